@@ -1,0 +1,10 @@
+/** Conformance tests by section: the title quotes the requirement; the run prints the table. */
+import test from 'node:test';
+
+type Check = () => void | Promise<void>;
+
+export function rfc(number: number, section: string) {
+  const named = (level: string) => (requirement: string, check: Check) =>
+    test(`RFC ${number} §${section} ${level} ${requirement}`, check);
+  return { must: named('MUST'), mustNot: named('MUST NOT'), should: named('SHOULD'), may: named('MAY') };
+}
