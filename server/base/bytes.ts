@@ -7,8 +7,8 @@ export const LF = 10;
 export const CRLF = Buffer.from('\r\n');
 
 /** One character per octet: loses nothing, means nothing. */
-export const latin1 = (bytes: Uint8Array): string => asBuffer(bytes).latin1Slice();
-export const utf8 = (bytes: Uint8Array): string => asBuffer(bytes).utf8Slice();
+export const latin1 = (bytes: Uint8Array): string => asBuffer(bytes).toString('latin1');
+export const utf8 = (bytes: Uint8Array): string => asBuffer(bytes).toString('utf8');
 
 /** The same memory as a Buffer; nothing is copied. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>

@@ -44,11 +44,7 @@ export const parseBytes = (text: string): Result<Bytes, string> =>
 export const printDuration = (value: Duration): string => print(value, durations, '0s');
 export const printBytes = (value: Bytes): string => print(value, sizes, '0B');
 
-function parse(
-  text: string,
-  table: readonly (readonly [string, number])[],
-  expected: string,
-): Result<number, string> {
+function parse(text: string, table: readonly (readonly [string, number])[], expected: string): Result<number, string> {
   const found = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim());
   if (text.trim() === '0') return ok(0);
   const unit = found && table.find(([name]) => name.toLowerCase() === found[2]?.toLowerCase());
