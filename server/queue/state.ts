@@ -1,0 +1,67 @@
+/**
+ * The life of one recipient of one queued message. A message leaves the queue when its last recipient reaches a final
+ * state. Final names are the action values of RFC 3464 §2.3.3, and `cancelled`, which only a person can do.
+ *
+ * This table is the only place that knows which move is legal: README.md's diagram is printed from it, and the
+ * migration's CHECK is tested against it.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+
+export const live = ['queued', 'active', 'deferred', 'held'] as const;
+export const final = ['delivered', 'relayed', 'expanded', 'failed', 'cancelled'] as const;
+export type Live = (typeof live)[number];
+export type Final = (typeof final)[number];
+export type State = Live | Final;
+
+export type Happening =
+  | 'take' // the runner leases it
+  | 'deliver'
+  | 'relay'
+  | 'expand'
+  | 'defer'
+  | 'fail' // an agent's outcome
+  | 'recover' // after a crash, or when a lease ran out
+  | 'hold'
+  | 'release'
+  | 'retry'
+  | 'bounce'
+  | 'cancel'; // a person
+
+export const transitions: { readonly [S in State]: { readonly [H in Happening]?: State } } = {
+  queued: { take: 'active', hold: 'held', bounce: 'failed', cancel: 'cancelled' },
+  active: {
+    deliver: 'delivered',
+    relay: 'relayed',
+    expand: 'expanded',
+    defer: 'deferred',
+    fail: 'failed',
+    recover: 'queued',
+  },
+  deferred: { take: 'active', retry: 'queued', hold: 'held', bounce: 'failed', cancel: 'cancelled' },
+  held: { release: 'queued', bounce: 'failed', cancel: 'cancelled' },
+  delivered: {},
+  relayed: {},
+  expanded: {},
+  failed: {},
+  cancelled: {},
+};
+
+export type IllegalTransition = { readonly from: State; readonly happening: Happening };
+
+export function advance(from: State, happening: Happening): Result<State, IllegalTransition> {
+  const to = transitions[from][happening];
+  return to ? ok(to) : err({ from, happening });
+}
+
+/** The states from which a happening is legal, for a statement's WHERE. */
+export const statesBefore = (happening: Happening): readonly State[] =>
+  [...live, ...final].filter(state => transitions[state][happening] !== undefined);
+
+/** The same table as a Mermaid diagram, for README.md and the Queue screen. */
+export const diagram = (): string =>
+  [
+    'stateDiagram-v2',
+    ...Object.entries(transitions).flatMap(([from, moves]) =>
+      Object.entries(moves).map(([happening, to]) => `  ${from} --> ${to}: ${happening}`),
+    ),
+  ].join('\n');
