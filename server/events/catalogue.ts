@@ -1,0 +1,251 @@
+/** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
+import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
+
+type Entry<F> = {
+  readonly agent: Agent;
+  readonly level: Level;
+  readonly outcome: EventOutcome;
+  readonly say: (fields: F) => string;
+};
+
+const who = (client: string | null, remote: string): string => (client ? `${client} (${remote})` : remote);
+const sender = (address: string): string => address || '<>';
+const people = (list: readonly string[]): string =>
+  list.length > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length - 2} more` : list.join(', ');
+const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
+const where = (fields: { mailbox?: string; uid?: number }): string =>
+  fields.mailbox === undefined ? '' : `${fields.mailbox}${fields.uid === undefined ? '' : `, UID ${fields.uid}`}`;
+
+export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
+  'server.started': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `Mailroom ${f.version} started (${f.mode}) in ${f.home}`,
+  },
+  'server.stopping': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `Mailroom is stopping: ${f.reason}`,
+  },
+  'server.fault': {
+    agent: 'Server',
+    level: 'error',
+    outcome: 'failed',
+    say: f => `A fault of ours in ${f.where}: ${f.because}`,
+  },
+  'listener.bound': {
+    agent: 'Server',
+    level: 'info',
+    outcome: 'info',
+    say: f => `${f.listener} listens on ${f.host}:${f.port}`,
+  },
+  'listener.failed': {
+    agent: 'Server',
+    level: 'error',
+    outcome: 'attention',
+    say: f => `${f.listener} cannot listen on ${f.host}:${f.port}. ${f.because}`,
+  },
+  'config.changed': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `Settings changed (${f.by}): ${f.keys.join(', ')}`,
+  },
+  'config.refused': {
+    agent: 'Server',
+    level: 'warning',
+    outcome: 'attention',
+    say: f => `The settings file was not taken, the last good one stays: ${f.because}`,
+  },
+  'store.recovered': {
+    agent: 'MS',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `After a stop: ${f.recipients} recipients went back to the queue`,
+  },
+
+  'smtp.connected': {
+    agent: 'MTA',
+    level: 'debug',
+    outcome: 'info',
+    say: f => `${f.remote} connected (${f.listener})`,
+  },
+  'smtp.tls': { agent: 'MTA', level: 'debug', outcome: 'info', say: f => `encrypted with ${f.version}, ${f.cipher}` },
+  'smtp.signed-in': {
+    agent: 'MSA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.user} signed in from ${f.remote} (${f.mechanism})`,
+  },
+  'smtp.sign-in-refused': {
+    agent: 'MSA',
+    level: 'warning',
+    outcome: 'refused',
+    say: f => `sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+  },
+  'smtp.refused': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'refused',
+    say: f =>
+      `${f.remote}${f.recipient ? ` to ${f.recipient}` : f.sender !== null ? ` from ${sender(f.sender)}` : ''} refused with ${f.reply.slice(0, 9).trim()}: ${f.because}`,
+  },
+  'smtp.closed': {
+    agent: 'MTA',
+    level: 'debug',
+    outcome: 'info',
+    say: f =>
+      `${f.remote} left after ${f.seconds.toFixed(1)} s: ${f.accepted} accepted, ${f.refused} refused (${f.why})`,
+  },
+
+  'queue.accepted': {
+    agent: 'MSA',
+    level: 'info',
+    outcome: 'ok',
+    say: f =>
+      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted from ${f.user ?? f.remote} (${f.protocol})`,
+  },
+  'queue.relayed': {
+    agent: 'MTA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.recipient} relayed to ${f.host ?? 'the next hop'}: ${f.reply}`,
+  },
+  'queue.deferred': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'waiting',
+    say: f => `${f.recipient} waits, next try ${new Date(f.nextAt).toISOString()}: ${f.reply}`,
+  },
+  'queue.failed': { agent: 'MTA', level: 'warning', outcome: 'failed', say: f => `${f.recipient} failed: ${f.reply}` },
+  'queue.operated': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `${f.by} asked to ${f.act}: ${people(f.recipients)}`,
+  },
+  'queue.reported': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'info',
+    say: f =>
+      f.report
+        ? `${sender(f.to)} is told (${f.kind}): ${people(f.recipients)}`
+        : `no report (${f.kind}) for ${people(f.recipients)}: ${f.because ?? 'not wished'}`,
+  },
+  'mda.filed': {
+    agent: 'MDA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.recipient} ${f.captured ? 'captured' : 'filed'} in ${f.account}/${f.mailbox}${uid(f)}`,
+  },
+  'mda.expanded': {
+    agent: 'MDA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.recipient} stands for ${people(f.into)}`,
+  },
+
+  'imap.signed-in': {
+    agent: 'MS',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.user} signed in over IMAP from ${f.remote} (${f.mechanism})`,
+  },
+  'imap.sign-in-refused': {
+    agent: 'MS',
+    level: 'warning',
+    outcome: 'refused',
+    say: f => `IMAP sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+  },
+  'imap.client': {
+    agent: 'MS',
+    level: 'debug',
+    outcome: 'info',
+    say: f => `${f.user ?? 'somebody'} uses ${f.name} ${f.version}`,
+  },
+  'imap.closed': {
+    agent: 'MS',
+    level: 'debug',
+    outcome: 'info',
+    say: f => `${f.user ?? f.remote} left IMAP after ${f.commands} commands`,
+  },
+  'pop3.signed-in': {
+    agent: 'MS',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.user} signed in over POP3 from ${f.remote} (${f.mechanism})`,
+  },
+  'pop3.sign-in-refused': {
+    agent: 'MS',
+    level: 'warning',
+    outcome: 'refused',
+    say: f => `POP3 sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+  },
+  'pop3.closed': {
+    agent: 'MS',
+    level: 'debug',
+    outcome: 'info',
+    say: f => `${f.user ?? f.remote} left POP3: ${f.retrieved} retrieved, ${f.deleted} deleted`,
+  },
+
+  'ms.read': {
+    agent: 'MUA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.by} read it with ${who(f.client, f.remote)} (${where(f)})`,
+  },
+  'ms.flagged': {
+    agent: 'MUA',
+    level: 'debug',
+    outcome: 'info',
+    say: f => `${f.by} marked it ${f.what} (${where(f)})`,
+  },
+  'ms.moved': {
+    agent: 'MUA',
+    level: 'info',
+    outcome: 'info',
+    say: f => `${f.by} moved it to ${f.to} with ${who(f.client, f.remote)}`,
+  },
+  'ms.copied': {
+    agent: 'MUA',
+    level: 'info',
+    outcome: 'info',
+    say: f => `${f.by} copied it to ${f.to} with ${who(f.client, f.remote)}`,
+  },
+  'ms.expunged': {
+    agent: 'MUA',
+    level: 'info',
+    outcome: 'info',
+    say: f => `${f.by} deleted it for good with ${who(f.client, f.remote)} (${where(f)})`,
+  },
+  'ms.appended': {
+    agent: 'MUA',
+    level: 'info',
+    outcome: 'info',
+    say: f => `${f.by} put it into ${where(f)} with ${who(f.client, f.remote)}`,
+  },
+
+  'directory.changed': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `${f.what}: ${f.name} (${f.by})`,
+  },
+};
+
+const isKnown = (name: string): name is EventName => Object.hasOwn(catalogue, name);
+const entryOf = (name: string) => (isKnown(name) ? (catalogue[name] as Entry<never>) : null);
+
+type Stored = { readonly name: string; readonly fields: Readonly<Record<string, unknown>> };
+
+/** One sentence; for an event of a later version, its name. */
+export const sentence = (stored: Stored | Event): string => {
+  const entry = entryOf(stored.name);
+  return entry ? entry.say(stored.fields as never) : stored.name;
+};
+export const agentOf = (name: string): Agent => entryOf(name)?.agent ?? 'Server';
+export const levelOf = (name: string): Level => entryOf(name)?.level ?? 'info';
+export const outcomeOf = (name: string): EventOutcome => entryOf(name)?.outcome ?? 'info';

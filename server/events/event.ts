@@ -1,0 +1,148 @@
+/**
+ * Everything the server can report, as typed values. Log, metrics, live view, journeys and tests all read these; nothing
+ * reads log text. An event becomes durable in the transaction of the change it tells of.
+ *
+ * To add one: add its fields to `Facts`; the compiler then asks for its line in catalogue.ts.
+ */
+import type { Instant } from '../base/units.ts';
+
+/** RFC 5598 §4: which part of the mail system speaks. */
+export type Agent = 'MUA' | 'MSA' | 'MTA' | 'MDA' | 'MS' | 'Server';
+export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'error';
+/** What a reader sees first: each has a shape and a colour. */
+export type EventOutcome = 'ok' | 'waiting' | 'attention' | 'failed' | 'refused' | 'info';
+
+export type SmtpListener = 'smtp' | 'submission' | 'submissions';
+
+/** Added by the store to what happens to a message in a mailbox. */
+type InMailbox = { readonly mailbox?: string; readonly uid?: number };
+/** Who did it, by which program. */
+type ByClient = {
+  readonly by: string;
+  readonly protocol: 'imap' | 'pop3' | 'window';
+  readonly client: string | null;
+  readonly remote: string;
+};
+type SignIn = { readonly user: string; readonly mechanism: string; readonly remote: string; readonly listener: string };
+type SignInRefused = SignIn & { readonly why: string };
+type SessionClosed = {
+  readonly remote: string;
+  readonly user: string | null;
+  readonly seconds: number;
+  readonly received: number;
+  readonly sent: number;
+};
+
+export type Facts = {
+  'server.started': { version: string; home: string; mode: string };
+  'server.stopping': { reason: string };
+  'server.fault': { where: string; because: string };
+  'listener.bound': { listener: string; host: string; port: number };
+  'listener.failed': { listener: string; host: string; port: number; because: string };
+  'config.changed': { keys: readonly string[]; by: string };
+  'config.refused': { because: string };
+  'store.recovered': { recipients: number };
+
+  'smtp.connected': { listener: SmtpListener; remote: string; port: number };
+  'smtp.tls': { version: string; cipher: string };
+  'smtp.signed-in': SignIn;
+  'smtp.sign-in-refused': SignInRefused;
+  'smtp.refused': {
+    stage: string;
+    reply: string;
+    because: string;
+    sender: string | null;
+    recipient: string | null;
+    remote: string;
+    helo: string | null;
+    listener: SmtpListener;
+  };
+  'smtp.closed': {
+    listener: SmtpListener;
+    remote: string;
+    seconds: number;
+    accepted: number;
+    refused: number;
+    commands: string;
+    why: string;
+  };
+
+  'queue.accepted': {
+    sender: string;
+    recipients: readonly string[];
+    size: number;
+    messageId: string | null;
+    subject: string;
+    remote: string;
+    helo: string | null;
+    /** RFC 3848: ESMTPSA and so on; 'local' for what the server wrote itself. */
+    protocol: string;
+    listener: SmtpListener | 'local';
+    user: string | null;
+    origin: string;
+    /** From the first octet of MAIL to durable. */
+    milliseconds: number;
+  };
+  'queue.relayed': Attempted & { tls: string | null };
+  'queue.deferred': Attempted & { nextAt: Instant; attempts: number };
+  'queue.failed': Attempted;
+  'queue.operated': { act: string; recipients: readonly string[]; by: string };
+  'queue.reported': {
+    kind: 'failed' | 'delayed' | 'delivered';
+    to: string;
+    recipients: readonly string[];
+    report: string | null;
+    because: string | null;
+  };
+  'mda.filed': { recipient: string; account: string; mailbox: string; delay: number; uid?: number; captured: boolean };
+  'mda.expanded': { recipient: string; into: readonly string[] };
+
+  'imap.signed-in': SignIn;
+  'imap.sign-in-refused': SignInRefused;
+  'imap.client': { name: string; version: string; user: string | null };
+  'imap.closed': SessionClosed & { commands: number };
+  'pop3.signed-in': SignIn;
+  'pop3.sign-in-refused': SignInRefused;
+  'pop3.closed': SessionClosed & { retrieved: number; deleted: number };
+
+  'ms.read': ByClient & InMailbox;
+  'ms.flagged': ByClient & InMailbox & { what: string };
+  'ms.moved': ByClient & InMailbox & { to: string };
+  'ms.copied': ByClient & InMailbox & { to: string };
+  'ms.expunged': ByClient & InMailbox;
+  'ms.appended': ByClient & InMailbox;
+
+  'directory.changed': { what: string; name: string; by: string };
+};
+
+/** One attempt for one recipient, in the words that a log line needs. Delays in seconds. */
+type Attempted = {
+  recipient: string;
+  host: string | null;
+  status: string;
+  reply: string;
+  /** Since acceptance. */
+  delay: number;
+};
+
+export type EventName = keyof Facts;
+export type Event = {
+  readonly [N in EventName]: {
+    readonly name: N;
+    readonly at: Instant;
+    /** The connection's trace id, or the message's: the connection's, a hyphen, and its number there. */
+    readonly trace: string;
+    readonly fields: Readonly<Facts[N]>;
+  };
+}[EventName];
+
+/** Makes an event; the only way that the rest of the code spells one. */
+export const event = <N extends EventName>(name: N, at: Instant, trace: string, fields: Facts[N]) => ({
+  name,
+  at,
+  trace,
+  fields,
+});
+
+/** The trace of things that belong to no connection. */
+export const SERVER_TRACE = 'server';

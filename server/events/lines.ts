@@ -1,0 +1,142 @@
+/**
+ * Events as log lines. JSON: one object a line. Postfix: the forms that pflogsumm and fail2ban's stock filters read, so
+ * that the tools people have go on working; IMAP and POP3 failures in Dovecot's form for the same reason.
+ *
+ * The daemon name is `postfix-mailroom/<service>`; submission services are exactly `submission/smtpd` and
+ * `smtps/smtpd`, the only two that pflogsumm knows.
+ */
+import { sentence } from './catalogue.ts';
+import type { Event } from './event.ts';
+import { queueIdOf } from './trace.ts';
+import { printable } from './transcript.ts';
+
+type Stored = {
+  readonly name: string;
+  readonly at: number;
+  readonly trace: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+};
+
+export const jsonLine = (stored: Stored): string =>
+  JSON.stringify({ at: new Date(stored.at).toISOString(), event: stored.name, trace: stored.trace, ...stored.fields });
+
+export const storyLine = (stored: Stored): string =>
+  `${new Date(stored.at).toISOString().slice(11, 23)}  ${stored.trace.padEnd(15)} ${printable(sentence(stored))}`;
+
+/** Zero or more lines; debug facts that Postfix does not print give none. `pid` stands in the brackets. */
+export function postfixLines(stored: Stored, host: string, pid: number): string[] {
+  const stamp = `${syslogTime(stored.at)} ${host.split('.')[0] || 'localhost'}`;
+  return body(stored as Event).map(([daemon, text]) => `${stamp} ${daemon}[${pid}]: ${printable(text)}`);
+}
+
+const SYSLOG = 'postfix-mailroom';
+const smtpd = (listener: string): string =>
+  ({ submission: `${SYSLOG}/submission/smtpd`, submissions: `${SYSLOG}/smtps/smtpd` })[listener] ?? `${SYSLOG}/smtpd`;
+const peer = (remote: string): string => `unknown[${remote}]`;
+const delays = (seconds: number): string => `delay=${seconds.toFixed(2)}, delays=0/0/0/${seconds.toFixed(2)}`;
+
+type Line = readonly [daemon: string, text: string];
+
+function body(e: Event): Line[] {
+  const id = queueIdOf(e.trace);
+  switch (e.name) {
+    case 'smtp.connected':
+      return [[smtpd(e.fields.listener), `connect from ${peer(e.fields.remote)}`]];
+    case 'smtp.refused': {
+      const f = e.fields;
+      const stage = f.stage.toUpperCase();
+      return [
+        [
+          smtpd(f.listener),
+          `NOQUEUE: reject: ${stage} from ${peer(f.remote)}: ${f.reply}; from=<${f.sender ?? ''}>${f.recipient === null ? '' : ` to=<${f.recipient}>`} proto=ESMTP helo=<${f.helo ?? ''}>`,
+        ],
+      ];
+    }
+    case 'smtp.sign-in-refused':
+      return [
+        [
+          smtpd(e.fields.listener),
+          `warning: ${peer(e.fields.remote)}: SASL ${e.fields.mechanism} authentication failed: ${e.fields.why}, sasl_username=${e.fields.user}`,
+        ],
+      ];
+    case 'smtp.closed':
+      return [[smtpd(e.fields.listener), `disconnect from ${peer(e.fields.remote)} ${e.fields.commands}`]];
+    case 'queue.accepted':
+      return accepted(e.fields, id);
+    case 'mda.filed':
+      return [
+        [
+          `${SYSLOG}/local`,
+          `${id}: to=<${e.fields.recipient}>, relay=local, ${delays(e.fields.delay)}, dsn=2.0.0, status=sent (delivered to mailbox)`,
+        ],
+        [`${SYSLOG}/qmgr`, `${id}: removed`],
+      ];
+    case 'queue.relayed':
+      return [...attempt(e.fields, id, 'sent'), [`${SYSLOG}/qmgr`, `${id}: removed`]];
+    case 'queue.deferred':
+      return attempt(e.fields, id, 'deferred');
+    case 'queue.failed':
+      return [...attempt(e.fields, id, 'bounced'), [`${SYSLOG}/qmgr`, `${id}: removed`]];
+    case 'imap.sign-in-refused':
+    case 'pop3.sign-in-refused': {
+      const service = e.name.slice(0, 4);
+      const f = e.fields;
+      return [
+        [
+          'dovecot',
+          `${service}-login: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 1 secs): user=<${f.user}>, method=${f.mechanism}, rip=${f.remote}, lip=127.0.0.1`,
+        ],
+      ];
+    }
+    case 'imap.signed-in':
+    case 'pop3.signed-in':
+      return [
+        [
+          'dovecot',
+          `${e.name.slice(0, 4)}-login: Login: user=<${e.fields.user}>, method=${e.fields.mechanism}, rip=${e.fields.remote}, lip=127.0.0.1`,
+        ],
+      ];
+    default:
+      return [];
+  }
+}
+
+function accepted(f: Extract<Event, { name: 'queue.accepted' }>['fields'], id: string): Line[] {
+  const client =
+    f.listener === 'local'
+      ? []
+      : [
+          [
+            smtpd(f.listener),
+            `${id}: client=${peer(f.remote)}${f.user ? `, sasl_method=PLAIN, sasl_username=${f.user}` : ''}`,
+          ] as const,
+        ];
+  return [
+    ...client,
+    [`${SYSLOG}/cleanup`, `${id}: message-id=${f.messageId ?? '<>'}`],
+    [`${SYSLOG}/qmgr`, `${id}: from=<${f.sender}>, size=${f.size}, nrcpt=${f.recipients.length} (queue active)`],
+  ];
+}
+
+function attempt(
+  f: { recipient: string; host: string | null; status: string; reply: string; delay: number },
+  id: string,
+  status: string,
+): Line[] {
+  const relay = f.host ? `${f.host}:25` : 'none';
+  return [
+    [
+      `${SYSLOG}/smtp`,
+      `${id}: to=<${f.recipient}>, relay=${relay}, ${delays(f.delay)}, dsn=${f.status}, status=${status} (${f.reply})`,
+    ],
+  ];
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** RFC 3164 §4.1.2, in local time as syslog has it. */
+function syslogTime(at: number): string {
+  const d = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${MONTHS[d.getMonth()]} ${String(d.getDate()).padStart(2)} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+}
