@@ -47,14 +47,25 @@ export type Stream<I, O> = {
 type Procedure = Call<any, any> | Stream<any, any>;
 export type Router = { readonly [name: string]: Procedure | Router };
 
+/** What a client may ask of router R. A type that already is a client's (`Api` of contract.ts) stays as it is. */
 export type Client<R> = {
-  readonly [K in keyof R]: R[K] extends Call<infer I, infer O>
-    ? (input: I, signal?: AbortSignal) => Promise<O>
-    : R[K] extends Stream<infer I, infer O>
-      ? K extends `watch${string}`
-        ? (input: I, signal?: AbortSignal) => AsyncGenerator<O, void, void>
-        : never
-      : Client<R[K]>;
+  readonly [K in keyof R]: R[K] extends (...input: never) => unknown
+    ? R[K]
+    : R[K] extends Call<infer I, infer O>
+      ? (input: I, signal?: AbortSignal) => Promise<O>
+      : R[K] extends Stream<infer I, infer O>
+        ? K extends `watch${string}`
+          ? (input: I, signal?: AbortSignal) => AsyncGenerator<O, void, void>
+          : never
+        : Client<R[K]>;
+};
+/** The other way round: the router that answers a client of type C. */
+export type RouterOf<C> = {
+  readonly [K in keyof C]: C[K] extends (input: infer I, signal?: AbortSignal) => Promise<infer O>
+    ? Call<I, O>
+    : C[K] extends (input: infer I, signal?: AbortSignal) => AsyncGenerator<infer O, void, void>
+      ? Stream<I, O>
+      : RouterOf<C[K]>;
 };
 
 export const call = <I, O>(input: Schema<I>, run: Call<I, O>['run']): Call<I, O> => ({ kind: 'call', input, run });
@@ -89,8 +100,6 @@ const MOST_OPEN = 500;
 const MOST_CREDIT = 1000;
 /** Items of one stream that may be on their way before the reader has taken the first. */
 const AHEAD = 4;
-
-// ── the server's side ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** One call in work: `wake` is what a stream without credit waits for. */
 type Job = { readonly abort: AbortController; credit: number; wake: () => void };
@@ -132,7 +141,7 @@ export function serve(router: Router, channel: Channel, who: Caller, onBug: (bug
       const job = jobs.get(id);
       if (op === 'call' && !job) void run(id, String(first), second);
       else if (op === 'pull' && job) {
-        job.credit = Math.min(MOST_CREDIT, job.credit + credits(first));
+        job.credit = Math.min(MOST_CREDIT, job.credit + (Number(first) || 0));
         job.wake();
       } else if (op === 'cancel' && job) job.abort.abort();
     },
@@ -142,11 +151,9 @@ export function serve(router: Router, channel: Channel, who: Caller, onBug: (bug
   );
 }
 
-const credits = (given: unknown): number => (Number.isInteger(given) && (given as number) > 0 ? (given as number) : 0);
-
 /** A generator that was woken by its signal may end by throwing the signal's reason; that is no bug. */
-const isAbort = (error: unknown, job: Job): boolean =>
-  job.abort.signal.aborted && (error === job.abort.signal.reason || (error as Error | null)?.name === 'AbortError');
+const isAbort = (error: unknown, { abort: { signal } }: Job): boolean =>
+  signal.aborted && (error === signal.reason || (error as Error | null)?.name === 'AbortError');
 
 /** Takes items only while there is credit. However it ends, the generator is closed. */
 async function pump<T>(items: AsyncGenerator<T, void, void>, job: Job, send: (item: T) => void): Promise<void> {
@@ -154,7 +161,7 @@ async function pump<T>(items: AsyncGenerator<T, void, void>, job: Job, send: (it
   signal.addEventListener('abort', () => job.wake(), { once: true });
   try {
     while (!signal.aborted) {
-      if (job.credit === 0) {
+      if (job.credit < 1) {
         await new Promise<void>(resolve => {
           job.wake = resolve;
         });
@@ -193,8 +200,6 @@ function find(router: Router, path: string): Procedure {
 
 const isProcedure = (node: Router | Procedure): node is Procedure => typeof node.run === 'function';
 
-// ── the client's side ───────────────────────────────────────────────────────────────────────────────────────────
-
 type Answer = (op: string, first: unknown, second: unknown, third: unknown) => void;
 type Asked = { pull(credits: number): void; cancel(): void };
 type Ask = (path: string, input: unknown, signal: AbortSignal | undefined, hear: Answer) => Asked;
@@ -203,7 +208,7 @@ type Ask = (path: string, input: unknown, signal: AbortSignal | undefined, hear:
  * The typed client of the router at the other end of a channel. A cancelled call fails with CANCELLED, a cancelled
  * stream just ends; when the channel is lost everything open fails with DISCONNECTED and `onLost` is called.
  */
-export function connect<R extends Router>(channel: Channel, onLost: () => void = () => {}): Client<R> {
+export function connect<R extends object>(channel: Channel, onLost: () => void = () => {}): Client<R> {
   const open = new Map<number, Answer>();
   let last = 0;
   let lost = false;
@@ -264,7 +269,7 @@ const invoke = (ask: Ask, at: string, input: unknown, signal?: AbortSignal): Pro
   new Promise((resolve, reject) => {
     ask(at, input, signal, (op, first, second, third) => {
       if (op === 'ok') resolve(first);
-      else reject(refusal(op, first, second, third));
+      else reject(refusal(first, second, third));
     });
   });
 
@@ -274,7 +279,7 @@ async function* watch(ask: Ask, at: string, input: unknown, signal?: AbortSignal
   let ending: 'end' | ApiError | null = null;
   const asked = ask(at, input, signal, (op, first, second, third) => {
     if (op === 'next') items.push(first);
-    else ending = op === 'end' ? 'end' : refusal(op, first, second, third);
+    else ending = op === 'end' ? 'end' : refusal(first, second, third);
     wake();
   });
   try {
@@ -297,16 +302,12 @@ async function* watch(ask: Ask, at: string, input: unknown, signal?: AbortSignal
   }
 }
 
-const refusal = (op: string, code: unknown, message: unknown, details: unknown): ApiError =>
-  op === 'err'
-    ? new ApiError(String(code), String(message), details)
-    : new ApiError('INTERNAL', `The server answered a question with "${op}"`);
+const refusal = (code: unknown, message: unknown, details: unknown): ApiError =>
+  new ApiError(String(code), String(message), details);
 
 type Message = readonly [id: number, op: string, first?: unknown, second?: unknown, third?: unknown];
 const isMessage = (message: unknown): message is Message =>
   Array.isArray(message) && Number.isSafeInteger(message[0]) && typeof message[1] === 'string';
-
-// ── channels ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 // biome-ignore lint/suspicious/noExplicitAny: the page's ports, Node's and Electron's name their events' types differently
 type Hear = (type: any, act: (event: any) => void) => unknown;
@@ -344,8 +345,7 @@ type Duplex = {
   end(): unknown;
   destroy(): unknown;
   setEncoding(encoding: 'utf8'): unknown;
-  on(type: 'data', act: (text: string) => void): unknown;
-  on(type: 'close' | 'end' | 'error', act: () => void): unknown;
+  readonly on: Hear;
   readonly writable: boolean;
 };
 
@@ -361,7 +361,7 @@ export const lineChannel = (duplex: Duplex): Channel => ({
     let parts: string[] = [];
     let length = 0;
     duplex.setEncoding('utf8');
-    duplex.on('data', text => {
+    duplex.on('data', (text: string) => {
       const lines = text.split('\n');
       const rest = lines.pop() ?? '';
       for (const line of lines) {
