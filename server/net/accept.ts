@@ -1,0 +1,132 @@
+/**
+ * A socket that was accepted, as a `Connection`: it can become encrypted in place, ends politely, and never lets an
+ * error of the network reach the top. RFC 3207 §4.2: what came in clear is thrown away when TLS begins.
+ */
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { Clock } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Duration, seconds } from '../base/units.ts';
+import { normalAddress } from './address.ts';
+import type { Connection, TlsFacts } from './connection.ts';
+
+/** A peer that is silent in the handshake is let go. */
+export const HANDSHAKE_DEADLINE = seconds(30);
+/** After `end`: how long the peer has to take the last lines and to close its side. */
+export const END_GRACE = seconds(2);
+
+export type AcceptOptions = {
+  readonly clock: Clock;
+  readonly secureContext: () => SecureContext;
+  /** Another context for the name the client asked for (RFC 6066 §3); null for the usual one. */
+  readonly contextFor?: (serverName: string) => SecureContext | null;
+  readonly handshakeDeadline?: Duration;
+};
+
+export function accept(socket: Socket, options: AcceptOptions): Connection {
+  let stream: Socket = socket;
+  let facts: TlsFacts | null = null;
+  let ending = false;
+  // The addresses are asked now: a closed socket has forgotten them.
+  const remote = { address: normalAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
+  const local = { address: normalAddress(socket.localAddress), port: socket.localPort ?? 0 };
+  socket.setNoDelay(true);
+  socket.on('error', ignore);
+
+  return {
+    remote,
+    local,
+    stream: (): Duplex => stream,
+    tls: () => facts,
+    async startTls() {
+      if (facts) return err('the connection is encrypted already');
+      if (socket.destroyed) return err('the connection is closed');
+      discardReceived(socket);
+      const secured = serverSide(socket, options);
+      stream = secured;
+      const shaken = await handshake(secured, options.clock, options.handshakeDeadline ?? HANDSHAKE_DEADLINE);
+      if (!shaken.ok) secured.destroy();
+      else facts = shaken.value;
+      return shaken;
+    },
+    end() {
+      if (ending || stream.destroyed) return;
+      ending = true;
+      endPolitely(stream, options.clock);
+    },
+    destroy: () => void stream.destroy(),
+  };
+}
+
+/** Errors of a socket are followed by 'close', and that is what everybody listens to. */
+const ignore = () => {};
+
+function serverSide(socket: Socket, options: AcceptOptions): TLSSocket {
+  const secured = new TLSSocket(socket, {
+    isServer: true,
+    secureContext: options.secureContext(),
+    SNICallback: (name, done) => done(null, options.contextFor?.(name) ?? undefined),
+  });
+  secured.on('error', ignore);
+  return secured;
+}
+
+/** Nobody listens to the clear stream any more, and what is left in it is gone. */
+export function discardReceived(socket: Socket): number {
+  socket.unpipe();
+  socket.removeAllListeners('data');
+  socket.removeAllListeners('readable');
+  socket.pause();
+  let discarded = 0;
+  for (let chunk = socket.read(); chunk !== null; chunk = socket.read()) discarded += chunk.length;
+  return discarded;
+}
+
+function handshake(secured: TLSSocket, clock: Clock, deadline: Duration): Promise<Result<TlsFacts, string>> {
+  return new Promise(resolve => {
+    let why = 'the peer closed the connection in the TLS handshake';
+    const cancel = clock.after(deadline, () => settle(err('the TLS handshake was not finished in time')));
+    const onError = (fault: Error) => {
+      why = `the TLS handshake failed: ${tlsReason(fault)}`;
+    };
+    const onClose = () => settle(err(why));
+    const onSecure = () => settle(ok(factsOf(secured)));
+    function settle(result: Result<TlsFacts, string>) {
+      cancel();
+      secured.off('error', onError).off('close', onClose).off('secure', onSecure);
+      resolve(result);
+    }
+    secured.on('error', onError).on('close', onClose).on('secure', onSecure);
+  });
+}
+
+/** What was agreed on; `servername` is what the client asked for, and false or absent when it did not. */
+export function factsOf(secured: TLSSocket): TlsFacts {
+  const asked: unknown = 'servername' in secured ? secured.servername : null;
+  return {
+    version: secured.getProtocol() ?? 'unknown',
+    cipher: secured.getCipher()?.standardName ?? 'unknown',
+    serverName: typeof asked === 'string' && asked !== '' ? asked : null,
+  };
+}
+
+/** OpenSSL's and BoringSSL's messages carry file names and numbers; the reason is enough for a person. */
+export function tlsReason(fault: Error): string {
+  const reason = 'reason' in fault && typeof fault.reason === 'string' ? fault.reason : fault.message;
+  return reason.replace(/^[0-9A-Fa-f]+:error:[0-9A-Fa-f]*:/, '').trim();
+}
+
+/**
+ * Writes out, says FIN, and drinks what still comes: closing with unread octets would send RST, and the peer might
+ * lose the last lines (RFC 1122 §4.2.2.13).
+ */
+export function endPolitely(stream: Socket, clock: Clock, grace: Duration = END_GRACE): void {
+  stream.unpipe();
+  stream.removeAllListeners('data');
+  stream.removeAllListeners('readable');
+  const cancel = clock.after(grace, () => stream.destroy());
+  stream.once('close', cancel);
+  stream.end();
+  stream.resume();
+}

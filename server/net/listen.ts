@@ -1,0 +1,190 @@
+/**
+ * A port that accepts connections, with limits for all and for each peer. A port that cannot be had is a value that
+ * says who holds it and what to do. The limits keep a flood of silent connections from shutting others out: where all
+ * places are taken, the oldest connection that never said a word gives way.
+ */
+import { createServer, type Server, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { Clock } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Closable } from '../base/scope.ts';
+import { type Duration, seconds } from '../base/units.ts';
+import { accept, endPolitely } from './accept.ts';
+import { normalAddress, peerGroup } from './address.ts';
+import type { Connection, Endpoint } from './connection.ts';
+import { type ListenFault, listenFault } from './listen-fault.ts';
+
+export type { ListenFault } from './listen-fault.ts';
+export type RefusedWhy = 'too-many-connections' | 'too-many-from-address' | 'gave-way';
+
+export type ListenOptions = {
+  /** As it stands in logs and settings: 'submission', 'imaps'. */
+  readonly name: string;
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** 'implicit': TLS from the first octet (RFC 8314 §3); 'starttls': the protocol may ask for it. */
+  readonly tls: 'none' | 'starttls' | 'implicit';
+  /** Asked anew for each handshake, so that a renewed certificate holds at once. */
+  readonly secureContext: () => SecureContext;
+  readonly contextFor?: (serverName: string) => SecureContext | null;
+  readonly clock: Clock;
+  readonly maxConnections: number;
+  /** Per IPv4 address or IPv6 /64. */
+  readonly maxPerAddress: number;
+  /** Said to a peer that is one too many, without line end: '421 4.7.0 Too many connections'. */
+  readonly busyLine: string;
+  onConnection(connection: Connection): void;
+  onRefused?(remote: Endpoint, why: RefusedWhy): void;
+  /** An implicit TLS handshake that failed, before there was a connection to hand on. */
+  onHandshakeFailed?(remote: Endpoint, why: string): void;
+  readonly handshakeDeadline?: Duration;
+};
+
+export type Listener = Closable & {
+  readonly name: string;
+  readonly host: string;
+  /** The real one, also when 0 was asked for. */
+  readonly port: number;
+  connections(): number;
+  /** No more are accepted; those that are connected stay. Resolves when the port is free. */
+  stopAccepting(): Promise<void>;
+  /** Stops accepting, lets the connections end by themselves for `grace`, then destroys them. */
+  close(grace?: Duration): Promise<void>;
+};
+
+/** A greeted client answers within seconds; one that has not spoken by then may be asked to make room. */
+export const SILENCE_ALLOWED = seconds(5);
+export const CLOSE_GRACE = seconds(5);
+/** How many may wait in the kernel; the system's own bound is often lower. */
+const BACKLOG = 1024;
+
+type Place = {
+  readonly connection: Connection;
+  readonly socket: Socket;
+  readonly group: string;
+  readonly since: number;
+};
+
+export async function listen(options: ListenOptions): Promise<Result<Listener, ListenFault>> {
+  const places = newPlaces(options);
+  const server = createServer({ noDelay: true, pauseOnConnect: false }, socket => places.take(socket));
+  const fault = await opened(server, options);
+  if (fault) return err(await listenFault(fault, options.host, options.port));
+  // A listening server that fails later (out of descriptors) goes on when it can; it never crashes the process.
+  server.on('error', () => {});
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  let stopped: Promise<void> | null = null;
+  const stopAccepting = () => {
+    stopped ??= new Promise(resolve => {
+      server.close();
+      setImmediate(resolve);
+    });
+    return stopped;
+  };
+  return ok({
+    name: options.name,
+    host: options.host,
+    port,
+    connections: () => places.count(),
+    stopAccepting,
+    async close(grace: Duration = CLOSE_GRACE) {
+      await stopAccepting();
+      await places.empty(grace);
+    },
+  });
+}
+
+function opened(server: Server, { host, port }: ListenOptions): Promise<NodeJS.ErrnoException | null> {
+  return new Promise(resolve => {
+    server.once('error', resolve);
+    server.listen({ host, port, backlog: BACKLOG }, () => {
+      server.off('error', resolve);
+      resolve(null);
+    });
+  });
+}
+
+/** Who is connected, and who may be. */
+function newPlaces(options: ListenOptions) {
+  const { clock } = options;
+  const taken = new Set<Place>();
+  const perGroup = new Map<string, number>();
+  let whenEmpty = () => {};
+
+  const leave = (place: Place) => {
+    if (!taken.delete(place)) return;
+    const left = (perGroup.get(place.group) ?? 1) - 1;
+    if (left === 0) perGroup.delete(place.group);
+    else perGroup.set(place.group, left);
+    if (taken.size === 0) whenEmpty();
+  };
+
+  /** The oldest connection of whom nothing was ever heard. Sets keep the order of arrival. */
+  const silent = (): Place | null => {
+    for (const place of taken) {
+      if (clock.monotonic() - place.since < SILENCE_ALLOWED) return null;
+      if (place.socket.bytesRead === 0) return place;
+    }
+    return null;
+  };
+
+  const admits = (group: string): RefusedWhy | null => {
+    if ((perGroup.get(group) ?? 0) >= options.maxPerAddress) return 'too-many-from-address';
+    if (taken.size < options.maxConnections) return null;
+    const idle = silent();
+    if (!idle) return 'too-many-connections';
+    options.onRefused?.(idle.connection.remote, 'gave-way');
+    leave(idle);
+    sayBusy(idle.socket, options);
+    return null;
+  };
+
+  return {
+    count: () => taken.size,
+    take(socket: Socket) {
+      // A peer that is gone already has no address.
+      if (socket.remoteAddress === undefined) return void socket.destroy();
+      const remote = { address: normalAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
+      const group = peerGroup(remote.address);
+      const why = admits(group);
+      if (why) {
+        options.onRefused?.(remote, why);
+        return sayBusy(socket, options);
+      }
+      const place = { connection: accept(socket, options), socket, group, since: clock.monotonic() };
+      taken.add(place);
+      perGroup.set(group, (perGroup.get(group) ?? 0) + 1);
+      socket.once('close', () => leave(place));
+      if (options.tls === 'implicit') secureFirst(place.connection, options);
+      else options.onConnection(place.connection);
+    },
+    async empty(grace: Duration) {
+      if (taken.size === 0) return;
+      await new Promise<void>(resolve => {
+        const cancel = clock.after(grace, () => {
+          for (const place of taken) place.connection.destroy();
+        });
+        whenEmpty = () => {
+          cancel();
+          resolve();
+        };
+      });
+    },
+  };
+}
+
+async function secureFirst(connection: Connection, options: ListenOptions): Promise<void> {
+  const secured = await connection.startTls();
+  if (secured.ok) options.onConnection(connection);
+  else options.onHandshakeFailed?.(connection.remote, secured.error);
+}
+
+/** Before a TLS handshake no line can be said, so there the peer only sees the end. */
+function sayBusy(socket: Socket, { busyLine, clock, tls }: ListenOptions): void {
+  socket.on('error', () => {});
+  if (tls === 'implicit') return void socket.destroy();
+  socket.write(`${busyLine}\r\n`);
+  endPolitely(socket, clock);
+}
