@@ -1,0 +1,213 @@
+/**
+ * Octets to text and back: the transfer encodings base64 and quoted-printable (RFC 2045 §6), and character sets.
+ *
+ * Decoding takes whatever comes and never throws: an octet that fits no rule is passed over or kept, an unknown
+ * charset is read as UTF-8 where it is valid and as windows-1252 where it is not.
+ */
+import { asBuffer, CR, LF } from '../base/bytes.ts';
+
+const EQUALS = 61;
+const SPACE = 32;
+const TAB = 9;
+
+/** The text's bytes as an encoded body says: base64 and quoted-printable undone, anything else as it is. */
+export function decodeTransfer(bytes: Uint8Array, encoding: string): Buffer {
+  switch (encoding.toLowerCase()) {
+    case 'base64':
+      return decodeBase64(bytes);
+    case 'quoted-printable':
+      return decodeQuotedPrintable(bytes);
+    default:
+      return asBuffer(bytes);
+  }
+}
+
+const base64Value = new Int8Array(256).fill(-1);
+[...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].forEach((character, value) => {
+  base64Value[character.charCodeAt(0)] = value;
+});
+
+/** RFC 2045 §6.8. Characters outside the alphabet are ignored; padding in the middle starts a new quantum. */
+export function decodeBase64(bytes: Uint8Array): Buffer {
+  const out = Buffer.allocUnsafe(Math.ceil((bytes.length * 3) / 4));
+  let length = 0;
+  let bits = 0;
+  let count = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    const value = base64Value[byte]!;
+    if (value === -1) {
+      if (byte === EQUALS) count = 0;
+      continue;
+    }
+    bits = ((bits << 6) | value) & 0xffffff;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      out[length++] = (bits >> count) & 0xff;
+    }
+  }
+  return out.subarray(0, length);
+}
+
+/** RFC 2045 §6.7. Blanks before a line end are transport padding and dropped; a broken "=XY" is kept as it stands. */
+export function decodeQuotedPrintable(bytes: Uint8Array): Buffer {
+  const out = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  // Octets of `out` that stay when the line ends: all but the literal blanks at its end.
+  let solid = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === LF || (byte === CR && bytes[at + 1] === LF)) {
+      length = solid;
+      if (byte === CR) out[length++] = bytes[at++]!;
+      out[length++] = LF;
+      solid = length;
+    } else if (byte === EQUALS) {
+      const soft = softBreakEnd(bytes, at + 1);
+      const value = soft === -1 ? hexPair(bytes, at + 1) : -1;
+      if (soft !== -1) at = soft - 1;
+      else if (value !== -1) {
+        out[length++] = value;
+        at += 2;
+      } else out[length++] = byte;
+      solid = length;
+    } else {
+      out[length++] = byte;
+      if (byte !== SPACE && byte !== TAB) solid = length;
+    }
+  }
+  return out.subarray(0, length);
+}
+
+/** Longest run of padding looked through after an "=": keeps hostile input linear. */
+const LONGEST_PADDING = 80;
+
+/** The offset after a soft line break whose "=" stands before `from`, or -1. */
+function softBreakEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at - from < LONGEST_PADDING && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  if (at >= bytes.length) return at;
+  if (bytes[at] === LF) return at + 1;
+  return bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : -1;
+}
+
+function hexPair(bytes: Uint8Array, at: number): number {
+  const high = hexDigit(bytes[at]);
+  const low = hexDigit(bytes[at + 1]);
+  return high === -1 || low === -1 ? -1 : high * 16 + low;
+}
+
+/** The value of a hexadecimal digit given as an octet, or -1. */
+export function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  if (byte >= 65 && byte <= 70) return byte - 55;
+  return byte >= 97 && byte <= 102 ? byte - 87 : -1;
+}
+
+/** RFC 2045 §6.8: lines of at most 76 characters, each ended by CRLF. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const text = asBuffer(bytes).toString('base64');
+  const lines: string[] = [];
+  for (let at = 0; at < text.length; at += 76) lines.push(text.slice(at, at + 76));
+  return lines.map(line => `${line}\r\n`).join('');
+}
+
+/**
+ * RFC 2045 §6.7 for text: its line breaks stay line breaks, lines have at most 76 characters. A dot or "From " at
+ * the start of a line is encoded too, so that no transport on the way has a reason to change the line.
+ */
+export function encodeQuotedPrintable(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map(encodeLine)
+    .join('\r\n');
+}
+
+function encodeLine(line: string): string {
+  const bytes = Buffer.from(line, 'utf8');
+  const fragile = line.startsWith('.') || line.startsWith('From ');
+  let out = '';
+  let width = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    const last = at === bytes.length - 1;
+    const blank = byte === SPACE || byte === TAB;
+    const plain = blank ? !last : byte > SPACE && byte < 127 && byte !== EQUALS && !(fragile && at === 0);
+    const piece = plain ? String.fromCharCode(byte) : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    // 75, for the "=" of a soft line break must fit too.
+    if (width + piece.length > (last ? 76 : 75)) {
+      out += '=\r\n';
+      width = 0;
+    }
+    out += piece;
+    width += piece.length;
+  }
+  return out;
+}
+
+/** Names that mail uses and the WHATWG table does not know. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['cp932', 'shift_jis'],
+  ['windows-932', 'shift_jis'],
+  ['cp936', 'gbk'],
+  ['cp949', 'euc-kr'],
+  ['cp950', 'big5'],
+  ['x-gbk', 'gbk'],
+  ['utf8mb4', 'utf-8'],
+  ['latin-1', 'windows-1252'],
+  ['iso-2022-jp-2', 'iso-2022-jp'],
+  ['iso-2022-jp-ms', 'iso-2022-jp'],
+  ['cp50220', 'iso-2022-jp'],
+]);
+
+/** Decoders by label as given; only labels that exist are kept, so a stranger cannot make it grow. */
+const decoders = new Map<string, TextDecoder>();
+
+function decoderFor(label: string): TextDecoder | null {
+  const known = decoders.get(label);
+  if (known) return known;
+  try {
+    const decoder = new TextDecoder(aliases.get(label) ?? label);
+    decoders.set(label, decoder);
+    return decoder;
+  } catch {
+    return null;
+  }
+}
+
+/** Labels that say nothing: many programs write them over UTF-8. */
+const meaningless: ReadonlySet<string> = new Set(['', 'us-ascii', 'ascii', 'unknown-8bit', 'x-unknown', 'default']);
+
+/** The text of octets in a charset. Never throws; an octet that means nothing there becomes U+FFFD. */
+export function decodeCharset(bytes: Uint8Array, charset: string | null): string {
+  const label = (charset ?? '').trim().toLowerCase();
+  const decoder = meaningless.has(label) ? null : decoderFor(label);
+  if (!decoder) return guessCharset(bytes);
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return guessCharset(bytes);
+  }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+const windows1252 = new TextDecoder('windows-1252');
+
+/** UTF-8 where every octet fits it, else windows-1252, in which every octet is a character. */
+export function guessCharset(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return windows1252.decode(bytes);
+  }
+}
+
+/** Text from a header value held as one character per octet: 8-bit octets there are UTF-8 (RFC 6532) or a guess. */
+export function textFromOctets(octets: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether all is ASCII
+  if (/^[\0-\x7f]*$/.test(octets)) return octets;
+  for (let at = 0; at < octets.length; at++) if (octets.charCodeAt(at) > 255) return octets;
+  return guessCharset(Buffer.from(octets, 'latin1'));
+}
