@@ -1,0 +1,319 @@
+/**
+ * The single truth of every setting: kind, default, bounds, words, source, and what must restart for a change to hold.
+ * The type `Config`, the parser, the commented file, `--help`, the environment's names and the settings form all come
+ * from this value.
+ */
+import {
+  type Bytes,
+  type Duration,
+  days,
+  gibibytes,
+  hours,
+  kibibytes,
+  mebibytes,
+  minutes,
+  seconds,
+} from '../base/units.ts';
+
+export type Restart = 'nothing' | 'listeners' | 'server';
+type Common<T> = {
+  readonly default: T;
+  readonly doc: string;
+  readonly source?: string;
+  readonly restarts: Restart;
+  readonly secret?: true;
+};
+export type DurationField = Common<Duration> & {
+  readonly kind: 'duration';
+  readonly min: Duration;
+  readonly max: Duration;
+};
+export type BytesField = Common<Bytes> & { readonly kind: 'bytes'; readonly min: Bytes; readonly max: Bytes };
+export type IntegerField = Common<number> & { readonly kind: 'integer'; readonly min: number; readonly max: number };
+export type BooleanField = Common<boolean> & { readonly kind: 'boolean' };
+export type TextField = Common<string> & { readonly kind: 'text' };
+export type ListField = Common<readonly string[]> & { readonly kind: 'list' };
+export type ChoiceField<T extends string> = Common<T> & { readonly kind: 'choice'; readonly choices: readonly T[] };
+/** A port number, 0 for any free one, or 'off'. */
+export type PortField = Common<number | 'off'> & { readonly kind: 'port' };
+export type Field =
+  | DurationField
+  | BytesField
+  | IntegerField
+  | BooleanField
+  | TextField
+  | ListField
+  | ChoiceField<string>
+  | PortField;
+
+const duration = (f: Omit<DurationField, 'kind'>): DurationField => ({ kind: 'duration', ...f });
+const bytes = (f: Omit<BytesField, 'kind'>): BytesField => ({ kind: 'bytes', ...f });
+const integer = (f: Omit<IntegerField, 'kind'>): IntegerField => ({ kind: 'integer', ...f });
+const yesNo = (f: Omit<BooleanField, 'kind'>): BooleanField => ({ kind: 'boolean', ...f });
+const text = (f: Omit<TextField, 'kind'>): TextField => ({ kind: 'text', ...f });
+const list = (f: Omit<ListField, 'kind'>): ListField => ({ kind: 'list', ...f });
+const choice = <const T extends string>(f: Omit<ChoiceField<T>, 'kind'>): ChoiceField<T> => ({ kind: 'choice', ...f });
+const port = (standard: number | 'off', what: string): PortField => ({
+  kind: 'port',
+  default: standard,
+  doc: `Port for ${what}. 0 takes any free one, "off" closes it.`,
+  restarts: 'listeners',
+});
+
+export const schema = {
+  mode: choice({
+    default: 'capture',
+    choices: ['capture', 'local', 'deliver'],
+    doc: 'capture: take anything for anyone, open no outbound connection. local: only between our own people. deliver: to the world.',
+    restarts: 'server',
+  }),
+  'host-name': text({
+    default: '',
+    doc: "The name this server greets with and writes into Received: and Message-ID. Empty: the computer's own name.",
+    source: 'RFC 5321 §4.1.1.1',
+    restarts: 'server',
+  }),
+  'listen.host': text({
+    default: '127.0.0.1',
+    doc: 'Address that mail listeners bind. 127.0.0.1 is this computer only, 0.0.0.0 every IPv4 network, :: every network.',
+    restarts: 'listeners',
+  }),
+  'smtp.port': port(1025, 'mail from other servers (SMTP, MTA)'),
+  'submission.port': port(1587, 'mail from our own people with STARTTLS (submission, MSA)'),
+  'submissions.port': port(1465, 'mail from our own people, encrypted at once (submissions)'),
+  'imap.port': port(1143, 'IMAP with STARTTLS'),
+  'imaps.port': port(1993, 'IMAP, encrypted at once'),
+  'pop3.port': port(1110, 'POP3 with STLS'),
+  'pop3s.port': port(1995, 'POP3, encrypted at once'),
+  'console.host': text({ default: '127.0.0.1', doc: 'Address of the window in a browser.', restarts: 'listeners' }),
+  'console.port': port(8025, 'the window in a browser'),
+
+  'smtp.max-message-size': bytes({
+    default: mebibytes(50),
+    min: kibibytes(64),
+    max: gibibytes(1),
+    doc: 'The largest message accepted. Announced to senders as SIZE.',
+    source: 'RFC 1870 §4; the floor is RFC 5321 §4.5.3.1.7',
+    restarts: 'listeners',
+  }),
+  'smtp.max-recipients': integer({
+    default: 1000,
+    min: 100,
+    max: 50_000,
+    doc: 'Recipients of one message.',
+    source: 'RFC 5321 §4.5.3.1.8',
+    restarts: 'listeners',
+  }),
+  'smtp.max-connections': integer({
+    default: 1000,
+    min: 1,
+    max: 20_000,
+    doc: 'SMTP connections at once, per listener.',
+    restarts: 'listeners',
+  }),
+  'smtp.max-connections-per-address': integer({
+    default: 250,
+    min: 1,
+    max: 20_000,
+    doc: 'SMTP connections at once from one address.',
+    restarts: 'listeners',
+  }),
+  'smtp.idle-timeout': duration({
+    default: minutes(5),
+    min: seconds(1),
+    max: hours(1),
+    doc: 'How long a silent SMTP client is kept.',
+    source: 'RFC 5321 §4.5.3.2.7',
+    restarts: 'listeners',
+  }),
+  'smtp.min-data-rate': integer({
+    default: 500,
+    min: 0,
+    max: 1_000_000,
+    doc: 'Octets a second that a message must come with at least; 0 for no floor.',
+    restarts: 'listeners',
+  }),
+  'smtp.messages-per-minute': integer({
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    doc: 'Messages a minute that one unknown address may bring; 0 for no limit.',
+    restarts: 'listeners',
+  }),
+  'smtp.relay-networks': list({
+    default: [],
+    doc: 'Networks (192.168.1.0/24) that may send elsewhere without signing in. Nobody is in it by default, not even this computer.',
+    restarts: 'listeners',
+  }),
+  'auth.allow-plaintext': yesNo({
+    default: false,
+    doc: 'Let clients send a password over a connection that is not encrypted.',
+    restarts: 'listeners',
+  }),
+  'auth.any-password': yesNo({
+    default: false,
+    doc: 'Capture only: take any user name and any password for SMTP.',
+    restarts: 'listeners',
+  }),
+
+  'queue.first-retry': duration({
+    default: minutes(5),
+    min: seconds(1),
+    max: hours(4),
+    doc: 'How long to wait before the second delivery attempt. Later waits double.',
+    source: 'RFC 5321 §4.5.4.1',
+    restarts: 'nothing',
+  }),
+  'queue.longest-retry': duration({
+    default: hours(4),
+    min: seconds(1),
+    max: days(1),
+    doc: 'The longest wait between two attempts.',
+    source: 'RFC 5321 §4.5.4.1',
+    restarts: 'nothing',
+  }),
+  'queue.give-up-after': duration({
+    default: days(5),
+    min: seconds(1),
+    max: days(30),
+    doc: 'How long to keep trying before the message is returned to its sender.',
+    source: 'RFC 5321 §4.5.4.1',
+    restarts: 'nothing',
+  }),
+  'queue.tell-delay-after': duration({
+    default: hours(4),
+    min: seconds(1),
+    max: days(5),
+    doc: 'After how long the sender is told that a message still waits.',
+    source: 'RFC 3461 §4.1',
+    restarts: 'nothing',
+  }),
+  'queue.concurrency': integer({
+    default: 100,
+    min: 1,
+    max: 2000,
+    doc: 'Recipients being delivered at once.',
+    restarts: 'nothing',
+  }),
+  'queue.concurrency-per-destination': integer({
+    default: 10,
+    min: 1,
+    max: 200,
+    doc: 'Connections at once to one destination.',
+    restarts: 'nothing',
+  }),
+  'queue.max-hops': integer({
+    default: 50,
+    min: 5,
+    max: 200,
+    doc: 'Received: fields after which a message is taken for a loop.',
+    source: 'RFC 5321 §6.3',
+    restarts: 'nothing',
+  }),
+  'queue.keep-settled': duration({
+    default: days(90),
+    min: hours(1),
+    max: days(3650),
+    doc: 'How long the fate of delivered and failed recipients is kept.',
+    restarts: 'nothing',
+  }),
+
+  'relay.host': text({
+    default: '',
+    doc: "Smart host that takes all mail for elsewhere, as name or name:port. Empty: straight to each domain's MX.",
+    restarts: 'nothing',
+  }),
+  'relay.user': text({ default: '', doc: 'Name to sign in at the smart host with.', restarts: 'nothing' }),
+  'relay.password': text({
+    default: '',
+    doc: 'Password for the smart host. Better given as MAILROOM_RELAY_PASSWORD than in the file.',
+    restarts: 'nothing',
+    secret: true,
+  }),
+  'outbound.port': integer({
+    default: 25,
+    min: 1,
+    max: 65_535,
+    doc: "Port of other domains' mail exchangers.",
+    source: 'RFC 5321 §4.5.4.2',
+    restarts: 'nothing',
+  }),
+  'outbound.tls': choice({
+    default: 'opportunistic',
+    choices: ['none', 'opportunistic', 'required'],
+    doc: 'Encryption towards next hops: never, when offered, or not without a verified certificate.',
+    source: 'RFC 7435',
+    restarts: 'nothing',
+  }),
+  'dns.zone': text({
+    default: '',
+    doc: 'A zone file that answers all look-ups instead of the network: for tests and lessons.',
+    restarts: 'server',
+  }),
+
+  'address.plus-separator': text({
+    default: '+',
+    doc: 'ann+shop@ reaches ann@. Empty: no such addresses.',
+    source: 'RFC 5233',
+    restarts: 'nothing',
+  }),
+  'tls.certificate': text({
+    default: '',
+    doc: 'Your own certificate chain (PEM file). Empty: one from the local authority.',
+    restarts: 'listeners',
+  }),
+  'tls.key': text({ default: '', doc: 'The key of tls.certificate (PEM file).', restarts: 'listeners' }),
+  'tls.names': list({ default: [], doc: "More names for the local authority's certificate.", restarts: 'listeners' }),
+
+  'imap.max-connections': integer({
+    default: 5000,
+    min: 1,
+    max: 50_000,
+    doc: 'IMAP connections at once.',
+    restarts: 'listeners',
+  }),
+  'imap.max-connections-per-address': integer({
+    default: 400,
+    min: 1,
+    max: 50_000,
+    doc: 'IMAP connections at once from one address.',
+    restarts: 'listeners',
+  }),
+  'imap.idle-timeout': duration({
+    default: minutes(30),
+    min: seconds(1),
+    max: hours(24),
+    doc: 'How long a silent IMAP client is kept.',
+    source: 'RFC 3501 §5.4',
+    restarts: 'listeners',
+  }),
+  'pop3.idle-timeout': duration({
+    default: minutes(10),
+    min: seconds(1),
+    max: hours(1),
+    doc: 'How long a silent POP3 client is kept.',
+    source: 'RFC 1939 §3',
+    restarts: 'listeners',
+  }),
+  'log.keep': duration({
+    default: days(14),
+    min: hours(1),
+    max: days(3650),
+    doc: 'How long events and transcripts are kept.',
+    restarts: 'nothing',
+  }),
+  'log.postfix-file': text({
+    default: '',
+    doc: 'A file that also gets every event as Postfix would log it, for pflogsumm and fail2ban.',
+    restarts: 'server',
+  }),
+} as const satisfies Record<string, Field>;
+
+export type Key = keyof typeof schema;
+type Value<F> = F extends ChoiceField<infer T> ? T : F extends Common<infer T> ? T : never;
+export type Config = { readonly [K in Key]: Value<(typeof schema)[K]> };
+export const keys = Object.keys(schema) as Key[];
+export const isKey = (name: string): name is Key => Object.hasOwn(schema, name);
+
+/** 'queue.first-retry' → 'MAILROOM_QUEUE_FIRST_RETRY'. */
+export const environmentName = (key: Key): string => `MAILROOM_${key.replace(/[.-]/g, '_').toUpperCase()}`;

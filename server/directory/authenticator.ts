@@ -1,0 +1,111 @@
+/**
+ * Answers for the accounts when somebody signs in: finds what is kept, lets the throttle and the credentials judge,
+ * upgrades an old hash when the password is at hand. The same time is spent on the known and the unknown.
+ */
+import type { Clock } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Attempt, Authenticator, Login, LoginFailure, ScramVerifier } from '../sasl/mechanism.ts';
+import type { Store } from '../store/interface.ts';
+import { lookupForm } from './address.ts';
+import type { Credentials } from './credentials.ts';
+import { networkOf } from './network.ts';
+import type { Throttle } from './throttle.ts';
+
+export type AuthenticatorOptions = {
+  readonly store: Store;
+  readonly credentials: Credentials;
+  readonly throttle: Throttle;
+  readonly clock: Clock;
+  /**
+   * Capture: any name with any password signs in, as its own account where there is one, else as this one. null where
+   * passwords count.
+   */
+  readonly anyone: () => Promise<Login> | null;
+};
+
+type Known = {
+  readonly login: Login;
+  readonly enabled: boolean;
+  readonly password: string | null;
+  readonly scram: string | null;
+};
+
+export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const { store, credentials, throttle, clock } = options;
+
+  /** A bare name stands for the only account that has it. */
+  async function find(user: string): Promise<{ readonly name: string; readonly known: Known | null }> {
+    const form = user.includes('@') ? lookupForm(user) : await onlyAccountCalled(user.toLowerCase());
+    if (!form.ok) return { name: user.toLowerCase().slice(0, 320), known: null };
+    const kept = await store.credentials(form.value);
+    return { name: form.value, known: kept && { login: { account: kept.account, address: kept.address }, ...kept } };
+  }
+
+  async function onlyAccountCalled(name: string): Promise<Result<string, string>> {
+    const found = (await store.accounts()).filter(account => account.localPart === name);
+    return found.length === 1 && found[0] ? ok(found[0].address) : err('no such name, or more than one');
+  }
+
+  async function held(name: string, attempt: Attempt): Promise<LoginFailure | null> {
+    const judgement = throttle.judge(clock.monotonic(), name, attempt.remote);
+    if (judgement.kind === 'refuse') return 'throttled';
+    if (judgement.kind === 'wait') await new Promise<void>(resolve => clock.after(judgement.wait, resolve));
+    return null;
+  }
+
+  const anybody = async (user: string, login: Login): Promise<Result<Login, LoginFailure>> => {
+    const { known } = await find(user);
+    return ok(known?.login ?? login);
+  };
+
+  return {
+    async verifyPassword(user, password, attempt) {
+      const open = options.anyone();
+      if (open) return anybody(user, await open);
+      const { name, known } = await find(user);
+      const refused = await held(name, attempt);
+      if (refused) return err(refused);
+      const verdict = await credentials.verify({
+        user: name,
+        password,
+        stored: known?.password ?? null,
+        lane: networkOf(attempt.remote),
+      });
+      if (verdict === 'unavailable') return err('unavailable');
+      if (verdict === 'no-match' || !known) {
+        throttle.failed(clock.monotonic(), name, attempt.remote, credentials.fingerprint(name, password));
+        return err('wrong-credentials');
+      }
+      throttle.succeeded(clock.monotonic(), name, attempt.remote);
+      if (!known.enabled) return err('disabled');
+      await upgrade(name, known, password);
+      return ok(known.login);
+    },
+
+    async scramVerifier(user, attempt): Promise<Result<ScramVerifier, LoginFailure>> {
+      const { name, known } = await find(user);
+      const refused = await held(name, attempt);
+      return refused ? err(refused) : ok(credentials.scramVerifier(name, known?.scram ?? null));
+    },
+
+    async scramDone(user, proven, attempt) {
+      const { name, known } = await find(user);
+      if (!proven || !known) {
+        throttle.failed(clock.monotonic(), name, attempt.remote, null);
+        return err('wrong-credentials');
+      }
+      throttle.succeeded(clock.monotonic(), name, attempt.remote);
+      return known.enabled ? ok(known.login) : err('disabled');
+    },
+  };
+
+  async function upgrade(name: string, known: Known, password: string): Promise<void> {
+    if (known.password === null || !credentials.needsUpgrade(known.password)) return;
+    const hash = await credentials.hash(password);
+    const scram = await credentials.scram(password);
+    if (hash.ok && scram.ok) {
+      await store.run('setCredentials', { address: name, credentials: { password: hash.value, scram: scram.value } });
+      credentials.forget(name);
+    }
+  }
+}

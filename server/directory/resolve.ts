@@ -1,0 +1,61 @@
+/**
+ * Whose mail is it, and who may send as whom. The store answers with rows; this says what they mean for an envelope.
+ */
+import type { Store } from '../store/interface.ts';
+import { domainOf, lookupForm } from './address.ts';
+
+export type RecipientJudgement =
+  /** Somebody here takes it. */
+  | { readonly kind: 'here' }
+  /** Our domain, but nobody of that name. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'disabled' }
+  | { readonly kind: 'elsewhere'; readonly domain: string }
+  /** Not an address that could receive anything. */
+  | { readonly kind: 'impossible'; readonly because: string };
+
+/** RFC 5321 §4.5.1: `postmaster` alone is the first local domain's. */
+export async function judgeRecipient(store: Store, path: string, separator: string): Promise<RecipientJudgement> {
+  const address = path.includes('@') ? path : `${path}@${await firstDomain(store)}`;
+  const form = lookupForm(address);
+  if (!form.ok) return { kind: 'impossible', because: form.error };
+  const resolution = await store.resolve(form.value, separator);
+  switch (resolution.kind) {
+    case 'account':
+      return resolution.enabled ? { kind: 'here' } : { kind: 'disabled' };
+    case 'alias':
+      return { kind: 'here' };
+    case 'unknown-user':
+      return isPostmaster(form.value) ? { kind: 'here' } : { kind: 'unknown' };
+    case 'elsewhere':
+      return { kind: 'elsewhere', domain: domainOf(form.value) };
+  }
+}
+
+export const isPostmaster = (lookup: string): boolean => lookup.startsWith('postmaster@');
+
+/** Who gets postmaster's mail where nobody was named: the oldest account of the domain, else of the server. */
+export async function postmasterOf(store: Store, domain: string): Promise<string | null> {
+  const accounts = (await store.accounts()).filter(account => account.enabled).sort((a, b) => a.id - b.id);
+  return (accounts.find(account => account.domain === domain) ?? accounts[0])?.address ?? null;
+}
+
+export const firstDomain = async (store: Store): Promise<string> =>
+  (await store.domains()).find(domain => domain.aliasOf === null)?.name ?? 'localhost';
+
+/**
+ * Whether an account may name this address as its own: its address, a plus-form of it, or an alias of which it is a
+ * target. RFC 6409 §6.1.
+ */
+export async function mayUseAddress(
+  store: Store,
+  account: string,
+  address: string,
+  separator: string,
+): Promise<boolean> {
+  const form = lookupForm(address);
+  if (!form.ok) return false;
+  const resolution = await store.resolve(form.value, separator);
+  if (resolution.kind === 'account') return resolution.address === account;
+  return resolution.kind === 'alias' && resolution.targets.includes(account);
+}

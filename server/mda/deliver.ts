@@ -1,0 +1,124 @@
+/**
+ * The delivery agent (MDA): a recipient that lives here gets the message, or an alias becomes its targets. Filing and
+ * settling are one store transaction, so a crash can neither lose local mail nor double it (R2).
+ */
+import type { Clock } from '../base/ports.ts';
+import { domainOf, lookupForm } from '../directory/address.ts';
+import { isPostmaster, postmasterOf } from '../directory/resolve.ts';
+import { event } from '../events/event.ts';
+import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
+import { LOCAL } from '../queue/lanes.ts';
+import type { Lease, NewRecipient, Resolution, Store, StoreFault } from '../store/interface.ts';
+
+/** Aliases of aliases of aliases: more is a mistake. RFC 5321 §6.3. */
+const DEEPEST_EXPANSION = 10;
+
+export type DeliverOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly separator: () => string;
+  readonly routeFor: (address: string) => Promise<string>;
+  readonly leaseFor: (route: string) => { readonly holder: string; readonly until: number } | undefined;
+  /** Capture: what nobody here is called by goes to this account. */
+  readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
+};
+
+export function localDelivery(options: DeliverOptions): DeliveryAgent {
+  return { deliver: batch => Promise.all(batch.map(lease => deliverOne(options, lease))) };
+}
+
+async function deliverOne(options: DeliverOptions, lease: Lease): Promise<Delivery> {
+  const form = lookupForm(lease.address);
+  const resolution: Resolution = form.ok
+    ? await options.store.resolve(form.value, options.separator())
+    : { kind: 'unknown-user' };
+  switch (resolution.kind) {
+    case 'account':
+      return resolution.enabled
+        ? file(options, lease, resolution.account, resolution.address, false)
+        : permanent('5.2.1', 'The mailbox does not take mail');
+    case 'alias':
+      return expand(options, lease, resolution.targets);
+    case 'unknown-user':
+    case 'elsewhere':
+      return nobody(options, lease, form.ok ? form.value : lease.address);
+  }
+}
+
+async function nobody(options: DeliverOptions, lease: Lease, address: string): Promise<Delivery> {
+  const capture = await options.captureAccount();
+  if (capture) return file(options, lease, capture.account, capture.address, true);
+  if (isPostmaster(address)) {
+    const postmaster = await postmasterOf(options.store, domainOf(address));
+    if (postmaster) return expand(options, lease, [postmaster]);
+  }
+  return permanent('5.1.1', 'No such mailbox here');
+}
+
+async function file(
+  options: DeliverOptions,
+  lease: Lease,
+  account: number,
+  address: string,
+  captured: boolean,
+): Promise<Delivery> {
+  const now = options.clock.now();
+  const filed = await options.store.run('deliver', {
+    recipient: lease.recipient,
+    fence: lease.fence,
+    account,
+    mailbox: 'INBOX',
+    flags: 0,
+    keywords: [],
+    internalDate: now,
+    note: event('mda.filed', now, lease.trace, {
+      recipient: lease.address,
+      account: address,
+      mailbox: 'INBOX',
+      delay: (now - lease.acceptedAt) / 1000,
+      captured,
+    }),
+  });
+  return filed.ok ? settled : refusedBy(filed.error);
+}
+
+const settled: Delivery = { kind: 'settled', leases: [] };
+
+function refusedBy(fault: StoreFault): Delivery {
+  switch (fault) {
+    case 'fenced':
+      // Somebody else settled it, or it was taken back: theirs is the truth.
+      return settled;
+    case 'over-quota':
+      return temporary('4.2.2', 'The mailbox is full');
+    case 'no-such':
+      return permanent('5.1.1', 'The mailbox has been removed');
+    default:
+      return temporary('4.3.0', `The message store could not take it (${fault})`);
+  }
+}
+
+async function expand(options: DeliverOptions, lease: Lease, targets: readonly string[]): Promise<Delivery> {
+  if (lease.depth >= DEEPEST_EXPANSION)
+    return permanent('5.4.6', `Aliases lead round in circles (${DEEPEST_EXPANSION} steps)`);
+  const into: NewRecipient[] = await Promise.all(
+    targets.map(async target => ({
+      address: target,
+      original: lease.original ?? `rfc822;${lease.address}`,
+      notify: lease.notify,
+      route: await options.routeFor(target),
+    })),
+  );
+  const expanded = await options.store.run('expand', {
+    recipient: lease.recipient,
+    fence: lease.fence,
+    into,
+    note: event('mda.expanded', options.clock.now(), lease.trace, { recipient: lease.address, into: targets }),
+    ...leased(options.leaseFor(LOCAL)),
+  });
+  return expanded.ok ? { kind: 'settled', leases: expanded.value.recipients } : refusedBy(expanded.error);
+}
+
+const leased = (lease: { holder: string; until: number } | undefined) => (lease ? { lease } : {});
+const permanent = (status: string, reply: string): Delivery => ({ kind: 'permanent', status, reply, host: null });
+const temporary = (status: string, reply: string): Delivery => ({ kind: 'temporary', status, reply, host: null });

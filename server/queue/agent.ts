@@ -1,0 +1,28 @@
+/**
+ * What the queue asks of those who deliver. `main.ts` hands the implementations down: mda/deliver for 'local',
+ * mta/relay for everywhere else.
+ */
+import type { Lease } from '../store/interface.ts';
+
+/** How one recipient ended. Replies and statuses as RFC 3463 and the next hop gave them. */
+export type Delivery =
+  /** The agent settled it itself in the transaction that delivered; `leases` are the rows that an expansion made. */
+  | { readonly kind: 'settled'; readonly leases: readonly Lease[] }
+  | { readonly kind: 'relayed'; readonly reply: string; readonly host: string | null; readonly tls: string | null }
+  | { readonly kind: 'permanent'; readonly status: string; readonly reply: string; readonly host: string | null }
+  | {
+      readonly kind: 'temporary';
+      readonly status: string;
+      readonly reply: string;
+      readonly host: string | null;
+      /** The end of data was sent and no answer came: a second copy is possible (R3). */
+      readonly uncertain?: boolean;
+    };
+
+export type DeliveryAgent = {
+  /**
+   * One message's recipients on one route; answers in the same order. Never throws for what the world does; a throw is
+   * a bug of ours, and the queue tries again later.
+   */
+  deliver(batch: readonly Lease[]): Promise<readonly Delivery[]>;
+};

@@ -1,0 +1,86 @@
+/**
+ * Leased recipients in memory, a lane for each route, so that one slow or dead destination holds up nobody else. Pure
+ * bookkeeping: who waits, who runs, whose turn it is.
+ */
+import type { Lease } from '../store/interface.ts';
+
+export const LOCAL = 'local';
+/** The store groups local deliveries into commits, so many run at once; a batch is one message's recipients. */
+const LOCAL_BATCHES = 256;
+/** Recipients of one message in one SMTP transaction (RFC 5321 §4.5.3.1.8: servers take at least 100). */
+const LARGEST_BATCH = 100;
+
+export type LaneLimits = { readonly total: number; readonly perRoute: number };
+type Lane = { readonly route: string; readonly waiting: Lease[]; running: number; held: number };
+
+export type Lanes = {
+  add(leases: readonly Lease[]): void;
+  /** The next batch that may run now, or null. Routes take turns. */
+  take(): readonly Lease[] | null;
+  finished(batch: readonly Lease[]): void;
+  /** Recipients in memory, waiting and running, by route. */
+  busy(): Readonly<Record<string, number>>;
+  size(): number;
+  /** Whether a new message for this route may be leased to us at once. */
+  hasRoom(route: string): boolean;
+};
+
+export function newLanes(limits: () => LaneLimits): Lanes {
+  const lanes = new Map<string, Lane>();
+  let size = 0;
+  const allowed = (route: string) => (route === LOCAL ? LOCAL_BATCHES : limits().perRoute);
+
+  const lane = (route: string): Lane => {
+    let found = lanes.get(route);
+    if (!found) {
+      found = { route, waiting: [], running: 0, held: 0 };
+      lanes.set(route, found);
+    }
+    return found;
+  };
+
+  return {
+    add(leases) {
+      for (const lease of leases) {
+        const target = lane(lease.route);
+        target.waiting.push(lease);
+        target.held++;
+        size++;
+      }
+    },
+    take() {
+      for (const [route, candidate] of lanes) {
+        if (candidate.waiting.length === 0 || candidate.running >= allowed(route)) continue;
+        // To the back of the map's order: the next call begins with somebody else.
+        lanes.delete(route);
+        lanes.set(route, candidate);
+        candidate.running++;
+        return nextBatch(candidate.waiting);
+      }
+      return null;
+    },
+    finished(batch) {
+      const first = batch[0];
+      if (!first) return;
+      const done = lane(first.route);
+      done.running--;
+      done.held -= batch.length;
+      size -= batch.length;
+      if (done.held <= 0 && done.running <= 0) lanes.delete(first.route);
+    },
+    busy: () => Object.fromEntries([...lanes].map(([route, { held }]) => [route, held])),
+    size: () => size,
+    hasRoom: route =>
+      size < limits().total * 4 &&
+      (lanes.get(route)?.waiting.length ?? 0) < (route === LOCAL ? LOCAL_BATCHES * 4 : limits().perRoute),
+  };
+}
+
+/** The first in line, and its companions in the same message. */
+function nextBatch(waiting: Lease[]): readonly Lease[] {
+  const first = waiting.shift();
+  if (!first) return [];
+  const batch = [first];
+  while (batch.length < LARGEST_BATCH && waiting[0]?.queued === first.queued) batch.push(waiting.shift()!);
+  return batch;
+}

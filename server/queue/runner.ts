@@ -1,0 +1,258 @@
+/**
+ * Takes what is due, hands it to the agents, and makes their answers durable. Owns the leases of this run: whatever an
+ * earlier run held goes back to the queue at the start, so nothing that was accepted can be forgotten.
+ *
+ *   accept with a lease ─┐
+ *   claim when due ──────┴→ lanes → agent → settle → reports
+ */
+import type { Clock, Random } from '../base/ports.ts';
+import { type Duration, type Instant, minutes, seconds } from '../base/units.ts';
+import { event, SERVER_TRACE } from '../events/event.ts';
+import type { Lease, Settlement, Store } from '../store/interface.ts';
+import type { Delivery, DeliveryAgent } from './agent.ts';
+import { type LaneLimits, newLanes } from './lanes.ts';
+import { delayIsWorthTelling, nextAttempt, type RetryPolicy } from './schedule.ts';
+
+/** Longer than any agent needs for one batch between two renewals; a zombie's lease is taken after it. */
+const LEASE: Duration = minutes(5);
+const RENEW_EVERY: Duration = minutes(1);
+/** The queue is looked at this often even when nobody called: clocks jump and hints can be lost (R8). */
+const LONGEST_SLEEP: Duration = seconds(30);
+const CLAIM_AT_ONCE = 200;
+
+export type RunnerOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly agentFor: (route: string) => DeliveryAgent;
+  readonly policy: () => RetryPolicy;
+  readonly limits: () => LaneLimits;
+  /** Rows may have become due for a report. */
+  readonly reportsDue: () => void;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+export type Runner = {
+  /** What `accept` should lease to us; undefined: let it wait for a claim. */
+  leaseFor(route: string): { readonly holder: string; readonly until: Instant } | undefined;
+  /** Leases that came back from `accept` or `expand`. */
+  take(leases: readonly Lease[]): void;
+  /** Nothing in memory and nothing due. For tests and for a polite end. */
+  idle(): Promise<void>;
+  /** Takes no more; waits for what runs, at most `grace`; what is left stays leased and is recovered at the next start. */
+  close(grace?: Duration): Promise<void>;
+};
+
+export async function startRunner(options: RunnerOptions): Promise<Runner> {
+  const { store, clock, random } = options;
+  const holder = Buffer.from(random.bytes(9)).toString('base64url');
+  const lanes = newLanes(options.limits);
+  const running = new Set<Promise<void>>();
+  let closing = false;
+  let claiming: Promise<void> | null = null;
+  let claimAgain = false;
+  let cancelTimer = () => {};
+
+  const recovered = await store.run('recover', { holder, now: clock.now() });
+  if (recovered.ok && recovered.value.recovered > 0) {
+    await store.run(
+      'record',
+      {},
+      { notes: [event('store.recovered', clock.now(), SERVER_TRACE, { recipients: recovered.value.recovered })] },
+    );
+  }
+
+  const until = () => clock.now() + LEASE;
+
+  const start = () => {
+    while (!closing && running.size < options.limits().total * 4) {
+      const batch = lanes.take();
+      if (!batch) break;
+      const work = runBatch(batch)
+        .catch(fault => options.onBug(fault, 'queue'))
+        .finally(() => {
+          running.delete(work);
+          lanes.finished(batch);
+          start();
+          if (lanes.size() < CLAIM_AT_ONCE && claimAgain) void claim();
+        });
+      running.add(work);
+    }
+  };
+
+  async function runBatch(batch: readonly Lease[]): Promise<void> {
+    const route = batch[0]?.route ?? '';
+    const deliveries = await attempt(batch, route);
+    const settlements: Settlement[] = [];
+    batch.forEach((lease, i) => {
+      const delivery = deliveries[i];
+      if (!delivery) return;
+      if (delivery.kind === 'settled') {
+        lanes.add(delivery.leases);
+        // An expansion may have wished for a success report.
+        if ((lease.notify & 1) !== 0) options.reportsDue();
+      } else settlements.push(settlementOf(lease, delivery));
+    });
+    if (settlements.length === 0) return;
+    const settled = await store.run('settle', { settlements });
+    if (!settled.ok) options.onBug(new Error(`could not settle: ${settled.error}`), 'queue');
+    scheduleClaim();
+    if (
+      settlements.some(s => s.outcome.kind === 'failed' || s.outcome.kind === 'relayed' || s.outcome.tellDelay === true)
+    )
+      options.reportsDue();
+  }
+
+  async function attempt(batch: readonly Lease[], route: string): Promise<readonly Delivery[]> {
+    try {
+      return await options.agentFor(route).deliver(batch);
+    } catch (fault) {
+      options.onBug(fault, `delivery to ${route}`);
+      return batch.map(() => ({
+        kind: 'temporary',
+        status: '4.3.0',
+        reply: 'A fault of ours; it will be tried again',
+        host: null,
+      }));
+    }
+  }
+
+  function settlementOf(lease: Lease, delivery: Exclude<Delivery, { kind: 'settled' }>): Settlement {
+    const now = clock.now();
+    const facts = {
+      recipient: lease.address,
+      host: delivery.host,
+      reply: delivery.reply,
+      delay: (now - lease.acceptedAt) / 1000,
+    };
+    const base = { recipient: lease.recipient, fence: lease.fence };
+    if (delivery.kind === 'relayed') {
+      return {
+        ...base,
+        outcome: { kind: 'relayed', reply: delivery.reply, host: delivery.host },
+        note: event('queue.relayed', now, lease.trace, { ...facts, status: '2.0.0', tls: delivery.tls }),
+      };
+    }
+    const nextAt =
+      delivery.kind === 'temporary'
+        ? nextAttempt(options.policy(), lease.attempts + 1, lease.expiresAt, now, random.fraction())
+        : null;
+    if (delivery.kind === 'permanent' || nextAt === null) {
+      const status = delivery.kind === 'permanent' ? delivery.status : '4.4.7';
+      const reply =
+        delivery.kind === 'permanent'
+          ? delivery.reply
+          : `Not delivered in time; the last answer was: ${delivery.reply}`;
+      return {
+        ...base,
+        outcome: { kind: 'failed', status, reply, host: delivery.host },
+        note: event('queue.failed', now, lease.trace, { ...facts, status, reply }),
+      };
+    }
+    return {
+      ...base,
+      outcome: {
+        kind: 'deferred',
+        nextAt,
+        status: delivery.status,
+        reply: delivery.reply,
+        host: delivery.host,
+        uncertain: delivery.uncertain === true,
+        tellDelay: delayIsWorthTelling(options.policy(), lease.acceptedAt, now, lease.delayTold),
+      },
+      note: event('queue.deferred', now, lease.trace, {
+        ...facts,
+        status: delivery.status,
+        nextAt,
+        attempts: lease.attempts + 1,
+      }),
+    };
+  }
+
+  function claim(): Promise<void> {
+    if (claiming) {
+      claimAgain = true;
+      return claiming;
+    }
+    claimAgain = false;
+    claiming = claimOnce()
+      .catch(fault => options.onBug(fault, 'queue'))
+      .finally(() => {
+        claiming = null;
+        if (claimAgain && !closing && lanes.size() < CLAIM_AT_ONCE) void claim();
+      });
+    return claiming;
+  }
+
+  async function claimOnce(): Promise<void> {
+    if (closing) return;
+    if (lanes.size() >= options.limits().total * 4) {
+      claimAgain = true;
+      return;
+    }
+    const claimed = await store.run('claim', {
+      holder,
+      now: clock.now(),
+      until: until(),
+      limit: CLAIM_AT_ONCE,
+      perRoute: options.limits().perRoute * 2,
+      busy: lanes.busy(),
+    });
+    if (claimed.ok && claimed.value.length > 0) {
+      claimAgain = true;
+      lanes.add(claimed.value);
+      start();
+    }
+    await scheduleClaim();
+  }
+
+  async function scheduleClaim(): Promise<void> {
+    const due = await store.nextDue();
+    cancelTimer();
+    if (closing) return;
+    const wait = due === null ? LONGEST_SLEEP : Math.min(Math.max(due - clock.now(), 0), LONGEST_SLEEP);
+    // Due already, yet not claimed: its lane is full, and the lane's end will claim.
+    const full = due !== null && due <= clock.now() && lanes.size() > 0;
+    cancelTimer = clock.after(full ? seconds(1) : Math.max(wait, 5), () => void claim());
+  }
+
+  let cancelRenewal = () => {};
+  const renewLater = () => {
+    cancelRenewal = clock.after(RENEW_EVERY, () => {
+      if (lanes.size() > 0) void store.run('renew', { holder, until: until() });
+      if (!closing) renewLater();
+    });
+  };
+  renewLater();
+  const stopWatching = store.watchQueue(() => void claim());
+  await claim();
+  options.reportsDue();
+
+  return {
+    leaseFor: route => (!closing && lanes.hasRoom(route) ? { holder, until: until() } : undefined),
+    take(leases) {
+      lanes.add(leases);
+      start();
+    },
+    async idle() {
+      for (;;) {
+        await claim();
+        const due = await store.nextDue();
+        if (running.size === 0 && lanes.size() === 0 && (due === null || due > clock.now())) return;
+        await Promise.race([...running, new Promise(resolve => setTimeout(resolve, 10))]);
+      }
+    },
+    async close(grace = seconds(8)) {
+      closing = true;
+      stopWatching();
+      cancelTimer();
+      cancelRenewal();
+      const over = new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, grace);
+        timer.unref();
+      });
+      await Promise.race([Promise.allSettled([...running]), over]);
+      await claiming;
+    },
+  };
+}

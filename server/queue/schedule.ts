@@ -1,0 +1,43 @@
+/** When to try again, when to tell the sender, when to give up. Pure: the present and chance are arguments. */
+import type { Duration, Instant } from '../base/units.ts';
+
+export type RetryPolicy = {
+  readonly first: Duration;
+  readonly longest: Duration;
+  readonly giveUpAfter: Duration;
+  readonly tellDelayAfter: Duration;
+};
+
+/**
+ * When to try a deferred recipient again, or null to give up and bounce.
+ *
+ * The wait doubles from `policy.first` up to `policy.longest`, with ±10 % jitter, so that a host that comes back is not
+ * met by every waiting message at once. The last attempt falls on the expiry itself, never after it.
+ *
+ * @param attempts   attempts made so far, at least 1
+ * @param expiresAt  when the message's time is over, ms since the epoch
+ * @param now        the present, ms since the epoch
+ * @param jitter     uniform in [0, 1)
+ * @see RFC 5321 §4.5.4.1: a retry SHOULD wait at least 30 minutes, and give-up time generally needs to be at least 4–5
+ *      days. Our waits begin shorter on purpose (5, 10, 20, 40 … minutes; decision 7): most first refusals are
+ *      greylisting, which opens in minutes.
+ */
+export function nextAttempt(
+  policy: RetryPolicy,
+  attempts: number,
+  expiresAt: Instant,
+  now: Instant,
+  jitter: number,
+): Instant | null {
+  if (now >= expiresAt) return null;
+  const wait = Math.min(policy.first * 2 ** Math.min(attempts - 1, 30), policy.longest);
+  return Math.min(Math.round(now + wait * (0.9 + 0.2 * jitter)), expiresAt);
+}
+
+/** Whether the sender is now to be told that the message still waits. RFC 3461 §4.1 (DELAY), RFC 3464 §2.3.3. */
+export const delayIsWorthTelling = (
+  policy: RetryPolicy,
+  acceptedAt: Instant,
+  now: Instant,
+  alreadyTold: boolean,
+): boolean => !alreadyTold && now - acceptedAt >= policy.tellDelayAfter;
