@@ -15,7 +15,12 @@ import { decodeWords } from './encoded-word.ts';
  * One address as IMAP lists it: display name, source route, local part, domain; octets as they came, quotes removed.
  * [null, null, name, null] opens a group and [null, null, null, null] closes it.
  */
-export type RawAddress = readonly [name: string | null, route: string | null, mailbox: string | null, host: string | null];
+export type RawAddress = readonly [
+  name: string | null,
+  route: string | null,
+  mailbox: string | null,
+  host: string | null,
+];
 
 const MOST_ADDRESSES = 10_240;
 const groupEnd: RawAddress = [null, null, null, null];

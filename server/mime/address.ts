@@ -36,8 +36,8 @@ const LONGEST_LOCAL_PART = 64;
 const LONGEST_DOMAIN = 255;
 const LONGEST_PATH = 256;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-const unfit = /[\0-\x1f\x7f-\x9f\u2028\u2029\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** Controls, line separators, the mark of broken UTF-8, and half surrogates. */
+const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\ufffd]/u;
 const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u{a0}-\u{10ffff}-]+$/u;
 
 /** 'ann@example.org' → its two halves. The last unquoted "@" divides them. */
@@ -97,7 +97,6 @@ function endOfPath(text: string): number {
 
 function unfitFor(text: string, options: AddressOptions): string | null {
   if (unfit.test(text)) return 'a control character or broken UTF-8 in the address';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether all is ASCII
   return options.utf8 === false && /[^\0-\x7f]/.test(text) ? 'characters beyond ASCII need SMTPUTF8' : null;
 }
 
@@ -117,7 +116,8 @@ function readDotString(text: string): Result<LocalPart, string> {
   const at = text.indexOf('@');
   const end = at === -1 ? text.length : at;
   const local = text.slice(0, end);
-  if (local.length > 0 && !local.split('.').every(part => atom.test(part))) return err('the local part is not well-formed');
+  if (local.length > 0 && !local.split('.').every(part => atom.test(part)))
+    return err('the local part is not well-formed');
   return ok({ text: local, end });
 }
 
@@ -158,13 +158,13 @@ export function parseDomain(text: string): Result<string, string> {
   if (Buffer.byteLength(text) > LONGEST_DOMAIN) return err(`the domain is longer than ${LONGEST_DOMAIN} octets`);
   if (!/^[A-Za-z0-9._\u{a0}-\u{10ffff}-]+$/u.test(text)) return err('a character that no domain has');
   const lower = text.toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether all is ASCII
   const plain = /^[\0-\x7f]*$/.test(lower) && !lower.includes('xn--');
   const ascii = plain ? lower : domainToASCII(lower);
   if (ascii === '') return err('the domain is not a valid international name');
   const labels = ascii.split('.');
   // An underscore is no letter of a host name, but mail domains with one exist and resolve.
-  if (!labels.every(label => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))) return err('the domain is not well-formed');
+  if (!labels.every(label => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label)))
+    return err('the domain is not well-formed');
   if (ascii.length > LONGEST_DOMAIN) return err(`the domain is longer than ${LONGEST_DOMAIN} octets`);
   if (/^\d+$/.test(labels.at(-1)!)) return err('an IP address stands in brackets: [192.0.2.1]');
   return ok(ascii);
@@ -191,7 +191,6 @@ export const displayMailbox = (mailbox: Mailbox): string =>
   `${printLocalPart(mailbox.localPart)}@${mailbox.domain.startsWith('[') ? mailbox.domain : domainToUnicode(mailbox.domain) || mailbox.domain}`;
 
 /** True when the address needs no SMTPUTF8: its domain never does. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether all is ASCII
 export const isAsciiMailbox = (mailbox: Mailbox): boolean => /^[\0-\x7f]*$/.test(mailbox.localPart);
 
 export const printLocalPart = (localPart: string): string =>

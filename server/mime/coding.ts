@@ -206,7 +206,6 @@ export function guessCharset(bytes: Uint8Array): string {
 
 /** Text from a header value held as one character per octet: 8-bit octets there are UTF-8 (RFC 6532) or a guess. */
 export function textFromOctets(octets: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether all is ASCII
   if (/^[\0-\x7f]*$/.test(octets)) return octets;
   for (let at = 0; at < octets.length; at++) if (octets.charCodeAt(at) > 255) return octets;
   return guessCharset(Buffer.from(octets, 'latin1'));

@@ -125,7 +125,9 @@ function asQ(text: string): string {
 function qPiece(character: string): string {
   if (character === ' ') return '_';
   if (/^[A-Za-z0-9!*+/-]$/.test(character)) return character;
-  return [...Buffer.from(character, 'utf8')].map(byte => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  return [...Buffer.from(character, 'utf8')]
+    .map(byte => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
 }
 
 function asB(text: string): string {

@@ -6,9 +6,8 @@
 const LONGEST_NAME = 120;
 /** Windows gives these names to devices, whatever the ending. */
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-/** Control characters, direction overrides, invisible joiners. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
-const unseen = /[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** Control characters, direction overrides, invisible joiners, half surrogates. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 const endings: ReadonlyMap<string, string> = new Map([
   ['text/plain', '.txt'],

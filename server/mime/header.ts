@@ -32,7 +32,13 @@ const SPACE = 32;
 const TAB = 9;
 
 /** Called for each field in order, with offsets only: name, value (folded, without its last line end). */
-export type VisitField = (nameStart: number, nameEnd: number, valueStart: number, valueEnd: number, end: number) => void;
+export type VisitField = (
+  nameStart: number,
+  nameEnd: number,
+  valueStart: number,
+  valueEnd: number,
+  end: number,
+) => void;
 
 /**
  * Walks the header that begins at `from` and returns where the body begins. The header ends at the first blank line,
@@ -157,7 +163,6 @@ export function unfold(bytes: Uint8Array, start: number, end: number): string {
 }
 
 const oneLine = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these three may not reach a protocol
   /[\0\r\n]/.test(text) ? text.replace(/\r?\n(?=[ \t])/g, '').replace(/[\0\r\n]/g, ' ') : text;
 
 /** Where the body of the message begins; a header of nothing but fields has an empty one. */
@@ -167,7 +172,6 @@ export const bodyOffset = (bytes: Uint8Array): number => walkFields(bytes, 0, ()
 const PREFERRED_LINE = 78;
 
 /** CR, LF and NUL end a header or worse: no value of ours may hold one. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get in
 export const hasLineBreakOrNul = (text: string): boolean => /[\0\r\n]/.test(text);
 
 /**

@@ -4,7 +4,21 @@
  */
 
 const silent: ReadonlySet<string> = new Set(['script', 'style', 'head', 'title', 'template', 'noscript']);
-const inline: ReadonlySet<string> = new Set(['a', 'abbr', 'b', 'em', 'font', 'i', 'mark', 's', 'small', 'span', 'strong', 'u', 'wbr']);
+const inline: ReadonlySet<string> = new Set([
+  'a',
+  'abbr',
+  'b',
+  'em',
+  'font',
+  'i',
+  'mark',
+  's',
+  'small',
+  'span',
+  'strong',
+  'u',
+  'wbr',
+]);
 
 const entities: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],

@@ -9,27 +9,20 @@
  */
 import { asBuffer, CR, LF } from '../base/bytes.ts';
 import { type Envelope, envelopeOf, type RawFields } from './envelope.ts';
-import { type Range, unfold, walkFields } from './header.ts';
-import { type Parameters, parameter, parseContentField, withoutComments } from './parameter.ts';
+import { type Range, walkFields } from './header.ts';
+import { type Parameters, parameter, parseContentField } from './parameter.ts';
+import { gather, noFacts, type PartFacts, partFacts } from './part-header.ts';
 
 export type { Envelope, EnvelopeAddress } from './envelope.ts';
 
-type Facts = {
+type Facts = PartFacts & {
   /** In lower case. */
   readonly type: string;
   readonly subtype: string;
   readonly parameters: Parameters;
-  readonly id: string | null;
-  readonly description: string | null;
-  /** In lower case; '7bit' where none was given. */
-  readonly encoding: string;
   /** Octets and line ends of the body, as transferred. */
   readonly size: number;
   readonly lines: number;
-  readonly md5: string | null;
-  readonly disposition: { readonly type: string; readonly parameters: Parameters } | null;
-  readonly language: readonly string[] | null;
-  readonly location: string | null;
   /** With the blank line that ends it. */
   readonly header: Range;
   readonly body: Range;
@@ -179,66 +172,15 @@ function readHeader(scan: Scan, role: 'message' | 'part', fallback: string): Ope
   };
 }
 
-/** The fields that are read: of every part, and of a message besides. */
-const partFields: ReadonlySet<string> = new Set([
-  'content-type',
-  'content-transfer-encoding',
-  'content-id',
-  'content-description',
-  'content-disposition',
-  'content-language',
-  'content-location',
-  'content-md5',
-]);
-const messageFields: ReadonlySet<string> = new Set([
-  'date',
-  'subject',
-  'from',
-  'sender',
-  'reply-to',
-  'to',
-  'cc',
-  'bcc',
-  'in-reply-to',
-  'message-id',
-]);
-const lists: ReadonlySet<string> = new Set(['to', 'cc', 'bcc']);
-/** Of 'content-transfer-encoding', the longest of them. */
-const LONGEST_NAME = 25;
-/** A list that stands in many fields is joined up to this. */
-const LONGEST_LIST = 100 * 1024;
-
-function gather(
-  bytes: Buffer,
-  fields: Map<string, string>,
-  role: 'message' | 'part',
-  nameStart: number,
-  nameEnd: number,
-  valueStart: number,
-  valueEnd: number,
-): void {
-  const length = nameEnd - nameStart;
-  if (length > LONGEST_NAME || length < 2) return;
-  // Most fields of a header are none of ours: a look at the first letter (b c d f i m r s t) spares the string.
-  const letter = bytes[nameStart]! | 32;
-  if (!(letter >= 98 && letter <= 116 && firstLetters[letter])) return;
-  const name = bytes.toString('latin1', nameStart, nameEnd).toLowerCase();
-  if (!partFields.has(name) && !(role === 'message' && messageFields.has(name))) return;
-  const earlier = fields.get(name);
-  if (earlier === undefined) fields.set(name, unfold(bytes, valueStart, valueEnd));
-  else if (lists.has(name) && earlier.length < LONGEST_LIST) {
-    fields.set(name, `${earlier}, ${unfold(bytes, valueStart, valueEnd)}`);
-  }
-}
-
-const firstLetters: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
-  [...partFields, ...messageFields].some(name => name.charCodeAt(0) === code),
-);
-
 /** RFC 2045 §5.2: what has no Content-Type, or none that can be read, is plain text in US-ASCII. */
 const plainText: Parameters = [['charset', 'us-ascii']];
 
-function kindOf(scan: Scan, fields: RawFields, fallback: string, depth: number): Pick<Open, 'kind' | 'type' | 'subtype' | 'parameters'> {
+function kindOf(
+  scan: Scan,
+  fields: RawFields,
+  fallback: string,
+  depth: number,
+): Pick<Open, 'kind' | 'type' | 'subtype' | 'parameters'> {
   const given = parseContentField(fields.get('content-type') ?? '');
   const readable = /^[!-'*+.0-9A-Z^-~-]+\/[!-'*+.0-9A-Z^-~-]+$/.test(given.value);
   const [type = '', subtype = ''] = (readable ? given.value : fallback).split('/');
@@ -338,15 +280,9 @@ function finish(scan: Scan, part: Open, body: Range, lines: number): Structure {
     type: part.type,
     subtype: part.subtype,
     parameters: part.parameters,
-    id: text(part.fields, 'content-id'),
-    description: text(part.fields, 'content-description'),
-    encoding: encodingOf(part.fields),
+    ...partFacts(part.fields),
     size: body.end - body.start,
     lines,
-    md5: text(part.fields, 'content-md5'),
-    disposition: dispositionOf(part.fields),
-    language: languageOf(part.fields),
-    location: text(part.fields, 'content-location'),
     header: part.header,
     body,
   };
@@ -368,42 +304,12 @@ const wholeBodyAsText = (body: Range, lines: number): Leaf => ({
   type: 'text',
   subtype: 'plain',
   parameters: plainText,
-  id: null,
-  description: null,
-  encoding: '7bit',
+  ...noFacts,
   size: body.end - body.start,
   lines,
-  md5: null,
-  disposition: null,
-  language: null,
-  location: null,
   header: { start: body.start, end: body.start },
   body,
 });
-
-const text = (fields: RawFields, name: string): string | null => fields.get(name) || null;
-
-/** RFC 2045 §6.1; anything but a token says nothing and counts as the default. */
-function encodingOf(fields: RawFields): string {
-  const given = withoutComments(fields.get('content-transfer-encoding') ?? '');
-  const token = given.split(';')[0]!.trim().toLowerCase();
-  return /^[a-z0-9._+-]{1,40}$/.test(token) ? token : '7bit';
-}
-
-function dispositionOf(fields: RawFields): Facts['disposition'] {
-  const given = parseContentField(fields.get('content-disposition') ?? '');
-  return given.value === '' ? null : { type: given.value, parameters: given.parameters };
-}
-
-const MOST_LANGUAGES = 50;
-
-function languageOf(fields: RawFields): readonly string[] | null {
-  const tags = withoutComments(fields.get('content-language') ?? '')
-    .split(',', MOST_LANGUAGES)
-    .map(tag => tag.trim())
-    .filter(tag => tag !== '');
-  return tags.length > 0 ? tags : null;
-}
 
 function countLines(bytes: Buffer, start: number, end: number): number {
   let lines = 0;

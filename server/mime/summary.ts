@@ -42,10 +42,11 @@ export function summarize(bytes: Uint8Array, parsed: ParsedStructure = parseStru
 }
 
 /** On one line and without what reorders or hides text: a name in a list must not pretend to be another. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be shown
-const unseen = /[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\u034f]+/g;
-
-const visible = (text: string): string => text.replace(unseen, ' ').replace(/\s+/g, ' ').trim();
+const visible = (text: string): string =>
+  text
+    .replace(/\p{Cf}|\u034f/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
 
 function authorOf(from: readonly RawAddress[] | null): string {
   const first = from?.find(entry => entry[3] !== null) ?? from?.[0];
@@ -75,7 +76,9 @@ export function* textParts(structure: Structure): Generator<Leaf> {
 }
 
 const isReadableText = (part: Leaf): boolean =>
-  part.type === 'text' && (part.subtype === 'plain' || part.subtype === 'html') && part.disposition?.type !== 'attachment';
+  part.type === 'text' &&
+  (part.subtype === 'plain' || part.subtype === 'html') &&
+  part.disposition?.type !== 'attachment';
 
 function headOf(bytes: Uint8Array, part: Leaf): string {
   const html = part.subtype === 'html';
