@@ -163,6 +163,8 @@ export type Outcome =
       readonly reply: string;
       readonly host: string | null;
       readonly uncertain?: boolean;
+      /** Sets the DSN bit for delay, once, where the sender wishes to hear of it. */
+      readonly tellDelay?: boolean;
     };
 export type Settlement = {
   readonly recipient: Id;

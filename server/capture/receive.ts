@@ -1,0 +1,60 @@
+/**
+ * Capture: takes anything from anyone for anyone, exactly as it came, and files it here. Nothing of what is taken can
+ * leave: every route is local (mta/route), and the dialler is closed (main.ts hands down a guard that says no).
+ */
+import type { Clock } from '../base/ports.ts';
+import { err, ok } from '../base/result.ts';
+import type { SmtpListener } from '../events/event.ts';
+import type { SmtpJournal } from '../journey/smtp-journal.ts';
+import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
+import type { Intake } from '../queue/intake.ts';
+import type { SmtpHandler, SmtpSession } from '../smtp/handler.ts';
+import { refusal, reply } from '../smtp/reply.ts';
+
+export type CaptureOptions = {
+  readonly clock: Clock;
+  readonly journal: SmtpJournal;
+  readonly intake: Intake;
+  readonly listener: SmtpListener;
+  /** For `postmaster` alone. */
+  readonly ownDomain: () => Promise<string>;
+};
+
+export function captureHandler(options: CaptureOptions): SmtpHandler {
+  const { clock, journal } = options;
+  const began = new WeakMap<SmtpSession, number>();
+  return {
+    ...journal,
+    connected(session) {
+      journal.connected(session);
+      return ok(undefined);
+    },
+    senderOffered(session) {
+      began.set(session, clock.monotonic());
+      return ok(undefined);
+    },
+    recipientOffered(_session, recipient) {
+      const readable = isReadable(recipient.path);
+      return readable.ok
+        ? ok(undefined)
+        : err(refusal(reply.badRecipient, `the recipient's address: ${readable.error}`));
+    },
+    async messageReceived(session, transaction, bytes) {
+      const trace = journal.nextTrace(session);
+      return options.intake(
+        incomingFromSmtp({
+          session,
+          transaction,
+          bytes,
+          trace,
+          listener: options.listener,
+          origin: 'smtp',
+          conversation: journal.takeConversation(session, trace, transaction),
+          ownDomain: await options.ownDomain(),
+          clock,
+          since: began.get(session) ?? clock.monotonic(),
+        }),
+      );
+    },
+  };
+}

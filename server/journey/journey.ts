@@ -1,0 +1,230 @@
+/**
+ * One message's way, or one refused connection's, told from its events: the stations that all recipients share, then a
+ * branch for each recipient. Pure: events and queue rows in, stations out; the walk tests compare these lists.
+ *
+ *   written → accepted → queued ─┬→ delivered → stored → read      (a recipient here)
+ *                                └→ sent                           (a recipient elsewhere)
+ */
+import type { Event, Facts } from '../events/event.ts';
+import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts';
+
+export type StationName = 'written' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
+export type Station = {
+  readonly name: StationName;
+  readonly state: 'done' | 'waiting' | 'failed' | 'refused' | 'held' | 'ahead';
+  readonly at: number | null;
+  readonly sentence: string;
+  readonly fact: string | null;
+};
+export type Branch = {
+  readonly address: string;
+  readonly state: RecipientState;
+  readonly stations: readonly Station[];
+  readonly sentence: string;
+  readonly reply: string | null;
+  readonly nextAt: number | null;
+};
+export type Way = {
+  readonly kind: 'message' | 'refused' | 'session';
+  readonly sentence: string;
+  readonly trunk: readonly Station[];
+  readonly branches: readonly Branch[];
+};
+
+type Of<N extends Event['name']> = { readonly at: number; readonly fields: Facts[N] };
+
+/** `events` of the trace (its connection's too), in any order; `rows` of its recipients. */
+export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[]): Way {
+  const accepted = first(events, 'queue.accepted');
+  if (!accepted) return wayOfRefused(events);
+  const trunk = [written(accepted), acceptedStation(accepted, events), queuedStation(accepted, rows)];
+  const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events));
+  return { kind: 'message', sentence: summary(rows), trunk, branches };
+}
+
+const all = <N extends Event['name']>(events: readonly StoredNote[], name: N): Of<N>[] =>
+  events.filter(e => e.name === name).sort((a, b) => a.at - b.at || a.id - b.id) as unknown as Of<N>[];
+const first = <N extends Event['name']>(events: readonly StoredNote[], name: N): Of<N> | undefined =>
+  all(events, name)[0];
+
+const station = (
+  name: StationName,
+  state: Station['state'],
+  at: number | null,
+  sentence: string,
+  fact: string | null = null,
+): Station => ({ name, state, at, sentence, fact });
+
+function written(accepted: Of<'queue.accepted'>): Station {
+  const { origin, user, helo, remote, milliseconds } = accepted.fields;
+  const at = accepted.at - milliseconds;
+  if (origin === 'report') return station('written', 'done', at, 'Mailroom wrote this report itself');
+  if (origin === 'local') return station('written', 'done', at, 'Written on this computer', user);
+  return user
+    ? station('written', 'done', at, `${user} sent it`, helo ?? remote)
+    : station('written', 'done', at, `${helo ?? remote} brought it`, remote);
+}
+
+function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly StoredNote[]): Station {
+  const { user, protocol, size, listener } = accepted.fields;
+  const tls = first(events, 'smtp.tls');
+  const how =
+    listener === 'local'
+      ? 'Taken over'
+      : user
+        ? `Signed in as ${user} and handed over`
+        : `Handed over on the ${listener} port`;
+  return station('accepted', 'done', accepted.at, `${how}: ${size} octets`, tls ? tls.fields.version : protocol);
+}
+
+function queuedStation(accepted: Of<'queue.accepted'>, rows: readonly QueueRow[]): Station {
+  const held = rows.length > 0 && rows.every(row => row.state === 'held');
+  const waiting = rows.some(row => isLive(row.state));
+  const state = held ? 'held' : waiting ? 'waiting' : 'done';
+  return station(
+    'queued',
+    state,
+    accepted.at,
+    `On disk before it was answered, for ${rows.length} ${rows.length === 1 ? 'recipient' : 'recipients'}`,
+    `${accepted.fields.milliseconds.toFixed(0)} ms`,
+  );
+}
+
+const isLive = (state: RecipientState) =>
+  state === 'queued' || state === 'active' || state === 'deferred' || state === 'held';
+
+function branchOf(row: QueueRow, events: readonly StoredNote[]): Branch {
+  const base = { address: row.address, state: row.state, reply: row.reply, nextAt: row.nextAt };
+  const filed = all(events, 'mda.filed').findLast(e => e.fields.recipient === row.address);
+  if (filed) {
+    const stations = localStations(filed, events);
+    return { ...base, stations, sentence: stations.findLast(s => s.state === 'done')?.sentence ?? '' };
+  }
+  const one = row.route === 'local' ? localAhead(row) : [sentStation(row)];
+  return { ...base, stations: one, sentence: one[0]!.sentence };
+}
+
+function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[]): Station[] {
+  const { account, mailbox, uid, captured } = filed.fields;
+  const read = all(events, 'ms.read').find(e => e.fields.by === account);
+  const gone = all(events, 'ms.expunged').find(e => e.fields.by === account);
+  const moved = all(events, 'ms.moved').findLast(e => e.fields.by === account);
+  const stored = gone
+    ? station('stored', 'done', filed.at, `${account} deleted it for good`, `UID ${gone.fields.uid ?? uid}`)
+    : station(
+        'stored',
+        'done',
+        filed.at,
+        `In ${moved ? moved.fields.to : mailbox}, for IMAP and POP3`,
+        uid === undefined ? null : `UID ${uid}`,
+      );
+  return [
+    station(
+      'delivered',
+      'done',
+      filed.at,
+      captured ? `Captured for ${account}` : `Filed in ${account}'s ${mailbox}`,
+      mailbox,
+    ),
+    stored,
+    read
+      ? station(
+          'read',
+          'done',
+          read.at,
+          `${account} read it with ${read.fields.client ?? read.fields.protocol.toUpperCase()}`,
+          read.fields.protocol,
+        )
+      : station('read', 'ahead', null, 'Nobody has read it yet'),
+  ];
+}
+
+function localAhead(row: QueueRow): Station[] {
+  const now = endedStation('delivered', row);
+  const ahead = (name: StationName) => station(name, 'ahead', null, 'Not yet');
+  return now.state === 'waiting' || now.state === 'held' ? [now, ahead('stored'), ahead('read')] : [now];
+}
+
+function sentStation(row: QueueRow): Station {
+  if (row.state === 'relayed') {
+    const twice = row.uncertain ? '; it may have been delivered twice' : '';
+    return station(
+      'sent',
+      'done',
+      row.settledAt,
+      `${row.host ?? 'The next server'} took it: ${row.reply ?? ''}${twice}`,
+      row.host,
+    );
+  }
+  return endedStation('sent', row);
+}
+
+function endedStation(name: StationName, row: QueueRow): Station {
+  switch (row.state) {
+    case 'held':
+      return station(name, 'held', null, 'Held by a person');
+    case 'failed':
+      return station(name, 'failed', row.settledAt, `Failed: ${row.reply ?? 'no reason given'}`, row.status);
+    case 'cancelled':
+      return station(name, 'failed', row.settledAt, 'Taken out of the queue by a person');
+    case 'deferred':
+      return station(
+        name,
+        'waiting',
+        null,
+        `Waiting after ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}: ${row.reply ?? ''}`,
+        row.status,
+      );
+    case 'active':
+      return station(name, 'waiting', null, 'On its way now');
+    default:
+      return station(
+        name,
+        row.state === 'queued' ? 'waiting' : 'done',
+        row.settledAt,
+        row.state === 'queued' ? 'Waits for its turn' : 'Done',
+      );
+  }
+}
+
+function summary(rows: readonly QueueRow[]): string {
+  const people = rows.filter(row => row.state !== 'expanded');
+  const count = (state: RecipientState) => people.filter(row => row.state === state).length;
+  const parts = [
+    [count('delivered'), 'delivered here'],
+    [count('relayed'), 'sent out'],
+    [count('queued') + count('active') + count('deferred'), 'waiting'],
+    [count('held'), 'held'],
+    [count('failed'), 'failed'],
+    [count('cancelled'), 'cancelled'],
+  ] as const;
+  const said = parts.filter(([n]) => n > 0);
+  if (said.length === 1 && people.length === 1) return capital(said[0]![1]);
+  return said.map(([n, word]) => `${n} ${word}`).join(', ') || 'Nobody to deliver to';
+}
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A connection that never became a message: the line stops where it was refused. */
+function wayOfRefused(events: readonly StoredNote[]): Way {
+  const refused = all(events, 'smtp.refused').at(-1);
+  const signIn = [
+    ...all(events, 'smtp.sign-in-refused'),
+    ...all(events, 'imap.sign-in-refused'),
+    ...all(events, 'pop3.sign-in-refused'),
+  ].at(-1);
+  const connected = events.find(e => e.name.endsWith('.connected') || e.name.endsWith('.signed-in')) ?? events[0];
+  if (!refused && !signIn)
+    return { kind: 'session', sentence: 'A connection that brought no message', trunk: [], branches: [] };
+  const at = refused?.at ?? signIn?.at ?? null;
+  const because = refused ? refused.fields.because : `sign-in refused: ${signIn?.fields.why}`;
+  const remote = refused?.fields.remote ?? signIn?.fields.remote ?? 'somebody';
+  return {
+    kind: 'refused',
+    sentence: `Refused: ${because}`,
+    trunk: [
+      station('written', 'done', connected?.at ?? at, `${remote} connected`, refused?.fields.helo ?? null),
+      station('accepted', 'refused', at, because, refused?.fields.reply.slice(0, 9).trim() ?? null),
+    ],
+    branches: [],
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Writes down what belongs to no change of its own (a connection came, a login was refused), a few dozen milliseconds'
+ * worth in one transaction. What belongs to a change travels with that change instead.
+ */
+import type { Clock } from '../base/ports.ts';
+import { milliseconds } from '../base/units.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
+import type { Note, Store } from '../store/interface.ts';
+
+const GATHER = milliseconds(40);
+/** While the disk takes nothing, this many facts are kept for later; then the oldest go, and that is told. */
+const MOST_KEPT = 20_000;
+
+export type Recorder = {
+  note(note: Note): void;
+  transcript(trace: string, lines: readonly TranscriptLine[]): void;
+  /** Resolves when all that was given before is on disk, or could not be. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function startRecorder(store: Store, clock: Clock, onFault: (fault: unknown) => void): Recorder {
+  let notes: Note[] = [];
+  let transcripts: { trace: string; lines: readonly TranscriptLine[] }[] = [];
+  let waiting = false;
+  let writing: Promise<void> = Promise.resolve();
+  let cancel = () => {};
+
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    cancel = clock.after(GATHER, () => void flush());
+  };
+
+  const flush = (): Promise<void> => {
+    cancel();
+    waiting = false;
+    if (notes.length === 0 && transcripts.length === 0) return writing;
+    const chronicle = { notes, transcripts };
+    notes = [];
+    transcripts = [];
+    writing = writing
+      .then(async () => {
+        const written = await store.run('record', {}, chronicle);
+        if (!written.ok) keep(chronicle, written.error);
+      })
+      .catch(onFault);
+    return writing;
+  };
+
+  const keep = (chronicle: { notes: Note[]; transcripts: typeof transcripts }, why: string) => {
+    notes = [...chronicle.notes, ...notes];
+    transcripts = [...chronicle.transcripts, ...transcripts];
+    const lost = notes.length + transcripts.length - MOST_KEPT;
+    if (lost > 0) {
+      notes = notes.slice(-MOST_KEPT / 2);
+      transcripts = transcripts.slice(-MOST_KEPT / 2);
+      onFault(new Error(`${lost} facts could not be written down and were dropped: ${why}`));
+    }
+    clock.after(milliseconds(1000), later);
+  };
+
+  return {
+    note(note) {
+      notes.push(note);
+      later();
+    },
+    transcript(trace, lines) {
+      if (lines.length === 0) return;
+      transcripts.push({ trace, lines });
+      later();
+    },
+    flush,
+    async close() {
+      await flush();
+    },
+  };
+}

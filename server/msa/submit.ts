@@ -1,0 +1,127 @@
+/**
+ * The submission agent (MSA, RFC 6409): mail from our own people, who sign in first and send as themselves. What their
+ * programs left out is added (Date, Message-ID), what must not travel is taken out (Bcc, Return-Path).
+ */
+import type { Clock, Random } from '../base/ports.ts';
+import { err, ok } from '../base/result.ts';
+import { firstDomain, judgeRecipient, mayUseAddress } from '../directory/resolve.ts';
+import type { SmtpListener } from '../events/event.ts';
+import type { SmtpJournal } from '../journey/smtp-journal.ts';
+import { parseMailbox, printMailbox } from '../mime/address.ts';
+import { parseAddresses } from '../mime/address-list.ts';
+import { applyCompletion, completeSubmission } from '../mime/completion.ts';
+import { allFields } from '../mime/header.ts';
+import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
+import type { Intake } from '../queue/intake.ts';
+import type { Login } from '../sasl/mechanism.ts';
+import type { SmtpHandler, SmtpSession, Verdict } from '../smtp/handler.ts';
+import { refusal, rephrase, reply } from '../smtp/reply.ts';
+import type { Store } from '../store/interface.ts';
+
+export type SubmitOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: SmtpJournal;
+  readonly intake: Intake;
+  readonly listener: SmtpListener;
+  readonly hostName: () => string;
+  readonly separator: () => string;
+  readonly mode: () => 'local' | 'deliver' | 'capture';
+};
+
+export function submissionHandler(options: SubmitOptions): SmtpHandler {
+  const { store, clock, journal } = options;
+  const began = new WeakMap<SmtpSession, number>();
+  const owns = (login: Login, address: string) => mayUseAddress(store, login.address, address, options.separator());
+
+  return {
+    ...journal,
+    connected(session) {
+      journal.connected(session);
+      return ok(undefined);
+    },
+    async senderOffered(session, sender): Promise<Verdict> {
+      began.set(session, clock.monotonic());
+      // The smtp layer has asked for the login already; without one nothing may pass here.
+      if (!session.login) return err(refusal(reply.loginFirst, 'nobody has signed in'));
+      if (sender.path === '' || (await owns(session.login, sender.path))) return ok(undefined);
+      return err(
+        refusal(
+          reply.notYourAddress,
+          `${session.login.address} signed in, and ${sender.path} is not one of its addresses`,
+        ),
+      );
+    },
+    async recipientOffered(_session, recipient): Promise<Verdict> {
+      const readable = isReadable(recipient.path);
+      if (!readable.ok) return err(refusal(reply.badRecipient, `the recipient's address: ${readable.error}`));
+      const judged = await judgeRecipient(store, recipient.path, options.separator());
+      if (judged.kind === 'unknown')
+        return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
+      if (judged.kind === 'disabled')
+        return err(refusal(reply.mailboxDisabled, `the account of ${recipient.path} is disabled`));
+      if (judged.kind === 'impossible')
+        return err(refusal(reply.badRecipient, `the recipient's address: ${judged.because}`));
+      return judged.kind === 'elsewhere' && options.mode() === 'local'
+        ? err(
+            refusal(
+              rephrase(reply.relayDenied, 'This server delivers between its own people only'),
+              `${recipient.path} is elsewhere, and the mode is "local"`,
+            ),
+          )
+        : ok(undefined);
+    },
+    async messageReceived(session, transaction, bytes) {
+      const { login } = session;
+      if (!login) return err(refusal(reply.loginFirst, 'nobody has signed in'));
+      const stranger = await strangeAuthor(login, bytes);
+      if (stranger !== null)
+        return err(
+          refusal(
+            reply.notYourAddress,
+            `the From: field names ${stranger}, which is not an address of ${login.address}`,
+          ),
+        );
+      const completed = complete(login, bytes);
+      if (!completed.ok)
+        return err(refusal(rephrase(reply.headerRefused, completed.error), `the header: ${completed.error}`));
+      const trace = journal.nextTrace(session);
+      return options.intake(
+        incomingFromSmtp({
+          session,
+          transaction,
+          bytes: completed.value,
+          trace,
+          listener: options.listener,
+          origin: 'submission',
+          conversation: journal.takeConversation(session, trace, transaction),
+          ownDomain: await firstDomain(store),
+          clock,
+          since: began.get(session) ?? clock.monotonic(),
+        }),
+      );
+    },
+  };
+
+  function complete(login: Login, bytes: Buffer) {
+    const mailbox = parseMailbox(login.address);
+    if (!mailbox.ok) return mailbox;
+    const completion = completeSubmission(bytes, mailbox.value, {
+      now: clock.now(),
+      random: options.random,
+      domain: options.hostName(),
+    });
+    if (!completion.ok) return completion;
+    const untouched = completion.value.prefix.length === 0 && completion.value.removed.length === 0;
+    return ok(untouched ? bytes : applyCompletion(bytes, completion.value));
+  }
+
+  /** The first author who is not the one who signed in; null where all are. RFC 6409 §6.1, §8.1. */
+  async function strangeAuthor(login: Login, bytes: Uint8Array): Promise<string | null> {
+    for (const { mailbox } of allFields(bytes, 'from').flatMap(value => parseAddresses(value))) {
+      if (mailbox && !(await owns(login, printMailbox(mailbox)))) return printMailbox(mailbox);
+    }
+    return null;
+  }
+}

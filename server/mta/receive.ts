@@ -1,0 +1,107 @@
+/**
+ * Port 25: mail from other servers for our own people. Never an open relay: only who has signed in, or comes from a
+ * named network, may send elsewhere; this computer itself is not named. RFC 5321 §3.6.1, §7.9.
+ */
+import type { Clock } from '../base/ports.ts';
+import { err, ok } from '../base/result.ts';
+import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
+import type { SmtpJournal } from '../journey/smtp-journal.ts';
+import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
+import type { Intake } from '../queue/intake.ts';
+import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
+import { refusal, rephrase, reply } from '../smtp/reply.ts';
+import type { Store } from '../store/interface.ts';
+import { newRateLimit } from './rate.ts';
+
+export type ReceiveOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly journal: SmtpJournal;
+  readonly intake: Intake;
+  readonly separator: () => string;
+  readonly mayRelay: (remote: string) => boolean;
+  readonly messagesPerMinute: () => number;
+  /** 'local': nothing goes elsewhere, whoever asks. */
+  readonly mode: () => 'local' | 'deliver' | 'capture';
+};
+
+export function strangersHandler(options: ReceiveOptions): SmtpHandler {
+  const { store, clock, journal } = options;
+  const rate = newRateLimit();
+  const began = new WeakMap<SmtpSession, number>();
+
+  return {
+    ...journal,
+    connected(session) {
+      journal.connected(session);
+      return ok(undefined);
+    },
+    senderOffered(session, sender) {
+      began.set(session, clock.monotonic());
+      const readable = sender.path === '' ? ok('') : isReadable(sender.path);
+      return readable.ok ? ok(undefined) : err(refusal(reply.badSender, `the sender's address: ${readable.error}`));
+    },
+    async recipientOffered(session, recipient): Promise<Verdict> {
+      const judged = await judgeRecipient(store, recipient.path, options.separator());
+      switch (judged.kind) {
+        case 'here':
+          return ok(undefined);
+        case 'unknown':
+          return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
+        case 'disabled':
+          return err(refusal(reply.mailboxDisabled, `the account of ${recipient.path} is disabled`));
+        case 'impossible':
+          return err(refusal(reply.badRecipient, `the recipient's address: ${judged.because}`));
+        case 'elsewhere':
+          return relayVerdict(session, recipient.path);
+      }
+    },
+    async messageReceived(session, transaction, bytes) {
+      if (session.login === null && !rate.admit(clock.now(), session.remote.address, options.messagesPerMinute())) {
+        return err(
+          refusal(
+            reply.tooFast,
+            `more than ${options.messagesPerMinute()} messages a minute from ${session.remote.address} (smtp.messages-per-minute)`,
+          ),
+        );
+      }
+      return take(session, transaction, bytes);
+    },
+  };
+
+  function relayVerdict(session: SmtpSession, path: string): Verdict {
+    if (options.mode() === 'local') {
+      return err(
+        refusal(
+          rephrase(reply.relayDenied, 'This server delivers between its own people only'),
+          `${path} is elsewhere, and the mode is "local"`,
+        ),
+      );
+    }
+    if (session.login !== null || options.mayRelay(session.remote.address)) return ok(undefined);
+    return err(
+      refusal(
+        reply.relayDenied,
+        `this server only sends elsewhere for people who signed in; ${path} is not one of ours`,
+      ),
+    );
+  }
+
+  async function take(session: SmtpSession, transaction: Transaction, bytes: Buffer) {
+    const trace = journal.nextTrace(session);
+    return options.intake(
+      incomingFromSmtp({
+        session,
+        transaction,
+        bytes,
+        trace,
+        listener: 'smtp',
+        origin: 'smtp',
+        conversation: journal.takeConversation(session, trace, transaction),
+        ownDomain: await firstDomain(store),
+        clock,
+        since: began.get(session) ?? clock.monotonic(),
+      }),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+/** An SMTP transaction as the intake wants it: addresses canonical, DSN wishes as bits, facts for trace and journey. */
+import type { Clock } from '../base/ports.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { SmtpListener } from '../events/event.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
+import { parseMailbox, printMailbox } from '../mime/address.ts';
+import type { ReceptionProtocol } from '../mime/trace.ts';
+import type { RecipientOffer, SmtpSession, Transaction } from '../smtp/handler.ts';
+import { Notify, type Origin } from '../store/interface.ts';
+import type { Incoming } from './intake.ts';
+
+/** RFC 3461 §4.1: without NOTIFY, failure is reported; telling of delay is the server's choice, and ours is yes. */
+const USUAL_NOTIFY = Notify.failure | Notify.delay;
+
+export type SmtpIncoming = {
+  readonly session: SmtpSession;
+  readonly transaction: Transaction;
+  readonly bytes: Uint8Array;
+  readonly trace: string;
+  readonly listener: SmtpListener;
+  readonly origin: Origin;
+  readonly conversation: readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
+  /** What stands for the domain of `postmaster` alone. */
+  readonly ownDomain: string;
+  readonly clock: Clock;
+  /** `clock.monotonic()` when MAIL came. */
+  readonly since: number;
+};
+
+export function incomingFromSmtp(given: SmtpIncoming): Incoming {
+  const { session, transaction, listener, ownDomain } = given;
+  const { sender } = transaction;
+  const how: ReceptionProtocol = {
+    greeting: session.protocol.startsWith('SMTP') ? 'HELO' : 'EHLO',
+    tls: session.tls !== null,
+    authenticated: session.login !== null,
+    utf8: sender.smtpUtf8,
+  };
+  return {
+    trace: given.trace,
+    bytes: given.bytes,
+    sender: sender.path === '' ? '' : canonical(sender.path),
+    recipients: transaction.recipients.map(recipient => ({
+      address: canonical(recipient.path.includes('@') ? recipient.path : `${recipient.path}@${ownDomain}`),
+      notify: notifyBits(recipient),
+      original: recipient.orcpt ? `${recipient.orcpt.type};${recipient.orcpt.address}` : null,
+    })),
+    parameters: { body: sender.body ?? '7BIT', smtpUtf8: sender.smtpUtf8, ret: sender.ret, envid: sender.envid },
+    origin: given.origin,
+    login: session.login,
+    reception: {
+      peer: { helo: session.helo ?? '', address: session.remote.address, name: null },
+      with: how,
+      cipher: session.tls?.cipher ?? null,
+    },
+    told: {
+      remote: session.remote.address,
+      helo: session.helo,
+      protocol: session.protocol,
+      listener,
+      milliseconds: Math.max(0, given.clock.monotonic() - given.since),
+    },
+    transcripts: given.conversation,
+  };
+}
+
+/** As the envelope keeps it; what the directory could not read stays as it was said. */
+export function canonical(path: string): string {
+  const parsed = parseMailbox(path);
+  return parsed.ok ? printMailbox(parsed.value) : path;
+}
+
+export const isReadable = (path: string): Result<string, string> =>
+  path.includes('@') ? mapOk(parseMailbox(path), printMailbox) : ok(path);
+const mapOk = <T, U, E>(result: Result<T, E>, map: (value: T) => U): Result<U, E> =>
+  result.ok ? ok(map(result.value)) : result;
+
+function notifyBits(recipient: RecipientOffer): number {
+  if (recipient.notify === null) return USUAL_NOTIFY;
+  const words = new Set(recipient.notify);
+  return (
+    (words.has('SUCCESS') ? Notify.success : 0) |
+    (words.has('FAILURE') ? Notify.failure : 0) |
+    (words.has('DELAY') ? Notify.delay : 0)
+  );
+}

@@ -1,0 +1,137 @@
+/**
+ * The one way into the queue: trace fields are put before the message, each recipient gets its route, and bytes, rows
+ * and the journey's first event become durable together (R1, R2). Whoever calls may answer 250 when this resolves.
+ */
+import type { Clock } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Duration, Instant } from '../base/units.ts';
+import { event, type Facts } from '../events/event.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
+import { parseMailbox } from '../mime/address.ts';
+import { decodeWords } from '../mime/encoded-word.ts';
+import { nameIs, prefixFor, unfold, walkFields } from '../mime/header.ts';
+import { type Reception, received } from '../mime/trace.ts';
+import { acceptedAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
+import type { EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
+import type { Runner } from './runner.ts';
+
+export type Incoming = {
+  readonly trace: string;
+  readonly bytes: Uint8Array;
+  /** Reverse-path; '' is the null sender. */
+  readonly sender: string;
+  readonly recipients: readonly {
+    readonly address: string;
+    readonly notify: number;
+    readonly original: string | null;
+  }[];
+  readonly parameters: EnvelopeParameters;
+  readonly origin: Origin;
+  /** Who signed in. */
+  readonly login: { readonly account: Id; readonly address: string } | null;
+  /** For Received:; null for what the server wrote itself. */
+  readonly reception: Pick<Reception, 'peer' | 'with' | 'cipher'> | null;
+  readonly told: Pick<Facts['queue.accepted'], 'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds'>;
+  readonly transcripts: readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
+};
+
+export type IntakeOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly runner: () => Runner;
+  readonly routeFor: (address: string) => Promise<string>;
+  readonly hostName: () => string;
+  readonly giveUpAfter: () => Duration;
+  readonly maxHops: () => number;
+};
+
+export type Intake = (incoming: Incoming) => Promise<Result<Reply, Refusal>>;
+
+export function newIntake(options: IntakeOptions): Intake {
+  return async incoming => {
+    const now = options.clock.now();
+    const head = readHead(incoming.bytes);
+    if (head.hops >= options.maxHops())
+      return err(refusal(reply.mailLoop, `it has passed ${head.hops} servers already (queue.max-hops)`));
+    const prefix = traceFields(incoming, options.hostName(), now);
+    if (!prefix.ok) return err(refusal(reply.localError, `the Received: field could not be written: ${prefix.error}`));
+    const recipients = await Promise.all(
+      incoming.recipients.map(async one => ({ ...one, route: await options.routeFor(one.address) })),
+    );
+    const lease = leaseForAll(options.runner(), recipients);
+    const accepted = await options.store.run(
+      'accept',
+      {
+        bytes: incoming.bytes,
+        prefix: prefix.value,
+        sender: incoming.sender,
+        parameters: incoming.parameters,
+        recipients,
+        origin: incoming.origin,
+        account: incoming.login?.account ?? null,
+        trace: incoming.trace,
+        acceptedAt: now,
+        expiresAt: now + options.giveUpAfter(),
+        hops: head.hops,
+        ...(lease ? { lease } : {}),
+      },
+      { notes: [acceptedNote(incoming, head, now)], transcripts: incoming.transcripts },
+    );
+    if (!accepted.ok) return err(refusedBy(accepted.error));
+    if (lease) options.runner().take(accepted.value.recipients);
+    return ok(acceptedAs(incoming.trace));
+  };
+}
+
+function leaseForAll(runner: Runner, recipients: readonly { readonly route: string }[]) {
+  const leases = [...new Set(recipients.map(one => one.route))].map(route => runner.leaseFor(route));
+  return leases.every(lease => lease !== undefined) ? leases[0] : undefined;
+}
+
+function traceFields(incoming: Incoming, by: string, at: Instant): Result<string, string> {
+  if (!incoming.reception) return ok('');
+  const only = incoming.recipients.length === 1 ? parseMailbox(incoming.recipients[0]!.address) : null;
+  const field = received({
+    ...incoming.reception,
+    by,
+    id: incoming.trace,
+    recipient: only?.ok ? only.value : null,
+    at,
+  });
+  return field.ok ? ok(prefixFor(incoming.bytes, [field.value]).toString('utf8')) : field;
+}
+
+type Head = { readonly hops: number; readonly messageId: string | null; readonly subject: string };
+
+/** What is told of a message, from one walk over its header. */
+function readHead(bytes: Uint8Array): Head {
+  let hops = 0;
+  let messageId: string | null = null;
+  let subject = '';
+  walkFields(bytes, 0, (nameStart, nameEnd, valueStart, valueEnd) => {
+    if (nameIs(bytes, nameStart, nameEnd, 'received')) hops++;
+    else if (messageId === null && nameIs(bytes, nameStart, nameEnd, 'message-id'))
+      messageId = unfold(bytes, valueStart, valueEnd).slice(0, 500);
+    else if (subject === '' && nameIs(bytes, nameStart, nameEnd, 'subject'))
+      subject = decodeWords(unfold(bytes, valueStart, valueEnd)).slice(0, 500);
+  });
+  return { hops, messageId, subject };
+}
+
+const acceptedNote = (incoming: Incoming, head: Head, now: Instant) =>
+  event('queue.accepted', now, incoming.trace, {
+    ...incoming.told,
+    sender: incoming.sender,
+    recipients: incoming.recipients.map(one => one.address),
+    size: incoming.bytes.length,
+    messageId: head.messageId,
+    subject: head.subject,
+    user: incoming.login?.address ?? null,
+    origin: incoming.origin,
+  });
+
+function refusedBy(fault: StoreFault): Refusal {
+  return fault === 'disk-full'
+    ? refusal(reply.diskFull, 'the disk is full; nothing was taken, senders will come back')
+    : refusal(reply.localError, `the store could not take it (${fault})`);
+}
