@@ -123,6 +123,8 @@ type Attempted = {
   reply: string;
   /** Since acceptance. */
   delay: number;
+  /** Under which id the conversation with the next hop is kept. */
+  conversation: string | null;
 };
 
 export type EventName = keyof Facts;

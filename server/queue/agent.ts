@@ -8,16 +8,26 @@ import type { Lease } from '../store/interface.ts';
 export type Delivery =
   /** The agent settled it itself in the transaction that delivered; `leases` are the rows that an expansion made. */
   | { readonly kind: 'settled'; readonly leases: readonly Lease[] }
-  | { readonly kind: 'relayed'; readonly reply: string; readonly host: string | null; readonly tls: string | null }
-  | { readonly kind: 'permanent'; readonly status: string; readonly reply: string; readonly host: string | null }
-  | {
+  | (Heard & {
+      readonly kind: 'relayed';
+      readonly tls: string | null;
+      /** The next hop took over the duty to report success (RFC 3461 §5.2.2). */
+      readonly dsnPassedOn: boolean;
+    })
+  | (Heard & { readonly kind: 'permanent'; readonly status: string })
+  | (Heard & {
       readonly kind: 'temporary';
       readonly status: string;
-      readonly reply: string;
-      readonly host: string | null;
       /** The end of data was sent and no answer came: a second copy is possible (R3). */
       readonly uncertain?: boolean;
-    };
+    });
+
+type Heard = {
+  readonly reply: string;
+  readonly host: string | null;
+  /** Under which id the conversation with the next hop is kept. */
+  readonly conversation?: string;
+};
 
 export type DeliveryAgent = {
   /**

@@ -124,12 +124,13 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       host: delivery.host,
       reply: delivery.reply,
       delay: (now - lease.acceptedAt) / 1000,
+      conversation: delivery.conversation ?? null,
     };
     const base = { recipient: lease.recipient, fence: lease.fence };
     if (delivery.kind === 'relayed') {
       return {
         ...base,
-        outcome: { kind: 'relayed', reply: delivery.reply, host: delivery.host },
+        outcome: { kind: 'relayed', reply: delivery.reply, host: delivery.host, dsnPassedOn: delivery.dsnPassedOn },
         note: event('queue.relayed', now, lease.trace, { ...facts, status: '2.0.0', tls: delivery.tls }),
       };
     }

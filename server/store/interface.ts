@@ -154,7 +154,13 @@ export type Lease = {
 };
 
 export type Outcome =
-  | { readonly kind: 'relayed'; readonly reply: string; readonly host: string | null }
+  | {
+      readonly kind: 'relayed';
+      readonly reply: string;
+      readonly host: string | null;
+      /** The next hop took over the duty to report success (RFC 3461 §5.2.2); without it the relaying itself is reported. */
+      readonly dsnPassedOn?: boolean;
+    }
   | { readonly kind: 'failed'; readonly status: string; readonly reply: string; readonly host: string | null }
   | {
       readonly kind: 'deferred';

@@ -1,0 +1,191 @@
+/**
+ * Reports to senders: failed, delayed, delivered (RFC 3461, 3464), always from the null sender, so that no report can
+ * cause another. The report is queued and the wish for it cleared in one transaction: a crash neither loses nor doubles
+ * a bounce.
+ */
+import type { Clock, Random } from '../base/ports.ts';
+import type { Duration } from '../base/units.ts';
+import { event } from '../events/event.ts';
+import { messageTrace } from '../events/trace.ts';
+import { parseMailbox } from '../mime/address.ts';
+import { type Action, type RecipientReport, writeReport } from '../mime/report.ts';
+import type { Runner } from '../queue/runner.ts';
+import { type NewMessage, Notify, type ReportDue, type Store } from '../store/interface.ts';
+
+export type BounceOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly runner: () => Runner;
+  readonly routeFor: (address: string) => Promise<string>;
+  readonly hostName: () => string;
+  readonly newTrace: () => string;
+  readonly giveUpAfter: () => Duration;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+export type Reporter = {
+  /** Looks for reports that are due and queues them; called often, works once at a time. */
+  wake(): void;
+  /** Resolves when nothing is due any more. */
+  settle(): Promise<void>;
+};
+
+const AT_ONCE = 50;
+
+export function newReporter(options: BounceOptions): Reporter {
+  let working: Promise<void> | null = null;
+  let again = false;
+  const work = async () => {
+    do {
+      again = false;
+      const due = await options.store.reportsDue(AT_ONCE);
+      for (const one of due) await reportOne(options, one);
+      if (due.length === AT_ONCE) again = true;
+    } while (again);
+  };
+  const wake = () => {
+    again = true;
+    working ??= work()
+      .catch(fault => options.onBug(fault, 'reports'))
+      .finally(() => {
+        working = null;
+      });
+  };
+  return {
+    wake,
+    async settle() {
+      wake();
+      while (working) await working;
+    },
+  };
+}
+
+type Recipient = ReportDue['recipients'][number];
+const kinds = [
+  { bit: Notify.failure, action: 'failed', kind: 'failed' },
+  { bit: Notify.delay, action: 'delayed', kind: 'delayed' },
+  { bit: Notify.success, action: 'delivered', kind: 'delivered' },
+] as const;
+
+/** One report for each kind that is due: a reader should not have to sort good news from bad. */
+async function reportOne(options: BounceOptions, due: ReportDue): Promise<void> {
+  for (const { bit, action, kind } of kinds) {
+    const concerned = due.recipients.filter(recipient => (recipient.bits & bit) !== 0);
+    if (concerned.length === 0) continue;
+    const written = await write(options, due, concerned, action);
+    const now = options.clock.now();
+    const queued = await options.store.run(
+      'report',
+      {
+        queued: due.queued,
+        recipients: concerned.map(recipient => recipient.recipient),
+        bits: bit,
+        report: written.message,
+        note: event('queue.reported', now, due.trace, {
+          kind,
+          to: due.sender,
+          recipients: concerned.map(recipient => recipient.address),
+          report: written.message?.trace ?? null,
+          because: written.because,
+        }),
+      },
+      written.message ? { notes: [acceptedNote(written.message, due)] } : {},
+    );
+    if (!queued.ok) options.onBug(new Error(`a report could not be queued: ${queued.error}`), 'reports');
+    else if (queued.value && written.message?.lease) options.runner().take(queued.value.recipients);
+  }
+}
+
+type Written = { readonly message: NewMessage | null; readonly because: string | null };
+
+async function write(
+  options: BounceOptions,
+  due: ReportDue,
+  concerned: readonly Recipient[],
+  action: 'failed' | 'delayed' | 'delivered',
+): Promise<Written> {
+  const to = parseMailbox(due.sender);
+  if (!to.ok) return { message: null, because: `the sender's address cannot be answered: ${to.error}` };
+  const now = options.clock.now();
+  const report = writeReport(
+    {
+      to: to.value,
+      reportingServer: options.hostName(),
+      ...(due.parameters.envid === null ? {} : { envelopeId: due.parameters.envid }),
+      arrival: due.acceptedAt,
+      recipients: concerned.flatMap(recipient => recipientReport(recipient, action, due)),
+      original: await options.store.relayBytes(due.message),
+      returned:
+        due.parameters.ret === 'HDRS' || (due.parameters.ret === null && action !== 'failed') ? 'headers' : 'full',
+      utf8: due.parameters.smtpUtf8,
+    },
+    { now, random: options.random, domain: options.hostName() },
+  );
+  if (!report.ok) return { message: null, because: report.error };
+  return { message: await envelope(options, due, report.value), because: null };
+}
+
+async function envelope(options: BounceOptions, due: ReportDue, bytes: Buffer): Promise<NewMessage> {
+  const now = options.clock.now();
+  const route = await options.routeFor(due.sender);
+  const lease = options.runner().leaseFor(route);
+  return {
+    bytes,
+    prefix: '',
+    sender: '',
+    parameters: { body: '7BIT', smtpUtf8: due.parameters.smtpUtf8, ret: null, envid: null },
+    recipients: [{ address: due.sender, original: null, notify: 0, route }],
+    origin: 'report',
+    account: null,
+    trace: messageTrace(options.newTrace(), 1),
+    acceptedAt: now,
+    expiresAt: now + options.giveUpAfter(),
+    hops: 0,
+    ...(lease ? { lease } : {}),
+  };
+}
+
+function recipientReport(
+  recipient: Recipient,
+  action: 'failed' | 'delayed' | 'delivered',
+  due: ReportDue,
+): RecipientReport[] {
+  const mailbox = parseMailbox(recipient.address);
+  if (!mailbox.ok) return [];
+  const [type = '', ...rest] = (recipient.original ?? '').split(';');
+  return [
+    {
+      recipient: mailbox.value,
+      ...(rest.length > 0 ? { originalRecipient: { type, address: rest.join(';') } } : {}),
+      action: actionOf(recipient, action),
+      status: recipient.status ?? (action === 'failed' ? '5.0.0' : action === 'delayed' ? '4.0.0' : '2.0.0'),
+      ...(recipient.host ? { remoteServer: recipient.host } : {}),
+      ...(recipient.reply ? { diagnostic: recipient.reply } : {}),
+      ...(recipient.settledAt ? { lastAttempt: recipient.settledAt } : {}),
+      ...(action === 'delayed' ? { retryUntil: due.expiresAt } : {}),
+    },
+  ];
+}
+
+/** RFC 3464 §2.3.3: success has three names. */
+function actionOf(recipient: Recipient, action: 'failed' | 'delayed' | 'delivered'): Action {
+  if (action !== 'delivered') return action;
+  return recipient.state === 'relayed' || recipient.state === 'expanded' ? recipient.state : 'delivered';
+}
+
+const acceptedNote = (message: NewMessage, about: ReportDue) =>
+  event('queue.accepted', message.acceptedAt, message.trace, {
+    sender: '',
+    recipients: message.recipients.map(recipient => recipient.address),
+    size: message.bytes.length,
+    messageId: null,
+    subject: `Report about ${about.trace}`,
+    remote: 'this server',
+    helo: null,
+    protocol: 'local',
+    listener: 'local',
+    user: null,
+    origin: 'report',
+    milliseconds: 0,
+  });

@@ -1,0 +1,216 @@
+/**
+ * Sessions with next hops: found, opened, used again. A session that has just delivered waits a moment for the next
+ * message of its route before it says QUIT, so a burst costs one handshake.
+ */
+import type { Clock, Random } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { seconds } from '../base/units.ts';
+import type { Resolver } from '../dns/resolver.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
+import { type Dialled, dial, type Guard } from '../net/dial.ts';
+import { isAddress } from '../net/networks.ts';
+import { type ClientFault, type ClientSession, openSession, printReply } from '../smtp/client.ts';
+import { destinationsOf, type Host } from './destination.ts';
+import { SMART_HOST } from './route.ts';
+
+/** Other programs wait so long at most for our next message, and so many are enough for one session. */
+const IDLE = seconds(3);
+const MOST_MESSAGES = 100;
+/** RFC 5321 §4.5.3.2 allows minutes; a host that is silent this long is tried later instead. */
+const DEADLINES = { greeting: seconds(60), hello: seconds(60) };
+
+export type SmartHost = {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+};
+export type HopOptions = {
+  readonly resolver: Resolver;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly guard: Guard;
+  readonly hostName: () => string;
+  readonly port: () => number;
+  readonly tls: () => 'none' | 'opportunistic' | 'required';
+  readonly smartHost: () => SmartHost | null;
+};
+
+export type Hop = { readonly session: ClientSession; readonly host: string; lines: TranscriptLine[]; used: number };
+/** Why no host of the route could be spoken to. */
+export type NoHop = {
+  readonly permanent: boolean;
+  readonly status: string;
+  readonly reply: string;
+  readonly host: string | null;
+  readonly lines: readonly TranscriptLine[];
+};
+
+export type Hops = {
+  take(route: string): Promise<Result<Hop, NoHop>>;
+  /** A new session, even where one waits: the waiting one had died unseen. */
+  open(route: string): Promise<Result<Hop, NoHop>>;
+  give(route: string, hop: Hop): void;
+  close(): Promise<void>;
+};
+
+export function newHops(options: HopOptions): Hops {
+  const { clock } = options;
+  const idle = new Map<string, { hop: Hop; cancel: () => void }[]>();
+
+  const forget = (route: string, hop: Hop) => {
+    const left = (idle.get(route) ?? []).filter(waiting => waiting.hop !== hop);
+    if (left.length > 0) idle.set(route, left);
+    else idle.delete(route);
+  };
+
+  return {
+    async take(route) {
+      for (let waiting = idle.get(route)?.pop(); waiting; waiting = idle.get(route)?.pop()) {
+        waiting.cancel();
+        if (waiting.hop.session.isOpen()) {
+          waiting.hop.lines = [];
+          return ok(waiting.hop);
+        }
+      }
+      return openHop(options, route);
+    },
+    open: route => openHop(options, route),
+    give(route, hop) {
+      if (!hop.session.isOpen() || hop.used >= MOST_MESSAGES) {
+        void hop.session.quit();
+        return;
+      }
+      const cancel = clock.after(IDLE, () => {
+        forget(route, hop);
+        void hop.session.quit();
+      });
+      idle.set(route, [...(idle.get(route) ?? []), { hop, cancel }]);
+    },
+    async close() {
+      const waiting = [...idle.values()].flat();
+      idle.clear();
+      await Promise.all(
+        waiting.map(({ hop, cancel }) => {
+          cancel();
+          return hop.session.quit();
+        }),
+      );
+    },
+  };
+}
+
+async function openHop(options: HopOptions, route: string): Promise<Result<Hop, NoHop>> {
+  const smart = route === SMART_HOST ? options.smartHost() : null;
+  const hosts = smart
+    ? await smartHostAddresses(options, smart)
+    : await destinationsOf(route, options.resolver, options.hostName(), options.random);
+  if (!hosts.ok) return err({ ...hosts.error, host: null, lines: [] });
+  const lines: TranscriptLine[] = [];
+  let last: NoHop | null = null as NoHop | null;
+  for (const host of hosts.value) {
+    const opened = await openHost(options, host, smart, lines);
+    if (opened.ok) return opened;
+    // What one host refuses for good another may take; only when all refuse is it for good.
+    last = { ...opened.error, permanent: opened.error.permanent && (last?.permanent ?? true) };
+  }
+  return err(last ?? { permanent: false, status: '4.4.1', reply: 'No host to speak to', host: null, lines });
+}
+
+async function smartHostAddresses(
+  options: HopOptions,
+  smart: SmartHost,
+): Promise<Result<readonly Host[], { permanent: boolean; status: string; reply: string }>> {
+  if (isAddress(smart.host)) return ok([{ name: smart.host, addresses: [smart.host] }]);
+  const found = await options.resolver.address(smart.host);
+  return found.kind === 'found'
+    ? ok([{ name: smart.host, addresses: found.records.map(record => record.address) }])
+    : err({
+        permanent: false,
+        status: '4.4.3',
+        reply: `The address of the smart host ${smart.host} could not be found`,
+      });
+}
+
+async function openHost(
+  options: HopOptions,
+  host: Host,
+  smart: SmartHost | null,
+  lines: TranscriptLine[],
+): Promise<Result<Hop, NoHop>> {
+  const wish = options.tls();
+  const first = await speakTo(options, host, smart, lines, wish);
+  if (first.ok || !('fault' in first.error) || !first.error.fault.mayTryInClear) return named(first, lines);
+  // RFC 7435 §3: encryption was only wished for.
+  return named(await speakTo(options, host, smart, lines, 'none'), lines);
+}
+
+type Unspoken = NoHop | (NoHop & { readonly fault: ClientFault });
+const named = (result: Result<Hop, Unspoken>, lines: readonly TranscriptLine[]): Result<Hop, NoHop> =>
+  result.ok ? result : err({ ...result.error, lines });
+
+async function speakTo(
+  options: HopOptions,
+  host: Host,
+  smart: SmartHost | null,
+  lines: TranscriptLine[],
+  tls: 'none' | 'opportunistic' | 'required',
+): Promise<Result<Hop, Unspoken>> {
+  const port = smart?.port ?? options.port();
+  const request = tls === 'none' ? null : { mode: tls, serverName: host.name };
+  const dialled = await dial({
+    addresses: host.addresses,
+    port,
+    guard: options.guard,
+    clock: options.clock,
+    ...(request && port === 465 ? { implicitTls: request } : {}),
+  });
+  if (!dialled.ok)
+    return err({ permanent: false, status: '4.4.1', reply: dialled.error.sentence, host: host.name, lines });
+  return greet(options, dialled.value, host, smart, lines, request);
+}
+
+async function greet(
+  options: HopOptions,
+  connection: Dialled,
+  host: Host,
+  smart: SmartHost | null,
+  lines: TranscriptLine[],
+  request: { readonly mode: 'opportunistic' | 'required'; readonly serverName: string } | null,
+): Promise<Result<Hop, Unspoken>> {
+  // The lines go wherever the hop's lines are now: first to this attempt, later to each message in turn.
+  let sink = lines;
+  const opened = await openSession({
+    connection,
+    greetingName: options.hostName(),
+    tls: request ?? 'none',
+    ...(smart && smart.user !== '' ? { login: { user: smart.user, password: smart.password } } : {}),
+    deadlines: DEADLINES,
+    clock: options.clock,
+    random: options.random,
+    transcript: line => sink.push(line),
+  });
+  if (!opened.ok) {
+    const { reply, sentence, permanent } = opened.error;
+    const said = reply && reply.from === 'peer' ? printReply(reply) : sentence;
+    return err({
+      permanent,
+      status: reply?.status ?? (permanent ? '5.4.1' : '4.4.2'),
+      reply: said,
+      host: host.name,
+      lines,
+      fault: opened.error,
+    });
+  }
+  return ok({
+    session: opened.value,
+    host: host.name,
+    used: 0,
+    get lines() {
+      return sink;
+    },
+    set lines(fresh) {
+      sink = fresh;
+    },
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * Hands one message to its next hop, with a reply for each recipient; 4yz and 5yz are kept apart. What the world does is
+ * an answer here, never an exception. At least once: before the last dot is sent the leases are marked, so that a crash
+ * cannot hide a possible second copy (R3).
+ */
+
+import type { Recorder } from '../journey/recorder.ts';
+import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
+import { type OutgoingMessage, type OutgoingRecipient, printReply, type RecipientOutcome } from '../smtp/client.ts';
+import { type Lease, Notify, type Store } from '../store/interface.ts';
+import type { Hop, Hops, NoHop } from './hop.ts';
+
+export type RelayOptions = { readonly store: Store; readonly hops: Hops; readonly recorder: Recorder };
+
+export function relayAgent(options: RelayOptions): DeliveryAgent {
+  return {
+    async deliver(batch) {
+      const first = batch[0];
+      if (!first) return [];
+      const taken = await options.hops.take(first.route);
+      if (!taken.ok) return batch.map(lease => unreachable(options, lease, taken.error));
+      const hop = taken.value;
+      const again = hop.used > 0;
+      const message = await outgoing(options, batch);
+      let result = await send(options, hop, batch, message);
+      // A session that was kept may have died unseen; that says nothing about the message.
+      if (again && !hop.session.isOpen() && result.every(one => one.kind === 'temporary' && one.uncertain !== true)) {
+        const fresh = await options.hops.open(first.route);
+        if (!fresh.ok) return batch.map(lease => unreachable(options, lease, fresh.error));
+        result = await send(options, fresh.value, batch, message);
+        options.hops.give(first.route, fresh.value);
+      } else options.hops.give(first.route, hop);
+      return result;
+    },
+  };
+}
+
+async function send(
+  options: RelayOptions,
+  hop: Hop,
+  batch: readonly Lease[],
+  message: OutgoingMessage,
+): Promise<readonly Delivery[]> {
+  hop.used++;
+  const delivered = await hop.session.deliver(message);
+  const conversation = keepConversation(options.recorder, batch[0]!, hop.lines);
+  hop.lines = [];
+  const tls = hop.session.tls
+    ? `${hop.session.tls.version}${hop.session.tls.verified ? ', verified' : ', not verified'}`
+    : null;
+  const dsnPassedOn = hop.session.capabilities.dsn;
+  return batch.map((_, i) => deliveryOf(delivered.recipients[i]!, hop.host, conversation, tls, dsnPassedOn));
+}
+
+function deliveryOf(
+  one: RecipientOutcome,
+  host: string,
+  conversation: string,
+  tls: string | null,
+  dsnPassedOn: boolean,
+): Delivery {
+  const heard = { reply: printReply(one.reply), host, conversation };
+  switch (one.outcome) {
+    case 'accepted':
+      return { kind: 'relayed', ...heard, tls, dsnPassedOn };
+    case 'permanent':
+      return { kind: 'permanent', ...heard, status: one.reply.status ?? '5.0.0' };
+    case 'temporary':
+      return { kind: 'temporary', ...heard, status: one.reply.status ?? '4.0.0', uncertain: one.uncertain };
+  }
+}
+
+const unreachable = (options: RelayOptions, lease: Lease, why: NoHop): Delivery => {
+  const heard = {
+    reply: why.reply,
+    host: why.host,
+    status: why.status,
+    conversation: keepConversation(options.recorder, lease, why.lines),
+  };
+  return why.permanent ? { kind: 'permanent', ...heard } : { kind: 'temporary', ...heard };
+};
+
+function keepConversation(recorder: Recorder, lease: Lease, lines: Hop['lines'] | NoHop['lines']): string {
+  const id = `${lease.trace}/${lease.recipient}.${lease.attempts + 1}`;
+  recorder.transcript(id, lines);
+  return id;
+}
+
+async function outgoing(options: RelayOptions, batch: readonly Lease[]): Promise<OutgoingMessage> {
+  const first = batch[0]!;
+  const bytes = await options.store.relayBytes(first.message);
+  const { parameters } = first;
+  return {
+    sender: first.sender,
+    recipients: batch.map(outgoingRecipient),
+    size: bytes.length,
+    // What was only announced as 8-bit and is not need not find an 8-bit hop.
+    body: parameters.body === '8BITMIME' && bytes.some(octet => octet > 127) ? '8BITMIME' : '7BIT',
+    smtpUtf8: parameters.smtpUtf8,
+    ret: parameters.ret,
+    envid: parameters.envid,
+    bytes,
+    beforeEndOfData: async () => {
+      await options.store.run('markUncertain', { leases: batch.map(({ recipient, fence }) => ({ recipient, fence })) });
+    },
+  };
+}
+
+/** RFC 3461 §5.2.1: what was asked of us is asked of the next hop. */
+function outgoingRecipient(lease: Lease): OutgoingRecipient {
+  const [type = '', ...rest] = (lease.original ?? '').split(';');
+  const wishes = wishWords.filter(([bit]) => (lease.notify & bit) !== 0).map(([, word]) => word);
+  return {
+    address: lease.address,
+    notify: wishes.length > 0 ? wishes : ['NEVER'],
+    orcpt: rest.length > 0 ? { type, address: rest.join(';') } : null,
+  };
+}
+
+const wishWords = [
+  [Notify.success, 'SUCCESS'],
+  [Notify.failure, 'FAILURE'],
+  [Notify.delay, 'DELAY'],
+] as const;
