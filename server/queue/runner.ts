@@ -130,7 +130,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     if (delivery.kind === 'relayed') {
       return {
         ...base,
-        outcome: { kind: 'relayed', reply: delivery.reply, host: delivery.host, dsnPassedOn: delivery.dsnPassedOn },
+        outcome: { kind: 'relayed', reply: delivery.reply, host: delivery.host, dsnTaken: delivery.dsnPassedOn },
         note: event('queue.relayed', now, lease.trace, { ...facts, status: '2.0.0', tls: delivery.tls }),
       };
     }

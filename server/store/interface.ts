@@ -159,7 +159,7 @@ export type Outcome =
       readonly reply: string;
       readonly host: string | null;
       /** The next hop took over the duty to report success (RFC 3461 §5.2.2); without it the relaying itself is reported. */
-      readonly dsnPassedOn?: boolean;
+      readonly dsnTaken?: boolean;
     }
   | { readonly kind: 'failed'; readonly status: string; readonly reply: string; readonly host: string | null }
   | {
