@@ -1,0 +1,43 @@
+/**
+ * The EHLO keywords as a table: what is announced, and when. The order is the order on the wire.
+ * BINARYMIME (RFC 3030 §3) is not announced: the store and the next hops want lines that end with CRLF.
+ */
+import type { SmtpOptions } from './options.ts';
+
+export type Announcing = { readonly options: SmtpOptions; readonly encrypted: boolean; readonly signedIn: boolean };
+
+type Extension = {
+  readonly keyword: string;
+  readonly source: string;
+  /** The keyword's parameters, or null while it is not announced. */
+  readonly offer: (now: Announcing) => string | null;
+};
+
+const always = () => '';
+
+export const extensions: readonly Extension[] = [
+  { keyword: 'PIPELINING', source: 'RFC 2920', offer: always },
+  { keyword: 'SIZE', source: 'RFC 1870', offer: ({ options }) => String(options.maxMessageBytes) },
+  { keyword: '8BITMIME', source: 'RFC 6152', offer: always },
+  { keyword: 'SMTPUTF8', source: 'RFC 6531', offer: always },
+  { keyword: 'DSN', source: 'RFC 3461', offer: always },
+  { keyword: 'ENHANCEDSTATUSCODES', source: 'RFC 2034', offer: always },
+  { keyword: 'CHUNKING', source: 'RFC 3030', offer: always },
+  { keyword: 'STARTTLS', source: 'RFC 3207', offer: now => (startTlsOffered(now) ? '' : null) },
+  { keyword: 'AUTH', source: 'RFC 4954', offer: now => mechanismsOffered(now).join(' ') || null },
+];
+
+export const keywords = (now: Announcing): string[] =>
+  extensions.flatMap(({ keyword, offer }) => {
+    const parameters = offer(now);
+    return parameters === null ? [] : [parameters ? `${keyword} ${parameters}` : keyword];
+  });
+
+/** RFC 3207 §4.2: not offered inside TLS. */
+export const startTlsOffered = ({ options, encrypted }: Announcing): boolean => options.tls !== 'none' && !encrypted;
+
+/** RFC 4954 §4: no mechanism in clear unless the owner says so, and none after a login. */
+export function mechanismsOffered({ options, encrypted, signedIn }: Announcing): string[] {
+  if (!options.login || signedIn || !(encrypted || options.login.inClear)) return [];
+  return options.login.mechanisms.map(mechanism => mechanism.name);
+}

@@ -1,0 +1,404 @@
+/**
+ * One conversation from greeting to end: takes octets, runs commands in order, sends their replies in groups, asks
+ * the handler and reports to it. The connection below it is a `Wire` (server.ts), the rules are in commands.ts.
+ *
+ * Commands run one after the other. Replies are written together when no more input waits (RFC 2920 §3.2).
+ */
+import type { Duration } from '../base/units.ts';
+import { type Chunk, ChunkReader } from './chunking.ts';
+import { answer, commands } from './commands.ts';
+import { ContentReader, Pieces } from './content.ts';
+import { type Answer, type Dialogue, END, newDialogue, no, type Soon, type Then } from './dialogue.ts';
+import type { SmtpHandler, SmtpPorts, SmtpSession, Summary } from './handler.ts';
+import { Input } from './input.ts';
+import type { SmtpOptions } from './options.ts';
+import { Patience } from './patience.ts';
+import { chunkReceived, receive } from './receive.ts';
+import { closes, greeting, type Refusal, refusal, reply, withoutStatus } from './reply.ts';
+import { Speech } from './speech.ts';
+import { type Course, courseOf, type Pace, Watch } from './watch.ts';
+import type { Wire } from './wire.ts';
+
+/** A message this many times too big is not read to its end. */
+const HOPELESS = 2;
+const MARGIN = 65536;
+const TLS_HANDSHAKE = 0x16;
+type Reader = ContentReader | ChunkReader;
+type Ending = { readonly how: Summary['how']; readonly because: string };
+
+export class Talk {
+  readonly #wire: Wire;
+  readonly #options: SmtpOptions;
+  readonly #handler: SmtpHandler;
+  readonly #ports: SmtpPorts;
+  readonly #input: Input;
+  readonly #speech: Speech;
+  readonly #patience: Patience;
+  #watch: Watch | null = null;
+  readonly #dialogue: Dialogue;
+  readonly #started: number;
+  #greeted = false;
+  /** A command runs, or its answer is awaited. */
+  #busy = false;
+  #reading: Reader | null = null;
+  #expect: ((text: string) => Soon<Answer>) | null = null;
+  #peerEnded = false;
+  #draining = false;
+  #ended: Ending | null = null;
+  #closed = false;
+  #bytesIn = 0;
+  readonly #pace: Pace;
+  #wake: () => void = () => {};
+
+  constructor(id: string, wire: Wire, options: SmtpOptions, handler: SmtpHandler, ports: SmtpPorts) {
+    this.#wire = wire;
+    this.#options = options;
+    this.#handler = handler;
+    this.#ports = ports;
+    this.#input = new Input(options.bareNewlines === 'mend');
+    this.#started = ports.clock.monotonic();
+    this.#pace = { lastOctet: this.#started, lineSince: 0, contentSince: 0, handshakeSince: 0 };
+    this.#speech = new Speech(wire, ports.clock, this.#started);
+    this.#patience = new Patience(options.limits);
+    this.#dialogue = newDialogue({
+      id,
+      wire,
+      options,
+      handler,
+      record: this.#speech.record,
+      startedAt: ports.clock.now(),
+      drop: because => this.cut('dropped', because),
+    });
+  }
+
+  get session(): SmtpSession {
+    return this.#dialogue.session;
+  }
+
+  // What the connection tells.
+
+  /** The connection is ready: greet, unless the handler refuses. */
+  async open(): Promise<void> {
+    const { clock } = this.#ports;
+    this.#watch = new Watch(
+      clock,
+      this.#options.limits,
+      () => this.#course(),
+      because => this.#overdue(because),
+    );
+    const refused = await this.#askForEntry();
+    if (this.#closed || this.#ended) return;
+    this.#greeted = true;
+    if (refused) return this.#turnAway(refused);
+    this.#speech.say(greeting(this.#options.hostname, this.#options.greeting));
+    this.#speech.flush();
+    if (this.#input.waiting > 0 || this.#peerEnded) void this.#run();
+    else this.#wire.resume();
+  }
+
+  /** Octets have come. False: no more for now. */
+  arrive(chunk: Buffer): boolean {
+    if (this.#ended) return true;
+    this.#pace.lastOctet = this.#ports.clock.monotonic();
+    const backlog = this.#input.waiting;
+    const first = this.#bytesIn === 0;
+    this.#bytesIn += chunk.length;
+    this.#input.push(chunk);
+    if (this.#busy || !this.#greeted) return backlog === 0;
+    if (first && this.#speaksTls()) this.#turnAway(speaksTls);
+    else void this.#run();
+    return true;
+  }
+
+  /** The peer will send nothing more; what it has sent is still answered. */
+  peerEnded(): void {
+    this.#peerEnded = true;
+    if (!this.#busy && this.#greeted && !this.#ended) void this.#run();
+  }
+
+  closed(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#watch?.end();
+    this.#wake();
+    const summary: Summary = {
+      ...(this.#ended ?? { how: 'lost', because: 'the peer closed the connection' }),
+      lasted: this.#ports.clock.monotonic() - this.#started,
+      accepted: this.#dialogue.accepted,
+      errors: this.#patience.total,
+      bytesIn: this.#bytesIn,
+      unfinished: this.#dialogue.open !== null,
+    };
+    this.#tell(() => this.#handler.closed(this.session, summary));
+  }
+
+  /** The server closes: a session that waits for a command ends now, another when its message has been answered. */
+  drain(): void {
+    this.#draining = true;
+    if (!this.#busy && this.#greeted) this.#endDrained();
+  }
+
+  /** Whatever it is doing, it ends now. */
+  cut(how: Ending['how'], because: string): void {
+    this.#ended ??= { how, because };
+    this.#wire.destroy();
+  }
+
+  // The loop.
+
+  async #run(): Promise<void> {
+    this.#busy = true;
+    while (!this.#ended && !this.#closed) {
+      const soon = this.#next();
+      if (soon === null) break;
+      let said = soon instanceof Promise ? await soon : soon;
+      if (this.#ended || this.#closed) break;
+      if (said.refusal) said = await this.#refused(said, said.refusal);
+      if (this.#closed) break;
+      this.#carryOut(said);
+      if (said.then?.do === 'start-tls') await this.#startTls();
+      if (this.#speech.groupIsFull) await this.#speech.flushed();
+      if (this.#draining) this.#endDrained();
+    }
+    await this.#speech.flushed();
+    this.#busy = false;
+    if (this.#ended || this.#closed) return;
+    if (this.#peerEnded) this.#end({ how: 'lost', because: 'the peer closed the connection' });
+    else this.#wire.resume();
+  }
+
+  /** The next answer, or null when more octets are needed. */
+  #next(): Soon<Answer> | null {
+    try {
+      const soon = this.#reading ? this.#read(this.#reading) : this.#line();
+      return soon instanceof Promise ? soon.catch(fault => this.#bug(fault)) : soon;
+    } catch (fault) {
+      return this.#bug(fault);
+    }
+  }
+
+  #line(): Soon<Answer> | null {
+    const line = this.#input.line(this.#limitOf);
+    if (!line) {
+      if (this.#pace.lineSince === 0) this.#pace.lineSince = this.#pace.lastOctet;
+      return null;
+    }
+    this.#pace.lineSince = 0;
+    switch (line.kind) {
+      case 'line':
+        return this.#expect ? this.#heardResponse(line.text, this.#expect) : this.#command(line.text);
+      case 'too-long':
+        return this.#badLine(refusal(reply.lineTooLong, 'a line longer than allowed'));
+      case 'endless':
+        return this.#badLine(refusal(reply.lineTooLong, 'a line without an end'), END);
+      case 'bare-newline':
+        return this.#badLine(refusal(reply.bareNewlineInCommand, 'a command line that ends with LF alone'), END);
+    }
+  }
+
+  #badLine(refused: Refusal, then: Then | null = null): Answer {
+    this.#speech.line(this.#pace.lastOctet, `(${refused.because})`);
+    return no(refused, then);
+  }
+
+  #command(text: string): Soon<Answer> {
+    const space = text.indexOf(' ');
+    const verb = (space === -1 ? text : text.slice(0, space)).toUpperCase();
+    const command = commands.get(verb);
+    this.#speech.command(this.#pace.lastOctet, command?.stage ?? null, text, verb);
+    return answer(this.#dialogue, text, verb, command, this.#input.waiting);
+  }
+
+  #heardResponse(text: string, heard: (text: string) => Soon<Answer>): Soon<Answer> {
+    this.#expect = null;
+    this.#speech.response(this.#pace.lastOctet, text);
+    return heard(text);
+  }
+
+  #read(reader: Reader): Soon<Answer> | null {
+    const done = this.#input.give((bytes, from) => reader.feed(bytes, from));
+    const octets = reader instanceof ChunkReader && done ? reader.chunk.size : reader.pieces.length;
+    if (!done) {
+      if (reader.pieces.length <= this.#options.maxMessageBytes * HOPELESS + MARGIN) return null;
+      return no(refusal(reply.tooBig, 'a message far beyond the limit, not read to its end'), END);
+    }
+    this.#reading = null;
+    this.#speech.content(this.#pace.lastOctet, octets);
+    return reader instanceof ChunkReader
+      ? chunkReceived(this.#dialogue, reader)
+      : receive(this.#dialogue, reader.pieces, 'DATA');
+  }
+
+  #carryOut({ said, refusal: refused, then }: Answer): void {
+    if (said) this.#speech.say(said);
+    if (!refused && this.#speech.stage === 'message') this.#patience.forgive();
+    const ending = said && closes(said) ? END : then;
+    if (!ending) return;
+    switch (ending.do) {
+      case 'read-content':
+        this.#startReading(new ContentReader(this.#options.maxMessageBytes));
+        break;
+      case 'read-chunk':
+        this.#startReading(this.#chunkReader(ending.chunk, ending.refused));
+        break;
+      case 'expect':
+        this.#expect = ending.line;
+        break;
+      case 'start-tls':
+        break;
+      case 'end':
+        this.#end({ how: ending.how, because: refused?.because ?? 'QUIT' });
+    }
+  }
+
+  #startReading(reader: Reader): void {
+    this.#pace.contentSince = this.#ports.clock.monotonic();
+    this.#reading = reader;
+  }
+
+  #chunkReader(chunk: Chunk, refused: Refusal | null): ChunkReader {
+    const { open } = this.#dialogue;
+    if (!open || refused) return new ChunkReader(chunk, new Pieces(0), refused);
+    open.chunks ??= new Pieces(this.#options.maxMessageBytes);
+    return new ChunkReader(chunk, open.chunks, null);
+  }
+
+  // Refusals and faults.
+
+  /** Reports a "no", and lets the one who hears many wait for it. RFC 5321 §7.8. */
+  async #refused(answer: Answer, refused: Refusal): Promise<Answer> {
+    this.#reportRefusal(refused);
+    const wait = this.#patience.afterRefusal(refused);
+    if (wait === 'over') {
+      const tooMany = refusal(reply.tooManyErrors, 'too many errors in a row');
+      this.#reportRefusal(tooMany);
+      return no(tooMany, END);
+    }
+    if (wait > 0) await this.#pause(wait);
+    return answer;
+  }
+
+  #reportRefusal(refused: Refusal): void {
+    this.#patience.total++;
+    const { stage, detail } = this.#speech;
+    this.#tell(() => this.#handler.refused(this.session, stage, refused, detail));
+  }
+
+  #bug(fault: unknown): Answer {
+    this.#tell(() => this.#ports.onBug(fault, this.session));
+    if (this.#speech.stage === 'message') this.#dialogue.open = null;
+    return no(refusal(reply.localError, 'a fault in the server'));
+  }
+
+  /** What is only told may fail without harm to the conversation. */
+  #tell(act: () => void): void {
+    try {
+      act();
+    } catch (fault) {
+      this.#ports.onBug(fault, this.session);
+    }
+  }
+
+  /** Asks the handler, then looks at what the peer has sent while it should have waited. RFC 5321 §4.3.1. */
+  async #askForEntry(): Promise<Refusal | null> {
+    try {
+      const verdict = await this.#handler.connected(this.session);
+      if (!verdict.ok) return verdict.error;
+    } catch (fault) {
+      return this.#bug(fault).refusal;
+    }
+    if (this.#draining) return refusal(reply.shuttingDown, 'the server is closing');
+    if (this.#input.waiting === 0) return null;
+    if (this.#speaksTls()) return speaksTls;
+    return this.#options.earlyTalk === 'refuse'
+      ? refusal(reply.talkedFirst, 'spoke before the greeting, as spam programs do')
+      : null;
+  }
+
+  /** A handshake's first octet cannot begin a command. */
+  #speaksTls(): boolean {
+    return this.#input.peek(1)[0] === TLS_HANDSHAKE && !this.#dialogue.encrypted;
+  }
+
+  #turnAway(refused: Refusal): void {
+    this.#speech.stage = 'connection';
+    this.#reportRefusal(refused);
+    this.#speech.say(withoutStatus(refused.reply));
+    this.#end({ how: 'refused', because: refused.because });
+  }
+
+  #endDrained(): void {
+    if (this.#ended || this.#closed || this.#reading) return;
+    this.#speech.say(reply.shuttingDown);
+    this.#end({ how: 'shutdown', because: 'the server closed' });
+  }
+
+  // STARTTLS. RFC 3207.
+
+  async #startTls(): Promise<void> {
+    this.#speech.flush();
+    const dropped = this.#input.clear();
+    if (dropped > 0) this.#speech.note(`${dropped} octets that came in clear behind STARTTLS were thrown away`);
+    this.#pace.handshakeSince = this.#ports.clock.monotonic();
+    const facts = await this.#wire.startTls();
+    this.#pace.handshakeSince = 0;
+    if (this.#closed) return;
+    if (!facts.ok) {
+      this.#speech.note(`TLS failed: ${facts.error}`);
+      this.#reportRefusal(refusal(reply.tlsUnavailable, `the TLS handshake failed: ${facts.error}`));
+      this.cut('lost', `the TLS handshake failed: ${facts.error}`);
+      return;
+    }
+    this.#speech.note(`${facts.value.version} ${facts.value.cipher}`);
+    this.#pace.lastOctet = this.#ports.clock.monotonic();
+    // §4.2: what was said in clear is forgotten.
+    Object.assign(this.#dialogue, { encrypted: true, hello: null, login: null, open: null });
+  }
+
+  // Ends and time.
+
+  #end(ending: Ending): void {
+    if (this.#ended) return;
+    this.#ended = ending;
+    this.#speech.flush();
+    this.#wire.end();
+  }
+
+  #pause(wait: Duration): Promise<void> {
+    this.#speech.flush();
+    return new Promise(resolve => {
+      const cancel = this.#ports.clock.after(wait, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #limitOf = (start: Buffer): number => {
+    const login = this.#expect !== null || /^auth /i.test(start.toString('latin1'));
+    return login ? this.#options.limits.loginLine : this.#options.limits.line;
+  };
+
+  #overdue(because: string): void {
+    if (this.#closed) return;
+    this.#reportRefusal(refusal(reply.tooSlow, because));
+    if (this.#busy) return this.cut('timeout', because);
+    this.#speech.say(reply.tooSlow);
+    this.#end({ how: 'timeout', because });
+  }
+
+  #course(): Course {
+    return courseOf(this.#pace, {
+      busy: this.#busy || !this.#greeted || this.#ended !== null,
+      octets: this.#reading?.pieces.length ?? null,
+      inLine: this.#input.inLine,
+      unreadSince: this.#speech.unreadSince,
+    });
+  }
+}
+
+const speaksTls = refusal(
+  reply.tlsOnPlainPort,
+  'the client began with a TLS handshake, but this port begins in clear: set the client to STARTTLS, or to the TLS port',
+);
