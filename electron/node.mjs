@@ -1,0 +1,44 @@
+/**
+ * Finds a Node that runs TypeScript, and hands a command over to it. Plain JavaScript for any Node ≥ 20, without
+ * dependencies: it runs before anything is installed, and before each command line, so it must be quick.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const top = fileURLToPath(new URL('..', import.meta.url));
+const onWindows = process.platform === 'win32';
+
+/** The first that strips types without a flag and has what the server uses. */
+const OLDEST = 24;
+export const isNewEnough = Number(process.versions.node.split('.')[0]) >= OLDEST;
+
+/** The Node that npm installed beside us, else the one that runs this; null where neither will do. */
+export function findNode() {
+  const packaged = join(top, 'node_modules', `node-${onWindows ? 'win' : process.platform}-${process.arch}`);
+  const inner = join(packaged, 'bin', onWindows ? 'node.exe' : 'node');
+  if (existsSync(inner)) return inner;
+  return isNewEnough ? process.execPath : null;
+}
+
+export const noNode = `Node ${OLDEST} or newer is needed on ${process.platform} ${process.arch}; this is ${process.version}. Install it from https://nodejs.org or with your package manager.`;
+
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+
+/** Runs a command in our place: its signals, its exit code or the signal that ended it become ours. */
+export function become(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  const pass = signal => child.kill(signal);
+  for (const signal of passedOn) process.on(signal, pass);
+  child.on('error', error => {
+    console.error(`mailroom: ${command} could not be started: ${error.message}`);
+    process.exitCode = 69;
+  });
+  child.on('exit', (code, signal) => {
+    for (const name of passedOn) process.off(name, pass);
+    if (signal) process.kill(process.pid, signal);
+    else process.exitCode = code ?? 1;
+  });
+  return child;
+}

@@ -1,0 +1,45 @@
+/**
+ * All that the page gets of the desktop: named functions, no events and no Electron object. Runs sandboxed, as one
+ * CommonJS file.
+ */
+import { contextBridge, ipcRenderer } from 'electron';
+
+type Stop = () => void;
+
+const hear = <T>(channel: string, run: (message: T) => void): Stop => {
+  const listener = (_event: unknown, message: T): void => run(message);
+  ipcRenderer.on(channel, listener);
+  return () => void ipcRenderer.off(channel, listener);
+};
+
+type State = import('./server-process.ts').ServerState;
+
+const desktop = {
+  platform: process.platform as string,
+  /** Asks for a port to the server; it comes, when the server can answer, as the window message 'mailroom-port'. */
+  connect: (): void => ipcRenderer.send('connect'),
+  /** The server process as the shell sees it, now and after each change. */
+  onServerState(run: (state: State) => void): Stop {
+    void ipcRenderer.invoke('server-state').then(run);
+    return hear('server-state', run);
+  },
+  /** Called when the server process has gone: the port is dead, even where nothing says so. */
+  onServerRestart: (run: () => void): Stop =>
+    hear<State>('server-state', ({ state }) => {
+      if (state === 'restarting') run();
+    }),
+  /** What the menu and the tray ask of the page: 'settings', 'compose', 'find', 'open /queue'. */
+  onCommand: (run: (command: string) => void): Stop => hear('command', run),
+  chooseFolder: (title: string): Promise<string | null> => ipcRenderer.invoke('choose-folder', title),
+  chooseFiles: (title: string, extensions: readonly string[]): Promise<readonly string[]> =>
+    ipcRenderer.invoke('choose-files', title, extensions),
+  saveAs: (title: string, name: string): Promise<string | null> => ipcRenderer.invoke('save-as', title, name),
+  showInFolder: (path: string): void => ipcRenderer.send('show-in-folder', path),
+  setTheme: (theme: 'system' | 'light' | 'dark'): void => ipcRenderer.send('set-theme', theme),
+};
+
+// A port cannot go through the bridge, only through a message of the window.
+ipcRenderer.on('port', event => window.postMessage('mailroom-port', location.origin, [...event.ports]));
+contextBridge.exposeInMainWorld('desktop', desktop);
+
+export type Desktop = typeof desktop;

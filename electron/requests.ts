@@ -1,0 +1,58 @@
+/** What the page may ask of the desktop (preload.ts). Every request is checked: from our page, of the right shape. */
+import { isAbsolute } from 'node:path';
+import { type BrowserWindow, dialog, ipcMain, nativeTheme, shell, type WebFrameMain } from 'electron';
+import { isOurs } from './security.ts';
+import type { Server } from './server-process.ts';
+
+type Event = { readonly senderFrame: WebFrameMain | null };
+
+/** A request that our page never makes; the reason stays in the page that made it. */
+const refuse = (): never => {
+  throw new Error('Not allowed');
+};
+const text = (value: unknown): string => (typeof value === 'string' && value.length <= 1000 ? value : refuse());
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : refuse());
+
+export function answerRequests(server: Server, window: () => BrowserWindow | null): void {
+  const on = (channel: string, act: (frame: WebFrameMain, ...input: unknown[]) => void): void => {
+    ipcMain.on(channel, (event: Event, ...input: unknown[]) => {
+      if (isOurs(event.senderFrame)) act(event.senderFrame, ...input);
+    });
+  };
+  const handle = (channel: string, act: (...input: unknown[]) => unknown): void => {
+    ipcMain.handle(channel, (event: Event, ...input: unknown[]) =>
+      isOurs(event.senderFrame) ? act(...input) : refuse(),
+    );
+  };
+
+  on('connect', frame => server.connect(frame, port => frame.postMessage('port', null, [port])));
+  on('show-in-folder', (_frame, path) => {
+    if (isAbsolute(text(path))) shell.showItemInFolder(text(path));
+  });
+  on('set-theme', (_frame, theme) => {
+    if (theme === 'system' || theme === 'light' || theme === 'dark') nativeTheme.themeSource = theme;
+  });
+  handle('server-state', () => server.state());
+  handle('choose-folder', async title => {
+    const chosen = await openDialog(window(), { title: text(title), properties: ['openDirectory', 'createDirectory'] });
+    return chosen[0] ?? null;
+  });
+  handle('choose-files', (title, extensions) =>
+    openDialog(window(), {
+      title: text(title),
+      properties: ['openFile', 'multiSelections'],
+      filters: [{ name: text(title), extensions: texts(extensions) }],
+    }),
+  );
+  handle('save-as', async (title, name) => {
+    const options = { title: text(title), defaultPath: text(name) };
+    const parent = window();
+    const chosen = parent ? await dialog.showSaveDialog(parent, options) : await dialog.showSaveDialog(options);
+    return chosen.canceled ? null : chosen.filePath;
+  });
+}
+
+async function openDialog(parent: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<string[]> {
+  const chosen = parent ? await dialog.showOpenDialog(parent, options) : await dialog.showOpenDialog(options);
+  return chosen.canceled ? [] : chosen.filePaths;
+}

@@ -1,0 +1,181 @@
+/** The desktop around the app: menus, tray, dialogs and the rest. Recorded, and set off by tests; nothing is drawn. */
+import { EventEmitter } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { app } from './app.ts';
+import { pages } from './contents.ts';
+import { missing, record, strict } from './strict.ts';
+import { BrowserWindow } from './window.ts';
+
+type Template = {
+  readonly id?: string;
+  readonly label?: string;
+  readonly role?: string;
+  readonly type?: string;
+  readonly enabled?: boolean;
+  readonly checked?: boolean;
+  readonly accelerator?: string;
+  readonly click?: (item: MenuItem, window: BrowserWindow | null, event: object) => void;
+  readonly submenu?: readonly Template[];
+};
+
+export class MenuItem {
+  readonly id: string;
+  readonly label: string;
+  readonly role: string | undefined;
+  readonly type: string;
+  readonly enabled: boolean;
+  readonly submenu: Menu | undefined;
+  checked: boolean;
+  readonly #click: Template['click'];
+
+  constructor(template: Template) {
+    this.id = template.id ?? '';
+    this.label = template.label ?? '';
+    this.role = template.role;
+    this.type = template.type ?? (template.submenu ? 'submenu' : 'normal');
+    this.enabled = template.enabled !== false;
+    this.checked = template.checked === true;
+    this.submenu = template.submenu && Menu.buildFromTemplate(template.submenu);
+    this.#click = template.click;
+  }
+  click(): void {
+    if (!this.enabled) return;
+    if (this.type === 'checkbox') this.checked = !this.checked;
+    if (this.role === 'quit') app.quit();
+    if (this.role === 'close') BrowserWindow.getFocusedWindow()?.close();
+    this.#click?.(this, BrowserWindow.getFocusedWindow(), {});
+  }
+}
+
+export class Menu extends EventEmitter {
+  static #application: Menu | null = null;
+  static buildFromTemplate(template: readonly Template[]): Menu {
+    const menu = new Menu();
+    for (const item of template) menu.items.push(new MenuItem(item));
+    return menu;
+  }
+  static setApplicationMenu(menu: Menu | null): void {
+    Menu.#application = menu;
+  }
+  static getApplicationMenu(): Menu | null {
+    return Menu.#application;
+  }
+  readonly items: MenuItem[] = [];
+  getMenuItemById(id: string): MenuItem | null {
+    for (const item of this.items) {
+      const found = item.id === id ? item : item.submenu?.getMenuItemById(id);
+      if (found) return found;
+    }
+    return null;
+  }
+}
+
+class NativeImage {
+  readonly #png: Buffer;
+  constructor(png: Buffer) {
+    this.#png = png;
+  }
+  isEmpty(): boolean {
+    return this.#png.length === 0;
+  }
+  getSize(): { width: number; height: number } {
+    const at = (offset: number) => (this.isEmpty() ? 0 : this.#png.readUInt32BE(offset));
+    return { width: at(16), height: at(20) };
+  }
+}
+export const nativeImage = strict('nativeImage', {
+  createFromPath: (path: string) => new NativeImage(existsSync(path) ? readFileSync(path) : Buffer.alloc(0)),
+});
+
+export class Tray extends EventEmitter {
+  /** The double's own, as are the fields below: what the person would see. */
+  static readonly all: Tray[] = [];
+  image: NativeImage;
+  menu: Menu | null = null;
+  toolTip = '';
+  constructor(image: NativeImage) {
+    super();
+    this.image = image;
+    Tray.all.push(this);
+    // biome-ignore lint/correctness/noConstructorReturn: whoever makes a tray gets the strict face of it
+    return strict('Tray', this);
+  }
+  setImage(image: NativeImage): void {
+    this.image = image;
+  }
+  setToolTip(text: string): void {
+    this.toolTip = text;
+  }
+  setContextMenu(menu: Menu | null): void {
+    this.menu = menu;
+  }
+}
+
+export class Notification extends EventEmitter {
+  static isSupported(): boolean {
+    return true;
+  }
+  readonly #options: object;
+  constructor(options: object = {}) {
+    super();
+    this.#options = options;
+  }
+  show(): void {
+    record('Notification.show', this.#options);
+    this.emit('show');
+  }
+}
+
+/** A dialog that no test answers would wait for ever, so it is a fault. */
+const unanswered =
+  (method: string) =>
+  async (...args: unknown[]): Promise<never> => {
+    throw new Error(`dialog.${method}(${JSON.stringify(args.at(-1))}) was opened and no test answered it`);
+  };
+export const dialog = strict('dialog', {
+  showOpenDialog: unanswered('showOpenDialog'),
+  showSaveDialog: unanswered('showSaveDialog'),
+  showMessageBox: unanswered('showMessageBox'),
+});
+export const shell = strict('shell', {
+  openExternal: async (url: string): Promise<void> => record('shell.openExternal', url),
+  showItemInFolder: (path: string): void => record('shell.showItemInFolder', path),
+});
+export const clipboard = strict('clipboard', {
+  writeText: async (text: string): Promise<void> => record('clipboard.writeText', text),
+});
+
+type Theme = 'system' | 'light' | 'dark';
+class NativeTheme extends EventEmitter {
+  #source: Theme = 'system';
+  get themeSource(): Theme {
+    return this.#source;
+  }
+  set themeSource(theme: Theme) {
+    this.#source = theme;
+    for (const page of pages.keys()) void page.emulateMedia({ colorScheme: theme === 'system' ? null : theme });
+    this.emit('updated');
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark';
+  }
+}
+const theme = new NativeTheme();
+export const nativeTheme = new Proxy(strict('nativeTheme', theme), {
+  set: (_target, key, value) => Reflect.set(theme, key, value),
+  get: (target, key) =>
+    key === 'themeSource' || key === 'shouldUseDarkColors' ? theme[key] : Reflect.get(target, key),
+});
+
+const workArea = { x: 0, y: 0, width: 1920, height: 1040 };
+export const screen = strict('screen', { getAllDisplays: () => [{ id: 1, workArea }] });
+
+export const crashReporter = missing('crashReporter');
+export const globalShortcut = missing('globalShortcut');
+export const net = missing('net');
+export const powerMonitor = missing('powerMonitor');
+export const powerSaveBlocker = missing('powerSaveBlocker');
+export const safeStorage = missing('safeStorage');
+export const autoUpdater = missing('autoUpdater');
+export const contextBridge = missing('contextBridge');
+export const ipcRenderer = missing('ipcRenderer');
