@@ -569,6 +569,10 @@ export type Reading = {
   mailboxById(account: Id, mailbox: Id): Promise<Mailbox | null>;
   /** Subscribed names, those without a mailbox too (RFC 3501 §6.3.9). */
   subscriptions(account: Id): Promise<readonly string[]>;
+  /** Keywords in use in a mailbox, each once. */
+  keywords(account: Id, mailbox: Id): Promise<readonly string[]>;
+  /** The lowest UID without \Seen; null: all are seen. */
+  firstUnseen(account: Id, mailbox: Id): Promise<Uid | null>;
   /** All UIDs, ascending. */
   uids(account: Id, mailbox: Id): Promise<readonly Uid[]>;
   /** Ascending by UID, in chunks of at most a few hundred. */

@@ -1,0 +1,31 @@
+/** Flags between the store's bits and words, and IMAP's names. Equal sets share one array, which imap/flag.ts relies on. */
+import { Flag } from '../store/interface.ts';
+
+const names: readonly (readonly [number, string])[] = [
+  [Flag.answered, '\\Answered'],
+  [Flag.flagged, '\\Flagged'],
+  [Flag.deleted, '\\Deleted'],
+  [Flag.seen, '\\Seen'],
+  [Flag.draft, '\\Draft'],
+];
+
+/** Keyword sets are few in practice; a hostile client's many are not worth remembering. */
+const MOST_REMEMBERED = 4096;
+const remembered = new Map<string, readonly string[]>();
+
+export function imapFlags(bits: number, keywords: readonly string[]): readonly string[] {
+  const key = keywords.length === 0 ? String(bits) : `${bits} ${keywords.join(' ')}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const flags = [...names.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name), ...keywords];
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, flags);
+  return flags;
+}
+
+export function storeFlags(flags: readonly string[]): { readonly flags: number; readonly keywords: readonly string[] } {
+  const bits = names.filter(([, name]) => flags.includes(name)).reduce((sum, [bit]) => sum | bit, 0);
+  return { flags: bits, keywords: flags.filter(flag => !flag.startsWith('\\')) };
+}
+
+export const bitOf = (flag: string): number => names.find(([, name]) => name === flag)?.[0] ?? 0;
