@@ -1,0 +1,37 @@
+/** What this server can do, as it depends on the state of the connection. RFC 3501 §6.1.1, §7.2.1. */
+import type { Mechanism } from '../sasl/mechanism.ts';
+import type { Session } from './session.ts';
+
+/** Before login: what matters there. RFC 7888, RFC 4959, RFC 2971, RFC 5161. IDLE (RFC 2177) too: some clients never ask again. */
+const always = ['IMAP4rev1', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'IDLE'];
+
+const afterLogin = [
+  'NAMESPACE', // RFC 2342
+  'UNSELECT', // RFC 3691
+  'UIDPLUS', // RFC 4315
+  'MOVE', // RFC 6851
+  'CHILDREN', // RFC 3348
+  'SPECIAL-USE', // RFC 6154
+  'CREATE-SPECIAL-USE', // RFC 6154
+  'LIST-EXTENDED', // RFC 5258
+  'LIST-STATUS', // RFC 5819
+  'ESEARCH', // RFC 4731
+  'CONDSTORE', // RFC 7162
+];
+
+export function capabilities(session: Session): string {
+  if (session.state.name !== 'not-authenticated') return [...always, ...afterLogin].join(' ');
+  const { settings, attempt } = session;
+  const names = [...always];
+  if (settings.startTls && !attempt.tls) names.push('STARTTLS');
+  if (!mayUsePlaintext(session)) names.push('LOGINDISABLED');
+  for (const mechanism of settings.mechanisms) {
+    if (isOffered(session, mechanism)) names.push(`AUTH=${mechanism.name}`);
+  }
+  return names.join(' ');
+}
+
+export const mayUsePlaintext = ({ settings, attempt }: Session): boolean => attempt.tls || settings.plaintextLogin;
+
+export const isOffered = (session: Session, mechanism: Mechanism): boolean =>
+  !mechanism.plaintext || mayUsePlaintext(session);

@@ -1,0 +1,39 @@
+/**
+ * COPY and UID COPY: all of the messages into another mailbox, or none. RFC 3501 §6.4.7; COPYUID RFC 4315 §3.
+ *
+ *   copy = ["UID" SP] "COPY" SP sequence-set SP mailbox
+ */
+import { command, done } from '../command.ts';
+import { noSuchNumber, refusedTarget } from '../refusal.ts';
+import { printNumberSet } from '../sequence-set.ts';
+import { viewOf } from '../session.ts';
+
+const copying = (name: 'COPY' | 'UID COPY') =>
+  command({
+    name,
+    states: ['selected'],
+    concurrency: 'keeps-numbers',
+
+    parse(line) {
+      const messages = line.sp().sequenceSet();
+      const target = line.sp().mailbox();
+      line.end();
+      return { messages, target };
+    },
+
+    async run(session, { messages, target }) {
+      const view = viewOf(session);
+      const uids = name === 'COPY' ? view.numbersToUids(messages) : view.uidsOf(messages);
+      if (!uids) return noSuchNumber;
+      const copied = await view.mailbox.copy(uids, target);
+      if (!copied.ok) return refusedTarget(copied.error);
+      const { uidValidity, from, to } = copied.value;
+      // No message of these UIDs is left: OK without a COPYUID, whose sets may not be empty.
+      if (from.length === 0) return done('COPY completed; no message was there');
+      session.settings.observer.copied?.({ from: view.name, to: target, uidValidity, fromUids: from, toUids: to });
+      return done('COPY completed', `COPYUID ${uidValidity} ${printNumberSet(from)} ${printNumberSet(to)}`);
+    },
+  });
+
+export const copy = copying('COPY');
+export const uidCopy = copying('UID COPY');

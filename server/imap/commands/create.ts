@@ -1,0 +1,45 @@
+/**
+ * CREATE: a new mailbox, with the parents that are missing. RFC 3501 §6.3.3; USE RFC 6154 §3.
+ *
+ *   create   = "CREATE" SP mailbox [SP "(" "USE" SP "(" [use-attr *(SP use-attr)] ")" ")"]
+ *   use-attr = "\All" / "\Archive" / "\Drafts" / "\Flagged" / "\Junk" / "\Sent" / "\Trash" / "\" atom
+ */
+import { command, done, no } from '../command.ts';
+import type { Decoder } from '../decoder.ts';
+import { DELIMITER, isProperName } from '../mailbox-name.ts';
+import { refused } from '../refusal.ts';
+import { accountOf, allLoggedIn } from '../session.ts';
+
+const uses = ['\\All', '\\Archive', '\\Drafts', '\\Flagged', '\\Junk', '\\Sent', '\\Trash'];
+
+export const create = command({
+  name: 'CREATE',
+  states: allLoggedIn,
+  concurrency: 'keeps-numbers',
+
+  parse(line) {
+    // "foo/" declares that names below foo are wanted; the trailing delimiter is not part of the name.
+    const mailbox = line.sp().mailbox();
+    const use = line.peek() === ' ' ? parseUse(line) : [];
+    line.end();
+    return { mailbox: mailbox.endsWith(DELIMITER) ? mailbox.slice(0, -1) : mailbox, use };
+  },
+
+  async run(session, { mailbox, use }) {
+    if (!isProperName(mailbox)) return refused('name-not-allowed');
+    const known = uses.find(one => one.toLowerCase() === use[0]?.toLowerCase());
+    if (use.length > 1 || (use.length === 1 && !known)) return no('That special use is not possible here', 'USEATTR');
+    const created = await accountOf(session).create(mailbox, known ?? null);
+    return created.ok ? done('CREATE completed') : refused(created.error);
+  },
+});
+
+function parseUse(line: Decoder): readonly string[] {
+  line.sp().open().expect('USE').sp();
+  const attributes = line.list(() => {
+    line.expect('\\');
+    return `\\${line.atom()}`;
+  });
+  line.close();
+  return attributes;
+}

@@ -1,0 +1,43 @@
+/**
+ * EXPUNGE: remove what is marked \Deleted; UID EXPUNGE: only among these UIDs, so that what another client marked
+ * stays. The EXPUNGE responses are the view's (view.ts). RFC 3501 §6.4.3; RFC 4315 §2.1.
+ *
+ *   expunge     = "EXPUNGE"
+ *   uid-expunge = "UID" SP "EXPUNGE" SP sequence-set
+ */
+import type { UidSet } from '../backend.ts';
+import { type Completion, command, done, nothing } from '../command.ts';
+import { readOnly, refused } from '../refusal.ts';
+import { type Session, viewOf } from '../session.ts';
+
+export const expunge = command({
+  name: 'EXPUNGE',
+  states: ['selected'],
+  concurrency: 'keeps-numbers',
+  parse: nothing,
+  run: session => remove(session, null),
+});
+
+export const uidExpunge = command({
+  name: 'UID EXPUNGE',
+  states: ['selected'],
+  concurrency: 'keeps-numbers',
+
+  parse(line) {
+    const uids = line.sp().sequenceSet();
+    line.end();
+    return uids;
+  },
+  run: (session, uids) => remove(session, viewOf(session).uidsOf(uids)),
+});
+
+async function remove(session: Session, uids: UidSet | null): Promise<Completion> {
+  const view = viewOf(session);
+  if (view.readOnly) return readOnly;
+  const expunged = await view.mailbox.expunge(uids);
+  if (!expunged.ok) return refused(expunged.error);
+  if (expunged.value.length > 0) {
+    session.settings.observer.expunged?.({ mailbox: view.name, uids: expunged.value });
+  }
+  return done('EXPUNGE completed');
+}

@@ -1,0 +1,143 @@
+/**
+ * FETCH and UID FETCH. RFC 3501 §6.4.5; CHANGEDSINCE RFC 7162 §3.1.4.
+ *
+ *   fetch = ["UID" SP] "FETCH" SP sequence-set SP items [SP "(" "CHANGEDSINCE" SP mod-sequence-value ")"]
+ */
+import type { FlagRow, Modseq, Row, Uid, UidSet } from '../backend.ts';
+import { type Completion, command, done, type Responses } from '../command.ts';
+import type { Decoder } from '../decoder.ts';
+import { type FetchItem, parseFetchItems } from '../fetch-item.ts';
+import { type FetchPlan, loadSections, planFetch, printPlain, writeSections } from '../fetch-response.ts';
+import { hasFlag, SEEN } from '../flag.ts';
+import { noSuchNumber } from '../refusal.ts';
+import { fromNumbers, type SequenceSet } from '../sequence-set.ts';
+import { enableCondstore, type Session, viewOf } from '../session.ts';
+import type { View } from '../view.ts';
+
+type Arguments = {
+  readonly messages: SequenceSet;
+  readonly items: readonly FetchItem[];
+  readonly changedSince: Modseq | null;
+};
+
+const fetching = (name: 'FETCH' | 'UID FETCH') =>
+  command<Arguments>({
+    name,
+    states: ['selected'],
+    concurrency: name === 'FETCH' ? 'names-numbers' : 'keeps-numbers',
+    news: 'hinted',
+
+    parse(line) {
+      const messages = line.sp().sequenceSet();
+      const items = parseFetchItems(line.sp());
+      const changedSince = line.peek() === ' ' ? parseChangedSince(line) : null;
+      line.end();
+      return { messages, items, changedSince };
+    },
+
+    async run(session, { messages, items, changedSince }, out) {
+      const view = viewOf(session);
+      const uids = name === 'FETCH' ? view.numbersToUids(messages) : view.uidsOf(messages);
+      if (!uids) return noSuchNumber;
+      if (changedSince !== null || items.includes('MODSEQ')) enableCondstore(session, out);
+      const plan = planFetch(items, {
+        withUid: name === 'UID FETCH',
+        withModseq: changedSince !== null,
+        condstore: session.condstore,
+      });
+      return respond({ session, view, plan, out, sent: 0, fetched: [], seen: [] }, uids, changedSince);
+    },
+  });
+
+export const fetch = fetching('FETCH');
+export const uidFetch = fetching('UID FETCH');
+
+function parseChangedSince(line: Decoder): Modseq {
+  // QRESYNC's VANISHED may stand beside it; we do not offer that.
+  line.sp().open().expect('CHANGEDSINCE').sp();
+  const modseq = line.modseq();
+  line.close();
+  return modseq;
+}
+
+/** A FETCH under way. */
+type Fetch = {
+  readonly session: Session;
+  readonly view: View;
+  readonly plan: FetchPlan;
+  readonly out: Responses;
+  /** Messages answered so far. */
+  sent: number;
+  /** Messages of which content went out, and those that it made \Seen. */
+  readonly fetched: Uid[];
+  readonly seen: Uid[];
+};
+
+async function respond(fetch: Fetch, uids: UidSet, changedSince: Modseq | null): Promise<Completion> {
+  const { view, plan, out, session } = fetch;
+  const since = changedSince === null ? {} : { changedSince };
+  for await (const rows of view.mailbox.rows({ uids, fields: plan.fields, ...since })) {
+    const changed = plan.marksSeen && !view.readOnly ? await markSeen(fetch, rows) : null;
+    if (plan.sections.length === 0) await sendPlain(fetch, rows);
+    else await sendSections(fetch, rows, changed);
+  }
+  out.note(`${fetch.sent} FETCH responses`);
+  if (fetch.fetched.length > 0) {
+    session.settings.observer.fetched?.({ mailbox: view.name, uids: fetch.fetched, seen: fetch.seen });
+  }
+  // Somebody else has expunged what this session still counts. RFC 2180 §4.1, RFC 5530.
+  const complete = changedSince !== null || fetch.sent === view.uids.countOf(uids);
+  return complete ? done('FETCH completed') : done('FETCH completed; some messages are gone', 'EXPUNGEISSUED');
+}
+
+async function sendPlain(fetch: Fetch, rows: readonly Row[]): Promise<void> {
+  const { view, plan, out } = fetch;
+  let number = 0;
+  for (const row of rows) {
+    number = view.uids.numberOf(row.uid, number + 1);
+    if (number === 0) continue;
+    fetch.sent++;
+    out.text(`${printPlain(plan, view, number, row, undefined)})\r\n`);
+    const pause = out.room();
+    if (pause) await pause;
+  }
+}
+
+async function sendSections(
+  fetch: Fetch,
+  rows: readonly Row[],
+  changed: ReadonlyMap<Uid, FlagRow> | null,
+): Promise<void> {
+  const { view, plan, out } = fetch;
+  let number = 0;
+  for await (const batch of loadSections(view.mailbox, plan, rows)) {
+    for (const [row, loaded] of batch) {
+      number = view.uids.numberOf(row.uid, number + 1);
+      if (number === 0 || loaded === null) continue;
+      fetch.sent++;
+      if (plan.readsContent) fetch.fetched.push(row.uid);
+      const flags = changed?.get(row.uid);
+      out.text(printPlain(plan, view, number, row, flags));
+      writeSections(plan, loaded, plan.plain.length === 0 && !flags, out);
+      out.text(')\r\n');
+      const pause = out.room();
+      if (pause) await pause;
+    }
+  }
+}
+
+/** Sets \Seen before the content goes out; a store that refuses leaves the messages unread, and they are sent. */
+async function markSeen(fetch: Fetch, rows: readonly Row[]): Promise<ReadonlyMap<Uid, FlagRow>> {
+  const { view } = fetch;
+  const unseen = rows.filter(row => !hasFlag(row.flags ?? [], SEEN)).map(row => row.uid);
+  if (unseen.length === 0) return new Map();
+  const stored = await view.mailbox.store({ uids: fromNumbers(unseen), change: 'add', flags: [SEEN] });
+  if (!stored.ok) return new Map();
+  const asked = new Set(unseen);
+  const changed = stored.value.rows.filter(row => asked.has(row.uid));
+  for (const { uid, modseq } of changed) {
+    fetch.seen.push(uid);
+    view.told(uid, modseq);
+  }
+  return new Map(changed.map(row => [row.uid, row]));
+}

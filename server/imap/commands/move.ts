@@ -1,0 +1,42 @@
+/**
+ * MOVE and UID MOVE: take messages out of the selected mailbox and put them in another, as one act. RFC 6851.
+ *
+ *   move = ["UID" SP] "MOVE" SP sequence-set SP mailbox
+ */
+import { command, done } from '../command.ts';
+import { noSuchNumber, readOnly, refusedTarget } from '../refusal.ts';
+import { printNumberSet } from '../sequence-set.ts';
+import { viewOf } from '../session.ts';
+
+const moving = (name: 'MOVE' | 'UID MOVE') =>
+  command({
+    name,
+    states: ['selected'],
+    concurrency: 'keeps-numbers',
+
+    parse(line) {
+      const messages = line.sp().sequenceSet();
+      const target = line.sp().mailbox();
+      line.end();
+      return { messages, target };
+    },
+
+    async run(session, { messages, target }, out) {
+      const view = viewOf(session);
+      if (view.readOnly) return readOnly;
+      const uids = name === 'MOVE' ? view.numbersToUids(messages) : view.uidsOf(messages);
+      if (!uids) return noSuchNumber;
+      const moved = await view.mailbox.move(uids, target);
+      if (!moved.ok) return refusedTarget(moved.error);
+      const { uidValidity, from, to } = moved.value;
+      if (from.length === 0) return done('MOVE completed; no message was there');
+      // §4.3: COPYUID goes out untagged and before the first EXPUNGE (the view's, after this), so that a client that
+      // drops the line halfway still knows where its messages went.
+      out.untagged(`OK [COPYUID ${uidValidity} ${printNumberSet(from)} ${printNumberSet(to)}] Moved`);
+      session.settings.observer.moved?.({ from: view.name, to: target, uidValidity, fromUids: from, toUids: to });
+      return done('MOVE completed');
+    },
+  });
+
+export const move = moving('MOVE');
+export const uidMove = moving('UID MOVE');

@@ -1,0 +1,32 @@
+/**
+ * RENAME: a mailbox and all below it get another name. Of INBOX the messages are moved and INBOX stays.
+ * RFC 3501 §6.3.5.
+ *
+ *   rename = "RENAME" SP mailbox SP mailbox
+ */
+import { command, done } from '../command.ts';
+import { DELIMITER, isProperName } from '../mailbox-name.ts';
+import { refused } from '../refusal.ts';
+import { accountOf, allLoggedIn } from '../session.ts';
+
+export const rename = command({
+  name: 'RENAME',
+  states: allLoggedIn,
+  concurrency: 'keeps-numbers',
+
+  parse(line) {
+    const from = line.sp().mailbox();
+    const to = line.sp().mailbox();
+    line.end();
+    return { from, to: to.endsWith(DELIMITER) ? to.slice(0, -1) : to };
+  },
+
+  async run(session, { from, to }) {
+    if (!isProperName(to)) return refused('name-not-allowed');
+    if (to === 'INBOX') return refused('already-exists');
+    // A mailbox cannot come to stand below itself; INBOX can, for it stays.
+    if (from !== 'INBOX' && to.startsWith(`${from}${DELIMITER}`)) return refused('impossible');
+    const renamed = await accountOf(session).rename(from, to);
+    return renamed.ok ? done('RENAME completed') : refused(renamed.error);
+  },
+});

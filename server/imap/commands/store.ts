@@ -1,0 +1,133 @@
+/**
+ * STORE and UID STORE: change flags. RFC 3501 §6.4.6; UNCHANGEDSINCE and MODIFIED RFC 7162 §3.1.3.
+ *
+ *   store = ["UID" SP] "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-valzer ")"] SP store-att-flags
+ *   store-att-flags = (["+" / "-"] "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag)))
+ */
+import type { FlagChange, Modseq, Stored, Uid } from '../backend.ts';
+import { type Completion, command, done, type Responses } from '../command.ts';
+import type { Decoder } from '../decoder.ts';
+import { distinct } from '../flag.ts';
+import { BadSyntax } from '../grammar.ts';
+import { noSuchNumber, readOnly, refused } from '../refusal.ts';
+import { fromNumbers, printNumberSet, type SequenceSet } from '../sequence-set.ts';
+import { enableCondstore, type Session, viewOf } from '../session.ts';
+
+type Arguments = {
+  readonly messages: SequenceSet;
+  readonly unchangedSince: Modseq | null;
+  readonly change: FlagChange;
+  readonly silent: boolean;
+  readonly flags: readonly string[];
+};
+
+const storing = (name: 'STORE' | 'UID STORE') =>
+  command<Arguments>({
+    name,
+    states: ['selected'],
+    concurrency: name === 'STORE' ? 'names-numbers' : 'keeps-numbers',
+
+    parse(line) {
+      const messages = line.sp().sequenceSet();
+      const unchangedSince = line.sp().peek() === '(' ? parseUnchangedSince(line) : null;
+      const { change, silent } = parseItem(line);
+      const flags = line.sp().peek() === '(' ? line.flagList() : parseBareFlags(line);
+      line.end();
+      return { messages, unchangedSince, change, silent, flags: distinct(flags) };
+    },
+
+    async run(session, args, out) {
+      const view = viewOf(session);
+      if (args.unchangedSince !== null) enableCondstore(session, out);
+      const uids = name === 'STORE' ? view.numbersToUids(args.messages) : view.uidsOf(args.messages);
+      if (!uids) return noSuchNumber;
+      if (view.readOnly) return readOnly;
+      const { change, flags, unchangedSince } = args;
+      const stored = await view.mailbox.store({
+        uids,
+        change,
+        flags,
+        ...(unchangedSince === null ? {} : { unchangedSince }),
+      });
+      if (!stored.ok) return refused(stored.error);
+      observe(session, stored.value, args);
+      if (change !== 'remove') view.announce(flags, out);
+      const wait = tell(session, stored.value, args.silent, name === 'UID STORE', out);
+      for (let pause = wait.next(); !pause.done; pause = wait.next()) await pause.value;
+      const complete = view.uids.countOf(uids) === stored.value.rows.length + sizeOf(session, stored.value);
+      return completion(session, stored.value, name === 'UID STORE', complete);
+    },
+  });
+
+export const store = storing('STORE');
+export const uidStore = storing('UID STORE');
+
+function parseUnchangedSince(line: Decoder): Modseq {
+  line.open().expect('UNCHANGEDSINCE').sp();
+  const modseq = line.modseq();
+  line.close().sp();
+  return modseq;
+}
+
+function parseItem(line: Decoder): { change: FlagChange; silent: boolean } {
+  const change = line.accept('+') ? 'add' : line.accept('-') ? 'remove' : 'replace';
+  const name = line.word();
+  if (name !== 'FLAGS' && name !== 'FLAGS.SILENT') throw new BadSyntax('Unknown STORE item');
+  return { change, silent: name === 'FLAGS.SILENT' };
+}
+
+function parseBareFlags(line: Decoder): readonly string[] {
+  const flags = [line.flag()];
+  while (line.peek() === ' ') flags.push(line.sp().flag());
+  return flags;
+}
+
+/** The FETCH responses; yields where the client has enough for now. */
+function* tell(
+  { condstore, state }: Session,
+  { rows }: Stored,
+  silent: boolean,
+  withUid: boolean,
+  out: Responses,
+): Generator<Promise<void>> {
+  if (state.name !== 'selected') return;
+  const { view } = state;
+  let number = 0;
+  for (const { uid, flags, modseq } of rows) {
+    view.told(uid, modseq);
+    // A silent STORE still tells the mod-sequences to who knows them. RFC 7162 §3.1.3.
+    if (silent && !condstore) continue;
+    const found = view.uids.numberOf(uid, number + 1);
+    if (found === 0) continue;
+    number = found;
+    const items = [
+      ...(withUid ? [`UID ${uid}`] : []),
+      ...(silent ? [] : [`FLAGS ${view.flagsText(uid, flags)}`]),
+      ...(condstore ? [`MODSEQ (${modseq})`] : []),
+    ];
+    out.text(`* ${number} FETCH (${items.join(' ')})\r\n`);
+    const pause = out.room();
+    if (pause) yield pause;
+  }
+  if (!silent || condstore) out.note(`${rows.length} FETCH responses`);
+}
+
+const sizeOf = (session: Session, { refused: left }: Stored): number => viewOf(session).uids.countOf(left);
+
+function completion(session: Session, stored: Stored, byUid: boolean, complete: boolean): Completion {
+  if (stored.refused.length > 0) {
+    const { uids } = viewOf(session);
+    const numbers = function* () {
+      for (const uid of uids.present(stored.refused)) yield uids.numberOf(uid);
+    };
+    const left = byUid ? fromNumbers(uids.present(stored.refused)) : fromNumbers(numbers());
+    return done('Some messages had been changed', `MODIFIED ${printNumberSet(left)}`);
+  }
+  return complete ? done('STORE completed') : done('STORE completed; some messages are gone', 'EXPUNGEISSUED');
+}
+
+function observe({ settings, state }: Session, { rows }: Stored, { change, flags }: Arguments): void {
+  if (!settings.observer.stored || rows.length === 0 || state.name !== 'selected') return;
+  const uids: Uid[] = rows.map(row => row.uid);
+  settings.observer.stored({ mailbox: state.view.name, uids, change, flags });
+}

@@ -1,0 +1,115 @@
+/**
+ * Which mailboxes LIST and LSUB name, with which attributes: pure, from the account's mailboxes and the question.
+ * RFC 3501 §6.3.8–9, §7.2.2; LIST-EXTENDED RFC 5258; SPECIAL-USE RFC 6154; CHILDREN RFC 3348.
+ */
+import type { MailboxEntry } from './backend.ts';
+import { astring } from './encoder.ts';
+import { DELIMITER, encodeMailboxName } from './mailbox-name.ts';
+import type { Pattern } from './mailbox-pattern.ts';
+
+export type ListQuestion = {
+  readonly patterns: readonly Pattern[];
+  /** Selection options: only these. */
+  readonly onlySubscribed: boolean;
+  readonly onlySpecialUse: boolean;
+  /** Also those that have matching mailboxes below them. */
+  readonly recursiveMatch: boolean;
+  /** Say which are subscribed. */
+  readonly showSubscribed: boolean;
+};
+
+export type Listed = {
+  readonly name: string;
+  readonly attributes: readonly string[];
+  /** A mailbox below, not itself in the answer, is subscribed (RFC 5258 §3.5). */
+  readonly childInfo: boolean;
+  /** STATUS can be asked of it. */
+  readonly selectable: boolean;
+};
+
+type Place = MailboxEntry & { readonly hasChildren: boolean };
+
+export function listMailboxes(entries: readonly MailboxEntry[], question: ListQuestion): readonly Listed[] {
+  const places = withParents(entries);
+  const chosen = places.filter(place => isChosen(place, question));
+  const matching = (place: Place) => matchesAny(question.patterns, place.name);
+  const named = new Set(chosen.filter(matching).map(place => place.name));
+  const above = question.recursiveMatch ? ancestorsOf(chosen.filter(place => !matching(place))) : new Set<string>();
+  return places
+    .filter(place => named.has(place.name) || (above.has(place.name) && matching(place)))
+    .map(place => ({
+      name: place.name,
+      attributes: attributesOf(place, question.showSubscribed || question.onlySubscribed),
+      childInfo: above.has(place.name),
+      selectable: place.selectable && place.exists,
+    }));
+}
+
+/** LSUB: subscribed names; a name above one, matched by "%", stands for it as \Noselect. RFC 3501 §6.3.9. */
+export function listSubscribed(entries: readonly MailboxEntry[], pattern: Pattern): readonly Listed[] {
+  const subscribed = entries.filter(entry => entry.subscribed);
+  const own = new Set(subscribed.map(entry => entry.name));
+  return withParents(subscribed)
+    .filter(place => matchesAny([pattern], place.name))
+    .map(({ name, selectable, exists }) => ({
+      name,
+      attributes: own.has(name) && selectable && exists ? [] : ['\\Noselect'],
+      childInfo: false,
+      selectable: false,
+    }));
+}
+
+function isChosen(place: Place, { onlySubscribed, onlySpecialUse, recursiveMatch }: ListQuestion): boolean {
+  if (onlySubscribed && !place.subscribed) return false;
+  if (onlySpecialUse && place.specialUse === null) return false;
+  // A name without a mailbox is worth listing for what is below it, or for its subscription.
+  return place.exists || onlySubscribed || (place.hasChildren && !recursiveMatch);
+}
+
+/** Every name with its parents, INBOX first, then in order; parents that are not mailboxes are made up. */
+function withParents(entries: readonly MailboxEntry[]): readonly Place[] {
+  const all = new Map<string, MailboxEntry>();
+  for (const { name } of entries) {
+    for (const parent of parentsOf(name)) {
+      all.set(parent, { name: parent, subscribed: false, selectable: false, exists: false, specialUse: null });
+    }
+  }
+  for (const entry of entries) all.set(entry.name, entry);
+  const withChildren = ancestorsOf(entries.filter(entry => entry.exists));
+  return [...all.values()]
+    .map(entry => ({ ...entry, hasChildren: withChildren.has(entry.name) }))
+    .sort((a, b) => Number(b.name === 'INBOX') - Number(a.name === 'INBOX') || (a.name < b.name ? -1 : 1));
+}
+
+function ancestorsOf(entries: readonly { readonly name: string }[]): Set<string> {
+  return new Set(entries.flatMap(({ name }) => parentsOf(name)));
+}
+
+function parentsOf(name: string): string[] {
+  const parents: string[] = [];
+  for (let at = name.indexOf(DELIMITER); at !== -1; at = name.indexOf(DELIMITER, at + 1))
+    parents.push(name.slice(0, at));
+  return parents;
+}
+
+function matchesAny(patterns: readonly Pattern[], name: string): boolean {
+  const encoded = encodeMailboxName(name);
+  return patterns.some(pattern => pattern(encoded));
+}
+
+function attributesOf(place: Place, showSubscribed: boolean): readonly string[] {
+  const attributes: string[] = [];
+  if (!place.exists) attributes.push('\\NonExistent');
+  // \NonExistent implies \Noselect (RFC 5258 §3); older clients know only the second.
+  if (!place.exists || !place.selectable) attributes.push('\\Noselect');
+  if (showSubscribed && place.subscribed) attributes.push('\\Subscribed');
+  attributes.push(place.hasChildren ? '\\HasChildren' : '\\HasNoChildren');
+  if (place.specialUse !== null) attributes.push(place.specialUse);
+  return attributes;
+}
+
+/** mailbox-list = "(" [mbx-list-flags] ")" SP DQUOTE QUOTED-CHAR DQUOTE SP mailbox [SP mbox-list-extended] */
+export function printListed(word: 'LIST' | 'LSUB', { name, attributes, childInfo }: Listed): string {
+  const extended = childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : '';
+  return `${word} (${attributes.join(' ')}) "${DELIMITER}" ${astring(encodeMailboxName(name))}${extended}`;
+}

@@ -1,0 +1,116 @@
+/**
+ * What goes to the client: text (one character per octet) and bytes are gathered and written as one chunk when about
+ * 64 KiB are together, when the reader is about to wait, or at the end of this turn of the event loop. `room` is the
+ * way back-pressure reaches whoever produces.
+ */
+import type { Writable } from 'node:stream';
+import { asBuffer } from '../base/bytes.ts';
+import type { Clock } from '../base/ports.ts';
+import { type Bytes, type Duration, kibibytes, mebibytes } from '../base/units.ts';
+import { Ended } from './ended.ts';
+
+export const CHUNK: Bytes = kibibytes(64);
+/** After so much without a pause other sessions get their turn. */
+const TURN: Bytes = mebibytes(1);
+
+export type Output = {
+  text(octets: string): void;
+  bytes(bytes: Uint8Array): void;
+  flush(): void;
+  /** null: go on. A promise: wait for it first; it throws Ended when the client stopped taking. */
+  room(): Promise<void> | null;
+  /** When all that was written has been handed to the system. */
+  drained(): Promise<void>;
+  written(): number;
+};
+
+export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Output {
+  let text = '';
+  let parts: Buffer[] = [];
+  let gathered = 0;
+  let scheduled = false;
+  let written = 0;
+  let sinceTurn = 0;
+
+  const textToParts = () => {
+    if (text === '') return;
+    parts.push(Buffer.from(text, 'latin1'));
+    text = '';
+  };
+  const flush = () => {
+    textToParts();
+    if (parts.length === 0) return;
+    const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts, gathered);
+    parts = [];
+    written += gathered;
+    sinceTurn += gathered;
+    gathered = 0;
+    if (stream.writable) stream.write(bytes);
+  };
+  const gather = (octets: number) => {
+    gathered += octets;
+    if (gathered >= CHUNK) flush();
+    else if (!scheduled) {
+      scheduled = true;
+      setImmediate(() => {
+        scheduled = false;
+        flush();
+      });
+    }
+  };
+
+  return {
+    text(octets) {
+      text += octets;
+      gather(octets.length);
+    },
+    bytes(bytes) {
+      if (bytes.length === 0) return;
+      // A large body is written as it is: gathering it would copy it once more.
+      if (bytes.length >= CHUNK) flush();
+      textToParts();
+      parts.push(asBuffer(bytes));
+      gather(bytes.length);
+    },
+    flush,
+    room() {
+      if (stream.writableNeedDrain) return drain(stream, clock, stalled);
+      if (sinceTurn < TURN) return null;
+      sinceTurn = 0;
+      return new Promise(resolve => setImmediate(resolve));
+    },
+    drained() {
+      flush();
+      return stream.writableLength === 0 ? Promise.resolve() : allWritten(stream, clock, stalled);
+    },
+    written: () => written,
+  };
+}
+
+/** Waits until an empty write, queued behind all others, is done. */
+const allWritten = (stream: Writable, clock: Clock, stalled: Duration) =>
+  new Promise<void>((resolve, reject) => {
+    const cancel = clock.after(stalled, () => reject(new Ended('stalled')));
+    stream.write('', fault => {
+      cancel();
+      if (fault) reject(new Ended('lost'));
+      else resolve();
+    });
+  });
+
+/** Waits until the stream wants more. */
+function drain(stream: Writable, clock: Clock, stalled: Duration): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = (ended: Ended | null) => {
+      cancel();
+      stream.off('drain', onDrain).off('close', onClose);
+      if (ended) reject(ended);
+      else resolve();
+    };
+    const onDrain = () => finish(null);
+    const onClose = () => finish(new Ended('lost'));
+    const cancel = clock.after(stalled, () => finish(new Ended('stalled')));
+    stream.on('drain', onDrain).on('close', onClose);
+    if (stream.destroyed) onClose();
+  });
+}

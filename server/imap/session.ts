@@ -1,0 +1,107 @@
+/**
+ * The state of one session and its moves. RFC 3501 §3.
+ *
+ *   not-authenticated ─LOGIN, AUTHENTICATE→ authenticated ─SELECT, EXAMINE→ selected
+ *                                           authenticated ←CLOSE, UNSELECT─ selected
+ *   any ─LOGOUT→ logout
+ */
+import type { Attempt, Authenticator, Login, Mechanism } from '../sasl/mechanism.ts';
+import type { ImapAccount, ImapBackend, ImapMailbox } from './backend.ts';
+import type { Responses } from './command.ts';
+import type { Limits } from './limits.ts';
+import type { ImapObserver } from './observer.ts';
+import { newView, type View } from './view.ts';
+
+export type StateName = 'not-authenticated' | 'authenticated' | 'selected' | 'logout';
+
+export type State =
+  | { readonly name: 'not-authenticated' }
+  | { readonly name: 'authenticated'; readonly login: Login; readonly account: ImapAccount }
+  | { readonly name: 'selected'; readonly login: Login; readonly account: ImapAccount; readonly view: View }
+  | { readonly name: 'logout' };
+
+/** What the owner decided. */
+export type Settings = {
+  readonly backend: ImapBackend;
+  readonly authenticator: Authenticator;
+  readonly mechanisms: readonly Mechanism[];
+  /** Passwords may be sent in clear. False: LOGINDISABLED and no plaintext mechanism until TLS. */
+  readonly plaintextLogin: boolean;
+  /** STARTTLS is offered on connections in clear. */
+  readonly startTls: boolean;
+  /** What we answer to ID: 'name', 'version', 'support-url' … */
+  readonly serverId: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+  readonly observer: ImapObserver;
+};
+
+export type Session = {
+  readonly settings: Settings;
+  /** What the authenticator is told of this connection; `tls` changes with STARTTLS. */
+  attempt: Attempt;
+  state: State;
+  /** The client has shown that it knows mod-sequences (RFC 7162 §3.1): flags come with them from now on. */
+  condstore: boolean;
+  failedLogins: number;
+};
+
+export const newSession = (settings: Settings, attempt: Attempt): Session => ({
+  settings,
+  attempt,
+  state: { name: 'not-authenticated' },
+  condstore: false,
+  failedLogins: 0,
+});
+
+export const allLoggedIn: readonly StateName[] = ['authenticated', 'selected'];
+export const anyState: readonly StateName[] = ['not-authenticated', 'authenticated', 'selected'];
+
+/** The table of commands has made sure of the state; anything else is a bug. */
+export function accountOf({ state }: Session): ImapAccount {
+  if (state.name === 'authenticated' || state.name === 'selected') return state.account;
+  throw new Error(`No account in the state ${state.name}`);
+}
+
+export function viewOf({ state }: Session): View {
+  if (state.name === 'selected') return state.view;
+  throw new Error(`No selected mailbox in the state ${state.name}`);
+}
+
+export function signedIn(session: Session, login: Login, account: ImapAccount): void {
+  session.state = { name: 'authenticated', login, account };
+}
+
+export function selected(session: Session, mailbox: ImapMailbox): View {
+  const { state } = session;
+  if (state.name !== 'authenticated') throw new Error(`SELECT in the state ${state.name}`);
+  const view = newView(mailbox);
+  session.state = { ...state, name: 'selected', view };
+  return view;
+}
+
+/** Back to authenticated; does nothing where no mailbox is selected. */
+export async function unselect(session: Session): Promise<void> {
+  const { state } = session;
+  if (state.name !== 'selected') return;
+  session.state = { name: 'authenticated', login: state.login, account: state.account };
+  await state.view.close();
+}
+
+/** The end, whatever led to it: gives back the mailbox and the account. */
+export async function leave(session: Session): Promise<void> {
+  await unselect(session);
+  const { state } = session;
+  session.state = { name: 'logout' };
+  if (state.name === 'authenticated') await state.account.close();
+}
+
+/**
+ * The first command that speaks of mod-sequences turns them on (RFC 7162 §3.1). With a mailbox already selected the
+ * client is told where it stands.
+ */
+export function enableCondstore(session: Session, out: Responses | null): void {
+  if (session.condstore) return;
+  session.condstore = true;
+  const { state } = session;
+  if (out && state.name === 'selected') out.untagged(`OK [HIGHESTMODSEQ ${state.view.modseq()}] Mod-sequences are on`);
+}

@@ -1,0 +1,107 @@
+/**
+ * The messages of a selected mailbox in order: position n-1 holds the UID of message n. Four octets a message; grows
+ * by half; a number is found by binary search, a run of them by walking on.
+ */
+import { type NumberSet, resolve, type SequenceSet } from './sequence-set.ts';
+
+export class UidList {
+  #uids: Uint32Array;
+  #length: number;
+
+  constructor(uids: Uint32Array) {
+    this.#uids = uids.slice();
+    this.#length = uids.length;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The largest UID, 0 where there is no message. */
+  get last(): number {
+    return this.#length === 0 ? 0 : this.#uids[this.#length - 1]!;
+  }
+
+  /** Only UIDs above `last` may come. */
+  append(uids: readonly number[]): void {
+    const needed = this.#length + uids.length;
+    if (needed > this.#uids.length) {
+      const larger = new Uint32Array(Math.max(needed, this.#length + (this.#length >> 1) + 16));
+      larger.set(this.#uids.subarray(0, this.#length));
+      this.#uids = larger;
+    }
+    this.#uids.set(uids, this.#length);
+    this.#length = needed;
+  }
+
+  /** The number of the first message whose UID is at least `uid`; length + 1 where there is none. */
+  #firstFrom(uid: number): number {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#uids[middle]! < uid) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  }
+
+  /**
+   * The message's number, 0 where there is none. `guess` is where to look first: for ascending UIDs the number after
+   * the last one found, which makes a walk over all of them linear.
+   */
+  numberOf(uid: number, guess = 0): number {
+    if (guess > 0 && guess <= this.#length && this.#uids[guess - 1] === uid) return guess;
+    const number = this.#firstFrom(uid);
+    return number <= this.#length && this.#uids[number - 1] === uid ? number : 0;
+  }
+
+  /** Message numbers as ranges of UIDs. null: a number of them is no message's (RFC 3501 §9, seq-number). */
+  numbersToUids(set: SequenceSet): NumberSet | null {
+    const star = set.some(([from, to]) => from === null || to === null);
+    if (this.#length === 0 && star) return null;
+    const ranges = resolve(set, this.#length);
+    if (ranges.some(([, to]) => to > this.#length)) return null;
+    return ranges.map(([from, to]) => [this.#uids[from - 1]!, this.#uids[to - 1]!] as const);
+  }
+
+  /** A set of UIDs as sent, cut to what this session knows of: a newer message has no number yet. */
+  uidsOf(set: SequenceSet): NumberSet {
+    const last = this.last;
+    return resolve(set, last)
+      .filter(([from]) => from <= last)
+      .map(([from, to]) => [from, Math.min(to, last)] as const);
+  }
+
+  /** How many of a set are here. */
+  countOf(set: NumberSet): number {
+    return set.reduce((sum, [from, to]) => sum + this.#firstFrom(to + 1) - this.#firstFrom(from), 0);
+  }
+
+  /** Those of a set that are here. */
+  *present(set: NumberSet): Generator<number> {
+    for (const [from, to] of set) {
+      for (let number = this.#firstFrom(from); number <= this.#length; number++) {
+        const uid = this.#uids[number - 1]!;
+        if (uid > to) break;
+        yield uid;
+      }
+    }
+  }
+
+  /**
+   * Takes messages out. Returns the numbers to report in EXPUNGE, in order: each is the message's number after those
+   * before it have gone (RFC 3501 §7.4.1).
+   */
+  remove(gone: ReadonlySet<number>): number[] {
+    const reported: number[] = [];
+    let kept = 0;
+    for (let at = 0; at < this.#length; at++) {
+      const uid = this.#uids[at]!;
+      if (gone.has(uid)) reported.push(kept + 1);
+      else this.#uids[kept++] = uid;
+    }
+    this.#length = kept;
+    return reported;
+  }
+}
