@@ -1,0 +1,368 @@
+/**
+ * The shell around the pure session: owns a connection from greeting to end, reads lines, carries out effects in
+ * order, keeps the time limits, and gives the maildrop's lock back on every way out. Whatever ends a session without
+ * QUIT deletes nothing (RFC 1939 §6).
+ *
+ * Deviation "60 seconds before login": RFC 1939 §3 wants an autologout timer of ten minutes at least, and a client has
+ * it once it has signed in; a stranger has no claim to a connection.
+ */
+import { err } from '../base/result.ts';
+import type { Bytes, Duration } from '../base/units.ts';
+import type { Connection } from '../net/connection.ts';
+import { encodeBase64 } from '../sasl/base64.ts';
+import type { Attempt, Exchange, Login, LoginFailure, Step as SaslStep } from '../sasl/mechanism.ts';
+import { findMechanism } from '../sasl/mechanisms.ts';
+import type { Listing, Maildrop } from './backend.ts';
+import { type Line, type LineReader, newLineReader } from './line-reader.ts';
+import type { ClosedBecause, Said } from './observer.ts';
+import { limits, type Pop3Limits, type Pop3Options } from './options.ts';
+import { reply } from './reply.ts';
+import { sendMessage } from './send-message.ts';
+import { closingReply, type Effect, greeting, type Input, type Session, start, step } from './session.ts';
+import { shownLine } from './shown.ts';
+import { newWireWriter, type WireWriter } from './wire-writer.ts';
+
+export type { Pop3Limits, Pop3Options } from './options.ts';
+
+export type Pop3Serving = {
+  /** When the connection is let go and the maildrop closed. Never rejects. */
+  readonly closed: Promise<void>;
+  /** Ends the session after the command under way; a message under way is cut. Nothing is deleted. */
+  close(reason: string): void;
+};
+
+export function servePop3(connection: Connection, options: Pop3Options): Pop3Serving {
+  const shell = new Shell(connection, options);
+  return { closed: shell.run(), close: reason => shell.close(reason) };
+}
+
+const noError = () => {};
+
+class Shell {
+  readonly #connection: Connection;
+  readonly #options: Pop3Options;
+  readonly #limits: Pop3Limits;
+  readonly #began: number;
+  #session: Session;
+  #reader: LineReader;
+  #writer: WireWriter;
+  #mechanism = 'USER';
+  #exchange: Exchange | null = null;
+  #maildrop: Maildrop | null = null;
+  #because: ClosedBecause | null = null;
+  #closingReason: string | null = null;
+  #retrieved = 0;
+  #deleted = 0;
+
+  constructor(connection: Connection, options: Pop3Options) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#limits = { ...limits, ...options.limits };
+    this.#began = options.clock.monotonic();
+    this.#session = start(options, connection.tls() !== null);
+    this.#reader = this.#newReader();
+    this.#writer = this.#newWriter();
+  }
+
+  async run(): Promise<void> {
+    try {
+      await this.#converse();
+    } catch (fault) {
+      await this.#broke(fault);
+    }
+    await this.#release();
+  }
+
+  close(reason: string): void {
+    this.#closingReason ??= reason;
+    this.#reader.cancel();
+    this.#writer.abort();
+  }
+
+  async #converse(): Promise<void> {
+    this.#say(greeting(this.#options));
+    while (this.#because === null) {
+      if (!this.#reader.hasLine() || this.#writer.isFull()) await this.#flush();
+      if (this.#because !== null) return;
+      const line = await this.#reader.next(this.#lineLimit(), this.#patience());
+      const input = this.#readInput(this.#bounded(line));
+      if (input) await this.#feed(input);
+    }
+  }
+
+  /** One input, and those that its effects bring, until the session waits for the next line. */
+  async #feed(input: Input): Promise<void> {
+    let next: Input | null = input;
+    while (next) {
+      const { session, effects }: { session: Session; effects: readonly Effect[] } = step(this.#session, next);
+      this.#session = session;
+      next = null;
+      for (const effect of effects) next = (await this.#carryOut(effect)) ?? next;
+    }
+  }
+
+  /** Only SASL may need long lines. */
+  #bounded(line: Line): Line {
+    if (line.kind !== 'line' || this.#session.phase.name === 'exchange' || /^auth /i.test(line.text)) return line;
+    return line.text.length + 2 > this.#limits.line ? { kind: 'bad-line', why: 'too-long' } : line;
+  }
+
+  #readInput(line: Line): Input | null {
+    switch (line.kind) {
+      case 'line':
+        this.#heard(shownLine(this.#session.phase.name, line.text));
+        return line;
+      case 'bad-line':
+        this.#heard({
+          text: line.why === 'too-long' ? '(a line too long)' : '(octets that are no text)',
+          hidden: false,
+        });
+        return line;
+      case 'tls-hello':
+        this.#because = 'tls-to-plain-port';
+        this.#options.observer.warned({ sentence: this.#tlsHelloSentence() });
+        return null;
+      case 'end':
+        this.#endOfLines(line.why);
+        return null;
+    }
+  }
+
+  #tlsHelloSentence(): string {
+    const { remote, local } = this.#connection;
+    return (
+      `${remote.address} began TLS on port ${local.port}, which speaks POP3 in clear first: ` +
+      'set the client to STARTTLS on this port, or to SSL/TLS on port 995'
+    );
+  }
+
+  #endOfLines(why: 'client-closed' | 'idle' | 'endless-line' | 'cancelled'): void {
+    // RFC 1939 §3: when the timer expires, the connection is closed without a response.
+    this.#because = why === 'cancelled' ? 'server-closing' : why;
+    if (why === 'cancelled') this.#say(closingReply(this.#closingReason ?? 'The server is closing'));
+    if (why === 'endless-line') this.#say(reply.tooLong);
+  }
+
+  async #carryOut(effect: Effect): Promise<Input | null> {
+    switch (effect.do) {
+      case 'reply':
+        this.#say(effect.text);
+        return null;
+      case 'reply-lines':
+        await this.#sayLines(effect.text, effect.lines);
+        return null;
+      case 'challenge':
+        this.#writer.say(`+ ${encodeBase64(effect.octets)}\r\n`);
+        this.#tell('S', '+', effect.octets.length > 0);
+        return null;
+      case 'verify':
+        return this.#verify(effect.user, effect.password);
+      case 'begin-exchange':
+        return this.#beginExchange(effect.mechanism, effect.initial);
+      case 'respond':
+        return this.#respond(effect.response);
+      case 'start-tls':
+        return this.#startTls();
+      case 'open':
+        return this.#open(effect.login);
+      case 'send':
+        await this.#send(effect.listing, effect.lines);
+        return null;
+      case 'commit':
+        return this.#commit(effect.numbers);
+      case 'close':
+        this.#because = effect.because;
+        return null;
+    }
+  }
+
+  async #verify(user: string, password: string): Promise<Input> {
+    await this.#flush();
+    this.#mechanism = 'USER';
+    const login = await this.#options.authenticator.verifyPassword(user, password, this.#attempt());
+    if (!login.ok) this.#loginRefused(user, login.error);
+    return { kind: 'judged', login };
+  }
+
+  async #beginExchange(name: string, initial: Uint8Array | null): Promise<Input> {
+    const mechanism = findMechanism(this.#options.mechanisms, name);
+    if (!mechanism) throw new Error(`The session began ${name}, which is not offered`);
+    this.#mechanism = name;
+    this.#exchange = mechanism.begin(this.#options.authenticator, this.#attempt());
+    return this.#respond(initial);
+  }
+
+  async #respond(response: Uint8Array | null): Promise<Input> {
+    if (!this.#exchange) throw new Error('A response without an exchange');
+    await this.#flush();
+    const outcome: SaslStep = await this.#exchange.step(response);
+    if (outcome.kind !== 'challenge') this.#exchange = null;
+    if (outcome.kind === 'failure') this.#loginRefused(outcome.user, outcome.why);
+    return { kind: 'sasl', step: outcome };
+  }
+
+  async #startTls(): Promise<Input | null> {
+    await this.#flush();
+    this.#reader.detach();
+    const secured = await this.#connection.startTls();
+    if (!secured.ok) {
+      this.#tell('-', `TLS failed: ${secured.error}`);
+      this.#because = 'tls-failed';
+      return null;
+    }
+    this.#tell('-', `${secured.value.version} ${secured.value.cipher}`);
+    this.#reader = this.#newReader();
+    this.#writer = this.#newWriter();
+    if (this.#closingReason !== null) this.#reader.cancel();
+    return { kind: 'secured' };
+  }
+
+  async #open(login: Login): Promise<Input> {
+    await this.#flush();
+    const opened = await this.#options.backend.open(login, this.#attempt());
+    if (!opened.ok) {
+      this.#loginRefused(login.address, opened.error);
+      return { kind: 'opened', messages: err(opened.error) };
+    }
+    this.#maildrop = opened.value;
+    const { messages } = opened.value;
+    this.#options.observer.login({
+      account: login.account,
+      address: login.address,
+      mechanism: this.#mechanism,
+      encrypted: this.#session.encrypted,
+      messages: messages.length,
+      octets: messages.reduce((sum, listing) => sum + listing.octets, 0),
+    });
+    return { kind: 'opened', messages: { ok: true, value: messages } };
+  }
+
+  async #send(listing: Listing, lines: number | null): Promise<void> {
+    if (!this.#maildrop) throw new Error('A message without a maildrop');
+    const sent = await sendMessage(this.#maildrop, this.#writer, listing, lines);
+    switch (sent.kind) {
+      case 'refused':
+        this.#tell('S', sent.reply);
+        return;
+      case 'sent':
+        this.#retrieved++;
+        this.#tell('S', `${sent.reply} (${sent.octets} octets of message ${listing.number})`);
+        this.#options.observer.retrieved({ number: listing.number, uid: listing.uid, octets: sent.octets, lines });
+        if (sent.mismatch !== null) this.#options.observer.broke(new Error(sent.mismatch));
+        return;
+      case 'cut':
+        this.#because = this.#whyGone();
+        return;
+      case 'unreadable':
+        // Half a message is on the way: only the end of the connection can say that it is not whole.
+        this.#because = 'content-unreadable';
+        this.#options.observer.broke(sent.fault);
+        return;
+    }
+  }
+
+  async #commit(numbers: readonly number[]): Promise<Input> {
+    if (!this.#maildrop) throw new Error('A commit without a maildrop');
+    await this.#flush();
+    // The client has said QUIT: if it is gone by now, its will is done all the same.
+    this.#because = null;
+    const { messages } = this.#maildrop;
+    const done = await this.#maildrop.commit(numbers);
+    if (done.ok) {
+      this.#deleted = numbers.length;
+      this.#options.observer.deleted({ uids: numbers.map(number => messages[number - 1]?.uid ?? '') });
+    }
+    return { kind: 'committed', done };
+  }
+
+  async #flush(): Promise<void> {
+    if (!(await this.#writer.flush())) this.#because ??= this.#whyGone();
+  }
+
+  #whyGone(): ClosedBecause {
+    if (this.#closingReason !== null) return 'server-closing';
+    return this.#writer.hasStalled() ? 'stalled' : 'client-closed';
+  }
+
+  async #sayLines(first: string, lines: Iterable<string>): Promise<void> {
+    let count = 0;
+    this.#writer.say(`${first}\r\n`);
+    for (const line of lines) {
+      this.#writer.say(`${line}\r\n`);
+      count++;
+      if (this.#writer.isFull()) await this.#flush();
+      if (this.#because !== null) return;
+    }
+    this.#writer.say('.\r\n');
+    this.#tell('S', `${first} (${count} lines)`);
+  }
+
+  #say(text: string): void {
+    this.#writer.say(`${text}\r\n`);
+    this.#tell('S', text);
+  }
+
+  #heard(shown: { readonly text: string; readonly hidden: boolean }): void {
+    this.#tell('C', shown.text, shown.hidden);
+  }
+
+  #tell(who: Said['who'], text: string, hidden = false): void {
+    const at = Math.round((this.#options.clock.monotonic() - this.#began) * 10) / 10;
+    this.#options.observer.said({ at, who, text, hidden });
+  }
+
+  #loginRefused(user: string | null, why: LoginFailure | 'bad-syntax' | 'in-use'): void {
+    this.#options.observer.loginRefused({ user, mechanism: this.#mechanism, why });
+  }
+
+  #attempt(): Attempt {
+    const { encrypted } = this.#session;
+    return { protocol: 'pop3', remote: this.#connection.remote.address, tls: encrypted, trace: this.#options.trace };
+  }
+
+  #lineLimit(): Bytes {
+    const loggedIn = this.#session.phase.name === 'transaction';
+    return loggedIn ? this.#limits.line : this.#limits.response;
+  }
+
+  #patience(): Duration {
+    if (this.#session.phase.name === 'transaction') return this.#limits.idle;
+    const spent = this.#options.clock.monotonic() - this.#began;
+    return Math.max(0, Math.min(this.#limits.beforeLogin, this.#limits.loginWithin - spent));
+  }
+
+  #newReader(): LineReader {
+    const stream = this.#connection.stream();
+    // 'close' follows every error, and that is listened to.
+    stream.on('error', noError);
+    return newLineReader(stream, this.#options.clock, this.#connection.tls() === null);
+  }
+
+  #newWriter(): WireWriter {
+    return newWireWriter(this.#connection.stream(), this.#options.clock, this.#limits.idle);
+  }
+
+  async #broke(fault: unknown): Promise<void> {
+    this.#because = 'fault';
+    this.#options.observer.broke(fault);
+    this.#say(reply.fault);
+  }
+
+  async #release(): Promise<void> {
+    const because = this.#because ?? 'client-closed';
+    const abrupt = because === 'stalled' || because === 'content-unreadable' || because === 'tls-to-plain-port';
+    // After QUIT the client is given time to take the rest; in every other case nobody waits.
+    if (because !== 'quit') this.#writer.abort();
+    if (!abrupt) await this.#writer.flush();
+    this.#reader.detach();
+    if (abrupt) this.#connection.destroy();
+    else this.#connection.end();
+    try {
+      await this.#maildrop?.close();
+    } catch (fault) {
+      this.#options.observer.broke(fault);
+    }
+    const marked = this.#session.phase.name === 'transaction' ? this.#session.phase.snapshot.marked().length : 0;
+    this.#options.observer.closed({ because, retrieved: this.#retrieved, deleted: this.#deleted, kept: marked });
+  }
+}
