@@ -65,51 +65,29 @@ const MOST_REMEMBERED = 1000;
 
 export function newCredentials({ clock, random, madeUpKey, cost = defaultCost }: CredentialsOptions): Credentials {
   const runKey = random.bytes(32);
-  const line = newWaitingLine({ atOnce: HASHES_AT_ONCE, longest: LONGEST_LINE, longestLane: LONGEST_LANE });
+  const compute = newJudge(cost, random);
   const remembered = newMemory(clock);
   const underWay = new Map<string, Promise<Verdict>>();
-  // Made when first needed, with the same cost as real ones, and never equal to anything: nobody knows the password.
-  let dummy: Promise<string> | null = null;
-  const dummyHash = () => {
-    dummy ??= hashPassword(Buffer.from(random.bytes(24)).toString('hex'), cost, random);
-    return dummy;
-  };
-
   const keyed = (...parts: readonly string[]) =>
     createHmac('sha256', runKey).update(JSON.stringify(parts)).digest('base64');
 
-  const compute = async (prepared: string, stored: string | null, lane: string): Promise<Verdict> => {
-    const judged = await line.run(lane, async () => {
-      // Asked for by everybody, so that the first unknown user does not wait for it to be made.
-      const nobodys = await dummyHash();
-      const verdict = stored === null ? 'unreadable' : await verifyHash(prepared, stored);
-      if (verdict === 'unreadable') await verifyHash(prepared, nobodys);
-      return verdict;
-    });
-    if (!judged.ok) return 'unavailable';
-    if (judged.value === 'unreadable') return stored === null ? 'no-match' : 'unavailable';
-    return judged.value;
-  };
-
-  const verify = async ({ user, password, stored, lane }: Question): Promise<Verdict> => {
-    const prepared = preparePassword(password);
-    // The same for everybody, so it tells nothing about who lives here.
-    if (!prepared.ok) return 'no-match';
-    // The stored string is part of the key: what was right for another hash is not found any more.
-    const key = keyed(user, prepared.value, stored ?? '', stored === null ? 'unknown' : 'known');
-    if (remembered.has(key)) return 'match';
-    // A client that opens five connections at once with one password is worth one hash.
-    const shared = underWay.get(key);
-    if (shared) return shared;
-    const judging = compute(prepared.value, stored, lane).finally(() => underWay.delete(key));
-    underWay.set(key, judging);
-    const verdict = await judging;
-    if (verdict === 'match') remembered.add(key, user);
-    return verdict;
-  };
-
   return {
-    verify,
+    async verify({ user, password, stored, lane }) {
+      const prepared = preparePassword(password);
+      // The same for everybody, so it tells nothing about who lives here.
+      if (!prepared.ok) return 'no-match';
+      // The stored string is part of the key: what was right for another hash is not found any more.
+      const key = keyed(user, prepared.value, stored ?? '', stored === null ? 'unknown' : 'known');
+      if (remembered.has(key)) return 'match';
+      // A client that opens five connections at once with one password is worth one hash.
+      const shared = underWay.get(key);
+      if (shared) return shared;
+      const judging = compute(prepared.value, stored, lane).finally(() => underWay.delete(key));
+      underWay.set(key, judging);
+      const verdict = await judging;
+      if (verdict === 'match') remembered.add(key, user);
+      return verdict;
+    },
     async hash(password) {
       const prepared = preparePassword(password);
       return prepared.ok ? ok(await hashPassword(prepared.value, cost, random)) : prepared;
@@ -127,6 +105,29 @@ export function newCredentials({ clock, random, madeUpKey, cost = defaultCost }:
     },
     fingerprint: (user, password) => keyed('guess', user, password).slice(0, 16),
     forget: user => remembered.forget(user),
+  };
+}
+
+/** Hashes and compares behind the waiting line; nothing is remembered here. */
+function newJudge(cost: HashCost, random: Random) {
+  const line = newWaitingLine({ atOnce: HASHES_AT_ONCE, longest: LONGEST_LINE, longestLane: LONGEST_LANE });
+  // Made when first needed, with the same cost as real ones, and never equal to anything: nobody knows the password.
+  let dummy: Promise<string> | null = null;
+  const dummyHash = () => {
+    dummy ??= hashPassword(Buffer.from(random.bytes(24)).toString('hex'), cost, random);
+    return dummy;
+  };
+  return async (prepared: string, stored: string | null, lane: string): Promise<Verdict> => {
+    const judged = await line.run(lane, async () => {
+      // Asked for by everybody, so that the first unknown user does not wait for it to be made.
+      const nobodys = await dummyHash();
+      const verdict = stored === null ? 'unreadable' : await verifyHash(prepared, stored);
+      if (verdict === 'unreadable') await verifyHash(prepared, nobodys);
+      return verdict;
+    });
+    if (!judged.ok) return 'unavailable';
+    if (judged.value === 'unreadable') return stored === null ? 'no-match' : 'unavailable';
+    return judged.value;
   };
 }
 

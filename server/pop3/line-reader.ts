@@ -31,17 +31,8 @@ export type LineReader = {
   detach(): void;
 };
 
-/** A line that goes on after this is no mistake any more. */
-const MOST_DISCARDED: Bytes = kibibytes(64);
-
-const HANDSHAKE = 22;
-const TLS_MAJOR = 3;
-
 export function newLineReader(stream: Duplex, clock: Clock, mayBeTls: boolean): LineReader {
-  let pending: Buffer = Buffer.alloc(0);
-  let scanned = 0;
-  let discarded = 0;
-  let first = mayBeTls;
+  const buffer = newLineBuffer(mayBeTls);
   let over: 'client-closed' | 'cancelled' | null = null;
   let look: (() => void) | null = null;
 
@@ -52,42 +43,15 @@ export function newLineReader(stream: Duplex, clock: Clock, mayBeTls: boolean): 
   };
   stream.on('readable', onReadable).on('end', onEnd).on('close', onEnd);
 
-  /** A line that has arrived whole, or what is wrong with what has arrived; null: more is needed. */
-  const take = (limit: Bytes): Line | null => {
-    if (first && pending.length > 0 && !(pending[0] === HANDSHAKE && pending.length < 2)) {
-      first = false;
-      if (pending[0] === HANDSHAKE && pending[1] === TLS_MAJOR) return { kind: 'tls-hello' };
-    }
-    const lf = pending.indexOf(LF, scanned);
-    if (lf === -1) return keepBounded(limit);
-    const octets = pending.subarray(0, lf > 0 && pending[lf - 1] === CR ? lf - 1 : lf);
-    const tooLong = discarded > 0 || lf + 1 > limit;
-    pending = pending.subarray(lf + 1);
-    scanned = 0;
-    discarded = 0;
-    return tooLong ? { kind: 'bad-line', why: 'too-long' } : readText(octets);
-  };
-
-  const keepBounded = (limit: Bytes): Line | null => {
-    scanned = pending.length;
-    if (discarded === 0 && pending.length <= limit) return null;
-    discarded += pending.length;
-    pending = Buffer.alloc(0);
-    scanned = 0;
-    return discarded > MOST_DISCARDED ? { kind: 'end', why: 'endless-line' } : null;
-  };
-
   const readMore = (): boolean => {
     const chunk: Buffer | null = stream.read();
-    if (chunk === null) return false;
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    return true;
+    if (chunk !== null) buffer.add(chunk);
+    return chunk !== null;
   };
-
   const arrived = (limit: Bytes): Line | null => {
     if (over === 'cancelled') return { kind: 'end', why: over };
     for (;;) {
-      const line = take(limit);
+      const line = buffer.take(limit);
       if (line) return line;
       if (!readMore()) return over ? { kind: 'end', why: over } : null;
     }
@@ -109,14 +73,65 @@ export function newLineReader(stream: Duplex, clock: Clock, mayBeTls: boolean): 
         look();
       });
     },
-    hasLine: () => pending.indexOf(LF, scanned) !== -1 || (readMore() && pending.indexOf(LF, scanned) !== -1),
+    hasLine: () => buffer.hasLine() || (readMore() && buffer.hasLine()),
     cancel() {
       over = 'cancelled';
       look?.();
     },
     detach() {
       stream.off('readable', onReadable).off('end', onEnd).off('close', onEnd);
+      buffer.clear();
+    },
+  };
+}
+
+/** A line that goes on after this is no mistake any more. */
+const MOST_DISCARDED: Bytes = kibibytes(64);
+
+const HANDSHAKE = 22;
+const TLS_MAJOR = 3;
+
+/** What has arrived and was not taken yet. Each octet is looked at once, however small the pieces are. */
+function newLineBuffer(mayBeTls: boolean) {
+  let pending: Buffer = Buffer.alloc(0);
+  let scanned = 0;
+  let discarded = 0;
+  let first = mayBeTls;
+
+  const isTlsHello = (): boolean => {
+    if (!first || pending.length === 0 || (pending[0] === HANDSHAKE && pending.length < 2)) return false;
+    first = false;
+    return pending[0] === HANDSHAKE && pending[1] === TLS_MAJOR;
+  };
+
+  const keepBounded = (limit: Bytes): Line | null => {
+    scanned = pending.length;
+    if (discarded === 0 && pending.length <= limit) return null;
+    discarded += pending.length;
+    pending = Buffer.alloc(0);
+    scanned = 0;
+    return discarded > MOST_DISCARDED ? { kind: 'end', why: 'endless-line' } : null;
+  };
+
+  return {
+    add(chunk: Buffer): void {
+      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    },
+    hasLine: (): boolean => pending.indexOf(LF, scanned) !== -1,
+    clear(): void {
       pending = Buffer.alloc(0);
+    },
+    /** A line that has arrived whole, or what is wrong with what has arrived; null: more is needed. */
+    take(limit: Bytes): Line | null {
+      if (isTlsHello()) return { kind: 'tls-hello' };
+      const lf = pending.indexOf(LF, scanned);
+      if (lf === -1) return keepBounded(limit);
+      const octets = pending.subarray(0, lf > 0 && pending[lf - 1] === CR ? lf - 1 : lf);
+      const tooLong = discarded > 0 || lf + 1 > limit;
+      pending = pending.subarray(lf + 1);
+      scanned = 0;
+      discarded = 0;
+      return tooLong ? { kind: 'bad-line', why: 'too-long' } : readText(octets);
     },
   };
 }
