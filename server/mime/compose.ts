@@ -179,7 +179,7 @@ export function textEntity(text: string, subtype: 'plain' | 'html'): Entity {
     return textOf(subtype, 'us-ascii', '7bit', body);
   }
   const octets = Buffer.from(body, 'utf8');
-  const foreign = octets.length - octets.reduce((plain, byte) => plain + (byte < 128 ? 1 : 0), 0);
+  const foreign = octets.filter(byte => byte > 127).length;
   return foreign * 3 > octets.length
     ? textOf(subtype, 'utf-8', 'base64', encodeBase64(octets))
     : textOf(subtype, 'utf-8', 'quoted-printable', encodeQuotedPrintable(body));

@@ -88,8 +88,11 @@ function decodeQ(text: string): Buffer {
   return out.subarray(0, length);
 }
 
-/** RFC 2047 §2: "An 'encoded-word' may not be more than 75 characters long". */
-const LONGEST_WORD = 75;
+/**
+ * RFC 2047 §2: "An 'encoded-word' may not be more than 75 characters long", and a line with one not more than 76.
+ * Ours leave room for the name of the field.
+ */
+const LONGEST_WORD = 63;
 const frame = '=?UTF-8?Q??='.length;
 
 /** True when a value can stand in a header as it is: ASCII, printable, and nothing that looks like a word. */

@@ -57,16 +57,29 @@ export async function readMessage(bytes: Uint8Array): Promise<Message> {
   const header = readHeader(buffer);
   const busywork = header.tooLarge || problems.includes('nested-too-deep') || problems.includes('too-many-parts');
   const parsed = busywork || buffer.length > LARGEST_FOR_PARSER ? null : await byMailparser(buffer);
-  const content = parsed ?? byOwnDecoder(buffer, structure);
+  const taken = parsed && !missesText(parsed, buffer, structure) ? parsed : null;
+  const content = taken ?? byOwnDecoder(buffer, structure);
   return {
     ...header.facts,
     ...content,
     problems: [
       ...problems,
       ...(header.tooLarge ? ['header-too-large' as const] : []),
-      ...(parsed ? [] : ['read-by-own-decoder' as const]),
+      ...(taken ? [] : ['read-by-own-decoder' as const]),
     ],
   };
+}
+
+/**
+ * mailparser shows nothing of a multipart whose boundary is lost, and reads 8-bit text without a charset as broken
+ * UTF-8: our own decoder does better in both cases.
+ */
+function missesText({ text, html, attachments }: Content, buffer: Buffer, structure: Structure): boolean {
+  if (text === null && html === null && attachments.length === 0) return structure.size > 0;
+  const broken = (content: string | null) => content?.includes('\ufffd') ?? false;
+  if (!broken(text) && !broken(html)) return false;
+  const own = byOwnDecoder(buffer, structure);
+  return !broken(own.text) && !broken(own.html);
 }
 
 /** mailparser takes about 40 ms for a megabyte of quoted-printable on the thread it runs on. */

@@ -241,19 +241,21 @@ function delimiterAt(scan: Scan, at: number): Delimiter | null {
   return closing ? { at, owner: closing, closing: true } : null;
 }
 
-/** Closes what is open inside `owner`. The line end before the delimiter belongs to the delimiter. */
+/**
+ * Closes what is open inside `owner`. The line end before the delimiter belongs to the delimiter, unless a header
+ * inside needs it as its blank line.
+ */
 function closeAbove(scan: Scan, owner: Open, at: number): void {
-  const { bytes } = scan;
-  const lines = scan.lines;
-  // The delimiter's own line end, when it has one, is counted once the parts before it are closed.
+  const { bytes, lines } = scan;
+  // The delimiter's own line end, when it has one, is counted for what comes after it.
   if (scan.at > at && bytes[scan.at - 1] === LF) scan.lines++;
   let end = at;
   if (end > 0 && bytes[end - 1] === LF) end--;
-  if (end > 0 && bytes[end - 1] === CR && end < at) end--;
+  if (end > 0 && end < at && bytes[end - 1] === CR) end--;
+  let cut = end < at;
   while (scan.stack.at(-1) !== owner) {
-    const bodyStart = scan.stack.at(-1)!.header.end;
-    const cut = end >= bodyStart;
-    close(scan, cut ? end : at, cut && end < at ? lines - 1 : lines);
+    cut = cut && end >= scan.stack.at(-1)!.header.end;
+    close(scan, cut ? end : at, cut ? lines - 1 : lines);
   }
 }
 

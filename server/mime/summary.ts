@@ -37,7 +37,7 @@ export function summarize(bytes: Uint8Array, parsed: ParsedStructure = parseStru
     author: authorOf(envelope.from),
     date: envelope.date === null ? null : parseDate(envelope.date),
     preview: previewOf(bytes, structure),
-    hasAttachment: hasAttachment(structure, false),
+    hasAttachment: hasAttachment(structure, ''),
   };
 }
 
@@ -106,15 +106,17 @@ const machinery: ReadonlySet<string> = new Set([
   'message/disposition-notification',
 ]);
 
-function hasAttachment(part: Structure, related: boolean): boolean {
+/** `around` is the subtype of the multipart that the part stands in. */
+function hasAttachment(part: Structure, around: string): boolean {
   if (part.disposition?.type === 'attachment') return true;
   switch (part.kind) {
     case 'multipart':
-      return part.parts.some(child => hasAttachment(child, part.subtype === 'related'));
+      return part.parts.some(child => hasAttachment(child, part.subtype));
     case 'message':
-      return true;
+      // A report brings back the message it is about.
+      return around !== 'report';
     case 'leaf':
       if (part.type === 'text' || machinery.has(`${part.type}/${part.subtype}`)) return false;
-      return !(related && part.id !== null);
+      return !(around === 'related' && part.id !== null) && !(around === 'report' && part.type === 'message');
   }
 }
