@@ -606,12 +606,17 @@ export type Reading = {
   ledger(): Promise<Ledger>;
 
   events(filter: EventFilter): Promise<readonly StoredNote[]>;
+  /** How many of each name since then. */
+  countEvents(since: Instant): Promise<Readonly<Record<string, number>>>;
   transcript(trace: string): Promise<readonly TranscriptLine[]>;
   /** The newest traces, one line each: messages and refused connections. */
   traces(filter: {
     readonly before?: Id;
     readonly limit: number;
+    /** Part of a sender, recipient, subject, reason or trace; case of ASCII letters is ignored. */
     readonly text?: string;
+    /** Sessions too that were neither refused nor brought a message. */
+    readonly sessions?: boolean;
   }): Promise<readonly TraceRow[]>;
   meta(key: string): Promise<string | null>;
 };
@@ -682,6 +687,10 @@ export type StoreFacts = {
   readonly synchronous: 'full' | 'extra' | 'normal' | 'off';
   readonly commits: number;
   readonly commandsPerCommit: number;
+  /** Nothing that grows is taken until there is room again (R6). */
+  readonly full: boolean;
+  /** Free octets on the disk, for a caller that refuses mail before it is full. */
+  readonly free: Bytes;
 };
 
 /** Handed to the store when it is opened. */
@@ -693,4 +702,12 @@ export type StoreOptions = {
   /** How long the writer may wait for more commands before it commits; 0 commits what has come. */
   readonly gather?: Duration;
   readonly onFault: (fault: unknown) => void;
+  /** Who holds the folder, as a refused second server reads it; default: the process's name. */
+  readonly owner?: string;
+  /** Room given back when the disk is full, so that deleting and settling go on; default 16 MiB, 0 for none. */
+  readonly reserve?: Bytes;
+  /** The database may not grow beyond this. */
+  readonly maxBytes?: Bytes;
+  /** A segment file is closed and the next begun at this size; default 256 MiB. */
+  readonly segmentBytes?: Bytes;
 };

@@ -1,0 +1,133 @@
+/** Journeys: the list of traces, and one whole, with its conversations. */
+import { z } from 'zod';
+import { connectionOf, isMessageTrace } from '../../events/trace.ts';
+import { wayOf } from '../../journey/journey.ts';
+import type { StoredNote, TraceRow } from '../../store/interface.ts';
+import type { Api, Journey, JourneyRow } from '../contract.ts';
+import { repeated } from '../feed.ts';
+import type { ServerPorts } from '../ports.ts';
+import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import { logLine } from './log.ts';
+
+const limit = z.number().int().min(1).max(1000);
+const trace = z
+  .string()
+  .regex(/^[0-9A-Z]{12}(-\d+)?$/, 'a trace id is twelve capitals and digits, and perhaps -1, -2 …');
+
+export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
+  const { store } = ports;
+  const rows = async (input: {
+    before?: number | undefined;
+    limit: number;
+    text?: string | undefined;
+  }): Promise<readonly JourneyRow[]> =>
+    (
+      await store.traces({
+        limit: input.limit,
+        ...(input.before === undefined ? {} : { before: input.before }),
+        ...(input.text ? { text: input.text } : {}),
+      })
+    ).map(journeyRow);
+
+  return {
+    list: call(z.object({ before: z.number().int().optional(), limit, text: z.string().max(400).optional() }), rows),
+    watch: stream(z.object({ limit }), (input, { signal }) =>
+      repeated(() => rows(input), store.watchEvents, signal, 300),
+    ),
+    get: call(z.object({ trace }), input => journeyOf(ports, input.trace)),
+    watchOne: stream(z.object({ trace }), (input, { signal }) =>
+      repeated(
+        () => journeyOf(ports, input.trace),
+        hear =>
+          store.watchEvents(
+            notes =>
+              notes.some(note => note.trace === input.trace || note.trace === connectionOf(input.trace)) && hear(),
+          ),
+        signal,
+      ),
+    ),
+  };
+}
+
+const journeyRow = ({ first, ...row }: TraceRow): JourneyRow => ({ ...row, cursor: first });
+
+export async function journeyOf(ports: ServerPorts, id: string): Promise<Journey> {
+  const { store } = ports;
+  const events = await store.events({ trace: id, limit: 2000 });
+  if (events.length === 0)
+    throw new ApiError('NOT_FOUND', `Nothing is known of ${id}. Events are kept for a while only (log.keep).`);
+  const isMessage = isMessageTrace(id);
+  const own = isMessage ? events : events.filter(note => note.trace === id);
+  const [recipients, message] = await Promise.all([
+    isMessage ? store.queue({ trace: id, limit: 1000 }) : [],
+    isMessage ? store.messageByTrace(id) : null,
+  ]);
+  const way = wayOf(own, recipients);
+  const accepted = own.find(note => note.name === 'queue.accepted');
+  return {
+    trace: id,
+    kind: way.kind,
+    title: titleOf(way.kind, message?.summary.subject ?? fieldOf(accepted, 'subject'), own),
+    sentence: way.sentence,
+    sender: accepted
+      ? String(accepted.fields['sender'] ?? '')
+      : fieldOf(
+          own.find(note => note.name === 'smtp.refused'),
+          'sender',
+        ),
+    recipients: accepted ? (accepted.fields['recipients'] as string[]) : [],
+    size: message?.size ?? (accepted ? Number(accepted.fields['size']) : null),
+    at: (accepted ?? own[0] ?? events[0]!).at,
+    messageId: fieldOf(accepted, 'messageId'),
+    message: message?.id ?? null,
+    trunk: way.trunk,
+    branches: way.branches,
+    events: events.map(logLine),
+    conversations: await conversationsOf(ports, id, own),
+    related: relatedTo(own, events),
+  };
+}
+
+const fieldOf = (note: StoredNote | undefined, field: string): string | null => {
+  const value = note?.fields[field];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+function titleOf(kind: Journey['kind'], subject: string | null, events: readonly StoredNote[]): string {
+  if (kind === 'message') return subject ?? '(no subject)';
+  const remote = fieldOf(
+    events.find(note => fieldOf(note, 'remote') !== null),
+    'remote',
+  );
+  return kind === 'refused' ? `Refused: ${remote ?? 'a connection'}` : `Connection from ${remote ?? 'somebody'}`;
+}
+
+async function conversationsOf(
+  ports: ServerPorts,
+  id: string,
+  events: readonly StoredNote[],
+): Promise<Journey['conversations']> {
+  const hops = events.flatMap(note => {
+    const key = fieldOf(note, 'conversation');
+    return key
+      ? [[key, `With ${fieldOf(note, 'host') ?? 'the next hop'}, for ${fieldOf(note, 'recipient') ?? ''}`] as const]
+      : [];
+  });
+  const wanted = new Map<string, string>([[connectionOf(id), 'The connection'], [id, 'This message'], ...hops]);
+  const read = await Promise.all(
+    [...wanted].map(async ([trace, title]) => ({ trace, title, lines: await ports.store.transcript(trace) })),
+  );
+  return read.filter(conversation => conversation.lines.length > 0);
+}
+
+/** Reports about this message, and other messages of the same connection. */
+function relatedTo(own: readonly StoredNote[], all: readonly StoredNote[]): Journey['related'] {
+  const reports = own.flatMap(note => {
+    const report = note.name === 'queue.reported' ? fieldOf(note, 'report') : null;
+    return report ? [{ trace: report, why: `Report to the sender (${fieldOf(note, 'kind') ?? ''})` }] : [];
+  });
+  const others = all
+    .filter(note => note.name === 'queue.accepted' && !own.includes(note))
+    .map(note => ({ trace: note.trace, why: 'Came on this connection' }));
+  return [...reports, ...others];
+}

@@ -1,0 +1,44 @@
+/** What the handlers stand on. Handed down by the assembly; the handlers know no process, socket or file. */
+
+import type { Watch } from '../access/watch.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
+import type { Source } from '../config/load.ts';
+import type { Config, Key } from '../config/schema.ts';
+import type { Directory } from '../directory/control.ts';
+import type { Login } from '../sasl/mechanism.ts';
+import type { Store } from '../store/interface.ts';
+import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
+
+export type ServerPorts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly directory: Directory;
+  readonly watch: Watch;
+  readonly version: string;
+  readonly home: string;
+  readonly startedAt: number;
+  readonly config: () => Config;
+  readonly preset: () => Preset | null;
+  readonly sourceOf: (key: Key) => Source;
+  /** Parses, writes the file, applies. The fault is a sentence. */
+  readonly setSetting: (key: string, text: string) => Promise<Result<Key, string>>;
+  readonly hostName: () => string;
+  readonly listeners: () => readonly ListenerState[];
+  readonly setupState: () => Promise<SetupState>;
+  /** Resolves when listeners are bound and the first accounts are there. */
+  readonly choose: (
+    choice: SetupChoice,
+  ) => Promise<Result<{ readonly address: string; readonly account: number }, string>>;
+  /** Through the MSA, as any client's mail. */
+  readonly submit: (
+    login: Login,
+    recipients: readonly string[],
+    bytes: Uint8Array,
+  ) => Promise<Result<{ readonly trace: string }, string>>;
+  readonly freeBytes: () => Promise<number>;
+  readonly openConsole: () => Result<string, string>;
+  /** Something other than events changed: listeners, settings. */
+  readonly watchState: (hear: () => void) => () => void;
+};

@@ -1,0 +1,21 @@
+/** Every procedure of the contract with its handler. */
+import type { Api } from './contract.ts';
+import { directoryHandlers } from './handlers/directory.ts';
+import { journeyHandlers } from './handlers/journeys.ts';
+import { logHandlers } from './handlers/log.ts';
+import { mailHandlers } from './handlers/mail.ts';
+import { queueHandlers } from './handlers/queue.ts';
+import { settingHandlers } from './handlers/settings.ts';
+import { statusHandlers } from './handlers/status.ts';
+import type { ServerPorts } from './ports.ts';
+import type { RouterOf } from './rpc.ts';
+
+export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
+  ...statusHandlers(ports),
+  ...settingHandlers(ports),
+  ...directoryHandlers(ports),
+  log: logHandlers(ports),
+  queue: queueHandlers(ports),
+  journeys: journeyHandlers(ports),
+  mail: mailHandlers(ports),
+});

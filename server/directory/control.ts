@@ -1,0 +1,169 @@
+/** Who lives here, as the owner changes it: checked, hashed, written down. Faults are sentences for a person. */
+import type { Clock } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { event, SERVER_TRACE } from '../events/event.ts';
+import { parseDomain } from '../mime/address.ts';
+import type { Account, Chronicle, Credentials as Kept, Store, StoreFault } from '../store/interface.ts';
+import { domainOf, lookupForm } from './address.ts';
+import type { Credentials, PasswordFault } from './credentials.ts';
+
+export type Directory = {
+  addDomain(name: string, aliasOf: string | null, by: string): Promise<Result<{ readonly name: string }, string>>;
+  removeDomain(name: string, by: string): Promise<Result<void, string>>;
+  /** The domain is made when it is missing and `makeDomain` says so. No password: nobody can sign in yet. */
+  addAccount(given: NewAccount, by: string): Promise<Result<Account, string>>;
+  removeAccount(address: string, by: string): Promise<Result<void, string>>;
+  setPassword(address: string, password: string, by: string): Promise<Result<void, string>>;
+  /** '@domain' catches all. */
+  addAlias(
+    address: string,
+    targets: readonly string[],
+    by: string,
+  ): Promise<Result<{ readonly address: string }, string>>;
+  removeAlias(address: string, by: string): Promise<Result<void, string>>;
+};
+export type NewAccount = {
+  readonly address: string;
+  readonly name: string;
+  readonly password: string | null;
+  readonly quotaBytes: number | null;
+  readonly makeDomain: boolean;
+};
+
+export function newDirectory(options: {
+  readonly store: Store;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+}): Directory {
+  const { store, credentials, clock } = options;
+  const told = (what: string, name: string, by: string): Chronicle => ({
+    notes: [event('directory.changed', clock.now(), SERVER_TRACE, { what, name, by })],
+  });
+  const done = (result: Result<unknown, StoreFault>, name: string): Result<void, string> =>
+    result.ok ? ok(undefined) : err(sentenceFor(result.error, name));
+
+  async function keep(password: string | null): Promise<Result<Kept, string>> {
+    if (password === null) return ok({ password: null, scram: null });
+    const [hash, scram] = [await credentials.hash(password), await credentials.scram(password)];
+    if (!hash.ok) return err(passwordSentences[hash.error]);
+    return scram.ok ? ok({ password: hash.value, scram: scram.value }) : err(passwordSentences[scram.error]);
+  }
+
+  return {
+    async addDomain(name, aliasOf, by) {
+      const domain = parseDomain(name);
+      if (!domain.ok || domain.value.startsWith('[')) return err(`"${name}" is not a domain name`);
+      const target = aliasOf === null ? null : parseDomain(aliasOf);
+      if (target && !target.ok) return err(`"${aliasOf}" is not a domain name`);
+      const result = await store.run(
+        'addDomain',
+        { name: domain.value, aliasOf: target?.ok ? target.value : null },
+        told('domain added', domain.value, by),
+      );
+      return result.ok ? ok({ name: domain.value }) : err(sentenceFor(result.error, domain.value));
+    },
+    async removeDomain(name, by) {
+      const domain = parseDomain(name);
+      const known = domain.ok ? domain.value : name;
+      return done(await store.run('removeDomain', { name: known }, told('domain removed', known, by)), known);
+    },
+    async addAccount(given, by) {
+      const form = lookupForm(given.address);
+      if (!form.ok) return err(`"${given.address}" is not an address: ${form.error}`);
+      const kept = await keep(given.password);
+      if (!kept.ok) return kept;
+      const domain = domainOf(form.value);
+      const domains = await store.domains();
+      if (!domains.some(one => one.name === domain)) {
+        if (!given.makeDomain)
+          return err(`${domain} is not one of our domains; add it first: mailroom domain add ${domain}`);
+        await store.run('addDomain', { name: domain, aliasOf: null }, told('domain added', domain, by));
+      }
+      const result = await store.run(
+        'addAccount',
+        {
+          address: form.value,
+          name: given.name,
+          credentials: kept.value,
+          quotaBytes: given.quotaBytes,
+          now: clock.now(),
+        },
+        told('account added', form.value, by),
+      );
+      if (!result.ok) return err(sentenceFor(result.error, form.value));
+      const account = await store.account(form.value);
+      return account ? ok(account) : err(`${form.value} was added and cannot be found`);
+    },
+    async removeAccount(address, by) {
+      const form = lookupForm(address);
+      if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
+      return done(
+        await store.run('removeAccount', { address: form.value }, told('account removed', form.value, by)),
+        form.value,
+      );
+    },
+    async setPassword(address, password, by) {
+      const form = lookupForm(address);
+      if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
+      const kept = await keep(password);
+      if (!kept.ok) return kept;
+      const result = await store.run(
+        'setCredentials',
+        { address: form.value, credentials: kept.value },
+        told('password changed', form.value, by),
+      );
+      credentials.forget(form.value);
+      return done(result, form.value);
+    },
+    async addAlias(address, targets, by) {
+      const form = address.startsWith('@') ? catchAllForm(address) : lookupForm(address);
+      if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
+      if (targets.length === 0) return err('An alias needs at least one target');
+      const read = targets.map(target => [target, lookupForm(target)] as const);
+      const bad = read.find(([, target]) => !target.ok);
+      if (bad) return err(`"${bad[0]}" is not an address`);
+      const into = read.flatMap(([, target]) => (target.ok ? [target.value] : []));
+      if (into.includes(form.value)) return err('An alias cannot be its own target');
+      const result = await store.run(
+        'addAlias',
+        { address: form.value, targets: into },
+        told('alias added', `${form.value} → ${into.join(', ')}`, by),
+      );
+      return result.ok ? ok({ address: form.value }) : err(sentenceFor(result.error, form.value));
+    },
+    async removeAlias(address, by) {
+      const form = address.startsWith('@') ? catchAllForm(address) : lookupForm(address);
+      if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
+      return done(
+        await store.run('removeAlias', { address: form.value }, told('alias removed', form.value, by)),
+        form.value,
+      );
+    },
+  };
+}
+
+function catchAllForm(address: string): Result<string, string> {
+  const domain = parseDomain(address.slice(1));
+  return domain.ok ? ok(`@${domain.value}`) : domain;
+}
+
+const passwordSentences: { readonly [F in PasswordFault]: string } = {
+  empty: 'A password cannot be empty',
+  'too-long': 'A password may have 1,024 octets at most',
+  'prohibited-character': 'The password holds a character that mail programs cannot send',
+};
+
+function sentenceFor(fault: StoreFault, name: string): string {
+  switch (fault) {
+    case 'no-such':
+      return `There is no ${name} here`;
+    case 'exists':
+      return `${name} exists already`;
+    case 'not-empty':
+      return `${name} still has accounts; remove them first`;
+    case 'disk-full':
+      return 'The disk is full; nothing was changed';
+    default:
+      return `${name} could not be changed (${fault})`;
+  }
+}
