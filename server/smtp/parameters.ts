@@ -51,7 +51,7 @@ const mailParameters: Table<SenderOffer> = {
     return offer.envid ? null : 'ENVID takes up to 100 characters of xtext';
   },
   AUTH(value, offer) {
-    const decoded = value === null ? null : decodeXtext(value);
+    const decoded = value ? decodeXtext(value) : null;
     const path = decoded === null ? null : decoded === '<>' ? '' : decoded;
     if (path === null || !parseReversePath(path)) return 'AUTH takes an address in xtext, or <>';
     offer.auth = path;

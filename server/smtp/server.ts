@@ -162,7 +162,8 @@ class Peer extends SMTPConnection implements Wire {
   }
 
   override _onClose(): void {
-    if (this.#gone) return;
+    // In a handshake the clear socket closes first; why it did is known when `startTls` answers.
+    if (this.#gone || this._upgrading) return;
     this.#gone = true;
     super._onClose();
     this.talk.closed();
@@ -224,5 +225,6 @@ class Peer extends SMTPConnection implements Wire {
 
   destroy(): void {
     this.#connection.destroy();
+    if (this._socket.destroyed) setImmediate(() => this._onClose());
   }
 }

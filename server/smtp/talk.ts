@@ -79,13 +79,7 @@ export class Talk {
 
   /** The connection is ready: greet, unless the handler refuses. */
   async open(): Promise<void> {
-    const { clock } = this.#ports;
-    this.#watch = new Watch(
-      clock,
-      this.#options.limits,
-      () => this.#course(),
-      because => this.#overdue(because),
-    );
+    this.#watch = new Watch(this.#ports.clock, this.#options.limits, this.#course, this.#overdue);
     const refused = await this.#askForEntry();
     if (this.#closed || this.#ended) return;
     this.#greeted = true;
@@ -180,7 +174,7 @@ export class Talk {
   #line(): Soon<Answer> | null {
     const line = this.#input.line(this.#limitOf);
     if (!line) {
-      if (this.#pace.lineSince === 0) this.#pace.lineSince = this.#pace.lastOctet;
+      this.#pace.lineSince = this.#input.inLine ? this.#pace.lineSince || this.#pace.lastOctet : 0;
       return null;
     }
     this.#pace.lineSince = 0;
@@ -328,7 +322,7 @@ export class Talk {
   }
 
   #endDrained(): void {
-    if (this.#ended || this.#closed || this.#reading) return;
+    if (this.#ended || this.#closed || this.#reading || this.#dialogue.open?.chunks) return;
     this.#speech.say(reply.shuttingDown);
     this.#end({ how: 'shutdown', because: 'the server closed' });
   }
@@ -380,22 +374,23 @@ export class Talk {
     return login ? this.#options.limits.loginLine : this.#options.limits.line;
   };
 
-  #overdue(because: string): void {
+  #overdue = (because: string): void => {
     if (this.#closed) return;
     this.#reportRefusal(refusal(reply.tooSlow, because));
-    if (this.#busy) return this.cut('timeout', because);
-    this.#speech.say(reply.tooSlow);
-    this.#end({ how: 'timeout', because });
-  }
+    if (this.#busy) this.cut('timeout', because);
+    else {
+      this.#speech.say(reply.tooSlow);
+      this.#end({ how: 'timeout', because });
+    }
+  };
 
-  #course(): Course {
-    return courseOf(this.#pace, {
+  #course = (): Course =>
+    courseOf(this.#pace, {
       busy: this.#busy || !this.#greeted || this.#ended !== null,
       octets: this.#reading?.pieces.length ?? null,
       inLine: this.#input.inLine,
       unreadSince: this.#speech.unreadSince,
     });
-  }
 }
 
 const speaksTls = refusal(
