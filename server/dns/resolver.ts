@@ -67,26 +67,3 @@ export function joinAddresses(ipv4: Answer<AddressRecord>, ipv6: Answer<AddressR
   }
   return { kind: 'none' };
 }
-
-/** 192.0.2.1 → 1.2.0.192.in-addr.arpa; 2001:db8::1 → its 32 nibbles under ip6.arpa. RFC 1035 §3.5, RFC 3596 §2.5. */
-export function reverseName(address: string): string | null {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
-  const groups = ipv6Groups(address);
-  const nibbles = groups?.map(group => group.toString(16).padStart(4, '0')).join('');
-  return nibbles ? `${[...nibbles].reverse().join('.')}.ip6.arpa` : null;
-}
-
-/** The eight 16-bit groups of an IPv6 address, or null when the text is not one. RFC 4291 §2.2. */
-function ipv6Groups(address: string): number[] | null {
-  const dotted = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    [a * 256 + Number(b), c * 256 + Number(d)].map(group => group.toString(16)).join(':'),
-  );
-  const [head = '', tail, ...more] = dotted.split('::');
-  if (more.length > 0) return null;
-  const left = head === '' ? [] : head.split(':');
-  const right = tail ? tail.split(':') : [];
-  const missing = 8 - left.length - right.length;
-  if (tail === undefined ? missing !== 0 : missing < 1) return null;
-  const groups = [...left, ...Array<string>(missing).fill('0'), ...right];
-  return groups.every(group => /^[0-9a-f]{1,4}$/i.test(group)) ? groups.map(group => Number.parseInt(group, 16)) : null;
-}

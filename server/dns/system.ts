@@ -6,9 +6,9 @@
  * The hosts file is not read (c-ares does not), except that localhost is this computer (RFC 6761 §6.3).
  */
 import { promises as dns } from 'node:dns';
-import { isIP } from 'node:net';
 import type { Clock } from '../base/ports.ts';
 import { type Duration, hours, milliseconds, minutes, seconds } from '../base/units.ts';
+import { addressFamily, reverseName } from './address.ts';
 import {
   type AddressRecord,
   type Answer,
@@ -16,7 +16,6 @@ import {
   lookupName,
   type MxRecord,
   type Resolver,
-  reverseName,
 } from './resolver.ts';
 
 export type SystemResolverOptions = {
@@ -100,11 +99,11 @@ const ifPossible = async <T>(name: string, ask: (name: string) => Promise<Answer
 
 /** An address is its own answer, and localhost is this computer whatever the DNS says. */
 function withoutAsking(host: string, family: 4 | 6 | undefined): Answer<AddressRecord> | null {
-  const version = isIP(host);
+  const version = addressFamily(host);
   const local = /^(.+\.)?localhost\.?$/i.test(host);
   const records: AddressRecord[] = [];
   if (local) records.push({ family: 4, address: '127.0.0.1' }, { family: 6, address: '::1' });
-  else if (version === 4 || version === 6) records.push({ family: version, address: host.toLowerCase() });
+  else if (version) records.push({ family: version, address: host.toLowerCase() });
   else return null;
   const wanted = records.filter(record => !family || record.family === family);
   return wanted.length > 0 ? { kind: 'found', records: wanted, ttl: null } : { kind: 'none' };

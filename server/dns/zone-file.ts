@@ -3,8 +3,8 @@
  * @, an omitted owner, parentheses, comments, quoted strings with \X and \DDD. SOA, NS, SRV, CAA and TLSA are read over.
  * $INCLUDE and $GENERATE are refused: a zone is one text.
  */
-import { isIPv4, isIPv6 } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
+import { addressFamily } from './address.ts';
 import { lookupName } from './resolver.ts';
 
 export type RecordType = ZoneData['type'];
@@ -110,9 +110,11 @@ export function parseData(type: RecordType, words: readonly Word[], origin: stri
     return err(`${type} takes ${count} value${count === 1 ? '' : 's'}, found ${words.length}`);
   switch (type) {
     case 'A':
-      return isIPv4(first) ? ok({ type, address: first }) : err(`"${first}" is not an IPv4 address`);
+      return addressFamily(first) === 4 ? ok({ type, address: first }) : err(`"${first}" is not an IPv4 address`);
     case 'AAAA':
-      return isIPv6(first) ? ok({ type, address: first.toLowerCase() }) : err(`"${first}" is not an IPv6 address`);
+      return addressFamily(first) === 6
+        ? ok({ type, address: first.toLowerCase() })
+        : err(`"${first}" is not an IPv6 address`);
     case 'MX': {
       const exchange = absolute(second, origin);
       if (!/^\d{1,5}$/.test(first) || Number(first) > 65535) return err(`"${first}" is not an MX preference`);

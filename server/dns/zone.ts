@@ -8,7 +8,8 @@
 
 import { ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
-import { type AddressRecord, type Answer, joinAddresses, lookupName, type Resolver, reverseName } from './resolver.ts';
+import { reverseName } from './address.ts';
+import { type AddressRecord, type Answer, joinAddresses, lookupName, type Resolver } from './resolver.ts';
 import { parseData, type RecordType, type ZoneFault, type ZoneRecord } from './zone-file.ts';
 
 /** `{ 'example.com': { MX: ['10 mx.example.com.'], TXT: ['v=spf1 -all'] } }`; names are absolute. */
