@@ -1,0 +1,207 @@
+/**
+ * The house rules of server/README.md, kept by a test: imports point down, each package has one door, SQL stays in
+ * the store, files say what they are and stay short.
+ */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, posix } from 'node:path';
+import test from 'node:test';
+
+const top = join(import.meta.dirname, '..');
+
+/** Folder → floor. A file may import its own folder and any lower floor, never sideways. */
+const floors: Readonly<Record<string, number>> = {
+  'server/base': 0,
+  'server/events': 1,
+  'server/config': 1,
+  'server/mime': 2,
+  'server/dns': 2,
+  'server/net': 2,
+  'server/sasl': 2,
+  // Languages and the store share a floor: neither can import the other.
+  'server/smtp': 3,
+  'server/imap': 3,
+  'server/pop3': 3,
+  'server/sieve': 3,
+  'server/jmap': 3,
+  'server/mailauth': 3,
+  'server/store': 3,
+  'server/directory': 4,
+  'server/queue': 4,
+  'server/spam': 4,
+  'server/journey': 4,
+  // Agents share a floor: they meet in the queue and the store, never in each other.
+  'server/msa': 5,
+  'server/mta': 5,
+  'server/mda': 5,
+  'server/access': 5,
+  'server/capture': 5,
+  'server/lab': 5,
+  'server/doctor': 5,
+  'server/transfer': 5,
+  'server/api': 6,
+  // The web carries the API to browsers.
+  'server/web': 6.5,
+  'server/main.ts': 7,
+  'server/cli': 7,
+};
+
+/** Package → the files or folders that may import it. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  'better-sqlite3': ['server/store/sqlite/'],
+  'smtp-server': ['server/smtp/server.ts'],
+  mailparser: ['server/mime/message.ts'],
+  mailauth: ['server/mailauth/'],
+  electron: ['electron/'],
+  react: ['renderer/'],
+  'react-dom': ['renderer/'],
+  hono: ['server/web/'],
+  ws: ['server/web/'],
+  'node:net': ['server/net/', 'server/smtp/server.ts', 'server/web/control.ts'],
+  'node:tls': ['server/net/', 'server/smtp/server.ts', 'server/web/control.ts'],
+};
+
+/** What may be known of the server from outside: the shell passes files and octets on, the window asks the API. */
+const faces: Readonly<Record<string, readonly string[]>> = {
+  'renderer/': ['server/api/contract.ts', 'server/api/rpc.ts'],
+  'electron/': ['server/api/contract.ts', 'server/api/rpc.ts', 'server/api/shell.ts', 'server/web/assets.ts'],
+};
+
+const LONGEST_FILE = 400;
+const LONGEST_HEADER = 16;
+
+const read = (file: string): string => readFileSync(join(top, file), 'utf8');
+const sources = globSync(
+  ['server', 'renderer', 'electron', 'test'].map(folder => `${folder}/**/*.{ts,tsx,mjs}`),
+  { cwd: top },
+).map(file => file.replaceAll('\\', '/'));
+const product = sources.filter(file => !file.startsWith('test/'));
+
+type Import = {
+  readonly file: string;
+  readonly name: string;
+  readonly to: string | null;
+  /** Only types, or only words about addresses: no socket comes through. */
+  readonly harmless: boolean;
+};
+/** Static and dynamic; `to` is the file within the project. */
+function importsOf(file: string): Import[] {
+  const from = /^\s*(?:import|export)(\s+type)?\s([^'"`;]*?)from\s+['"]([^'"]+)['"]/gm;
+  const alone = /\bimport\(\s*['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm;
+  const text = read(file);
+  const found = [...text.matchAll(from)].map(([, types, names, name]) => ({
+    name: name ?? '',
+    harmless: types !== undefined || (name === 'node:net' && areWords(names ?? '')),
+  }));
+  const others = [...text.matchAll(alone)].map(([, late, bare]) => ({ name: late ?? bare ?? '', harmless: false }));
+  return [...found, ...others].map(({ name, harmless }) => ({
+    file,
+    name,
+    harmless,
+    to: name.startsWith('.') ? posix.normalize(posix.join(dirname(file), name)) : null,
+  }));
+}
+
+const words = ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress'];
+const areWords = (names: string): boolean =>
+  names
+    .replace(/[{}]/g, '')
+    .split(',')
+    .map(name => name.trim())
+    .every(name => name === '' || name.startsWith('type ') || words.includes(name));
+
+const imports: readonly Import[] = product.flatMap(importsOf);
+const place = (file: string): string | undefined =>
+  Object.keys(floors).find(folder => file === folder || file.startsWith(`${folder}/`));
+const show = ({ file, to, name }: Import): string => `${file} → ${to ?? name}`;
+
+test('every file of the server has a floor', () => {
+  const homeless = product.filter(file => file.startsWith('server/') && !place(file));
+  assert.deepEqual(homeless, []);
+});
+
+test('imports point down, never sideways', () => {
+  const wrong = imports.filter(({ file, to }) => {
+    const [from, into] = [place(file), to && place(to)];
+    return from && into && from !== into && (floors[into] ?? 0) >= (floors[from] ?? 0);
+  });
+  assert.deepEqual(wrong.map(show), []);
+});
+
+test('the server runs without the window and the shell', () => {
+  // The command line finds its Node as `npm start` does.
+  const allowed = 'electron/node.mjs';
+  const wrong = imports.filter(
+    ({ file, to }) => file.startsWith('server/') && to !== allowed && /^(electron|renderer)\//.test(to ?? ''),
+  );
+  assert.deepEqual(wrong.map(show), []);
+});
+
+for (const [folder, known] of Object.entries(faces)) {
+  test(`${folder} knows ${known.join(', ')} of the server and no more`, () => {
+    const wrong = imports.filter(
+      ({ file, to }) => file.startsWith(folder) && to?.startsWith('server/') && !known.includes(to),
+    );
+    assert.deepEqual(wrong.map(show), []);
+  });
+}
+
+test('each package has one door', () => {
+  const wrong = imports.filter(({ file, name, harmless }) => {
+    const owner = Object.keys(doors).find(
+      door => name === door || (name.startsWith(`${door}/`) && !door.includes(':')),
+    );
+    return owner && !harmless && !doors[owner]?.some(door => file.startsWith(door));
+  });
+  assert.deepEqual(wrong.map(show), []);
+});
+
+test('nothing the product imports is missing from package.json', () => {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+  const known = { ...dependencies, ...devDependencies };
+  const packages = imports.filter(({ to, name, harmless }) => to === null && !harmless && !name.startsWith('node:'));
+  const packageOf = (name: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(name)?.[0] ?? name;
+  const missing = packages.filter(({ name }) => !(packageOf(name) in known));
+  assert.deepEqual(missing.map(show), []);
+});
+
+test('SQL is written only in the store', () => {
+  const sql = /\b(SELECT\s[^'"`;]*\sFROM\s|INSERT INTO\s|UPDATE\s+\w+\s+SET\s|DELETE FROM\s|CREATE TABLE\s)/;
+  const elsewhere = product.filter(file => !file.startsWith('server/store/') && sql.test(read(file)));
+  assert.deepEqual(elsewhere, []);
+});
+
+test('below the agents nobody reads a clock or draws chance, except through base/ports.ts', () => {
+  const ambient =
+    /\b(Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|randomUUID\(|randomBytes\(|setTimeout\()/;
+  // They own theirs: sockets time out, and what is random in a key must come from the system.
+  const own = ['server/base/', 'server/net/', 'server/store/'];
+  const wrong = product.filter(file => {
+    const floor = floors[place(file) ?? ''] ?? 7;
+    return floor < 5 && !own.some(folder => file.startsWith(folder)) && ambient.test(uncommented(read(file)));
+  });
+  assert.deepEqual(wrong, []);
+});
+
+const uncommented = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+
+test('every file of the product begins by saying what it is', () => {
+  const wrong = product.filter(file => {
+    const header = /^(?:#!.*\n)?\/\*\*[\s\S]*?\*\//.exec(read(file))?.[0];
+    return !header || header.split('\n').length > LONGEST_HEADER;
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('no name says nothing', () => {
+  const empty = /^(utils?|helpers?|common|misc|manager|stuff)\b/;
+  assert.deepEqual(
+    sources.filter(file => empty.test(basename(file))),
+    [],
+  );
+});
+
+test('no file outgrows its one concept', () => {
+  const long = sources.filter(file => read(file).trimEnd().split('\n').length > LONGEST_FILE);
+  assert.deepEqual(long, []);
+});
