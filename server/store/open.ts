@@ -1,0 +1,172 @@
+/**
+ * Opens the embedded store: its folder and lock, the writer's thread, and a connection for short reads in this one.
+ * Commands are sent to the writer once per turn of the event loop and answered together after their commit.
+ */
+import { readdirSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
+import { type Lock, lockFolder, prepareFolder } from './folder.ts';
+import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
+import { newReading } from './reading.ts';
+import { segmentFiles } from './segment-files.ts';
+import type { DamagedContent } from './sqlite/content.ts';
+import { openReader, type Reader } from './sqlite/database.ts';
+import type { Setup } from './sqlite/protocol.ts';
+import { segmentFolder } from './sqlite/segments.ts';
+import { databasePath } from './sqlite/writer.ts';
+import { type LongReader, longReader } from './threads/long-reader.ts';
+import { startWriter, type WriterThread } from './threads/writer-thread.ts';
+import { newWatchers, type Watchers } from './watchers.ts';
+
+const INLINE_LIMIT: Bytes = kibibytes(16);
+const SEGMENT_BYTES: Bytes = mebibytes(256);
+const RESERVE: Bytes = mebibytes(16);
+
+/** The sentence says why not: the folder is in use, on a network, of a newer Mailroom, damaged. */
+export async function openStore(options: StoreOptions, clock: Clock = systemClock): Promise<Result<Store, string>> {
+  const folder = prepareFolder(options.folder);
+  if (!folder.ok) return folder;
+  const lock = lockFolder(folder.value, options.owner ?? process.title, clock.now());
+  if (!lock.ok) return lock;
+  const opened = await openLocked(options, folder.value, lock.value, clock);
+  if (!opened.ok) lock.value.release();
+  return opened;
+}
+
+function setupOf(options: StoreOptions, folder: string): Setup {
+  return {
+    role: 'writer',
+    folder,
+    inlineLimit: options.inlineLimit ?? INLINE_LIMIT,
+    segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+    gather: options.gather ?? 0,
+    reserve: options.reserve ?? RESERVE,
+    maxBytes: options.maxBytes ?? null,
+  };
+}
+
+async function openLocked(
+  options: StoreOptions,
+  folder: string,
+  lock: Lock,
+  clock: Clock,
+): Promise<Result<Store, string>> {
+  const setup = setupOf(options, folder);
+  const connection = connectionTo(folder);
+  const watchers = newWatchers(connection.db, clock);
+  const files = segmentFiles(folder);
+  const writer = await startWriter(setup, clock, {
+    onCommit: watchers.tell,
+    onSegmentGone: files.forget,
+    onReopened: connection.reopen,
+    onFault: options.onFault,
+  });
+  if (!writer.ok) return writer;
+  const reader = connection.reopen();
+  if (reader !== null) {
+    await writer.value.close();
+    return err(reader);
+  }
+  const long = longReader({ ...setup, role: 'reader' });
+  return ok(assemble({ options, folder, lock, connection, watchers, files, writer: writer.value, long }));
+}
+
+type Connection = { db(): Reader; reopen(): string | null; close(): void };
+
+/** The reading connection; opened anew after the writer had to recover. */
+function connectionTo(folder: string): Connection {
+  let reader: Reader | null = null;
+  return {
+    db() {
+      if (!reader) throw new Error('The store is closed');
+      return reader;
+    },
+    reopen() {
+      reader?.close();
+      reader = null;
+      const opened = openReader(databasePath(folder));
+      if (!opened.ok) return opened.error;
+      reader = opened.value;
+      return null;
+    },
+    close() {
+      reader?.close();
+      reader = null;
+    },
+  };
+}
+
+type Parts = {
+  readonly options: StoreOptions;
+  readonly folder: string;
+  readonly lock: Lock;
+  readonly connection: Connection;
+  readonly watchers: Watchers;
+  readonly files: ReturnType<typeof segmentFiles>;
+  readonly writer: WriterThread;
+  readonly long: LongReader;
+};
+
+function assemble({ options, folder, lock, connection, watchers, files, writer, long }: Parts): Store {
+  const { db } = connection;
+  const damages = new Map<number, Finding>();
+  const onDamage = (fault: DamagedContent) => {
+    const where = `blob ${fault.blob}`;
+    damages.set(fault.blob, { rule: 'a content matches its hash', where, severity: 'loss', detail: fault.message });
+    options.onFault(fault);
+  };
+  const parse = async (message: number) => {
+    const learned = await long.parse(message);
+    if (!learned) return null;
+    // Kept for the next time; while the disk is full it is made anew each time.
+    void writer.run('learn', learned, undefined).catch(options.onFault);
+    return { id: message, envelope: learned.envelope, structure: learned.structure };
+  };
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    watchers.close();
+    await writer.close();
+    await long.close();
+    await files.close();
+    connection.close();
+    lock.release();
+  };
+  return {
+    ...newReading({ db, files, parse, onDamage }),
+    run: (name, input, chronicle) => writer.run(name, input, chronicle),
+    watchMailboxes: watchers.mailboxes,
+    watchEvents: watchers.events,
+    watchQueue: watchers.queue,
+    async check({ deep }) {
+      const found = await long.check(deep);
+      return deep ? found : [...found, ...damages.values()];
+    },
+    status: async () => statusOf(folder, writer),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function statusOf(folder: string, writer: WriterThread): StoreFacts {
+  const { engine, synchronous, commits, commands, full } = writer.state();
+  const { bavail, bsize } = statfsSync(folder);
+  return {
+    path: folder,
+    bytes: sizeOf(databasePath(folder)) + sizeOf(`${databasePath(folder)}-wal`) + segmentBytes(folder),
+    engine: `SQLite ${engine}`,
+    synchronous,
+    commits,
+    commandsPerCommit: commits === 0 ? 0 : commands / commits,
+    full,
+    free: bavail * bsize,
+  };
+}
+
+const sizeOf = (path: string): Bytes => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+const segmentBytes = (folder: string): Bytes =>
+  readdirSync(segmentFolder(folder)).reduce((sum, name) => sum + sizeOf(join(segmentFolder(folder), name)), 0);

@@ -1,0 +1,278 @@
+/**
+ * Reads in the front's own thread, on a connection that cannot write. Each is short: a chunk sees one instant, and
+ * between chunks the others have their turn, so no reader keeps the write-ahead log from being emptied (R11).
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Instant } from '../base/units.ts';
+import type { Envelope, Structure } from '../mime/structure.ts';
+import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, UidSet } from './interface.ts';
+import type { SegmentFiles } from './segment-files.ts';
+import {
+  accountByAddress,
+  accountsOf,
+  aliasesOf,
+  credentialsOf,
+  domainsOf,
+  resolveAddress,
+} from './sqlite/accounts.ts';
+import {
+  changesSince,
+  firstUnseenOf,
+  type KeywordMemory,
+  keywordsIn,
+  pageOf,
+  rowsFrom,
+  uidsOf,
+} from './sqlite/changes.ts';
+import { DamagedContent, prove } from './sqlite/content.ts';
+import type { Reader } from './sqlite/database.ts';
+import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
+import { readerPrefix } from './sqlite/facts.ts';
+import { ledgerOf } from './sqlite/ledger.ts';
+import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
+import {
+  contentOf,
+  inlineSlice,
+  messageById,
+  messageByTrace,
+  placeOf,
+  placesOf,
+  type SliceRow,
+  type TreeRow,
+  treesOf,
+} from './sqlite/messages.ts';
+import { metaOf } from './sqlite/meta.ts';
+import { countsByState, nextDueOf, queueRows, reportsDueOf } from './sqlite/queue-reading.ts';
+import { firstTrace, selectTraces } from './sqlite/traces.ts';
+import { transcriptOf } from './sqlite/transcripts.ts';
+import { tidy } from './sqlite/uid-set.ts';
+
+export type ReadingParts = {
+  /** The connection as it is now: it changes when the store reopens. */
+  readonly db: () => Reader;
+  readonly files: SegmentFiles;
+  /** Makes the tree of a message that was too large to be walked when it came. null: the message is gone. */
+  readonly parse: (message: Id) => Promise<TreeRow | null>;
+  /** A content that does not match its hash. */
+  readonly onDamage: (fault: DamagedContent) => void;
+};
+
+const ROWS_AT_ONCE = 500;
+/** Rows read before the other work of the process gets a turn. */
+const ROWS_PER_TURN = 2_000;
+const TREES_AT_ONCE = 200;
+/** Ids of the journal looked through between two turns. */
+const EVENTS_PER_TURN = 20_000;
+const TRACES_PER_TURN = 5_000;
+const TRIES = 3;
+
+export function newReading(parts: ReadingParts): Reading {
+  const { db } = parts;
+  const memory: KeywordMemory = new Map();
+  const read = async <T>(ask: (reader: Reader) => T): Promise<T> => ask(db());
+  return {
+    domains: () => read(domainsOf),
+    accounts: () => read(accountsOf),
+    account: address => read(reader => accountByAddress(reader, address)),
+    credentials: address => read(reader => credentialsOf(reader, address)),
+    aliases: () => read(aliasesOf),
+    resolve: (address, separator) => read(reader => resolveAddress(reader, address, separator)),
+
+    mailboxes: account => read(reader => reader.snapshot(() => mailboxesOf(reader, account))),
+    mailbox: (account, name) => read(reader => mailboxByName(reader, account, name)),
+    mailboxById: (account, mailbox) => read(reader => mailboxById(reader, account, mailbox)),
+    subscriptions: account => read(reader => subscriptionsOf(reader, account)),
+    keywords: (account, mailbox) => read(reader => keywordsIn(reader, account, mailbox)),
+    firstUnseen: (account, mailbox) => read(reader => firstUnseenOf(reader, account, mailbox)),
+    uids: (account, mailbox) => read(reader => uidsOf(reader, account, mailbox)),
+    rows: (account, mailbox, uids, changedSince) => rows(parts, memory, { account, mailbox, uids, changedSince }),
+    page: (account, mailbox, page) =>
+      read(reader => pageOf(reader, memory, { account, mailbox, below: page.below ?? 2 ** 32 }, page.limit)),
+    facts: messages => facts(parts, messages),
+    message: message => read(reader => messageById(reader, message)),
+    messageByTrace: trace => read(reader => messageByTrace(reader, trace)),
+    bytes: (message, range) => (range ? slice(parts, message, range) : whole(parts, message, true)),
+    relayBytes: message => whole(parts, message, false),
+    changes: (account, mailbox, since) => read(reader => changesSince(reader, memory, account, mailbox, since)),
+    places: message => read(reader => placesOf(reader, message)),
+
+    queue: filter => read(reader => queueRows(reader, filter, filter.after ?? 0, filter.limit)),
+    queueCounts: () => read(countsByState),
+    nextDue: () => read(nextDueOf),
+    reportsDue: limit => read(reader => reportsDueOf(reader, limit)),
+    ledger: () => read(ledgerOf),
+
+    events: filter => events(db, filter),
+    countEvents: since => countEvents(db, since),
+    transcript: trace => read(reader => transcriptOf(reader, trace)),
+    traces: filter => traces(db, filter),
+    meta: key => read(reader => metaOf(reader, key)),
+  };
+}
+
+// ── rows ──
+
+type RowsWanted = { account: Id; mailbox: Id; uids: UidSet; changedSince: ModSeq | undefined };
+
+async function* rows(
+  { db }: ReadingParts,
+  memory: KeywordMemory,
+  { account, mailbox, uids, changedSince }: RowsWanted,
+): AsyncGenerator<readonly Row[]> {
+  let sinceTurn = 0;
+  let chunk: Row[] = [];
+  for (const [first, to] of tidy(uids)) {
+    for (let from = first; from <= to; ) {
+      const room = ROWS_AT_ONCE - chunk.length;
+      const found = rowsFrom(db(), memory, { account, mailbox, from, to, since: changedSince ?? 0 }, room);
+      chunk = chunk.length === 0 ? found : [...chunk, ...found];
+      from = found.length < room ? to + 1 : found.at(-1)!.uid + 1;
+      if (chunk.length < ROWS_AT_ONCE) continue;
+      yield chunk;
+      sinceTurn += chunk.length;
+      chunk = [];
+      if (sinceTurn >= ROWS_PER_TURN) {
+        sinceTurn = 0;
+        await turn();
+      }
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+// ── facts ──
+
+async function facts(parts: ReadingParts, messages: readonly Id[]): Promise<ReadonlyMap<Id, Facts>> {
+  const found = new Map<Id, Facts>();
+  for (let at = 0; at < messages.length; at += TREES_AT_ONCE) {
+    if (at > 0) await turn();
+    for (const row of treesOf(parts.db(), messages.slice(at, at + TREES_AT_ONCE))) {
+      const whole = row.structure === null ? await parts.parse(row.id) : row;
+      if (whole) found.set(row.id, lazyFacts(whole));
+    }
+  }
+  return found;
+}
+
+/** Who asks for ten thousand envelopes does not wait for ten thousand part trees: each is read when it is looked at. */
+function lazyFacts(row: TreeRow): Facts {
+  let envelope: Envelope | undefined;
+  let structure: Structure | undefined;
+  return {
+    get envelope() {
+      envelope ??= JSON.parse(row.envelope!) as Envelope;
+      return envelope;
+    },
+    get structure() {
+      structure ??= JSON.parse(row.structure!) as Structure;
+      return structure;
+    },
+  };
+}
+
+// ── octets ──
+
+const missing = (message: Id): Error => new Error(`There is no message ${message}`);
+const isGone = (fault: unknown): boolean => (fault as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** A compaction may move a content between the look at its row and the read: then the row says where to. */
+async function retried<T>(act: () => Promise<T>): Promise<T> {
+  for (let left = TRIES; ; left--) {
+    try {
+      return await act();
+    } catch (fault) {
+      if (left <= 1 || !isGone(fault)) throw fault;
+    }
+  }
+}
+
+async function whole({ db, files, onDamage }: ReadingParts, message: Id, withReturnPath: boolean): Promise<Uint8Array> {
+  return retried(async () => {
+    const row = contentOf(db(), message);
+    if (!row) throw missing(message);
+    const content = row.data ?? (await files.read(row.segment!, row.place!, row.size));
+    try {
+      prove(row, content);
+    } catch (fault) {
+      if (fault instanceof DamagedContent) onDamage(fault);
+      throw fault;
+    }
+    const prefix = readerPrefix(withReturnPath ? row.sender : null, row.prefix);
+    return prefix.length === 0 ? content : Buffer.concat([prefix, content]);
+  });
+}
+
+async function slice(
+  { db, files }: ReadingParts,
+  message: Id,
+  [start, end]: readonly [number, number],
+): Promise<Uint8Array> {
+  return retried(async () => {
+    const row = placeOf(db(), message);
+    if (!row) throw missing(message);
+    const prefix = readerPrefix(row.sender, row.prefix);
+    const from = Math.max(0, start - prefix.length);
+    const to = Math.min(row.size, end - prefix.length);
+    const before = prefix.subarray(Math.max(0, start), Math.max(0, end));
+    if (to <= from) return before;
+    const content = await contentSlice(db(), files, row, from, to - from);
+    return before.length === 0 ? content : Buffer.concat([before, content]);
+  });
+}
+
+const contentSlice = async (
+  db: Reader,
+  files: SegmentFiles,
+  row: SliceRow,
+  from: number,
+  count: number,
+): Promise<Buffer> =>
+  row.segment === null ? inlineSlice(db, row.id, from, count) : files.read(row.segment, row.place! + from, count);
+
+// ── the journal ──
+
+/** In windows of ids, so that a rare name in a long journal keeps nobody waiting. A trace has its index. */
+async function events(db: () => Reader, filter: EventFilter): Promise<readonly StoredNote[]> {
+  const after = Math.max(filter.after ?? 0, firstEvent(db()) - 1);
+  const before = Math.min(filter.before ?? Number.MAX_SAFE_INTEGER, lastEvent(db()) + 1);
+  if (filter.trace !== undefined) return selectEvents(db(), filter, after, before, filter.limit);
+  const found: StoredNote[] = [];
+  const width = EVENTS_PER_TURN;
+  for (let done = 0; found.length < filter.limit && after + done < before - 1; done += width) {
+    if (done > 0) await turn();
+    const [low, high] = filter.newestFirst
+      ? [Math.max(after, before - done - width - 1), before - done]
+      : [after + done, Math.min(before, after + done + width + 1)];
+    found.push(...selectEvents(db(), filter, low, high, filter.limit - found.length));
+  }
+  return found;
+}
+
+type TraceFilter = Parameters<Reading['traces']>[0];
+
+async function traces(db: () => Reader, filter: TraceFilter): Promise<readonly TraceRow[]> {
+  const found: TraceRow[] = [];
+  const { sessions = false, text = null, limit } = filter;
+  const lowest = firstTrace(db());
+  let before = Math.min(filter.before ?? Number.MAX_SAFE_INTEGER, lastEvent(db()) + 1);
+  while (found.length < limit && before > lowest) {
+    const floor = Math.max(lowest, before - TRACES_PER_TURN);
+    found.push(...selectTraces(db(), { floor, before, sessions, text: text || null }, limit - found.length));
+    before = floor;
+    if (before > lowest) await turn();
+  }
+  return found;
+}
+
+/** From the newest back, until a window holds nothing that is young enough: ids ascend with time but for moments. */
+async function countEvents(db: () => Reader, since: Instant): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = {};
+  const lowest = firstEvent(db());
+  for (let high = lastEvent(db()) + 1; high > lowest; high -= EVENTS_PER_TURN) {
+    const rows = countsOfNames(db(), since, high - EVENTS_PER_TURN, high);
+    for (const { name, n } of rows) counts[name] = (counts[name] ?? 0) + n;
+    if (rows.length === 0) break;
+    await turn();
+  }
+  return counts;
+}

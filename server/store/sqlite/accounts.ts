@@ -1,0 +1,214 @@
+/** Domains, accounts and aliases: who lives here, and whose mail an address is. */
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Account, Alias, Credentials, Domain, Id, MailboxRole, Resolution, StoreFault } from '../interface.ts';
+import type { Reader } from './database.ts';
+import { insertMailbox, mailboxesOf, nextModSeq, setSubscription } from './mailboxes.ts';
+import { metaOf, setMetaValue } from './meta.ts';
+import { dropMailbox } from './moving.ts';
+import type { Act, Writing } from './writing.ts';
+
+/** What a new account begins with (RFC 6154). */
+const firstMailboxes: readonly (readonly [string, MailboxRole])[] = [
+  ['INBOX', 'inbox'],
+  ['Drafts', 'drafts'],
+  ['Sent', 'sent'],
+  ['Archive', 'archive'],
+  ['Junk', 'junk'],
+  ['Trash', 'trash'],
+];
+
+type Parts = { readonly localPart: string; readonly domain: string };
+/** At the last '@': a quoted local part may hold others. */
+export function partsOf(address: string): Parts {
+  const at = address.lastIndexOf('@');
+  return { localPart: address.slice(0, Math.max(0, at)), domain: address.slice(at + 1) };
+}
+
+// ── domains ──
+
+export const addDomain: Act<'addDomain'> = (w, { name, aliasOf }) => {
+  if (name === '' || name.includes('@')) return err('not-allowed');
+  if (domainByName(w.db, name)) return err('exists');
+  const target = aliasOf === null ? null : domainByName(w.db, aliasOf);
+  if (target === undefined) return err('no-such');
+  // An alias of an alias could become a ring.
+  if (target?.aliasOf) return err('not-allowed');
+  return ok({ id: w.db.run('INSERT INTO domain (name, alias_of) VALUES (?, ?)', name, target?.id ?? null).lastId });
+};
+
+export const removeDomain: Act<'removeDomain'> = (w, { name }) => {
+  const domain = domainByName(w.db, name);
+  if (!domain) return err('no-such');
+  const used = w.db.value(
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM account WHERE domain = ?1) OR EXISTS (SELECT 1 FROM alias WHERE domain = ?1)
+                 OR EXISTS (SELECT 1 FROM domain WHERE alias_of = ?1)`,
+    domain.id,
+  );
+  if (used !== undefined) return err('not-empty');
+  w.db.run('DELETE FROM domain WHERE id = ?', domain.id);
+  return ok({ id: domain.id });
+};
+
+// ── accounts ──
+
+export const addAccount: Act<'addAccount'> = (w, input) => {
+  const { address, name, credentials, quotaBytes, now } = input;
+  const domain = freeAddress(w, address);
+  if (!domain.ok) return domain;
+  if (partsOf(address).localPart === '') return err('not-allowed');
+  const { lastId: id } = w.db.run(
+    `INSERT INTO account (domain, address, name, password, scram, quota_bytes, uidvalidity_next, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[domain.value, address, name, credentials.password, credentials.scram, quotaBytes],
+    ...[Math.max(1, Math.floor(now / 1000), uidValidityFloor(w.db)), now],
+  );
+  const modSeq = nextModSeq(w, id);
+  for (const [mailbox, role] of firstMailboxes) {
+    insertMailbox(w, id, mailbox, role, modSeq);
+    setSubscription(w, id, mailbox, true);
+  }
+  return ok({ id });
+};
+
+/** The domain of an address that nobody has yet. */
+function freeAddress(w: Writing, address: string): Result<Id, StoreFault> {
+  const domain = domainByName(w.db, partsOf(address).domain);
+  if (!domain) return err('no-such');
+  const taken = accountByAddress(w.db, address) ?? aliasByAddress(w.db, address);
+  return taken ? err('exists') : ok(domain.id);
+}
+
+export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
+  const account = accountByAddress(w.db, address);
+  if (!account) return err('no-such');
+  const { id } = account;
+  keepUidValidity(w, id);
+  for (const mailbox of mailboxesOf(w.db, id)) dropMailbox(w, mailbox);
+  w.db.run('DELETE FROM subscription WHERE account = ?', id);
+  w.db.run('DELETE FROM account WHERE id = ?', id);
+  return ok({ id });
+};
+
+/** An account of the same name, made at once, must not hand out a UIDVALIDITY that a client already knows. */
+const UIDVALIDITY_FLOOR = 'uidvalidity-floor';
+const uidValidityFloor = (db: Reader): number => Number(metaOf(db, UIDVALIDITY_FLOOR) ?? 1);
+
+function keepUidValidity(w: Writing, account: Id): void {
+  const next = w.db.value<number>('SELECT uidvalidity_next FROM account WHERE id = ?', account) ?? 1;
+  setMetaValue(w.db, UIDVALIDITY_FLOOR, String(Math.max(next, uidValidityFloor(w.db))));
+}
+
+export const setCredentials: Act<'setCredentials'> = (w, { address, credentials }) => {
+  const account = accountByAddress(w.db, address);
+  if (!account) return err('no-such');
+  const { password, scram } = credentials;
+  w.db.run('UPDATE account SET password = ?, scram = ? WHERE id = ?', password, scram, account.id);
+  return ok({ id: account.id });
+};
+
+export const setAccount: Act<'setAccount'> = (w, { address, name, enabled, quotaBytes }) => {
+  const account = accountByAddress(w.db, address);
+  if (!account) return err('no-such');
+  w.db.run(
+    'UPDATE account SET name = ?, enabled = ?, quota_bytes = ? WHERE id = ?',
+    name ?? account.name,
+    (enabled ?? account.enabled) ? 1 : 0,
+    quotaBytes === undefined ? account.quotaBytes : quotaBytes,
+    account.id,
+  );
+  return ok({ id: account.id });
+};
+
+// ── aliases ──
+
+export const addAlias: Act<'addAlias'> = (w, { address, targets }) => {
+  if (targets.length === 0) return err('not-allowed');
+  const domain = freeAddress(w, address);
+  if (!domain.ok) return domain;
+  const { lastId: id } = w.db.run(
+    'INSERT INTO alias (domain, address, targets) VALUES (?, ?, ?)',
+    domain.value,
+    address,
+    JSON.stringify(targets),
+  );
+  return ok({ id });
+};
+
+export const removeAlias: Act<'removeAlias'> = (w, { address }) => {
+  const alias = aliasByAddress(w.db, address);
+  if (!alias) return err('no-such');
+  w.db.run('DELETE FROM alias WHERE id = ?', alias.id);
+  return ok({ id: alias.id });
+};
+
+// ── reading ──
+
+const DOMAIN = 'SELECT d.id, d.name, t.name AS aliasOf FROM domain d LEFT JOIN domain t ON t.id = d.alias_of';
+export const domainsOf = (db: Reader): Domain[] => db.all<Domain>(`${DOMAIN} ORDER BY d.name`);
+const domainByName = (db: Reader, name: string): Domain | undefined =>
+  db.get<Domain>(`${DOMAIN} WHERE d.name = ?`, name);
+
+type AccountColumns = Omit<Account, 'enabled' | 'localPart'> & { enabled: number };
+const ACCOUNT = `SELECT a.id, a.address, d.name AS domain, a.name, a.enabled, a.quota_bytes AS quotaBytes,
+  a.used_bytes AS usedBytes, a.used_messages AS usedMessages, a.created_at AS createdAt
+  FROM account a JOIN domain d ON d.id = a.domain`;
+const accountFrom = (row: AccountColumns): Account => ({
+  ...row,
+  enabled: row.enabled === 1,
+  localPart: partsOf(row.address).localPart,
+});
+
+export const accountsOf = (db: Reader): Account[] =>
+  db.all<AccountColumns>(`${ACCOUNT} ORDER BY a.address`).map(accountFrom);
+
+export function accountByAddress(db: Reader, address: string): Account | null {
+  const row = db.get<AccountColumns>(`${ACCOUNT} WHERE a.address = ?`, address);
+  return row ? accountFrom(row) : null;
+}
+
+export function credentialsOf(db: Reader, address: string) {
+  const row = db.get<Credentials & { account: Id; enabled: number; address: string }>(
+    'SELECT id AS account, address, enabled, password, scram FROM account WHERE address = ?',
+    address,
+  );
+  return row ? { ...row, enabled: row.enabled === 1 } : null;
+}
+
+type AliasColumns = { id: Id; address: string; targets: string };
+const aliasFrom = (row: AliasColumns): Alias => ({ ...row, targets: JSON.parse(row.targets) });
+
+export const aliasesOf = (db: Reader): Alias[] =>
+  db.all<AliasColumns>('SELECT id, address, targets FROM alias ORDER BY address').map(aliasFrom);
+
+function aliasByAddress(db: Reader, address: string): Alias | null {
+  const row = db.get<AliasColumns>('SELECT id, address, targets FROM alias WHERE address = ?', address);
+  return row ? aliasFrom(row) : null;
+}
+
+/** Account, alias, plus-address, catch-all, domain alias, in this order. */
+export function resolveAddress(db: Reader, address: string, separator: string): Resolution {
+  return db.snapshot(() => {
+    const { localPart, domain } = partsOf(address);
+    const home = domainByName(db, domain);
+    if (!home) return { kind: 'elsewhere' };
+    return (
+      inDomain(db, localPart, home.name, separator) ??
+      (home.aliasOf === null ? null : inDomain(db, localPart, home.aliasOf, separator)) ?? { kind: 'unknown-user' }
+    );
+  });
+}
+
+function inDomain(db: Reader, localPart: string, domain: string, separator: string): Resolution | null {
+  const exact = exactly(db, `${localPart}@${domain}`);
+  if (exact) return exact;
+  const at = separator === '' ? -1 : localPart.indexOf(separator);
+  const base = at > 0 ? exactly(db, `${localPart.slice(0, at)}@${domain}`) : null;
+  return base ?? exactly(db, `@${domain}`);
+}
+
+function exactly(db: Reader, address: string): Resolution | null {
+  const account = accountByAddress(db, address);
+  if (account) return { kind: 'account', account: account.id, address: account.address, enabled: account.enabled };
+  const alias = aliasByAddress(db, address);
+  return alias ? { kind: 'alias', address: alias.address, targets: alias.targets } : null;
+}

@@ -1,0 +1,220 @@
+/** Messages in mailboxes: filing and flags. Counters move with the rows, in the same command. */
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Bytes, Instant } from '../../base/units.ts';
+import {
+  Flag,
+  type Id,
+  type Mailbox,
+  type ModSeq,
+  Notify,
+  type Placed,
+  type StoreFault,
+  type Uid,
+} from '../interface.ts';
+import { notePerMessage } from './events.ts';
+import { changedKeywords, keywordSet, keywordsOf } from './keywords.ts';
+import { ensureMailbox, mailboxById, nextModSeq } from './mailboxes.ts';
+import { insertMessage } from './messages.ts';
+import { leased } from './queue-lease.ts';
+import { finish } from './queue-settle.ts';
+import { tidy, uidSetOf } from './uid-set.ts';
+import type { Act, Writing } from './writing.ts';
+
+const ALL_FLAGS = 31;
+
+export type NewEntry = {
+  readonly message: Id;
+  readonly size: Bytes;
+  readonly flags: number;
+  readonly keywords: readonly string[];
+  readonly internalDate: Instant;
+};
+
+/** True when the account's quota leaves room. */
+export const hasRoom = (w: Writing, account: Id, bytes: Bytes): boolean =>
+  w.db.value(
+    'SELECT 1 FROM account WHERE id = ? AND (quota_bytes IS NULL OR used_bytes + ? <= quota_bytes)',
+    account,
+    bytes,
+  ) !== undefined;
+
+export const takeRoom = (w: Writing, account: Id, messages: number, bytes: Bytes): void => {
+  w.db.run(
+    'UPDATE account SET used_messages = used_messages + ?, used_bytes = used_bytes + ? WHERE id = ?',
+    messages,
+    bytes,
+    account,
+  );
+};
+
+function addEntry(w: Writing, mailbox: Mailbox, entry: NewEntry): Result<Placed, StoreFault> {
+  const { account } = mailbox;
+  if (!hasRoom(w, account, entry.size)) return err('over-quota');
+  const modSeq = nextModSeq(w, account);
+  const flags = entry.flags & ALL_FLAGS;
+  takeRoom(w, account, 1, entry.size);
+  const uid = w.db.value<Uid>(
+    `UPDATE mailbox SET uidnext = uidnext + 1, highest_modseq = ?, messages = messages + 1, unseen = unseen + ?,
+                        deleted = deleted + ?, bytes = bytes + ?
+      WHERE account = ? AND id = ? RETURNING uidnext - 1`,
+    ...[modSeq, flags & Flag.seen ? 0 : 1, flags & Flag.deleted ? 1 : 0, entry.size, account, mailbox.id],
+  )!;
+  w.db.run(
+    `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[account, mailbox.id, uid, entry.message, modSeq, flags, keywordSet(w.db, entry.keywords)],
+    ...[entry.internalDate, entry.size],
+  );
+  w.hints.push({ account, mailbox: mailbox.id, modSeq });
+  return ok({ uid, uidValidity: mailbox.uidValidity, modSeq, message: entry.message });
+}
+
+export const append: Act<'append'> = (w, input) => {
+  const mailbox = mailboxById(w.db, input.account, input.mailbox);
+  if (!mailbox) return err('no-such');
+  // Asked before the content is written, so that a full account costs no disk.
+  if (!hasRoom(w, input.account, input.bytes.length)) return err('over-quota');
+  const { id: message, size } = insertMessage(w, {
+    bytes: input.bytes,
+    prefix: '',
+    sender: null,
+    trace: input.trace,
+    at: w.at,
+  });
+  const placed = addEntry(w, mailbox, { ...input, message, size });
+  if (!placed.ok) return placed;
+  const { uid } = placed.value;
+  notePerMessage(w, input.note, {
+    account: input.account,
+    mailbox: mailbox.id,
+    name: mailbox.name,
+    from: uid,
+    to: uid,
+  });
+  return placed;
+};
+
+/** Filing and settling are one act: local mail is delivered exactly once (R2). */
+export const deliver: Act<'deliver'> = (w, input) => {
+  const row = leased(w.db, input.recipient, input.fence);
+  if (!row.ok) return row;
+  if (!accountExists(w, input.account)) return err('no-such');
+  const mailbox = ensureMailbox(w, input.account, input.mailbox);
+  if (!mailbox.ok) return mailbox;
+  const { message, size } = w.db.get<{ message: Id; size: Bytes }>(
+    'SELECT q.message, m.size FROM queue_message q JOIN message m ON m.id = q.message WHERE q.id = ?',
+    row.value.queued,
+  )!;
+  const placed = addEntry(w, mailbox.value, { ...input, message, size });
+  if (!placed.ok) return placed;
+  finish(w, input.recipient, 'delivered', {
+    ...{ at: input.note.at, status: '2.0.0', reply: null, host: null },
+    bits: Notify.success,
+  });
+  const { uid, uidValidity } = placed.value;
+  w.patches.set(input.note, { uid, uidValidity, mailbox: mailbox.value.name, message });
+  return placed;
+};
+
+const accountExists = (w: Writing, account: Id): boolean =>
+  w.db.value('SELECT 1 FROM account WHERE id = ?', account) !== undefined;
+
+// ── flags ──
+
+type FlagRow = { readonly uid: Uid; readonly flags: number; readonly keywords: Id; readonly modseq: ModSeq };
+type FlagRun = { from: Uid; to: Uid; readonly flags: number; readonly keywords: Id };
+
+export const flags: Act<'flags'> = (w, input) => {
+  const { account } = input;
+  const mailbox = mailboxById(w.db, account, input.mailbox);
+  if (!mailbox) return err('no-such');
+  const change = flagChange(w, input);
+  const runs: FlagRun[] = [];
+  const changed: Uid[] = [];
+  const refused: Uid[] = [];
+  let unseen = 0;
+  let deleted = 0;
+  for (const [from, to] of tidy(input.uids)) {
+    let run: FlagRun | null = null;
+    for (const row of flagRows(w, account, mailbox.id, from, to)) {
+      const now = change(row);
+      const guarded = input.unchangedSince !== undefined && row.modseq > input.unchangedSince;
+      if (guarded) refused.push(row.uid);
+      if (guarded || (now.flags === row.flags && now.keywords === row.keywords)) {
+        run = null;
+        continue;
+      }
+      changed.push(row.uid);
+      unseen += (row.flags & Flag.seen) - (now.flags & Flag.seen);
+      deleted += ((now.flags & Flag.deleted) - (row.flags & Flag.deleted)) / Flag.deleted;
+      if (run && run.flags === now.flags && run.keywords === now.keywords) run.to = row.uid;
+      else {
+        run = { from: row.uid, to: row.uid, ...now };
+        runs.push(run);
+      }
+    }
+  }
+  if (changed.length === 0) return ok({ modSeq: mailbox.highestModSeq, changed: [], refused: uidSetOf(refused) });
+  const modSeq = nextModSeq(w, account);
+  for (const run of runs) applyRun(w, mailbox, run, modSeq);
+  w.db.run(
+    'UPDATE mailbox SET highest_modseq = ?, unseen = unseen + ?, deleted = deleted + ? WHERE account = ? AND id = ?',
+    ...[modSeq, unseen, deleted, account, mailbox.id],
+  );
+  for (const { from, to } of runs) {
+    notePerMessage(w, input.note, { account, mailbox: mailbox.id, name: mailbox.name, from, to, withFlags: true });
+  }
+  w.hints.push({ account, mailbox: mailbox.id, modSeq });
+  return ok({ modSeq, changed: uidSetOf(changed), refused: uidSetOf(refused) });
+};
+
+const flagRows = (w: Writing, account: Id, mailbox: Id, from: Uid, to: Uid): FlagRow[] =>
+  w.db.all<FlagRow>(
+    'SELECT uid, flags, keywords, modseq FROM entry WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ? ORDER BY uid',
+    ...[account, mailbox, from, to],
+  );
+
+/** One statement for a run of neighbours that become alike: a whole mailbox marked as read is one UPDATE. */
+const applyRun = (w: Writing, { account, id }: Mailbox, run: FlagRun, modSeq: ModSeq): void => {
+  w.db.run(
+    'UPDATE entry SET flags = ?, keywords = ?, modseq = ? WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ?',
+    ...[run.flags, run.keywords, modSeq, account, id, run.from, run.to],
+  );
+};
+
+type FlagInput = Parameters<Act<'flags'>>[1];
+
+/** What the command makes of a row. The sets of keywords that occur are few: each is reckoned once. */
+function flagChange(w: Writing, input: FlagInput): (row: FlagRow) => Pick<FlagRow, 'flags' | 'keywords'> {
+  const given = input.flags & ALL_FLAGS;
+  const sets = new Map<Id, Id>();
+  const setAfter = (set: Id): Id => {
+    const known = sets.get(set);
+    if (known !== undefined) return known;
+    const made = keywordSet(w.db, changedKeywords(input.act, keywordsOf(w.db, set), input.keywords));
+    sets.set(set, made);
+    return made;
+  };
+  const flagsAfter = (old: number): number => {
+    switch (input.act) {
+      case 'replace':
+        return given;
+      case 'add':
+        return old | given;
+      case 'remove':
+        return old & ~given;
+    }
+  };
+  const same = input.act !== 'replace' && input.keywords.length === 0;
+  return row => ({ flags: flagsAfter(row.flags), keywords: same ? row.keywords : setAfter(row.keywords) });
+}
+
+export const witness: Act<'witness'> = (w, { account, mailbox, uids, note }) => {
+  const found = mailboxById(w.db, account, mailbox);
+  if (!found) return err('no-such');
+  let noted = 0;
+  for (const [from, to] of tidy(uids)) {
+    noted += notePerMessage(w, note, { account, mailbox, name: found.name, from, to });
+  }
+  return ok({ noted });
+};

@@ -1,0 +1,164 @@
+/** Messages: immutable, shared by every recipient and every copy. */
+import { asBuffer } from '../../base/bytes.ts';
+import { ok } from '../../base/result.ts';
+import type { Bytes, Instant } from '../../base/units.ts';
+import type { Id, MessageFacts, Summary } from '../interface.ts';
+import { type BlobRow, putBlob } from './blobs.ts';
+import type { Reader } from './database.ts';
+import { factsOf, type MessageFactsRow, noFacts, readerPrefix } from './facts.ts';
+import type { Act, Writing } from './writing.ts';
+
+export type NewContent = {
+  readonly bytes: Uint8Array;
+  readonly prefix: string;
+  /** null: it did not come through the queue. */
+  readonly sender: string | null;
+  readonly trace: string;
+  readonly at: Instant;
+};
+
+export function insertMessage(w: Writing, content: NewContent): { readonly id: Id; readonly size: Bytes } {
+  const bytes = asBuffer(content.bytes);
+  const blob = putBlob(w.db, w.segments, w.inlineLimit, bytes);
+  const reader = readerPrefix(content.sender, content.prefix);
+  const { messageId, summary, envelope, structure } = parsed(w, reader, bytes);
+  const size = reader.length + bytes.length;
+  const { lastId } = w.db.run(
+    `INSERT INTO message (blob, trace, sender, size, created_at, message_id, subject, author, addressees, date, preview,
+                          attachment, prefix, envelope, structure)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    blob,
+    content.trace,
+    content.sender,
+    size,
+    content.at,
+    messageId,
+    ...summaryValues(summary),
+    content.prefix,
+    envelope,
+    structure,
+  );
+  return { id: lastId, size };
+}
+
+const summaryValues = (s: Summary) => [s.subject, s.from, s.to, s.date, s.preview, s.attachment ? 1 : 0] as const;
+
+/** A parser that fails must not keep a message from being accepted: it is told of, and tried again on reading. */
+function parsed(w: Writing, reader: Buffer, content: Buffer): MessageFactsRow {
+  try {
+    return factsOf(reader, content);
+  } catch (fault) {
+    w.report(fault);
+    return noFacts;
+  }
+}
+
+export const learn: Act<'learn'> = (w, { message, envelope, structure, summary, messageId }) => {
+  w.db.run(
+    `UPDATE message SET envelope = ?, structure = ?, message_id = ?, subject = ?, author = ?, addressees = ?, date = ?,
+                        preview = ?, attachment = ?
+      WHERE id = ? AND envelope IS NULL`,
+    envelope,
+    structure,
+    messageId,
+    ...summaryValues(summary),
+    message,
+  );
+  return ok({});
+};
+
+// ── reading ──
+
+export type SummaryColumns = {
+  subject: string;
+  author: string;
+  addressees: string;
+  date: number | null;
+  preview: string;
+  attachment: number;
+};
+export const summaryFrom = (row: SummaryColumns): Summary => ({
+  subject: row.subject,
+  from: row.author,
+  to: row.addressees,
+  date: row.date,
+  preview: row.preview,
+  attachment: row.attachment === 1,
+});
+
+type FactsRow = SummaryColumns & {
+  id: Id;
+  trace: string;
+  size: number;
+  sender: string | null;
+  messageId: string | null;
+  createdAt: number;
+};
+const COLUMNS = `id, trace, size, sender, message_id AS messageId, created_at AS createdAt, subject, author, addressees,
+                 date, preview, attachment`;
+
+const facts = (row: FactsRow | undefined): MessageFacts | null =>
+  row
+    ? {
+        id: row.id,
+        trace: row.trace,
+        size: row.size,
+        sender: row.sender,
+        messageId: row.messageId,
+        summary: summaryFrom(row),
+        createdAt: row.createdAt,
+      }
+    : null;
+
+export const messageById = (db: Reader, id: Id): MessageFacts | null =>
+  facts(db.get<FactsRow>(`SELECT ${COLUMNS} FROM message WHERE id = ?`, id));
+
+export const messageByTrace = (db: Reader, trace: string): MessageFacts | null =>
+  facts(db.get<FactsRow>(`SELECT ${COLUMNS} FROM message WHERE trace = ? ORDER BY id LIMIT 1`, trace));
+
+export type TreeRow = { id: Id; envelope: string | null; structure: string | null };
+
+/** The JSON of up to a few hundred messages. */
+export const treesOf = (db: Reader, ids: readonly Id[]): TreeRow[] =>
+  db.all<TreeRow>(
+    'SELECT m.id, m.envelope, m.structure FROM json_each(?) j JOIN message m ON m.id = j.value',
+    JSON.stringify(ids),
+  );
+
+export type ContentRow = BlobRow & { readonly sender: string | null; readonly prefix: string };
+
+/** Where the octets are; the inline ones with it. */
+export const contentOf = (db: Reader, message: Id): ContentRow | undefined =>
+  db.get<ContentRow>(
+    `SELECT b.id, b.sha256, b.size, b.segment, b.place, b.data, m.sender, m.prefix
+       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = ?`,
+    message,
+  );
+
+export type SliceRow = {
+  readonly id: Id;
+  readonly size: Bytes;
+  readonly segment: number | null;
+  readonly place: number | null;
+  readonly sender: string | null;
+  readonly prefix: string;
+};
+
+/** The same without the octets, for a read of a part. */
+export const placeOf = (db: Reader, message: Id): SliceRow | undefined =>
+  db.get<SliceRow>(
+    `SELECT b.id, b.size, b.segment, b.place, m.sender, m.prefix
+       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = ?`,
+    message,
+  );
+
+export const inlineSlice = (db: Reader, blob: Id, from: number, count: number): Buffer =>
+  db.value<Buffer>('SELECT substr(data, ? + 1, ?) FROM blob WHERE id = ?', from, count, blob) ?? Buffer.alloc(0);
+
+/** Where in every account a message lies now. */
+export const placesOf = (db: Reader, message: Id): { account: Id; mailbox: string; uid: number }[] =>
+  db.all(
+    `SELECT e.account, b.name AS mailbox, e.uid FROM entry e JOIN mailbox b ON b.account = e.account AND b.id = e.mailbox
+      WHERE e.message = ? ORDER BY e.account, b.name, e.uid`,
+    message,
+  );

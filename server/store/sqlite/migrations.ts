@@ -1,0 +1,42 @@
+/**
+ * Brings a store's schema up to date: numbered steps, each in its own transaction with its number, so that a crash
+ * between two leaves a store that the next start finishes. A store of a newer Mailroom is refused, never guessed at.
+ * The steps are modules that hold SQL text: so they travel into a bundle.
+ */
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Writer } from './database.ts';
+import * as initial from './migrations/0001-initial.ts';
+
+export type Migration = { readonly name: string; readonly sql: string };
+
+/** In order. Number n brings the schema to version n. */
+export const migrations: readonly Migration[] = [initial];
+
+/** 'MROM': says to `file` and to us whose database this is. */
+const APPLICATION_ID = 0x4d524f4d;
+
+export function migrate(db: Writer, steps: readonly Migration[] = migrations): Result<number, string> {
+  const owner = Number(db.value('PRAGMA application_id'));
+  const version = Number(db.value('PRAGMA user_version'));
+  const empty = Number(db.value('SELECT count(*) FROM sqlite_schema')) === 0;
+  if (owner !== APPLICATION_ID && !empty) return err('The file is a database of another program');
+  if (version > steps.length) {
+    return err(
+      `The store has schema ${version}; this Mailroom knows ${steps.length}. A newer Mailroom made it: use that one`,
+    );
+  }
+  for (const [at, step] of steps.entries()) if (at >= version) apply(db, step, at + 1);
+  return ok(steps.length);
+}
+
+function apply(db: Writer, step: Migration, version: number): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    db.exec(step.sql);
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
+    db.exec('COMMIT');
+  } catch (fault) {
+    if (db.inTransaction()) db.exec('ROLLBACK');
+    throw fault;
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Taking a message into the queue: content, message, envelope and every recipient in one act (R2). The same rows are
+ * written for a report of ours and for the targets of an alias.
+ */
+import { err, ok } from '../../base/result.ts';
+import type { Bytes, Instant } from '../../base/units.ts';
+import type { Accepted, EnvelopeParameters, Id, Lease, NewMessage, NewRecipient, Origin } from '../interface.ts';
+import type { Reader } from './database.ts';
+import { count } from './ledger.ts';
+import { insertMessage } from './messages.ts';
+import type { Act, Writing } from './writing.ts';
+
+/** A queued message as its recipients' rows need it. */
+export type Queued = {
+  readonly id: Id;
+  readonly message: Id;
+  readonly trace: string;
+  readonly sender: string;
+  readonly parameters: EnvelopeParameters;
+  readonly origin: Origin;
+  readonly hops: number;
+  readonly size: Bytes;
+  readonly acceptedAt: Instant;
+  readonly expiresAt: Instant;
+};
+
+export type LeaseWish = { readonly holder: string; readonly until: Instant };
+
+export const accept: Act<'accept'> = (w, input) => {
+  // A message for nobody would be accepted and never be anywhere.
+  if (input.recipients.length === 0) return err('not-allowed');
+  return ok(enqueue(w, input));
+};
+
+export function enqueue(w: Writing, input: NewMessage): Accepted {
+  const { id: message } = insertMessage(w, { ...input, at: input.acceptedAt });
+  const size = Buffer.byteLength(input.prefix) + input.bytes.length;
+  const { trace, sender, parameters, origin, hops, acceptedAt, expiresAt } = input;
+  const { lastId: id } = w.db.run(
+    `INSERT INTO queue_message (message, trace, sender, parameters, origin, account, accepted_at, expires_at, hops, size)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[message, trace, sender, JSON.stringify(parameters), origin, input.account, acceptedAt, expiresAt, hops, size],
+  );
+  const queued: Queued = { id, message, trace, sender, parameters, origin, hops, size, acceptedAt, expiresAt };
+  const recipients = addRecipients(w, queued, input.recipients, {
+    depth: 0,
+    due: acceptedAt,
+    held: input.held === true,
+    lease: input.held ? undefined : input.lease,
+  });
+  for (const note of w.notes) if (note.trace === trace) w.patches.set(note, { message, queued: id });
+  return { message, queued: id, recipients };
+}
+
+type Start = {
+  readonly depth: number;
+  readonly due: Instant;
+  readonly held: boolean;
+  readonly lease: LeaseWish | undefined;
+};
+
+export function addRecipients(w: Writing, queued: Queued, recipients: readonly NewRecipient[], start: Start): Lease[] {
+  const { depth, due, held, lease } = start;
+  const state = held ? 'held' : lease ? 'active' : 'queued';
+  const begun = lease ? 1 : 0;
+  count(w.db, 'accepted', recipients.length);
+  if (state === 'queued' && recipients.length > 0) w.queueMoved = true;
+  return recipients.map(recipient => {
+    const { address, original, notify, route } = recipient;
+    const { lastId } = w.db.run(
+      `INSERT INTO queue_recipient (queued, address, original, notify, route, depth, state, attempts, next_at,
+                                    lease_holder, lease_until, fence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      queued.id,
+      address,
+      original,
+      notify,
+      route,
+      depth,
+      state,
+      begun,
+      state === 'queued' ? due : null,
+      lease?.holder ?? null,
+      lease?.until ?? null,
+      begun,
+    );
+    return leaseOf(queued, recipient, { recipient: lastId, fence: begun, attempts: 0, depth });
+  });
+}
+
+export const leaseOf = (
+  queued: Queued,
+  { address, original, notify, route }: NewRecipient,
+  own: Pick<Lease, 'recipient' | 'fence' | 'attempts' | 'depth'> & Partial<Pick<Lease, 'uncertain' | 'delayTold'>>,
+): Lease => ({
+  recipient: own.recipient,
+  fence: own.fence,
+  queued: queued.id,
+  message: queued.message,
+  trace: queued.trace,
+  sender: queued.sender,
+  address,
+  original,
+  notify,
+  route,
+  attempts: own.attempts,
+  parameters: queued.parameters,
+  origin: queued.origin,
+  hops: queued.hops,
+  size: queued.size,
+  acceptedAt: queued.acceptedAt,
+  expiresAt: queued.expiresAt,
+  depth: own.depth,
+  uncertain: own.uncertain ?? false,
+  delayTold: own.delayTold ?? false,
+});
+
+export function queuedById(db: Reader, id: Id): Queued | null {
+  const row = db.get<Omit<Queued, 'parameters'> & { parameters: string }>(
+    `SELECT id, message, trace, sender, parameters, origin, hops, size, accepted_at AS acceptedAt,
+            expires_at AS expiresAt
+       FROM queue_message WHERE id = ?`,
+    id,
+  );
+  return row ? { ...row, parameters: JSON.parse(row.parameters) } : null;
+}

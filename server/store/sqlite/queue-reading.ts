@@ -1,0 +1,104 @@
+/** The queue as it is seen: filters, lists, counts, what is due, which reports are due. */
+import type { Instant } from '../../base/units.ts';
+import type { EnvelopeParameters, Id, QueueFilter, QueueRow, RecipientState, ReportDue } from '../interface.ts';
+import type { Reader, Value } from './database.ts';
+import { traceScope } from './events.ts';
+import { ledgerRows } from './ledger.ts';
+
+export const liveStates = ['queued', 'active', 'deferred', 'held'] as const;
+export const finalStates = ['delivered', 'relayed', 'expanded', 'failed', 'cancelled'] as const;
+
+/** Every part given must hold; no part at all selects nothing: null. `r` is the recipient, `q` its message. */
+export function filterOf(filter: QueueFilter): { readonly where: string; readonly values: Value[] } | null {
+  const parts: string[] = [];
+  const values: Value[] = [];
+  const among = (column: string, list: readonly (string | number)[] | undefined) => {
+    if (!list) return;
+    parts.push(`${column} IN (SELECT value FROM json_each(?))`);
+    values.push(JSON.stringify(list));
+  };
+  among('r.id', filter.recipients);
+  among('r.queued', filter.queued);
+  among('r.state', filter.states);
+  if (filter.route !== undefined) {
+    parts.push('r.route = ?');
+    values.push(filter.route);
+  }
+  if (filter.trace !== undefined) {
+    const connectionToo = traceScope('q.trace', filter.trace);
+    parts.push(connectionToo.where);
+    values.push(...connectionToo.values);
+  }
+  if (filter.all) parts.push('1');
+  return parts.length === 0 ? null : { where: parts.join(' AND '), values };
+}
+
+type Columns = Omit<QueueRow, 'uncertain'> & { uncertain: number };
+const COLUMNS = `r.id AS recipient, r.queued, q.message, q.trace, q.sender, r.address, r.route, r.state, r.attempts,
+  r.next_at AS nextAt, q.accepted_at AS acceptedAt, q.expires_at AS expiresAt, r.settled_at AS settledAt, r.status,
+  r.reply, r.host, m.subject, q.size, max(r.uncertain, r.final_dot) AS uncertain`;
+const TABLES = 'queue_recipient r JOIN queue_message q ON q.id = r.queued JOIN message m ON m.id = q.message';
+const rowFrom = <T extends Columns>(row: T) => ({ ...row, uncertain: row.uncertain === 1 });
+
+export function queueRows(db: Reader, filter: QueueFilter, after: Id, limit: number): QueueRow[] {
+  const found = filterOf(filter);
+  if (!found) return [];
+  // Settled rows may be a hundred times the waiting ones: asked for live ones only, the small index is walked.
+  const live = filter.states?.every(state => (liveStates as readonly string[]).includes(state));
+  return db
+    .all<Columns>(
+      `SELECT ${COLUMNS} FROM ${TABLES}
+        WHERE ${live ? 'r.settled_at IS NULL AND' : ''} r.id > ? AND ${found.where} ORDER BY r.id LIMIT ?`,
+      after,
+      ...found.values,
+      limit,
+    )
+    .map(rowFrom);
+}
+
+/** Of the rows that are in the store: what was swept counts no more. */
+export function countsByState(db: Reader): Record<RecipientState, number> {
+  return db.snapshot(() => {
+    const counts = Object.fromEntries([...liveStates, ...finalStates].map(state => [state, 0]));
+    for (const { name, total, swept } of ledgerRows(db)) if (name !== 'accepted') counts[name] = total - swept;
+    const live = db.all<{ state: RecipientState; n: number }>(
+      'SELECT state, count(*) AS n FROM queue_recipient WHERE settled_at IS NULL GROUP BY state',
+    );
+    for (const { state, n } of live) counts[state] = n;
+    return counts as Record<RecipientState, number>;
+  });
+}
+
+export const nextDueOf = (db: Reader): Instant | null =>
+  db.value<Instant | null>('SELECT min(next_at) FROM queue_recipient WHERE next_at IS NOT NULL') ?? null;
+
+type DueMessage = Omit<ReportDue, 'parameters' | 'recipients'> & { parameters: string };
+type DueRecipient = Columns & { original: string | null; notify: number; bits: number };
+
+export function reportsDueOf(db: Reader, limit: number): ReportDue[] {
+  return db.snapshot(() =>
+    db
+      .all<DueMessage>(
+        `SELECT q.id AS queued, q.message, q.trace, q.sender, q.parameters, q.accepted_at AS acceptedAt,
+                q.expires_at AS expiresAt
+           FROM queue_message q
+          WHERE q.id IN (SELECT DISTINCT queued FROM queue_recipient WHERE dsn_due <> 0 ORDER BY queued LIMIT ?)
+          ORDER BY q.id`,
+        limit,
+      )
+      .map(row => ({
+        ...row,
+        parameters: JSON.parse(row.parameters) as EnvelopeParameters,
+        recipients: recipientsDue(db, row.queued),
+      })),
+  );
+}
+
+const recipientsDue = (db: Reader, queued: Id) =>
+  db
+    .all<DueRecipient>(
+      `SELECT ${COLUMNS}, r.original, r.notify, r.dsn_due AS bits FROM ${TABLES}
+        WHERE r.queued = ? AND r.dsn_due <> 0 ORDER BY r.id`,
+      queued,
+    )
+    .map(rowFrom);

@@ -1,0 +1,167 @@
+/** How an attempt ends: outcomes, expansions, a person's acts, and the reports that are due because of them. */
+import { err, ok } from '../../base/result.ts';
+import type { Instant } from '../../base/units.ts';
+import type { Commands, Id, Outcome, RecipientState } from '../interface.ts';
+import { Notify } from '../interface.ts';
+import { count } from './ledger.ts';
+import { addRecipients, enqueue, queuedById } from './queue-accept.ts';
+import { leased } from './queue-lease.ts';
+import { filterOf } from './queue-reading.ts';
+import type { Act, Writing } from './writing.ts';
+
+export const settle: Act<'settle'> = (w, { settlements }) => {
+  const fenced: Id[] = [];
+  for (const { recipient, fence, outcome, note } of settlements) {
+    if (leased(w.db, recipient, fence).ok) conclude(w, recipient, outcome, note.at);
+    else {
+      fenced.push(recipient);
+      w.dropped.add(note);
+    }
+  }
+  return ok({ fenced });
+};
+
+function conclude(w: Writing, recipient: Id, outcome: Outcome, at: Instant): void {
+  switch (outcome.kind) {
+    case 'deferred':
+      defer(w, recipient, outcome);
+      break;
+    case 'relayed':
+      finish(w, recipient, 'relayed', { ...outcome, at, status: null, bits: outcome.dsnTaken ? 0 : Notify.success });
+      break;
+    case 'failed':
+      finish(w, recipient, 'failed', { ...outcome, at, bits: Notify.failure });
+      break;
+  }
+}
+
+export type End = {
+  readonly at: Instant;
+  readonly status: string | null;
+  readonly reply: string | null;
+  readonly host: string | null;
+  /** The DSN condition that this end meets; it becomes due only where it was wished for. */
+  readonly bits: number;
+};
+
+/** RFC 3461 §4.1: told only to who asked; the null sender never (RFC 5321 §4.5.5). */
+const DUE = `CASE WHEN (SELECT sender FROM queue_message m WHERE m.id = queued) = '' THEN 0 ELSE notify & ?1 END`;
+
+export function finish(
+  w: Writing,
+  recipient: Id,
+  state: 'delivered' | 'relayed' | 'expanded' | 'failed',
+  end: End,
+): void {
+  w.db.run(
+    `UPDATE queue_recipient
+        SET dsn_due = dsn_due | (${DUE}), state = ?2, next_at = NULL, lease_holder = NULL, lease_until = NULL,
+            final_dot = 0, status = ?3, reply = ?4, host = ?5, settled_at = ?6
+      WHERE id = ?7`,
+    ...[end.bits, state, end.status, end.reply, end.host, end.at, recipient],
+  );
+  count(w.db, state, 1);
+}
+
+function defer(w: Writing, recipient: Id, outcome: Extract<Outcome, { kind: 'deferred' }>): void {
+  // A delay is told of once: not again while the report waits, nor after it was sent.
+  w.db.run(
+    `UPDATE queue_recipient
+        SET dsn_due = dsn_due | CASE WHEN delay_told = 1 THEN 0 ELSE ${DUE} END,
+            state = 'deferred', next_at = ?2, lease_holder = NULL, lease_until = NULL, final_dot = 0,
+            uncertain = max(uncertain, ?3), status = ?4, reply = ?5, host = ?6
+      WHERE id = ?7`,
+    outcome.tellDelay ? Notify.delay : 0,
+    outcome.nextAt,
+    outcome.uncertain ? 1 : 0,
+    outcome.status,
+    outcome.reply,
+    outcome.host,
+    recipient,
+  );
+  w.queueMoved = true;
+}
+
+export const expand: Act<'expand'> = (w, { recipient, fence, into, note, lease }) => {
+  const row = leased(w.db, recipient, fence);
+  if (!row.ok) return row;
+  const queued = queuedById(w.db, row.value.queued)!;
+  finish(w, recipient, 'expanded', {
+    ...{ at: note.at, status: null, reply: null, host: null },
+    bits: Notify.success,
+  });
+  const recipients = addRecipients(w, queued, into, {
+    depth: row.value.depth + 1,
+    due: note.at,
+    held: false,
+    lease,
+  });
+  w.patches.set(note, { message: queued.message });
+  return ok({ recipients });
+};
+
+// ── a person's acts ──
+
+type Operation = Commands['operate']['in']['act'];
+/** From which states an act may lead where: the same moves as queue/state.ts, which a test compares. */
+export const operations: {
+  readonly [A in Operation]: { readonly from: readonly RecipientState[]; readonly to: RecipientState };
+} = {
+  hold: { from: ['queued', 'deferred'], to: 'held' },
+  release: { from: ['held'], to: 'queued' },
+  retry: { from: ['deferred'], to: 'queued' },
+  bounce: { from: ['queued', 'deferred', 'held'], to: 'failed' },
+  cancel: { from: ['queued', 'deferred', 'held'], to: 'cancelled' },
+};
+
+export const operate: Act<'operate'> = (w, { where, act, now, by }) => {
+  const filter = filterOf(where);
+  const { from, to } = operations[act];
+  const rows = filter
+    ? w.db.all<{ id: Id }>(
+        `SELECT r.id FROM queue_recipient r JOIN queue_message q ON q.id = r.queued
+          WHERE r.settled_at IS NULL AND r.state IN (${quoted(from)}) AND ${filter.where} ORDER BY r.id`,
+        ...filter.values,
+      )
+    : [];
+  for (const { id } of rows) operateOn(w, id, to, now, by);
+  if (rows.length > 0 && (to === 'failed' || to === 'cancelled')) count(w.db, to, rows.length);
+  if (rows.length > 0) w.queueMoved = true;
+  return ok({ recipients: rows.map(row => row.id) });
+};
+
+function operateOn(w: Writing, id: Id, to: RecipientState, now: Instant, by: string): void {
+  w.db.run(
+    `UPDATE queue_recipient
+        SET dsn_due = dsn_due | (${DUE}), state = ?2, next_at = ?3, settled_at = ?4, operated_by = ?5
+      WHERE id = ?6`,
+    to === 'failed' ? Notify.failure : 0,
+    to,
+    to === 'queued' ? now : null,
+    to === 'failed' || to === 'cancelled' ? now : null,
+    by,
+    id,
+  );
+}
+
+const quoted = (states: readonly RecipientState[]): string => states.map(state => `'${state}'`).join(', ');
+
+// ── reports ──
+
+export const report: Act<'report'> = (w, { queued, recipients, bits, report: message }) => {
+  if (!queuedById(w.db, queued)) return err('no-such');
+  if (message && message.recipients.length === 0) return err('not-allowed');
+  for (const recipient of recipients) {
+    const { changes } = w.db.run(
+      `UPDATE queue_recipient
+          SET delay_told = delay_told | ((dsn_due & ?1 & ${Notify.delay}) <> 0), dsn_due = dsn_due & ~?1
+        WHERE id = ?2 AND queued = ?3 AND dsn_due & ?1 <> 0`,
+      bits,
+      recipient,
+      queued,
+    );
+    // Somebody else has answered this one: all of it is taken back, so that no report is sent twice.
+    if (changes === 0) return err('fenced');
+  }
+  return ok(message && recipients.length > 0 ? enqueue(w, message) : null);
+};

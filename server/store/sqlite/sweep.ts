@@ -1,0 +1,130 @@
+/**
+ * Forgetting, in small steps, so that nobody waits long for the writer. What is deleted was looked at again in the
+ * deleting transaction: nothing is counted by references, nothing is trusted from an earlier look (R4).
+ */
+import { ok } from '../../base/result.ts';
+import type { Instant } from '../../base/units.ts';
+import type { Id } from '../interface.ts';
+import { blobUsed, deleteBlob } from './blobs.ts';
+import { compact } from './compaction.ts';
+import type { Writer } from './database.ts';
+import { countSwept } from './ledger.ts';
+import { finalStates } from './queue-reading.ts';
+import { keepTrace } from './traces.ts';
+import type { Act, Writing } from './writing.ts';
+
+type Step = (w: Writing, before: Instant, limit: number) => { readonly done: number; readonly more: boolean };
+
+export const sweep: Act<'sweep'> = (w, { what, before, limit }) => {
+  const steps: { readonly [W in typeof what]: Step } = {
+    events: sweepEvents,
+    settled: sweepSettled,
+    tombstones: sweepTombstones,
+    blobs: sweepBlobs,
+  };
+  return ok(steps[what](w, before, Math.max(1, limit)));
+};
+
+/** Events, dialogues, and traces of which nothing is left. The newest event stays: ids are a cursor and never reused. */
+const sweepEvents: Step = ({ db }, before, limit) => {
+  const events = db.run(
+    `DELETE FROM event WHERE id IN
+       (SELECT id FROM event WHERE at < ?1 AND id < (SELECT max(id) FROM event) ORDER BY id LIMIT ?2)`,
+    before,
+    limit,
+  ).changes;
+  const transcripts = db.run(
+    'DELETE FROM transcript WHERE id IN (SELECT id FROM transcript WHERE at < ? LIMIT ?)',
+    before,
+    limit,
+  ).changes;
+  const traces = db.run(
+    `DELETE FROM trace WHERE first IN
+       (SELECT t.first FROM trace t
+         WHERE t.at < ?1 AND t.first < (SELECT min(id) FROM event)
+           AND NOT EXISTS (SELECT 1 FROM event e WHERE e.trace = t.trace)
+         ORDER BY t.first LIMIT ?2)`,
+    before,
+    limit,
+  ).changes;
+  return { done: events + transcripts + traces, more: Math.max(events, transcripts, traces) === limit };
+};
+
+/** Whole messages whose recipients are all settled before `before`, with no report owing. */
+const sweepSettled: Step = (w, before, limit) => {
+  const { db } = w;
+  const candidates = db.all<{ queued: Id }>(
+    `SELECT DISTINCT r.queued FROM queue_recipient r
+      WHERE r.settled_at < ?
+        AND NOT EXISTS (SELECT 1 FROM queue_recipient o WHERE o.queued = r.queued
+                           AND (o.settled_at IS NULL OR o.settled_at >= ? OR o.dsn_due <> 0))
+      LIMIT ?`,
+    before,
+    before,
+    limit,
+  );
+  for (const { queued } of candidates) forgetQueued(w, queued);
+  return { done: candidates.length, more: candidates.length === limit };
+};
+
+function forgetQueued(w: Writing, queued: Id): void {
+  const { db } = w;
+  keepTrace(w, queued);
+  for (const state of finalStates) {
+    const { changes } = db.run('DELETE FROM queue_recipient WHERE queued = ? AND state = ?', queued, state);
+    countSwept(db, state, changes);
+    countSwept(db, 'accepted', changes);
+  }
+  const message = db.value<Id>('DELETE FROM queue_message WHERE id = ? RETURNING message', queued)!;
+  db.run(
+    'INSERT INTO orphan (message, since) VALUES (?, ?) ON CONFLICT (message) DO UPDATE SET since = excluded.since',
+    message,
+    w.at,
+  );
+}
+
+/** Raises each mailbox's floor, so that a client from before it gets the UIDs that are not there (RFC 7162 §3.2.5.2). */
+const sweepTombstones: Step = ({ db }, before, limit) => {
+  const rows = db.all<{ account: Id; mailbox: Id; modseq: number; first: number }>(
+    'SELECT account, mailbox, modseq, first FROM tombstone WHERE at < ? ORDER BY at LIMIT ?',
+    before,
+    limit,
+  );
+  for (const { account, mailbox, modseq, first } of rows) {
+    db.run(
+      'DELETE FROM tombstone WHERE account = ? AND mailbox = ? AND modseq = ? AND first = ?',
+      ...[account, mailbox, modseq, first],
+    );
+    db.run(
+      'UPDATE mailbox SET tomb_floor = max(tomb_floor, ?) WHERE account = ? AND id = ?',
+      ...[modseq, account, mailbox],
+    );
+  }
+  return { done: rows.length, more: rows.length === limit };
+};
+
+/** Messages that nobody has any more, then contents that no message has, then segments that are mostly dead. */
+const sweepBlobs: Step = (w, before, limit) => {
+  const rows = w.db.all<{ message: Id }>(
+    'SELECT message FROM orphan WHERE since < ? ORDER BY since LIMIT ?',
+    before,
+    limit,
+  );
+  for (const { message } of rows) if (!messageUsed(w.db, message)) deleteMessage(w, message);
+  for (const { message } of rows) w.db.run('DELETE FROM orphan WHERE message = ?', message);
+  if (rows.length === limit) return { done: rows.length, more: true };
+  const compacted = compact(w);
+  return { done: rows.length + compacted.done, more: compacted.more };
+};
+
+const messageUsed = (db: Writer, message: Id): boolean =>
+  db.value(
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM entry WHERE message = ?1)
+                 OR EXISTS (SELECT 1 FROM queue_message WHERE message = ?1)`,
+    message,
+  ) !== undefined;
+
+function deleteMessage({ db }: Writing, message: Id): void {
+  const blob = db.value<Id>('DELETE FROM message WHERE id = ? RETURNING blob', message);
+  if (blob !== undefined && !blobUsed(db, blob)) deleteBlob(db, blob);
+}
