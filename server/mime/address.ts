@@ -29,6 +29,8 @@ export type Path = {
 export type AddressOptions = {
   /** Whether the sender asked for SMTPUTF8. Without it, anything but ASCII is refused. Default true. */
   readonly utf8?: boolean;
+  /** Where `<Postmaster>` without a domain lives, which every server must take. RFC 5321 §4.5.1. */
+  readonly localDomain?: string;
 };
 
 /** RFC 5321 §4.5.3.1.1, §4.5.3.1.2, §4.5.3.1.3, in octets. */
@@ -57,6 +59,9 @@ export function parsePath(text: string, options: AddressOptions = {}): Result<Pa
   if (Buffer.byteLength(text) > LONGEST_PATH) return err(`the path is longer than ${LONGEST_PATH} octets`);
   if (!text.startsWith('<') || !text.endsWith('>')) return err('the address is not in angle brackets');
   const inner = text.slice(1, -1);
+  if (options.localDomain !== undefined && inner.toLowerCase() === 'postmaster') {
+    return ok({ mailbox: { localPart: 'postmaster', domain: options.localDomain }, sourceRoute: [] });
+  }
   const route = readSourceRoute(inner);
   if (!route.ok) return route;
   const mailbox = parseMailbox(inner.slice(route.value.end), options);
@@ -156,8 +161,9 @@ export function parseDomain(text: string): Result<string, string> {
   if (text === '') return err('the domain is empty');
   if (text.startsWith('[')) return parseLiteral(text);
   if (Buffer.byteLength(text) > LONGEST_DOMAIN) return err(`the domain is longer than ${LONGEST_DOMAIN} octets`);
-  if (!/^[A-Za-z0-9._\u{a0}-\u{10ffff}-]+$/u.test(text)) return err('a character that no domain has');
-  const lower = text.toLowerCase();
+  // In NFKC first: a full-width slash or "at" must not become one after it was judged.
+  const lower = text.normalize('NFKC').toLowerCase();
+  if (!/^[a-z0-9._\u{a0}-\u{10ffff}-]+$/u.test(lower)) return err('a character that no domain has');
   const plain = /^[\0-\x7f]*$/.test(lower) && !lower.includes('xn--');
   const ascii = plain ? lower : domainToASCII(lower);
   if (ascii === '') return err('the domain is not a valid international name');

@@ -198,9 +198,15 @@ function fold(name: string, value: string): string {
 
 /**
  * The octets to put before a message so that these printed fields stand at its top. A message that does not begin
- * with a header gets the blank line it lacks, so that its text cannot be taken for fields.
+ * with a header gets the blank line it lacks, so that its text cannot be taken for fields, nor for the rest of ours.
  */
 export function prefixFor(message: Uint8Array, printedFields: readonly string[]): Buffer {
-  const headless = message.length > 0 && message[0] !== CR && message[0] !== LF && fieldsOf(message).length === 0;
-  return Buffer.from(printedFields.join('') + (headless ? '\r\n' : ''), 'utf8');
+  return Buffer.from(printedFields.join('') + (isHeadless(message) ? '\r\n' : ''), 'utf8');
+}
+
+/** True when fields put before it would run into its text: it begins with neither a field nor a blank line. */
+export function isHeadless(message: Uint8Array): boolean {
+  const first = message[0];
+  if (first === undefined || first === CR || first === LF) return false;
+  return first === SPACE || first === TAB || fieldsOf(message).length === 0;
 }

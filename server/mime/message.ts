@@ -55,7 +55,8 @@ export async function readMessage(bytes: Uint8Array): Promise<Message> {
   const buffer = asBuffer(bytes);
   const { structure, problems } = parseStructure(buffer);
   const header = readHeader(buffer);
-  const busywork = header.tooLarge || problems.includes('nested-too-deep') || problems.includes('too-many-parts');
+  const tooLarge = header.tooLarge || largestHeader(structure) > LARGEST_HEADER_FOR_PARSER;
+  const busywork = tooLarge || problems.includes('nested-too-deep') || problems.includes('too-many-parts');
   const parsed = busywork || buffer.length > LARGEST_FOR_PARSER ? null : await byMailparser(buffer);
   const taken = parsed && !missesText(parsed, buffer, structure) ? parsed : null;
   const content = taken ?? byOwnDecoder(buffer, structure);
@@ -64,7 +65,7 @@ export async function readMessage(bytes: Uint8Array): Promise<Message> {
     ...content,
     problems: [
       ...problems,
-      ...(header.tooLarge ? ['header-too-large' as const] : []),
+      ...(tooLarge ? ['header-too-large' as const] : []),
       ...(taken ? [] : ['read-by-own-decoder' as const]),
     ],
   };
@@ -88,6 +89,13 @@ const LARGEST_FOR_PARSER = mebibytes(10);
 const MOST_FIELDS = 2000;
 const LARGEST_HEADER_FOR_PARSER = LONGEST_FIELD * 2;
 
+/** Of all parts: parameters of a part can be as many as those of a message. */
+function largestHeader(part: Structure): number {
+  const own = part.header.end - part.header.start;
+  const inside = part.kind === 'multipart' ? part.parts : part.kind === 'message' ? [part.structure] : [];
+  return Math.max(own, ...inside.map(largestHeader));
+}
+
 function readHeader(buffer: Buffer) {
   const fields = fieldsOf(buffer);
   const headers = fields.slice(0, MOST_FIELDS).map(({ name, value }) => ({
@@ -101,7 +109,7 @@ function readHeader(buffer: Buffer) {
       .join(', ');
   const first = (name: string): string => headers.find(field => field.name.toLowerCase() === name)?.octets ?? '';
   return {
-    tooLarge: fields.length > MOST_FIELDS || (fields.at(-1)?.range.end ?? 0) > LARGEST_HEADER_FOR_PARSER,
+    tooLarge: fields.length > MOST_FIELDS,
     facts: {
       headers: headers.map(({ name, octets }) => ({ name, value: decodeWords(octets) })),
       from: parseAddresses(all('from')),

@@ -8,14 +8,13 @@
  *
  * That it is sent from `<>`, and whether it is sent at all, is the queue's business.
  */
-import { bodyStart } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Instant, kibibytes } from '../base/units.ts';
 import { displayMailbox, isAsciiMailbox, type Mailbox, printMailbox } from './address.ts';
 import { type Circumstances, type Entity, newBoundary, newMessageId, printAll, textEntity } from './compose.ts';
 import { printDate } from './date.ts';
 import { encodeText } from './encoded-word.ts';
-import { printField } from './header.ts';
+import { bodyOffset, printField } from './header.ts';
 import { explain } from './report-text.ts';
 
 /** RFC 3464 §2.3.3. */
@@ -226,7 +225,7 @@ function typedAddress(givenType: string, givenAddress: string, utf8: boolean): s
 /** The third part: the message as it came, or its header. */
 function returnedEntity(report: Report): { header: string; body: Uint8Array } {
   const whole = returnsWhole(report);
-  const body = whole ? report.original : report.original.subarray(0, bodyStart(report.original));
+  const body = whole ? report.original : report.original.subarray(0, bodyOffset(report.original));
   const eightBit = body.some(byte => byte > 127);
   const type = whole
     ? `message/${report.utf8 ? 'global' : 'rfc822'}`

@@ -108,6 +108,13 @@ test('a path is an address in brackets, with a source route to be ignored', () =
   }
 });
 
+test('Postmaster needs no domain where one is known', () => {
+  const own = { ok: true, value: { mailbox: { localPart: 'postmaster', domain: 'here.example' }, sourceRoute: [] } };
+  assert.deepEqual(parsePath('<PostMaster>', { localDomain: 'here.example' }), own);
+  assert.equal(parsePath('<postmaster>').ok, false);
+  assert.equal(parsePath('<root>', { localDomain: 'here.example' }).ok, false);
+});
+
 test('parameters follow the path', () => {
   const parsed = parsePathAndParameters('<"a>b"@example.org> SIZE=1000 body=8BITMIME smtputf8');
   assert.deepEqual(parsed, {
@@ -169,5 +176,14 @@ test('a domain is judged before and after the international mapping', () => {
   assert.deepEqual(parseDomain('Example．ORG'), { ok: true, value: 'example.org' });
   assert.equal(parseDomain('xn--ls8h=.example').ok, false);
   assert.equal(parseDomain('bü cher.example').ok, false);
-  assert.equal(parseDomain('').ok, false);
+  for (const trick of [
+    'bank.example／evil.org',
+    'bank.example＠evil.org',
+    'bank.example＃x',
+    'bank％2eexample',
+    'a℀b.org',
+    '',
+  ]) {
+    assert.equal(parseDomain(trick).ok, false, trick);
+  }
 });

@@ -12,7 +12,7 @@ import {
 } from '../../../server/mime/coding.ts';
 import { safeFileName } from '../../../server/mime/file-name.ts';
 import { textOfHtml } from '../../../server/mime/html-text.ts';
-import { seeded } from './mime-invariants.ts';
+import { anyText, seeded } from './mime-invariants.ts';
 
 const octets = (text: string) => Buffer.from(text, 'latin1');
 
@@ -63,8 +63,8 @@ test('what was encoded decodes to itself, in lines that every transport carries'
     seeded,
   );
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 120 })), lines => {
-      const text = lines.map(line => line.replace(/[\r\n]/g, ' ').toWellFormed()).join('\r\n');
+    fc.property(fc.array(anyText(120)), lines => {
+      const text = lines.map(line => line.replace(/[\r\n]/g, ' ')).join('\r\n');
       const encoded = encodeQuotedPrintable(text);
       assert.match(encoded, /^[\t\r\n\x20-\x7e]*$/);
       assert.ok(

@@ -75,6 +75,7 @@ test('a message without a header keeps its text out of the fields put before it'
   const text = octets('just some text\r\n');
   const whole = Buffer.concat([prefixFor(text, ['A: 1\r\n']), text]);
   assert.equal(whole.toString(), 'A: 1\r\n\r\njust some text\r\n');
+  assert.equal(prefixFor(octets(' folded into ours\r\nB: 2\r\n\r\n'), ['A: 1\r\n']).toString(), 'A: 1\r\n\r\n');
   assert.equal(prefixFor(octets('\r\nbody'), ['A: 1\r\n']).toString(), 'A: 1\r\n');
   assert.equal(prefixFor(octets('B: 2\r\n\r\nbody'), ['A: 1\r\n']).toString(), 'A: 1\r\n');
 });

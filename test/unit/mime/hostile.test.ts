@@ -101,3 +101,15 @@ test('a reader gets a message that mailparser refuses', async () => {
   const wide = await readMessage(octets(`${'X-A: b\r\n'.repeat(50_000)}\r\nthe text`));
   assert.deepEqual([wide.text, wide.problems], ['the text', ['header-too-large', 'read-by-own-decoder']]);
 });
+
+test('a megabyte of parameters in a part keeps no reader waiting', async () => {
+  const parameters = Array.from({ length: 40_000 }, (_, n) => `;\r\n name*${n}*=%41%42%43`).join('');
+  const bytes = octets(
+    `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Type: a/b${parameters}\r\n\r\nx\r\n--b--`,
+  );
+  await readMessage(bytes);
+  const before = performance.now();
+  const { text, attachments, problems } = await readMessage(bytes);
+  assert.ok(performance.now() - before < LONGEST);
+  assert.deepEqual([text, attachments.length, problems], ['text', 1, ['header-too-large', 'read-by-own-decoder']]);
+});
