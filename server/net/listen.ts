@@ -67,7 +67,7 @@ type Place = {
 };
 
 export async function listen(options: ListenOptions): Promise<Result<Listener, ListenFault>> {
-  const places = newPlaces(options);
+  const places = new Places(options);
   const server = createServer({ noDelay: true, pauseOnConnect: false }, socket => places.take(socket));
   const fault = await opened(server, options);
   if (fault) return err(await listenFault(fault, options.host, options.port));
@@ -87,7 +87,7 @@ export async function listen(options: ListenOptions): Promise<Result<Listener, L
     name: options.name,
     host: options.host,
     port,
-    connections: () => places.count(),
+    connections: () => places.count,
     stopAccepting,
     async close(grace: Duration = CLOSE_GRACE) {
       await stopAccepting();
@@ -107,72 +107,83 @@ function opened(server: Server, { host, port }: ListenOptions): Promise<NodeJS.E
 }
 
 /** Who is connected, and who may be. */
-function newPlaces(options: ListenOptions) {
-  const { clock } = options;
-  const taken = new Set<Place>();
-  const perGroup = new Map<string, number>();
-  let whenEmpty = () => {};
+class Places {
+  readonly #options: ListenOptions;
+  /** In the order of arrival. */
+  readonly #taken = new Set<Place>();
+  readonly #perGroup = new Map<string, number>();
+  #whenEmpty = () => {};
 
-  const leave = (place: Place) => {
-    if (!taken.delete(place)) return;
-    const left = (perGroup.get(place.group) ?? 1) - 1;
-    if (left === 0) perGroup.delete(place.group);
-    else perGroup.set(place.group, left);
-    if (taken.size === 0) whenEmpty();
-  };
+  constructor(options: ListenOptions) {
+    this.#options = options;
+  }
 
-  /** The oldest connection of whom nothing was ever heard. Sets keep the order of arrival. */
-  const silent = (): Place | null => {
-    for (const place of taken) {
-      if (clock.monotonic() - place.since < SILENCE_ALLOWED) return null;
+  get count(): number {
+    return this.#taken.size;
+  }
+
+  take(socket: Socket): void {
+    // A peer that is gone already has no address.
+    if (socket.remoteAddress === undefined) return void socket.destroy();
+    const options = this.#options;
+    const remote = { address: normalAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
+    const group = peerGroup(remote.address);
+    const why = this.#refusal(group);
+    if (why) {
+      options.onRefused?.(remote, why);
+      sayBusy(socket, options);
+      return;
+    }
+    const place = { connection: accept(socket, options), socket, group, since: options.clock.monotonic() };
+    this.#taken.add(place);
+    this.#perGroup.set(group, (this.#perGroup.get(group) ?? 0) + 1);
+    socket.once('close', () => this.#leave(place));
+    if (options.tls === 'implicit') secureFirst(place.connection, options);
+    else options.onConnection(place.connection);
+  }
+
+  /** Resolves when all have left; those that have not after `grace` are destroyed. */
+  async empty(grace: Duration): Promise<void> {
+    if (this.#taken.size === 0) return;
+    await new Promise<void>(resolve => {
+      const cancel = this.#options.clock.after(grace, () => {
+        for (const place of this.#taken) place.connection.destroy();
+      });
+      this.#whenEmpty = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  /** Why one more of this group is one too many; null when there is a place, or one has been made. */
+  #refusal(group: string): RefusedWhy | null {
+    if ((this.#perGroup.get(group) ?? 0) >= this.#options.maxPerAddress) return 'too-many-from-address';
+    if (this.#taken.size < this.#options.maxConnections) return null;
+    const idle = this.#oldestSilent();
+    if (!idle) return 'too-many-connections';
+    this.#options.onRefused?.(idle.connection.remote, 'gave-way');
+    this.#leave(idle);
+    sayBusy(idle.socket, this.#options);
+    return null;
+  }
+
+  /** The oldest connection of whom nothing was ever heard, if it had its time. */
+  #oldestSilent(): Place | null {
+    for (const place of this.#taken) {
+      if (this.#options.clock.monotonic() - place.since < SILENCE_ALLOWED) return null;
       if (place.socket.bytesRead === 0) return place;
     }
     return null;
-  };
+  }
 
-  const admits = (group: string): RefusedWhy | null => {
-    if ((perGroup.get(group) ?? 0) >= options.maxPerAddress) return 'too-many-from-address';
-    if (taken.size < options.maxConnections) return null;
-    const idle = silent();
-    if (!idle) return 'too-many-connections';
-    options.onRefused?.(idle.connection.remote, 'gave-way');
-    leave(idle);
-    sayBusy(idle.socket, options);
-    return null;
-  };
-
-  return {
-    count: () => taken.size,
-    take(socket: Socket) {
-      // A peer that is gone already has no address.
-      if (socket.remoteAddress === undefined) return void socket.destroy();
-      const remote = { address: normalAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
-      const group = peerGroup(remote.address);
-      const why = admits(group);
-      if (why) {
-        options.onRefused?.(remote, why);
-        return sayBusy(socket, options);
-      }
-      const place = { connection: accept(socket, options), socket, group, since: clock.monotonic() };
-      taken.add(place);
-      perGroup.set(group, (perGroup.get(group) ?? 0) + 1);
-      socket.once('close', () => leave(place));
-      if (options.tls === 'implicit') secureFirst(place.connection, options);
-      else options.onConnection(place.connection);
-    },
-    async empty(grace: Duration) {
-      if (taken.size === 0) return;
-      await new Promise<void>(resolve => {
-        const cancel = clock.after(grace, () => {
-          for (const place of taken) place.connection.destroy();
-        });
-        whenEmpty = () => {
-          cancel();
-          resolve();
-        };
-      });
-    },
-  };
+  #leave(place: Place): void {
+    if (!this.#taken.delete(place)) return;
+    const left = (this.#perGroup.get(place.group) ?? 1) - 1;
+    if (left === 0) this.#perGroup.delete(place.group);
+    else this.#perGroup.set(place.group, left);
+    if (this.#taken.size === 0) this.#whenEmpty();
+  }
 }
 
 async function secureFirst(connection: Connection, options: ListenOptions): Promise<void> {

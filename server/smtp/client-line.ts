@@ -3,16 +3,14 @@
  * A fault is told as a temporary reply of our own, and from then on it is the answer to everything; so is a 421,
  * which may come at any time (RFC 5321 §3.8). A reply that nobody asked for ends the conversation: whoever speaks out
  * of turn has lost count, or another speaks in his place.
- *
- * Leniencies: a reply line may end in a bare LF, and may be longer than the 512 octets of §4.5.3.1.5.
  */
-import { LF, utf8 } from '../base/bytes.ts';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Bytes, Duration } from '../base/units.ts';
+import type { Duration } from '../base/units.ts';
 import { printable, REDACTED, type TranscriptLine } from '../events/transcript.ts';
 import type { Dialled, PeerTls, TlsRequest } from '../net/dial.ts';
-import { joinReply, ours, type PeerReply, parseReplyLine, type ReplyLine } from './client-reply.ts';
+import { Hearing } from './client-hearing.ts';
+import { ours, type PeerReply } from './client-reply.ts';
 
 export type LineFault = {
   readonly kind: 'timeout' | 'lost' | 'malformed';
@@ -23,194 +21,171 @@ export type LineFault = {
 export type Said = { readonly text: string; readonly shown: string };
 export const plainly = (text: string): Said => ({ text, shown: text });
 
-export type Line = {
-  /** One command, or several at once where PIPELINING allows it. Says nothing when the line is closing. */
-  say(...commands: readonly Said[]): void;
-  /** The next reply. Never fails: see above. */
-  hear(deadline: Duration): Promise<PeerReply>;
-  /** Octets of a message. False when they could not be sent, or when a reply came before they were. */
-  send(octets: Uint8Array, deadline: Duration): Promise<boolean>;
-  /** A reply has come that was not heard yet. */
-  hasReply(): boolean;
-  /** Something nobody said. */
-  note(text: string): void;
-  /** The texts of the replies are secrets from now on, or no longer. */
-  secret(on: boolean): void;
-  secure(request: TlsRequest): Promise<Result<PeerTls, string>>;
-  fault(): LineFault | null;
-  /** False after a fault or a 421. */
-  isOpen(): boolean;
-  /** Gives up: what was heard is not to be trusted. */
-  abandon(sentence: string): void;
-  end(): void;
-};
-
-/** Replies of EHLO have some twenty lines; policies of 5yz a few. */
-export const MOST_REPLY_LINES = 128;
-export const LONGEST_REPLY_LINE: Bytes = 4096;
-/** Replies that came and were not heard yet: a thousand recipients at once stay well below. */
-export const MOST_UNHEARD: Bytes = 1024 * 1024;
-
 export type LineOptions = {
   readonly connection: Dialled;
   readonly clock: Clock;
   readonly transcript?: (line: TranscriptLine) => void;
 };
 
-export function newLine({ connection, clock, transcript }: LineOptions): Line {
-  const replies: PeerReply[] = [];
-  let unheard = 0;
-  let partial: Buffer[] = [];
-  let partialLength = 0;
-  let open: ReplyLine[] = [];
-  let last: PeerReply | null = null;
-  let fault: LineFault | null = null;
-  let secret = false;
-  let wake = () => {};
+const nothing = () => {};
 
-  const record = (who: TranscriptLine['who'], text: string) =>
-    transcript?.({ at: Math.round((clock.monotonic() - connection.since) * 10) / 10, who, text: printable(text) });
+export class Line {
+  readonly #options: LineOptions;
+  readonly #hearing = new Hearing(text => this.#record('S', this.#secret ? withoutChallenge(text) : text));
+  #fault: LineFault | null = null;
+  /** The 421 that closed the session. */
+  #farewell: PeerReply | null = null;
+  #secret = false;
+  /** Who waits for a reply, or for room. */
+  #wake: () => void = nothing;
 
-  const fail = (kind: LineFault['kind'], sentence: string) => {
-    if (fault) return;
-    fault = { kind, sentence };
-    record('-', sentence);
-    connection.destroy();
-    wake();
-  };
+  constructor(options: LineOptions) {
+    this.#options = options;
+    this.#attach();
+  }
 
-  const heardLine = (text: string) => {
-    const line = parseReplyLine(text);
-    record('S', secret && line?.code === 334 ? `334 ${REDACTED}` : text);
-    if (!line) return fail('malformed', `the server said what is no reply: "${printable(text.slice(0, 100))}"`);
-    open.push(line);
-    if (open.length > MOST_REPLY_LINES) return fail('malformed', 'the server gave a reply without end');
-    if (!line.last) return;
-    const reply = joinReply(open);
-    open = [];
-    if (!reply) return fail('malformed', 'the lines of one reply had different codes');
-    replies.push(reply);
-    wake();
-  };
+  get fault(): LineFault | null {
+    return this.#fault;
+  }
 
-  /** Cuts off whole lines; a single chunk without a line end is only kept. */
-  const heardOctets = (chunk: Buffer) => {
-    unheard += chunk.length;
-    if (unheard > MOST_UNHEARD) return fail('malformed', 'the server said more than it was asked');
-    let from = 0;
-    for (let at = chunk.indexOf(LF); at !== -1 && !fault; at = chunk.indexOf(LF, from)) {
-      const whole = Buffer.concat([...partial, chunk.subarray(from, at)]);
-      partial = [];
-      partialLength = 0;
-      from = at + 1;
-      if (whole.length > LONGEST_REPLY_LINE) return fail('malformed', 'a line of the reply was too long');
-      heardLine(utf8(whole).replace(/\r$/, ''));
+  /** False after a fault or a 421. */
+  get isOpen(): boolean {
+    return this.#fault === null && this.#farewell === null && this.#hearing.first?.code !== 421;
+  }
+
+  /** A reply has come that was not heard yet. */
+  get hasReply(): boolean {
+    return this.#hearing.first !== null;
+  }
+
+  /** One command, or several at once where PIPELINING allows it. Says nothing when the line is closing. */
+  say(...commands: readonly Said[]): void {
+    if (!this.isOpen) return;
+    if (!this.#hearing.silent) {
+      // What was said out of turn answers nothing.
+      this.#hearing.forget();
+      this.#fail('malformed', 'the server spoke before it was asked');
+      return;
     }
-    partial.push(chunk.subarray(from));
-    partialLength += chunk.length - from;
-    if (partialLength > LONGEST_REPLY_LINE) fail('malformed', 'a line of the reply was too long');
-  };
+    for (const { shown } of commands) this.#record('C', shown);
+    this.#options.connection.stream().write(commands.map(({ text }) => `${text}\r\n`).join(''));
+  }
 
-  const lost = () => fail('lost', 'the server closed the connection');
-  const attach = () => {
-    const stream = connection.stream();
-    stream.on('data', heardOctets);
-    stream.once('end', lost);
-    stream.once('close', lost);
-    if (stream.destroyed) lost();
-  };
-  attach();
-
-  /** Until a reply is there, the line is dead, or `also` has happened. */
-  const until = (deadline: Duration, late: string, also: (done: () => void) => () => void = () => () => {}) =>
-    new Promise<void>(resolve => {
-      const done = () => {
-        cancel();
-        stop();
-        wake = () => {};
-        resolve();
-      };
-      const cancel = clock.after(deadline, () => fail('timeout', late));
-      wake = done;
-      const stop = also(done);
-    });
-
-  const nextReply = (): PeerReply | null => {
-    const reply = replies.shift();
-    if (!reply) return null;
-    if (replies.length === 0) unheard = 0;
-    // 421 closes the connection, whatever it answered.
+  /** The next reply. Never fails: see above. */
+  async hear(deadline: Duration): Promise<PeerReply> {
+    if (!this.#farewell && !this.#fault && !this.hasReply)
+      await this.#until(deadline, 'the server did not answer in time');
+    if (this.#farewell) return this.#farewell;
+    const reply = this.#hearing.next();
+    if (!reply) return replyFor(this.#fault);
     if (reply.code === 421) {
-      last = reply;
-      connection.end();
+      this.#farewell = reply;
+      this.#options.connection.end();
     }
     return reply;
+  }
+
+  /** Octets of a message. False when they could not be sent, or when a reply came before they were. */
+  async send(octets: Uint8Array, deadline: Duration): Promise<boolean> {
+    if (!this.isOpen || this.hasReply) return false;
+    const stream = this.#options.connection.stream();
+    if (stream.write(octets)) return true;
+    const drained = () => this.#wake();
+    stream.once('drain', drained);
+    await this.#until(deadline, 'the server did not take the message in time');
+    stream.off('drain', drained);
+    return this.isOpen && !this.hasReply;
+  }
+
+  /** Something nobody said. */
+  note(text: string): void {
+    this.#record('-', text);
+  }
+
+  /** The challenges of the server are secrets from now on, or no longer. */
+  secret(on: boolean): void {
+    this.#secret = on;
+  }
+
+  /** The handshake, after a 220 to STARTTLS. The line is dead when it fails. */
+  async secure(request: TlsRequest): Promise<Result<PeerTls, string>> {
+    if (this.#fault) return err(this.#fault.sentence);
+    this.#detach();
+    // RFC 3207 §4.2: what was said in clear does not count any more.
+    if (this.#hearing.forget()) this.#record('-', 'what the server said before TLS was thrown away');
+    const secured = await this.#options.connection.startTls(request);
+    if (!secured.ok) {
+      this.#fail('lost', secured.error.sentence);
+      return err(secured.error.sentence);
+    }
+    const { version, cipher, doubt } = secured.value;
+    this.#record(
+      '-',
+      `TLS: ${version} ${cipher}, certificate ${doubt === null ? 'verified' : `not verified: ${doubt}`}`,
+    );
+    this.#attach();
+    return ok(secured.value);
+  }
+
+  /** Gives up: what was heard is not to be trusted. */
+  abandon(sentence: string): void {
+    this.#fail('malformed', sentence);
+  }
+
+  /** Politely: what was said goes out. */
+  end(): void {
+    this.#detach();
+    this.#fault ??= { kind: 'lost', sentence: 'the session was ended' };
+    this.#options.connection.end();
+  }
+
+  readonly #onOctets = (chunk: Buffer): void => {
+    const wrong = this.#hearing.push(chunk);
+    if (wrong) this.#fail('malformed', wrong);
+    else if (this.hasReply) this.#wake();
   };
 
-  return {
-    say(...commands) {
-      if (fault || last) return;
-      if (replies[0]?.code === 421) return;
-      if (replies.length > 0 || open.length > 0 || partialLength > 0) {
-        // What was said out of turn answers nothing.
-        replies.length = 0;
-        return fail('malformed', 'the server spoke before it was asked');
-      }
-      for (const { shown } of commands) record('C', shown);
-      connection.stream().write(commands.map(({ text }) => `${text}\r\n`).join(''));
-    },
-    async hear(deadline) {
-      if (!last && replies.length === 0 && !fault) await until(deadline, 'the server did not answer in time');
-      return last ?? nextReply() ?? replyFor(fault);
-    },
-    async send(octets, deadline) {
-      if (fault || last || replies.length > 0) return false;
-      const stream = connection.stream();
-      if (stream.write(octets)) return true;
-      await until(deadline, 'the server did not take the message in time', done => {
-        stream.once('drain', done);
-        return () => stream.off('drain', done);
-      });
-      return !fault && replies.length === 0;
-    },
-    hasReply: () => replies.length > 0,
-    note: text => record('-', text),
-    secret(on) {
-      secret = on;
-    },
-    async secure(request) {
-      if (fault) return err(fault.sentence);
-      const clear = connection.stream();
-      clear.off('data', heardOctets).off('end', lost).off('close', lost);
-      // RFC 3207 §4.2: what was said in clear does not count any more.
-      if (replies.length + open.length + partialLength > 0) {
-        record('-', 'what the server said before TLS was thrown away');
-      }
-      replies.length = 0;
-      open = [];
-      partial = [];
-      partialLength = 0;
-      unheard = 0;
-      const secured = await connection.startTls(request);
-      if (!secured.ok) {
-        fail('lost', secured.error.sentence);
-        return err(secured.error.sentence);
-      }
-      const { version, cipher, verified, doubt } = secured.value;
-      record('-', `TLS: ${version} ${cipher}, certificate ${verified ? 'verified' : `not verified: ${doubt}`}`);
-      attach();
-      return ok(secured.value);
-    },
-    fault: () => fault,
-    isOpen: () => fault === null && last === null && replies[0]?.code !== 421,
-    abandon: sentence => fail('malformed', sentence),
-    end() {
-      connection.stream().off('end', lost).off('close', lost);
-      fault ??= { kind: 'lost', sentence: 'the session was ended' };
-      connection.end();
-    },
-  };
+  readonly #onEnd = (): void => this.#fail('lost', 'the server closed the connection');
+
+  #attach(): void {
+    const stream = this.#options.connection.stream();
+    stream.on('data', this.#onOctets).once('end', this.#onEnd).once('close', this.#onEnd);
+    if (stream.destroyed) this.#onEnd();
+  }
+
+  #detach(): void {
+    this.#options.connection.stream().off('data', this.#onOctets).off('end', this.#onEnd).off('close', this.#onEnd);
+  }
+
+  #fail(kind: LineFault['kind'], sentence: string): void {
+    if (this.#fault) return;
+    this.#fault = { kind, sentence };
+    this.#record('-', sentence);
+    this.#options.connection.destroy();
+    this.#wake();
+  }
+
+  /** Until somebody wakes us; a deadline that passes is a fault. */
+  #until(deadline: Duration, late: string): Promise<void> {
+    return new Promise(resolve => {
+      const cancel = this.#options.clock.after(deadline, () => this.#fail('timeout', late));
+      this.#wake = () => {
+        this.#wake = nothing;
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #record(who: TranscriptLine['who'], text: string): void {
+    const { clock, connection, transcript } = this.#options;
+    const at = Math.round((clock.monotonic() - connection.since) * 10) / 10;
+    transcript?.({ at, who, text: printable(text) });
+  }
 }
+
+/** RFC 4954 §4: the text of a 334 is part of the login. */
+const withoutChallenge = (line: string): string => line.replace(/^334([ -]).+$/s, `334$1${REDACTED}`);
 
 /** RFC 3463 §3.5, §3.6: 4.4.2 bad connection, 4.5.0 protocol trouble. */
 function replyFor(fault: LineFault | null): PeerReply {

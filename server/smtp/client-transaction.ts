@@ -71,7 +71,7 @@ type Course = {
 /** `open`: the hop is still in the middle of the transaction, so RSET comes before the next one. */
 export async function transact(hop: Hop, message: OutgoingMessage): Promise<{ delivered: Delivered; open: boolean }> {
   const course: Course = { hop, message, settled: [], open: false, endOfDataSent: false };
-  const refusal = hop.line.isOpen() ? refusedHere(message, hop.can) : gone(hop.line);
+  const refusal = hop.line.isOpen ? refusedHere(message, hop.can) : gone(hop.line);
   for (const [i, recipient] of message.recipients.entries()) {
     const reply = refusal ?? recipientRefusedHere(recipient, message);
     if (reply) settle(course, i, reply);
@@ -83,7 +83,7 @@ export async function transact(hop: Hop, message: OutgoingMessage): Promise<{ de
   return { delivered: told(course), open: course.open };
 }
 
-const gone = (line: Line): PeerReply => ours(451, '4.4.2', line.fault()?.sentence ?? 'the server closed the session');
+const gone = (line: Line): PeerReply => ours(451, '4.4.2', line.fault?.sentence ?? 'the server closed the session');
 
 function settle(course: Course, i: number, reply: PeerReply, outcome: Outcome = outcomeOf(reply), uncertain = false) {
   course.settled[i] = { address: course.message.recipients[i]!.address, outcome, reply, uncertain };
@@ -189,7 +189,7 @@ async function sendContent(course: Course): Promise<boolean> {
     line.abandon(`the message could not be sent on: ${fault instanceof Error ? fault.message : String(fault)}`);
     return false;
   }
-  if (!line.isOpen() || line.hasReply()) return false;
+  if (!line.isOpen || line.hasReply) return false;
   course.endOfDataSent = true;
   line.note(`${octets} octets of the message and the end of the data`);
   return line.send(held ? Buffer.concat([held, LONE_DOT]) : LONE_DOT, deadlines.block);

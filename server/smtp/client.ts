@@ -12,7 +12,7 @@ import type { TranscriptLine } from '../events/transcript.ts';
 import type { Dialled, PeerTls, TlsRequest } from '../net/dial.ts';
 import type { Credentials } from '../sasl/client.ts';
 import { type Capabilities, capabilitiesFrom, noCapabilities } from './client-capabilities.ts';
-import { type Line, type LineFault, newLine, plainly } from './client-line.ts';
+import { Line, type LineFault, plainly } from './client-line.ts';
 import { logIn } from './client-login.ts';
 import type { PeerReply } from './client-reply.ts';
 import { type Deadlines, type Delivered, type OutgoingMessage, transact } from './client-transaction.ts';
@@ -101,7 +101,7 @@ type Opening = {
 
 /** The connection belongs to the session from here on, and is closed when there is none. */
 export async function openSession(options: SessionOptions): Promise<Result<ClientSession, ClientFault>> {
-  const line = newLine(options);
+  const line = new Line(options);
   const deadlines = { ...rfcDeadlines, ...options.deadlines };
   const opening: Opening = { options, line, deadlines, can: noCapabilities };
   for (const step of [greeting, hello, encryption]) {
@@ -114,7 +114,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Clien
 }
 
 function closedWith({ line }: Opening, fault: ClientFault): Result<never, ClientFault> {
-  if (line.isOpen()) line.say(plainly('QUIT'));
+  if (line.isOpen) line.say(plainly('QUIT'));
   line.end();
   return err(fault);
 }
@@ -129,7 +129,7 @@ const fault = (start: FaultStart): ClientFault => ({
 
 /** A "no" of the server, or the fault of the line for which our own reply stands. */
 function notAccepted({ line }: Opening, stage: ClientFault['stage'], reply: PeerReply, sentence: string): ClientFault {
-  const broken = line.fault();
+  const broken = line.fault;
   if (reply.from === 'us' && broken) return fault({ stage, kind: broken.kind, sentence: broken.sentence });
   return fault({ stage, kind: 'refused', sentence, reply, permanent: reply.code >= 500 });
 }
@@ -173,7 +173,7 @@ async function encryption(opening: Opening): Promise<ClientFault | null> {
   line.say(plainly('STARTTLS'));
   const reply = await line.hear(deadlines.other);
   if (reply.code !== 220) {
-    if (line.isOpen()) return unavailable('the server refused STARTTLS', reply);
+    if (line.isOpen) return unavailable('the server refused STARTTLS', reply);
     return notAccepted(opening, 'tls', reply, 'the server closed at STARTTLS');
   }
   const secured = await line.secure(options.tls);
@@ -208,7 +208,7 @@ function asSession({ options, line, can, deadlines }: Opening, signedInBy: strin
     const reply = await line.hear(deadlines.other);
     if (!isPositive(reply)) line.abandon('the server refused RSET');
     transactionOpen = false;
-    return line.isOpen();
+    return line.isOpen;
   };
   return {
     capabilities: can,
@@ -221,7 +221,7 @@ function asSession({ options, line, can, deadlines }: Opening, signedInBy: strin
       return delivered;
     },
     reset,
-    isOpen: () => line.isOpen(),
+    isOpen: () => line.isOpen,
     async quit() {
       line.say(plainly('QUIT'));
       await line.hear(deadlines.quit);

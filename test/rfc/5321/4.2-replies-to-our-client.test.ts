@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MOST_REPLY_LINES } from '../../../server/smtp/client-line.ts';
+import { MOST_REPLY_LINES } from '../../../server/smtp/client-hearing.ts';
 import { meet, message, refusedBy, to } from '../../support/client-session.ts';
 import { rfc } from '../../support/rfc.ts';
 
