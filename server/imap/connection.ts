@@ -229,7 +229,7 @@ async function timed(
   } catch (fault) {
     if (fault instanceof Ended || fault instanceof BadSyntax) throw fault;
     shell.observer.fault?.({ command: command.name, fault });
-    completion = { status: 'NO', code: 'SERVERBUG', text: 'Internal error; it is in the server’s log' };
+    completion = { status: 'NO', code: 'SERVERBUG', text: 'Internal error; the log of the server tells more' };
   }
   const took = shell.clock.monotonic() - start;
   shell.observer.command?.({ name: command.name, status: completion.status, took });

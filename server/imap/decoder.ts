@@ -197,7 +197,6 @@ export class Decoder {
   listMailbox(): string {
     const next = this.peek();
     const octets = next === '"' || next === '{' ? this.string() : this.#while(isListChar, 'a mailbox pattern');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: printable ASCII only
     if (/[^\u0020-\u007e]/.test(octets)) throw new BadSyntax('A mailbox pattern has only printable ASCII');
     return octets;
   }

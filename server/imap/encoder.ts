@@ -49,5 +49,4 @@ export function textOf(octets: string): string {
 }
 
 /** Text for a person, in a response: one line of printable ASCII. RFC 3501 §7.1 (resp-text is TEXT-CHAR). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a line
 export const oneLine = (text: string): string => text.replace(/[^\u0020-\u007e]+/g, '?').slice(0, 400) || 'Done';

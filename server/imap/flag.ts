@@ -20,7 +20,7 @@ export function flagNamed(text: string): string {
   if (!text.startsWith('\\')) return text;
   const known = bySmallName.get(text.toLowerCase());
   if (known) return known;
-  if (text.toLowerCase() === '\\recent') throw new BadSyntax('\\Recent is the server’s to set');
+  if (text.toLowerCase() === '\\recent') throw new BadSyntax('Only the server sets \\Recent');
   throw new BadSyntax('Unknown system flag');
 }
 

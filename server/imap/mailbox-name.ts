@@ -24,7 +24,6 @@ export const withInbox = (name: string): string => name.replace(/^inbox(?=\/|$)/
 
 /** '~peter/mail/台北' → '~peter/mail/&U,BTFw-'. Never fails: a lone surrogate is carried as it is. */
 export function encodeMailboxName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: printable ASCII stands for itself
   return name.replace(/&|[^\u0020-\u007e]+/g, run => {
     if (run === '&') return '&-';
     const bytes = Buffer.from(run, 'utf16le').swap16();
@@ -37,7 +36,6 @@ export function encodeMailboxName(name: string): string {
  * bits left over, a shift that spells printable ASCII, and a lone surrogate: each would give one name two spellings.
  */
 export function decodeMailboxName(octets: string): Result<string, string> {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: printable ASCII stands for itself
   if (/[^\u0020-\u007e]/.test(octets)) return err('A mailbox name has only printable ASCII and modified UTF-7');
   if (!octets.includes('&')) return ok(withInbox(octets));
   let name = '';

@@ -50,21 +50,23 @@ function newTeller(session: Session, out: Responses): Teller {
   failed.catch(() => {});
 
   async function rounds(): Promise<void> {
-    do {
-      again = false;
-      await view?.sync(out, { mayExpunge: true, modseq: session.condstore });
-      out.flush();
-      await out.room();
-    } while (again && !stopped);
+    try {
+      do {
+        again = false;
+        await view?.sync(out, { mayExpunge: true, modseq: session.condstore });
+        out.flush();
+        await out.room();
+      } while (again && !stopped);
+    } catch (fault) {
+      fail(fault);
+    } finally {
+      // In the same breath as the last look at `again`: a hint after this begins a new round.
+      round = null;
+    }
   }
   const tell = () => {
     again = true;
-    if (stopped || !view) return;
-    round ??= rounds()
-      .catch(fail)
-      .finally(() => {
-        round = null;
-      });
+    if (view && !stopped) round ??= rounds();
   };
   const unlisten = view?.onNews(tell);
   return {
