@@ -54,8 +54,7 @@ async function main() {
     1,
     total,
   );
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
-  say(`it took ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  say(`the whole took ${((Date.now() - began) / 1000).toFixed(1)} s`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
