@@ -123,32 +123,46 @@ const sentences: Readonly<Record<Action, string>> = {
 };
 
 function plainWords(report: Report, zone: number): string {
-  const paragraphs = [`This is the mail system at ${report.reportingServer}.`];
+  const paragraphs = [wrap(`This is the mail system at ${report.reportingServer}.`, '')];
   for (const action of actions) {
     const concerned = report.recipients.filter(recipient => recipient.action === action);
     if (concerned.length === 0) continue;
-    const sentence =
-      concerned.length > 1 ? sentences[action].replace('this address', 'these addresses') : sentences[action];
-    paragraphs.push(sentence, ...concerned.map(recipient => inWords(recipient, zone)));
+    const sentence = sentences[action];
+    paragraphs.push(wrap(concerned.length > 1 ? sentence.replace('this address', 'these addresses') : sentence, ''));
+    paragraphs.push(...concerned.map(recipient => inWords(recipient, zone)));
   }
-  const whole = returnsWhole(report);
-  paragraphs.push(whole ? 'Your message is attached.' : 'The header of your message is attached.');
+  paragraphs.push(returnsWhole(report) ? 'Your message is attached.' : 'The header of your message is attached.');
   return `${paragraphs.join('\n\n')}\n`;
 }
 
 function inWords(recipient: RecipientReport, zone: number): string {
   const { action, status, diagnostic, remoteServer, retryUntil } = recipient;
   const { why, advice } = explain(status);
-  const trouble = action === 'failed' || action === 'delayed';
   const lines = [`  ${displayMailbox(recipient.recipient)}`];
-  if (trouble) lines.push(`    Why: ${why}`);
-  if (action === 'failed' && advice !== '') lines.push(`    What to do: ${advice}`);
+  if (action === 'failed' || action === 'delayed') lines.push(wrap(`Why: ${why}`, '    '));
+  if (action === 'failed' && advice !== '') lines.push(wrap(`What to do: ${advice}`, '    '));
   if (retryUntil !== undefined) lines.push(`    We keep trying until: ${printDate(retryUntil, zone)}`);
   if (diagnostic) {
     const who = remoteServer ? `The server ${printable(remoteServer)} said` : 'The answer was';
-    lines.push(`    ${who}: ${printable(diagnostic)}`);
+    lines.push(wrap(`${who}: ${printable(diagnostic)}`, '    '));
   }
   return lines.join('\n');
+}
+
+/** Short enough to be sent as it is, and to be read in any window. */
+const WIDTH = 76;
+
+function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(' ')) {
+    if (line.length + word.length > WIDTH && line.trim() !== '') {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()].join('\n');
 }
 
 /** What a stranger said, on one line and bounded. */

@@ -52,6 +52,7 @@ rfc(3464, '2').must('be a multipart/report of words, fields and the message', ()
   assert.deepEqual([structure.subtype, structure.parameters[0]], ['report', ['report-type', 'delivery-status']]);
   const [words, status, returned] = parts(bytes);
   assert.equal(words![0], 'text/plain');
+  assert.ok(words![1].split('\r\n').every(line => line.length <= 78));
   assert.deepEqual(status, [
     'message/delivery-status',
     [
@@ -107,12 +108,12 @@ rfc(6522, '3').should('say first in plain words what happened, why, and what to 
     'Check the spelling',
     'mx.example.com said: 550-5.1.1',
   ]) {
-    assert.ok(text?.includes(words), `${words}\n${text}`);
+    assert.ok(text?.replace(/\s+/g, ' ').includes(words), `${words}\n${text}`);
   }
   const delayed = await readMessage(
     write({ recipients: [{ ...failed, action: 'delayed', status: '4.4.1', retryUntil: Date.UTC(2026, 8, 8) }] }),
   );
-  assert.match(delayed.text ?? '', /not been delivered.*yet.*keep trying until: Tue, 08 Sep 2026/s);
+  assert.match(delayed.text ?? '', /not\s+been\s+delivered.*yet.*keep trying until: Tue, 08 Sep 2026/s);
   assert.doesNotMatch(delayed.text ?? '', /What to do/);
 });
 
