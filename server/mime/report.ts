@@ -141,7 +141,8 @@ function inWords(recipient: RecipientReport, zone: number): string {
   const lines = [`  ${displayMailbox(recipient.recipient)}`];
   if (action === 'failed' || action === 'delayed') lines.push(wrap(`Why: ${why}`, '    '));
   if (action === 'failed' && advice !== '') lines.push(wrap(`What to do: ${advice}`, '    '));
-  if (retryUntil !== undefined) lines.push(`    We keep trying until: ${printDate(retryUntil, zone)}`);
+  if (action === 'delayed' && retryUntil !== undefined)
+    lines.push(`    We keep trying until: ${printDate(retryUntil, zone)}`);
   if (diagnostic) {
     const who = remoteServer ? `The server ${printable(remoteServer)} said` : 'The answer was';
     lines.push(wrap(`${who}: ${printable(diagnostic)}`, '    '));

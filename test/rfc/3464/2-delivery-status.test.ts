@@ -168,6 +168,12 @@ rfc(3464, '2.3').mustNot('let a stranger write fields, or stop the report from b
   assert.ok(bytes.every(byte => byte < 128 && byte !== 0));
 });
 
+rfc(3464, '2.3.9').mustNot('promise another attempt for what is not delayed', async () => {
+  const bytes = write({ recipients: [{ ...failed, retryUntil: Date.UTC(2026, 8, 8) }] });
+  assert.equal(readReport(bytes)?.recipients[0]?.retryUntil, null);
+  assert.doesNotMatch((await readMessage(bytes)).text ?? '', /keep trying/);
+});
+
 rfc(3464, '2.3.4').must('carry a status code that is one', () => {
   const written = writeReport(
     { ...report, recipients: [{ ...failed, status: '550' }] },

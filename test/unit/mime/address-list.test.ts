@@ -23,6 +23,8 @@ const table: readonly (readonly [value: string, read: readonly RawAddress[]])[] 
   ['<@a.example,@b.example:ann@c.example>', [[null, '@a.example,@b.example', 'ann', 'c.example']]],
   ['ann@[IPv6:2001:db8::1]', [[null, null, 'ann', '[IPv6:2001:db8::1]']]],
   ['root', [[null, null, 'root', '']]],
+  ['"a@b.example"', [[null, null, 'a@b.example', '']]],
+  ['<"a@b.example">', [[null, null, 'a@b.example', '']]],
   ['Ann <>', [['Ann', null, '', '']]],
   ['ann <ann@example.org', [['ann', null, 'ann', 'example.org']]],
   [
