@@ -1,0 +1,284 @@
+/** Random commands, played to the store and to a model of maps and arrays: every answer and everything seen is equal. */
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import fc from 'fast-check';
+import type { CommandName, Commands, Id, Lease, Outcome, Store, UidSet } from '../../../server/store/interface.ts';
+import { newModel } from '../../support/store-model.ts';
+import {
+  assertSound,
+  each,
+  letter,
+  note,
+  openForTest,
+  plain,
+  recipient,
+  rowsOf,
+  START,
+} from '../../support/store-world.ts';
+
+type Played = { [N in CommandName]: { name: N; input: Commands[N]['in'] } }[CommandName];
+type Model = ReturnType<typeof newModel>;
+/** A choice that means something only once the state is known. */
+type Draft = {
+  readonly act: string;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly text: string;
+};
+
+const acts = [
+  ...['accept', 'accept', 'deliver', 'deliver', 'deliver', 'claim', 'settle', 'settle', 'expand', 'operate', 'report'],
+  ...['recover', 'renew', 'markUncertain', 'append', 'append', 'flags', 'flags', 'flags', 'copy', 'move', 'expunge'],
+  ...['expunge', 'claimRecent', 'createMailbox', 'renameMailbox', 'deleteMailbox', 'subscribe', 'zombie'],
+];
+const drafts = fc.array(
+  fc.record({
+    act: fc.constantFrom(...acts),
+    a: fc.nat(11),
+    b: fc.nat(11),
+    c: fc.nat(11),
+    text: fc.constantFrom('x', 'yy', 'Grüße'),
+  }),
+  { minLength: 80, maxLength: 250 },
+);
+const names = ['INBOX', 'inbox', 'Sent', 'a', 'a/b', 'a/b/c', 'A', 'Junk', 'inbox/x', '', 'a//b', 'b'];
+const keywords = [[], ['$Junk'], ['$junk', 'Todo'], ['todo', 'zeta']];
+const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
+const people = ['ann@here.example', 'bob@here.example', 'list@here.example'];
+
+/** Leases that the model says are held now. */
+const heldLeases = (model: Model): Pick<Lease, 'recipient' | 'fence'>[] =>
+  model
+    .state()
+    .recipients.filter(r => r.state === 'active')
+    .map(r => ({ recipient: r.id, fence: r.fence }));
+
+function commandFor(model: Model, { act, a, b, c, text }: Draft, at: number): Played {
+  const now = START + at * 1000;
+  const account = 1 + (a % 2);
+  const mailbox = 1 + (b % 9);
+  const uids = pick<UidSet>(
+    [
+      [[1, 3]],
+      [[2, 2]],
+      [[1, 4_294_967_295]],
+      [
+        [5, 4],
+        [1, 1],
+      ],
+      [
+        [3, 9],
+        [1, 4],
+      ],
+    ],
+    c,
+  );
+  const lease = pick([...heldLeases(model), { recipient: 1 + a, fence: 1 }], b);
+  const wish = c % 3 === 0 ? { lease: { holder: pick(['run', 'old'], b), until: now + b * 1000 } } : {};
+  const wanted = (n: number) =>
+    people
+      .slice(0, n)
+      .map((address, i) => recipient(address, { notify: (a + i) % 8, route: pick(['local', 'far'], b + i) }));
+  const message = (n: number) =>
+    letter(text, {
+      recipients: wanted(n),
+      sender: c % 4 ? 'z@there.example' : '',
+      trace: `T${at}-1`,
+      acceptedAt: now,
+      ...wish,
+    });
+  switch (act) {
+    case 'accept':
+      return { name: act, input: { ...message(b % 4), held: a === 5 } };
+    case 'claim':
+      return {
+        name: act,
+        input: {
+          holder: 'run',
+          now,
+          until: now + 5000,
+          limit: 1 + a,
+          perRoute: 1 + (b % 3),
+          busy: c % 2 ? { far: 1 } : {},
+        },
+      };
+    case 'deliver': {
+      const filing = { account: a === 7 ? 9 : account, mailbox: pick(names, c), flags: a, keywords: pick(keywords, b) };
+      return { name: act, input: { ...lease, ...filing, internalDate: now, note: note('mda.filed', 'T', {}) } };
+    }
+    case 'zombie':
+      return { name: 'settle', input: { settlements: [settlement({ recipient: 1 + a, fence: b % 3 }, a, b, now)] } };
+    case 'settle':
+      return { name: act, input: { settlements: [settlement(lease, a, b, now)] } };
+    case 'expand':
+      return {
+        name: act,
+        input: { ...lease, into: wanted(1 + (c % 2)), note: note('mda.expanded', 'T', {}), ...wish },
+      };
+    case 'operate': {
+      const where = pick(
+        [{ all: true as const }, { recipients: [a, b] }, { route: 'far' }, { states: ['deferred' as const] }, {}],
+        c,
+      );
+      return {
+        name: act,
+        input: { where, act: pick(['hold', 'release', 'retry', 'bounce', 'cancel'] as const, a), now, by: 'x' },
+      };
+    }
+    case 'report': {
+      const owed = model.state().recipients.filter(r => r.bits !== 0);
+      const one = owed[b % Math.max(1, owed.length)];
+      const report =
+        a % 2
+          ? letter('report', { sender: '', origin: 'report', trace: `R${at}-1`, acceptedAt: now, parameters: plain })
+          : null;
+      const input = {
+        queued: one?.queued ?? 1 + a,
+        recipients: one ? [one.id] : [1 + b],
+        bits: one && c ? one.bits : 4,
+      };
+      return { name: act, input: { ...input, report, note: null } };
+    }
+    case 'recover':
+      return { name: act, input: { holder: pick(['run', 'old'], a), now } };
+    case 'renew':
+      return { name: act, input: { holder: 'run', until: now + 9000 } };
+    case 'markUncertain':
+      return { name: act, input: { leases: [lease] } };
+    case 'append': {
+      const bytes = Buffer.from(`Subject: ${text}\r\n\r\n${'x'.repeat(a * 20)}`);
+      const rest = {
+        flags: b,
+        keywords: pick(keywords, c),
+        internalDate: now,
+        trace: `A${at}-1`,
+        note: each('ms.appended'),
+      };
+      return { name: act, input: { account, mailbox, bytes, ...rest } };
+    }
+    case 'flags': {
+      const guard = a % 4 === 0 ? { unchangedSince: b * 4 } : {};
+      const change = {
+        act: pick(['replace', 'add', 'remove'] as const, a),
+        flags: b + a,
+        keywords: pick(keywords, c + a),
+      };
+      return { name: act, input: { account, mailbox, uids, ...change, ...guard, note: each('ms.flagged') } };
+    }
+    case 'copy':
+    case 'move':
+      return {
+        name: act,
+        input: { account, from: mailbox, uids, to: 1 + (a % 8), note: a % 2 ? each(`ms.${act}`) : null },
+      };
+    case 'expunge':
+      return {
+        name: act,
+        input: { account, mailbox, uids: a % 3 ? uids : null, onlyDeleted: b % 2 === 0, note: each('ms.expunged') },
+      };
+    case 'claimRecent':
+      return { name: act, input: { account, mailbox } };
+    case 'createMailbox':
+      return { name: act, input: { account, name: pick(names, b), role: null, subscribed: c % 2 === 0 } };
+    case 'renameMailbox':
+      return { name: act, input: { account, from: pick(names, b), to: pick(names, c) } };
+    case 'deleteMailbox':
+      return { name: act, input: { account, name: pick(names, b), note: null } };
+    default:
+      return { name: 'subscribe', input: { account, name: pick(names, b), subscribed: c % 2 === 0 } };
+  }
+}
+
+function settlement(lease: Pick<Lease, 'recipient' | 'fence'>, a: number, b: number, now: number) {
+  const said = { status: '4.0.0', reply: '451 later', host: null };
+  const outcome = pick<Outcome>(
+    [
+      { kind: 'deferred', nextAt: now + b * 1000, ...said, uncertain: b % 3 === 0, tellDelay: b % 2 === 0 },
+      { kind: 'relayed', reply: '250 ok', host: 'mx', dsnTaken: b % 2 === 0 },
+      { kind: 'failed', ...said },
+    ],
+    a,
+  );
+  return { ...lease, outcome, note: { ...note('queue.settled', 'T', {}), at: now } };
+}
+
+/** The store's side of the model's view. */
+async function viewOf(store: Store) {
+  const people = (await store.accounts()).toSorted((x, y) => x.id - y.id);
+  const mailboxes = await Promise.all(people.map(person => mailboxesOf(store, person.id)));
+  const queue = (await store.queue({ all: true, limit: 10_000 })).map(r => ({
+    ...{ recipient: r.recipient, queued: r.queued, address: r.address, state: r.state, attempts: r.attempts },
+    ...{ nextAt: r.nextAt, settledAt: r.settledAt, uncertain: r.uncertain },
+  }));
+  const due = (await store.reportsDue(1000)).flatMap(q =>
+    q.recipients.map(({ recipient: id, bits }) => ({ recipient: id, bits })),
+  );
+  return {
+    mailboxes,
+    queue,
+    due: due.sort((x, y) => x.recipient - y.recipient),
+    used: people.map(person => person.usedBytes),
+  };
+}
+
+async function mailboxesOf(store: Store, account: Id) {
+  const boxes = await store.mailboxes(account);
+  return Promise.all(
+    boxes.map(async box => {
+      const rows = (await rowsOf(store, account, box.id)).map(
+        ({ uid, message, flags, keywords, internalDate, size, modSeq }) => ({
+          ...{ uid, message, modSeq, flags, keywords, internalDate, size },
+        }),
+      );
+      const { id, name, subscribed, uidValidity, uidNext, highestModSeq, recentFrom, messages } = box;
+      const changes = await store.changes(account, id, 0);
+      assert.deepEqual([changes.complete, changes.modSeq], [true, highestModSeq]);
+      const told = { id, name, subscribed, uidValidity, uidNext, highestModSeq, recentFrom, messages };
+      return { ...told, rows, vanished: changes.vanished };
+    }),
+  );
+}
+
+async function play(t: TestContext, plan: readonly Draft[], quota: number | null): Promise<void> {
+  const { store, faults } = await openForTest(t, { inlineLimit: 150 });
+  const model = newModel();
+  const first: Played[] = [
+    { name: 'addDomain', input: { name: 'here.example', aliasOf: null } },
+    ...people.slice(0, 2).map(
+      (address): Played => ({
+        name: 'addAccount',
+        input: { address, name: '', credentials: { password: null, scram: null }, quotaBytes: quota, now: START },
+      }),
+    ),
+  ];
+  const answers: Promise<unknown>[] = [];
+  const expected: unknown[] = [];
+  const played: Played[] = [];
+  // The model goes ahead; the store gets all at once and commits in groups of its own choice.
+  for (const [at, next] of [...first, ...plan].entries()) {
+    const command = 'name' in next ? next : commandFor(model, next, at);
+    played.push(command);
+    expected.push(structuredClone(model.run(command.name, command.input as never)));
+    answers.push(store.run(command.name, command.input as never));
+  }
+  for (const [at, answer] of (await Promise.all(answers)).entries()) {
+    assert.deepEqual(answer, expected[at], `command ${at}: ${JSON.stringify(played[at])}`);
+  }
+  assert.deepEqual(await viewOf(store), model.view());
+  assert.equal((await store.ledger()).accepted, model.state().accepted);
+  assert.deepEqual(faults, []);
+  await assertSound(store, true);
+  await store.close();
+}
+
+test('the store answers and looks like the model, whatever is asked', async t => {
+  await fc.assert(
+    fc.asyncProperty(drafts, fc.constantFrom(null, 700, 3000), (plan, quota) => play(t, plan, quota)),
+    {
+      numRuns: Number(process.env.STORE_MODEL_RUNS ?? 8),
+      seed: Number(process.env.STORE_MODEL_SEED ?? 20260105),
+      endOnFailure: true,
+    },
+  );
+});
