@@ -4,12 +4,14 @@
  * way back-pressure reaches whoever produces.
  */
 import type { Writable } from 'node:stream';
-import { asBuffer } from '../base/bytes.ts';
+import { asBuffer, latin1 } from '../base/bytes.ts';
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, type Duration, kibibytes, mebibytes } from '../base/units.ts';
 import { Ended } from './ended.ts';
 
 export const CHUNK: Bytes = kibibytes(64);
+/** Fewer bytes are joined with the text around them; more are written from where they are. */
+const SMALL: Bytes = kibibytes(1);
 /** After so much without a pause other sessions get their turn. */
 const TURN: Bytes = mebibytes(1);
 
@@ -40,12 +42,12 @@ export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Ou
   const flush = () => {
     textToParts();
     if (parts.length === 0) return;
-    const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts, gathered);
+    const together = parts;
     parts = [];
     written += gathered;
     sinceTurn += gathered;
     gathered = 0;
-    if (stream.writable) stream.write(bytes);
+    if (stream.writable) writeTogether(stream, together);
   };
   const gather = (octets: number) => {
     gathered += octets;
@@ -65,11 +67,11 @@ export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Ou
       gather(octets.length);
     },
     bytes(bytes) {
-      if (bytes.length === 0) return;
-      // A large body is written as it is: gathering it would copy it once more.
-      if (bytes.length >= CHUNK) flush();
-      textToParts();
-      parts.push(asBuffer(bytes));
+      if (bytes.length < SMALL) text += latin1(bytes);
+      else {
+        textToParts();
+        parts.push(asBuffer(bytes));
+      }
       gather(bytes.length);
     },
     flush,
@@ -97,6 +99,14 @@ const allWritten = (stream: Writable, clock: Clock, stalled: Duration) =>
       else resolve();
     });
   });
+
+/** One system call for all parts, without copying them into one. */
+function writeTogether(stream: Writable, parts: readonly Buffer[]): void {
+  if (parts.length === 1) return void stream.write(parts[0]);
+  stream.cork();
+  for (const part of parts) stream.write(part);
+  stream.uncork();
+}
 
 /** Waits until the stream wants more. */
 function drain(stream: Writable, clock: Clock, stalled: Duration): Promise<void> {

@@ -1,0 +1,163 @@
+/** Every limit of a session, and what hostile clients send against them. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { kibibytes } from '../../../server/base/units.ts';
+import type { EndReason, ImapObserver } from '../../../server/imap/observer.ts';
+import { type TalkOptions, talk } from '../../support/imap-dialogue.ts';
+import { memoryStore } from '../../support/imap-memory-backend.ts';
+
+/** A talk whose end is remembered. */
+async function ending(options: TalkOptions = {}) {
+  const ends: { because: EndReason; bytesIn: number }[] = [];
+  const observer: ImapObserver = { closed: ({ because, bytesIn }) => ends.push({ because, bytesIn }) };
+  const conversation = await talk({ observer, ...options });
+  return { conversation, ends };
+}
+
+test('a line of 10 MB without an end is refused after 64 KiB, and after 8 KiB before login', async () => {
+  for (const [options, limit] of [
+    [{ loggedIn: true }, 64],
+    [{}, 8],
+  ] as const) {
+    const { conversation, ends } = await ending(options);
+    conversation.send(`a NOOP ${'x'.repeat(10_000_000)}`);
+    await conversation.play('S: * BAD [TOOBIG] Command too long\nS: * BYE The command is too long\nS: (closed)');
+    await conversation.serving.closed;
+    assert.equal(ends[0]?.because, 'too-long');
+    assert((ends[0]?.bytesIn ?? 0) < kibibytes(limit) + 20_000_000, 'what was read stays near the limit');
+  }
+});
+
+test('10,000 parentheses and 10,000 NOTs are bad syntax, not a broken stack', async () => {
+  const { conversation } = await ending({ selected: true });
+  await conversation.play(`
+    C: a SEARCH ${'('.repeat(10_000)}ALL${')'.repeat(10_000)}
+    S: a BAD Nested too deeply
+    C: b SEARCH ${'NOT '.repeat(10_000)}ALL
+    S: b BAD Nested too deeply
+    C: c SEARCH ${'OR ALL '.repeat(8_000)}ALL
+    S: c BAD Nested too deeply
+    C: d SEARCH ${'('.repeat(63)}ALL${')'.repeat(63)}
+    S: * SEARCH
+    S: d OK SEARCH completed
+  `);
+  conversation.client().destroy();
+});
+
+test('a pattern full of wildcards is matched in time', async () => {
+  const store = memoryStore();
+  store.create('a'.repeat(900));
+  const { conversation } = await ending({ store, loggedIn: true });
+  const start = performance.now();
+  await conversation.play(`C: a LIST "" "${'*a'.repeat(400)}*b"\nS: a OK LIST completed`);
+  assert(performance.now() - start < 1000);
+  conversation.client().destroy();
+});
+
+test('ten commands that are not understood end the session; one that is starts the count anew', async () => {
+  const { conversation, ends } = await ending();
+  await conversation.play(`${'C: a X\nS: a BAD Unknown command\n'.repeat(9)}C: b NOOP\nS: b OK NOOP completed`);
+  await conversation.play(`
+    ${'C: a X\nS: a BAD Unknown command\n'.repeat(10)}
+    S: * BYE Too many commands that were not understood
+    S: (closed)
+  `);
+  await conversation.serving.closed;
+  assert.equal(ends[0]?.because, 'too-many-bad-commands');
+});
+
+test('who does not log in within a minute is sent away, whatever else is said meanwhile', async () => {
+  const { conversation, ends } = await ending();
+  await conversation.play(`
+    T: 40s
+    C: a NOOP
+    S: a OK NOOP completed
+    T: 20s
+    S: * BYE Autologout; no login in time
+    S: (closed)
+  `);
+  await conversation.serving.closed;
+  assert.equal(ends[0]?.because, 'login-timeout');
+});
+
+test('who is silent for half an hour is logged out; who stalls in a command after five minutes', async () => {
+  const { conversation, ends } = await ending({ loggedIn: true });
+  await conversation.play(`
+    T: 29m
+    C: a NOOP
+    S: a OK NOOP completed
+    T: 30m
+    S: * BYE Autologout; idle for too long
+    S: (closed)
+  `);
+  const second = await ending({ loggedIn: true });
+  second.conversation.send('a APPEND INBOX {10+}\r\nabc');
+  await second.conversation.play('T: 5m\nS: * BYE Autologout; the connection stalled\nS: (closed)');
+  await Promise.all([conversation.serving.closed, second.conversation.serving.closed]);
+  assert.deepEqual([ends[0]?.because, second.ends[0]?.because], ['autologout', 'stalled']);
+});
+
+test('a client that takes nothing holds no more than a chunk and is sent away', async () => {
+  const store = memoryStore();
+  for (let n = 0; n < 50; n++) store.deliver('INBOX', `Subject: x\r\n\r\n${'x'.repeat(100_000)}`);
+  const { conversation, ends } = await ending({ store, selected: true });
+  const client = conversation.client();
+  client.removeAllListeners('data');
+  client.pause();
+  conversation.send('a FETCH 1:* BODY.PEEK[]\r\n');
+  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+  assert(client.readableLength < 1_000_000, `${client.readableLength} octets wait`);
+  conversation.clock.advance(300_001);
+  await conversation.serving.closed;
+  assert.equal(ends[0]?.because, 'stalled');
+  assert.deepEqual(store.open, { accounts: 0, mailboxes: 0 });
+});
+
+test('a client that vanishes gives back mailbox and account', async () => {
+  const store = memoryStore();
+  const { conversation, ends } = await ending({ store, selected: true });
+  conversation.client().end();
+  await conversation.serving.closed;
+  assert.equal(ends[0]?.because, 'peer-closed');
+  assert.deepEqual(store.open, { accounts: 0, mailboxes: 0 });
+});
+
+test('a TLS handshake on a plain port is told from a command', async () => {
+  const { conversation, ends } = await ending();
+  conversation.send('\x16\x03\x01\x02\x00\x01\x00');
+  await conversation.play('S: (closed)');
+  await conversation.serving.closed;
+  assert.equal(ends[0]?.because, 'tls-on-plain-port');
+});
+
+test('a server that closes lets the command under way finish, then says BYE', async () => {
+  const { conversation, ends } = await ending({ loggedIn: true });
+  conversation.send('a NOOP\r\nb NOOP\r\n');
+  const closed = conversation.serving.close();
+  let last: string | null = '';
+  for (let line = await conversation.line(); line !== null; line = await conversation.line()) last = line;
+  assert.equal(last, '* BYE The server is closing; please connect again');
+  await closed;
+  assert.equal(ends[0]?.because, 'shutdown');
+});
+
+test('a store that breaks within FETCH costs that command only', async () => {
+  const faults: string[] = [];
+  const store = memoryStore();
+  store.deliver('INBOX', 'Subject: x\r\n\r\n');
+  const { conversation } = await ending({
+    store,
+    selected: true,
+    observer: { fault: ({ command }) => faults.push(command) },
+  });
+  store.breakNext();
+  await conversation.play(`
+    C: a FETCH 1 FLAGS
+    S: a NO [SERVERBUG] Internal error; the log of the server tells more
+    C: b FETCH 1 FLAGS
+    S: * 1 FETCH (FLAGS (\\Recent))
+    S: b OK FETCH completed
+  `);
+  assert.deepEqual(faults, ['FETCH']);
+  conversation.client().destroy();
+});
