@@ -31,6 +31,11 @@ export class ChunkReader {
     this.#missing = chunk.size;
   }
 
+  /** Octets of this chunk that have come. */
+  get octets(): number {
+    return this.chunk.size - this.#missing;
+  }
+
   /** Returns the index behind the chunk, or -1 while octets are missing. */
   feed(bytes: Buffer, from: number): number {
     const to = Math.min(bytes.length, from + this.#missing);

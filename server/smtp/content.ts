@@ -14,17 +14,41 @@ const STUFFED = Buffer.from('\r\n.');
 const SMALL_PIECE = 4096;
 const BLOCK = 65536;
 
-/** Collects pieces up to a limit; past it they are only counted. */
+/** What all conversations of a server may hold in memory together. */
+export class Budget {
+  #left: Bytes;
+
+  constructor(total: Bytes) {
+    this.#left = total;
+  }
+
+  take(octets: Bytes): boolean {
+    if (octets > this.#left) return false;
+    this.#left -= octets;
+    return true;
+  }
+
+  give(octets: Bytes): void {
+    this.#left += octets;
+  }
+}
+
+/** Collects pieces up to a limit and within a budget; past either they are only counted. */
 export class Pieces {
   readonly #limit: Bytes;
+  readonly #budget: Budget;
   #pieces: Buffer[] = [];
   #block: Buffer | null = null;
   #filled = 0;
+  #taken = 0;
   /** Octets that came, kept or not. */
   length = 0;
+  /** The budget was used up by others. */
+  starved = false;
 
-  constructor(limit: Bytes) {
+  constructor(limit: Bytes, budget: Budget) {
     this.#limit = limit;
+    this.#budget = budget;
   }
 
   get tooMany(): boolean {
@@ -34,9 +58,19 @@ export class Pieces {
   add(piece: Buffer): void {
     if (piece.length === 0) return;
     this.length += piece.length;
-    if (this.tooMany) this.#forget();
+    if (!this.tooMany && !this.starved && !this.#budget.take(piece.length)) this.starved = true;
+    else if (!this.tooMany && !this.starved) this.#taken += piece.length;
+    if (this.tooMany || this.starved) this.release();
     else if (piece.length >= SMALL_PIECE || this.#pieces.length === 0) this.#keep(piece);
     else this.#copy(piece);
+  }
+
+  /** Forgets what was collected and gives its place back. */
+  release(): void {
+    this.#pieces = [];
+    this.#block = null;
+    this.#budget.give(this.#taken);
+    this.#taken = 0;
   }
 
   /** All of it, in one Buffer. */
@@ -62,11 +96,6 @@ export class Pieces {
     this.#block = null;
     this.#filled = 0;
   }
-
-  #forget(): void {
-    this.#pieces = [];
-    this.#block = null;
-  }
 }
 
 /** What the octets before the present one were, as far as the end of data cares. */
@@ -78,8 +107,12 @@ export class ContentReader {
   /** RFC 5321 §4.1.1.4: the CRLF of the DATA line is the first of the five octets. */
   #place: Place = 'line-start';
 
-  constructor(limit: Bytes) {
-    this.pieces = new Pieces(limit);
+  constructor(pieces: Pieces) {
+    this.pieces = pieces;
+  }
+
+  get octets(): Bytes {
+    return this.pieces.length;
   }
 
   /**
@@ -167,17 +200,36 @@ export class ContentReader {
 
 export type Fault = 'bare-newline' | 'nul';
 
-/** What a message may not hold: a CR or LF that stands alone, and NUL. One pass. RFC 5321 §2.3.8, §4.1.1.4. */
+/**
+ * What a message may not hold: a CR or LF that stands alone, and NUL. RFC 5321 §2.3.8, §4.1.1.4.
+ * Four octets at a time, since few of them are below 14: this looks at every octet of every message.
+ */
 export function findFault(bytes: Buffer): Fault | null {
   const { length } = bytes;
-  for (let at = 0; at < length; at++) {
+  if (length < 8) return findFaultBetween(bytes, 0, length);
+  const first = -bytes.byteOffset & 3;
+  const count = (length - first) >> 2;
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + first, count);
+  let fault = findFaultBetween(bytes, 0, first);
+  for (let i = 0; i < count && !fault; i++) {
+    const word = words[i]!;
+    // True exactly when one of the four octets is below 14: its subtraction borrows into its high bit.
+    if (((word - 0x0e0e0e0e) & ~word & HIGH_BITS) !== 0) {
+      fault = findFaultBetween(bytes, first + i * 4, first + i * 4 + 4);
+    }
+  }
+  return fault ?? findFaultBetween(bytes, first + count * 4, length);
+}
+
+const HIGH_BITS = 0x80808080 | 0;
+
+function findFaultBetween(bytes: Buffer, from: number, to: number): Fault | null {
+  for (let at = from; at < to; at++) {
     const octet = bytes[at]!;
     if (octet > CR) continue;
-    if (octet === CR) {
-      if (bytes[at + 1] !== LF) return 'bare-newline';
-      at++;
-    } else if (octet === LF) return 'bare-newline';
-    else if (octet === 0) return 'nul';
+    if (octet === CR && bytes[at + 1] !== LF) return 'bare-newline';
+    if (octet === LF && bytes[at - 1] !== CR) return 'bare-newline';
+    if (octet === 0) return 'nul';
   }
   return null;
 }

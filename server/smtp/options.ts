@@ -2,7 +2,7 @@
  * What a listener's owner decides about the conversation, and every limit with its source. Who may send what to whom
  * is not here: that is the handler's.
  */
-import { type Bytes, type Duration, minutes, seconds } from '../base/units.ts';
+import { type Bytes, type Duration, mebibytes, minutes, seconds } from '../base/units.ts';
 import type { Authenticator, Mechanism } from '../sasl/mechanism.ts';
 
 export type LoginPolicy = {
@@ -26,6 +26,8 @@ export type Limits = {
   readonly command: Duration;
   /** Silence inside a message. */
   readonly contentIdle: Duration;
+  /** What all conversations of the server may hold of messages at once; never less than one message. */
+  readonly contentInMemory: Bytes;
   /** Octets a second over a whole message, looked at once `rateGrace` has passed. */
   readonly leastRate: number;
   readonly rateGrace: Duration;
@@ -45,6 +47,7 @@ export const defaultLimits: Limits = {
   idle: minutes(5), // RFC 5321 §4.5.3.2.7
   command: minutes(1),
   contentIdle: minutes(3), // RFC 5321 §4.5.3.2.5
+  contentInMemory: mebibytes(256),
   leastRate: 500, // Postfix smtpd_min_data_rate
   rateGrace: minutes(1),
   softErrors: 10, // Postfix smtpd_soft_error_limit

@@ -11,6 +11,7 @@ export class Patience {
   total = 0;
   readonly #limits: Limits;
   #mistakes = 0;
+  #accepted = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -25,7 +26,9 @@ export class Patience {
     return Math.max(0, Math.min((this.#mistakes - softErrors) * errorDelay, longestDelay));
   }
 
-  forgive(): void {
-    this.#mistakes = 0;
+  /** `accepted`: messages so far. One more than before, and the mistakes are forgiven. */
+  forgive(accepted: number): void {
+    if (accepted > this.#accepted) this.#mistakes = 0;
+    this.#accepted = accepted;
   }
 }

@@ -13,6 +13,7 @@ export function receive(d: Dialogue, pieces: Pieces, by: 'DATA' | 'BDAT'): Soon<
   open.by = by;
   const limit = d.options.maxMessageBytes;
   if (pieces.tooMany) return over(d, no(refusal(biggerThan(limit), `${pieces.length} octets, the limit is ${limit}`)));
+  if (pieces.starved) return over(d, no(noRoom));
   let bytes = pieces.join();
   const fault = findFault(bytes);
   if (fault && d.options.bareNewlines === 'refuse') return over(d, no(faults[fault]));
@@ -25,6 +26,8 @@ export function receive(d: Dialogue, pieces: Pieces, by: 'DATA' | 'BDAT'): Soon<
     return over(d, verdict.ok ? yes(verdict.value) : no(verdict.error));
   });
 }
+
+const noRoom = refusal(reply.noRoom, 'other messages that come in fill the memory set aside for them');
 
 const faults = {
   'bare-newline': refusal(reply.badLineEnds, 'a CR or LF that stands alone: broken software, or smuggling'),
@@ -47,6 +50,10 @@ export function chunkReceived(d: Dialogue, { chunk, pieces, refused }: ChunkRead
   if (pieces.tooMany && !chunk.last) {
     open.chunksRefused = refusal(biggerThan(limit), `${pieces.length} octets in chunks, the limit is ${limit}`);
     return no(open.chunksRefused);
+  }
+  if (pieces.starved && !chunk.last) {
+    open.chunksRefused = noRoom;
+    return no(noRoom);
   }
   return chunk.last ? receive(d, pieces, 'BDAT') : yes(octetsReceived(chunk.size));
 }

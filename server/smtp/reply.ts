@@ -44,6 +44,7 @@ export const reply = {
   lookupFailed: { code: 451, status: '4.4.3', text: 'A look-up failed; please try again later' },
   mailboxFull: { code: 452, status: '4.2.2', text: 'The mailbox is full' },
   diskFull: { code: 452, status: '4.3.1', text: 'No room here now; please try again later' },
+  noRoom: { code: 452, status: '4.3.1', text: 'Too many messages at once; please try again later' },
   tooManyRecipients: { code: 452, status: '4.5.3', text: 'Too many recipients; send the others in another message' },
   loginUnavailable: { code: 454, status: '4.7.0', text: 'Cannot check logins now; please try again later' },
   loginThrottled: { code: 454, status: '4.7.0', text: 'Too many failed logins; please try again later' },

@@ -14,6 +14,7 @@ import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
 import { err, type Result } from '../base/result.ts';
 import type { Duration } from '../base/units.ts';
 import type { Connection, Endpoint, TlsFacts } from '../net/connection.ts';
+import { Budget } from './content.ts';
 import type { SmtpHandler, SmtpPorts, SmtpSession } from './handler.ts';
 import type { SmtpOptions } from './options.ts';
 import { Talk } from './talk.ts';
@@ -43,11 +44,13 @@ export function newSmtpServer(options: SmtpOptions, handler: SmtpHandler, ports:
 
 /** Its net.Server never listens: connections come from net/listen. */
 class Door extends SMTPServer {
+  readonly budget: Budget;
   #draining = false;
   #whenEmpty: () => void = () => {};
 
   constructor(options: SmtpOptions) {
     super({ name: options.hostname, logger: false, secured: true, disableReverseLookup: true });
+    this.budget = new Budget(Math.max(options.limits.contentInMemory, options.maxMessageBytes + 1));
   }
 
   /** Certificates are net/'s: the package's own is public and must not even be loaded. */
@@ -134,7 +137,7 @@ class Peer extends SMTPConnection implements Wire {
     this.remote = connection.remote;
     this.local = connection.local;
     this.secure = connection.tls() !== null;
-    this.talk = new Talk(id, this, options, handler, ports);
+    this.talk = new Talk(id, this, options, handler, ports, door.budget);
   }
 
   override init(): void {

@@ -5,25 +5,22 @@
  * Commands run one after the other. Replies are written together when no more input waits (RFC 2920 §3.2).
  */
 import type { Duration } from '../base/units.ts';
-import { type Chunk, ChunkReader } from './chunking.ts';
+import { ChunkReader } from './chunking.ts';
 import { answer, commands } from './commands.ts';
-import { ContentReader, Pieces } from './content.ts';
+import type { Budget } from './content.ts';
 import { type Answer, type Dialogue, END, newDialogue, no, type Soon, type Then } from './dialogue.ts';
 import type { SmtpHandler, SmtpPorts, SmtpSession, Summary } from './handler.ts';
 import { Input } from './input.ts';
 import type { SmtpOptions } from './options.ts';
 import { Patience } from './patience.ts';
+import { Reading } from './reading.ts';
 import { chunkReceived, receive } from './receive.ts';
 import { closes, greeting, type Refusal, refusal, reply, withoutStatus } from './reply.ts';
 import { Speech } from './speech.ts';
 import { type Course, courseOf, type Pace, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
-/** A message this many times too big is not read to its end. */
-const HOPELESS = 2;
-const MARGIN = 65536;
 const TLS_HANDSHAKE = 0x16;
-type Reader = ContentReader | ChunkReader;
 type Ending = { readonly how: Summary['how']; readonly because: string };
 
 export class Talk {
@@ -31,6 +28,7 @@ export class Talk {
   readonly #options: SmtpOptions;
   readonly #handler: SmtpHandler;
   readonly #ports: SmtpPorts;
+  readonly #reading: Reading;
   readonly #input: Input;
   readonly #speech: Speech;
   readonly #patience: Patience;
@@ -40,7 +38,6 @@ export class Talk {
   #greeted = false;
   /** A command runs, or its answer is awaited. */
   #busy = false;
-  #reading: Reader | null = null;
   #expect: ((text: string) => Soon<Answer>) | null = null;
   #peerEnded = false;
   #draining = false;
@@ -50,7 +47,8 @@ export class Talk {
   readonly #pace: Pace;
   #wake: () => void = () => {};
 
-  constructor(id: string, wire: Wire, options: SmtpOptions, handler: SmtpHandler, ports: SmtpPorts) {
+  constructor(id: string, wire: Wire, options: SmtpOptions, handler: SmtpHandler, ports: SmtpPorts, budget: Budget) {
+    this.#reading = new Reading(options.maxMessageBytes, budget);
     this.#wire = wire;
     this.#options = options;
     this.#handler = handler;
@@ -115,6 +113,7 @@ export class Talk {
     this.#closed = true;
     this.#watch?.end();
     this.#wake();
+    if (!this.#busy) this.#reading.release(this.#dialogue.open, this.#closed);
     const summary: Summary = {
       ...(this.#ended ?? { how: 'lost', because: 'the peer closed the connection' }),
       lasted: this.#ports.clock.monotonic() - this.#started,
@@ -150,12 +149,14 @@ export class Talk {
       if (said.refusal) said = await this.#refused(said, said.refusal);
       if (this.#closed) break;
       this.#carryOut(said);
+      this.#reading.release(this.#dialogue.open, this.#closed);
       if (said.then?.do === 'start-tls') await this.#startTls();
       if (this.#speech.groupIsFull) await this.#speech.flushed();
       if (this.#draining) this.#endDrained();
     }
     await this.#speech.flushed();
     this.#busy = false;
+    this.#reading.release(this.#dialogue.open, this.#closed);
     if (this.#ended || this.#closed) return;
     if (this.#peerEnded) this.#end({ how: 'lost', because: 'the peer closed the connection' });
     else this.#wire.resume();
@@ -164,7 +165,7 @@ export class Talk {
   /** The next answer, or null when more octets are needed. */
   #next(): Soon<Answer> | null {
     try {
-      const soon = this.#reading ? this.#read(this.#reading) : this.#line();
+      const soon = this.#reading.active ? this.#read() : this.#line();
       return soon instanceof Promise ? soon.catch(fault => this.#bug(fault)) : soon;
     } catch (fault) {
       return this.#bug(fault);
@@ -209,15 +210,13 @@ export class Talk {
     return heard(text);
   }
 
-  #read(reader: Reader): Soon<Answer> | null {
-    const done = this.#input.give((bytes, from) => reader.feed(bytes, from));
-    const octets = reader instanceof ChunkReader && done ? reader.chunk.size : reader.pieces.length;
-    if (!done) {
-      if (reader.pieces.length <= this.#options.maxMessageBytes * HOPELESS + MARGIN) return null;
+  #read(): Soon<Answer> | null {
+    const reader = this.#reading.take(this.#input);
+    if (reader === 'more') return null;
+    if (reader === 'hopeless') {
       return no(refusal(reply.tooBig, 'a message far beyond the limit, not read to its end'), END);
     }
-    this.#reading = null;
-    this.#speech.content(this.#pace.lastOctet, octets);
+    this.#speech.content(this.#pace.lastOctet, reader.octets);
     return reader instanceof ChunkReader
       ? chunkReceived(this.#dialogue, reader)
       : receive(this.#dialogue, reader.pieces, 'DATA');
@@ -225,15 +224,17 @@ export class Talk {
 
   #carryOut({ said, refusal: refused, then }: Answer): void {
     if (said) this.#speech.say(said);
-    if (!refused && this.#speech.stage === 'message') this.#patience.forgive();
+    this.#patience.forgive(this.#dialogue.accepted);
     const ending = said && closes(said) ? END : then;
     if (!ending) return;
     switch (ending.do) {
       case 'read-content':
-        this.#startReading(new ContentReader(this.#options.maxMessageBytes));
+        this.#pace.contentSince = this.#ports.clock.monotonic();
+        this.#reading.beginContent();
         break;
       case 'read-chunk':
-        this.#startReading(this.#chunkReader(ending.chunk, ending.refused));
+        this.#pace.contentSince = this.#ports.clock.monotonic();
+        this.#reading.beginChunk(ending.chunk, this.#dialogue.open, ending.refused);
         break;
       case 'expect':
         this.#expect = ending.line;
@@ -243,18 +244,6 @@ export class Talk {
       case 'end':
         this.#end({ how: ending.how, because: refused?.because ?? 'QUIT' });
     }
-  }
-
-  #startReading(reader: Reader): void {
-    this.#pace.contentSince = this.#ports.clock.monotonic();
-    this.#reading = reader;
-  }
-
-  #chunkReader(chunk: Chunk, refused: Refusal | null): ChunkReader {
-    const { open } = this.#dialogue;
-    if (!open || refused) return new ChunkReader(chunk, new Pieces(0), refused);
-    open.chunks ??= new Pieces(this.#options.maxMessageBytes);
-    return new ChunkReader(chunk, open.chunks, null);
   }
 
   // Refusals and faults.
@@ -322,7 +311,7 @@ export class Talk {
   }
 
   #endDrained(): void {
-    if (this.#ended || this.#closed || this.#reading || this.#dialogue.open?.chunks) return;
+    if (this.#ended || this.#closed || this.#reading.active || this.#dialogue.open?.chunks) return;
     this.#speech.say(reply.shuttingDown);
     this.#end({ how: 'shutdown', because: 'the server closed' });
   }
@@ -387,7 +376,7 @@ export class Talk {
   #course = (): Course =>
     courseOf(this.#pace, {
       busy: this.#busy || !this.#greeted || this.#ended !== null,
-      octets: this.#reading?.pieces.length ?? null,
+      octets: this.#reading.octets,
       inLine: this.#input.inLine,
       unreadSince: this.#speech.unreadSince,
     });

@@ -80,7 +80,7 @@ export async function smtpServer(wishes: Wishes = {}, hooks: Partial<SmtpHandler
   const server = newSmtpServer(options, handler, { clock: systemClock, onBug: fault => void noted.bugs.push(fault) });
   const { context } = options.tls === 'none' ? { context: null } : await testCertificate();
   let connections = 0;
-  const listener = createServer({ noDelay: true }, socket =>
+  const listener = createServer({ noDelay: true, allowHalfOpen: true }, socket =>
     server.accept(accept(socket, { clock: systemClock, secureContext: () => context! }), `test-${++connections}`),
   );
   await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve));

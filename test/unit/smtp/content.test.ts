@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { seededRandom } from '../../../server/base/ports.ts';
-import { ContentReader, findFault, mend, Pieces } from '../../../server/smtp/content.ts';
+import { Budget, ContentReader, findFault, mend, Pieces } from '../../../server/smtp/content.ts';
 import { Input } from '../../../server/smtp/input.ts';
 
 /** The rule said in the plainest way, octet by octet. RFC 5321 §4.5.2. */
@@ -21,7 +21,7 @@ function plainly(text: string): { content: string; rest: string } | null {
 }
 
 function read(chunks: string[]): { content: string; rest: string } | null {
-  const reader = new ContentReader(1e6);
+  const reader = new ContentReader(new Pieces(1e6, new Budget(1e6)));
   for (const [i, chunk] of chunks.entries()) {
     const end = reader.feed(Buffer.from(chunk, 'latin1'), 0);
     if (end === -1) continue;
@@ -68,7 +68,7 @@ test('content agrees with the plain rule on 20,000 random texts, cut at random',
   }
 });
 test('pieces of every size join to what came, and nothing is kept beyond the limit', () => {
-  const pieces = new Pieces(1_000_000);
+  const pieces = new Pieces(1_000_000, new Budget(2_000_000));
   const all: Buffer[] = [];
   for (const size of [1, 5000, 1, 1, 70_000, 4095, 4095, 3, 4096, 4095, ...Array(100).fill(2000)]) {
     const piece = Buffer.alloc(size, size % 251);
@@ -95,6 +95,27 @@ test('faults of line ends are found, and mended', () => {
     const bytes = Buffer.from(text, 'latin1');
     assert.equal(findFault(bytes), fault, JSON.stringify(text));
     assert.equal(mend(bytes).toString('latin1'), mended, JSON.stringify(text));
+  }
+});
+test('a fault is found at every place of a message, however it lies in memory', () => {
+  const memory = Buffer.alloc(64, 0xff);
+  for (const [fault, octet] of [
+    ['nul', 0],
+    ['bare-newline', 13],
+    ['bare-newline', 10],
+    [null, 9],
+    [null, 14],
+    [null, 128],
+  ] as const) {
+    for (let offset = 0; offset < 8; offset++) {
+      for (let length = 1; length < 20; length++) {
+        const bytes = memory.subarray(offset, offset + length);
+        for (let at = 0; at < length; at++) {
+          bytes.fill('x').writeUInt8(octet, at);
+          assert.equal(findFault(bytes), fault, `${octet} at ${at} of ${length}, offset ${offset}`);
+        }
+      }
+    }
   }
 });
 test('lines come out whole however they come in', () => {

@@ -141,6 +141,30 @@ test('closing cuts what is left at the deadline', async () => {
     ['shutdown'],
   );
 });
+test('messages that come in at once share one budget, and give it back however they end', async () => {
+  await using server = await smtpServer({ maxMessageBytes: 60_000, limits: { contentInMemory: 100_000 } });
+  const content = `${'x'.repeat(58_998)}\r\n`;
+  for (let round = 0; round < 4; round++) {
+    const slow = await server.ready();
+    await envelope(slow);
+    await slow.ask('DATA', '354');
+    slow.send(content);
+    await slow.silence(20);
+    const other = await server.ready();
+    assert.match(await deliver(other, content), /^452 4\.3\.1/);
+    await envelope(other);
+    other.send(`BDAT ${content.length}\r\n${content}`);
+    await other.expect('452 4.3.1');
+    await other.ask('RSET', '250');
+    if (round === 0) await slow.ask('.', '250');
+    else if (round === 1) slow.destroy();
+    else if (round === 2) slow.end();
+    else slow.send(`${content}.\r\n`);
+    if (round === 3) await slow.expect('552');
+    await slow.silence(10);
+    assert.match(await deliver(other, content), /^250/);
+  }
+});
 test('each transaction takes its own part of the transcript', async () => {
   const taken: string[][] = [];
   await using server = await smtpServer(
@@ -235,4 +259,16 @@ test('nodemailer delivers, in clear and signed in over STARTTLS', async () => {
   assert.deepEqual([session.protocol, transaction.sender.ret, transaction.sender.envid], ['ESMTPSA', 'HDRS', 'e1']);
   assert.match(received, /^Subject: =\?UTF-8\?/m);
   assert.deepEqual(server.bugs, []);
+});
+test('a client that says everything and closes its side still hears every answer', async () => {
+  await using server = await smtpServer(
+    { earlyTalk: 'tolerate' },
+    { senderOffered: () => new Promise(resolve => setTimeout(() => resolve(ok(undefined)), 10)) },
+  );
+  const wire = await server.dial();
+  await wire.expect('220');
+  wire.say('EHLO x', 'MAIL FROM:<a@b.example>', 'RCPT TO:<c@d.example>', 'DATA', 'hello', '.');
+  wire.end();
+  await wire.expectAll('250', '250', '250', '354', '250');
+  assert.equal(await wire.closed(), '');
 });
