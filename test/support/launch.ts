@@ -24,9 +24,9 @@ const top = join(import.meta.dirname, '../..');
 
 export async function launch(more: Record<string, string> = {}): Promise<RunningApp> {
   const home = mkdtempSync(join(tmpdir(), 'mailroom-home-'));
-  const env = { ...(process.env as Record<string, string>), MAILROOM_HOME: home, ...more };
+  const env: Record<string, string> = { ...(process.env as Record<string, string>), MAILROOM_HOME: home, ...more };
   const forget = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  const binary = electronBinary();
+  const binary = env.MAILROOM_APP ? null : electronBinary();
   return binary ? onElectron(binary, home, env, forget) : onDouble(home, env, forget);
 }
 
@@ -65,7 +65,7 @@ async function onElectron(
 
 /** MAILROOM_APP: a packaged app to test, unpacked from its archive. */
 async function onDouble(home: string, env: Record<string, string>, forget: () => void): Promise<RunningApp> {
-  const packed = process.env.MAILROOM_APP;
+  const packed = env.MAILROOM_APP;
   const child = fork(packed ? join(packed, 'out/electron/main.js') : join(top, 'electron/main.ts'), [], {
     cwd: packed ?? top,
     env,
