@@ -1,19 +1,76 @@
 /**
- * The server's entry: a utility process of the shell, or plain Node. Serves the one call that says who it is; the
- * agents are wired here.
+ * The server as a process of the desktop app (an Electron utility process): no port for the window, only messages.
+ * The shell posts 'client' or 'shell' with a port, or 'stop'; we post 'ready'.
  */
-import { z } from 'zod';
-import { call, portChannel, serve } from './api/rpc.ts';
+import { newBlobs } from './api/blobs.ts';
+import { newRouter } from './api/router.ts';
+import { portChannel, serve } from './api/rpc.ts';
+import { shellRouter } from './api/shell.ts';
+import { homeAt, homeFolder } from './assembly/home.ts';
+import { startMailroom } from './assembly/start.ts';
+import { trayFeed } from './assembly/tray.ts';
+import { openControl } from './web/control.ts';
 
-const router = { system: { info: call(z.strictObject({}), () => ({ pid: process.pid })) } };
+type Port = Parameters<typeof portChannel>[0];
+type ParentPort = {
+  postMessage(message: unknown): void;
+  on(name: 'message', hear: (message: { readonly data: unknown; readonly ports: readonly Port[] }) => void): void;
+};
+const parent = (process as unknown as { readonly parentPort?: ParentPort }).parentPort;
 
-process.on('unhandledRejection', bug => {
-  throw bug;
+const complain = (fault: unknown, where: string): void =>
+  console.error(`mailroom: a fault of ours in ${where}:`, fault);
+// Plain Node dies of it and a utility process would only warn: all behave alike.
+process.on('unhandledRejection', fault => {
+  throw fault;
 });
-const { parentPort } = process as { parentPort?: Electron.ParentPort };
-process.once('SIGTERM', () => process.exit(0));
-parentPort?.on('message', ({ data, ports: [port] }) => {
-  if (port) serve(router, portChannel(port), data === 'shell' ? 'shell' : 'window', console.error);
-  if (data === 'stop') process.exit(0);
-});
-parentPort?.postMessage('ready');
+
+if (parent) await serveTheShell(parent);
+else {
+  console.error(
+    "mailroom: this is the desktop app's own server process; for a server without a window: mailroom serve",
+  );
+  process.exitCode = 64;
+}
+
+async function serveTheShell(shell: ParentPort): Promise<void> {
+  const home = homeAt(homeFolder(undefined, process.env));
+  const started = await startMailroom({
+    home,
+    given: { path: home.config, environment: process.env, set: [], preset: null },
+    onBug: complain,
+  });
+  if (!started.ok) {
+    console.error(`mailroom: ${started.error}`);
+    process.exit(69);
+  }
+  const mailroom = started.value;
+  const router = newRouter(mailroom.ports);
+  const backend = shellRouter({
+    blobs: newBlobs(mailroom.store),
+    watchTray: signal => trayFeed(mailroom, signal),
+    setOutgoing: outgoing => mailroom.outgoing.pause(outgoing === 'paused'),
+  });
+  const control = await openControl(home.control, router, fault => complain(fault, 'the command line'));
+  if (!control.ok) complain(control.error, 'the command line');
+
+  let ending: Promise<void> | null = null;
+  const end = (reason: string) => {
+    ending ??= (async () => {
+      if (control.ok) await control.value.close();
+      await mailroom.close(reason);
+      process.exit(0);
+    })();
+  };
+  process.on('SIGTERM', () => end('asked to stop'));
+  process.on('SIGINT', () => end('interrupted'));
+  shell.on('message', ({ data, ports }) => {
+    const [port] = ports;
+    if (data === 'stop') end('the app was quit');
+    else if (data === 'client' && port)
+      serve(router, portChannel(port), 'window', fault => complain(fault, 'the window'));
+    else if (data === 'shell' && port)
+      serve(backend, portChannel(port), 'shell', fault => complain(fault, 'the shell'));
+  });
+  shell.postMessage('ready');
+}

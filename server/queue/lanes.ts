@@ -25,10 +25,11 @@ export type Lanes = {
   hasRoom(route: string): boolean;
 };
 
-export function newLanes(limits: () => LaneLimits): Lanes {
+/** `paused`: what goes elsewhere rests; our own people's mail goes on. */
+export function newLanes(limits: () => LaneLimits, paused: () => boolean = () => false): Lanes {
   const lanes = new Map<string, Lane>();
   let size = 0;
-  const allowed = (route: string) => (route === LOCAL ? LOCAL_BATCHES : limits().perRoute);
+  const allowed = (route: string) => (route === LOCAL ? LOCAL_BATCHES : paused() ? 0 : limits().perRoute);
 
   const lane = (route: string): Lane => {
     let found = lanes.get(route);

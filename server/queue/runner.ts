@@ -27,6 +27,7 @@ export type RunnerOptions = {
   readonly agentFor: (route: string) => DeliveryAgent;
   readonly policy: () => RetryPolicy;
   readonly limits: () => LaneLimits;
+  readonly paused?: () => boolean;
   /** Rows may have become due for a report. */
   readonly reportsDue: () => void;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -37,6 +38,8 @@ export type Runner = {
   leaseFor(route: string): { readonly holder: string; readonly until: Instant } | undefined;
   /** Leases that came back from `accept` or `expand`. */
   take(leases: readonly Lease[]): void;
+  /** Looks again at what may run: outgoing mail is no longer paused, limits changed. */
+  wake(): void;
   /** Nothing in memory and nothing due. For tests and for a polite end. */
   idle(): Promise<void>;
   /** Takes no more; waits for what runs, at most `grace`; what is left stays leased and is recovered at the next start. */
@@ -46,7 +49,7 @@ export type Runner = {
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { store, clock, random } = options;
   const holder = Buffer.from(random.bytes(9)).toString('base64url');
-  const lanes = newLanes(options.limits);
+  const lanes = newLanes(options.limits, options.paused);
   const running = new Set<Promise<void>>();
   let closing = false;
   let claiming: Promise<void> | null = null;
@@ -234,6 +237,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     take(leases) {
       lanes.add(leases);
       start();
+    },
+    wake() {
+      start();
+      void claim();
     },
     async idle() {
       for (;;) {

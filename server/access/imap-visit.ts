@@ -1,0 +1,95 @@
+/** One IMAP connection on our side: the backend it asks, and what is written down of it. */
+import { event } from '../events/event.ts';
+import type { ImapBackend } from '../imap/backend.ts';
+import type { ImapObserver } from '../imap/observer.ts';
+import { fromNumbers } from '../imap/sequence-set.ts';
+import type { Recorder } from '../journey/recorder.ts';
+import type { Login } from '../sasl/mechanism.ts';
+import { actNote, type Client } from './client.ts';
+import { type ImapAccess, imapBackend } from './imap-backend.ts';
+
+export type Visit = {
+  readonly trace: string;
+  readonly remote: string;
+  readonly listener: string;
+  readonly recorder: Recorder;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+export function imapVisit(
+  access: ImapAccess,
+  visit: Visit,
+): { readonly backend: ImapBackend; readonly observer: ImapObserver } {
+  const { store, clock } = access;
+  const { recorder, trace, remote, listener } = visit;
+  let login: Login | null = null;
+  let client: Client = { by: '', protocol: 'imap', name: null, remote };
+  let saidName: string | null = null;
+  const began = clock.monotonic();
+
+  const backend = imapBackend(access, who => {
+    login = who;
+    client = { by: who.address, protocol: 'imap', name: saidName, remote };
+    return client;
+  });
+
+  const observer: ImapObserver = {
+    login({ ok, user, mechanism, because }) {
+      const fields = { user: user ?? '', mechanism, remote, listener };
+      recorder.note(
+        ok
+          ? event('imap.signed-in', clock.now(), trace, fields)
+          : event('imap.sign-in-refused', clock.now(), trace, { ...fields, why: because ?? 'refused' }),
+      );
+    },
+    clientId(fields) {
+      const name = fields.get('name') ?? 'a client without a name';
+      const version = fields.get('version') ?? '';
+      saidName = `${name} ${version}`.trim().slice(0, 100);
+      client.name = saidName;
+      recorder.note(
+        event('imap.client', clock.now(), trace, {
+          name: name.slice(0, 100),
+          version: version.slice(0, 100),
+          user: login?.address ?? null,
+        }),
+      );
+    },
+    fetched({ mailbox, uids }) {
+      if (login) void witness(login, mailbox, uids);
+    },
+    fault({ command, fault }) {
+      visit.onBug(fault, `IMAP ${command}`);
+    },
+    closed({ because, commands, bytesIn, bytesOut }) {
+      void because;
+      recorder.note(
+        event('imap.closed', clock.now(), trace, {
+          remote,
+          user: login?.address ?? null,
+          seconds: (clock.monotonic() - began) / 1000,
+          received: bytesIn,
+          sent: bytesOut,
+          commands,
+        }),
+      );
+    },
+  };
+
+  async function witness(who: Login, name: string, uids: readonly number[]): Promise<void> {
+    try {
+      const mailbox = await store.mailbox(who.account, name);
+      if (!mailbox) return;
+      await store.run('witness', {
+        account: who.account,
+        mailbox: mailbox.id,
+        uids: fromNumbers(uids),
+        note: actNote(client, 'ms.read', clock),
+      });
+    } catch (fault) {
+      visit.onBug(fault, 'journey');
+    }
+  }
+
+  return { backend, observer };
+}

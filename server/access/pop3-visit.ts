@@ -1,0 +1,75 @@
+/** One POP3 connection on our side: the backend it asks, and what is written down of it. */
+import { event } from '../events/event.ts';
+import { printable, REDACTED } from '../events/transcript.ts';
+import type { Pop3Backend } from '../pop3/backend.ts';
+import type { Pop3Observer } from '../pop3/observer.ts';
+import type { Login } from '../sasl/mechanism.ts';
+import { actNote, type Client } from './client.ts';
+import type { Visit } from './imap-visit.ts';
+import { type Pop3Access, pop3Backend } from './pop3-backend.ts';
+
+export function pop3Visit(
+  access: Pop3Access,
+  visit: Visit,
+): { readonly backend: Pop3Backend; readonly observer: Pop3Observer } {
+  const { store, clock } = access;
+  const { recorder, trace, remote, listener } = visit;
+  let login: Login | null = null;
+  let client: Client = { by: '', protocol: 'pop3', name: null, remote };
+  const began = clock.monotonic();
+
+  const backend = pop3Backend(access, who => {
+    login = who;
+    client = { by: who.address, protocol: 'pop3', name: null, remote };
+    return client;
+  });
+
+  const observer: Pop3Observer = {
+    said: line =>
+      recorder.transcript(trace, [
+        { at: line.at, who: line.who, text: printable(line.hidden ? `${line.text}${REDACTED}` : line.text) },
+      ]),
+    login: ({ address, mechanism }) =>
+      recorder.note(event('pop3.signed-in', clock.now(), trace, { user: address, mechanism, remote, listener })),
+    loginRefused: ({ user, mechanism, why }) =>
+      recorder.note(
+        event('pop3.sign-in-refused', clock.now(), trace, { user: user ?? '', mechanism, remote, listener, why }),
+      ),
+    retrieved({ uid, lines }) {
+      if (login && lines === null) void witness(login, Number(uid.split('.')[1]));
+    },
+    deleted() {},
+    warned: ({ sentence }) =>
+      recorder.transcript(trace, [{ at: clock.monotonic() - began, who: '-', text: printable(sentence) }]),
+    broke: fault => visit.onBug(fault, 'POP3'),
+    closed: ({ retrieved, deleted }) =>
+      recorder.note(
+        event('pop3.closed', clock.now(), trace, {
+          remote,
+          user: login?.address ?? null,
+          seconds: (clock.monotonic() - began) / 1000,
+          received: 0,
+          sent: 0,
+          retrieved,
+          deleted,
+        }),
+      ),
+  };
+
+  async function witness(who: Login, uid: number): Promise<void> {
+    try {
+      const inbox = await store.mailbox(who.account, 'INBOX');
+      if (!inbox) return;
+      await store.run('witness', {
+        account: who.account,
+        mailbox: inbox.id,
+        uids: [[uid, uid]],
+        note: actNote(client, 'ms.read', clock),
+      });
+    } catch (fault) {
+      visit.onBug(fault, 'journey');
+    }
+  }
+
+  return { backend, observer };
+}

@@ -1,0 +1,92 @@
+/** What each preset brings along: the first domain and the first people. Done once; what exists is left alone. */
+import type { SetupChoice, SetupState } from '../api/contract.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Preset, presets, presetValues } from '../config/presets.ts';
+import type { Directory } from '../directory/control.ts';
+import type { Store } from '../store/interface.ts';
+import { CAPTURE_ACCOUNT } from './mail-system.ts';
+
+export type FirstPerson = { readonly address: string; readonly account: number };
+
+/** The dev preset's inbox; RFC 6761 §6.2 keeps .test for this. */
+export const INBOX = 'inbox@mailroom.test';
+/** The password of everybody in the learn preset: it is a toy, and says so. */
+export const LEARN_PASSWORD = 'learn';
+const people = [
+  ['ada@alpha.test', 'Ada'],
+  ['ben@beta.test', 'Ben'],
+  ['cleo@beta.test', 'Cleo'],
+] as const;
+
+const BY = 'the first run';
+
+export async function settle(
+  store: Store,
+  directory: Directory,
+  choice: SetupChoice,
+): Promise<Result<FirstPerson, string>> {
+  switch (choice.preset) {
+    case 'dev': {
+      const made = await person(store, directory, INBOX, 'Captured mail', null);
+      if (made.ok) await store.run('setMeta', { key: CAPTURE_ACCOUNT, value: INBOX });
+      return made;
+    }
+    case 'learn': {
+      for (const [address, name] of people) {
+        const made = await person(store, directory, address, name, LEARN_PASSWORD);
+        if (!made.ok) return made;
+      }
+      return person(store, directory, people[0][0], people[0][1], LEARN_PASSWORD);
+    }
+    case 'office':
+      return choice.office
+        ? person(
+            store,
+            directory,
+            `${choice.office.localPart}@${choice.office.domain}`,
+            choice.office.name,
+            choice.office.password,
+          )
+        : err('An office needs its domain and its first person');
+  }
+}
+
+async function person(
+  store: Store,
+  directory: Directory,
+  address: string,
+  name: string,
+  password: string | null,
+): Promise<Result<FirstPerson, string>> {
+  const known = await store.account(address.toLowerCase());
+  if (known) return ok({ address: known.address, account: known.id });
+  const added = await directory.addAccount({ address, name, password, quotaBytes: null, makeDomain: true }, BY);
+  return added.ok ? ok({ address: added.value.address, account: added.value.id }) : added;
+}
+
+export function setupState(done: boolean, home: string, freeBytes: number): SetupState {
+  const gigabytes = (freeBytes / 1024 ** 3).toFixed(0);
+  return {
+    done,
+    home,
+    checks: [
+      { id: 'disk', ok: freeBytes > 1024 ** 3, sentence: `${gigabytes} GB free on the disk` },
+      { id: 'home', ok: true, sentence: `Everything is kept in ${home}` },
+    ],
+    presets: presets.map(preset => ({ preset, listeners: portsOf(preset), trouble: troubleOf(preset) })),
+  };
+}
+
+function portsOf(preset: Preset): string {
+  const values = presetValues[preset];
+  const smtp = values['smtp.port'] ?? 1025;
+  return `SMTP ${smtp} · submission ${values['submission.port'] ?? 1587} · IMAP ${values['imaps.port'] ?? 1993}`;
+}
+
+/** Ports below 1024 need a permission that an ordinary user does not have everywhere. */
+function troubleOf(preset: Preset): string | null {
+  const low = (presetValues[preset]['smtp.port'] as number | undefined) === 25;
+  return low && process.platform === 'linux' && process.getuid?.() !== 0
+    ? 'Ports below 1024 need a permission on this system; what cannot be opened will say so, and the rest works.'
+    : null;
+}

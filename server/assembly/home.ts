@@ -1,0 +1,68 @@
+/**
+ * The home folder: settings, store, certificates, the secret of this installation. One folder, so that a backup is a
+ * copy of it; mode 0700, because mail lies in it.
+ *
+ *   mailroom.jsonc   settings         store/   messages and queue
+ *   secret           made-up logins   tls/     the local authority
+ *   control.json     where the running server listens for the command line
+ */
+import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Random } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+
+export type Home = {
+  readonly folder: string;
+  readonly config: string;
+  readonly store: string;
+  readonly tls: string;
+  readonly control: string;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `--home`, else MAILROOM_HOME, else where this system keeps a program's data. */
+export function homeFolder(
+  given: string | undefined,
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const named = given ?? environment['MAILROOM_HOME'];
+  if (named) return resolve(named);
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Mailroom');
+  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Mailroom');
+  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'mailroom');
+}
+
+export const homeAt = (folder: string): Home => ({
+  folder,
+  config: join(folder, 'mailroom.jsonc'),
+  store: join(folder, 'store'),
+  tls: join(folder, 'tls'),
+  control: join(folder, 'control.json'),
+});
+
+export function prepareHome(home: Home): Result<void, string> {
+  try {
+    mkdirSync(home.folder, { recursive: true, mode: 0o700 });
+    chmodSync(home.folder, 0o700);
+    return ok(undefined);
+  } catch (fault) {
+    return err(
+      `The folder ${home.folder} cannot be used: ${(fault as Error).message}. Name another with --home or MAILROOM_HOME.`,
+    );
+  }
+}
+
+/** Thirty-two octets of this installation alone; made on first use. */
+export function installationSecret(home: Home, random: Random): Uint8Array {
+  const path = join(home.folder, 'secret');
+  if (!existsSync(path)) writeFileSync(path, Buffer.from(random.bytes(32)).toString('hex'), { mode: 0o600 });
+  return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+}
+
+export function freeBytes(home: Home): number {
+  const { bavail, bsize } = statfsSync(home.folder);
+  return bavail * bsize;
+}

@@ -1,0 +1,156 @@
+/** The queue with its agents: runner, delivery here and elsewhere, reports, and the one way in. */
+import type { Clock, Random } from '../base/ports.ts';
+import { err, ok } from '../base/result.ts';
+import type { Config } from '../config/schema.ts';
+import type { Resolver } from '../dns/resolver.ts';
+import { systemResolver } from '../dns/system.ts';
+import { zoneResolver } from '../dns/zone.ts';
+import { parseZone } from '../dns/zone-file.ts';
+import type { Recorder } from '../journey/recorder.ts';
+import { localDelivery } from '../mda/deliver.ts';
+import { newReporter, type Reporter } from '../mta/bounce.ts';
+import { type Hops, newHops, type SmartHost } from '../mta/hop.ts';
+import { relayAgent } from '../mta/relay.ts';
+import { routeFor } from '../mta/route.ts';
+import { allowAll, type Guard } from '../net/dial.ts';
+import { type Intake, newIntake } from '../queue/intake.ts';
+import { LOCAL } from '../queue/lanes.ts';
+import { type Runner, startRunner } from '../queue/runner.ts';
+import type { Store } from '../store/interface.ts';
+
+export type MailSystem = {
+  readonly runner: Runner;
+  readonly reporter: Reporter;
+  readonly intake: Intake;
+  readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
+  close(): Promise<void>;
+};
+
+export type MailSystemOptions = {
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly config: () => Config;
+  readonly hostName: () => string;
+  readonly newTrace: () => string;
+  readonly resolver: Resolver;
+  /** Outgoing mail rests. */
+  readonly paused: () => boolean;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+/** The account that gets captured mail, by its address; kept in the store under this key. */
+export const CAPTURE_ACCOUNT = 'capture-account';
+
+export async function startMailSystem(options: MailSystemOptions): Promise<MailSystem> {
+  const { store, clock, random, config, hostName, newTrace, onBug } = options;
+  // Runner, reporter and agents know each other; each is asked only when mail moves, long after all are there.
+  let runner: Runner;
+  let reporter: Reporter;
+  const theRunner = () => runner;
+  const separator = () => config()['address.plus-separator'];
+  const giveUpAfter = () => config()['queue.give-up-after'];
+  const route = (address: string) =>
+    routeFor({ store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator }, address);
+  const captureAccount = () => captureAccountOf(store, config());
+
+  const hops = newHops({
+    resolver: options.resolver,
+    clock,
+    random,
+    guard: outboundGuard(config),
+    hostName,
+    port: () => config()['outbound.port'],
+    tls: () => config()['outbound.tls'],
+    smartHost: () => smartHostOf(config()),
+  });
+  const here = localDelivery({
+    store,
+    clock,
+    separator,
+    routeFor: route,
+    leaseFor: name => runner.leaseFor(name),
+    captureAccount,
+  });
+  const elsewhere = relayAgent({ store, hops, recorder: options.recorder });
+  reporter = newReporter({
+    store,
+    clock,
+    random,
+    runner: theRunner,
+    routeFor: route,
+    hostName,
+    newTrace,
+    giveUpAfter,
+    onBug,
+  });
+  runner = await startRunner({
+    store,
+    clock,
+    random,
+    agentFor: name => (name === LOCAL ? here : elsewhere),
+    paused: options.paused,
+    policy: () => ({
+      first: config()['queue.first-retry'],
+      longest: config()['queue.longest-retry'],
+      giveUpAfter: giveUpAfter(),
+      tellDelayAfter: config()['queue.tell-delay-after'],
+    }),
+    limits: () => ({ total: config()['queue.concurrency'], perRoute: config()['queue.concurrency-per-destination'] }),
+    reportsDue: () => reporter.wake(),
+    onBug,
+  });
+  const intake = newIntake({
+    store,
+    clock,
+    runner: theRunner,
+    routeFor: route,
+    hostName,
+    giveUpAfter,
+    maxHops: () => config()['queue.max-hops'],
+  });
+  return { runner, reporter, intake, captureAccount, close: () => close(runner, hops) };
+}
+
+async function close(runner: Runner, hops: Hops): Promise<void> {
+  await runner.close();
+  await hops.close();
+}
+
+/** Capture and local: there is no way out, whatever a route may say. */
+function outboundGuard(config: () => Config): Guard {
+  return {
+    allow: (address, port) =>
+      config().mode === 'deliver'
+        ? allowAll.allow(address, port)
+        : err(`the mode is "${config().mode}", and nothing leaves this computer`),
+  };
+}
+
+function smartHostOf(config: Config): SmartHost | null {
+  const [host = '', port] = config['relay.host'].split(/:(?=\d+$)/);
+  return host === ''
+    ? null
+    : { host, port: Number(port ?? 587), user: config['relay.user'], password: config['relay.password'] };
+}
+
+async function captureAccountOf(store: Store, config: Config): Promise<{ account: number; address: string } | null> {
+  if (config.mode !== 'capture') return null;
+  const named = await store.meta(CAPTURE_ACCOUNT);
+  const account = named === null ? undefined : await store.account(named);
+  const any = account ?? (await store.accounts())[0];
+  return any ? { account: any.id, address: any.address } : null;
+}
+
+/** `dns.zone` instead of the network, where it is set. */
+export async function resolverFor(config: Config, clock: Clock, read: (path: string) => Promise<string>) {
+  const path = config['dns.zone'];
+  if (path === '') return ok(systemResolver({ clock }));
+  try {
+    const zone = parseZone(await read(path));
+    return zone.ok ? ok(zoneResolver(zone.value)) : err(`dns.zone: ${path}: ${zone.error.sentence}`);
+  } catch (fault) {
+    return err(`dns.zone: ${path} cannot be read: ${(fault as Error).message}`);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The store and the directory without a running server, for the command line: accounts can be added, the queue read and
+ * changed. Nothing listens and nothing is delivered meanwhile; the store's lock keeps a server from starting beside it.
+ */
+import { newWatch } from '../access/watch.ts';
+import type { ServerPorts } from '../api/ports.ts';
+import { systemClock, systemRandom } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Given } from '../config/load.ts';
+import { newDirectory } from '../directory/control.ts';
+import { newCredentials } from '../directory/credentials.ts';
+import { traceIds } from '../events/trace.ts';
+import { openStore } from '../store/open.ts';
+import { setupState } from './first-run.ts';
+import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
+import { openConfig } from './live-config.ts';
+import { VERSION } from './version.ts';
+
+const NOT_RUNNING = 'Mailroom is not running; start it with: mailroom serve';
+
+export async function openOffline(
+  home: Home,
+  given: Given,
+  onBug: (fault: unknown) => void,
+): Promise<Result<{ readonly ports: ServerPorts; close(): Promise<void> }, string>> {
+  const prepared = prepareHome(home);
+  if (!prepared.ok) return prepared;
+  const clock = systemClock;
+  const random = systemRandom;
+  const config = openConfig(given, clock);
+  if (!config.ok) return config;
+  const opened = await openStore({ folder: home.store, onFault: onBug, owner: 'the command line' }, clock);
+  if (!opened.ok) {
+    config.value.close();
+    return opened;
+  }
+  const store = opened.value;
+  const watch = newWatch(store, traceIds(clock, random));
+  const ports: ServerPorts = {
+    store,
+    clock,
+    random,
+    directory: newDirectory({
+      store,
+      credentials: newCredentials({ clock, random, madeUpKey: installationSecret(home, random) }),
+      clock,
+    }),
+    watch,
+    version: VERSION,
+    home: home.folder,
+    startedAt: 0,
+    config: config.value.get,
+    preset: config.value.preset,
+    sourceOf: config.value.sourceOf,
+    setSetting: async (key, text) => config.value.set(key, text),
+    hostName: () => config.value.get()['host-name'],
+    listeners: () => [],
+    setupState: async () => setupState(config.value.preset() !== null, home.folder, freeBytes(home)),
+    choose: async () => err(NOT_RUNNING),
+    submit: async () => err(NOT_RUNNING),
+    freeBytes: async () => freeBytes(home),
+    openConsole: () => err(NOT_RUNNING),
+    watchState: () => () => {},
+  };
+  return ok({
+    ports,
+    async close() {
+      watch.close();
+      config.value.close();
+      await store.close();
+    },
+  });
+}

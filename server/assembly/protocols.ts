@@ -1,0 +1,199 @@
+/** Which protocol speaks on which listener, on whose terms: a connection goes in, a session serves it. */
+import type { ImapAccess } from '../access/imap-backend.ts';
+import { imapVisit, type Visit } from '../access/imap-visit.ts';
+import type { Pop3Access } from '../access/pop3-backend.ts';
+import { pop3Visit } from '../access/pop3-visit.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import type { Duration } from '../base/units.ts';
+import { captureHandler } from '../capture/receive.ts';
+import type { Config } from '../config/schema.ts';
+import { firstDomain } from '../directory/resolve.ts';
+import type { SmtpListener } from '../events/event.ts';
+import { serveImap } from '../imap/connection.ts';
+import type { Recorder } from '../journey/recorder.ts';
+import { newSmtpJournal } from '../journey/smtp-journal.ts';
+import { submissionHandler } from '../msa/submit.ts';
+import { strangersHandler } from '../mta/receive.ts';
+import type { Connection } from '../net/connection.ts';
+import { namedNetworks } from '../net/networks.ts';
+import { servePop3 } from '../pop3/server.ts';
+import type { Intake } from '../queue/intake.ts';
+import type { Authenticator, Mechanism } from '../sasl/mechanism.ts';
+import { newMechanisms } from '../sasl/mechanisms.ts';
+import type { SmtpHandler } from '../smtp/handler.ts';
+import { defaultLimits, type SmtpOptions } from '../smtp/options.ts';
+import { newSmtpServer, type SmtpServer } from '../smtp/server.ts';
+import type { Store } from '../store/interface.ts';
+
+export type Protocol = {
+  serve(connection: Connection): void;
+  /** Says goodbye to everybody; resolves when all are gone or `deadline` has passed. */
+  close(deadline: Duration): Promise<void>;
+};
+
+export type ProtocolOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly config: () => Config;
+  readonly hostName: () => string;
+  readonly version: string;
+  readonly authenticator: Authenticator;
+  readonly intake: Intake;
+  readonly recorder: Recorder;
+  readonly newTrace: () => string;
+  readonly imap: ImapAccess;
+  readonly pop3: Pop3Access;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+type Tls = 'starttls' | 'implicit';
+
+export function smtpProtocol(options: ProtocolOptions, listener: SmtpListener, tls: Tls): Protocol {
+  const handler = handlerFor(options, listener);
+  const ports = { clock: options.clock, onBug: (fault: unknown) => options.onBug(fault, `SMTP ${listener}`) };
+  const server: SmtpServer = newSmtpServer(smtpOptions(options, listener, tls), handler, ports);
+  return {
+    serve: connection => server.accept(connection, options.newTrace()),
+    close: deadline => server.close(deadline),
+  };
+}
+
+function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandler {
+  const { store, clock, random, config, recorder, intake, hostName } = options;
+  const journal = newSmtpJournal({ recorder, clock, listener });
+  const common = {
+    store,
+    clock,
+    journal,
+    intake,
+    separator: () => config()['address.plus-separator'],
+    mode: () => config().mode,
+  };
+  if (config().mode === 'capture')
+    return captureHandler({ clock, journal, intake, listener, ownDomain: () => firstDomain(store) });
+  if (listener !== 'smtp') return submissionHandler({ ...common, random, listener, hostName });
+  return strangersHandler({
+    ...common,
+    mayRelay: namedNetworks(config()['smtp.relay-networks']),
+    messagesPerMinute: () => config()['smtp.messages-per-minute'],
+  });
+}
+
+function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls): SmtpOptions {
+  const config = options.config();
+  const capture = config.mode === 'capture';
+  // Towards the world, port 25 is for servers, and people sign in on the submission ports (RFC 8314 §3.3).
+  const login =
+    listener === 'smtp' && config.mode === 'deliver'
+      ? null
+      : {
+          mechanisms: mechanismsFor(options),
+          authenticator: options.authenticator,
+          inClear: config['auth.allow-plaintext'],
+          required: listener !== 'smtp' && !capture,
+        };
+  return {
+    hostname: options.hostName(),
+    greeting: 'Mailroom',
+    maxMessageBytes: config['smtp.max-message-size'],
+    tls: tls === 'starttls' ? 'offered' : 'none',
+    login,
+    bareNewlines: listener === 'smtp' && !capture ? 'refuse' : 'mend',
+    earlyTalk: listener === 'smtp' && config.mode === 'deliver' ? 'refuse' : 'tolerate',
+    limits: {
+      ...defaultLimits,
+      recipients: config['smtp.max-recipients'],
+      idle: config['smtp.idle-timeout'],
+      leastRate: config['smtp.min-data-rate'],
+    },
+  };
+}
+
+/** Where any password will do, a mechanism that proves one is no use. */
+function mechanismsFor({ config, random }: ProtocolOptions): readonly Mechanism[] {
+  const all = newMechanisms(random);
+  return takesAnybody(config()) ? all.filter(mechanism => mechanism.plaintext) : all;
+}
+export const takesAnybody = (config: Config): boolean => config.mode === 'capture' && config['auth.any-password'];
+
+export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps', tls: Tls): Protocol {
+  const { config } = options;
+  return sessions(connection => {
+    const visit = visitOf(options, listener, connection);
+    const { backend, observer } = imapVisit(options.imap, visit);
+    return serveImap(connection, {
+      backend,
+      observer,
+      authenticator: options.authenticator,
+      mechanisms: mechanismsFor(options),
+      plaintextLogin: config()['auth.allow-plaintext'],
+      startTls: tls === 'starttls',
+      serverId: { name: 'Mailroom', version: options.version },
+      clock: options.clock,
+      trace: visit.trace,
+      limits: {
+        message: config()['smtp.max-message-size'],
+        autologout: config()['imap.idle-timeout'],
+        idle: config()['imap.idle-timeout'],
+      },
+      greeting: `${options.hostName()} Mailroom is ready`,
+    });
+  });
+}
+
+export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s', tls: Tls): Protocol {
+  const { config } = options;
+  return sessions(connection => {
+    const visit = visitOf(options, listener, connection);
+    const { backend, observer } = pop3Visit(options.pop3, visit);
+    const serving = servePop3(connection, {
+      backend,
+      observer,
+      authenticator: options.authenticator,
+      mechanisms: mechanismsFor(options),
+      host: options.hostName(),
+      stls: tls === 'starttls',
+      allowPlaintext: config()['auth.allow-plaintext'],
+      expire: 'NEVER',
+      implementation: `Mailroom ${options.version}`,
+      clock: options.clock,
+      trace: visit.trace,
+      limits: { idle: config()['pop3.idle-timeout'] },
+    });
+    return { closed: serving.closed, close: () => serving.close('the server is closing') };
+  });
+}
+
+const visitOf = (options: ProtocolOptions, listener: string, connection: Connection): Visit => ({
+  trace: options.newTrace(),
+  remote: connection.remote.address,
+  listener,
+  recorder: options.recorder,
+  onBug: options.onBug,
+});
+
+type Serving = { readonly closed: Promise<void>; close(): unknown };
+
+function sessions(serve: (connection: Connection) => Serving): Protocol {
+  const open = new Set<Serving>();
+  return {
+    serve(connection) {
+      const session = serve(connection);
+      open.add(session);
+      void session.closed.finally(() => open.delete(session));
+    },
+    async close(deadline) {
+      const ending = [...open].map(session => {
+        session.close();
+        return session.closed;
+      });
+      let timer: NodeJS.Timeout | undefined;
+      const over = new Promise<void>(resolve => {
+        timer = setTimeout(resolve, deadline);
+      });
+      await Promise.race([Promise.allSettled(ending), over]);
+      clearTimeout(timer);
+    },
+  };
+}

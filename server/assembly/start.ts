@@ -1,0 +1,294 @@
+/**
+ * The composition root: opens the store, wires the agents, starts the listeners, and takes it all down again in
+ * reverse. The command line's `serve` and the desktop's server process both begin here.
+ */
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { newWatch } from '../access/watch.ts';
+import type { SetupChoice } from '../api/contract.ts';
+import type { ServerPorts } from '../api/ports.ts';
+import { type Clock, type Random, systemClock, systemRandom } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { newScope, type Scope } from '../base/scope.ts';
+import { seconds } from '../base/units.ts';
+import type { Given } from '../config/load.ts';
+import { newAuthenticator } from '../directory/authenticator.ts';
+import { type Directory, newDirectory } from '../directory/control.ts';
+import { newCredentials } from '../directory/credentials.ts';
+import { newThrottle } from '../directory/throttle.ts';
+import { event, SERVER_TRACE } from '../events/event.ts';
+import { traceIds } from '../events/trace.ts';
+import { type Recorder, startRecorder } from '../journey/recorder.ts';
+import { parseDomain } from '../mime/address.ts';
+import { handOver, newOneTimeLogins } from '../msa/hand-over.ts';
+import { openCertificates } from '../net/certificates.ts';
+import type { Store } from '../store/interface.ts';
+import { openStore } from '../store/open.ts';
+import { settle, setupState } from './first-run.ts';
+import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
+import { type Listeners, newListeners } from './listeners.ts';
+import { type LiveConfig, openConfig } from './live-config.ts';
+import { type MailSystem, resolverFor, startMailSystem } from './mail-system.ts';
+import { type ProtocolOptions, takesAnybody } from './protocols.ts';
+import { startUpkeep } from './upkeep.ts';
+import { VERSION } from './version.ts';
+
+export type StartOptions = {
+  readonly home: Home;
+  readonly given: Given;
+  /** Said when something of ours breaks. */
+  readonly onBug: (fault: unknown, where: string) => void;
+  readonly clock?: Clock;
+  readonly random?: Random;
+};
+
+export type Mailroom = {
+  readonly ports: ServerPorts;
+  readonly store: Store;
+  readonly config: LiveConfig;
+  readonly listeners: Listeners;
+  readonly mail: MailSystem;
+  readonly outgoing: { paused(): boolean; pause(rest: boolean): void };
+  /** The address of the console, once there is one. */
+  setConsole(console: ConsoleDoor | null): void;
+  /** Drains and closes; at most ten seconds. */
+  close(reason: string): Promise<void>;
+};
+export type ConsoleDoor = {
+  readonly state: () => ReturnType<ServerPorts['listeners']>[number];
+  readonly open: () => Result<string, string>;
+};
+
+export async function startMailroom(options: StartOptions): Promise<Result<Mailroom, string>> {
+  const prepared = prepareHome(options.home);
+  if (!prepared.ok) return prepared;
+  const clock = options.clock ?? systemClock;
+  const config = openConfig(options.given, clock);
+  if (!config.ok) return config;
+  const scope = newScope();
+  scope.add(config.value);
+  const started = await assemble(options, config.value, scope, clock);
+  if (!started.ok) await scope.close();
+  return started;
+}
+
+async function assemble(
+  options: StartOptions,
+  config: LiveConfig,
+  scope: Scope,
+  clock: Clock,
+): Promise<Result<Mailroom, string>> {
+  const { home, onBug } = options;
+  const random = options.random ?? systemRandom;
+  const startedAt = clock.now();
+  const opened = await openStore({ folder: home.store, onFault: fault => onBug(fault, 'store') }, clock);
+  if (!opened.ok) return opened;
+  const store = scope.add(opened.value);
+  const recorder = startRecorder(store, clock, fault => onBug(fault, 'journey'));
+  scope.add(recorder);
+  const newTrace = traceIds(clock, random);
+  const hostName = () => config.get()['host-name'] || ownName();
+
+  const resolver = await resolverFor(config.get(), clock, path => readFile(path, 'utf8'));
+  if (!resolver.ok) return resolver;
+  const certificates = await openCertificates({
+    folder: home.tls,
+    names: [hostName(), 'localhost', '127.0.0.1', '::1', ...config.get()['tls.names']],
+    ...ownPair(config),
+    clock,
+    onFault: fault => onBug(new Error(fault.sentence), 'certificates'),
+  });
+  if (!certificates.ok) return err(certificates.error.sentence);
+  scope.add(certificates.value);
+
+  let paused = false;
+  const mail = await startMailSystem({
+    store,
+    recorder,
+    clock,
+    random,
+    config: config.get,
+    hostName,
+    newTrace,
+    resolver: resolver.value,
+    paused: () => paused,
+    onBug,
+  });
+  scope.add(mail);
+  const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
+  const directory = newDirectory({ store, credentials, clock });
+  const watch = newWatch(store, newTrace);
+  scope.onClose(() => watch.close());
+  const oneTimeLogins = newOneTimeLogins(random);
+  const authenticator = oneTimeLogins.beside(
+    newAuthenticator({
+      store,
+      credentials,
+      throttle: newThrottle(),
+      clock,
+      anyone: () => (takesAnybody(config.get()) ? captureLogin(mail) : null),
+    }),
+  );
+  const protocol: ProtocolOptions = {
+    store,
+    clock,
+    random,
+    config: config.get,
+    hostName,
+    version: VERSION,
+    authenticator,
+    intake: mail.intake,
+    recorder,
+    newTrace,
+    imap: { store, clock, watch },
+    pop3: { store, clock, locks: new Set() },
+    onBug,
+  };
+  const listeners = newListeners({ protocol, config: config.get, certificates: certificates.value, clock, recorder });
+  scope.onClose(() => listeners.close());
+  scope.add(startUpkeep({ store, clock, config: config.get, onBug }));
+
+  const stateHearers = new Set<() => void>();
+  const stateChanged = () => {
+    for (const hear of stateHearers) hear();
+  };
+  listeners.onChange(stateChanged);
+  let consoleDoor: ConsoleDoor | null = null;
+  const isSetUp = async () => config.preset() !== null || (await store.accounts()).length > 0;
+
+  const ports: ServerPorts = {
+    store,
+    clock,
+    random,
+    directory,
+    watch,
+    version: VERSION,
+    home: home.folder,
+    startedAt,
+    config: config.get,
+    preset: config.preset,
+    sourceOf: config.sourceOf,
+    setSetting: async (key, text) => config.set(key, text),
+    hostName,
+    listeners: () => [...listeners.states(), ...(consoleDoor ? [consoleDoor.state()] : [])],
+    setupState: async () => setupState(await isSetUp(), home.folder, freeBytes(home)),
+    choose: choice => choose(choice, { config, store, directory, listeners }),
+    submit: (login, recipients, bytes) =>
+      handOver(
+        { clock, random, accept: connection => listeners.submission().serve(connection), oneTimeLogins },
+        { login, recipients, bytes, smtpUtf8: recipients.some(isInternational) },
+      ),
+    freeBytes: async () => freeBytes(home),
+    openConsole: () => consoleDoor?.open() ?? err('The window is not served to browsers here'),
+    watchState(hear) {
+      stateHearers.add(hear);
+      return () => stateHearers.delete(hear);
+    },
+  };
+
+  followConfig({ config, listeners, recorder, mail, clock, stateChanged });
+  const preset = config.preset();
+  if (preset === 'dev' || preset === 'learn') {
+    const settled = await settle(store, directory, { preset });
+    if (!settled.ok) return settled;
+  }
+  if (await isSetUp()) await listeners.open();
+  recorder.note(
+    event('server.started', clock.now(), SERVER_TRACE, {
+      version: VERSION,
+      home: home.folder,
+      mode: config.get().mode,
+    }),
+  );
+
+  return ok({
+    ports,
+    store,
+    config,
+    listeners,
+    mail,
+    outgoing: {
+      paused: () => paused,
+      pause(rest) {
+        paused = rest;
+        mail.runner.wake();
+        stateChanged();
+      },
+    },
+    setConsole(door) {
+      consoleDoor = door;
+      stateChanged();
+    },
+    async close(reason) {
+      recorder.note(event('server.stopping', clock.now(), SERVER_TRACE, { reason }));
+      await scope.close();
+    },
+  });
+}
+
+type Choosing = {
+  readonly config: LiveConfig;
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly listeners: Listeners;
+};
+
+async function choose(choice: SetupChoice, { config, store, directory, listeners }: Choosing) {
+  const settled = await settle(store, directory, choice);
+  if (!settled.ok) return settled;
+  const taken = config.choosePreset(choice.preset);
+  if (!taken.ok) return taken;
+  // The change of settings has asked for the listeners already where they were open; at the first run nobody has.
+  if (listeners.states().length === 0) await listeners.open();
+  return settled;
+}
+
+type Following = {
+  readonly config: LiveConfig;
+  readonly listeners: Listeners;
+  readonly recorder: Recorder;
+  readonly mail: MailSystem;
+  readonly clock: Clock;
+  readonly stateChanged: () => void;
+};
+
+/** What a changed setting restarts, as the schema says. */
+function followConfig({ config, listeners, recorder, mail, clock, stateChanged }: Following): void {
+  let reopening: Promise<void> = Promise.resolve();
+  config.onChange(keys => {
+    if (keys.length > 0)
+      recorder.note(event('config.changed', clock.now(), SERVER_TRACE, { keys, by: 'mailroom.jsonc' }));
+    // A new mode changes who speaks on a listener, so it counts as well.
+    const concerns = keys.some(key => restartsListeners(key)) && listeners.states().length > 0;
+    if (concerns) reopening = reopening.then(() => listeners.reopen());
+    mail.runner.wake();
+    stateChanged();
+  });
+  config.onFault(because => recorder.note(event('config.refused', clock.now(), SERVER_TRACE, { because })));
+}
+
+const restartsListeners = (key: string): boolean =>
+  /^(mode|listen|smtp|submissions?|imaps?|pop3s?|auth|tls)(\.|$)/.test(key);
+
+async function captureLogin(mail: MailSystem) {
+  const capture = await mail.captureAccount();
+  return { account: capture?.account ?? 0, address: capture?.address ?? 'inbox@localhost' };
+}
+
+const isInternational = (address: string): boolean => [...address].some(c => c > '\u007f');
+
+/** The computer's own name where it is one that mail can carry. */
+function ownName(): string {
+  const parsed = parseDomain(hostname().toLowerCase());
+  return parsed.ok && !parsed.value.startsWith('[') ? parsed.value : 'localhost';
+}
+
+const ownPair = (config: LiveConfig) => {
+  const { 'tls.certificate': certificate, 'tls.key': key } = config.get();
+  return certificate !== '' && key !== '' ? { own: { key, certificate } } : {};
+};
+
+export const GRACE = seconds(10);
+/** Where the built window lies, in the checkout and in the package. */
+export const windowRoot = (top: string): string => join(top, 'out', 'renderer');

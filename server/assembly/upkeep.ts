@@ -1,0 +1,53 @@
+/** What the store forgets by and by: old events, settled recipients, tombstones, contents that nobody refers to. */
+import type { Clock } from '../base/ports.ts';
+import { days, hours, minutes } from '../base/units.ts';
+import type { Config } from '../config/schema.ts';
+import type { Store } from '../store/interface.ts';
+
+const EVERY = hours(1);
+const FIRST = minutes(2);
+/** In small steps, so that mail never waits for the sweep. */
+const STEP = 500;
+/** RFC 7162 §3.2.7: forgetting an expunge costs a client a resynchronisation, no more. */
+const TOMBSTONES = days(90);
+/** A content may be on its way into a mailbox; after a day it is not. */
+const BLOBS = days(1);
+
+type Upkeep = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly config: () => Config;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close(): void } {
+  let closed = false;
+  let cancel = clock.after(FIRST, () => void round());
+
+  async function round(): Promise<void> {
+    try {
+      await sweep('events', config()['log.keep']);
+      await sweep('settled', config()['queue.keep-settled']);
+      await sweep('tombstones', TOMBSTONES);
+      await sweep('blobs', BLOBS);
+    } catch (fault) {
+      onBug(fault, 'upkeep');
+    }
+    if (!closed) cancel = clock.after(EVERY, () => void round());
+  }
+
+  async function sweep(what: 'events' | 'settled' | 'tombstones' | 'blobs', age: number): Promise<void> {
+    for (let more = true; more && !closed; ) {
+      const swept = await store.run('sweep', { what, before: clock.now() - age, limit: STEP });
+      more = swept.ok && swept.value.more;
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  }
+
+  return {
+    close() {
+      closed = true;
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,173 @@
+/** serve: the mail system in the foreground, without Electron; the window is served to browsers on loopback. */
+import { join } from 'node:path';
+import { newBlobs } from '../../api/blobs.ts';
+import type { ListenerState } from '../../api/contract.ts';
+import { newRouter } from '../../api/router.ts';
+import { GRACE, type Mailroom, startMailroom, windowRoot } from '../../assembly/start.ts';
+import { systemClock, systemRandom } from '../../base/ports.ts';
+import { ok } from '../../base/result.ts';
+import type { Scope } from '../../base/scope.ts';
+import { newScope } from '../../base/scope.ts';
+import { isPreset, presets } from '../../config/presets.ts';
+import { openControl } from '../../web/control.ts';
+import { type Front, startFront } from '../../web/front.ts';
+import type { Command } from '../command.ts';
+import { CommandEnd, exit, usage } from '../exit.ts';
+import { say } from '../print.ts';
+import { homeOf } from '../server.ts';
+import { readWords } from '../words.ts';
+
+const PORT_KEYS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'console'].map(
+  name => `${name}.port`,
+);
+const top = join(import.meta.dirname, '..', '..', '..');
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'run the mail system in the foreground',
+  usage: [
+    'mailroom serve [--home DIR] [--preset dev|office|learn] [--set key=value]… [--ports auto] [--console HOST:PORT] [--ready json]',
+  ],
+  details: `--set takes any key of \`mailroom config list\`. --ports auto puts every listener on a free port.
+--ready json prints one line to standard output when every listener is bound or has failed; everything else goes to
+standard error. SIGTERM and SIGINT drain and end within ten seconds.`,
+  examples: ['mailroom serve --preset dev', 'mailroom serve --home /tmp/try --preset dev --ports auto --ready json'],
+  async run(args) {
+    const { values, positionals } = readWords(args, {
+      preset: { type: 'string' },
+      set: { type: 'string', multiple: true },
+      ports: { type: 'string' },
+      console: { type: 'string' },
+      ready: { type: 'string' },
+      headless: { type: 'boolean' },
+    });
+    if (positionals.length > 0) throw usage(`Too many words: ${positionals.join(' ')}`);
+    if (values.preset !== undefined && !isPreset(values.preset)) throw usage(`--preset: one of ${presets.join(', ')}`);
+    if (values.ports !== undefined && values.ports !== 'auto') throw usage('--ports: auto');
+    if (values.ready !== undefined && values.ready !== 'json') throw usage('--ready: json');
+    const home = homeOf(values.home);
+    const set = [
+      ...(values.ports === 'auto' ? PORT_KEYS.map(key => `${key}=0`) : []),
+      ...consoleKeys(values.console),
+      ...(values.set ?? []),
+    ];
+    const given = { path: home.config, environment: process.env, set, preset: values.preset ?? null };
+    const started = await startMailroom({ home, given, onBug: complain });
+    if (!started.ok)
+      throw new CommandEnd(
+        /setting|preset|mailroom\.jsonc/.test(started.error) ? exit.config : exit.unavailable,
+        started.error,
+      );
+    return run(started.value, values.ready === 'json');
+  },
+};
+
+/** '127.0.0.1:8025', ':8025', '8025' or '[::1]:8025'. */
+function consoleKeys(given: string | undefined): string[] {
+  if (given === undefined) return [];
+  const found = /^(?:(.*):)?(\d{1,5})$/.exec(given);
+  if (!found) throw usage('--console: HOST:PORT');
+  const host = found[1]?.replace(/^\[|\]$/g, '');
+  return [...(host ? [`console.host=${host}`] : []), `console.port=${found[2]}`];
+}
+
+const complain = (fault: unknown, where: string): void =>
+  console.error(`mailroom: a fault of ours in ${where}:`, fault);
+
+async function run(mailroom: Mailroom, asJson: boolean): Promise<number> {
+  const scope = newScope();
+  scope.onClose(() => mailroom.close('asked to stop'));
+  const router = newRouter(mailroom.ports);
+  const control = await openControl(
+    mailroom.ports.home ? join(mailroom.ports.home, 'control.json') : '',
+    router,
+    fault => complain(fault, 'the command line'),
+  );
+  if (control.ok) scope.add(control.value);
+  else console.error(`mailroom: ${control.error}`);
+  const front = await openWindow(mailroom, router, scope);
+  announce(mailroom, front, asJson);
+  const signal = await untilTold();
+  console.error(`mailroom: ${signal}, closing…`);
+  // Whatever hangs, the promise of ten seconds is kept.
+  setTimeout(() => process.exit(exit.software), GRACE).unref();
+  await scope.close();
+  return exit.done;
+}
+
+async function openWindow(
+  mailroom: Mailroom,
+  router: ReturnType<typeof newRouter>,
+  scope: Scope,
+): Promise<Front | null> {
+  const config = mailroom.config.get();
+  const port = config['console.port'];
+  const host = config['console.host'];
+  const stateWith = (state: Partial<ListenerState>): ListenerState => ({
+    name: 'console',
+    host,
+    port: 0,
+    tls: 'none',
+    state: 'off',
+    sentence: null,
+    connections: 0,
+    ...state,
+  });
+  if (port === 'off') return null;
+  const started = await startFront({
+    host,
+    port,
+    root: windowRoot(top),
+    router,
+    blobs: newBlobs(mailroom.store),
+    onBug: fault => complain(fault, 'the window'),
+    random: systemRandom,
+    clock: systemClock,
+  });
+  if (!started.ok) {
+    mailroom.setConsole({
+      state: () => stateWith({ port, state: 'failed', sentence: started.error.sentence }),
+      open: () => ({ ok: false, error: started.error.sentence }),
+    });
+    return null;
+  }
+  const front = scope.add(started.value);
+  mailroom.setConsole({
+    state: () => stateWith({ port: front.port, state: 'listening' }),
+    open: () => ok(front.newToken()),
+  });
+  return front;
+}
+
+function announce(mailroom: Mailroom, front: Front | null, asJson: boolean): void {
+  const states = mailroom.ports.listeners();
+  const url = front?.newToken() ?? null;
+  for (const state of states.filter(one => one.state === 'failed'))
+    console.error(`mailroom: ${state.name}: ${state.sentence}`);
+  if (asJson) {
+    const listeners = states.filter(state => state.name !== 'console' && state.state === 'listening');
+    say(
+      JSON.stringify({
+        ready: true,
+        home: mailroom.ports.home,
+        console: url,
+        listeners: Object.fromEntries(listeners.map(({ name, host, port }) => [name, { host, port }])),
+      }),
+    );
+    return;
+  }
+  const open = states
+    .filter(state => state.state === 'listening' && state.name !== 'console')
+    .map(state => `${state.name} ${state.port}`);
+  console.error(
+    open.length > 0
+      ? `mailroom: listening: ${open.join(', ')}`
+      : 'mailroom: nothing listens yet; the window asks what mail is for',
+  );
+  if (url) console.error(`mailroom: the window, once: ${url}`);
+}
+
+const untilTold = (): Promise<string> =>
+  new Promise(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });

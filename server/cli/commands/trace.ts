@@ -1,0 +1,137 @@
+/** trace: where a message is, and why. log: what happens, in one of three forms. */
+import type { Api, Journey, Station } from '../../api/contract.ts';
+import type { Command } from '../command.ts';
+import { CommandEnd, exit, usage } from '../exit.ts';
+import { bytes, moment, say, sayJson, table } from '../print.ts';
+import { homeOf, withServer } from '../server.ts';
+import { exactly, readWords } from '../words.ts';
+
+const IS_TRACE = /^[0-9A-Z]{12}(-\d+)?$/;
+
+export const trace: Command = {
+  name: 'trace',
+  summary: 'where a message is, and why',
+  usage: ['mailroom trace ID', 'mailroom trace ADDRESS|TEXT [--limit N]'],
+  details:
+    'With an ID: each station, and what the programs said. With an address, a subject or a Message-ID: the newest that match.',
+  examples: ['mailroom trace MGA1B2C3D4E5-1', 'mailroom trace kim@example.net'],
+  async run(args) {
+    const { values, positionals } = readWords(args, { limit: { type: 'string' } });
+    const [what] = exactly(positionals, 'ID or ADDRESS');
+    return withServer(homeOf(values.home), 'yes', async api => {
+      if (IS_TRACE.test(what)) return whole(api, what, values.json === true);
+      const rows = await api.journeys.list({ text: what, limit: Number(values.limit ?? 20) || 20 });
+      if (values.json) sayJson(rows);
+      else
+        table(
+          ['ID', 'WHEN', 'FROM', 'TO', 'STATE', 'SUBJECT'],
+          rows.map(row => [
+            row.trace,
+            moment(row.at),
+            row.sender ?? '',
+            row.recipients.slice(0, 2).join(', '),
+            row.state,
+            (row.subject ?? row.because ?? '').slice(0, 60),
+          ]),
+          `Nothing is known of "${what}".`,
+        );
+      return rows.length === 0 ? exit.refused : exit.done;
+    });
+  },
+};
+
+async function whole(api: Api, id: string, json: boolean): Promise<number> {
+  const journey = await api.journeys.get({ trace: id });
+  if (json) sayJson(journey);
+  else print(journey);
+  return exit.done;
+}
+
+const marks: { readonly [S in Station['state']]: string } = {
+  done: '●',
+  waiting: '◷',
+  failed: '✕',
+  refused: '✕',
+  held: '‖',
+  ahead: '○',
+};
+
+function print(journey: Journey): void {
+  say(`${journey.title}`);
+  const size = journey.size === null ? '' : `, ${bytes(journey.size)}`;
+  say(
+    `${journey.sender === null ? '' : `${journey.sender || '<>'} → ${journey.recipients.join(', ')}`}${size}   ${moment(journey.at)}   ${journey.trace}`,
+  );
+  say(journey.sentence);
+  say();
+  const show = (one: Station, indent: string) =>
+    say(
+      `${indent}${marks[one.state]} ${one.name.padEnd(10)} ${one.at === null ? ''.padEnd(12) : new Date(one.at).toISOString().slice(11, 23)}  ${one.sentence}${one.fact ? `  [${one.fact}]` : ''}`,
+    );
+  for (const one of journey.trunk) show(one, '');
+  for (const branch of journey.branches) {
+    say(`  ${branch.address}`);
+    for (const one of branch.stations) show(one, '    ');
+  }
+  for (const { title, trace: id, lines } of journey.conversations) {
+    say();
+    say(`${title} (${id})`);
+    for (const line of lines) say(`${line.at.toFixed(1).padStart(9)} ms  ${line.who}: ${line.text}`);
+  }
+  for (const one of journey.related) say(`See also ${one.trace}: ${one.why}`);
+}
+
+export const log: Command = {
+  name: 'log',
+  summary: 'what happened, and what happens now',
+  usage: ['mailroom log [--follow] [--format story|postfix|json] [--limit N]'],
+  details: 'postfix: lines as pflogsumm and fail2ban read them. json: one object a line.',
+  examples: [
+    'mailroom log --follow',
+    'mailroom log --format postfix --limit 5000 | pflogsumm --syslog_name=postfix-mailroom',
+  ],
+  async run(args) {
+    const { values } = readWords(args, {
+      follow: { type: 'boolean', short: 'f' },
+      format: { type: 'string' },
+      limit: { type: 'string' },
+    });
+    const form = values.json ? 'json' : (values.format ?? 'story');
+    if (form !== 'story' && form !== 'postfix' && form !== 'json') throw usage('--format: story, postfix or json');
+    const limit = Number(values.limit ?? 100);
+    if (!Number.isInteger(limit) || limit < 0) throw usage('--limit takes a number');
+    return withServer(homeOf(values.home), values.follow ? 'no' : 'yes', async api => {
+      if (values.follow) await follow(api, form, limit);
+      else await printLines(api, form, limit);
+      return exit.done;
+    });
+  },
+};
+
+type Form = 'story' | 'postfix' | 'json';
+
+async function printLines(api: Api, form: Form, limit: number): Promise<void> {
+  if (limit <= 5000) {
+    for (const line of (await api.log.lines({ form, limit: Math.max(1, limit) })).lines) say(line);
+    return;
+  }
+  // From the beginning, page by page, so that any length can be printed.
+  for (let after = 0; ; ) {
+    const page = await api.log.lines({ form, after, limit: 5000 });
+    for (const line of page.lines) say(line);
+    if (page.last === after) return;
+    after = page.last;
+  }
+}
+
+async function follow(api: Api, form: Form, limit: number): Promise<void> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  try {
+    for await (const lines of api.log.watchLines({ form, backlog: Math.min(limit, 5000) }, stop.signal))
+      for (const line of lines) say(line);
+  } catch (fault) {
+    if (!stop.signal.aborted)
+      throw new CommandEnd(exit.unavailable, `The server went away: ${(fault as Error).message}`);
+  }
+}

@@ -1,0 +1,35 @@
+/** Output: tables for people, JSON for programs; nothing else ever goes to standard output. */
+export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+export const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
+
+/** Columns as wide as their widest entry. An empty table says so. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], empty: string): void {
+  if (rows.length === 0) return say(empty);
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => (row[i] ?? '').length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  say(line(head));
+  for (const row of rows) say(line(row));
+}
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+export function bytes(count: number): string {
+  let size = count;
+  let unit = 0;
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** '2026-11-22 09:41:07' in local time. */
+export function moment(at: number | null): string {
+  if (at === null) return '';
+  const d = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+}
