@@ -4,7 +4,10 @@ export const sayJson = (value: unknown): void => say(JSON.stringify(value, null,
 
 /** Columns as wide as their widest entry. An empty table says so. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], empty: string): void {
-  if (rows.length === 0) return say(empty);
+  if (rows.length === 0) {
+    say(empty);
+    return;
+  }
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => (row[i] ?? '').length)));
   const line = (cells: readonly string[]) =>
     cells
