@@ -220,8 +220,9 @@ class Peer extends SMTPConnection implements Wire {
 
   /** What was written goes out; what still comes is not read. */
   end(): void {
-    this.close();
+    // In this order: a stream that was resumed before `end` takes its listeners away would stop reading.
     this.#connection.end();
+    this.close();
     // close() takes it out of the set, but the server is closed only when the connection is gone.
     if (!this.#gone) this.#door.connections.add(this);
   }

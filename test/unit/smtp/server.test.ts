@@ -272,3 +272,15 @@ test('a client that says everything and closes its side still hears every answer
   await wire.expectAll('250', '250', '250', '354', '250');
   assert.equal(await wire.closed(), '');
 });
+test('a refused client that goes on sending is let go as soon as it closes', async () => {
+  await using server = await smtpServer();
+  const wire = await server.ready();
+  wire.send('NOOP\n');
+  await wire.expect('500');
+  for (let i = 0; i < 5; i++) {
+    wire.send('more\r\n'.repeat(2000));
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+  wire.end();
+  assert.ok((await server.summary()).lasted < 1000);
+});
