@@ -247,7 +247,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
         await claim();
         const due = await store.nextDue();
         if (running.size === 0 && lanes.size() === 0 && (due === null || due > clock.now())) return;
-        await Promise.race([...running, new Promise(resolve => setTimeout(resolve, 10))]);
+        await Promise.race([...running, new Promise<void>(resolve => clock.after(10, resolve))]);
       }
     },
     async close(grace = seconds(8)) {
@@ -255,10 +255,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       stopWatching();
       cancelTimer();
       cancelRenewal();
-      const over = new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, grace);
-        timer.unref();
-      });
+      const over = new Promise<void>(resolve => clock.after(grace, resolve));
       await Promise.race([Promise.allSettled([...running]), over]);
       await claiming;
     },

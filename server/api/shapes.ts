@@ -1,0 +1,308 @@
+/**
+ * The shapes that travel between server, window and command line: plain data, times in milliseconds since 1970, sizes
+ * in octets. contract.ts says which procedure takes and gives which.
+ */
+import type { Level } from '../events/event.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
+
+export type Preset = 'dev' | 'office' | 'learn';
+/** capture: nothing leaves. local: only between our own. deliver: to the world. */
+export type Mode = 'capture' | 'local' | 'deliver';
+
+// ── set-up and state ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ListenerName = 'smtp' | 'submission' | 'submissions' | 'imap' | 'imaps' | 'pop3' | 'pop3s';
+export type ListenerState = {
+  readonly name: ListenerName | 'console';
+  readonly host: string;
+  readonly port: number;
+  readonly tls: 'none' | 'starttls' | 'implicit';
+  readonly state: 'listening' | 'failed' | 'off';
+  /** What is wrong and what to do, when failed. */
+  readonly sentence: string | null;
+  readonly connections: number;
+};
+
+export type RecipientState =
+  | 'queued'
+  | 'active'
+  | 'deferred'
+  | 'held'
+  | 'delivered'
+  | 'relayed'
+  | 'expanded'
+  | 'failed'
+  | 'cancelled';
+
+export type Ledger = {
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly relayed: number;
+  readonly expanded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly waiting: number;
+  readonly balanced: boolean;
+};
+
+export type Status = {
+  readonly version: string;
+  readonly home: string;
+  readonly hostName: string;
+  /** null: the first run has not been answered yet. */
+  readonly preset: Preset | null;
+  readonly mode: Mode;
+  readonly startedAt: number;
+  readonly listeners: readonly ListenerState[];
+  readonly ledger: Ledger;
+  readonly queue: Readonly<Record<RecipientState, number>>;
+  readonly oldestWaiting: number | null;
+  readonly nextDue: number | null;
+  readonly accounts: number;
+  readonly domains: number;
+  readonly store: {
+    readonly path: string;
+    readonly bytes: number;
+    readonly engine: string;
+    readonly synchronous: string;
+    readonly freeBytes: number;
+  };
+  readonly process: { readonly pid: number; readonly memory: number; readonly cpu: number };
+  /** One sentence that is true now, and how it should look. */
+  readonly headline: {
+    readonly kind: 'moving' | 'waiting' | 'stuck' | 'quiet' | 'capture' | 'attention';
+    readonly title: string;
+    readonly text: string;
+  };
+  /** What needs a person, worst first. */
+  readonly needs: readonly {
+    readonly id: string;
+    readonly severity: 'attention' | 'failed' | 'info';
+    readonly sentence: string;
+  }[];
+};
+
+export type SetupState = {
+  readonly done: boolean;
+  readonly home: string;
+  readonly checks: readonly { readonly id: string; readonly ok: boolean; readonly sentence: string }[];
+  /** What each preset would listen on here, and whether it could. */
+  readonly presets: readonly { readonly preset: Preset; readonly listeners: string; readonly trouble: string | null }[];
+};
+export type SetupChoice = {
+  readonly preset: Preset;
+  /** The office's first person; for dev and learn the server makes its own. */
+  readonly office?: {
+    readonly domain: string;
+    readonly name: string;
+    readonly localPart: string;
+    readonly password: string;
+  };
+};
+
+// ── the line: stations that a message passes ──────────────────────────────────────────────────────────────────────
+
+export type StationName = 'written' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
+export type LineCounts = {
+  readonly minutes: number;
+  readonly counts: Readonly<Record<StationName, number>>;
+  readonly refused: number;
+  readonly waiting: number;
+  readonly failed: number;
+};
+
+export type Station = {
+  readonly name: StationName;
+  /** done: passed. waiting: it is here and waits. failed, refused: it ended here. ahead: not yet. */
+  readonly state: 'done' | 'waiting' | 'failed' | 'refused' | 'held' | 'ahead';
+  readonly at: number | null;
+  /** One sentence for people: "Signed in as ana@office.test and handed over". */
+  readonly sentence: string;
+  /** A short fact below the station: "TLSv1.3", "UID 12". */
+  readonly fact: string | null;
+};
+/** One recipient's own way, from the queue on. */
+export type Branch = {
+  readonly address: string;
+  readonly state: RecipientState;
+  readonly stations: readonly Station[];
+  readonly sentence: string;
+  readonly reply: string | null;
+  readonly nextAt: number | null;
+};
+export type LogLine = {
+  readonly id: number;
+  readonly at: number;
+  readonly trace: string;
+  readonly name: string;
+  readonly agent: string;
+  readonly level: Level;
+  /** Outcome for shape and colour. */
+  readonly outcome: 'ok' | 'waiting' | 'attention' | 'failed' | 'refused' | 'info';
+  readonly sentence: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+};
+export type Journey = {
+  readonly trace: string;
+  readonly kind: 'message' | 'refused' | 'session';
+  readonly title: string;
+  readonly sentence: string;
+  readonly sender: string | null;
+  readonly recipients: readonly string[];
+  readonly size: number | null;
+  readonly at: number;
+  readonly messageId: string | null;
+  /** The store's number, for source and reading. */
+  readonly message: number | null;
+  /** Written and accepted: what all recipients share. */
+  readonly trunk: readonly Station[];
+  readonly branches: readonly Branch[];
+  readonly events: readonly LogLine[];
+  readonly conversations: readonly {
+    readonly trace: string;
+    readonly title: string;
+    readonly lines: readonly TranscriptLine[];
+  }[];
+  /** Reports that this message caused, or the message that this report is about. */
+  readonly related: readonly { readonly trace: string; readonly why: string }[];
+};
+export type JourneyRow = {
+  readonly trace: string;
+  readonly cursor: number;
+  readonly at: number;
+  readonly sender: string | null;
+  readonly recipients: readonly string[];
+  readonly subject: string | null;
+  readonly size: number | null;
+  readonly state: RecipientState | 'refused' | 'session';
+  readonly because: string | null;
+};
+
+// ── queue ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type QueueRow = {
+  readonly recipient: number;
+  readonly queued: number;
+  readonly trace: string;
+  readonly sender: string;
+  readonly address: string;
+  readonly route: string;
+  readonly state: RecipientState;
+  readonly attempts: number;
+  readonly nextAt: number | null;
+  readonly acceptedAt: number;
+  readonly expiresAt: number;
+  readonly status: string | null;
+  readonly reply: string | null;
+  readonly host: string | null;
+  readonly subject: string;
+  readonly size: number;
+  readonly uncertain: boolean;
+};
+export type QueueAct = 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
+/** Which rows: exactly these recipients, all of one trace, all of one route, or all that wait. */
+export type QueueSelection = {
+  readonly recipients?: readonly number[];
+  readonly trace?: string;
+  readonly route?: string;
+  readonly all?: true;
+};
+
+// ── mail ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type MailAccount = {
+  readonly id: number;
+  readonly address: string;
+  readonly name: string;
+  readonly unseen: number;
+};
+export type MailMailbox = {
+  readonly id: number;
+  readonly name: string;
+  readonly role: 'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | null;
+  readonly messages: number;
+  readonly unseen: number;
+  readonly uidValidity: number;
+};
+export type MailRow = {
+  readonly uid: number;
+  readonly message: number;
+  readonly trace: string;
+  readonly seen: boolean;
+  readonly answered: boolean;
+  readonly flagged: boolean;
+  readonly draft: boolean;
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  readonly date: number;
+  readonly preview: string;
+  readonly attachment: boolean;
+  readonly size: number;
+};
+export type MailAddress = { readonly name: string; readonly address: string };
+export type MailMessage = {
+  readonly uid: number;
+  readonly message: number;
+  readonly trace: string;
+  readonly subject: string;
+  readonly from: readonly MailAddress[];
+  readonly to: readonly MailAddress[];
+  readonly cc: readonly MailAddress[];
+  readonly replyTo: readonly MailAddress[];
+  readonly date: number;
+  readonly messageId: string | null;
+  readonly references: readonly string[];
+  readonly text: string;
+  /** As it came: the window cleans it and shows it in a frame without scripts and without network. */
+  readonly html: string | null;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly size: number;
+    readonly contentId: string | null;
+    readonly inline: boolean;
+    /** Where its octets are. */
+    readonly url: string;
+  }[];
+  readonly sourceUrl: string;
+  readonly size: number;
+  /** What was wrong with it, in words. */
+  readonly problems: readonly string[];
+};
+export type Draft = {
+  readonly account: number;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+};
+
+// ── who lives here, and settings ──────────────────────────────────────────────────────────────────────────────────
+
+export type AccountRow = {
+  readonly id: number;
+  readonly address: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly usedBytes: number;
+  readonly usedMessages: number;
+  readonly quotaBytes: number | null;
+};
+export type DomainRow = { readonly name: string; readonly aliasOf: string | null; readonly accounts: number };
+export type AliasRow = { readonly address: string; readonly targets: readonly string[] };
+
+export type Setting = {
+  readonly key: string;
+  readonly kind: string;
+  readonly value: unknown;
+  readonly text: string;
+  readonly default: string;
+  readonly doc: string;
+  readonly source: 'default' | 'preset' | 'file' | 'environment' | 'command line';
+  readonly restarts: 'nothing' | 'listeners' | 'server';
+};
