@@ -120,10 +120,13 @@ test('half a failure does not hide what the other half found, but a "no" is not 
     'A a.example': { data: Buffer.from([192, 0, 2, 1]) },
     'AAAA a.example': { code: 2 },
     'AAAA b.example': { code: 2 },
+    'A c.example': { code: 3 },
+    'AAAA c.example': { code: 2 },
   };
   await nameServer(answers, async ({ resolver }) => {
     assert.equal((await resolver.address('a.example')).kind, 'found');
     assert.equal((await resolver.address('b.example')).kind, 'failure');
+    assert.equal((await resolver.address('c.example')).kind, 'failure');
     assert.deepEqual(await resolver.address('b.example', 4), { kind: 'none' });
   });
 });
@@ -157,7 +160,10 @@ test('a "no" is remembered shortly, a failure not at all, and one question is as
     async ({ resolver, asked, clock }) => {
       await Promise.all([resolver.txt('no.example'), resolver.txt('NO.example'), resolver.txt('no.example.')]);
       assert.equal(asked.splice(0).length, 1);
-      clock.advance(NEGATIVE_MEMORY);
+      clock.advance(NEGATIVE_MEMORY - 1);
+      await resolver.txt('no.example');
+      assert.equal(asked.length, 0);
+      clock.advance(1);
       await resolver.txt('no.example');
       assert.equal(asked.splice(0).length, 1);
       await resolver.txt('broken.example');
