@@ -29,7 +29,10 @@ const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 /** Runs a command in our place: its signals, its exit code or the signal that ended it become ours. */
 export function become(command, args, options = {}) {
   const child = spawn(command, args, { stdio: 'inherit', ...options });
-  const pass = signal => child.kill(signal);
+  const pass = signal => {
+    // Ctrl+C reaches the child by itself: the terminal sends it to both, and twice would mean "at once" to a server.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
   for (const signal of passedOn) process.on(signal, pass);
   child.on('error', error => {
     console.error(`mailroom: ${command} could not be started: ${error.message}`);

@@ -42,6 +42,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/api': 6,
   // The web carries the API to browsers.
   'server/web': 6.5,
+  // Puts the parts together; main.ts and the command line start it.
+  'server/assembly': 6.8,
   'server/main.ts': 7,
   'server/cli': 7,
 };

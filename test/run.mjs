@@ -18,6 +18,8 @@ const alone = ['walk', 'window', 'crash'];
 const slow = ['window', 'crash'];
 /** The others are short and mostly wait for their process to start. */
 const TOGETHER = 2;
+/** A test that takes this long will never end. */
+const HANGS = 120_000;
 
 const began = Date.now();
 const options = process.argv.slice(2).filter(argument => argument.startsWith('-'));
@@ -119,6 +121,7 @@ async function runTests(node, chosen, concurrency, total) {
     [
       '--test',
       `--test-concurrency=${concurrency}`,
+      `--test-timeout=${HANGS}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       `--test-reporter=${join(top, 'test/support/counts.mjs')}`,
