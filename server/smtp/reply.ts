@@ -130,6 +130,9 @@ export const rephrase = (said: Reply, text: string): Reply => ({ ...said, text }
 /** As the greeting and the answers to EHLO and HELO want it. RFC 2034 §3. */
 export const withoutStatus = (said: Reply): Reply => ({ ...said, status: '' });
 
+/** Instead of a greeting only 421 and 554 may be said. RFC 5321 §4.3.2. */
+export const insteadOfGreeting = ({ code, text }: Reply): Reply => ({ code: code < 500 ? 421 : 554, status: '', text });
+
 /** A deliberate "no". A refusal is a value and never thrown. */
 export type Refusal = {
   readonly reply: Reply;

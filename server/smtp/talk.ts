@@ -15,7 +15,7 @@ import type { SmtpOptions } from './options.ts';
 import { Patience } from './patience.ts';
 import { Reading } from './reading.ts';
 import { chunkReceived, receive } from './receive.ts';
-import { closes, greeting, type Refusal, refusal, reply, withoutStatus } from './reply.ts';
+import { closes, greeting, insteadOfGreeting, type Refusal, refusal, reply } from './reply.ts';
 import { Speech } from './speech.ts';
 import { type Course, courseOf, type Pace, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
@@ -306,7 +306,7 @@ export class Talk {
   #turnAway(refused: Refusal): void {
     this.#speech.stage = 'connection';
     this.#reportRefusal(refused);
-    this.#speech.say(withoutStatus(refused.reply));
+    this.#speech.say(insteadOfGreeting(refused.reply));
     this.#end({ how: 'refused', because: refused.because });
   }
 

@@ -44,3 +44,16 @@ should('greet at once', async () => {
   }
   assert.ok(waits.sort((a, b) => a - b)[10]! < 20, `${waits}`);
 });
+
+rfc(5321, '4.3.2').must('say only 421 or 554 instead of a greeting', async () => {
+  for (const [refused, code] of [
+    [reply.greylisted, '421 '],
+    [reply.relayDenied, '554 '],
+    [reply.tooManyConnections, '421 '],
+  ] as const) {
+    await using server = await smtpServer({}, { connected: () => err(refusal(refused, 'a test')) });
+    const wire = await server.dial();
+    await wire.expect(code);
+    await wire.closed();
+  }
+});

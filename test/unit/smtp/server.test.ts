@@ -80,7 +80,7 @@ test('a fault when a connection is judged turns it away', async () => {
     },
   );
   const wire = await server.dial();
-  await wire.expect('451 ');
+  await wire.expect(/^421 [A-Z]/);
   await wire.closed();
   assert.equal(server.bugs.length, 1);
 });
