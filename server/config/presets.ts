@@ -18,7 +18,7 @@ export const presetValues: { readonly [P in Preset]: Partial<Config> } = {
     'imaps.port': 993,
     'pop3.port': 110,
     'pop3s.port': 995,
-    'smtp.max-connections-per-address': 50,
+    'smtp.max-connections-per-address': 100,
     'smtp.messages-per-minute': 300,
   },
   learn: { mode: 'local', 'auth.allow-plaintext': true, 'queue.first-retry': minutes(1) },

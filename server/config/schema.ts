@@ -137,7 +137,7 @@ export const schema = {
     default: 0,
     min: 0,
     max: 1_000_000,
-    doc: 'Messages a minute that one unknown address may bring; 0 for no limit.',
+    doc: 'Messages a minute that one address of the internet may bring without signing in; 0 for no limit. Private networks are not counted.',
     restarts: 'listeners',
   }),
   'smtp.relay-networks': list({

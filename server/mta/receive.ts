@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
+import { isPrivateNetwork } from '../directory/network.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
@@ -57,7 +58,10 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       }
     },
     async messageReceived(session, transaction, bytes) {
-      if (session.login === null && !rate.admit(clock.now(), session.remote.address, options.messagesPerMinute())) {
+      const { address } = session.remote;
+      // The owner's own house is not a stranger, however busy its programs are.
+      const counted = session.login === null && !isPrivateNetwork(address);
+      if (counted && !rate.admit(clock.now(), address, options.messagesPerMinute())) {
         return err(
           refusal(
             reply.tooFast,
