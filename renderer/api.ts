@@ -1,0 +1,125 @@
+/**
+ * The window's end of the API: which transport, and staying connected. In the desktop app a MessagePort leads straight
+ * to the server process; in a browser a WebSocket to where the page came from. When the channel is lost a new one is
+ * opened; calls in flight fail with DISCONNECTED and live questions are asked again by their hooks.
+ */
+import type { Api } from '../server/api/contract.ts';
+import { type Channel, connect, portChannel, socketChannel } from '../server/api/rpc.ts';
+
+/** What electron/preload.ts puts into the page. */
+export type Desktop = {
+  readonly platform: string;
+  /** Asks for a port; it comes as a window message 'mailroom-port'. */
+  connect(): void;
+  onServerRestart(run: () => void): unknown;
+  onCommand(run: (command: string) => void): unknown;
+  /** The window's frame follows the page's colours. */
+  setTheme?(theme: 'system' | 'light' | 'dark'): void;
+};
+export const desktop = (globalThis as { readonly desktop?: Desktop }).desktop ?? null;
+
+export type Connection =
+  | { readonly state: 'connecting'; readonly api: null; readonly since: number }
+  | { readonly state: 'connected'; readonly api: Api; readonly since: number }
+  /** `api` is the one that was lost: what it told stays on screen. */
+  | { readonly state: 'lost'; readonly api: Api | null; readonly since: number; readonly tries: number };
+
+/** No answer within this means that the way is not there; the next try makes a new one. */
+const PATIENCE = 5000;
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 2000;
+
+export const openChannel = (): Promise<Channel> => (desktop ? openPort(desktop) : openSocket());
+
+function openPort(from: Desktop): Promise<Channel> {
+  const { promise, resolve, reject } = Promise.withResolvers<Channel>();
+  const take = (event: MessageEvent): void => {
+    const port = event.ports[0];
+    if (event.source !== window || event.data !== 'mailroom-port' || !port) return;
+    done();
+    resolve(withRestart(portChannel(port), from));
+  };
+  const done = (): void => {
+    removeEventListener('message', take);
+    clearTimeout(timer);
+  };
+  const timer = setTimeout(() => {
+    done();
+    reject(new Error('The mail server gave no answer'));
+  }, PATIENCE);
+  addEventListener('message', take);
+  from.connect();
+  return promise;
+}
+
+/** A page's port does not always tell that its other end is gone, so the shell's word counts as well. */
+function withRestart(channel: Channel, from: Desktop): Channel {
+  return {
+    ...channel,
+    listen(onMessage, onClose) {
+      let closed = false;
+      const close = (): void => {
+        if (!closed) onClose();
+        closed = true;
+      };
+      channel.listen(onMessage, close);
+      from.onServerRestart(() => {
+        if (closed) return;
+        channel.close();
+        close();
+      });
+    },
+  };
+}
+
+function openSocket(): Promise<Channel> {
+  const { promise, resolve, reject } = Promise.withResolvers<Channel>();
+  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api`);
+  const timer = setTimeout(() => socket.close(), PATIENCE);
+  socket.addEventListener('open', () => {
+    clearTimeout(timer);
+    resolve(socketChannel(socket));
+  });
+  socket.addEventListener('close', () => {
+    clearTimeout(timer);
+    reject(new Error('The mail server cannot be reached'));
+  });
+  return promise;
+}
+
+/** Keeps one connection; `hear` is told of each change. Returns what ends it. */
+export function keepConnected(open: () => Promise<Channel>, hear: (connection: Connection) => void): () => void {
+  let ended = false;
+  let api: Api | null = null;
+  let lostAt = Date.now();
+  let tries = 0;
+
+  const attempt = async (): Promise<void> => {
+    try {
+      const channel = await open();
+      if (ended) return channel.close();
+      // The handlers on the other side are checked against the same contract.
+      api = connect(channel, lost) as unknown as Api;
+      tries = 0;
+      hear({ state: 'connected', api, since: Date.now() });
+    } catch {
+      again();
+    }
+  };
+  const lost = (): void => {
+    lostAt = Date.now();
+    again();
+  };
+  const again = (): void => {
+    if (ended) return;
+    hear({ state: 'lost', api, since: lostAt, tries });
+    setTimeout(() => void attempt(), Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries));
+    tries++;
+  };
+
+  hear({ state: 'connecting', api: null, since: lostAt });
+  void attempt();
+  return () => {
+    ended = true;
+  };
+}

@@ -1,0 +1,64 @@
+/** The window: connected, then either the first run or the shell with its views. */
+import { Tooltip } from '@base-ui/react/tooltip';
+import { type ReactNode, useEffect, useState } from 'react';
+import { type Connection, keepConnected, openChannel } from './api.ts';
+import { Failed, Loading } from './design/faces.tsx';
+import { FirstRun } from './first-run/first-run.tsx';
+import { ConnectionContext, useAnswer } from './live.ts';
+import { KeysProvider } from './shell/keys.tsx';
+import { NoticesProvider } from './shell/notices.tsx';
+import { Shell } from './shell/shell.tsx';
+import { StatusProvider } from './shell/status.tsx';
+import { Strip } from './shell/strip.tsx';
+
+export function App() {
+  const [connection, setConnection] = useState<Connection>({ state: 'connecting', api: null, since: 0 });
+  useEffect(() => keepConnected(openChannel, setConnection), []);
+  return (
+    <ConnectionContext value={connection}>
+      <KeysProvider>
+        <Tooltip.Provider>
+          <NoticesProvider>
+            <Start />
+          </NoticesProvider>
+        </Tooltip.Provider>
+      </KeysProvider>
+    </ConnectionContext>
+  );
+}
+
+/** Stays in the first run until the person leaves it, although the server is set up after the first click. */
+function Start() {
+  const setup = useAnswer('setup', api => api.setup.state({}));
+  const [firstRun, setFirstRun] = useState<boolean | null>(null);
+  if (setup.state === 'loading')
+    return (
+      <Alone>
+        <Loading what="how this computer is set up" rows={0} />
+      </Alone>
+    );
+  if (setup.state === 'failed')
+    return (
+      <Alone>
+        <Failed what="how this computer is set up" message={setup.message} onRetry={setup.retry} />
+      </Alone>
+    );
+  if (firstRun ?? !setup.data.done)
+    return (
+      <Alone>
+        <FirstRun setup={setup.data} onChosen={() => setFirstRun(true)} onLeave={() => setFirstRun(false)} />
+      </Alone>
+    );
+  return (
+    <StatusProvider>
+      <Shell />
+    </StatusProvider>
+  );
+}
+
+const Alone = ({ children }: { children: ReactNode }) => (
+  <div className="alone">
+    <Strip />
+    {children}
+  </div>
+);

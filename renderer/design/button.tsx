@@ -1,0 +1,63 @@
+/** Buttons name their effect. A tooltip that only repeats the name is not needed; the key beside it is. */
+import { Tooltip } from '@base-ui/react/tooltip';
+import { Check, Copy } from 'lucide-react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
+import './controls.css';
+
+type ButtonProps = ComponentProps<'button'> & { readonly kind?: 'plain' | 'main' | 'danger' | 'quiet' };
+
+export function Button({ kind = 'plain', className = '', ...rest }: ButtonProps) {
+  return <button type="button" className={`button ${className}`} data-kind={kind} {...rest} />;
+}
+
+type IconButtonProps = ComponentProps<'button'> & { readonly label: string; readonly keys?: string };
+
+/** A drawing that acts: named for who cannot see it, explained on hover with its key. */
+export function IconButton({ label, keys, children, className = '', ...rest }: IconButtonProps) {
+  return (
+    <Tip text={label} keys={keys}>
+      <button type="button" className={`icon-button ${className}`} aria-label={label} {...rest}>
+        {children}
+      </button>
+    </Tip>
+  );
+}
+
+type TipProps = { readonly text: string; readonly keys?: string; readonly children: React.ReactElement };
+
+export function Tip({ text, keys, children }: TipProps) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger render={children as React.ReactElement<Record<string, unknown>>} delay={400} />
+      <Tooltip.Portal>
+        <Tooltip.Positioner sideOffset={6} className="tip-positioner">
+          <Tooltip.Popup className="tip">
+            {text}
+            {keys && <kbd>{keys}</kbd>}
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
+/** Copies and says so in place, for a moment. */
+export function CopyButton({ text, label, children }: { text: string; label: string; children?: ReactNode }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  const icon = copied ? <Check size={16} strokeWidth={1.6} /> : <Copy size={16} strokeWidth={1.6} />;
+  return children ? (
+    <Button onClick={copy} aria-label={label}>
+      {icon}
+      {copied ? 'Copied' : children}
+    </Button>
+  ) : (
+    <IconButton label={copied ? 'Copied' : label} onClick={copy}>
+      {icon}
+    </IconButton>
+  );
+}

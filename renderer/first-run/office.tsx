@@ -1,0 +1,57 @@
+/** The office's three fields. Faults appear when one tries to start, beside the field they belong to. */
+import { type FormEvent, useState } from 'react';
+import type { SetupChoice } from '../../server/api/contract.ts';
+import { Button } from '../design/button.tsx';
+import { TextField } from '../design/field.tsx';
+import { localPart, type OfficeForm, officeChoice, officeFaults } from './presets.ts';
+
+export function Office({ busy, onStart }: { busy: boolean; onStart: (choice: SetupChoice) => void }) {
+  const [form, setForm] = useState<OfficeForm>({ domain: '', name: '', password: '' });
+  const [tried, setTried] = useState(false);
+  const faults = officeFaults(form);
+  const set = (field: keyof OfficeForm) => (value: string) => setForm(before => ({ ...before, [field]: value }));
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(faults).length === 0) onStart(officeChoice(form));
+  };
+  const address =
+    form.name && form.domain
+      ? `Your address will be ${localPart(form.name)}@${form.domain.trim()}`
+      : 'The part after the @';
+  return (
+    <form className="office card" onSubmit={submit} noValidate>
+      <TextField
+        label="Domain"
+        value={form.domain}
+        onChange={set('domain')}
+        fault={tried ? faults.domain : undefined}
+        help={address}
+        placeholder="office.example"
+        autoFocus
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <TextField
+        label="Your name"
+        value={form.name}
+        onChange={set('name')}
+        fault={tried ? faults.name : undefined}
+        help="As it stands in your letters"
+        autoComplete="name"
+      />
+      <TextField
+        label="Password"
+        type="password"
+        value={form.password}
+        onChange={set('password')}
+        fault={tried ? faults.password : undefined}
+        help="For your mailbox, on every device"
+        autoComplete="new-password"
+      />
+      <Button kind="main" type="submit" disabled={busy}>
+        {busy ? 'Starting…' : 'Start'} <kbd>⏎</kbd>
+      </Button>
+    </form>
+  );
+}

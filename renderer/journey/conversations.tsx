@@ -1,0 +1,90 @@
+/**
+ * Who said what, to the tenth of a millisecond. Client and server differ by their letter and by indent, not by colour
+ * alone. Secrets were replaced where the line was captured; here they are only marked.
+ */
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
+import type { Journey } from '../../server/api/contract.ts';
+import { CopyButton } from '../design/button.tsx';
+import { parts, transcriptText } from './transcript.ts';
+
+type Conversation = Journey['conversations'][number];
+type ConversationsProps = {
+  readonly conversations: readonly Conversation[];
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+};
+
+export function Conversations({ conversations, chosen, onChoose }: ConversationsProps) {
+  const id = useId();
+  const shown = conversations[chosen]!;
+  const press = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    const next = (chosen + by + conversations.length) % conversations.length;
+    onChoose(next);
+    document.getElementById(`${id}-${next}`)?.focus();
+  };
+  return (
+    <section className="card conversation" aria-label="The conversation">
+      <div className="card-head">
+        {conversations.length === 1 ? (
+          <h2>{shown.title}</h2>
+        ) : (
+          <div className="segments" role="tablist" aria-label="Conversations" onKeyDown={press}>
+            {conversations.map((conversation, i) => (
+              <button
+                type="button"
+                role="tab"
+                key={conversation.trace + conversation.title}
+                id={`${id}-${i}`}
+                aria-selected={i === chosen}
+                aria-controls={`${id}-panel`}
+                tabIndex={i === chosen ? 0 : -1}
+                onClick={() => onChoose(i)}
+              >
+                {conversation.title}
+              </button>
+            ))}
+          </div>
+        )}
+        <CopyButton text={transcriptText(shown.lines)} label="Copy the conversation" />
+      </div>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name */}
+      <div
+        className="transcript mono"
+        id={`${id}-panel`}
+        role={conversations.length > 1 ? 'tabpanel' : 'region'}
+        aria-label={shown.title}
+        tabIndex={0}
+      >
+        {shown.lines.map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+          <TranscriptRow key={i} line={line} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function TranscriptRow({ line }: { line: Conversation['lines'][number] }) {
+  return (
+    <div className="said" data-who={line.who}>
+      <span className="said-at num">{line.at.toFixed(1)}</span>
+      <span className="said-text">
+        {line.who !== '-' && <b>{line.who}: </b>}
+        {parts(line.text).map(
+          (part, i): ReactNode =>
+            part.redacted ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line do not move
+              <mark key={i} title="Replaced where it was captured; it was never written down">
+                {part.text}
+              </mark>
+            ) : (
+              part.text
+            ),
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+/** The whole path of one message or one refused connection, with proof: line, what happened, who said what. */
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Journey } from '../../server/api/contract.ts';
+import { CopyButton, IconButton } from '../design/button.tsx';
+import { Faces } from '../design/faces.tsx';
+import { few, fullTime, plural, size, took } from '../design/format.ts';
+import { Line } from '../design/line.tsx';
+import { Moment } from '../design/moment.tsx';
+import { StatusShape } from '../design/shapes.tsx';
+import { stateLook, stationStateWord } from '../design/words.ts';
+import { useLive } from '../live.ts';
+import { useKeys } from '../shell/keys.tsx';
+import { Conversations } from './conversations.tsx';
+import { Happened } from './happened.tsx';
+import { lineOf, lineSentence, sinceStart } from './journey-line.ts';
+import './journey.css';
+
+export function JourneyView({ trace }: { trace: string }) {
+  const journey = useLive(`journey ${trace}`, (api, signal) => api.journeys.watchOne({ trace }, signal));
+  useKeys('Journey', [{ keys: 'Escape', say: 'Back', run: () => history.back() }]);
+  return (
+    <div className="view view-scroll journey">
+      {journey.state !== 'ready' && <h1 className="only-read-aloud">Journey</h1>}
+      <Faces live={journey} what="this journey" rows={10}>
+        {data => <Full journey={data} />}
+      </Faces>
+    </div>
+  );
+}
+
+function Full({ journey }: { journey: Journey }) {
+  const [chosen, setChosen] = useState(0);
+  return (
+    <>
+      <Head journey={journey} />
+      <section className="card journey-line" aria-label="The line">
+        <JourneyDrawing journey={journey} />
+        <p className="journey-sentence">{journey.sentence}</p>
+      </section>
+      <div className="journey-columns">
+        <Happened journey={journey} />
+        {journey.conversations.length > 0 && (
+          <Conversations
+            conversations={journey.conversations}
+            chosen={Math.min(chosen, journey.conversations.length - 1)}
+            onChoose={setChosen}
+          />
+        )}
+      </div>
+      {journey.related.length > 0 && (
+        <section className="card">
+          <div className="card-head">
+            <h2>Belongs to it</h2>
+          </div>
+          <ul className="related">
+            {journey.related.map(other => (
+              <li key={other.trace}>
+                <Link href={`/journey/${encodeURIComponent(other.trace)}`}>{other.why}</Link>
+                <span className="mono quiet">{other.trace}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Head({ journey }: { journey: Journey }) {
+  const [, navigate] = useLocation();
+  const from = journey.sender === '' ? 'a report' : (journey.sender ?? 'unknown');
+  return (
+    <header className="journey-head">
+      <IconButton label="All journeys" keys="Esc" onClick={() => navigate('/journeys')}>
+        <ArrowLeft size={18} strokeWidth={1.6} />
+      </IconButton>
+      <div>
+        <h1>{journey.title}</h1>
+        <p>
+          <span>
+            {from} → {journey.recipients.length > 0 ? few(journey.recipients, 3) : 'nobody'}
+          </span>
+          {journey.size !== null && <span className="num">{size(journey.size)}</span>}
+          <span title={fullTime(journey.at)}>
+            <Moment at={journey.at} />
+          </span>
+          <span className="journey-trace mono">
+            {journey.trace}
+            <CopyButton text={journey.trace} label="Copy the trace" />
+          </span>
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function JourneyDrawing({ journey }: { journey: Journey }) {
+  const line = lineOf(journey);
+  const single = line.rows.length <= 1;
+  return (
+    <>
+      <Line
+        trunk={line.trunk}
+        branches={line.branches}
+        label={lineSentence(journey)}
+        rowHeight={146}
+        bottom={88}
+        {...(single ? {} : { rowName: (row: number) => <RowName branch={line.rows[row]!} /> })}
+        below={station => <Below at={sinceStart(journey, station.at)} fact={station.fact} state={station.state} />}
+      />
+      {line.rest > 0 && <p className="journey-rest">and {plural(line.rest, 'more recipient')}, listed below</p>}
+    </>
+  );
+}
+
+function RowName({ branch }: { branch: Journey['branches'][number] }) {
+  return (
+    <>
+      <StatusShape shape={stateLook[branch.state].shape} size={12} /> {branch.address}
+    </>
+  );
+}
+
+/** Under the disc there is room for one word; the shape says where. */
+const shortState = { done: '', waiting: 'waiting', failed: 'failed', refused: 'refused', held: 'held' } as const;
+
+function Below({
+  at,
+  fact,
+  state,
+}: {
+  at: number | null;
+  fact: string | null;
+  state: Journey['trunk'][number]['state'];
+}) {
+  return (
+    <>
+      <span className="line-time num">
+        {at === null ? (state === 'ahead' ? ' ' : shortState[state]) : `+${took(at)}`}
+      </span>
+      {fact && (
+        <span className="line-fact" title={fact}>
+          {fact}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * Keys as words, and sequences of them: `j`, `mod+k`, `g o`, `#`. Pure; the listener is in shell/keys.tsx.
+ * Single-letter keys never act while somebody types.
+ */
+export type Binding = {
+  /** One sequence, or several that do the same: `['j', 'ArrowDown']`. */
+  readonly keys: string | readonly string[];
+  readonly say: string;
+  readonly run: () => void;
+  /** Not listed under `?`. */
+  readonly hidden?: boolean;
+};
+
+export type KeyPress = {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+};
+
+/** `mod` is ⌘ on a Mac and Ctrl elsewhere; shift is named only where the key has no sign of its own for it. */
+export function keyName(press: KeyPress, mac: boolean): string | null {
+  if (['Shift', 'Control', 'Alt', 'Meta'].includes(press.key)) return null;
+  const mod = mac ? press.metaKey : press.ctrlKey;
+  const plain = press.key === ' ' ? 'Space' : press.key;
+  const name = plain.length === 1 && mod ? plain.toLowerCase() : plain;
+  const shift = press.shiftKey && (plain.length > 1 || /[a-z]/i.test(plain));
+  return `${mod ? 'mod+' : ''}${press.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${shift ? name.toLowerCase() : name}`;
+}
+
+export type Found = { readonly run: Binding | null; readonly pending: string | null };
+
+/** The last binding wins, so what was opened last hears first. `pending` is the first half of a sequence. */
+export function findBinding(pending: string | null, name: string, bindings: readonly Binding[]): Found {
+  const typed = pending ? `${pending} ${name}` : name;
+  const sequences = (binding: Binding): readonly string[] =>
+    typeof binding.keys === 'string' ? [binding.keys] : binding.keys;
+  const run = bindings.findLast(binding => sequences(binding).some(keys => sameKey(keys, typed)));
+  if (run) return { run, pending: null };
+  const begins = bindings.some(binding =>
+    sequences(binding).some(keys => sameKey(keys.split(' ')[0]!, typed) && keys.includes(' ')),
+  );
+  if (begins) return { run: null, pending: typed };
+  return pending ? findBinding(null, name, bindings) : { run: null, pending: null };
+}
+
+const sameKey = (binding: string, typed: string): boolean =>
+  binding.length === 1 || binding.includes('+') || binding.includes(' ')
+    ? binding === typed
+    : binding.toLowerCase() === typed.toLowerCase();
+
+/** Where letters are text. A modifier makes them commands again. */
+export function isTyping(
+  target: { readonly tagName?: string; readonly type?: string; readonly isContentEditable?: boolean } | null,
+): boolean {
+  if (!target) return false;
+  if (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT') return true;
+  return target.tagName === 'INPUT' && !['checkbox', 'radio', 'button', 'submit'].includes(target.type ?? 'text');
+}
+
+/** What every text field does with mod by itself: copy, paste, undo and so on. */
+export const isTextCommand = (name: string): boolean => /^mod\+(?:shift\+)?[acvxyz]$/.test(name);
+
+const marks: Readonly<Record<string, string>> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Enter: '⏎',
+  Space: 'Space',
+  Escape: 'Esc',
+  Delete: 'Del',
+  shift: '⇧',
+  alt: 'Alt',
+};
+
+/** As printed beside a command: `mod+k` → `Ctrl K`, `g o` → `g o`. */
+export const keyLabel = (keys: string, mac: boolean): string =>
+  keys
+    .split(' ')
+    .map(step =>
+      step === '+'
+        ? '+'
+        : step
+            .split('+')
+            .map(part =>
+              part === 'mod'
+                ? mac
+                  ? '⌘'
+                  : 'Ctrl'
+                : (marks[part] ?? (step.includes('+') && part.length === 1 ? part.toUpperCase() : part)),
+            )
+            .join(' '),
+    )
+    .join(' ');

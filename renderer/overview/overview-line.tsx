@@ -1,0 +1,57 @@
+/** The line with what passed each station; every station leads to what it counts. */
+import { Link } from 'wouter';
+import type { LineCounts, StationName } from '../../server/api/contract.ts';
+import { count } from '../design/format.ts';
+import { Line } from '../design/line.tsx';
+import { StatusShape } from '../design/shapes.tsx';
+import { stationWords } from '../design/words.ts';
+import { countedLine, countedSentence } from './overview-words.ts';
+
+const leadsTo: { readonly [S in StationName]: string } = {
+  written: '/journeys',
+  accepted: '/journeys',
+  queued: '/queue',
+  delivered: '/journeys',
+  stored: '/mail',
+  read: '/mail',
+  sent: '/journeys',
+};
+
+export function OverviewLine({ counts }: { counts: LineCounts }) {
+  return (
+    <div className="overview-drawing">
+      <Line
+        {...countedLine(counts)}
+        label={countedSentence(counts)}
+        rowHeight={122}
+        bottom={78}
+        above={({ name }) => <span className="line-count num">{count(counts.counts[name])}</span>}
+        link={({ name }) => <Link href={leadsTo[name]}>{stationWords[name].name}</Link>}
+        below={({ name }) => <Below name={name} counts={counts} />}
+      />
+    </div>
+  );
+}
+
+/** The role of the station; for two of them what is not well, which says more. */
+function Below({ name, counts }: { name: StationName; counts: LineCounts }) {
+  if (name === 'accepted' && counts.refused > 0)
+    return (
+      <Link href="/journeys" className="line-aside">
+        <StatusShape shape="failed" size={12} /> {count(counts.refused)} <span className="aside-word">refused</span>
+      </Link>
+    );
+  if (name === 'queued' && counts.waiting > 0)
+    return (
+      <Link href="/queue" className="line-aside">
+        <StatusShape shape="waiting" size={12} /> {count(counts.waiting)} <span className="aside-word">waiting</span>
+      </Link>
+    );
+  if (name === 'sent' && counts.failed > 0)
+    return (
+      <Link href="/journeys" className="line-aside">
+        <StatusShape shape="failed" size={12} /> {count(counts.failed)} <span className="aside-word">failed</span>
+      </Link>
+    );
+  return <span className="line-role">{stationWords[name].role}</span>;
+}

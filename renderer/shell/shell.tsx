@@ -1,0 +1,113 @@
+/** Title bar, navigation, the view, status bar. Keys that work everywhere are bound here. */
+import { useEffect, useState } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { AccountsView } from '../accounts/accounts-view.tsx';
+import { desktop } from '../api.ts';
+import { Empty } from '../design/faces.tsx';
+import { JourneyView } from '../journey/journey-view.tsx';
+import { JourneysView } from '../journey/journeys-view.tsx';
+import { LogView } from '../log/log-view.tsx';
+import { ComposerProvider, useComposer } from '../mail/composer.tsx';
+import { MailView } from '../mail/mail-view.tsx';
+import { OverviewView } from '../overview/overview-view.tsx';
+import { QueueView } from '../queue/queue-view.tsx';
+import { SettingsView } from '../settings/settings-view.tsx';
+import { EVERYWHERE, KeysDialog, useKeys } from './keys.tsx';
+import { Nav } from './nav.tsx';
+import { Palette } from './palette.tsx';
+import { placeOf, places } from './places.ts';
+import { StatusBar } from './status-bar.tsx';
+import { Strip } from './strip.tsx';
+import { TitleBar } from './title-bar.tsx';
+import './shell.css';
+
+export function Shell() {
+  const [path, navigate] = useLocation();
+  const [palette, setPalette] = useState(false);
+  const [keys, setKeys] = useState(false);
+  useKeys(EVERYWHERE, [
+    { keys: 'mod+k', say: 'Search or command', run: () => setPalette(true) },
+    ...places.map(place => ({ keys: place.key, say: `Go to ${place.name}`, run: () => navigate(place.path) })),
+    { keys: '/', say: 'Search here', run: focusSearch },
+    { keys: '?', say: 'This list', run: () => setKeys(true) },
+    { keys: 'F6', say: 'Next region', run: () => focusRegion(1) },
+    { keys: 'shift+F6', say: 'Region before', hidden: true, run: () => focusRegion(-1) },
+  ]);
+  useEffect(() => {
+    document.title = `${placeOf(path)?.name ?? 'Not found'} · Mailroom`;
+  }, [path]);
+  return (
+    <ComposerProvider>
+      <div className="shell">
+        <TitleBar onPalette={() => setPalette(true)} />
+        <Strip />
+        <Nav path={path} />
+        <main className="main" tabIndex={-1} data-region="">
+          <Switch>
+            <Route path="/" component={OverviewView} />
+            <Route path="/mail/:account?/:mailbox?/:uid?">
+              {at => <MailView account={number(at.account)} mailbox={number(at.mailbox)} uid={number(at.uid)} />}
+            </Route>
+            <Route path="/log" component={LogView} />
+            <Route path="/queue" component={QueueView} />
+            <Route path="/journeys" component={JourneysView} />
+            <Route path="/journey/:trace">
+              {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
+            </Route>
+            <Route path="/accounts" component={AccountsView} />
+            <Route path="/settings" component={SettingsView} />
+            <Route component={NotFound} />
+          </Switch>
+        </main>
+        <StatusBar />
+        <DesktopCommands onFind={() => setPalette(true)} />
+        <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
+        <KeysDialog open={keys} onClose={() => setKeys(false)} />
+      </div>
+    </ComposerProvider>
+  );
+}
+
+/** What the desktop's menu and tray ask for. */
+function DesktopCommands({ onFind }: { onFind: () => void }) {
+  const [, navigate] = useLocation();
+  const { compose } = useComposer();
+  useEffect(() => {
+    const stop = desktop?.onCommand(command => {
+      if (command === 'settings') navigate('/settings');
+      if (command === 'compose') compose();
+      if (command === 'find') onFind();
+      if (command.startsWith('open /')) navigate(command.slice('open '.length));
+    });
+    return () => {
+      if (typeof stop === 'function') stop();
+    };
+  }, [navigate, compose, onFind]);
+  return null;
+}
+
+const number = (text: string | undefined): number | null => (text && /^\d+$/.test(text) ? Number(text) : null);
+
+const NotFound = () => (
+  <div className="view">
+    <h1 className="only-read-aloud">Nothing here</h1>
+    <Empty
+      title="There is nothing at this address"
+      fact="It may have been removed, or the address was cut short."
+      action={<a href="/">To the overview</a>}
+    />
+  </div>
+);
+
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>('.main input[type="search"]')?.focus();
+}
+
+/** Title bar, navigation, view, status bar, and round again. */
+function focusRegion(by: number): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const at = regions.findIndex(region => region.contains(document.activeElement));
+  const next = regions[(at + by + regions.length) % regions.length];
+  const inside = next?.querySelector<HTMLElement>('a[aria-current], [role="listbox"], a, button, input');
+  (inside ?? next)?.focus();
+}

@@ -1,0 +1,334 @@
+/**
+ * The whole API in memory, with people, mail and trouble made up, for looking at the window and testing it without a
+ * mail server. It keeps the contract by its type; what it says is invented, how it behaves is not: streams tell at
+ * once and after each change, acts change what is told.
+ */
+import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
+import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
+import { INBOX } from './fake/mail.ts';
+import { people, subjectOfFirst } from './fake/people.ts';
+import { traceOf } from './fake/random.ts';
+import { logLine, statusOf, type World } from './fake/world.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the contract's types are kept by the implementation below
+const anything: Schema<any> = { '~standard': { validate: value => ({ value }) } };
+
+/** The API as a router: by the contract's rule, what is named watch… is a stream. */
+export function fakeRouter(world: () => World): Router {
+  const wrap = (part: object, of = ''): Router =>
+    Object.fromEntries(
+      Object.entries(part).map(([name, act]) => [
+        name,
+        typeof act !== 'function'
+          ? wrap(act, name)
+          : name.startsWith('watch')
+            ? stream(anything, async function* (input, { signal }) {
+                await manners(world(), of || name);
+                yield* act(input, signal);
+              })
+            : call(anything, async (input, { signal }) => {
+                await manners(world(), of || name);
+                return act(input, signal);
+              }),
+      ]),
+    );
+  return wrap(fakeApi(world));
+}
+
+async function manners({ variant }: World, part: string): Promise<void> {
+  if (part === 'setup' || part === 'status') return;
+  if (variant === 'failing') throw new ApiError('INTERNAL', 'The store answered: disk I/O error (10).');
+  if (variant === 'slow') await new Promise(resolve => setTimeout(resolve, 4000));
+}
+
+function fakeApi(world: () => World): Api {
+  /** Tells now and after each change. */
+  async function* told<T>(tell: () => T, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
+    const own = world();
+    while (!signal?.aborted) {
+      yield tell();
+      await own.change(signal);
+    }
+  }
+  const found = <T>(value: T | null | undefined, words: string): T => {
+    if (value == null) throw new ApiError('NOT_FOUND', words);
+    return value;
+  };
+  return {
+    setup: {
+      state: async () => ({ ...setupState, done: world().preset !== null }),
+      async choose({ preset, office }) {
+        const own = world();
+        own.preset = preset;
+        const address = office
+          ? `${office.localPart}@${office.domain}`
+          : preset === 'learn'
+            ? 'ada@alpha.test'
+            : 'you@localhost.test';
+        own.accounts.push({
+          id: 1,
+          name: office?.name ?? 'You',
+          address,
+          enabled: true,
+          usedBytes: 0,
+          usedMessages: 0,
+          quotaBytes: null,
+        });
+        return { address, account: 1, status: statusOf(own) };
+      },
+    },
+    status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
+    line: { watch: ({ minutes }, signal) => told(() => lineCounts(world(), minutes), signal) },
+    log: {
+      watch: ({ backlog }, signal) => logBatches(world(), backlog, signal),
+      page: async () => [],
+      lines: async ({ form }) => ({ lines: [asText(logLine(1, Date.now()), form)], last: 1 }),
+      async *watchLines({ form, backlog }, signal) {
+        for await (const batch of logBatches(world(), backlog, signal)) yield batch.map(line => asText(line, form));
+      },
+    },
+    queue: {
+      list: async ({ limit }) => world().queue.rows().slice(0, limit),
+      async act({ act, recipients = [] }) {
+        const changed = world().queue.act(act, recipients);
+        world().ring();
+        return { recipients: changed };
+      },
+      watch: ({ limit }, signal) =>
+        told(() => ({ rows: world().queue.rows().slice(0, limit), counts: world().queue.counts() }), signal),
+    },
+    journeys: {
+      async list({ before = Number.POSITIVE_INFINITY, limit, text }) {
+        const wanted = (text ?? '').toLowerCase();
+        return world()
+          .journeys.filter(row => row.cursor < before && JSON.stringify(row).toLowerCase().includes(wanted))
+          .slice(0, limit);
+      },
+      watch: ({ limit }, signal) => told(() => world().journeys.slice(0, limit), signal),
+      get: async ({ trace }) => found(world().journey(trace), `There is no journey ${trace}.`),
+      watchOne: ({ trace }, signal) => watchJourney(world(), trace, signal),
+    },
+    mail: {
+      accounts: async () => world().mail.accounts(world().accounts),
+      mailboxes: async ({ account }) => world().mail.mailboxes(account),
+      watchMailboxes: ({ account }, signal) => told(() => world().mail.mailboxes(account), signal),
+      list: async ({ account, mailbox, below, limit }) => world().mail.list(account, mailbox, below, limit),
+      read: async ({ account, mailbox, uid }) =>
+        found(world().mail.read(account, mailbox, uid), 'This message is no longer there.'),
+      async flag({ account, mailbox, uids, flag, on }) {
+        const changed = world().mail.flag(account, mailbox, uids, flag, on);
+        world().ring();
+        return { changed };
+      },
+      async move({ account, from, uids, to }) {
+        const moved = world().mail.move(account, from, uids, to);
+        world().ring();
+        return { uids: moved };
+      },
+      async expunge({ account, mailbox, uids }) {
+        const expunged = world().mail.expunge(account, mailbox, uids);
+        world().ring();
+        return { expunged };
+      },
+      async send() {
+        return { trace: submit(world()) };
+      },
+      async sendFirst() {
+        return { trace: submit(world()) };
+      },
+    },
+    accounts: {
+      list: async () => world().accounts,
+      async add({ address, name = '' }) {
+        if (world().accounts.some(one => one.address === address))
+          throw new ApiError('CONFLICT', `${address} exists already.`);
+        const row = {
+          id: world().accounts.length + 1,
+          name,
+          address,
+          enabled: true,
+          usedBytes: 0,
+          usedMessages: 0,
+          quotaBytes: null,
+        };
+        world().accounts.push(row);
+        world().ring();
+        return row;
+      },
+      async remove({ address }) {
+        const at = world().accounts.findIndex(one => one.address === address);
+        if (at >= 0) world().accounts.splice(at, 1);
+        world().ring();
+        return {};
+      },
+      password: async () => ({}),
+    },
+    domains: {
+      list: async () =>
+        world().variant === 'empty' ? [] : [{ name: 'office.test', aliasOf: null, accounts: world().accounts.length }],
+      add: async ({ name, aliasOf = null }) => ({ name, aliasOf, accounts: 0 }),
+      remove: async () => ({}),
+    },
+    aliases: {
+      list: async () =>
+        world().variant === 'full'
+          ? [
+              { address: 'postmaster@office.test', targets: ['ana@office.test'] },
+              { address: 'all@office.test', targets: ['ana@office.test', 'ben@office.test'] },
+            ]
+          : [],
+      add: async row => row,
+      remove: async () => ({}),
+    },
+    settings: {
+      list: async () => world().settings,
+      async set({ key, text }) {
+        const at = world().settings.findIndex(one => one.key === key);
+        if (text.trim() === '' || text === 'nonsense')
+          throw new ApiError(
+            'BAD_INPUT',
+            `${key} takes something such as ${world().settings[at]!.default}, found “${text}”.`,
+          );
+        world().settings[at] = { ...world().settings[at]!, text, value: text, source: 'file' };
+        return world().settings[at]!;
+      },
+    },
+    console: { open: async () => ({ url: 'http://127.0.0.1:8025/?token=made-up' }) },
+  };
+}
+
+const setupState: SetupState = {
+  done: false,
+  home: '/home/ana/.local/share/mailroom',
+  checks: [
+    { id: 'ports', ok: true, sentence: 'The ports are free' },
+    { id: 'disk', ok: true, sentence: '84 GB are free' },
+    { id: 'clock', ok: true, sentence: 'The clock is right' },
+  ],
+  presets: [
+    { preset: 'dev', listeners: 'SMTP 1025 · IMAP 1143 · POP3 1110', trouble: null },
+    {
+      preset: 'office',
+      listeners: 'SMTP 25, 587 · IMAP 993',
+      trouble: 'Port 25 needs permission; until then 1025 is used.',
+    },
+    { preset: 'learn', listeners: 'SMTP 1025 · IMAP 1143', trouble: null },
+  ],
+};
+
+function lineCounts(world: World, minutes: number): LineCounts {
+  const full = world.journeys.length > 1;
+  const counts = full
+    ? { written: 48, accepted: 48, queued: 46, delivered: 41, stored: 41, read: 29, sent: 4 }
+    : { written: 0, accepted: 0, queued: 0, delivered: 0, stored: 0, read: 0, sent: 0 };
+  return { minutes, counts, refused: full ? 1 : 0, waiting: full ? 200 : 0, failed: full ? 1 : 0 };
+}
+
+async function* logBatches(
+  world: World,
+  backlog: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LogLine[], void, void> {
+  const start = Date.now();
+  const before = world.journeys.length > 1 ? Math.min(backlog, 1200) : 0;
+  let told = before;
+  yield Array.from({ length: before }, (_, i) => logLine(i, start - (before - i) * 870));
+  while (!signal?.aborted) {
+    await world.change(signal, 16);
+    const due = before + Math.floor(((Date.now() - start) / 1000) * world.eventsPerSecond);
+    if (due > told) yield Array.from({ length: due - told }, (_, i) => logLine(told + i, Date.now()));
+    told = Math.max(told, due);
+  }
+}
+
+function asText(line: LogLine, form: 'postfix' | 'json' | 'story'): string {
+  if (form === 'json') return JSON.stringify(line);
+  const time = new Date(line.at).toISOString();
+  return form === 'story'
+    ? `${time} ${line.sentence}`
+    : `${time} mail postfix-mailroom/smtpd[101]: ${line.trace}: ${line.sentence.replaceAll(' ', '_').toLowerCase()}`;
+}
+
+/** A letter to oneself passes its stations in half a second. */
+function submit(world: World): string {
+  const trace = traceOf(700_000 + world.sent.size);
+  world.sent.set(trace, Date.now());
+  const steps = [0, 60, 130, 220, 330];
+  for (const wait of steps) setTimeout(() => world.ring(), wait + 5).unref();
+  setTimeout(() => {
+    world.mail.deliver(1, trace, 'Mailroom <mailroom@office.test>', subjectOfFirst);
+    world.ring();
+  }, 320).unref();
+  world.journeys.unshift({
+    trace,
+    cursor: 1_000_000 + world.sent.size,
+    at: Date.now(),
+    sender: 'mailroom@office.test',
+    recipients: [people[0].address],
+    subject: subjectOfFirst,
+    size: 2048,
+    state: 'delivered',
+    because: null,
+  });
+  return trace;
+}
+
+async function* watchJourney(
+  world: World,
+  trace: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Journey, void, void> {
+  for (;;) {
+    const start = world.sent.get(trace);
+    const journey = start === undefined ? world.journey(trace) : firstJourney(trace, start);
+    if (!journey) throw new ApiError('NOT_FOUND', `There is no journey ${trace}. Journeys are kept for 14 days.`);
+    yield journey;
+    await world.change(signal);
+    if (signal?.aborted) return;
+  }
+}
+
+function firstJourney(trace: string, start: number): Journey {
+  const now = Date.now();
+  const station = (name: Station['name'], after: number, fact: string | null): Station => {
+    const done = now >= start + after;
+    return {
+      name,
+      state: done ? 'done' : 'ahead',
+      at: done ? start + after : null,
+      sentence: '',
+      fact: done ? fact : null,
+    };
+  };
+  return {
+    trace,
+    kind: 'message',
+    title: subjectOfFirst,
+    sentence: 'Written here, handed to our own port, delivered and stored.',
+    sender: 'mailroom@office.test',
+    recipients: [people[0].address],
+    size: 2048,
+    at: start,
+    messageId: '<first@office.test>',
+    message: INBOX,
+    trunk: [station('written', 0, 'Mailroom'), station('accepted', 60, 'TLSv1.3')],
+    branches: [
+      {
+        address: people[0].address,
+        state: 'delivered',
+        reply: null,
+        nextAt: null,
+        sentence: 'Stored.',
+        stations: [
+          station('queued', 130, 'fsync'),
+          station('delivered', 220, 'Inbox'),
+          station('stored', 330, 'UID 1'),
+          station('read', 100_000, null),
+        ],
+      },
+    ],
+    events: [],
+    conversations: [],
+    related: [],
+  };
+}
