@@ -49,6 +49,7 @@ export type Mailroom = {
   readonly config: LiveConfig;
   readonly listeners: Listeners;
   readonly mail: MailSystem;
+  readonly recorder: Recorder;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): void };
   /** The address of the console, once there is one. */
   setConsole(console: ConsoleDoor | null): void;
@@ -208,6 +209,7 @@ async function assemble(
     config,
     listeners,
     mail,
+    recorder,
     outgoing: {
       paused: () => paused,
       pause(rest) {

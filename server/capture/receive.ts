@@ -8,7 +8,7 @@ import type { SmtpListener } from '../events/event.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
-import type { SmtpHandler, SmtpSession } from '../smtp/handler.ts';
+import type { SmtpHandler } from '../smtp/handler.ts';
 import { refusal, reply } from '../smtp/reply.ts';
 
 export type CaptureOptions = {
@@ -22,15 +22,14 @@ export type CaptureOptions = {
 
 export function captureHandler(options: CaptureOptions): SmtpHandler {
   const { clock, journal } = options;
-  const began = new WeakMap<SmtpSession, number>();
   return {
     ...journal,
     connected(session) {
       journal.connected(session);
       return ok(undefined);
     },
-    senderOffered(session) {
-      began.set(session, clock.monotonic());
+    senderOffered(session, sender) {
+      journal.senderOffered(session, sender);
       return ok(undefined);
     },
     recipientOffered(_session, recipient) {
@@ -52,7 +51,7 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
           conversation: journal.takeConversation(session, trace, transaction),
           ownDomain: await options.ownDomain(),
           clock,
-          since: began.get(session) ?? clock.monotonic(),
+          message: journal.openMessage(session),
         }),
       );
     },

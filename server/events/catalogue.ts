@@ -197,12 +197,6 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'ok',
     say: f => `${f.by} read it with ${who(f.client, f.remote)} (${where(f)})`,
   },
-  'ms.flagged': {
-    agent: 'MUA',
-    level: 'debug',
-    outcome: 'info',
-    say: f => `${f.by} marked it ${f.what} (${where(f)})`,
-  },
   'ms.moved': {
     agent: 'MUA',
     level: 'info',

@@ -53,6 +53,7 @@ export type Facts = {
     because: string;
     sender: string | null;
     recipient: string | null;
+    protocol: 'SMTP' | 'ESMTP';
     remote: string;
     helo: string | null;
     listener: SmtpListener;
@@ -79,6 +80,8 @@ export type Facts = {
     protocol: string;
     listener: SmtpListener | 'local';
     user: string | null;
+    /** How they signed in. */
+    mechanism: string | null;
     origin: string;
     /** From the first octet of MAIL to durable. */
     milliseconds: number;
@@ -106,7 +109,6 @@ export type Facts = {
   'pop3.closed': SessionClosed & { retrieved: number; deleted: number };
 
   'ms.read': ByClient & InMailbox;
-  'ms.flagged': ByClient & InMailbox & { what: string };
   'ms.moved': ByClient & InMailbox & { to: string };
   'ms.copied': ByClient & InMailbox & { to: string };
   'ms.expunged': ByClient & InMailbox;

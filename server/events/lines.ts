@@ -48,7 +48,7 @@ function body(e: Event): Line[] {
       return [
         [
           smtpd(f.listener),
-          `NOQUEUE: reject: ${stage} from ${peer(f.remote)}: ${f.reply}; from=<${f.sender ?? ''}>${f.recipient === null ? '' : ` to=<${f.recipient}>`} proto=ESMTP helo=<${f.helo ?? ''}>`,
+          `NOQUEUE: reject: ${stage} from ${peer(f.remote)}: ${f.reply}; from=<${f.sender ?? ''}>${f.recipient === null ? '' : ` to=<${f.recipient}>`} proto=${f.protocol} helo=<${f.helo ?? ''}>`,
         ],
       ];
     }
@@ -108,7 +108,7 @@ function accepted(f: Extract<Event, { name: 'queue.accepted' }>['fields'], id: s
       : [
           [
             smtpd(f.listener),
-            `${id}: client=${peer(f.remote)}${f.user ? `, sasl_method=PLAIN, sasl_username=${f.user}` : ''}`,
+            `${id}: client=${peer(f.remote)}${f.user ? `, sasl_method=${f.mechanism}, sasl_username=${f.user}` : ''}`,
           ] as const,
         ];
   return [

@@ -6,22 +6,38 @@ import type { Clock } from '../base/ports.ts';
 import { event, type SmtpListener } from '../events/event.ts';
 import { messageTrace } from '../events/trace.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
-import type { SmtpHandler, SmtpSession, Transaction } from '../smtp/handler.ts';
+import type { SenderOffer, SmtpHandler, SmtpSession, Stage, Transaction } from '../smtp/handler.ts';
+import { splitPath } from '../smtp/path.ts';
 import { formatReply } from '../smtp/reply.ts';
+import type { CommandCounts } from '../smtp/tally.ts';
 import type { Recorder } from './recorder.ts';
 
-type Seen = { messages: number; refused: number; mark: number; tlsTold: boolean; told: boolean };
+type Seen = {
+  messages: number;
+  refused: number;
+  /** Up to where the conversation has been taken. */
+  mark: number;
+  /** The message whose answer comes next. */
+  unanswered: string | null;
+  /** Whom the MAIL that came last named; it may have been refused. */
+  sender: string | null;
+  /** `clock.monotonic()` when it came. */
+  since: number;
+  mechanism: string | null;
+  tlsTold: boolean;
+};
+type Conversation = readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
 
 export type SmtpJournal = Pick<SmtpHandler, 'refused' | 'loggedIn' | 'loginFailed' | 'closed'> & {
   connected(session: SmtpSession): void;
+  /** MAIL has come: what was said before it belongs to the message before. */
+  senderOffered(session: SmtpSession, sender: SenderOffer): void;
+  /** Since `clock.monotonic()` of its MAIL; how the sender signed in. */
+  openMessage(session: SmtpSession): { readonly since: number; readonly mechanism: string | null };
   /** The next message's trace id on this connection. */
   nextTrace(session: SmtpSession): string;
   /** What was said so far, to be stored with the message: the connection's beginning under its own id, once. */
-  takeConversation(
-    session: SmtpSession,
-    trace: string,
-    transaction: Transaction,
-  ): readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
+  takeConversation(session: SmtpSession, trace: string, transaction: Transaction): Conversation;
 };
 
 export function newSmtpJournal(options: {
@@ -34,7 +50,16 @@ export function newSmtpJournal(options: {
   const seen = (session: SmtpSession): Seen => {
     let found = sessions.get(session);
     if (!found) {
-      found = { messages: 0, refused: 0, mark: 0, tlsTold: false, told: false };
+      found = {
+        messages: 0,
+        refused: 0,
+        mark: 0,
+        unanswered: null,
+        sender: null,
+        since: clock.monotonic(),
+        mechanism: null,
+        tlsTold: false,
+      };
       sessions.set(session, found);
     }
     return found;
@@ -49,6 +74,19 @@ export function newSmtpJournal(options: {
     );
   };
 
+  /** What was said since the last time: first the answer to the message before, then what belongs to nobody. */
+  const rest = (session: SmtpSession, lines: readonly TranscriptLine[]): Conversation => {
+    const mine = seen(session);
+    const answered = mine.unanswered === null ? 0 : lines.findIndex(line => line.who !== 'S');
+    const end = answered === -1 ? lines.length : answered;
+    const parts = [
+      { trace: mine.unanswered ?? session.id, lines: lines.slice(0, end) },
+      { trace: session.id, lines: lines.slice(end) },
+    ];
+    if (end > 0) mine.unanswered = null;
+    return parts.filter(part => part.lines.length > 0);
+  };
+
   return {
     connected(session) {
       recorder.note(
@@ -60,30 +98,41 @@ export function newSmtpJournal(options: {
       );
       tellTls(session);
     },
+    senderOffered(session, sender) {
+      const mine = seen(session);
+      mine.since = clock.monotonic();
+      mine.sender = sender.path;
+      // The session forgets the message before when this one begins; the first has none before it.
+      if (mine.unanswered === null) return;
+      const { lines, mark } = session.takeTranscript(mine.mark);
+      mine.mark = mark - 1;
+      for (const part of rest(session, lines.slice(0, -1))) recorder.transcript(part.trace, part.lines);
+    },
+    openMessage: session => seen(session),
     nextTrace: session => messageTrace(session.id, ++seen(session).messages),
     takeConversation(session, trace, transaction) {
       tellTls(session);
       const mine = seen(session);
-      const before = mine.mark;
-      const { lines, mark } = session.takeTranscript(before);
+      const { lines, mark } = session.takeTranscript(mine.mark);
+      const own = session.takeTranscript(Math.max(transaction.mark, mine.mark)).lines;
+      const before = rest(session, lines.slice(0, lines.length - own.length));
       mine.mark = mark;
-      const own = session.takeTranscript(Math.max(transaction.mark, before)).lines;
-      const head = lines.slice(0, Math.max(0, lines.length - own.length));
-      return [...(head.length > 0 ? [{ trace: session.id, lines: head }] : []), { trace, lines: own }];
+      mine.unanswered = trace;
+      return [...before, { trace, lines: own }];
     },
     refused(session, stage, refusal, detail) {
       tellTls(session);
       seen(session).refused++;
       // A failed login has an event of its own.
       if (stage === 'login') return;
-      const isRecipient = stage === 'recipient';
       recorder.note(
         event('smtp.refused', clock.now(), session.id, {
           stage: stageNames[stage] ?? stage,
           reply: formatReply(refusal.reply).trim(),
           because: refusal.because,
-          sender: stage === 'sender' ? detail : null,
-          recipient: isRecipient ? detail : null,
+          sender: stage === 'sender' ? pathIn(detail) : isInTransaction(stage) ? seen(session).sender : null,
+          recipient: stage === 'recipient' ? pathIn(detail) : null,
+          protocol: session.protocol.startsWith('SMTP') ? 'SMTP' : 'ESMTP',
           remote: session.remote.address,
           helo: session.helo,
           listener,
@@ -92,6 +141,7 @@ export function newSmtpJournal(options: {
     },
     loggedIn(session, login, mechanism) {
       tellTls(session);
+      seen(session).mechanism = mechanism;
       recorder.note(
         event('smtp.signed-in', clock.now(), session.id, {
           user: login.address,
@@ -116,7 +166,8 @@ export function newSmtpJournal(options: {
     closed(session, summary) {
       tellTls(session);
       const mine = seen(session);
-      recorder.transcript(session.id, session.takeTranscript(mine.mark).lines);
+      for (const part of rest(session, session.takeTranscript(mine.mark).lines))
+        recorder.transcript(part.trace, part.lines);
       recorder.note(
         event('smtp.closed', clock.now(), session.id, {
           listener,
@@ -124,13 +175,33 @@ export function newSmtpJournal(options: {
           seconds: summary.lasted / 1000,
           accepted: summary.accepted,
           refused: mine.refused,
-          commands: `ehlo=1 mail=${summary.accepted} data=${summary.accepted} quit=${summary.how === 'quit' ? 1 : 0} commands=${summary.accepted * 3 + 2}`,
+          commands: countsOf(summary.commands),
           why: summary.because,
         }),
       );
     },
   };
 }
+
+/** 'RCPT TO:<kim@there.example> NOTIFY=NEVER' → 'kim@there.example'; what is not readable stays as it was said. */
+function pathIn(command: string): string {
+  const colon = command.indexOf(':');
+  return colon === -1 ? command : (splitPath(command.slice(colon + 1))?.path ?? command);
+}
+const isInTransaction = (stage: Stage): boolean => stage === 'recipient' || stage === 'message';
+
+/** 'ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6', as Postfix ends its disconnect line: done/came where they differ. */
+export function countsOf(counts: CommandCounts): string {
+  const known = ORDER.filter(name => counts.has(name));
+  const others = [...counts.keys()].filter(name => !ORDER.includes(name));
+  const all = [...known, ...others].map(name => ({ name: name.toLowerCase(), ...counts.get(name)! }));
+  const sum = (of: (one: (typeof all)[number]) => number) => all.reduce((total, one) => total + of(one), 0);
+  const total = { name: 'commands', came: sum(one => one.came), refused: sum(one => one.refused) };
+  return [...all, total]
+    .map(({ name, came, refused }) => `${name}=${refused === 0 ? came : `${came - refused}/${came}`}`)
+    .join(' ');
+}
+const ORDER = ['HELO', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'RSET', 'NOOP', 'VRFY', 'QUIT'];
 
 const stageNames: Readonly<Record<string, string>> = {
   connection: 'CONNECT',

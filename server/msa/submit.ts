@@ -14,7 +14,7 @@ import { allFields } from '../mime/header.ts';
 import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { Login } from '../sasl/mechanism.ts';
-import type { SmtpHandler, SmtpSession, Verdict } from '../smtp/handler.ts';
+import type { SmtpHandler, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
 
@@ -32,7 +32,6 @@ export type SubmitOptions = {
 
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
   const { store, clock, journal } = options;
-  const began = new WeakMap<SmtpSession, number>();
   const owns = (login: Login, address: string) => mayUseAddress(store, login.address, address, options.separator());
 
   return {
@@ -42,7 +41,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       return ok(undefined);
     },
     async senderOffered(session, sender): Promise<Verdict> {
-      began.set(session, clock.monotonic());
+      journal.senderOffered(session, sender);
       // The smtp layer has asked for the login already; without one nothing may pass here.
       if (!session.login) return err(refusal(reply.loginFirst, 'nobody has signed in'));
       if (sender.path === '' || (await owns(session.login, sender.path))) return ok(undefined);
@@ -98,7 +97,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
           conversation: journal.takeConversation(session, trace, transaction),
           ownDomain: await firstDomain(store),
           clock,
-          since: began.get(session) ?? clock.monotonic(),
+          message: journal.openMessage(session),
         }),
       );
     },

@@ -186,6 +186,7 @@ const acceptedNote = (message: NewMessage, about: ReportDue) =>
     protocol: 'local',
     listener: 'local',
     user: null,
+    mechanism: null,
     origin: 'report',
     milliseconds: 0,
   });

@@ -29,7 +29,6 @@ export type ReceiveOptions = {
 export function strangersHandler(options: ReceiveOptions): SmtpHandler {
   const { store, clock, journal } = options;
   const rate = newRateLimit();
-  const began = new WeakMap<SmtpSession, number>();
 
   return {
     ...journal,
@@ -38,7 +37,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       return ok(undefined);
     },
     senderOffered(session, sender) {
-      began.set(session, clock.monotonic());
+      journal.senderOffered(session, sender);
       const readable = sender.path === '' ? ok('') : isReadable(sender.path);
       return readable.ok ? ok(undefined) : err(refusal(reply.badSender, `the sender's address: ${readable.error}`));
     },
@@ -104,7 +103,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         conversation: journal.takeConversation(session, trace, transaction),
         ownDomain: await firstDomain(store),
         clock,
-        since: began.get(session) ?? clock.monotonic(),
+        message: journal.openMessage(session),
       }),
     );
   }

@@ -23,8 +23,8 @@ export type SmtpIncoming = {
   /** What stands for the domain of `postmaster` alone. */
   readonly ownDomain: string;
   readonly clock: Clock;
-  /** `clock.monotonic()` when MAIL came. */
-  readonly since: number;
+  /** `since`: `clock.monotonic()` when MAIL came. */
+  readonly message: { readonly since: number; readonly mechanism: string | null };
 };
 
 export function incomingFromSmtp(given: SmtpIncoming): Incoming {
@@ -58,7 +58,8 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       helo: session.helo,
       protocol: session.protocol,
       listener,
-      milliseconds: Math.max(0, given.clock.monotonic() - given.since),
+      milliseconds: Math.max(0, given.clock.monotonic() - given.message.since),
+      mechanism: given.message.mechanism,
     },
     transcripts: given.conversation,
   };

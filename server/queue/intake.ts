@@ -31,7 +31,10 @@ export type Incoming = {
   readonly login: { readonly account: Id; readonly address: string } | null;
   /** For Received:; null for what the server wrote itself. */
   readonly reception: Pick<Reception, 'peer' | 'with' | 'cipher'> | null;
-  readonly told: Pick<Facts['queue.accepted'], 'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds'>;
+  readonly told: Pick<
+    Facts['queue.accepted'],
+    'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism'
+  >;
   readonly transcripts: readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
 };
 

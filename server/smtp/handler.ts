@@ -10,6 +10,7 @@ import type { TranscriptLine } from '../events/transcript.ts';
 import type { Endpoint, TlsFacts } from '../net/connection.ts';
 import type { Login, LoginFailure } from '../sasl/mechanism.ts';
 import type { Refusal, Reply } from './reply.ts';
+import type { CommandCounts } from './tally.ts';
 
 /** One conversation as its facts stand now. The same object all through, so it may be the key of a WeakMap. */
 export type SmtpSession = {
@@ -88,6 +89,7 @@ export type Summary = {
   /** Negative replies. */
   readonly errors: number;
   readonly bytesIn: Bytes;
+  readonly commands: CommandCounts;
   /** True when a transaction was open: MAIL had been accepted and its message was not. */
   readonly unfinished: boolean;
 };

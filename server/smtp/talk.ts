@@ -17,6 +17,7 @@ import { Reading } from './reading.ts';
 import { chunkReceived, receive } from './receive.ts';
 import { closes, greeting, insteadOfGreeting, type Refusal, refusal, reply } from './reply.ts';
 import { Speech } from './speech.ts';
+import { Tally } from './tally.ts';
 import { type Course, courseOf, type Pace, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
@@ -32,6 +33,7 @@ export class Talk {
   readonly #input: Input;
   readonly #speech: Speech;
   readonly #patience: Patience;
+  readonly #tally = new Tally();
   #watch: Watch | null = null;
   readonly #dialogue: Dialogue;
   readonly #started: number;
@@ -120,6 +122,7 @@ export class Talk {
       accepted: this.#dialogue.accepted,
       errors: this.#patience.total,
       bytesIn: this.#bytesIn,
+      commands: this.#tally.counts,
       unfinished: this.#dialogue.open !== null,
     };
     this.#tell(() => this.#handler.closed(this.session, summary));
@@ -200,6 +203,7 @@ export class Talk {
     const space = text.indexOf(' ');
     const verb = (space === -1 ? text : text.slice(0, space)).toUpperCase();
     const command = commands.get(verb);
+    this.#tally.command(command ? verb : null);
     this.#speech.command(this.#pace.lastOctet, command?.stage ?? null, text, verb);
     return answer(this.#dialogue, text, verb, command, this.#input.waiting);
   }
@@ -263,6 +267,7 @@ export class Talk {
 
   #reportRefusal(refused: Refusal): void {
     this.#patience.total++;
+    this.#tally.refused();
     const { stage, detail } = this.#speech;
     this.#tell(() => this.#handler.refused(this.session, stage, refused, detail));
   }
