@@ -1,7 +1,7 @@
 /** Reads of segment files by the front: one open file per segment, closed when the segment is gone. Never blocks. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Bytes } from '../base/units.ts';
-import { segmentPath } from './sqlite/segments.ts';
+import { segmentPath } from './sqlite/paths.ts';
 
 export type SegmentFiles = {
   /** Shorter than asked for where the file ends. Rejects with ENOENT where the segment is gone. */

@@ -52,8 +52,9 @@ export const uidsOf = (db: Reader, account: Id, mailbox: Id): Uid[] =>
 
 /** The lowest UID without \\Seen. */
 export const firstUnseenOf = (db: Reader, account: Id, mailbox: Id): Uid | null =>
-  db.value<Uid | null>(
-    'SELECT min(uid) FROM entry WHERE account = ? AND mailbox = ? AND flags & 1 = 0',
+  db.value<Uid>(
+    `SELECT uid FROM entry INDEXED BY entry_unseen
+      WHERE account = ? AND mailbox = ? AND flags & 1 = 0 ORDER BY uid LIMIT 1`,
     account,
     mailbox,
   ) ?? null;

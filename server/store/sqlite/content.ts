@@ -5,7 +5,7 @@ import type { Id } from '../interface.ts';
 import { type BlobRow, sha256 } from './blobs.ts';
 import type { Reader } from './database.ts';
 import { type ContentRow, contentOf } from './messages.ts';
-import { segmentPath } from './segments.ts';
+import { segmentPath } from './paths.ts';
 
 /** A content that is not what was stored. */
 export class DamagedContent extends Error {

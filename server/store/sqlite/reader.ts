@@ -5,8 +5,8 @@ import { checkStore } from './check.ts';
 import { readContent } from './content.ts';
 import { openReader, type Reader } from './database.ts';
 import { factsOf, readerPrefix } from './facts.ts';
+import { databasePath } from './paths.ts';
 import type { FromReader, Learned, Setup, ToReader } from './protocol.ts';
-import { databasePath } from './writer.ts';
 
 export function runReader(port: MessagePort, { folder }: Setup): void {
   const db = openReader(databasePath(folder));

@@ -6,8 +6,8 @@
  */
 
 import { randomFillSync } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Bytes, mebibytes } from '../../base/units.ts';
 import type { Writer } from './database.ts';
 
@@ -36,6 +36,9 @@ export function openReserve(folder: string, bytes: Bytes, db: () => Writer | nul
 
 function keepFile(path: string, bytes: Bytes): boolean {
   if (bytes === 0 || statSync(path, { throwIfNoEntry: false })?.size === bytes) return true;
+  const { bavail, bsize } = statfsSync(dirname(path));
+  // As much again must stay free, or the next message would fill the disk at once.
+  if (bavail * bsize < bytes * 2) return false;
   try {
     fill(path, bytes);
     return true;

@@ -18,8 +18,8 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
 import type { Bytes } from '../../base/units.ts';
+import { segmentFolder, segmentPath } from './paths.ts';
 
 export type Place = { readonly segment: number; readonly place: number };
 
@@ -39,10 +39,6 @@ export type SegmentWriter = {
 
 export const HEADER_BYTES = 48;
 const MAGIC = Buffer.from('MRSEG\0\0\x01', 'latin1');
-
-export const segmentFolder = (folder: string): string => join(folder, 'segments');
-export const segmentPath = (folder: string, segment: number): string =>
-  join(segmentFolder(folder), `${String(segment).padStart(6, '0')}.seg`);
 
 export function openSegments(folder: string, largest: Bytes): SegmentWriter {
   const home = segmentFolder(folder);

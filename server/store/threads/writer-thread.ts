@@ -76,8 +76,12 @@ export async function startWriter(
       case 'answers':
         state = message.state;
         for (const segment of message.emptied) hooks.onSegmentGone(segment);
-        hooks.onCommit(message, id => waiting.get(id)?.sent);
-        for (const answer of message.answers) settle(waiting, answer);
+        try {
+          hooks.onCommit(message, id => waiting.get(id)?.sent);
+        } finally {
+          // A listener's bug reaches the top; who waits for an answer gets it all the same.
+          for (const answer of message.answers) settle(waiting, answer);
+        }
         break;
       case 'reopened':
         hooks.onReopened();

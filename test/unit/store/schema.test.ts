@@ -1,0 +1,114 @@
+/** The schema: released steps never change, states are those of the queue, and a newer or foreign file is refused. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { final, live, statesBefore, transitions } from '../../../server/queue/state.ts';
+import { openStore } from '../../../server/store/open.ts';
+import { openWriter } from '../../../server/store/sqlite/database.ts';
+import { migrate, migrations } from '../../../server/store/sqlite/migrations.ts';
+import { finalStates, liveStates } from '../../../server/store/sqlite/queue-reading.ts';
+import { operations } from '../../../server/store/sqlite/queue-settle.ts';
+import { must, refusal, temporaryFolder } from '../../support/store-world.ts';
+
+const fresh = (t: TestContext) => {
+  const db = must(openWriter(join(temporaryFolder(t), 'mailroom.db')));
+  t.after(() => db.close());
+  return db;
+};
+
+test('steps run once, in order, and leave their number', t => {
+  const db = fresh(t);
+  assert.equal(must(migrate(db)), migrations.length);
+  assert.equal(db.value('PRAGMA user_version'), migrations.length);
+  assert.equal(must(migrate(db)), migrations.length);
+  const next = [...migrations, { name: 'next', sql: 'CREATE TABLE later (x INTEGER) STRICT' }];
+  assert.equal(must(migrate(db, next)), migrations.length + 1);
+  assert.match(String(refusal(migrate(db))), /newer Mailroom/);
+});
+
+test('a step that fails leaves the store as it was', t => {
+  const db = fresh(t);
+  must(migrate(db));
+  const broken = [...migrations, { name: 'broken', sql: 'CREATE TABLE later (x) STRICT; SELECT nothing' }];
+  assert.throws(() => migrate(db, broken));
+  assert.equal(db.value('PRAGMA user_version'), migrations.length);
+  assert.equal(db.value(`SELECT count(*) FROM sqlite_schema WHERE name = 'later'`), 0);
+});
+
+test('another program’s database is left alone', async t => {
+  const folder = temporaryFolder(t);
+  const db = must(openWriter(join(folder, 'mailroom.db')));
+  db.exec('CREATE TABLE theirs (x)');
+  db.close();
+  const opened = await openStore({ folder, reserve: 0, onFault: () => undefined });
+  assert.match(String(refusal(opened)), /another program/);
+});
+
+test('every table is STRICT, and released steps never change', t => {
+  const db = fresh(t);
+  must(migrate(db));
+  const loose = db.all<{ name: string }>(
+    `SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'`,
+  );
+  assert.deepEqual(loose, []);
+  assert.deepEqual(
+    migrations.map(({ name, sql }) => [name, createHash('sha256').update(sql).digest('hex').slice(0, 16)]),
+    [['0001-initial', '2229a258ea48d63e']],
+  );
+});
+
+test('the states in the tables are exactly those of the queue', t => {
+  const db = fresh(t);
+  must(migrate(db));
+  const sql = db.value<string>(`SELECT sql FROM sqlite_schema WHERE name = 'queue_recipient'`)!;
+  const named = [.../state_is_known CHECK \(state IN\s*\(([^)]*)\)/.exec(sql)![1]!.matchAll(/'(\w+)'/g)].map(
+    ([, s]) => s,
+  );
+  assert.deepEqual(named, [...live, ...final]);
+  assert.deepEqual([liveStates, finalStates], [live, final]);
+});
+
+test('a person’s acts start and end where the queue’s table says', () => {
+  for (const [act, { from, to }] of Object.entries(operations) as [
+    keyof typeof operations,
+    (typeof operations)['hold'],
+  ][]) {
+    assert.deepEqual([...from].sort(), [...statesBefore(act)].sort(), act);
+    for (const state of from) assert.equal(transitions[state][act], to, act);
+  }
+});
+
+/** The questions that are asked all day, and the index that each must use. */
+const hot: readonly (readonly [string, string])[] = [
+  [
+    'SELECT id FROM queue_recipient WHERE next_at IS NOT NULL AND next_at <= 9 ORDER BY next_at, id LIMIT 9',
+    'queue_due',
+  ],
+  ['SELECT min(next_at) FROM queue_recipient WHERE next_at IS NOT NULL', 'queue_due'],
+  ['SELECT state, count(*) FROM queue_recipient WHERE settled_at IS NULL GROUP BY state', 'queue_live'],
+  ['SELECT queued FROM queue_recipient WHERE dsn_due <> 0', 'queue_dsn'],
+  ['SELECT uid FROM entry WHERE account = 1 AND mailbox = 1 AND modseq > 9', 'entry_changed'],
+  [
+    'SELECT uid FROM entry INDEXED BY entry_unseen WHERE account = 1 AND mailbox = 1 AND flags & 1 = 0 ORDER BY uid',
+    'entry_unseen',
+  ],
+  [
+    'SELECT min(keywords) FROM entry WHERE account = 1 AND mailbox = 1 AND keywords <> 0 AND keywords > 3',
+    'entry_keywords',
+  ],
+  ['SELECT 1 FROM entry WHERE message = 3', 'entry_message'],
+  ['SELECT 1 FROM message WHERE blob = 3', 'message_blob'],
+  [`SELECT * FROM event WHERE trace = 'x' OR (trace > 'x-' AND trace < 'x.')`, 'event_trace'],
+];
+test('hot questions are answered from an index', t => {
+  const db = fresh(t);
+  must(migrate(db));
+  for (const [sql, index] of hot) {
+    const plan = db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).map(row => row.detail);
+    assert.ok(
+      plan.some(line => line.includes(index)),
+      `${sql}\n${plan.join('\n')}`,
+    );
+  }
+});
