@@ -56,6 +56,8 @@ export type Listener = Closable & {
 /** A greeted client answers within seconds; one that has not spoken by then may be asked to make room. */
 export const SILENCE_ALLOWED = seconds(5);
 export const CLOSE_GRACE = seconds(5);
+/** A protocol ends a connection whose peer has closed its side; one that forgets is ended here. */
+export const HALF_OPEN_ALLOWED = seconds(60);
 /** How many may wait in the kernel; the system's own bound is often lower. */
 const BACKLOG = 1024;
 
@@ -68,7 +70,9 @@ type Place = {
 
 export async function listen(options: ListenOptions): Promise<Result<Listener, ListenFault>> {
   const places = new Places(options);
-  const server = createServer({ noDelay: true, pauseOnConnect: false }, socket => places.take(socket));
+  // Half open: a client that says all it has and closes its side still gets the answer that waits for the disk.
+  const accepting = { noDelay: true, pauseOnConnect: false, allowHalfOpen: true };
+  const server = createServer(accepting, socket => places.take(socket));
   const fault = await opened(server, options);
   if (fault) return err(await listenFault(fault, options.host, options.port));
   // A listening server that fails later (out of descriptors) goes on when it can; it never crashes the process.
@@ -138,6 +142,10 @@ class Places {
     this.#taken.add(place);
     this.#perGroup.set(group, (this.#perGroup.get(group) ?? 0) + 1);
     socket.once('close', () => this.#leave(place));
+    socket.once('end', () => {
+      const cancel = options.clock.after(HALF_OPEN_ALLOWED, () => socket.destroy());
+      socket.once('close', cancel);
+    });
     if (options.tls === 'implicit') secureFirst(place.connection, options);
     else options.onConnection(place.connection);
   }

@@ -22,7 +22,11 @@ const defaults: ListenOptions = {
   maxConnections: 1000,
   maxPerAddress: 1000,
   busyLine: '421 4.7.0 Too many connections',
-  onConnection: connection => connection.stream().write('hello\r\n'),
+  onConnection(connection) {
+    const stream = connection.stream();
+    stream.write('hello\r\n');
+    stream.once('end', () => connection.end());
+  },
 };
 
 async function listening(options: Partial<ListenOptions>, act: (listener: Listener) => Promise<void>): Promise<void> {
@@ -142,6 +146,7 @@ test('a connection becomes encrypted in place, and what was said in clear is gon
       const secured = await connection.startTls();
       assert(secured.ok, secured.ok ? '' : secured.error);
       connection.stream().on('data', chunk => heard.push(String(chunk)));
+      connection.stream().once('end', () => connection.end());
       connection.stream().write(`${connection.tls()?.version} ${connection.tls()?.serverName}`);
     });
   };
@@ -167,6 +172,7 @@ test('octets that wait in clear at the handshake are thrown away', async () => {
     clear.write('go\r\n');
     const secured = await connection.startTls();
     connection.stream().on('data', chunk => heard.push(String(chunk)));
+    connection.stream().once('end', () => connection.end());
     connection.stream().write(secured.ok ? 'secure' : secured.error);
   };
   await listening({ onConnection }, async listener => {
