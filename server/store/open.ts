@@ -11,6 +11,7 @@ import { type Lock, lockFolder, prepareFolder } from './folder.ts';
 import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
 import { newReading } from './reading.ts';
 import { segmentFiles } from './segment-files.ts';
+import { checkStore } from './sqlite/check.ts';
 import type { DamagedContent } from './sqlite/content.ts';
 import { openReader, type Reader } from './sqlite/database.ts';
 import { databasePath, segmentFolder } from './sqlite/paths.ts';
@@ -22,6 +23,8 @@ import { newWatchers, type Watchers } from './watchers.ts';
 const INLINE_LIMIT: Bytes = kibibytes(16);
 const SEGMENT_BYTES: Bytes = mebibytes(256);
 const RESERVE: Bytes = mebibytes(16);
+/** A store up to this size is checked sooner than a thread could start for it. */
+const CHECKED_HERE: Bytes = mebibytes(8);
 
 /** The sentence says why not: the folder is in use, on a network, of a newer Mailroom, damaged. */
 export async function openStore(options: StoreOptions, clock: Clock = systemClock): Promise<Result<Store, string>> {
@@ -139,7 +142,8 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
     watchEvents: watchers.events,
     watchQueue: watchers.queue,
     async check({ deep }) {
-      const found = await long.check(deep);
+      const small = bytesOf(folder) <= CHECKED_HERE;
+      const found = small ? checkStore(db(), folder, deep) : await long.check(deep);
       return deep ? found : [...found, ...damages.values()];
     },
     status: async () => statusOf(folder, writer),
@@ -155,7 +159,7 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
   const { bavail, bsize } = statfsSync(folder);
   return {
     path: folder,
-    bytes: sizeOf(databasePath(folder)) + sizeOf(`${databasePath(folder)}-wal`) + segmentBytes(folder),
+    bytes: bytesOf(folder),
     engine: `SQLite ${engine}`,
     synchronous,
     commits,
@@ -166,6 +170,9 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
 }
 
 const sizeOf = (path: string): Bytes => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+const bytesOf = (folder: string): Bytes =>
+  sizeOf(databasePath(folder)) + sizeOf(`${databasePath(folder)}-wal`) + segmentBytes(folder);
 
 const segmentBytes = (folder: string): Bytes =>
   readdirSync(segmentFolder(folder)).reduce((sum, name) => sum + sizeOf(join(segmentFolder(folder), name)), 0);

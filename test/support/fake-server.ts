@@ -18,7 +18,7 @@ import { fakeRouter } from './fake-api.ts';
 export type FakeServer = {
   readonly url: string;
   /** Paths that were asked for and do not belong to the window: what a hostile message would reach. */
-  readonly strayRequests: readonly string[];
+  readonly strayRequests: string[];
   readonly bugs: readonly unknown[];
   world(): World;
   use(variant: Variant, eventsPerSecond?: number): void;

@@ -47,6 +47,7 @@ export async function talk(options: TalkOptions = {}): Promise<Talk> {
   let [client, server] = duplexPair();
   let facts: TlsFacts | null = tls ? tlsFacts : null;
   let reader = lineReader(client);
+  tie(client, server);
   const connection: Connection = {
     remote: { address: '192.0.2.7', port: 40_000 },
     local: { address: '192.0.2.1', port: 143 },
@@ -55,6 +56,7 @@ export async function talk(options: TalkOptions = {}): Promise<Talk> {
     async startTls() {
       [client, server] = duplexPair();
       reader = lineReader(client);
+      tie(client, server);
       facts = tlsFacts;
       return ok(tlsFacts);
     },
@@ -132,6 +134,11 @@ async function expectLine(conversation: Talk, wanted: string): Promise<void> {
   const [start = '', ...parts] = wanted.split('…');
   const pattern = [start, ...parts].map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
   if (found === null || !new RegExp(`^${pattern}$`, 's').test(found)) assert.equal(found, wanted);
+}
+
+/** What a socket does by itself: where one end is destroyed, the other closes. */
+function tie(client: Duplex, server: Duplex): void {
+  client.once('close', () => server.destroy());
 }
 
 const PATIENCE = 5000;
