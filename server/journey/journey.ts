@@ -204,9 +204,13 @@ function summary(rows: readonly QueueRow[]): string {
 }
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** What a client hears because it went on after a refusal, or was refused too often: not what it came to grief by. */
+const isConsequence = (reply: string): boolean => /^(503|\d{3} 5\.5\.1|421)\b/.test(reply);
+
 /** A connection that never became a message: the line stops where it was refused. */
 function wayOfRefused(events: readonly StoredNote[]): Way {
-  const refused = all(events, 'smtp.refused').at(-1);
+  const refusals = all(events, 'smtp.refused');
+  const refused = refusals.findLast(e => !isConsequence(e.fields.reply)) ?? refusals.at(-1);
   const signIn = [
     ...all(events, 'smtp.sign-in-refused'),
     ...all(events, 'imap.sign-in-refused'),

@@ -228,7 +228,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     });
   };
   renewLater();
-  const stopWatching = store.watchQueue(() => void claim());
+  const stopWatching = store.watchQueue(() => {
+    void claim();
+    // A person may have returned something to its sender.
+    options.reportsDue();
+  });
   await claim();
   options.reportsDue();
 
