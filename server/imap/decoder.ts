@@ -12,6 +12,7 @@ import { flagNamed } from './flag.ts';
 import {
   BadSyntax,
   DEEPEST_NESTING,
+  DEEPEST_SEARCH,
   isAstringChar,
   isAtomChar,
   isDigit,
@@ -35,6 +36,7 @@ export class Decoder {
   #text: string;
   #at = 0;
   #depth = 0;
+  #searchDepth = 0;
 
   constructor(pieces: CommandPieces) {
     this.#pieces = pieces;
@@ -76,23 +78,22 @@ export class Decoder {
   /** `(` … `)`, with a count of how deep we are. */
   open(): this {
     this.expect('(');
-    this.deeper();
+    if (++this.#depth > DEEPEST_NESTING) throw new BadSyntax('Nested too deeply');
     return this;
   }
 
   close(): this {
     this.expect(')');
-    this.shallower();
+    this.#depth--;
     return this;
   }
 
-  /** Also for what nests without parentheses (NOT, OR). */
-  deeper(): void {
-    if (++this.#depth > DEEPEST_NESTING) throw new BadSyntax('Nested too deeply');
-  }
-
-  shallower(): void {
-    this.#depth--;
+  /** For what nests without parentheses. */
+  nested<T>(inner: () => T): T {
+    if (++this.#searchDepth > DEEPEST_SEARCH) throw new BadSyntax('Nested too deeply');
+    const value = inner();
+    this.#searchDepth--;
+    return value;
   }
 
   #while(test: (code: number) => boolean, what: string): string {

@@ -48,6 +48,8 @@ export type FetchItem = PlainItem | SectionItem;
 
 /** No part of a message we store is nested deeper than the MIME scanner goes. */
 const DEEPEST_PART = 100;
+/** A client's list asks for about a dozen; each is work for every message of the set. */
+const MOST_ITEMS = 100;
 
 const macros: Readonly<Record<string, readonly PlainItem[]>> = {
   ALL: ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE'],
@@ -78,6 +80,7 @@ export function parseFetchItems(line: Decoder): readonly FetchItem[] {
   if (line.peek() === '(') {
     const items = line.list(() => parseItem(line, line.name()));
     if (items.length === 0) throw new BadSyntax('FETCH asks for nothing');
+    if (items.length > MOST_ITEMS) throw new BadSyntax('FETCH asks for too much');
     return distinct(items);
   }
   const name = line.name();

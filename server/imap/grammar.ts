@@ -11,6 +11,9 @@ export class BadSyntax extends Error {
 /** Deeper nesting than any client needs; more would be an attack on the stack. Dovecot CVE-2026-27857. */
 export const DEEPEST_NESTING = 64;
 
+/** NOT and OR nest without parentheses, and clients write long alternatives as one OR within the other. */
+export const DEEPEST_SEARCH = 500;
+
 const ATOM = 1;
 const ASTRING = 2;
 const LIST = 4;

@@ -19,7 +19,7 @@ export type Output = {
   text(octets: string): void;
   bytes(bytes: Uint8Array): void;
   flush(): void;
-  /** null: go on. A promise: wait for it first; it throws Ended when the client stopped taking. */
+  /** null: go on. A promise: wait for it first. Throws Ended when the client has gone or stopped taking. */
   room(): Promise<void> | null;
   /** When all that was written has been handed to the system. */
   drained(): Promise<void>;
@@ -76,6 +76,8 @@ export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Ou
     },
     flush,
     room() {
+      // Nobody is there any more: what produces for them should stop.
+      if (stream.destroyed) throw new Ended('lost');
       if (stream.writableNeedDrain) return drain(stream, clock, stalled);
       if (sinceTurn < TURN) return null;
       sinceTurn = 0;

@@ -80,17 +80,10 @@ const withArgument: Readonly<Record<string, (line: Decoder) => SearchKey>> = {
   SMALLER: line => ({ key: 'size', relation: 'smaller', octets: line.sp().number() }),
   UID: line => ({ key: 'uid', set: line.sp().sequenceSet() }),
   MODSEQ: parseModseq,
-  NOT: line => {
-    line.sp().deeper();
-    const of = parseSearchKey(line);
-    line.shallower();
-    return not(of);
-  },
+  NOT: line => not(line.nested(() => parseSearchKey(line.sp()))),
   OR: line => {
-    line.sp().deeper();
-    const left = parseSearchKey(line);
-    const right = parseSearchKey(line.sp());
-    line.shallower();
+    const left = line.nested(() => parseSearchKey(line.sp()));
+    const right = line.nested(() => parseSearchKey(line.sp()));
     return { key: 'or', of: [left, right] };
   },
 };

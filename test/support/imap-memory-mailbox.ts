@@ -1,0 +1,244 @@
+/** One selected mailbox of the store in memory: rows, changes, searches. */
+import { ok, type Result } from '../../server/base/result.ts';
+import type {
+  Changes,
+  FlagRow,
+  ImapMailbox,
+  Row,
+  RowField,
+  SearchQuery,
+  StoreFailure,
+  StoreRequest,
+  UidSet,
+} from '../../server/imap/backend.ts';
+import { hasFlag, sameFlag, systemFlags } from '../../server/imap/flag.ts';
+import { fromNumbers, includes } from '../../server/imap/sequence-set.ts';
+import { parseDate } from '../../server/mime/date.ts';
+import { allFields, bodyOffset } from '../../server/mime/header.ts';
+import { parseStructure } from '../../server/mime/structure.ts';
+
+export type Message = {
+  readonly uid: number;
+  readonly bytes: Buffer;
+  readonly internalDate: number;
+  flags: readonly string[];
+  modseq: number;
+  readonly created: number;
+  recent: boolean;
+};
+export type Mailbox = {
+  name: string;
+  readonly uidValidity: number;
+  uidNext: number;
+  modseq: number;
+  selectable: boolean;
+  specialUse: string | null;
+  gone: boolean;
+  messages: Message[];
+  readonly expunged: { uid: number; modseq: number }[];
+  readonly watchers: Set<() => void>;
+};
+
+/** What the mailboxes of an account share. */
+export type World = {
+  readonly open: { accounts: number; mailboxes: number };
+  write<T>(act: () => Result<T, StoreFailure>): Promise<Result<T, StoreFailure>>;
+  find(name: string): Result<Mailbox, StoreFailure>;
+  add(mailbox: Mailbox, bytes: Buffer, flags: readonly string[], internalDate: number): Message;
+  drop(mailbox: Mailbox, uids: ReadonlySet<number>): void;
+  changed(mailbox: Mailbox): void;
+  /** The next mod-sequence. */
+  next(): number;
+  /** Throws when a test asked for it. */
+  breaks(): void;
+};
+
+export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean): ImapMailbox {
+  const { open, write, find, add, drop, changed } = world;
+  open.mailboxes++;
+  const recent = new Set(mailbox.messages.filter(message => message.recent).map(message => message.uid));
+  if (!readOnly) for (const message of mailbox.messages) message.recent = false;
+  const keywords = () => mailbox.messages.flatMap(message => message.flags.filter(flag => !flag.startsWith('\\')));
+  const flags = () => [...systemFlags, ...new Set(keywords())];
+  const among = (uids: UidSet) => mailbox.messages.filter(message => includes(uids, message.uid));
+
+  return {
+    facts: {
+      name: mailbox.name,
+      uidValidity: mailbox.uidValidity,
+      uidNext: mailbox.uidNext,
+      highestModseq: mailbox.modseq,
+      uids: Uint32Array.from(mailbox.messages, message => message.uid),
+      firstUnseen: mailbox.messages.find(message => !hasFlag(message.flags, '\\Seen'))?.uid ?? null,
+      recent: fromNumbers(recent),
+      flags: flags(),
+      permanentFlags: flags(),
+      newKeywords: true,
+      readOnly,
+    },
+    async *rows({ uids, fields, changedSince = 0 }) {
+      world.breaks();
+      const rows = among(uids).filter(message => message.modseq > changedSince);
+      for (let at = 0; at < rows.length; at += 500) {
+        await null;
+        yield rows.slice(at, at + 500).map(message => rowOf(message, fields));
+      }
+    },
+    async bytes(uid, range) {
+      const message = mailbox.messages.find(one => one.uid === uid);
+      return message ? message.bytes.subarray(range?.start, range?.end) : null;
+    },
+    store: (request: StoreRequest) =>
+      write(() => {
+        const messages = among(request.uids);
+        const refused = messages.filter(message => message.modseq > (request.unchangedSince ?? Infinity));
+        const accepted = messages.filter(message => !refused.includes(message));
+        const modseq = world.next();
+        let any = false;
+        for (const message of accepted) {
+          const next = apply(message.flags, request);
+          if (sameSet(next, message.flags)) continue;
+          message.flags = next;
+          message.modseq = modseq;
+          any = true;
+        }
+        if (any) changed(mailbox);
+        return ok({ rows: accepted.map(flagRow), refused: fromNumbers(refused.map(message => message.uid)) });
+      }),
+    expunge: uids =>
+      write(() => {
+        const deleted = (uids ? among(uids) : mailbox.messages).filter(message => hasFlag(message.flags, '\\Deleted'));
+        drop(mailbox, new Set(deleted.map(message => message.uid)));
+        return ok(fromNumbers(deleted.map(message => message.uid)));
+      }),
+    copy: (uids, target) =>
+      write(() => {
+        const to = find(target);
+        if (!to.ok) return to;
+        const messages = among(uids);
+        const copies = messages.map(one => add(to.value, one.bytes, one.flags, one.internalDate).uid);
+        return ok({
+          uidValidity: to.value.uidValidity,
+          from: fromNumbers(messages.map(message => message.uid)),
+          to: fromNumbers(copies),
+        });
+      }),
+    move: (uids, target) =>
+      write(() => {
+        const to = find(target);
+        if (!to.ok) return to;
+        const messages = among(uids);
+        const copies = messages.map(one => add(to.value, one.bytes, one.flags, one.internalDate).uid);
+        drop(mailbox, new Set(messages.map(message => message.uid)));
+        return ok({
+          uidValidity: to.value.uidValidity,
+          from: fromNumbers(messages.map(message => message.uid)),
+          to: fromNumbers(copies),
+        });
+      }),
+    async search(query) {
+      return mailbox.messages.filter(message => matches(message, query)).map(message => message.uid);
+    },
+    async changes(since): Promise<Changes> {
+      const appeared = mailbox.messages.filter(message => message.created > since);
+      const fresh = appeared.filter(message => message.recent);
+      if (!readOnly) for (const message of fresh) message.recent = false;
+      return {
+        modseq: mailbox.modseq,
+        appeared: appeared.map(message => message.uid),
+        recent: fresh.map(message => message.uid),
+        changed: mailbox.messages.filter(one => one.modseq > since && one.created <= since).map(flagRow),
+        vanished: fromNumbers(
+          mailbox.expunged
+            .filter(one => one.modseq > since)
+            .map(one => one.uid)
+            .sort((a, b) => a - b),
+        ),
+        flags: flags(),
+        ...(mailbox.gone ? { gone: true } : {}),
+      };
+    },
+    watch(hint) {
+      mailbox.watchers.add(hint);
+      return () => mailbox.watchers.delete(hint);
+    },
+    close() {
+      open.mailboxes--;
+    },
+  };
+}
+
+const flagRow = ({ uid, flags, modseq }: Message): FlagRow => ({ uid, flags, modseq });
+
+function rowOf(message: Message, fields: ReadonlySet<RowField>): Row {
+  const { uid, flags, internalDate, modseq, bytes } = message;
+  const parses = fields.has('envelope') || fields.has('structure') || fields.has('bodyStructure');
+  const parsed = parses ? parseStructure(bytes) : null;
+  return {
+    uid,
+    flags,
+    internalDate,
+    modseq,
+    size: bytes.length,
+    ...(parsed ? { envelope: parsed.envelope, structure: parsed.structure, bodyStructure: parsed.structure } : {}),
+    ...(fields.has('header') ? { header: bytes.subarray(0, bodyOffset(bytes)) } : {}),
+    ...(fields.has('content') ? { content: bytes } : {}),
+  };
+}
+
+function apply(flags: readonly string[], { change, flags: given }: StoreRequest): readonly string[] {
+  switch (change) {
+    case 'replace':
+      return given;
+    case 'add':
+      return [...flags, ...given.filter(flag => !hasFlag(flags, flag))];
+    case 'remove':
+      return flags.filter(flag => !given.some(one => sameFlag(one, flag)));
+  }
+}
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every(flag => hasFlag(b, flag));
+
+const DAY = 86_400_000;
+const compare = (at: number, relation: 'before' | 'on' | 'since', day: number): boolean => {
+  const own = Math.floor(at / DAY) * DAY;
+  return relation === 'before' ? own < day : relation === 'on' ? own === day : own >= day;
+};
+
+function matches(message: Message, query: SearchQuery): boolean {
+  const has = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
+  const body = () => message.bytes.subarray(bodyOffset(message.bytes)).toString();
+  switch (query.key) {
+    case 'all':
+      return true;
+    case 'and':
+      return query.of.every(one => matches(message, one));
+    case 'or':
+      return query.of.some(one => matches(message, one));
+    case 'not':
+      return !matches(message, query.of);
+    case 'uids':
+      return includes(query.uids, message.uid);
+    case 'flag':
+      return hasFlag(message.flags, query.flag);
+    case 'header':
+      return allFields(message.bytes, query.field).some(value =>
+        has(Buffer.from(value, 'latin1').toString(), query.contains),
+      );
+    case 'body':
+      return has(body(), query.contains);
+    case 'text':
+      return has(message.bytes.toString(), query.contains);
+    case 'internal-date':
+      return compare(message.internalDate, query.relation, query.day);
+    case 'sent-date': {
+      const sent = parseDate(allFields(message.bytes, 'date')[0] ?? '');
+      return sent !== null && compare(sent, query.relation, query.day);
+    }
+    case 'size':
+      return query.relation === 'larger' ? message.bytes.length > query.octets : message.bytes.length < query.octets;
+    case 'modseq':
+      return message.modseq >= query.atLeast;
+  }
+}
