@@ -50,6 +50,8 @@ export function newInput(stream: Readable, { clock, clear, beforeWaiting }: Inpu
   const onEnd = () => end('peer-closed');
   const onLost = () => end('lost');
   stream.on('readable', onReadable).on('end', onEnd).on('error', onLost).on('close', onLost);
+  // It may have gone before anybody listened.
+  if (stream.destroyed) end('lost');
 
   /** The next chunk, however long that takes within `wait`. */
   async function more(wait: Duration, late: EndReason): Promise<Buffer> {
