@@ -13,7 +13,10 @@ import { nstring, string } from './encoder.ts';
 
 export function printEnvelope(envelope: Envelope): string {
   const { date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId } = envelope;
-  const people = [from, sender, replyTo, to, cc, bcc].map(printAddresses).join(' ');
+  // Sender and Reply-To are From's own list in most messages: printed once.
+  const author = printAddresses(from);
+  const asAuthor = (list: typeof from) => (list === from ? author : printAddresses(list));
+  const people = `${author} ${asAuthor(sender)} ${asAuthor(replyTo)} ${printAddresses(to)} ${printAddresses(cc)} ${printAddresses(bcc)}`;
   return `(${nstring(date)} ${nstring(subject)} ${people} ${nstring(inReplyTo)} ${nstring(messageId)})`;
 }
 
