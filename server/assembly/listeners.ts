@@ -82,9 +82,13 @@ export function newListeners(options: ListenersOptions): Listeners {
   let cancelRetry = () => {};
   const hearers: (() => void)[] = [];
   const changed = () => hearers.forEach(hear => void hear());
-  const inside = smtpProtocol({ ...options.protocol }, 'submission', 'implicit');
+  const newInside = () => smtpProtocol(options.protocol, 'submission', 'inside');
+  let inside = newInside();
 
   const openAll = async () => {
+    // The settings that it was made with may be gone, the mode above all.
+    void inside.close(GOODBYE);
+    inside = newInside();
     open = await Promise.all(plans.map(plan => openOne(options, plan)));
     for (const one of open) tell(one);
     retryLater();

@@ -16,6 +16,7 @@ import type { Given } from '../config/load.ts';
 import { newAuthenticator } from '../directory/authenticator.ts';
 import { type Directory, newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
+import { withMemory } from '../directory/memory.ts';
 import { newThrottle } from '../directory/throttle.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { traceIds } from '../events/trace.ts';
@@ -85,7 +86,7 @@ async function assemble(
   const startedAt = clock.now();
   const opened = await openStore({ folder: home.store, onFault: fault => onBug(fault, 'store') }, clock);
   if (!opened.ok) return opened;
-  const store = scope.add(opened.value);
+  const store = scope.add(withMemory(opened.value));
   const recorder = startRecorder(store, clock, fault => onBug(fault, 'journey'));
   scope.add(recorder);
   const newTrace = traceIds(clock, random);

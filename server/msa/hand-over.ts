@@ -39,6 +39,7 @@ export async function handOver(
     greetingName: 'window.mailroom.localhost',
     tls: 'none',
     login: { user: letter.login.address, password },
+    loginInClear: true,
     deadlines,
     clock: options.clock,
     random: options.random,

@@ -170,6 +170,10 @@ async function speakTo(
   return greet(options, dialled.value, host, smart, lines, request);
 }
 
+const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
+/** A refusal for good that we take for one for now is told as such: '5.7.8' → '4.7.8'. */
+const temporaryStatus = (status: string | null | undefined): string => status?.replace(/^5/, '4') ?? '4.4.2';
+
 async function greet(
   options: HopOptions,
   connection: Dialled,
@@ -185,17 +189,21 @@ async function greet(
     greetingName: options.hostName(),
     tls: request ?? 'none',
     ...(smart && smart.user !== '' ? { login: { user: smart.user, password: smart.password } } : {}),
+    loginInClear: isLoopback(connection.remote.address),
     deadlines: DEADLINES,
     clock: options.clock,
     random: options.random,
     transcript: line => sink.push(line),
   });
   if (!opened.ok) {
-    const { reply, sentence, permanent } = opened.error;
+    const { reply, sentence } = opened.error;
+    // What a smart host says before the first message is about us, not about the mail: a password that has changed
+    // must not return everything that waits.
+    const permanent = opened.error.permanent && smart === null;
     const said = reply && reply.from === 'peer' ? printReply(reply) : sentence;
     return err({
       permanent,
-      status: reply?.status ?? (permanent ? '5.4.1' : '4.4.2'),
+      status: permanent ? (reply?.status ?? '5.4.1') : temporaryStatus(reply?.status),
       reply: said,
       host: host.name,
       lines,

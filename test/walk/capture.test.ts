@@ -21,7 +21,7 @@ before(async () => {
     preset: 'dev',
     zone: '*.example. MX 10 mx.example.\nmx.example. A 127.0.0.1\nthere.example. A 127.0.0.1\n',
     hopPort: outside.port,
-    settings: ['relay.host=127.0.0.1:' + outside.port],
+    settings: [`relay.host=127.0.0.1:${outside.port}`],
   });
 });
 after(async () => {

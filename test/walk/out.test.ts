@@ -241,7 +241,7 @@ test('queue: held, released, tried, returned and deleted by a person', async () 
   assert.equal(await act('release', other), 0);
   const operated = (await world.journey(other)).events.filter(event => event.name === 'queue.operated');
   assert.deepEqual(
-    operated.map(event => event.fields['act']),
+    operated.map(event => event.fields.act),
     ['cancel'],
   );
   await world.ledger();

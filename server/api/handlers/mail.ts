@@ -1,7 +1,7 @@
 /** The window's mail: mailboxes, lists, one message to read, flags, moves, and sending through the MSA. */
 import { z } from 'zod';
 import { actNote, type Client, transferNote } from '../../access/client.ts';
-import { parseMailbox } from '../../mime/address.ts';
+import { parseMailbox, printMailbox } from '../../mime/address.ts';
 import type { ListedAddress } from '../../mime/address-list.ts';
 import { compose } from '../../mime/compose.ts';
 import { readMessage } from '../../mime/message.ts';
@@ -243,7 +243,7 @@ async function send(
     { now: ports.clock.now(), zone: -new Date().getTimezoneOffset(), random: ports.random, domain: account.domain },
   );
   if (!composed.ok) throw new ApiError('REFUSED', composed.error);
-  const recipients = [...new Set(everybody.map(one => `${one.mailbox.localPart}@${one.mailbox.domain}`))];
+  const recipients = [...new Set(everybody.map(one => printMailbox(one.mailbox)))];
   const sent = await ports.submit({ account: account.id, address: account.address }, recipients, composed.value);
   if (!sent.ok) throw new ApiError('REFUSED', sent.error);
   if (keepCopy) await keepInSent(ports, account, composed.value);
