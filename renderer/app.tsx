@@ -2,6 +2,7 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type Connection, keepConnected, openChannel } from './api.ts';
+import { Boundary } from './design/boundary.tsx';
 import { Failed, Loading } from './design/faces.tsx';
 import { FirstRun } from './first-run/first-run.tsx';
 import { ConnectionContext, useAnswer } from './live.ts';
@@ -19,7 +20,9 @@ export function App() {
       <KeysProvider>
         <Tooltip.Provider>
           <NoticesProvider>
-            <Start />
+            <Boundary>
+              <Start />
+            </Boundary>
           </NoticesProvider>
         </Tooltip.Provider>
       </KeysProvider>

@@ -26,7 +26,7 @@ export function keyName(press: KeyPress, mac: boolean): string | null {
   const plain = press.key === ' ' ? 'Space' : press.key;
   const name = plain.length === 1 && mod ? plain.toLowerCase() : plain;
   const shift = press.shiftKey && (plain.length > 1 || /[a-z]/i.test(plain));
-  return `${mod ? 'mod+' : ''}${press.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${shift ? name.toLowerCase() : name}`;
+  return `${mod ? 'mod+' : ''}${press.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${shift && name.length === 1 ? name.toLowerCase() : name}`;
 }
 
 export type Found = { readonly run: Binding | null; readonly pending: string | null };

@@ -51,7 +51,7 @@ export function CopyButton({ text, label, children }: { text: string; label: str
   };
   const icon = copied ? <Check size={16} strokeWidth={1.6} /> : <Copy size={16} strokeWidth={1.6} />;
   return children ? (
-    <Button onClick={copy} aria-label={label}>
+    <Button onClick={copy} aria-label={copied ? 'Copied' : label}>
       {icon}
       {copied ? 'Copied' : children}
     </Button>

@@ -9,7 +9,7 @@ import { few, fullTime, plural, size, took } from '../design/format.ts';
 import { Line } from '../design/line.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
-import { stateLook, stationStateWord } from '../design/words.ts';
+import { stateLook } from '../design/words.ts';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { Conversations } from './conversations.tsx';

@@ -22,11 +22,22 @@ export function LogRows<T>({ stream, label, keyOf, row, onOpen, isProblem }: Log
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const id = useId();
+  /** Where following has put the view. */
+  const followed = useRef(0);
   const { first, end, total, show } = useRows(box, rows.length, HEIGHT, 10);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new rows are the reason to go to the end
   useLayoutEffect(() => {
     const element = box.current;
-    if (element && !frozen) element.scrollTop = element.scrollHeight;
+    if (!element) return;
+    if (frozen) {
+      followed.current = 0;
+      return;
+    }
+    // Somebody has scrolled up since, and the page has not been told yet.
+    const furthest = Math.min(followed.current, element.scrollHeight - element.clientHeight);
+    if (element.scrollTop < furthest - NEAR) return freeze(true);
+    element.scrollTop = element.scrollHeight;
+    followed.current = element.scrollTop;
   }, [rows, frozen]);
   useFreezeOnScroll(box, frozen, freeze);
 
@@ -44,12 +55,6 @@ export function LogRows<T>({ stream, label, keyOf, row, onOpen, isProblem }: Log
     { keys: ['k', 'ArrowUp'], say: 'Row before', run: () => go(from - 1) },
     ...(isProblem
       ? [
-          {
-            keys: 'N',
-            say: 'Problem before',
-            hidden: true,
-            run: () => go(rows.slice(0, from).findLastIndex(isProblem)),
-          },
           { keys: 'shift+n', say: 'Problem before', run: () => go(rows.slice(0, from).findLastIndex(isProblem)) },
           { keys: 'n', say: 'Next problem', run: () => go(rows.findIndex((line, i) => i > from && isProblem(line))) },
         ]

@@ -41,50 +41,52 @@ export function ComposerPanel({ writing, onChange, onSent, onDiscard }: PanelPro
   useKeys('Letter', [{ keys: 'mod+Enter', say: 'Send', run: () => void send() }]);
 
   return (
-    <form className="composer" aria-label="Write a message" onSubmit={send} noValidate>
-      <header>
-        <h2>{writing.inReplyTo ? 'Reply' : 'New message'}</h2>
-        {!more && (
-          <Button kind="quiet" onClick={() => setMore(true)}>
-            Cc Bcc
-          </Button>
+    <section className="composer" aria-label="Letter">
+      <form onSubmit={send} noValidate>
+        <header>
+          <h2>{writing.inReplyTo ? 'Reply' : 'New message'}</h2>
+          {!more && (
+            <Button kind="quiet" onClick={() => setMore(true)}>
+              Cc Bcc
+            </Button>
+          )}
+        </header>
+        {known.length > 1 && from && (
+          <label className="composer-field">
+            <span>From</span>
+            <select value={from.id} onChange={event => onChange({ ...writing, account: Number(event.target.value) })}>
+              {known.map(one => (
+                <option key={one.id} value={one.id}>
+                  {one.name ? `${one.name} <${one.address}>` : one.address}
+                </option>
+              ))}
+            </select>
+          </label>
         )}
-      </header>
-      {known.length > 1 && from && (
-        <label className="composer-field">
-          <span>From</span>
-          <select value={from.id} onChange={event => onChange({ ...writing, account: Number(event.target.value) })}>
-            {known.map(one => (
-              <option key={one.id} value={one.id}>
-                {one.name ? `${one.name} <${one.address}>` : one.address}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <Field
-        name="To"
-        value={writing.to}
-        onChange={set('to')}
-        fault={tried ? found.to : undefined}
-        focus={writing.to === ''}
-      />
-      {more && <Field name="Cc" value={writing.cc} onChange={set('cc')} fault={tried ? found.cc : undefined} />}
-      {more && <Field name="Bcc" value={writing.bcc} onChange={set('bcc')} fault={tried ? found.bcc : undefined} />}
-      <Field name="Subject" value={writing.subject} onChange={set('subject')} />
-      <Text value={writing.text} onChange={set('text')} focus={writing.to !== ''} />
-      <footer>
-        <Button kind="main" type="submit" disabled={busy || !connected || !from}>
-          {busy ? 'Sending…' : 'Send'} <kbd>{keyLabel('mod+Enter', mac)}</kbd>
-        </Button>
-        <span className="quiet">
-          {connected ? 'Kept on this computer' : 'No connection: your letter is kept here until it is back'}
-        </span>
-        <IconButton label="Discard" onClick={onDiscard}>
-          <Trash2 size={18} strokeWidth={1.6} />
-        </IconButton>
-      </footer>
-    </form>
+        <Field
+          name="To"
+          value={writing.to}
+          onChange={set('to')}
+          fault={tried ? found.to : undefined}
+          focus={writing.to === ''}
+        />
+        {more && <Field name="Cc" value={writing.cc} onChange={set('cc')} fault={tried ? found.cc : undefined} />}
+        {more && <Field name="Bcc" value={writing.bcc} onChange={set('bcc')} fault={tried ? found.bcc : undefined} />}
+        <Field name="Subject" value={writing.subject} onChange={set('subject')} />
+        <Text value={writing.text} onChange={set('text')} focus={writing.to !== ''} />
+        <footer>
+          <Button kind="main" type="submit" disabled={busy || !connected || !from}>
+            {busy ? 'Sending…' : 'Send'} <kbd>{keyLabel('mod+Enter', mac)}</kbd>
+          </Button>
+          <span className="quiet">
+            {connected ? 'Kept on this computer' : 'No connection: your letter is kept here until it is back'}
+          </span>
+          <IconButton label="Discard" onClick={onDiscard}>
+            <Trash2 size={18} strokeWidth={1.6} />
+          </IconButton>
+        </footer>
+      </form>
+    </section>
   );
 }
 

@@ -108,7 +108,11 @@ function Row({ setting, onChanged }: { setting: Setting; onChanged: () => void }
       ) : (
         <div className="setting-value">
           <code>{setting.text === '' ? '“”' : setting.text}</code>
-          <Button onClick={() => setEditing(true)} disabled={locked} aria-label={`Change ${setting.key}`}>
+          <Button
+            onClick={() => setEditing(true)}
+            disabled={locked}
+            aria-label={`${locked ? 'Locked' : 'Change'}: ${setting.key}`}
+          >
             {locked ? 'Locked' : 'Change'}
           </Button>
         </div>

@@ -26,7 +26,9 @@ function Commands({ onClose, onKeys }: Omit<PaletteProps, 'open'>) {
   const id = useId();
   const found = findCommands(useCommands(onKeys, text), text);
   const active = Math.min(at, found.length - 1);
-  useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' }), [id, active]);
+  useEffect(() => {
+    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, active]);
   const run = (command: Command | undefined): void => {
     if (!command) return;
     onClose();

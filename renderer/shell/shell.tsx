@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { AccountsView } from '../accounts/accounts-view.tsx';
 import { desktop } from '../api.ts';
+import { Boundary } from '../design/boundary.tsx';
 import { Empty } from '../design/faces.tsx';
 import { JourneyView } from '../journey/journey-view.tsx';
 import { JourneysView } from '../journey/journeys-view.tsx';
@@ -43,21 +44,23 @@ export function Shell() {
         <Strip />
         <Nav path={path} />
         <main className="main" tabIndex={-1} data-region="">
-          <Switch>
-            <Route path="/" component={OverviewView} />
-            <Route path="/mail/:account?/:mailbox?/:uid?">
-              {at => <MailView account={number(at.account)} mailbox={number(at.mailbox)} uid={number(at.uid)} />}
-            </Route>
-            <Route path="/log" component={LogView} />
-            <Route path="/queue" component={QueueView} />
-            <Route path="/journeys" component={JourneysView} />
-            <Route path="/journey/:trace">
-              {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
-            </Route>
-            <Route path="/accounts" component={AccountsView} />
-            <Route path="/settings" component={SettingsView} />
-            <Route component={NotFound} />
-          </Switch>
+          <Boundary key={placeOf(path)?.path}>
+            <Switch>
+              <Route path="/" component={OverviewView} />
+              <Route path="/mail/:account?/:mailbox?/:uid?">
+                {at => <MailView account={number(at.account)} mailbox={number(at.mailbox)} uid={number(at.uid)} />}
+              </Route>
+              <Route path="/log" component={LogView} />
+              <Route path="/queue" component={QueueView} />
+              <Route path="/journeys" component={JourneysView} />
+              <Route path="/journey/:trace">
+                {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
+              </Route>
+              <Route path="/accounts" component={AccountsView} />
+              <Route path="/settings" component={SettingsView} />
+              <Route component={NotFound} />
+            </Switch>
+          </Boundary>
         </main>
         <StatusBar />
         <DesktopCommands onFind={() => setPalette(true)} />

@@ -62,15 +62,10 @@ function Listener({ listener }: { listener: ListenerState }) {
     : `${address}, ${tlsWords[listener.tls]}, ${plural(listener.connections, 'connection')}. Click to copy.`;
   return (
     <Tip text={copied ? `Copied ${address}` : says}>
-      <button
-        type="button"
-        className="listener"
-        data-state={listener.state}
-        onClick={copy}
-        aria-label={`${names[listener.name]} ${says}`}
-      >
+      <button type="button" className="listener" data-state={listener.state} onClick={copy}>
         <StatusShape shape={failed ? 'attention' : copied ? 'info' : 'ok'} size={12} />
         {names[listener.name]} <span className="num">{copied ? 'copied' : `:${listener.port}`}</span>
+        <span className="only-read-aloud">{says}</span>
       </button>
     </Tip>
   );

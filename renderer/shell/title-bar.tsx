@@ -17,7 +17,7 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
         <Mark size={24} />
         <span>Mailroom</span>
       </div>
-      <button type="button" className="command-button" onClick={onPalette} aria-label="Search or type a command">
+      <button type="button" className="command-button" onClick={onPalette}>
         <Search size={16} strokeWidth={1.6} aria-hidden="true" />
         <span className="clip">Search or type a command</span>
         <kbd>{keyLabel('mod+k', mac)}</kbd>

@@ -1,0 +1,151 @@
+/** What the queue's acts, the first run's form, the settings and the palette decide without a browser. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { localPart, officeChoice, officeFaults } from '../../../renderer/first-run/presets.ts';
+import { snippets } from '../../../renderer/first-run/snippets.ts';
+import { byRoute, done, fit, question, why } from '../../../renderer/queue/queue-words.ts';
+import {
+  environmentName,
+  findSettings,
+  groups,
+  groupTitle,
+  isLocked,
+  sourceWords,
+} from '../../../renderer/settings/settings-words.ts';
+import { findCommands } from '../../../renderer/shell/commands.ts';
+import { placeOf } from '../../../renderer/shell/places.ts';
+import type { QueueRow, Setting } from '../../../server/api/contract.ts';
+
+const row = (over: Partial<QueueRow>): QueueRow => ({
+  recipient: 1,
+  queued: 1,
+  trace: 't',
+  sender: 'a@x',
+  address: 'k@example.net',
+  route: 'example.net',
+  state: 'deferred',
+  attempts: 1,
+  nextAt: 1,
+  acceptedAt: 1,
+  expiresAt: 2,
+  status: null,
+  reply: null,
+  host: null,
+  subject: '',
+  size: 1,
+  uncertain: false,
+  ...over,
+});
+
+test('an act takes only the rows it can be done to', () => {
+  const rows = [row({ state: 'deferred' }), row({ state: 'held' }), row({ state: 'active' })];
+  assert.deepEqual(
+    (['retry', 'hold', 'release', 'bounce', 'cancel'] as const).map(act => fit(rows, act).length),
+    [1, 1, 1, 2, 2],
+  );
+});
+
+test('a question names the thing, the count, and the place when it is one', () => {
+  const one = row({});
+  assert.equal(question('cancel', [one, one, one]), 'Delete 3 waiting messages to example.net?');
+  assert.equal(question('bounce', [one, row({ address: 'a@y.test' })]), 'Return 2 waiting messages to the sender?');
+  assert.equal(done('retry', 1), '1 message is tried now.');
+});
+
+test('why something waits, in the far side’s words when there are some', () => {
+  assert.equal(
+    why(row({ reply: '450 4.7.1 Greylisted', host: 'mx.example.net' })),
+    'mx.example.net said: 450 4.7.1 Greylisted',
+  );
+  assert.equal(why(row({ state: 'held' })), 'Held by you');
+  assert.match(why(row({ state: 'active', uncertain: true })), /Perhaps delivered/);
+});
+
+test('destinations, the one waited for most first', () => {
+  const shares = byRoute([row({ route: 'a', acceptedAt: 5 }), row({ route: 'b' }), row({ route: 'a', acceptedAt: 3 })]);
+  assert.deepEqual(shares, [
+    { route: 'a', waiting: 2, oldest: 3 },
+    { route: 'b', waiting: 1, oldest: 1 },
+  ]);
+});
+
+test('the office’s form', () => {
+  const form = { domain: ' Prieto-Legal.example ', name: 'Ána Prieto', password: '12345678' };
+  assert.deepEqual(officeFaults(form), {});
+  assert.deepEqual(officeChoice(form), {
+    preset: 'office',
+    office: { domain: 'prieto-legal.example', name: 'Ána Prieto', localPart: 'ana', password: '12345678' },
+  });
+  assert.deepEqual(Object.keys(officeFaults({ domain: 'office', name: ' ', password: 'short' })), [
+    'domain',
+    'name',
+    'password',
+  ]);
+  assert.deepEqual(['李', 'Jo-Ann X', ''].map(localPart), ['me', 'jo-ann', 'me']);
+});
+
+test('snippets carry what really listens', () => {
+  const listener = {
+    name: 'smtp',
+    host: '::1',
+    port: 2525,
+    tls: 'none',
+    state: 'listening',
+    sentence: null,
+    connections: 0,
+  } as const;
+  assert.equal(snippets([listener], 'a@x')[0]?.text, 'MAIL_URL=smtp://[::1]:2525');
+  assert.deepEqual(snippets([{ ...listener, state: 'failed' }], 'a@x'), []);
+});
+
+const setting = (key: string, over: Partial<Setting> = {}): Setting => ({
+  key,
+  kind: 'text',
+  value: '1',
+  text: '1',
+  default: '1',
+  doc: '',
+  source: 'default',
+  restarts: 'nothing',
+  ...over,
+});
+
+test('settings: found by every word, grouped by key, locked from outside', () => {
+  const all = [
+    setting('smtp.port', { doc: 'Where mail comes in' }),
+    setting('queue.first-retry'),
+    setting('smtp.host'),
+  ];
+  assert.deepEqual(
+    findSettings(all, 'SMTP mail').map(one => one.key),
+    ['smtp.port'],
+  );
+  assert.deepEqual(
+    groups(all).map(group => [group.name, group.settings.length]),
+    [
+      ['smtp', 2],
+      ['queue', 1],
+    ],
+  );
+  assert.deepEqual([groupTitle('smtp'), groupTitle('give-up')], ['SMTP', 'Give up']);
+  assert.equal(isLocked(setting('a', { source: 'environment' })), true);
+  assert.equal(environmentName('smtp.max-message-bytes'), 'MAILROOM_SMTP_MAX_MESSAGE_BYTES');
+  assert.match(sourceWords(setting('smtp.port', { source: 'environment' })), /MAILROOM_SMTP_PORT/);
+});
+
+test('the palette finds by the beginnings of words and always offers the search', () => {
+  const commands = ['Go to Overview', 'Go to Queue', 'Write a message'].map(name => ({ name, run: () => {} }));
+  const all = [...commands, { name: 'Find journeys with “que”', always: true, run: () => {} }];
+  assert.deepEqual(
+    findCommands(all, 'que').map(command => command.name),
+    ['Go to Queue', 'Find journeys with “que”'],
+  );
+  assert.equal(findCommands(all, '').length, 4);
+});
+
+test('an address belongs to its place', () => {
+  assert.deepEqual(
+    ['/', '/mail/1/2/3', '/journey/4Z', '/journeys', '/nowhere', '/mailbox'].map(path => placeOf(path)?.name),
+    ['Overview', 'Mail', 'Journeys', 'Journeys', undefined, undefined],
+  );
+});

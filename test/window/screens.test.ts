@@ -1,0 +1,344 @@
+/**
+ * The window in a real Chromium before a made-up server: every screen, light and dark, empty and full, against axe;
+ * the keys; a long list; hostile HTML mail; a server that goes away; the first message in two clicks.
+ */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { axe, chromiumArgs, chromiumPath } from '../support/chromium.ts';
+import { subjectOfFirst } from '../support/fake/people.ts';
+import { buildWindow, type FakeServer, startFakeServer } from '../support/fake-server.ts';
+
+let built: Awaited<ReturnType<typeof buildWindow>>;
+let server: FakeServer;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+/** What the window threw; whatever a test looks at, this stays empty. */
+const faults: string[] = [];
+
+before(async () => {
+  built = await buildWindow();
+  server = await startFakeServer(built.root);
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  await built?.close();
+});
+beforeEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+  server.refuse(false);
+  server.strayRequests.length = 0;
+});
+
+afterEach(() => assert.deepEqual(faults.splice(0), []));
+
+type Look = { readonly dark?: boolean; readonly width?: number; readonly height?: number };
+
+async function open(path: string, { dark = false, width = 1320, height = 840 }: Look = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  contexts.push(context);
+  const page = await context.newPage();
+  page.setDefaultTimeout(8000);
+  page.on('pageerror', fault => faults.push(String(fault.stack)));
+  await page.goto(server.url + path);
+  await page.waitForSelector('html[data-ready]');
+  return page;
+}
+
+const screens = ['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/settings', '/nowhere'];
+
+/** From screen to screen by the window's own addresses, so that one page sees them all. */
+async function show(page: Page, path: string): Promise<void> {
+  await page.evaluate(to => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+  await page.locator('main h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => !document.querySelector('main .loading'));
+}
+
+const faces = [
+  ['full', false],
+  ['full', true],
+  ['empty', false],
+  ['empty', true],
+  ['failing', true],
+] as const;
+for (const [variant, dark] of faces) {
+  test(`axe finds nothing: ${variant}, ${dark ? 'dark' : 'light'}`, async () => {
+    server.use(variant, 0);
+    const page = await open('/', { dark });
+    for (const screen of screens) {
+      await show(page, screen);
+      assert.deepEqual(await axe(page), [], `${screen}, ${variant}, ${dark ? 'dark' : 'light'}`);
+      assert.equal(await page.locator('h1').count(), 1, `${screen} has one h1`);
+    }
+  });
+}
+
+test('axe finds nothing in a journey, a message, a letter, a question and the first run', async () => {
+  server.use('full', 0);
+  const page = await open('/journeys', { dark: true });
+  await page.locator('[role=option]').first().click();
+  await page.locator('.transcript').waitFor();
+  assert.deepEqual(await axe(page), [], 'journey');
+  await show(page, '/mail');
+  await page.locator('[role=option]').first().click();
+  await page.locator('.reader').waitFor();
+  assert.deepEqual(await axe(page), [], 'message');
+  await page.keyboard.press('r');
+  await page.locator('.composer').waitFor();
+  assert.deepEqual(await axe(page), [], 'letter');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await show(page, '/queue');
+  await page.keyboard.press('j');
+  await page.keyboard.press('#');
+  await page.getByRole('dialog').waitFor();
+  assert.deepEqual(await axe(page), [], 'question');
+  server.use('first');
+  const first = await open('/');
+  await first.keyboard.press('2');
+  await first.keyboard.press('Enter');
+  await first.locator('.office').waitFor();
+  assert.deepEqual(await axe(first), [], 'first run');
+});
+
+test('nothing is wider than the window, from a phone to a large screen', async () => {
+  server.use('full', 0);
+  const page = await open('/');
+  for (const width of [320, 390, 800, 1320, 2200]) {
+    await page.setViewportSize({ width, height: 840 });
+    for (const screen of screens) {
+      await show(page, screen);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${screen} at ${width} is ${wide} px too wide`);
+    }
+  }
+});
+
+for (const [key, preset] of [
+  ['1', 'dev'],
+  ['3', 'learn'],
+] as const) {
+  test(`the first message in two clicks: ${preset}`, async () => {
+    server.use('first');
+    const page = await open('/');
+    await page
+      .locator('.preset')
+      .nth(Number(key) - 1)
+      .click();
+    await page.getByRole('button', { name: 'Send me one' }).click();
+    await page.locator('.first-message .reader').waitFor();
+    assert.equal(await page.locator('.first-message h2').textContent(), subjectOfFirst);
+    assert.equal(await page.locator('.line-labels li[data-state=done]').count(), 5);
+    await page.getByRole('button', { name: 'See its journey' }).click();
+    await page.waitForURL(/\/journey\//);
+  });
+}
+
+test('the first message by keys alone: office', async () => {
+  server.use('first');
+  const page = await open('/');
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Domain').waitFor();
+  for (const text of ['prieto.example', 'Ana Prieto', 'correct horse']) {
+    await page.keyboard.type(text);
+    if (text !== 'correct horse') await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await page.getByText('ana@prieto.example').waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.first-message .reader').waitFor();
+});
+
+test('g and a letter goes, ? lists, mod K finds, F6 changes the region', async () => {
+  server.use('full', 0);
+  const page = await open('/');
+  for (const [key, path] of [
+    ['q', '/queue'],
+    ['l', '/log'],
+    ['j', '/journeys'],
+    ['a', '/accounts'],
+    ['o', '/'],
+  ] as const) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(key);
+    await page.waitForURL(server.url + path);
+  }
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('sett');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${server.url}/settings`);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const regions = new Set<string>();
+  for (let i = 0; i < 4; i++) {
+    await page.keyboard.press('F6');
+    regions.add(await page.evaluate(() => document.activeElement?.closest('[data-region]')?.tagName ?? ''));
+  }
+  assert.deepEqual([...regions].sort(), ['FOOTER', 'HEADER', 'MAIN', 'NAV']);
+});
+
+test('the queue by keys: choose, hold, take it back, delete after a question', async () => {
+  server.use('full', 0);
+  const page = await open('/queue');
+  const before = server.world().queue.counts();
+  const waiting = server
+    .world()
+    .queue.rows()
+    .findIndex(row => row.state === 'deferred');
+  for (let i = 0; i <= waiting; i++) await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.getByText('1 message chosen').waitFor();
+  await page.keyboard.press('h');
+  await page.getByText('1 message held.').waitFor();
+  assert.equal(server.world().queue.counts().held, before.held + 1);
+  await page.keyboard.press('Control+z');
+  await page.getByText('1 message released.').waitFor();
+  assert.equal(server.world().queue.counts().held, before.held);
+  await page.keyboard.press('#');
+  await page.getByRole('dialog', { name: /Delete 1 waiting message to/ }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Keep');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('1 message deleted from the queue.').waitFor();
+  assert.equal(server.world().queue.rows().length, 199);
+});
+
+test('fifty thousand messages: few rows exist, older ones come while one scrolls, places are told', async () => {
+  server.use('full', 0);
+  const page = await open('/mail');
+  const list = page.getByRole('listbox', { name: 'Messages in Inbox' });
+  await list.locator('[role=option]').first().waitFor();
+  for (let i = 0; i < 12; i++) {
+    await list.evaluate(box => box.scrollTo(0, box.scrollHeight));
+    await page.waitForTimeout(60);
+    assert.ok((await list.locator('[role=option]').count()) <= 80);
+  }
+  const loaded = Number(await list.locator('[role=option]').first().getAttribute('aria-setsize'));
+  assert.ok(loaded >= 500, `${loaded} rows after twelve pages`);
+  await page.keyboard.press('Home');
+  await list.locator('[aria-posinset="1"]').waitFor();
+});
+
+test('mail: opened counts as read, archive moves it and takes back, a reply is kept and sent', async () => {
+  server.use('full', 0);
+  const page = await open('/mail');
+  const unread = page.locator('.message-row[data-unseen]');
+  await unread.first().waitFor();
+  const before = await unread.count();
+  await unread.first().click();
+  await page.locator('.reader').waitFor();
+  await page.waitForFunction(n => document.querySelectorAll('.message-row[data-unseen]').length < n, before);
+  const subject = (await page.locator('.reader h2').textContent()) ?? '';
+  await page.keyboard.press('e');
+  await page.getByText('moved to Archive').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.message-subject', { hasText: subject }).first().waitFor();
+  await page.keyboard.press('r');
+  await page.locator('.composer textarea').pressSequentially('Thank you');
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  assert.match(await page.locator('.composer textarea').inputValue(), /^Thank you/);
+  await page.locator('.composer textarea').focus();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Handed over.').waitFor();
+  assert.equal(await page.locator('.composer').count(), 0);
+});
+
+test('hostile HTML mail: no request, no script, no way out of its frame; what was blocked is counted', async () => {
+  server.use('full', 0);
+  const page = await open('/mail');
+  const requests: string[] = [];
+  await page.context().route('**/*', route => {
+    const url = route.request().url();
+    if (!url.startsWith(server.url) || url.includes('canary')) requests.push(url);
+    return route.continue();
+  });
+  page.on('dialog', dialog => requests.push(`dialog ${dialog.message()}`));
+  await page.locator('[role=option]', { hasText: 'tries everything' }).click();
+  const frame = page.frameLocator('.mail-frame');
+  await frame.locator('h1', { hasText: 'Hello' }).waitFor();
+  await page.locator('.blocked').waitFor();
+  assert.match((await page.locator('.blocked').textContent()) ?? '', /\d+ items from the internet were not loaded/);
+  assert.equal(await frame.locator('script, iframe, form, input, object, embed, link, base, video, svg').count(), 0);
+  assert.deepEqual(await frame.locator('a[href]').count(), 0);
+  await frame.getByText('click me').click({ force: true });
+  await page.waitForTimeout(300);
+  assert.deepEqual(requests, []);
+  assert.deepEqual(server.strayRequests, []);
+  assert.equal(page.context().pages().length, 1);
+  assert.match(await page.title(), /Mailroom/);
+  assert.equal(
+    await page.locator('.mail-frame').getAttribute('sandbox'),
+    'allow-popups allow-popups-to-escape-sandbox',
+  );
+});
+
+test('pictures that came with the message are shown, attributes that are no addresses stay', async () => {
+  server.use('full', 0);
+  const page = await open('/mail');
+  const top = server
+    .world()
+    .mail.list(1, 1, undefined, 10)
+    .find(row => row.uid % 3 !== 0 && row.from !== 'Mallory <m@evil.example>');
+  await show(page, `/mail/1/1/${top?.uid}`);
+  const picture = page.frameLocator('.mail-frame').locator('img[alt=Logo]');
+  await picture.waitFor();
+  assert.match((await picture.getAttribute('src')) ?? '', /^data:image\/png;base64,/);
+  assert.equal(await picture.getAttribute('width'), '48');
+});
+
+test('the log: nothing is lost at a thousand a second, reading further up stands still, End follows', async () => {
+  server.use('full', 1000);
+  const page = await open('/log');
+  const log = page.getByRole('log');
+  await log.locator('.log-row').first().waitFor();
+  await log.evaluate(box => {
+    box.scrollTop -= 1000;
+  });
+  await page.getByRole('button', { name: /new/ }).waitFor();
+  const seen = () => log.evaluate(box => [box.scrollTop, box.querySelector('.log-row')?.textContent ?? '']);
+  const first = await seen();
+  await page.waitForTimeout(800);
+  assert.deepEqual(await seen(), first);
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: /new/ }).waitFor({ state: 'detached' });
+  const kept = async () =>
+    Number((await page.locator('.log-foot').textContent())?.match(/([\d,]+) of/)?.[1]?.replaceAll(',', ''));
+  const [from, start] = [await kept(), Date.now()];
+  await page.waitForTimeout(1000);
+  const rate = ((await kept()) - from) / ((Date.now() - start) / 1000);
+  assert.ok(rate > 800 && rate < 1200, `${rate} a second`);
+  await page.getByRole('searchbox', { name: 'Filter the log' }).fill('User unknown');
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.log-row')].every(row => row.textContent?.includes('User unknown')),
+  );
+});
+
+test('a server that goes away: said at once, nothing leaves the screen, all comes back by itself', async () => {
+  server.use('full', 0);
+  const page = await open('/queue');
+  await page.locator('[role=option]').first().waitFor();
+  server.refuse(true);
+  server.dropConnections();
+  await page.locator('.strip').waitFor({ timeout: 2000 });
+  assert.ok((await page.locator('[role=option]').count()) > 5);
+  await page.keyboard.press('j');
+  await page.keyboard.press('!');
+  await page.getByText('has to wait').waitFor();
+  server.use('empty', 0);
+  server.refuse(false);
+  await page.locator('.strip').waitFor({ state: 'detached', timeout: 4000 });
+  await page.getByText('Nothing waits').first().waitFor();
+  assert.deepEqual(server.bugs, []);
+});
