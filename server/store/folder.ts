@@ -14,9 +14,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { uptime } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { minutes } from '../base/units.ts';
+import { syncFolder } from './sqlite/segments.ts';
 
 export type Lock = { release(): void };
 
@@ -39,8 +40,13 @@ const network: Readonly<Record<number, string>> = {
 
 /** Makes the folder where it is missing, with mode 0700. */
 export function prepareFolder(folder: string): Result<string, string> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (process.platform !== 'win32') chmodSync(folder, 0o700);
+  try {
+    const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) syncFolder(dirname(made));
+    if (process.platform !== 'win32') chmodSync(folder, 0o700);
+  } catch (fault) {
+    return err(`The folder ${folder} cannot be used: ${(fault as Error).message}`);
+  }
   const kind = process.platform === 'linux' ? network[statfsSync(folder).type] : undefined;
   if (kind) return err(`${folder} is on a network file system (${kind}); mail must lie on a disk of this machine`);
   return ok(realpathSync(folder));

@@ -142,6 +142,7 @@ export type Lease = {
   readonly parameters: EnvelopeParameters;
   readonly origin: Origin;
   readonly hops: number;
+  /** Octets as they go to the next hop: our prefix and the content. */
   readonly size: Bytes;
   readonly acceptedAt: Instant;
   readonly expiresAt: Instant;
@@ -259,6 +260,7 @@ export type CopyUid = {
 /** Name → what goes in, what comes out. A new act is a new line here, and the compiler asks every backend for it. */
 export type Commands = {
   // the queue
+  /** A message without recipients is `not-allowed`. Notes under the message's own trace get `message` and `queued`. */
   accept: { in: NewMessage; out: Accepted };
   /** Leases what is due, the longest due first, at most `perRoute` for one route beside what `busy` says it has. */
   claim: {
@@ -549,7 +551,7 @@ export type EventFilter = {
   readonly newestFirst?: boolean;
 };
 
-/** Every read sees one instant. Rows come in chunks; nobody holds a read open while it waits for a slow client (R11). */
+/** Every read sees one instant, `rows` one per chunk; nobody holds a read open while it waits for a slow client (R11). */
 export type Reading = {
   domains(): Promise<readonly Domain[]>;
   accounts(): Promise<readonly Account[]>;

@@ -62,7 +62,10 @@ async function openLocked(
   const writer = await startWriter(setup, clock, {
     onCommit: watchers.tell,
     onSegmentGone: files.forget,
-    onReopened: connection.reopen,
+    onReopened() {
+      const because = connection.reopen();
+      if (because !== null) options.onFault(new Error(because));
+    },
     onFault: options.onFault,
   });
   if (!writer.ok) return writer;

@@ -84,12 +84,18 @@ export function openWriter(path: string): Result<Writer, string> {
 }
 
 export function openReader(path: string): Result<Reader, string> {
-  const db = new Sqlite(path, { timeout: BUSY_WAIT, readonly: true, fileMustExist: true });
-  const reader = wrap(db);
-  db.pragma('query_only = ON');
-  const durable = makeDurable(db);
-  if (!durable.ok) db.close();
-  return durable.ok ? ok(reader) : durable;
+  let db: Database | null = null;
+  try {
+    db = new Sqlite(path, { timeout: BUSY_WAIT, readonly: true, fileMustExist: true });
+    db.pragma('query_only = ON');
+    const durable = makeDurable(db);
+    if (durable.ok) return ok(wrap(db));
+    db.close();
+    return durable;
+  } catch (fault) {
+    db?.close();
+    return err(`The database cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
 }
 
 /** What the engine says, in words. */

@@ -139,7 +139,7 @@ function readWhole(descriptor: number, place: number, size: number): Buffer {
 }
 
 /** A new file's name is on disk only when its folder is. Windows cannot open a folder, and needs not. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(path, 'r');
   try {

@@ -220,6 +220,16 @@ test('a second server is refused with a sentence; a stale lock is taken over', a
   );
 });
 
+test('a folder that cannot be made, or a file that is no database, is refused with a sentence', async t => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'file'), 'x');
+  const onFault = () => undefined;
+  assert.match(String(refusal(await openStore({ folder: join(folder, 'file', 'x'), onFault }))), /cannot be used/);
+  writeFileSync(join(folder, 'mailroom.db'), 'x'.repeat(8192));
+  assert.match(String(refusal(await openStore({ folder, reserve: 0, onFault }))), /not a database/);
+  assert.equal(existsSync(join(folder, 'store.lock')), false);
+});
+
 test('a closed store refuses commands and closes twice without harm', async t => {
   const { store, folder } = await openForTest(t);
   await Promise.all([store.close(), store.close()]);
