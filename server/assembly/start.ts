@@ -13,6 +13,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
 import type { Given } from '../config/load.ts';
+import { type Key, schema } from '../config/schema.ts';
 import { newAuthenticator } from '../directory/authenticator.ts';
 import { type Directory, newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
@@ -31,6 +32,7 @@ import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailSystem, resolverFor, startMailSystem } from './mail-system.ts';
+import { startPostfixLog } from './postfix-log.ts';
 import { type ProtocolOptions, takesAnybody } from './protocols.ts';
 import { startUpkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
@@ -43,6 +45,10 @@ export type StartOptions = {
   readonly clock?: Clock;
   readonly random?: Random;
 };
+
+/** 'settings': they cannot be taken, and why. 'unavailable': the folder, the store or a certificate cannot be had. */
+export type StartFault = { readonly kind: 'settings' | 'unavailable'; readonly sentence: string };
+const unavailable = (sentence: string) => err<StartFault>({ kind: 'unavailable', sentence });
 
 export type Mailroom = {
   readonly ports: ServerPorts;
@@ -62,12 +68,12 @@ export type ConsoleDoor = {
   readonly open: () => Result<string, string>;
 };
 
-export async function startMailroom(options: StartOptions): Promise<Result<Mailroom, string>> {
+export async function startMailroom(options: StartOptions): Promise<Result<Mailroom, StartFault>> {
   const prepared = prepareHome(options.home);
-  if (!prepared.ok) return prepared;
+  if (!prepared.ok) return unavailable(prepared.error);
   const clock = options.clock ?? systemClock;
   const config = openConfig(options.given, clock);
-  if (!config.ok) return config;
+  if (!config.ok) return err({ kind: 'settings', sentence: config.error });
   const scope = newScope();
   scope.add(config.value);
   const started = await assemble(options, config.value, scope, clock);
@@ -80,20 +86,25 @@ async function assemble(
   config: LiveConfig,
   scope: Scope,
   clock: Clock,
-): Promise<Result<Mailroom, string>> {
-  const { home, onBug } = options;
+): Promise<Result<Mailroom, StartFault>> {
+  const { home } = options;
   const random = options.random ?? systemRandom;
   const startedAt = clock.now();
-  const opened = await openStore({ folder: home.store, onFault: fault => onBug(fault, 'store') }, clock);
-  if (!opened.ok) return opened;
+  const opened = await openStore({ folder: home.store, onFault: fault => options.onBug(fault, 'store') }, clock);
+  if (!opened.ok) return unavailable(opened.error);
   const store = scope.add(withMemory(opened.value));
-  const recorder = startRecorder(store, clock, fault => onBug(fault, 'journey'));
+  const recorder = startRecorder(store, clock, fault => options.onBug(fault, 'journey'));
   scope.add(recorder);
+  const onBug = (fault: unknown, where: string): void => {
+    const because = fault instanceof Error ? fault.message : String(fault);
+    recorder.note(event('server.fault', clock.now(), SERVER_TRACE, { where, because }));
+    options.onBug(fault, where);
+  };
   const newTrace = traceIds(clock, random);
   const hostName = () => config.get()['host-name'] || ownName();
 
   const resolver = await resolverFor(config.get(), clock, path => readFile(path, 'utf8'));
-  if (!resolver.ok) return resolver;
+  if (!resolver.ok) return err({ kind: 'settings', sentence: resolver.error });
   const certificates = await openCertificates({
     folder: home.tls,
     names: [hostName(), 'localhost', '127.0.0.1', '::1', ...config.get()['tls.names']],
@@ -101,7 +112,7 @@ async function assemble(
     clock,
     onFault: fault => onBug(new Error(fault.sentence), 'certificates'),
   });
-  if (!certificates.ok) return err(certificates.error.sentence);
+  if (!certificates.ok) return unavailable(certificates.error.sentence);
   scope.add(certificates.value);
 
   let paused = false;
@@ -150,6 +161,7 @@ async function assemble(
   const listeners = newListeners({ protocol, config: config.get, certificates: certificates.value, clock, recorder });
   scope.onClose(() => listeners.close());
   scope.add(startUpkeep({ store, clock, config: config.get, onBug }));
+  scope.add(startPostfixLog({ store, file: config.get()['log.postfix-file'], hostName, onBug }));
 
   const stateHearers = new Set<() => void>();
   const stateChanged = () => {
@@ -193,7 +205,7 @@ async function assemble(
   const preset = config.preset();
   if (preset === 'dev' || preset === 'learn') {
     const settled = await settle(store, directory, { preset });
-    if (!settled.ok) return settled;
+    if (!settled.ok) return unavailable(settled.error);
   }
   if (await isSetUp()) await listeners.open();
   recorder.note(
@@ -262,8 +274,7 @@ function followConfig({ config, listeners, recorder, mail, clock, stateChanged }
   config.onChange(keys => {
     if (keys.length > 0)
       recorder.note(event('config.changed', clock.now(), SERVER_TRACE, { keys, by: 'mailroom.jsonc' }));
-    // A new mode changes who speaks on a listener, so it counts as well.
-    const concerns = keys.some(key => restartsListeners(key)) && listeners.states().length > 0;
+    const concerns = keys.some(restartsListeners) && listeners.states().length > 0;
     if (concerns) reopening = reopening.then(() => listeners.reopen());
     mail.runner.wake();
     stateChanged();
@@ -271,8 +282,7 @@ function followConfig({ config, listeners, recorder, mail, clock, stateChanged }
   config.onFault(because => recorder.note(event('config.refused', clock.now(), SERVER_TRACE, { because })));
 }
 
-const restartsListeners = (key: string): boolean =>
-  /^(mode|listen|smtp|submissions?|imaps?|pop3s?|auth|tls)(\.|$)/.test(key);
+const restartsListeners = (key: Key): boolean => schema[key].restarts === 'listeners';
 
 async function captureLogin(mail: MailSystem) {
   const capture = await mail.captureAccount();
@@ -292,6 +302,7 @@ const ownPair = (config: LiveConfig) => {
   return certificate !== '' && key !== '' ? { own: { key, certificate } } : {};
 };
 
-export const GRACE = seconds(10);
+/** After so long a server that was told to stop has stopped; the promise is ten seconds. */
+export const GRACE = seconds(9.5);
 /** Where the built window lies, in the checkout and in the package. */
 export const windowRoot = (top: string): string => join(top, 'out', 'renderer');
