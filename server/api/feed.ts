@@ -2,6 +2,8 @@
  * Live answers: the state at once, then again after each change, at most every `pause` milliseconds. A slow reader gets
  * fewer answers, never older ones.
  */
+import type { Clock } from '../base/ports.ts';
+import type { Duration } from '../base/units.ts';
 import type { StoredNote } from '../store/interface.ts';
 
 export type Subscribe = (hear: () => void) => () => void;
@@ -14,6 +16,21 @@ export const either =
     return () => {
       for (const stop of stops) stop();
     };
+  };
+
+/** Where time alone changes the answer. */
+export const every =
+  (clock: Clock, pause: Duration): Subscribe =>
+  hear => {
+    let cancel = () => {};
+    const again = () => {
+      cancel = clock.after(pause, () => {
+        hear();
+        again();
+      });
+    };
+    again();
+    return () => cancel();
   };
 
 export async function* repeated<T>(

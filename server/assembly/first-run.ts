@@ -80,7 +80,7 @@ export function setupState(done: boolean, home: string, freeBytes: number): Setu
 function portsOf(preset: Preset): string {
   const values = presetValues[preset];
   const smtp = values['smtp.port'] ?? 1025;
-  return `SMTP ${smtp} · submission ${values['submission.port'] ?? 1587} · IMAP ${values['imaps.port'] ?? 1993}`;
+  return `SMTP ${smtp} · IMAP ${values['imap.port'] ?? 1143}`;
 }
 
 /** Ports below 1024 need a permission that an ordinary user does not have everywhere. */

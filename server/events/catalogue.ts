@@ -8,7 +8,13 @@ type Entry<F> = {
   readonly say: (fields: F) => string;
 };
 
-const who = (client: string | null, remote: string): string => (client ? `${client} (${remote})` : remote);
+/** 'with Thunderbird 140 (192.0.2.1)', or where the program did not say its name: 'over IMAP from 192.0.2.1'. */
+const how = ({ client, protocol, remote }: { client: string | null; protocol: string; remote: string }): string =>
+  protocol === 'window'
+    ? 'in the window'
+    : client
+      ? `with ${client} (${remote})`
+      : `over ${protocol.toUpperCase()} from ${remote}`;
 const sender = (address: string): string => address || '<>';
 const people = (list: readonly string[]): string =>
   list.length > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length - 2} more` : list.join(', ');
@@ -195,31 +201,31 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MUA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.by} read it with ${who(f.client, f.remote)} (${where(f)})`,
+    say: f => `${f.by} read it ${how(f)} (${where(f)})`,
   },
   'ms.moved': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} moved it to ${f.to} with ${who(f.client, f.remote)}`,
+    say: f => `${f.by} moved it to ${f.to} ${how(f)}`,
   },
   'ms.copied': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} copied it to ${f.to} with ${who(f.client, f.remote)}`,
+    say: f => `${f.by} copied it to ${f.to} ${how(f)}`,
   },
   'ms.expunged': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} deleted it for good with ${who(f.client, f.remote)} (${where(f)})`,
+    say: f => `${f.by} deleted it for good ${how(f)} (${where(f)})`,
   },
   'ms.appended': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} put it into ${where(f)} with ${who(f.client, f.remote)}`,
+    say: f => `${f.by} put it into ${where(f)} ${how(f)}`,
   },
 
   'directory.changed': {

@@ -1,9 +1,10 @@
 /** What is so now: listeners, ledger, queue, and one true sentence. The same for window, tray and command line. */
 import { z } from 'zod';
+import { seconds } from '../../base/units.ts';
 import { live } from '../../queue/state.ts';
 import type { RecipientState, Store } from '../../store/interface.ts';
 import type { Api, Ledger, LineCounts, Status } from '../contract.ts';
-import { either, repeated } from '../feed.ts';
+import { either, every, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { call, type RouterOf, stream } from '../rpc.ts';
 
@@ -13,7 +14,9 @@ const LITTLE_ROOM = 2 * 1024 ** 3;
 const STUCK_AFTER = 60 * 60_000;
 
 export function statusHandlers(ports: ServerPorts): RouterOf<Pick<Api, 'status' | 'line'>> {
-  const changes = either(hear => ports.store.watchEvents(hear), ports.watchState);
+  const events = (hear: () => void) => ports.store.watchEvents(hear);
+  const tick = every(ports.clock, seconds(30));
+  const changes = either(events, ports.watchState, tick);
   return {
     status: {
       get: call(nothing, () => statusOf(ports)),
@@ -21,12 +24,7 @@ export function statusHandlers(ports: ServerPorts): RouterOf<Pick<Api, 'status' 
     },
     line: {
       watch: stream(z.object({ minutes: z.number().int().min(1).max(1440) }), (input, { signal }) =>
-        repeated(
-          () => lineCounts(ports, input.minutes),
-          hear => ports.store.watchEvents(hear),
-          signal,
-          250,
-        ),
+        repeated(() => lineCounts(ports, input.minutes), either(events, tick), signal, 250),
       ),
     },
   };
