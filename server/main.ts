@@ -41,7 +41,7 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
     onBug: complain,
   });
   if (!started.ok) {
-    console.error(`mailroom: ${started.error}`);
+    console.error(`mailroom: ${started.error.sentence}`);
     process.exit(69);
   }
   const mailroom = started.value;

@@ -44,7 +44,7 @@ const plans: readonly Plan[] = [
 ];
 
 /** How long those who are connected may take to leave: with everything else, under ten seconds. */
-const GOODBYE = seconds(4);
+const GOODBYE = seconds(3);
 const TRY_AGAIN = seconds(15);
 
 export type Listeners = {

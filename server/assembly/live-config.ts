@@ -64,11 +64,16 @@ export function openConfig(given: Given, clock: Clock): Result<LiveConfig, strin
         return err(`${key} is set by the ${source} and cannot be changed here`);
       const parsed = parseValue(key, text);
       if (!parsed.ok) return err(parsed.error.sentence);
+      // A file that cannot be read now must not be edited: the change could land anywhere in it.
+      const now = loadConfig(given);
+      if (!now.ok) return err(`The settings file has a fault; mend it first: ${now.error}`);
       editConfigFile(given.path, key, parsed.value);
       const reloaded = reload();
       return reloaded.ok ? ok(key) : reloaded;
     },
     choosePreset(preset) {
+      const now = loadConfig(given);
+      if (!now.ok) return err(`The settings file has a fault; mend it first: ${now.error}`);
       editConfigFile(given.path, 'preset', preset);
       return reload();
     },

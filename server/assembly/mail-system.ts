@@ -1,6 +1,7 @@
 /** The queue with its agents: runner, delivery here and elsewhere, reports, and the one way in. */
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
+import { seconds } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { systemResolver } from '../dns/system.ts';
@@ -113,9 +114,11 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   return { runner, reporter, intake, captureAccount, close: () => close(runner, hops) };
 }
 
+/** With the listeners' goodbye, under ten seconds. A next hop that hangs is cut, so that its mail can be put off. */
 async function close(runner: Runner, hops: Hops): Promise<void> {
-  await runner.close();
+  await runner.close(seconds(3));
   await hops.close();
+  await runner.close(seconds(1));
 }
 
 /** Capture and local: there is no way out, whatever a route may say. */

@@ -53,11 +53,11 @@ const yesNo = (f: Omit<BooleanField, 'kind'>): BooleanField => ({ kind: 'boolean
 const text = (f: Omit<TextField, 'kind'>): TextField => ({ kind: 'text', ...f });
 const list = (f: Omit<ListField, 'kind'>): ListField => ({ kind: 'list', ...f });
 const choice = <const T extends string>(f: Omit<ChoiceField<T>, 'kind'>): ChoiceField<T> => ({ kind: 'choice', ...f });
-const port = (standard: number | 'off', what: string): PortField => ({
+const port = (standard: number | 'off', what: string, restarts: Restart = 'listeners'): PortField => ({
   kind: 'port',
   default: standard,
   doc: `Port for ${what}. 0 takes any free one, "off" closes it.`,
-  restarts: 'listeners',
+  restarts,
 });
 
 export const schema = {
@@ -65,7 +65,7 @@ export const schema = {
     default: 'capture',
     choices: ['capture', 'local', 'deliver'],
     doc: 'capture: take anything for anyone, open no outbound connection. local: only between our own people. deliver: to the world.',
-    restarts: 'server',
+    restarts: 'listeners',
   }),
   'host-name': text({
     default: '',
@@ -85,8 +85,8 @@ export const schema = {
   'imaps.port': port(1993, 'IMAP, encrypted at once'),
   'pop3.port': port(1110, 'POP3 with STLS'),
   'pop3s.port': port(1995, 'POP3, encrypted at once'),
-  'console.host': text({ default: '127.0.0.1', doc: 'Address of the window in a browser.', restarts: 'listeners' }),
-  'console.port': port(8025, 'the window in a browser'),
+  'console.host': text({ default: '127.0.0.1', doc: 'Address of the window in a browser.', restarts: 'server' }),
+  'console.port': port(8025, 'the window in a browser', 'server'),
 
   'smtp.max-message-size': bytes({
     default: mebibytes(50),
@@ -260,10 +260,10 @@ export const schema = {
   'tls.certificate': text({
     default: '',
     doc: 'Your own certificate chain (PEM file). Empty: one from the local authority.',
-    restarts: 'listeners',
+    restarts: 'server',
   }),
-  'tls.key': text({ default: '', doc: 'The key of tls.certificate (PEM file).', restarts: 'listeners' }),
-  'tls.names': list({ default: [], doc: "More names for the local authority's certificate.", restarts: 'listeners' }),
+  'tls.key': text({ default: '', doc: 'The key of tls.certificate (PEM file).', restarts: 'server' }),
+  'tls.names': list({ default: [], doc: "More names for the local authority's certificate.", restarts: 'server' }),
 
   'imap.max-connections': integer({
     default: 5000,

@@ -16,6 +16,8 @@ import { SMART_HOST } from './route.ts';
 /** Other programs wait so long at most for our next message, and so many are enough for one session. */
 const IDLE = seconds(3);
 const MOST_MESSAGES = 100;
+/** For all answers to QUIT, when the server closes. */
+const GOODBYE = seconds(1);
 /** RFC 5321 §4.5.3.2 allows minutes; a host that is silent this long is tried later instead. */
 const DEADLINES = { greeting: seconds(60), hello: seconds(60) };
 
@@ -51,12 +53,20 @@ export type Hops = {
   /** A new session, even where one waits: the waiting one had died unseen. */
   open(route: string): Promise<Result<Hop, NoHop>>;
   give(route: string, hop: Hop): void;
+  /** Says goodbye where nothing is delivered, and cuts the others. */
   close(): Promise<void>;
 };
 
 export function newHops(options: HopOptions): Hops {
   const { clock } = options;
   const idle = new Map<string, { hop: Hop; cancel: () => void }[]>();
+  /** Those that deliver. */
+  const busy = new Set<Hop>();
+  const open = async (route: string) => {
+    const opened = await openHop(options, route);
+    if (opened.ok) busy.add(opened.value);
+    return opened;
+  };
 
   const forget = (route: string, hop: Hop) => {
     const left = (idle.get(route) ?? []).filter(waiting => waiting.hop !== hop);
@@ -70,13 +80,15 @@ export function newHops(options: HopOptions): Hops {
         waiting.cancel();
         if (waiting.hop.session.isOpen()) {
           waiting.hop.lines = [];
+          busy.add(waiting.hop);
           return ok(waiting.hop);
         }
       }
-      return openHop(options, route);
+      return open(route);
     },
-    open: route => openHop(options, route),
+    open,
     give(route, hop) {
+      busy.delete(hop);
       if (!hop.session.isOpen() || hop.used >= MOST_MESSAGES) {
         void hop.session.quit();
         return;
@@ -90,12 +102,12 @@ export function newHops(options: HopOptions): Hops {
     async close() {
       const waiting = [...idle.values()].flat();
       idle.clear();
-      await Promise.all(
-        waiting.map(({ hop, cancel }) => {
-          cancel();
-          return hop.session.quit();
-        }),
-      );
+      const leaving = waiting.map(({ hop, cancel }) => {
+        cancel();
+        return hop.session.quit();
+      });
+      await Promise.race([Promise.all(leaving), new Promise<void>(resolve => clock.after(GOODBYE, resolve))]);
+      for (const hop of [...busy, ...waiting.map(one => one.hop)]) hop.session.destroy();
     },
   };
 }

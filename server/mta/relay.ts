@@ -19,20 +19,26 @@ export function relayAgent(options: RelayOptions): DeliveryAgent {
       if (!first) return [];
       const taken = await options.hops.take(first.route);
       if (!taken.ok) return batch.map(lease => unreachable(options, lease, taken.error));
-      const hop = taken.value;
-      const again = hop.used > 0;
-      const message = await outgoing(options, batch);
-      let result = await send(options, hop, batch, message);
-      // A session that was kept may have died unseen; that says nothing about the message.
-      if (again && !hop.session.isOpen() && result.every(one => one.kind === 'temporary' && one.uncertain !== true)) {
-        const fresh = await options.hops.open(first.route);
-        if (!fresh.ok) return batch.map(lease => unreachable(options, lease, fresh.error));
-        result = await send(options, fresh.value, batch, message);
-        options.hops.give(first.route, fresh.value);
-      } else options.hops.give(first.route, hop);
-      return result;
+      const { result, mayAgain } = await over(options, taken.value, batch);
+      if (!mayAgain) return result;
+      const fresh = await options.hops.open(first.route);
+      if (!fresh.ok) return batch.map(lease => unreachable(options, lease, fresh.error));
+      return (await over(options, fresh.value, batch)).result;
     },
   };
+}
+
+/** However it ends, the hop is given back. */
+async function over(options: RelayOptions, hop: Hop, batch: readonly Lease[]) {
+  const wasKept = hop.used > 0;
+  try {
+    const result = await send(options, hop, batch, await outgoing(options, batch));
+    // A session that was kept may have died unseen; that says nothing about the message.
+    const nothingSent = result.every(one => one.kind === 'temporary' && one.uncertain !== true);
+    return { result, mayAgain: wasKept && !hop.session.isOpen() && nothingSent };
+  } finally {
+    options.hops.give(batch[0]!.route, hop);
+  }
 }
 
 async function send(

@@ -10,6 +10,7 @@ const LOCAL_BATCHES = 256;
 /** Recipients of one message in one SMTP transaction (RFC 5321 §4.5.3.1.8: servers take at least 100). */
 const LARGEST_BATCH = 100;
 
+/** Batches on their way elsewhere at once: over all routes, and on one. */
 export type LaneLimits = { readonly total: number; readonly perRoute: number };
 type Lane = { readonly route: string; readonly waiting: Lease[]; running: number; held: number };
 
@@ -29,7 +30,10 @@ export type Lanes = {
 export function newLanes(limits: () => LaneLimits, paused: () => boolean = () => false): Lanes {
   const lanes = new Map<string, Lane>();
   let size = 0;
-  const allowed = (route: string) => (route === LOCAL ? LOCAL_BATCHES : paused() ? 0 : limits().perRoute);
+  /** Batches on their way elsewhere. */
+  let outside = 0;
+  const mayRun = ({ route, running }: Lane): boolean =>
+    route === LOCAL ? running < LOCAL_BATCHES : !paused() && running < limits().perRoute && outside < limits().total;
 
   const lane = (route: string): Lane => {
     let found = lanes.get(route);
@@ -51,11 +55,12 @@ export function newLanes(limits: () => LaneLimits, paused: () => boolean = () =>
     },
     take() {
       for (const [route, candidate] of lanes) {
-        if (candidate.waiting.length === 0 || candidate.running >= allowed(route)) continue;
+        if (candidate.waiting.length === 0 || !mayRun(candidate)) continue;
         // To the back of the map's order: the next call begins with somebody else.
         lanes.delete(route);
         lanes.set(route, candidate);
         candidate.running++;
+        if (route !== LOCAL) outside++;
         return nextBatch(candidate.waiting);
       }
       return null;
@@ -65,6 +70,7 @@ export function newLanes(limits: () => LaneLimits, paused: () => boolean = () =>
       if (!first) return;
       const done = lane(first.route);
       done.running--;
+      if (first.route !== LOCAL) outside--;
       done.held -= batch.length;
       size -= batch.length;
       if (done.held <= 0 && done.running <= 0) lanes.delete(first.route);

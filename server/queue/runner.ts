@@ -19,6 +19,7 @@ const RENEW_EVERY: Duration = minutes(1);
 /** The queue is looked at this often even when nobody called: clocks jump and hints can be lost (R8). */
 const LONGEST_SLEEP: Duration = seconds(30);
 const CLAIM_AT_ONCE = 200;
+const SETTLE_AGAIN: Duration = seconds(1);
 
 export type RunnerOptions = {
   readonly store: Store;
@@ -42,8 +43,11 @@ export type Runner = {
   wake(): void;
   /** Nothing in memory and nothing due. For tests and for a polite end. */
   idle(): Promise<void>;
-  /** Takes no more; waits for what runs, at most `grace`; what is left stays leased and is recovered at the next start. */
-  close(grace?: Duration): Promise<void>;
+  /**
+   * Takes no more; waits for what runs, at most `grace`; what is left stays leased and is recovered at the next start.
+   * May be called again, to wait longer.
+   */
+  close(grace: Duration): Promise<void>;
 };
 
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
@@ -68,7 +72,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const until = () => clock.now() + LEASE;
 
   const start = () => {
-    while (!closing && running.size < options.limits().total * 4) {
+    while (!closing) {
       const batch = lanes.take();
       if (!batch) break;
       const work = runBatch(batch)
@@ -97,13 +101,23 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       } else settlements.push(settlementOf(lease, delivery));
     });
     if (settlements.length === 0) return;
-    const settled = await store.run('settle', { settlements });
-    if (!settled.ok) options.onBug(new Error(`could not settle: ${settled.error}`), 'queue');
-    scheduleClaim();
+    await settle(settlements);
+    void scheduleClaim();
     if (
       settlements.some(s => s.outcome.kind === 'failed' || s.outcome.kind === 'relayed' || s.outcome.tellDelay === true)
     )
       options.reportsDue();
+  }
+
+  /** What has been delivered must be written down: a store that cannot take it now is asked again. */
+  async function settle(settlements: readonly Settlement[]): Promise<void> {
+    for (let first = true; ; first = false) {
+      const settled = await store.run('settle', { settlements });
+      if (settled.ok) return;
+      if (first) options.onBug(new Error(`could not settle, trying again: ${settled.error}`), 'queue');
+      if (closing) return;
+      await new Promise<void>(resolve => clock.after(SETTLE_AGAIN, resolve));
+    }
   }
 
   async function attempt(batch: readonly Lease[], route: string): Promise<readonly Delivery[]> {
@@ -254,7 +268,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
         await Promise.race([...running, new Promise<void>(resolve => clock.after(10, resolve))]);
       }
     },
-    async close(grace = seconds(8)) {
+    async close(grace) {
       closing = true;
       stopWatching();
       cancelTimer();

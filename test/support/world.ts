@@ -99,7 +99,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     onBug: (fault, where) => void bugs.push({ where, fault }),
   });
-  assert(started.ok, started.ok ? '' : started.error);
+  assert(started.ok, started.ok ? '' : started.error.sentence);
   return worldOf(started.value, folder, clock, bugs);
 }
 

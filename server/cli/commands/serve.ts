@@ -9,6 +9,9 @@ import { ok } from '../../base/result.ts';
 import type { Scope } from '../../base/scope.ts';
 import { newScope } from '../../base/scope.ts';
 import { isPreset, presets } from '../../config/presets.ts';
+import { levelOf } from '../../events/catalogue.ts';
+import { storyLine } from '../../events/lines.ts';
+import type { StoredNote } from '../../store/interface.ts';
 import { openControl } from '../../web/control.ts';
 import { type Front, startFront } from '../../web/front.ts';
 import type { Command } from '../command.ts';
@@ -54,13 +57,19 @@ standard error. SIGTERM and SIGINT drain and end within ten seconds.`,
     const given = { path: home.config, environment: process.env, set, preset: values.preset ?? null };
     const started = await startMailroom({ home, given, onBug: complain });
     if (!started.ok)
-      throw new CommandEnd(
-        /setting|preset|mailroom\.jsonc/.test(started.error) ? exit.config : exit.unavailable,
-        started.error,
-      );
+      throw new CommandEnd(started.error.kind === 'settings' ? exit.config : exit.unavailable, started.error.sentence);
     return run(started.value, values.ready === 'json');
   },
 };
+
+const LOUD: readonly string[] = ['notice', 'warning', 'error'];
+
+/** What an owner should know goes to standard error as it happens; all the rest: mailroom log --follow. */
+function tellWhatMatters(notes: readonly StoredNote[]): void {
+  const lines = notes.filter(note => LOUD.includes(levelOf(note.name))).map(note => `${storyLine(note)}\n`);
+  // Whoever does not read must not stop the mail.
+  if (lines.length > 0 && !process.stderr.writableNeedDrain) process.stderr.write(lines.join(''));
+}
 
 /** '127.0.0.1:8025', ':8025', '8025' or '[::1]:8025'. */
 function consoleKeys(given: string | undefined): string[] {
@@ -77,6 +86,7 @@ const complain = (fault: unknown, where: string): void =>
 async function run(mailroom: Mailroom, asJson: boolean): Promise<number> {
   const scope = newScope();
   scope.onClose(() => mailroom.close('asked to stop'));
+  scope.onClose(mailroom.store.watchEvents(tellWhatMatters));
   const router = newRouter(mailroom.ports);
   const control = await openControl(
     mailroom.ports.home ? join(mailroom.ports.home, 'control.json') : '',
