@@ -1,0 +1,240 @@
+/**
+ * Every way to change the store: plain data in, plain data out, one atomic step each, no callback inside. So a backend may
+ * commit the commands of many sessions together, and a second backend can be proven equal by playing the same commands.
+ */
+import type { Bytes, Instant } from '../base/units.ts';
+import type {
+  Accepted,
+  Credentials,
+  Id,
+  Lease,
+  MailboxRole,
+  ModSeq,
+  NewMessage,
+  NewRecipient,
+  Note,
+  NotePerMessage,
+  QueueFilter,
+  Settlement,
+  Uid,
+  UidSet,
+} from './shapes.ts';
+
+export type Placed = { readonly uid: Uid; readonly uidValidity: number; readonly modSeq: ModSeq; readonly message: Id };
+export type CopyUid = {
+  readonly uidValidity: number;
+  readonly from: UidSet;
+  readonly to: UidSet;
+  readonly modSeq: ModSeq;
+};
+
+/** Name → what goes in, what comes out. A new act is a new line here, and the compiler asks every backend for it. */
+export type Commands = {
+  // the queue
+  /** A message without recipients is `not-allowed`. Notes under the message's own trace get `message` and `queued`. */
+  accept: { in: NewMessage; out: Accepted };
+  /** Leases what is due, the longest due first, at most `perRoute` for one route beside what `busy` says it has. */
+  claim: {
+    in: {
+      readonly holder: string;
+      readonly now: Instant;
+      readonly until: Instant;
+      readonly limit: number;
+      readonly perRoute: number;
+      readonly busy: Readonly<Record<string, number>>;
+    };
+    out: readonly Lease[];
+  };
+  /** Gives back the leases of every other holder, and of anybody whose time is over. */
+  recover: { in: { readonly holder: string; readonly now: Instant }; out: { readonly recovered: number } };
+  renew: { in: { readonly holder: string; readonly until: Instant }; out: { readonly renewed: number } };
+  /** Marks leases before the final dot is sent (R3), so that a crash cannot hide a possible second copy. */
+  markUncertain: {
+    in: { readonly leases: readonly { recipient: Id; fence: number }[] };
+    out: { readonly marked: number };
+  };
+  /** Files a message and settles its queue row as delivered, as one act: local mail exactly once (R2). */
+  deliver: {
+    in: {
+      readonly recipient: Id;
+      readonly fence: number;
+      readonly account: Id;
+      /** A mailbox's name; made when it is missing. */
+      readonly mailbox: string;
+      readonly flags: number;
+      readonly keywords: readonly string[];
+      readonly internalDate: Instant;
+      readonly note: Note;
+    };
+    out: Placed;
+  };
+  /** An alias becomes its targets: the row is settled as expanded, the new rows are queued at once. */
+  expand: {
+    in: {
+      readonly recipient: Id;
+      readonly fence: number;
+      readonly into: readonly NewRecipient[];
+      readonly note: Note;
+      readonly lease?: { readonly holder: string; readonly until: Instant };
+    };
+    out: { readonly recipients: readonly Lease[] };
+  };
+  /** Settles many at once; the stale ones are named and changed nothing. Failed ones with a wish get their DSN bit. */
+  settle: { in: { readonly settlements: readonly Settlement[] }; out: { readonly fenced: readonly Id[] } };
+  /** A person's acts. Only rows in a state that allows it change (queue/state.ts). `bounce` sets the DSN bit. */
+  operate: {
+    in: {
+      readonly where: QueueFilter;
+      readonly act: 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
+      readonly now: Instant;
+      readonly by: string;
+    };
+    out: { readonly recipients: readonly Id[] };
+  };
+  /** Queues a report and clears the DSN bits it answers, as one act, so that a crash neither loses nor doubles it. */
+  report: {
+    in: {
+      readonly queued: Id;
+      readonly recipients: readonly Id[];
+      readonly bits: number;
+      /** null: nothing is to be sent (null sender, NOTIFY=NEVER); only the bits are cleared. */
+      readonly report: NewMessage | null;
+      readonly note: Note | null;
+    };
+    out: Accepted | null;
+  };
+
+  // messages in mailboxes
+  append: {
+    in: {
+      readonly account: Id;
+      readonly mailbox: Id;
+      readonly bytes: Uint8Array;
+      readonly flags: number;
+      readonly keywords: readonly string[];
+      readonly internalDate: Instant;
+      readonly trace: string;
+      readonly note: NotePerMessage | null;
+    };
+    out: Placed;
+  };
+  /** RFC 7162 §3.1.3: a message changed since `unchangedSince` is left alone and named in `refused`. */
+  flags: {
+    in: {
+      readonly account: Id;
+      readonly mailbox: Id;
+      readonly uids: UidSet;
+      readonly act: 'replace' | 'add' | 'remove';
+      readonly flags: number;
+      readonly keywords: readonly string[];
+      readonly unchangedSince?: ModSeq;
+      readonly note: NotePerMessage | null;
+    };
+    /** `changed` carries only messages whose flags are different now; without change there is no new modSeq. */
+    out: { readonly modSeq: ModSeq; readonly changed: UidSet; readonly refused: UidSet };
+  };
+  copy: {
+    in: {
+      readonly account: Id;
+      readonly from: Id;
+      readonly uids: UidSet;
+      readonly to: Id;
+      readonly note: NotePerMessage | null;
+    };
+    out: CopyUid;
+  };
+  move: {
+    in: {
+      readonly account: Id;
+      readonly from: Id;
+      readonly uids: UidSet;
+      readonly to: Id;
+      readonly note: NotePerMessage | null;
+    };
+    out: CopyUid;
+  };
+  expunge: {
+    in: {
+      readonly account: Id;
+      readonly mailbox: Id;
+      /** null: all that are marked deleted. */
+      readonly uids: UidSet | null;
+      /** True: of `uids` only those marked deleted (RFC 4315). */
+      readonly onlyDeleted: boolean;
+      readonly note: NotePerMessage | null;
+    };
+    out: { readonly modSeq: ModSeq; readonly uids: UidSet };
+  };
+  /** Writes `note` for each of these messages under its own trace: a client has read them. */
+  witness: {
+    in: { readonly account: Id; readonly mailbox: Id; readonly uids: UidSet; readonly note: NotePerMessage };
+    out: { readonly noted: number };
+  };
+  /** Hands \Recent of the newly come to one session: UIDs from `from` up to `uidNext` are its own. */
+  claimRecent: {
+    in: { readonly account: Id; readonly mailbox: Id };
+    out: { readonly from: Uid; readonly uidNext: Uid };
+  };
+
+  // mailboxes
+  createMailbox: {
+    in: { readonly account: Id; readonly name: string; readonly role: MailboxRole; readonly subscribed: boolean };
+    out: { readonly mailbox: Id; readonly uidValidity: number };
+  };
+  /** With everything below it; INBOX renamed moves its messages and leaves an empty INBOX (RFC 3501 §6.3.5). */
+  renameMailbox: {
+    in: { readonly account: Id; readonly from: string; readonly to: string };
+    out: { readonly modSeq: ModSeq };
+  };
+  deleteMailbox: {
+    in: { readonly account: Id; readonly name: string; readonly note: NotePerMessage | null };
+    out: { readonly modSeq: ModSeq };
+  };
+  subscribe: {
+    in: { readonly account: Id; readonly name: string; readonly subscribed: boolean };
+    out: { readonly changed: boolean };
+  };
+
+  // who lives here
+  addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
+  removeDomain: { in: { readonly name: string }; out: { readonly id: Id } };
+  /** Makes the account with INBOX, Drafts, Sent, Archive, Junk and Trash, all subscribed. */
+  addAccount: {
+    in: {
+      readonly address: string;
+      readonly name: string;
+      readonly credentials: Credentials;
+      readonly quotaBytes: Bytes | null;
+      readonly now: Instant;
+    };
+    out: { readonly id: Id };
+  };
+  removeAccount: { in: { readonly address: string }; out: { readonly id: Id } };
+  setCredentials: { in: { readonly address: string; readonly credentials: Credentials }; out: { readonly id: Id } };
+  setAccount: {
+    in: {
+      readonly address: string;
+      readonly name?: string;
+      readonly enabled?: boolean;
+      readonly quotaBytes?: Bytes | null;
+    };
+    out: { readonly id: Id };
+  };
+  addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+  removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
+
+  // the store itself
+  /** Only tells: nothing else changes. */
+  record: { in: Record<never, never>; out: { readonly last: Id } };
+  setMeta: { in: { readonly key: string; readonly value: string }; out: Record<never, never> };
+  /** Forgets, in small steps: what is older than `before`, at most `limit` rows. */
+  sweep: {
+    in: {
+      readonly what: 'events' | 'settled' | 'tombstones' | 'blobs';
+      readonly before: Instant;
+      readonly limit: number;
+    };
+    out: { readonly done: number; readonly more: boolean };
+  };
+};
+export type CommandName = keyof Commands;

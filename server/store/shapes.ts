@@ -1,0 +1,235 @@
+/** The nouns of the store: what a message, a queue row, a note and an account are, and the reasons for a "no". */
+import type { Bytes, Instant } from '../base/units.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
+
+// ── small shapes ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Id = number;
+/** RFC 9051 §2.3.1.1: unique in its mailbox under one UIDVALIDITY, ascending, never reused. */
+export type Uid = number;
+/** RFC 7162 §3.1: one counter per account, so a move between mailboxes, a JMAP state and a cursor are one number. */
+export type ModSeq = number;
+/** Inclusive ranges, ascending, not touching. */
+export type UidSet = readonly (readonly [Uid, Uid])[];
+
+/** System flags as bits (RFC 9051 §2.3.2). \Recent is a session's business. */
+export const Flag = { seen: 1, answered: 2, flagged: 4, deleted: 8, draft: 16 } as const;
+
+/** The only reasons for a "no". Anything else that goes wrong is thrown. */
+export type StoreFault =
+  | 'no-such' // account, mailbox, message or recipient
+  | 'exists' // name taken
+  | 'over-quota'
+  | 'fenced' // the lease is no longer the caller's: another run holds or settled it
+  | 'not-empty' // a mailbox with children, a domain with accounts
+  | 'not-allowed' // INBOX deleted, a state that this act may not leave
+  | 'disk-full' // reading and deleting go on (R6)
+  | 'io-error'; // the store has closed itself and reopens through recovery (R5)
+
+// ── events ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A fact on its way into the store. `fields` is JSON; the store adds what only it knows (`uid`, `message`, …). */
+export type Note = {
+  readonly name: string;
+  readonly at: Instant;
+  /** The connection's trace id, or the message's: the connection's, a hyphen, and its number there. */
+  readonly trace: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+};
+/** A fact that is on disk. Ids ascend in commit order and are the log's cursor. */
+export type StoredNote = Note & { readonly id: Id };
+
+export type Chronicle = {
+  readonly notes?: readonly Note[];
+  /** Lines are appended to what the trace already has. */
+  readonly transcripts?: readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
+};
+
+/**
+ * One note per message that the command touched, under each message's own trace, with `mailbox`, `uid` and what the
+ * command changed added to the fields.
+ */
+export type NotePerMessage = Omit<Note, 'trace'>;
+
+// ── the queue's shapes ────────────────────────────────────────────────────────────────────────────────────────────
+
+export type RecipientState =
+  | 'queued'
+  | 'active'
+  | 'deferred'
+  | 'held'
+  | 'delivered'
+  | 'relayed'
+  | 'expanded'
+  | 'failed'
+  | 'cancelled';
+
+/** DSN conditions as bits, RFC 3461 §4.1; 0 is NEVER. */
+export const Notify = { success: 1, failure: 2, delay: 4 } as const;
+
+export type NewRecipient = {
+  /** Canonical: domain lower case, A-labels unless SMTPUTF8 demands otherwise. */
+  readonly address: string;
+  /** ORCPT as given (`rfc822;a@b`), RFC 3461 §4.2. */
+  readonly original: string | null;
+  readonly notify: number;
+  /** 'local', or the next hop's domain: the unit of concurrency and back-off. */
+  readonly route: string;
+};
+
+/** What of the SMTP envelope must survive: RFC 6152, 6531, 3461. */
+export type EnvelopeParameters = {
+  readonly body: '7BIT' | '8BITMIME';
+  readonly smtpUtf8: boolean;
+  readonly ret: 'FULL' | 'HDRS' | null;
+  readonly envid: string | null;
+};
+
+/** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */
+export type Origin = 'smtp' | 'submission' | 'local' | 'report';
+
+export type NewMessage = {
+  /** The content as received, octet for octet. The store may take the memory over: do not touch it afterwards. */
+  readonly bytes: Uint8Array;
+  /** Header fields that we put before it (Received:). One blob serves every recipient. */
+  readonly prefix: string;
+  /** Reverse-path; '' is the null sender. */
+  readonly sender: string;
+  readonly parameters: EnvelopeParameters;
+  readonly recipients: readonly NewRecipient[];
+  readonly origin: Origin;
+  /** The account that submitted it. */
+  readonly account: Id | null;
+  readonly trace: string;
+  readonly acceptedAt: Instant;
+  readonly expiresAt: Instant;
+  /** Received: fields already in it, for loop detection. */
+  readonly hops: number;
+  /** True: every recipient starts `held`. */
+  readonly held?: boolean;
+  /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
+  readonly lease?: { readonly holder: string; readonly until: Instant };
+};
+export type Accepted = { readonly message: Id; readonly queued: Id; readonly recipients: readonly Lease[] };
+
+/** A recipient that a run holds. Whoever settles it must show the fence; a zombie's is stale and changes nothing. */
+export type Lease = {
+  readonly recipient: Id;
+  readonly fence: number;
+  readonly queued: Id;
+  readonly message: Id;
+  readonly trace: string;
+  readonly sender: string;
+  readonly address: string;
+  readonly original: string | null;
+  readonly notify: number;
+  readonly route: string;
+  /** Attempts before this one. */
+  readonly attempts: number;
+  readonly parameters: EnvelopeParameters;
+  readonly origin: Origin;
+  readonly hops: number;
+  /** Octets as they go to the next hop: our prefix and the content. */
+  readonly size: Bytes;
+  readonly acceptedAt: Instant;
+  readonly expiresAt: Instant;
+  /** How many alias expansions led here. */
+  readonly depth: number;
+  /** The end of data was sent once and the answer lost: a second copy is possible (R3). */
+  readonly uncertain: boolean;
+  /** A delayed DSN has already been sent. */
+  readonly delayTold: boolean;
+};
+
+export type Outcome =
+  | {
+      readonly kind: 'relayed';
+      readonly reply: string;
+      readonly host: string | null;
+      /** The next hop took over the duty to report success (RFC 3461 §5.2.2); without it the relaying itself is reported. */
+      readonly dsnTaken?: boolean;
+    }
+  | { readonly kind: 'failed'; readonly status: string; readonly reply: string; readonly host: string | null }
+  | {
+      readonly kind: 'deferred';
+      readonly nextAt: Instant;
+      readonly status: string;
+      readonly reply: string;
+      readonly host: string | null;
+      readonly uncertain?: boolean;
+      /** Sets the DSN bit for delay, once, where the sender wishes to hear of it. */
+      readonly tellDelay?: boolean;
+    };
+export type Settlement = {
+  readonly recipient: Id;
+  readonly fence: number;
+  readonly outcome: Outcome;
+  readonly note: Note;
+};
+
+/** Every part given must hold. No part at all is a mistake and selects nothing. */
+export type QueueFilter = {
+  readonly recipients?: readonly Id[];
+  readonly queued?: readonly Id[];
+  readonly trace?: string;
+  readonly route?: string;
+  readonly states?: readonly RecipientState[];
+  readonly all?: true;
+};
+
+export type QueueRow = {
+  readonly recipient: Id;
+  readonly queued: Id;
+  readonly message: Id;
+  readonly trace: string;
+  readonly sender: string;
+  readonly address: string;
+  readonly route: string;
+  readonly state: RecipientState;
+  readonly attempts: number;
+  readonly nextAt: Instant | null;
+  readonly acceptedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly settledAt: Instant | null;
+  readonly status: string | null;
+  readonly reply: string | null;
+  readonly host: string | null;
+  readonly subject: string;
+  readonly size: Bytes;
+  readonly uncertain: boolean;
+};
+
+/** accepted = delivered + relayed + expanded + failed + cancelled + waiting, at every instant. Counted in recipients. */
+export type Ledger = {
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly relayed: number;
+  readonly expanded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** queued + active + deferred + held, counted from the rows themselves. */
+  readonly waiting: number;
+};
+
+// ── accounts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Domain = { readonly id: Id; readonly name: string; readonly aliasOf: string | null };
+export type Account = {
+  readonly id: Id;
+  readonly address: string;
+  readonly localPart: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly quotaBytes: Bytes | null;
+  readonly usedBytes: Bytes;
+  readonly usedMessages: number;
+  readonly createdAt: Instant;
+};
+/** PHC string and SCRAM verifier text; both null: nobody can sign in. */
+export type Credentials = { readonly password: string | null; readonly scram: string | null };
+/** An alias, or a catch-all when `address` is '@domain'. Targets are addresses, here or elsewhere. */
+export type Alias = { readonly id: Id; readonly address: string; readonly targets: readonly string[] };
+
+/** RFC 6154 names, without the backslash. */
+export type MailboxRole = 'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | null;

@@ -1,0 +1,203 @@
+/** Everything that may be read, and the shapes it comes in. */
+import type { Bytes, Instant } from '../base/units.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
+import type { Envelope, Structure } from '../mime/structure.ts';
+import type {
+  Account,
+  Alias,
+  Credentials,
+  Domain,
+  EnvelopeParameters,
+  Id,
+  Ledger,
+  MailboxRole,
+  ModSeq,
+  QueueFilter,
+  QueueRow,
+  RecipientState,
+  StoredNote,
+  Uid,
+  UidSet,
+} from './shapes.ts';
+
+export type Mailbox = {
+  readonly id: Id;
+  readonly account: Id;
+  /** '/' between the levels; 'INBOX' in capitals; Unicode, never modified UTF-7. */
+  readonly name: string;
+  readonly role: MailboxRole;
+  readonly subscribed: boolean;
+  readonly uidValidity: number;
+  readonly uidNext: Uid;
+  readonly highestModSeq: ModSeq;
+  readonly messages: number;
+  readonly unseen: number;
+  readonly deleted: number;
+  readonly bytes: Bytes;
+  /** First UID that no session has been given as \Recent. */
+  readonly recentFrom: Uid;
+};
+
+/** One message in one mailbox, without its bytes. */
+export type Row = {
+  readonly uid: Uid;
+  readonly message: Id;
+  readonly modSeq: ModSeq;
+  readonly flags: number;
+  readonly keywords: readonly string[];
+  readonly internalDate: Instant;
+  /** Octets as a client reads it: Return-Path and our prefix included. */
+  readonly size: Bytes;
+};
+export type Facts = { readonly structure: Structure; readonly envelope: Envelope };
+/** What a list shows. */
+export type Summary = {
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  readonly date: Instant | null;
+  readonly preview: string;
+  readonly attachment: boolean;
+};
+
+export type MessageFacts = {
+  readonly id: Id;
+  readonly trace: string;
+  readonly size: Bytes;
+  readonly sender: string | null;
+  readonly messageId: string | null;
+  readonly summary: Summary;
+  readonly createdAt: Instant;
+};
+
+/** What was added, changed and removed in a mailbox since a modSeq (RFC 7162). */
+export type Changes = {
+  readonly modSeq: ModSeq;
+  /** New messages and changed flags, ascending by UID. */
+  readonly changed: readonly Row[];
+  readonly vanished: UidSet;
+  /** Expunges older than this are forgotten; then `vanished` holds every UID that is not there. */
+  readonly complete: boolean;
+};
+
+/** One person's address: who gets mail for it. */
+export type Resolution =
+  | { readonly kind: 'account'; readonly account: Id; readonly address: string; readonly enabled: boolean }
+  | { readonly kind: 'alias'; readonly address: string; readonly targets: readonly string[] }
+  | { readonly kind: 'unknown-user' } // the domain is ours, the person is not
+  | { readonly kind: 'elsewhere' }; // the domain is not ours
+
+export type EventFilter = {
+  /** A connection's id selects its messages' too. */
+  readonly trace?: string;
+  /** Only ids above. */
+  readonly after?: Id;
+  /** Only ids below. */
+  readonly before?: Id;
+  /** A name, or the start of one that ends in a dot: 'smtp.'. */
+  readonly names?: readonly string[];
+  readonly limit: number;
+  /** Newest first; default oldest first. */
+  readonly newestFirst?: boolean;
+};
+
+/** Every read sees one instant, `rows` one per chunk; nobody holds a read open while it waits for a slow client (R11). */
+export type Reading = {
+  domains(): Promise<readonly Domain[]>;
+  accounts(): Promise<readonly Account[]>;
+  account(address: string): Promise<Account | null>;
+  credentials(
+    address: string,
+  ): Promise<(Credentials & { readonly account: Id; readonly enabled: boolean; readonly address: string }) | null>;
+  aliases(): Promise<readonly Alias[]>;
+  /**
+   * Whose mail this is: account, alias, plus-address, catch-all, domain alias, in this order. `address` is canonical.
+   * `separator`: what divides a plus-address, '' for none.
+   */
+  resolve(address: string, separator: string): Promise<Resolution>;
+
+  mailboxes(account: Id): Promise<readonly Mailbox[]>;
+  mailbox(account: Id, name: string): Promise<Mailbox | null>;
+  mailboxById(account: Id, mailbox: Id): Promise<Mailbox | null>;
+  /** Subscribed names, those without a mailbox too (RFC 3501 §6.3.9). */
+  subscriptions(account: Id): Promise<readonly string[]>;
+  /** Keywords in use in a mailbox, each once. */
+  keywords(account: Id, mailbox: Id): Promise<readonly string[]>;
+  /** The lowest UID without \Seen; null: all are seen. */
+  firstUnseen(account: Id, mailbox: Id): Promise<Uid | null>;
+  /** All UIDs, ascending. */
+  uids(account: Id, mailbox: Id): Promise<readonly Uid[]>;
+  /** Ascending by UID, in chunks of at most a few hundred. */
+  rows(account: Id, mailbox: Id, uids: UidSet, changedSince?: ModSeq): AsyncIterable<readonly Row[]>;
+  /** The newest `limit` at or below `below`, descending by UID: a window's list. */
+  page(
+    account: Id,
+    mailbox: Id,
+    page: { readonly below?: Uid; readonly limit: number },
+  ): Promise<readonly (Row & Summary & { readonly trace: string })[]>;
+  facts(messages: readonly Id[]): Promise<ReadonlyMap<Id, Facts>>;
+  message(message: Id): Promise<MessageFacts | null>;
+  messageByTrace(trace: string): Promise<MessageFacts | null>;
+  /**
+   * Octets as a mailbox's client reads them: Return-Path, our prefix, the content. `range` is [start, end).
+   * A body that does not match its hash is a thrown fault, and a finding (R7).
+   */
+  bytes(message: Id, range?: readonly [number, number]): Promise<Uint8Array>;
+  /** Octets as they go to the next hop: our prefix and the content, no Return-Path. */
+  relayBytes(message: Id): Promise<Uint8Array>;
+  changes(account: Id, mailbox: Id, since: ModSeq): Promise<Changes>;
+  /** Where in the account a message lies now. */
+  places(message: Id): Promise<readonly { readonly account: Id; readonly mailbox: string; readonly uid: Uid }[]>;
+
+  queue(filter: QueueFilter & { readonly after?: Id; readonly limit: number }): Promise<readonly QueueRow[]>;
+  queueCounts(): Promise<Readonly<Record<RecipientState, number>>>;
+  /** When the next waiting recipient is due; null: nothing waits. */
+  nextDue(): Promise<Instant | null>;
+  /** Queued messages with DSN bits set, and for whom. */
+  reportsDue(limit: number): Promise<readonly ReportDue[]>;
+  ledger(): Promise<Ledger>;
+
+  events(filter: EventFilter): Promise<readonly StoredNote[]>;
+  /** How many of each name since then. */
+  countEvents(since: Instant): Promise<Readonly<Record<string, number>>>;
+  transcript(trace: string): Promise<readonly TranscriptLine[]>;
+  /** The newest traces, one line each: messages and refused connections. */
+  traces(filter: {
+    readonly before?: Id;
+    readonly limit: number;
+    /** Part of a sender, recipient, subject, reason or trace; case of ASCII letters is ignored. */
+    readonly text?: string;
+    /** Sessions too that were neither refused nor brought a message. */
+    readonly sessions?: boolean;
+  }): Promise<readonly TraceRow[]>;
+  meta(key: string): Promise<string | null>;
+};
+
+export type ReportDue = {
+  readonly queued: Id;
+  readonly message: Id;
+  readonly trace: string;
+  readonly sender: string;
+  readonly parameters: EnvelopeParameters;
+  readonly acceptedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly recipients: readonly (QueueRow & {
+    readonly original: string | null;
+    readonly notify: number;
+    readonly bits: number;
+  })[];
+};
+
+export type TraceRow = {
+  readonly trace: string;
+  /** Of its first event. */
+  readonly first: Id;
+  readonly at: Instant;
+  readonly sender: string | null;
+  readonly recipients: readonly string[];
+  readonly subject: string | null;
+  readonly size: Bytes | null;
+  /** The worst live state or the last final one; 'refused' where no message came to be. */
+  readonly state: RecipientState | 'refused' | 'session';
+  readonly because: string | null;
+};

@@ -1,0 +1,211 @@
+/** The model's people and mailboxes. */
+import { err, ok } from '../../server/base/result.ts';
+import type { Commands, Uid, UidSet } from '../../server/store/interface.ts';
+
+import {
+  type Acts,
+  type Box,
+  type Entry,
+  FIRST,
+  legal,
+  type Out,
+  type Person,
+  pathOf,
+  setOf,
+  sorted,
+  type World,
+  within,
+} from './store-model-state.ts';
+
+export const boxNamed = (person: Person, name: string) =>
+  [...person.boxes.values()].find(box => box.name === pathOf(name));
+export const uidsIn = (box: Box, set: UidSet | null) =>
+  [...box.entries.keys()].filter(uid => set === null || within(set, uid)).sort((a, b) => a - b);
+export const addBox = (person: Person, name: string, modSeq: number): Box => {
+  const box: Box = {
+    ...{ id: person.mailboxNext++, name, uidValidity: person.uidValidityNext++, uidNext: 1, recentFrom: 1 },
+    ...{ highest: modSeq, entries: new Map(), gone: new Map() },
+  };
+  person.boxes.set(box.id, box);
+  return box;
+};
+export const addSuperiors = (person: Person, name: string) => {
+  const levels = name.split('/');
+  for (let n = 1; n < levels.length; n++) {
+    const above = levels.slice(0, n).join('/');
+    if (!boxNamed(person, above)) addBox(person, above, ++person.modSeq);
+  }
+};
+export const file = (person: Person, box: Box, entry: Omit<Entry, 'modSeq'>): Out<'append'> => {
+  if (person.quota !== null && person.used + entry.size > person.quota) return err('over-quota');
+  const modSeq = ++person.modSeq;
+  const uid = box.uidNext++;
+  box.entries.set(uid, { ...entry, keywords: sorted(entry.keywords), modSeq });
+  box.highest = modSeq;
+  person.used += entry.size;
+  return ok({ uid, uidValidity: box.uidValidity, modSeq, message: entry.message });
+};
+export const drop = (box: Box, uids: readonly Uid[], modSeq: number) => {
+  for (const uid of uids) {
+    box.entries.delete(uid);
+    box.gone.set(uid, modSeq);
+  }
+  box.highest = modSeq;
+};
+
+export function mailboxActs(world: World): Acts {
+  const transfer = (input: Commands['copy']['in'], away: boolean): Out<'copy'> => {
+    const person = world.state.people.get(input.account);
+    const from = person?.boxes.get(input.from);
+    const to = person?.boxes.get(input.to);
+    if (!person || !from || !to) return err('no-such');
+    const uids = uidsIn(from, input.uids);
+    if (uids.length === 0) return ok({ uidValidity: to.uidValidity, from: [], to: [], modSeq: person.modSeq });
+    const bytes = uids.reduce((sum, uid) => sum + from.entries.get(uid)!.size, 0);
+    if (!away && person.quota !== null && person.used + bytes > person.quota) return err('over-quota');
+    const modSeq = ++person.modSeq;
+    const first = to.uidNext;
+    for (const uid of uids) to.entries.set(to.uidNext++, { ...from.entries.get(uid)!, modSeq });
+    to.highest = modSeq;
+    if (away) drop(from, uids, modSeq);
+    else person.used += bytes;
+    return ok({ uidValidity: to.uidValidity, from: setOf(uids), to: [[first, first + uids.length - 1]], modSeq });
+  };
+
+  return {
+    addDomain: () => ok({ id: 1 }),
+    addAccount: ({ address, quotaBytes, now }) => {
+      if (world.state.addresses.has(address)) return err('exists');
+      const id = world.state.people.size + 1;
+      const person: Person = {
+        ...{ id, quota: quotaBytes, used: 0, modSeq: 2, uidValidityNext: Math.floor(now / 1000), mailboxNext: 1 },
+        ...{ boxes: new Map(), subscribed: new Set(FIRST) },
+      };
+      for (const name of FIRST) addBox(person, name, 2);
+      world.state.people.set(id, person);
+      world.state.addresses.set(address, id);
+      return ok({ id });
+    },
+    append: input => {
+      const person = world.state.people.get(input.account);
+      const box = person?.boxes.get(input.mailbox);
+      if (!person || !box) return err('no-such');
+      const size = input.bytes.length;
+      world.state.messages.push(size);
+      const { flags, keywords, internalDate } = input;
+      return file(person, box, {
+        message: world.state.messages.length,
+        flags,
+        keywords: [...keywords],
+        internalDate,
+        size,
+      });
+    },
+    flags: input => {
+      const person = world.state.people.get(input.account);
+      const box = person?.boxes.get(input.mailbox);
+      if (!person || !box) return err('no-such');
+      const next = person.modSeq + 1;
+      const changed: Uid[] = [];
+      const refused: Uid[] = [];
+      const named = (list: readonly string[]) => new Set(list.map(keyword => keyword.toLowerCase()));
+      for (const uid of uidsIn(box, input.uids)) {
+        const entry = box.entries.get(uid)!;
+        if (input.unchangedSince !== undefined && entry.modSeq > input.unchangedSince) {
+          refused.push(uid);
+          continue;
+        }
+        const given = named(input.keywords);
+        const kept = entry.keywords.filter(keyword => given.has(keyword.toLowerCase()) === (input.act !== 'remove'));
+        const after = {
+          replace: { flags: input.flags, keywords: sorted([...kept, ...input.keywords]) },
+          add: { flags: entry.flags | input.flags, keywords: sorted([...entry.keywords, ...input.keywords]) },
+          remove: { flags: entry.flags & ~input.flags, keywords: kept },
+        }[input.act];
+        if (after.flags === entry.flags && after.keywords.join() === entry.keywords.join()) continue;
+        changed.push(uid);
+        box.entries.set(uid, { ...entry, ...after, modSeq: next });
+      }
+      if (changed.length > 0) box.highest = person.modSeq = next;
+      return ok({ modSeq: box.highest, changed: setOf(changed), refused: setOf(refused) });
+    },
+    copy: input => transfer(input, false),
+    move: input => transfer(input, true),
+    expunge: ({ account, mailbox, uids, onlyDeleted }) => {
+      const person = world.state.people.get(account);
+      const box = person?.boxes.get(mailbox);
+      if (!person || !box) return err('no-such');
+      const marked = uids === null || onlyDeleted;
+      const gone = uidsIn(box, uids).filter(uid => !marked || (box.entries.get(uid)!.flags & 8) !== 0);
+      if (gone.length === 0) return ok({ modSeq: box.highest, uids: [] });
+      for (const uid of gone) person.used -= box.entries.get(uid)!.size;
+      drop(box, gone, ++person.modSeq);
+      return ok({ modSeq: person.modSeq, uids: setOf(gone) });
+    },
+    claimRecent: ({ account, mailbox }) => {
+      const box = world.state.people.get(account)?.boxes.get(mailbox);
+      if (!box) return err('no-such');
+      const from = box.recentFrom;
+      box.recentFrom = box.uidNext;
+      return ok({ from, uidNext: box.uidNext });
+    },
+    createMailbox: ({ account, name, subscribed }) => {
+      const person = world.state.people.get(account);
+      const path = pathOf(name);
+      if (!legal(path)) return err('not-allowed');
+      if (!person) return err('no-such');
+      if (boxNamed(person, path)) return err('exists');
+      addSuperiors(person, path);
+      const box = addBox(person, path, ++person.modSeq);
+      if (subscribed) person.subscribed.add(path);
+      return ok({ mailbox: box.id, uidValidity: box.uidValidity });
+    },
+    renameMailbox: input => {
+      const person = world.state.people.get(input.account);
+      const [from, to] = [pathOf(input.from), pathOf(input.to)];
+      if (!legal(to)) return err('not-allowed');
+      const box = person && boxNamed(person, from);
+      if (!person || !box) return err('no-such');
+      if (boxNamed(person, to)) return err('exists');
+      const inbox = from === 'INBOX';
+      if (!inbox && to.startsWith(`${from}/`)) return err('not-allowed');
+      const tree = inbox ? [] : [...person.boxes.values()].filter(each => `${each.name}/`.startsWith(`${from}/`));
+      if (tree.some(each => boxNamed(person, to + each.name.slice(from.length)))) return err('exists');
+      addSuperiors(person, to);
+      const modSeq = ++person.modSeq;
+      if (inbox) {
+        const made = addBox(person, to, modSeq);
+        if (person.subscribed.has('INBOX')) person.subscribed.add(to);
+        made.uidNext = box.uidNext;
+        for (const [uid, entry] of box.entries) made.entries.set(uid, { ...entry, modSeq });
+        drop(box, [...box.entries.keys()], modSeq);
+      }
+      for (const each of tree) {
+        const name = to + each.name.slice(from.length);
+        if (person.subscribed.has(each.name)) person.subscribed.add(name);
+        Object.assign(each, { name, highest: modSeq });
+      }
+      return ok({ modSeq });
+    },
+    deleteMailbox: ({ account, name }) => {
+      const person = world.state.people.get(account);
+      const box = person && boxNamed(person, name);
+      if (!person || !box) return err('no-such');
+      if (box.name === 'INBOX') return err('not-allowed');
+      if ([...person.boxes.values()].some(each => each.name.startsWith(`${box.name}/`))) return err('not-empty');
+      for (const entry of box.entries.values()) person.used -= entry.size;
+      person.boxes.delete(box.id);
+      return ok({ modSeq: ++person.modSeq });
+    },
+    subscribe: ({ account, name, subscribed }) => {
+      const person = world.state.people.get(account);
+      const path = pathOf(name);
+      if (!legal(path)) return err('not-allowed');
+      if (!person) return err('no-such');
+      const had = person.subscribed.has(path);
+      if (subscribed) person.subscribed.add(path);
+      else person.subscribed.delete(path);
+      return ok({ changed: had !== subscribed });
+    },
+  };
+}

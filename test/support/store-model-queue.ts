@@ -1,0 +1,179 @@
+/** The model's queue. */
+import { err, ok, type Result } from '../../server/base/result.ts';
+import type { Id, Lease, NewMessage, NewRecipient, RecipientState, StoreFault } from '../../server/store/interface.ts';
+
+import { addBox, addSuperiors, boxNamed, file } from './store-model-mailboxes.ts';
+import { type Acts, legal, pathOf, type Recipient, type World } from './store-model-state.ts';
+
+export function queueActs(world: World): Acts {
+  const leaseOf = (r: Recipient): Lease => {
+    const q = world.state.queued.find(each => each.id === r.queued)!;
+    const { trace, sender, parameters, origin, hops, acceptedAt, expiresAt } = q.given;
+    return {
+      ...{ recipient: r.id, fence: r.fence, queued: q.id, message: q.message, trace, sender, ...r.wanted },
+      ...{ attempts: Math.max(0, r.attempts - 1), parameters, origin, hops, acceptedAt, expiresAt, depth: r.depth },
+      size: Buffer.byteLength(q.given.prefix) + q.given.bytes.length,
+      uncertain: r.uncertain,
+      delayTold: r.delayTold || (r.bits & 4) !== 0,
+    };
+  };
+  const addRecipients = (
+    queued: Id,
+    wanted: readonly NewRecipient[],
+    start: { depth: number; due: number; held: boolean; lease: { holder: string; until: number } | undefined },
+  ): Recipient[] =>
+    wanted.map(each => {
+      const { depth, due, held, lease } = start;
+      const state = held ? 'held' : lease ? 'active' : 'queued';
+      const leased = state === 'active';
+      const r: Recipient = {
+        ...{ id: world.state.recipients.length + 1, queued, wanted: each, state, attempts: leased ? 1 : 0, depth },
+        ...{ nextAt: state === 'queued' ? due : null, fence: leased ? 1 : 0 },
+        ...{ holder: leased ? lease!.holder : null, until: leased ? lease!.until : 0 },
+        ...{ dot: false, uncertain: false, bits: 0, delayTold: false, settledAt: null },
+      };
+      world.state.recipients.push(r);
+      world.state.accepted++;
+      return r;
+    });
+  const enqueue = (given: NewMessage) => {
+    const returnPath = Buffer.byteLength(`Return-Path: <${given.sender}>\r\n`);
+    world.state.messages.push(returnPath + Buffer.byteLength(given.prefix) + given.bytes.length);
+    const q = { id: world.state.queued.length + 1, message: world.state.messages.length, given };
+    world.state.queued.push(q);
+    const recipients = addRecipients(q.id, given.recipients, {
+      ...{ depth: 0, due: given.acceptedAt, held: given.held === true, lease: given.held ? undefined : given.lease },
+    });
+    return { message: q.message, queued: q.id, recipients: recipients.map(leaseOf) };
+  };
+  const held = (recipient: Id, fence: number): Result<Recipient, StoreFault> => {
+    const r = world.state.recipients[recipient - 1];
+    if (!r) return err('no-such');
+    return r.state === 'active' && r.fence === fence ? ok(r) : err('fenced');
+  };
+  const wish = (r: Recipient, bit: number) =>
+    world.state.queued.find(q => q.id === r.queued)!.given.sender === '' ? 0 : r.wanted.notify & bit;
+  const free = (r: Recipient, state: RecipientState) =>
+    Object.assign(r, { state, holder: null, until: 0, dot: false, nextAt: null });
+  const finish = (r: Recipient, state: RecipientState, at: number, bit: number) => {
+    r.bits |= wish(r, bit);
+    Object.assign(free(r, state), { settledAt: at });
+  };
+
+  return {
+    accept: input => (input.recipients.length === 0 ? err('not-allowed') : ok(enqueue(input))),
+    claim: ({ holder, now, until, limit, perRoute, busy }) => {
+      const runs: Record<string, number> = { ...busy };
+      const due = world.state.recipients
+        .filter(r => r.nextAt !== null && r.nextAt <= now)
+        .sort((a, b) => a.nextAt! - b.nextAt! || a.id - b.id);
+      const taken: Lease[] = [];
+      for (const r of due) {
+        const { route } = r.wanted;
+        if (taken.length >= limit || (runs[route] ?? 0) >= perRoute) continue;
+        runs[route] = (runs[route] ?? 0) + 1;
+        Object.assign(r, {
+          state: 'active',
+          nextAt: null,
+          holder,
+          until,
+          fence: r.fence + 1,
+          attempts: r.attempts + 1,
+        });
+        taken.push(leaseOf(r));
+      }
+      return ok(taken);
+    },
+    recover: ({ holder, now }) => {
+      const lost = world.state.recipients.filter(r => r.state === 'active' && (r.holder !== holder || r.until <= now));
+      for (const r of lost) {
+        r.uncertain ||= r.dot;
+        Object.assign(free(r, 'queued'), { nextAt: now });
+      }
+      return ok({ recovered: lost.length });
+    },
+    renew: ({ holder, until }) => {
+      const mine = world.state.recipients.filter(r => r.holder === holder);
+      for (const r of mine) r.until = until;
+      return ok({ renewed: mine.length });
+    },
+    markUncertain: ({ leases }) => {
+      const marked = leases.map(({ recipient, fence }) => held(recipient, fence)).filter(r => r.ok);
+      for (const r of marked) r.value.dot = true;
+      return ok({ marked: marked.length });
+    },
+    deliver: input => {
+      const r = held(input.recipient, input.fence);
+      if (!r.ok) return r;
+      const person = world.state.people.get(input.account);
+      if (!person) return err('no-such');
+      const path = pathOf(input.mailbox);
+      let box = boxNamed(person, path);
+      if (!box) {
+        if (!legal(path)) return err('not-allowed');
+        addSuperiors(person, path);
+        box = addBox(person, path, ++person.modSeq);
+        person.subscribed.add(path);
+      }
+      const q = world.state.queued.find(each => each.id === r.value.queued)!;
+      const { flags, keywords, internalDate } = input;
+      const size = world.state.messages[q.message - 1]!;
+      const placed = file(person, box, { message: q.message, flags, keywords: [...keywords], internalDate, size });
+      if (placed.ok) finish(r.value, 'delivered', input.note.at, 1);
+      return placed;
+    },
+    expand: ({ recipient, fence, into, note, lease }) => {
+      const r = held(recipient, fence);
+      if (!r.ok) return r;
+      finish(r.value, 'expanded', note.at, 1);
+      const start = { depth: r.value.depth + 1, due: note.at, held: false, lease };
+      return ok({ recipients: addRecipients(r.value.queued, into, start).map(leaseOf) });
+    },
+    settle: ({ settlements }) => {
+      const fenced: Id[] = [];
+      for (const { recipient, fence, outcome, note } of settlements) {
+        const r = held(recipient, fence);
+        if (!r.ok) fenced.push(recipient);
+        else if (outcome.kind === 'relayed') finish(r.value, 'relayed', note.at, outcome.dsnTaken ? 0 : 1);
+        else if (outcome.kind === 'failed') finish(r.value, 'failed', note.at, 2);
+        else {
+          if (outcome.tellDelay && !r.value.delayTold) r.value.bits |= wish(r.value, 4);
+          r.value.uncertain ||= outcome.uncertain === true;
+          Object.assign(free(r.value, 'deferred'), { nextAt: outcome.nextAt });
+        }
+      }
+      return ok({ fenced });
+    },
+    operate: ({ where, act, now }) => {
+      const from: Record<typeof act, readonly RecipientState[]> = {
+        ...{ hold: ['queued', 'deferred'], release: ['held'], retry: ['deferred'] },
+        ...{ bounce: ['queued', 'deferred', 'held'], cancel: ['queued', 'deferred', 'held'] },
+      };
+      const hit = world.state.recipients.filter(
+        r =>
+          from[act].includes(r.state) &&
+          (where.all || where.recipients || where.route || where.states) !== undefined &&
+          (!where.recipients || where.recipients.includes(r.id)) &&
+          (!where.states || where.states.includes(r.state)) &&
+          (where.route === undefined || where.route === r.wanted.route),
+      );
+      for (const r of hit) {
+        if (act === 'hold') Object.assign(r, { state: 'held', nextAt: null });
+        else if (act === 'bounce') finish(r, 'failed', now, 2);
+        else if (act === 'cancel') finish(r, 'cancelled', now, 0);
+        else Object.assign(r, { state: 'queued', nextAt: now });
+      }
+      return ok({ recipients: hit.map(r => r.id) });
+    },
+    report: ({ queued, recipients, bits, report }) => {
+      if (!world.state.queued.some(q => q.id === queued)) return err('no-such');
+      for (const id of recipients) {
+        const r = world.state.recipients[id - 1];
+        if (!r || r.queued !== queued || (r.bits & bits) === 0) return err('fenced');
+        r.delayTold ||= (r.bits & bits & 4) !== 0;
+        r.bits &= ~bits;
+      }
+      return ok(report && recipients.length > 0 ? enqueue(report) : null);
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** What every store promises of the queue: claims, fences, doubts, reports, a person’s acts. */
+import assert from 'node:assert/strict';
+import type { Outcome } from '../../server/store/interface.ts';
+import type { SuiteKit } from './store-suite.ts';
+import { assertSound, leased, letter, must, note, plain, recipient, refusal, START } from './store-world.ts';
+
+export function queuePromises({ promise, open, withPeople, settleWith, later }: SuiteKit): void {
+  // ── the queue ──
+  promise('claims take the longest due first and leave full routes alone', async t => {
+    const { store } = await open(t);
+    const at = async (acceptedAt: number, route: string) =>
+      must(await store.run('accept', letter('x', { acceptedAt, recipients: [recipient('a@b.example', { route })] })))
+        .recipients[0]!.recipient;
+    const [late, dead1, early, dead2] = [await at(9, 'a'), await at(1, 'dead'), await at(2, 'b'), await at(1, 'dead')];
+    const claim = async (limit: number, busy: Record<string, number> = {}) =>
+      must(await store.run('claim', { holder: 'r', now: 9, until: 99, limit, perRoute: 1, busy })).map(
+        l => l.recipient,
+      );
+    assert.deepEqual(await claim(2, { b: 1 }), [dead1, late]);
+    assert.deepEqual(await claim(5, { dead: 1 }), [early]);
+    assert.deepEqual(await claim(5), [dead2]);
+    assert.equal(await store.nextDue(), null);
+  });
+  promise('thousands that wait for a dead host keep nobody from being claimed', async t => {
+    const { store } = await open(t);
+    const many = Array.from({ length: 600 }, (_, n) => recipient(`u${n}@dead.example`, { route: 'dead' }));
+    must(await store.run('accept', letter('x', { recipients: many, acceptedAt: 1 })));
+    const alive = must(await store.run('accept', letter('y', { acceptedAt: 2 }))).recipients[0]!.recipient;
+    const taken = must(await store.run('claim', { holder: 'r', now: 9, until: 99, limit: 5, perRoute: 2, busy: {} }));
+    assert.deepEqual(
+      taken.map(l => l.route),
+      ['dead', 'dead', 'local'],
+    );
+    assert.equal(taken[2]!.recipient, alive);
+  });
+  promise('a zombie settles nothing: the fence has moved on', async t => {
+    const { store, ann } = await withPeople(t);
+    const old = must(await store.run('accept', letter('x', leased('old', START + 5)))).recipients[0]!;
+    must(await store.run('recover', { holder: 'new', now: START + 6 }));
+    const claim = { holder: 'new', now: START + 7, until: START + 99, limit: 1, perRoute: 9, busy: {} };
+    const mine = must(await store.run('claim', claim))[0]!;
+    assert.deepEqual([mine.fence, mine.attempts], [old.fence + 1, 1]);
+    const outcome: Outcome = { kind: 'failed', status: '5.0.0', reply: 'no', host: null };
+    assert.deepEqual(await settleWith(store, old, outcome), { fenced: [old.recipient] });
+    assert.deepEqual(
+      (await store.events({ limit: 9 })).map(n => n.name),
+      [],
+      'what did not happen is not told',
+    );
+    const filing = {
+      account: ann,
+      mailbox: 'INBOX',
+      flags: 0,
+      keywords: [],
+      internalDate: START,
+      note: note('f', 'x'),
+    };
+    const twice = await store.run('deliver', { recipient: old.recipient, fence: old.fence, ...filing });
+    assert.equal(refusal(twice), 'fenced');
+    must(await store.run('deliver', { recipient: mine.recipient, fence: mine.fence, ...filing }));
+    await assertSound(store);
+  });
+  promise('a crash after the final dot leaves the doubt in the row', async t => {
+    const { store } = await open(t);
+    const lease = must(await store.run('accept', letter('x', leased('old')))).recipients[0]!;
+    must(await store.run('markUncertain', { leases: [lease] }));
+    must(await store.run('recover', { holder: 'new', now: START }));
+    const claim = { holder: 'new', now: START, until: START + 9, limit: 1, perRoute: 1, busy: {} };
+    const again = must(await store.run('claim', claim))[0]!;
+    assert.equal(again.uncertain, true);
+    await settleWith(store, again, later(START + 50));
+    assert.equal((await store.queue({ all: true, limit: 1 }))[0]?.uncertain, true);
+  });
+  promise('reports are due to who wished for them, once, and never to the null sender', async t => {
+    const { store } = await open(t);
+    const outcomes: readonly (readonly [number, string, Outcome, number])[] = [
+      [2, 's@x.example', { kind: 'failed', status: '5.1.1', reply: 'no', host: null }, 2],
+      [2, '', { kind: 'failed', status: '5.1.1', reply: 'no', host: null }, 0],
+      [0, 's@x.example', { kind: 'failed', status: '5.1.1', reply: 'no', host: null }, 0],
+      [1, 's@x.example', { kind: 'relayed', reply: 'ok', host: 'mx' }, 1],
+      [1, 's@x.example', { kind: 'relayed', reply: 'ok', host: 'mx', dsnTaken: true }, 0],
+      [4, 's@x.example', later(START + 9, { tellDelay: true }), 4],
+      [4, 's@x.example', later(START + 9), 0],
+      [2, 's@x.example', later(START + 9, { tellDelay: true }), 0],
+    ];
+    for (const [notify, sender, outcome, bits] of outcomes) {
+      const given = { sender, recipients: [recipient('a@b.example', { notify })], ...leased() };
+      const { queued, recipients } = must(await store.run('accept', letter('x', given)));
+      await settleWith(store, recipients[0]!, outcome);
+      const owed = (await store.reportsDue(9)).find(each => each.queued === queued);
+      assert.equal(owed?.recipients[0]?.bits ?? 0, bits, JSON.stringify([notify, sender, outcome]));
+    }
+    await assertSound(store);
+  });
+  promise('a report and the clearing of its bits are one act; the delay is told once', async t => {
+    const { store } = await open(t);
+    const { queued, recipients } = must(await store.run('accept', letter('x', leased())));
+    const lease = recipients[0]!;
+    await settleWith(store, lease, later(START, { tellDelay: true }));
+    const dsn = letter('delayed', { sender: '', origin: 'report', parameters: plain });
+    const input = {
+      queued,
+      recipients: [lease.recipient],
+      bits: 4,
+      report: dsn,
+      note: note('queue.reported', lease.trace),
+    };
+    assert.notEqual(must(await store.run('report', input)), null);
+    assert.equal(refusal(await store.run('report', input)), 'fenced');
+    assert.equal((await store.ledger()).accepted, 2);
+    const claim = { holder: 'r', now: START, until: START + 9, limit: 1, perRoute: 1, busy: {} };
+    const again = must(await store.run('claim', claim))[0]!;
+    assert.equal(again.delayTold, true);
+    await settleWith(store, again, later(START, { tellDelay: true }));
+    assert.deepEqual(await store.reportsDue(9), []);
+  });
+  promise('a person’s acts change only rows that may change, and no filter selects nothing', async t => {
+    const { store } = await open(t);
+    const { recipients } = must(
+      await store.run('accept', letter('x', { recipients: ['a', 'b', 'c'].map(n => recipient(`${n}@x.example`)) })),
+    );
+    const ids = recipients.map(l => l.recipient);
+    const operate = async (act: 'hold' | 'release' | 'bounce' | 'cancel', where: object) =>
+      must(await store.run('operate', { where, act, now: START, by: 'ann' })).recipients;
+    assert.deepEqual(await operate('cancel', {}), []);
+    assert.deepEqual(await operate('hold', { recipients: ids.slice(0, 2) }), ids.slice(0, 2));
+    assert.deepEqual(await operate('release', { all: true, states: ['held'], recipients: [ids[0]!] }), [ids[0]]);
+    assert.deepEqual(await operate('bounce', { states: ['held'] }), [ids[1]]);
+    assert.deepEqual(await operate('cancel', { all: true }), [ids[0], ids[2]]);
+    assert.deepEqual(await store.queueCounts(), {
+      ...{ queued: 0, active: 0, deferred: 0, held: 0, delivered: 0, relayed: 0, expanded: 0, failed: 1, cancelled: 2 },
+    });
+    assert.equal((await store.reportsDue(9))[0]?.recipients.length, 1, 'a bounce is reported, a cancellation is not');
+    await assertSound(store);
+  });
+}
