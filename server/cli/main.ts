@@ -5,20 +5,27 @@
 import { ApiError } from '../api/rpc.ts';
 import { VERSION } from '../assembly/version.ts';
 import type { Command } from './command.ts';
-import { config, open } from './commands/config.ts';
-import { account, alias, domain } from './commands/directory.ts';
-import { queue } from './commands/queue.ts';
-import { serve } from './commands/serve.ts';
-import { status } from './commands/status.ts';
-import { log, trace } from './commands/trace.ts';
 import { CommandEnd, exit } from './exit.ts';
-import { say } from './print.ts';
+import { flushed, say } from './print.ts';
 
-const commands: readonly Command[] = [serve, status, queue, trace, log, domain, account, alias, config, open];
+/** Each is loaded when it is called: a question to a running server should not wait for a whole mail system to load. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  status: async () => (await import('./commands/status.ts')).status,
+  queue: async () => (await import('./commands/queue.ts')).queue,
+  trace: async () => (await import('./commands/trace.ts')).trace,
+  log: async () => (await import('./commands/trace.ts')).log,
+  domain: async () => (await import('./commands/directory.ts')).domain,
+  account: async () => (await import('./commands/directory.ts')).account,
+  alias: async () => (await import('./commands/directory.ts')).alias,
+  config: async () => (await import('./commands/config.ts')).config,
+  open: async () => (await import('./commands/config.ts')).open,
+};
 
 process.exitCode = await main(process.argv.slice(2));
+await flushed();
 // A socket that lingers must not hold a finished command.
-if (process.exitCode !== undefined) process.exit();
+process.exit();
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return help(args[0]);
@@ -26,12 +33,13 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     say(VERSION);
     return exit.done;
   }
-  const command = commands.find(one => one.name === name);
-  if (!command) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
     console.error(`mailroom: there is no command "${name}". See: mailroom help`);
     return exit.usage;
   }
   if (args.includes('--help') || args.includes('-h')) return help(name);
+  const command = await load();
   try {
     return await command.run(args);
   } catch (fault) {
@@ -53,9 +61,10 @@ function explain(command: Command, fault: unknown): number {
   return exit.software;
 }
 
-function help(name: string | undefined): number {
-  const command = commands.find(one => one.name === name);
-  if (command) {
+async function help(name: string | undefined): Promise<number> {
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load) {
+    const command = await load();
     say(`mailroom ${command.name}: ${command.summary}\n\n${command.usage.join('\n')}\n`);
     if (command.details) say(`${command.details}\n`);
     say(`Examples:\n${command.examples.map(example => `  ${example}`).join('\n')}`);
@@ -63,7 +72,10 @@ function help(name: string | undefined): number {
     return exit.done;
   }
   say('Mailroom, the desktop mail server that shows where every message is, and why.\n');
-  for (const one of commands) say(`  mailroom ${one.name.padEnd(9)} ${one.summary}`);
+  for (const one of Object.values(commands)) {
+    const { name: called, summary } = await one();
+    say(`  mailroom ${called.padEnd(9)} ${summary}`);
+  }
   say('\nMore: mailroom help COMMAND');
   say(
     'Exit codes: 0 done, 1 refused (with a sentence), 64 wrong words, 69 unavailable, 70 a fault of ours, 78 bad settings',

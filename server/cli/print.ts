@@ -1,5 +1,12 @@
 /** Output: tables for people, JSON for programs; nothing else ever goes to standard output. */
 export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+/** Resolves when all that was said has gone out. */
+export const flushed = (): Promise<void> => new Promise(resolve => process.stdout.write('', () => resolve()));
+// `mailroom log | head`: who has read enough goes, and the command ends without a word.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code === 'EPIPE') process.exit(0);
+  throw fault;
+});
 export const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
 
 /** Columns as wide as their widest entry. An empty table says so. */

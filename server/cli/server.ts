@@ -4,10 +4,8 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import type { Api } from '../api/contract.ts';
-import { newRouter } from '../api/router.ts';
 import { connect, lineChannel, portChannel, serve } from '../api/rpc.ts';
 import { type Home, homeAt, homeFolder } from '../assembly/home.ts';
-import { openOffline } from '../assembly/offline.ts';
 import { dialControl } from '../web/control.ts';
 import { CommandEnd, exit } from './exit.ts';
 
@@ -31,6 +29,11 @@ export async function withServer<T>(home: Home, offline: 'yes' | 'no', run: Run<
 }
 
 async function withStore<T>(home: Home, run: Run<T>): Promise<T> {
+  // Only now: most commands find a server and need none of it.
+  const [{ newRouter }, { openOffline }] = await Promise.all([
+    import('../api/router.ts'),
+    import('../assembly/offline.ts'),
+  ]);
   const bug = (fault: unknown) => console.error('mailroom: a fault of ours:', fault);
   const opened = await openOffline(home, { path: home.config, environment: process.env, set: [], preset: null }, bug);
   if (!opened.ok) throw new CommandEnd(exit.unavailable, opened.error);

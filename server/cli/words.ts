@@ -42,3 +42,16 @@ export function exactly<const N extends readonly string[]>(
   }
   return [...positionals] as unknown as { [I in keyof N]: string };
 }
+
+/** `add` of `mailroom domain add …`: one of these, before anything is asked of a server. */
+export function verbOf<const V extends string>(
+  noun: string,
+  positionals: readonly string[],
+  verbs: readonly V[],
+): { readonly verb: V; readonly rest: readonly string[] } {
+  const [word, ...rest] = positionals;
+  const verb = verbs.find(one => one === word);
+  if (!verb)
+    throw usage(`${noun}${word === undefined ? '' : ` ${word}`}: ${verbs.join(', ').replace(/, (\w+)$/, ' or $1')}`);
+  return { verb, rest };
+}

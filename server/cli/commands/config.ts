@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { loadConfig } from '../../config/load.ts';
 import type { Command } from '../command.ts';
-import { CommandEnd, exit, usage } from '../exit.ts';
+import { CommandEnd, exit } from '../exit.ts';
 import { say, sayJson, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
-import { exactly, readWords } from '../words.ts';
+import { exactly, readWords, verbOf } from '../words.ts';
 
 export const config: Command = {
   name: 'config',
@@ -21,11 +21,12 @@ export const config: Command = {
   examples: ['mailroom config set queue.first-retry 10m', 'mailroom config check && systemctl reload mailroom'],
   async run(args) {
     const { values, positionals } = readWords(args, {});
-    const [verb, ...rest] = positionals;
+    const { verb, rest } = verbOf('config', positionals, ['list', 'explain', 'set', 'check']);
     const home = homeOf(values.home);
     if (verb === 'check') return check(home.config);
     return withServer(home, 'yes', async api => {
       if (verb === 'list') {
+        exactly(rest);
         const list = await api.settings.list({});
         if (values.json) sayJson(list);
         else
@@ -43,7 +44,7 @@ export const config: Command = {
           say(
             `${found.key} = ${found.text || '""'}   (${found.source}; default ${found.default || '""'})\n${found.doc}\nA change restarts: ${found.restarts}`,
           );
-      } else if (verb === 'set') {
+      } else {
         const [key, value] = exactly(rest, 'KEY', 'VALUE');
         const now = await api.settings.set({ key, text: value });
         if (values.json) sayJson(now);
@@ -51,7 +52,7 @@ export const config: Command = {
           say(
             `${now.key} is ${now.text || '""'} now.${now.restarts === 'server' ? ' It holds from the next start.' : ''}`,
           );
-      } else throw usage(`config ${verb ?? ''}: list, explain, set or check`);
+      }
       return exit.done;
     });
   },
@@ -74,7 +75,8 @@ export const open: Command = {
   usage: ['mailroom open'],
   examples: ['xdg-open "$(mailroom open)"'],
   async run(args) {
-    const { values } = readWords(args, {});
+    const { values, positionals } = readWords(args, {});
+    exactly(positionals);
     return withServer(homeOf(values.home), 'no', async api => {
       const { url } = await api.console.open({});
       if (values.json) sayJson({ url });

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { exit, usage } from '../exit.ts';
 import { bytes, say, sayJson, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
-import { exactly, readWords } from '../words.ts';
+import { exactly, readWords, verbOf } from '../words.ts';
 
 export const domain: Command = {
   name: 'domain',
@@ -13,9 +13,10 @@ export const domain: Command = {
   examples: ['mailroom domain add office.example', 'mailroom domain add office.test --alias-of office.example'],
   async run(args) {
     const { values, positionals } = readWords(args, { 'alias-of': { type: 'string' } });
-    const [verb, ...rest] = positionals;
+    const { verb, rest } = verbOf('domain', positionals, ['add', 'list', 'remove']);
     return withServer(homeOf(values.home), 'yes', async api => {
       if (verb === 'list') {
+        exactly(rest);
         const list = await api.domains.list({});
         if (values.json) sayJson(list);
         else
@@ -31,10 +32,10 @@ export const domain: Command = {
         const added = await api.domains.add({ name, ...(values['alias-of'] ? { aliasOf: values['alias-of'] } : {}) });
         if (values.json) sayJson(added);
         else say(`${added.name} is one of our domains now.`);
-      } else if (verb === 'remove') {
+      } else {
         await api.domains.remove({ name });
         if (!values.json) say(`${name} was removed.`);
-      } else throw usage(`domain ${verb ?? ''}: add, list or remove`);
+      }
       return exit.done;
     });
   },
@@ -58,10 +59,11 @@ export const account: Command = {
       password: { type: 'string' },
       'password-stdin': { type: 'boolean' },
     });
-    const [verb, ...rest] = positionals;
+    const { verb, rest } = verbOf('account', positionals, ['add', 'list', 'password', 'remove']);
     const given = values['password-stdin'] ? await readStandardInput() : values.password;
     return withServer(homeOf(values.home), 'yes', async api => {
       if (verb === 'list') {
+        exactly(rest);
         const list = await api.accounts.list({});
         const row = (one: (typeof list)[number]) => [
           one.address,
@@ -94,10 +96,10 @@ export const account: Command = {
       } else if (verb === 'password') {
         await api.accounts.password({ address, password: given ?? (await askPassword()) });
         if (!values.json) say(`${address} has a new password.`);
-      } else if (verb === 'remove') {
+      } else {
         await api.accounts.remove({ address });
         if (!values.json) say(`${address} was removed, with its mail.`);
-      } else throw usage(`account ${verb ?? ''}: add, list, password or remove`);
+      }
       return exit.done;
     });
   },
@@ -114,9 +116,10 @@ export const alias: Command = {
   ],
   async run(args) {
     const { values, positionals } = readWords(args, {});
-    const [verb, ...rest] = positionals;
+    const { verb, rest } = verbOf('alias', positionals, ['add', 'list', 'remove']);
     return withServer(homeOf(values.home), 'yes', async api => {
       if (verb === 'list') {
+        exactly(rest);
         const list = await api.aliases.list({});
         if (values.json) sayJson(list);
         else
@@ -131,11 +134,11 @@ export const alias: Command = {
         const added = await api.aliases.add({ address, targets });
         if (values.json) sayJson(added);
         else say(`${added.address} stands for ${added.targets.join(', ')}.`);
-      } else if (verb === 'remove') {
+      } else {
         const [address] = exactly(rest, 'ADDRESS');
         await api.aliases.remove({ address });
         if (!values.json) say(`${address} was removed.`);
-      } else throw usage(`alias ${verb ?? ''}: add, list or remove`);
+      }
       return exit.done;
     });
   },

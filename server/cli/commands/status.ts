@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { bytes, moment, say, sayJson, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
-import { readWords } from '../words.ts';
+import { exactly, readWords } from '../words.ts';
 
 export const status: Command = {
   name: 'status',
@@ -13,7 +13,8 @@ export const status: Command = {
     'The ledger: accepted = delivered + relayed + expanded + failed + cancelled + waiting, counted in recipients.\nExit code 1 when it does not balance.',
   examples: ['mailroom status', 'mailroom status --json | jq .ledger'],
   async run(args) {
-    const { values } = readWords(args, {});
+    const { values, positionals } = readWords(args, {});
+    exactly(positionals);
     return withServer(homeOf(values.home), 'yes', async (api, running) => {
       const now = await api.status.get({});
       if (values.json) sayJson({ running, ...now });

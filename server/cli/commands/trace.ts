@@ -91,11 +91,12 @@ export const log: Command = {
     'mailroom log --format postfix --limit 5000 | pflogsumm --syslog_name=postfix-mailroom',
   ],
   async run(args) {
-    const { values } = readWords(args, {
+    const { values, positionals } = readWords(args, {
       follow: { type: 'boolean', short: 'f' },
       format: { type: 'string' },
       limit: { type: 'string' },
     });
+    exactly(positionals);
     const form = values.json ? 'json' : (values.format ?? 'story');
     if (form !== 'story' && form !== 'postfix' && form !== 'json') throw usage('--format: story, postfix or json');
     const limit = Number(values.limit ?? 100);
