@@ -5,6 +5,7 @@
  *   mailroom.jsonc   settings         store/   messages and queue
  *   secret           made-up logins   tls/     the local authority
  *   control.json     where the running server listens for the command line
+ *   sessions.json    hashes of the browsers that are signed in
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -18,6 +19,7 @@ export type Home = {
   readonly store: string;
   readonly tls: string;
   readonly control: string;
+  readonly sessions: string;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,6 +43,7 @@ export const homeAt = (folder: string): Home => ({
   store: join(folder, 'store'),
   tls: join(folder, 'tls'),
   control: join(folder, 'control.json'),
+  sessions: join(folder, 'sessions.json'),
 });
 
 export function prepareHome(home: Home): Result<void, string> {

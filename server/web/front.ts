@@ -33,6 +33,8 @@ export type FrontOptions = {
   readonly onBug: (bug: unknown) => void;
   readonly random: Random;
   readonly clock: Clock;
+  /** Where the sessions are kept over a restart; without it they end with the process. */
+  readonly sessionsFile?: string;
   /** False while the server starts or drains; /readyz says so. */
   readonly ready?: () => boolean;
   /** Names besides the address itself by which this console may be called. */
@@ -61,7 +63,7 @@ const MOST_CONNECTIONS = 256;
 const MOST_BODY_BYTES = kibibytes(64);
 
 export async function startFront(options: FrontOptions): Promise<Result<Front, FrontFault>> {
-  const sessions = newSessions(options.random, options.clock);
+  const sessions = newSessions(options.random, options.clock, options.sessionsFile);
   // The port is known only when it is bound, and nothing is asked before.
   let port = options.port;
   const cookieName = () => `mailroom-${port}`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { newBlobs } from '../../api/blobs.ts';
 import type { ListenerState } from '../../api/contract.ts';
 import { newRouter } from '../../api/router.ts';
+import { homeAt } from '../../assembly/home.ts';
 import { GRACE, type Mailroom, startMailroom, windowRoot } from '../../assembly/start.ts';
 import { systemClock, systemRandom } from '../../base/ports.ts';
 import { ok } from '../../base/result.ts';
@@ -133,6 +134,7 @@ async function openWindow(
     onBug: fault => complain(fault, 'the window'),
     random: systemRandom,
     clock: systemClock,
+    sessionsFile: homeAt(mailroom.ports.home).sessions,
   });
   if (!started.ok) {
     mailroom.setConsole({

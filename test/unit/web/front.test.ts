@@ -1,6 +1,6 @@
 /** The HTTP front as a browser, a curl and a stranger's page meet it. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +127,32 @@ test('a session ends when it is not used, a token when it waits too long', async
   assert.equal((await ask('/', { at, headers: session })).status, 401);
   assert.equal((await ask(late, { at })).status, 403);
   await at.close();
+});
+
+test('a session goes on in the next process, a token does not; a file that is no such thing is passed over', async () => {
+  const sessionsFile = join(root, 'sessions.json');
+  const first = await startFront(options({ sessionsFile }));
+  assert.ok(first.ok);
+  const { port, origin } = first.value;
+  const again = { port, sessionsFile };
+  const { headers } = await ask(first.value.newToken().slice(origin.length), { at: first.value });
+  const unused = first.value.newToken().slice(origin.length);
+  await first.value.close();
+  const session = headers['set-cookie']![0]!.split(';')[0]!;
+  assert.ok(!readFileSync(sessionsFile, 'utf8').includes(session.split('=')[1]!), 'its hash only');
+  assert.equal(statSync(sessionsFile).mode & 0o077, 0);
+
+  const second = await startFront(options(again));
+  assert.ok(second.ok);
+  assert.equal((await ask('/', { at: second.value, headers: { cookie: session } })).status, 200);
+  assert.equal((await ask(unused, { at: second.value })).status, 403);
+  await second.value.close();
+
+  writeFileSync(sessionsFile, '{ broken');
+  const third = await startFront(options(again));
+  assert.ok(third.ok);
+  assert.equal((await ask('/', { at: third.value, headers: { cookie: session } })).status, 401);
+  await third.value.close();
 });
 
 test('the window and its addresses are served, with a policy that lets no stranger’s code in', async () => {
