@@ -8,7 +8,14 @@ import { isPostmaster, postmasterOf } from '../directory/resolve.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { LOCAL } from '../queue/lanes.ts';
-import type { Lease, NewRecipient, Resolution, Store, StoreFault } from '../store/interface.ts';
+import {
+  type Lease,
+  type NewRecipient,
+  Notify,
+  type Resolution,
+  type Store,
+  type StoreFault,
+} from '../store/interface.ts';
 
 /** Aliases of aliases of aliases: more is a mistake. RFC 5321 §6.3. */
 const DEEPEST_EXPANSION = 10;
@@ -105,7 +112,8 @@ async function expand(options: DeliverOptions, lease: Lease, targets: readonly s
     targets.map(async target => ({
       address: target,
       original: lease.original ?? `rfc822;${lease.address}`,
-      notify: lease.notify,
+      // Success was reported for the alias itself (RFC 3461 §5.2.7.3).
+      notify: lease.notify & ~Notify.success,
       route: await options.routeFor(target),
     })),
   );
