@@ -11,8 +11,9 @@ export type Desktop = {
   readonly platform: string;
   /** Asks for a port; it comes as a window message 'mailroom-port'. */
   connect(): void;
-  onServerRestart(run: () => void): unknown;
-  onCommand(run: (command: string) => void): unknown;
+  /** Each gives back what ends the hearing. */
+  onServerRestart(run: () => void): () => void;
+  onCommand(run: (command: string) => void): () => void;
   /** The window's frame follows the page's colours. */
   setTheme?(theme: 'system' | 'light' | 'dark'): void;
 };
@@ -59,15 +60,16 @@ function withRestart(channel: Channel, from: Desktop): Channel {
     listen(onMessage, onClose) {
       let closed = false;
       const close = (): void => {
-        if (!closed) onClose();
-        closed = true;
-      };
-      channel.listen(onMessage, close);
-      from.onServerRestart(() => {
         if (closed) return;
+        closed = true;
+        stop();
+        onClose();
+      };
+      const stop = from.onServerRestart(() => {
         channel.close();
         close();
       });
+      channel.listen(onMessage, close);
     },
   };
 }

@@ -24,18 +24,14 @@ export function AccountsView() {
   const status = useStatusData();
   const [, navigate] = useLocation();
   const adding = useSearch().includes('add');
-  const [changes, setChanges] = useState(0);
-  const everybody = useAnswer<Everybody>(
-    `everybody ${status?.accounts} ${status?.domains} ${changes}`,
-    async (api, signal) => {
-      const [accounts, domains, aliases] = await Promise.all([
-        api.accounts.list({}, signal),
-        api.domains.list({}, signal),
-        api.aliases.list({}, signal),
-      ]);
-      return { accounts, domains, aliases };
-    },
-  );
+  const everybody = useAnswer<Everybody>(`everybody ${status?.accounts} ${status?.domains}`, async (api, signal) => {
+    const [accounts, domains, aliases] = await Promise.all([
+      api.accounts.list({}, signal),
+      api.domains.list({}, signal),
+      api.aliases.list({}, signal),
+    ]);
+    return { accounts, domains, aliases };
+  });
   const domains = everybody.state === 'ready' ? everybody.data.domains.filter(domain => domain.aliasOf === null) : [];
   const add = (): void => navigate('/accounts?add');
   return (
@@ -62,7 +58,7 @@ export function AccountsView() {
         <AddPerson
           domains={domains}
           onClose={() => navigate('/accounts', { replace: true })}
-          onAdded={() => setChanges(changes + 1)}
+          onAdded={everybody.state === 'ready' ? everybody.retry : () => {}}
         />
       )}
     </div>

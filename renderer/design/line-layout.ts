@@ -27,7 +27,7 @@ export type PlacedLine<S extends LineStation = LineStation> = {
   readonly columnWidth: number;
   readonly height: number;
   /** The left edge and height of the first own station of each branch: where its name is written. */
-  readonly rows: readonly { readonly x: number; readonly y: number }[];
+  readonly rows: readonly { readonly x: number; readonly y: number; readonly alone: boolean }[];
 };
 
 export type LineSize = { readonly width: number; readonly top: number; readonly row: number; readonly bottom: number };
@@ -46,7 +46,10 @@ export function layoutLine<S extends LineStation>(line: LineInput<S>, size: Line
   const fork = trunk.at(-1);
   const segments = [
     ...joined(trunk, 0),
-    ...branches.flatMap(branch => joined(fork ? [fork, ...branch] : branch, Math.max(0, trunk.length - 1))),
+    ...branches.flatMap((branch, row) => [
+      ...(fork && branch[0] ? [forked(fork, branch[0], branches[row - 1]?.[0], trunk.length - 1)] : []),
+      ...joined(branch, trunk.length),
+    ]),
   ];
   const rows = Math.max(1, branches.length);
   return {
@@ -54,31 +57,37 @@ export function layoutLine<S extends LineStation>(line: LineInput<S>, size: Line
     segments,
     columnWidth,
     height: y(rows - 1) + size.bottom,
-    rows: line.branches.map((_, row) => ({ x: x(trunk.length), y: y(row) })),
+    rows: line.branches.map((branch, row) => ({ x: x(trunk.length), y: y(row), alone: branch.length === 1 })),
   };
 }
 
 function joined(stations: readonly Placed[], order: number): PlacedSegment[] {
   return stations.slice(1).map((to, i) => {
     const from = stations[i]!;
-    return { key: `${from.key}/${to.key}`, path: curve(from, to), state: to.state, order: order + i };
+    return { key: `${from.key}/${to.key}`, path: `M${from.x} ${from.y}H${to.x}`, state: to.state, order: order + i };
   });
 }
 
-/** Straight on one row; between rows it falls first and then runs level, so that branches never cross a label. */
-function curve(from: Placed, to: Placed): string {
-  if (from.y === to.y) return `M${from.x} ${from.y}H${to.x}`;
-  const radius = Math.min(24, (to.x - from.x) / 3, Math.abs(to.y - from.y) / 2);
+/**
+ * From the trunk to a branch: level, down, level again, so that no label is crossed. Each row draws only what the row
+ * above it has not drawn, for two lines over each other are neither; but a line of ink is drawn whole where the row
+ * above has none to lend.
+ */
+function forked(fork: Placed, to: Placed, above: Placed | undefined, order: number): PlacedSegment {
+  const segment = { key: `${fork.key}/${to.key}`, state: to.state, order };
+  if (to.y === fork.y) return { ...segment, path: `M${fork.x} ${fork.y}H${to.x}` };
+  const radius = Math.min(24, (to.x - fork.x) / 3, (to.y - fork.y) / 2);
   // On half pixels a line of three is sharp, and two that run together look like one.
-  const bend = Math.floor(from.x + (to.x - from.x) * 0.5) + 0.5;
-  return [
-    `M${from.x} ${from.y}`,
-    `H${round(bend - radius)}`,
-    `Q${bend} ${from.y} ${bend} ${round(from.y + radius)}`,
-    `V${round(to.y - radius)}`,
-    `Q${bend} ${to.y} ${round(bend + radius)} ${to.y}`,
-    `H${to.x}`,
-  ].join('');
+  const bend = Math.floor((fork.x + to.x) / 2) + 0.5;
+  const lent = above !== undefined && (above.state === 'done' || to.state !== 'done');
+  const turn = `Q${bend} ${fork.y} ${bend} ${round(fork.y + radius)}`;
+  const begin = !lent
+    ? `M${fork.x} ${fork.y}H${round(bend - radius)}${turn}`
+    : above.y === fork.y
+      ? `M${round(bend - radius)} ${fork.y}${turn}`
+      : `M${bend} ${round(above.y - radius)}`;
+  const end = `V${round(to.y - radius)}Q${bend} ${to.y} ${round(bend + radius)} ${to.y}H${to.x}`;
+  return { ...segment, path: begin + end };
 }
 
 const round = (n: number): number => Math.round(n * 10) / 10;

@@ -2,7 +2,7 @@
  * The Line: stations that mail passes, as one drawing. The picture is decoration for those who see it; the ordered
  * list of labels under it says the same in words, and is what is focused, clicked and read aloud.
  */
-import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { type LineInput, type LineStation, layoutLine, type Placed, type PlacedSegment } from './line-layout.ts';
 import { StationGlyph } from './shapes.tsx';
 import { stationStateWord, stationWords } from './words.ts';
@@ -36,16 +36,29 @@ export function Line<S extends LineStation>(props: LineProps<S>) {
         <>
           <svg className="line-drawing" width={width} height={placed.height} aria-hidden="true">
             {placed.segments.map(segment => (
-              <Segment key={segment.key} segment={segment} />
+              <Segment key={segment.key} segment={segment} line="rail" />
+            ))}
+            {placed.segments.map(segment => (
+              <Segment key={segment.key} segment={segment} line="ink" />
             ))}
             {placed.stations.map(station => (
-              <Disc key={station.key} station={station} />
+              <Disc key={station.key} station={station} order={Math.floor(station.x / placed.columnWidth)} />
             ))}
           </svg>
           {rowName &&
             placed.rows.map((row, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its number
-              <div className="line-row-name" key={i} style={{ left: row.x - RADIUS, top: row.y - 50 }}>
+              <div
+                className="line-row-name"
+                data-alone={row.alone || undefined}
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row is its number
+                key={i}
+                style={{
+                  left: row.alone ? row.x - placed.columnWidth / 2 : row.x - RADIUS,
+                  right: row.alone ? undefined : 0,
+                  width: row.alone ? placed.columnWidth : undefined,
+                  top: row.y - 40,
+                }}
+              >
                 {rowName(i)}
               </div>
             ))}
@@ -70,20 +83,28 @@ export function Line<S extends LineStation>(props: LineProps<S>) {
   );
 }
 
-/** The rail is always there; the ink runs over it when mail has passed. */
-function Segment({ segment }: { segment: PlacedSegment }) {
+/** The rail is always there; where mail has passed, ink runs over all rails. */
+function Segment({ segment, line }: { segment: PlacedSegment; line: 'rail' | 'ink' }) {
   return (
-    <g data-state={segment.state} style={{ '--order': segment.order } as React.CSSProperties}>
-      <path className="line-rail" d={segment.path} />
-      <path className="line-ink" d={segment.path} pathLength="1" />
+    <g data-state={segment.state} style={delayed(segment.order)}>
+      <path className={`line-${line}`} d={segment.path} pathLength={line === 'ink' ? 1 : undefined} />
     </g>
   );
 }
 
-function Disc({ station }: { station: Placed }) {
+/** Mail passes in milliseconds, faster than eyes; the ink follows a little behind, station by station. */
+const delayed = (order: number): CSSProperties => ({ '--order': order }) as CSSProperties;
+
+function Disc({ station, order }: { station: Placed; order: number }) {
   const { x, y, state, name } = station;
   return (
-    <g className="line-disc" data-state={state} data-station={name} transform={`translate(${x} ${y})`}>
+    <g
+      className="line-disc"
+      data-state={state}
+      data-station={name}
+      transform={`translate(${x} ${y})`}
+      style={delayed(order)}
+    >
       <circle className="line-halo" r={RADIUS + 5} />
       {state === 'failed' || state === 'refused' ? (
         <path className="line-body" d="M-6.2-15H6.2L15-6.2V6.2L6.2 15H-6.2L-15 6.2V-6.2Z" />

@@ -79,29 +79,35 @@ function FirstJourney({ trace, account, onLeave }: { trace: string; account: num
           {stored ? `Your first message took ${tookOf(journey)}` : 'On its way…'}
         </h1>
         {live.state === 'failed' && <p role="alert">Its journey could not be read: {live.message}</p>}
+        {stored && (
+          <div className="first-next">
+            <Button onClick={leave(`/journey/${encodeURIComponent(trace)}`)}>See its journey</Button>
+            <Button kind="main" onClick={leave('/')}>
+              Go to the overview
+            </Button>
+          </div>
+        )}
       </header>
       <section className="card first-line">
         <Line
           {...(journey ? withAhead(lineOf(journey)) : lineAhead)}
           label={journey?.sentence ?? 'The message is on its way'}
+          bottom={78}
           below={station => (journey && station.at !== null ? took(sinceStart(journey, station.at) ?? 0) : '')}
         />
       </section>
       {stored && <FirstMessage trace={trace} account={account} />}
-      {stored && (
-        <div className="first-next">
-          <Button onClick={leave(`/journey/${encodeURIComponent(trace)}`)}>See its journey</Button>
-          <Button kind="main" onClick={leave('/')}>
-            Go to the overview
-          </Button>
-        </div>
-      )}
     </>
   );
 }
 
 function FirstMessage({ trace, account }: { trace: string; account: number }) {
-  const found = useAnswer(`first message ${trace}`, api => findMessage(api, account, trace));
+  const found = useAnswer(`first message ${trace}`, async (api, signal) => {
+    const place = await findMessage(api, account, trace);
+    // It is being read: the last station.
+    await api.mail.flag({ account, mailbox: place.mailbox, uids: [place.uid], flag: 'seen', on: true }, signal);
+    return place;
+  });
   return (
     <section className="card first-message" aria-label="The first message">
       <Faces live={found} what="the message" rows={4}>

@@ -77,7 +77,7 @@ function Head({ journey }: { journey: Journey }) {
         <ArrowLeft size={18} strokeWidth={1.6} />
       </IconButton>
       <div>
-        <h1>{journey.title}</h1>
+        <h1>{journey.title.trim() || 'No subject'}</h1>
         <p>
           <span>
             {from} → {journey.recipients.length > 0 ? few(journey.recipients, 3) : 'nobody'}
@@ -99,16 +99,19 @@ function Head({ journey }: { journey: Journey }) {
 function JourneyDrawing({ journey }: { journey: Journey }) {
   const line = lineOf(journey);
   const single = line.rows.length <= 1;
+  const compact = line.rows.length > 2;
   return (
     <>
       <Line
         trunk={line.trunk}
         branches={line.branches}
         label={lineSentence(journey)}
-        rowHeight={146}
-        bottom={88}
+        rowHeight={compact ? 118 : 146}
+        bottom={compact ? 72 : 88}
         {...(single ? {} : { rowName: (row: number) => <RowName branch={line.rows[row]!} /> })}
-        below={station => <Below at={sinceStart(journey, station.at)} fact={station.fact} state={station.state} />}
+        below={station => (
+          <Below at={sinceStart(journey, station.at)} fact={station.fact} state={station.state} short={compact} />
+        )}
       />
       {line.rest > 0 && <p className="journey-rest">and {plural(line.rest, 'more recipient')}, listed below</p>}
     </>
@@ -130,16 +133,20 @@ function Below({
   at,
   fact,
   state,
+  short,
 }: {
   at: number | null;
   fact: string | null;
   state: Journey['trunk'][number]['state'];
+  short: boolean;
 }) {
   return (
     <>
-      <span className="line-time num">
-        {at === null ? (state === 'ahead' ? ' ' : shortState[state]) : `+${took(at)}`}
-      </span>
+      {(!short || !fact) && (
+        <span className="line-time num">
+          {at === null ? (state === 'ahead' ? ' ' : shortState[state]) : `+${took(at)}`}
+        </span>
+      )}
       {fact && (
         <span className="line-fact" title={fact}>
           {fact}

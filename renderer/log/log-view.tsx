@@ -45,6 +45,9 @@ export function LogView() {
   );
 }
 
+/** What the server tells of itself belongs to no message and no connection. */
+const hasJourney = (line: LogLine): boolean => line.trace !== '' && line.trace !== 'server';
+
 type StoryProps = {
   readonly text: string;
   readonly problems: boolean;
@@ -70,7 +73,7 @@ function Story({ text, problems, onText, onProblems }: StoryProps) {
         stream={stream}
         label="Live log"
         keyOf={line => line.id}
-        onOpen={line => line.trace && navigate(`/journey/${encodeURIComponent(line.trace)}`)}
+        onOpen={line => hasJourney(line) && navigate(`/journey/${encodeURIComponent(line.trace)}`)}
         isProblem={line => line.outcome === 'failed' || line.outcome === 'refused' || line.outcome === 'attention'}
         row={line => (
           <StoryRow
@@ -106,7 +109,11 @@ function Lines({ form, text, onText }: { form: 'postfix' | 'json'; text: string;
         stream={stream}
         label="Live log"
         keyOf={line => line.id}
-        row={line => <span className="log-text mono">{line.text}</span>}
+        row={line => (
+          <span className="log-text mono" title={line.text}>
+            {line.text}
+          </span>
+        )}
       />
     </Frame>
   );
@@ -142,7 +149,7 @@ function Frame({ stream, text, onText, filtered, problems, onProblems, children 
             type="search"
             value={text}
             onChange={event => onText(event.target.value)}
-            placeholder="Filter: words, trace:4Zx, agent:mta"
+            placeholder={onProblems ? 'Filter: words, trace:MWS1, agent:mta' : 'Filter: words that must occur'}
             aria-label="Filter the log"
           />
         </label>

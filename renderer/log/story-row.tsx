@@ -41,7 +41,7 @@ export const StoryRow = memo(function StoryRow({ line, same, onHover, onFilter }
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the filter field does the same from the keyboard */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
       <span className="story-trace mono" onClick={filter(`trace:${line.trace}`)} title="Show only this message">
-        {line.trace.slice(0, 10)}
+        {line.trace}
       </span>
     </span>
   );

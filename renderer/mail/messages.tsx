@@ -72,10 +72,7 @@ export function Messages({ accounts, account, mailboxes, mailbox, uid, picker }:
       </section>
       <section className="pane pane-reader" aria-label="Message">
         {uid === null ? (
-          <Empty
-            title="No message is open"
-            fact={rows.length > 0 ? 'Move with j and k, open with Enter.' : 'What is sent to this mailbox opens here.'}
-          />
+          rows.length > 0 && <Empty title="No message is open" fact="Move with j and k, open with Enter." />
         ) : (
           <OpenMessage
             key={uid}

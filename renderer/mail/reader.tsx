@@ -11,6 +11,7 @@ import { StatusShape } from '../design/shapes.tsx';
 import { useAnswer } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { HtmlView } from './html-view.tsx';
+import { isAligned } from './plain-text.ts';
 import './reader.css';
 
 type ReaderProps = {
@@ -91,8 +92,12 @@ function Message({ message, plain, tools }: { message: MailMessage; plain: boole
       </div>
       {view === 'html' && message.html !== null && <HtmlView message={message} html={message.html} />}
       {view === 'text' && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className="reader-text" tabIndex={0} aria-label="Text">
+        <section
+          className={isAligned(message.text) ? 'reader-text mono' : 'reader-text'}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label="Text"
+        >
           {message.text || 'This message has no text.'}
         </section>
       )}

@@ -13,7 +13,7 @@ export const headlineShape: { readonly [K in Status['headline']['kind']]: Shape 
   attention: 'attention',
 };
 
-/** Every message that was accepted is somewhere; this is the sum that proves it. */
+/** Every recipient that was accepted has come to something; this is the sum that proves it. */
 export function ledgerSentence(ledger: Ledger): string | null {
   if (ledger.accepted === 0) return null;
   const parts = [
@@ -29,8 +29,8 @@ export function ledgerSentence(ledger: Ledger): string | null {
     .map(([n, word]) => `${count(n)} ${word}`)
     .join(' + ');
   return ledger.balanced
-    ? `Nothing is lost: ${count(ledger.accepted)} accepted = ${sum}.`
-    : `The books do not balance: ${count(ledger.accepted)} accepted, but ${sum}.`;
+    ? `Nothing is lost: ${plural(ledger.accepted, 'recipient')} accepted = ${sum}.`
+    : `The books do not balance: ${plural(ledger.accepted, 'recipient')} accepted, but ${sum}.`;
 }
 
 export function listeningFact(listeners: readonly ListenerState[]): string {

@@ -20,8 +20,7 @@ import {
 import './settings.css';
 
 export function SettingsView() {
-  const [changes, setChanges] = useState(0);
-  const settings = useAnswer(`settings ${changes}`, api => api.settings.list({}));
+  const settings = useAnswer('settings', api => api.settings.list({}));
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text);
   return (
@@ -49,7 +48,13 @@ export function SettingsView() {
         isEmpty={all => all.length === 0}
         empty={() => <Empty title="No settings" fact="The server has told of none." />}
       >
-        {all => <Groups settings={findSettings(all, wanted)} text={wanted} onChanged={() => setChanges(changes + 1)} />}
+        {all => (
+          <Groups
+            settings={findSettings(all, wanted)}
+            text={wanted}
+            onChanged={settings.state === 'ready' ? settings.retry : () => {}}
+          />
+        )}
       </Faces>
     </div>
   );
@@ -107,7 +112,7 @@ function Row({ setting, onChanged }: { setting: Setting; onChanged: () => void }
         />
       ) : (
         <div className="setting-value">
-          <code>{setting.text === '' ? '“”' : setting.text}</code>
+          <code>{setting.text === '' ? 'empty' : setting.text}</code>
           <Button
             onClick={() => setEditing(true)}
             disabled={locked}
@@ -151,7 +156,7 @@ function Edit({ setting, onClose, onChanged }: { setting: Setting; onClose: () =
       />
       <div className="setting-acts">
         <Button kind="quiet" onClick={() => setText(setting.default)} disabled={text === setting.default}>
-          Default: {setting.default || '“”'}
+          Default: {setting.default || 'empty'}
         </Button>
         <Button onClick={onClose}>Cancel</Button>
         <Button kind="main" type="submit">

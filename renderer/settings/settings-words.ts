@@ -10,15 +10,18 @@ export function sourceWords(setting: Setting): string {
     case 'default':
       return 'Default.';
     case 'preset':
-      return `Set by the preset; the default is ${setting.default || 'empty'}.`;
+      return `Set by the preset; ${comparedToDefault(setting)}.`;
     case 'file':
-      return `Set in the configuration file; the default is ${setting.default || 'empty'}.`;
+      return `Set in the configuration file; ${comparedToDefault(setting)}.`;
     case 'environment':
       return `Set by the environment (${environmentName(setting.key)}), so it cannot be changed here.`;
     case 'command line':
       return 'Set on the command line, so it cannot be changed here.';
   }
 }
+
+const comparedToDefault = (setting: Setting): string =>
+  changedFrom(setting) ? `the default is ${setting.default || 'empty'}` : 'the same as the default';
 
 export const environmentName = (key: string): string => `MAILROOM_${key.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
 
@@ -43,7 +46,8 @@ export type Group = { readonly name: string; readonly settings: readonly Setting
 export function groups(settings: readonly Setting[]): readonly Group[] {
   const found = new Map<string, Setting[]>();
   for (const setting of settings) {
-    const name = setting.key.split('.')[0]!;
+    const [first, second] = setting.key.split('.');
+    const name = second === undefined ? 'general' : first!;
     const group = found.get(name);
     if (group) group.push(setting);
     else found.set(name, [setting]);

@@ -76,15 +76,12 @@ function DesktopCommands({ onFind }: { onFind: () => void }) {
   const [, navigate] = useLocation();
   const { compose } = useComposer();
   useEffect(() => {
-    const stop = desktop?.onCommand(command => {
+    return desktop?.onCommand(command => {
       if (command === 'settings') navigate('/settings');
       if (command === 'compose') compose();
       if (command === 'find') onFind();
       if (command.startsWith('open /')) navigate(command.slice('open '.length));
     });
-    return () => {
-      if (typeof stop === 'function') stop();
-    };
   }, [navigate, compose, onFind]);
   return null;
 }

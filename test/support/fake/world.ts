@@ -47,6 +47,8 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     accounts,
     journeys: Array.from({ length: full ? 640 : 0 }, (_, n): JourneyRow => journeyRow(n, 640, now)),
     sent: new Map<string, number>(),
+    /** Of those, the ones that were opened. */
+    read: new Set<string>(),
     settings: settings(),
     ring(): void {
       for (const wake of [...waiters]) wake();

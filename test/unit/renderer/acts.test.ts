@@ -112,6 +112,7 @@ const setting = (key: string, over: Partial<Setting> = {}): Setting => ({
 
 test('settings: found by every word, grouped by key, locked from outside', () => {
   const all = [
+    setting('mode'),
     setting('smtp.port', { doc: 'Where mail comes in' }),
     setting('queue.first-retry'),
     setting('smtp.host'),
@@ -123,6 +124,7 @@ test('settings: found by every word, grouped by key, locked from outside', () =>
   assert.deepEqual(
     groups(all).map(group => [group.name, group.settings.length]),
     [
+      ['general', 1],
       ['smtp', 2],
       ['queue', 1],
     ],

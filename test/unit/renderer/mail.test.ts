@@ -11,6 +11,7 @@ import {
   splitAddresses,
   toDraft,
 } from '../../../renderer/mail/draft.ts';
+import { isAligned } from '../../../renderer/mail/plain-text.ts';
 import type { MailMessage } from '../../../server/api/contract.ts';
 import { rfc } from '../../support/rfc.ts';
 
@@ -111,4 +112,9 @@ test('a style is left without what it would load, escaped or not, and that is co
   ];
   for (const [style, asked, left] of styles)
     assert.deepEqual([cssAsksFor(style), withoutRemoteCss(style)], [asked, left]);
+});
+
+test('columns made of spaces want letters of one width; two spaces after a full stop do not', () => {
+  assert.equal(isAligned('1. Written   by us\n2. Queued    on disk\n3. Read      by you'), true);
+  assert.equal(isAligned('One.  Two.\nThree.  Four.\nFive.  Six.\n    indented'), false);
 });

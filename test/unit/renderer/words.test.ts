@@ -95,7 +95,10 @@ test('the books are said only as balanced when they are', () => {
     waiting: 1,
     balanced: true,
   };
-  assert.equal(ledgerSentence(ledger), 'Nothing is lost: 5 accepted = 3 delivered + 1 returned + 1 waiting.');
+  assert.equal(
+    ledgerSentence(ledger),
+    'Nothing is lost: 5 recipients accepted = 3 delivered + 1 returned + 1 waiting.',
+  );
   assert.match(ledgerSentence({ ...ledger, waiting: 0, balanced: false }) ?? '', /do not balance/);
   assert.equal(ledgerSentence({ ...ledger, accepted: 0 }), null);
   assert.equal(listeningFact([]), 'No listener is open, so nothing can come in.');
