@@ -36,18 +36,20 @@ export function startPostfixLog({ store, file, hostName, onBug }: PostfixLogOpti
         broken = true;
       }
     }
-    writing = null;
   };
   const hear = (notes: readonly StoredNote[]): void => {
     if (waiting.length >= MOST_WAITING) return;
     waiting.push(...notes.flatMap(note => postfixLines(note, hostName(), process.pid)));
-    writing ??= write();
+    if (waiting.length === 0) return;
+    writing ??= write().finally(() => {
+      writing = null;
+    });
   };
   const stop = store.watchEvents(hear);
   return {
     async close() {
       stop();
-      await writing;
+      while (writing) await writing;
     },
   };
 }

@@ -2,6 +2,8 @@
  * Events as log lines. JSON: one object a line. Postfix: the forms that pflogsumm and fail2ban's stock filters read, so
  * that the tools people have go on working; IMAP and POP3 failures in Dovecot's form for the same reason.
  *
+ * A line says what one event says, so there is no `removed`: that would tell of all of a message's recipients at once.
+ *
  * The daemon name is `postfix-mailroom/<service>`; submission services are exactly `submission/smtpd` and
  * `smtps/smtpd`, the only two that pflogsumm knows.
  */
@@ -48,7 +50,7 @@ function body(e: Event): Line[] {
       return [
         [
           smtpd(f.listener),
-          `NOQUEUE: reject: ${stage} from ${peer(f.remote)}: ${f.reply}; from=<${f.sender ?? ''}>${f.recipient === null ? '' : ` to=<${f.recipient}>`} proto=${f.protocol} helo=<${f.helo ?? ''}>`,
+          `NOQUEUE: reject: ${stage} from ${peer(f.remote)}: ${rejection(f)}; from=<${f.sender ?? ''}>${f.recipient === null ? '' : ` to=<${f.recipient}>`} proto=${f.protocol} helo=<${f.helo ?? ''}>`,
         ],
       ];
     }
@@ -69,14 +71,13 @@ function body(e: Event): Line[] {
           `${SYSLOG}/local`,
           `${id}: to=<${e.fields.recipient}>, relay=local, ${delays(e.fields.delay)}, dsn=2.0.0, status=sent (delivered to mailbox)`,
         ],
-        [`${SYSLOG}/qmgr`, `${id}: removed`],
       ];
     case 'queue.relayed':
-      return [...attempt(e.fields, id, 'sent'), [`${SYSLOG}/qmgr`, `${id}: removed`]];
+      return attempt(e.fields, id, 'sent');
     case 'queue.deferred':
       return attempt(e.fields, id, 'deferred');
     case 'queue.failed':
-      return [...attempt(e.fields, id, 'bounced'), [`${SYSLOG}/qmgr`, `${id}: removed`]];
+      return attempt(e.fields, id, 'bounced');
     case 'imap.sign-in-refused':
     case 'pop3.sign-in-refused': {
       const service = e.name.slice(0, 4);
@@ -99,6 +100,14 @@ function body(e: Event): Line[] {
     default:
       return [];
   }
+}
+
+/** '550 5.1.1 <kim@here.example>: No such mailbox here': the address first, by which readers tell reasons from addresses. */
+function rejection(f: Extract<Event, { name: 'smtp.refused' }>['fields']): string {
+  const address = f.stage === 'RCPT' ? f.recipient : f.stage === 'MAIL' ? f.sender : null;
+  return address === null
+    ? f.reply
+    : f.reply.replace(/^(\d{3}(?: \d\.\d+\.\d+)?) /, `$1 <${address.replaceAll('$', '$$$$')}>: `);
 }
 
 function accepted(f: Extract<Event, { name: 'queue.accepted' }>['fields'], id: string): Line[] {
