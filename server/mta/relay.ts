@@ -61,7 +61,7 @@ async function send(
 function deliveryOf(
   one: RecipientOutcome,
   host: string,
-  conversation: string,
+  conversation: string | null,
   tls: string | null,
   dsnPassedOn: boolean,
 ): Delivery {
@@ -86,7 +86,9 @@ const unreachable = (options: RelayOptions, lease: Lease, why: NoHop): Delivery 
   return why.permanent ? { kind: 'permanent', ...heard } : { kind: 'temporary', ...heard };
 };
 
-function keepConversation(recorder: Recorder, lease: Lease, lines: Hop['lines'] | NoHop['lines']): string {
+/** Under which id it lies; null where nobody was spoken to. */
+function keepConversation(recorder: Recorder, lease: Lease, lines: Hop['lines'] | NoHop['lines']): string | null {
+  if (lines.length === 0) return null;
   const id = `${lease.trace}/${lease.recipient}.${lease.attempts + 1}`;
   recorder.transcript(id, lines);
   return id;

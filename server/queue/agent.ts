@@ -26,7 +26,7 @@ type Heard = {
   readonly reply: string;
   readonly host: string | null;
   /** Under which id the conversation with the next hop is kept. */
-  readonly conversation?: string;
+  readonly conversation?: string | null;
 };
 
 export type DeliveryAgent = {

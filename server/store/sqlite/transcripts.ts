@@ -1,5 +1,4 @@
 /** Dialogues, line by line. Each command appends its lines as one row, so a dialogue of a hundred lines costs few rows. */
-import { connectionOf } from '../../events/trace.ts';
 import type { TranscriptLine } from '../../events/transcript.ts';
 import type { Chronicle } from '../interface.ts';
 import type { Reader } from './database.ts';
@@ -15,14 +14,7 @@ export function writeTranscripts(w: Writing, chronicle: Chronicle | undefined): 
   }
 }
 
-/** A message that has no lines of its own was spoken of on its connection. */
-export function transcriptOf(db: Reader, trace: string): TranscriptLine[] {
-  const own = linesOf(db, trace);
-  const connection = connectionOf(trace);
-  return own.length === 0 && connection !== trace ? linesOf(db, connection) : own;
-}
-
-const linesOf = (db: Reader, trace: string): TranscriptLine[] =>
+export const transcriptOf = (db: Reader, trace: string): TranscriptLine[] =>
   db
     .all<{ lines: string }>('SELECT lines FROM transcript WHERE trace = ? ORDER BY id', trace)
     .flatMap(row => (JSON.parse(row.lines) as Packed[]).map(([at, who, text]) => ({ at, who, text })));
