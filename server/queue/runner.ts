@@ -247,8 +247,9 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     // A person may have returned something to its sender.
     options.reportsDue();
   });
-  await claim();
-  options.reportsDue();
+  // Not waited for: the agents may ask for this runner, and it is not theirs before it is returned. The store answers in
+  // a later turn at the earliest.
+  void claim().then(options.reportsDue);
 
   return {
     leaseFor: route => (!closing && lanes.hasRoom(route) ? { holder, until: until() } : undefined),
