@@ -53,7 +53,10 @@ export type Commands = {
     in: { readonly leases: readonly { recipient: Id; fence: number }[] };
     out: { readonly marked: number };
   };
-  /** Files a message and settles its queue row as delivered, as one act: local mail exactly once (R2). */
+  /**
+   * Files a message and settles its queue row as delivered, as one act: local mail exactly once (R2). Where the same
+   * message lies in the mailbox already, as another recipient's, it is only settled, and its place is told.
+   */
   deliver: {
     in: {
       readonly recipient: Id;

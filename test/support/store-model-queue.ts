@@ -118,6 +118,12 @@ export function queueActs(world: World): Acts {
       const q = world.state.queued.find(each => each.id === r.value.queued)!;
       const { flags, keywords, internalDate } = input;
       const size = world.state.messages[q.message - 1]!;
+      const there = [...box.entries].filter(([, entry]) => entry.message === q.message).sort(([a], [b]) => a - b)[0];
+      if (there) {
+        finish(r.value, 'delivered', input.note.at, 1);
+        const [uid, { modSeq, message }] = there;
+        return ok({ uid, uidValidity: box.uidValidity, modSeq, message });
+      }
       const placed = file(person, box, { message: q.message, flags, keywords: [...keywords], internalDate, size });
       if (placed.ok) finish(r.value, 'delivered', input.note.at, 1);
       return placed;

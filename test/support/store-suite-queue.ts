@@ -60,6 +60,24 @@ export function queuePromises({ promise, open, withPeople, settleWith, later }: 
     must(await store.run('deliver', { recipient: mine.recipient, fence: mine.fence, ...filing }));
     await assertSound(store);
   });
+  promise('who is reached under two addresses gets one copy, and both are settled as delivered', async t => {
+    const { store, ann } = await withPeople(t);
+    const recipients = [recipient('ann@here.example'), recipient('ann+a@here.example')];
+    const { recipients: leases } = must(await store.run('accept', letter('x', { recipients, ...leased() })));
+    const places: number[] = [];
+    for (const { recipient: id, fence, trace } of leases) {
+      const filing = { mailbox: 'INBOX', flags: 0, keywords: [], internalDate: START, note: note('mda.filed', trace) };
+      places.push(must(await store.run('deliver', { recipient: id, fence, account: ann, ...filing })).uid);
+    }
+    assert.deepEqual(places, [1, 1]);
+    assert.equal((await store.mailbox(ann, 'INBOX'))?.messages, 1);
+    assert.deepEqual(
+      (await store.events({ names: ['mda.filed'], limit: 9 })).map(n => n.fields.uid),
+      [1, 1],
+    );
+    assert.equal((await store.ledger()).delivered, 2);
+    await assertSound(store);
+  });
   promise('a crash after the final dot leaves the doubt in the row', async t => {
     const { store } = await open(t);
     const lease = must(await store.run('accept', letter('x', leased('old')))).recipients[0]!;

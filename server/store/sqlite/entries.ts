@@ -105,7 +105,7 @@ export const deliver: Act<'deliver'> = (w, input) => {
     'SELECT q.message, m.size FROM queue_message q JOIN message m ON m.id = q.message WHERE q.id = ?',
     row.value.queued,
   )!;
-  const placed = addEntry(w, mailbox.value, { ...input, message, size });
+  const placed = alreadyThere(w, mailbox.value, message) ?? addEntry(w, mailbox.value, { ...input, message, size });
   if (!placed.ok) return placed;
   finish(w, input.recipient, 'delivered', {
     ...{ at: input.note.at, status: '2.0.0', reply: null, host: null },
@@ -115,6 +115,15 @@ export const deliver: Act<'deliver'> = (w, input) => {
   w.patches.set(input.note, { uid, uidValidity, mailbox: mailbox.value.name, message });
   return placed;
 };
+
+/** Who is reached under two addresses gets one copy. */
+function alreadyThere(w: Writing, { account, id, uidValidity }: Mailbox, message: Id): Result<Placed, never> | null {
+  const row = w.db.get<{ uid: Uid; modSeq: ModSeq }>(
+    `SELECT uid, modseq AS modSeq FROM entry WHERE message = ? AND account = ? AND mailbox = ? ORDER BY uid LIMIT 1`,
+    ...[message, account, id],
+  );
+  return row ? ok({ ...row, uidValidity, message }) : null;
+}
 
 const accountExists = (w: Writing, account: Id): boolean =>
   w.db.value('SELECT 1 FROM account WHERE id = ?', account) !== undefined;
