@@ -48,7 +48,7 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
           trace,
           listener: options.listener,
           origin: 'smtp',
-          conversation: journal.takeConversation(session, trace, transaction),
+          chronicle: journal.takeChronicle(session, trace, transaction),
           ownDomain: await options.ownDomain(),
           clock,
           message: journal.openMessage(session),

@@ -14,6 +14,8 @@ const MOST_KEPT = 20_000;
 export type Recorder = {
   note(note: Note): void;
   transcript(trace: string, lines: readonly TranscriptLine[]): void;
+  /** Gives back what waits for this trace, to be written with a change of the same connection, before it. */
+  take(trace: string): readonly Note[];
   /** Resolves when all that was given before is on disk, or could not be. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -69,6 +71,11 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
       if (lines.length === 0) return;
       transcripts.push({ trace, lines });
       later();
+    },
+    take(trace) {
+      const mine = notes.filter(note => note.trace === trace);
+      if (mine.length > 0) notes = notes.filter(note => note.trace !== trace);
+      return mine;
     },
     flush,
     async close() {

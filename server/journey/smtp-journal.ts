@@ -10,6 +10,7 @@ import type { SenderOffer, SmtpHandler, SmtpSession, Stage, Transaction } from '
 import { splitPath } from '../smtp/path.ts';
 import { formatReply } from '../smtp/reply.ts';
 import type { CommandCounts } from '../smtp/tally.ts';
+import type { Chronicle } from '../store/interface.ts';
 import type { Recorder } from './recorder.ts';
 
 type Seen = {
@@ -36,8 +37,8 @@ export type SmtpJournal = Pick<SmtpHandler, 'refused' | 'loggedIn' | 'loginFaile
   openMessage(session: SmtpSession): { readonly since: number; readonly mechanism: string | null };
   /** The next message's trace id on this connection. */
   nextTrace(session: SmtpSession): string;
-  /** What was said so far, to be stored with the message: the connection's beginning under its own id, once. */
-  takeConversation(session: SmtpSession, trace: string, transaction: Transaction): Conversation;
+  /** What happened and was said so far, to be stored with the message: the connection's beginning under its own id. */
+  takeChronicle(session: SmtpSession, trace: string, transaction: Transaction): Chronicle;
 };
 
 export function newSmtpJournal(options: {
@@ -110,7 +111,7 @@ export function newSmtpJournal(options: {
     },
     openMessage: session => seen(session),
     nextTrace: session => messageTrace(session.id, ++seen(session).messages),
-    takeConversation(session, trace, transaction) {
+    takeChronicle(session, trace, transaction) {
       tellTls(session);
       const mine = seen(session);
       const { lines, mark } = session.takeTranscript(mine.mark);
@@ -118,7 +119,7 @@ export function newSmtpJournal(options: {
       const before = rest(session, lines.slice(0, lines.length - own.length));
       mine.mark = mark;
       mine.unanswered = trace;
-      return [...before, { trace, lines: own }];
+      return { notes: recorder.take(session.id), transcripts: [...before, { trace, lines: own }] };
     },
     refused(session, stage, refusal, detail) {
       tellTls(session);

@@ -94,7 +94,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
           trace,
           listener: options.listener,
           origin: 'submission',
-          conversation: journal.takeConversation(session, trace, transaction),
+          chronicle: journal.takeChronicle(session, trace, transaction),
           ownDomain: await firstDomain(store),
           clock,
           message: journal.openMessage(session),

@@ -100,7 +100,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         trace,
         listener: 'smtp',
         origin: 'smtp',
-        conversation: journal.takeConversation(session, trace, transaction),
+        chronicle: journal.takeChronicle(session, trace, transaction),
         ownDomain: await firstDomain(store),
         clock,
         message: journal.openMessage(session),

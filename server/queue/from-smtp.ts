@@ -2,11 +2,10 @@
 import type { Clock } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { SmtpListener } from '../events/event.ts';
-import type { TranscriptLine } from '../events/transcript.ts';
 import { parseMailbox, printMailbox } from '../mime/address.ts';
 import type { ReceptionProtocol } from '../mime/trace.ts';
 import type { RecipientOffer, SmtpSession, Transaction } from '../smtp/handler.ts';
-import { Notify, type Origin } from '../store/interface.ts';
+import { type Chronicle, Notify, type Origin } from '../store/interface.ts';
 import type { Incoming } from './intake.ts';
 
 /** RFC 3461 §4.1: without NOTIFY, failure is reported; telling of delay is the server's choice, and ours is yes. */
@@ -19,7 +18,7 @@ export type SmtpIncoming = {
   readonly trace: string;
   readonly listener: SmtpListener;
   readonly origin: Origin;
-  readonly conversation: readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
+  readonly chronicle: Chronicle;
   /** What stands for the domain of `postmaster` alone. */
   readonly ownDomain: string;
   readonly clock: Clock;
@@ -61,7 +60,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       milliseconds: Math.max(0, given.clock.monotonic() - given.message.since),
       mechanism: given.message.mechanism,
     },
-    transcripts: given.conversation,
+    chronicle: given.chronicle,
   };
 }
 

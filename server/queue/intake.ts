@@ -6,13 +6,12 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Duration, Instant } from '../base/units.ts';
 import { event, type Facts } from '../events/event.ts';
-import type { TranscriptLine } from '../events/transcript.ts';
 import { parseMailbox } from '../mime/address.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { nameIs, prefixFor, unfold, walkFields } from '../mime/header.ts';
 import { type Reception, received } from '../mime/trace.ts';
 import { acceptedAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
-import type { EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
+import type { Chronicle, EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
 import type { Runner } from './runner.ts';
 
 export type Incoming = {
@@ -35,7 +34,8 @@ export type Incoming = {
     Facts['queue.accepted'],
     'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism'
   >;
-  readonly transcripts: readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
+  /** What came before on this connection, to be written down with the message. */
+  readonly chronicle: Chronicle;
 };
 
 export type IntakeOptions = {
@@ -78,7 +78,7 @@ export function newIntake(options: IntakeOptions): Intake {
         hops: head.hops,
         ...(lease ? { lease } : {}),
       },
-      { notes: [acceptedNote(incoming, head, now)], transcripts: incoming.transcripts },
+      { ...incoming.chronicle, notes: [...(incoming.chronicle.notes ?? []), acceptedNote(incoming, head, now)] },
     );
     if (!accepted.ok) return err(refusedBy(accepted.error));
     if (lease) options.runner().take(accepted.value.recipients);
