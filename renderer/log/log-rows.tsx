@@ -24,7 +24,7 @@ export function LogRows<T>({ stream, label, keyOf, row, onOpen, isProblem }: Log
   const id = useId();
   /** Where following has put the view. */
   const followed = useRef(0);
-  const { first, end, total, show } = useRows(box, rows.length, HEIGHT, 10);
+  const { first, end, total, show } = useRows(box, rows.length, HEIGHT, 4);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new rows are the reason to go to the end
   useLayoutEffect(() => {
     const element = box.current;
@@ -41,7 +41,7 @@ export function LogRows<T>({ stream, label, keyOf, row, onOpen, isProblem }: Log
   }, [rows, frozen]);
   useFreezeOnScroll(box, frozen, freeze);
 
-  const active = rows.findLastIndex(line => keyOf(line) === at);
+  const active = at === null ? -1 : rows.findLastIndex(line => keyOf(line) === at);
   const go = (index: number): void => {
     const line = rows[index];
     if (!line) return;

@@ -1,6 +1,6 @@
 /** What is happening right now: one line for each thing, or the same facts as syslog or JSON lines. */
 import { ArrowDownToLine, Pause, Play, Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { LogLine } from '../../server/api/contract.ts';
 import { Button } from '../design/button.tsx';
@@ -57,7 +57,12 @@ type StoryProps = {
 
 function Story({ text, problems, onText, onProblems }: StoryProps) {
   const passes = useMemo(() => storyFilter({ text, problems }), [text, problems]);
-  const stream = useStream<LogLine>((api, signal) => api.log.watch({ backlog: BACKLOG }, signal), 'story', passes);
+  const stream = useStream<LogLine>(
+    (api, signal, last) => api.log.watch({ backlog: BACKLOG, ...(last ? { after: last.id } : {}) }, signal),
+    'story',
+    passes,
+    true,
+  );
   const [, navigate] = useLocation();
   const [hovered, setHovered] = useState<string | null>(null);
   return (
@@ -171,6 +176,7 @@ function Frame({ stream, text, onText, filtered, problems, onProblems, children 
       <Body stream={stream} filtered={filtered}>
         {children}
       </Body>
+      <Spoken perSecond={stream.perSecond} frozen={frozen} fresh={stream.fresh} />
       <footer className="log-foot num">
         <span>{plural(stream.perSecond, 'event')} per second</span>
         <span>
@@ -185,6 +191,25 @@ function Frame({ stream, text, onText, filtered, problems, onProblems, children 
         )}
       </footer>
     </div>
+  );
+}
+
+/** For who hears the log: not each line, but at most every ten seconds how much happens. */
+const SPOKEN_EVERY = 10_000;
+
+function Spoken({ perSecond, frozen, fresh }: Pick<Stream<unknown>, 'perSecond' | 'frozen' | 'fresh'>) {
+  const words = frozen ? `Stands still, ${plural(fresh, 'new line')}` : `${plural(perSecond, 'event')} per second`;
+  const now = useRef(words);
+  now.current = words;
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const timer = setInterval(() => setSaid(now.current), SPOKEN_EVERY);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p className="only-read-aloud" role="status">
+      {said}
+    </p>
   );
 }
 

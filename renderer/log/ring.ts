@@ -9,6 +9,8 @@ export type Ring<T> = {
   filter(passes: (item: T) => boolean): void;
   /** What passes the filter, oldest first. A snapshot: later pushes do not change it. */
   rows(): readonly T[];
+  /** The newest of all, whether it passes or not. */
+  readonly last: T | undefined;
   readonly kept: number;
   readonly fallenOut: number;
   readonly passing: number;
@@ -19,8 +21,9 @@ const SLACK = 0.1;
 
 export function newRing<T>(bound: number, passes: (item: T) => boolean = () => true): Ring<T> {
   let all: T[] = [];
-  /** Indexes into the count of everything ever pushed. */
-  let found: { at: number; item: T }[] = [];
+  /** What passes, and beside it which of everything ever pushed it is. */
+  let found: T[] = [];
+  let foundAt: number[] = [];
   let pushed = 0;
   let test = passes;
 
@@ -29,7 +32,9 @@ export function newRing<T>(bound: number, passes: (item: T) => boolean = () => t
     if (all.length <= bound * (1 + SLACK)) return;
     all = all.slice(-bound);
     const from = first();
-    found = found.slice(firstAtOrAfter(found, from));
+    const gone = firstAtOrAfter(foundAt, from);
+    found = found.slice(gone);
+    foundAt = foundAt.slice(gone);
   };
   return {
     push(batch) {
@@ -37,7 +42,8 @@ export function newRing<T>(bound: number, passes: (item: T) => boolean = () => t
       for (const item of batch) {
         all.push(item);
         if (test(item)) {
-          found.push({ at: pushed, item });
+          found.push(item);
+          foundAt.push(pushed);
           passed++;
         }
         pushed++;
@@ -48,10 +54,19 @@ export function newRing<T>(bound: number, passes: (item: T) => boolean = () => t
     filter(next) {
       test = next;
       const base = pushed - all.length;
-      found = all.flatMap((item, i) => (test(item) ? [{ at: base + i, item }] : []));
+      found = [];
+      foundAt = [];
+      all.forEach((item, i) => {
+        if (!test(item)) return;
+        found.push(item);
+        foundAt.push(base + i);
+      });
     },
     rows() {
-      return found.slice(firstAtOrAfter(found, first())).map(({ item }) => item);
+      return found.slice(firstAtOrAfter(foundAt, first()));
+    },
+    get last() {
+      return all.at(-1);
     },
     get kept() {
       return Math.min(all.length, bound);
@@ -60,18 +75,18 @@ export function newRing<T>(bound: number, passes: (item: T) => boolean = () => t
       return first();
     },
     get passing() {
-      return found.length - firstAtOrAfter(found, first());
+      return found.length - firstAtOrAfter(foundAt, first());
     },
   };
 }
 
-/** Binary search: `found` is in order of `at`. */
-function firstAtOrAfter(found: readonly { readonly at: number }[], at: number): number {
+/** Binary search: `found` ascends. */
+function firstAtOrAfter(found: readonly number[], at: number): number {
   let low = 0;
   let high = found.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (found[middle]!.at < at) low = middle + 1;
+    if (found[middle]! < at) low = middle + 1;
     else high = middle;
   }
   return low;

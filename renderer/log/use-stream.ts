@@ -1,5 +1,5 @@
 /**
- * One stream into one ring, painted at most once a frame. Reading further up, or pausing, freezes what is on screen
+ * One stream into one ring, painted at most twenty times a second. Reading further up, or pausing, freezes what is on screen
  * and counts what comes; intake never stops.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -9,6 +9,8 @@ import { newRing, type Ring } from './ring.ts';
 
 /** What stays on screen; the server keeps the rest on disk. */
 export const ON_SCREEN = 50_000;
+/** Nobody reads faster; a line that has come and gone between two pictures is in the ring all the same. */
+const PAINT_EVERY = 50;
 
 export type Stream<T> = {
   readonly rows: readonly T[];
@@ -27,9 +29,11 @@ export type Stream<T> = {
 type Painted<T> = Pick<Stream<T>, 'rows' | 'fresh' | 'kept' | 'fallenOut'>;
 
 export function useStream<T>(
-  start: (api: Api, signal: AbortSignal) => AsyncGenerator<readonly T[]>,
+  /** `last`: what a renewed connection goes on after; without it the view begins anew. */
+  start: (api: Api, signal: AbortSignal, last: T | undefined) => AsyncGenerator<readonly T[]>,
   key: string,
   passes: (item: T) => boolean,
+  resumes = false,
 ): Stream<T> {
   const { api } = useConnection();
   const ring = useRef<Ring<T>>(newRing<T>(ON_SCREEN, passes));
@@ -39,13 +43,15 @@ export function useStream<T>(
   const [frozen, setFrozen] = useState(false);
   const frozenRows = useRef<{ rows: readonly T[]; since: number } | null>(null);
   const seen = useRef(0);
-  const frame = useRef(0);
+  const next = useRef<{ readonly frame: number; readonly timer?: ReturnType<typeof setTimeout> } | null>(null);
+  const paintedAt = useRef(0);
   const perSecond = useRate(seen);
   const question = useRef(start);
   question.current = start;
 
   const paint = useCallback((): void => {
-    frame.current = 0;
+    next.current = null;
+    paintedAt.current = performance.now();
     const { kept, fallenOut } = ring.current;
     const held = frozenRows.current;
     const rows = held ? held.rows : ring.current.rows();
@@ -53,7 +59,13 @@ export function useStream<T>(
   }, []);
   const matched = useRef(0);
   const soon = useCallback((): void => {
-    frame.current ||= requestAnimationFrame(paint);
+    if (next.current) return;
+    const wait = paintedAt.current + PAINT_EVERY - performance.now();
+    const onFrame = (): void => {
+      next.current = { frame: requestAnimationFrame(paint) };
+    };
+    if (wait <= 0) onFrame();
+    else next.current = { frame: 0, timer: setTimeout(onFrame, wait) };
   }, [paint]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks again
@@ -62,12 +74,12 @@ export function useStream<T>(
     const abort = new AbortController();
     const hear = async (): Promise<void> => {
       try {
+        const { last } = ring.current;
         let first = true;
-        for await (const batch of question.current(api, abort.signal)) {
-          // After a renewed connection the first batch repeats what is already there.
-          if (first) ring.current = newRing<T>(ON_SCREEN, tests.current);
+        for await (const batch of question.current(api, abort.signal, last)) {
+          if (first && !(resumes && last)) ring.current = newRing<T>(ON_SCREEN, tests.current);
           matched.current += ring.current.push(batch);
-          if (!first) seen.current += batch.length;
+          if (!first || last) seen.current += batch.length;
           if (first) setState({ state: 'ready', message: '' });
           if (first) markReady();
           first = false;
@@ -82,8 +94,9 @@ export function useStream<T>(
     void hear();
     return () => {
       abort.abort();
-      cancelAnimationFrame(frame.current);
-      frame.current = 0;
+      cancelAnimationFrame(next.current?.frame ?? 0);
+      clearTimeout(next.current?.timer);
+      next.current = null;
     };
   }, [api, key, attempt, soon]);
 

@@ -8,6 +8,7 @@ import { Button } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { isDisconnect, useConnection, wordsOf } from '../live.ts';
 import { useKeys } from './keys.tsx';
+import './overlays.css';
 
 export type Notice = {
   readonly text: string;

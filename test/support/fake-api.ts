@@ -80,7 +80,7 @@ function fakeApi(world: () => World): Api {
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
     line: { watch: ({ minutes }, signal) => told(() => lineCounts(world(), minutes), signal) },
     log: {
-      watch: ({ backlog }, signal) => logBatches(world(), backlog, signal),
+      watch: ({ backlog, after }, signal) => logBatches(world(), after === undefined ? backlog : 0, signal, after),
       page: async () => [],
       lines: async ({ form }) => ({ lines: [asText(logLine(1, Date.now()), form)], last: 1 }),
       async *watchLines({ form, backlog }, signal) {
@@ -232,11 +232,12 @@ async function* logBatches(
   world: World,
   backlog: number,
   signal: AbortSignal | undefined,
+  after = -1,
 ): AsyncGenerator<LogLine[], void, void> {
   const start = Date.now();
-  const before = world.journeys.length > 1 ? Math.min(backlog, 1200) : 0;
+  const before = world.journeys.length > 1 && after === -1 ? Math.min(backlog, 1200) : after + 1;
   let told = before;
-  yield Array.from({ length: before }, (_, i) => logLine(i, start - (before - i) * 870));
+  yield after === -1 ? Array.from({ length: before }, (_, i) => logLine(i, start - (before - i) * 870)) : [];
   while (!signal?.aborted) {
     await world.change(signal, 16);
     const due = before + Math.floor(((Date.now() - start) / 1000) * world.eventsPerSecond);

@@ -343,3 +343,18 @@ test('a server that goes away: said at once, nothing leaves the screen, all come
   await page.getByText('Nothing waits').first().waitFor();
   assert.deepEqual(server.bugs, []);
 });
+
+test('the log goes on after a lost connection where it was', async () => {
+  server.use('full', 100);
+  const page = await open('/log');
+  await page.locator('.log-row').first().waitFor();
+  const kept = async () =>
+    Number((await page.locator('.log-foot').textContent())?.match(/([\d,]+) of/)?.[1]?.replaceAll(',', ''));
+  await page.waitForFunction(() => !document.querySelector('.log-foot')?.textContent?.includes('1,200 of'));
+  const before = await kept();
+  server.dropConnections();
+  await page.locator('.strip').waitFor();
+  await page.locator('.strip').waitFor({ state: 'detached' });
+  await page.waitForTimeout(400);
+  assert.ok((await kept()) > before, 'what was there is still there, and more');
+});
