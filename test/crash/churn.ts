@@ -36,6 +36,13 @@ export type ChurnOptions = {
   readonly removed: Set<string>;
 };
 
+/** A UID is told of once, and each is higher than those before. RFC 9051 §2.3.1.1. */
+function told(book: Book, mailbox: Mailbox, uid: number, known: Known): void {
+  for (const other of book[mailbox].keys())
+    if (other >= uid) throw new Error(`${mailbox}: UID ${uid} was told for ${known.letter} after UID ${other}`);
+  book[mailbox].set(uid, known);
+}
+
 const settable = ['\\Seen', '\\Flagged', '\\Answered', '$Later', 'crash-test'] as const;
 
 export async function churnUntilGone(options: ChurnOptions): Promise<void> {
@@ -53,7 +60,9 @@ async function oneAct(client: ImapClient, options: ChurnOptions): Promise<void> 
   const work = standing(options, 'Work');
   if (chance < 0.4 || work.length < 3) return append(client, options);
   await client.must('SELECT Work');
-  const uid = work[Math.floor(options.random.fraction() * work.length)]!;
+  // Often the newest: its UID is the one that a careless server would use again.
+  const newest = options.random.fraction() < 0.3;
+  const uid = newest ? Math.max(...work) : work[Math.floor(options.random.fraction() * work.length)]!;
   if (chance < 0.65) return store(client, options, uid);
   if (chance < 0.75) return transfer(client, options, 'COPY', 'Work', uid);
   if (chance < 0.85) return transfer(client, options, 'MOVE', 'Work', uid);
@@ -71,7 +80,7 @@ async function append(client: ImapClient, { address, letters, random, book, appe
   const uid = Number(/\[APPENDUID \d+ (\d+)\]/.exec(text)?.[1]);
   if (!uid) throw new Error(`no APPENDUID in ${text}`);
   appended.add(letter.id);
-  book.Work.set(uid, { letter: letter.id, flags, there: 'yes' });
+  told(book, 'Work', uid, { letter: letter.id, flags, there: 'yes' });
 }
 
 async function store(client: ImapClient, { book, random }: ChurnOptions, uid: number): Promise<void> {
@@ -99,7 +108,7 @@ async function transfer(
   const to = Number(/\[COPYUID \d+ \d+ (\d+)\]/.exec(said)?.[1]);
   if (!to) throw new Error(`no COPYUID in ${said}`);
   if (verb === 'MOVE') known.there = 'no';
-  book.Archive.set(to, { letter: known.letter, flags: known.flags, there: 'yes' });
+  told(book, 'Archive', to, { letter: known.letter, flags: known.flags, there: 'yes' });
 }
 
 async function expunge(client: ImapClient, { book, removed }: ChurnOptions, uid: number): Promise<void> {
