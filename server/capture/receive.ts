@@ -3,13 +3,12 @@
  * leave: every route is local (mta/route), and the dialler is closed (main.ts hands down a guard that says no).
  */
 import type { Clock } from '../base/ports.ts';
-import { err, ok } from '../base/result.ts';
+import { ok } from '../base/result.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
-import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
+import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler } from '../smtp/handler.ts';
-import { refusal, reply } from '../smtp/reply.ts';
 
 export type CaptureOptions = {
   readonly clock: Clock;
@@ -32,12 +31,7 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
       journal.senderOffered(session, sender);
       return ok(undefined);
     },
-    recipientOffered(_session, recipient) {
-      const readable = isReadable(recipient.path);
-      return readable.ok
-        ? ok(undefined)
-        : err(refusal(reply.badRecipient, `the recipient's address: ${readable.error}`));
-    },
+    recipientOffered: () => ok(undefined),
     async messageReceived(session, transaction, bytes) {
       const trace = journal.nextTrace(session);
       return options.intake(

@@ -3,7 +3,7 @@
  * differ by case; elsewhere's case is left to elsewhere, RFC 5321 §2.4), the domain in lower-case A-labels.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { type Mailbox, parseMailbox, printMailbox } from '../mime/address.ts';
+import { parseMailbox, printMailbox } from '../mime/address.ts';
 
 /** 'Ann@Bücher.Example' → 'ann@xn--bcher-kva.example'. The fault says what is wrong with it. */
 export function lookupForm(address: string): Result<string, string> {
@@ -11,10 +11,15 @@ export function lookupForm(address: string): Result<string, string> {
   return parsed.ok ? ok(printMailbox({ ...parsed.value, localPart: parsed.value.localPart.toLowerCase() })) : parsed;
 }
 
-/** As the envelope keeps it: the domain canonical, the local part as it was given. */
-export function envelopeForm(address: string): Result<{ readonly address: string; readonly mailbox: Mailbox }, string> {
-  const parsed = parseMailbox(address);
-  return parsed.ok ? ok({ address: printMailbox(parsed.value), mailbox: parsed.value }) : err(parsed.error);
+/** RFC 5321 §4.5.3.1.1: no server must take more, so nobody here is called more. */
+const LONGEST_LOCAL_PART = 64;
+
+/** The lookup form of an address that is to be made here. */
+export function newForm(address: string): Result<string, string> {
+  const form = lookupForm(address);
+  return form.ok && Buffer.byteLength(localPartOf(form.value)) > LONGEST_LOCAL_PART
+    ? err(`what stands before the @ may have ${LONGEST_LOCAL_PART} octets at most`)
+    : form;
 }
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { parseDomain } from '../mime/address.ts';
 import type { Account, Chronicle, Credentials as Kept, Store, StoreFault } from '../store/interface.ts';
-import { domainOf, lookupForm } from './address.ts';
+import { domainOf, lookupForm, newForm } from './address.ts';
 import type { Credentials, PasswordFault } from './credentials.ts';
 
 export type Directory = {
@@ -68,7 +68,7 @@ export function newDirectory(options: {
       return done(await store.run('removeDomain', { name: known }, told('domain removed', known, by)), known);
     },
     async addAccount(given, by) {
-      const form = lookupForm(given.address);
+      const form = newForm(given.address);
       if (!form.ok) return err(`"${given.address}" is not an address: ${form.error}`);
       const kept = await keep(given.password);
       if (!kept.ok) return kept;
@@ -116,7 +116,7 @@ export function newDirectory(options: {
       return done(result, form.value);
     },
     async addAlias(address, targets, by) {
-      const form = address.startsWith('@') ? catchAllForm(address) : lookupForm(address);
+      const form = address.startsWith('@') ? catchAllForm(address) : newForm(address);
       if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
       if (targets.length === 0) return err('An alias needs at least one target');
       const read = targets.map(target => [target, lookupForm(target)] as const);

@@ -5,7 +5,9 @@
  *   Path     = "<" [ A-d-l ":" ] Mailbox ">"        Mailbox  = Local-part "@" ( Domain / address-literal )
  *   A-d-l    = "@" Domain *( "," "@" Domain )       Local-part = Dot-string / Quoted-string
  *
- * Strict: what does not fit is refused with the reason; control characters are refused before anything is read.
+ * Strict: what does not fit is refused with the reason; control characters are refused before anything is read. One
+ * leniency without asking: a local part may be longer than 64 octets while the path keeps to 256, because list servers
+ * write the recipient's address into the sender's (§4.5.3.1: a receiver should not insist on the least it must take).
  */
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { err, ok, type Result } from '../base/result.ts';
@@ -29,24 +31,27 @@ export type Path = {
 export type AddressOptions = {
   /** Whether the sender asked for SMTPUTF8. Without it, anything but ASCII is refused. Default true. */
   readonly utf8?: boolean;
+  /** Dots anywhere in a Dot-string: old Japanese mobile addresses. Printed in quotes, as they should have been. */
+  readonly oddDots?: boolean;
   /** Where `<Postmaster>` without a domain lives, which every server must take. RFC 5321 §4.5.1. */
   readonly localDomain?: string;
 };
 
-/** RFC 5321 §4.5.3.1.1, §4.5.3.1.2, §4.5.3.1.3, in octets. */
-const LONGEST_LOCAL_PART = 64;
+/** RFC 5321 §4.5.3.1.2, §4.5.3.1.3, in octets. */
 const LONGEST_DOMAIN = 255;
 const LONGEST_PATH = 256;
 
 /** Controls, line separators, the mark of broken UTF-8, and half surrogates. */
 const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\ufffd]/u;
+/** They show nothing and so disguise an address: zero-width space, word joiner, byte order mark, turns of direction. */
+const invisible = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/;
 const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u{a0}-\u{10ffff}-]+$/u;
 
 /** 'ann@example.org' → its two halves. The last unquoted "@" divides them. */
 export function parseMailbox(text: string, options: AddressOptions = {}): Result<Mailbox, string> {
   const fault = unfitFor(text, options);
   if (fault) return err(fault);
-  const local = readLocalPart(text);
+  const local = readLocalPart(text, options);
   if (!local.ok) return local;
   if (text[local.value.end] !== '@') return err(text.includes('@') ? 'characters after the local part' : 'no domain');
   const domain = parseDomain(text.slice(local.value.end + 1));
@@ -101,27 +106,25 @@ function endOfPath(text: string): number {
 }
 
 function unfitFor(text: string, options: AddressOptions): string | null {
+  // Less the brackets of a path.
+  if (Buffer.byteLength(text) > LONGEST_PATH - 2) return `the address is longer than ${LONGEST_PATH - 2} octets`;
   if (unfit.test(text)) return 'a control character or broken UTF-8 in the address';
+  if (invisible.test(text)) return 'a character in the address that cannot be seen';
   return options.utf8 === false && /[^\0-\x7f]/.test(text) ? 'characters beyond ASCII need SMTPUTF8' : null;
 }
 
 type LocalPart = { readonly text: string; readonly end: number };
 
-function readLocalPart(text: string): Result<LocalPart, string> {
-  const read = text.startsWith('"') ? readQuotedString(text) : readDotString(text);
-  if (!read.ok) return read;
-  if (read.value.text === '') return err('the local part is empty');
-  if (Buffer.byteLength(read.value.text) > LONGEST_LOCAL_PART) {
-    return err(`the local part is longer than ${LONGEST_LOCAL_PART} octets`);
-  }
-  return read;
+function readLocalPart(text: string, options: AddressOptions): Result<LocalPart, string> {
+  const read = text.startsWith('"') ? readQuotedString(text) : readDotString(text, options.oddDots === true);
+  return read.ok && read.value.text === '' ? err('the local part is empty') : read;
 }
 
-function readDotString(text: string): Result<LocalPart, string> {
+function readDotString(text: string, oddDots: boolean): Result<LocalPart, string> {
   const at = text.indexOf('@');
   const end = at === -1 ? text.length : at;
   const local = text.slice(0, end);
-  if (local.length > 0 && !local.split('.').every(part => atom.test(part)))
+  if (local.length > 0 && !local.split('.').every(part => atom.test(part) || (oddDots && part === '')))
     return err('the local part is not well-formed');
   return ok({ text: local, end });
 }

@@ -11,7 +11,7 @@ import { parseMailbox, printMailbox } from '../mime/address.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { applyCompletion, completeSubmission } from '../mime/completion.ts';
 import { allFields } from '../mime/header.ts';
-import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
+import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { SmtpHandler, Verdict } from '../smtp/handler.ts';
@@ -53,8 +53,6 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       );
     },
     async recipientOffered(_session, recipient): Promise<Verdict> {
-      const readable = isReadable(recipient.path);
-      if (!readable.ok) return err(refusal(reply.badRecipient, `the recipient's address: ${readable.error}`));
       const judged = await judgeRecipient(store, recipient.path, options.separator());
       if (judged.kind === 'unknown')
         return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));

@@ -7,7 +7,7 @@ import { err, ok } from '../base/result.ts';
 import { isPrivateNetwork } from '../directory/network.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
-import { incomingFromSmtp, isReadable } from '../queue/from-smtp.ts';
+import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
@@ -38,8 +38,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     },
     senderOffered(session, sender) {
       journal.senderOffered(session, sender);
-      const readable = sender.path === '' ? ok('') : isReadable(sender.path);
-      return readable.ok ? ok(undefined) : err(refusal(reply.badSender, `the sender's address: ${readable.error}`));
+      return ok(undefined);
     },
     async recipientOffered(session, recipient): Promise<Verdict> {
       const judged = await judgeRecipient(store, recipient.path, options.separator());

@@ -1,8 +1,6 @@
-/** An SMTP transaction as the intake wants it: addresses canonical, DSN wishes as bits, facts for trace and journey. */
+/** An SMTP transaction as the intake wants it: DSN wishes as bits, facts for trace and journey. */
 import type { Clock } from '../base/ports.ts';
-import { ok, type Result } from '../base/result.ts';
 import type { SmtpListener } from '../events/event.ts';
-import { parseMailbox, printMailbox } from '../mime/address.ts';
 import type { ReceptionProtocol } from '../mime/trace.ts';
 import type { RecipientOffer, SmtpSession, Transaction } from '../smtp/handler.ts';
 import { type Chronicle, Notify, type Origin } from '../store/interface.ts';
@@ -38,9 +36,9 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
   return {
     trace: given.trace,
     bytes: given.bytes,
-    sender: sender.path === '' ? '' : canonical(sender.path),
+    sender: sender.path,
     recipients: transaction.recipients.map(recipient => ({
-      address: canonical(recipient.path.includes('@') ? recipient.path : `${recipient.path}@${ownDomain}`),
+      address: recipient.path.includes('@') ? recipient.path : `${recipient.path}@${ownDomain}`,
       notify: notifyBits(recipient),
       original: recipient.orcpt ? `${recipient.orcpt.type};${recipient.orcpt.address}` : null,
     })),
@@ -63,17 +61,6 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
     chronicle: given.chronicle,
   };
 }
-
-/** As the envelope keeps it; what the directory could not read stays as it was said. */
-export function canonical(path: string): string {
-  const parsed = parseMailbox(path);
-  return parsed.ok ? printMailbox(parsed.value) : path;
-}
-
-export const isReadable = (path: string): Result<string, string> =>
-  path.includes('@') ? mapOk(parseMailbox(path), printMailbox) : ok(path);
-const mapOk = <T, U, E>(result: Result<T, E>, map: (value: T) => U): Result<U, E> =>
-  result.ok ? ok(map(result.value)) : result;
 
 function notifyBits(recipient: RecipientOffer): number {
   if (recipient.notify === null) return USUAL_NOTIFY;

@@ -41,7 +41,7 @@ export type SmtpSession = {
 
 /** MAIL FROM and its parameters, decoded. */
 export type SenderOffer = {
-  /** `local@domain` as written, source routes left out; empty for `<>`. */
+  /** `local@domain` in canonical form, source routes left out; empty for `<>`. */
   readonly path: string;
   /** RFC 1870: what the client says the message will measure. */
   readonly size: Bytes | null;
@@ -60,7 +60,7 @@ export type Notify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
 
 /** RCPT TO and its parameters, decoded. RFC 3461 §4.1, §4.2. */
 export type RecipientOffer = {
-  /** `local@domain`, or `postmaster` alone (RFC 5321 §4.1.1.3). */
+  /** `local@domain` in canonical form, or `postmaster` alone (RFC 5321 §4.1.1.3). */
   readonly path: string;
   readonly notify: readonly Notify[] | null;
   readonly orcpt: { readonly type: string; readonly address: string } | null;

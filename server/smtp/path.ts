@@ -1,38 +1,20 @@
 /**
- * Reverse paths and forward paths, as MAIL and RCPT carry them. RFC 5321 §4.1.2, RFC 6531 §3.3.
+ * Reverse paths and forward paths, as MAIL and RCPT carry them. RFC 5321 §4.1.2, RFC 6531 §3.3. The address itself is
+ * read by mime/address.ts, the same that reads headers: no two parts of the server can disagree about where mail goes.
  *
- *   Path           = "<" [ A-d-l ":" ] Mailbox ">"
- *   Mailbox        = Local-part "@" ( Domain / address-literal )
- *   Local-part     = Dot-string / Quoted-string        uUTF-8 may stand in both
- *   Domain         = sub-domain *("." sub-domain)      and U-labels
- *   address-literal = "[" ( IPv4-address-literal / IPv6-address-literal / ... ) "]"
- *
- * Leniencies: dots anywhere in a Dot-string (old Japanese mobile addresses); underscores in a domain; a local part
- * longer than 64 octets while the path keeps to 256 (forwarders write the old address into it); no angle brackets.
+ * Leniencies: dots anywhere in a Dot-string (old Japanese mobile addresses); no angle brackets; those of mime/address.ts.
  */
+import { parsePath, printMailbox } from '../mime/address.ts';
+
 export type Path = {
-  /** As written, the source route left out (RFC 5321 Appendix C). Empty for the null reverse path. */
+  /** Canonical, the source route left out (RFC 5321 Appendix F.2). Empty for the null reverse path. */
   readonly address: string;
-  /** It holds more than ASCII. */
+  /** It was written with more than ASCII. */
   readonly international: boolean;
 };
 
-/** RFC 5321 §4.5.3.1.3, §4.5.3.1.2 */
-const LONGEST_PATH = 256;
+/** RFC 5321 §4.5.3.1.2 */
 const LONGEST_DOMAIN = 255;
-const LONGEST_LABEL = 63;
-
-const PLAIN =
-  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
-const DOT_STRING = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-\u{a0}-\u{10ffff}]+$/u;
-/** qtextSMTP and quoted-pairSMTP */
-const QUOTED_STRING = /^"(?:[\x20-\x21\x23-\x5b\x5d-\x7e\u{a0}-\u{10ffff}]|\\[\x20-\x7e])*"$/u;
-const LABEL = /^[A-Za-z0-9_\u{a0}-\u{10ffff}](?:[A-Za-z0-9_\-\u{a0}-\u{10ffff}]*[A-Za-z0-9_\u{a0}-\u{10ffff}])?$/u;
-const SOURCE_ROUTE = /^@[^\s,:@"<>]+(?:,@[^\s,:@"<>]+)*:/;
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
-/** Characters that show nothing and so disguise an address: zero-width space, word joiner, byte order mark, bidi. */
-const INVISIBLE = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u2028\u2029]/;
 
 export type Split = { readonly path: string; readonly rest: string };
 
@@ -56,39 +38,17 @@ export function splitPath(argument: string): Split | null {
 
 /** The null path is for MAIL only. */
 export const parseReversePath = (path: string): Path | null =>
-  path === '' ? { address: '', international: false } : parseMailbox(path);
+  path === '' ? { address: '', international: false } : readPath(path);
 
 /** RFC 5321 §4.1.1.3: `<Postmaster>` without a domain is a recipient. */
 export const parseForwardPath = (path: string): Path | null =>
-  path.toLowerCase() === 'postmaster' ? { address: path, international: false } : parseMailbox(path);
+  path.toLowerCase() === 'postmaster' ? { address: path, international: false } : readPath(path);
 
-function parseMailbox(path: string): Path | null {
-  if (path.length + 2 <= LONGEST_PATH && PLAIN.test(path) && shortLabels(path))
-    return { address: path, international: false };
-  const address = path.replace(SOURCE_ROUTE, '');
-  const at = address.lastIndexOf('@');
-  if (at < 1 || Buffer.byteLength(address) + 2 > LONGEST_PATH || INVISIBLE.test(address)) return null;
-  const local = address.slice(0, at);
-  const domain = address.slice(at + 1);
-  if (!DOT_STRING.test(local) && !QUOTED_STRING.test(local)) return null;
-  if (!isDomain(domain) && !isAddressLiteral(domain)) return null;
+function readPath(path: string): Path | null {
+  const read = parsePath(`<${path}>`, { oddDots: true });
+  if (!read.ok || !read.value.mailbox) return null;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-  return { address, international: /[^\x00-\x7f]/.test(address) };
-}
-
-const shortLabels = (address: string): boolean =>
-  address.length - address.lastIndexOf('@') <= LONGEST_LABEL || isDomain(address.slice(address.lastIndexOf('@') + 1));
-
-const isDomain = (domain: string): boolean =>
-  Buffer.byteLength(domain) <= LONGEST_DOMAIN &&
-  domain.split('.').every(label => Buffer.byteLength(label) <= LONGEST_LABEL && LABEL.test(label));
-
-/** RFC 5321 §4.1.3. General-address-literal has no registered tag, so there is none to take. */
-export function isAddressLiteral(domain: string): boolean {
-  if (!domain.startsWith('[') || !domain.endsWith(']')) return false;
-  const inside = domain.slice(1, -1);
-  if (!/^IPv6:/i.test(inside)) return IPV4.test(inside);
-  return /^[0-9a-f:.]{2,45}$/i.test(inside.slice(5)) && URL.canParse(`http://[${inside.slice(5)}]/`);
+  return { address: printMailbox(read.value.mailbox), international: /[^\x00-\x7f]/.test(path) };
 }
 
 /**

@@ -26,6 +26,7 @@ const accepted: readonly (readonly [text: string, localPart: string, domain: str
   ['jürgen@例え.jp', 'jürgen', 'xn--r8jz45g.jp'],
   ['ann@under_score.example', 'ann', 'under_score.example'],
   ['root@localhost', 'root', 'localhost'],
+  [`${'a'.repeat(242)}@example.org`, 'a'.repeat(242), 'example.org'],
   ['v%ext@us.example', 'v%ext', 'us.example'],
 ];
 
@@ -62,7 +63,9 @@ const refused = [
   '"ann@example.org',
   '"ann"x@example.org',
   '""@example.org',
-  `${'a'.repeat(65)}@example.org`,
+  `${'a'.repeat(243)}@example.org`,
+  'an\u200bn@example.org',
+  'ann\u202e@example.org',
   `ann@${'a'.repeat(64)}.example`,
   `ann@${'a.'.repeat(130)}example`,
   'ann@example.org\r\nRCPT TO:<bob@example.org>',

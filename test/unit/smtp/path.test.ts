@@ -7,7 +7,8 @@ test('paths that are good', () => {
   const good: Record<string, string> = {
     'a@b.example': 'a@b.example',
     'a+tag/x=1@b.example': 'a+tag/x=1@b.example',
-    'first.last.@docomo.example': 'first.last.@docomo.example',
+    'first.last.@docomo.example': '"first.last."@docomo.example',
+    'a@BÜCHER.example': 'a@xn--bcher-kva.example',
     'a@localhost': 'a@localhost',
     'a@sub_domain.example': 'a@sub_domain.example',
     '@relay.example:a@b.example': 'a@b.example',
