@@ -54,19 +54,19 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
   const control = await openControl(home.control, router, fault => complain(fault, 'the command line'));
   if (!control.ok) complain(control.error, 'the command line');
 
-  let ending: Promise<void> | null = null;
-  const end = (reason: string) => {
-    ending ??= (async () => {
-      if (control.ok) await control.value.close();
-      await mailroom.close(reason);
-      process.exit(0);
-    })();
+  let ending = false;
+  const end = async (reason: string) => {
+    if (ending) return;
+    ending = true;
+    if (control.ok) await control.value.close();
+    await mailroom.close(reason);
+    process.exit(0);
   };
-  process.on('SIGTERM', () => end('asked to stop'));
-  process.on('SIGINT', () => end('interrupted'));
+  process.on('SIGTERM', () => void end('asked to stop'));
+  process.on('SIGINT', () => void end('interrupted'));
   shell.on('message', ({ data, ports }) => {
     const [port] = ports;
-    if (data === 'stop') end('the app was quit');
+    if (data === 'stop') void end('the app was quit');
     else if (data === 'client' && port)
       serve(router, portChannel(port), 'window', fault => complain(fault, 'the window'));
     else if (data === 'shell' && port)
