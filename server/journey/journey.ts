@@ -78,14 +78,15 @@ function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly Stored
 }
 
 function queuedStation(accepted: Of<'queue.accepted'>, rows: readonly QueueRow[]): Station {
-  const held = rows.length > 0 && rows.every(row => row.state === 'held');
-  const waiting = rows.some(row => isLive(row.state));
-  const state = held ? 'held' : waiting ? 'waiting' : 'done';
+  const waiting = rows.filter(row => isLive(row.state));
+  const held = waiting.length > 0 && waiting.every(row => row.state === 'held');
+  // What an alias stands for came later.
+  const count = accepted.fields.recipients.length;
   return station(
     'queued',
-    state,
+    held ? 'held' : waiting.length > 0 ? 'waiting' : 'done',
     accepted.at,
-    `On disk before it was answered, for ${rows.length} ${rows.length === 1 ? 'recipient' : 'recipients'}`,
+    `On disk before it was answered, for ${count} ${count === 1 ? 'recipient' : 'recipients'}`,
     `${accepted.fields.milliseconds.toFixed(0)} ms`,
   );
 }

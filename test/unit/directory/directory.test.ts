@@ -1,0 +1,156 @@
+/** Who lives here: changed by the owner, found by the envelope, signed in by programs; on a real store. */
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { manualClock, seededRandom } from '../../../server/base/ports.ts';
+import { newAuthenticator } from '../../../server/directory/authenticator.ts';
+import { newDirectory } from '../../../server/directory/control.ts';
+import { newCredentials } from '../../../server/directory/credentials.ts';
+import { judgeRecipient, mayUseAddress, postmasterOf } from '../../../server/directory/resolve.ts';
+import { newThrottle } from '../../../server/directory/throttle.ts';
+import { rfc } from '../../support/rfc.ts';
+import { must, openForTest, START } from '../../support/store-world.ts';
+
+const attempt = { protocol: 'smtp', remote: '192.0.2.7' } as const;
+const open = async (t: TestContext, anyone: { account: number; address: string } | null = null) => {
+  const clock = manualClock(START);
+  const random = seededRandom(7);
+  const { store } = await openForTest(t, {}, clock);
+  const credentials = newCredentials({ clock, random, madeUpKey: random.bytes(32) });
+  const directory = newDirectory({ store, credentials, clock });
+  const throttle = newThrottle();
+  const authenticator = newAuthenticator({
+    ...{ store, credentials, throttle, clock },
+    anyone: () => (anyone ? Promise.resolve(anyone) : null),
+  });
+  const add = async (address: string, password: string | null = null) =>
+    must(await directory.addAccount({ address, name: '', password, quotaBytes: null, makeDomain: true }, 'test'));
+  const verify = async (user: string, password: string) => {
+    const verified = await authenticator.verifyPassword(user, password, attempt as never);
+    return verified.ok ? verified.value.address : verified.error;
+  };
+  return { store, directory, authenticator, add, verify, clock };
+};
+
+test('accounts: made in one form, once, in a domain of ours, with a name that others can write to', async t => {
+  const { directory, add, store } = await open(t);
+  assert.equal((await add('Ann@Bücher.Example')).address, 'ann@xn--bcher-kva.example');
+  const refused = async (address: string, password: string | null = null) => {
+    const given = { address, name: '', password, quotaBytes: null, makeDomain: false };
+    const added = await directory.addAccount(given, 'test');
+    return added.ok ? 'added' : added.error;
+  };
+  assert.match(await refused('ANN@bücher.example'), /exists already/);
+  assert.match(await refused('ann@elsewhere.example'), /not one of our domains; add it first: mailroom domain add/);
+  assert.match(await refused('ann'), /is not an address/);
+  assert.match(await refused(`${'a'.repeat(65)}@bücher.example`), /64 octets at most/);
+  assert.match(await refused('ben@bücher.example', ''), /cannot be empty/);
+  assert.match(await refused('ben@bücher.example', 'x'.repeat(1025)), /1,024 octets/);
+  assert.equal((await store.accounts()).length, 1);
+  assert.equal(
+    (await store.events({ names: ['directory.changed'], limit: 9 })).length,
+    2,
+    'domain and account, no more',
+  );
+});
+
+test('domains and aliases: sentences for what cannot be', async t => {
+  const { directory, add } = await open(t);
+  await add('ann@here.example');
+  const error = async (doing: Promise<{ ok: boolean; error?: unknown }>) => String((await doing).error ?? 'done');
+  assert.match(await error(directory.addDomain('not a domain', null, 'test')), /is not a domain name/);
+  assert.match(await error(directory.addDomain('[192.0.2.1]', null, 'test')), /is not a domain name/);
+  assert.match(await error(directory.addDomain('here.example', null, 'test')), /exists already/);
+  assert.match(await error(directory.removeDomain('here.example', 'test')), /still has accounts/);
+  assert.match(await error(directory.addAlias('a@here.example', [], 'test')), /at least one target/);
+  assert.match(await error(directory.addAlias('a@here.example', ['A@HERE.example'], 'test')), /its own target/);
+  assert.match(await error(directory.addAlias('a@here.example', ['nobody'], 'test')), /"nobody" is not an address/);
+  assert.match(await error(directory.removeAlias('a@here.example', 'test')), /There is no a@here\.example here/);
+  assert.equal(await error(directory.addAlias('@here.example', ['ann@here.example'], 'test')), 'done');
+  assert.equal(await error(directory.removeAlias('@HERE.example', 'test')), 'done');
+  assert.match(await error(directory.removeAccount('nobody@here.example', 'test')), /There is no/);
+});
+
+test('sign-in: by address in any spelling, or by a name that only one has', async t => {
+  const { add, verify } = await open(t);
+  await add('ann@here.example', 'correct horse');
+  await add('ben@here.example', 'battery');
+  await add('ben@there.example', 'staple');
+  assert.equal(await verify('ann@here.example', 'correct horse'), 'ann@here.example');
+  assert.equal(await verify('ANN@Here.Example', 'correct horse'), 'ann@here.example');
+  assert.equal(await verify('ann', 'correct horse'), 'ann@here.example');
+  assert.equal(await verify('ben', 'battery'), 'wrong-credentials');
+  assert.equal(await verify('ann@here.example', 'wrong'), 'wrong-credentials');
+  assert.equal(await verify('nobody@here.example', 'correct horse'), 'wrong-credentials');
+  assert.equal(await verify('not an address@', 'correct horse'), 'wrong-credentials');
+});
+
+test('sign-in: an account without a password, and a disabled one', async t => {
+  const { add, verify, store, directory } = await open(t);
+  await add('ann@here.example');
+  assert.equal(await verify('ann@here.example', ''), 'wrong-credentials');
+  must(await directory.setPassword('ann@here.example', 'new horse', 'test'));
+  assert.equal(await verify('ann@here.example', 'new horse'), 'ann@here.example');
+  must(await store.run('setAccount', { address: 'ann@here.example', enabled: false }));
+  assert.equal(await verify('ann@here.example', 'new horse'), 'disabled');
+  assert.equal(await verify('ann@here.example', 'old horse'), 'wrong-credentials', 'no hint without the password');
+});
+
+test('capture: any name with any password, as its own account where there is one', async t => {
+  const { add, verify } = await open(t, { account: 99, address: 'inbox@mailroom.test' });
+  await add('ann@here.example', 'correct horse');
+  assert.equal(await verify('ann@here.example', 'whatever'), 'ann@here.example');
+  assert.equal(await verify('app', ''), 'inbox@mailroom.test');
+});
+
+test('recipients: here, unknown, disabled, elsewhere, impossible', async t => {
+  const { add, store, directory } = await open(t);
+  await add('ann@here.example');
+  await add('off@here.example');
+  must(await store.run('setAccount', { address: 'off@here.example', enabled: false }));
+  must(await directory.addAlias('sales@here.example', ['ann@here.example'], 'test'));
+  const judged = async (path: string, separator = '+') => (await judgeRecipient(store, path, separator)).kind;
+  const expected: readonly (readonly [string, string])[] = [
+    ['ann@here.example', 'here'],
+    ['ANN@HERE.EXAMPLE', 'here'],
+    ['ann+x@here.example', 'here'],
+    ['sales@here.example', 'here'],
+    ['nobody@here.example', 'unknown'],
+    ['off@here.example', 'disabled'],
+    ['kim@there.example', 'elsewhere'],
+    ['@here.example', 'impossible'],
+  ];
+  for (const [path, kind] of expected) assert.equal(await judged(path), kind, path);
+  assert.equal(await judged('ann+x@here.example', ''), 'unknown', 'without a separator a plus is a letter');
+});
+
+test('senders: own address, plus form and alias, in any spelling; nobody else’s', async t => {
+  const { add, store, directory } = await open(t);
+  await add('ann@here.example');
+  await add('ben@here.example');
+  must(await directory.addAlias('sales@here.example', ['ann@here.example'], 'test'));
+  must(await directory.addDomain('here.test', 'here.example', 'test'));
+  const may = (address: string) => mayUseAddress(store, 'ann@here.example', address, '+');
+  for (const own of [
+    'ann@here.example',
+    'Ann@Here.Example',
+    'ann+x@here.example',
+    'sales@here.example',
+    'ann@here.test',
+  ])
+    assert.equal(await may(own), true, own);
+  for (const foreign of ['ben@here.example', 'nobody@here.example', 'kim@there.example', 'ann', ''])
+    assert.equal(await may(foreign), false, foreign);
+});
+
+rfc(5321, '4.5.1').must('take mail for postmaster, in any case of letters, without a domain too', async () => {
+  await test('postmaster', async t => {
+    const { add, store } = await open(t);
+    assert.equal(await postmasterOf(store, 'here.example'), null);
+    await add('ann@here.example');
+    await add('ben@second.example');
+    for (const path of ['postmaster', 'Postmaster', 'POSTMASTER@here.example', 'postmaster@second.example'])
+      assert.equal((await judgeRecipient(store, path, '+')).kind, 'here', path);
+    assert.equal(await postmasterOf(store, 'second.example'), 'ben@second.example');
+    assert.equal(await postmasterOf(store, 'empty.example'), 'ann@here.example');
+  });
+});

@@ -1,0 +1,66 @@
+/** Lanes: whose turn it is, how many run, what rests. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { LOCAL, newLanes } from '../../../server/queue/lanes.ts';
+import type { Lease } from '../../../server/store/interface.ts';
+
+let last = 0;
+const lease = (route: string, queued = ++last): Lease => ({ recipient: ++last, queued, route }) as unknown as Lease;
+const many = (route: string, count: number) => Array.from({ length: count }, () => lease(route));
+const limits = (total: number, perRoute: number) => () => ({ total, perRoute });
+const routesOf = (lanes: ReturnType<typeof newLanes>) => {
+  const routes: string[] = [];
+  for (let batch = lanes.take(); batch; batch = lanes.take()) routes.push(batch[0]!.route);
+  return routes;
+};
+
+test('routes take turns, whoever came first', () => {
+  const lanes = newLanes(limits(100, 3));
+  lanes.add([...many('slow', 3), ...many('a', 2), ...many('b', 1)]);
+  assert.deepEqual(routesOf(lanes), ['slow', 'a', 'b', 'slow', 'a', 'slow']);
+});
+test('a full route holds up nobody else', () => {
+  const lanes = newLanes(limits(100, 2));
+  lanes.add([...many('dead', 50), ...many('alive', 1)]);
+  assert.deepEqual(routesOf(lanes), ['dead', 'alive', 'dead']);
+  assert.deepEqual(lanes.busy(), { alive: 1, dead: 50 });
+});
+test('so many run elsewhere at once, over all routes; our own people do not count', () => {
+  const lanes = newLanes(limits(3, 2));
+  lanes.add([...many('a', 2), ...many('b', 2), ...many('c', 2), ...many(LOCAL, 5)]);
+  const taken = routesOf(lanes);
+  assert.deepEqual(
+    [taken.filter(route => route !== LOCAL).length, taken.filter(route => route === LOCAL).length],
+    [3, 5],
+  );
+});
+test('what is finished makes room', () => {
+  const lanes = newLanes(limits(1, 1));
+  lanes.add(many('a', 2));
+  const first = lanes.take()!;
+  assert.equal(lanes.take(), null);
+  lanes.finished(first);
+  assert.equal(lanes.size(), 1);
+  lanes.finished(lanes.take()!);
+  assert.deepEqual([lanes.size(), lanes.busy()], [0, {}]);
+});
+test('recipients of one message go together, up to a hundred', () => {
+  const lanes = newLanes(limits(10, 10));
+  const message = ++last;
+  lanes.add([...Array.from({ length: 150 }, () => lease('a', message)), lease('a')]);
+  assert.deepEqual([lanes.take()?.length, lanes.take()?.length, lanes.take()?.length], [100, 50, 1]);
+});
+test('paused: what goes elsewhere rests, our own people get theirs', () => {
+  let paused = true;
+  const lanes = newLanes(limits(10, 10), () => paused);
+  lanes.add([lease('a'), lease(LOCAL)]);
+  assert.deepEqual(routesOf(lanes), [LOCAL]);
+  paused = false;
+  assert.deepEqual(routesOf(lanes), ['a']);
+});
+test('a route with enough in memory takes no more leases', () => {
+  const lanes = newLanes(limits(10, 2));
+  assert.equal(lanes.hasRoom('a'), true);
+  lanes.add(many('a', 2));
+  assert.deepEqual([lanes.hasRoom('a'), lanes.hasRoom('b'), lanes.hasRoom(LOCAL)], [false, true, true]);
+});
