@@ -27,9 +27,15 @@ export async function destinationsOf(
   const mx = await resolver.mx(domain);
   switch (mx.kind) {
     case 'found':
-      return mx.records.some(record => record.exchange === '')
+      return mx.records.every(isNull)
         ? err({ permanent: true, status: '5.1.10', reply: `${domain} takes no mail (null MX)` })
-        : exchangers(domain, mx.records, resolver, ourName, random);
+        : exchangers(
+            domain,
+            mx.records.filter(record => !isNull(record)),
+            resolver,
+            ourName,
+            random,
+          );
     case 'none':
       return fallback(domain, resolver);
     case 'no-such-name':
@@ -55,6 +61,8 @@ async function fallback(domain: string, resolver: Resolver): Promise<Result<read
 }
 
 type Mx = { readonly preference: number; readonly exchange: string };
+/** RFC 7505 §3: it stands alone; beside others it is its owner's mistake and counts for nothing. */
+const isNull = ({ exchange }: Mx): boolean => exchange === '';
 
 async function exchangers(
   domain: string,

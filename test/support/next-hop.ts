@@ -58,6 +58,8 @@ export type NextHopOptions = {
   /** Within the content, once so many octets have come. */
   readonly inContent?: { readonly afterOctets: number; readonly answer: Answer };
   readonly host?: string;
+  /** Default: any free one. */
+  readonly port?: number;
 };
 
 export type ReceivedMessage = {
@@ -119,7 +121,7 @@ export async function startNextHop(options: NextHopOptions = {}): Promise<NextHo
     socket.on('close', () => sockets.delete(socket)).on('error', () => {});
     serve(socket, options, times, log, () => heard());
   });
-  server.listen(0, options.host ?? '127.0.0.1');
+  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   return {
