@@ -18,6 +18,7 @@ import { type Served, serve } from '../support/serve.ts';
 import { churnUntilGone } from './churn.ts';
 import { type Account, inspect, newAccount } from './inspect.ts';
 import { type LetterBook, newLetterBook } from './letters.ts';
+import { untilIdle } from './rest.ts';
 import { type Recipient, sendUntilGone } from './sender.ts';
 
 const rounds = Number(process.env.MAILROOM_CRASH_ROUNDS ?? 25);
@@ -25,8 +26,6 @@ const seed = Number(process.env.MAILROOM_CRASH_SEED ?? Date.now() % 1_000_000);
 const SESSIONS = 20;
 const PASSWORD = 'correct horse';
 const SETTINGS = ['mode=local', 'auth.allow-plaintext=true', 'smtp.messages-per-minute=0'];
-/** The queue must have come to rest so long after a restart. */
-const IDLE_WITHIN = 10_000;
 
 type Run = {
   readonly home: string;
@@ -130,28 +129,6 @@ async function assertKept(served: Served, run: Run, everything: boolean): Promis
     }
   }
   assert.deepEqual(faults, []);
-}
-
-/** Nothing waits, nothing has failed, and the ledger balances. */
-async function untilIdle(served: Served): Promise<void> {
-  const until = performance.now() + IDLE_WITHIN;
-  const { api, close } = await served.connect();
-  try {
-    for (;;) {
-      const { ledger, store } = await api.status.get({});
-      assert.equal(store.synchronous, 'full');
-      assert.equal(ledger.balanced, true, JSON.stringify(ledger));
-      assert.equal(ledger.failed, 0);
-      if (ledger.waiting === 0) return;
-      if (performance.now() > until) {
-        const rows = await api.queue.list({ states: ['queued', 'active', 'deferred', 'held'], limit: 5 });
-        assert.fail(`the queue does not come to rest: ${JSON.stringify({ ledger, rows }, null, 1)}\n${served.said()}`);
-      }
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
-  } finally {
-    close();
-  }
 }
 
 async function assertSound(home: string, deep: boolean): Promise<void> {
