@@ -9,6 +9,8 @@ const names: readonly (readonly [number, string])[] = [
   [Flag.draft, '\\Draft'],
 ];
 
+export const systemFlags: readonly string[] = names.map(([, name]) => name);
+
 /** Keyword sets are few in practice; a hostile client's many are not worth remembering. */
 const MOST_REMEMBERED = 4096;
 const remembered = new Map<string, readonly string[]>();

@@ -2,22 +2,52 @@
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ImapAccount, ImapBackend, MailboxEntry, StoreFailure } from '../imap/backend.ts';
+import { isProperName, withInbox } from '../imap/mailbox-name.ts';
 import type { Login } from '../sasl/mechanism.ts';
-import type { Mailbox, MailboxRole, Store, StoreFault } from '../store/interface.ts';
+import type { Id, Mailbox, MailboxRole, Store, StoreFault } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
+import { type Connections, newConnections } from './connections.ts';
 import { storeFlags } from './flags.ts';
 import { selectMailbox } from './imap-mailbox.ts';
 import type { Watch } from './watch.ts';
 
-export type ImapAccess = { readonly store: Store; readonly clock: Clock; readonly watch: Watch };
+export type ImapAccess = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly watch: Watch;
+  readonly connections: Connections;
+};
 
-export const imapBackend = (access: ImapAccess, clientOf: (login: Login) => Client): ImapBackend => ({
-  open: async login => ok(imapAccount(access, login, clientOf(login))),
+export const newImapAccess = (store: Store, clock: Clock, watch: Watch): ImapAccess => ({
+  store,
+  clock,
+  watch,
+  connections: newConnections(),
 });
 
-function imapAccount(access: ImapAccess, login: Login, client: Client): ImapAccount {
+/** What the connection learns of its session beside the answers. */
+export type ImapSession = {
+  signedIn(login: Login): Client;
+  selected(mailbox: Id): void;
+};
+
+export const imapBackend = (access: ImapAccess, session: ImapSession): ImapBackend => ({
+  async open(login) {
+    const leave = access.connections.take(login.account);
+    return leave
+      ? ok(imapAccount(access, login.account, session.signedIn(login), session, leave))
+      : err('too-many-connections');
+  },
+});
+
+function imapAccount(
+  access: ImapAccess,
+  account: Id,
+  client: Client,
+  session: ImapSession,
+  leave: () => void,
+): ImapAccount {
   const { store, clock } = access;
-  const { account } = login;
   const named = (name: string) => store.mailbox(account, canonicalName(name));
   const done = (result: Result<unknown, StoreFault>): Result<void, StoreFailure> =>
     result.ok ? ok(undefined) : err(failureOf(result.error));
@@ -42,12 +72,12 @@ function imapAccount(access: ImapAccess, login: Login, client: Client): ImapAcco
         uidNext,
         uidValidity,
         highestModseq: highestModSeq,
-        recent: await countFrom(store, mailbox, recentFrom),
+        recent: recentFrom === 1 ? messages : await countFrom(store, mailbox, recentFrom),
       });
     },
     async create(name, specialUse) {
       const wanted = canonicalName(name);
-      if (!isAllowed(wanted)) return err('name-not-allowed');
+      if (!isProperName(wanted)) return err('name-not-allowed');
       const role = specialUse === null ? null : roleOf(specialUse);
       if (role === undefined) return err('special-use-not-possible');
       return done(await store.run('createMailbox', { account, name: wanted, role, subscribed: false }));
@@ -63,8 +93,7 @@ function imapAccount(access: ImapAccess, login: Login, client: Client): ImapAcco
     },
     async rename(from, to) {
       const target = canonicalName(to);
-      if (!isAllowed(target)) return err('name-not-allowed');
-      if (target.startsWith(`${canonicalName(from)}/`)) return err('impossible');
+      if (!isProperName(target)) return err('name-not-allowed');
       return done(await store.run('renameMailbox', { account, from: canonicalName(from), to: target }));
     },
     subscribe: async name =>
@@ -89,26 +118,17 @@ function imapAccount(access: ImapAccess, login: Login, client: Client): ImapAcco
     },
     async select(name, readOnly) {
       const mailbox = await named(name);
-      return mailbox
-        ? ok(await selectMailbox({ ...access, client, named }, mailbox, readOnly))
-        : err('no-such-mailbox');
+      const opened = mailbox && (await selectMailbox({ ...access, client, named }, mailbox, readOnly));
+      if (!opened) return err('no-such-mailbox');
+      session.selected(mailbox.id);
+      return ok(opened);
     },
-    close() {},
+    close: leave,
   };
 }
 
-/** INBOX in any case is INBOX, and so is its name before a '/'. RFC 3501 §5.1. */
-export const canonicalName = (name: string): string =>
-  (/^inbox($|\/)/i.test(name) ? `INBOX${name.slice(5)}` : name).normalize('NFC');
-
-/** No empty level, no control character, nothing endless. */
-const isAllowed = (name: string): boolean =>
-  name.length > 0 &&
-  Buffer.byteLength(name) <= 1000 &&
-  !holdsControl(name) &&
-  name.split('/').every(level => level !== '' && level !== '.' && level !== '..');
-
-const holdsControl = (name: string): boolean => [...name].some(c => c < ' ' || c === '\u007f');
+/** INBOX in any case is INBOX, and so is its name before a '/' (RFC 3501 §5.1). One spelling of "é", not two. */
+export const canonicalName = (name: string): string => withInbox(name).normalize('NFC');
 
 async function countFrom(store: Store, mailbox: Mailbox, from: number): Promise<number> {
   if (from >= mailbox.uidNext) return 0;

@@ -5,6 +5,7 @@ import type { ImapObserver } from '../imap/observer.ts';
 import { fromNumbers } from '../imap/sequence-set.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Login } from '../sasl/mechanism.ts';
+import type { Id } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import { type ImapAccess, imapBackend } from './imap-backend.ts';
 
@@ -25,12 +26,19 @@ export function imapVisit(
   let login: Login | null = null;
   let client: Client = { by: '', protocol: 'imap', name: null, remote };
   let saidName: string | null = null;
+  /** By its id: a mailbox may get another name while it is selected. */
+  let selected: Id | null = null;
   const began = clock.monotonic();
 
-  const backend = imapBackend(access, who => {
-    login = who;
-    client = { by: who.address, protocol: 'imap', name: saidName, remote };
-    return client;
+  const backend = imapBackend(access, {
+    signedIn(who) {
+      login = who;
+      client = { by: who.address, protocol: 'imap', name: saidName, remote };
+      return client;
+    },
+    selected(mailbox) {
+      selected = mailbox;
+    },
   });
 
   const observer: ImapObserver = {
@@ -55,14 +63,13 @@ export function imapVisit(
         }),
       );
     },
-    fetched({ mailbox, uids }) {
-      if (login) void witness(login, mailbox, uids);
+    fetched({ uids }) {
+      if (login && selected !== null) void witness(login.account, selected, uids);
     },
     fault({ command, fault }) {
       visit.onBug(fault, `IMAP ${command}`);
     },
-    closed({ because, commands, bytesIn, bytesOut }) {
-      void because;
+    closed({ commands, bytesIn, bytesOut }) {
       recorder.note(
         event('imap.closed', clock.now(), trace, {
           remote,
@@ -76,16 +83,10 @@ export function imapVisit(
     },
   };
 
-  async function witness(who: Login, name: string, uids: readonly number[]): Promise<void> {
+  async function witness(account: Id, mailbox: Id, uids: readonly number[]): Promise<void> {
     try {
-      const mailbox = await store.mailbox(who.account, name);
-      if (!mailbox) return;
-      await store.run('witness', {
-        account: who.account,
-        mailbox: mailbox.id,
-        uids: fromNumbers(uids),
-        note: actNote(client, 'ms.read', clock),
-      });
+      const note = actNote(client, 'ms.read', clock);
+      await store.run('witness', { account, mailbox, uids: fromNumbers(uids), note });
     } catch (fault) {
       visit.onBug(fault, 'journey');
     }

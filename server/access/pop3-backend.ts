@@ -3,70 +3,92 @@
  * IMAP goes on beside it; what it deletes meanwhile is gone here too.
  */
 import type { Clock } from '../base/ports.ts';
-import { err, ok } from '../base/result.ts';
-import type { Listing, Maildrop, Pop3Backend } from '../pop3/backend.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Bytes, mebibytes } from '../base/units.ts';
+import type { Listing, Maildrop, OpenFailure, Pop3Backend } from '../pop3/backend.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Id, Mailbox, Row, Store } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
+import { type Endings, newEndings } from './endings.ts';
 
-export type Pop3Access = { readonly store: Store; readonly clock: Clock; readonly locks: Set<Id> };
+export type Pop3Access = {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Accounts whose maildrop a session has. */
+  readonly locks: Set<Id>;
+  readonly endings: Endings;
+};
+
+export const newPop3Access = (store: Store, clock: Clock): Pop3Access => ({
+  store,
+  clock,
+  locks: new Set(),
+  endings: newEndings(store, clock),
+});
+
+/** A larger message is read while it is sent, a piece at a time. */
+const WHOLE: Bytes = mebibytes(1);
 
 export const pop3Backend = (access: Pop3Access, clientOf: (login: Login) => Client): Pop3Backend => ({
   async open(login) {
-    if (access.locks.has(login.account)) return err('in-use');
-    access.locks.add(login.account);
-    const inbox = await access.store.mailbox(login.account, 'INBOX');
-    if (!inbox) {
-      access.locks.delete(login.account);
-      return err('unavailable');
+    const { locks } = access;
+    if (locks.has(login.account)) return err('in-use');
+    locks.add(login.account);
+    const giveBack = () => void locks.delete(login.account);
+    try {
+      const opened = await openMaildrop(access, login.account, clientOf(login), giveBack);
+      if (!opened.ok) giveBack();
+      return opened;
+    } catch (fault) {
+      giveBack();
+      throw fault;
     }
-    return ok(await maildrop(access, inbox, clientOf(login)));
   },
 });
 
-async function maildrop({ store, clock, locks }: Pop3Access, inbox: Mailbox, client: Client): Promise<Maildrop> {
+async function openMaildrop(
+  access: Pop3Access,
+  account: Id,
+  client: Client,
+  giveBack: () => void,
+): Promise<Result<Maildrop, OpenFailure>> {
+  const { store, clock, endings } = access;
+  const inbox = await store.mailbox(account, 'INBOX');
+  if (!inbox) return err('unavailable');
   const rows: Row[] = [];
-  for await (const chunk of store.rows(inbox.account, inbox.id, [[1, 0xffff_ffff]])) rows.push(...chunk);
-  const messages: Listing[] = await Promise.all(
-    rows.map(async (row, i) => ({
-      number: i + 1,
-      uid: `${inbox.uidValidity}.${row.uid}`,
-      octets: row.size,
-      lacksFinalCrlf: !(await endsWithCrlf(store, row)),
-    })),
-  );
-  const uidsOf = (numbers: readonly number[]) =>
-    numbers.map(number => rows[number - 1]!.uid).map(uid => [uid, uid] as const);
+  for await (const chunk of store.rows(account, inbox.id, [[1, 0xffff_ffff]])) rows.push(...chunk);
 
-  return {
-    messages,
+  return ok({
+    messages: listings(inbox, rows, await endings.lackFinalCrlf(rows)),
     async bytes(number) {
       const row = rows[number - 1];
-      if (!row) return err('gone');
-      for await (const [still] of store.rows(inbox.account, inbox.id, [[row.uid, row.uid]])) {
-        if (still) return ok(await store.bytes(row.message));
-      }
-      return err('gone');
+      if (!row || !(await isThere(store, inbox, row))) return err('gone');
+      return ok(row.size <= WHOLE ? await store.bytes(row.message) : inPieces(store, row));
     },
     async commit(numbers) {
-      if (numbers.length === 0) return ok(true);
-      const uids = uidsOf([...numbers].sort((a, b) => a - b));
-      const done = await store.run('expunge', {
-        account: inbox.account,
-        mailbox: inbox.id,
-        uids,
-        onlyDeleted: false,
-        note: actNote(client, 'ms.expunged', clock),
-      });
+      const uids = numbers.map(number => rows[number - 1]!.uid).map(uid => [uid, uid] as const);
+      const note = actNote(client, 'ms.expunged', clock);
+      const done = await store.run('expunge', { account, mailbox: inbox.id, uids, onlyDeleted: false, note });
       return done.ok ? ok(true) : err('unavailable');
     },
-    close() {
-      locks.delete(inbox.account);
-    },
-  };
+    close: giveBack,
+  });
 }
 
-async function endsWithCrlf(store: Store, row: Row): Promise<boolean> {
-  const end = await store.bytes(row.message, [Math.max(0, row.size - 2), row.size]);
-  return end[0] === 13 && end[1] === 10;
+/** The unique-id is UIDVALIDITY and UID, which together are never another message's (RFC 1939 §7, RFC 3501 §2.3.1.1). */
+const listings = (inbox: Mailbox, rows: readonly Row[], lacking: readonly boolean[]): readonly Listing[] =>
+  rows.map((row, at) => ({
+    number: at + 1,
+    uid: `${inbox.uidValidity}.${row.uid}`,
+    octets: row.size,
+    lacksFinalCrlf: lacking[at]!,
+  }));
+
+async function isThere(store: Store, { account, id }: Mailbox, { uid }: Row): Promise<boolean> {
+  for await (const rows of store.rows(account, id, [[uid, uid]])) return rows.length > 0;
+  return false;
+}
+
+async function* inPieces(store: Store, { message, size }: Row): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < size; from += WHOLE) yield store.bytes(message, [from, Math.min(size, from + WHOLE)]);
 }

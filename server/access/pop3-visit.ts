@@ -4,6 +4,7 @@ import { printable, REDACTED } from '../events/transcript.ts';
 import type { Pop3Backend } from '../pop3/backend.ts';
 import type { Pop3Observer } from '../pop3/observer.ts';
 import type { Login } from '../sasl/mechanism.ts';
+import type { Id } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import type { Visit } from './imap-visit.ts';
 import { type Pop3Access, pop3Backend } from './pop3-backend.ts';
@@ -36,7 +37,7 @@ export function pop3Visit(
         event('pop3.sign-in-refused', clock.now(), trace, { user: user ?? '', mechanism, remote, listener, why }),
       ),
     retrieved({ uid, lines }) {
-      if (login && lines === null) void witness(login, Number(uid.split('.')[1]));
+      if (login && lines === null) void witness(login.account, Number(uid.split('.')[1]));
     },
     deleted() {},
     warned: ({ sentence }) =>
@@ -56,16 +57,12 @@ export function pop3Visit(
       ),
   };
 
-  async function witness(who: Login, uid: number): Promise<void> {
+  async function witness(account: Id, uid: number): Promise<void> {
     try {
-      const inbox = await store.mailbox(who.account, 'INBOX');
+      const inbox = await store.mailbox(account, 'INBOX');
       if (!inbox) return;
-      await store.run('witness', {
-        account: who.account,
-        mailbox: inbox.id,
-        uids: [[uid, uid]],
-        note: actNote(client, 'ms.read', clock),
-      });
+      const note = actNote(client, 'ms.read', clock);
+      await store.run('witness', { account, mailbox: inbox.id, uids: [[uid, uid]], note });
     } catch (fault) {
       visit.onBug(fault, 'journey');
     }

@@ -1,53 +1,59 @@
 /**
- * IMAP's SEARCH over one mailbox (RFC 3501 §6.4.4): cheap keys from the rows, text from the decoded message, read only
- * where the answer still depends on it. Text is compared as Dovecot's users expect: substrings, without case, decoded.
+ * IMAP's SEARCH over one mailbox (RFC 3501 §6.4.4): cheap keys from the rows, text only where the answer still depends
+ * on it (search-text.ts), several messages at a time and in turns with everybody else's work.
  */
-import { asBuffer } from '../base/bytes.ts';
-import type { SearchQuery, Uid } from '../imap/backend.ts';
+import type { Clock } from '../base/ports.ts';
+import type { SearchQuery, Uid, UidSet } from '../imap/backend.ts';
 import { includes } from '../imap/sequence-set.ts';
-import { decodeCharset, decodeTransfer } from '../mime/coding.ts';
-import { parseDate } from '../mime/date.ts';
-import { decodeWords } from '../mime/encoded-word.ts';
-import { fieldsOf, unfold } from '../mime/header.ts';
-import { parameter } from '../mime/parameter.ts';
-import type { Structure } from '../mime/structure.ts';
 import type { Id, Reading, Row } from '../store/interface.ts';
 import { bitOf } from './flags.ts';
+import { newPace } from './pace.ts';
+import {
+  bodyHolds,
+  headerHolds,
+  partHeadersHold,
+  type SearchedMessage,
+  searchedMessages,
+  sentOn,
+} from './search-text.ts';
 
-type Looking = { readonly row: Row; text: () => Promise<Content> };
-type Content = { readonly bytes: Buffer; readonly structure: Structure };
+export type SearchPlace = {
+  readonly store: Reading;
+  readonly clock: Clock;
+  readonly account: Id;
+  readonly mailbox: Id;
+};
 
 const DAY = 86_400_000;
+const READ_AT_ONCE = 16;
+const ALL: UidSet = [[1, 0xffff_ffff]];
 
-export async function searchMailbox(
-  store: Reading,
-  account: Id,
-  mailbox: Id,
-  query: SearchQuery,
-): Promise<readonly Uid[]> {
+/** Ascending. */
+export async function searchMailbox(place: SearchPlace, query: SearchQuery): Promise<readonly Uid[]> {
+  const { store, clock, account, mailbox } = place;
+  const pace = newPace(clock);
   const found: Uid[] = [];
-  for await (const chunk of store.rows(account, mailbox, [[1, 0xffff_ffff]])) {
-    for (const row of chunk) {
-      let content: Promise<Content> | null = null;
-      const looking: Looking = {
-        row,
-        text: () => {
-          content ??= load(store, row.message);
-          return content;
-        },
-      };
-      const quick = fromRow(query, row);
-      if (quick ?? (await matches(query, looking))) found.push(row.uid);
+  for await (const chunk of store.rows(account, mailbox, boundsOf(query))) {
+    const answers = chunk.map(row => fromRow(query, row));
+    const open = chunk.filter((_, at) => answers[at] === null);
+    const matching = new Set<Uid>();
+    for (let from = 0; from < open.length; from += READ_AT_ONCE) {
+      const messages = await searchedMessages(store, open.slice(from, from + READ_AT_ONCE));
+      const matched = await Promise.all(messages.map(message => matches(query, message)));
+      for (const [at, message] of messages.entries()) if (matched[at]) matching.add(message.row.uid);
+      await pace.rest();
     }
+    for (const [at, row] of chunk.entries()) if (answers[at] ?? matching.has(row.uid)) found.push(row.uid);
+    await pace.rest();
   }
   return found;
 }
 
-async function load(store: Reading, message: Id): Promise<Content> {
-  const [bytes, facts] = await Promise.all([store.bytes(message), store.facts([message])]);
-  const known = facts.get(message);
-  if (!known) throw new Error(`message ${message} has no structure`);
-  return { bytes: asBuffer(bytes), structure: known.structure };
+/** UIDs that every match is among: what is named by UID or number need not be looked for in the whole mailbox. */
+function boundsOf(query: SearchQuery): UidSet {
+  if (query.key === 'uids') return query.uids;
+  if (query.key !== 'and') return ALL;
+  return query.of.map(boundsOf).find(bounds => bounds !== ALL) ?? ALL;
 }
 
 /** What the row alone decides; null where the message must be read. */
@@ -94,74 +100,38 @@ function joined(parts: readonly SearchQuery[], row: Row, decides: boolean): bool
   return open ? null : !decides;
 }
 
-const onDay = (
-  at: number,
-  { relation, day }: { readonly relation: 'before' | 'on' | 'since'; readonly day: number },
-): boolean => (relation === 'before' ? at < day : relation === 'since' ? at >= day : at >= day && at < day + DAY);
+type Day = { readonly relation: 'before' | 'on' | 'since'; readonly day: number };
 
-async function matches(query: SearchQuery, looking: Looking): Promise<boolean> {
-  const quick = fromRow(query, looking.row);
+const onDay = (at: number, { relation, day }: Day): boolean =>
+  relation === 'before' ? at < day : relation === 'since' ? at >= day : at >= day && at < day + DAY;
+
+async function matches(query: SearchQuery, message: SearchedMessage): Promise<boolean> {
+  const quick = fromRow(query, message.row);
   if (quick !== null) return quick;
   switch (query.key) {
     case 'not':
-      return !(await matches(query.of, looking));
+      return !(await matches(query.of, message));
     case 'and':
-      for (const part of query.of) if (!(await matches(part, looking))) return false;
+      for (const part of query.of) if (!(await matches(part, message))) return false;
       return true;
     case 'or':
-      for (const part of query.of) if (await matches(part, looking)) return true;
+      for (const part of query.of) if (await matches(part, message)) return true;
       return false;
     case 'header':
-      return headerHas(await looking.text(), query.field, query.contains);
-    case 'sent-date':
-      return sentOn(await looking.text(), query);
-    case 'body':
-      return holds(bodyText(await looking.text()), query.contains);
-    case 'text': {
-      const content = await looking.text();
-      return headerHas(content, null, query.contains) || holds(bodyText(content), query.contains);
+      return headerHolds(message, query.field, query.contains);
+    case 'sent-date': {
+      const day = await sentOn(message);
+      return day !== null && onDay(day, query);
     }
+    case 'body':
+      return bodyHolds(message, query.contains);
+    case 'text':
+      return (
+        (await headerHolds(message, null, query.contains)) ||
+        (await partHeadersHold(message, query.contains)) ||
+        bodyHolds(message, query.contains)
+      );
     default:
       return false;
   }
-}
-
-const folded = (text: string): string => text.normalize('NFC').toLowerCase();
-const holds = (text: string, wanted: string): boolean => wanted === '' || folded(text).includes(folded(wanted));
-
-function headerHas({ bytes }: Content, field: string | null, wanted: string): boolean {
-  return fieldsOf(bytes).some(({ name, value }) => {
-    if (field !== null && name.toLowerCase() !== field) return false;
-    const text = decodeWords(unfold(bytes, value.start, value.end));
-    return holds(field === null ? `${name}: ${text}` : text, wanted);
-  });
-}
-
-/** RFC 3501 §6.4.4 SENTON: the day as the Date field names it, whatever its zone. */
-function sentOn(
-  { bytes }: Content,
-  query: { readonly relation: 'before' | 'on' | 'since'; readonly day: number },
-): boolean {
-  const field = fieldsOf(bytes).find(({ name }) => name.toLowerCase() === 'date');
-  if (!field) return false;
-  const text = unfold(bytes, field.value.start, field.value.end);
-  const at = parseDate(text.replace(/([+-]\d{4}|\b[A-Z]{1,4}\b)(\s*\([^)]*\))?\s*$/, '+0000'));
-  return at !== null && onDay(at, query);
-}
-
-/** All text of a message, decoded, other messages inside it too. */
-function bodyText({ bytes, structure }: Content): string {
-  const texts: string[] = [];
-  const visit = (part: Structure): void => {
-    if (part.kind === 'multipart') part.parts.forEach(visit);
-    else if (part.kind === 'message') {
-      texts.push(decodeCharset(bytes.subarray(part.structure.header.start, part.structure.header.end), 'utf-8'));
-      visit(part.structure);
-    } else if (part.type === 'text') {
-      const octets = decodeTransfer(bytes.subarray(part.body.start, part.body.end), part.encoding);
-      texts.push(decodeCharset(octets, parameter(part.parameters, 'charset')));
-    }
-  };
-  visit(structure);
-  return texts.join('\n');
 }

@@ -5,6 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { newImapAccess } from '../access/imap-backend.ts';
+import { newPop3Access } from '../access/pop3-backend.ts';
 import { newWatch } from '../access/watch.ts';
 import type { SetupChoice } from '../api/contract.ts';
 import type { ServerPorts } from '../api/ports.ts';
@@ -154,8 +156,8 @@ async function assemble(
     intake: mail.intake,
     recorder,
     newTrace,
-    imap: { store, clock, watch },
-    pop3: { store, clock, locks: new Set() },
+    imap: newImapAccess(store, clock, watch),
+    pop3: newPop3Access(store, clock),
     onBug,
   };
   const listeners = newListeners({ protocol, config: config.get, certificates: certificates.value, clock, recorder });

@@ -1,0 +1,89 @@
+/**
+ * A mailbox as it stands when a session selects it, and who is told of \Recent (RFC 3501 §2.3.2).
+ *
+ * The facts are one state although they come from several reads: the mailbox's row is read first and decides. A message
+ * that comes later has a UID from `uidNext` on and is left out here; what changes or goes later has a mod-sequence above
+ * `highestModseq`. So the session's first `changes` brings exactly what these facts lack.
+ */
+import type { MailboxFacts } from '../imap/backend.ts';
+import type { Id, Mailbox, Store, Uid, UidSet } from '../store/interface.ts';
+import { systemFlags } from './flags.ts';
+
+export type Opening = {
+  readonly facts: MailboxFacts;
+  readonly recent: Recent;
+};
+
+/** null: the mailbox is gone. */
+export async function openMailbox(
+  store: Store,
+  { account, id }: Pick<Mailbox, 'account' | 'id'>,
+  readOnly: boolean,
+): Promise<Opening | null> {
+  const now = await store.mailboxById(account, id);
+  if (!now) return null;
+  const recent = newRecent(store, now, readOnly);
+  await recent.update(now.recentFrom, now.uidNext - 1);
+  const [uids, keywords, firstUnseen] = await Promise.all([
+    store.uids(account, id),
+    store.keywords(account, id),
+    now.unseen === 0 ? null : store.firstUnseen(account, id),
+  ]);
+  const known = uids.length > 0 && uids.at(-1)! >= now.uidNext ? uids.filter(uid => uid < now.uidNext) : uids;
+  const flags = [...systemFlags, ...keywords];
+  return {
+    recent,
+    facts: {
+      name: now.name,
+      uidValidity: now.uidValidity,
+      uidNext: now.uidNext,
+      highestModseq: now.highestModSeq,
+      uids: Uint32Array.from(known),
+      firstUnseen,
+      recent: recent.below(now.uidNext),
+      flags,
+      permanentFlags: flags,
+      newKeywords: true,
+      readOnly,
+    },
+  };
+}
+
+/**
+ * Which messages are recent to one session. Whoever reads and writes claims what nobody was told of, once for all
+ * sessions; whoever only reads sees what is unclaimed and leaves it so.
+ */
+export type Recent = {
+  /** Claims what has come, where nobody has: the mailbox's `recentFrom` as just read, and the last UID that is told. */
+  update(recentFrom: Uid, last: Uid): Promise<void>;
+  has(uid: Uid): boolean;
+  below(uidNext: Uid): UidSet;
+};
+
+const LARGEST_UID = 0xffff_ffff;
+
+function newRecent(
+  store: Store,
+  { account, id }: { readonly account: Id; readonly id: Id },
+  readOnly: boolean,
+): Recent {
+  /** From and up to, `to` not included. Later ranges lie higher. */
+  const own: (readonly [Uid, Uid])[] = [];
+  let unclaimedFrom = LARGEST_UID + 1;
+  const has = (uid: Uid) => (readOnly ? uid >= unclaimedFrom : own.some(([from, to]) => uid >= from && uid < to));
+  return {
+    has,
+    async update(recentFrom, last) {
+      unclaimedFrom = recentFrom;
+      if (readOnly || recentFrom > last) return;
+      const claimed = await store.run('claimRecent', { account, mailbox: id });
+      // Where the store cannot write just now, the messages stay recent for the next session.
+      if (!claimed.ok || claimed.value.from >= claimed.value.uidNext) return;
+      own.push([claimed.value.from, claimed.value.uidNext]);
+    },
+    below(uidNext) {
+      if (readOnly) return unclaimedFrom < uidNext ? [[unclaimedFrom, uidNext - 1]] : [];
+      return own.filter(([from]) => from < uidNext).map(([from, to]) => [from, Math.min(to, uidNext) - 1] as const);
+    },
+  };
+}

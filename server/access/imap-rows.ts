@@ -1,0 +1,97 @@
+/** Rows of a mailbox as FETCH asks for them: what the store keeps of each message, with its octets where wanted. */
+import { asBuffer } from '../base/bytes.ts';
+import type { Clock } from '../base/ports.ts';
+import { type Bytes, mebibytes } from '../base/units.ts';
+import type { Row as ImapRow, RowField, RowsRequest } from '../imap/backend.ts';
+import type { Facts, Id, Reading, Row } from '../store/interface.ts';
+import { imapFlags } from './flags.ts';
+import { newPace, type Pace } from './pace.ts';
+
+/** A chunk of rows with contents stays near this, unless one message alone is larger. */
+const CONTENT_CHUNK: Bytes = mebibytes(1);
+/** Messages read at the same time: the disk is asked for several, and nobody waits for long. */
+const READ_AT_ONCE = 32;
+
+export type RowsOf = { readonly store: Reading; readonly clock: Clock; readonly account: Id; readonly mailbox: Id };
+
+const factFields: readonly RowField[] = ['envelope', 'bodyStructure', 'structure', 'header'];
+const octetFields: readonly RowField[] = ['header', 'content'];
+
+export async function* readRows(
+  { store, clock, account, mailbox }: RowsOf,
+  { uids, fields, changedSince }: RowsRequest,
+): AsyncGenerator<readonly ImapRow[]> {
+  const wants = (some: readonly RowField[]) => some.some(field => fields.has(field));
+  const pace = newPace(clock);
+  for await (const chunk of store.rows(account, mailbox, uids, changedSince)) {
+    const facts = wants(factFields) ? await store.facts(chunk.map(row => row.message)) : nothingKnown;
+    if (wants(octetFields)) yield* withOctets(store, chunk, facts, fields, pace);
+    else yield chunk.map(row => imapRow(row, facts.get(row.message)));
+    await pace.rest();
+  }
+}
+
+const nothingKnown: ReadonlyMap<Id, Facts> = new Map();
+
+/** Envelope and tree are read when they are looked at (store/reading.ts), so they are passed on unlooked at. */
+function imapRow(row: Row, facts: Facts | undefined): ImapRow {
+  const plain = {
+    uid: row.uid,
+    flags: imapFlags(row.flags, row.keywords),
+    internalDate: row.internalDate,
+    size: row.size,
+    modseq: row.modSeq,
+  };
+  if (!facts) return plain;
+  return {
+    ...plain,
+    get envelope() {
+      return facts.envelope;
+    },
+    get structure() {
+      return facts.structure;
+    },
+    get bodyStructure() {
+      return facts.structure;
+    },
+  };
+}
+
+async function* withOctets(
+  store: Reading,
+  chunk: readonly Row[],
+  facts: ReadonlyMap<Id, Facts>,
+  fields: ReadonlySet<RowField>,
+  pace: Pace,
+): AsyncGenerator<readonly ImapRow[]> {
+  for (let from = 0; from < chunk.length; ) {
+    const batch = nextBatch(chunk, from, fields.has('content'));
+    from += batch.length;
+    yield await Promise.all(batch.map(row => rowWithOctets(store, row, facts.get(row.message), fields)));
+    await pace.rest();
+  }
+}
+
+function nextBatch(chunk: readonly Row[], from: number, whole: boolean): readonly Row[] {
+  let to = from + 1;
+  let octets = chunk[from]!.size;
+  while (to < chunk.length && to - from < READ_AT_ONCE && (!whole || octets + chunk[to]!.size <= CONTENT_CHUNK)) {
+    octets += chunk[to++]!.size;
+  }
+  return chunk.slice(from, to);
+}
+
+async function rowWithOctets(
+  store: Reading,
+  row: Row,
+  facts: Facts | undefined,
+  fields: ReadonlySet<RowField>,
+): Promise<ImapRow> {
+  const plain = imapRow(row, facts);
+  const content = fields.has('content') ? asBuffer(await store.bytes(row.message)) : undefined;
+  const end = facts?.structure.header.end ?? 0;
+  const header = fields.has('header')
+    ? (content?.subarray(0, end) ?? (await store.bytes(row.message, [0, end])))
+    : undefined;
+  return Object.assign(plain, content ? { content } : {}, header ? { header } : {});
+}

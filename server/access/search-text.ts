@@ -1,0 +1,147 @@
+/**
+ * The text of a message as SEARCH compares it: substrings, without case, decoded from its transfer encoding, its charset
+ * and its encoded words. Only what is asked for is read: the header, or the text parts; never an attachment. A large
+ * text goes through in windows, so that its length costs neither memory nor anybody's turn.
+ */
+import { asBuffer, LF } from '../base/bytes.ts';
+import { type Bytes, kibibytes } from '../base/units.ts';
+import { decodeCharset, decodeTransfer } from '../mime/coding.ts';
+import { parseDate } from '../mime/date.ts';
+import { decodeWords } from '../mime/encoded-word.ts';
+import { fieldsOf, type Range, unfold } from '../mime/header.ts';
+import { parameter } from '../mime/parameter.ts';
+import type { Structure } from '../mime/structure.ts';
+import type { Id, Reading, Row } from '../store/interface.ts';
+
+/** One message under search; what was read of it is kept while it is looked at. */
+export type SearchedMessage = {
+  readonly row: Row;
+  readonly structure: Structure;
+  read(range: Range): Promise<Buffer>;
+};
+
+/** A message up to this size is read once and whole. */
+const WHOLE: Bytes = kibibytes(128);
+/** So much of a large text is decoded at once. */
+const WINDOW: Bytes = kibibytes(256);
+/** What two windows have in common besides the wanted text's own length: room for one cut character and its marks. */
+const OVERLAP: Bytes = kibibytes(1);
+
+/** Those of the rows whose message is still there and has a tree. */
+export async function searchedMessages(store: Reading, rows: readonly Row[]): Promise<readonly SearchedMessage[]> {
+  const facts = await store.facts(rows.map(row => row.message));
+  return rows.flatMap(row => {
+    const known = facts.get(row.message);
+    return known ? [{ row, structure: known.structure, read: readerOf(store, row.message, row.size) }] : [];
+  });
+}
+
+function readerOf(store: Reading, message: Id, size: Bytes): (range: Range) => Promise<Buffer> {
+  let whole: Promise<Uint8Array> | null = null;
+  return async ({ start, end }) => {
+    if (size > WHOLE) return asBuffer(await store.bytes(message, [start, end]));
+    // A range: a damaged message is searched as it is, and does not end the search.
+    whole ??= store.bytes(message, [0, size]);
+    return asBuffer(await whole).subarray(start, end);
+  };
+}
+
+const folded = (text: string): string => text.normalize('NFC').toLowerCase();
+const holds = (text: string, wanted: string): boolean => wanted === '' || folded(text).includes(folded(wanted));
+
+// ── headers ──
+
+/** `field` null: any, its name too. */
+export async function headerHolds(message: SearchedMessage, field: string | null, wanted: string): Promise<boolean> {
+  return fieldsHold(await message.read(message.structure.header), field, wanted);
+}
+
+function fieldsHold(header: Buffer, field: string | null, wanted: string): boolean {
+  return fieldsOf(header).some(({ name, value }) => {
+    if (field !== null && name.toLowerCase() !== field) return false;
+    const text = decodeWords(unfold(header, value.start, value.end));
+    return holds(field === null ? `${name}: ${text}` : text, wanted);
+  });
+}
+
+/** The headers of the parts: a file is found by its name. */
+export async function partHeadersHold(message: SearchedMessage, wanted: string): Promise<boolean> {
+  for (const part of partsOf(message.structure)) {
+    if (part !== message.structure && fieldsHold(await message.read(part.header), null, wanted)) return true;
+  }
+  return false;
+}
+
+/** RFC 3501 §6.4.4 SENTON: the day as the Date field names it, whatever its zone. */
+export async function sentOn(message: SearchedMessage): Promise<number | null> {
+  const header = await message.read(message.structure.header);
+  const date = fieldsOf(header).find(({ name }) => name.toLowerCase() === 'date');
+  if (!date) return null;
+  const text = unfold(header, date.value.start, date.value.end);
+  return parseDate(text.replace(/([+-]\d{2}:?\d{2}|\b[A-Z]{1,5}\b)(\s*\([^)]*\))?\s*$/i, '+0000'));
+}
+
+// ── the body ──
+
+/** All text of a message, of messages inside it too, with their headers. */
+export async function bodyHolds(message: SearchedMessage, wanted: string): Promise<boolean> {
+  if (wanted === '') return true;
+  for (const part of partsOf(message.structure)) {
+    if (part.kind === 'message' && fieldsHold(await message.read(part.structure.header), null, wanted)) return true;
+    if (part.kind === 'leaf' && part.type === 'text' && (await textHolds(message, part, wanted))) return true;
+  }
+  return false;
+}
+
+/** The part, the parts in it, the message in it and its parts, in order. */
+function* partsOf(part: Structure): Generator<Structure> {
+  yield part;
+  if (part.kind === 'multipart') for (const inner of part.parts) yield* partsOf(inner);
+  if (part.kind === 'message') yield* partsOf(part.structure);
+}
+
+async function textHolds(message: SearchedMessage, part: Structure, wanted: string): Promise<boolean> {
+  const charset = parameter(part.parameters, 'charset');
+  const decode = newTransferDecoder(part.encoding);
+  const common = OVERLAP + wanted.length * 16;
+  let before: Buffer = Buffer.alloc(0);
+  for (let from = part.body.start; from < part.body.end; from += WINDOW) {
+    const end = Math.min(part.body.end, from + WINDOW);
+    const window = Buffer.concat([before, decode(await message.read({ start: from, end }), end === part.body.end)]);
+    if (holds(decodeCharset(window, charset), wanted)) return true;
+    // In steps of four octets: no character of UTF-16 is halved.
+    before = window.subarray(Math.max(0, Math.floor((window.length - common) / 4) * 4));
+  }
+  return false;
+}
+
+/** Undoes a transfer encoding in pieces: what cannot be decoded before more has come is kept for the next. */
+function newTransferDecoder(encoding: string): (piece: Buffer, last: boolean) => Buffer {
+  let kept: Buffer = Buffer.alloc(0);
+  return (piece, last) => {
+    const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece]);
+    const ready = last ? bytes.length : decodable(bytes, encoding.toLowerCase());
+    kept = bytes.subarray(ready);
+    return decodeTransfer(bytes.subarray(0, ready), encoding);
+  };
+}
+
+function decodable(bytes: Buffer, encoding: string): number {
+  if (encoding === 'base64') return wholeQuanta(bytes);
+  // Quoted-printable is a line's business: blanks at its end, and "=" before it.
+  const lines = bytes.lastIndexOf(LF) + 1;
+  return encoding === 'quoted-printable' && lines > 0 ? lines : bytes.length;
+}
+
+const isBase64 = (byte: number): boolean =>
+  (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 43 || byte === 47;
+
+/** Four characters are three octets; what is left over waits. */
+function wholeQuanta(bytes: Buffer): number {
+  let left = 0;
+  for (const byte of bytes) if (isBase64(byte)) left++;
+  left %= 4;
+  let end = bytes.length;
+  while (left > 0) if (isBase64(bytes[--end]!)) left--;
+  return end;
+}

@@ -1,0 +1,198 @@
+/** Sessions beside one another on one mailbox: what each is told, when, and what is on disk after an OK. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { MOST_CONNECTIONS } from '../../../server/access/connections.ts';
+import { openMailbox } from '../../../server/access/imap-opening.ts';
+import type { Store } from '../../../server/store/interface.ts';
+import { accessWorld, mail } from '../../support/access-world.ts';
+import { deliverTo, inbox, must, rowsOf } from '../../support/store-world.ts';
+
+const grep = (lines: readonly string[], pattern: RegExp) => lines.filter(line => pattern.test(line));
+
+test('IDLE hears of new mail, flags and expunges of another session, in order and with the right numbers', async t => {
+  const world = await accessWorld(t);
+  for (const subject of ['a', 'b', 'c']) await deliverTo(world.store, world.ann, subject);
+  const watcher = await world.imap();
+  const actor = await world.imap();
+  await watcher.idle();
+  await deliverTo(world.store, world.ann, 'd');
+  assert.deepEqual([await watcher.response(), await watcher.response()], ['* 4 EXISTS', '* 4 RECENT']);
+  await actor.must('STORE 2 +FLAGS (\\Deleted $Work)');
+  assert.match((await watcher.response()) ?? '', /^\* FLAGS \(.*\$Work\)/);
+  assert.match((await watcher.response()) ?? '', /^\* OK \[PERMANENTFLAGS/);
+  assert.equal(await watcher.response(), '* 2 FETCH (UID 2 FLAGS (\\Deleted $Work \\Recent))');
+  await actor.must('EXPUNGE');
+  assert.equal(await watcher.response(), '* 2 EXPUNGE');
+  await actor.must('STORE 3 +FLAGS (\\Seen)');
+  assert.equal(await watcher.response(), '* 3 FETCH (UID 4 FLAGS (\\Seen \\Recent))');
+  watcher.send('DONE\r\n');
+  assert.match((await watcher.response()) ?? '', /^idle OK/);
+});
+
+test('who fetches keeps its numbers while another session expunges, and hears of it at the next command', async t => {
+  const world = await accessWorld(t);
+  for (let at = 0; at < 40; at++) await deliverTo(world.store, world.ann, `m${at}`);
+  const reader = await world.imap();
+  const actor = await world.imap();
+  await actor.must('STORE 1:20 +FLAGS.SILENT (\\Deleted)');
+  const [fetched] = await Promise.all([
+    reader.ask('FETCH 1:40 (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])'),
+    actor.must('EXPUNGE'),
+  ]);
+  assert.match(fetched.tagged, /^OK/);
+  assert.deepEqual(grep(fetched.untagged, /EXPUNGE/), []);
+  for (const line of grep(fetched.untagged, /BODY\[/)) {
+    const [, number, uid] = /^\* (\d+) FETCH \(UID (\d+)/.exec(line)!;
+    assert.equal(number, uid);
+  }
+  const gone = await reader.ask('FETCH 1 (UID BODY.PEEK[])');
+  assert.match(gone.tagged, /^OK \[EXPUNGEISSUED\]/);
+  assert.equal(grep(await reader.must('NOOP'), /EXPUNGE/).length, 20);
+  const [first] = await reader.must('FETCH 1 (UID)');
+  assert.equal(first, '* 1 FETCH (UID 21)');
+});
+
+test('what comes while a mailbox is opened is in the facts or in the first changes, never in neither', async t => {
+  const world = await accessWorld(t);
+  const { store, ann } = world;
+  for (const subject of ['a', 'b']) await deliverTo(store, ann, subject);
+  const { id } = await inbox(store, ann);
+  // A delivery and an expunge between the mailbox's row and its UIDs.
+  const meddled: Store = {
+    ...store,
+    async uids(account, mailbox) {
+      await deliverTo(store, ann, 'c');
+      must(await store.run('expunge', { account, mailbox, uids: [[1, 1]], onlyDeleted: false, note: null }));
+      return store.uids(account, mailbox);
+    },
+  };
+  const opened = await openMailbox(meddled, { account: ann, id }, false);
+  const { facts } = opened!;
+  assert.deepEqual([[...facts.uids], facts.uidNext, facts.recent], [[2], 3, [[1, 2]]]);
+  const changes = await store.changes(ann, id, facts.highestModseq);
+  assert.deepEqual([changes.changed.map(row => row.uid), changes.vanished], [[3], [[1, 1]]]);
+});
+
+test('each message is recent to one session; EXAMINE takes it from nobody', async t => {
+  const world = await accessWorld(t);
+  const { store, ann } = world;
+  await deliverTo(store, ann, 'a');
+  const looking = await world.imap(null);
+  assert.ok((await looking.must('EXAMINE INBOX')).includes('* 1 RECENT'));
+  assert.deepEqual(await looking.must('STATUS INBOX (RECENT)'), ['* STATUS INBOX (RECENT 1)']);
+  const first = await world.imap(null);
+  assert.ok((await first.must('SELECT INBOX')).includes('* 1 RECENT'));
+  const second = await world.imap(null);
+  assert.ok((await second.must('SELECT INBOX')).includes('* 0 RECENT'));
+  await deliverTo(store, ann, 'b');
+  assert.deepEqual(grep(await looking.must('NOOP'), /RECENT|EXISTS/), ['* 2 EXISTS', '* 2 RECENT']);
+  assert.deepEqual(grep(await second.must('NOOP'), /RECENT|EXISTS/), ['* 2 EXISTS', '* 1 RECENT']);
+  assert.deepEqual(grep(await first.must('NOOP'), /RECENT|EXISTS/), ['* 2 EXISTS', '* 1 RECENT']);
+  assert.deepEqual(await first.must('SEARCH RECENT'), ['* SEARCH 1']);
+  assert.deepEqual(await second.must('SEARCH RECENT'), ['* SEARCH 2']);
+  assert.deepEqual(await second.must('STATUS INBOX (RECENT)'), ['* STATUS INBOX (RECENT 0)']);
+});
+
+test('deleting a mailbox ends the sessions that have it selected, renaming it does not', async t => {
+  const world = await accessWorld(t);
+  const actor = await world.imap(null);
+  await actor.must('CREATE Plans');
+  await actor.append('Plans', mail('plan'));
+  const idler = await world.imap('Plans');
+  await idler.idle();
+  await actor.must('RENAME Plans Old/Plans');
+  await actor.append('Old/Plans', mail('second'));
+  assert.deepEqual([await idler.response(), await idler.response()], ['* 2 EXISTS', '* 2 RECENT']);
+  await actor.must('DELETE Old/Plans');
+  assert.equal(await idler.response(), '* BYE The selected mailbox was deleted');
+  assert.equal(await idler.response(), null);
+  // One's own goes without an end.
+  await actor.must('CREATE Own');
+  await actor.must('SELECT Own');
+  await actor.must('DELETE Own');
+  assert.match((await actor.ask('CHECK')).tagged, /^BAD/);
+  await actor.must('NOOP');
+});
+
+test('a mailbox deleted and made again is another one for whoever had it selected', async t => {
+  const world = await accessWorld(t);
+  const actor = await world.imap(null);
+  await actor.must('CREATE Plans');
+  const other = await world.imap('Plans');
+  await actor.must('DELETE Plans');
+  await actor.must('CREATE Plans');
+  assert.match((await other.ask('NOOP')).untagged.at(-1)!, /^\* BYE/);
+});
+
+test('a conditional STORE names what another session changed meanwhile', async t => {
+  const world = await accessWorld(t);
+  for (const subject of ['a', 'b', 'c']) await deliverTo(world.store, world.ann, subject);
+  const one = await world.imap();
+  const two = await world.imap();
+  const before = await one.must('FETCH 3 (MODSEQ)');
+  const modseq = Number(/MODSEQ \((\d+)\)/.exec(before.at(-1)!)![1]);
+  await two.must('STORE 2 +FLAGS (\\Flagged)');
+  const stored = await one.ask(`STORE 1:3 (UNCHANGEDSINCE ${modseq}) +FLAGS.SILENT (\\Seen)`);
+  assert.match(stored.tagged, /^OK \[MODIFIED 2\]/);
+  const { highestModSeq } = await inbox(world.store, world.ann);
+  assert.deepEqual(grep(stored.untagged, /FETCH/), [
+    `* 1 FETCH (MODSEQ (${highestModSeq}))`,
+    `* 3 FETCH (MODSEQ (${highestModSeq}))`,
+    `* 2 FETCH (UID 2 FLAGS (\\Flagged \\Recent) MODSEQ (${highestModSeq - 1}))`,
+  ]);
+  const changed = await two.must(`UID FETCH 1:* (FLAGS) (CHANGEDSINCE ${highestModSeq - 1})`);
+  assert.deepEqual([...new Set(grep(changed, /FETCH/).map(line => /UID (\d)/.exec(line)![1]))], ['1', '3']);
+});
+
+test('every OK is on disk: flags, keywords, copies, moves, expunges, appends and mailboxes', async t => {
+  const world = await accessWorld(t);
+  for (const subject of ['a', 'b', 'c', 'd']) await deliverTo(world.store, world.ann, subject);
+  const client = await world.imap();
+  await client.must('CREATE Work/2026');
+  await client.must('SUBSCRIBE Work/2026');
+  await client.must('STORE 1 FLAGS (\\Seen $Forwarded)');
+  assert.match((await client.ask('COPY 1:2 Work/2026')).tagged, /^OK \[COPYUID \d+ 1:2 1:2\]/);
+  assert.match((await client.must('MOVE 3 Work/2026'))[0]!, /^\* OK \[COPYUID \d+ 3 3\]/);
+  await client.must('STORE 2 +FLAGS.SILENT (\\Deleted)');
+  await client.must('EXPUNGE');
+  assert.match(
+    await client.append('Drafts', mail('draft'), '(\\Draft) "01-Feb-2026 03:04:05 +0200"'),
+    /^OK \[APPENDUID \d+ 1\]/,
+  );
+  const store = await world.reopened();
+  const shown = async (name: string) => {
+    const mailbox = (await store.mailbox(world.ann, name))!;
+    return (await rowsOf(store, world.ann, mailbox.id)).map(row => [row.uid, row.flags, ...row.keywords]);
+  };
+  assert.deepEqual(await shown('INBOX'), [
+    [1, 1, '$Forwarded'],
+    [4, 0],
+  ]);
+  assert.deepEqual(await shown('Work/2026'), [
+    [1, 1, '$Forwarded'],
+    [2, 0],
+    [3, 0],
+  ]);
+  const drafts = (await store.mailbox(world.ann, 'Drafts'))!;
+  const [draft] = await rowsOf(store, world.ann, drafts.id);
+  assert.deepEqual([draft!.flags, draft!.internalDate], [16, Date.UTC(2026, 1, 1, 1, 4, 5)]);
+  assert.equal((await store.mailbox(world.ann, 'Work/2026'))!.subscribed, true);
+});
+
+test('one person’s sessions are bounded; those that are open go on, and a place given back is free', async t => {
+  const world = await accessWorld(t);
+  const clients = [];
+  for (let at = 0; at < MOST_CONNECTIONS; at++) {
+    const client = await world.imap();
+    await client.idle();
+    clients.push(client);
+  }
+  const late = await world.dialImap();
+  assert.equal((await late.ask('LOGIN ann secret')).tagged, 'NO [LIMIT] Too many connections of this account');
+  await late.must('LOGIN bob secret');
+  await deliverTo(world.store, world.ann, 'for all');
+  for (const client of clients) assert.equal(await client.response(), '* 1 EXISTS');
+  clients[0]!.stream.destroy();
+  await clients[0]!.serving.closed;
+  await world.imap();
+});
