@@ -19,6 +19,8 @@ const people = [
 ] as const;
 
 const BY = 'the first run';
+/** In the store's own notes: the learn preset's people were made once. */
+const PEOPLE_CAME = 'learn-people';
 
 export async function settle(
   store: Store,
@@ -32,10 +34,15 @@ export async function settle(
       return made;
     }
     case 'learn': {
-      for (const [address, name] of people) {
+      // Each start comes by here; whom the owner has removed does not come back.
+      const isFirst = (await store.meta(PEOPLE_CAME)) === null;
+      for (const [address, name] of isFirst ? people : []) {
         const made = await person(store, directory, address, name, LEARN_PASSWORD);
         if (!made.ok) return made;
       }
+      await store.run('setMeta', { key: PEOPLE_CAME, value: 'yes' });
+      const [somebody] = await store.accounts();
+      if (somebody) return ok({ address: somebody.address, account: somebody.id });
       return person(store, directory, people[0][0], people[0][1], LEARN_PASSWORD);
     }
     case 'office':

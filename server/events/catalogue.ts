@@ -246,6 +246,8 @@ export const sentence = (stored: Stored | Event): string => {
   const entry = entryOf(stored.name);
   return entry ? entry.say(stored.fields as never) : stored.name;
 };
-export const agentOf = (name: string): Agent => entryOf(name)?.agent ?? 'Server';
+/** Whoever took a message over: the MSA from our own people, the MTA from other servers. */
+export const agentOf = ({ name, fields }: Stored): Agent =>
+  name === 'queue.accepted' && fields.listener === 'smtp' ? 'MTA' : (entryOf(name)?.agent ?? 'Server');
 export const levelOf = (name: string): Level => entryOf(name)?.level ?? 'info';
 export const outcomeOf = (name: string): EventOutcome => entryOf(name)?.outcome ?? 'info';

@@ -85,6 +85,8 @@ export type Facts = {
     origin: string;
     /** From the first octet of MAIL to durable. */
     milliseconds: number;
+    /** The message that a report of ours is about. */
+    about?: string;
   };
   'queue.relayed': Attempted & { tls: string | null };
   'queue.deferred': Attempted & { nextAt: Instant; attempts: number };

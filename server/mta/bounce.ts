@@ -189,4 +189,5 @@ const acceptedNote = (message: NewMessage, about: ReportDue) =>
     mechanism: null,
     origin: 'report',
     milliseconds: 0,
+    about: about.trace,
   });

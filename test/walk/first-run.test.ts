@@ -44,6 +44,13 @@ test('learn: three people, who can write to each other and to nobody else', asyn
     /delivers between its own people only/,
   );
   await world.ledger();
+  // Chosen again, as at every start: who was removed stays away.
+  await world.api.accounts.remove({ address: 'cleo@beta.test' });
+  await world.api.setup.choose({ preset: 'learn' });
+  assert.deepEqual(
+    (await world.api.accounts.list({})).map(one => one.address),
+    ['ada@alpha.test', 'ben@beta.test'],
+  );
 });
 
 test('dev: the first letter goes the whole way', async () => {

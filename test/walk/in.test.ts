@@ -1,6 +1,7 @@
 /** In: strangers write to somebody here, or are refused. */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { dialTls } from '../support/wire.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
 
 let world: World;
@@ -101,6 +102,45 @@ test('in: each message of a connection has its own part of the conversation, the
       ...['C: NOOP', 'S: 250 2.0.0 Done', 'C: NOOP', 'S: 250 2.0.0 Done', 'C: QUIT', 'S: 221 2.0.0 Goodbye'],
     ],
   );
+});
+
+test('in: moved and deleted by IMAP, read and deleted by POP3, each told', async () => {
+  const bring = async () => {
+    const { trace } = await world.bring({ ...letter, to: 'ben@here.example' });
+    await world.settle();
+    return trace;
+  };
+  const stored = async (trace: string) => {
+    await world.settle();
+    return (await world.journey(trace)).branches[0]!.stations.slice(1).map(station => station.sentence);
+  };
+  const first = await bring();
+  await world.withImap(ben, async client => {
+    await client.mailboxOpen('INBOX');
+    await client.messageMove('1', 'Archive');
+  });
+  assert.deepEqual(await stored(first), ['In Archive, for IMAP and POP3', 'Nobody has read it yet']);
+  await world.withImap(ben, async client => {
+    await client.mailboxOpen('Archive');
+    await client.messageDelete('1');
+  });
+  assert.deepEqual((await stored(first))[0], 'ben@here.example deleted it for good');
+
+  const second = await bring();
+  const pop3 = await dialTls(world.port('pop3s'), world.authority());
+  await pop3.expectLine('+OK');
+  for (const line of [`USER ${ben.address}`, `PASS ${ben.password}`]) {
+    pop3.say(line);
+    await pop3.expectLine('+OK');
+  }
+  pop3.say('RETR 1');
+  while ((await pop3.line()) !== '.');
+  assert.deepEqual((await stored(second))[1], 'ben@here.example read it with POP3');
+  pop3.say('DELE 1', 'QUIT');
+  await pop3.expectLine('+OK');
+  await pop3.expectLine('+OK');
+  assert.deepEqual((await stored(second))[0], 'ben@here.example deleted it for good');
+  assert.equal((await world.stored(ben)).length, 0);
 });
 
 test('in: an unknown user is refused at RCPT, and the refused connection has a journey', async () => {

@@ -115,6 +115,9 @@ test('bounce: the next hop refuses for good, and the sender is told', async () =
     trunk,
     ['ann@here.example delivered', 'delivered done', 'stored done', 'read ahead'],
   ]);
+  assert.deepEqual((await world.journey(related!.trace)).related, [
+    { trace, why: 'The message that this report is about' },
+  ]);
   const text = await report();
   for (const field of [
     /^Final-Recipient: rfc822; ?nobody@there\.example\r$/m,

@@ -71,13 +71,13 @@ export async function journeyOf(ports: ServerPorts, id: string): Promise<Journey
     title: titleOf(way.kind, message?.summary.subject ?? fieldOf(accepted, 'subject'), own),
     sentence: way.sentence,
     sender: accepted
-      ? String(accepted.fields['sender'] ?? '')
+      ? String(accepted.fields.sender ?? '')
       : fieldOf(
           own.find(note => note.name === 'smtp.refused'),
           'sender',
         ),
-    recipients: accepted ? (accepted.fields['recipients'] as string[]) : [],
-    size: message?.size ?? (accepted ? Number(accepted.fields['size']) : null),
+    recipients: accepted ? (accepted.fields.recipients as string[]) : [],
+    size: message?.size ?? (accepted ? Number(accepted.fields.size) : null),
     at: (accepted ?? own[0] ?? events[0]!).at,
     messageId: fieldOf(accepted, 'messageId'),
     message: message?.id ?? null,
@@ -121,14 +121,18 @@ async function conversationsOf(
   return read.filter(conversation => conversation.lines.length > 0);
 }
 
-/** Reports about this message, and other messages of the same connection. */
+/** Reports about this message, what it is a report about, and other messages of the same connection. */
 function relatedTo(own: readonly StoredNote[], all: readonly StoredNote[]): Journey['related'] {
   const reports = own.flatMap(note => {
     const report = note.name === 'queue.reported' ? fieldOf(note, 'report') : null;
     return report ? [{ trace: report, why: `Report to the sender (${fieldOf(note, 'kind') ?? ''})` }] : [];
   });
+  const about = own.flatMap(note => {
+    const trace = note.name === 'queue.accepted' ? fieldOf(note, 'about') : null;
+    return trace ? [{ trace, why: 'The message that this report is about' }] : [];
+  });
   const others = all
     .filter(note => note.name === 'queue.accepted' && !own.includes(note))
     .map(note => ({ trace: note.trace, why: 'Came on this connection' }));
-  return [...reports, ...others];
+  return [...reports, ...about, ...others];
 }

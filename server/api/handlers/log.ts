@@ -18,7 +18,7 @@ export const logLine = (note: StoredNote): LogLine => ({
   at: note.at,
   trace: note.trace,
   name: note.name,
-  agent: agentOf(note.name),
+  agent: agentOf(note),
   level: levelOf(note.name),
   outcome: outcomeOf(note.name),
   sentence: sentence(note),

@@ -96,7 +96,7 @@ test('JSON: one object, its time, name, trace and fields', () => {
 
 test('an event of a later version is shown by its name', () => {
   const note = { name: 'moon.full', at: AT, trace: 'server', fields: {} };
-  assert.deepEqual([sentence(note), agentOf(note.name), levelOf(note.name)], ['moon.full', 'Server', 'info']);
+  assert.deepEqual([sentence(note), agentOf(note), levelOf(note.name)], ['moon.full', 'Server', 'info']);
   assert.deepEqual(postfixLines(note, 'mail', 1), []);
   assert.ok(Object.keys(catalogue).length > 20);
 });

@@ -1,0 +1,111 @@
+/** What must go well when something else goes badly: a dead world, a locked database, aliases in circles, full boxes. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import test from 'node:test';
+import Sqlite from 'better-sqlite3';
+import { startNextHop } from '../support/next-hop.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const until = async (true_: () => Promise<boolean>, patience = 8000): Promise<void> => {
+  for (const since = Date.now(); !(await true_()); ) {
+    assert.ok(Date.now() - since < patience, 'it never came to be');
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+};
+const inboxOf = (world: World, address: string) => world.stored({ address, password: '' });
+
+test('outgoing mail rests: our own people get theirs, however much waits to go out', async () => {
+  await using world = await startWorld({ zone: '*.example. MX 10 mx.out.example.\nmx.out.example. A 127.0.0.1\n' });
+  const ann = await world.addAccount('ann@us.example');
+  world.mailroom.outgoing.pause(true);
+  for (let n = 0; n < 10; n++) {
+    const to = Array.from({ length: 50 }, (_, i) => `kim@d${i}.example`);
+    await world.submit(ann, { to, text: `To the world, ${n}.` });
+  }
+  await world.bring({ from: 's@there.example', to: ann.address, text: 'To ann.' });
+  await until(async () => (await inboxOf(world, ann.address)).length === 1);
+  const { recipients } = await world.api.queue.act({ all: true, act: 'cancel' });
+  assert.equal(recipients.length, 500, 'what rests can still be taken out');
+});
+
+test('one letter to a thousand people of a dead host holds up nobody here', async () => {
+  const silent = await startNextHop({ script: { greeting: () => new Promise(() => {}) } as never });
+  try {
+    await using world = await startWorld({
+      zone: '*.example. MX 10 mx.out.example.\nmx.out.example. A 127.0.0.1\n',
+      hopPort: silent.port,
+    });
+    const ann = await world.addAccount('ann@us.example');
+    for (let n = 0; n < 10; n++)
+      await world.submit(ann, { to: Array.from({ length: 100 }, (_, i) => `u${i}-${n}@dead.example`), text: 'x' });
+    await world.bring({ from: 's@there.example', to: ann.address, text: 'To ann.' });
+    await until(async () => (await inboxOf(world, ann.address)).length === 1);
+    await silent.close();
+  } finally {
+    await silent.close();
+  }
+});
+
+test('a letter from the window that one recipient cannot get goes to nobody, so that it can be sent again', async () => {
+  await using world = await startWorld();
+  const ann = await world.addAccount('ann@us.example');
+  const ben = await world.addAccount('ben@us.example');
+  const account = (await world.api.accounts.list({})).find(one => one.address === ann.address)!.id;
+  const draft = { account, cc: [], bcc: [], subject: 's', text: 't', inReplyTo: null, references: [] };
+  await assert.rejects(
+    world.api.mail.send({ ...draft, to: [ben.address, 'nobody@us.example'] }),
+    /nobody@us.example.*5\.1\.1/,
+  );
+  await world.settle();
+  assert.deepEqual(await inboxOf(world, ben.address), []);
+  await world.api.mail.send({ ...draft, to: [ben.address] });
+  await world.settle();
+  assert.equal((await inboxOf(world, ben.address)).length, 1);
+});
+
+test('aliases in circles: everybody they lead to gets one copy, elsewhere too, and nothing comes back', async () => {
+  const outside = await startNextHop();
+  await using world = await startWorld({
+    zone: '*.example. MX 10 mx.out.example.\nmx.out.example. A 127.0.0.1\n',
+    hopPort: outside.port,
+  });
+  const ann = await world.addAccount('ann@us.example');
+  const names = ['a', 'b', 'c'].map(name => `${name}@us.example`);
+  for (const name of names)
+    await world.api.aliases.add({
+      address: name,
+      targets: [...names.filter(n => n !== name), ann.address, 'kim@out.example'],
+    });
+  await world.bring({ from: 's@there.example', to: 'a@us.example', text: 'Round and round.' });
+  await world.settle();
+  assert.equal((await inboxOf(world, ann.address)).length, 1);
+  assert.equal(outside.received.filter(one => one.recipients.includes('kim@out.example')).length, 1);
+  assert.equal((await world.ledger()).failed, undefined);
+  await outside.close();
+});
+
+test('aliases that lead only to one another are a fault that the sender hears of', async () => {
+  await using world = await startWorld();
+  const ann = await world.addAccount('ann@us.example');
+  await world.api.aliases.add({ address: 'x@us.example', targets: ['y@us.example'] });
+  await world.api.aliases.add({ address: 'y@us.example', targets: ['x@us.example'] });
+  await world.submit(ann, { to: 'x@us.example', text: 'Round.' });
+  await world.settle();
+  assert.match((await inboxOf(world, ann.address)).join(), /5\.4\.6/);
+});
+
+test('a database that another program locks puts work off, and nothing is forgotten', async () => {
+  await using world = await startWorld();
+  const ann = await world.addAccount('ann@us.example');
+  await world.settle();
+  const other = new Sqlite(join(world.home, 'store', 'mailroom.sqlite'));
+  other.exec('BEGIN IMMEDIATE');
+  const refused = await world.bring({ from: 's@there.example', to: ann.address, text: 'x' }).then(
+    () => 'taken',
+    (fault: Error & { response?: string }) => fault.response,
+  );
+  other.exec('ROLLBACK');
+  other.close();
+  assert.match(String(refused), /^451 4\.3\.0/);
+  world.bugs.length = 0;
+});
