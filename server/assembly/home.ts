@@ -30,11 +30,11 @@ export function homeFolder(
   environment: Environment,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const named = given ?? environment['MAILROOM_HOME'];
+  const named = given ?? environment.MAILROOM_HOME;
   if (named) return resolve(named);
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Mailroom');
-  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Mailroom');
-  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'mailroom');
+  if (platform === 'win32') return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Mailroom');
+  return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'mailroom');
 }
 
 export const homeAt = (folder: string): Home => ({

@@ -26,7 +26,7 @@ export type Given = {
 export function loadConfig(given: Given): Result<Loaded, string> {
   const file = readConfigFile(given.path);
   if (!file.ok) return err(describe(given.path, file.error));
-  const wanted = given.preset ?? given.environment['MAILROOM_PRESET'] ?? file.value.preset;
+  const wanted = given.preset ?? given.environment.MAILROOM_PRESET ?? file.value.preset;
   if (wanted !== null && !isPreset(wanted)) return err(`There is no preset "${wanted}": dev, office or learn.`);
   const environment = fromEnvironment(given.environment);
   const line = fromCommandLine(given.set);

@@ -10,6 +10,8 @@ import { call, type RouterOf, stream } from '../rpc.ts';
 
 const form = z.enum(['postfix', 'json', 'story']);
 type Form = z.infer<typeof form>;
+const PAGE = 5000;
+const MOST_MISSED = 50_000;
 const limit = z.number().int().min(1).max(5000);
 const cursor = z.number().int().min(0).optional();
 
@@ -29,6 +31,16 @@ export function logHandlers(ports: ServerPorts): RouterOf<Api['log']> {
   const { store } = ports;
   const latest = async (count: number): Promise<readonly StoredNote[]> =>
     count === 0 ? [] : [...(await store.events({ limit: count, newestFirst: true }))].reverse();
+  /** Everything after an id, page by page; of a very long absence the last part, as much as a window holds. */
+  const since = async (after: number): Promise<readonly StoredNote[]> => {
+    const notes: StoredNote[] = [];
+    for (let from = after; ; ) {
+      const page = await store.events({ after: from, limit: PAGE });
+      notes.push(...page);
+      if (page.length < PAGE) return notes.slice(-MOST_MISSED);
+      from = page.at(-1)?.id ?? from;
+    }
+  };
   const printed = (notes: readonly StoredNote[], as: Form): string[] =>
     notes.flatMap(note =>
       as === 'json'
@@ -42,8 +54,8 @@ export function logHandlers(ports: ServerPorts): RouterOf<Api['log']> {
     watch: stream(
       z.object({ backlog: z.number().int().min(0).max(5000), after: cursor }),
       async function* (input, { signal }) {
-        const before = () =>
-          input.after === undefined ? latest(input.backlog) : store.events({ after: input.after, limit: 5000 });
+        const { after } = input;
+        const before = () => (after === undefined ? latest(input.backlog) : since(after));
         for await (const notes of batches(before, store.watchEvents, signal)) yield notes.map(logLine);
       },
     ),
