@@ -5,7 +5,6 @@
  */
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
 
@@ -18,7 +17,7 @@ const renderer: InlineConfig = {
   root: join(top, 'renderer'),
   base: '/',
   logLevel: 'warn',
-  plugins: [react(), tailwind()],
+  plugins: [react()],
   build: {
     outDir: join(top, 'out/renderer'),
     emptyOutDir: true,
