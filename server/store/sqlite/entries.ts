@@ -15,7 +15,7 @@ import { notePerMessage } from './events.ts';
 import { changedKeywords, keywordSet, keywordsOf } from './keywords.ts';
 import { ensureMailbox, mailboxById, nextModSeq } from './mailboxes.ts';
 import { insertMessage } from './messages.ts';
-import { leased } from './queue-lease.ts';
+import { leasedMessage } from './queue-lease.ts';
 import { finish } from './queue-settle.ts';
 import { tidy, uidSetOf } from './uid-set.ts';
 import type { Act, Writing } from './writing.ts';
@@ -47,12 +47,19 @@ export const takeRoom = (w: Writing, account: Id, messages: number, bytes: Bytes
   );
 };
 
+/** Room for one more message and the account's next modSeq, as one statement; undefined where its quota leaves none. */
+const settleIn = (w: Writing, account: Id, bytes: Bytes): ModSeq | undefined =>
+  w.db.value<ModSeq>(
+    `UPDATE account SET used_messages = used_messages + 1, used_bytes = used_bytes + ?, modseq = modseq + 1
+      WHERE id = ? AND (quota_bytes IS NULL OR used_bytes + ? <= quota_bytes) RETURNING modseq`,
+    ...[bytes, account, bytes],
+  );
+
 function addEntry(w: Writing, mailbox: Mailbox, entry: NewEntry): Result<Placed, StoreFault> {
   const { account } = mailbox;
-  if (!hasRoom(w, account, entry.size)) return err('over-quota');
-  const modSeq = nextModSeq(w, account);
+  const modSeq = settleIn(w, account, entry.size);
+  if (modSeq === undefined) return err('over-quota');
   const flags = entry.flags & ALL_FLAGS;
-  takeRoom(w, account, 1, entry.size);
   const uid = w.db.value<Uid>(
     `UPDATE mailbox SET uidnext = uidnext + 1, highest_modseq = ?, messages = messages + 1, unseen = unseen + ?,
                         deleted = deleted + ?, bytes = bytes + ?
@@ -96,15 +103,12 @@ export const append: Act<'append'> = (w, input) => {
 
 /** Filing and settling are one act: local mail is delivered exactly once (R2). */
 export const deliver: Act<'deliver'> = (w, input) => {
-  const row = leased(w.db, input.recipient, input.fence);
+  const row = leasedMessage(w.db, input.recipient, input.fence);
   if (!row.ok) return row;
-  if (!accountExists(w, input.account)) return err('no-such');
+  const { message, size } = row.value;
+  // An account that has the mailbox is there; where it is made, that is asked.
   const mailbox = ensureMailbox(w, input.account, input.mailbox);
   if (!mailbox.ok) return mailbox;
-  const { message, size } = w.db.get<{ message: Id; size: Bytes }>(
-    'SELECT q.message, m.size FROM queue_message q JOIN message m ON m.id = q.message WHERE q.id = ?',
-    row.value.queued,
-  )!;
   const placed = alreadyThere(w, mailbox.value, message) ?? addEntry(w, mailbox.value, { ...input, message, size });
   if (!placed.ok) return placed;
   finish(w, input.recipient, 'delivered', {
@@ -124,9 +128,6 @@ function alreadyThere(w: Writing, { account, id, uidValidity }: Mailbox, message
   );
   return row ? ok({ ...row, uidValidity, message }) : null;
 }
-
-const accountExists = (w: Writing, account: Id): boolean =>
-  w.db.value('SELECT 1 FROM account WHERE id = ?', account) !== undefined;
 
 // ── flags ──
 

@@ -1,6 +1,6 @@
 /** Who works on what: leases with a fence. SQLite has one writer, so a row is leased exactly once. */
 import { err, ok } from '../../base/result.ts';
-import type { Instant } from '../../base/units.ts';
+import type { Bytes, Instant } from '../../base/units.ts';
 import type { Id, Lease } from '../interface.ts';
 import type { Reader } from './database.ts';
 import { leaseOf, type Queued, queuedById } from './queue-accept.ts';
@@ -11,13 +11,13 @@ type Due = { readonly id: Id; readonly route: string; readonly nextAt: Instant }
 const LOOK = 256;
 
 /** The longest due first. Full routes are skipped inside the engine, so a dead host's thousands cost no look each. */
-export const claim: Act<'claim'> = (w, { holder, now, until, limit, perRoute, busy }) => {
+export const claim: Act<'claim'> = (w, { holder, now, until, limit, perRoute, busy, only }) => {
   const running = new Map(Object.entries(busy));
   const taken: Id[] = [];
   let after: Pick<Due, 'id' | 'nextAt'> = { nextAt: Number.MIN_SAFE_INTEGER, id: 0 };
   while (taken.length < limit) {
     const full = [...running].filter(([, runs]) => runs >= perRoute).map(([route]) => route);
-    const rows = dueAfter(w.db, now, after, full);
+    const rows = dueAfter(w.db, now, after, full, only ?? null);
     for (const { id, route } of rows) {
       const runs = running.get(route) ?? 0;
       if (runs >= perRoute || taken.length >= limit) continue;
@@ -32,16 +32,17 @@ export const claim: Act<'claim'> = (w, { holder, now, until, limit, perRoute, bu
   return ok(taken.map(id => lease(w, id, holder, until, known)));
 };
 
-const dueAfter = (db: Reader, now: Instant, after: Pick<Due, 'id' | 'nextAt'>, full: readonly string[]): Due[] =>
+const dueAfter = (db: Reader, now: Instant, after: Pick<Due, 'id' | 'nextAt'>, full: readonly string[], only: string | null): Due[] =>
   db.all<Due>(
     `SELECT id, route, next_at AS nextAt FROM queue_recipient INDEXED BY queue_due
       WHERE next_at IS NOT NULL AND next_at <= ? AND (next_at, id) > (?, ?)
-        AND route NOT IN (SELECT value FROM json_each(?))
+        AND route NOT IN (SELECT value FROM json_each(?)) AND route = coalesce(?, route)
       ORDER BY next_at, id LIMIT ${LOOK}`,
     now,
     after.nextAt,
     after.id,
     JSON.stringify(full),
+    only,
   );
 
 type LeasedRow = {
@@ -93,9 +94,15 @@ export const recover: Act<'recover'> = (w, { holder, now }) => {
   return ok({ recovered: changes });
 };
 
-export const renew: Act<'renew'> = (w, { holder, until }) =>
+export const renew: Act<'renew'> = (w, { holder, until, recipients }) =>
   ok({
-    renewed: w.db.run('UPDATE queue_recipient SET lease_until = ? WHERE lease_holder = ?', until, holder).changes,
+    renewed: w.db.run(
+      `UPDATE queue_recipient SET lease_until = ?
+        WHERE id IN (SELECT value FROM json_each(?)) AND lease_holder = ?`,
+      until,
+      JSON.stringify(recipients),
+      holder,
+    ).changes,
   });
 
 export const markUncertain: Act<'markUncertain'> = (w, { leases }) => {
@@ -114,6 +121,18 @@ export const markUncertain: Act<'markUncertain'> = (w, { leases }) => {
 export function leased(db: Reader, recipient: Id, fence: number) {
   const row = db.get<{ queued: Id; state: string; fence: number; depth: number }>(
     'SELECT queued, state, fence, depth FROM queue_recipient WHERE id = ?',
+    recipient,
+  );
+  if (!row) return err('no-such' as const);
+  return row.state === 'active' && row.fence === fence ? ok(row) : err('fenced' as const);
+}
+
+/** The message under a lease that is still the caller's: what a filing needs, in one look. */
+export function leasedMessage(db: Reader, recipient: Id, fence: number) {
+  const row = db.get<{ message: Id; size: Bytes; state: string; fence: number }>(
+    `SELECT q.message, m.size, r.state, r.fence
+       FROM queue_recipient r JOIN queue_message q ON q.id = r.queued JOIN message m ON m.id = q.message
+      WHERE r.id = ?`,
     recipient,
   );
   if (!row) return err('no-such' as const);

@@ -45,7 +45,7 @@ export type End = {
 };
 
 /** RFC 3461 §4.1: told only to who asked; the null sender never (RFC 5321 §4.5.5). */
-const DUE = `CASE WHEN (SELECT sender FROM queue_message m WHERE m.id = queued) = '' THEN 0 ELSE notify & ?1 END`;
+const DUE = `CASE WHEN (SELECT sender FROM queue_message m WHERE m.id = queued) = '' THEN 0 ELSE notify & ? END`;
 
 export function finish(
   w: Writing,
@@ -55,9 +55,9 @@ export function finish(
 ): void {
   w.db.run(
     `UPDATE queue_recipient
-        SET dsn_due = dsn_due | (${DUE}), state = ?2, next_at = NULL, lease_holder = NULL, lease_until = NULL,
-            final_dot = 0, status = ?3, reply = ?4, host = ?5, settled_at = ?6
-      WHERE id = ?7`,
+        SET dsn_due = dsn_due | (${DUE}), state = ?, next_at = NULL, lease_holder = NULL, lease_until = NULL,
+            final_dot = 0, status = ?, reply = ?, host = ?, settled_at = ?
+      WHERE id = ?`,
     ...[end.bits, state, end.status, end.reply, end.host, end.at, recipient],
   );
   count(w.db, state, 1);
@@ -68,9 +68,9 @@ function defer(w: Writing, recipient: Id, outcome: Extract<Outcome, { kind: 'def
   w.db.run(
     `UPDATE queue_recipient
         SET dsn_due = dsn_due | CASE WHEN delay_told = 1 THEN 0 ELSE ${DUE} END,
-            state = 'deferred', next_at = ?2, lease_holder = NULL, lease_until = NULL, final_dot = 0,
-            uncertain = max(uncertain, ?3), status = ?4, reply = ?5, host = ?6
-      WHERE id = ?7`,
+            state = 'deferred', next_at = ?, lease_holder = NULL, lease_until = NULL, final_dot = 0,
+            uncertain = max(uncertain, ?), status = ?, reply = ?, host = ?
+      WHERE id = ?`,
     outcome.tellDelay ? Notify.delay : 0,
     outcome.nextAt,
     outcome.uncertain ? 1 : 0,
@@ -133,8 +133,8 @@ export const operate: Act<'operate'> = (w, { where, act, now, by }) => {
 function operateOn(w: Writing, id: Id, to: RecipientState, now: Instant, by: string): void {
   w.db.run(
     `UPDATE queue_recipient
-        SET dsn_due = dsn_due | (${DUE}), state = ?2, next_at = ?3, settled_at = ?4, operated_by = ?5
-      WHERE id = ?6`,
+        SET dsn_due = dsn_due | (${DUE}), state = ?, next_at = ?, settled_at = ?, operated_by = ?
+      WHERE id = ?`,
     to === 'failed' ? Notify.failure : 0,
     to,
     to === 'queued' ? now : null,
