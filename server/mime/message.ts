@@ -5,7 +5,6 @@
  * built to keep it busy, our own decoder reads the parts from the tree. The HTML is the sender's and untrusted: who
  * shows it must clean it first.
  */
-import { simpleParser } from 'mailparser';
 import { asBuffer } from '../base/bytes.ts';
 import { type Instant, mebibytes } from '../base/units.ts';
 import { type ListedAddress, parseAddresses } from './address-list.ts';
@@ -124,6 +123,8 @@ function readHeader(buffer: Buffer) {
 
 async function byMailparser(buffer: Buffer): Promise<Content | null> {
   try {
+    // Loaded when somebody first reads: it weighs as much as the rest of the server, and most messages pass unread.
+    const { simpleParser } = await import('mailparser');
     const parsed = await simpleParser(buffer, {
       skipHtmlToText: true,
       skipTextToHtml: true,
