@@ -1,0 +1,53 @@
+/**
+ * npm run bench [-- [smtp] [imap] [pop3] [store]] [--quick] [--alone] [--json]
+ *
+ * Without a name: smtp, imap and pop3. --quick: fewer and shorter rounds. --alone: nobody beside us. --json: one line of
+ * JSON on standard output in place of tables. Figures of two machines say little; the ratio within one run does.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchClients, printClients } from './clients.ts';
+import { benchSmtp, printSmtp } from './smtp.ts';
+
+const kinds = ['smtp', 'imap', 'pop3', 'store'] as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean' }, alone: { type: 'boolean' }, json: { type: 'boolean' } },
+});
+const unknown = positionals.find(name => !(kinds as readonly string[]).includes(name));
+if (unknown !== undefined) {
+  console.error(`bench: there is no ${unknown}; there are ${kinds.join(', ')}`);
+  process.exit(64);
+}
+const wanted = positionals.length > 0 ? positionals : ['smtp', 'imap', 'pop3'];
+const machine = () => ({ cores: cpus().length, cpu: cpus()[0]?.model ?? '', load: loadavg() });
+const before = machine();
+const result: Record<string, unknown> = { before };
+const loadText = ({ load }: typeof before) => load.map(one => one.toFixed(2)).join(' ');
+
+if (!values.json)
+  console.log(`${before.cores} cores, ${before.cpu}, Node ${process.version}, load ${loadText(before)}`);
+if (wanted.includes('smtp')) {
+  const smtp = await benchSmtp({ quick: values.quick === true, alone: values.alone === true });
+  result.smtp = smtp;
+  if (!values.json) printSmtp(smtp);
+}
+if (wanted.includes('imap') || wanted.includes('pop3')) {
+  const clients = await benchClients({
+    quick: values.quick === true,
+    imap: wanted.includes('imap'),
+    pop3: wanted.includes('pop3'),
+  });
+  result.clients = clients;
+  if (!values.json) printClients(clients);
+}
+if (wanted.includes('store')) {
+  spawnSync(process.execPath, [join(import.meta.dirname, 'store.ts'), ...(values.quick ? ['300'] : [])], {
+    stdio: ['ignore', values.json ? 'ignore' : 'inherit', 'inherit'],
+  });
+}
+result.after = machine();
+console.log(values.json ? JSON.stringify(result) : `load at the end ${loadText(machine())}`);
