@@ -177,8 +177,15 @@ async function speakTo(
     clock: options.clock,
     ...(request && port === 465 ? { implicitTls: request } : {}),
   });
+  // Nobody spoke, so nobody is quoted.
   if (!dialled.ok)
-    return err({ permanent: false, status: '4.4.1', reply: dialled.error.sentence, host: host.name, lines });
+    return err({
+      permanent: false,
+      status: '4.4.1',
+      reply: `${host.name}: ${dialled.error.sentence}`,
+      host: null,
+      lines,
+    });
   return greet(options, dialled.value, host, smart, lines, request);
 }
 

@@ -109,7 +109,11 @@ async function outgoing(options: RelayOptions, batch: readonly Lease[]): Promise
     envid: parameters.envid,
     bytes,
     beforeEndOfData: async () => {
-      await options.store.run('markUncertain', { leases: batch.map(({ recipient, fence }) => ({ recipient, fence })) });
+      const leases = batch.map(({ recipient, fence }) => ({ recipient, fence }));
+      const marked = await options.store.run('markUncertain', { leases });
+      // What cannot be written down must not be done: after a crash nobody would know that it had been.
+      if (!marked.ok) throw new Error(`the message store could not take down that it goes out (${marked.error})`);
+      if (marked.value.marked < leases.length) throw new Error('another run has taken it over');
     },
   };
 }
