@@ -52,9 +52,12 @@ export async function handOver(
     body: '7BIT',
     smtpUtf8: letter.smtpUtf8,
     bytes: letter.bytes,
+    // Who is told "it was refused" sends again, and nobody should get it twice.
+    forAllOrNobody: true,
   });
   await session.value.quit();
-  const refused = delivered.recipients.find(recipient => recipient.outcome !== 'accepted');
+  const unsent = delivered.recipients.filter(recipient => recipient.outcome !== 'accepted');
+  const refused = unsent.find(({ reply }) => reply.from === 'peer') ?? unsent[0];
   if (refused) return err(`${refused.address}: ${printReply(refused.reply)}`);
   const trace = /\b[0-9A-Z]{12}-\d+\b/.exec(delivered.recipients[0]?.reply.lines.join(' ') ?? '')?.[0];
   return trace ? ok({ trace }) : err('the server took it and did not say under which name');

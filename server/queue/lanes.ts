@@ -2,7 +2,7 @@
  * Leased recipients in memory, a lane for each route, so that one slow or dead destination holds up nobody else. Pure
  * bookkeeping: who waits, who runs, whose turn it is.
  */
-import type { Lease } from '../store/interface.ts';
+import type { Id, Lease } from '../store/interface.ts';
 
 export const LOCAL = 'local';
 /** The store groups local deliveries into commits, so many run at once; a batch is one message's recipients. */
@@ -21,17 +21,24 @@ export type Lanes = {
   finished(batch: readonly Lease[]): void;
   /** Recipients in memory, waiting and running, by route. */
   busy(): Readonly<Record<string, number>>;
+  /** The same, by their ids. */
+  held(): readonly Id[];
   size(): number;
+  /** Whether more for elsewhere may be taken into memory at all. Our own people's mail does not ask. */
+  hasRoomElsewhere(): boolean;
   /** Whether a new message for this route may be leased to us at once. */
   hasRoom(route: string): boolean;
 };
 
-/** `paused`: what goes elsewhere rests; our own people's mail goes on. */
+/** `paused`: what goes elsewhere rests, and stays where a person can act on it; our own people's mail goes on. */
 export function newLanes(limits: () => LaneLimits, paused: () => boolean = () => false): Lanes {
   const lanes = new Map<string, Lane>();
-  let size = 0;
+  const held = new Set<Id>();
+  /** Recipients elsewhere, waiting and running. */
+  let elsewhere = 0;
   /** Batches on their way elsewhere. */
   let outside = 0;
+  const hasRoomElsewhere = (): boolean => !paused() && elsewhere < limits().total * 4;
   const mayRun = ({ route, running }: Lane): boolean =>
     route === LOCAL ? running < LOCAL_BATCHES : !paused() && running < limits().perRoute && outside < limits().total;
 
@@ -50,7 +57,8 @@ export function newLanes(limits: () => LaneLimits, paused: () => boolean = () =>
         const target = lane(lease.route);
         target.waiting.push(lease);
         target.held++;
-        size++;
+        held.add(lease.recipient);
+        if (lease.route !== LOCAL) elsewhere++;
       }
     },
     take() {
@@ -70,16 +78,22 @@ export function newLanes(limits: () => LaneLimits, paused: () => boolean = () =>
       if (!first) return;
       const done = lane(first.route);
       done.running--;
-      if (first.route !== LOCAL) outside--;
+      if (first.route !== LOCAL) {
+        outside--;
+        elsewhere -= batch.length;
+      }
       done.held -= batch.length;
-      size -= batch.length;
+      for (const { recipient } of batch) held.delete(recipient);
       if (done.held <= 0 && done.running <= 0) lanes.delete(first.route);
     },
     busy: () => Object.fromEntries([...lanes].map(([route, { held }]) => [route, held])),
-    size: () => size,
-    hasRoom: route =>
-      size < limits().total * 4 &&
-      (lanes.get(route)?.waiting.length ?? 0) < (route === LOCAL ? LOCAL_BATCHES * 4 : limits().perRoute),
+    held: () => [...held],
+    size: () => held.size,
+    hasRoomElsewhere,
+    hasRoom(route) {
+      const waiting = lanes.get(route)?.waiting.length ?? 0;
+      return route === LOCAL ? waiting < LOCAL_BATCHES * 4 : hasRoomElsewhere() && waiting < limits().perRoute;
+    },
   };
 }
 

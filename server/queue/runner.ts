@@ -10,7 +10,7 @@ import { type Duration, type Instant, minutes, seconds } from '../base/units.ts'
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Lease, Settlement, Store } from '../store/interface.ts';
 import type { Delivery, DeliveryAgent } from './agent.ts';
-import { type LaneLimits, newLanes } from './lanes.ts';
+import { type LaneLimits, LOCAL, newLanes } from './lanes.ts';
 import { delayIsWorthTelling, nextAttempt, type RetryPolicy } from './schedule.ts';
 
 /** Longer than any agent needs for one batch between two renewals; a zombie's lease is taken after it. */
@@ -58,16 +58,19 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   let closing = false;
   let claiming: Promise<void> | null = null;
   let claimAgain = false;
+  /** Something is due that there was no room for. */
+  let leftBehind = false;
   let cancelTimer = () => {};
 
-  const recovered = await store.run('recover', { holder, now: clock.now() });
-  if (recovered.ok && recovered.value.recovered > 0) {
-    await store.run(
-      'record',
-      {},
-      { notes: [event('store.recovered', clock.now(), SERVER_TRACE, { recipients: recovered.value.recovered })] },
-    );
+  /** What nobody works on goes back to the queue: leases of an earlier run, and of this one where it lost count. */
+  async function recover(): Promise<void> {
+    const recovered = await store.run('recover', { holder, now: clock.now() });
+    if (!recovered.ok || recovered.value.recovered === 0) return;
+    const { recovered: recipients } = recovered.value;
+    const notes = [event('store.recovered', clock.now(), SERVER_TRACE, { recipients })];
+    await store.run('record', {}, { notes });
   }
+  await recover();
 
   const until = () => clock.now() + LEASE;
 
@@ -81,7 +84,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
           running.delete(work);
           lanes.finished(batch);
           start();
-          if (lanes.size() < CLAIM_AT_ONCE && claimAgain) void claim();
+          if (lanes.size() < CLAIM_AT_ONCE && (claimAgain || (leftBehind && lanes.hasRoomElsewhere()))) void claim();
         });
       running.add(work);
     }
@@ -102,7 +105,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     });
     if (settlements.length === 0) return;
     await settle(settlements);
-    void scheduleClaim();
+    scheduleClaim().catch(fault => options.onBug(fault, 'queue'));
     if (
       settlements.some(s => s.outcome.kind === 'failed' || s.outcome.kind === 'relayed' || s.outcome.tellDelay === true)
     )
@@ -112,9 +115,12 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   /** What has been delivered must be written down: a store that cannot take it now is asked again. */
   async function settle(settlements: readonly Settlement[]): Promise<void> {
     for (let first = true; ; first = false) {
-      const settled = await store.run('settle', { settlements });
-      if (settled.ok) return;
-      if (first) options.onBug(new Error(`could not settle, trying again: ${settled.error}`), 'queue');
+      const fault = await store.run('settle', { settlements }).then(
+        settled => (settled.ok ? null : settled.error),
+        (thrown: unknown) => String(thrown),
+      );
+      if (fault === null) return;
+      if (first) options.onBug(new Error(`could not settle, trying again: ${fault}`), 'queue');
       if (closing) return;
       await new Promise<void>(resolve => clock.after(SETTLE_AGAIN, resolve));
     }
@@ -194,7 +200,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     }
     claimAgain = false;
     claiming = claimOnce()
-      .catch(fault => options.onBug(fault, 'queue'))
+      .catch(fault => {
+        options.onBug(fault, 'queue');
+        claimIn(LONGEST_SLEEP);
+      })
       .finally(() => {
         claiming = null;
         if (claimAgain && !closing && lanes.size() < CLAIM_AT_ONCE) void claim();
@@ -204,10 +213,6 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
 
   async function claimOnce(): Promise<void> {
     if (closing) return;
-    if (lanes.size() >= options.limits().total * 4) {
-      claimAgain = true;
-      return;
-    }
     const claimed = await store.run('claim', {
       holder,
       now: clock.now(),
@@ -215,6 +220,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       limit: CLAIM_AT_ONCE,
       perRoute: options.limits().perRoute * 2,
       busy: lanes.busy(),
+      // However much waits to go elsewhere, our own people's mail goes on.
+      ...(lanes.hasRoomElsewhere() ? {} : { only: LOCAL }),
     });
     if (claimed.ok && claimed.value.length > 0) {
       claimAgain = true;
@@ -226,21 +233,29 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
 
   async function scheduleClaim(): Promise<void> {
     const due = await store.nextDue();
-    cancelTimer();
-    if (closing) return;
     const wait = due === null ? LONGEST_SLEEP : Math.min(Math.max(due - clock.now(), 0), LONGEST_SLEEP);
-    // Due already, yet not claimed: its lane is full, and the lane's end will claim.
-    const full = due !== null && due <= clock.now() && lanes.size() > 0;
-    cancelTimer = clock.after(full ? seconds(1) : Math.max(wait, 5), () => void claim());
+    // Due already, yet not claimed: its lane is full or rests, and the lane's end will claim.
+    leftBehind = due !== null && due <= clock.now();
+    claimIn(leftBehind ? seconds(1) : Math.max(wait, 5));
+  }
+
+  function claimIn(wait: Duration): void {
+    cancelTimer();
+    if (!closing) cancelTimer = clock.after(wait, () => void claim());
   }
 
   let cancelRenewal = () => {};
   const renewLater = () => {
     cancelRenewal = clock.after(RENEW_EVERY, () => {
-      if (lanes.size() > 0) void store.run('renew', { holder, until: until() });
+      renew().catch(fault => options.onBug(fault, 'queue'));
       if (!closing) renewLater();
     });
   };
+  /** A lease that nobody here works on (its answer was lost with the store's writer) is not renewed, and runs out. */
+  async function renew(): Promise<void> {
+    await store.run('renew', { holder, until: until(), recipients: lanes.held() });
+    await recover();
+  }
   renewLater();
   const stopWatching = store.watchQueue(() => {
     void claim();

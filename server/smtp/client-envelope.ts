@@ -31,6 +31,8 @@ export type OutgoingMessage = {
    * lost answer leaves it open whether the message was taken, so this is where the queue writes that down.
    */
   readonly beforeEndOfData?: () => void | Promise<void>;
+  /** Where one recipient is refused, the others are not sent it either. */
+  readonly forAllOrNobody?: boolean;
 };
 
 /** Why the hop cannot have the message whoever it is for; null when it can. */

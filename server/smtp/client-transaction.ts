@@ -77,7 +77,8 @@ export async function transact(hop: Hop, message: OutgoingMessage): Promise<{ de
     if (reply) settle(course, i, reply);
   }
   if (unsettled(course).length > 0) {
-    const data = hop.can.pipelining ? await offerAtOnce(course) : await offerInTurn(course);
+    const atOnce = hop.can.pipelining && message.forAllOrNobody !== true;
+    const data = atOnce ? await offerAtOnce(course) : await offerInTurn(course);
     if (data) await afterData(course, data);
   }
   return { delivered: told(course), open: course.open };
@@ -124,6 +125,8 @@ async function offerInTurn(course: Course): Promise<PeerReply | null> {
     line.say(plainly(rcptCommand(course.message.recipients[i]!, can)));
     hearRecipient(course, i, await line.hear(deadlines.recipient));
   }
+  if (course.message.forAllOrNobody && course.settled.some(one => one !== undefined))
+    for (const i of unsettled(course)) settle(course, i, ours(451, '4.5.0', 'not sent, because others were refused'));
   if (unsettled(course).length === 0) return null;
   line.say(plainly('DATA'));
   return line.hear(deadlines.data);

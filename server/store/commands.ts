@@ -33,7 +33,10 @@ export type Commands = {
   // the queue
   /** A message without recipients is `not-allowed`. Notes under the message's own trace get `message` and `queued`. */
   accept: { in: NewMessage; out: Accepted };
-  /** Leases what is due, the longest due first, at most `perRoute` for one route beside what `busy` says it has. */
+  /**
+   * Leases what is due, the longest due first, at most `perRoute` for one route beside what `busy` says it has; of one
+   * route alone where `only` names it.
+   */
   claim: {
     in: {
       readonly holder: string;
@@ -42,12 +45,17 @@ export type Commands = {
       readonly limit: number;
       readonly perRoute: number;
       readonly busy: Readonly<Record<string, number>>;
+      readonly only?: string;
     };
     out: readonly Lease[];
   };
   /** Gives back the leases of every other holder, and of anybody whose time is over. */
   recover: { in: { readonly holder: string; readonly now: Instant }; out: { readonly recovered: number } };
-  renew: { in: { readonly holder: string; readonly until: Instant }; out: { readonly renewed: number } };
+  /** Of these only: a lease that its holder does not remember runs out, and is given back. */
+  renew: {
+    in: { readonly holder: string; readonly until: Instant; readonly recipients: readonly Id[] };
+    out: { readonly renewed: number };
+  };
   /** Marks leases before the final dot is sent (R3), so that a crash cannot hide a possible second copy. */
   markUncertain: {
     in: { readonly leases: readonly { recipient: Id; fence: number }[] };
@@ -71,7 +79,10 @@ export type Commands = {
     };
     out: Placed;
   };
-  /** An alias becomes its targets: the row is settled as expanded, the new rows are queued at once. */
+  /**
+   * An alias becomes its targets: the row is settled as expanded, the new rows are queued at once. An address that is
+   * a recipient of the message already is not made one again.
+   */
   expand: {
     in: {
       readonly recipient: Id;

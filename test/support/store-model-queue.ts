@@ -62,10 +62,10 @@ export function queueActs(world: World): Acts {
 
   return {
     accept: input => (input.recipients.length === 0 ? err('not-allowed') : ok(enqueue(input))),
-    claim: ({ holder, now, until, limit, perRoute, busy }) => {
+    claim: ({ holder, now, until, limit, perRoute, busy, only }) => {
       const runs: Record<string, number> = { ...busy };
       const due = world.state.recipients
-        .filter(r => r.nextAt !== null && r.nextAt <= now)
+        .filter(r => r.nextAt !== null && r.nextAt <= now && r.wanted.route === (only ?? r.wanted.route))
         .sort((a, b) => a.nextAt! - b.nextAt! || a.id - b.id);
       const taken: Lease[] = [];
       for (const r of due) {
@@ -92,8 +92,8 @@ export function queueActs(world: World): Acts {
       }
       return ok({ recovered: lost.length });
     },
-    renew: ({ holder, until }) => {
-      const mine = world.state.recipients.filter(r => r.holder === holder);
+    renew: ({ holder, until, recipients }) => {
+      const mine = world.state.recipients.filter(r => r.holder === holder && recipients.includes(r.id));
       for (const r of mine) r.until = until;
       return ok({ renewed: mine.length });
     },
@@ -133,7 +133,10 @@ export function queueActs(world: World): Acts {
       if (!r.ok) return r;
       finish(r.value, 'expanded', note.at, 1);
       const start = { depth: r.value.depth + 1, due: note.at, held: false, lease };
-      return ok({ recipients: addRecipients(r.value.queued, into, start).map(leaseOf) });
+      const { queued } = r.value;
+      const known = new Set(world.state.recipients.filter(one => one.queued === queued).map(one => one.wanted.address));
+      const fresh = into.filter(({ address }) => !known.has(address) && known.add(address));
+      return ok({ recipients: addRecipients(queued, fresh, start).map(leaseOf) });
     },
     settle: ({ settlements }) => {
       const fenced: Id[] = [];

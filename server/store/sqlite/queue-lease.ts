@@ -32,7 +32,13 @@ export const claim: Act<'claim'> = (w, { holder, now, until, limit, perRoute, bu
   return ok(taken.map(id => lease(w, id, holder, until, known)));
 };
 
-const dueAfter = (db: Reader, now: Instant, after: Pick<Due, 'id' | 'nextAt'>, full: readonly string[], only: string | null): Due[] =>
+const dueAfter = (
+  db: Reader,
+  now: Instant,
+  after: Pick<Due, 'id' | 'nextAt'>,
+  full: readonly string[],
+  only: string | null,
+): Due[] =>
   db.all<Due>(
     `SELECT id, route, next_at AS nextAt FROM queue_recipient INDEXED BY queue_due
       WHERE next_at IS NOT NULL AND next_at <= ? AND (next_at, id) > (?, ?)

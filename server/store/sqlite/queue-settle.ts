@@ -1,7 +1,7 @@
 /** How an attempt ends: outcomes, expansions, a person's acts, and the reports that are due because of them. */
 import { err, ok } from '../../base/result.ts';
 import type { Instant } from '../../base/units.ts';
-import type { Commands, Id, Outcome, RecipientState } from '../interface.ts';
+import type { Commands, Id, NewRecipient, Outcome, RecipientState } from '../interface.ts';
 import { Notify } from '../interface.ts';
 import { count } from './ledger.ts';
 import { addRecipients, enqueue, queuedById } from './queue-accept.ts';
@@ -90,7 +90,7 @@ export const expand: Act<'expand'> = (w, { recipient, fence, into, note, lease }
     ...{ at: note.at, status: null, reply: null, host: null },
     bits: Notify.success,
   });
-  const recipients = addRecipients(w, queued, into, {
+  const recipients = addRecipients(w, queued, unknownOf(w, queued.id, into), {
     depth: row.value.depth + 1,
     due: note.at,
     held: false,
@@ -99,6 +99,16 @@ export const expand: Act<'expand'> = (w, { recipient, fence, into, note, lease }
   w.patches.set(note, { message: queued.message });
   return ok({ recipients });
 };
+
+/** Who is led to twice, or is a recipient already, gets it once: so aliases in circles come to an end. */
+function unknownOf(w: Writing, queued: Id, into: readonly NewRecipient[]): NewRecipient[] {
+  const known = new Set(
+    w.db
+      .all<{ address: string }>('SELECT address FROM queue_recipient WHERE queued = ?', queued)
+      .map(row => row.address),
+  );
+  return into.filter(({ address }) => !known.has(address) && known.add(address));
+}
 
 // ── a person's acts ──
 

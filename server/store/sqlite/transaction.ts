@@ -85,9 +85,11 @@ function notedBy(w: Writing, first: number | null): Noted | null {
 }
 
 /** Codes of the engine and of the operating system. */
-export function kindOf(fault: unknown): 'disk-full' | 'io-error' | 'bug' {
+export function kindOf(fault: unknown): 'disk-full' | 'io-error' | 'busy' | 'bug' {
   const code = engineCode(fault) ?? String((fault as { code?: unknown } | null)?.code ?? '');
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full';
+  // Another program holds the database: a browser of databases, a backup.
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'busy';
   return /^(SQLITE_(IOERR|CORRUPT|NOTADB|CANTOPEN|READONLY)|EIO$|EROFS$|EFBIG$)/.test(code) ? 'io-error' : 'bug';
 }
 

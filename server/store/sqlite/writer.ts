@@ -178,6 +178,11 @@ function afterFault(writer: WriterThread, batch: readonly Sent[], fault: unknown
       writer.triedAt = performance.now();
       reopen(writer);
       break;
+    case 'busy':
+      // It was waited for. Whoever asks again finds it free, or waits again.
+      report(writer, fault);
+      refuse(writer, batch, 'io-error');
+      break;
     case 'bug': {
       // Nobody knows whose fault it is: each is tried alone.
       const answers = batch.map(({ id }) => ({ id, kind: 'thrown', fault: textOf(fault) }) as const);

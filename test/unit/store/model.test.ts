@@ -101,6 +101,7 @@ function commandFor(model: Model, { act, a, b, c, text }: Draft, at: number): Pl
           limit: 1 + a,
           perRoute: 1 + (b % 3),
           busy: c % 2 ? { far: 1 } : {},
+          ...(c % 5 ? {} : { only: 'local' }),
         },
       };
     case 'deliver': {
@@ -143,7 +144,7 @@ function commandFor(model: Model, { act, a, b, c, text }: Draft, at: number): Pl
     case 'recover':
       return { name: act, input: { holder: pick(['run', 'old'], a), now } };
     case 'renew':
-      return { name: act, input: { holder: 'run', until: now + 9000 } };
+      return { name: act, input: { holder: 'run', until: now + 9000, recipients: c % 3 ? [lease.recipient, a] : [] } };
     case 'markUncertain':
       return { name: act, input: { leases: [lease] } };
     case 'append': {
