@@ -32,14 +32,27 @@ export function smaller(png: Buffer): Buffer {
 
 const channels = (colour: number): number[] => [colour >> 16, (colour >> 8) & 255, colour & 255];
 
+/** The most frequent ones; first those that differ clearly from all before, so that no small sign loses its colour. */
 function popular(pixels: Uint32Array): number[] {
   const counts = new Map<number, number>();
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  return [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, MOST_COLOURS)
-    .map(([colour]) => colour);
+  const frequent = [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
+  const chosen = new Set<number>();
+  for (const apart of [32, 16, 8, 0]) {
+    const parts = [...chosen].map(channels);
+    for (const colour of frequent) {
+      const own = channels(colour);
+      if (chosen.has(colour) || parts.some(part => distance(part, own) < apart ** 2)) continue;
+      chosen.add(colour);
+      parts.push(own);
+      if (chosen.size === MOST_COLOURS) return [...chosen];
+    }
+  }
+  return [...chosen];
 }
+
+const distance = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
 
 function nearest(palette: readonly number[]): (colour: number) => number {
   const known = new Map(palette.map((colour, i) => [colour, i]));
@@ -48,7 +61,7 @@ function nearest(palette: readonly number[]): (colour: number) => number {
     const found = known.get(colour);
     if (found !== undefined) return found;
     const own = channels(colour);
-    const distances = parts.map(part => part.reduce((sum, value, i) => sum + (value - own[i]!) ** 2, 0));
+    const distances = parts.map(part => distance(part, own));
     const best = distances.indexOf(Math.min(...distances));
     known.set(colour, best);
     return best;
