@@ -8,6 +8,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { top } from '../electron/node.mjs';
 import { build, install, ourNode, say } from '../electron/start.mjs';
 import { browsers } from './support/browsers.mjs';
@@ -119,6 +120,7 @@ async function runTests(node, chosen, concurrency, total) {
   const { status } = spawnSync(
     node,
     [
+      `--import=${pathToFileURL(join(top, 'test/support/ends.mjs'))}`,
       '--test',
       `--test-concurrency=${concurrency}`,
       `--test-timeout=${HANGS}`,
