@@ -26,6 +26,21 @@ export const noNode = `Node ${OLDEST} or newer is needed on ${process.platform} 
 
 const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
+/** npm starts us in a shell that keeps a signal to itself and ends; the change of parents is what we see of it. */
+const LOOK_EVERY = 500;
+
+/** Runs once when npm, or the shell that it started us in, is gone. Never, where npm did not start us. */
+export function whenNpmIsGone(run) {
+  if (process.env.npm_command === undefined || onWindows) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    run();
+  }, LOOK_EVERY).unref();
+  return () => clearInterval(timer);
+}
+
 /** Runs a command in our place: its signals, its exit code or the signal that ended it become ours. */
 export function become(command, args, options = {}) {
   const child = spawn(command, args, { stdio: 'inherit', ...options });
@@ -34,12 +49,14 @@ export function become(command, args, options = {}) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of passedOn) process.on(signal, pass);
+  const forgetNpm = whenNpmIsGone(() => child.kill('SIGTERM'));
   child.on('error', error => {
     console.error(`mailroom: ${command} could not be started: ${error.message}`);
     process.exitCode = 69;
   });
   child.on('exit', (code, signal) => {
     for (const name of passedOn) process.off(name, pass);
+    forgetNpm();
     if (signal) process.kill(process.pid, signal);
     else process.exitCode = code ?? 1;
   });

@@ -6,7 +6,7 @@
 import module from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { become, findNode, isNewEnough, noNode } from '../../electron/node.mjs';
+import { become, findNode, isNewEnough, noNode, whenNpmIsGone } from '../../electron/node.mjs';
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69;
@@ -16,6 +16,7 @@ process.env.MAILROOM_INVOKED_AS ??= basename(process.argv[1] ?? 'mailroom');
 
 if (isNewEnough) {
   module.enableCompileCache();
+  whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
   await import('./main.ts');
 } else if (node) {
   become(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
