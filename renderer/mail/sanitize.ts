@@ -6,6 +6,7 @@
  * One DOMPurify with one set of hooks for the whole window: a second could not make its Trusted Types policy.
  */
 import DOMPurify from 'dompurify';
+import { contentIdIn } from './content-id.ts';
 import { cssAsksFor, withoutRemoteCss } from './css.ts';
 
 type HtmlPolicy = { createHTML(text: string): string };
@@ -63,8 +64,8 @@ DOMPurify.addHook('afterSanitizeAttributes', node => {
 function keepOnlyData(node: Element, name: string): void {
   const value = node.getAttribute(name);
   if (value === null || PICTURE.test(value)) return;
-  const contentId = /^cid:(.+)$/i.exec(value)?.[1];
-  const picture = contentId && name === 'src' ? run.picture(decodeURIComponent(contentId)) : null;
+  const contentId = name === 'src' ? contentIdIn(value) : null;
+  const picture = contentId === null ? null : run.picture(contentId);
   if (picture) {
     node.setAttribute(name, picture);
     return;

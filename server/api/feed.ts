@@ -66,17 +66,30 @@ export async function* repeated<T>(
   }
 }
 
-/** Everything since the last answer, as one batch. Never loses any: what comes while the reader is busy waits. */
+/** So many wait for a reader that rests; more are read from the store when it comes back. */
+const MOST_WAITING = 5000;
+
+/**
+ * Everything since the last answer, as one batch. Never loses any: what comes while the reader is busy waits, in memory
+ * or in the store, of which `next` gives those after an id.
+ */
 export async function* batches(
   before: () => Promise<readonly StoredNote[]>,
+  next: (last: number) => Promise<readonly StoredNote[]>,
   subscribe: (hear: (notes: readonly StoredNote[]) => void) => () => void,
   signal: AbortSignal,
   pause = 50,
 ): AsyncGenerator<readonly StoredNote[], void, void> {
   let waiting: StoredNote[] = [];
+  let missed = false;
+  /** Before the first that was told here. */
+  let began: number | null = null;
   let wake = () => {};
   const stop = subscribe(notes => {
-    waiting.push(...notes);
+    began ??= (notes[0]?.id ?? 1) - 1;
+    missed ||= waiting.length + notes.length > MOST_WAITING;
+    if (missed) waiting = [];
+    else waiting.push(...notes);
     wake();
   });
   const ended = () => wake();
@@ -84,18 +97,26 @@ export async function* batches(
   try {
     // Asked after listening began, so that nothing falls between.
     const first = await before();
-    const last = first.at(-1)?.id ?? 0;
+    let last: number | null = first.at(-1)?.id ?? null;
     yield first;
     while (!signal.aborted) {
-      const fresh = waiting.filter(note => note.id > last);
+      const after: number = last ?? began ?? 0;
+      const behind: boolean = missed;
+      const told = waiting;
+      // Before the store is asked: what is told from now on counts anew.
+      missed = false;
       waiting = [];
+      const fresh: readonly StoredNote[] = (behind ? await next(after) : told).filter(note => note.id > after);
+      // There may be more in the store than one look gives.
+      missed ||= behind && fresh.length > 0;
       if (fresh.length > 0) {
+        last = fresh.at(-1)?.id ?? after;
         yield fresh;
         await delay(pause, signal);
       } else {
         await new Promise<void>(resolve => {
           wake = resolve;
-          if (waiting.length > 0 || signal.aborted) resolve();
+          if (missed || waiting.length > 0 || signal.aborted) resolve();
         });
       }
     }

@@ -89,7 +89,10 @@ export function newListeners(options: ListenersOptions): Listeners {
     // The settings that it was made with may be gone, the mode above all.
     void inside.close(GOODBYE);
     inside = newInside();
-    open = await Promise.all(plans.map(plan => openOne(options, plan)));
+    const opened = await Promise.all(plans.map(plan => openOne(options, plan)));
+    // Told to close meanwhile: nobody would close these.
+    if (closing) return void (await Promise.all(opened.map(one => one.listener?.close(0))));
+    open = opened;
     for (const one of open) tell(one);
     retryLater();
     changed();
@@ -108,18 +111,21 @@ export function newListeners(options: ListenersOptions): Listeners {
   const retryLater = () => {
     cancelRetry();
     if (closing || !open.some(one => one.sentence !== null)) return;
-    cancelRetry = clock.after(TRY_AGAIN, async () => {
-      for (const [i, one] of open.entries()) {
-        if (one.sentence === null || closing) continue;
-        const again = await openOne(options, one.plan);
-        open[i] = again;
-        if (again.listener) {
-          tell(again);
-          changed();
-        }
+    cancelRetry = clock.after(TRY_AGAIN, () => void retry(open));
+  };
+  /** `these` are replaced as a whole when the settings change: what is opened for old ones is closed again. */
+  const retry = async (these: Open[]) => {
+    for (const [i, one] of these.entries()) {
+      if (one.sentence === null) continue;
+      const again = await openOne(options, one.plan);
+      if (closing || open !== these) return void again.listener?.close(0);
+      these[i] = again;
+      if (again.listener) {
+        tell(again);
+        changed();
       }
-      retryLater();
-    });
+    }
+    retryLater();
   };
   const closeAll = async () => {
     cancelRetry();

@@ -23,7 +23,13 @@ export type FileContents = { readonly preset: Preset | null; readonly values: Pa
 
 /** A missing file is an empty one. Every fault is named, not only the first. */
 export function readConfigFile(path: string): Result<FileContents, readonly FileFault[]> {
-  return existsSync(path) ? parseConfig(readFileSync(path, 'utf8')) : ok({ preset: null, values: {} });
+  try {
+    return parseConfig(readFileSync(path, 'utf8'));
+  } catch (fault) {
+    const { code, message } = fault as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return ok({ preset: null, values: {} });
+    return err([{ key: '', sentence: `it cannot be read: ${message}`, line: 1, column: 1 }]);
+  }
 }
 
 export function parseConfig(source: string): Result<FileContents, readonly FileFault[]> {

@@ -152,7 +152,7 @@ export const schema = {
   }),
   'auth.any-password': yesNo({
     default: false,
-    doc: 'Capture only: take any user name and any password for SMTP.',
+    doc: 'Capture only: take any user name and any password, from this computer and private networks.',
     restarts: 'listeners',
   }),
 

@@ -8,7 +8,7 @@ import type { Attempt, Authenticator, Login, LoginFailure, ScramVerifier } from 
 import type { Store } from '../store/interface.ts';
 import { lookupForm } from './address.ts';
 import type { Credentials } from './credentials.ts';
-import { networkOf } from './network.ts';
+import { isPrivateNetwork, networkOf } from './network.ts';
 import type { Throttle } from './throttle.ts';
 
 export type AuthenticatorOptions = {
@@ -17,8 +17,8 @@ export type AuthenticatorOptions = {
   readonly throttle: Throttle;
   readonly clock: Clock;
   /**
-   * Capture: any name with any password signs in, as its own account where there is one, else as this one. null where
-   * passwords count.
+   * Capture: any name with any password signs in from this computer and its private networks, as its own account where
+   * there is one, else as this one. null where passwords count.
    */
   readonly anyone: () => Promise<Login> | null;
 };
@@ -60,7 +60,8 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
 
   return {
     async verifyPassword(user, password, attempt) {
-      const open = options.anyone();
+      // Never from the internet, wherever it listens: reading what was captured is reading mail.
+      const open = isPrivateNetwork(attempt.remote) ? options.anyone() : null;
       if (open) return anybody(user, await open);
       const { name, known } = await find(user);
       const refused = await held(name, attempt);

@@ -10,6 +10,8 @@ export type RecipientJudgement =
   /** Our domain, but nobody of that name. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'disabled' }
+  /** Its quota leaves no room; later there may be some. */
+  | { readonly kind: 'full' }
   | { readonly kind: 'elsewhere'; readonly domain: string }
   /** Not an address that could receive anything. */
   | { readonly kind: 'impossible'; readonly because: string };
@@ -22,7 +24,8 @@ export async function judgeRecipient(store: Store, path: string, separator: stri
   const resolution = await store.resolve(form.value, separator);
   switch (resolution.kind) {
     case 'account':
-      return resolution.enabled ? { kind: 'here' } : { kind: 'disabled' };
+      if (!resolution.enabled) return { kind: 'disabled' };
+      return resolution.bounded && (await isFull(store, resolution.address)) ? { kind: 'full' } : { kind: 'here' };
     case 'alias':
       return { kind: 'here' };
     case 'unknown-user':
@@ -30,6 +33,12 @@ export async function judgeRecipient(store: Store, path: string, separator: stri
     case 'elsewhere':
       return { kind: 'elsewhere', domain: domainOf(form.value) };
   }
+}
+
+/** Asked at RCPT, so that a full mailbox is the sender's server's trouble, and no bounce goes to a forged sender. */
+async function isFull(store: Store, address: string): Promise<boolean> {
+  const account = await store.account(address);
+  return account !== null && account.quotaBytes !== null && account.usedBytes >= account.quotaBytes;
 }
 
 export const isPostmaster = (lookup: string): boolean => lookup.startsWith('postmaster@');

@@ -56,6 +56,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       const judged = await judgeRecipient(store, recipient.path, options.separator());
       if (judged.kind === 'unknown')
         return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
+      if (judged.kind === 'full') return err(refusal(reply.mailboxFull, `the mailbox of ${recipient.path} is full`));
       if (judged.kind === 'disabled')
         return err(refusal(reply.mailboxDisabled, `the account of ${recipient.path} is disabled`));
       if (judged.kind === 'impossible')
@@ -116,8 +117,10 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
 
   /** The first author who is not the one who signed in; null where all are. RFC 6409 §6.1, §8.1. */
   async function strangeAuthor(login: Login, bytes: Uint8Array): Promise<string | null> {
-    for (const { mailbox } of allFields(bytes, 'from').flatMap(value => parseAddresses(value))) {
+    for (const { mailbox, address } of allFields(bytes, 'from').flatMap(value => parseAddresses(value))) {
       if (mailbox && !(await owns(login, printMailbox(mailbox)))) return printMailbox(mailbox);
+      // What is no address may still look like somebody's.
+      if (!mailbox && address.includes('@')) return address;
     }
     return null;
   }

@@ -40,8 +40,10 @@ export function newReporter(options: BounceOptions): Reporter {
     do {
       again = false;
       const due = await options.store.reportsDue(AT_ONCE);
-      for (const one of due) await reportOne(options, one);
-      if (due.length === AT_ONCE) again = true;
+      let queued = 0;
+      for (const one of due) if (await reported(options, one)) queued++;
+      // Where none could be queued, the next look finds the same: whoever calls next begins again.
+      if (due.length === AT_ONCE && queued > 0) again = true;
     } while (again);
   };
   const wake = () => {
@@ -61,6 +63,16 @@ export function newReporter(options: BounceOptions): Reporter {
   };
 }
 
+/** False for one that could not be queued now. It keeps no other from being reported. */
+async function reported(options: BounceOptions, due: ReportDue): Promise<boolean> {
+  try {
+    return await reportOne(options, due);
+  } catch (fault) {
+    options.onBug(fault, 'reports');
+    return false;
+  }
+}
+
 type Recipient = ReportDue['recipients'][number];
 const kinds = [
   { bit: Notify.failure, action: 'failed', kind: 'failed' },
@@ -69,7 +81,8 @@ const kinds = [
 ] as const;
 
 /** One report for each kind that is due: a reader should not have to sort good news from bad. */
-async function reportOne(options: BounceOptions, due: ReportDue): Promise<void> {
+async function reportOne(options: BounceOptions, due: ReportDue): Promise<boolean> {
+  let all = true;
   for (const { bit, action, kind } of kinds) {
     const concerned = due.recipients.filter(recipient => (recipient.bits & bit) !== 0);
     if (concerned.length === 0) continue;
@@ -92,9 +105,12 @@ async function reportOne(options: BounceOptions, due: ReportDue): Promise<void> 
       },
       written.message ? { notes: [acceptedNote(written.message, due)] } : {},
     );
-    if (!queued.ok) options.onBug(new Error(`a report could not be queued: ${queued.error}`), 'reports');
-    else if (queued.value && written.message?.lease) options.runner().take(queued.value.recipients);
+    if (!queued.ok) {
+      all = false;
+      options.onBug(new Error(`a report could not be queued: ${queued.error}`), 'reports');
+    } else if (queued.value && written.message?.lease) options.runner().take(queued.value.recipients);
   }
+  return all;
 }
 
 type Written = { readonly message: NewMessage | null; readonly because: string | null };
@@ -116,8 +132,8 @@ async function write(
       arrival: due.acceptedAt,
       recipients: concerned.flatMap(recipient => recipientReport(recipient, action, due)),
       original: await options.store.relayBytes(due.message),
-      returned:
-        due.parameters.ret === 'HDRS' || (due.parameters.ret === null && action !== 'failed') ? 'headers' : 'full',
+      // RFC 3461 §4.3: RET is about failure; where nothing failed, the header alone goes back.
+      returned: action === 'failed' && due.parameters.ret !== 'HDRS' ? 'full' : 'headers',
       utf8: due.parameters.smtpUtf8,
     },
     { now, random: options.random, domain: options.hostName() },

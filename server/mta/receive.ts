@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
-import { isPrivateNetwork } from '../directory/network.ts';
+import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
@@ -47,6 +47,8 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
           return ok(undefined);
         case 'unknown':
           return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
+        case 'full':
+          return err(refusal(reply.mailboxFull, `the mailbox of ${recipient.path} is full`));
         case 'disabled':
           return err(refusal(reply.mailboxDisabled, `the account of ${recipient.path} is disabled`));
         case 'impossible':
@@ -59,7 +61,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       const { address } = session.remote;
       // The owner's own house is not a stranger, however busy its programs are.
       const counted = session.login === null && !isPrivateNetwork(address);
-      if (counted && !rate.admit(clock.now(), address, options.messagesPerMinute())) {
+      if (counted && !rate.admit(clock.monotonic(), networkOf(address), options.messagesPerMinute())) {
         return err(
           refusal(
             reply.tooFast,

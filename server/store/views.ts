@@ -82,7 +82,14 @@ export type Changes = {
 
 /** One person's address: who gets mail for it. */
 export type Resolution =
-  | { readonly kind: 'account'; readonly account: Id; readonly address: string; readonly enabled: boolean }
+  | {
+      readonly kind: 'account';
+      readonly account: Id;
+      readonly address: string;
+      readonly enabled: boolean;
+      /** Its mailboxes may hold so much and no more. */
+      readonly bounded: boolean;
+    }
   | { readonly kind: 'alias'; readonly address: string; readonly targets: readonly string[] }
   | { readonly kind: 'unknown-user' } // the domain is ours, the person is not
   | { readonly kind: 'elsewhere' }; // the domain is not ours

@@ -31,7 +31,6 @@ export async function openControl(
   onBug: (bug: unknown) => void,
 ): Promise<Result<Control, string>> {
   const path = socketPath(file);
-  if (process.platform !== 'win32' && existsSync(path)) rmSync(path);
   const open = new Set<Socket>();
   const server = createServer(socket => {
     open.add(socket);
@@ -39,6 +38,7 @@ export async function openControl(
     serve(router, lineChannel(socket), 'command', onBug);
   });
   try {
+    if (process.platform !== 'win32') rmSync(path, { force: true });
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
     if (process.platform !== 'win32') chmodSync(path, 0o600);
     writeFileSync(file, `${JSON.stringify({ pid: process.pid, path })}\n`, { mode: 0o600 });

@@ -106,3 +106,27 @@ test('a database that another program locks puts work off, and nothing is forgot
   assert.match(String(refused), /^451 4\.3\.0/);
   world.bugs.length = 0;
 });
+
+test('a full mailbox is refused at RCPT, for now, so that no bounce goes to a forged sender', async () => {
+  await using world = await startWorld();
+  await world.addAccount('ann@us.example');
+  await world.mailroom.store.run('setAccount', { address: 'ann@us.example', quotaBytes: 100 });
+  const wire = await world.smtp();
+  await wire.ask('MAIL FROM:<victim@forged.example>', '250');
+  await wire.ask('RCPT TO:<ann@us.example>', '250');
+  await world.mailroom.store.run('setAccount', { address: 'ann@us.example', quotaBytes: 0 });
+  await wire.ask('RCPT TO:<ann+more@us.example>', '452 4.2.2');
+});
+
+test('what is no address may not stand as an author either, where it looks like one', async () => {
+  await using world = await startWorld();
+  const ann = await world.addAccount('ann@us.example');
+  const envelope = { from: ann.address, to: ann.address };
+  for (const author of ['boss@bank..example', '"The boss" <boss@[bank.example]>'])
+    await assert.rejects(
+      world.submit(ann, { envelope, raw: `From: ${author}\r\nTo: ${ann.address}\r\n\r\nx\r\n` }),
+      /553 5\.7\.1/,
+    );
+  await world.submit(ann, { envelope, raw: `From: Ann <${ann.address}>\r\nTo: ${ann.address}\r\n\r\nx\r\n` });
+  await world.settle();
+});

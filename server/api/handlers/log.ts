@@ -41,6 +41,7 @@ export function logHandlers(ports: ServerPorts): RouterOf<Api['log']> {
       from = page.at(-1)?.id ?? from;
     }
   };
+  const next = (last: number) => store.events({ after: last, limit: PAGE });
   const printed = (notes: readonly StoredNote[], as: Form): string[] =>
     notes.flatMap(note =>
       as === 'json'
@@ -56,7 +57,7 @@ export function logHandlers(ports: ServerPorts): RouterOf<Api['log']> {
       async function* (input, { signal }) {
         const { after } = input;
         const before = () => (after === undefined ? latest(input.backlog) : since(after));
-        for await (const notes of batches(before, store.watchEvents, signal)) yield notes.map(logLine);
+        for await (const notes of batches(before, next, store.watchEvents, signal)) yield notes.map(logLine);
       },
     ),
     page: call(z.object({ before: cursor, trace: z.string().max(64).optional(), limit }), async input => {
@@ -84,7 +85,7 @@ export function logHandlers(ports: ServerPorts): RouterOf<Api['log']> {
     watchLines: stream(
       z.object({ form, backlog: z.number().int().min(0).max(5000) }),
       async function* (input, { signal }) {
-        for await (const notes of batches(() => latest(input.backlog), store.watchEvents, signal)) {
+        for await (const notes of batches(() => latest(input.backlog), next, store.watchEvents, signal)) {
           const lines = printed(notes, input.form);
           if (lines.length > 0) yield lines;
         }

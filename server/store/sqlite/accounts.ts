@@ -208,7 +208,10 @@ function inDomain(db: Reader, localPart: string, domain: string, separator: stri
 
 function exactly(db: Reader, address: string): Resolution | null {
   const account = accountByAddress(db, address);
-  if (account) return { kind: 'account', account: account.id, address: account.address, enabled: account.enabled };
+  if (account) {
+    const { id, address: own, enabled, quotaBytes } = account;
+    return { kind: 'account', account: id, address: own, enabled, bounded: quotaBytes !== null };
+  }
   const alias = aliasByAddress(db, address);
   return alias ? { kind: 'alias', address: alias.address, targets: alias.targets } : null;
 }

@@ -71,3 +71,14 @@ rfc(3461, '4.1').mustNot('report anything with NOTIFY=NEVER', async () => {
   assert.equal((await reports()).length, before);
   assert.match(hop.received.at(-1)!.rcpt[0]!, /NOTIFY=NEVER/);
 });
+
+rfc(3461, '4.3').should('return the header alone where nothing failed, whatever RET says', async () => {
+  const ben = await world.addAccount('ben@here.example');
+  const dsn = { id: 'X2', return: 'full', notify: ['success'], recipient: `rfc822;${ben.address}` };
+  await world.submit(ann, { to: ben.address, text: 'The body stays here.', dsn } as never);
+  await world.settle();
+  const report = (await reports()).find(text => text.includes('Original-Envelope-Id: X2')) ?? '';
+  assert.match(report, /^Action: delivered\r$/m);
+  assert.match(report, /text\/rfc822-headers/);
+  assert.doesNotMatch(report, /The body stays here/);
+});

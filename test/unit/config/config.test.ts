@@ -33,6 +33,11 @@ test('every default is within its own bounds, and reads back as it prints', () =
   }
 });
 
+test('a file that is there and cannot be read is a fault with a sentence, not the end of the server', () => {
+  const loaded = load({ path: folder });
+  assert.match(loaded.ok ? 'taken' : loaded.error, /:1:1: it cannot be read/);
+});
+
 test('each kind of value, from JSON and from text', () => {
   const good: readonly (readonly [Key, unknown, unknown])[] = [
     ['queue.first-retry', '90s', 90_000],

@@ -24,8 +24,8 @@ const open = async (t: TestContext, anyone: { account: number; address: string }
   });
   const add = async (address: string, password: string | null = null) =>
     must(await directory.addAccount({ address, name: '', password, quotaBytes: null, makeDomain: true }, 'test'));
-  const verify = async (user: string, password: string) => {
-    const verified = await authenticator.verifyPassword(user, password, attempt as never);
+  const verify = async (user: string, password: string, remote: string = attempt.remote) => {
+    const verified = await authenticator.verifyPassword(user, password, { ...attempt, remote } as never);
     return verified.ok ? verified.value.address : verified.error;
   };
   return { store, directory, authenticator, add, verify, clock };
@@ -98,14 +98,19 @@ test('sign-in: an account without a password, and a disabled one', async t => {
 test('capture: any name with any password, as its own account where there is one', async t => {
   const { add, verify } = await open(t, { account: 99, address: 'inbox@mailroom.test' });
   await add('ann@here.example', 'correct horse');
-  assert.equal(await verify('ann@here.example', 'whatever'), 'ann@here.example');
-  assert.equal(await verify('app', ''), 'inbox@mailroom.test');
+  for (const near of ['127.0.0.1', '::1', '172.17.0.2', '192.168.1.9']) {
+    assert.equal(await verify('ann@here.example', 'whatever', near), 'ann@here.example');
+    assert.equal(await verify('app', '', near), 'inbox@mailroom.test');
+  }
+  assert.equal(await verify('ann@here.example', 'whatever', '192.0.2.7'), 'wrong-credentials', 'not from the internet');
 });
 
 test('recipients: here, unknown, disabled, elsewhere, impossible', async t => {
   const { add, store, directory } = await open(t);
   await add('ann@here.example');
   await add('off@here.example');
+  await add('full@here.example');
+  must(await store.run('setAccount', { address: 'full@here.example', quotaBytes: 0 }));
   must(await store.run('setAccount', { address: 'off@here.example', enabled: false }));
   must(await directory.addAlias('sales@here.example', ['ann@here.example'], 'test'));
   const judged = async (path: string, separator = '+') => (await judgeRecipient(store, path, separator)).kind;
@@ -116,6 +121,7 @@ test('recipients: here, unknown, disabled, elsewhere, impossible', async t => {
     ['sales@here.example', 'here'],
     ['nobody@here.example', 'unknown'],
     ['off@here.example', 'disabled'],
+    ['full@here.example', 'full'],
     ['kim@there.example', 'elsewhere'],
     ['@here.example', 'impossible'],
   ];
