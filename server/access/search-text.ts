@@ -8,15 +8,16 @@ import { type Bytes, kibibytes } from '../base/units.ts';
 import { decodeCharset, decodeTransfer } from '../mime/coding.ts';
 import { parseDate } from '../mime/date.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
-import { fieldsOf, type Range, unfold } from '../mime/header.ts';
+import { nameIs, type Range, unfold, walkFields } from '../mime/header.ts';
 import { parameter } from '../mime/parameter.ts';
-import type { Structure } from '../mime/structure.ts';
-import type { Id, Reading, Row } from '../store/interface.ts';
+import type { Envelope, Structure } from '../mime/structure.ts';
+import type { Facts, Id, Reading, Row } from '../store/interface.ts';
 
 /** One message under search; what was read of it is kept while it is looked at. */
 export type SearchedMessage = {
   readonly row: Row;
-  readonly structure: Structure;
+  /** Each half is parsed when it is looked at. */
+  readonly facts: Facts;
   read(range: Range): Promise<Buffer>;
 };
 
@@ -32,7 +33,7 @@ export async function searchedMessages(store: Reading, rows: readonly Row[]): Pr
   const facts = await store.facts(rows.map(row => row.message));
   return rows.flatMap(row => {
     const known = facts.get(row.message);
-    return known ? [{ row, structure: known.structure, read: readerOf(store, row.message, row.size) }] : [];
+    return known ? [{ row, facts: known, read: readerOf(store, row.message, row.size) }] : [];
   });
 }
 
@@ -53,32 +54,46 @@ const holds = (text: string, wanted: string): boolean => wanted === '' || folded
 
 /** `field` null: any, its name too. */
 export async function headerHolds(message: SearchedMessage, field: string | null, wanted: string): Promise<boolean> {
-  return fieldsHold(await message.read(message.structure.header), field, wanted);
+  const kept = field === null ? undefined : keptFields[field];
+  if (!kept) return fieldsHold(await message.read(message.facts.structure.header), field, wanted);
+  const value = kept(message.facts.envelope);
+  return value !== null && holds(decodeWords(value), wanted);
 }
 
+/**
+ * Values that the store keeps as they stand: nothing is read for them. Clients that copy a mailbox ask for each message
+ * by its Message-ID.
+ */
+const keptFields: Readonly<Record<string, (envelope: Envelope) => string | null>> = {
+  'message-id': envelope => envelope.messageId,
+  'in-reply-to': envelope => envelope.inReplyTo,
+  subject: envelope => envelope.subject,
+};
+
 function fieldsHold(header: Buffer, field: string | null, wanted: string): boolean {
-  return fieldsOf(header).some(({ name, value }) => {
-    if (field !== null && name.toLowerCase() !== field) return false;
-    const text = decodeWords(unfold(header, value.start, value.end));
-    return holds(field === null ? `${name}: ${text}` : text, wanted);
+  let found = false;
+  walkFields(header, 0, (start, nameEnd, valueStart, valueEnd) => {
+    if (found || (field !== null && !nameIs(header, start, nameEnd, field))) return;
+    const text = decodeWords(unfold(header, valueStart, valueEnd));
+    found = holds(field === null ? `${header.toString('latin1', start, nameEnd)}: ${text}` : text, wanted);
   });
+  return found;
 }
 
 /** The headers of the parts: a file is found by its name. */
 export async function partHeadersHold(message: SearchedMessage, wanted: string): Promise<boolean> {
-  for (const part of partsOf(message.structure)) {
-    if (part !== message.structure && fieldsHold(await message.read(part.header), null, wanted)) return true;
+  for (const part of partsOf(message.facts.structure)) {
+    if (part !== message.facts.structure && fieldsHold(await message.read(part.header), null, wanted)) return true;
   }
   return false;
 }
 
 /** RFC 3501 §6.4.4 SENTON: the day as the Date field names it, whatever its zone. */
-export async function sentOn(message: SearchedMessage): Promise<number | null> {
-  const header = await message.read(message.structure.header);
-  const date = fieldsOf(header).find(({ name }) => name.toLowerCase() === 'date');
-  if (!date) return null;
-  const text = unfold(header, date.value.start, date.value.end);
-  return parseDate(text.replace(/([+-]\d{2}:?\d{2}|\b[A-Z]{1,5}\b)(\s*\([^)]*\))?\s*$/i, '+0000'));
+export function sentOn({ facts }: SearchedMessage): number | null {
+  const { date } = facts.envelope;
+  return date === null
+    ? null
+    : parseDate(date.replace(/([+-]\d{2}:?\d{2}|\b[A-Z]{1,5}\b)(\s*\([^)]*\))?\s*$/i, '+0000'));
 }
 
 // ── the body ──
@@ -86,7 +101,7 @@ export async function sentOn(message: SearchedMessage): Promise<number | null> {
 /** All text of a message, of messages inside it too, with their headers. */
 export async function bodyHolds(message: SearchedMessage, wanted: string): Promise<boolean> {
   if (wanted === '') return true;
-  for (const part of partsOf(message.structure)) {
+  for (const part of partsOf(message.facts.structure)) {
     if (part.kind === 'message' && fieldsHold(await message.read(part.structure.header), null, wanted)) return true;
     if (part.kind === 'leaf' && part.type === 'text' && (await textHolds(message, part, wanted))) return true;
   }

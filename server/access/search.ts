@@ -120,7 +120,7 @@ async function matches(query: SearchQuery, message: SearchedMessage): Promise<bo
     case 'header':
       return headerHolds(message, query.field, query.contains);
     case 'sent-date': {
-      const day = await sentOn(message);
+      const day = sentOn(message);
       return day !== null && onDay(day, query);
     }
     case 'body':

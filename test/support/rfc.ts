@@ -1,7 +1,7 @@
 /** Conformance tests by section: the title quotes the requirement; the run prints the table. */
-import test from 'node:test';
+import test, { type TestContext } from 'node:test';
 
-type Check = () => void | Promise<void>;
+type Check = (t: TestContext) => void | Promise<void>;
 
 export function rfc(number: number, section: string) {
   const named = (level: string) => (requirement: string, check: Check) =>

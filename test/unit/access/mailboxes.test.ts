@@ -69,20 +69,6 @@ test('RENAME takes children along and makes parents; a child of INBOX has it in 
   assert.deepEqual(await names(), ['INBOX', 'INBOX/sub', 'x', 'x/y', 'x/y/b', 'x/y/b/c']);
 });
 
-test('RENAME INBOX moves its messages, below itself too, and leaves an empty INBOX that goes on', async t => {
-  const world = await accessWorld(t);
-  for (const subject of ['a', 'b']) await deliverTo(world.store, world.ann, subject);
-  const watcher = await world.imap();
-  const client = await world.imap(null);
-  await client.must('RENAME INBOX INBOX/Old');
-  assert.deepEqual(await watcher.must('NOOP'), ['* 1 EXPUNGE', '* 1 EXPUNGE']);
-  await deliverTo(world.store, world.ann, 'c');
-  assert.deepEqual(await watcher.must('NOOP'), ['* 1 EXISTS', '* 1 RECENT']);
-  assert.deepEqual(await watcher.must('FETCH 1 (UID)'), ['* 1 FETCH (UID 3)']);
-  assert.deepEqual(await client.must('STATUS INBOX/Old (MESSAGES)'), ['* STATUS INBOX/Old (MESSAGES 2)']);
-  await assertSound(world.store);
-});
-
 test('COPY and MOVE into the same mailbox give new UIDs, and the counters stay right', async t => {
   const world = await accessWorld(t);
   for (const subject of ['a', 'b', 'c']) await deliverTo(world.store, world.ann, subject);

@@ -70,21 +70,6 @@ test('only QUIT deletes, only what was marked, and it is on disk when it is answ
   );
 });
 
-test('one session at a time has the maildrop, and every way out gives it back', async t => {
-  const world = await accessWorld(t);
-  await deliverTo(world.store, world.ann, 'a');
-  const one = await world.pop3();
-  const two = await world.dialPop3();
-  await two.ask('USER ann');
-  assert.match(await two.ask('PASS secret'), /^-ERR \[IN-USE\]/);
-  const bob = await world.pop3('bob');
-  assert.match(await bob.ask('STAT'), /^\+OK 0 0/);
-  one.stream.destroy();
-  await one.closed;
-  await two.ask('USER ann');
-  assert.match(await two.ask('PASS secret'), /^\+OK/);
-});
-
 test('a store that cannot be read keeps no lock', async t => {
   const world = await accessWorld(t);
   let broken = true;

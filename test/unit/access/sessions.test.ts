@@ -29,29 +29,6 @@ test('IDLE hears of new mail, flags and expunges of another session, in order an
   assert.match((await watcher.response()) ?? '', /^idle OK/);
 });
 
-test('who fetches keeps its numbers while another session expunges, and hears of it at the next command', async t => {
-  const world = await accessWorld(t);
-  for (let at = 0; at < 40; at++) await deliverTo(world.store, world.ann, `m${at}`);
-  const reader = await world.imap();
-  const actor = await world.imap();
-  await actor.must('STORE 1:20 +FLAGS.SILENT (\\Deleted)');
-  const [fetched] = await Promise.all([
-    reader.ask('FETCH 1:40 (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])'),
-    actor.must('EXPUNGE'),
-  ]);
-  assert.match(fetched.tagged, /^OK/);
-  assert.deepEqual(grep(fetched.untagged, /EXPUNGE/), []);
-  for (const line of grep(fetched.untagged, /BODY\[/)) {
-    const [, number, uid] = /^\* (\d+) FETCH \(UID (\d+)/.exec(line)!;
-    assert.equal(number, uid);
-  }
-  const gone = await reader.ask('FETCH 1 (UID BODY.PEEK[])');
-  assert.match(gone.tagged, /^OK \[EXPUNGEISSUED\]/);
-  assert.equal(grep(await reader.must('NOOP'), /EXPUNGE/).length, 20);
-  const [first] = await reader.must('FETCH 1 (UID)');
-  assert.equal(first, '* 1 FETCH (UID 21)');
-});
-
 test('what comes while a mailbox is opened is in the facts or in the first changes, never in neither', async t => {
   const world = await accessWorld(t);
   const { store, ann } = world;
@@ -71,47 +48,6 @@ test('what comes while a mailbox is opened is in the facts or in the first chang
   assert.deepEqual([[...facts.uids], facts.uidNext, facts.recent], [[2], 3, [[1, 2]]]);
   const changes = await store.changes(ann, id, facts.highestModseq);
   assert.deepEqual([changes.changed.map(row => row.uid), changes.vanished], [[3], [[1, 1]]]);
-});
-
-test('each message is recent to one session; EXAMINE takes it from nobody', async t => {
-  const world = await accessWorld(t);
-  const { store, ann } = world;
-  await deliverTo(store, ann, 'a');
-  const looking = await world.imap(null);
-  assert.ok((await looking.must('EXAMINE INBOX')).includes('* 1 RECENT'));
-  assert.deepEqual(await looking.must('STATUS INBOX (RECENT)'), ['* STATUS INBOX (RECENT 1)']);
-  const first = await world.imap(null);
-  assert.ok((await first.must('SELECT INBOX')).includes('* 1 RECENT'));
-  const second = await world.imap(null);
-  assert.ok((await second.must('SELECT INBOX')).includes('* 0 RECENT'));
-  await deliverTo(store, ann, 'b');
-  assert.deepEqual(grep(await looking.must('NOOP'), /RECENT|EXISTS/), ['* 2 EXISTS', '* 2 RECENT']);
-  assert.deepEqual(grep(await second.must('NOOP'), /RECENT|EXISTS/), ['* 2 EXISTS', '* 1 RECENT']);
-  assert.deepEqual(grep(await first.must('NOOP'), /RECENT|EXISTS/), ['* 2 EXISTS', '* 1 RECENT']);
-  assert.deepEqual(await first.must('SEARCH RECENT'), ['* SEARCH 1']);
-  assert.deepEqual(await second.must('SEARCH RECENT'), ['* SEARCH 2']);
-  assert.deepEqual(await second.must('STATUS INBOX (RECENT)'), ['* STATUS INBOX (RECENT 0)']);
-});
-
-test('deleting a mailbox ends the sessions that have it selected, renaming it does not', async t => {
-  const world = await accessWorld(t);
-  const actor = await world.imap(null);
-  await actor.must('CREATE Plans');
-  await actor.append('Plans', mail('plan'));
-  const idler = await world.imap('Plans');
-  await idler.idle();
-  await actor.must('RENAME Plans Old/Plans');
-  await actor.append('Old/Plans', mail('second'));
-  assert.deepEqual([await idler.response(), await idler.response()], ['* 2 EXISTS', '* 2 RECENT']);
-  await actor.must('DELETE Old/Plans');
-  assert.equal(await idler.response(), '* BYE The selected mailbox was deleted');
-  assert.equal(await idler.response(), null);
-  // One's own goes without an end.
-  await actor.must('CREATE Own');
-  await actor.must('SELECT Own');
-  await actor.must('DELETE Own');
-  assert.match((await actor.ask('CHECK')).tagged, /^BAD/);
-  await actor.must('NOOP');
 });
 
 test('a mailbox deleted and made again is another one for whoever had it selected', async t => {
