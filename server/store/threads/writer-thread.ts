@@ -5,7 +5,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { kibibytes, mebibytes, milliseconds, seconds } from '../../base/units.ts';
+import { kibibytes, milliseconds, seconds } from '../../base/units.ts';
 import type { Chronicle, StoreFault } from '../interface.ts';
 import type { Answer, FromWriter, Sent, Setup, WriterState } from '../sqlite/protocol.ts';
 import type { AllCommands, AnyName } from '../sqlite/writing.ts';
@@ -38,7 +38,7 @@ type Waiting = {
 };
 
 /** Contents from this size are handed over instead of copied; their owner was told not to touch them afterwards. */
-const HANDED_OVER = mebibytes(1);
+const HANDED_OVER = kibibytes(64);
 /** A small view of a large memory would travel with all of it. */
 const CUT_OUT = kibibytes(16);
 
