@@ -83,7 +83,9 @@ function run(task: LoadTask): Promise<LoadFinding> {
   let began = 0;
   const finished = Promise.withResolvers<LoadFinding>();
 
-  const isOver = () => start > 0 && performance.now() - start >= task.period;
+  /** The timer may be a little before the clock. */
+  let ended = false;
+  const isOver = () => ended || (start > 0 && performance.now() - start >= task.period);
   const fault = (what: string) => {
     faults[what] = (faults[what] ?? 0) + 1;
   };
@@ -97,6 +99,7 @@ function run(task: LoadTask): Promise<LoadFinding> {
     }, task.period + PATIENCE).unref();
     // Those who were never greeted are let go.
     setTimeout(() => {
+      ended = true;
       for (const socket of open) if (silent.has(socket)) socket.destroy();
     }, task.period);
   };
