@@ -1,7 +1,7 @@
 /**
  * Whose mail is it, and who may send as whom. The store answers with rows; this says what they mean for an envelope.
  */
-import type { Store } from '../store/interface.ts';
+import type { Resolution, Store } from '../store/interface.ts';
 import { domainOf, lookupForm } from './address.ts';
 
 export type RecipientJudgement =
@@ -27,13 +27,35 @@ export async function judgeRecipient(store: Store, path: string, separator: stri
       if (!resolution.enabled) return { kind: 'disabled' };
       return resolution.bounded && (await isFull(store, resolution.address)) ? { kind: 'full' } : { kind: 'here' };
     case 'alias':
-      return { kind: 'here' };
+      return (await endsOf(store, resolution.targets, separator)).some(takesMail)
+        ? { kind: 'here' }
+        : { kind: 'unknown' };
     case 'unknown-user':
-      return isPostmaster(form.value) ? { kind: 'here' } : { kind: 'unknown' };
+      return isPostmaster(form.value) && (await postmasterOf(store, domainOf(form.value))) !== null
+        ? { kind: 'here' }
+        : { kind: 'unknown' };
     case 'elsewhere':
       return { kind: 'elsewhere', domain: domainOf(form.value) };
   }
 }
+
+/** Where aliases end: whom they lead to, each address asked once. Empty where they lead to one another alone. */
+export async function endsOf(store: Store, targets: readonly string[], separator: string): Promise<Resolution[]> {
+  const ends: Resolution[] = [];
+  const seen = new Set<string>();
+  const ahead = [...targets];
+  for (let target = ahead.pop(); target !== undefined; target = ahead.pop()) {
+    if (seen.has(target)) continue;
+    seen.add(target);
+    const form = lookupForm(target);
+    const resolution: Resolution = form.ok ? await store.resolve(form.value, separator) : { kind: 'unknown-user' };
+    if (resolution.kind === 'alias') ahead.push(...resolution.targets);
+    else ends.push(resolution);
+  }
+  return ends;
+}
+
+const takesMail = (end: Resolution): boolean => (end.kind === 'account' ? end.enabled : end.kind === 'elsewhere');
 
 /** Asked at RCPT, so that a full mailbox is the sender's server's trouble, and no bounce goes to a forged sender. */
 async function isFull(store: Store, address: string): Promise<boolean> {

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { domainOf, lookupForm } from '../directory/address.ts';
-import { isPostmaster, postmasterOf } from '../directory/resolve.ts';
+import { endsOf, isPostmaster, postmasterOf } from '../directory/resolve.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { LOCAL } from '../queue/lanes.ts';
@@ -108,7 +108,8 @@ function refusedBy(fault: StoreFault): Delivery {
 async function expand(options: DeliverOptions, lease: Lease, targets: readonly string[]): Promise<Delivery> {
   if (lease.depth >= DEEPEST_EXPANSION)
     return permanent('5.4.6', `Aliases lead from one to the next (${DEEPEST_EXPANSION} steps)`);
-  if (!(await leadToSomebody(options, targets))) return permanent('5.4.6', 'Aliases lead round in circles');
+  if ((await endsOf(options.store, targets, options.separator())).length === 0)
+    return permanent('5.4.6', 'Aliases lead round in circles');
   const into: NewRecipient[] = await Promise.all(
     targets.map(async target => ({
       address: target,
@@ -126,20 +127,6 @@ async function expand(options: DeliverOptions, lease: Lease, targets: readonly s
     ...leased(options.leaseFor(LOCAL)),
   });
   return expanded.ok ? { kind: 'settled', leases: expanded.value.recipients } : refusedBy(expanded.error);
-}
-
-/** False where aliases lead to aliases alone, back to where they began. */
-async function leadToSomebody({ store, separator }: DeliverOptions, targets: readonly string[]): Promise<boolean> {
-  const seen = new Set<string>();
-  const ahead = [...targets];
-  for (let target = ahead.pop(); target !== undefined; target = ahead.pop()) {
-    const form = lookupForm(target);
-    const resolution = form.ok ? await store.resolve(form.value, separator()) : null;
-    if (resolution?.kind !== 'alias') return true;
-    if (!seen.has(target)) ahead.push(...resolution.targets);
-    seen.add(target);
-  }
-  return false;
 }
 
 const leased = (lease: { holder: string; until: number } | undefined) => (lease ? { lease } : {});

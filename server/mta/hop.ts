@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
+import type { Endpoint } from '../net/connection.ts';
 import { type Dialled, dial, type Guard } from '../net/dial.ts';
 import { isAddress } from '../net/networks.ts';
 import { type ClientFault, type ClientSession, openSession, printReply } from '../smtp/client.ts';
@@ -38,7 +39,13 @@ export type HopOptions = {
   readonly smartHost: () => SmartHost | null;
 };
 
-export type Hop = { readonly session: ClientSession; readonly host: string; lines: TranscriptLine[]; used: number };
+export type Hop = {
+  readonly session: ClientSession;
+  readonly host: string;
+  readonly remote: Endpoint;
+  lines: TranscriptLine[];
+  used: number;
+};
 /** Why no host of the route could be spoken to. */
 export type NoHop = {
   readonly permanent: boolean;
@@ -78,7 +85,10 @@ export function newHops(options: HopOptions): Hops {
     async take(route) {
       for (let waiting = idle.get(route)?.pop(); waiting; waiting = idle.get(route)?.pop()) {
         waiting.cancel();
-        if (waiting.hop.session.isOpen()) {
+        const { address, port } = waiting.hop.remote;
+        // The way out may have been closed since it was dialled.
+        if (!options.guard.allow(address, port).ok) void waiting.hop.session.quit();
+        else if (waiting.hop.session.isOpen()) {
           waiting.hop.lines = [];
           busy.add(waiting.hop);
           return ok(waiting.hop);
@@ -232,6 +242,7 @@ async function greet(
   return ok({
     session: opened.value,
     host: host.name,
+    remote: connection.remote,
     used: 0,
     get lines() {
       return sink;

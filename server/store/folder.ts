@@ -21,7 +21,13 @@ import { syncFolder } from './sqlite/segments.ts';
 
 export type Lock = { release(): void };
 
-type Held = { readonly pid: number; readonly owner: string; readonly booted: number };
+type Held = {
+  readonly pid: number;
+  readonly owner: string;
+  readonly booted: number;
+  /** The system's own name for this run of it, where it has one. */
+  readonly boot?: string;
+};
 
 /** Locks of this process: a process id alone cannot tell them from a stale one of the same number. */
 const ours = new Set<string>();
@@ -54,7 +60,7 @@ export function prepareFolder(folder: string): Result<string, string> {
 
 export function lockFolder(folder: string, owner: string, now: number): Result<Lock, string> {
   const path = join(folder, 'store.lock');
-  const own: Held = { pid: process.pid, owner, booted: now - uptime() * 1000 };
+  const own: Held = { pid: process.pid, owner, booted: now - uptime() * 1000, ...bootId() };
   if (!write(path, own)) {
     const other = read(path);
     if (other && isAlive(path, other, own)) {
@@ -95,13 +101,25 @@ function read(path: string): Held | null {
 
 function isAlive(path: string, held: Held, own: Held): boolean {
   if (held.pid === own.pid) return ours.has(path);
-  if (Math.abs(held.booted - own.booted) > BOOT_TOLERANCE) return false;
+  if (!isSameBoot(held, own)) return false;
   try {
     process.kill(held.pid, 0);
     return true;
   } catch (fault) {
     // EPERM: it lives and is somebody else's.
     return (fault as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** By its name; reckoned from clocks where it has none, for a clock that is set right would make it another. */
+const isSameBoot = (held: Held, own: Held): boolean =>
+  held.boot && own.boot ? held.boot === own.boot : Math.abs(held.booted - own.booted) <= BOOT_TOLERANCE;
+
+function bootId(): { readonly boot?: string } {
+  try {
+    return { boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() };
+  } catch {
+    return {};
   }
 }
 

@@ -60,7 +60,14 @@ async function openLocked(
   const watchers = newWatchers(connection.db, clock);
   const files = segmentFiles(folder);
   const writer = await startWriter(setup, clock, {
-    onCommit: watchers.tell,
+    // It is on disk and will be answered; a listener's bug, or a read that fails, must not end the server.
+    onCommit(committed, sent) {
+      try {
+        watchers.tell(committed, sent);
+      } catch (fault) {
+        options.onFault(fault);
+      }
+    },
     onSegmentGone: files.forget,
     onReopened() {
       const because = connection.reopen();
@@ -80,23 +87,27 @@ async function openLocked(
 
 type Connection = { db(): Reader; reopen(): string | null; close(): void };
 
-/** The reading connection; opened anew after the writer had to recover. */
+/** The reading connection; opened anew after the writer had to recover, and for the next read where that failed. */
 function connectionTo(folder: string): Connection {
   let reader: Reader | null = null;
+  let closed = false;
+  const reopen = () => {
+    reader?.close();
+    reader = null;
+    const opened = openReader(databasePath(folder));
+    if (!opened.ok) return opened.error;
+    reader = opened.value;
+    return null;
+  };
   return {
     db() {
-      if (!reader) throw new Error('The store is closed');
+      const because = reader ? null : closed ? 'The store is closed' : reopen();
+      if (!reader) throw new Error(because ?? 'The store cannot be read');
       return reader;
     },
-    reopen() {
-      reader?.close();
-      reader = null;
-      const opened = openReader(databasePath(folder));
-      if (!opened.ok) return opened.error;
-      reader = opened.value;
-      return null;
-    },
+    reopen,
     close() {
+      closed = true;
       reader?.close();
       reader = null;
     },

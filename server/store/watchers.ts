@@ -1,4 +1,4 @@
-/** Who hears of each commit: mailboxes, the journal, the queue. A listener that throws is a bug and is let through. */
+/** Who hears of each commit: mailboxes, the journal, the queue. A listener that throws is a bug, and is told of. */
 import type { Clock } from '../base/ports.ts';
 import type { Hint, Note, StoredNote } from './interface.ts';
 import type { Reader } from './sqlite/database.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import Sqlite from 'better-sqlite3';
 import { startNextHop } from '../support/next-hop.ts';
+import { letter, recipient } from '../support/store-world.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const until = async (true_: () => Promise<boolean>, patience = 8000): Promise<void> => {
@@ -81,14 +82,51 @@ test('aliases in circles: everybody they lead to gets one copy, elsewhere too, a
   await outside.close();
 });
 
-test('aliases that lead only to one another are a fault that the sender hears of', async () => {
+test('aliases that lead to nobody are refused at RCPT, so that no bounce goes to a forged sender', async () => {
   await using world = await startWorld();
-  const ann = await world.addAccount('ann@us.example');
+  await world.api.domains.add({ name: 'us.example' });
   await world.api.aliases.add({ address: 'x@us.example', targets: ['y@us.example'] });
   await world.api.aliases.add({ address: 'y@us.example', targets: ['x@us.example'] });
-  await world.submit(ann, { to: 'x@us.example', text: 'Round.' });
+  await world.api.aliases.add({ address: 'old@us.example', targets: ['gone@us.example'] });
+  const wire = await world.smtp();
+  await wire.ask('MAIL FROM:<victim@forged.example>', '250');
+  for (const nobody of ['x', 'y', 'old', 'postmaster']) await wire.ask(`RCPT TO:<${nobody}@us.example>`, '550 5.1.1');
+  await world.addAccount('gone@us.example');
+  for (const somebody of ['old', 'postmaster']) await wire.ask(`RCPT TO:<${somebody}@us.example>`, '250');
+});
+
+test('aliases that come to lead round in circles while a letter waits are a fault that its sender hears of', async () => {
+  await using world = await startWorld();
+  const ann = await world.addAccount('ann@us.example');
+  await world.api.aliases.add({ address: 'y@us.example', targets: [ann.address] });
+  const { store } = world.mailroom;
+  const waiting = { sender: ann.address, held: true, acceptedAt: Date.now(), expiresAt: Date.now() + 1e9 };
+  const recipients = [recipient('x@us.example')];
+  assert.ok((await store.run('accept', letter('x', { ...waiting, recipients }))).ok);
+  await world.api.aliases.remove({ address: 'y@us.example' });
+  await world.api.aliases.add({ address: 'x@us.example', targets: ['y@us.example'] });
+  await world.api.aliases.add({ address: 'y@us.example', targets: ['x@us.example'] });
+  await world.api.queue.act({ all: true, act: 'release' });
   await world.settle();
   assert.match((await inboxOf(world, ann.address)).join(), /5\.4\.6/);
+});
+
+test('where nothing may leave any more, nothing leaves by a connection that is still open', async t => {
+  const outside = await startNextHop();
+  t.after(() => outside.close());
+  await using world = await startWorld({
+    zone: '*.example. MX 10 mx.out.example.\nmx.out.example. A 127.0.0.1\n',
+    hopPort: outside.port,
+  });
+  const ann = await world.addAccount('ann@us.example');
+  await world.submit(ann, { to: 'kim@far.example', text: 'One.' });
+  await outside.messages(1);
+  world.mailroom.outgoing.pause(true);
+  const { trace } = await world.submit(ann, { to: 'kim@far.example', text: 'Two.' });
+  await world.api.settings.set({ key: 'mode', text: 'local' });
+  world.mailroom.outgoing.pause(false);
+  await until(async () => (await world.journey(trace)).branches[0]?.state === 'deferred');
+  assert.equal(outside.received.length, 1);
 });
 
 test('a database that another program locks puts work off, and nothing is forgotten', async () => {

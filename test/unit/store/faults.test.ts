@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -213,6 +213,16 @@ test('a second server is refused with a sentence; a stale lock is taken over', a
   }
   const booted = Date.now() - (await import('node:os')).uptime() * 1000;
   writeFileSync(join(folder, 'store.lock'), JSON.stringify({ pid: process.ppid, owner: 'alive', booted }));
+  assert.match(String(refusal(lockFolder(folder, 'new', Date.now()))), /in use by alive/);
+  rmSync(join(folder, 'store.lock'));
+});
+
+test('a clock that is set right takes no lock away from a server that runs', {
+  skip: process.platform !== 'linux',
+}, t => {
+  const folder = temporaryFolder(t);
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  writeFileSync(join(folder, 'store.lock'), JSON.stringify({ pid: process.ppid, owner: 'alive', booted: 0, boot }));
   assert.match(String(refusal(lockFolder(folder, 'new', Date.now()))), /in use by alive/);
   assert.deepEqual(
     readdirSync(folder).filter(name => name.includes('stale')),
