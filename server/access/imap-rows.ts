@@ -9,6 +9,8 @@ import { newPace, type Pace } from './pace.ts';
 
 /** A chunk of rows with contents stays near this, unless one message alone is larger. */
 const CONTENT_CHUNK: Bytes = mebibytes(1);
+/** Envelopes and trees are parsed and printed while nobody else has a turn: some milliseconds for so many. */
+const FACTS_AT_ONCE = 100;
 /** Messages read at the same time: the disk is asked for several, and nobody waits for long. */
 const READ_AT_ONCE = 32;
 
@@ -24,10 +26,17 @@ export async function* readRows(
   const wants = (some: readonly RowField[]) => some.some(field => fields.has(field));
   const pace = newPace(clock);
   for await (const chunk of store.rows(account, mailbox, uids, changedSince)) {
-    const facts = wants(factFields) ? await store.facts(chunk.map(row => row.message)) : nothingKnown;
-    if (wants(octetFields)) yield* withOctets(store, chunk, facts, fields, pace);
-    else yield chunk.map(row => imapRow(row, facts.get(row.message)));
-    await pace.rest();
+    if (!wants(factFields) && !wants(octetFields)) {
+      yield chunk.map(row => imapRow(row, undefined));
+      continue;
+    }
+    for (let from = 0; from < chunk.length; from += FACTS_AT_ONCE) {
+      const rows = chunk.slice(from, from + FACTS_AT_ONCE);
+      const facts = wants(factFields) ? await store.facts(rows.map(row => row.message)) : nothingKnown;
+      if (wants(octetFields)) yield* withOctets(store, rows, facts, fields, pace);
+      else yield rows.map(row => imapRow(row, facts.get(row.message)));
+      await pace.rest();
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../base/ports.ts';
 import { type Duration, milliseconds } from '../base/units.ts';
 
 /** What another session waits at most for one slice of ours, with room for what is done between two looks. */
-const SLICE: Duration = milliseconds(10);
+const SLICE: Duration = milliseconds(5);
 
 export type Pace = {
   /** null: go on; a promise: wait for it first. */

@@ -89,10 +89,14 @@ export async function unselect(session: Session): Promise<void> {
 
 /** The end, whatever led to it: gives back the mailbox and the account. */
 export async function leave(session: Session): Promise<void> {
-  await unselect(session);
-  const { state } = session;
-  session.state = { name: 'logout' };
-  if (state.name === 'authenticated') await state.account.close();
+  try {
+    await unselect(session);
+  } finally {
+    const { state } = session;
+    session.state = { name: 'logout' };
+    // Whatever became of the mailbox: an account that is not given back counts as a connection for ever.
+    if (state.name === 'authenticated') await state.account.close();
+  }
 }
 
 /**

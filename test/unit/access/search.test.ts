@@ -145,6 +145,21 @@ test('a large text is searched in windows: nothing at a seam is lost', async t =
   assert.deepEqual(await client.must('SEARCH CHARSET UTF-8 BODY "zw\xc3\xb6lf Fr\xc3\xb6sche"'), ['* SEARCH']);
 });
 
+test('a message too large to be walked when it came is found by its text and its last part', async t => {
+  const world = await accessWorld(t);
+  const client = await world.imap();
+  const attachment = 'QUFB'.repeat(19).concat('\r\n').repeat(60_000);
+  await client.append(
+    'INBOX',
+    `Subject: large\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nthe first part\r\n--b\r\n` +
+      `Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n\r\n${attachment}--b\r\n\r\nthe last part\r\n--b--\r\n`,
+  );
+  await client.must('NOOP');
+  assert.deepEqual(await client.must('SEARCH BODY "the last part"'), ['* SEARCH 1']);
+  assert.deepEqual(await client.must('SEARCH OR BODY AAA SUBJECT nothing'), ['* SEARCH']);
+  assert.deepEqual(await client.must('FETCH 1 (BODY.PEEK[3])'), ['* 1 FETCH (BODY[3] {13}\r\nthe last part)']);
+});
+
 test('a long search lets other sessions work', async t => {
   const world = await accessWorld(t);
   const { id } = await inbox(world.store, world.ann);
