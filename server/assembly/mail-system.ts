@@ -135,7 +135,13 @@ function smartHostOf(config: Config): SmartHost | null {
   const [host = '', port] = config['relay.host'].split(/:(?=\d+$)/);
   return host === ''
     ? null
-    : { host, port: Number(port ?? 587), user: config['relay.user'], password: config['relay.password'] };
+    : {
+        host,
+        port: Number(port ?? 587),
+        user: config['relay.user'],
+        password: config['relay.password'],
+        tls: config['relay.tls'],
+      };
 }
 
 async function captureAccountOf(store: Store, config: Config): Promise<{ account: number; address: string } | null> {

@@ -230,6 +230,13 @@ export const schema = {
     restarts: 'nothing',
     secret: true,
   }),
+  'relay.tls': choice({
+    default: 'required',
+    choices: ['none', 'opportunistic', 'required'],
+    doc: 'Encryption towards the smart host: never, when offered, or not without a certificate that proves its name. A smart host on this computer need not prove it.',
+    source: 'RFC 8314 §4.1',
+    restarts: 'nothing',
+  }),
   'outbound.port': integer({
     default: 25,
     min: 1,

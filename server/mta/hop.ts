@@ -27,6 +27,7 @@ export type SmartHost = {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  readonly tls: 'none' | 'opportunistic' | 'required';
 };
 export type HopOptions = {
   readonly resolver: Resolver;
@@ -160,12 +161,16 @@ async function openHost(
   smart: SmartHost | null,
   lines: TranscriptLine[],
 ): Promise<Result<Hop, NoHop>> {
-  const wish = options.tls();
+  const wish = smart ? wishForSmartHost(smart, host) : options.tls();
   const first = await speakTo(options, host, smart, lines, wish);
   if (first.ok || !('fault' in first.error) || !first.error.fault.mayTryInClear) return named(first, lines);
   // RFC 7435 §3: encryption was only wished for.
   return named(await speakTo(options, host, smart, lines, 'none'), lines);
 }
+
+/** A password goes to nobody who could not prove its name; what listens on this computer need not. */
+const wishForSmartHost = ({ tls }: SmartHost, { addresses }: Host) =>
+  tls === 'required' && addresses.every(isLoopback) ? 'opportunistic' : tls;
 
 type Unspoken = NoHop | (NoHop & { readonly fault: ClientFault });
 const named = (result: Result<Hop, Unspoken>, lines: readonly TranscriptLine[]): Result<Hop, NoHop> =>
