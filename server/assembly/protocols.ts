@@ -121,50 +121,56 @@ export const takesAnybody = (config: Config): boolean => config.mode === 'captur
 
 export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps', tls: Tls): Protocol {
   const { config } = options;
-  return sessions(connection => {
-    const visit = visitOf(options, listener, connection);
-    const { backend, observer } = imapVisit(options.imap, visit);
-    return serveImap(connection, {
-      backend,
-      observer,
-      authenticator: options.authenticator,
-      mechanisms: mechanismsFor(options),
-      plaintextLogin: config()['auth.allow-plaintext'],
-      startTls: tls === 'starttls',
-      serverId: { name: 'Mailroom', version: options.version },
-      clock: options.clock,
-      trace: visit.trace,
-      limits: {
-        message: config()['smtp.max-message-size'],
-        autologout: config()['imap.idle-timeout'],
-        idle: config()['imap.idle-timeout'],
-      },
-      greeting: `${options.hostName()} Mailroom is ready`,
-    });
-  });
+  return sessions(
+    connection => {
+      const visit = visitOf(options, listener, connection);
+      const { backend, observer } = imapVisit(options.imap, visit);
+      return serveImap(connection, {
+        backend,
+        observer,
+        authenticator: options.authenticator,
+        mechanisms: mechanismsFor(options),
+        plaintextLogin: config()['auth.allow-plaintext'],
+        startTls: tls === 'starttls',
+        serverId: { name: 'Mailroom', version: options.version },
+        clock: options.clock,
+        trace: visit.trace,
+        limits: {
+          message: config()['smtp.max-message-size'],
+          autologout: config()['imap.idle-timeout'],
+          idle: config()['imap.idle-timeout'],
+        },
+        greeting: `${options.hostName()} Mailroom is ready`,
+      });
+    },
+    fault => options.onBug(fault, `IMAP ${listener}`),
+  );
 }
 
 export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s', tls: Tls): Protocol {
   const { config } = options;
-  return sessions(connection => {
-    const visit = visitOf(options, listener, connection);
-    const { backend, observer } = pop3Visit(options.pop3, visit);
-    const serving = servePop3(connection, {
-      backend,
-      observer,
-      authenticator: options.authenticator,
-      mechanisms: mechanismsFor(options),
-      host: options.hostName(),
-      stls: tls === 'starttls',
-      allowPlaintext: config()['auth.allow-plaintext'],
-      expire: 'NEVER',
-      implementation: `Mailroom ${options.version}`,
-      clock: options.clock,
-      trace: visit.trace,
-      limits: { idle: config()['pop3.idle-timeout'] },
-    });
-    return { closed: serving.closed, close: () => serving.close('the server is closing') };
-  });
+  return sessions(
+    connection => {
+      const visit = visitOf(options, listener, connection);
+      const { backend, observer } = pop3Visit(options.pop3, visit);
+      const serving = servePop3(connection, {
+        backend,
+        observer,
+        authenticator: options.authenticator,
+        mechanisms: mechanismsFor(options),
+        host: options.hostName(),
+        stls: tls === 'starttls',
+        allowPlaintext: config()['auth.allow-plaintext'],
+        expire: 'NEVER',
+        implementation: `Mailroom ${options.version}`,
+        clock: options.clock,
+        trace: visit.trace,
+        limits: { idle: config()['pop3.idle-timeout'] },
+      });
+      return { closed: serving.closed, close: () => serving.close('the server is closing') };
+    },
+    fault => options.onBug(fault, `POP3 ${listener}`),
+  );
 }
 
 const visitOf = (options: ProtocolOptions, listener: string, connection: Connection): Visit => ({
@@ -177,13 +183,13 @@ const visitOf = (options: ProtocolOptions, listener: string, connection: Connect
 
 type Serving = { readonly closed: Promise<void>; close(): unknown };
 
-function sessions(serve: (connection: Connection) => Serving): Protocol {
+function sessions(serve: (connection: Connection) => Serving, onBug: (fault: unknown) => void): Protocol {
   const open = new Set<Serving>();
   return {
     serve(connection) {
       const session = serve(connection);
       open.add(session);
-      void session.closed.finally(() => open.delete(session));
+      session.closed.catch(onBug).finally(() => open.delete(session));
     },
     async close(deadline) {
       const ending = [...open].map(session => {

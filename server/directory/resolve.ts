@@ -87,6 +87,6 @@ export async function mayUseAddress(
   const form = lookupForm(address);
   if (!form.ok) return false;
   const resolution = await store.resolve(form.value, separator);
-  if (resolution.kind === 'account') return resolution.address === account;
+  if (resolution.kind === 'account') return resolution.enabled && resolution.address === account;
   return resolution.kind === 'alias' && resolution.targets.includes(account);
 }

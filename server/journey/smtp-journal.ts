@@ -156,7 +156,7 @@ export function newSmtpJournal(options: {
       tellTls(session);
       recorder.note(
         event('smtp.sign-in-refused', clock.now(), session.id, {
-          user: user ?? '',
+          user: (user ?? '').slice(0, LONGEST_USER),
           mechanism,
           remote: session.remote.address,
           listener,
@@ -189,6 +189,8 @@ function pathIn(command: string): string {
   const colon = command.indexOf(':');
   return colon === -1 ? command : (splitPath(command.slice(colon + 1))?.path ?? command);
 }
+/** No name is longer (RFC 5321 §4.5.3.1: 64 + 1 + 255); a longer one is a stranger's nonsense. */
+const LONGEST_USER = 320;
 const isInTransaction = (stage: Stage): boolean => stage === 'recipient' || stage === 'message';
 
 /** 'ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6', as Postfix ends its disconnect line: done/came where they differ. */

@@ -168,3 +168,23 @@ test('what is no address may not stand as an author either, where it looks like 
   await world.submit(ann, { envelope, raw: `From: Ann <${ann.address}>\r\nTo: ${ann.address}\r\n\r\nx\r\n` });
   await world.settle();
 });
+
+test('who is disabled sends no more, by a connection that is signed in already', async () => {
+  await using world = await startWorld({ settings: ['auth.allow-plaintext=true'] });
+  const ann = await world.addAccount('ann@us.example');
+  const wire = await world.smtp('submission');
+  await wire.ask(`AUTH PLAIN ${btoa(`\0${ann.address}\0${ann.password}`)}`, '235');
+  await wire.ask(`MAIL FROM:<${ann.address}>`, '250');
+  await wire.ask('RSET', '250');
+  await world.mailroom.store.run('setAccount', { address: ann.address, enabled: false });
+  await wire.ask(`MAIL FROM:<${ann.address}>`, '553 5.7.1');
+});
+
+test('a name that is no name takes no room in the log', async () => {
+  await using world = await startWorld({ settings: ['auth.allow-plaintext=true'] });
+  const wire = await world.smtp('submission');
+  await wire.ask(`AUTH PLAIN ${btoa(`\0${'x'.repeat(900)}\0y`)}`, /^535/);
+  await world.settle();
+  const [note] = await world.mailroom.store.events({ names: ['smtp.sign-in-refused'], limit: 1 });
+  assert.equal(String(note?.fields.user).length, 320);
+});
