@@ -186,6 +186,6 @@ test('what two clients are told is what is there, whatever they do at once', asy
       await believers[0]!.ask('STORE 1:* +FLAGS.SILENT (\\Deleted)');
       if (there.length > 12) await believers[0]!.ask('EXPUNGE');
     }),
-    { numRuns: 40, seed: 20260105 },
+    { numRuns: 25, seed: 20260105 },
   );
 });
