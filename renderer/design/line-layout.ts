@@ -27,7 +27,7 @@ export type PlacedLine<S extends LineStation = LineStation> = {
   readonly columnWidth: number;
   readonly height: number;
   /** The left edge and height of the first own station of each branch: where its name is written. */
-  readonly rows: readonly { readonly x: number; readonly y: number; readonly alone: boolean }[];
+  readonly rows: readonly { readonly x: number; readonly y: number }[];
 };
 
 export type LineSize = { readonly width: number; readonly top: number; readonly row: number; readonly bottom: number };
@@ -57,7 +57,7 @@ export function layoutLine<S extends LineStation>(line: LineInput<S>, size: Line
     segments,
     columnWidth,
     height: y(rows - 1) + size.bottom,
-    rows: line.branches.map((branch, row) => ({ x: x(trunk.length), y: y(row), alone: branch.length === 1 })),
+    rows: line.branches.map((_, row) => ({ x: x(trunk.length), y: y(row) })),
   };
 }
 

@@ -49,15 +49,9 @@ export function Line<S extends LineStation>(props: LineProps<S>) {
             placed.rows.map((row, i) => (
               <div
                 className="line-row-name"
-                data-alone={row.alone || undefined}
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row is its number
                 key={i}
-                style={{
-                  left: row.alone ? row.x - placed.columnWidth / 2 : row.x - RADIUS,
-                  right: row.alone ? undefined : 0,
-                  width: row.alone ? placed.columnWidth : undefined,
-                  top: row.y - 40,
-                }}
+                style={{ left: row.x - RADIUS, right: 0, top: row.y - 40 }}
               >
                 {rowName(i)}
               </div>

@@ -41,6 +41,7 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
                 aria-selected={i === chosen}
                 aria-controls={`${id}-panel`}
                 tabIndex={i === chosen ? 0 : -1}
+                title={conversation.title}
                 onClick={() => onChoose(i)}
               >
                 {conversation.title}

@@ -31,7 +31,9 @@ export function JourneyView({ trace }: { trace: string }) {
 }
 
 function Full({ journey }: { journey: Journey }) {
-  const [chosen, setChosen] = useState(0);
+  const [chosen, setChosen] = useState<number | null>(null);
+  // What was said about this message; what came before it on the connection is beside it.
+  const own = journey.conversations.findIndex(conversation => conversation.trace === journey.trace);
   return (
     <>
       <Head journey={journey} />
@@ -44,7 +46,7 @@ function Full({ journey }: { journey: Journey }) {
         {journey.conversations.length > 0 && (
           <Conversations
             conversations={journey.conversations}
-            chosen={Math.min(chosen, journey.conversations.length - 1)}
+            chosen={Math.min(chosen ?? Math.max(0, own), journey.conversations.length - 1)}
             onChoose={setChosen}
           />
         )}

@@ -180,7 +180,7 @@ function Frame({ stream, text, onText, filtered, problems, onProblems, children 
       <footer className="log-foot num">
         <span>{plural(stream.perSecond, 'event')} per second</span>
         <span>
-          {count(stream.kept)} of {count(ON_SCREEN)} on screen
+          {count(stream.kept)} of {count(ON_SCREEN)} lines kept here
           {stream.fallenOut > 0 ? `, ${count(stream.fallenOut)} older ones on disk` : ''}
         </span>
         {frozen && (

@@ -23,7 +23,7 @@ const FRAME_POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; base-uri 'none'";
 const FRAME_STYLE = `
   html { color-scheme: light; }
-  body { font: 14px/1.5 system-ui, sans-serif; color: #1b1a17; background: #fff; margin: 20px; overflow-wrap: anywhere; }
+  body { font: 14px/1.5 system-ui, sans-serif; color: #1b1a17; background: #fff; margin: 20px 24px; overflow-wrap: anywhere; }
   img { max-width: 100%; height: auto; } pre { white-space: pre-wrap; } table { max-width: 100%; }
   blockquote { margin: 0 0 0 4px; padding-left: 12px; border-left: 2px solid #ddd8cc; }`;
 

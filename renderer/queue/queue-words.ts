@@ -63,11 +63,10 @@ export function done(act: QueueAct, changed: number): string {
 
 /** The far side's words first; without them, what the state means. */
 export function why(row: QueueRow): string {
+  if (row.state === 'held') return row.reply ? `Held by you; before that: ${row.reply}` : 'Held by you';
   if (row.reply) return row.host ? `${row.host} said: ${row.reply}` : row.reply;
   if (row.uncertain) return 'Perhaps delivered: the connection broke before the answer';
   switch (row.state) {
-    case 'held':
-      return 'Held by you';
     case 'active':
       return 'A connection is open';
     case 'deferred':

@@ -58,6 +58,7 @@ test('why something waits, in the far side’s words when there are some', () =>
     'mx.example.net said: 450 4.7.1 Greylisted',
   );
   assert.equal(why(row({ state: 'held' })), 'Held by you');
+  assert.match(why(row({ state: 'held', reply: '450 Later', host: 'mx.example.net' })), /^Held by you; .*450 Later$/);
   assert.match(why(row({ state: 'active', uncertain: true })), /Perhaps delivered/);
 });
 
