@@ -93,19 +93,34 @@ type Basis = {
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
-function headlineOf(ports: ServerPorts, { ledger, queue, oldestWaiting, listeners }: Basis): Status['headline'] {
-  const age = oldestWaiting === null ? 0 : ports.clock.now() - oldestWaiting;
-  const waiting = queue.queued + queue.active + queue.deferred;
-  const capture = ports.config().mode === 'capture';
-  const nothingFailed =
-    ledger.failed === 0 ? 'Nothing failed.' : `${count(ledger.failed, 'recipient', 'recipients')} failed.`;
-  if (!listeners.some(one => one.state === 'listening' && one.name !== 'console')) {
+/** Null where mail can come in. */
+function closedHeadline(listeners: Basis['listeners']): Status['headline'] | null {
+  const forMail = listeners.filter(one => one.name !== 'console');
+  if (forMail.length === 0) {
+    return {
+      kind: 'quiet',
+      title: 'Ready for the first run',
+      text: 'No port is open for mail yet: the window asks first what mail is for. `mailroom open` prints its address.',
+    };
+  }
+  if (!forMail.some(one => one.state === 'listening')) {
     return {
       kind: 'attention',
       title: 'Nobody can hand mail over',
       text: 'No port is open for mail. Each one below says why.',
     };
   }
+  return null;
+}
+
+function headlineOf(ports: ServerPorts, { ledger, queue, oldestWaiting, listeners }: Basis): Status['headline'] {
+  const age = oldestWaiting === null ? 0 : ports.clock.now() - oldestWaiting;
+  const waiting = queue.queued + queue.active + queue.deferred;
+  const capture = ports.config().mode === 'capture';
+  const nothingFailed =
+    ledger.failed === 0 ? 'Nothing failed.' : `${count(ledger.failed, 'recipient', 'recipients')} failed.`;
+  const closed = closedHeadline(listeners);
+  if (closed) return closed;
   if (queue.deferred > 0 && age > STUCK_AFTER) {
     return {
       kind: 'stuck',
