@@ -293,9 +293,9 @@ test('pictures that came with the message are shown, attributes that are no addr
     .mail.list(1, 1, undefined, 10)
     .find(row => row.uid % 3 !== 0 && row.from !== 'Mallory <m@evil.example>');
   await show(page, `/mail/1/1/${top?.uid}`);
-  const picture = page.frameLocator('.mail-frame').locator('img[alt=Logo]');
+  // The letter is shown before its pictures have come.
+  const picture = page.frameLocator('.mail-frame').locator('img[alt=Logo][src^="data:image/png;base64,"]');
   await picture.waitFor();
-  assert.match((await picture.getAttribute('src')) ?? '', /^data:image\/png;base64,/);
   assert.equal(await picture.getAttribute('width'), '48');
 });
 
