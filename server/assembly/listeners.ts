@@ -11,6 +11,7 @@ import type { Recorder } from '../journey/recorder.ts';
 import type { Certificates } from '../net/certificates.ts';
 import { type Listener, listen } from '../net/listen.ts';
 import { imapProtocol, type Protocol, type ProtocolOptions, pop3Protocol, smtpProtocol } from './protocols.ts';
+import { newTurnedAway, refusedWords, type TurnedAway } from './turned-away.ts';
 
 type Plan = {
   readonly name: ListenerName;
@@ -84,12 +85,13 @@ export function newListeners(options: ListenersOptions): Listeners {
   const changed = () => hearers.forEach(hear => void hear());
   const newInside = () => smtpProtocol(options.protocol, 'submission', 'inside');
   let inside = newInside();
+  const turnedAway = newTurnedAway(recorder, clock, options.protocol.newTrace);
 
   const openAll = async () => {
     // The settings that it was made with may be gone, the mode above all.
     void inside.close(GOODBYE);
     inside = newInside();
-    const opened = await Promise.all(plans.map(plan => openOne(options, plan)));
+    const opened = await Promise.all(plans.map(plan => openOne(options, plan, turnedAway)));
     // Told to close meanwhile: nobody would close these.
     if (closing) return void (await Promise.all(opened.map(one => one.listener?.close(0))));
     open = opened;
@@ -117,7 +119,7 @@ export function newListeners(options: ListenersOptions): Listeners {
   const retry = async (these: Open[]) => {
     for (const [i, one] of these.entries()) {
       if (one.sentence === null) continue;
-      const again = await openOne(options, one.plan);
+      const again = await openOne(options, one.plan, turnedAway);
       if (closing || open !== these) return void again.listener?.close(0);
       these[i] = again;
       if (again.listener) {
@@ -156,7 +158,11 @@ export function newListeners(options: ListenersOptions): Listeners {
   };
 }
 
-async function openOne({ protocol, config, certificates, clock }: ListenersOptions, plan: Plan): Promise<Open> {
+async function openOne(
+  { protocol, config, certificates, clock }: ListenersOptions,
+  plan: Plan,
+  turnedAway: TurnedAway,
+): Promise<Open> {
   const port = config()[`${plan.name}.port`];
   const spoken = plan.protocol(protocol, plan.tls);
   if (port === 'off') return { plan, protocol: spoken, listener: null, port: 0, sentence: null };
@@ -172,6 +178,8 @@ async function openOne({ protocol, config, certificates, clock }: ListenersOptio
     maxPerAddress: config()[isImap ? 'imap.max-connections-per-address' : 'smtp.max-connections-per-address'],
     busyLine: plan.busyLine,
     onConnection: connection => spoken.serve(connection),
+    onRefused: (remote, why) => turnedAway(plan.name, remote.address, refusedWords(why)),
+    onHandshakeFailed: (remote, why) => turnedAway(plan.name, remote.address, why),
   });
   return {
     plan,

@@ -72,6 +72,13 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     say: f => `After a stop: ${f.recipients} recipients went back to the queue`,
   },
 
+  'connection.refused': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'refused',
+    say: f =>
+      `${f.remote} was turned away (${f.listener}): ${f.because}${f.more > 0 ? `; ${f.more} more like it` : ''}`,
+  },
   'smtp.connected': {
     agent: 'MTA',
     level: 'debug',

@@ -43,6 +43,8 @@ export type Facts = {
   'config.refused': { because: string };
   'store.recovered': { recipients: number };
 
+  /** Before a protocol could speak. `more`: others in the last moment that were only counted. */
+  'connection.refused': { listener: string; remote: string; because: string; more: number };
   'smtp.connected': { listener: SmtpListener; remote: string; port: number };
   'smtp.tls': { version: string; cipher: string };
   'smtp.signed-in': SignIn;

@@ -208,6 +208,14 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** What a client hears because it went on after a refusal, or was refused too often: not what it came to grief by. */
 const isConsequence = (reply: string): boolean => /^(503|\d{3} 5\.5\.1|421)\b/.test(reply);
 
+/** It stops before anybody could speak. */
+const wayOfTurnedAway = ({ at, fields: { remote, because } }: Of<'connection.refused'>): Way => ({
+  kind: 'refused',
+  sentence: `Refused: ${because}`,
+  trunk: [station('written', 'done', at, `${remote} connected`), station('accepted', 'refused', at, because)],
+  branches: [],
+});
+
 /** A connection that never became a message: the line stops where it was refused. */
 function wayOfRefused(events: readonly StoredNote[]): Way {
   const refusals = all(events, 'smtp.refused');
@@ -218,6 +226,8 @@ function wayOfRefused(events: readonly StoredNote[]): Way {
     ...all(events, 'pop3.sign-in-refused'),
   ].at(-1);
   const connected = events.find(e => e.name.endsWith('.connected') || e.name.endsWith('.signed-in')) ?? events[0];
+  const turnedAway = first(events, 'connection.refused');
+  if (turnedAway) return wayOfTurnedAway(turnedAway);
   if (!refused && !signIn)
     return { kind: 'session', sentence: 'A connection that brought no message', trunk: [], branches: [] };
   const at = refused?.at ?? signIn?.at ?? null;

@@ -1,6 +1,7 @@
 /** The window's mail: mailboxes, lists, one message to read, flags, moves, and sending through the MSA. */
 import { z } from 'zod';
 import { actNote, type Client, transferNote } from '../../access/client.ts';
+import { event, SERVER_TRACE } from '../../events/event.ts';
 import { parseMailbox, printMailbox } from '../../mime/address.ts';
 import type { ListedAddress } from '../../mime/address-list.ts';
 import { compose } from '../../mime/compose.ts';
@@ -246,14 +247,15 @@ async function send(
   const recipients = [...new Set(everybody.map(one => printMailbox(one.mailbox)))];
   const sent = await ports.submit({ account: account.id, address: account.address }, recipients, composed.value);
   if (!sent.ok) throw new ApiError('REFUSED', sent.error);
-  if (keepCopy) await keepInSent(ports, account, composed.value);
+  if (keepCopy)
+    await keepInSent(ports, account, composed.value).catch(fault => copyLost(ports, account, String(fault)));
   return sent.value;
 }
 
 async function keepInSent(ports: ServerPorts, account: Account, bytes: Uint8Array): Promise<void> {
   const sent = (await ports.store.mailboxes(account.id)).find(mailbox => mailbox.role === 'sent');
   if (!sent) return;
-  await ports.store.run('append', {
+  const kept = await ports.store.run('append', {
     account: account.id,
     mailbox: sent.id,
     bytes: Uint8Array.from(bytes),
@@ -263,6 +265,13 @@ async function keepInSent(ports: ServerPorts, account: Account, bytes: Uint8Arra
     trace: ports.watch.newTrace(),
     note: null,
   });
+  if (!kept.ok) await copyLost(ports, account, kept.error);
+}
+
+/** The message has gone out; that its copy is missing must not look as if it had not. */
+async function copyLost({ store, clock }: ServerPorts, account: Account, because: string): Promise<void> {
+  const where = `the copy in ${account.address}'s Sent`;
+  await store.run('record', {}, { notes: [event('server.fault', clock.now(), SERVER_TRACE, { where, because })] });
 }
 
 /** 'Ann Example <ann@example.org>' or the bare address. */
