@@ -25,6 +25,8 @@ export function HtmlView({ message, html }: { message: MailMessage; html: string
         </p>
       )}
       <iframe
+        // A frame of its own once the pictures are there: Chromium may lose a document that is given while another loads.
+        key={pictures.size}
         ref={frame}
         className="mail-frame"
         title={`Message: ${message.subject || 'no subject'}`}
