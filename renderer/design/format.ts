@@ -55,11 +55,11 @@ export function span(ms: number): string {
 
 export const ago = (at: number, now: number): string => (now - at < 2 * SECOND ? 'just now' : `${span(now - at)} ago`);
 
-/** Counts down to the second below an hour: `in 1:12`, `in 3 h`, `due now`. */
+/** Counts the seconds only near the end: `in 1:12`, `in 17 min`, `in 3 h`, `due now`. */
 export function until(at: number, now: number): string {
   const wait = at - now;
   if (wait <= 0) return 'due now';
-  if (wait >= HOUR) return `in ${span(wait)}`;
+  if (wait >= 5 * MINUTE) return `in ${span(wait)}`;
   const seconds = Math.ceil(wait / SECOND);
   return `in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -7,6 +7,7 @@ import type { Recorder } from '../journey/recorder.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Id } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
+import { newFirstReads } from './first-reads.ts';
 import { type ImapAccess, imapBackend } from './imap-backend.ts';
 
 export type Visit = {
@@ -28,6 +29,7 @@ export function imapVisit(
   let saidName: string | null = null;
   /** By its id: a mailbox may get another name while it is selected. */
   let selected: Id | null = null;
+  const firstReads = newFirstReads();
   const began = clock.monotonic();
 
   const backend = imapBackend(access, {
@@ -64,7 +66,9 @@ export function imapVisit(
       );
     },
     fetched({ uids }) {
-      if (login && selected !== null) void witness(login.account, selected, uids);
+      if (!login || selected === null) return;
+      const fresh = firstReads(login.account, selected, uids);
+      if (fresh.length > 0) void witness(login.account, selected, fresh);
     },
     fault({ command, fault }) {
       visit.onBug(fault, `IMAP ${command}`);

@@ -16,6 +16,7 @@ const how = ({ client, protocol, remote }: { client: string | null; protocol: st
       ? `with ${client} (${remote})`
       : `over ${protocol.toUpperCase()} from ${remote}`;
 const sender = (address: string): string => address || '<>';
+const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${seconds.toFixed(1)} s`);
 const people = (list: readonly string[]): string =>
   list.length > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length - 2} more` : list.join(', ');
 const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
@@ -109,8 +110,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MTA',
     level: 'debug',
     outcome: 'info',
-    say: f =>
-      `${f.remote} left after ${f.seconds.toFixed(1)} s: ${f.accepted} accepted, ${f.refused} refused (${f.why})`,
+    say: f => `${f.remote} left after ${lasted(f.seconds)}: ${f.accepted} accepted, ${f.refused} refused (${f.why})`,
   },
 
   'queue.accepted': {
@@ -130,7 +130,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MTA',
     level: 'notice',
     outcome: 'waiting',
-    say: f => `${f.recipient} waits, next try ${new Date(f.nextAt).toISOString()}: ${f.reply}`,
+    say: f => `${f.recipient} waits, next try at ${new Date(f.nextAt).toISOString().slice(11, 19)} UTC: ${f.reply}`,
   },
   'queue.failed': { agent: 'MTA', level: 'warning', outcome: 'failed', say: f => `${f.recipient} failed: ${f.reply}` },
   'queue.operated': {
@@ -177,7 +177,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MS',
     level: 'debug',
     outcome: 'info',
-    say: f => `${f.user ?? 'somebody'} uses ${f.name} ${f.version}`,
+    say: f => `${f.user ?? 'the client'} uses ${`${f.name} ${f.version}`.trim()}`,
   },
   'imap.closed': {
     agent: 'MS',
@@ -255,6 +255,12 @@ export const sentence = (stored: Stored | Event): string => {
 };
 /** Whoever took a message over: the MSA from our own people, the MTA from other servers. */
 export const agentOf = ({ name, fields }: Stored): Agent =>
-  name === 'queue.accepted' && fields.listener === 'smtp' ? 'MTA' : (entryOf(name)?.agent ?? 'Server');
+  spokenBy(name, fields.listener) ?? entryOf(name)?.agent ?? 'Server';
+
+/** The same words on port 25 are the MTA's, on the submission ports the MSA's. */
+function spokenBy(name: string, listener: unknown): Agent | null {
+  if (name === 'queue.accepted' && listener === 'smtp') return 'MTA';
+  return name.startsWith('smtp.') && (listener === 'submission' || listener === 'submissions') ? 'MSA' : null;
+}
 export const levelOf = (name: string): Level => entryOf(name)?.level ?? 'info';
 export const outcomeOf = (name: string): EventOutcome => entryOf(name)?.outcome ?? 'info';

@@ -8,7 +8,7 @@ import { messageTrace } from '../events/trace.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { SenderOffer, SmtpHandler, SmtpSession, Stage, Transaction } from '../smtp/handler.ts';
 import { splitPath } from '../smtp/path.ts';
-import { formatReply } from '../smtp/reply.ts';
+import { formatReply, reply } from '../smtp/reply.ts';
 import type { CommandCounts } from '../smtp/tally.ts';
 import type { Chronicle } from '../store/interface.ts';
 import type { Recorder } from './recorder.ts';
@@ -123,6 +123,8 @@ export function newSmtpJournal(options: {
     },
     refused(session, stage, refusal, detail) {
       tellTls(session);
+      // What comes of pipelining DATA behind a refused RCPT: the refusal itself has been told.
+      if (refusal.reply === reply.noValidRecipients) return;
       seen(session).refused++;
       // A failed login has an event of its own.
       if (stage === 'login') return;

@@ -1,6 +1,7 @@
 /** The window's mail: mailboxes, lists, one message to read, flags, moves, and sending through the MSA. */
 import { z } from 'zod';
 import { actNote, type Client, transferNote } from '../../access/client.ts';
+import { newFirstReads } from '../../access/first-reads.ts';
 import { event, SERVER_TRACE } from '../../events/event.ts';
 import { parseMailbox, printMailbox } from '../../mime/address.ts';
 import type { ListedAddress } from '../../mime/address-list.ts';
@@ -39,6 +40,13 @@ export function mailHandlers(ports: ServerPorts): RouterOf<Api['mail']> {
   const mailboxes = async (wanted: number): Promise<MailMailbox[]> =>
     (await store.mailboxes(wanted)).map(mailboxRow).sort(inUsualOrder);
   const set = (list: readonly number[]) => [...list].sort((a, b) => a - b).map(uid => [uid, uid] as const);
+  const firstReads = newFirstReads();
+  const witness = async (owner: number, mailbox: number, uid: number): Promise<void> => {
+    if (firstReads(owner, mailbox, [uid]).length === 0) return;
+    const note = actNote(await client(owner), 'ms.read', clock);
+    const told = await store.run('witness', { account: owner, mailbox, uids: [[uid, uid]], note });
+    if (!told.ok) throw new ApiError('FAILED', `The message store says: ${told.error}`);
+  };
   const client = async (wanted: number): Promise<Client> => ({
     by: (await account(wanted)).address,
     protocol: 'window',
@@ -94,13 +102,7 @@ export function mailHandlers(ports: ServerPorts): RouterOf<Api['mail']> {
       const row = await rowOf(ports, input.account, input.mailbox, input.uid);
       const facts = await store.message(row.message);
       if (!facts) throw new ApiError('NOT_FOUND', 'That message is gone');
-      const read = await store.run('witness', {
-        account: input.account,
-        mailbox: input.mailbox,
-        uids: [[input.uid, input.uid]],
-        note: actNote(await client(input.account), 'ms.read', clock),
-      });
-      if (!read.ok) throw new ApiError('FAILED', `The message store says: ${read.error}`);
+      await witness(input.account, input.mailbox, input.uid);
       return readerMessage(row, facts, await store.bytes(row.message));
     }),
     flag: call(

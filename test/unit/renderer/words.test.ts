@@ -47,7 +47,7 @@ test('the past and the time to come', () => {
   );
   assert.deepEqual(
     [0, 1, 72_000, 3_599_000, 3_600_000].map(wait => until(now + wait, now)),
-    ['due now', 'in 0:01', 'in 1:12', 'in 59:59', 'in 1 h'],
+    ['due now', 'in 0:01', 'in 1:12', 'in 59 min', 'in 1 h'],
   );
 });
 
