@@ -23,7 +23,14 @@ export type Connection =
   | { readonly state: 'connecting'; readonly api: null; readonly since: number }
   | { readonly state: 'connected'; readonly api: Api; readonly since: number }
   /** `api` is the one that was lost: what it told stays on screen. */
-  | { readonly state: 'lost'; readonly api: Api | null; readonly since: number; readonly tries: number };
+  | {
+      readonly state: 'lost';
+      readonly api: Api | null;
+      readonly since: number;
+      readonly tries: number;
+      /** The server is there and does not know this browser any more. */
+      readonly signedOut: boolean;
+    };
 
 /** No answer within this means that the way is not there; the next try makes a new one. */
 const PATIENCE = 5000;
@@ -74,6 +81,8 @@ function withRestart(channel: Channel, from: Desktop): Channel {
   };
 }
 
+class SignedOut extends Error {}
+
 function openSocket(): Promise<Channel> {
   const { promise, resolve, reject } = Promise.withResolvers<Channel>();
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api`);
@@ -84,7 +93,11 @@ function openSocket(): Promise<Channel> {
   });
   socket.addEventListener('close', () => {
     clearTimeout(timer);
-    reject(new Error('The mail server cannot be reached'));
+    // A socket does not tell why it was refused; the page's own address does.
+    fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+      ({ status }) => reject(status === 401 ? new SignedOut() : new Error('The mail server cannot be reached')),
+      reject,
+    );
   });
   return promise;
 }
@@ -104,17 +117,17 @@ export function keepConnected(open: () => Promise<Channel>, hear: (connection: C
       api = connect(channel, lost) as unknown as Api;
       tries = 0;
       hear({ state: 'connected', api, since: Date.now() });
-    } catch {
-      again();
+    } catch (fault) {
+      again(fault instanceof SignedOut);
     }
   };
   const lost = (): void => {
     lostAt = Date.now();
-    again();
+    again(false);
   };
-  const again = (): void => {
+  const again = (signedOut: boolean): void => {
     if (ended) return;
-    hear({ state: 'lost', api, since: lostAt, tries });
+    hear({ state: 'lost', api, since: lostAt, tries, signedOut });
     setTimeout(() => void attempt(), Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries));
     tries++;
   };

@@ -6,7 +6,20 @@ import { useConnection, useNow } from '../live.ts';
 
 export function Strip() {
   const connection = useConnection();
-  return connection.state === 'lost' ? <Lost since={connection.since} tries={connection.tries} /> : null;
+  if (connection.state !== 'lost') return null;
+  return connection.signedOut ? <SignedOut /> : <Lost since={connection.since} tries={connection.tries} />;
+}
+
+function SignedOut() {
+  return (
+    <div className="strip" role="alert">
+      <StatusShape shape="attention" />
+      <span>
+        <strong>The mail server runs, and this browser is signed out of it.</strong> Open the address that{' '}
+        <code>mailroom open</code> prints. What you write here is kept meanwhile.
+      </span>
+    </div>
+  );
 }
 
 function Lost({ since, tries }: { since: number; tries: number }) {

@@ -225,6 +225,15 @@ test('the server stops: the window says so, keeps what it shows, and goes on whe
   await page.locator('.message-subject', { hasText: 'Back again' }).waitFor();
 });
 
+test('a browser that the server has forgotten is told what to do, not to wait', async () => {
+  const page = await open('/mail');
+  const port = new URL(page.url()).port;
+  assert.equal(await server.stop(), 0);
+  rmSync(join(server.home, 'sessions.json'));
+  server = await start([`console.port=${port}`]);
+  await page.locator('.strip', { hasText: 'mailroom open' }).waitFor();
+});
+
 test('nothing of all that was a fault, and every recipient has its place', async () => {
   assert.deepEqual(console.faults, []);
   assert.doesNotMatch(server.said(), /fault of ours/);
