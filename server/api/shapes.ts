@@ -4,6 +4,10 @@
  */
 import type { Level } from '../events/event.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
+import type { Branch, Station, StationName } from '../journey/journey.ts';
+import type { RecipientState } from '../store/interface.ts';
+
+export type { Branch, RecipientState, Station, StationName };
 
 export type Preset = 'dev' | 'office' | 'learn';
 /** capture: nothing leaves. local: only between our own. deliver: to the world. */
@@ -22,17 +26,6 @@ export type ListenerState = {
   readonly sentence: string | null;
   readonly connections: number;
 };
-
-export type RecipientState =
-  | 'queued'
-  | 'active'
-  | 'deferred'
-  | 'held'
-  | 'delivered'
-  | 'relayed'
-  | 'expanded'
-  | 'failed'
-  | 'cancelled';
 
 export type Ledger = {
   readonly accepted: number;
@@ -102,7 +95,6 @@ export type SetupChoice = {
 
 // ── the line: stations that a message passes ──────────────────────────────────────────────────────────────────────
 
-export type StationName = 'written' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
 export type LineCounts = {
   readonly minutes: number;
   readonly counts: Readonly<Record<StationName, number>>;
@@ -111,25 +103,6 @@ export type LineCounts = {
   readonly failed: number;
 };
 
-export type Station = {
-  readonly name: StationName;
-  /** done: passed. waiting: it is here and waits. failed, refused: it ended here. ahead: not yet. */
-  readonly state: 'done' | 'waiting' | 'failed' | 'refused' | 'held' | 'ahead';
-  readonly at: number | null;
-  /** One sentence for people: "Signed in as ana@office.test and handed over". */
-  readonly sentence: string;
-  /** A short fact below the station: "TLSv1.3", "UID 12". */
-  readonly fact: string | null;
-};
-/** One recipient's own way, from the queue on. */
-export type Branch = {
-  readonly address: string;
-  readonly state: RecipientState;
-  readonly stations: readonly Station[];
-  readonly sentence: string;
-  readonly reply: string | null;
-  readonly nextAt: number | null;
-};
 export type LogLine = {
   readonly id: number;
   readonly at: number;

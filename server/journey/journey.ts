@@ -11,11 +11,15 @@ import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts
 export type StationName = 'written' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
 export type Station = {
   readonly name: StationName;
+  /** done: passed. waiting: it is here and waits. failed, refused: it ended here. ahead: not yet. */
   readonly state: 'done' | 'waiting' | 'failed' | 'refused' | 'held' | 'ahead';
   readonly at: number | null;
+  /** One sentence for people: "Signed in as ana@office.test and handed over". */
   readonly sentence: string;
+  /** A short fact below the station: "TLSv1.3", "UID 12". */
   readonly fact: string | null;
 };
+/** One recipient's own way, from the queue on. */
 export type Branch = {
   readonly address: string;
   readonly state: RecipientState;
