@@ -83,12 +83,14 @@ function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly Stored
 
 function queuedStation(accepted: Of<'queue.accepted'>, rows: readonly QueueRow[]): Station {
   const waiting = rows.filter(row => isLive(row.state));
-  const held = waiting.length > 0 && waiting.every(row => row.state === 'held');
+  // Where some have gone on, each who waits says so on a branch of its own.
+  const allWait = waiting.length > 0 && rows.every(row => isLive(row.state) || row.state === 'expanded');
+  const held = allWait && waiting.every(row => row.state === 'held');
   // What an alias stands for came later.
   const count = accepted.fields.recipients.length;
   return station(
     'queued',
-    held ? 'held' : waiting.length > 0 ? 'waiting' : 'done',
+    held ? 'held' : allWait ? 'waiting' : 'done',
     accepted.at,
     `On disk before it was answered, for ${count} ${count === 1 ? 'recipient' : 'recipients'}`,
     `${accepted.fields.milliseconds.toFixed(0)} ms`,

@@ -153,7 +153,7 @@ test('out: several recipients, each with a fate of its own', async () => {
   rcpt.set('full', time => (time === 1 ? '452 4.2.2 The mailbox is full' : undefined));
   const trace = await send(['kim@there.example', 'nobody@there.example', 'full@there.example', 'ann@here.example']);
   assert.deepEqual(await world.way(trace), [
-    waitingTrunk,
+    trunk,
     ['kim@there.example relayed', 'sent done'],
     ['nobody@there.example failed', 'sent failed'],
     ['full@there.example deferred', 'sent waiting'],

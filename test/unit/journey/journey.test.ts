@@ -81,7 +81,7 @@ const cases: readonly (readonly [
     'one of two is held',
     [accepted(), filed()],
     [row('delivered'), row('held', away)],
-    [['written done', 'accepted done', 'queued held'], ['delivered done', 'stored done', 'read ahead'], ['sent held']],
+    [['written done', 'accepted done', 'queued done'], ['delivered done', 'stored done', 'read ahead'], ['sent held']],
   ],
 ];
 for (const [name, events, rows, expected] of cases) {
