@@ -57,7 +57,8 @@ export type Api = {
         readonly before?: number;
         readonly limit: number;
       },
-      { readonly lines: readonly string[]; readonly last: number }
+      /** `first` and `last`: ids of the events that the lines tell of; 0 where there are none. */
+      { readonly lines: readonly string[]; readonly first: number; readonly last: number }
     >;
     readonly watchLines: Feed<
       { readonly form: 'postfix' | 'json' | 'story'; readonly backlog: number },

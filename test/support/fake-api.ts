@@ -82,7 +82,7 @@ function fakeApi(world: () => World): Api {
     log: {
       watch: ({ backlog, after }, signal) => logBatches(world(), after === undefined ? backlog : 0, signal, after),
       page: async () => [],
-      lines: async ({ form }) => ({ lines: [asText(logLine(1, Date.now()), form)], last: 1 }),
+      lines: async ({ form }) => ({ lines: [asText(logLine(1, Date.now()), form)], first: 1, last: 1 }),
       async *watchLines({ form, backlog }, signal) {
         for await (const batch of logBatches(world(), backlog, signal)) yield batch.map(line => asText(line, form));
       },

@@ -80,7 +80,11 @@ export function logHandlers(ports: ServerPorts): RouterOf<Api['log']> {
               })),
             ].reverse()
           : await store.events({ after: input.after, limit: input.limit });
-      return { lines: printed(notes, input.form), last: notes.at(-1)?.id ?? input.after ?? 0 };
+      return {
+        lines: printed(notes, input.form),
+        first: notes[0]?.id ?? 0,
+        last: notes.at(-1)?.id ?? input.after ?? 0,
+      };
     }),
     watchLines: stream(
       z.object({ form, backlog: z.number().int().min(0).max(5000) }),

@@ -85,7 +85,7 @@ export const log: Command = {
   name: 'log',
   summary: 'what happened, and what happens now',
   usage: ['mailroom log [--follow] [--format story|postfix|json] [--limit N]'],
-  details: 'postfix: lines as pflogsumm and fail2ban read them. json: one object a line.',
+  details: `--limit: so many of the newest events; 100 unless told.\npostfix: lines as pflogsumm and fail2ban read them. json: one object a line.`,
   examples: [
     'mailroom log --follow',
     'mailroom log --format postfix --limit 5000 | pflogsumm --syslog_name=postfix-mailroom',
@@ -111,19 +111,25 @@ export const log: Command = {
 
 type Form = 'story' | 'postfix' | 'json';
 
+/** The newest `limit` events, oldest first. Asked for from the end backwards, since the log is as long as it is kept. */
 async function printLines(api: Api, form: Form, limit: number): Promise<void> {
-  if (limit <= 5000) {
-    for (const line of (await api.log.lines({ form, limit: Math.max(1, limit) })).lines) say(line);
-    return;
+  const pages: (readonly string[])[] = [];
+  let before: number | undefined;
+  for (let left = limit; left > 0; left -= LARGEST_PAGE) {
+    const page = await api.log.lines({
+      form,
+      limit: Math.min(left, LARGEST_PAGE),
+      ...(before === undefined ? {} : { before }),
+    });
+    if (page.first === 0) break;
+    pages.push(page.lines);
+    before = page.first;
   }
-  // From the beginning, page by page, so that any length can be printed.
-  for (let after = 0; ; ) {
-    const page = await api.log.lines({ form, after, limit: 5000 });
-    for (const line of page.lines) say(line);
-    if (page.last === after) return;
-    after = page.last;
-  }
+  for (const lines of pages.reverse()) for (const line of lines) say(line);
 }
+
+/** As many as the server gives at once. */
+const LARGEST_PAGE = 5000;
 
 async function follow(api: Api, form: Form, limit: number): Promise<void> {
   const stop = new AbortController();
