@@ -165,6 +165,7 @@ export function failureOf(fault: StoreFault): StoreFailure {
     case 'not-empty':
       return 'has-children';
     case 'not-allowed':
+    case 'changed':
       return 'impossible';
     case 'disk-full':
     case 'fenced':

@@ -5,6 +5,7 @@
  *
  * A function whose last name begins with `watch` is a stream: it gives the state at once, then again after changes.
  */
+import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
 import type {
   AccountRow,
   AliasRow,
@@ -125,6 +126,13 @@ export type Api = {
     readonly send: Call<Draft, { readonly trace: string }>;
     /** The first letter: a real submission through the real stack to this account. */
     readonly sendFirst: Call<{ readonly account: number }, { readonly trace: string }>;
+  };
+  /** JMAP over the window's own connection: the same requests as over HTTP, as the owner, for all accounts. */
+  readonly jmap: {
+    readonly session: Call<Nothing, JmapSession>;
+    readonly call: Call<JmapRequest, JmapResponse>;
+    /** The states as they are now, at once; then what changed. `types` null: all. */
+    readonly watch: Feed<{ readonly types: readonly string[] | null }, StateChange>;
   };
   readonly accounts: {
     readonly list: Call<Nothing, readonly AccountRow[]>;

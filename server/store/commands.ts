@@ -123,6 +123,8 @@ export type Commands = {
     in: {
       readonly account: Id;
       readonly mailbox: Id;
+      /** Further mailboxes where it lies from the beginning. */
+      readonly also?: readonly Id[];
       readonly bytes: Uint8Array;
       readonly flags: number;
       readonly keywords: readonly string[];
@@ -179,6 +181,21 @@ export type Commands = {
     };
     out: { readonly modSeq: ModSeq; readonly uids: UidSet };
   };
+  /**
+   * What becomes of whole messages in one account (RFC 8621 §4.6): which mailboxes they lie in, which flags all their
+   * copies have. One modSeq for all; each revision is done or refused alone. Copies that are marked deleted are left
+   * alone, unless the message is destroyed.
+   */
+  revise: {
+    in: {
+      readonly account: Id;
+      readonly revisions: readonly Revision[];
+      /** Where any mailbox of the account has changed since, nothing is done and the answer is `changed`. */
+      readonly ifUnchangedSince?: ModSeq;
+    };
+    /** In the order of the revisions; null: done. */
+    out: { readonly modSeq: ModSeq; readonly refused: readonly (RevisionFault | null)[] };
+  };
   /** Writes `note` for each of these messages under its own trace: a client has read them. */
   witness: {
     in: { readonly account: Id; readonly mailbox: Id; readonly uids: UidSet; readonly note: NotePerMessage };
@@ -234,8 +251,30 @@ export type Commands = {
     };
     out: { readonly id: Id };
   };
+  /** `hash`: SHA-256 of the word. */
+  addAppPassword: {
+    in: { readonly account: Id; readonly name: string; readonly hash: Uint8Array; readonly now: Instant };
+    out: { readonly id: Id };
+  };
+  removeAppPassword: { in: { readonly account: Id; readonly id: Id }; out: Record<never, never> };
+  /** At most once a minute is written; more often changes nothing. */
+  usedAppPassword: {
+    in: { readonly id: Id; readonly at: Instant; readonly by: string };
+    out: { readonly written: boolean };
+  };
   addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
   removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
+
+  // an account's own records
+  /** `id` null: a new one. */
+  putDocument: {
+    in: { readonly account: Id; readonly kind: string; readonly id: Id | null; readonly body: string };
+    out: { readonly id: Id; readonly modSeq: ModSeq };
+  };
+  removeDocument: {
+    in: { readonly account: Id; readonly kind: string; readonly id: Id };
+    out: { readonly modSeq: ModSeq };
+  };
 
   // the store itself
   /** Only tells: nothing else changes. */
@@ -252,3 +291,23 @@ export type Commands = {
   };
 };
 export type CommandName = keyof Commands;
+
+export type Revision = {
+  readonly message: Id;
+  /** Ids of mailboxes; what is removed and not there, or added and there already, is no fault. */
+  readonly add?: readonly Id[];
+  readonly remove?: readonly Id[];
+  /** Out of every mailbox but those added. */
+  readonly removeRest?: boolean;
+  /** Bits and keywords, put on and taken off each copy. */
+  readonly set?: { readonly flags: number; readonly keywords: readonly string[] };
+  readonly clear?: { readonly flags: number; readonly keywords: readonly string[] };
+  /** Every flag and keyword but those set. */
+  readonly clearRest?: boolean;
+  /** Out of every mailbox. */
+  readonly destroy?: boolean;
+  /** For a message that changes its mailboxes or is destroyed. */
+  readonly note: NotePerMessage | null;
+};
+/** `no-mailbox`: it would lie in none. */
+export type RevisionFault = 'no-such' | 'no-such-mailbox' | 'no-mailbox' | 'over-quota';

@@ -13,14 +13,17 @@
 import type { Result } from '../base/result.ts';
 import type { Bytes, Duration } from '../base/units.ts';
 import type { CommandName, Commands } from './commands.ts';
+import type { Emails } from './emails.ts';
 import type { Chronicle, Id, ModSeq, StoredNote, StoreFault } from './shapes.ts';
 import type { Reading } from './views.ts';
 
 export * from './commands.ts';
+export * from './emails.ts';
 export * from './shapes.ts';
 export * from './views.ts';
 
 /** A hint that something moved on; may be merged or repeated. The truth is `Reading.changes`. */
+/** `mailbox` 0: one of the account's records, not a mailbox. */
 export type Hint = { readonly account: Id; readonly mailbox: Id; readonly modSeq: ModSeq };
 
 export type Finding = {
@@ -31,6 +34,8 @@ export type Finding = {
 };
 
 export type Store = Reading & {
+  /** One account's mail with threads and search; made from the rest of the store and never needed for it. */
+  readonly emails: Emails;
   /** One command, one atomic step, durable when the promise resolves. */
   run<N extends CommandName>(
     name: N,

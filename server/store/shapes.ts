@@ -23,6 +23,7 @@ export type StoreFault =
   | 'fenced' // the lease is no longer the caller's: another run holds or settled it
   | 'not-empty' // a mailbox with children, a domain with accounts
   | 'not-allowed' // INBOX deleted, a state that this act may not leave
+  | 'changed' // somebody was faster: what the caller built on is not so any more
   | 'disk-full' // reading and deleting go on (R6)
   | 'io-error'; // the store has closed itself and reopens through recovery (R5)
 
@@ -107,6 +108,8 @@ export type NewMessage = {
   readonly hops: number;
   /** True: every recipient starts `held`. */
   readonly held?: boolean;
+  /** Not before this instant (RFC 4865): recipients wait, `deferred`, and no lease is given. */
+  readonly notBefore?: Instant;
   /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
   readonly lease?: { readonly holder: string; readonly until: Instant };
 };
@@ -233,3 +236,27 @@ export type Alias = { readonly id: Id; readonly address: string; readonly target
 
 /** RFC 6154 names, without the backslash. */
 export type MailboxRole = 'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | null;
+
+/**
+ * A small record of an account's own that the store keeps and does not read: an identity, a submission, an away reply.
+ * Ids are never used twice; every change raises the account's modSeq.
+ */
+export type Document = {
+  readonly id: Id;
+  readonly kind: string;
+  /** When it was made, and last changed. */
+  readonly born: ModSeq;
+  readonly modSeq: ModSeq;
+  /** JSON. */
+  readonly body: string;
+};
+/** Another word for one program: shown once, kept as SHA-256, since nobody can guess 100 bits of chance. */
+export type AppPassword = {
+  readonly id: Id;
+  readonly account: Id;
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly lastUsedAt: Instant | null;
+  /** 'imap 192.0.2.7' */
+  readonly lastUsedBy: string | null;
+};

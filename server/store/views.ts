@@ -5,7 +5,9 @@ import type { Envelope, Structure } from '../mime/structure.ts';
 import type {
   Account,
   Alias,
+  AppPassword,
   Credentials,
+  Document,
   Domain,
   EnvelopeParameters,
   Id,
@@ -178,6 +180,24 @@ export type Reading = {
     readonly sessions?: boolean;
   }): Promise<readonly TraceRow[]>;
   meta(key: string): Promise<string | null>;
+
+  /** One kind of an account's records, ascending by id; `since`: only those changed after it, and which are gone. */
+  documents(
+    account: Id,
+    kind: string,
+    since?: ModSeq,
+  ): Promise<{
+    /** Of the last change of this kind. */
+    readonly modSeq: ModSeq;
+    readonly list: readonly Document[];
+    readonly gone: readonly Id[];
+  }>;
+  /** Which kinds have changed since, and when each did last: a cheap look for a watcher. */
+  documentKinds(account: Id): Promise<Readonly<Record<string, ModSeq>>>;
+  appPasswords(account: Id): Promise<readonly AppPassword[]>;
+  appPassword(
+    hash: Uint8Array,
+  ): Promise<{ readonly id: Id; readonly account: Id; readonly address: string; readonly enabled: boolean } | null>;
 };
 
 export type ReportDue = {
