@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { app, Notification, session } from 'electron';
 import type { TrayState } from '../server/api/shell.ts';
 import { serveApp } from './app-protocol.ts';
+import { newDragOut } from './drag-out.ts';
 import { HIDDEN, setStartsAtLogin, startsAtLogin } from './login.ts';
 import { setMenu } from './menu.ts';
+import { followNewMail } from './new-mail.ts';
+import { newOpened } from './opened.ts';
 import { answerRequests } from './requests.ts';
 import { denyPermissions, lockDown } from './security.ts';
 import { newServer, type ServerState } from './server-process.ts';
@@ -35,13 +38,24 @@ async function run(): Promise<void> {
 
   const server = newServer(entry, state => {
     if (state.state !== 'running') trayState = null;
-    else void followTray();
-    window.send('server-state', state);
+    else {
+      void followTray();
+      void followMail();
+    }
+    window.tellServerState(state);
     showTray();
     if (state.state === 'restarting') sayRestarting(state);
   });
 
-  app.on('second-instance', () => window.open());
+  app.on('second-instance', (_event, words, folder) => {
+    window.open();
+    opened.fromCommandLine(words.slice(1), folder);
+  });
+  // Both before the app is ready: macOS tells at once what it was started with.
+  const opened = newOpened(app, command => {
+    if (app.isReady()) window.command(command);
+    else void app.whenReady().then(() => window.command(command));
+  });
   app.on('activate', () => window.open());
   // The server goes on without a window.
   app.on('window-all-closed', () => {});
@@ -66,16 +80,12 @@ async function run(): Promise<void> {
     },
   );
   const tray = newTray(join(top, 'assets'));
-  answerRequests(server, window.browserWindow);
-  setMenu(
-    command => {
-      window.open();
-      window.send('command', command);
-    },
-    () => app.quit(),
-  );
+  const dragOut = newDragOut(join(top, 'assets/icon.png'), server.shell);
+  answerRequests({ server, window, opened, dragOut });
+  setMenu(window.command, () => app.quit());
   server.start();
   if (!process.argv.includes(HIDDEN)) window.open();
+  opened.fromCommandLine(process.argv.slice(1), process.cwd());
 
   async function followTray(): Promise<void> {
     try {
@@ -87,7 +97,22 @@ async function run(): Promise<void> {
       // The server has gone; it is followed again when it is back.
     }
   }
+  async function followMail(): Promise<void> {
+    const shell = server.shell();
+    if (!shell) return;
+    try {
+      await followNewMail(shell, {
+        open: window.open,
+        reply: mail => window.command(`reply ${mail.account} ${mail.email}`),
+        isLookedAt: () => window.browserWindow()?.isFocused() ?? false,
+      });
+    } catch {
+      // As above.
+    }
+  }
   function showTray(): void {
+    // macOS and Linux docks that can; Windows says it in the tray's words.
+    app.setBadgeCount(trayState?.unread ?? 0);
     tray.update(server.state(), trayState, {
       open: window.open,
       setOutgoing: outgoing =>

@@ -28,8 +28,23 @@ const desktop = {
     hear<State>('server-state', ({ state }) => {
       if (state === 'restarting') run();
     }),
-  /** What the menu and the tray ask of the page: 'settings', 'compose', 'find', 'open /queue'. */
-  onCommand: (run: (command: string) => void): Stop => hear('command', run),
+  /**
+   * What the desktop asks of the page: 'settings', 'compose', 'find', 'open /queue', 'mailto mailto:…', 'reply e12',
+   * 'open-file 3'. What was asked before the page listened comes now.
+   */
+  onCommand(run: (command: string) => void): Stop {
+    const stop = hear('command', run);
+    ipcRenderer.send('listening');
+    return stop;
+  },
+  /** The file that 'open-file' named, once; null when it was taken before. */
+  takeFile: (token: string): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> =>
+    ipcRenderer.invoke('take-file', token),
+  /** Drags what is at this address of ours out to the desktop as a file; to be asked in `dragstart`. */
+  dragOut: (path: string, name: string): void => ipcRenderer.send('drag-out', path, name),
+  opensMailto: (): Promise<boolean> => ipcRenderer.invoke('opens-mailto'),
+  /** False: the system did not allow it. */
+  setOpensMailto: (on: boolean): Promise<boolean> => ipcRenderer.invoke('set-opens-mailto', on),
   chooseFolder: (title: string): Promise<string | null> => ipcRenderer.invoke('choose-folder', title),
   chooseFiles: (title: string, extensions: readonly string[]): Promise<readonly string[]> =>
     ipcRenderer.invoke('choose-files', title, extensions),

@@ -1,10 +1,20 @@
 /** What the page may ask of the desktop (preload.ts). Every request is checked: from our page, of the right shape. */
 import { isAbsolute } from 'node:path';
-import { type BrowserWindow, dialog, ipcMain, nativeTheme, shell, type WebFrameMain } from 'electron';
+import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, shell, type WebFrameMain } from 'electron';
+import type { DragOut } from './drag-out.ts';
+import { type Opened, opensMailto, setOpensMailto } from './opened.ts';
 import { isOurs } from './security.ts';
 import type { Server } from './server-process.ts';
+import type { MainWindow } from './window.ts';
 
 type Event = { readonly senderFrame: WebFrameMain | null };
+
+export type Desktop = {
+  readonly server: Server;
+  readonly window: MainWindow;
+  readonly opened: Opened;
+  readonly dragOut: DragOut;
+};
 
 /** A request that our page never makes; the reason stays in the page that made it. */
 const refuse = (): never => {
@@ -13,7 +23,8 @@ const refuse = (): never => {
 const text = (value: unknown): string => (typeof value === 'string' && value.length <= 1000 ? value : refuse());
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : refuse());
 
-export function answerRequests(server: Server, window: () => BrowserWindow | null): void {
+export function answerRequests({ server, window: main, opened, dragOut }: Desktop): void {
+  const window = main.browserWindow;
   const on = (channel: string, act: (frame: WebFrameMain, ...input: unknown[]) => void): void => {
     ipcMain.on(channel, (event: Event, ...input: unknown[]) => {
       if (isOurs(event.senderFrame)) act(event.senderFrame, ...input);
@@ -26,6 +37,15 @@ export function answerRequests(server: Server, window: () => BrowserWindow | nul
   };
 
   on('connect', frame => server.connect(frame, port => frame.postMessage('port', null, [port])));
+  on('listening', () => main.listens());
+  on('drag-out', (_frame, path, name) => {
+    const contents = window()?.webContents;
+    const from = text(path);
+    if (contents && from.startsWith('/blob/')) void dragOut.start(contents, from, text(name));
+  });
+  handle('take-file', token => opened.take(text(token)));
+  handle('opens-mailto', () => opensMailto(app));
+  handle('set-opens-mailto', on => setOpensMailto(app, on === true));
   on('show-in-folder', (_frame, path) => {
     if (isAbsolute(text(path))) shell.showItemInFolder(text(path));
   });

@@ -10,14 +10,19 @@ import { origin } from './security.ts';
 export type MainWindow = {
   /** Shows it, made anew if need be; with a path, at that address of the window. */
   open(path?: string): void;
-  /** What the page may hear: see preload.ts. */
-  send(channel: 'command' | 'server-state', message: unknown): void;
+  /** Shows it and tells the page (preload.ts, onCommand); kept for a page that does not listen yet. */
+  command(command: string): void;
+  tellServerState(state: unknown): void;
+  /** The page listens to commands from now on. */
+  listens(): void;
   browserWindow(): BrowserWindow | null;
 };
 
 type Kept = { readonly bounds: Rectangle; readonly maximized: boolean };
 
 const FIRST_SIZE = { width: 1180, height: 780 };
+/** Of commands for a page that does not listen yet. */
+const MOST_UNHEARD = 20;
 const LEAST_SIZE = { minWidth: 480, minHeight: 400 };
 /** Before the page is drawn: `--bg` of its tokens, so that nothing flashes. */
 const background = () => (nativeTheme.shouldUseDarkColors ? '#14151A' : '#F7F5F0');
@@ -26,6 +31,8 @@ const background = () => (nativeTheme.shouldUseDarkColors ? '#14151A' : '#F7F5F0
 export function newMainWindow(out: string, mayClose: () => boolean, onHidden: () => void): MainWindow {
   const file = join(app.getPath('userData'), 'window.json');
   let window: BrowserWindow | null = null;
+  let listening = false;
+  let unheard: string[] = [];
 
   const make = (path: string): BrowserWindow => {
     const kept = read(file);
@@ -56,25 +63,42 @@ export function newMainWindow(out: string, mayClose: () => boolean, onHidden: ()
     });
     made.on('closed', () => {
       window = null;
+      listening = false;
     });
     // A page that crashed is loaded again; what it showed is in the server.
-    made.webContents.on('render-process-gone', () => made.webContents.reload());
+    made.webContents.on('render-process-gone', () => {
+      listening = false;
+      made.webContents.reload();
+    });
     void made.loadURL(origin + path);
     return made;
   };
 
+  const open = (path?: string): void => {
+    if (!window) {
+      window = make(path ?? '/');
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    if (path) tell(`open ${path}`);
+  };
+  const tell = (command: string): void => {
+    if (listening) window?.webContents.send('command', command);
+    else unheard = [...unheard, command].slice(-MOST_UNHEARD);
+  };
   return {
-    open(path) {
-      if (!window) {
-        window = make(path ?? '/');
-        return;
-      }
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
-      if (path) window.webContents.send('command', `open ${path}`);
+    open,
+    command(command) {
+      open();
+      tell(command);
     },
-    send: (channel, message) => window?.webContents.send(channel, message),
+    tellServerState: state => window?.webContents.send('server-state', state),
+    listens() {
+      listening = true;
+      for (const command of unheard.splice(0)) tell(command);
+    },
     browserWindow: () => window,
   };
 }

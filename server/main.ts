@@ -7,6 +7,7 @@ import { newRouter } from './api/router.ts';
 import { portChannel, serve } from './api/rpc.ts';
 import { shellRouter } from './api/shell.ts';
 import { homeAt, homeFolder } from './assembly/home.ts';
+import { actOnMail, newMailFeed } from './assembly/new-mail.ts';
 import { startMailroom } from './assembly/start.ts';
 import { trayFeed } from './assembly/tray.ts';
 import { openControl } from './web/control.ts';
@@ -50,6 +51,8 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
     blobs: newBlobs(mailroom.store),
     watchTray: signal => trayFeed(mailroom, signal),
     setOutgoing: outgoing => mailroom.outgoing.pause(outgoing === 'paused'),
+    watchNewMail: signal => newMailFeed(mailroom, signal),
+    actOnMail: (account, email, act) => actOnMail(mailroom, account, email, act),
   });
   const control = await openControl(home.control, router, fault => complain(fault, 'the command line'));
   if (!control.ok) complain(control.error, 'the command line');

@@ -14,6 +14,8 @@ export type TrayState = {
   readonly outgoing: 'on' | 'paused';
   /** Captured lately: a label, and the window's address of it. */
   readonly recent: readonly { readonly label: string; readonly path: string }[];
+  /** Unread messages in all inboxes: the number on the icon. */
+  readonly unread: number;
   /** Ready for the clipboard: "SMTP host and port" → "127.0.0.1:1025". */
   readonly copies: readonly { readonly label: string; readonly text: string }[];
 };
@@ -21,6 +23,20 @@ export type TrayState = {
 export type BlobPart =
   | { readonly head: { readonly status: number; readonly headers: Readonly<Record<string, string>> } }
   | { readonly bytes: Uint8Array };
+
+/** Something came into an inbox: what a notification says of it. Ids as JMAP has them. */
+export type NewMail = {
+  readonly account: string;
+  readonly email: string;
+  /** Whose inbox, where there is more than one. */
+  readonly to: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly preview: string;
+  /** The window's address of it. */
+  readonly path: string;
+};
+export type NewMailAct = 'archive' | 'seen';
 
 type Ask<I, O> = (input: I, signal?: AbortSignal) => Promise<O>;
 type Feed<I, O> = (input: I, signal?: AbortSignal) => AsyncGenerator<O, void, void>;
@@ -31,12 +47,18 @@ export type ShellApi = {
   /** The state at once, then again after each change. */
   readonly watchTray: Feed<Record<never, never>, TrayState>;
   readonly setOutgoing: Ask<{ outgoing: 'on' | 'paused' }, null>;
+  /** What came since the last item, while notifications are wanted; nothing of what was there before. */
+  readonly watchNewMail: Feed<Record<never, never>, readonly NewMail[]>;
+  /** From a notification. Not there any more: nothing happens. */
+  readonly actOnMail: Ask<{ account: string; email: string; act: NewMailAct }, null>;
 };
 
 export type ShellBackend = {
   blobs(request: Request): Promise<Response | null>;
   watchTray(signal: AbortSignal): AsyncGenerator<TrayState, void, void>;
   setOutgoing(outgoing: 'on' | 'paused'): Promise<void> | void;
+  watchNewMail(signal: AbortSignal): AsyncGenerator<readonly NewMail[], void, void>;
+  actOnMail(account: string, email: string, act: NewMailAct): Promise<void>;
 };
 
 /** The router to serve to the shell: `serve(shellRouter(backend), portChannel(port), 'shell', onBug)`. */
@@ -52,4 +74,12 @@ export const shellRouter = (backend: ShellBackend): RouterOf<ShellApi> => ({
     await backend.setOutgoing(outgoing);
     return null;
   }),
+  watchNewMail: stream(z.object({}), (_, { signal }) => backend.watchNewMail(signal)),
+  actOnMail: call(
+    z.object({ account: z.string(), email: z.string(), act: z.enum(['archive', 'seen']) }),
+    async ({ account, email, act }) => {
+      await backend.actOnMail(account, email, act);
+      return null;
+    },
+  ),
 });

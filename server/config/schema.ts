@@ -88,6 +88,13 @@ export const schema = {
   'console.host': text({ default: '127.0.0.1', doc: 'Address of the window in a browser.', restarts: 'server' }),
   'console.port': port(8025, 'the window in a browser', 'server'),
 
+  'desktop.notify': choice({
+    choices: ['new-mail', 'all', 'nothing'],
+    default: 'new-mail',
+    doc: 'What the desktop tells of: mail that comes into an inbox, captured mail too, or nothing.',
+    restarts: 'nothing',
+  }),
+
   'smtp.max-message-size': bytes({
     default: mebibytes(50),
     min: kibibytes(64),

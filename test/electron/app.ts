@@ -83,6 +83,23 @@ class App extends EventEmitter {
     this.#login = settings;
     record('app.setLoginItemSettings', settings);
   }
+  /** The double's own: the number on the icon. */
+  badge = 0;
+  setBadgeCount(count = 0): boolean {
+    this.badge = count;
+    return true;
+  }
+  readonly #protocols = new Set<string>();
+  isDefaultProtocolClient(scheme: string): boolean {
+    return this.#protocols.has(scheme);
+  }
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    this.#protocols.add(scheme);
+    return true;
+  }
+  removeAsDefaultProtocolClient(scheme: string): boolean {
+    return this.#protocols.delete(scheme);
+  }
   getAppMetrics(): { type: string; name: string; pid: number }[] {
     const children = [...this.children].filter(child => child.pid !== undefined);
     return [

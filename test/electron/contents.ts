@@ -94,6 +94,10 @@ export class WebContents extends EventEmitter {
   setWindowOpenHandler(opener: Opener): void {
     this.opener = opener;
   }
+  startDrag({ file, icon }: { readonly file: string; readonly icon: { isEmpty(): boolean } }): void {
+    if (icon.isEmpty()) throw new Error('Must specify non-empty icon option');
+    record('webContents.startDrag', file, readFileSync(file, 'latin1'));
+  }
   openDevTools(): void {
     record('webContents.openDevTools');
   }

@@ -115,13 +115,16 @@ export class Notification extends EventEmitter {
   static isSupported(): boolean {
     return true;
   }
-  readonly #options: object;
+  /** The double's own: all that were shown. */
+  static readonly all: Notification[] = [];
+  readonly options: object;
   constructor(options: object = {}) {
     super();
-    this.#options = options;
+    this.options = options;
   }
   show(): void {
-    record('Notification.show', this.#options);
+    Notification.all.push(this);
+    record('Notification.show', this.options);
     this.emit('show');
   }
 }
@@ -136,6 +139,7 @@ export const dialog = strict('dialog', {
   showOpenDialog: unanswered('showOpenDialog'),
   showSaveDialog: unanswered('showSaveDialog'),
   showMessageBox: unanswered('showMessageBox'),
+  showErrorBox: (title: string, content: string): void => record('dialog.showErrorBox', title, content),
 });
 export const shell = strict('shell', {
   openExternal: async (url: string): Promise<void> => record('shell.openExternal', url),

@@ -72,13 +72,17 @@ test('the page has what the preload gives it, frozen, and nothing of Node', asyn
       'chooseFiles',
       'chooseFolder',
       'connect',
+      'dragOut',
       'onCommand',
       'onServerRestart',
       'onServerState',
+      'opensMailto',
       'platform',
       'saveAs',
+      'setOpensMailto',
       'setTheme',
       'showInFolder',
+      'takeFile',
     ],
     frozen: true,
     node: [],
@@ -186,7 +190,7 @@ test('closing hides the window, a second start and the tray bring it back', asyn
   assert.ok(await serverPid());
   assert.ok(existsSync(join(app.home, 'window/window.json')));
   assert.ok(JSON.parse(readFileSync(join(app.home, 'window/window.json'), 'utf8')).bounds.width > 0);
-  await app.evaluate(({ app: running }) => void running.emit('second-instance'));
+  await app.evaluate(({ app: running }) => void running.emit('second-instance', {}, ['mailroom'], '/'));
   await until('the window is shown', isVisible);
   if (app.kind !== 'double') return;
   // Electron lets nobody look into its tray.

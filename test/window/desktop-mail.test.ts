@@ -1,0 +1,188 @@
+/**
+ * What the desktop does with mail: notifications of new mail and what can be done from them, the number on the icon,
+ * message files and mailto: links that the system opens with us, a message dragged out as a file.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Api } from '../../server/api/contract.ts';
+import { connect, lineChannel } from '../../server/api/rpc.ts';
+import { homeAt } from '../../server/assembly/home.ts';
+import { dialControl } from '../../server/web/control.ts';
+import { launch, type RunningApp } from '../support/launch.ts';
+
+const ports = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'CONSOLE'];
+const folder = mkdtempSync(join(tmpdir(), 'mailroom-desktop-'));
+let app: RunningApp;
+let page: Page;
+let api: Api;
+let account: number;
+let hangUp = () => {};
+
+before(async () => {
+  app = await launch(Object.fromEntries(ports.map(name => [`MAILROOM_${name}_PORT`, '0'])));
+  page = await app.firstWindow();
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  const socket = await dialControl(homeAt(app.home).control);
+  assert.ok(socket);
+  hangUp = () => void socket.destroy();
+  api = connect(lineChannel(socket), () => {}) as unknown as Api;
+  ({ account } = await api.setup.choose({ preset: 'learn' }));
+  await page.evaluate(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    (globalThis as unknown as { desktop: { onCommand(run: (command: string) => void): void } }).desktop.onCommand(
+      command => told.push(command),
+    );
+  });
+});
+after(async () => {
+  hangUp();
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (let tries = 0; tries < 400; tries++) {
+    const seen = await look();
+    if (seen) return seen;
+    await new Promise(resolve => setTimeout(resolve, 25));
+  }
+  throw new Error(`Never came true: ${what}`);
+}
+const told = (start: string) =>
+  until(`the page was told "${start}"`, () =>
+    page.evaluate(
+      from => (globalThis as unknown as { told: string[] }).told.findLast(command => command.startsWith(from)),
+      start,
+    ),
+  );
+
+/** The double's notifications; the real ones nobody can look into. */
+type Shown = { readonly title: string; readonly body: string; readonly actions: readonly { readonly text: string }[] };
+const shown = (): Promise<Shown[]> =>
+  app.evaluate(({ Notification }) =>
+    (Notification as unknown as { all: { options: Shown }[] }).all
+      .map(({ options }) => options)
+      .filter(({ actions }) => actions !== undefined),
+  );
+const press = (name: 'click' | 'action', details: object = {}) =>
+  app.evaluate(
+    ({ Notification }, given) => {
+      const { all } = Notification as unknown as { all: { emit(name: string, details: object): void }[] };
+      all.at(-1)?.emit(given.name, given.details);
+    },
+    { name, details },
+  );
+const onDouble = () => (app.kind === 'double' ? false : 'nobody can look into the real desktop');
+const inbox = async () => (await api.mail.mailboxes({ account })).find(mailbox => mailbox.role === 'inbox')!;
+
+test('new mail is told, with what can be done at once; the icon has the number', { skip: onDouble() }, async () => {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  await api.mail.sendFirst({ account });
+  const [first] = await until('a notification was shown', async () => {
+    const all = await shown();
+    return all.length > 0 && all;
+  });
+  assert.ok(first!.title.length > 0 && first!.body.includes('\n'));
+  assert.deepEqual(
+    first!.actions.map(({ text }) => text),
+    ['Reply', 'Archive', 'Mark as read'],
+  );
+  const badge = () => app.evaluate(({ app: running }) => (running as unknown as { badge: number }).badge);
+  await until('the icon says 1', async () => (await badge()) === 1);
+
+  await press('click');
+  assert.match(await told('open /mail/'), /^open \/mail\/a\d+\/m\d+\/e\d+$/);
+  await press('action', { actionIndex: 0 });
+  assert.match(await told('reply '), /^reply a\d+ e\d+$/);
+  await press('action', { actionIndex: 1 });
+  await until('it is archived', async () => (await inbox()).messages === 0);
+  const archive = (await api.mail.mailboxes({ account })).find(mailbox => mailbox.role === 'archive')!;
+  assert.deepEqual([archive.messages, archive.unseen], [1, 0]);
+  await until('the icon says nothing', async () => (await badge()) === 0);
+});
+
+test('who looks at the window is not told, nor who does not want to be', { skip: onDouble() }, async () => {
+  const before = (await shown()).length;
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
+  await api.mail.sendFirst({ account });
+  await until('it came', async () => (await inbox()).messages === 1);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  await api.settings.set({ key: 'desktop.notify', text: 'nothing' });
+  await api.mail.sendFirst({ account });
+  await until('the next came', async () => (await inbox()).messages === 2);
+  await api.settings.set({ key: 'desktop.notify', text: 'new-mail' });
+  await api.mail.sendFirst({ account });
+  await until('only the last was told', async () => (await shown()).length > before);
+  assert.equal((await shown()).length, before + 1);
+});
+
+test('a message file and a mailto: link reach the page, from a second start and from the system', async () => {
+  const letter = 'Subject: from a file\r\n\r\nHello\r\n';
+  writeFileSync(join(folder, 'letter.eml'), letter);
+  await app.evaluate(
+    ({ app: running }, from) =>
+      void running.emit('second-instance', {}, ['mailroom', '--hidden', 'letter.eml', 'mailto:ben@beta.test'], from),
+    folder,
+  );
+  assert.equal(await told('mailto '), 'mailto mailto:ben@beta.test');
+  const token = (await told('open-file ')).split(' ')[1];
+  const take = () =>
+    page.evaluate(async given => {
+      const { desktop } = globalThis as unknown as {
+        desktop: { takeFile(token: string): Promise<{ name: string; bytes: Uint8Array } | null> };
+      };
+      const file = await desktop.takeFile(given);
+      return file && [file.name, new TextDecoder().decode(file.bytes)];
+    }, token ?? '');
+  assert.deepEqual(await take(), ['letter.eml', letter]);
+  assert.equal(await take(), null, 'a file is handed over once');
+
+  const event = () =>
+    app.evaluate(
+      ({ app: running }, path) => {
+        running.emit('open-file', { preventDefault() {} } as never, path);
+        running.emit('open-url', { preventDefault() {} } as never, 'https://evil.test/');
+        running.emit('open-url', { preventDefault() {} } as never, 'mailto:kim@beta.test?subject=hi');
+      },
+      join(folder, 'letter.eml'),
+    );
+  await event();
+  assert.equal(await told('mailto mailto:kim'), 'mailto mailto:kim@beta.test?subject=hi');
+  await until('another file', async () => (await told('open-file ')) !== `open-file ${token}`);
+});
+
+test('mailto: is taken only when the person says so', async () => {
+  const ask = <T>(run: string) => page.evaluate(`desktop.${run}`) as Promise<T>;
+  if (app.kind !== 'double') return;
+  assert.equal(await ask('opensMailto()'), false);
+  assert.equal(await ask('setOpensMailto(true)'), true);
+  assert.equal(await ask('opensMailto()'), true);
+  assert.equal(await ask('setOpensMailto(false)'), true);
+  assert.equal(await ask('opensMailto()'), false);
+});
+
+test('a message is dragged out as a file; nothing but what is ours can be', { skip: onDouble() }, async () => {
+  const [row] = await api.mail.list({ account, mailbox: (await inbox()).id, limit: 1 });
+  const drag = (path: string) => page.evaluate(`desktop.dragOut(${JSON.stringify(path)}, '../../Letter: one.eml')`);
+  await drag(`/blob/message/${row!.message}/source`);
+  const drags = () =>
+    app.evaluate(electron =>
+      (electron as unknown as { calls: { name: string; args: string[] }[] }).calls
+        .filter(({ name }) => name === 'webContents.startDrag')
+        .map(({ args }) => args),
+    );
+  const [first] = await until('the drag began', async () => {
+    const all = await drags();
+    return all.length > 0 && all;
+  });
+  assert.match(first![0]!, /mailroom-drag-\w+[/\\]_?[^/\\]*Letter_ one\.eml$/);
+  assert.match(first![1]!, /^Return-Path: .*\r\nReceived: /);
+  for (const path of ['/etc/passwd', '/blob/../index.html', '/blob/message/999999/source']) await drag(path);
+  await page.waitForTimeout(200);
+  assert.equal((await drags()).length, 1);
+});
