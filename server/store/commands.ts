@@ -102,6 +102,8 @@ export type Commands = {
       readonly act: 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
       readonly now: Instant;
       readonly by: string;
+      /** All or nothing: where one of them is in another state, or may have a copy already, the answer is `changed`. */
+      readonly whole?: boolean;
     };
     out: { readonly recipients: readonly Id[] };
   };

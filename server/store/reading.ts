@@ -15,6 +15,7 @@ import {
   domainsOf,
   resolveAddress,
 } from './sqlite/accounts.ts';
+import { appPasswordByHash, appPasswordsOf } from './sqlite/app-passwords.ts';
 import {
   changesSince,
   firstUnseenOf,
@@ -26,6 +27,7 @@ import {
 } from './sqlite/changes.ts';
 import { DamagedContent, prove } from './sqlite/content.ts';
 import type { Reader } from './sqlite/database.ts';
+import { documentsOf, kindsOf } from './sqlite/documents.ts';
 import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
 import { readerPrefix } from './sqlite/facts.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
@@ -107,6 +109,11 @@ export function newReading(parts: ReadingParts): Reading {
     transcript: trace => read(reader => transcriptOf(reader, trace)),
     traces: filter => traces(db, filter),
     meta: key => read(reader => metaOf(reader, key)),
+
+    documents: (account, kind, since) => read(reader => documentsOf(reader, account, kind, since)),
+    documentKinds: account => read(reader => kindsOf(reader, account)),
+    appPasswords: account => read(reader => appPasswordsOf(reader, account)),
+    appPassword: hash => read(reader => appPasswordByHash(reader, hash)),
   };
 }
 

@@ -191,6 +191,8 @@ export type QueueRow = {
   readonly state: RecipientState;
   readonly attempts: number;
   readonly nextAt: Instant | null;
+  /** Its sender's wish (RFC 4865); null: at once. */
+  readonly notBefore: Instant | null;
   readonly acceptedAt: Instant;
   readonly expiresAt: Instant;
   readonly settledAt: Instant | null;

@@ -1,7 +1,9 @@
 /** Domains, accounts and aliases: who lives here, and whose mail an address is. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Account, Alias, Credentials, Domain, Id, MailboxRole, Resolution, StoreFault } from '../interface.ts';
+import { dropAppPasswords } from './app-passwords.ts';
 import type { Reader } from './database.ts';
+import { dropDocuments } from './documents.ts';
 import { insertMailbox, mailboxesOf, nextModSeq, setSubscription } from './mailboxes.ts';
 import { metaOf, setMetaValue } from './meta.ts';
 import { dropMailbox } from './moving.ts';
@@ -85,6 +87,8 @@ export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   keepUidValidity(w, id);
   for (const mailbox of mailboxesOf(w.db, id)) dropMailbox(w, mailbox);
   w.db.run('DELETE FROM subscription WHERE account = ?', id);
+  dropDocuments(w, id);
+  dropAppPasswords(w, id);
   w.db.run('DELETE FROM account WHERE id = ?', id);
   return ok({ id });
 };

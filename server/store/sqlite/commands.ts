@@ -1,4 +1,5 @@
 /** Name → act. The compiler asks for every command of the interface. */
+import type { Revision } from '../interface.ts';
 import {
   addAccount,
   addAlias,
@@ -9,6 +10,8 @@ import {
   setAccount,
   setCredentials,
 } from './accounts.ts';
+import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
+import { putDocument, removeDocument } from './documents.ts';
 import { append, deliver, flags, witness } from './entries.ts';
 import { claimRecent, createMailbox, renameMailbox, subscribe } from './mailboxes.ts';
 import { learn } from './messages.ts';
@@ -17,8 +20,9 @@ import { copy, deleteMailbox, expunge, move } from './moving.ts';
 import { accept } from './queue-accept.ts';
 import { claim, markUncertain, recover, renew } from './queue-lease.ts';
 import { expand, operate, report, settle } from './queue-settle.ts';
+import { revise } from './revising.ts';
 import { sweep } from './sweep.ts';
-import type { Act, AnyName } from './writing.ts';
+import type { Act, AllCommands, AnyName } from './writing.ts';
 
 export const commands: { readonly [N in AnyName]: Act<N> } = {
   accept,
@@ -36,6 +40,7 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   copy,
   move,
   expunge,
+  revise,
   witness,
   claimRecent,
   createMailbox,
@@ -48,8 +53,13 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   removeAccount,
   setCredentials,
   setAccount,
+  addAppPassword,
+  removeAppPassword,
+  usedAppPassword,
   addAlias,
   removeAlias,
+  putDocument,
+  removeDocument,
   record,
   setMeta,
   sweep,
@@ -57,7 +67,7 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
 };
 
 /** What brings octets in. While the disk is full these are refused at once; all else may use the reserve (R6). */
-export const growing: ReadonlySet<AnyName> = new Set<AnyName>([
+const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'accept',
   'append',
   'deliver',
@@ -66,5 +76,14 @@ export const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'addAccount',
   'addDomain',
   'addAlias',
+  'addAppPassword',
+  'putDocument',
   'learn',
 ]);
+
+export const grows = (name: AnyName, input: unknown): boolean =>
+  name === 'revise' ? (input as AllCommands['revise']['in']).revisions.some(onlyAdds) : growing.has(name);
+
+/** What is moved or destroyed needs no more room than before. */
+const onlyAdds = ({ add = [], remove = [], removeRest, destroy }: Revision): boolean =>
+  add.length > 0 && remove.length === 0 && !removeRest && !destroy;

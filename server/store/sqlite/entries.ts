@@ -56,48 +56,46 @@ const settleIn = (w: Writing, account: Id, bytes: Bytes): ModSeq | undefined =>
   );
 
 function addEntry(w: Writing, mailbox: Mailbox, entry: NewEntry): Result<Placed, StoreFault> {
-  const { account } = mailbox;
-  const modSeq = settleIn(w, account, entry.size);
-  if (modSeq === undefined) return err('over-quota');
+  const modSeq = settleIn(w, mailbox.account, entry.size);
+  return modSeq === undefined ? err('over-quota') : ok(place(w, mailbox, entry, modSeq));
+}
+
+/** The row and the mailbox's counters; room and modSeq are the caller's. */
+function place(w: Writing, { account, id: mailbox, uidValidity }: Mailbox, entry: NewEntry, modSeq: ModSeq): Placed {
   const flags = entry.flags & ALL_FLAGS;
   const uid = w.db.value<Uid>(
     `UPDATE mailbox SET uidnext = uidnext + 1, highest_modseq = ?, messages = messages + 1, unseen = unseen + ?,
                         deleted = deleted + ?, bytes = bytes + ?
       WHERE account = ? AND id = ? RETURNING uidnext - 1`,
-    ...[modSeq, flags & Flag.seen ? 0 : 1, flags & Flag.deleted ? 1 : 0, entry.size, account, mailbox.id],
+    ...[modSeq, flags & Flag.seen ? 0 : 1, flags & Flag.deleted ? 1 : 0, entry.size, account, mailbox],
   )!;
   w.db.run(
     `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[account, mailbox.id, uid, entry.message, modSeq, flags, keywordSet(w.db, entry.keywords)],
+    ...[account, mailbox, uid, entry.message, modSeq, flags, keywordSet(w.db, entry.keywords)],
     ...[entry.internalDate, entry.size],
   );
-  w.hints.push({ account, mailbox: mailbox.id, modSeq });
-  return ok({ uid, uidValidity: mailbox.uidValidity, modSeq, message: entry.message });
+  w.hints.push({ account, mailbox, modSeq });
+  return { uid, uidValidity, modSeq, message: entry.message };
 }
 
 export const append: Act<'append'> = (w, input) => {
-  const mailbox = mailboxById(w.db, input.account, input.mailbox);
-  if (!mailbox) return err('no-such');
+  const { account, also = [], bytes } = input;
+  const mailboxes = [...new Set([input.mailbox, ...also])].map(id => mailboxById(w.db, account, id));
+  const [first, ...others] = mailboxes.filter(mailbox => mailbox !== null);
+  if (!first || others.length + 1 < mailboxes.length) return err('no-such');
   // Asked before the content is written, so that a full account costs no disk.
-  if (!hasRoom(w, input.account, input.bytes.length)) return err('over-quota');
+  if (!hasRoom(w, account, bytes.length * mailboxes.length)) return err('over-quota');
   const { id: message, size } = insertMessage(w, {
-    bytes: input.bytes,
-    prefix: '',
-    sender: null,
-    trace: input.trace,
-    at: w.at,
+    ...{ bytes, prefix: '', sender: null, trace: input.trace, at: w.at },
   });
-  const placed = addEntry(w, mailbox, { ...input, message, size });
+  const entry = { ...input, message, size };
+  const placed = addEntry(w, first, entry);
   if (!placed.ok) return placed;
-  const { uid } = placed.value;
-  notePerMessage(w, input.note, {
-    account: input.account,
-    mailbox: mailbox.id,
-    name: mailbox.name,
-    from: uid,
-    to: uid,
-  });
+  const { uid, modSeq } = placed.value;
+  for (const mailbox of others) place(w, mailbox, entry, modSeq);
+  if (others.length > 0) takeRoom(w, account, others.length, others.length * size);
+  notePerMessage(w, input.note, { account, mailbox: first.id, name: first.name, from: uid, to: uid });
   return placed;
 };
 

@@ -201,7 +201,7 @@ export const subscriptionsOf = (db: Reader, account: Id): string[] =>
 const isSubscribed = (db: Reader, account: Id, name: string): boolean =>
   db.value('SELECT 1 FROM subscription WHERE account = ? AND name = ?', account, name) !== undefined;
 
-const accountExists = (db: Reader, account: Id): boolean =>
+export const accountExists = (db: Reader, account: Id): boolean =>
   db.value('SELECT 1 FROM account WHERE id = ?', account) !== undefined;
 
 export const tombFloor = (db: Reader, account: Id, mailbox: Id): ModSeq =>

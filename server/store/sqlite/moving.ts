@@ -165,6 +165,7 @@ export const deleteMailbox: Act<'deleteMailbox'> = (w, { account, name, note }) 
   dropMailbox(w, mailbox);
   takeRoom(w, account, -mailbox.messages, -mailbox.bytes);
   const modSeq = nextModSeq(w, account);
+  w.db.run('UPDATE account SET mailbox_gone_modseq = ? WHERE id = ?', modSeq, account);
   w.hints.push({ account, mailbox: mailbox.id, modSeq });
   return ok({ modSeq });
 };

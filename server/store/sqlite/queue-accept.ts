@@ -35,19 +35,16 @@ export const accept: Act<'accept'> = (w, input) => {
 export function enqueue(w: Writing, input: NewMessage): Accepted {
   const { id: message } = insertMessage(w, { ...input, at: input.acceptedAt });
   const size = Buffer.byteLength(input.prefix) + input.bytes.length;
-  const { trace, sender, parameters, origin, hops, acceptedAt, expiresAt } = input;
+  const { trace, sender, parameters, origin, hops, acceptedAt, expiresAt, notBefore = null } = input;
   const { lastId: id } = w.db.run(
-    `INSERT INTO queue_message (message, trace, sender, parameters, origin, account, accepted_at, expires_at, hops, size)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO queue_message (message, trace, sender, parameters, origin, account, accepted_at, expires_at, hops, size,
+                                not_before)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[message, trace, sender, JSON.stringify(parameters), origin, input.account, acceptedAt, expiresAt, hops, size],
+    notBefore,
   );
   const queued: Queued = { id, message, trace, sender, parameters, origin, hops, size, acceptedAt, expiresAt };
-  const recipients = addRecipients(w, queued, input.recipients, {
-    depth: 0,
-    due: acceptedAt,
-    held: input.held === true,
-    lease: input.held ? undefined : input.lease,
-  });
+  const recipients = addRecipients(w, queued, input.recipients, { depth: 0, ...startOf(input) });
   for (const note of w.notes) if (note.trace === trace) w.patches.set(note, { message, queued: id });
   return { message, queued: id, recipients };
 }
@@ -55,16 +52,23 @@ export function enqueue(w: Writing, input: NewMessage): Accepted {
 type Start = {
   readonly depth: number;
   readonly due: Instant;
-  readonly held: boolean;
+  readonly state: 'queued' | 'active' | 'deferred' | 'held';
   readonly lease: LeaseWish | undefined;
 };
 
+/** Whom a person holds waits for a person; whom the sender holds (RFC 4865) for the hour; neither is leased. */
+function startOf({ held, notBefore, acceptedAt, lease }: NewMessage): Omit<Start, 'depth'> {
+  if (held) return { state: 'held', due: acceptedAt, lease: undefined };
+  if (notBefore !== undefined && notBefore > acceptedAt) return { state: 'deferred', due: notBefore, lease: undefined };
+  return { state: lease ? 'active' : 'queued', due: acceptedAt, lease };
+}
+
 export function addRecipients(w: Writing, queued: Queued, recipients: readonly NewRecipient[], start: Start): Lease[] {
-  const { depth, due, held, lease } = start;
-  const state = held ? 'held' : lease ? 'active' : 'queued';
+  const { depth, due, state, lease } = start;
   const begun = lease ? 1 : 0;
+  const waits = state === 'queued' || state === 'deferred';
   count(w.db, 'accepted', recipients.length);
-  if (state === 'queued' && recipients.length > 0) w.queueMoved = true;
+  if (waits && recipients.length > 0) w.queueMoved = true;
   return recipients.map(recipient => {
     const { address, original, notify, route } = recipient;
     const { lastId } = w.db.run(
@@ -79,7 +83,7 @@ export function addRecipients(w: Writing, queued: Queued, recipients: readonly N
       depth,
       state,
       begun,
-      state === 'queued' ? due : null,
+      waits ? due : null,
       lease?.holder ?? null,
       lease?.until ?? null,
       begun,

@@ -93,7 +93,7 @@ export const expand: Act<'expand'> = (w, { recipient, fence, into, note, lease }
   const recipients = addRecipients(w, queued, unknownOf(w, queued.id, into), {
     depth: row.value.depth + 1,
     due: note.at,
-    held: false,
+    state: lease ? 'active' : 'queued',
     lease,
   });
   w.patches.set(note, { message: queued.message });
@@ -124,9 +124,10 @@ export const operations: {
   cancel: { from: ['queued', 'deferred', 'held'], to: 'cancelled' },
 };
 
-export const operate: Act<'operate'> = (w, { where, act, now, by }) => {
+export const operate: Act<'operate'> = (w, { where, act, now, by, whole }) => {
   const filter = filterOf(where);
   const { from, to } = operations[act];
+  if (whole && filter && !allMay(w, filter, from)) return err('changed');
   const rows = filter
     ? w.db.all<{ id: Id }>(
         `SELECT r.id FROM queue_recipient r JOIN queue_message q ON q.id = r.queued
@@ -134,20 +135,34 @@ export const operate: Act<'operate'> = (w, { where, act, now, by }) => {
         ...filter.values,
       )
     : [];
-  for (const { id } of rows) operateOn(w, id, to, now, by);
+  for (const { id } of rows) operateOn(w, id, act, now, by);
   if (rows.length > 0 && (to === 'failed' || to === 'cancelled')) count(w.db, to, rows.length);
   if (rows.length > 0) w.queueMoved = true;
   return ok({ recipients: rows.map(row => row.id) });
 };
 
-function operateOn(w: Writing, id: Id, to: RecipientState, now: Instant, by: string): void {
+/** Nobody of them has gone on, none may have a copy already: asked in the transaction that acts on them. */
+const allMay = (w: Writing, filter: NonNullable<ReturnType<typeof filterOf>>, from: readonly RecipientState[]) =>
+  w.db.value(
+    `SELECT 1 FROM queue_recipient r JOIN queue_message q ON q.id = r.queued
+      WHERE ${filter.where} AND (r.state NOT IN (${quoted(from)}) OR r.uncertain = 1) LIMIT 1`,
+    ...filter.values,
+  ) === undefined;
+
+/** What is released goes on as if it had not been held: not before the hour that its sender wished for (RFC 4865). */
+const NOT_BEFORE = 'max(?, coalesce((SELECT not_before FROM queue_message m WHERE m.id = queued), 0))';
+
+function operateOn(w: Writing, id: Id, act: Operation, now: Instant, by: string): void {
+  const { to } = operations[act];
+  const release = act === 'release';
   w.db.run(
     `UPDATE queue_recipient
-        SET dsn_due = dsn_due | (${DUE}), state = ?, next_at = ?, settled_at = ?, operated_by = ?
+        SET dsn_due = dsn_due | (${DUE}), next_at = ${release ? NOT_BEFORE : '?'}, state = ?, settled_at = ?,
+            operated_by = ?
       WHERE id = ?`,
     to === 'failed' ? Notify.failure : 0,
-    to,
     to === 'queued' ? now : null,
+    to,
     to === 'failed' || to === 'cancelled' ? now : null,
     by,
     id,

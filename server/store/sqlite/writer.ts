@@ -8,7 +8,7 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { mebibytes, seconds } from '../../base/units.ts';
 import type { Hint, StoreFault } from '../interface.ts';
-import { growing } from './commands.ts';
+import { grows } from './commands.ts';
 import { engineVersion, synchronousOf } from './database.ts';
 import { closeAll, type Opened, open, openThroughRecovery, waitingFrames } from './opening.ts';
 import type { FromWriter, Sent, Setup, ToWriter, WriterState } from './protocol.ts';
@@ -121,8 +121,8 @@ function commit(writer: WriterThread, batch: readonly Sent[]): void {
     return;
   }
   if (writer.full && mayTry(writer)) writer.full = !writer.reserve.keep();
-  const kept = writer.full ? batch.filter(sent => growing.has(sent.name)) : [];
-  const allowed = writer.full ? batch.filter(sent => !growing.has(sent.name)) : batch;
+  const kept = writer.full ? batch.filter(({ name, input }) => grows(name, input)) : [];
+  const allowed = writer.full ? batch.filter(({ name, input }) => !grows(name, input)) : batch;
   if (kept.length > 0) refuse(writer, kept, 'disk-full');
   if (allowed.length > 0) commitAllowed(writer, store, allowed);
 }

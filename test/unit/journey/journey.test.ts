@@ -24,8 +24,17 @@ const filed = (captured = false) =>
 const client = { by: 'ann@here.example', protocol: 'imap', client: null, remote: '192.0.2.9' } as const;
 const row = (state: RecipientState, change: Partial<QueueRow> = {}): QueueRow => ({
   ...{ recipient: 1, queued: 1, message: 1, trace: TRACE, sender: 'kim@there.example', address: 'ann@here.example' },
-  ...{ route: 'local', state, attempts: 1, nextAt: null, acceptedAt: 1000, expiresAt: 9000, settledAt: 1500 },
-  ...{ status: null, reply: null, host: null, subject: '', size: 9, uncertain: false },
+  ...{ route: 'local', state, attempts: 1, nextAt: null, notBefore: null, acceptedAt: 1000 },
+  ...{
+    expiresAt: 9000,
+    settledAt: 1500,
+    status: null,
+    reply: null,
+    host: null,
+    subject: '',
+    size: 9,
+    uncertain: false,
+  },
   ...change,
 });
 const stations = (events: readonly StoredNote[], ...rows: QueueRow[]) => {
