@@ -43,6 +43,10 @@ export type AccountFacts = {
   readonly address: string;
   readonly name: string;
   readonly isPersonal: boolean;
+  /** Nothing may be changed. */
+  readonly isReadOnly?: boolean;
+  /** URNs of the kinds of data it has; absent: all. */
+  readonly capabilities?: readonly string[];
 };
 
 export type EmailRecord = {
