@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
+import { directEmails } from './emails/direct.ts';
 import { type Lock, lockFolder, prepareFolder } from './folder.ts';
 import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
 import { newReading } from './reading.ts';
@@ -151,6 +152,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
   };
   return {
     ...newReading({ db, files, parse, onDamage }),
+    emails: directEmails(db),
     run: (name, input, chronicle) => writer.run(name, input, chronicle),
     watchMailboxes: watchers.mailboxes,
     watchEvents: watchers.events,
