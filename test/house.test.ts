@@ -65,7 +65,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 
 /** What may be known of the server from outside: the shell passes files and octets on, the window asks the API. */
 const faces: Readonly<Record<string, readonly string[]>> = {
-  'renderer/': ['server/api/contract.ts', 'server/api/rpc.ts'],
+  'renderer/': ['server/api/contract.ts', 'server/api/rpc.ts', 'server/jmap/types.ts'],
   'electron/': ['server/api/contract.ts', 'server/api/rpc.ts', 'server/api/shell.ts', 'server/web/assets.ts'],
 };
 
