@@ -114,16 +114,29 @@ export function encodeBase64(bytes: Uint8Array): string {
   return lines.map(line => `${line}\r\n`).join('');
 }
 
+/** Whole lines of base64: 57 octets give 76 characters. */
+const LINES_AT_ONCE = 57 * 1024;
+
+/** The same as octets, without the last line end: fit for attachments of any size. */
+export function encodeBase64Octets(bytes: Uint8Array): Buffer {
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += LINES_AT_ONCE) {
+    pieces.push(encodeBase64(bytes.subarray(at, at + LINES_AT_ONCE)));
+  }
+  const lines = Buffer.from(pieces.join(''), 'latin1');
+  return lines.subarray(0, Math.max(0, lines.length - 2));
+}
+
 /**
  * RFC 2045 §6.7 for text: its line breaks stay line breaks, lines have at most 76 characters. A dot or "From " at
  * the start of a line is encoded too, so that no transport on the way has a reason to change the line.
  */
-export function encodeQuotedPrintable(text: string): string {
-  return text
-    .split(/\r\n|\r|\n/)
-    .map(encodeLine)
-    .join('\r\n');
-}
+export const encodeQuotedPrintable = (text: string): string => encodeLines(text.split(/\r\n|\r|\n/));
+
+/** The same where only CRLF ends a line: a lone CR or LF is the author's and comes back as it was. */
+export const encodeQuotedPrintableExactly = (text: string): string => encodeLines(text.split('\r\n'));
+
+const encodeLines = (lines: readonly string[]): string => lines.map(encodeLine).join('\r\n');
 
 function encodeLine(line: string): string {
   const bytes = Buffer.from(line, 'utf8');
@@ -179,6 +192,41 @@ function decoderFor(label: string): TextDecoder | null {
 
 /** Labels that say nothing: many programs write them over UTF-8. */
 const meaningless: ReadonlySet<string> = new Set(['', 'us-ascii', 'ascii', 'unknown-8bit', 'x-unknown', 'default']);
+
+/** Whether octets of that charset can be read; a label that says nothing names none. */
+export const isKnownCharset = (charset: string): boolean => {
+  const label = charset.trim().toLowerCase();
+  return label === 'us-ascii' || label === 'ascii' || (!meaningless.has(label) && decoderFor(label) !== null);
+};
+
+/** The text, and whether octets in it mean nothing in the charset or the charset is not known. Never throws. */
+export function decodeCharsetCarefully(
+  bytes: Uint8Array,
+  charset: string | null,
+): { readonly text: string; readonly isProblem: boolean } {
+  const label = (charset ?? '').trim().toLowerCase();
+  if (label === '' || label === 'us-ascii' || label === 'ascii') {
+    // Many programs write UTF-8 and do not say so.
+    try {
+      return { text: strictUtf8.decode(bytes), isProblem: false };
+    } catch {
+      return { text: windows1252.decode(bytes), isProblem: true };
+    }
+  }
+  if (!isKnownCharset(label)) return { text: guessCharset(bytes), isProblem: true };
+  const text = decodeCharset(bytes, label);
+  return { text, isProblem: text.includes('\ufffd') && !holdsReplacement(bytes, label) };
+}
+
+/** Whether U+FFFD was written by the author and is no sign of a fault: only a strict decoder can tell. */
+function holdsReplacement(bytes: Uint8Array, label: string): boolean {
+  try {
+    new TextDecoder(aliases.get(label) ?? label, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The text of octets in a charset. Never throws; an octet that means nothing there becomes U+FFFD. */
 export function decodeCharset(bytes: Uint8Array, charset: string | null): string {

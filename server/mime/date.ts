@@ -27,8 +27,14 @@ const form =
 /** What ctime(3) prints, seen in mail of old gateways: 'Mon Sep  7 08:00:00 2026'. */
 const ctimeForm = /^[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(\d{4})/i;
 
+/** A moment and the zone it was written in, in minutes east of UTC. */
+export type ZonedInstant = { readonly at: Instant; readonly zone: number };
+
 /** A header date in milliseconds since the epoch, or null where no date can be made of it. Never throws. */
-export function parseDate(octets: string): Instant | null {
+export const parseDate = (octets: string): Instant | null => parseZonedDate(octets)?.at ?? null;
+
+/** The same with the zone its author wrote; what names no zone that is known is read as UTC. */
+export function parseZonedDate(octets: string): ZonedInstant | null {
   const text = withoutComments(octets.slice(0, 200)).trim();
   const found = form.exec(text);
   if (!found) return parseCtime(text);
@@ -38,14 +44,15 @@ export function parseDate(octets: string): Instant | null {
   const offset = zoneHour
     ? Number(zoneHour) * 60 + Number(zoneMinute) * (zoneHour.startsWith('-') ? -1 : 1)
     : (zoneHours.get((zoneName ?? '').toUpperCase()) ?? 0) * 60;
-  return Math.abs(offset) < 24 * 60 ? local - offset * 60_000 : local;
+  return Math.abs(offset) < 24 * 60 ? { at: local - offset * 60_000, zone: offset } : { at: local, zone: 0 };
 }
 
-function parseCtime(text: string): Instant | null {
+function parseCtime(text: string): ZonedInstant | null {
   const found = ctimeForm.exec(text);
   if (!found) return null;
   const [, month, day, hour, minute, second, year] = found;
-  return utc(year!, month!, day!, hour!, minute!, second!);
+  const at = utc(year!, month!, day!, hour!, minute!, second!);
+  return at === null ? null : { at, zone: 0 };
 }
 
 function utc(year: string, monthName: string, day: string, hour: string, minute: string, second: string) {

@@ -6,7 +6,7 @@
  * Decoding never throws: what is not an encoded word stays as it stands. Lenient on purpose: spaces inside the
  * encoded text and words longer than 75 characters are taken, and a character split between two words is joined.
  */
-import { decodeBase64, decodeCharset, hexDigit, textFromOctets } from './coding.ts';
+import { decodeBase64, decodeCharset, hexDigit, isKnownCharset, textFromOctets } from './coding.ts';
 
 /** After this many words the rest of a value stays encoded. */
 const MOST_WORDS = 10_000;
@@ -14,18 +14,42 @@ const MOST_WORDS = 10_000;
 type Word = { readonly charset: string; readonly bytes: Buffer; readonly end: number };
 
 /** A header value (one character per octet) as its reader should see it. */
-export function decodeWords(octets: string): string {
+export const decodeWords = (octets: string): string => decode(octets, wordAt, decodeCharset);
+
+/**
+ * The same by the letter: only words that stand between blanks, hold none and are in a known charset are decoded, and
+ * no control character comes out of one. RFC 2047 §5 (1), §6.3; RFC 8621 §4.1.2.2.
+ */
+export const decodeWordsStrictly = (octets: string): string => decode(octets, strictWordAt, decodeWithoutControls);
+
+function strictWordAt(octets: string, start: number): Word | null {
+  const word = isBlankOrNothing(octets[start - 1]) ? wordAt(octets, start) : null;
+  if (!word || !isBlankOrNothing(octets[word.end])) return null;
+  return isKnownCharset(word.charset) && !/[ \t]/.test(octets.slice(start, word.end)) ? word : null;
+}
+
+const isBlankOrNothing = (character: string | undefined): boolean =>
+  character === undefined || character === ' ' || character === '\t';
+
+const decodeWithoutControls = (bytes: Buffer, charset: string): string =>
+  decodeCharset(bytes, charset).replace(/\p{Cc}/gu, '');
+
+function decode(
+  octets: string,
+  wordFrom: (octets: string, start: number) => Word | null,
+  decodeBytes: (bytes: Buffer, charset: string) => string,
+): string {
   if (!octets.includes('=?')) return textFromOctets(octets);
   let out = '';
   let plainFrom = 0;
   let pending: { charset: string; parts: Buffer[] } | null = null;
   const flush = () => {
-    if (pending) out += decodeCharset(Buffer.concat(pending.parts), pending.charset);
+    if (pending) out += decodeBytes(Buffer.concat(pending.parts), pending.charset);
     pending = null;
   };
   let words = 0;
   for (let at = octets.indexOf('=?'); at !== -1; ) {
-    const word = words < MOST_WORDS ? wordAt(octets, at) : null;
+    const word = words < MOST_WORDS ? wordFrom(octets, at) : null;
     if (!word) {
       at = octets.indexOf('=?', at + 2);
       continue;

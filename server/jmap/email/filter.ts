@@ -1,0 +1,76 @@
+/** Filters and sorts of Emails: which conditions there are and what they take. RFC 8621 §4.4. */
+import * as z from 'zod';
+import { err, ok, type Result } from '../../base/result.ts';
+import { unsignedInt, utcDate } from '../arguments.ts';
+import type { EmailQueryWanted } from '../backend.ts';
+import { id } from '../ids.ts';
+import { readFilter, readSort } from '../query.ts';
+import type { EmailComparator, EmailFilterCondition, Filter, MethodError } from '../types.ts';
+import { isKeyword } from './keywords.ts';
+
+const keyword = z.string().refine(isKeyword, 'Not a keyword').toLowerCase();
+const fieldName = z.string().regex(/^[!-9;-~]{1,900}$/, 'Not the name of a header field');
+
+const conditions = z
+  .object({
+    inMailbox: id,
+    inMailboxOtherThan: z.array(id),
+    before: utcDate,
+    after: utcDate,
+    minSize: unsignedInt,
+    maxSize: unsignedInt,
+    allInThreadHaveKeyword: keyword,
+    someInThreadHaveKeyword: keyword,
+    noneInThreadHaveKeyword: keyword,
+    hasKeyword: keyword,
+    notKeyword: keyword,
+    hasAttachment: z.boolean(),
+    text: z.string(),
+    from: z.string(),
+    to: z.string(),
+    cc: z.string(),
+    bcc: z.string(),
+    subject: z.string(),
+    body: z.string(),
+    header: z.union([z.tuple([fieldName]), z.tuple([fieldName, z.string()])]),
+  })
+  .partial();
+
+export const readEmailFilter = (filter: unknown): Result<Filter<EmailFilterCondition> | null, MethodError> =>
+  readFilter(filter, conditions) as Result<Filter<EmailFilterCondition> | null, MethodError>;
+
+const byKeyword = ['hasKeyword', 'allInThreadHaveKeyword', 'someInThreadHaveKeyword'] as const;
+/** Announced in the account's mail capability. */
+export const emailSortProperties = ['receivedAt', 'size', 'from', 'to', 'subject', 'sentAt', ...byKeyword] as const;
+
+export function readEmailSort(sort: unknown): Result<readonly EmailComparator[], MethodError> {
+  const read = readSort(sort, emailSortProperties, { keyword: keyword.optional() });
+  if (!read.ok) return read;
+  const comparators: EmailComparator[] = [];
+  for (const { property, isAscending, collation, keyword: named } of read.value) {
+    const needs = (byKeyword as readonly string[]).includes(property);
+    if (needs !== (named !== undefined)) {
+      const description = needs ? `${property} needs a keyword` : `${property} takes no keyword`;
+      return err({ type: 'invalidArguments', description: `sort: ${description}` });
+    }
+    comparators.push({
+      property,
+      isAscending,
+      ...(collation !== null && { collation }),
+      ...(named !== undefined && { keyword: named }),
+    });
+  }
+  return ok(comparators);
+}
+
+export function readEmailQuery(args: {
+  readonly filter: unknown;
+  readonly sort: unknown;
+  readonly collapseThreads: boolean;
+}): Result<EmailQueryWanted, MethodError> {
+  const filter = readEmailFilter(args.filter);
+  if (!filter.ok) return filter;
+  const sort = readEmailSort(args.sort);
+  if (!sort.ok) return sort;
+  return ok({ filter: filter.value, sort: sort.value, collapseThreads: args.collapseThreads });
+}
