@@ -1,0 +1,290 @@
+/**
+ * Several accounts' queries as one list, newest first: a merge of their windows. Where a place in the merged list lies in
+ * each account is its split; from a known split one walks row by row, and for a far jump it is found by halving time:
+ * how many messages are newer than an instant is one question to each account (RFC 8621 §4.4.1 `after`).
+ */
+import type { JmapId } from '../../server/jmap/types.ts';
+import type { Account } from './account.ts';
+import { isQuiet } from './errors.ts';
+import type { EmailFilter } from './methods.ts';
+import type { QueryList } from './query-list.ts';
+import type { Row, RowSource } from './row-source.ts';
+
+export type MergedPart = { readonly list: QueryList; readonly account: Account };
+type Split = readonly number[];
+type Anchor = { readonly at: number; readonly split: Split };
+
+const ROOM = 30;
+/** Nearer than this one walks. */
+const WALK = 400;
+const PROBES = 8;
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+/** The first probes, as ages. */
+const AGES = [1, 3, 14, 60, 200, 800, 3000, 12_000].map(days => days * DAY);
+
+export function createMergedList(parts: readonly MergedPart[], now: () => number): RowSource {
+  const hearers = new Set<() => void>();
+  let version = 0;
+  let anchor: Anchor = { at: 0, split: parts.map(() => 0) };
+  let rows = new Map<number, Row>();
+  let looking = { first: 0, end: 60, keep: null as Row | null };
+  let driving = false;
+  let wanted = false;
+  let closed = false;
+  let trouble: string | null = null;
+
+  const tell = (): void => {
+    version++;
+    for (const hear of hearers) hear();
+  };
+  const lengths = (): readonly number[] | null => {
+    const all = parts.map(part => part.list.length());
+    return all.every(one => one !== null) ? (all as number[]) : null;
+  };
+  const timeOf = (row: Row): number | null => {
+    const part = parts.find(one => one.account.id === row.accountId);
+    const email = part?.account.email(row.id);
+    return email ? Date.parse(email.receivedAt) : null;
+  };
+  /** When the row at a place of one part came; undefined: not known; null: there is no such place. */
+  const timeAt = (part: number, at: number): number | null | undefined => {
+    const { list } = parts[part]!;
+    if (at < 0 || at >= (list.length() ?? 0)) return null;
+    const row = list.at(at);
+    return row ? (timeOf(row) ?? undefined) : undefined;
+  };
+
+  /** The part whose row comes next (or came last, going back), or which place must be read first, or null at an end. */
+  type Step = { readonly part: number } | { readonly read: number; readonly at: number } | null;
+  const step = (split: Split, by: 1 | -1): Step => {
+    let best: { part: number; time: number } | null = null;
+    for (const [part, place] of split.entries()) {
+      const at = by === 1 ? place : place - 1;
+      const time = timeAt(part, at);
+      if (time === null) continue;
+      if (time === undefined) return { read: part, at };
+      // Of equals the first account comes first.
+      if (!best || (by === 1 ? time > best.time : time <= best.time)) best = { part, time };
+    }
+    return best && { part: best.part };
+  };
+  /** As far as is known. `missing` tells what to read before one can go on. */
+  const walk = (to: number): { readonly anchor: Anchor; readonly missing: { part: number; at: number } | null } => {
+    const split = [...anchor.split];
+    let at = anchor.at;
+    while (at !== to) {
+      const by = to > at ? 1 : -1;
+      const next = step(split, by);
+      if (next === null) break;
+      if ('read' in next) return { anchor: { at, split }, missing: { part: next.read, at: next.at } };
+      split[next.part] = split[next.part]! + by;
+      at += by;
+    }
+    return { anchor: { at, split }, missing: null };
+  };
+
+  const read = async ({ part, at }: { part: number; at: number }, room: number): Promise<void> => {
+    const { list, account } = parts[part]!;
+    const length = list.length() ?? 0;
+    const from = Math.max(0, at - room);
+    const found = await list.between(from, Math.min(length, at + room));
+    await account.ensureEmails(found.map(row => row.id));
+    void readConversations(
+      account,
+      found.map(row => row.id),
+    );
+  };
+
+  const jump = async (to: number): Promise<void> => {
+    const total = (lengths() ?? []).reduce((sum, one) => sum + one, 0);
+    if (Math.abs(to - anchor.at) <= WALK) return;
+    if (to < WALK) {
+      anchor = { at: 0, split: parts.map(() => 0) };
+      return;
+    }
+    if (total - to < WALK) {
+      anchor = { at: total, split: lengths() ?? [] };
+      return;
+    }
+    anchor = await byTime(to);
+  };
+  const byTime = async (to: number): Promise<Anchor> => {
+    let newer = { time: now() + DAY, split: parts.map(() => 0) as Split };
+    let older = { time: 0, split: lengths() ?? [] };
+    let probes: readonly number[] = AGES.map(age => now() - age);
+    while (sum(older.split) - sum(newer.split) > WALK / 2 && newer.time - older.time > SECOND) {
+      const splits = await splitsAt(probes);
+      for (const [i, split] of splits.entries()) {
+        const probe = { time: probes[i]!, split };
+        if (sum(split) <= to && probe.time < newer.time) newer = probe;
+        if (sum(split) > to && probe.time > older.time) older = probe;
+      }
+      const width = (newer.time - older.time) / (PROBES + 1);
+      probes = Array.from({ length: PROBES }, (_, i) => Math.floor((newer.time - (i + 1) * width) / SECOND) * SECOND);
+    }
+    return { at: sum(newer.split), split: newer.split };
+  };
+  /** How many rows of each part are at least as new as each instant. */
+  const splitsAt = async (times: readonly number[]): Promise<readonly Split[]> => {
+    const where: EmailFilter[] = times.map(time => ({ after: `${new Date(time).toISOString().slice(0, 19)}Z` }));
+    const counts = await Promise.all(parts.map(part => part.list.counts(where)));
+    return times.map((_, i) => counts.map(one => one[i]!));
+  };
+
+  /** Until what is looked at is known, as often as there is something to read. */
+  const drive = async (): Promise<void> => {
+    if (driving) {
+      wanted = true;
+      return;
+    }
+    driving = true;
+    try {
+      do {
+        wanted = false;
+        await fill();
+      } while (wanted && !closed);
+      trouble = null;
+    } catch (error) {
+      if (!isQuiet(error)) trouble = error instanceof Error ? error.message : String(error);
+    } finally {
+      driving = false;
+      tell();
+    }
+  };
+  const fill = async (): Promise<void> => {
+    const goal = looking;
+    const first = Math.max(0, goal.first - ROOM);
+    await jump(first);
+    for (;;) {
+      const missing = draw(goal.first, goal.end);
+      if (!missing || looking !== goal || closed) return;
+      await read(missing, 60);
+    }
+  };
+  /** Makes the rows of a range from what is known; gives what is missing. */
+  const draw = (first: number, end: number): { part: number; at: number } | null => {
+    const begin = walk(Math.max(0, first - ROOM));
+    anchor = begin.anchor;
+    if (begin.missing) return begin.missing;
+    const drawn = new Map<number, Row>();
+    const split = [...anchor.split];
+    let missing: { part: number; at: number } | null = null;
+    for (let at = anchor.at; at < end + ROOM; at++) {
+      const next = step(split, 1);
+      if (next === null) break;
+      if ('read' in next) {
+        missing = { part: next.read, at: next.at };
+        break;
+      }
+      drawn.set(at, parts[next.part]!.list.at(split[next.part]!)!);
+      split[next.part] = split[next.part]! + 1;
+    }
+    rows = drawn;
+    tell();
+    return missing;
+  };
+
+  /** After a part has changed its places: the row that is looked at tells where we are now. */
+  const reanchor = (): void => {
+    const keep = looking.keep ?? rows.get(looking.first) ?? null;
+    const time = keep && timeOf(keep);
+    if (!keep || time === null || looking.first < ROOM) {
+      anchor = { at: 0, split: parts.map(() => 0) };
+      return;
+    }
+    const near = walk(looking.first).anchor.split;
+    const own = parts.findIndex(part => part.account.id === keep.accountId);
+    const split = parts.map((part, i) => {
+      if (i === own) return Math.max(0, part.list.locate(keep, near[i]!));
+      let at = Math.min(near[i]!, part.list.length() ?? 0);
+      const comesBefore = (place: number): boolean => {
+        const other = timeAt(i, place);
+        return typeof other === 'number' && (other > time || (other === time && i < own));
+      };
+      while (at > 0 && typeof timeAt(i, at - 1) === 'number' && !comesBefore(at - 1)) at--;
+      while (comesBefore(at)) at++;
+      return at;
+    });
+    anchor = { at: sum(split), split };
+  };
+  const stops = parts.map(part =>
+    part.list.subscribe(() => {
+      if (closed || lengths() === null) return tell();
+      reanchor();
+      void drive();
+    }),
+  );
+
+  return {
+    version: () => version,
+    length: () => lengths()?.reduce((total, one) => total + one, 0) ?? null,
+    trouble: () => trouble ?? parts.map(part => part.list.trouble()).find(one => one !== null) ?? null,
+    at: index => rows.get(index) ?? null,
+    locate: (row, near) => {
+      for (let by = 0; by < 400; by++)
+        for (const at of [near - by, near + by]) {
+          const found = rows.get(at);
+          if (found && found.id === row.id && found.accountId === row.accountId) return at;
+        }
+      return -1;
+    },
+    look(first, end, keep) {
+      looking = { first, end, keep };
+      if (lengths() === null) {
+        for (const { list } of parts) list.look(0, Math.max(end, 60), null);
+        return;
+      }
+      void drive();
+    },
+    retry() {
+      trouble = null;
+      for (const { list } of parts) list.retry();
+    },
+    takeArrived: () => parts.reduce((total, part) => total + part.list.takeArrived(), 0),
+    hide(some) {
+      const undo = parts.map(part => part.list.hide(some));
+      return () => {
+        for (const one of undo) one();
+      };
+    },
+    async between(first, end) {
+      const from = await settled(first);
+      const to = await settled(end);
+      const found = await Promise.all(parts.map((part, i) => part.list.between(from[i]!, to[i]!)));
+      return found.flat();
+    },
+    all: async where => (await Promise.all(parts.map(part => part.list.all(where)))).flat(),
+    subscribe(hear) {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
+    close() {
+      closed = true;
+      for (const stop of stops) stop();
+      for (const { list } of parts) list.close();
+    },
+  };
+
+  /** The split of any place, reading what it takes. */
+  async function settled(at: number): Promise<Split> {
+    await jump(at);
+    for (;;) {
+      const found = walk(at);
+      if (!found.missing) return found.anchor.split;
+      await read(found.missing, 200);
+    }
+  }
+}
+
+const sum = (split: Split): number => split.reduce((total, one) => total + one, 0);
+
+async function readConversations(account: Account, ids: readonly JmapId[]): Promise<void> {
+  try {
+    await account.ensureThreads(ids.flatMap(id => account.email(id)?.threadId ?? []));
+    const threads = ids.flatMap(id => account.thread(account.email(id)?.threadId ?? '') ?? []);
+    await account.ensureEmails(threads);
+  } catch {
+    // Only what is said beside a row; the row itself is there.
+  }
+}
