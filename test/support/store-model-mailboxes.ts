@@ -79,7 +79,7 @@ export function mailboxActs(world: World): Acts {
       const id = world.state.people.size + 1;
       const person: Person = {
         ...{ id, quota: quotaBytes, used: 0, modSeq: 2, uidValidityNext: Math.floor(now / 1000), mailboxNext: 1 },
-        ...{ boxes: new Map(), subscribed: new Set(FIRST) },
+        ...{ boxes: new Map(), subscribed: new Set(FIRST), boxGone: 0, documentNext: 1, documents: new Map() },
       };
       for (const name of FIRST) addBox(person, name, 2);
       world.state.people.set(id, person);
@@ -88,18 +88,20 @@ export function mailboxActs(world: World): Acts {
     },
     append: input => {
       const person = world.state.people.get(input.account);
-      const box = person?.boxes.get(input.mailbox);
-      if (!person || !box) return err('no-such');
+      const boxes = [...new Set([input.mailbox, ...(input.also ?? [])])].map(id => person?.boxes.get(id));
+      if (!person || boxes.includes(undefined)) return err('no-such');
       const size = input.bytes.length;
+      if (person.quota !== null && person.used + size * boxes.length > person.quota) return err('over-quota');
       world.state.messages.push(size);
       const { flags, keywords, internalDate } = input;
-      return file(person, box, {
-        message: world.state.messages.length,
-        flags,
-        keywords: [...keywords],
-        internalDate,
-        size,
-      });
+      const entry = { message: world.state.messages.length, flags, keywords: [...keywords], internalDate, size };
+      const placed = file(person, boxes[0]!, entry);
+      for (const box of boxes.slice(1)) {
+        box!.entries.set(box!.uidNext++, { ...entry, keywords: sorted(keywords), modSeq: person.modSeq });
+        box!.highest = person.modSeq;
+        person.used += size;
+      }
+      return placed;
     },
     flags: input => {
       const person = world.state.people.get(input.account);
@@ -195,7 +197,8 @@ export function mailboxActs(world: World): Acts {
       if ([...person.boxes.values()].some(each => each.name.startsWith(`${box.name}/`))) return err('not-empty');
       for (const entry of box.entries.values()) person.used -= entry.size;
       person.boxes.delete(box.id);
-      return ok({ modSeq: ++person.modSeq });
+      person.boxGone = ++person.modSeq;
+      return ok({ modSeq: person.modSeq });
     },
     subscribe: ({ account, name, subscribed }) => {
       const person = world.state.people.get(account);
@@ -203,6 +206,8 @@ export function mailboxActs(world: World): Acts {
       if (!legal(path)) return err('not-allowed');
       if (!person) return err('no-such');
       const had = person.subscribed.has(path);
+      const box = boxNamed(person, path);
+      if (box && had !== subscribed) box.highest = ++person.modSeq;
       if (subscribed) person.subscribed.add(path);
       else person.subscribed.delete(path);
       return ok({ changed: had !== subscribed });

@@ -20,15 +20,21 @@ export function queueActs(world: World): Acts {
   const addRecipients = (
     queued: Id,
     wanted: readonly NewRecipient[],
-    start: { depth: number; due: number; held: boolean; lease: { holder: string; until: number } | undefined },
+    start: {
+      depth: number;
+      due: number;
+      held: boolean;
+      later?: boolean;
+      lease: { holder: string; until: number } | undefined;
+    },
   ): Recipient[] =>
     wanted.map(each => {
-      const { depth, due, held, lease } = start;
-      const state = held ? 'held' : lease ? 'active' : 'queued';
+      const { depth, due, held, later, lease } = start;
+      const state = held ? 'held' : later ? 'deferred' : lease ? 'active' : 'queued';
       const leased = state === 'active';
       const r: Recipient = {
         ...{ id: world.state.recipients.length + 1, queued, wanted: each, state, attempts: leased ? 1 : 0, depth },
-        ...{ nextAt: state === 'queued' ? due : null, fence: leased ? 1 : 0 },
+        ...{ nextAt: state === 'queued' || state === 'deferred' ? due : null, fence: leased ? 1 : 0 },
         ...{ holder: leased ? lease!.holder : null, until: leased ? lease!.until : 0 },
         ...{ dot: false, uncertain: false, bits: 0, delayTold: false, settledAt: null },
       };
@@ -41,8 +47,10 @@ export function queueActs(world: World): Acts {
     world.state.messages.push(returnPath + Buffer.byteLength(given.prefix) + given.bytes.length);
     const q = { id: world.state.queued.length + 1, message: world.state.messages.length, given };
     world.state.queued.push(q);
+    const later = (given.notBefore ?? 0) > given.acceptedAt;
     const recipients = addRecipients(q.id, given.recipients, {
-      ...{ depth: 0, due: given.acceptedAt, held: given.held === true, lease: given.held ? undefined : given.lease },
+      ...{ depth: 0, due: later ? given.notBefore! : given.acceptedAt, held: given.held === true, later },
+      lease: given.lease,
     });
     return { message: q.message, queued: q.id, recipients: recipients.map(leaseOf) };
   };
@@ -153,24 +161,28 @@ export function queueActs(world: World): Acts {
       }
       return ok({ fenced });
     },
-    operate: ({ where, act, now }) => {
+    operate: ({ where, act, now, whole }) => {
       const from: Record<typeof act, readonly RecipientState[]> = {
         ...{ hold: ['queued', 'deferred'], release: ['held'], retry: ['deferred'] },
         ...{ bounce: ['queued', 'deferred', 'held'], cancel: ['queued', 'deferred', 'held'] },
       };
-      const hit = world.state.recipients.filter(
+      const meant = world.state.recipients.filter(
         r =>
-          from[act].includes(r.state) &&
           (where.all || where.recipients || where.route || where.states) !== undefined &&
           (!where.recipients || where.recipients.includes(r.id)) &&
           (!where.states || where.states.includes(r.state)) &&
           (where.route === undefined || where.route === r.wanted.route),
       );
+      const hit = meant.filter(r => from[act].includes(r.state));
+      if (whole && (hit.length < meant.length || meant.some(r => r.uncertain))) return err('changed');
       for (const r of hit) {
         if (act === 'hold') Object.assign(r, { state: 'held', nextAt: null });
         else if (act === 'bounce') finish(r, 'failed', now, 2);
         else if (act === 'cancel') finish(r, 'cancelled', now, 0);
-        else Object.assign(r, { state: 'queued', nextAt: now });
+        else {
+          const { notBefore = 0 } = world.state.queued.find(q => q.id === r.queued)!.given;
+          Object.assign(r, { state: 'queued', nextAt: act === 'release' ? Math.max(now, notBefore) : now });
+        }
       }
       return ok({ recipients: hit.map(r => r.id) });
     },

@@ -39,6 +39,11 @@ export type Person = {
   mailboxNext: number;
   boxes: Map<Id, Box>;
   subscribed: Set<string>;
+  /** When a mailbox was deleted last. */
+  boxGone: number;
+  documentNext: Id;
+  /** Without a body: gone. */
+  documents: Map<Id, { kind: string; born: number; modSeq: number; body: string | null }>;
 };
 export type Recipient = {
   id: Id;

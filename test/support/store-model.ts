@@ -1,5 +1,6 @@
 import type { CommandName, Commands } from '../../server/store/interface.ts';
 
+import { accountActs } from './store-model-account.ts';
 import { mailboxActs, uidsIn } from './store-model-mailboxes.ts';
 import { queueActs } from './store-model-queue.ts';
 import { type Acts, type Out, setOf, type World } from './store-model-state.ts';
@@ -15,7 +16,7 @@ export function newModel() {
       accepted: 0,
     },
   };
-  const acts: Acts = { ...mailboxActs(world), ...queueActs(world) };
+  const acts: Acts = { ...mailboxActs(world), ...accountActs(world), ...queueActs(world) };
 
   return {
     state: () => world.state,
@@ -45,7 +46,10 @@ export function newModel() {
       }));
       const due = world.state.recipients.filter(r => r.bits !== 0).map(r => ({ recipient: r.id, bits: r.bits }));
       const used = [...world.state.people.values()].map(person => person.used);
-      return { mailboxes, queue, due, used };
+      const documents = [...world.state.people.values()].map(({ documents: all }) =>
+        [...all].filter(([, { body }]) => body !== null).map(([id, document]) => ({ id, ...document })),
+      );
+      return { mailboxes, queue, due, used, documents };
     },
   };
 }

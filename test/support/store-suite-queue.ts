@@ -151,4 +151,62 @@ export function queuePromises({ promise, open, withPeople, settleWith, later }: 
     assert.equal((await store.reportsDue(9))[0]?.recipients.length, 1, 'a bounce is reported, a cancellation is not');
     await assertSound(store);
   });
+
+  // ── the sender's hour (RFC 4865) ──
+  promise('a message with an hour waits for it, without lease and attempt, whatever was asked for', async t => {
+    const { store } = await open(t);
+    const notBefore = START + 5000;
+    const { queued, recipients } = must(await store.run('accept', letter('x', { notBefore, ...leased() })));
+    const seen = async () =>
+      (await store.queue({ queued: [queued], limit: 9 })).map(r => [r.state, r.attempts, r.nextAt, r.notBefore]);
+    assert.deepEqual(await seen(), [['deferred', 0, notBefore, notBefore]]);
+    assert.equal(recipients[0]!.fence, 0);
+    assert.equal(await store.nextDue(), notBefore);
+    const claim = async (now: number) =>
+      must(await store.run('claim', { holder: 'r', now, until: now + 9, limit: 9, perRoute: 9, busy: {} }));
+    assert.deepEqual(await claim(notBefore - 1), []);
+    assert.deepEqual(
+      (await claim(notBefore)).map(lease => [lease.recipient, lease.attempts, lease.fence]),
+      [[recipients[0]!.recipient, 0, 1]],
+    );
+    const past = must(await store.run('accept', letter('y', { notBefore: START, ...leased() })));
+    assert.equal(past.recipients[0]!.fence, 1, 'an hour that has come is none');
+    await assertSound(store);
+  });
+  promise('what a person held and released still waits for its hour; "try now" does not', async t => {
+    const { store } = await open(t);
+    const { queued } = must(await store.run('accept', letter('x', { notBefore: START + 5000 })));
+    const operate = async (act: 'hold' | 'release' | 'retry') =>
+      must(await store.run('operate', { where: { queued: [queued] }, act, now: START, by: 'ann' }));
+    const seen = async () => (await store.queue({ queued: [queued], limit: 9 })).map(r => [r.state, r.nextAt]);
+    await operate('hold');
+    assert.deepEqual(await seen(), [['held', null]]);
+    await operate('release');
+    assert.deepEqual(await seen(), [['queued', START + 5000]]);
+    await operate('hold');
+    await operate('release');
+    assert.deepEqual(await seen(), [['queued', START + 5000]]);
+    const other = must(await store.run('accept', letter('y', { notBefore: START + 5000 })));
+    must(await store.run('operate', { where: { queued: [other.queued] }, act: 'retry', now: START, by: 'ann' }));
+    assert.equal((await store.queue({ queued: [other.queued], limit: 9 }))[0]?.nextAt, START);
+  });
+  promise('a whole message is taken back while nobody has gone on with it, else nothing of it', async t => {
+    const { store } = await open(t);
+    const two = { recipients: [recipient('a@x.example'), recipient('b@x.example')], notBefore: START + 10 };
+    const cancel = (queued: number, whole = true) =>
+      store.run('operate', { where: { queued: [queued] }, act: 'cancel', now: START, by: 'ann', whole });
+    const first = must(await store.run('accept', letter('x', two)));
+    assert.equal(must(await cancel(first.queued)).recipients.length, 2);
+    assert.equal(refusal(await cancel(first.queued)), 'changed', 'a second time there is nothing to take back');
+    const second = must(await store.run('accept', letter('y', two)));
+    const claim = { holder: 'r', now: START + 10, until: START + 99, limit: 1, perRoute: 9, busy: {} };
+    const lease = must(await store.run('claim', claim))[0]!;
+    assert.equal(refusal(await cancel(second.queued)), 'changed');
+    const states = async () => (await store.queue({ queued: [second.queued], limit: 9 })).map(r => r.state);
+    assert.deepEqual(await states(), ['active', 'deferred']);
+    await settleWith(store, lease, later(START + 20, { uncertain: true }));
+    assert.equal(refusal(await cancel(second.queued)), 'changed', 'a copy may be there already');
+    assert.equal(must(await cancel(second.queued, false)).recipients.length, 2);
+    await assertSound(store);
+  });
 }

@@ -1,6 +1,7 @@
 import test, { type TestContext } from 'node:test';
 import type { manualClock } from '../../server/base/ports.ts';
 import type { Lease, Outcome, Store, StoreOptions } from '../../server/store/interface.ts';
+import { accountPromises } from './store-suite-account.ts';
 import { journalPromises } from './store-suite-journal.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
@@ -41,6 +42,7 @@ export function storeSuite(name: string, open: OpenBackend): void {
   });
   const kit: SuiteKit = { promise, open, withPeople, settleWith, later };
   mailboxPromises(kit);
+  accountPromises(kit);
   queuePromises(kit);
   journalPromises(kit);
 }

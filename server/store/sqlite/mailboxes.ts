@@ -68,8 +68,18 @@ export const subscribe: Act<'subscribe'> = (w, { account, name, subscribed }) =>
   const path = canonicalName(name);
   if (!isName(path)) return err('not-allowed');
   if (!accountExists(w.db, account)) return err('no-such');
-  return ok({ changed: setSubscription(w, account, path, subscribed) });
+  const changed = setSubscription(w, account, path, subscribed);
+  const mailbox = changed ? mailboxByName(w.db, account, path) : null;
+  if (mailbox) markChanged(w, mailbox);
+  return ok({ changed });
 };
+
+/** RFC 8621 §2: whether it is subscribed is a property of a mailbox, and so a change of it. */
+function markChanged(w: Writing, { account, id }: Mailbox): void {
+  const modSeq = nextModSeq(w, account);
+  w.db.run('UPDATE mailbox SET highest_modseq = ? WHERE account = ? AND id = ?', modSeq, account, id);
+  w.hints.push({ account, mailbox: id, modSeq });
+}
 
 export const setSubscription = (w: Writing, account: Id, name: string, subscribed: boolean): boolean =>
   w.db.run(

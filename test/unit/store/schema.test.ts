@@ -27,6 +27,17 @@ test('steps run once, in order, and leave their number', t => {
   assert.match(String(refusal(migrate(db))), /newer Mailroom/);
 });
 
+test('a store of the first release is brought up to date with what it holds', t => {
+  const db = fresh(t);
+  must(migrate(db, migrations.slice(0, 1)));
+  db.exec(`INSERT INTO domain (name) VALUES ('here.example');
+           INSERT INTO account (domain, address, name, uidvalidity_next, created_at) VALUES (1, 'ann@here.example', '', 7, 1)`);
+  assert.equal(must(migrate(db)), migrations.length);
+  assert.deepEqual(db.get('SELECT document_next, mailbox_gone_modseq FROM account'), {
+    ...{ document_next: 1, mailbox_gone_modseq: 0 },
+  });
+});
+
 test('a step that fails leaves the store as it was', t => {
   const db = fresh(t);
   must(migrate(db));
@@ -102,6 +113,10 @@ const hot: readonly (readonly [string, string])[] = [
   ],
   ['SELECT 1 FROM entry WHERE message = 3', 'entry_message'],
   ['SELECT 1 FROM message WHERE blob = 3', 'message_blob'],
+  [`SELECT max(modseq) FROM document WHERE account = 1 AND kind = 'x'`, 'document_changed'],
+  [`SELECT id FROM document WHERE account = 1 AND kind = 'x' AND modseq > 9 AND born <= 9`, 'document_changed'],
+  [`SELECT min(kind) FROM document WHERE account = 1 AND kind > ''`, 'document'],
+  [`SELECT id FROM app_password WHERE hash = x'00'`, 'autoindex_app_password'],
   [`SELECT * FROM event WHERE trace = 'x' OR (trace > 'x-' AND trace < 'x.')`, 'event_trace'],
 ];
 test('hot questions are answered from an index', t => {
