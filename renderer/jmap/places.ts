@@ -71,6 +71,7 @@ export function createPlaces() {
      */
     splice(removed: readonly JmapId[], added: readonly Added[], total: number): readonly Added[] | null {
       const gone = new Set(removed);
+      const there = new Set(base.filter(id => id !== undefined && gone.has(id)));
       const length = base.length;
       const kept = base.filter(id => id === undefined || !gone.has(id));
       const taken = length - kept.length;
@@ -83,7 +84,7 @@ export function createPlaces() {
       }
       findHoles();
       if (lostUnknown !== 0 || (base.length !== total && hasHoles)) return null;
-      return added.filter(({ id }) => !gone.has(id));
+      return added.filter(({ id }) => !there.has(id));
     },
     hide(ids: readonly JmapId[]): void {
       for (const id of ids) hidden.add(id);

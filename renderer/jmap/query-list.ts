@@ -134,7 +134,10 @@ export function createQueryList({ account, batcher, query }: Given): QueryList {
       if (reading.end < first - WINDOW * 2 || reading.first > end + WINDOW * 2) reading.abort.abort();
     const under = (at: number): boolean =>
       readings.some(one => !one.abort.signal.aborted && one.first <= at && at < one.end);
-    if (places.isKnown(first, end)) return readEmails(first, end);
+    if (places.isKnown(first, end)) {
+      readEmails(first, end);
+      return;
+    }
     let from = first;
     while (from < end && (places.isKnown(from, from + 1) || under(from))) from++;
     if (from >= end) return;

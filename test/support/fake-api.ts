@@ -108,6 +108,24 @@ function fakeApi(world: () => World): Api {
       get: async ({ trace }) => found(world().journey(trace), `There is no journey ${trace}.`),
       watchOne: ({ trace }, signal) => watchJourney(world(), trace, signal),
     },
+    jmap: {
+      session: async () => world().jmap.session(),
+      async call(request) {
+        const before = world().jmap.states();
+        const answer = world().jmap.call(request);
+        if (JSON.stringify(before) !== JSON.stringify(world().jmap.states())) world().ring();
+        return answer;
+      },
+      async *watch(_, signal) {
+        for await (const changed of told(() => world().jmap.states(), signal))
+          yield { '@type': 'StateChange', changed };
+      },
+    },
+    pictures: {
+      fetch: async () => [],
+      permissions: async () => ({ senders: [], domains: [] }),
+      permit: async ({ of, on }) => ({ senders: on ? [of] : [], domains: [] }),
+    },
     mail: {
       accounts: async () => world().mail.accounts(world().accounts),
       mailboxes: async ({ account }) => world().mail.mailboxes(account),
@@ -262,6 +280,7 @@ function submit(world: World): string {
   for (const wait of steps) setTimeout(() => world.ring(), wait + 5).unref();
   setTimeout(() => {
     world.mail.deliver(1, trace, 'Mailroom <mailroom@office.test>', subjectOfFirst);
+    world.jmap.accounts[0]?.deliver({ mailboxIds: ['m1'], subject: subjectOfFirst });
     world.ring();
   }, 320).unref();
   world.journeys.unshift({

@@ -9,6 +9,7 @@ import type {
   Setting,
   Status,
 } from '../../../server/api/contract.ts';
+import { type FakeJmap, fakeJmapOffice } from './jmap.ts';
 import { journeyOf, journeyRow } from './journeys.ts';
 import { type FakeMail, fakeMail } from './mail.ts';
 import { people } from './people.ts';
@@ -24,6 +25,7 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
   const now = Date.now();
   const full = variant !== 'empty' && variant !== 'first';
   const mail: FakeMail = fakeMail(full ? 50_000 : 0, now);
+  const jmap: FakeJmap = fakeJmapOffice(full ? 50_000 : 0, now, variant === 'first' ? 1 : 2);
   const waiters = new Set<() => void>();
   const accounts: AccountRow[] =
     variant === 'first'
@@ -43,6 +45,7 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     startedAt: now - 3_600_000,
     preset: (variant === 'first' ? null : 'office') as Preset | null,
     mail,
+    jmap,
     queue: fakeQueue(full ? 200 : 0, now),
     accounts,
     journeys: Array.from({ length: full ? 640 : 0 }, (_, n): JourneyRow => journeyRow(n, 640, now)),
