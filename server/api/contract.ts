@@ -19,6 +19,8 @@ import type {
   MailMailbox,
   MailMessage,
   MailRow,
+  PictureFetched,
+  PicturePermissions,
   QueueAct,
   QueueRow,
   QueueSelection,
@@ -133,6 +135,16 @@ export type Api = {
     readonly call: Call<JmapRequest, JmapResponse>;
     /** The states as they are now, at once; then what changed. `types` null: all. */
     readonly watch: Feed<{ readonly types: readonly string[] | null }, StateChange>;
+  };
+  /** Pictures from the internet, by the server's guarded way: only what the message names, and nothing in capture mode. */
+  readonly pictures: {
+    readonly fetch: Call<
+      { readonly account: number; readonly message: number; readonly urls: readonly string[] },
+      readonly PictureFetched[]
+    >;
+    readonly permissions: Call<{ readonly account: number }, PicturePermissions>;
+    /** `of`: 'ann@there.example', or '@there.example' for everybody there. */
+    readonly permit: Call<{ readonly account: number; readonly of: string; readonly on: boolean }, PicturePermissions>;
   };
   readonly accounts: {
     readonly list: Call<Nothing, readonly AccountRow[]>;

@@ -1,11 +1,14 @@
 /** What the handlers stand on. Handed down by the assembly; the handlers know no process, socket or file. */
 
+import type { Pictures } from '../access/pictures.ts';
+import type { JmapAccess } from '../access/jmap-backend.ts';
 import type { Watch } from '../access/watch.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
 import type { Directory } from '../directory/control.ts';
+import type { JmapServer } from '../jmap/request.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
@@ -16,6 +19,9 @@ export type ServerPorts = {
   readonly random: Random;
   readonly directory: Directory;
   readonly watch: Watch;
+  /** null: the store alone is open, and nothing runs. */
+  readonly jmap: { readonly access: JmapAccess; readonly server: JmapServer } | null;
+  readonly pictures: Pictures;
   readonly version: string;
   readonly home: string;
   readonly startedAt: number;

@@ -4,6 +4,7 @@ import { directoryHandlers } from './handlers/directory.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { logHandlers } from './handlers/log.ts';
 import { mailHandlers } from './handlers/mail.ts';
+import { pictureHandlers } from './handlers/pictures.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
@@ -18,4 +19,5 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   queue: queueHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),
+  pictures: pictureHandlers(ports),
 });

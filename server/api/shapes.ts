@@ -244,6 +244,12 @@ export type MailMessage = {
   /** What was wrong with it, in words. */
   readonly problems: readonly string[];
 };
+/** Its octets in base64, or the end of the sentence "It was not loaded: …". */
+export type PictureFetched =
+  | { readonly url: string; readonly type: string; readonly data: string }
+  | { readonly url: string; readonly refused: string };
+/** Whose pictures are always shown: addresses and domains, in lower case. */
+export type PicturePermissions = { readonly senders: readonly string[]; readonly domains: readonly string[] };
 export type Draft = {
   readonly account: number;
   readonly to: readonly string[];

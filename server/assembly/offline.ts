@@ -46,6 +46,8 @@ export async function openOffline(
       clock,
     }),
     watch,
+    jmap: null,
+    pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,
     home: home.folder,
     startedAt: 0,

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { newImapAccess } from '../access/imap-backend.ts';
+import { newPictures } from '../access/pictures.ts';
 import { newPop3Access } from '../access/pop3-backend.ts';
 import { newWatch } from '../access/watch.ts';
 import type { SetupChoice } from '../api/contract.ts';
@@ -25,12 +26,14 @@ import { event, SERVER_TRACE } from '../events/event.ts';
 import { traceIds } from '../events/trace.ts';
 import { type Recorder, startRecorder } from '../journey/recorder.ts';
 import { parseDomain } from '../mime/address.ts';
-import { handOver, newOneTimeLogins } from '../msa/hand-over.ts';
+import { faultLine, handOver, newOneTimeLogins } from '../msa/hand-over.ts';
 import { openCertificates } from '../net/certificates.ts';
+import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import { settle, setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
+import { type Jmap, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailSystem, resolverFor, startMailSystem } from './mail-system.ts';
@@ -59,6 +62,10 @@ export type Mailroom = {
   readonly listeners: Listeners;
   readonly mail: MailSystem;
   readonly recorder: Recorder;
+  readonly jmap: Jmap;
+  /** Who may sign in, for the front that speaks JMAP. */
+  readonly authenticator: Authenticator;
+  readonly newTrace: () => string;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): void };
   /** The address of the console, once there is one. */
   setConsole(console: ConsoleDoor | null): void;
@@ -132,7 +139,7 @@ async function assemble(
   });
   scope.add(mail);
   const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
-  const directory = newDirectory({ store, credentials, clock });
+  const directory = newDirectory({ store, credentials, clock, random });
   const watch = newWatch(store, newTrace);
   scope.onClose(() => watch.close());
   const oneTimeLogins = newOneTimeLogins(random);
@@ -143,6 +150,7 @@ async function assemble(
       throttle: newThrottle(),
       clock,
       anyone: () => (takesAnybody(config.get()) ? captureLogin(mail) : null),
+      onBug: fault => onBug(fault, 'directory'),
     }),
   );
   const protocol: ProtocolOptions = {
@@ -161,6 +169,13 @@ async function assemble(
     onBug,
   };
   const listeners = newListeners({ protocol, config: config.get, certificates: certificates.value, clock, recorder });
+  const jmap = scope.add(
+    openJmap({
+      ...{ store, clock, random, home, watch, oneTimeLogins, onBug },
+      config: config.get,
+      accept: connection => listeners.submission().serve(connection),
+    }),
+  );
   scope.onClose(() => listeners.close());
   scope.add(startUpkeep({ store, clock, config: config.get, onBug }));
   scope.add(startPostfixLog({ store, file: config.get()['log.postfix-file'], hostName, onBug }));
@@ -179,6 +194,8 @@ async function assemble(
     random,
     directory,
     watch,
+    jmap,
+    pictures: newPictures({ resolver: resolver.value, clock, mayLeave: () => config.get().mode === 'deliver' }),
     version: VERSION,
     home: home.folder,
     startedAt,
@@ -190,11 +207,14 @@ async function assemble(
     listeners: () => [...listeners.states(), ...(consoleDoor ? [consoleDoor.state()] : [])],
     setupState: async () => setupState(await isSetUp(), home.folder, freeBytes(home)),
     choose: choice => choose(choice, { config, store, directory, listeners }),
-    submit: (login, recipients, bytes) =>
-      handOver(
+    submit: async (login, addresses, bytes) => {
+      const recipients = addresses.map(address => ({ address }));
+      const taken = await handOver(
         { clock, random, accept: connection => listeners.submission().serve(connection), oneTimeLogins },
-        { login, recipients, bytes, smtpUtf8: recipients.some(isInternational) },
-      ),
+        { login, recipients, bytes, smtpUtf8: addresses.some(isInternational) },
+      );
+      return taken.ok ? taken : err(faultLine(taken.error));
+    },
     freeBytes: async () => freeBytes(home),
     openConsole: () => consoleDoor?.open() ?? err('The window is not served to browsers here'),
     watchState(hear) {
@@ -225,6 +245,9 @@ async function assemble(
     listeners,
     mail,
     recorder,
+    jmap,
+    authenticator,
+    newTrace,
     outgoing: {
       paused: () => paused,
       pause(rest) {
