@@ -114,6 +114,8 @@ export type SubmissionRecord = {
     readonly smtpReply: string;
     readonly delivered: 'queued' | 'yes' | 'no' | 'unknown';
   }[];
+  /** Reports about it that have come back to the account. */
+  readonly dsnBlobIds?: readonly JmapId[];
   /** The trace of its journey, as the window links it. */
   readonly trace: string;
 };

@@ -51,6 +51,12 @@ export type SetDone = {
   readonly notDestroyed: ReadonlyMap<JmapId, SetError>;
 };
 
+/** Names of the properties that a schema found wrong, each once. */
+export function wrongProperties(error: z.ZodError): readonly string[] {
+  const names = error.issues.flatMap(issue => (issue.code === 'unrecognized_keys' ? issue.keys : [issue.path[0]]));
+  return [...new Set(names.map(String))];
+}
+
 /** For a type whose objects are changed one at a time. */
 export async function oneByOne<Key, Value, Given>(
   given: readonly Given[],
@@ -108,6 +114,45 @@ export async function runActs(
   return { created, updated, destroyed, notCreated, notUpdated, notDestroyed };
 }
 
+/** Rounds of what is left, until one gets nothing done. RFC 8620 §5.3: the final state has to be valid, not those between. */
+export async function runRounds(
+  args: SetArguments,
+  acts: SetActs,
+  context: Pick<CallContext, 'createdIds'>,
+): Promise<SetDone> {
+  let done = await runActs(args, acts, context);
+  let left = leftOf(args, done);
+  for (let last = done; hasDone(last) && left.objects > 0; left = leftOf(args, last)) {
+    last = await runActs(left, acts, context);
+    done = {
+      created: new Map([...done.created, ...last.created]),
+      updated: new Map([...done.updated, ...last.updated]),
+      destroyed: [...done.destroyed, ...last.destroyed],
+      notCreated: last.notCreated,
+      notUpdated: new Map([...without(done.notUpdated, left.update), ...last.notUpdated]),
+      notDestroyed: new Map([...without(done.notDestroyed, left.destroy), ...last.notDestroyed]),
+    };
+  }
+  return done;
+}
+
+const hasDone = (done: SetDone): boolean => done.created.size + done.updated.size + done.destroyed.length > 0;
+const without = (faults: ReadonlyMap<string, SetError>, tried: object): readonly (readonly [string, SetError])[] => {
+  const names = new Set(Array.isArray(tried) ? tried : Object.keys(tried));
+  return [...faults].filter(([name]) => !names.has(name));
+};
+
+/** What was refused, as the client named it. An update of what is to be destroyed stays refused. */
+function leftOf(args: SetArguments, done: SetDone) {
+  const among = <Value>(map: Readonly<Record<string, Value>> | null, faults: ReadonlyMap<string, SetError>) =>
+    Object.fromEntries(Object.entries(map ?? {}).filter(([name]) => mayGoAgain(faults.get(name))));
+  const create = among(args.create, done.notCreated);
+  const update = among(args.update, done.notUpdated);
+  const destroy = (args.destroy ?? []).filter(given => done.notDestroyed.has(given));
+  return { ifInState: null, create, update, destroy, objects: count(create) + count(update) + destroy.length };
+}
+const mayGoAgain = (fault: SetError | undefined): boolean => fault !== undefined && fault.type !== 'willDestroy';
+
 /** A whole /set: checks, acts, and the answer with the states before and after. */
 export async function runSet(
   given: {
@@ -115,6 +160,8 @@ export async function runSet(
     /** Absent: what others change meanwhile is not looked for. */
     changes?(since: State): Promise<Result<ChangedIds, ChangesFault>>;
     readonly acts: SetActs;
+    /** What was refused is tried again while other things get done: only the end has to be valid. */
+    readonly again?: boolean;
     then?(done: SetDone): readonly FollowingCall[];
   },
   args: SetArguments,
@@ -124,7 +171,7 @@ export async function runSet(
   const fault = await mayNotSet(given.type, args, account, context);
   if (fault) return refuse(fault.type, fault.description);
   const before = (await account.states())[given.type];
-  const done = await runActs(args, given.acts, context);
+  const done = given.again ? await runRounds(args, given.acts, context) : await runActs(args, given.acts, context);
   const states = await statesAfter(given.type, before, done, account, given.changes);
   return answer(setResponse(account.facts.id, states, done), given.then?.(done));
 }
