@@ -182,7 +182,8 @@ const PIECE = 50;
 
 /** One parameter as the strings that follow "; ": one, or RFC 2231 continuations of it. */
 export function printParameter(name: string, value: string): string[] {
-  if (/^[\x20-\x7e]*$/.test(value) && value.length <= PIECE) {
+  // What looks like an encoded word would be read as one.
+  if (/^[\x20-\x7e]*$/.test(value) && value.length <= PIECE && !value.includes('=?')) {
     const token = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/.test(value);
     return [`${name}=${token ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`];
   }

@@ -4,7 +4,7 @@
  */
 import { kibibytes, mebibytes } from '../../base/units.ts';
 import { walkFields } from '../../mime/header.ts';
-import { parseStructure, type Structure } from '../../mime/structure.ts';
+import type { Structure } from '../../mime/structure.ts';
 import type { EmailRecord, JmapAccount } from '../backend.ts';
 import type { JmapId } from '../types.ts';
 import type { ReadOctets } from './decoded-size.ts';
@@ -32,12 +32,6 @@ export async function sourceOfEmail(
     return (await whole).subarray(start, end);
   };
   return { blobId: record.blobId, structure: structure ?? (await oneText(record.size, read)), read };
-}
-
-/** A message at hand. */
-export function sourceOfBytes(bytes: Uint8Array, blobId: JmapId): MessageSource {
-  const { structure } = parseStructure(bytes);
-  return { blobId, structure, read: async (start, end) => bytes.subarray(start, end) };
 }
 
 /** More of a header is not looked at. */

@@ -1,0 +1,60 @@
+/** Email/parse: blobs told as Emails without being put anywhere: attached messages, uploads. RFC 8621 §4.9. */
+import * as z from 'zod';
+import { isHeadless } from '../../mime/header.ts';
+import { parseStructure } from '../../mime/structure.ts';
+import { summarize } from '../../mime/summary.ts';
+import { orNull } from '../arguments.ts';
+import type { BlobContent } from '../backend.ts';
+import { MAIL } from '../capabilities.ts';
+import { severalAtOnce } from '../email/at-once.ts';
+import { viewEmail } from '../email/view.ts';
+import { bodyArguments, type EmailWanted, readWanted } from '../email/wanted.ts';
+import { idOrReference, resolveReference } from '../ids.ts';
+import { accountMethod, answer, type CallContext, type Method, type Outcome, refuse } from '../method.ts';
+import type { Arguments, JmapId } from '../types.ts';
+
+/** Blobs held in memory at the same time. */
+const AT_ONCE = 4;
+
+const emailParse = accountMethod({
+  name: 'Email/parse',
+  capability: MAIL,
+  takes: { blobIds: z.array(idOrReference), properties: orNull(z.array(z.string())), ...bodyArguments },
+  async run(args, account, context): Promise<Outcome> {
+    const wanted = readWanted(args, 'parse');
+    if (!wanted.ok) return wanted;
+    const most = context.limits.maxObjectsInGet;
+    if (args.blobIds.length > most) return refuse('requestTooLarge', `At most ${most} blobs at once`);
+    const parsed = new Map<JmapId, Arguments>();
+    const notParsable: JmapId[] = [];
+    const notFound: JmapId[] = [];
+    await severalAtOnce([...new Set(args.blobIds)], AT_ONCE, async given => {
+      const blobId = resolveReference(given, context.createdIds);
+      const blob = blobId === null ? null : await account.blob(blobId);
+      if (!blob) notFound.push(given);
+      else if (blob.bytes.length === 0 || isHeadless(blob.bytes)) notParsable.push(given);
+      else parsed.set(given, await viewBlob(blobId!, blob, wanted.value, context));
+    });
+    return answer({
+      accountId: account.facts.id,
+      parsed: parsed.size > 0 ? Object.fromEntries(parsed) : null,
+      notParsable: notParsable.length > 0 ? notParsable : null,
+      notFound: notFound.length > 0 ? notFound : null,
+    });
+  },
+});
+
+function viewBlob(
+  blobId: JmapId,
+  { bytes }: BlobContent,
+  wanted: EmailWanted,
+  { decoder }: CallContext,
+): Promise<Arguments> {
+  const structure = parseStructure(bytes);
+  const { preview, hasAttachment } = summarize(bytes, structure);
+  const read = async (start: number, end: number) => bytes.subarray(start, end);
+  const source = { blobId, structure: structure.structure, read };
+  return viewEmail(source, { id: null, blobId, size: bytes.length, preview, hasAttachment }, wanted, decoder);
+}
+
+export const emailParseMethods: readonly Method[] = [emailParse];
