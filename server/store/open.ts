@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
-import { directEmails } from './emails/direct.ts';
 import { type Lock, lockFolder, prepareFolder } from './folder.ts';
 import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
 import { newReading } from './reading.ts';
@@ -17,6 +16,7 @@ import type { DamagedContent } from './sqlite/content.ts';
 import { openReader, type Reader } from './sqlite/database.ts';
 import { databasePath, segmentFolder } from './sqlite/paths.ts';
 import type { Setup } from './sqlite/protocol.ts';
+import { type EmailsThread, emailsThread } from './threads/emails-thread.ts';
 import { type LongReader, longReader } from './threads/long-reader.ts';
 import { startWriter, type WriterThread } from './threads/writer-thread.ts';
 import { newWatchers, type Watchers } from './watchers.ts';
@@ -60,11 +60,13 @@ async function openLocked(
   const connection = connectionTo(folder);
   const watchers = newWatchers(connection.db, clock);
   const files = segmentFiles(folder);
+  const emails = emailsThread({ ...setup, role: 'emails' }, clock, options.onFault);
   const writer = await startWriter(setup, clock, {
     // It is on disk and will be answered; a listener's bug, or a read that fails, must not end the server.
     onCommit(committed, sent) {
       try {
         watchers.tell(committed, sent);
+        if (committed.hints.length > 0) emails.moved();
       } catch (fault) {
         options.onFault(fault);
       }
@@ -76,14 +78,18 @@ async function openLocked(
     },
     onFault: options.onFault,
   });
-  if (!writer.ok) return writer;
+  if (!writer.ok) {
+    await emails.close();
+    return writer;
+  }
   const reader = connection.reopen();
   if (reader !== null) {
+    await emails.close();
     await writer.value.close();
     return err(reader);
   }
   const long = longReader({ ...setup, role: 'reader' });
-  return ok(assemble({ options, folder, lock, connection, watchers, files, writer: writer.value, long }));
+  return ok(assemble({ options, folder, lock, connection, watchers, files, writer: writer.value, long, emails }));
 }
 
 type Connection = { db(): Reader; reopen(): string | null; close(): void };
@@ -124,9 +130,10 @@ type Parts = {
   readonly files: ReturnType<typeof segmentFiles>;
   readonly writer: WriterThread;
   readonly long: LongReader;
+  readonly emails: EmailsThread;
 };
 
-function assemble({ options, folder, lock, connection, watchers, files, writer, long }: Parts): Store {
+function assemble({ options, folder, lock, connection, watchers, files, writer, long, emails }: Parts): Store {
   const { db } = connection;
   const damages = new Map<number, Finding>();
   const onDamage = (fault: DamagedContent) => {
@@ -144,6 +151,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
   let closing: Promise<void> | null = null;
   const close = async () => {
     watchers.close();
+    await emails.close();
     await writer.close();
     await long.close();
     await files.close();
@@ -152,7 +160,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
   };
   return {
     ...newReading({ db, files, parse, onDamage }),
-    emails: directEmails(db),
+    emails: emails.emails,
     run: (name, input, chronicle) => writer.run(name, input, chronicle),
     watchMailboxes: watchers.mailboxes,
     watchEvents: watchers.events,

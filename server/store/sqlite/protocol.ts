@@ -5,7 +5,7 @@ import type { Chronicle, Finding, Hint, Id, StoreFault } from '../interface.ts';
 import type { AllCommands, AnyName } from './writing.ts';
 
 export type Setup = {
-  readonly role: 'writer' | 'reader';
+  readonly role: 'writer' | 'reader' | 'emails';
   readonly folder: string;
   readonly inlineLimit: Bytes;
   readonly segmentBytes: Bytes;
