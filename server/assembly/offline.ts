@@ -44,6 +44,7 @@ export async function openOffline(
       store,
       credentials: newCredentials({ clock, random, madeUpKey: installationSecret(home, random) }),
       clock,
+      random,
     }),
     watch,
     jmap: null,

@@ -1,12 +1,15 @@
 /**
  * Answers for the accounts when somebody signs in: finds what is kept, lets the throttle and the credentials judge,
- * upgrades an old hash when the password is at hand. The same time is spent on the known and the unknown.
+ * upgrades an old hash when the password is at hand. The same time is spent on the known and the unknown. Wherever a
+ * password is checked, an app password of the account will do, and over HTTP one alone.
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Attempt, Authenticator, Login, LoginFailure, ScramVerifier } from '../sasl/mechanism.ts';
-import type { Store } from '../store/interface.ts';
+import { type Instant, minutes } from '../base/units.ts';
+import type { Attempt, BearerAuthenticator, Login, LoginFailure, ScramVerifier } from '../sasl/mechanism.ts';
+import type { Id, Store } from '../store/interface.ts';
 import { lookupForm } from './address.ts';
+import { appWordHash } from './app-password.ts';
 import type { Credentials } from './credentials.ts';
 import { isPrivateNetwork, networkOf } from './network.ts';
 import type { Throttle } from './throttle.ts';
@@ -21,7 +24,13 @@ export type AuthenticatorOptions = {
    * there is one, else as this one. null where passwords count.
    */
   readonly anyone: () => Promise<Login> | null;
+  /** Something of ours broke beside a sign-in that was answered. */
+  readonly onBug: (fault: unknown) => void;
 };
+
+/** The store writes an app password's last use down as often. */
+const BETWEEN_NOTES = minutes(1);
+const MOST_REMEMBERED = 1000;
 
 type Known = {
   readonly login: Login;
@@ -30,8 +39,9 @@ type Known = {
   readonly scram: string | null;
 };
 
-export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
+export function newAuthenticator(options: AuthenticatorOptions): BearerAuthenticator {
   const { store, credentials, throttle, clock } = options;
+  const noteUse = newUseNotes(options);
 
   /** A bare name stands for the only account that has it. */
   async function find(user: string): Promise<{ readonly name: string; readonly known: Known | null }> {
@@ -58,6 +68,19 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
     return ok(known?.login ?? login);
   };
 
+  async function appPassword(word: string) {
+    const hash = appWordHash(word);
+    return hash ? store.appPassword(hash) : null;
+  }
+
+  /** What is not of the form costs nothing more, and says nothing: the form is known to all. */
+  async function isAppPassword(password: string, { login, enabled }: Known, attempt: Attempt): Promise<boolean> {
+    const found = await appPassword(password);
+    if (found?.account !== login.account) return false;
+    if (enabled) noteUse(found.id, attempt);
+    return true;
+  }
+
   return {
     async verifyPassword(user, password, attempt) {
       // Never from the internet, wherever it listens: reading what was captured is reading mail.
@@ -66,6 +89,10 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
       const { name, known } = await find(user);
       const refused = await held(name, attempt);
       if (refused) return err(refused);
+      if (known && (await isAppPassword(password, known, attempt))) {
+        throttle.succeeded(clock.monotonic(), name, attempt.remote);
+        return known.enabled ? ok(known.login) : err('disabled');
+      }
       const verdict = await credentials.verify({
         user: name,
         password,
@@ -81,6 +108,21 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
       if (!known.enabled) return err('disabled');
       await upgrade(name, known, password);
       return ok(known.login);
+    },
+
+    async verifyBearer(token, attempt) {
+      const name = bearerOf(attempt);
+      const refused = await held(name, attempt);
+      if (refused) return err(refused);
+      const found = await appPassword(token);
+      if (!found) {
+        throttle.failed(clock.monotonic(), name, attempt.remote, credentials.fingerprint(name, token));
+        return err('wrong-credentials');
+      }
+      throttle.succeeded(clock.monotonic(), name, attempt.remote);
+      if (!found.enabled) return err('disabled');
+      noteUse(found.id, attempt);
+      return ok({ account: found.account, address: found.address });
     },
 
     async scramVerifier(user, attempt): Promise<Result<ScramVerifier, LoginFailure>> {
@@ -109,4 +151,21 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
       credentials.forget(name);
     }
   }
+}
+
+/** A token names nobody: who guesses at tokens fills the buckets of his own network, and nobody else's. */
+const bearerOf = (attempt: Attempt): string => `bearer ${networkOf(attempt.remote)}`;
+
+/** Written down beside the sign-in, which does not wait for it. */
+function newUseNotes({ store, clock, onBug }: AuthenticatorOptions) {
+  const noted = new Map<Id, Instant>();
+  return (id: Id, { protocol, remote }: Attempt): void => {
+    const now = clock.now();
+    if (now - (noted.get(id) ?? Number.NEGATIVE_INFINITY) < BETWEEN_NOTES) return;
+    const [oldest] = noted.keys();
+    if (oldest !== undefined && noted.size >= MOST_REMEMBERED) noted.delete(oldest);
+    noted.set(id, now);
+    // While the disk is full it is not written: a sign-in is not held up for that.
+    store.run('usedAppPassword', { id, at: now, by: `${protocol} ${remote}` }).catch(onBug);
+  };
 }

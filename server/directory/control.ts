@@ -1,10 +1,19 @@
 /** Who lives here, as the owner changes it: checked, hashed, written down. Faults are sentences for a person. */
-import type { Clock } from '../base/ports.ts';
+import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { parseDomain } from '../mime/address.ts';
-import type { Account, Chronicle, Credentials as Kept, Store, StoreFault } from '../store/interface.ts';
+import type {
+  Account,
+  AppPassword,
+  Chronicle,
+  Id,
+  Credentials as Kept,
+  Store,
+  StoreFault,
+} from '../store/interface.ts';
 import { domainOf, lookupForm, newForm } from './address.ts';
+import { appWordHash, newAppWord } from './app-password.ts';
 import type { Credentials, PasswordFault } from './credentials.ts';
 
 export type Directory = {
@@ -14,6 +23,15 @@ export type Directory = {
   addAccount(given: NewAccount, by: string): Promise<Result<Account, string>>;
   removeAccount(address: string, by: string): Promise<Result<void, string>>;
   setPassword(address: string, password: string, by: string): Promise<Result<void, string>>;
+  /** Another word for one program. `word` is shown once: only its hash is kept. */
+  addAppPassword(
+    address: string,
+    name: string,
+    by: string,
+  ): Promise<Result<{ readonly id: Id; readonly word: string }, string>>;
+  appPasswords(address: string): Promise<Result<readonly AppPassword[], string>>;
+  /** Whoever has signed in with it stays signed in; the next time it is wrong. */
+  removeAppPassword(address: string, id: Id, by: string): Promise<Result<void, string>>;
   /** '@domain' catches all. */
   addAlias(
     address: string,
@@ -34,6 +52,7 @@ export function newDirectory(options: {
   readonly store: Store;
   readonly credentials: Credentials;
   readonly clock: Clock;
+  readonly random: Random;
 }): Directory {
   const { store, credentials, clock } = options;
   const told = (what: string, name: string, by: string): Chronicle => ({
@@ -115,6 +134,7 @@ export function newDirectory(options: {
       credentials.forget(form.value);
       return done(result, form.value);
     },
+    ...appPasswordActs(options, told),
     async addAlias(address, targets, by) {
       const form = address.startsWith('@') ? catchAllForm(address) : newForm(address);
       if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
@@ -141,6 +161,62 @@ export function newDirectory(options: {
     },
   };
 }
+
+type Told = (what: string, name: string, by: string) => Chronicle;
+type AppPasswordActs = Pick<Directory, 'addAppPassword' | 'appPasswords' | 'removeAppPassword'>;
+
+function appPasswordActs(
+  { store, clock, random }: { readonly store: Store; readonly clock: Clock; readonly random: Random },
+  told: Told,
+): AppPasswordActs {
+  const find = async (address: string): Promise<Result<Account, string>> => {
+    const form = lookupForm(address);
+    if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
+    const account = await store.account(form.value);
+    return account ? ok(account) : err(sentenceFor('no-such', form.value));
+  };
+  return {
+    async addAppPassword(address, given, by) {
+      const name = given.trim().normalize('NFC');
+      if (!isName(name)) return err(`A name for it has 1 to ${LONGEST_NAME} characters: "Telephone"`);
+      const account = await find(address);
+      if (!account.ok) return account;
+      const { id, address: own } = account.value;
+      if ((await store.appPasswords(id)).length >= MOST_APP_PASSWORDS)
+        return err(`${own} has ${MOST_APP_PASSWORDS} app passwords; remove those that nobody uses`);
+      const word = newAppWord(random);
+      const result = await store.run(
+        'addAppPassword',
+        { account: id, name, hash: appWordHash(word)!, now: clock.now() },
+        told('app password added', `${own}: ${name}`, by),
+      );
+      return result.ok
+        ? ok({ id: result.value.id, word })
+        : err(sentenceFor(result.error, `An app password "${name}"`));
+    },
+    async appPasswords(address) {
+      const account = await find(address);
+      return account.ok ? ok(await store.appPasswords(account.value.id)) : account;
+    },
+    async removeAppPassword(address, id, by) {
+      const account = await find(address);
+      if (!account.ok) return account;
+      const { id: of, address: own } = account.value;
+      const known = (await store.appPasswords(of)).find(one => one.id === id);
+      if (!known) return err(`${own} has no such app password`);
+      const note = told('app password removed', `${own}: ${known.name}`, by);
+      const result = await store.run('removeAppPassword', { account: of, id }, note);
+      return result.ok ? ok(undefined) : err(sentenceFor(result.error, known.name));
+    },
+  };
+}
+
+/** More than anybody's programs; each is one more word that opens the mail. */
+const MOST_APP_PASSWORDS = 100;
+const LONGEST_NAME = 100;
+const isName = (name: string): boolean =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a name must not hold
+  name !== '' && name.length <= LONGEST_NAME && !/[\u0000-\u001f\u007f-\u009f]/.test(name);
 
 function catchAllForm(address: string): Result<string, string> {
   const domain = parseDomain(address.slice(1));

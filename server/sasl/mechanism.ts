@@ -17,7 +17,7 @@ export type LoginFailure = 'wrong-credentials' | 'disabled' | 'throttled' | 'una
 
 /** What is known of an attempt besides its credentials. */
 export type Attempt = {
-  readonly protocol: 'smtp' | 'imap' | 'pop3';
+  readonly protocol: 'smtp' | 'imap' | 'pop3' | 'jmap';
   readonly remote: string;
   readonly tls: boolean;
   /** The connection's trace id. */
@@ -38,6 +38,11 @@ export type Authenticator = {
   scramVerifier(user: string, attempt: Attempt): Promise<Result<ScramVerifier, LoginFailure>>;
   /** Tells how a SCRAM exchange ended; `proven` when the client's proof was right. */
   scramDone(user: string, proven: boolean, attempt: Attempt): Promise<Result<Login, LoginFailure>>;
+};
+
+/** What HTTP asks besides (RFC 6750): a token that stands for the account and its password at once. */
+export type BearerAuthenticator = Authenticator & {
+  verifyBearer(token: string, attempt: Attempt): Promise<Result<Login, LoginFailure>>;
 };
 
 export type Step =

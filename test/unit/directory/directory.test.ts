@@ -16,11 +16,13 @@ const open = async (t: TestContext, anyone: { account: number; address: string }
   const random = seededRandom(7);
   const { store } = await openForTest(t, {}, clock);
   const credentials = newCredentials({ clock, random, madeUpKey: random.bytes(32) });
-  const directory = newDirectory({ store, credentials, clock });
+  const directory = newDirectory({ store, credentials, clock, random });
   const throttle = newThrottle();
+  const faults: unknown[] = [];
   const authenticator = newAuthenticator({
     ...{ store, credentials, throttle, clock },
     anyone: () => (anyone ? Promise.resolve(anyone) : null),
+    onBug: fault => faults.push(fault),
   });
   const add = async (address: string, password: string | null = null) =>
     must(await directory.addAccount({ address, name: '', password, quotaBytes: null, makeDomain: true }, 'test'));
@@ -28,7 +30,13 @@ const open = async (t: TestContext, anyone: { account: number; address: string }
     const verified = await authenticator.verifyPassword(user, password, { ...attempt, remote } as never);
     return verified.ok ? verified.value.address : verified.error;
   };
-  return { store, directory, authenticator, add, verify, clock };
+  /** Who is made to wait has waited. */
+  const patiently = async <T>(doing: Promise<T>): Promise<T> => {
+    for (let turn = 0; turn < 3; turn++) await new Promise(resolve => setImmediate(resolve));
+    clock.advance(5000);
+    return doing;
+  };
+  return { store, directory, authenticator, add, verify, patiently, clock, faults };
 };
 
 test('accounts: made in one form, once, in a domain of ours, with a name that others can write to', async t => {
@@ -93,6 +101,109 @@ test('sign-in: an account without a password, and a disabled one', async t => {
   must(await store.run('setAccount', { address: 'ann@here.example', enabled: false }));
   assert.equal(await verify('ann@here.example', 'new horse'), 'disabled');
   assert.equal(await verify('ann@here.example', 'old horse'), 'wrong-credentials', 'no hint without the password');
+});
+
+test('app passwords: shown once, spelled as people type, good for one account, told in the journal', async t => {
+  const { add, verify, store, directory } = await open(t);
+  await add('ann@here.example', 'correct horse');
+  await add('ben@here.example', 'battery');
+  const { id, word } = must(await directory.addAppPassword('ANN@here.example', ' Phone ', 'test'));
+  assert.match(word, /^[0-9a-hjkmnp-tv-z]{4}(-[0-9a-hjkmnp-tv-z]{4}){4}$/);
+  const typed = word.replaceAll('-', ' ').toUpperCase().replaceAll('0', 'O').replaceAll('1', 'l');
+  for (const spelling of [word, typed, word.replaceAll('-', '')])
+    assert.equal(await verify('ann', spelling), 'ann@here.example', spelling);
+  assert.equal(await verify('ben@here.example', word), 'wrong-credentials', 'of another account');
+  assert.equal(await verify('nobody@here.example', word), 'wrong-credentials');
+  assert.equal(await verify('ann', `${word}0`), 'wrong-credentials');
+  must(await directory.setPassword('ann@here.example', 'another', 'test'));
+  assert.equal(await verify('ann', word), 'ann@here.example', 'a new password ends no app password');
+  must(await store.run('setAccount', { address: 'ann@here.example', enabled: false }));
+  assert.equal(await verify('ann', word), 'disabled');
+  must(await store.run('setAccount', { address: 'ann@here.example', enabled: true }));
+  must(await directory.removeAppPassword('ann@here.example', id, 'test'));
+  assert.equal(await verify('ann', word), 'wrong-credentials');
+  const told = await store.events({ names: ['directory.changed'], limit: 99 });
+  assert.deepEqual(
+    told.filter(({ fields }) => String(fields.what).startsWith('app')).map(({ fields }) => [fields.what, fields.name]),
+    [
+      ['app password added', 'ann@here.example: Phone'],
+      ['app password removed', 'ann@here.example: Phone'],
+    ],
+  );
+  assert.doesNotMatch(JSON.stringify(told), new RegExp(word), 'the word is nowhere');
+});
+
+test('app passwords: names, limits, what is not there', async t => {
+  const { add, directory, store } = await open(t);
+  const { id: account } = await add('ann@here.example');
+  await add('ben@here.example');
+  const error = async (doing: Promise<{ ok: boolean; error?: unknown }>) => String((await doing).error ?? 'done');
+  const give = (name: string, address = 'ann@here.example') => error(directory.addAppPassword(address, name, 'test'));
+  assert.match(await give(' '), /1 to 100 characters/);
+  assert.match(await give('x'.repeat(101)), /1 to 100 characters/);
+  assert.match(await give('a\nb'), /1 to 100 characters/);
+  assert.match(await give('Phone', 'nobody@here.example'), /There is no nobody/);
+  assert.match(await give('Phone', 'no address'), /is not an address/);
+  assert.equal(await give('Phone'), 'done');
+  assert.match(await give('Phone'), /"Phone" exists already/);
+  for (let n = 1; n < 100; n++) assert.equal(await give(`n${n}`), 'done');
+  assert.match(await give('one more'), /has 100 app passwords/);
+  const { id } = (await store.appPasswords(account))[0]!;
+  assert.match(await error(directory.removeAppPassword('ben@here.example', id, 'test')), /no such app password/);
+  assert.equal(must(await directory.appPasswords('Ann@here.example')).length, 100);
+});
+
+test('app passwords: a wrong one slows down like any guess, and what is no app password costs no look', async t => {
+  const { add, verify, patiently, directory } = await open(t);
+  await add('ann@here.example', 'correct horse');
+  const { word } = must(await directory.addAppPassword('ann@here.example', 'Phone', 'test'));
+  const guess = (n: number) => `${word.slice(0, -1)}${n}`.replace(word, `${word.slice(0, -1)}z`);
+  for (let n = 0; n < 9; n++) assert.equal(await patiently(verify('ann', guess(n))), 'wrong-credentials');
+  assert.equal(await verify('ann', word), 'throttled', 'held up before it is looked at');
+  assert.equal(await verify('ann', word, '198.51.100.9'), 'ann@here.example');
+});
+
+test('app passwords: the last use is written down beside the sign-in, once a minute', async t => {
+  const { add, verify, directory, store, clock, faults } = await open(t);
+  const { id: account } = await add('ann@here.example');
+  const { word } = must(await directory.addAppPassword('ann@here.example', 'Phone', 'test'));
+  const used = async () => {
+    await store.run('record', {});
+    const [one] = await store.appPasswords(account);
+    return [one?.lastUsedAt, one?.lastUsedBy];
+  };
+  assert.deepEqual(await used(), [null, null]);
+  await verify('ann', word);
+  assert.deepEqual(await used(), [START, 'smtp 192.0.2.7']);
+  clock.advance(30_000);
+  await verify('ann', word, '192.0.2.8');
+  assert.deepEqual(await used(), [START, 'smtp 192.0.2.7']);
+  clock.advance(30_000);
+  await verify('ann', word, '192.0.2.8');
+  assert.deepEqual(await used(), [START + 60_000, 'smtp 192.0.2.8']);
+  assert.deepEqual(faults, []);
+});
+
+test('a token is an app password alone: right, wrong, disabled; guesses slow down their own network only', async t => {
+  const { add, authenticator, directory, store, patiently } = await open(t, {
+    account: 99,
+    address: 'inbox@mailroom.test',
+  });
+  const { id: account } = await add('ann@here.example', 'correct horse');
+  const { word } = must(await directory.addAppPassword('ann@here.example', 'Phone', 'test'));
+  const bearer = async (token: string, remote = '192.0.2.7') => {
+    const verified = await authenticator.verifyBearer(token, { protocol: 'jmap', remote, tls: true, trace: 'T' });
+    return verified.ok ? verified.value : verified.error;
+  };
+  assert.deepEqual(await bearer(word), { account, address: 'ann@here.example' });
+  for (const wrong of ['', 'correct horse', `${word}x`, 'x'.repeat(100_000), '0000-0000-0000-0000-0000'])
+    assert.equal(await bearer(wrong, '127.0.0.1'), 'wrong-credentials', wrong.slice(0, 30));
+  for (let n = 0; n < 12; n++) await patiently(bearer(`guess ${n}`, '198.51.100.1'));
+  assert.equal(await bearer(word, '198.51.100.1'), 'throttled');
+  assert.deepEqual(await bearer(word), { account, address: 'ann@here.example' });
+  assert.deepEqual(await bearer(word, '203.0.113.5'), { account, address: 'ann@here.example' });
+  must(await store.run('setAccount', { address: 'ann@here.example', enabled: false }));
+  assert.equal(await bearer(word), 'disabled');
 });
 
 test('capture: any name with any password, as its own account where there is one', async t => {
