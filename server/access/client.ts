@@ -6,8 +6,8 @@ import type { NotePerMessage } from '../store/interface.ts';
 export type Client = {
   /** The account's address. */
   readonly by: string;
-  readonly protocol: 'imap' | 'pop3' | 'window';
-  /** From IMAP's ID: 'Thunderbird 140.3'. */
+  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'window';
+  /** From IMAP's ID, or the User-Agent over JMAP: 'Thunderbird 140.3'. */
   name: string | null;
   readonly remote: string;
 };

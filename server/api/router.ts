@@ -1,6 +1,7 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
 import { directoryHandlers } from './handlers/directory.ts';
+import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { logHandlers } from './handlers/log.ts';
 import { mailHandlers } from './handlers/mail.ts';
@@ -19,5 +20,6 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   queue: queueHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),
+  jmap: jmapHandlers(ports),
   pictures: pictureHandlers(ports),
 });

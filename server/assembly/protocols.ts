@@ -103,6 +103,7 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
     login,
     bareNewlines: listener === 'smtp' && !capture ? 'refuse' : 'mend',
     earlyTalk: listener === 'smtp' && config.mode === 'deliver' ? 'refuse' : 'tolerate',
+    ...(listener === 'smtp' ? {} : { futureRelease: { most: config['submission.max-hold'], now: options.clock.now } }),
     limits: {
       ...defaultLimits,
       recipients: config['smtp.max-recipients'],

@@ -203,6 +203,18 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f => `${f.user ?? f.remote} left POP3: ${f.retrieved} retrieved, ${f.deleted} deleted`,
   },
+  'jmap.signed-in': {
+    agent: 'MS',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.user} signed in over JMAP from ${f.remote} (${f.mechanism})`,
+  },
+  'jmap.sign-in-refused': {
+    agent: 'MS',
+    level: 'warning',
+    outcome: 'refused',
+    say: f => `JMAP sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+  },
 
   'ms.read': {
     agent: 'MUA',

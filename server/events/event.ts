@@ -19,7 +19,7 @@ type InMailbox = { readonly mailbox?: string; readonly uid?: number };
 /** Who did it, by which program. */
 type ByClient = {
   readonly by: string;
-  readonly protocol: 'imap' | 'pop3' | 'window';
+  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'window';
   readonly client: string | null;
   readonly remote: string;
 };
@@ -111,6 +111,9 @@ export type Facts = {
   'pop3.signed-in': SignIn;
   'pop3.sign-in-refused': SignInRefused;
   'pop3.closed': SessionClosed & { retrieved: number; deleted: number };
+
+  'jmap.signed-in': SignIn;
+  'jmap.sign-in-refused': SignInRefused;
 
   'ms.read': ByClient & InMailbox;
   'ms.moved': ByClient & InMailbox & { to: string };

@@ -1,6 +1,6 @@
 /**
  * Events as log lines. JSON: one object a line. Postfix: the forms that pflogsumm and fail2ban's stock filters read, so
- * that the tools people have go on working; IMAP and POP3 failures in Dovecot's form for the same reason.
+ * that the tools people have go on working; IMAP, POP3 and JMAP failures in Dovecot's form for the same reason.
  *
  * A line says what one event says, so there is no `removed`: that would tell of all of a message's recipients at once.
  *
@@ -79,28 +79,34 @@ function body(e: Event): Line[] {
     case 'queue.failed':
       return attempt(e.fields, id, 'bounced');
     case 'imap.sign-in-refused':
-    case 'pop3.sign-in-refused': {
-      const service = e.name.slice(0, 4);
+    case 'pop3.sign-in-refused':
+    case 'jmap.sign-in-refused': {
+      const service = serviceOf(e.name);
       const f = e.fields;
       return [
         [
           'dovecot',
-          `${service}-login: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 1 secs): user=<${f.user}>, method=${f.mechanism}, rip=${f.remote}, lip=127.0.0.1`,
+          `${service}-login: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 1 secs): user=<${f.user}>, method=${f.mechanism}, rip=${f.remote}, lip=127.0.0.1${overJmap(e.name)}`,
         ],
       ];
     }
     case 'imap.signed-in':
     case 'pop3.signed-in':
+    case 'jmap.signed-in':
       return [
         [
           'dovecot',
-          `${e.name.slice(0, 4)}-login: Login: user=<${e.fields.user}>, method=${e.fields.mechanism}, rip=${e.fields.remote}, lip=127.0.0.1`,
+          `${serviceOf(e.name)}-login: Login: user=<${e.fields.user}>, method=${e.fields.mechanism}, rip=${e.fields.remote}, lip=127.0.0.1${overJmap(e.name)}`,
         ],
       ];
     default:
       return [];
   }
 }
+
+/** The stock filters know Dovecot's services, and JMAP is none of them: it goes as IMAP's, and is named at the end. */
+const serviceOf = (name: string): string => (name.startsWith('pop3') ? 'pop3' : 'imap');
+const overJmap = (name: string): string => (name.startsWith('jmap') ? ', service=jmap' : '');
 
 /** '550 5.1.1 <kim@here.example>: No such mailbox here': the address first, by which readers tell reasons from addresses. */
 function rejection(f: Extract<Event, { name: 'smtp.refused' }>['fields']): string {

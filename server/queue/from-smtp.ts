@@ -59,6 +59,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       mechanism: given.message.mechanism,
     },
     chronicle: given.chronicle,
+    ...(sender.holdUntil === undefined ? {} : { notBefore: sender.holdUntil }),
   };
 }
 

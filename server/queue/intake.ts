@@ -36,6 +36,8 @@ export type Incoming = {
   >;
   /** What came before on this connection, to be written down with the message. */
   readonly chronicle: Chronicle;
+  /** Its sender's wish (RFC 4865): it waits, and its time to be tried begins then. */
+  readonly notBefore?: Instant;
 };
 
 export type IntakeOptions = {
@@ -61,7 +63,8 @@ export function newIntake(options: IntakeOptions): Intake {
     const recipients = await Promise.all(
       incoming.recipients.map(async one => ({ ...one, route: await options.routeFor(one.address) })),
     );
-    const lease = leaseForAll(options.runner(), recipients);
+    const release = Math.max(now, incoming.notBefore ?? now);
+    const lease = release > now ? undefined : leaseForAll(options.runner(), recipients);
     const accepted = await options.store.run(
       'accept',
       {
@@ -74,9 +77,10 @@ export function newIntake(options: IntakeOptions): Intake {
         account: incoming.login?.account ?? null,
         trace: incoming.trace,
         acceptedAt: now,
-        expiresAt: now + options.giveUpAfter(),
+        expiresAt: release + options.giveUpAfter(),
         hops: head.hops,
         ...(lease ? { lease } : {}),
+        ...(release > now ? { notBefore: release } : {}),
       },
       { ...incoming.chronicle, notes: [...(incoming.chronicle.notes ?? []), acceptedNote(incoming, head, now)] },
     );

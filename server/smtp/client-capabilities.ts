@@ -10,6 +10,8 @@ export type Capabilities = {
   readonly smtpUtf8: boolean;
   readonly dsn: boolean;
   readonly startTls: boolean;
+  /** RFC 4865. */
+  readonly futureRelease: boolean;
   /** SIZE is known as a parameter; RFC 1870 §3. */
   readonly size: boolean;
   /** The largest message, null where none is told (no value, or 0). */
@@ -26,6 +28,7 @@ export const noCapabilities: Capabilities = {
   smtpUtf8: false,
   dsn: false,
   startTls: false,
+  futureRelease: false,
   size: false,
   sizeLimit: null,
   auth: [],
@@ -51,6 +54,7 @@ export function capabilitiesFrom(reply: PeerReply): Capabilities {
     smtpUtf8: values.has('SMTPUTF8'),
     dsn: values.has('DSN'),
     startTls: values.has('STARTTLS'),
+    futureRelease: values.has('FUTURERELEASE'),
     size: values.has('SIZE'),
     sizeLimit: /^\d{1,20}$/.test(limit) && Number(limit) > 0 ? Number(limit) : null,
     auth: values.get('AUTH') ?? [],

@@ -1,8 +1,9 @@
 /**
  * A message as it is offered to a next hop: its commands with the parameters the hop knows, and the reasons not to
- * offer it at all. RFC 1870 §6 (SIZE), RFC 6152 §3 (8BITMIME), RFC 6531 §3.2 (SMTPUTF8), RFC 3461 §4 (DSN).
+ * offer it at all. RFC 1870 §6 (SIZE), RFC 6152 §3 (8BITMIME), RFC 6531 §3.2 (SMTPUTF8), RFC 3461 §4 (DSN),
+ * RFC 4865 §4 (FUTURERELEASE).
  */
-import type { Bytes } from '../base/units.ts';
+import type { Bytes, Duration } from '../base/units.ts';
 import type { Capabilities } from './client-capabilities.ts';
 import { ours, type PeerReply } from './client-reply.ts';
 import type { Notify } from './handler.ts';
@@ -25,6 +26,8 @@ export type OutgoingMessage = {
   readonly ret?: 'FULL' | 'HDRS' | null;
   /** Decoded. */
   readonly envid?: string | null;
+  /** RFC 4865: the server is to hold it for so long. */
+  readonly holdFor?: Duration;
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   /**
    * Called when all but the end of the data is on its way; the lone dot goes out when it resolves. From there on a
@@ -45,6 +48,9 @@ export function refusedHere(message: OutgoingMessage, can: Capabilities): PeerRe
   }
   if (can.sizeLimit !== null && message.size > can.sizeLimit) {
     return ours(552, '5.3.4', `the message has ${message.size} octets, the next server takes ${can.sizeLimit}`);
+  }
+  if (message.holdFor !== undefined && !can.futureRelease) {
+    return ours(554, '5.6.3', 'the message is to be held, which the next server does not know');
   }
   return isSendable(message.sender, message.smtpUtf8) || message.sender === ''
     ? null
@@ -77,6 +83,7 @@ export function mailCommand(message: OutgoingMessage, can: Capabilities): string
     message.smtpUtf8 && 'SMTPUTF8',
     can.dsn && message.ret && `RET=${message.ret}`,
     can.dsn && message.envid && `ENVID=${xtext(message.envid)}`,
+    message.holdFor !== undefined && `HOLDFOR=${Math.ceil(message.holdFor / 1000)}`,
   ];
   return [`MAIL FROM:<${message.sender}>`, ...parameters.filter(Boolean)].join(' ');
 }

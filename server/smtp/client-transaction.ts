@@ -34,6 +34,8 @@ export type Delivered = {
   readonly endOfDataSent: boolean;
   /** True when it is so for any recipient. */
   readonly uncertain: boolean;
+  /** Where the first "no" came; null: nobody said it. */
+  readonly refusedAt: 'sender' | 'recipient' | 'message' | null;
 };
 
 /** RFC 5321 §4.5.3.2, the waits a client should have at least. */
@@ -66,16 +68,28 @@ type Course = {
   /** A transaction is open that RSET has to close. */
   open: boolean;
   endOfDataSent: boolean;
+  at: 'sender' | 'recipient' | 'message';
+  refusedAt: Delivered['refusedAt'];
 };
 
 /** `open`: the hop is still in the middle of the transaction, so RSET comes before the next one. */
 export async function transact(hop: Hop, message: OutgoingMessage): Promise<{ delivered: Delivered; open: boolean }> {
-  const course: Course = { hop, message, settled: [], open: false, endOfDataSent: false };
+  const course: Course = {
+    hop,
+    message,
+    settled: [],
+    open: false,
+    endOfDataSent: false,
+    at: 'sender',
+    refusedAt: null,
+  };
   const refusal = hop.line.isOpen ? refusedHere(message, hop.can) : gone(hop.line);
   for (const [i, recipient] of message.recipients.entries()) {
     const reply = refusal ?? recipientRefusedHere(recipient, message);
+    course.at = refusal ? 'sender' : 'recipient';
     if (reply) settle(course, i, reply);
   }
+  course.at = 'sender';
   if (unsettled(course).length > 0) {
     const atOnce = hop.can.pipelining && message.forAllOrNobody !== true;
     const data = atOnce ? await offerAtOnce(course) : await offerInTurn(course);
@@ -87,6 +101,7 @@ export async function transact(hop: Hop, message: OutgoingMessage): Promise<{ de
 const gone = (line: Line): PeerReply => ours(451, '4.4.2', line.fault?.sentence ?? 'the server closed the session');
 
 function settle(course: Course, i: number, reply: PeerReply, outcome: Outcome = outcomeOf(reply), uncertain = false) {
+  if (outcome !== 'accepted') course.refusedAt ??= course.at;
   course.settled[i] = { address: course.message.recipients[i]!.address, outcome, reply, uncertain };
 }
 
@@ -96,7 +111,7 @@ const unsettled = ({ message, settled }: Course): number[] =>
 function told(course: Course): Delivered {
   const recipients = course.message.recipients.map((_, i) => course.settled[i]!);
   const uncertain = recipients.some(recipient => recipient.uncertain);
-  return { recipients, endOfDataSent: course.endOfDataSent, uncertain };
+  return { recipients, endOfDataSent: course.endOfDataSent, uncertain, refusedAt: course.refusedAt };
 }
 
 /** All commands in one write; the replies come in their order. Returns DATA's reply. */
@@ -136,6 +151,7 @@ async function offerInTurn(course: Course): Promise<PeerReply | null> {
 function hearSender(course: Course, reply: PeerReply): void {
   const accepted = isAccepted(course, reply);
   course.open ||= accepted;
+  if (accepted) course.at = 'recipient';
   if (!accepted) for (const i of unsettled(course)) settle(course, i, reply);
 }
 
@@ -152,6 +168,7 @@ function isAccepted({ hop }: Course, reply: PeerReply): boolean {
 
 async function afterData(course: Course, data: PeerReply): Promise<void> {
   const { hop } = course;
+  course.at = 'message';
   const accepted = unsettled(course);
   if (data.code !== 354) {
     if (outcomeOf(data) === 'accepted') hop.line.abandon(`the server answered ${data.code} to DATA`);

@@ -46,7 +46,7 @@ const mail: Command = {
   last: false,
   run(d, argument) {
     if (d.options.login?.required && !d.login) return no(refusal(reply.loginFirst, 'MAIL without a login'));
-    const offer = parseMail(argument, d.options.login !== null);
+    const offer = parseMail(argument, { auth: d.options.login !== null, hold: d.options.futureRelease ?? null });
     if (!offer.ok) return no(offer.error);
     const limit = d.options.maxMessageBytes;
     const size = offer.value.size ?? 0;

@@ -2,7 +2,7 @@
  * What a listener's owner decides about the conversation, and every limit with its source. Who may send what to whom
  * is not here: that is the handler's.
  */
-import { type Bytes, type Duration, mebibytes, minutes, seconds } from '../base/units.ts';
+import { type Bytes, type Duration, type Instant, mebibytes, minutes, seconds } from '../base/units.ts';
 import type { Authenticator, Mechanism } from '../sasl/mechanism.ts';
 
 export type LoginPolicy = {
@@ -74,5 +74,9 @@ export type SmtpOptions = {
   readonly bareNewlines: 'refuse' | 'mend';
   /** What is sent before its turn: before the greeting, behind EHLO, HELO or DATA. RFC 2920 §3.1. */
   readonly earlyTalk: 'refuse' | 'tolerate';
+  /** RFC 4865: how long a message may be held for its sender; absent: it is not offered. */
+  readonly futureRelease?: FutureRelease;
   readonly limits: Limits;
 };
+
+export type FutureRelease = { readonly most: Duration; readonly now: () => Instant };

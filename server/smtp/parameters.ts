@@ -6,9 +6,11 @@
  *   xtext           = *( xchar / "+" 2HEXDIGIT-upper-case )          RFC 3461 §4
  *
  * SIZE RFC 1870 · BODY RFC 6152 · SMTPUTF8 RFC 6531 · RET ENVID NOTIFY ORCPT RFC 3461 · AUTH RFC 4954 §5
+ * HOLDFOR HOLDUNTIL RFC 4865
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { Notify, RecipientOffer, SenderOffer } from './handler.ts';
+import type { FutureRelease } from './options.ts';
 import { parseForwardPath, parseReversePath, splitPath } from './path.ts';
 import { type Refusal, type Reply, refusal, reply } from './reply.ts';
 
@@ -59,6 +61,30 @@ const mailParameters: Table<SenderOffer> = {
   },
 };
 
+/**
+ *   hold-for-param   = "HOLDFOR=" 1*9DIGIT
+ *   hold-until-param = "HOLDUNTIL=" Internet-style-date-time-UTC          RFC 4865 §4; one of the two
+ */
+const holdParameters = ({ most, now }: FutureRelease): Table<SenderOffer> => {
+  const hold = (until: number, offer: Writable<SenderOffer>): string | null => {
+    if (offer.holdUntil !== undefined) return 'HOLDFOR and HOLDUNTIL do not go together';
+    if (until > now() + most) return `A message can be held for ${Math.floor(most / 1000)} seconds at most`;
+    offer.holdUntil = until;
+    return null;
+  };
+  return {
+    __proto__: null as never,
+    HOLDFOR: (value, offer) =>
+      value && /^\d{1,9}$/.test(value) ? hold(now() + Number(value) * 1000, offer) : 'HOLDFOR takes 1 to 9 digits',
+    HOLDUNTIL(value, offer) {
+      const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/i.test(value ?? '')
+        ? Date.parse(value!.toUpperCase())
+        : Number.NaN;
+      return Number.isNaN(at) ? 'HOLDUNTIL takes a date and time in UTC' : hold(at, offer);
+    },
+  };
+};
+
 const recipientParameters: Table<RecipientOffer> = {
   __proto__: null as never,
   NOTIFY(value, offer) {
@@ -80,8 +106,11 @@ const recipientParameters: Table<RecipientOffer> = {
   },
 };
 
-/** What follows `MAIL`. `authKnown`: AUTH is announced, so AUTH= is a parameter. */
-export function parseMail(argument: string, authKnown: boolean): Result<SenderOffer, Refusal> {
+/** What of it is announced, and so is a parameter. */
+export type MailExtensions = { readonly auth: boolean; readonly hold: FutureRelease | null };
+
+/** What follows `MAIL`. */
+export function parseMail(argument: string, known: MailExtensions): Result<SenderOffer, Refusal> {
   const split = after('FROM', argument);
   if (!split) return err(refusal(reply.badSender, 'MAIL without FROM:<address>'));
   const path = parseReversePath(split.path);
@@ -95,7 +124,10 @@ export function parseMail(argument: string, authKnown: boolean): Result<SenderOf
     envid: null,
     auth: null,
   };
-  const wrong = split.rest ? readParameters(split.rest, mailParameters, offer, authKnown ? [] : ['AUTH']) : null;
+  const { auth, hold } = known;
+  const unknown = [...(auth ? [] : ['AUTH']), ...(hold ? [] : ['HOLDFOR', 'HOLDUNTIL'])];
+  const table: Table<SenderOffer> = hold ? { ...mailParameters, ...holdParameters(hold) } : mailParameters;
+  const wrong = split.rest ? readParameters(split.rest, table, offer, unknown) : null;
   if (wrong) return err(wrong);
   return path.international && !offer.smtpUtf8 ? err(needsUnicode) : ok(offer);
 }

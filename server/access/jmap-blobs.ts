@@ -1,0 +1,111 @@
+/**
+ * What a blobId names (RFC 8620 §6): a message, a part of it, an upload. Part by part the octets are decoded and looked
+ * into, so that a message within a message within an upload is had by the same few steps.
+ */
+import { asBuffer } from '../base/bytes.ts';
+import { err, ok } from '../base/result.ts';
+import type { BlobContent, JmapAccount } from '../jmap/backend.ts';
+import { decodeTransfer } from '../mime/coding.ts';
+import { partAt } from '../mime/section.ts';
+import { parseStructure, type Structure } from '../mime/structure.ts';
+import type { EmailRow, Id } from '../store/interface.ts';
+import type { AccountPlace } from './jmap-account.ts';
+import { type BlobName, printId, readBlobName, uploadBlob } from './jmap-ids.ts';
+import { noteReading } from './jmap-reading.ts';
+
+type BlobPart = Pick<JmapAccount, 'blob' | 'upload' | 'blobUses'>;
+
+export function blobPart(place: AccountPlace): BlobPart {
+  const { account, uploads } = place;
+  return {
+    async blob(id) {
+      const name = readBlobName(id);
+      if (!name) return null;
+      return 'message' in name.of
+        ? ofMessage(place, name.of.message, name.path)
+        : ofUpload(place, name.of.upload, name.path);
+    },
+    async upload(bytes) {
+      const kept = await uploads.put(account, bytes);
+      return kept.ok ? ok({ blobId: uploadBlob(kept.value.sha256), size: bytes.length }) : err(kept.error);
+    },
+    async blobUses(ids) {
+      const names = ids.map(id => [id, readBlobName(id)] as const);
+      const messages = names.flatMap(([, name]) => (name && 'message' in name.of ? [name.of.message] : []));
+      const rows = new Map(
+        (await place.store.emails.get(account, [...new Set(messages)])).rows.map(row => [row.id, row]),
+      );
+      const uses = await Promise.all(
+        names.map(async ([id, name]) => [id, await usesOf(place, id, name, rows)] as const),
+      );
+      return new Map(uses.flatMap(([id, use]) => (use ? [[id, use] as const] : [])));
+    },
+  };
+}
+
+type Uses = { readonly emailIds: string[]; readonly threadIds: string[]; readonly mailboxIds: string[] };
+
+/** undefined: no such blob here. An upload is in nothing. */
+async function usesOf(
+  place: AccountPlace,
+  id: string,
+  name: BlobName | null,
+  rows: ReadonlyMap<Id, EmailRow>,
+): Promise<Uses | undefined> {
+  if (!name) return undefined;
+  if ('upload' in name.of)
+    return (await ofUpload(place, name.of.upload, name.path))
+      ? { emailIds: [], threadIds: [], mailboxIds: [] }
+      : undefined;
+  const row = rows.get(name.of.message);
+  if (!row) return undefined;
+  if (name.path.length > 0 && !(await isPart(place, name.of.message, name.path, id))) return undefined;
+  return {
+    emailIds: [printId('e', row.id)],
+    threadIds: [printId('t', row.thread)],
+    mailboxIds: row.mailboxes.map(mailbox => printId('m', mailbox)),
+  };
+}
+
+async function isPart(place: AccountPlace, message: Id, path: BlobName['path'], _id: string): Promise<boolean> {
+  const structure = (await place.store.facts([message])).get(message)?.structure;
+  const [first = [], ...rest] = path;
+  if (!structure || !partAt(structure, first)) return false;
+  return rest.length === 0 || (await contentOf(place, message, path)) !== null;
+}
+
+async function ofMessage(place: AccountPlace, message: Id, path: BlobName['path']): Promise<BlobContent | null> {
+  if ((await place.store.emails.among(place.account, [message])).length === 0) return null;
+  const content = await contentOf(place, message, path);
+  if (content) noteReading(place, message);
+  return content;
+}
+
+async function contentOf({ store }: AccountPlace, message: Id, path: BlobName['path']): Promise<BlobContent | null> {
+  const [first, ...rest] = path;
+  if (!first) return { bytes: await store.bytes(message), type: 'message/rfc822' };
+  const structure = (await store.facts([message])).get(message)?.structure;
+  const part = structure ? partAt(structure, first) : null;
+  if (!part) return null;
+  const raw = await store.bytes(message, [part.body.start, part.body.end]);
+  return within({ bytes: decoded(raw, part), type: typeOf(part) }, rest);
+}
+
+async function ofUpload(place: AccountPlace, sha256: string, path: BlobName['path']): Promise<BlobContent | null> {
+  const bytes = await place.uploads.get(place.account, sha256);
+  return bytes ? within({ bytes, type: null }, path) : null;
+}
+
+/** Into the message that these octets are, and on. */
+function within(content: BlobContent, path: BlobName['path']): BlobContent | null {
+  let found = content;
+  for (const group of path) {
+    const part = partAt(parseStructure(found.bytes).structure, group);
+    if (!part) return null;
+    found = { bytes: decoded(found.bytes.subarray(part.body.start, part.body.end), part), type: typeOf(part) };
+  }
+  return found;
+}
+
+const decoded = (raw: Uint8Array, part: Structure): Uint8Array => decodeTransfer(asBuffer(raw), part.encoding);
+const typeOf = (part: Structure): string => `${part.type}/${part.subtype}`;

@@ -1,0 +1,226 @@
+/**
+ * The desk where submissions are handed in, and where their fate is written down (RFC 8621 §7). A submission is a record
+ * of its account: what it asked for, and what the queue last said of each recipient. The queue forgets its rows one day;
+ * the record stays. It listens to what happens and looks again; what it tells is always what is in the store.
+ */
+import type { Clock } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
+import { type Duration, days, type Instant, milliseconds } from '../base/units.ts';
+import type { SubmissionRecord } from '../jmap/backend.ts';
+import type { SubmissionAddress, SubmissionEnvelope } from '../jmap/types.ts';
+import type { Login } from '../sasl/mechanism.ts';
+import type { Id, ModSeq, Store, StoredNote } from '../store/interface.ts';
+import { type Expansion, type RecipientStatus, statusesOf, undoStatusOf } from './jmap-delivery.ts';
+import { recordKinds } from './jmap-records.ts';
+
+/** As it is kept, in JSON. */
+export type SubmissionBody = {
+  readonly identity: string;
+  readonly email: Id;
+  readonly thread: Id;
+  readonly envelope: SubmissionEnvelope;
+  readonly sendAt: Instant;
+  /** '' while it is being handed over. */
+  readonly trace: string;
+  readonly undoStatus: SubmissionRecord['undoStatus'];
+  readonly recipients: readonly RecipientStatus[];
+  /** Messages: reports of ours about it. */
+  readonly reports: readonly Id[];
+};
+
+export type Handing = {
+  readonly login: Login;
+  readonly sender: SubmissionAddress;
+  readonly recipients: readonly SubmissionAddress[];
+  readonly bytes: Uint8Array;
+  readonly holdUntil: Instant | null;
+};
+/** Where the MSA said no, and its reply. */
+export type HandingFault = {
+  readonly at: 'sender' | 'recipient' | 'message' | 'session';
+  readonly reply: string;
+  readonly code: number | null;
+  /** At the recipient's. */
+  readonly address: string | null;
+};
+/** Through the MSA, as any client's mail: resolves with the message's trace when it is durable. */
+export type HandOver = (handing: Handing) => Promise<Result<{ readonly trace: string }, HandingFault>>;
+
+export type SubmissionDesk = {
+  readonly handOver: HandOver;
+  /** Its trace is known now: from here on what happens to it is written down. */
+  follow(account: Id, id: Id, born: ModSeq, trace: string): void;
+  /** Resolves when the record says what the queue says. */
+  lookAgain(trace: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type DeskOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly handOver: HandOver;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+const PAUSE: Duration = milliseconds(25);
+/** Longer no queue keeps trying (queue.give-up-after), and no report of ours comes later. */
+const FOLLOWED_FOR: Duration = days(35);
+
+const TELLING: readonly string[] = [
+  'queue.relayed',
+  'queue.deferred',
+  'queue.failed',
+  'queue.operated',
+  'queue.reported',
+  'mda.filed',
+  'mda.expanded',
+];
+
+/** `born`: records from then on are read to find it, not all of the account's. */
+type Followed = { readonly account: Id; readonly id: Id; readonly born: ModSeq };
+
+export function openDesk(options: DeskOptions): SubmissionDesk {
+  const { store, clock, onBug } = options;
+  const followed = new Map<string, Followed>();
+  /** Trace of a report → trace of what it is about. */
+  const reportsOf = new Map<string, string>();
+  const due = new Set<string>();
+  let cancel = () => {};
+  let waiting = false;
+  let closed = false;
+  let working: Promise<void> = Promise.resolve();
+
+  const lookAgain = (trace: string): Promise<void> => {
+    const mine = working.then(() => (closed ? undefined : update(store, trace, followed.get(trace), reportsOf)));
+    working = mine.catch(fault => onBug(fault, 'submissions'));
+    return mine;
+  };
+  const soon = (trace: string): void => {
+    due.add(trace);
+    if (waiting || closed) return;
+    waiting = true;
+    cancel = clock.after(PAUSE, () => {
+      waiting = false;
+      const traces = [...due];
+      due.clear();
+      for (const one of traces) lookAgain(one).catch(() => {});
+    });
+  };
+  const hear = (notes: readonly StoredNote[]): void => {
+    for (const note of notes) {
+      if (!TELLING.includes(note.name)) continue;
+      const report = note.fields.report;
+      if (note.name === 'queue.reported' && typeof report === 'string' && followed.has(note.trace))
+        reportsOf.set(report, note.trace);
+      const trace = followed.has(note.trace) ? note.trace : reportsOf.get(note.trace);
+      if (trace !== undefined) soon(trace);
+    }
+  };
+
+  const stop = store.watchEvents(hear);
+  const remember = async (): Promise<void> => {
+    const since = clock.now() - FOLLOWED_FOR;
+    for (const { account, id, born, body } of await keptSubmissions(store)) {
+      if (body.trace === '') await giveUp(store, account, id, body);
+      else if (body.sendAt >= since) {
+        followed.set(body.trace, { account, id, born });
+        for (const report of await reportTraces(store, body.trace)) reportsOf.set(report, body.trace);
+        if (body.recipients.some(one => one.delivered === 'queued')) soon(body.trace);
+      }
+    }
+  };
+  working = remember().catch(fault => onBug(fault, 'submissions'));
+
+  return {
+    handOver: options.handOver,
+    follow: (account, id, born, trace) => void followed.set(trace, { account, id, born }),
+    lookAgain,
+    async close() {
+      stop();
+      cancel();
+      closed = true;
+      await working;
+    },
+  };
+}
+
+async function keptSubmissions(store: Store) {
+  const kept: (Followed & { readonly body: SubmissionBody })[] = [];
+  for (const { id: account } of await store.accounts()) {
+    const { list } = await store.documents(account, recordKinds.EmailSubmission);
+    for (const { id, born, body } of list) kept.push({ account, id, born, body: JSON.parse(body) as SubmissionBody });
+  }
+  return kept;
+}
+
+/** The server ended while it was handed over: nobody can tell any more whether it was taken. */
+async function giveUp(store: Store, account: Id, id: Id, body: SubmissionBody): Promise<void> {
+  const smtpReply = '451 4.3.0 The server stopped while the message was handed over';
+  const recipients = body.envelope.rcptTo.map(({ email }) => ({ email, smtpReply, delivered: 'unknown' as const }));
+  await put(store, account, id, { ...body, undoStatus: 'final', recipients, trace: '-' });
+}
+
+async function update(
+  store: Store,
+  trace: string,
+  known: Followed | undefined,
+  reportsOf: Map<string, string>,
+): Promise<void> {
+  if (!known) return;
+  const { list } = await store.documents(known.account, recordKinds.EmailSubmission, known.born - 1);
+  const document = list.find(one => one.id === known.id);
+  if (!document) return;
+  const body = JSON.parse(document.body) as SubmissionBody;
+  const rows = await store.queue({ trace, limit: MOST_ROWS });
+  const reports = await filedReports(store, known.account, trace, reportsOf);
+  const status =
+    rows.length === 0
+      ? {}
+      : {
+          undoStatus: undoStatusOf(rows),
+          recipients: statusesOf(
+            body.envelope.rcptTo.map(one => one.email),
+            rows,
+            await expansionsOf(store, trace),
+            trace,
+          ),
+        };
+  await put(store, known.account, known.id, { ...body, ...status, reports });
+}
+
+const MOST_ROWS = 100_000;
+const MOST_NOTES = 10_000;
+
+async function put(store: Store, account: Id, id: Id, body: SubmissionBody): Promise<void> {
+  // Refused only where the record or its account is gone, or the disk is full: then the next event tries again.
+  await store.run('putDocument', { account, kind: recordKinds.EmailSubmission, id, body: JSON.stringify(body) });
+}
+
+async function expansionsOf(store: Store, trace: string): Promise<Expansion[]> {
+  const notes = await store.events({ trace, names: ['mda.expanded'], limit: MOST_NOTES });
+  return notes.map(({ fields }) => ({
+    recipient: String(fields.recipient),
+    into: Array.isArray(fields.into) ? fields.into.map(String) : [],
+  }));
+}
+
+async function reportTraces(store: Store, trace: string): Promise<string[]> {
+  const notes = await store.events({ trace, names: ['queue.reported'], limit: MOST_NOTES });
+  return notes.flatMap(({ fields }) => (typeof fields.report === 'string' ? [fields.report] : []));
+}
+
+/** Those that have reached this account. */
+async function filedReports(
+  store: Store,
+  account: Id,
+  trace: string,
+  reportsOf: Map<string, string>,
+): Promise<readonly Id[]> {
+  const filed: Id[] = [];
+  for (const report of await reportTraces(store, trace)) {
+    reportsOf.set(report, trace);
+    const message = await store.messageByTrace(report);
+    if (message && (await store.places(message.id)).some(place => place.account === account)) filed.push(message.id);
+  }
+  return filed;
+}

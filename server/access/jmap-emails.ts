@@ -1,0 +1,178 @@
+/**
+ * One account's Emails and Threads for JMAP's methods (RFC 8621 §3, §4), over the store's index of mail. Reads answer at
+ * the instant of their state; changes are one command each, durable when the promise resolves, and told in the journey.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import type { EmailRecord, JmapAccount } from '../jmap/backend.ts';
+import type { JmapId, SetError } from '../jmap/types.ts';
+import type { EmailRow, Id, QueryWindow, StoreFault } from '../store/interface.ts';
+import { actNote } from './client.ts';
+import type { AccountPlace } from './jmap-account.ts';
+import { changesSince } from './jmap-changes.ts';
+import { storeSort } from './jmap-filter.ts';
+import { answeredFilter } from './jmap-headers.ts';
+import { messageBlob, printId, printState, readId, readIds, readState } from './jmap-ids.ts';
+import { flagsOf, keywordsOf } from './jmap-keywords.ts';
+import { noteReading } from './jmap-reading.ts';
+import { revise } from './jmap-revise.ts';
+import { snippetOf, termsOf } from './jmap-snippets.ts';
+
+type EmailPart = Pick<
+  JmapAccount,
+  | 'emails'
+  | 'emailChanges'
+  | 'structures'
+  | 'octets'
+  | 'queryEmails'
+  | 'emailQueryChanges'
+  | 'snippets'
+  | 'revise'
+  | 'append'
+  | 'threads'
+  | 'threadChanges'
+>;
+
+export function emailPart(place: AccountPlace): EmailPart {
+  const { store, account } = place;
+  const { emails } = store;
+  const queryOf = async (wanted: Parameters<JmapAccount['queryEmails']>[0]) => {
+    const sort = storeSort(wanted.sort);
+    if (!sort) return err('unsupportedSort' as const);
+    const filter = await answeredFilter(place, wanted.filter);
+    return filter.ok ? ok({ filter: filter.value, sort, collapse: wanted.collapseThreads }) : filter;
+  };
+
+  return {
+    async emails(ids) {
+      const { states, rows } = await emails.get(account, readIds('e', ids));
+      return { state: printState(states, 'emails'), list: rows.map(recordOf) };
+    },
+    async emailChanges(since, limit) {
+      const changed = await changesSince(since, asked => emails.changes(account, asked, limit), 'e');
+      return changed.ok ? ok(changed.value.ids) : changed;
+    },
+    async structures(ids) {
+      const there = await emails.among(account, readIds('e', ids));
+      const facts = await store.facts(there);
+      return new Map([...facts].map(([message, { structure }]) => [printId('e', message), structure]));
+    },
+    async octets(id, range) {
+      const message = await known(place, id);
+      if (message === null) throw new Error(`the octets of ${id} were asked for, which is not there`);
+      if (!range || range[0] > 0) noteReading(place, message);
+      return store.bytes(message, range);
+    },
+    async queryEmails(wanted, { position, anchor, anchorOffset, limit }) {
+      const query = await queryOf(wanted);
+      if (!query.ok) return query;
+      const from = anchor === null ? null : readId('e', anchor);
+      if (anchor !== null && from === null) return err('anchorNotFound');
+      const window: QueryWindow = from === null ? { position, limit } : { anchor: from, anchorOffset, limit };
+      const found = await emails.query(account, query.value, window);
+      if (typeof found === 'string') return err(found === 'anchor-not-found' ? 'anchorNotFound' : 'unsupportedFilter');
+      return ok({
+        state: printState(found.states, 'emails'),
+        ids: found.ids.map(message => printId('e', message)),
+        position: found.position,
+        total: found.total,
+      });
+    },
+    async emailQueryChanges(wanted, since, { maxChanges, upToId }) {
+      const asked = readState(since);
+      if (!asked) return err('cannotCalculateChanges');
+      const query = await queryOf(wanted);
+      if (!query.ok) return query;
+      const upTo = upToId === null ? null : readId('e', upToId);
+      const found = await emails.queryChanges(account, query.value, asked, { maxChanges, upTo });
+      if (typeof found === 'string') return err(found === 'too-many' ? 'tooManyChanges' : 'cannotCalculateChanges');
+      return ok({
+        state: printState(found.states, 'emails'),
+        total: found.total,
+        removed: found.removed.map(message => printId('e', message)),
+        added: found.added.map(({ id, index }) => ({ id: printId('e', id), index })),
+      });
+    },
+    async snippets(filter, ids) {
+      const there = await emails.among(account, readIds('e', ids));
+      const terms = termsOf(filter);
+      const facts = await store.facts(there);
+      const snippets = [];
+      for (const message of there) {
+        const known = facts.get(message);
+        const snippet = known ? await snippetOf(store, message, known, terms) : { subject: null, preview: null };
+        snippets.push({ emailId: printId('e', message), ...snippet });
+      }
+      return snippets;
+    },
+    revise: (revisions, ifState) => revise(place, revisions, ifState),
+    append: email => append(place, email),
+    async threads(ids) {
+      const { states, threads } = await emails.threads(account, readIds('t', ids));
+      const list = [...threads]
+        .filter(([, messages]) => messages.length > 0)
+        .map(([thread, messages]) => ({
+          id: printId('t', thread),
+          emailIds: messages.map(message => printId('e', message)),
+        }));
+      return { state: printState(states, 'threads'), list };
+    },
+    async threadChanges(since, limit) {
+      const changed = await changesSince(since, asked => emails.threadChanges(account, asked, limit), 't');
+      return changed.ok ? ok(changed.value.ids) : changed;
+    },
+  };
+}
+
+export const recordOf = (row: EmailRow): EmailRecord => ({
+  id: printId('e', row.id),
+  blobId: messageBlob(row.id),
+  threadId: printId('t', row.thread),
+  mailboxIds: row.mailboxes.map(mailbox => printId('m', mailbox)),
+  keywords: keywordsOf(row.flags, row.keywords),
+  size: row.size,
+  receivedAt: row.receivedAt,
+  preview: row.preview,
+  hasAttachment: row.attachment,
+});
+
+/** The store's number of an Email of this account. */
+export async function known({ store, account }: AccountPlace, id: JmapId): Promise<Id | null> {
+  const message = readId('e', id);
+  return message !== null && (await store.emails.among(account, [message])).length > 0 ? message : null;
+}
+
+async function append(
+  place: AccountPlace,
+  email: Parameters<JmapAccount['append']>[0],
+): Promise<Result<EmailRecord, SetError>> {
+  const { store, account, clock } = place;
+  const [first, ...also] = email.mailboxIds.map(id => readId('m', id));
+  if (first == null || also.some(id => id === null)) return err(refusedBy('no-such'));
+  const placed = await store.run('append', {
+    account,
+    mailbox: first,
+    also: also.flatMap(id => id ?? []),
+    // The store may take the memory over, and the caller has not let go of it.
+    bytes: Uint8Array.from(email.bytes),
+    ...flagsOf(email.keywords),
+    internalDate: email.receivedAt,
+    trace: place.newTrace(),
+    note: actNote(place.client, 'ms.appended', clock),
+  });
+  if (!placed.ok) return err(refusedBy(placed.error));
+  const [row] = (await store.emails.get(account, [placed.value.message])).rows;
+  return row ? ok(recordOf(row)) : err({ type: 'notFound', description: 'It was filed, and removed at once' });
+}
+
+function refusedBy(fault: StoreFault): SetError {
+  switch (fault) {
+    case 'over-quota':
+      return { type: 'overQuota', description: 'The account is full' };
+    case 'no-such':
+      return { type: 'invalidProperties', properties: ['mailboxIds'], description: 'There is no such mailbox' };
+    case 'disk-full':
+      return { type: 'forbidden', description: 'The disk is full; nothing was kept' };
+    default:
+      return { type: 'forbidden', description: `The message store could not take it (${fault})` };
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Octets that a client has brought and nothing refers to yet (RFC 8620 §6.1): files below the home, named by their
+ * SHA-256, one folder for each account. Each is written aside and put in place whole; kept for at least an hour, swept
+ * after a day, and an account may have so much of it and no more.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Random } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Bytes, type Duration, hours, mebibytes, printBytes } from '../base/units.ts';
+import type { SetError } from '../jmap/types.ts';
+import type { Id } from '../store/interface.ts';
+
+export type Uploads = {
+  /** The same octets again are kept once, and are new again. */
+  put(account: Id, bytes: Uint8Array): Promise<Result<{ readonly sha256: string }, SetError>>;
+  get(account: Id, sha256: string): Promise<Uint8Array | null>;
+  close(): void;
+};
+
+export type UploadsOptions = {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onBug: (fault: unknown, where: string) => void;
+  readonly most?: Bytes;
+  readonly mostFiles?: number;
+};
+
+export const MOST_UPLOADED: Bytes = mebibytes(250);
+export const MOST_UPLOADS = 1000;
+/** "MUST" an hour (RFC 8620 §6); a day, since people write letters slowly. */
+const KEPT_FOR: Duration = hours(24);
+const SWEEP_EVERY: Duration = hours(1);
+
+export function newUploads(options: UploadsOptions): Uploads {
+  const { folder, clock, random } = options;
+  const folderOf = (account: Id) => join(folder, String(account));
+  /** One after the other for each account: the bound is looked at and kept in one step. */
+  const turns = new Map<Id, Promise<unknown>>();
+
+  const sweep = (): void => {
+    sweepAll(folder, clock.now() - KEPT_FOR).catch(fault => options.onBug(fault, 'uploads'));
+    cancel = clock.after(SWEEP_EVERY, sweep);
+  };
+  let cancel = clock.after(SWEEP_EVERY, sweep);
+
+  async function keep(account: Id, bytes: Uint8Array): Promise<Result<{ readonly sha256: string }, SetError>> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const file = join(folderOf(account), sha256);
+    if (await isThere(file)) {
+      await touch(file, clock.now());
+      return ok({ sha256 });
+    }
+    const full = await fullness(options, folderOf(account), bytes.length);
+    if (full) return err(full);
+    try {
+      await mkdir(folderOf(account), { recursive: true, mode: 0o700 });
+      const aside = `${file}.${Buffer.from(random.bytes(6)).toString('hex')}`;
+      await writeWhole(aside, bytes);
+      await touch(aside, clock.now());
+      await rename(aside, file);
+      return ok({ sha256 });
+    } catch (fault) {
+      return err(refusedBy(fault as NodeJS.ErrnoException));
+    }
+  }
+
+  return {
+    put(account, bytes) {
+      const before = turns.get(account) ?? Promise.resolve();
+      const mine = before.then(() => keep(account, bytes));
+      const over = mine
+        .catch(() => {})
+        .finally(() => {
+          if (turns.get(account) === over) turns.delete(account);
+        });
+      turns.set(account, over);
+      return mine;
+    },
+    async get(account, sha256) {
+      if (!/^[0-9a-f]{64}$/.test(sha256)) return null;
+      try {
+        const bytes = await readFile(join(folderOf(account), sha256));
+        // A file that the disk has spoiled is nothing that anybody brought.
+        return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null;
+      } catch (fault) {
+        if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw fault;
+      }
+    },
+    close: () => cancel(),
+  };
+}
+
+async function fullness(options: UploadsOptions, folder: string, size: Bytes): Promise<SetError | null> {
+  const most = options.most ?? MOST_UPLOADED;
+  const mostFiles = options.mostFiles ?? MOST_UPLOADS;
+  const sizes = await sizesIn(folder, options.clock.now() - KEPT_FOR);
+  const used = sizes.reduce((sum, one) => sum + one, 0);
+  if (sizes.length < mostFiles && used + size <= most) return null;
+  const what = sizes.length >= mostFiles ? `${mostFiles} files` : printBytes(most);
+  return {
+    type: 'overQuota',
+    description: `Uploads that are in no message yet may have ${what} in all; they are forgotten after a day`,
+  };
+}
+
+/** Of those that count; who has had their day is taken out meanwhile. */
+async function sizesIn(folder: string, before: number): Promise<number[]> {
+  const sizes: number[] = [];
+  for (const name of await namesIn(folder)) {
+    const facts = await stat(join(folder, name)).catch(() => null);
+    if (!facts) continue;
+    if (facts.mtimeMs < before) await rm(join(folder, name), { force: true });
+    else sizes.push(facts.size);
+  }
+  return sizes;
+}
+
+async function sweepAll(folder: string, before: number): Promise<void> {
+  for (const account of await namesIn(folder)) await sizesIn(join(folder, account), before);
+}
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+const touch = (file: string, at: number): Promise<void> => utimes(file, at / 1000, at / 1000);
+
+/** On the disk before it has its name. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } catch (fault) {
+    await rm(path, { force: true });
+    throw fault;
+  } finally {
+    await file.close();
+  }
+}
+
+function refusedBy(fault: NodeJS.ErrnoException): SetError {
+  if (fault.code === 'ENOSPC' || fault.code === 'EDQUOT')
+    return { type: 'overQuota', description: 'The disk is full; nothing was kept' };
+  throw fault;
+}

@@ -1,0 +1,81 @@
+/** JMAP put together: the methods, the store as they see it, submissions by the MSA, uploads, texts decoded apart. */
+import { join } from 'node:path';
+import { threadDecoder } from '../access/body-decoder.ts';
+import { type JmapAccess, newJmapAccess } from '../access/jmap-backend.ts';
+import { newUploads } from '../access/jmap-uploads.ts';
+import type { Watch } from '../access/watch.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import { type Closable, newScope } from '../base/scope.ts';
+import { mebibytes } from '../base/units.ts';
+import type { Config } from '../config/schema.ts';
+import type { JmapLimits } from '../jmap/backend.ts';
+import { allMethods } from '../jmap/registry.ts';
+import type { JmapServer } from '../jmap/request.ts';
+import { handOver, type OneTimeLogins } from '../msa/hand-over.ts';
+import type { Connection } from '../net/connection.ts';
+import type { Store } from '../store/interface.ts';
+import type { Home } from './home.ts';
+import { letterOf } from './jmap-letter.ts';
+
+export type Jmap = Closable & { readonly access: JmapAccess; readonly server: JmapServer };
+
+export type JmapParts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly home: Home;
+  readonly config: () => Config;
+  readonly watch: Watch;
+  readonly oneTimeLogins: OneTimeLogins;
+  /** Gives a connection to the submission server. */
+  readonly accept: (connection: Connection) => void;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+export function openJmap(parts: JmapParts): Jmap {
+  const { store, clock, random, config, onBug } = parts;
+  const scope = newScope();
+  const access = newJmapAccess({
+    store,
+    clock,
+    watch: parts.watch,
+    uploads: newUploads({ folder: join(parts.home.folder, 'uploads'), clock, random, onBug }),
+    handOver: async handing => {
+      const letter = letterOf(handing, clock.now());
+      return letter.ok
+        ? handOver({ clock, random, accept: parts.accept, oneTimeLogins: parts.oneTimeLogins }, letter.value)
+        : letter;
+    },
+    separator: () => config()['address.plus-separator'],
+    onBug,
+  });
+  scope.add(access);
+  const decoder = scope.add(threadDecoder({ clock }));
+  return {
+    access,
+    server: {
+      methods: allMethods,
+      limits: limitsOf(config()),
+      clock,
+      random,
+      decoder,
+      onBug: (fault, method) => onBug(fault, `JMAP ${method}`),
+    },
+    close: () => scope.close(),
+  };
+}
+
+/** What a session announces. A message that cannot be sent need not be composed. */
+export const limitsOf = (config: Config): JmapLimits => ({
+  maxSizeUpload: config['smtp.max-message-size'],
+  maxConcurrentUpload: 4,
+  maxSizeRequest: mebibytes(16),
+  maxConcurrentRequests: 8,
+  maxCallsInRequest: 64,
+  maxObjectsInGet: 1000,
+  maxObjectsInSet: 1000,
+  maxSizeAttachmentsPerEmail: config['smtp.max-message-size'],
+  maxMailboxDepth: 20,
+  maxSizeMailboxName: 255,
+  maxDelayedSend: Math.floor(config['submission.max-hold'] / 1000),
+});
