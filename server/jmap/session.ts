@@ -1,44 +1,44 @@
-/**
- * The Session object: where everything is, what there is, and how much of it (RFC 8620 §2), with the members of RFC 8621
- * §1.3, RFC 8887 §3, RFC 9404 §3 and RFC 9425 §3.
- */
+/** The Session object: who has signed in, what there is, and where. RFC 8620 §2, RFC 8621 §1.3, RFC 8887 §3. */
 import type { AccountFacts, JmapLimits, JmapUser } from './backend.ts';
-import { BLOB, CORE, MAIL, QUOTA, SUBMISSION, VACATION_RESPONSE, WEBSOCKET } from './capabilities.ts';
+import {
+  BLOB,
+  blobTypeNames,
+  CORE,
+  digestAlgorithms,
+  MAIL,
+  MAX_DATA_SOURCES,
+  QUOTA,
+  SUBMISSION,
+  VACATION_RESPONSE,
+  WEBSOCKET,
+} from './capabilities.ts';
 import { collations } from './query.ts';
-import type { JmapSession } from './types.ts';
+import type { EmailComparator, JmapSession } from './types.ts';
 
+/** Where things are: RFC 6570 templates, level 1, absolute or relative to the session's own address. */
 export type SessionUrls = Pick<JmapSession, 'apiUrl' | 'downloadUrl' | 'uploadUrl' | 'eventSourceUrl'> & {
-  /** Absent: there is no WebSocket of JMAP's own here. */
+  /** Absent: no WebSocket. */
   readonly webSocketUrl?: string;
 };
 
-const emailSorts = [
-  'receivedAt',
-  'size',
-  'from',
-  'to',
-  'subject',
-  'sentAt',
-  'hasKeyword',
-  'allInThreadHaveKeyword',
-  'someInThreadHaveKeyword',
-];
+/** What Email/query can sort by; RFC 8621 §4.4.2. */
+export const emailSortOptions = [
+  ...(['receivedAt', 'size', 'from', 'to', 'subject', 'sentAt', 'hasKeyword'] as const),
+  ...(['allInThreadHaveKeyword', 'someInThreadHaveKeyword'] as const),
+] as const satisfies readonly EmailComparator['property'][];
 
 export async function sessionOf(user: JmapUser, limits: JmapLimits, urls: SessionUrls): Promise<JmapSession> {
-  const accounts = await user.accounts();
   const { webSocketUrl, ...addresses } = urls;
-  const ofAccount = accountCapabilities(limits);
-  const [primary] = accounts;
+  const accounts = await user.accounts();
+  const ofAccounts = accountCapabilities(limits);
   return {
     capabilities: {
-      ...Object.fromEntries(Object.keys(ofAccount).map(name => [name, {}])),
+      ...Object.fromEntries(Object.keys(ofAccounts).map(name => [name, {}])),
       [CORE]: coreCapability(limits),
-      ...(webSocketUrl === undefined ? {} : { [WEBSOCKET]: { url: webSocketUrl, supportsPush: true } }),
+      ...(webSocketUrl !== undefined && { [WEBSOCKET]: { url: webSocketUrl, supportsPush: true } }),
     },
-    accounts: Object.fromEntries(accounts.map(facts => [facts.id, accountOf(facts, ofAccount)])),
-    primaryAccounts: primary
-      ? Object.fromEntries(Object.keys(ofAccount).map(name => [name, primary.id]))
-      : {},
+    accounts: Object.fromEntries(accounts.map(facts => [facts.id, describeAccount(facts, ofAccounts)])),
+    primaryAccounts: primaryAccounts(accounts, Object.keys(ofAccounts)),
     username: user.name,
     ...addresses,
     state: await user.sessionState(),
@@ -56,35 +56,46 @@ const coreCapability = (limits: JmapLimits) => ({
   collationAlgorithms: collations,
 });
 
-function accountOf(facts: AccountFacts, capabilities: Readonly<Record<string, unknown>>) {
-  const has = ([name]: readonly [string, unknown]) => facts.capabilities?.includes(name) ?? true;
-  return {
-    name: facts.address,
-    isPersonal: facts.isPersonal,
-    isReadOnly: facts.isReadOnly ?? false,
-    accountCapabilities: Object.fromEntries(Object.entries(capabilities).filter(has)),
-  };
-}
-
-const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, unknown>> => ({
+const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, object>> => ({
+  [CORE]: {},
   [MAIL]: {
     maxMailboxesPerEmail: null,
     maxMailboxDepth: limits.maxMailboxDepth,
     maxSizeMailboxName: limits.maxSizeMailboxName,
     maxSizeAttachmentsPerEmail: limits.maxSizeAttachmentsPerEmail,
-    emailQuerySortOptions: emailSorts,
+    emailQuerySortOptions: emailSortOptions,
     mayCreateTopLevelMailbox: true,
   },
   [SUBMISSION]: {
     maxDelayedSend: limits.maxDelayedSend,
-    submissionExtensions: { DSN: [], FUTURERELEASE: [], SIZE: [], '8BITMIME': [], SMTPUTF8: [] },
+    // RFC 8621 §1.3.2: parameters an envelope may have, by the EHLO keyword that brings them.
+    submissionExtensions: { DSN: [], FUTURERELEASE: [String(limits.maxDelayedSend)] },
   },
   [VACATION_RESPONSE]: {},
+  [QUOTA]: {},
   [BLOB]: {
     maxSizeBlobSet: limits.maxSizeUpload,
-    maxDataSources: 64,
-    supportedTypeNames: ['Mailbox', 'Thread', 'Email'],
-    supportedDigestAlgorithms: ['sha', 'sha-256', 'sha-512'],
+    maxDataSources: MAX_DATA_SOURCES,
+    supportedTypeNames: blobTypeNames,
+    supportedDigestAlgorithms: digestAlgorithms,
   },
-  [QUOTA]: {},
 });
+
+function describeAccount(facts: AccountFacts, all: Readonly<Record<string, object>>): JmapSession['accounts'][string] {
+  const has = ([name]: readonly [string, object]) => !facts.capabilities || facts.capabilities.includes(name);
+  return {
+    name: facts.address,
+    isPersonal: facts.isPersonal,
+    isReadOnly: facts.isReadOnly ?? false,
+    accountCapabilities: Object.fromEntries(Object.entries(all).filter(has)),
+  };
+}
+
+/** RFC 8620 §2: for each capability the first account that has it. */
+function primaryAccounts(accounts: readonly AccountFacts[], names: readonly string[]): JmapSession['primaryAccounts'] {
+  const found = names.flatMap(name => {
+    const first = accounts.find(({ capabilities }) => !capabilities || capabilities.includes(name));
+    return first ? [[name, first.id] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
