@@ -53,7 +53,9 @@ export type MethodErrorType =
   | 'unsupportedFilter'
   | 'tooManyChanges'
   | 'fromAccountNotFound'
-  | 'fromAccountNotSupportedByMethod';
+  | 'fromAccountNotSupportedByMethod'
+  /** RFC 9404 §4.3 */
+  | 'unknownDataType';
 export type MethodError = { readonly type: MethodErrorType; readonly description?: string };
 
 /** RFC 8620 §5.3, RFC 8621. */

@@ -6,7 +6,7 @@ import { fieldsOf } from '../../mime/header.ts';
 import { addressesOfField, groupsOfField, textOfField, unfoldOctets } from '../../mime/header-text.ts';
 import { readIdentifiers } from '../../mime/id-list.ts';
 import { readUrls } from '../../mime/url-list.ts';
-import type { EmailHeader } from '../types.ts';
+import type { EmailAddress, EmailHeader } from '../types.ts';
 import type { HeaderForm, HeaderProperty } from './header-form.ts';
 
 /** A field as it stands in the message: its value is octets, one character each, still folded. */
@@ -54,6 +54,10 @@ function inForm(form: HeaderForm, value: string): unknown {
       return never(form);
   }
 }
+
+/** The addresses of each instance of a field. `field` is in lower case. */
+export const addressesOf = (fields: readonly RawField[], field: string): readonly (readonly EmailAddress[])[] =>
+  fields.filter(({ name }) => name.toLowerCase() === field).map(({ value }) => addressesOfField(value));
 
 const rawForm = (value: string): string => textFromOctets(value.replaceAll('\0', ''));
 
