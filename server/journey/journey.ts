@@ -167,6 +167,7 @@ function sentStation(row: QueueRow): Station {
 }
 
 function endedStation(name: StationName, row: QueueRow): Station {
+  if (waitsForItsHour(row)) return station(name, 'waiting', null, `Held by its sender until ${utc(row.nextAt!)}`);
   switch (row.state) {
     case 'held':
       return station(name, 'held', null, 'Held by a person');
@@ -193,6 +194,11 @@ function endedStation(name: StationName, row: QueueRow): Station {
       );
   }
 }
+
+/** RFC 4865: nobody has tried it yet, and nothing went wrong. */
+const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
+  attempts === 0 && nextAt !== null && nextAt === notBefore;
+const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 function summary(rows: readonly QueueRow[]): string {
   const people = rows.filter(row => row.state !== 'expanded');

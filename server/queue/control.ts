@@ -38,3 +38,26 @@ export async function operate(
     if (rows.length < AT_ONCE) return ok(done);
   }
 }
+
+/**
+ * Takes a whole message back for its sender: every recipient, or none where the queue has gone on with one of them.
+ * The store asks and acts in one step, so a release that comes at the same moment is either before it or after it.
+ */
+export async function unsend(
+  store: Store,
+  clock: Clock,
+  trace: string,
+  by: string,
+): Promise<Result<readonly Id[], 'no-such' | 'gone-on' | StoreFault>> {
+  const rows = (await store.queue({ trace, limit: MOST_OF_ONE })).filter(row => row.trace === trace);
+  if (rows.length === 0) return err('no-such');
+  const now = clock.now();
+  const note = event('queue.operated', now, trace, { act: 'cancel', recipients: rows.map(row => row.address), by });
+  const where = { queued: [...new Set(rows.map(row => row.queued))] };
+  const result = await store.run('operate', { where, act: 'cancel', now, by, whole: true }, { notes: [note] });
+  if (result.ok) return ok(result.value.recipients);
+  return err(result.error === 'changed' ? 'gone-on' : result.error);
+}
+
+/** More recipients no message has (smtp.max-recipients, aliases in them). */
+const MOST_OF_ONE = 100_000;

@@ -182,7 +182,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
         reply: delivery.reply,
         host: delivery.host,
         uncertain: delivery.uncertain === true,
-        tellDelay: delayIsWorthTelling(options.policy(), lease.acceptedAt, now, lease.delayTold),
+        tellDelay: delayIsWorthTelling(options.policy(), lease.notBefore ?? lease.acceptedAt, now, lease.delayTold),
       },
       note: event('queue.deferred', now, lease.trace, {
         ...facts,

@@ -34,10 +34,10 @@ export function nextAttempt(
   return Math.min(Math.round(now + wait * (0.9 + 0.2 * jitter)), expiresAt);
 }
 
-/** Whether the sender is now to be told that the message still waits. RFC 3461 §4.1 (DELAY), RFC 3464 §2.3.3. */
-export const delayIsWorthTelling = (
-  policy: RetryPolicy,
-  acceptedAt: Instant,
-  now: Instant,
-  alreadyTold: boolean,
-): boolean => !alreadyTold && now - acceptedAt >= policy.tellDelayAfter;
+/**
+ * Whether the sender is now to be told that the message still waits. RFC 3461 §4.1 (DELAY), RFC 3464 §2.3.3.
+ *
+ * @param since  when it could first be tried: the time for which its sender wished it held is no delay (RFC 4865)
+ */
+export const delayIsWorthTelling = (policy: RetryPolicy, since: Instant, now: Instant, alreadyTold: boolean): boolean =>
+  !alreadyTold && now - since >= policy.tellDelayAfter;

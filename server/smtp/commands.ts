@@ -46,7 +46,10 @@ const mail: Command = {
   last: false,
   run(d, argument) {
     if (d.options.login?.required && !d.login) return no(refusal(reply.loginFirst, 'MAIL without a login'));
-    const offer = parseMail(argument, { auth: d.options.login !== null, hold: d.options.futureRelease ?? null });
+    const offer = parseMail(argument, {
+      auth: d.options.login !== null,
+      hold: d.login ? (d.options.futureRelease ?? null) : null,
+    });
     if (!offer.ok) return no(offer.error);
     const limit = d.options.maxMessageBytes;
     const size = offer.value.size ?? 0;

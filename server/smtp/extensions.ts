@@ -23,16 +23,16 @@ export const extensions: readonly Extension[] = [
   { keyword: 'DSN', source: 'RFC 3461', offer: always },
   { keyword: 'ENHANCEDSTATUSCODES', source: 'RFC 2034', offer: always },
   { keyword: 'CHUNKING', source: 'RFC 3030', offer: always },
-  { keyword: 'FUTURERELEASE', source: 'RFC 4865', offer: ({ options }) => longestHold(options.futureRelease) },
+  { keyword: 'FUTURERELEASE', source: 'RFC 4865', offer: longestHold },
   { keyword: 'STARTTLS', source: 'RFC 3207', offer: now => (startTlsOffered(now) ? '' : null) },
   { keyword: 'AUTH', source: 'RFC 4954', offer: now => mechanismsOffered(now).join(' ') || null },
 ];
 
-/** RFC 4865 §3: the longest interval in seconds, and the last moment. */
-const longestHold = (hold: SmtpOptions['futureRelease']): string | null =>
-  hold
-    ? `${Math.floor(hold.most / 1000)} ${new Date(hold.now() + hold.most).toISOString().replace(/\.\d+Z$/, 'Z')}`
-    : null;
+/** RFC 4865 §3: the longest interval in seconds, and the last moment. Only for who signs in, or must before MAIL. */
+function longestHold({ options: { futureRelease: hold, login }, signedIn }: Announcing): string | null {
+  if (!hold || !(signedIn || login?.required)) return null;
+  return `${Math.floor(hold.most / 1000)} ${new Date(hold.now() + hold.most).toISOString().replace(/\.\d+Z$/, 'Z')}`;
+}
 
 export const keywords = (now: Announcing): string[] =>
   extensions.flatMap(({ keyword, offer }) => {

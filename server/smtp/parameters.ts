@@ -9,6 +9,7 @@
  * HOLDFOR HOLDUNTIL RFC 4865
  */
 import { err, ok, type Result } from '../base/result.ts';
+import type { Instant } from '../base/units.ts';
 import type { Notify, RecipientOffer, SenderOffer } from './handler.ts';
 import type { FutureRelease } from './options.ts';
 import { parseForwardPath, parseReversePath, splitPath } from './path.ts';
@@ -62,11 +63,13 @@ const mailParameters: Table<SenderOffer> = {
 };
 
 /**
- *   hold-for-param   = "HOLDFOR=" 1*9DIGIT
- *   hold-until-param = "HOLDUNTIL=" Internet-style-date-time-UTC          RFC 4865 §4; one of the two
+ *   "HOLDFOR=" future-release-integer         1 to 999,999,999 seconds, no zero before them
+ *   "HOLDUNTIL=" full-date "T" time "Z"       RFC 3339 in UTC, whole seconds            RFC 4865 §4; one of the two
+ *
+ * Leniency: an hour that has passed is now. A slow line must not cost a letter.
  */
 const holdParameters = ({ most, now }: FutureRelease): Table<SenderOffer> => {
-  const hold = (until: number, offer: Writable<SenderOffer>): string | null => {
+  const hold = (until: Instant, offer: Writable<SenderOffer>): string | null => {
     if (offer.holdUntil !== undefined) return 'HOLDFOR and HOLDUNTIL do not go together';
     if (until > now() + most) return `A message can be held for ${Math.floor(most / 1000)} seconds at most`;
     offer.holdUntil = until;
@@ -75,15 +78,22 @@ const holdParameters = ({ most, now }: FutureRelease): Table<SenderOffer> => {
   return {
     __proto__: null as never,
     HOLDFOR: (value, offer) =>
-      value && /^\d{1,9}$/.test(value) ? hold(now() + Number(value) * 1000, offer) : 'HOLDFOR takes 1 to 9 digits',
+      value && /^[1-9]\d{0,8}$/.test(value)
+        ? hold(now() + Number(value) * 1000, offer)
+        : 'HOLDFOR takes 1 to 999999999 seconds',
     HOLDUNTIL(value, offer) {
-      const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/i.test(value ?? '')
-        ? Date.parse(value!.toUpperCase())
-        : Number.NaN;
-      return Number.isNaN(at) ? 'HOLDUNTIL takes a date and time in UTC' : hold(at, offer);
+      const until = instantOf(value ?? '');
+      return until === null ? 'HOLDUNTIL takes a date and time in UTC' : hold(until, offer);
     },
   };
 };
+
+/** The calendar is asked: the 30th of February is no day, and 24:00 no hour. */
+function instantOf(text: string): Instant | null {
+  const upper = text.toUpperCase();
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(upper) ? Date.parse(upper) : Number.NaN;
+  return Number.isNaN(at) || new Date(at).toISOString() !== upper.replace('Z', '.000Z') ? null : at;
+}
 
 const recipientParameters: Table<RecipientOffer> = {
   __proto__: null as never,

@@ -135,6 +135,8 @@ export type Lease = {
   /** Octets as they go to the next hop: our prefix and the content. */
   readonly size: Bytes;
   readonly acceptedAt: Instant;
+  /** Not tried before; null: tried at once. */
+  readonly notBefore: Instant | null;
   readonly expiresAt: Instant;
   /** How many alias expansions led here. */
   readonly depth: number;

@@ -8,10 +8,19 @@ import { type Acts, legal, pathOf, type Recipient, type World } from './store-mo
 export function queueActs(world: World): Acts {
   const leaseOf = (r: Recipient): Lease => {
     const q = world.state.queued.find(each => each.id === r.queued)!;
-    const { trace, sender, parameters, origin, hops, acceptedAt, expiresAt } = q.given;
+    const { trace, sender, parameters, origin, hops, acceptedAt, notBefore = null, expiresAt } = q.given;
     return {
       ...{ recipient: r.id, fence: r.fence, queued: q.id, message: q.message, trace, sender, ...r.wanted },
-      ...{ attempts: Math.max(0, r.attempts - 1), parameters, origin, hops, acceptedAt, expiresAt, depth: r.depth },
+      ...{
+        attempts: Math.max(0, r.attempts - 1),
+        parameters,
+        origin,
+        hops,
+        acceptedAt,
+        notBefore,
+        expiresAt,
+        depth: r.depth,
+      },
       size: Buffer.byteLength(q.given.prefix) + q.given.bytes.length,
       uncertain: r.uncertain,
       delayTold: r.delayTold || (r.bits & 4) !== 0,

@@ -21,6 +21,7 @@ export type Queued = {
   readonly hops: number;
   readonly size: Bytes;
   readonly acceptedAt: Instant;
+  readonly notBefore: Instant | null;
   readonly expiresAt: Instant;
 };
 
@@ -43,7 +44,19 @@ export function enqueue(w: Writing, input: NewMessage): Accepted {
     ...[message, trace, sender, JSON.stringify(parameters), origin, input.account, acceptedAt, expiresAt, hops, size],
     notBefore,
   );
-  const queued: Queued = { id, message, trace, sender, parameters, origin, hops, size, acceptedAt, expiresAt };
+  const queued: Queued = {
+    id,
+    message,
+    trace,
+    sender,
+    parameters,
+    origin,
+    hops,
+    size,
+    acceptedAt,
+    notBefore,
+    expiresAt,
+  };
   const recipients = addRecipients(w, queued, input.recipients, { depth: 0, ...startOf(input) });
   for (const note of w.notes) if (note.trace === trace) w.patches.set(note, { message, queued: id });
   return { message, queued: id, recipients };
@@ -113,6 +126,7 @@ export const leaseOf = (
   hops: queued.hops,
   size: queued.size,
   acceptedAt: queued.acceptedAt,
+  notBefore: queued.notBefore,
   expiresAt: queued.expiresAt,
   depth: own.depth,
   uncertain: own.uncertain ?? false,
@@ -122,7 +136,7 @@ export const leaseOf = (
 export function queuedById(db: Reader, id: Id): Queued | null {
   const row = db.get<Omit<Queued, 'parameters'> & { parameters: string }>(
     `SELECT id, message, trace, sender, parameters, origin, hops, size, accepted_at AS acceptedAt,
-            expires_at AS expiresAt
+            not_before AS notBefore, expires_at AS expiresAt
        FROM queue_message WHERE id = ?`,
     id,
   );

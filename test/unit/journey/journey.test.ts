@@ -151,3 +151,15 @@ test('counts of commands, as Postfix ends its line', () => {
   assert.equal(countsOf(counts), 'ehlo=1 rcpt=2/3 quit=1 unknown=0/1 commands=4/6');
   assert.equal(countsOf(new Map()), 'commands=0');
 });
+
+test('held by its sender is no failure: one sentence, before and after a person held it', () => {
+  const hour = Date.UTC(2026, 10, 23, 9);
+  const wish = { attempts: 0, nextAt: hour, notBefore: hour, settledAt: null };
+  for (const state of ['deferred', 'queued'] as const) {
+    const { branches } = wayOf([accepted()], [row(state, { ...wish, route: 'there.example' })]);
+    assert.equal(branches[0]?.sentence, 'Held by its sender until 2026-11-23 09:00 UTC');
+    assert.equal(branches[0]?.stations[0]?.state, 'waiting');
+  }
+  const tried = wayOf([accepted()], [row('deferred', { ...wish, attempts: 1, reply: '451 later' })]);
+  assert.match(tried.branches[0]!.sentence, /Waiting after 1 try: 451 later/);
+});
