@@ -48,7 +48,7 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
   const mailroom = started.value;
   const router = newRouter(mailroom.ports);
   const backend = shellRouter({
-    blobs: newBlobs(mailroom.store),
+    blobs: newBlobs(mailroom.store, mailroom.jmap.access.owner),
     watchTray: signal => trayFeed(mailroom, signal),
     setOutgoing: outgoing => mailroom.outgoing.pause(outgoing === 'paused'),
     watchNewMail: signal => newMailFeed(mailroom, signal),

@@ -4,13 +4,14 @@
  */
 import type { Clock } from '../base/ports.ts';
 import type { JmapAccount, JmapUser } from '../jmap/backend.ts';
+import type { JmapId } from '../jmap/types.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Account, Id, Store } from '../store/interface.ts';
 import type { Client } from './client.ts';
 import { type FirstReads, newFirstReads } from './first-reads.ts';
 import { factsOf, jmapAccount, sessionStateOf } from './jmap-account.ts';
 import { type HandOver, openDesk } from './jmap-desk.ts';
-import { readId } from './jmap-ids.ts';
+import { printId, readId } from './jmap-ids.ts';
 import type { Uploads } from './jmap-uploads.ts';
 import { type JmapWatch, newJmapWatch } from './jmap-watch.ts';
 import type { Watch } from './watch.ts';
@@ -27,8 +28,11 @@ export type JmapAccessOptions = {
 
 /** A user, and how to hear that something of his has moved on. */
 export type JmapVisitor = JmapUser & {
-  /** Called after each change of anything with a state, or of the list of accounts; may be more often. */
-  watch(hear: () => void): () => void;
+  /**
+   * Called after each change of anything with a state, in this account; without one: anywhere, or the list of accounts has
+   * changed. May be called more often.
+   */
+  watch(hear: (account?: JmapId) => void): () => void;
 };
 
 export type JmapAccess = {
@@ -42,7 +46,7 @@ export type JmapAccess = {
 export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
   const { store, clock, uploads } = options;
   const desk = openDesk(options);
-  const watch = newJmapWatch(store, options.watch);
+  const watch = newJmapWatch(store);
   /** Kept for each program of an account: the next request is the same visit. */
   const visits = new Map<string, FirstReads>();
   const readsOf = (key: string): FirstReads => {
@@ -112,6 +116,10 @@ function userOf(store: Store, watch: JmapWatch, { name, of, open, only }: Who): 
       return found ? open(found) : null;
     },
     sessionState: async () => sessionStateOf(await mine()),
-    watch: hear => (only === null ? watch.everything(hear) : watch.account(only, hear)),
+    watch: hear =>
+      watch.hear(account => {
+        if (only === null || account === null || account === only)
+          hear(account === null ? undefined : printId('a', account));
+      }),
   };
 }

@@ -4,34 +4,32 @@
  * client one needless look.
  */
 import type { Id, Store } from '../store/interface.ts';
-import type { Watch } from './watch.ts';
+
+type Hear = (account: Id | null) => void;
 
 export type JmapWatch = {
-  account(account: Id, hear: () => void): () => void;
-  /** Every account, and the list of them. */
-  everything(hear: () => void): () => void;
+  /** null: the list of accounts. */
+  hear(hear: Hear): () => void;
   /** A number that only grows; 0: nothing since the start. */
   lastDelivery(address: string): number;
   close(): void;
 };
 
-export function newJmapWatch(store: Store, watch: Watch): JmapWatch {
+export function newJmapWatch(store: Store): JmapWatch {
   const deliveries = new Map<string, number>();
-  const all = new Set<() => void>();
-  const tellAll = () => {
-    for (const hear of [...all]) hear();
+  const all = new Set<Hear>();
+  const tell = (account: Id | null): void => {
+    for (const hear of [...all]) hear(account);
   };
   const stopEvents = store.watchEvents(notes => {
     for (const { id, name, fields } of notes) if (name === 'mda.filed') deliveries.set(String(fields.account), id);
-    if (notes.some(note => note.name === 'directory.changed')) tellAll();
+    if (notes.some(note => note.name === 'directory.changed')) tell(null);
   });
-  const stopMailboxes = store.watchMailboxes(tellAll);
+  const stopMailboxes = store.watchMailboxes(hints => {
+    for (const account of new Set(hints.map(hint => hint.account))) tell(account);
+  });
   return {
-    account(account, hear) {
-      const stop = watch.account(account, hear);
-      return stop;
-    },
-    everything(hear) {
+    hear(hear) {
       all.add(hear);
       return () => all.delete(hear);
     },

@@ -1,6 +1,8 @@
 /**
  * The HTTP front: the window's files and its API for a browser, on a port of the owner's choice.
  *
+ * JMAP for other programs stands beside it (jmap.ts), with a way to sign in of its own.
+ *
  * Nobody gets in by reaching the port. A one-time token in a printed address buys a session cookie (HttpOnly,
  * SameSite=Strict); everything but the health checks wants it. A Host header that is not ours is refused (DNS
  * rebinding), and so is a WebSocket or a writing request from another origin. RFC 9110 §7.4, §15.5.20; RFC 6265 §4.1.
@@ -15,6 +17,9 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
 import { blobHeaders, readAsset, windowHeaders } from './assets.ts';
+import { jmapApp } from './jmap.ts';
+import type { JmapDoor } from './jmap-door.ts';
+import { newJmapSockets } from './jmap-sockets.ts';
 import { html, type Page, pages } from './pages.ts';
 import { newSessions } from './sessions.ts';
 import { newSockets } from './sockets.ts';
@@ -43,6 +48,8 @@ export type FrontOptions = {
   readonly askForAddress?: string;
   /** What may be sent to /blob/ in one request. */
   readonly mostBlobBytes?: Bytes;
+  /** Absent: there is no JMAP here. */
+  readonly jmap?: JmapDoor;
 };
 
 export type Front = Closable & {
@@ -58,7 +65,8 @@ export type FrontFault = {
   readonly sentence: string;
 };
 
-const MOST_CONNECTIONS = 256;
+/** A person's programs hold a stream of events each. */
+const MOST_CONNECTIONS = 1024;
 /** Health checks, pages and redirects carry no body. */
 const MOST_BODY_BYTES = kibibytes(64);
 
@@ -82,11 +90,17 @@ export async function startFront(options: FrontOptions): Promise<Result<Front, F
     options.onBug,
     options.clock,
   );
-  server.on('upgrade', sockets.upgrade);
+  const jmapSockets = options.jmap ? newJmapSockets(options.jmap) : null;
+  server.on('upgrade', (request, connection, head) => {
+    if (jmapSockets && request.url === '/jmap/ws' && isOurs(request.headers.host))
+      jmapSockets.upgrade(request, connection, head);
+    else sockets.upgrade(request, connection, head);
+  });
 
   const bound = await listen(server, options.host, options.port);
   if (!bound.ok) {
     sockets.close();
+    jmapSockets?.close();
     return bound;
   }
   port = bound.value;
@@ -98,6 +112,7 @@ export async function startFront(options: FrontOptions): Promise<Result<Front, F
     close: () =>
       new Promise(resolve => {
         sockets.close();
+        jmapSockets?.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -122,8 +137,9 @@ function newApp(options: FrontOptions, guard: Guard): Hono {
   app.get('/livez', c => c.text('ok\n'));
   app.get('/readyz', c => ((options.ready?.() ?? true) ? c.text('ok\n') : c.text('not ready\n', 503)));
 
+  app.use(async (c, next) => (guard.isOurs(c.req.header('host')) ? next() : tell(c, page.foreignHost)));
+  if (options.jmap) app.route('/', jmapApp(options.jmap));
   app.use(async (c, next) => {
-    if (!guard.isOurs(c.req.header('host'))) return tell(c, page.foreignHost);
     const token = c.req.method === 'GET' ? c.req.query('token') : undefined;
     if (token !== undefined) return signIn(c, token, guard) ?? tell(c, page.tokenUsed);
     if (!guard.signedIn(c.req.header('cookie'))) return tell(c, page.signIn);

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Router, serve, socketChannel } from '../api/rpc.ts';
 import type { Clock } from '../base/ports.ts';
-import { seconds } from '../base/units.ts';
+import { type Bytes, mebibytes, seconds } from '../base/units.ts';
 
 export type Sockets = {
   /** Takes the connection over, or refuses it. */
@@ -15,8 +15,11 @@ export type Sockets = {
   close(): void;
 };
 
-/** Bytes go by address, so a message holds words only. */
-const LONGEST_MESSAGE = 1024 * 1024;
+/**
+ * Words are short, but attachments travel in JMAP's Blob/upload: as much as over the command line's socket, and as a
+ * request of JMAP may have. The window cuts what is larger into pieces. Only the owner, signed in, gets this far.
+ */
+const LONGEST_MESSAGE: Bytes = mebibytes(16);
 const MOST_SOCKETS = 64;
 /** A peer that was silent for a whole round is gone. */
 const HEARTBEAT = seconds(30);

@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import type { JmapVisitor } from '../../access/jmap-backend.ts';
+import { pushStates } from '../../jmap/push.ts';
 import { allCapabilities } from '../../jmap/registry.ts';
-import { answerValue } from '../../jmap/request.ts';
+import { answerValue, type JmapServer } from '../../jmap/request.ts';
 import { sessionOf } from '../../jmap/session.ts';
 import type { StateChange } from '../../jmap/types.ts';
 import type { Api } from '../contract.ts';
-import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 
@@ -20,9 +20,6 @@ const urls = {
   uploadUrl: '/jmap/upload/{accountId}/',
   eventSourceUrl: '/jmap/events?types={types}&closeafter={closeafter}&ping={ping}',
 } as const;
-
-/** So soon after a change it is told; what comes meanwhile is told with it. */
-const PAUSE = 20;
 
 const request = z.looseObject({
   using: z.array(z.string()).readonly(),
@@ -45,40 +42,55 @@ export function jmapHandlers(ports: ServerPorts): RouterOf<Api['jmap']> {
       if (answered.ok) return answered.value;
       throw new ApiError('BAD_INPUT', answered.error.detail, answered.error);
     }),
-    watch: stream(
-      z.object({ types: z.array(z.string()).readonly().nullable() }),
-      async function* ({ types }, { signal }) {
-        const { owner } = running().access;
-        let before: StateChange['changed'] = {};
-        for await (const now of repeated(() => allStates(owner), owner.watch, signal, PAUSE)) {
-          const changed = changedStates(before, now, types);
-          const first = Object.keys(before).length === 0;
-          before = now;
-          if (first || Object.keys(changed).length > 0) yield { '@type': 'StateChange', changed };
-        }
-      },
-    ),
+    watch: stream(z.object({ types: z.array(z.string()).readonly().nullable() }), ({ types }, { signal }) => {
+      const { access, server } = running();
+      return pushed(access.owner, server, types, signal);
+    }),
   };
 }
 
-async function allStates(user: JmapVisitor): Promise<StateChange['changed']> {
-  const states: Record<string, Readonly<Record<string, string>>> = {};
-  for (const { id } of await user.accounts()) {
-    const account = await user.account(id);
-    if (account) states[id] = await account.states();
+/** A window that reads slowly gets fewer answers, each with the last states. */
+async function* pushed(
+  user: JmapVisitor,
+  server: JmapServer,
+  types: readonly string[] | null,
+  signal: AbortSignal,
+): AsyncGenerator<StateChange, void, void> {
+  let waiting: StateChange['changed'] | null = null;
+  let wake = () => {};
+  const push = pushStates({
+    user,
+    clock: server.clock,
+    types,
+    begin: 'all',
+    send({ change }) {
+      waiting = waiting ? together(waiting, change.changed) : change.changed;
+      wake();
+    },
+    onBug: fault => server.onBug(fault, 'push'),
+  });
+  const stop = user.watch(push.hint);
+  const ended = () => wake();
+  signal.addEventListener('abort', ended);
+  try {
+    while (!signal.aborted) {
+      const changed: StateChange['changed'] | null = waiting;
+      waiting = null;
+      if (changed) yield { '@type': 'StateChange', changed };
+      else
+        await new Promise<void>(resolve => {
+          wake = resolve;
+          if (waiting || signal.aborted) resolve();
+        });
+    }
+  } finally {
+    stop();
+    push.close();
+    signal.removeEventListener('abort', ended);
   }
-  return states;
 }
 
-function changedStates(
-  before: StateChange['changed'],
-  now: StateChange['changed'],
-  types: readonly string[] | null,
-): StateChange['changed'] {
-  const wanted = (type: string) => types === null || types.includes(type);
-  const accounts = Object.entries(now).map(([account, states]) => {
-    const moved = Object.entries(states).filter(([type, state]) => wanted(type) && before[account]?.[type] !== state);
-    return [account, Object.fromEntries(moved)] as const;
-  });
-  return Object.fromEntries(accounts.filter(([, states]) => Object.keys(states).length > 0));
-}
+const together = (before: StateChange['changed'], after: StateChange['changed']): StateChange['changed'] => ({
+  ...before,
+  ...Object.fromEntries(Object.entries(after).map(([account, states]) => [account, { ...before[account], ...states }])),
+});

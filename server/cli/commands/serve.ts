@@ -4,6 +4,7 @@ import { newBlobs } from '../../api/blobs.ts';
 import type { ListenerState } from '../../api/contract.ts';
 import { newRouter } from '../../api/router.ts';
 import { homeAt } from '../../assembly/home.ts';
+import { jmapDoor } from '../../assembly/jmap-door.ts';
 import { GRACE, type Mailroom, startMailroom, windowRoot } from '../../assembly/start.ts';
 import { systemClock, systemRandom } from '../../base/ports.ts';
 import { ok } from '../../base/result.ts';
@@ -130,11 +131,12 @@ async function openWindow(
     port,
     root: windowRoot(top),
     router,
-    blobs: newBlobs(mailroom.store),
+    blobs: newBlobs(mailroom.store, mailroom.jmap.access.owner),
     onBug: fault => complain(fault, 'the window'),
     random: systemRandom,
     clock: systemClock,
     sessionsFile: homeAt(mailroom.ports.home).sessions,
+    jmap: jmapDoor(mailroom),
   });
   if (!started.ok) {
     mailroom.setConsole({
