@@ -210,7 +210,7 @@ export type JmapAccount = {
   blob(id: JmapId): Promise<BlobContent | null>;
   /** Kept for at least an hour. */
   upload(bytes: Uint8Array, type: string): Promise<Result<{ readonly blobId: JmapId; readonly size: Bytes }, SetError>>;
-  /** RFC 9404 §4.3: which objects hold these blobs. */
+  /** RFC 9404 §4.3: which objects hold these blobs; one that is not there is absent. */
   blobUses(ids: readonly JmapId[]): Promise<
     ReadonlyMap<
       JmapId,

@@ -2,17 +2,11 @@
 import { WEBSOCKET } from './capabilities.ts';
 import type { Method } from './method.ts';
 import { coreMethods } from './methods/core.ts';
-import { emailCopyMethods } from './methods/email-copy.ts';
-import { emailGetMethods } from './methods/email-get.ts';
-import { emailImportMethods } from './methods/email-import.ts';
-import { emailParseMethods } from './methods/email-parse.ts';
-import { emailQueryMethods } from './methods/email-query.ts';
-import { emailSetMethods } from './methods/email-set.ts';
+import { emailMethods } from './methods/email-methods.ts';
 import { identityMethods } from './methods/identity.ts';
 import { mailboxMethods } from './methods/mailbox.ts';
 import { pushSubscriptionMethods } from './methods/push-subscription.ts';
 import { quotaMethods } from './methods/quota.ts';
-import { searchSnippetMethods } from './methods/search-snippet.ts';
 import { threadMethods } from './methods/thread.ts';
 import { vacationResponseMethods } from './methods/vacation-response.ts';
 import { capabilitiesOf } from './request.ts';
@@ -21,13 +15,7 @@ const methods: readonly Method[] = [
   ...coreMethods,
   ...mailboxMethods,
   ...threadMethods,
-  ...emailGetMethods,
-  ...emailQueryMethods,
-  ...emailSetMethods,
-  ...emailCopyMethods,
-  ...emailImportMethods,
-  ...emailParseMethods,
-  ...searchSnippetMethods,
+  ...emailMethods,
   ...identityMethods,
   ...vacationResponseMethods,
   ...quotaMethods,

@@ -18,6 +18,7 @@ import type {
 import type { JmapId, MailboxRole, State } from '../../server/jmap/types.ts';
 import { parseStructure, type Structure } from '../../server/mime/structure.ts';
 import { summarize } from '../../server/mime/summary.ts';
+import { blobNamed } from './jmap-memory-blobs.ts';
 import { mailboxFault, movedBetween, reviseOne, snippetOf, textOf, threadFor, without } from './jmap-memory-mail.ts';
 import { queryWorld } from './jmap-memory-query.ts';
 import {
@@ -157,7 +158,7 @@ export function memoryAccount(
     become({ emails: new Map(world.emails).set(email.record.id, email), deliveries: world.deliveries + 1 });
 
   const records = (kind: 'Identity' | 'VacationResponse') => (kind === 'Identity' ? 'identities' : 'vacations');
-  const blobs = async (id: JmapId): Promise<BlobContent | null> => {
+  const wholeBlob = (id: JmapId): BlobContent | null => {
     const email = world.emails.get(`e${id.slice(1)}`);
     if (/^E\d+$/.test(id)) return email ? { bytes: email.bytes, type: 'message/rfc822' } : null;
     return uploads.get(id) ?? null;
@@ -285,14 +286,15 @@ export function memoryAccount(
       return null;
     },
 
-    blob: blobs,
+    blob: async id => blobNamed(id, wholeBlob),
     async upload(bytes, type) {
       const blobId = `U${createHash('sha256').update(bytes).digest('hex')}`;
       uploads.set(blobId, { bytes, type });
       return ok({ blobId, size: bytes.length });
     },
     async blobUses(ids) {
-      const uses = ids.map(
+      const there = ids.filter(id => blobNamed(id, wholeBlob) !== null);
+      const uses = there.map(
         (id): [JmapId, { emailIds: JmapId[]; threadIds: JmapId[]; mailboxIds: readonly JmapId[] }] => {
           const record = world.emails.get(`e${/^E(\d+)/.exec(id)?.[1]}`)?.record;
           if (!record) return [id, { emailIds: [], threadIds: [], mailboxIds: [] }];
