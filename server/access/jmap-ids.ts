@@ -57,6 +57,6 @@ export const RECORDS_EPOCH = 'r';
 export const recordState = (modSeq: ModSeq): State => `${RECORDS_EPOCH}-${modSeq}`;
 
 export function readState(state: State): { readonly epoch: string; readonly modSeq: ModSeq } | null {
-  const found = /^(.{1,100})-(\d{1,15})$/s.exec(state);
+  const found = /^(.{1,100})-(\d{1,15}(?:\.\d{1,20})?)$/s.exec(state);
   return found ? { epoch: found[1]!, modSeq: Number(found[2]) } : null;
 }
