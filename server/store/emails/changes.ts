@@ -10,7 +10,13 @@ import { type Gone, isShown, type Mail } from './mail.ts';
 
 export type Since = { readonly epoch: Epoch; readonly modSeq: ModSeq };
 type Living = { readonly id: Id; readonly born: ModSeq; readonly changed: ModSeq };
-type Told = { readonly id: Id; readonly as: 'created' | 'updated' | 'destroyed'; readonly at: number };
+type Told = {
+  readonly id: Id;
+  readonly as: 'created' | 'updated' | 'destroyed';
+  readonly at: number;
+  /** It had gone at `at`, and came back here. */
+  readonly back?: number;
+};
 
 /** Ids below this have a place within a modSeq; together 53 bits, all that a number holds. */
 const IDS = 2 ** 22;
@@ -45,14 +51,15 @@ export function threadChanges(mail: Mail, since: Since, limit: number | null): C
 
 export function mailboxChanges(mail: Mail, since: Since, limit: number | null): MailboxChanged | EmailFault {
   if (isForgotten(mail, since, mail.last.mailboxes)) return 'forgotten';
-  const boxes = [...mail.boxes.values()];
-  const living = boxes
-    .map(({ id, born, changed, counted }) => ({ id, born, changed: Math.max(changed, counted) }))
-    .filter(box => box.changed > since.modSeq);
+  // What it is may have changed before its counts did: where the answer stops in between, both must be told.
+  const firstSince = (id: Id, stamps: readonly ModSeq[]) =>
+    Math.min(...stamps.filter(modSeq => !reached(since.modSeq, modSeq, id)));
+  const living = [...mail.boxes.values()]
+    .map(({ id, born, changed, counted }) => ({ id, born, changed: firstSince(id, [changed, counted]) }))
+    .filter(box => Number.isFinite(box.changed));
   const found = tell(mail, since.modSeq, mail.last.mailboxes, limit, living, 'mailbox', id => mail.boxes.has(id));
   if (typeof found === 'string') return found;
-  // What a mailbox is but for its counts must be as it was, of all that are named.
-  const onlyCounts = found.updated.every(id => (mail.boxes.get(id)?.changed ?? 0) <= Math.floor(since.modSeq));
+  const onlyCounts = found.updated.every(id => reached(since.modSeq, mail.boxes.get(id)?.changed ?? 0, id));
   return { ...found, onlyCounts: found.updated.length > 0 && onlyCounts };
 }
 
@@ -67,10 +74,9 @@ function tell(
 ): Changed | EmailFault {
   const lives = since >= last ? new Map<Id, Gone[]>() : livesOf(mail, kind, since);
   const told: Told[] = [];
-  for (const { id, born, changed } of living) {
-    const known = reached(since, born, id) || (lives.get(id)?.some(life => spans(life, since)) ?? false);
-    const at = positionOf(known ? changed : born, id);
-    if (at > since) told.push({ id, as: known ? 'updated' : 'created', at });
+  for (const each of living) {
+    const one = toldOfLiving(each, since, lives.get(each.id));
+    if (one.at > since) told.push(one);
   }
   for (const [id, ended] of lives) {
     const life = isThere(id) ? undefined : ended.find(each => spans(each, since));
@@ -78,6 +84,13 @@ function tell(
   }
   told.sort((a, b) => a.at - b.at || a.id - b.id);
   return cut(told, last, limit);
+}
+
+function toldOfLiving({ id, born, changed }: Living, since: number, lives: readonly Gone[] | undefined): Told {
+  if (reached(since, born, id)) return { id, as: 'updated', at: positionOf(changed, id) };
+  const known = lives?.find(life => spans(life, since));
+  const back = positionOf(born, id);
+  return known ? { id, as: 'updated', at: positionOf(known.modSeq, id), back } : { id, as: 'created', at: back };
 }
 
 const reached = (since: number, modSeq: ModSeq, id: Id): boolean => positionOf(modSeq, id) <= since;
@@ -106,12 +119,16 @@ function cut(told: readonly Told[], last: ModSeq, limit: number | null): Changed
     while (count > 0 && told[count]!.at === told[count - 1]!.at) count--;
     if (count === 0) return 'too-many';
   }
-  const chosen = told.slice(0, count);
-  const ids = (as: Told['as']): Id[] => chosen.filter(each => each.as === as).map(each => each.id);
   const more = count < told.length;
+  const chosen = told.slice(0, count);
+  const end = more ? chosen[count - 1]!.at : Number.POSITIVE_INFINITY;
+  const ids = (as: Told['as']): Id[] =>
+    chosen
+      .filter(({ as: told, back }) => (back !== undefined && back > end ? 'destroyed' : told) === as)
+      .map(each => each.id);
   return {
     ...{ created: ids('created'), updated: ids('updated'), destroyed: ids('destroyed') },
-    modSeq: more ? chosen[count - 1]!.at : last,
+    modSeq: more ? end : last,
     more,
   };
 }
