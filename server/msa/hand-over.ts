@@ -42,7 +42,10 @@ export type HandOverFault = {
   readonly reply: string;
   readonly code: number | null;
   readonly address: string | null;
+  /** Each recipient that the MSA refused, with its own reply; empty where the "no" was not about recipients. */
+  readonly refused: readonly Refused[];
 };
+export type Refused = { readonly address: string; readonly reply: string; readonly code: number };
 
 /** The fault as one line for a person. */
 export const faultLine = ({ at, address, reply }: HandOverFault): string =>
@@ -67,14 +70,10 @@ export async function handOver(
     clock: options.clock,
     random: options.random,
   });
+  options.oneTimeLogins.forget(password);
   if (!session.ok) {
     const { reply, sentence } = session.error;
-    return err({
-      at: 'session',
-      reply: reply ? printReply(reply) : sentence,
-      code: reply?.code ?? null,
-      address: null,
-    });
+    return err(noSession(reply ? printReply(reply) : sentence, reply?.code ?? null));
   }
   const sender = letter.sender ?? letter.login.address;
   const delivered = await session.value.deliver({
@@ -92,26 +91,33 @@ export async function handOver(
   });
   await session.value.quit();
   const unsent = delivered.recipients.filter(recipient => recipient.outcome !== 'accepted');
-  const refused = unsent.find(({ reply }) => reply.from === 'peer') ?? unsent[0];
-  if (refused) return err(faultOf(refused, delivered.refusedAt, sender));
+  if (unsent.length > 0) return err(faultOf(unsent, delivered.refusedAt ?? 'message', sender));
   const trace = /\b[0-9A-Z]{12}-\d+\b/.exec(delivered.recipients[0]?.reply.lines.join(' ') ?? '')?.[0];
-  if (trace) return ok({ trace });
-  const reply = 'the server took it and did not say under which name';
-  return err({ at: 'session', reply, code: null, address: null });
+  return trace ? ok({ trace }) : err(noSession('the server took it and did not say under which name', null));
 }
 
-function faultOf(
-  refused: { readonly address: string; readonly reply: PeerReply },
-  at: 'sender' | 'recipient' | 'message' | null,
-  sender: string,
-): HandOverFault {
-  const said = { reply: printReply(refused.reply), code: refused.reply.code };
-  if (refused.reply.from === 'us' && refused.reply.code < 500) return { at: 'session', ...said, address: null };
-  return { at: at ?? 'message', ...said, address: at === 'sender' ? sender : refused.address };
+const noSession = (reply: string, code: number | null): HandOverFault => ({
+  ...{ at: 'session', reply, code, address: null, refused: [] },
+});
+
+type Unsent = { readonly address: string; readonly reply: PeerReply };
+
+function faultOf(unsent: readonly Unsent[], at: 'sender' | 'recipient' | 'message', sender: string): HandOverFault {
+  // Who was only not sent to because of others has a reply of ours.
+  const byPeer = unsent.filter(({ reply }) => reply.from === 'peer');
+  const first = (byPeer[0] ?? unsent[0])!;
+  const { reply, code } = saidTo(first);
+  if (first.reply.from === 'us' && code < 500) return noSession(reply, code);
+  const refused = at === 'recipient' ? (byPeer.length > 0 ? byPeer : unsent).map(saidTo) : [];
+  return { at, reply, code, address: at === 'sender' ? sender : first.address, refused };
 }
+
+const saidTo = ({ address, reply }: Unsent): Refused => ({ address, reply: printReply(reply), code: reply.code });
 
 export type OneTimeLogins = {
   issue(login: Login): string;
+  /** A word that nobody used is no word any more. */
+  forget(word: string): void;
   /** The authenticator with these words known to it. */
   beside<A extends Authenticator>(authenticator: A): A;
 };
@@ -124,6 +130,7 @@ export function newOneTimeLogins(random: Random): OneTimeLogins {
       waiting.set(word, login);
       return word;
     },
+    forget: word => void waiting.delete(word),
     beside: authenticator => ({
       ...authenticator,
       async verifyPassword(user, password, attempt) {
