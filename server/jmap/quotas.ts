@@ -8,13 +8,16 @@ import type { ChangedIds, ChangesFault, JmapAccount } from './backend.ts';
 import type { Quota, State } from './types.ts';
 
 const ID = 'octets';
+/** The state where no limit is set. */
+const NONE = 'none';
 
 export type Quotas = { readonly state: State; readonly list: readonly Quota[] };
 export type QuotaChanges = ChangedIds & { readonly onlyUsed: boolean };
 
 export async function quotasOf(account: JmapAccount): Promise<Quotas> {
   const { state, usedOctets, octetLimit } = await account.quota();
-  if (octetLimit === null) return { state: `${state}.none`, list: [] };
+  // Without a limit there is nothing whose usage could change.
+  if (octetLimit === null) return { state: NONE, list: [] };
   const { address } = account.facts;
   const quota: Quota = {
     id: ID,
@@ -33,16 +36,15 @@ export async function quotasOf(account: JmapAccount): Promise<Quotas> {
 
 /** What became of it between a state and now. */
 export function quotaChanges(since: State, now: Quotas): Result<QuotaChanges, ChangesFault> {
-  const had = /\.(none|\d+)$/.exec(since)?.[1];
+  const had = since === NONE ? NONE : /\.(\d+)$/.exec(since)?.[1];
   if (had === undefined) return err('cannotCalculateChanges');
-  const limit: Bytes | 'none' = now.list[0]?.hardLimit ?? 'none';
-  const same = since === now.state;
+  const limit: Bytes | typeof NONE = now.list[0]?.hardLimit ?? NONE;
   const none = { created: [], updated: [], destroyed: [] };
   const changed = (what: keyof typeof none, onlyUsed = false) =>
     ok({ ...none, [what]: [ID], newState: now.state, hasMoreChanges: false, onlyUsed });
-  if (same || (had === 'none' && limit === 'none')) {
+  if (since === now.state) {
     return ok({ ...none, newState: now.state, hasMoreChanges: false, onlyUsed: false });
   }
-  if (had === 'none') return changed('created');
-  return limit === 'none' ? changed('destroyed') : changed('updated', had === String(limit));
+  if (had === NONE) return changed('created');
+  return limit === NONE ? changed('destroyed') : changed('updated', had === String(limit));
 }
