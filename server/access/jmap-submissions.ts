@@ -1,8 +1,8 @@
 /** EmailSubmission of one account (RFC 8621 §7): handed to the MSA over SMTP, followed through the queue, called back. */
 import { err, ok, type Result } from '../base/result.ts';
-import { event } from '../events/event.ts';
 import type { JmapAccount, SubmissionRecord } from '../jmap/backend.ts';
 import type { JmapId, SetError } from '../jmap/types.ts';
+import { unsend } from '../queue/control.ts';
 import type { Document, Id } from '../store/interface.ts';
 import type { AccountPlace } from './jmap-account.ts';
 import { recordChanges } from './jmap-changes.ts';
@@ -133,32 +133,10 @@ async function cancel(place: AccountPlace, id: JmapId): Promise<SetError | null>
   if (!document) return { type: 'notFound' };
   const { trace, undoStatus } = JSON.parse(document.body) as SubmissionBody;
   if (undoStatus === 'canceled') return null;
-  const rows = await store.queue({ trace, limit: MOST_ROWS });
-  const untried = rows.length > 0 && rows.every(row => row.attempts === 0);
-  const cancelled = untried
-    ? await store.run(
-        'operate',
-        {
-          where: { recipients: rows.map(row => row.recipient) },
-          act: 'cancel',
-          now: clock.now(),
-          by: place.address,
-          whole: true,
-        },
-        {
-          notes: [
-            event('queue.operated', clock.now(), trace, {
-              act: 'cancel',
-              recipients: rows.map(row => row.address),
-              by: place.address,
-            }),
-          ],
-        },
-      )
-    : null;
+  const cancelled = await unsend(store, clock, trace, place.address);
   await desk.lookAgain(trace);
-  if (cancelled?.ok) return null;
-  return { type: 'cannotUnsend', description: 'It is on its way already' };
+  if (cancelled.ok) return null;
+  return cancelled.error === 'gone-on' || cancelled.error === 'no-such'
+    ? { type: 'cannotUnsend', description: 'It is on its way already' }
+    : refusedBy(cancelled.error);
 }
-
-const MOST_ROWS = 100_000;
