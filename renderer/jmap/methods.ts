@@ -110,6 +110,10 @@ export type Methods = {
   'Identity/get': { arguments: Get; answer: GetResponse<Identity> };
   'Identity/set': { arguments: SetArguments; answer: SetResponse<Identity> };
   'Identity/changes': { arguments: Changes; answer: ChangesResponse };
+  'EmailSubmission/query': {
+    arguments: In & { readonly filter?: object | null; readonly sort?: readonly object[]; readonly limit?: number };
+    answer: QueryResponse;
+  };
   'EmailSubmission/get': { arguments: Get; answer: GetResponse<EmailSubmission> };
   'EmailSubmission/set': {
     arguments: SetArguments & {

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Dialog } from '../design/dialog.tsx';
 import { keyLabel } from '../keyboard.ts';
-import { useComposer } from '../mail/composer.tsx';
+import { useCompose } from '../mail/compose/compose.tsx';
 import { type Command, findCommands } from './commands.ts';
 import { mac } from './keys.tsx';
 import { places } from './places.ts';
@@ -84,11 +84,11 @@ function Commands({ onClose, onKeys }: Omit<PaletteProps, 'open'>) {
 
 function useCommands(onKeys: () => void, text: string): readonly Command[] {
   const [, navigate] = useLocation();
-  const { compose } = useComposer();
+  const { open } = useCompose();
   const wanted = text.trim();
   return [
     ...places.map(place => ({ name: `Go to ${place.name}`, keys: place.key, run: () => navigate(place.path) })),
-    { name: 'Write a message', keys: 'c', run: () => compose() },
+    { name: 'Write a message', keys: 'c', run: () => open({ kind: 'new' }) },
     { name: 'Add a person', run: () => navigate('/accounts?add') },
     { name: 'Use light colours', run: () => keepTheme('light') },
     { name: 'Use dark colours', run: () => keepTheme('dark') },

@@ -5,10 +5,11 @@ import { AccountsView } from '../accounts/accounts-view.tsx';
 import { desktop } from '../api.ts';
 import { Boundary } from '../design/boundary.tsx';
 import { Empty } from '../design/faces.tsx';
+import { JmapProvider } from '../jmap/react.tsx';
 import { JourneyView } from '../journey/journey-view.tsx';
 import { JourneysView } from '../journey/journeys-view.tsx';
 import { LogView } from '../log/log-view.tsx';
-import { ComposerProvider, useComposer } from '../mail/composer.tsx';
+import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { MailView } from '../mail/mail-view.tsx';
 import { OverviewView } from '../overview/overview-view.tsx';
 import { QueueView } from '../queue/queue-view.tsx';
@@ -38,51 +39,54 @@ export function Shell() {
     document.title = `${placeOf(path)?.name ?? 'Not found'} · Mailroom`;
   }, [path]);
   return (
-    <ComposerProvider>
-      <div className="shell">
-        <TitleBar onPalette={() => setPalette(true)} />
-        <Strip />
-        <Nav path={path} />
-        <main className="main" tabIndex={-1} data-region="">
-          <Boundary key={placeOf(path)?.path}>
-            <Switch>
-              <Route path="/" component={OverviewView} />
-              <Route path="/mail/:account?/:mailbox?/:uid?">
-                {at => <MailView account={number(at.account)} mailbox={number(at.mailbox)} uid={number(at.uid)} />}
-              </Route>
-              <Route path="/log" component={LogView} />
-              <Route path="/queue" component={QueueView} />
-              <Route path="/journeys" component={JourneysView} />
-              <Route path="/journey/:trace">
-                {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
-              </Route>
-              <Route path="/accounts" component={AccountsView} />
-              <Route path="/settings" component={SettingsView} />
-              <Route component={NotFound} />
-            </Switch>
-          </Boundary>
-        </main>
-        <StatusBar />
-        <DesktopCommands onFind={() => setPalette(true)} />
-        <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
-        <KeysDialog open={keys} onClose={() => setKeys(false)} />
-      </div>
-    </ComposerProvider>
+    <JmapProvider>
+      <ComposeProvider>
+        <div className="shell">
+          <TitleBar onPalette={() => setPalette(true)} />
+          <Strip />
+          <Nav path={path} />
+          <main className="main" tabIndex={-1} data-region="">
+            <Boundary key={placeOf(path)?.path}>
+              <Switch>
+                <Route path="/" component={OverviewView} />
+                <Route path="/mail/:account?/:mailbox?/:uid?">
+                  {at => <MailView account={number(at.account)} mailbox={number(at.mailbox)} uid={number(at.uid)} />}
+                </Route>
+                <Route path="/log" component={LogView} />
+                <Route path="/queue" component={QueueView} />
+                <Route path="/journeys" component={JourneysView} />
+                <Route path="/journey/:trace">
+                  {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
+                </Route>
+                <Route path="/accounts" component={AccountsView} />
+                <Route path="/settings" component={SettingsView} />
+                <Route component={NotFound} />
+              </Switch>
+            </Boundary>
+          </main>
+          <StatusBar />
+          <DesktopCommands onFind={() => setPalette(true)} />
+          <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
+          <KeysDialog open={keys} onClose={() => setKeys(false)} />
+        </div>
+      </ComposeProvider>
+    </JmapProvider>
   );
 }
 
 /** What the desktop's menu and tray ask for. */
 function DesktopCommands({ onFind }: { onFind: () => void }) {
   const [, navigate] = useLocation();
-  const { compose } = useComposer();
+  const { open } = useCompose();
   useEffect(() => {
     return desktop?.onCommand(command => {
       if (command === 'settings') navigate('/settings');
-      if (command === 'compose') compose();
+      if (command === 'compose') open({ kind: 'new' });
+      if (command.startsWith('mailto ')) open({ kind: 'mailto', url: command.slice('mailto '.length) });
       if (command === 'find') onFind();
       if (command.startsWith('open /')) navigate(command.slice('open '.length));
     });
-  }, [navigate, compose, onFind]);
+  }, [navigate, open, onFind]);
   return null;
 }
 

@@ -126,6 +126,11 @@ export type Api = {
     >;
     /** Handed to the MSA as any client's message is; a copy goes to Sent. */
     readonly send: Call<Draft, { readonly trace: string }>;
+    /** People the account wrote to or heard from whose name or address begins so, the most used first. */
+    readonly correspondents: Call<
+      { readonly account: number; readonly start: string; readonly limit: number },
+      readonly { readonly name: string; readonly email: string }[]
+    >;
     /** The first letter: a real submission through the real stack to this account. */
     readonly sendFirst: Call<{ readonly account: number }, { readonly trace: string }>;
   };

@@ -155,6 +155,14 @@ function fakeApi(world: () => World): Api {
       async send() {
         return { trace: submit(world()) };
       },
+      correspondents: async ({ start, limit }) =>
+        [
+          { name: 'Kim Lee', email: 'kim@there.example' },
+          { name: 'Ben Osei', email: 'ben@office.example' },
+          { name: '', email: 'desk@there.example' },
+        ]
+          .filter(one => `${one.name} ${one.email}`.toLowerCase().includes(start.toLowerCase()))
+          .slice(0, limit),
       async sendFirst() {
         return { trace: submit(world()) };
       },

@@ -233,6 +233,16 @@ export function createDesk({ client, kept, identity, now, newKey }: Given) {
       );
       later(key);
     },
+    /** Written from another account now: its files go there, and the draft of the other one goes away. */
+    moved(key: string, before: Letter): void {
+      const entry = find(key);
+      if (!entry) return;
+      const attachments = entry.letter.attachments.map(one => ({ ...one, blobId: null, sent: 0, fault: null }));
+      write(key, { ...entry.letter, attachments });
+      void uploads.bring(find(key)!.letter, before);
+      if (before.saved && before.accountId)
+        void client.destroyEmails(before.accountId, [before.saved.emailId]).catch(() => {});
+    },
     /** The conflict is answered: mine is a letter of its own from here on. */
     asNew(key: string): void {
       const entry = find(key);

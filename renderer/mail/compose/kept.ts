@@ -3,6 +3,7 @@
  * before the key's own event is over; its files in IndexedDB until the server has them. Letters that another page of this
  * window holds are left to it (Web Locks).
  */
+import { LETTER_PREFIX } from './kept-keys.ts';
 import { type Letter, readLetter } from './letter.ts';
 
 export type Kept = {
@@ -15,7 +16,6 @@ export type Kept = {
   file(key: string): Promise<Blob | null>;
 };
 
-const PREFIX = 'mailroom.letter.';
 const DATABASE = 'mailroom-letters';
 const FILES = 'files';
 
@@ -23,7 +23,7 @@ export function keptHere(storage: Storage = localStorage): Kept {
   const held = new Map<string, () => void>();
   return {
     async restore() {
-      const keys = Object.keys(storage).filter(key => key.startsWith(PREFIX));
+      const keys = Object.keys(storage).filter(key => key.startsWith(LETTER_PREFIX));
       const found: Letter[] = [];
       for (const key of keys) {
         const letter = readLetter(storage.getItem(key));
@@ -35,14 +35,14 @@ export function keptHere(storage: Storage = localStorage): Kept {
     keep(letter) {
       if (!held.has(letter.key)) void hold(letter.key, held);
       try {
-        storage.setItem(PREFIX + letter.key, JSON.stringify(letter));
+        storage.setItem(LETTER_PREFIX + letter.key, JSON.stringify(letter));
         return true;
       } catch {
         return false;
       }
     },
     forget(letter) {
-      storage.removeItem(PREFIX + letter.key);
+      storage.removeItem(LETTER_PREFIX + letter.key);
       held.get(letter.key)?.();
       held.delete(letter.key);
       for (const { key } of letter.attachments) void inFiles('readwrite', files => files.delete(key)).catch(() => {});
@@ -61,7 +61,7 @@ async function hold(key: string, held: Map<string, () => void>): Promise<boolean
   held.set(key, release);
   if (!navigator.locks) return true;
   const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
-  void navigator.locks.request(PREFIX + key, { ifAvailable: true }, lock => {
+  void navigator.locks.request(LETTER_PREFIX + key, { ifAvailable: true }, lock => {
     answer(lock !== null);
     return lock === null ? undefined : over;
   });

@@ -45,6 +45,12 @@ export function createUploads({ client, kept, patch }: Given) {
     else patch(letter.key, one.key, { fault: 'The file is not on this computer any more. Attach it again.' });
   };
 
+  const read = async (accountId: JmapId | null, one: Attachment | undefined): Promise<Blob | null> => {
+    if (!accountId || !one?.blobId) return null;
+    const answer = await fetch(client.blobUrl(accountId, one.blobId, one.name, one.type)).catch(() => null);
+    return answer?.ok ? answer.blob() : null;
+  };
+
   return {
     described: (key: string, file: File, cid: string | null): Attachment => ({
       key,
@@ -73,6 +79,15 @@ export function createUploads({ client, kept, patch }: Given) {
     },
     resume(letter: Letter): void {
       for (const one of letter.attachments) if (isWaiting(one)) void resumeOne(letter, one);
+    },
+    /** The same files for another account: from this computer, or out of the account they lie in. */
+    async bring(letter: Letter, before: Letter): Promise<void> {
+      for (const one of letter.attachments) {
+        const there = before.attachments.find(other => other.key === one.key);
+        const file = (await fileOf(one)) ?? (await read(before.accountId, there));
+        if (file) start(letter, one, file);
+        else patch(letter.key, one.key, { fault: 'It could not be taken along. Attach it again.' });
+      }
     },
     /** The server has forgotten these blobs: they are brought once more. */
     again(letter: Letter, blobIds: readonly JmapId[]): void {

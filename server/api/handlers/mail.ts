@@ -150,6 +150,13 @@ export function mailHandlers(ports: ServerPorts): RouterOf<Api['mail']> {
       return { expunged: gone.value.uids.reduce((sum, [from, to]) => sum + to - from + 1, 0) };
     }),
     send: call(draft, async input => send(ports, await account(input.account), input)),
+    correspondents: call(
+      z.object({ account: id, start: z.string().max(200), limit: z.number().int().min(1).max(50) }),
+      async input => {
+        await account(input.account);
+        return store.emails.correspondents(input.account, input.start, input.limit);
+      },
+    ),
     sendFirst: call(z.object({ account: id }), async input => {
       const mine = await account(input.account);
       return send(ports, mine, firstLetter(mine, ports.preset()), false);

@@ -1,0 +1,34 @@
+/** Somebody else has been at this draft: what happened, and what shall become of what stands here. Nothing is lost by waiting. */
+import { Button } from '../../design/button.tsx';
+import { StatusShape } from '../../design/shapes.tsx';
+import { useCompose } from './compose.tsx';
+import type { Entry } from './desk.ts';
+import type { Conflict } from './draft-saving.ts';
+import { useTools } from './workshop.tsx';
+
+const what: { readonly [K in Conflict['kind']]: string } = {
+  changed: 'This draft was changed in another program. What you wrote here is kept, and saving it has stopped.',
+  gone: 'This draft is not in Drafts any more: deleted, or taken on in another program. What you wrote here is kept.',
+  sent: 'This letter was sent from another program. What stands here is kept.',
+};
+
+export function ConflictBox({ entry, conflict }: { entry: Entry; conflict: Conflict }) {
+  const { desk } = useTools();
+  const { open } = useCompose();
+  const { letter } = entry;
+  const theirs = (): void => {
+    desk.forget(letter);
+    open({ kind: 'draft', accountId: letter.accountId!, emailId: conflict.emailId! });
+  };
+  return (
+    <div className="letter-trouble" role="alert" data-tone="attention">
+      <StatusShape shape="attention" />
+      <span>{what[conflict.kind]}</span>
+      <Button onClick={() => desk.asNew(letter.key)}>Keep mine as a new draft</Button>
+      {conflict.kind === 'changed' && conflict.emailId && <Button onClick={theirs}>Open theirs</Button>}
+      <Button kind="quiet" onClick={() => desk.forget(letter)}>
+        Drop mine
+      </Button>
+    </div>
+  );
+}

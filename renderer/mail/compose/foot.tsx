@@ -1,0 +1,117 @@
+/** The lower edge of a letter: send it now or later, attach, plain or rich, discard. */
+import { Menu } from '@base-ui/react/menu';
+import { ChevronDown, Ellipsis, Paperclip, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Button, IconButton } from '../../design/button.tsx';
+import { Confirm } from '../../design/dialog.tsx';
+import { Choice } from '../../design/field.tsx';
+import { keyLabel } from '../../keyboard.ts';
+import { mac } from '../../shell/keys.tsx';
+import type { Entry } from './desk.ts';
+import { IdentitiesDialog } from './identities-dialog.tsx';
+import { LaterDialog } from './later-dialog.tsx';
+import { type Body, inPlain, inRich } from './letter.ts';
+import { PreferencesDialog } from './preferences-dialog.tsx';
+import { hasFormatting } from './rich.ts';
+import { ScheduledDialog } from './scheduled-dialog.tsx';
+import type { Hold } from './sending.ts';
+import { isWaiting } from './uploads.ts';
+import { useLongestDelay } from './use-limits.ts';
+import { useTools } from './workshop.tsx';
+
+type FootProps = {
+  readonly entry: Entry;
+  readonly onSend: (hold?: Hold) => void;
+  readonly onAttach: () => void;
+  readonly onDiscard: () => void;
+};
+type Asked = 'later' | 'scheduled' | 'identities' | 'preferences' | 'plain' | null;
+
+export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
+  const { letter, sending, conflict } = entry;
+  const { desk } = useTools();
+  const longest = useLongestDelay(letter.accountId);
+  const [asked, setAsked] = useState<Asked>(null);
+  const onWay = letter.attachments.filter(isWaiting).length;
+  const format = (wanted: Body['format']): void => {
+    if (wanted === letter.body.format) return;
+    if (letter.body.format === 'rich' && hasFormatting(letter.body.doc)) setAsked('plain');
+    else desk.change(letter.key, { body: wanted === 'rich' ? inRich(letter.body) : inPlain(letter.body) });
+  };
+  const close = (): void => setAsked(null);
+  return (
+    <footer className="letter-foot">
+      <span className="letter-send">
+        <Button kind="main" onClick={() => onSend()} disabled={sending || conflict !== null}>
+          {sending ? (onWay > 0 ? 'Waiting for files…' : 'Sending…') : 'Send'} <kbd>{keyLabel('mod+Enter', mac)}</kbd>
+        </Button>
+        {longest > 0 && (
+          <Button
+            kind="main"
+            aria-label="Send later"
+            title="Send later"
+            onClick={() => setAsked('later')}
+            disabled={sending || conflict !== null}
+          >
+            <ChevronDown size={16} strokeWidth={1.8} aria-hidden="true" />
+          </Button>
+        )}
+      </span>
+      <IconButton label="Attach files" keys={keyLabel('mod+shift+a', mac)} onClick={onAttach}>
+        <Paperclip size={18} strokeWidth={1.6} />
+      </IconButton>
+      <Choice
+        label="Kind of text"
+        value={letter.body.format}
+        onChange={format}
+        choices={[
+          ['plain', 'Plain'],
+          ['rich', 'Rich'],
+        ]}
+      />
+      <span className="letter-gap" />
+      <More onChoose={setAsked} />
+      <IconButton label="Discard" onClick={onDiscard}>
+        <Trash2 size={18} strokeWidth={1.6} />
+      </IconButton>
+      {asked === 'later' && <LaterDialog longest={longest} onClose={close} onChoose={until => onSend({ until })} />}
+      {asked === 'scheduled' && <ScheduledDialog onClose={close} />}
+      {asked === 'identities' && <IdentitiesDialog onClose={close} />}
+      {asked === 'preferences' && <PreferencesDialog onClose={close} />}
+      <Confirm
+        open={asked === 'plain'}
+        onClose={close}
+        question="Go on in plain text?"
+        consequence="The words, lists, quotes and links stay. Bold, headings, colours and pictures in the text cannot be told in plain text; pictures become attachments."
+        act="Plain text"
+        onAct={() => desk.change(letter.key, { body: inPlain(letter.body) })}
+      />
+    </footer>
+  );
+}
+
+function More({ onChoose }: { onChoose: (asked: Asked) => void }) {
+  const items: readonly (readonly [Exclude<Asked, null>, string])[] = [
+    ['scheduled', 'Letters for later…'],
+    ['identities', 'Names and signatures…'],
+    ['preferences', 'How I write…'],
+  ];
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="icon-button" aria-label="More">
+        <Ellipsis size={18} strokeWidth={1.6} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="end" side="top" className="letter-menu-positioner">
+          <Menu.Popup className="letter-menu">
+            {items.map(([asked, name]) => (
+              <Menu.Item key={asked} className="letter-menu-item" onClick={() => onChoose(asked)}>
+                {name}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

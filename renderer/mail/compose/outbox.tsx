@@ -1,0 +1,29 @@
+/** Letters that waited so long for a connection that one is asked before they go out. */
+import { Button } from '../../design/button.tsx';
+import { span } from '../../design/format.ts';
+import { StatusShape } from '../../design/shapes.tsx';
+import { useNow } from '../../live.ts';
+import { letterTitle } from './letter.ts';
+import { ASK_AFTER } from './post.ts';
+import { useDesk, useTools } from './workshop.tsx';
+
+export function OutboxQuestions() {
+  const { client, post } = useTools();
+  const now = useNow(5000);
+  const waiting = useDesk().entries.filter(entry => entry.letter.outboxAt !== null && !entry.sending);
+  const asked = waiting.filter(entry => client.connected && now - (entry.letter.outboxAt ?? now) >= ASK_AFTER);
+  return asked.map(({ letter }) => (
+    <section className="letter-card" key={letter.key} aria-label={`In the Outbox: ${letterTitle(letter)}`}>
+      <p>
+        <StatusShape shape="held" /> <strong>“{letterTitle(letter)}”</strong> waited {span(now - letter.outboxAt!)} for
+        a connection. Shall it still go out?
+      </p>
+      <div className="letter-card-acts">
+        <Button kind="main" onClick={() => void post.sendNow(letter.key)}>
+          Send now
+        </Button>
+        <Button onClick={() => post.backToWriting(letter.key)}>Back to writing</Button>
+      </div>
+    </section>
+  ));
+}

@@ -1,0 +1,150 @@
+/** Where letters are written: the desk, the post and the identities of one window, made once; and what is seen of them. */
+import { createContext, type RefObject, use, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Identity } from '../../../server/jmap/types.ts';
+import type { JmapClient } from '../../jmap/client.ts';
+import { useJmap } from '../../jmap/react.tsx';
+import { wordsOf } from '../../live.ts';
+import { useSay } from '../../shell/notices.tsx';
+import type { ComposeIntent } from '../seams.ts';
+import { type Beginning, begin } from './begin.ts';
+import { createDesk, type Desk, type DeskState, type Entry } from './desk.ts';
+import { Dock } from './dock.tsx';
+import { createIdentities, type From, type Identities } from './identities.ts';
+import { keptHere } from './kept.ts';
+import { isUntouched, type Letter } from './letter.ts';
+import { createPost, type Post, type SentLetter } from './post.ts';
+import { readPreferences } from './preferences.ts';
+
+export type Tools = {
+  readonly client: JmapClient;
+  readonly desk: Desk;
+  readonly post: Post;
+  readonly identities: Identities;
+};
+const ToolsContext = createContext<Tools | null>(null);
+export function useTools(): Tools {
+  const tools = use(ToolsContext);
+  if (!tools) throw new Error('the workshop is missing');
+  return tools;
+}
+export const useDesk = (): DeskState => {
+  const { desk } = useTools();
+  return useSyncExternalStore(desk.subscribe, desk.state);
+};
+export const useSent = (): readonly SentLetter[] => {
+  const { post } = useTools();
+  return useSyncExternalStore(post.subscribe, post.sent);
+};
+export const useFroms = (): readonly From[] => {
+  const { identities } = useTools();
+  return useSyncExternalStore(identities.subscribe, identities.all);
+};
+export const useEntry = (key: string): Entry | undefined => useDesk().entries.find(entry => entry.letter.key === key);
+
+const LAST_ACCOUNT = 'mailroom.writing.account';
+export const rememberAccount = (id: string): void => localStorage.setItem(LAST_ACCOUNT, id);
+
+/** Also where crypto.randomUUID is not: a page over plain HTTP. */
+const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map(octet => octet.toString(16).padStart(2, '0')).join('');
+
+export const htmlReader = async (): Promise<Awaited<ReturnType<Beginning['htmlReader']>>> =>
+  (await import('./rich-html.ts')).readHtml;
+
+function makeTools(client: JmapClient, say: (words: string, failed?: boolean) => void): Tools {
+  const kept = keptHere();
+  const identities = createIdentities(client);
+  const identity = ({ accountId, identityId }: Letter): Identity | null => {
+    if (accountId === null) return null;
+    const all = identities.of(accountId);
+    return all.find(one => one.id === identityId) ?? all[0] ?? null;
+  };
+  const desk = createDesk({ client, kept, identity, now: Date.now, newKey });
+  const post = createPost({ client, desk, identity, now: Date.now, say });
+  void kept.restore().then(letters => {
+    for (const letter of letters)
+      desk.add(letter, { restored: true, unsure: letter.saved !== null || letter.outboxAt !== null }, false);
+    if (letters.length > 0) void post.flush();
+  });
+  return { client, desk, post, identities };
+}
+
+type WorkshopProps = {
+  readonly waiting: ComposeIntent[];
+  readonly hear: RefObject<(() => void) | null>;
+  readonly onWriting: (writing: boolean) => void;
+};
+
+export default function Workshop({ waiting, hear, onWriting }: WorkshopProps) {
+  const client = useJmap();
+  const say = useSay();
+  const [tools] = useState(() => makeTools(client, (text, failed) => say({ text, shape: failed ? 'failed' : 'ok' })));
+  useEffect(() => {
+    const take = (): void => {
+      for (const intent of waiting.splice(0))
+        void take1(tools, intent).catch(fault =>
+          say({ shape: 'failed', text: `The letter could not be begun: ${wordsOf(fault)}` }),
+        );
+    };
+    hear.current = take;
+    take();
+    return () => {
+      hear.current = null;
+    };
+  }, [tools, waiting, hear, say]);
+  useEffect(() => {
+    const tell = (): void => onWriting(tools.desk.state().open !== null);
+    tell();
+    return tools.desk.subscribe(tell);
+  }, [tools, onWriting]);
+  useSaveOnLeave(tools);
+  return (
+    <ToolsContext value={tools}>
+      <Dock />
+    </ToolsContext>
+  );
+}
+
+async function take1({ client, desk, identities }: Tools, intent: ComposeIntent): Promise<void> {
+  const open = desk.state().entries;
+  if (intent.kind === 'draft') {
+    const same = open.find(entry => entry.letter.saved?.emailId === intent.emailId);
+    if (same) return desk.open(same.letter.key);
+  }
+  if (intent.kind === 'new' && !intent.to && !intent.text && !intent.subject) {
+    const empty = open.find(entry => entry.letter.kind === 'new' && isUntouched(entry.letter));
+    if (empty) return desk.open(empty.letter.key);
+  }
+  desk.add(await begin(intent, beginning(client, identities)));
+}
+
+const beginning = (client: JmapClient, identities: Identities): Beginning => ({
+  client,
+  identities: accountId => (client.connected ? identities.ask(accountId) : Promise.resolve(identities.of(accountId))),
+  usualAccount() {
+    const last = localStorage.getItem(LAST_ACCOUNT);
+    return client.accounts.find(one => one.id === last)?.id ?? client.accounts[0]?.id ?? null;
+  },
+  preferences: readPreferences(),
+  now: Date.now,
+  newKey,
+  htmlReader,
+});
+
+/** When the window loses the person's eye, what was written goes to Drafts at once. */
+function useSaveOnLeave({ desk }: Tools): void {
+  useEffect(() => {
+    const save = (): void => {
+      for (const { letter } of desk.state().entries) void desk.save(letter.key);
+    };
+    const hide = (): void => {
+      if (document.visibilityState === 'hidden') save();
+    };
+    addEventListener('blur', save);
+    document.addEventListener('visibilitychange', hide);
+    return () => {
+      removeEventListener('blur', save);
+      document.removeEventListener('visibilitychange', hide);
+    };
+  }, [desk]);
+}
