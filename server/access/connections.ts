@@ -1,4 +1,8 @@
-/** How many sessions each account has open: one person's programs may not take what all others need. */
+/**
+ * Who is signed in now: every IMAP and POP3 session of every account, so that an owner can see them and sign them out,
+ * and one person's programs cannot take what all others need. A request over HTTP is no session: it signs in each time.
+ */
+import type { Instant } from '../base/units.ts';
 import type { Id } from '../store/interface.ts';
 
 /**
@@ -7,26 +11,55 @@ import type { Id } from '../store/interface.ts';
  */
 export const MOST_CONNECTIONS = 100;
 
+/** One session as an owner sees it. */
+export type SignedIn = {
+  readonly account: Id;
+  readonly protocol: 'imap' | 'pop3' | 'jmap';
+  readonly listener: string;
+  readonly remote: string;
+  /** What the program calls itself (RFC 2971): 'Thunderbird 140.3'. */
+  readonly client: string | null;
+  readonly since: Instant;
+  readonly trace: string;
+};
+export type NewSession = Omit<SignedIn, 'client'> & {
+  /** Asked when somebody looks: a program may say its name later. */
+  readonly client: () => string | null;
+  /** Ends the session with a word of goodbye. Never throws. */
+  readonly end: () => void;
+};
+
 export type Connections = {
-  /** Gives the place back when called, once; null: there is none. */
-  take(account: Id): (() => void) | null;
+  /** Gives the place back when called, once; null: there is none, of this protocol. */
+  take(session: NewSession): (() => void) | null;
+  /** Of one account, or of all; the oldest first. */
+  list(account?: Id): readonly SignedIn[];
+  /** Signs the account out everywhere, or of the session with this trace alone. How many were told to end. */
+  end(account: Id, trace?: string): number;
 };
 
 export function newConnections(most: number = MOST_CONNECTIONS): Connections {
-  const taken = new Map<Id, number>();
+  const sessions = new Map<Id, Set<NewSession>>();
+  const of = (account: Id): NewSession[] => [...(sessions.get(account) ?? [])];
   return {
-    take(account) {
-      const count = taken.get(account) ?? 0;
-      if (count >= most) return null;
-      taken.set(account, count + 1);
-      let held = true;
+    take(session) {
+      const { account, protocol } = session;
+      if (of(account).filter(one => one.protocol === protocol).length >= most) return null;
+      const mine = sessions.get(account) ?? new Set();
+      sessions.set(account, mine.add(session));
       return () => {
-        if (!held) return;
-        held = false;
-        const left = taken.get(account)! - 1;
-        if (left === 0) taken.delete(account);
-        else taken.set(account, left);
+        mine.delete(session);
+        if (mine.size === 0 && sessions.get(account) === mine) sessions.delete(account);
       };
+    },
+    list: account =>
+      (account === undefined ? [...sessions.keys()].flatMap(of) : of(account))
+        .map(({ end: _, client, ...told }) => ({ ...told, client: client() }))
+        .sort((a, b) => a.since - b.since),
+    end(account, trace) {
+      const ending = of(account).filter(one => trace === undefined || one.trace === trace);
+      for (const { end } of ending) end();
+      return ending.length;
     },
   };
 }

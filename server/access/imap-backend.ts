@@ -18,22 +18,24 @@ export type ImapAccess = {
   readonly connections: Connections;
 };
 
-export const newImapAccess = (store: Store, clock: Clock, watch: Watch): ImapAccess => ({
-  store,
-  clock,
-  watch,
-  connections: newConnections(),
-});
+export const newImapAccess = (
+  store: Store,
+  clock: Clock,
+  watch: Watch,
+  connections: Connections = newConnections(),
+): ImapAccess => ({ store, clock, watch, connections });
 
 /** What the connection learns of its session beside the answers. */
 export type ImapSession = {
+  /** Takes a place among the account's sessions, to be given back; null: there is none. */
+  enter(login: Login): (() => void) | null;
   signedIn(login: Login): Client;
   selected(mailbox: Id): void;
 };
 
 export const imapBackend = (access: ImapAccess, session: ImapSession): ImapBackend => ({
   async open(login) {
-    const leave = access.connections.take(login.account);
+    const leave = session.enter(login);
     return leave
       ? ok(imapAccount(access, login.account, session.signedIn(login), session, leave))
       : err('too-many-connections');

@@ -16,6 +16,8 @@ export type Visit = {
   readonly listener: string;
   readonly recorder: Recorder;
   readonly onBug: (fault: unknown, where: string) => void;
+  /** Ends the connection with a word of goodbye. */
+  readonly end: () => void;
 };
 
 export function imapVisit(
@@ -33,6 +35,11 @@ export function imapVisit(
   const began = clock.monotonic();
 
   const backend = imapBackend(access, {
+    enter: ({ account }) =>
+      access.connections.take({
+        ...{ account, protocol: 'imap', listener, remote, trace, since: clock.now() },
+        ...{ client: () => saidName, end: visit.end },
+      }),
     signedIn(who) {
       login = who;
       client = { by: who.address, protocol: 'imap', name: saidName, remote };

@@ -9,6 +9,7 @@ import type { Listing, Maildrop, OpenFailure, Pop3Backend } from '../pop3/backen
 import type { Login } from '../sasl/mechanism.ts';
 import type { Id, Mailbox, Row, Store } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
+import { type Connections, newConnections } from './connections.ts';
 import { type Endings, newEndings } from './endings.ts';
 
 export type Pop3Access = {
@@ -17,13 +18,15 @@ export type Pop3Access = {
   /** Accounts whose maildrop a session has. */
   readonly locks: Set<Id>;
   readonly endings: Endings;
+  readonly connections: Connections;
 };
 
-export const newPop3Access = (store: Store, clock: Clock): Pop3Access => ({
+export const newPop3Access = (store: Store, clock: Clock, connections: Connections = newConnections()): Pop3Access => ({
   store,
   clock,
   locks: new Set(),
   endings: newEndings(store, clock),
+  connections,
 });
 
 /** A larger message is read while it is sent, a piece at a time. */

@@ -1,4 +1,5 @@
 /** One POP3 connection on our side: the backend it asks, and what is written down of it. */
+import { ok } from '../base/result.ts';
 import { event } from '../events/event.ts';
 import { printable, REDACTED } from '../events/transcript.ts';
 import type { Pop3Backend } from '../pop3/backend.ts';
@@ -19,11 +20,30 @@ export function pop3Visit(
   let client: Client = { by: '', protocol: 'pop3', name: null, remote };
   const began = clock.monotonic();
 
-  const backend = pop3Backend(access, who => {
+  const maildrops = pop3Backend(access, who => {
     login = who;
     client = { by: who.address, protocol: 'pop3', name: null, remote };
     return client;
   });
+  /** Among those who are signed in for as long as the maildrop is open; its lock is the limit. */
+  const backend: Pop3Backend = {
+    async open(who, attempt) {
+      const opened = await maildrops.open(who, attempt);
+      if (!opened.ok) return opened;
+      const leave = access.connections.take({
+        ...{ account: who.account, protocol: 'pop3', listener, remote, trace, since: clock.now() },
+        ...{ client: () => null, end: visit.end },
+      });
+      const maildrop = opened.value;
+      return ok({
+        ...maildrop,
+        close() {
+          leave?.();
+          return maildrop.close();
+        },
+      });
+    },
+  };
 
   const observer: Pop3Observer = {
     said: line =>

@@ -124,9 +124,9 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
   const { config } = options;
   return sessions(
     connection => {
-      const visit = visitOf(options, listener, connection);
+      const visit = visitOf(options, listener, connection, () => void serving.close());
       const { backend, observer } = imapVisit(options.imap, visit);
-      return serveImap(connection, {
+      const serving = serveImap(connection, {
         backend,
         observer,
         authenticator: options.authenticator,
@@ -143,6 +143,7 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
         },
         greeting: `${options.hostName()} Mailroom is ready`,
       });
+      return serving;
     },
     fault => options.onBug(fault, `IMAP ${listener}`),
   );
@@ -152,7 +153,7 @@ export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s
   const { config } = options;
   return sessions(
     connection => {
-      const visit = visitOf(options, listener, connection);
+      const visit = visitOf(options, listener, connection, () => serving.close('signed out by its owner'));
       const { backend, observer } = pop3Visit(options.pop3, visit);
       const serving = servePop3(connection, {
         backend,
@@ -174,7 +175,8 @@ export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s
   );
 }
 
-const visitOf = (options: ProtocolOptions, listener: string, connection: Connection): Visit => ({
+const visitOf = (options: ProtocolOptions, listener: string, connection: Connection, end: () => void): Visit => ({
+  end,
   trace: options.newTrace(),
   remote: connection.remote.address,
   listener,

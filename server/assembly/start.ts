@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { type Connections, newConnections } from '../access/connections.ts';
 import { newImapAccess } from '../access/imap-backend.ts';
 import { newPictures } from '../access/pictures.ts';
 import { newPop3Access } from '../access/pop3-backend.ts';
@@ -60,6 +61,8 @@ export type Mailroom = {
   readonly store: Store;
   readonly config: LiveConfig;
   readonly listeners: Listeners;
+  /** Who is signed in over IMAP and POP3. */
+  readonly connections: Connections;
   readonly mail: MailSystem;
   readonly recorder: Recorder;
   readonly jmap: Jmap;
@@ -153,6 +156,7 @@ async function assemble(
       onBug: fault => onBug(fault, 'directory'),
     }),
   );
+  const connections = newConnections();
   const protocol: ProtocolOptions = {
     store,
     clock,
@@ -164,8 +168,8 @@ async function assemble(
     intake: mail.intake,
     recorder,
     newTrace,
-    imap: newImapAccess(store, clock, watch),
-    pop3: newPop3Access(store, clock),
+    imap: newImapAccess(store, clock, watch, connections),
+    pop3: newPop3Access(store, clock, connections),
     onBug,
   };
   const listeners = newListeners({ protocol, config: config.get, certificates: certificates.value, clock, recorder });
@@ -243,6 +247,7 @@ async function assemble(
     store,
     config,
     listeners,
+    connections,
     mail,
     recorder,
     jmap,

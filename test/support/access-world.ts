@@ -82,7 +82,7 @@ export async function accessWorld(
   const { ann, bob } = await settle(store, quota);
   const watch = newWatch(store, () => nextTrace().slice(0, -2));
   const access = newImapAccess(store, systemClock, watch);
-  const pop3Access = newPop3Access(store, systemClock);
+  const pop3Access = newPop3Access(store, systemClock, access.connections);
   const authenticator = passwords({ ann, bob });
   const bugs: unknown[] = [];
   const visit = {
@@ -92,12 +92,14 @@ export async function accessWorld(
   t.after(() => assert.deepEqual(bugs, []));
 
   const common = { authenticator, mechanisms: [], clock: systemClock, trace: 'T' };
-  const serve = (connection: Connection) =>
-    serveImap(connection, {
-      ...imapVisit(access, visit),
+  const serve = (connection: Connection): ImapServing => {
+    const serving = serveImap(connection, {
+      ...imapVisit(access, { ...visit, end: () => void serving.close() }),
       ...common,
       ...{ plaintextLogin: true, startTls: false, serverId: { name: 'Mailroom' } },
     });
+    return serving;
+  };
   const world: AccessWorld = {
     ...{ store, folder, ann, bob, access, bugs, serveImap: serve },
     async dialImap() {
@@ -115,7 +117,7 @@ export async function accessWorld(
     async dialPop3() {
       const [stream, connection] = pair(t);
       const serving = servePop3(connection, {
-        ...pop3Visit(pop3Access, visit),
+        ...pop3Visit(pop3Access, { ...visit, end: () => serving.close('signed out') }),
         ...common,
         ...{ host: 'test', stls: false, allowPlaintext: true, expire: null, implementation: null },
       });

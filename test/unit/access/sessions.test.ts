@@ -1,7 +1,7 @@
 /** Sessions beside one another on one mailbox: what each is told, when, and what is on disk after an OK. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { MOST_CONNECTIONS } from '../../../server/access/connections.ts';
+import { MOST_CONNECTIONS, newConnections } from '../../../server/access/connections.ts';
 import { openMailbox } from '../../../server/access/imap-opening.ts';
 import type { Store } from '../../../server/store/interface.ts';
 import { accessWorld, mail } from '../../support/access-world.ts';
@@ -131,4 +131,75 @@ test('one person’s sessions are bounded; those that are open go on, and a plac
   clients[0]!.stream.destroy();
   await clients[0]!.serving.closed;
   await world.imap();
+});
+
+test('who is signed in: by which program, from where, until they leave; not who only knocked', async t => {
+  const world = await accessWorld(t);
+  const { connections } = world.access;
+  await world.dialImap();
+  assert.deepEqual(connections.list(), []);
+  const phone = await world.imap();
+  await phone.must('ID ("name" "K-9" "version" "6.8")');
+  const drop = await world.pop3();
+  await world.imap('INBOX', 'bob');
+  const facts = { account: world.ann, listener: 'test', remote: '192.0.2.7', trace: 'T' };
+  assert.deepEqual(
+    connections.list(world.ann).map(({ since, ...told }) => [typeof since, told]),
+    [
+      ['number', { ...facts, protocol: 'imap', client: 'K-9 6.8' }],
+      ['number', { ...facts, protocol: 'pop3', client: null }],
+    ],
+  );
+  assert.equal(connections.list().length, 3);
+  await drop.ask('QUIT');
+  await drop.closed;
+  phone.stream.destroy();
+  await phone.serving.closed;
+  assert.deepEqual(
+    connections.list().map(one => one.account),
+    [world.bob],
+  );
+});
+
+test('signed out everywhere: IMAP hears BYE, POP3 is closed and deletes nothing, others stay', async t => {
+  const world = await accessWorld(t);
+  const { connections } = world.access;
+  await deliverTo(world.store, world.ann, 'stays');
+  const idle = await world.imap();
+  await idle.idle();
+  const busy = await world.imap();
+  const drop = await world.pop3();
+  await drop.ask('DELE 1');
+  const other = await world.imap('INBOX', 'bob');
+  assert.equal(connections.end(world.ann), 3);
+  assert.match((await idle.response()) ?? '', /^\* BYE/);
+  await Promise.all([idle.serving.closed, busy.serving.closed, drop.closed]);
+  assert.equal((await inbox(world.store, world.ann)).messages, 1);
+  assert.deepEqual(connections.list(world.ann), []);
+  assert.equal(connections.end(world.ann), 0);
+  await other.must('NOOP');
+  await world.imap();
+});
+
+test('one session is ended by its trace; a place is given back once', () => {
+  const connections = newConnections(2);
+  const ended: string[] = [];
+  const session = (trace: string, since: number, protocol: 'imap' | 'pop3' = 'imap') => ({
+    ...{ account: 1, protocol, listener: 'imaps', remote: '192.0.2.7', since, trace, client: () => null },
+    end: () => void ended.push(trace),
+  });
+  const leave = connections.take(session('A', 2))!;
+  connections.take(session('B', 1));
+  assert.equal(connections.take(session('C', 3)), null);
+  assert.notEqual(connections.take(session('D', 3, 'pop3')), null, 'a limit for each protocol');
+  assert.deepEqual(
+    connections.list(1).map(one => one.trace),
+    ['B', 'A', 'D'],
+  );
+  assert.deepEqual([connections.end(1, 'A'), connections.end(1, 'X'), connections.end(2)], [1, 0, 0]);
+  assert.deepEqual(ended, ['A']);
+  leave();
+  leave();
+  assert.notEqual(connections.take(session('C', 3)), null);
+  assert.equal(connections.take(session('E', 3)), null);
 });
