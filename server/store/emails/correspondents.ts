@@ -44,12 +44,12 @@ function keep(index: Writer, account: Id, email: string, name: string, weight: n
   );
 }
 
-/** Every word of the name, the whole address, its parts. */
+/** Every word of the name, the whole address, the words of its local part, its domain. */
 function beginnings(name: string, email: string): string {
-  const words = folded(name)
-    .split(/[^\p{L}\p{N}'-]+/u)
-    .filter(word => word !== '');
-  return ` ${[...words, email, ...email.split(/[@.+_-]/).slice(1)].join(' ')}`;
+  const words = folded(name).split(/[^\p{L}\p{N}'-]+/u);
+  const at = email.lastIndexOf('@');
+  const local = email.slice(0, at).split(/[.+_-]/);
+  return ` ${[...words, email, ...local.slice(1), email.slice(at + 1)].filter(word => word !== '').join(' ')}`;
 }
 
 export function correspondentsOf(index: Reader, account: Id, start: string, limit: number) {

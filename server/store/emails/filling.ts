@@ -9,7 +9,7 @@ import { keepWords, nextUnsearched } from './search.ts';
 import { wordsOf } from './text-of.ts';
 
 /** One commit; a question waits so long at most, and a little for the message at hand. */
-const SLICE: Duration = milliseconds(30);
+const SLICE: Duration = milliseconds(10);
 const MESSAGES = 100;
 
 /** How many messages were read: 0 when there is nothing more to do. */

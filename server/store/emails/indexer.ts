@@ -22,7 +22,7 @@ import { unsearchedCount } from './search.ts';
 /** A burst of commits is looked at once. */
 const AFTER_COMMIT: Duration = milliseconds(200);
 /** Between two slices of words: as long a rest as the work, so that others have the machine too. */
-const REST: Duration = milliseconds(30);
+const REST: Duration = milliseconds(10);
 /** So few are read before a search is answered. */
 const WAITED_FOR = 500;
 
