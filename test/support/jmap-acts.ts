@@ -65,6 +65,8 @@ export class Acts {
   async #selected<T>(mailbox: string, act: (imap: ImapFlow) => Promise<T>): Promise<T> {
     const lock = await this.#imap.getMailboxLock(mailbox);
     try {
+      // What came since it was selected is announced now.
+      await this.#imap.noop();
       return await act(this.#imap);
     } finally {
       lock.release();
@@ -78,7 +80,8 @@ export class Acts {
 
   newLetter(): { readonly text: string; readonly letter: Omit<Letter, 'thread' | 'copies' | 'id' | 'size'> } {
     const { chance } = this;
-    const key = `k${++this.made}`;
+    // Of one length: IMAP's SEARCH finds parts of words.
+    const key = `k${String(++this.made).padStart(6, '0')}`;
     const earlier = [...this.oracle.letters.values()];
     const parent = chance.odds(0.5) && earlier.length > 0 ? chance.one(earlier) : null;
     const plain = parent && chance.odds(0.8) ? parent.subject.replace(/^Re: /, '') : `${chance.one(WORDS)} ${key}`;

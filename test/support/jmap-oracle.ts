@@ -58,8 +58,10 @@ export class Oracle {
   readonly #threads = new Map<string, number>();
   #lastThread = 0;
 
-  /** In the order of arrival. */
+  /** In the order of arrival. A thread without messages is forgotten. */
   arrive(letter: Omit<Letter, 'thread'>): Letter {
+    const living = new Set([...this.letters.values()].filter(one => one.copies.length > 0).map(one => one.thread));
+    for (const [key, thread] of this.#threads) if (!living.has(thread)) this.#threads.delete(key);
     const keys = [letter.messageId, ...letter.references].map(id => `${id} ${baseSubject(letter.subject)}`);
     const known = keys.map(key => this.#threads.get(key)).filter(thread => thread !== undefined);
     const thread = known.length > 0 ? Math.min(...known) : ++this.#lastThread;
