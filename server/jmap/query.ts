@@ -123,14 +123,23 @@ export function readSort<Property extends string, Shape extends z.ZodRawShape = 
   return ok(read.data as unknown as readonly (Comparator<Property> & z.output<z.ZodObject<Shape>>)[]);
 }
 
-/** Two strings as a collation orders them: RFC 5051, RFC 4790 §9.2 and §9.3. */
+/** Two strings as a collation orders them, in octets of UTF-8. */
 export function compareText(a: string, b: string, collation: Collation | null): number {
   const key = keys[collation ?? collations[0]];
-  const [first, second] = [key(a), key(b)];
-  return first < second ? -1 : first > second ? 1 : 0;
+  return Buffer.compare(Buffer.from(key(a)), Buffer.from(key(b)));
 }
+
+/** RFC 5051 §2: simple case mapping, so a letter stays one letter, and then its parts. */
+export const unicodeCasemap = (text: string): string =>
+  Array.from(text, letter => {
+    const upper = letter.toUpperCase();
+    return Array.from(upper).length === 1 ? upper : letter;
+  })
+    .join('')
+    .normalize('NFKD');
+
 const keys: Readonly<Record<Collation, (text: string) => string>> = {
-  'i;unicode-casemap': text => text.normalize('NFKD').toUpperCase(),
+  'i;unicode-casemap': unicodeCasemap,
   'i;ascii-casemap': text => text.replace(/[a-z]+/g, letters => letters.toUpperCase()),
   'i;octet': text => text,
 };

@@ -19,6 +19,7 @@ import {
   queryResponse,
   readFilter,
   readSort,
+  unicodeCasemap,
   windowOf,
 } from '../query.ts';
 import type { JmapId, Mailbox, MethodError } from '../types.ts';
@@ -115,8 +116,7 @@ function holds(wanted: Condition, mailbox: Mailbox): boolean {
   return wanted.isSubscribed === undefined || wanted.isSubscribed === mailbox.isSubscribed;
 }
 
-const contains = (text: string, part: string): boolean =>
-  text.normalize('NFKD').toUpperCase().includes(part.normalize('NFKD').toUpperCase());
+const contains = (text: string, part: string): boolean => unicodeCasemap(text).includes(unicodeCasemap(part));
 
 /** filterAsTree: only those all of whose ancestors are there too. */
 function wholeLines(found: readonly Mailbox[], known: ReadonlyMap<JmapId, Mailbox>): readonly Mailbox[] {
