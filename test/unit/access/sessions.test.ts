@@ -133,6 +133,19 @@ test('one person’s sessions are bounded; those that are open go on, and a plac
   await world.imap();
 });
 
+test('a change of an account’s own records says nothing to a session, and keeps nothing from it', async t => {
+  const world = await accessWorld(t);
+  const { store, ann } = world;
+  const watcher = await world.imap();
+  const drop = await world.pop3();
+  await watcher.idle();
+  const put = { account: ann, kind: 'identity', id: null, body: '{}' };
+  for (let n = 0; n < 3; n++) must(await store.run('putDocument', put));
+  await deliverTo(store, ann, 'a');
+  assert.deepEqual([await watcher.response(), await watcher.response()], ['* 1 EXISTS', '* 1 RECENT']);
+  assert.equal(await drop.ask('STAT'), '+OK 0 0');
+});
+
 test('who is signed in: by which program, from where, until they leave; not who only knocked', async t => {
   const world = await accessWorld(t);
   const { connections } = world.access;
