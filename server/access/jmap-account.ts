@@ -10,6 +10,7 @@ import { blobPart } from './jmap-blobs.ts';
 import { emailPart } from './jmap-emails.ts';
 import { printId, printState, recordState } from './jmap-ids.ts';
 import { mailboxPart } from './jmap-mailboxes.ts';
+import { queryPart } from './jmap-queries.ts';
 import { recordKinds, recordPart } from './jmap-records.ts';
 import type { SubmissionDesk } from './jmap-submissions.ts';
 import { submissionPart } from './jmap-submissions.ts';
@@ -38,6 +39,7 @@ export function jmapAccount(place: AccountPlace, facts: JmapAccount['facts']): J
     facts,
     states: () => statesOf(place),
     ...emailPart(place),
+    ...queryPart(place),
     ...mailboxPart(place),
     ...blobPart(place),
     ...submissionPart(place),

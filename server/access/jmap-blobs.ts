@@ -35,9 +35,7 @@ export function blobPart(place: AccountPlace): BlobPart {
       const rows = new Map(
         (await place.store.emails.get(account, [...new Set(messages)])).rows.map(row => [row.id, row]),
       );
-      const uses = await Promise.all(
-        names.map(async ([id, name]) => [id, await usesOf(place, id, name, rows)] as const),
-      );
+      const uses = await Promise.all(names.map(async ([id, name]) => [id, await usesOf(place, name, rows)] as const));
       return new Map(uses.flatMap(([id, use]) => (use ? [[id, use] as const] : [])));
     },
   };
@@ -48,7 +46,6 @@ type Uses = { readonly emailIds: string[]; readonly threadIds: string[]; readonl
 /** undefined: no such blob here. An upload is in nothing. */
 async function usesOf(
   place: AccountPlace,
-  id: string,
   name: BlobName | null,
   rows: ReadonlyMap<Id, EmailRow>,
 ): Promise<Uses | undefined> {
@@ -59,7 +56,7 @@ async function usesOf(
       : undefined;
   const row = rows.get(name.of.message);
   if (!row) return undefined;
-  if (name.path.length > 0 && !(await isPart(place, name.of.message, name.path, id))) return undefined;
+  if (name.path.length > 0 && !(await isPart(place, name.of.message, name.path))) return undefined;
   return {
     emailIds: [printId('e', row.id)],
     threadIds: [printId('t', row.thread)],
@@ -67,7 +64,7 @@ async function usesOf(
   };
 }
 
-async function isPart(place: AccountPlace, message: Id, path: BlobName['path'], _id: string): Promise<boolean> {
+async function isPart(place: AccountPlace, message: Id, path: BlobName['path']): Promise<boolean> {
   const structure = (await place.store.facts([message])).get(message)?.structure;
   const [first = [], ...rest] = path;
   if (!structure || !partAt(structure, first)) return false;

@@ -40,8 +40,8 @@ export type HandingFault = {
   readonly at: 'sender' | 'recipient' | 'message' | 'session';
   readonly reply: string;
   readonly code: number | null;
-  /** At the recipient's. */
-  readonly address: string | null;
+  /** Each recipient that was refused. */
+  readonly refused: readonly { readonly address: string }[];
 };
 /** Through the MSA, as any client's mail: resolves with the message's trace when it is durable. */
 export type HandOver = (handing: Handing) => Promise<Result<{ readonly trace: string }, HandingFault>>;
@@ -84,9 +84,6 @@ export function openDesk(options: DeskOptions): SubmissionDesk {
   const followed = new Map<string, Followed>();
   /** Trace of a report → trace of what it is about. */
   const reportsOf = new Map<string, string>();
-  const due = new Set<string>();
-  let cancel = () => {};
-  let waiting = false;
   let closed = false;
   let working: Promise<void> = Promise.resolve();
 
@@ -95,17 +92,7 @@ export function openDesk(options: DeskOptions): SubmissionDesk {
     working = mine.catch(fault => onBug(fault, 'submissions'));
     return mine;
   };
-  const soon = (trace: string): void => {
-    due.add(trace);
-    if (waiting || closed) return;
-    waiting = true;
-    cancel = clock.after(PAUSE, () => {
-      waiting = false;
-      const traces = [...due];
-      due.clear();
-      for (const one of traces) lookAgain(one).catch(() => {});
-    });
-  };
+  const soon = gathered(clock, trace => void lookAgain(trace).catch(() => {}));
   const hear = (notes: readonly StoredNote[]): void => {
     for (const note of notes) {
       if (!TELLING.includes(note.name)) continue;
@@ -113,7 +100,7 @@ export function openDesk(options: DeskOptions): SubmissionDesk {
       if (note.name === 'queue.reported' && typeof report === 'string' && followed.has(note.trace))
         reportsOf.set(report, note.trace);
       const trace = followed.has(note.trace) ? note.trace : reportsOf.get(note.trace);
-      if (trace !== undefined) soon(trace);
+      if (trace !== undefined) soon.add(trace);
     }
   };
 
@@ -125,7 +112,7 @@ export function openDesk(options: DeskOptions): SubmissionDesk {
       else if (body.sendAt >= since) {
         followed.set(body.trace, { account, id, born });
         for (const report of await reportTraces(store, body.trace)) reportsOf.set(report, body.trace);
-        if (body.recipients.some(one => one.delivered === 'queued')) soon(body.trace);
+        if (body.recipients.some(one => one.delivered === 'queued')) soon.add(body.trace);
       }
     }
   };
@@ -137,10 +124,28 @@ export function openDesk(options: DeskOptions): SubmissionDesk {
     lookAgain,
     async close() {
       stop();
-      cancel();
+      soon.close();
       closed = true;
       await working;
     },
+  };
+}
+
+/** What happens to one message happens many times in a moment: it is looked at once. */
+function gathered(clock: Clock, act: (trace: string) => void) {
+  const due = new Set<string>();
+  let cancel = () => {};
+  const tell = () => {
+    const traces = [...due];
+    due.clear();
+    for (const trace of traces) act(trace);
+  };
+  return {
+    add(trace: string): void {
+      if (due.size === 0) cancel = clock.after(PAUSE, tell);
+      due.add(trace);
+    },
+    close: () => cancel(),
   };
 }
 

@@ -5,46 +5,40 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { EmailRecord, JmapAccount } from '../jmap/backend.ts';
 import type { JmapId, SetError } from '../jmap/types.ts';
-import type { EmailRow, Id, QueryWindow, StoreFault } from '../store/interface.ts';
+import type { EmailRow, Id, StoreFault } from '../store/interface.ts';
 import { actNote } from './client.ts';
 import type { AccountPlace } from './jmap-account.ts';
 import { changesSince } from './jmap-changes.ts';
-import { storeSort } from './jmap-filter.ts';
-import { answeredFilter } from './jmap-headers.ts';
-import { messageBlob, printId, printState, readId, readIds, readState } from './jmap-ids.ts';
+import { messageBlob, printId, printState, readId, readIds } from './jmap-ids.ts';
 import { flagsOf, keywordsOf } from './jmap-keywords.ts';
 import { noteReading } from './jmap-reading.ts';
 import { revise } from './jmap-revise.ts';
-import { snippetOf, termsOf } from './jmap-snippets.ts';
 
 type EmailPart = Pick<
   JmapAccount,
-  | 'emails'
-  | 'emailChanges'
-  | 'structures'
-  | 'octets'
-  | 'queryEmails'
-  | 'emailQueryChanges'
-  | 'snippets'
-  | 'revise'
-  | 'append'
-  | 'threads'
-  | 'threadChanges'
+  'emails' | 'emailChanges' | 'structures' | 'octets' | 'revise' | 'append' | 'threads' | 'threadChanges'
 >;
 
 export function emailPart(place: AccountPlace): EmailPart {
   const { store, account } = place;
   const { emails } = store;
-  const queryOf = async (wanted: Parameters<JmapAccount['queryEmails']>[0]) => {
-    const sort = storeSort(wanted.sort);
-    if (!sort) return err('unsupportedSort' as const);
-    const filter = await answeredFilter(place, wanted.filter);
-    return filter.ok ? ok({ filter: filter.value, sort, collapse: wanted.collapseThreads }) : filter;
+  /** Told in this visit: what is gone meanwhile can still be read to its end. */
+  const met = new Set<Id>();
+  const there = async (ids: readonly JmapId[]): Promise<Id[]> => {
+    const wanted = readIds('e', ids);
+    const known = new Set(
+      await emails.among(
+        account,
+        wanted.filter(id => !met.has(id)),
+      ),
+    );
+    return wanted.filter(id => met.has(id) || known.has(id));
   };
 
   return {
     async emails(ids) {
       const { states, rows } = await emails.get(account, readIds('e', ids));
+      for (const row of rows) met.add(row.id);
       return { state: printState(states, 'emails'), list: rows.map(recordOf) };
     },
     async emailChanges(since, limit) {
@@ -52,57 +46,14 @@ export function emailPart(place: AccountPlace): EmailPart {
       return changed.ok ? ok(changed.value.ids) : changed;
     },
     async structures(ids) {
-      const there = await emails.among(account, readIds('e', ids));
-      const facts = await store.facts(there);
+      const facts = await store.facts(await there(ids));
       return new Map([...facts].map(([message, { structure }]) => [printId('e', message), structure]));
     },
     async octets(id, range) {
-      const message = await known(place, id);
-      if (message === null) throw new Error(`the octets of ${id} were asked for, which is not there`);
+      const [message] = await there([id]);
+      if (message === undefined) throw new Error(`the octets of ${id} were asked for, which is not there`);
       if (!range || range[0] > 0) noteReading(place, message);
       return store.bytes(message, range);
-    },
-    async queryEmails(wanted, { position, anchor, anchorOffset, limit }) {
-      const query = await queryOf(wanted);
-      if (!query.ok) return query;
-      const from = anchor === null ? null : readId('e', anchor);
-      if (anchor !== null && from === null) return err('anchorNotFound');
-      const window: QueryWindow = from === null ? { position, limit } : { anchor: from, anchorOffset, limit };
-      const found = await emails.query(account, query.value, window);
-      if (typeof found === 'string') return err(found === 'anchor-not-found' ? 'anchorNotFound' : 'unsupportedFilter');
-      return ok({
-        state: printState(found.states, 'emails'),
-        ids: found.ids.map(message => printId('e', message)),
-        position: found.position,
-        total: found.total,
-      });
-    },
-    async emailQueryChanges(wanted, since, { maxChanges, upToId }) {
-      const asked = readState(since);
-      if (!asked) return err('cannotCalculateChanges');
-      const query = await queryOf(wanted);
-      if (!query.ok) return query;
-      const upTo = upToId === null ? null : readId('e', upToId);
-      const found = await emails.queryChanges(account, query.value, asked, { maxChanges, upTo });
-      if (typeof found === 'string') return err(found === 'too-many' ? 'tooManyChanges' : 'cannotCalculateChanges');
-      return ok({
-        state: printState(found.states, 'emails'),
-        total: found.total,
-        removed: found.removed.map(message => printId('e', message)),
-        added: found.added.map(({ id, index }) => ({ id: printId('e', id), index })),
-      });
-    },
-    async snippets(filter, ids) {
-      const there = await emails.among(account, readIds('e', ids));
-      const terms = termsOf(filter);
-      const facts = await store.facts(there);
-      const snippets = [];
-      for (const message of there) {
-        const known = facts.get(message);
-        const snippet = known ? await snippetOf(store, message, known, terms) : { subject: null, preview: null };
-        snippets.push({ emailId: printId('e', message), ...snippet });
-      }
-      return snippets;
     },
     revise: (revisions, ifState) => revise(place, revisions, ifState),
     append: email => append(place, email),
@@ -134,12 +85,6 @@ export const recordOf = (row: EmailRow): EmailRecord => ({
   preview: row.preview,
   hasAttachment: row.attachment,
 });
-
-/** The store's number of an Email of this account. */
-export async function known({ store, account }: AccountPlace, id: JmapId): Promise<Id | null> {
-  const message = readId('e', id);
-  return message !== null && (await store.emails.among(account, [message])).length > 0 ? message : null;
-}
 
 async function append(
   place: AccountPlace,

@@ -51,7 +51,7 @@ export async function answeredFilter(
 
 /** Who has which header; null: it took too long. */
 async function readHeaders(
-  { store, clock, account: _ }: HeaderPlace,
+  { store, clock }: HeaderPlace,
   messages: readonly Id[],
   wanted: readonly HeaderCondition[],
 ): Promise<ReadonlyMap<string, readonly Id[]> | null> {

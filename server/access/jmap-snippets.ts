@@ -54,7 +54,10 @@ export function readWords(text: string): Wanted[] {
 
 type Word = { readonly text: string; readonly start: number; readonly end: number };
 
-const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+/** In scripts that write no spaces between words each character stands alone, as in the index. */
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const WORD = new RegExp(`[${UNSPACED}]|[[\\p{L}\\p{N}\\p{M}\\p{Co}]--[${UNSPACED}]]+`, 'gv');
 
 function wordsOf(text: string): Word[] {
   return [...text.matchAll(WORD)].map(found => ({

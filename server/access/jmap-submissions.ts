@@ -112,12 +112,12 @@ async function submit(
   return document ? ok(recordOf(document)) : err({ type: 'notFound', description: 'It was sent; its record is gone' });
 }
 
-function setErrorOf({ at, reply, code, address }: HandingFault): SetError {
+function setErrorOf({ at, reply, code, refused }: HandingFault): SetError {
   switch (at) {
     case 'sender':
       return { type: 'forbiddenMailFrom', description: reply };
     case 'recipient':
-      return { type: 'invalidRecipients', invalidRecipients: address === null ? [] : [address], description: reply };
+      return { type: 'invalidRecipients', invalidRecipients: refused.map(one => one.address), description: reply };
     case 'message':
       if (code === 552) return { type: 'tooLarge', description: reply };
       return { type: code === 550 || code === 553 ? 'forbiddenFrom' : 'forbiddenToSend', description: reply };

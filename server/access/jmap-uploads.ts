@@ -8,7 +8,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:f
 import { join } from 'node:path';
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { type Bytes, type Duration, hours, mebibytes, printBytes } from '../base/units.ts';
+import { type Bytes, type Duration, hours, mebibytes, minutes, printBytes } from '../base/units.ts';
 import type { SetError } from '../jmap/types.ts';
 import type { Id } from '../store/interface.ts';
 
@@ -33,6 +33,8 @@ export const MOST_UPLOADS = 1000;
 /** "MUST" an hour (RFC 8620 §6); a day, since people write letters slowly. */
 const KEPT_FOR: Duration = hours(24);
 const SWEEP_EVERY: Duration = hours(1);
+/** A server that is started every morning sweeps too. */
+const FIRST_SWEEP: Duration = minutes(2);
 
 export function newUploads(options: UploadsOptions): Uploads {
   const { folder, clock, random } = options;
@@ -44,7 +46,7 @@ export function newUploads(options: UploadsOptions): Uploads {
     sweepAll(folder, clock.now() - KEPT_FOR).catch(fault => options.onBug(fault, 'uploads'));
     cancel = clock.after(SWEEP_EVERY, sweep);
   };
-  let cancel = clock.after(SWEEP_EVERY, sweep);
+  let cancel = clock.after(FIRST_SWEEP, sweep);
 
   async function keep(account: Id, bytes: Uint8Array): Promise<Result<{ readonly sha256: string }, SetError>> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -72,7 +72,7 @@ function recipientOf(recipient: SubmissionAddress): Result<OutgoingRecipient, st
 const fault = (at: 'sender' | 'recipient', address: string, parameter: string) =>
   err<HandingFault>({
     at,
-    address,
+    refused: at === 'recipient' ? [{ address }] : [],
     code: 555,
     reply: `555 5.5.4 The parameter ${parameter} of ${address} is not known here, or its value is not`,
   });

@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Connections } from '../access/connections.ts';
 import type { JmapAccess, JmapVisitor } from '../access/jmap-backend.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, type Instant, minutes } from '../base/units.ts';
@@ -26,11 +27,13 @@ export type JmapDoor = {
   readonly plaintext: () => boolean;
   readonly note: (note: Note) => void;
   readonly newTrace: () => string;
+  /** Streams and WebSockets stand there while they are open, so that their account can be signed out. */
+  readonly connections: Connections;
 };
 
 export type Asker = { readonly remote: string; readonly authorization: string | null; readonly program: string | null };
 export type Refused = { readonly problem: RequestProblem; readonly headers: Readonly<Record<string, string>> };
-export type Guest = { readonly login: Login; readonly visitor: JmapVisitor };
+export type Guest = { readonly login: Login; readonly visitor: JmapVisitor; readonly trace: string };
 
 /** Every request signs in; it is written down when it is the first after so long. */
 const ONE_VISIT: Duration = minutes(10);
@@ -80,7 +83,7 @@ export function newSignIn(door: JmapDoor): SignIn {
     const user = login.value.address;
     if (isNew(`${keyOf(authorization ?? '')} ${remote}`))
       door.note(event('jmap.signed-in', clock.now(), trace, { ...fields, user }));
-    return ok({ login: login.value, visitor: door.access.visitor(login.value, { remote, program }) });
+    return ok({ login: login.value, visitor: door.access.visitor(login.value, { remote, program }), trace });
   };
 }
 
@@ -126,6 +129,26 @@ const whys: { readonly [F in LoginFailure]: string } = {
   throttled: 'too many wrong passwords',
   unavailable: 'too many sign-ins at once',
 };
+
+/** A place for what stays open; null: the account has too many. `end`: its owner signs it out. */
+export const takePlace = (door: JmapDoor, asker: Asker, guest: Guest, end: () => void): (() => void) | null =>
+  door.connections.take({
+    account: guest.login.account,
+    protocol: 'jmap',
+    listener: 'console',
+    remote: asker.remote,
+    since: door.server.clock.now(),
+    trace: guest.trace,
+    client: () => asker.program,
+    end,
+  });
+
+/** Calls `end` when the account is disabled or gone; gives hints on otherwise. */
+export const watchWhile = (visitor: JmapVisitor, hint: (account?: string) => void, end: () => void): (() => void) =>
+  visitor.watch(account => {
+    hint(account);
+    if (account === undefined) void visitor.accounts().then(mine => (mine.length === 0 ? end() : undefined));
+  });
 
 /** What is known of a request before anybody has signed in. */
 export function askerOf({ socket, headers }: IncomingMessage): Asker {

@@ -6,6 +6,7 @@ import { type Bytes, type Duration, kibibytes, seconds } from '../base/units.ts'
 import { openEventSource, readEventSourceQuery } from '../jmap/event-source.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { RequestProblem } from '../jmap/types.ts';
+import { watchWhile } from './jmap-door.ts';
 
 /** A comment now and then: a connection that is gone is noticed, and no box on the way forgets it. */
 const STILL_HERE: Duration = seconds(45);
@@ -15,7 +16,7 @@ export function eventStream(
   request: Request,
   visitor: JmapVisitor,
   server: JmapServer,
-  onEnd: () => void,
+  hear: { readonly left: () => void; readonly started: (end: () => void) => void },
 ): Result<BodyInit, RequestProblem> {
   const wanted = readEventSourceQuery(new URL(request.url).searchParams);
   if (!wanted.ok) return err({ type: 'about:blank', status: 400, detail: wanted.error });
@@ -41,7 +42,7 @@ export function eventStream(
           cancelComment();
           stop();
           source.close();
-          onEnd();
+          hear.left();
         };
         const close = (): void => {
           if (over) return;
@@ -57,7 +58,8 @@ export function eventStream(
           end: close,
           onBug: fault => server.onBug(fault, 'events'),
         });
-        const stop = visitor.watch(source.hint);
+        const stop = watchWhile(visitor, source.hint, close);
+        hear.started(close);
         comment();
       },
       cancel: () => end(),

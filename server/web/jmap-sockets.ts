@@ -10,8 +10,7 @@ import { allCapabilities } from '../jmap/registry.ts';
 import type { RequestProblem } from '../jmap/types.ts';
 import { openJmapSocket, UNSUPPORTED_DATA } from '../jmap/web-socket.ts';
 import { problemOf } from './jmap.ts';
-import { askerOf, type Guest, type JmapDoor, newSignIn } from './jmap-door.ts';
-import { newTurns } from './jmap-turns.ts';
+import { askerOf, type Guest, type JmapDoor, newSignIn, takePlace, watchWhile } from './jmap-door.ts';
 
 export type JmapSockets = {
   /** Takes the connection over, or refuses it. */
@@ -19,17 +18,16 @@ export type JmapSockets = {
   close(): void;
 };
 
-/** Of one person, over all programs. */
-const MOST_SOCKETS = 32;
 /** A peer that was silent for a whole round is gone. */
 const HEARTBEAT: Duration = seconds(30);
+/** RFC 6455 §7.4.1: a message against the rules; here: the session is over. */
+const SIGNED_OUT = 1008;
 /** Answers that nobody takes. */
 const MOST_UNREAD: Bytes = mebibytes(64);
 
 export function newJmapSockets(door: JmapDoor): JmapSockets {
   const { server } = door;
   const signIn = newSignIn(door);
-  const turns = newTurns(MOST_SOCKETS);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: server.limits.maxSizeRequest,
@@ -46,7 +44,7 @@ export function newJmapSockets(door: JmapDoor): JmapSockets {
   };
   let stopBeat = server.clock.after(HEARTBEAT, beat);
 
-  const serve = (socket: WebSocket, { visitor }: Guest, leave: () => void): void => {
+  const serve = (socket: WebSocket, { visitor }: Guest): void => {
     alive.add(socket);
     const spoken = openJmapSocket({
       user: visitor,
@@ -57,7 +55,7 @@ export function newJmapSockets(door: JmapDoor): JmapSockets {
         else socket.send(text);
       },
     });
-    const stop = visitor.watch(spoken.hint);
+    const stop = watchWhile(visitor, spoken.hint, () => socket.close(SIGNED_OUT, 'signed out'));
     socket.on('pong', () => alive.add(socket));
     // A peer that breaks the protocol; ws closes the connection after telling.
     socket.on('error', () => {});
@@ -68,19 +66,23 @@ export function newJmapSockets(door: JmapDoor): JmapSockets {
     socket.on('close', () => {
       stop();
       spoken.close();
-      leave();
     });
   };
 
   const admit = async (request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> => {
     if (!offersJmap(request)) return refuse(connection, problemOf(400, 'The subprotocol is "jmap"'));
     if (!isOwnOrigin(request)) return refuse(connection, problemOf(403, 'A page from elsewhere gets no WebSocket'));
-    const guest = await signIn(askerOf(request));
+    const asker = askerOf(request);
+    const guest = await signIn(asker);
     if (!guest.ok) return refuse(connection, guest.error.problem, guest.error.headers);
-    const leave = turns.take(guest.value.login.account);
-    if (!leave) return refuse(connection, problemOf(429, `At most ${MOST_SOCKETS} WebSockets at once`));
+    let end = (): void => void connection.destroy();
+    const leave = takePlace(door, asker, guest.value, () => end());
+    if (!leave) return refuse(connection, problemOf(429, 'Too many streams of events and WebSockets are open'));
     connection.once('close', leave);
-    sockets.handleUpgrade(request, connection, head, socket => serve(socket, guest.value, leave));
+    sockets.handleUpgrade(request, connection, head, socket => {
+      end = () => socket.close(SIGNED_OUT, 'signed out');
+      serve(socket, guest.value);
+    });
   };
 
   return {

@@ -14,12 +14,10 @@ import { sessionOf } from '../jmap/session.ts';
 import type { RequestProblem } from '../jmap/types.ts';
 import { blobHeaders } from './assets.ts';
 import { readBody } from './jmap-body.ts';
-import { askerOf, type Guest, isLoopback, type JmapDoor, newSignIn } from './jmap-door.ts';
+import { askerOf, type Guest, isLoopback, type JmapDoor, newSignIn, takePlace } from './jmap-door.ts';
 import { eventStream } from './jmap-events.ts';
 import { newTurns, type Turns } from './jmap-turns.ts';
 
-/** Of one person, over all programs. */
-const MOST_STREAMS = 32;
 /** Longer no answer takes; who still waits then is told so. */
 const LONGEST_ANSWER: Duration = minutes(2);
 
@@ -42,7 +40,6 @@ export function jmapApp(door: JmapDoor): Hono {
   const signIn = newSignIn(door);
   const requests = newTurns(server.limits.maxConcurrentRequests);
   const uploads = newTurns(server.limits.maxConcurrentUpload);
-  const streams = newTurns(MOST_STREAMS);
 
   const guarded = (answer: Answering) => async (c: Context) => {
     const guest = await signIn(askerOf(incoming(c)));
@@ -79,9 +76,15 @@ export function jmapApp(door: JmapDoor): Hono {
   app.get(
     '/jmap/events',
     guarded(async (c, guest) => {
-      const leave = streams.take(guest.login.account);
-      if (!leave) return tell(problemOf(429, `At most ${MOST_STREAMS} streams of events at once`));
-      const stream = eventStream(c.req.raw, guest.visitor, server, leave);
+      let end = () => {};
+      const leave = takePlace(door, askerOf(incoming(c)), guest, () => end());
+      if (!leave) return tell(problemOf(429, 'Too many streams of events and WebSockets are open'));
+      const stream = eventStream(c.req.raw, guest.visitor, server, {
+        left: leave,
+        started(close) {
+          end = close;
+        },
+      });
       if (!stream.ok) leave();
       return stream.ok ? new Response(stream.value, { headers: { ...eventHeaders, ...open } }) : tell(stream.error);
     }),

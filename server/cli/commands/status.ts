@@ -43,6 +43,8 @@ function print(now: Awaited<ReturnType<import('../../api/contract.ts').Api['stat
     );
     say();
   }
+  const console = now.listeners.find(one => one.name === 'console' && one.state === 'listening');
+  if (console) say(`JMAP      http://${console.host}:${console.port}/.well-known/jmap`);
   say(
     `Store     ${bytes(now.store.bytes)} (${now.store.engine}, synchronous ${now.store.synchronous}), ${bytes(now.store.freeBytes)} free`,
   );
