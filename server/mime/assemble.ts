@@ -5,6 +5,7 @@
  * All is 7bit but messages inside the message: those may not be encoded (RFC 2046 §5.2.1) and go as they are. Content is
  * kept to the octet: text gets no line end that its author did not write.
  */
+import { isUtf8 } from 'node:buffer';
 import { asBuffer, CR, hasBareCrOrLf, LF, mendLineEnds } from '../base/bytes.ts';
 import type { Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -51,11 +52,23 @@ function print(part: NewPart, random: Random): Result<Printed, string> {
       );
     }
     case 'octets':
-      return withContent(part, part.type.startsWith('message/') ? encodeMessage(part) : encodeOctets(part));
+      return withContent(
+        { ...part, parameters: withCharset(part) },
+        part.type.startsWith('message/') ? encodeMessage(part) : encodeOctets(part),
+      );
     case 'multipart':
       return printMultipart(part, random);
   }
 }
+
+/** A text file that says nothing of its charset would be read as ASCII (RFC 2045 §5.2): UTF-8 says so. */
+const withCharset = ({ type, parameters, bytes }: NewOctets): NewOctets['parameters'] =>
+  type.startsWith('text/') &&
+  !parameters.some(([name]) => name === 'charset') &&
+  isUtf8(bytes) &&
+  bytes.some(byte => byte > 127)
+    ? [...parameters, ['charset', 'utf-8']]
+    : parameters;
 
 function withContent(part: Described, { encoding, body }: Content): Result<Printed, string> {
   const fields = printAll([printContentType(part), printField('Content-Transfer-Encoding', encoding)]);

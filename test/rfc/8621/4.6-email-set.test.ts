@@ -313,3 +313,22 @@ must('create, change what it created and destroy in one call that is bound to a 
   assert.deepEqual([response.updated, response.destroyed, response.oldState], [{ [made]: null }, [id], ifInState]);
   assert.deepEqual((await account.emails([made])).list[0]!.keywords, ['$draft']);
 });
+
+should('say the charset of a text file that is UTF-8, and keep what the client says of it', async () => {
+  const { create, call, upload } = empty();
+  const blobId = await upload('Grüße');
+  const { id } = await create({
+    attachments: [
+      { blobId, type: 'text/plain' },
+      { blobId, type: 'text/csv', charset: 'x-own' },
+    ],
+  });
+  const [{ attachments }] = (await call('Email/get', { ids: [id], properties: ['attachments'] })).list;
+  assert.deepEqual(
+    attachments.map(({ charset, size }: Answered) => [charset, size]),
+    [
+      ['utf-8', 7],
+      ['x-own', 7],
+    ],
+  );
+});
