@@ -41,11 +41,14 @@ async function runnerOver(t: TestContext, lost: Map<CommandName, { readonly done
     onBug: fault => void bugs.push(fault),
   });
   t.after(() => runner.close(0));
-  /** Time passes in small steps, and the store may answer in each. */
+  /** Time passes in small steps, and in each the store has answered what was asked meanwhile, however busy it is. */
   const pass = async (steps: number, step: number) => {
     for (let n = 0; n < steps; n++) {
       clock.advance(step);
-      await new Promise(resolve => setTimeout(resolve, 3));
+      for (let turn = 0; turn < 3; turn++) {
+        must(await store.run('record', {}));
+        await new Promise(resolve => setTimeout(resolve, 1));
+      }
     }
   };
   return { store, runner, bugs, pass };
