@@ -3,25 +3,37 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MailMessage } from '../../server/api/contract.ts';
 import { plural } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
-import { mailDocument } from './sanitize.ts';
+import { mailDocument } from './reader/sanitize.ts';
 
 /** A larger picture is offered as an attachment only. */
 const LARGEST_PICTURE = 5_000_000;
 
 export function HtmlView({ message, html }: { message: MailMessage; html: string }) {
   const pictures = usePictures(message);
-  const shown = useMemo(() => mailDocument(html, id => pictures.get(id) ?? null), [html, pictures]);
+  const shown = useMemo(
+    () =>
+      mailDocument({
+        html,
+        part: id => pictures.get(id) ?? null,
+        remote: () => null,
+        linkTo: () => '',
+        quotes: true,
+        dark: false,
+        marked: [],
+      }),
+    [html, pictures],
+  );
   const frame = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
     if (frame.current) frame.current.srcdoc = shown.document;
   }, [shown]);
   return (
     <>
-      {shown.blocked > 0 && (
+      {shown.blocked.length > 0 && (
         <p className="blocked" role="status">
           <StatusShape shape="info" />
-          {plural(shown.blocked, 'item')} from the internet {shown.blocked === 1 ? 'was' : 'were'} not loaded. The
-          sender does not learn that you read this.
+          {plural(shown.blocked.length, 'item')} from the internet {shown.blocked.length === 1 ? 'was' : 'were'} not
+          loaded. The sender does not learn that you read this.
         </p>
       )}
       <iframe

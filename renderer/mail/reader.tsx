@@ -11,7 +11,7 @@ import { StatusShape } from '../design/shapes.tsx';
 import { useAnswer } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { HtmlView } from './html-view.tsx';
-import { isAligned } from './plain-text.ts';
+import { isAligned } from './reader/plain-text.ts';
 import './reader.css';
 
 type ReaderProps = {

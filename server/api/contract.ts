@@ -19,6 +19,7 @@ import type {
   MailMailbox,
   MailMessage,
   MailRow,
+  MessageOrigin,
   PictureFetched,
   PicturePermissions,
   QueueAct,
@@ -94,6 +95,8 @@ export type Api = {
     readonly watch: Feed<{ readonly limit: number }, readonly JourneyRow[]>;
     readonly get: Call<{ readonly trace: string }, Journey>;
     readonly watchOne: Feed<{ readonly trace: string }, Journey>;
+    /** How a stored message came here; null: nothing is known of it any more. */
+    readonly ofMessage: Call<{ readonly message: number }, MessageOrigin | null>;
   };
   readonly mail: {
     readonly accounts: Call<Nothing, readonly MailAccount[]>;

@@ -139,6 +139,15 @@ export type Journey = {
   /** Reports that this message caused, or the message that this report is about. */
   readonly related: readonly { readonly trace: string; readonly why: string }[];
 };
+export type MessageOrigin = {
+  readonly trace: string;
+  /** Who brought it, having proven to be this; null: nobody signed in. */
+  readonly signedInAs: string | null;
+  /** The name under which this server writes Received: and Authentication-Results. */
+  readonly host: string;
+  readonly acceptedAt: number | null;
+  readonly storedAt: number | null;
+};
 export type JourneyRow = {
   readonly trace: string;
   readonly cursor: number;

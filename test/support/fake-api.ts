@@ -107,6 +107,13 @@ function fakeApi(world: () => World): Api {
       watch: ({ limit }, signal) => told(() => world().journeys.slice(0, limit), signal),
       get: async ({ trace }) => found(world().journey(trace), `There is no journey ${trace}.`),
       watchOne: ({ trace }, signal) => watchJourney(world(), trace, signal),
+      ofMessage: async ({ message }) => ({
+        trace: traceOf(message),
+        signedInAs: null,
+        host: 'mail.office.test',
+        acceptedAt: 1000,
+        storedAt: 1412,
+      }),
     },
     jmap: {
       session: async () => world().jmap.session(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { connectionOf, isMessageTrace } from '../../events/trace.ts';
 import { wayOf } from '../../journey/journey.ts';
 import type { StoredNote, TraceRow } from '../../store/interface.ts';
-import type { Api, Journey, JourneyRow } from '../contract.ts';
+import type { Api, Journey, JourneyRow, MessageOrigin } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
@@ -35,6 +35,7 @@ export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
       repeated(() => rows(input), store.watchEvents, signal, 300),
     ),
     get: call(z.object({ trace }), input => journeyOf(ports, input.trace)),
+    ofMessage: call(z.object({ message: z.number().int().min(1) }), input => originOf(ports, input.message)),
     watchOne: stream(z.object({ trace }), (input, { signal }) =>
       repeated(
         () => journeyOf(ports, input.trace),
@@ -46,6 +47,23 @@ export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
         signal,
       ),
     ),
+  };
+}
+
+async function originOf({ store, hostName, config }: ServerPorts, message: number): Promise<MessageOrigin | null> {
+  const facts = await store.message(message);
+  if (!facts) return null;
+  const session = await store.events({ trace: connectionOf(facts.trace), names: ['smtp.signed-in'], limit: 1 });
+  const own = await store.events({ trace: facts.trace, limit: 200 });
+  const at = (name: string): number | null => own.find(note => note.name === name)?.at ?? null;
+  const user = session[0]?.fields.user;
+  return {
+    trace: facts.trace,
+    // Where any password is taken, a name proves nothing.
+    signedInAs: typeof user === 'string' && config().mode !== 'capture' ? user : null,
+    host: hostName(),
+    acceptedAt: at('queue.accepted'),
+    storedAt: at('mda.filed'),
   };
 }
 

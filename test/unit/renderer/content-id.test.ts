@@ -1,6 +1,6 @@
 /** Pictures that come with a letter, by their address in it. */
 import assert from 'node:assert/strict';
-import { contentIdIn } from '../../../renderer/mail/content-id.ts';
+import { contentIdIn } from '../../../renderer/mail/reader/content-id.ts';
 import { rfc } from '../../support/rfc.ts';
 
 rfc(2392, '2').must('find a part by its escaped Content-ID, and survive one that is escaped wrongly', () => {

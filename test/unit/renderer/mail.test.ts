@@ -1,7 +1,6 @@
-/** Letters: answers, addresses, what is kept; and what a style would load. */
+/** Letters: answers, addresses, what is kept. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { cssAsksFor, withoutRemoteCss } from '../../../renderer/mail/css.ts';
 import {
   faults,
   forward,
@@ -11,7 +10,6 @@ import {
   splitAddresses,
   toDraft,
 } from '../../../renderer/mail/draft.ts';
-import { isAligned } from '../../../renderer/mail/plain-text.ts';
 import type { MailMessage } from '../../../server/api/contract.ts';
 import { rfc } from '../../support/rfc.ts';
 
@@ -99,22 +97,4 @@ test('what is kept is read back; what is no letter is nothing', () => {
     null,
     null,
   ]);
-});
-
-test('a style is left without what it would load, escaped or not, and that is counted', () => {
-  const styles: readonly (readonly [string, number, string])[] = [
-    ['color:red', 0, 'color:red'],
-    ["background:url('https://t/x.png')", 1, 'background:none'],
-    ['@import url(//t/x.css); p{background:url(//t/y)}', 2, ' p{background:none}'],
-    ['background:u\\72l(//t/z)', 1, 'background:none'],
-    ['background:url(data:image/png;base64,AA==)', 0, 'background:url(data:image/png;base64,AA==)'],
-    ['content:"\\2014"', 0, 'content:"\\2014"'],
-  ];
-  for (const [style, asked, left] of styles)
-    assert.deepEqual([cssAsksFor(style), withoutRemoteCss(style)], [asked, left]);
-});
-
-test('columns made of spaces want letters of one width; two spaces after a full stop do not', () => {
-  assert.equal(isAligned('1. Written   by us\n2. Queued    on disk\n3. Read      by you'), true);
-  assert.equal(isAligned('One.  Two.\nThree.  Four.\nFive.  Six.\n    indented'), false);
 });

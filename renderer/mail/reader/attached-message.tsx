@@ -1,0 +1,77 @@
+/** A message that came inside another, read as any other: the server takes it apart (RFC 8621 §4.9). */
+import { useMemo, useState } from 'react';
+import type { EmailBodyPart } from '../../../server/jmap/types.ts';
+import { Dialog } from '../../design/dialog.tsx';
+import { Faces } from '../../design/faces.tsx';
+import { Choice } from '../../design/field.tsx';
+import { Moment } from '../../design/moment.tsx';
+import { useJmapAnswer } from '../../jmap/react.tsx';
+import {
+  bodiesOf,
+  bodyFetch,
+  FIRST_OCTETS,
+  fileName,
+  MESSAGE_PROPERTIES,
+  type Message,
+  type MessageSource,
+} from './message.ts';
+import { MessageBody, type View } from './message-body.tsx';
+
+/** What only a stored message has. */
+const STORED = ['id', 'threadId', 'mailboxIds', 'keywords', 'receivedAt'];
+const PROPERTIES = MESSAGE_PROPERTIES.filter(name => !STORED.includes(name));
+
+type AttachedProps = { readonly part: EmailBodyPart; readonly source: MessageSource; readonly onClose: () => void };
+
+export function AttachedMessage({ part, source, onClose }: AttachedProps) {
+  const { accountId } = source;
+  const blobId = part.blobId!;
+  const answer = useJmapAnswer(`parse ${accountId} ${blobId}`, accountId, [], async client => {
+    const { parsed } = await client.ask('Email/parse', {
+      accountId,
+      blobIds: [blobId],
+      properties: PROPERTIES,
+      ...bodyFetch(FIRST_OCTETS),
+    });
+    const found = parsed?.[blobId];
+    if (!found) throw new Error('It is not a message that can be read. It can still be saved.');
+    return { ...found, blobId, mailboxIds: {}, keywords: {} } as Message;
+  });
+  return (
+    <Dialog open onClose={onClose} title={`Attached: ${fileName(part, 'message')}`} wide>
+      <Faces live={answer} what="the message" rows={6}>
+        {message => <Inside message={message} source={source} />}
+      </Faces>
+    </Dialog>
+  );
+}
+
+function Inside({ message, source }: { message: Message; source: MessageSource }) {
+  const bodies = useMemo(() => bodiesOf(message), [message]);
+  const [view, setView] = useState<View>('message');
+  const author = message.from?.[0];
+  return (
+    <article className="message message-attached">
+      <h3>{message.subject || 'No subject'}</h3>
+      <p>
+        <strong>{author?.name || author?.email || 'Unknown sender'}</strong>{' '}
+        {author?.name && <span className="quiet">&lt;{author.email}&gt;</span>}{' '}
+        {message.sentAt && <Moment at={Date.parse(message.sentAt)} form="list" />}
+      </p>
+      <Choice
+        label="Show as"
+        value={view}
+        onChange={setView}
+        choices={[
+          ['message', 'Message'],
+          ['text', 'Text'],
+          ['headers', 'Headers'],
+          ['parts', 'MIME tree'],
+        ]}
+      />
+      <MessageBody view={view} message={message} bodies={bodies} source={source} original={false} marked={none} />
+    </article>
+  );
+}
+
+const none: readonly string[] = [];

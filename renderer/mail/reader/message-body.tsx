@@ -1,0 +1,60 @@
+/** The views of a message: as it was meant, as text, its header, its parts, its octets. */
+import { useMemo } from 'react';
+import { Attachments } from './attachments.tsx';
+import { HeadersView } from './headers-view.tsx';
+import { HtmlBody } from './html-body.tsx';
+import { type Bodies, listedAttachments, type Message, type MessageSource, partRows } from './message.ts';
+import { useIsJunk } from './notices.tsx';
+import { PartsView } from './parts-view.tsx';
+import { useVerdict } from './provenance.tsx';
+import { RawView } from './raw-view.tsx';
+import { TextBody } from './text-body.tsx';
+import { useIsDark } from './use-is-dark.ts';
+
+export type View = 'message' | 'text' | 'headers' | 'parts' | 'raw';
+
+type BodyProps = {
+  readonly view: View;
+  readonly message: Message;
+  readonly bodies: Bodies;
+  readonly source: MessageSource;
+  /** The sender's colours, in the dark too. */
+  readonly original: boolean;
+  readonly marked: readonly string[];
+};
+
+export function MessageBody({ view, message, bodies, source, original, marked }: BodyProps) {
+  const isDark = useIsDark();
+  const parts = useMemo(() => partRows(message.bodyStructure).map(({ part }) => part), [message]);
+  const { shape } = useVerdict({ message, source });
+  const trusted = !useIsJunk(message, source) && shape !== 'failed';
+  switch (view) {
+    case 'headers':
+      return <HeadersView message={message} source={source} />;
+    case 'parts':
+      return <PartsView message={message} source={source} />;
+    case 'raw':
+      return <RawView message={message} source={source} />;
+    case 'text':
+    case 'message':
+      return (
+        <>
+          {view === 'message' && bodies.html !== null ? (
+            <HtmlBody
+              source={source}
+              html={bodies.html}
+              parts={parts}
+              title={`Message: ${message.subject || 'no subject'}`}
+              author={message.from?.[0]?.email.toLowerCase() ?? null}
+              trusted={trusted}
+              dark={isDark && !original}
+              marked={marked}
+            />
+          ) : (
+            <TextBody parts={bodies.text} marked={marked} />
+          )}
+          <Attachments attachments={listedAttachments(message, bodies.html)} source={source} />
+        </>
+      );
+  }
+}

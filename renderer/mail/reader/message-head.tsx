@@ -1,0 +1,108 @@
+/** Who wrote it, with name and address both in sight; to whom; when; and what can be done at once. */
+import { ChevronsDownUp, Forward, Reply, ReplyAll, Star } from 'lucide-react';
+import { useState } from 'react';
+import type { EmailAddress } from '../../../server/jmap/types.ts';
+import { Button, IconButton } from '../../design/button.tsx';
+import { plural } from '../../design/format.ts';
+import { Moment } from '../../design/moment.tsx';
+import type { ListEmail } from '../../jmap/client.ts';
+import { useCompose } from '../compose/compose.tsx';
+import type { ReaderProps } from '../seams.ts';
+import type { Message } from './message.ts';
+import { Provenance } from './provenance.tsx';
+
+type HeadProps = ReaderProps & {
+  readonly email: ListEmail;
+  readonly message: Message;
+  readonly onFold: (() => void) | null;
+};
+
+export function MessageHead({ accountId, email, message, acts, locked, onFold }: HeadProps) {
+  const compose = useCompose();
+  const one = { accountId, emailId: email.id };
+  const starred = email.keywords.$flagged === true;
+  const frozen = locked === null ? {} : { disabled: true, title: locked };
+  return (
+    <header className="message-head">
+      <div className="message-who">
+        <span className="message-author">
+          {(message.from ?? []).map(author => (
+            <span key={author.email}>
+              <strong>{author.name || author.email}</strong>{' '}
+              {author.name && <span className="quiet message-address">&lt;{author.email}&gt;</span>}
+            </span>
+          ))}
+          {!message.from?.length && <strong>Unknown sender</strong>}
+        </span>
+        <span className="num quiet message-when">
+          <Moment at={Date.parse(message.sentAt ?? message.receivedAt) || Date.parse(message.receivedAt)} form="list" />
+        </span>
+      </div>
+      {message.sender?.[0] && message.sender[0].email !== message.from?.[0]?.email && (
+        <p className="message-to">sent by {message.sender[0].email}</p>
+      )}
+      <People label="to" people={message.to} />
+      <People label="copy to" people={message.cc} />
+      <People label="blind copy to" people={message.bcc} />
+      <div className="message-acts">
+        <Provenance message={message} source={one} />
+        <span className="tools-gap" />
+        {email.keywords.$draft && (
+          <Button onClick={() => compose.open({ kind: 'draft', ...one })}>Go on writing</Button>
+        )}
+        <IconButton
+          label={starred ? 'Take the star off' : 'Star'}
+          keys="s"
+          aria-pressed={starred}
+          onClick={() => acts.star([email.id], !starred)}
+          {...frozen}
+        >
+          <Star size={18} strokeWidth={1.6} fill={starred ? 'currentColor' : 'none'} />
+        </IconButton>
+        <IconButton label="Reply" keys="r" onClick={() => compose.open({ kind: 'reply', ...one })}>
+          <Reply size={18} strokeWidth={1.6} />
+        </IconButton>
+        <IconButton label="Reply to all" keys="a" onClick={() => compose.open({ kind: 'reply-all', ...one })}>
+          <ReplyAll size={18} strokeWidth={1.6} />
+        </IconButton>
+        <IconButton
+          label="Forward"
+          keys="f"
+          onClick={() => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' })}
+        >
+          <Forward size={18} strokeWidth={1.6} />
+        </IconButton>
+        {onFold && (
+          <IconButton label="Fold this message" className="message-fold" aria-expanded onClick={onFold}>
+            <ChevronsDownUp size={18} strokeWidth={1.6} />
+          </IconButton>
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** More people than these are behind a button. */
+const FEW = 4;
+
+function People({ label, people }: { label: string; people: readonly EmailAddress[] | null }) {
+  const [all, setAll] = useState(false);
+  if (!people?.length) return label === 'to' ? <p className="message-to">to nobody named</p> : null;
+  const shown = all ? people : people.slice(0, FEW);
+  return (
+    <p className="message-to">
+      {label}{' '}
+      {shown.map(({ name, email }, i) => (
+        <span key={email} title={email}>
+          {i > 0 && ', '}
+          {name ? (all ? `${name} <${email}>` : name) : email}
+        </span>
+      ))}
+      {people.length > FEW && (
+        <button type="button" className="text-button" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'fewer' : `and ${plural(people.length - FEW, 'other')}`}
+        </button>
+      )}
+    </p>
+  );
+}

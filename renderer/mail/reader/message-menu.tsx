@@ -1,0 +1,85 @@
+/** What is done more rarely with one message: kept as a file, printed, its colours, its protocol. */
+import { Ellipsis } from 'lucide-react';
+import { IconButton } from '../../design/button.tsx';
+import { fullTime } from '../../design/format.ts';
+import { Menu, type MenuItem } from '../../design/menu.tsx';
+import type { ListEmail } from '../../jmap/client.ts';
+import { useJmap } from '../../jmap/react.tsx';
+import { useCompose } from '../compose/compose.tsx';
+import type { ReaderProps } from '../seams.ts';
+import { type Bodies, fileName, type Message } from './message.ts';
+import type { View } from './message-body.tsx';
+import { save, saveText } from './save.ts';
+import { useIsDark } from './use-is-dark.ts';
+
+type MenuProps = ReaderProps & {
+  readonly email: ListEmail;
+  readonly message: Message;
+  readonly bodies: Bodies;
+  readonly original: boolean;
+  readonly onOriginal: () => void;
+  readonly onView: (view: View) => void;
+};
+
+export function MessageMenu(props: MenuProps) {
+  const { accountId, email, message, bodies, acts, locked, original, onOriginal, onView, onProtocol } = props;
+  const client = useJmap();
+  const compose = useCompose();
+  const isDark = useIsDark();
+  const one = [email.id];
+  const name = fileName({ name: message.subject, type: '' }, 'message');
+  const disabled = locked !== null;
+  const items: readonly MenuItem[] = [
+    {
+      label: 'Forward as attachment',
+      run: () => compose.open({ kind: 'forward', accountId, emailIds: one, form: 'attached' }),
+    },
+    { label: 'Write it anew', run: () => compose.open({ kind: 'again', accountId, emailId: email.id }) },
+    { kind: 'line' },
+    { label: 'Mark unread', keys: 'u', disabled, run: () => acts.seen(one, false) },
+    { label: 'Move…', keys: 'v', disabled, run: () => acts.move(one) },
+    { label: 'Archive', keys: 'e', disabled, run: () => acts.archive(one) },
+    { label: 'Junk', keys: '!', disabled, run: () => acts.junk(one) },
+    { label: 'Delete', keys: '#', danger: true, disabled, run: () => acts.remove(one) },
+    { kind: 'line' },
+    ...(isDark && bodies.html !== null
+      ? [{ kind: 'check' as const, label: 'Original colours', checked: original, run: onOriginal }]
+      : []),
+    { label: 'Raw source', keys: 'shift+u', run: () => onView('raw') },
+    { label: 'MIME tree', keys: 'shift+m', run: () => onView('parts') },
+    { label: 'Show the protocol this caused', run: onProtocol },
+    { kind: 'line' },
+    { label: 'Print', keys: 'mod+p', run: () => window.print() },
+    {
+      label: 'Save as .eml',
+      run: () => save(client.blobUrl(accountId, message.blobId, `${name}.eml`, 'message/rfc822'), `${name}.eml`),
+    },
+    { label: 'Save as text', run: () => saveText(asText(message, bodies), 'text/plain', `${name}.txt`) },
+    ...(bodies.html === null
+      ? []
+      : [{ label: 'Save as HTML', run: () => saveText(bodies.html ?? '', 'text/html', `${name}.html`) }]),
+  ];
+  return (
+    <Menu
+      items={items}
+      trigger={
+        <IconButton label="More">
+          <Ellipsis size={18} strokeWidth={1.6} />
+        </IconButton>
+      }
+    />
+  );
+}
+
+function asText(message: Message, { text }: Bodies): string {
+  const people = (list: Message['to']): string =>
+    (list ?? []).map(({ name, email }) => (name ? `${name} <${email}>` : email)).join(', ');
+  const head = [
+    ['From', people(message.from)],
+    ['To', people(message.to)],
+    ['Cc', people(message.cc)],
+    ['Date', fullTime(Date.parse(message.sentAt ?? message.receivedAt))],
+    ['Subject', message.subject ?? ''],
+  ].filter(([, value]) => value);
+  return `${head.map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n${text.map(one => one.text).join('\n\n')}`;
+}

@@ -1,0 +1,82 @@
+/** What a person should know before reading: oddities of the author, junk, a list to leave, a receipt, what is missing. */
+import { useState } from 'react';
+import type { JmapId } from '../../../server/jmap/types.ts';
+import { Button } from '../../design/button.tsx';
+import { size } from '../../design/format.ts';
+import { StatusShape } from '../../design/shapes.tsx';
+import { useMailboxes } from '../../jmap/react.tsx';
+import { authorWarnings, isAutomatic, listName, receiptWanted, unsubscribe } from './header-facts.ts';
+import { LinkDialog } from './link-dialog.tsx';
+import { bodiesOf, isUnreadable, type Message, type MessageSource } from './message.ts';
+import { useVerdict } from './provenance.tsx';
+
+type NoticesProps = {
+  readonly message: Message;
+  readonly source: MessageSource;
+  readonly mailboxId: JmapId | null;
+  readonly onWhole: () => void;
+};
+
+export function MessageNotices({ message, source, onWhole }: NoticesProps) {
+  const [link, setLink] = useState<string | null>(null);
+  const { isTruncated, isEncodingProblem } = bodiesOf(message);
+  const isJunk = useIsJunk(message, source);
+  const { shape } = useVerdict({ message, source });
+  const leave = unsubscribe(message.headers);
+  const receipt = receiptWanted(message.headers);
+  const list = listName(message.headers);
+  const warnings = [
+    ...authorWarnings(message.from, message.replyTo),
+    ...(shape === 'failed'
+      ? ['What it says of its author was checked and is not true. Be careful with its links.']
+      : []),
+    ...(isJunk ? ['This message lies in Junk. Its pictures stay away; be careful with its links.'] : []),
+    ...(isEncodingProblem
+      ? ['Parts of its text are not in the alphabet it says; what could not be read is shown as �.']
+      : []),
+    ...(isUnreadable(message) ? ['It could not be read as a message. Its source is whole: see Raw, or save it.'] : []),
+  ];
+  return (
+    <div className="message-notices">
+      {warnings.map(warning => (
+        <p className="reader-notice" data-tone="attention" key={warning}>
+          <StatusShape shape="attention" /> {warning}
+        </p>
+      ))}
+      {isTruncated && (
+        <p className="reader-notice" data-tone="info">
+          <StatusShape shape="info" /> It is long ({size(message.size)}): only its beginning is shown.{' '}
+          <Button onClick={onWhole}>Show all</Button>
+        </p>
+      )}
+      {receipt && (
+        <p className="reader-notice" data-tone="info">
+          <StatusShape shape="info" /> The sender asked to be told when you read this ({receipt}). Nobody is told:
+          Mailroom never answers such requests.
+        </p>
+      )}
+      {leave && (
+        <p className="reader-notice" data-tone="info">
+          <StatusShape shape="info" />
+          <span>
+            {list ? `From the list ${list}. ` : 'From a list. '}
+            <span className="quiet">To leave it: {leave.web ?? leave.mail}</span>
+          </span>
+          <Button onClick={() => setLink(leave.web ?? leave.mail)}>Unsubscribe…</Button>
+        </p>
+      )}
+      {isAutomatic(message.headers) && !leave && (
+        <p className="message-note quiet">Sent by a program, not by a person.</p>
+      )}
+      {link && <LinkDialog link={{ href: link, text: '' }} onClose={() => setLink(null)} />}
+    </div>
+  );
+}
+
+export function useIsJunk(message: Message, { accountId }: MessageSource): boolean {
+  const mailboxes = useMailboxes(accountId);
+  return (
+    mailboxes.some(({ id, role }) => role === 'junk' && message.mailboxIds?.[id] === true) ||
+    message.keywords?.$junk === true
+  );
+}

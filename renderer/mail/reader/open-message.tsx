@@ -1,0 +1,103 @@
+/** One message that is open: its head, what is odd about it, its views, its attachments, and what answers it. */
+import { useEffect, useState } from 'react';
+import { Faces } from '../../design/faces.tsx';
+import { Choice } from '../../design/field.tsx';
+import type { ListEmail } from '../../jmap/client.ts';
+import { useJmapAnswer } from '../../jmap/react.tsx';
+import { useKeys } from '../../shell/keys.tsx';
+import { useCompose } from '../compose/compose.tsx';
+import type { ReaderProps } from '../seams.ts';
+import { bodiesOf, bodyFetch, FIRST_OCTETS, MESSAGE_PROPERTIES, type Message } from './message.ts';
+import { MessageBody, type View } from './message-body.tsx';
+import { MessageHead } from './message-head.tsx';
+import { MessageMenu } from './message-menu.tsx';
+import { MessageNotices } from './notices.tsx';
+
+type OpenProps = ReaderProps & {
+  readonly email: ListEmail;
+  /** The keys act on this one. */
+  readonly isCurrent: boolean;
+  readonly onFold: (() => void) | null;
+};
+
+export function OpenMessage(props: OpenProps) {
+  const { accountId, email, acts, locked } = props;
+  const [whole, setWhole] = useState(false);
+  const answer = useJmapAnswer(`email ${accountId} ${email.id} ${whole}`, accountId, [], async client => {
+    const { list } = await client.ask('Email/get', {
+      accountId,
+      ids: [email.id],
+      properties: MESSAGE_PROPERTIES,
+      ...bodyFetch(whole ? null : FIRST_OCTETS),
+    });
+    if (!list[0]) throw new Error('It is not in this account any more.');
+    return list[0] as Message;
+  });
+  const unseen = !email.keywords.$seen;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each message that is opened; "unread" must hold
+  useEffect(() => {
+    if (unseen && locked === null) acts.seen([email.id], true, { quiet: true });
+  }, [email.id]);
+  return (
+    <article
+      className="message"
+      aria-label={`From ${email.from?.[0]?.name || email.from?.[0]?.email || 'nobody named'}`}
+    >
+      <Faces live={answer} what="the message" rows={6}>
+        {message => <Whole {...props} message={message} onWhole={() => setWhole(true)} />}
+      </Faces>
+    </article>
+  );
+}
+
+function Whole(props: OpenProps & { readonly message: Message; readonly onWhole: () => void }) {
+  const { accountId, email, message, isCurrent, onWhole, marked, mailboxId } = props;
+  const bodies = bodiesOf(message);
+  const [view, setView] = useState<View>('message');
+  const [original, setOriginal] = useState(false);
+  const compose = useCompose();
+  const source = { accountId, emailId: email.id };
+  const toggle = (to: View) => (): void => setView(view === to ? 'message' : to);
+  useKeys(
+    'Message',
+    [
+      { keys: 'r', say: 'Reply', run: () => compose.open({ kind: 'reply', ...source }) },
+      { keys: 'a', say: 'Reply to all', run: () => compose.open({ kind: 'reply-all', ...source }) },
+      {
+        keys: 'f',
+        say: 'Forward',
+        run: () => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' }),
+      },
+      { keys: 't', say: 'Text or HTML', run: () => bodies.html !== null && toggle('text')() },
+      { keys: 'shift+u', say: 'Raw source', run: toggle('raw') },
+      { keys: 'shift+m', say: 'MIME tree', run: toggle('parts') },
+    ],
+    isCurrent,
+  );
+  const choices: (readonly [View, string])[] = [
+    ['message', 'Message'],
+    ...(bodies.html === null ? [] : [['text', 'Text'] as const]),
+    ['headers', 'Headers'],
+    ['parts', 'MIME tree'],
+    ['raw', 'Raw'],
+  ];
+  return (
+    <>
+      <MessageHead {...props} />
+      <div className="message-bar">
+        <Choice label="Show as" value={view} onChange={setView} choices={choices} />
+        <MessageMenu
+          {...props}
+          bodies={bodies}
+          original={original}
+          onOriginal={() => setOriginal(!original)}
+          onView={setView}
+        />
+      </div>
+      {view === 'message' && (
+        <MessageNotices message={message} source={source} mailboxId={mailboxId} onWhole={onWhole} />
+      )}
+      <MessageBody view={view} message={message} bodies={bodies} source={source} original={original} marked={marked} />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** The parts a message is made of, each with its type, alphabet, coding and size; each can be looked at and saved. */
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { EmailBodyPart } from '../../../server/jmap/types.ts';
+import { IconButton } from '../../design/button.tsx';
+import { size } from '../../design/format.ts';
+import { useJmap } from '../../jmap/react.tsx';
+import { AttachedMessage } from './attached-message.tsx';
+import { AttachmentDialog, canShow } from './attachment-dialog.tsx';
+import { fileName, type Message, type MessageSource, partRows, transferEncoding } from './message.ts';
+import { save } from './save.ts';
+
+export function PartsView({ message, source }: { message: Message; source: MessageSource }) {
+  const client = useJmap();
+  const [open, setOpen] = useState<EmailBodyPart | null>(null);
+  const address = (part: EmailBodyPart): string =>
+    client.blobUrl(source.accountId, part.blobId ?? '', fileName(part), part.type);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="reader-parts" aria-label="MIME tree" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Type</th>
+            <th scope="col">Alphabet</th>
+            <th scope="col">Coding</th>
+            <th scope="col">Name</th>
+            <th scope="col">Size</th>
+            <th scope="col">
+              <span className="only-read-aloud">Save</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {partRows(message.bodyStructure).map(({ part, depth }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts do not move
+            <tr key={i}>
+              <td className="mono" style={{ paddingInlineStart: 8 + depth * 18 }}>
+                {depth > 0 && <span aria-hidden="true">└ </span>}
+                <span className="only-read-aloud">Level {depth + 1}: </span>
+                {canShow(part) ? (
+                  <button type="button" className="text-button" onClick={() => setOpen(part)}>
+                    {part.type}
+                  </button>
+                ) : (
+                  part.type
+                )}
+              </td>
+              <td>{part.charset ?? ''}</td>
+              <td>{part.subParts ? '' : transferEncoding(part)}</td>
+              <td className="clip">{part.name ?? (part.cid ? `cid:${part.cid}` : '')}</td>
+              <td className="num">{part.subParts ? '' : size(part.size)}</td>
+              <td>
+                {part.blobId && (
+                  <IconButton label={`Save ${part.type}`} onClick={() => save(address(part), fileName(part))}>
+                    <Download size={15} strokeWidth={1.6} />
+                  </IconButton>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {open &&
+        (open.type === 'message/rfc822' ? (
+          <AttachedMessage part={open} source={source} onClose={() => setOpen(null)} />
+        ) : (
+          <AttachmentDialog part={open} address={address(open)} onClose={() => setOpen(null)} />
+        ))}
+    </section>
+  );
+}

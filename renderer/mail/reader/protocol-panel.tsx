@@ -1,0 +1,131 @@
+/**
+ * The protocol that the last acts caused: what was asked by JMAP and answered, what an IMAP client would have said, and
+ * for a letter that was sent the SMTP dialogue from its journey. Every line can be copied.
+ */
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { JmapId } from '../../../server/jmap/types.ts';
+import { CopyButton } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { clockMillis, size, took } from '../../design/format.ts';
+import { StatusShape } from '../../design/shapes.tsx';
+import type { Exchange } from '../../jmap/history.ts';
+import { useFromJmap, useJmap } from '../../jmap/react.tsx';
+import { useAnswer } from '../../live.ts';
+import { imapWords } from './imap-words.ts';
+import { numberOf } from './message.ts';
+
+type PanelProps = {
+  readonly accountId: JmapId;
+  /** Begin with the newest exchange that concerns this message. */
+  readonly emailId?: JmapId | null;
+  readonly onClose: () => void;
+};
+
+export function ProtocolPanel({ accountId, emailId = null, onClose }: PanelProps) {
+  const history = useFromJmap(client => client.history);
+  const [reads, setReads] = useState(false);
+  const shown = history.filter(one => reads || one.act !== null).toReversed();
+  const first = shown.find(one => emailId !== null && mentions(one, emailId)) ?? shown[0];
+  const [chosen, setChosen] = useState<number | null>(null);
+  const exchange = shown.find(one => one.id === chosen) ?? first;
+  return (
+    <Dialog open onClose={onClose} title="The protocol this caused" wide>
+      <label className="protocol-reads">
+        <input type="checkbox" checked={reads} onChange={event => setReads(event.target.checked)} /> Also what the
+        window read by itself
+      </label>
+      {!exchange && <p className="quiet">Nothing was done yet. What you do with a message shows here.</p>}
+      {exchange && (
+        <div className="protocol">
+          <ul aria-label="Acts">
+            {shown.slice(0, 60).map(one => (
+              <li key={one.id}>
+                <button type="button" aria-current={one === exchange || undefined} onClick={() => setChosen(one.id)}>
+                  {one.failed !== null && <StatusShape shape="failed" label="Failed" />}
+                  <span className="clip">{one.act ?? one.calls.map(([name]) => name).join(', ')}</span>
+                  <span className="num quiet">{clockMillis(one.at)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          <Shown exchange={exchange} accountId={accountId} emailId={emailId} />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+const mentions = (exchange: Exchange, id: JmapId): boolean => JSON.stringify(exchange.calls).includes(`"${id}"`);
+
+function Shown({ exchange, accountId, emailId }: { exchange: Exchange; accountId: JmapId; emailId: JmapId | null }) {
+  const client = useJmap();
+  const imap = exchange.calls.flatMap(call => imapWords(call, client.mailboxes(accountId)));
+  const asked = exchange.calls.map(call => printed(call)).join('\n');
+  const answered = exchange.failed ?? exchange.answers.map(call => printed(call)).join('\n');
+  const sent = sentEmail(exchange) ?? (isSending(exchange) ? emailId : null);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="protocol-shown" aria-label="What was said" tabIndex={0}>
+      <p className="quiet">
+        {size(exchange.sent)} asked, {size(exchange.received)} answered, {took(exchange.tookMs)}. JMAP: RFC 8620, RFC
+        8621.
+      </p>
+      <Said title="Asked by JMAP" text={asked} />
+      <Said title={exchange.failed === null ? 'Answered' : 'Failed'} text={answered} />
+      {imap.length > 0 && <Said title="IMAP would have said" text={imap.join('\n')} />}
+      {sent && <Dialogue emailId={sent} />}
+    </section>
+  );
+}
+
+function Said({ title, text }: { title: string; text: string }) {
+  return (
+    <section>
+      <h3>
+        {title} <CopyButton text={text} label={`Copy: ${title}`} />
+      </h3>
+      <pre>{text}</pre>
+    </section>
+  );
+}
+
+/** The SMTP dialogue in which it was handed over and went on. */
+function Dialogue({ emailId }: { emailId: JmapId }) {
+  const found = useAnswer(`smtp of ${emailId}`, async api => {
+    const origin = await api.journeys.ofMessage({ message: numberOf(emailId) });
+    return origin && api.journeys.get({ trace: origin.trace });
+  });
+  if (found.state !== 'ready' || !found.data) return null;
+  const journey = found.data;
+  return (
+    <>
+      {journey.conversations.map(({ trace, title, lines }) => (
+        <Said key={trace} title={`SMTP: ${title}`} text={lines.map(line => `${line.who}: ${line.text}`).join('\n')} />
+      ))}
+      <Link href={`/journey/${encodeURIComponent(journey.trace)}`}>Its journey</Link>
+    </>
+  );
+}
+
+const isSending = (exchange: Exchange): boolean => exchange.calls.some(([name]) => name === 'EmailSubmission/set');
+
+/** The message that a submission in this exchange sends. */
+function sentEmail({ calls }: Exchange): JmapId | null {
+  for (const [name, args] of calls) {
+    if (name !== 'EmailSubmission/set') continue;
+    for (const one of Object.values((args.create ?? {}) as Record<string, { emailId?: string }>))
+      if (one.emailId && /^e\d+$/.test(one.emailId)) return one.emailId;
+  }
+  return null;
+}
+
+const LONGEST = 4000;
+const printed = (call: unknown): string => {
+  const text = JSON.stringify(
+    call,
+    (_, value) => (typeof value === 'string' && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value),
+    2,
+  );
+  return text.length > 60_000 ? `${text.slice(0, 60_000)}\n…` : text;
+};
