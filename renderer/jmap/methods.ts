@@ -54,7 +54,8 @@ export type BodyFetch = {
   readonly fetchAllBodyValues?: boolean;
   readonly maxBodyValueBytes?: number;
 };
-type Found = { readonly blobId: JmapId; readonly type: string; readonly size: number };
+/** RFC 9404 §4.1: a blob's id is its blobId. */
+type Found = { readonly id: JmapId; readonly type: string; readonly size: number };
 
 export type Methods = {
   'Core/echo': { arguments: object; answer: object };

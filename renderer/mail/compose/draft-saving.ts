@@ -104,7 +104,7 @@ export async function byMessageId(
 }
 
 /** An upload is forgotten one day; the parts of the draft are there as long as the draft. */
-async function renewed(
+export async function renewed(
   client: JmapClient,
   accountId: JmapId,
   emailId: JmapId,

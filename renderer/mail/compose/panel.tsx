@@ -111,7 +111,7 @@ export function Panel({ entry }: { entry: Entry }) {
         <RecipientRows
           letter={letter}
           people={people}
-          troubles={shown ?? []}
+          faults={troubles ? checked.faults : []}
           refused={entry.refusal?.recipients ?? []}
         />
         {letter.onlyTo && (

@@ -5,6 +5,7 @@
 import type { EmailSubmission, Identity, JmapId } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import type { Desk } from './desk.ts';
+import { renewed } from './draft-saving.ts';
 import type { Letter } from './letter.ts';
 import { recipientsOf } from './message.ts';
 import { recipientLists } from './recipients.ts';
@@ -12,6 +13,7 @@ import {
   callBack,
   type Hold,
   markAbout,
+  type SendRefused,
   type Submitted,
   setAbout,
   submissionOf,
@@ -88,20 +90,23 @@ export function createPost({ client, desk, identity, now, say }: Given) {
       }
       const answer = await submit(client, letter, from, hold);
       if (answer.ok) await handedIn(letter, answer.value);
-      else refuse(key, letter, answer.error);
+      else await refuse(key, letter, answer.error);
     } catch (fault) {
       lostOnTheWay(key, fault as Error & { readonly type?: string });
     }
   };
 
-  const refuse = (
-    key: string,
-    letter: Letter,
-    { words, recipients, emailId }: { words: string; recipients: readonly string[]; emailId: JmapId | null },
-  ): void => {
-    if (emailId) desk.note(key, { saved: { emailId, changes: letter.changes, at: now() }, outboxAt: null });
+  const refuse = async (key: string, letter: Letter, refused: SendRefused): Promise<void> => {
+    const { words, recipients, emailId, lostBlobs } = refused;
+    desk.note(key, { outboxAt: null, ...(emailId ? await asSaved(letter, emailId) : {}) });
     desk.put(key, { sending: false, refusal: { words, recipients } });
+    desk.uploads.again(letter, lostBlobs);
     desk.open(key);
+  };
+  /** The draft it is now; its files are that draft's parts. */
+  const asSaved = async (letter: Letter, emailId: JmapId): Promise<Pick<Letter, 'saved' | 'attachments'>> => {
+    const attachments = await renewed(client, letter.accountId!, emailId, letter.attachments).catch(() => null);
+    return { saved: { emailId, changes: letter.changes, at: now() }, attachments: attachments ?? letter.attachments };
   };
   const lostOnTheWay = (key: string, fault: Error & { readonly type?: string }): void => {
     const lost = !client.connected || fault.type === 'disconnected';
@@ -134,9 +139,9 @@ export function createPost({ client, desk, identity, now, say }: Given) {
         return say(refused, true);
       }
       await setAbout(client, one.letter, one.marked, false).catch(() => {});
-      set(sent.filter(other => other !== sent.find(found => found.submitted.submissionId === id)));
-      const saved = { emailId: one.submitted.emailId, changes: one.letter.changes, at: now() };
-      desk.add({ ...one.letter, saved, outboxAt: null });
+      const back = await asSaved(one.letter, one.submitted.emailId);
+      set(sent.filter(other => other.submitted.submissionId !== id));
+      desk.add({ ...one.letter, ...back, outboxAt: null });
     } catch (fault) {
       patch(id, { calling: false });
       say(`Calling it back failed: ${(fault as Error).message}`, true);

@@ -10,12 +10,12 @@ import { useTools } from './workshop.tsx';
 type RowsProps = {
   readonly letter: Letter;
   readonly people: OwnPeople;
-  readonly troubles: readonly Trouble[];
+  readonly faults: readonly Trouble[];
   /** Addresses that the server did not take. */
   readonly refused: readonly string[];
 };
 
-export function RecipientRows({ letter, people, troubles, refused }: RowsProps) {
+export function RecipientRows({ letter, people, faults, refused }: RowsProps) {
   const { desk } = useTools();
   const [asked, setAsked] = useState<readonly RecipientList[]>([]);
   const shown = recipientLists.filter(
@@ -42,7 +42,7 @@ export function RecipientRows({ letter, people, troubles, refused }: RowsProps) 
       typed={letter.typed[list]}
       people={people}
       refused={refused}
-      fault={troubles.find(trouble => trouble.at === list)?.words ?? null}
+      fault={faults.find(trouble => trouble.at === list)?.words ?? null}
       focus={asked.at(-1) === list || (list === 'to' && letter.to.length === 0 && letter.kind !== 'draft')}
       onChange={(all, typed) => change(list, all, typed)}
       onMove={(index, by) => {

@@ -18,6 +18,8 @@ export type SendRefused = {
   readonly recipients: readonly string[];
   /** The letter lies in Drafts as it was to be sent. */
   readonly emailId: JmapId | null;
+  /** Files that the server has forgotten. */
+  readonly lostBlobs: readonly JmapId[];
 };
 export type SendAnswer =
   | { readonly ok: true; readonly value: Submitted }
@@ -67,8 +69,13 @@ export async function submit(client: JmapClient, given: Letter, identity: Identi
 }
 
 function refusalWords(refused: SetError | undefined): Omit<SendRefused, 'emailId'> {
-  if (!refused) return { words: 'The server did not take it.', recipients: [] };
-  return { words: setErrorWords(refused), recipients: refused.invalidRecipients ?? [] };
+  if (!refused) return { words: 'The server did not take it.', recipients: [], lostBlobs: [] };
+  const lostBlobs = refused.type === 'blobNotFound' ? (refused.notFound ?? []) : [];
+  const words =
+    lostBlobs.length > 0
+      ? 'Its files have to be brought to the server once more; then send it again.'
+      : setErrorWords(refused);
+  return { words, recipients: refused.invalidRecipients ?? [], lostBlobs };
 }
 
 /** RFC 8621 §7: the addresses as SMTP gets them, each once; RFC 4865 §4.2 for the wait. */

@@ -24,7 +24,7 @@ export async function upload(
   const put = async (data: readonly Source[], as: string): Promise<JmapId> => {
     const args = { accountId, create: { piece: { data, type: as } } };
     const { created, notCreated } = await client.ask('Blob/upload', args, { signal });
-    const found = created?.piece?.blobId;
+    const found = created?.piece?.id;
     if (found) return found;
     throw new Error(notCreated?.piece ? setErrorWords(notCreated.piece) : 'The server did not keep it.');
   };
