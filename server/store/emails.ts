@@ -32,7 +32,7 @@ export type Email = {
   readonly flags: number;
   /** In lower case, ascending. */
   readonly keywords: readonly string[];
-  /** Of the oldest copy. */
+  /** Of the oldest copy when the account got the message; never changes (RFC 8621 §4.1.1). */
   readonly receivedAt: Instant;
   readonly size: Bytes;
 };
@@ -49,7 +49,10 @@ export type Changed = {
   readonly created: readonly Id[];
   readonly updated: readonly Id[];
   readonly destroyed: readonly Id[];
-  /** Where these changes lead; below the current state when `more`. */
+  /**
+   * Where these changes lead; below the current state when `more`. Then it may be a fraction: one command can change
+   * more than a caller takes at once, and the state is in the midst of it.
+   */
   readonly modSeq: ModSeq;
   readonly more: boolean;
 };

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
+import { indexPath } from './emails/index-file.ts';
 import { type Lock, lockFolder, prepareFolder } from './folder.ts';
 import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
 import { newReading } from './reading.ts';
@@ -183,7 +184,7 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
   const { bavail, bsize } = statfsSync(folder);
   return {
     path: folder,
-    bytes: bytesOf(folder),
+    bytes: bytesOf(folder) + sizeOf(indexPath(folder)) + sizeOf(`${indexPath(folder)}-wal`),
     engine: `SQLite ${engine}`,
     synchronous,
     commits,

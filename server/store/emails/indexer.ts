@@ -64,6 +64,8 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   let closed = false;
   let filled = 0;
   let cancel: (() => void) | null = null;
+  /** The last fault of work that nobody waits for: a disk that stays full is told of once. */
+  let told = '';
   const turn = () => new Promise<boolean>(resolve => setImmediate(() => resolve(!closed)));
   const accounts: Accounts = openAccounts({ ...source, index: () => index, words, clock, random, turn });
   const answering: Answering = {
@@ -92,10 +94,13 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
       const behind = accountIds(main).find(account => accounts.isBehind(account));
       if (behind !== undefined) await accounts.caughtUp(behind);
       else if (fill() === 0) return;
-      later(REST);
+      told = '';
+      // While much is delivered, followed in steps that cost it little.
+      later(behind === undefined ? REST : AFTER_COMMIT);
     } catch (fault) {
       if (closed) return;
-      onFault(fault);
+      if (told !== String(fault)) onFault(fault);
+      told = String(fault);
       if (isDamage(fault)) startAnew();
       // Otherwise until somebody asks, or the store moves on.
     }

@@ -25,7 +25,9 @@ export function idsFor(mail: Mail, { filter, sort, collapse }: EmailQuery, looku
   else for (let at = list.length - 1; at >= 0; at--) if (holds(list[at]!)) found.push(list[at]!);
   if (order && !byOldest(sort)) found.sort(order);
   const firsts = collapse ? firstOfEach(found) : found;
-  return Float64Array.from(firsts, kept => kept.id);
+  const ids = new Float64Array(firsts.length);
+  for (let at = 0; at < firsts.length; at++) ids[at] = firsts[at]!.id;
+  return ids;
 }
 
 const byNewest = ([first, second]: readonly EmailSort[]): boolean =>

@@ -42,6 +42,8 @@ const CACHE_KIB = -32_000;
 /** After a checkpoint the WAL file is cut back to this. */
 const WAL_KEPT = 64 * 1024 * 1024;
 const FULL = 2;
+/** Pages: a checkpoint costs two waits for the disk, and this file is written in many small commits. */
+const DERIVED_CHECKPOINT = 8000;
 
 export const engineVersion = (): string => {
   const db = new Sqlite(':memory:');
@@ -95,6 +97,7 @@ export function openDerived(path: string): Result<Writer, string> {
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
+    db.pragma(`wal_autocheckpoint = ${DERIVED_CHECKPOINT}`);
     db.pragma(`journal_size_limit = ${WAL_KEPT}`);
     db.pragma(`cache_size = ${CACHE_KIB}`);
     db.pragma('temp_store = MEMORY');

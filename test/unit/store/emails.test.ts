@@ -3,8 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { manualClock, seededRandom } from '../../../server/base/ports.ts';
+import { openAccounts } from '../../../server/store/emails/accounts.ts';
+import { openIndex } from '../../../server/store/emails/index-file.ts';
+import { wordsFrom } from '../../../server/store/emails/main-tables.ts';
 import { type EmailFilter, Flag, type Id, type Store } from '../../../server/store/interface.ts';
-import { openWriter } from '../../../server/store/sqlite/database.ts';
+import { openReader, openWriter } from '../../../server/store/sqlite/database.ts';
 import { databasePath } from '../../../server/store/sqlite/paths.ts';
 import { indexForTest } from '../../support/store-emails.ts';
 import { deliverTo, must, openForTest, START, settle } from '../../support/store-world.ts';
@@ -345,7 +349,7 @@ test('people: who was written to comes first; drafts and junk say nothing', asyn
 });
 
 test('two accounts share a message and know nothing of each other', async t => {
-  const { store, ann, bob, emails } = await world(t);
+  const { store, ann, bob, emails, folder, index } = await world(t);
   await deliverTo(store, ann, 'for ann');
   await deliverTo(store, bob, 'for bob');
   const found = async (account: Id) => {
@@ -358,6 +362,35 @@ test('two accounts share a message and know nothing of each other', async t => {
   assert.equal(await found(bob), 'no-such');
   assert.deepEqual((await emails.mailboxes(bob)).list, []);
   assert.deepEqual(await found(ann), [1]);
+  index.close();
+  const db = must(openWriter(join(folder, 'emails.db')));
+  assert.deepEqual(db.all('SELECT DISTINCT account FROM email'), [{ account: ann }]);
+  assert.equal(db.value('SELECT count(*) FROM words_docsize'), 1);
+  db.close();
+});
+
+test('a full disk: what was there is answered, told of once, and caught up with when there is room', async t => {
+  const { store, folder, ann, add } = await world(t);
+  await add(letter('1', 'first'));
+  const main = must(openReader(databasePath(folder)));
+  const db = must(openIndex(folder));
+  const faults: unknown[] = [];
+  const accounts = openAccounts({
+    ...{ main, folder, index: () => db, words: wordsFrom(() => main), clock: manualClock(START) },
+    ...{ random: seededRandom(1), onFault: fault => faults.push(fault), turn: async () => true },
+  });
+  const emails = async () => (await accounts.caughtUp(ann))?.byReceived.length;
+  assert.equal(await emails(), 1);
+  db.pragma(`max_page_count = ${String(db.value('PRAGMA page_count'))}`);
+  for (let n = 0; n < 150; n++) await add(letter(`m${n}`, `number ${n} ${'x'.repeat(60)}`));
+  assert.deepEqual([await emails(), await emails()], [1, 1]);
+  assert.equal(faults.length, 1);
+  assert.match(String(faults[0]), /full/);
+  db.pragma('max_page_count = 1000000');
+  assert.equal(await emails(), 151);
+  db.close();
+  main.close();
+  assert.equal((await store.emails.get(ann, [151])).rows.length, 1);
 });
 
 test('a damaged index is thrown away and made anew, in use too', async t => {
