@@ -236,6 +236,25 @@ must('call a message back while it waits, and say so when it is too late', async
   assert.equal(await update({ undoStatus: 'canceled' }), 'cannotUnsend');
 });
 
+must('leave the Email alone where the change of its submission failed', async () => {
+  const { request, send } = await withDraft();
+  const { id } = await send();
+  const more = {
+    update: { [id]: { undoStatus: 'canceled' } },
+    onSuccessUpdateEmail: { [id]: { 'keywords/$x': true } },
+  };
+  const failed = await request(['EmailSubmission/set', { accountId: 'a1', ...more }]);
+  assert.deepEqual(
+    failed.map(([name]) => name),
+    ['EmailSubmission/set'],
+  );
+  const destroyed = await request(['EmailSubmission/set', { accountId: 'a1', ...more, update: null, destroy: [id] }]);
+  assert.deepEqual(
+    destroyed.map(([name]) => name),
+    ['EmailSubmission/set', 'Email/set'],
+  );
+});
+
 mustNot('call a message back when its submission is destroyed', async () => {
   const { call, send, account } = await withDraft();
   const { id } = await send();
