@@ -1,0 +1,217 @@
+/** JMAP's account over a real store: mailboxes, headers, blobs, changes of records, revisions. RFC 8620, 8621. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { newJmapAccess } from '../../../server/access/jmap-backend.ts';
+import { newUploads } from '../../../server/access/jmap-uploads.ts';
+import { newWatch } from '../../../server/access/watch.ts';
+import { seededRandom, systemClock } from '../../../server/base/ports.ts';
+import { err } from '../../../server/base/result.ts';
+import type { JmapAccount } from '../../../server/jmap/backend.ts';
+import type { Store } from '../../../server/store/interface.ts';
+import { must, nextTrace, openForTest, refusal, settle } from '../../support/store-world.ts';
+
+type Desk = {
+  readonly store: Store;
+  readonly ann: JmapAccount;
+  readonly bob: JmapAccount;
+  again(): Promise<JmapAccount>;
+};
+
+async function desk(t: TestContext): Promise<Desk> {
+  const { store, folder, faults } = await openForTest(t, {}, systemClock);
+  const { ann, bob } = await settle(store);
+  const watch = newWatch(store, nextTrace);
+  const onBug = (fault: unknown) => void faults.push(fault);
+  const access = newJmapAccess({
+    ...{ store, clock: systemClock, watch, onBug, separator: () => '+' },
+    uploads: newUploads({ folder: join(folder, 'uploads'), clock: systemClock, random: seededRandom(1), onBug }),
+    handOver: async () => err({ at: 'session', reply: '421 4.3.2 Not now', code: 421, refused: [] }),
+  });
+  t.after(async () => {
+    await access.close();
+    watch.close();
+    assert.deepEqual(faults, []);
+  });
+  const of = async (account: number, name: string) => {
+    const login = { account, address: `${name}@here.example` };
+    const found = await access.visitor(login, { remote: '127.0.0.1', program: null }).account(`a${account}`);
+    assert.ok(found);
+    return found;
+  };
+  return { store, ann: await of(ann, 'ann'), bob: await of(bob, 'bob'), again: () => of(ann, 'ann') };
+}
+
+const crlf = (text: string): Buffer => Buffer.from(text.replaceAll('\n', '\r\n'));
+const letter = (subject: string, more = ''): Buffer => crlf(`Subject: ${subject}\n${more}\nThe text of ${subject}.\n`);
+const inbox = async (account: JmapAccount): Promise<string> =>
+  (await account.mailboxes()).list.find(box => box.role === 'inbox')!.id;
+const put = async (account: JmapAccount, bytes: Uint8Array, keywords: readonly string[] = []) =>
+  must(await account.append({ bytes, mailboxIds: [await inbox(account)], keywords, receivedAt: 1000 }));
+const fault = (error: { readonly type: string; readonly properties?: readonly string[] } | null) =>
+  error && [error.type, ...(error.properties ?? [])].join(' ');
+
+test('mailboxes: a tree by ids; what cannot be is refused in JMAP’s words', async t => {
+  const { ann } = await desk(t);
+  const make = (name: string, parentId: string | null, more = {}) =>
+    ann.createMailbox({ name, parentId, role: null, isSubscribed: true, sortOrder: 0, ...more });
+  const work = must(await make('Work', null));
+  const old = must(await make('Old', work));
+  const shown = (await ann.mailboxes()).list.find(box => box.id === old)!;
+  assert.deepEqual([shown.name, shown.parentId, shown.sortOrder, shown.isSubscribed], ['Old', work, 10, true]);
+
+  assert.equal(fault(refusal(await make('Old', work))), 'invalidProperties name');
+  assert.equal(fault(refusal(await make('a/b', null))), 'invalidProperties name');
+  assert.equal(fault(refusal(await make('x', 'm99'))), 'invalidProperties parentId');
+  assert.equal(fault(refusal(await make('x', null, { role: 'sent' }))), 'invalidProperties role');
+  assert.equal(fault(refusal(await make('x', null, { sortOrder: 3 }))), 'invalidProperties sortOrder');
+  assert.equal(fault(await ann.updateMailbox(work, { parentId: old })), 'invalidProperties parentId');
+  assert.equal(fault(await ann.updateMailbox(await inbox(ann), { name: 'In' })), 'forbidden');
+  assert.equal(fault(await ann.destroyMailbox(work, true)), 'mailboxHasChild');
+  assert.equal(fault(await ann.destroyMailbox(await inbox(ann), true)), 'forbidden');
+  assert.equal(fault(await ann.destroyMailbox('m99', true)), 'notFound');
+
+  assert.equal(await ann.updateMailbox(old, { parentId: null, name: 'Older' }), null);
+  const moved = (await ann.mailboxes()).list.find(box => box.id === old)!;
+  assert.deepEqual([moved.name, moved.parentId, moved.isSubscribed], ['Older', null, true]);
+  must(await ann.append({ bytes: letter('in it'), mailboxIds: [old], keywords: [], receivedAt: 1 }));
+  assert.equal(fault(await ann.destroyMailbox(old, false)), 'mailboxHasEmail');
+  assert.equal(await ann.destroyMailbox(old, true), null);
+});
+
+test('a header condition is answered from the messages’ own headers, turned round too', async t => {
+  const { ann } = await desk(t);
+  const one = await put(ann, letter('one', 'X-Colour: =?utf-8?q?Bl=C3=A4ulich?=\n'));
+  const two = await put(ann, letter('two', 'x-colour: red\n'));
+  const three = await put(ann, letter('three'));
+  const found = async (filter: Parameters<JmapAccount['queryEmails']>[0]['filter']) => {
+    const wanted = { filter, sort: [{ property: 'size' as const }], collapseThreads: false };
+    return [
+      ...must(await ann.queryEmails(wanted, { position: 0, anchor: null, anchorOffset: 0, limit: 9 })).ids,
+    ].sort();
+  };
+  assert.deepEqual(await found({ header: ['X-Colour'] }), [one.id, two.id]);
+  assert.deepEqual(await found({ header: ['x-colour', 'BLÄU'] }), [one.id]);
+  assert.deepEqual(await found({ operator: 'NOT', conditions: [{ header: ['X-Colour'] }] }), [three.id]);
+  assert.deepEqual(
+    await found({
+      operator: 'OR',
+      conditions: [{ subject: 'three' }, { header: ['X-Colour', 'red'], subject: 'two' }],
+    }),
+    [two.id, three.id],
+  );
+});
+
+test('blobs: parts decoded, a message within a message within an upload', async t => {
+  const { ann, bob } = await desk(t);
+  const inner =
+    'Subject: inner\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\naGVsbG8=\n';
+  const outer = crlf(
+    `Subject: outer\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nfirst\n--b\nContent-Type: message/rfc822\n\n${inner}\n--b--\n`,
+  );
+  const { id, blobId } = await put(ann, outer);
+  const text = async (account: JmapAccount, blob: string) => {
+    const found = await account.blob(blob);
+    return found && `${found.type}: ${Buffer.from(found.bytes).toString().trim()}`;
+  };
+  assert.equal(await text(ann, `${blobId}_1`), 'text/plain: first');
+  assert.match((await text(ann, `${blobId}_2`))!, /^message\/rfc822: Subject: inner/);
+  assert.equal(await text(ann, `${blobId}_2_1`), 'text/plain: hello');
+  for (const blob of [`${blobId}_3`, `${blobId}_1_1-1`, 'E99', 'nonsense', `${blobId}_2_2`])
+    assert.equal(await ann.blob(blob), null, blob);
+  assert.equal(await bob.blob(blobId), null);
+
+  const { blobId: upload } = must(await ann.upload(outer, 'message/rfc822'));
+  assert.equal(await text(ann, `${upload}_2_1`), 'text/plain: hello');
+  assert.equal(await bob.blob(upload), null);
+  const uses = await ann.blobUses([blobId, `${blobId}_2_1`, `${blobId}_9`, upload, 'E99']);
+  assert.deepEqual([...uses.keys()], [blobId, `${blobId}_2_1`, upload]);
+  assert.deepEqual(uses.get(`${blobId}_2_1`)?.emailIds, [id]);
+  assert.deepEqual(uses.get(upload)?.emailIds, []);
+});
+
+test('changes of records, a few at a time, lead to the same end', async t => {
+  const { ann } = await desk(t);
+  const one = must(await ann.putRecord('Identity', null, { n: 1 }));
+  const two = must(await ann.putRecord('Identity', null, { n: 2 }));
+  const { state } = await ann.records('Identity');
+  assert.equal(await ann.removeRecord('Identity', one), null);
+  const three = must(await ann.putRecord('Identity', null, { n: 3 }));
+  must(await ann.putRecord('Identity', two, { n: 22 }));
+  const gone = must(await ann.putRecord('Identity', null, { n: 4 }));
+  assert.equal(await ann.removeRecord('Identity', gone), null);
+
+  const all = must(await ann.recordChanges('Identity', state, null));
+  assert.deepEqual([all.created, all.updated, all.destroyed, all.hasMoreChanges], [[three], [two], [one], false]);
+  const seen: string[] = [];
+  let since = state;
+  for (let more = true; more; ) {
+    const part = must(await ann.recordChanges('Identity', since, 1));
+    seen.push(...part.created, ...part.updated, ...part.destroyed);
+    assert.ok(part.created.length + part.updated.length + part.destroyed.length <= 1);
+    more = part.hasMoreChanges;
+    since = part.newState;
+  }
+  assert.deepEqual(seen, [one, three, two]);
+  assert.equal(since, all.newState);
+  assert.equal(refusal(await ann.recordChanges('Identity', 'x-1', null)), 'cannotCalculateChanges');
+});
+
+test('revisions: each alone, all or none only where a state is asked for', async t => {
+  const { store, ann, again } = await desk(t);
+  const { id } = await put(ann, letter('one'), ['$seen']);
+  const home = await inbox(ann);
+  const archive = (await ann.mailboxes()).list.find(box => box.role === 'archive')!.id;
+  const { state } = await ann.emails([id]);
+  const told = must(
+    await ann.revise(
+      [
+        { id, mailboxIds: { add: [archive], remove: [home] }, keywords: { add: ['Blue'], remove: ['$seen'] } },
+        { id: 'e99', keywords: { replace: [] } },
+        { id, mailboxIds: { replace: [] } },
+        { id, mailboxIds: { add: ['m99'], remove: [] } },
+      ],
+      state,
+    ),
+  );
+  assert.deepEqual(told.map(fault), [null, 'notFound', 'invalidProperties mailboxIds', 'invalidProperties mailboxIds']);
+  const [email] = (await ann.emails([id])).list;
+  assert.deepEqual([email?.mailboxIds, email?.keywords], [[archive], ['blue']]);
+  assert.equal(refusal(await ann.revise([{ id, destroy: true }], state)), 'changed');
+
+  const visit = await again();
+  await visit.emails([id]);
+  must(await ann.revise([{ id, destroy: true }], null));
+  assert.match(Buffer.from(await visit.octets(id)).toString(), /The text of one/, 'who has begun reads to the end');
+  await assert.rejects((await again()).octets(id));
+  assert.deepEqual((await ann.emails([id])).list, []);
+  assert.deepEqual(await store.check({ deep: true }), []);
+});
+
+test('a submission that the MSA does not take leaves nothing behind', async t => {
+  const { ann } = await desk(t);
+  const email = await put(ann, letter('one'));
+  const refused = await ann.submit({
+    identityId: 'i1',
+    email,
+    envelope: {
+      mailFrom: { email: 'ann@here.example', parameters: null },
+      rcptTo: [{ email: 'x@y.z', parameters: null }],
+    },
+    bytes: letter('one'),
+    holdUntil: null,
+  });
+  assert.deepEqual(refusal(refused), { type: 'forbiddenToSend', description: '421 4.3.2 Not now' });
+  assert.deepEqual((await ann.submissions(null)).list, []);
+  assert.equal(fault(await ann.cancelSubmission('s9')), 'notFound');
+});
+
+test('addresses: one’s own, and the aliases that lead to nobody else', async t => {
+  const { store, ann } = await desk(t);
+  const alias = (address: string, ...targets: string[]) => store.run('addAlias', { address, targets });
+  await alias('a.nother@here.example', 'ann@here.example');
+  await alias('team@here.example', 'ann@here.example', 'bob@here.example');
+  await alias('both@here.example', 'ann@here.example', 'out@there.example');
+  await alias('@here.example', 'ann@here.example');
+  assert.deepEqual([...(await ann.addresses())].sort(), ['a.nother@here.example', 'ann@here.example']);
+});
