@@ -102,7 +102,7 @@ async function updateAll(
 ): Promise<ReadonlyMap<JmapId, Updated>> {
   const done = new Map<JmapId, Updated>();
   const waiting = new Map(updates);
-  const aside = new Map<JmapId, string>();
+  const aside = new Map<JmapId, Aside>();
   let round = 0;
   for (let moved = true; moved && waiting.size > 0; ) {
     moved = false;
@@ -117,33 +117,49 @@ async function updateAll(
     }
     const ring = moved ? undefined : [...obstacles.keys()].find(id => !aside.has(id) && standsInRing(id, obstacles));
     if (ring === undefined) continue;
-    const name = (await place.list()).find(mailbox => mailbox.id === ring)?.name;
-    place.changed();
-    if (name === undefined || (await place.account.updateMailbox(ring, { name: `~${ring}` }))) continue;
-    aside.set(ring, name);
+    const before = await stepAside(ring, obstacles.get(ring)!, place);
+    if (!before) continue;
+    aside.set(ring, before);
     moved = true;
   }
-  await putBack(aside, waiting, place);
+  await putBack(aside, waiting, done, place);
   return done;
 }
 
-/** Whoever stepped aside and did not get where it wanted gets its old name again. */
+/** What it was called, or was, before it stepped aside. */
+type Aside = Partial<Pick<MailboxSettings, 'name' | 'role'>>;
+
+/** Gives up what another in the ring waits for; null: it could not. */
+async function stepAside(id: JmapId, obstacle: Obstacle, { account, list, changed }: Place): Promise<Aside | null> {
+  const mailbox = (await list()).find(one => one.id === id);
+  if (!mailbox) return null;
+  const byName = obstacle.error.properties?.[0] === 'name';
+  changed();
+  if (await account.updateMailbox(id, byName ? { name: `~${id}` } : { role: null })) return null;
+  return byName ? { name: mailbox.name } : { role: mailbox.role };
+}
+
+/** Whoever stepped aside and did not get where it wanted is again what it was. */
 async function putBack(
-  aside: ReadonlyMap<JmapId, string>,
+  aside: ReadonlyMap<JmapId, Aside>,
   waiting: ReadonlyMap<JmapId, unknown>,
+  done: ReadonlyMap<JmapId, Updated>,
   { account, changed }: Place,
 ): Promise<void> {
-  for (const [id, name] of aside) if (waiting.has(id)) await account.updateMailbox(id, { name });
+  for (const [id, before] of aside) {
+    if (waiting.has(id) || !done.get(id)?.ok) await account.updateMailbox(id, before);
+  }
   changed();
 }
 
-/** It waits for one that waits … for it, and only for names. */
+/** It waits for one that waits … for it, each for the same: a name or a role. */
 function standsInRing(start: JmapId, obstacles: ReadonlyMap<JmapId, Obstacle>): boolean {
+  const what = obstacles.get(start)?.error.properties?.[0];
   const seen = new Set<JmapId>();
   let at = start;
   for (;;) {
     const obstacle = obstacles.get(at);
-    if (!obstacle?.blockedBy || obstacle.error.properties?.[0] !== 'name') return false;
+    if (!obstacle?.blockedBy || obstacle.error.properties?.[0] !== what) return false;
     if (obstacle.blockedBy === start) return true;
     if (seen.has(obstacle.blockedBy)) return false;
     seen.add(obstacle.blockedBy);
@@ -151,18 +167,18 @@ function standsInRing(start: JmapId, obstacles: ReadonlyMap<JmapId, Obstacle>): 
   }
 }
 
-/** `realName`: what it was called before it stepped aside; that is what the patch is of. */
+/** `aside`: what it was before it stepped aside; that is what the patch is of. */
 async function updateMailbox(
   id: JmapId,
   patch: PatchObject,
   place: Place,
-  realName?: string,
+  aside?: Aside,
 ): Promise<{ readonly updated: Updated; readonly obstacle: Obstacle | null }> {
   const refused = (error: SetError, obstacle: Obstacle | null = null) => ({ updated: err(error), obstacle });
   const list = await place.list();
   const found = list.find(mailbox => mailbox.id === id);
   if (!found) return refused({ type: 'notFound' });
-  const before: Mailbox = { ...found, name: realName ?? found.name };
+  const before: Mailbox = { ...found, ...aside };
   const patched = applyPatch(before, patch, defaults);
   if (!patched.ok) return refused(patched.error);
   const fixed = changedAmong(serverSet, before, patched.value);

@@ -98,6 +98,33 @@ must('allow whatever is valid in the end: names that change places, a name freed
   assert.deepEqual(names, ['Inbox', 'Sent', 'Archive', 'Drafts', 'Bin', 'Junk']);
 });
 
+must('allow roles that change places, and an update that waits for a destroy', async () => {
+  const { call } = jmapWorld();
+  const roles = await call('Mailbox/set', { update: { m4: { role: 'junk' }, m5: { role: 'archive', name: 'Keep' } } });
+  assert.deepEqual([roles.notUpdated, roles.updated], [null, { m4: null, m5: null }]);
+  const { list } = await call('Mailbox/get', { ids: ['m4', 'm5'], properties: ['role', 'name'] });
+  assert.deepEqual(list, [
+    { id: 'm4', role: 'junk', name: 'Archive' },
+    { id: 'm5', role: 'archive', name: 'Keep' },
+  ]);
+  const freed = await call('Mailbox/set', { update: { m2: { name: 'Keep' } }, destroy: ['m5'] });
+  assert.deepEqual([freed.notUpdated, freed.updated, freed.destroyed], [null, { m2: null }, ['m5']]);
+});
+
+must('put back what stepped aside where the store refuses the others', async () => {
+  const { call, account } = jmapWorld();
+  const update = account.updateMailbox;
+  account.updateMailbox = async (id, change) =>
+    change.name === 'Drafts' && id === 'm3' ? { type: 'forbidden' } : update(id, change);
+  const done = await call('Mailbox/set', { update: { m2: { name: 'Sent' }, m3: { name: 'Drafts' } } });
+  assert.deepEqual([done.updated, Object.keys(done.notUpdated).sort()], [null, ['m2', 'm3']]);
+  const { list } = await call('Mailbox/get', { ids: ['m2', 'm3'], properties: ['name'] });
+  assert.deepEqual(
+    list.map(({ name }: { name: string }) => name),
+    ['Drafts', 'Sent'],
+  );
+});
+
 must('leave everything as it was where a ring of names does not close', async () => {
   const { call } = jmapWorld();
   const done = await call('Mailbox/set', { update: { m2: { name: 'Sent' }, m3: { name: 'Drafts', parentId: 'm9' } } });

@@ -35,6 +35,17 @@ must('lead from the old results to the new ones', async () => {
   );
 });
 
+must('move what is below a mailbox that moved, in a tree', async () => {
+  const { call } = jmapWorld();
+  const args = { sort, sortAsTree: true };
+  await call('Mailbox/set', { create: { a: { name: 'A' }, k: { name: 'Kid', parentId: '#a' } } });
+  const before = await call('Mailbox/query', args);
+  await call('Mailbox/set', { update: { m7: { name: 'Zoo' } } });
+  const changes = await call('Mailbox/queryChanges', { ...args, sinceQueryState: before.queryState });
+  const after = await call('Mailbox/query', args);
+  assert.deepEqual(spliced(before.ids, changes as unknown as Changes), after.ids);
+});
+
 must('tell nothing of mailboxes whose counts alone have changed', async () => {
   const { call, account } = jmapWorld();
   account.deliver('Subject: x\n\n');

@@ -108,7 +108,7 @@ changes.must('tell at once what was missed, and nothing where nothing was', asyn
 });
 
 changes.must('be silent after it is closed, and go on after a fault', async () => {
-  const { ann, sent, bugs, push, wait } = listener();
+  const { ann, bob, sent, bugs, push, wait } = listener();
   await wait();
   const states = ann.states;
   ann.states = async () => {
@@ -118,9 +118,10 @@ changes.must('be silent after it is closed, and go on after a fault', async () =
   await wait();
   assert.deepEqual([bugs.map(String), sent.length], [['Error: disk'], 0]);
   ann.states = states;
-  ann.deliver('Subject: 2\n\n');
+  bob.deliver('Subject: 2\n\n');
   await wait();
   assert.equal(sent.length, 1);
+  assert.deepEqual(Object.keys(sent[0]!.change.changed), ['a1', 'a2'], 'what the fault hid is told too');
   push.close();
   ann.deliver('Subject: 3\n\n');
   await wait(seconds(1));

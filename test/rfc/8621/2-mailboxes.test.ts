@@ -32,6 +32,8 @@ mailboxes.must('not let a mailbox lie within itself', async () => {
   await creating(world, { name: 'B', parentId: 'm7' });
   assert.deepEqual(await updating(world, 'm7', { parentId: 'm8' }), ['parentId']);
   assert.deepEqual(await updating(world, 'm7', { parentId: 'm7' }), ['parentId']);
+  const ring = await world.call('Mailbox/set', { update: { m7: { parentId: 'm8' } } });
+  assert.equal(ring.notUpdated.m7.description, 'A mailbox cannot lie within itself');
   assert.deepEqual(await updating(world, 'm7', { parentId: 'm99' }), ['parentId']);
   const { notUpdated } = await world.call('Mailbox/set', {
     update: { m8: { parentId: null }, m7: { parentId: 'm8' } },
