@@ -5,7 +5,7 @@ import type { Id } from '../interface.ts';
 import type { Writer } from '../sqlite/database.ts';
 import { inTransaction } from './building.ts';
 import type { Source } from './delta.ts';
-import { keepWords, nextUnsearched } from './search.ts';
+import { keepWords, nextUnsearched, shownWords } from './search.ts';
 import { wordsOf } from './text-of.ts';
 
 /** One commit; a question waits so long at most, and a little for the message at hand. */
@@ -28,12 +28,12 @@ export function fillSlice({ main, folder, onFault }: Source, index: Writer, cloc
   });
 }
 
-/** A message that cannot be read is not found by its words, and is told of once. */
+/** A message that cannot be read is found by what a list shows of it, and is told of once. */
 function readWords({ main, folder, onFault }: Source, id: Id) {
   try {
     return wordsOf(main, folder, id);
   } catch (fault) {
     onFault(new Error(`Message ${id} cannot be searched: ${fault instanceof Error ? fault.message : String(fault)}`));
-    return null;
+    return shownWords(main, id);
   }
 }

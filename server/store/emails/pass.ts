@@ -227,7 +227,7 @@ function regroup(work: Work, moved: readonly { readonly kept: Kept; readonly the
   for (const { kept, there } of moved) {
     work.regrouped.add(kept.thread);
     if (there) kept.thread.members.splice(placeIn(kept.thread.members, kept), 0, kept);
-    else kept.thread.members.splice(kept.thread.members.indexOf(kept), 1);
+    else kept.thread.members.splice(placeIn(kept.thread.members, kept), 1);
     if (moved.length > MANY) continue;
     const at = placeIn(mail.byReceived, kept);
     if (there) mail.byReceived.splice(at, 0, kept);

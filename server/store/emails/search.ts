@@ -70,7 +70,7 @@ export const unsearchedOf = (index: Reader, account: Id): Id[] =>
     )
     .map(row => row.message);
 
-/** `row` null: its words cannot be read, and it is not tried again. */
+/** `row` null: the message is gone. */
 export function keepWords(index: Writer, message: Id, row: WordsRow | null): void {
   index.run('DELETE FROM unsearched WHERE message = ?', message);
   if (row === null) return;
@@ -96,6 +96,15 @@ export const searchedSince = (index: Reader, account: Id, since: number): Id[] =
   index.all<{ id: Id }>('SELECT id FROM email WHERE account = ? AND searched >= ?', account, since).map(row => row.id);
 
 type Shown = { id: Id; subject: string; author: string; addressees: string };
+
+/** What a list shows, where more cannot be read. */
+export function shownWords(main: Reader, message: Id): WordsRow | null {
+  const row = main.get<Shown>('SELECT id, subject, author, addressees FROM message WHERE id = ?', message);
+  if (!row) return null;
+  const { subject, author, addressees } = row;
+  const people = { author: searchable(author), addressee: searchable(addressees), copy: '', blind: '' };
+  return { ...people, subject: searchable(subject), body: '' };
+}
 
 /** Of these, which have every word in what a list shows of them. */
 export function shownWith(main: Reader, ids: readonly Id[], condition: TextCondition): Id[] {
