@@ -5,6 +5,7 @@ import { type Connection, keepConnected, openChannel } from './api.ts';
 import { Boundary } from './design/boundary.tsx';
 import { Failed, Loading } from './design/faces.tsx';
 import { FirstRun } from './first-run/first-run.tsx';
+import { JmapProvider } from './jmap/react.tsx';
 import { ConnectionContext, useAnswer } from './live.ts';
 import { KeysProvider } from './shell/keys.tsx';
 import { NoticesProvider } from './shell/notices.tsx';
@@ -20,9 +21,11 @@ export function App() {
       <KeysProvider>
         <Tooltip.Provider>
           <NoticesProvider>
-            <Boundary>
-              <Start />
-            </Boundary>
+            <JmapProvider>
+              <Boundary>
+                <Start />
+              </Boundary>
+            </JmapProvider>
           </NoticesProvider>
         </Tooltip.Provider>
       </KeysProvider>

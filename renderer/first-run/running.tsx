@@ -1,18 +1,17 @@
 /** The server runs. One click sends a letter; the Line lights up as it passes each station, then the letter opens. */
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Api, Journey, Status } from '../../server/api/contract.ts';
+import type { Journey, Status } from '../../server/api/contract.ts';
 import { Button, CopyButton } from '../design/button.tsx';
-import { Faces } from '../design/faces.tsx';
 import { Choice } from '../design/field.tsx';
 import { took } from '../design/format.ts';
 import { Line } from '../design/line.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { lineAhead, lineOf, sinceStart, withAhead } from '../journey/journey-line.ts';
-import { markReady, useAnswer, useLive } from '../live.ts';
-import { Reader } from '../mail/reader.tsx';
+import { markReady, useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
+import { FirstMessage } from './first-message.tsx';
 import { snippets } from './snippets.ts';
 
 export type Started = { readonly address: string; readonly account: number; readonly status: Status };
@@ -96,35 +95,9 @@ function FirstJourney({ trace, account, onLeave }: { trace: string; account: num
           below={station => (journey && station.at !== null ? took(sinceStart(journey, station.at) ?? 0) : '')}
         />
       </section>
-      {stored && <FirstMessage trace={trace} account={account} />}
+      {stored && <FirstMessage accountId={`a${account}`} />}
     </>
   );
-}
-
-function FirstMessage({ trace, account }: { trace: string; account: number }) {
-  const found = useAnswer(`first message ${trace}`, async (api, signal) => {
-    const place = await findMessage(api, account, trace);
-    // It is being read: the last station.
-    await api.mail.flag({ account, mailbox: place.mailbox, uids: [place.uid], flag: 'seen', on: true }, signal);
-    return place;
-  });
-  return (
-    <section className="card first-message" aria-label="The first message">
-      <Faces live={found} what="the message" rows={4}>
-        {place => <Reader account={account} mailbox={place.mailbox} uid={place.uid} plain />}
-      </Faces>
-    </section>
-  );
-}
-
-async function findMessage(api: Api, account: number, trace: string): Promise<{ mailbox: number; uid: number }> {
-  const mailboxes = await api.mail.mailboxes({ account });
-  for (const mailbox of mailboxes.toSorted((a, b) => Number(b.role === 'inbox') - Number(a.role === 'inbox'))) {
-    const rows = await api.mail.list({ account, mailbox: mailbox.id, limit: 20 });
-    const row = rows.find(one => one.trace === trace) ?? (mailbox.role === 'inbox' ? rows[0] : undefined);
-    if (row) return { mailbox: mailbox.id, uid: row.uid };
-  }
-  throw new Error('It was delivered, but no mailbox holds it.');
 }
 
 function tookOf(journey: Journey | null): string {

@@ -44,6 +44,9 @@ export type JmapClient = {
   /** In the session's order; `name` is the address. */
   readonly accounts: readonly JmapAccountInfo[];
   readonly connected: boolean;
+  /** Why there is no session yet, in words. */
+  readonly trouble: string | null;
+  readonly retry: () => void;
 
   /**
    * These calls in one request, in this order, together with what others ask in the same tick. A result reference is
@@ -114,6 +117,8 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
   let transport: Transport | null = null;
   let watching = new AbortController();
   let history: readonly Exchange[] = [];
+  let trouble: string | null = null;
+  let wake: (() => void) | null = null;
   let version = 0;
   const accounts = new Map<JmapId, Account>();
   const hearers = new Set<() => void>();
@@ -178,11 +183,17 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
     while (!signal.aborted && transport === from) {
       try {
         if (!session || !Object.keys(session.accounts).every(id => account(id).ready())) await readSession();
+        trouble = null;
         for await (const change of from.watch(signal)) hearChange(change);
       } catch (error) {
         if (signal.aborted || isQuiet(error)) return;
+        trouble = error instanceof Error ? error.message : String(error);
+        notify();
       }
-      await new Promise(resolve => setTimeout(resolve, FEED_PAUSE));
+      await new Promise<void>(resolve => {
+        wake = resolve;
+        setTimeout(resolve, FEED_PAUSE);
+      });
     }
   };
 
@@ -233,6 +244,10 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
     get connected() {
       return transport !== null;
     },
+    get trouble() {
+      return trouble;
+    },
+    retry: () => wake?.(),
     get history() {
       return history;
     },

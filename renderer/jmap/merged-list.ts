@@ -30,6 +30,8 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
   let rows = new Map<number, Row>();
   let looking = { first: 0, end: 60, keep: null as Row | null };
   let driving = false;
+  /** All that is looked at is drawn, and nothing has changed since. */
+  let drawn = false;
   let wanted = false;
   let closed = false;
   let trouble: string | null = null;
@@ -158,6 +160,7 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
     await jump(first);
     for (;;) {
       const missing = draw(goal.first, goal.end);
+      drawn = !missing && looking === goal;
       if (!missing || looking !== goal || closed) return;
       await read(missing, 60);
     }
@@ -167,7 +170,7 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
     const begin = walk(Math.max(0, first - ROOM));
     anchor = begin.anchor;
     if (begin.missing) return begin.missing;
-    const drawn = new Map<number, Row>();
+    const found = new Map<number, Row>();
     const split = [...anchor.split];
     let missing: { part: number; at: number } | null = null;
     for (let at = anchor.at; at < end + ROOM; at++) {
@@ -177,10 +180,10 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
         missing = { part: next.read, at: next.at };
         break;
       }
-      drawn.set(at, parts[next.part]!.list.at(split[next.part]!)!);
+      found.set(at, parts[next.part]!.list.at(split[next.part]!)!);
       split[next.part] = split[next.part]! + 1;
     }
-    rows = drawn;
+    rows = found;
     tell();
     return missing;
   };
@@ -212,6 +215,7 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
     part.list.subscribe(() => {
       if (closed || lengths() === null) return tell();
       reanchor();
+      drawn = false;
       void drive();
     }),
   );
@@ -230,7 +234,12 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
       return -1;
     },
     look(first, end, keep) {
+      if (drawn && looking.first === first && looking.end === end) {
+        looking.keep = keep;
+        return;
+      }
       looking = { first, end, keep };
+      drawn = false;
       if (lengths() === null) {
         for (const { list } of parts) list.look(0, Math.max(end, 60), null);
         return;

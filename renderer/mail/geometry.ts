@@ -81,19 +81,30 @@ export function dayGroup(at: number, now: number): string {
   return then.getMonth() === date.getMonth() ? 'This month' : monthName.format(at);
 }
 
-/** Of the rows whose time is known; the first row of all always has its heading, so that nothing jumps when it comes. */
-export function headingsOf(
-  known: Iterable<readonly [index: number, at: number]>,
+/**
+ * Headings after one has looked at a span of rows: there they are as the rows tell; elsewhere as they were, moved by as
+ * many rows as came or went above. The first row of all always has one, so that nothing jumps when it comes.
+ */
+export function renewHeadings(
+  before: readonly Heading[],
+  seen: readonly (readonly [index: number, at: number])[],
+  moved: number,
   count: number,
   now: number,
 ): readonly Heading[] {
-  const headings: Heading[] = [];
-  let before: { readonly index: number; readonly words: string } | null = null;
-  for (const [index, at] of known) {
+  const [low, high] = [seen[0]?.[0] ?? 0, seen.at(-1)?.[0] ?? -1];
+  // Whether a heading stands before the first row that is seen, only the row above it could tell.
+  const isSeen = (index: number): boolean => index > low && index <= high;
+  const kept = before
+    .map(one => (one.index === 0 ? one : { ...one, index: one.index + moved }))
+    .filter(one => one.index < count && one.index >= 0 && !isSeen(one.index) && (one.index > 0 || low > 0));
+  const found: Heading[] = [];
+  let last: { readonly index: number; readonly words: string } | null = null;
+  for (const [index, at] of seen) {
     const words = dayGroup(at, now);
-    if (index === 0 || (before?.index === index - 1 && before.words !== words)) headings.push({ index, words });
-    before = { index, words };
+    if (index === 0 || (last?.index === index - 1 && last.words !== words)) found.push({ index, words });
+    last = { index, words };
   }
-  if (count > 0 && headings[0]?.index !== 0) headings.unshift({ index: 0, words: '' });
-  return headings;
+  const all = [...new Map([...kept, ...found].map(one => [one.index, one])).values()].sort((a, b) => a.index - b.index);
+  return count > 0 && all[0]?.index !== 0 ? [{ index: 0, words: '' }, ...all] : all;
 }

@@ -1,41 +1,61 @@
-/** Mail: mailboxes, messages, one message. Three panes side by side; on a phone one after the other. */
-import { PenLine } from 'lucide-react';
-import { useEffect } from 'react';
+/** Mail: folders, list, message. Three panes whose borders move; on a phone one after the other. */
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { MailAccount, MailMailbox } from '../../server/api/contract.ts';
+import { Boundary } from '../design/boundary.tsx';
 import { Button } from '../design/button.tsx';
-import { Empty, Faces } from '../design/faces.tsx';
-import { useAnswer, useLive } from '../live.ts';
+import { Empty, Loading } from '../design/faces.tsx';
+import { Splitter } from '../design/splitter.tsx';
+import type { JmapAccountInfo } from '../jmap/client.ts';
+import { useFromJmap } from '../jmap/react.tsx';
+import { type Row, rowKey } from '../jmap/row-source.ts';
+import { markReady, useConnection } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
-import { useStatusData } from '../shell/status.tsx';
-import { useComposer } from './composer.tsx';
-import { MailboxPane, MailboxSelect } from './mailbox-pane.tsx';
-import { Messages } from './messages.tsx';
-import { sortMailboxes } from './pages.ts';
+import { Desk } from './desk.tsx';
+import { type FolderAsk, FolderDialog } from './folder-dialogs.tsx';
+import { Folders } from './folders.tsx';
+import { withRole } from './mailboxes.ts';
+import { type MailPlace, pathOf, UNIFIED } from './place.ts';
+import { keepPreferences, LIMITS, standard, usePreferences } from './preferences.ts';
+import type { ReaderProps } from './seams.ts';
+import { useNarrow, usePhone } from './use-media.ts';
 import './mail.css';
 
-export type MailPlace = {
-  readonly account: number | null;
-  readonly mailbox: number | null;
-  readonly uid: number | null;
-};
+const Reader = lazy(async () => ({ default: (await import('./reader/reader.tsx')).Reader }));
 
-export const mailPath = (account: number, mailbox?: number, uid?: number | null): string =>
-  ['/mail', account, mailbox, uid].filter(part => part !== undefined && part !== null).join('/');
+const sameAccounts = (a: readonly JmapAccountInfo[] | null, b: readonly JmapAccountInfo[] | null): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
-export function MailView(place: MailPlace) {
-  const status = useStatusData();
-  const accounts = useAnswer(`accounts ${status?.accounts ?? 0}`, api => api.mail.accounts({}));
-  const { compose } = useComposer();
-  useKeys('Mail', [{ keys: 'c', say: 'Write a message', run: () => compose() }]);
+export function MailView({ place }: { place: MailPlace }) {
+  const accounts = useFromJmap(client => (client.session ? client.accounts : null), sameAccounts);
+  const ready = useFromJmap(client => accounts?.every(one => client.ready(one.id)) ?? false);
+  const failed = useFromJmap(client => client.trouble);
+  useEffect(() => {
+    if (ready || failed !== null) markReady();
+  }, [ready, failed]);
   return (
     <div className="view mail">
       <h1 className="only-read-aloud">Mail</h1>
-      <Faces live={accounts} what="the accounts" rows={12} isEmpty={data => data.length === 0} empty={() => <Nobody />}>
-        {data => (
-          <Account {...place} accounts={data} account={data.find(one => one.id === place.account) ?? data[0]!} />
-        )}
-      </Faces>
+      {accounts?.length === 0 ? (
+        <Nobody />
+      ) : ready && accounts ? (
+        <Opened place={place} accounts={accounts} />
+      ) : failed !== null ? (
+        <Trouble words={failed} />
+      ) : (
+        <Loading what="the mail" rows={12} />
+      )}
+    </div>
+  );
+}
+
+function Trouble({ words }: { words: string }) {
+  const retry = useFromJmap(client => client.retry);
+  return (
+    <div className="face" role="alert">
+      <h2>The mail could not be read</h2>
+      <p>{words}</p>
+      <p className="quiet">Nothing was changed. It is tried again by itself every second.</p>
+      <Button onClick={retry}>Read again</Button>
     </div>
   );
 }
@@ -55,64 +75,144 @@ function Nobody() {
   );
 }
 
-type AccountProps = {
-  readonly accounts: readonly MailAccount[];
-  readonly account: MailAccount;
-  readonly mailbox: number | null;
-  readonly uid: number | null;
-};
-
-function Account({ accounts, account, mailbox, uid }: AccountProps) {
-  const mailboxes = useLive(`mailboxes ${account.id}`, (api, signal) =>
-    api.mail.watchMailboxes({ account: account.id }, signal),
+/** An address that names no folder leads to an inbox; over all accounts where there are several. */
+function Opened({ place, accounts }: { place: MailPlace; accounts: readonly JmapAccountInfo[] }) {
+  const [, navigate] = useLocation();
+  const unified = place.account === UNIFIED && accounts.length > 1;
+  const known = unified || accounts.some(one => one.id === place.account);
+  const account = known ? place.account! : accounts.length > 1 ? UNIFIED : accounts[0]!.id;
+  const inbox = useFromJmap(client =>
+    account === UNIFIED
+      ? 'inbox'
+      : (withRole(client.mailboxes(account), 'inbox')?.id ?? client.mailboxes(account)[0]?.id ?? null),
   );
-  return (
-    <Faces
-      live={mailboxes}
-      what="the mailboxes"
-      rows={12}
-      isEmpty={data => data.length === 0}
-      empty={() => <Empty title="No mailboxes" fact="The account exists, but holds no mailbox." />}
-    >
-      {data => (
-        <Panes accounts={accounts} account={account} mailboxes={sortMailboxes(data)} wanted={mailbox} uid={uid} />
-      )}
-    </Faces>
-  );
+  const whole = known && place.mailbox !== null;
+  useEffect(() => {
+    if (!whole && inbox) navigate(pathOf({ ...place, account, mailbox: inbox, email: null }), { replace: true });
+  }, [whole, inbox, account, place, navigate]);
+  const shown = useMemo(() => (account === UNIFIED ? accounts.map(one => one.id) : [account]), [account, accounts]);
+  return whole ? <Panes place={place} accounts={accounts} shown={shown} /> : null;
 }
 
 type PanesProps = {
-  readonly accounts: readonly MailAccount[];
-  readonly account: MailAccount;
-  readonly mailboxes: readonly MailMailbox[];
-  readonly wanted: number | null;
-  readonly uid: number | null;
+  readonly place: MailPlace;
+  readonly accounts: readonly JmapAccountInfo[];
+  readonly shown: readonly string[];
 };
 
-function Panes({ accounts, account, mailboxes, wanted, uid }: PanesProps) {
-  const [, navigate] = useLocation();
-  const { compose } = useComposer();
-  const mailbox = mailboxes.find(one => one.id === wanted) ?? mailboxes[0]!;
-  useEffect(() => {
-    if (wanted !== mailbox.id) navigate(mailPath(account.id, mailbox.id), { replace: true });
-  }, [wanted, mailbox.id, account.id, navigate]);
+function Panes({ place, accounts, shown }: PanesProps) {
+  const own = usePreferences();
+  const phone = usePhone();
+  const narrow = useNarrow();
+  const [folders, setFolders] = useState(false);
+  const [asked, setAsked] = useState<FolderAsk | null>(null);
+  const connected = useConnection().state === 'connected';
+  const reading = phone ? 'off' : own.reading;
+  useKeys(
+    'Folders',
+    [{ keys: 'Escape', say: 'Close the folders', hidden: true, run: () => setFolders(false) }],
+    narrow && folders,
+  );
   return (
-    <div className="panes" data-open={uid !== null || undefined}>
-      <div className="pane pane-mailboxes">
-        <Button kind="main" className="compose" onClick={() => compose({ account: account.id })}>
-          <PenLine size={16} strokeWidth={1.6} /> Write <kbd>c</kbd>
-        </Button>
-        <MailboxPane accounts={accounts} account={account} mailboxes={mailboxes} current={mailbox} />
-      </div>
-      <Messages
-        key={`${account.id}/${mailbox.id}`}
-        accounts={accounts}
-        account={account}
-        mailboxes={mailboxes}
-        mailbox={mailbox}
-        uid={uid}
-        picker={<MailboxSelect accounts={accounts} account={account} mailboxes={mailboxes} current={mailbox} />}
-      />
-    </div>
+    <Desk
+      place={place}
+      shown={shown}
+      accounts={accounts}
+      alone={reading === 'off'}
+      locked={connected ? null : 'There is no connection to the mail server'}
+      onFolders={narrow ? () => setFolders(true) : null}
+    >
+      {({ list, reader, stage, drop, open, empty }) => {
+        const showsReader = reading !== 'off' || open !== null;
+        return (
+          <div
+            className="panes"
+            data-reading={reading}
+            data-open={open ? '' : undefined}
+            data-folders={folders || undefined}
+            style={
+              {
+                '--folders': `${own.foldersWidth}px`,
+                '--list': `${own.listWidth}px`,
+                '--list-height': `${own.listHeight}px`,
+              } as React.CSSProperties
+            }
+          >
+            {(!narrow || folders) && (
+              <>
+                <div className="pane pane-folders" data-region="">
+                  <Folders
+                    place={place}
+                    accounts={accounts}
+                    onAsk={setAsked}
+                    onDrop={drop}
+                    onGo={() => setFolders(false)}
+                  />
+                </div>
+                {narrow ? (
+                  // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Esc does the same
+                  <div className="folders-shade" onClick={() => setFolders(false)} />
+                ) : (
+                  <Splitter
+                    label="Width of the folders"
+                    orientation="vertical"
+                    value={own.foldersWidth}
+                    least={LIMITS.foldersWidth[0]}
+                    most={LIMITS.foldersWidth[1]}
+                    usual={standard.foldersWidth}
+                    onChange={foldersWidth => keepPreferences({ foldersWidth })}
+                  />
+                )}
+              </>
+            )}
+            <div className="mail-work">
+              {(reading !== 'off' || open === null) && (
+                <section className="pane pane-list" aria-label="Messages" data-region="">
+                  {list}
+                </section>
+              )}
+              {reading === 'right' && (
+                <Splitter
+                  label="Width of the list"
+                  orientation="vertical"
+                  value={own.listWidth}
+                  least={LIMITS.listWidth[0]}
+                  most={LIMITS.listWidth[1]}
+                  usual={standard.listWidth}
+                  onChange={listWidth => keepPreferences({ listWidth })}
+                />
+              )}
+              {reading === 'bottom' && (
+                <Splitter
+                  label="Height of the list"
+                  orientation="horizontal"
+                  value={own.listHeight}
+                  least={LIMITS.listHeight[0]}
+                  most={LIMITS.listHeight[1]}
+                  usual={standard.listHeight}
+                  onChange={listHeight => keepPreferences({ listHeight })}
+                />
+              )}
+              {showsReader && (
+                <section className="pane pane-reader" aria-label="Message" data-region="" tabIndex={-1}>
+                  {reader ? <OpenReader {...reader} /> : !empty && <NothingOpen />}
+                </section>
+              )}
+            </div>
+            {asked && <FolderDialog ask={asked} stage={stage} onClose={() => setAsked(null)} />}
+          </div>
+        );
+      }}
+    </Desk>
   );
 }
+
+const NothingOpen = () => <Empty title="No message is open" fact="Move with j and k, open with Enter." />;
+
+const OpenReader = (props: ReaderProps): ReactNode => (
+  <Boundary key={rowKey({ accountId: props.accountId, id: props.emailId } satisfies Row)}>
+    <Suspense fallback={<Loading what="the message" rows={5} />}>
+      <Reader {...props} />
+    </Suspense>
+  </Boundary>
+);

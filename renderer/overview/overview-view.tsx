@@ -78,7 +78,7 @@ function NoMailYet({ status }: { status: Status }) {
   const [, navigate] = useLocation();
   const send = async (): Promise<void> => {
     const sent = await act('Sending', async api => {
-      const [account] = await api.mail.accounts({});
+      const [account] = await api.accounts.list({});
       return account ? api.mail.sendFirst({ account: account.id }) : null;
     });
     if (sent) navigate(`/journey/${encodeURIComponent(sent.trace)}`);

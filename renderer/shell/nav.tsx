@@ -1,10 +1,10 @@
 /** Where one can go. Wide: names; narrower: drawings with names on hover; a phone: a bar at the bottom. */
 import { Link } from 'wouter';
-import type { Api } from '../../server/api/contract.ts';
 import { Tip } from '../design/button.tsx';
 import { count } from '../design/format.ts';
+import { useFromJmap } from '../jmap/react.tsx';
 import { keyLabel } from '../keyboard.ts';
-import { useLive } from '../live.ts';
+import { withRole } from '../mail/mailboxes.ts';
 import { mac } from './keys.tsx';
 import { type Place, placeOf, places } from './places.ts';
 import { useStatusData } from './status.tsx';
@@ -41,23 +41,13 @@ function Item({ place, current, badge }: { place: Place; current: boolean; badge
   );
 }
 
-/** Reading mail changes no books, so the unread are counted anew now and then, while somebody looks. */
-const COUNT_EVERY = 3000;
-
-async function* countUnseen(api: Api, signal: AbortSignal): AsyncGenerator<number> {
-  while (!signal.aborted) {
-    const accounts = await api.mail.accounts({}, signal);
-    yield accounts.reduce((sum, account) => sum + account.unseen, 0);
-    do await new Promise(resolve => setTimeout(resolve, COUNT_EVERY));
-    while (document.hidden && !signal.aborted);
-  }
-}
-
 /** Unread mail, and what waits in the queue. */
 function useCounts(): Readonly<Record<string, number>> {
   const status = useStatusData();
-  const unseen = useLive('unseen', countUnseen);
-  return { '/mail': unseen.state === 'ready' ? unseen.data : 0, '/queue': status ? waiting(status.queue) : 0 };
+  const unread = useFromJmap(client =>
+    client.accounts.reduce((sum, { id }) => sum + (withRole(client.mailboxes(id), 'inbox')?.unreadEmails ?? 0), 0),
+  );
+  return { '/mail': unread, '/queue': status ? waiting(status.queue) : 0 };
 }
 
 const waiting = (queue: Readonly<Record<'queued' | 'active' | 'deferred' | 'held', number>>): number =>

@@ -1,20 +1,28 @@
 /**
- * What was just done, with the way back, for ten seconds; longer while the pointer or the focus rests on it.
- * Also where a refused act says so.
+ * What was just done, with the way back, for ten seconds; longer while the pointer or the focus rests on it. What was
+ * done before it waits below with its own way back. Also where a refused act says so.
  */
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Api } from '../../server/api/contract.ts';
 import { Button } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { keyLabel } from '../keyboard.ts';
 import { isDisconnect, useConnection, wordsOf } from '../live.ts';
-import { useKeys } from './keys.tsx';
+import { mac, useKeys } from './keys.tsx';
 import './overlays.css';
 
 export type Notice = {
   readonly text: string;
   readonly shape?: 'ok' | 'failed';
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** Something to look at; the notice stays. */
+  readonly more?: { readonly label: string; readonly run: () => void };
+  /** Runs once when the time is over or the window is left, and never after the action: what was promised is done. */
+  readonly onGone?: () => void;
+  /** Milliseconds; ten seconds unless said. */
+  readonly lasts?: number;
 };
+type Shown = Notice & { readonly id: number; readonly until: number };
 
 const Say = createContext<(notice: Notice) => void>(() => {});
 export const useSay = (): ((notice: Notice) => void) => use(Say);
@@ -22,37 +30,41 @@ export const useSay = (): ((notice: Notice) => void) => use(Say);
 const SHOWN_FOR = 10_000;
 
 export function NoticesProvider({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState<(Notice & { readonly id: number }) | null>(null);
-  const [resting, setResting] = useState(false);
-  const say = useCallback((notice: Notice) => setShown({ ...notice, id: performance.now() }), []);
-  useEffect(() => {
-    if (!shown || resting) return;
-    const timer = setTimeout(() => setShown(null), SHOWN_FOR);
-    return () => clearTimeout(timer);
-  }, [shown, resting]);
-  const act = (): void => {
-    shown?.action?.run();
-    setShown(null);
+  const { shown, say, end, rest } = useNotices();
+  const last = shown.at(-1);
+  const undoable = shown.findLast(one => one.action !== undefined);
+  const act = (notice: Shown): void => {
+    end(notice, false);
+    notice.action?.run();
   };
-  useKeys('Last act', [{ keys: 'mod+z', say: 'Undo', run: act }], shown?.action !== undefined);
+  useKeys('Last act', [{ keys: 'mod+z', say: 'Undo', run: () => undoable && act(undoable) }], undoable !== undefined);
   return (
     <Say value={say}>
       {children}
       <div className="notices" role="status" aria-live="polite">
-        {shown && (
+        {last && (
           // biome-ignore lint/a11y/noStaticElementInteractions: resting on it only keeps it longer
           <div
             className="notice"
-            key={shown.id}
-            onPointerEnter={() => setResting(true)}
-            onPointerLeave={() => setResting(false)}
-            onFocus={() => setResting(true)}
-            onBlur={() => setResting(false)}
+            key={last.id}
+            onPointerEnter={() => rest(true)}
+            onPointerLeave={() => rest(false)}
+            onFocus={() => rest(true)}
+            onBlur={() => rest(false)}
           >
-            <StatusShape shape={shown.shape ?? 'ok'} />
-            <span>{shown.text}</span>
-            {shown.action && <Button onClick={act}>{shown.action.label}</Button>}
-            <Button kind="quiet" onClick={() => setShown(null)}>
+            <StatusShape shape={last.shape ?? 'ok'} />
+            <span>{last.text}</span>
+            {last.more && (
+              <Button kind="quiet" onClick={last.more.run}>
+                {last.more.label}
+              </Button>
+            )}
+            {last.action && (
+              <Button onClick={() => act(last)}>
+                {last.action.label} {last === undoable && <kbd>{keyLabel('mod+z', mac)}</kbd>}
+              </Button>
+            )}
+            <Button kind="quiet" onClick={() => end(last, true)}>
               Close
             </Button>
           </div>
@@ -60,6 +72,69 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       </div>
     </Say>
   );
+}
+
+type Notices = {
+  readonly shown: readonly Shown[];
+  readonly say: (notice: Notice) => void;
+  /** `gone`: its time is over, so what it promised is done. */
+  readonly end: (notice: Shown, gone: boolean) => void;
+  readonly rest: (on: boolean) => void;
+};
+
+/** The time runs for all of them, and stands still while one rests on them. */
+function useNotices(): Notices {
+  const [shown, setShown] = useState<readonly Shown[]>([]);
+  const [restingSince, setRestingSince] = useState<number | null>(null);
+  const open = useRef<readonly Shown[]>([]);
+  const change = useCallback((next: readonly Shown[]): void => {
+    open.current = next;
+    setShown(next);
+  }, []);
+  const end = useCallback(
+    (notice: Shown, gone: boolean): void => {
+      const there = open.current.some(one => one.id === notice.id);
+      change(open.current.filter(one => one.id !== notice.id));
+      if (gone && there) notice.onGone?.();
+    },
+    [change],
+  );
+  const say = useCallback(
+    (notice: Notice): void => {
+      const now = performance.now();
+      // What has no way back has nothing to wait for.
+      const kept = open.current.filter(one => one.action !== undefined);
+      change([...kept, { ...notice, id: now, until: now + (notice.lasts ?? SHOWN_FOR) }]);
+    },
+    [change],
+  );
+  const rest = useCallback(
+    (on: boolean): void => {
+      const now = performance.now();
+      if (!on && restingSince !== null)
+        change(open.current.map(one => ({ ...one, until: one.until + now - Math.max(restingSince, one.id) })));
+      setRestingSince(on ? now : null);
+    },
+    [restingSince, change],
+  );
+  useEffect(() => {
+    if (shown.length === 0 || restingSince !== null) return;
+    const next = shown.reduce((a, b) => (a.until < b.until ? a : b));
+    const timer = setTimeout(() => end(next, true), Math.max(0, next.until - performance.now()));
+    return () => clearTimeout(timer);
+  }, [shown, restingSince, end]);
+  // A notice that is gone gets no pointerleave.
+  useEffect(() => {
+    if (shown.length === 0) setRestingSince(null);
+  }, [shown.length]);
+  useEffect(() => {
+    const leave = (): void => {
+      for (const notice of open.current) end(notice, true);
+    };
+    addEventListener('pagehide', leave);
+    return () => removeEventListener('pagehide', leave);
+  }, [end]);
+  return { shown, say, end, rest };
 }
 
 export type Act = <T>(trying: string, run: (api: Api) => Promise<T>) => Promise<T | null>;

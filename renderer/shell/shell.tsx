@@ -1,16 +1,15 @@
 /** Title bar, navigation, the view, status bar. Keys that work everywhere are bound here. */
-import { useEffect, useState } from 'react';
-import { Route, Switch, useLocation } from 'wouter';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { AccountsView } from '../accounts/accounts-view.tsx';
 import { desktop } from '../api.ts';
 import { Boundary } from '../design/boundary.tsx';
-import { Empty } from '../design/faces.tsx';
-import { JmapProvider } from '../jmap/react.tsx';
+import { Empty, Loading } from '../design/faces.tsx';
 import { JourneyView } from '../journey/journey-view.tsx';
 import { JourneysView } from '../journey/journeys-view.tsx';
 import { LogView } from '../log/log-view.tsx';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
-import { MailView } from '../mail/mail-view.tsx';
+import { placeFrom } from '../mail/place.ts';
 import { OverviewView } from '../overview/overview-view.tsx';
 import { QueueView } from '../queue/queue-view.tsx';
 import { SettingsView } from '../settings/settings-view.tsx';
@@ -22,6 +21,9 @@ import { StatusBar } from './status-bar.tsx';
 import { Strip } from './strip.tsx';
 import { TitleBar } from './title-bar.tsx';
 import './shell.css';
+
+/** Mail is the largest screen, so it comes when it is first wanted. */
+const MailView = lazy(async () => ({ default: (await import('../mail/mail-view.tsx')).MailView }));
 
 export function Shell() {
   const [path, navigate] = useLocation();
@@ -39,38 +41,36 @@ export function Shell() {
     document.title = `${placeOf(path)?.name ?? 'Not found'} · Mailroom`;
   }, [path]);
   return (
-    <JmapProvider>
-      <ComposeProvider>
-        <div className="shell">
-          <TitleBar onPalette={() => setPalette(true)} />
-          <Strip />
-          <Nav path={path} />
-          <main className="main" tabIndex={-1} data-region="">
-            <Boundary key={placeOf(path)?.path}>
-              <Switch>
-                <Route path="/" component={OverviewView} />
-                <Route path="/mail/:account?/:mailbox?/:uid?">
-                  {at => <MailView account={number(at.account)} mailbox={number(at.mailbox)} uid={number(at.uid)} />}
-                </Route>
-                <Route path="/log" component={LogView} />
-                <Route path="/queue" component={QueueView} />
-                <Route path="/journeys" component={JourneysView} />
-                <Route path="/journey/:trace">
-                  {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
-                </Route>
-                <Route path="/accounts" component={AccountsView} />
-                <Route path="/settings" component={SettingsView} />
-                <Route component={NotFound} />
-              </Switch>
-            </Boundary>
-          </main>
-          <StatusBar />
-          <DesktopCommands onFind={() => setPalette(true)} />
-          <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
-          <KeysDialog open={keys} onClose={() => setKeys(false)} />
-        </div>
-      </ComposeProvider>
-    </JmapProvider>
+    <ComposeProvider>
+      <div className="shell">
+        <TitleBar onPalette={() => setPalette(true)} />
+        <Strip />
+        <Nav path={path} />
+        <main className="main" tabIndex={-1} data-region="">
+          <Boundary key={placeOf(path)?.path}>
+            <Switch>
+              <Route path="/" component={OverviewView} />
+              <Route path="/mail/:account?/:mailbox?/:email?">
+                {at => <Mail account={at.account} mailbox={at.mailbox} email={at.email} />}
+              </Route>
+              <Route path="/log" component={LogView} />
+              <Route path="/queue" component={QueueView} />
+              <Route path="/journeys" component={JourneysView} />
+              <Route path="/journey/:trace">
+                {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
+              </Route>
+              <Route path="/accounts" component={AccountsView} />
+              <Route path="/settings" component={SettingsView} />
+              <Route component={NotFound} />
+            </Switch>
+          </Boundary>
+        </main>
+        <StatusBar />
+        <DesktopCommands onFind={() => setPalette(true)} />
+        <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
+        <KeysDialog open={keys} onClose={() => setKeys(false)} />
+      </div>
+    </ComposeProvider>
   );
 }
 
@@ -90,7 +90,31 @@ function DesktopCommands({ onFind }: { onFind: () => void }) {
   return null;
 }
 
-const number = (text: string | undefined): number | null => (text && /^\d+$/.test(text) ? Number(text) : null);
+type MailParts = {
+  readonly account: string | undefined;
+  readonly mailbox: string | undefined;
+  readonly email: string | undefined;
+};
+
+function Mail({ account, mailbox, email }: MailParts) {
+  const query = useSearch();
+  const place = useMemo(() => {
+    const plain = (part: string | undefined): string | null => (part === undefined ? null : decodeURIComponent(part));
+    return placeFrom([plain(account), plain(mailbox), plain(email)], query);
+  }, [account, mailbox, email, query]);
+  return (
+    <Suspense
+      fallback={
+        <div className="view">
+          <h1 className="only-read-aloud">Mail</h1>
+          <Loading what="the mail" rows={12} />
+        </div>
+      }
+    >
+      <MailView place={place} />
+    </Suspense>
+  );
+}
 
 const NotFound = () => (
   <div className="view">
@@ -107,11 +131,16 @@ function focusSearch(): void {
   document.querySelector<HTMLInputElement>('.main input[type="search"]')?.focus();
 }
 
-/** Title bar, navigation, view, status bar, and round again. */
+/** Title bar, navigation, the panes of the view, status bar, and round again. A region that holds regions is none itself. */
 function focusRegion(by: number): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
+    region => !region.querySelector('[data-region]') && region.offsetParent !== null,
+  );
   const at = regions.findIndex(region => region.contains(document.activeElement));
   const next = regions[(at + by + regions.length) % regions.length];
-  const inside = next?.querySelector<HTMLElement>('a[aria-current], [role="listbox"], a, button, input');
+  const inside =
+    next?.querySelector<HTMLElement>('[role="listbox"]:not([hidden])') ??
+    next?.querySelector<HTMLElement>('a[aria-current]') ??
+    next?.querySelector<HTMLElement>('a, button, input');
   (inside ?? next)?.focus();
 }

@@ -6,8 +6,7 @@ import * as select from '../../../renderer/design/selection.ts';
 import { joinPages } from '../../../renderer/journey/join-pages.ts';
 import { storyFilter } from '../../../renderer/log/filter.ts';
 import { newRing } from '../../../renderer/log/ring.ts';
-import { appendOlder, mergeNewest, neighbour, withFlag } from '../../../renderer/mail/pages.ts';
-import type { LogLine, MailRow } from '../../../server/api/contract.ts';
+import type { LogLine } from '../../../server/api/contract.ts';
 
 test('the focus moves within the list and begins at the end it is moved from', () => {
   assert.equal(select.move(select.noSelection, 1, 5).active, 0);
@@ -47,40 +46,6 @@ test('only rows on screen, and some to spare', () => {
     ],
     [80, null, 120],
   );
-});
-
-const row = (uid: number, over: Partial<MailRow> = {}): MailRow => ({
-  uid,
-  message: uid,
-  trace: '',
-  seen: false,
-  answered: false,
-  flagged: false,
-  draft: false,
-  subject: '',
-  from: '',
-  to: '',
-  date: 0,
-  preview: '',
-  attachment: false,
-  size: 0,
-  ...over,
-});
-const uids = (rows: readonly MailRow[]): number[] => rows.map(one => one.uid);
-const rows = (...list: number[]): MailRow[] => list.map(uid => row(uid));
-
-test('the newest page replaces what it spans and keeps what is older', () => {
-  assert.deepEqual(uids(mergeNewest(rows(9, 8, 7, 6, 5, 4), rows(10, 9, 7), 3)), [10, 9, 7, 6, 5, 4]);
-  assert.deepEqual(uids(mergeNewest(rows(9, 8, 7), rows(9, 8), 3)), [9, 8]);
-  assert.deepEqual(uids(mergeNewest(rows(9, 8), [], 3)), []);
-  assert.deepEqual(uids(appendOlder(rows(9, 8), rows(8, 7))), [9, 8, 7]);
-  assert.deepEqual([neighbour(rows(9, 8, 7), 8), neighbour(rows(9, 8, 7), 7), neighbour(rows(9), 9)], [7, 8, null]);
-});
-
-test('a flag changes only the rows it is meant for', () => {
-  const before = rows(2, 1);
-  const after = withFlag(before, [1], 'seen', true);
-  assert.deepEqual([after[0] === before[0], after[1]?.seen], [true, true]);
 });
 
 test('journeys that slip out of the newest page stay, but a hole is never hidden', () => {

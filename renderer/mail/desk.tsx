@@ -1,0 +1,490 @@
+/** The work of Mail: the list of a place, what is chosen in it, the acts, the open message. The panes draw what this gives. */
+import { type DragEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
+import type { MenuItem } from '../design/menu.tsx';
+import type { JmapAccountInfo } from '../jmap/client.ts';
+import { useFromJmap, useJmap } from '../jmap/react.tsx';
+import { type Row, rowKey, rowOf } from '../jmap/row-source.ts';
+import { useNow } from '../live.ts';
+import { useKeys } from '../shell/keys.tsx';
+import { useSay } from '../shell/notices.tsx';
+import * as choose from './choice.ts';
+import { useCompose } from './compose/compose.tsx';
+import { FolderPicker } from './folder-picker.tsx';
+import { DRAGGED } from './folders.tsx';
+import { LabelDialog } from './label-dialog.tsx';
+import { knownLabels } from './labels.ts';
+import { ListFaces } from './list-faces.tsx';
+import { ChosenHead, Columns, ListHead, viewMenu } from './list-head.tsx';
+import { MessageList } from './message-list.tsx';
+import type { Meant, Stage } from './perform.ts';
+import { EVERYTHING, emailPart, type MailPlace, mailboxAt, pathOf, rowOfPart, titleOf, UNIFIED } from './place.ts';
+import { labelsOf } from './plan.ts';
+import { keepPreferences, usePreferences } from './preferences.ts';
+import { ProtocolDialog } from './protocol-dialog.tsx';
+import type { ReaderProps } from './seams.ts';
+import { SearchBox } from './search-box.tsx';
+import { hasText, namesFolder, parseSearch, wordsIn } from './search-query.ts';
+import { type Acts, readerActs, useActs } from './use-acts.ts';
+import { useFaces } from './use-faces.ts';
+import { useAsked, useSource } from './use-source.ts';
+
+export type DeskParts = {
+  readonly list: ReactNode;
+  readonly reader: ReaderProps | null;
+  readonly stage: Stage;
+  readonly drop: (accountId: JmapId, mailbox: Mailbox) => void;
+  readonly open: Row | null;
+  readonly empty: boolean;
+};
+type DeskProps = {
+  readonly place: MailPlace;
+  readonly shown: readonly JmapId[];
+  readonly accounts: readonly JmapAccountInfo[];
+  /** The message takes the place of the list. */
+  readonly alone: boolean;
+  readonly locked: string | null;
+  readonly onFolders: (() => void) | null;
+  readonly children: (parts: DeskParts) => ReactNode;
+};
+
+/** A minute is the shortest time a list tells. */
+const MINUTE = 60_000;
+
+export function Desk({ place, shown, accounts, alone, locked, onFolders, children }: DeskProps) {
+  const client = useJmap();
+  const say = useSay();
+  const [, navigate] = useLocation();
+  const own = usePreferences();
+  const { open: compose } = useCompose();
+  const now = useNow(MINUTE);
+  const [protocol, setProtocol] = useState<{ readonly about: string | null } | null>(null);
+  const search = useMemo(() => parseSearch(place.q), [place.q]);
+  const searching = search.expression !== null;
+  const wide = searching && (place.wide || namesFolder(search));
+  const asked = useAsked(place, shown, own.sort, own.conversations);
+  const folder = `${place.account}/${place.mailbox}`;
+  const source = useSource(asked, folder);
+  useFromJmap(from => from.version());
+  const version = useSourceVersion(source);
+  const count = source?.length() ?? null;
+  const at = (accountId: JmapId) => mailboxAt(place.mailbox, client.mailboxes(accountId));
+  const box = at(shown[0]!);
+  const role = box?.role ?? null;
+  const outgoing = !searching && (role === 'sent' || role === 'drafts');
+  const unified = place.account === UNIFIED;
+
+  const [choice, setChoice] = useState(choose.noChoice);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list, another choice
+  useEffect(() => setChoice(choose.noChoice), [folder, asked.key]);
+
+  const open = place.email && place.account ? rowOfPart(place.account, place.email) : null;
+  const go = (row: Row | null): void =>
+    navigate(pathOf({ ...place, email: row && emailPart(place.account!, row) }), {
+      replace: row !== null && open !== null && !alone,
+    });
+  const openRow = (row: Row): void => {
+    const email = client.email(row.accountId, row.id);
+    if (email?.keywords.$draft && (role === 'drafts' || outgoing))
+      compose({ kind: 'draft', accountId: row.accountId, emailId: row.id });
+    else go(row);
+  };
+  const place_ = source && open ? source.locate(open, choice.at) : -1;
+  const step = (by: number) => {
+    const next = source && place_ !== -1 ? source.at(place_ + by) : null;
+    return (
+      next &&
+      (() => {
+        setChoice(before => choose.focus(before, next, place_ + by));
+        go(next);
+      })
+    );
+  };
+
+  const stage: Stage = {
+    client,
+    say,
+    source,
+    queries: asked.queries,
+    conversations: own.conversations,
+    from: accountId => (wide || place.mailbox === EVERYTHING ? null : (at(accountId)?.id ?? null)),
+    onProtocol: () => setProtocol({ about: null }),
+  };
+  const chosenNumber = choose.chosenCount(choice, count ?? 0);
+  const meant: Meant | null = meantBy(choice, count ?? 0, open, alone);
+  /** Before rows go: the open message makes room for its neighbour. */
+  const leave = (going: Meant): void => {
+    if (going.kind === 'all') {
+      setChoice(choose.chooseNone);
+      if (open) go(null);
+      return;
+    }
+    setChoice(before => choose.without(before, going.rows));
+    if (!open || !source || !going.rows.some(row => rowKey(row) === rowKey(open))) return;
+    const gone = new Set(going.rows.map(rowKey));
+    const neighbour = [1, 2, 3, -1, -2].map(by => source.at(place_ + by)).find(row => row && !gone.has(rowKey(row)));
+    go(alone ? null : (neighbour ?? null));
+  };
+  const { acts, asking } = useActs(stage, role === 'trash' && !wide, leave);
+  const rows = meant?.kind === 'rows' ? meant.rows.map(row => client.email(row.accountId, row.id)) : [];
+  const allRead = rows.length > 0 && rows.every(email => email?.keywords.$seen);
+  const allStarred = rows.length > 0 && rows.every(email => email?.keywords.$flagged);
+  const allMuted = rows.length > 0 && rows.every(email => email?.keywords.$muted);
+  const kind = wide ? 'other' : role === 'trash' || role === 'junk' ? role : 'other';
+  useMailKeys({
+    acts,
+    meant,
+    kind,
+    allRead,
+    allStarred,
+    allMuted,
+    open,
+    newer: step(-1),
+    older: step(1),
+    close: () => go(null),
+    chosenNumber,
+    choice,
+    setChoice,
+    onProtocol: () => setProtocol({ about: open?.id ?? null }),
+  });
+
+  const faces = useFaces({
+    source,
+    search: hasText(search) ? asked.queries : null,
+    wide,
+    unified,
+    outgoing,
+    accounts,
+    version,
+  });
+  const dragged = useRef<Meant | null>(null);
+  const drag = (event: DragEvent, row: Row): void => {
+    const chosen =
+      meant && choose.isChosen(choice, row) && chosenNumber > 0 ? meant : ({ kind: 'rows', rows: [row] } as const);
+    dragged.current = chosen;
+    event.dataTransfer.effectAllowed = 'copyMove';
+    event.dataTransfer.setData(DRAGGED, '');
+    const email = client.email(row.accountId, row.id);
+    if (!email) return;
+    const name = `${
+      (email.subject ?? 'message')
+        .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+        .trim()
+        .slice(0, 80) || 'message'
+    }.eml`;
+    const url = new URL(client.blobUrl(row.accountId, email.blobId, name, 'message/rfc822'), location.href);
+    event.dataTransfer.setData('DownloadURL', `message/rfc822:${name}:${url}`);
+  };
+  const drop = (accountId: JmapId, mailbox: Mailbox): void => {
+    if (dragged.current && !locked) acts.moveTo(dragged.current, mailbox, accountId);
+    dragged.current = null;
+  };
+  const unread = box && !unified ? box.unreadEmails : null;
+  const title = titleOf(place.mailbox, client.mailboxes(shown[0]!));
+  const saved = pathOf({ ...place, email: null });
+  const menu: readonly MenuItem[] = viewMenu(own, unified, [
+    { kind: 'line' },
+    ...(searching && !own.views.some(view => view.path === saved)
+      ? [
+          {
+            label: 'Keep this search as a view',
+            run: () => keepPreferences({ views: [...own.views, { name: place.q, path: saved }] }),
+          } as const,
+        ]
+      : []),
+    { label: 'Show the protocol', keys: 'P', run: () => setProtocol({ about: null }) },
+  ]);
+  const wordsOfCount = own.conversations ? 'conversation' : 'message';
+  const byTime = unified || own.sort.by === 'receivedAt';
+
+  const list = (
+    <>
+      <SearchBox
+        key={folder}
+        q={place.q}
+        faults={asked.faults}
+        known={() => ({
+          mailboxes: client.mailboxes(shown[0]!),
+          now: Date.now(),
+          people: faces.people(),
+          labels: knownLabels(),
+        })}
+        onSearch={q => navigate(pathOf({ ...place, q, email: null }), { replace: searching && q !== '' })}
+        onLeave={() => document.querySelector<HTMLElement>('.message-list')?.focus()}
+      />
+      {chosenNumber > 0 && meant ? (
+        <ChosenHead
+          number={chosenNumber}
+          total={count ?? 0}
+          all={choice.all}
+          what={wordsOfCount}
+          acts={acts}
+          meant={meant}
+          place={kind}
+          allRead={allRead}
+          allStarred={allStarred}
+          locked={locked !== null}
+          onAll={() => setChoice(choose.chooseAll)}
+          onNone={() => setChoice(choose.chooseNone)}
+        />
+      ) : (
+        <ListHead
+          title={title}
+          total={count}
+          unread={unread}
+          searching={searching}
+          scope={{
+            wide,
+            folder: title,
+            fixed: namesFolder(search) || place.mailbox === EVERYTHING,
+            onChange: on => navigate(pathOf({ ...place, wide: on, email: null })),
+          }}
+          onFolders={onFolders}
+          view={menu}
+        />
+      )}
+      {own.layout === 'table' && <Columns sort={own.sort} outgoing={outgoing} unified={unified} />}
+      <ListFaces source={source} what={title} role={role} searching={searching} none={asked.queries.length === 0}>
+        {(ready, total) => (
+          <MessageList
+            key={sourceKey(ready)}
+            label={searching ? `Messages found for ${place.q}` : `Messages in ${title}`}
+            source={ready}
+            count={total}
+            layout={own.layout}
+            density={own.density}
+            byDay={byTime}
+            choice={choice}
+            onChoice={setChoice}
+            open={open}
+            onOpen={openRow}
+            onStar={row => acts.keyword({ kind: 'rows', rows: [row] }, '$flagged', !faces.isStarred(row))}
+            face={faces.face}
+            timeOf={faces.timeOf}
+            now={now}
+            menu={row =>
+              rowMenu(
+                acts,
+                chosenNumber > 1 && choose.isChosen(choice, row) && meant ? meant : { kind: 'rows', rows: [row] },
+                kind,
+                faces.state(row),
+                {
+                  open: () => openRow(row),
+                  compose: kind_ =>
+                    compose(
+                      kind_ === 'forward'
+                        ? { kind: 'forward', accountId: row.accountId, emailIds: [row.id], form: 'inline' }
+                        : { kind: kind_, accountId: row.accountId, emailId: row.id },
+                    ),
+                  protocol: () => setProtocol({ about: row.id }),
+                },
+                locked !== null,
+              )
+            }
+            onDrag={drag}
+            stale={locked !== null}
+          />
+        )}
+      </ListFaces>
+      {asking?.kind === 'move' && (
+        <FolderPicker
+          title={`Move ${wordsFor(asking.meant, wordsOfCount)} to`}
+          accountId={asking.meant.kind === 'rows' ? (asking.meant.rows[0]?.accountId ?? shown[0]!) : shown[0]!}
+          allowed={mailbox =>
+            mailbox.myRights.mayAddItems && mailbox.role !== 'drafts' && (wide || mailbox.id !== box?.id)
+          }
+          onClose={() => acts.ask(null)}
+          onPick={picked => {
+            const target = asking.meant;
+            acts.ask(null);
+            if (picked)
+              acts.moveTo(
+                target,
+                picked,
+                target.kind === 'rows' ? (target.rows[0]?.accountId ?? shown[0]!) : shown[0]!,
+              );
+          }}
+        />
+      )}
+      {asking?.kind === 'label' && (
+        <LabelDialog
+          title={`Label ${wordsFor(asking.meant, wordsOfCount)}`}
+          had={labelsHad(asking.meant, row => client.email(row.accountId, row.id))}
+          onLabel={(label, on) => acts.keyword(asking.meant, label, on)}
+          onClose={() => acts.ask(null)}
+        />
+      )}
+      {protocol && <ProtocolDialog about={protocol.about} onClose={() => setProtocol(null)} />}
+    </>
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the part of the address names the message
+  useEffect(() => {
+    if (open) void client.ensureEmails(open.accountId, [open.id]).catch(() => {});
+  }, [client, place.account, place.email]);
+  const openEmail = open ? client.email(open.accountId, open.id) : undefined;
+  const reader: ReaderProps | null = open && {
+    accountId: open.accountId,
+    emailId: open.id,
+    threadId: openEmail?.threadId ?? null,
+    conversation: own.conversations,
+    mailboxId: wide ? null : (at(open.accountId)?.id ?? null),
+    acts: readerActs(acts, open.accountId),
+    onNewer: step(-1),
+    onOlder: step(1),
+    onClose: () => go(null),
+    marked: wordsIn(search),
+    alone,
+    locked,
+    onProtocol: () => setProtocol({ about: open.id }),
+  };
+  return children({ list, reader, stage, drop, open, empty: count === 0 });
+}
+
+type ListSource = ReturnType<typeof useSource>;
+
+/** A number for each source, so that another list is mounted anew. */
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+function sourceKey(source: object): number {
+  const known = numbers.get(source);
+  if (known !== undefined) return known;
+  numbers.set(source, ++lastNumber);
+  return lastNumber;
+}
+
+function useSourceVersion(source: ListSource): number {
+  const [version, setVersion] = useState(0);
+  useEffect(() => {
+    if (!source) return;
+    setVersion(source.version());
+    return source.subscribe(() => setVersion(source.version()));
+  }, [source]);
+  return version;
+}
+
+/** The chosen ones, else the row under the focus, else the open message. */
+function meantBy(choice: choose.Choice, total: number, open: Row | null, alone: boolean): Meant | null {
+  if (choice.all) return { kind: 'all', except: choice.keys, count: choose.chosenCount(choice, total) };
+  if (choice.keys.size > 0) return { kind: 'rows', rows: [...choice.keys].map(rowOf) };
+  const one = alone && open ? open : (choice.active ?? open);
+  return one && { kind: 'rows', rows: [one] };
+}
+const wordsFor = (meant: Meant, what: string): string => {
+  const number = meant.kind === 'all' ? meant.count : meant.rows.length;
+  return number === 1 ? `1 ${what}` : `${number.toLocaleString('en-GB')} ${what}s`;
+};
+function labelsHad(
+  meant: Meant,
+  email: (row: Row) => { readonly keywords: Readonly<Record<string, true>> } | undefined,
+) {
+  const had = new Map<string, 'all' | 'some'>();
+  if (meant.kind === 'all') return had;
+  const each = meant.rows.map(row => new Set(labelsOf(email(row) ?? { keywords: {} })));
+  for (const label of new Set(each.flatMap(one => [...one])))
+    had.set(label, each.every(one => one.has(label)) ? 'all' : 'some');
+  return had;
+}
+
+type Kind = 'trash' | 'junk' | 'other';
+type RowState = { readonly read: boolean; readonly starred: boolean; readonly muted: boolean };
+type RowCalls = {
+  readonly open: () => void;
+  readonly compose: (kind: 'reply' | 'reply-all' | 'forward') => void;
+  readonly protocol: () => void;
+};
+
+function rowMenu(
+  acts: Acts,
+  meant: Meant,
+  kind: Kind,
+  state: RowState,
+  calls: RowCalls,
+  locked: boolean,
+): readonly MenuItem[] {
+  const one = meant.kind === 'rows' && meant.rows.length === 1;
+  const act = (label: string, keys: string, run: () => void, danger = false): MenuItem => ({
+    label,
+    keys,
+    run,
+    danger,
+    disabled: locked,
+  });
+  return [
+    ...(one
+      ? ([
+          { label: 'Open', keys: 'Enter', run: calls.open },
+          { label: 'Reply', run: () => calls.compose('reply') },
+          { label: 'Reply to all', run: () => calls.compose('reply-all') },
+          { label: 'Forward', run: () => calls.compose('forward') },
+          { kind: 'line' },
+        ] as const)
+      : []),
+    ...(kind === 'other' ? [act('Archive', 'e', () => acts.archive(meant))] : []),
+    act(state.read ? 'Mark unread' : 'Mark read', 'u', () => acts.keyword(meant, '$seen', !state.read)),
+    act(state.starred ? 'Take the star off' : 'Star', 's', () => acts.keyword(meant, '$flagged', !state.starred)),
+    act('Move…', 'v', () => acts.ask({ kind: 'move', meant })),
+    act('Label…', 'l', () => acts.ask({ kind: 'label', meant })),
+    act(state.muted ? 'No longer mute' : 'Mute', 'm', () => acts.keyword(meant, '$muted', !state.muted)),
+    act(kind === 'junk' ? 'Not junk' : 'Junk', '!', () => acts.junk(meant, kind !== 'junk')),
+    { kind: 'line' },
+    ...(one ? [{ label: 'Show the protocol', run: calls.protocol } as const] : []),
+    act(kind === 'trash' ? 'Delete for good' : 'Move to Trash', '#', () => acts.remove(meant), true),
+  ];
+}
+
+type MailKeys = {
+  readonly acts: Acts;
+  readonly meant: Meant | null;
+  readonly kind: Kind;
+  readonly allRead: boolean;
+  readonly allStarred: boolean;
+  readonly allMuted: boolean;
+  readonly open: Row | null;
+  readonly newer: (() => void) | null;
+  readonly older: (() => void) | null;
+  readonly close: () => void;
+  readonly chosenNumber: number;
+  readonly choice: choose.Choice;
+  readonly setChoice: (change: (choice: choose.Choice) => choose.Choice) => void;
+  readonly onProtocol: () => void;
+};
+
+function useMailKeys(keys: MailKeys): void {
+  const {
+    acts,
+    meant,
+    kind,
+    allRead,
+    allStarred,
+    allMuted,
+    open,
+    newer,
+    older,
+    close,
+    chosenNumber,
+    setChoice,
+    onProtocol,
+  } = keys;
+  const doing = (act: (some: Meant) => void) => (): void => {
+    if (meant) act(meant);
+  };
+  useKeys('Mail', [
+    { keys: 'e', say: 'Archive', run: doing(acts.archive) },
+    { keys: ['#', 'Delete'], say: kind === 'trash' ? 'Delete for good' : 'Move to Trash', run: doing(acts.remove) },
+    { keys: 's', say: 'Star', run: doing(some => acts.keyword(some, '$flagged', !allStarred)) },
+    { keys: 'u', say: 'Mark unread or read', run: doing(some => acts.keyword(some, '$seen', !allRead)) },
+    { keys: '!', say: kind === 'junk' ? 'Not junk' : 'Junk', run: doing(some => acts.junk(some, kind !== 'junk')) },
+    { keys: 'v', say: 'Move to a folder', run: doing(some => acts.ask({ kind: 'move', meant: some })) },
+    { keys: 'l', say: 'Label', run: doing(some => acts.ask({ kind: 'label', meant: some })) },
+    { keys: 'm', say: 'Mute the conversation', run: doing(some => acts.keyword(some, '$muted', !allMuted)) },
+    { keys: '[', say: 'Newer message', run: () => newer?.() },
+    { keys: ']', say: 'Older message', run: () => older?.() },
+    { keys: 'shift+p', say: 'Show the protocol of the last acts', run: onProtocol },
+    {
+      keys: 'Escape',
+      say: 'Choose none, or close the message',
+      run: () => (chosenNumber > 0 ? setChoice(choose.chooseNone) : open && close()),
+    },
+  ]);
+}

@@ -1,0 +1,397 @@
+/** Whose mail, and which folder of theirs: all accounts together, each with its tree, and searches kept under a name. */
+import {
+  Archive,
+  Ban,
+  ChevronRight,
+  FileText,
+  Folder,
+  Inbox,
+  type LucideIcon,
+  Mails,
+  PenLine,
+  Search,
+  Send,
+  Trash2,
+} from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
+import { Button } from '../design/button.tsx';
+import { count, plural } from '../design/format.ts';
+import { ContextMenu, type MenuItem } from '../design/menu.tsx';
+import type { JmapAccountInfo } from '../jmap/client.ts';
+import { useFromJmap } from '../jmap/react.tsx';
+import { useCompose } from './compose/compose.tsx';
+import type { FolderAsk } from './folder-dialogs.tsx';
+import { mailboxName, numberOf, ROLES, roleNames, treeOf, withRole } from './mailboxes.ts';
+import { EVERYTHING, type MailPlace, mailboxAt, pathOf, UNIFIED } from './place.ts';
+import { keepPreferences, type SavedView, usePreferences } from './preferences.ts';
+
+export const folderIcons: { readonly [R in MailboxRole]: LucideIcon } = {
+  inbox: Inbox,
+  drafts: FileText,
+  sent: Send,
+  archive: Archive,
+  junk: Ban,
+  trash: Trash2,
+};
+export const DRAGGED = 'application/x-mailroom-rows';
+
+type FoldersProps = {
+  readonly place: MailPlace;
+  readonly accounts: readonly JmapAccountInfo[];
+  readonly onAsk: (ask: FolderAsk) => void;
+  readonly onDrop: (accountId: JmapId, mailbox: Mailbox) => void;
+  readonly onGo: () => void;
+};
+
+export const folderPath = (account: string, mailbox: string): string =>
+  pathOf({ account, mailbox, email: null, q: '', wide: false });
+
+export function Folders({ place, accounts, onAsk, onDrop, onGo }: FoldersProps) {
+  const { open } = useCompose();
+  const { views } = usePreferences();
+  const to = place.account === UNIFIED ? null : place.account;
+  return (
+    <div className="folders-inside">
+      <Button kind="main" className="compose" onClick={() => open({ kind: 'new', accountId: to })}>
+        <PenLine size={16} strokeWidth={1.6} aria-hidden="true" /> Write <kbd>c</kbd>
+      </Button>
+      <nav
+        className="folders"
+        aria-label="Folders"
+        onKeyDown={moveAmongLinks}
+        onClick={event => (event.target as HTMLElement).closest('a') && onGo()}
+      >
+        {accounts.length > 1 && <Unified place={place} accounts={accounts} />}
+        {accounts.map(account => (
+          <AccountFolders
+            key={account.id}
+            account={account}
+            place={place}
+            alone={accounts.length === 1}
+            onAsk={onAsk}
+            onDrop={onDrop}
+          />
+        ))}
+        {views.length > 0 && (
+          <section>
+            <h3 className="folders-owner">Views</h3>
+            {views.map(view => (
+              <View key={view.name} view={view} current={view.path === pathOf({ ...place, email: null })} />
+            ))}
+          </section>
+        )}
+      </nav>
+    </div>
+  );
+}
+
+/** ↑ and ↓ between the folders, ← and → close and open; F2 and Delete are heard by the folder itself. */
+function moveAmongLinks(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a')];
+  const at = links.indexOf(document.activeElement as HTMLElement);
+  const next = links[at + (event.key === 'ArrowDown' ? 1 : -1)];
+  if (at === -1 || !next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function Unified({ place, accounts }: { place: MailPlace; accounts: readonly JmapAccountInfo[] }) {
+  const numbers = useFromJmap(
+    client =>
+      ROLES.map(role =>
+        accounts.reduce((sum, { id }) => {
+          const box = withRole(client.mailboxes(id), role);
+          return sum + (box ? numberOf(box) : 0);
+        }, 0),
+      ),
+    (a, b) => a.every((one, i) => one === b[i]),
+  );
+  return (
+    <section>
+      <h3 className="folders-owner">All accounts</h3>
+      {ROLES.map((role, i) => (
+        <Item
+          key={role}
+          href={folderPath(UNIFIED, role)}
+          icon={folderIcons[role]}
+          name={roleNames[role]}
+          number={numbers[i]!}
+          unread={role === 'inbox'}
+          current={place.account === UNIFIED && place.mailbox === role && place.q === ''}
+        />
+      ))}
+    </section>
+  );
+}
+
+type AccountFoldersProps = {
+  readonly account: JmapAccountInfo;
+  readonly place: MailPlace;
+  readonly alone: boolean;
+  readonly onAsk: (ask: FolderAsk) => void;
+  readonly onDrop: (accountId: JmapId, mailbox: Mailbox) => void;
+};
+
+function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFoldersProps) {
+  const mailboxes = useFromJmap(client => client.mailboxes(account.id));
+  const { closed } = usePreferences();
+  const shut = new Set(closed);
+  const own = `account ${account.id}`;
+  const hidden = !alone && shut.has(own) && place.account !== account.id;
+  const short = new Set(
+    closed.filter(one => one.startsWith(`${account.id}/`)).map(one => one.slice(account.id.length + 1)),
+  );
+  const here = place.account === account.id && place.q === '' ? mailboxAt(place.mailbox, mailboxes)?.id : undefined;
+  return (
+    <section>
+      <div className="folders-owner">
+        <h3 className="clip" title={account.name}>
+          {account.name}
+        </h3>
+        {!alone && (
+          <button
+            type="button"
+            className="folders-fold"
+            aria-expanded={!hidden}
+            aria-label={`${hidden ? 'Show' : 'Hide'} the folders of ${account.name}`}
+            onClick={() => fold(own, closed)}
+          >
+            <ChevronRight size={14} strokeWidth={1.8} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      {!hidden &&
+        treeOf(mailboxes, short).map(({ mailbox, depth, hasChildren }) => (
+          <ContextMenu key={mailbox.id} items={() => menuOf(account.id, mailbox, onAsk)}>
+            <DropItem
+              account={account.id}
+              mailbox={mailbox}
+              depth={depth}
+              onAsk={onAsk}
+              onDrop={onDrop}
+              current={here === mailbox.id}
+              fold={
+                hasChildren
+                  ? { closed: short.has(mailbox.id), run: () => fold(`${account.id}/${mailbox.id}`, closed) }
+                  : null
+              }
+            />
+          </ContextMenu>
+        ))}
+      {!hidden && mailboxes.length > 0 && (
+        <>
+          <Item
+            href={folderPath(account.id, EVERYTHING)}
+            icon={Mails}
+            name="All mail"
+            number={0}
+            current={place.account === account.id && place.mailbox === EVERYTHING && place.q === ''}
+          />
+          <button
+            type="button"
+            className="folder-new"
+            onClick={() => onAsk({ kind: 'create', accountId: account.id, parent: null })}
+          >
+            New folder…
+          </button>
+        </>
+      )}
+    </section>
+  );
+}
+
+const fold = (what: string, closed: readonly string[]): void =>
+  keepPreferences({ closed: closed.includes(what) ? closed.filter(one => one !== what) : [...closed, what] });
+
+function menuOf(accountId: JmapId, mailbox: Mailbox, onAsk: (ask: FolderAsk) => void): readonly MenuItem[] {
+  const { myRights: may } = mailbox;
+  const empties = mailbox.role === 'trash' || mailbox.role === 'junk';
+  return [
+    {
+      label: 'New folder inside…',
+      disabled: !may.mayCreateChild,
+      run: () => onAsk({ kind: 'create', accountId, parent: mailbox }),
+    },
+    {
+      label: 'Rename…',
+      keys: 'F2',
+      disabled: !may.mayRename || mailbox.role !== null,
+      run: () => onAsk({ kind: 'rename', accountId, mailbox }),
+    },
+    {
+      label: 'Move into another folder…',
+      disabled: !may.mayRename || mailbox.role !== null,
+      run: () => onAsk({ kind: 'move', accountId, mailbox }),
+    },
+    { kind: 'line' },
+    {
+      label: 'Mark all read',
+      disabled: mailbox.unreadEmails === 0,
+      run: () => onAsk({ kind: 'read-all', accountId, mailbox }),
+    },
+    ...(empties
+      ? [
+          {
+            label: `Empty ${mailboxName(mailbox)}…`,
+            danger: true,
+            disabled: mailbox.totalEmails === 0,
+            run: () => onAsk({ kind: 'empty', accountId, mailbox }),
+          } as const,
+        ]
+      : []),
+    { kind: 'line' },
+    {
+      label: 'Delete…',
+      keys: 'Delete',
+      danger: true,
+      disabled: !may.mayDelete || mailbox.role !== null,
+      run: () => onAsk({ kind: 'delete', accountId, mailbox }),
+    },
+  ];
+}
+
+type DropItemProps = {
+  readonly account: JmapId;
+  readonly mailbox: Mailbox;
+  readonly depth: number;
+  readonly current: boolean;
+  readonly fold: { readonly closed: boolean; readonly run: () => void } | null;
+  readonly onAsk: (ask: FolderAsk) => void;
+  readonly onDrop: (accountId: JmapId, mailbox: Mailbox) => void;
+};
+
+function DropItem({ account, mailbox, depth, current, fold: folded, onAsk, onDrop }: DropItemProps) {
+  const [over, setOver] = useState(false);
+  const takes = (event: DragEvent): boolean =>
+    event.dataTransfer.types.includes(DRAGGED) && mailbox.myRights.mayAddItems;
+  const free = mailbox.role === null;
+  const key = (event: KeyboardEvent): void => {
+    if (event.key === 'F2' && free && mailbox.myRights.mayRename)
+      onAsk({ kind: 'rename', accountId: account, mailbox });
+    else if (event.key === 'Delete' && free && mailbox.myRights.mayDelete)
+      onAsk({ kind: 'delete', accountId: account, mailbox });
+    else if (folded && event.key === (folded.closed ? 'ArrowRight' : 'ArrowLeft')) folded.run();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Item
+      href={folderPath(account, mailbox.id)}
+      icon={mailbox.role ? folderIcons[mailbox.role] : Folder}
+      name={mailboxName(mailbox)}
+      number={numberOf(mailbox)}
+      unread={mailbox.role !== 'drafts'}
+      current={current}
+      depth={depth}
+      before={
+        folded && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className="folder-fold"
+            aria-expanded={!folded.closed}
+            aria-label={`${folded.closed ? 'Open' : 'Close'} ${mailboxName(mailbox)}`}
+            onClick={folded.run}
+          >
+            <ChevronRight size={14} strokeWidth={1.8} aria-hidden="true" />
+          </button>
+        )
+      }
+      over={over}
+      onKeyDown={key}
+      onDragOver={event => {
+        if (!takes(event)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'move';
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={event => {
+        setOver(false);
+        if (!takes(event)) return;
+        event.preventDefault();
+        onDrop(account, mailbox);
+      }}
+    />
+  );
+}
+
+type ItemProps = {
+  readonly href: string;
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly number: number;
+  readonly unread?: boolean;
+  readonly current: boolean;
+  readonly depth?: number;
+  readonly before?: ReactNode;
+  readonly over?: boolean;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onDragOver?: (event: DragEvent) => void;
+  readonly onDragLeave?: () => void;
+  readonly onDrop?: (event: DragEvent) => void;
+};
+
+function Item({
+  href,
+  icon: Icon,
+  name,
+  number,
+  unread = false,
+  current,
+  depth = 0,
+  before,
+  over,
+  ...events
+}: ItemProps) {
+  return (
+    <div className="folder-line" style={{ paddingInlineStart: depth * 14 }}>
+      {before}
+      <Link
+        href={href}
+        className="nav-item folder"
+        aria-current={current ? 'page' : undefined}
+        data-over={over || undefined}
+        data-unread={(unread && number > 0) || undefined}
+        draggable={false}
+        {...events}
+      >
+        <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
+        <span className="clip folder-name">{name}</span>
+        {number > 0 && (
+          <span className="num folder-number">
+            <span aria-hidden="true">{count(number)}</span>
+            <span className="only-read-aloud">
+              {unread ? `, ${count(number)} unread` : `, ${plural(number, 'message')}`}
+            </span>
+          </span>
+        )}
+      </Link>
+    </div>
+  );
+}
+
+function View({ view, current }: { view: SavedView; current: boolean }) {
+  const { views } = usePreferences();
+  const [, navigate] = useLocation();
+  const remove = (): void => keepPreferences({ views: views.filter(one => one.name !== view.name) });
+  const items: readonly MenuItem[] = [
+    { label: 'Open', run: () => navigate(view.path) },
+    { label: 'Remove this view', danger: true, keys: 'Delete', run: remove },
+  ];
+  return (
+    <ContextMenu items={() => items}>
+      <Item
+        href={view.path}
+        icon={Search}
+        name={view.name}
+        number={0}
+        current={current}
+        onKeyDown={event => event.key === 'Delete' && remove()}
+      />
+    </ContextMenu>
+  );
+}

@@ -1,0 +1,263 @@
+/** Above the list: where one is and how much is there; while some are chosen, how many and what can be done with them. */
+import {
+  Archive,
+  Ban,
+  FolderInput,
+  Inbox,
+  ListFilter,
+  Mail,
+  MailOpen,
+  Menu as MenuIcon,
+  Star,
+  Tag,
+  Trash2,
+  X,
+} from 'lucide-react';
+import { Button, IconButton } from '../design/button.tsx';
+import { count, plural } from '../design/format.ts';
+import { Menu, type MenuItem } from '../design/menu.tsx';
+import type { Meant } from './perform.ts';
+import { keepPreferences, type MailPreferences, type Sort, type SortBy } from './preferences.ts';
+import type { Acts } from './use-acts.ts';
+
+const icon = { size: 17, strokeWidth: 1.6 } as const;
+
+type ListHeadProps = {
+  readonly title: string;
+  readonly total: number | null;
+  readonly unread: number | null;
+  readonly searching: boolean;
+  readonly scope: {
+    readonly wide: boolean;
+    readonly folder: string;
+    readonly fixed: boolean;
+    readonly onChange: (wide: boolean) => void;
+  };
+  readonly onFolders: (() => void) | null;
+  readonly view: readonly MenuItem[];
+};
+
+export function ListHead({ title, total, unread, searching, scope, onFolders, view }: ListHeadProps) {
+  return (
+    <header className="list-head">
+      {onFolders && (
+        <IconButton label="Folders" onClick={onFolders}>
+          <MenuIcon {...icon} />
+        </IconButton>
+      )}
+      <h2 className="clip">{searching ? 'Found' : title}</h2>
+      {total !== null && (
+        <span className="num quiet list-total clip">
+          {count(total)}
+          {!searching && unread !== null && unread > 0 && (
+            <span className="list-unread"> · {count(unread)} unread</span>
+          )}
+        </span>
+      )}
+      {searching && !scope.fixed && (
+        <span className="segments list-scope">
+          <button type="button" aria-pressed={!scope.wide} onClick={() => scope.onChange(false)}>
+            <span className="clip">{scope.folder}</span>
+          </button>
+          <button type="button" aria-pressed={scope.wide} onClick={() => scope.onChange(true)}>
+            All mail
+          </button>
+        </span>
+      )}
+      <span className="list-gap" />
+      <Menu
+        items={view}
+        trigger={
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="How the list is shown"
+            title="How the list is shown"
+          >
+            <ListFilter {...icon} />
+          </button>
+        }
+      />
+    </header>
+  );
+}
+
+type ChosenHeadProps = {
+  readonly number: number;
+  readonly total: number;
+  readonly all: boolean;
+  readonly what: 'message' | 'conversation';
+  readonly acts: Acts;
+  readonly meant: Meant;
+  readonly place: 'trash' | 'junk' | 'other';
+  readonly allRead: boolean;
+  readonly allStarred: boolean;
+  readonly locked: boolean;
+  readonly onAll: () => void;
+  readonly onNone: () => void;
+};
+
+export function ChosenHead(props: ChosenHeadProps) {
+  const { number, total, all, what, acts, meant, place, allRead, allStarred, locked, onAll, onNone } = props;
+  return (
+    <header className="list-head list-chosen">
+      <IconButton label="Choose none" keys="Esc" onClick={onNone}>
+        <X {...icon} />
+      </IconButton>
+      <span className="num clip" role="status">
+        <b>{count(number)}</b> chosen
+      </span>
+      {!all && number < total && (
+        <Button kind="quiet" className="choose-all" onClick={onAll} title={`Choose all ${plural(total, what)} (* a)`}>
+          All {count(total)}
+        </Button>
+      )}
+      <span className="list-gap" />
+      <span className="list-acts" role="toolbar" aria-label="What to do with the chosen">
+        {place === 'other' && (
+          <IconButton label="Archive" keys="e" disabled={locked} onClick={() => acts.archive(meant)}>
+            <Archive {...icon} />
+          </IconButton>
+        )}
+        <IconButton
+          label={place === 'trash' ? 'Delete for good' : 'Move to Trash'}
+          keys="#"
+          disabled={locked}
+          onClick={() => acts.remove(meant)}
+        >
+          <Trash2 {...icon} />
+        </IconButton>
+        <IconButton
+          label={place === 'junk' ? 'Not junk' : 'Junk'}
+          keys="!"
+          disabled={locked}
+          onClick={() => acts.junk(meant, place !== 'junk')}
+        >
+          {place === 'junk' ? <Inbox {...icon} /> : <Ban {...icon} />}
+        </IconButton>
+        <IconButton
+          label={allRead ? 'Mark unread' : 'Mark read'}
+          keys="u"
+          disabled={locked}
+          onClick={() => acts.keyword(meant, '$seen', !allRead)}
+        >
+          {allRead ? <Mail {...icon} /> : <MailOpen {...icon} />}
+        </IconButton>
+        <IconButton
+          label={allStarred ? 'Take the star off' : 'Star'}
+          keys="s"
+          disabled={locked}
+          onClick={() => acts.keyword(meant, '$flagged', !allStarred)}
+        >
+          <Star {...icon} fill={allStarred ? 'currentColor' : 'none'} />
+        </IconButton>
+        <IconButton
+          label="Move to a folder"
+          keys="v"
+          disabled={locked}
+          onClick={() => acts.ask({ kind: 'move', meant })}
+        >
+          <FolderInput {...icon} />
+        </IconButton>
+        <IconButton label="Label" keys="l" disabled={locked} onClick={() => acts.ask({ kind: 'label', meant })}>
+          <Tag {...icon} />
+        </IconButton>
+      </span>
+    </header>
+  );
+}
+
+const columns: readonly (readonly [SortBy, string, string])[] = [
+  ['starred', 'Starred', 'column-star'],
+  ['from', 'From', 'column-from'],
+  ['subject', 'Subject', 'column-subject'],
+  ['size', 'Size', 'column-size'],
+  ['receivedAt', 'Date', 'column-date'],
+];
+
+type ColumnsProps = { readonly sort: Sort; readonly outgoing: boolean; readonly unified: boolean };
+
+/** Press a name to sort by it, once more to turn it round. Over several accounts only time can merge them. */
+export function Columns({ sort, outgoing, unified }: ColumnsProps) {
+  const press = (by: SortBy): void => {
+    const ascending = sort.by === by ? !sort.ascending : by === 'from' || by === 'subject';
+    keepPreferences({ sort: { by, ascending } });
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: buttons that sort, no fields of a form
+    <div className="message-columns" role="group" aria-label="Sort by">
+      <span />
+      {columns.map(([by, name, className]) => (
+        <button
+          type="button"
+          key={by}
+          className={className}
+          disabled={unified && by !== 'receivedAt'}
+          title={unified && by !== 'receivedAt' ? 'Over all accounts, mail is sorted by date' : undefined}
+          aria-pressed={sort.by === by}
+          onClick={() => !unified && press(by)}
+        >
+          {by === 'starred' ? (
+            <Star size={13} strokeWidth={1.7} role="img" aria-label="Starred" />
+          ) : by === 'from' && outgoing ? (
+            'To'
+          ) : (
+            name
+          )}
+          {sort.by === by && !unified && (
+            <span className="column-way">
+              <span aria-hidden="true">{sort.ascending ? '↑' : '↓'}</span>
+              <span className="only-read-aloud">{sort.ascending ? ', ascending' : ', descending'}</span>
+            </span>
+          )}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const sorts: readonly (readonly [SortBy, boolean, string])[] = [
+  ['receivedAt', false, 'Newest first'],
+  ['receivedAt', true, 'Oldest first'],
+  ['from', true, 'From'],
+  ['subject', true, 'Subject'],
+  ['size', false, 'Largest first'],
+  ['starred', false, 'Starred first'],
+];
+
+export function viewMenu(own: MailPreferences, unified: boolean, more: readonly MenuItem[]): readonly MenuItem[] {
+  const choice = (label: string, checked: boolean, change: Partial<MailPreferences>): MenuItem => ({
+    kind: 'choice',
+    label,
+    checked,
+    run: () => keepPreferences(change),
+  });
+  return [
+    { kind: 'title', label: 'Rows' },
+    choice('Cards', own.layout === 'cards', { layout: 'cards' }),
+    choice('Table', own.layout === 'table', { layout: 'table' }),
+    choice('Tight', own.density === 28, { density: 28 }),
+    choice('Usual', own.density === 36, { density: 36 }),
+    choice('Wide', own.density === 44, { density: 44 }),
+    { kind: 'line' },
+    {
+      kind: 'check',
+      label: 'Conversations',
+      checked: own.conversations,
+      run: () => keepPreferences({ conversations: !own.conversations }),
+    },
+    ...(unified
+      ? []
+      : [
+          { kind: 'title', label: 'Order' } as const,
+          ...sorts.map(([by, ascending, label]) =>
+            choice(label, own.sort.by === by && own.sort.ascending === ascending, { sort: { by, ascending } }),
+          ),
+        ]),
+    { kind: 'title', label: 'The open message' },
+    choice('On the right', own.reading === 'right', { reading: 'right' }),
+    choice('Below', own.reading === 'bottom', { reading: 'bottom' }),
+    choice('In place of the list', own.reading === 'off', { reading: 'off' }),
+    ...more,
+  ];
+}

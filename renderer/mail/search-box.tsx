@@ -1,0 +1,170 @@
+/**
+ * The search of Mail: what is typed is searched as one types; operators become chips; what could come next is offered.
+ * The whole of it is one text in the address, so a search can be kept, sent and gone back to.
+ */
+import { Search, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { IconButton } from '../design/button.tsx';
+import { StatusShape } from '../design/shapes.tsx';
+import { joinChips, splitChips } from './chips.ts';
+import { type Fault, type Known, type Suggestion, suggest, withSuggestion } from './search-query.ts';
+
+type SearchBoxProps = {
+  readonly q: string;
+  readonly onSearch: (q: string) => void;
+  readonly known: () => Known;
+  readonly faults: readonly Fault[];
+  readonly onLeave: () => void;
+};
+/** After the last key; an answer on the way is given up. */
+const PAUSE = 180;
+
+export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProps) {
+  const [{ chips, text }, setParts] = useState(() => splitChips(q));
+  const [open, setOpen] = useState(false);
+  const [at, setAt] = useState(-1);
+  const input = useRef<HTMLInputElement>(null);
+  const told = useRef(q);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const id = useId();
+  // The address was changed by something else: a view, the way back.
+  useEffect(() => {
+    if (q === told.current) return;
+    told.current = q;
+    setParts(splitChips(q));
+  }, [q]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const offered: readonly Suggestion[] = open ? suggest(text, known()) : [];
+  const tell = (next: string, now: boolean): void => {
+    clearTimeout(timer.current);
+    const send = (): void => {
+      if (told.current === next) return;
+      told.current = next;
+      onSearch(next);
+    };
+    if (now) send();
+    else timer.current = setTimeout(send, PAUSE);
+  };
+  const change = (nextChips: readonly string[], nextText: string, now = false): void => {
+    const parts = /\s$/.test(nextText)
+      ? splitChips(joinChips(nextChips, nextText), true)
+      : { chips: nextChips, text: nextText };
+    setParts(parts);
+    setAt(-1);
+    tell(joinChips(parts.chips, parts.text).trim(), now);
+  };
+  const take = (suggestion: Suggestion): void => {
+    change(chips, withSuggestion(text, suggestion));
+    input.current?.focus();
+  };
+  const clear = (): void => {
+    change([], '', true);
+    input.current?.focus();
+  };
+  const key = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const begin = event.currentTarget.selectionStart === 0 && event.currentTarget.selectionEnd === 0;
+    if (event.key === 'ArrowDown' && offered.length > 0) setAt((at + 1) % offered.length);
+    else if (event.key === 'ArrowUp' && offered.length > 0) setAt(at <= 0 ? offered.length - 1 : at - 1);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && at >= 0 && offered[at]) take(offered[at]);
+    else if (event.key === 'Enter') {
+      tell(joinChips(chips, text).trim(), true);
+      setOpen(false);
+      onLeave();
+    } else if (event.key === 'Escape' && offered.length > 0 && open) setOpen(false);
+    else if (event.key === 'Escape' && (text !== '' || chips.length > 0)) clear();
+    else if (event.key === 'Escape') onLeave();
+    else if (event.key === 'Backspace' && begin && chips.length > 0)
+      change(chips.slice(0, -1), `${chips.at(-1)}${text === '' ? '' : ` ${text}`}`);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const shown = offered.length > 0;
+  return (
+    <div className="mail-search">
+      <div className="search mail-search-field">
+        <Search size={15} strokeWidth={1.7} aria-hidden="true" />
+        {chips.map((chip, i) => (
+          <span
+            className="search-chip"
+            key={`${chip} ${chips.indexOf(chip) === i ? '' : i}`}
+            data-not={chip.startsWith('-') || undefined}
+          >
+            <span className="clip">{chip}</span>
+            <button
+              type="button"
+              aria-label={`Without ${chip}`}
+              onClick={() =>
+                change(
+                  chips.filter((_, other) => other !== i),
+                  text,
+                  true,
+                )
+              }
+            >
+              <X size={12} strokeWidth={2} aria-hidden="true" />
+            </button>
+          </span>
+        ))}
+        <input
+          ref={input}
+          type="search"
+          role="combobox"
+          aria-label="Search mail"
+          aria-expanded={shown}
+          aria-controls={`${id}-offered`}
+          aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+          aria-autocomplete="list"
+          aria-describedby={faults.length > 0 ? `${id}-fault` : undefined}
+          placeholder={chips.length === 0 ? 'Search' : ''}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={event => {
+            setOpen(true);
+            change(chips, event.target.value);
+          }}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={key}
+        />
+        {(text !== '' || chips.length > 0) && (
+          <IconButton label="Clear the search" keys="Esc" className="search-clear" onClick={clear}>
+            <X size={14} strokeWidth={2} />
+          </IconButton>
+        )}
+        {text === '' && chips.length === 0 && <kbd className="search-key">/</kbd>}
+      </div>
+      <div
+        className="search-offered"
+        id={`${id}-offered`}
+        role="listbox"
+        aria-label="What can be searched for"
+        hidden={!shown}
+      >
+        {offered.map((one, i) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above hears the keys
+          <div
+            key={one.text}
+            id={`${id}-${i}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={i === at}
+            className="picker-item"
+            onPointerDown={event => event.preventDefault()}
+            onClick={() => take(one)}
+          >
+            <span className="mono">{one.text}</span>
+            <span className="quiet clip">{one.hint}</span>
+          </div>
+        ))}
+      </div>
+      {faults.length > 0 && !shown && (
+        <p className="search-fault" id={`${id}-fault`} role="status">
+          <StatusShape shape="attention" /> {faults[0]!.words}. It was left out.
+        </p>
+      )}
+    </div>
+  );
+}

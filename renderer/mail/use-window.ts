@@ -1,0 +1,138 @@
+/**
+ * The span of rows on screen, and a scroll that never moves what one looks at: after each change the row that was at the
+ * top stands where it stood. At the very top nothing is held, so that new mail shows there. Another source is another list:
+ * mount it anew.
+ */
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Row, RowSource } from '../jmap/row-source.ts';
+import { type Geometry, heightOf, indexAt, renewHeadings, type Seen, scrollTo, seenRows, topOf } from './geometry.ts';
+
+const SPARE = 6;
+/** Of rows in the document, whatever the screen. */
+const MOST_ROWS = 76;
+/** So far down one is not at the top any more. */
+const AT_TOP = 4;
+
+type Wanted = {
+  readonly box: RefObject<HTMLElement | null>;
+  readonly source: RowSource;
+  readonly count: number;
+  readonly row: number;
+  /** 0: no headings. */
+  readonly heading: number;
+  readonly timeOf: (row: Row) => number | null;
+  readonly now: number;
+};
+export type ListWindow = {
+  readonly geometry: Geometry;
+  readonly seen: Seen;
+  /** The index at the top edge. */
+  readonly top: number;
+  readonly atTop: boolean;
+  readonly show: (index: number) => void;
+  readonly toTop: () => void;
+  /** Rows that fit on the screen. */
+  readonly page: () => number;
+};
+type Held = { readonly row: Row; readonly index: number; readonly offset: number };
+
+export function useListWindow({ box, source, count, row, heading, timeOf, now }: Wanted): ListWindow {
+  const [seen, setSeen] = useState<Seen & { readonly top: number; readonly atTop: boolean }>({
+    first: 0,
+    end: 30,
+    top: 0,
+    atTop: true,
+  });
+  const held = useRef<Held | null>(null);
+  const known = useRef<Geometry>({ row, heading, count: 0, headings: [] });
+  const before = known.current;
+  const first = Math.min(seen.first, Math.max(0, count - 1));
+  const end = Math.min(seen.end, count);
+  const times: (readonly [number, number])[] = [];
+  if (heading > 0)
+    for (let index = first; index < end; index++) {
+      const at = source.at(index);
+      const time = at && timeOf(at);
+      if (time !== null) times.push([index, time]);
+    }
+  const headings = heading === 0 ? [] : renewHeadings(before.headings, times, count - before.count, count, now);
+  const same =
+    sameHeadings(headings, before.headings) &&
+    before.count === count &&
+    before.row === row &&
+    before.heading === heading;
+  const geometry: Geometry = same ? before : { row, heading, count, headings };
+  known.current = geometry;
+
+  const measure = useCallback((): void => {
+    const element = box.current;
+    if (!element) return;
+    const { scrollTop, clientHeight } = element;
+    const own = known.current;
+    const span = seenRows(own, scrollTop, clientHeight, SPARE);
+    const top = indexAt(own, scrollTop);
+    const atTop = scrollTop <= AT_TOP;
+    const keep = source.at(top);
+    held.current = keep && !atTop ? { row: keep, index: top, offset: scrollTop - topOf(own, top) } : null;
+    const limited = { first: span.first, end: Math.min(span.end, span.first + MOST_ROWS) };
+    setSeen(last =>
+      last.first === limited.first && last.end === limited.end && last.top === top && last.atTop === atTop
+        ? last
+        : { ...limited, top, atTop },
+    );
+    source.look(limited.first, limited.end, held.current?.row ?? null);
+  }, [box, source]);
+
+  // Before it is painted: the row that was looked at goes back to where it was.
+  useLayoutEffect(() => {
+    const element = box.current;
+    const keep = held.current;
+    if (element && keep) {
+      const index = source.locate(keep.row, keep.index);
+      if (index !== -1) {
+        const wanted = topOf(geometry, index) + keep.offset;
+        if (Math.abs(element.scrollTop - wanted) >= 1) element.scrollTop = wanted;
+      }
+    }
+    measure();
+  });
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, [box, measure]);
+  const show = useCallback(
+    (index: number): void => {
+      const element = box.current;
+      if (!element) return;
+      const to = scrollTo(known.current, element.scrollTop, element.clientHeight, index, known.current.heading);
+      if (to === null) return;
+      held.current = null;
+      element.scrollTop = to;
+    },
+    [box],
+  );
+  return {
+    geometry,
+    seen: { first, end },
+    top: Math.min(seen.top, Math.max(0, count - 1)),
+    atTop: seen.atTop,
+    show,
+    toTop: useCallback(() => {
+      held.current = null;
+      if (box.current) box.current.scrollTop = 0;
+    }, [box]),
+    page: () => Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / row) - 1),
+  };
+}
+
+const sameHeadings = (a: Geometry['headings'], b: Geometry['headings']): boolean =>
+  a.length === b.length && a.every((one, i) => one.index === b[i]!.index && one.words === b[i]!.words);
+
+export { heightOf };
