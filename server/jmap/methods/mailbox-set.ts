@@ -115,9 +115,9 @@ async function updateAll(
       done.set(id, result.updated);
       if (result.updated.ok) moved = true;
     }
-    const ring = moved ? undefined : [...obstacles.keys()].find(id => !aside.has(id) && standsInRing(id, obstacles));
+    const ring = moved ? undefined : [...obstacles.keys()].find(id => !aside.has(id) && waitedForInRing(id, obstacles));
     if (ring === undefined) continue;
-    const before = await stepAside(ring, obstacles.get(ring)!, place);
+    const before = await stepAside(ring, waitedForInRing(ring, obstacles)!, place);
     if (!before) continue;
     aside.set(ring, before);
     moved = true;
@@ -152,19 +152,17 @@ async function putBack(
   changed();
 }
 
-/** It waits for one that waits … for it, each for the same: a name or a role. */
-function standsInRing(start: JmapId, obstacles: ReadonlyMap<JmapId, Obstacle>): boolean {
-  const what = obstacles.get(start)?.error.properties?.[0];
+/** It waits for one that waits … for it: the last one's obstacle, which is it. null: there is no such ring. */
+function waitedForInRing(start: JmapId, obstacles: ReadonlyMap<JmapId, Obstacle>): Obstacle | null {
   const seen = new Set<JmapId>();
-  let at = start;
-  for (;;) {
+  for (let at = start; !seen.has(at); ) {
+    seen.add(at);
     const obstacle = obstacles.get(at);
-    if (!obstacle?.blockedBy || obstacle.error.properties?.[0] !== what) return false;
-    if (obstacle.blockedBy === start) return true;
-    if (seen.has(obstacle.blockedBy)) return false;
-    seen.add(obstacle.blockedBy);
+    if (!obstacle?.blockedBy) return null;
+    if (obstacle.blockedBy === start) return obstacle;
     at = obstacle.blockedBy;
   }
+  return null;
 }
 
 /** `aside`: what it was before it stepped aside; that is what the patch is of. */

@@ -111,6 +111,12 @@ must('allow roles that change places, and an update that waits for a destroy', a
   assert.deepEqual([freed.notUpdated, freed.updated, freed.destroyed], [null, { m2: null }, ['m5']]);
 });
 
+must('allow a name for a role: each waits for something else of the other', async () => {
+  const { call } = jmapWorld();
+  const update = { m4: { name: 'Junk', role: null }, m5: { name: 'Other', role: 'archive' } };
+  assert.equal((await call('Mailbox/set', { update })).notUpdated, null);
+});
+
 must('put back what stepped aside where the store refuses the others', async () => {
   const { call, account } = jmapWorld();
   const update = account.updateMailbox;
