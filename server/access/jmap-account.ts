@@ -34,7 +34,7 @@ export type AccountPlace = {
 };
 
 export function jmapAccount(place: AccountPlace, facts: JmapAccount['facts']): JmapAccount {
-  const { store, account } = place;
+  const { store } = place;
   return {
     facts,
     states: () => statesOf(place),
@@ -45,7 +45,7 @@ export function jmapAccount(place: AccountPlace, facts: JmapAccount['facts']): J
     ...submissionPart(place),
     ...recordPart(place),
     async quota() {
-      const found = await accountOf(store, account);
+      const found = await store.account(place.address);
       return {
         state: quotaState(found),
         usedOctets: found?.usedBytes ?? 0,
@@ -61,7 +61,7 @@ async function statesOf(place: AccountPlace): Promise<Readonly<Record<DataType, 
   const [states, kinds, found] = await Promise.all([
     store.emails.states(account),
     store.documentKinds(account),
-    accountOf(store, account),
+    store.account(place.address),
   ]);
   const records = (kind: string) => recordState(kinds[kind] ?? 0);
   return {
@@ -76,9 +76,6 @@ async function statesOf(place: AccountPlace): Promise<Readonly<Record<DataType, 
     PushSubscription: recordState(0),
   };
 }
-
-const accountOf = async (store: Store, id: Id): Promise<Account | null> =>
-  (await store.accounts()).find(one => one.id === id) ?? null;
 
 const quotaState = (account: Account | null): State =>
   account ? `q-${account.usedBytes}-${account.usedMessages}-${account.quotaBytes ?? 'none'}` : 'q-gone';

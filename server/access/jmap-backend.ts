@@ -78,13 +78,11 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
     visitor: (login, { remote, program }) =>
       userOf(store, watch, {
         name: login.address,
-        of: account => account.id === login.account && account.enabled,
         open: account => open(account, { protocol: 'jmap', name: program, remote }),
-        only: login.account,
+        only: login,
       }),
     owner: userOf(store, watch, {
       name: 'the owner',
-      of: () => true,
       open: account => open(account, { protocol: 'window', name: 'the Mailroom window', remote: 'this computer' }),
       only: null,
     }),
@@ -100,25 +98,42 @@ const MOST_VISITS = 1000;
 
 type Who = {
   readonly name: string;
-  readonly of: (account: Account) => boolean;
   readonly open: (account: Account) => JmapAccount;
-  readonly only: Id | null;
+  /** null: all accounts. */
+  readonly only: Login | null;
 };
 
-function userOf(store: Store, watch: JmapWatch, { name, of, open, only }: Who): JmapVisitor {
-  const mine = async (): Promise<readonly Account[]> => (await store.accounts()).filter(of).sort((a, b) => a.id - b.id);
+function userOf(store: Store, watch: JmapWatch, { name, open, only }: Who): JmapVisitor {
+  /** Where each is found without a look at all of them. */
+  const addresses = new Map<Id, string>();
+  const byAddress = async (address: string, id: Id): Promise<Account | null> => {
+    const found = await store.account(address);
+    return found?.id === id && (only === null || found.enabled) ? found : null;
+  };
+  const mine = async (): Promise<readonly Account[]> => {
+    if (only) {
+      const own = await byAddress(only.address, only.account);
+      return own ? [own] : [];
+    }
+    const all = [...(await store.accounts())].sort((a, b) => a.id - b.id);
+    for (const { id, address } of all) addresses.set(id, address);
+    return all;
+  };
   return {
     name,
     accounts: async () => (await mine()).map(factsOf),
     async account(id) {
       const wanted = readId('a', id);
-      const found = wanted === null ? undefined : (await mine()).find(account => account.id === wanted);
+      if (wanted === null) return null;
+      const address = addresses.get(wanted);
+      const known = address === undefined || only ? null : await byAddress(address, wanted);
+      const found = known ?? (await mine()).find(account => account.id === wanted);
       return found ? open(found) : null;
     },
     sessionState: async () => sessionStateOf(await mine()),
     watch: hear =>
       watch.hear(account => {
-        if (only === null || account === null || account === only)
+        if (only === null || account === null || account === only.account)
           hear(account === null ? undefined : printId('a', account));
       }),
   };

@@ -102,7 +102,8 @@ async function append(
     ...flagsOf(email.keywords),
     internalDate: email.receivedAt,
     trace: place.newTrace(),
-    note: actNote(place.client, 'ms.appended', clock),
+    // A draft is kept again and again while it is written; its journey begins when it is sent.
+    note: email.keywords.includes('$draft') ? null : actNote(place.client, 'ms.appended', clock),
   });
   if (!placed.ok) return err(refusedBy(placed.error));
   const [row] = (await store.emails.get(account, [placed.value.message])).rows;

@@ -2,7 +2,15 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { EmailRevision } from '../jmap/backend.ts';
 import type { SetError, State } from '../jmap/types.ts';
-import type { EmailRow, Id, NotePerMessage, Revision, RevisionFault, StoreFault } from '../store/interface.ts';
+import {
+  type EmailRow,
+  Flag,
+  type Id,
+  type NotePerMessage,
+  type Revision,
+  type RevisionFault,
+  type StoreFault,
+} from '../store/interface.ts';
 import { actNote, transferNote } from './client.ts';
 import type { AccountPlace } from './jmap-account.ts';
 import { printState, readId, readIds } from './jmap-ids.ts';
@@ -79,12 +87,20 @@ function planOf(
   names: ReadonlyMap<Id, string>,
 ): Plan {
   if (!row) return { refused: NOT_FOUND };
-  if (given.destroy)
-    return { revision: { message: row.id, destroy: true, note: actNote(place.client, 'ms.expunged', place.clock) } };
+  const isDraft = (row.flags & Flag.draft) !== 0;
+  if (given.destroy) {
+    const note = isDraft ? null : actNote(place.client, 'ms.expunged', place.clock);
+    return { revision: { message: row.id, destroy: true, note } };
+  }
   const mailboxes = placesOf(given.mailboxIds);
   if (!mailboxes) return { refused: NO_SUCH_MAILBOX };
   return {
-    revision: { message: row.id, ...mailboxes, ...marksOf(given.keywords), note: noteOf(place, row, mailboxes, names) },
+    revision: {
+      message: row.id,
+      ...mailboxes,
+      ...marksOf(given.keywords),
+      note: isDraft ? null : noteOf(place, row, mailboxes, names),
+    },
   };
 }
 

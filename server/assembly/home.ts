@@ -6,6 +6,7 @@
  *   secret           made-up logins   tls/     the local authority
  *   control.json     where the running server listens for the command line
  *   sessions.json    hashes of the browsers that are signed in
+ *   uploads/         what JMAP's clients have brought and no message holds yet, for a day
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
