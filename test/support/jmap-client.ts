@@ -61,6 +61,8 @@ export type SocketHeard = {
 
 export type Door = {
   readonly origin: string;
+  /** Signs a browser in, once. */
+  newToken(): string;
   client(authorization: string): JmapClient;
   close(): Promise<void>;
 };
@@ -84,6 +86,7 @@ export async function openDoor(world: World): Promise<Door> {
   const { origin } = front.value;
   return {
     origin,
+    newToken: front.value.newToken,
     client: authorization => clientOf(origin, authorization),
     async close() {
       await front.value.close();
