@@ -13,10 +13,10 @@ const WORTH_TELLING = 0.5;
 
 export function AttachmentList({ letter, limits }: { letter: Letter; limits: SizeLimits }) {
   const shown = letter.attachments.filter(one => isBeside(letter, one));
-  if (letter.attachments.length === 0) return null;
   const sum = attachmentsSize(letter.attachments);
   const fault = sizeFault(letter.attachments, bodyText(letter.body), limits);
   const near = limits.attachments !== null && sum > limits.attachments * WORTH_TELLING;
+  if (shown.length === 0 && fault === null && !near) return null;
   return (
     <section className="letter-files" aria-label="Attachments" data-field="attachments" tabIndex={-1}>
       {shown.length > 0 && (

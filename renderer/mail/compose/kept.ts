@@ -7,8 +7,8 @@ import { LETTER_PREFIX } from './kept-keys.ts';
 import { type Letter, readLetter } from './letter.ts';
 
 export type Kept = {
-  /** Letters nobody else holds, the oldest first. */
-  restore(): Promise<readonly Letter[]>;
+  /** Each letter as soon as no other page holds it: a page that is loaded anew waits for the one before it to let go. */
+  restore(found: (letter: Letter) => void): void;
   /** False: there is no room for it here. */
   keep(letter: Letter): boolean;
   forget(letter: Letter): void;
@@ -22,15 +22,18 @@ const FILES = 'files';
 export function keptHere(storage: Storage = localStorage): Kept {
   const held = new Map<string, () => void>();
   return {
-    async restore() {
-      const keys = Object.keys(storage).filter(key => key.startsWith(LETTER_PREFIX));
-      const found: Letter[] = [];
-      for (const key of keys) {
-        const letter = readLetter(storage.getItem(key));
-        if (!letter) storage.removeItem(key);
-        else if (held.has(letter.key) || (await hold(letter.key, held))) found.push(letter);
+    restore(found) {
+      for (const key of Object.keys(storage).filter(one => one.startsWith(LETTER_PREFIX))) {
+        const name = key.slice(LETTER_PREFIX.length);
+        void hold(name, held).then(() => {
+          // Sent or put away by the page that held it.
+          const letter = readLetter(storage.getItem(key));
+          if (letter) return found(letter);
+          storage.removeItem(key);
+          held.get(name)?.();
+          held.delete(name);
+        });
       }
-      return found.sort((a, b) => a.changedAt - b.changedAt);
     },
     keep(letter) {
       if (!held.has(letter.key)) void hold(letter.key, held);
@@ -55,18 +58,16 @@ export function keptHere(storage: Storage = localStorage): Kept {
   };
 }
 
-/** True when no other page holds it; it is held until this page goes. Without locks (plain HTTP) everybody does. */
-async function hold(key: string, held: Map<string, () => void>): Promise<boolean> {
+/** Resolves when no other page holds it; then it is held until this page goes. Without locks (plain HTTP) everybody does. */
+function hold(key: string, held: Map<string, () => void>): Promise<void> {
   const { promise: over, resolve: release } = Promise.withResolvers<void>();
   held.set(key, release);
-  if (!navigator.locks) return true;
-  const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
-  void navigator.locks.request(LETTER_PREFIX + key, { ifAvailable: true }, lock => {
-    answer(lock !== null);
-    return lock === null ? undefined : over;
+  if (!navigator.locks) return Promise.resolve();
+  const { promise: mine, resolve: take } = Promise.withResolvers<void>();
+  void navigator.locks.request(LETTER_PREFIX + key, () => {
+    take();
+    return over;
   });
-  const mine = await answered;
-  if (!mine) held.delete(key);
   return mine;
 }
 

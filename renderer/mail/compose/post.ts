@@ -189,6 +189,7 @@ export function createPost({ client, desk, identity, now, say }: Given) {
       desk.open(key);
       desk.later(key);
     },
+    traced: (id: JmapId, trace: string): void => patch(id, { trace }),
     dismiss: (id: JmapId): void => set(sent.filter(one => one.submitted.submissionId !== id)),
     end(): void {
       stopWatching();

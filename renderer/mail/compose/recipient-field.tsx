@@ -81,12 +81,14 @@ export function RecipientField(props: FieldProps) {
   };
   const focusEntry = (index: number): void =>
     (row.current?.querySelectorAll<HTMLElement>('.recipient-name')[index] ?? input.current)?.focus();
+  /** The focus goes first, so that what is typed at once is not lost with the entry. */
   const remove = (index: number, then: 'before' | 'field' = 'before'): void => {
+    if (then === 'before' && index > 0) focusEntry(index - 1);
+    else input.current?.focus();
     onChange(
       all.filter((_, i) => i !== index),
       typed,
     );
-    requestAnimationFrame(() => (then === 'before' && index > 0 ? focusEntry(index - 1) : input.current?.focus()));
   };
   const edit = (index: number): void => {
     const before = typed.trim() === '' ? [] : readRecipients(typed);

@@ -2,6 +2,7 @@
  * Handing a letter in (RFC 8621 §7.5): the finished message and its submission in one request, so that there is no moment
  * at which one is there without the other. It is held for a few seconds (RFC 4865), in which it can be called back.
  */
+import type { Api } from '../../../server/api/contract.ts';
 import type { EmailSubmission, Identity, JmapId, SetError } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
@@ -75,7 +76,8 @@ function refusalWords(refused: SetError | undefined): Omit<SendRefused, 'emailId
     lostBlobs.length > 0
       ? 'Its files have to be brought to the server once more; then send it again.'
       : setErrorWords(refused);
-  return { words, recipients: refused.invalidRecipients ?? [], lostBlobs };
+  const recipients = refused.invalidRecipients ?? [];
+  return { words: recipients.length > 0 ? `${recipients.join(', ')}: ${words}` : words, recipients, lostBlobs };
 }
 
 /** RFC 8621 §7: the addresses as SMTP gets them, each once; RFC 4865 §4.2 for the wait. */
@@ -128,6 +130,18 @@ export function traceOf({ deliveryStatus }: EmailSubmission): string | null {
   for (const { smtpReply } of Object.values(deliveryStatus ?? {})) {
     const trace = /Accepted as (\S+)/i.exec(smtpReply)?.[1];
     if (trace) return trace;
+  }
+  return null;
+}
+
+const LATEST = 12;
+
+/** Of one that had gone out before anybody could look: the journey whose message has the letter's id. */
+export async function findTrace(api: Api, { subject, messageId }: Letter): Promise<string | null> {
+  const rows = await api.journeys.list({ limit: LATEST });
+  for (const { trace, subject: about } of rows) {
+    if ((about ?? '') !== subject.trim()) continue;
+    if ((await api.journeys.get({ trace })).messageId?.includes(messageId)) return trace;
   }
   return null;
 }

@@ -7,11 +7,12 @@ import { clock, listDate } from '../../design/format.ts';
 import { Line } from '../../design/line.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { lineAhead, lineOf, lineSentence, withAhead } from '../../journey/journey-line.ts';
-import { useLive, useNow } from '../../live.ts';
+import { useConnection, useLive, useNow } from '../../live.ts';
 import { useKeys } from '../../shell/keys.tsx';
 import { letterTitle } from './letter.ts';
 import type { SentLetter } from './post.ts';
 import { Protocol } from './protocol.tsx';
+import { findTrace } from './sending.ts';
 import { useSent, useTools } from './workshop.tsx';
 
 /** After it has arrived everywhere, or nothing new comes. */
@@ -35,6 +36,7 @@ function SentCard({ sent }: { sent: SentLetter }) {
   const isLater = isHeld && left * 1000 > LATER;
   const undo = (): void => void post.undo(submissionId);
   useKeys('Letter just sent', [{ keys: 'mod+z', say: 'Call it back', run: undo }], isHeld && !isLater);
+  useTrace(sent);
   const ended =
     sent.submission !== null &&
     Object.values(sent.submission.deliveryStatus ?? {}).every(one => one.delivered !== 'queued');
@@ -85,6 +87,21 @@ function SentCard({ sent }: { sent: SentLetter }) {
       {protocol && <Protocol onClose={() => setProtocol(false)} subject={letterTitle(sent.letter)} />}
     </section>
   );
+}
+
+/** The reply it was taken with names its journey; where that has been said too early to be heard, it is looked for. */
+function useTrace({ letter, submission, submitted, trace }: SentLetter): void {
+  const { post } = useTools();
+  const connection = useConnection();
+  const api = connection.state === 'connected' ? connection.api : null;
+  const known = submission === null || trace !== null;
+  useEffect(() => {
+    if (known || !api) return;
+    findTrace(api, letter).then(
+      found => found && post.traced(submitted.submissionId, found),
+      () => {},
+    );
+  }, [known, api, letter, post, submitted.submissionId]);
 }
 
 const day = (at: number, now: number): string => {

@@ -61,10 +61,9 @@ function makeTools(client: JmapClient, say: (words: string, failed?: boolean) =>
   };
   const desk = createDesk({ client, kept, identity, now: Date.now, newKey });
   const post = createPost({ client, desk, identity, now: Date.now, say });
-  void kept.restore().then(letters => {
-    for (const letter of letters)
-      desk.add(letter, { restored: true, unsure: letter.saved !== null || letter.outboxAt !== null }, false);
-    if (letters.length > 0) void post.flush();
+  kept.restore(letter => {
+    desk.add(letter, { restored: true, unsure: letter.saved !== null || letter.outboxAt !== null }, false);
+    if (letter.outboxAt !== null && client.session) void post.flush();
   });
   return { client, desk, post, identities };
 }
