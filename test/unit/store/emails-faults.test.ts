@@ -47,7 +47,8 @@ test('a full disk: what was there is answered, told of once, and caught up with 
   const emails = async () => (await accounts.caughtUp(ann))?.byReceived.length;
   assert.equal(await emails(), 1);
   db.pragma(`max_page_count = ${String(db.value('PRAGMA page_count'))}`);
-  for (let n = 0; n < 150; n++) await add(letter(`m${n}`, `number ${n} ${'x'.repeat(60)}`));
+  const more = Array.from({ length: 150 }, (_, n) => add(letter(`m${n}`, `number ${n} ${'x'.repeat(60)}`)));
+  await Promise.all(more);
   assert.deepEqual([await emails(), await emails()], [1, 1]);
   assert.equal(faults.length, 1);
   assert.match(String(faults[0]), /full/);
