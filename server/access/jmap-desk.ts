@@ -48,6 +48,8 @@ export type HandOver = (handing: Handing) => Promise<Result<{ readonly trace: st
 
 export type SubmissionDesk = {
   readonly handOver: HandOver;
+  /** What was left of the last run has been seen to; nothing new is begun before. */
+  readonly ready: Promise<void>;
   /** Its trace is known now: from here on what happens to it is written down. */
   follow(account: Id, id: Id, born: ModSeq, trace: string): void;
   /** Resolves when the record says what the queue says. */
@@ -65,6 +67,9 @@ export type DeskOptions = {
 const PAUSE: Duration = milliseconds(25);
 /** Longer no queue keeps trying (queue.give-up-after), and no report of ours comes later. */
 const FOLLOWED_FOR: Duration = days(35);
+
+/** The oldest of more have ended long ago; their records stay as they are. */
+const MOST_FOLLOWED = 100_000;
 
 const TELLING: readonly string[] = [
   'queue.relayed',
@@ -116,11 +121,17 @@ export function openDesk(options: DeskOptions): SubmissionDesk {
       }
     }
   };
-  working = remember().catch(fault => onBug(fault, 'submissions'));
+  const ready = remember().catch(fault => onBug(fault, 'submissions'));
+  working = ready;
 
   return {
     handOver: options.handOver,
-    follow: (account, id, born, trace) => void followed.set(trace, { account, id, born }),
+    ready,
+    follow(account, id, born, trace) {
+      followed.set(trace, { account, id, born });
+      const [oldest] = followed.keys();
+      if (followed.size > MOST_FOLLOWED && oldest !== undefined) followed.delete(oldest);
+    },
     lookAgain,
     async close() {
       stop();

@@ -90,6 +90,7 @@ async function submit(
     recipients: given.envelope.rcptTo.map(({ email }) => ({ email, smtpReply: '', delivered: 'queued' })),
     reports: [],
   };
+  await desk.ready;
   const kept = await store.run('putDocument', { account, kind: KIND, id: null, body: JSON.stringify(body) });
   if (!kept.ok) return err(refusedBy(kept.error));
   const { id, modSeq: born } = kept.value;

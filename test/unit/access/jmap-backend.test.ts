@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { newJmapAccess } from '../../../server/access/jmap-backend.ts';
+import { openDesk } from '../../../server/access/jmap-desk.ts';
 import { newUploads } from '../../../server/access/jmap-uploads.ts';
 import { newWatch } from '../../../server/access/watch.ts';
 import { seededRandom, systemClock } from '../../../server/base/ports.ts';
@@ -214,4 +215,27 @@ test('addresses: one’s own, and the aliases that lead to nobody else', async t
   await alias('both@here.example', 'ann@here.example', 'out@there.example');
   await alias('@here.example', 'ann@here.example');
   assert.deepEqual([...(await ann.addresses())].sort(), ['a.nother@here.example', 'ann@here.example']);
+});
+
+test('a hand-over that a crash cut short says so afterwards', async t => {
+  const { store, ann } = await desk(t);
+  const account = Number(ann.facts.id.slice(1));
+  const rcptTo = [{ email: 'x@y.z', parameters: null }];
+  const body = {
+    ...{ identity: 'i1', email: 1, thread: 1, sendAt: 1, trace: '', undoStatus: 'pending', reports: [] },
+    envelope: { mailFrom: { email: 'ann@here.example', parameters: null }, rcptTo },
+    recipients: [{ email: 'x@y.z', smtpReply: '', delivered: 'queued' }],
+  };
+  must(await store.run('putDocument', { account, kind: 'submission', id: null, body: JSON.stringify(body) }));
+  const faults: unknown[] = [];
+  const again = openDesk({
+    ...{ store, clock: systemClock, onBug: fault => void faults.push(fault) },
+    handOver: async () => err({ at: 'session', reply: '', code: null, refused: [] }),
+  });
+  await again.ready;
+  const [kept] = (await ann.submissions(null)).list;
+  assert.deepEqual([kept?.undoStatus, kept?.recipients[0]?.delivered], ['final', 'unknown']);
+  assert.match(kept!.recipients[0]!.smtpReply, /^451 4\.3\.0 The server stopped/);
+  await again.close();
+  assert.deepEqual(faults, []);
 });
