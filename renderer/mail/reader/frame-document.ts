@@ -27,7 +27,7 @@ const STYLE = `
 /** Light turned to dark, hues kept; pictures turned back. */
 const DARK = `
   html { filter: invert(0.9) hue-rotate(180deg); background: #fff; }
-  img, [background], [style*="url("] { filter: invert(1) hue-rotate(180deg); }
+  img:not([data-left-out]), [background], [style*="url("] { filter: invert(1) hue-rotate(180deg); }
   [background] img, [style*="url("] img { filter: none; }`;
 
 type Wanted = { readonly quotes: boolean; readonly dark: boolean; readonly marked: readonly string[] };

@@ -65,9 +65,7 @@ function warningsOf(url: URL, host: string, text: string): string[] {
   const like = looksLike(host);
   const mixed = mixedScripts(host);
   return [
-    said !== null &&
-      registered(said) !== registered(host) &&
-      `The text says ${said}, but it leads to ${unicodeHost(host)}.`,
+    said !== null && registered(said) !== registered(host) && `The text says ${said}, but it leads to ${host}.`,
     like !== null && `The name looks like ${like}, and is another.`,
     mixed.length > 1 &&
       `Its name mixes letters of ${mixed.join(' and ')}, as names do that want to be taken for others.`,

@@ -134,7 +134,8 @@ export function mailDocument(input: SanitizeInput): MailDocument {
       ALLOW_ARIA_ATTR: false,
       // What these hold is judged by the hooks, each by its own rule.
       ADD_URI_SAFE_ATTR: ['background', 'style'],
-      ALLOWED_URI_REGEXP: /^\s*(?:(?:https?|mailto|tel|cid):|\/\/|data:image\/)/i,
+      // The second half lets through what is no address at all, such as `width="1"`.
+      ALLOWED_URI_REGEXP: /^\s*(?:(?:https?|mailto|tel|cid):|\/\/|data:image\/|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
       WHOLE_DOCUMENT: true,
       RETURN_DOM: true,
     });
