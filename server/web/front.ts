@@ -214,8 +214,11 @@ const loopback = ['127.0.0.1', '[::1]', 'localhost'];
  */
 function isOwnHost(host: string | undefined, port: number, bound: string, names: readonly string[]): boolean {
   const [, name, given] = /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(host?.toLowerCase() ?? '') ?? [];
-  if (name === undefined || Number(given ?? 80) !== port) return false;
-  if (loopback.includes(name) || names.some(own => own.toLowerCase() === name)) return true;
+  if (name === undefined) return false;
+  // A proxy before us has a port of its own.
+  if (names.some(own => own.toLowerCase() === name)) return true;
+  if (Number(given ?? 80) !== port) return false;
+  if (loopback.includes(name)) return true;
   const onLoopback = bound === 'localhost' || bound === '::1' || bound.startsWith('127.');
   return !onLoopback && (name.startsWith('[') || /^[\d.]+$/.test(name));
 }

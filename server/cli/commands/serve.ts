@@ -136,6 +136,7 @@ async function openWindow(
     random: systemRandom,
     clock: systemClock,
     sessionsFile: homeAt(mailroom.ports.home).sessions,
+    names: [mailroom.ports.hostName(), ...config['tls.names']],
     jmap: jmapDoor(mailroom),
   });
   if (!started.ok) {

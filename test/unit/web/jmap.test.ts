@@ -59,7 +59,13 @@ let front: Front;
 before(async () => {
   const started = await startFront({
     ...{ host: '127.0.0.1', port: 0, root: tmpdir(), router: {}, blobs: async () => null },
-    ...{ random: systemRandom, clock: systemClock, jmap: door, onBug: fault => assert.fail(String(fault)) },
+    ...{
+      random: systemRandom,
+      clock: systemClock,
+      jmap: door,
+      names: ['Mail.Here.Example'],
+      onBug: fault => assert.fail(String(fault)),
+    },
   });
   assert.ok(started.ok);
   front = started.value;
@@ -120,6 +126,24 @@ test('no cookie of the console opens it, and no word of it opens the console', a
   assert.equal((await fetch(`${front.origin}/jmap/session`, { headers: { cookie } })).status, 401);
 });
 
+/** As a proxy on this computer asks: fetch would say its own Host. */
+const byName = (headers: Readonly<Record<string, string>>) =>
+  new Promise<string>(resolve =>
+    request(
+      {
+        host: '127.0.0.1',
+        port: front.port,
+        path: '/jmap/session',
+        headers: { authorization: basic('good'), ...headers },
+      },
+      answer => {
+        const parts: Buffer[] = [];
+        answer.on('data', part => parts.push(part));
+        answer.on('end', () => resolve(Buffer.concat(parts).toString()));
+      },
+    ).end(),
+  );
+
 test('a foreign Host gets nothing; a page from elsewhere may ask, and brings no cookie', async () => {
   const status = await new Promise<number | undefined>(resolve =>
     request(
@@ -131,6 +155,10 @@ test('a foreign Host gets nothing; a page from elsewhere may ask, and brings no 
     ).end(),
   );
   assert.equal(status, 421);
+  assert.equal(
+    JSON.parse(await byName({ host: 'mail.here.example', 'x-forwarded-proto': 'https' })).apiUrl,
+    'https://mail.here.example/jmap/api',
+  );
   const asked = await ask('/.well-known/jmap', { headers: { origin: 'https://mail.example' } });
   assert.equal(asked.headers.get('access-control-allow-origin'), '*');
   assert.equal(asked.headers.get('access-control-allow-credentials'), null);
