@@ -5,9 +5,8 @@ import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
 import type { MenuItem } from '../design/menu.tsx';
 import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap, useJmap } from '../jmap/react.tsx';
-import { type Row, rowKey, rowOf } from '../jmap/row-source.ts';
+import { type Row, rowKey } from '../jmap/row-source.ts';
 import { useNow } from '../live.ts';
-import { useKeys } from '../shell/keys.tsx';
 import { useSay } from '../shell/notices.tsx';
 import * as choose from './choice.ts';
 import { useCompose } from './compose/compose.tsx';
@@ -17,16 +16,18 @@ import { LabelDialog } from './label-dialog.tsx';
 import { knownLabels } from './labels.ts';
 import { ListFaces } from './list-faces.tsx';
 import { ChosenHead, Columns, ListHead, viewMenu } from './list-head.tsx';
+import { useMailKeys } from './mail-keys.ts';
+import { labelsHad, meantBy, wordsFor } from './meant.ts';
 import { MessageList } from './message-list.tsx';
 import type { Meant, Stage } from './perform.ts';
 import { EVERYTHING, emailPart, type MailPlace, mailboxAt, pathOf, rowOfPart, titleOf, UNIFIED } from './place.ts';
-import { labelsOf } from './plan.ts';
 import { keepPreferences, usePreferences } from './preferences.ts';
 import { ProtocolDialog } from './protocol-dialog.tsx';
+import { type Answer, rowMenu } from './row-menu.ts';
 import type { ReaderProps } from './seams.ts';
 import { SearchBox } from './search-box.tsx';
 import { hasText, namesFolder, parseSearch, wordsIn } from './search-query.ts';
-import { type Acts, readerActs, useActs } from './use-acts.ts';
+import { readerActs, useActs } from './use-acts.ts';
 import { useFaces } from './use-faces.ts';
 import { useAsked, useSource } from './use-source.ts';
 
@@ -126,6 +127,12 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     const neighbour = [1, 2, 3, -1, -2].map(by => source.at(place_ + by)).find(row => row && !gone.has(rowKey(row)));
     go(alone ? null : (neighbour ?? null));
   };
+  const answerTo = (row: Row, how: Answer): void =>
+    compose(
+      how === 'forward'
+        ? { kind: 'forward', accountId: row.accountId, emailIds: [row.id], form: 'inline' }
+        : { kind: how, accountId: row.accountId, emailId: row.id },
+    );
   const { acts, asking } = useActs(stage, role === 'trash' && !wide, leave);
   const rows = meant?.kind === 'rows' ? meant.rows.map(row => client.email(row.accountId, row.id)) : [];
   const allRead = rows.length > 0 && rows.every(email => email?.keywords.$seen);
@@ -140,6 +147,10 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     allStarred,
     allMuted,
     open,
+    answer: kind_ => {
+      const [row] = meant?.kind === 'rows' ? meant.rows : [];
+      if (row) answerTo(row, kind_);
+    },
     newer: step(-1),
     older: step(1),
     close: () => go(null),
@@ -241,6 +252,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
             onChange: on => navigate(pathOf({ ...place, wide: on, email: null })),
           }}
           onFolders={onFolders}
+          onWrite={() => compose({ kind: 'new', accountId: unified ? null : place.account })}
           view={menu}
         />
       )}
@@ -271,12 +283,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
                 faces.state(row),
                 {
                   open: () => openRow(row),
-                  compose: kind_ =>
-                    compose(
-                      kind_ === 'forward'
-                        ? { kind: 'forward', accountId: row.accountId, emailIds: [row.id], form: 'inline' }
-                        : { kind: kind_, accountId: row.accountId, emailId: row.id },
-                    ),
+                  answer: how => answerTo(row, how),
                   protocol: () => setProtocol({ about: row.id }),
                 },
                 locked !== null,
@@ -361,130 +368,4 @@ function useSourceVersion(source: ListSource): number {
     return source.subscribe(() => setVersion(source.version()));
   }, [source]);
   return version;
-}
-
-/** The chosen ones, else the row under the focus, else the open message. */
-function meantBy(choice: choose.Choice, total: number, open: Row | null, alone: boolean): Meant | null {
-  if (choice.all) return { kind: 'all', except: choice.keys, count: choose.chosenCount(choice, total) };
-  if (choice.keys.size > 0) return { kind: 'rows', rows: [...choice.keys].map(rowOf) };
-  const one = alone && open ? open : (choice.active ?? open);
-  return one && { kind: 'rows', rows: [one] };
-}
-const wordsFor = (meant: Meant, what: string): string => {
-  const number = meant.kind === 'all' ? meant.count : meant.rows.length;
-  return number === 1 ? `1 ${what}` : `${number.toLocaleString('en-GB')} ${what}s`;
-};
-function labelsHad(
-  meant: Meant,
-  email: (row: Row) => { readonly keywords: Readonly<Record<string, true>> } | undefined,
-) {
-  const had = new Map<string, 'all' | 'some'>();
-  if (meant.kind === 'all') return had;
-  const each = meant.rows.map(row => new Set(labelsOf(email(row) ?? { keywords: {} })));
-  for (const label of new Set(each.flatMap(one => [...one])))
-    had.set(label, each.every(one => one.has(label)) ? 'all' : 'some');
-  return had;
-}
-
-type Kind = 'trash' | 'junk' | 'other';
-type RowState = { readonly read: boolean; readonly starred: boolean; readonly muted: boolean };
-type RowCalls = {
-  readonly open: () => void;
-  readonly compose: (kind: 'reply' | 'reply-all' | 'forward') => void;
-  readonly protocol: () => void;
-};
-
-function rowMenu(
-  acts: Acts,
-  meant: Meant,
-  kind: Kind,
-  state: RowState,
-  calls: RowCalls,
-  locked: boolean,
-): readonly MenuItem[] {
-  const one = meant.kind === 'rows' && meant.rows.length === 1;
-  const act = (label: string, keys: string, run: () => void, danger = false): MenuItem => ({
-    label,
-    keys,
-    run,
-    danger,
-    disabled: locked,
-  });
-  return [
-    ...(one
-      ? ([
-          { label: 'Open', keys: 'Enter', run: calls.open },
-          { label: 'Reply', run: () => calls.compose('reply') },
-          { label: 'Reply to all', run: () => calls.compose('reply-all') },
-          { label: 'Forward', run: () => calls.compose('forward') },
-          { kind: 'line' },
-        ] as const)
-      : []),
-    ...(kind === 'other' ? [act('Archive', 'e', () => acts.archive(meant))] : []),
-    act(state.read ? 'Mark unread' : 'Mark read', 'u', () => acts.keyword(meant, '$seen', !state.read)),
-    act(state.starred ? 'Take the star off' : 'Star', 's', () => acts.keyword(meant, '$flagged', !state.starred)),
-    act('Move…', 'v', () => acts.ask({ kind: 'move', meant })),
-    act('Label…', 'l', () => acts.ask({ kind: 'label', meant })),
-    act(state.muted ? 'No longer mute' : 'Mute', 'm', () => acts.keyword(meant, '$muted', !state.muted)),
-    act(kind === 'junk' ? 'Not junk' : 'Junk', '!', () => acts.junk(meant, kind !== 'junk')),
-    { kind: 'line' },
-    ...(one ? [{ label: 'Show the protocol', run: calls.protocol } as const] : []),
-    act(kind === 'trash' ? 'Delete for good' : 'Move to Trash', '#', () => acts.remove(meant), true),
-  ];
-}
-
-type MailKeys = {
-  readonly acts: Acts;
-  readonly meant: Meant | null;
-  readonly kind: Kind;
-  readonly allRead: boolean;
-  readonly allStarred: boolean;
-  readonly allMuted: boolean;
-  readonly open: Row | null;
-  readonly newer: (() => void) | null;
-  readonly older: (() => void) | null;
-  readonly close: () => void;
-  readonly chosenNumber: number;
-  readonly choice: choose.Choice;
-  readonly setChoice: (change: (choice: choose.Choice) => choose.Choice) => void;
-  readonly onProtocol: () => void;
-};
-
-function useMailKeys(keys: MailKeys): void {
-  const {
-    acts,
-    meant,
-    kind,
-    allRead,
-    allStarred,
-    allMuted,
-    open,
-    newer,
-    older,
-    close,
-    chosenNumber,
-    setChoice,
-    onProtocol,
-  } = keys;
-  const doing = (act: (some: Meant) => void) => (): void => {
-    if (meant) act(meant);
-  };
-  useKeys('Mail', [
-    { keys: 'e', say: 'Archive', run: doing(acts.archive) },
-    { keys: ['#', 'Delete'], say: kind === 'trash' ? 'Delete for good' : 'Move to Trash', run: doing(acts.remove) },
-    { keys: 's', say: 'Star', run: doing(some => acts.keyword(some, '$flagged', !allStarred)) },
-    { keys: 'u', say: 'Mark unread or read', run: doing(some => acts.keyword(some, '$seen', !allRead)) },
-    { keys: '!', say: kind === 'junk' ? 'Not junk' : 'Junk', run: doing(some => acts.junk(some, kind !== 'junk')) },
-    { keys: 'v', say: 'Move to a folder', run: doing(some => acts.ask({ kind: 'move', meant: some })) },
-    { keys: 'l', say: 'Label', run: doing(some => acts.ask({ kind: 'label', meant: some })) },
-    { keys: 'm', say: 'Mute the conversation', run: doing(some => acts.keyword(some, '$muted', !allMuted)) },
-    { keys: '[', say: 'Newer message', run: () => newer?.() },
-    { keys: ']', say: 'Older message', run: () => older?.() },
-    { keys: 'shift+p', say: 'Show the protocol of the last acts', run: onProtocol },
-    {
-      keys: 'Escape',
-      say: 'Choose none, or close the message',
-      run: () => (chosenNumber > 0 ? setChoice(choose.chooseNone) : open && close()),
-    },
-  ]);
 }

@@ -283,7 +283,7 @@ function DropItem({ account, mailbox, depth, current, fold: folded, onAsk, onDro
       icon={mailbox.role ? folderIcons[mailbox.role] : Folder}
       name={mailboxName(mailbox)}
       number={numberOf(mailbox)}
-      unread={mailbox.role !== 'drafts'}
+      unread={mailbox.role !== 'drafts' && mailbox.role !== 'junk'}
       current={current}
       depth={depth}
       before={

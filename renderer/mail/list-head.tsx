@@ -8,6 +8,7 @@ import {
   Mail,
   MailOpen,
   Menu as MenuIcon,
+  PenLine,
   Star,
   Tag,
   Trash2,
@@ -33,11 +34,13 @@ type ListHeadProps = {
     readonly fixed: boolean;
     readonly onChange: (wide: boolean) => void;
   };
+  /** Where the folders come only when they are called, and with them the way to write. */
   readonly onFolders: (() => void) | null;
+  readonly onWrite: () => void;
   readonly view: readonly MenuItem[];
 };
 
-export function ListHead({ title, total, unread, searching, scope, onFolders, view }: ListHeadProps) {
+export function ListHead({ title, total, unread, searching, scope, onFolders, onWrite, view }: ListHeadProps) {
   return (
     <header className="list-head">
       {onFolders && (
@@ -65,6 +68,11 @@ export function ListHead({ title, total, unread, searching, scope, onFolders, vi
         </span>
       )}
       <span className="list-gap" />
+      {onFolders && (
+        <IconButton label="Write a message" keys="c" onClick={onWrite}>
+          <PenLine {...icon} />
+        </IconButton>
+      )}
       <Menu
         items={view}
         trigger={
@@ -236,6 +244,7 @@ export function viewMenu(own: MailPreferences, unified: boolean, more: readonly 
     { kind: 'title', label: 'Rows' },
     choice('Cards', own.layout === 'cards', { layout: 'cards' }),
     choice('Table', own.layout === 'table', { layout: 'table' }),
+    { kind: 'title', label: 'Their height' },
     choice('Tight', own.density === 28, { density: 28 }),
     choice('Usual', own.density === 36, { density: 36 }),
     choice('Wide', own.density === 44, { density: 44 }),

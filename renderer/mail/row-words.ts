@@ -69,8 +69,11 @@ const entities: Readonly<Record<string, string>> = {
   '&apos;': "'",
 };
 
+/** So much stands before the first mark, that it is in sight in one line. */
+const LEAD = 24;
+
 /** A SearchSnippet (RFC 8621 §5) as plain pieces: nothing of it is ever read as HTML but <mark>. */
-export function snippetPieces(snippet: string): readonly Piece[] {
+export function snippetPieces(snippet: string, lead = LEAD): readonly Piece[] {
   const pieces: Piece[] = [];
   let marked = false;
   for (const part of snippet.split(/(<\/?mark>)/)) {
@@ -79,5 +82,7 @@ export function snippetPieces(snippet: string): readonly Piece[] {
     else if (part !== '')
       pieces.push({ text: part.replace(/&(?:amp|lt|gt|quot|apos|#39|#x27);/g, found => entities[found]!), marked });
   }
-  return pieces;
+  const [first, ...rest] = pieces;
+  if (!first || first.marked || rest.length === 0 || first.text.length <= lead) return pieces;
+  return [{ text: `…${first.text.slice(-lead).replace(/^\S*\s/, '')}`, marked: false }, ...rest];
 }

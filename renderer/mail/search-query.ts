@@ -155,7 +155,7 @@ const isEverywhere = (value: string): boolean => /^(?:all|any|anywhere|everywher
 // ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Token =
-  | { readonly kind: 'open' }
+  | { readonly kind: 'open'; readonly not: boolean }
   | { readonly kind: 'close' }
   | { readonly kind: 'or' }
   | { readonly kind: 'term'; readonly term: Term };
@@ -177,7 +177,7 @@ function tokens(typed: string): readonly Token[] {
     }
     at = TOKEN.lastIndex;
     const [whole, open, close, or, minus, operator, phrase, , word] = match;
-    if (open) found.push({ kind: 'open' });
+    if (open) found.push({ kind: 'open', not: open.startsWith('-') });
     else if (close) found.push({ kind: 'close' });
     else if (or) found.push({ kind: 'or' });
     else found.push({ kind: 'term', term: termOf(whole, minus === '-', operator, phrase, word ?? '') });
@@ -219,7 +219,7 @@ export function parseSearch(typed: string): Search {
         const inner = query(depth + 1);
         if (all[at]?.kind === 'close') at++;
         else faults.push({ text: '(', words: '“(” is never closed' });
-        if (inner) parts.push(inner);
+        if (inner) parts.push(token.not ? { kind: 'none', of: inner } : inner);
       } else if (token.kind === 'term') {
         const { term } = token;
         const positive: Expression = { kind: 'term', term };

@@ -1,0 +1,73 @@
+/** What the keys do in Mail. */
+import type { Row } from '../jmap/row-source.ts';
+import { useKeys } from '../shell/keys.tsx';
+import * as choose from './choice.ts';
+import type { Meant } from './perform.ts';
+import type { Answer, Kind } from './row-menu.ts';
+import type { Acts } from './use-acts.ts';
+
+type MailKeys = {
+  readonly acts: Acts;
+  readonly meant: Meant | null;
+  readonly kind: Kind;
+  readonly allRead: boolean;
+  readonly allStarred: boolean;
+  readonly allMuted: boolean;
+  readonly open: Row | null;
+  readonly answer: (how: Answer) => void;
+  readonly newer: (() => void) | null;
+  readonly older: (() => void) | null;
+  readonly close: () => void;
+  readonly chosenNumber: number;
+  readonly choice: choose.Choice;
+  readonly setChoice: (change: (choice: choose.Choice) => choose.Choice) => void;
+  readonly onProtocol: () => void;
+};
+
+/** Keys of the view Mail; those of an open message alone are bound by the reader. */
+export function useMailKeys(keys: MailKeys): void {
+  const {
+    acts,
+    answer,
+    meant,
+    kind,
+    allRead,
+    allStarred,
+    allMuted,
+    open,
+    newer,
+    older,
+    close,
+    chosenNumber,
+    setChoice,
+    onProtocol,
+  } = keys;
+  const doing = (act: (some: Meant) => void) => (): void => {
+    if (meant) act(meant);
+  };
+  useKeys('Mail', [
+    { keys: 'e', say: 'Archive', run: doing(acts.archive) },
+    { keys: ['#', 'Delete'], say: kind === 'trash' ? 'Delete for good' : 'Move to Trash', run: doing(acts.remove) },
+    { keys: 's', say: 'Star', run: doing(some => acts.keyword(some, '$flagged', !allStarred)) },
+    { keys: 'u', say: 'Mark unread or read', run: doing(some => acts.keyword(some, '$seen', !allRead)) },
+    { keys: '!', say: kind === 'junk' ? 'Not junk' : 'Junk', run: doing(some => acts.junk(some, kind !== 'junk')) },
+    { keys: 'v', say: 'Move to a folder', run: doing(some => acts.ask({ kind: 'move', meant: some })) },
+    { keys: 'l', say: 'Label', run: doing(some => acts.ask({ kind: 'label', meant: some })) },
+    { keys: 'm', say: 'Mute the conversation', run: doing(some => acts.keyword(some, '$muted', !allMuted)) },
+    ...(open
+      ? []
+      : [
+          { keys: 'r', say: 'Reply', run: () => answer('reply') },
+          { keys: 'a', say: 'Reply to all', run: () => answer('reply-all') },
+          { keys: 'f', say: 'Forward', run: () => answer('forward') },
+        ]),
+    { keys: '[', say: 'Newer message', run: () => newer?.() },
+    { keys: ']', say: 'Older message', run: () => older?.() },
+    { keys: 'shift+p', say: 'Show the protocol of the last acts', run: onProtocol },
+    {
+      keys: 'Escape',
+      say: 'Choose none, or close the message',
+      run: () => (chosenNumber > 0 ? setChoice(choose.chooseNone) : open && close()),
+    },
+  ]);
+}
