@@ -36,10 +36,16 @@ export type Connections = {
   list(account?: Id): readonly SignedIn[];
   /** Signs the account out everywhere, or of the session with this trace alone. How many were told to end. */
   end(account: Id, trace?: string): number;
+  /** Called when somebody has signed in or left. */
+  watch(hear: () => void): () => void;
 };
 
 export function newConnections(most: number = MOST_CONNECTIONS): Connections {
   const sessions = new Map<Id, Set<NewSession>>();
+  const hearers = new Set<() => void>();
+  const changed = (): void => {
+    for (const hear of hearers) hear();
+  };
   const of = (account: Id): NewSession[] => [...(sessions.get(account) ?? [])];
   return {
     take(session) {
@@ -47,9 +53,11 @@ export function newConnections(most: number = MOST_CONNECTIONS): Connections {
       if (of(account).filter(one => one.protocol === protocol).length >= most) return null;
       const mine = sessions.get(account) ?? new Set();
       sessions.set(account, mine.add(session));
+      changed();
       return () => {
-        mine.delete(session);
+        if (!mine.delete(session)) return;
         if (mine.size === 0 && sessions.get(account) === mine) sessions.delete(account);
+        changed();
       };
     },
     list: account =>
@@ -60,6 +68,10 @@ export function newConnections(most: number = MOST_CONNECTIONS): Connections {
       const ending = of(account).filter(one => trace === undefined || one.trace === trace);
       for (const { end } of ending) end();
       return ending.length;
+    },
+    watch(hear) {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
     },
   };
 }

@@ -8,9 +8,12 @@
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
 import type {
   AccountRow,
+  AliasMade,
   AliasRow,
+  AppPasswordRow,
   DomainRow,
   Draft,
+  ImportRow,
   Journey,
   JourneyRow,
   LineCounts,
@@ -20,12 +23,15 @@ import type {
   MailMessage,
   MailRow,
   MessageOrigin,
+  People,
+  Person,
   PictureFetched,
   PicturePermissions,
   QueueAct,
   QueueRow,
   QueueSelection,
   RecipientState,
+  SessionRow,
   Setting,
   SetupChoice,
   SetupState,
@@ -156,12 +162,48 @@ export type Api = {
   };
   readonly accounts: {
     readonly list: Call<Nothing, readonly AccountRow[]>;
+    /** Everybody, again after each change. */
+    readonly watch: Feed<Nothing, People>;
+    /** One person with what only a page of his own shows. Ends when he is gone. */
+    readonly watchOne: Feed<{ readonly address: string }, Person>;
     readonly add: Call<
       { readonly address: string; readonly name?: string; readonly password?: string; readonly quotaBytes?: number },
       AccountRow
     >;
-    readonly remove: Call<{ readonly address: string }, Nothing>;
+    /** Closed (`enabled` false), nobody can sign in and whoever is signed in is ended. `quotaBytes` null: no limit. */
+    readonly change: Call<
+      {
+        readonly address: string;
+        readonly name?: string;
+        readonly enabled?: boolean;
+        readonly quotaBytes?: number | null;
+      },
+      { readonly account: AccountRow; readonly ended: number }
+    >;
+    /** With all its mail; whoever is signed in is ended. */
+    readonly remove: Call<{ readonly address: string }, { readonly messages: number; readonly ended: number }>;
     readonly password: Call<{ readonly address: string; readonly password: string }, Nothing>;
+    /** A password to give somebody; nothing is changed. */
+    readonly suggestPassword: Call<Nothing, { readonly password: string }>;
+    /** A table of people: name, address, password, quota. A line with a fault keeps no other out. */
+    readonly import: Call<{ readonly csv: string; readonly dryRun: boolean }, readonly ImportRow[]>;
+  };
+  readonly appPasswords: {
+    readonly list: Call<{ readonly address: string }, readonly AppPasswordRow[]>;
+    /** `word` is told this once. */
+    readonly add: Call<
+      { readonly address: string; readonly name: string },
+      { readonly id: number; readonly word: string }
+    >;
+    readonly remove: Call<{ readonly address: string; readonly id: number }, Nothing>;
+  };
+  readonly sessions: {
+    readonly list: Call<{ readonly address: string }, readonly SessionRow[]>;
+    /** One, by its trace, or all; `appPasswords`: these too, so that no program comes back by itself. */
+    readonly signOut: Call<
+      { readonly address: string; readonly trace?: string; readonly appPasswords?: boolean },
+      { readonly ended: number; readonly appPasswords: number }
+    >;
   };
   readonly domains: {
     readonly list: Call<Nothing, readonly DomainRow[]>;
@@ -170,8 +212,10 @@ export type Api = {
   };
   readonly aliases: {
     readonly list: Call<Nothing, readonly AliasRow[]>;
-    readonly add: Call<{ readonly address: string; readonly targets: readonly string[] }, AliasRow>;
-    readonly remove: Call<{ readonly address: string }, Nothing>;
+    readonly add: Call<{ readonly address: string; readonly targets: readonly string[] }, AliasMade>;
+    readonly change: Call<{ readonly address: string; readonly targets: readonly string[] }, AliasMade>;
+    /** What it was, so that it can be made again. */
+    readonly remove: Call<{ readonly address: string }, AliasRow>;
   };
   readonly settings: {
     readonly list: Call<Nothing, readonly Setting[]>;

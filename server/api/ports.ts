@@ -1,7 +1,8 @@
 /** What the handlers stand on. Handed down by the assembly; the handlers know no process, socket or file. */
 
-import type { Pictures } from '../access/pictures.ts';
+import type { Connections } from '../access/connections.ts';
 import type { JmapAccess } from '../access/jmap-backend.ts';
+import type { Pictures } from '../access/pictures.ts';
 import type { Watch } from '../access/watch.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
@@ -19,6 +20,8 @@ export type ServerPorts = {
   readonly random: Random;
   readonly directory: Directory;
   readonly watch: Watch;
+  /** Who is signed in now. */
+  readonly connections: Connections;
   /** null: the store alone is open, and nothing runs. */
   readonly jmap: { readonly access: JmapAccess; readonly server: JmapServer } | null;
   readonly pictures: Pictures;

@@ -280,9 +280,67 @@ export type AccountRow = {
   readonly usedBytes: number;
   readonly usedMessages: number;
   readonly quotaBytes: number | null;
+  /** false: there is no password, so that only an app password opens it. */
+  readonly hasPassword: boolean;
+  readonly appPasswords: number;
+  /** Signed in now. */
+  readonly sessions: number;
+  /** null: not since the events begin that are kept. */
+  readonly lastSeen: LastSeen | null;
+  /** Addresses whose mail comes here directly. */
+  readonly aliases: readonly string[];
+};
+export type LastSeen = {
+  readonly at: number;
+  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'smtp';
+  readonly client: string | null;
+  readonly remote: string;
+};
+export type AppPasswordRow = {
+  readonly id: number;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+  /** 'imap 192.0.2.7' */
+  readonly lastUsedBy: string | null;
+};
+/** One program that is signed in. */
+export type SessionRow = {
+  readonly trace: string;
+  readonly protocol: 'imap' | 'pop3' | 'jmap';
+  readonly listener: string;
+  readonly remote: string;
+  readonly client: string | null;
+  readonly since: number;
+};
+/** Everybody who lives here, in one answer. */
+export type People = {
+  readonly accounts: readonly AccountRow[];
+  readonly domains: readonly DomainRow[];
+  readonly aliases: readonly AliasRow[];
+};
+export type Person = {
+  readonly account: AccountRow;
+  readonly appPasswords: readonly AppPasswordRow[];
+  readonly sessions: readonly SessionRow[];
+};
+/** One line of a table of people, and what came of it. */
+export type ImportRow = {
+  readonly line: number;
+  readonly name: string;
+  readonly address: string;
+  readonly quotaBytes: number | null;
+  readonly outcome: 'good' | 'added' | 'fault';
+  readonly fault: string | null;
+  /** Made up, where the table had none; told this once. */
+  readonly password: string | null;
+  readonly givenPassword: boolean;
 };
 export type DomainRow = { readonly name: string; readonly aliasOf: string | null; readonly accounts: number };
+/** '@domain' catches all. */
 export type AliasRow = { readonly address: string; readonly targets: readonly string[] };
+/** `notes`: sentences on what mail for it will do. */
+export type AliasMade = AliasRow & { readonly notes: readonly string[] };
 
 export type Setting = {
   readonly key: string;

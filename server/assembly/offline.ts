@@ -2,6 +2,7 @@
  * The store and the directory without a running server, for the command line: accounts can be added, the queue read and
  * changed. Nothing listens and nothing is delivered meanwhile; the store's lock keeps a server from starting beside it.
  */
+import { newConnections } from '../access/connections.ts';
 import { newWatch } from '../access/watch.ts';
 import type { ServerPorts } from '../api/ports.ts';
 import { systemClock, systemRandom } from '../base/ports.ts';
@@ -45,8 +46,10 @@ export async function openOffline(
       credentials: newCredentials({ clock, random, madeUpKey: installationSecret(home, random) }),
       clock,
       random,
+      mode: () => config.value.get().mode,
     }),
     watch,
+    connections: newConnections(),
     jmap: null,
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,

@@ -142,7 +142,7 @@ async function assemble(
   });
   scope.add(mail);
   const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
-  const directory = newDirectory({ store, credentials, clock, random });
+  const directory = newDirectory({ store, credentials, clock, random, mode: () => config.get().mode });
   const watch = newWatch(store, newTrace);
   scope.onClose(() => watch.close());
   const oneTimeLogins = newOneTimeLogins(random);
@@ -198,6 +198,7 @@ async function assemble(
     random,
     directory,
     watch,
+    connections,
     jmap,
     pictures: newPictures({ resolver: resolver.value, clock, mayLeave: () => config.get().mode === 'deliver' }),
     version: VERSION,

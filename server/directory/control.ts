@@ -1,6 +1,7 @@
 /** Who lives here, as the owner changes it: checked, hashed, written down. Faults are sentences for a person. */
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Bytes } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { parseDomain } from '../mime/address.ts';
 import type {
@@ -13,16 +14,24 @@ import type {
   StoreFault,
 } from '../store/interface.ts';
 import { domainOf, lookupForm, newForm } from './address.ts';
+import { type AliasActs, aliasActs } from './aliases.ts';
 import { appWordHash, newAppWord } from './app-password.ts';
 import type { Credentials, PasswordFault } from './credentials.ts';
+import { boundedQuota, printQuota } from './quota.ts';
+import { suggestedPassword } from './suggested-password.ts';
 
-export type Directory = {
+export type Directory = AliasActs & {
   addDomain(name: string, aliasOf: string | null, by: string): Promise<Result<{ readonly name: string }, string>>;
   removeDomain(name: string, by: string): Promise<Result<void, string>>;
   /** The domain is made when it is missing and `makeDomain` says so. No password: nobody can sign in yet. */
   addAccount(given: NewAccount, by: string): Promise<Result<Account, string>>;
-  removeAccount(address: string, by: string): Promise<Result<void, string>>;
+  /** What is not named stays as it is. */
+  changeAccount(address: string, change: AccountChange, by: string): Promise<Result<Account, string>>;
+  /** With all its mail; what was there is told. */
+  removeAccount(address: string, by: string): Promise<Result<Account, string>>;
   setPassword(address: string, password: string, by: string): Promise<Result<void, string>>;
+  /** One that nobody guesses and a person can type; nothing is changed. */
+  suggestPassword(): string;
   /** Another word for one program. `word` is shown once: only its hash is kept. */
   addAppPassword(
     address: string,
@@ -32,13 +41,6 @@ export type Directory = {
   appPasswords(address: string): Promise<Result<readonly AppPassword[], string>>;
   /** Whoever has signed in with it stays signed in; the next time it is wrong. */
   removeAppPassword(address: string, id: Id, by: string): Promise<Result<void, string>>;
-  /** '@domain' catches all. */
-  addAlias(
-    address: string,
-    targets: readonly string[],
-    by: string,
-  ): Promise<Result<{ readonly address: string }, string>>;
-  removeAlias(address: string, by: string): Promise<Result<void, string>>;
 };
 export type NewAccount = {
   readonly address: string;
@@ -48,11 +50,21 @@ export type NewAccount = {
   readonly makeDomain: boolean;
 };
 
+export type AccountChange = {
+  readonly name?: string;
+  /** false: nobody can sign in, and mail for it is refused; what is in it stays. */
+  readonly enabled?: boolean;
+  /** null: no limit. */
+  readonly quotaBytes?: Bytes | null;
+};
+
 export function newDirectory(options: {
   readonly store: Store;
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly random: Random;
+  /** What mail for elsewhere does now; for words. */
+  readonly mode?: () => 'deliver' | 'local' | 'capture';
 }): Directory {
   const { store, credentials, clock } = options;
   const told = (what: string, name: string, by: string): Chronicle => ({
@@ -79,16 +91,22 @@ export function newDirectory(options: {
         { name: domain.value, aliasOf: target?.ok ? target.value : null },
         told('domain added', domain.value, by),
       );
-      return result.ok ? ok({ name: domain.value }) : err(sentenceFor(result.error, domain.value));
+      if (result.ok) return ok({ name: domain.value });
+      if (result.error === 'no-such') return err(`${aliasOf} is not one of our domains, so nothing can stand for it`);
+      if (result.error === 'not-allowed') return err(`${aliasOf} itself stands for another domain; name that one`);
+      return err(sentenceFor(result.error, domain.value));
     },
     async removeDomain(name, by) {
       const domain = parseDomain(name);
       const known = domain.ok ? domain.value : name;
-      return done(await store.run('removeDomain', { name: known }, told('domain removed', known, by)), known);
+      const result = await store.run('removeDomain', { name: known }, told('domain removed', known, by));
+      return !result.ok && result.error === 'not-empty' ? err(await stillThere(store, known)) : done(result, known);
     },
     async addAccount(given, by) {
       const form = newForm(given.address);
       if (!form.ok) return err(`"${given.address}" is not an address: ${form.error}`);
+      const quota = boundedQuota(given.quotaBytes);
+      if (!quota.ok) return quota;
       const kept = await keep(given.password);
       if (!kept.ok) return kept;
       const domain = domainOf(form.value);
@@ -113,14 +131,25 @@ export function newDirectory(options: {
       const account = await store.account(form.value);
       return account ? ok(account) : err(`${form.value} was added and cannot be found`);
     },
-    async removeAccount(address, by) {
-      const form = lookupForm(address);
-      if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
-      return done(
-        await store.run('removeAccount', { address: form.value }, told('account removed', form.value, by)),
-        form.value,
-      );
+    async changeAccount(address, change, by) {
+      const account = await findAccount(store, address);
+      if (!account.ok) return account;
+      const quota = boundedQuota(change.quotaBytes ?? null);
+      if (!quota.ok) return quota;
+      const own = account.value.address;
+      const note = told('account changed', `${own}: ${changeWords(change)}`, by);
+      const result = await store.run('setAccount', { address: own, ...change }, note);
+      return result.ok ? findAccount(store, own) : err(sentenceFor(result.error, own));
     },
+    async removeAccount(address, by) {
+      const account = await findAccount(store, address);
+      if (!account.ok) return account;
+      const own = account.value.address;
+      const result = await store.run('removeAccount', { address: own }, told('account removed', own, by));
+      credentials.forget(own);
+      return result.ok ? account : err(sentenceFor(result.error, own));
+    },
+    suggestPassword: () => suggestedPassword(options.random),
     async setPassword(address, password, by) {
       const form = lookupForm(address);
       if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
@@ -135,30 +164,7 @@ export function newDirectory(options: {
       return done(result, form.value);
     },
     ...appPasswordActs(options, told),
-    async addAlias(address, targets, by) {
-      const form = address.startsWith('@') ? catchAllForm(address) : newForm(address);
-      if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
-      if (targets.length === 0) return err('An alias needs at least one target');
-      const read = targets.map(target => [target, lookupForm(target)] as const);
-      const bad = read.find(([, target]) => !target.ok);
-      if (bad) return err(`"${bad[0]}" is not an address`);
-      const into = read.flatMap(([, target]) => (target.ok ? [target.value] : []));
-      if (into.includes(form.value)) return err('An alias cannot be its own target');
-      const result = await store.run(
-        'addAlias',
-        { address: form.value, targets: into },
-        told('alias added', `${form.value} → ${into.join(', ')}`, by),
-      );
-      return result.ok ? ok({ address: form.value }) : err(sentenceFor(result.error, form.value));
-    },
-    async removeAlias(address, by) {
-      const form = address.startsWith('@') ? catchAllForm(address) : lookupForm(address);
-      if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
-      return done(
-        await store.run('removeAlias', { address: form.value }, told('alias removed', form.value, by)),
-        form.value,
-      );
-    },
+    ...aliasActs({ store, told, sentenceFor, leaves: options.mode ?? (() => 'deliver') }),
   };
 }
 
@@ -169,17 +175,11 @@ function appPasswordActs(
   { store, clock, random }: { readonly store: Store; readonly clock: Clock; readonly random: Random },
   told: Told,
 ): AppPasswordActs {
-  const find = async (address: string): Promise<Result<Account, string>> => {
-    const form = lookupForm(address);
-    if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
-    const account = await store.account(form.value);
-    return account ? ok(account) : err(sentenceFor('no-such', form.value));
-  };
   return {
     async addAppPassword(address, given, by) {
       const name = given.trim().normalize('NFC');
       if (!isName(name)) return err(`A name for it has 1 to ${LONGEST_NAME} characters: "Telephone"`);
-      const account = await find(address);
+      const account = await findAccount(store, address);
       if (!account.ok) return account;
       const { id, address: own } = account.value;
       if ((await store.appPasswords(id)).length >= MOST_APP_PASSWORDS)
@@ -195,11 +195,11 @@ function appPasswordActs(
         : err(sentenceFor(result.error, `An app password "${name}"`));
     },
     async appPasswords(address) {
-      const account = await find(address);
+      const account = await findAccount(store, address);
       return account.ok ? ok(await store.appPasswords(account.value.id)) : account;
     },
     async removeAppPassword(address, id, by) {
-      const account = await find(address);
+      const account = await findAccount(store, address);
       if (!account.ok) return account;
       const { id: of, address: own } = account.value;
       const known = (await store.appPasswords(of)).find(one => one.id === id);
@@ -218,9 +218,35 @@ const isName = (name: string): boolean =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a name must not hold
   name !== '' && name.length <= LONGEST_NAME && !/[\u0000-\u001f\u007f-\u009f]/.test(name);
 
-function catchAllForm(address: string): Result<string, string> {
-  const domain = parseDomain(address.slice(1));
-  return domain.ok ? ok(`@${domain.value}`) : domain;
+async function findAccount(store: Store, address: string): Promise<Result<Account, string>> {
+  const form = lookupForm(address);
+  if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
+  const account = await store.account(form.value);
+  return account ? ok(account) : err(sentenceFor('no-such', form.value));
+}
+
+function changeWords({ name, enabled, quotaBytes }: AccountChange): string {
+  return [
+    ...(name === undefined ? [] : [`called "${name}"`]),
+    ...(enabled === undefined ? [] : [enabled ? 'opened' : 'closed']),
+    ...(quotaBytes === undefined ? [] : [quotaBytes === null ? 'no limit' : `may hold ${printQuota(quotaBytes)}`]),
+  ].join(', ');
+}
+
+/** What keeps a domain from being removed, counted. */
+async function stillThere(store: Store, domain: string): Promise<string> {
+  const [accounts, aliases, domains] = await Promise.all([store.accounts(), store.aliases(), store.domains()]);
+  const some = (n: number, one: string, many: string): string[] => (n === 0 ? [] : [`${n} ${n === 1 ? one : many}`]);
+  const has = [
+    ...some(accounts.filter(one => one.domain === domain).length, 'account', 'accounts'),
+    ...some(aliases.filter(one => domainOf(one.address) === domain).length, 'alias', 'aliases'),
+    ...some(
+      domains.filter(one => one.aliasOf === domain).length,
+      'domain that stands for it',
+      'domains that stand for it',
+    ),
+  ];
+  return `${domain} still has ${has.join(', ').replace(/, ([^,]*)$/, ' and $1')}; remove them first`;
 }
 
 const passwordSentences: { readonly [F in PasswordFault]: string } = {

@@ -15,6 +15,7 @@ const changing: ReadonlySet<CommandName> = new Set([
   'removeAccount',
   'setAccount',
   'addAlias',
+  'setAlias',
   'removeAlias',
 ]);
 

@@ -265,6 +265,8 @@ export type Commands = {
     out: { readonly written: boolean };
   };
   addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+  /** Other targets, in one step: mail that comes meanwhile goes to the old ones or to the new ones. */
+  setAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
   removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
 
   // an account's own records

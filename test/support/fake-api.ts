@@ -5,6 +5,7 @@
  */
 import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
+import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { INBOX } from './fake/mail.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { traceOf } from './fake/random.ts';
@@ -65,15 +66,7 @@ function fakeApi(world: () => World): Api {
           : preset === 'learn'
             ? 'ada@alpha.test'
             : 'you@localhost.test';
-        own.accounts.push({
-          id: 1,
-          name: office?.name ?? 'You',
-          address,
-          enabled: true,
-          usedBytes: 0,
-          usedMessages: 0,
-          quotaBytes: null,
-        });
+        own.accounts.push(newcomer(1, address, office?.name ?? 'You'));
         return { address, account: 1, status: statusOf(own) };
       },
     },
@@ -174,49 +167,7 @@ function fakeApi(world: () => World): Api {
         return { trace: submit(world()) };
       },
     },
-    accounts: {
-      list: async () => world().accounts,
-      async add({ address, name = '' }) {
-        if (world().accounts.some(one => one.address === address))
-          throw new ApiError('CONFLICT', `${address} exists already.`);
-        const row = {
-          id: world().accounts.length + 1,
-          name,
-          address,
-          enabled: true,
-          usedBytes: 0,
-          usedMessages: 0,
-          quotaBytes: null,
-        };
-        world().accounts.push(row);
-        world().ring();
-        return row;
-      },
-      async remove({ address }) {
-        const at = world().accounts.findIndex(one => one.address === address);
-        if (at >= 0) world().accounts.splice(at, 1);
-        world().ring();
-        return {};
-      },
-      password: async () => ({}),
-    },
-    domains: {
-      list: async () =>
-        world().variant === 'empty' ? [] : [{ name: 'office.test', aliasOf: null, accounts: world().accounts.length }],
-      add: async ({ name, aliasOf = null }) => ({ name, aliasOf, accounts: 0 }),
-      remove: async () => ({}),
-    },
-    aliases: {
-      list: async () =>
-        world().variant === 'full'
-          ? [
-              { address: 'postmaster@office.test', targets: ['ana@office.test'] },
-              { address: 'all@office.test', targets: ['ana@office.test', 'ben@office.test'] },
-            ]
-          : [],
-      add: async row => row,
-      remove: async () => ({}),
-    },
+    ...fakeDirectoryApi(world, told),
     settings: {
       list: async () => world().settings,
       async set({ key, text }) {

@@ -1,95 +1,127 @@
-/** Who lives here: people, domains, aliases. */
+/** Who lives here: people, domains, aliases. What one person's page asks for besides is in person.ts. */
 import { z } from 'zod';
-import type { Account, Alias } from '../../store/interface.ts';
-import type { Api } from '../contract.ts';
+import { importPeople } from '../../directory/import.ts';
+import type { Domain } from '../../store/interface.ts';
+import type { Api, DomainRow } from '../contract.ts';
+import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
-import { ApiError, call, type RouterOf } from '../rpc.ts';
+import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import { newPeopleReader, orThrow, type PeopleReader } from './people.ts';
+import { personHandlers } from './person.ts';
 import { byWhom } from './queue.ts';
 
 const nothing = z.object({});
 const text = z.string().min(1).max(400);
 const password = z.string().min(1).max(1024);
+const octets = z.number().int().min(0);
+const targets = z.array(text).min(1).max(1000).readonly();
+/** A thousand people with long names take less. */
+const LONGEST_TABLE = 1_000_000;
 
-type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
-export function orThrow<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new ApiError('REFUSED', answer.error);
-  return answer.value;
+type Part = Pick<Api, 'accounts' | 'appPasswords' | 'sessions' | 'domains' | 'aliases'>;
+
+export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
+  const people = newPeopleReader(ports);
+  return {
+    accounts: accountHandlers(ports, people),
+    ...personHandlers(ports),
+    domains: domainHandlers(ports, people),
+    aliases: aliasHandlers(ports),
+  };
 }
 
-const accountRow = ({ id, address, name, enabled, usedBytes, usedMessages, quotaBytes }: Account) => ({
-  id,
-  address,
-  name,
-  enabled,
-  usedBytes,
-  usedMessages,
-  quotaBytes,
-});
-const aliasRow = ({ address, targets }: Alias) => ({ address, targets });
-
-export function directoryHandlers(ports: ServerPorts): RouterOf<Pick<Api, 'accounts' | 'domains' | 'aliases'>> {
-  const { store, directory } = ports;
+function accountHandlers(ports: ServerPorts, people: PeopleReader): RouterOf<Api['accounts']> {
+  const { directory, connections } = ports;
   return {
-    accounts: {
-      list: call(nothing, async () => (await store.accounts()).map(accountRow)),
-      add: call(
-        z.object({
-          address: text,
-          name: z.string().max(400).optional(),
-          password: password.optional(),
-          quotaBytes: z.number().int().min(0).optional(),
-        }),
-        async (input, { who }) => {
-          const given = {
-            address: input.address,
-            name: input.name ?? '',
-            password: input.password ?? null,
-            quotaBytes: input.quotaBytes ?? null,
-            makeDomain: false,
-          };
-          return accountRow(orThrow(await directory.addAccount(given, byWhom(who))));
-        },
-      ),
-      remove: call(z.object({ address: text }), async (input, { who }) => {
-        orThrow(await directory.removeAccount(input.address, byWhom(who)));
-        return {};
+    list: call(nothing, () => people.accounts()),
+    watch: stream(nothing, (_, { signal }) => repeated(() => people.all(), people.changes, signal, 300)),
+    watchOne: stream(z.object({ address: text }), (input, { signal }) =>
+      repeated(() => people.person(input.address), people.changes, signal, 200),
+    ),
+    add: call(
+      z.object({ address: text, name: text.optional(), password: password.optional(), quotaBytes: octets.optional() }),
+      async (input, { who }) => {
+        const given = {
+          address: input.address,
+          name: input.name ?? '',
+          password: input.password ?? null,
+          quotaBytes: input.quotaBytes ?? null,
+          makeDomain: false,
+        };
+        return people.row(orThrow(await directory.addAccount(given, byWhom(who))));
+      },
+    ),
+    change: call(
+      z.object({
+        address: text,
+        name: z.string().max(400).optional(),
+        enabled: z.boolean().optional(),
+        quotaBytes: octets.nullable().optional(),
       }),
-      password: call(z.object({ address: text, password }), async (input, { who }) => {
-        orThrow(await directory.setPassword(input.address, input.password, byWhom(who)));
-        return {};
-      }),
-    },
-    domains: {
-      list: call(nothing, async () => {
-        const [domains, accounts] = await Promise.all([store.domains(), store.accounts()]);
-        return domains.map(({ name, aliasOf }) => ({
-          name,
-          aliasOf,
-          accounts: accounts.filter(account => account.domain === name).length,
-        }));
-      }),
-      add: call(z.object({ name: text, aliasOf: text.optional() }), async (input, { who }) => {
-        const { name } = orThrow(await directory.addDomain(input.name, input.aliasOf ?? null, byWhom(who)));
-        return { name, aliasOf: input.aliasOf ?? null, accounts: 0 };
-      }),
-      remove: call(z.object({ name: text }), async (input, { who }) => {
-        orThrow(await directory.removeDomain(input.name, byWhom(who)));
-        return {};
-      }),
-    },
-    aliases: {
-      list: call(nothing, async () => (await store.aliases()).map(aliasRow)),
-      add: call(
-        z.object({ address: text, targets: z.array(text).min(1).max(1000).readonly() }),
-        async (input, { who }) => {
-          const { address } = orThrow(await directory.addAlias(input.address, input.targets, byWhom(who)));
-          return { address, targets: input.targets };
-        },
-      ),
-      remove: call(z.object({ address: text }), async (input, { who }) => {
-        orThrow(await directory.removeAlias(input.address, byWhom(who)));
-        return {};
-      }),
-    },
+      async ({ address, name, enabled, quotaBytes }, { who }) => {
+        const change = {
+          ...(name === undefined ? {} : { name }),
+          ...(enabled === undefined ? {} : { enabled }),
+          ...(quotaBytes === undefined ? {} : { quotaBytes }),
+        };
+        if (Object.keys(change).length === 0) throw new ApiError('BAD_INPUT', 'Say what changes: name, state or quota');
+        const account = orThrow(await directory.changeAccount(address, change, byWhom(who)));
+        const ended = enabled === false ? connections.end(account.id) : 0;
+        return { account: await people.row(account), ended };
+      },
+    ),
+    remove: call(z.object({ address: text }), async (input, { who }) => {
+      const { id, usedMessages } = orThrow(await directory.removeAccount(input.address, byWhom(who)));
+      return { messages: usedMessages, ended: connections.end(id) };
+    }),
+    password: call(z.object({ address: text, password }), async (input, { who }) => {
+      orThrow(await directory.setPassword(input.address, input.password, byWhom(who)));
+      return {};
+    }),
+    suggestPassword: call(nothing, () => ({ password: directory.suggestPassword() })),
+    import: call(z.object({ csv: z.string().max(LONGEST_TABLE), dryRun: z.boolean() }), async (input, { who }) => {
+      const options = { store: ports.store, directory, dryRun: input.dryRun, by: byWhom(who) };
+      return orThrow(await importPeople(input.csv, options));
+    }),
+  };
+}
+
+function domainHandlers({ directory }: ServerPorts, people: PeopleReader): RouterOf<Api['domains']> {
+  return {
+    list: call(nothing, () => people.domains()),
+    add: call(z.object({ name: text, aliasOf: text.optional() }), async (input, { who }) => {
+      const { name } = orThrow(await directory.addDomain(input.name, input.aliasOf ?? null, byWhom(who)));
+      const made = (await people.domains()).find(one => one.name === name);
+      return made ?? domainRow({ name, aliasOf: input.aliasOf ?? null }, 0);
+    }),
+    remove: call(z.object({ name: text }), async (input, { who }) => {
+      orThrow(await directory.removeDomain(input.name, byWhom(who)));
+      return {};
+    }),
+  };
+}
+
+const domainRow = ({ name, aliasOf }: Pick<Domain, 'name' | 'aliasOf'>, accounts: number): DomainRow => ({
+  name,
+  aliasOf,
+  accounts,
+});
+
+function aliasHandlers({ store, directory }: ServerPorts): RouterOf<Api['aliases']> {
+  const given = z.object({ address: text, targets });
+  return {
+    list: call(nothing, async () =>
+      (await store.aliases()).map(one => ({ address: one.address, targets: one.targets })),
+    ),
+    add: call(given, async (input, { who }) =>
+      orThrow(await directory.addAlias(input.address, input.targets, byWhom(who))),
+    ),
+    change: call(given, async (input, { who }) =>
+      orThrow(await directory.changeAlias(input.address, input.targets, byWhom(who))),
+    ),
+    remove: call(z.object({ address: text }), async (input, { who }) => {
+      const gone = orThrow(await directory.removeAlias(input.address, byWhom(who)));
+      return { address: gone.address, targets: gone.targets };
+    }),
   };
 }

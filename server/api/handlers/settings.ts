@@ -5,7 +5,7 @@ import { type Key, keys, schema } from '../../config/schema.ts';
 import type { Api, Setting } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { call, type RouterOf } from '../rpc.ts';
-import { orThrow } from './directory.ts';
+import { orThrow } from './people.ts';
 import { statusOf } from './status.ts';
 
 const nothing = z.object({});

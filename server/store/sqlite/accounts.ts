@@ -138,6 +138,14 @@ export const addAlias: Act<'addAlias'> = (w, { address, targets }) => {
   return ok({ id });
 };
 
+export const setAlias: Act<'setAlias'> = (w, { address, targets }) => {
+  if (targets.length === 0) return err('not-allowed');
+  const alias = aliasByAddress(w.db, address);
+  if (!alias) return err('no-such');
+  w.db.run('UPDATE alias SET targets = ? WHERE id = ?', JSON.stringify(targets), alias.id);
+  return ok({ id: alias.id });
+};
+
 export const removeAlias: Act<'removeAlias'> = (w, { address }) => {
   const alias = aliasByAddress(w.db, address);
   if (!alias) return err('no-such');

@@ -8,6 +8,7 @@ import {
   removeAlias,
   removeDomain,
   setAccount,
+  setAlias,
   setCredentials,
 } from './accounts.ts';
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
@@ -57,6 +58,7 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   removeAppPassword,
   usedAppPassword,
   addAlias,
+  setAlias,
   removeAlias,
   putDocument,
   removeDocument,
@@ -76,6 +78,7 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'addAccount',
   'addDomain',
   'addAlias',
+  'setAlias',
   'addAppPassword',
   'putDocument',
   'learn',

@@ -1,6 +1,5 @@
 /** The made-up server's state, and a bell that is rung after each change. */
 import type {
-  AccountRow,
   JourneyRow,
   Ledger,
   ListenerState,
@@ -9,10 +8,10 @@ import type {
   Setting,
   Status,
 } from '../../../server/api/contract.ts';
+import { type FakeDirectory, fakeDirectory } from './directory.ts';
 import { type FakeJmap, fakeJmapOffice } from './jmap.ts';
 import { journeyOf, journeyRow } from './journeys.ts';
 import { type FakeMail, fakeMail } from './mail.ts';
-import { people } from './people.ts';
 import { fakeQueue } from './queue.ts';
 import { pick, traceOf } from './random.ts';
 
@@ -27,18 +26,7 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
   const mail: FakeMail = fakeMail(full ? 50_000 : 0, now);
   const jmap: FakeJmap = fakeJmapOffice(full ? 50_000 : 0, now, variant === 'first' ? 1 : 2);
   const waiters = new Set<() => void>();
-  const accounts: AccountRow[] =
-    variant === 'first'
-      ? []
-      : people.map((one, i) => ({
-          id: one.id,
-          name: one.name,
-          address: one.address,
-          enabled: i < 2,
-          usedBytes: full ? [1_240_000_000, 9_800_000_000, 0][i]! : 0,
-          usedMessages: full ? [51_542, 8812, 0][i]! : 0,
-          quotaBytes: i === 2 ? null : 10_000_000_000,
-        }));
+  const directory: FakeDirectory = fakeDirectory(variant === 'first' ? 'nobody' : full ? 'full' : 'some', now);
   return {
     variant,
     eventsPerSecond,
@@ -47,7 +35,8 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     mail,
     jmap,
     queue: fakeQueue(full ? 200 : 0, now),
-    accounts,
+    directory,
+    accounts: directory.accounts,
     journeys: Array.from({ length: full ? 640 : 0 }, (_, n): JourneyRow => journeyRow(n, 640, now)),
     sent: new Map<string, number>(),
     /** Of those, the ones that were opened. */

@@ -1,0 +1,99 @@
+/**
+ * People in a table, as a spreadsheet writes it: name, address, password, quota (RFC 4180). The columns come in this
+ * order, or in the order that a first line names them in. Commas, semicolons and tabs divide them; which, the first line
+ * tells. Nothing is looked up here: this only says what stands where.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+
+export type PersonLine = {
+  /** Of the text, from 1; a quoted cell may hold further lines. */
+  readonly line: number;
+  readonly name: string;
+  readonly address: string;
+  readonly password: string;
+  readonly quota: string;
+};
+type Column = 'name' | 'address' | 'password' | 'quota';
+type Line = { readonly line: number; readonly cells: readonly string[] };
+
+/** Each costs two hashes, so more take minutes: who has more makes two files. */
+export const MOST_PEOPLE = 1000;
+const USUAL: readonly Column[] = ['name', 'address', 'password', 'quota'];
+const TITLES: Readonly<Record<string, Column>> = {
+  name: 'name',
+  'full name': 'name',
+  'display name': 'name',
+  address: 'address',
+  email: 'address',
+  'e-mail': 'address',
+  'email address': 'address',
+  mail: 'address',
+  password: 'password',
+  quota: 'quota',
+  limit: 'quota',
+};
+
+export function readPeople(text: string): Result<readonly PersonLine[], string> {
+  const plain = text.replace(/^\uFEFF/, '');
+  const lines = readCells(plain, dividerOf(plain));
+  if (!lines.ok) return lines;
+  const [first, ...rest] = lines.value.filter(({ cells }) => cells.some(cell => cell.trim() !== ''));
+  if (!first) return err('There is nobody in this table');
+  const titles = first.cells.map(cell => TITLES[cell.trim().toLowerCase()]);
+  const isHead = titles.includes('address');
+  const columns = isHead ? titles : USUAL;
+  const people = isHead ? rest : [first, ...rest];
+  if (people.length === 0) return err('The table has titles, and nobody below them');
+  if (people.length > MOST_PEOPLE)
+    return err(`${people.length} people are in this table; at most ${MOST_PEOPLE} at once`);
+  return ok(people.map(one => personOf(one, columns)));
+}
+
+function personOf({ line, cells }: Line, columns: readonly (Column | undefined)[]): PersonLine {
+  const cell = (column: Column): string => {
+    const at = columns.indexOf(column);
+    return at === -1 ? '' : (cells[at] ?? '');
+  };
+  return {
+    line,
+    name: cell('name').trim(),
+    address: cell('address').trim(),
+    // Its spaces may be meant.
+    password: cell('password'),
+    quota: cell('quota').trim(),
+  };
+}
+
+function dividerOf(text: string): string {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  const count = (divider: string): number => first.split(divider).length;
+  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
+}
+
+/** RFC 4180 §2: quotes around a cell, doubled inside it; line ends of any system. */
+function readCells(text: string, divider: string): Result<Line[], string> {
+  const lines: Line[] = [];
+  let cells: string[] = [];
+  let [line, began, cell, quoted] = [1, 1, '', false];
+  const endLine = (): void => {
+    lines.push({ line: began, cells: [...cells, cell] });
+    [cells, cell, began] = [[], '', line];
+  };
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]!;
+    if (letter === '\n') line++;
+    if (quoted) {
+      if (letter !== '"') cell += letter;
+      else if (text[at + 1] === '"') cell += text[at++];
+      else quoted = false;
+    } else if (letter === '"' && cell === '') quoted = true;
+    else if (letter === divider) {
+      cells.push(cell);
+      cell = '';
+    } else if (letter === '\n') endLine();
+    else if (letter !== '\r') cell += letter;
+  }
+  if (quoted) return err(`The quotation mark of line ${began} is never closed`);
+  if (cell !== '' || cells.length > 0) endLine();
+  return ok(lines);
+}
