@@ -2,15 +2,12 @@
  * A real server with the page of test/window/reader-page in the place of its window, and letters put straight into a
  * mailbox: for tests of the reader alone.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { build } from 'vite';
 import { newBlobs } from '../../server/api/blobs.ts';
 import { newRouter } from '../../server/api/router.ts';
 import { systemClock, systemRandom } from '../../server/base/ports.ts';
 import { startFront } from '../../server/web/front.ts';
+import { buildPage } from './build-page.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 export type ReaderWorld = AsyncDisposable & {
@@ -20,20 +17,6 @@ export type ReaderWorld = AsyncDisposable & {
   /** Into the inbox of the first account, as it is. */
   put(message: string, seen?: boolean): Promise<void>;
 };
-
-/** A page of test/window built as the window is; gives where it lies. */
-export async function buildPage(folder: string): Promise<{ readonly root: string; close(): Promise<void> }> {
-  const root = await mkdtemp(join(tmpdir(), 'mailroom-page-'));
-  await build({
-    configFile: false,
-    root: folder,
-    base: '/',
-    logLevel: 'warn',
-    plugins: [react()],
-    build: { outDir: root, emptyOutDir: true, target: 'chrome146', modulePreload: false, chunkSizeWarningLimit: 4096 },
-  });
-  return { root, close: () => rm(root, { recursive: true, force: true }) };
-}
 
 export async function startReaderWorld(options: WorldOptions = {}): Promise<ReaderWorld> {
   const world = await startWorld(options);

@@ -11,8 +11,8 @@ import test, { after, before } from 'node:test';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { FRAME_POLICY } from '../../renderer/mail/reader/frame-document.ts';
 import { readAsset, windowHeaders } from '../../server/web/assets.ts';
+import { buildPage } from '../support/build-page.ts';
 import { chromiumArgs, chromiumPath } from '../support/chromium.ts';
-import { buildPage } from '../support/reader-world.ts';
 import { hostileMail } from './hostile-mail/corpus.ts';
 import type { HostilePage } from './hostile-mail/page/main.tsx';
 

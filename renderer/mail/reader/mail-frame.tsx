@@ -90,7 +90,9 @@ function heardLinks(word: string, onLink: (index: number) => void): () => void {
   const hear = (): void => {
     const found = new RegExp(`^#link-${word}-(\\d{1,6})$`).exec(location.hash);
     if (!found) return;
-    // The address bar goes back to what it was; the question is no place of its own.
+    // The question is no place of its own: its entry becomes one of the place it was asked at, and is left. One that
+    // came meanwhile cannot be told a second time, and no step leads further back than there were clicks.
+    history.replaceState(history.state, '', location.href.split('#')[0]);
     history.back();
     onLink(Number(found[1]));
   };
