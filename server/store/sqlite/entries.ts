@@ -131,6 +131,13 @@ function alreadyThere(w: Writing, { account, id, uidValidity }: Mailbox, message
 
 type FlagRow = { readonly uid: Uid; readonly flags: number; readonly keywords: Id; readonly modseq: ModSeq };
 type FlagRun = { from: Uid; to: Uid; readonly flags: number; readonly keywords: Id };
+/** Rows that were alike and become alike, wherever they stand. */
+type FlagKind = {
+  readonly before: Pick<FlagRow, 'flags' | 'keywords'>;
+  readonly now: Pick<FlagRow, 'flags' | 'keywords'>;
+};
+/** From so many runs of one kind on, a look at every row costs less than a statement for each run. */
+const RUNS_OF_A_KIND = 8;
 
 export const flags: Act<'flags'> = (w, input) => {
   const { account } = input;
@@ -138,6 +145,7 @@ export const flags: Act<'flags'> = (w, input) => {
   if (!mailbox) return err('no-such');
   const change = flagChange(w, input);
   const runs: FlagRun[] = [];
+  const kinds = new Map<string, FlagKind>();
   const changed: Uid[] = [];
   const refused: Uid[] = [];
   let unseen = 0;
@@ -160,11 +168,17 @@ export const flags: Act<'flags'> = (w, input) => {
         run = { from: row.uid, to: row.uid, ...now };
         runs.push(run);
       }
+      const kind = `${row.flags} ${row.keywords}`;
+      if (!kinds.has(kind)) kinds.set(kind, { before: { flags: row.flags, keywords: row.keywords }, now });
     }
   }
   if (changed.length === 0) return ok({ modSeq: mailbox.highestModSeq, changed: [], refused: uidSetOf(refused) });
   const modSeq = nextModSeq(w, account);
-  for (const run of runs) applyRun(w, mailbox, run, modSeq);
+  const ranges = tidy(input.uids);
+  if (runs.length > kinds.size * ranges.length * RUNS_OF_A_KIND) {
+    const least = Math.min(input.unchangedSince ?? modSeq, modSeq - 1);
+    for (const range of ranges) for (const kind of kinds.values()) applyKind(w, mailbox, kind, range, least, modSeq);
+  } else for (const run of runs) applyRun(w, mailbox, run, modSeq);
   w.db.run(
     'UPDATE mailbox SET highest_modseq = ?, unseen = unseen + ?, deleted = deleted + ? WHERE account = ? AND id = ?',
     ...[modSeq, unseen, deleted, account, mailbox.id],
@@ -187,6 +201,22 @@ const applyRun = (w: Writing, { account, id }: Mailbox, run: FlagRun, modSeq: Mo
   w.db.run(
     'UPDATE entry SET flags = ?, keywords = ?, modseq = ? WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ?',
     ...[run.flags, run.keywords, modSeq, account, id, run.from, run.to],
+  );
+};
+
+/** The same where they stand among others. What this command has changed already has the new modSeq. */
+const applyKind = (
+  w: Writing,
+  { account, id }: Mailbox,
+  { before, now }: FlagKind,
+  [from, to]: readonly [Uid, Uid],
+  least: ModSeq,
+  modSeq: ModSeq,
+): void => {
+  w.db.run(
+    `UPDATE entry SET flags = ?, keywords = ?, modseq = ?
+      WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ? AND flags = ? AND keywords = ? AND +modseq <= ?`,
+    ...[now.flags, now.keywords, modSeq, account, id, from, to, before.flags, before.keywords, least],
   );
 };
 
