@@ -140,7 +140,7 @@ const addressed = (email: Email): Addressed => ({
   to: email.to,
   cc: email.cc,
   bcc: email.bcc,
-  listPost: header(email, 'header:List-Post:asText'),
+  listPost: listPostOf(email),
   mailFollowupTo: header(email, 'header:Mail-Followup-To:asText'),
   deliveredTo: header(email, 'header:Delivered-To:asText'),
 });
@@ -148,6 +148,12 @@ const header = (email: Email, name: `header:${string}`): string | null => {
   const value = email[name];
   return typeof value === 'string' ? value : null;
 };
+
+/** RFC 8621 §4.1.2.7 gives the addresses without their brackets. */
+function listPostOf(email: Email): string | null {
+  const urls = email['header:List-Post:asURLs'];
+  return Array.isArray(urls) ? urls.map(url => `<${String(url)}>`).join(', ') : null;
+}
 
 const quotedOf = (email: Email): Quoted => ({
   from: email.from,

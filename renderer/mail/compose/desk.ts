@@ -147,7 +147,8 @@ export function createDesk({ client, kept, identity, now, newKey }: Given) {
     }
   };
   const stopHearing = client.onChange((accountId, type) => {
-    if (type !== 'Email') return;
+    // Of emails the client tells only where a list shows them; threads change with them.
+    if (type !== 'Email' && type !== 'Thread') return;
     clearTimeout(looking);
     looking = setTimeout(() => void look(accountId), LOOK_AFTER);
   });

@@ -115,7 +115,7 @@ export const EMAIL_PROPERTIES = [
   'textBody',
   'htmlBody',
   'attachments',
-  'header:List-Post:asText',
+  'header:List-Post:asURLs',
   'header:Mail-Followup-To:asText',
   'header:Delivered-To:asText',
 ] as const;

@@ -1,6 +1,6 @@
 /** The form of a letter: from whom, to whom, about what, the text, its files; and what stands between it and being sent. */
 import { Maximize2, Minimize2, Minus, X } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useKeys } from '../../shell/keys.tsx';
@@ -38,6 +38,9 @@ export function Panel({ entry }: { entry: Entry }) {
   } | null>(null);
   const [hold, setHold] = useState<Hold | null>(null);
   const files = useFiles(letter);
+  // What was asked was about another letter than this has become.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each change
+  useEffect(() => setTroubles(before => (before && before.faults.length > 0 ? before : null)), [letter.changes]);
   const checked = useMemo(() => check(letter, people, limits), [letter, people, limits]);
 
   const send = (wanted: Hold | null = null, sure = false): void => {

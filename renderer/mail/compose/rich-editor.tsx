@@ -40,6 +40,8 @@ export default function RichEditor({ letter, doc, focus, onChange, onFiles }: Ed
         spellcheck: 'true',
       },
       handleDOMEvents: {
+        // mod Enter sends; the editor would make a line of it.
+        keydown: (_, event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey),
         paste: (view, event) => takePaste(view, event, told.current.onFiles),
         drop: (view, event) => takeDrop(view, event, told.current.onFiles),
       },

@@ -77,8 +77,17 @@ type WorkshopProps = {
 export default function Workshop({ waiting, hear, onWriting }: WorkshopProps) {
   const client = useJmap();
   const say = useSay();
-  const [tools] = useState(() => makeTools(client, (text, failed) => say({ text, shape: failed ? 'failed' : 'ok' })));
+  const [tools, setTools] = useState<Tools | null>(null);
+  // In an effect, not while it renders: React may render the first time twice, and letters are held once.
   useEffect(() => {
+    const made = makeTools(client, (text, failed) => say({ text, shape: failed ? 'failed' : 'ok' }));
+    setTools(made);
+    return () => {
+      for (const part of [made.desk, made.post, made.identities]) part.end();
+    };
+  }, [client, say]);
+  useEffect(() => {
+    if (!tools) return;
     const take = (): void => {
       for (const intent of waiting.splice(0))
         void take1(tools, intent).catch(fault =>
@@ -92,11 +101,13 @@ export default function Workshop({ waiting, hear, onWriting }: WorkshopProps) {
     };
   }, [tools, waiting, hear, say]);
   useEffect(() => {
+    if (!tools) return;
     const tell = (): void => onWriting(tools.desk.state().open !== null);
     tell();
     return tools.desk.subscribe(tell);
   }, [tools, onWriting]);
   useSaveOnLeave(tools);
+  if (!tools) return null;
   return (
     <ToolsContext value={tools}>
       <Dock />
@@ -131,8 +142,10 @@ const beginning = (client: JmapClient, identities: Identities): Beginning => ({
 });
 
 /** When the window loses the person's eye, what was written goes to Drafts at once. */
-function useSaveOnLeave({ desk }: Tools): void {
+function useSaveOnLeave(tools: Tools | null): void {
+  const desk = tools?.desk;
   useEffect(() => {
+    if (!desk) return;
     const save = (): void => {
       for (const { letter } of desk.state().entries) void desk.save(letter.key);
     };
