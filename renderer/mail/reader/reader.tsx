@@ -44,10 +44,7 @@ export function Reader(props: ReaderProps) {
   );
   const isComplete = ids.length > 0 && emails.every(email => email !== null);
 
-  useKeys('Reader', [
-    { keys: 'Escape', say: 'Close the message', run: onClose },
-    { keys: 'mod+p', say: 'Print', run: () => window.print() },
-  ]);
+  useKeys('Reader', [{ keys: 'mod+p', say: 'Print', run: () => window.print() }]);
   return (
     <section className="reader" aria-label="Message" data-alone={alone || undefined}>
       <div className="reader-tools">
@@ -99,7 +96,7 @@ function Conversation(props: ConversationProps) {
     turn(id, true);
     const card = box.current?.querySelector<HTMLElement>(`[data-email="${id}"]`);
     card?.scrollIntoView({ block: 'start' });
-    card?.querySelector<HTMLElement>('.message-fold')?.focus({ preventScroll: true });
+    card?.focus({ preventScroll: true });
   };
   useKeys(
     'Conversation',
@@ -131,7 +128,7 @@ function Conversation(props: ConversationProps) {
       </header>
       <ol className="messages" aria-label={subject}>
         {emails.map(email => (
-          <li key={email.id} data-email={email.id} onFocusCapture={() => setCurrent(email.id)}>
+          <li key={email.id} data-email={email.id} tabIndex={-1} onFocusCapture={() => setCurrent(email.id)}>
             {isOpen(email.id) ? (
               <OpenMessage
                 {...props}
