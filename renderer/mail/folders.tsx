@@ -76,7 +76,7 @@ export function Folders({ place, accounts, onAsk, onDrop, onGo }: FoldersProps) 
         ))}
         {views.length > 0 && (
           <section>
-            <h3 className="folders-owner">Views</h3>
+            <h2 className="folders-owner">Views</h2>
             {views.map(view => (
               <View key={view.name} view={view} current={view.path === pathOf({ ...place, email: null })} />
             ))}
@@ -111,7 +111,7 @@ function Unified({ place, accounts }: { place: MailPlace; accounts: readonly Jma
   );
   return (
     <section>
-      <h3 className="folders-owner">All accounts</h3>
+      <h2 className="folders-owner">All accounts</h2>
       {ROLES.map((role, i) => (
         <Item
           key={role}
@@ -148,9 +148,9 @@ function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFolders
   return (
     <section>
       <div className="folders-owner">
-        <h3 className="clip" title={account.name}>
+        <h2 className="clip" title={account.name}>
           {account.name}
-        </h3>
+        </h2>
         {!alone && (
           <button
             type="button"
@@ -165,7 +165,11 @@ function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFolders
       </div>
       {!hidden &&
         treeOf(mailboxes, short).map(({ mailbox, depth, hasChildren }) => (
-          <ContextMenu key={mailbox.id} items={() => menuOf(account.id, mailbox, onAsk)}>
+          <ContextMenu
+            key={mailbox.id}
+            label={`The folder ${mailboxName(mailbox)}`}
+            items={() => menuOf(account.id, mailbox, onAsk)}
+          >
             <DropItem
               account={account.id}
               mailbox={mailbox}
@@ -383,7 +387,7 @@ function View({ view, current }: { view: SavedView; current: boolean }) {
     { label: 'Remove this view', danger: true, keys: 'Delete', run: remove },
   ];
   return (
-    <ContextMenu items={() => items}>
+    <ContextMenu label={`The view ${view.name}`} items={() => items}>
       <Item
         href={view.path}
         icon={Search}

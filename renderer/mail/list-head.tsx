@@ -74,6 +74,7 @@ export function ListHead({ title, total, unread, searching, scope, onFolders, on
         </IconButton>
       )}
       <Menu
+        label="How the list is shown"
         items={view}
         trigger={
           <button

@@ -75,7 +75,11 @@ export function MessageList(props: MessageListProps) {
           {geometry.headings.findLast(one => one.index <= view.top)?.words}
         </div>
       )}
-      <ContextMenu className="message-list-context" items={() => (under.current ? props.menu(under.current) : [])}>
+      <ContextMenu
+        label="Message"
+        className="message-list-context"
+        items={() => (under.current ? props.menu(under.current) : [])}
+      >
         <div
           className="list message-list"
           ref={box}

@@ -64,7 +64,8 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
   };
   const key = (event: KeyboardEvent<HTMLInputElement>): void => {
     const begin = event.currentTarget.selectionStart === 0 && event.currentTarget.selectionEnd === 0;
-    if (event.key === 'ArrowDown' && offered.length > 0) setAt((at + 1) % offered.length);
+    if (event.key === 'ArrowDown' && !open) setOpen(true);
+    else if (event.key === 'ArrowDown' && offered.length > 0) setAt((at + 1) % offered.length);
     else if (event.key === 'ArrowUp' && offered.length > 0) setAt(at <= 0 ? offered.length - 1 : at - 1);
     else if ((event.key === 'Enter' || event.key === 'Tab') && at >= 0 && offered[at]) take(offered[at]);
     else if (event.key === 'Enter') {
@@ -125,7 +126,7 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
             setOpen(true);
             change(chips, event.target.value);
           }}
-          onFocus={() => setOpen(true)}
+          onFocus={() => setOpen(q === '' && text === '')}
           onBlur={() => setOpen(false)}
           onKeyDown={key}
         />
