@@ -69,8 +69,9 @@ export function newServer(entry: string, onState: (state: ServerState) => void):
     started.on('exit', () => gone(lastWords()));
   };
   const ready = (): void => {
-    become({ state: 'running', since: Date.now() });
+    // Before it is told: whoever hears of it asks at once.
     shell = connect<ShellApi>(portChannel(newPort('shell')));
+    become({ state: 'running', since: Date.now() });
     for (const hand of waiting.values()) hand(newPort('client'));
     waiting.clear();
   };

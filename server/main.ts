@@ -2,13 +2,15 @@
  * The server as a process of the desktop app (an Electron utility process): no port for the window, only messages.
  * The shell posts 'client' or 'shell' with a port, or 'stop'; we post 'ready'.
  */
+import { join } from 'node:path';
 import { newBlobs } from './api/blobs.ts';
 import { newRouter } from './api/router.ts';
 import { portChannel, serve } from './api/rpc.ts';
 import { shellRouter } from './api/shell.ts';
+import { openConsole } from './assembly/console.ts';
 import { homeAt, homeFolder } from './assembly/home.ts';
 import { actOnMail, newMailFeed } from './assembly/new-mail.ts';
-import { startMailroom } from './assembly/start.ts';
+import { startMailroom, windowRoot } from './assembly/start.ts';
 import { trayFeed } from './assembly/tray.ts';
 import { openControl } from './web/control.ts';
 
@@ -18,6 +20,9 @@ type ParentPort = {
   on(name: 'message', hear: (message: { readonly data: unknown; readonly ports: readonly Port[] }) => void): void;
 };
 const parent = (process as unknown as { readonly parentPort?: ParentPort }).parentPort;
+
+/** Unbuilt: server/main.ts in a checkout. Built: out/server/main.js in the package. */
+const top = join(import.meta.dirname, import.meta.filename.endsWith('.js') ? '../..' : '..');
 
 const complain = (fault: unknown, where: string): void =>
   console.error(`mailroom: a fault of ours in ${where}:`, fault);
@@ -57,11 +62,15 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
   const control = await openControl(home.control, router, fault => complain(fault, 'the command line'));
   if (!control.ok) complain(control.error, 'the command line');
 
+  // The window needs no port; other programs do, and a browser on this computer.
+  const front = await openConsole(mailroom, router, windowRoot(top), complain);
+
   let ending = false;
   const end = async (reason: string) => {
     if (ending) return;
     ending = true;
     if (control.ok) await control.value.close();
+    await front?.close();
     await mailroom.close(reason);
     process.exit(0);
   };

@@ -93,7 +93,8 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
           mechanisms: mechanismsFor(options).filter(mechanism => tls !== 'inside' || mechanism.plaintext),
           authenticator: options.authenticator,
           inClear: config['auth.allow-plaintext'] || tls === 'inside',
-          required: listener !== 'smtp' && !capture,
+          // Where anybody may send, the window and JMAP sign in all the same: only so can a message be held (RFC 4865 §3).
+          required: listener !== 'smtp' && (!capture || tls === 'inside'),
         };
   return {
     hostname: options.hostName(),

@@ -8,7 +8,11 @@ import type { Mailroom } from './start.ts';
 export const trayFeed = (mailroom: Mailroom, signal: AbortSignal): AsyncGenerator<TrayState, void, void> =>
   repeated(
     () => trayState(mailroom),
-    either(hear => mailroom.store.watchEvents(hear), mailroom.ports.watchState),
+    either(
+      hear => mailroom.store.watchEvents(hear),
+      hear => mailroom.store.watchMailboxes(hear),
+      mailroom.ports.watchState,
+    ),
     signal,
     1000,
   );

@@ -24,7 +24,8 @@ const top = join(import.meta.dirname, '../..');
 
 export async function launch(more: Record<string, string> = {}): Promise<RunningApp> {
   const home = mkdtempSync(join(tmpdir(), 'mailroom-home-'));
-  const env: Record<string, string> = { ...(process.env as Record<string, string>), MAILROOM_HOME: home, ...more };
+  const own = { MAILROOM_HOME: home, MAILROOM_CONSOLE_PORT: '0' };
+  const env: Record<string, string> = { ...(process.env as Record<string, string>), ...own, ...more };
   const forget = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   const binary = env.MAILROOM_APP ? null : electronBinary();
   return binary ? onElectron(binary, home, env, forget) : onDouble(home, env, forget);

@@ -1,21 +1,15 @@
 /** serve: the mail system in the foreground, without Electron; the window is served to browsers on loopback. */
 import { join } from 'node:path';
-import { newBlobs } from '../../api/blobs.ts';
-import type { ListenerState } from '../../api/contract.ts';
 import { newRouter } from '../../api/router.ts';
-import { homeAt } from '../../assembly/home.ts';
-import { jmapDoor } from '../../assembly/jmap-door.ts';
+import { openConsole } from '../../assembly/console.ts';
 import { GRACE, type Mailroom, startMailroom, windowRoot } from '../../assembly/start.ts';
-import { systemClock, systemRandom } from '../../base/ports.ts';
-import { ok } from '../../base/result.ts';
-import type { Scope } from '../../base/scope.ts';
 import { newScope } from '../../base/scope.ts';
 import { isPreset, presets } from '../../config/presets.ts';
 import { levelOf } from '../../events/catalogue.ts';
 import { storyLine } from '../../events/lines.ts';
 import type { StoredNote } from '../../store/interface.ts';
 import { openControl } from '../../web/control.ts';
-import { type Front, startFront } from '../../web/front.ts';
+import type { Front } from '../../web/front.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
 import { say } from '../print.ts';
@@ -97,7 +91,8 @@ async function run(mailroom: Mailroom, asJson: boolean): Promise<number> {
   );
   if (control.ok) scope.add(control.value);
   else console.error(`mailroom: ${control.error}`);
-  const front = await openWindow(mailroom, router, scope);
+  const front = await openConsole(mailroom, router, windowRoot(top), complain);
+  if (front) scope.add(front);
   announce(mailroom, front, asJson);
   const signal = await untilTold();
   console.error(`mailroom: ${signal}, closing…`);
@@ -105,53 +100,6 @@ async function run(mailroom: Mailroom, asJson: boolean): Promise<number> {
   setTimeout(() => process.exit(exit.software), GRACE).unref();
   await scope.close();
   return exit.done;
-}
-
-async function openWindow(
-  mailroom: Mailroom,
-  router: ReturnType<typeof newRouter>,
-  scope: Scope,
-): Promise<Front | null> {
-  const config = mailroom.config.get();
-  const port = config['console.port'];
-  const host = config['console.host'];
-  const stateWith = (state: Partial<ListenerState>): ListenerState => ({
-    name: 'console',
-    host,
-    port: 0,
-    tls: 'none',
-    state: 'off',
-    sentence: null,
-    connections: 0,
-    ...state,
-  });
-  if (port === 'off') return null;
-  const started = await startFront({
-    host,
-    port,
-    root: windowRoot(top),
-    router,
-    blobs: newBlobs(mailroom.store, mailroom.jmap.access.owner),
-    onBug: fault => complain(fault, 'the window'),
-    random: systemRandom,
-    clock: systemClock,
-    sessionsFile: homeAt(mailroom.ports.home).sessions,
-    names: [mailroom.ports.hostName(), ...config['tls.names']],
-    jmap: jmapDoor(mailroom),
-  });
-  if (!started.ok) {
-    mailroom.setConsole({
-      state: () => stateWith({ port, state: 'failed', sentence: started.error.sentence }),
-      open: () => ({ ok: false, error: started.error.sentence }),
-    });
-    return null;
-  }
-  const front = scope.add(started.value);
-  mailroom.setConsole({
-    state: () => stateWith({ port: front.port, state: 'listening' }),
-    open: () => ok(front.newToken()),
-  });
-  return front;
 }
 
 function announce(mailroom: Mailroom, front: Front | null, asJson: boolean): void {
