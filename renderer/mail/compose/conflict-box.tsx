@@ -4,6 +4,7 @@ import { StatusShape } from '../../design/shapes.tsx';
 import { useCompose } from './compose.tsx';
 import type { Entry } from './desk.ts';
 import type { Conflict } from './draft-saving.ts';
+import { focusText } from './focus-text.ts';
 import { useTools } from './workshop.tsx';
 
 const what: { readonly [K in Conflict['kind']]: string } = {
@@ -16,6 +17,10 @@ export function ConflictBox({ entry, conflict }: { entry: Entry; conflict: Confl
   const { desk } = useTools();
   const { open } = useCompose();
   const { letter } = entry;
+  const mine = (): void => {
+    desk.asNew(letter.key);
+    focusText();
+  };
   const theirs = (): void => {
     desk.forget(letter);
     open({ kind: 'draft', accountId: letter.accountId!, emailId: conflict.emailId! });
@@ -24,7 +29,7 @@ export function ConflictBox({ entry, conflict }: { entry: Entry; conflict: Confl
     <div className="letter-trouble" role="alert" data-tone="attention">
       <StatusShape shape="attention" />
       <span>{what[conflict.kind]}</span>
-      <Button onClick={() => desk.asNew(letter.key)}>Keep mine as a new draft</Button>
+      <Button onClick={mine}>Keep mine as a new draft</Button>
       {conflict.kind === 'changed' && conflict.emailId && <Button onClick={theirs}>Open theirs</Button>}
       <Button kind="quiet" onClick={() => desk.forget(letter)}>
         Drop mine

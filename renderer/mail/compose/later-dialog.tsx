@@ -41,7 +41,7 @@ export function LaterDialog({ longest, onClose, onChoose }: LaterProps) {
         onChange={setText}
         fault={text && fault ? fault : null}
       />
-      <p className="quiet">The mail server keeps it until then; this computer's window need not be open.</p>
+      <p className="quiet">The mail server keeps it until then; this computer’s window need not be open.</p>
       <div className="dialog-actions">
         <Button kind="main" disabled={fault !== null} onClick={() => wanted && choose(wanted)}>
           Send then

@@ -10,6 +10,7 @@ import { BodyField } from './body-field.tsx';
 import { check, type Trouble } from './checks.ts';
 import { ConflictBox } from './conflict-box.tsx';
 import type { Entry } from './desk.ts';
+import { focusText } from './focus-text.ts';
 import { Foot } from './foot.tsx';
 import { FromRow } from './from-row.tsx';
 import { isBlank, isUntouched, letterTitle } from './letter.ts';
@@ -79,8 +80,10 @@ export function Panel({ entry }: { entry: Entry }) {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
     event.stopPropagation();
-    if (troubles) setTroubles(null);
-    else desk.aside();
+    if (troubles) {
+      setTroubles(null);
+      focusText();
+    } else desk.aside();
   };
   const shown = troubles && (troubles.faults.length > 0 ? checked.faults : troubles.doubts);
   return (
@@ -151,7 +154,10 @@ export function Panel({ entry }: { entry: Entry }) {
           troubles={shown}
           fatal={(troubles?.faults.length ?? 0) > 0}
           onSend={() => send(hold, true)}
-          onBack={() => setTroubles(null)}
+          onBack={() => {
+            setTroubles(null);
+            focusText();
+          }}
         />
       )}
       <Foot entry={entry} onSend={send} onAttach={files.choose} onDiscard={discard} />

@@ -125,7 +125,10 @@ export function createPost({ client, desk, identity, now, say }: Given) {
   const look = async (accountId: JmapId, id: JmapId): Promise<void> => {
     const submission = await submissionOf(client, accountId, id).catch(() => null);
     const before = sent.find(one => one.submitted.submissionId === id);
-    if (submission && before) patch(id, { submission, trace: before.trace ?? traceOf(submission) });
+    // Called back from elsewhere: then it is a draft again, and no letter on its way.
+    if (submission?.undoStatus === 'canceled' && before && !before.calling)
+      set(sent.filter(one => one.submitted.submissionId !== id));
+    else if (submission && before) patch(id, { submission, trace: before.trace ?? traceOf(submission) });
   };
 
   const undo = async (id: JmapId): Promise<void> => {

@@ -123,7 +123,8 @@ async function take1({ client, desk, identities }: Tools, intent: ComposeIntent)
   }
   if (intent.kind === 'new' && !intent.to && !intent.text && !intent.subject) {
     const empty = open.find(entry => entry.letter.kind === 'new' && isUntouched(entry.letter));
-    if (empty) return desk.open(empty.letter.key);
+    // Begun anew: the signature may be another by now.
+    if (empty) desk.forget(empty.letter);
   }
   desk.add(await begin(intent, beginning(client, identities)));
 }
