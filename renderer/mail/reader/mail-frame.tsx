@@ -73,7 +73,8 @@ function measured(document: string, width: number, tell: (height: number) => voi
   twin.style.width = `${width}px`;
   twin.addEventListener('load', () => {
     const root = twin.contentDocument?.documentElement;
-    if (!root) return;
+    // Without a height it was not laid out: the window is hidden.
+    if (!root?.scrollHeight) return twin.remove();
     tell(Math.ceil(root.scrollHeight) + (root.scrollWidth > width ? SCROLL_BAR : 0));
     twin.remove();
   });

@@ -40,19 +40,22 @@ export function MessageNotices({ message, source, onWhole }: NoticesProps) {
     <div className="message-notices">
       {warnings.map(warning => (
         <p className="reader-notice" data-tone="attention" key={warning}>
-          <StatusShape shape="attention" /> {warning}
+          <StatusShape shape="attention" /> <span>{warning}</span>
         </p>
       ))}
       {isTruncated && (
         <p className="reader-notice" data-tone="info">
-          <StatusShape shape="info" /> It is long ({size(message.size)}): only its beginning is shown.{' '}
+          <StatusShape shape="info" /> <span>It is long ({size(message.size)}): only its beginning is shown.</span>
           <Button onClick={onWhole}>Show all</Button>
         </p>
       )}
       {receipt && (
         <p className="reader-notice" data-tone="info">
-          <StatusShape shape="info" /> The sender asked to be told when you read this ({receipt}). Nobody is told:
-          Mailroom never answers such requests.
+          <StatusShape shape="info" />
+          <span>
+            The sender asked to be told when you read this ({receipt}). Nobody is told: Mailroom never answers such
+            requests.
+          </span>
         </p>
       )}
       {leave && (

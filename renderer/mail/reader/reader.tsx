@@ -46,7 +46,7 @@ export function Reader(props: ReaderProps) {
 
   useKeys('Reader', [{ keys: 'mod+p', say: 'Print', run: () => window.print() }]);
   return (
-    <section className="reader" aria-label="Message" data-alone={alone || undefined}>
+    <div className="reader" data-alone={alone || undefined}>
       <div className="reader-tools">
         <IconButton label="Back to the list" keys="Esc" className="reader-back" onClick={onClose}>
           <ArrowLeft size={18} strokeWidth={1.6} />
@@ -65,7 +65,7 @@ export function Reader(props: ReaderProps) {
       {isComplete && known.length > 0 && (
         <Conversation key={`${accountId} ${whole ? threadId : emailId}`} {...props} emails={known} />
       )}
-    </section>
+    </div>
   );
 }
 

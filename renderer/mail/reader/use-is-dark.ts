@@ -3,9 +3,14 @@ import { useSyncExternalStore } from 'react';
 
 const query = '(prefers-color-scheme: dark)';
 
+let last = false;
+
+/** Paper is light; but what is on screen must not be made anew while it is printed, so the screen's answer stays. */
 const isDark = (): boolean => {
+  if (matchMedia('print').matches) return last;
   const { theme } = document.documentElement.dataset;
-  return theme === 'dark' || (theme !== 'light' && matchMedia(query).matches);
+  last = theme === 'dark' || (theme !== 'light' && matchMedia(query).matches);
+  return last;
 };
 
 function hear(changed: () => void): () => void {
