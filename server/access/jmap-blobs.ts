@@ -25,8 +25,8 @@ export function blobPart(place: AccountPlace): BlobPart {
         ? ofMessage(place, name.of.message, name.path)
         : ofUpload(place, name.of.upload, name.path);
     },
-    async upload(bytes) {
-      const kept = await uploads.put(account, bytes);
+    async upload(bytes, type) {
+      const kept = await uploads.put(account, bytes, type);
       return kept.ok ? ok({ blobId: uploadBlob(kept.value.sha256), size: bytes.length }) : err(kept.error);
     },
     async blobUses(ids) {
@@ -89,8 +89,8 @@ async function contentOf({ store }: AccountPlace, message: Id, path: BlobName['p
 }
 
 async function ofUpload(place: AccountPlace, sha256: string, path: BlobName['path']): Promise<BlobContent | null> {
-  const bytes = await place.uploads.get(place.account, sha256);
-  return bytes ? within({ bytes, type: null }, path) : null;
+  const upload = await place.uploads.get(place.account, sha256);
+  return upload && within(upload, path);
 }
 
 /** Into the message that these octets are, and on. */

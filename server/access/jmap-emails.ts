@@ -16,7 +16,15 @@ import { revise } from './jmap-revise.ts';
 
 type EmailPart = Pick<
   JmapAccount,
-  'emails' | 'emailChanges' | 'structures' | 'octets' | 'revise' | 'append' | 'threads' | 'threadChanges'
+  | 'emails'
+  | 'emailChanges'
+  | 'structures'
+  | 'octets'
+  | 'octetsUnread'
+  | 'revise'
+  | 'append'
+  | 'threads'
+  | 'threadChanges'
 >;
 
 export function emailPart(place: AccountPlace): EmailPart {
@@ -34,6 +42,11 @@ export function emailPart(place: AccountPlace): EmailPart {
     );
     return wanted.filter(id => met.has(id) || known.has(id));
   };
+  const messageOf = async (id: JmapId): Promise<Id> => {
+    const [message] = await there([id]);
+    if (message === undefined) throw new Error(`the octets of ${id} were asked for, which is not there`);
+    return message;
+  };
 
   return {
     async emails(ids) {
@@ -49,9 +62,9 @@ export function emailPart(place: AccountPlace): EmailPart {
       const facts = await store.facts(await there(ids));
       return new Map([...facts].map(([message, { structure }]) => [printId('e', message), structure]));
     },
+    octetsUnread: async id => store.bytes(await messageOf(id)),
     async octets(id, range) {
-      const [message] = await there([id]);
-      if (message === undefined) throw new Error(`the octets of ${id} were asked for, which is not there`);
+      const message = await messageOf(id);
       if (!range || range[0] > 0) noteReading(place, message);
       return store.bytes(message, range);
     },

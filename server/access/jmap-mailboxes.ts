@@ -1,7 +1,6 @@
 /**
  * An account's mailboxes as JMAP has them (RFC 8621 §2): a tree by ids, over the store's names with '/' between the levels.
- * The order in a list follows from the role and is not kept: `sortOrder` can be read and not set. A role is had from the
- * beginning and does not change.
+ * The order in a list follows from the role and is not kept: `sortOrder` can be read and not set.
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -42,7 +41,7 @@ export function mailboxPart(place: MailboxPlace): MailboxPart {
   return {
     async mailboxes() {
       const { states, list } = await store.emails.mailboxes(account);
-      return { state: printState(states, 'mailboxes'), list: list.map(mailboxOf) };
+      return { state: printState(states, 'mailboxes'), list: onlyOneOfEach(list).map(mailboxOf) };
     },
     async mailboxChanges(since, limit) {
       const changed = await changesSince(since, asked => store.emails.mailboxChanges(account, asked, limit), 'm');
@@ -52,6 +51,13 @@ export function mailboxPart(place: MailboxPlace): MailboxPart {
     updateMailbox: (id, change) => update(place, id, change),
     destroyMailbox: (id, withEmails) => destroy(place, id, withEmails),
   };
+}
+
+/** IMAP lets two mailboxes have one special use (RFC 6154 §3); here the older of them has the role. */
+function onlyOneOfEach(list: readonly MailboxView[]): readonly MailboxView[] {
+  const holders = new Map<MailboxRole | null, Id>();
+  for (const { id, role } of list.toSorted((a, b) => a.id - b.id)) if (!holders.has(role)) holders.set(role, id);
+  return list.map(view => (view.role === null || holders.get(view.role) === view.id ? view : { ...view, role: null }));
 }
 
 function mailboxOf(view: MailboxView): Mailbox {
@@ -89,9 +95,11 @@ const wrong = (property: string, description: string): SetError => ({
   description,
 });
 const NOT_FOUND: SetError = { type: 'notFound', description: 'There is no such mailbox' };
-const NO_INBOX_CHANGE: SetError = { type: 'forbidden', description: 'The inbox keeps its name and its place' };
+const NO_INBOX_CHANGE: SetError = {
+  type: 'forbidden',
+  description: 'The inbox keeps its name, its place and its role',
+};
 const FIXED_ORDER = wrong('sortOrder', 'The order of mailboxes follows from their roles here and cannot be set');
-const FIXED_ROLE = wrong('role', 'A mailbox keeps the role it was made with');
 
 async function create(
   { store, account }: MailboxPlace,
@@ -100,8 +108,8 @@ async function create(
   const { list } = await store.emails.mailboxes(account);
   const name = nameBelow(list, given.name, given.parentId);
   if (!name.ok) return name;
-  if (given.role !== null && list.some(one => one.role === given.role))
-    return err(wrong('role', `There is a mailbox with the role "${given.role}" already`));
+  const taken = faultOfRole(list, given.role, null);
+  if (taken) return err(taken);
   if (given.sortOrder !== 0 && given.sortOrder !== sortOrderOf(given.role)) return err(FIXED_ORDER);
   const made = await store.run('createMailbox', {
     account,
@@ -110,6 +118,14 @@ async function create(
     subscribed: given.isSubscribed,
   });
   return made.ok ? ok(printId('m', made.value.mailbox)) : err(refusedBy(made.error));
+}
+
+/** No two mailboxes have one role (RFC 8621 §2), and the inbox keeps its own. */
+function faultOfRole(list: readonly MailboxView[], role: MailboxRole | null, own: MailboxView | null): SetError | null {
+  if (role === (own?.role ?? null)) return null;
+  if (own?.role === 'inbox') return NO_INBOX_CHANGE;
+  if (role === null || !list.some(one => one.role === role)) return null;
+  return wrong('role', `There is a mailbox with the role "${role}" already`);
 }
 
 /** The store's name of a mailbox called `leaf` below this parent. */
@@ -129,8 +145,10 @@ async function update(
   const { list } = await store.emails.mailboxes(account);
   const mailbox = list.find(one => one.id === readId('m', id));
   if (!mailbox) return NOT_FOUND;
-  if (change.role !== undefined && change.role !== mailbox.role) return FIXED_ROLE;
-  if (change.sortOrder !== undefined && change.sortOrder !== sortOrderOf(mailbox.role)) return FIXED_ORDER;
+  const role = change.role === undefined ? mailbox.role : change.role;
+  const taken = faultOfRole(list, role, mailbox);
+  if (taken) return taken;
+  if (change.sortOrder !== undefined && change.sortOrder !== sortOrderOf(role)) return FIXED_ORDER;
   const parentId = mailbox.parent === null ? null : printId('m', mailbox.parent);
   const wanted = nameBelow(
     list,
@@ -141,6 +159,10 @@ async function update(
   if (wanted.value !== mailbox.name) {
     const refused = await rename({ store, account }, mailbox, wanted.value);
     if (refused) return refused;
+  }
+  if (role !== mailbox.role) {
+    const given = await store.run('setRole', { account, name: wanted.value, role });
+    if (!given.ok) return refusedBy(given.error);
   }
   if (change.isSubscribed === undefined || change.isSubscribed === mailbox.subscribed) return null;
   const done = await store.run('subscribe', { account, name: wanted.value, subscribed: change.isSubscribed });

@@ -1,7 +1,8 @@
 /**
  * Octets that a client has brought and nothing refers to yet (RFC 8620 §6.1): files below the home, named by their
  * SHA-256, one folder for each account. Each is written aside and put in place whole; kept for at least an hour, swept
- * after a day, and an account may have so much of it and no more.
+ * after a day, and an account may have so much of it and no more. What a client says its octets are stands beside them,
+ * in a file with `.type` after the name: of the same octets brought twice, the last word counts.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
@@ -12,10 +13,13 @@ import { type Bytes, type Duration, hours, mebibytes, minutes, printBytes } from
 import type { SetError } from '../jmap/types.ts';
 import type { Id } from '../store/interface.ts';
 
+/** `type` null: nothing was said. */
+export type Upload = { readonly bytes: Uint8Array; readonly type: string | null };
+
 export type Uploads = {
   /** The same octets again are kept once, and are new again. */
-  put(account: Id, bytes: Uint8Array): Promise<Result<{ readonly sha256: string }, SetError>>;
-  get(account: Id, sha256: string): Promise<Uint8Array | null>;
+  put(account: Id, bytes: Uint8Array, type?: string): Promise<Result<{ readonly sha256: string }, SetError>>;
+  get(account: Id, sha256: string): Promise<Upload | null>;
   close(): void;
 };
 
@@ -32,6 +36,7 @@ export const MOST_UPLOADED: Bytes = mebibytes(250);
 export const MOST_UPLOADS = 1000;
 /** "MUST" an hour (RFC 8620 §6); a day, since people write letters slowly. */
 const KEPT_FOR: Duration = hours(24);
+const TYPE = '.type';
 const SWEEP_EVERY: Duration = hours(1);
 /** A server that is started every morning sweeps too. */
 const FIRST_SWEEP: Duration = minutes(2);
@@ -48,21 +53,29 @@ export function newUploads(options: UploadsOptions): Uploads {
   };
   let cancel = clock.after(FIRST_SWEEP, sweep);
 
-  async function keep(account: Id, bytes: Uint8Array): Promise<Result<{ readonly sha256: string }, SetError>> {
+  async function place(file: string, bytes: Uint8Array): Promise<void> {
+    const aside = `${file}.${Buffer.from(random.bytes(6)).toString('hex')}`;
+    await writeWhole(aside, bytes);
+    await touch(aside, clock.now());
+    await rename(aside, file);
+  }
+
+  async function keep(
+    account: Id,
+    bytes: Uint8Array,
+    type: string | null,
+  ): Promise<Result<{ readonly sha256: string }, SetError>> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const file = join(folderOf(account), sha256);
-    if (await isThere(file)) {
-      await touch(file, clock.now());
-      return ok({ sha256 });
-    }
-    const full = await fullness(options, folderOf(account), bytes.length);
+    const isNew = !(await isThere(file));
+    const full = isNew ? await fullness(options, folderOf(account), bytes.length) : null;
     if (full) return err(full);
     try {
       await mkdir(folderOf(account), { recursive: true, mode: 0o700 });
-      const aside = `${file}.${Buffer.from(random.bytes(6)).toString('hex')}`;
-      await writeWhole(aside, bytes);
-      await touch(aside, clock.now());
-      await rename(aside, file);
+      if (type !== null) await place(file + TYPE, Buffer.from(type));
+      else await rm(file + TYPE, { force: true });
+      if (isNew) await place(file, bytes);
+      else await touch(file, clock.now());
       return ok({ sha256 });
     } catch (fault) {
       return err(refusedBy(fault as NodeJS.ErrnoException));
@@ -70,9 +83,9 @@ export function newUploads(options: UploadsOptions): Uploads {
   }
 
   return {
-    put(account, bytes) {
+    put(account, bytes, type) {
       const before = turns.get(account) ?? Promise.resolve();
-      const mine = before.then(() => keep(account, bytes));
+      const mine = before.then(() => keep(account, bytes, type ?? null));
       const over = mine
         .catch(() => {})
         .finally(() => {
@@ -84,9 +97,11 @@ export function newUploads(options: UploadsOptions): Uploads {
     async get(account, sha256) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) return null;
       try {
-        const bytes = await readFile(join(folderOf(account), sha256));
+        const file = join(folderOf(account), sha256);
+        const bytes = await readFile(file);
         // A file that the disk has spoiled is nothing that anybody brought.
-        return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null;
+        if (createHash('sha256').update(bytes).digest('hex') !== sha256) return null;
+        return { bytes, type: await readFile(file + TYPE, 'utf8').catch(() => null) };
       } catch (fault) {
         if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return null;
         throw fault;
@@ -115,8 +130,8 @@ async function sizesIn(folder: string, before: number): Promise<number[]> {
   for (const name of await namesIn(folder)) {
     const facts = await stat(join(folder, name)).catch(() => null);
     if (!facts) continue;
-    if (facts.mtimeMs < before) await rm(join(folder, name), { force: true });
-    else sizes.push(facts.size);
+    if (facts.mtimeMs < before) for (const one of [name, name + TYPE]) await rm(join(folder, one), { force: true });
+    else if (!name.endsWith(TYPE)) sizes.push(facts.size);
   }
   return sizes;
 }

@@ -134,6 +134,8 @@ export type JmapAccount = {
   structures(ids: readonly JmapId[]): Promise<ReadonlyMap<JmapId, Structure>>;
   /** Octets of a message as a client reads it; `range` is [start, end). */
   octets(id: JmapId, range?: readonly [number, number]): Promise<Uint8Array>;
+  /** All octets of a message that goes on, to the MSA or into another account: nobody has read it by that. */
+  octetsUnread(id: JmapId): Promise<Uint8Array>;
   queryEmails(
     wanted: EmailQueryWanted,
     window: {

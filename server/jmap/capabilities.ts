@@ -13,6 +13,6 @@ export const WEBSOCKET = 'urn:ietf:params:jmap:websocket';
 /** RFC 9404 §3.1: pieces of one Blob/upload. */
 export const MAX_DATA_SOURCES = 64;
 /** RFC 9404 §4.2, names of RFC 5843's registry. */
-export const digestAlgorithms = ['sha', 'sha-256'] as const;
+export const digestAlgorithms = ['sha', 'sha-256', 'sha-512'] as const;
 /** RFC 9404 §4.3: the types that Blob/lookup finds blobs in. */
 export const blobTypeNames = ['Mailbox', 'Thread', 'Email'] as const;

@@ -11,6 +11,9 @@ import type { BodyDecoder, JmapAccount, JmapLimits, JmapUser } from './backend.t
 import { id } from './ids.ts';
 import type { Arguments, JmapId, MethodError, MethodErrorType } from './types.ts';
 
+/** What may still be taken in this request, about in octets. */
+export type Allowance = { left: number };
+
 /** What every call of one request shares. */
 export type CallContext = {
   readonly user: JmapUser;
@@ -22,6 +25,8 @@ export type CallContext = {
   readonly using: ReadonlySet<string>;
   /** Creation id → id of what was created in this request so far; whoever creates adds to it. RFC 8620 §5.3. */
   readonly createdIds: Map<JmapId, JmapId>;
+  /** Of mail, in all answers of this request together. */
+  readonly mayTell: Allowance;
 };
 
 /** Another method, called under the same call id once the answer stands: Email/copy destroys, submission files. */

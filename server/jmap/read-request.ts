@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { ok, type Result } from '../base/result.ts';
+import { mapOf } from './arguments.ts';
 import type { JmapLimits } from './backend.ts';
 import { id } from './ids.ts';
 import { describeIssues } from './method.ts';
@@ -19,8 +20,8 @@ type Bounds = Pick<JmapLimits, 'maxSizeRequest' | 'maxCallsInRequest'>;
 
 const schema = z.object({
   using: z.array(z.string()),
-  methodCalls: z.array(z.tuple([z.string(), z.record(z.string(), z.unknown()), z.string()])),
-  createdIds: z.record(id, id).optional(),
+  methodCalls: z.array(z.tuple([z.string(), mapOf(z.string(), z.unknown()), z.string()])),
+  createdIds: mapOf(id, id).optional(),
 });
 
 /** JSON as RFC 7493 wants it. */

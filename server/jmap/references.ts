@@ -7,14 +7,11 @@
  */
 import * as z from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
-import { refuse } from './method.ts';
+import { type Allowance, refuse } from './method.ts';
 import { readPointer } from './patch.ts';
 import type { Arguments, Invocation, MethodError } from './types.ts';
 
 const reference = z.object({ resultOf: z.string(), name: z.string(), path: z.string() });
-
-/** What may still be taken in this request, about in octets. */
-export type Allowance = { left: number };
 
 /** The arguments with every `#name` resolved. */
 export function resolveArguments(
@@ -76,7 +73,7 @@ function followAll(items: readonly unknown[], tokens: readonly string[]): Result
 }
 
 /** About the octets of a value written out; no further than just over `most`. */
-function weigh(value: unknown, most: number): number {
+export function weigh(value: unknown, most: number): number {
   let weight = 0;
   const waiting = [value];
   while (waiting.length > 0 && weight <= most) {

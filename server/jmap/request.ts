@@ -6,11 +6,15 @@
  */
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { type Bytes, mebibytes } from '../base/units.ts';
 import type { BodyDecoder, JmapLimits, JmapUser } from './backend.ts';
-import { type CallContext, type Method, type Outcome, refuse } from './method.ts';
+import { type Allowance, type CallContext, type Method, type Outcome, refuse } from './method.ts';
 import { readJson, readRequest } from './read-request.ts';
-import { type Allowance, resolveArguments } from './references.ts';
+import { resolveArguments } from './references.ts';
 import type { Arguments, Invocation, JmapRequest, JmapResponse, RequestProblem } from './types.ts';
+
+/** What mail is told in one response, about in octets: it is held in memory, and written out once more. */
+const MOST_TOLD: Bytes = mebibytes(64);
 
 /** All that requests need beside their user. */
 export type JmapServer = {
@@ -53,7 +57,9 @@ export async function answerValue(
 export async function answerRequest(request: JmapRequest, user: JmapUser, server: JmapServer): Promise<JmapResponse> {
   const { limits, clock, random, decoder } = server;
   const createdIds = new Map(Object.entries(request.createdIds ?? {}));
-  const context: CallContext = { user, limits, clock, random, decoder, using: new Set(request.using), createdIds };
+  const using = new Set(request.using);
+  const mayTell: Allowance = { left: MOST_TOLD };
+  const context: CallContext = { user, limits, clock, random, decoder, using, createdIds, mayTell };
   const allowance: Allowance = { left: limits.maxSizeRequest };
   const methodResponses: Invocation[] = [];
   for (const [name, args, callId] of request.methodCalls) {

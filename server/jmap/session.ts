@@ -12,20 +12,15 @@ import {
   VACATION_RESPONSE,
   WEBSOCKET,
 } from './capabilities.ts';
+import { emailSortProperties } from './email/filter.ts';
 import { collations } from './query.ts';
-import type { EmailComparator, JmapSession } from './types.ts';
+import type { JmapSession } from './types.ts';
 
 /** Where things are: RFC 6570 templates, level 1, absolute or relative to the session's own address. */
 export type SessionUrls = Pick<JmapSession, 'apiUrl' | 'downloadUrl' | 'uploadUrl' | 'eventSourceUrl'> & {
   /** Absent: no WebSocket. */
   readonly webSocketUrl?: string;
 };
-
-/** What Email/query can sort by; RFC 8621 §4.4.2. */
-export const emailSortOptions = [
-  ...(['receivedAt', 'size', 'from', 'to', 'subject', 'sentAt', 'hasKeyword'] as const),
-  ...(['allInThreadHaveKeyword', 'someInThreadHaveKeyword'] as const),
-] as const satisfies readonly EmailComparator['property'][];
 
 export async function sessionOf(user: JmapUser, limits: JmapLimits, urls: SessionUrls): Promise<JmapSession> {
   const { webSocketUrl, ...addresses } = urls;
@@ -63,7 +58,7 @@ const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, object
     maxMailboxDepth: limits.maxMailboxDepth,
     maxSizeMailboxName: limits.maxSizeMailboxName,
     maxSizeAttachmentsPerEmail: limits.maxSizeAttachmentsPerEmail,
-    emailQuerySortOptions: emailSortOptions,
+    emailQuerySortOptions: emailSortProperties,
     mayCreateTopLevelMailbox: true,
   },
   [SUBMISSION]: {
@@ -91,9 +86,10 @@ function describeAccount(facts: AccountFacts, all: Readonly<Record<string, objec
   };
 }
 
-/** RFC 8620 §2: for each capability the first account that has it. */
+/** RFC 8620 §2: for each capability the first account that has it; the core has none, for it is nobody's data. */
 function primaryAccounts(accounts: readonly AccountFacts[], names: readonly string[]): JmapSession['primaryAccounts'] {
-  const found = names.flatMap(name => {
+  const ofData = names.filter(name => name !== CORE);
+  const found = ofData.flatMap(name => {
     const first = accounts.find(({ capabilities }) => !capabilities || capabilities.includes(name));
     return first ? [[name, first.id] as const] : [];
   });

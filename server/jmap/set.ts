@@ -5,19 +5,19 @@
  */
 import * as z from 'zod';
 import type { Result } from '../base/result.ts';
-import { orNull } from './arguments.ts';
+import { mapOf, orNull } from './arguments.ts';
 import type { ChangedIds, ChangesFault, DataType, JmapAccount } from './backend.ts';
 import { id, idOrReference, resolveReference } from './ids.ts';
 import { answer, type CallContext, type FollowingCall, type Outcome, refuse } from './method.ts';
 import type { PatchObject } from './patch.ts';
 import type { Arguments, JmapId, MethodError, SetError, State } from './types.ts';
 
-const object = z.record(z.string(), z.unknown());
+const object = mapOf(z.string(), z.unknown());
 /** To be spread into what a /set takes. */
 export const setArguments = {
   ifInState: orNull(z.string()),
-  create: orNull(z.record(id, object)),
-  update: orNull(z.record(idOrReference, object)),
+  create: orNull(mapOf(id, object)),
+  update: orNull(mapOf(idOrReference, object)),
   destroy: orNull(z.array(idOrReference)),
 };
 export type SetArguments = {

@@ -227,6 +227,11 @@ export type Commands = {
     in: { readonly account: Id; readonly name: string; readonly subscribed: boolean };
     out: { readonly changed: boolean };
   };
+  /** INBOX keeps its role, and no other mailbox has it: `not-allowed`. That two have one role is not looked at. */
+  setRole: {
+    in: { readonly account: Id; readonly name: string; readonly role: MailboxRole };
+    out: { readonly changed: boolean };
+  };
 
   // who lives here
   addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };

@@ -198,6 +198,7 @@ export function memoryAccount(
         }),
       ),
     octets: async (id, range) => world.emails.get(id)!.bytes.subarray(...(range ?? [])),
+    octetsUnread: async id => world.emails.get(id)!.bytes,
     async queryEmails(wanted, window) {
       const all = queryWorld(world, wanted);
       const anchor = window.anchor === null ? null : all.indexOf(window.anchor);

@@ -1,12 +1,13 @@
 /** The model's people and mailboxes. */
 import { err, ok } from '../../server/base/result.ts';
-import type { Commands, Uid, UidSet } from '../../server/store/interface.ts';
+import type { Commands, MailboxRole, Uid, UidSet } from '../../server/store/interface.ts';
 
 import {
   type Acts,
   type Box,
   type Entry,
   FIRST,
+  firstRole,
   legal,
   type Out,
   type Person,
@@ -21,10 +22,10 @@ export const boxNamed = (person: Person, name: string) =>
   [...person.boxes.values()].find(box => box.name === pathOf(name));
 export const uidsIn = (box: Box, set: UidSet | null) =>
   [...box.entries.keys()].filter(uid => set === null || within(set, uid)).sort((a, b) => a - b);
-export const addBox = (person: Person, name: string, modSeq: number): Box => {
+export const addBox = (person: Person, name: string, modSeq: number, role: MailboxRole = null): Box => {
   const box: Box = {
     ...{ id: person.mailboxNext++, name, uidValidity: person.uidValidityNext++, uidNext: 1, recentFrom: 1 },
-    ...{ highest: modSeq, entries: new Map(), gone: new Map() },
+    ...{ role, highest: modSeq, entries: new Map(), gone: new Map() },
   };
   person.boxes.set(box.id, box);
   return box;
@@ -81,7 +82,7 @@ export function mailboxActs(world: World): Acts {
         ...{ id, quota: quotaBytes, used: 0, modSeq: 2, uidValidityNext: Math.floor(now / 1000), mailboxNext: 1 },
         ...{ boxes: new Map(), subscribed: new Set(FIRST), boxGone: 0, documentNext: 1, documents: new Map() },
       };
-      for (const name of FIRST) addBox(person, name, 2);
+      for (const name of FIRST) addBox(person, name, 2, firstRole(name));
       world.state.people.set(id, person);
       world.state.addresses.set(address, id);
       return ok({ id });
@@ -151,14 +152,14 @@ export function mailboxActs(world: World): Acts {
       box.recentFrom = box.uidNext;
       return ok({ from, uidNext: box.uidNext });
     },
-    createMailbox: ({ account, name, subscribed }) => {
+    createMailbox: ({ account, name, role, subscribed }) => {
       const person = world.state.people.get(account);
       const path = pathOf(name);
       if (!legal(path)) return err('not-allowed');
       if (!person) return err('no-such');
       if (boxNamed(person, path)) return err('exists');
       addSuperiors(person, path);
-      const box = addBox(person, path, ++person.modSeq);
+      const box = addBox(person, path, ++person.modSeq, role);
       if (subscribed) person.subscribed.add(path);
       return ok({ mailbox: box.id, uidValidity: box.uidValidity });
     },
@@ -199,6 +200,15 @@ export function mailboxActs(world: World): Acts {
       person.boxes.delete(box.id);
       person.boxGone = ++person.modSeq;
       return ok({ modSeq: person.modSeq });
+    },
+    setRole: ({ account, name, role }) => {
+      const person = world.state.people.get(account);
+      const box = person && boxNamed(person, name);
+      if (!person || !box) return err('no-such');
+      if (box.role === role) return ok({ changed: false });
+      if (box.role === 'inbox' || role === 'inbox') return err('not-allowed');
+      Object.assign(box, { role, highest: ++person.modSeq });
+      return ok({ changed: true });
     },
     subscribe: ({ account, name, subscribed }) => {
       const person = world.state.people.get(account);

@@ -4,6 +4,7 @@ import type {
   CommandName,
   Commands,
   Id,
+  MailboxRole,
   NewMessage,
   NewRecipient,
   RecipientState,
@@ -23,6 +24,7 @@ export type Entry = {
 export type Box = {
   id: Id;
   name: string;
+  role: MailboxRole;
   uidValidity: number;
   uidNext: Uid;
   recentFrom: Uid;
@@ -75,6 +77,8 @@ export type Out<N extends CommandName> = Result<Commands[N]['out'], StoreFault>;
 export type Acts = { [N in CommandName]?: (input: Commands[N]['in']) => Out<N> };
 
 export const FIRST = ['INBOX', 'Drafts', 'Sent', 'Archive', 'Junk', 'Trash'];
+/** Of those: INBOX is inbox, and so on. */
+export const firstRole = (name: string) => name.toLowerCase() as MailboxRole;
 export const pathOf = (name: string) => name.replace(/^inbox(?=\/|$)/i, 'INBOX');
 export const legal = (name: string) => name !== '' && name.split('/').every(level => level !== '');
 

@@ -1,5 +1,6 @@
 /** What every store promises of mailboxes, octets, quota and people. */
 import assert from 'node:assert/strict';
+import type { MailboxRole } from '../../server/store/interface.ts';
 import type { SuiteKit } from './store-suite.ts';
 import {
   ALL,
@@ -229,6 +230,25 @@ export function mailboxPromises({ promise, open, withPeople }: SuiteKit): void {
     must(await rename('INBOX', 'old'));
     assert.deepEqual([(await inbox(store, ann)).messages, (await store.mailbox(ann, 'old'))?.messages], [0, 1]);
     assert.equal((await deliverTo(store, ann, 'two')).uid, 2);
+    await assertSound(store);
+  });
+  promise("a mailbox takes another role, but for INBOX, whose role is nobody else's", async t => {
+    const { store, ann } = await withPeople(t);
+    const setRole = (name: string, role: MailboxRole) => store.run('setRole', { account: ann, name, role });
+    const before = (await store.mailbox(ann, 'Junk'))!;
+    assert.deepEqual(must(await setRole('Junk', null)), { changed: true });
+    const after = (await store.mailbox(ann, 'Junk'))!;
+    assert.equal(after.role, null);
+    assert.ok(after.highestModSeq > before.highestModSeq, 'a change of the mailbox');
+    assert.deepEqual(must(await setRole('Junk', null)), { changed: false });
+    assert.equal((await store.mailbox(ann, 'Junk'))!.highestModSeq, after.highestModSeq);
+    must(await store.run('createMailbox', { account: ann, name: 'Spam', role: null, subscribed: true }));
+    must(await setRole('Spam', 'junk'));
+    assert.equal((await store.mailbox(ann, 'Spam'))!.role, 'junk');
+    assert.deepEqual(must(await setRole('inbox', 'inbox')), { changed: false });
+    assert.equal(refusal(await setRole('INBOX', null)), 'not-allowed');
+    assert.equal(refusal(await setRole('Spam', 'inbox')), 'not-allowed');
+    assert.equal(refusal(await setRole('Nowhere', 'junk')), 'no-such');
     await assertSound(store);
   });
   promise('an address resolves to account, alias, plus-address, catch-all, domain alias, in this order', async t => {

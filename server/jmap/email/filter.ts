@@ -41,7 +41,15 @@ export const readEmailFilter = (filter: unknown): Result<Filter<EmailFilterCondi
 
 const byKeyword = ['hasKeyword', 'allInThreadHaveKeyword', 'someInThreadHaveKeyword'] as const;
 /** Announced in the account's mail capability. */
-export const emailSortProperties = ['receivedAt', 'size', 'from', 'to', 'subject', 'sentAt', ...byKeyword] as const;
+export const emailSortProperties = [
+  'receivedAt',
+  'size',
+  'from',
+  'to',
+  'subject',
+  'sentAt',
+  ...byKeyword,
+] as const satisfies readonly EmailComparator['property'][];
 
 export function readEmailSort(sort: unknown): Result<readonly EmailComparator[], MethodError> {
   const read = readSort(sort, emailSortProperties, { keyword: keyword.optional() });

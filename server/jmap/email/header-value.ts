@@ -25,13 +25,25 @@ export function readFields(header: Uint8Array): RawField[] {
 export const listFields = (fields: readonly RawField[]): EmailHeader[] =>
   fields.map(({ name, value }) => ({ name, value: rawForm(value) }));
 
-/** §4.1.3: the last instance of the field, or all of them; null or [] where there is none. */
-export function headerValue(fields: readonly RawField[], { field, form, all }: HeaderProperty): unknown {
-  const wanted = field.toLowerCase();
-  const values = fields.filter(({ name }) => name.toLowerCase() === wanted).map(({ value }) => value);
-  if (all) return values.map(value => inForm(form, value));
-  const last = values.at(-1);
-  return last === undefined ? null : inForm(form, last);
+/** §4.1.3: the last instance of a field, or all of them; null or [] where there is none. */
+export type HeaderReader = (property: HeaderProperty) => unknown;
+
+/** Whatever is asked for, and however often: the header is walked once, and each value read once in each form. */
+export function headerReader(fields: readonly RawField[]): HeaderReader {
+  const instances = Map.groupBy(fields, ({ name }) => name.toLowerCase());
+  const known = new Map<string, unknown>();
+  const read = (name: string, form: HeaderForm, all: boolean): unknown => {
+    const values = instances.get(name) ?? [];
+    if (all) return values.map(({ value }) => inForm(form, value));
+    const last = values.at(-1);
+    return last === undefined ? null : inForm(form, last.value);
+  };
+  return ({ field, form, all }) => {
+    const name = field.toLowerCase();
+    const key = `${name}:${form}:${all}`;
+    if (!known.has(key)) known.set(key, read(name, form, all));
+    return known.get(key);
+  };
 }
 
 function inForm(form: HeaderForm, value: string): unknown {

@@ -6,7 +6,7 @@ import type { Arguments, EmailBodyValue } from '../types.ts';
 import { type BodyLists, type BodyPart, bodyLists, bodyTree, leavesOf } from './body-part.ts';
 import { noBodyValue } from './body-value.ts';
 import { decodedSize } from './decoded-size.ts';
-import { headerValue, listFields, type RawField, readFields } from './header-value.ts';
+import { headerReader, listFields, type RawField, readFields } from './header-value.ts';
 import type { MessageSource } from './source.ts';
 import { type EmailWanted, wantsBody, wantsHeader } from './wanted.ts';
 
@@ -33,7 +33,8 @@ export async function viewEmail(
   const told: Record<string, unknown> = { ...tellMetadata(metadata) };
   if (wantsHeader(wanted)) {
     const fields = await fieldsOfPart(source, source.structure);
-    for (const property of wanted.fields) told[property.property] = headerValue(fields, property);
+    const valueOf = headerReader(fields);
+    for (const property of wanted.fields) told[property.property] = valueOf(property);
     told.headers = listFields(fields);
   }
   if (wantsBody(wanted)) await tellBody(source, wanted, decoder, told);
@@ -98,7 +99,8 @@ function partTeller(source: MessageSource, wanted: EmailWanted) {
     }
     if (bodyProperties.has('headers') || bodyFields.length > 0) {
       const fields = await fieldsOfPart(source, structure);
-      for (const property of bodyFields) told[property.property] = headerValue(fields, property);
+      const valueOf = headerReader(fields);
+      for (const property of bodyFields) told[property.property] = valueOf(property);
       told.headers = listFields(fields);
     }
     return chosen(told, bodyProperties);

@@ -9,9 +9,13 @@ import { orNull, unsignedInt } from '../arguments.ts';
 import type { MethodError } from '../types.ts';
 import { type HeaderProperty, headerPropertyOf, isConvenience, parseHeaderProperty } from './header-form.ts';
 
+/** Names in `properties`, and in `bodyProperties`, which are told of every part. */
+const MOST_PROPERTIES = 1000;
+const propertyNames = orNull(z.array(z.string()).max(MOST_PROPERTIES));
 /** To be spread into what Email/get and Email/parse take. */
 export const bodyArguments = {
-  bodyProperties: orNull(z.array(z.string())),
+  properties: propertyNames,
+  bodyProperties: propertyNames,
   fetchTextBodyValues: orNull(z.boolean()),
   fetchHTMLBodyValues: orNull(z.boolean()),
   fetchAllBodyValues: orNull(z.boolean()),

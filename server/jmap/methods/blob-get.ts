@@ -6,20 +6,23 @@ import * as z from 'zod';
 import { asBuffer } from '../../base/bytes.ts';
 import type { Bytes } from '../../base/units.ts';
 import { orNull, unsignedInt } from '../arguments.ts';
-import { BLOB } from '../capabilities.ts';
+import { BLOB, digestAlgorithms } from '../capabilities.ts';
 import { idOrReference, resolveReference } from '../ids.ts';
 import { accountMethod, answer, type Outcome, refuse } from '../method.ts';
 import type { Arguments } from '../types.ts';
 
-/** Names of the HTTP register (RFC 9530) → ours; announced in the session. */
-const digests: ReadonlyMap<string, string> = new Map([
-  ['sha', 'sha1'],
-  ['sha-256', 'sha256'],
-  ['sha-512', 'sha512'],
-]);
+/** Names of the HTTP register (RFC 5843) → ours. */
+const digests: Readonly<Record<(typeof digestAlgorithms)[number], string>> = {
+  sha: 'sha1',
+  'sha-256': 'sha256',
+  'sha-512': 'sha512',
+};
+const digestOf = (property: string): string | null => {
+  const named = digestAlgorithms.find(name => property === `digest:${name}`);
+  return named ? digests[named] : null;
+};
 const isKnown = (property: string): boolean =>
-  ['data', 'data:asText', 'data:asBase64', 'size'].includes(property) ||
-  (property.startsWith('digest:') && digests.has(property.slice(7)));
+  ['data', 'data:asText', 'data:asBase64', 'size'].includes(property) || digestOf(property) !== null;
 
 export const blobGet = accountMethod({
   name: 'Blob/get',
@@ -34,11 +37,10 @@ export const blobGet = accountMethod({
     const properties = args.properties ?? ['data', 'size'];
     const unknown = properties.filter(property => property !== 'id' && !isKnown(property));
     if (unknown.length > 0) return refuse('invalidArguments', `properties: unknown ${unknown.join(', ')}`);
-    const { maxObjectsInGet, maxSizeUpload } = context.limits;
+    const { maxObjectsInGet } = context.limits;
     if (args.ids.length > maxObjectsInGet) return refuse('requestTooLarge', `At most ${maxObjectsInGet} blobs at once`);
     const list: Arguments[] = [];
     const notFound: string[] = [];
-    let told: Bytes = 0;
     for (const given of new Set(args.ids)) {
       const blobId = resolveReference(given, context.createdIds);
       const blob = blobId === null ? null : await account.blob(blobId);
@@ -47,9 +49,9 @@ export const blobGet = accountMethod({
         continue;
       }
       const range = rangeOf(asBuffer(blob.bytes), args.offset ?? 0, args.length);
-      if (properties.some(property => property.startsWith('data'))) told += range.octets.length;
-      // Twice over in base64 and text: what is larger is downloaded.
-      if (told > maxSizeUpload) return refuse('requestTooLarge', `At most ${maxSizeUpload} octets in one response`);
+      const { mayTell } = context;
+      if (properties.some(property => property.startsWith('data'))) mayTell.left -= range.octets.length;
+      if (mayTell.left <= 0) return refuse('requestTooLarge', 'More than one response holds; download them instead');
       list.push(view(blobId!, blob.bytes.length, range, properties));
     }
     return answer({ accountId: account.facts.id, list, notFound });
@@ -74,10 +76,9 @@ function view(id: string, size: Bytes, { octets, isTruncated }: Range, propertie
     else if (property === 'data') {
       if (isText) told['data:asText'] = octets.toString('utf8');
       else told['data:asBase64'] = octets.toString('base64');
-    } else if (property.startsWith('digest:')) {
-      told[property] = createHash(digests.get(property.slice(7))!)
-        .update(octets)
-        .digest('base64');
+    } else {
+      const digest = digestOf(property);
+      if (digest !== null) told[property] = createHash(digest).update(octets).digest('base64');
     }
   }
   const asText = properties.includes('data') || properties.includes('data:asText');

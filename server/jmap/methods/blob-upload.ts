@@ -1,16 +1,13 @@
 /** Blob/upload: blobs made inside a request, of text, base64 and pieces of other blobs. RFC 9404 §4.1. */
 import * as z from 'zod';
 import { err, ok, type Result } from '../../base/result.ts';
-import { orNull, unsignedInt } from '../arguments.ts';
+import { mapOf, orNull, unsignedInt } from '../arguments.ts';
 import type { JmapAccount } from '../backend.ts';
-import { BLOB } from '../capabilities.ts';
+import { BLOB, MAX_DATA_SOURCES } from '../capabilities.ts';
 import { id, idOrReference, resolveReference } from '../ids.ts';
 import { accountMethod, answer, type CallContext, describeIssues, type Outcome, refuse } from '../method.ts';
 import { invalidProperties } from '../patch.ts';
 import type { Arguments, JmapId, SetError } from '../types.ts';
-
-/** Of one blob; announced in the session. RFC 9404 §3: at least 64. */
-export const MOST_DATA_SOURCES = 64;
 
 const source = z.union([
   z.strictObject({ 'data:asText': z.string() }),
@@ -18,7 +15,7 @@ const source = z.union([
   z.strictObject({ blobId: idOrReference, offset: orNull(unsignedInt), length: orNull(unsignedInt) }),
 ]);
 const upload = z.strictObject({
-  data: z.array(source).max(MOST_DATA_SOURCES),
+  data: z.array(source).max(MAX_DATA_SOURCES),
   type: orNull(z.string().regex(/^[^\p{Cc}]{1,255}$/u)),
 });
 type Source = z.output<typeof source>;
@@ -27,7 +24,7 @@ export const blobUpload = accountMethod({
   name: 'Blob/upload',
   capability: BLOB,
   writes: true,
-  takes: { create: z.record(id, z.unknown()) },
+  takes: { create: mapOf(id, z.unknown()) },
   async run(args, account, context): Promise<Outcome> {
     const most = context.limits.maxObjectsInSet;
     if (Object.keys(args.create).length > most) return refuse('requestTooLarge', `At most ${most} blobs at once`);

@@ -1,7 +1,7 @@
 /** Email/copy: messages of one account into another of the same user. RFC 8621 §4.7, RFC 8620 §5.4. */
 import * as z from 'zod';
 import { ok } from '../../base/result.ts';
-import { orNull, readDate } from '../arguments.ts';
+import { mapOf, orNull, readDate } from '../arguments.ts';
 import type { JmapAccount } from '../backend.ts';
 import { MAIL } from '../capabilities.ts';
 import { readKeywords, readMailboxIds } from '../email/keywords.ts';
@@ -20,7 +20,7 @@ const emailCopy = accountMethod({
     fromAccountId: id,
     ifFromInState: orNull(z.string()),
     ifInState: orNull(z.string()),
-    create: z.record(id, z.record(z.string(), z.unknown())),
+    create: mapOf(id, mapOf(z.string(), z.unknown())),
     onSuccessDestroyOriginal: orNull(z.boolean()),
     destroyFromIfInState: orNull(z.string()),
   },
@@ -81,7 +81,7 @@ async function copyEmail(
   const { receivedAt } = object;
   const at = receivedAt === undefined || receivedAt === null ? original.receivedAt : instantOf(receivedAt);
   if (at === null) return invalidProperties(['receivedAt'], 'receivedAt: a UTCDate');
-  const bytes = await from.octets(original.id);
+  const bytes = await from.octetsUnread(original.id);
   const email = { bytes, mailboxIds: mailboxes.value, keywords: keywords.value, receivedAt: at };
   const made = await account.append(email);
   if (!made.ok) return made;

@@ -5,6 +5,7 @@ import { MAIL } from '../capabilities.ts';
 import { changesMethod } from '../changes.ts';
 import { severalAtOnce } from '../email/at-once.ts';
 import { sourceOfEmail } from '../email/source.ts';
+import { telling, tooMuch } from '../email/telling.ts';
 import { viewEmail, viewMetadata } from '../email/view.ts';
 import { bodyArguments, type EmailWanted, readWanted, wantsBody, wantsHeader } from '../email/wanted.ts';
 import { type Found, getArguments, getResponse, wantedIds } from '../get.ts';
@@ -28,6 +29,7 @@ const emailGet = accountMethod({
     if (!ids.ok) return ids;
     const { state, list } = await account.emails(ids.value);
     const found = await viewEmails(account, list, wanted.value, context);
+    if (!found) return tooMuch;
     return getResponse(account.facts.id, state, ids.value, found, context.limits);
   },
 });
@@ -46,20 +48,24 @@ async function allIds(
   return refuse('requestTooLarge', `At most ${limits.maxObjectsInGet} objects at once`);
 }
 
-/** Each record told as it is wanted, in their order. */
+/** Each record told as it is wanted, in their order; null: that is more than one response holds. */
 export async function viewEmails(
   account: JmapAccount,
   records: readonly EmailRecord[],
   wanted: EmailWanted,
-  { decoder }: Pick<CallContext, 'decoder'>,
-): Promise<readonly Found[]> {
+  { decoder, mayTell }: Pick<CallContext, 'decoder' | 'mayTell'>,
+): Promise<readonly Found[] | null> {
   const body = wantsBody(wanted);
   if (!body && !wantsHeader(wanted)) return records.map(record => viewMetadata(record, wanted) as Found);
   const structures = await account.structures(records.map(record => record.id));
-  return severalAtOnce(records, body ? BODIES_AT_ONCE : HEADERS_AT_ONCE, async record => {
-    const source = await sourceOfEmail(account, record, structures.get(record.id), body);
-    return (await viewEmail(source, record, wanted, decoder)) as Found;
-  });
+  const told = telling(decoder, mayTell);
+  const views = await severalAtOnce(records, body ? BODIES_AT_ONCE : HEADERS_AT_ONCE, record =>
+    told.tell(async () => {
+      const source = await sourceOfEmail(account, record, structures.get(record.id), body);
+      return (await viewEmail(source, record, wanted, told.decoder)) as Found;
+    }),
+  );
+  return views.every(view => view !== null) ? views : null;
 }
 
 const emailChanges = changesMethod({

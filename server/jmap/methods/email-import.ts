@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Instant } from '../../base/units.ts';
 import { parseDate } from '../../mime/date.ts';
 import { firstField, isHeadless } from '../../mime/header.ts';
-import { orNull } from '../arguments.ts';
+import { mapOf, orNull } from '../arguments.ts';
 import type { JmapAccount } from '../backend.ts';
 import { MAIL } from '../capabilities.ts';
 import { readKeywords, readMailboxIds } from '../email/keywords.ts';
@@ -21,7 +21,7 @@ const emailImport = accountMethod({
   name: 'Email/import',
   capability: MAIL,
   writes: true,
-  takes: { ifInState: orNull(z.string()), emails: z.record(id, z.record(z.string(), z.unknown())) },
+  takes: { ifInState: orNull(z.string()), emails: mapOf(id, mapOf(z.string(), z.unknown())) },
   async run(args, account, context): Promise<Outcome> {
     const set = { ifInState: args.ifInState, create: args.emails, update: null, destroy: null };
     const fault = await mayNotSet('Email', set, account, context);

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { isHeadless } from '../../mime/header.ts';
 import { parseStructure } from '../../mime/structure.ts';
 import { summarize } from '../../mime/summary.ts';
-import { orNull } from '../arguments.ts';
-import type { BlobContent } from '../backend.ts';
+import type { BlobContent, BodyDecoder } from '../backend.ts';
 import { MAIL } from '../capabilities.ts';
 import { severalAtOnce } from '../email/at-once.ts';
+import { telling, tooMuch } from '../email/telling.ts';
 import { viewEmail } from '../email/view.ts';
 import { bodyArguments, type EmailWanted, readWanted } from '../email/wanted.ts';
 import { idOrReference, resolveReference } from '../ids.ts';
-import { accountMethod, answer, type CallContext, type Method, type Outcome, refuse } from '../method.ts';
+import { accountMethod, answer, type Method, type Outcome, refuse } from '../method.ts';
 import type { Arguments, JmapId } from '../types.ts';
 
 /** Blobs held in memory at the same time. */
@@ -19,7 +19,7 @@ const AT_ONCE = 4;
 const emailParse = accountMethod({
   name: 'Email/parse',
   capability: MAIL,
-  takes: { blobIds: z.array(idOrReference), properties: orNull(z.array(z.string())), ...bodyArguments },
+  takes: { blobIds: z.array(idOrReference), ...bodyArguments },
   async run(args, account, context): Promise<Outcome> {
     const wanted = readWanted(args, 'parse');
     if (!wanted.ok) return wanted;
@@ -28,13 +28,19 @@ const emailParse = accountMethod({
     const parsed = new Map<JmapId, Arguments>();
     const notParsable: JmapId[] = [];
     const notFound: JmapId[] = [];
+    const told = telling(context.decoder, context.mayTell);
+    let enough = false;
     await severalAtOnce([...new Set(args.blobIds)], AT_ONCE, async given => {
+      if (enough) return;
       const blobId = resolveReference(given, context.createdIds);
       const blob = blobId === null ? null : await account.blob(blobId);
-      if (!blob) notFound.push(given);
-      else if (blob.bytes.length === 0 || isHeadless(blob.bytes)) notParsable.push(given);
-      else parsed.set(given, await viewBlob(blobId!, blob, wanted.value, context));
+      if (!blob) return void notFound.push(given);
+      if (blob.bytes.length === 0 || isHeadless(blob.bytes)) return void notParsable.push(given);
+      const view = await told.tell(() => viewBlob(blobId!, blob, wanted.value, told.decoder));
+      if (view) parsed.set(given, view);
+      else enough = true;
     });
+    if (enough) return tooMuch;
     return answer({
       accountId: account.facts.id,
       parsed: parsed.size > 0 ? Object.fromEntries(parsed) : null,
@@ -48,7 +54,7 @@ function viewBlob(
   blobId: JmapId,
   { bytes }: BlobContent,
   wanted: EmailWanted,
-  { decoder }: CallContext,
+  decoder: BodyDecoder,
 ): Promise<Arguments> {
   const structure = parseStructure(bytes);
   const { preview, hasAttachment } = summarize(bytes, structure);

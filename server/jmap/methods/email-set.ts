@@ -181,7 +181,7 @@ async function updateContext(
     async current(record, properties) {
       const wanted = wantedOnly(properties);
       if (!wanted.ok) return null;
-      return (await viewEmails(account, [record], wanted.value, context))[0] ?? null;
+      return (await viewEmails(account, [record], wanted.value, context))?.[0] ?? null;
     },
   };
 }

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { err, ok, type Result } from '../../base/result.ts';
 import { bodyOffset } from '../../mime/header.ts';
-import { orNull } from '../arguments.ts';
+import { mapOf, orNull } from '../arguments.ts';
 import type { EmailRecord, JmapAccount } from '../backend.ts';
 import { SUBMISSION } from '../capabilities.ts';
 import { envelopeOf, type ReadEnvelope, readEnvelope } from '../email/envelope.ts';
@@ -26,7 +26,7 @@ const set = accountMethod({
   writes: true,
   takes: {
     ...setArguments,
-    onSuccessUpdateEmail: orNull(z.record(idOrReference, z.record(z.string(), z.unknown()))),
+    onSuccessUpdateEmail: orNull(mapOf(idOrReference, mapOf(z.string(), z.unknown()))),
     onSuccessDestroyEmail: orNull(z.array(idOrReference)),
   },
   async run(args, account, context) {
@@ -106,13 +106,13 @@ async function createSubmission(
   const { email, identity } = found.value;
   const most = context.limits.maxSizeUpload;
   if (email.size > most) return err({ type: 'tooLarge', maxSize: most });
-  const bytes = await account.octets(email.id);
+  const bytes = await account.octetsUnread(email.id);
   const fields = readFields(bytes.subarray(0, bodyOffset(bytes)));
   const read = await judge(object.envelope ?? null, fields, identity, account, context);
   if (!read.ok) return read;
   const { envelope, holdUntil } = read.value;
   const sent = await account.submit({ identityId: identity.id, email, envelope, bytes, holdUntil });
-  if (!sent.ok) return sent;
+  if (!sent.ok) return sent.error.type === 'tooLarge' ? err({ ...sent.error, maxSize: most }) : sent;
   emailOf.set(sent.value.id, email.id);
   const { identityId: _identityId, emailId: _emailId, ...told } = viewSubmission(sent.value);
   return ok(told);

@@ -193,9 +193,15 @@ async function updateMailbox(
   const fault = change.length > 0 ? await place.account.updateMailbox(id, picked) : null;
   place.changed();
   if (fault) return refused(fault);
-  // NFC may have made another name of it.
-  const named = Object.hasOwn(patch, 'name') && patch.name !== wanted.value.name;
-  return { updated: ok(named ? { name: wanted.value.name } : null), obstacle: null };
+  const after = (await place.list()).find(mailbox => mailbox.id === id);
+  return { updated: ok(unsaid(wanted.value, patch, after)), obstacle: null };
+}
+
+/** NFC may have made another name of it; with its role the backend may give it another place. */
+function unsaid(wanted: MailboxSettings, patch: PatchObject, after: Mailbox | undefined): Partial<Mailbox> | null {
+  const named = Object.hasOwn(patch, 'name') && patch.name !== wanted.name && { name: wanted.name };
+  const placed = after && after.sortOrder !== wanted.sortOrder && { sortOrder: after.sortOrder };
+  return named || placed ? { ...named, ...placed } : null;
 }
 
 function rightTo(before: Mailbox, wanted: MailboxSettings, list: readonly Mailbox[]): SetError | null {

@@ -81,5 +81,7 @@ async function updateVacation(patch: PatchObject, account: JmapAccount): Promise
     return invalidProperties(['fromDate', 'toDate'], 'It ends before it begins');
   }
   const put = await account.putRecord('VacationResponse', list[0]?.id ?? null, body);
-  return put.ok ? ok(null) : put;
+  if (!put.ok) return put;
+  const printed = (['fromDate', 'toDate'] as const).filter(name => patched.value[name] !== body[name]);
+  return ok(printed.length > 0 ? Object.fromEntries(printed.map(name => [name, body[name]])) : null);
 }

@@ -14,7 +14,7 @@ import {
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
 import { putDocument, removeDocument } from './documents.ts';
 import { append, deliver, flags, witness } from './entries.ts';
-import { claimRecent, createMailbox, renameMailbox, subscribe } from './mailboxes.ts';
+import { claimRecent, createMailbox, renameMailbox, setRole, subscribe } from './mailboxes.ts';
 import { learn } from './messages.ts';
 import { record, setMeta } from './meta.ts';
 import { copy, deleteMailbox, expunge, move } from './moving.ts';
@@ -48,6 +48,7 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   renameMailbox,
   deleteMailbox,
   subscribe,
+  setRole,
   addDomain,
   removeDomain,
   addAccount,

@@ -74,6 +74,16 @@ export const subscribe: Act<'subscribe'> = (w, { account, name, subscribed }) =>
   return ok({ changed });
 };
 
+export const setRole: Act<'setRole'> = (w, { account, name, role }) => {
+  const mailbox = mailboxByName(w.db, account, name);
+  if (!mailbox) return err('no-such');
+  if (mailbox.role === role) return ok({ changed: false });
+  if (mailbox.role === 'inbox' || role === 'inbox') return err('not-allowed');
+  w.db.run('UPDATE mailbox SET role = ? WHERE account = ? AND id = ?', role, account, mailbox.id);
+  markChanged(w, mailbox);
+  return ok({ changed: true });
+};
+
 /** RFC 8621 §2: whether it is subscribed is a property of a mailbox, and so a change of it. */
 function markChanged(w: Writing, { account, id }: Mailbox): void {
   const modSeq = nextModSeq(w, account);

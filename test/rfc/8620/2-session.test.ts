@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { allCapabilities } from '../../../server/jmap/registry.ts';
 import { sessionOf } from '../../../server/jmap/session.ts';
 import { memoryAccount, memoryUser } from '../../support/jmap-memory-backend.ts';
-import { limits } from '../../support/jmap-world.ts';
+import { jmapWorld, limits } from '../../support/jmap-world.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must } = rfc(8620, '2');
@@ -41,6 +41,24 @@ must('name the accounts, what each has, and the primary one of each capability',
     ['a2', 'a1'],
   );
   assert.deepEqual([session.username, session.state, session.apiUrl], ['ann@here.example', 's2', '/api']);
+});
+
+rfc(8620, '2').should('name no primary account of the core', async () => {
+  const { primaryAccounts } = await sessionOf(memoryUser(memoryAccount()), limits, urls);
+  assert.deepEqual(Object.keys(primaryAccounts).includes('urn:ietf:params:jmap:core'), false);
+  assert.equal(primaryAccounts[MAIL], 'a1');
+});
+
+rfc(9404, '4.2').must('announce every digest that Blob/get takes', async () => {
+  const { accounts } = await sessionOf(memoryUser(memoryAccount()), limits, urls);
+  const { supportedDigestAlgorithms } = accounts.a1!.accountCapabilities['urn:ietf:params:jmap:blob'] as {
+    supportedDigestAlgorithms: readonly string[];
+  };
+  const { call } = jmapWorld();
+  for (const name of ['sha', 'sha-256', 'sha-512', 'md5', 'sha-384']) {
+    const { type = null } = await call('Blob/get', { ids: [], properties: [`digest:${name}`] });
+    assert.equal(type === null, supportedDigestAlgorithms.includes(name), name);
+  }
 });
 
 rfc(8621, '1.3.1').must('say what an account can do with mail', async () => {

@@ -161,3 +161,10 @@ may('take creation ids where an update or destroy names what this request create
   const { updated, destroyed, notDestroyed } = done![1];
   assert.deepEqual([updated, destroyed, notDestroyed], [{ m7: null }, ['m8'], { '#k3': { type: 'notFound' } }]);
 });
+
+must('answer to every creation id, also to one that JavaScript knows', async () => {
+  const { call } = jmapWorld();
+  const create = JSON.parse('{"__proto__": {"name": "Kept"}, "constructor": {"name": ""}}');
+  const { created, notCreated } = await call('Mailbox/set', { create });
+  assert.deepEqual([Object.keys(created), Object.keys(notCreated)], [['__proto__'], ['constructor']]);
+});

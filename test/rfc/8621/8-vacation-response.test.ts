@@ -25,6 +25,16 @@ must('keep what is set', async () => {
   assert.deepEqual(list, [{ ...initial, ...away, subject: null, textBody: 'Back soon' }]);
 });
 
+must('tell what a date is kept as where it was told otherwise', async () => {
+  const { call } = jmapWorld();
+  const { updated } = await call('VacationResponse/set', {
+    update: { singleton: { fromDate: '2026-12-01T00:00:00.000Z', toDate: '2026-12-24T12:00:00Z' } },
+  });
+  assert.deepEqual(updated, { singleton: { fromDate: '2026-12-01T00:00:00Z' } });
+  const [{ fromDate, toDate }] = (await call('VacationResponse/get')).list;
+  assert.deepEqual([fromDate, toDate], ['2026-12-01T00:00:00Z', '2026-12-24T12:00:00Z']);
+});
+
 must('refuse what is no date, ends before it begins, or is no line', async () => {
   const { call } = jmapWorld();
   for (const [patch, properties] of [
@@ -32,7 +42,7 @@ must('refuse what is no date, ends before it begins, or is no line', async () =>
     [{ fromDate: '2026-02-30T00:00:00Z' }, ['fromDate']],
     [{ toDate: '2026-12-01T00:00:00+01:00' }, ['toDate']],
     [{ toDate: '2026-12-01t00:00:00z' }, ['toDate']],
-    [{ toDate: '2026-12-01T00:00:00.000Z' }, ['toDate']],
+    [{ toDate: '2026-12-01T00:00:00.0Z' }, ['toDate']],
     [{ fromDate: '2026-12-02T00:00:00Z', toDate: '2026-12-01T00:00:00Z' }, ['fromDate', 'toDate']],
     [{ subject: 'a\nb' }, ['subject']],
     [{ isEnabled: 1 }, ['isEnabled']],

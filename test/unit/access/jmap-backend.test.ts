@@ -80,6 +80,52 @@ test('mailboxes: a tree by ids; what cannot be is refused in JMAP’s words', as
   assert.equal(await ann.destroyMailbox(old, true), null);
 });
 
+test('a mailbox takes another role; two never have one, and the inbox keeps its own', async t => {
+  const { store, ann } = await desk(t);
+  const byRole = async (role: string) => (await ann.mailboxes()).list.filter(box => box.role === role);
+  const [junk] = await byRole('junk');
+  const spam = must(
+    await ann.createMailbox({ name: 'Spam', parentId: null, role: null, isSubscribed: true, sortOrder: 0 }),
+  );
+  assert.equal(fault(await ann.updateMailbox(spam, { role: 'junk' })), 'invalidProperties role');
+  assert.equal(fault(await ann.updateMailbox(await inbox(ann), { role: null })), 'forbidden');
+  assert.equal(fault(await ann.updateMailbox(spam, { role: 'inbox' })), 'invalidProperties role');
+  const before = (await ann.states()).Mailbox;
+  assert.equal(await ann.updateMailbox(junk!.id, { role: null }), null);
+  assert.equal(await ann.updateMailbox(spam, { role: 'junk', name: 'Spam 2' }), null);
+  const changed = must(await ann.mailboxChanges(before, null));
+  assert.deepEqual([[...changed.updated].sort(), changed.onlyCounts], [[junk!.id, spam].sort(), false]);
+  assert.deepEqual(
+    (await byRole('junk')).map(({ name, sortOrder }) => [name, sortOrder]),
+    [['Spam 2', 20]],
+  );
+  // By IMAP two may have it (RFC 6154): of those the older one has it here.
+  must(await store.run('setRole', { account: 1, name: 'Junk', role: 'junk' }));
+  assert.deepEqual(
+    (await byRole('junk')).map(box => box.name),
+    ['Junk'],
+  );
+});
+
+test('a message that goes on has not been read by that', async t => {
+  const { store, ann } = await desk(t);
+  const { id } = await put(ann, letter('passed on'));
+  const reads = async () => (await store.events({ names: ['ms.read'], limit: 9 })).length;
+  assert.deepEqual(await ann.octetsUnread(id), letter('passed on'));
+  await store.run('setMeta', { key: 'settled', value: '1' });
+  assert.equal(await reads(), 0);
+  await ann.octets(id);
+  for (let tries = 0; tries < 100 && (await reads()) === 0; tries++)
+    await new Promise(resolve => setTimeout(resolve, 5));
+  assert.equal(await reads(), 1);
+});
+
+test('an upload keeps the type it came with, as a blob and in a message', async t => {
+  const { ann } = await desk(t);
+  const { blobId } = must(await ann.upload(Buffer.from('GIF89a'), 'image/gif'));
+  assert.equal((await ann.blob(blobId))?.type, 'image/gif');
+});
+
 test('a header condition is answered from the messages’ own headers, turned round too', async t => {
   const { ann } = await desk(t);
   const one = await put(ann, letter('one', 'X-Colour: =?utf-8?q?Bl=C3=A4ulich?=\n'));

@@ -35,7 +35,7 @@ afterEach(() => {
 test('what goes up comes down, for its own account alone', async () => {
   const sha = await put(1, 'hello');
   assert.match(sha, /^2cf24dba/);
-  assert.equal(String(await uploads.get(1, sha)), 'hello');
+  assert.equal(String((await uploads.get(1, sha))?.bytes), 'hello');
   assert.equal(await uploads.get(2, sha), null);
   assert.equal(await uploads.get(1, '../1/x'), null);
   assert.deepEqual(readdirSync(join(folder, '1')), [sha]);
@@ -64,7 +64,7 @@ test('after a day it is forgotten; used again meanwhile, it is new', async () =>
   for (let tries = 0; existsSync(join(folder, '1', old)) && tries < 100; tries++)
     await new Promise(resolve => setTimeout(resolve, 10));
   assert.equal(await uploads.get(1, old), null);
-  assert.equal(String(await uploads.get(1, used)), 'used');
+  assert.equal(String((await uploads.get(1, used))?.bytes), 'used');
 });
 
 test('a spoiled file is nothing, and half a file of a crash is swept', async () => {
@@ -77,4 +77,20 @@ test('a spoiled file is nothing, and half a file of a crash is swept', async () 
   utimesSync(half, before, before);
   await put(1, 'next');
   assert.ok(!existsSync(half));
+});
+
+test('what a client says its octets are is kept with them, and goes with them', async () => {
+  const kept = await uploads.put(1, bytes('picture'), 'image/png');
+  assert.ok(kept.ok);
+  const { sha256 } = kept.value;
+  assert.equal((await uploads.get(1, sha256))?.type, 'image/png');
+  await uploads.put(1, bytes('picture'), 'image/jpeg');
+  assert.equal((await uploads.get(1, sha256))?.type, 'image/jpeg');
+  await uploads.put(1, bytes('picture'));
+  assert.equal((await uploads.get(1, sha256))?.type, null);
+  await uploads.put(1, bytes('picture'), 'image/png');
+  clock.advance(hours(25));
+  await uploads.put(1, bytes('another'));
+  assert.equal(await uploads.get(1, sha256), null);
+  assert.equal(readdirSync(join(folder, '1')).length, 1);
 });

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isFormAllowed, parseHeaderProperty } from '../../../server/jmap/email/header-form.ts';
 import { printHeaderProperty } from '../../../server/jmap/email/header-print.ts';
-import { headerValue, readFields } from '../../../server/jmap/email/header-value.ts';
+import { headerReader, readFields } from '../../../server/jmap/email/header-value.ts';
 
 const read = (header: string, property: string): unknown => {
   const asked = parseHeaderProperty(property);
   assert.ok(asked, property);
-  return headerValue(readFields(Buffer.from(header)), asked);
+  return headerReader(readFields(Buffer.from(header)))(asked);
 };
 const printed = (property: string, value: unknown): string | null => {
   const given = parseHeaderProperty(property);
@@ -57,7 +57,7 @@ test('Raw keeps what stands there, without NUL', () => {
   assert.equal(read('X:\ta\0b \r\n', 'header:X'), '\tab ');
   assert.equal(read('X: Grüße\r\n', 'header:X'), ' Grüße');
   assert.equal(
-    headerValue(readFields(Buffer.from('X: Gr\xfc\xdfe\r\n', 'latin1')), parseHeaderProperty('header:X')!),
+    headerReader(readFields(Buffer.from('X: Gr\xfc\xdfe\r\n', 'latin1')))(parseHeaderProperty('header:X')!),
     ' Grüße',
   );
 });

@@ -28,13 +28,14 @@ import { openForTest, START, settle } from '../../support/store-world.ts';
 type Draft = { readonly act: string; readonly a: number; readonly b: number; readonly c: number };
 const acts = [
   ...['append', 'append', 'append', 'append', 'append', 'flags', 'flags', 'flags', 'flags', 'copy', 'move', 'move'],
-  ...['expunge', 'create', 'rename', 'delete', 'subscribe', 'sweep', 'look', 'look', 'look', 'look', 'look'],
+  ...['expunge', 'create', 'rename', 'delete', 'subscribe', 'role', 'sweep', 'look', 'look', 'look', 'look', 'look'],
 ];
 const drafts = fc.array(fc.record({ act: fc.constantFrom(...acts), a: fc.nat(23), b: fc.nat(23), c: fc.nat(23) }), {
   minLength: 40,
   maxLength: 120,
 });
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
+const roles = [null, 'junk', 'trash', 'archive', 'inbox', null] as const;
 const names = ['a', 'a/b', 'c', 'Sent', 'Trash', 'INBOX', 'b', 'c/d'];
 const sets: readonly UidSet[] = [[[1, 2]], [[1, 4_294_967_295]], [[3, 3]], [[2, 9]], [[1, 1]]];
 
@@ -130,6 +131,9 @@ async function run(store: Store, account: Id, { act, a, b, c }: Draft, written: 
       return;
     case 'subscribe':
       await store.run('subscribe', { account, name: pick(names, a), subscribed: b % 2 === 0 });
+      return;
+    case 'role':
+      await store.run('setRole', { account, name: pick(names, a), role: pick(roles, b) });
       return;
     case 'delete':
       await store.run('deleteMailbox', { account, name: pick(names, a), note: null });

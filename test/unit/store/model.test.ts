@@ -40,7 +40,7 @@ const acts = [
   ...['accept', 'accept', 'deliver', 'deliver', 'deliver', 'claim', 'settle', 'settle', 'expand', 'operate', 'report'],
   ...['recover', 'renew', 'markUncertain', 'append', 'append', 'flags', 'flags', 'flags', 'copy', 'move', 'expunge'],
   ...['revise', 'revise', 'revise', 'revise', 'putDocument', 'putDocument', 'removeDocument'],
-  ...['expunge', 'claimRecent', 'createMailbox', 'renameMailbox', 'deleteMailbox', 'subscribe', 'zombie'],
+  ...['expunge', 'claimRecent', 'createMailbox', 'renameMailbox', 'deleteMailbox', 'subscribe', 'setRole', 'zombie'],
 ];
 const draftsOf = (names: readonly string[]) =>
   fc.array(
@@ -59,6 +59,7 @@ const revising = [
   ...Array.from({ length: 12 }, () => 'revise'),
 ];
 const names = ['INBOX', 'inbox', 'Sent', 'a', 'a/b', 'a/b/c', 'A', 'Junk', 'inbox/x', '', 'a//b', 'b'];
+const roles = [null, 'junk', 'trash', 'inbox', null] as const;
 const keywords = [[], ['$Junk'], ['$junk', 'Todo'], ['todo', 'zeta']];
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
 const people = ['ann@here.example', 'bob@here.example', 'list@here.example'];
@@ -225,6 +226,8 @@ function commandFor(model: Model, { act, a, b, c, text }: Draft, at: number): Pl
       return { name: act, input: { account, from: pick(names, b), to: pick(names, c) } };
     case 'deleteMailbox':
       return { name: act, input: { account, name: pick(names, b), note: null } };
+    case 'setRole':
+      return { name: act, input: { account, name: pick(names, b), role: pick(roles, c) } };
     default:
       return { name: 'subscribe', input: { account, name: pick(names, b), subscribed: c % 2 === 0 } };
   }
