@@ -113,6 +113,7 @@ function fakeApi(world: () => World): Api {
       async call(request) {
         const before = world().jmap.states();
         const answer = world().jmap.call(request);
+        noteRead(world());
         if (JSON.stringify(before) !== JSON.stringify(world().jmap.states())) world().ring();
         return answer;
       },
@@ -236,6 +237,14 @@ function asText(line: LogLine, form: 'postfix' | 'json' | 'story'): string {
   return form === 'story'
     ? `${time} ${line.sentence}`
     : `${time} mail postfix-mailroom/smtpd[101]: ${line.trace}: ${line.sentence.replaceAll(' ', '_').toLowerCase()}`;
+}
+
+/** Whether the letter to oneself has been opened. */
+function noteRead(world: World): void {
+  if (world.sent.size === 0) return;
+  for (const email of world.jmap.accounts[0]?.emails.values() ?? [])
+    if (email.subject === subjectOfFirst && email.keywords.has('$seen'))
+      for (const trace of world.sent.keys()) world.read.add(trace);
 }
 
 /** A letter to oneself passes its stations in half a second. */
