@@ -33,8 +33,8 @@ export async function viewEmail(
   const told: Record<string, unknown> = { ...tellMetadata(metadata) };
   if (wantsHeader(wanted)) {
     const fields = await fieldsOfPart(source, source.structure);
-    const valueOf = headerReader(fields);
-    for (const property of wanted.fields) told[property.property] = valueOf(property);
+    const read = headerReader(fields);
+    for (const property of wanted.fields) told[property.property] = read(property);
     told.headers = listFields(fields);
   }
   if (wantsBody(wanted)) await tellBody(source, wanted, decoder, told);
@@ -99,8 +99,8 @@ function partTeller(source: MessageSource, wanted: EmailWanted) {
     }
     if (bodyProperties.has('headers') || bodyFields.length > 0) {
       const fields = await fieldsOfPart(source, structure);
-      const valueOf = headerReader(fields);
-      for (const property of bodyFields) told[property.property] = valueOf(property);
+      const read = headerReader(fields);
+      for (const property of bodyFields) told[property.property] = read(property);
       told.headers = listFields(fields);
     }
     return chosen(told, bodyProperties);
