@@ -36,7 +36,7 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
   const format = (wanted: Body['format']): void => {
     if (wanted === letter.body.format) return;
     if (letter.body.format === 'rich' && hasFormatting(letter.body.doc)) setAsked('plain');
-    else desk.change(letter.key, { body: wanted === 'rich' ? inRich(letter.body) : inPlain(letter.body) });
+    else desk.change(letter.key, { body: wanted === 'rich' ? inRich(letter) : inPlain(letter.body) });
   };
   const close = (): void => setAsked(null);
   return (

@@ -1,7 +1,8 @@
 /** A letter being written: everything that must come back after the window or the server was lost. Plain values, pure. */
 import type { JmapId } from '../../../server/jmap/types.ts';
 import type { Recipient, RecipientList } from './recipients.ts';
-import { type RichNode, richToText, textToRich } from './rich.ts';
+import { type RichNode, richToText } from './rich.ts';
+import { richWithSignature } from './signature.ts';
 
 export type Body =
   | { readonly format: 'plain'; readonly text: string }
@@ -129,8 +130,10 @@ export const letterTitle = (letter: Letter): string =>
 
 export const inPlain = (body: Body): Body =>
   body.format === 'plain' ? body : { format: 'plain', text: richToText(body.doc) };
-export const inRich = (body: Body): Body =>
-  body.format === 'rich' ? body : { format: 'rich', doc: textToRich(body.text) };
+export const inRich = ({ body, signed }: Letter): Body =>
+  body.format === 'rich'
+    ? body
+    : { format: 'rich', doc: richWithSignature(body.text, signed?.text ?? '', signed?.rich ?? null) };
 
 /** What was kept on this computer; null where it is no letter, or one of another time that cannot be read. */
 export function readLetter(kept: string | null): Letter | null {

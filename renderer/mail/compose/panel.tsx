@@ -73,7 +73,8 @@ export function Panel({ entry }: { entry: Entry }) {
       await client.destroyEmails(accountId, [saved.emailId], { act: 'Discarded a draft' }).catch(() => {});
   };
   useKeys('Letter', [
-    { keys: 'mod+Enter', say: 'Send', run: () => send() },
+    // A question on top has its own answer.
+    { keys: 'mod+Enter', say: 'Send', run: () => void (document.querySelector('[data-modal]') ?? send()) },
     { keys: 'mod+shift+a', say: 'Attach files', run: files.choose },
   ]);
   const press = (event: KeyboardEvent): void => {

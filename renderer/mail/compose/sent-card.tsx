@@ -27,7 +27,7 @@ export function SentCards() {
 
 function SentCard({ sent }: { sent: SentLetter }) {
   const { post } = useTools();
-  const now = useNow(250);
+  const now = useNow(500);
   const [resting, setResting] = useState(false);
   const [protocol, setProtocol] = useState(false);
   const { sendAt, submissionId } = sent.submitted;

@@ -2,7 +2,7 @@
  * The signature at the end of a letter, changed with the identity. What the writer has changed in it is the writer's, and
  * stays. Pure. RFC 3676 §4.3: a line of two dashes and a space parts it from the text.
  */
-import { type RichNode, richDocument, textBlocks } from './rich.ts';
+import { type RichNode, richDocument, textBlocks, textToRich } from './rich.ts';
 
 export const SEPARATOR = '-- ';
 
@@ -42,6 +42,12 @@ export function changeRichSignature(doc: RichNode, before: RichNode | null, afte
   const quote = content.findIndex(node => node.type === 'blockquote');
   const end = quote === -1 ? content.length : Math.max(0, quote - 1);
   return richDocument([...content.slice(0, end), after, ...content.slice(end)]);
+}
+
+/** Plain text as rich text, its signature as a signature where it stands as it was put in. */
+export function richWithSignature(text: string, signature: string, rich: RichNode | null): RichNode {
+  const bare = changeSignature(text, signature, '');
+  return bare === text ? textToRich(text) : changeRichSignature(textToRich(bare), null, rich);
 }
 
 export const textSignature = (signature: string): RichNode | null =>

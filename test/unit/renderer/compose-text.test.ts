@@ -27,7 +27,12 @@ import {
   textToRich,
   words,
 } from '../../../renderer/mail/compose/rich.ts';
-import { changeRichSignature, changeSignature, textSignature } from '../../../renderer/mail/compose/signature.ts';
+import {
+  changeRichSignature,
+  changeSignature,
+  richWithSignature,
+  textSignature,
+} from '../../../renderer/mail/compose/signature.ts';
 import { encodedSize, sizeFault } from '../../../renderer/mail/compose/sizes.ts';
 import { rfc } from '../../support/rfc.ts';
 
@@ -165,6 +170,12 @@ rfc(3676, '4.3').should(
 );
 
 test('the signature of a rich letter, likewise', () => {
+  const turned = richWithSignature('Hi\n\n-- \nAna\n\nKim wrote:\n> x', 'Ana', textSignature('Ana'));
+  assert.deepEqual(
+    turned.content?.map(node => node.type),
+    ['paragraph', 'signature', 'paragraph', 'blockquote'],
+  );
+  assert.equal(richToText(turned), 'Hi\n\n-- \nAna\n\nKim wrote:\n\n> x');
   const [ana, shop] = [textSignature('Ana'), textSignature('Shop')];
   const doc = changeRichSignature(
     richDocument([
