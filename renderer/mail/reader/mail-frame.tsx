@@ -5,10 +5,12 @@
  * Its height cannot be asked of it, since it has no origin and no script. So a twin of the same document, which nobody
  * sees or touches and which has an origin but no script either, is laid out at the same width, measured and taken away.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 const TALLEST = 40_000;
 const FIRST_HEIGHT = 240;
+/** Of A4 and Letter, between their margins. */
+const PAPER_WIDTH = 700;
 /** For the bar of a document that is wider than its place. */
 const SCROLL_BAR = 16;
 
@@ -23,11 +25,15 @@ type FrameProps = {
 export function MailFrame({ document, title, word, dark, onLink }: FrameProps) {
   const place = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(FIRST_HEIGHT);
+  const [paper, setPaper] = useState(FIRST_HEIGHT);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = place.current;
     if (!element) return;
-    const look = (): void => setWidth(element.clientWidth);
+    // While it is printed nothing is laid out anew: the height on paper is known.
+    const look = (): void => {
+      if (!matchMedia('print').matches) setWidth(element.clientWidth);
+    };
     look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
@@ -35,11 +41,14 @@ export function MailFrame({ document, title, word, dark, onLink }: FrameProps) {
   }, []);
   useEffect(() => {
     if (width === 0) return;
-    return measured(document, width, tall => setHeight(Math.min(TALLEST, tall)));
+    return measured(document, width, (tall, onPaper) => {
+      setHeight(Math.min(TALLEST, tall));
+      setPaper(onPaper);
+    });
   }, [document, width]);
   useEffect(() => heardLinks(word, onLink), [word, onLink]);
   return (
-    <div className="mail-frame-place" ref={place} style={{ height }}>
+    <div className="mail-frame-place" ref={place} style={{ height, '--on-paper': `${paper}px` } as CSSProperties}>
       {/* A frame of its own for each document: Chromium may lose one that is given while another loads. */}
       <Frame key={word + document.length} document={document} title={title} dark={dark} />
     </div>
@@ -63,7 +72,7 @@ function Frame({ document, title, dark }: Pick<FrameProps, 'document' | 'title' 
 }
 
 /** How tall the document is at this width, told once it has loaded. Gives what breaks it off. */
-function measured(document: string, width: number, tell: (height: number) => void): () => void {
+function measured(document: string, width: number, tell: (height: number, onPaper: number) => void): () => void {
   const twin = globalThis.document.createElement('iframe');
   twin.className = 'mail-twin';
   twin.setAttribute('sandbox', 'allow-same-origin');
@@ -75,7 +84,9 @@ function measured(document: string, width: number, tell: (height: number) => voi
     const root = twin.contentDocument?.documentElement;
     // Without a height it was not laid out: the window is hidden.
     if (!root?.scrollHeight) return twin.remove();
-    tell(Math.ceil(root.scrollHeight) + (root.scrollWidth > width ? SCROLL_BAR : 0));
+    const tall = root.scrollHeight + (root.scrollWidth > width ? SCROLL_BAR : 0);
+    twin.style.width = `${PAPER_WIDTH}px`;
+    tell(tall, root.scrollHeight);
     twin.remove();
   });
   twin.srcdoc = document;

@@ -17,7 +17,7 @@ import { OpenMessage } from './open-message.tsx';
 import './reader.css';
 
 export function Reader(props: ReaderProps) {
-  const { accountId, emailId, threadId, conversation, mailboxId, onClose, onNewer, onOlder, alone } = props;
+  const { accountId, emailId, threadId, conversation, mailboxId, onClose, onNewer, onOlder, alone, tools } = props;
   const whole = conversation && threadId !== null;
   const thread = useJmapAnswer(
     `thread ${accountId} ${whole ? threadId : emailId}`,
@@ -51,6 +51,8 @@ export function Reader(props: ReaderProps) {
         <IconButton label="Back to the list" keys="Esc" className="reader-back" onClick={onClose}>
           <ArrowLeft size={18} strokeWidth={1.6} />
         </IconButton>
+        {props.tools}
+        {tools}
         <span className="tools-gap" />
         <IconButton label="Newer" keys="[" disabled={!onNewer} onClick={() => onNewer?.()}>
           <ChevronUp size={18} strokeWidth={1.6} />

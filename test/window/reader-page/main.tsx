@@ -104,6 +104,7 @@ function Opened() {
         marked={asked.get('mark')?.split(' ') ?? []}
         alone={false}
         locked={null}
+        tools={null}
         onProtocol={() => setProtocol(true)}
       />
       {protocol && <ProtocolPanel accountId={accountId} emailId={email.id} onClose={() => setProtocol(false)} />}
