@@ -15,7 +15,7 @@ import { DRAGGED } from './folders.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { knownLabels } from './labels.ts';
 import { ListFaces } from './list-faces.tsx';
-import { ChosenHead, Columns, ListHead, viewMenu } from './list-head.tsx';
+import { ActButtons, ChosenHead, Columns, ListHead, viewMenu } from './list-head.tsx';
 import { useMailKeys } from './mail-keys.ts';
 import { labelsHad, meantBy, wordsFor } from './meant.ts';
 import { MessageList } from './message-list.tsx';
@@ -343,6 +343,17 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     marked: wordsIn(search),
     alone,
     locked,
+    tools: (
+      <ActButtons
+        label="What to do with this message"
+        acts={acts}
+        meant={{ kind: 'rows', rows: [open] }}
+        place={kind}
+        allRead={faces.state(open).read}
+        allStarred={faces.state(open).starred}
+        locked={locked !== null}
+      />
+    ),
     onProtocol: () => setProtocol({ about: open.id }),
   };
   return children({ list, reader, stage, drop, open, empty: count === 0 });

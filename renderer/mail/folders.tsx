@@ -13,16 +13,16 @@ import {
   Send,
   Trash2,
 } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import { Button } from '../design/button.tsx';
-import { count, plural } from '../design/format.ts';
 import { ContextMenu, type MenuItem } from '../design/menu.tsx';
 import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap } from '../jmap/react.tsx';
 import { useCompose } from './compose/compose.tsx';
 import type { FolderAsk } from './folder-dialogs.tsx';
+import { FolderItem } from './folder-item.tsx';
 import { mailboxName, numberOf, ROLES, roleNames, treeOf, withRole } from './mailboxes.ts';
 import { EVERYTHING, type MailPlace, mailboxAt, pathOf, UNIFIED } from './place.ts';
 import { keepPreferences, type SavedView, usePreferences } from './preferences.ts';
@@ -113,7 +113,7 @@ function Unified({ place, accounts }: { place: MailPlace; accounts: readonly Jma
     <section>
       <h2 className="folders-owner">All accounts</h2>
       {ROLES.map((role, i) => (
-        <Item
+        <FolderItem
           key={role}
           href={folderPath(UNIFIED, role)}
           icon={folderIcons[role]}
@@ -187,7 +187,7 @@ function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFolders
         ))}
       {!hidden && mailboxes.length > 0 && (
         <>
-          <Item
+          <FolderItem
             href={folderPath(account.id, EVERYTHING)}
             icon={Mails}
             name="All mail"
@@ -282,7 +282,7 @@ function DropItem({ account, mailbox, depth, current, fold: folded, onAsk, onDro
     event.preventDefault();
   };
   return (
-    <Item
+    <FolderItem
       href={folderPath(account, mailbox.id)}
       icon={mailbox.role ? folderIcons[mailbox.role] : Folder}
       name={mailboxName(mailbox)}
@@ -323,61 +323,6 @@ function DropItem({ account, mailbox, depth, current, fold: folded, onAsk, onDro
   );
 }
 
-type ItemProps = {
-  readonly href: string;
-  readonly icon: LucideIcon;
-  readonly name: string;
-  readonly number: number;
-  readonly unread?: boolean;
-  readonly current: boolean;
-  readonly depth?: number;
-  readonly before?: ReactNode;
-  readonly over?: boolean;
-  readonly onKeyDown?: (event: KeyboardEvent) => void;
-  readonly onDragOver?: (event: DragEvent) => void;
-  readonly onDragLeave?: () => void;
-  readonly onDrop?: (event: DragEvent) => void;
-};
-
-function Item({
-  href,
-  icon: Icon,
-  name,
-  number,
-  unread = false,
-  current,
-  depth = 0,
-  before,
-  over,
-  ...events
-}: ItemProps) {
-  return (
-    <div className="folder-line" style={{ paddingInlineStart: depth * 14 }}>
-      {before}
-      <Link
-        href={href}
-        className="nav-item folder"
-        aria-current={current ? 'page' : undefined}
-        data-over={over || undefined}
-        data-unread={(unread && number > 0) || undefined}
-        draggable={false}
-        {...events}
-      >
-        <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
-        <span className="clip folder-name">{name}</span>
-        {number > 0 && (
-          <span className="num folder-number">
-            <span aria-hidden="true">{count(number)}</span>
-            <span className="only-read-aloud">
-              {unread ? `, ${count(number)} unread` : `, ${plural(number, 'message')}`}
-            </span>
-          </span>
-        )}
-      </Link>
-    </div>
-  );
-}
-
 function View({ view, current }: { view: SavedView; current: boolean }) {
   const { views } = usePreferences();
   const [, navigate] = useLocation();
@@ -388,7 +333,7 @@ function View({ view, current }: { view: SavedView; current: boolean }) {
   ];
   return (
     <ContextMenu label={`The view ${view.name}`} items={() => items}>
-      <Item
+      <FolderItem
         href={view.path}
         icon={Search}
         name={view.name}

@@ -122,57 +122,77 @@ export function ChosenHead(props: ChosenHeadProps) {
         </Button>
       )}
       <span className="list-gap" />
-      <span className="list-acts" role="toolbar" aria-label="What to do with the chosen">
-        {place === 'other' && (
-          <IconButton label="Archive" keys="e" disabled={locked} onClick={() => acts.archive(meant)}>
-            <Archive {...icon} />
-          </IconButton>
-        )}
-        <IconButton
-          label={place === 'trash' ? 'Delete for good' : 'Move to Trash'}
-          keys="#"
-          disabled={locked}
-          onClick={() => acts.remove(meant)}
-        >
-          <Trash2 {...icon} />
-        </IconButton>
-        <IconButton
-          label={place === 'junk' ? 'Not junk' : 'Junk'}
-          keys="!"
-          disabled={locked}
-          onClick={() => acts.junk(meant, place !== 'junk')}
-        >
-          {place === 'junk' ? <Inbox {...icon} /> : <Ban {...icon} />}
-        </IconButton>
-        <IconButton
-          label={allRead ? 'Mark unread' : 'Mark read'}
-          keys="u"
-          disabled={locked}
-          onClick={() => acts.keyword(meant, '$seen', !allRead)}
-        >
-          {allRead ? <Mail {...icon} /> : <MailOpen {...icon} />}
-        </IconButton>
-        <IconButton
-          label={allStarred ? 'Take the star off' : 'Star'}
-          keys="s"
-          disabled={locked}
-          onClick={() => acts.keyword(meant, '$flagged', !allStarred)}
-        >
-          <Star {...icon} fill={allStarred ? 'currentColor' : 'none'} />
-        </IconButton>
-        <IconButton
-          label="Move to a folder"
-          keys="v"
-          disabled={locked}
-          onClick={() => acts.ask({ kind: 'move', meant })}
-        >
-          <FolderInput {...icon} />
-        </IconButton>
-        <IconButton label="Label" keys="l" disabled={locked} onClick={() => acts.ask({ kind: 'label', meant })}>
-          <Tag {...icon} />
-        </IconButton>
-      </span>
+      <ActButtons
+        label="What to do with the chosen"
+        acts={acts}
+        meant={meant}
+        place={place}
+        allRead={allRead}
+        allStarred={allStarred}
+        locked={locked}
+      />
     </header>
+  );
+}
+
+type ActButtonsProps = {
+  readonly label: string;
+  readonly acts: Acts;
+  readonly meant: Meant;
+  readonly place: 'trash' | 'junk' | 'other';
+  readonly allRead: boolean;
+  readonly allStarred: boolean;
+  readonly locked: boolean;
+};
+
+/** The acts as buttons; every tooltip shows its key. */
+export function ActButtons({ label, acts, meant, place, allRead, allStarred, locked }: ActButtonsProps) {
+  return (
+    <span className="list-acts" role="toolbar" aria-label={label}>
+      {place === 'other' && (
+        <IconButton label="Archive" keys="e" disabled={locked} onClick={() => acts.archive(meant)}>
+          <Archive {...icon} />
+        </IconButton>
+      )}
+      <IconButton
+        label={place === 'trash' ? 'Delete for good' : 'Move to Trash'}
+        keys="#"
+        disabled={locked}
+        onClick={() => acts.remove(meant)}
+      >
+        <Trash2 {...icon} />
+      </IconButton>
+      <IconButton
+        label={place === 'junk' ? 'Not junk' : 'Junk'}
+        keys="!"
+        disabled={locked}
+        onClick={() => acts.junk(meant, place !== 'junk')}
+      >
+        {place === 'junk' ? <Inbox {...icon} /> : <Ban {...icon} />}
+      </IconButton>
+      <IconButton
+        label={allRead ? 'Mark unread' : 'Mark read'}
+        keys="u"
+        disabled={locked}
+        onClick={() => acts.keyword(meant, '$seen', !allRead)}
+      >
+        {allRead ? <Mail {...icon} /> : <MailOpen {...icon} />}
+      </IconButton>
+      <IconButton
+        label={allStarred ? 'Take the star off' : 'Star'}
+        keys="s"
+        disabled={locked}
+        onClick={() => acts.keyword(meant, '$flagged', !allStarred)}
+      >
+        <Star {...icon} fill={allStarred ? 'currentColor' : 'none'} />
+      </IconButton>
+      <IconButton label="Move to a folder" keys="v" disabled={locked} onClick={() => acts.ask({ kind: 'move', meant })}>
+        <FolderInput {...icon} />
+      </IconButton>
+      <IconButton label="Label" keys="l" disabled={locked} onClick={() => acts.ask({ kind: 'label', meant })}>
+        <Tag {...icon} />
+      </IconButton>
+    </span>
   );
 }
 

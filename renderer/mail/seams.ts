@@ -12,6 +12,7 @@
  * - Keys of the frame (e # s u ! v l m [ ] Esc) are bound by the frame and act on the open message too; the reader binds
  *   r a f t ⇧U ⇧M, the composer mod Enter.
  */
+import type { ReactNode } from 'react';
 import type { JmapId } from '../../server/jmap/types.ts';
 
 /** One message, or one conversation, of one account. */
@@ -55,6 +56,8 @@ export type ReaderProps = Opened & {
   readonly alone: boolean;
   /** Why nothing can be changed now; null: it can. */
   readonly locked: string | null;
+  /** The frame's buttons for what is open: archive, trash, move and so on; they stand where the reader has its tools. */
+  readonly tools?: ReactNode;
   /** Opens “the protocol this caused” at the newest exchange that concerns this message. */
   readonly onProtocol: () => void;
 };

@@ -1,63 +1,13 @@
 /**
  * Mail in a real Chromium, before a made-up server that speaks JMAP: by keyboard alone through list, selection, acts, undo
- * and search; a list of fifty thousand; new mail while one reads; a server that goes away; axe; every width.
+ * and search; a list of fifty thousand; new mail while one reads; a server that goes away.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { axe, chromiumArgs, chromiumPath } from '../support/chromium.ts';
-import { buildWindow, type FakeServer, startFakeServer } from '../support/fake-server.ts';
+import { test } from 'node:test';
+import { axe } from '../support/chromium.ts';
+import { active, INBOX, keys, listed, mailWindow, rows, total } from '../support/mail-window.ts';
 
-let built: Awaited<ReturnType<typeof buildWindow>>;
-let server: FakeServer;
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-const faults: string[] = [];
-const INBOX = '/mail/a1/m1';
-
-before(async () => {
-  built = await buildWindow();
-  server = await startFakeServer(built.root);
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  await built?.close();
-});
-beforeEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  server.refuse(false);
-  server.use('full', 0);
-});
-afterEach(() => assert.deepEqual(faults.splice(0), []));
-
-type Look = { readonly dark?: boolean; readonly width?: number; readonly height?: number; readonly own?: object };
-
-async function open(path: string, { dark = false, width = 1320, height = 840, own }: Look = {}): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-  });
-  contexts.push(context);
-  if (own) await context.addInitScript(kept => localStorage.setItem('mailroom.mail', kept), JSON.stringify(own));
-  const page = await context.newPage();
-  page.setDefaultTimeout(8000);
-  page.on('pageerror', fault => faults.push(String(fault.stack)));
-  await page.goto(server.url + path);
-  await page.waitForSelector('html[data-ready]');
-  return page;
-}
-const rows = (page: Page) => page.locator('.message-list [role=option]');
-const listed = (page: Page) => rows(page).locator('time').first().waitFor();
-const active = (page: Page) => page.locator('.row[data-active]');
-const keys = async (page: Page, ...pressed: string[]): Promise<void> => {
-  for (const key of pressed) await page.keyboard.press(key);
-};
-const total = async (page: Page): Promise<number> =>
-  Number(await page.locator('.message-list [role=option]').first().getAttribute('aria-setsize'));
-const account = () => server.world().jmap.accounts[0]!;
+const { open, server, account } = mailWindow();
 const mailboxOf = (id: string): string[] => [...account().emails.get(id)!.mailboxIds];
 /** Until something of the server is so. */
 async function until(holds: () => boolean, what: string): Promise<void> {
@@ -148,7 +98,7 @@ test('open with Enter, next and before with ] and [, back with Esc, all of it in
 });
 
 test('all of a query: every message is moved, also those that were never read, and comes back', async () => {
-  server.use('full', 0);
+  server().use('full', 0);
   const page = await open('/mail/a1/m3');
   await listed(page);
   assert.equal(await total(page), 340);
@@ -253,7 +203,7 @@ test('new mail shows at the top, and further down moves nothing and says how man
   await listed(page);
   const deliver = (subject: string): void => {
     account().deliver({ mailboxIds: ['m1'], subject });
-    server.world().ring();
+    server().world().ring();
   };
   deliver('First of all');
   await rows(page).first().getByText('First of all').waitFor();
@@ -287,7 +237,9 @@ test('all accounts are one inbox; a far jump finds its place', async () => {
   const count = await total(page);
   assert.equal(
     count,
-    server.world().jmap.accounts.reduce((sum, one) => sum + one.query({ inMailbox: 'm1' }, [], true).length, 0),
+    server()
+      .world()
+      .jmap.accounts.reduce((sum, one) => sum + one.query({ inMailbox: 'm1' }, [], true).length, 0),
   );
   await page.evaluate(() => {
     const list = document.querySelector('.message-list')!;
@@ -332,88 +284,13 @@ test('a lost connection keeps what is there and says why nothing can be done', a
   const page = await open(INBOX);
   await listed(page);
   const shown = await rows(page).count();
-  server.refuse(true);
-  server.dropConnections();
+  server().refuse(true);
+  server().dropConnections();
   await page.locator('.strip').waitFor();
   assert.equal(await rows(page).count(), shown);
   await keys(page, 'j', 'e');
   await page.getByText(/There is no connection to the mail server, so nothing was changed/).waitFor();
   account().deliver({ mailboxIds: ['m1'], subject: 'While you were away' });
-  server.refuse(false);
+  server().refuse(false);
   await rows(page).first().getByText('While you were away').waitFor();
-});
-
-const looks = [
-  ['cards', { layout: 'cards' }],
-  ['table below', { layout: 'table', density: 28, reading: 'bottom' }],
-  ['wide cards', { density: 44, reading: 'off', conversations: false }],
-] as const;
-for (const [name, own] of looks)
-  for (const dark of [false, true])
-    test(`axe finds nothing: ${name}, ${dark ? 'dark' : 'light'}; full, chosen, menu, empty`, async () => {
-      const page = await open(INBOX, { dark, own });
-      await listed(page);
-      await keys(page, 'j', 's');
-      await page.locator('.row-star[data-on]').first().waitFor();
-      assert.deepEqual(await axe(page), [], 'full');
-      await keys(page, 'x', 'Shift+j');
-      assert.deepEqual(await axe(page), [], 'chosen');
-      await keys(page, 'Escape');
-      await page.getByRole('button', { name: 'How the list is shown' }).click();
-      await page.locator('.menu').waitFor();
-      assert.deepEqual(await axe(page), [], 'menu');
-      await page.goto(`${server.url}/mail/a1/m6`);
-      await page.getByText('No messages').waitFor();
-      assert.deepEqual(await axe(page), [], 'empty');
-      assert.equal(await page.locator('h1').count(), 1);
-    });
-
-test('from a phone to a wide screen nothing is wider than the window, and there is always a way to folders and list', async () => {
-  const page = await open(INBOX);
-  for (const width of [320, 390, 720, 800, 960, 1100, 1320, 2560]) {
-    await page.setViewportSize({ width, height: 800 });
-    await listed(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, `${width}: ${wide} px too wide`);
-    if (width < 960) {
-      await page.getByRole('button', { name: 'Folders' }).click();
-      await page.getByRole('link', { name: /^Sent/ }).first().waitFor();
-      await keys(page, 'Escape');
-      await page.locator('.pane-folders').waitFor({ state: 'detached' });
-    }
-  }
-  await page.setViewportSize({ width: 390, height: 800 });
-  await rows(page).nth(2).click();
-  await page.locator('.reader').waitFor();
-  assert.equal(await page.locator('.pane-list').count(), 0, 'one pane at a time');
-  await keys(page, 'Escape');
-  await listed(page);
-});
-
-test('widths are moved with the arrows and kept', async () => {
-  const page = await open(INBOX);
-  await listed(page);
-  const width = () => page.locator('.pane-list').evaluate(pane => Math.round(pane.getBoundingClientRect().width));
-  const before = await width();
-  await page.getByRole('separator', { name: 'Width of the list' }).focus();
-  await keys(page, 'ArrowRight', 'ArrowRight');
-  assert.equal(await width(), before + 32);
-  await page.reload();
-  await listed(page);
-  assert.equal(await width(), before + 32);
-});
-
-test('F6 goes from region to region and round', async () => {
-  const page = await open(INBOX);
-  await listed(page);
-  const seen = new Set<string>();
-  for (let i = 0; i < 6; i++) {
-    await keys(page, 'F6');
-    seen.add(await page.evaluate(() => document.activeElement?.closest('[data-region]')?.className ?? ''));
-  }
-  for (const region of ['nav', 'pane pane-folders', 'pane pane-list', 'status-bar'])
-    assert.ok(
-      [...seen].some(one => one.includes(region)),
-      `${region} in ${[...seen]}`,
-    );
 });

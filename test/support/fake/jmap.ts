@@ -1,37 +1,14 @@
 /** A made-up JMAP server: enough of RFC 8620 and 8621 for the window, over made-up mail. For tests and for looking. */
-import type {
-  Arguments,
-  Email,
-  Invocation,
-  JmapRequest,
-  JmapResponse,
-  JmapSession,
-} from '../../../server/jmap/types.ts';
+import type { Arguments, Invocation, JmapRequest, JmapResponse, JmapSession } from '../../../server/jmap/types.ts';
+import { emailOf } from './jmap-email.ts';
 import { type FakeAccount, type FakeEmail, fakeAccount } from './jmap-mail.ts';
+import { MethodRefused, MOST, type Refused } from './jmap-refusals.ts';
+import { setEmails, setMailboxes } from './jmap-set.ts';
 import { people } from './people.ts';
 
 export type FakeJmap = ReturnType<typeof fakeJmap>;
-type Refused = { readonly type: string; readonly description?: string };
 // biome-ignore lint/suspicious/noExplicitAny: each method looks at its own arguments, unchecked
 type Method = (account: FakeAccount, args: any) => object;
-class MethodRefused extends Error {
-  readonly refusal: Refused;
-  constructor(type: string, description?: string) {
-    super(type);
-    this.refusal = description === undefined ? { type } : { type, description };
-  }
-}
-
-const MOST = {
-  maxCallsInRequest: 64,
-  maxObjectsInGet: 1000,
-  maxObjectsInSet: 500,
-  maxSizeUpload: 50_000_000,
-  maxConcurrentUpload: 4,
-  maxSizeRequest: 10_000_000,
-  maxConcurrentRequests: 8,
-  collationAlgorithms: [],
-};
 
 export function fakeJmap(accounts: readonly FakeAccount[]) {
   /** Every request, for those who want to look. */
@@ -179,60 +156,6 @@ function changes(
   };
 }
 
-const set = (names: Iterable<string>): Record<string, true> => Object.fromEntries([...names].map(one => [one, true]));
-
-function emailOf(email: FakeEmail): Email {
-  const part = (partId: string, type: string, text: string) => ({
-    partId,
-    blobId: `E${email.id.slice(1)}_${partId}`,
-    size: text.length,
-    headers: [],
-    name: null,
-    type,
-    charset: 'utf-8',
-    disposition: null,
-    cid: null,
-    language: null,
-    location: null,
-    subParts: null,
-  });
-  const text = part('1', 'text/plain', email.text);
-  const html = email.html === null ? null : part('2', 'text/html', email.html);
-  return {
-    id: email.id,
-    blobId: `E${email.id.slice(1)}`,
-    threadId: email.threadId,
-    mailboxIds: set(email.mailboxIds),
-    keywords: set(email.keywords),
-    size: email.size,
-    receivedAt: new Date(email.receivedAt).toISOString().replace('.000', ''),
-    headers: [{ name: 'Subject', value: ` ${email.subject}` }],
-    messageId: [`${email.id}@fake.test`],
-    inReplyTo: null,
-    references: null,
-    sender: null,
-    from: email.from,
-    to: email.to,
-    cc: null,
-    bcc: null,
-    replyTo: null,
-    subject: email.subject,
-    sentAt: new Date(email.receivedAt).toISOString(),
-    bodyStructure: html
-      ? { ...html, type: 'multipart/alternative', partId: null, blobId: null, subParts: [text, html] }
-      : text,
-    bodyValues: {
-      1: { value: email.text, isEncodingProblem: false, isTruncated: false },
-      ...(email.html === null ? {} : { 2: { value: email.html, isEncodingProblem: false, isTruncated: false } }),
-    },
-    textBody: [text],
-    htmlBody: [html ?? text],
-    attachments: [],
-    hasAttachment: email.attachment,
-    preview: email.text.slice(0, 200),
-  };
-}
-
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 function snippet(email: FakeEmail, filter: unknown) {
   const words = [...JSON.stringify(filter).matchAll(/"(?:text|subject|body)":"([^"]*)"/g)]
@@ -354,97 +277,3 @@ const methods: { readonly [name: string]: Method } = {
   'EmailSubmission/get': () => ({ state: 's1', list: [], notFound: [] }),
   'Quota/get': () => ({ state: 'q1', list: [], notFound: [] }),
 };
-
-type SetArguments = {
-  create?: Record<string, Record<string, unknown>>;
-  update?: Record<string, Record<string, unknown>>;
-  destroy?: string[];
-};
-const nothing = {
-  created: null,
-  updated: null,
-  destroyed: null,
-  notCreated: null,
-  notUpdated: null,
-  notDestroyed: null,
-};
-
-function setEmails(account: FakeAccount, { create, update = {}, destroy = [] }: SetArguments): object {
-  if (Object.keys(update).length + destroy.length > MOST.maxObjectsInSet) throw new MethodRefused('requestTooLarge');
-  const oldState = account.state();
-  const updated: Record<string, null> = {};
-  const notUpdated: Record<string, Refused> = {};
-  const created: Record<string, object> = {};
-  for (const [key, given] of Object.entries(create ?? {})) created[key] = emailOf(account.deliver(newEmail(given)));
-  for (const [id, patch] of Object.entries(update)) {
-    const email = account.emails.get(id);
-    if (!email) {
-      notUpdated[id] = { type: 'notFound' };
-      continue;
-    }
-    const before = [...email.mailboxIds];
-    for (const [pointer, value] of Object.entries(patch)) {
-      const [property, key] = pointer.split('/') as ['keywords' | 'mailboxIds', string?];
-      const target = email[property];
-      if (key === undefined) {
-        target.clear();
-        for (const one of Object.keys(value as object)) target.add(one);
-      } else if (value === null) target.delete(key.replaceAll('~1', '/').replaceAll('~0', '~'));
-      else target.add(key.replaceAll('~1', '/').replaceAll('~0', '~'));
-    }
-    account.touched(email, before);
-    updated[id] = null;
-  }
-  const destroyed = destroy.filter(id => account.emails.has(id));
-  for (const id of destroyed) account.destroy(id);
-  return { ...nothing, oldState, newState: account.state(), created, updated, notUpdated, destroyed };
-}
-function newEmail(given: Record<string, unknown>) {
-  const values = given.bodyValues as Record<string, { value: string }> | undefined;
-  return {
-    mailboxIds: Object.keys((given.mailboxIds as object) ?? { m1: true }),
-    keywords: Object.keys((given.keywords as object) ?? {}),
-    ...(given.subject ? { subject: String(given.subject) } : {}),
-    ...(given.from ? { from: given.from as Email['from'] } : {}),
-    ...(given.to ? { to: given.to as Email['to'] } : {}),
-    text: Object.values(values ?? {})[0]?.value ?? '',
-    attachment: false,
-  };
-}
-
-function setMailboxes(
-  account: FakeAccount,
-  { create = {}, update = {}, destroy = [], ...more }: SetArguments & { onDestroyRemoveEmails?: boolean },
-): object {
-  const oldState = account.state();
-  const answer = {
-    created: {} as Record<string, object>,
-    updated: {} as Record<string, null>,
-    destroyed: [] as string[],
-    notCreated: {} as Record<string, Refused>,
-    notUpdated: {} as Record<string, Refused>,
-    notDestroyed: {} as Record<string, Refused>,
-  };
-  for (const [key, given] of Object.entries(create)) {
-    const same = [...account.boxes.values()].some(
-      box => box.name === given.name && box.parentId === (given.parentId ?? null),
-    );
-    if (same)
-      answer.notCreated[key] = { type: 'invalidProperties', description: 'There is a mailbox of that name already.' };
-    else answer.created[key] = { id: account.addBox(String(given.name), (given.parentId as string | null) ?? null) };
-  }
-  for (const [id, given] of Object.entries(update)) {
-    account.changeBox(id, given);
-    answer.updated[id] = null;
-  }
-  for (const id of destroy) {
-    const inside = [...account.emails.values()].filter(email => email.mailboxIds.has(id));
-    if (inside.length > 0 && !more.onDestroyRemoveEmails) answer.notDestroyed[id] = { type: 'mailboxHasEmail' };
-    else {
-      for (const email of inside) account.destroy(email.id);
-      account.dropBox(id);
-      answer.destroyed.push(id);
-    }
-  }
-  return { oldState, newState: account.state(), ...answer };
-}

@@ -1,0 +1,61 @@
+/** A folder as one sees it: its drawing, its name, and a number that says what waits in it. */
+import type { LucideIcon } from 'lucide-react';
+import type { DragEvent, KeyboardEvent, ReactNode } from 'react';
+import { Link } from 'wouter';
+import { count, plural } from '../design/format.ts';
+
+type ItemProps = {
+  readonly href: string;
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly number: number;
+  readonly unread?: boolean;
+  readonly current: boolean;
+  readonly depth?: number;
+  readonly before?: ReactNode;
+  readonly over?: boolean;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onDragOver?: (event: DragEvent) => void;
+  readonly onDragLeave?: () => void;
+  readonly onDrop?: (event: DragEvent) => void;
+};
+
+/** One line of the pane: a link, so that it can be opened and kept as any other. */
+export function FolderItem({
+  href,
+  icon: Icon,
+  name,
+  number,
+  unread = false,
+  current,
+  depth = 0,
+  before,
+  over,
+  ...events
+}: ItemProps) {
+  return (
+    <div className="folder-line" style={{ paddingInlineStart: depth * 14 }}>
+      {before}
+      <Link
+        href={href}
+        className="nav-item folder"
+        aria-current={current ? 'page' : undefined}
+        data-over={over || undefined}
+        data-unread={(unread && number > 0) || undefined}
+        draggable={false}
+        {...events}
+      >
+        <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
+        <span className="clip folder-name">{name}</span>
+        {number > 0 && (
+          <span className="num folder-number">
+            <span aria-hidden="true">{count(number)}</span>
+            <span className="only-read-aloud">
+              {unread ? `, ${count(number)} unread` : `, ${plural(number, 'message')}`}
+            </span>
+          </span>
+        )}
+      </Link>
+    </div>
+  );
+}
