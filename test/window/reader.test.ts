@@ -206,6 +206,16 @@ test('a starred message shows the protocol it caused, and what IMAP would have s
   await accessible(page, 'protocol');
 });
 
+test('on paper the letter stands alone and whole, from a dark window too', async () => {
+  const page = await open('Winter news');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForFunction(() => !document.querySelector('.mail-twin'));
+  const paper = await page.pdf();
+  await page.locator('.mail-frame-place').evaluate(place => place.remove());
+  const without = await page.pdf();
+  assert.ok(paper.length > without.length + 5000, `${paper.length} octets with the letter, ${without.length} without`);
+});
+
 test('in capture mode nothing is fetched, and that is said', async () => {
   await world.world.api.settings.set({ key: 'mode', text: 'capture' });
   const page = await open('Winter news');
