@@ -21,10 +21,30 @@ export type Exchange = {
 const READS = 60;
 const ACTS = 100;
 
+/** Of a text within a call: pieces of files are long, and nobody reads base64. */
+const LONGEST_TEXT = 4000;
+
+/** The same with long texts cut, and said to be: they would be kept as long as the window is open. */
+const shortened = (invocations: readonly Invocation[]): readonly Invocation[] =>
+  invocations.some(holdsLong) ? (shorten(invocations) as readonly Invocation[]) : invocations;
+
+const holdsLong = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.length > LONGEST_TEXT;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsLong);
+};
+function shorten(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.length > LONGEST_TEXT ? `${value.slice(0, 200)}… (${value.length} characters)` : value;
+  if (Array.isArray(value)) return value.map(shorten);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shorten(inner)]));
+}
+
 export function remember(history: readonly Exchange[], exchange: Exchange): readonly Exchange[] {
   const same = (one: Exchange): boolean => (one.act === null) === (exchange.act === null);
   const most = exchange.act === null ? READS : ACTS;
   const kept = history.filter(same).slice(-(most - 1));
   const lowest = kept[0]?.id ?? 0;
-  return [...history.filter(one => !same(one) || one.id >= lowest), exchange];
+  const short = { ...exchange, calls: shortened(exchange.calls), answers: shortened(exchange.answers) };
+  return [...history.filter(one => !same(one) || one.id >= lowest), short];
 }

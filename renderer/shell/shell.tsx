@@ -7,6 +7,7 @@ import { Boundary } from '../design/boundary.tsx';
 import { Empty, Loading } from '../design/faces.tsx';
 import { JourneyView } from '../journey/journey-view.tsx';
 import { JourneysView } from '../journey/journeys-view.tsx';
+import { markReady } from '../live.ts';
 import { LogView } from '../log/log-view.tsx';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { placeFrom } from '../mail/place.ts';
@@ -83,6 +84,8 @@ function DesktopCommands({ onFind }: { onFind: () => void }) {
       if (command === 'settings') navigate('/settings');
       if (command === 'compose') open({ kind: 'new' });
       if (command.startsWith('mailto ')) open({ kind: 'mailto', url: command.slice('mailto '.length) });
+      const [, account, email] = /^reply (a\d+) (e\d+)$/.exec(command) ?? [];
+      if (account && email) open({ kind: 'reply', accountId: account, emailId: email });
       if (command === 'find') onFind();
       if (command.startsWith('open /')) navigate(command.slice('open '.length));
     });
@@ -116,16 +119,19 @@ function Mail({ account, mailbox, email }: MailParts) {
   );
 }
 
-const NotFound = () => (
-  <div className="view">
-    <h1 className="only-read-aloud">Nothing here</h1>
-    <Empty
-      title="There is nothing at this address"
-      fact="It may have been removed, or the address was cut short."
-      action={<a href="/">To the overview</a>}
-    />
-  </div>
-);
+function NotFound() {
+  useEffect(markReady, []);
+  return (
+    <div className="view">
+      <h1 className="only-read-aloud">Nothing here</h1>
+      <Empty
+        title="There is nothing at this address"
+        fact="It may have been removed, or the address was cut short."
+        action={<a href="/">To the overview</a>}
+      />
+    </div>
+  );
+}
 
 function focusSearch(): void {
   document.querySelector<HTMLInputElement>('.main input[type="search"]')?.focus();
