@@ -18,6 +18,8 @@ export type LastSeen = {
   all(): Promise<ReadonlyMap<string, Seen>>;
 };
 
+type Visit = { readonly user: string | null; readonly client: string | null };
+
 /** Older events are not looked through: who was here last is nearly always among the newest. */
 const LOOKED_THROUGH = 200_000;
 const MOST_READ = 5000;
@@ -30,7 +32,7 @@ const NAMES = [
 
 export function newLastSeen(store: Store): LastSeen {
   const seen = new Map<string, Seen>();
-  const byTrace = new Map<string, { readonly user: string; readonly client: string | null }>();
+  const byTrace = new Map<string, Visit>();
   let primed: Promise<void> | null = null;
 
   function hear({ name, trace, at, fields }: StoredNote): void {
@@ -38,11 +40,11 @@ export function newLastSeen(store: Store): LastSeen {
     if (!NAMES.includes(name) || !isProtocol(protocol)) return;
     const visit = byTrace.get(trace);
     if (what === 'client') {
-      if (!visit) return;
+      // Before the sign-in or after it: a program may say its name at any time (RFC 2971 §3).
       const client = `${fields.name} ${fields.version}`.trim();
-      byTrace.set(trace, { ...visit, client });
-      const last = seen.get(visit.user);
-      if (last?.protocol === protocol) seen.set(visit.user, { ...last, client });
+      remember(trace, { user: visit?.user ?? null, client });
+      const last = visit?.user ? seen.get(visit.user) : undefined;
+      if (visit?.user && last?.protocol === protocol) seen.set(visit.user, { ...last, client });
       return;
     }
     const user = visit?.user ?? formOf(fields.user);
@@ -53,7 +55,7 @@ export function newLastSeen(store: Store): LastSeen {
     else remember(trace, { user, client });
   }
 
-  function remember(trace: string, visit: { readonly user: string; readonly client: string | null }): void {
+  function remember(trace: string, visit: Visit): void {
     byTrace.set(trace, visit);
     const [oldest] = byTrace.keys();
     if (byTrace.size > MOST_REMEMBERED && oldest !== undefined) byTrace.delete(oldest);

@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   trace: async () => (await import('./commands/trace.ts')).trace,
   log: async () => (await import('./commands/trace.ts')).log,
   domain: async () => (await import('./commands/directory.ts')).domain,
-  account: async () => (await import('./commands/directory.ts')).account,
+  account: async () => (await import('./commands/account.ts')).account,
   alias: async () => (await import('./commands/directory.ts')).alias,
   config: async () => (await import('./commands/config.ts')).config,
   open: async () => (await import('./commands/config.ts')).open,
