@@ -86,7 +86,7 @@ export type JmapClient = {
 
   /** Hears of every change of the cache, the session, the connection and the history. Returns what ends it. */
   subscribe(hear: () => void): () => void;
-  /** Grows with each change; for useSyncExternalStore. */
+  /** Grows with each change of the mail, the session or the connection. */
   version(): number;
   /** A type has a new state, by push or by an answer: ask again what you show. */
   onChange(hear: (accountId: JmapId, type: string, state: State) => void): () => void;
@@ -128,6 +128,9 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
   /** Once a tick, however much has changed. */
   const notify = (): void => {
     version++;
+    tellAll();
+  };
+  const tellAll = (): void => {
     if (telling) return;
     telling = true;
     queueMicrotask(() => {
@@ -145,7 +148,8 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
     ports: () => ({ send: transport && send, maxCallsInRequest: limits().maxCallsInRequest }),
     record: exchange => {
       history = remember(history, exchange);
-      notify();
+      // Nothing of the mail has changed, so no list is drawn for it.
+      tellAll();
     },
   });
   const account = (id: JmapId): Account => {

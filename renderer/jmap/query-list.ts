@@ -11,9 +11,14 @@ import type { EmailFilter, EmailQuery } from './methods.ts';
 import { createPlaces } from './places.ts';
 import type { Row, RowSource } from './row-source.ts';
 
-/** Rows read at once; one looks at some thirty. */
+/** Rows read at once while one scrolls; one looks at some thirty. */
 const WINDOW = 60;
+/** Around what a jump shows: the answer is waited for, so it is short. */
+const AROUND = 8;
+/** When fewer than these are known in the direction one scrolls, the next window is read. */
 const AHEAD = 30;
+/** Conversations are read when one has stayed for a moment. */
+const MEMBERS_PAUSE = 40;
 const MOST_CHANGES = 250;
 /** Ids alone, for acts on all. */
 const IDS_AT_ONCE = 5000;
@@ -38,6 +43,8 @@ export function createQueryList({ account, batcher, query }: Given): QueryList {
   let version = 0;
   let arrived = 0;
   let looking = { first: 0, end: WINDOW, keep: null as JmapId | null };
+  let lastFirst = 0;
+  let lastShown = -1;
   let readings: Reading[] = [];
   let closed = false;
 
@@ -101,13 +108,27 @@ export function createQueryList({ account, batcher, query }: Given): QueryList {
     known = true;
     trouble = null;
     void account.ensureEmails(found.ids).catch(() => {});
-    readMembers(found.ids);
     tell();
+    membersSoon();
+  };
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const membersSoon = (): void => {
+    if (!query.collapseThreads) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => readMembers(shownIds()), MEMBERS_PAUSE);
+  };
+  const shownIds = (): readonly JmapId[] => {
+    const ids: JmapId[] = [];
+    for (let at = looking.first; at < Math.min(looking.end, places.length); at++) {
+      const id = places.at(at);
+      if (id !== undefined) ids.push(id);
+    }
+    return ids;
   };
 
   /** What a conversation's row says about its other messages. */
   const readMembers = (ids: readonly JmapId[]): void => {
-    if (!query.collapseThreads) return;
+    if (!query.collapseThreads || closed) return;
     const members = ids.flatMap(id => {
       const thread = account.email(id)?.threadId;
       const all = thread === undefined ? undefined : account.thread(thread);
@@ -136,13 +157,29 @@ export function createQueryList({ account, batcher, query }: Given): QueryList {
       readings.some(one => !one.abort.signal.aborted && one.first <= at && at < one.end);
     if (places.isKnown(first, end)) {
       readEmails(first, end);
+      if (first !== lastShown) membersSoon();
+      lastShown = first;
+      readAhead(first, end, under);
       return;
     }
     let from = first;
     while (from < end && (places.isKnown(from, from + 1) || under(from))) from++;
     if (from >= end) return;
-    const start = Math.max(0, places.isKnown(from - 1, from) ? from : from - AHEAD);
-    void readWindow({ position: start, limit: Math.max(WINDOW, end - start + AHEAD) });
+    const goesOn = places.isKnown(from - 1, from);
+    const start = Math.max(0, goesOn ? from : from - AROUND);
+    void readWindow({ position: start, limit: goesOn ? WINDOW : end - start + AROUND });
+  };
+  /** The next window in the direction one scrolls, before it is looked at. */
+  const readAhead = (first: number, end: number, under: (at: number) => boolean): void => {
+    const down = looking.first >= lastFirst;
+    lastFirst = looking.first;
+    const [low, high] = down ? [end, Math.min(places.baseLength, end + AHEAD)] : [Math.max(0, first - AHEAD), first];
+    const missing = Array.from({ length: high - low }, (_, i) => (down ? low + i : high - 1 - i)).find(
+      at => !places.isKnown(at, at + 1),
+    );
+    if (missing === undefined || under(missing)) return;
+    const position = down ? missing : Math.max(0, missing - WINDOW + 1);
+    void readWindow({ position, limit: down ? WINDOW : missing - position + 1 });
   };
   /** Ids are remembered for longer than what they stand for. */
   const readEmails = (first: number, end: number): void => {
@@ -283,6 +320,7 @@ export function createQueryList({ account, batcher, query }: Given): QueryList {
     },
     close() {
       closed = true;
+      clearTimeout(waiting);
       account.lists.delete(synced);
       for (const reading of readings) reading.abort.abort();
     },

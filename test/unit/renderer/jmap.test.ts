@@ -103,7 +103,11 @@ test('a list reads windows where one looks, and nothing else', async () => {
   const before = server.requests.length;
   list.look(3000, 3030, null);
   await until(() => list.at(3029) !== null);
-  assert.equal(server.requests.length, before + 1);
+  const asked = server.requests
+    .slice(before)
+    .flatMap(one => one.methodCalls.filter(([name]) => name === 'Email/query'));
+  assert.ok(asked.length <= 2, 'the window, and the one ahead');
+  for (const [, { position, limit }] of asked) assert.ok(Number(position) >= 2990 && Number(limit) <= 60);
   assert.deepEqual(shown(list, 3000, 3030), ids.slice(3000, 3030));
   assert.equal(list.at(1500), null);
   list.close();
@@ -119,7 +123,7 @@ test('new mail is sorted in after one round, with its row', async () => {
   const email = account.deliver({ mailboxIds: ['m1'], subject: 'Just in', receivedAt: now + 5000 });
   transport.push();
   await until(() => list.at(0)?.id === email.id);
-  assert.equal(server.requests.length, before + 1);
+  assert.ok(server.requests.length <= before + 2);
   assert.equal(client.email('a1', email.id)?.subject, 'Just in');
   assert.equal(list.takeArrived(), 1);
   assert.equal(client.mailboxes('a1')[0]!.totalEmails, 501);
