@@ -14,6 +14,12 @@ export type Desktop = {
   /** Each gives back what ends the hearing. */
   onServerRestart(run: () => void): () => void;
   onCommand(run: (command: string) => void): () => void;
+  /** The file that the command 'open-file' named, once. */
+  takeFile?(token: string): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  /** To be asked in `dragstart`. */
+  dragOut?(path: string, name: string): void;
+  opensMailto?(): Promise<boolean>;
+  setOpensMailto?(on: boolean): Promise<boolean>;
   /** The window's frame follows the page's colours. */
   setTheme?(theme: 'system' | 'light' | 'dark'): void;
 };

@@ -8,6 +8,7 @@ import { plural } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useAnswer, useConnection, wordsOf } from '../live.ts';
 import { useSay } from '../shell/notices.tsx';
+import { DesktopSettings } from './desktop-settings.tsx';
 import {
   changedFrom,
   findSettings,
@@ -70,6 +71,7 @@ function Groups({ settings, text, onChanged }: { settings: readonly Setting[]; t
     return <Empty title={`No setting with “${text.trim()}”`} fact="Keys, values and descriptions are searched." />;
   return (
     <div className="settings">
+      {text.trim() === '' && <DesktopSettings />}
       {groups(settings).map(group => (
         <section key={group.name} className="card" aria-label={groupTitle(group.name)}>
           <div className="card-head">

@@ -10,6 +10,7 @@ import { JourneysView } from '../journey/journeys-view.tsx';
 import { markReady } from '../live.ts';
 import { LogView } from '../log/log-view.tsx';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
+import { MessageFiles } from '../mail/message-files.tsx';
 import { placeFrom } from '../mail/place.ts';
 import { OverviewView } from '../overview/overview-view.tsx';
 import { QueueView } from '../queue/queue-view.tsx';
@@ -68,6 +69,9 @@ export function Shell() {
         </main>
         <StatusBar />
         <DesktopCommands onFind={() => setPalette(true)} />
+        <Suspense>
+          <MessageFiles />
+        </Suspense>
         <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
         <KeysDialog open={keys} onClose={() => setKeys(false)} />
       </div>

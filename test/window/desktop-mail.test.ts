@@ -31,6 +31,8 @@ before(async () => {
   hangUp = () => void socket.destroy();
   api = connect(lineChannel(socket), () => {}) as unknown as Api;
   ({ account } = await api.setup.choose({ preset: 'learn' }));
+  await page.reload();
+  await page.getByRole('navigation').first().waitFor();
   await page.evaluate(() => {
     const told: string[] = [];
     Object.assign(globalThis, { told });
@@ -127,39 +129,70 @@ test('who looks at the window is not told, nor who does not want to be', async t
   assert.equal((await shown()).length, before + 1);
 });
 
-test('a message file and a mailto: link reach the page, from a second start and from the system', async () => {
-  const letter = 'Subject: from a file\r\n\r\nHello\r\n';
-  writeFileSync(join(folder, 'letter.eml'), letter);
+test('a message file is read and put into a folder; from a second start and from the system', async () => {
+  const letter = (subject: string) => `From: kim@there.example\r\nSubject: ${subject}\r\n\r\nHello\r\n`;
+  writeFileSync(join(folder, 'letter.eml'), letter('From a file'));
+  writeFileSync(join(folder, 'other.eml'), letter('From the system'));
   await app.evaluate(
     ({ app: running }, from) =>
-      void running.emit('second-instance', {}, ['mailroom', '--hidden', 'letter.eml', 'mailto:ben@beta.test'], from),
+      void running.emit('second-instance', {}, ['mailroom', '--hidden', 'letter.eml', '--x.eml'], from),
     folder,
   );
-  assert.equal(await told('mailto '), 'mailto mailto:ben@beta.test');
-  const token = (await told('open-file ')).split(' ')[1];
-  const take = () =>
-    page.evaluate(async given => {
-      const { desktop } = globalThis as unknown as {
-        desktop: { takeFile(token: string): Promise<{ name: string; bytes: Uint8Array } | null> };
-      };
-      const file = await desktop.takeFile(given);
-      return file && [file.name, new TextDecoder().decode(file.bytes)];
-    }, token ?? '');
-  assert.deepEqual(await take(), ['letter.eml', letter]);
-  assert.equal(await take(), null, 'a file is handed over once');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('heading', { name: 'From a file' }).waitFor();
+  await dialog.getByRole('button', { name: 'Put it into a folder…' }).click();
+  await page.getByRole('combobox', { name: 'Folder' }).fill('archive');
+  const archive = async () => (await api.mail.mailboxes({ account })).find(mailbox => mailbox.role === 'archive')!;
+  const before = (await archive()).messages;
+  await page.keyboard.press('Enter');
+  await until('it is in Archive', async () => (await archive()).messages === before + 1);
+  const [kept] = await api.mail.list({ account, mailbox: (await archive()).id, limit: 1 });
+  assert.equal(kept?.subject, 'From a file');
 
-  const event = () =>
-    app.evaluate(
-      ({ app: running }, path) => {
-        running.emit('open-file', { preventDefault() {} } as never, path);
-        running.emit('open-url', { preventDefault() {} } as never, 'https://evil.test/');
-        running.emit('open-url', { preventDefault() {} } as never, 'mailto:kim@beta.test?subject=hi');
+  await app.evaluate(
+    ({ app: running }, path) => {
+      running.emit('open-file', { preventDefault() {} } as never, path);
+      running.emit('open-url', { preventDefault() {} } as never, 'https://evil.test/');
+    },
+    join(folder, 'other.eml'),
+  );
+  await dialog.getByRole('heading', { name: 'From the system' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  const token = (await told('open-file ')).split(' ')[1];
+  assert.equal(await page.evaluate(`desktop.takeFile(${JSON.stringify(token)})`), null, 'a file is handed over once');
+});
+
+test('a message file dropped on the window is read; another file is not', async () => {
+  const drop = (name: string, text: string) =>
+    page.evaluate(
+      ([given, content]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([content!], given!));
+        const over = new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true });
+        document.querySelector('main')!.dispatchEvent(over);
+        const event = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+        document.querySelector('main')!.dispatchEvent(event);
+        return [over.defaultPrevented, event.defaultPrevented];
       },
-      join(folder, 'letter.eml'),
+      [name, text],
     );
-  await event();
-  assert.equal(await told('mailto mailto:kim'), 'mailto mailto:kim@beta.test?subject=hi');
-  await until('another file', async () => (await told('open-file ')) !== `open-file ${token}`);
+  assert.deepEqual(await drop('dropped.eml', 'Subject: Dropped\r\n\r\nHello'), [true, true]);
+  await page.getByRole('dialog').getByRole('heading', { name: 'Dropped' }).waitFor();
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await drop('plan.pdf', '%PDF'), [true, true], 'it must not take the place of the window');
+  await page.getByText('Only message files (.eml)').waitFor();
+});
+
+test('a mailto: link and a notification’s reply open a letter', async () => {
+  await app.evaluate(({ app: running }) => {
+    running.emit('second-instance', {}, ['mailroom', 'mailto:ben@beta.test?subject=Lunch'], '/');
+  });
+  await page.getByRole('textbox', { name: 'Subject' }).first().waitFor();
+  await until(
+    'its subject',
+    async () => (await page.getByRole('textbox', { name: 'Subject' }).first().inputValue()) === 'Lunch',
+  );
 });
 
 test('mailto: is taken only when the person says so', async t => {

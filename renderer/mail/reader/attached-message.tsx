@@ -1,6 +1,6 @@
-/** A message that came inside another, read as any other: the server takes it apart (RFC 8621 §4.9). */
-import { useMemo, useState } from 'react';
-import type { EmailBodyPart } from '../../../server/jmap/types.ts';
+/** A message that is none of a mailbox's, read as any other: the server takes it apart (RFC 8621 §4.9). */
+import { type ReactNode, useMemo, useState } from 'react';
+import type { EmailBodyPart, JmapId } from '../../../server/jmap/types.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { Faces } from '../../design/faces.tsx';
 import { Choice } from '../../design/field.tsx';
@@ -23,9 +23,27 @@ const PROPERTIES = MESSAGE_PROPERTIES.filter(name => !STORED.includes(name));
 
 type AttachedProps = { readonly part: EmailBodyPart; readonly source: MessageSource; readonly onClose: () => void };
 
-export function AttachedMessage({ part, source, onClose }: AttachedProps) {
+export const AttachedMessage = ({ part, source, onClose }: AttachedProps) => (
+  <ParsedMessage
+    title={`Attached: ${fileName(part, 'message')}`}
+    blobId={part.blobId!}
+    source={source}
+    onClose={onClose}
+  />
+);
+
+type ParsedProps = {
+  readonly title: string;
+  readonly blobId: JmapId;
+  readonly source: MessageSource;
+  readonly onClose: () => void;
+  /** What can be done with it. */
+  readonly children?: ReactNode;
+};
+
+/** A message that is no Email of the account: an attachment, a file. */
+export function ParsedMessage({ title, blobId, source, onClose, children }: ParsedProps) {
   const { accountId } = source;
-  const blobId = part.blobId!;
   const answer = useJmapAnswer(`parse ${accountId} ${blobId}`, accountId, [], async client => {
     const { parsed } = await client.ask('Email/parse', {
       accountId,
@@ -38,10 +56,11 @@ export function AttachedMessage({ part, source, onClose }: AttachedProps) {
     return { ...found, blobId, mailboxIds: {}, keywords: {} } as Message;
   });
   return (
-    <Dialog open onClose={onClose} title={`Attached: ${fileName(part, 'message')}`} wide>
+    <Dialog open onClose={onClose} title={title} wide>
       <Faces live={answer} what="the message" rows={6}>
         {message => <Inside message={message} source={source} />}
       </Faces>
+      {children && <div className="dialog-actions">{children}</div>}
     </Dialog>
   );
 }

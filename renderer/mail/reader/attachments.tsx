@@ -21,7 +21,7 @@ export function Attachments({ attachments, source }: AttachmentsProps) {
     client.blobUrl(source.accountId, part.blobId ?? '', fileName(part), part.type);
   const drag = (part: EmailBodyPart) => (event: DragEvent) => {
     const url = new URL(address(part), location.href).href;
-    const out = (desktop as { readonly dragOut?: (path: string, name: string) => void } | null)?.dragOut;
+    const out = desktop?.dragOut;
     if (out) {
       event.preventDefault();
       out(address(part), fileName(part));

@@ -55,7 +55,8 @@ export const bodyFetch = (most: number | null): BodyFetch => ({
 });
 
 /** Where a message's own numbers lead: the account and the stored message, for pictures and journeys. */
-export type MessageSource = { readonly accountId: JmapId; readonly emailId: JmapId };
+/** `emailId` null: a file that lies in no mailbox. */
+export type MessageSource = { readonly accountId: JmapId; readonly emailId: JmapId | null };
 /** 'e12' → 12 */
 export const numberOf = (id: JmapId): number => Number(id.slice(1));
 

@@ -10,7 +10,9 @@ import { type Message, type MessageSource, numberOf } from './message.ts';
 type ProvenanceProps = { readonly message: Message; readonly source: MessageSource };
 
 export const useOrigin = ({ emailId }: MessageSource) => {
-  const found = useAnswer(`origin ${emailId}`, api => api.journeys.ofMessage({ message: numberOf(emailId) }));
+  const found = useAnswer(`origin ${emailId}`, async api =>
+    emailId === null ? null : api.journeys.ofMessage({ message: numberOf(emailId) }),
+  );
   return found.state === 'ready' ? found.data : null;
 };
 

@@ -100,14 +100,18 @@ export function useRemotePictures(
       const shown = new Map<string, string>();
       const refused = new Map<string, string>();
       const all = missing.split('\n');
-      for (let at = 0; at < all.length; at += TOGETHER) {
-        const message = numberOf(source.emailId);
-        const urls = all.slice(at, at + TOGETHER);
-        for (const one of await api.pictures.fetch({ account, message, urls }, abort.signal)) {
-          if ('data' in one) shown.set(one.url, `data:${one.type};base64,${one.data}`);
-          else refused.set(one.url, one.refused);
+      // The server loads only what really stands in a message that it keeps.
+      if (source.emailId === null)
+        for (const url of all) refused.set(url, 'the message is a file and in no folder yet');
+      else
+        for (let at = 0; at < all.length; at += TOGETHER) {
+          const message = numberOf(source.emailId);
+          const urls = all.slice(at, at + TOGETHER);
+          for (const one of await api.pictures.fetch({ account, message, urls }, abort.signal)) {
+            if ('data' in one) shown.set(one.url, `data:${one.type};base64,${one.data}`);
+            else refused.set(one.url, one.refused);
+          }
         }
-      }
       setKnown(before => ({
         shown: new Map([...before.shown, ...shown]),
         refused: new Map([...before.refused, ...refused]),

@@ -1,0 +1,152 @@
+/**
+ * Message files (.eml): dropped on the window, or opened with Mailroom by the desktop. One is read as any other message
+ * and put into a folder if the person wants it; several are put into a folder together.
+ */
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
+import { desktop } from '../api.ts';
+import { Button } from '../design/button.tsx';
+import { plural } from '../design/format.ts';
+import type { JmapClient } from '../jmap/client.ts';
+import { setErrorWords } from '../jmap/errors.ts';
+import { useJmap } from '../jmap/react.tsx';
+import { wordsOf } from '../live.ts';
+import { useSay } from '../shell/notices.tsx';
+import { upload } from './compose/upload.ts';
+
+/** The window listens from its start; what it shows comes when there is something. */
+const FolderPicker = lazy(async () => ({ default: (await import('./folder-picker.tsx')).FolderPicker }));
+const ParsedMessage = lazy(async () => ({ default: (await import('./reader/attached-message.tsx')).ParsedMessage }));
+
+type MessageFile = { readonly name: string; readonly blobId: JmapId };
+type Opened = { readonly accountId: JmapId; readonly files: readonly MessageFile[] };
+
+const isMessage = (file: File): boolean => /\.eml$/i.test(file.name) || file.type === 'message/rfc822';
+/** As the desktop's own limit. */
+const LARGEST = 64 * 1024 * 1024;
+
+export function MessageFiles() {
+  const client = useJmap();
+  const say = useSay();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [picking, setPicking] = useState(false);
+
+  const open = useCallback(
+    async (given: readonly File[]): Promise<void> => {
+      const messages = given.filter(file => isMessage(file) && file.size <= LARGEST);
+      if (messages.length < given.length)
+        say({
+          text: 'Only message files (.eml) up to 64 MB are read here. To send a file, drop it on a letter.',
+          shape: 'failed',
+        });
+      if (messages.length === 0) return;
+      try {
+        const accountId = await firstAccount(client);
+        const files: MessageFile[] = [];
+        for (const file of messages) files.push({ name: file.name, blobId: await sendUp(client, accountId, file) });
+        setOpened({ accountId, files });
+      } catch (fault) {
+        say({ text: `${messages[0]?.name} could not be read. ${wordsOf(fault)}`, shape: 'failed' });
+      }
+    },
+    [client, say],
+  );
+  useDrops(open);
+  useDesktopFiles(open);
+
+  const keep = async (mailbox: Mailbox): Promise<void> => {
+    if (!opened) return;
+    const { accountId, files } = opened;
+    setPicking(false);
+    setOpened(null);
+    const emails = Object.fromEntries(
+      files.map(({ blobId }, i) => [
+        `f${i}`,
+        { blobId, mailboxIds: { [mailbox.id]: true }, keywords: { $seen: true } },
+      ]),
+    );
+    try {
+      const { created, notCreated } = await client.ask('Email/import', { accountId, emails });
+      const [refused] = Object.values(notCreated ?? {});
+      const put = Object.keys(created ?? {}).length;
+      if (put > 0) say({ text: `Put ${plural(put, 'message')} into ${mailbox.name}.` });
+      if (refused) say({ text: setErrorWords(refused), shape: 'failed' });
+    } catch (fault) {
+      say({ text: `Nothing was put into ${mailbox.name}. ${wordsOf(fault)}`, shape: 'failed' });
+    }
+  };
+
+  if (!opened) return null;
+  const { accountId, files } = opened;
+  if (picking || files.length > 1)
+    return (
+      <Suspense>
+        <FolderPicker
+          title={files.length > 1 ? `Put ${plural(files.length, 'message')} into` : 'Put it into'}
+          accountId={accountId}
+          allowed={mailbox => mailbox.myRights.mayAddItems}
+          onPick={mailbox => mailbox && void keep(mailbox)}
+          onClose={() => (files.length > 1 ? setOpened(null) : setPicking(false))}
+        />
+      </Suspense>
+    );
+  return (
+    <Suspense>
+      <ParsedMessage
+        title={files[0]!.name}
+        blobId={files[0]!.blobId}
+        source={{ accountId, emailId: null }}
+        onClose={() => setOpened(null)}
+      >
+        <Button onClick={() => setOpened(null)}>Close</Button>
+        <Button kind="main" onClick={() => setPicking(true)}>
+          Put it into a folder…
+        </Button>
+      </ParsedMessage>
+    </Suspense>
+  );
+}
+
+async function firstAccount(client: JmapClient): Promise<JmapId> {
+  const [id] = Object.keys(client.session?.accounts ?? {});
+  if (!id) throw new Error('There is no account here yet to read it with.');
+  return id;
+}
+
+const sendUp = (client: JmapClient, accountId: JmapId, file: File): Promise<JmapId> =>
+  upload(client, accountId, file, 'message/rfc822', { onProgress: () => {}, signal: new AbortController().signal });
+
+/** Without this a dropped file would take the window's place. Who wants it for a letter has taken it before. */
+function useDrops(open: (files: readonly File[]) => Promise<void>): void {
+  useEffect(() => {
+    const over = (event: DragEvent): void => {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+    };
+    const drop = (event: DragEvent): void => {
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (event.defaultPrevented || files.length === 0) return;
+      event.preventDefault();
+      void open(files);
+    };
+    addEventListener('dragover', over);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('drop', drop);
+    };
+  }, [open]);
+}
+
+function useDesktopFiles(open: (files: readonly File[]) => Promise<void>): void {
+  useEffect(() => {
+    return desktop?.onCommand(command => {
+      const [, token] = /^open-file (\d+)$/.exec(command) ?? [];
+      if (token === undefined) return;
+      void desktop?.takeFile?.(token).then(file => {
+        if (file) void open([new File([Uint8Array.from(file.bytes)], file.name, { type: 'message/rfc822' })]);
+      });
+    });
+  }, [open]);
+}
