@@ -1,0 +1,69 @@
+/**
+ * npm run measure [-- NUMBER …] [--json]
+ *
+ * The window's measures by number, each figure beside its gate. All runs when no number is given; the exit code is 1
+ * when a gate is missed. Times depend on the machine, so a control of the same run is printed: how steadily an idle page
+ * draws here.
+ */
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { build, ourNode } from '../../electron/start.mjs';
+import { accessibility } from './accessibility.ts';
+import { arrival } from './arrival.ts';
+import { firstMessage } from './first-message.ts';
+import { hostileMail } from './hostile-mail.ts';
+import { idleControl } from './idle.ts';
+import { keyboardOnly } from './keyboard-only.ts';
+import { largeList } from './large-list.ts';
+import type { Figure, Measure } from './measure.ts';
+import { semantics } from './semantics.ts';
+
+const measures: readonly Measure[] = [
+  firstMessage,
+  arrival,
+  largeList,
+  accessibility,
+  keyboardOnly,
+  semantics,
+  hostileMail,
+];
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const unknown = positionals.find(given => !measures.some(({ number }) => String(number) === given));
+if (unknown !== undefined) {
+  console.error(`measure: there is no ${unknown}; there are ${measures.map(({ number }) => number).join(', ')}`);
+  process.exit(64);
+}
+const wanted = measures.filter(({ number }) => positionals.length === 0 || positionals.includes(String(number)));
+
+build(ourNode());
+const result: Record<string, unknown> = {
+  machine: { cores: cpus().length, cpu: cpus()[0]?.model ?? '', load: loadavg(), node: process.version },
+  idle: await idleControl(),
+};
+if (!values.json) console.log(JSON.stringify(result));
+let missed = 0;
+for (const { number, name, run } of wanted) {
+  const began = performance.now();
+  const figures = await run();
+  missed += figures.filter(figure => !isKept(figure)).length;
+  result[number] = figures;
+  if (values.json) continue;
+  console.log(`\n${number} · ${name} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
+  for (const figure of figures) console.log(line(figure));
+}
+if (values.json) console.log(JSON.stringify(result));
+else console.log(missed === 0 ? '\nEvery gate is kept.' : `\n${missed} of the gates missed.`);
+process.exitCode = missed === 0 ? 0 : 1;
+
+function isKept({ value, gate }: Figure): boolean {
+  if (gate === null) return true;
+  return 'atMost' in gate ? value <= gate.atMost : value >= gate.atLeast;
+}
+
+function line(figure: Figure): string {
+  const { what, value, unit, gate } = figure;
+  const shown = `${Number.isInteger(value) ? value : value.toFixed(1)}${unit === '' ? '' : ` ${unit}`}`;
+  const limit = gate === null ? '' : 'atMost' in gate ? `≤ ${gate.atMost}` : `≥ ${gate.atLeast}`;
+  return `  ${isKept(figure) ? '✔' : '✖'} ${what.padEnd(58)} ${shown.padStart(12)}   ${limit}`;
+}
