@@ -61,7 +61,7 @@ export function Shell() {
               <Route path="/journey/:trace">
                 {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
               </Route>
-              <Route path="/accounts" component={AccountsView} />
+              <Route path="/accounts/:address?" component={AccountsView} />
               <Route path="/settings" component={SettingsView} />
               <Route component={NotFound} />
             </Switch>
