@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { unsignedInt, utcDate } from '../arguments.ts';
 import type { EmailQueryWanted } from '../backend.ts';
 import { id } from '../ids.ts';
-import { readFilter, readSort } from '../query.ts';
+import { isOperator, readFilter, readSort } from '../query.ts';
 import type { EmailComparator, EmailFilterCondition, Filter, MethodError } from '../types.ts';
 import { isKeyword } from './keywords.ts';
 
@@ -36,8 +36,22 @@ const conditions = z
   })
   .partial();
 
-export const readEmailFilter = (filter: unknown): Result<Filter<EmailFilterCondition> | null, MethodError> =>
-  readFilter(filter, conditions) as Result<Filter<EmailFilterCondition> | null, MethodError>;
+/** Characters to look for, in all conditions of a filter together: an index asked for ten thousand words answers nobody else. */
+export const MAX_FILTER_TEXT = 2000;
+
+export function readEmailFilter(filter: unknown): Result<Filter<EmailFilterCondition> | null, MethodError> {
+  const read = readFilter(filter, conditions) as Result<Filter<EmailFilterCondition> | null, MethodError>;
+  if (!read.ok || read.value === null || textIn(read.value) <= MAX_FILTER_TEXT) return read;
+  return err({ type: 'unsupportedFilter', description: `More than ${MAX_FILTER_TEXT} characters to look for` });
+}
+
+const textConditions = ['text', 'from', 'to', 'cc', 'bcc', 'subject', 'body'] as const;
+
+function textIn(filter: Filter<EmailFilterCondition>): number {
+  if (isOperator(filter)) return filter.conditions.reduce((sum, one) => sum + textIn(one), 0);
+  const words = textConditions.reduce((sum, name) => sum + (filter[name]?.length ?? 0), 0);
+  return words + (filter.header?.[1]?.length ?? 0);
+}
 
 const byKeyword = ['hasKeyword', 'allInThreadHaveKeyword', 'someInThreadHaveKeyword'] as const;
 /** Announced in the account's mail capability. */

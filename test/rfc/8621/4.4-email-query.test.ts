@@ -128,3 +128,19 @@ changes.must('refuse states that are not known and answers that would be too lon
   assert.equal(await ask({ sinceQueryState: queryState, maxChanges: 0 }), 'tooManyChanges');
   assert.equal(await ask({ sinceQueryState: queryState, sort: [{ property: 'hasKeyword' }] }), 'invalidArguments');
 });
+
+rfc(8620, '5.5').must('refuse a search for more than anybody reads, with unsupportedFilter', async () => {
+  const { call } = jmapWorld();
+  const most = { text: 'a '.repeat(1000) };
+  assert.equal((await call('Email/query', { filter: most })).type, undefined);
+  for (const filter of [
+    { text: 'a '.repeat(1001) },
+    { operator: 'OR', conditions: [most, { operator: 'NOT', conditions: [{ subject: 'b' }] }] },
+    { header: ['Subject', 'x'.repeat(2001)] },
+  ]) {
+    assert.equal((await call('Email/query', { filter })).type, 'unsupportedFilter');
+    assert.equal((await call('SearchSnippet/get', { filter, emailIds: [] })).type, 'unsupportedFilter');
+    const since = { filter, sinceQueryState: '0-0' };
+    assert.equal((await call('Email/queryChanges', since)).type, 'unsupportedFilter');
+  }
+});
