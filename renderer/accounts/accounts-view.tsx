@@ -1,203 +1,175 @@
-/** Who lives here: people by domain, and the aliases that lead to them. */
-import { UserPlus } from 'lucide-react';
-import { useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
-import type { AccountRow, AliasRow, DomainRow } from '../../server/api/contract.ts';
+/** Who lives here: people by domain, the aliases that lead to them, and beside them the one that was opened. */
+import { Search, UserPlus } from 'lucide-react';
+import { useDeferredValue, useRef, useState } from 'react';
+import { useLocation, useRoute, useSearch } from 'wouter';
+import type { AliasRow, People } from '../../server/api/contract.ts';
 import { Button } from '../design/button.tsx';
-import { Confirm } from '../design/dialog.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
-import { count, plural, size } from '../design/format.ts';
-import { StatusShape } from '../design/shapes.tsx';
-import { useAnswer } from '../live.ts';
-import { useAct, useSay } from '../shell/notices.tsx';
-import { useStatusData } from '../shell/status.tsx';
-import { AddPerson, ChangePassword } from './person-dialogs.tsx';
+import { useLive } from '../live.ts';
+import { useKeys } from '../shell/keys.tsx';
+import { DomainSection } from './domain-section.tsx';
+import { ImportPeople } from './import-dialog.tsx';
+import { byDomain, findPeople, summary } from './people-words.ts';
+import { AddPerson } from './person-dialogs.tsx';
+import { PersonDrawer } from './person-drawer.tsx';
+import { AddDomain, AliasDialog, CatchAll } from './place-dialogs.tsx';
 import './accounts.css';
 
-type Everybody = {
-  readonly accounts: readonly AccountRow[];
-  readonly domains: readonly DomainRow[];
-  readonly aliases: readonly AliasRow[];
-};
+/** What is asked in a dialog now. */
+export type Asking =
+  | { readonly kind: 'person'; readonly domain?: string }
+  | { readonly kind: 'alias'; readonly domain: string; readonly alias?: AliasRow }
+  | { readonly kind: 'catch-all'; readonly domain: string; readonly alias: AliasRow | null }
+  | { readonly kind: 'domain' }
+  | { readonly kind: 'import' };
+
+export const personPath = (address: string): string => `/accounts/${encodeURIComponent(address)}`;
+const rowOf = (address: string): HTMLElement | null => document.querySelector(`[data-person="${CSS.escape(address)}"]`);
+
+/** Through the people on screen, as the arrows do it. */
+function focusPerson(by: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-person]')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const next = at === -1 ? (by > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, at + by));
+  rows[next]?.focus();
+  rows[next]?.scrollIntoView({ block: 'nearest' });
+}
 
 export function AccountsView() {
-  const status = useStatusData();
+  const live = useLive('people', (api, signal) => api.accounts.watch({}, signal));
+  const [, at] = useRoute('/accounts/:address');
+  const address = at ? decodeURIComponent(at.address) : null;
   const [, navigate] = useLocation();
-  const adding = useSearch().includes('add');
-  const everybody = useAnswer<Everybody>(`everybody ${status?.accounts} ${status?.domains}`, async (api, signal) => {
-    const [accounts, domains, aliases] = await Promise.all([
-      api.accounts.list({}, signal),
-      api.domains.list({}, signal),
-      api.aliases.list({}, signal),
-    ]);
-    return { accounts, domains, aliases };
-  });
-  const domains = everybody.state === 'ready' ? everybody.data.domains.filter(domain => domain.aliasOf === null) : [];
-  const add = (): void => navigate('/accounts?add');
+  const wantsAdding = useSearch().includes('add');
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text);
+  const search = useRef<HTMLInputElement>(null);
+  const add = (): void => setAsking({ kind: 'person' });
+  const close = (): void => {
+    setAsking(null);
+    if (wantsAdding) navigate('/accounts', { replace: true });
+  };
+  const leave = (): void => {
+    if (address === null) {
+      setText('');
+      return;
+    }
+    navigate('/accounts');
+    requestAnimationFrame(() => (rowOf(address) ?? search.current)?.focus());
+  };
+  useKeys('Accounts', [
+    { keys: ['j', 'ArrowDown'], say: 'Next person', run: () => focusPerson(1) },
+    { keys: ['k', 'ArrowUp'], say: 'Person before', run: () => focusPerson(-1) },
+    { keys: ['Enter', 'o'], say: 'Open', run: () => (document.activeElement as HTMLElement | null)?.click() },
+    { keys: 'n', say: 'Add a person', run: add },
+    { keys: 'Escape', say: 'Close what is open', hidden: true, run: leave },
+  ]);
+  const people = live.state === 'ready' ? live.data : null;
   return (
-    <div className="view view-scroll">
-      <header className="view-head">
-        <div>
-          <h1>Accounts</h1>
-          <p>{everybody.state === 'ready' ? summary(everybody.data) : 'People, domains and aliases'}</p>
-        </div>
-        <Button kind="main" onClick={add}>
-          <UserPlus size={16} strokeWidth={1.6} /> Add a person
-        </Button>
-      </header>
-      <Faces
-        live={everybody}
-        what="the accounts"
-        rows={6}
-        isEmpty={data => data.accounts.length === 0}
-        empty={() => <Nobody onAdd={add} />}
-      >
-        {data => <People everybody={data} />}
-      </Faces>
-      {adding && (
-        <AddPerson
-          domains={domains}
-          onClose={() => navigate('/accounts', { replace: true })}
-          onAdded={everybody.state === 'ready' ? everybody.retry : () => {}}
-        />
+    <div className="accounts" data-open={address !== null || undefined}>
+      <div className="view view-scroll accounts-list" data-region="">
+        <header className="view-head">
+          <div>
+            <h1>Accounts</h1>
+            <p>{people ? summary(people) : 'People, domains and aliases'}</p>
+          </div>
+          <div className="view-tools">
+            <label className="search accounts-search">
+              <Search size={16} strokeWidth={1.6} aria-hidden="true" />
+              <input
+                ref={search}
+                type="search"
+                value={text}
+                onChange={event => setText(event.target.value)}
+                onKeyDown={event => event.key === 'Enter' && focusPerson(1)}
+                placeholder="Search people"
+                aria-label="Search people and aliases"
+              />
+            </label>
+            <Button kind="main" onClick={add}>
+              <UserPlus size={16} strokeWidth={1.6} /> Add a person <kbd>n</kbd>
+            </Button>
+            <Button onClick={() => setAsking({ kind: 'domain' })}>Add a domain</Button>
+            <Button onClick={() => setAsking({ kind: 'import' })}>Import</Button>
+          </div>
+        </header>
+        <Faces
+          live={live}
+          what="the accounts"
+          rows={6}
+          isEmpty={data => data.accounts.length === 0 && data.domains.length === 0}
+          empty={() => <Nobody onAdd={() => setAsking({ kind: 'domain' })} />}
+        >
+          {data => <Domains people={data} text={wanted} open={address} onAsk={setAsking} />}
+        </Faces>
+      </div>
+      {address !== null && (
+        <PersonDrawer key={address} address={address} aliases={people?.aliases ?? []} onClose={leave} />
       )}
+      <Dialogs asking={asking ?? (wantsAdding ? { kind: 'person' } : null)} people={people} onClose={close} />
     </div>
   );
 }
 
-const summary = ({ accounts, domains, aliases }: Everybody): string =>
-  [
-    plural(accounts.length, 'person', 'people'),
-    plural(domains.length, 'domain'),
-    plural(aliases.length, 'alias', 'aliases'),
-  ].join(' · ');
-
 const Nobody = ({ onAdd }: { onAdd: () => void }) => (
   <Empty
     title="Nobody has a mailbox here yet"
-    fact="A person needs a name, an address and a password."
+    fact="First comes the domain that mail is taken for, then the people in it."
     action={
       <Button kind="main" onClick={onAdd}>
-        Add a person
+        Add a domain
       </Button>
     }
   />
 );
 
-function People({ everybody }: { everybody: Everybody }) {
+type DomainsProps = {
+  readonly people: People;
+  readonly text: string;
+  readonly open: string | null;
+  readonly onAsk: (asking: Asking) => void;
+};
+
+function Domains({ people, text, open, onAsk }: DomainsProps) {
+  const found = findPeople(people, text);
+  const groups = byDomain(found);
+  if (groups.length === 0)
+    return (
+      <Empty title={`Nobody with “${text.trim()}”`} fact="Names, addresses, aliases and mail programs are searched." />
+    );
   return (
     <div className="people">
-      <section className="card">
-        <table className="table">
-          <caption className="only-read-aloud">People</caption>
-          <thead>
-            <tr>
-              <th>Person</th>
-              <th>Address</th>
-              <th className="right">Messages</th>
-              <th>Used</th>
-              <th>State</th>
-              <th>
-                <span className="only-read-aloud">Acts</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {everybody.accounts.map(account => (
-              <Person
-                key={account.id}
-                account={account}
-                aliases={everybody.aliases.filter(alias => alias.targets.includes(account.address))}
-              />
-            ))}
-          </tbody>
-        </table>
-      </section>
-      {everybody.aliases.length > 0 && (
-        <section className="card">
-          <div className="card-head">
-            <h2>Aliases</h2>
-          </div>
-          <ul className="aliases">
-            {everybody.aliases.map(alias => (
-              <li key={alias.address}>
-                <span>{alias.address}</span>
-                <span className="second">→ {alias.targets.join(', ')}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {groups.map(group => (
+        <DomainSection
+          key={group.name}
+          group={group}
+          open={open}
+          searching={text.trim() !== ''}
+          only={groups.length === 1}
+          onAsk={onAsk}
+        />
+      ))}
     </div>
   );
 }
 
-function Person({ account, aliases }: { account: AccountRow; aliases: readonly AliasRow[] }) {
-  const [asking, setAsking] = useState<'remove' | 'password' | null>(null);
-  const act = useAct();
-  const say = useSay();
-  const remove = async (): Promise<void> => {
-    const gone = await act('Removing', api => api.accounts.remove({ address: account.address }));
-    if (gone) say({ text: `${account.address} was removed.` });
-  };
-  return (
-    <tr>
-      <td>
-        <strong>{account.name || '—'}</strong>
-      </td>
-      <td>
-        {account.address}
-        {aliases.length > 0 && <span className="quiet"> +{plural(aliases.length, 'alias', 'aliases')}</span>}
-      </td>
-      <td className="num right">{count(account.usedMessages)}</td>
-      <td>
-        <Used account={account} />
-      </td>
-      <td>
-        <span className="state">
-          <StatusShape shape={account.enabled ? 'ok' : 'held'} />
-          {account.enabled ? 'Open' : 'Closed'}
-        </span>
-      </td>
-      <td className="right person-acts">
-        <Button kind="quiet" onClick={() => setAsking('password')}>
-          New password
-        </Button>
-        <Button kind="quiet" onClick={() => setAsking('remove')}>
-          Remove
-        </Button>
-        {asking === 'password' && <ChangePassword address={account.address} onClose={() => setAsking(null)} />}
-        {asking === 'remove' && (
-          <Confirm
-            open
-            onClose={() => setAsking(null)}
-            question={`Remove ${account.address} and ${plural(account.usedMessages, 'message')}?`}
-            consequence="The mailbox and all that is in it are deleted. New mail to this address is refused. This cannot be taken back."
-            act="Remove"
-            onAct={() => void remove()}
-          />
-        )}
-      </td>
-    </tr>
-  );
-}
+type DialogsProps = { readonly asking: Asking | null; readonly people: People | null; readonly onClose: () => void };
 
-function Used({ account }: { account: AccountRow }) {
-  if (account.quotaBytes === null) return <span className="num">{size(account.usedBytes)}</span>;
-  const share = account.usedBytes / account.quotaBytes;
-  return (
-    <span className="used num">
-      <meter
-        min={0}
-        max={1}
-        low={0.8}
-        high={0.95}
-        optimum={0}
-        value={share}
-        aria-label={`${Math.round(share * 100)} percent of the space is used`}
-      />
-      {size(account.usedBytes)} of {size(account.quotaBytes)}
-      {share > 0.95 && <StatusShape shape="attention" label="almost full" />}
-    </span>
-  );
+function Dialogs({ asking, people, onClose }: DialogsProps) {
+  const domains = (people?.domains ?? []).filter(one => one.aliasOf === null).map(one => one.name);
+  switch (asking?.kind) {
+    case undefined:
+      return null;
+    case 'person':
+      return <AddPerson domains={asking.domain ? [asking.domain] : domains} onClose={onClose} />;
+    case 'alias':
+      return <AliasDialog domain={asking.domain} alias={asking.alias ?? null} people={people} onClose={onClose} />;
+    case 'catch-all':
+      return <CatchAll domain={asking.domain} alias={asking.alias} people={people} onClose={onClose} />;
+    case 'domain':
+      return <AddDomain domains={domains} onClose={onClose} />;
+    case 'import':
+      return <ImportPeople domains={domains} onClose={onClose} />;
+  }
 }

@@ -1,0 +1,145 @@
+/** What the dialogs of the Accounts screen share: asking the server, a password that is shown, a size, words shown once. */
+import { RefreshCw } from 'lucide-react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import type { Api } from '../../server/api/contract.ts';
+import { Button, CopyButton } from '../design/button.tsx';
+import { TextField } from '../design/field.tsx';
+import { useConnection, wordsOf } from '../live.ts';
+import type { Size } from './people-words.ts';
+
+export type Asked = {
+  readonly busy: boolean;
+  readonly fault: string | null;
+  readonly submit: <T>(run: (api: Api) => Promise<T>, after: (answer: T) => void) => (event?: FormEvent) => void;
+};
+
+/** A form's question to the server; its refusal stands in the form. */
+export function useAsked(): Asked {
+  const { api } = useConnection();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const submit: Asked['submit'] = (run, after) => event => {
+    event?.preventDefault();
+    if (!api) return setFault('There is no connection to the mail server.');
+    setBusy(true);
+    setFault(null);
+    run(api)
+      .then(after, error => setFault(wordsOf(error)))
+      .finally(() => setBusy(false));
+  };
+  return { busy, fault, submit };
+}
+
+type PasswordProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly fault?: string | null;
+  readonly help: string;
+  readonly autoFocus?: boolean;
+};
+
+/** Typed unseen, or suggested and seen, with Copy: it is not told again. */
+export function PasswordField({ label, value, onChange, fault, help, autoFocus = false }: PasswordProps) {
+  const { api } = useConnection();
+  const [made, setMade] = useState('');
+  const suggested = made !== '' && made === value;
+  const suggest = async (): Promise<void> => {
+    const answer = await api?.accounts.suggestPassword({}).catch(() => null);
+    if (!answer) return;
+    setMade(answer.password);
+    onChange(answer.password);
+  };
+  return (
+    <div className="password-field">
+      <TextField
+        label={label}
+        type={suggested ? 'text' : 'password'}
+        value={value}
+        onChange={onChange}
+        fault={fault}
+        help={suggested ? 'Copy it now: it is not shown again.' : help}
+        autoComplete="new-password"
+        autoFocus={autoFocus}
+        spellCheck={false}
+      />
+      {suggested && <CopyButton text={value} label="Copy the password" />}
+      <Button onClick={() => void suggest()}>
+        <RefreshCw size={14} strokeWidth={1.6} /> Suggest
+      </Button>
+    </div>
+  );
+}
+
+type SizeProps = {
+  readonly label: string;
+  readonly value: Size;
+  readonly onChange: (value: Size) => void;
+  readonly fault?: string | null;
+};
+
+export function SizeField({ label, value, onChange, fault }: SizeProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <div className="size-field">
+        <input
+          id={id}
+          className="input num"
+          inputMode="decimal"
+          value={value.number}
+          placeholder="No limit"
+          onChange={event => onChange({ ...value, number: event.target.value })}
+          aria-describedby={`${id}-help`}
+          aria-invalid={fault ? true : undefined}
+          autoComplete="off"
+        />
+        <select
+          className="input"
+          aria-label={`${label}: unit`}
+          value={value.unit}
+          onChange={event => onChange({ ...value, unit: event.target.value as Size['unit'] })}
+        >
+          <option>GB</option>
+          <option>MB</option>
+        </select>
+      </div>
+      <span className={fault ? 'field-fault' : 'field-help'} id={`${id}-help`} role={fault ? 'alert' : undefined}>
+        {fault ?? 'Empty: as much as the disk takes'}
+      </span>
+    </div>
+  );
+}
+
+/** A word that nobody can ask for again. */
+export function ShownOnce({ word, what, children }: { word: string; what: string; children: ReactNode }) {
+  return (
+    <div className="shown-once">
+      <output className="mono">{word}</output>
+      <CopyButton text={word} label={`Copy ${what}`}>
+        Copy
+      </CopyButton>
+      <p className="second">{children}</p>
+    </div>
+  );
+}
+
+export const Actions = ({ children }: { children: ReactNode }) => <div className="dialog-actions">{children}</div>;
+
+export const Fault = ({ text }: { text: string | null }) =>
+  text === null ? null : (
+    <p className="field-fault" role="alert">
+      {text}
+    </p>
+  );
+
+export const Part = ({ title, acts, children }: { title: string; acts?: ReactNode; children: ReactNode }) => (
+  <section className="part" aria-label={title}>
+    <div className="part-head">
+      <h3>{title}</h3>
+      {acts}
+    </div>
+    {children}
+  </section>
+);

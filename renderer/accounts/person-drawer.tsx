@@ -1,0 +1,194 @@
+/** One person: who, how much, what opens the mailbox, who is signed in, how a device is connected, and the end of it. */
+import { X } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { AccountRow, AliasRow, Person } from '../../server/api/contract.ts';
+import { Button, IconButton } from '../design/button.tsx';
+import { Faces } from '../design/faces.tsx';
+import { count, plural, size } from '../design/format.ts';
+import { StatusShape } from '../design/shapes.tsx';
+import { useLive } from '../live.ts';
+import { useAct, useSay } from '../shell/notices.tsx';
+import { Used } from './domain-section.tsx';
+import { Part, SizeField } from './forms.tsx';
+import { bytesOf, localPartOf, sizeField, stateOf } from './people-words.ts';
+import { ChangePassword, RemovePerson } from './person-dialogs.tsx';
+import { AppPasswords, Devices, Sessions } from './person-parts.tsx';
+
+type DrawerProps = {
+  readonly address: string;
+  readonly aliases: readonly AliasRow[];
+  readonly onClose: () => void;
+};
+
+export function PersonDrawer({ address, aliases, onClose }: DrawerProps) {
+  const live = useLive(`person ${address}`, (api, signal) => api.accounts.watchOne({ address }, signal));
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const name = live.state === 'ready' ? live.data.account.name : '';
+  return (
+    <aside className="drawer" aria-label={address} data-region="">
+      <h1 className="only-read-aloud drawer-h1">Accounts</h1>
+      <header className="drawer-head">
+        <div>
+          <h2 ref={heading} tabIndex={-1}>
+            {name || localPartOf(address)}
+          </h2>
+          <p className="quiet">{address}</p>
+        </div>
+        <IconButton label="Close" keys="Esc" onClick={onClose}>
+          <X size={18} strokeWidth={1.6} />
+        </IconButton>
+      </header>
+      <Faces live={live} what={address} rows={6}>
+        {person => <PersonPage person={person} aliases={aliases} />}
+      </Faces>
+    </aside>
+  );
+}
+
+function PersonPage({ person, aliases }: { person: Person; aliases: readonly AliasRow[] }) {
+  const { account } = person;
+  const [asking, setAsking] = useState<'password' | 'remove' | null>(null);
+  const mine = aliases.filter(one => one.targets.includes(account.address));
+  const close = (): void => setAsking(null);
+  return (
+    <div className="drawer-body">
+      <StateLine account={account} />
+      <Details key={`${account.name} ${account.quotaBytes}`} account={account} />
+      <Part
+        title="Password"
+        acts={
+          <Button kind="quiet" onClick={() => setAsking('password')}>
+            {account.hasPassword ? 'New password' : 'Set a password'}
+          </Button>
+        }
+      >
+        <p className="second">
+          {account.hasPassword
+            ? 'One is set. Only its hash is kept.'
+            : 'None yet: only app passwords open the mailbox.'}
+        </p>
+      </Part>
+      <AppPasswords person={person} />
+      <Sessions person={person} />
+      <Part title="Aliases">
+        {mine.length === 0 ? (
+          <p className="second">No other address leads here.</p>
+        ) : (
+          <ul className="plain-list">
+            {mine.map(one => (
+              <li key={one.address}>
+                <span>{one.address.startsWith('@') ? `Everything else ${one.address}` : one.address}</span>
+                {one.targets.length > 1 && (
+                  <span className="quiet">and {plural(one.targets.length - 1, 'other', 'others')}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Part>
+      <Devices account={account} />
+      <Part title="Mail">
+        <p className="second">
+          <a href={`/journeys?text=${encodeURIComponent(account.address)}`}>The last journeys of {account.address}</a>
+        </p>
+      </Part>
+      <End account={account} onRemove={() => setAsking('remove')} />
+      {asking === 'password' && <ChangePassword account={account} onClose={close} />}
+      {asking === 'remove' && <RemovePerson account={account} aliases={aliases} onClose={close} />}
+    </div>
+  );
+}
+
+function StateLine({ account }: { account: AccountRow }) {
+  const { shape, word } = stateOf(account);
+  return (
+    <div className="drawer-state">
+      <span className="state">
+        <StatusShape shape={shape} /> {word}
+      </span>
+      <Used account={account} />
+      <span className="quiet num">
+        {count(account.usedMessages)} {account.usedMessages === 1 ? 'message' : 'messages'}
+      </span>
+    </div>
+  );
+}
+
+/** Name and limit, saved together, taken back together. */
+function Details({ account }: { account: AccountRow }) {
+  const act = useAct();
+  const say = useSay();
+  const [name, setName] = useState(account.name);
+  const [limit, setLimit] = useState(sizeField(account.quotaBytes));
+  const quotaBytes = bytesOf(limit);
+  const changed = name.trim() !== account.name || (quotaBytes !== undefined && quotaBytes !== account.quotaBytes);
+  const { address } = account;
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (quotaBytes === undefined || !changed) return;
+    const before = { address, name: account.name, quotaBytes: account.quotaBytes };
+    if (!(await act('Saving', api => api.accounts.change({ address, name: name.trim(), quotaBytes })))) return;
+    const undo = (): void => void act('Taking back', api => api.accounts.change(before));
+    const holds = quotaBytes === null ? 'has no limit' : `may hold ${size(quotaBytes)}`;
+    say({ text: `${name.trim() || address} ${holds}.`, action: { label: 'Undo', run: undo } });
+  };
+  return (
+    <form className="details" onSubmit={event => void save(event)} noValidate>
+      <div className="field">
+        <label htmlFor="person-name">Name</label>
+        <input
+          id="person-name"
+          className="input"
+          value={name}
+          onChange={event => setName(event.target.value)}
+          autoComplete="off"
+        />
+      </div>
+      <SizeField
+        label="May hold"
+        value={limit}
+        onChange={setLimit}
+        fault={quotaBytes === undefined ? 'A number, such as 10' : null}
+      />
+      {changed && (
+        <div className="details-acts">
+          <Button kind="main" type="submit" disabled={quotaBytes === undefined}>
+            Save
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+function End({ account, onRemove }: { account: AccountRow; onRemove: () => void }) {
+  const act = useAct();
+  const say = useSay();
+  const { address, enabled } = account;
+  const turn = async (on: boolean): Promise<void> => {
+    const done = await act(on ? 'Opening' : 'Closing', api => api.accounts.change({ address, enabled: on }));
+    if (!done) return;
+    const undo = (): void => void act('Taking back', api => api.accounts.change({ address, enabled: !on }));
+    const ended = done.ended > 0 ? ` ${plural(done.ended, 'program')} signed out.` : '';
+    const text = on
+      ? `${address} is open again.`
+      : `${address} is closed: nobody signs in, mail for it is refused.${ended}`;
+    say({ text, action: { label: 'Undo', run: undo } });
+  };
+  return (
+    <Part title={enabled ? 'Close or remove' : 'Open or remove'}>
+      <p className="second">
+        {enabled
+          ? 'Closed, nobody can sign in and mail is refused; what is in the mailbox stays.'
+          : 'Nobody can sign in and mail is refused. What is in the mailbox is kept.'}
+      </p>
+      <div className="part-acts">
+        <Button onClick={() => void turn(!enabled)}>{enabled ? 'Close the account' : 'Open the account'}</Button>
+        <Button kind="quiet" className="removal" onClick={onRemove}>
+          Remove…
+        </Button>
+      </div>
+    </Part>
+  );
+}
