@@ -270,7 +270,7 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
         account: account(accountId),
         list: createQueryList({ account: account(accountId), batcher, query }),
       }));
-      return parts.length === 1 ? parts[0]!.list : createMergedList(parts, now);
+      return parts.length === 1 ? parts[0]!.list : createMergedList(parts);
     },
     async updateEmails(id, changes, options) {
       const takeOff = account(id).lay(changes);

@@ -1,12 +1,11 @@
 /**
  * Several accounts' queries as one list, newest first: a merge of their windows. Where a place in the merged list lies in
- * each account is its split; from a known split one walks row by row, and for a far jump it is found by halving time:
- * how many messages are newer than an instant is one question to each account (RFC 8621 §4.4.1 `after`).
+ * each account is its split; from a known split one walks row by row, and for a far jump it is closed in by asking a few
+ * places of each account when their rows came.
  */
 import type { JmapId } from '../../server/jmap/types.ts';
 import type { Account } from './account.ts';
 import { isQuiet } from './errors.ts';
-import type { EmailFilter } from './methods.ts';
 import type { QueryList } from './query-list.ts';
 import type { Row, RowSource } from './row-source.ts';
 
@@ -18,12 +17,42 @@ const ROOM = 30;
 /** Nearer than this one walks. */
 const WALK = 400;
 const PROBES = 8;
-const SECOND = 1000;
-const DAY = 86_400 * SECOND;
-/** The first probes, as ages. */
-const AGES = [1, 3, 14, 60, 200, 800, 3000, 12_000].map(days => days * DAY);
+const CONVERSATIONS_PAUSE = 40;
+/** So few are read, and merged to the place itself. */
+const FEW = 60;
+/** A ninth each: this is enough for any mailbox. */
+const MOST_ROUNDS = 9;
 
-export function createMergedList(parts: readonly MergedPart[], now: () => number): RowSource {
+type Span = { readonly low: number; readonly high: number };
+type Sample = { readonly at: number; readonly time: number };
+
+const widthOf = (open: readonly Span[]): number => open.reduce((total, one) => total + one.high - one.low, 0);
+
+/**
+ * What is still open about the place `to` of the merge, after places of each part have told their time. Of two moments,
+ * the older one before which surely no more than `to` rows came and the newer one before which surely as many did, the
+ * split lies between. Pure.
+ */
+export function narrow(open: readonly Span[], samples: readonly (readonly Sample[])[], to: number): readonly Span[] {
+  /** How many rows of a part are newer than a moment: at least, at most. */
+  const bounds = (part: number, than: number): Span => {
+    const { low, high } = open[part]!;
+    const own = samples[part]!;
+    const last = own.findLast(one => one.time > than);
+    const next = own.find(one => one.time <= than);
+    return { low: last ? last.at + 1 : low, high: next ? next.at : high };
+  };
+  const moments = samples.flatMap(some => some.map(one => one.time)).sort((a, b) => b - a);
+  const total = (than: number, side: 'low' | 'high'): number => sum(open.map((_, part) => bounds(part, than)[side]));
+  const newer = moments.findLast(than => total(than, 'high') <= to);
+  const older = moments.find(than => total(than, 'low') >= to);
+  return open.map((span, part) => ({
+    low: newer === undefined ? span.low : bounds(part, newer).low,
+    high: older === undefined ? span.high : bounds(part, older).high,
+  }));
+}
+
+export function createMergedList(parts: readonly MergedPart[]): RowSource {
   const hearers = new Set<() => void>();
   let version = 0;
   let anchor: Anchor = { at: 0, split: parts.map(() => 0) };
@@ -87,15 +116,8 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
   };
 
   const read = async ({ part, at }: { part: number; at: number }, room: number): Promise<void> => {
-    const { list, account } = parts[part]!;
-    const length = list.length() ?? 0;
-    const from = Math.max(0, at - room);
-    const found = await list.between(from, Math.min(length, at + room));
-    await account.ensureEmails(found.map(row => row.id));
-    void readConversations(
-      account,
-      found.map(row => row.id),
-    );
+    const { list } = parts[part]!;
+    await list.fetch(Math.max(0, at - ROOM), Math.min(list.length() ?? 0, at + room));
   };
 
   const jump = async (to: number): Promise<void> => {
@@ -109,31 +131,37 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
       anchor = { at: total, split: lengths() ?? [] };
       return;
     }
-    anchor = await byTime(to);
+    anchor = await bySamples(to);
   };
-  const byTime = async (to: number): Promise<Anchor> => {
-    let newer = { time: now() + DAY, split: parts.map(() => 0) as Split };
-    let older = { time: 0, split: lengths() ?? [] };
-    let probes: readonly number[] = AGES.map(age => now() - age);
-    while (sum(older.split) - sum(newer.split) > WALK / 2 && newer.time - older.time > SECOND) {
-      const splits = await splitsAt(probes);
-      for (const [i, split] of splits.entries()) {
-        const probe = { time: probes[i]!, split };
-        if (sum(split) <= to && probe.time < newer.time) newer = probe;
-        if (sum(split) > to && probe.time > older.time) older = probe;
-      }
-      const width = (newer.time - older.time) / (PROBES + 1);
-      probes = Array.from({ length: PROBES }, (_, i) => Math.floor((newer.time - (i + 1) * width) / SECOND) * SECOND);
+  /** Each round asks a few places of each part when they came, and leaves a ninth of what was open. */
+  const bySamples = async (to: number): Promise<Anchor> => {
+    const all = lengths() ?? [];
+    // Of the rows before the place, all others can hold only so many.
+    let open: readonly Span[] = all.map(own => ({ low: Math.max(0, to - (sum(all) - own)), high: Math.min(own, to) }));
+    for (let round = 0; round < MOST_ROUNDS && widthOf(open) > FEW; round++)
+      open = narrow(open, await Promise.all(open.map((span, part) => sample(part, span))), to);
+    await Promise.all(open.map((span, part) => parts[part]!.list.fetch(span.low, span.high)));
+    return among(open, to);
+  };
+  /** Of the rows that are still open the newest, as many as are wanting: then the split is exact. */
+  const among = (open: readonly Span[], to: number): Anchor => {
+    const split = open.map(span => span.low);
+    for (let at = sum(split); at < to; at++) {
+      const next = step(split, 1);
+      if (next === null || 'read' in next) break;
+      split[next.part] = split[next.part]! + 1;
     }
-    return { at: sum(newer.split), split: newer.split };
+    return { at: sum(split), split };
   };
-  /** How many rows of each part are at least as new as each instant. */
-  const splitsAt = async (times: readonly number[]): Promise<readonly Split[]> => {
-    const where: EmailFilter[] = times.map(time => ({ after: `${new Date(time).toISOString().slice(0, 19)}Z` }));
-    const counts = await Promise.all(parts.map(part => part.list.counts(where)));
-    return times.map((_, i) => counts.map(one => one[i]!));
+  const sample = async (part: number, { low, high }: Span): Promise<readonly Sample[]> => {
+    const step = (high - low) / (PROBES + 1);
+    const places = [...new Set(Array.from({ length: PROBES }, (_, i) => Math.floor(low + (i + 1) * step)))];
+    const asked = places.filter(at => at >= low && at < high);
+    const known = asked.map(at => timeAt(part, at));
+    if (known.every(time => typeof time === 'number')) return asked.map((at, i) => ({ at, time: known[i] as number }));
+    const times = await parts[part]!.list.timesAt(asked);
+    return asked.flatMap((at, i) => (times[i] === null ? [] : [{ at, time: times[i]! }]));
   };
-
   /** Until what is looked at is known, as often as there is something to read. */
   const drive = async (): Promise<void> => {
     if (driving) {
@@ -161,9 +189,21 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
     for (;;) {
       const missing = draw(goal.first, goal.end);
       drawn = !missing && looking === goal;
+      if (drawn) conversationsSoon();
       if (!missing || looking !== goal || closed) return;
       await read(missing, 60);
     }
+  };
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  /** What is said beside the rows waits until one stays. */
+  const conversationsSoon = (): void => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      for (const { account } of parts) {
+        const own = [...rows.values()].filter(row => row.accountId === account.id).map(row => row.id);
+        void readConversations(account, own).then(tell);
+      }
+    }, CONVERSATIONS_PAUSE);
   };
   /** Makes the rows of a range from what is known; gives what is missing. */
   const draw = (first: number, end: number): { part: number; at: number } | null => {
@@ -192,10 +232,12 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
   const reanchor = (): void => {
     const keep = looking.keep ?? rows.get(looking.first) ?? null;
     const time = keep && timeOf(keep);
-    if (!keep || time === null || looking.first < ROOM) {
+    if (looking.first < ROOM) {
       anchor = { at: 0, split: parts.map(() => 0) };
       return;
     }
+    // Nothing is on screen yet: where one was going is as good as it was.
+    if (!keep || time === null) return;
     const near = walk(looking.first).anchor.split;
     const own = parts.findIndex(part => part.account.id === keep.accountId);
     const split = parts.map((part, i) => {
@@ -270,6 +312,7 @@ export function createMergedList(parts: readonly MergedPart[], now: () => number
     },
     close() {
       closed = true;
+      clearTimeout(waiting);
       for (const stop of stops) stop();
       for (const { list } of parts) list.close();
     },

@@ -2,7 +2,14 @@
  * One query of one account as a list of any length (RFC 8620 §5.5, 5.6): windows are read where one looks, changes are
  * sorted in by queryChanges, and where that is not possible the window around the row that is looked at is read anew.
  */
-import type { JmapId, QueryChangesResponse, QueryResponse, State } from '../../server/jmap/types.ts';
+import type {
+  Email,
+  GetResponse,
+  JmapId,
+  QueryChangesResponse,
+  QueryResponse,
+  State,
+} from '../../server/jmap/types.ts';
 import type { Account } from './account.ts';
 import { type Batcher, type GroupCall, ref, type Settled } from './batch.ts';
 import { isQuiet, JmapError } from './errors.ts';
@@ -27,8 +34,10 @@ type Reading = { readonly first: number; readonly end: number; readonly abort: A
 type Window = { readonly position: number; readonly limit: number } | { readonly around: JmapId };
 export type QueryList = RowSource & {
   readonly accountId: JmapId;
-  /** How many rows match this query and also `where`, without reading them. */
-  readonly counts: (where: readonly EmailFilter[]) => Promise<readonly number[]>;
+  /** Reads these places, rows and all, where they are not known. */
+  readonly fetch: (first: number, end: number) => Promise<void>;
+  /** When the rows at these places came; null: there is none. */
+  readonly timesAt: (places: readonly number[]) => Promise<readonly (number | null)[]>;
 };
 type Given = { readonly account: Account; readonly batcher: Batcher; readonly query: EmailQuery };
 
@@ -302,16 +311,25 @@ export function createQueryList({ account, batcher, query }: Given): QueryList {
       return rows(found);
     },
     all: async where => rows(await readIds(filterWith(where), 0, Number.POSITIVE_INFINITY)),
-    async counts(where) {
-      const answers = await batcher.group(
-        where.map(
-          one =>
-            ['Email/query', { accountId, ...query, filter: filterWith(one), limit: 1, calculateTotal: true }] as const,
+    async fetch(first, end) {
+      const [from, to] = [places.toBase(first), places.toBase(end)];
+      if (!places.isKnown(from, to)) return readWindow({ position: from, limit: to - from });
+      const ids = Array.from({ length: end - first }, (_, i) => places.at(first + i)).filter(id => id !== undefined);
+      return account.ensureEmails(ids);
+    },
+    async timesAt(wanted) {
+      const answers = await Promise.all(
+        wanted.map(view =>
+          batcher.group([
+            ['Email/query', { accountId, ...query, position: places.toBase(view), limit: 1 }],
+            ['Email/get', { accountId, '#ids': ref(0, '/ids'), properties: ['receivedAt'] }],
+          ]),
         ),
       );
-      return answers.map(answer => {
-        if (answer instanceof JmapError) throw answer;
-        return (answer as unknown as QueryResponse).total ?? 0;
+      return answers.map(([, got]) => {
+        if (!got || got instanceof JmapError) return null;
+        const [email] = (got as unknown as GetResponse<Email>).list;
+        return email ? Date.parse(email.receivedAt) : null;
       });
     },
     subscribe(hear) {

@@ -44,6 +44,7 @@ export function useListWindow({ box, source, count, row, heading, timeOf, now }:
     atTop: true,
   });
   const held = useRef<Held | null>(null);
+  const measured = useRef(0);
   const known = useRef<Geometry>({ row, heading, count: 0, headings: [] });
   const before = known.current;
   const first = Math.min(seen.first, Math.max(0, count - 1));
@@ -68,6 +69,7 @@ export function useListWindow({ box, source, count, row, heading, timeOf, now }:
     const element = box.current;
     if (!element) return;
     const { scrollTop, clientHeight } = element;
+    measured.current = scrollTop;
     const own = known.current;
     const span = seenRows(own, scrollTop, clientHeight, SPARE);
     const top = indexAt(own, scrollTop);
@@ -87,7 +89,9 @@ export function useListWindow({ box, source, count, row, heading, timeOf, now }:
   useLayoutEffect(() => {
     const element = box.current;
     const keep = held.current;
-    if (element && keep) {
+    // Somebody has scrolled since: where they went is what is looked at.
+    const moved = element !== null && Math.abs(element.scrollTop - measured.current) >= 1;
+    if (element && keep && !moved) {
       const index = source.locate(keep.row, keep.index);
       if (index !== -1) {
         const wanted = topOf(geometry, index) + keep.offset;
