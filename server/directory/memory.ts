@@ -26,6 +26,10 @@ export function withMemory(store: Store): Store {
     answers = new Map();
     domains = null;
   };
+  // Who is told of a change asks at once, before the promise of the command that made it resolves.
+  store.watchEvents(notes => {
+    if (notes.some(note => note.name === 'directory.changed')) forget();
+  });
   return {
     ...store,
     resolve(address, separator) {

@@ -125,3 +125,17 @@ test('an alias to elsewhere in local mode: what was said is what happens', async
     ['deferred'],
   );
 });
+
+test('who watches is told of a new domain and a new alias as they are, not as they were', async () => {
+  await using world = await startWorld();
+  const stop = new AbortController();
+  const feed = world.api.accounts.watch({}, stop.signal);
+  await told(feed, ({ domains }) => domains.length === 0);
+  await world.api.domains.add({ name: 'here.example' });
+  await told(feed, ({ domains }) => domains.length === 1);
+  await world.api.domains.add({ name: 'here.test', aliasOf: 'here.example' });
+  await told(feed, ({ domains }) => domains.length === 2);
+  await world.api.domains.remove({ name: 'here.test' });
+  await told(feed, ({ domains }) => domains.length === 1);
+  stop.abort();
+});
