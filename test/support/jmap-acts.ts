@@ -7,6 +7,7 @@ import { type Letter, Oracle, type View } from './jmap-oracle.ts';
 import type { World } from './world.ts';
 
 export const WORDS = ['invoice', 'lunch', 'minutes', 'offer', 'report'];
+export const BODY_WORDS = ['bridge', 'oak', 'stamp'];
 const PEOPLE = ['Ann Archer <ann@there.example>', 'Ben Baker <ben@there.example>', 'Kim Cole <kim@far.example>'];
 export const KEYWORDS = ['$seen', '$flagged', '$answered', '$draft', '$forwarded', 'work'];
 const SYSTEM: Readonly<Record<string, string>> = {
@@ -92,6 +93,8 @@ export class Acts {
     const messageId = chance.odds(0.15) ? `<late${chance.below(20)}@there.example>` : `<${key}@there.example>`;
     const from = chance.one(PEOPLE);
     const receivedAt = Date.UTC(2026, chance.below(10), 1 + chance.below(27), chance.below(24), chance.below(60));
+    const sentAt = receivedAt - 1000 * chance.below(100_000);
+    const body = chance.some(BODY_WORDS, 1);
     const text = [
       `From: ${from}`,
       'To: ann@here.example',
@@ -99,12 +102,12 @@ export class Acts {
       `Message-ID: ${messageId}`,
       ...(references.length > 0 ? [`References: ${references.join(' ')}`] : []),
       `X-Key: ${key}`,
-      'Date: Thu, 1 Oct 2026 10:00:00 +0000',
+      `Date: ${new Date(sentAt).toUTCString().replace('GMT', '+0000')}`,
       '',
-      `Words of ${key}: ${'x'.repeat(chance.below(400))}`,
+      `Words of ${key}: ${body.join(', ')} ${'x'.repeat(chance.below(400))}`,
       '',
     ].join('\r\n');
-    return { text, letter: { key, subject, from, messageId, references, receivedAt } };
+    return { text, letter: { key, subject, from, messageId, references, receivedAt, sentAt, body } };
   }
   someKeywords = () => this.chance.some(KEYWORDS, 1.5);
   /** With at least one copy, seen over JMAP or not. */

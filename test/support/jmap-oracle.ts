@@ -13,6 +13,9 @@ export type Letter = {
   readonly messageId: string;
   readonly references: readonly string[];
   readonly receivedAt: number;
+  readonly sentAt: number;
+  /** Words of its text. */
+  readonly body: readonly string[];
   readonly size: number;
   thread: number;
   copies: Copy[];
@@ -25,7 +28,7 @@ export type View = {
 export type Query = {
   readonly filter: Condition | null;
   readonly sort: readonly {
-    readonly property: 'receivedAt' | 'size' | 'subject' | 'hasKeyword';
+    readonly property: 'receivedAt' | 'sentAt' | 'size' | 'subject' | 'from' | 'hasKeyword';
     readonly isAscending: boolean;
     readonly keyword?: string;
   }[];
@@ -47,6 +50,8 @@ export type Condition =
       readonly maxSize?: number;
       readonly subject?: string;
       readonly from?: string;
+      readonly body?: string;
+      readonly text?: string;
     };
 
 export const baseSubject = (subject: string): string => subject.replace(/^(re: )+/i, '').toLowerCase();
@@ -117,8 +122,10 @@ export class Oracle {
       after: (at: number) => letter.receivedAt >= at,
       minSize: (size: number) => letter.size >= size,
       maxSize: (size: number) => letter.size < size,
-      subject: (word: string) => letter.subject.toLowerCase().split(/\W+/).includes(word.toLowerCase()),
-      from: (word: string) => letter.from.toLowerCase().split(/\W+/).includes(word.toLowerCase()),
+      subject: (word: string) => wordsOf(letter.subject).includes(word),
+      from: (word: string) => wordsOf(letter.from).includes(word),
+      body: (word: string) => letter.body.includes(word),
+      text: (word: string) => [...wordsOf(letter.subject), ...wordsOf(letter.from), ...letter.body].includes(word),
     };
     return Object.entries(condition).every(([name, value]) => tests[name]!(value as never));
   }
@@ -142,6 +149,10 @@ export class Oracle {
   }
 }
 
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\W+/);
+/** RFC 8621 §4.4.2: the name of the first address. */
+const nameOf = (from: string): string => from.slice(0, from.indexOf(' <')).toLowerCase();
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 const idNumber = (view: View): number => Number(view.letter.id!.slice(1));
 
 function compare(by: Query['sort'][number], a: View, b: View): number {
@@ -150,10 +161,12 @@ function compare(by: Query['sort'][number], a: View, b: View): number {
       return a.letter.receivedAt - b.letter.receivedAt;
     case 'size':
       return a.letter.size - b.letter.size;
-    case 'subject': {
-      const [one, other] = [baseSubject(a.letter.subject), baseSubject(b.letter.subject)];
-      return one < other ? -1 : one > other ? 1 : 0;
-    }
+    case 'sentAt':
+      return a.letter.sentAt - b.letter.sentAt;
+    case 'subject':
+      return order(baseSubject(a.letter.subject), baseSubject(b.letter.subject));
+    case 'from':
+      return order(nameOf(a.letter.from), nameOf(b.letter.from));
     case 'hasKeyword': {
       const has = (view: View) => Number(view.keywords.includes(by.keyword!));
       return has(a) - has(b);
