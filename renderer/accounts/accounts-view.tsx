@@ -105,7 +105,13 @@ export function AccountsView() {
         </Faces>
       </div>
       {address !== null && (
-        <PersonDrawer key={address} address={address} aliases={people?.aliases ?? []} onClose={leave} />
+        <PersonDrawer
+          key={address}
+          address={address}
+          aliases={people?.aliases ?? []}
+          nobody={people !== null && !people.accounts.some(one => one.address === address)}
+          onClose={leave}
+        />
       )}
       <Dialogs asking={asking ?? (wantsAdding ? { kind: 'person' } : null)} people={people} onClose={close} />
     </div>

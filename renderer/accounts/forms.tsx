@@ -1,6 +1,6 @@
 /** What the dialogs of the Accounts screen share: asking the server, a password that is shown, a size, words shown once. */
 import { RefreshCw } from 'lucide-react';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { Api } from '../../server/api/contract.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
@@ -112,11 +112,15 @@ export function SizeField({ label, value, onChange, fault }: SizeProps) {
   );
 }
 
-/** A word that nobody can ask for again. */
+/** A word that nobody can ask for again. The focus goes to it, since what was asked before is gone. */
 export function ShownOnce({ word, what, children }: { word: string; what: string; children: ReactNode }) {
+  const shown = useRef<HTMLOutputElement>(null);
+  useEffect(() => shown.current?.focus(), []);
   return (
     <div className="shown-once">
-      <output className="mono">{word}</output>
+      <output className="mono" ref={shown} tabIndex={-1}>
+        {word}
+      </output>
       <CopyButton text={word} label={`Copy ${what}`}>
         Copy
       </CopyButton>

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { AccountRow, AliasRow, Person } from '../../server/api/contract.ts';
 import { Button, IconButton } from '../design/button.tsx';
-import { Faces } from '../design/faces.tsx';
+import { Empty, Faces } from '../design/faces.tsx';
 import { count, plural, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useLive } from '../live.ts';
@@ -17,10 +17,12 @@ import { AppPasswords, Devices, Sessions } from './person-parts.tsx';
 type DrawerProps = {
   readonly address: string;
   readonly aliases: readonly AliasRow[];
+  /** Nobody here has this address: it was mistyped, or he was removed. */
+  readonly nobody: boolean;
   readonly onClose: () => void;
 };
 
-export function PersonDrawer({ address, aliases, onClose }: DrawerProps) {
+export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps) {
   const live = useLive(`person ${address}`, (api, signal) => api.accounts.watchOne({ address }, signal));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -39,9 +41,17 @@ export function PersonDrawer({ address, aliases, onClose }: DrawerProps) {
           <X size={18} strokeWidth={1.6} />
         </IconButton>
       </header>
-      <Faces live={live} what={address} rows={6}>
-        {person => <PersonPage person={person} aliases={aliases} />}
-      </Faces>
+      {nobody ? (
+        <Empty
+          title="Nobody here has this address"
+          fact="The person was removed, or the address was cut short."
+          action={<Button onClick={onClose}>Show everybody</Button>}
+        />
+      ) : (
+        <Faces live={live} what={address} rows={6}>
+          {person => <PersonPage person={person} aliases={aliases} />}
+        </Faces>
+      )}
     </aside>
   );
 }
