@@ -84,7 +84,7 @@ test('exit codes: refused, wrong words, unknown commands; nothing on standard ou
   const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
     [['account', 'add', 'ann@here.example'], 1, /exists already/],
     [['account', 'add', 'x@elsewhere.example'], 1, /is not one of our domains; add it first/],
-    [['domain', 'remove', 'here.example'], 1, /still has accounts/],
+    [['domain', 'remove', 'here.example'], 1, /still has 2 accounts; remove them first/],
     [['account', 'remove', 'nobody@here.example'], 1, /There is no nobody@here\.example here/],
     [['queue', 'show', 'AAAAAAAAAAAA-1'], 1, /There is no message/],
     [['account'], 64, /add, list, password or remove/],
