@@ -144,3 +144,11 @@ rfc(8620, '5.5').must('refuse a search for more than anybody reads, with unsuppo
     assert.equal((await call('Email/queryChanges', since)).type, 'unsupportedFilter');
   }
 });
+
+rfc(8620, '1.4').must('take a leap second for the one before it in a filter', async () => {
+  const account = memoryAccount();
+  account.deliver('Subject: old\n\n', { receivedAt: Date.UTC(2016, 11, 31, 23, 0) });
+  const { call } = jmapWorld({ accounts: [account] });
+  const asked = { filter: { before: '2016-12-31T23:59:60Z' }, calculateTotal: true };
+  assert.equal((await call('Email/query', asked)).total, 1);
+});

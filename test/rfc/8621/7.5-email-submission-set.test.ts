@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { err } from '../../../server/base/result.ts';
 import type { Arguments } from '../../../server/jmap/types.ts';
 import { memoryAccount } from '../../support/jmap-memory-backend.ts';
 import { type Answered, jmapWorld } from '../../support/jmap-world.ts';
@@ -304,4 +305,18 @@ rfc(8621, '7.4').must('tell how a list of submissions has changed', async () => 
   assert.deepEqual([created, updated], [[three], [one]]);
   const type = async (since: string) => (await call('EmailSubmission/queryChanges', { sinceQueryState: since })).type;
   assert.equal(await type('old'), 'cannotCalculateChanges');
+});
+
+must('tell the limit where the MSA takes a message for too large', async () => {
+  const account = memoryAccount();
+  account.setAddresses(['ann@here.example']);
+  const full = {
+    ...account,
+    submit: async () => err({ type: 'tooLarge' as const, description: '552 5.3.4 Too large' }),
+  };
+  const { call } = jmapWorld({ accounts: [full], limits: { maxSizeUpload: 5000 } });
+  const { id: emailId } = account.deliver(`${usual}\n\ntext`);
+  const [{ id: identityId }] = (await call('Identity/get')).list;
+  const { notCreated } = await call('EmailSubmission/set', { create: { k: { emailId, identityId } } });
+  assert.deepEqual(notCreated.k, { type: 'tooLarge', description: '552 5.3.4 Too large', maxSize: 5000 });
 });
