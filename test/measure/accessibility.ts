@@ -73,7 +73,7 @@ async function allLooks(page: Page, name: string, seen: Seen): Promise<void> {
   let judged: string | null = null;
   for (const [look, media] of looks) {
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-    const document = await page.evaluate(STRUCTURE);
+    const document = await page.evaluate<string>(STRUCTURE);
     const violations = document === judged ? await axe(page, ['cat.color']) : await axe(page);
     judged = document;
     seen.states++;

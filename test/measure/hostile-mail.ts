@@ -1,7 +1,7 @@
 /**
  * Measure 12: the corpus of hostile letters through the whole of it: by SMTP from a stranger into the real server, and
  * read in the real window, as HTML, several to a conversation. A canary listens; whatever reaches it, runs, leads away,
- * asks or is painted outside of a letter's frame is counted. Every letter is looked at, clicked, and walked with Tab.
+ * asks or is painted outside of a letter's frame is counted. Every letter is looked at and clicked, links also followed by key.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -9,14 +9,25 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { hostileMail as corpus, type Hostile } from '../window/hostile-mail/corpus.ts';
 import { atLeast, atMost, type Measure } from './measure.ts';
-import { deliver, type Office, openOffice } from './office.ts';
+import { deliver, each, type Office, openOffice } from './office.ts';
 import { rows } from './screens.ts';
 import { ANA } from './seed.ts';
 
 /** So many letters are one conversation, and so stand in the window together. */
-const TOGETHER = 30;
+const TOGETHER = 20;
+/** Links followed by key in each conversation. */
+const FOLLOWED = 3;
+const AT_ONCE = 2;
+/** Esc closes a question at once; on a busy machine within this. */
+const LEFT_WITHIN = 2000;
 
-type Seen = { frames: number; clicked: number; readonly bad: Record<Bad, string[]> };
+type Seen = {
+  frames: number;
+  clicked: number;
+  followed: number;
+  readonly stuck: string[];
+  readonly bad: Record<Bad, string[]>;
+};
 type Bad = 'asked' | 'ran' | 'led away' | 'dialog' | 'outside';
 
 export const hostileMail: Measure = {
@@ -31,20 +42,29 @@ export const hostileMail: Measure = {
     canary.listen(0, '127.0.0.1');
     await once(canary, 'listening');
     const all = corpus(`http://127.0.0.1:${(canary.address() as AddressInfo).port}`);
-    const seen: Seen = { frames: 0, clicked: 0, bad: { asked: [], ran: [], 'led away': [], dialog: [], outside: [] } };
+    const seen: Seen = {
+      frames: 0,
+      clicked: 0,
+      followed: 0,
+      stuck: [],
+      bad: { asked: [], ran: [], 'led away': [], dialog: [], outside: [] },
+    };
     await using office = await openOffice('empty');
     const groups = Array.from({ length: Math.ceil(all.length / TOGETHER) }, (_, i) =>
       all.slice(i * TOGETHER, (i + 1) * TOGETHER),
     );
     await deliver(office.served, groups.flatMap(conversation), 'stranger@there.example');
-    for (const at of groups.keys()) await readAll(office, at, groups[at]!, seen);
+    await each([...groups.keys()], AT_ONCE, at => readAll(office, at, groups[at]!, seen));
     canary.close();
     for (const [what, lines] of Object.entries(seen.bad)) for (const line of lines) console.error(`  ${what}: ${line}`);
+    for (const line of seen.stuck) console.error(`  not left with Esc: ${line}`);
     for (const line of [...hits, ...office.faults]) console.error(`  canary or fault: ${line}`);
     return [
       atLeast('hostile letters', all.length, '', 200),
       atLeast('of them shown as HTML in their frames', seen.frames, '', all.length),
       atLeast('clicks on them', seen.clicked, '', all.length),
+      atLeast('links followed by key, each a question first', seen.followed, '', 8),
+      atMost('questions that Esc did not close', seen.stuck.length, '', 0),
       atMost('requests that reached the canary', hits.length, '', 0),
       atMost('requests to anybody but the server', seen.bad.asked.length, '', 0),
       atMost('scripts that ran', seen.bad.ran.length, '', 0),
@@ -103,6 +123,9 @@ function watch(page: Page, origin: string, { bad }: Seen): void {
   });
 }
 
+/** Acts without being touched, if it acts; one click is enough. */
+const isSilent = ({ name }: Hostile): boolean => /^(?:script|load|style|meta)/.test(name);
+
 async function readAll(office: Office, group: number, letters: readonly Hostile[], seen: Seen): Promise<void> {
   await using seat = await office.open('/mail/all/inbox', { viewport: { width: 1320, height: 1000 } });
   const { page, origin } = seat;
@@ -122,31 +145,49 @@ async function readAll(office: Office, group: number, letters: readonly Hostile[
   seen.frames += await frames.count();
   seen.bad.outside.push(...(await outside(page)).map(what => `group ${group + 1}: ${what}`));
   for (let i = 0; i < letters.length; i++) {
-    for (const share of [0.12, 0.5]) {
+    for (const share of isSilent(letters[i]!) ? [0.5] : [0.12, 0.5]) {
       await frames.nth(i).scrollIntoViewIfNeeded();
       const box = (await frames.nth(i).boundingBox())!;
       await page.mouse.click(box.x + box.width * share, box.y + Math.min(box.height - 4, 24));
       seen.clicked++;
-      await leaveQuestion(page);
+      await leaveQuestion(page, seen);
     }
   }
-  await frames.first().focus();
-  for (let i = 0; i < letters.length; i++) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate(() => document.activeElement?.localName === 'iframe')) await page.keyboard.press('Enter');
-    await leaveQuestion(page);
-  }
+  for (let i = 0, followed = 0; i < letters.length && followed < FOLLOWED; i++)
+    if (await followByKey(page, i, seen)) followed++;
   seen.bad.outside.push(...(await outside(page)).map(what => `group ${group + 1}, clicked: ${what}`));
   const ran = await page.evaluate(() => location.pathname.startsWith('/mail'));
   if (!ran) seen.bad['led away'].push(page.url());
 }
 
+/** A link in a letter is followed with Enter, and must ask before anything else. */
+async function followByKey(page: Page, letter: number, seen: Seen): Promise<boolean> {
+  const link = page.locator('.messages .mail-frame').nth(letter).contentFrame().locator('a[href]:visible').first();
+  if ((await link.count()) === 0) return false;
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-modal]').waitFor();
+  seen.followed++;
+  await leaveQuestion(page, seen);
+  return true;
+}
+
 /** A link that was hit is a question of the window's own; Esc is the answer. */
-async function leaveQuestion(page: Page): Promise<void> {
+async function leaveQuestion(page: Page, seen: Seen): Promise<void> {
   const question = page.locator('[data-modal]');
   if ((await question.count()) === 0) return;
-  await page.keyboard.press('Escape');
-  await question.waitFor({ state: 'detached' });
+  // Two clicks may be two questions, one after the other.
+  for (let tries = 0; tries < 3; tries++) {
+    await page.keyboard.press('Escape');
+    const left = await question.waitFor({ state: 'detached', timeout: LEFT_WITHIN }).then(
+      () => true,
+      () => false,
+    );
+    if (left) return;
+  }
+  const focus = await page.evaluate(() => document.activeElement?.localName ?? 'nothing');
+  seen.stuck.push(`${focus} has the focus beside “${(await question.first().innerText()).slice(0, 80)}”`);
+  await question.first().getByRole('button', { name: 'Close' }).click();
 }
 
 /** A frame stays in its place, its place in the pane, and everything around the pane is the window's own. */

@@ -1,0 +1,129 @@
+/**
+ * Measure 10: sixteen tasks with no pointer at all. After every key it can be seen where the focus is; no task takes
+ * more than half again the steps of a pointer, one more at most where these are few; and Tab leads through every screen
+ * and round, or out with Esc.
+ */
+
+import type { Page } from 'playwright-core';
+import { focusIn } from './focus.ts';
+import { handOn, toldOf } from './hand.ts';
+import { atLeast, atMost, type Measure, told } from './measure.ts';
+import { each, type Office, openOffice } from './office.ts';
+import { loaded, type Screen, screens } from './screens.ts';
+import { type Task, tasks } from './tasks.ts';
+
+const AT_ONCE = 2;
+const MOST_TABS = 500;
+/** Their stops are those of another screen. */
+const SAME_STOPS = new Set([
+  ...['queue, a question', 'mail, as a table', 'mail, some chosen', 'a conversation', 'search, found'],
+  ...['search, nothing', 'compose, what stands in the way', 'how I write', 'label', 'nothing at this address'],
+]);
+/** Half again; of few steps one more. */
+const allowed = (mouse: number): number => Math.max(1.5 * mouse, mouse + 1);
+
+type Done = {
+  readonly name: string;
+  readonly keys: number;
+  readonly mouse: number;
+  readonly pointed: number;
+  readonly unseen: readonly string[];
+  readonly fault: string | null;
+};
+type Round = { stops: number; clipped: number; readonly unseen: Set<string>; readonly traps: string[] };
+
+export const keyboardOnly: Measure = {
+  number: 10,
+  name: 'Keyboard only',
+  async run() {
+    const done: Done[] = [];
+    const round: Round = { stops: 0, clipped: 0, unseen: new Set(), traps: [] };
+    {
+      await using office = await openOffice('full');
+      for (const task of tasks) done.push(await perform(office, task));
+    }
+    await using office = await openOffice('full');
+    const walked = screens.filter(({ name, of = ['full'] }) => of.includes('full') && !SAME_STOPS.has(name));
+    await each(walked, AT_ONCE, screen => walk(office, screen, round));
+    const failed = done.filter(({ fault }) => fault !== null);
+    const long = done.filter(({ keys, mouse, fault }) => fault === null && keys > allowed(mouse));
+    for (const { name, keys, mouse, fault, unseen } of done) {
+      if (fault) console.error(`  ${name}: ${fault}`);
+      for (const one of unseen) console.error(`  ${name}: ${one}`);
+      if (!fault && keys > allowed(mouse)) console.error(`  ${name}: ${keys} steps, ${mouse} with a pointer`);
+    }
+    for (const line of [...round.unseen, ...round.traps]) console.error(`  ${line}`);
+    const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+    return [
+      atLeast('tasks done', done.length - failed.length, '', tasks.length),
+      atMost('events of a pointer meanwhile', sum(done.map(({ pointed }) => pointed)), '', 0),
+      atMost('steps after which the focus was not to be seen', sum(done.map(({ unseen }) => unseen.length)), '', 0),
+      atMost('tasks that take too many steps', long.length, '', 0),
+      told('steps of all tasks', sum(done.map(({ keys }) => keys)), ''),
+      told('the same with a pointer', sum(done.map(({ mouse }) => mouse)), ''),
+      atMost('screens that Tab does not lead out of', round.traps.length, '', 0),
+      atMost('stops of Tab without a ring', round.unseen.size, '', 0),
+      told('stops of Tab', round.stops, ''),
+      told('of them with a ring that something cuts off', round.clipped, ''),
+    ];
+  },
+};
+
+async function perform(office: Office, { name, path, byMouse, run }: Task): Promise<Done> {
+  await using seat = await office.open(path);
+  const { page } = seat;
+  await page.evaluate(() => {
+    const counted = { pointed: 0, printed: 0, print: () => void globalThis.printed++ };
+    Object.assign(globalThis, counted);
+    for (const kind of ['pointerdown', 'mousedown', 'mousemove', 'wheel', 'touchstart'])
+      addEventListener(kind, event => event.isTrusted && globalThis.pointed++, true);
+  });
+  const hand = handOn(page);
+  const fault = await run(hand).then(
+    () => null,
+    (thrown: Error) => thrown.message.split('\n').slice(0, 3).join(' '),
+  );
+  const pointed = await page.evaluate(() => globalThis.pointed);
+  return { name, keys: hand.steps, mouse: byMouse.length, pointed, unseen: hand.unseen, fault };
+}
+
+declare global {
+  var pointed: number;
+  var printed: number;
+}
+
+/** Tab until it comes back to where it has been; what is open on top keeps it, and Esc must lead out. */
+async function walk(office: Office, screen: Screen, round: Round): Promise<void> {
+  await using seat = await office.open(screen.path, { mail: screen.mail });
+  const { page } = seat;
+  await loaded(page);
+  await screen.reach?.(page);
+  const met = new Set<number>();
+  let inFrame = 0;
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    await page.keyboard.press('Tab');
+    const focus = await focusIn(page);
+    if (focus.id === -1) continue;
+    inFrame = focus.isFrame ? inFrame + 1 : 0;
+    if (met.has(focus.id) && inFrame <= 1) {
+      // Round: what is not on top must hold the whole window.
+      const isModal = (await page.locator('[data-modal], [role=menu]').count()) > 0;
+      if (!isModal && met.size < 10) round.traps.push(`${screen.name}: Tab goes round among ${met.size}`);
+      if (isModal) await leave(seat.page, screen, round);
+      return;
+    }
+    met.add(focus.id);
+    round.stops++;
+    if (focus.isClipped) round.clipped++;
+    if (focus.seenBy === null) round.unseen.add(`${screen.name}: ${toldOf(focus)}`);
+  }
+  round.traps.push(`${screen.name}: ${MOST_TABS} times Tab do not come round`);
+}
+
+async function leave(page: Page, screen: Screen, round: Round): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page
+    .locator('[data-modal], [role=menu]')
+    .waitFor({ state: 'detached', timeout: 5000 })
+    .catch(() => round.traps.push(`${screen.name}: Esc does not lead out`));
+}
