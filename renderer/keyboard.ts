@@ -59,8 +59,8 @@ export function isTyping(
   return target.tagName === 'INPUT' && !['checkbox', 'radio', 'button', 'submit'].includes(target.type ?? 'text');
 }
 
-/** What every text field does with mod by itself: copy, paste, undo and so on. */
-export const isTextCommand = (name: string): boolean => /^mod\+(?:shift\+)?[acvxyz]$/.test(name);
+/** What every text field does with mod by itself: copy, paste, undo and so on; with shift, paste as plain text and redo. */
+export const isTextCommand = (name: string): boolean => /^mod\+(?:[acvxyz]|shift\+[vz])$/.test(name);
 
 const marks: Readonly<Record<string, string>> = {
   ArrowDown: '↓',

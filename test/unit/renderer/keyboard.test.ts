@@ -73,6 +73,7 @@ test('letters typed into a field are text', () => {
     [true, true, true, false, false, false],
   );
   assert.deepEqual(['mod+z', 'mod+shift+z', 'mod+k', 'mod+Enter'].map(isTextCommand), [true, true, false, false]);
+  assert.equal(isTextCommand('mod+shift+a'), false, 'that attaches files');
 });
 
 test('keys as they are printed', () => {
