@@ -99,10 +99,9 @@ export const tasks: readonly Task[] = [
   {
     name: 'move',
     path: inbox,
-    byMouse: ['the row', 'Move', 'the folder'],
+    byMouse: ['the search', '…words', 'the row', 'Move', 'the folder'],
     async run(hand) {
-      await listed(hand);
-      await hand.press('j');
+      await find(hand, 'subject:permit');
       await hand.press('v');
       await hand.page.getByRole('dialog').waitFor();
       await hand.type('archive');
