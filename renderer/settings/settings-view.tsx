@@ -1,6 +1,6 @@
 /** Every setting: what it does, what it is, where that comes from, and a field to change it. */
 import { Search } from 'lucide-react';
-import { type FormEvent, useDeferredValue, useState } from 'react';
+import { type FormEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { Setting } from '../../server/api/contract.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
@@ -91,8 +91,15 @@ function Groups({ settings, text, onChanged }: { settings: readonly Setting[]; t
 function Row({ setting, onChanged }: { setting: Setting; onChanged: () => void }) {
   const [editing, setEditing] = useState(false);
   const locked = isLocked(setting);
+  const row = useRef<HTMLLIElement>(null);
+  const wasEditing = useRef(false);
+  // The field is gone; the focus goes back to what opened it.
+  useEffect(() => {
+    if (wasEditing.current && !editing) row.current?.querySelector<HTMLElement>('.setting-value button')?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
   return (
-    <li className="setting" data-changed={changedFrom(setting) || undefined}>
+    <li ref={row} className="setting" data-changed={changedFrom(setting) || undefined}>
       <div className="setting-words">
         <span className="setting-key mono">
           {setting.key}
