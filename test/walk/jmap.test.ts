@@ -224,12 +224,6 @@ test('who may send as whom: a stranger in From or the envelope is refused in wor
   assert.match(unknown.notCreated.s.description, /^550 5\.1\.1 /);
 });
 
-test('a letter to five goes out as one to one does', async () => {
-  const five = [ben.address, ann.address, 'a@gone.example', 'b@gone.example', 'c@gone.example'];
-  const [, sent] = await send(five, 'To five');
-  assert.deepEqual(Object.keys(sent.created.s.deliveryStatus), five);
-});
-
 test('held for its hour, a message can be called back, or goes out then', async () => {
   const hold = { HOLDFOR: String(hours(2) / 1000) };
   const [, first] = await send([ben.address], 'Think again', hold);

@@ -1,4 +1,4 @@
-/** JMAP where mail is captured: what the window sends may wait, and be called back, as anywhere. RFC 8621 §7, RFC 4865. */
+/** What JMAP hands to the MSA, where mail is captured and where it goes out. RFC 8621 §7, RFC 4865. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { basic, openDoor, type Told } from '../support/jmap-client.ts';
@@ -32,6 +32,27 @@ test('a letter in the test inbox waits for its time, and can be called back mean
       ['EmailSubmission/get', { accountId, ids: [id] }],
     );
     assert.equal(got.list[0].undoStatus, 'canceled');
+  } finally {
+    await door.close();
+  }
+});
+
+test('a letter to five goes out as one to one does', async () => {
+  await using world = await startWorld();
+  const ann = await world.addAccount('ann@here.example');
+  const door = await openDoor(world);
+  try {
+    const client = door.client(basic(ann.address, ann.password));
+    const accountId = Object.keys((await client.session()).accounts)[0]!;
+    const [boxes, identities] = await client.call(['Mailbox/get', { accountId }], ['Identity/get', { accountId }]);
+    const five = [ann.address, ...['a', 'b', 'c', 'd'].map(name => `${name}@gone.example`)];
+    const to = five.map(email => ({ email }));
+    const letter = { mailboxIds: { [boxes.list[0].id]: true }, from: [{ email: ann.address }], to };
+    const [, sent] = await client.call(
+      ['Email/set', { accountId, create: { d: letter } }],
+      ['EmailSubmission/set', { accountId, create: { s: { emailId: '#d', identityId: identities.list[0].id } } }],
+    );
+    assert.deepEqual(Object.keys(sent.created?.s.deliveryStatus ?? sent), five);
   } finally {
     await door.close();
   }
