@@ -20,6 +20,8 @@ const FOLLOWED = 3;
 const AT_ONCE = 2;
 /** Esc closes a question at once; on a busy machine within this. */
 const LEFT_WITHIN = 2000;
+/** So many may stand one over the other. */
+const QUESTIONS = 6;
 
 type Seen = {
   frames: number;
@@ -164,27 +166,29 @@ async function readAll(office: Office, group: number, letters: readonly Hostile[
 async function followByKey(page: Page, letter: number, seen: Seen): Promise<boolean> {
   const link = page.locator('.messages .mail-frame').nth(letter).contentFrame().locator('a[href]:visible').first();
   if ((await link.count()) === 0) return false;
+  await leaveQuestion(page, seen);
   await link.focus();
   await page.keyboard.press('Enter');
-  await page.locator('[data-modal]').waitFor();
+  await page.locator('[data-modal]').first().waitFor();
   seen.followed++;
   await leaveQuestion(page, seen);
   return true;
 }
 
-/** A link that was hit is a question of the window's own; Esc is the answer. */
+/** A link that was hit is a question of the window's own; Esc is the answer. Several clicks may be several questions. */
 async function leaveQuestion(page: Page, seen: Seen): Promise<void> {
   const question = page.locator('[data-modal]');
-  if ((await question.count()) === 0) return;
-  // Two clicks may be two questions, one after the other.
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < QUESTIONS; tries++) {
+    const open = await question.count();
+    if (open === 0) return;
     await page.keyboard.press('Escape');
-    const left = await question.waitFor({ state: 'detached', timeout: LEFT_WITHIN }).then(
-      () => true,
-      () => false,
-    );
-    if (left) return;
+    await page
+      .waitForFunction(before => document.querySelectorAll('[data-modal]').length < before, open, {
+        timeout: LEFT_WITHIN,
+      })
+      .catch(() => {});
   }
+  if ((await question.count()) === 0) return;
   const focus = await page.evaluate(() => document.activeElement?.localName ?? 'nothing');
   seen.stuck.push(`${focus} has the focus beside “${(await question.first().innerText()).slice(0, 80)}”`);
   await question.first().getByRole('button', { name: 'Close' }).click();
