@@ -65,7 +65,7 @@ const hop = await startNextHop({
   const front = await startFront({
     ...{ host: '127.0.0.1', port: 0, root: windowRoot(top), random: systemRandom, clock: systemClock },
     router: newRouter(world.mailroom.ports),
-    blobs: newBlobs(world.mailroom.store, world.mailroom.jmap.access.owner),
+    blobs: newBlobs(world.mailroom.jmap.access.owner),
     onBug: bug => world.bugs.push(bug),
   });
   if (!front.ok) throw new Error(front.error.sentence);

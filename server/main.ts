@@ -53,7 +53,7 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
   const mailroom = started.value;
   const router = newRouter(mailroom.ports);
   const backend = shellRouter({
-    blobs: newBlobs(mailroom.store, mailroom.jmap.access.owner),
+    blobs: newBlobs(mailroom.jmap.access.owner),
     watchTray: signal => trayFeed(mailroom, signal),
     setOutgoing: outgoing => mailroom.outgoing.pause(outgoing === 'paused'),
     watchNewMail: signal => newMailFeed(mailroom, signal),

@@ -1,30 +1,22 @@
 /**
- * Octets by address, for the window: a message's source, its parts, and whatever a blobId of JMAP names. Answered so that
- * a browser can only keep or show them, never run them.
+ * Octets by address, for the window: whatever a blobId of JMAP names, a message, a part, an upload. Answered so that a
+ * browser can only keep or show them, never run them.
  */
 import { asBuffer } from '../base/bytes.ts';
 import type { JmapUser } from '../jmap/backend.ts';
-import { readMessage } from '../mime/message.ts';
-import type { Store } from '../store/interface.ts';
 
-const SOURCE = /^\/blob\/message\/(\d{1,15})\/source$/;
-const PART = /^\/blob\/message\/(\d{1,15})\/part\/(\d{1,4})$/;
 /** `…/{name}?type={type}`, as the session's downloadUrl has it. */
 const BLOB = /^\/blob\/jmap\/([\w-]{1,255})\/([\w-]{1,255})\/([^/]{1,2000})$/;
 /** Shown in place; everything else is downloaded. An SVG can hold scripts. */
 const SHOWN = /^(image\/(png|jpeg|gif|webp|avif|bmp)|text\/plain)$/;
 
-/** `owner`: whose blobs; null: there are none of JMAP. */
+/** `owner`: whose blobs. */
 export const newBlobs =
-  (store: Store, owner: Pick<JmapUser, 'account'> | null) =>
+  (owner: Pick<JmapUser, 'account'>) =>
   async (request: Request): Promise<Response | null> => {
     const { pathname, searchParams } = new URL(request.url);
     const blob = BLOB.exec(pathname);
-    if (blob) return owner && blobOf(owner, blob, searchParams.get('type'));
-    const source = SOURCE.exec(pathname);
-    if (source) return sourceOf(store, Number(source[1]));
-    const part = PART.exec(pathname);
-    return part ? partOf(store, Number(part[1]), Number(part[2])) : null;
+    return blob && blobOf(owner, blob, searchParams.get('type'));
   };
 
 async function blobOf(
@@ -44,20 +36,6 @@ function decoded(name: string): string {
   } catch {
     return name;
   }
-}
-
-async function sourceOf(store: Store, id: number): Promise<Response | null> {
-  const facts = await store.message(id);
-  if (!facts) return null;
-  const bytes = await store.bytes(id);
-  return answer(bytes, 'message/rfc822', `${facts.trace}.eml`);
-}
-
-async function partOf(store: Store, id: number, index: number): Promise<Response | null> {
-  if (!(await store.message(id))) return null;
-  const message = await readMessage(await store.bytes(id));
-  const attachment = message.attachments[index];
-  return attachment ? answer(attachment.bytes, attachment.type, attachment.filename) : null;
 }
 
 function answer(bytes: Uint8Array, type: string, name: string): Response {

@@ -12,16 +12,11 @@ import type {
   AliasRow,
   AppPasswordRow,
   DomainRow,
-  Draft,
   ImportRow,
   Journey,
   JourneyRow,
   LineCounts,
   LogLine,
-  MailAccount,
-  MailMailbox,
-  MailMessage,
-  MailRow,
   MessageOrigin,
   People,
   Person,
@@ -30,6 +25,7 @@ import type {
   QueueAct,
   QueueRow,
   QueueSelection,
+  ReadMessage,
   RecipientState,
   SessionRow,
   Setting,
@@ -103,38 +99,10 @@ export type Api = {
     readonly watchOne: Feed<{ readonly trace: string }, Journey>;
     /** How a stored message came here; null: nothing is known of it any more. */
     readonly ofMessage: Call<{ readonly message: number }, MessageOrigin | null>;
+    /** The message itself, as a reader wants it, and its octets (one character each) where they are asked for. */
+    readonly message: Call<{ readonly trace: string; readonly source?: boolean }, ReadMessage>;
   };
   readonly mail: {
-    readonly accounts: Call<Nothing, readonly MailAccount[]>;
-    readonly mailboxes: Call<{ readonly account: number }, readonly MailMailbox[]>;
-    readonly watchMailboxes: Feed<{ readonly account: number }, readonly MailMailbox[]>;
-    /** Newest first; `below` is the last UID of the page before. */
-    readonly list: Call<
-      { readonly account: number; readonly mailbox: number; readonly below?: number; readonly limit: number },
-      readonly MailRow[]
-    >;
-    readonly read: Call<{ readonly account: number; readonly mailbox: number; readonly uid: number }, MailMessage>;
-    readonly flag: Call<
-      {
-        readonly account: number;
-        readonly mailbox: number;
-        readonly uids: readonly number[];
-        readonly flag: 'seen' | 'flagged' | 'answered';
-        readonly on: boolean;
-      },
-      { readonly changed: number }
-    >;
-    readonly move: Call<
-      { readonly account: number; readonly from: number; readonly uids: readonly number[]; readonly to: number },
-      { readonly uids: readonly number[] }
-    >;
-    /** For good: only from Trash, or where the caller asks so. */
-    readonly expunge: Call<
-      { readonly account: number; readonly mailbox: number; readonly uids: readonly number[] },
-      { readonly expunged: number }
-    >;
-    /** Handed to the MSA as any client's message is; a copy goes to Sent. */
-    readonly send: Call<Draft, { readonly trace: string }>;
     /** People the account wrote to or heard from whose name or address begins so, the most used first. */
     readonly correspondents: Call<
       { readonly account: number; readonly start: string; readonly limit: number },

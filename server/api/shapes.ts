@@ -190,85 +190,35 @@ export type QueueSelection = {
   readonly all?: true;
 };
 
-// ── mail ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── one message ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type MailAccount = {
-  readonly id: number;
-  readonly address: string;
-  readonly name: string;
-  readonly unseen: number;
-};
-export type MailMailbox = {
-  readonly id: number;
-  readonly name: string;
-  readonly role: 'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | null;
-  readonly messages: number;
-  readonly unseen: number;
-  readonly uidValidity: number;
-};
-export type MailRow = {
-  readonly uid: number;
-  readonly message: number;
+/** Decoded; the HTML is the sender's and untrusted. */
+export type ReadMessage = {
   readonly trace: string;
-  readonly seen: boolean;
-  readonly answered: boolean;
-  readonly flagged: boolean;
-  readonly draft: boolean;
-  readonly subject: string;
-  readonly from: string;
-  readonly to: string;
-  readonly date: number;
-  readonly preview: string;
-  readonly attachment: boolean;
   readonly size: number;
-};
-export type MailAddress = { readonly name: string; readonly address: string };
-export type MailMessage = {
-  readonly uid: number;
-  readonly message: number;
-  readonly trace: string;
   readonly subject: string;
   readonly from: readonly MailAddress[];
   readonly to: readonly MailAddress[];
   readonly cc: readonly MailAddress[];
-  readonly replyTo: readonly MailAddress[];
-  readonly date: number;
-  readonly messageId: string | null;
-  readonly references: readonly string[];
-  readonly text: string;
-  /** As it came: the window cleans it and shows it in a frame without scripts and without network. */
-  readonly html: string | null;
+  readonly date: number | null;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly attachments: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly size: number;
-    readonly contentId: string | null;
-    readonly inline: boolean;
-    /** Where its octets are. */
-    readonly url: string;
-  }[];
-  readonly sourceUrl: string;
-  readonly size: number;
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number }[];
   /** What was wrong with it, in words. */
   readonly problems: readonly string[];
+  readonly source: string | null;
 };
+export type MailAddress = { readonly name: string; readonly address: string };
+
+// ── pictures ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
 /** Its octets in base64, or the end of the sentence "It was not loaded: …". */
 export type PictureFetched =
   | { readonly url: string; readonly type: string; readonly data: string }
   | { readonly url: string; readonly refused: string };
 /** Whose pictures are always shown: addresses and domains, in lower case. */
 export type PicturePermissions = { readonly senders: readonly string[]; readonly domains: readonly string[] };
-export type Draft = {
-  readonly account: number;
-  readonly to: readonly string[];
-  readonly cc: readonly string[];
-  readonly bcc: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly inReplyTo: string | null;
-  readonly references: readonly string[];
-};
 
 // ── who lives here, and settings ──────────────────────────────────────────────────────────────────────────────────
 

@@ -26,7 +26,7 @@ export async function openConsole(
     port,
     root,
     router,
-    blobs: newBlobs(mailroom.store, mailroom.jmap.access.owner),
+    blobs: newBlobs(mailroom.jmap.access.owner),
     onBug: fault => onBug(fault, 'the window'),
     random: systemRandom,
     clock: systemClock,

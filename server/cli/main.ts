@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   queue: async () => (await import('./commands/queue.ts')).queue,
   trace: async () => (await import('./commands/trace.ts')).trace,
+  show: async () => (await import('./commands/trace.ts')).show,
   log: async () => (await import('./commands/trace.ts')).log,
   domain: async () => (await import('./commands/directory.ts')).domain,
   account: async () => (await import('./commands/account.ts')).account,

@@ -6,7 +6,6 @@
 import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
-import { INBOX } from './fake/mail.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { traceOf } from './fake/random.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
@@ -91,6 +90,9 @@ function fakeApi(world: () => World): Api {
         told(() => ({ rows: world().queue.rows().slice(0, limit), counts: world().queue.counts() }), signal),
     },
     journeys: {
+      async message() {
+        throw new ApiError('NOT_FOUND', 'There is no message here.');
+      },
       async list({ before = Number.POSITIVE_INFINITY, limit, text }) {
         const wanted = (text ?? '').toLowerCase();
         return world()
@@ -128,34 +130,6 @@ function fakeApi(world: () => World): Api {
       permit: async ({ of, on }) => ({ senders: on ? [of] : [], domains: [] }),
     },
     mail: {
-      accounts: async () => world().mail.accounts(world().accounts),
-      mailboxes: async ({ account }) => world().mail.mailboxes(account),
-      watchMailboxes: ({ account }, signal) => told(() => world().mail.mailboxes(account), signal),
-      list: async ({ account, mailbox, below, limit }) => world().mail.list(account, mailbox, below, limit),
-      read: async ({ account, mailbox, uid }) =>
-        found(world().mail.read(account, mailbox, uid), 'This message is no longer there.'),
-      async flag({ account, mailbox, uids, flag, on }) {
-        const changed = world().mail.flag(account, mailbox, uids, flag, on);
-        for (const uid of uids) {
-          const trace = world().mail.read(account, mailbox, uid)?.trace;
-          if (trace && flag === 'seen' && on && world().sent.has(trace)) world().read.add(trace);
-        }
-        world().ring();
-        return { changed };
-      },
-      async move({ account, from, uids, to }) {
-        const moved = world().mail.move(account, from, uids, to);
-        world().ring();
-        return { uids: moved };
-      },
-      async expunge({ account, mailbox, uids }) {
-        const expunged = world().mail.expunge(account, mailbox, uids);
-        world().ring();
-        return { expunged };
-      },
-      async send() {
-        return { trace: submit(world()) };
-      },
       correspondents: async ({ start, limit }) =>
         [
           { name: 'Kim Lee', email: 'kim@there.example' },
@@ -254,7 +228,6 @@ function submit(world: World): string {
   const steps = [0, 60, 130, 220, 330];
   for (const wait of steps) setTimeout(() => world.ring(), wait + 5).unref();
   setTimeout(() => {
-    world.mail.deliver(1, trace, 'Mailroom <mailroom@office.test>', subjectOfFirst);
     world.jmap.accounts[0]?.deliver({ mailboxIds: ['m1'], subject: subjectOfFirst });
     world.ring();
   }, 320).unref();
@@ -309,7 +282,7 @@ function firstJourney(trace: string, start: number, read: boolean): Journey {
     size: 2048,
     at: start,
     messageId: '<first@office.test>',
-    message: INBOX,
+    message: 1,
     trunk: [station('written', 0, 'Mailroom'), station('accepted', 60, 'TLSv1.3')],
     branches: [
       {

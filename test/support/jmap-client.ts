@@ -76,7 +76,7 @@ export async function openDoor(world: World): Promise<Door> {
     port: 0,
     root,
     router: newRouter(mailroom.ports),
-    blobs: newBlobs(mailroom.store, mailroom.jmap.access.owner),
+    blobs: newBlobs(mailroom.jmap.access.owner),
     onBug: fault => void world.bugs.push({ where: 'the front', fault }),
     random: systemRandom,
     clock: mailroom.ports.clock,

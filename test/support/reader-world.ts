@@ -28,7 +28,7 @@ export async function startReaderWorld(options: WorldOptions = {}): Promise<Read
     port: 0,
     root: page.root,
     router: newRouter(mailroom.ports),
-    blobs: newBlobs(mailroom.store, mailroom.jmap.access.owner),
+    blobs: newBlobs(mailroom.jmap.access.owner),
     onBug: bug => void world.bugs.push(bug),
     random: systemRandom,
     clock: systemClock,

@@ -21,8 +21,15 @@ before(async () => {
   await alias('sales@here.example', 'ann@here.example', 'ben@here.example');
   await alias('team@here.example', 'sales@here.example', 'ben@here.example');
   await alias('away@here.example', 'ann@there.example');
-  await alias('round@here.example', 'about@here.example');
-  await alias('about@here.example', 'round@here.example');
+  // The API refuses a ring; an older store may hold one all the same.
+  for (const [address, target] of [
+    ['round', 'about'],
+    ['about', 'round'],
+  ])
+    await world.mailroom.store.run('addAlias', {
+      address: `${address}@here.example`,
+      targets: [`${target}@here.example`],
+    });
   await world.api.domains.add({ name: 'shop.example' });
   await alias('@shop.example', 'ben@here.example');
 });

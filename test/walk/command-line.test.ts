@@ -87,7 +87,7 @@ test('exit codes: refused, wrong words, unknown commands; nothing on standard ou
     [['domain', 'remove', 'here.example'], 1, /still has 2 accounts; remove them first/],
     [['account', 'remove', 'nobody@here.example'], 1, /There is no nobody@here\.example here/],
     [['queue', 'show', 'AAAAAAAAAAAA-1'], 1, /There is no message/],
-    [['account'], 64, /add, list, password or remove/],
+    [['account'], 64, /account: add, list, set, .* or remove/],
     [['account', 'add'], 64, /Missing: ADDRESS/],
     [['account', 'list', 'extra'], 64, /Too many words: extra/],
     [['status', 'extra'], 64, /Too many words: extra/],
@@ -113,7 +113,19 @@ test('help: every command with usage and examples', async () => {
   const { code, out } = await server.run('help');
   assert.equal(code, 0);
   const names = [...out.matchAll(/^ {2}mailroom (\w+)/gm)].map(found => found[1]!);
-  assert.deepEqual(names, ['serve', 'status', 'queue', 'trace', 'log', 'domain', 'account', 'alias', 'config', 'open']);
+  assert.deepEqual(names, [
+    'serve',
+    'status',
+    'queue',
+    'trace',
+    'show',
+    'log',
+    'domain',
+    'account',
+    'alias',
+    'config',
+    'open',
+  ]);
   for (const name of names.slice(0, 3)) {
     const help = await server.run(name, '--help');
     assert.equal(help.code, 0);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { readNewest, writeLetter } from '../support/window-mail.ts';
 import { startWorld } from '../support/world.ts';
 
 const office = { domain: 'here.example', name: 'Ann', localPart: 'ann', password: 'correct horse' };
@@ -20,7 +21,7 @@ test('office: chosen in the window, the first person can be written to and can w
   assert.match(readFileSync(join(world.home, 'mailroom.jsonc'), 'utf8'), /"preset": "office"/);
 
   // The window's outbox was made before the preset was known: it must be the MSA's now.
-  const { trace } = await world.api.mail.send({ account, to: ['ann@here.example'], ...letter });
+  const { trace } = await writeLetter(world.api, account, { to: ['ann@here.example'], ...letter });
   await world.settle();
   const { trunk } = await world.journey(trace);
   assert.equal(trunk[0]?.sentence, 'ann@here.example sent it');
@@ -36,11 +37,11 @@ test('learn: three people, who can write to each other and to nobody else', asyn
   await using world = await startWorld({ preset: null });
   const { address, account } = await world.api.setup.choose({ preset: 'learn' });
   assert.equal(address, 'ada@alpha.test');
-  const { trace } = await world.api.mail.send({ account, to: ['ben@beta.test'], ...letter });
+  const { trace } = await writeLetter(world.api, account, { to: ['ben@beta.test'], ...letter });
   await world.settle();
   assert.equal((await world.way(trace))[1]?.[0], 'ben@beta.test delivered');
   await assert.rejects(
-    world.api.mail.send({ account, to: ['kim@there.example'], ...letter }),
+    writeLetter(world.api, account, { to: ['kim@there.example'], ...letter }),
     /delivers between its own people only/,
   );
   await world.ledger();
@@ -64,9 +65,7 @@ test('dev: the first letter goes the whole way', async () => {
     'stored done',
     'read ahead',
   ]);
-  const [inbox] = await world.api.mail.mailboxes({ account });
-  const [row] = await world.api.mail.list({ account, mailbox: inbox!.id, limit: 9 });
-  const message = await world.api.mail.read({ account, mailbox: inbox!.id, uid: row!.uid });
+  const message = await readNewest(world.api, account, 'inbox');
   assert.match(message.text, /See its journey/);
   assert.deepEqual((await world.way(trace))[1]?.at(-1), 'read done');
 });

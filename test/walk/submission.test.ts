@@ -4,6 +4,7 @@ import test, { after, before } from 'node:test';
 import { createTransport } from 'nodemailer';
 import { seconds } from '../../server/base/units.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
+import { writeLetter } from '../support/window-mail.ts';
 import { type Person, startWorld, type World } from '../support/world.ts';
 
 let smart: NextHop;
@@ -133,16 +134,12 @@ test('recipients: one of ours who is not there is refused at once', async () => 
 });
 
 test('the window: what is written there goes through the MSA, signed in, with a copy in Sent', async () => {
-  const [mine] = (await world.api.mail.accounts({})).filter(account => account.address === ann.address);
-  const { trace } = await world.api.mail.send({
-    account: mine!.id,
+  const [mine] = (await world.api.accounts.list({})).filter(account => account.address === ann.address);
+  const { trace } = await writeLetter(world.api, mine!.id, {
     to: ['Ben <ben@here.example>', 'kim@anywhere.example'],
-    cc: [],
     bcc: ['"odd one"@anywhere.example'],
     subject: 'From the window: grüße',
     text: 'Hello.',
-    inReplyTo: null,
-    references: [],
   });
   await world.settle();
   assert.deepEqual(await world.way(trace), [

@@ -5,6 +5,7 @@ import test from 'node:test';
 import Sqlite from 'better-sqlite3';
 import { startNextHop } from '../support/next-hop.ts';
 import { letter, recipient } from '../support/store-world.ts';
+import { writeLetter } from '../support/window-mail.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const until = async (true_: () => Promise<boolean>, patience = 8000): Promise<void> => {
@@ -48,17 +49,22 @@ test('a letter from the window that one recipient cannot get goes to nobody, so 
   const ann = await world.addAccount('ann@us.example');
   const ben = await world.addAccount('ben@us.example');
   const account = (await world.api.accounts.list({})).find(one => one.address === ann.address)!.id;
-  const draft = { account, cc: [], bcc: [], subject: 's', text: 't', inReplyTo: null, references: [] };
+  const draft = { subject: 's', text: 't' };
   await assert.rejects(
-    world.api.mail.send({ ...draft, to: [ben.address, 'nobody@us.example'] }),
-    /nobody@us.example.*5\.1\.1/,
+    writeLetter(world.api, account, { ...draft, to: [ben.address, 'nobody@us.example'] }),
+    /5\.1\.1 .*nobody@us\.example/,
   );
   await world.settle();
   assert.deepEqual(await inboxOf(world, ben.address), []);
-  await world.api.mail.send({ ...draft, to: [ben.address] });
+  await writeLetter(world.api, account, { ...draft, to: [ben.address] });
   await world.settle();
   assert.equal((await inboxOf(world, ben.address)).length, 1);
 });
+
+/** The API refuses a ring; an older store or another program may hold one all the same. */
+async function lead(world: World, address: string, targets: readonly string[]): Promise<void> {
+  assert.ok((await world.mailroom.store.run('addAlias', { address, targets })).ok);
+}
 
 test('aliases in circles: everybody they lead to gets one copy, elsewhere too, and nothing comes back', async t => {
   const outside = await startNextHop();
@@ -69,11 +75,7 @@ test('aliases in circles: everybody they lead to gets one copy, elsewhere too, a
   });
   const ann = await world.addAccount('ann@us.example');
   const names = ['a', 'b', 'c'].map(name => `${name}@us.example`);
-  for (const name of names)
-    await world.api.aliases.add({
-      address: name,
-      targets: [...names.filter(n => n !== name), ann.address, 'kim@far.example'],
-    });
+  for (const name of names) await lead(world, name, [...names.filter(n => n !== name), ann.address, 'kim@far.example']);
   await world.bring({ from: 's@there.example', to: 'a@us.example', text: 'Round and round.' });
   await world.settle();
   assert.equal((await inboxOf(world, ann.address)).length, 1);
@@ -85,8 +87,8 @@ test('aliases in circles: everybody they lead to gets one copy, elsewhere too, a
 test('aliases that lead to nobody are refused at RCPT, so that no bounce goes to a forged sender', async () => {
   await using world = await startWorld();
   await world.api.domains.add({ name: 'us.example' });
-  await world.api.aliases.add({ address: 'x@us.example', targets: ['y@us.example'] });
-  await world.api.aliases.add({ address: 'y@us.example', targets: ['x@us.example'] });
+  await lead(world, 'x@us.example', ['y@us.example']);
+  await lead(world, 'y@us.example', ['x@us.example']);
   await world.api.aliases.add({ address: 'old@us.example', targets: ['gone@us.example'] });
   const wire = await world.smtp();
   await wire.ask('MAIL FROM:<victim@forged.example>', '250');
@@ -104,8 +106,8 @@ test('aliases that come to lead round in circles while a letter waits are a faul
   const recipients = [recipient('x@us.example')];
   assert.ok((await store.run('accept', letter('x', { ...waiting, recipients }))).ok);
   await world.api.aliases.remove({ address: 'y@us.example' });
-  await world.api.aliases.add({ address: 'x@us.example', targets: ['y@us.example'] });
-  await world.api.aliases.add({ address: 'y@us.example', targets: ['x@us.example'] });
+  await lead(world, 'x@us.example', ['y@us.example']);
+  await lead(world, 'y@us.example', ['x@us.example']);
   await world.api.queue.act({ all: true, act: 'release' });
   await world.settle();
   assert.match((await inboxOf(world, ann.address)).join(), /5\.4\.6/);

@@ -13,6 +13,7 @@ import { connect, lineChannel } from '../../server/api/rpc.ts';
 import { homeAt } from '../../server/assembly/home.ts';
 import { dialControl } from '../../server/web/control.ts';
 import { launch, type RunningApp } from '../support/launch.ts';
+import { mailboxOf, readNewest } from '../support/window-mail.ts';
 
 const ports = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'CONSOLE'];
 const folder = mkdtempSync(join(tmpdir(), 'mailroom-desktop-'));
@@ -84,7 +85,8 @@ const elsewhere = (t: TestContext): boolean => {
   if (app.kind !== 'double') t.skip('only the double shows what the desktop was asked');
   return app.kind !== 'double';
 };
-const inbox = async () => (await api.mail.mailboxes({ account })).find(mailbox => mailbox.role === 'inbox')!;
+const inbox = () => mailboxOf(api, account, 'inbox');
+const archive = () => mailboxOf(api, account, 'archive');
 
 test('new mail is told, with what can be done at once; the icon has the number', async t => {
   if (elsewhere(t)) return;
@@ -107,9 +109,9 @@ test('new mail is told, with what can be done at once; the icon has the number',
   await press('action', { actionIndex: 0 });
   assert.match(await told('reply '), /^reply a\d+ e\d+$/);
   await press('action', { actionIndex: 1 });
-  await until('it is archived', async () => (await inbox()).messages === 0);
-  const archive = (await api.mail.mailboxes({ account })).find(mailbox => mailbox.role === 'archive')!;
-  assert.deepEqual([archive.messages, archive.unseen], [1, 0]);
+  await until('it is archived', async () => (await inbox()).totalEmails === 0);
+  const { totalEmails, unreadEmails } = await archive();
+  assert.deepEqual([totalEmails, unreadEmails], [1, 0]);
   await until('the icon says nothing', async () => (await badge()) === 0);
 });
 
@@ -118,11 +120,11 @@ test('who looks at the window is not told, nor who does not want to be', async t
   const before = (await shown()).length;
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
   await api.mail.sendFirst({ account });
-  await until('it came', async () => (await inbox()).messages === 1);
+  await until('it came', async () => (await inbox()).totalEmails === 1);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   await api.settings.set({ key: 'desktop.notify', text: 'nothing' });
   await api.mail.sendFirst({ account });
-  await until('the next came', async () => (await inbox()).messages === 2);
+  await until('the next came', async () => (await inbox()).totalEmails === 2);
   await api.settings.set({ key: 'desktop.notify', text: 'new-mail' });
   await api.mail.sendFirst({ account });
   await until('only the last was told', async () => (await shown()).length > before);
@@ -142,12 +144,10 @@ test('a message file is read and put into a folder; from a second start and from
   await dialog.getByRole('heading', { name: 'From a file' }).waitFor();
   await dialog.getByRole('button', { name: 'Put it into a folder…' }).click();
   await page.getByRole('combobox', { name: 'Folder' }).fill('archive');
-  const archive = async () => (await api.mail.mailboxes({ account })).find(mailbox => mailbox.role === 'archive')!;
-  const before = (await archive()).messages;
+  const before = (await archive()).totalEmails;
   await page.keyboard.press('Enter');
-  await until('it is in Archive', async () => (await archive()).messages === before + 1);
-  const [kept] = await api.mail.list({ account, mailbox: (await archive()).id, limit: 1 });
-  assert.equal(kept?.subject, 'From a file');
+  await until('it is in Archive', async () => (await archive()).totalEmails === before + 1);
+  assert.equal((await readNewest(api, account, 'archive')).subject, 'From a file');
 
   await app.evaluate(
     ({ app: running }, path) => {
@@ -178,7 +178,7 @@ test('a message file dropped on the window is read; another file is not', async 
       [name, text],
     );
   assert.deepEqual(await drop('dropped.eml', 'Subject: Dropped\r\n\r\nHello'), [true, true]);
-  await page.getByRole('dialog').getByRole('heading', { name: 'Dropped' }).waitFor();
+  await page.getByRole('dialog').getByRole('heading', { name: 'Dropped', exact: true }).waitFor();
   await page.keyboard.press('Escape');
   assert.deepEqual(await drop('plan.pdf', '%PDF'), [true, true], 'it must not take the place of the window');
   await page.getByText('Only message files (.eml)').waitFor();
@@ -207,9 +207,9 @@ test('mailto: is taken only when the person says so', async t => {
 
 test('a message is dragged out as a file; nothing but what is ours can be', async t => {
   if (elsewhere(t)) return;
-  const [row] = await api.mail.list({ account, mailbox: (await inbox()).id, limit: 1 });
+  const { blobId } = await readNewest(api, account, 'inbox');
   const drag = (path: string) => page.evaluate(`desktop.dragOut(${JSON.stringify(path)}, '../../Letter: one.eml')`);
-  await drag(`/blob/message/${row!.message}/source`);
+  await drag(`/blob/jmap/a${account}/${blobId}/letter.eml?type=message/rfc822`);
   const drags = () =>
     app.evaluate(electron =>
       (electron as unknown as { calls: { name: string; args: string[] }[] }).calls
@@ -222,7 +222,7 @@ test('a message is dragged out as a file; nothing but what is ours can be', asyn
   });
   assert.match(first![0]!, /mailroom-drag-\w+[/\\]_?[^/\\]*Letter_ one\.eml$/);
   assert.match(first![1]!, /^Return-Path: .*\r\nReceived: /);
-  for (const path of ['/etc/passwd', '/blob/../index.html', '/blob/message/999999/source']) await drag(path);
+  for (const path of ['/etc/passwd', '/blob/../index.html', `/blob/jmap/a${account}/E999999/x.eml`]) await drag(path);
   await page.waitForTimeout(200);
   assert.equal((await drags()).length, 1);
 });

@@ -1,12 +1,11 @@
 /** The first letter: what a newcomer's own server writes to them, to be followed along the line. */
 import type { Account } from '../../store/interface.ts';
-import type { Draft, Preset } from '../contract.ts';
+import type { Preset } from '../contract.ts';
 
-export function firstLetter(account: Account, preset: Preset | null): Omit<Draft, 'account'> {
+export type FirstLetter = { readonly subject: string; readonly text: string };
+
+export function firstLetter(account: Account, preset: Preset | null): FirstLetter {
   return {
-    to: [account.address],
-    cc: [],
-    bcc: [],
     subject: 'Your first letter',
     text: `Hello${account.name ? ` ${account.name}` : ''},
 
@@ -24,8 +23,6 @@ the words that the programs said to each other.
 
 ${nextSteps[preset ?? 'learn']}
 `,
-    inReplyTo: null,
-    references: [],
   };
 }
 

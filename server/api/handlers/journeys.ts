@@ -8,6 +8,7 @@ import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { logLine } from './log.ts';
+import { readByTrace } from './read-message.ts';
 
 const limit = z.number().int().min(1).max(1000);
 const trace = z
@@ -36,6 +37,9 @@ export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
     ),
     get: call(z.object({ trace }), input => journeyOf(ports, input.trace)),
     ofMessage: call(z.object({ message: z.number().int().min(1) }), input => originOf(ports, input.message)),
+    message: call(z.object({ trace, source: z.boolean().optional() }), input =>
+      readByTrace(store, input.trace, input.source === true),
+    ),
     watchOne: stream(z.object({ trace }), (input, { signal }) =>
       repeated(
         () => journeyOf(ports, input.trace),

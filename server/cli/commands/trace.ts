@@ -1,5 +1,5 @@
-/** trace: where a message is, and why. log: what happens, in one of three forms. */
-import type { Api, Journey, Station } from '../../api/contract.ts';
+/** trace: where a message is, and why. show: the message itself. log: what happens, in one of three forms. */
+import type { Api, Journey, ReadMessage, Station } from '../../api/contract.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
 import { bytes, moment, say, sayJson, table } from '../print.ts';
@@ -79,6 +79,43 @@ function print(journey: Journey): void {
     for (const line of lines) say(`${line.at.toFixed(1).padStart(9)} ms  ${line.who}: ${line.text}`);
   }
   for (const one of journey.related) say(`See also ${one.trace}: ${one.why}`);
+}
+
+export const show: Command = {
+  name: 'show',
+  summary: 'a message in readable form, or as it came',
+  usage: ['mailroom show ID [--source|--json]'],
+  details:
+    'ID is a message’s trace, as `mailroom trace` lists it. --source: its octets, as a mail program would get them.',
+  examples: ['mailroom show MGA1B2C3D4E5-1', 'mailroom show MGA1B2C3D4E5-1 --source > letter.eml'],
+  async run(args) {
+    const { values, positionals } = readWords(args, { source: { type: 'boolean' } });
+    const [what] = exactly(positionals, 'ID');
+    if (!IS_TRACE.test(what)) throw usage(`"${what}" is no ID; mailroom trace "${what}" looks for it`);
+    return withServer(homeOf(values.home), 'yes', async api => {
+      const message = await api.journeys.message({ trace: what, ...(values.source ? { source: true } : {}) });
+      if (values.source) process.stdout.write(Buffer.from(message.source ?? '', 'latin1'));
+      else if (values.json) sayJson(message);
+      else printMessage(message);
+      return exit.done;
+    });
+  },
+};
+
+function printMessage(message: ReadMessage): void {
+  const people = (list: ReadMessage['from']) =>
+    list.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');
+  say(`From:    ${people(message.from)}`);
+  say(`To:      ${people(message.to)}`);
+  if (message.cc.length > 0) say(`Cc:      ${people(message.cc)}`);
+  say(`Subject: ${message.subject}`);
+  say(`Date:    ${message.date === null ? '—' : moment(message.date)}   ${bytes(message.size)}   ${message.trace}`);
+  for (const problem of message.problems) say(`Note:    ${problem}`);
+  say();
+  say((message.text ?? '(no text)').trimEnd());
+  for (const { name, type, size } of message.attachments)
+    say(`
+Attached: ${name} (${type}, ${bytes(size)})`);
 }
 
 export const log: Command = {

@@ -1,7 +1,7 @@
 /** The made-up mail of one account, as JMAP sees it: messages, mailboxes, and what has changed since when. */
 import type { Email, EmailComparator, Mailbox, MailboxRole } from '../../../server/jmap/types.ts';
+import { hostileHtml } from './hostile-html.ts';
 import { conditionMatches, type FilterOf } from './jmap-filter.ts';
-import { hostileHtml } from './mail.ts';
 import { hostile, people, previews, strangers, subjects } from './people.ts';
 import { mix, pick } from './random.ts';
 

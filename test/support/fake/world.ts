@@ -11,7 +11,6 @@ import type {
 import { type FakeDirectory, fakeDirectory } from './directory.ts';
 import { type FakeJmap, fakeJmapOffice } from './jmap.ts';
 import { journeyOf, journeyRow } from './journeys.ts';
-import { type FakeMail, fakeMail } from './mail.ts';
 import { fakeQueue } from './queue.ts';
 import { pick, traceOf } from './random.ts';
 
@@ -23,7 +22,6 @@ export type World = ReturnType<typeof newWorld>;
 export function newWorld(variant: Variant, eventsPerSecond: number) {
   const now = Date.now();
   const full = variant !== 'empty' && variant !== 'first';
-  const mail: FakeMail = fakeMail(full ? 50_000 : 0, now);
   const jmap: FakeJmap = fakeJmapOffice(full ? 50_000 : 0, now, variant === 'first' ? 1 : 2);
   const waiters = new Set<() => void>();
   const directory: FakeDirectory = fakeDirectory(variant === 'first' ? 'nobody' : full ? 'full' : 'some', now);
@@ -32,7 +30,6 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     eventsPerSecond,
     startedAt: now - 3_600_000,
     preset: (variant === 'first' ? null : 'office') as Preset | null,
-    mail,
     jmap,
     queue: fakeQueue(full ? 200 : 0, now),
     directory,
