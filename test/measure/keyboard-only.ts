@@ -40,11 +40,13 @@ export const keyboardOnly: Measure = {
     const round: Round = { stops: 0, clipped: 0, unseen: new Set(), traps: [] };
     {
       await using office = await openOffice('full');
-      for (const task of tasks) done.push(await perform(office, task));
+      for (const task of tasks) done.push(await perform(office, task).catch(thrown => undone(task, thrown)));
     }
     await using office = await openOffice('full');
     const walked = screens.filter(({ name, of = ['full'] }) => of.includes('full') && !SAME_STOPS.has(name));
-    await each(walked, AT_ONCE, screen => walk(office, screen, round));
+    await each(walked, AT_ONCE, screen =>
+      walk(office, screen, round).catch(thrown => void round.traps.push(`${screen.name}: ${firstOf(thrown)}`)),
+    );
     const failed = done.filter(({ fault }) => fault !== null);
     const long = done.filter(({ keys, mouse, fault }) => fault === null && keys > allowed(mouse));
     for (const { name, keys, mouse, fault, unseen } of done) {
@@ -69,6 +71,12 @@ export const keyboardOnly: Measure = {
   },
 };
 
+const firstOf = (thrown: Error): string => thrown.message.split('\n').slice(0, 3).join(' ');
+const undone = ({ name, byMouse }: Task, thrown: Error): Done => ({
+  ...{ name, keys: 0, mouse: byMouse.length, pointed: 0, unseen: [] },
+  fault: firstOf(thrown),
+});
+
 async function perform(office: Office, { name, path, byMouse, run }: Task): Promise<Done> {
   await using seat = await office.open(path);
   const { page } = seat;
@@ -79,10 +87,7 @@ async function perform(office: Office, { name, path, byMouse, run }: Task): Prom
       addEventListener(kind, event => event.isTrusted && globalThis.pointed++, true);
   });
   const hand = handOn(page);
-  const fault = await run(hand).then(
-    () => null,
-    (thrown: Error) => thrown.message.split('\n').slice(0, 3).join(' '),
-  );
+  const fault = await run(hand).then(() => null, firstOf);
   const pointed = await page.evaluate(() => globalThis.pointed);
   return { name, keys: hand.steps, mouse: byMouse.length, pointed, unseen: hand.unseen, fault };
 }
