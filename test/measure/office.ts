@@ -51,21 +51,23 @@ export async function openOffice(kind: Kind): Promise<Office> {
       const gate = await gateTo(Number(new URL(url).port));
       const origin = `http://localhost:${gate.port}`;
       const context = await newContext(browser, look);
+      const close = async (): Promise<void> => {
+        await context.close();
+        await gate[Symbol.asyncDispose]();
+      };
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       page.on('pageerror', fault => faults.push(`${path}: ${fault.message}`));
       const { search } = new URL((await served.ask(api => api.console.open({}))).url);
-      await page.goto(`${origin}${path}${path.includes('?') ? search.replace('?', '&') : search}`);
-      await page.waitForSelector('html[data-ready]');
-      return {
-        page,
-        gate,
-        origin,
-        async [Symbol.asyncDispose]() {
-          await context.close();
-          await gate[Symbol.asyncDispose]();
-        },
-      };
+      try {
+        await page.goto(`${origin}${path}${path.includes('?') ? search.replace('?', '&') : search}`);
+        await page.waitForSelector('html[data-ready]');
+      } catch (fault) {
+        // A gate that stays would keep the whole command from ending.
+        await close();
+        throw fault;
+      }
+      return { page, gate, origin, [Symbol.asyncDispose]: close };
     },
     async [Symbol.asyncDispose]() {
       await browser.close();
