@@ -4,6 +4,7 @@ import type { AccountRow, AppPasswordRow, Person, SessionRow } from '../../serve
 import { Button, CopyButton } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
 import { Moment } from '../design/moment.tsx';
+import { useKeys } from '../shell/keys.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { useStatusData } from '../shell/status.tsx';
 import { Part } from './forms.tsx';
@@ -12,12 +13,13 @@ import { AddAppPassword, SignOutEverywhere } from './person-dialogs.tsx';
 
 export function AppPasswords({ person: { account, appPasswords } }: { person: Person }) {
   const [adding, setAdding] = useState(false);
+  useKeys('Person', [{ keys: 'p', say: 'Add an app password', run: () => setAdding(true) }], !adding);
   return (
     <Part
       title="App passwords"
       acts={
         <Button kind="quiet" onClick={() => setAdding(true)}>
-          Add an app password
+          Add an app password <kbd>p</kbd>
         </Button>
       }
     >

@@ -16,7 +16,7 @@ import type {
 } from '../../server/jmap/types.ts';
 import { type Account, createAccount } from './account.ts';
 import { createBatcher, type GroupCall, type Settled } from './batch.ts';
-import { isQuiet, JmapError, wordsOfType } from './errors.ts';
+import { isQuiet, JmapError } from './errors.ts';
 import { type Exchange, remember } from './history.ts';
 import type { ListEmail } from './list-email.ts';
 import { createMergedList } from './merged-list.ts';
@@ -24,7 +24,7 @@ import type { Answers, EmailQuery, MethodCall, MethodName, Methods, Patch } from
 import { createQueryList } from './query-list.ts';
 import type { RowSource } from './row-source.ts';
 import type { Transport } from './transport.ts';
-import { expandTemplate, uploadTo } from './upload.ts';
+import { expandTemplate } from './url-template.ts';
 
 export { ref } from './batch.ts';
 export { JmapError } from './errors.ts';
@@ -96,11 +96,6 @@ export type JmapClient = {
 
   /** Where the bytes of a blob are for this window. */
   blobUrl(accountId: JmapId, blobId: JmapId, name: string, type: string): string;
-  upload(
-    accountId: JmapId,
-    data: Blob,
-    options?: { readonly onProgress?: (sent: number) => void; readonly signal?: AbortSignal },
-  ): Promise<{ readonly blobId: JmapId; readonly size: number; readonly type: string }>;
 
   /** A new way to the server; null: it was lost. What is known stays. */
   connect(transport: Transport | null): void;
@@ -299,10 +294,6 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
     },
     blobUrl: (accountId, blobId, name, type) =>
       expandTemplate(session?.downloadUrl ?? '', { accountId, blobId, name, type }),
-    async upload(accountId, data, options = {}) {
-      if (!session) throw new JmapError('disconnected', 'upload', wordsOfType('serverUnavailable'));
-      return uploadTo(expandTemplate(session.uploadUrl, { accountId }), data, options);
-    },
     connect(next) {
       if (next === transport) return;
       watching.abort();

@@ -1,5 +1,5 @@
 /** The work of Mail: the list of a place, what is chosen in it, the acts, the open message. The panes draw what this gives. */
-import { type DragEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
 import type { MenuItem } from '../design/menu.tsx';
@@ -22,14 +22,16 @@ import { MessageList } from './message-list.tsx';
 import type { Meant, Stage } from './perform.ts';
 import { EVERYTHING, emailPart, type MailPlace, mailboxAt, pathOf, rowOfPart, titleOf, UNIFIED } from './place.ts';
 import { keepPreferences, usePreferences } from './preferences.ts';
-import { ProtocolDialog } from './protocol-dialog.tsx';
+import { focusMessage } from './reader/focus-message.ts';
 import { type Answer, rowMenu } from './row-menu.ts';
 import type { ReaderProps } from './seams.ts';
 import { SearchBox } from './search-box.tsx';
 import { hasText, namesFolder, parseSearch, wordsIn } from './search-query.ts';
 import { readerActs, useActs } from './use-acts.ts';
 import { useFaces } from './use-faces.ts';
-import { useAsked, useSource } from './use-source.ts';
+import { sourceKey, useAsked, useSource } from './use-source.ts';
+
+const ProtocolPanel = lazy(async () => ({ default: (await import('./reader/protocol-panel.tsx')).ProtocolPanel }));
 
 export type DeskParts = {
   readonly list: ReactNode;
@@ -60,9 +62,10 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
   const own = usePreferences();
   const { open: compose } = useCompose();
   const now = useNow(MINUTE);
-  const [protocol, setProtocol] = useState<{ readonly about: string | null } | null>(null);
+  const [protocol, setProtocol] = useState<Partial<Row> | null>(null);
   const search = useMemo(() => parseSearch(place.q), [place.q]);
   const searching = search.expression !== null;
+  const marked = useMemo(() => wordsIn(search), [search]);
   const wide = searching && (place.wide || namesFolder(search));
   const asked = useAsked(place, shown, own.sort, own.conversations);
   const folder = `${place.account}/${place.mailbox}`;
@@ -110,7 +113,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     queries: asked.queries,
     conversations: own.conversations,
     from: accountId => (wide || place.mailbox === EVERYTHING ? null : (at(accountId)?.id ?? null)),
-    onProtocol: () => setProtocol({ about: null }),
+    onProtocol: () => setProtocol({}),
   };
   const chosenNumber = choose.chosenCount(choice, count ?? 0);
   const meant: Meant | null = meantBy(choice, count ?? 0, open, alone);
@@ -157,7 +160,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     chosenNumber,
     choice,
     setChoice,
-    onProtocol: () => setProtocol({ about: open?.id ?? null }),
+    onProtocol: () => setProtocol(open ?? {}),
   });
 
   const faces = useFaces({
@@ -169,6 +172,14 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     accounts,
     version,
   });
+  const awaited = useRef(false);
+  /** Out of the search; where the list is being read, as soon as it is there. */
+  const toList = (): void => {
+    const there = document.querySelector<HTMLElement>('.message-list');
+    awaited.current = there === null;
+    if (there) there.focus();
+    else (document.activeElement as HTMLElement | null)?.blur();
+  };
   const dragged = useRef<Meant | null>(null);
   const drag = (event: DragEvent, row: Row): void => {
     const chosen =
@@ -204,7 +215,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
           } as const,
         ]
       : []),
-    { label: 'Show the protocol', keys: 'P', run: () => setProtocol({ about: null }) },
+    { label: 'Show the protocol', keys: 'P', run: () => setProtocol({}) },
   ]);
   const wordsOfCount = own.conversations ? 'conversation' : 'message';
   const byTime = unified || own.sort.by === 'receivedAt';
@@ -222,7 +233,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
           labels: knownLabels(),
         })}
         onSearch={q => navigate(pathOf({ ...place, q, email: null }), { replace: searching && q !== '' })}
-        onLeave={() => document.querySelector<HTMLElement>('.message-list')?.focus()}
+        onLeave={toList}
       />
       {chosenNumber > 0 && meant ? (
         <ChosenHead
@@ -270,7 +281,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
             choice={choice}
             onChoice={setChoice}
             open={open}
-            onOpen={openRow}
+            onOpen={row => (open && rowKey(row) === rowKey(open) && focusMessage()) || openRow(row)}
             onStar={row => acts.keyword({ kind: 'rows', rows: [row] }, '$flagged', !faces.isStarred(row))}
             face={faces.face}
             timeOf={faces.timeOf}
@@ -284,13 +295,14 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
                 {
                   open: () => openRow(row),
                   answer: how => answerTo(row, how),
-                  protocol: () => setProtocol({ about: row.id }),
+                  protocol: () => setProtocol(row),
                 },
                 locked !== null,
               )
             }
             onDrag={drag}
             stale={locked !== null}
+            awaited={awaited}
           />
         )}
       </ListFaces>
@@ -322,7 +334,15 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
           onClose={() => acts.ask(null)}
         />
       )}
-      {protocol && <ProtocolDialog about={protocol.about} onClose={() => setProtocol(null)} />}
+      {protocol && (
+        <Suspense>
+          <ProtocolPanel
+            accountId={protocol.accountId ?? shown[0]!}
+            emailId={protocol.id ?? null}
+            onClose={() => setProtocol(null)}
+          />
+        </Suspense>
+      )}
     </>
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the part of the address names the message
@@ -340,7 +360,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     onNewer: step(-1),
     onOlder: step(1),
     onClose: () => go(null),
-    marked: wordsIn(search),
+    marked,
     alone,
     locked,
     tools: (
@@ -354,22 +374,12 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
         locked={locked !== null}
       />
     ),
-    onProtocol: () => setProtocol({ about: open.id }),
+    onProtocol: () => setProtocol(open),
   };
   return children({ list, reader, stage, drop, open, empty: count === 0 });
 }
 
 type ListSource = ReturnType<typeof useSource>;
-
-/** A number for each source, so that another list is mounted anew. */
-const numbers = new WeakMap<object, number>();
-let lastNumber = 0;
-function sourceKey(source: object): number {
-  const known = numbers.get(source);
-  if (known !== undefined) return known;
-  numbers.set(source, ++lastNumber);
-  return lastNumber;
-}
 
 function useSourceVersion(source: ListSource): number {
   const [version, setVersion] = useState(0);

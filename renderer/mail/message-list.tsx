@@ -3,7 +3,16 @@
  * and j/k move without opening, Enter opens, x chooses. For a screen reader it is a listbox whose options know their place.
  */
 import { ArrowUp } from 'lucide-react';
-import { type DragEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from '../design/button.tsx';
 import { plural } from '../design/format.ts';
 import { ContextMenu, type MenuItem } from '../design/menu.tsx';
@@ -35,6 +44,8 @@ export type MessageListProps = {
   readonly menu: (row: Row) => readonly MenuItem[];
   readonly onDrag: (event: DragEvent, row: Row) => void;
   readonly stale: boolean;
+  /** The list that stood here had the focus, or one that was not there yet was to have it: the next one takes it. */
+  readonly awaited: RefObject<boolean>;
 };
 
 export const HEADING = 28;
@@ -51,6 +62,13 @@ export function MessageList(props: MessageListProps) {
   const at = choice.active ? indexOf(source, choice, count) : -1;
   useListKeys(props, at, view);
   const arrived = useArrived(source, view.atTop);
+  useFocusPassedOn(box, props.awaited);
+  // With the focus on the list a row is under it.
+  useEffect(() => {
+    if (at !== -1 || count === 0 || document.activeElement !== box.current) return;
+    const row = source.at(view.top);
+    if (row) onChoice(before => (before.active ? before : choose.focus(before, row, view.top)));
+  });
 
   const press = (event: MouseEvent, pressed: Row, index: number): void => {
     const target = event.target as HTMLElement;
@@ -88,6 +106,10 @@ export function MessageList(props: MessageListProps) {
           aria-multiselectable="true"
           aria-activedescendant={at >= seen.first && at < seen.end ? `${id}-${at}` : undefined}
           tabIndex={0}
+          // A row that is clicked is no stop of its own: the list has the focus, the row is marked.
+          onFocus={event => {
+            if (event.target !== event.currentTarget) event.currentTarget.focus({ preventScroll: true });
+          }}
           data-layout={layout}
           data-density={density}
           data-choosing={anyChosen || undefined}
@@ -155,7 +177,8 @@ export function MessageList(props: MessageListProps) {
           </div>
         </div>
       </ContextMenu>
-      <div className="arrived" role="status" aria-live="polite">
+      <Spoken arrived={arrived} />
+      <div className="arrived">
         {arrived > 0 && (
           <Button kind="main" onClick={view.toTop}>
             <ArrowUp size={14} strokeWidth={2} aria-hidden="true" /> {plural(arrived, 'new message')}
@@ -188,6 +211,41 @@ function useArrived(source: RowSource, atTop: boolean): number {
     return source.subscribe(look);
   }, [source, atTop]);
   return arrived;
+}
+
+/** For who hears the list: not each message, but at most every ten seconds how many came. */
+const SPOKEN_EVERY = 10_000;
+
+function Spoken({ arrived }: { arrived: number }) {
+  const [said, setSaid] = useState('');
+  const next = useRef(0);
+  useEffect(() => {
+    const words = arrived > 0 ? plural(arrived, 'new message') : '';
+    if (words === '') return setSaid('');
+    const wait = Math.max(0, next.current - Date.now());
+    const timer = setTimeout(() => {
+      next.current = Date.now() + SPOKEN_EVERY;
+      setSaid(words);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [arrived]);
+  return (
+    <p className="only-read-aloud" role="status">
+      {said}
+    </p>
+  );
+}
+
+/** From a list that goes to the one that comes in its place, unless somebody went elsewhere meanwhile. */
+function useFocusPassedOn(box: RefObject<HTMLElement | null>, awaited: RefObject<boolean>): void {
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (awaited.current && document.activeElement === document.body) element?.focus({ preventScroll: true });
+    awaited.current = false;
+    return () => {
+      awaited.current = element !== null && document.activeElement === element;
+    };
+  }, [box, awaited]);
 }
 
 async function extendTo({ source, count, onChoice }: MessageListProps, to: number, anchor: number): Promise<void> {

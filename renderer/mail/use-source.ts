@@ -74,3 +74,13 @@ export function useSource({ queries, key }: Asked, folder: string): RowSource | 
   }, [client, key, folder]);
   return made?.folder === folder && queries.length > 0 ? made.source : null;
 }
+
+/** A number for each source, so that another list is mounted anew. */
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+export function sourceKey(source: object): number {
+  const known = numbers.get(source);
+  if (known !== undefined) return known;
+  numbers.set(source, ++lastNumber);
+  return lastNumber;
+}

@@ -9,9 +9,9 @@ import { StatusShape } from '../../design/shapes.tsx';
 import { lineAhead, lineOf, lineSentence, withAhead } from '../../journey/journey-line.ts';
 import { useConnection, useLive, useNow } from '../../live.ts';
 import { useKeys } from '../../shell/keys.tsx';
+import { ProtocolPanel } from '../reader/protocol-panel.tsx';
 import { letterTitle } from './letter.ts';
 import type { SentLetter } from './post.ts';
-import { Protocol } from './protocol.tsx';
 import { findTrace } from './sending.ts';
 import { useSent, useTools } from './workshop.tsx';
 
@@ -84,7 +84,14 @@ function SentCard({ sent }: { sent: SentLetter }) {
           Close
         </Button>
       </div>
-      {protocol && <Protocol onClose={() => setProtocol(false)} subject={letterTitle(sent.letter)} />}
+      {protocol && (
+        <ProtocolPanel
+          accountId={sent.letter.accountId ?? ''}
+          about={letterTitle(sent.letter)}
+          trace={sent.trace}
+          onClose={() => setProtocol(false)}
+        />
+      )}
     </section>
   );
 }

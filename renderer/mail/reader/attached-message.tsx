@@ -88,7 +88,15 @@ function Inside({ message, source }: { message: Message; source: MessageSource }
           ['parts', 'MIME tree'],
         ]}
       />
-      <MessageBody view={view} message={message} bodies={bodies} source={source} original={false} marked={none} />
+      <MessageBody
+        view={view}
+        message={message}
+        bodies={bodies}
+        source={source}
+        original={false}
+        mono={false}
+        marked={none}
+      />
     </article>
   );
 }

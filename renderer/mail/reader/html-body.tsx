@@ -1,5 +1,5 @@
 /** The HTML of a message: cleaned, framed, with its pictures by permission and its links by question. */
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { EmailBodyPart } from '../../../server/jmap/types.ts';
 import { Button } from '../../design/button.tsx';
@@ -50,6 +50,9 @@ export function HtmlBody({ source, html, parts, title, author, trusted, dark, ma
     // The links lead to the window's own address, so they change with it.
     [html, own, remote.shown, word, quotes, dark, marked, path],
   );
+  // A document of the same text is the same one, however often it was made: the frame and its twin load it once.
+  const kept = useRef(shown.document);
+  if (String(kept.current) !== String(shown.document)) kept.current = shown.document;
   // What is asked for is all that the message names, whatever of it is shown by now.
   useEffect(() => {
     if (shown.shown === 0) setAsked(shown.blocked);
@@ -58,7 +61,7 @@ export function HtmlBody({ source, html, parts, title, author, trusted, dark, ma
   return (
     <>
       <PicturesBar remote={remote} asked={asked} author={author} trusted={trusted} />
-      <MailFrame document={shown.document} title={title} word={word} dark={dark} onLink={onLink} />
+      <MailFrame document={kept.current} title={title} word={word} dark={dark} onLink={onLink} />
       {shown.quoted && (
         <Button kind="quiet" className="reader-quotes" aria-expanded={quotes} onClick={() => setQuotes(!quotes)}>
           {quotes ? 'Hide what it quotes' : '… Show what it quotes'}

@@ -1,5 +1,6 @@
 /** Where a link leads, before anybody goes there. Nothing is opened without a click here. */
 import { ExternalLink } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button, CopyButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
@@ -11,9 +12,26 @@ type LinkDialogProps = {
   readonly onClose: () => void;
 };
 
+/** Each message has its own question; a newer one takes the older one's place. */
+let closeShown: (() => void) | null = null;
+
+function useOnlyOne(onClose: () => void): void {
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    const own = (): void => close.current();
+    closeShown?.();
+    closeShown = own;
+    return () => {
+      if (closeShown === own) closeShown = null;
+    };
+  }, []);
+}
+
 export function LinkDialog({ link, onClose }: LinkDialogProps) {
   const facts = linkFacts(link.href, link.text);
   const compose = useCompose();
+  useOnlyOne(onClose);
   const go = (target: string) => (): void => {
     onClose();
     if (facts.kind === 'mail') compose.open({ kind: 'mailto', url: target });

@@ -20,10 +20,12 @@ type BodyProps = {
   readonly source: MessageSource;
   /** The sender's colours, in the dark too. */
   readonly original: boolean;
+  /** Text in letters of one width. */
+  readonly mono: boolean;
   readonly marked: readonly string[];
 };
 
-export function MessageBody({ view, message, bodies, source, original, marked }: BodyProps) {
+export function MessageBody({ view, message, bodies, source, original, mono, marked }: BodyProps) {
   const isDark = useIsDark();
   const parts = useMemo(() => partRows(message.bodyStructure).map(({ part }) => part), [message]);
   const { shape } = useVerdict({ message, source });
@@ -51,7 +53,7 @@ export function MessageBody({ view, message, bodies, source, original, marked }:
               marked={marked}
             />
           ) : (
-            <TextBody parts={bodies.text} marked={marked} />
+            <TextBody parts={bodies.text} mono={mono} marked={marked} />
           )}
           <Attachments attachments={listedAttachments(message, bodies.html)} source={source} />
         </>

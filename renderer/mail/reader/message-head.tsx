@@ -1,6 +1,6 @@
 /** Who wrote it, with name and address both in sight; to whom; when; and what can be done at once. */
 import { ChevronsDownUp, Forward, Reply, ReplyAll, Star } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { EmailAddress } from '../../../server/jmap/types.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { plural } from '../../design/format.ts';
@@ -14,10 +14,13 @@ import { Provenance } from './provenance.tsx';
 type HeadProps = ReaderProps & {
   readonly email: ListEmail;
   readonly message: Message;
+  readonly isCurrent: boolean;
   readonly onFold: (() => void) | null;
+  /** The button for what is done more rarely. */
+  readonly menu: ReactNode;
 };
 
-export function MessageHead({ accountId, email, message, acts, locked, onFold }: HeadProps) {
+export function MessageHead({ accountId, email, message, acts, locked, isCurrent, onFold, menu }: HeadProps) {
   const compose = useCompose();
   const one = { accountId, emailId: email.id };
   const starred = email.keywords.$flagged === true;
@@ -38,46 +41,50 @@ export function MessageHead({ accountId, email, message, acts, locked, onFold }:
           <Moment at={Date.parse(message.sentAt ?? message.receivedAt) || Date.parse(message.receivedAt)} form="list" />
         </span>
       </div>
-      {message.sender?.[0] && message.sender[0].email !== message.from?.[0]?.email && (
-        <p className="message-to">sent by {message.sender[0].email}</p>
-      )}
-      <People label="to" people={message.to} />
-      <People label="copy to" people={message.cc} />
-      <People label="blind copy to" people={message.bcc} />
-      <div className="message-acts">
-        <Provenance message={message} source={one} />
-        <span className="tools-gap" />
-        {email.keywords.$draft && (
-          <Button onClick={() => compose.open({ kind: 'draft', ...one })}>Go on writing</Button>
-        )}
-        <IconButton
-          label={starred ? 'Take the star off' : 'Star'}
-          keys="s"
-          aria-pressed={starred}
-          onClick={() => acts.star([email.id], !starred)}
-          {...frozen}
-        >
-          <Star size={18} strokeWidth={1.6} fill={starred ? 'currentColor' : 'none'} />
-        </IconButton>
-        <IconButton label="Reply" keys="r" onClick={() => compose.open({ kind: 'reply', ...one })}>
-          <Reply size={18} strokeWidth={1.6} />
-        </IconButton>
-        <IconButton label="Reply to all" keys="a" onClick={() => compose.open({ kind: 'reply-all', ...one })}>
-          <ReplyAll size={18} strokeWidth={1.6} />
-        </IconButton>
-        <IconButton
-          label="Forward"
-          keys="f"
-          onClick={() => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' })}
-        >
-          <Forward size={18} strokeWidth={1.6} />
-        </IconButton>
-        {onFold && (
-          <IconButton label="Fold this message" className="message-fold" aria-expanded onClick={onFold}>
-            <ChevronsDownUp size={18} strokeWidth={1.6} />
+      <div className="message-under">
+        <div className="message-people">
+          {message.sender?.[0] && message.sender[0].email !== message.from?.[0]?.email && (
+            <p className="message-to">sent by {message.sender[0].email}</p>
+          )}
+          <People label="to" people={message.to} />
+          <People label="copy to" people={message.cc} />
+          <People label="blind copy to" people={message.bcc} />
+        </div>
+        <div className="message-acts">
+          {email.keywords.$draft && (
+            <Button onClick={() => compose.open({ kind: 'draft', ...one })}>Go on writing</Button>
+          )}
+          <IconButton
+            label={starred ? 'Take the star off' : 'Star'}
+            keys="s"
+            aria-pressed={starred}
+            onClick={() => acts.star([email.id], !starred)}
+            {...frozen}
+          >
+            <Star size={18} strokeWidth={1.6} fill={starred ? 'currentColor' : 'none'} />
           </IconButton>
-        )}
+          <IconButton label="Reply" keys="r" onClick={() => compose.open({ kind: 'reply', ...one })}>
+            <Reply size={18} strokeWidth={1.6} />
+          </IconButton>
+          <IconButton label="Reply to all" keys="a" onClick={() => compose.open({ kind: 'reply-all', ...one })}>
+            <ReplyAll size={18} strokeWidth={1.6} />
+          </IconButton>
+          <IconButton
+            label="Forward"
+            keys="f"
+            onClick={() => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' })}
+          >
+            <Forward size={18} strokeWidth={1.6} />
+          </IconButton>
+          {menu}
+          {onFold && (
+            <IconButton label="Fold this message" className="message-fold" aria-expanded onClick={onFold}>
+              <ChevronsDownUp size={18} strokeWidth={1.6} />
+            </IconButton>
+          )}
+        </div>
       </div>
+      <Provenance message={message} source={one} isCurrent={isCurrent} />
     </header>
   );
 }

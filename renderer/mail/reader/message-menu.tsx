@@ -18,11 +18,15 @@ type MenuProps = ReaderProps & {
   readonly bodies: Bodies;
   readonly original: boolean;
   readonly onOriginal: () => void;
+  /** Letters of one width; null: no text is shown. */
+  readonly mono: boolean | null;
+  readonly onMono: () => void;
   readonly onView: (view: View) => void;
 };
 
 export function MessageMenu(props: MenuProps) {
-  const { accountId, email, message, bodies, acts, locked, original, onOriginal, onView, onProtocol } = props;
+  const { accountId, email, message, bodies, acts, locked, original, onOriginal, mono, onMono, onView, onProtocol } =
+    props;
   const client = useJmap();
   const compose = useCompose();
   const isDark = useIsDark();
@@ -45,6 +49,7 @@ export function MessageMenu(props: MenuProps) {
     ...(isDark && bodies.html !== null
       ? [{ kind: 'check' as const, label: 'Original colours', checked: original, run: onOriginal }]
       : []),
+    ...(mono === null ? [] : [{ kind: 'check' as const, label: 'Letters of one width', checked: mono, run: onMono }]),
     { label: 'Raw source', keys: 'shift+u', run: () => onView('raw') },
     { label: 'MIME tree', keys: 'shift+m', run: () => onView('parts') },
     { label: 'Show the protocol this caused', run: onProtocol },

@@ -12,6 +12,7 @@ import { MessageBody, type View } from './message-body.tsx';
 import { MessageHead } from './message-head.tsx';
 import { MessageMenu } from './message-menu.tsx';
 import { MessageNotices } from './notices.tsx';
+import { isAligned } from './plain-text.ts';
 
 type OpenProps = ReaderProps & {
   readonly email: ListEmail;
@@ -55,6 +56,8 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
   const bodies = bodiesOf(message);
   const [view, setView] = useState<View>('message');
   const [original, setOriginal] = useState(false);
+  const [mono, setMono] = useState(() => isAligned(bodies.text.map(part => part.text).join('\n')));
+  const isText = view === 'text' || (view === 'message' && bodies.html === null);
   const compose = useCompose();
   const source = { accountId, emailId: email.id };
   const toggle = (to: View) => (): void => setView(view === to ? 'message' : to);
@@ -83,21 +86,35 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
   ];
   return (
     <>
-      <MessageHead {...props} />
+      <MessageHead
+        {...props}
+        menu={
+          <MessageMenu
+            {...props}
+            bodies={bodies}
+            original={original}
+            onOriginal={() => setOriginal(!original)}
+            mono={isText ? mono : null}
+            onMono={() => setMono(!mono)}
+            onView={setView}
+          />
+        }
+      />
       <div className="message-bar">
         <Choice label="Show as" value={view} onChange={setView} choices={choices} />
-        <MessageMenu
-          {...props}
-          bodies={bodies}
-          original={original}
-          onOriginal={() => setOriginal(!original)}
-          onView={setView}
-        />
       </div>
       {view === 'message' && (
         <MessageNotices message={message} source={source} mailboxId={mailboxId} onWhole={onWhole} />
       )}
-      <MessageBody view={view} message={message} bodies={bodies} source={source} original={original} marked={marked} />
+      <MessageBody
+        view={view}
+        message={message}
+        bodies={bodies}
+        source={source}
+        original={original}
+        mono={mono}
+        marked={marked}
+      />
     </>
   );
 }

@@ -18,7 +18,7 @@ export function PartsView({ message, source }: { message: Message; source: Messa
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="reader-parts" aria-label="MIME tree" tabIndex={0}>
-      <table>
+      <table aria-label="Parts of the message">
         <thead>
           <tr>
             <th scope="col">Type</th>

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { JmapId } from '../../../server/jmap/types.ts';
+import type { Invocation, JmapId } from '../../../server/jmap/types.ts';
 import { CopyButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { clockMillis, size, took } from '../../design/format.ts';
@@ -14,19 +14,27 @@ import { useFromJmap, useJmap } from '../../jmap/react.tsx';
 import { useAnswer } from '../../live.ts';
 import { imapWords } from './imap-words.ts';
 import { numberOf } from './message.ts';
+import './protocol.css';
 
 type PanelProps = {
   readonly accountId: JmapId;
   /** Begin with the newest exchange that concerns this message. */
   readonly emailId?: JmapId | null;
+  /** Else with the newest whose words hold this. */
+  readonly about?: string | null;
+  /** The journey of what was sent, where it is known already. */
+  readonly trace?: string | null;
   readonly onClose: () => void;
 };
 
-export function ProtocolPanel({ accountId, emailId = null, onClose }: PanelProps) {
+export function ProtocolPanel({ accountId, emailId = null, about = null, trace = null, onClose }: PanelProps) {
   const history = useFromJmap(client => client.history);
   const [reads, setReads] = useState(false);
   const shown = history.filter(one => reads || one.act !== null).toReversed();
-  const first = shown.find(one => emailId !== null && mentions(one, emailId)) ?? shown[0];
+  const first =
+    shown.find(one => emailId !== null && mentions(one, emailId)) ??
+    shown.find(one => about !== null && one.act?.includes(about)) ??
+    shown[0];
   const [chosen, setChosen] = useState<number | null>(null);
   const exchange = shown.find(one => one.id === chosen) ?? first;
   return (
@@ -49,18 +57,31 @@ export function ProtocolPanel({ accountId, emailId = null, onClose }: PanelProps
               </li>
             ))}
           </ul>
-          <Shown exchange={exchange} accountId={accountId} emailId={emailId} />
+          <Shown
+            exchange={exchange}
+            accountId={accountId}
+            emailId={emailId}
+            trace={exchange === first ? trace : null}
+          />
         </div>
       )}
     </Dialog>
   );
 }
 
+const accountOf = ([, args]: Invocation): JmapId | null => (typeof args.accountId === 'string' ? args.accountId : null);
 const mentions = (exchange: Exchange, id: JmapId): boolean => JSON.stringify(exchange.calls).includes(`"${id}"`);
 
-function Shown({ exchange, accountId, emailId }: { exchange: Exchange; accountId: JmapId; emailId: JmapId | null }) {
+type ShownProps = {
+  readonly exchange: Exchange;
+  readonly accountId: JmapId;
+  readonly emailId: JmapId | null;
+  readonly trace: string | null;
+};
+
+function Shown({ exchange, accountId, emailId, trace }: ShownProps) {
   const client = useJmap();
-  const imap = exchange.calls.flatMap(call => imapWords(call, client.mailboxes(accountId)));
+  const imap = exchange.calls.flatMap(call => imapWords(call, client.mailboxes(accountOf(call) ?? accountId)));
   const asked = exchange.calls.map(call => printed(call)).join('\n');
   const answered = exchange.failed ?? exchange.answers.map(call => printed(call)).join('\n');
   const sent = sentEmail(exchange) ?? (isSending(exchange) ? emailId : null);
@@ -74,7 +95,7 @@ function Shown({ exchange, accountId, emailId }: { exchange: Exchange; accountId
       <Said title="Asked by JMAP" text={asked} />
       <Said title={exchange.failed === null ? 'Answered' : 'Failed'} text={answered} />
       {imap.length > 0 && <Said title="IMAP would have said" text={imap.join('\n')} />}
-      {sent && <Dialogue emailId={sent} />}
+      {(trace || sent) && <Dialogue key={trace ?? sent} emailId={sent} trace={trace} />}
     </section>
   );
 }
@@ -91,10 +112,11 @@ function Said({ title, text }: { title: string; text: string }) {
 }
 
 /** The SMTP dialogue in which it was handed over and went on. */
-function Dialogue({ emailId }: { emailId: JmapId }) {
-  const found = useAnswer(`smtp of ${emailId}`, async api => {
-    const origin = await api.journeys.ofMessage({ message: numberOf(emailId) });
-    return origin && api.journeys.get({ trace: origin.trace });
+function Dialogue({ emailId, trace: known }: { emailId: JmapId | null; trace: string | null }) {
+  const found = useAnswer(`smtp of ${known ?? emailId}`, async api => {
+    if (known !== null) return api.journeys.get({ trace: known });
+    const origin = emailId && (await api.journeys.ofMessage({ message: numberOf(emailId) }));
+    return origin ? api.journeys.get({ trace: origin.trace }) : null;
   });
   if (found.state !== 'ready' || !found.data) return null;
   const journey = found.data;

@@ -1,8 +1,9 @@
 /** Where a message came from and whether anybody proved it, in one honest line; its journey is one click away. */
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { took } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useAnswer } from '../../live.ts';
+import { useKeys } from '../../shell/keys.tsx';
 import { type Verdict, verdict } from './authentication.ts';
 import { headerValues, unfolded } from './header-facts.ts';
 import { type Message, type MessageSource, numberOf } from './message.ts';
@@ -26,17 +27,23 @@ export function useVerdict({ message, source }: ProvenanceProps): Verdict {
   });
 }
 
-export function Provenance(props: ProvenanceProps) {
+/** The keys act on the current message of a conversation only. */
+export function Provenance(props: ProvenanceProps & { readonly isCurrent: boolean }) {
+  const [, navigate] = useLocation();
   const origin = useOrigin(props.source);
   const { shape, sentence } = useVerdict(props);
   const time = origin?.acceptedAt != null && origin.storedAt != null ? origin.storedAt - origin.acceptedAt : null;
+  const journey = origin && `/journey/${encodeURIComponent(origin.trace)}`;
+  useKeys(
+    'Where it came from',
+    [{ keys: 'w', say: 'Its journey: why it is here', run: () => journey && navigate(journey) }],
+    props.isCurrent && journey !== null,
+  );
   return (
     <p className="provenance">
-      <span>
-        <StatusShape shape={shape} /> {sentence}
-      </span>
-      {origin && (
-        <Link href={`/journey/${encodeURIComponent(origin.trace)}`}>
+      <StatusShape shape={shape} /> <span>{sentence}</span>{' '}
+      {journey && (
+        <Link href={journey} title="Its journey (w)">
           Journey{time !== null && ` ${took(Math.max(0, time))}`}
         </Link>
       )}

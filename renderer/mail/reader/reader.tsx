@@ -12,12 +12,13 @@ import { useEmails, useFromJmap, useJmapAnswer } from '../../jmap/react.tsx';
 import { useKeys } from '../../shell/keys.tsx';
 import type { ReaderProps } from '../seams.ts';
 import { firstOpen, shownOf } from './conversation.ts';
+import { focusMessage } from './focus-message.ts';
 import { FoldedMessage } from './folded-message.tsx';
 import { OpenMessage } from './open-message.tsx';
 import './reader.css';
 
 export function Reader(props: ReaderProps) {
-  const { accountId, emailId, threadId, conversation, mailboxId, onClose, onNewer, onOlder, alone, tools } = props;
+  const { accountId, emailId, threadId, conversation, mailboxId, onClose, onNewer, onOlder, alone } = props;
   const whole = conversation && threadId !== null;
   const thread = useJmapAnswer(
     `thread ${accountId} ${whole ? threadId : emailId}`,
@@ -52,7 +53,6 @@ export function Reader(props: ReaderProps) {
           <ArrowLeft size={18} strokeWidth={1.6} />
         </IconButton>
         {props.tools}
-        {tools}
         <span className="tools-gap" />
         <IconButton label="Newer" keys="[" disabled={!onNewer} onClick={() => onNewer?.()}>
           <ChevronUp size={18} strokeWidth={1.6} />
@@ -111,6 +111,8 @@ function Conversation(props: ConversationProps) {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, where it is opened
   useEffect(() => {
+    // What had the focus gave way to the message: it goes on here, not at the top of the window.
+    if (document.activeElement === document.body) focusMessage();
     if (first[0] !== ids[0])
       box.current?.querySelector(`[data-email="${first[0]}"]`)?.scrollIntoView({ block: 'start' });
   }, []);
@@ -130,7 +132,13 @@ function Conversation(props: ConversationProps) {
       </header>
       <ol className="messages" aria-label={subject}>
         {emails.map(email => (
-          <li key={email.id} data-email={email.id} tabIndex={-1} onFocusCapture={() => setCurrent(email.id)}>
+          <li
+            key={email.id}
+            data-email={email.id}
+            data-current={email.id === current || undefined}
+            tabIndex={-1}
+            onFocusCapture={() => setCurrent(email.id)}
+          >
             {isOpen(email.id) ? (
               <OpenMessage
                 {...props}

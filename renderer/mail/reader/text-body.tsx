@@ -2,21 +2,20 @@
 import { useMemo, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { LinkDialog } from './link-dialog.tsx';
-import { isAligned } from './plain-text.ts';
 import { type TextBlock, textBlocks, textFormat, withLinks } from './text-blocks.ts';
 
 type TextBodyProps = {
   readonly parts: readonly { readonly text: string; readonly contentType: string }[];
+  readonly mono: boolean;
   readonly marked: readonly string[];
 };
 
-export function TextBody({ parts, marked }: TextBodyProps) {
+export function TextBody({ parts, mono, marked }: TextBodyProps) {
   const blocks = useMemo(
     () => parts.flatMap(({ text, contentType }) => textBlocks(text, textFormat(contentType))),
     [parts],
   );
   const whole = parts.map(part => part.text).join('\n');
-  const [mono, setMono] = useState(() => isAligned(whole));
   const [quotes, setQuotes] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   const folded = blocks.some(block => block.foldable);
@@ -24,11 +23,6 @@ export function TextBody({ parts, marked }: TextBodyProps) {
   if (whole.trim() === '') return <p className="reader-text quiet">This message has no text.</p>;
   return (
     <div className={mono ? 'reader-text mono' : 'reader-text'}>
-      <div className="reader-text-acts">
-        <Button kind="quiet" aria-pressed={mono} onClick={() => setMono(!mono)}>
-          Letters of one width
-        </Button>
-      </div>
       {shown.map((block, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a message's text does not move
         <Block key={i} block={block} marked={marked} onLink={setLink} />
