@@ -1,6 +1,6 @@
 /** The whole path of one message or one refused connection, with proof: line, what happened, who said what. */
 import { ArrowLeft } from 'lucide-react';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Journey } from '../../server/api/contract.ts';
 import { CopyButton, IconButton } from '../design/button.tsx';
@@ -19,24 +19,26 @@ import './journey.css';
 
 export function JourneyView({ trace }: { trace: string }) {
   const journey = useLive(`journey ${trace}`, (api, signal) => api.journeys.watchOne({ trace }, signal));
+  // As it is first drawn, the place before is still there.
+  const [isComing] = useState(() => (document.activeElement ?? document.body) !== document.body);
   useKeys('Journey', [{ keys: 'Escape', say: 'Back', run: () => history.back() }]);
   return (
     <div className="view view-scroll journey">
       {journey.state !== 'ready' && <h1 className="only-read-aloud">Journey</h1>}
       <Faces live={journey} what="this journey" rows={10}>
-        {data => <Full journey={data} />}
+        {data => <Full journey={data} isComing={isComing} />}
       </Faces>
     </div>
   );
 }
 
-function Full({ journey }: { journey: Journey }) {
+function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
   const [chosen, setChosen] = useState<number | null>(null);
   // What was said about this message; what came before it on the connection is beside it.
   const own = journey.conversations.findIndex(conversation => conversation.trace === journey.trace);
   return (
     <>
-      <Head journey={journey} />
+      <Head journey={journey} isComing={isComing} />
       <section className="card journey-line" aria-label="The line">
         <JourneyDrawing journey={journey} />
         <p className="journey-sentence">{journey.sentence}</p>
@@ -70,8 +72,17 @@ function Full({ journey }: { journey: Journey }) {
   );
 }
 
-function Head({ journey }: { journey: Journey }) {
+/** What had the focus has gone with the place one came from; so the heading has it. A page opened anew leaves it alone. */
+function useFocusTaken(heading: RefObject<HTMLElement | null>, isComing: boolean): void {
+  useEffect(() => {
+    if (isComing && (document.activeElement ?? document.body) === document.body) heading.current?.focus();
+  }, [heading, isComing]);
+}
+
+function Head({ journey, isComing }: { journey: Journey; isComing: boolean }) {
   const [, navigate] = useLocation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusTaken(heading, isComing);
   const from = journey.sender === '' ? 'a report' : (journey.sender ?? 'unknown');
   return (
     <header className="journey-head">
@@ -79,7 +90,9 @@ function Head({ journey }: { journey: Journey }) {
         <ArrowLeft size={18} strokeWidth={1.6} />
       </IconButton>
       <div>
-        <h1>{journey.title.trim() || 'No subject'}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {journey.title.trim() || 'No subject'}
+        </h1>
         <p>
           <span>
             {from} → {journey.recipients.length > 0 ? few(journey.recipients, 3) : 'nobody'}

@@ -7,7 +7,8 @@ import { axe, openPage } from '../support/chromium.ts';
 import { startServer } from '../support/cli.ts';
 import { atLeast, atMost, type Figure, type Measure } from './measure.ts';
 import { each, type Kind, type Office, openOffice } from './office.ts';
-import { loaded, type Screen, screens } from './screens.ts';
+import { loaded, type Screen } from './screen.ts';
+import { screens } from './screens.ts';
 
 const looks = [
   ['light', { colorScheme: 'light', forcedColors: 'none' }],
@@ -53,7 +54,7 @@ async function scan(office: Office, kind: Kind, screen: Screen, seen: Seen): Pro
     await using seat = await office.open(screen.path, { mail: screen.mail });
     const { page, gate } = seat;
     await loaded(page);
-    await screen.reach?.(page);
+    await screen.reach?.(page, gate);
     seen.screens.add(screen.name);
     await allLooks(page, name, seen);
     // Without a server an empty office shows the same strip over less.

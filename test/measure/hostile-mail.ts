@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core';
 import { hostileMail as corpus, type Hostile } from '../window/hostile-mail/corpus.ts';
 import { atLeast, atMost, type Measure } from './measure.ts';
 import { deliver, each, type Office, openOffice } from './office.ts';
-import { rows } from './screens.ts';
+import { rows } from './screen.ts';
 import { ANA } from './seed.ts';
 
 /** So many letters are one conversation, and so stand in the window together. */

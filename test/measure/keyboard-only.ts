@@ -9,16 +9,12 @@ import { focusIn } from './focus.ts';
 import { handOn, toldOf } from './hand.ts';
 import { atLeast, atMost, type Measure, told } from './measure.ts';
 import { each, type Office, openOffice } from './office.ts';
-import { loaded, type Screen, screens } from './screens.ts';
+import { loaded, type Screen } from './screen.ts';
+import { screens } from './screens.ts';
 import { type Task, tasks } from './tasks.ts';
 
 const AT_ONCE = 2;
 const MOST_TABS = 500;
-/** Their stops are those of another screen. */
-const SAME_STOPS = new Set([
-  ...['queue, a question', 'mail, as a table', 'mail, some chosen', 'a conversation', 'search, found'],
-  ...['search, nothing', 'compose, what stands in the way', 'how I write', 'label', 'nothing at this address'],
-]);
 /** Half again; of few steps one more. */
 const allowed = (mouse: number): number => Math.max(1.5 * mouse, mouse + 1);
 
@@ -43,7 +39,7 @@ export const keyboardOnly: Measure = {
       for (const task of tasks) done.push(await perform(office, task).catch(thrown => undone(task, thrown)));
     }
     await using office = await openOffice('full');
-    const walked = screens.filter(({ name, of = ['full'] }) => of.includes('full') && !SAME_STOPS.has(name));
+    const walked = screens.filter(({ of = ['full'], sameStops }) => of.includes('full') && !sameStops);
     await each(walked, AT_ONCE, screen =>
       walk(office, screen, round).catch(thrown => void round.traps.push(`${screen.name}: ${firstOf(thrown)}`)),
     );
@@ -102,7 +98,7 @@ async function walk(office: Office, screen: Screen, round: Round): Promise<void>
   await using seat = await office.open(screen.path, { mail: screen.mail });
   const { page } = seat;
   await loaded(page);
-  await screen.reach?.(page);
+  await screen.reach?.(page, seat.gate);
   const met = new Set<number>();
   let inFrame = 0;
   for (let tabs = 0; tabs < MOST_TABS; tabs++) {

@@ -1,11 +1,12 @@
 /**
  * An office to look at: a server on a home with letters, a browser, and for each page a gate between the two. `full` has a conversation,
- * a letter with HTML, pictures and a file, mail that waits for a smart host that is not there, and journeys of all that;
+ * a letter with HTML, pictures and a file, a folder of its own, mail that waits for a smart host that is not there, and journeys of all that;
  * `empty` has people and nothing else; `nobody` has not even people.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../support/chromium.ts';
@@ -118,8 +119,37 @@ async function fill(served: Served): Promise<void> {
   for (const subject of WAITING)
     await mailer.sendMail({ from: ANA, to: 'kim@there.example', cc: BEN, subject, text: 'It waits.' });
   mailer.close();
+  await served.ask(async api => {
+    await api.aliases.add({ address: ALIAS, targets: [BEN] });
+    await api.appPasswords.add({ address: BEN, name: 'Scanner' });
+  });
+  await fillFolders(served);
 }
 
+/** A folder of Ana's own with one in it, something unread there, and something thrown away. */
+async function fillFolders(served: Served): Promise<void> {
+  await using imap = await imapOf(served, ANA);
+  await imap.client.mailboxCreate([FOLDER]);
+  await imap.client.mailboxCreate([FOLDER, 'Stairs']);
+  for (const folder of [FOLDER, 'Trash']) await imap.client.append(folder, talk[0]!.replaceAll('\n', '\r\n'));
+}
+
+/** A mail program of this person. */
+export async function imapOf(
+  served: Served,
+  address: string,
+): Promise<AsyncDisposable & { readonly client: ImapFlow }> {
+  const client = new ImapFlow({
+    ...{ host: '127.0.0.1', port: served.port('imaps'), secure: true, logger: false },
+    tls: { rejectUnauthorized: false },
+    auth: { user: address, pass: PASSWORD },
+  });
+  await client.connect();
+  return { client, [Symbol.asyncDispose]: () => client.logout() };
+}
+
+export const ALIAS = 'sales@office.test';
+export const FOLDER = 'Projects';
 export const WAITING = ['Offer for the stairs', 'Minutes of Tuesday', 'Keys for the loft'] as const;
 export const NEWS = 'Winter news';
 export const TALK = 'Where the larch goes';

@@ -9,7 +9,8 @@ import { openPage } from '../support/chromium.ts';
 import { startServer } from '../support/cli.ts';
 import { atLeast, atMost, type Figure, type Measure, told } from './measure.ts';
 import { each, type Office, openOffice } from './office.ts';
-import { loaded, type Screen, screens } from './screens.ts';
+import { loaded, type Screen } from './screen.ts';
+import { screens } from './screens.ts';
 import { ANA, letters } from './seed.ts';
 
 const AT_ONCE = 2;
@@ -58,7 +59,7 @@ async function look(office: Office, screen: Screen, found: Found): Promise<void>
   try {
     await using seat = await office.open(screen.path, { mail: screen.mail });
     await loaded(seat.page);
-    await screen.reach?.(seat.page);
+    await screen.reach?.(seat.page, seat.gate);
     await judge(seat.page, screen.name, found);
   } catch (fault) {
     const said = fault instanceof Error ? fault.message.split('\n').slice(0, 3).join(' ') : fault;

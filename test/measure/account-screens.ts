@@ -1,0 +1,91 @@
+/** The screens of Accounts: the list, one person beside it, and every question. */
+import type { Page } from 'playwright-core';
+import { ALIAS } from './office.ts';
+import { ALL, ask, click, dialog, press, type Screen, WITH_PEOPLE } from './screen.ts';
+import { BEN } from './seed.ts';
+
+const person = { path: `/accounts/${encodeURIComponent(BEN)}` } as const;
+const opened = (page: Page): Promise<void> => page.locator('.drawer-body').waitFor();
+/** A question that a button of the person's page asks. */
+const asked = (name: string, button: string | RegExp): Screen => ({
+  ...{ name, ...person, sameStops: true },
+  reach: async page => {
+    await opened(page);
+    await ask(page, button);
+  },
+});
+const askedInList = (name: string, button: string): Screen => ({
+  ...{ name, path: '/accounts' },
+  reach: page => ask(page, button),
+});
+
+export const accountScreens: readonly Screen[] = [
+  { name: 'accounts', path: '/accounts', of: ALL },
+  { name: 'add a person', path: '/accounts?add', of: ALL, reach: dialog },
+  {
+    name: 'accounts, nobody has that',
+    path: '/accounts',
+    async reach(page) {
+      await page.getByLabel('Search people and aliases').fill('zzunheardof');
+      await page.getByText('Nobody with').waitFor();
+    },
+  },
+  askedInList('add a domain', 'Add a domain'),
+  askedInList('add an alias', 'Add an alias'),
+  { ...askedInList('change an alias', `Change ${ALIAS}`), sameStops: true },
+  { ...askedInList('catch-all', 'Catch-all'), sameStops: true },
+  askedInList('import people', 'Import'),
+  {
+    name: 'import people, judged',
+    path: '/accounts',
+    async reach(page) {
+      await ask(page, 'Import');
+      await page.getByRole('dialog').locator('textarea').fill('Ann Ode,ann@office.test,,10 GB\nBob,bob@nowhere.test');
+      await click(page, 'Look through it');
+      await page.locator('.judged').waitFor();
+    },
+  },
+  { name: 'a person', ...person, of: WITH_PEOPLE, reach: opened },
+  {
+    name: 'a person, a size that is none',
+    ...{ ...person, sameStops: true },
+    async reach(page) {
+      await opened(page);
+      await page.getByLabel('May hold', { exact: true }).fill('much');
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'a person that is not there',
+    path: '/accounts/zz%40office.test',
+    sameStops: true,
+    reach: page => page.getByText('Nobody here has this address').waitFor(),
+  },
+  asked('a new password', 'New password'),
+  {
+    name: 'a new password, suggested',
+    ...{ ...person, sameStops: true },
+    async reach(page) {
+      await opened(page);
+      await ask(page, 'New password');
+      await click(page, 'Suggest');
+      await page.getByRole('button', { name: 'Copy the password' }).waitFor();
+    },
+  },
+  asked('an app password', /^Add an app password/),
+  {
+    name: 'an app password, made',
+    ...person,
+    async reach(page) {
+      await opened(page);
+      await press(page, 'p');
+      await dialog(page);
+      await page.keyboard.type('Telephone');
+      await press(page, 'Enter');
+      await page.locator('.shown-once').waitFor();
+    },
+  },
+  asked('remove an app password', 'Remove the app password Scanner'),
+  asked('sign out everywhere', 'Sign out everywhere'),
+  asked('remove a person', 'Remove…'),
+];
