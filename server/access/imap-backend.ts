@@ -2,13 +2,14 @@
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ImapAccount, ImapBackend, MailboxEntry, StoreFailure } from '../imap/backend.ts';
-import { isProperName, withInbox } from '../imap/mailbox-name.ts';
+import { DELIMITER, isProperName, withInbox } from '../imap/mailbox-name.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Id, Mailbox, MailboxRole, Store, StoreFault } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import { type Connections, newConnections } from './connections.ts';
 import { storeFlags } from './flags.ts';
 import { selectMailbox } from './imap-mailbox.ts';
+import { printId } from './jmap-ids.ts';
 import type { Watch } from './watch.ts';
 
 export type ImapAccess = {
@@ -61,7 +62,15 @@ function imapAccount(
       const gone = subscriptions.filter(name => !there.has(name));
       return [
         ...mailboxes.map(entryOf),
-        ...gone.map(name => ({ name, subscribed: true, selectable: false, exists: false, specialUse: null })),
+        ...gone.map(name => ({
+          name,
+          id: null,
+          rights: null,
+          subscribed: true,
+          selectable: false,
+          exists: false,
+          specialUse: null,
+        })),
       ];
     },
     async status(name) {
@@ -74,6 +83,9 @@ function imapAccount(
         uidNext,
         uidValidity,
         highestModseq: highestModSeq,
+        deleted: mailbox.deleted,
+        size: mailbox.bytes,
+        id: mailboxId(mailbox.id),
         recent: recentFrom === 1 ? messages : await countFrom(store, mailbox, recentFrom),
       });
     },
@@ -102,9 +114,12 @@ function imapAccount(
       done(await store.run('subscribe', { account, name: canonicalName(name), subscribed: true })),
     unsubscribe: async name =>
       done(await store.run('subscribe', { account, name: canonicalName(name), subscribed: false })),
-    async append({ mailbox: name, flags, internalDate, bytes }) {
+    async append({ mailbox: name, messages }) {
       const mailbox = await named(name);
-      if (!mailbox) return err('no-such-mailbox');
+      const [first, ...more] = messages;
+      if (!mailbox || !first) return err('no-such-mailbox');
+      if (more.length > 0) return err('impossible');
+      const { flags, internalDate, bytes } = first;
       const placed = await store.run('append', {
         account,
         mailbox: mailbox.id,
@@ -115,7 +130,7 @@ function imapAccount(
         note: actNote(client, 'ms.appended', clock),
       });
       return placed.ok
-        ? ok({ uidValidity: placed.value.uidValidity, uid: placed.value.uid })
+        ? ok({ uidValidity: placed.value.uidValidity, uids: [[placed.value.uid, placed.value.uid]] })
         : err(failureOf(placed.error));
     },
     async select(name, readOnly) {
@@ -125,6 +140,19 @@ function imapAccount(
       session.selected(mailbox.id);
       return ok(opened);
     },
+    namespaces: () => ({ personal: [{ prefix: '', delimiter: DELIMITER }], others: [], shared: [] }),
+    appendLimit: async () => null,
+    acl: async () => err('no-permission'),
+    setAcl: async () => err('no-permission'),
+    deleteAcl: async () => err('no-permission'),
+    grantableRights: async () => err('no-permission'),
+    myRights: async name => ((await named(name)) ? ok(ALL_RIGHTS) : err('no-such-mailbox')),
+    quotaRoots: async () => ok([]),
+    quota: async () => err('no-such-quota-root'),
+    setQuota: async () => err('no-permission'),
+    metadata: async () => ok([]),
+    setMetadata: async () => err('no-permission'),
+    watch: hint => access.watch.account(account, () => hint({ mailbox: null })),
     close: leave,
   };
 }
@@ -139,6 +167,10 @@ async function countFrom(store: Store, mailbox: Mailbox, from: number): Promise<
   return count;
 }
 
+export const mailboxId = (mailbox: Id): string => printId('m', mailbox);
+/** RFC 4314 §2.1. */
+export const ALL_RIGHTS = 'lrswipkxtea';
+
 const uses: readonly (readonly [Exclude<MailboxRole, null | 'inbox'>, string])[] = [
   ['drafts', '\\Drafts'],
   ['sent', '\\Sent'],
@@ -148,6 +180,8 @@ const uses: readonly (readonly [Exclude<MailboxRole, null | 'inbox'>, string])[]
 ];
 const entryOf = (mailbox: Mailbox): MailboxEntry => ({
   name: mailbox.name,
+  id: mailboxId(mailbox.id),
+  rights: ALL_RIGHTS,
   subscribed: mailbox.subscribed,
   selectable: true,
   exists: true,

@@ -69,6 +69,14 @@ export async function selectMailbox(
     },
     copy: (uids, target) => transfer('copy', uids, target),
     move: (uids, target) => transfer('move', uids, target),
+    replace: async () => err('impossible'),
+    sort: query => searchMailbox({ store, clock, account, mailbox: id }, query),
+    thread: async () => [],
+    async missed(since, uids) {
+      const { changed, vanished } = await store.changes(account, id, since);
+      const rows = uids === null ? changed : changed.filter(row => includes(uids, row.uid));
+      return { changed: rows.map(flagRow), vanished };
+    },
     search: query => searchMailbox({ store, clock, account, mailbox: id }, query),
     changes: newChanges(access, mailbox, opening),
     watch: hint => access.watch.mailbox(account, id, hint),

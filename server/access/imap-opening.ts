@@ -8,6 +8,7 @@
 import type { MailboxFacts } from '../imap/backend.ts';
 import type { Id, Mailbox, Store, Uid, UidSet } from '../store/interface.ts';
 import { systemFlags } from './flags.ts';
+import { ALL_RIGHTS, mailboxId } from './imap-backend.ts';
 
 export type Opening = {
   readonly facts: MailboxFacts;
@@ -35,6 +36,8 @@ export async function openMailbox(
     recent,
     facts: {
       name: now.name,
+      id: mailboxId(now.id),
+      rights: ALL_RIGHTS,
       uidValidity: now.uidValidity,
       uidNext: now.uidNext,
       highestModseq: now.highestModSeq,

@@ -7,6 +7,7 @@ import type { SearchQuery, Uid, UidSet } from '../imap/backend.ts';
 import { includes } from '../imap/sequence-set.ts';
 import type { Id, Reading, Row } from '../store/interface.ts';
 import { bitOf } from './flags.ts';
+import { printId } from './jmap-ids.ts';
 import { newPace } from './pace.ts';
 import {
   bodyHolds,
@@ -73,6 +74,14 @@ function fromRow(query: SearchQuery, row: Row): boolean | null {
       return query.relation === 'larger' ? row.size > query.octets : row.size < query.octets;
     case 'modseq':
       return row.modSeq >= query.atLeast;
+    case 'internal-instant':
+      return query.relation === 'before' ? row.internalDate < query.at : row.internalDate >= query.at;
+    case 'email-id':
+      return query.id === printId('e', row.message);
+    case 'saved-instant':
+    case 'saved-date':
+    case 'thread-id':
+      return false;
     case 'not': {
       const inner = fromRow(query.of, row);
       return inner === null ? null : !inner;

@@ -39,7 +39,16 @@ export type StoreFailure =
   | 'too-big'
   | 'limit'
   | 'in-use'
-  | 'unavailable';
+  | 'unavailable'
+  /** The message that REPLACE or a CATENATE URL names is not there. */
+  | 'no-such-message'
+  /** An identifier that is nobody's, or rights that do not exist (RFC 4314 §3). */
+  | 'no-such-identifier'
+  | 'no-such-right'
+  /** RFC 9208 §4.3. */
+  | 'no-such-quota-root'
+  /** RFC 5464 §4.3: too many entries. A value that is too large is 'too-big'. */
+  | 'too-many';
 
 export type OpenFailure = 'too-many-connections' | 'disabled' | 'unavailable';
 
@@ -51,6 +60,10 @@ export type ImapBackend = {
 /** One mailbox in the list. A parent that exists only as part of a name need not be listed. */
 export type MailboxEntry = {
   readonly name: string;
+  /** RFC 8474: never reused, stays with the mailbox when it is renamed. null where nothing is selectable. */
+  readonly id: string | null;
+  /** What the session may do there (RFC 4314 §2.1); null where nothing is selectable. */
+  readonly rights: string | null;
   readonly subscribed: boolean;
   /** False: a name that holds no messages (\Noselect). */
   readonly selectable: boolean;
@@ -67,17 +80,54 @@ export type MailboxStatus = {
   readonly uidNext: Uid;
   readonly uidValidity: number;
   readonly highestModseq: Modseq;
+  /** Messages with \Deleted (RFC 9051 §6.3.11), and all messages' octets (RFC 8438). */
+  readonly deleted: number;
+  readonly size: Bytes;
+  /** RFC 8474. */
+  readonly id: string;
 };
 
-export type AppendRequest = {
-  readonly mailbox: string;
+export type NewMessage = {
   readonly flags: readonly string[];
   /** null: now. */
   readonly internalDate: Instant | null;
   readonly bytes: Uint8Array;
 };
+export type AppendRequest = {
+  readonly mailbox: string;
+  /** Several: all of them or none (RFC 3502). They get ascending UIDs in this order. */
+  readonly messages: readonly NewMessage[];
+};
 
-export type Appended = { readonly uidValidity: number; readonly uid: Uid };
+export type Appended = { readonly uidValidity: number; readonly uids: UidSet };
+
+/** Where mailboxes begin (RFC 2342): '' and '/', 'Shared/ana@office.test/' … */
+export type Namespaces = {
+  readonly personal: readonly Namespace[];
+  readonly others: readonly Namespace[];
+  readonly shared: readonly Namespace[];
+};
+export type Namespace = { readonly prefix: string; readonly delimiter: string };
+
+/** RFC 4314. `identifier`: an address of this server, 'anyone', or either behind '-' for rights that are taken away. */
+export type AclEntry = { readonly identifier: string; readonly rights: string };
+export type RightsChange = 'replace' | 'add' | 'remove';
+/** What an identifier always has on a mailbox, and what may be granted, each text on its own (RFC 4314 §3.7). */
+export type GrantableRights = { readonly always: string; readonly optional: readonly string[] };
+
+/** RFC 9208. Usage and limit in the resource's unit: STORAGE in 1,024 octets; null: no limit. */
+export type QuotaResource = {
+  readonly name: 'STORAGE' | 'MESSAGE' | 'MAILBOX';
+  readonly usage: number;
+  readonly limit: number | null;
+};
+export type QuotaRoot = { readonly name: string; readonly resources: readonly QuotaResource[] };
+
+/** RFC 5464: '/private/comment', '/shared/vendor/…', in small letters. Values are octets. */
+export type MetadataEntry = { readonly name: string; readonly value: Uint8Array | null };
+
+/** RFC 5465: what a hint is about. `mailbox` is its name as it is now; null: the list of mailboxes itself. */
+export type AccountHint = { readonly mailbox: string | null };
 
 export type ImapAccount = {
   /** All mailboxes and all subscriptions, in any order. */
@@ -92,12 +142,46 @@ export type ImapAccount = {
   unsubscribe(mailbox: string): Promise<Result<void, StoreFailure>>;
   append(request: AppendRequest): Promise<Result<Appended, StoreFailure>>;
   select(mailbox: string, readOnly: boolean): Promise<Result<ImapMailbox, StoreFailure>>;
+
+  namespaces(): Namespaces;
+  /** The largest message that `append` takes here; null: the session's own limit holds (RFC 7889). */
+  appendLimit(mailbox: string | null): Promise<Bytes | null>;
+
+  // Rights (RFC 4314). Without 'l' a mailbox is 'no-such-mailbox', without 'a' its list is 'no-permission'.
+  acl(mailbox: string): Promise<Result<readonly AclEntry[], StoreFailure>>;
+  setAcl(
+    mailbox: string,
+    change: { readonly identifier: string; readonly act: RightsChange; readonly rights: string },
+  ): Promise<Result<void, StoreFailure>>;
+  deleteAcl(mailbox: string, identifier: string): Promise<Result<void, StoreFailure>>;
+  grantableRights(mailbox: string, identifier: string): Promise<Result<GrantableRights, StoreFailure>>;
+  myRights(mailbox: string): Promise<Result<string, StoreFailure>>;
+
+  // Quota (RFC 9208).
+  quotaRoots(mailbox: string): Promise<Result<readonly QuotaRoot[], StoreFailure>>;
+  quota(root: string): Promise<Result<QuotaRoot, StoreFailure>>;
+  setQuota(
+    root: string,
+    limits: readonly { readonly name: string; readonly limit: number }[],
+  ): Promise<Result<QuotaRoot, StoreFailure>>;
+
+  // Metadata (RFC 5464). `mailbox` null: of the server. All entries that this session may see, ascending by name.
+  metadata(mailbox: string | null): Promise<Result<readonly MetadataEntry[], StoreFailure>>;
+  /** All or none; null takes an entry away. */
+  setMetadata(mailbox: string | null, entries: readonly MetadataEntry[]): Promise<Result<void, StoreFailure>>;
+
+  /** Hints about every mailbox that the session may see (RFC 5465). As lossy as a mailbox's own. */
+  watch(hint: (about: AccountHint) => void): () => void;
   close(): void | Promise<void>;
 };
 
 /** The mailbox at the instant it was selected. */
 export type MailboxFacts = {
   readonly name: string;
+  /** RFC 8474. */
+  readonly id: string;
+  /** What the session may do here (RFC 4314 §2.1). */
+  readonly rights: string;
   readonly uidValidity: number;
   readonly uidNext: Uid;
   readonly highestModseq: Modseq;
@@ -129,7 +213,14 @@ export type RowField =
   /** The bytes of the header with the blank line after it. */
   | 'header'
   /** All bytes. A chunk of rows with contents should stay near 1 MiB. */
-  | 'content';
+  | 'content'
+  /** RFC 8514. */
+  | 'savedAt'
+  /** RFC 8474. */
+  | 'emailId'
+  | 'threadId'
+  /** RFC 8970. */
+  | 'preview';
 
 /** What was not asked for may be missing. */
 export type Row = {
@@ -145,6 +236,12 @@ export type Row = {
   readonly envelope?: Envelope | string;
   readonly header?: Uint8Array;
   readonly content?: Uint8Array;
+  /** null: not known of this message. */
+  readonly savedAt?: Instant | null;
+  readonly emailId?: string;
+  readonly threadId?: string | null;
+  /** Unicode, at most 200 characters; '' where there is nothing to show, null where it cannot be had. */
+  readonly preview?: string | null;
 };
 
 /** Both ready-made forms, one character per octet. */
@@ -199,7 +296,29 @@ export type SearchQuery =
       readonly day: Instant;
     }
   | { readonly key: 'size'; readonly relation: 'larger' | 'smaller'; readonly octets: Bytes }
-  | { readonly key: 'modseq'; readonly atLeast: Modseq };
+  | { readonly key: 'modseq'; readonly atLeast: Modseq }
+  /** RFC 5032, and RFC 8514's: to the moment, not the day. Messages whose saved date is not known have none. */
+  | { readonly key: 'internal-instant' | 'saved-instant'; readonly relation: 'before' | 'since'; readonly at: Instant }
+  | { readonly key: 'saved-date'; readonly relation: 'before' | 'on' | 'since'; readonly day: Instant }
+  /** RFC 8474. */
+  | { readonly key: 'email-id' | 'thread-id'; readonly id: string };
+
+/** One key of a sort (RFC 5256 §3, RFC 5957); ties go on to the next, the last of all to the UID. */
+export type SortKey = {
+  readonly by: 'arrival' | 'cc' | 'date' | 'from' | 'size' | 'subject' | 'to' | 'display-from' | 'display-to';
+  readonly reverse: boolean;
+};
+/** RFC 5256 §4: a message (null: a message that is not there) with those below it. */
+export type Thread = { readonly uid: Uid | null; readonly below: readonly Thread[] };
+export type ThreadAlgorithm = 'ORDEREDSUBJECT' | 'REFERENCES';
+
+/** What a client that comes back missed (RFC 7162 §3.2.5). */
+export type Missed = {
+  /** Every message that is there and changed or came after, ascending. */
+  readonly changed: readonly FlagRow[];
+  /** Among the UIDs below `uidNext`. May name some that were gone before. */
+  readonly vanished: UidSet;
+};
 
 /** All that happened in a mailbox after a mod-sequence, as it stands now. */
 export type Changes = {
@@ -227,8 +346,15 @@ export type ImapMailbox = {
   expunge(uids: UidSet | null): Promise<Result<UidSet, StoreFailure>>;
   copy(uids: UidSet, target: string): Promise<Result<Copied, StoreFailure>>;
   move(uids: UidSet, target: string): Promise<Result<Copied, StoreFailure>>;
+  /** The message goes and the new one comes, in any mailbox, as one step (RFC 8508); 'no-such-message' where it is gone. */
+  replace(uid: Uid, target: string, message: NewMessage): Promise<Result<Appended, StoreFailure>>;
   /** Ascending. */
   search(query: SearchQuery): Promise<readonly Uid[] | Uint32Array>;
+  /** Those that match, in the order of the keys (RFC 5256 §3). */
+  sort(query: SearchQuery, keys: readonly SortKey[]): Promise<readonly Uid[]>;
+  thread(query: SearchQuery, algorithm: ThreadAlgorithm): Promise<readonly Thread[]>;
+  /** Since a mod-sequence of this mailbox that an earlier session was told; only among `uids` where given. */
+  missed(since: Modseq, uids: UidSet | null): Promise<Missed>;
   changes(since: Modseq): Promise<Changes>;
   watch(hint: () => void): () => void;
   close(): void | Promise<void>;

@@ -237,10 +237,10 @@ async function timed(
 }
 
 /** What happened in the selected mailbox meanwhile, before the tagged response. RFC 3501 §5.2, §7.4.1. */
-async function tellNews({ state, condstore }: Session, command: Command, out: Responses): Promise<void> {
+async function tellNews({ state, enabled }: Session, command: Command, out: Responses): Promise<void> {
   if (state.name !== 'selected' || command.concurrency === 'leaves-mailbox') return;
   if (command.news === 'hinted' && !state.view.hasNews()) return;
-  await state.view.sync(out, { mayExpunge: command.concurrency === 'keeps-numbers', modseq: condstore });
+  await state.view.sync(out, { mayExpunge: command.concurrency === 'keeps-numbers', modseq: enabled.condstore });
 }
 
 function countMistakes(shell: Shell, { status }: Completion): void {

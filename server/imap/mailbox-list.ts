@@ -71,7 +71,15 @@ function withParents(entries: readonly MailboxEntry[]): readonly Place[] {
   const all = new Map<string, MailboxEntry>();
   for (const { name } of entries) {
     for (const parent of parentsOf(name)) {
-      all.set(parent, { name: parent, subscribed: false, selectable: false, exists: false, specialUse: null });
+      all.set(parent, {
+        name: parent,
+        id: null,
+        rights: null,
+        subscribed: false,
+        selectable: false,
+        exists: false,
+        specialUse: null,
+      });
     }
   }
   for (const entry of entries) all.set(entry.name, entry);

@@ -44,7 +44,7 @@ export type ImapObserver = {
   copied?(fact: Transfer): void;
   moved?(fact: Transfer): void;
   expunged?(fact: { readonly mailbox: string; readonly uids: UidSet }): void;
-  appended?(fact: { readonly mailbox: string; readonly uid: Uid; readonly octets: number }): void;
+  appended?(fact: { readonly mailbox: string; readonly uids: UidSet; readonly octets: number }): void;
   /** A command was answered; `took` in ms. */
   command?(fact: { readonly name: string; readonly status: 'OK' | 'NO' | 'BAD'; readonly took: number }): void;
   badSyntax?(fact: { readonly command: string; readonly because: string }): void;

@@ -16,6 +16,11 @@ const refusals: { readonly [F in StoreFailure]: Completion } = {
   'too-big': no('The message is larger than this server takes', 'TOOBIG'),
   limit: no('A limit of this server is reached', 'LIMIT'),
   'in-use': no('The mailbox is in use just now', 'INUSE'),
+  'no-such-message': no('There is no such message', 'NONEXISTENT'),
+  'no-such-identifier': no('Nobody here has that name', 'NONEXISTENT'),
+  'no-such-right': { status: 'BAD', text: 'There is no such right' },
+  'no-such-quota-root': no('There is no such quota root', 'NONEXISTENT'),
+  'too-many': no('There are too many of them', 'LIMIT'),
   unavailable: no('The store cannot do that now; please try again later', 'UNAVAILABLE'),
 };
 

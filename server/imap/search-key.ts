@@ -152,6 +152,11 @@ export function resolveSearch(key: SearchKey, session: Resolver): SearchQuery {
     case 'sent-date':
     case 'size':
     case 'modseq':
+    case 'internal-instant':
+    case 'saved-instant':
+    case 'saved-date':
+    case 'email-id':
+    case 'thread-id':
       return key;
   }
 }

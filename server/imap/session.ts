@@ -35,13 +35,33 @@ export type Settings = {
   readonly observer: ImapObserver;
 };
 
+/** What the client has shown that it knows, by ENABLE or by using it. It stays so until the end, or UNAUTHENTICATE. */
+export type Enabled = {
+  /** RFC 7162 §3.1: flags come with mod-sequences. */
+  condstore: boolean;
+  /** RFC 7162 §3.2: VANISHED in place of EXPUNGE. */
+  qresync: boolean;
+  /** RFC 9051: ESEARCH always, no RECENT, names in UTF-8. */
+  rev2: boolean;
+  /** RFC 6855: strings and names in UTF-8. */
+  utf8: boolean;
+  /** RFC 9586: no message numbers at all. */
+  uidOnly: boolean;
+};
+export const nothingEnabled = (): Enabled => ({
+  condstore: false,
+  qresync: false,
+  rev2: false,
+  utf8: false,
+  uidOnly: false,
+});
+
 export type Session = {
   readonly settings: Settings;
   /** What the authenticator is told of this connection; `tls` changes with STARTTLS. */
   attempt: Attempt;
   state: State;
-  /** The client has shown that it knows mod-sequences (RFC 7162 §3.1): flags come with them from now on. */
-  condstore: boolean;
+  readonly enabled: Enabled;
   failedLogins: number;
 };
 
@@ -49,7 +69,7 @@ export const newSession = (settings: Settings, attempt: Attempt): Session => ({
   settings,
   attempt,
   state: { name: 'not-authenticated' },
-  condstore: false,
+  enabled: nothingEnabled(),
   failedLogins: 0,
 });
 
@@ -104,8 +124,8 @@ export async function leave(session: Session): Promise<void> {
  * client is told where it stands.
  */
 export function enableCondstore(session: Session, out: Responses | null): void {
-  if (session.condstore) return;
-  session.condstore = true;
+  if (session.enabled.condstore) return;
+  session.enabled.condstore = true;
   const { state } = session;
   if (out && state.name === 'selected') out.untagged(`OK [HIGHESTMODSEQ ${state.view.modseq()}] Mod-sequences are on`);
 }

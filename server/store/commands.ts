@@ -136,6 +136,46 @@ export type Commands = {
     };
     out: Placed;
   };
+  /** Several messages, all of them or none, with ascending UIDs and one modSeq (RFC 3502). */
+  appendAll: {
+    in: {
+      readonly account: Id;
+      readonly mailbox: Id;
+      readonly messages: readonly {
+        readonly bytes: Uint8Array;
+        readonly flags: number;
+        readonly keywords: readonly string[];
+        readonly internalDate: Instant;
+        readonly trace: string;
+      }[];
+      readonly note: NotePerMessage | null;
+    };
+    out: {
+      readonly uidValidity: number;
+      readonly uids: UidSet;
+      readonly modSeq: ModSeq;
+      readonly messages: readonly Id[];
+    };
+  };
+  /**
+   * A new message comes, in this mailbox or another of the account, and an old one goes: one step (RFC 8508). What went
+   * is not kept for bringing back. `no-such`: the old one is not there, and nothing happened.
+   */
+  replace: {
+    in: {
+      readonly account: Id;
+      readonly from: Id;
+      readonly uid: Uid;
+      readonly to: Id;
+      readonly bytes: Uint8Array;
+      readonly flags: number;
+      readonly keywords: readonly string[];
+      readonly internalDate: Instant;
+      readonly trace: string;
+      readonly note: NotePerMessage | null;
+    };
+    out: Placed;
+  };
   /** RFC 7162 §3.1.3: a message changed since `unchangedSince` is left alone and named in `refused`. */
   flags: {
     in: {
@@ -157,6 +197,8 @@ export type Commands = {
       readonly from: Id;
       readonly uids: UidSet;
       readonly to: Id;
+      /** Whose mailbox `to` is; not given: the same account's. Its quota counts. */
+      readonly toAccount?: Id;
       readonly note: NotePerMessage | null;
     };
     out: CopyUid;
@@ -167,6 +209,7 @@ export type Commands = {
       readonly from: Id;
       readonly uids: UidSet;
       readonly to: Id;
+      readonly toAccount?: Id;
       readonly note: NotePerMessage | null;
     };
     out: CopyUid;
@@ -209,7 +252,27 @@ export type Commands = {
     out: { readonly from: Uid; readonly uidNext: Uid };
   };
 
+  /**
+   * Brings expunged messages back, each into the mailbox it lay in, else into one of that name, else into INBOX; or all
+   * into `to`. They get new UIDs, \Deleted is taken off. What is not there any more is left out. All or, over the quota, none.
+   */
+  restore: {
+    in: {
+      readonly account: Id;
+      readonly ids: readonly Id[];
+      readonly to?: Id;
+      readonly note: NotePerMessage | null;
+    };
+    out: {
+      readonly modSeq: ModSeq;
+      readonly restored: readonly { readonly id: Id; readonly mailbox: Id; readonly uid: Uid; readonly message: Id }[];
+    };
+  };
+  /** For good. */
+  forgetExpunged: { in: { readonly account: Id; readonly ids: readonly Id[] }; out: { readonly forgotten: number } };
+
   // mailboxes
+  /** A new mailbox has the rights of its superior, where that has some. */
   createMailbox: {
     in: { readonly account: Id; readonly name: string; readonly role: MailboxRole; readonly subscribed: boolean };
     out: { readonly mailbox: Id; readonly uidValidity: number };
@@ -231,6 +294,27 @@ export type Commands = {
   setRole: {
     in: { readonly account: Id; readonly name: string; readonly role: MailboxRole };
     out: { readonly changed: boolean };
+  };
+
+  /** '' takes the identifier away. A mailbox's rights go with it. */
+  setRights: {
+    in: { readonly account: Id; readonly mailbox: Id; readonly identifier: string; readonly rights: string };
+    out: { readonly changed: boolean };
+  };
+  /** All or none; a null value takes the entry away. Watchers of the mailbox, or of the account, are told. */
+  annotate: {
+    in: {
+      readonly account: Id;
+      readonly mailbox: Id | null;
+      readonly entries: readonly {
+        readonly entry: string;
+        readonly owner: Id | null;
+        readonly value: Uint8Array | null;
+      }[];
+      /** `not-allowed` where there would be more of them than this, of one owner. */
+      readonly most: number;
+    };
+    out: Record<never, never>;
   };
 
   // who lives here
@@ -292,7 +376,7 @@ export type Commands = {
   /** Forgets, in small steps: what is older than `before`, at most `limit` rows. */
   sweep: {
     in: {
-      readonly what: 'events' | 'settled' | 'tombstones' | 'blobs';
+      readonly what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs';
       readonly before: Instant;
       readonly limit: number;
     };

@@ -65,6 +65,34 @@ export type RecipientState =
   | 'failed'
   | 'cancelled';
 
+/** RFC 4314 §2.1: who may do what in a mailbox. `identifier` as a client wrote it: an address, 'anyone', with '-' before it. */
+export type Right = { readonly identifier: string; readonly rights: string };
+
+/** RFC 5464: one entry of a mailbox, or of the account where `mailbox` is null. `owner` null: all see the same value. */
+export type Annotation = {
+  readonly mailbox: Id | null;
+  readonly owner: Id | null;
+  /** In small letters: '/comment', '/vendor/…', without '/private' and '/shared'. */
+  readonly entry: string;
+  readonly value: Uint8Array;
+};
+
+/** A message that somebody expunged and that can still be brought back. */
+export type Expunged = {
+  /** Never used twice. */
+  readonly id: Id;
+  readonly message: Id;
+  /** Where it lay; the name as it was then. */
+  readonly mailbox: Id;
+  readonly mailboxName: string;
+  readonly uid: Uid;
+  readonly flags: number;
+  readonly keywords: readonly string[];
+  readonly internalDate: Instant;
+  readonly size: Bytes;
+  readonly expungedAt: Instant;
+};
+
 /** DSN conditions as bits, RFC 3461 §4.1; 0 is NEVER. */
 export const Notify = { success: 1, failure: 2, delay: 4 } as const;
 

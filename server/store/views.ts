@@ -5,11 +5,13 @@ import type { Envelope, Structure } from '../mime/structure.ts';
 import type {
   Account,
   Alias,
+  Annotation,
   AppPassword,
   Credentials,
   Document,
   Domain,
   EnvelopeParameters,
+  Expunged,
   Id,
   Ledger,
   MailboxRole,
@@ -17,6 +19,7 @@ import type {
   QueueFilter,
   QueueRow,
   RecipientState,
+  Right,
   StoredNote,
   Uid,
   UidSet,
@@ -50,6 +53,8 @@ export type Row = {
   readonly internalDate: Instant;
   /** Octets as a client reads it: Return-Path and our prefix included. */
   readonly size: Bytes;
+  /** When it came into this mailbox (RFC 8514); null: from before that was kept. */
+  readonly savedAt: Instant | null;
 };
 export type Facts = { readonly structure: Structure; readonly envelope: Envelope };
 /** What a list shows. */
@@ -194,6 +199,28 @@ export type Reading = {
   }>;
   /** Which kinds have changed since, and when each did last: a cheap look for a watcher. */
   documentKinds(account: Id): Promise<Readonly<Record<string, ModSeq>>>;
+  /** Of one mailbox, ascending by identifier. */
+  rights(account: Id, mailbox: Id): Promise<readonly Right[]>;
+  /** Every mailbox of every other account on which one of these identifiers has a right. */
+  sharedWith(identifiers: readonly string[]): Promise<
+    readonly {
+      readonly account: Id;
+      readonly address: string;
+      readonly mailbox: Id;
+      readonly name: string;
+      /** Of these identifiers only. */
+      readonly rights: readonly Right[];
+    }[]
+  >;
+  /** Of the account (`mailbox` null) or one mailbox, ascending by entry. */
+  annotations(account: Id, mailbox: Id | null): Promise<readonly Annotation[]>;
+  /** The newest first, at most `limit`, below `before`. */
+  expunged(
+    account: Id,
+    page: { readonly before?: Id; readonly limit: number },
+  ): Promise<readonly (Expunged & Summary & { readonly trace: string })[]>;
+  /** How many there are, and their octets, each message counted once. */
+  expungedSize(account: Id): Promise<{ readonly messages: number; readonly bytes: Bytes }>;
   appPasswords(account: Id): Promise<readonly AppPassword[]>;
   appPassword(
     hash: Uint8Array,

@@ -5,6 +5,7 @@
 import { err, ok, type Result } from '../../server/base/result.ts';
 import type { ImapAccount, ImapBackend, MailboxEntry, StoreFailure } from '../../server/imap/backend.ts';
 import { hasFlag } from '../../server/imap/flag.ts';
+import { fromNumbers } from '../../server/imap/sequence-set.ts';
 import type { Authenticator } from '../../server/sasl/mechanism.ts';
 import { type Mailbox, type Message, selectMailbox, type World } from './imap-memory-mailbox.ts';
 
@@ -30,6 +31,8 @@ export type MemoryStore = {
   readonly open: { accounts: number; mailboxes: number };
 };
 
+const ALL_RIGHTS = 'lrswipkxtea';
+
 /** 2026-01-01 */
 const NEW_YEAR = 1_767_225_600_000;
 
@@ -45,6 +48,7 @@ export function memoryStore(): MemoryStore {
   const make = (name: string, specialUse: string | null): Mailbox => {
     const mailbox: Mailbox = {
       name,
+      id: `m${nextValidity}`,
       uidValidity: nextValidity++,
       uidNext: 1,
       modseq,
@@ -105,12 +109,21 @@ export function memoryStore(): MemoryStore {
 
   const account: ImapAccount = {
     async mailboxes() {
-      const entries: MailboxEntry[] = [...mailboxes.values()].map(({ name, selectable, specialUse }) => {
-        return { name, selectable, specialUse, subscribed: subscriptions.has(name), exists: true };
+      const entries: MailboxEntry[] = [...mailboxes.values()].map(({ id, name, selectable, specialUse }) => {
+        const own = selectable ? { id, rights: ALL_RIGHTS } : { id: null, rights: null };
+        return { name, ...own, selectable, specialUse, subscribed: subscriptions.has(name), exists: true };
       });
       for (const name of subscriptions) {
         if (mailboxes.has(name)) continue;
-        entries.push({ name, selectable: false, specialUse: null, subscribed: true, exists: false });
+        entries.push({
+          name,
+          id: null,
+          rights: null,
+          selectable: false,
+          specialUse: null,
+          subscribed: true,
+          exists: false,
+        });
       }
       return entries;
     },
@@ -125,6 +138,9 @@ export function memoryStore(): MemoryStore {
         uidNext,
         uidValidity,
         highestModseq,
+        deleted: messages.filter(message => hasFlag(message.flags, '\\Deleted')).length,
+        size: messages.reduce((sum, message) => sum + message.bytes.length, 0),
+        id: found.value.id,
       });
     },
     create: (name, specialUse) =>
@@ -171,17 +187,35 @@ export function memoryStore(): MemoryStore {
         subscriptions.delete(name);
         return ok(undefined);
       }),
-    append: ({ mailbox, flags, internalDate, bytes }) =>
+    append: ({ mailbox, messages }) =>
       write(() => {
         const found = find(mailbox);
         if (!found.ok) return found;
-        const { uid } = add(found.value, Buffer.from(bytes), flags, internalDate ?? NEW_YEAR);
-        return ok({ uidValidity: found.value.uidValidity, uid });
+        const uids = messages.map(
+          ({ bytes, flags, internalDate }) => add(found.value, Buffer.from(bytes), flags, internalDate ?? NEW_YEAR).uid,
+        );
+        return ok({ uidValidity: found.value.uidValidity, uids: fromNumbers(uids) });
       }),
     select: async (name, readOnly) => {
       const found = find(name);
       return found.ok ? ok(selectMailbox(world, found.value, readOnly)) : found;
     },
+    namespaces: () => ({ personal: [{ prefix: '', delimiter: '/' }], others: [], shared: [] }),
+    appendLimit: async () => null,
+    acl: async () => err('no-permission'),
+    setAcl: async () => err('no-permission'),
+    deleteAcl: async () => err('no-permission'),
+    grantableRights: async () => err('no-permission'),
+    myRights: async name => {
+      const found = find(name);
+      return found.ok ? ok(ALL_RIGHTS) : found;
+    },
+    quotaRoots: async () => ok([]),
+    quota: async () => err('no-such-quota-root'),
+    setQuota: async () => err('no-permission'),
+    metadata: async () => ok([]),
+    setMetadata: async () => err('no-permission'),
+    watch: () => () => {},
     close() {
       open.accounts--;
     },

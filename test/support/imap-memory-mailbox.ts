@@ -1,5 +1,5 @@
 /** One selected mailbox of the store in memory: rows, changes, searches. */
-import { ok, type Result } from '../../server/base/result.ts';
+import { err, ok, type Result } from '../../server/base/result.ts';
 import type {
   Changes,
   FlagRow,
@@ -28,6 +28,7 @@ export type Message = {
 };
 export type Mailbox = {
   name: string;
+  readonly id: string;
   readonly uidValidity: number;
   uidNext: number;
   modseq: number;
@@ -65,6 +66,8 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
   return {
     facts: {
       name: mailbox.name,
+      id: mailbox.id,
+      rights: 'lrswipkxtea',
       uidValidity: mailbox.uidValidity,
       uidNext: mailbox.uidNext,
       highestModseq: mailbox.modseq,
@@ -136,6 +139,28 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
           to: fromNumbers(copies),
         });
       }),
+    replace: (uid, target, { bytes, flags, internalDate }) =>
+      write(() => {
+        const to = find(target);
+        if (!to.ok) return to;
+        const old = mailbox.messages.find(message => message.uid === uid);
+        if (!old) return err('no-such-message');
+        const added = add(to.value, Buffer.from(bytes), flags, internalDate ?? old.internalDate);
+        drop(mailbox, new Set([uid]));
+        return ok({ uidValidity: to.value.uidValidity, uids: [[added.uid, added.uid]] });
+      }),
+    async sort(query) {
+      return mailbox.messages.filter(message => matches(message, query)).map(message => message.uid);
+    },
+    thread: async () => [],
+    async missed(since, uids) {
+      const wanted = (uid: number) => uids === null || includes(uids, uid);
+      const gone = mailbox.expunged.filter(one => one.modseq > since && wanted(one.uid)).map(one => one.uid);
+      return {
+        changed: mailbox.messages.filter(one => one.modseq > since && wanted(one.uid)).map(flagRow),
+        vanished: fromNumbers(gone.sort((a, b) => a - b)),
+      };
+    },
     async search(query) {
       return mailbox.messages.filter(message => matches(message, query)).map(message => message.uid);
     },
@@ -183,6 +208,10 @@ function rowOf(message: Message, fields: ReadonlySet<RowField>): Row {
     ...(parsed ? { envelope: parsed.envelope, structure: parsed.structure, bodyStructure: parsed.structure } : {}),
     ...(fields.has('header') ? { header: bytes.subarray(0, bodyOffset(bytes)) } : {}),
     ...(fields.has('content') ? { content: bytes } : {}),
+    savedAt: internalDate,
+    emailId: `e${message.created}`,
+    threadId: `t${message.created}`,
+    preview: null,
   };
 }
 
@@ -240,5 +269,14 @@ function matches(message: Message, query: SearchQuery): boolean {
       return query.relation === 'larger' ? message.bytes.length > query.octets : message.bytes.length < query.octets;
     case 'modseq':
       return message.modseq >= query.atLeast;
+    case 'internal-instant':
+    case 'saved-instant':
+      return query.relation === 'before' ? message.internalDate < query.at : message.internalDate >= query.at;
+    case 'saved-date':
+      return compare(message.internalDate, query.relation, query.day);
+    case 'email-id':
+      return query.id === `e${message.created}`;
+    case 'thread-id':
+      return query.id === `t${message.created}`;
   }
 }

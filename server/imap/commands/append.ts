@@ -8,6 +8,7 @@ import { command, done } from '../command.ts';
 import { distinct } from '../flag.ts';
 import { BadSyntax } from '../grammar.ts';
 import { refusedTarget } from '../refusal.ts';
+import { printNumberSet } from '../sequence-set.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
 
 export const append = command({
@@ -24,14 +25,15 @@ export const append = command({
     const bytes = line.literal();
     line.end();
     if (bytes.length === 0) throw new BadSyntax('An empty message');
-    return { mailbox, flags: distinct(flags ?? []), internalDate, bytes };
+    return { mailbox, messages: [{ flags: distinct(flags ?? []), internalDate, bytes }] };
   },
 
   async run(session, request) {
     const appended = await accountOf(session).append(request);
     if (!appended.ok) return refusedTarget(appended.error);
-    const { uidValidity, uid } = appended.value;
-    session.settings.observer.appended?.({ mailbox: request.mailbox, uid, octets: request.bytes.length });
-    return done('APPEND completed', `APPENDUID ${uidValidity} ${uid}`);
+    const { uidValidity, uids } = appended.value;
+    const octets = request.messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    session.settings.observer.appended?.({ mailbox: request.mailbox, uids, octets });
+    return done('APPEND completed', `APPENDUID ${uidValidity} ${printNumberSet(uids)}`);
   },
 });

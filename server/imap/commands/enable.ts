@@ -22,7 +22,7 @@ export const enable = command({
 
   async run(session, names, out) {
     // §3.2: ENABLED lists what this command switched on; what we do not know is ignored.
-    const enabled = names.includes('CONDSTORE') && !session.condstore ? ['CONDSTORE'] : [];
+    const enabled = names.includes('CONDSTORE') && !session.enabled.condstore ? ['CONDSTORE'] : [];
     out.untagged(['ENABLED', ...enabled].join(' '));
     if (enabled.length > 0) enableCondstore(session, out);
     return done('ENABLE completed');

@@ -43,7 +43,7 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
       const plan = planFetch(items, {
         withUid: name === 'UID FETCH',
         withModseq: changedSince !== null,
-        condstore: session.condstore,
+        condstore: session.enabled.condstore,
       });
       return respond({ session, view, plan, out, sent: 0, fetched: [], seen: [] }, uids, changedSince);
     },

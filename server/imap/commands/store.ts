@@ -84,7 +84,7 @@ function parseBareFlags(line: Decoder): readonly string[] {
 
 /** The FETCH responses; yields where the client has enough for now. */
 function* tell(
-  { condstore, state }: Session,
+  { enabled: { condstore }, state }: Session,
   { rows }: Stored,
   silent: boolean,
   withUid: boolean,

@@ -53,7 +53,7 @@ test('every act is told once, with plain values', async () => {
     ['copied', { ...transfer, fromUids: [[2, 2]], toUids: [[1, 1]] }],
     ['expunged', { mailbox: 'INBOX', uids: [[1, 1]] }],
     ['moved', { ...transfer, fromUids: [[3, 3]], toUids: [[2, 2]] }],
-    ['appended', { mailbox: 'INBOX', uid: 4, octets: 4 }],
+    ['appended', { mailbox: 'INBOX', uids: [[4, 4]], octets: 4 }],
     ['badSyntax', { command: 'FETCH', because: 'Expected a name' }],
   ]);
 });
