@@ -35,3 +35,6 @@ export const mayUsePlaintext = ({ settings, attempt }: Session): boolean => atte
 
 export const isOffered = (session: Session, mechanism: Mechanism): boolean =>
   !mechanism.plaintext || mayUsePlaintext(session);
+
+/** Spoken here, and not announced until `access/` has the store's side of it. */
+export const awaitingStore: readonly string[] = [];
