@@ -13,11 +13,17 @@ export type MergedPart = { readonly list: QueryList; readonly account: Account }
 type Split = readonly number[];
 type Anchor = { readonly at: number; readonly split: Split };
 
+/** Read ahead on both sides while one scrolls. */
 const ROOM = 30;
-/** Nearer than this one walks. */
+/** Around what a far jump shows: the answer is waited for, so it is short. */
+const AROUND = 4;
+/** Nearer than this one walks, where the rows are known; where they must be read, so far as one read goes. */
 const WALK = 400;
+const STRIDE = 60;
+/** Places that were looked at, of each part: what was read there closes in the next jump. */
+const MOST_MARKS = 64;
 const PROBES = 8;
-const CONVERSATIONS_PAUSE = 40;
+const CONVERSATIONS_PAUSE = 60;
 /** So few are read, and merged to the place itself. */
 const FEW = 60;
 /** A ninth each: this is enough for any mailbox. */
@@ -40,15 +46,27 @@ export function narrow(open: readonly Span[], samples: readonly (readonly Sample
     const own = samples[part]!;
     const last = own.findLast(one => one.time > than);
     const next = own.find(one => one.time <= than);
-    return { low: last ? last.at + 1 : low, high: next ? next.at : high };
+    return { low: last ? Math.max(low, last.at + 1) : low, high: next ? Math.min(high, next.at) : high };
   };
   const moments = samples.flatMap(some => some.map(one => one.time)).sort((a, b) => b - a);
   const total = (than: number, side: 'low' | 'high'): number => sum(open.map((_, part) => bounds(part, than)[side]));
   const newer = moments.findLast(than => total(than, 'high') <= to);
   const older = moments.find(than => total(than, 'low') >= to);
-  return open.map((span, part) => ({
-    low: newer === undefined ? span.low : bounds(part, newer).low,
-    high: older === undefined ? span.high : bounds(part, older).high,
+  return open.map((span, part) => {
+    const after = newer === undefined ? span : bounds(part, newer);
+    const before = older === undefined ? span : bounds(part, older);
+    // Where they cross, what was known of the place already is sharper than the moment.
+    return { low: Math.min(after.low, after.high), high: Math.max(before.low, before.high) };
+  });
+}
+
+/** A part has at least what the others cannot hold of the rows before a place, and at most what they leave. Pure. */
+export function tighten(open: readonly Span[], to: number): readonly Span[] {
+  const least = sum(open.map(one => one.low));
+  const most = sum(open.map(one => one.high));
+  return open.map(({ low, high }) => ({
+    low: Math.max(low, to - (most - high)),
+    high: Math.min(high, to - (least - low)),
   }));
 }
 
@@ -58,6 +76,8 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
   let anchor: Anchor = { at: 0, split: parts.map(() => 0) };
   let rows = new Map<number, Row>();
   let looking = { first: 0, end: 60, keep: null as Row | null };
+  /** A far jump to here is just done: of what lies around nothing is read yet. */
+  let landed: typeof looking | null = null;
   let driving = false;
   /** All that is looked at is drawn, and nothing has changed since. */
   let drawn = false;
@@ -120,28 +140,58 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
     await list.fetch(Math.max(0, at - ROOM), Math.min(list.length() ?? 0, at + room));
   };
 
-  const jump = async (to: number): Promise<void> => {
-    const total = (lengths() ?? []).reduce((sum, one) => sum + one, 0);
-    if (Math.abs(to - anchor.at) <= WALK) return;
-    if (to < WALK) {
-      anchor = { at: 0, split: parts.map(() => 0) };
-      return;
-    }
-    if (total - to < WALK) {
-      anchor = { at: total, split: lengths() ?? [] };
-      return;
-    }
-    anchor = await bySamples(to);
+  /** Puts the anchor at a place that is far; `shown` rows behind it are read with it. Whether it was far. */
+  const jump = async (to: number, shown: number): Promise<boolean> => {
+    const way = Math.abs(to - anchor.at);
+    if (way <= STRIDE || (way <= WALK && walk(to).missing === null)) return false;
+    const total = sum(lengths() ?? []);
+    if (to <= 0) anchor = { at: 0, split: parts.map(() => 0) };
+    else if (to >= total) anchor = { at: total, split: lengths() ?? [] };
+    else anchor = await bySamples(to, shown);
+    return true;
   };
   /** Each round asks a few places of each part when they came, and leaves a ninth of what was open. */
-  const bySamples = async (to: number): Promise<Anchor> => {
+  const bySamples = async (to: number, shown: number): Promise<Anchor> => {
+    const closeIn = (samples: readonly (readonly Sample[])[]): readonly Span[] =>
+      tighten(narrow(open, samples, to), to);
     const all = lengths() ?? [];
-    // Of the rows before the place, all others can hold only so many.
-    let open: readonly Span[] = all.map(own => ({ low: Math.max(0, to - (sum(all) - own)), high: Math.min(own, to) }));
+    let open = tighten(
+      all.map(own => ({ low: 0, high: Math.min(own, to) })),
+      to,
+    );
+    open = closeIn(parts.map((_, part) => knownSamples(part)));
     for (let round = 0; round < MOST_ROUNDS && widthOf(open) > FEW; round++)
-      open = narrow(open, await Promise.all(open.map((span, part) => sample(part, span))), to);
-    await Promise.all(open.map((span, part) => parts[part]!.list.fetch(span.low, span.high)));
+      open = closeIn(await Promise.all(open.map((span, part) => sample(part, span))));
+    await Promise.all(
+      open.map(({ low, high }, part) => {
+        const { list } = parts[part]!;
+        const end = Math.min(high + shown, list.length() ?? 0);
+        return low < end && list.fetch(low, end);
+      }),
+    );
     return among(open, to);
+  };
+  const marks = parts.map(() => new Set<number>());
+  const mark = (split: Split): void => {
+    for (const [part, at] of split.entries()) {
+      const own = marks[part]!;
+      own.delete(at);
+      own.add(at);
+      for (const oldest of own) {
+        if (own.size <= MOST_MARKS) break;
+        own.delete(oldest);
+      }
+    }
+  };
+  /** Ends, and places looked at before: whatever has changed, the time is that of the row that is there now. */
+  const knownSamples = (part: number): readonly Sample[] => {
+    const last = (parts[part]!.list.length() ?? 0) - 1;
+    return [...new Set([0, ...marks[part]!, last])]
+      .sort((a, b) => a - b)
+      .flatMap(at => {
+        const time = timeAt(part, at);
+        return typeof time === 'number' ? [{ at, time }] : [];
+      });
   };
   /** Of the rows that are still open the newest, as many as are wanting: then the split is exact. */
   const among = (open: readonly Span[], to: number): Anchor => {
@@ -184,21 +234,24 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
   };
   const fill = async (): Promise<void> => {
     const goal = looking;
-    const first = Math.max(0, goal.first - ROOM);
-    await jump(first);
+    const first = Math.max(0, goal.first - AROUND);
+    if (await jump(first, goal.end + AROUND - first)) landed = goal;
     for (;;) {
-      const missing = draw(goal.first, goal.end);
+      const missing = draw(goal.first, goal.end, landed === goal ? AROUND : ROOM);
       drawn = !missing && looking === goal;
-      if (drawn) conversationsSoon();
+      if (drawn) restSoon();
       if (!missing || looking !== goal || closed) return;
       await read(missing, 60);
     }
   };
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  /** What is said beside the rows waits until one stays. */
-  const conversationsSoon = (): void => {
+  /** What is said beside the rows, and what lies around a far jump, waits until one stays. */
+  const restSoon = (): void => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      const jumped = landed !== null;
+      landed = null;
+      if (jumped) void drive();
       for (const { account } of parts) {
         const own = [...rows.values()].filter(row => row.accountId === account.id).map(row => row.id);
         void readConversations(account, own).then(tell);
@@ -206,14 +259,15 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
     }, CONVERSATIONS_PAUSE);
   };
   /** Makes the rows of a range from what is known; gives what is missing. */
-  const draw = (first: number, end: number): { part: number; at: number } | null => {
-    const begin = walk(Math.max(0, first - ROOM));
+  const draw = (first: number, end: number, room: number): { part: number; at: number } | null => {
+    const begin = walk(Math.max(0, first - room));
     anchor = begin.anchor;
     if (begin.missing) return begin.missing;
+    mark(anchor.split);
     const found = new Map<number, Row>();
     const split = [...anchor.split];
     let missing: { part: number; at: number } | null = null;
-    for (let at = anchor.at; at < end + ROOM; at++) {
+    for (let at = anchor.at; at < end + room; at++) {
       const next = step(split, 1);
       if (next === null) break;
       if ('read' in next) {
@@ -223,6 +277,7 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
       found.set(at, parts[next.part]!.list.at(split[next.part]!)!);
       split[next.part] = split[next.part]! + 1;
     }
+    mark(split);
     rows = found;
     tell();
     return missing;
@@ -276,11 +331,11 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
       return -1;
     },
     look(first, end, keep) {
-      if (drawn && looking.first === first && looking.end === end) {
+      // What is read just now is asked for once, however often it is looked at meanwhile.
+      if (looking.first === first && looking.end === end) {
         looking.keep = keep;
-        return;
-      }
-      looking = { first, end, keep };
+        if (drawn || driving) return;
+      } else looking = { first, end, keep };
       drawn = false;
       if (lengths() === null) {
         for (const { list } of parts) list.look(0, Math.max(end, 60), null);
@@ -320,7 +375,7 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
 
   /** The split of any place, reading what it takes. */
   async function settled(at: number): Promise<Split> {
-    await jump(at);
+    await jump(at, 0);
     for (;;) {
       const found = walk(at);
       if (!found.missing) return found.anchor.split;
