@@ -23,6 +23,10 @@ import { unsearchedCount } from './search.ts';
 const AFTER_COMMIT: Duration = milliseconds(200);
 /** Between two slices of words: as long a rest as the work, so that others have the machine too. */
 const REST: Duration = milliseconds(10);
+/** Words wait until nobody has asked for so long: who turns pages asks several times a second. */
+const QUIET: Duration = milliseconds(250);
+/** But no longer than this, however much is asked. */
+const MOST_QUIET: Duration = milliseconds(2000);
 /** So few are read before a search is answered. */
 const WAITED_FOR = 500;
 
@@ -64,6 +68,8 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   let closed = false;
   let filled = 0;
   let cancel: (() => void) | null = null;
+  let asked = Number.NEGATIVE_INFINITY;
+  let lastFilled = clock.monotonic() as number;
   /** The last fault of work that nobody waits for: a disk that stays full is told of once. */
   let told = '';
   const turn = () => new Promise<boolean>(resolve => setImmediate(() => resolve(!closed)));
@@ -77,6 +83,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   };
   const fill = (): number => {
     const done = fillSlice(source, index, clock);
+    lastFilled = clock.monotonic();
     filled += done;
     return done;
   };
@@ -86,6 +93,10 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
     index = opened(folder);
     accounts.forget();
   };
+  const untilQuiet = (): number => {
+    const now = clock.monotonic();
+    return Math.ceil(Math.min(asked + QUIET, lastFilled + MOST_QUIET) - now);
+  };
   /** Work that nobody waits for: accounts that have moved on, then words. */
   const idle = async () => {
     cancel = null;
@@ -93,6 +104,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
     try {
       const behind = accountIds(main).find(account => accounts.isBehind(account));
       if (behind !== undefined) await accounts.caughtUp(behind);
+      else if (untilQuiet() > 0) return later(milliseconds(untilQuiet()));
       else if (fill() === 0) return;
       told = '';
       // While much is delivered, followed in steps that cost it little.
@@ -113,6 +125,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   dropStrangers(index, accountIds(main));
   return {
     async ask(question) {
+      asked = clock.monotonic();
       try {
         return await answer(answering, question);
       } catch (fault) {
