@@ -100,6 +100,13 @@ export async function played(script: string, options: TalkOptions = {}): Promise
   return conversation;
 }
 
+/** A test that is one script; its options are made when it runs. */
+export const plays =
+  (script: string, options: () => TalkOptions = () => ({})): (() => Promise<void>) =>
+  async () => {
+    await played(script, options());
+  };
+
 async function play(conversation: Talk, script: string): Promise<void> {
   let waiting = '';
   const lines = script

@@ -1,14 +1,15 @@
 /**
- * FETCH and UID FETCH. RFC 3501 §6.4.5; CHANGEDSINCE RFC 7162 §3.1.4.
+ * FETCH and UID FETCH. RFC 3501 §6.4.5; CHANGEDSINCE RFC 7162 §3.1.4; PARTIAL RFC 9394 §3.3.
  *
- *   fetch = ["UID" SP] "FETCH" SP sequence-set SP items [SP "(" "CHANGEDSINCE" SP mod-sequence-value ")"]
+ *   fetch = ["UID" SP] "FETCH" SP sequence-set SP items [fetch-modifiers]
  */
-import type { FlagRow, Modseq, Row, Uid, UidSet } from '../backend.ts';
-import { type Completion, command, done, type Responses } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
+import type { FlagRow, Row, RowField, Uid, UidSet } from '../backend.ts';
+import { bad, type Completion, command, done, type Responses } from '../command.ts';
 import { type FetchItem, parseFetchItems } from '../fetch-item.ts';
+import { type FetchModifiers, parseFetchModifiers } from '../fetch-modifier.ts';
 import { type FetchPlan, loadSections, planFetch, printPlain, writeSections } from '../fetch-response.ts';
 import { hasFlag, SEEN } from '../flag.ts';
+import { placeOfPage } from '../partial-range.ts';
 import { noSuchNumber } from '../refusal.ts';
 import { fromNumbers, type SequenceSet } from '../sequence-set.ts';
 import { enableCondstore, type Session, viewOf } from '../session.ts';
@@ -17,7 +18,7 @@ import type { View } from '../view.ts';
 type Arguments = {
   readonly messages: SequenceSet;
   readonly items: readonly FetchItem[];
-  readonly changedSince: Modseq | null;
+  readonly modifiers: FetchModifiers;
 };
 
 const fetching = (name: 'FETCH' | 'UID FETCH') =>
@@ -30,12 +31,14 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
     parse(line) {
       const messages = line.sp().sequenceSet();
       const items = parseFetchItems(line.sp());
-      const changedSince = line.peek() === ' ' ? parseChangedSince(line) : null;
+      const modifiers = parseFetchModifiers(line);
       line.end();
-      return { messages, items, changedSince };
+      return { messages, items, modifiers };
     },
 
-    async run(session, { messages, items, changedSince }, out) {
+    async run(session, { messages, items, modifiers }, out) {
+      const { changedSince, vanished } = modifiers;
+      if (vanished) return bad('VANISHED goes with UID FETCH, CHANGEDSINCE and QRESYNC');
       const view = viewOf(session);
       const uids = name === 'FETCH' ? view.numbersToUids(messages) : view.uidsOf(messages);
       if (!uids) return noSuchNumber;
@@ -45,20 +48,12 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
         withModseq: changedSince !== null,
         condstore: session.enabled.condstore,
       });
-      return respond({ session, view, plan, out, sent: 0, fetched: [], seen: [] }, uids, changedSince);
+      return respond({ session, view, plan, out, sent: 0, fetched: [], seen: [] }, uids, modifiers);
     },
   });
 
 export const fetch = fetching('FETCH');
 export const uidFetch = fetching('UID FETCH');
-
-function parseChangedSince(line: Decoder): Modseq {
-  // QRESYNC's VANISHED may stand beside it; we do not offer that.
-  line.sp().open().expect('CHANGEDSINCE').sp();
-  const modseq = line.modseq();
-  line.close();
-  return modseq;
-}
 
 /** A FETCH under way. */
 type Fetch = {
@@ -73,9 +68,11 @@ type Fetch = {
   readonly seen: Uid[];
 };
 
-async function respond(fetch: Fetch, uids: UidSet, changedSince: Modseq | null): Promise<Completion> {
+async function respond(fetch: Fetch, all: UidSet, modifiers: FetchModifiers): Promise<Completion> {
   const { view, plan, out, session } = fetch;
+  const { changedSince } = modifiers;
   const since = changedSince === null ? {} : { changedSince };
+  const uids = await pageOf(view, all, modifiers);
   for await (const rows of view.mailbox.rows({ uids, fields: plan.fields, ...since })) {
     const changed = plan.marksSeen && !view.readOnly ? await markSeen(fetch, rows) : null;
     if (plan.sections.length === 0) await sendPlain(fetch, rows);
@@ -89,6 +86,22 @@ async function respond(fetch: Fetch, uids: UidSet, changedSince: Modseq | null):
   const complete = changedSince !== null || fetch.sent === view.uids.countOf(uids);
   return complete ? done('FETCH completed') : done('FETCH completed; some messages are gone', 'EXPUNGEISSUED');
 }
+
+/** PARTIAL counts the messages that would be answered: with CHANGEDSINCE only those that changed. RFC 9394 §3.4. */
+async function pageOf(view: View, uids: UidSet, { changedSince, partial }: FetchModifiers): Promise<UidSet> {
+  if (!partial) return uids;
+  const answered: Uid[] = [];
+  if (changedSince === null) answered.push(...view.uids.present(uids));
+  else {
+    for await (const rows of view.mailbox.rows({ uids, fields: noFields, changedSince })) {
+      for (const { uid } of rows) if (view.uids.numberOf(uid) > 0) answered.push(uid);
+    }
+  }
+  const { start, end } = placeOfPage(partial, answered.length);
+  return fromNumbers(answered.slice(start, end));
+}
+
+const noFields: ReadonlySet<RowField> = new Set();
 
 async function sendPlain(fetch: Fetch, rows: readonly Row[]): Promise<void> {
   const { view, plan, out } = fetch;
