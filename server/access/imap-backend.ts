@@ -141,7 +141,7 @@ function imapAccount(
       return ok(opened);
     },
     namespaces: () => ({ personal: [{ prefix: '', delimiter: DELIMITER }], others: [], shared: [] }),
-    appendLimit: async () => null,
+    appendLimit: () => null,
     acl: async () => err('no-permission'),
     setAcl: async () => err('no-permission'),
     deleteAcl: async () => err('no-permission'),
@@ -152,7 +152,7 @@ function imapAccount(
     setQuota: async () => err('no-permission'),
     metadata: async () => ok([]),
     setMetadata: async () => err('no-permission'),
-    watch: hint => access.watch.account(account, () => hint({ mailbox: null })),
+    watch: hint => access.watch.account(account, () => hint({ about: 'anything' })),
     close: leave,
   };
 }

@@ -47,8 +47,9 @@ export type StoreFailure =
   | 'no-such-right'
   /** RFC 9208 §4.3. */
   | 'no-such-quota-root'
-  /** RFC 5464 §4.3: too many entries. A value that is too large is 'too-big'. */
-  | 'too-many';
+  /** RFC 5464 §4.3: too many entries; no private ones here. A value that is too large is 'too-big'. */
+  | 'too-many'
+  | 'no-private';
 
 export type OpenFailure = 'too-many-connections' | 'disabled' | 'unavailable';
 
@@ -83,6 +84,8 @@ export type MailboxStatus = {
   /** Messages with \Deleted (RFC 9051 §6.3.11), and all messages' octets (RFC 8438). */
   readonly deleted: number;
   readonly size: Bytes;
+  /** Octets of the messages with \Deleted (RFC 9208 §4.1.4), where it was asked for. */
+  readonly deletedSize?: Bytes;
   /** RFC 8474. */
   readonly id: string;
 };
@@ -99,7 +102,12 @@ export type AppendRequest = {
   readonly messages: readonly NewMessage[];
 };
 
-export type Appended = { readonly uidValidity: number; readonly uids: UidSet };
+export type Appended = {
+  readonly uidValidity: number;
+  readonly uids: UidSet;
+  /** A soft limit is passed: the client is warned (RFC 9208 §4.3.1). */
+  readonly overQuota?: boolean;
+};
 
 /** Where mailboxes begin (RFC 2342): '' and '/', 'Shared/ana@office.test/' … */
 export type Namespaces = {
@@ -126,13 +134,20 @@ export type QuotaRoot = { readonly name: string; readonly resources: readonly Qu
 /** RFC 5464: '/private/comment', '/shared/vendor/…', in small letters. Values are octets. */
 export type MetadataEntry = { readonly name: string; readonly value: Uint8Array | null };
 
-/** RFC 5465: what a hint is about. `mailbox` is its name as it is now; null: the list of mailboxes itself. */
-export type AccountHint = { readonly mailbox: string | null };
+/** What a hint is about (RFC 5465). Mailboxes by their name as it is now. */
+export type AccountHint =
+  | { readonly about: 'messages'; readonly mailbox: string }
+  /** Names, subscriptions, rights. */
+  | { readonly about: 'list' }
+  /** `mailbox` null: of the server. */
+  | { readonly about: 'metadata'; readonly mailbox: string | null }
+  /** Something, somewhere: whoever cannot say more. */
+  | { readonly about: 'anything' };
 
 export type ImapAccount = {
   /** All mailboxes and all subscriptions, in any order. */
   mailboxes(): Promise<readonly MailboxEntry[]>;
-  status(mailbox: string): Promise<Result<MailboxStatus, StoreFailure>>;
+  status(mailbox: string, asked?: { readonly deletedSize: boolean }): Promise<Result<MailboxStatus, StoreFailure>>;
   /** Makes the parents that are missing too (RFC 3501 §6.3.3). */
   create(mailbox: string, specialUse: string | null): Promise<Result<void, StoreFailure>>;
   delete(mailbox: string): Promise<Result<void, StoreFailure>>;
@@ -140,14 +155,19 @@ export type ImapAccount = {
   rename(from: string, to: string): Promise<Result<void, StoreFailure>>;
   subscribe(mailbox: string): Promise<Result<void, StoreFailure>>;
   unsubscribe(mailbox: string): Promise<Result<void, StoreFailure>>;
+  /**
+   * Needs 'i' on the mailbox, as copy, move and replace do on their target; flags that the rights there do not allow
+   * are left out without a word (RFC 4314 §4).
+   */
   append(request: AppendRequest): Promise<Result<Appended, StoreFailure>>;
   select(mailbox: string, readOnly: boolean): Promise<Result<ImapMailbox, StoreFailure>>;
 
   namespaces(): Namespaces;
-  /** The largest message that `append` takes here; null: the session's own limit holds (RFC 7889). */
-  appendLimit(mailbox: string | null): Promise<Bytes | null>;
+  /** The largest message that `append` takes, in any mailbox; null: the session's own limit holds (RFC 7889). */
+  appendLimit(): Bytes | null;
 
-  // Rights (RFC 4314). Without 'l' a mailbox is 'no-such-mailbox', without 'a' its list is 'no-permission'.
+  // Rights (RFC 4314) in the letters lrswipkxtea, without the old c and d. Without 'l' a mailbox is 'no-such-mailbox' to
+  // everything, without 'a' its list is 'no-permission'; myRights answers with any of lrikxa.
   acl(mailbox: string): Promise<Result<readonly AclEntry[], StoreFailure>>;
   setAcl(
     mailbox: string,
@@ -165,7 +185,8 @@ export type ImapAccount = {
     limits: readonly { readonly name: string; readonly limit: number }[],
   ): Promise<Result<QuotaRoot, StoreFailure>>;
 
-  // Metadata (RFC 5464). `mailbox` null: of the server. All entries that this session may see, ascending by name.
+  // Metadata (RFC 5464). `mailbox` null: of the server. A mailbox's needs 'l' and one of 'rswip'. All entries that this
+  // session may see, ascending by name.
   metadata(mailbox: string | null): Promise<Result<readonly MetadataEntry[], StoreFailure>>;
   /** All or none; null takes an entry away. */
   setMetadata(mailbox: string | null, entries: readonly MetadataEntry[]): Promise<Result<void, StoreFailure>>;
@@ -274,7 +295,13 @@ export type Stored = {
   readonly refused: UidSet;
 };
 
-export type Copied = { readonly uidValidity: number; readonly from: UidSet; readonly to: UidSet };
+export type Copied = {
+  readonly uidValidity: number;
+  readonly from: UidSet;
+  readonly to: UidSet;
+  /** As with Appended. */
+  readonly overQuota?: boolean;
+};
 
 /** A search as a store is asked it. Text compares without case; "" is in everything. Days are 00:00 UTC. */
 export type SearchQuery =
@@ -305,7 +332,17 @@ export type SearchQuery =
 
 /** One key of a sort (RFC 5256 §3, RFC 5957); ties go on to the next, the last of all to the UID. */
 export type SortKey = {
-  readonly by: 'arrival' | 'cc' | 'date' | 'from' | 'size' | 'subject' | 'to' | 'display-from' | 'display-to';
+  readonly by:
+    | 'arrival'
+    | 'cc'
+    | 'date'
+    | 'from'
+    | 'size'
+    | 'subject'
+    | 'to'
+    | 'display-from'
+    | 'display-to'
+    | 'relevancy';
   readonly reverse: boolean;
 };
 /** RFC 5256 §4: a message (null: a message that is not there) with those below it. */

@@ -21,6 +21,7 @@ const refusals: { readonly [F in StoreFailure]: Completion } = {
   'no-such-right': { status: 'BAD', text: 'There is no such right' },
   'no-such-quota-root': no('There is no such quota root', 'NONEXISTENT'),
   'too-many': no('There are too many of them', 'LIMIT'),
+  'no-private': no('There are no private entries here', 'METADATA NOPRIVATE'),
   unavailable: no('The store cannot do that now; please try again later', 'UNAVAILABLE'),
 };
 

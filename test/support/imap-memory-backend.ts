@@ -1,13 +1,14 @@
 /**
- * A message store in memory behind imap/backend.ts: small, exact, for the tests of the language. One account; every
- * session of it sees the same mailboxes. Hints to watchers go out after the change, as a real store's do.
+ * A message store in memory behind imap/backend.ts: small, exact, for the tests of the language. Two accounts, ann's and
+ * ben's (imap-memory-sharing.ts); names here are as ann sees them. Hints to watchers go out after the change, as a real
+ * store's do.
  */
 import { err, ok, type Result } from '../../server/base/result.ts';
-import type { ImapAccount, ImapBackend, MailboxEntry, StoreFailure } from '../../server/imap/backend.ts';
-import { hasFlag } from '../../server/imap/flag.ts';
-import { fromNumbers } from '../../server/imap/sequence-set.ts';
+import type { ImapBackend, QuotaResource, StoreFailure } from '../../server/imap/backend.ts';
 import type { Authenticator } from '../../server/sasl/mechanism.ts';
-import { type Mailbox, type Message, selectMailbox, type World } from './imap-memory-mailbox.ts';
+import { accountOf, type Core, hintFor, NEW_YEAR } from './imap-memory-account.ts';
+import type { Mailbox, Message } from './imap-memory-mailbox.ts';
+import { ANN, BEN, keyOf, Quotas } from './imap-memory-sharing.ts';
 
 export type MemoryStore = {
   readonly backend: ImapBackend;
@@ -27,18 +28,22 @@ export type MemoryStore = {
   flagsOf(mailbox: string, uid: number): readonly string[] | null;
   bytesOf(mailbox: string, uid: number): Buffer | null;
   uidsOf(mailbox: string): number[];
+  /** The access control list's entry for an identifier is now this. */
+  grant(mailbox: string, identifier: string, rights: string): void;
+  /** Of everything that this owner has. */
+  limit(owner: string, name: QuotaResource['name'], limit: number, soft?: boolean): void;
+  /** As another user would: a shared entry of a mailbox, or of the server (null). */
+  annotate(mailbox: string | null, entry: string, value: string | null): void;
   /** How many accounts and mailboxes are open. */
   readonly open: { accounts: number; mailboxes: number };
 };
 
-const ALL_RIGHTS = 'lrswipkxtea';
-
-/** 2026-01-01 */
-const NEW_YEAR = 1_767_225_600_000;
-
 export function memoryStore(): MemoryStore {
   const mailboxes = new Map<string, Mailbox>();
-  const subscriptions = new Set<string>();
+  const subscriptions = new Map([[ANN, new Set(['INBOX'])]]);
+  const quotas = new Quotas(mailboxes);
+  const annotations: Core['annotations'] = new Map();
+  const listeners: Core['listeners'] = new Set();
   const open = { accounts: 0, mailboxes: 0 };
   let modseq = 1;
   let nextValidity = 1000;
@@ -58,16 +63,24 @@ export function memoryStore(): MemoryStore {
       messages: [],
       expunged: [],
       watchers: new Set(),
+      acl: new Map(),
+      annotations: new Map(),
     };
     mailboxes.set(name, mailbox);
     return mailbox;
   };
   make('INBOX', null);
-  subscriptions.add('INBOX');
 
+  const tell: Core['tell'] = told => {
+    for (const { user, hint } of listeners) {
+      const about = hintFor(user, told);
+      if (about) hint(about);
+    }
+  };
   const changed = (mailbox: Mailbox) => {
     mailbox.modseq = modseq;
     for (const watcher of mailbox.watchers) watcher();
+    tell({ about: 'messages', mailbox });
   };
   const add = (mailbox: Mailbox, bytes: Buffer, flags: readonly string[], internalDate: number): Message => {
     modseq++;
@@ -99,126 +112,21 @@ export function memoryStore(): MemoryStore {
     }
     return act();
   };
-  const find = (name: string): Result<Mailbox, StoreFailure> => {
-    const mailbox = mailboxes.get(name);
-    if (!mailbox) return err('no-such-mailbox');
-    return mailbox.selectable ? ok(mailbox) : err('not-selectable');
-  };
-
-  const world: World = { open, write, find, add, drop, changed, next: () => ++modseq, breaks };
-
-  const account: ImapAccount = {
-    async mailboxes() {
-      const entries: MailboxEntry[] = [...mailboxes.values()].map(({ id, name, selectable, specialUse }) => {
-        const own = selectable ? { id, rights: ALL_RIGHTS } : { id: null, rights: null };
-        return { name, ...own, selectable, specialUse, subscribed: subscriptions.has(name), exists: true };
-      });
-      for (const name of subscriptions) {
-        if (mailboxes.has(name)) continue;
-        entries.push({
-          name,
-          id: null,
-          rights: null,
-          selectable: false,
-          specialUse: null,
-          subscribed: true,
-          exists: false,
-        });
-      }
-      return entries;
-    },
-    status: async name => {
-      const found = find(name);
-      if (!found.ok) return found;
-      const { messages, uidNext, uidValidity, modseq: highestModseq } = found.value;
-      return ok({
-        messages: messages.length,
-        recent: messages.filter(message => message.recent).length,
-        unseen: messages.filter(message => !hasFlag(message.flags, '\\Seen')).length,
-        uidNext,
-        uidValidity,
-        highestModseq,
-        deleted: messages.filter(message => hasFlag(message.flags, '\\Deleted')).length,
-        size: messages.reduce((sum, message) => sum + message.bytes.length, 0),
-        id: found.value.id,
-      });
-    },
-    create: (name, specialUse) =>
-      write(() => {
-        if (mailboxes.has(name)) return err('already-exists');
-        make(name, specialUse);
-        return ok(undefined);
-      }),
-    delete: name =>
-      write(() => {
-        const mailbox = mailboxes.get(name);
-        if (!mailbox) return err('no-such-mailbox');
-        mailbox.gone = true;
-        mailboxes.delete(name);
-        changed(mailbox);
-        return ok(undefined);
-      }),
-    rename: (from, to) =>
-      write(() => {
-        if (!mailboxes.has(from)) return err('no-such-mailbox');
-        if (mailboxes.has(to)) return err('already-exists');
-        if (from === 'INBOX') {
-          const inbox = mailboxes.get('INBOX')!;
-          const target = make(to, null);
-          for (const one of inbox.messages) add(target, one.bytes, one.flags, one.internalDate);
-          drop(inbox, new Set(inbox.messages.map(message => message.uid)));
-          return ok(undefined);
-        }
-        for (const mailbox of [...mailboxes.values()]) {
-          if (mailbox.name !== from && !mailbox.name.startsWith(`${from}/`)) continue;
-          mailboxes.delete(mailbox.name);
-          mailbox.name = to + mailbox.name.slice(from.length);
-          mailboxes.set(mailbox.name, mailbox);
-        }
-        return ok(undefined);
-      }),
-    subscribe: name =>
-      write(() => {
-        subscriptions.add(name);
-        return ok(undefined);
-      }),
-    unsubscribe: name =>
-      write(() => {
-        subscriptions.delete(name);
-        return ok(undefined);
-      }),
-    append: ({ mailbox, messages }) =>
-      write(() => {
-        const found = find(mailbox);
-        if (!found.ok) return found;
-        const uids = messages.map(
-          ({ bytes, flags, internalDate }) => add(found.value, Buffer.from(bytes), flags, internalDate ?? NEW_YEAR).uid,
-        );
-        return ok({ uidValidity: found.value.uidValidity, uids: fromNumbers(uids) });
-      }),
-    select: async (name, readOnly) => {
-      const found = find(name);
-      return found.ok ? ok(selectMailbox(world, found.value, readOnly)) : found;
-    },
-    namespaces: () => ({ personal: [{ prefix: '', delimiter: '/' }], others: [], shared: [] }),
-    appendLimit: async () => null,
-    acl: async () => err('no-permission'),
-    setAcl: async () => err('no-permission'),
-    deleteAcl: async () => err('no-permission'),
-    grantableRights: async () => err('no-permission'),
-    myRights: async name => {
-      const found = find(name);
-      return found.ok ? ok(ALL_RIGHTS) : found;
-    },
-    quotaRoots: async () => ok([]),
-    quota: async () => err('no-such-quota-root'),
-    setQuota: async () => err('no-permission'),
-    metadata: async () => ok([]),
-    setMetadata: async () => err('no-permission'),
-    watch: () => () => {},
-    close() {
-      open.accounts--;
-    },
+  const core: Core = {
+    open,
+    mailboxes,
+    subscriptions,
+    quotas,
+    annotations,
+    listeners,
+    write,
+    add,
+    drop,
+    changed,
+    make,
+    tell,
+    next: () => ++modseq,
+    breaks,
   };
 
   const must = (name: string): Mailbox => {
@@ -230,17 +138,17 @@ export function memoryStore(): MemoryStore {
 
   return {
     backend: {
-      async open() {
+      async open({ address }) {
         open.accounts++;
-        return ok(account);
+        if (!mailboxes.has(keyOf(address, 'INBOX'))) make(keyOf(address, 'INBOX'), null);
+        return ok(accountOf(core, address));
       },
     },
     authenticator: {
       async verifyPassword(user, password) {
         if (user === 'throttled') return err('throttled');
-        return user === 'ann' && password === 'secret'
-          ? ok({ account: 1, address: 'ann@here.example' })
-          : err('wrong-credentials');
+        if (user === 'ben' && password === 'secret') return ok({ account: 2, address: BEN });
+        return user === 'ann' && password === 'secret' ? ok({ account: 1, address: ANN }) : err('wrong-credentials');
       },
       scramVerifier: async () => err('wrong-credentials'),
       scramDone: async () => err('wrong-credentials'),
@@ -255,8 +163,12 @@ export function memoryStore(): MemoryStore {
     expunge: (name, uid) => drop(must(name), new Set([uid])),
     create(name, specialUse) {
       make(name, specialUse ?? null);
+      tell({ about: 'list' });
     },
-    subscribe: name => subscriptions.add(name),
+    subscribe(name) {
+      subscriptions.get(ANN)!.add(name);
+      tell({ about: 'list' });
+    },
     makeNoselect(name) {
       must(name).selectable = false;
     },
@@ -265,6 +177,19 @@ export function memoryStore(): MemoryStore {
       mailbox.gone = true;
       mailboxes.delete(name);
       changed(mailbox);
+      tell({ about: 'list' });
+    },
+    grant(name, identifier, rights) {
+      if (rights === '') must(name).acl.delete(identifier);
+      else must(name).acl.set(identifier, rights);
+      tell({ about: 'list' });
+    },
+    limit: (owner, name, limit, soft) => quotas.limit(owner, name, limit, soft),
+    annotate(name, entry, value) {
+      const kept = name === null ? annotations : must(name).annotations;
+      if (value === null) kept.delete(entry);
+      else kept.set(entry, new Map([['', Buffer.from(value)]]));
+      tell({ about: 'metadata', mailbox: name === null ? null : must(name) });
     },
     refuseNext(failure) {
       refusal = failure;

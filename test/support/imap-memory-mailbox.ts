@@ -16,6 +16,7 @@ import { fromNumbers, includes } from '../../server/imap/sequence-set.ts';
 import { parseDate } from '../../server/mime/date.ts';
 import { allFields, bodyOffset } from '../../server/mime/header.ts';
 import { parseStructure } from '../../server/mime/structure.ts';
+import { type Annotations, flagsWith, type Quotas } from './imap-memory-sharing.ts';
 
 export type Message = {
   readonly uid: number;
@@ -38,13 +39,20 @@ export type Mailbox = {
   messages: Message[];
   readonly expunged: { uid: number; modseq: number }[];
   readonly watchers: Set<() => void>;
+  /** Identifier → rights, the owner's not among them. */
+  readonly acl: Map<string, string>;
+  readonly annotations: Annotations;
 };
 
-/** What the mailboxes of an account share. */
+/** What the mailboxes of an account share; names are the user's. */
 export type World = {
   readonly open: { accounts: number; mailboxes: number };
   write<T>(act: () => Result<T, StoreFailure>): Promise<Result<T, StoreFailure>>;
-  find(name: string): Result<Mailbox, StoreFailure>;
+  readonly quotas: Quotas;
+  /** Where the user has this right; 'r' if none is named. */
+  find(name: string, right?: string): Result<Mailbox, StoreFailure>;
+  rights(mailbox: Mailbox): string;
+  nameOf(mailbox: Mailbox): string;
   add(mailbox: Mailbox, bytes: Buffer, flags: readonly string[], internalDate: number): Message;
   drop(mailbox: Mailbox, uids: ReadonlySet<number>): void;
   changed(mailbox: Mailbox): void;
@@ -62,12 +70,18 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
   const keywords = () => mailbox.messages.flatMap(message => message.flags.filter(flag => !flag.startsWith('\\')));
   const flags = () => [...systemFlags, ...new Set(keywords())];
   const among = (uids: UidSet) => mailbox.messages.filter(message => includes(uids, message.uid));
+  const roomFor = (to: Mailbox, messages: readonly Message[]) => {
+    const octets = messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return world.quotas.judge(to.name, { octets, messages: messages.length, mailboxes: 0 });
+  };
+  const copyTo = (to: Mailbox, { bytes, flags, internalDate }: Message) =>
+    add(to, bytes, flagsWith(world.rights(to), flags), internalDate).uid;
 
   return {
     facts: {
-      name: mailbox.name,
+      name: world.nameOf(mailbox),
       id: mailbox.id,
-      rights: 'lrswipkxtea',
+      rights: world.rights(mailbox),
       uidValidity: mailbox.uidValidity,
       uidNext: mailbox.uidNext,
       highestModseq: mailbox.modseq,
@@ -116,32 +130,38 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
       }),
     copy: (uids, target) =>
       write(() => {
-        const to = find(target);
+        const to = find(target, 'i');
         if (!to.ok) return to;
         const messages = among(uids);
-        const copies = messages.map(one => add(to.value, one.bytes, one.flags, one.internalDate).uid);
+        const room = roomFor(to.value, messages);
+        if (room === 'full') return err('over-quota');
+        const copies = messages.map(one => copyTo(to.value, one));
         return ok({
           uidValidity: to.value.uidValidity,
           from: fromNumbers(messages.map(message => message.uid)),
           to: fromNumbers(copies),
+          ...(room === 'warn' ? { overQuota: true } : {}),
         });
       }),
     move: (uids, target) =>
       write(() => {
-        const to = find(target);
+        const to = find(target, 'i');
         if (!to.ok) return to;
         const messages = among(uids);
-        const copies = messages.map(one => add(to.value, one.bytes, one.flags, one.internalDate).uid);
+        const room = roomFor(to.value, messages);
+        if (room === 'full') return err('over-quota');
+        const copies = messages.map(one => copyTo(to.value, one));
         drop(mailbox, new Set(messages.map(message => message.uid)));
         return ok({
           uidValidity: to.value.uidValidity,
           from: fromNumbers(messages.map(message => message.uid)),
           to: fromNumbers(copies),
+          ...(room === 'warn' ? { overQuota: true } : {}),
         });
       }),
     replace: (uid, target, { bytes, flags, internalDate }) =>
       write(() => {
-        const to = find(target);
+        const to = find(target, 'i');
         if (!to.ok) return to;
         const old = mailbox.messages.find(message => message.uid === uid);
         if (!old) return err('no-such-message');
