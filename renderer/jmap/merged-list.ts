@@ -23,7 +23,7 @@ const STRIDE = 60;
 /** Places that were looked at, of each part: what was read there closes in the next jump. */
 const MOST_MARKS = 64;
 const PROBES = 8;
-const CONVERSATIONS_PAUSE = 60;
+const CONVERSATIONS_PAUSE = 120;
 /** So few are read, and merged to the place itself. */
 const FEW = 60;
 /** A ninth each: this is enough for any mailbox. */

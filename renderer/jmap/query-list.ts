@@ -25,7 +25,7 @@ const AROUND = 8;
 /** When fewer than these are known in the direction one scrolls, the next window is read. */
 const AHEAD = 30;
 /** Conversations are read when one has stayed for a moment. */
-const MEMBERS_PAUSE = 40;
+const MEMBERS_PAUSE = 120;
 const MOST_CHANGES = 250;
 /** Ids alone, for acts on all. */
 const IDS_AT_ONCE = 5000;

@@ -20,7 +20,7 @@ import { type Row, type RowSource, rowKey } from '../jmap/row-source.ts';
 import { useKeys } from '../shell/keys.tsx';
 import * as choose from './choice.ts';
 import { heightOf, topOf } from './geometry.ts';
-import { RowContent, type RowFace } from './message-row.tsx';
+import { MessageRow, type RowFace, sayFullTime } from './message-row.tsx';
 import type { Density, Layout } from './preferences.ts';
 import { useListWindow } from './use-window.ts';
 import './message-list.css';
@@ -66,8 +66,9 @@ export function MessageList(props: MessageListProps) {
   // With the focus on the list a row is under it.
   useEffect(() => {
     if (at !== -1 || count === 0 || document.activeElement !== box.current) return;
-    const row = source.at(view.top);
-    if (row) onChoice(before => (before.active ? before : choose.focus(before, row, view.top)));
+    const top = view.top();
+    const row = source.at(top);
+    if (row) onChoice(before => (before.active ? before : choose.focus(before, row, top)));
   });
 
   const press = (event: MouseEvent, pressed: Row, index: number): void => {
@@ -90,7 +91,7 @@ export function MessageList(props: MessageListProps) {
     <div className="message-list-frame" data-stale={props.stale || undefined}>
       {byDay && count > 0 && (
         <div className="day-now" aria-hidden="true">
-          {geometry.headings.findLast(one => one.index <= view.top)?.words}
+          {view.day}
         </div>
       )}
       <ContextMenu
@@ -98,6 +99,7 @@ export function MessageList(props: MessageListProps) {
         className="message-list-context"
         items={() => (under.current ? props.menu(under.current) : [])}
       >
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of `useListKeys` */}
         <div
           className="list message-list"
           ref={box}
@@ -113,9 +115,19 @@ export function MessageList(props: MessageListProps) {
           data-layout={layout}
           data-density={density}
           data-choosing={anyChosen || undefined}
+          onClick={event => {
+            const index = indexUnder(event);
+            const pressed = source.at(index);
+            if (pressed) press(event, pressed, index);
+          }}
+          onDragStart={event => {
+            const dragged = source.at(indexUnder(event));
+            if (dragged) props.onDrag(event, dragged);
+          }}
+          onPointerOver={sayFullTime}
           onContextMenu={event => {
-            const pressed = (event.target as HTMLElement).closest<HTMLElement>('[data-index]');
-            const index = pressed ? Number(pressed.dataset.index) : at;
+            const pressed = indexUnder(event);
+            const index = pressed === -1 ? at : pressed;
             const found = index >= 0 ? source.at(index) : null;
             under.current = found;
             if (found)
@@ -143,35 +155,23 @@ export function MessageList(props: MessageListProps) {
               const key = found ? rowKey(found) : `place ${index}`;
               const chosen = found !== null && choose.isChosen(choice, found);
               return (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the list, not by its rows
-                <div
+                <MessageRow
                   key={key}
                   id={`${id}-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={anyChosen ? chosen : key === openKey}
-                  aria-setsize={count}
-                  aria-posinset={index + 1}
-                  className="row"
-                  data-index={index}
-                  data-active={index === at || undefined}
-                  data-open={key === openKey || undefined}
-                  data-chosen={chosen || undefined}
-                  style={{ height: row, transform: `translateY(${topOf(geometry, index)}px)` }}
-                  draggable={found !== null}
-                  onDragStart={event => found && props.onDrag(event, found)}
-                  onClick={event => found && press(event, found, index)}
-                >
-                  <span className="row-box" aria-hidden="true" />
-                  {found ? (
-                    <RowContent {...props.face(found)} layout={layout} lines={density === 44 ? 3 : 2} now={now} />
-                  ) : (
-                    <>
-                      <span className="only-read-aloud">Being read</span>
-                      <RowContent {...nothing} layout={layout} lines={density === 44 ? 3 : 2} now={now} />
-                    </>
-                  )}
-                </div>
+                  index={index}
+                  count={count}
+                  top={topOf(geometry, index)}
+                  height={row}
+                  selected={anyChosen ? chosen : key === openKey}
+                  active={index === at}
+                  open={key === openKey}
+                  chosen={chosen}
+                  {...(found ? props.face(found) : nothing)}
+                  read={found !== null}
+                  layout={layout}
+                  lines={density === 44 ? 3 : 2}
+                  now={now}
+                />
               );
             })}
           </div>
@@ -190,6 +190,10 @@ export function MessageList(props: MessageListProps) {
 }
 
 const nothing = { email: null, members: [], snippet: null, where: null, outgoing: false } as const;
+
+/** -1: beside the rows. The list hears for all of its rows: a row that scrolls in brings no handlers of its own. */
+const indexUnder = ({ target }: { readonly target: EventTarget }): number =>
+  Number((target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset.index ?? -1);
 
 /** The row under the focus, wherever it has gone; gone for good, the place where it was. */
 function indexOf(source: RowSource, choice: choose.Choice, count: number): number {
@@ -280,8 +284,8 @@ function useListKeys(props: MessageListProps, at: number, view: View): void {
   const active = at === -1 ? null : source.at(at);
   const first = at === -1;
   useKeys('List', [
-    { keys: ['j', 'ArrowDown'], say: 'Next row', run: () => go(first ? view.top : at + 1) },
-    { keys: ['k', 'ArrowUp'], say: 'Row before', run: () => go(first ? view.top : at - 1) },
+    { keys: ['j', 'ArrowDown'], say: 'Next row', run: () => go(first ? view.top() : at + 1) },
+    { keys: ['k', 'ArrowUp'], say: 'Row before', run: () => go(first ? view.top() : at - 1) },
     { keys: 'PageDown', say: 'A page down', hidden: true, run: () => go((first ? 0 : at) + view.page()) },
     { keys: 'PageUp', say: 'A page up', hidden: true, run: () => go((first ? 0 : at) - view.page()) },
     { keys: ['Home'], say: 'First row', run: () => go(0) },

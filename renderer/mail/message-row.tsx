@@ -21,25 +21,65 @@ export type RowFace = {
   readonly now: number;
 };
 
-export const RowContent = memo(
-  function RowContent({ email, members, snippet, where, outgoing, layout, lines, now }: RowFace) {
-    if (!email) return <Skeleton layout={layout} lines={lines} />;
-    const words = rowWords(email, members, outgoing);
-    const parts = { email, words, where, now, subject: marked(snippet?.subject, words.subject) };
-    const preview = marked(snippet?.preview, words.preview);
-    return layout === 'table' ? <TableRow {...parts} /> : <Card {...parts} preview={preview} lines={lines} />;
+export type RowPlace = {
+  readonly id: string;
+  readonly index: number;
+  readonly count: number;
+  readonly top: number;
+  readonly height: number;
+  readonly selected: boolean;
+  /** Under the keyboard's focus. */
+  readonly active: boolean;
+  readonly open: boolean;
+  readonly chosen: boolean;
+  /** It is known which message this is, though perhaps nothing of it. */
+  readonly read: boolean;
+};
+type RowProps = RowPlace & RowFace;
+
+/** The option of the listbox. Only rows whose face or place has changed are drawn anew; events are heard by the list. */
+export const MessageRow = memo(
+  function MessageRow({ id, index, count, top, height, selected, active, open, chosen, read, ...face }: RowProps) {
+    return (
+      <div
+        id={id}
+        role="option"
+        tabIndex={-1}
+        aria-selected={selected}
+        aria-setsize={count}
+        aria-posinset={index + 1}
+        className="row"
+        data-index={index}
+        data-active={active || undefined}
+        data-open={open || undefined}
+        data-chosen={chosen || undefined}
+        style={{ height, transform: `translateY(${top}px)` }}
+        draggable={read}
+      >
+        <span className="row-box" aria-hidden="true" />
+        {!read && <span className="only-read-aloud">Being read</span>}
+        {rowContent(face)}
+      </div>
+    );
   },
-  (a, b) =>
-    a.email === b.email &&
-    a.snippet === b.snippet &&
-    a.where === b.where &&
-    a.outgoing === b.outgoing &&
-    a.layout === b.layout &&
-    a.lines === b.lines &&
-    a.now === b.now &&
-    a.members.length === b.members.length &&
-    a.members.every((one, i) => one === b.members[i]),
+  ({ members: before, ...a }, { members: after, ...b }) =>
+    (Object.keys(a) as (keyof typeof a)[]).every(name => a[name] === b[name]) &&
+    before.length === after.length &&
+    before.every((one, i) => one === after[i]),
 );
+
+function rowContent({ email, members, snippet, where, outgoing, layout, lines, now }: RowFace): ReactNode {
+  if (!email) return <Skeleton layout={layout} lines={lines} />;
+  const words = rowWords(email, members, outgoing);
+  const parts = { email, words, where, now, subject: marked(snippet?.subject, words.subject) };
+  const preview = marked(snippet?.preview, words.preview);
+  return layout === 'table' ? TableRow(parts) : Card({ ...parts, preview, lines });
+}
+
+/** A hundred rows a second scroll by, and few of their times are ever pointed at: in full they are said then. */
+export function sayFullTime({ target }: { readonly target: EventTarget }): void {
+  if (target instanceof HTMLTimeElement) target.title = fullTime(Date.parse(target.dateTime));
+}
 
 const marked = (snippet: string | null | undefined, otherwise: string): ReactNode =>
   snippet
@@ -59,7 +99,7 @@ type Parts = {
 
 const Card = ({ email, words, where, now, subject, preview, lines }: Parts & { preview: ReactNode; lines: 2 | 3 }) => (
   <div className="card-row" data-unread={words.unread || undefined} data-lines={lines}>
-    <span className="row-dot" aria-hidden="true" />
+    {words.unread && <span className="row-dot" aria-hidden="true" />}
     <span className="row-who clip">
       {words.unread && <span className="only-read-aloud">Unread: </span>}
       {words.who}
@@ -81,7 +121,7 @@ const Card = ({ email, words, where, now, subject, preview, lines }: Parts & { p
 
 const TableRow = ({ email, words, where, now, subject }: Parts) => (
   <div className="table-row" data-unread={words.unread || undefined}>
-    <span className="row-dot" aria-hidden="true" />
+    {words.unread && <span className="row-dot" aria-hidden="true" />}
     <StarMark on={words.starred} />
     <span className="row-who clip">
       {words.unread && <span className="only-read-aloud">Unread: </span>}
@@ -106,14 +146,9 @@ const Count = ({ count }: { count: number }) => (
     <span className="only-read-aloud">, {count} messages</span>
   </span>
 );
-const When = ({ email, now }: { email: ListEmail; now: number }) => {
-  const at = Date.parse(email.receivedAt);
-  return (
-    <time dateTime={email.receivedAt} title={fullTime(at)}>
-      {listDate(at, now)}
-    </time>
-  );
-};
+const When = ({ email, now }: { email: ListEmail; now: number }) => (
+  <time dateTime={email.receivedAt}>{listDate(Date.parse(email.receivedAt), now)}</time>
+);
 
 const icon = { size: 13, strokeWidth: 1.8, role: 'img' } as const;
 const Marks = ({ words }: { words: RowWords }) => (

@@ -8,6 +8,8 @@ import type { Row, RowSource } from '../jmap/row-source.ts';
 import { type Geometry, heightOf, indexAt, renewHeadings, type Seen, scrollTo, seenRows, topOf } from './geometry.ts';
 
 const SPARE = 6;
+/** The span moves by so many rows at once: most frames of a scroll draw nothing anew. */
+const STEP = 4;
 /** Of rows in the document, whatever the screen. */
 const MOST_ROWS = 76;
 /** So far down one is not at the top any more. */
@@ -26,8 +28,10 @@ type Wanted = {
 export type ListWindow = {
   readonly geometry: Geometry;
   readonly seen: Seen;
-  /** The index at the top edge. */
-  readonly top: number;
+  /** The index at the top edge, at this moment. */
+  readonly top: () => number;
+  /** The words of the heading that the top edge is under. */
+  readonly day: string;
   readonly atTop: boolean;
   readonly show: (index: number) => void;
   readonly toTop: () => void;
@@ -37,10 +41,10 @@ export type ListWindow = {
 type Held = { readonly row: Row; readonly index: number; readonly offset: number };
 
 export function useListWindow({ box, source, count, row, heading, timeOf, now }: Wanted): ListWindow {
-  const [seen, setSeen] = useState<Seen & { readonly top: number; readonly atTop: boolean }>({
+  const [seen, setSeen] = useState<Seen & { readonly day: string; readonly atTop: boolean }>({
     first: 0,
-    end: 30,
-    top: 0,
+    end: 32,
+    day: '',
     atTop: true,
   });
   const held = useRef<Held | null>(null);
@@ -76,11 +80,13 @@ export function useListWindow({ box, source, count, row, heading, timeOf, now }:
     const atTop = scrollTop <= AT_TOP;
     const keep = source.at(top);
     held.current = keep && !atTop ? { row: keep, index: top, offset: scrollTop - topOf(own, top) } : null;
-    const limited = { first: span.first, end: Math.min(span.end, span.first + MOST_ROWS) };
+    const from = span.first - (span.first % STEP);
+    const limited = { first: from, end: Math.min(Math.ceil(span.end / STEP) * STEP, from + MOST_ROWS, own.count) };
+    const day = own.headings.findLast(one => one.index <= top)?.words ?? '';
     setSeen(last =>
-      last.first === limited.first && last.end === limited.end && last.top === top && last.atTop === atTop
+      last.first === limited.first && last.end === limited.end && last.day === day && last.atTop === atTop
         ? last
-        : { ...limited, top, atTop },
+        : { ...limited, day, atTop },
     );
     source.look(limited.first, limited.end, held.current?.row ?? null);
   }, [box, source]);
@@ -125,7 +131,8 @@ export function useListWindow({ box, source, count, row, heading, timeOf, now }:
   return {
     geometry,
     seen: { first, end },
-    top: Math.min(seen.top, Math.max(0, count - 1)),
+    top: useCallback(() => indexAt(known.current, box.current?.scrollTop ?? 0), [box]),
+    day: seen.day,
     atTop: seen.atTop,
     show,
     toTop: useCallback(() => {
