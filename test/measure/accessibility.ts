@@ -59,8 +59,11 @@ async function scan(office: Office, kind: Kind, screen: Screen, seen: Seen): Pro
     await allLooks(page, name, seen);
     // Without a server an empty office shows the same strip over less.
     if (kind !== 'full') return;
+    const onTop = await page.evaluate<string>(ON_TOP);
     gate.shut();
     await page.locator('.strip').waitFor({ state: 'attached' });
+    // A question that has not changed hides all that has; what is behind it is a screen of its own.
+    if (onTop !== '' && onTop === (await page.evaluate<string>(ON_TOP))) return;
     await allLooks(page, `${name}, the server gone`, seen);
   } catch (fault) {
     seen.unreached.push(`${name}: ${fault instanceof Error ? fault.message.split('\n').slice(0, 3).join(' ') : fault}`);
@@ -86,6 +89,8 @@ async function allLooks(page: Page, name: string, seen: Seen): Promise<void> {
 
 /** The elements and what is said of them, without the texts, which go with the clock. */
 const STRUCTURE = `[...document.querySelectorAll('*')].map(one => [one.localName, one.getAttribute('role'), one.tabIndex, one.hidden].join()).join(' ')`;
+/** With its words and what of it can be pressed. */
+const ON_TOP = `[...document.querySelectorAll('[data-modal]')].map(one => one.outerHTML).join()`;
 
 /** What a new home begins with: the question, the office's form, and the first letter. */
 async function firstRun(seen: Seen): Promise<void> {

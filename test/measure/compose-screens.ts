@@ -31,10 +31,9 @@ async function askMore(page: Page, item: string): Promise<void> {
   await dialog(page);
 }
 
-/** What a letter looks like after these steps. */
-const letter = (name: string, reach: Screen['reach'], more: Partial<Screen> = {}): Screen => ({
-  ...{ name: `compose, ${name}`, ...inbox, ...more },
-  ...(reach ? { reach } : {}),
+/** What a letter looks like after these steps; it is written beside any screen, so mostly beside one with little on it. */
+const letter = (name: string, reach: Required<Screen>['reach'], more: Partial<Screen> = {}): Screen => ({
+  ...{ name: `compose, ${name}`, path: '/queue', reach, ...more },
 });
 
 export const composeScreens: readonly Screen[] = [
@@ -44,7 +43,7 @@ export const composeScreens: readonly Screen[] = [
       await write(page);
       await page.locator('.letter [data-field=text]').fill('The stairs are attached.');
     },
-    { of: WITH_PEOPLE },
+    { ...inbox, of: WITH_PEOPLE },
   ),
   letter(
     'full size',
@@ -78,11 +77,15 @@ export const composeScreens: readonly Screen[] = [
     await page.locator('.letter > input[type=file]').setInputFiles(hours);
     await page.locator('.letter-file').waitFor();
   }),
-  letter('an answer', async page => {
-    await openLetter(page, NEWS);
-    await press(page, 'r');
-    await page.locator('.letter').waitFor();
-  }),
+  letter(
+    'an answer',
+    async page => {
+      await openLetter(page, NEWS);
+      await press(page, 'r');
+      await page.locator('.letter').waitFor();
+    },
+    inbox,
+  ),
   letter('several', async page => {
     await write(page);
     await press(page, 'Escape', 'c');
@@ -142,6 +145,6 @@ export const composeScreens: readonly Screen[] = [
     await askMore(page, 'Letters for later…');
     await page.getByRole('dialog').getByText('Stairs').first().waitFor();
   }),
-  { name: 'identities', ...inbox, reach: page => askMore(page, 'Names and signatures…') },
-  { name: 'how I write', ...inbox, sameStops: true, reach: page => askMore(page, 'How I write…') },
+  { name: 'identities', path: '/queue', reach: page => askMore(page, 'Names and signatures…') },
+  { name: 'how I write', path: '/queue', sameStops: true, reach: page => askMore(page, 'How I write…') },
 ];

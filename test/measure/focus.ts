@@ -18,9 +18,15 @@ export type Focus = {
 export const focusIn = (page: Page): Promise<Focus> => page.evaluate(LOOK);
 
 const LOOK = (): Focus => {
-  const world = globalThis as unknown as { seenFocus?: WeakMap<Element, number>; focusCount?: number };
+  const world = globalThis as unknown as {
+    seenFocus?: WeakMap<Element, number>;
+    focusCount?: number;
+    /** Kept: making one costs more than all the rest. */
+    colourCanvas?: CanvasRenderingContext2D;
+  };
   world.seenFocus ??= new WeakMap();
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  world.colourCanvas ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  const canvas = world.colourCanvas;
   type Colour = readonly [number, number, number, number];
   const parsed = (text: string): Colour => {
     canvas.clearRect(0, 0, 1, 1);

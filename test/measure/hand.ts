@@ -82,6 +82,8 @@ export const toldOf = ({ on, contrast }: Focus): string =>
 /** The system's own window for files opens, and gives one. */
 export async function expectFile(hand: Hand, act: () => Promise<void>): Promise<void> {
   const asked = hand.page.waitForEvent('filechooser');
+  // Only after this answer does the browser give its file window to us; before, it would open one that nobody sees.
+  await hand.page.evaluate(() => null);
   await act();
   const chooser = await asked;
   hand.steps++;

@@ -17,6 +17,7 @@ import { keyboardOnly } from './keyboard-only.ts';
 import { largeList } from './large-list.ts';
 import type { Figure, Measure } from './measure.ts';
 import { semantics } from './semantics.ts';
+import { sending } from './sending.ts';
 
 const measures: readonly Measure[] = [
   firstMessage,
@@ -26,6 +27,7 @@ const measures: readonly Measure[] = [
   keyboardOnly,
   semantics,
   hostileMail,
+  sending,
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

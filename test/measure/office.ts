@@ -131,7 +131,11 @@ async function fillFolders(served: Served): Promise<void> {
   await using imap = await imapOf(served, ANA);
   await imap.client.mailboxCreate([FOLDER]);
   await imap.client.mailboxCreate([FOLDER, 'Stairs']);
-  for (const folder of [FOLDER, 'Trash']) await imap.client.append(folder, talk[0]!.replaceAll('\n', '\r\n'));
+  // Letters of no conversation: who opens one has read all of it.
+  for (const folder of [FOLDER, 'Trash']) {
+    const letter = `${head(`About ${folder}`, folder)}\nOak, then.\n`;
+    await imap.client.append(folder, letter.replaceAll('\n', '\r\n'));
+  }
 }
 
 /** A mail program of this person. */
