@@ -68,6 +68,9 @@ export const clock = (at: number): string => clockFormat.format(at);
 export const clockSeconds = (at: number): string => secondsFormat.format(at);
 export const clockMillis = (at: number): string =>
   `${secondsFormat.format(at)}.${String(Math.floor(at) % 1000).padStart(3, '0')}`;
+/** A day and an hour to come, in a sentence: `Tue 24 Nov 2026, 08:00`. */
+export const moment = (at: number): string =>
+  `${weekdayFormat.format(at)} ${dateFormat.format(at)}, ${clockFormat.format(at)}`;
 export const fullTime = (at: number): string => fullFormat.format(at);
 
 const sameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();

@@ -1,6 +1,6 @@
 /** What the queue's rows and acts say. Pure. */
 import type { QueueAct, QueueRow, RecipientState } from '../../server/api/contract.ts';
-import { count, plural } from '../design/format.ts';
+import { count, moment, plural } from '../design/format.ts';
 
 type ActWords = {
   readonly act: QueueAct;
@@ -61,10 +61,15 @@ export function done(act: QueueAct, changed: number): string {
   }
 }
 
+/** RFC 4865: its sender chose the hour, and nothing went wrong. */
+export const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
+  attempts === 0 && notBefore !== null && nextAt === notBefore;
+
 /** The far side's words first; without them, what the state means. */
 export function why(row: QueueRow): string {
   if (row.state === 'held') return row.reply ? `Held by you; before that: ${row.reply}` : 'Held by you';
   if (row.reply) return row.host ? `${row.host} said: ${row.reply}` : row.reply;
+  if (waitsForItsHour(row)) return `Held by its sender until ${moment(row.notBefore!)}`;
   if (row.uncertain) return 'Perhaps delivered: the connection broke before the answer';
   switch (row.state) {
     case 'active':

@@ -172,6 +172,8 @@ export type QueueRow = {
   readonly state: RecipientState;
   readonly attempts: number;
   readonly nextAt: number | null;
+  /** Its sender's wish (RFC 4865); null: at once. */
+  readonly notBefore: number | null;
   readonly acceptedAt: number;
   readonly expiresAt: number;
   readonly status: string | null;

@@ -80,6 +80,10 @@ async function everyRow(
   }
 }
 
+/** RFC 4865: nobody has tried it yet, and nothing went wrong. */
+const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
+  attempts === 0 && notBefore !== null && nextAt === notBefore;
+
 const line = (row: QueueRow): string[] => [
   row.trace,
   String(row.recipient),
@@ -88,8 +92,11 @@ const line = (row: QueueRow): string[] => [
   row.address,
   String(row.attempts),
   moment(row.nextAt),
-  (row.reply ?? '').slice(0, 70),
+  row.reply === null && waitsForItsHour(row) ? 'held by its sender' : (row.reply ?? '').slice(0, 70),
 ];
+
+const next = (row: QueueRow): string =>
+  row.nextAt === null ? '' : `, ${waitsForItsHour(row) ? 'held by its sender until' : 'next'} ${moment(row.nextAt)}`;
 
 async function show(api: Api, id: string, json: boolean): Promise<number> {
   const rows = await everyRow(api, { trace: id });
@@ -105,7 +112,7 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
   );
   for (const row of rows) {
     say(
-      `  ${row.address}: ${row.state}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}${row.nextAt ? `, next ${moment(row.nextAt)}` : ''}${row.uncertain ? ', may have been delivered twice' : ''}`,
+      `  ${row.address}: ${row.state}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}${next(row)}${row.uncertain ? ', may have been delivered twice' : ''}`,
     );
     if (row.reply) say(`      ${row.host ? `${row.host}: ` : ''}${row.reply}`);
   }

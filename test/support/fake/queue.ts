@@ -46,6 +46,7 @@ export function fakeQueue(size: number, now: number) {
       state,
       attempts: state === 'queued' ? 0 : 1 + Math.floor(mix(n) * 6),
       nextAt: state === 'deferred' || state === 'queued' ? now + Math.floor(mix(n + 2) * 5_400_000) : null,
+      notBefore: null,
       acceptedAt: now - Math.floor(mix(n + 4) * 8_000_000),
       expiresAt: now + 400_000_000,
       status: reply ? '4.7.1' : null,

@@ -26,6 +26,7 @@ const row = (over: Partial<QueueRow>): QueueRow => ({
   state: 'deferred',
   attempts: 1,
   nextAt: 1,
+  notBefore: null,
   acceptedAt: 1,
   expiresAt: 2,
   status: null,
@@ -60,6 +61,11 @@ test('why something waits, in the far side’s words when there are some', () =>
   assert.equal(why(row({ state: 'held' })), 'Held by you');
   assert.match(why(row({ state: 'held', reply: '450 Later', host: 'mx.example.net' })), /^Held by you; .*450 Later$/);
   assert.match(why(row({ state: 'active', uncertain: true })), /Perhaps delivered/);
+  const hour = Date.parse('2026-11-24T08:00:00');
+  const wish = { attempts: 0, nextAt: hour, notBefore: hour };
+  assert.equal(why(row(wish)), 'Held by its sender until Tue 24 Nov 2026, 08:00');
+  assert.doesNotMatch(why(row({ ...wish, attempts: 1 })), /its sender/);
+  assert.equal(why(row({ ...wish, state: 'held', nextAt: null })), 'Held by you');
 });
 
 test('destinations, the one waited for most first', () => {
