@@ -1,8 +1,7 @@
 /** Labels of the chosen messages: on, off, or a new one. A label is a keyword, so every client sees it. */
 import { Check, Plus } from 'lucide-react';
-import { type KeyboardEvent, useId, useState } from 'react';
-import { Dialog } from '../design/dialog.tsx';
 import { knownLabels, rememberLabels } from './labels.ts';
+import { Picker } from './picker.tsx';
 import { labelFrom } from './plan.ts';
 
 type LabelDialogProps = {
@@ -14,75 +13,44 @@ type LabelDialogProps = {
 };
 
 export function LabelDialog({ title, had, onLabel, onClose }: LabelDialogProps) {
-  const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
-  const id = useId();
-  const wanted = labelFrom(typed);
-  const found = [...new Set([...had.keys(), ...knownLabels()])]
-    .sort()
-    .filter(one => one.startsWith(typed.trim().toLowerCase()));
-  const options = wanted !== null && !found.includes(wanted) ? [...found, wanted] : found;
-  const active = Math.min(at, options.length - 1);
-  const pick = (label: string): void => {
+  const known = [...new Set([...had.keys(), ...knownLabels()])].sort();
+  const optionsFor = (typed: string): readonly Option[] => {
+    const wanted = labelFrom(typed);
+    const found = known.filter(one => one.startsWith(typed.trim().toLowerCase()));
+    const options = found.map((label): Option => ({ label, state: had.get(label) ?? 'none' }));
+    return wanted !== null && !found.includes(wanted) ? [...options, { label: wanted, state: 'new' }] : options;
+  };
+  const pick = ({ label, state }: Option): void => {
     rememberLabels([label]);
-    onLabel(label, had.get(label) !== 'all');
+    onLabel(label, state !== 'all');
     onClose();
   };
-  const key = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') setAt(Math.min(active + 1, options.length - 1));
-    else if (event.key === 'ArrowUp') setAt(Math.max(0, active - 1));
-    else if (event.key === 'Enter' && options[active]) pick(options[active]);
-    else return;
-    event.preventDefault();
-  };
   return (
-    <Dialog open onClose={onClose} title={title}>
-      <input
-        className="input picker-input"
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={id}
-        aria-activedescendant={options[active] ? `${id}-${active}` : undefined}
-        aria-label="Label"
-        placeholder="Type a label"
-        value={typed}
-        onChange={event => {
-          setTyped(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={key}
-      />
-      <div className="picker-list" id={id} role="listbox" aria-label="Labels">
-        {options.map((label, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above hears the keys
-          <div
-            key={label}
-            id={`${id}-${i}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={i === active}
-            className="picker-item"
-            onPointerMove={() => setAt(i)}
-            onClick={() => pick(label)}
-          >
-            <span className="menu-mark">
-              {had.get(label) === 'all' && <Check size={14} strokeWidth={2} aria-hidden="true" />}
-              {!found.includes(label) && <Plus size={14} strokeWidth={2} aria-hidden="true" />}
-            </span>
-            <span className="clip">{label}</span>
-            <span className="quiet">
-              {had.get(label) === 'all'
-                ? 'takes it off'
-                : had.get(label) === 'some'
-                  ? 'some have it'
-                  : found.includes(label)
-                    ? ''
-                    : 'new'}
-            </span>
-          </div>
-        ))}
-        {options.length === 0 && <p className="quiet picker-none">No label yet. Type one.</p>}
-      </div>
-    </Dialog>
+    <Picker
+      title={title}
+      label="Label"
+      labels="Labels"
+      placeholder="Type a label"
+      optionsFor={optionsFor}
+      keyOf={({ label }) => label}
+      face={option => <LabelFace {...option} />}
+      none="No label yet. Type one."
+      onPick={pick}
+      onClose={onClose}
+    />
   );
 }
+
+type Option = { readonly label: string; readonly state: keyof typeof words };
+const words = { all: 'takes it off', some: 'some have it', none: '', new: 'new' } as const;
+
+const LabelFace = ({ label, state }: Option) => (
+  <>
+    <span className="menu-mark">
+      {state === 'all' && <Check size={14} strokeWidth={2} aria-hidden="true" />}
+      {state === 'new' && <Plus size={14} strokeWidth={2} aria-hidden="true" />}
+    </span>
+    <span className="clip">{label}</span>
+    <span className="quiet">{words[state]}</span>
+  </>
+);

@@ -171,28 +171,7 @@ function Panes({ place, accounts, shown }: PanesProps) {
                   {list}
                 </section>
               )}
-              {reading === 'right' && (
-                <Splitter
-                  label="Width of the list"
-                  orientation="vertical"
-                  value={own.listWidth}
-                  least={LIMITS.listWidth[0]}
-                  most={LIMITS.listWidth[1]}
-                  usual={standard.listWidth}
-                  onChange={listWidth => keepPreferences({ listWidth })}
-                />
-              )}
-              {reading === 'bottom' && (
-                <Splitter
-                  label="Height of the list"
-                  orientation="horizontal"
-                  value={own.listHeight}
-                  least={LIMITS.listHeight[0]}
-                  most={LIMITS.listHeight[1]}
-                  usual={standard.listHeight}
-                  onChange={listHeight => keepPreferences({ listHeight })}
-                />
-              )}
+              {reading !== 'off' && <ListSplitter reading={reading} />}
               {showsReader && (
                 <section className="pane pane-reader" aria-label="Message" data-region="" tabIndex={-1}>
                   {reader ? <OpenReader {...reader} /> : !empty && <NothingOpen />}
@@ -204,6 +183,23 @@ function Panes({ place, accounts, shown }: PanesProps) {
         );
       }}
     </Desk>
+  );
+}
+
+/** Between the list and what is read: beside it a width, below it a height. */
+function ListSplitter({ reading }: { reading: 'right' | 'bottom' }) {
+  const own = usePreferences();
+  const what = reading === 'right' ? 'listWidth' : 'listHeight';
+  return (
+    <Splitter
+      label={reading === 'right' ? 'Width of the list' : 'Height of the list'}
+      orientation={reading === 'right' ? 'vertical' : 'horizontal'}
+      value={own[what]}
+      least={LIMITS[what][0]}
+      most={LIMITS[what][1]}
+      usual={standard[what]}
+      onChange={size => keepPreferences({ [what]: size })}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
 /** How a letter begins: empty, from an address, as an answer, passed on, gone on with, or written again. */
 import type { Email, Identity, JmapId } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
+import { PART_PROPERTIES } from '../message-properties.ts';
 import type { ComposeIntent } from '../seams.ts';
 import { type Addressed, answerTo, identityFor, listAddress } from './addressing.ts';
 import { type Attachment, type Body, emptyLetter, type Letter, type Signed } from './letter.ts';
 import { readMailto } from './mailto.ts';
 import {
   attachmentsOf,
-  BODY_PROPERTIES,
   bodyOf,
   EMAIL_PROPERTIES,
   htmlOf,
@@ -70,7 +70,7 @@ async function read({ client }: Beginning, accountId: JmapId, id: JmapId): Promi
     accountId,
     ids: [id],
     properties: EMAIL_PROPERTIES,
-    bodyProperties: BODY_PROPERTIES,
+    bodyProperties: PART_PROPERTIES,
     fetchTextBodyValues: true,
     fetchHTMLBodyValues: true,
   });

@@ -5,8 +5,9 @@
 import type { Email, Identity, JmapId, Mailbox } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
+import { PART_PROPERTIES } from '../message-properties.ts';
 import type { Attachment, Letter } from './letter.ts';
-import { attachmentsOf, BODY_PROPERTIES, type Sender, toEmail } from './message.ts';
+import { attachmentsOf, type Sender, toEmail } from './message.ts';
 
 export type Conflict = {
   /** changed: another program has written it on. gone: deleted, or taken on under another name. sent: it has gone out. */
@@ -115,7 +116,7 @@ export async function renewed(
     accountId,
     ids: [emailId],
     properties: ['id', 'htmlBody', 'attachments'],
-    bodyProperties: BODY_PROPERTIES,
+    bodyProperties: PART_PROPERTIES,
   });
   const parts = list[0] ? [...attachmentsOf(list[0], () => '')] : [];
   return attachments.map(one => {

@@ -4,6 +4,7 @@
  * attachments: the shape every mail program reads.
  */
 import type { Email, EmailBodyPart } from '../../../server/jmap/types.ts';
+import { WHOLE_PROPERTIES } from '../message-properties.ts';
 import { htmlToText } from './html-text.ts';
 import { type Attachment, type Body, bodyText, type Letter } from './letter.ts';
 import { type Recipient, type RecipientList, readRecipients, toWire } from './recipients.ts';
@@ -82,39 +83,9 @@ export function dateText(now: Date): string {
 }
 
 /** What a letter asks of a message that it answers, passes on or goes on with. */
-export const BODY_PROPERTIES = [
-  'partId',
-  'blobId',
-  'size',
-  'name',
-  'type',
-  'charset',
-  'disposition',
-  'cid',
-  'subParts',
-] as const;
 export const EMAIL_PROPERTIES = [
-  'id',
-  'blobId',
-  'threadId',
-  'mailboxIds',
-  'keywords',
-  'size',
-  'receivedAt',
-  'messageId',
+  ...WHOLE_PROPERTIES,
   'inReplyTo',
-  'references',
-  'from',
-  'to',
-  'cc',
-  'bcc',
-  'replyTo',
-  'subject',
-  'sentAt',
-  'bodyValues',
-  'textBody',
-  'htmlBody',
-  'attachments',
   'header:List-Post:asURLs',
   'header:Mail-Followup-To:asText',
   'header:Delivered-To:asText',

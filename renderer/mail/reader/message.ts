@@ -1,31 +1,13 @@
 /** What the reader asks of a message, and how its parts are found: one Email/get for all views. RFC 8621 §4.1. Pure. */
 import type { Email, EmailBodyPart, JmapId } from '../../../server/jmap/types.ts';
 import type { BodyFetch } from '../../jmap/methods.ts';
+import { PART_PROPERTIES, WHOLE_PROPERTIES } from '../message-properties.ts';
 
 export const MESSAGE_PROPERTIES = [
-  'id',
-  'blobId',
-  'threadId',
-  'mailboxIds',
-  'keywords',
-  'size',
-  'receivedAt',
-  'messageId',
-  'references',
+  ...WHOLE_PROPERTIES,
   'sender',
-  'from',
-  'to',
-  'cc',
-  'bcc',
-  'replyTo',
-  'subject',
-  'sentAt',
   'headers',
   'bodyStructure',
-  'bodyValues',
-  'textBody',
-  'htmlBody',
-  'attachments',
   'hasAttachment',
   'preview',
 ] as const;
@@ -35,27 +17,17 @@ export type Message = Pick<Email, (typeof MESSAGE_PROPERTIES)[number]>;
 export const FIRST_OCTETS = 1_000_000;
 
 export const bodyFetch = (most: number | null): BodyFetch => ({
-  bodyProperties: [
-    'partId',
-    'blobId',
-    'size',
-    'name',
-    'type',
-    'charset',
-    'disposition',
-    'cid',
-    'language',
-    'location',
-    'headers',
-    'subParts',
-  ],
+  bodyProperties: [...PART_PROPERTIES, 'language', 'location', 'headers'],
   fetchTextBodyValues: true,
   fetchHTMLBodyValues: true,
   ...(most === null ? {} : { maxBodyValueBytes: most }),
 });
 
-/** Where a message's own numbers lead: the account and the stored message, for pictures and journeys. */
-/** `emailId` null: a file that lies in no mailbox. */
+/** When its author says to have written it; where he says nothing that can be read, when it came. */
+export const writtenAt = ({ sentAt, receivedAt }: Pick<Email, 'sentAt' | 'receivedAt'>): number =>
+  Date.parse(sentAt ?? receivedAt) || Date.parse(receivedAt);
+
+/** The account and the stored message, for pictures and journeys. `emailId` null: a file that lies in no mailbox. */
 export type MessageSource = { readonly accountId: JmapId; readonly emailId: JmapId | null };
 /** 'e12' → 12 */
 export const numberOf = (id: JmapId): number => Number(id.slice(1));
