@@ -16,6 +16,7 @@ import {
   type MessageSource,
 } from './message.ts';
 import { MessageBody, type View } from './message-body.tsx';
+import { useOrigin } from './provenance.tsx';
 
 /** What only a stored message has. */
 const STORED = ['id', 'threadId', 'mailboxIds', 'keywords', 'receivedAt'];
@@ -67,6 +68,7 @@ export function ParsedMessage({ title, blobId, source, onClose, children }: Pars
 
 function Inside({ message, source }: { message: Message; source: MessageSource }) {
   const bodies = useMemo(() => bodiesOf(message), [message]);
+  const origin = useOrigin(source);
   const [view, setView] = useState<View>('message');
   const author = message.from?.[0];
   return (
@@ -93,6 +95,7 @@ function Inside({ message, source }: { message: Message; source: MessageSource }
         message={message}
         bodies={bodies}
         source={source}
+        origin={origin}
         original={false}
         mono={false}
         marked={none}

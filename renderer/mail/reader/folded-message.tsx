@@ -2,6 +2,7 @@
 import { Paperclip, Star } from 'lucide-react';
 import { Moment } from '../../design/moment.tsx';
 import type { ListEmail } from '../../jmap/client.ts';
+import { writtenAt } from './message.ts';
 
 export function FoldedMessage({ email, onOpen }: { email: ListEmail; onOpen: () => void }) {
   const author = email.from?.[0];
@@ -13,7 +14,7 @@ export function FoldedMessage({ email, onOpen }: { email: ListEmail; onOpen: () 
       {email.keywords.$flagged && <Star size={14} fill="currentColor" aria-label="Starred" />}
       {email.hasAttachment && <Paperclip size={14} aria-label="Has attachments" />}
       <span className="num quiet message-when">
-        <Moment at={Date.parse(email.receivedAt)} form="list" />
+        <Moment at={writtenAt(email)} form="list" />
       </span>
     </button>
   );

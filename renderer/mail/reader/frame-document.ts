@@ -20,8 +20,11 @@ export const FRAME_POLICY =
 const STYLE = `
   html { color-scheme: light; background: #fff; overflow: auto hidden; }
   body { font: 14px/1.5 system-ui, sans-serif; color: #1b1a17; background: #fff; margin: 16px 24px; overflow-wrap: anywhere; }
+  @media (max-width: 408px) { body { margin-inline: 16px; } }
   img { max-width: 100%; height: auto; } pre { white-space: pre-wrap; } table { max-width: 100%; }
   img[data-left-out] { outline: 1px dashed #857f72; outline-offset: -1px; }
+  img[data-left-out][alt]:not([alt=""]) { padding: 1px 4px; }
+  img[data-left-out]:is([width="0"], [width="1"], [height="0"], [height="1"]) { display: none; }
   blockquote { margin: 0 0 0 4px; padding-left: 12px; border-left: 2px solid #ddd8cc; }
   mark { background: #fbe7a1; color: inherit; }`;
 /** Light turned to dark, hues kept; pictures turned back. */

@@ -6,7 +6,7 @@ import { HtmlBody } from './html-body.tsx';
 import { type Bodies, listedAttachments, type Message, type MessageSource, partRows } from './message.ts';
 import { useIsJunk } from './notices.tsx';
 import { PartsView } from './parts-view.tsx';
-import { useVerdict } from './provenance.tsx';
+import { type Origin, verdictOn } from './provenance.tsx';
 import { RawView } from './raw-view.tsx';
 import { TextBody } from './text-body.tsx';
 import { useIsDark } from './use-is-dark.ts';
@@ -18,6 +18,7 @@ type BodyProps = {
   readonly message: Message;
   readonly bodies: Bodies;
   readonly source: MessageSource;
+  readonly origin: Origin;
   /** The sender's colours, in the dark too. */
   readonly original: boolean;
   /** Text in letters of one width. */
@@ -25,10 +26,10 @@ type BodyProps = {
   readonly marked: readonly string[];
 };
 
-export function MessageBody({ view, message, bodies, source, original, mono, marked }: BodyProps) {
+export function MessageBody({ view, message, bodies, source, origin, original, mono, marked }: BodyProps) {
   const isDark = useIsDark();
   const parts = useMemo(() => partRows(message.bodyStructure).map(({ part }) => part), [message]);
-  const { shape } = useVerdict({ message, source });
+  const { shape } = verdictOn(message, origin);
   const trusted = !useIsJunk(message, source) && shape !== 'failed';
   switch (view) {
     case 'headers':

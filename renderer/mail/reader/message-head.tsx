@@ -8,19 +8,20 @@ import { Moment } from '../../design/moment.tsx';
 import type { ListEmail } from '../../jmap/client.ts';
 import { useCompose } from '../compose/compose.tsx';
 import type { ReaderProps } from '../seams.ts';
-import type { Message } from './message.ts';
-import { Provenance } from './provenance.tsx';
+import { type Message, writtenAt } from './message.ts';
+import { type Origin, Provenance } from './provenance.tsx';
 
 type HeadProps = ReaderProps & {
   readonly email: ListEmail;
   readonly message: Message;
+  readonly origin: Origin;
   readonly isCurrent: boolean;
   readonly onFold: (() => void) | null;
   /** The button for what is done more rarely. */
   readonly menu: ReactNode;
 };
 
-export function MessageHead({ accountId, email, message, acts, locked, isCurrent, onFold, menu }: HeadProps) {
+export function MessageHead({ accountId, email, message, origin, acts, locked, isCurrent, onFold, menu }: HeadProps) {
   const compose = useCompose();
   const one = { accountId, emailId: email.id };
   const starred = email.keywords.$flagged === true;
@@ -38,7 +39,7 @@ export function MessageHead({ accountId, email, message, acts, locked, isCurrent
           {!message.from?.length && <strong>Unknown sender</strong>}
         </span>
         <span className="num quiet message-when">
-          <Moment at={Date.parse(message.sentAt ?? message.receivedAt) || Date.parse(message.receivedAt)} form="list" />
+          <Moment at={writtenAt(message)} form="list" />
         </span>
       </div>
       <div className="message-under">
@@ -84,7 +85,7 @@ export function MessageHead({ accountId, email, message, acts, locked, isCurrent
           )}
         </div>
       </div>
-      <Provenance message={message} source={one} isCurrent={isCurrent} />
+      {!email.keywords.$draft && <Provenance message={message} origin={origin} isCurrent={isCurrent} />}
     </header>
   );
 }

@@ -1,6 +1,5 @@
 /** What a person should know before reading: oddities of the author, junk, a list to leave, a receipt, what is missing. */
 import { useState } from 'react';
-import type { JmapId } from '../../../server/jmap/types.ts';
 import { Button } from '../../design/button.tsx';
 import { size } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
@@ -8,20 +7,20 @@ import { useMailboxes } from '../../jmap/react.tsx';
 import { authorWarnings, isAutomatic, listName, receiptWanted, unsubscribe } from './header-facts.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { bodiesOf, isUnreadable, type Message, type MessageSource } from './message.ts';
-import { useVerdict } from './provenance.tsx';
+import { type Origin, verdictOn } from './provenance.tsx';
 
 type NoticesProps = {
   readonly message: Message;
   readonly source: MessageSource;
-  readonly mailboxId: JmapId | null;
+  readonly origin: Origin;
   readonly onWhole: () => void;
 };
 
-export function MessageNotices({ message, source, onWhole }: NoticesProps) {
+export function MessageNotices({ message, source, origin, onWhole }: NoticesProps) {
   const [link, setLink] = useState<string | null>(null);
   const { isTruncated, isEncodingProblem } = bodiesOf(message);
   const isJunk = useIsJunk(message, source);
-  const { shape } = useVerdict({ message, source });
+  const { shape } = verdictOn(message, origin);
   const leave = unsubscribe(message.headers);
   const receipt = receiptWanted(message.headers);
   const list = listName(message.headers);

@@ -13,6 +13,7 @@ import { MessageHead } from './message-head.tsx';
 import { MessageMenu } from './message-menu.tsx';
 import { MessageNotices } from './notices.tsx';
 import { isAligned } from './plain-text.ts';
+import { useOrigin } from './provenance.tsx';
 
 type OpenProps = ReaderProps & {
   readonly email: ListEmail;
@@ -52,7 +53,7 @@ export function OpenMessage(props: OpenProps) {
 }
 
 function Whole(props: OpenProps & { readonly message: Message; readonly onWhole: () => void }) {
-  const { accountId, email, message, isCurrent, onWhole, marked, mailboxId } = props;
+  const { accountId, email, message, isCurrent, onWhole, marked } = props;
   const bodies = bodiesOf(message);
   const [view, setView] = useState<View>('message');
   const [original, setOriginal] = useState(false);
@@ -60,6 +61,7 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
   const isText = view === 'text' || (view === 'message' && bodies.html === null);
   const compose = useCompose();
   const source = { accountId, emailId: email.id };
+  const origin = useOrigin(source);
   const toggle = (to: View) => (): void => setView(view === to ? 'message' : to);
   useKeys(
     'Message',
@@ -88,6 +90,7 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
     <>
       <MessageHead
         {...props}
+        origin={origin}
         menu={
           <MessageMenu
             {...props}
@@ -103,14 +106,13 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
       <div className="message-bar">
         <Choice label="Show as" value={view} onChange={setView} choices={choices} />
       </div>
-      {view === 'message' && (
-        <MessageNotices message={message} source={source} mailboxId={mailboxId} onWhole={onWhole} />
-      )}
+      {view === 'message' && <MessageNotices message={message} source={source} origin={origin} onWhole={onWhole} />}
       <MessageBody
         view={view}
         message={message}
         bodies={bodies}
         source={source}
+        origin={origin}
         original={original}
         mono={mono}
         marked={marked}

@@ -35,7 +35,7 @@ export function PartsView({ message, source }: { message: Message; source: Messa
           {partRows(message.bodyStructure).map(({ part, depth }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts do not move
             <tr key={i}>
-              <td className="mono" style={{ paddingInlineStart: 8 + depth * 18 }}>
+              <td className="mono" style={{ paddingInlineStart: depth * 18 }}>
                 {depth > 0 && <span aria-hidden="true">└ </span>}
                 <span className="only-read-aloud">Level {depth + 1}: </span>
                 {canShow(part) ? (

@@ -1,5 +1,6 @@
 /** Where a message came from and whether anybody proved it, in one honest line; its journey is one click away. */
 import { Link, useLocation } from 'wouter';
+import type { MessageOrigin } from '../../../server/api/contract.ts';
 import { took } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useAnswer } from '../../live.ts';
@@ -8,40 +9,42 @@ import { type Verdict, verdict } from './authentication.ts';
 import { headerValues, unfolded } from './header-facts.ts';
 import { type Message, type MessageSource, numberOf } from './message.ts';
 
-type ProvenanceProps = { readonly message: Message; readonly source: MessageSource };
+/** What is known here of how a message came; null: nothing, or nothing yet. */
+export type Origin = MessageOrigin | null;
 
-export const useOrigin = ({ emailId }: MessageSource) => {
+/** Asked once for each message, by what shows it whole. */
+export function useOrigin({ emailId }: MessageSource): Origin {
   const found = useAnswer(`origin ${emailId}`, async api =>
     emailId === null ? null : api.journeys.ofMessage({ message: numberOf(emailId) }),
   );
   return found.state === 'ready' ? found.data : null;
-};
+}
 
-export function useVerdict({ message, source }: ProvenanceProps): Verdict {
-  const origin = useOrigin(source);
-  return verdict({
+export const verdictOn = (message: Message, origin: Origin): Verdict =>
+  verdict({
     results: headerValues(message.headers, 'Authentication-Results').map(unfolded),
     ownHost: origin?.host ?? null,
     signedInAs: origin?.signedInAs ?? null,
     author: message.from?.[0]?.email.toLowerCase() ?? null,
   });
-}
+
+type ProvenanceProps = { readonly message: Message; readonly origin: Origin; readonly isCurrent: boolean };
 
 /** The keys act on the current message of a conversation only. */
-export function Provenance(props: ProvenanceProps & { readonly isCurrent: boolean }) {
+export function Provenance({ message, origin, isCurrent }: ProvenanceProps) {
   const [, navigate] = useLocation();
-  const origin = useOrigin(props.source);
-  const { shape, sentence } = useVerdict(props);
+  const { shape, sentence } = verdictOn(message, origin);
   const time = origin?.acceptedAt != null && origin.storedAt != null ? origin.storedAt - origin.acceptedAt : null;
   const journey = origin && `/journey/${encodeURIComponent(origin.trace)}`;
   useKeys(
     'Where it came from',
     [{ keys: 'w', say: 'Its journey: why it is here', run: () => journey && navigate(journey) }],
-    props.isCurrent && journey !== null,
+    isCurrent && journey !== null,
   );
   return (
     <p className="provenance">
-      <StatusShape shape={shape} /> <span>{sentence}</span>{' '}
+      <StatusShape shape={shape} />
+      <span>{sentence}</span>
       {journey && (
         <Link href={journey} title="Its journey (w)">
           Journey{time !== null && ` ${took(Math.max(0, time))}`}

@@ -73,6 +73,11 @@ export function Reader(props: ReaderProps) {
 
 const none: readonly JmapId[] = [];
 
+/** Scrolls the reader alone, never what is around it. */
+function showTop(box: Element | null, card: Element | null | undefined): void {
+  if (box && card) box.scrollTop += card.getBoundingClientRect().top - box.getBoundingClientRect().top;
+}
+
 type ConversationProps = ReaderProps & { readonly emails: ReturnType<typeof shownOf> };
 
 function Conversation(props: ConversationProps) {
@@ -97,7 +102,7 @@ function Conversation(props: ConversationProps) {
     setCurrent(id);
     turn(id, true);
     const card = box.current?.querySelector<HTMLElement>(`[data-email="${id}"]`);
-    card?.scrollIntoView({ block: 'start' });
+    showTop(box.current, card);
     card?.focus({ preventScroll: true });
   };
   useKeys(
@@ -113,8 +118,7 @@ function Conversation(props: ConversationProps) {
   useEffect(() => {
     // What had the focus gave way to the message: it goes on here, not at the top of the window.
     if (document.activeElement === document.body) focusMessage();
-    if (first[0] !== ids[0])
-      box.current?.querySelector(`[data-email="${first[0]}"]`)?.scrollIntoView({ block: 'start' });
+    if (first[0] !== ids[0]) showTop(box.current, box.current?.querySelector(`[data-email="${first[0]}"]`));
   }, []);
   const subject = emails.at(-1)?.subject || 'No subject';
   return (
