@@ -56,6 +56,8 @@ export type SocketHeard = {
   readonly protocol: string;
   send(message: unknown): void;
   next(): Promise<Told>;
+  /** Resolves when the server has closed it. */
+  ended(): Promise<void>;
   close(): void;
 };
 
@@ -172,12 +174,14 @@ function hearSocket(origin: string, authorization: string): Promise<SocketHeard>
       if (next) next(told);
       else heard.push(told);
     });
+    const ended = new Promise<void>(resolve => socket.once('close', () => resolve()));
     socket.once('error', reject);
     socket.once('open', () =>
       resolve({
         protocol: socket.protocol,
         send: message => socket.send(JSON.stringify(message)),
         next: () => (heard.length > 0 ? Promise.resolve(heard.shift()) : new Promise(hear => void waiting.push(hear))),
+        ended: () => ended,
         close: () => socket.close(),
       }),
     );

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ImapFlow } from 'imapflow';
 import type { People } from '../../server/api/contract.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { basic, type Door, openDoor } from '../support/jmap-client.ts';
+import { dialTls } from '../support/wire.ts';
+import { type Person, startWorld, type World } from '../support/world.ts';
 
 const refused = (words: RegExp) => (fault: unknown) => words.test((fault as Error).message);
 
@@ -91,6 +93,40 @@ test('closed, a person’s programs end and mail is refused; opened, all is as b
   assert.deepEqual([messages, ended], [1, 0]);
   await assert.rejects(world.api.accounts.remove({ address: ann.address }), refused(/There is no ann@here\.example/));
   await assert.rejects(world.api.accounts.change({ address: ann.address }), refused(/Say what changes/));
+});
+
+/** A session of each kind that stays open until it is ended. */
+async function everySession(world: World, door: Door, { address, password }: Person): Promise<() => Promise<unknown>> {
+  const { gone } = await signIn(world, address, password);
+  const pop3 = await dialTls(world.port('pop3s'), world.authority());
+  await pop3.expectLine('+OK');
+  for (const line of [`USER ${address}`, `PASS ${password}`]) {
+    pop3.send(`${line}\r\n`);
+    await pop3.expectLine('+OK');
+  }
+  const jmap = door.client(basic(address, password));
+  const events = await jmap.events();
+  assert.equal(events.status, 200);
+  const socket = await jmap.socket();
+  const protocols = (await world.api.sessions.list({ address })).map(session => session.protocol);
+  assert.deepEqual(protocols.sort(), ['imap', 'jmap', 'jmap', 'pop3']);
+  return () => Promise.all([gone, pop3.closed(), events.ended(), socket.ended()]);
+}
+
+test('closed or removed, whoever is signed in over IMAP, POP3 or JMAP is ended', async () => {
+  await using world = await startWorld();
+  const door = await openDoor(world);
+  const ann = await world.addAccount('ann@here.example');
+  const ben = await world.addAccount('ben@here.example');
+  const annGone = await everySession(world, door, ann);
+  const benGone = await everySession(world, door, ben);
+  assert.equal((await world.api.accounts.change({ address: ann.address, enabled: false })).ended, 4);
+  await annGone();
+  assert.deepEqual(await world.api.sessions.list({ address: ann.address }), []);
+  assert.equal((await world.api.sessions.list({ address: ben.address })).length, 4, 'only his own');
+  assert.equal((await world.api.accounts.remove({ address: ben.address })).ended, 4);
+  await benGone();
+  await door.close();
 });
 
 test('one person is told by himself until he is gone', async () => {

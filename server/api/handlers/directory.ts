@@ -1,5 +1,6 @@
 /** Who lives here: people, domains, aliases. What one person's page asks for besides is in person.ts. */
 import { z } from 'zod';
+import type { Connections, SignedIn } from '../../access/connections.ts';
 import { importPeople } from '../../directory/import.ts';
 import type { Domain } from '../../store/interface.ts';
 import type { Api, DomainRow } from '../contract.ts';
@@ -65,14 +66,16 @@ function accountHandlers(ports: ServerPorts, people: PeopleReader): RouterOf<Api
           ...(quotaBytes === undefined ? {} : { quotaBytes }),
         };
         if (Object.keys(change).length === 0) throw new ApiError('BAD_INPUT', 'Say what changes: name, state or quota');
+        const before = connections.list();
         const account = orThrow(await directory.changeAccount(address, change, byWhom(who)));
-        const ended = enabled === false ? connections.end(account.id) : 0;
+        const ended = enabled === false ? endAll(connections, account.id, before) : 0;
         return { account: await people.row(account), ended };
       },
     ),
     remove: call(z.object({ address: text }), async (input, { who }) => {
+      const before = connections.list();
       const { id, usedMessages } = orThrow(await directory.removeAccount(input.address, byWhom(who)));
-      return { messages: usedMessages, ended: connections.end(id) };
+      return { messages: usedMessages, ended: endAll(connections, id, before) };
     }),
     password: call(z.object({ address: text, password }), async (input, { who }) => {
       orThrow(await directory.setPassword(input.address, input.password, byWhom(who)));
@@ -125,3 +128,7 @@ function aliasHandlers({ store, directory }: ServerPorts): RouterOf<Api['aliases
     }),
   };
 }
+
+/** Signs the account out. One that heard of the change first has left already, and counts: the owner ended it. */
+const endAll = (connections: Connections, account: number, before: readonly SignedIn[]): number =>
+  Math.max(connections.end(account), before.filter(session => session.account === account).length);
