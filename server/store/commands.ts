@@ -25,6 +25,7 @@ export type CopyUid = {
   readonly uidValidity: number;
   readonly from: UidSet;
   readonly to: UidSet;
+  /** Of the account where they lay; a copy to another's leaves it as it was. */
   readonly modSeq: ModSeq;
 };
 

@@ -15,6 +15,7 @@ import {
   domainsOf,
   resolveAddress,
 } from './sqlite/accounts.ts';
+import { annotationsOf } from './sqlite/annotations.ts';
 import { appPasswordByHash, appPasswordsOf } from './sqlite/app-passwords.ts';
 import {
   changesSince,
@@ -29,6 +30,7 @@ import { DamagedContent, prove } from './sqlite/content.ts';
 import type { Reader } from './sqlite/database.ts';
 import { documentsOf, kindsOf } from './sqlite/documents.ts';
 import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
+import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
 import { readerPrefix } from './sqlite/facts.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
 import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
@@ -45,6 +47,7 @@ import {
 } from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
 import { countsByState, nextDueOf, queueRows, reportsDueOf } from './sqlite/queue-reading.ts';
+import { rightsOf, sharedWith } from './sqlite/rights.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
 import { transcriptOf } from './sqlite/transcripts.ts';
 import { tidy } from './sqlite/uid-set.ts';
@@ -112,6 +115,12 @@ export function newReading(parts: ReadingParts): Reading {
 
     documents: (account, kind, since) => read(reader => documentsOf(reader, account, kind, since)),
     documentKinds: account => read(reader => kindsOf(reader, account)),
+    rights: (account, mailbox) => read(reader => rightsOf(reader, account, mailbox)),
+    sharedWith: identifiers => read(reader => sharedWith(reader, identifiers)),
+    annotations: (account, mailbox) => read(reader => annotationsOf(reader, account, mailbox)),
+    expunged: (account, { before = Number.MAX_SAFE_INTEGER, limit }) =>
+      read(reader => expungedOf(reader, account, before, limit)),
+    expungedSize: account => read(reader => expungedSizeOf(reader, account)),
     appPasswords: account => read(reader => appPasswordsOf(reader, account)),
     appPassword: hash => read(reader => appPasswordByHash(reader, hash)),
   };

@@ -117,6 +117,7 @@ export function accountPromises({ promise, withPeople }: SuiteKit): void {
     assert.deepEqual([refused, await placesOf(store, ann, message)], [[null], {}]);
     assert.equal((await store.events({ names: ['ms.expunged'], limit: 9 })).length, 1, 'told once');
     must(await store.run('sweep', { what: 'settled', before: START + 1, limit: 9 }));
+    must(await store.run('sweep', { what: 'expunged', before: START + 1, limit: 9 }));
     must(await store.run('sweep', { what: 'blobs', before: START + 1, limit: 9 }));
     assert.equal(await store.message(message), null);
     await assertSound(store, true);

@@ -135,7 +135,7 @@ export function journalPromises({ promise, open, withPeople, settleWith, later }
   promise('the sweep takes what nobody has, and only that', async t => {
     const { store, ann } = await withPeople(t, { inlineLimit: 10 });
     const box = await inbox(store, ann);
-    const sweep = async (what: 'settled' | 'blobs' | 'events') =>
+    const sweep = async (what: 'settled' | 'expunged' | 'blobs' | 'events') =>
       must(await store.run('sweep', { what, before: START + 1, limit: 100 }));
     const first = await deliverTo(store, ann, 'same text');
     const second = await deliverTo(store, ann, 'same text');
@@ -146,6 +146,9 @@ export function journalPromises({ promise, open, withPeople, settleWith, later }
     assert.deepEqual(await sweep('settled'), { done: 2, more: false });
     assert.equal((await store.queueCounts()).delivered, 0);
     assert.equal((await store.ledger()).delivered, 2);
+    await sweep('blobs');
+    assert.notEqual(await store.message(first.message), null, 'it can be brought back');
+    assert.deepEqual(await sweep('expunged'), { done: 1, more: false });
     await sweep('blobs');
     assert.equal(await store.message(first.message), null);
     assert.match(Buffer.from(await store.bytes(second.message)).toString(), /same text/);

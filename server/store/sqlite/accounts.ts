@@ -1,12 +1,15 @@
 /** Domains, accounts and aliases: who lives here, and whose mail an address is. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Account, Alias, Credentials, Domain, Id, MailboxRole, Resolution, StoreFault } from '../interface.ts';
+import { dropAnnotationsOf } from './annotations.ts';
 import { dropAppPasswords } from './app-passwords.ts';
 import type { Reader } from './database.ts';
 import { dropDocuments } from './documents.ts';
+import { dropExpunged } from './expunged.ts';
 import { insertMailbox, mailboxesOf, nextModSeq, setSubscription } from './mailboxes.ts';
 import { metaOf, setMetaValue } from './meta.ts';
-import { dropMailbox } from './moving.ts';
+import { dropMailbox, orphanEntries } from './moving.ts';
+import { dropRightsOf } from './rights.ts';
 import type { Act, Writing } from './writing.ts';
 
 /** What a new account begins with (RFC 6154). */
@@ -85,7 +88,13 @@ export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   if (!account) return err('no-such');
   const { id } = account;
   keepUidValidity(w, id);
-  for (const mailbox of mailboxesOf(w.db, id)) dropMailbox(w, mailbox);
+  for (const mailbox of mailboxesOf(w.db, id)) {
+    orphanEntries(w, mailbox);
+    dropMailbox(w, mailbox);
+  }
+  dropExpunged(w, id);
+  dropRightsOf(w, account.address);
+  dropAnnotationsOf(w, id);
   w.db.run('DELETE FROM subscription WHERE account = ?', id);
   dropDocuments(w, id);
   dropAppPasswords(w, id);

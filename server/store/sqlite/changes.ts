@@ -7,7 +7,8 @@ import { type SummaryColumns, summaryFrom } from './messages.ts';
 import { gaps, tidy } from './uid-set.ts';
 
 type Columns = Omit<Row, 'keywords'> & { keywords: Id };
-const COLUMNS = 'uid, message, modseq AS modSeq, flags, keywords, internal_date AS internalDate, size';
+const COLUMNS =
+  'uid, message, modseq AS modSeq, flags, keywords, internal_date AS internalDate, size, saved_at AS savedAt';
 
 /** Sets of keywords never change, so each is read once. */
 export type KeywordMemory = Map<Id, readonly string[]>;
@@ -108,8 +109,8 @@ export function pageOf(
   limit: number,
 ): PageRow[] {
   const rows = db.all<Columns & SummaryColumns & { trace: string }>(
-    `SELECT e.uid, e.message, e.modseq AS modSeq, e.flags, e.keywords, e.internal_date AS internalDate, e.size, m.trace,
-            m.subject, m.author, m.addressees, m.date, m.preview, m.attachment
+    `SELECT e.uid, e.message, e.modseq AS modSeq, e.flags, e.keywords, e.internal_date AS internalDate, e.size,
+            e.saved_at AS savedAt, m.trace, m.subject, m.author, m.addressees, m.date, m.preview, m.attachment
        FROM entry e JOIN message m ON m.id = e.message
       WHERE e.account = ? AND e.mailbox = ? AND e.uid <= ? ORDER BY e.uid DESC LIMIT ?`,
     ...[where.account, where.mailbox, where.below, limit],
@@ -122,6 +123,7 @@ export function pageOf(
     keywords: row.keywords,
     internalDate: row.internalDate,
     size: row.size,
+    savedAt: row.savedAt,
     trace: row.trace,
     ...summaryFrom(row),
   }));

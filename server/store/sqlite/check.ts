@@ -74,7 +74,28 @@ const rules: readonly Rule[] = [
     rule: 'every set of keywords is known',
     severity: 'note',
     sql: `SELECT account || '/' || mailbox || '/' || uid AS place, 'set ' || keywords AS detail FROM entry
-           WHERE keywords NOT IN (SELECT id FROM keyword_set)`,
+           WHERE keywords NOT IN (SELECT id FROM keyword_set)
+          UNION ALL
+          SELECT 'expunged ' || id, 'set ' || keywords FROM expunged WHERE keywords NOT IN (SELECT id FROM keyword_set)`,
+  },
+  {
+    rule: 'what was expunged is not where it lay',
+    severity: 'loss',
+    sql: `SELECT x.account || '/' || x.mailbox AS place, 'UID ' || x.uid AS detail
+            FROM expunged x JOIN entry e ON e.account = x.account AND e.mailbox = x.mailbox AND e.uid = x.uid`,
+  },
+  {
+    rule: 'what was expunged is as large as its message',
+    severity: 'note',
+    sql: `SELECT 'expunged ' || x.id AS place, x.size || ' octets, message ' || m.size AS detail
+            FROM expunged x JOIN message m ON m.id = x.message WHERE x.size <> m.size`,
+  },
+  {
+    rule: 'an annotation has its mailbox, and its owner lives here',
+    severity: 'note',
+    sql: `SELECT n.account || '/' || n.mailbox AS place, n.entry || ' of ' || n.owner AS detail FROM annotation n
+           WHERE (n.mailbox <> 0 AND NOT EXISTS (SELECT 1 FROM mailbox b WHERE b.account = n.account AND b.id = n.mailbox))
+              OR (n.owner <> 0 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = n.owner))`,
   },
   {
     rule: 'every message is used or waits for the sweep',
@@ -82,6 +103,7 @@ const rules: readonly Rule[] = [
     sql: `SELECT 'message ' || m.id AS place, 'nobody has it' AS detail FROM message m
            WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.message = m.id)
              AND NOT EXISTS (SELECT 1 FROM queue_message q WHERE q.message = m.id)
+             AND NOT EXISTS (SELECT 1 FROM expunged x WHERE x.message = m.id)
              AND NOT EXISTS (SELECT 1 FROM orphan o WHERE o.message = m.id)`,
   },
   {

@@ -11,17 +11,20 @@ import {
   setAlias,
   setCredentials,
 } from './accounts.ts';
+import { annotate } from './annotations.ts';
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
 import { putDocument, removeDocument } from './documents.ts';
-import { append, deliver, flags, witness } from './entries.ts';
+import { append, appendAll, deliver, flags, witness } from './entries.ts';
+import { forgetExpunged, restore } from './expunged.ts';
 import { claimRecent, createMailbox, renameMailbox, setRole, subscribe } from './mailboxes.ts';
 import { learn } from './messages.ts';
 import { record, setMeta } from './meta.ts';
-import { copy, deleteMailbox, expunge, move } from './moving.ts';
+import { copy, deleteMailbox, expunge, move, replace } from './moving.ts';
 import { accept } from './queue-accept.ts';
 import { claim, markUncertain, recover, renew } from './queue-lease.ts';
 import { expand, operate, report, settle } from './queue-settle.ts';
 import { revise } from './revising.ts';
+import { setRights } from './rights.ts';
 import { sweep } from './sweep.ts';
 import type { Act, AllCommands, AnyName } from './writing.ts';
 
@@ -37,6 +40,8 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   operate,
   report,
   append,
+  appendAll,
+  replace,
   flags,
   copy,
   move,
@@ -44,11 +49,15 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   revise,
   witness,
   claimRecent,
+  restore,
+  forgetExpunged,
   createMailbox,
   renameMailbox,
   deleteMailbox,
   subscribe,
   setRole,
+  setRights,
+  annotate,
   addDomain,
   removeDomain,
   addAccount,
@@ -73,8 +82,11 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
 const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'accept',
   'append',
+  'appendAll',
+  'replace',
   'deliver',
   'copy',
+  'restore',
   'createMailbox',
   'addAccount',
   'addDomain',
@@ -85,8 +97,11 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'learn',
 ]);
 
-export const grows = (name: AnyName, input: unknown): boolean =>
-  name === 'revise' ? (input as AllCommands['revise']['in']).revisions.some(onlyAdds) : growing.has(name);
+export function grows(name: AnyName, input: unknown): boolean {
+  if (name === 'revise') return (input as AllCommands['revise']['in']).revisions.some(onlyAdds);
+  if (name === 'annotate') return (input as AllCommands['annotate']['in']).entries.some(entry => entry.value !== null);
+  return growing.has(name);
+}
 
 /** What is moved or destroyed needs no more room than before. */
 const onlyAdds = ({ add = [], remove = [], removeRest, destroy }: Revision): boolean =>

@@ -13,7 +13,7 @@ import {
 } from '../interface.ts';
 import { notePerMessage } from './events.ts';
 import { changedKeywords, keywordSet, keywordsOf } from './keywords.ts';
-import { ensureMailbox, mailboxById, nextModSeq } from './mailboxes.ts';
+import { ensureMailbox, mailboxById, modSeqOf, nextModSeq } from './mailboxes.ts';
 import { insertMessage } from './messages.ts';
 import { leasedMessage } from './queue-lease.ts';
 import { finish } from './queue-settle.ts';
@@ -61,7 +61,12 @@ function addEntry(w: Writing, mailbox: Mailbox, entry: NewEntry): Result<Placed,
 }
 
 /** The row and the mailbox's counters; room and modSeq are the caller's. */
-function place(w: Writing, { account, id: mailbox, uidValidity }: Mailbox, entry: NewEntry, modSeq: ModSeq): Placed {
+export function place(
+  w: Writing,
+  { account, id: mailbox, uidValidity }: Pick<Mailbox, 'account' | 'id' | 'uidValidity'>,
+  entry: NewEntry,
+  modSeq: ModSeq,
+): Placed {
   const flags = entry.flags & ALL_FLAGS;
   const uid = w.db.value<Uid>(
     `UPDATE mailbox SET uidnext = uidnext + 1, highest_modseq = ?, messages = messages + 1, unseen = unseen + ?,
@@ -70,10 +75,10 @@ function place(w: Writing, { account, id: mailbox, uidValidity }: Mailbox, entry
     ...[modSeq, flags & Flag.seen ? 0 : 1, flags & Flag.deleted ? 1 : 0, entry.size, account, mailbox],
   )!;
   w.db.run(
-    `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size, saved_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[account, mailbox, uid, entry.message, modSeq, flags, keywordSet(w.db, entry.keywords)],
-    ...[entry.internalDate, entry.size],
+    ...[entry.internalDate, entry.size, w.at],
   );
   w.hints.push({ account, mailbox, modSeq });
   return { uid, uidValidity, modSeq, message: entry.message };
@@ -97,6 +102,25 @@ export const append: Act<'append'> = (w, input) => {
   if (others.length > 0) takeRoom(w, account, others.length, others.length * size);
   notePerMessage(w, input.note, { account, mailbox: first.id, name: first.name, from: uid, to: uid });
   return placed;
+};
+
+export const appendAll: Act<'appendAll'> = (w, { account, mailbox: id, messages, note }) => {
+  const mailbox = mailboxById(w.db, account, id);
+  if (!mailbox) return err('no-such');
+  const { name, uidValidity, uidNext: from } = mailbox;
+  if (messages.length === 0) return ok({ uidValidity, uids: [], modSeq: modSeqOf(w.db, account), messages: [] });
+  const octets = messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (!hasRoom(w, account, octets)) return err('over-quota');
+  const modSeq = nextModSeq(w, account);
+  const made = messages.map(given => {
+    const { id: message, size } = insertMessage(w, { ...given, prefix: '', sender: null, at: w.at });
+    place(w, mailbox, { ...given, message, size }, modSeq);
+    return message;
+  });
+  takeRoom(w, account, made.length, octets);
+  const to = from + made.length - 1;
+  notePerMessage(w, note, { account, mailbox: id, name, from, to });
+  return ok({ uidValidity, uids: [[from, to]], modSeq, messages: made });
 };
 
 /** Filing and settling are one act: local mail is delivered exactly once (R2). */

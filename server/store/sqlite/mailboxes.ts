@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Id, Mailbox, MailboxRole, ModSeq, StoreFault, Uid } from '../interface.ts';
 import type { Reader } from './database.ts';
+import { inheritRights } from './rights.ts';
 import type { Act, Writing } from './writing.ts';
 
 /** INBOX in any case is one mailbox (RFC 9051 §5.1), also above its inferiors. */
@@ -29,6 +30,7 @@ export const createMailbox: Act<'createMailbox'> = (w, { account, name, role, su
   if (mailboxByName(w.db, account, path)) return err('exists');
   makeSuperiors(w, account, path);
   const made = insertMailbox(w, account, path, role, nextModSeq(w, account));
+  inheritRights(w, account, made.id, path);
   if (subscribed) setSubscription(w, account, path, true);
   return ok({ mailbox: made.id, uidValidity: made.uidValidity });
 };
@@ -46,7 +48,9 @@ function makeSuperiors(w: Writing, account: Id, path: string): void {
   const levels = path.split('/');
   for (let depth = 1; depth < levels.length; depth++) {
     const above = levels.slice(0, depth).join('/');
-    if (!mailboxByName(w.db, account, above)) insertMailbox(w, account, above, null, nextModSeq(w, account));
+    if (mailboxByName(w.db, account, above)) continue;
+    const { id } = insertMailbox(w, account, above, null, nextModSeq(w, account));
+    inheritRights(w, account, id, above);
   }
 }
 

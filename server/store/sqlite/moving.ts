@@ -1,24 +1,29 @@
-/** Copy, move, expunge and the deletion of a mailbox: rows go in bulk, a statement per range. */
+/** Copy, move, replace, expunge and the deletion of a mailbox: rows go in bulk, a statement per range. */
 import { err, ok } from '../../base/result.ts';
 import type { Bytes } from '../../base/units.ts';
 import {
   type CopyUid,
   Flag,
+  type Id,
   type Mailbox,
   type ModSeq,
   type NotePerMessage,
   type Uid,
   type UidSet,
 } from '../interface.ts';
-import { hasRoom, takeRoom } from './entries.ts';
+import { dropAnnotations } from './annotations.ts';
+import { hasRoom, place, takeRoom } from './entries.ts';
 import { notePerMessage } from './events.ts';
+import { keepExpunged, orphanMessage } from './expunged.ts';
 import { canonicalName, inferiors, mailboxById, mailboxByName, modSeqOf, nextModSeq } from './mailboxes.ts';
+import { insertMessage } from './messages.ts';
+import { dropRights } from './rights.ts';
 import { tidy, uidSetOf } from './uid-set.ts';
 import type { Act, Writing } from './writing.ts';
 
 type Sum = { readonly messages: number; readonly unseen: number; readonly deleted: number; readonly bytes: Bytes };
 type Chosen = Sum & { readonly uids: readonly Uid[] };
-type ChosenRow = { readonly uid: Uid; readonly flags: number; readonly size: Bytes };
+type ChosenRow = { readonly uid: Uid; readonly message: Id; readonly flags: number; readonly size: Bytes };
 
 export const copy: Act<'copy'> = (w, input) => transfer(w, input, false);
 export const move: Act<'move'> = (w, input) => transfer(w, input, true);
@@ -26,21 +31,24 @@ export const move: Act<'move'> = (w, input) => transfer(w, input, true);
 type Transfer = Parameters<Act<'copy'>>[1];
 
 function transfer(w: Writing, input: Transfer, away: boolean): ReturnType<Act<'copy'>> {
-  const { account, note } = input;
+  const { account, toAccount = account, note } = input;
   const from = mailboxById(w.db, account, input.from);
-  const to = mailboxById(w.db, account, input.to);
+  const to = mailboxById(w.db, toAccount, input.to);
   if (!from || !to) return err('no-such');
+  const abroad = toAccount !== account;
   const uids = tidy(input.uids);
   const chosen = sumOf(uids.flatMap(([first, last]) => rowsIn(w, from, first, last)));
   if (chosen.messages === 0) return ok(nothing(to, modSeqOf(w.db, account)));
-  if (!away && !hasRoom(w, account, chosen.bytes)) return err('over-quota');
-  const modSeq = nextModSeq(w, account);
+  if ((abroad || !away) && !hasRoom(w, toAccount, chosen.bytes)) return err('over-quota');
+  const there = nextModSeq(w, toAccount);
+  const modSeq = !abroad ? there : away ? nextModSeq(w, account) : modSeqOf(w.db, account);
   const first = to.uidNext;
-  insertCopies(w, { from, to, ranges: uidSetOf(chosen.uids), first, modSeq, note });
-  addToMailbox(w, to, chosen, modSeq);
+  insertCopies(w, { from, to, ranges: uidSetOf(chosen.uids), first, modSeq: there, note });
+  addToMailbox(w, to, chosen, there);
   if (away) removeRows(w, from, chosen, modSeq);
-  else takeRoom(w, account, chosen.messages, chosen.bytes);
-  w.hints.push({ account, mailbox: to.id, modSeq });
+  if (abroad || !away) takeRoom(w, toAccount, chosen.messages, chosen.bytes);
+  if (abroad && away) takeRoom(w, account, -chosen.messages, -chosen.bytes);
+  w.hints.push({ account: toAccount, mailbox: to.id, modSeq: there });
   return ok({
     uidValidity: to.uidValidity,
     from: uidSetOf(chosen.uids),
@@ -49,11 +57,30 @@ function transfer(w: Writing, input: Transfer, away: boolean): ReturnType<Act<'c
   });
 }
 
+/** What went is not kept: it was the same message a moment ago, and what came says more. */
+export const replace: Act<'replace'> = (w, input) => {
+  const { account, bytes, note } = input;
+  const from = mailboxById(w.db, account, input.from);
+  const to = mailboxById(w.db, account, input.to);
+  if (!from || !to) return err('no-such');
+  const [old] = rowsIn(w, from, input.uid, input.uid);
+  if (!old) return err('no-such');
+  if (bytes.length > old.size && !hasRoom(w, account, bytes.length - old.size)) return err('over-quota');
+  const { id: message, size } = insertMessage(w, { bytes, prefix: '', sender: null, trace: input.trace, at: w.at });
+  const modSeq = nextModSeq(w, account);
+  const placed = place(w, to, { ...input, message, size }, modSeq);
+  notePerMessage(w, note, { account, mailbox: to.id, name: to.name, from: placed.uid, to: placed.uid });
+  orphanMessage(w, old.message);
+  removeRows(w, from, sumOf([old]), modSeq);
+  takeRoom(w, account, 0, size - old.size);
+  return ok(placed);
+};
+
 const nothing = (to: Mailbox, modSeq: ModSeq): CopyUid => ({ uidValidity: to.uidValidity, from: [], to: [], modSeq });
 
 const rowsIn = (w: Writing, { account, id }: Mailbox, from: Uid, to: Uid): ChosenRow[] =>
   w.db.all<ChosenRow>(
-    'SELECT uid, flags, size FROM entry WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ? ORDER BY uid',
+    'SELECT uid, message, flags, size FROM entry WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ? ORDER BY uid',
     ...[account, id, from, to],
   );
 
@@ -84,10 +111,10 @@ function insertCopies(w: Writing, { from, to, ranges, first, modSeq, note }: Cop
   for (const [low, high] of ranges) {
     notePerMessage(w, note, { account, mailbox: from.id, name: from.name, from: low, to: high, newUid: next });
     next += w.db.run(
-      `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size)
-       SELECT account, ?, ? + row_number() OVER (ORDER BY uid) - 1, message, ?, flags, keywords, internal_date, size
+      `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size, saved_at)
+       SELECT ?, ?, ? + row_number() OVER (ORDER BY uid) - 1, message, ?, flags, keywords, internal_date, size, ?
          FROM entry WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ?`,
-      ...[to.id, next, modSeq, account, from.id, low, high],
+      ...[to.account, to.id, next, modSeq, w.at, account, from.id, low, high],
     ).changes;
   }
 }
@@ -120,16 +147,6 @@ function removeRows(w: Writing, mailbox: Mailbox, chosen: Chosen, modSeq: ModSeq
   w.hints.push({ account, mailbox: id, modSeq });
 }
 
-/** Their messages may now be nobody's: the sweep looks. */
-export const orphan = (w: Writing, { account, id }: Pick<Mailbox, 'account' | 'id'>, first: Uid, last: Uid): void => {
-  w.db.run(
-    `INSERT INTO orphan (message, since)
-     SELECT DISTINCT message, ? FROM entry WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ?
-     ON CONFLICT (message) DO UPDATE SET since = excluded.since`,
-    ...[w.at, account, id, first, last],
-  );
-};
-
 export const expunge: Act<'expunge'> = (w, { account, mailbox: id, uids, onlyDeleted, note }) => {
   const mailbox = mailboxById(w.db, account, id);
   if (!mailbox) return err('no-such');
@@ -140,7 +157,7 @@ export const expunge: Act<'expunge'> = (w, { account, mailbox: id, uids, onlyDel
   const ranges = uidSetOf(chosen.uids);
   for (const [from, to] of ranges) {
     notePerMessage(w, note, { account, mailbox: id, name: mailbox.name, from, to });
-    orphan(w, mailbox, from, to);
+    keepExpunged(w, mailbox, from, to);
   }
   const modSeq = nextModSeq(w, account);
   removeRows(w, mailbox, chosen, modSeq);
@@ -162,6 +179,7 @@ export const deleteMailbox: Act<'deleteMailbox'> = (w, { account, name, note }) 
   if (path === 'INBOX') return err('not-allowed');
   if (inferiors(w.db, account, path).length > 0) return err('not-empty');
   notePerMessage(w, note, { account, mailbox: mailbox.id, name: path, from: 1, to: mailbox.uidNext });
+  keepExpunged(w, mailbox, 1, mailbox.uidNext);
   dropMailbox(w, mailbox);
   takeRoom(w, account, -mailbox.messages, -mailbox.bytes);
   const modSeq = nextModSeq(w, account);
@@ -171,10 +189,19 @@ export const deleteMailbox: Act<'deleteMailbox'> = (w, { account, name, note }) 
 };
 
 /** The name stays subscribed (RFC 9051 §6.3.7); the next mailbox of this name has another UIDVALIDITY. */
-export function dropMailbox(w: Writing, mailbox: Pick<Mailbox, 'account' | 'id' | 'uidNext'>): void {
-  const { account, id } = mailbox;
-  orphan(w, mailbox, 1, mailbox.uidNext);
+export function dropMailbox(w: Writing, { account, id }: Pick<Mailbox, 'account' | 'id'>): void {
   w.db.run('DELETE FROM entry WHERE account = ? AND mailbox = ?', account, id);
   w.db.run('DELETE FROM tombstone WHERE account = ? AND mailbox = ?', account, id);
+  dropRights(w, account, id);
+  dropAnnotations(w, account, id);
   w.db.run('DELETE FROM mailbox WHERE account = ? AND id = ?', account, id);
 }
+
+/** For a mailbox that goes with its account: nothing of it is brought back, the sweep looks at its messages. */
+export const orphanEntries = (w: Writing, { account, id }: Pick<Mailbox, 'account' | 'id'>): void => {
+  w.db.run(
+    `INSERT INTO orphan (message, since) SELECT DISTINCT message, ? FROM entry WHERE account = ? AND mailbox = ?
+     ON CONFLICT (message) DO UPDATE SET since = excluded.since`,
+    ...[w.at, account, id],
+  );
+};

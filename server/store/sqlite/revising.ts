@@ -8,9 +8,9 @@ import type { Bytes, Instant } from '../../base/units.ts';
 import { Flag, type Id, type Mailbox, type ModSeq, type Revision, type RevisionFault, type Uid } from '../interface.ts';
 import { hasRoom, takeRoom } from './entries.ts';
 import { notePerMessage } from './events.ts';
+import { keepExpunged } from './expunged.ts';
 import { changedKeywords, keywordList, keywordSet, keywordsOf } from './keywords.ts';
 import { accountExists, mailboxById, modSeqOf, nextModSeq } from './mailboxes.ts';
-import { orphan } from './moving.ts';
 import { uidSetOf } from './uid-set.ts';
 import type { Act, Writing } from './writing.ts';
 
@@ -118,11 +118,13 @@ function applyPlan(r: Revising, revision: Revision, living: readonly Copy[], pla
   for (const copy of plan.removed) takeOut(r, copy);
 }
 
-/** The tombstones are the copies', \Deleted ones too; the message is perhaps nobody's now. */
+/** The tombstones are the copies', \Deleted ones too; what may be brought back is the message, where it lay. */
 function destroy(r: Revising, revision: Revision, copies: readonly Copy[]): void {
-  const first = copies.find(copy => !(copy.flags & Flag.deleted))!;
-  tell(r, revision, first, [], null);
-  orphan(r.w, { account: r.account, id: first.mailbox }, first.uid, first.uid);
+  const living = copies.filter(copy => !(copy.flags & Flag.deleted));
+  tell(r, revision, living[0]!, [], null);
+  for (const { mailbox, uid } of living) {
+    keepExpunged(r.w, { account: r.account, id: mailbox, name: nameOf(r, mailbox) }, uid, uid);
+  }
   for (const copy of copies) takeOut(r, copy);
 }
 
@@ -166,9 +168,9 @@ function addCopy(r: Revising, mailbox: Id, message: Id, copy: Copy): Uid {
   const box = touch(r, mailbox);
   const uid = box.uidNext++;
   r.w.db.run(
-    `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[r.account, mailbox, uid, message, r.modSeq, copy.flags, copy.keywords, copy.internalDate, copy.size],
+    `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size, saved_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[r.account, mailbox, uid, message, r.modSeq, copy.flags, copy.keywords, copy.internalDate, copy.size, r.w.at],
   );
   count(r, box, copy, 1);
   return uid;
@@ -204,17 +206,19 @@ function touch(r: Revising, id: Id): Touched {
 /** Once for the message, from where it was to where it came. */
 function tell(r: Revising, { note }: Revision, from: Copy, added: readonly Id[], newUid: Uid | null): void {
   if (!note) return;
-  const nameOf = (id: Id) => (r.touched.get(id)?.mailbox ?? mailboxById(r.w.db, r.account, id)!).name;
-  const to = added.length === 0 ? {} : { to: added.map(nameOf).join(', ') };
+  const to = added.length === 0 ? {} : { to: added.map(id => nameOf(r, id)).join(', ') };
   notePerMessage(
     r.w,
     { ...note, fields: { ...note.fields, ...to } },
     {
-      ...{ account: r.account, mailbox: from.mailbox, name: nameOf(from.mailbox), from: from.uid, to: from.uid },
+      ...{ account: r.account, mailbox: from.mailbox, name: nameOf(r, from.mailbox), from: from.uid, to: from.uid },
       ...(newUid === null ? {} : { newUid }),
     },
   );
 }
+
+const nameOf = (r: Revising, id: Id): string =>
+  (r.touched.get(id)?.mailbox ?? mailboxById(r.w.db, r.account, id)!).name;
 
 function writeCounters({ w, account, modSeq, touched, messages, bytes }: Revising): void {
   if (modSeq === null) return;

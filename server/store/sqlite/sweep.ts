@@ -8,6 +8,7 @@ import type { Id } from '../interface.ts';
 import { blobUsed, deleteBlob } from './blobs.ts';
 import { compact } from './compaction.ts';
 import type { Writer } from './database.ts';
+import { orphanMessage, sweepExpunged } from './expunged.ts';
 import { countSwept } from './ledger.ts';
 import { finalStates } from './queue-reading.ts';
 import { keepTrace } from './traces.ts';
@@ -20,6 +21,7 @@ export const sweep: Act<'sweep'> = (w, { what, before, limit }) => {
     events: sweepEvents,
     settled: sweepSettled,
     tombstones: sweepTombstones,
+    expunged: sweepExpunged,
     blobs: sweepBlobs,
   };
   return ok(steps[what](w, before, Math.max(1, limit)));
@@ -76,11 +78,7 @@ function forgetQueued(w: Writing, queued: Id): void {
     countSwept(db, 'accepted', changes);
   }
   const message = db.value<Id>('DELETE FROM queue_message WHERE id = ? RETURNING message', queued)!;
-  db.run(
-    'INSERT INTO orphan (message, since) VALUES (?, ?) ON CONFLICT (message) DO UPDATE SET since = excluded.since',
-    message,
-    w.at,
-  );
+  orphanMessage(w, message);
 }
 
 /** Raises each mailbox's floor, so that a client from before it gets the UIDs that are not there (RFC 7162 §3.2.5.2). */
@@ -120,7 +118,8 @@ const sweepBlobs: Step = (w, before, limit) => {
 const messageUsed = (db: Writer, message: Id): boolean =>
   db.value(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM entry WHERE message = ?1)
-                 OR EXISTS (SELECT 1 FROM queue_message WHERE message = ?1)`,
+                 OR EXISTS (SELECT 1 FROM queue_message WHERE message = ?1)
+                 OR EXISTS (SELECT 1 FROM expunged WHERE message = ?1)`,
     message,
   ) !== undefined;
 

@@ -187,26 +187,37 @@ type WithBytes = { readonly bytes: Uint8Array };
 
 /** The message or content in a command's input, if it has one. */
 function contentIn(name: AnyName, input: unknown): WithBytes | null {
-  if (name === 'accept' || name === 'append') return input as WithBytes;
+  if (name === 'accept' || name === 'append' || name === 'replace') return input as WithBytes;
   return name === 'report' ? (input as { report: WithBytes | null }).report : null;
 }
 
 /** A view is cut out of its memory, so that only itself travels. */
 function packed(name: AnyName, input: unknown): { readonly input: unknown; readonly octets: number } {
+  if (name === 'appendAll') return packedAll(input as AllCommands['appendAll']['in']);
   const content = contentIn(name, input);
   if (!content) return { input, octets: 0 };
-  const { bytes } = content;
-  const octets = bytes.length;
-  if (octets === bytes.buffer.byteLength || bytes.buffer.byteLength < CUT_OUT) return { input, octets };
-  const cut = { ...content, bytes: Uint8Array.from(bytes) };
+  const octets = content.bytes.length;
+  const cut = cutOut(content);
+  if (cut === content) return { input, octets };
   return { input: name === 'report' ? { ...(input as object), report: cut } : cut, octets };
 }
+
+function packedAll(input: AllCommands['appendAll']['in']) {
+  const octets = input.messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return { input: { ...input, messages: input.messages.map(cutOut) }, octets };
+}
+
+const cutOut = <T extends WithBytes>(content: T): T => {
+  const { bytes } = content;
+  const own = bytes.length === bytes.buffer.byteLength || bytes.buffer.byteLength < CUT_OUT;
+  return own ? content : { ...content, bytes: Uint8Array.from(bytes) };
+};
 
 /** Memory that goes over to the writer without a copy. An APPEND's caller was promised nothing and keeps its own. */
 function handedOver(commands: readonly Sent[]): ArrayBuffer[] {
   const memories = new Set<ArrayBuffer>();
   for (const { name, input, octets } of commands) {
-    if (octets < HANDED_OVER || name === 'append') continue;
+    if (octets < HANDED_OVER || (name !== 'accept' && name !== 'report')) continue;
     const buffer = contentIn(name, input)?.bytes.buffer;
     if (buffer instanceof ArrayBuffer && buffer.byteLength === octets) memories.add(buffer);
   }
