@@ -10,7 +10,7 @@ import { imapOf } from './office.ts';
 import { ANA, BEN } from './seed.ts';
 import { openWindow } from './window.ts';
 
-const SENDS = 60;
+const SENDS = 50;
 const LIMIT = 300;
 const PATIENCE = 10_000;
 
