@@ -42,6 +42,7 @@ export const mailScreens: readonly Screen[] = [
   },
   {
     name: 'mail, how the list is shown',
+    sameStops: true,
     ...inbox,
     async reach(page) {
       await listed(page);
@@ -137,6 +138,7 @@ export const mailScreens: readonly Screen[] = [
   })),
   {
     name: 'the menu of a folder',
+    sameStops: true,
     ...inbox,
     reach: page => folderMenu(page, FOLDER),
   },
@@ -150,7 +152,7 @@ export const mailScreens: readonly Screen[] = [
       ['Trash', 'Empty Trash…', 'empty Trash'],
     ] as const
   ).map(([folder, act, name]) => ({
-    ...{ name, ...inbox },
+    ...{ name, ...inbox, ...(act.endsWith('…') ? {} : { sameStops: true as const }) },
     async reach(page: Page): Promise<void> {
       await folderMenu(page, folder);
       await choose(page, act);
