@@ -80,8 +80,10 @@ export function useListWindow({ box, source, count, row, heading, timeOf, now }:
     const atTop = scrollTop <= AT_TOP;
     const keep = source.at(top);
     held.current = keep && !atTop ? { row: keep, index: top, offset: scrollTop - topOf(own, top) } : null;
-    const from = span.first - (span.first % STEP);
-    const limited = { first: from, end: Math.min(Math.ceil(span.end / STEP) * STEP, from + MOST_ROWS, own.count) };
+    // Of one length wherever one is, so that both ends move in the same frame; a screen that holds more begins at its top.
+    const room = Math.floor(clientHeight / own.row) + 2 + 2 * SPARE + STEP - 1;
+    const from = room > MOST_ROWS ? top : span.first - (span.first % STEP);
+    const limited = { first: from, end: Math.min(from + Math.min(MOST_ROWS, room + STEP - (room % STEP)), own.count) };
     const day = own.headings.findLast(one => one.index <= top)?.words ?? '';
     setSeen(last =>
       last.first === limited.first && last.end === limited.end && last.day === day && last.atTop === atTop
