@@ -378,6 +378,7 @@ export type ImapMailbox = {
   rows(request: RowsRequest): AsyncIterable<readonly Row[]>;
   /** A message's bytes, or a range of them (`end` not included, cut at the message's end). null: it is gone. */
   bytes(uid: Uid, range?: ByteRange): Promise<Uint8Array | null>;
+  /** Only flags that the rights here allow; 'replace' leaves the others of a message as they are (RFC 4314 §4). */
   store(request: StoreRequest): Promise<Result<Stored, StoreFailure>>;
   /** Those with \Deleted; only among `uids` where given (RFC 4315 §2.1). Returns what went. */
   expunge(uids: UidSet | null): Promise<Result<UidSet, StoreFailure>>;
