@@ -17,7 +17,7 @@ import { type Input, newInput } from './input.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { EndReason, ImapObserver } from './observer.ts';
 import { newOutput, type Output } from './output.ts';
-import { leave, newSession, type Session, type Settings } from './session.ts';
+import { leave, messageLimit, newSession, type Session, type Settings, speaksUtf8 } from './session.ts';
 import { newSpoken, type Spoken, showCommand } from './spoken.ts';
 
 export type ImapOptions = Omit<Settings, 'limits' | 'observer'> & {
@@ -160,7 +160,7 @@ function rulesFor(shell: Shell): ReadRules {
   const loggedIn = session.state.name !== 'not-authenticated';
   return {
     command: loggedIn ? limits.command : limits.commandBeforeLogin,
-    message: loggedIn ? limits.message : null,
+    messages: loggedIn ? { each: messageLimit(session), together: limits.messages } : null,
     first: limits.autologout,
     rest: limits.stalled,
     refuse: name => whyNot(session, commandNamed(name)),
@@ -188,7 +188,7 @@ function whyNot({ state }: Session, command: Command | undefined): Completion | 
 }
 
 async function carryOut(shell: Shell, pieces: CommandPieces): Promise<Answer> {
-  const line = new Decoder(pieces);
+  const line = new Decoder(pieces, speaksUtf8(shell.session));
   let tag = '*';
   let name = '';
   try {
@@ -237,10 +237,10 @@ async function timed(
 }
 
 /** What happened in the selected mailbox meanwhile, before the tagged response. RFC 3501 §5.2, §7.4.1. */
-async function tellNews({ state, enabled }: Session, command: Command, out: Responses): Promise<void> {
+async function tellNews({ state }: Session, command: Command, out: Responses): Promise<void> {
   if (state.name !== 'selected' || command.concurrency === 'leaves-mailbox') return;
   if (command.news === 'hinted' && !state.view.hasNews()) return;
-  await state.view.sync(out, { mayExpunge: command.concurrency === 'keeps-numbers', modseq: enabled.condstore });
+  await state.view.sync(out, { mayExpunge: command.concurrency === 'keeps-numbers' });
 }
 
 function countMistakes(shell: Shell, { status }: Completion): void {

@@ -19,8 +19,9 @@ import {
   isListChar,
   isTagChar,
   LARGEST_NUMBER,
+  LARGEST_NUMBER_64,
 } from './grammar.ts';
-import { decodeMailboxName } from './mailbox-name.ts';
+import { readMailboxName } from './mailbox-name.ts';
 import { parseSequenceSet, type SequenceSet } from './sequence-set.ts';
 
 /** Text (one character per octet, without the `{n}` that announced a literal and without CRLF) and literals in turn. */
@@ -32,14 +33,17 @@ const BACKSLASH = 92;
 
 export class Decoder {
   readonly #pieces: CommandPieces;
+  readonly #utf8: boolean;
   #index = 0;
   #text: string;
   #at = 0;
   #depth = 0;
   #searchDepth = 0;
 
-  constructor(pieces: CommandPieces) {
+  /** `utf8`: mailbox names are UTF-8 (session.ts `speaksUtf8`). */
+  constructor(pieces: CommandPieces, utf8 = false) {
     this.#pieces = pieces;
+    this.#utf8 = utf8;
     const first = pieces[0];
     this.#text = typeof first === 'string' ? first : '';
   }
@@ -71,8 +75,14 @@ export class Decoder {
 
   /** CRLF: nothing may be left but spaces (leniency trailing-space). */
   end(): void {
-    while (this.#text.charCodeAt(this.#at) === SPACE) this.#at++;
-    if (this.peek() !== '') throw new BadSyntax('Too many arguments');
+    if (!this.atEnd()) throw new BadSyntax('Too many arguments');
+  }
+
+  /** True where nothing is left but spaces. Moves nothing. */
+  atEnd(): boolean {
+    let at = this.#at;
+    while (this.#text.charCodeAt(at) === SPACE) at++;
+    return at === this.#text.length && this.#pieces[this.#index + 1] === undefined;
   }
 
   /** `(` … `)`, with a count of how deep we are. */
@@ -125,9 +135,12 @@ export class Decoder {
   }
 
   /** mod-sequence-valzer = 1*DIGIT ; 63-bit (RFC 7162 §7). Ours stay below 2^53: larger ones mean "all of them". */
-  modseq(): number {
-    const digits = this.#while(isDigit, 'a mod-sequence');
-    if (digits.length > 19) throw new BadSyntax('The mod-sequence is too large');
+  modseq = (): number => this.number64('a mod-sequence');
+
+  /** number64 = 1*DIGIT ; 63-bit (RFC 9051 §9). What we could not count exactly becomes the largest that we can. */
+  number64(what = 'a number'): number {
+    const digits = this.#while(isDigit, what);
+    if (BigInt(digits.slice(0, 20)) > LARGEST_NUMBER_64) throw new BadSyntax('The number is too large');
     return Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
   }
 
@@ -165,6 +178,12 @@ export class Decoder {
     return next;
   }
 
+  /** literal / literal8; literal8 = "~{" number "}" CRLF *OCTET, in which NUL may stand (RFC 3516 §5). */
+  literal8(): Buffer {
+    this.accept('~');
+    return this.literal();
+  }
+
   /** string = quoted / literal; CHAR8 = %x01-ff */
   string(): string {
     if (this.peek() !== '{') return this.quoted();
@@ -189,17 +208,18 @@ export class Decoder {
 
   /** mailbox = "INBOX" / astring */
   mailbox(): string {
-    const name = decodeMailboxName(this.astring());
+    const name = readMailboxName(this.astring(), this.#utf8);
     if (!name.ok) throw new BadSyntax(name.error);
     return name.value;
   }
 
-  /** list-mailbox = 1*list-char / string ; kept as octets, patterns are matched against encoded names */
+  /** list-mailbox = 1*list-char / string ; Unicode, as the names it is matched against */
   listMailbox(): string {
     const next = this.peek();
     const octets = next === '"' || next === '{' ? this.string() : this.#while(isListChar, 'a mailbox pattern');
-    if (/[^\u0020-\u007e]/.test(octets)) throw new BadSyntax('A mailbox pattern has only printable ASCII');
-    return octets;
+    const pattern = readMailboxName(octets, this.#utf8);
+    if (!pattern.ok) throw new BadSyntax(pattern.error);
+    return pattern.value;
   }
 
   sequenceSet(): SequenceSet {

@@ -12,12 +12,17 @@ const LONGEST_QUOTED = 1000;
 const needsCare = /["\\]|[^\u0001-\u007f]|[\r\n]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same
 const unquotable = /[^\u0001-\u007f]|[\r\n]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, where UTF-8 may be quoted
+const unquotableInUtf8 = /[\0\r\n]/;
 
-/** string = quoted / literal. Quoted where it may be; a literal for CR, LF, NUL, octets above 127 and length. */
-export function string(octets: string): string {
+/**
+ * string = quoted / literal. Quoted where it may be; a literal for CR, LF, NUL, length, and octets above 127 unless
+ * they are UTF-8 that may be quoted (`utf8`; RFC 9051 §9, RFC 9755 §3).
+ */
+export function string(octets: string, utf8 = false): string {
   if (octets.length <= LONGEST_QUOTED) {
     if (!needsCare.test(octets)) return `"${octets}"`;
-    if (!unquotable.test(octets)) return `"${octets.replace(/["\\]/g, character => `\\${character}`)}"`;
+    if (!(utf8 ? unquotableInUtf8 : unquotable).test(octets)) return `"${octets.replace(/["\\]/g, character => `\\${character}`)}"`;
   }
   // CHAR8 has no NUL (§9), and a header may: it becomes the octet that RFC 3501 does allow in its place.
   return `{${octets.length}}\r\n${octets.replaceAll('\0', '\u0080')}`;

@@ -3,8 +3,7 @@
  * RFC 3501 §6.3.8–9, §7.2.2; LIST-EXTENDED RFC 5258; SPECIAL-USE RFC 6154; CHILDREN RFC 3348.
  */
 import type { MailboxEntry } from './backend.ts';
-import { astring } from './encoder.ts';
-import { DELIMITER, encodeMailboxName } from './mailbox-name.ts';
+import { DELIMITER, printMailboxName } from './mailbox-name.ts';
 import type { Pattern } from './mailbox-pattern.ts';
 
 export type ListQuestion = {
@@ -101,8 +100,7 @@ function parentsOf(name: string): string[] {
 }
 
 function matchesAny(patterns: readonly Pattern[], name: string): boolean {
-  const encoded = encodeMailboxName(name);
-  return patterns.some(pattern => pattern(encoded));
+  return patterns.some(pattern => pattern(name));
 }
 
 function attributesOf(place: Place, showSubscribed: boolean): readonly string[] {
@@ -117,7 +115,7 @@ function attributesOf(place: Place, showSubscribed: boolean): readonly string[] 
 }
 
 /** mailbox-list = "(" [mbx-list-flags] ")" SP DQUOTE QUOTED-CHAR DQUOTE SP mailbox [SP mbox-list-extended] */
-export function printListed(word: 'LIST' | 'LSUB', { name, attributes, childInfo }: Listed): string {
+export function printListed(word: 'LIST' | 'LSUB', { name, attributes, childInfo }: Listed, utf8: boolean): string {
   const extended = childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : '';
-  return `${word} (${attributes.join(' ')}) "${DELIMITER}" ${astring(encodeMailboxName(name))}${extended}`;
+  return `${word} (${attributes.join(' ')}) "${DELIMITER}" ${printMailboxName(name, utf8)}${extended}`;
 }

@@ -1,10 +1,12 @@
 /**
- * Mailbox names: modified UTF-7 on the wire, Unicode inside. RFC 3501 §5.1, §5.1.3. The hierarchy delimiter is "/";
- * INBOX is one name in any case, and the first part of its children's.
+ * Mailbox names: Unicode inside; on the wire modified UTF-7 (RFC 3501 §5.1.3), or UTF-8 once the client has enabled
+ * IMAP4rev2 or UTF8=ACCEPT (RFC 9051 §5.1, RFC 9755 §3). The hierarchy delimiter is "/"; INBOX is one name in any case,
+ * and the first part of its children's.
  *
  *   mailbox = "INBOX" / astring
  */
 import { err, ok, type Result } from '../base/result.ts';
+import { astring, octetsOf, string, textOf } from './encoder.ts';
 
 export const DELIMITER = '/';
 
@@ -54,6 +56,17 @@ export function decodeMailboxName(octets: string): Result<string, string> {
   }
   // What does not come back the same was a second spelling of another name.
   return encodeMailboxName(name) === octets ? ok(withInbox(name)) : err('A mailbox name is not modified UTF-7');
+}
+
+/** A name as a response shows it. `utf8`: session.ts's `speaksUtf8`. */
+export const printMailboxName = (name: string, utf8: boolean): string =>
+  utf8 ? string(octetsOf(name), true) : astring(encodeMailboxName(name));
+
+/** A name as a command has it. */
+export function readMailboxName(octets: string, utf8: boolean): Result<string, string> {
+  if (!utf8) return decodeMailboxName(octets);
+  const name = textOf(octets);
+  return octetsOf(name) === octets ? ok(withInbox(name)) : err('A mailbox name is UTF-8');
 }
 
 function decodeShift(base64: string): string | null {

@@ -1,13 +1,13 @@
 /**
  * LIST's patterns: "*" is any run of characters, "%" one without the hierarchy delimiter. RFC 3501 §6.3.8.
- * Matched against encoded names, in a time that grows with the product of the lengths whatever the pattern is.
+ * Matched against names in Unicode, in a time that grows with the product of the lengths whatever the pattern is.
  */
 import { DELIMITER, withInbox } from './mailbox-name.ts';
 
 /** A longer pattern matches nothing: no name is that long. */
 const LONGEST_PATTERN = 1000;
 
-export type Pattern = (encodedName: string) => boolean;
+export type Pattern = (name: string) => boolean;
 
 export function compilePattern(reference: string, pattern: string): Pattern {
   const whole = withInbox(`${reference}${pattern}`).replace(/[*%]{2,}/g, run => (run.includes('*') ? '*' : '%'));

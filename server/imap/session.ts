@@ -5,6 +5,7 @@
  *                                           authenticated ←CLOSE, UNSELECT─ selected
  *   any ─LOGOUT→ logout
  */
+import type { Bytes } from '../base/units.ts';
 import type { Attempt, Authenticator, Login, Mechanism } from '../sasl/mechanism.ts';
 import type { ImapAccount, ImapBackend, ImapMailbox } from './backend.ts';
 import type { Responses } from './command.ts';
@@ -29,6 +30,8 @@ export type Settings = {
   readonly plaintextLogin: boolean;
   /** STARTTLS is offered on connections in clear. */
   readonly startTls: boolean;
+  /** Names of this server in small letters: absolute IMAP URLs with one of them are followed (RFC 5092). */
+  readonly hosts?: readonly string[];
   /** What we answer to ID: 'name', 'version', 'support-url' … */
   readonly serverId: Readonly<Record<string, string>>;
   readonly limits: Limits;
@@ -55,6 +58,9 @@ export const nothingEnabled = (): Enabled => ({
   utf8: false,
   uidOnly: false,
 });
+
+/** Names and quoted strings are UTF-8 on the wire, both ways. RFC 9051 §5.1, RFC 9755 §3. */
+export const speaksUtf8 = ({ enabled }: Session): boolean => enabled.rev2 || enabled.utf8;
 
 export type Session = {
   readonly settings: Settings;
@@ -87,6 +93,12 @@ export function viewOf({ state }: Session): View {
   throw new Error(`No selected mailbox in the state ${state.name}`);
 }
 
+/** The largest message that this session may append. */
+export function messageLimit({ state, settings }: Session): Bytes {
+  const own = 'account' in state ? state.account.appendLimit() : null;
+  return Math.min(settings.limits.message, own ?? Infinity);
+}
+
 export function signedIn(session: Session, login: Login, account: ImapAccount): void {
   session.state = { name: 'authenticated', login, account };
 }
@@ -94,7 +106,7 @@ export function signedIn(session: Session, login: Login, account: ImapAccount): 
 export function selected(session: Session, mailbox: ImapMailbox): View {
   const { state } = session;
   if (state.name !== 'authenticated') throw new Error(`SELECT in the state ${state.name}`);
-  const view = newView(mailbox);
+  const view = newView(mailbox, session.enabled);
   session.state = { ...state, name: 'selected', view };
   return view;
 }

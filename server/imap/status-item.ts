@@ -5,9 +5,8 @@
  */
 import type { MailboxStatus } from './backend.ts';
 import type { Decoder } from './decoder.ts';
-import { astring } from './encoder.ts';
 import { BadSyntax } from './grammar.ts';
-import { encodeMailboxName } from './mailbox-name.ts';
+import { printMailboxName } from './mailbox-name.ts';
 
 const fields = {
   MESSAGES: 'messages',
@@ -30,7 +29,12 @@ export function parseStatusItems(line: Decoder): readonly StatusItem[] {
   return [...new Set(items)];
 }
 
-export function printStatus(mailbox: string, items: readonly StatusItem[], status: MailboxStatus): string {
+export function printStatus(
+  mailbox: string,
+  items: readonly StatusItem[],
+  status: MailboxStatus,
+  utf8: boolean,
+): string {
   const list = items.map(item => `${item} ${status[fields[item]]}`).join(' ');
-  return `STATUS ${astring(encodeMailboxName(mailbox))} (${list})`;
+  return `STATUS ${printMailboxName(mailbox, utf8)} (${list})`;
 }

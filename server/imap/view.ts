@@ -3,12 +3,17 @@
  * told, and when it may be told the rest. Others change the mailbox all the time; a number changes its meaning only
  * with an EXPUNGE that this session sends, and EXPUNGE is never sent while FETCH, STORE or SEARCH by number runs
  * (RFC 3501 §7.4.1). All news comes from the store's `changes`, our own changes too: there is one path.
+ *
+ * How news is put depends on what the client has enabled: VANISHED for EXPUNGE (RFC 7162 §3.2.10), UIDFETCH for FETCH
+ * (RFC 9586 §3), no RECENT (RFC 9051).
  */
 import type { Changes, FlagRow, ImapMailbox, MailboxFacts, Modseq, Uid, UidSet } from './backend.ts';
 import type { Responses } from './command.ts';
 import { Ended } from './ended.ts';
 import { printFlags, printFlagsWithRecent } from './flag.ts';
-import { fromNumbers, type SequenceSet } from './sequence-set.ts';
+import { printPermanentFlags } from './rights.ts';
+import { fromNumbers, printNumberSet, type SequenceSet } from './sequence-set.ts';
+import type { Enabled } from './session.ts';
 import { UidList } from './uid-list.ts';
 
 export type View = {
@@ -22,13 +27,15 @@ export type View = {
   recentUids(): UidSet;
   /** `(\Seen)` as this session sees the message: with \Recent where it is. */
   flagsText(uid: Uid, flags: readonly string[]): string;
+  /** `* 5 FETCH (`, or `* 25 UIDFETCH (` with UIDONLY. */
+  fetchStart(number: number, uid: Uid): string;
   /** Flags that the session prints itself: `sync` says nothing more of this change. */
   told(uid: Uid, modseq: Modseq): void;
   /** New keywords are announced before a message shows them. */
   announce(flags: readonly string[], out: Responses): void;
   /** Fetches what happened and sends it; numbers change only where `mayExpunge`. */
   sync(out: Responses, options: SyncOptions): Promise<void>;
-  /** Up to where the client has been told. */
+  /** Up to where the client has been told everything: what it may resynchronize from (RFC 7162 §3.2.5). */
   modseq(): Modseq;
   /** The store hinted at something since the last sync, or an EXPUNGE is still owed. */
   hasNews(): boolean;
@@ -37,10 +44,11 @@ export type View = {
   close(): Promise<void>;
 };
 
-export type SyncOptions = { readonly mayExpunge: boolean; readonly modseq: boolean };
+export type SyncOptions = { readonly mayExpunge: boolean };
 
 /** What a view keeps between two syncs. */
 type Memory = {
+  readonly enabled: Enabled;
   readonly facts: MailboxFacts;
   readonly uids: UidList;
   readonly recent: Set<Uid>;
@@ -50,13 +58,17 @@ type Memory = {
   readonly told: Map<Uid, Modseq>;
   /** Every flag announced, by its name in small letters. */
   readonly announced: Map<string, string>;
+  /** Up to where the store was asked. */
   modseq: Modseq;
+  /** The same, but before the first EXPUNGE that is still owed. */
+  settled: Modseq;
 };
 
-export function newView(mailbox: ImapMailbox): View {
+export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
   const { facts } = mailbox;
   const uids = new UidList(facts.uids);
   const memory: Memory = {
+    enabled,
     facts,
     uids,
     recent: new Set(uids.present(facts.recent)),
@@ -64,6 +76,7 @@ export function newView(mailbox: ImapMailbox): View {
     told: new Map(),
     announced: new Map(facts.flags.map(flag => [flag.toLowerCase(), flag])),
     modseq: facts.highestModseq,
+    settled: facts.highestModseq,
   };
   let news = false;
   const listeners = new Set<() => void>();
@@ -81,13 +94,14 @@ export function newView(mailbox: ImapMailbox): View {
     uidsOf: set => uids.uidsOf(set),
     recentUids: () => fromNumbers([...memory.recent].sort((a, b) => a - b)),
     flagsText: (uid, flags) => flagsText(memory, uid, flags),
+    fetchStart: (number, uid) => (enabled.uidOnly ? `* ${uid} UIDFETCH (` : `* ${number} FETCH (`),
     told: (uid, modseq) => memory.told.set(uid, modseq),
     announce: (flags, out) => announce(memory, flags, out),
     async sync(out, options) {
       news = false;
       apply(memory, view, await mailbox.changes(memory.modseq), out, options);
     },
-    modseq: () => memory.modseq,
+    modseq: () => memory.settled,
     hasNews: () => news || memory.vanished.size > 0,
     onNews(act) {
       listeners.add(act);
@@ -101,8 +115,8 @@ export function newView(mailbox: ImapMailbox): View {
   return view;
 }
 
-const flagsText = ({ recent }: Memory, uid: Uid, flags: readonly string[]): string =>
-  recent.size > 0 && recent.has(uid) ? printFlagsWithRecent(flags) : printFlags(flags);
+const flagsText = ({ recent, enabled }: Memory, uid: Uid, flags: readonly string[]): string =>
+  recent.size > 0 && !enabled.rev2 && recent.has(uid) ? printFlagsWithRecent(flags) : printFlags(flags);
 
 /** The order matters: EXPUNGE with the old numbers, EXISTS with the new count, FETCH with the new numbers. */
 function apply(memory: Memory, view: View, changes: Changes, out: Responses, options: SyncOptions): void {
@@ -111,15 +125,27 @@ function apply(memory: Memory, view: View, changes: Changes, out: Responses, opt
   if (options.mayExpunge && memory.vanished.size > 0) sendExpunges(memory, out);
   sendAppeared(memory, changes, out);
   view.announce(changes.flags, out);
-  sendChanged(memory, changes.changed, out, options.modseq);
-  memory.told.clear();
+  const changed = sendChanged(memory, view, changes.changed, out);
   memory.modseq = Math.max(memory.modseq, changes.modseq);
+  if (memory.vanished.size === 0) memory.settled = memory.modseq;
+  else if (memory.enabled.qresync && (changed || memory.told.size > 0)) {
+    // The client has heard of mod-sequences above that of an EXPUNGE it has not: it must not resume from them.
+    // RFC 7162 §3.2, and erratum 1810 of RFC 5162.
+    out.untagged(`OK [HIGHESTMODSEQ ${memory.settled}] Told up to here`);
+  }
+  memory.told.clear();
 }
 
 function sendExpunges(memory: Memory, out: Responses): void {
-  for (const number of memory.uids.remove(memory.vanished)) out.untagged(`${number} EXPUNGE`);
-  for (const uid of memory.vanished) memory.recent.delete(uid);
-  memory.vanished.clear();
+  const { uids, vanished, recent, enabled } = memory;
+  if (enabled.qresync || enabled.uidOnly) {
+    out.untagged(`VANISHED ${printNumberSet(fromNumbers([...vanished].sort((a, b) => a - b)))}`);
+    uids.remove(vanished);
+  } else {
+    for (const number of uids.remove(vanished)) out.untagged(`${number} EXPUNGE`);
+  }
+  for (const uid of vanished) recent.delete(uid);
+  vanished.clear();
 }
 
 function sendAppeared(memory: Memory, changes: Changes, out: Responses): void {
@@ -129,27 +155,34 @@ function sendAppeared(memory: Memory, changes: Changes, out: Responses): void {
   memory.uids.append(appeared);
   for (const uid of changes.recent) if (uid > last) memory.recent.add(uid);
   out.untagged(`${memory.uids.length} EXISTS`);
-  out.untagged(`${memory.recent.size} RECENT`);
+  if (!memory.enabled.rev2) out.untagged(`${memory.recent.size} RECENT`);
 }
 
-function sendChanged(memory: Memory, rows: readonly FlagRow[], out: Responses, withModseq: boolean): void {
+/** True where there was something to say. */
+function sendChanged(memory: Memory, view: View, rows: readonly FlagRow[], out: Responses): boolean {
   let number = 0;
-  for (const { uid, flags, modseq } of rows) {
-    if (memory.told.get(uid) === modseq || memory.vanished.has(uid)) continue;
-    const found = memory.uids.numberOf(uid, number + 1);
+  for (const row of rows) {
+    if (memory.told.get(row.uid) === row.modseq || memory.vanished.has(row.uid)) continue;
+    const found = memory.uids.numberOf(row.uid, number + 1);
     if (found === 0) continue;
     number = found;
-    const modseqItem = withModseq ? ` MODSEQ (${modseq})` : '';
-    out.untagged(`${number} FETCH (UID ${uid} FLAGS ${flagsText(memory, uid, flags)}${modseqItem})`);
+    out.untagged(newsOf(view, number, row, memory.enabled).slice(2));
   }
+  return number > 0;
+}
+
+/** A message whose flags are new to the client: `* 5 FETCH (UID 25 FLAGS (\\Seen) MODSEQ (12))`. */
+export function newsOf(view: View, number: number, { uid, flags, modseq }: FlagRow, enabled: Enabled): string {
+  const uidItem = enabled.uidOnly ? '' : `UID ${uid} `;
+  const modseqItem = enabled.condstore ? ` MODSEQ (${modseq})` : '';
+  return `${view.fetchStart(number, uid)}${uidItem}FLAGS ${view.flagsText(uid, flags)}${modseqItem})`;
 }
 
 function announce(memory: Memory, flags: readonly string[], out: Responses): void {
   const { announced, facts } = memory;
   if (flags.every(flag => announced.has(flag.toLowerCase()))) return;
   for (const flag of flags) if (!announced.has(flag.toLowerCase())) announced.set(flag.toLowerCase(), flag);
-  const list = [...announced.values()].join(' ');
-  out.untagged(`FLAGS (${list})`);
-  const permanent = facts.readOnly ? '' : `${list}${facts.newKeywords ? ' \\*' : ''}`;
-  out.untagged(`OK [PERMANENTFLAGS (${permanent})] Flags in use`);
+  const list = [...announced.values()];
+  out.untagged(`FLAGS ${printFlags(list)}`);
+  out.untagged(`OK [PERMANENTFLAGS ${printPermanentFlags(facts.rights, facts, list)}] Flags in use`);
 }

@@ -53,7 +53,7 @@ function newTeller(session: Session, out: Responses): Teller {
     try {
       do {
         again = false;
-        await view?.sync(out, { mayExpunge: true, modseq: session.enabled.condstore });
+        await view?.sync(out, { mayExpunge: true });
         out.flush();
         await out.room();
       } while (again && !stopped);

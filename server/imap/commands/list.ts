@@ -13,7 +13,7 @@ import { BadSyntax } from '../grammar.ts';
 import { listMailboxes, printListed } from '../mailbox-list.ts';
 import { DELIMITER } from '../mailbox-name.ts';
 import { compilePattern } from '../mailbox-pattern.ts';
-import { accountOf, allLoggedIn, enableCondstore } from '../session.ts';
+import { accountOf, allLoggedIn, enableCondstore, speaksUtf8 } from '../session.ts';
 import { parseStatusItems, printStatus, type StatusItem } from '../status-item.ts';
 
 type Selection = 'SUBSCRIBED' | 'SPECIAL-USE' | 'REMOTE' | 'RECURSIVEMATCH';
@@ -44,6 +44,7 @@ export const list = command({
       return done('LIST completed');
     }
     const account = accountOf(session);
+    const utf8 = speaksUtf8(session);
     const found = listMailboxes(await account.mailboxes(), {
       patterns: patterns.map(pattern => compilePattern(reference, pattern)),
       onlySubscribed: selection.includes('SUBSCRIBED'),
@@ -52,11 +53,11 @@ export const list = command({
       showSubscribed: wanted?.subscribed ?? false,
     });
     for (const listed of found) {
-      out.untagged(printListed('LIST', listed));
+      out.untagged(printListed('LIST', listed, utf8));
       if (!wanted || wanted.status.length === 0 || !listed.selectable) continue;
       // A mailbox that has gone in between has no status; the list is answered all the same. RFC 5819 §2.
       const status = await account.status(listed.name);
-      if (status.ok) out.untagged(printStatus(listed.name, wanted.status, status.value));
+      if (status.ok) out.untagged(printStatus(listed.name, wanted.status, status.value, utf8));
     }
     if (wanted?.status.includes('HIGHESTMODSEQ')) enableCondstore(session, out);
     return done('LIST completed');

@@ -6,7 +6,7 @@
 import { command, done } from '../command.ts';
 import { listSubscribed, printListed } from '../mailbox-list.ts';
 import { compilePattern } from '../mailbox-pattern.ts';
-import { accountOf, allLoggedIn } from '../session.ts';
+import { accountOf, allLoggedIn, speaksUtf8 } from '../session.ts';
 
 export const lsub = command({
   name: 'LSUB',
@@ -23,7 +23,7 @@ export const lsub = command({
   async run(session, { reference, pattern }, out) {
     const entries = await accountOf(session).mailboxes();
     for (const listed of listSubscribed(entries, compilePattern(reference, pattern))) {
-      out.untagged(printListed('LSUB', listed));
+      out.untagged(printListed('LSUB', listed, speaksUtf8(session)));
     }
     return done('LSUB completed');
   },
