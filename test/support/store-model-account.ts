@@ -1,6 +1,7 @@
 /** The model's revisions of whole messages, and an account's records. */
 import { err, ok } from '../../server/base/result.ts';
 import type { Id, Revision, RevisionFault, Uid } from '../../server/store/interface.ts';
+import { keep } from './store-model-mailboxes.ts';
 import { type Acts, type Box, type Entry, type Person, sorted, type World } from './store-model-state.ts';
 
 type Copy = { readonly box: Box; readonly uid: Uid; readonly entry: Entry };
@@ -14,7 +15,7 @@ export function accountActs(world: World): Acts {
       const last = Math.max(person.boxGone, ...[...person.boxes.values()].map(box => box.highest));
       if (last > (ifUnchangedSince ?? last)) return err('changed');
       const next = person.modSeq + 1;
-      const refused = revisions.map(revision => reviseIn(person, revision, next));
+      const refused = revisions.map(revision => reviseIn(world, person, revision, next));
       return ok({ modSeq: person.modSeq, refused });
     },
     putDocument: ({ account, kind, id, body }) => {
@@ -38,7 +39,7 @@ export function accountActs(world: World): Acts {
   };
 }
 
-function reviseIn(person: Person, revision: Revision, modSeq: number): RevisionFault | null {
+function reviseIn(world: World, person: Person, revision: Revision, modSeq: number): RevisionFault | null {
   const boxes = [...person.boxes.values()].sort((a, b) => a.id - b.id);
   const copies = boxes.flatMap(box =>
     [...box.entries]
@@ -58,6 +59,7 @@ function reviseIn(person: Person, revision: Revision, modSeq: number): RevisionF
     touched(box);
   };
   if (revision.destroy) {
+    for (const { box, uid } of living) keep(world, person, box, [uid]);
     copies.forEach(takeOut);
     return null;
   }

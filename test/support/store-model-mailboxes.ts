@@ -17,6 +17,7 @@ import {
   type World,
   within,
 } from './store-model-state.ts';
+import { START } from './store-world.ts';
 
 export const boxNamed = (person: Person, name: string) =>
   [...person.boxes.values()].find(box => box.name === pathOf(name));
@@ -26,15 +27,21 @@ export const addBox = (person: Person, name: string, modSeq: number, role: Mailb
   const box: Box = {
     ...{ id: person.mailboxNext++, name, uidValidity: person.uidValidityNext++, uidNext: 1, recentFrom: 1 },
     ...{ role, highest: modSeq, entries: new Map(), gone: new Map() },
+    ...{ rights: new Map(), annotations: new Map() },
   };
   person.boxes.set(box.id, box);
   return box;
+};
+/** A new mailbox has the rights of its superior. */
+export const inherit = (person: Person, box: Box) => {
+  const above = boxNamed(person, box.name.split('/').slice(0, -1).join('/'));
+  for (const [identifier, rights] of above?.rights ?? []) box.rights.set(identifier, rights);
 };
 export const addSuperiors = (person: Person, name: string) => {
   const levels = name.split('/');
   for (let n = 1; n < levels.length; n++) {
     const above = levels.slice(0, n).join('/');
-    if (!boxNamed(person, above)) addBox(person, above, ++person.modSeq);
+    if (!boxNamed(person, above)) inherit(person, addBox(person, above, ++person.modSeq));
   }
 };
 export const file = (person: Person, box: Box, entry: Omit<Entry, 'modSeq'>): Out<'append'> => {
@@ -45,6 +52,15 @@ export const file = (person: Person, box: Box, entry: Omit<Entry, 'modSeq'>): Ou
   box.highest = modSeq;
   person.used += entry.size;
   return ok({ uid, uidValidity: box.uidValidity, modSeq, message: entry.message });
+};
+/** What can be brought back: all but drafts. */
+export const keep = ({ state }: World, person: Person, box: Box, uids: readonly Uid[]) => {
+  for (const uid of uids) {
+    const { modSeq: _, ...entry } = box.entries.get(uid)!;
+    if (entry.flags & 16) continue;
+    const where = { account: person.id, mailbox: box.id, mailboxName: box.name, uid };
+    state.expunged.push({ id: state.expungedNext++, ...where, ...entry, expungedAt: START });
+  }
 };
 export const drop = (box: Box, uids: readonly Uid[], modSeq: number) => {
   for (const uid of uids) {
@@ -57,19 +73,26 @@ export const drop = (box: Box, uids: readonly Uid[], modSeq: number) => {
 export function mailboxActs(world: World): Acts {
   const transfer = (input: Commands['copy']['in'], away: boolean): Out<'copy'> => {
     const person = world.state.people.get(input.account);
+    const other = world.state.people.get(input.toAccount ?? input.account);
     const from = person?.boxes.get(input.from);
-    const to = person?.boxes.get(input.to);
-    if (!person || !from || !to) return err('no-such');
+    const to = other?.boxes.get(input.to);
+    if (!person || !other || !from || !to) return err('no-such');
     const uids = uidsIn(from, input.uids);
     if (uids.length === 0) return ok({ uidValidity: to.uidValidity, from: [], to: [], modSeq: person.modSeq });
     const bytes = uids.reduce((sum, uid) => sum + from.entries.get(uid)!.size, 0);
-    if (!away && person.quota !== null && person.used + bytes > person.quota) return err('over-quota');
-    const modSeq = ++person.modSeq;
+    const more = away && person === other ? 0 : bytes;
+    if (more > 0 && other.quota !== null && other.used + more > other.quota) return err('over-quota');
+    other.modSeq++;
+    if (away && person !== other) person.modSeq++;
     const first = to.uidNext;
-    for (const uid of uids) to.entries.set(to.uidNext++, { ...from.entries.get(uid)!, modSeq });
-    to.highest = modSeq;
-    if (away) drop(from, uids, modSeq);
-    else person.used += bytes;
+    for (const uid of uids) to.entries.set(to.uidNext++, { ...from.entries.get(uid)!, modSeq: other.modSeq });
+    to.highest = other.modSeq;
+    other.used += bytes;
+    if (away) {
+      person.used -= bytes;
+      drop(from, uids, person.modSeq);
+    }
+    const { modSeq } = person;
     return ok({ uidValidity: to.uidValidity, from: setOf(uids), to: [[first, first + uids.length - 1]], modSeq });
   };
 
@@ -81,6 +104,7 @@ export function mailboxActs(world: World): Acts {
       const person: Person = {
         ...{ id, quota: quotaBytes, used: 0, modSeq: 2, uidValidityNext: Math.floor(now / 1000), mailboxNext: 1 },
         ...{ boxes: new Map(), subscribed: new Set(FIRST), boxGone: 0, documentNext: 1, documents: new Map() },
+        annotations: new Map(),
       };
       for (const name of FIRST) addBox(person, name, 2, firstRole(name));
       world.state.people.set(id, person);
@@ -142,6 +166,7 @@ export function mailboxActs(world: World): Acts {
       const gone = uidsIn(box, uids).filter(uid => !marked || (box.entries.get(uid)!.flags & 8) !== 0);
       if (gone.length === 0) return ok({ modSeq: box.highest, uids: [] });
       for (const uid of gone) person.used -= box.entries.get(uid)!.size;
+      keep(world, person, box, gone);
       drop(box, gone, ++person.modSeq);
       return ok({ modSeq: person.modSeq, uids: setOf(gone) });
     },
@@ -160,6 +185,7 @@ export function mailboxActs(world: World): Acts {
       if (boxNamed(person, path)) return err('exists');
       addSuperiors(person, path);
       const box = addBox(person, path, ++person.modSeq, role);
+      inherit(person, box);
       if (subscribed) person.subscribed.add(path);
       return ok({ mailbox: box.id, uidValidity: box.uidValidity });
     },
@@ -197,6 +223,7 @@ export function mailboxActs(world: World): Acts {
       if (box.name === 'INBOX') return err('not-allowed');
       if ([...person.boxes.values()].some(each => each.name.startsWith(`${box.name}/`))) return err('not-empty');
       for (const entry of box.entries.values()) person.used -= entry.size;
+      keep(world, person, box, uidsIn(box, null));
       person.boxes.delete(box.id);
       person.boxGone = ++person.modSeq;
       return ok({ modSeq: person.modSeq });

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../server/base/result.ts';
 import type { Id, Lease, NewMessage, NewRecipient, RecipientState, StoreFault } from '../../server/store/interface.ts';
 
-import { addBox, addSuperiors, boxNamed, file } from './store-model-mailboxes.ts';
+import { addBox, addSuperiors, boxNamed, file, inherit } from './store-model-mailboxes.ts';
 import { type Acts, legal, pathOf, type Recipient, type World } from './store-model-state.ts';
 
 export function queueActs(world: World): Acts {
@@ -130,6 +130,7 @@ export function queueActs(world: World): Acts {
         if (!legal(path)) return err('not-allowed');
         addSuperiors(person, path);
         box = addBox(person, path, ++person.modSeq);
+        inherit(person, box);
         person.subscribed.add(path);
       }
       const q = world.state.queued.find(each => each.id === r.value.queued)!;

@@ -3,6 +3,7 @@ import type { Result } from '../../server/base/result.ts';
 import type {
   CommandName,
   Commands,
+  Expunged,
   Id,
   MailboxRole,
   NewMessage,
@@ -31,6 +32,9 @@ export type Box = {
   highest: number;
   entries: Map<Uid, Entry>;
   gone: Map<Uid, number>;
+  rights: Map<string, string>;
+  /** 'owner entry' → value. */
+  annotations: Map<string, string>;
 };
 export type Person = {
   id: Id;
@@ -44,6 +48,8 @@ export type Person = {
   /** When a mailbox was deleted last. */
   boxGone: number;
   documentNext: Id;
+  /** Its own; a mailbox has its own too. */
+  annotations: Map<string, string>;
   /** Without a body: gone. */
   documents: Map<Id, { kind: string; born: number; modSeq: number; body: string | null }>;
 };
@@ -71,6 +77,8 @@ export type State = {
   queued: { id: Id; message: Id; given: NewMessage }[];
   recipients: Recipient[];
   accepted: number;
+  expunged: (Expunged & { readonly account: Id })[];
+  expungedNext: Id;
 };
 
 export type Out<N extends CommandName> = Result<Commands[N]['out'], StoreFault>;

@@ -3,7 +3,9 @@ import type { CommandName, Commands } from '../../server/store/interface.ts';
 import { accountActs } from './store-model-account.ts';
 import { mailboxActs, uidsIn } from './store-model-mailboxes.ts';
 import { queueActs } from './store-model-queue.ts';
+import { sharingActs, sharingOf } from './store-model-sharing.ts';
 import { type Acts, type Out, setOf, type World } from './store-model-state.ts';
+import { START } from './store-world.ts';
 
 export function newModel() {
   const world: World = {
@@ -14,9 +16,11 @@ export function newModel() {
       queued: [],
       recipients: [],
       accepted: 0,
+      expunged: [],
+      expungedNext: 1,
     },
   };
-  const acts: Acts = { ...mailboxActs(world), ...accountActs(world), ...queueActs(world) };
+  const acts: Acts = { ...mailboxActs(world), ...accountActs(world), ...queueActs(world), ...sharingActs(world) };
 
   return {
     state: () => world.state,
@@ -36,7 +40,7 @@ export function newModel() {
             ...{ id: box.id, name: box.name, subscribed: person.subscribed.has(box.name) },
             ...{ uidValidity: box.uidValidity, uidNext: box.uidNext, highestModSeq: box.highest },
             ...{ recentFrom: box.recentFrom, messages: box.entries.size },
-            rows: uidsIn(box, null).map(uid => ({ uid, ...box.entries.get(uid)! })),
+            rows: uidsIn(box, null).map(uid => ({ uid, ...box.entries.get(uid)!, savedAt: START })),
             vanished: setOf([...box.gone.keys()]),
           })),
       );
@@ -49,7 +53,8 @@ export function newModel() {
       const documents = [...world.state.people.values()].map(({ documents: all }) =>
         [...all].filter(([, { body }]) => body !== null).map(([id, document]) => ({ id, ...document })),
       );
-      return { mailboxes, queue, due, used, documents };
+      const sharing = [...world.state.people.values()].map(person => sharingOf(world, person));
+      return { mailboxes, queue, due, used, documents, sharing };
     },
   };
 }

@@ -173,6 +173,7 @@ export function mailboxPromises({ promise, open, withPeople }: SuiteKit): void {
     assert.deepEqual(Buffer.from(await store.bytes(message)), bytes);
     assert.deepEqual((await rowsOf(store, ann, mailbox))[0], {
       ...{ uid: 1, message, modSeq: 3, flags: 1, keywords: [], internalDate: 7, size: bytes.length },
+      savedAt: START,
     });
   });
   promise('a large message is summarised at once and walked when its tree is asked for', async t => {

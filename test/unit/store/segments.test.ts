@@ -77,6 +77,7 @@ test('segments that are mostly dead are rewritten and go; readers notice nothing
   const gone = { account: ann, mailbox, uids: [[2, 20]] as const, onlyDeleted: false, note: null };
   must(await store.run('expunge', gone));
   must(await store.run('sweep', { what: 'settled', before: START + 1, limit: 100 }));
+  must(await store.run('sweep', { what: 'expunged', before: START + 1, limit: 100 }));
   const reads: Promise<Uint8Array>[] = [];
   for (let more = true, step = 0; more && step < 50; step++) {
     reads.push(store.bytes(kept.message));
