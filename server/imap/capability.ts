@@ -1,6 +1,6 @@
 /** What this server can do, as it depends on the state of the connection. RFC 3501 §6.1.1, §7.2.1. */
 import type { Mechanism } from '../sasl/mechanism.ts';
-import type { Session } from './session.ts';
+import { messageLimit, type Session } from './session.ts';
 
 /** Before login: what matters there. RFC 7888, RFC 4959, RFC 2971, RFC 5161. IDLE (RFC 2177) too: some clients never ask again. */
 const always = ['IMAP4rev1', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'IDLE'];
@@ -17,10 +17,15 @@ const afterLogin = [
   'LIST-STATUS', // RFC 5819
   'ESEARCH', // RFC 4731
   'CONDSTORE', // RFC 7162
+  'CATENATE', // RFC 4469
+  'URL-PARTIAL', // RFC 5550
 ];
 
 export function capabilities(session: Session): string {
-  if (session.state.name !== 'not-authenticated') return [...always, ...afterLogin].join(' ');
+  if (session.state.name !== 'not-authenticated') {
+    // APPENDLIMIT: RFC 7889 §2.
+    return [...always, ...afterLogin, `APPENDLIMIT=${messageLimit(session)}`].join(' ');
+  }
   const { settings, attempt } = session;
   const names = [...always];
   if (settings.startTls && !attempt.tls) names.push('STARTTLS');
@@ -37,4 +42,15 @@ export const isOffered = (session: Session, mechanism: Mechanism): boolean =>
   !mechanism.plaintext || mayUsePlaintext(session);
 
 /** Spoken here, and not announced until `access/` has the store's side of it. */
-export const awaitingStore: readonly string[] = [];
+export const awaitingStore: readonly string[] = [
+  'MULTIAPPEND',
+  'ACL',
+  'RIGHTS=texk',
+  'LIST-MYRIGHTS',
+  'QUOTA',
+  'QUOTA=RES-STORAGE',
+  'QUOTA=RES-MESSAGE',
+  'QUOTA=RES-MAILBOX',
+  'QUOTASET',
+  'METADATA',
+];

@@ -51,3 +51,5 @@ export function every(text: string, test: (code: number) => boolean): boolean {
 
 /** The largest nz-number: UIDs and UIDVALIDITY are unsigned 32-bit (RFC 3501 §2.3.1.1). */
 export const LARGEST_NUMBER = 4_294_967_295;
+/** The largest number64: RFC 9051 §9. */
+export const LARGEST_NUMBER_64 = 9_223_372_036_854_775_807n;

@@ -6,8 +6,10 @@ export type Limits = {
   readonly commandBeforeLogin: Bytes;
   /** A whole command with its literals, except APPEND's message. RFC 7162 §4 asks for at least 8192 octets. */
   readonly command: Bytes;
-  /** APPEND's message. */
+  /** A message of APPEND or REPLACE; announced as APPENDLIMIT (RFC 7889). */
   readonly message: Bytes;
+  /** All messages of one APPEND together (RFC 3502). */
+  readonly messages: Bytes;
   /** From the greeting to a successful login. */
   readonly login: Duration;
   /** Nothing heard between commands. RFC 3501 §5.4: at least 30 minutes. */
@@ -18,6 +20,8 @@ export type Limits = {
   readonly idleNotice: Duration;
   /** Nothing heard in the midst of a command or literal, or nothing taken of what was sent. */
   readonly stalled: Duration;
+  /** One value of metadata. RFC 5464 §4.1: at least 1024 octets; a command has room for more than this. */
+  readonly metadataValue: Bytes;
   readonly failedLogins: number;
   readonly badCommands: number;
   /** A command that runs while we close may finish within this. */
@@ -28,11 +32,13 @@ export const defaultLimits: Limits = {
   commandBeforeLogin: kibibytes(8),
   command: kibibytes(64),
   message: mebibytes(50),
+  messages: mebibytes(100),
   login: seconds(60),
   autologout: minutes(30),
   idle: minutes(30),
   idleNotice: minutes(4),
   stalled: minutes(5),
+  metadataValue: kibibytes(32),
   failedLogins: 3,
   badCommands: 10,
   closing: seconds(10),

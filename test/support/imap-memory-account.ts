@@ -72,13 +72,16 @@ export function accountOf(core: Core, user: string): ImapAccount {
 
   /** 'k' on the nearest parent that there is; at the top of what is one's own, nothing is needed. */
   const mayCreate = (target: string): boolean => {
-    for (let at = target.lastIndexOf('/'); at !== -1; at = target.lastIndexOf('/', at - 1)) {
-      const parent = mailboxes.get(target.slice(0, at));
-      if (parent) return rights(parent).includes('k');
-    }
-    return ownerOf(target) === user;
+    const parent = nearestParent(target);
+    return parent ? rights(parent).includes('k') : ownerOf(target) === user;
   };
-  const parentAcl = (target: string) => mailboxes.get(target.slice(0, Math.max(0, target.lastIndexOf('/'))))?.acl ?? [];
+  const nearestParent = (target: string): Mailbox | null => {
+    for (let at = target.lastIndexOf('/'); at > 0; at = target.lastIndexOf('/', at - 1)) {
+      const parent = mailboxes.get(target.slice(0, at));
+      if (parent) return parent;
+    }
+    return null;
+  };
 
   return {
     async mailboxes() {
@@ -129,7 +132,7 @@ export function accountOf(core: Core, user: string): ImapAccount {
         if (there && rights(there).includes('l')) return err('already-exists');
         if (there || !mayCreate(target)) return err('no-permission');
         if (quotas.judge(target, { octets: 0, messages: 0, mailboxes: 1 }) === 'full') return err('over-quota');
-        const inherited = [...parentAcl(target)];
+        const inherited = [...(nearestParent(target)?.acl ?? [])];
         const made = make(target, specialUse);
         for (const [identifier, given] of inherited) made.acl.set(identifier, given);
         tell({ about: 'list' });

@@ -113,7 +113,7 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
         const modseq = world.next();
         let any = false;
         for (const message of accepted) {
-          const next = apply(message.flags, request);
+          const next = applyWith(world.rights(mailbox), message.flags, request);
           if (sameSet(next, message.flags)) continue;
           message.flags = next;
           message.modseq = modseq;
@@ -244,6 +244,14 @@ function apply(flags: readonly string[], { change, flags: given }: StoreRequest)
     case 'remove':
       return flags.filter(flag => !given.some(one => sameFlag(one, flag)));
   }
+}
+
+/** What the user may not change stays. */
+function applyWith(rights: string, flags: readonly string[], request: StoreRequest): readonly string[] {
+  const mine = flagsWith(rights, flags);
+  const fixed = flags.filter(flag => !mine.includes(flag));
+  const after = apply(mine, { ...request, flags: flagsWith(rights, request.flags) });
+  return fixed.length === 0 ? after : [...fixed, ...after];
 }
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>

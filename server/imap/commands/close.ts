@@ -15,8 +15,10 @@ export const close = command({
 
   async run(session) {
     const view = viewOf(session);
-    // "No messages are removed, and no error is given, if the mailbox is selected by an EXAMINE command".
-    const expunged = view.readOnly ? null : await view.mailbox.expunge(null);
+    // "No messages are removed, and no error is given, if the mailbox is selected by an EXAMINE command";
+    // nor without the right to (RFC 4314 §4).
+    const mayExpunge = !view.readOnly && view.mailbox.facts.rights.includes('e');
+    const expunged = !mayExpunge ? null : await view.mailbox.expunge(null);
     if (expunged?.ok && expunged.value.length > 0) {
       session.settings.observer.expunged?.({ mailbox: view.name, uids: expunged.value });
     }

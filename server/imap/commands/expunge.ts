@@ -34,6 +34,7 @@ export const uidExpunge = command({
 async function remove(session: Session, uids: UidSet | null): Promise<Completion> {
   const view = viewOf(session);
   if (view.readOnly) return readOnly;
+  if (!view.mailbox.facts.rights.includes('e')) return refused('no-permission');
   const expunged = await view.mailbox.expunge(uids);
   if (!expunged.ok) return refused(expunged.error);
   if (expunged.value.length > 0) {

@@ -74,7 +74,7 @@ async function respond(fetch: Fetch, all: UidSet, modifiers: FetchModifiers): Pr
   const since = changedSince === null ? {} : { changedSince };
   const uids = await pageOf(view, all, modifiers);
   for await (const rows of view.mailbox.rows({ uids, fields: plan.fields, ...since })) {
-    const changed = plan.marksSeen && !view.readOnly ? await markSeen(fetch, rows) : null;
+    const changed = plan.marksSeen && maySeeForGood(view) ? await markSeen(fetch, rows) : null;
     if (plan.sections.length === 0) await sendPlain(fetch, rows);
     else await sendSections(fetch, rows, changed);
   }
@@ -102,6 +102,9 @@ async function pageOf(view: View, uids: UidSet, { changedSince, partial }: Fetch
 }
 
 const noFields: ReadonlySet<RowField> = new Set();
+
+/** RFC 4314 §4: without the right to, a FETCH leaves \Seen alone and is answered all the same. */
+const maySeeForGood = ({ readOnly, mailbox }: View): boolean => !readOnly && mailbox.facts.rights.includes('s');
 
 async function sendPlain(fetch: Fetch, rows: readonly Row[]): Promise<void> {
   const { view, plan, out } = fetch;

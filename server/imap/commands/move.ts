@@ -4,7 +4,7 @@
  *   move = ["UID" SP] "MOVE" SP sequence-set SP mailbox
  */
 import { command, done } from '../command.ts';
-import { noSuchNumber, readOnly, refusedTarget } from '../refusal.ts';
+import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
 
@@ -24,6 +24,8 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
     async run(session, { messages, target }, out) {
       const view = viewOf(session);
       if (view.readOnly) return readOnly;
+      // RFC 6851 §4.4: as COPY, STORE of \Deleted and EXPUNGE would; 'i' on the target is the store's to see.
+      if (!/e.*t|t.*e/.test(view.mailbox.facts.rights)) return refused('no-permission');
       const uids = name === 'MOVE' ? view.numbersToUids(messages) : view.uidsOf(messages);
       if (!uids) return noSuchNumber;
       const moved = await view.mailbox.move(uids, target);

@@ -10,6 +10,7 @@ import { command, done, type Responses } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { BadSyntax } from '../grammar.ts';
 import { refused } from '../refusal.ts';
+import { mayChange, printPermanentFlags } from '../rights.ts';
 import { accountOf, allLoggedIn, enableCondstore, selected, unselect } from '../session.ts';
 import type { View } from '../view.ts';
 
@@ -43,7 +44,7 @@ const opening = (name: 'SELECT' | 'EXAMINE') =>
         readOnly: facts.readOnly,
         messages: view.uids.length,
       });
-      return done(`${name} completed`, facts.readOnly ? 'READ-ONLY' : 'READ-WRITE');
+      return done(`${name} completed`, facts.readOnly || !mayChange(facts.rights) ? 'READ-ONLY' : 'READ-WRITE');
     },
   });
 
@@ -59,13 +60,12 @@ function parseParameters(line: Decoder): boolean {
 }
 
 function describe(facts: MailboxFacts, view: View, out: Responses): void {
-  const permanent = facts.readOnly ? [] : [...facts.permanentFlags, ...(facts.newKeywords ? ['\\*'] : [])];
   out.untagged(`FLAGS (${facts.flags.join(' ')})`);
   out.untagged(`${view.uids.length} EXISTS`);
   out.untagged(`${view.uids.countOf(view.recentUids())} RECENT`);
   const unseen = facts.firstUnseen === null ? 0 : view.uids.numberOf(facts.firstUnseen);
   if (unseen > 0) out.untagged(`OK [UNSEEN ${unseen}] The first unseen message`);
-  out.untagged(`OK [PERMANENTFLAGS (${permanent.join(' ')})] Flags that stay`);
+  out.untagged(`OK [PERMANENTFLAGS ${printPermanentFlags(facts.rights, facts, facts.permanentFlags)}] Flags that stay`);
   out.untagged(`OK [UIDVALIDITY ${facts.uidValidity}] UIDs are valid`);
   out.untagged(`OK [UIDNEXT ${facts.uidNext}] The next UID`);
   out.untagged(`OK [HIGHESTMODSEQ ${facts.highestModseq}] The highest mod-sequence`);

@@ -10,8 +10,10 @@ import type { Decoder } from '../decoder.ts';
 import { distinct } from '../flag.ts';
 import { BadSyntax } from '../grammar.ts';
 import { noSuchNumber, readOnly, refused } from '../refusal.ts';
+import { settable } from '../rights.ts';
 import { fromNumbers, printNumberSet, type SequenceSet } from '../sequence-set.ts';
 import { enableCondstore, type Session, viewOf } from '../session.ts';
+import type { View } from '../view.ts';
 
 type Arguments = {
   readonly messages: SequenceSet;
@@ -42,7 +44,9 @@ const storing = (name: 'STORE' | 'UID STORE') =>
       const uids = name === 'STORE' ? view.numbersToUids(args.messages) : view.uidsOf(args.messages);
       if (!uids) return noSuchNumber;
       if (view.readOnly) return readOnly;
-      const { change, flags, unchangedSince } = args;
+      const { change, unchangedSince } = args;
+      const flags = allowed(view, args);
+      if (!flags) return refused('no-permission');
       const stored = await view.mailbox.store({
         uids,
         change,
@@ -50,7 +54,7 @@ const storing = (name: 'STORE' | 'UID STORE') =>
         ...(unchangedSince === null ? {} : { unchangedSince }),
       });
       if (!stored.ok) return refused(stored.error);
-      observe(session, stored.value, args);
+      observe(session, stored.value, { ...args, flags });
       if (change !== 'remove') view.announce(flags, out);
       const wait = tell(session, stored.value, args.silent, name === 'UID STORE', out);
       for (let pause = wait.next(); !pause.done; pause = wait.next()) await pause.value;
@@ -58,6 +62,16 @@ const storing = (name: 'STORE' | 'UID STORE') =>
       return completion(session, stored.value, name === 'UID STORE', complete);
     },
   });
+
+/**
+ * Those that this session may set; null where it may set none of them. RFC 4314 §4: a STORE with one that is allowed
+ * does not fail. The store keeps what a replacement may not take away (backend.ts).
+ */
+function allowed({ mailbox }: View, { flags }: Arguments): readonly string[] | null {
+  const { rights } = mailbox.facts;
+  const some = settable(rights, flags);
+  return some.length > 0 || (flags.length === 0 && /[stw]/.test(rights)) ? some : null;
+}
 
 export const store = storing('STORE');
 export const uidStore = storing('UID STORE');

@@ -1,5 +1,6 @@
 /** Every command we know. A name that is not here is answered BAD. */
 import type { Command } from '../command.ts';
+import { deleteAcl, getAcl, listRights, myRights, setAcl } from './acl.ts';
 import { append } from './append.ts';
 import { authenticate } from './authenticate.ts';
 import { capability } from './capability.ts';
@@ -16,9 +17,11 @@ import { list } from './list.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { lsub } from './lsub.ts';
+import { getMetadata, setMetadata } from './metadata.ts';
 import { move, uidMove } from './move.ts';
 import { namespace } from './namespace.ts';
 import { check, noop } from './noop.ts';
+import { getQuota, getQuotaRoot, setQuota } from './quota.ts';
 import { rename } from './rename.ts';
 import { search, uidSearch } from './search.ts';
 import { examine, select } from './select.ts';
@@ -52,6 +55,16 @@ const all: readonly Command[] = [
   status,
   append,
   idle,
+  getAcl,
+  setAcl,
+  deleteAcl,
+  listRights,
+  myRights,
+  getQuota,
+  getQuotaRoot,
+  setQuota,
+  getMetadata,
+  setMetadata,
   // Selected
   check,
   close,
