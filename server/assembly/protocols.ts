@@ -134,11 +134,13 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
         mechanisms: mechanismsFor(options),
         plaintextLogin: config()['auth.allow-plaintext'],
         startTls: tls === 'starttls',
+        hosts: [options.hostName().toLowerCase()],
         serverId: { name: 'Mailroom', version: options.version },
         clock: options.clock,
         trace: visit.trace,
         limits: {
           message: config()['smtp.max-message-size'],
+          messages: 2 * config()['smtp.max-message-size'],
           autologout: config()['imap.idle-timeout'],
           idle: config()['imap.idle-timeout'],
         },

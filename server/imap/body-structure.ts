@@ -57,7 +57,8 @@ function printOfType(part: Structure, extended: boolean): string {
 /** SP body-fld-dsp SP body-fld-lang SP body-fld-loc */
 function printExtension({ disposition, language, location }: Structure): string {
   const shown = disposition ? `(${string(disposition.type)} ${printParameters(disposition.parameters)})` : 'NIL';
-  const languages = language === null || language.length === 0 ? 'NIL' : `(${language.map(string).join(' ')})`;
+  const languages =
+    language === null || language.length === 0 ? 'NIL' : `(${language.map(one => string(one)).join(' ')})`;
   return ` ${shown} ${languages} ${nstring(location)}`;
 }
 

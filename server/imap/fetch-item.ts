@@ -103,7 +103,8 @@ function parseSectionItem(line: Decoder, marksSeen: boolean): SectionItem {
   return { label: `BODY[${printSection(section)}]${origin}`, section, partial, marksSeen };
 }
 
-function parseSection(line: Decoder): Section {
+/** `[…]` */
+export function parseSection(line: Decoder): Section {
   line.expect('[');
   const part: number[] = [];
   let dot = true;

@@ -1,12 +1,12 @@
 /**
- * APPEND: a message into a mailbox. Its literal was measured against the limit before it was read
- * (command-reader.ts). RFC 3501 §6.3.11; APPENDUID RFC 4315 §3.
+ * APPEND: messages into a mailbox, all of them or none. RFC 3501 §6.3.11; several at once RFC 3502; APPENDUID RFC 4315 §3.
  *
- *   append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal
+ *   append = "APPEND" SP mailbox 1*append-message
  */
+
+import { type Draft, parseAppendMessage } from '../append-message.ts';
+import { assemble } from '../catenate.ts';
 import { command, done } from '../command.ts';
-import { distinct } from '../flag.ts';
-import { BadSyntax } from '../grammar.ts';
 import { refusedTarget } from '../refusal.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
@@ -18,22 +18,21 @@ export const append = command({
 
   parse(line) {
     const mailbox = line.sp().mailbox();
-    const flags = line.sp().peek() === '(' ? line.flagList() : null;
-    if (flags) line.sp();
-    const internalDate = line.peek() === '"' ? line.dateTime() : null;
-    if (internalDate !== null) line.sp();
-    const bytes = line.literal();
+    const drafts: Draft[] = [];
+    do drafts.push(parseAppendMessage(line));
+    while (line.peek() === ' ' && !line.atEnd());
     line.end();
-    if (bytes.length === 0) throw new BadSyntax('An empty message');
-    return { mailbox, messages: [{ flags: distinct(flags ?? []), internalDate, bytes }] };
+    return { mailbox, drafts };
   },
 
-  async run(session, request) {
-    const appended = await accountOf(session).append(request);
+  async run(session, { mailbox, drafts }) {
+    const messages = await assemble(session, drafts);
+    if (!messages.ok) return messages.error;
+    const appended = await accountOf(session).append({ mailbox, messages: messages.value });
     if (!appended.ok) return refusedTarget(appended.error);
     const { uidValidity, uids } = appended.value;
-    const octets = request.messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    session.settings.observer.appended?.({ mailbox: request.mailbox, uids, octets });
+    const octets = messages.value.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    session.settings.observer.appended?.({ mailbox, uids, octets });
     return done('APPEND completed', `APPENDUID ${uidValidity} ${printNumberSet(uids)}`);
   },
 });
