@@ -25,6 +25,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
   const compose = useCompose();
   const one = { accountId, emailId: email.id };
   const starred = email.keywords.$flagged === true;
+  const isDraft = email.keywords.$draft === true;
   const frozen = locked === null ? {} : { disabled: true, title: locked };
   return (
     <header className="message-head">
@@ -52,9 +53,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           <People label="blind copy to" people={message.bcc} />
         </div>
         <div className="message-acts">
-          {email.keywords.$draft && (
-            <Button onClick={() => compose.open({ kind: 'draft', ...one })}>Go on writing</Button>
-          )}
+          {isDraft && <Button onClick={() => compose.open({ kind: 'draft', ...one })}>Go on writing</Button>}
           <IconButton
             label={starred ? 'Take the star off' : 'Star'}
             keys="s"
@@ -64,19 +63,23 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           >
             <Star size={18} strokeWidth={1.6} fill={starred ? 'currentColor' : 'none'} />
           </IconButton>
-          <IconButton label="Reply" keys="r" onClick={() => compose.open({ kind: 'reply', ...one })}>
-            <Reply size={18} strokeWidth={1.6} />
-          </IconButton>
-          <IconButton label="Reply to all" keys="a" onClick={() => compose.open({ kind: 'reply-all', ...one })}>
-            <ReplyAll size={18} strokeWidth={1.6} />
-          </IconButton>
-          <IconButton
-            label="Forward"
-            keys="f"
-            onClick={() => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' })}
-          >
-            <Forward size={18} strokeWidth={1.6} />
-          </IconButton>
+          {!isDraft && (
+            <>
+              <IconButton label="Reply" keys="r" onClick={() => compose.open({ kind: 'reply', ...one })}>
+                <Reply size={18} strokeWidth={1.6} />
+              </IconButton>
+              <IconButton label="Reply to all" keys="a" onClick={() => compose.open({ kind: 'reply-all', ...one })}>
+                <ReplyAll size={18} strokeWidth={1.6} />
+              </IconButton>
+              <IconButton
+                label="Forward"
+                keys="f"
+                onClick={() => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' })}
+              >
+                <Forward size={18} strokeWidth={1.6} />
+              </IconButton>
+            </>
+          )}
           {menu}
           {onFold && (
             <IconButton label="Fold this message" className="message-fold" aria-expanded onClick={onFold}>
@@ -85,7 +88,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           )}
         </div>
       </div>
-      {!email.keywords.$draft && <Provenance message={message} origin={origin} isCurrent={isCurrent} />}
+      {!isDraft && <Provenance message={message} origin={origin} isCurrent={isCurrent} />}
     </header>
   );
 }
