@@ -1,4 +1,4 @@
-/** The window on its Mail, in a real Chromium before a made-up server that speaks JMAP: for tests of one file. */
+/** The window in a real Chromium before a made-up server that speaks JMAP too: for the tests of one file. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
@@ -35,6 +35,7 @@ export function mailWindow(): MailWindow {
   beforeEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
     server.refuse(false);
+    server.strayRequests.length = 0;
     server.use('full', 0);
   });
   afterEach(() => assert.deepEqual(faults.splice(0), []));

@@ -3,54 +3,13 @@
  * the keys; a long list; a server that goes away; the first message in two clicks.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { axe, chromiumArgs, chromiumPath } from '../support/chromium.ts';
+import test from 'node:test';
+import type { Page } from 'playwright-core';
+import { axe } from '../support/chromium.ts';
 import { subjectOfFirst } from '../support/fake/people.ts';
-import { buildWindow, type FakeServer, startFakeServer } from '../support/fake-server.ts';
+import { mailWindow } from '../support/mail-window.ts';
 
-let built: Awaited<ReturnType<typeof buildWindow>>;
-let server: FakeServer;
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-/** What the window threw; whatever a test looks at, this stays empty. */
-const faults: string[] = [];
-
-before(async () => {
-  built = await buildWindow();
-  server = await startFakeServer(built.root);
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  await built?.close();
-});
-beforeEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  server.refuse(false);
-  server.strayRequests.length = 0;
-});
-
-afterEach(() => assert.deepEqual(faults.splice(0), []));
-
-type Look = { readonly dark?: boolean; readonly width?: number; readonly height?: number };
-
-async function open(path: string, { dark = false, width = 1320, height = 840 }: Look = {}): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-  });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.setDefaultTimeout(8000);
-  page.on('pageerror', fault => faults.push(String(fault.stack)));
-  await page.goto(server.url + path);
-  await page.waitForSelector('html[data-ready]');
-  return page;
-}
-
+const { open, server } = mailWindow();
 const screens = ['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/settings', '/nowhere'];
 
 /** From screen to screen by the window's own addresses, so that one page sees them all. */
@@ -72,7 +31,7 @@ const faces = [
 ] as const;
 for (const [variant, dark] of faces) {
   test(`axe finds nothing: ${variant}, ${dark ? 'dark' : 'light'}`, async () => {
-    server.use(variant, 0);
+    server().use(variant, 0);
     const page = await open('/', { dark });
     for (const screen of screens) {
       await show(page, screen);
@@ -83,7 +42,7 @@ for (const [variant, dark] of faces) {
 }
 
 test('axe finds nothing in a journey, a message, a letter, a question and the first run', async () => {
-  server.use('full', 0);
+  server().use('full', 0);
   const page = await open('/journeys', { dark: true });
   await page.locator('[role=option]').first().click();
   await page.locator('.transcript').waitFor();
@@ -102,7 +61,7 @@ test('axe finds nothing in a journey, a message, a letter, a question and the fi
   await page.keyboard.press('c');
   await page.locator('.letter-text').waitFor();
   assert.deepEqual(await axe(page), [], 'letter');
-  server.use('first');
+  server().use('first');
   const first = await open('/');
   await first.keyboard.press('2');
   await first.keyboard.press('Enter');
@@ -111,7 +70,7 @@ test('axe finds nothing in a journey, a message, a letter, a question and the fi
 });
 
 test('nothing is wider than the window, from a phone to a large screen', async () => {
-  server.use('full', 0);
+  server().use('full', 0);
   const page = await open('/');
   for (const width of [320, 390, 800, 1320, 2200]) {
     await page.setViewportSize({ width, height: 840 });
@@ -128,7 +87,7 @@ for (const [key, preset] of [
   ['3', 'learn'],
 ] as const) {
   test(`the first message in two clicks: ${preset}`, async () => {
-    server.use('first');
+    server().use('first');
     const page = await open('/');
     await page
       .locator('.preset')
@@ -144,7 +103,7 @@ for (const [key, preset] of [
 }
 
 test('the first message by keys alone: office', async () => {
-  server.use('first');
+  server().use('first');
   const page = await open('/');
   await page.keyboard.press('2');
   await page.keyboard.press('Enter');
@@ -161,7 +120,7 @@ test('the first message by keys alone: office', async () => {
 });
 
 test('g and a letter goes, ? lists, mod K finds, F6 changes the region', async () => {
-  server.use('full', 0);
+  server().use('full', 0);
   const page = await open('/');
   for (const [key, path] of [
     ['q', '/queue'],
@@ -172,7 +131,7 @@ test('g and a letter goes, ? lists, mod K finds, F6 changes the region', async (
   ] as const) {
     await page.keyboard.press('g');
     await page.keyboard.press(key);
-    await page.waitForURL(server.url + path);
+    await page.waitForURL(server().url + path);
   }
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
@@ -181,7 +140,7 @@ test('g and a letter goes, ? lists, mod K finds, F6 changes the region', async (
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('sett');
   await page.keyboard.press('Enter');
-  await page.waitForURL(`${server.url}/settings`);
+  await page.waitForURL(`${server().url}/settings`);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   const regions = new Set<string>();
   for (let i = 0; i < 4; i++) {
@@ -192,10 +151,10 @@ test('g and a letter goes, ? lists, mod K finds, F6 changes the region', async (
 });
 
 test('the queue by keys: choose, hold, take it back, delete after a question', async () => {
-  server.use('full', 0);
+  server().use('full', 0);
   const page = await open('/queue');
-  const before = server.world().queue.counts();
-  const waiting = server
+  const before = server().world().queue.counts();
+  const waiting = server()
     .world()
     .queue.rows()
     .findIndex(row => row.state === 'deferred');
@@ -204,20 +163,20 @@ test('the queue by keys: choose, hold, take it back, delete after a question', a
   await page.getByText('1 message chosen').waitFor();
   await page.keyboard.press('h');
   await page.getByText('1 message held.').waitFor();
-  assert.equal(server.world().queue.counts().held, before.held + 1);
+  assert.equal(server().world().queue.counts().held, before.held + 1);
   await page.keyboard.press('Control+z');
   await page.getByText('1 message released.').waitFor();
-  assert.equal(server.world().queue.counts().held, before.held);
+  assert.equal(server().world().queue.counts().held, before.held);
   await page.keyboard.press('#');
   await page.getByRole('dialog', { name: /Delete 1 waiting message to/ }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Keep');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('1 message deleted from the queue.').waitFor();
-  assert.equal(server.world().queue.rows().length, 199);
+  assert.equal(server().world().queue.rows().length, 199);
 });
 
 test('fifty thousand messages: few rows exist, older ones come while one scrolls, places are told', async () => {
-  server.use('full', 0);
+  server().use('full', 0);
   const page = await open('/mail');
   const list = page.getByRole('listbox', { name: 'Messages in Inbox' });
   await list.locator('[role=option]').first().waitFor();
@@ -233,7 +192,7 @@ test('fifty thousand messages: few rows exist, older ones come while one scrolls
 });
 
 test('the log: nothing is lost at a thousand a second, reading further up stands still, End follows', async () => {
-  server.use('full', 1000);
+  server().use('full', 1000);
   const page = await open('/log');
   const log = page.getByRole('log');
   await log.locator('.log-row').first().waitFor();
@@ -260,32 +219,32 @@ test('the log: nothing is lost at a thousand a second, reading further up stands
 });
 
 test('a server that goes away: said at once, nothing leaves the screen, all comes back by itself', async () => {
-  server.use('full', 0);
+  server().use('full', 0);
   const page = await open('/queue');
   await page.locator('[role=option]').first().waitFor();
-  server.refuse(true);
-  server.dropConnections();
+  server().refuse(true);
+  server().dropConnections();
   await page.locator('.strip').waitFor({ timeout: 2000 });
   assert.ok((await page.locator('[role=option]').count()) > 5);
   await page.keyboard.press('j');
   await page.keyboard.press('!');
   await page.getByText('has to wait').waitFor();
-  server.use('empty', 0);
-  server.refuse(false);
+  server().use('empty', 0);
+  server().refuse(false);
   await page.locator('.strip').waitFor({ state: 'detached', timeout: 4000 });
   await page.getByText('Nothing waits').first().waitFor();
-  assert.deepEqual(server.bugs, []);
+  assert.deepEqual(server().bugs, []);
 });
 
 test('the log goes on after a lost connection where it was', async () => {
-  server.use('full', 100);
+  server().use('full', 100);
   const page = await open('/log');
   await page.locator('.log-row').first().waitFor();
   const kept = async () =>
     Number((await page.locator('.log-foot').textContent())?.match(/([\d,]+) of/)?.[1]?.replaceAll(',', ''));
   await page.waitForFunction(() => !document.querySelector('.log-foot')?.textContent?.includes('1,200 of'));
   const before = await kept();
-  server.dropConnections();
+  server().dropConnections();
   await page.locator('.strip').waitFor();
   await page.locator('.strip').waitFor({ state: 'detached' });
   await page.waitForTimeout(400);
