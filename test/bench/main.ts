@@ -9,6 +9,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchClients, printClients } from './clients.ts';
+import { benchImap, printImap } from './imap.ts';
 import { benchSmtp, printSmtp } from './smtp.ts';
 
 const kinds = ['smtp', 'imap', 'pop3', 'store'] as const;
@@ -36,11 +37,15 @@ if (wanted.includes('smtp')) {
   if (!values.json) printSmtp(smtp);
 }
 if (wanted.includes('imap') || wanted.includes('pop3')) {
-  const clients = await benchClients({
+  const imap = await benchImap({
     quick: values.quick === true,
+    alone: values.alone === true,
     imap: wanted.includes('imap'),
     pop3: wanted.includes('pop3'),
   });
+  result.imap = imap;
+  if (!values.json) printImap(imap);
+  const clients = await benchClients();
   result.clients = clients;
   if (!values.json) printClients(clients);
 }

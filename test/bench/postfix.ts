@@ -4,10 +4,10 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, type Contender, DOMAIN, names } from './contender.ts';
+import { answers, freePort } from './ports.ts';
 
 const POSTFIX = '/usr/sbin/postfix';
 /** Owner of the mailboxes: nobody. */
@@ -123,18 +123,3 @@ function count(folder: string): number {
     return 0;
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('data', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('data', () => socket.end('QUIT\r\n'));
-  });
