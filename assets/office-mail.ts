@@ -61,6 +61,8 @@ const letter = (
 export const shownJourney = 'Section drawings, second round';
 /** The one that is shown open. */
 export const shownMessage = 'Your order 20481 is on its way';
+/** Some letters that belong together. */
+export const shownConversation = 'Minutes of Monday';
 /** It is put on hold. */
 export const heldMessage = 'Offer for the stairs, do not send yet';
 
@@ -167,6 +169,20 @@ export const officeMail: readonly OfficeMail[] = [
     'Minutes of Monday',
     'In short: roof in week 14, stairs in week 16, and nobody touches the lock.',
     { attachments: [pdf('minutes.pdf', 22)] },
+  ),
+  letter(
+    84,
+    ben,
+    [kim, ana],
+    'Re: Minutes of Monday',
+    'Week 16 is tight: the oak is here on Tuesday, but the landing has to be poured first and wants its seven days.\n\nCould we have the crane on the 12th instead of the 14th?',
+  ),
+  letter(
+    79,
+    kim,
+    [ben, ana],
+    'Re: Minutes of Monday',
+    '> Could we have the crane on the 12th instead of the 14th?\n\nYes, from seven until noon. I have asked the lock keeper, he moves the barge.\n\nKim',
   ),
   letter(71, tomas, ana, 'Price of the oak', 'I can do 46.50 a metre if you take it this week.'),
   letter(64, ana, tomas, 'Re: Price of the oak', 'Done. Please put it on the same truck.'),

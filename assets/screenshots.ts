@@ -2,6 +2,7 @@
  * Takes the pictures of the README: `node assets/screenshots.ts [folder]`. A real mail system carries an afternoon of real
  * mail between real programs, on a clock that is moved along; then the window is photographed, light and dark.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -17,7 +18,16 @@ import { testCertificate } from '../test/support/certificate.ts';
 import { chromiumArgs, chromiumPath } from '../test/support/chromium.ts';
 import { startNextHop } from '../test/support/next-hop.ts';
 import { type Person, startWorld, type World } from '../test/support/world.ts';
-import { domain, heldMessage, type OfficeMail, officeMail, people, shownJourney, shownMessage } from './office-mail.ts';
+import {
+  domain,
+  heldMessage,
+  type OfficeMail,
+  officeMail,
+  people,
+  shownConversation,
+  shownJourney,
+  shownMessage,
+} from './office-mail.ts';
 import { smaller } from './png.ts';
 
 const top = join(import.meta.dirname, '..');
@@ -82,6 +92,11 @@ async function open(world: World): Promise<ReadonlyMap<string, Person>> {
     await world.api.accounts.add({ address, password, name: person.split(' <')[0]! });
     accounts.set(address, { address, password });
   }
+  const [first, second] = [...accounts.keys()] as [string, string];
+  await world.api.accounts.change({ address: first, quotaBytes: 5_000_000_000 });
+  await world.api.appPasswords.add({ address: first, name: 'Telephone' });
+  await world.api.aliases.add({ address: `hello@${domain}`, targets: [first, second] });
+  await world.api.aliases.add({ address: `drawings@${domain}`, targets: [second] });
   return accounts;
 }
 
@@ -95,7 +110,7 @@ async function carry(world: World, accounts: ReadonlyMap<string, Person>): Promi
   await world.later(minutes(-now));
   const carryOne = async ({ minutes: before, mail }: OfficeMail): Promise<void> => {
     await jumpTo(before);
-    const dated = { date: new Date(Date.now() - before * 60_000), ...mail };
+    const dated = { date: new Date(Date.now() - before * 60_000), ...woven(mail) };
     const person = accounts.get(addressOf(mail.from));
     if (person) await world.submit(person, dated);
     else await bring(world, dated).catch((refusal: Error) => console.log(`refused: ${refusal.message}`));
@@ -107,6 +122,16 @@ async function carry(world: World, accounts: ReadonlyMap<string, Person>): Promi
   for (const person of accounts.values()) await read(world, person);
   for (const one of officeMail.filter(({ minutes: before }) => before <= READ_BEFORE)) await carryOne(one);
   await jumpTo(0);
+}
+
+/** With the fields that make an answer belong to what it answers. */
+function woven(mail: OfficeMail['mail']): OfficeMail['mail'] {
+  const idOf = (subject: string): string =>
+    `<${createHash('sha256').update(subject).digest('hex').slice(0, 16)}@${domain}>`;
+  const subject = mail.subject ?? '';
+  const answered = subject.replace(/^(Re|Fwd): /, '');
+  if (answered === subject) return { ...mail, messageId: idOf(subject) };
+  return { ...mail, inReplyTo: idOf(answered), references: [idOf(answered)] };
 }
 
 async function hold(world: World): Promise<void> {
@@ -127,7 +152,7 @@ async function read(world: World, person: Person): Promise<void> {
     const lock = await client.getMailboxLock('INBOX');
     try {
       for (const { uid, envelope } of await client.fetchAll('1:*', { uid: true, envelope: true, source: true })) {
-        const starred = /missing|minutes/i.test(envelope?.subject ?? '');
+        const starred = /missing|colour/i.test(envelope?.subject ?? '');
         await client.messageFlagsAdd(String(uid), ['\\Seen', ...(starred ? ['\\Flagged'] : [])], { uid: true });
       }
     } finally {
@@ -156,10 +181,17 @@ async function photograph(url: string, theme: 'light' | 'dark'): Promise<void> {
   await page.locator('.latest li').nth(5).waitFor();
   await take('overview');
   await go(page, 'Mail');
-  await page.locator('.message-subject', { hasText: shownMessage }).first().click();
+  const message = (subject: string) => page.locator('.message-list [role=option]', { hasText: subject }).first();
+  await message(shownMessage).click();
   await page.frameLocator('.mail-frame').locator('h1').waitFor();
   await take('mail');
-  await page.locator('.message-subject', { hasText: shownJourney }).first().click();
+  await message(shownConversation).click();
+  await page.locator('.reader h2', { hasText: shownConversation }).waitFor();
+  await page.getByRole('button', { name: 'Unfold all' }).click();
+  await page.locator('.message .reader-text').nth(2).waitFor();
+  await page.locator('.message-list').evaluate(list => list.scrollTo(0, 0));
+  await take('conversation');
+  await message(shownJourney).click();
   await page.locator('.reader h2', { hasText: shownJourney }).waitFor();
   await go(page, 'Journeys');
   await page.locator('[role=option]', { hasText: shownJourney }).first().click();
@@ -172,6 +204,10 @@ async function photograph(url: string, theme: 'light' | 'dark'): Promise<void> {
   await go(page, 'Live log');
   await page.locator('.log-row').nth(20).waitFor();
   await take('log');
+  await go(page, 'Accounts');
+  await page.getByText('Ana Prieto').first().click();
+  await page.getByRole('heading', { name: 'App passwords' }).waitFor();
+  await take('accounts');
   await browser.close();
 }
 
