@@ -5,6 +5,7 @@ import { accountPromises } from './store-suite-account.ts';
 import { journalPromises } from './store-suite-journal.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
+import { sharingPromises } from './store-suite-sharing.ts';
 import { must, note, settle } from './store-world.ts';
 
 export type OpenBackend = (
@@ -45,4 +46,5 @@ export function storeSuite(name: string, open: OpenBackend): void {
   accountPromises(kit);
   queuePromises(kit);
   journalPromises(kit);
+  sharingPromises(kit);
 }

@@ -9,7 +9,7 @@ import { openWriter } from '../../../server/store/sqlite/database.ts';
 import { migrate, migrations } from '../../../server/store/sqlite/migrations.ts';
 import { finalStates, liveStates } from '../../../server/store/sqlite/queue-reading.ts';
 import { operations } from '../../../server/store/sqlite/queue-settle.ts';
-import { must, refusal, temporaryFolder } from '../../support/store-world.ts';
+import { assertSound, must, openForTest, refusal, rowsOf, START, temporaryFolder } from '../../support/store-world.ts';
 
 const fresh = (t: TestContext) => {
   const db = must(openWriter(join(temporaryFolder(t), 'mailroom.db')));
@@ -36,6 +36,37 @@ test('a store of the first release is brought up to date with what it holds', t 
   assert.deepEqual(db.get('SELECT document_next, mailbox_gone_modseq FROM account'), {
     ...{ document_next: 1, mailbox_gone_modseq: 0 },
   });
+});
+
+test('a store of schema 2 is brought up to date: its mail has no saved date, and can be expunged and brought back', async t => {
+  const folder = temporaryFolder(t);
+  const db = must(openWriter(join(folder, 'mailroom.db')));
+  must(migrate(db, migrations.slice(0, 2)));
+  db.exec(`INSERT INTO domain (name) VALUES ('here.example');
+           INSERT INTO account (domain, address, name, used_bytes, used_messages, modseq, uidvalidity_next, mailbox_next, created_at)
+             VALUES (1, 'ann@here.example', '', 3, 1, 4, 8, 2, 1);
+           INSERT INTO mailbox (account, id, name, role, uidvalidity, uidnext, highest_modseq, messages, unseen, bytes)
+             VALUES (1, 1, 'INBOX', 'inbox', 7, 2, 4, 1, 1, 3);
+           INSERT INTO blob (sha256, size, data) VALUES (x'${createHash('sha256').update('abc').digest('hex')}', 3, x'616263');
+           INSERT INTO message (blob, trace, size, created_at, subject, author, addressees, preview, attachment, prefix)
+             VALUES (1, 'T-1', 3, 1, 's', 'a', 'b', '', 0, '');
+           INSERT INTO entry (account, mailbox, uid, message, modseq, flags, internal_date, size)
+             VALUES (1, 1, 1, 1, 4, 0, 9, 3)`);
+  db.close();
+  const { store } = await openForTest(t, { folder });
+  const box = { account: 1, mailbox: 1 };
+  assert.deepEqual(
+    (await rowsOf(store, 1, 1)).map(row => [row.uid, row.savedAt]),
+    [[1, null]],
+  );
+  await assertSound(store, true);
+  must(await store.run('expunge', { ...box, uids: [[1, 1]], onlyDeleted: false, note: null }));
+  must(await store.run('restore', { account: 1, ids: [1], note: null }));
+  assert.deepEqual(
+    (await rowsOf(store, 1, 1)).map(row => [row.uid, row.savedAt, row.internalDate]),
+    [[2, START, 9]],
+  );
+  await assertSound(store, true);
 });
 
 test('a step that fails leaves the store as it was', t => {
@@ -118,6 +149,17 @@ const hot: readonly (readonly [string, string])[] = [
   [`SELECT id FROM document WHERE account = 1 AND kind = 'x' AND modseq > 9 AND born <= 9`, 'document_changed'],
   [`SELECT min(kind) FROM document WHERE account = 1 AND kind > ''`, 'document'],
   [`SELECT id FROM app_password WHERE hash = x'00'`, 'autoindex_app_password'],
+  [
+    'SELECT id FROM expunged WHERE account = 1 AND id < 9 ORDER BY id DESC LIMIT 9',
+    'expunged_account (account=? AND rowid<?)',
+  ],
+  ['SELECT id FROM expunged WHERE expunged_at < 9 ORDER BY expunged_at LIMIT 9', 'expunged_at'],
+  ['SELECT 1 FROM expunged WHERE message = 3', 'expunged_message'],
+  [
+    `SELECT rights FROM mailbox_right WHERE identifier IN (SELECT value FROM json_each('[]'))`,
+    'mailbox_right_identifier',
+  ],
+  ['DELETE FROM annotation WHERE owner = 3 AND owner <> 0', 'annotation_owner'],
   [`SELECT * FROM event WHERE trace = 'x' OR (trace > 'x-' AND trace < 'x.')`, 'event_trace'],
 ];
 test('hot questions are answered from an index', t => {
