@@ -303,7 +303,10 @@ export type Copied = {
   readonly overQuota?: boolean;
 };
 
-/** A search as a store is asked it. Text compares without case; "" is in everything. Days are 00:00 UTC. */
+/**
+ * A search as a store is asked it. Text compares by i;unicode-casemap (collation.ts), "" is in everything. Days are 00:00
+ * UTC. `fuzzy` (RFC 6203): the words of `contains` all occur, in any order and without their accents; more may be found.
+ */
 export type SearchQuery =
   | { readonly key: 'all' }
   | { readonly key: 'and'; readonly of: readonly SearchQuery[] }
@@ -312,10 +315,10 @@ export type SearchQuery =
   | { readonly key: 'uids'; readonly uids: UidSet }
   | { readonly key: 'flag'; readonly flag: string }
   /** `field` in small letters. Address fields are searched as text, names and addresses alike. */
-  | { readonly key: 'header'; readonly field: string; readonly contains: string }
-  | { readonly key: 'body'; readonly contains: string }
+  | { readonly key: 'header'; readonly field: string; readonly contains: string; readonly fuzzy?: true }
+  | { readonly key: 'body'; readonly contains: string; readonly fuzzy?: true }
   /** Header or body. */
-  | { readonly key: 'text'; readonly contains: string }
+  | { readonly key: 'text'; readonly contains: string; readonly fuzzy?: true }
   /** `sent-date` is the Date field's own day, its zone ignored. */
   | {
       readonly key: 'internal-date' | 'sent-date';
@@ -324,7 +327,7 @@ export type SearchQuery =
     }
   | { readonly key: 'size'; readonly relation: 'larger' | 'smaller'; readonly octets: Bytes }
   | { readonly key: 'modseq'; readonly atLeast: Modseq }
-  /** RFC 5032, and RFC 8514's: to the moment, not the day. Messages whose saved date is not known have none. */
+  /** RFC 5032, and RFC 8514's: to the moment, not the day. Where the saved date is not known it is the internal one. */
   | { readonly key: 'internal-instant' | 'saved-instant'; readonly relation: 'before' | 'since'; readonly at: Instant }
   | { readonly key: 'saved-date'; readonly relation: 'before' | 'on' | 'since'; readonly day: Instant }
   /** RFC 8474. */
@@ -389,7 +392,12 @@ export type ImapMailbox = {
   /** Ascending. */
   search(query: SearchQuery): Promise<readonly Uid[] | Uint32Array>;
   /** Those that match, in the order of the keys (RFC 5256 §3). */
-  sort(query: SearchQuery, keys: readonly SortKey[]): Promise<readonly Uid[]>;
+  sort(
+    query: SearchQuery,
+    keys: readonly SortKey[],
+    /** 1–100, for the key of that name: of every message that may be found. */
+    relevancy?: ReadonlyMap<Uid, number>,
+  ): Promise<readonly Uid[]>;
   thread(query: SearchQuery, algorithm: ThreadAlgorithm): Promise<readonly Thread[]>;
   /** Since a mod-sequence of this mailbox that an earlier session was told; only among `uids` where given. */
   missed(since: Modseq, uids: UidSet | null): Promise<Missed>;

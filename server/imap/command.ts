@@ -2,6 +2,7 @@
  * What a command is: its name, when it may come, how it is read, what it does. One file of commands/ each; table.ts
  * lists them. Reading never touches the store, and running never sees the wire.
  */
+import type { Instant } from '../base/units.ts';
 import type { Decoder } from './decoder.ts';
 import type { Session, StateName } from './session.ts';
 
@@ -43,6 +44,8 @@ export type Responses = {
 /** What the few commands that talk back may do besides answering. */
 export type Dialogue = {
   readonly tag: string;
+  /** The clock of the server. */
+  now(): Instant;
   /** Sends `+ prompt` and returns the client's line, kept out of the transcript. */
   askSecret(prompt: string): Promise<string>;
   /** Sends `+ idling` and returns the client's next line, whenever it comes. */

@@ -276,6 +276,7 @@ function dialogueOf(shell: Shell, tag: string): Dialogue {
   };
   return {
     tag,
+    now: () => shell.clock.now(),
     async askSecret(prompt) {
       const answer = await ask(prompt, '(challenge)', shell.limits.stalled);
       shell.spoken.client('(response)');

@@ -229,7 +229,7 @@ export class Decoder {
   /** True where a sequence set begins: what a search key and its name never do. */
   startsSequenceSet(): boolean {
     const next = this.peek();
-    return next === '*' || isDigit(next.charCodeAt(0) || 0);
+    return next === '*' || next === '$' || isDigit(next.charCodeAt(0) || 0);
   }
 
   /** flag = "\" atom / atom */
@@ -275,5 +275,6 @@ export class Decoder {
   }
 }
 
-/** Digits, "*", ":" and ",". */
-const isSequenceChar = (code: number): boolean => isDigit(code) || code === 42 || code === 58 || code === 44;
+/** Digits, "*", ":", "," and "$". */
+const isSequenceChar = (code: number): boolean =>
+  isDigit(code) || code === 42 || code === 58 || code === 44 || code === 36;

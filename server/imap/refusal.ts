@@ -34,4 +34,7 @@ export const refusedTarget = (failure: StoreFailure): Completion =>
 /** Numbers that no message has: a client that uses them has lost count. RFC 3501 §9, seq-number. */
 export const noSuchNumber: Completion = { status: 'BAD', text: 'No message has that number' };
 
+/** RFC 9586 §3: the client has said that it knows no message numbers. */
+export const uidRequired: Completion = { status: 'BAD', code: 'UIDREQUIRED', text: 'Message numbers are switched off' };
+
 export const readOnly: Completion = refusals['read-only'];

@@ -4,6 +4,7 @@
  *   sequence-set = (seq-number / seq-range) *("," sequence-set)
  *   seq-range    = seq-number ":" seq-number        ; 2:4 and 4:2 are the same
  *   seq-number   = nz-number / "*"
+ *   sequence-set =/ "$"                                ; what the last search saved (RFC 5182 §3)
  *
  * RFC 3501 §9. Behind the parser a set is a UidSet: sorted, disjoint, inclusive ranges without "*".
  */
@@ -12,10 +13,15 @@ import { BadSyntax, LARGEST_NUMBER } from './grammar.ts';
 /** `null` stands for "*". Ends in the order they came. */
 export type SequenceSet = readonly (readonly [number | null, number | null])[];
 
+/** "$": no other set is empty. view.ts knows what is in it. */
+export const SAVED: SequenceSet = Object.freeze([]);
+export const isSaved = (set: SequenceSet): boolean => set.length === 0;
+
 /** Inclusive ranges, ascending, disjoint and never touching. */
 export type NumberSet = readonly (readonly [number, number])[];
 
 export function parseSequenceSet(text: string): SequenceSet {
+  if (text === '$') return SAVED;
   return text.split(',').map(part => {
     const colon = part.indexOf(':');
     if (colon === -1) {
@@ -54,7 +60,7 @@ function joined(ranges: [number, number][]): NumberSet {
   return out;
 }
 
-/** Ascending numbers as ranges. */
+/** Ascending numbers as ranges; any other order is kept, with ranges where it ascends one by one (RFC 5267 §3.2). */
 export function fromNumbers(numbers: Iterable<number>): NumberSet {
   const out: [number, number][] = [];
   for (const number of numbers) {

@@ -2,7 +2,7 @@
  * The messages of a selected mailbox in order: position n-1 holds the UID of message n. Four octets a message; grows
  * by half; a number is found by binary search, a run of them by walking on.
  */
-import { type NumberSet, resolve, type SequenceSet } from './sequence-set.ts';
+import { fromNumbers, type NumberSet, resolve, type SequenceSet } from './sequence-set.ts';
 
 export class UidList {
   #uids: Uint32Array;
@@ -65,12 +65,32 @@ export class UidList {
     return ranges.map(([from, to]) => [this.#uids[from - 1]!, this.#uids[to - 1]!] as const);
   }
 
+  /** The same for a search: numbers that no message has match none (RFC 7377 §2). */
+  numbersFound(set: SequenceSet): NumberSet {
+    return resolve(set, this.#length)
+      .filter(([from]) => from <= this.#length)
+      .map(([from, to]) => [this.#uids[from - 1]!, this.#uids[Math.min(to, this.#length) - 1]!] as const);
+  }
+
   /** A set of UIDs as sent, cut to what this session knows of: a newer message has no number yet. */
   uidsOf(set: SequenceSet): NumberSet {
     const last = this.last;
     return resolve(set, last)
       .filter(([from]) => from <= last)
       .map(([from, to]) => [from, Math.min(to, last)] as const);
+  }
+
+  /** Those of ascending UIDs that are here. */
+  knownOf(uids: Iterable<number>): NumberSet {
+    const known: number[] = [];
+    let number = 0;
+    for (const uid of uids) {
+      const found = this.numberOf(uid, number + 1);
+      if (found === 0) continue;
+      number = found;
+      known.push(uid);
+    }
+    return fromNumbers(known);
   }
 
   /** How many of a set are here. */

@@ -12,7 +12,7 @@ import type { Responses } from './command.ts';
 import { Ended } from './ended.ts';
 import { printFlags, printFlagsWithRecent } from './flag.ts';
 import { printPermanentFlags } from './rights.ts';
-import { fromNumbers, printNumberSet, type SequenceSet } from './sequence-set.ts';
+import { fromNumbers, isSaved, printNumberSet, type SequenceSet } from './sequence-set.ts';
 import type { Enabled } from './session.ts';
 import { UidList } from './uid-list.ts';
 
@@ -25,6 +25,8 @@ export type View = {
   numbersToUids(set: SequenceSet): UidSet | null;
   uidsOf(set: SequenceSet): UidSet;
   recentUids(): UidSet;
+  /** What "$" stands for from now on, ascending. RFC 5182. */
+  save(uids: readonly Uid[]): void;
   /** `(\Seen)` as this session sees the message: with \Recent where it is. */
   flagsText(uid: Uid, flags: readonly string[]): string;
   /** `* 5 FETCH (`, or `* 25 UIDFETCH (` with UIDONLY. */
@@ -56,6 +58,8 @@ type Memory = {
   readonly vanished: Set<Uid>;
   /** Own changes already told: the mod-sequence they made. */
   readonly told: Map<Uid, Modseq>;
+  /** By "$"; those that have gone since are left out when it is used. */
+  saved: Uint32Array;
   /** Every flag announced, by its name in small letters. */
   readonly announced: Map<string, string>;
   /** Up to where the store was asked. */
@@ -74,6 +78,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     recent: new Set(uids.present(facts.recent)),
     vanished: new Set(),
     told: new Map(),
+    saved: new Uint32Array(0),
     announced: new Map(facts.flags.map(flag => [flag.toLowerCase(), flag])),
     modseq: facts.highestModseq,
     settled: facts.highestModseq,
@@ -90,8 +95,11 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     name: facts.name,
     readOnly: facts.readOnly,
     uids,
-    numbersToUids: set => uids.numbersToUids(set),
-    uidsOf: set => uids.uidsOf(set),
+    numbersToUids: set => (isSaved(set) ? uids.knownOf(memory.saved) : uids.numbersToUids(set)),
+    uidsOf: set => (isSaved(set) ? uids.knownOf(memory.saved) : uids.uidsOf(set)),
+    save(found) {
+      memory.saved = Uint32Array.from(found);
+    },
     recentUids: () => fromNumbers([...memory.recent].sort((a, b) => a - b)),
     flagsText: (uid, flags) => flagsText(memory, uid, flags),
     fetchStart: (number, uid) => (enabled.uidOnly ? `* ${uid} UIDFETCH (` : `* ${number} FETCH (`),
