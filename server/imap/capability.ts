@@ -44,6 +44,7 @@ export const isOffered = (session: Session, mechanism: Mechanism): boolean =>
 /** Spoken here, and not announced until `access/` has the store's side of it. */
 export const awaitingStore: readonly string[] = [
   'MULTIAPPEND',
+  'REPLACE',
   'ACL',
   'RIGHTS=texk',
   'LIST-MYRIGHTS',

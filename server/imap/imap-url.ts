@@ -37,7 +37,6 @@ const messagePart =
 
 /** null: not an IMAP URL of a message, or one that is not for us to follow. */
 export function parseImapUrl(text: string): ImapUrl | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a URL is printable ASCII
   if (text.length > LONGEST_URL || /[^\u0021-\u007e]/.test(text)) return null;
   const server = absolute.exec(text);
   if (server === null && /^imap:/i.test(text)) return null;

@@ -23,6 +23,7 @@ import { namespace } from './namespace.ts';
 import { check, noop } from './noop.ts';
 import { getQuota, getQuotaRoot, setQuota } from './quota.ts';
 import { rename } from './rename.ts';
+import { replace, uidReplace } from './replace.ts';
 import { search, uidSearch } from './search.ts';
 import { examine, select } from './select.ts';
 import { startTls } from './start-tls.ts';
@@ -81,6 +82,8 @@ const all: readonly Command[] = [
   uidCopy,
   move,
   uidMove,
+  replace,
+  uidReplace,
 ];
 
 const byName: ReadonlyMap<string, Command> = new Map(all.map(command => [command.name, command]));

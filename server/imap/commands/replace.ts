@@ -1,0 +1,61 @@
+/**
+ * REPLACE and UID REPLACE: a new message comes, in any mailbox, and one of the selected mailbox goes, as one step.
+ * The new one takes nothing over from the old one: flags and date are those of the command. RFC 8508.
+ *
+ *   replace = ["UID" SP] "REPLACE" SP (seq-number / uniqueid) SP mailbox append-message
+ */
+import { parseAppendMessage } from '../append-message.ts';
+import { assemble } from '../catenate.ts';
+import { command, done } from '../command.ts';
+import type { Decoder } from '../decoder.ts';
+import { BadSyntax } from '../grammar.ts';
+import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
+import { fromNumbers, printNumberSet, type SequenceSet } from '../sequence-set.ts';
+import { viewOf } from '../session.ts';
+
+const replacing = (name: 'REPLACE' | 'UID REPLACE') =>
+  command({
+    name,
+    states: ['selected'],
+    concurrency: 'keeps-numbers',
+
+    parse(line) {
+      const message = parseOne(line.sp());
+      const mailbox = line.sp().mailbox();
+      const draft = parseAppendMessage(line);
+      line.end();
+      return { message, mailbox, draft };
+    },
+
+    async run(session, { message, mailbox, draft }, out) {
+      const view = viewOf(session);
+      if (view.readOnly) return readOnly;
+      const uids = name === 'REPLACE' ? view.numbersToUids(message) : view.uidsOf(message);
+      if (!uids) return noSuchNumber;
+      const [old] = view.uids.present(uids);
+      if (old === undefined) return refused('no-such-message');
+      const assembled = await assemble(session, [draft]);
+      if (!assembled.ok) return assembled.error;
+      const [added] = assembled.value;
+      const replaced = await view.mailbox.replace(old, mailbox, added!);
+      if (!replaced.ok) return refusedTarget(replaced.error);
+      const { uidValidity, uids: to } = replaced.value;
+      // §3.4: before the EXPUNGE (the view's, after this), as MOVE's COPYUID: a client that drops the line halfway knows.
+      out.untagged(`OK [APPENDUID ${uidValidity} ${printNumberSet(to)}] Replacement is there`);
+      const { observer } = session.settings;
+      observer.appended?.({ mailbox, uids: to, octets: added!.bytes.length });
+      observer.expunged?.({ mailbox: view.name, uids: fromNumbers([old]) });
+      return done(`${name} completed`);
+    },
+  });
+
+export const replace = replacing('REPLACE');
+export const uidReplace = replacing('UID REPLACE');
+
+/** One message, not a set of them. */
+function parseOne(line: Decoder): SequenceSet {
+  const set = line.sequenceSet();
+  const [[from, to] = [null, null], ...more] = set;
+  if (more.length > 0 || from !== to) throw new BadSyntax('REPLACE takes one message');
+  return set;
+}
