@@ -17,6 +17,7 @@ const afterLogin = [
   'LIST-STATUS', // RFC 5819
   'ESEARCH', // RFC 4731
   'CONDSTORE', // RFC 7162
+  'QRESYNC', // RFC 7162
   'CATENATE', // RFC 4469
   'URL-PARTIAL', // RFC 5550
 ];

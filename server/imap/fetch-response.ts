@@ -64,7 +64,7 @@ export function printPlain(
   row: Row,
   changed: FlagRow | undefined,
 ): string {
-  let text = `* ${number} FETCH (`;
+  let text = view.fetchStart(number, row.uid);
   let separator = '';
   for (const item of plan.plain) {
     text += separator + printItem(item, row, view, changed);

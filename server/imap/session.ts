@@ -141,3 +141,9 @@ export function enableCondstore(session: Session, out: Responses | null): void {
   const { state } = session;
   if (out && state.name === 'selected') out.untagged(`OK [HIGHESTMODSEQ ${state.view.modseq()}] Mod-sequences are on`);
 }
+
+/** QRESYNC speaks of mod-sequences and so has CONDSTORE in it (RFC 7162 §3.2.3). */
+export function enableQresync(session: Session, out: Responses): void {
+  session.enabled.qresync = true;
+  enableCondstore(session, out);
+}

@@ -3,10 +3,19 @@
  *
  *   enable = "ENABLE" 1*(SP capability)
  *
- * Leniency, by name: enable-while-selected (§3.1 has it only before a mailbox is selected; RFC 9051 after it too).
+ * Leniency, by name: enable-while-selected (§3.1 has it only before a mailbox is selected).
  */
-import { command, done } from '../command.ts';
-import { allLoggedIn, enableCondstore } from '../session.ts';
+import { command, done, type Responses } from '../command.ts';
+import { allLoggedIn, type Enabled, enableCondstore, enableQresync, type Session } from '../session.ts';
+
+/** By their names in capitals, as they are announced. */
+const extensions: ReadonlyMap<string, readonly [name: string, mode: keyof Enabled]> = new Map([
+  ['CONDSTORE', ['CONDSTORE', 'condstore']],
+  ['QRESYNC', ['QRESYNC', 'qresync']],
+  ['IMAP4REV2', ['IMAP4rev2', 'rev2']],
+  ['UTF8=ACCEPT', ['UTF8=ACCEPT', 'utf8']],
+  ['UIDONLY', ['UIDONLY', 'uidOnly']],
+]);
 
 export const enable = command({
   name: 'ENABLE',
@@ -22,9 +31,15 @@ export const enable = command({
 
   async run(session, names, out) {
     // §3.2: ENABLED lists what this command switched on; what we do not know is ignored.
-    const enabled = names.includes('CONDSTORE') && !session.enabled.condstore ? ['CONDSTORE'] : [];
-    out.untagged(['ENABLED', ...enabled].join(' '));
-    if (enabled.length > 0) enableCondstore(session, out);
+    const asked = [...extensions].filter(([name, [, mode]]) => names.includes(name) && !session.enabled[mode]);
+    out.untagged(['ENABLED', ...asked.map(([, [name]]) => name)].join(' '));
+    for (const [, [, mode]] of asked) switchOn(session, mode, out);
     return done('ENABLE completed');
   },
 });
+
+function switchOn(session: Session, mode: keyof Enabled, out: Responses): void {
+  if (mode === 'condstore') enableCondstore(session, out);
+  else if (mode === 'qresync') enableQresync(session, out);
+  else session.enabled[mode] = true;
+}

@@ -1,12 +1,13 @@
 /**
  * EXPUNGE: remove what is marked \Deleted; UID EXPUNGE: only among these UIDs, so that what another client marked
- * stays. The EXPUNGE responses are the view's (view.ts). RFC 3501 §6.4.3; RFC 4315 §2.1.
+ * stays. The EXPUNGE responses are the view's (view.ts). RFC 3501 §6.4.3; RFC 4315 §2.1; the mod-sequence
+ * RFC 7162 §3.2.7–8.
  *
  *   expunge     = "EXPUNGE"
  *   uid-expunge = "UID" SP "EXPUNGE" SP sequence-set
  */
 import type { UidSet } from '../backend.ts';
-import { type Completion, command, done, nothing } from '../command.ts';
+import { type Completion, command, done, nothing, type Responses } from '../command.ts';
 import { readOnly, refused } from '../refusal.ts';
 import { type Session, viewOf } from '../session.ts';
 
@@ -15,7 +16,7 @@ export const expunge = command({
   states: ['selected'],
   concurrency: 'keeps-numbers',
   parse: nothing,
-  run: session => remove(session, null),
+  run: (session, _, out) => remove(session, null, out),
 });
 
 export const uidExpunge = command({
@@ -28,10 +29,10 @@ export const uidExpunge = command({
     line.end();
     return uids;
   },
-  run: (session, uids) => remove(session, viewOf(session).uidsOf(uids)),
+  run: (session, uids, out) => remove(session, viewOf(session).uidsOf(uids), out),
 });
 
-async function remove(session: Session, uids: UidSet | null): Promise<Completion> {
+async function remove(session: Session, uids: UidSet | null, out: Responses): Promise<Completion> {
   const view = viewOf(session);
   if (view.readOnly) return readOnly;
   if (!view.mailbox.facts.rights.includes('e')) return refused('no-permission');
@@ -40,5 +41,8 @@ async function remove(session: Session, uids: UidSet | null): Promise<Completion
   if (expunged.value.length > 0) {
     session.settings.observer.expunged?.({ mailbox: view.name, uids: expunged.value });
   }
-  return done('EXPUNGE completed');
+  if (expunged.value.length === 0 || !session.enabled.condstore) return done('EXPUNGE completed');
+  // The code speaks of what the client has been told: its messages are gone first.
+  await view.sync(out, { mayExpunge: true });
+  return done('EXPUNGE completed', `HIGHESTMODSEQ ${view.modseq()}`);
 }

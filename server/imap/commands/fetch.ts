@@ -1,5 +1,5 @@
 /**
- * FETCH and UID FETCH. RFC 3501 §6.4.5; CHANGEDSINCE RFC 7162 §3.1.4; PARTIAL RFC 9394 §3.3.
+ * FETCH and UID FETCH. RFC 3501 §6.4.5; CHANGEDSINCE and VANISHED RFC 7162 §3.1.4, §3.2.6; PARTIAL RFC 9394 §3.3.
  *
  *   fetch = ["UID" SP] "FETCH" SP sequence-set SP items [fetch-modifiers]
  */
@@ -11,7 +11,8 @@ import { type FetchPlan, loadSections, planFetch, printPlain, writeSections } fr
 import { hasFlag, SEEN } from '../flag.ts';
 import { placeOfPage } from '../partial-range.ts';
 import { noSuchNumber } from '../refusal.ts';
-import { fromNumbers, type SequenceSet } from '../sequence-set.ts';
+import { tellVanished } from '../resync.ts';
+import { fromNumbers, resolve, type SequenceSet } from '../sequence-set.ts';
 import { enableCondstore, type Session, viewOf } from '../session.ts';
 import type { View } from '../view.ts';
 
@@ -38,13 +39,20 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
 
     async run(session, { messages, items, modifiers }, out) {
       const { changedSince, vanished } = modifiers;
-      if (vanished) return bad('VANISHED goes with UID FETCH, CHANGEDSINCE and QRESYNC');
+      if (vanished && (name === 'FETCH' || changedSince === null || !session.enabled.qresync)) {
+        return bad('VANISHED goes with UID FETCH, CHANGEDSINCE and QRESYNC');
+      }
       const view = viewOf(session);
       const uids = name === 'FETCH' ? view.numbersToUids(messages) : view.uidsOf(messages);
       if (!uids) return noSuchNumber;
       if (changedSince !== null || items.includes('MODSEQ')) enableCondstore(session, out);
+      if (vanished && changedSince !== null) {
+        // Also above what this session has: a message may have come and gone.
+        await tellVanished(view, changedSince, resolve(messages, view.uids.last), out);
+      }
+      const { uidOnly, qresync } = session.enabled;
       const plan = planFetch(items, {
-        withUid: name === 'UID FETCH',
+        withUid: (name === 'UID FETCH' || qresync) && !uidOnly,
         withModseq: changedSince !== null,
         condstore: session.enabled.condstore,
       });

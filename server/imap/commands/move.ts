@@ -36,7 +36,9 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
       // drops the line halfway still knows where its messages went.
       out.untagged(`OK [COPYUID ${uidValidity} ${printNumberSet(from)} ${printNumberSet(to)}] Moved`);
       session.settings.observer.moved?.({ from: view.name, to: target, uidValidity, fromUids: from, toUids: to });
-      return done('MOVE completed');
+      if (!session.enabled.condstore) return done('MOVE completed');
+      await view.sync(out, { mayExpunge: true });
+      return done('MOVE completed', `HIGHESTMODSEQ ${view.modseq()}`);
     },
   });
 

@@ -1,17 +1,19 @@
 /**
- * SELECT and EXAMINE: open a mailbox, the second for reading only. RFC 3501 §6.3.1–2; CONDSTORE RFC 7162 §3.1.8.
+ * SELECT and EXAMINE: open a mailbox, the second for reading only. RFC 3501 §6.3.1–2, RFC 9051 §6.3.2–3; CONDSTORE and
+ * QRESYNC RFC 7162 §3.1.8, §3.2.5; without message numbers RFC 9586 §3.
  *
  *   select       = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]
  *   examine      = "EXAMINE" SP mailbox [ … ]
- *   select-param = "CONDSTORE"
+ *   select-param = "CONDSTORE" / "QRESYNC" SP "(" … ")"       ; resync.ts
  */
-import type { MailboxFacts } from '../backend.ts';
-import { command, done, type Responses } from '../command.ts';
+import { bad, command, done, type Responses } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { BadSyntax } from '../grammar.ts';
-import { refused } from '../refusal.ts';
+import { DELIMITER, printMailboxName } from '../mailbox-name.ts';
+import { refused, uidRequired } from '../refusal.ts';
+import { parseResync, type Resync, resynchronize } from '../resync.ts';
 import { mayChange, printPermanentFlags } from '../rights.ts';
-import { accountOf, allLoggedIn, enableCondstore, selected, unselect } from '../session.ts';
+import { accountOf, allLoggedIn, enableCondstore, type Session, selected, speaksUtf8, unselect } from '../session.ts';
 import type { View } from '../view.ts';
 
 const opening = (name: 'SELECT' | 'EXAMINE') =>
@@ -22,12 +24,15 @@ const opening = (name: 'SELECT' | 'EXAMINE') =>
 
     parse(line) {
       const mailbox = line.sp().mailbox();
-      const condstore = line.peek() === ' ' && parseParameters(line);
+      const parameters = line.peek() === ' ' ? parseParameters(line) : none;
       line.end();
-      return { mailbox, condstore };
+      return { mailbox, parameters };
     },
 
-    async run(session, { mailbox, condstore }, out) {
+    async run(session, { mailbox, parameters: { condstore, resync } }, out) {
+      if (resync && !session.enabled.qresync) return bad('ENABLE QRESYNC first');
+      // RFC 9586 §3.5: pairs of numbers and UIDs are numbers too.
+      if (resync?.match && session.enabled.uidOnly) return uidRequired;
       if (session.state.name === 'selected') {
         // Also when this SELECT fails: then no mailbox is selected. RFC 3501 §6.3.1; CLOSED RFC 7162 §3.2.11.
         await unselect(session);
@@ -38,7 +43,8 @@ const opening = (name: 'SELECT' | 'EXAMINE') =>
       if (condstore) enableCondstore(session, null);
       const view = selected(session, opened.value);
       const { facts } = opened.value;
-      describe(facts, view, out);
+      describe(session, mailbox, view, out);
+      if (resync) await resynchronize(view, resync, session.enabled, out);
       session.settings.observer.selected?.({
         mailbox: facts.name,
         readOnly: facts.readOnly,
@@ -51,22 +57,40 @@ const opening = (name: 'SELECT' | 'EXAMINE') =>
 export const select = opening('SELECT');
 export const examine = opening('EXAMINE');
 
-function parseParameters(line: Decoder): boolean {
-  const parameters = line.sp().list(() => line.word());
-  if (parameters.length === 0 || parameters.some(one => one !== 'CONDSTORE')) {
-    throw new BadSyntax('Unknown SELECT parameter');
-  }
-  return true;
+type Parameters = { readonly condstore: boolean; readonly resync: Resync | null };
+const none: Parameters = { condstore: false, resync: null };
+
+function parseParameters(line: Decoder): Parameters {
+  let condstore = false;
+  let resync: Resync | null = null;
+  const names = line.sp().list(() => {
+    const name = line.word();
+    if (name === 'CONDSTORE') condstore = true;
+    else if (name === 'QRESYNC') resync = parseResync(line.sp());
+    else throw new BadSyntax('Unknown SELECT parameter');
+    return name;
+  });
+  if (names.length === 0 || new Set(names).size < names.length) throw new BadSyntax('Each SELECT parameter once');
+  return { condstore, resync };
 }
 
-function describe(facts: MailboxFacts, view: View, out: Responses): void {
+function describe(session: Session, asked: string, view: View, out: Responses): void {
+  const { enabled } = session;
+  const { facts } = view.mailbox;
   out.untagged(`FLAGS (${facts.flags.join(' ')})`);
   out.untagged(`${view.uids.length} EXISTS`);
-  out.untagged(`${view.uids.countOf(view.recentUids())} RECENT`);
+  if (!enabled.rev2) out.untagged(`${view.uids.countOf(view.recentUids())} RECENT`);
   const unseen = facts.firstUnseen === null ? 0 : view.uids.numberOf(facts.firstUnseen);
-  if (unseen > 0) out.untagged(`OK [UNSEEN ${unseen}] The first unseen message`);
+  if (unseen > 0 && !enabled.rev2 && !enabled.uidOnly) out.untagged(`OK [UNSEEN ${unseen}] The first unseen message`);
   out.untagged(`OK [PERMANENTFLAGS ${printPermanentFlags(facts.rights, facts, facts.permanentFlags)}] Flags that stay`);
   out.untagged(`OK [UIDVALIDITY ${facts.uidValidity}] UIDs are valid`);
   out.untagged(`OK [UIDNEXT ${facts.uidNext}] The next UID`);
   out.untagged(`OK [HIGHESTMODSEQ ${facts.highestModseq}] The highest mod-sequence`);
+  if (enabled.rev2) out.untagged(`LIST () "${DELIMITER}" ${nameIn(facts.name, asked, speaksUtf8(session))}`);
+}
+
+/** RFC 9051 §6.3.2: the mailbox's own name, and the client's where that was another spelling of it. */
+function nameIn(name: string, asked: string, utf8: boolean): string {
+  const printed = printMailboxName(name, utf8);
+  return asked === name ? printed : `${printed} ("OLDNAME" (${printMailboxName(asked, utf8)}))`;
 }

@@ -98,10 +98,10 @@ function parseBareFlags(line: Decoder): readonly string[] {
 
 /** The FETCH responses; yields where the client has enough for now. */
 function* tell(
-  { enabled: { condstore }, state }: Session,
+  { enabled: { condstore, qresync, uidOnly }, state }: Session,
   { rows }: Stored,
   silent: boolean,
-  withUid: boolean,
+  byUid: boolean,
   out: Responses,
 ): Generator<Promise<void>> {
   if (state.name !== 'selected') return;
@@ -115,11 +115,12 @@ function* tell(
     if (found === 0) continue;
     number = found;
     const items = [
-      ...(withUid ? [`UID ${uid}`] : []),
+      // RFC 7162 §3.2.3: with QRESYNC always.
+      ...((byUid || qresync) && !uidOnly ? [`UID ${uid}`] : []),
       ...(silent ? [] : [`FLAGS ${view.flagsText(uid, flags)}`]),
       ...(condstore ? [`MODSEQ (${modseq})`] : []),
     ];
-    out.text(`* ${number} FETCH (${items.join(' ')})\r\n`);
+    out.text(`${view.fetchStart(number, uid)}${items.join(' ')})\r\n`);
     const pause = out.room();
     if (pause) yield pause;
   }

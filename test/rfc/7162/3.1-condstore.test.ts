@@ -27,8 +27,10 @@ must('tell HIGHESTMODSEQ in SELECT and STATUS', async () => {
     C: b STATUS INBOX (HIGHESTMODSEQ)
     S: * STATUS INBOX (HIGHESTMODSEQ 4)
     S: b OK STATUS completed
-    C: c SELECT INBOX (QRESYNC)
+    C: c SELECT INBOX (NEWS)
     S: c BAD Unknown SELECT parameter
+    C: d SELECT INBOX (CONDSTORE CONDSTORE)
+    S: d BAD Each SELECT parameter once
   `,
     { store: three(), loggedIn: true },
   );
@@ -130,5 +132,35 @@ should('take commands of at least 8192 octets', async () => {
     S: a OK FETCH completed
   `,
     { store: three(), selected: true },
+  );
+});
+
+must('tell the new HIGHESTMODSEQ when EXPUNGE, UID EXPUNGE or MOVE took messages away', async () => {
+  const store = three();
+  store.create('Archive');
+  await played(
+    `
+    C: a ENABLE CONDSTORE
+    S: * ENABLED CONDSTORE
+    S: * OK [HIGHESTMODSEQ 4] Mod-sequences are on
+    S: a OK ENABLE completed
+    C: b STORE 1:2 +FLAGS.SILENT (\\Deleted)
+    S: * 1 FETCH (MODSEQ (5))
+    S: * 2 FETCH (MODSEQ (5))
+    S: b OK STORE completed
+    C: c UID EXPUNGE 1
+    S: * 1 EXPUNGE
+    S: c OK [HIGHESTMODSEQ 6] EXPUNGE completed
+    C: d EXPUNGE
+    S: * 1 EXPUNGE
+    S: d OK [HIGHESTMODSEQ 7] EXPUNGE completed
+    C: e EXPUNGE
+    S: e OK EXPUNGE completed
+    C: f MOVE 1 Archive
+    S: * OK [COPYUID 1001 3 1] Moved
+    S: * 1 EXPUNGE
+    S: f OK [HIGHESTMODSEQ 9] MOVE completed
+  `,
+    { store, selected: true },
   );
 });
