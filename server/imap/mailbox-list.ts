@@ -20,11 +20,19 @@ export type ListQuestion = {
 export type Listed = {
   readonly name: string;
   readonly attributes: readonly string[];
-  /** A mailbox below, not itself in the answer, is subscribed (RFC 5258 §3.5). */
-  readonly childInfo: boolean;
+  /** What a mailbox below is chosen for that is not itself in the answer (RFC 5258 §3.5); empty where there is none. */
+  readonly childInfo: readonly Criterion[];
+  /** It meets the selection options itself: more may be told of it. */
+  readonly chosen: boolean;
   /** STATUS can be asked of it. */
   readonly selectable: boolean;
+  /** RFC 4314; null where nothing is selectable. */
+  readonly rights: string | null;
+  /** What it was called before, where that is the news (RFC 9051 §6.3.9.7). */
+  readonly oldName?: string;
 };
+
+export type Criterion = 'SUBSCRIBED' | 'SPECIAL-USE';
 
 type Place = MailboxEntry & { readonly hasChildren: boolean };
 
@@ -33,15 +41,33 @@ export function listMailboxes(entries: readonly MailboxEntry[], question: ListQu
   const chosen = places.filter(place => isChosen(place, question));
   const matching = (place: Place) => matchesAny(question.patterns, place.name);
   const named = new Set(chosen.filter(matching).map(place => place.name));
+  const criteria: Criterion[] = [
+    ...(question.onlySubscribed ? (['SUBSCRIBED'] as const) : []),
+    ...(question.onlySpecialUse ? (['SPECIAL-USE'] as const) : []),
+  ];
   const above = question.recursiveMatch ? ancestorsOf(chosen.filter(place => !matching(place))) : new Set<string>();
   return places
     .filter(place => named.has(place.name) || (above.has(place.name) && matching(place)))
     .map(place => ({
-      name: place.name,
-      attributes: attributesOf(place, question.showSubscribed || question.onlySubscribed),
-      childInfo: above.has(place.name),
-      selectable: place.selectable && place.exists,
+      ...listed(place, question.showSubscribed || question.onlySubscribed),
+      childInfo: above.has(place.name) ? criteria : [],
+      chosen: named.has(place.name),
     }));
+}
+
+const listed = (place: Place, showSubscribed: boolean): Listed => ({
+  name: place.name,
+  attributes: attributesOf(place, showSubscribed),
+  childInfo: [],
+  chosen: true,
+  selectable: isOpen(place),
+  rights: place.rights,
+});
+
+/** One name as it is now, for news of it: \NonExistent where there is no such mailbox. */
+export function listName(entries: readonly MailboxEntry[], name: string): Listed {
+  const place = withParents(entries).find(one => one.name === name);
+  return listed(place ?? { ...nowhere(name), hasChildren: false }, true);
 }
 
 /** LSUB: subscribed names; a name above one, matched by "%", stands for it as \Noselect. RFC 3501 §6.3.9. */
@@ -53,8 +79,10 @@ export function listSubscribed(entries: readonly MailboxEntry[], pattern: Patter
     .map(({ name, selectable, exists }) => ({
       name,
       attributes: own.has(name) && selectable && exists ? [] : ['\\Noselect'],
-      childInfo: false,
+      childInfo: [],
+      chosen: true,
       selectable: false,
+      rights: null,
     }));
 }
 
@@ -70,15 +98,7 @@ function withParents(entries: readonly MailboxEntry[]): readonly Place[] {
   const all = new Map<string, MailboxEntry>();
   for (const { name } of entries) {
     for (const parent of parentsOf(name)) {
-      all.set(parent, {
-        name: parent,
-        id: null,
-        rights: null,
-        subscribed: false,
-        selectable: false,
-        exists: false,
-        specialUse: null,
-      });
+      all.set(parent, nowhere(parent));
     }
   }
   for (const entry of entries) all.set(entry.name, entry);
@@ -87,6 +107,21 @@ function withParents(entries: readonly MailboxEntry[]): readonly Place[] {
     .map(entry => ({ ...entry, hasChildren: withChildren.has(entry.name) }))
     .sort((a, b) => Number(b.name === 'INBOX') - Number(a.name === 'INBOX') || (a.name < b.name ? -1 : 1));
 }
+
+/** A name without a mailbox. */
+const nowhere = (name: string): MailboxEntry => ({
+  name,
+  id: null,
+  rights: null,
+  subscribed: false,
+  selectable: false,
+  exists: false,
+  specialUse: null,
+});
+
+/** RFC 9051 §6.3.9.2: what may be listed and not read is as good as a mere name. */
+const isOpen = ({ exists, selectable, rights }: MailboxEntry): boolean =>
+  exists && selectable && (rights === null || rights.includes('r'));
 
 function ancestorsOf(entries: readonly { readonly name: string }[]): Set<string> {
   return new Set(entries.flatMap(({ name }) => parentsOf(name)));
@@ -107,15 +142,27 @@ function attributesOf(place: Place, showSubscribed: boolean): readonly string[] 
   const attributes: string[] = [];
   if (!place.exists) attributes.push('\\NonExistent');
   // \NonExistent implies \Noselect (RFC 5258 §3); older clients know only the second.
-  if (!place.exists || !place.selectable) attributes.push('\\Noselect');
+  if (!isOpen(place)) attributes.push('\\Noselect');
   if (showSubscribed && place.subscribed) attributes.push('\\Subscribed');
   attributes.push(place.hasChildren ? '\\HasChildren' : '\\HasNoChildren');
   if (place.specialUse !== null) attributes.push(place.specialUse);
   return attributes;
 }
 
-/** mailbox-list = "(" [mbx-list-flags] ")" SP DQUOTE QUOTED-CHAR DQUOTE SP mailbox [SP mbox-list-extended] */
-export function printListed(word: 'LIST' | 'LSUB', { name, attributes, childInfo }: Listed, utf8: boolean): string {
-  const extended = childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : '';
+/**
+ * mailbox-list = "(" [mbx-list-flags] ")" SP DQUOTE QUOTED-CHAR DQUOTE SP mailbox [SP "(" item *(SP item) ")"]
+ * item         = "CHILDINFO" SP "(" criterion *(SP criterion) ")" / "OLDNAME" SP "(" mailbox ")"
+ */
+export function printListed(word: 'LIST' | 'LSUB', one: Listed, utf8: boolean): string {
+  const { name, attributes, childInfo, oldName } = one;
+  const items = [
+    ...(childInfo.length > 0 ? [`"CHILDINFO" (${childInfo.map(criterion => `"${criterion}"`).join(' ')})`] : []),
+    ...(oldName === undefined ? [] : [`"OLDNAME" (${printMailboxName(oldName, utf8)})`]),
+  ];
+  const extended = items.length > 0 ? ` (${items.join(' ')})` : '';
   return `${word} (${attributes.join(' ')}) "${DELIMITER}" ${printMailboxName(name, utf8)}${extended}`;
 }
+
+/** The same, where the store has just said that it cannot be selected (RFC 5819 §2). */
+export const withNoselect = (one: Listed): Listed =>
+  one.attributes.includes('\\Noselect') ? one : { ...one, attributes: ['\\Noselect', ...one.attributes] };

@@ -1,7 +1,9 @@
 /**
- * What STATUS tells of a mailbox. RFC 3501 §6.3.10, §7.2.4; HIGHESTMODSEQ RFC 7162 §3.1.7; in LIST RFC 5819.
+ * What STATUS tells of a mailbox. RFC 3501 §6.3.10, §7.2.4; HIGHESTMODSEQ RFC 7162 §3.1.7; DELETED RFC 9051 §6.3.11;
+ * DELETED-STORAGE RFC 9208 §4.1.4; in LIST RFC 5819.
  *
- *   status-att = "MESSAGES" / "RECENT" / "UIDNEXT" / "UIDVALIDITY" / "UNSEEN" / "HIGHESTMODSEQ"
+ *   status-att = "MESSAGES" / "RECENT" / "UIDNEXT" / "UIDVALIDITY" / "UNSEEN" / "HIGHESTMODSEQ" / "DELETED" /
+ *                "DELETED-STORAGE"
  */
 import type { MailboxStatus } from './backend.ts';
 import type { Decoder } from './decoder.ts';
@@ -15,6 +17,8 @@ const fields = {
   UIDVALIDITY: 'uidValidity',
   UNSEEN: 'unseen',
   HIGHESTMODSEQ: 'highestModseq',
+  DELETED: 'deleted',
+  'DELETED-STORAGE': 'deletedSize',
 } as const satisfies Record<string, keyof MailboxStatus>;
 
 export type StatusItem = keyof typeof fields;
@@ -29,12 +33,17 @@ export function parseStatusItems(line: Decoder): readonly StatusItem[] {
   return [...new Set(items)];
 }
 
+/** What costs a store more than the rest, and so is asked for by name (backend.ts). */
+export const asked = (items: readonly StatusItem[]): { readonly deletedSize: boolean } => ({
+  deletedSize: items.includes('DELETED-STORAGE'),
+});
+
 export function printStatus(
   mailbox: string,
   items: readonly StatusItem[],
   status: MailboxStatus,
   utf8: boolean,
 ): string {
-  const list = items.map(item => `${item} ${status[fields[item]]}`).join(' ');
+  const list = items.map(item => `${item} ${status[fields[item]] ?? 0}`).join(' ');
   return `STATUS ${printMailboxName(mailbox, utf8)} (${list})`;
 }

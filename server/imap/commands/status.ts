@@ -6,7 +6,7 @@
 import { command, done } from '../command.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn, enableCondstore, speaksUtf8 } from '../session.ts';
-import { parseStatusItems, printStatus } from '../status-item.ts';
+import { asked, parseStatusItems, printStatus } from '../status-item.ts';
 
 export const status = command({
   name: 'STATUS',
@@ -22,7 +22,7 @@ export const status = command({
   },
 
   async run(session, { mailbox, items }, out) {
-    const found = await accountOf(session).status(mailbox);
+    const found = await accountOf(session).status(mailbox, asked(items));
     if (!found.ok) return refused(found.error);
     if (items.includes('HIGHESTMODSEQ')) enableCondstore(session, out);
     out.untagged(printStatus(mailbox, items, found.value, speaksUtf8(session)));
