@@ -55,4 +55,5 @@ export const awaitingStore: readonly string[] = [
   'QUOTA=RES-MAILBOX',
   'QUOTASET',
   'METADATA',
+  'LIST-METADATA',
 ];

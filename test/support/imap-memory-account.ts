@@ -200,7 +200,7 @@ export function accountOf(core: Core, user: string): ImapAccount {
       const found = find(name);
       return found.ok ? ok(selectMailbox(world, found.value, readOnly)) : found;
     },
-    namespaces,
+    namespaces: () => namespaces(mailboxes),
     appendLimit: () => null,
     acl: async name => {
       const found = named(name, 'a');

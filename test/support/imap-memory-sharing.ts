@@ -23,11 +23,12 @@ export const ALL_RIGHTS = 'lrswipkxtea';
 const OTHERS = 'Others/';
 const SHARED = 'Shared/';
 
-export const namespaces = (): Namespaces => ({
-  personal: [{ prefix: '', delimiter: '/' }],
-  others: [{ prefix: OTHERS, delimiter: '/' }],
-  shared: [{ prefix: SHARED, delimiter: '/' }],
-});
+/** A namespace is there as soon as a mailbox is in it. */
+export function namespaces(mailboxes: ReadonlyMap<string, Mailbox>): Namespaces {
+  const used = (prefix: string) =>
+    [...mailboxes.keys()].some(key => key.startsWith(prefix)) ? [{ prefix, delimiter: '/' }] : [];
+  return { personal: [{ prefix: '', delimiter: '/' }], others: used(OTHERS), shared: used(SHARED) };
+}
 
 /** ben's 'Plans' is 'Others/ben@here.example/Plans' to ann, and the other way round; 'Shared/…' is one for both. */
 export function keyOf(user: string, name: string): string {

@@ -10,6 +10,7 @@ import { command, done } from '../command.ts';
 import { refusedTarget } from '../refusal.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
+import { warnOfQuota } from './quota.ts';
 
 export const append = command({
   name: 'APPEND',
@@ -25,11 +26,12 @@ export const append = command({
     return { mailbox, drafts };
   },
 
-  async run(session, { mailbox, drafts }) {
+  async run(session, { mailbox, drafts }, out) {
     const messages = await assemble(session, drafts);
     if (!messages.ok) return messages.error;
     const appended = await accountOf(session).append({ mailbox, messages: messages.value });
     if (!appended.ok) return refusedTarget(appended.error);
+    warnOfQuota(appended.value, out);
     const { uidValidity, uids } = appended.value;
     const octets = messages.value.reduce((sum, { bytes }) => sum + bytes.length, 0);
     session.settings.observer.appended?.({ mailbox, uids, octets });

@@ -7,6 +7,7 @@ import { command, done } from '../command.ts';
 import { noSuchNumber, refusedTarget } from '../refusal.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
+import { warnOfQuota } from './quota.ts';
 
 const copying = (name: 'COPY' | 'UID COPY') =>
   command({
@@ -21,12 +22,13 @@ const copying = (name: 'COPY' | 'UID COPY') =>
       return { messages, target };
     },
 
-    async run(session, { messages, target }) {
+    async run(session, { messages, target }, out) {
       const view = viewOf(session);
       const uids = name === 'COPY' ? view.numbersToUids(messages) : view.uidsOf(messages);
       if (!uids) return noSuchNumber;
       const copied = await view.mailbox.copy(uids, target);
       if (!copied.ok) return refusedTarget(copied.error);
+      warnOfQuota(copied.value, out);
       const { uidValidity, from, to } = copied.value;
       // No message of these UIDs is left: OK without a COPYUID, whose sets may not be empty.
       if (from.length === 0) return done('COPY completed; no message was there');

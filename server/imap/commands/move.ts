@@ -7,6 +7,7 @@ import { command, done } from '../command.ts';
 import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
+import { warnOfQuota } from './quota.ts';
 
 const moving = (name: 'MOVE' | 'UID MOVE') =>
   command({
@@ -30,6 +31,7 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
       if (!uids) return noSuchNumber;
       const moved = await view.mailbox.move(uids, target);
       if (!moved.ok) return refusedTarget(moved.error);
+      warnOfQuota(moved.value, out);
       const { uidValidity, from, to } = moved.value;
       if (from.length === 0) return done('MOVE completed; no message was there');
       // §4.3: COPYUID goes out untagged and before the first EXPUNGE (the view's, after this), so that a client that
