@@ -18,8 +18,8 @@ export const FRAME_POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-src 'none'";
 
 const STYLE = `
-  html { color-scheme: light; background: #fff; overflow: auto hidden; }
-  body { font: 14px/1.5 system-ui, sans-serif; color: #1b1a17; background: #fff; margin: 16px 24px; overflow-wrap: anywhere; }
+  html { --paper: #fff; color-scheme: light; background: var(--paper); overflow: auto hidden; }
+  body { font: 14px/1.5 system-ui, sans-serif; color: #1b1a17; background: var(--paper); margin: 16px 24px; overflow-wrap: anywhere; }
   @media (max-width: 408px) { body { margin-inline: 16px; } }
   img { max-width: 100%; height: auto; } pre { white-space: pre-wrap; } table { max-width: 100%; }
   img[data-left-out] { outline: 1px dashed #857f72; outline-offset: -1px; }
@@ -27,9 +27,9 @@ const STYLE = `
   img[data-left-out]:is([width="0"], [width="1"], [height="0"], [height="1"]) { display: none; }
   blockquote { margin: 0 0 0 4px; padding-left: 12px; border-left: 2px solid #ddd8cc; }
   mark { background: #fbe7a1; color: inherit; }`;
-/** Light turned to dark, hues kept; pictures turned back. */
+/** Light turned to dark, hues kept; pictures turned back. Bare paper becomes nearly the window's own dark surface. */
 const DARK = `
-  html { filter: invert(0.9) hue-rotate(180deg); background: #fff; }
+  html { --paper: #f8faff; filter: invert(0.9) hue-rotate(180deg); }
   img:not([data-left-out]), [background], [style*="url("] { filter: invert(1) hue-rotate(180deg); }
   [background] img, [style*="url("] img { filter: none; }`;
 
