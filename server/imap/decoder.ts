@@ -206,8 +206,11 @@ export class Decoder {
     return null;
   }
 
-  /** mailbox = "INBOX" / astring */
-  mailbox(): string {
+  /** mailbox = "INBOX" / astring ; normalized: two spellings of "é" are one name (RFC 9051 §5.1) */
+  mailbox = (): string => this.mailboxAsGiven().normalize('NFC');
+
+  /** For commands that tell the client where they normalized. */
+  mailboxAsGiven(): string {
     const name = readMailboxName(this.astring(), this.#utf8);
     if (!name.ok) throw new BadSyntax(name.error);
     return name.value;
@@ -219,7 +222,7 @@ export class Decoder {
     const octets = next === '"' || next === '{' ? this.string() : this.#while(isListChar, 'a mailbox pattern');
     const pattern = readMailboxName(octets, this.#utf8);
     if (!pattern.ok) throw new BadSyntax(pattern.error);
-    return pattern.value;
+    return pattern.value.normalize('NFC');
   }
 
   sequenceSet(): SequenceSet {

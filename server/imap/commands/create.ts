@@ -1,5 +1,5 @@
 /**
- * CREATE: a new mailbox, with the parents that are missing. RFC 3501 §6.3.3; USE RFC 6154 §3.
+ * CREATE: a new mailbox, with the parents that are missing. RFC 3501 §6.3.3; USE RFC 6154 §3; MAILBOXID RFC 8474 §4.1.
  *
  *   create   = "CREATE" SP mailbox [SP "(" "USE" SP "(" [use-attr *(SP use-attr)] ")" ")"]
  *   use-attr = "\All" / "\Archive" / "\Drafts" / "\Flagged" / "\Junk" / "\Sent" / "\Trash" / "\" atom
@@ -7,6 +7,7 @@
 import { command, done, no } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { DELIMITER, isProperName } from '../mailbox-name.ts';
+import { tellNormalized } from '../normalized.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
 
@@ -19,18 +20,23 @@ export const create = command({
 
   parse(line) {
     // "foo/" declares that names below foo are wanted; the trailing delimiter is not part of the name.
-    const mailbox = line.sp().mailbox();
+    const given = line.sp().mailboxAsGiven();
+    const mailbox = given.normalize('NFC');
     const use = line.peek() === ' ' ? parseUse(line) : [];
     line.end();
-    return { mailbox: mailbox.endsWith(DELIMITER) ? mailbox.slice(0, -1) : mailbox, use };
+    return { given, mailbox: mailbox.endsWith(DELIMITER) ? mailbox.slice(0, -1) : mailbox, use };
   },
 
-  async run(session, { mailbox, use }) {
+  async run(session, { given, mailbox, use }, out) {
     if (!isProperName(mailbox)) return refused('name-not-allowed');
     const known = uses.find(one => one.toLowerCase() === use[0]?.toLowerCase());
     if (use.length > 1 || (use.length === 1 && !known)) return no('That special use is not possible here', 'USEATTR');
-    const created = await accountOf(session).create(mailbox, known ?? null);
-    return created.ok ? done('CREATE completed') : refused(created.error);
+    const account = accountOf(session);
+    const created = await account.create(mailbox, known ?? null);
+    if (!created.ok) return refused(created.error);
+    await tellNormalized(session, out, { given, name: mailbox });
+    const made = await account.status(mailbox);
+    return done('CREATE completed', made.ok ? `MAILBOXID (${made.value.id})` : undefined);
   },
 });
 

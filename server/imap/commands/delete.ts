@@ -4,6 +4,7 @@
  *   delete = "DELETE" SP mailbox
  */
 import { command, done } from '../command.ts';
+import { tellNormalized } from '../normalized.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn, unselect } from '../session.ts';
 
@@ -13,15 +14,16 @@ export const remove = command({
   concurrency: 'keeps-numbers',
 
   parse(line) {
-    const mailbox = line.sp().mailbox();
+    const given = line.sp().mailboxAsGiven();
     line.end();
-    return mailbox;
+    return { given, mailbox: given.normalize('NFC') };
   },
 
-  async run(session, mailbox) {
+  async run(session, { given, mailbox }, out) {
     if (mailbox === 'INBOX') return refused('impossible');
     const deleted = await accountOf(session).delete(mailbox);
     if (!deleted.ok) return refused(deleted.error);
+    await tellNormalized(session, out, { given, name: mailbox });
     // Our own selected mailbox: there is nothing more to be told of it.
     if (session.state.name === 'selected' && session.state.view.name === mailbox) await unselect(session);
     return done('DELETE completed');

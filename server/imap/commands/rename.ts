@@ -6,6 +6,7 @@
  */
 import { command, done } from '../command.ts';
 import { DELIMITER, isProperName } from '../mailbox-name.ts';
+import { tellNormalized } from '../normalized.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
 
@@ -15,18 +16,20 @@ export const rename = command({
   concurrency: 'keeps-numbers',
 
   parse(line) {
-    const from = line.sp().mailbox();
-    const to = line.sp().mailbox();
+    const given = { from: line.sp().mailboxAsGiven(), to: line.sp().mailboxAsGiven() };
     line.end();
-    return { from, to: to.endsWith(DELIMITER) ? to.slice(0, -1) : to };
+    const to = given.to.normalize('NFC');
+    return { given, from: given.from.normalize('NFC'), to: to.endsWith(DELIMITER) ? to.slice(0, -1) : to };
   },
 
-  async run(session, { from, to }) {
+  async run(session, { given, from, to }, out) {
     if (!isProperName(to)) return refused('name-not-allowed');
     if (to === 'INBOX') return refused('already-exists');
     // A mailbox cannot come to stand below itself; INBOX can, for it stays.
     if (from !== 'INBOX' && to.startsWith(`${from}${DELIMITER}`)) return refused('impossible');
     const renamed = await accountOf(session).rename(from, to);
-    return renamed.ok ? done('RENAME completed') : refused(renamed.error);
+    if (!renamed.ok) return refused(renamed.error);
+    await tellNormalized(session, out, { given: given.from, name: to, other: given.to });
+    return done('RENAME completed');
   },
 });

@@ -23,13 +23,13 @@ const opening = (name: 'SELECT' | 'EXAMINE') =>
     concurrency: 'leaves-mailbox',
 
     parse(line) {
-      const mailbox = line.sp().mailbox();
+      const given = line.sp().mailboxAsGiven();
       const parameters = line.peek() === ' ' ? parseParameters(line) : none;
       line.end();
-      return { mailbox, parameters };
+      return { given, parameters };
     },
 
-    async run(session, { mailbox, parameters: { condstore, resync } }, out) {
+    async run(session, { given, parameters: { condstore, resync } }, out) {
       if (resync && !session.enabled.qresync) return bad('ENABLE QRESYNC first');
       // RFC 9586 §3.5: pairs of numbers and UIDs are numbers too.
       if (resync?.match && session.enabled.uidOnly) return uidRequired;
@@ -38,12 +38,12 @@ const opening = (name: 'SELECT' | 'EXAMINE') =>
         await unselect(session);
         out.untagged('OK [CLOSED] The previous mailbox is closed');
       }
-      const opened = await accountOf(session).select(mailbox, name === 'EXAMINE');
+      const opened = await accountOf(session).select(given.normalize('NFC'), name === 'EXAMINE');
       if (!opened.ok) return refused(opened.error);
       if (condstore) enableCondstore(session, null);
       const view = selected(session, opened.value);
       const { facts } = opened.value;
-      describe(session, mailbox, view, out);
+      describe(session, given, view, out);
       if (resync) await resynchronize(view, resync, session.enabled, out);
       session.settings.observer.selected?.({
         mailbox: facts.name,
@@ -74,7 +74,7 @@ function parseParameters(line: Decoder): Parameters {
   return { condstore, resync };
 }
 
-function describe(session: Session, asked: string, view: View, out: Responses): void {
+function describe(session: Session, given: string, view: View, out: Responses): void {
   const { enabled } = session;
   const { facts } = view.mailbox;
   out.untagged(`FLAGS (${facts.flags.join(' ')})`);
@@ -86,11 +86,11 @@ function describe(session: Session, asked: string, view: View, out: Responses): 
   out.untagged(`OK [UIDVALIDITY ${facts.uidValidity}] UIDs are valid`);
   out.untagged(`OK [UIDNEXT ${facts.uidNext}] The next UID`);
   out.untagged(`OK [HIGHESTMODSEQ ${facts.highestModseq}] The highest mod-sequence`);
-  if (enabled.rev2) out.untagged(`LIST () "${DELIMITER}" ${nameIn(facts.name, asked, speaksUtf8(session))}`);
+  if (enabled.rev2) out.untagged(`LIST () "${DELIMITER}" ${nameIn(facts.name, given, speaksUtf8(session))}`);
 }
 
 /** RFC 9051 §6.3.2: the mailbox's own name, and the client's where that was another spelling of it. */
-function nameIn(name: string, asked: string, utf8: boolean): string {
+function nameIn(name: string, given: string, utf8: boolean): string {
   const printed = printMailboxName(name, utf8);
-  return asked === name ? printed : `${printed} ("OLDNAME" (${printMailboxName(asked, utf8)}))`;
+  return given === name ? printed : `${printed} ("OLDNAME" (${printMailboxName(given, utf8)}))`;
 }

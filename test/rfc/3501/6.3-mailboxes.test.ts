@@ -57,7 +57,7 @@ must('create, rename and delete mailboxes, and refuse what cannot be, with codes
   await played(
     `
     C: a CREATE "Projects/"
-    S: a OK CREATE completed
+    S: a OK [MAILBOXID (…)] CREATE completed
     C: b CREATE Projects
     S: b NO [ALREADYEXISTS] A mailbox of that name exists
     C: c CREATE a//b
@@ -223,6 +223,8 @@ must('answer the store’s refusals with their codes', async () => {
   store.refuseNext('in-use');
   await conversation.play('C: b CREATE x\nS: b NO [INUSE] …');
   store.breakNext();
-  await conversation.play('C: c CREATE x\nS: c NO [SERVERBUG] …\nC: d CREATE x\nS: d OK CREATE completed');
+  await conversation.play(
+    'C: c CREATE x\nS: c NO [SERVERBUG] …\nC: d CREATE x\nS: d OK [MAILBOXID (…)] CREATE completed',
+  );
   conversation.client().destroy();
 });

@@ -27,7 +27,7 @@ may('make a mailbox with a special use', async () => {
   await played(
     `
     C: a CREATE Old (USE (\\archive))
-    S: a OK CREATE completed
+    S: a OK [MAILBOXID (…)] CREATE completed
     C: b LIST (SPECIAL-USE) "" "*"
     S: * LIST (\\HasNoChildren \\Archive) "/" Old
     S: b OK LIST completed
