@@ -3,7 +3,7 @@ import type { Mechanism } from '../sasl/mechanism.ts';
 import { messageLimit, type Session } from './session.ts';
 
 /** Before login: what matters there. RFC 7888, RFC 4959, RFC 2971, RFC 5161. IDLE (RFC 2177) too: some clients never ask again. */
-const always = ['IMAP4rev1', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'IDLE'];
+const always = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'IDLE'];
 
 const afterLogin = [
   'NAMESPACE', // RFC 2342
@@ -18,6 +18,8 @@ const afterLogin = [
   'ESEARCH', // RFC 4731
   'CONDSTORE', // RFC 7162
   'QRESYNC', // RFC 7162
+  'UTF8=ACCEPT', // RFC 9755
+  'UIDONLY', // RFC 9586
   'CATENATE', // RFC 4469
   'URL-PARTIAL', // RFC 5550
 ];

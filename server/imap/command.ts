@@ -62,23 +62,27 @@ export type Command = {
   readonly states: readonly StateName[];
   readonly concurrency: Concurrency;
   readonly news: News;
+  /** The client names messages by number, or gets numbers back: refused with UIDONLY (RFC 9586 §3). */
+  readonly byNumber: boolean;
   /** Reads the arguments to the end of the line and returns the act. Throws BadSyntax. */
   prepare(line: Decoder): Run;
 };
 
-type Written<Arguments> = Omit<Command, 'prepare' | 'news'> & {
+type Written<Arguments> = Omit<Command, 'prepare' | 'news' | 'byNumber'> & {
   readonly news?: News;
+  readonly byNumber?: boolean;
   parse(line: Decoder): Arguments;
   run(session: Session, args: Arguments, out: Responses, dialogue: Dialogue): Promise<Completion>;
 };
 
 export function command<Arguments>(written: Written<Arguments>): Command {
-  const { name, states, concurrency, news = 'always' } = written;
+  const { name, states, concurrency, news = 'always', byNumber = false } = written;
   return {
     name,
     states,
     concurrency,
     news,
+    byNumber,
     prepare(line) {
       const args = written.parse(line);
       return (session, out, dialogue) => written.run(session, args, out, dialogue);

@@ -17,6 +17,7 @@ import { type Input, newInput } from './input.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { EndReason, ImapObserver } from './observer.ts';
 import { newOutput, type Output } from './output.ts';
+import { uidRequired } from './refusal.ts';
 import { leave, messageLimit, newSession, type Session, type Settings, speaksUtf8 } from './session.ts';
 import { newSpoken, type Spoken, showCommand } from './spoken.ts';
 
@@ -180,9 +181,9 @@ function refuse({ observer, spoken }: Shell, { tag, completion }: { tag: string;
 }
 
 /** Why this command cannot be carried out, whatever its arguments are. */
-function whyNot({ state }: Session, command: Command | undefined): Completion | null {
+function whyNot({ state, enabled }: Session, command: Command | undefined): Completion | null {
   if (!command) return bad('Unknown command');
-  if (command.states.includes(state.name)) return null;
+  if (command.states.includes(state.name)) return command.byNumber && enabled.uidOnly ? uidRequired : null;
   if (state.name === 'not-authenticated') return bad('Log in first');
   return bad(command.states.includes('selected') ? 'Select a mailbox first' : 'Logged in already');
 }

@@ -14,6 +14,7 @@ const copying = (name: 'COPY' | 'UID COPY') =>
     name,
     states: ['selected'],
     concurrency: 'keeps-numbers',
+    byNumber: name === 'COPY',
 
     parse(line) {
       const messages = line.sp().sequenceSet();

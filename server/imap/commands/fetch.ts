@@ -27,6 +27,7 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
     name,
     states: ['selected'],
     concurrency: name === 'FETCH' ? 'names-numbers' : 'keeps-numbers',
+    byNumber: name === 'FETCH',
     news: 'hinted',
 
     parse(line) {

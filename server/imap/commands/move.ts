@@ -14,6 +14,7 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
     name,
     states: ['selected'],
     concurrency: 'keeps-numbers',
+    byNumber: name === 'MOVE',
 
     parse(line) {
       const messages = line.sp().sequenceSet();

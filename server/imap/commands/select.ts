@@ -9,7 +9,7 @@
 import { bad, command, done, type Responses } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { BadSyntax } from '../grammar.ts';
-import { DELIMITER, printMailboxName } from '../mailbox-name.ts';
+import { printListed } from '../mailbox-list.ts';
 import { refused, uidRequired } from '../refusal.ts';
 import { parseResync, type Resync, resynchronize } from '../resync.ts';
 import { mayChange, printPermanentFlags } from '../rights.ts';
@@ -86,11 +86,9 @@ function describe(session: Session, given: string, view: View, out: Responses): 
   out.untagged(`OK [UIDVALIDITY ${facts.uidValidity}] UIDs are valid`);
   out.untagged(`OK [UIDNEXT ${facts.uidNext}] The next UID`);
   out.untagged(`OK [HIGHESTMODSEQ ${facts.highestModseq}] The highest mod-sequence`);
-  if (enabled.rev2) out.untagged(`LIST () "${DELIMITER}" ${nameIn(facts.name, given, speaksUtf8(session))}`);
-}
-
-/** RFC 9051 §6.3.2: the mailbox's own name, and the client's where that was another spelling of it. */
-function nameIn(name: string, given: string, utf8: boolean): string {
-  const printed = printMailboxName(name, utf8);
-  return given === name ? printed : `${printed} ("OLDNAME" (${printMailboxName(given, utf8)}))`;
+  if (!enabled.rev2) return;
+  // RFC 9051 §6.3.2: the mailbox's own name, and the client's where that was another spelling of it.
+  const listed = { name: facts.name, attributes: [], childInfo: false, selectable: true };
+  const oldName = given === facts.name ? {} : { oldName: given };
+  out.untagged(printListed('LIST', { ...listed, ...oldName }, speaksUtf8(session)));
 }

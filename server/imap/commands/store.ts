@@ -28,6 +28,7 @@ const storing = (name: 'STORE' | 'UID STORE') =>
     name,
     states: ['selected'],
     concurrency: name === 'STORE' ? 'names-numbers' : 'keeps-numbers',
+    byNumber: name === 'STORE',
 
     parse(line) {
       const messages = line.sp().sequenceSet();

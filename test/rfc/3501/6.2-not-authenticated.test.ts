@@ -99,7 +99,7 @@ mustNot('obey after STARTTLS what was sent in clear behind it', async () => {
   await new Promise(resolve => setImmediate(resolve));
   await conversation.play(`
     C: c CAPABILITY
-    S: * CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE
+    S: * CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE
     S: c OK CAPABILITY completed
     C: d STARTTLS
     S: d BAD The connection is encrypted already
