@@ -12,6 +12,7 @@ import type {
   AliasRow,
   AppPasswordRow,
   DomainRow,
+  ExpungedPage,
   ImportRow,
   Journey,
   JourneyRow,
@@ -164,6 +165,21 @@ export type Api = {
       { readonly id: number; readonly word: string }
     >;
     readonly remove: Call<{ readonly address: string; readonly id: number }, Nothing>;
+  };
+  /** Mail that was expunged and is kept for a while. */
+  readonly expunged: {
+    /** The newest first; `before`: only ids below. */
+    readonly list: Call<{ readonly address: string; readonly before?: number; readonly limit: number }, ExpungedPage>;
+    /** Each to where it lay, else to INBOX, or all `to` one mailbox. What is not there any more is left out. */
+    readonly restore: Call<
+      { readonly address: string; readonly ids: readonly number[]; readonly to?: string },
+      { readonly restored: readonly { readonly id: number; readonly mailbox: string; readonly uid: number }[] }
+    >;
+    /** For good: nothing brings it back. */
+    readonly forget: Call<
+      { readonly address: string; readonly ids: readonly number[] },
+      { readonly forgotten: number }
+    >;
   };
   readonly sessions: {
     readonly list: Call<{ readonly address: string }, readonly SessionRow[]>;

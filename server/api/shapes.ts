@@ -256,6 +256,30 @@ export type AppPasswordRow = {
   /** 'imap 192.0.2.7' */
   readonly lastUsedBy: string | null;
 };
+/** A message that was taken out of a mailbox for good and can still be brought back. */
+export type ExpungedRow = {
+  readonly id: number;
+  readonly trace: string;
+  /** Where it lay, by its name then. */
+  readonly mailbox: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  readonly preview: string;
+  readonly date: number | null;
+  readonly size: number;
+  readonly attachment: boolean;
+  readonly expungedAt: number;
+  /** After this it is forgotten. */
+  readonly keptUntil: number;
+};
+export type ExpungedPage = {
+  readonly rows: readonly ExpungedRow[];
+  readonly more: boolean;
+  /** Of all that is kept for the account, each message once. */
+  readonly messages: number;
+  readonly bytes: number;
+};
 /** One program that is signed in. */
 export type SessionRow = {
   readonly trace: string;

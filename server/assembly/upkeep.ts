@@ -1,4 +1,7 @@
-/** What the store forgets by and by: old events, settled recipients, tombstones, contents that nobody refers to. */
+/**
+ * What the store forgets by and by: old events, settled recipients, tombstones, expunged mail,
+ * contents that nobody refers to.
+ */
 import type { Clock } from '../base/ports.ts';
 import { days, hours, minutes } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
@@ -29,6 +32,7 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
       await sweep('events', config()['log.keep']);
       await sweep('settled', config()['queue.keep-settled']);
       await sweep('tombstones', TOMBSTONES);
+      await sweep('expunged', config()['store.keep-expunged']);
       await sweep('blobs', BLOBS);
     } catch (fault) {
       onBug(fault, 'upkeep');
@@ -36,7 +40,7 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
     if (!closed) cancel = clock.after(EVERY, () => void round());
   }
 
-  async function sweep(what: 'events' | 'settled' | 'tombstones' | 'blobs', age: number): Promise<void> {
+  async function sweep(what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs', age: number): Promise<void> {
     for (let more = true; more && !closed; ) {
       const swept = await store.run('sweep', { what, before: clock.now() - age, limit: STEP });
       more = swept.ok && swept.value.more;

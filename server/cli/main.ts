@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   domain: async () => (await import('./commands/directory.ts')).domain,
   account: async () => (await import('./commands/account.ts')).account,
   alias: async () => (await import('./commands/directory.ts')).alias,
+  expunged: async () => (await import('./commands/expunged.ts')).expunged,
   config: async () => (await import('./commands/config.ts')).config,
   open: async () => (await import('./commands/config.ts')).open,
 };

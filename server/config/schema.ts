@@ -317,6 +317,13 @@ export const schema = {
     source: 'RFC 1939 §3',
     restarts: 'listeners',
   }),
+  'store.keep-expunged': duration({
+    default: days(30),
+    min: hours(0),
+    max: days(3650),
+    doc: 'How long mail that somebody expunged can still be brought back. "0s": gone within the hour.',
+    restarts: 'nothing',
+  }),
   'log.keep': duration({
     default: days(14),
     min: hours(1),

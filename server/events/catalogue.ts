@@ -246,6 +246,12 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f => `${f.by} put it into ${where(f)} ${how(f)}`,
   },
+  'ms.restored': {
+    agent: 'MS',
+    level: 'info',
+    outcome: 'info',
+    say: f => `${f.by} brought it back for ${f.account} (${where(f)})`,
+  },
 
   'directory.changed': {
     agent: 'Server',

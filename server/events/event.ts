@@ -120,6 +120,8 @@ export type Facts = {
   'ms.copied': ByClient & InMailbox & { to: string };
   'ms.expunged': ByClient & InMailbox;
   'ms.appended': ByClient & InMailbox;
+  /** `account`: whose it is. */
+  'ms.restored': InMailbox & { account: string; by: string };
 
   'directory.changed': { what: string; name: string; by: string };
 };

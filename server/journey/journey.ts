@@ -35,7 +35,7 @@ export type Way = {
   readonly branches: readonly Branch[];
 };
 
-type Of<N extends Event['name']> = { readonly at: number; readonly fields: Facts[N] };
+type Of<N extends Event['name']> = { readonly id: number; readonly at: number; readonly fields: Facts[N] };
 
 /** `events` of the trace (its connection's too), in any order; `rows` of its recipients. */
 export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[]): Way {
@@ -114,16 +114,17 @@ function branchOf(row: QueueRow, events: readonly StoredNote[]): Branch {
 function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[]): Station[] {
   const { account, mailbox, uid, captured } = filed.fields;
   const read = all(events, 'ms.read').find(e => e.fields.by === account);
-  const gone = all(events, 'ms.expunged').find(e => e.fields.by === account);
-  const moved = all(events, 'ms.moved').findLast(e => e.fields.by === account);
+  const back = all(events, 'ms.restored').findLast(e => e.fields.account === account);
+  const gone = all(events, 'ms.expunged').find(e => e.fields.by === account && e.id > (back?.id ?? 0));
+  const moved = all(events, 'ms.moved').findLast(e => e.fields.by === account && e.id > (back?.id ?? 0));
   const stored = gone
     ? station('stored', 'done', filed.at, `${account} deleted it for good`, `UID ${gone.fields.uid ?? uid}`)
     : station(
         'stored',
         'done',
         filed.at,
-        `In ${moved ? moved.fields.to : mailbox}, for IMAP and POP3`,
-        uid === undefined ? null : `UID ${uid}`,
+        `In ${moved?.fields.to ?? back?.fields.mailbox ?? mailbox}, for IMAP and POP3`,
+        uid === undefined ? null : `UID ${back?.fields.uid ?? uid}`,
       );
   return [
     station(

@@ -7,6 +7,7 @@ import type { Api, DomainRow } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import { expungedHandlers } from './expunged.ts';
 import { newPeopleReader, orThrow, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
 import { byWhom } from './queue.ts';
@@ -19,13 +20,14 @@ const targets = z.array(text).min(1).max(1000).readonly();
 /** A thousand people with long names take less. */
 const LONGEST_TABLE = 1_000_000;
 
-type Part = Pick<Api, 'accounts' | 'appPasswords' | 'sessions' | 'domains' | 'aliases'>;
+type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sessions' | 'domains' | 'aliases'>;
 
 export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
   const people = newPeopleReader(ports);
   return {
     accounts: accountHandlers(ports, people),
     ...personHandlers(ports),
+    expunged: expungedHandlers(ports),
     domains: domainHandlers(ports, people),
     aliases: aliasHandlers(ports),
   };

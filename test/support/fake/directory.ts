@@ -1,5 +1,13 @@
 /** Who lives in the made-up office: people, domains, aliases, and what one may do with them. */
-import type { AccountRow, AliasRow, Api, AppPasswordRow, DomainRow, SessionRow } from '../../../server/api/contract.ts';
+import type {
+  AccountRow,
+  AliasRow,
+  Api,
+  AppPasswordRow,
+  DomainRow,
+  ExpungedRow,
+  SessionRow,
+} from '../../../server/api/contract.ts';
 import { ApiError } from '../../../server/api/rpc.ts';
 import { people } from './people.ts';
 import type { World } from './world.ts';
@@ -10,8 +18,9 @@ export type FakeDirectory = {
   aliases: AliasRow[];
   readonly appPasswords: Map<string, AppPasswordRow[]>;
   readonly sessions: Map<string, SessionRow[]>;
+  readonly expunged: Map<string, ExpungedRow[]>;
 };
-type Part = Pick<Api, 'accounts' | 'appPasswords' | 'sessions' | 'domains' | 'aliases'>;
+type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sessions' | 'domains' | 'aliases'>;
 
 export const newcomer = (id: number, address: string, name: string): AccountRow => ({
   ...{ id, address, name, enabled: true, usedBytes: 0, usedMessages: 0, quotaBytes: null },
@@ -69,6 +78,7 @@ export function fakeDirectory(kind: 'nobody' | 'some' | 'full', now: number): Fa
           ]
         : [],
     ),
+    expunged: new Map(full ? [[ana.address, [deleted(2, now), deleted(1, now)]]] : []),
     sessions: new Map(
       full
         ? [
@@ -86,6 +96,17 @@ export function fakeDirectory(kind: 'nobody' | 'some' | 'full', now: number): Fa
   };
 }
 
+const deleted = (id: number, now: number): ExpungedRow => ({
+  ...{
+    id,
+    trace: `0K3VT8Q0MZY${id}-1`,
+    mailbox: id === 1 ? 'INBOX' : 'Trash',
+    subject: `Offer ${id}`,
+    from: 'Kim Lee',
+  },
+  ...{ to: 'ana@office.test', preview: 'As we said on the telephone', date: now - id * 86_400_000, size: 4200 },
+  ...{ attachment: false, expungedAt: now - id * 3_600_000, keptUntil: now + 30 * 86_400_000 - id * 3_600_000 },
+});
 const place = (name: string, aliasOf: string | null): DomainRow => ({ name, aliasOf, accounts: 0 });
 const refuse = (words: string): never => {
   throw new ApiError('REFUSED', words);
@@ -128,6 +149,15 @@ export function fakeDirectoryApi(
     home().sessions.set(address, stay);
     world().ring();
     return there.length - stay.length;
+  };
+  const bringOut = (address: string, ids: readonly number[]): ExpungedRow[] => {
+    const there = home().expunged.get(address) ?? [];
+    home().expunged.set(
+      address,
+      there.filter(({ id }) => !ids.includes(id)),
+    );
+    world().ring();
+    return there.filter(({ id }) => ids.includes(id)).reverse();
   };
   const taken = (address: string): boolean =>
     [...home().accounts, ...home().aliases].some(one => one.address === address);
@@ -208,6 +238,19 @@ export function fakeDirectoryApi(
         world().ring();
         return {};
       },
+    },
+    expunged: {
+      async list({ address, before = Number.MAX_SAFE_INTEGER, limit }) {
+        const all = home().expunged.get(find(address).address) ?? [];
+        const below = all.filter(({ id }) => id < before);
+        const size = all.reduce((sum, one) => sum + one.size, 0);
+        return { rows: below.slice(0, limit), more: below.length > limit, messages: all.length, bytes: size };
+      },
+      async restore({ address, ids, to }) {
+        const back = bringOut(find(address).address, ids);
+        return { restored: back.map(({ id, mailbox }) => ({ id, mailbox: to ?? mailbox, uid: 70_000 + id })) };
+      },
+      forget: async ({ address, ids }) => ({ forgotten: bringOut(find(address).address, ids).length }),
     },
     sessions: {
       list: async ({ address }) => home().sessions.get(address) ?? [],

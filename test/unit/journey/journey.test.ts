@@ -105,6 +105,25 @@ test('the order of events does not matter, moves and deletions are told', () => 
   assert.equal(stored([...events, note('ms.expunged', client)]), 'ann@here.example deleted it for good');
 });
 
+test('brought back after it was deleted: where it lies now, until it is moved or deleted again', () => {
+  const back = note('ms.restored', { account: 'ann@here.example', by: 'the window', mailbox: 'Lists', uid: 9 });
+  const before = [accepted(), filed(), note('ms.moved', { ...client, to: 'Archive' }), note('ms.expunged', client)];
+  const again = note('ms.restored', { account: 'ann@here.example', by: 'the window', mailbox: 'Trash', uid: 12 });
+  const stored = (notes: readonly StoredNote[]) => wayOf(notes, [row('delivered')]).branches[0]!.stations[1]!;
+  const deleted = stored([...before, back]);
+  assert.equal(deleted.sentence, 'ann@here.example deleted it for good', 'it was brought back before');
+  const told = stored([...before, again]);
+  assert.deepEqual([told.sentence, told.fact], ['In Trash, for IMAP and POP3', 'UID 12']);
+  const moved = stored([...before, again, note('ms.moved', { ...client, to: 'Sent' })]);
+  assert.equal(moved.sentence, 'In Sent, for IMAP and POP3');
+  assert.equal(
+    stored([...before, again, note('ms.expunged', client)]).sentence,
+    'ann@here.example deleted it for good',
+  );
+  const his = note('ms.restored', { account: 'ben@here.example', by: 'the window', mailbox: 'Trash', uid: 12 });
+  assert.equal(stored([...before, his]).sentence, 'ann@here.example deleted it for good');
+});
+
 test('what others do with their copy is not told of ours', () => {
   const events = [accepted(), filed(), note('ms.read', { ...client, by: 'ben@here.example' })];
   assert.deepEqual(stations(events, row('delivered'))[1]?.at(-1), 'read ahead');
