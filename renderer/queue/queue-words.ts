@@ -65,10 +65,13 @@ export function done(act: QueueAct, changed: number): string {
 export const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
   attempts === 0 && notBefore !== null && nextAt === notBefore;
 
+/** RFC 5321 §4.2: what a host said begins with its code; anything else is our own finding. */
+const isReply = (text: string): boolean => /^[2-5]\d\d[ -]/.test(text);
+
 /** The far side's words first; without them, what the state means. */
 export function why(row: QueueRow): string {
   if (row.state === 'held') return row.reply ? `Held by you; before that: ${row.reply}` : 'Held by you';
-  if (row.reply) return row.host ? `${row.host} said: ${row.reply}` : row.reply;
+  if (row.reply) return row.host && isReply(row.reply) ? `${row.host} said: ${row.reply}` : row.reply;
   if (waitsForItsHour(row)) return `Held by its sender until ${moment(row.notBefore!)}`;
   if (row.uncertain) return 'Perhaps delivered: the connection broke before the answer';
   switch (row.state) {
