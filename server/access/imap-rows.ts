@@ -3,8 +3,9 @@ import { asBuffer } from '../base/bytes.ts';
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
 import type { Row as ImapRow, RowField, RowsRequest } from '../imap/backend.ts';
-import type { Facts, Id, Reading, Row } from '../store/interface.ts';
+import type { Facts, Id, Reading, Row, Store } from '../store/interface.ts';
 import { imapFlags } from './flags.ts';
+import { type AddExtras, extrasOf, wantsExtras } from './imap-extras.ts';
 import { newPace, type Pace } from './pace.ts';
 
 /** A chunk of rows with contents stays near this, unless one message alone is larger. */
@@ -14,7 +15,12 @@ const FACTS_AT_ONCE = 100;
 /** Messages read at the same time: the disk is asked for several, and nobody waits for long. */
 const READ_AT_ONCE = 32;
 
-export type RowsOf = { readonly store: Reading; readonly clock: Clock; readonly account: Id; readonly mailbox: Id };
+export type RowsOf = {
+  readonly store: Reading & Pick<Store, 'emails'>;
+  readonly clock: Clock;
+  readonly account: Id;
+  readonly mailbox: Id;
+};
 
 const factFields: readonly RowField[] = ['envelope', 'bodyStructure', 'structure', 'header'];
 const octetFields: readonly RowField[] = ['header', 'content'];
@@ -24,17 +30,20 @@ export async function* readRows(
   { uids, fields, changedSince }: RowsRequest,
 ): AsyncGenerator<readonly ImapRow[]> {
   const wants = (some: readonly RowField[]) => some.some(field => fields.has(field));
+  const extras = wantsExtras(fields);
   const pace = newPace(clock);
   for await (const chunk of store.rows(account, mailbox, uids, changedSince)) {
     if (!wants(factFields) && !wants(octetFields)) {
-      yield chunk.map(row => imapRow(row, undefined));
+      const add = extras ? await extrasOf({ store, account }, chunk, fields) : null;
+      yield chunk.map(row => imapRow(row, undefined, add));
       continue;
     }
     for (let from = 0; from < chunk.length; from += FACTS_AT_ONCE) {
       const rows = chunk.slice(from, from + FACTS_AT_ONCE);
       const facts = wants(factFields) ? await store.facts(rows.map(row => row.message)) : nothingKnown;
-      if (wants(octetFields)) yield* withOctets(store, rows, facts, fields, pace);
-      else yield rows.map(row => imapRow(row, facts.get(row.message)));
+      const add = extras ? await extrasOf({ store, account }, rows, fields) : null;
+      if (wants(octetFields)) yield* withOctets(store, rows, { facts, fields, add }, pace);
+      else yield rows.map(row => imapRow(row, facts.get(row.message), add));
       await pace.rest();
     }
   }
@@ -43,7 +52,12 @@ export async function* readRows(
 const nothingKnown: ReadonlyMap<Id, Facts> = new Map();
 
 /** Envelope and tree are read when they are looked at (store/reading.ts), so they are passed on unlooked at. */
-function imapRow(row: Row, facts: Facts | undefined): ImapRow {
+function imapRow(row: Row, facts: Facts | undefined, add: AddExtras | null): ImapRow {
+  const made = plainRow(row, facts);
+  return add ? add(made, row) : made;
+}
+
+function plainRow(row: Row, facts: Facts | undefined): ImapRow {
   const plain = {
     uid: row.uid,
     flags: imapFlags(row.flags, row.keywords),
@@ -66,17 +80,22 @@ function imapRow(row: Row, facts: Facts | undefined): ImapRow {
   };
 }
 
+type Asked = {
+  readonly facts: ReadonlyMap<Id, Facts>;
+  readonly fields: ReadonlySet<RowField>;
+  readonly add: AddExtras | null;
+};
+
 async function* withOctets(
   store: Reading,
   chunk: readonly Row[],
-  facts: ReadonlyMap<Id, Facts>,
-  fields: ReadonlySet<RowField>,
+  asked: Asked,
   pace: Pace,
 ): AsyncGenerator<readonly ImapRow[]> {
   for (let from = 0; from < chunk.length; ) {
-    const batch = nextBatch(chunk, from, fields.has('content'));
+    const batch = nextBatch(chunk, from, asked.fields.has('content'));
     from += batch.length;
-    yield await Promise.all(batch.map(row => rowWithOctets(store, row, facts.get(row.message), fields)));
+    yield await Promise.all(batch.map(row => rowWithOctets(store, row, asked)));
     await pace.rest();
   }
 }
@@ -90,13 +109,9 @@ function nextBatch(chunk: readonly Row[], from: number, whole: boolean): readonl
   return chunk.slice(from, to);
 }
 
-async function rowWithOctets(
-  store: Reading,
-  row: Row,
-  facts: Facts | undefined,
-  fields: ReadonlySet<RowField>,
-): Promise<ImapRow> {
-  const plain = imapRow(row, facts);
+async function rowWithOctets(store: Reading, row: Row, { facts: all, fields, add }: Asked): Promise<ImapRow> {
+  const facts = all.get(row.message);
+  const plain = imapRow(row, facts, add);
   const content = fields.has('content') ? asBuffer(await store.bytes(row.message)) : undefined;
   const end = facts?.structure.header.end ?? 0;
   const header = fields.has('header')

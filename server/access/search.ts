@@ -5,8 +5,9 @@
 import type { Clock } from '../base/ports.ts';
 import type { SearchQuery, Uid, UidSet } from '../imap/backend.ts';
 import { includes } from '../imap/sequence-set.ts';
-import type { Id, Reading, Row } from '../store/interface.ts';
+import type { Id, Reading, Row, Store } from '../store/interface.ts';
 import { bitOf } from './flags.ts';
+import { withThreadsNamed } from './imap-extras.ts';
 import { printId } from './jmap-ids.ts';
 import { newPace } from './pace.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from './search-text.ts';
 
 export type SearchPlace = {
-  readonly store: Reading;
+  readonly store: Reading & Pick<Store, 'emails'>;
   readonly clock: Clock;
   readonly account: Id;
   readonly mailbox: Id;
@@ -30,8 +31,9 @@ const READ_AT_ONCE = 16;
 const ALL: UidSet = [[1, 0xffff_ffff]];
 
 /** Ascending. */
-export async function searchMailbox(place: SearchPlace, query: SearchQuery): Promise<readonly Uid[]> {
+export async function searchMailbox(place: SearchPlace, asked: SearchQuery): Promise<readonly Uid[]> {
   const { store, clock, account, mailbox } = place;
+  const query = await withThreadsNamed(place, asked);
   const pace = newPace(clock);
   const found: Uid[] = [];
   for await (const chunk of store.rows(account, mailbox, boundsOf(query))) {
@@ -79,9 +81,11 @@ function fromRow(query: SearchQuery, row: Row): boolean | null {
     case 'email-id':
       return query.id === printId('e', row.message);
     case 'saved-instant':
+      return row.savedAt !== null && (query.relation === 'before' ? row.savedAt < query.at : row.savedAt >= query.at);
     case 'saved-date':
+      return row.savedAt !== null && onDay(row.savedAt, query);
     case 'thread-id':
-      return false;
+      return false; // every thread is named by its messages (imap-extras.ts)
     case 'not': {
       const inner = fromRow(query.of, row);
       return inner === null ? null : !inner;
