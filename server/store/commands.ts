@@ -15,6 +15,8 @@ import type {
   Note,
   NotePerMessage,
   QueueFilter,
+  Revision,
+  RevisionFault,
   Settlement,
   Uid,
   UidSet,
@@ -385,23 +387,3 @@ export type Commands = {
   };
 };
 export type CommandName = keyof Commands;
-
-export type Revision = {
-  readonly message: Id;
-  /** Ids of mailboxes; what is removed and not there, or added and there already, is no fault. */
-  readonly add?: readonly Id[];
-  readonly remove?: readonly Id[];
-  /** Out of every mailbox but those added. */
-  readonly removeRest?: boolean;
-  /** Bits and keywords, put on and taken off each copy. */
-  readonly set?: { readonly flags: number; readonly keywords: readonly string[] };
-  readonly clear?: { readonly flags: number; readonly keywords: readonly string[] };
-  /** Every flag and keyword but those set. */
-  readonly clearRest?: boolean;
-  /** Out of every mailbox. */
-  readonly destroy?: boolean;
-  /** For a message that changes its mailboxes or is destroyed. */
-  readonly note: NotePerMessage | null;
-};
-/** `no-mailbox`: it would lie in none. */
-export type RevisionFault = 'no-such' | 'no-such-mailbox' | 'no-mailbox' | 'over-quota';

@@ -93,6 +93,27 @@ export type Expunged = {
   readonly expungedAt: Instant;
 };
 
+/** What becomes of one whole message of an account. */
+export type Revision = {
+  readonly message: Id;
+  /** Ids of mailboxes; what is removed and not there, or added and there already, is no fault. */
+  readonly add?: readonly Id[];
+  readonly remove?: readonly Id[];
+  /** Out of every mailbox but those added. */
+  readonly removeRest?: boolean;
+  /** Bits and keywords, put on and taken off each copy. */
+  readonly set?: { readonly flags: number; readonly keywords: readonly string[] };
+  readonly clear?: { readonly flags: number; readonly keywords: readonly string[] };
+  /** Every flag and keyword but those set. */
+  readonly clearRest?: boolean;
+  /** Out of every mailbox. */
+  readonly destroy?: boolean;
+  /** For a message that changes its mailboxes or is destroyed. */
+  readonly note: NotePerMessage | null;
+};
+/** `no-mailbox`: it would lie in none. */
+export type RevisionFault = 'no-such' | 'no-such-mailbox' | 'no-mailbox' | 'over-quota';
+
 /** DSN conditions as bits, RFC 3461 §4.1; 0 is NEVER. */
 export const Notify = { success: 1, failure: 2, delay: 4 } as const;
 

@@ -2,6 +2,7 @@ import test, { type TestContext } from 'node:test';
 import type { manualClock } from '../../server/base/ports.ts';
 import type { Lease, Outcome, Store, StoreOptions } from '../../server/store/interface.ts';
 import { accountPromises } from './store-suite-account.ts';
+import { expungedPromises } from './store-suite-expunged.ts';
 import { journalPromises } from './store-suite-journal.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
@@ -46,5 +47,6 @@ export function storeSuite(name: string, open: OpenBackend): void {
   accountPromises(kit);
   queuePromises(kit);
   journalPromises(kit);
+  expungedPromises(kit);
   sharingPromises(kit);
 }
