@@ -112,9 +112,9 @@ test('what is wrong is said', async () => {
   assert.match(await refused(64, 'forget', 'ann@here.example', 'all'), /"all" is not an id/);
   assert.match(await refused(64, 'undo'), /list, restore or forget/);
   await deleted('Sent', 'seven');
+  await withProgram(client => client.append('Drafts', letter('x'.repeat(900)), []));
   await server.run('account', 'set', 'ann@here.example', '--quota', '1KB');
   const [row] = JSON.parse(await said('list', 'ann@here.example', '--json')) as { id: number }[];
-  await withProgram(client => client.append('Drafts', letter('x'.repeat(900)), []));
   assert.match(
     await refused(1, 'restore', 'ann@here.example', String(row!.id)),
     /has no room for it; nothing was brought back/,
