@@ -206,7 +206,7 @@ export type MailboxFacts = {
   readonly uidValidity: number;
   readonly uidNext: Uid;
   readonly highestModseq: Modseq;
-  /** Every message, ascending. The session copies it; a store may hand the same array to many sessions. */
+  /** Every message, ascending. Nobody writes to it: a store may hand the same array to many sessions. */
   readonly uids: Uint32Array;
   /** The first message without \Seen, or null. */
   readonly firstUnseen: Uid | null;
@@ -240,8 +240,9 @@ export type RowField =
   /** RFC 8474. */
   | 'emailId'
   | 'threadId'
-  /** RFC 8970. */
-  | 'preview';
+  /** RFC 8970; `previewAtHand`: only if it need not be made now (LAZY), null otherwise. */
+  | 'preview'
+  | 'previewAtHand';
 
 /** What was not asked for may be missing. */
 export type Row = {

@@ -20,23 +20,36 @@ const afterLogin = [
   'QRESYNC', // RFC 7162
   'UTF8=ACCEPT', // RFC 9755
   'UIDONLY', // RFC 9586
+  'INPROGRESS', // RFC 9585
+  'UNAUTHENTICATE', // RFC 8437
   'CATENATE', // RFC 4469
   'URL-PARTIAL', // RFC 5550
+  'BINARY', // RFC 3516
+  'STATUS=SIZE', // RFC 8438
 ];
 
 export function capabilities(session: Session): string {
   if (session.state.name !== 'not-authenticated') {
     // APPENDLIMIT: RFC 7889 §2.
-    return [...always, ...afterLogin, `APPENDLIMIT=${messageLimit(session)}`].join(' ');
+    return [...always, ...afterLogin, `APPENDLIMIT=${messageLimit(session)}`, ...byChoice(session)].join(' ');
   }
   const { settings, attempt } = session;
   const names = [...always];
-  if (settings.startTls && !attempt.tls) names.push('STARTTLS');
+  if (settings.startTls && !attempt.tls && !session.compressed) names.push('STARTTLS');
   if (!mayUsePlaintext(session)) names.push('LOGINDISABLED');
   for (const mechanism of settings.mechanisms) {
     if (isOffered(session, mechanism)) names.push(`AUTH=${mechanism.name}`);
   }
   return names.join(' ');
+}
+
+/** What the owner has set, and what can be had only once. */
+function byChoice({ compressed, settings: { jmapUrl, limits } }: Session): readonly string[] {
+  return [
+    ...(compressed ? [] : ['COMPRESS=DEFLATE']), // RFC 4978
+    ...(jmapUrl === undefined ? [] : ['JMAPACCESS']), // RFC 9698
+    ...(limits.messagesAtOnce === null ? [] : [`MESSAGELIMIT=${limits.messagesAtOnce}`]), // RFC 9738
+  ];
 }
 
 export const mayUsePlaintext = ({ settings, attempt }: Session): boolean => attempt.tls || settings.plaintextLogin;
@@ -48,6 +61,9 @@ export const isOffered = (session: Session, mechanism: Mechanism): boolean =>
 export const awaitingStore: readonly string[] = [
   'MULTIAPPEND',
   'REPLACE',
+  'PREVIEW',
+  'SAVEDATE',
+  'OBJECTID',
   'ACL',
   'RIGHTS=texk',
   'LIST-MYRIGHTS',

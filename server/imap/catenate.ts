@@ -99,12 +99,13 @@ async function mailboxOf(session: Session, opened: Opened, url: ImapUrl): Promis
 async function readPart(mailbox: ImapMailbox, url: ImapUrl, left: Bytes): Promise<Uint8Array | 'too-big' | null> {
   // A partial that takes all: the part is then read from where it stands, once its size is known.
   const partial = { offset: url.partial?.offset ?? 0, length: url.partial?.length ?? LARGEST_NUMBER };
-  const item: SectionItem = { label: '', section: url.section, partial, marksSeen: false };
+  const item: SectionItem = { label: '', form: 'octets', section: url.section, partial, marksSeen: false };
   for await (const rows of mailbox.rows({ uids: [[url.uid, url.uid]], fields: new Set([fieldFor(item)]) })) {
     for (const row of rows) {
       const place = placeOf(item, row);
       if (!place) return null;
       if (place.kind === 'here') return finish(item, place, place.bytes);
+      if (place.kind !== 'range') return null;
       if (place.range.end - place.range.start > left) return 'too-big';
       const bytes = await mailbox.bytes(url.uid, place.range);
       return bytes && finish(item, place, bytes);

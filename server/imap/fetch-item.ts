@@ -3,15 +3,17 @@
  *
  *   fetch     = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")")
  *   fetch-att = "ENVELOPE" / "FLAGS" / "INTERNALDATE" / "RFC822" [".HEADER" / ".SIZE" / ".TEXT"] /
- *               "BODY" ["STRUCTURE"] / "UID" / "MODSEQ" / "BODY" [".PEEK"] section ["<" number "." nz-number ">"]
- *   section   = "[" [section-msgtext / (section-part ["." (section-msgtext / "MIME")])] "]"
- *   section-msgtext = "HEADER" / "HEADER.FIELDS" [".NOT"] SP header-list / "TEXT"
+ *               "BODY" ["STRUCTURE"] / "UID" / "MODSEQ" / "SAVEDATE" / "EMAILID" / "THREADID" /
+ *               "PREVIEW" [SP "(" "LAZY" ")"] / "BODY" [".PEEK"] section [partial] /
+ *               "BINARY" [".PEEK"] section-binary [partial] / "BINARY.SIZE" section-binary
+ *   partial   = "<" number "." nz-number ">"
  *
- * RFC 3501 §6.4.5, §9; MODSEQ RFC 7162 §3.1.4.2.
+ * RFC 3501 §6.4.5, §9; MODSEQ RFC 7162 §3.1.4.2; SAVEDATE RFC 8514; EMAILID and THREADID RFC 8474 §5; PREVIEW RFC 8970;
+ * BINARY RFC 3516 §4.2.
  */
 import type { Decoder } from './decoder.ts';
-import { astring } from './encoder.ts';
 import { BadSyntax } from './grammar.ts';
+import { parseSection, parseSectionBinary, printSection, type Section, wholeMessage } from './section-spec.ts';
 
 /** Answered from a message's row alone. */
 export type PlainItem =
@@ -22,22 +24,20 @@ export type PlainItem =
   | 'MODSEQ'
   | 'ENVELOPE'
   | 'BODYSTRUCTURE'
-  | 'BODY';
-
-export type SectionText = 'HEADER' | 'HEADER.FIELDS' | 'HEADER.FIELDS.NOT' | 'TEXT' | 'MIME';
-
-/** `part` [] is the message itself; `text` null is all of that part. `fields` only with HEADER.FIELDS, as sent. */
-export type Section = {
-  readonly part: readonly number[];
-  readonly text: SectionText | null;
-  readonly fields: readonly string[];
-};
+  | 'BODY'
+  | 'SAVEDATE'
+  | 'EMAILID'
+  | 'THREADID'
+  | 'PREVIEW'
+  | 'PREVIEW (LAZY)';
 
 export type Partial = { readonly offset: number; readonly length: number };
 
 /** Answered from the message's bytes. `label` is its name in the response, as in `BODY[1.MIME]`. */
 export type SectionItem = {
   readonly label: string;
+  /** As the message has them, or with the part's transfer encoding undone, or how many those would be. */
+  readonly form: 'octets' | 'decoded' | 'decoded-size';
   readonly section: Section;
   readonly partial: Partial | null;
   /** Reading it sets \Seen. */
@@ -46,8 +46,6 @@ export type SectionItem = {
 
 export type FetchItem = PlainItem | SectionItem;
 
-/** No part of a message we store is nested deeper than the MIME scanner goes. */
-const DEEPEST_PART = 100;
 /** A client's list asks for about a dozen; each is work for every message of the set. */
 const MOST_ITEMS = 100;
 
@@ -66,14 +64,20 @@ const plain: readonly string[] = [
   'ENVELOPE',
   'BODYSTRUCTURE',
   'BODY',
+  'SAVEDATE',
+  'EMAILID',
+  'THREADID',
 ] satisfies PlainItem[];
 
-const whole: Section = { part: [], text: null, fields: [] };
-const old: Readonly<Record<string, SectionItem>> = {
-  RFC822: { label: 'RFC822', section: whole, partial: null, marksSeen: true },
-  'RFC822.HEADER': { label: 'RFC822.HEADER', section: { ...whole, text: 'HEADER' }, partial: null, marksSeen: false },
-  'RFC822.TEXT': { label: 'RFC822.TEXT', section: { ...whole, text: 'TEXT' }, partial: null, marksSeen: true },
-};
+const old: ReadonlyMap<string, SectionItem> = new Map([
+  ['RFC822', { ...oldItem('RFC822', wholeMessage), marksSeen: true }],
+  ['RFC822.HEADER', oldItem('RFC822.HEADER', { ...wholeMessage, text: 'HEADER' })],
+  ['RFC822.TEXT', { ...oldItem('RFC822.TEXT', { ...wholeMessage, text: 'TEXT' }), marksSeen: true }],
+]);
+
+function oldItem(label: string, section: Section): SectionItem {
+  return { label, form: 'octets', section, partial: null, marksSeen: false };
+}
 
 /** All items, each once, in the order they were asked for. */
 export function parseFetchItems(line: Decoder): readonly FetchItem[] {
@@ -84,62 +88,48 @@ export function parseFetchItems(line: Decoder): readonly FetchItem[] {
     return distinct(items);
   }
   const name = line.name();
-  return macros[name] ?? [parseItem(line, name)];
+  return Object.hasOwn(macros, name) ? macros[name]! : [parseItem(line, name)];
 }
 
 function parseItem(line: Decoder, name: string): FetchItem {
-  const hasSection = line.peek() === '[';
-  if (hasSection && (name === 'BODY' || name === 'BODY.PEEK')) return parseSectionItem(line, name === 'BODY');
-  if (!hasSection && plain.includes(name)) return name as PlainItem;
-  const alias = old[name];
-  if (alias && !hasSection) return alias;
+  if (line.peek() === '[') return parseSectionItem(line, name);
+  if (plain.includes(name)) return name as PlainItem;
+  if (name === 'PREVIEW') return line.accept(' (LAZY)') ? 'PREVIEW (LAZY)' : 'PREVIEW';
+  const alias = old.get(name);
+  if (alias) return alias;
   throw new BadSyntax('Unknown FETCH item');
 }
 
-function parseSectionItem(line: Decoder, marksSeen: boolean): SectionItem {
-  const section = parseSection(line);
+function parseSectionItem(line: Decoder, name: string): SectionItem {
+  switch (name) {
+    case 'BODY':
+    case 'BODY.PEEK':
+      return sectionItem(line, 'BODY', 'octets', parseSection(line), name === 'BODY');
+    case 'BINARY':
+    case 'BINARY.PEEK':
+      return sectionItem(line, 'BINARY', 'decoded', parseSectionBinary(line), name === 'BINARY');
+    case 'BINARY.SIZE': {
+      const section = parseSectionBinary(line);
+      const label = `BINARY.SIZE[${printSection(section)}]`;
+      return { label, form: 'decoded-size', section, partial: null, marksSeen: false };
+    }
+    default:
+      throw new BadSyntax('Unknown FETCH item');
+  }
+}
+
+function sectionItem(
+  line: Decoder,
+  name: string,
+  form: SectionItem['form'],
+  section: Section,
+  marksSeen: boolean,
+): SectionItem {
   const partial = line.peek() === '<' ? parsePartial(line) : null;
   const origin = partial ? `<${partial.offset}>` : '';
-  return { label: `BODY[${printSection(section)}]${origin}`, section, partial, marksSeen };
+  return { label: `${name}[${printSection(section)}]${origin}`, form, section, partial, marksSeen };
 }
 
-/** `[…]` */
-export function parseSection(line: Decoder): Section {
-  line.expect('[');
-  const part: number[] = [];
-  let dot = true;
-  while (dot && /^\d$/.test(line.peek())) {
-    const number = line.number();
-    if (number === 0 || part.length === DEEPEST_PART) throw new BadSyntax('No such section');
-    part.push(number);
-    dot = line.accept('.');
-  }
-  // A dot after a number wants a text, no dot wants the bracket.
-  const bare = line.peek() === ']' && (part.length === 0 || !dot);
-  if (!bare && !dot) throw new BadSyntax('Unknown section');
-  const text = bare ? null : parseSectionText(line);
-  if (text === 'MIME' && part.length === 0) throw new BadSyntax('MIME needs a part number');
-  const fields = text === 'HEADER.FIELDS' || text === 'HEADER.FIELDS.NOT' ? parseHeaderList(line) : [];
-  line.expect(']');
-  return { part, text, fields };
-}
-
-function parseSectionText(line: Decoder): SectionText {
-  for (const text of ['HEADER.FIELDS.NOT', 'HEADER.FIELDS', 'HEADER', 'TEXT', 'MIME'] as const) {
-    if (line.accept(text)) return text;
-  }
-  throw new BadSyntax('Unknown section');
-}
-
-/** header-list = "(" header-fld-name *(SP header-fld-name) ")" */
-function parseHeaderList(line: Decoder): readonly string[] {
-  line.sp();
-  const fields = line.list(() => line.astring());
-  if (fields.length === 0) throw new BadSyntax('No header fields named');
-  return fields;
-}
-
-/** "<" number "." nz-number ">" */
 function parsePartial(line: Decoder): Partial {
   line.expect('<');
   const offset = line.number();
@@ -148,11 +138,6 @@ function parsePartial(line: Decoder): Partial {
   line.expect('>');
   if (length === 0) throw new BadSyntax('A partial fetch of nothing');
   return { offset, length };
-}
-
-function printSection({ part, text, fields }: Section): string {
-  const list = fields.length > 0 ? ` (${fields.map(astring).join(' ')})` : '';
-  return [...part, ...(text === null ? [] : [text])].join('.') + list;
 }
 
 function distinct(items: readonly FetchItem[]): readonly FetchItem[] {

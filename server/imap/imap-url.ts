@@ -11,9 +11,10 @@
  * searches, lists, URLAUTH and EXPIRE, which let a stranger read. Reads no store; never throws.
  */
 import { Decoder } from './decoder.ts';
-import { parseSection, type Section } from './fetch-item.ts';
+
 import { BadSyntax, LARGEST_NUMBER } from './grammar.ts';
 import { withInbox } from './mailbox-name.ts';
+import { parseSection, type Section, wholeMessage } from './section-spec.ts';
 
 export type ImapUrl = {
   /** null: relative, this server is meant. In small letters, without the port. */
@@ -81,10 +82,8 @@ function percentDecoded(text: string): string | null {
   }
 }
 
-const whole: Section = { part: [], text: null, fields: [] };
-
 function sectionOf(encoded: string | undefined): Section | null {
-  if (encoded === undefined) return whole;
+  if (encoded === undefined) return wholeMessage;
   const text = percentDecoded(encoded);
   if (text === null || text === '') return null;
   try {

@@ -1,30 +1,40 @@
 /**
- * The bytes of BODY[section]: where they stand in a message, which part of them a partial fetch wants, and the subset
- * of a header. RFC 3501 §6.4.5.
+ * The bytes of BODY[section] and BINARY[section]: where they stand in a message, which part of them a partial fetch
+ * wants, and the subset of a header. RFC 3501 §6.4.5, RFC 3516 §4.2.
  */
 import { asBuffer, CRLF, LF } from '../base/bytes.ts';
 import { walkFields } from '../mime/header.ts';
-import { sectionRange } from '../mime/section.ts';
+import { partAt, sectionRange } from '../mime/section.ts';
 import type { Structure } from '../mime/structure.ts';
 import type { ByteRange, Row, RowField } from './backend.ts';
-import type { Partial, Section, SectionItem } from './fetch-item.ts';
+import type { Partial, SectionItem } from './fetch-item.ts';
+import type { Section } from './section-spec.ts';
 
 /** What a row must bring so that the section can be served. */
-export function fieldFor({ section, partial }: SectionItem): RowField {
+export function fieldFor({ form, section, partial }: SectionItem): RowField {
   const { part, text } = section;
-  if (part.length > 0 || text === 'TEXT') return 'structure';
+  if (part.length > 0 || text === 'TEXT' || form === 'decoded-size') return 'structure';
   if (text !== null) return 'header';
   // A part of a large message is read from where it stands; its structure tells where it ends.
   return partial ? 'structure' : 'content';
 }
 
-/** Where the bytes are. `here`: in the row already. `range`: to be read. null: the message has no such section. */
+/**
+ * Where the bytes are. `here`: in the row already. `range`: to be read. `decoded`: to be read and decoded, of which
+ * `window` is wanted. `size`: only how many they are, which is known. null: the message has no such section.
+ */
 export type Place =
   | { readonly kind: 'here'; readonly bytes: Uint8Array }
-  | { readonly kind: 'range'; readonly range: ByteRange };
+  | { readonly kind: 'range'; readonly range: ByteRange }
+  | { readonly kind: 'decoded'; readonly range: ByteRange; readonly encoding: string; readonly window: ByteRange }
+  | { readonly kind: 'size'; readonly octets: number }
+  /** The part's transfer encoding is none we can undo. */
+  | { readonly kind: 'unknown-encoding' };
 
 export function placeOf(item: SectionItem, row: Row): Place | null {
   const { section, partial } = item;
+  if (item.form !== 'octets' && section.part.length > 0) return row.structure ? binaryPlace(item, row.structure) : null;
+  if (item.form === 'decoded-size') return row.structure ? sizeOf(rangeOf(row.structure, section)) : null;
   if (fieldFor(item) === 'header') return row.header ? here(row.header) : null;
   if (row.content && section.part.length === 0 && section.text === null) return here(row.content);
   const found = row.structure ? rangeOf(row.structure, section) : null;
@@ -33,6 +43,26 @@ export function placeOf(item: SectionItem, row: Row): Place | null {
   // A subset of a header is cut after it was made; anything else is read no further than needed.
   return { kind: 'range', range: partial && section.fields.length === 0 ? cut(found, partial) : found };
 }
+
+const identity = ['7bit', '8bit', 'binary', ''];
+
+/** A multipart has no encoding of its own (RFC 2045 §6.4): whatever its header says, its octets are its text. */
+function binaryPlace({ form, section, partial }: SectionItem, structure: Structure): Place | null {
+  const part = partAt(structure, section.part);
+  if (!part) return form === 'decoded-size' ? { kind: 'size', octets: 0 } : null;
+  const encoding = part.kind === 'multipart' ? '' : part.encoding.toLowerCase();
+  if (identity.includes(encoding)) {
+    if (form === 'decoded-size') return sizeOf(part.body);
+    return { kind: 'range', range: partial ? cut(part.body, partial) : part.body };
+  }
+  if (encoding !== 'base64' && encoding !== 'quoted-printable') return { kind: 'unknown-encoding' };
+  const window = partial ? { start: partial.offset, end: partial.offset + partial.length } : everything;
+  return { kind: 'decoded', range: part.body, encoding, window };
+}
+
+const everything: ByteRange = { start: 0, end: Number.MAX_SAFE_INTEGER };
+
+const sizeOf = (range: ByteRange | null): Place => ({ kind: 'size', octets: range ? range.end - range.start : 0 });
 
 const here = (bytes: Uint8Array): Place => ({ kind: 'here', bytes });
 

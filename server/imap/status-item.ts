@@ -1,10 +1,11 @@
 /**
  * What STATUS tells of a mailbox. RFC 3501 §6.3.10, §7.2.4; HIGHESTMODSEQ RFC 7162 §3.1.7; DELETED RFC 9051 §6.3.11;
- * DELETED-STORAGE RFC 9208 §4.1.4; in LIST RFC 5819.
+ * DELETED-STORAGE RFC 9208 §4.1.4; SIZE RFC 8438; MAILBOXID RFC 8474 §4.3; APPENDLIMIT RFC 7889 §3.1; in LIST RFC 5819.
  *
  *   status-att = "MESSAGES" / "RECENT" / "UIDNEXT" / "UIDVALIDITY" / "UNSEEN" / "HIGHESTMODSEQ" / "DELETED" /
- *                "DELETED-STORAGE"
+ *                "DELETED-STORAGE" / "SIZE" / "MAILBOXID" / "APPENDLIMIT"
  */
+import type { Bytes } from '../base/units.ts';
 import type { MailboxStatus } from './backend.ts';
 import type { Decoder } from './decoder.ts';
 import { BadSyntax } from './grammar.ts';
@@ -19,7 +20,13 @@ const fields = {
   HIGHESTMODSEQ: 'highestModseq',
   DELETED: 'deleted',
   'DELETED-STORAGE': 'deletedSize',
-} as const satisfies Record<string, keyof MailboxStatus>;
+  SIZE: 'size',
+  MAILBOXID: 'id',
+  APPENDLIMIT: 'appendLimit',
+} as const satisfies Record<string, keyof StatusFacts>;
+
+/** `appendLimit`: session.ts `messageLimit`. */
+export type StatusFacts = MailboxStatus & { readonly appendLimit: Bytes };
 
 export type StatusItem = keyof typeof fields;
 
@@ -38,12 +45,11 @@ export const asked = (items: readonly StatusItem[]): { readonly deletedSize: boo
   deletedSize: items.includes('DELETED-STORAGE'),
 });
 
-export function printStatus(
-  mailbox: string,
-  items: readonly StatusItem[],
-  status: MailboxStatus,
-  utf8: boolean,
-): string {
-  const list = items.map(item => `${item} ${status[fields[item]] ?? 0}`).join(' ');
+export function printStatus(mailbox: string, items: readonly StatusItem[], status: StatusFacts, utf8: boolean): string {
+  const list = items.map(item => `${item} ${printValue(status[fields[item]])}`).join(' ');
   return `STATUS ${printMailboxName(mailbox, utf8)} (${list})`;
 }
+
+/** A number, or an identifier: objectid = 1*255(ALPHA / DIGIT / "_" / "-") in parentheses. */
+const printValue = (value: number | string | undefined): string =>
+  typeof value === 'string' ? `(${value})` : String(value ?? 0);

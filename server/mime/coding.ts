@@ -28,11 +28,15 @@ const base64Value = new Int8Array(256).fill(-1);
 });
 
 /** RFC 2045 §6.8. Characters outside the alphabet are ignored; padding in the middle starts a new quantum. */
-export function decodeBase64(bytes: Uint8Array): Buffer {
-  const out = Buffer.allocUnsafe(Math.ceil((bytes.length * 3) / 4));
+export const decodeBase64 = (bytes: Uint8Array): Buffer => decodeBase64On({ bits: 0, count: 0 }, bytes);
+
+/** What is left of a quantum between two pieces of one body. */
+type Quantum = { bits: number; count: number };
+
+function decodeBase64On(quantum: Quantum, bytes: Uint8Array): Buffer {
+  const out = Buffer.allocUnsafe(Math.ceil((bytes.length * 3) / 4) + 1);
   let length = 0;
-  let bits = 0;
-  let count = 0;
+  let { bits, count } = quantum;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
     const value = base64Value[byte]!;
@@ -47,6 +51,8 @@ export function decodeBase64(bytes: Uint8Array): Buffer {
       out[length++] = (bits >> count) & 0xff;
     }
   }
+  quantum.bits = bits;
+  quantum.count = count;
   return out.subarray(0, length);
 }
 
@@ -78,6 +84,39 @@ export function decodeQuotedPrintable(bytes: Uint8Array): Buffer {
     }
   }
   return out.subarray(0, length);
+}
+
+/** Undoes an encoding piece by piece: the pieces together are what `decodeTransfer` makes of the whole. */
+export type TransferDecoder = { push(bytes: Uint8Array): Buffer; end(): Buffer };
+
+export function newTransferDecoder(encoding: string): TransferDecoder {
+  switch (encoding.toLowerCase()) {
+    case 'base64': {
+      const quantum = { bits: 0, count: 0 };
+      return { push: bytes => decodeBase64On(quantum, bytes), end: () => nothing };
+    }
+    case 'quoted-printable':
+      return quotedPrintableDecoder();
+    default:
+      return { push: asBuffer, end: () => nothing };
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
+/** Whole lines are decoded; what stands behind the last line end waits for its own. */
+function quotedPrintableDecoder(): TransferDecoder {
+  let waiting: Buffer[] = [];
+  return {
+    push(bytes) {
+      const end = asBuffer(bytes).lastIndexOf(LF) + 1;
+      const lines = end === 0 ? nothing : Buffer.concat([...waiting, bytes.subarray(0, end)]);
+      if (end > 0) waiting = [];
+      if (end < bytes.length) waiting.push(asBuffer(bytes.subarray(end)));
+      return decodeQuotedPrintable(lines);
+    },
+    end: () => decodeQuotedPrintable(Buffer.concat(waiting)),
+  };
 }
 
 /** Longest run of padding looked through after an "=": keeps hostile input linear. */

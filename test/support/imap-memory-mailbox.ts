@@ -12,11 +12,15 @@ import type {
   UidSet,
 } from '../../server/imap/backend.ts';
 import { hasFlag, sameFlag, systemFlags } from '../../server/imap/flag.ts';
+import { finish } from '../../server/imap/in-steps.ts';
 import { fromNumbers, includes } from '../../server/imap/sequence-set.ts';
+import { newSorting } from '../../server/imap/sorting.ts';
+import { newThreading } from '../../server/imap/threading.ts';
 import { parseDate } from '../../server/mime/date.ts';
 import { allFields, bodyOffset } from '../../server/mime/header.ts';
 import { parseStructure } from '../../server/mime/structure.ts';
 import { type Annotations, flagsWith, type Quotas } from './imap-memory-sharing.ts';
+import { holdsText } from './imap-memory-text.ts';
 
 export type Message = {
   readonly uid: number;
@@ -169,10 +173,30 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
         drop(mailbox, new Set([uid]));
         return ok({ uidValidity: to.value.uidValidity, uids: [[added.uid, added.uid]] });
       }),
-    async sort(query) {
-      return mailbox.messages.filter(message => matches(message, query)).map(message => message.uid);
+    async sort(query, keys, relevancy) {
+      const sorting = newSorting(keys);
+      for (const message of mailbox.messages) {
+        if (!matches(message, query)) continue;
+        const { uid, internalDate, bytes } = message;
+        const { envelope } = parseStructure(bytes);
+        sorting.add({ uid, internalDate, size: bytes.length, envelope, relevancy: relevancy?.get(uid) ?? 0 });
+      }
+      return finish(sorting.order());
     },
-    thread: async () => [],
+    async thread(query, algorithm) {
+      const threading = newThreading(algorithm);
+      const field = ({ bytes }: Message, name: string) => allFields(bytes, name)[0] ?? null;
+      for (const message of mailbox.messages) {
+        if (!matches(message, query)) continue;
+        const { uid, internalDate } = message;
+        const [date, subject, messageId] = ['date', 'subject', 'message-id'].map(name => field(message, name));
+        threading.add({
+          ...{ uid, internalDate, date: date ?? null, subject: subject ?? null, messageId: messageId ?? null },
+          ...{ inReplyTo: field(message, 'in-reply-to'), references: field(message, 'references') },
+        });
+      }
+      return finish(threading.threads());
+    },
     async missed(since, uids) {
       const wanted = (uid: number) => uids === null || includes(uids, uid);
       const gone = mailbox.expunged.filter(one => one.modseq > since && wanted(one.uid)).map(one => one.uid);
@@ -231,8 +255,15 @@ function rowOf(message: Message, fields: ReadonlySet<RowField>): Row {
     savedAt: internalDate,
     emailId: `e${message.created}`,
     threadId: `t${message.created}`,
-    preview: null,
+    preview: previewOf(bytes, fields),
   };
+}
+
+/** The body's words. `X-Preview: slow` has none at hand, `X-Preview: none` none at all. */
+function previewOf(bytes: Buffer, fields: ReadonlySet<RowField>): string | null {
+  const [kind = 'quick'] = allFields(bytes, 'x-preview').map(value => value.trim());
+  if (kind === 'none' || (kind === 'slow' && !fields.has('preview'))) return null;
+  return bytes.subarray(bodyOffset(bytes)).toString().replace(/\s+/g, ' ').trim();
 }
 
 function apply(flags: readonly string[], { change, flags: given }: StoreRequest): readonly string[] {
@@ -264,7 +295,7 @@ const compare = (at: number, relation: 'before' | 'on' | 'since', day: number): 
 };
 
 function matches(message: Message, query: SearchQuery): boolean {
-  const has = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
+  const has = (text: string, part: string) => holdsText(text, part, 'fuzzy' in query && query.fuzzy === true);
   const body = () => message.bytes.subarray(bodyOffset(message.bytes)).toString();
   switch (query.key) {
     case 'all':

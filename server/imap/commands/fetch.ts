@@ -4,11 +4,13 @@
  *   fetch = ["UID" SP] "FETCH" SP sequence-set SP items [fetch-modifiers]
  */
 import type { FlagRow, Row, RowField, Uid, UidSet } from '../backend.ts';
-import { bad, type Completion, command, done, type Responses } from '../command.ts';
+import { bad, type Completion, command, type Dialogue, done, no, type Responses } from '../command.ts';
 import { type FetchItem, parseFetchItems } from '../fetch-item.ts';
 import { type FetchModifiers, parseFetchModifiers } from '../fetch-modifier.ts';
-import { type FetchPlan, loadSections, planFetch, printPlain, writeSections } from '../fetch-response.ts';
+import { type FetchPlan, type PrintPlain, plainPrinter, planFetch } from '../fetch-response.ts';
+import { loadSections, writeSections } from '../fetch-sections.ts';
 import { hasFlag, SEEN } from '../flag.ts';
+import { limited } from '../message-limit.ts';
 import { placeOfPage } from '../partial-range.ts';
 import { noSuchNumber } from '../refusal.ts';
 import { tellVanished } from '../resync.ts';
@@ -38,7 +40,7 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
       return { messages, items, modifiers };
     },
 
-    async run(session, { messages, items, modifiers }, out) {
+    async run(session, { messages, items, modifiers }, out, { progress }) {
       const { changedSince, vanished } = modifiers;
       if (vanished && (name === 'FETCH' || changedSince === null || !session.enabled.qresync)) {
         return bad('VANISHED goes with UID FETCH, CHANGEDSINCE and QRESYNC');
@@ -57,7 +59,9 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
         withModseq: changedSince !== null,
         condstore: session.enabled.condstore,
       });
-      return respond({ session, view, plan, out, sent: 0, fetched: [], seen: [] }, uids, modifiers);
+      const print = plainPrinter(plan, view);
+      const fetch = { session, view, plan, print, out, progress, sent: 0, unknown: 0, fetched: [], seen: [] };
+      return respond(fetch, uids, modifiers);
     },
   });
 
@@ -69,9 +73,12 @@ type Fetch = {
   readonly session: Session;
   readonly view: View;
   readonly plan: FetchPlan;
+  readonly print: PrintPlain;
   readonly out: Responses;
-  /** Messages answered so far. */
+  readonly progress: Dialogue['progress'];
+  /** Messages answered so far; those that were not, for an encoding we cannot undo. */
   sent: number;
+  unknown: number;
   /** Messages of which content went out, and those that it made \Seen. */
   readonly fetched: Uid[];
   readonly seen: Uid[];
@@ -81,26 +88,30 @@ async function respond(fetch: Fetch, all: UidSet, modifiers: FetchModifiers): Pr
   const { view, plan, out, session } = fetch;
   const { changedSince } = modifiers;
   const since = changedSince === null ? {} : { changedSince };
-  const uids = await pageOf(view, all, modifiers);
+  const { uids, code } = limited(session, view, await pageOf(view, all, modifiers));
+  const total = view.uids.countOf(uids);
   for await (const rows of view.mailbox.rows({ uids, fields: plan.fields, ...since })) {
     const changed = plan.marksSeen && maySeeForGood(view) ? await markSeen(fetch, rows) : null;
     if (plan.sections.length === 0) await sendPlain(fetch, rows);
     else await sendSections(fetch, rows, changed);
+    fetch.progress(fetch.sent, total);
   }
   out.note(`${fetch.sent} FETCH responses`);
   if (fetch.fetched.length > 0) {
     session.settings.observer.fetched?.({ mailbox: view.name, uids: fetch.fetched, seen: fetch.seen });
   }
+  if (fetch.unknown > 0) return no('A part has an encoding that this server cannot undo', 'UNKNOWN-CTE');
+  if (code) return done('FETCH completed for a part of the messages', code);
   // Somebody else has expunged what this session still counts. RFC 2180 §4.1, RFC 5530.
-  const complete = changedSince !== null || fetch.sent === view.uids.countOf(uids);
+  const complete = changedSince !== null || fetch.sent === total;
   return complete ? done('FETCH completed') : done('FETCH completed; some messages are gone', 'EXPUNGEISSUED');
 }
 
 /** PARTIAL counts the messages that would be answered: with CHANGEDSINCE only those that changed. RFC 9394 §3.4. */
 async function pageOf(view: View, uids: UidSet, { changedSince, partial }: FetchModifiers): Promise<UidSet> {
   if (!partial) return uids;
-  const answered: Uid[] = [];
-  if (changedSince === null) answered.push(...view.uids.present(uids));
+  let answered: Uid[] = [];
+  if (changedSince === null) answered = [...view.uids.present(uids)];
   else {
     for await (const rows of view.mailbox.rows({ uids, fields: noFields, changedSince })) {
       for (const { uid } of rows) if (view.uids.numberOf(uid) > 0) answered.push(uid);
@@ -116,13 +127,13 @@ const noFields: ReadonlySet<RowField> = new Set();
 const maySeeForGood = ({ readOnly, mailbox }: View): boolean => !readOnly && mailbox.facts.rights.includes('s');
 
 async function sendPlain(fetch: Fetch, rows: readonly Row[]): Promise<void> {
-  const { view, plan, out } = fetch;
+  const { view, print, out } = fetch;
   let number = 0;
   for (const row of rows) {
     number = view.uids.numberOf(row.uid, number + 1);
     if (number === 0) continue;
     fetch.sent++;
-    out.text(`${printPlain(plan, view, number, row, undefined)})\r\n`);
+    out.text(`${print(number, row)})\r\n`);
     const pause = out.room();
     if (pause) await pause;
   }
@@ -133,16 +144,17 @@ async function sendSections(
   rows: readonly Row[],
   changed: ReadonlyMap<Uid, FlagRow> | null,
 ): Promise<void> {
-  const { view, plan, out } = fetch;
+  const { view, plan, print, out } = fetch;
   let number = 0;
   for await (const batch of loadSections(view.mailbox, plan, rows)) {
     for (const [row, loaded] of batch) {
       number = view.uids.numberOf(row.uid, number + 1);
-      if (number === 0 || loaded === null) continue;
+      if (loaded === 'unknown-encoding') fetch.unknown++;
+      if (number === 0 || typeof loaded === 'string') continue;
       fetch.sent++;
       if (plan.readsContent) fetch.fetched.push(row.uid);
       const flags = changed?.get(row.uid);
-      out.text(printPlain(plan, view, number, row, flags));
+      out.text(print(number, row, flags));
       writeSections(plan, loaded, plan.plain.length === 0 && !flags, out);
       out.text(')\r\n');
       const pause = out.room();

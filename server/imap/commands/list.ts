@@ -8,7 +8,6 @@
  *   return-option    = "SUBSCRIBED" / "CHILDREN" / "SPECIAL-USE" / "STATUS" SP "(" status-att *(SP status-att) ")" /
  *                      "MYRIGHTS" / "METADATA" SP entries
  */
-import type { ImapAccount } from '../backend.ts';
 import { command, done, type Responses } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { BadSyntax } from '../grammar.ts';
@@ -16,7 +15,7 @@ import { type Listed, type ListQuestion, listMailboxes, printListed, withNoselec
 import { DELIMITER } from '../mailbox-name.ts';
 import { compilePattern } from '../mailbox-pattern.ts';
 import { choose, parseEntries, printMetadata } from '../metadata-entry.ts';
-import { accountOf, allLoggedIn, enableCondstore, speaksUtf8 } from '../session.ts';
+import { accountOf, allLoggedIn, enableCondstore, messageLimit, type Session, speaksUtf8 } from '../session.ts';
 import { asked, parseStatusItems, printStatus, type StatusItem } from '../status-item.ts';
 import { printMyRights } from './acl.ts';
 
@@ -50,7 +49,6 @@ export const list = command({
       return done('LIST completed');
     }
     const account = accountOf(session);
-    const utf8 = speaksUtf8(session);
     const question: ListQuestion = {
       // Empty patterns are nothing but that special question, which the extended form does not have (§6.3.9).
       patterns: patterns.filter(pattern => pattern !== '').map(pattern => compilePattern(reference, pattern)),
@@ -60,7 +58,7 @@ export const list = command({
       showSubscribed: wanted.subscribed,
     };
     for (const listed of listMailboxes(await account.mailboxes(), question)) {
-      await tell(account, listed, wanted, utf8, out);
+      await tell(session, listed, wanted, out);
       const pause = out.room();
       if (pause) await pause;
     }
@@ -70,19 +68,16 @@ export const list = command({
 });
 
 /** One mailbox, and what else is to be told of it; what a parent has only for its children's sake tells no more. */
-async function tell(
-  account: ImapAccount,
-  listed: Listed,
-  wanted: Wanted,
-  utf8: boolean,
-  out: Responses,
-): Promise<void> {
+async function tell(session: Session, listed: Listed, wanted: Wanted, out: Responses): Promise<void> {
+  const account = accountOf(session);
+  const utf8 = speaksUtf8(session);
   const { name, chosen, selectable, rights } = listed;
   const counts = chosen && selectable && wanted.status.length > 0;
   const status = counts ? await account.status(name, asked(wanted.status)) : null;
   // A mailbox that has gone in between has no status; the list is answered all the same. RFC 5819 §2.
   out.untagged(printListed('LIST', status && !status.ok ? withNoselect(listed) : listed, utf8));
-  if (status?.ok) out.untagged(printStatus(name, wanted.status, status.value, utf8));
+  const facts = status?.ok ? { ...status.value, appendLimit: messageLimit(session) } : null;
+  if (facts) out.untagged(printStatus(name, wanted.status, facts, utf8));
   if (!chosen || rights === null) return;
   if (wanted.rights) out.untagged(printMyRights(name, rights, utf8));
   if (wanted.metadata.length === 0) return;

@@ -10,7 +10,7 @@ import { command, done } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { BadSyntax } from '../grammar.ts';
 import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
-import { fromNumbers, printNumberSet, type SequenceSet } from '../sequence-set.ts';
+import { fromNumbers, isSaved, printNumberSet, type SequenceSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
 
 const replacing = (name: 'REPLACE' | 'UID REPLACE') =>
@@ -56,6 +56,6 @@ export const uidReplace = replacing('UID REPLACE');
 function parseOne(line: Decoder): SequenceSet {
   const set = line.sequenceSet();
   const [[from, to] = [null, null], ...more] = set;
-  if (more.length > 0 || from !== to) throw new BadSyntax('REPLACE takes one message');
+  if (isSaved(set) || more.length > 0 || from !== to) throw new BadSyntax('REPLACE takes one message');
   return set;
 }

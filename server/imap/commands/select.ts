@@ -86,9 +86,12 @@ function describe(session: Session, given: string, view: View, out: Responses): 
   out.untagged(`OK [UIDVALIDITY ${facts.uidValidity}] UIDs are valid`);
   out.untagged(`OK [UIDNEXT ${facts.uidNext}] The next UID`);
   out.untagged(`OK [HIGHESTMODSEQ ${facts.highestModseq}] The highest mod-sequence`);
+  // RFC 8474 §4.2.
+  out.untagged(`OK [MAILBOXID (${facts.id})] The mailbox, whatever its name`);
   if (!enabled.rev2) return;
   // RFC 9051 §6.3.2: the mailbox's own name, and the client's where that was another spelling of it.
-  const listed = { name: facts.name, attributes: [], childInfo: false, selectable: true };
-  const oldName = given === facts.name ? {} : { oldName: given };
+  const { name, rights } = facts;
+  const listed = { name, rights, attributes: [], childInfo: [], chosen: true, selectable: true };
+  const oldName = given === name ? {} : { oldName: given };
   out.untagged(printListed('LIST', { ...listed, ...oldName }, speaksUtf8(session)));
 }

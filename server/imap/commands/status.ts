@@ -5,7 +5,7 @@
  */
 import { command, done } from '../command.ts';
 import { refused } from '../refusal.ts';
-import { accountOf, allLoggedIn, enableCondstore, speaksUtf8 } from '../session.ts';
+import { accountOf, allLoggedIn, enableCondstore, messageLimit, speaksUtf8 } from '../session.ts';
 import { asked, parseStatusItems, printStatus } from '../status-item.ts';
 
 export const status = command({
@@ -25,7 +25,9 @@ export const status = command({
     const found = await accountOf(session).status(mailbox, asked(items));
     if (!found.ok) return refused(found.error);
     if (items.includes('HIGHESTMODSEQ')) enableCondstore(session, out);
-    out.untagged(printStatus(mailbox, items, found.value, speaksUtf8(session)));
+    out.untagged(
+      printStatus(mailbox, items, { ...found.value, appendLimit: messageLimit(session) }, speaksUtf8(session)),
+    );
     return done('STATUS completed');
   },
 });

@@ -33,6 +33,7 @@ must('open read-only with EXAMINE, where nothing can be changed and \\Recent sta
     S: * OK [UIDVALIDITY 1000] UIDs are valid
     S: * OK [UIDNEXT 2] The next UID
     S: * OK [HIGHESTMODSEQ 2] The highest mod-sequence
+    S: * OK [MAILBOXID …
     S: a OK [READ-ONLY] EXAMINE completed
     C: b STORE 1 +FLAGS (\\Seen)
     S: b NO [READ-ONLY] …

@@ -275,7 +275,8 @@ must('search by every kind of key', async () => {
     C: c SEARCH CHARSET KOI8-R SUBJECT x
     S: c NO [BADCHARSET (US-ASCII UTF-8)] …
     C: d SEARCH 4
-    S: d BAD No message has that number
+    S: * SEARCH
+    S: d OK SEARCH completed
     C: e SEARCH FROBNICATE
     S: e BAD Unknown search key
   `);
