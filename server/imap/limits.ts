@@ -22,6 +22,13 @@ export type Limits = {
   readonly stalled: Duration;
   /** One value of metadata. RFC 5464 §4.1: at least 1024 octets; a command has room for more than this. */
   readonly metadataValue: Bytes;
+  /** Messages that "$" may stand for. RFC 5182 §2.5. */
+  readonly savedResult: number;
+  /** Searches kept up to date at a time, and the messages in all their results together. RFC 5267 §4.3.1. */
+  readonly contexts: number;
+  readonly contextResults: number;
+  /** Mailboxes of one ESEARCH. RFC 7377 §2.4. */
+  readonly searchedMailboxes: number;
   readonly failedLogins: number;
   readonly badCommands: number;
   /** A command that runs while we close may finish within this. */
@@ -39,6 +46,10 @@ export const defaultLimits: Limits = {
   idleNotice: minutes(4),
   stalled: minutes(5),
   metadataValue: kibibytes(32),
+  savedResult: 1_000_000,
+  contexts: 8,
+  contextResults: 200_000,
+  searchedMailboxes: 1_000,
   failedLogins: 3,
   badCommands: 10,
   closing: seconds(10),

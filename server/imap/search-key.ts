@@ -1,19 +1,23 @@
 /**
  * SEARCH criteria as a tree.
  *
- *   search     = "SEARCH" [SP "RETURN" SP "(" … ")"] [SP "CHARSET" SP astring] 1*(SP search-key)
+ *   search-program = ["CHARSET" SP astring SP] search-key *(SP search-key)
  *   search-key = "ALL" / flag keys / "BCC" SP astring / … / "OR" SP search-key SP search-key / "NOT" SP search-key /
  *                sequence-set / "UID" SP sequence-set / "(" search-key *(SP search-key) ")" /
- *                "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer
+ *                "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer /
+ *                ("OLDER" / "YOUNGER") SP nz-number / ("SAVEDBEFORE" / "SAVEDON" / "SAVEDSINCE") SP date /
+ *                "SAVEDATESUPPORTED" / ("EMAILID" / "THREADID") SP objectid / "FUZZY" SP search-key
  *
- * RFC 3501 §6.4.4, §9; MODSEQ RFC 7162 §3.1.5. Message numbers and \Recent belong to the session: `resolveSearch` puts
- * UIDs in their place, and what a store is asked (backend.ts SearchQuery) knows neither.
+ * RFC 3501 §6.4.4, §9; MODSEQ RFC 7162 §3.1.5; WITHIN RFC 5032; SAVEDATE RFC 8514; OBJECTID RFC 8474; FUZZY RFC 6203.
+ * Message numbers, \Recent and the present belong to the session: `resolveSearch` puts UIDs and instants in their place,
+ * and what a store is asked (backend.ts SearchQuery) knows none of them.
  */
+import type { Instant } from '../base/units.ts';
 import type { SearchQuery } from './backend.ts';
 import type { Decoder } from './decoder.ts';
 import { textOf } from './encoder.ts';
 import { BadSyntax } from './grammar.ts';
-import type { NumberSet, SequenceSet } from './sequence-set.ts';
+import { isSaved, type NumberSet, type SequenceSet } from './sequence-set.ts';
 
 /** A SearchQuery whose leaves may still be what only the session can answer. */
 export type SearchKey =
@@ -23,7 +27,9 @@ export type SearchKey =
   | { readonly key: 'not'; readonly of: SearchKey }
   | { readonly key: 'numbers'; readonly set: SequenceSet }
   | { readonly key: 'uid'; readonly set: SequenceSet }
-  | { readonly key: 'recent' };
+  | { readonly key: 'recent' }
+  | { readonly key: 'older' | 'younger'; readonly seconds: number }
+  | { readonly key: 'fuzzy'; readonly of: SearchKey };
 
 const flag = (name: string): SearchKey => ({ key: 'flag', flag: name });
 const not = (of: SearchKey): SearchKey => ({ key: 'not', of });
@@ -45,6 +51,8 @@ const bare: Readonly<Record<string, SearchKey>> = {
   RECENT: recent,
   OLD: not(recent),
   NEW: { key: 'and', of: [recent, not(flag('\\Seen'))] },
+  // Every mailbox of ours keeps them.
+  SAVEDATESUPPORTED: { key: 'all' },
 };
 
 const words = (line: Decoder): string => textOf(line.sp().astring());
@@ -52,7 +60,7 @@ const header =
   (field: string) =>
   (line: Decoder): SearchKey => ({ key: 'header', field, contains: words(line) });
 const day =
-  (key: 'internal-date' | 'sent-date', relation: 'before' | 'on' | 'since') =>
+  (key: 'internal-date' | 'sent-date' | 'saved-date', relation: 'before' | 'on' | 'since') =>
   (line: Decoder): SearchKey => ({ key, relation, day: line.sp().date() });
 
 /** Keys with arguments, each read after its name. */
@@ -76,6 +84,14 @@ const withArgument: Readonly<Record<string, (line: Decoder) => SearchKey>> = {
   SENTBEFORE: day('sent-date', 'before'),
   SENTON: day('sent-date', 'on'),
   SENTSINCE: day('sent-date', 'since'),
+  SAVEDBEFORE: day('saved-date', 'before'),
+  SAVEDON: day('saved-date', 'on'),
+  SAVEDSINCE: day('saved-date', 'since'),
+  OLDER: line => ({ key: 'older', seconds: interval(line) }),
+  YOUNGER: line => ({ key: 'younger', seconds: interval(line) }),
+  EMAILID: line => ({ key: 'email-id', id: objectId(line) }),
+  THREADID: line => ({ key: 'thread-id', id: objectId(line) }),
+  FUZZY: line => ({ key: 'fuzzy', of: line.nested(() => parseSearchKey(line.sp())) }),
   LARGER: line => ({ key: 'size', relation: 'larger', octets: line.sp().number() }),
   SMALLER: line => ({ key: 'size', relation: 'smaller', octets: line.sp().number() }),
   UID: line => ({ key: 'uid', set: line.sp().sequenceSet() }),
@@ -87,6 +103,38 @@ const withArgument: Readonly<Record<string, (line: Decoder) => SearchKey>> = {
     return { key: 'or', of: [left, right] };
   },
 };
+
+function interval(line: Decoder): number {
+  const seconds = line.sp().number();
+  if (seconds === 0) throw new BadSyntax('An interval is at least one second');
+  return seconds;
+}
+
+/** objectid = 1*255(ALPHA / DIGIT / "_" / "-") ; RFC 8474 §7 */
+function objectId(line: Decoder): string {
+  const id = line.sp().atom();
+  if (!/^[\w-]{1,255}$/.test(id)) throw new BadSyntax('Not an object identifier');
+  return id;
+}
+
+/** What stands behind the options of a search: its charset, null where none is named, and all its keys. */
+export type SearchProgram = { readonly charset: string | null; readonly key: SearchKey };
+
+export function parseSearchProgram(line: Decoder): SearchProgram {
+  const charset = line.accept('CHARSET ') ? line.astring().toUpperCase() : null;
+  if (charset !== null) line.sp();
+  const key = parseSearchKeys(line);
+  line.end();
+  return { charset, key };
+}
+
+/** SORT and THREAD: the charset always comes. RFC 5256 §5. */
+export function parseCharsetAndKeys(line: Decoder): SearchProgram {
+  const charset = line.astring().toUpperCase();
+  const key = parseSearchKeys(line.sp());
+  line.end();
+  return { charset, key };
+}
 
 /** One or more keys to the end of the command: all of them must hold. */
 export function parseSearchKeys(line: Decoder): SearchKey {
@@ -123,31 +171,40 @@ function parseModseq(line: Decoder): SearchKey {
 
 /** What the session knows of its mailbox while it resolves a search. */
 export type Resolver = {
+  readonly now: Instant;
   numbersToUids(set: SequenceSet): NumberSet;
   uidsOf(set: SequenceSet): NumberSet;
   recentUids(): NumberSet;
 };
 
-export function resolveSearch(key: SearchKey, session: Resolver): SearchQuery {
+/** `fuzzy`: below a FUZZY; only text is compared otherwise there, what else is asked for is matched as ever. */
+export function resolveSearch(key: SearchKey, session: Resolver, fuzzy = false): SearchQuery {
+  const inner = (of: SearchKey) => resolveSearch(of, session, fuzzy);
   switch (key.key) {
     case 'and':
-      return { key: 'and', of: key.of.map(one => resolveSearch(one, session)) };
+      return { key: 'and', of: key.of.map(inner) };
     case 'or':
-      return { key: 'or', of: [resolveSearch(key.of[0], session), resolveSearch(key.of[1], session)] };
+      return { key: 'or', of: [inner(key.of[0]), inner(key.of[1])] };
     case 'not':
-      return { key: 'not', of: resolveSearch(key.of, session) };
+      return { key: 'not', of: inner(key.of) };
+    case 'fuzzy':
+      return resolveSearch(key.of, session, true);
+    case 'older':
+    case 'younger':
+      return resolveWithin(key.key, session.now, key.seconds);
     case 'numbers':
       return { key: 'uids', uids: session.numbersToUids(key.set) };
     case 'uid':
       return { key: 'uids', uids: session.uidsOf(key.set) };
     case 'recent':
       return { key: 'uids', uids: session.recentUids() };
-    case 'all':
-    case 'uids':
-    case 'flag':
     case 'header':
     case 'body':
     case 'text':
+      return fuzzy ? { ...key, fuzzy } : key;
+    case 'all':
+    case 'uids':
+    case 'flag':
     case 'internal-date':
     case 'sent-date':
     case 'size':
@@ -161,8 +218,26 @@ export function resolveSearch(key: SearchKey, session: Resolver): SearchQuery {
   }
 }
 
+/** At the moment itself both match, to the second. RFC 5032 §2. */
+function resolveWithin(key: 'older' | 'younger', now: Instant, seconds: number): SearchQuery {
+  const second = Math.floor(now / 1000) - seconds;
+  return key === 'younger'
+    ? { key: 'internal-instant', relation: 'since', at: second * 1000 }
+    : { key: 'internal-instant', relation: 'before', at: (second + 1) * 1000 };
+}
+
+/** Whether some key of a search, at any depth, is one of these. */
+export function asksFor(key: SearchKey, kind: SearchKey['key']): boolean {
+  if (key.key === kind) return true;
+  if (key.key === 'and' || key.key === 'or') return key.of.some(one => asksFor(one, kind));
+  return (key.key === 'not' || key.key === 'fuzzy') && asksFor(key.of, kind);
+}
+
 /** Whether a mod-sequence is asked for anywhere: then the answer carries one (RFC 7162 §3.1.5). */
-export function asksModseq(key: SearchKey): boolean {
-  if (key.key === 'and' || key.key === 'or') return key.of.some(asksModseq);
-  return key.key === 'not' ? asksModseq(key.of) : key.key === 'modseq';
+export const asksModseq = (key: SearchKey): boolean => asksFor(key, 'modseq');
+/** Whether messages are named by number: what "$" names is not. */
+export function asksNumbers(key: SearchKey): boolean {
+  if (key.key === 'numbers') return !isSaved(key.set);
+  if (key.key === 'and' || key.key === 'or') return key.of.some(asksNumbers);
+  return (key.key === 'not' || key.key === 'fuzzy') && asksNumbers(key.of);
 }

@@ -12,6 +12,7 @@ import type { Responses } from './command.ts';
 import { Ended } from './ended.ts';
 import { printFlags, printFlagsWithRecent } from './flag.ts';
 import { printPermanentFlags } from './rights.ts';
+import { newSearchContexts, type SearchContexts } from './search-contexts.ts';
 import { fromNumbers, isSaved, printNumberSet, type SequenceSet } from './sequence-set.ts';
 import type { Enabled } from './session.ts';
 import { UidList } from './uid-list.ts';
@@ -21,6 +22,8 @@ export type View = {
   readonly name: string;
   readonly readOnly: boolean;
   readonly uids: UidList;
+  /** Searches that the client wants kept up to date (RFC 5267). */
+  readonly contexts: SearchContexts;
   /** null: a number that no message has. */
   numbersToUids(set: SequenceSet): UidSet | null;
   uidsOf(set: SequenceSet): UidSet;
@@ -83,6 +86,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     modseq: facts.highestModseq,
     settled: facts.highestModseq,
   };
+  const contexts = newSearchContexts(mailbox, uids);
   let news = false;
   const listeners = new Set<() => void>();
   const unwatch = mailbox.watch(() => {
@@ -95,6 +99,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     name: facts.name,
     readOnly: facts.readOnly,
     uids,
+    contexts,
     numbersToUids: set => (isSaved(set) ? uids.knownOf(memory.saved) : uids.numbersToUids(set)),
     uidsOf: set => (isSaved(set) ? uids.knownOf(memory.saved) : uids.uidsOf(set)),
     save(found) {
@@ -107,7 +112,10 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     announce: (flags, out) => announce(memory, flags, out),
     async sync(out, options) {
       news = false;
-      apply(memory, view, await mailbox.changes(memory.modseq), out, options);
+      const changes = await mailbox.changes(memory.modseq);
+      contexts.removed(changes.vanished, out);
+      apply(memory, view, changes, out, options);
+      await contexts.changed(changes, out);
     },
     modseq: () => memory.settled,
     hasNews: () => news || memory.vanished.size > 0,

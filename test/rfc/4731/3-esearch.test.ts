@@ -40,7 +40,7 @@ mustNot('include MIN, MAX or ALL when nothing was found', async () => {
     C: b UID SEARCH RETURN (ALL) DRAFT
     S: * ESEARCH (TAG "b") UID
     S: b OK SEARCH completed
-    C: c SEARCH RETURN (SAVE) ALL
+    C: c SEARCH RETURN (LEAST) ALL
     S: c BAD Unknown SEARCH return option
   `,
     { store: someMessages(), selected: true },

@@ -1,0 +1,48 @@
+/**
+ * THREAD and UID THREAD. RFC 5256 §3 BASE.6.4.THREAD.
+ *
+ *   thread     = ["UID" SP] "THREAD" SP thread-alg SP charset 1*(SP search-key)
+ *   thread-alg = "ORDEREDSUBJECT" / "REFERENCES"
+ */
+import type { ThreadAlgorithm } from '../backend.ts';
+import { command, done } from '../command.ts';
+import type { Decoder } from '../decoder.ts';
+import { BadSyntax } from '../grammar.ts';
+import { asksModseq, parseCharsetAndKeys, resolveSearch } from '../search-key.ts';
+import { badCharset, boundTo, refuseSearch, resolverOf } from '../searching.ts';
+import { enableCondstore, viewOf } from '../session.ts';
+import { printThreads } from '../thread-response.ts';
+
+const threading = (name: 'THREAD' | 'UID THREAD') =>
+  command({
+    name,
+    states: ['selected'],
+    concurrency: name === 'THREAD' ? 'names-numbers' : 'keeps-numbers',
+    byNumber: name === 'THREAD',
+    news: 'hinted',
+
+    parse(line) {
+      const algorithm = parseAlgorithm(line.sp());
+      return { algorithm, ...parseCharsetAndKeys(line.sp()) };
+    },
+
+    async run(session, { algorithm, charset, key }, out, { now }) {
+      const view = viewOf(session);
+      const refusal = refuseSearch(session, { key, returns: null, sort: null }) ?? badCharset(charset);
+      if (refusal) return refusal;
+      if (asksModseq(key)) enableCondstore(session, out);
+      const query = boundTo(view, resolveSearch(key, resolverOf(view, now())));
+      const threads = await view.mailbox.thread(query, algorithm);
+      out.untagged(printThreads(threads, name === 'UID THREAD' ? uid => uid : uid => view.uids.numberOf(uid)));
+      return done('THREAD completed');
+    },
+  });
+
+export const thread = threading('THREAD');
+export const uidThread = threading('UID THREAD');
+
+function parseAlgorithm(line: Decoder): ThreadAlgorithm {
+  const name = line.word();
+  if (name !== 'ORDEREDSUBJECT' && name !== 'REFERENCES') throw new BadSyntax('Unknown threading algorithm');
+  return name;
+}
