@@ -39,12 +39,26 @@ function dayOf(day: number, monthName: string, year: number): Instant | null {
   return month !== -1 && date.getUTCDate() === day && date.getUTCMonth() === month ? date.getTime() : null;
 }
 
+const DAY_SECONDS = 86_400;
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+/** The day that was printed last: messages of one day stand together, and a FETCH prints thousands. */
+let printedDay = { day: Number.NaN, text: '' };
+
 /** '"17-Jul-1996 02:44:25 +0000"' */
 export function printDateTime(instant: Instant): string {
-  const date = new Date(Number.isFinite(instant) ? instant : 0);
-  const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
-  const day = date.getUTCDate();
+  const seconds = Number.isFinite(instant) ? Math.floor(instant / 1000) : 0;
+  const day = Math.floor(seconds / DAY_SECONDS);
+  if (printedDay.day !== day) printedDay = { day, text: printDay(day) };
+  const second = seconds - day * DAY_SECONDS;
+  const minute = Math.floor(second / 60);
+  const hour = Math.floor(minute / 60);
+  return `"${printedDay.text} ${twoDigits[hour]}:${twoDigits[minute % 60]}:${twoDigits[second % 60]} +0000"`;
+}
+
+/** ' 7-Jul-1996' */
+function printDay(day: number): string {
+  const date = new Date(day * DAY_SECONDS * 1000);
+  if (Number.isNaN(date.getTime())) return ' 1-Jan-9999';
   const year = String(Math.min(9999, Math.max(0, date.getUTCFullYear()))).padStart(4, '0');
-  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
-  return `"${day < 10 ? ` ${day}` : day}-${months[date.getUTCMonth()]}-${year} ${time} +0000"`;
+  return `${String(date.getUTCDate()).padStart(2)}-${months[date.getUTCMonth()]}-${year}`;
 }

@@ -38,6 +38,7 @@ export function distinct(flags: readonly string[]): readonly string[] {
  * array: a FETCH of 100,000 FLAGS joins a handful of lists.
  */
 const printed = new WeakMap<readonly string[], string>();
+const printedWithRecent = new WeakMap<readonly string[], string>();
 
 export function printFlags(flags: readonly string[]): string {
   let text = printed.get(flags);
@@ -48,4 +49,11 @@ export function printFlags(flags: readonly string[]): string {
   return text;
 }
 
-export const printFlagsWithRecent = (flags: readonly string[]): string => `(${[...flags, RECENT].join(' ')})`;
+export function printFlagsWithRecent(flags: readonly string[]): string {
+  let text = printedWithRecent.get(flags);
+  if (text === undefined) {
+    text = `(${[...flags, RECENT].join(' ')})`;
+    printedWithRecent.set(flags, text);
+  }
+  return text;
+}
