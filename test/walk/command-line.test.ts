@@ -123,6 +123,7 @@ test('help: every command with usage and examples', async () => {
     'domain',
     'account',
     'alias',
+    'expunged',
     'config',
     'open',
   ]);

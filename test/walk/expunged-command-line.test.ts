@@ -112,8 +112,9 @@ test('what is wrong is said', async () => {
   assert.match(await refused(64, 'forget', 'ann@here.example', 'all'), /"all" is not an id/);
   assert.match(await refused(64, 'undo'), /list, restore or forget/);
   await deleted('Sent', 'seven');
-  await withProgram(client => client.append('Drafts', letter('x'.repeat(900)), []));
-  await server.run('account', 'set', 'ann@here.example', '--quota', '1KB');
+  await withProgram(client => client.append('Drafts', letter('large') + `${'x'.repeat(70)}\r\n`.repeat(16_000), []));
+  const set = await server.run('account', 'set', 'ann@here.example', '--quota', '1MB');
+  assert.equal(set.code, 0, set.err);
   const [row] = JSON.parse(await said('list', 'ann@here.example', '--json')) as { id: number }[];
   assert.match(
     await refused(1, 'restore', 'ann@here.example', String(row!.id)),
