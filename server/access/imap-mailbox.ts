@@ -1,96 +1,177 @@
-/** One selected mailbox over the store: rows, octets, changes; every change is durable when its promise resolves. */
-import { err, ok } from '../base/result.ts';
-import type { Changes, FlagRow, ImapMailbox, Modseq, StoreRequest, UidSet } from '../imap/backend.ts';
+/**
+ * One selected mailbox over the store: rows, octets, changes; every change is durable when its promise resolves. In
+ * another's mailbox the session's rights are looked at anew before each act: without 'l' or 'r' the mailbox is gone.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import type {
+  Appended,
+  Changes,
+  Copied,
+  FlagRow,
+  ImapMailbox,
+  Missed,
+  Modseq,
+  NewMessage,
+  StoreFailure,
+  UidSet,
+} from '../imap/backend.ts';
+import { settable } from '../imap/rights.ts';
 import { includes } from '../imap/sequence-set.ts';
-import type { Mailbox, Row } from '../store/interface.ts';
-import { actNote, type Client, transferNote } from './client.ts';
+import type { Row, Uid } from '../store/interface.ts';
+import { actNote, transferNote } from './client.ts';
 import { imapFlags, storeFlags, systemFlags } from './flags.ts';
-import { failureOf, type ImapAccess } from './imap-backend.ts';
-import { type Opening, openMailbox } from './imap-opening.ts';
+import { below, without } from './imap-expunged.ts';
+import { changeFlags, dropFlags } from './imap-flag-changes.ts';
+import type { Found } from './imap-names.ts';
+import { type LiveRights, newLiveRights, type Opening, openMailbox } from './imap-opening.ts';
+import type { ImapPlace } from './imap-place.ts';
 import { readRows } from './imap-rows.ts';
+import { failureOf } from './imap-words.ts';
+import { sortMailbox, threadMailbox } from './imap-sort.ts';
 import { searchMailbox } from './search.ts';
 
-type Selecting = ImapAccess & { readonly client: Client; readonly named: (name: string) => Promise<Mailbox | null> };
-
 /** null: the mailbox is gone. */
-export async function selectMailbox(
-  access: Selecting,
-  mailbox: Mailbox,
-  readOnly: boolean,
-): Promise<ImapMailbox | null> {
-  const { store, clock, client, named } = access;
-  const { account, id } = mailbox;
-  const opening = await openMailbox(store, mailbox, readOnly);
+export async function selectMailbox(place: ImapPlace, found: Found, readOnly: boolean): Promise<ImapMailbox | null> {
+  const { store, clock } = place;
+  const { account, id } = found.mailbox;
+  const rights = newLiveRights(place.names, found);
+  const opening = await openMailbox(store, found, readOnly, rights);
   if (!opening) return null;
-
-  const flagRows = async (uids: UidSet, except: UidSet): Promise<FlagRow[]> => {
-    const rows: FlagRow[] = [];
-    for await (const chunk of store.rows(account, id, uids)) {
-      for (const row of chunk) if (!includes(except, row.uid)) rows.push(flagRow(row));
-    }
-    return rows;
-  };
-  const transfer = async (act: 'copy' | 'move', uids: UidSet, target: string) => {
-    const to = await named(target);
-    if (!to) return err('no-such-mailbox' as const);
-    const note = transferNote(client, act === 'copy' ? 'ms.copied' : 'ms.moved', to.name, clock);
-    const result = await store.run(act, { account, from: id, uids, to: to.id, note });
-    return result.ok
-      ? ok({ uidValidity: result.value.uidValidity, from: result.value.from, to: result.value.to })
-      : err(failureOf(result.error));
-  };
+  const selected: Selected = { place, found, rights, opening };
+  const viewed = { store, clock, account, mailbox: id };
 
   return {
     facts: opening.facts,
-    rows: request => readRows({ store, clock, account, mailbox: id }, request),
+    async *rows(request) {
+      if (await rights.have('r')) yield* readRows(viewed, request);
+    },
     async bytes(uid, range) {
+      if (!(await rights.have('r'))) return null;
       for await (const [row] of store.rows(account, id, [[uid, uid]])) {
-        if (row) return store.bytes(row.message, range ? [range.start, range.end] : undefined);
+        if (row) return store.bytes(row.message, range && [range.start, range.end]);
       }
       return null;
     },
-    async store(request: StoreRequest) {
-      const result = await store.run('flags', {
-        account,
-        mailbox: id,
-        uids: request.uids,
-        act: request.change,
-        ...storeFlags(request.flags),
-        ...(request.unchangedSince === undefined ? {} : { unchangedSince: request.unchangedSince }),
-        note: null,
-      });
-      if (!result.ok) return err(failureOf(result.error));
-      return ok({ rows: await flagRows(request.uids, result.value.refused), refused: result.value.refused });
+    async store(request) {
+      await rights.have('l');
+      const changed = await changeFlags(store, { account, mailbox: id, rights: rights.now() }, request);
+      if (!changed.ok) return changed;
+      return ok({ rows: await flagRows(selected, request.uids, changed.value), refused: changed.value });
     },
     async expunge(uids) {
-      const note = actNote(client, 'ms.expunged', clock);
+      if (!(await rights.have('e'))) return err('no-permission');
+      const note = actNote(place.client, 'ms.expunged', clock);
       const result = await store.run('expunge', { account, mailbox: id, uids, onlyDeleted: true, note });
       return result.ok ? ok(result.value.uids) : err(failureOf(result.error));
     },
-    copy: (uids, target) => transfer('copy', uids, target),
-    move: (uids, target) => transfer('move', uids, target),
-    replace: async () => err('impossible'),
-    sort: query => searchMailbox({ store, clock, account, mailbox: id }, query),
-    thread: async () => [],
-    async missed(since, uids) {
-      const { changed, vanished } = await store.changes(account, id, since);
-      const rows = uids === null ? changed : changed.filter(row => includes(uids, row.uid));
-      return { changed: rows.map(flagRow), vanished };
-    },
-    search: query => searchMailbox({ store, clock, account, mailbox: id }, query),
-    changes: newChanges(access, mailbox, opening),
-    watch: hint => access.watch.mailbox(account, id, hint),
+    copy: (uids, target) => transfer(selected, 'copy', uids, target),
+    move: (uids, target) => transfer(selected, 'move', uids, target),
+    replace: (uid, target, message) => replace(selected, uid, target, message),
+    sort: (query, keys, relevancy) => sortMailbox(viewed, query, keys, relevancy),
+    thread: (query, algorithm) => threadMailbox(viewed, query, algorithm),
+    missed: (since, uids) => missed(selected, since, uids),
+    search: query => searchMailbox(viewed, query),
+    changes: newChanges(selected),
+    watch: hint => place.watch.mailbox(account, id, hint),
     close() {},
   };
 }
 
+type Selected = {
+  readonly place: ImapPlace;
+  readonly found: Found;
+  readonly rights: LiveRights;
+  readonly opening: Opening;
+};
+
+async function flagRows({ place, found }: Selected, uids: UidSet, except: UidSet): Promise<FlagRow[]> {
+  const rows: FlagRow[] = [];
+  for await (const chunk of place.store.rows(found.mailbox.account, found.mailbox.id, uids)) {
+    for (const row of chunk) if (!includes(except, row.uid)) rows.push(flagRow(row));
+  }
+  return rows;
+}
+
+/** RFC 4314 §4: 'r' here for a copy, 't' and 'e' for a move, 'i' there; flags that may not be set there do not come along. */
+async function transfer(
+  { place, found, rights }: Selected,
+  act: 'copy' | 'move',
+  uids: UidSet,
+  target: string,
+): Promise<Result<Copied, StoreFailure>> {
+  const { store, client, clock, names } = place;
+  const to = await names.find(target, 'i');
+  if (!to.ok) return to;
+  if (!(await rights.have(act === 'copy' ? 'r' : 'rte'))) return err('no-permission');
+  const { account, id: from } = found.mailbox;
+  const { owner, mailbox, rights: rightsThere } = to.value;
+  const note = transferNote(client, act === 'copy' ? 'ms.copied' : 'ms.moved', to.value.name, clock);
+  const input = { account, from, uids, to: mailbox.id, toAccount: owner.account, note };
+  const done = await store.run(act, input);
+  if (!done.ok) return err(failureOf(done.error));
+  const { uidValidity, from: gone, to: placed } = done.value;
+  await dropFlags(store, { account: owner.account, mailbox: mailbox.id, rights: rightsThere }, placed);
+  const grows = act === 'copy' || owner.account !== account;
+  const overQuota = grows && placed.length > 0 && (await place.nearlyFull(owner));
+  return ok({ uidValidity, from: gone, to: placed, ...(overQuota ? { overQuota } : {}) });
+}
+
+/** RFC 8508: one step, and so within one account. */
+async function replace(
+  { place, found, rights }: Selected,
+  uid: Uid,
+  target: string,
+  { bytes, flags, internalDate }: NewMessage,
+): Promise<Result<Appended, StoreFailure>> {
+  const { store, client, clock, names, watch } = place;
+  const to = await names.find(target, 'i');
+  if (!to.ok) return to;
+  if (!(await rights.have('te'))) return err('no-permission');
+  const { account, id: from } = found.mailbox;
+  const { owner, mailbox, rights: rightsThere } = to.value;
+  if (owner.account !== account) return err('impossible');
+  const placed = await store.run('replace', {
+    ...{ account, from, uid, to: mailbox.id, bytes, ...storeFlags(settable(rightsThere, flags)) },
+    internalDate: internalDate ?? clock.now(),
+    trace: watch.newTrace(),
+    note: actNote(client, 'ms.appended', clock),
+  });
+  if (!placed.ok) return err(placed.error === 'no-such' ? 'no-such-message' : failureOf(placed.error));
+  const { uidValidity, uid: now } = placed.value;
+  return ok({ uidValidity, uids: [[now, now]], ...((await place.nearlyFull(owner)) ? { overQuota: true } : {}) });
+}
+
+/** RFC 7162 §3.2.5. What the store has forgotten is told from what is there: every UID that is not. */
+async function missed({ place, found, opening }: Selected, since: Modseq, uids: UidSet | null): Promise<Missed> {
+  const { account, id } = found.mailbox;
+  const { uidNext } = opening.facts;
+  const { changed, vanished, complete } = await place.store.changes(account, id, since);
+  const asked: UidSet = below(uids ?? [[1, 0xffff_ffff]], uidNext);
+  const rows = uids === null ? changed : changed.filter(row => includes(uids, row.uid));
+  const gone = complete ? intersection(asked, vanished) : without(asked, await place.store.uids(account, id));
+  return { changed: rows.map(flagRow), vanished: gone };
+}
+
+/** Both ascending, and so is what they have in common. */
+function intersection(a: UidSet, b: UidSet): UidSet {
+  const both: [Uid, Uid][] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const [from, to] = [Math.max(a[i]![0], b[j]![0]), Math.min(a[i]![1], b[j]![1])];
+    if (from <= to) both.push([from, to]);
+    if (a[i]![1] < b[j]![1]) i++;
+    else j++;
+  }
+  return both;
+}
+
 /** What happened since the session last asked. */
-function newChanges({ store }: Selecting, { account, id }: Mailbox, { facts, recent }: Opening) {
+function newChanges({ place: { store }, found: { mailbox }, rights, opening: { facts, recent } }: Selected) {
+  const { account, id } = mailbox;
   /** A message from here on is new to the session. */
   let newFrom = facts.uidNext;
   return async (since: Modseq): Promise<Changes> => {
     const now = await store.mailboxById(account, id);
-    if (now?.uidValidity !== facts.uidValidity) return gone(since);
+    if (now?.uidValidity !== facts.uidValidity || !(await rights.have('lr'))) return gone(since);
     const { modSeq, changed, vanished } = await store.changes(account, id, since);
     const firstNew = changed.findIndex(row => row.uid >= newFrom);
     const older = firstNew === -1 ? changed : changed.slice(0, firstNew);

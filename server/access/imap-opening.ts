@@ -6,24 +6,47 @@
  * `highestModseq`. So the session's first `changes` brings exactly what these facts lack.
  */
 import type { MailboxFacts } from '../imap/backend.ts';
+import { mayChange } from '../imap/rights.ts';
 import type { Id, Mailbox, Store, Uid, UidSet } from '../store/interface.ts';
 import { systemFlags } from './flags.ts';
-import { ALL_RIGHTS, mailboxId } from './imap-backend.ts';
+import type { Found, Names } from './imap-names.ts';
+import { mailboxId } from './imap-words.ts';
 
 export type Opening = {
   readonly facts: MailboxFacts;
   readonly recent: Recent;
 };
 
+/** What the session may do in the mailbox: as of the last look, and looked at anew. */
+export type LiveRights = {
+  now(): string;
+  /** All of these, still. */
+  have(needed: string): Promise<boolean>;
+};
+
+/** An owner's rights are all, always; another's may be taken away or grow while the mailbox is selected. */
+export function newLiveRights(names: Names, { own, owner, mailbox, rights }: Found): LiveRights {
+  let known = rights;
+  return {
+    now: () => known,
+    async have(needed) {
+      if (!own) known = await names.rightsOn(owner, mailbox.id);
+      return [...needed].every(right => known.includes(right));
+    },
+  };
+}
+
 /** null: the mailbox is gone. */
 export async function openMailbox(
   store: Store,
-  { account, id }: Pick<Mailbox, 'account' | 'id'>,
+  { name, mailbox: { account, id } }: Pick<Found, 'name'> & { readonly mailbox: Pick<Mailbox, 'account' | 'id'> },
   readOnly: boolean,
+  rights: LiveRights,
 ): Promise<Opening | null> {
   const now = await store.mailboxById(account, id);
   if (!now) return null;
-  const recent = newRecent(store, now, readOnly);
+  // Whoever cannot change anything takes no \\Recent away from those who can.
+  const recent = newRecent(store, now, readOnly || !mayChange(rights.now()));
   await recent.update(now.recentFrom, now.uidNext - 1);
   const [uids, keywords, firstUnseen] = await Promise.all([
     store.uids(account, id),
@@ -35,9 +58,11 @@ export async function openMailbox(
   return {
     recent,
     facts: {
-      name: now.name,
+      name,
       id: mailboxId(now.id),
-      rights: ALL_RIGHTS,
+      get rights() {
+        return rights.now();
+      },
       uidValidity: now.uidValidity,
       uidNext: now.uidNext,
       highestModseq: now.highestModSeq,

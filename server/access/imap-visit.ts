@@ -29,8 +29,8 @@ export function imapVisit(
   let login: Login | null = null;
   let client: Client = { by: '', protocol: 'imap', name: null, remote };
   let saidName: string | null = null;
-  /** By its id: a mailbox may get another name while it is selected. */
-  let selected: Id | null = null;
+  /** By its owner and id: a mailbox may be another's, and get another name while it is selected. */
+  let selected: { readonly account: Id; readonly mailbox: Id } | null = null;
   const firstReads = newFirstReads();
   const began = clock.monotonic();
 
@@ -74,8 +74,9 @@ export function imapVisit(
     },
     fetched({ uids }) {
       if (!login || selected === null) return;
-      const fresh = firstReads(login.account, selected, uids);
-      if (fresh.length > 0) void witness(login.account, selected, fresh);
+      const { account, mailbox } = selected;
+      const fresh = firstReads(account, mailbox, uids);
+      if (fresh.length > 0) void witness(account, mailbox, fresh);
     },
     fault({ command, fault }) {
       visit.onBug(fault, `IMAP ${command}`);

@@ -9,7 +9,7 @@ import type { JmapAccount } from '../jmap/backend.ts';
 import type { JmapId, Mailbox, MailboxRights, MailboxRole, SetError } from '../jmap/types.ts';
 import type { Id, MailboxView, Store, StoreFault } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
-import { canonicalName } from './imap-backend.ts';
+import { canonicalName } from './imap-words.ts';
 import { changesSince } from './jmap-changes.ts';
 import { printId, printState, readId } from './jmap-ids.ts';
 

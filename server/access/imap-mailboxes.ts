@@ -1,0 +1,173 @@
+/**
+ * An account's mailboxes by name, and those that others share with it: listed, counted, made, renamed, deleted, filled.
+ * Whatever happens in another's mailbox happens in the owner's account and is told as the doing of whoever is signed in.
+ * Rights are looked at before each act; one that is taken away in the same moment may come too late for it.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import type { Bytes } from '../base/units.ts';
+import type { ImapAccount, MailboxEntry, MailboxStatus, StoreFailure } from '../imap/backend.ts';
+import { isProperName } from '../imap/mailbox-name.ts';
+import { settable } from '../imap/rights.ts';
+import { Flag, type Mailbox, type Reading, type StoreFault, type Uid } from '../store/interface.ts';
+import { actNote } from './client.ts';
+import { storeFlags } from './flags.ts';
+import { expungedEntry, expungedStatus, selectExpunged } from './imap-expunged.ts';
+import { selectMailbox } from './imap-mailbox.ts';
+import { EXPUNGED_NAME, type Found } from './imap-names.ts';
+import type { ImapPlace } from './imap-place.ts';
+import { failureOf, mailboxId, roleOf, specialUseOf } from './imap-words.ts';
+
+type MailboxPart = Pick<
+  ImapAccount,
+  'mailboxes' | 'status' | 'create' | 'delete' | 'rename' | 'subscribe' | 'unsubscribe' | 'append' | 'select'
+>;
+
+export function mailboxPart(place: ImapPlace): MailboxPart {
+  const { store, clock, client, names } = place;
+  const { account } = names.own;
+  const isExpunged = async (name: string) => names.canonical(name) === EXPUNGED_NAME && !(await names.look(name));
+  const subscribe = async (name: string, subscribed: boolean) =>
+    done(await store.run('subscribe', { account, name: names.canonical(name), subscribed }));
+
+  return {
+    mailboxes: () => entriesOf(place),
+    async status(name, asked) {
+      if (await isExpunged(name)) return ok(await expungedStatus(place));
+      const found = await names.find(name, 'r');
+      return found.ok ? ok(await statusOf(store, found.value.mailbox, asked?.deletedSize ?? false)) : found;
+    },
+    create: (name, specialUse) => create(place, name, specialUse),
+    async delete(name) {
+      const found = await names.find(name, 'x');
+      if (!found.ok) return found;
+      const { owner, mailbox } = found.value;
+      if (mailbox.name === 'INBOX') return err('impossible');
+      const note = actNote(client, 'ms.expunged', clock);
+      return done(await store.run('deleteMailbox', { account: owner.account, name: mailbox.name, note }));
+    },
+    rename: (from, to) => rename(place, from, to),
+    subscribe: name => subscribe(name, true),
+    unsubscribe: name => subscribe(name, false),
+    async append({ mailbox: name, messages }) {
+      const found = await names.find(name, 'i');
+      if (!found.ok) return found;
+      const { owner, mailbox, rights } = found.value;
+      const placed = await store.run('appendAll', {
+        account: owner.account,
+        mailbox: mailbox.id,
+        messages: messages.map(({ bytes, flags, internalDate }) => ({
+          ...{ bytes, ...storeFlags(settable(rights, flags)), internalDate: internalDate ?? clock.now() },
+          trace: place.watch.newTrace(),
+        })),
+        note: actNote(client, 'ms.appended', clock),
+      });
+      if (!placed.ok) return err(failureOf(placed.error));
+      const { uidValidity, uids } = placed.value;
+      return ok({ uidValidity, uids, ...((await place.nearlyFull(owner)) ? { overQuota: true } : {}) });
+    },
+    async select(name, readOnly) {
+      if (await isExpunged(name)) {
+        place.selected(null);
+        return ok(await selectExpunged(place, readOnly));
+      }
+      const found = await names.find(name, 'r');
+      if (!found.ok) return found;
+      const opened = await selectMailbox(place, found.value, readOnly);
+      if (!opened) return err('no-such-mailbox');
+      place.selected({ account: found.value.owner.account, mailbox: found.value.mailbox.id });
+      return ok(opened);
+    },
+  };
+}
+
+const done = (result: Result<unknown, StoreFault>): Result<void, StoreFailure> =>
+  result.ok ? ok(undefined) : err(failureOf(result.error));
+
+async function entriesOf({ store, names }: ImapPlace): Promise<readonly MailboxEntry[]> {
+  const { account } = names.own;
+  const [visible, subscriptions] = await Promise.all([names.visible(), store.subscriptions(account)]);
+  const subscribed = new Set(subscriptions.map(names.canonical));
+  const entries = visible.map(found => entryOf(found, subscribed));
+  const there = new Set(entries.map(({ name }) => names.canonical(name)));
+  if (!there.has(EXPUNGED_NAME)) {
+    entries.push(expungedEntry(account, subscribed.has(EXPUNGED_NAME)));
+    there.add(EXPUNGED_NAME);
+  }
+  for (const name of subscribed) if (!there.has(name)) entries.push(goneEntry(name));
+  return entries;
+
+  function entryOf({ name, mailbox, own, rights }: Found, chosen: ReadonlySet<string>): MailboxEntry {
+    return {
+      ...{ name, id: mailboxId(mailbox.id), rights, selectable: true, exists: true },
+      // What another uses a mailbox for is not what this account does.
+      specialUse: own ? specialUseOf(mailbox.role) : null,
+      subscribed: own ? mailbox.subscribed : chosen.has(names.canonical(name)),
+    };
+  }
+}
+
+/** A subscription whose mailbox is gone, or not to be seen any more. */
+const goneEntry = (name: string): MailboxEntry => ({
+  ...{ name, id: null, rights: null, specialUse: null },
+  ...{ subscribed: true, selectable: false, exists: false },
+});
+
+async function statusOf(store: Reading, mailbox: Mailbox, deletedSize: boolean): Promise<MailboxStatus> {
+  const { messages, unseen, uidNext, uidValidity, highestModSeq, recentFrom } = mailbox;
+  return {
+    ...{ messages, unseen, uidNext, uidValidity, highestModseq: highestModSeq },
+    ...{ deleted: mailbox.deleted, size: mailbox.bytes, id: mailboxId(mailbox.id) },
+    recent: recentFrom === 1 ? messages : await countFrom(store, mailbox, recentFrom),
+    ...(deletedSize ? { deletedSize: await deletedOctets(store, mailbox) } : {}),
+  };
+}
+
+async function countFrom(store: Reading, mailbox: Mailbox, from: Uid): Promise<number> {
+  if (from >= mailbox.uidNext) return 0;
+  let count = 0;
+  for await (const rows of store.rows(mailbox.account, mailbox.id, [[from, mailbox.uidNext]])) count += rows.length;
+  return count;
+}
+
+async function deletedOctets(store: Reading, mailbox: Mailbox): Promise<Bytes> {
+  if (mailbox.deleted === 0) return 0;
+  let octets = 0;
+  for await (const rows of store.rows(mailbox.account, mailbox.id, [[1, mailbox.uidNext]])) {
+    for (const row of rows) if (row.flags & Flag.deleted) octets += row.size;
+  }
+  return octets;
+}
+
+async function create(
+  { store, names }: ImapPlace,
+  name: string,
+  specialUse: string | null,
+): Promise<Result<void, StoreFailure>> {
+  const there = await names.look(name);
+  if (there) return err(there.rights.includes('l') ? 'already-exists' : 'no-permission');
+  const room = await names.room(name);
+  if (!room.ok) return room;
+  const { owner, path } = room.value;
+  const role = specialUse === null ? null : roleOf(specialUse);
+  if (role === undefined || (role !== null && owner.account !== names.own.account)) {
+    return err('special-use-not-possible');
+  }
+  const made = await store.run('createMailbox', { account: owner.account, name: path, role, subscribed: false });
+  // Somebody may have no right at all on what lies there: then it is not said that it does.
+  return !made.ok && made.error === 'exists' && owner.account !== names.own.account ? err('no-permission') : done(made);
+}
+
+async function rename({ store, names }: ImapPlace, from: string, to: string): Promise<Result<void, StoreFailure>> {
+  const found = await names.find(from, 'x');
+  if (!found.ok) return found;
+  const { owner, mailbox, own } = found.value;
+  if (mailbox.name === 'INBOX' && !own) return err('impossible');
+  if (!isProperName(names.canonical(to))) return err('name-not-allowed');
+  const there = await names.look(to);
+  if (there) return err(there.rights.includes('l') ? 'already-exists' : 'no-permission');
+  const room = await names.room(to);
+  if (!room.ok) return room;
+  // A mailbox stays its owner's.
+  if (room.value.owner.account !== owner.account) return err('impossible');
+  return done(await store.run('renameMailbox', { account: owner.account, from: mailbox.name, to: room.value.path }));
+}

@@ -1,0 +1,43 @@
+/** Names and refusals between the store and IMAP. */
+import type { StoreFailure } from '../imap/backend.ts';
+import { withInbox } from '../imap/mailbox-name.ts';
+import type { Id, MailboxRole, StoreFault } from '../store/interface.ts';
+import { printId } from './jmap-ids.ts';
+
+/** INBOX in any case is INBOX, and so is its name before a '/' (RFC 3501 §5.1). One spelling of "é", not two. */
+export const canonicalName = (name: string): string => withInbox(name).normalize('NFC');
+
+/** RFC 8474. */
+export const mailboxId = (mailbox: Id): string => printId('m', mailbox);
+
+const uses: readonly (readonly [Exclude<MailboxRole, null | 'inbox'>, string])[] = [
+  ['drafts', '\\Drafts'],
+  ['sent', '\\Sent'],
+  ['archive', '\\Archive'],
+  ['junk', '\\Junk'],
+  ['trash', '\\Trash'],
+];
+export const specialUseOf = (role: MailboxRole): string | null => uses.find(([one]) => one === role)?.[1] ?? null;
+/** undefined: that use is not possible here. */
+export const roleOf = (use: string): MailboxRole | undefined =>
+  uses.find(([, name]) => name.toLowerCase() === use.toLowerCase())?.[0];
+
+export function failureOf(fault: StoreFault): StoreFailure {
+  switch (fault) {
+    case 'no-such':
+      return 'no-such-mailbox';
+    case 'exists':
+      return 'already-exists';
+    case 'over-quota':
+      return 'over-quota';
+    case 'not-empty':
+      return 'has-children';
+    case 'not-allowed':
+    case 'changed':
+      return 'impossible';
+    case 'disk-full':
+    case 'fenced':
+    case 'io-error':
+      return 'unavailable';
+  }
+}
