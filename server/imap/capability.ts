@@ -16,6 +16,17 @@ const afterLogin = [
   'LIST-EXTENDED', // RFC 5258
   'LIST-STATUS', // RFC 5819
   'ESEARCH', // RFC 4731
+  'SEARCHRES', // RFC 5182
+  'WITHIN', // RFC 5032
+  'SEARCH=FUZZY', // RFC 6203
+  'SORT', // RFC 5256
+  'SORT=DISPLAY', // RFC 5957
+  'THREAD=ORDEREDSUBJECT', // RFC 5256
+  'THREAD=REFERENCES', // RFC 5256
+  'ESORT', // RFC 5267
+  'CONTEXT=SEARCH', // RFC 5267
+  'CONTEXT=SORT', // RFC 5267
+  'PARTIAL', // RFC 9394
   'CONDSTORE', // RFC 7162
   'QRESYNC', // RFC 7162
   'UTF8=ACCEPT', // RFC 9755
@@ -59,6 +70,7 @@ export const isOffered = (session: Session, mechanism: Mechanism): boolean =>
 
 /** Spoken here, and not announced until `access/` has the store's side of it. */
 export const awaitingStore: readonly string[] = [
+  'I18NLEVEL=1', // RFC 5255
   'MULTIAPPEND',
   'REPLACE',
   'PREVIEW',
