@@ -25,8 +25,8 @@ const fields = {
   APPENDLIMIT: 'appendLimit',
 } as const satisfies Record<string, keyof StatusFacts>;
 
-/** `appendLimit`: session.ts `messageLimit`. */
-export type StatusFacts = MailboxStatus & { readonly appendLimit: Bytes };
+/** `appendLimit`: session.ts `messageLimit`, for whoever may be asked for it. */
+export type StatusFacts = MailboxStatus & { readonly appendLimit?: Bytes };
 
 export type StatusItem = keyof typeof fields;
 
