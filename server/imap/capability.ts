@@ -1,5 +1,6 @@
 /** What this server can do, as it depends on the state of the connection. RFC 3501 §6.1.1, §7.2.1. */
 import type { Mechanism } from '../sasl/mechanism.ts';
+import { isUsable } from '../sasl/mechanisms.ts';
 import { messageLimit, type Session } from './session.ts';
 
 /** Before login: what matters there. RFC 7888, RFC 4959, RFC 2971, RFC 5161. IDLE (RFC 2177) too: some clients never ask again. */
@@ -65,8 +66,8 @@ function byChoice({ compressed, settings: { jmapUrl, limits } }: Session): reado
 
 export const mayUsePlaintext = ({ settings, attempt }: Session): boolean => attempt.tls || settings.plaintextLogin;
 
-export const isOffered = (session: Session, mechanism: Mechanism): boolean =>
-  !mechanism.plaintext || mayUsePlaintext(session);
+export const isOffered = ({ settings, attempt }: Session, mechanism: Mechanism): boolean =>
+  isUsable(mechanism, attempt.tls, settings.plaintextLogin);
 
 /** Spoken here, and not announced until `access/` has the store's side of it. */
 export const awaitingStore: readonly string[] = [
@@ -86,4 +87,5 @@ export const awaitingStore: readonly string[] = [
   'QUOTASET',
   'METADATA',
   'LIST-METADATA',
+  'NOTIFY', // wants hints that name their mailbox
 ];

@@ -39,7 +39,7 @@ type Place = MailboxEntry & { readonly hasChildren: boolean };
 export function listMailboxes(entries: readonly MailboxEntry[], question: ListQuestion): readonly Listed[] {
   const places = withParents(entries);
   const chosen = places.filter(place => isChosen(place, question));
-  const matching = (place: Place) => matchesAny(question.patterns, place.name);
+  const matching = (place: Place) => matchesAny(question.patterns, place);
   const named = new Set(chosen.filter(matching).map(place => place.name));
   const criteria: Criterion[] = [
     ...(question.onlySubscribed ? (['SUBSCRIBED'] as const) : []),
@@ -64,10 +64,10 @@ const listed = (place: Place, showSubscribed: boolean): Listed => ({
   rights: place.rights,
 });
 
-/** One name as it is now, for news of it: \NonExistent where there is no such mailbox. */
-export function listName(entries: readonly MailboxEntry[], name: string): Listed {
-  const place = withParents(entries).find(one => one.name === name);
-  return listed(place ?? { ...nowhere(name), hasChildren: false }, true);
+/** Any one name as it is now, for news of it: \NonExistent where there is no such mailbox. */
+export function listerOf(entries: readonly MailboxEntry[]): (name: string) => Listed {
+  const places = new Map(withParents(entries).map(place => [place.name, place]));
+  return name => listed(places.get(name) ?? { ...nowhere(name), hasChildren: false }, true);
 }
 
 /** LSUB: subscribed names; a name above one, matched by "%", stands for it as \Noselect. RFC 3501 §6.3.9. */
@@ -75,7 +75,7 @@ export function listSubscribed(entries: readonly MailboxEntry[], pattern: Patter
   const subscribed = entries.filter(entry => entry.subscribed);
   const own = new Set(subscribed.map(entry => entry.name));
   return withParents(subscribed)
-    .filter(place => matchesAny([pattern], place.name))
+    .filter(place => matchesAny([pattern], place))
     .map(({ name, selectable, exists }) => ({
       name,
       attributes: own.has(name) && selectable && exists ? [] : ['\\Noselect'],
@@ -96,9 +96,9 @@ function isChosen(place: Place, { onlySubscribed, onlySpecialUse, recursiveMatch
 /** Every name with its parents, INBOX first, then in order; parents that are not mailboxes are made up. */
 function withParents(entries: readonly MailboxEntry[]): readonly Place[] {
   const all = new Map<string, MailboxEntry>();
-  for (const { name } of entries) {
+  for (const { name, hidden = false } of entries) {
     for (const parent of parentsOf(name)) {
-      all.set(parent, nowhere(parent));
+      all.set(parent, { ...nowhere(parent), hidden: hidden && (all.get(parent)?.hidden ?? true) });
     }
   }
   for (const entry of entries) all.set(entry.name, entry);
@@ -134,9 +134,12 @@ function parentsOf(name: string): string[] {
   return parents;
 }
 
-function matchesAny(patterns: readonly Pattern[], name: string): boolean {
-  return patterns.some(pattern => pattern(name));
+function matchesAny(patterns: readonly Pattern[], { name, hidden = false }: MailboxEntry): boolean {
+  return patterns.some(pattern => pattern(name) && !(hidden && pattern(elsewhere(name))));
 }
+
+/** With a first level that nothing has: what finds this too has a wildcard there. */
+const elsewhere = (name: string): string => name.replace(/^[^/]*/, '\u0000');
 
 function attributesOf(place: Place, showSubscribed: boolean): readonly string[] {
   const attributes: string[] = [];

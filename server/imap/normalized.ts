@@ -3,7 +3,7 @@
  * and §6.3.2–6 for each of the commands that make, open, move or delete a mailbox. Older clients do not know OLDNAME.
  */
 import type { Responses } from './command.ts';
-import { listName, printListed } from './mailbox-list.ts';
+import { listerOf, printListed } from './mailbox-list.ts';
 import { accountOf, type Session, speaksUtf8 } from './session.ts';
 
 /** `name` is what the mailbox is called after the command; a second name as given, where the command has two. */
@@ -14,7 +14,7 @@ export async function tellNormalized(
 ): Promise<void> {
   if (!speaksUtf8(session) || (isNormal(given) && isNormal(other))) return;
   const entries = await accountOf(session).mailboxes();
-  out.untagged(printListed('LIST', { ...listName(entries, name), oldName: given }, true));
+  out.untagged(printListed('LIST', { ...listerOf(entries)(name), oldName: given }, true));
 }
 
 const isNormal = (name: string): boolean => name.normalize('NFC') === name;

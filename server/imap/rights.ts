@@ -77,3 +77,6 @@ export function printPermanentFlags(
 
 /** §5.2: nothing can be put in, taken out or marked: READ-ONLY, however it was selected. */
 export const mayChange = (rights: string): boolean => hasSome(rights, 'iestw');
+
+/** As STORE of \Deleted and EXPUNGE would: for MOVE (RFC 6851 §4.4) and REPLACE, which take a message out by themselves. */
+export const mayTakeOut = (rights: string): boolean => hasAll(rights, 'te');

@@ -39,7 +39,8 @@ export type View = {
   /** New keywords are announced before a message shows them. */
   announce(flags: readonly string[], out: Responses): void;
   /** Fetches what happened and sends it; numbers change only where `mayExpunge`. */
-  sync(out: Responses, options: SyncOptions): Promise<void>;
+  /** Returns the messages that were new. */
+  sync(out: Responses, options: SyncOptions): Promise<readonly Uid[]>;
   /** Up to where the client has been told everything: what it may resynchronize from (RFC 7162 §3.2.5). */
   modseq(): Modseq;
   /** The store hinted at something since the last sync, or an EXPUNGE is still owed. */
@@ -49,7 +50,11 @@ export type View = {
   close(): Promise<void>;
 };
 
-export type SyncOptions = { readonly mayExpunge: boolean };
+export type SyncOptions = {
+  readonly mayExpunge: boolean;
+  /** False: the client does not want to hear of flags (RFC 5465 §5.1). */
+  readonly flags?: boolean;
+};
 
 /** What a view keeps between two syncs. */
 type Memory = {
@@ -114,8 +119,9 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
       news = false;
       const changes = await mailbox.changes(memory.modseq);
       contexts.removed(changes.vanished, out);
-      apply(memory, view, changes, out, options);
+      const appeared = apply(memory, view, changes, out, options);
       await contexts.changed(changes, out);
+      return appeared;
     },
     modseq: () => memory.settled,
     hasNews: () => news || memory.vanished.size > 0,
@@ -135,13 +141,13 @@ const flagsText = ({ recent, enabled }: Memory, uid: Uid, flags: readonly string
   recent.size > 0 && !enabled.rev2 && recent.has(uid) ? printFlagsWithRecent(flags) : printFlags(flags);
 
 /** The order matters: EXPUNGE with the old numbers, EXISTS with the new count, FETCH with the new numbers. */
-function apply(memory: Memory, view: View, changes: Changes, out: Responses, options: SyncOptions): void {
+function apply(memory: Memory, view: View, changes: Changes, out: Responses, options: SyncOptions): readonly Uid[] {
   if (changes.gone) throw new Ended('mailbox-gone');
   for (const uid of memory.uids.present(changes.vanished)) memory.vanished.add(uid);
   if (options.mayExpunge && memory.vanished.size > 0) sendExpunges(memory, out);
-  sendAppeared(memory, changes, out);
+  const appeared = sendAppeared(memory, changes, out);
   view.announce(changes.flags, out);
-  const changed = sendChanged(memory, view, changes.changed, out);
+  const changed = options.flags !== false && sendChanged(memory, view, changes.changed, out);
   memory.modseq = Math.max(memory.modseq, changes.modseq);
   if (memory.vanished.size === 0) memory.settled = memory.modseq;
   else if (memory.enabled.qresync && (changed || memory.told.size > 0)) {
@@ -150,6 +156,7 @@ function apply(memory: Memory, view: View, changes: Changes, out: Responses, opt
     out.untagged(`OK [HIGHESTMODSEQ ${memory.settled}] Told up to here`);
   }
   memory.told.clear();
+  return appeared;
 }
 
 function sendExpunges(memory: Memory, out: Responses): void {
@@ -164,14 +171,15 @@ function sendExpunges(memory: Memory, out: Responses): void {
   vanished.clear();
 }
 
-function sendAppeared(memory: Memory, changes: Changes, out: Responses): void {
+function sendAppeared(memory: Memory, changes: Changes, out: Responses): readonly Uid[] {
   const { last } = memory.uids;
   const appeared = changes.appeared.filter(uid => uid > last);
-  if (appeared.length === 0) return;
+  if (appeared.length === 0) return appeared;
   memory.uids.append(appeared);
   for (const uid of changes.recent) if (uid > last) memory.recent.add(uid);
   out.untagged(`${memory.uids.length} EXISTS`);
   if (!memory.enabled.rev2) out.untagged(`${memory.recent.size} RECENT`);
+  return appeared;
 }
 
 /** True where there was something to say. */

@@ -34,6 +34,7 @@ export const create = command({
     const account = accountOf(session);
     const created = await account.create(mailbox, known ?? null);
     if (!created.ok) return refused(created.error);
+    session.notifier?.causedNames(mailbox);
     await tellNormalized(session, out, { given, name: mailbox });
     const made = await account.status(mailbox);
     return done('CREATE completed', made.ok ? `MAILBOXID (${made.value.id})` : undefined);

@@ -23,6 +23,7 @@ export const remove = command({
     if (mailbox === 'INBOX') return refused('impossible');
     const deleted = await accountOf(session).delete(mailbox);
     if (!deleted.ok) return refused(deleted.error);
+    session.notifier?.causedNames(mailbox);
     await tellNormalized(session, out, { given, name: mailbox });
     // Our own selected mailbox: there is nothing more to be told of it.
     if (session.state.name === 'selected' && session.state.view.name === mailbox) await unselect(session);

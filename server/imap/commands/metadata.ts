@@ -104,7 +104,9 @@ export const setMetadata = command({
     const most = session.settings.limits.metadataValue;
     if (entries.some(({ value }) => value !== null && value.length > most)) return notSet(session, 'too-big');
     const kept = await accountOf(session).setMetadata(mailbox, entries);
-    return kept.ok ? done('SETMETADATA completed') : notSet(session, kept.error);
+    if (!kept.ok) return notSet(session, kept.error);
+    session.notifier?.causedNotes(mailbox);
+    return done('SETMETADATA completed');
   },
 });
 

@@ -29,6 +29,7 @@ export const rename = command({
     if (from !== 'INBOX' && to.startsWith(`${from}${DELIMITER}`)) return refused('impossible');
     const renamed = await accountOf(session).rename(from, to);
     if (!renamed.ok) return refused(renamed.error);
+    session.notifier?.causedNames(from, to);
     await tellNormalized(session, out, { given: given.from, name: to, other: given.to });
     return done('RENAME completed');
   },

@@ -22,7 +22,9 @@ const subscription = (name: 'SUBSCRIBE' | 'UNSUBSCRIBE') =>
     async run(session, mailbox) {
       const account = accountOf(session);
       const changed = await (name === 'SUBSCRIBE' ? account.subscribe(mailbox) : account.unsubscribe(mailbox));
-      return changed.ok ? done(`${name} completed`) : refused(changed.error);
+      if (!changed.ok) return refused(changed.error);
+      session.notifier?.causedNames(mailbox);
+      return done(`${name} completed`);
     },
   });
 
