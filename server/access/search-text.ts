@@ -5,6 +5,7 @@
  */
 import { asBuffer, LF } from '../base/bytes.ts';
 import { type Bytes, kibibytes } from '../base/units.ts';
+import { collationKey } from '../imap/collation.ts';
 import { decodeCharset, decodeTransfer } from '../mime/coding.ts';
 import { parseDate } from '../mime/date.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
@@ -47,13 +48,27 @@ function readerOf(store: Reading, message: Id, size: Bytes): (range: Range) => P
   };
 }
 
-const folded = (text: string): string => text.normalize('NFC').toLowerCase();
-const holds = (text: string, wanted: string): boolean => wanted === '' || folded(text).includes(folded(wanted));
+/** What is looked for, made comparable once; "" is in everything. */
+export type Wanted = { readonly key: string; readonly keyOf: (text: string) => string };
+
+/** Compared by i;unicode-casemap (RFC 5255 §4.2). */
+export const wantedText = (text: string): Wanted => ({ key: collationKey(text), keyOf: collationKey });
+/** The words of a FUZZY search (RFC 6203), each to be found for itself, without accents. */
+export const wantedWords = (text: string): readonly Wanted[] =>
+  (withoutAccents(text).match(/[\p{L}\p{N}]+/gu) ?? []).map(key => ({ key, keyOf: withoutAccents }));
+
+const withoutAccents = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+
+const holds = (text: string, { key, keyOf }: Wanted): boolean => key === '' || keyOf(text).includes(key);
 
 // ── headers ──
 
 /** `field` null: any, its name too. */
-export async function headerHolds(message: SearchedMessage, field: string | null, wanted: string): Promise<boolean> {
+export async function headerHolds(message: SearchedMessage, field: string | null, wanted: Wanted): Promise<boolean> {
   const kept = field === null ? undefined : keptFields[field];
   if (!kept) return fieldsHold(await message.read(message.facts.structure.header), field, wanted);
   const value = kept(message.facts.envelope);
@@ -70,7 +85,7 @@ const keptFields: Readonly<Record<string, (envelope: Envelope) => string | null>
   subject: envelope => envelope.subject,
 };
 
-function fieldsHold(header: Buffer, field: string | null, wanted: string): boolean {
+function fieldsHold(header: Buffer, field: string | null, wanted: Wanted): boolean {
   let found = false;
   walkFields(header, 0, (start, nameEnd, valueStart, valueEnd) => {
     if (found || (field !== null && !nameIs(header, start, nameEnd, field))) return;
@@ -81,7 +96,7 @@ function fieldsHold(header: Buffer, field: string | null, wanted: string): boole
 }
 
 /** The headers of the parts: a file is found by its name. */
-export async function partHeadersHold(message: SearchedMessage, wanted: string): Promise<boolean> {
+export async function partHeadersHold(message: SearchedMessage, wanted: Wanted): Promise<boolean> {
   for (const part of partsOf(message.facts.structure)) {
     if (part !== message.facts.structure && fieldsHold(await message.read(part.header), null, wanted)) return true;
   }
@@ -99,8 +114,8 @@ export function sentOn({ facts }: SearchedMessage): number | null {
 // ── the body ──
 
 /** All text of a message, of messages inside it too, with their headers. */
-export async function bodyHolds(message: SearchedMessage, wanted: string): Promise<boolean> {
-  if (wanted === '') return true;
+export async function bodyHolds(message: SearchedMessage, wanted: Wanted): Promise<boolean> {
+  if (wanted.key === '') return true;
   for (const part of partsOf(message.facts.structure)) {
     if (part.kind === 'message' && fieldsHold(await message.read(part.structure.header), null, wanted)) return true;
     if (part.kind === 'leaf' && part.type === 'text' && (await textHolds(message, part, wanted))) return true;
@@ -115,10 +130,10 @@ function* partsOf(part: Structure): Generator<Structure> {
   if (part.kind === 'message') yield* partsOf(part.structure);
 }
 
-async function textHolds(message: SearchedMessage, part: Structure, wanted: string): Promise<boolean> {
+async function textHolds(message: SearchedMessage, part: Structure, wanted: Wanted): Promise<boolean> {
   const charset = parameter(part.parameters, 'charset');
   const decode = newTransferDecoder(part.encoding);
-  const common = OVERLAP + wanted.length * 16;
+  const common = OVERLAP + wanted.key.length * 16;
   let before: Buffer = Buffer.alloc(0);
   for (let from = part.body.start; from < part.body.end; from += WINDOW) {
     const end = Math.min(part.body.end, from + WINDOW);

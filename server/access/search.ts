@@ -17,6 +17,9 @@ import {
   type SearchedMessage,
   searchedMessages,
   sentOn,
+  type Wanted,
+  wantedText,
+  wantedWords,
 } from './search-text.ts';
 
 export type SearchPlace = {
@@ -131,20 +134,38 @@ async function matches(query: SearchQuery, message: SearchedMessage): Promise<bo
       for (const part of query.of) if (await matches(part, message)) return true;
       return false;
     case 'header':
-      return headerHolds(message, query.field, query.contains);
+    case 'body':
+    case 'text':
+      return holdsText(query, message);
     case 'sent-date': {
       const day = sentOn(message);
       return day !== null && onDay(day, query);
     }
-    case 'body':
-      return bodyHolds(message, query.contains);
-    case 'text':
-      return (
-        (await headerHolds(message, null, query.contains)) ||
-        (await partHeadersHold(message, query.contains)) ||
-        bodyHolds(message, query.contains)
-      );
     default:
       return false;
+  }
+}
+
+type Text = Extract<SearchQuery, { readonly key: 'header' | 'body' | 'text' }>;
+
+/** FUZZY: every word, wherever it stands in what is searched. */
+async function holdsText(query: Text, message: SearchedMessage): Promise<boolean> {
+  const all = query.fuzzy ? wantedWords(query.contains) : [wantedText(query.contains)];
+  for (const wanted of all) if (!(await holdsOne(query, message, wanted))) return false;
+  return true;
+}
+
+async function holdsOne(query: Text, message: SearchedMessage, wanted: Wanted): Promise<boolean> {
+  switch (query.key) {
+    case 'header':
+      return headerHolds(message, query.field, wanted);
+    case 'body':
+      return bodyHolds(message, wanted);
+    case 'text':
+      return (
+        (await headerHolds(message, null, wanted)) ||
+        (await partHeadersHold(message, wanted)) ||
+        bodyHolds(message, wanted)
+      );
   }
 }

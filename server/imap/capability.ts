@@ -27,6 +27,7 @@ const afterLogin = [
   'ESORT', // RFC 5267
   'CONTEXT=SEARCH', // RFC 5267
   'CONTEXT=SORT', // RFC 5267
+  'I18NLEVEL=1', // RFC 5255
   'PARTIAL', // RFC 9394
   'CONDSTORE', // RFC 7162
   'QRESYNC', // RFC 7162
@@ -71,7 +72,6 @@ export const isOffered = ({ settings, attempt }: Session, mechanism: Mechanism):
 
 /** Spoken here, and not announced until `access/` has the store's side of it. */
 export const awaitingStore: readonly string[] = [
-  'I18NLEVEL=1', // RFC 5255
   'MULTIAPPEND',
   'REPLACE',
   'PREVIEW',

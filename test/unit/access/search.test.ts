@@ -192,3 +192,23 @@ test('a long search lets other sessions work', async t => {
   waits.sort((a, b) => a - b);
   assert.ok(waits[Math.floor(waits.length / 2)]! < 50, `half of them waited ${waits[Math.floor(waits.length / 2)]} ms`);
 });
+
+test('text compares by i;unicode-casemap; FUZZY finds words in any order and without accents', async t => {
+  const world = await accessWorld(t);
+  const client = await world.imap();
+  await client.append('INBOX', mail('=?utf-8?q?Caf=C3=A9_am_Abend?=', 'Gr\u00fc\u00dfe aus der Stra\u00dfe\r\n'));
+  await client.append('INBOX', mail('Abend', 'im CAFE\u0301\r\n'));
+  await client.must('NOOP');
+  const found = async (key: string) =>
+    (await client.must(`SEARCH CHARSET UTF-8 ${Buffer.from(key, 'utf8').toString('latin1')}`))[0];
+  assert.equal(await found('TEXT "caf\u00e9"'), '* SEARCH 1 2');
+  assert.equal(await found('TEXT "cafe\u0301"'), '* SEARCH 1 2');
+  assert.equal(await found('SUBJECT "abend cafe"'), '* SEARCH');
+  assert.equal(await found('FUZZY SUBJECT "abend cafe"'), '* SEARCH 1');
+  assert.equal(await found('FUZZY TEXT "abend, cafe!"'), '* SEARCH 1 2');
+  assert.equal(await found('FUZZY NOT BODY "grusse"'), '* SEARCH 1 2');
+  assert.match(
+    (await client.must('SEARCH RETURN (RELEVANCY ALL) FUZZY SUBJECT abend'))[0] ?? '',
+    /RELEVANCY \(100 100\)$/,
+  );
+});
