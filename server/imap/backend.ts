@@ -72,6 +72,8 @@ export type MailboxEntry = {
   readonly exists: boolean;
   /** '\Sent', '\Trash' … of RFC 6154, or null. */
   readonly specialUse: string | null;
+  /** A wildcard for the first level of its name does not find it (RFC 3501 §6.3.8 leaves that to a server). */
+  readonly hidden?: boolean;
 };
 
 export type MailboxStatus = {

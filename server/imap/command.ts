@@ -24,7 +24,7 @@ export type Completion = {
   readonly code?: string;
   readonly text: string;
   /** What the shell does once this has been sent. */
-  readonly after?: 'start-tls' | 'close';
+  readonly after?: 'start-tls' | 'compress' | 'await-login' | 'close';
 };
 
 /** Where a command's responses go. Text holds one character per octet. */
@@ -50,6 +50,8 @@ export type Dialogue = {
   askSecret(prompt: string): Promise<string>;
   /** Sends `+ idling` and returns the client's next line, whenever it comes. */
   waitForLine(prompt: string): Promise<string>;
+  /** How far the command has come: `done` of `total` messages. The client is told when it takes long. */
+  progress(done: number, total: number): void;
   /** Calls back again and again until the returned function is called. */
   every(wait: number, act: () => void): () => void;
 };

@@ -3,33 +3,24 @@
  * the client's mistakes are over. Commands run strictly in the order they came (RFC 3501 §5.5): what is pipelined
  * waits in the stream. It knows no command; table.ts does, and no store; `options.backend` is one.
  */
-import type { Clock } from '../base/ports.ts';
 import type { Connection } from '../net/connection.ts';
 import { capabilities } from './capability.ts';
-import { bad, type Command, type Completion, type Dialogue, printCompletion, type Responses } from './command.ts';
+import { bad, type Command, type Completion, printCompletion, type Responses } from './command.ts';
 import { type ReadRules, readCommand } from './command-reader.ts';
 import { commandNamed } from './commands/table.ts';
 import { type CommandPieces, Decoder } from './decoder.ts';
 import { oneLine } from './encoder.ts';
 import { bye, Ended } from './ended.ts';
 import { BadSyntax } from './grammar.ts';
-import { type Input, newInput } from './input.ts';
-import { defaultLimits, type Limits } from './limits.ts';
-import type { EndReason, ImapObserver } from './observer.ts';
-import { newOutput, type Output } from './output.ts';
+import { hasNews, tellMeanwhile, tellNews } from './news.ts';
+import type { EndReason } from './observer.ts';
 import { uidRequired } from './refusal.ts';
-import { leave, messageLimit, newSession, type Session, type Settings, speaksUtf8 } from './session.ts';
-import { newSpoken, type Spoken, showCommand } from './spoken.ts';
+import { leave, messageLimit, type Session, speaksUtf8 } from './session.ts';
+import { dialogueOf, type ImapOptions, newProgress, newShell, responsesOf, type Shell, untagged } from './shell.ts';
+import { showCommand } from './spoken.ts';
+import { startCompression, startTls } from './upgrade.ts';
 
-export type ImapOptions = Omit<Settings, 'limits' | 'observer'> & {
-  readonly clock: Clock;
-  /** The connection's trace id, for the authenticator and the owner. */
-  readonly trace: string;
-  readonly limits?: Partial<Limits>;
-  readonly observer?: ImapObserver;
-  /** After `* OK [CAPABILITY …]`. */
-  readonly greeting?: string;
-};
+export type { ImapOptions } from './shell.ts';
 
 export type ImapServing = {
   /** Resolves when the session has given back all it held. Never rejects. */
@@ -53,59 +44,9 @@ export function serveImap(connection: Connection, options: ImapOptions): ImapSer
   };
 }
 
-type Shell = {
-  readonly connection: Connection;
-  readonly clock: Clock;
-  readonly limits: Limits;
-  readonly observer: ImapObserver;
-  readonly session: Session;
-  readonly spoken: Spoken;
-  input: Input;
-  output: Output;
-  /** Octets of the connection before STARTTLS. */
-  readonly earlier: { in: number; out: number };
-  closing: boolean;
-  commands: number;
-  badInARow: number;
-};
-
-function newShell(connection: Connection, options: ImapOptions): Shell {
-  const { clock, trace, limits: changed, observer = {}, greeting: _, ...decided } = options;
-  const limits = { ...defaultLimits, ...changed };
-  const attempt = {
-    protocol: 'imap',
-    remote: connection.remote.address,
-    tls: connection.tls() !== null,
-    trace,
-  } as const;
-  return {
-    connection,
-    clock,
-    limits,
-    observer,
-    session: newSession({ ...decided, limits, observer }, attempt),
-    spoken: newSpoken(observer, clock),
-    ...attach(connection, clock, limits),
-    earlier: { in: 0, out: 0 },
-    closing: false,
-    commands: 0,
-    badInARow: 0,
-  };
-}
-
-/** Reader and writer of the stream as it is now. */
-function attach(connection: Connection, clock: Clock, limits: Limits): { input: Input; output: Output } {
-  const stream = connection.stream();
-  const output = newOutput(stream, clock, limits.stalled);
-  const input = newInput(stream, { clock, clear: connection.tls() === null, beforeWaiting: output.flush });
-  return { input, output };
-}
-
 async function serve(shell: Shell, greeting: string): Promise<void> {
-  const { session, clock, limits } = shell;
-  const cancel = clock.after(limits.login, () => {
-    if (session.state.name === 'not-authenticated') shell.input.interrupt('login-timeout');
-  });
+  const { session } = shell;
+  awaitLogin(shell);
   let because: EndReason = 'fault';
   try {
     untagged(shell, `OK [CAPABILITY ${capabilities(session)}] ${oneLine(greeting)}`);
@@ -114,9 +55,17 @@ async function serve(shell: Shell, greeting: string): Promise<void> {
     if (fault instanceof Ended) because = fault.because;
     else shell.observer.fault?.({ command: '', fault });
   } finally {
-    cancel();
+    shell.cancelLogin();
     await end(shell, because);
   }
+}
+
+/** From now on the time for a login runs: after the greeting, and after UNAUTHENTICATE. */
+function awaitLogin(shell: Shell): void {
+  shell.cancelLogin();
+  shell.cancelLogin = shell.clock.after(shell.limits.login, () => {
+    if (shell.session.state.name === 'not-authenticated') shell.input.interrupt('login-timeout');
+  });
 }
 
 async function end(shell: Shell, because: EndReason): Promise<void> {
@@ -132,6 +81,7 @@ async function end(shell: Shell, because: EndReason): Promise<void> {
   }
   const bytesIn = earlier.in + input.received();
   input.detach();
+  await shell.compressed?.finish(shell.clock, shell.limits.closing);
   // What still comes is thrown away, so that the peer reads our last words instead of a reset.
   connection.stream().resume();
   if (because === 'lost') connection.destroy();
@@ -141,7 +91,7 @@ async function end(shell: Shell, because: EndReason): Promise<void> {
 
 async function serveCommand(shell: Shell): Promise<void> {
   if (shell.closing) throw new Ended('shutdown');
-  const read = await readCommand(shell.input, rulesFor(shell));
+  const read = await tellMeanwhile(shell.session, responsesOf(shell), () => readCommand(shell.input, rulesFor(shell)));
   shell.commands++;
   const answer = read.kind === 'refused' ? refuse(shell, read) : await carryOut(shell, read.pieces);
   const { tag, completion } = answer;
@@ -153,7 +103,9 @@ async function serveCommand(shell: Shell): Promise<void> {
   if (read.kind === 'refused' && read.close) throw new Ended('too-long');
   countMistakes(shell, completion);
   if (completion.after === 'close') throw new Ended('logout');
-  if (completion.after === 'start-tls') await startTls(shell);
+  else if (completion.after === 'start-tls') await startTls(shell);
+  else if (completion.after === 'compress') await startCompression(shell);
+  else if (completion.after === 'await-login') awaitLogin(shell);
 }
 
 function rulesFor(shell: Shell): ReadRules {
@@ -222,27 +174,36 @@ async function timed(
   run: ReturnType<Command['prepare']>,
 ): Promise<Completion> {
   const start = shell.clock.monotonic();
+  const progress = newProgress(shell, tag);
   let completion: Completion;
   try {
     const out = responsesOf(shell);
-    completion = await run(shell.session, out, dialogueOf(shell, tag));
-    await tellNews(shell.session, command, out);
+    completion = await run(shell.session, out, dialogueOf(shell, tag, progress));
+    await tellNewsAfter(shell.session, command, out);
   } catch (fault) {
     if (fault instanceof Ended || fault instanceof BadSyntax) throw fault;
     shell.observer.fault?.({ command: command.name, fault });
     completion = { status: 'NO', code: 'SERVERBUG', text: 'Internal error; the log of the server tells more' };
+  } finally {
+    progress.stop();
   }
   const took = shell.clock.monotonic() - start;
   shell.observer.command?.({ name: command.name, status: completion.status, took });
   return { ...completion, text: oneLine(completion.text) };
 }
 
-/** What happened in the selected mailbox meanwhile, before the tagged response. RFC 3501 §5.2, §7.4.1. */
-async function tellNews({ state }: Session, command: Command, out: Responses): Promise<void> {
-  if (state.name !== 'selected' || command.concurrency === 'leaves-mailbox') return;
-  if (command.news === 'hinted' && !state.view.hasNews()) return;
-  await state.view.sync(out, { mayExpunge: command.concurrency === 'keeps-numbers' });
+/** What happened meanwhile, before the tagged response. RFC 3501 §5.2, §7.4.1. */
+async function tellNewsAfter(session: Session, command: Command, out: Responses): Promise<void> {
+  if (command.concurrency === 'leaves-mailbox' || session.state.name === 'not-authenticated') return;
+  if (command.news === 'hinted' && !hasNews(session)) return;
+  await tellNews(session, out, {
+    mayExpunge: command.concurrency === 'keeps-numbers',
+    own: expunging.includes(command.name),
+  });
 }
+
+/** Their EXPUNGE responses are the view's to send. */
+const expunging = ['EXPUNGE', 'UID EXPUNGE', 'MOVE', 'UID MOVE', 'REPLACE', 'UID REPLACE'];
 
 function countMistakes(shell: Shell, { status }: Completion): void {
   const { limits, session } = shell;
@@ -251,71 +212,4 @@ function countMistakes(shell: Shell, { status }: Completion): void {
     throw new Ended('too-many-failed-logins');
   }
   if (shell.badInARow >= limits.badCommands) throw new Ended('too-many-bad-commands');
-}
-
-function untagged(shell: Shell, text: string): void {
-  shell.spoken.server(`* ${text}`);
-  shell.output.text(`* ${text}\r\n`);
-}
-
-const responsesOf = (shell: Shell): Responses => ({
-  untagged: text => untagged(shell, text),
-  text: shell.output.text,
-  bytes: shell.output.bytes,
-  room: shell.output.room,
-  flush: shell.output.flush,
-  note: text => shell.spoken.server(`* … ${text}`),
-});
-
-function dialogueOf(shell: Shell, tag: string): Dialogue {
-  const ask = async (prompt: string, shown: string, wait: number): Promise<string> => {
-    shell.spoken.server(`+ ${shown}`);
-    shell.output.text(`+ ${prompt}\r\n`);
-    const line = await shell.input.line(shell.limits.command, wait, shell.limits.stalled);
-    if (line === null) throw new Ended('too-long');
-    return line;
-  };
-  return {
-    tag,
-    now: () => shell.clock.now(),
-    async askSecret(prompt) {
-      const answer = await ask(prompt, '(challenge)', shell.limits.stalled);
-      shell.spoken.client('(response)');
-      return answer;
-    },
-    async waitForLine(prompt) {
-      const line = await ask(prompt, prompt, shell.limits.idle);
-      shell.spoken.client(line);
-      return line;
-    },
-    every: (wait, act) => every(shell.clock, wait, act),
-  };
-}
-
-function every(clock: Clock, wait: number, act: () => void): () => void {
-  let cancel = () => {};
-  const next = () => {
-    cancel = clock.after(wait, () => {
-      act();
-      next();
-    });
-  };
-  next();
-  return () => cancel();
-}
-
-async function startTls(shell: Shell): Promise<void> {
-  const { connection, session, earlier } = shell;
-  await shell.output.drained();
-  earlier.in += shell.input.received();
-  earlier.out += shell.output.written();
-  // Whatever the client sent behind the command in clear goes with the old reader: nobody may slip a command in.
-  shell.input.detach();
-  const secured = await connection.startTls();
-  if (!secured.ok) throw new Ended('tls-failed');
-  Object.assign(shell, attach(connection, shell.clock, shell.limits));
-  if (shell.closing) shell.input.interrupt('shutdown');
-  session.attempt = { ...session.attempt, tls: true };
-  shell.spoken.happened(`${secured.value.version} ${secured.value.cipher}`);
-  shell.observer.startedTls?.();
 }

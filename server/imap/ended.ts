@@ -23,6 +23,7 @@ export const bye: { readonly [R in EndReason]: string | null } = {
   'too-many-bad-commands': 'Too many commands that were not understood',
   'too-many-failed-logins': 'Too many failed logins',
   'too-long': 'The command is too long',
+  expansion: 'The compressed input expands too far',
   'tls-failed': null,
   'tls-on-plain-port': null,
   'mailbox-gone': 'The selected mailbox was deleted',

@@ -20,6 +20,8 @@ export type Input = {
   interrupt(because: EndReason): void;
   /** Lets go of the stream and throws away what was read from it: what came in clear must not be obeyed after TLS. */
   detach(): void;
+  /** Lets go of the stream, and gives what was read from it and not asked for. */
+  handOver(): Buffer;
   received(): number;
 };
 
@@ -34,9 +36,11 @@ export type InputOptions = {
   readonly clear: boolean;
   /** What was written so far should go out now. */
   readonly beforeWaiting: () => void;
+  /** Whether so many octets are more than may come out of a compressed stream. */
+  readonly expands?: (received: Bytes) => boolean;
 };
 
-export function newInput(stream: Readable, { clock, clear, beforeWaiting }: InputOptions): Input {
+export function newInput(stream: Readable, { clock, clear, beforeWaiting, expands }: InputOptions): Input {
   let unread: Buffer = nothing;
   let received = 0;
   let ended: EndReason | null = null;
@@ -76,11 +80,22 @@ export function newInput(stream: Readable, { clock, clear, beforeWaiting }: Inpu
       throw new Ended('tls-on-plain-port');
     }
     received += chunk.length;
+    if (expands?.(received)) throw new Ended('expansion');
     return chunk;
   }
 
   /** Lets go of the chunk when nothing of it is left. */
   const rest = (from: number): Buffer => (from === unread.length ? nothing : unread.subarray(from));
+
+  function letGo(): Buffer {
+    stream.off('readable', onReadable).off('end', onEnd).off('error', onLost).off('close', onLost);
+    // A stream's error after this is its new owner's; without any listener it would end the process.
+    stream.on('error', () => {});
+    const left = unread;
+    unread = nothing;
+    end('lost');
+    return left;
+  }
 
   return {
     async line(limit, first, then) {
@@ -110,13 +125,8 @@ export function newInput(stream: Readable, { clock, clear, beforeWaiting }: Inpu
       return parts.length === 1 ? parts[0]! : Buffer.concat(parts, octets);
     },
     interrupt: end,
-    detach() {
-      stream.off('readable', onReadable).off('end', onEnd).off('error', onLost).off('close', onLost);
-      // A stream's error after this is its new owner's; without any listener it would end the process.
-      stream.on('error', () => {});
-      unread = nothing;
-      end('lost');
-    },
+    detach: () => void letGo(),
+    handOver: letGo,
     received: () => received,
   };
 }

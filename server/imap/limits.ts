@@ -18,8 +18,12 @@ export type Limits = {
   readonly idle: Duration;
   /** How often IDLE says "Still here", so that address translators do not forget the connection. */
   readonly idleNotice: Duration;
+  /** How often a command that takes its time says so. RFC 9585 §4: at most every 10 s or so. */
+  readonly progress: Duration;
   /** Nothing heard in the midst of a command or literal, or nothing taken of what was sent. */
   readonly stalled: Duration;
+  /** Mailboxes that NOTIFY may watch besides the selected one (RFC 5465 §5.8). */
+  readonly watchedMailboxes: number;
   /** One value of metadata. RFC 5464 §4.1: at least 1024 octets; a command has room for more than this. */
   readonly metadataValue: Bytes;
   /** Messages that "$" may stand for. RFC 5182 §2.5. */
@@ -29,6 +33,10 @@ export type Limits = {
   readonly contextResults: number;
   /** Mailboxes of one ESEARCH. RFC 7377 §2.4. */
   readonly searchedMailboxes: number;
+  /** Of COMPRESS: more octets than this out of one, above the first MiB, are an attack. */
+  readonly expansion: number;
+  /** Messages of one FETCH, STORE, COPY, MOVE or UID EXPUNGE; null: no limit and none announced. RFC 9738. */
+  readonly messagesAtOnce: number | null;
   readonly failedLogins: number;
   readonly badCommands: number;
   /** A command that runs while we close may finish within this. */
@@ -44,12 +52,16 @@ export const defaultLimits: Limits = {
   autologout: minutes(30),
   idle: minutes(30),
   idleNotice: minutes(4),
+  progress: seconds(10),
   stalled: minutes(5),
+  watchedMailboxes: 1000,
   metadataValue: kibibytes(32),
   savedResult: 1_000_000,
   contexts: 8,
   contextResults: 200_000,
   searchedMailboxes: 1_000,
+  expansion: 100,
+  messagesAtOnce: null,
   failedLogins: 3,
   badCommands: 10,
   closing: seconds(10),

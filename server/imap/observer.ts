@@ -16,6 +16,7 @@ export type EndReason =
   | 'too-many-bad-commands'
   | 'too-many-failed-logins'
   | 'too-long'
+  | 'expansion'
   | 'tls-failed'
   | 'tls-on-plain-port'
   | 'mailbox-gone'

@@ -21,12 +21,15 @@ export type Output = {
   flush(): void;
   /** null: go on. A promise: wait for it first. Throws Ended when the client has gone or stopped taking. */
   room(): Promise<void> | null;
+  /** The client has not taken what was sent. */
+  waits(): boolean;
   /** When all that was written has been handed to the system. */
   drained(): Promise<void>;
   written(): number;
 };
 
-export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Output {
+/** `sync` ends a response on a stream that gathers by itself (compressed.ts). */
+export function newOutput(stream: Writable, clock: Clock, stalled: Duration, sync?: () => void): Output {
   let text = '';
   let parts: Buffer[] = [];
   let gathered = 0;
@@ -47,7 +50,9 @@ export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Ou
     written += gathered;
     sinceTurn += gathered;
     gathered = 0;
-    if (stream.writable) writeTogether(stream, together);
+    if (!stream.writable) return;
+    writeTogether(stream, together);
+    sync?.();
   };
   const gather = (octets: number) => {
     gathered += octets;
@@ -83,6 +88,7 @@ export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Ou
       sinceTurn = 0;
       return new Promise(resolve => setImmediate(resolve));
     },
+    waits: () => stream.writableNeedDrain,
     drained() {
       flush();
       return stream.writableLength === 0 ? Promise.resolve() : allWritten(stream, clock, stalled);
@@ -91,15 +97,19 @@ export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Ou
   };
 }
 
-/** Waits until an empty write, queued behind all others, is done. */
+/** Waits until an empty write, queued behind all others, is done. A stream that goes meanwhile may forget it. */
 const allWritten = (stream: Writable, clock: Clock, stalled: Duration) =>
   new Promise<void>((resolve, reject) => {
-    const cancel = clock.after(stalled, () => reject(new Ended('stalled')));
-    stream.write('', fault => {
+    const finish = (ended: Ended | null) => {
       cancel();
-      if (fault) reject(new Ended('lost'));
+      stream.off('close', onClose);
+      if (ended) reject(ended);
       else resolve();
-    });
+    };
+    const onClose = () => finish(new Ended('lost'));
+    const cancel = clock.after(stalled, () => finish(new Ended('stalled')));
+    stream.on('close', onClose);
+    stream.write('', fault => finish(fault ? new Ended('lost') : null));
   });
 
 /** One system call for all parts, without copying them into one. */

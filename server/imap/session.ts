@@ -10,6 +10,7 @@ import type { Attempt, Authenticator, Login, Mechanism } from '../sasl/mechanism
 import type { ImapAccount, ImapBackend, ImapMailbox } from './backend.ts';
 import type { Responses } from './command.ts';
 import type { Limits } from './limits.ts';
+import type { Notifier } from './notifier.ts';
 import type { ImapObserver } from './observer.ts';
 import { newView, type View } from './view.ts';
 
@@ -34,6 +35,8 @@ export type Settings = {
   readonly hosts?: readonly string[];
   /** What we answer to ID: 'name', 'version', 'support-url' … */
   readonly serverId: Readonly<Record<string, string>>;
+  /** Where the same messages are to be had by JMAP, with the same identifiers and credentials (RFC 9698). */
+  readonly jmapUrl?: string;
   readonly limits: Limits;
   readonly observer: ImapObserver;
 };
@@ -68,7 +71,11 @@ export type Session = {
   attempt: Attempt;
   state: State;
   readonly enabled: Enabled;
+  /** COMPRESS is on: it stays so to the end of the connection. */
+  compressed: boolean;
   failedLogins: number;
+  /** What NOTIFY ordered; null until the client has used it (RFC 5465). */
+  notifier: Notifier | null;
 };
 
 export const newSession = (settings: Settings, attempt: Attempt): Session => ({
@@ -76,7 +83,9 @@ export const newSession = (settings: Settings, attempt: Attempt): Session => ({
   attempt,
   state: { name: 'not-authenticated' },
   enabled: nothingEnabled(),
+  compressed: false,
   failedLogins: 0,
+  notifier: null,
 });
 
 export const allLoggedIn: readonly StateName[] = ['authenticated', 'selected'];
@@ -119,8 +128,27 @@ export async function unselect(session: Session): Promise<void> {
   await state.view.close();
 }
 
+/** UNAUTHENTICATE: as a new connection would be, but for what lies below (TLS, COMPRESS) and the failed logins. */
+export async function signOut(session: Session): Promise<void> {
+  endNotifier(session);
+  try {
+    await unselect(session);
+  } finally {
+    const { state } = session;
+    session.state = { name: 'not-authenticated' };
+    Object.assign(session.enabled, nothingEnabled());
+    if (state.name === 'authenticated') await state.account.close();
+  }
+}
+
+function endNotifier(session: Session): void {
+  session.notifier?.close();
+  session.notifier = null;
+}
+
 /** The end, whatever led to it: gives back the mailbox and the account. */
 export async function leave(session: Session): Promise<void> {
+  endNotifier(session);
   try {
     await unselect(session);
   } finally {

@@ -1,15 +1,17 @@
 /**
  * The messages of a selected mailbox in order: position n-1 holds the UID of message n. Four octets a message; grows
- * by half; a number is found by binary search, a run of them by walking on.
+ * by half; a number is found by binary search, a run of them by walking on. The store's array is shared with other
+ * sessions of the mailbox until this one's messages differ.
  */
 import { fromNumbers, type NumberSet, resolve, type SequenceSet } from './sequence-set.ts';
 
 export class UidList {
   #uids: Uint32Array;
   #length: number;
+  #shared = true;
 
   constructor(uids: Uint32Array) {
-    this.#uids = uids.slice();
+    this.#uids = uids;
     this.#length = uids.length;
   }
 
@@ -29,6 +31,7 @@ export class UidList {
       const larger = new Uint32Array(Math.max(needed, this.#length + (this.#length >> 1) + 16));
       larger.set(this.#uids.subarray(0, this.#length));
       this.#uids = larger;
+      this.#shared = false;
     }
     this.#uids.set(uids, this.#length);
     this.#length = needed;
@@ -98,6 +101,23 @@ export class UidList {
     return set.reduce((sum, [from, to]) => sum + this.#firstFrom(to + 1) - this.#firstFrom(from), 0);
   }
 
+  /** Of a set, the `count` highest that are here, and the lowest of them; null where there are not more than `count`. */
+  highest(set: NumberSet, count: number): { readonly uids: NumberSet; readonly lowest: number } | null {
+    if (this.countOf(set) <= count) return null;
+    let missing = count;
+    for (const [from, to] of set.toReversed()) {
+      const [first, after] = [this.#firstFrom(from), this.#firstFrom(to + 1)];
+      if (after - first < missing) {
+        missing -= after - first;
+        continue;
+      }
+      const lowest = this.#uids[after - missing - 1]!;
+      const uids = set.filter(range => range[1] >= lowest).map(([a, b]) => [Math.max(a, lowest), b] as const);
+      return { uids, lowest };
+    }
+    return null;
+  }
+
   /** Those of a set that are here. */
   *present(set: NumberSet): Generator<number> {
     for (const [from, to] of set) {
@@ -114,6 +134,8 @@ export class UidList {
    * before it have gone (RFC 3501 §7.4.1).
    */
   remove(gone: ReadonlySet<number>): number[] {
+    if (this.#shared) this.#uids = this.#uids.slice(0, this.#length);
+    this.#shared = false;
     const reported: number[] = [];
     let kept = 0;
     for (let at = 0; at < this.#length; at++) {

@@ -4,6 +4,7 @@
  *   copy = ["UID" SP] "COPY" SP sequence-set SP mailbox
  */
 import { command, done } from '../command.ts';
+import { refuseTooMany } from '../message-limit.ts';
 import { noSuchNumber, refusedTarget } from '../refusal.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
@@ -27,9 +28,12 @@ const copying = (name: 'COPY' | 'UID COPY') =>
       const view = viewOf(session);
       const uids = name === 'COPY' ? view.numbersToUids(messages) : view.uidsOf(messages);
       if (!uids) return noSuchNumber;
+      const tooMany = refuseTooMany(session, view, uids);
+      if (tooMany) return tooMany;
       const copied = await view.mailbox.copy(uids, target);
       if (!copied.ok) return refusedTarget(copied.error);
       warnOfQuota(copied.value, out);
+      session.notifier?.causedMessages(target, copied.value.to);
       const { uidValidity, from, to } = copied.value;
       // No message of these UIDs is left: OK without a COPYUID, whose sets may not be empty.
       if (from.length === 0) return done('COPY completed; no message was there');

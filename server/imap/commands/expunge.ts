@@ -8,6 +8,7 @@
  */
 import type { UidSet } from '../backend.ts';
 import { type Completion, command, done, nothing, type Responses } from '../command.ts';
+import { limited } from '../message-limit.ts';
 import { readOnly, refused } from '../refusal.ts';
 import { type Session, viewOf } from '../session.ts';
 
@@ -32,8 +33,9 @@ export const uidExpunge = command({
   run: (session, uids, out) => remove(session, viewOf(session).uidsOf(uids), out),
 });
 
-async function remove(session: Session, uids: UidSet | null, out: Responses): Promise<Completion> {
+async function remove(session: Session, asked: UidSet | null, out: Responses): Promise<Completion> {
   const view = viewOf(session);
+  const { uids, code } = asked ? limited(session, view, asked) : { uids: null, code: null };
   if (view.readOnly) return readOnly;
   if (!view.mailbox.facts.rights.includes('e')) return refused('no-permission');
   const expunged = await view.mailbox.expunge(uids);
@@ -41,6 +43,7 @@ async function remove(session: Session, uids: UidSet | null, out: Responses): Pr
   if (expunged.value.length > 0) {
     session.settings.observer.expunged?.({ mailbox: view.name, uids: expunged.value });
   }
+  if (code) return done('EXPUNGE completed for a part of the messages', code);
   if (expunged.value.length === 0 || !session.enabled.condstore) return done('EXPUNGE completed');
   // The code speaks of what the client has been told: its messages are gone first.
   await view.sync(out, { mayExpunge: true });

@@ -6,7 +6,7 @@
 import type { FlagRow, Row, RowField, Uid, UidSet } from '../backend.ts';
 import { bad, type Completion, command, type Dialogue, done, no, type Responses } from '../command.ts';
 import { type FetchItem, parseFetchItems } from '../fetch-item.ts';
-import { type FetchModifiers, parseFetchModifiers } from '../fetch-modifier.ts';
+import { type FetchModifiers, noModifiers, parseFetchModifiers } from '../fetch-modifier.ts';
 import { type FetchPlan, type PrintPlain, plainPrinter, planFetch } from '../fetch-response.ts';
 import { loadSections, writeSections } from '../fetch-sections.ts';
 import { hasFlag, SEEN } from '../flag.ts';
@@ -67,6 +67,22 @@ const fetching = (name: 'FETCH' | 'UID FETCH') =>
 
 export const fetch = fetching('FETCH');
 export const uidFetch = fetching('UID FETCH');
+
+/** What NOTIFY tells of messages that have just come: as UID FETCH would, but nothing becomes \Seen. RFC 5465 §5.2. */
+export async function fetchUnasked(
+  session: Session,
+  items: readonly FetchItem[],
+  uids: readonly Uid[],
+  out: Responses,
+): Promise<void> {
+  const view = viewOf(session);
+  const { uidOnly, condstore } = session.enabled;
+  const plan = { ...planFetch(items, { withUid: !uidOnly, withModseq: false, condstore }), marksSeen: false };
+  const print = plainPrinter(plan, view);
+  const progress = () => {};
+  const fetch = { session, view, plan, print, out, progress, sent: 0, unknown: 0, fetched: [], seen: [] };
+  await respond(fetch, fromNumbers(uids), noModifiers);
+}
 
 /** A FETCH under way. */
 type Fetch = {

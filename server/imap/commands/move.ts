@@ -4,7 +4,9 @@
  *   move = ["UID" SP] "MOVE" SP sequence-set SP mailbox
  */
 import { command, done } from '../command.ts';
+import { refuseTooMany } from '../message-limit.ts';
 import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
+import { mayTakeOut } from '../rights.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
 import { warnOfQuota } from './quota.ts';
@@ -26,13 +28,16 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
     async run(session, { messages, target }, out) {
       const view = viewOf(session);
       if (view.readOnly) return readOnly;
-      // RFC 6851 §4.4: as COPY, STORE of \Deleted and EXPUNGE would; 'i' on the target is the store's to see.
-      if (!/e.*t|t.*e/.test(view.mailbox.facts.rights)) return refused('no-permission');
+      // 'i' on the target is the store's to see.
+      if (!mayTakeOut(view.mailbox.facts.rights)) return refused('no-permission');
       const uids = name === 'MOVE' ? view.numbersToUids(messages) : view.uidsOf(messages);
       if (!uids) return noSuchNumber;
+      const tooMany = refuseTooMany(session, view, uids);
+      if (tooMany) return tooMany;
       const moved = await view.mailbox.move(uids, target);
       if (!moved.ok) return refusedTarget(moved.error);
       warnOfQuota(moved.value, out);
+      session.notifier?.causedMessages(target, moved.value.to);
       const { uidValidity, from, to } = moved.value;
       if (from.length === 0) return done('MOVE completed; no message was there');
       // §4.3: COPYUID goes out untagged and before the first EXPUNGE (the view's, after this), so that a client that

@@ -11,9 +11,11 @@ export const startTls = command({
   states: ['not-authenticated'],
   concurrency: 'leaves-mailbox',
   parse: nothing,
-  async run({ settings, attempt }) {
+  async run({ settings, attempt, compressed }) {
     if (attempt.tls) return bad('The connection is encrypted already');
     if (!settings.startTls) return bad('STARTTLS is not offered here');
+    // RFC 4978 §3: TLS below compression can only come first.
+    if (compressed) return bad('The connection is compressed already');
     return { status: 'OK', text: 'Begin TLS negotiation now', after: 'start-tls' };
   },
 });

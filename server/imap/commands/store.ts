@@ -9,6 +9,7 @@ import { type Completion, command, done, type Responses } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { distinct } from '../flag.ts';
 import { BadSyntax } from '../grammar.ts';
+import { limited } from '../message-limit.ts';
 import { noSuchNumber, readOnly, refused } from '../refusal.ts';
 import { settable } from '../rights.ts';
 import { fromNumbers, printNumberSet, type SequenceSet } from '../sequence-set.ts';
@@ -42,8 +43,9 @@ const storing = (name: 'STORE' | 'UID STORE') =>
     async run(session, args, out) {
       const view = viewOf(session);
       if (args.unchangedSince !== null) enableCondstore(session, out);
-      const uids = name === 'STORE' ? view.numbersToUids(args.messages) : view.uidsOf(args.messages);
-      if (!uids) return noSuchNumber;
+      const asked = name === 'STORE' ? view.numbersToUids(args.messages) : view.uidsOf(args.messages);
+      if (!asked) return noSuchNumber;
+      const { uids, code } = limited(session, view, asked);
       if (view.readOnly) return readOnly;
       const { change, unchangedSince } = args;
       const flags = allowed(view, args);
@@ -59,6 +61,9 @@ const storing = (name: 'STORE' | 'UID STORE') =>
       if (change !== 'remove') view.announce(flags, out);
       const wait = tell(session, stored.value, args.silent, name === 'UID STORE', out);
       for (let pause = wait.next(); !pause.done; pause = wait.next()) await pause.value;
+      if (code && stored.value.refused.length === 0) return done('STORE completed for a part of the messages', code);
+      // One completion has one code.
+      if (code) out.untagged(`OK [${code}] A part of the messages`);
       const complete = view.uids.countOf(uids) === stored.value.rows.length + sizeOf(session, stored.value);
       return completion(session, stored.value, name === 'UID STORE', complete);
     },

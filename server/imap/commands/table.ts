@@ -6,12 +6,14 @@ import { authenticate } from './authenticate.ts';
 import { cancelUpdate } from './cancel-update.ts';
 import { capability } from './capability.ts';
 import { close, unselect } from './close.ts';
+import { compress } from './compress.ts';
 import { copy, uidCopy } from './copy.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { enable } from './enable.ts';
 import { expunge, uidExpunge } from './expunge.ts';
 import { fetch, uidFetch } from './fetch.ts';
+import { getJmapAccess } from './get-jmap-access.ts';
 import { id } from './id.ts';
 import { idle } from './idle.ts';
 import { list } from './list.ts';
@@ -22,6 +24,7 @@ import { getMetadata, setMetadata } from './metadata.ts';
 import { move, uidMove } from './move.ts';
 import { namespace } from './namespace.ts';
 import { check, noop } from './noop.ts';
+import { notify } from './notify.ts';
 import { getQuota, getQuotaRoot, setQuota } from './quota.ts';
 import { rename } from './rename.ts';
 import { replace, uidReplace } from './replace.ts';
@@ -33,6 +36,7 @@ import { status } from './status.ts';
 import { store, uidStore } from './store.ts';
 import { subscribe, unsubscribe } from './subscribe.ts';
 import { thread, uidThread } from './thread.ts';
+import { unauthenticate } from './unauthenticate.ts';
 
 const all: readonly Command[] = [
   // Any state
@@ -59,6 +63,9 @@ const all: readonly Command[] = [
   status,
   append,
   idle,
+  compress,
+  getJmapAccess,
+  unauthenticate,
   getAcl,
   setAcl,
   deleteAcl,
@@ -69,6 +76,7 @@ const all: readonly Command[] = [
   setQuota,
   getMetadata,
   setMetadata,
+  notify,
   // Selected
   check,
   close,
