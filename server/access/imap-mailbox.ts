@@ -26,8 +26,8 @@ import type { Found } from './imap-names.ts';
 import { type LiveRights, newLiveRights, type Opening, openMailbox } from './imap-opening.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { readRows } from './imap-rows.ts';
-import { failureOf } from './imap-words.ts';
 import { sortMailbox, threadMailbox } from './imap-sort.ts';
+import { failureOf } from './imap-words.ts';
 import { searchMailbox } from './search.ts';
 
 /** null: the mailbox is gone. */
