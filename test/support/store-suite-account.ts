@@ -62,7 +62,7 @@ export function accountPromises({ promise, withPeople }: SuiteKit): void {
     const gone = await store.changes(ann, from, before!.highestModSeq);
     assert.deepEqual([gone.modSeq, gone.vanished, gone.changed], [modSeq, [[1, 1]], []]);
     const come = await store.changes(ann, to, before!.highestModSeq);
-    assert.deepEqual([come.modSeq, come.changed.map(row => row.message)], [modSeq, [message]]);
+    assert.deepEqual([come.modSeq, come.changed.map(row => [row.message, row.savedAt])], [modSeq, [[message, START]]]);
     const [told] = await store.events({ names: ['ms.moved'], limit: 9 });
     assert.deepEqual(told?.fields, {
       ...{ by: 'ann@here.example', to: 'Archive', mailbox: 'INBOX', uid: 1, toUid: 1 },

@@ -85,6 +85,10 @@ export function sharingPromises({ promise, withPeople }: SuiteKit): void {
     assert.equal(refusal(await run(2, to, 'longest')), 'over-quota');
     const sent = must(await run(2, to, 'equal'));
     assert.deepEqual([await store.uids(ann, from), await store.uids(ann, to)], [[], [sent.uid]]);
+    must(await store.run('setAccount', { address: 'ann@here.example', quotaBytes: 1 }));
+    const back = { account: ann, from: to, uid: sent.uid, to, bytes: content('less'), flags: 0, keywords: [] };
+    const less = must(await store.run('replace', { ...back, internalDate: 9, trace: 'L-1', note: null }));
+    assert.deepEqual(await store.uids(ann, to), [less.uid], 'what becomes smaller needs no room');
     assert.deepEqual(await expungedOf(store, ann), [], 'not kept');
     await sweep(store, 'blobs', START + 1);
     assert.deepEqual([await store.message(old.message), await store.message(next.message)], [null, null]);
@@ -255,6 +259,7 @@ export function sharingPromises({ promise, withPeople }: SuiteKit): void {
     const { store, ann, bob } = await withPeople(t);
     const { message } = await append(store, bob, 'Archive', 0);
     await expunge(store, bob, 'Archive');
+    const { message: stayed } = await append(store, bob, 'Archive', 0, 'there');
     const his = await idOf(store, bob, 'Archive');
     const hers = await idOf(store, ann, 'Archive');
     const right = { rights: 'lr', identifier: 'ann@here.example' };
@@ -284,7 +289,7 @@ export function sharingPromises({ promise, withPeople }: SuiteKit): void {
     );
     await assertSound(store);
     await sweep(store, 'blobs', START + 1);
-    assert.equal(await store.message(message), null);
+    assert.deepEqual([await store.message(message), await store.message(stayed)], [null, null]);
     await assertSound(store, true);
   });
 }
