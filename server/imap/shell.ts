@@ -102,7 +102,9 @@ export function dialogueOf(shell: Shell, tag: string, progress: Progress): Dialo
     shell.spoken.server(`+ ${shown}`);
     shell.output.text(`+ ${prompt}\r\n`);
     shell.asking = true;
-    const line = await shell.input.line(shell.limits.command, wait, shell.limits.stalled);
+    const { limits, session } = shell;
+    const limit = session.state.name === 'not-authenticated' ? limits.commandBeforeLogin : limits.command;
+    const line = await shell.input.line(limit, wait, limits.stalled);
     shell.asking = false;
     if (line === null) throw new Ended('too-long');
     return line;

@@ -34,6 +34,8 @@ export type TalkOptions = Partial<ImapOptions> & {
   readonly store?: MemoryStore;
   /** The connection is encrypted from the start. */
   readonly tls?: boolean;
+  /** What an encrypted channel can be bound to, whatever the binding's name. */
+  readonly binding?: string;
   /** The client has signed in already and selected INBOX. */
   readonly selected?: boolean;
   readonly loggedIn?: boolean;
@@ -42,7 +44,7 @@ export type TalkOptions = Partial<ImapOptions> & {
 const tlsFacts: TlsFacts = { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', serverName: null };
 
 export async function talk(options: TalkOptions = {}): Promise<Talk> {
-  const { store = memoryStore(), tls = false, selected = false, loggedIn = selected, ...rest } = options;
+  const { store = memoryStore(), tls = false, selected = false, loggedIn = selected, binding, ...rest } = options;
   const clock = manualClock(1_767_225_600_000);
   let [client, server] = duplexPair();
   let facts: TlsFacts | null = tls ? tlsFacts : null;
@@ -53,6 +55,7 @@ export async function talk(options: TalkOptions = {}): Promise<Talk> {
     local: { address: '192.0.2.1', port: 143 },
     stream: () => server,
     tls: () => facts,
+    channelBinding: () => (facts && binding !== undefined ? Buffer.from(binding) : null),
     async startTls() {
       [client, server] = duplexPair();
       reader = lineReader(client);

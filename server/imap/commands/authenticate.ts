@@ -45,12 +45,19 @@ async function converse(
   let step = await exchange.step(first);
   for (let turn = 0; step.kind === 'challenge' && turn < MOST_TURNS; turn++) {
     const answer = await dialogue.askSecret(encodeBase64(step.data));
-    if (answer === '*') return bad('Authentication cancelled');
+    if (answer === '*') return cancelled(session, mechanism);
     const response = decodeBase64(answer);
     if (response === undefined) return bad('The response is not base64');
     step = await exchange.step(response);
   }
   return conclude(session, mechanism, step, dialogue);
+}
+
+/** It counts as a failure: who has heard that a guess was wrong could cancel in place of hearing it again. */
+function cancelled(session: Session, mechanism: string): Completion {
+  session.failedLogins++;
+  session.settings.observer.login?.({ ok: false, user: null, mechanism, because: 'cancelled' });
+  return bad('Authentication cancelled');
 }
 
 async function conclude(session: Session, mechanism: string, step: Step, dialogue: Dialogue): Promise<Completion> {

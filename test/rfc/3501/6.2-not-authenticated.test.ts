@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { REDACTED } from '../../../server/events/transcript.ts';
-import type { Step } from '../../../server/sasl/mechanism.ts';
+import type { Attempt, Step } from '../../../server/sasl/mechanism.ts';
 import { played, talk } from '../../support/imap-dialogue.ts';
 import { rfc } from '../../support/rfc.ts';
 
@@ -155,4 +155,60 @@ must('keep passwords out of the transcript', async () => {
       'C: (response)',
     ],
   );
+});
+
+must('tell a refusal that the mechanism puts into a challenge, and end with NO whatever is answered', async () => {
+  const bearer = {
+    name: 'X-BEARER',
+    plaintext: false,
+    begin() {
+      let refused = false;
+      return {
+        async step(response: Uint8Array | null): Promise<Step> {
+          if (refused) return { kind: 'failure', why: 'wrong-credentials', user: 'ann' };
+          if (response === null) return { kind: 'challenge', data: new Uint8Array(0) };
+          refused = true;
+          return { kind: 'challenge', data: Buffer.from('{"status":"invalid_token"}') };
+        },
+      };
+    },
+  };
+  const refusal = `S: + ${Buffer.from('{"status":"invalid_token"}').toString('base64')}`;
+  await played(
+    `
+    C: a AUTHENTICATE X-BEARER eA==
+    ${refusal}
+    C: AQ==
+    S: a NO [AUTHENTICATIONFAILED] Wrong user name or password
+    C: b AUTHENTICATE X-BEARER
+    S: +${' '}
+    C: eA==
+    ${refusal}
+    C: *
+    S: b BAD Authentication cancelled
+    C: c AUTHENTICATE X-BEARER =
+    ${refusal}
+    C: *
+    S: c BAD Authentication cancelled
+    S: * BYE Too many failed logins
+    S: (closed)
+  `,
+    { mechanisms: [bearer] },
+  );
+});
+
+must('give a mechanism the bindings of the channel', async () => {
+  const found: (string | null)[] = [];
+  const binding = {
+    name: 'X-BOUND',
+    plaintext: false,
+    begin(_: unknown, { channel }: Attempt) {
+      const octets = channel?.('tls-exporter') ?? null;
+      found.push(octets && Buffer.from(octets).toString());
+      return { step: async (): Promise<Step> => ({ kind: 'failure', why: 'wrong-credentials', user: null }) };
+    },
+  };
+  await played('C: a AUTHENTICATE X-BOUND =\nS: a NO …', { mechanisms: [binding] });
+  await played('C: a AUTHENTICATE X-BOUND =\nS: a NO …', { mechanisms: [binding], tls: true, binding: 'key material' });
+  assert.deepEqual(found, [null, 'key material']);
 });
