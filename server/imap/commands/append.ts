@@ -3,10 +3,9 @@
  *
  *   append = "APPEND" SP mailbox 1*append-message
  */
-
 import { type Draft, parseAppendMessage } from '../append-message.ts';
 import { assemble } from '../catenate.ts';
-import { command, done } from '../command.ts';
+import { command, done, no } from '../command.ts';
 import { refusedTarget } from '../refusal.ts';
 import { printNumberSet } from '../sequence-set.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
@@ -27,11 +26,14 @@ export const append = command({
   },
 
   async run(session, { mailbox, drafts }, out) {
+    const most = session.settings.limits.messagesAtOnce;
+    if (most !== null && drafts.length > most) return no('Too many messages at once', `MESSAGELIMIT ${most}`);
     const messages = await assemble(session, drafts);
     if (!messages.ok) return messages.error;
     const appended = await accountOf(session).append({ mailbox, messages: messages.value });
     if (!appended.ok) return refusedTarget(appended.error);
     warnOfQuota(appended.value, out);
+    session.notifier?.causedMessages(mailbox, appended.value.uids);
     const { uidValidity, uids } = appended.value;
     const octets = messages.value.reduce((sum, { bytes }) => sum + bytes.length, 0);
     session.settings.observer.appended?.({ mailbox, uids, octets });

@@ -10,14 +10,17 @@ import { command, done } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { BadSyntax } from '../grammar.ts';
 import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
+import { mayTakeOut } from '../rights.ts';
 import { fromNumbers, isSaved, printNumberSet, type SequenceSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
+import { warnOfQuota } from './quota.ts';
 
 const replacing = (name: 'REPLACE' | 'UID REPLACE') =>
   command({
     name,
     states: ['selected'],
     concurrency: 'keeps-numbers',
+    byNumber: name === 'REPLACE',
 
     parse(line) {
       const message = parseOne(line.sp());
@@ -30,6 +33,7 @@ const replacing = (name: 'REPLACE' | 'UID REPLACE') =>
     async run(session, { message, mailbox, draft }, out) {
       const view = viewOf(session);
       if (view.readOnly) return readOnly;
+      if (!mayTakeOut(view.mailbox.facts.rights)) return refused('no-permission');
       const uids = name === 'REPLACE' ? view.numbersToUids(message) : view.uidsOf(message);
       if (!uids) return noSuchNumber;
       const [old] = view.uids.present(uids);
@@ -39,13 +43,17 @@ const replacing = (name: 'REPLACE' | 'UID REPLACE') =>
       const [added] = assembled.value;
       const replaced = await view.mailbox.replace(old, mailbox, added!);
       if (!replaced.ok) return refusedTarget(replaced.error);
+      warnOfQuota(replaced.value, out);
+      session.notifier?.causedMessages(mailbox, replaced.value.uids);
       const { uidValidity, uids: to } = replaced.value;
       // §3.4: before the EXPUNGE (the view's, after this), as MOVE's COPYUID: a client that drops the line halfway knows.
       out.untagged(`OK [APPENDUID ${uidValidity} ${printNumberSet(to)}] Replacement is there`);
       const { observer } = session.settings;
       observer.appended?.({ mailbox, uids: to, octets: added!.bytes.length });
       observer.expunged?.({ mailbox: view.name, uids: fromNumbers([old]) });
-      return done(`${name} completed`);
+      if (!session.enabled.condstore) return done(`${name} completed`);
+      await view.sync(out, { mayExpunge: true });
+      return done(`${name} completed`, `HIGHESTMODSEQ ${view.modseq()}`);
     },
   });
 

@@ -47,6 +47,15 @@ mustNot('append any message where one of them is refused', async () => {
   conversation.client().destroy();
 });
 
+rfc(9738, '3.1').must('refuse more messages in one APPEND than MESSAGELIMIT says', async () => {
+  const store = memoryStore();
+  const conversation = await talk({ loggedIn: true, store, limits: { messagesAtOnce: 1 } });
+  conversation.send('a APPEND INBOX {3+}\r\none {3+}\r\ntwo\r\n');
+  await conversation.play('S: a NO [MESSAGELIMIT 1] …');
+  assert.deepEqual(store.uidsOf('INBOX'), []);
+  conversation.client().destroy();
+});
+
 may(
   'answer TRYCREATE where there is no such mailbox',
   plays('C: a APPEND Nowhere {3+}\nC: one {1+}\nC: x\nS: a NO [TRYCREATE] …', () => ({ loggedIn: true })),

@@ -80,6 +80,34 @@ rfc(8508, '3.2').must('take one message and bring one', async () => {
   conversation.client().destroy();
 });
 
+rfc(7162, '3.2.10').must('tell the new HIGHESTMODSEQ with a REPLACE once CONDSTORE is on', async () => {
+  const conversation = await talk({ selected: true, store: drafts() });
+  conversation.send('a ENABLE QRESYNC\r\n');
+  for (let line = await conversation.line(); line !== null && !line.startsWith('a '); )
+    line = await conversation.line();
+  conversation.send('b UID REPLACE 2 INBOX {3+}\r\nnew\r\n');
+  await conversation.play(`
+    S: * OK [APPENDUID 1000 4] …
+    S: * VANISHED 2
+    S: * 3 EXISTS
+    S: * … RECENT
+    S: b OK [HIGHESTMODSEQ 6] UID REPLACE completed
+  `);
+  conversation.client().destroy();
+});
+
+rfc(9586, '3').must('refuse REPLACE by number, and take UID REPLACE, once UIDONLY is on', async () => {
+  const conversation = await talk({ selected: true, store: drafts() });
+  conversation.send('a ENABLE UIDONLY\r\n');
+  for (let line = await conversation.line(); line !== null && !line.startsWith('a '); )
+    line = await conversation.line();
+  conversation.send('b REPLACE 2 INBOX {3}\r\n');
+  await conversation.play('S: b BAD [UIDREQUIRED] …');
+  conversation.send('c UID REPLACE 2 INBOX {3+}\r\nnew\r\n');
+  await conversation.play('S: * OK [APPENDUID 1000 4] …\nS: * VANISHED 2\nS: * 3 EXISTS');
+  conversation.client().destroy();
+});
+
 rfc(8508, '3.5').mustNot(
   'be taken where no mailbox is selected',
   plays('C: a REPLACE 1 INBOX {3}\nS: a BAD Select a mailbox first\nC: b UID REPLACE 1 INBOX {3}\nS: b BAD …', () => ({
