@@ -35,6 +35,7 @@ import { imapFlags, systemFlags } from './flags.ts';
 import { EXPUNGED_NAME } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { readRows } from './imap-rows.ts';
+import { sortMailbox, threadMailbox } from './imap-sort.ts';
 import { failureOf } from './imap-words.ts';
 import { searchMailbox } from './search.ts';
 
@@ -127,8 +128,8 @@ export async function selectExpunged(place: ImapPlace, readOnly: boolean): Promi
     move: (uids, target) => restore(place, uids, target),
     replace: async () => err('no-permission'),
     search: query => searchMailbox(viewed, query),
-    sort: query => searchMailbox(viewed, query),
-    thread: async query => (await searchMailbox(viewed, query)).map(uid => ({ uid, below: [] })),
+    sort: (query, keys, relevancy) => sortMailbox(viewed, query, keys, relevancy),
+    thread: (query, algorithm) => threadMailbox(viewed, query, algorithm),
     missed: (since, uids) => missedOf(store, account, { since, uids, uidNext }),
     async changes(since) {
       const rows = await look(EVERYTHING);

@@ -148,7 +148,7 @@ async function missed({ place, found, opening }: Selected, since: Modseq, uids: 
   const { changed, vanished, complete } = await place.store.changes(account, id, since);
   const asked: UidSet = below(uids ?? [[1, 0xffff_ffff]], uidNext);
   const rows = uids === null ? changed : changed.filter(row => includes(uids, row.uid));
-  const gone = complete ? intersection(asked, vanished) : without(asked, await place.store.uids(account, id));
+  const gone = complete ? intersection(asked, vanished) : without(asked, [...(await place.store.uids(account, id))]);
   return { changed: rows.map(flagRow), vanished: gone };
 }
 

@@ -65,6 +65,13 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
       const { uidValidity, uids } = placed.value;
       return ok({ uidValidity, uids, ...((await place.nearlyFull(owner)) ? { overQuota: true } : {}) });
     },
+    async look(name) {
+      if (await isExpunged(name)) return ok(await selectExpunged(place, true));
+      const found = await names.find(name, 'r');
+      if (!found.ok) return found;
+      const opened = await selectMailbox(place, found.value, true);
+      return opened ? ok(opened) : err('no-such-mailbox');
+    },
     async select(name, readOnly) {
       if (await isExpunged(name)) {
         place.selected(null);

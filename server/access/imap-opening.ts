@@ -66,7 +66,7 @@ export async function openMailbox(
       uidValidity: now.uidValidity,
       uidNext: now.uidNext,
       highestModseq: now.highestModSeq,
-      uids: Uint32Array.from(known),
+      uids: known,
       firstUnseen,
       recent: recent.below(now.uidNext),
       flags,
