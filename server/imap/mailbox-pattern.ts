@@ -23,7 +23,9 @@ function matches(pattern: string, name: string): boolean {
   let open = new Uint8Array(pattern.length + 1);
   open[0] = 1;
   skipWildcards(pattern, open);
-  for (const character of name) {
+  // By UTF-16 units, of the name as of the pattern: a wildcard may pass half a character, a letter never starts there.
+  for (let unit = 0; unit < name.length; unit++) {
+    const character = name[unit];
     const next = new Uint8Array(pattern.length + 1);
     for (let at = 0; at < pattern.length; at++) {
       if (!open[at]) continue;
