@@ -89,10 +89,14 @@ async function end(shell: Shell, because: EndReason): Promise<void> {
   observer.closed?.({ because, commands: shell.commands, bytesIn, bytesOut: earlier.out + output.written() });
 }
 
+const COMMANDS_A_TURN = 64;
+
 async function serveCommand(shell: Shell): Promise<void> {
   if (shell.closing) throw new Ended('shutdown');
   const read = await tellMeanwhile(shell.session, responsesOf(shell), () => readCommand(shell.input, rulesFor(shell)));
   shell.commands++;
+  // A chunk full of small commands is carried out without a wait: others get their turn in between.
+  if (shell.commands % COMMANDS_A_TURN === 0) await new Promise(resolve => setImmediate(resolve));
   const answer = read.kind === 'refused' ? refuse(shell, read) : await carryOut(shell, read.pieces);
   const { tag, completion } = answer;
   const text = `${tag} ${printCompletion(completion)}`;

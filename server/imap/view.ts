@@ -13,7 +13,7 @@ import { Ended } from './ended.ts';
 import { printFlags, printFlagsWithRecent } from './flag.ts';
 import { printPermanentFlags } from './rights.ts';
 import { newSearchContexts, type SearchContexts } from './search-contexts.ts';
-import { fromNumbers, isSaved, printNumberSet, type SequenceSet } from './sequence-set.ts';
+import { fromNumbers, includes, isSaved, printNumberSet, resolve, type SequenceSet } from './sequence-set.ts';
 import type { Enabled } from './session.ts';
 import { UidList } from './uid-list.ts';
 
@@ -61,7 +61,8 @@ type Memory = {
   readonly enabled: Enabled;
   readonly facts: MailboxFacts;
   readonly uids: UidList;
-  readonly recent: Set<Uid>;
+  /** May name messages that are gone. */
+  recent: UidSet;
   /** Gone in the store, still numbered here. */
   readonly vanished: Set<Uid>;
   /** Own changes already told: the mod-sequence they made. */
@@ -83,7 +84,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     enabled,
     facts,
     uids,
-    recent: new Set(uids.present(facts.recent)),
+    recent: facts.recent,
     vanished: new Set(),
     told: new Map(),
     saved: new Uint32Array(0),
@@ -110,7 +111,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     save(found) {
       memory.saved = Uint32Array.from(found);
     },
-    recentUids: () => fromNumbers([...memory.recent].sort((a, b) => a - b)),
+    recentUids: () => memory.recent,
     flagsText: (uid, flags) => flagsText(memory, uid, flags),
     fetchStart: (number, uid) => (enabled.uidOnly ? `* ${uid} UIDFETCH (` : `* ${number} FETCH (`),
     told: (uid, modseq) => memory.told.set(uid, modseq),
@@ -119,7 +120,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
       news = false;
       const changes = await mailbox.changes(memory.modseq);
       contexts.removed(changes.vanished, out);
-      const appeared = apply(memory, view, changes, out, options);
+      const appeared = await apply(memory, view, changes, out, options);
       await contexts.changed(changes, out);
       return appeared;
     },
@@ -138,16 +139,22 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
 }
 
 const flagsText = ({ recent, enabled }: Memory, uid: Uid, flags: readonly string[]): string =>
-  recent.size > 0 && !enabled.rev2 && recent.has(uid) ? printFlagsWithRecent(flags) : printFlags(flags);
+  recent.length > 0 && !enabled.rev2 && includes(recent, uid) ? printFlagsWithRecent(flags) : printFlags(flags);
 
 /** The order matters: EXPUNGE with the old numbers, EXISTS with the new count, FETCH with the new numbers. */
-function apply(memory: Memory, view: View, changes: Changes, out: Responses, options: SyncOptions): readonly Uid[] {
+async function apply(
+  memory: Memory,
+  view: View,
+  changes: Changes,
+  out: Responses,
+  options: SyncOptions,
+): Promise<readonly Uid[]> {
   if (changes.gone) throw new Ended('mailbox-gone');
   for (const uid of memory.uids.present(changes.vanished)) memory.vanished.add(uid);
-  if (options.mayExpunge && memory.vanished.size > 0) sendExpunges(memory, out);
+  if (options.mayExpunge && memory.vanished.size > 0) await sendExpunges(memory, out);
   const appeared = sendAppeared(memory, changes, out);
   view.announce(changes.flags, out);
-  const changed = options.flags !== false && sendChanged(memory, view, changes.changed, out);
+  const changed = options.flags !== false && (await sendChanged(memory, view, changes.changed, out));
   memory.modseq = Math.max(memory.modseq, changes.modseq);
   if (memory.vanished.size === 0) memory.settled = memory.modseq;
   else if (memory.enabled.qresync && (changed || memory.told.size > 0)) {
@@ -159,15 +166,17 @@ function apply(memory: Memory, view: View, changes: Changes, out: Responses, opt
   return appeared;
 }
 
-function sendExpunges(memory: Memory, out: Responses): void {
-  const { uids, vanished, recent, enabled } = memory;
+async function sendExpunges({ uids, vanished, enabled }: Memory, out: Responses): Promise<void> {
   if (enabled.qresync || enabled.uidOnly) {
     out.untagged(`VANISHED ${printNumberSet(fromNumbers([...vanished].sort((a, b) => a - b)))}`);
     uids.remove(vanished);
   } else {
-    for (const number of uids.remove(vanished)) out.untagged(`${number} EXPUNGE`);
+    for (const number of uids.remove(vanished)) {
+      out.untagged(`${number} EXPUNGE`);
+      const pause = out.room();
+      if (pause) await pause;
+    }
   }
-  for (const uid of vanished) recent.delete(uid);
   vanished.clear();
 }
 
@@ -176,14 +185,15 @@ function sendAppeared(memory: Memory, changes: Changes, out: Responses): readonl
   const appeared = changes.appeared.filter(uid => uid > last);
   if (appeared.length === 0) return appeared;
   memory.uids.append(appeared);
-  for (const uid of changes.recent) if (uid > last) memory.recent.add(uid);
+  const recent = fromNumbers(changes.recent.filter(uid => uid > last));
+  if (recent.length > 0) memory.recent = resolve([...memory.recent, ...recent], last);
   out.untagged(`${memory.uids.length} EXISTS`);
-  if (!memory.enabled.rev2) out.untagged(`${memory.recent.size} RECENT`);
+  if (!memory.enabled.rev2) out.untagged(`${memory.uids.countOf(memory.recent)} RECENT`);
   return appeared;
 }
 
 /** True where there was something to say. */
-function sendChanged(memory: Memory, view: View, rows: readonly FlagRow[], out: Responses): boolean {
+async function sendChanged(memory: Memory, view: View, rows: readonly FlagRow[], out: Responses): Promise<boolean> {
   let number = 0;
   for (const row of rows) {
     if (memory.told.get(row.uid) === row.modseq || memory.vanished.has(row.uid)) continue;
@@ -191,6 +201,8 @@ function sendChanged(memory: Memory, view: View, rows: readonly FlagRow[], out: 
     if (found === 0) continue;
     number = found;
     out.untagged(newsOf(view, number, row, memory.enabled).slice(2));
+    const pause = out.room();
+    if (pause) await pause;
   }
   return number > 0;
 }

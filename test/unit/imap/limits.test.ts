@@ -3,13 +3,16 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { kibibytes } from '../../../server/base/units.ts';
 import type { EndReason, ImapObserver } from '../../../server/imap/observer.ts';
+import type { Step } from '../../../server/sasl/mechanism.ts';
 import { type TalkOptions, talk } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
 
 /** A talk whose end is remembered. */
 async function ending(options: TalkOptions = {}) {
-  const ends: { because: EndReason; bytesIn: number }[] = [];
-  const observer: ImapObserver = { closed: ({ because, bytesIn }) => ends.push({ because, bytesIn }) };
+  const ends: { because: EndReason; bytesIn: number; bytesOut: number }[] = [];
+  const observer: ImapObserver = {
+    closed: ({ because, bytesIn, bytesOut }) => ends.push({ because, bytesIn, bytesOut }),
+  };
   const conversation = await talk({ observer, ...options });
   return { conversation, ends };
 }
@@ -185,5 +188,108 @@ test('a store that breaks within FETCH costs that command only', async () => {
     S: b OK FETCH completed
   `);
   assert.deepEqual(faults, ['FETCH']);
+  conversation.client().destroy();
+});
+
+test('an APPEND of 100 GB is refused when it is announced, and so is any other literal', async () => {
+  const { conversation, ends } = await ending({ loggedIn: true });
+  await conversation.play(`
+    C: a APPEND INBOX {100000000000}
+    S: a NO [TOOBIG] …
+    C: b SELECT {100000000000}
+    S: b NO [TOOBIG] The literal is too large
+    C: c NOOP
+    S: c OK NOOP completed
+    C: d APPEND INBOX {100000000000+}
+    S: d NO [TOOBIG] …
+    S: * BYE …
+    S: (closed)
+  `);
+  await conversation.serving.closed;
+  assert.equal(ends[0]?.because, 'too-long');
+});
+
+test('before login an endless answer to a challenge is cut like a line', async () => {
+  const step = async (): Promise<Step> => ({ kind: 'challenge', data: new Uint8Array(0) });
+  const asking = { name: 'X-ASK', plaintext: false, begin: () => ({ step }) };
+  const { conversation, ends } = await ending({ mechanisms: [asking] });
+  await conversation.play('C: a AUTHENTICATE X-ASK\nS: +…');
+  conversation.send('A'.repeat(9000));
+  await conversation.play('S: * BYE The command is too long\nS: (closed)');
+  await conversation.serving.closed;
+  assert.equal(ends[0]?.because, 'too-long');
+});
+
+test('a client that reads slowly gets all of a large mailbox, a chunk at a time', async () => {
+  const store = memoryStore();
+  for (let n = 0; n < 20_000; n++) store.deliver('INBOX', 'Subject: x\r\n\r\n');
+  const { conversation } = await ending({ store, selected: true });
+  const client = conversation.client();
+  client.removeAllListeners('data');
+  client.pause();
+  conversation.send('a FETCH 1:* (UID FLAGS INTERNALDATE)\r\n');
+  let octets = 0;
+  let most = 0;
+  let last = '';
+  while (!last.includes('a OK')) {
+    await new Promise(resolve => setImmediate(resolve));
+    most = Math.max(most, client.readableLength);
+    const chunk: Buffer | null = client.read();
+    if (!chunk) continue;
+    octets += chunk.length;
+    last = chunk.subarray(-200).toString('latin1');
+  }
+  assert(octets > 1_000_000, `${octets} octets came`);
+  assert(most < 300_000, `${most} octets waited`);
+  client.destroy();
+});
+
+test('what others did to a large mailbox waits for a client that does not read', async () => {
+  const store = memoryStore();
+  const all = Array.from({ length: 20_000 }, () => store.deliver('INBOX', 'Subject: x\r\n\r\n'));
+  const { conversation, ends } = await ending({ store, selected: true });
+  for (const uid of all) store.setFlags('INBOX', uid, ['\\Seen']);
+  const client = conversation.client();
+  client.removeAllListeners('data');
+  client.pause();
+  conversation.send('a NOOP\r\n');
+  for (let turn = 0; turn < 30; turn++) await new Promise(resolve => setImmediate(resolve));
+  client.destroy();
+  await conversation.serving.closed;
+  const sent = ends[0]?.bytesOut ?? 0;
+  assert(sent < 300_000, `${sent} octets were sent`);
+});
+
+test('300 clients in IDLE hear of a message, and a talkative one is answered among them', async () => {
+  const store = memoryStore();
+  const idlers = await Promise.all(Array.from({ length: 300 }, () => talk({ store, selected: true })));
+  await Promise.all(idlers.map(idler => idler.play('C: i IDLE\nS: + idling')));
+  const { conversation } = await ending({ store, loggedIn: true });
+  await conversation.play(`
+    C: a APPEND INBOX {14+}
+    C: Subject: x
+    C: 
+    C: 
+    S: a OK [APPENDUID …
+  `);
+  await Promise.all(idlers.map(idler => idler.play('S: * 1 EXISTS\nS: * …RECENT\nC: DONE\nS: i OK IDLE completed')));
+  for (const { client } of [...idlers, conversation]) client().destroy();
+  await Promise.all([...idlers, conversation].map(({ serving }) => serving.closed));
+  assert.deepEqual(store.open, { accounts: 0, mailboxes: 0 });
+});
+
+test('a flood of small commands leaves a turn to others', async () => {
+  const { conversation } = await ending({ loggedIn: true });
+  let turns = 0;
+  let counting = true;
+  const count = () => {
+    turns++;
+    if (counting) setImmediate(count);
+  };
+  conversation.send('a NOOP\r\n'.repeat(1000));
+  setImmediate(count);
+  for (let answered = 0; answered < 1000; answered++) await conversation.line();
+  counting = false;
+  assert(turns >= Math.floor(1000 / 64), `${turns} turns of the event loop`);
   conversation.client().destroy();
 });
