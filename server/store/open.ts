@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
+import { newColumnsCache } from './columns-cache.ts';
 import { indexPath } from './emails/index-file.ts';
 import { type Lock, lockFolder, prepareFolder } from './folder.ts';
 import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
@@ -136,6 +137,7 @@ type Parts = {
 
 function assemble({ options, folder, lock, connection, watchers, files, writer, long, emails }: Parts): Store {
   const { db } = connection;
+  const columns = newColumnsCache(db);
   const damages = new Map<number, Finding>();
   const onDamage = (fault: DamagedContent) => {
     const where = `blob ${fault.blob}`;
@@ -155,12 +157,13 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
     await emails.close();
     await writer.close();
     await long.close();
+    columns.close();
     await files.close();
     connection.close();
     lock.release();
   };
   return {
-    ...newReading({ db, files, parse, onDamage }),
+    ...newReading({ db, files, columns, parse, onDamage }),
     emails: emails.emails,
     run: (name, input, chronicle) => writer.run(name, input, chronicle),
     watchMailboxes: watchers.mailboxes,

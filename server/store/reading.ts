@@ -5,7 +5,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Instant } from '../base/units.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
-import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, UidSet } from './interface.ts';
+import type { ColumnsCache } from './columns-cache.ts';
+import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, Uid, UidSet } from './interface.ts';
+import { placeFrom, rowsOfColumns, uidsOfColumns } from './mailbox-columns.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import {
   accountByAddress,
@@ -22,6 +24,7 @@ import {
   firstUnseenOf,
   type KeywordMemory,
   keywordsIn,
+  keywordsOfSet,
   pageOf,
   rowsFrom,
   uidsOf,
@@ -56,6 +59,7 @@ export type ReadingParts = {
   /** The connection as it is now: it changes when the store reopens. */
   readonly db: () => Reader;
   readonly files: SegmentFiles;
+  readonly columns: ColumnsCache;
   /** Makes the tree of a message that was too large to be walked when it came. null: the message is gone. */
   readonly parse: (message: Id) => Promise<TreeRow | null>;
   /** A content that does not match its hash. */
@@ -72,7 +76,7 @@ const TRACES_PER_TURN = 5_000;
 const TRIES = 3;
 
 export function newReading(parts: ReadingParts): Reading {
-  const { db } = parts;
+  const { db, columns } = parts;
   const memory: KeywordMemory = new Map();
   const read = async <T>(ask: (reader: Reader) => T): Promise<T> => ask(db());
   return {
@@ -89,7 +93,10 @@ export function newReading(parts: ReadingParts): Reading {
     subscriptions: account => read(reader => subscriptionsOf(reader, account)),
     keywords: (account, mailbox) => read(reader => keywordsIn(reader, account, mailbox)),
     firstUnseen: (account, mailbox) => read(reader => firstUnseenOf(reader, account, mailbox)),
-    uids: (account, mailbox) => read(reader => uidsOf(reader, account, mailbox)),
+    async uids(account, mailbox) {
+      const found = await columns.loaded(account, mailbox);
+      return found ? uidsOfColumns(found) : Uint32Array.from(uidsOf(db(), account, mailbox));
+    },
     rows: (account, mailbox, uids, changedSince) => rows(parts, memory, { account, mailbox, uids, changedSince }),
     page: (account, mailbox, page) =>
       read(reader => pageOf(reader, memory, { account, mailbox, below: page.below ?? 2 ** 32 }, page.limit)),
@@ -129,20 +136,26 @@ export function newReading(parts: ReadingParts): Reading {
 // ── rows ──
 
 type RowsWanted = { account: Id; mailbox: Id; uids: UidSet; changedSince: ModSeq | undefined };
+/** Where the next rows of one range come from: at most `limit`, up to `to`. */
+type NextRows = (from: Uid, to: Uid, limit: number) => { readonly rows: readonly Row[]; readonly next: Uid };
 
 async function* rows(
-  { db }: ReadingParts,
+  parts: ReadingParts,
   memory: KeywordMemory,
   { account, mailbox, uids, changedSince }: RowsWanted,
 ): AsyncGenerator<readonly Row[]> {
+  const ranges = tidy(uids);
+  // A few are sooner read than it is known what a whole mailbox has become.
+  const many = ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0) > ROWS_AT_ONCE;
+  if (many) await parts.columns.loaded(account, mailbox);
+  const next = nextRows(parts, memory, { account, mailbox, changedSince }, many);
   let sinceTurn = 0;
-  let chunk: Row[] = [];
-  for (const [first, to] of tidy(uids)) {
+  let chunk: readonly Row[] = [];
+  for (const [first, to] of ranges) {
     for (let from = first; from <= to; ) {
-      const room = ROWS_AT_ONCE - chunk.length;
-      const found = rowsFrom(db(), memory, { account, mailbox, from, to, since: changedSince ?? 0 }, room);
-      chunk = chunk.length === 0 ? found : [...chunk, ...found];
-      from = found.length < room ? to + 1 : found.at(-1)!.uid + 1;
+      const found = next(from, to, ROWS_AT_ONCE - chunk.length);
+      chunk = chunk.length === 0 ? found.rows : [...chunk, ...found.rows];
+      from = found.next;
       if (chunk.length < ROWS_AT_ONCE) continue;
       yield chunk;
       sinceTurn += chunk.length;
@@ -154,6 +167,28 @@ async function* rows(
     }
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** From memory where the mailbox is there as it is now, else from the tables: each time it is asked anew. */
+function nextRows(
+  { db, columns }: ReadingParts,
+  memory: KeywordMemory,
+  { account, mailbox, changedSince: since = 0 }: Omit<RowsWanted, 'uids'>,
+  many: boolean,
+): NextRows {
+  const keywords = (set: Id) => keywordsOfSet(db(), memory, set);
+  return (from, to, limit) => {
+    const known = many ? columns.current(account, mailbox) : columns.unchanged(account, mailbox);
+    if (!known) {
+      const found = rowsFrom(db(), memory, { account, mailbox, from, to, since }, limit);
+      return { rows: found, next: found.length < limit ? to + 1 : found.at(-1)!.uid + 1 };
+    }
+    const start = placeFrom(known, from);
+    const end = Math.min(start + limit, placeFrom(known, to + 1));
+    const found = rowsOfColumns(known, start, end, keywords);
+    const next = end - start < limit ? to + 1 : known.uid[end - 1]! + 1;
+    return { rows: since > 0 ? found.filter(row => row.modSeq > since) : found, next };
+  };
 }
 
 // ── facts ──

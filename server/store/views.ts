@@ -139,8 +139,8 @@ export type Reading = {
   keywords(account: Id, mailbox: Id): Promise<readonly string[]>;
   /** The lowest UID without \Seen; null: all are seen. */
   firstUnseen(account: Id, mailbox: Id): Promise<Uid | null>;
-  /** All UIDs, ascending. */
-  uids(account: Id, mailbox: Id): Promise<readonly Uid[]>;
+  /** All UIDs, ascending. The array may be shared with others: it is never written to again. */
+  uids(account: Id, mailbox: Id): Promise<Uint32Array>;
   /** Ascending by UID, in chunks of at most a few hundred. */
   rows(account: Id, mailbox: Id, uids: UidSet, changedSince?: ModSeq): AsyncIterable<readonly Row[]>;
   /** The newest `limit` at or below `below`, descending by UID: a window's list. */

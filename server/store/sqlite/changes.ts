@@ -13,14 +13,18 @@ const COLUMNS =
 /** Sets of keywords never change, so each is read once. */
 export type KeywordMemory = Map<Id, readonly string[]>;
 
+export function keywordsOfSet(db: Reader, memory: KeywordMemory, set: Id): readonly string[] {
+  let names = memory.get(set);
+  if (!names) {
+    names = keywordsOf(db, set);
+    memory.set(set, names);
+  }
+  return names;
+}
+
 function named<T extends Columns>(db: Reader, memory: KeywordMemory, rows: T[]): (Omit<T, 'keywords'> & Row)[] {
   for (const row of rows) {
-    let names = memory.get(row.keywords);
-    if (!names) {
-      names = keywordsOf(db, row.keywords);
-      memory.set(row.keywords, names);
-    }
-    (row as unknown as { keywords: readonly string[] }).keywords = names;
+    (row as unknown as { keywords: readonly string[] }).keywords = keywordsOfSet(db, memory, row.keywords);
   }
   return rows as unknown as (Omit<T, 'keywords'> & Row)[];
 }

@@ -17,6 +17,8 @@ export type Value = string | number | Uint8Array | null;
 export type Reader = {
   all<Row>(sql: string, ...values: readonly Value[]): Row[];
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
+  /** Each row as an array of its columns. */
+  tuples<Row>(sql: string, ...values: readonly Value[]): Row[];
   /** First column of the first row; undefined where there is none. */
   value<T>(sql: string, ...values: readonly Value[]): T | undefined;
   /** Several statements that see one instant. Synchronous on purpose: nobody can hold a read open (R11). */
@@ -160,11 +162,14 @@ type Prepared = {
 function wrap(db: Database): Writer {
   const kept = new Map<string, Prepared>();
   const plucked = new Map<string, Prepared>();
+  const raw = new Map<string, Prepared>();
   const prepare = (sql: string): Prepared => keep(kept, sql, () => db.prepare(sql));
   const pluck = (sql: string): Prepared => keep(plucked, sql, () => db.prepare(sql).pluck());
+  const tuple = (sql: string): Prepared => keep(raw, sql, () => db.prepare(sql).raw());
   return {
     all: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).get(...values) as Row | undefined,
+    tuples: <Row>(sql: string, ...values: readonly Value[]) => tuple(sql).all(...values) as Row[],
     value: <T>(sql: string, ...values: readonly Value[]) => pluck(sql).get(...values) as T | undefined,
     run(sql, ...values) {
       const { changes, lastInsertRowid } = prepare(sql).run(...values);
@@ -187,6 +192,7 @@ function wrap(db: Database): Writer {
     close() {
       kept.clear();
       plucked.clear();
+      raw.clear();
       db.close();
     },
   };
