@@ -19,7 +19,7 @@ import { failureOf, mailboxId, roleOf, specialUseOf } from './imap-words.ts';
 
 type MailboxPart = Pick<
   ImapAccount,
-  'mailboxes' | 'status' | 'create' | 'delete' | 'rename' | 'subscribe' | 'unsubscribe' | 'append' | 'select'
+  'mailboxes' | 'status' | 'create' | 'delete' | 'rename' | 'subscribe' | 'unsubscribe' | 'append' | 'select' | 'look'
 >;
 
 export function mailboxPart(place: ImapPlace): MailboxPart {

@@ -163,6 +163,8 @@ export type ImapAccount = {
    */
   append(request: AppendRequest): Promise<Result<Appended, StoreFailure>>;
   select(mailbox: string, readOnly: boolean): Promise<Result<ImapMailbox, StoreFailure>>;
+  /** Another mailbox beside the selected one, read-only, for a search or a part of a message; to be closed soon. */
+  look(mailbox: string): Promise<Result<ImapMailbox, StoreFailure>>;
 
   namespaces(): Namespaces;
   /** The largest message that `append` takes, in any mailbox; null: the session's own limit holds (RFC 7889). */

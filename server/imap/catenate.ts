@@ -87,7 +87,7 @@ async function mailboxOf(session: Session, opened: Opened, url: ImapUrl): Promis
   if (mailbox === undefined && url.mailbox !== null) {
     mailbox = opened.get(url.mailbox);
     if (mailbox === undefined) {
-      const found = await accountOf(session).select(url.mailbox, true);
+      const found = await accountOf(session).look(url.mailbox);
       mailbox = found.ok ? found.value : null;
       opened.set(url.mailbox, mailbox);
     }

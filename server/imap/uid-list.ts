@@ -24,6 +24,11 @@ export class UidList {
     return this.#length === 0 ? 0 : this.#uids[this.#length - 1]!;
   }
 
+  /** Of the message with this number, which is one. */
+  uidAt(number: number): number {
+    return this.#uids[number - 1]!;
+  }
+
   /** Only UIDs above `last` may come. */
   append(uids: readonly number[]): void {
     const needed = this.#length + uids.length;

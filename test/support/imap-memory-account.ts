@@ -200,6 +200,10 @@ export function accountOf(core: Core, user: string): ImapAccount {
       const found = find(name);
       return found.ok ? ok(selectMailbox(world, found.value, readOnly)) : found;
     },
+    look: async name => {
+      const found = find(name);
+      return found.ok ? ok(selectMailbox(world, found.value, true)) : found;
+    },
     namespaces: () => namespaces(mailboxes),
     appendLimit: () => null,
     acl: async name => {

@@ -11,6 +11,7 @@ import { copy, uidCopy } from './copy.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { enable } from './enable.ts';
+import { esearch } from './esearch.ts';
 import { expunge, uidExpunge } from './expunge.ts';
 import { fetch, uidFetch } from './fetch.ts';
 import { getJmapAccess } from './get-jmap-access.ts';
@@ -36,6 +37,7 @@ import { status } from './status.ts';
 import { store, uidStore } from './store.ts';
 import { subscribe, unsubscribe } from './subscribe.ts';
 import { thread, uidThread } from './thread.ts';
+import { uidBatches } from './uid-batches.ts';
 import { unauthenticate } from './unauthenticate.ts';
 
 const all: readonly Command[] = [
@@ -63,6 +65,7 @@ const all: readonly Command[] = [
   status,
   append,
   idle,
+  esearch,
   compress,
   getJmapAccess,
   unauthenticate,
@@ -90,6 +93,7 @@ const all: readonly Command[] = [
   thread,
   uidThread,
   cancelUpdate,
+  uidBatches,
   fetch,
   uidFetch,
   store,
