@@ -12,9 +12,11 @@
  */
 import type { Result } from '../base/result.ts';
 import type { Bytes, Instant } from '../base/units.ts';
-import type { Envelope, Structure } from '../mime/structure.ts';
 import type { Attempt, Login } from '../sasl/mechanism.ts';
+import type { ByteRange, Row, RowsRequest } from './row.ts';
 import type { NumberSet } from './sequence-set.ts';
+
+export type { ByteRange, PrintedStructure, Row, RowField, RowsRequest } from './row.ts';
 
 export type Uid = number;
 /** Below 2^53. Larger is later; 0 is before everything. RFC 7162 §3.1. */
@@ -109,6 +111,8 @@ export type Appended = {
   readonly uids: UidSet;
   /** A soft limit is passed: the client is warned (RFC 9208 §4.3.1). */
   readonly overQuota?: boolean;
+  /** There is no 'r' on the mailbox: its UIDs are not told (RFC 4315 §3). */
+  readonly unreadable?: boolean;
 };
 
 /** Where mailboxes begin (RFC 2342): '' and '/', 'Shared/ana@office.test/' … */
@@ -224,64 +228,6 @@ export type MailboxFacts = {
   readonly readOnly: boolean;
 };
 
-/** Which columns a request wants; `uid` always comes. */
-export type RowField =
-  | 'flags'
-  | 'internalDate'
-  | 'size'
-  | 'modseq'
-  | 'envelope'
-  /** For BODY and BODYSTRUCTURE. */
-  | 'bodyStructure'
-  /** The tree with its offsets, for sections by part number. */
-  | 'structure'
-  /** The bytes of the header with the blank line after it. */
-  | 'header'
-  /** All bytes. A chunk of rows with contents should stay near 1 MiB. */
-  | 'content'
-  /** RFC 8514. */
-  | 'savedAt'
-  /** RFC 8474. */
-  | 'emailId'
-  | 'threadId'
-  /** RFC 8970; `previewAtHand`: only if it need not be made now (LAZY), null otherwise. */
-  | 'preview'
-  | 'previewAtHand';
-
-/** What was not asked for may be missing. */
-export type Row = {
-  readonly uid: Uid;
-  readonly flags?: readonly string[];
-  readonly internalDate?: Instant;
-  readonly size?: Bytes;
-  readonly modseq?: Modseq;
-  readonly structure?: Structure;
-  /** A tree, or what `printBody` and `printBodyStructure` made of it and the store kept. */
-  readonly bodyStructure?: Structure | PrintedStructure;
-  /** An envelope, or what `printEnvelope` made of it and the store kept. */
-  readonly envelope?: Envelope | string;
-  readonly header?: Uint8Array;
-  readonly content?: Uint8Array;
-  /** null: not known of this message. */
-  readonly savedAt?: Instant | null;
-  readonly emailId?: string;
-  readonly threadId?: string | null;
-  /** Unicode, at most 200 characters; '' where there is nothing to show, null where it cannot be had. */
-  readonly preview?: string | null;
-};
-
-/** Both ready-made forms, one character per octet. */
-export type PrintedStructure = { readonly body: string; readonly bodyStructure: string };
-
-export type RowsRequest = {
-  readonly uids: UidSet;
-  readonly fields: ReadonlySet<RowField>;
-  /** Only messages changed after this. */
-  readonly changedSince?: Modseq;
-};
-
-export type ByteRange = { readonly start: number; readonly end: number };
-
 export type FlagChange = 'add' | 'remove' | 'replace';
 
 export type StoreRequest = {
@@ -304,8 +250,9 @@ export type Copied = {
   readonly uidValidity: number;
   readonly from: UidSet;
   readonly to: UidSet;
-  /** As with Appended. */
+  /** Both as with Appended. */
   readonly overQuota?: boolean;
+  readonly unreadable?: boolean;
 };
 
 /**
