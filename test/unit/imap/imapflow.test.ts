@@ -116,8 +116,8 @@ test('imapflow appends, selects, fetches, downloads, searches and flags', async 
         assert.deepEqual(
           all.map(one => [one.uid, one.envelope?.subject, one.bodyStructure?.type, [...(one.flags ?? [])].sort()]),
           [
-            [1, 'first', 'text/plain', ['\\Flagged', '\\Recent']],
-            [2, 'second', 'text/plain', ['\\Recent']],
+            [1, 'first', 'text/plain', ['\\Flagged']],
+            [2, 'second', 'text/plain', []],
           ],
         );
         assert.equal(new Date(all[0]?.internalDate ?? 0).toISOString(), '2026-02-03T04:05:06.000Z');
@@ -185,7 +185,7 @@ test('imapflow hears of new mail, flags and expunges while it idles', async () =
     await new Promise(resolve => setTimeout(resolve, 20));
     store.expunge('INBOX', 1);
     await all;
-    assert.deepEqual(heard, ['exists 2', 'flags 1 \\Seen \\Recent', 'expunge 1']);
+    assert.deepEqual(heard, ['exists 2', 'flags 1 \\Seen', 'expunge 1']);
     await client.noop();
     await idling;
     lock.release();
