@@ -11,7 +11,7 @@ import { watchAccount } from './imap-hints.ts';
 import { mailboxPart } from './imap-mailboxes.ts';
 import { metadataPart } from './imap-metadata.ts';
 import { namespaces, newNames } from './imap-names.ts';
-import type { ImapAccess, ImapPlace, ServerWords } from './imap-place.ts';
+import type { ImapAccess, ImapPlace } from './imap-place.ts';
 import { newQuotaWarning, quotaPart } from './imap-quota.ts';
 import type { Watch } from './watch.ts';
 
@@ -22,7 +22,7 @@ export const newImapAccess = (
   clock: Clock,
   watch: Watch,
   connections: Connections = newConnections(),
-  words: () => ServerWords = () => ({ admin: null, comment: null }),
+  words: ImapAccess['words'] = async () => ({ admin: null, comment: null }),
 ): ImapAccess => ({ store, clock, watch, connections, words });
 
 /** What the connection learns of its session beside the answers. */

@@ -30,8 +30,8 @@ export function metadataPart({ store, names, words }: ImapPlace): MetadataPart {
     if (!/[rswip]/.test(found.value.rights)) return err('no-permission');
     return ok({ account: found.value.owner.account, mailbox: found.value.mailbox.id });
   };
-  const server = (): MetadataEntry[] =>
-    Object.entries(words()).flatMap(([name, text]) =>
+  const server = async (): Promise<readonly MetadataEntry[]> =>
+    Object.entries(await words()).flatMap(([name, text]) =>
       text === null ? [] : [{ name: `/shared/${name}`, value: Buffer.from(text) }],
     );
   return {
@@ -41,7 +41,7 @@ export function metadataPart({ store, names, words }: ImapPlace): MetadataPart {
       if (!found.ok) return found;
       const kept = await store.annotations(found.value.account, found.value.mailbox);
       const entries = kept.flatMap(one => entryFrom(one, own) ?? []);
-      return ok([...entries, ...(name === null ? server() : [])].sort((a, b) => (a.name < b.name ? -1 : 1)));
+      return ok([...entries, ...(name === null ? await server() : [])].sort((a, b) => (a.name < b.name ? -1 : 1)));
     },
     async setMetadata(name, entries) {
       const found = await target(name);

@@ -19,7 +19,7 @@ export type ImapAccess = {
   readonly watch: Watch;
   readonly connections: Connections;
   /** As the settings are now. */
-  readonly words: () => ServerWords;
+  readonly words: () => Promise<ServerWords>;
 };
 
 export type ImapPlace = ImapAccess & {

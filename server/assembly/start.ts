@@ -168,7 +168,10 @@ async function assemble(
     intake: mail.intake,
     recorder,
     newTrace,
-    imap: newImapAccess(store, clock, watch, connections),
+    imap: newImapAccess(store, clock, watch, connections, async () => {
+      const [domain] = await store.domains();
+      return { admin: domain ? `mailto:postmaster@${domain.name}` : null, comment: `Mailroom on ${hostName()}` };
+    }),
     pop3: newPop3Access(store, clock, connections),
     onBug,
   };

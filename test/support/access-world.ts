@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { type Duplex, duplexPair } from 'node:stream';
 import type { TestContext } from 'node:test';
+import { newConnections } from '../../server/access/connections.ts';
 import { type ImapAccess, newImapAccess } from '../../server/access/imap-backend.ts';
 import { imapVisit } from '../../server/access/imap-visit.ts';
 import { newPop3Access } from '../../server/access/pop3-backend.ts';
@@ -81,7 +82,9 @@ export async function accessWorld(
   const { store, folder } = await openForTest(t, storeOptions, systemClock);
   const { ann, bob } = await settle(store, quota);
   const watch = newWatch(store, () => nextTrace().slice(0, -2));
-  const access = newImapAccess(store, systemClock, watch);
+  const access = newImapAccess(store, systemClock, watch, newConnections(), async () => ({
+    ...{ admin: 'mailto:postmaster@here.example', comment: null },
+  }));
   const pop3Access = newPop3Access(store, systemClock, access.connections);
   const authenticator = passwords({ ann, bob });
   const bugs: unknown[] = [];
@@ -152,6 +155,7 @@ const passwords = (accounts: Readonly<Record<string, number>>): Authenticator =>
   },
   scramVerifier: async () => err('wrong-credentials'),
   scramDone: async () => err('wrong-credentials'),
+  verifyBearer: async () => err('wrong-credentials'),
 });
 
 function pair(t: TestContext): [Duplex, Connection] {

@@ -91,5 +91,5 @@ function printQuota({ name, resources: all }: QuotaRoot): string {
 
 /** §4.3.1: after messages were put somewhere; the client hears of it before the tagged OK. */
 export function warnOfQuota({ overQuota }: { readonly overQuota?: boolean }, out: Responses): void {
-  if (overQuota) out.untagged('NO [OVERQUOTA] More is stored than should be');
+  if (overQuota) out.untagged('NO [OVERQUOTA] The account is nearly full');
 }
