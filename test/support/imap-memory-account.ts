@@ -194,7 +194,8 @@ export function accountOf(core: Core, user: string): ImapAccount {
           return add(found.value, Buffer.from(bytes), kept, internalDate ?? NEW_YEAR).uid;
         });
         const { uidValidity } = found.value;
-        return ok({ uidValidity, uids: fromNumbers(uids), ...(room === 'warn' ? { overQuota: true } : {}) });
+        const unreadable = !rights(found.value).includes('r');
+        return ok({ uidValidity, uids: fromNumbers(uids), overQuota: room === 'warn', unreadable });
       }),
     select: async (name, readOnly) => {
       const found = find(name);

@@ -144,7 +144,8 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
           uidValidity: to.value.uidValidity,
           from: fromNumbers(messages.map(message => message.uid)),
           to: fromNumbers(copies),
-          ...(room === 'warn' ? { overQuota: true } : {}),
+          overQuota: room === 'warn',
+          unreadable: !world.rights(to.value).includes('r'),
         });
       }),
     move: (uids, target) =>
@@ -160,7 +161,8 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
           uidValidity: to.value.uidValidity,
           from: fromNumbers(messages.map(message => message.uid)),
           to: fromNumbers(copies),
-          ...(room === 'warn' ? { overQuota: true } : {}),
+          overQuota: room === 'warn',
+          unreadable: !world.rights(to.value).includes('r'),
         });
       }),
     replace: (uid, target, { bytes, flags, internalDate }) =>

@@ -37,6 +37,8 @@ export const append = command({
     const { uidValidity, uids } = appended.value;
     const octets = messages.value.reduce((sum, { bytes }) => sum + bytes.length, 0);
     session.settings.observer.appended?.({ mailbox, uids, octets });
+    // §6.3.12 of RFC 9051: who may put messages there and not read them learns nothing of the mailbox.
+    if (appended.value.unreadable) return done('APPEND completed');
     return done('APPEND completed', `APPENDUID ${uidValidity} ${printNumberSet(uids)}`);
   },
 });

@@ -38,6 +38,7 @@ const copying = (name: 'COPY' | 'UID COPY') =>
       // No message of these UIDs is left: OK without a COPYUID, whose sets may not be empty.
       if (from.length === 0) return done('COPY completed; no message was there');
       session.settings.observer.copied?.({ from: view.name, to: target, uidValidity, fromUids: from, toUids: to });
+      if (copied.value.unreadable) return done('COPY completed');
       return done('COPY completed', `COPYUID ${uidValidity} ${printNumberSet(from)} ${printNumberSet(to)}`);
     },
   });

@@ -42,7 +42,9 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
       if (from.length === 0) return done('MOVE completed; no message was there');
       // §4.3: COPYUID goes out untagged and before the first EXPUNGE (the view's, after this), so that a client that
       // drops the line halfway still knows where its messages went.
-      out.untagged(`OK [COPYUID ${uidValidity} ${printNumberSet(from)} ${printNumberSet(to)}] Moved`);
+      if (!moved.value.unreadable) {
+        out.untagged(`OK [COPYUID ${uidValidity} ${printNumberSet(from)} ${printNumberSet(to)}] Moved`);
+      }
       session.settings.observer.moved?.({ from: view.name, to: target, uidValidity, fromUids: from, toUids: to });
       if (!session.enabled.condstore) return done('MOVE completed');
       await view.sync(out, { mayExpunge: true });

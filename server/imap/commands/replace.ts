@@ -47,7 +47,9 @@ const replacing = (name: 'REPLACE' | 'UID REPLACE') =>
       session.notifier?.causedMessages(mailbox, replaced.value.uids);
       const { uidValidity, uids: to } = replaced.value;
       // §3.4: before the EXPUNGE (the view's, after this), as MOVE's COPYUID: a client that drops the line halfway knows.
-      out.untagged(`OK [APPENDUID ${uidValidity} ${printNumberSet(to)}] Replacement is there`);
+      if (!replaced.value.unreadable) {
+        out.untagged(`OK [APPENDUID ${uidValidity} ${printNumberSet(to)}] Replacement is there`);
+      }
       const { observer } = session.settings;
       observer.appended?.({ mailbox, uids: to, octets: added!.bytes.length });
       observer.expunged?.({ mailbox: view.name, uids: fromNumbers([old]) });

@@ -123,7 +123,7 @@ must('need "i" for APPEND and COPY, and keep only the flags that s, t and w allo
     `
     C: a APPEND ${BENS} (\\Seen \\Deleted \\Draft $Forwarded) {1+}
     C: x
-    S: a OK [APPENDUID …
+    S: a OK APPEND completed
   `,
     shared('lis'),
   );
@@ -133,7 +133,7 @@ must('need "i" for APPEND and COPY, and keep only the flags that s, t and w allo
   await played(
     `
     C: a COPY 1 ${BENS}
-    S: a OK [COPYUID …
+    S: a OK COPY completed
   `,
     { ...copied, selected: true },
   );
