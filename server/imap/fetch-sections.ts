@@ -2,6 +2,7 @@
  * The sections of FETCH responses: read for a few messages at a time, BINARY's decoded piece by piece so that a window of
  * a large part, or its size, costs no more memory than the window. RFC 3501 §7.4.2, RFC 3516 §4.3.
  */
+import { asBuffer } from '../base/bytes.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
 import { newTransferDecoder } from '../mime/coding.ts';
 import type { ByteRange, ImapMailbox, Row, Uid } from './backend.ts';
@@ -116,8 +117,8 @@ async function decoded(
 }
 
 /**
- * ` BODY[1] {12}` CRLF and the bytes, for each section. BODY is always a literal: nothing is looked through. BINARY is
- * a literal8 where a literal could not hold it.
+ * ` BODY[1] {12}` CRLF and the bytes, for each section. A literal holds no NUL (RFC 9051 §4.3.1): BINARY becomes a
+ * literal8 then, and in BODY it is the octet that stands for it in every string of ours (encoder.ts).
  */
 export function writeSections(plan: FetchPlan, loaded: LoadedSections, first: boolean, out: Responses): void {
   for (const [at, item] of plan.sections.entries()) {
@@ -125,9 +126,11 @@ export function writeSections(plan: FetchPlan, loaded: LoadedSections, first: bo
     const name = first && at === 0 ? item.label : ` ${item.label}`;
     if (section === null || typeof section === 'number') out.text(`${name} ${section ?? 'NIL'}`);
     else {
-      const tilde = item.form === 'decoded' && section.includes(0) ? '~' : '';
-      out.text(`${name} ${tilde}{${section.length}}\r\n`);
-      out.bytes(section);
+      const hasNul = asBuffer(section).indexOf(0) !== -1;
+      out.text(`${name} ${hasNul && item.form === 'decoded' ? '~' : ''}{${section.length}}\r\n`);
+      out.bytes(hasNul && item.form === 'octets' ? withoutNul(section) : section);
     }
   }
 }
+
+const withoutNul = (octets: Uint8Array): Uint8Array => octets.map(octet => (octet === 0 ? 0x80 : octet));

@@ -60,6 +60,25 @@ must(
   ),
 );
 
+rfc(9051, '4.3.1').mustNot(
+  'send NUL but in a literal8 of BINARY',
+  plays(
+    `
+    C: a FETCH 1 (BODY.PEEK[1] BINARY.PEEK[1] BINARY.PEEK[1]<2.2>)
+    S: * 1 FETCH (BODY[1] {4}
+    S: a\u0080\u0080b BINARY[1] ~{4}
+    S: a\0\0b BINARY[1]<2> ~{2}
+    S: \0b)
+    S: a OK FETCH completed
+  `,
+    () => {
+      const store = memoryStore();
+      store.deliver('INBOX', '\r\na\0\0b');
+      return { selected: true, store };
+    },
+  ),
+);
+
 rfc(9051, '6.4.5.1').must(
   'number the parts of a message/global as those of a message/rfc822',
   plays(
