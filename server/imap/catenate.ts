@@ -17,6 +17,9 @@ import { accountOf, messageLimit, type Session } from './session.ts';
 /** The mailboxes that URLs name, by name; null: there is none. */
 type Opened = Map<string, ImapMailbox | null>;
 
+/** So many are open at a time; a command can name thousands. */
+const MOST_OPEN = 4;
+
 /** All of them, or why none. */
 export async function assemble(
   session: Session,
@@ -87,6 +90,7 @@ async function mailboxOf(session: Session, opened: Opened, url: ImapUrl): Promis
   if (mailbox === undefined && url.mailbox !== null) {
     mailbox = opened.get(url.mailbox);
     if (mailbox === undefined) {
+      await closeOldest(opened);
       const found = await accountOf(session).look(url.mailbox);
       mailbox = found.ok ? found.value : null;
       opened.set(url.mailbox, mailbox);
@@ -94,6 +98,13 @@ async function mailboxOf(session: Session, opened: Opened, url: ImapUrl): Promis
   }
   const isCurrent = url.uidValidity === null || url.uidValidity === mailbox?.facts.uidValidity;
   return isCurrent ? (mailbox ?? null) : null;
+}
+
+async function closeOldest(opened: Opened): Promise<void> {
+  const [oldest] = opened;
+  if (!oldest || opened.size < MOST_OPEN) return;
+  opened.delete(oldest[0]);
+  await oldest[1]?.close();
 }
 
 async function readPart(mailbox: ImapMailbox, url: ImapUrl, left: Bytes): Promise<Uint8Array | 'too-big' | null> {

@@ -53,7 +53,7 @@ export function parseImapUrl(text: string): ImapUrl | null {
   return {
     host: server?.[2]?.toLowerCase() ?? null,
     user,
-    mailbox: mailbox === null ? null : withInbox(mailbox),
+    mailbox: mailbox === null ? null : withInbox(mailbox.normalize('NFC')),
     uidValidity: uidValidity ?? null,
     uid: uid ?? 0,
     section,

@@ -106,6 +106,25 @@ must('be bad syntax where it is no list of TEXT, URL and UTF8', async () => {
   conversation.client().destroy();
 });
 
+must('close every mailbox it opened, however many the URLs name', async () => {
+  const conversation = await conversing();
+  const { store } = conversation;
+  for (let number = 1; number <= 9; number++) {
+    store.create(`Box${number}`);
+    store.deliver(`Box${number}`, `${number}`);
+  }
+  const urls = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 9].map(number => `URL /Box${number}/;UID=1`);
+  await conversation.play(`
+    C: a APPEND Drafts CATENATE (${urls.join(' ')})
+    S: a OK [APPENDUID 1001 2] APPEND completed
+    C: b APPEND Drafts CATENATE (${urls.join(' ')} URL /Box10/;UID=1)
+    S: b NO [BADURL …
+  `);
+  assert.equal(store.bytesOf('Drafts', 2)?.toString(), '12345678919');
+  assert.equal(store.open.mailboxes, 0);
+  conversation.client().destroy();
+});
+
 const tooBig = rfc(4469, '4.2');
 
 tooBig.must('answer TOOBIG where the whole is larger than a message may be, before the part is read', async () => {
