@@ -139,7 +139,7 @@ export function parseCharsetAndKeys(line: Decoder): SearchProgram {
 /** One or more keys to the end of the command: all of them must hold. */
 export function parseSearchKeys(line: Decoder): SearchKey {
   const keys = [parseSearchKey(line)];
-  while (line.peek() === ' ') keys.push(parseSearchKey(line.sp()));
+  while (line.peek() === ' ' && !line.atEnd()) keys.push(parseSearchKey(line.sp()));
   return keys.length === 1 ? keys[0]! : { key: 'and', of: keys };
 }
 
