@@ -29,7 +29,7 @@ import { type Recorder, startRecorder } from '../journey/recorder.ts';
 import { parseDomain } from '../mime/address.ts';
 import { faultLine, handOver, newOneTimeLogins } from '../msa/hand-over.ts';
 import { openCertificates } from '../net/certificates.ts';
-import type { BearerAuthenticator } from '../sasl/mechanism.ts';
+import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import { settle, setupState } from './first-run.ts';
@@ -67,7 +67,7 @@ export type Mailroom = {
   readonly recorder: Recorder;
   readonly jmap: Jmap;
   /** Who may sign in, for the front that speaks JMAP. */
-  readonly authenticator: BearerAuthenticator;
+  readonly authenticator: Authenticator;
   readonly newTrace: () => string;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): void };
   /** The address of the console, once there is one. */

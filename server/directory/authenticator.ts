@@ -6,7 +6,7 @@
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Instant, minutes } from '../base/units.ts';
-import type { Attempt, BearerAuthenticator, Login, LoginFailure, ScramVerifier } from '../sasl/mechanism.ts';
+import type { Attempt, Authenticator, Login, LoginFailure, ScramVerifier } from '../sasl/mechanism.ts';
 import type { Id, Store } from '../store/interface.ts';
 import { lookupForm } from './address.ts';
 import { appWordHash } from './app-password.ts';
@@ -39,7 +39,7 @@ type Known = {
   readonly scram: string | null;
 };
 
-export function newAuthenticator(options: AuthenticatorOptions): BearerAuthenticator {
+export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { store, credentials, throttle, clock } = options;
   const noteUse = newUseNotes(options);
 
@@ -110,12 +110,15 @@ export function newAuthenticator(options: AuthenticatorOptions): BearerAuthentic
       return ok(known.login);
     },
 
-    async verifyBearer(token, attempt) {
+    async verifyBearer(token, attempt, user = null) {
+      const open = user !== null && isPrivateNetwork(attempt.remote) ? options.anyone() : null;
+      if (open) return anybody(user ?? '', await open);
       const name = bearerOf(attempt);
       const refused = await held(name, attempt);
       if (refused) return err(refused);
       const found = await appPassword(token);
-      if (!found) {
+      const meant = user === null || user === '' ? null : await find(user);
+      if (!found || (meant && meant.known?.login.account !== found.account)) {
         throttle.failed(clock.monotonic(), name, attempt.remote, credentials.fingerprint(name, token));
         return err('wrong-credentials');
       }

@@ -9,6 +9,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, seconds } from '../base/units.ts';
 import { normalAddress } from './address.ts';
+import { channelBinding } from './channel-binding.ts';
 import type { Connection, TlsFacts } from './connection.ts';
 
 /** A peer that is silent in the handshake is let go. */
@@ -39,6 +40,7 @@ export function accept(socket: Socket, options: AcceptOptions): Connection {
     local,
     stream: (): Duplex => stream,
     tls: () => facts,
+    channelBinding: name => (facts && stream instanceof TLSSocket ? channelBinding(stream, name) : null),
     async startTls() {
       if (facts) return err('the connection is encrypted already');
       if (socket.destroyed) return err('the connection is closed');

@@ -18,6 +18,8 @@ export type Connection = {
   stream(): Duplex;
   /** null while the connection is in clear. */
   tls(): TlsFacts | null;
+  /** Octets of a channel binding (RFC 5929, RFC 9266); null in clear, or where this channel has none of that name. */
+  channelBinding?(name: string): Uint8Array | null;
   /**
    * Turns the connection into a TLS server's. What the peer sent in clear after the command and before the
    * handshake has been thrown away (STARTTLS injection, RFC 3207 §4.2).

@@ -317,7 +317,15 @@ class Shell {
 
   #attempt(): Attempt {
     const { encrypted } = this.#session;
-    return { protocol: 'pop3', remote: this.#connection.remote.address, tls: encrypted, trace: this.#options.trace };
+    const connection = this.#connection;
+    const bound = encrypted && connection.channelBinding !== undefined;
+    return {
+      protocol: 'pop3',
+      remote: connection.remote.address,
+      tls: encrypted,
+      trace: this.#options.trace,
+      ...(bound ? { channel: name => connection.channelBinding?.(name) ?? null } : {}),
+    };
   }
 
   #lineLimit(): Bytes {

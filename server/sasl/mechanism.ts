@@ -22,7 +22,12 @@ export type Attempt = {
   readonly tls: boolean;
   /** The connection's trace id. */
   readonly trace: string;
+  /** Where it is encrypted by us: what both ends of this channel know and nobody else. Not given: nothing can be bound. */
+  readonly channel?: ChannelBindings;
 };
+
+/** The octets of a channel binding by its name ('tls-exporter'); null: this channel has none of that name. RFC 5056. */
+export type ChannelBindings = (name: string) => Uint8Array | null;
 
 /** RFC 5802 §3. For an unknown user a made-up one that is the same each time, so that nobody learns who lives here. */
 export type ScramVerifier = {
@@ -38,11 +43,11 @@ export type Authenticator = {
   scramVerifier(user: string, attempt: Attempt): Promise<Result<ScramVerifier, LoginFailure>>;
   /** Tells how a SCRAM exchange ended; `proven` when the client's proof was right. */
   scramDone(user: string, proven: boolean, attempt: Attempt): Promise<Result<Login, LoginFailure>>;
-};
-
-/** What HTTP asks besides (RFC 6750): a token that stands for the account and its password at once. */
-export type BearerAuthenticator = Authenticator & {
-  verifyBearer(token: string, attempt: Attempt): Promise<Result<Login, LoginFailure>>;
+  /**
+   * A token that stands for the account and its password at once (RFC 6750). `user`: whose it is said to be, where the
+   * protocol has room for that; another's token is refused.
+   */
+  verifyBearer(token: string, attempt: Attempt, user?: string | null): Promise<Result<Login, LoginFailure>>;
 };
 
 export type Step =
@@ -63,5 +68,7 @@ export type Mechanism = {
   readonly name: string;
   /** Sends the password itself, so it is offered on encrypted connections only (unless the owner says otherwise). */
   readonly plaintext: boolean;
+  /** Binds the login to the encrypted channel, so there must be one. */
+  readonly bindsChannel?: true;
   begin(authenticator: Authenticator, attempt: Attempt): Exchange;
 };

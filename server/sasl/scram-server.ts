@@ -1,13 +1,32 @@
 /**
- * SCRAM-SHA-256, the server's side (RFC 5802, RFC 7677), without channel binding. The password never travels, so it
- * is offered in clear too. An unknown user gets a made-up verifier and fails at the proof like a wrong password.
+ * SCRAM-SHA-256 and SCRAM-SHA-256-PLUS, the server's side (RFC 5802, RFC 7677). The password never travels, so the first
+ * is offered in clear too; the second is bound to the TLS channel (RFC 9266, RFC 5929), so that nobody can stand between. An unknown user gets a made-up verifier and fails at the proof like a wrong password.
  * A server error (§7 `e=`) goes out as a challenge and the exchange fails at whatever answers it, because SASL has
  * no data with a failure (RFC 4422 §3.6).
  */
 import { decodeBase64, encodeBase64 } from './base64.ts';
-import type { Attempt, Authenticator, Exchange, LoginFailure, Mechanism, ScramVerifier, Step } from './mechanism.ts';
+import type {
+  Attempt,
+  Authenticator,
+  ChannelBindings,
+  Exchange,
+  LoginFailure,
+  Mechanism,
+  ScramVerifier,
+  Step,
+} from './mechanism.ts';
 import { saslprep } from './saslprep.ts';
-import { decodeName, hash, hmac, NONCE, parseAttributes, SCRAM_SHA_256, sameOctets, xor } from './scram.ts';
+import {
+  decodeName,
+  hash,
+  hmac,
+  NONCE,
+  parseAttributes,
+  SCRAM_SHA_256,
+  SCRAM_SHA_256_PLUS,
+  sameOctets,
+  xor,
+} from './scram.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /** RFC 5802 §7 server-error-value, those that this server can come to say. */
@@ -17,10 +36,24 @@ type ServerError =
   | 'invalid-proof'
   | 'channel-bindings-dont-match'
   | 'channel-binding-not-supported'
+  | 'server-does-support-channel-binding'
+  | 'unsupported-channel-binding-type'
   | 'invalid-username-encoding'
   | 'other-error';
 
-type ClientFirst = { readonly gs2Header: string; readonly bare: string; readonly user: string; readonly nonce: string };
+type ClientFirst = {
+  /** What `c=` must carry: the GS2 header, and behind it the channel's octets where they are bound. */
+  readonly binding: Uint8Array;
+  readonly bare: string;
+  readonly user: string;
+  readonly nonce: string;
+};
+/** How this exchange treats the client's flag. */
+type Binding = {
+  readonly required: boolean;
+  /** The channel's octets by name; undefined where this connection has no binding at all. */
+  readonly channel: ChannelBindings | undefined;
+};
 type Refused = { readonly error: ServerError };
 
 type Phase =
@@ -33,10 +66,24 @@ type Phase =
 export const scramSha256 = (nonce: () => string): Mechanism => ({
   name: SCRAM_SHA_256,
   plaintext: false,
-  begin: (authenticator, attempt) => newExchange(authenticator, attempt, nonce),
+  begin: (authenticator, attempt) => newExchange(authenticator, attempt, nonce, false),
 });
 
-function newExchange(authenticator: Authenticator, attempt: Attempt, drawNonce: () => string): Exchange {
+/** @param nonce  as above */
+export const scramSha256Plus = (nonce: () => string): Mechanism => ({
+  name: SCRAM_SHA_256_PLUS,
+  plaintext: false,
+  bindsChannel: true,
+  begin: (authenticator, attempt) => newExchange(authenticator, attempt, nonce, true),
+});
+
+function newExchange(
+  authenticator: Authenticator,
+  attempt: Attempt,
+  drawNonce: () => string,
+  required: boolean,
+): Exchange {
+  const binding: Binding = { required, channel: attempt.tls ? attempt.channel : undefined };
   let phase: Phase = { name: 'first' };
   let verifier: ScramVerifier | null = null;
 
@@ -50,7 +97,7 @@ function newExchange(authenticator: Authenticator, attempt: Attempt, drawNonce: 
   };
 
   const answerFirst = async (message: string): Promise<Step> => {
-    const first = parseClientFirst(message);
+    const first = parseClientFirst(message, binding);
     if ('error' in first) return fail(first.error, 'bad-syntax', null);
     const found = await authenticator.scramVerifier(first.user, attempt);
     if (!found.ok) return over({ kind: 'failure', why: found.error, user: first.user });
@@ -92,19 +139,33 @@ function newExchange(authenticator: Authenticator, attempt: Attempt, drawNonce: 
  *   client-first-message = gs2-cbind-flag "," [authzid] "," [reserved-mext ","] username "," nonce ["," extensions]
  *   gs2-cbind-flag       = ("p=" cb-name) / "n" / "y"
  */
-function parseClientFirst(message: string): ClientFirst | Refused {
+function parseClientFirst(message: string, binding: Binding): ClientFirst | Refused {
   const parts = /^(n|y|p=[A-Za-z0-9.-]+),(?:a=([^,]+))?,(.*)$/s.exec(message);
   if (!parts) return { error: 'other-error' };
   const [, flag = '', authzid, bare = ''] = parts;
-  // §6: 'y' says "I could bind, but you do not offer it", which is true of us; 'p' asks for what was not offered.
-  if (flag.startsWith('p')) return { error: 'channel-binding-not-supported' };
+  const bound = boundOctets(flag, binding);
+  if ('error' in bound) return bound;
   if (bare.startsWith('m=')) return { error: 'extensions-not-supported' };
   const [name, nonce] = parseAttributes(bare) ?? [];
   if (name?.[0] !== 'n' || nonce?.[0] !== 'r' || !NONCE.test(nonce[1])) return { error: 'other-error' };
   const user = readName(name[1]);
   if (user === null) return { error: 'invalid-username-encoding' };
   if (authzid !== undefined && readName(authzid) !== user) return { error: 'other-error' };
-  return { gs2Header: message.slice(0, message.length - bare.length), bare, user, nonce: nonce[1] };
+  const header = encodeText(message.slice(0, message.length - bare.length));
+  return { binding: Buffer.concat([header, bound]), bare, user, nonce: nonce[1] };
+}
+
+/**
+ * §6: 'p' names the binding that the client uses; 'y' says "I could bind, but you do not offer it", which is a lie of
+ * somebody between us where we do; 'n' binds nothing.
+ */
+function boundOctets(flag: string, { required, channel }: Binding): Uint8Array | Refused {
+  if (flag.startsWith('p=')) {
+    if (!required || !channel) return { error: 'channel-binding-not-supported' };
+    return channel(flag.slice(2)) ?? { error: 'unsupported-channel-binding-type' };
+  }
+  if (required) return { error: 'other-error' };
+  return flag === 'y' && channel ? { error: 'server-does-support-channel-binding' } : new Uint8Array(0);
 }
 
 function readName(encoded: string): string | null {
@@ -122,8 +183,8 @@ function parseClientFinal(
   const [binding, nonce] = attributes ?? [];
   const last = attributes?.at(-1);
   if (binding?.[0] !== 'c' || nonce?.[0] !== 'r' || last?.[0] !== 'p') return { error: 'other-error' };
-  // §6: without channel binding the client repeats its GS2 header, so that nobody can change the flag on the way.
-  if (binding[1] !== encodeBase64(encodeText(expected.first.gs2Header))) {
+  // §6: the client repeats its GS2 header and the channel's octets, so that nobody can change either on the way.
+  if (binding[1] !== encodeBase64(expected.first.binding)) {
     return { error: 'channel-bindings-dont-match' };
   }
   if (nonce[1] !== expected.nonce) return { error: 'other-error' };

@@ -14,6 +14,7 @@ import type { Random } from '../base/ports.ts';
 import { encodeBase64 } from './base64.ts';
 
 export const SCRAM_SHA_256 = 'SCRAM-SHA-256';
+export const SCRAM_SHA_256_PLUS = 'SCRAM-SHA-256-PLUS';
 
 /** RFC 7677 §4: the hash iteration-count SHOULD be at least 4096. */
 export const FEWEST_ITERATIONS = 4096;

@@ -60,6 +60,7 @@ function begin(d: Dialogue, policy: LoginPolicy, name: string, initial: string |
     remote: session.remote.address,
     tls: encrypted,
     trace: session.id,
+    channel: d.channel,
   });
   return goOn(d, name, exchange, response);
 }

@@ -7,7 +7,7 @@
  *   RSET and EHLO lead back to ready. RFC 5321 §4.1.4, RFC 3030 §2.
  */
 import type { Instant } from '../base/units.ts';
-import type { Login } from '../sasl/mechanism.ts';
+import type { ChannelBindings, Login } from '../sasl/mechanism.ts';
 import type { Chunk } from './chunking.ts';
 import type { Pieces } from './content.ts';
 import type { RecipientOffer, SmtpHandler, SmtpSession, Stage, Transaction } from './handler.ts';
@@ -32,6 +32,8 @@ export type Dialogue = {
   readonly handler: SmtpHandler;
   readonly session: SmtpSession;
   readonly record: SessionRecord;
+  /** For logins that are bound to the encrypted channel. */
+  readonly channel: ChannelBindings;
   encrypted: boolean;
   hello: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null;
   login: Login | null;
@@ -76,6 +78,7 @@ export function newDialogue({ id, wire, options, handler, record, startedAt, dro
     handler,
     session,
     record,
+    channel: name => wire.channelBinding?.(name) ?? null,
     encrypted: wire.tls() !== null,
     hello: null,
     login: null,

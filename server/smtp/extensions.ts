@@ -2,6 +2,8 @@
  * The EHLO keywords as a table: what is announced, and when. The order is the order on the wire.
  * BINARYMIME (RFC 3030 §3) is not announced: the store and the next hops want lines that end with CRLF.
  */
+
+import { usableMechanisms } from '../sasl/mechanisms.ts';
 import type { SmtpOptions } from './options.ts';
 
 export type Announcing = { readonly options: SmtpOptions; readonly encrypted: boolean; readonly signedIn: boolean };
@@ -46,5 +48,5 @@ export const startTlsOffered = ({ options, encrypted }: Announcing): boolean => 
 /** RFC 4954 §4: no mechanism in clear unless the owner says so, and none after a login. */
 export function mechanismsOffered({ options, encrypted, signedIn }: Announcing): string[] {
   if (!options.login || signedIn || !(encrypted || options.login.inClear)) return [];
-  return options.login.mechanisms.map(mechanism => mechanism.name);
+  return usableMechanisms(options.login.mechanisms, encrypted, options.login.inClear).map(mechanism => mechanism.name);
 }

@@ -179,6 +179,10 @@ class Peer extends SMTPConnection implements Wire {
     return this.#connection.tls();
   }
 
+  channelBinding(name: string): Uint8Array | null {
+    return this.#connection.channelBinding?.(name) ?? null;
+  }
+
   protocol(extended: boolean, signedIn: boolean): string {
     this.openingCommand = extended ? 'EHLO' : 'HELO';
     this.session.user = signedIn ? this.id : undefined;

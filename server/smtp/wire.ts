@@ -6,6 +6,8 @@ export type Wire = {
   readonly remote: Endpoint;
   readonly local: Endpoint;
   tls(): TlsFacts | null;
+  /** Of a `Connection`. */
+  channelBinding?(name: string): Uint8Array | null;
   /** SMTP, ESMTP, ESMTPS, ESMTPA, ESMTPSA. RFC 3848. */
   protocol(extended: boolean, signedIn: boolean): string;
   /** False when the peer does not read what it is told. */

@@ -16,13 +16,13 @@ import { event } from '../events/event.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { RequestProblem } from '../jmap/types.ts';
 import { normalAddress } from '../net/address.ts';
-import type { BearerAuthenticator, Login, LoginFailure } from '../sasl/mechanism.ts';
+import type { Authenticator, Login, LoginFailure } from '../sasl/mechanism.ts';
 import type { Note } from '../store/interface.ts';
 
 export type JmapDoor = {
   readonly access: Pick<JmapAccess, 'visitor'>;
   readonly server: JmapServer;
-  readonly authenticator: BearerAuthenticator;
+  readonly authenticator: Authenticator;
   /** auth.allow-plaintext. */
   readonly plaintext: () => boolean;
   readonly note: (note: Note) => void;

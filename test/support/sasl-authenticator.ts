@@ -34,6 +34,12 @@ export function memoryAuthenticator(passwords: Readonly<Record<string, string>>)
       return ok(password === undefined ? madeUp(user) : await verifierOf(password));
     },
     scramDone: async (user, proven) => judge(user, proven),
+    // A token is 'token-' and whose it is.
+    async verifyBearer(token, _attempt, user) {
+      if (authenticator.refuseWith) return err(authenticator.refuseWith);
+      const owner = users.find(one => token === `token-${one}`);
+      return judge(user || owner || '', owner !== undefined && (!user || user === owner));
+    },
   };
   return authenticator;
 }

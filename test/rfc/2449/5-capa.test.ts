@@ -9,7 +9,7 @@ must('list the capabilities in both states, with those that are true', () =>
   inPop3World({}, async world => {
     const client = await world.dial();
     const always = ['+OK Capability list follows', 'TOP', 'UIDL', 'RESP-CODES', 'AUTH-RESP-CODE', 'PIPELINING'];
-    const passwords = ['USER', 'SASL SCRAM-SHA-256 PLAIN LOGIN'];
+    const passwords = ['USER', 'SASL SCRAM-SHA-256 PLAIN LOGIN OAUTHBEARER XOAUTH2'];
     assert.deepEqual(await client.askLines('CAPA'), [...always, ...passwords, 'STLS']);
     await client.signIn();
     assert.deepEqual(await client.askLines('CAPA'), [...always, ...passwords]);

@@ -43,7 +43,10 @@ must('announce its mechanisms and take PLAIN with an initial response', async ()
   await using server = await smtpServer({ login: login() });
   const wire = await server.dial();
   await wire.expect('220');
-  await wire.ask('EHLO x', /^250[- ]AUTH SCRAM-SHA-256 PLAIN LOGIN X-RIDDLE$/m);
+  await wire.ask(
+    'EHLO x',
+    /^250[- ]AUTH (SCRAM-SHA-256-PLUS )?SCRAM-SHA-256 PLAIN LOGIN OAUTHBEARER XOAUTH2 X-RIDDLE$/m,
+  );
   await wire.ask(`AUTH PLAIN ${right}`, '235 2.7.0');
   assert.doesNotMatch(await wire.ask('EHLO x', '250'), /AUTH/);
   await wire.ask(`AUTH PLAIN ${right}`, '503 5.5.1');

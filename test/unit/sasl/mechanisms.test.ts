@@ -17,8 +17,9 @@ const names = (encrypted: boolean, allowPlaintext: boolean) =>
 
 test('the password itself is asked for on encrypted connections only, unless the owner says otherwise', () => {
   assert.deepEqual(names(false, false), ['SCRAM-SHA-256']);
-  assert.deepEqual(names(true, false), ['SCRAM-SHA-256', 'PLAIN', 'LOGIN']);
-  assert.deepEqual(names(false, true), ['SCRAM-SHA-256', 'PLAIN', 'LOGIN']);
+  const shown = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN', 'OAUTHBEARER', 'XOAUTH2'];
+  assert.deepEqual(names(true, false), ['SCRAM-SHA-256-PLUS', ...shown]);
+  assert.deepEqual(names(false, true), shown);
 });
 
 test('a mechanism is found in any case', () => {
