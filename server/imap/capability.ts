@@ -41,6 +41,21 @@ const afterLogin = [
   'URL-PARTIAL', // RFC 5550
   'BINARY', // RFC 3516
   'STATUS=SIZE', // RFC 8438
+  'MULTIAPPEND', // RFC 3502
+  'REPLACE', // RFC 8508
+  'PREVIEW', // RFC 8970
+  'SAVEDATE', // RFC 8514
+  'OBJECTID', // RFC 8474
+  'ACL', // RFC 4314
+  'RIGHTS=texk', // RFC 4314 §2.2
+  'LIST-MYRIGHTS', // RFC 8440
+  'QUOTA', // RFC 9208; QUOTASET is not: limits are set in the window, and SETQUOTA is answered NOPERM
+  'QUOTA=RES-STORAGE',
+  'QUOTA=RES-MESSAGE',
+  'QUOTA=RES-MAILBOX',
+  'METADATA', // RFC 5464
+  'LIST-METADATA', // RFC 9590
+  'NOTIFY', // RFC 5465
 ];
 
 export function capabilities(session: Session): string {
@@ -71,23 +86,3 @@ export const mayUsePlaintext = ({ settings, attempt }: Session): boolean => atte
 
 export const isOffered = ({ settings, attempt }: Session, mechanism: Mechanism): boolean =>
   isUsable(mechanism, attempt.tls, settings.plaintextLogin);
-
-/** Spoken here, and not announced until `access/` has the store's side of it. */
-export const awaitingStore: readonly string[] = [
-  'MULTIAPPEND',
-  'REPLACE',
-  'PREVIEW',
-  'SAVEDATE',
-  'OBJECTID',
-  'ACL',
-  'RIGHTS=texk',
-  'LIST-MYRIGHTS',
-  'QUOTA',
-  'QUOTA=RES-STORAGE',
-  'QUOTA=RES-MESSAGE',
-  'QUOTA=RES-MAILBOX',
-  'QUOTASET',
-  'METADATA',
-  'LIST-METADATA',
-  'NOTIFY', // wants hints that name their mailbox
-];

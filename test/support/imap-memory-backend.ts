@@ -152,6 +152,7 @@ export function memoryStore(): MemoryStore {
       },
       scramVerifier: async () => err('wrong-credentials'),
       scramDone: async () => err('wrong-credentials'),
+      verifyBearer: async () => err('wrong-credentials'),
     },
     deliver: (name, message, flags = [], date = NEW_YEAR) => add(must(name), Buffer.from(message), flags, date).uid,
     setFlags(name, uid, flags) {
