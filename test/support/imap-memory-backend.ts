@@ -14,7 +14,7 @@ export type MemoryStore = {
   readonly backend: ImapBackend;
   readonly authenticator: Authenticator;
   /** Adds a message as a delivery would. Returns its UID. */
-  deliver(mailbox: string, message: string, flags?: readonly string[], internalDate?: number): number;
+  deliver(mailbox: string, message: string | Buffer, flags?: readonly string[], internalDate?: number): number;
   setFlags(mailbox: string, uid: number, flags: readonly string[]): void;
   expunge(mailbox: string, uid: number): void;
   create(mailbox: string, specialUse?: string): void;
