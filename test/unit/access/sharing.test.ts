@@ -152,6 +152,33 @@ test('changes of rights that are sent at once all count', async t => {
   assert.match((await ann.must('GETACL Plans'))[0]!, / bob@here.example lrswipkxtecd$/);
 });
 
+test('LIST tells rights and metadata of shared mailboxes with the rest', async t => {
+  const { ann, bob } = await shared(t, 'lr');
+  await ann.must('SETMETADATA Plans (/shared/comment "ours")');
+  const { untagged } = await bob.ask(`LIST "" (INBOX Shared/*) RETURN (MYRIGHTS METADATA (/shared/comment))`);
+  assert.deepEqual(
+    untagged.filter(line => !line.startsWith('* LIST')),
+    [
+      '* MYRIGHTS INBOX lrswipkxtecda',
+      '* METADATA INBOX (/shared/comment NIL)',
+      `* MYRIGHTS ${PLANS.slice(1, -1)} lr`,
+      `* METADATA ${PLANS.slice(1, -1)} (/shared/comment "ours")`,
+    ],
+  );
+});
+
+test('every extension that needs the store is announced', async t => {
+  const world = await accessWorld(t);
+  const ann = await world.imap(null);
+  const [line] = await ann.must('CAPABILITY');
+  const names = new Set(line!.split(' '));
+  const wanted = 'MULTIAPPEND REPLACE PREVIEW SAVEDATE OBJECTID ACL RIGHTS=texk LIST-MYRIGHTS QUOTA METADATA NOTIFY';
+  assert.deepEqual(
+    wanted.split(' ').filter(name => !names.has(name)),
+    [],
+  );
+});
+
 test("another's INBOX is shared like any mailbox, in any case of its name", async t => {
   const { world, ann, bob } = await shared(t, '');
   await deliverTo(world.store, world.ann, 'hello');
