@@ -170,6 +170,7 @@ async function sendSections(
       fetch.sent++;
       if (plan.readsContent) fetch.fetched.push(row.uid);
       const flags = changed?.get(row.uid);
+      if (flags) view.told(row.uid, flags.modseq);
       out.text(print(number, row, flags));
       writeSections(plan, loaded, plan.plain.length === 0 && !flags, out);
       out.text(')\r\n');
@@ -188,9 +189,6 @@ async function markSeen(fetch: Fetch, rows: readonly Row[]): Promise<ReadonlyMap
   if (!stored.ok) return new Map();
   const asked = new Set(unseen);
   const changed = stored.value.rows.filter(row => asked.has(row.uid));
-  for (const { uid, modseq } of changed) {
-    fetch.seen.push(uid);
-    view.told(uid, modseq);
-  }
+  for (const { uid } of changed) fetch.seen.push(uid);
   return new Map(changed.map(row => [row.uid, row]));
 }

@@ -164,6 +164,18 @@ response.must('send a literal8 where there is NUL in it', async () => {
 });
 
 response.must(
+  'tell all the same what became \\Seen where nothing else could be told',
+  plays(
+    `
+    C: a UID FETCH 1 BINARY[4]
+    S: * 1 FETCH (UID 1 FLAGS (\\Seen \\Recent))
+    S: a NO [UNKNOWN-CTE] …
+  `,
+    selected,
+  ),
+);
+
+response.must(
   'fail with UNKNOWN-CTE where the encoding cannot be undone',
   plays(
     `
