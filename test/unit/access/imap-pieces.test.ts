@@ -1,7 +1,7 @@
 /** Messages put together, replaced and taken apart over the real store, and what FETCH and STATUS tell of them. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type AccessWorld, type Answer, accessWorld, type ImapClient } from '../../support/access-world.ts';
+import { type AccessWorld, accessWorld, type ImapClient } from '../../support/access-world.ts';
 
 const literal = (text: string): string => `{${Buffer.byteLength(text, 'latin1')}+}\r\n${text}`;
 const png = Buffer.from([137, 80, 78, 71, 0, 0, 1, 255]);
@@ -36,10 +36,7 @@ async function withLetter(t: Parameters<typeof accessWorld>[0]): Promise<{ world
 test('several messages of one APPEND come together, or not at all', async t => {
   const world = await accessWorld(t);
   const client = await world.imap();
-  const answer = await ask(
-    client,
-    `APPEND INBOX (\\Seen) ${literal('one')} ${literal('two')} ($x) ${literal('three')}`,
-  );
+  const answer = await client.ask(`APPEND INBOX (\\Seen) ${literal('one')} ${literal('two')} ($x) ${literal('three')}`);
   assert.match(answer.tagged, /^OK \[APPENDUID \d+ 1:3\] /);
   assert(answer.untagged.includes('* 3 EXISTS'));
   const refused = await client.ask(`APPEND Nowhere ${literal('one')} ${literal('two')}`);
@@ -56,8 +53,7 @@ test('parts are decoded, and put together anew', async t => {
     decoded,
     `* 1 FETCH (BINARY[1] {${text.length}}\r\n${text} BINARY.SIZE[2] 8 BINARY[1]<5> {3}\r\n${text.slice(5, 8)})`,
   );
-  const made = await ask(
-    client,
+  const made = await client.ask(
     `APPEND INBOX CATENATE (TEXT ${literal('Subject: new\r\n\r\n')} URL "/INBOX/;UID=1/;SECTION=1" URL ";UID=1/;SECTION=2/;PARTIAL=0.4")`,
   );
   assert.match(made.tagged, /^OK \[APPENDUID \d+ 2\] /);
