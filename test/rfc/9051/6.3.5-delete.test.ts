@@ -1,0 +1,49 @@
+import { played, talk } from '../../support/imap-dialogue.ts';
+import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { rfc } from '../../support/rfc.ts';
+
+const { must, mustNot } = rfc(9051, '6.3.5');
+
+const tree = () => {
+  const store = memoryStore();
+  for (const name of ['Fruit', 'Fruit/Apple']) store.create(name);
+  return { store, loggedIn: true };
+};
+
+must('refuse INBOX and names without a mailbox', async () => {
+  await played(
+    `
+    C: a DELETE InBox
+    S: a NO [CANNOT] …
+    C: b DELETE Nowhere
+    S: b NO [NONEXISTENT] …
+    C: c DELETE
+    S: c BAD …
+  `,
+    tree(),
+  );
+});
+
+mustNot('remove what is below the mailbox', async () => {
+  await played(
+    `
+    C: a DELETE Fruit
+    S: a OK …
+    C: b LIST "" Fruit*
+    S: * LIST (\\NonExistent \\Noselect \\HasChildren) "/" Fruit
+    S: * LIST (\\HasNoChildren) "/" Fruit/Apple
+    S: b OK …
+    C: c DELETE Fruit
+    S: c NO [NONEXISTENT] …
+  `,
+    tree(),
+  );
+});
+
+must('leave no mailbox selected where it was this one', async () => {
+  const { store } = tree();
+  const conversation = await talk({ store, loggedIn: true });
+  conversation.send('a SELECT Fruit\r\n');
+  for (let line = await conversation.line(); !line?.startsWith('a '); ) line = await conversation.line();
+  await conversation.play('C: b DELETE Fruit\nS: b OK …\nC: c EXPUNGE\nS: c BAD Select a mailbox first');
+});
