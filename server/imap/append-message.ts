@@ -10,8 +10,7 @@
  * was read (command-reader.ts).
  *
  * Leniencies, by name: eight-bit-header (octets above 127 in a header come with UTF8 or without, whether the client has
- * enabled UTF8=ACCEPT or not: programs that carry old mail over send it as it is, and RFC 3501 permits it), nul-in-append
- * (NUL in a literal that is no literal8).
+ * enabled UTF8=ACCEPT or not: decision 32), nul-in-append (NUL in a literal that is no literal8).
  */
 import type { Instant } from '../base/units.ts';
 import type { NewMessage } from './backend.ts';

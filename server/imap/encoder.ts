@@ -12,7 +12,6 @@ const LONGEST_QUOTED = 1000;
 const needsCare = /["\\]|[^\u0001-\u007f]|[\r\n]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same
 const unquotable = /[^\u0001-\u007f]|[\r\n]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, where UTF-8 may be quoted
 const unquotableInUtf8 = /[\0\r\n]/;
 
 /**
@@ -22,7 +21,8 @@ const unquotableInUtf8 = /[\0\r\n]/;
 export function string(octets: string, utf8 = false): string {
   if (octets.length <= LONGEST_QUOTED) {
     if (!needsCare.test(octets)) return `"${octets}"`;
-    if (!(utf8 ? unquotableInUtf8 : unquotable).test(octets)) return `"${octets.replace(/["\\]/g, character => `\\${character}`)}"`;
+    if (!(utf8 ? unquotableInUtf8 : unquotable).test(octets))
+      return `"${octets.replace(/["\\]/g, character => `\\${character}`)}"`;
   }
   // CHAR8 has no NUL (§9), and a header may: it becomes the octet that RFC 3501 does allow in its place.
   return `{${octets.length}}\r\n${octets.replaceAll('\0', '\u0080')}`;
