@@ -8,6 +8,7 @@ import type { Client } from './client.ts';
 import type { FirstReads } from './first-reads.ts';
 import { blobPart } from './jmap-blobs.ts';
 import { emailPart } from './jmap-emails.ts';
+import { expungedPart } from './jmap-expunged.ts';
 import { printId, printState, recordState } from './jmap-ids.ts';
 import { mailboxPart } from './jmap-mailboxes.ts';
 import { queryPart } from './jmap-queries.ts';
@@ -44,6 +45,7 @@ export function jmapAccount(place: AccountPlace, facts: JmapAccount['facts']): J
     ...blobPart(place),
     ...submissionPart(place),
     ...recordPart(place),
+    ...expungedPart(place),
     async quota() {
       const found = await store.account(place.address);
       return {

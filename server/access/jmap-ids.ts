@@ -1,7 +1,7 @@
 /**
  * The ids and states that JMAP's clients see, from the store's numbers and back (RFC 8620 §1.2, §1.6.3, §6).
  *
- *   account a1 · Mailbox m7 · Email e12 · Thread t9 · Identity i1 · EmailSubmission s1
+ *   account a1 · Mailbox m7 · Email e12 · Thread t9 · Identity i1 · EmailSubmission s1 · Expunged x4
  *   E12        the octets of a message
  *   E12_1-2    its part 1.2, decoded
  *   E12_1-2_3  part 3 of the message inside that part
@@ -10,7 +10,7 @@
 import type { JmapId, State } from '../jmap/types.ts';
 import type { EmailStates, Id, ModSeq } from '../store/interface.ts';
 
-export type IdKind = 'a' | 'm' | 'e' | 't' | 'i' | 's';
+export type IdKind = 'a' | 'm' | 'e' | 't' | 'i' | 's' | 'x';
 
 export const printId = (kind: IdKind, id: Id): JmapId => `${kind}${id}`;
 

@@ -123,6 +123,24 @@ export type SubmissionRecord = {
 /** Records that the methods themselves give shape: Identity, VacationResponse, PushSubscription. */
 export type StoredRecord = { readonly id: JmapId; readonly body: unknown };
 
+/** A message that was expunged and can be brought back. */
+export type ExpungedRecord = {
+  readonly id: JmapId;
+  /** Which it was, and will be again. */
+  readonly emailId: JmapId;
+  /** Where it lay: the mailbox may be gone, and its name another's. */
+  readonly mailboxId: JmapId;
+  readonly mailboxName: string;
+  readonly keywords: readonly string[];
+  readonly size: Bytes;
+  readonly receivedAt: Instant;
+  readonly expungedAt: Instant;
+  readonly subject: string;
+  readonly from: string;
+  readonly preview: string;
+  readonly hasAttachment: boolean;
+};
+
 export type JmapAccount = {
   readonly facts: AccountFacts;
   states(): Promise<Readonly<Record<DataType, State>>>;
@@ -255,6 +273,21 @@ export type JmapAccount = {
   removeRecord(kind: 'Identity' | 'VacationResponse', id: JmapId): Promise<SetError | null>;
   /** Addresses from which this account may send: its own and the aliases that lead to it. */
   addresses(): Promise<readonly string[]>;
+
+  // what was expunged
+  /** The last expunged first; `ids` null: all. */
+  expunged(
+    ids: readonly JmapId[] | null,
+    limit: number,
+  ): Promise<{ readonly state: State; readonly list: readonly ExpungedRecord[] }>;
+  /**
+   * To where each lay, else to the inbox, or all to one mailbox; what is not there any more is left out. Over the quota
+   * none comes back.
+   */
+  restoreExpunged(
+    ids: readonly JmapId[],
+    mailboxId: JmapId | null,
+  ): Promise<Result<ReadonlyMap<JmapId, { readonly emailId: JmapId; readonly mailboxId: JmapId }>, SetError>>;
 
   /** null limit: no quota is set. */
   quota(): Promise<{

@@ -7,6 +7,8 @@ export const VACATION_RESPONSE = 'urn:ietf:params:jmap:vacationresponse';
 export const BLOB = 'urn:ietf:params:jmap:blob';
 /** RFC 9425. */
 export const QUOTA = 'urn:ietf:params:jmap:quota';
+/** Our own: mail that was expunged and can be brought back. */
+export const EXPUNGED = 'urn:mailroom:params:jmap:expunged';
 /** RFC 8887. */
 export const WEBSOCKET = 'urn:ietf:params:jmap:websocket';
 

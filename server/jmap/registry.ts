@@ -3,6 +3,7 @@ import { WEBSOCKET } from './capabilities.ts';
 import type { Method } from './method.ts';
 import { coreMethods } from './methods/core.ts';
 import { emailMethods } from './methods/email-methods.ts';
+import { expungedMethods } from './methods/expunged.ts';
 import { identityMethods } from './methods/identity.ts';
 import { mailboxMethods } from './methods/mailbox.ts';
 import { pushSubscriptionMethods } from './methods/push-subscription.ts';
@@ -19,6 +20,7 @@ const methods: readonly Method[] = [
   ...identityMethods,
   ...vacationResponseMethods,
   ...quotaMethods,
+  ...expungedMethods,
   ...pushSubscriptionMethods,
 ];
 

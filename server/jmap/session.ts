@@ -5,6 +5,7 @@ import {
   blobTypeNames,
   CORE,
   digestAlgorithms,
+  EXPUNGED,
   MAIL,
   MAX_DATA_SOURCES,
   QUOTA,
@@ -68,6 +69,7 @@ const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, object
   },
   [VACATION_RESPONSE]: {},
   [QUOTA]: {},
+  [EXPUNGED]: {},
   [BLOB]: {
     maxSizeBlobSet: limits.maxSizeUpload,
     maxDataSources: MAX_DATA_SOURCES,

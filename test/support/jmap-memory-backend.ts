@@ -355,6 +355,9 @@ export function memoryAccount(
       return null;
     },
     addresses: async () => addresses,
+    // Nothing that is expunged is kept here.
+    expunged: async () => ({ state: '0', list: [] }),
+    restoreExpunged: async () => ok(new Map()),
     async quota() {
       const { octetLimit, emails } = world;
       return { state: state('Quota'), usedOctets: usedOctets(world), octetLimit, usedMessages: emails.size };

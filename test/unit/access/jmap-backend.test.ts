@@ -9,6 +9,8 @@ import { newWatch } from '../../../server/access/watch.ts';
 import { seededRandom, systemClock } from '../../../server/base/ports.ts';
 import { err } from '../../../server/base/result.ts';
 import type { JmapAccount } from '../../../server/jmap/backend.ts';
+import { allMethods } from '../../../server/jmap/registry.ts';
+import type { Arguments } from '../../../server/jmap/types.ts';
 import type { Store } from '../../../server/store/interface.ts';
 import { must, nextTrace, openForTest, refusal, settle } from '../../support/store-world.ts';
 
@@ -284,4 +286,51 @@ test('a hand-over that a crash cut short says so afterwards', async t => {
   assert.match(kept!.recipients[0]!.smtpReply, /^451 4\.3\.0 The server stopped/);
   await again.close();
   assert.deepEqual(faults, []);
+});
+
+test('what was expunged: told, the last first, and brought back where it lay or to one mailbox', async t => {
+  const { store, ann, bob } = await desk(t);
+  const ids = [];
+  for (const subject of ['one', 'two', 'three']) ids.push((await put(ann, letter(subject), ['$seen'])).id);
+  await ann.revise(
+    ids.map(id => ({ id, destroy: true as const })),
+    null,
+  );
+  const call = async (name: string, args: object, account = ann) => {
+    const user = { name: '', accounts: async () => [], account: async () => account, sessionState: async () => '' };
+    const limits = { maxObjectsInGet: 10, maxObjectsInSet: 2 };
+    const done = await allMethods.get(name)!.run({ accountId: 'a1', ...args }, { user, limits } as never);
+    return (done.ok ? done.value.response : done.error) as Arguments;
+  };
+  const query = await call('Expunged/query', { limit: 2, calculateTotal: true });
+  assert.deepEqual([query.ids, query.total], [['x3', 'x2'], 3]);
+  const got = await call('Expunged/get', { ids: ['x1', 'x9'], properties: ['emailId', 'keywords', 'mailboxName'] });
+  assert.deepEqual(
+    [got.list, got.notFound],
+    [[{ id: 'x1', emailId: ids[0], keywords: { $seen: true }, mailboxName: 'INBOX' }], ['x9']],
+  );
+  assert.equal((await call('Expunged/get', { ids: null }, bob)).state, 'x-0-0');
+  assert.equal((await call('Expunged/query', { filter: { text: 'x' } })).type, 'unsupportedFilter');
+  assert.equal((await call('Expunged/restore', { ids: ['x1', 'x2', 'x3'] })).type, 'requestTooLarge');
+
+  const inboxId = await inbox(ann);
+  assert.deepEqual(await call('Expunged/restore', { ids: ['x1', 'x9'] }), {
+    accountId: ann.facts.id,
+    restored: { x1: { emailId: ids[0], mailboxId: inboxId } },
+    notRestored: { x9: { type: 'notFound' } },
+  });
+  const archive = (await ann.mailboxes()).list.find(box => box.role === 'archive')!.id;
+  await call('Expunged/restore', { ids: ['x2'], mailboxId: archive });
+  assert.deepEqual(
+    (await ann.emails(ids)).list.map(email => [email.id, email.mailboxIds, email.keywords]),
+    [
+      [ids[0], [inboxId], ['$seen']],
+      [ids[1], [archive], ['$seen']],
+    ],
+  );
+  const refused = await call('Expunged/restore', { ids: ['x3'], mailboxId: 'm99' });
+  assert.deepEqual(refused.notRestored, { x3: { type: 'invalidProperties', properties: ['mailboxId'] } });
+  must(await store.run('setAccount', { address: 'ann@here.example', quotaBytes: 1 }));
+  const full = await call('Expunged/restore', { ids: ['x3'] });
+  assert.equal((full.notRestored as Record<string, { type: string }>).x3?.type, 'overQuota');
 });
