@@ -1,121 +1,112 @@
 /** Rows of a mailbox as FETCH asks for them: what the store keeps of each message, with its octets where wanted. */
-import { asBuffer } from '../base/bytes.ts';
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
 import type { Row as ImapRow, RowField, RowsRequest } from '../imap/backend.ts';
 import type { Facts, Id, Reading, Row, Store } from '../store/interface.ts';
 import { imapFlags } from './flags.ts';
-import { type AddExtras, extrasOf, wantsExtras } from './imap-extras.ts';
+import { extrasOf, wantsExtras } from './imap-extras.ts';
 import { newPace, type Pace } from './pace.ts';
+import { type Printed, printedOf } from './prints.ts';
 
 /** A chunk of rows with contents stays near this, unless one message alone is larger. */
 const CONTENT_CHUNK: Bytes = mebibytes(1);
-/** Envelopes and trees are parsed and printed while nobody else has a turn: some milliseconds for so many. */
-const FACTS_AT_ONCE = 100;
-/** Messages read at the same time: the disk is asked for several, and nobody waits for long. */
-const READ_AT_ONCE = 32;
+/** Trees are parsed, and what is not ready-made is printed, while nobody else has a turn: some milliseconds for so many. */
+const MADE_AT_ONCE = 100;
+/** Read, proven by their hashes and sent while nobody else has a turn. */
+const READ_AT_ONCE = 64;
 
 export type RowsOf = {
-  readonly store: Reading & Pick<Store, 'emails'>;
+  readonly store: Reading & Pick<Store, 'emails' | 'prints'>;
   readonly clock: Clock;
   readonly account: Id;
   readonly mailbox: Id;
 };
 
-const factFields: readonly RowField[] = ['envelope', 'bodyStructure', 'structure', 'header'];
-const octetFields: readonly RowField[] = ['header', 'content'];
-
 export async function* readRows(
   { store, clock, account, mailbox }: RowsOf,
   { uids, fields, changedSince }: RowsRequest,
 ): AsyncGenerator<readonly ImapRow[]> {
-  const wants = (some: readonly RowField[]) => some.some(field => fields.has(field));
+  const isPlain = !messageFields.some(field => fields.has(field));
   const extras = wantsExtras(fields);
   const pace = newPace(clock);
   for await (const chunk of store.rows(account, mailbox, uids, changedSince)) {
-    if (!wants(factFields) && !wants(octetFields)) {
+    if (isPlain) {
       const add = extras ? await extrasOf({ store, account }, chunk, fields) : null;
-      yield chunk.map(row => imapRow(row, undefined, add));
+      yield chunk.map(row => (add ? add(plainRow(row), row) : plainRow(row)));
       continue;
     }
-    for (let from = 0; from < chunk.length; from += FACTS_AT_ONCE) {
-      const rows = chunk.slice(from, from + FACTS_AT_ONCE);
-      const facts = wants(factFields) ? await store.facts(rows.map(row => row.message)) : nothingKnown;
+    for (let from = 0; from < chunk.length; from += MADE_AT_ONCE) {
+      const rows = chunk.slice(from, from + MADE_AT_ONCE);
+      const told = await tellMessages(store, rows, fields);
       const add = extras ? await extrasOf({ store, account }, rows, fields) : null;
-      if (wants(octetFields)) yield* withOctets(store, rows, { facts, fields, add }, pace);
-      else yield rows.map(row => imapRow(row, facts.get(row.message), add));
+      if (add) for (const [at, row] of rows.entries()) told[at] = add(told[at]!, row);
+      if (fields.has('content')) yield* withContents(store, rows, told, pace);
+      else yield told;
       await pace.rest();
     }
   }
 }
 
-const nothingKnown: ReadonlyMap<Id, Facts> = new Map();
+const messageFields: readonly RowField[] = ['envelope', 'bodyStructure', 'structure', 'header', 'content'];
 
-/** Envelope and tree are read when they are looked at (store/reading.ts), so they are passed on unlooked at. */
-function imapRow(row: Row, facts: Facts | undefined, add: AddExtras | null): ImapRow {
-  const made = plainRow(row, facts);
-  return add ? add(made, row) : made;
+type Mutable = { -readonly [K in keyof ImapRow]: ImapRow[K] };
+
+const plainRow = (row: Row): Mutable => ({
+  uid: row.uid,
+  flags: imapFlags(row.flags, row.keywords),
+  internalDate: row.internalDate,
+  size: row.size,
+  modseq: row.modSeq,
+});
+
+async function tellMessages(
+  store: RowsOf['store'],
+  rows: readonly Row[],
+  fields: ReadonlySet<RowField>,
+): Promise<ImapRow[]> {
+  const ids = rows.map(row => row.message);
+  const wanted = {
+    envelope: fields.has('envelope'),
+    structure: fields.has('bodyStructure'),
+    header: fields.has('header'),
+  };
+  const printed = await printedOf(store, ids, wanted);
+  const facts = fields.has('structure') ? await store.facts(ids) : null;
+  return rows.map((row, at) => told(row, at, printed, facts?.get(row.message)));
 }
 
-function plainRow(row: Row, facts: Facts | undefined): ImapRow {
-  const plain = {
-    uid: row.uid,
-    flags: imapFlags(row.flags, row.keywords),
-    internalDate: row.internalDate,
-    size: row.size,
-    modseq: row.modSeq,
-  };
-  if (!facts) return plain;
-  return {
-    ...plain,
-    get envelope() {
-      return facts.envelope;
-    },
-    get structure() {
-      return facts.structure;
-    },
-    get bodyStructure() {
-      return facts.structure;
-    },
-  };
+function told(row: Row, at: number, printed: Printed, facts: Facts | undefined): ImapRow {
+  const made = plainRow(row);
+  const envelope = printed.envelope?.[at];
+  const bodyStructure = printed.structure?.[at];
+  const header = printed.header?.[at];
+  if (envelope !== undefined) made.envelope = envelope;
+  if (bodyStructure !== undefined) made.bodyStructure = bodyStructure;
+  if (header !== undefined) made.header = header;
+  if (facts) made.structure = facts.structure;
+  return made;
 }
 
-type Asked = {
-  readonly facts: ReadonlyMap<Id, Facts>;
-  readonly fields: ReadonlySet<RowField>;
-  readonly add: AddExtras | null;
-};
-
-async function* withOctets(
+async function* withContents(
   store: Reading,
-  chunk: readonly Row[],
-  asked: Asked,
+  rows: readonly Row[],
+  told: readonly ImapRow[],
   pace: Pace,
 ): AsyncGenerator<readonly ImapRow[]> {
-  for (let from = 0; from < chunk.length; ) {
-    const batch = nextBatch(chunk, from, asked.fields.has('content'));
-    from += batch.length;
-    yield await Promise.all(batch.map(row => rowWithOctets(store, row, asked)));
+  for (let from = 0; from < rows.length; ) {
+    const to = endOfBatch(rows, from);
+    const contents = await store.several(rows.slice(from, to).map(({ message }) => ({ message })));
+    yield contents.map((content, at) => (content ? { ...told[from + at]!, content } : told[from + at]!));
+    from = to;
     await pace.rest();
   }
 }
 
-function nextBatch(chunk: readonly Row[], from: number, whole: boolean): readonly Row[] {
+function endOfBatch(rows: readonly Row[], from: number): number {
   let to = from + 1;
-  let octets = chunk[from]!.size;
-  while (to < chunk.length && to - from < READ_AT_ONCE && (!whole || octets + chunk[to]!.size <= CONTENT_CHUNK)) {
-    octets += chunk[to++]!.size;
+  let octets = rows[from]!.size;
+  while (to < rows.length && to - from < READ_AT_ONCE && octets + rows[to]!.size <= CONTENT_CHUNK) {
+    octets += rows[to++]!.size;
   }
-  return chunk.slice(from, to);
-}
-
-async function rowWithOctets(store: Reading, row: Row, { facts: all, fields, add }: Asked): Promise<ImapRow> {
-  const facts = all.get(row.message);
-  const plain = imapRow(row, facts, add);
-  const content = fields.has('content') ? asBuffer(await store.bytes(row.message)) : undefined;
-  const end = facts?.structure.header.end ?? 0;
-  const header = fields.has('header')
-    ? (content?.subarray(0, end) ?? (await store.bytes(row.message, [0, end])))
-    : undefined;
-  return Object.assign(plain, content ? { content } : {}, header ? { header } : {});
+  return to;
 }

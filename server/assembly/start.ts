@@ -9,6 +9,7 @@ import { type Connections, newConnections } from '../access/connections.ts';
 import { newImapAccess } from '../access/imap-backend.ts';
 import { newPictures } from '../access/pictures.ts';
 import { newPop3Access } from '../access/pop3-backend.ts';
+import { startPrinting } from '../access/printing.ts';
 import { newWatch } from '../access/watch.ts';
 import type { SetupChoice } from '../api/contract.ts';
 import type { ServerPorts } from '../api/ports.ts';
@@ -175,6 +176,7 @@ async function assemble(
     pop3: newPop3Access(store, clock, connections),
     onBug,
   };
+  scope.add(startPrinting({ store, clock, endings: protocol.pop3.endings, onBug }));
   const listeners = newListeners({ protocol, config: config.get, certificates: certificates.value, clock, recorder });
   const jmap = scope.add(
     openJmap({

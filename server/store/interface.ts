@@ -14,11 +14,13 @@ import type { Result } from '../base/result.ts';
 import type { Bytes, Duration } from '../base/units.ts';
 import type { CommandName, Commands } from './commands.ts';
 import type { Emails } from './emails.ts';
+import type { Prints } from './prints.ts';
 import type { Chronicle, Id, ModSeq, StoredNote, StoreFault } from './shapes.ts';
 import type { Reading } from './views.ts';
 
 export * from './commands.ts';
 export * from './emails.ts';
+export type { NewPrint, Print, PrintKind, Prints } from './prints.ts';
 export * from './shapes.ts';
 export * from './views.ts';
 
@@ -36,6 +38,8 @@ export type Finding = {
 export type Store = Reading & {
   /** One account's mail with threads and search; made from the rest of the store and never needed for it. */
   readonly emails: Emails;
+  /** What others have made of messages to show them; made anew where it is lost. */
+  readonly prints: Prints;
   /** One command, one atomic step, durable when the promise resolves. */
   run<N extends CommandName>(
     name: N,

@@ -11,6 +11,8 @@ import { newColumnsCache } from './columns-cache.ts';
 import { indexPath } from './emails/index-file.ts';
 import { type Lock, lockFolder, prepareFolder } from './folder.ts';
 import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
+import { openPrints } from './prints.ts';
+import { printsPath } from './prints-file.ts';
 import { newReading } from './reading.ts';
 import { segmentFiles } from './segment-files.ts';
 import { checkStore } from './sqlite/check.ts';
@@ -91,7 +93,9 @@ async function openLocked(
     return err(reader);
   }
   const long = longReader({ ...setup, role: 'reader' });
-  return ok(assemble({ options, folder, lock, connection, watchers, files, writer: writer.value, long, emails }));
+  return ok(
+    assemble({ options, folder, lock, connection, watchers, files, writer: writer.value, long, emails, clock }),
+  );
 }
 
 type Connection = { db(): Reader; reopen(): string | null; close(): void };
@@ -133,11 +137,16 @@ type Parts = {
   readonly writer: WriterThread;
   readonly long: LongReader;
   readonly emails: EmailsThread;
+  readonly clock: Clock;
 };
 
-function assemble({ options, folder, lock, connection, watchers, files, writer, long, emails }: Parts): Store {
+function assemble({ options, folder, lock, connection, watchers, files, writer, long, emails, clock }: Parts): Store {
   const { db } = connection;
   const columns = newColumnsCache(db);
+  const prints = openPrints({
+    ...{ folder, db, now: clock.now, onFault: options.onFault },
+    storeBytes: () => bytesOf(folder),
+  });
   const damages = new Map<number, Finding>();
   const onDamage = (fault: DamagedContent) => {
     const where = `blob ${fault.blob}`;
@@ -158,6 +167,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
     await writer.close();
     await long.close();
     columns.close();
+    prints.close();
     await files.close();
     connection.close();
     lock.release();
@@ -165,6 +175,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
   return {
     ...newReading({ db, files, columns, parse, onDamage }),
     emails: emails.emails,
+    prints,
     run: (name, input, chronicle) => writer.run(name, input, chronicle),
     watchMailboxes: watchers.mailboxes,
     watchEvents: watchers.events,
@@ -187,7 +198,7 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
   const { bavail, bsize } = statfsSync(folder);
   return {
     path: folder,
-    bytes: bytesOf(folder) + sizeOf(indexPath(folder)) + sizeOf(`${indexPath(folder)}-wal`),
+    bytes: bytesOf(folder) + derivedBytes(folder),
     engine: `SQLite ${engine}`,
     synchronous,
     commits,
@@ -196,6 +207,9 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
     free: bavail * bsize,
   };
 }
+
+const derivedBytes = (folder: string): Bytes =>
+  [indexPath(folder), printsPath(folder)].reduce((sum, path) => sum + sizeOf(path) + sizeOf(`${path}-wal`), 0);
 
 const sizeOf = (path: string): Bytes => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 

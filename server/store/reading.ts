@@ -6,9 +6,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Instant } from '../base/units.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
 import type { ColumnsCache } from './columns-cache.ts';
+import { type ContentParts, several, slice, whole } from './contents.ts';
 import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, Uid, UidSet } from './interface.ts';
 import { placeFrom, rowsOfColumns, uidsOfColumns } from './mailbox-columns.ts';
-import type { SegmentFiles } from './segment-files.ts';
 import {
   accountByAddress,
   accountsOf,
@@ -29,25 +29,13 @@ import {
   rowsFrom,
   uidsOf,
 } from './sqlite/changes.ts';
-import { DamagedContent, prove } from './sqlite/content.ts';
 import type { Reader } from './sqlite/database.ts';
 import { documentsOf, kindsOf } from './sqlite/documents.ts';
 import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
 import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
-import { readerPrefix } from './sqlite/facts.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
 import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
-import {
-  contentOf,
-  inlineSlice,
-  messageById,
-  messageByTrace,
-  placeOf,
-  placesOf,
-  type SliceRow,
-  type TreeRow,
-  treesOf,
-} from './sqlite/messages.ts';
+import { filedAfter, messageById, messageByTrace, placesOf, type TreeRow, treesOf } from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
 import { countsByState, nextDueOf, queueRows, reportsDueOf } from './sqlite/queue-reading.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
@@ -55,15 +43,10 @@ import { firstTrace, selectTraces } from './sqlite/traces.ts';
 import { transcriptOf } from './sqlite/transcripts.ts';
 import { tidy } from './sqlite/uid-set.ts';
 
-export type ReadingParts = {
-  /** The connection as it is now: it changes when the store reopens. */
-  readonly db: () => Reader;
-  readonly files: SegmentFiles;
+export type ReadingParts = ContentParts & {
   readonly columns: ColumnsCache;
   /** Makes the tree of a message that was too large to be walked when it came. null: the message is gone. */
   readonly parse: (message: Id) => Promise<TreeRow | null>;
-  /** A content that does not match its hash. */
-  readonly onDamage: (fault: DamagedContent) => void;
 };
 
 const ROWS_AT_ONCE = 500;
@@ -73,7 +56,6 @@ const TREES_AT_ONCE = 200;
 /** Ids of the journal looked through between two turns. */
 const EVENTS_PER_TURN = 20_000;
 const TRACES_PER_TURN = 5_000;
-const TRIES = 3;
 
 export function newReading(parts: ReadingParts): Reading {
   const { db, columns } = parts;
@@ -98,13 +80,20 @@ export function newReading(parts: ReadingParts): Reading {
       return found ? uidsOfColumns(found) : Uint32Array.from(uidsOf(db(), account, mailbox));
     },
     rows: (account, mailbox, uids, changedSince) => rows(parts, memory, { account, mailbox, uids, changedSince }),
+    async columns(account, mailbox, use) {
+      await columns.loaded(account, mailbox);
+      const found = columns.current(account, mailbox);
+      return found && use({ ...found, keywordsOf: set => keywordsOfSet(db(), memory, set) });
+    },
     page: (account, mailbox, page) =>
       read(reader => pageOf(reader, memory, { account, mailbox, below: page.below ?? 2 ** 32 }, page.limit)),
     facts: messages => facts(parts, messages),
     message: message => read(reader => messageById(reader, message)),
     messageByTrace: trace => read(reader => messageByTrace(reader, trace)),
     bytes: (message, range) => (range ? slice(parts, message, range) : whole(parts, message, true)),
+    several: wanted => several(parts, wanted),
     relayBytes: message => whole(parts, message, false),
+    filedAfter: (message, limit) => read(reader => filedAfter(reader, message, limit)),
     changes: (account, mailbox, since) => read(reader => changesSince(reader, memory, account, mailbox, since)),
     places: message => read(reader => placesOf(reader, message)),
 
@@ -220,65 +209,6 @@ function lazyFacts(row: TreeRow): Facts {
     },
   };
 }
-
-// ── octets ──
-
-const missing = (message: Id): Error => new Error(`There is no message ${message}`);
-const isGone = (fault: unknown): boolean => (fault as NodeJS.ErrnoException).code === 'ENOENT';
-
-/** A compaction may move a content between the look at its row and the read: then the row says where to. */
-async function retried<T>(act: () => Promise<T>): Promise<T> {
-  for (let left = TRIES; ; left--) {
-    try {
-      return await act();
-    } catch (fault) {
-      if (left <= 1 || !isGone(fault)) throw fault;
-    }
-  }
-}
-
-async function whole({ db, files, onDamage }: ReadingParts, message: Id, withReturnPath: boolean): Promise<Uint8Array> {
-  return retried(async () => {
-    const row = contentOf(db(), message);
-    if (!row) throw missing(message);
-    const content = row.data ?? (await files.read(row.segment!, row.place!, row.size));
-    try {
-      prove(row, content);
-    } catch (fault) {
-      if (fault instanceof DamagedContent) onDamage(fault);
-      throw fault;
-    }
-    const prefix = readerPrefix(withReturnPath ? row.sender : null, row.prefix);
-    return prefix.length === 0 ? content : Buffer.concat([prefix, content]);
-  });
-}
-
-async function slice(
-  { db, files }: ReadingParts,
-  message: Id,
-  [start, end]: readonly [number, number],
-): Promise<Uint8Array> {
-  return retried(async () => {
-    const row = placeOf(db(), message);
-    if (!row) throw missing(message);
-    const prefix = readerPrefix(row.sender, row.prefix);
-    const from = Math.max(0, start - prefix.length);
-    const to = Math.min(row.size, end - prefix.length);
-    const before = prefix.subarray(Math.max(0, start), Math.max(0, end));
-    if (to <= from) return before;
-    const content = await contentSlice(db(), files, row, from, to - from);
-    return before.length === 0 ? content : Buffer.concat([before, content]);
-  });
-}
-
-const contentSlice = async (
-  db: Reader,
-  files: SegmentFiles,
-  row: SliceRow,
-  from: number,
-  count: number,
-): Promise<Buffer> =>
-  row.segment === null ? inlineSlice(db, row.id, from, count) : files.read(row.segment, row.place! + from, count);
 
 // ── the journal ──
 

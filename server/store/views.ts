@@ -56,7 +56,24 @@ export type Row = {
   /** When it came into this mailbox (RFC 8514); null: from before that was kept. */
   readonly savedAt: Instant | null;
 };
+/** Rows of a mailbox, ascending by UID; the arrays may be longer than `length`. */
+export type Columns = {
+  readonly length: number;
+  readonly uid: Uint32Array;
+  readonly message: Float64Array;
+  readonly modSeqs: Float64Array;
+  readonly flags: Uint8Array;
+  /** A number for each set of keywords. */
+  readonly keywords: Uint32Array;
+  readonly keywordsOf: (set: number) => readonly string[];
+  readonly internalDate: Float64Array;
+  readonly size: Float64Array;
+  /** NaN: not known. */
+  readonly savedAt: Float64Array;
+};
 export type Facts = { readonly structure: Structure; readonly envelope: Envelope };
+/** A message, or the octets from `range[0]` up to `range[1]` of it. */
+export type MessagePart = { readonly message: Id; readonly range?: readonly [number, number] };
 /** What a list shows. */
 export type Summary = {
   readonly subject: string;
@@ -143,6 +160,11 @@ export type Reading = {
   uids(account: Id, mailbox: Id): Promise<Uint32Array>;
   /** Ascending by UID, in chunks of at most a few hundred. */
   rows(account: Id, mailbox: Id, uids: UidSet, changedSince?: ModSeq): AsyncIterable<readonly Row[]>;
+  /**
+   * The whole mailbox as it is now, a column for each fact: `read` must be done with them when it returns. null: no such
+   * mailbox, or it changes too fast.
+   */
+  columns<T>(account: Id, mailbox: Id, read: (columns: Columns) => T): Promise<T | null>;
   /** The newest `limit` at or below `below`, descending by UID: a window's list. */
   page(
     account: Id,
@@ -159,6 +181,12 @@ export type Reading = {
   bytes(message: Id, range?: readonly [number, number]): Promise<Uint8Array>;
   /** Octets as they go to the next hop: our prefix and the content, no Return-Path. */
   relayBytes(message: Id): Promise<Uint8Array>;
+  /**
+   * Of many messages at once, in the order asked; null: it is gone. As with `bytes`; the caller keeps the sum small.
+   */
+  several(wanted: readonly MessagePart[]): Promise<readonly (Uint8Array | null)[]>;
+  /** The next messages after one, ascending, that lie in a mailbox. */
+  filedAfter(message: Id, limit: number): Promise<readonly Pick<Row, 'message' | 'size'>[]>;
   changes(account: Id, mailbox: Id, since: ModSeq): Promise<Changes>;
   /** Where in the account a message lies now. */
   places(message: Id): Promise<readonly { readonly account: Id; readonly mailbox: string; readonly uid: Uid }[]>;

@@ -155,6 +155,34 @@ export const placeOf = (db: Reader, message: Id): SliceRow | undefined =>
 export const inlineSlice = (db: Reader, blob: Id, from: number, count: number): Buffer =>
   db.value<Buffer>('SELECT substr(data, ? + 1, ?) FROM blob WHERE id = ?', from, count, blob) ?? Buffer.alloc(0);
 
+/** Of up to a few hundred messages; the octets that lie inline with it where `whole`. */
+export const contentsOf = (db: Reader, messages: readonly Id[], whole: boolean): (ContentRow & { message: Id })[] =>
+  db.all(
+    `SELECT m.id AS message, b.id, b.sha256, b.size, b.segment, b.place, ${whole ? 'b.data' : 'NULL'} AS data, m.sender, m.prefix
+       FROM json_each(?) j JOIN message m ON m.id = j.value JOIN blob b ON b.id = m.blob`,
+    JSON.stringify(messages),
+  );
+
+/** Parts of inline contents: of each a blob, an octet to begin with and a count; in no order, told by `at`. */
+export const inlineSlices = (
+  db: Reader,
+  wanted: readonly (readonly [blob: Id, from: number, count: number])[],
+): (readonly [at: number, octets: Buffer])[] =>
+  db.tuples(
+    `SELECT j.key, substr(b.data, (j.value ->> 1) + 1, j.value ->> 2)
+       FROM json_each(?) j JOIN blob b ON b.id = j.value ->> 0`,
+    JSON.stringify(wanted),
+  );
+
+/** The next messages after one that lie in a mailbox. */
+export const filedAfter = (db: Reader, after: Id, limit: number): { message: Id; size: Bytes }[] =>
+  db.all(
+    `SELECT m.id AS message, m.size FROM message m
+      WHERE m.id > ? AND EXISTS (SELECT 1 FROM entry e WHERE e.message = m.id) ORDER BY m.id LIMIT ?`,
+    after,
+    limit,
+  );
+
 /** Where in every account a message lies now. */
 export const placesOf = (db: Reader, message: Id): { account: Id; mailbox: string; uid: number }[] =>
   db.all(
