@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { top } from '../electron/node.mjs';
 import { build, install, ourNode, say } from '../electron/start.mjs';
 import { browsers } from './support/browsers.mjs';
+import { printIndex } from './support/rfc-index.mjs';
 
 /** These start whole servers and browsers and measure them, so they have the machine to themselves. */
 const alone = ['walk', 'window', 'crash'];
@@ -57,6 +58,7 @@ async function main() {
     1,
     total,
   );
+  if (files.length === 0) printIndex(top);
   say(`the whole took ${((Date.now() - began) / 1000).toFixed(1)} s`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-/** Conformance tests by section: the title quotes the requirement; the run prints the table. */
+/** Conformance tests by section: the title quotes the requirement; a whole run prints the index (rfc-index.mjs). */
 import test, { type TestContext } from 'node:test';
 
 type Check = (t: TestContext) => void | Promise<void>;
