@@ -81,7 +81,7 @@ async function end(shell: Shell, because: EndReason): Promise<void> {
   }
   const bytesIn = earlier.in + input.received();
   input.detach();
-  await shell.compressed?.finish(shell.clock, shell.limits.closing);
+  await shell.compressed?.finish(shell.limits.closing);
   // What still comes is thrown away, so that the peer reads our last words instead of a reset.
   connection.stream().resume();
   if (because === 'lost') connection.destroy();

@@ -28,8 +28,7 @@ export type Output = {
   written(): number;
 };
 
-/** `sync` ends a response on a stream that gathers by itself (compressed.ts). */
-export function newOutput(stream: Writable, clock: Clock, stalled: Duration, sync?: () => void): Output {
+export function newOutput(stream: Writable, clock: Clock, stalled: Duration): Output {
   let text = '';
   let parts: Buffer[] = [];
   let gathered = 0;
@@ -50,9 +49,7 @@ export function newOutput(stream: Writable, clock: Clock, stalled: Duration, syn
     written += gathered;
     sinceTurn += gathered;
     gathered = 0;
-    if (!stream.writable) return;
-    writeTogether(stream, together);
-    sync?.();
+    if (stream.writable) writeTogether(stream, together);
   };
   const gather = (octets: number) => {
     gathered += octets;

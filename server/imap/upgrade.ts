@@ -28,9 +28,10 @@ export async function startCompression(shell: Shell): Promise<void> {
   const { connection, clock, limits, session } = shell;
   await shell.output.drained();
   countEarlier(shell);
-  const compressed = compress(connection.stream(), shell.input.handOver(), limits.expansion);
+  const options = { clock, first: shell.input.handOver(), expansion: limits.expansion };
+  const compressed = compress(connection.stream(), options);
   shell.compressed = compressed;
-  shell.output = newOutput(compressed.writable, clock, limits.stalled, compressed.sync);
+  shell.output = newOutput(compressed.writable, clock, limits.stalled);
   shell.input = newInput(compressed.readable, {
     clock,
     clear: false,

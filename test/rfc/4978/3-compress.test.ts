@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { constants, createDeflateRaw, createInflateRaw, deflateRawSync } from 'node:zlib';
+import { SILENCE } from '../../../server/imap/compressed.ts';
 import type { EndReason } from '../../../server/imap/observer.ts';
 import { played, type Talk, type TalkOptions, talk } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
@@ -25,6 +27,8 @@ function compressed({ client }: Talk) {
   stream.resume();
   return {
     send: (text: string) => void deflate.write(text),
+    pause: () => void stream.unpipe(inflate),
+    resume: () => void stream.pipe(inflate),
     raw: (bytes: Uint8Array) => void stream.write(bytes),
     /** Everything up to a line that begins so. */
     async until(start: string): Promise<string> {
@@ -147,4 +151,31 @@ mustNot('outlive a stream that is no deflate, or a peer that vanishes', async ()
   gone.conversation.client().destroy();
   await gone.conversation.serving.closed;
   assert.equal(gone.ends.length, 1);
+});
+
+must('go on as before after a silence in which our side forgot what it had sent', async () => {
+  const { conversation, peer } = await compressing();
+  for (const tag of ['a', 'b', 'c']) {
+    peer.send(`${tag} CAPABILITY\r\n`);
+    assert.match(await peer.until(`${tag} `), /CAPABILITY IMAP4rev1/);
+    await new Promise(resolve => setImmediate(resolve));
+    conversation.clock.advance(SILENCE + 1);
+  }
+  conversation.client().destroy();
+  await conversation.serving.closed;
+});
+
+must('hold back for a client that does not read, and lose nothing', async () => {
+  const store = memoryStore();
+  const text = randomBytes(60_000).toString('base64');
+  for (let n = 0; n < 10; n++) store.deliver('INBOX', `Subject: ${n}\r\n\r\n${text}`);
+  const { conversation, peer } = await compressing({ store, selected: true });
+  peer.pause();
+  peer.send('a FETCH 1:* BODY.PEEK[TEXT]\r\nb LOGOUT\r\n');
+  for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setTimeout(resolve, 2));
+  assert(conversation.client().readableLength < 300_000);
+  peer.resume();
+  const all = await peer.until('b OK');
+  assert.equal(all.split(text).length, 11);
+  await conversation.serving.closed;
 });
