@@ -5,13 +5,22 @@
  */
 import { asBuffer, LF } from '../base/bytes.ts';
 import { type Bytes, kibibytes } from '../base/units.ts';
-import { collationKey } from '../imap/collation.ts';
 import { decodeCharset, decodeTransfer } from '../mime/coding.ts';
-import { parseDate } from '../mime/date.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { nameIs, type Range, unfold, walkFields } from '../mime/header.ts';
 import { parameter } from '../mime/parameter.ts';
-import type { Envelope, Structure } from '../mime/structure.ts';
+import {
+  envelopeField,
+  fuzzyWords,
+  searchedFields,
+  searchedParts,
+  searchedText,
+  searchKey,
+  sentAt,
+  WHOLE_TEXT,
+  wholeField,
+} from '../mime/searched-text.ts';
+import type { Leaf } from '../mime/structure.ts';
 import type { Facts, Id, Reading, Row } from '../store/interface.ts';
 
 /** One message under search; what was read of it is kept while it is looked at. */
@@ -25,7 +34,7 @@ export type SearchedMessage = {
 /** A message up to this size is read once and whole. */
 const WHOLE: Bytes = kibibytes(128);
 /** So much of a large text is decoded at once. */
-const WINDOW: Bytes = kibibytes(256);
+const WINDOW: Bytes = WHOLE_TEXT;
 /** What two windows have in common besides the wanted text's own length: room for one cut character and its marks. */
 const OVERLAP: Bytes = kibibytes(1);
 
@@ -49,88 +58,75 @@ function readerOf(store: Reading, message: Id, size: Bytes): (range: Range) => P
 }
 
 /** What is looked for, made comparable once; "" is in everything. */
-export type Wanted = { readonly key: string; readonly keyOf: (text: string) => string };
+export type Wanted = { readonly key: string; readonly fuzzy: boolean };
 
 /** Compared by i;unicode-casemap (RFC 5255 §4.2). */
-export const wantedText = (text: string): Wanted => ({ key: collationKey(text), keyOf: collationKey });
+export const wantedText = (text: string): Wanted => ({ key: searchKey(text, false), fuzzy: false });
 /** The words of a FUZZY search (RFC 6203), each to be found for itself, without accents. */
 export const wantedWords = (text: string): readonly Wanted[] =>
-  (withoutAccents(text).match(/[\p{L}\p{N}]+/gu) ?? []).map(key => ({ key, keyOf: withoutAccents }));
+  fuzzyWords(text).map(word => ({ key: searchKey(word, true), fuzzy: true }));
 
-const withoutAccents = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
-
-const holds = (text: string, { key, keyOf }: Wanted): boolean => key === '' || keyOf(text).includes(key);
+const holds = (text: string, { key, fuzzy }: Wanted): boolean => key === '' || searchKey(text, fuzzy).includes(key);
 
 // ── headers ──
 
-/** `field` null: any, its name too. */
+/** `field` null: any, its name too. Of a field that the store keeps as it stands nothing is read. */
 export async function headerHolds(message: SearchedMessage, field: string | null, wanted: Wanted): Promise<boolean> {
-  const kept = field === null ? undefined : keptFields[field];
-  if (!kept) return fieldsHold(await message.read(message.facts.structure.header), field, wanted);
-  const value = kept(message.facts.envelope);
-  return value !== null && holds(decodeWords(value), wanted);
+  const kept = field === null ? null : envelopeField(message.facts.envelope, field);
+  if (kept) return kept.value !== null && holds(decodeWords(kept.value), wanted);
+  const header = await message.read(message.facts.structure.header);
+  return field === null ? anyFieldHolds(header, wanted) : fieldsHold(header, field, wanted);
 }
 
-/**
- * Values that the store keeps as they stand: nothing is read for them. Clients that copy a mailbox ask for each message
- * by its Message-ID.
- */
-const keptFields: Readonly<Record<string, (envelope: Envelope) => string | null>> = {
-  'message-id': envelope => envelope.messageId,
-  'in-reply-to': envelope => envelope.inReplyTo,
-  subject: envelope => envelope.subject,
-};
-
-function fieldsHold(header: Buffer, field: string | null, wanted: Wanted): boolean {
+function fieldsHold(header: Buffer, field: string, wanted: Wanted): boolean {
   let found = false;
   walkFields(header, 0, (start, nameEnd, valueStart, valueEnd) => {
-    if (found || (field !== null && !nameIs(header, start, nameEnd, field))) return;
-    const text = decodeWords(unfold(header, valueStart, valueEnd));
-    found = holds(field === null ? `${header.toString('latin1', start, nameEnd)}: ${text}` : text, wanted);
+    if (found || !nameIs(header, start, nameEnd, field)) return;
+    found = holds(decodeWords(unfold(header, valueStart, valueEnd)), wanted);
+  });
+  return found;
+}
+
+function anyFieldHolds(header: Buffer, wanted: Wanted): boolean {
+  let found = false;
+  searchedFields(header, (name, value) => {
+    found ||= holds(wholeField(name, value), wanted);
   });
   return found;
 }
 
 /** The headers of the parts: a file is found by its name. */
 export async function partHeadersHold(message: SearchedMessage, wanted: Wanted): Promise<boolean> {
-  for (const part of partsOf(message.facts.structure)) {
-    if (part !== message.facts.structure && fieldsHold(await message.read(part.header), null, wanted)) return true;
+  for (const found of searchedParts(message.facts.structure)) {
+    if (found.kind !== 'part-header') continue;
+    if (anyFieldHolds(await message.read(found.header), wanted)) return true;
   }
   return false;
 }
 
 /** RFC 3501 §6.4.4 SENTON: the day as the Date field names it, whatever its zone. */
-export function sentOn({ facts }: SearchedMessage): number | null {
-  const { date } = facts.envelope;
-  return date === null
-    ? null
-    : parseDate(date.replace(/([+-]\d{2}:?\d{2}|\b[A-Z]{1,5}\b)(\s*\([^)]*\))?\s*$/i, '+0000'));
-}
+export const sentOn = ({ facts }: SearchedMessage): number | null => sentAt(facts.envelope);
 
 // ── the body ──
 
 /** All text of a message, of messages inside it too, with their headers. */
 export async function bodyHolds(message: SearchedMessage, wanted: Wanted): Promise<boolean> {
   if (wanted.key === '') return true;
-  for (const part of partsOf(message.facts.structure)) {
-    if (part.kind === 'message' && fieldsHold(await message.read(part.structure.header), null, wanted)) return true;
-    if (part.kind === 'leaf' && part.type === 'text' && (await textHolds(message, part, wanted))) return true;
+  for (const found of searchedParts(message.facts.structure)) {
+    if (found.kind === 'inner-header' && anyFieldHolds(await message.read(found.header), wanted)) return true;
+    if (found.kind === 'text' && (await textHolds(message, found.part, wanted))) return true;
   }
   return false;
 }
 
-/** The part, the parts in it, the message in it and its parts, in order. */
-function* partsOf(part: Structure): Generator<Structure> {
-  yield part;
-  if (part.kind === 'multipart') for (const inner of part.parts) yield* partsOf(inner);
-  if (part.kind === 'message') yield* partsOf(part.structure);
+async function textHolds(message: SearchedMessage, part: Leaf, wanted: Wanted): Promise<boolean> {
+  const { start, end } = part.body;
+  return end - start > WHOLE_TEXT
+    ? windowsHold(message, part, wanted)
+    : holds(searchedText(await message.read(part.body), part), wanted);
 }
 
-async function textHolds(message: SearchedMessage, part: Structure, wanted: Wanted): Promise<boolean> {
+async function windowsHold(message: SearchedMessage, part: Leaf, wanted: Wanted): Promise<boolean> {
   const charset = parameter(part.parameters, 'charset');
   const decode = newTransferDecoder(part.encoding);
   const common = OVERLAP + wanted.key.length * 16;

@@ -1,15 +1,18 @@
 /**
- * IMAP's SEARCH over one mailbox (RFC 3501 §6.4.4): cheap keys from the rows, text only where the answer still depends
- * on it (search-text.ts), several messages at a time and in turns with everybody else's work.
+ * IMAP's SEARCH over one mailbox (RFC 3501 §6.4.4): cheap keys from the mailbox's columns, text from the index of
+ * substrings (search-index.ts). A message is read only where the answer still depends on its text and the index cannot
+ * prove it (search-text.ts), several at a time and in turns with everybody else's work.
  */
 import type { Clock } from '../base/ports.ts';
 import type { SearchQuery, Uid, UidSet } from '../imap/backend.ts';
 import { includes } from '../imap/sequence-set.ts';
-import type { Id, Reading, Row, Store } from '../store/interface.ts';
+import type { Columns, Id, Reading, Row, Store } from '../store/interface.ts';
 import { bitOf } from './flags.ts';
 import { withThreadsNamed } from './imap-extras.ts';
 import { printId } from './jmap-ids.ts';
-import { newPace } from './pace.ts';
+import { newPace, type Pace } from './pace.ts';
+import { ColumnRow, placeAfter } from './search-columns.ts';
+import { inWords, type Known, knownOf } from './search-index.ts';
 import {
   bodyHolds,
   headerHolds,
@@ -23,7 +26,7 @@ import {
 } from './search-text.ts';
 
 export type SearchPlace = {
-  readonly store: Reading & Pick<Store, 'emails'>;
+  readonly store: Reading & Pick<Store, 'emails' | 'prints'>;
   readonly clock: Clock;
   readonly account: Id;
   readonly mailbox: Id;
@@ -31,28 +34,88 @@ export type SearchPlace = {
 
 const DAY = 86_400_000;
 const READ_AT_ONCE = 16;
-const ALL: UidSet = [[1, 0xffff_ffff]];
+const LAST_UID: Uid = 0xffff_ffff;
+const ALL: UidSet = [[1, LAST_UID]];
+/** So many by UID are sooner read one by one. */
+const FEW = 500;
+/** Rows between two turns: about two milliseconds. */
+const ROWS_A_STEP = 50_000;
 
 /** Ascending. */
 export async function searchMailbox(place: SearchPlace, asked: SearchQuery): Promise<readonly Uid[]> {
-  const { store, clock, account, mailbox } = place;
-  const query = await withThreadsNamed(place, asked);
-  const pace = newPace(clock);
-  const found: Uid[] = [];
-  for await (const chunk of store.rows(account, mailbox, boundsOf(query))) {
-    const answers = chunk.map(row => fromRow(query, row));
-    const open = chunk.filter((_, at) => answers[at] === null);
-    const matching = new Set<Uid>();
-    for (let from = 0; from < open.length; from += READ_AT_ONCE) {
-      const messages = await searchedMessages(store, open.slice(from, from + READ_AT_ONCE));
-      const matched = await Promise.all(messages.map(message => matches(query, message)));
-      for (const [at, message] of messages.entries()) if (matched[at]) matching.add(message.row.uid);
-      await pace.rest();
+  const query = inWords(await withThreadsNamed(place, asked));
+  const search: Search = {
+    ...{ place, query, known: await knownOf(place.store.emails, query), pace: newPace(place.clock) },
+    ...{ found: [], lookedThrough: false },
+  };
+  const bounds = boundsOf(query);
+  const after = isLarge(bounds) ? await searchColumns(search) : 0;
+  if (after < LAST_UID) await searchRows(search, after === 0 ? bounds : [[after + 1, LAST_UID]]);
+  // Those that had to be looked through stand behind the others of their step.
+  return search.lookedThrough ? search.found.sort((a, b) => a - b) : search.found;
+}
+
+type Search = {
+  readonly place: SearchPlace;
+  readonly query: SearchQuery;
+  readonly known: Known;
+  readonly pace: Pace;
+  readonly found: Uid[];
+  lookedThrough: boolean;
+};
+
+const isLarge = (uids: UidSet): boolean => uids.reduce((sum, [first, last]) => sum + last - first + 1, 0) > FEW;
+
+/** From the columns, in steps. Returns the UID up to which it came; what is left is for the rows. */
+async function searchColumns(search: Search): Promise<Uid> {
+  const { store, account, mailbox } = search.place;
+  for (let after = 0; ; ) {
+    const step = await store.columns(account, mailbox, columns => searchStep(search, columns, after));
+    if (!step) return after;
+    await lookThrough(search, step.open);
+    if (step.last === LAST_UID) return LAST_UID;
+    after = step.last;
+    await search.pace.rest();
+  }
+}
+
+/** One turn: who is found, who must be looked through, and how far it came. */
+function searchStep({ query, known, found }: Search, columns: Columns, after: Uid): { open: Row[]; last: Uid } {
+  const open: Row[] = [];
+  const row = new ColumnRow(columns);
+  const from = placeAfter(columns, after);
+  const end = Math.min(columns.length, from + ROWS_A_STEP);
+  for (row.at = from; row.at < end; row.at++) {
+    const answer = fromRow(query, row, known);
+    if (answer === true) found.push(row.uid);
+    else if (answer === null) open.push(row.copy());
+  }
+  return { open, last: end === columns.length ? LAST_UID : columns.uid[end - 1]! };
+}
+
+async function searchRows(search: Search, uids: UidSet): Promise<void> {
+  const { query, known, found, place } = search;
+  for await (const chunk of place.store.rows(place.account, place.mailbox, uids)) {
+    const open: Row[] = [];
+    for (const row of chunk) {
+      const answer = fromRow(query, row, known);
+      if (answer === true) found.push(row.uid);
+      else if (answer === null) open.push(row);
     }
-    for (const [at, row] of chunk.entries()) if (answers[at] ?? matching.has(row.uid)) found.push(row.uid);
+    await lookThrough(search, open);
+    await search.pace.rest();
+  }
+}
+
+async function lookThrough(search: Search, open: readonly Row[]): Promise<void> {
+  const { query, known, found, pace, place } = search;
+  for (let from = 0; from < open.length; from += READ_AT_ONCE) {
+    const messages = await searchedMessages(place.store, open.slice(from, from + READ_AT_ONCE));
+    const matched = await Promise.all(messages.map(message => matches(query, message, known)));
+    for (const [at, message] of messages.entries()) if (matched[at]) found.push(message.row.uid);
+    search.lookedThrough = true;
     await pace.rest();
   }
-  return found;
 }
 
 /** UIDs that every match is among: what is named by UID or number need not be looked for in the whole mailbox. */
@@ -63,7 +126,7 @@ function boundsOf(query: SearchQuery): UidSet {
 }
 
 /** What the row alone decides; null where the message must be read. */
-function fromRow(query: SearchQuery, row: Row): boolean | null {
+function fromRow(query: SearchQuery, row: Row, known: Known): boolean | null {
   switch (query.key) {
     case 'all':
       return true;
@@ -90,26 +153,26 @@ function fromRow(query: SearchQuery, row: Row): boolean | null {
     case 'thread-id':
       return false; // every thread is named by its messages (imap-extras.ts)
     case 'not': {
-      const inner = fromRow(query.of, row);
+      const inner = fromRow(query.of, row, known);
       return inner === null ? null : !inner;
     }
     case 'and':
-      return joined(query.of, row, false);
+      return joined(query.of, row, known, false);
     case 'or':
-      return joined(query.of, row, true);
+      return joined(query.of, row, known, true);
     case 'header':
     case 'body':
     case 'text':
     case 'sent-date':
-      return null;
+      return known(query, row.message);
   }
 }
 
 /** `decides`: the answer that one part alone can settle: true for or, false for and. */
-function joined(parts: readonly SearchQuery[], row: Row, decides: boolean): boolean | null {
+function joined(parts: readonly SearchQuery[], row: Row, known: Known, decides: boolean): boolean | null {
   let open = false;
   for (const part of parts) {
-    const answer = fromRow(part, row);
+    const answer = fromRow(part, row, known);
     if (answer === decides) return decides;
     if (answer === null) open = true;
   }
@@ -121,17 +184,17 @@ type Day = { readonly relation: 'before' | 'on' | 'since'; readonly day: number 
 const onDay = (at: number, { relation, day }: Day): boolean =>
   relation === 'before' ? at < day : relation === 'since' ? at >= day : at >= day && at < day + DAY;
 
-async function matches(query: SearchQuery, message: SearchedMessage): Promise<boolean> {
-  const quick = fromRow(query, message.row);
+async function matches(query: SearchQuery, message: SearchedMessage, known: Known): Promise<boolean> {
+  const quick = fromRow(query, message.row, known);
   if (quick !== null) return quick;
   switch (query.key) {
     case 'not':
-      return !(await matches(query.of, message));
+      return !(await matches(query.of, message, known));
     case 'and':
-      for (const part of query.of) if (!(await matches(part, message))) return false;
+      for (const part of query.of) if (!(await matches(part, message, known))) return false;
       return true;
     case 'or':
-      for (const part of query.of) if (await matches(part, message)) return true;
+      for (const part of query.of) if (await matches(part, message, known)) return true;
       return false;
     case 'header':
     case 'body':

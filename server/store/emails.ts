@@ -159,6 +159,29 @@ export type EmailFault =
   | 'too-many' // more changes than were asked for
   | 'anchor-not-found';
 
+/** What a search for substrings asks (RFC 3501 §6.4.4); text compares by its key (mime/collation.ts). */
+export type SearchedFor =
+  | {
+      readonly where: 'subject' | 'from' | 'to' | 'cc' | 'bcc' | 'header' | 'body' | 'text';
+      /** For `header`: its name. */
+      readonly field?: string;
+      readonly contains: string;
+      /** One word, without its accents. */
+      readonly fuzzy: boolean;
+    }
+  /** The Date field's own day. */
+  | { readonly where: 'sent'; readonly relation: 'before' | 'on' | 'since'; readonly day: Instant };
+
+/** In every account: who asks knows which messages are its own. */
+export type MessagesHolding = {
+  /** Each stands for the messages from 4,096 times its number on; ascending. Messages of no block must be looked through. */
+  readonly blocks: readonly number[];
+  /** For each question, by block: bits of the messages that hold it, and of those that must be looked through. */
+  readonly answers: readonly { readonly has: Uint8Array; readonly open: Uint8Array }[];
+};
+/** Messages of a block. */
+export const HOLDING_BLOCK = 4096;
+
 /** Every answer is of the account as it was when the question came, or later. */
 export type Emails = {
   states(account: Id): Promise<EmailStates>;
@@ -199,6 +222,8 @@ export type Emails = {
     start: string,
     limit: number,
   ): Promise<readonly { readonly name: string; readonly email: string }[]>;
+  /** What the index of substrings knows at this moment; it says of which messages it knows nothing. */
+  holding(asked: readonly SearchedFor[]): Promise<MessagesHolding>;
   /** Messages whose text is not searchable yet. */
   unsearched(): Promise<number>;
 };

@@ -4,6 +4,7 @@ import type { Reader, Writer } from '../sqlite/database.ts';
 import type { Accounts } from './accounts.ts';
 import { emailChanges, mailboxChanges, threadChanges } from './changes.ts';
 import { usesWords } from './conditions.ts';
+import { messagesHolding } from './containing.ts';
 import { correspondentsOf } from './correspondents.ts';
 import { isShown, type Kept, type Mail, statesOf } from './mail.ts';
 import { type KeptAnswers, type Lookups, type TextColumn, windowOf } from './query.ts';
@@ -18,14 +19,18 @@ import {
   unsearchedCount,
   unsearchedOf,
 } from './search.ts';
+import type { Substrings } from './substrings.ts';
 
 export type Answering = {
   readonly main: Reader;
   readonly index: () => Writer;
+  readonly substrings: () => Substrings;
   readonly accounts: Accounts;
   readonly answers: KeptAnswers;
   /** How many messages' words were read since the start. */
   readonly filled: () => number;
+  /** Messages that are not searchable yet. */
+  readonly unread: () => number;
   /** Waits for the words of the last few messages. */
   wordsKnown(): Promise<void>;
 };
@@ -35,7 +40,8 @@ const nothing: EmailStates = { epoch: 'none', modSeq: 0, emails: 0, threads: 0, 
 const stated = (mail: Mail | null): EmailStates => (mail ? statesOf(mail) : nothing);
 
 export async function answer(a: Answering, question: EmailQuestion): Promise<unknown> {
-  if (question.method === 'unsearched') return unsearchedCount(a.index());
+  if (question.method === 'unsearched') return a.unread();
+  if (question.method === 'holding') return messagesHolding(a.index(), a.substrings(), question.given[0]);
   const mail = await a.accounts.caughtUp(question.given[0]);
   switch (question.method) {
     case 'states':

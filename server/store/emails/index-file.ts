@@ -8,7 +8,7 @@ import type { Result } from '../../base/result.ts';
 import { engineCode, openDerived, type Writer } from '../sqlite/database.ts';
 
 /** Raised with every change of the tables below: an older file is made anew. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 export const indexPath = (folder: string): string => join(folder, 'emails.db');
 
@@ -111,6 +111,38 @@ CREATE VIRTUAL TABLE words USING fts5 (
   author, addressee, copy, blind, subject, body,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
+
+-- The index of substrings: words by their number, and where they stand.
+CREATE TABLE vocabulary (
+  first INTEGER PRIMARY KEY,                 -- number of the first one
+  words BLOB    NOT NULL                     -- each with a line end
+) STRICT;
+CREATE TABLE posting (
+  block    INTEGER NOT NULL,                 -- of 4096 messages
+  word     INTEGER NOT NULL,
+  messages BLOB    NOT NULL,
+  PRIMARY KEY (block, word)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE block (
+  id      INTEGER PRIMARY KEY,
+  known   BLOB    NOT NULL,                  -- a bit per message: its words are here
+  headers BLOB    NOT NULL,                  -- it must be looked through, for its headers, its body
+  body    BLOB    NOT NULL,
+  sent    BLOB    NOT NULL,                  -- days, 32 bits each
+  stale   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE noise (                         -- words that nearly no other message has, one a line
+  message INTEGER PRIMARY KEY,
+  headers BLOB,
+  body    BLOB
+) STRICT;
+CREATE TABLE forgotten (                     -- messages that no account has any more
+  message INTEGER PRIMARY KEY
+) STRICT;
+CREATE TABLE witness (                       -- messages that prove that this store is the one that was read
+  message INTEGER PRIMARY KEY,
+  trace   TEXT    NOT NULL
+) STRICT;
 `;
 
 export function openIndex(folder: string): Result<Writer, string> {

@@ -18,6 +18,7 @@ import { accountIds, wordsFrom } from './main-tables.ts';
 import { keptAnswers } from './query.ts';
 import type { EmailQuestion, FromEmails, ToEmails } from './questions.ts';
 import { unsearchedCount } from './search.ts';
+import { openSubstrings, type Substrings } from './substrings.ts';
 
 /** A burst of commits is looked at once. */
 const AFTER_COMMIT: Duration = milliseconds(200);
@@ -65,6 +66,8 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   const { main, folder, onFault } = source;
   const words = wordsFrom(() => main);
   let index = opened(folder);
+  /** Made when it is first needed; null again with a new file. */
+  let made: { readonly substrings: Substrings; readonly lost: number[] } | null = null;
   let closed = false;
   let filled = 0;
   let cancel: (() => void) | null = null;
@@ -73,16 +76,26 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   /** The last fault of work that nobody waits for: a disk that stays full is told of once. */
   let told = '';
   const turn = () => new Promise<boolean>(resolve => setImmediate(() => resolve(!closed)));
+  const known = () => {
+    if (made) return made;
+    const substrings = openSubstrings(index, main);
+    made = { substrings, lost: substrings.lost() };
+    return made;
+  };
   const accounts: Accounts = openAccounts({ ...source, index: () => index, words, clock, random, turn });
   const answering: Answering = {
     ...{ main, accounts, index: () => index, answers: keptAnswers(), filled: () => filled },
+    substrings: () => known().substrings,
+    unread: () => unsearchedCount(index) + known().lost.length,
     async wordsKnown() {
       if (unsearchedCount(index) > WAITED_FOR) return;
       while (!closed && fill() > 0) await turn();
     },
   };
   const fill = (): number => {
-    const done = fillSlice(source, index, clock);
+    const { substrings, lost } = known();
+    substrings.forgetGone();
+    const done = fillSlice(source, { index, substrings, lost }, clock);
     lastFilled = clock.monotonic();
     filled += done;
     return done;
@@ -91,6 +104,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
     index.close();
     throwAway(folder);
     index = opened(folder);
+    made = null;
     accounts.forget();
   };
   const untilQuiet = (): number => {
@@ -105,7 +119,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
       const behind = accountIds(main).find(account => accounts.isBehind(account));
       if (behind !== undefined) await accounts.caughtUp(behind);
       else if (untilQuiet() > 0) return later(milliseconds(untilQuiet()));
-      else if (fill() === 0) return;
+      else if (fill() === 0) return written();
       told = '';
       // While much is delivered, followed in steps that cost it little.
       later(behind === undefined ? REST : AFTER_COMMIT);
@@ -116,6 +130,9 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
       if (isDamage(fault)) startAnew();
       // Otherwise until somebody asks, or the store moves on.
     }
+  };
+  const written = () => {
+    if (made?.substrings.isChanged()) made.substrings.save();
   };
   const later = (wait: Duration) => {
     if (closed) return;
@@ -141,6 +158,12 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
     close() {
       closed = true;
       cancel?.();
+      try {
+        written();
+      } catch (fault) {
+        // What was not written is read again.
+        onFault(fault);
+      }
       index.close();
     },
   };

@@ -220,6 +220,11 @@ export function dropAccount(index: Writer, account: Id): void {
     account,
   );
   index.run(
+    `INSERT OR IGNORE INTO forgotten (message) SELECT id FROM email e WHERE account = ?1
+        AND NOT EXISTS (SELECT 1 FROM email o WHERE o.id = e.id AND o.account <> ?1)`,
+    account,
+  );
+  index.run(
     `DELETE FROM unsearched WHERE message IN (SELECT id FROM email e WHERE account = ?1
         AND NOT EXISTS (SELECT 1 FROM email o WHERE o.id = e.id AND o.account <> ?1))`,
     account,

@@ -89,6 +89,7 @@ export function forgetText(index: Writer, message: Id): void {
   if (index.value('SELECT 1 FROM email WHERE id = ?', message) !== undefined) return;
   const waiting = index.run('DELETE FROM unsearched WHERE message = ?', message).changes;
   if (waiting === 0) index.run('DELETE FROM words WHERE rowid = ?', message);
+  index.run('INSERT OR IGNORE INTO forgotten (message) VALUES (?)', message);
 }
 
 /** Found by words since, perhaps, though nothing of them changed. */

@@ -1,18 +1,16 @@
 /** The words of one message, for the index: people, subject, readable text, names of attachments. Bounded throughout. */
-import { type Bytes, kibibytes, mebibytes } from '../../base/units.ts';
+import { type Bytes, kibibytes } from '../../base/units.ts';
 import { parseAddresses } from '../../mime/address-list.ts';
 import { decodeCharset, decodeTransfer } from '../../mime/coding.ts';
 import { decodeWords } from '../../mime/encoded-word.ts';
 import { unfold, walkFields } from '../../mime/header.ts';
 import { textOfHtml } from '../../mime/html-text.ts';
 import { parameter, parameterText } from '../../mime/parameter.ts';
-import { type Leaf, parseStructure, type Structure } from '../../mime/structure.ts';
+import { WHOLE_TEXT } from '../../mime/searched-text.ts';
+import type { Leaf, Structure } from '../../mime/structure.ts';
 import { textParts } from '../../mime/summary.ts';
-import type { Id } from '../interface.ts';
-import type { Reader } from '../sqlite/database.ts';
-import { treesOf } from '../sqlite/messages.ts';
 import { searchable } from './fold.ts';
-import { type Octets, octetsOf } from './octets.ts';
+import type { OpenMessage } from './message-text.ts';
 import type { WordsRow } from './search.ts';
 
 /** Octets of one part that are decoded: HTML is mostly not text. */
@@ -21,13 +19,10 @@ const PART: Bytes = kibibytes(512);
 const TEXT = 256 * 1024;
 const PEOPLE = 16 * 1024;
 const HEAD: Bytes = kibibytes(256);
-/** A message without a tree is walked up to here. */
-const WALKED: Bytes = mebibytes(32);
 
-/** null: the message is gone. Throws where it cannot be read. */
-export function wordsOf(main: Reader, folder: string, message: Id): WordsRow | null {
-  const octets = octetsOf(main, folder, message);
-  if (!octets) return null;
+/** Throws where it cannot be read. */
+export function wordsOf(opened: OpenMessage): WordsRow {
+  const { octets } = opened;
   const fields = fieldsOf(octets.read(octets.content, octets.content + HEAD));
   const people = (name: string): string => {
     const list = parseAddresses(fields.get(name) ?? '');
@@ -36,13 +31,8 @@ export function wordsOf(main: Reader, folder: string, message: Id): WordsRow | n
   return {
     ...{ author: people('from'), addressee: people('to'), copy: people('cc'), blind: people('bcc') },
     subject: searchable(decodeWords(fields.get('subject') ?? '')),
-    body: searchable(bodyText(octets, treeOf(main, octets, message))),
+    body: searchable(bodyText(opened)),
   };
-}
-
-function treeOf(main: Reader, octets: Octets, message: Id): Structure {
-  const stored = treesOf(main, [message])[0]?.structure;
-  return stored ? (JSON.parse(stored) as Structure) : parseStructure(octets.read(0, WALKED)).structure;
 }
 
 const wanted: ReadonlySet<string> = new Set(['from', 'to', 'cc', 'bcc', 'subject']);
@@ -61,20 +51,21 @@ function fieldsOf(head: Buffer): Map<string, string> {
 }
 
 /** Of alternatives each is read: what only the HTML says is found too. */
-function bodyText(octets: Octets, tree: Structure): string {
+function bodyText(opened: OpenMessage): string {
   const pieces: string[] = [];
   let room = TEXT;
-  for (const part of textParts(tree)) {
+  for (const part of textParts(opened.structure)) {
     if (room <= 0) break;
-    const text = textOf(octets, part).slice(0, room);
+    const text = textOf(opened, part).slice(0, room);
     room -= text.length;
     pieces.push(text);
   }
-  for (const name of attachmentNames(tree)) pieces.push(name);
+  for (const name of attachmentNames(opened.structure)) pieces.push(name);
   return pieces.join('\n');
 }
 
-function textOf(octets: Octets, part: Leaf): string {
+function textOf({ octets, textOf }: OpenMessage, part: Leaf): string {
+  if (part.body.end - part.body.start <= WHOLE_TEXT) return textOf(part);
   const raw = octets.read(part.body.start, Math.min(part.body.end, part.body.start + PART));
   const text = decodeCharset(decodeTransfer(raw, part.encoding), parameter(part.parameters, 'charset'));
   return part.subtype === 'html' ? textOfHtml(text, TEXT) : text;

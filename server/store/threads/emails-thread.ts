@@ -124,5 +124,6 @@ const emailsFrom = (ask: Ask): Emails => ({
   queryChanges: (...given) => ask('queryChanges', given),
   among: (...given) => ask('among', given),
   correspondents: (...given) => ask('correspondents', given),
+  holding: (...given) => ask('holding', given),
   unsearched: (...given) => ask('unsearched', given),
 });
