@@ -32,6 +32,7 @@ import type {
   Setting,
   SetupChoice,
   SetupState,
+  ShareRow,
   Status,
 } from './shapes.ts';
 
@@ -179,6 +180,19 @@ export type Api = {
     readonly forget: Call<
       { readonly address: string; readonly ids: readonly number[] },
       { readonly forgotten: number }
+    >;
+  };
+  /** Who else may do what in an account's mailboxes (RFC 4314). */
+  readonly sharing: {
+    /** By mailbox and name; what is not shared is not listed. */
+    readonly list: Call<{ readonly address: string }, readonly ShareRow[]>;
+    /**
+     * `whom`: an address here, 'anyone', or either behind '-' for rights that are taken away. `rights`: letters of
+     * "lrswipkxtea", in place of what there is; '' ends it.
+     */
+    readonly set: Call<
+      { readonly address: string; readonly mailbox: string; readonly whom: string; readonly rights: string },
+      Nothing
     >;
   };
   readonly sessions: {

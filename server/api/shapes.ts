@@ -256,6 +256,14 @@ export type AppPasswordRow = {
   /** 'imap 192.0.2.7' */
   readonly lastUsedBy: string | null;
 };
+/** One line of a mailbox's rights; the owner's are not among them. */
+export type ShareRow = {
+  readonly mailbox: string;
+  /** An address, 'anyone', or either behind '-'. */
+  readonly whom: string;
+  /** Letters of RFC 4314. */
+  readonly rights: string;
+};
 /** A message that was taken out of a mailbox for good and can still be brought back. */
 export type ExpungedRow = {
   readonly id: number;

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   account: async () => (await import('./commands/account.ts')).account,
   alias: async () => (await import('./commands/directory.ts')).alias,
   expunged: async () => (await import('./commands/expunged.ts')).expunged,
+  share: async () => (await import('./commands/share.ts')).share,
   config: async () => (await import('./commands/config.ts')).config,
   open: async () => (await import('./commands/config.ts')).open,
 };

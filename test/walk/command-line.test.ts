@@ -124,6 +124,7 @@ test('help: every command with usage and examples', async () => {
     'account',
     'alias',
     'expunged',
+    'share',
     'config',
     'open',
   ]);

@@ -11,6 +11,7 @@ import { expungedHandlers } from './expunged.ts';
 import { newPeopleReader, orThrow, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
 import { byWhom } from './queue.ts';
+import { sharingHandlers } from './sharing.ts';
 
 const nothing = z.object({});
 const text = z.string().min(1).max(400);
@@ -20,7 +21,7 @@ const targets = z.array(text).min(1).max(1000).readonly();
 /** A thousand people with long names take less. */
 const LONGEST_TABLE = 1_000_000;
 
-type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sessions' | 'domains' | 'aliases'>;
+type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sharing' | 'sessions' | 'domains' | 'aliases'>;
 
 export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
   const people = newPeopleReader(ports);
@@ -28,6 +29,7 @@ export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
     accounts: accountHandlers(ports, people),
     ...personHandlers(ports),
     expunged: expungedHandlers(ports),
+    sharing: sharingHandlers(ports),
     domains: domainHandlers(ports, people),
     aliases: aliasHandlers(ports),
   };

@@ -20,7 +20,7 @@ export type FakeDirectory = {
   readonly sessions: Map<string, SessionRow[]>;
   readonly expunged: Map<string, ExpungedRow[]>;
 };
-type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sessions' | 'domains' | 'aliases'>;
+type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sharing' | 'sessions' | 'domains' | 'aliases'>;
 
 export const newcomer = (id: number, address: string, name: string): AccountRow => ({
   ...{ id, address, name, enabled: true, usedBytes: 0, usedMessages: 0, quotaBytes: null },
@@ -168,6 +168,7 @@ export function fakeDirectoryApi(
       .map(target => `${target} is elsewhere: mail for it is sent on to the internet.`),
   });
   return {
+    sharing: { list: async () => [], set: async () => ({}) },
     accounts: {
       list: async () => rows(),
       watch: (_, signal) =>
