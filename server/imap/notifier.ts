@@ -188,6 +188,8 @@ async function lookFirst(memory: Memory, withStatus: boolean, out: Responses): P
     await out.room();
   }
   if (groups.others.some(({ events }) => events.has('ServerMetadataChange'))) {
+    // Hints are heard from here on, also while we look.
+    memory.serverNotes = new Map();
     const notes = await account.metadata(null);
     memory.serverNotes = notes.ok ? notesOf(notes.value) : new Map();
   }
