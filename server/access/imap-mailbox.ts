@@ -18,11 +18,11 @@ import type {
 import { settable } from '../imap/rights.ts';
 import { includes } from '../imap/sequence-set.ts';
 import type { Row, Uid } from '../store/interface.ts';
-import { actNote, transferNote } from './client.ts';
+import { actNote, transferNote, workingFor } from './client.ts';
 import { imapFlags, storeFlags, systemFlags } from './flags.ts';
 import { below, without } from './imap-expunged.ts';
 import { changeFlags, dropFlags } from './imap-flag-changes.ts';
-import type { Found } from './imap-names.ts';
+import { type Found, nameSeenBy } from './imap-names.ts';
 import { type LiveRights, newLiveRights, type Opening, openMailbox } from './imap-opening.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { readRows } from './imap-rows.ts';
@@ -60,7 +60,7 @@ export async function selectMailbox(place: ImapPlace, found: Found, readOnly: bo
     },
     async expunge(uids) {
       if (!(await rights.have('e'))) return err('no-permission');
-      const note = actNote(place.client, 'ms.expunged', clock);
+      const note = actNote(workingFor(place.client, found.owner.address), 'ms.expunged', clock);
       const result = await store.run('expunge', { account, mailbox: id, uids, onlyDeleted: true, note });
       return result.ok ? ok(result.value.uids) : err(failureOf(result.error));
     },
@@ -105,7 +105,12 @@ async function transfer(
   if (!(await rights.have(act === 'copy' ? 'r' : 'rte'))) return err('no-permission');
   const { account, id: from } = found.mailbox;
   const { owner, mailbox, rights: rightsThere } = to.value;
-  const note = transferNote(client, act === 'copy' ? 'ms.copied' : 'ms.moved', to.value.name, clock);
+  const note = transferNote(
+    workingFor(client, found.owner.address),
+    act === 'copy' ? 'ms.copied' : 'ms.moved',
+    nameSeenBy(found.owner, owner, mailbox.name),
+    clock,
+  );
   const input = { account, from, uids, to: mailbox.id, toAccount: owner.account, note };
   const done = await store.run(act, input);
   if (!done.ok) return err(failureOf(done.error));
@@ -134,7 +139,7 @@ async function replace(
     ...{ account, from, uid, to: mailbox.id, bytes, ...storeFlags(settable(rightsThere, flags)) },
     internalDate: internalDate ?? clock.now(),
     trace: watch.newTrace(),
-    note: actNote(client, 'ms.appended', clock),
+    note: actNote(workingFor(client, owner.address), 'ms.appended', clock),
   });
   if (!placed.ok) return err(placed.error === 'no-such' ? 'no-such-message' : failureOf(placed.error));
   const { uidValidity, uid: now } = placed.value;

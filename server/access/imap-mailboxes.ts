@@ -9,7 +9,7 @@ import type { ImapAccount, MailboxEntry, MailboxStatus, StoreFailure } from '../
 import { isProperName } from '../imap/mailbox-name.ts';
 import { settable } from '../imap/rights.ts';
 import { Flag, type Mailbox, type Reading, type StoreFault, type Uid } from '../store/interface.ts';
-import { actNote } from './client.ts';
+import { actNote, workingFor } from './client.ts';
 import { storeFlags } from './flags.ts';
 import { expungedEntry, expungedStatus, selectExpunged } from './imap-expunged.ts';
 import { selectMailbox } from './imap-mailbox.ts';
@@ -42,7 +42,7 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
       if (!found.ok) return found;
       const { owner, mailbox } = found.value;
       if (mailbox.name === 'INBOX') return err('impossible');
-      const note = actNote(client, 'ms.expunged', clock);
+      const note = actNote(workingFor(client, owner.address), 'ms.expunged', clock);
       return done(await store.run('deleteMailbox', { account: owner.account, name: mailbox.name, note }));
     },
     rename: (from, to) => rename(place, from, to),
@@ -59,7 +59,7 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
           ...{ bytes, ...storeFlags(settable(rights, flags)), internalDate: internalDate ?? clock.now() },
           trace: place.watch.newTrace(),
         })),
-        note: actNote(client, 'ms.appended', clock),
+        note: actNote(workingFor(client, owner.address), 'ms.appended', clock),
       });
       if (!placed.ok) return err(failureOf(placed.error));
       const { uidValidity, uids } = placed.value;
@@ -81,7 +81,7 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
       if (!found.ok) return found;
       const opened = await selectMailbox(place, found.value, readOnly);
       if (!opened) return err('no-such-mailbox');
-      place.selected({ account: found.value.owner.account, mailbox: found.value.mailbox.id });
+      place.selected({ owner: found.value.owner, mailbox: found.value.mailbox.id });
       return ok(opened);
     },
   };

@@ -63,8 +63,7 @@ export type Names = {
 
 export function newNames(store: Reading, own: Owner): Names {
   const identifiers = [own.address, ANYONE, `-${own.address}`, `-${ANYONE}`];
-  const nameOf = (owner: Owner, path: string) =>
-    owner.account === own.account ? path : `${SHARED}${owner.address}${DELIMITER}${path}`;
+  const nameOf = (owner: Owner, path: string) => nameSeenBy(own, owner, path);
   const shared = () => store.sharedWith(identifiers);
   const asOwn = (mailbox: Mailbox): Found => ({
     ...{ name: mailbox.name, mailbox, owner: own, own: true, rights: ALL_RIGHTS },
@@ -144,6 +143,10 @@ export function newNames(store: Reading, own: Owner): Names {
   };
   return names;
 }
+
+/** What this account calls a mailbox of that one. */
+export const nameSeenBy = (viewer: Owner, owner: Owner, path: string): string =>
+  owner.account === viewer.account ? path : `${SHARED}${owner.address}${DELIMITER}${path}`;
 
 /** What an address has of these: its own and everybody's, less what is taken away from either (RFC 4314 §2). */
 export function effectiveRights(rights: readonly Right[], address: string): string {

@@ -28,5 +28,5 @@ export type ImapPlace = ImapAccess & {
   /** True where the owner's account is nearly full and this session has not been told. */
   readonly nearlyFull: (owner: Owner) => Promise<boolean>;
   /** null: not one of the store's mailboxes. */
-  readonly selected: (mailbox: { readonly account: Id; readonly mailbox: Id } | null) => void;
+  readonly selected: (mailbox: { readonly owner: Owner; readonly mailbox: Id } | null) => void;
 };

@@ -6,9 +6,10 @@ import { fromNumbers } from '../imap/sequence-set.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Id } from '../store/interface.ts';
-import { actNote, type Client } from './client.ts';
+import { actNote, type Client, workingFor } from './client.ts';
 import { newFirstReads } from './first-reads.ts';
 import { type ImapAccess, imapBackend } from './imap-backend.ts';
+import type { Owner } from './imap-names.ts';
 
 export type Visit = {
   readonly trace: string;
@@ -30,7 +31,7 @@ export function imapVisit(
   let client: Client = { by: '', protocol: 'imap', name: null, remote };
   let saidName: string | null = null;
   /** By its owner and id: a mailbox may be another's, and get another name while it is selected. */
-  let selected: { readonly account: Id; readonly mailbox: Id } | null = null;
+  let selected: { readonly owner: Owner; readonly mailbox: Id } | null = null;
   const firstReads = newFirstReads();
   const began = clock.monotonic();
 
@@ -74,9 +75,9 @@ export function imapVisit(
     },
     fetched({ uids }) {
       if (!login || selected === null) return;
-      const { account, mailbox } = selected;
-      const fresh = firstReads(account, mailbox, uids);
-      if (fresh.length > 0) void witness(account, mailbox, fresh);
+      const { owner, mailbox } = selected;
+      const fresh = firstReads(owner.account, mailbox, uids);
+      if (fresh.length > 0) void witness(owner, mailbox, fresh);
     },
     fault({ command, fault }) {
       visit.onBug(fault, `IMAP ${command}`);
@@ -95,9 +96,9 @@ export function imapVisit(
     },
   };
 
-  async function witness(account: Id, mailbox: Id, uids: readonly number[]): Promise<void> {
+  async function witness({ account, address }: Owner, mailbox: Id, uids: readonly number[]): Promise<void> {
     try {
-      const note = actNote(client, 'ms.read', clock);
+      const note = actNote(workingFor(client, address), 'ms.read', clock);
       await store.run('witness', { account, mailbox, uids: fromNumbers(uids), note });
     } catch (fault) {
       visit.onBug(fault, 'journey');

@@ -20,8 +20,8 @@ const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${sec
 const people = (list: readonly string[]): string =>
   list.length > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length - 2} more` : list.join(', ');
 const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
-const where = (fields: { mailbox?: string; uid?: number }): string =>
-  fields.mailbox === undefined ? '' : `${fields.mailbox}${fields.uid === undefined ? '' : `, UID ${fields.uid}`}`;
+const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
+  mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   'server.started': {

@@ -22,6 +22,8 @@ type ByClient = {
   readonly protocol: 'imap' | 'pop3' | 'jmap' | 'window';
   readonly client: string | null;
   readonly remote: string;
+  /** Whose mailbox it is, where it is not one's own. */
+  readonly owner?: string;
 };
 type SignIn = { readonly user: string; readonly mechanism: string; readonly remote: string; readonly listener: string };
 type SignInRefused = SignIn & { readonly why: string };

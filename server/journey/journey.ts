@@ -113,12 +113,12 @@ function branchOf(row: QueueRow, events: readonly StoredNote[]): Branch {
 
 function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[]): Station[] {
   const { account, mailbox, uid, captured } = filed.fields;
-  const read = all(events, 'ms.read').find(e => e.fields.by === account);
+  const read = all(events, 'ms.read').find(e => whose(e) === account);
   const back = all(events, 'ms.restored').findLast(e => e.fields.account === account);
-  const gone = all(events, 'ms.expunged').find(e => e.fields.by === account && e.id > (back?.id ?? 0));
-  const moved = all(events, 'ms.moved').findLast(e => e.fields.by === account && e.id > (back?.id ?? 0));
+  const gone = all(events, 'ms.expunged').find(e => whose(e) === account && e.id > (back?.id ?? 0));
+  const moved = all(events, 'ms.moved').findLast(e => whose(e) === account && e.id > (back?.id ?? 0));
   const stored = gone
-    ? station('stored', 'done', filed.at, `${account} deleted it for good`, `UID ${gone.fields.uid ?? uid}`)
+    ? station('stored', 'done', filed.at, `${gone.fields.by} deleted it for good`, `UID ${gone.fields.uid ?? uid}`)
     : station(
         'stored',
         'done',
@@ -140,12 +140,16 @@ function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[]): S
           'read',
           'done',
           read.at,
-          `${account} read it with ${read.fields.client ?? read.fields.protocol.toUpperCase()}`,
+          `${read.fields.by} read it with ${read.fields.client ?? read.fields.protocol.toUpperCase()}`,
           read.fields.protocol,
         )
       : station('read', 'ahead', null, 'Nobody has read it yet'),
   ];
 }
+
+/** In a shared mailbox others act, and it is its owner's all the same. */
+const whose = ({ fields }: { readonly fields: { readonly by: string; readonly owner?: string } }): string =>
+  fields.owner ?? fields.by;
 
 function localAhead(row: QueueRow): Station[] {
   const now = endedStation('delivered', row);

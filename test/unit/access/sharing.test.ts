@@ -86,11 +86,11 @@ test('"i" takes messages, without the flags that may not be set there; the journ
   const events = await world.store.events({ names: ['ms.appended', 'ms.moved'], limit: 100 });
   const told = events.filter(({ fields }) => fields.by === 'bob@here.example');
   assert.deepEqual(
-    told.map(({ name, fields }) => [name, fields.mailbox, fields.to]),
+    told.map(({ name, fields }) => [name, fields.owner, fields.mailbox, fields.to]),
     [
-      ['ms.appended', 'Plans', undefined],
-      ['ms.appended', 'INBOX', undefined],
-      ['ms.moved', 'INBOX', PLANS.slice(1, -1)],
+      ['ms.appended', 'ann@here.example', 'Plans', undefined],
+      ['ms.appended', undefined, 'INBOX', undefined],
+      ['ms.moved', undefined, 'INBOX', PLANS.slice(1, -1)],
     ],
   );
   assert.deepEqual(await world.store.check({ deep: false }), []);
@@ -217,6 +217,23 @@ test('whoever has it selected when the rights are taken away is signed off; fewe
   await ann.must('DELETEACL Plans bob@here.example');
   assert.match((await bob.response()) ?? '', /^\* BYE/);
   assert.equal(await bob.response(), null);
+});
+
+test("what another does in a mailbox stands in the journey of the owner's mail", async t => {
+  const { world, ann, bob } = await shared(t, '');
+  await deliverTo(world.store, world.ann, 'hello');
+  await ann.must('SETACL INBOX bob@here.example lrte');
+  await bob.must('SELECT "Shared/ann@here.example/INBOX"');
+  await bob.must('FETCH 1 BODY[]');
+  await bob.must('MOVE 1 INBOX');
+  const events = await world.store.events({ names: ['ms.read', 'ms.moved'], limit: 10 });
+  assert.deepEqual(
+    events.map(({ name, fields }) => [name, fields.by, fields.owner, fields.mailbox, fields.to]).sort(),
+    [
+      ['ms.moved', 'bob@here.example', 'ann@here.example', 'INBOX', 'Shared/bob@here.example/INBOX'],
+      ['ms.read', 'bob@here.example', 'ann@here.example', 'INBOX', undefined],
+    ],
+  );
 });
 
 test('two people in one shared mailbox hear of each other', async t => {
