@@ -37,15 +37,19 @@ export type Collected = {
   /** Ascending. */
   readonly words: Uint32Array;
   readonly wheres: Uint8Array;
-  /** Words that are not worth a number, one a line; null: none. */
-  readonly noiseInHeaders: Buffer | null;
-  readonly noiseInBody: Buffer | null;
+  /** Words that are not worth a number, one a line. */
+  readonly noise: Noise;
   /** Not all of it was taken in. */
   readonly headersOpen: boolean;
   readonly bodyOpen: boolean;
   /** Days since 1970; null: no Date that can be read. */
   readonly sent: number | null;
 };
+
+/** Fields that are searched for themselves stand apart: they are asked for often, and have little of it. */
+export const sides = ['fields', 'headers', 'body'] as const;
+export type Side = (typeof sides)[number];
+export type Noise = { readonly [S in Side]: Buffer | null };
 
 const DAY = 86_400_000;
 const LINE = Buffer.from('\n');
@@ -58,33 +62,32 @@ export function newCollector(vocabulary: Vocabulary): Collector {
   let wheres = new Uint8Array(1024);
   let touched: number[] = [];
   let left = 0;
-  const noise = { headers: [] as Buffer[], body: [] as Buffer[] };
-  const room = { headers: 0, body: 0 };
+  const noise: Record<Side, Buffer[]> = { fields: [], headers: [], body: [] };
+  const room: Record<Side, number> = { fields: 0, headers: 0, body: 0 };
   const open = { headers: false, body: false };
 
-  const keepNoise = (side: 'headers' | 'body', start: number, end: number) => {
+  const keepNoise = (side: Side, start: number, end: number) => {
     room[side] -= end - start + 1;
     // Only plain words are looked through as text: accents are a matter of the vocabulary.
-    if (room[side] < 0 || !isPlain(scratch, start, end)) {
-      open[side] = true;
-    } else noise[side].push(Buffer.from(scratch.subarray(start, end)), LINE);
+    if (room[side] < 0 || !isPlain(scratch, start, end)) open[side === 'body' ? 'body' : 'headers'] = true;
+    else noise[side].push(Buffer.from(scratch.subarray(start, end)), LINE);
+  };
+  const takeNoise = (where: number, start: number, end: number) => {
+    if (where & FIELDS) keepNoise('fields', start, end);
+    if (where & (Where.header | Where.part)) keepNoise('headers', start, end);
+    if (where & Where.body) keepNoise('body', start, end);
   };
   const take = (text: string, where: number) => {
-    const sides = where & ~Where.body ? (where & Where.body ? both : headersOnly) : bodyOnly;
     left -= text.length;
     if (left < 0) {
-      for (const side of sides) open[side] = true;
+      open[where & Where.body ? 'body' : 'headers'] = true;
       return;
     }
     const key = collationKey(text);
     if (key.length > scratch.length) scratch = Buffer.alloc(key.length * 2);
-    const length = scratch.write(key, 0, 'latin1');
-    walkTokens(scratch, length, (start, end) => {
+    walkTokens(scratch, scratch.write(key, 0, 'latin1'), (start, end) => {
       const word = isNoise(scratch, start, end) ? -1 : vocabulary.add(scratch, start, end);
-      if (word === -1) {
-        for (const side of sides) keepNoise(side, start, end);
-        return;
-      }
+      if (word === -1) return takeNoise(where, start, end);
       if (word >= wheres.length) wheres = grown(wheres, word);
       if (wheres[word] === 0) touched.push(word);
       wheres[word]! |= where;
@@ -93,11 +96,12 @@ export function newCollector(vocabulary: Vocabulary): Collector {
   return (message, opened) => {
     touched = [];
     left = MOST_TEXT;
-    for (const side of both) {
+    for (const side of sides) {
       noise[side] = [];
       room[side] = MOST_NOISE;
-      open[side] = false;
     }
+    open.headers = false;
+    open.body = false;
     takeMessage(opened, take, () => {
       open.body = true;
     });
@@ -105,7 +109,7 @@ export function newCollector(vocabulary: Vocabulary): Collector {
     const words = Uint32Array.from(touched);
     const collected: Collected = {
       ...{ message, words, wheres: Uint8Array.from(words, word => wheres[word]!) },
-      ...{ noiseInHeaders: joined(noise.headers), noiseInBody: joined(noise.body) },
+      noise: { fields: joined(noise.fields), headers: joined(noise.headers), body: joined(noise.body) },
       ...{ headersOpen: open.headers, bodyOpen: open.body, sent: dayOf(opened) },
     };
     for (const word of touched) wheres[word] = 0;
@@ -118,9 +122,7 @@ function isPlain(octets: Buffer, start: number, end: number): boolean {
   return true;
 }
 
-const both = ['headers', 'body'] as const;
-const headersOnly = ['headers'] as const;
-const bodyOnly = ['body'] as const;
+const FIELDS = Where.subject | Where.from | Where.to | Where.cc | Where.bcc;
 
 function grown(wheres: Uint8Array, word: number): Uint8Array<ArrayBuffer> {
   const more = new Uint8Array(Math.max(wheres.length * 2, word + 1));

@@ -6,7 +6,8 @@ import { searchKey } from '../../mime/searched-text.ts';
 import type { MessagesHolding, SearchedFor } from '../interface.ts';
 import type { Reader } from '../sqlite/database.ts';
 import { BLOCK_OCTETS, type Block, blockOf, countBits, NO_DAY, placeIn, setBit } from './blocks.ts';
-import { ANYWHERE, Where } from './collecting.ts';
+import { ANYWHERE, type Side, Where } from './collecting.ts';
+import { messagesWithNoise } from './noise.ts';
 import { findPostings } from './postings.ts';
 import type { Substrings } from './substrings.ts';
 import { needleOf, type Wanted } from './tokens.ts';
@@ -17,7 +18,6 @@ const WORDS_AT_ONCE = 1024;
 const FEW = 8;
 
 type Text = Extract<SearchedFor, { readonly contains: string }>;
-type Side = 'headers' | 'body';
 /** By block: proven, and perhaps. */
 type Bits = { readonly has: Uint8Array; readonly open: Uint8Array };
 type Asked = {
@@ -45,7 +45,7 @@ const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
 function holding(index: Reader, substrings: Substrings, blocks: readonly Block[], text: Text): Bits[] {
   const { where, fuzzy } = text;
   const bit = where === 'text' ? ANYWHERE : Where[where];
-  const sides: readonly Side[] = where === 'text' ? ['headers', 'body'] : [where === 'body' ? 'body' : 'headers'];
+  const sides = sidesOf(where);
   const { wanted, exact } = needleOf(searchKey(text.contains, fuzzy), fuzzy);
   const names = where === 'header' ? namesAsked(text.field) : [];
   const asked: Asked[] = [
@@ -59,7 +59,7 @@ function holding(index: Reader, substrings: Substrings, blocks: readonly Block[]
   return blocks.map((block, at) => {
     const bits = spread.map(each => each[at]!);
     const result = isProof ? bits[0]! : { has: new Uint8Array(BLOCK_OCTETS), open: perhapsAll(block, bits) };
-    const closed = sides.map(side => (side === 'headers' ? block.headersOpen : block.bodyOpen));
+    const closed = sides.map(side => (side === 'body' ? block.bodyOpen : block.headersOpen));
     for (let octet = 0; octet < BLOCK_OCTETS; octet++) {
       const known = block.known[octet]!;
       result.has[octet]! &= known;
@@ -69,6 +69,12 @@ function holding(index: Reader, substrings: Substrings, blocks: readonly Block[]
     }
     return result;
   });
+}
+
+function sidesOf(where: Text['where']): readonly Side[] {
+  if (where === 'text') return ['headers', 'body'];
+  if (where === 'header' || where === 'body') return [where === 'body' ? 'body' : 'headers'];
+  return ['fields'];
 }
 
 /** A field's name stands in the header as whole words. */
@@ -101,13 +107,9 @@ function spreadOf(
     lists.push(JSON.stringify(words.slice(at, at + WORDS_AT_ONCE)));
   for (const [at, block] of blocks.entries()) spreadInBlock(index, block, lists, asked.where, bits[at]!);
   spreadWaiting(substrings, words, asked.where, message => bits[places.get(blockOf(message))!]!.has);
-  for (const message of noiseWith(index, asked)) {
+  for (const message of withNoise(index, substrings, asked)) {
     const found = bits[places.get(blockOf(message)) ?? -1];
     if (found) setBit(coarse ? found.open : found.has, placeIn(message));
-  }
-  for (const each of noiseWaiting(substrings, asked)) {
-    const found = bits[places.get(blockOf(each))!]!;
-    setBit(coarse ? found.open : found.has, placeIn(each));
   }
   return bits;
 }
@@ -153,24 +155,13 @@ function spreadWaiting(
 
 // ── words that are kept as text ──
 
-const isPlain = ({ octets }: Wanted): boolean => octets.every(octet => octet < 0x80);
 /** Needles are looked for as they are, at a word's beginning or end too: who is found in vain is looked through. */
-const inNoise: Readonly<Record<Side, string>> = {
-  headers: 'SELECT message FROM noise WHERE instr(headers, ?) > 0',
-  body: 'SELECT message FROM noise WHERE instr(body, ?) > 0',
-};
-
-const noiseWith = (index: Reader, { wanted, sides }: Asked): number[] =>
-  isPlain(wanted)
-    ? sides.flatMap(side => index.all<{ message: number }>(inNoise[side], wanted.octets).map(({ message }) => message))
-    : [];
-
-const noiseWaiting = ({ waiting }: Substrings, { wanted, sides }: Asked): number[] =>
-  waiting
-    .filter(({ noiseInHeaders, noiseInBody }) =>
-      sides.some(side => (side === 'headers' ? noiseInHeaders : noiseInBody)?.includes(wanted.octets)),
-    )
-    .map(({ message }) => message);
+function withNoise(index: Reader, { waiting }: Substrings, { wanted: { octets }, sides }: Asked): Set<number> {
+  if (octets.some(octet => octet >= 0x80)) return new Set();
+  const found = messagesWithNoise(index, sides, octets);
+  for (const { message, noise } of waiting) if (sides.some(side => noise[side]?.includes(octets))) found.add(message);
+  return found;
+}
 
 // ── the Date field's day ──
 

@@ -8,7 +8,7 @@ import type { Result } from '../../base/result.ts';
 import { engineCode, openDerived, type Writer } from '../sqlite/database.ts';
 
 /** Raised with every change of the tables below: an older file is made anew. */
-const SHAPE = 2;
+const SHAPE = 3;
 
 export const indexPath = (folder: string): string => join(folder, 'emails.db');
 
@@ -131,10 +131,10 @@ CREATE TABLE block (
   sent    BLOB    NOT NULL,                  -- days, 32 bits each
   stale   INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE noise (                         -- words that nearly no other message has, one a line
-  message INTEGER PRIMARY KEY,
-  headers BLOB,
-  body    BLOB
+CREATE TABLE noise (                         -- words that nearly no other message has
+  side  TEXT    NOT NULL,
+  block INTEGER NOT NULL,
+  words BLOB    NOT NULL                     -- a tab and a message's id, then its words, each with a line end
 ) STRICT;
 CREATE TABLE forgotten (                     -- messages that no account has any more
   message INTEGER PRIMARY KEY

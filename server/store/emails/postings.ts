@@ -18,31 +18,38 @@ const codes = new Uint8Array(256).fill(UNUSUAL);
 for (const [code, where] of usual.entries()) codes[where] = code;
 const wheres = Uint8Array.from(usual);
 
-/** By word, for all messages given: of one block. */
-export function postingsOf(messages: readonly Collected[]): Map<number, number[]> {
-  const postings = new Map<number, number[]>();
+/** For all messages given, of one block: words ascending, each with its posting. */
+export function* postingsOf(messages: readonly Collected[]): Generator<{ word: number; posting: Buffer }> {
+  const most = messages.reduce((most, { words }) => Math.max(most, words.at(-1) ?? -1), -1);
+  /** Where the next entry of each word goes; first how many there are. */
+  const next = new Uint32Array(most + 2);
+  for (const { words, wheres: places } of messages) {
+    for (let at = 0; at < words.length; at++) next[words[at]! + 1]! += codes[places[at]!]! === UNUSUAL ? 2 : 1;
+  }
+  for (let word = 0; word <= most; word++) next[word + 1]! += next[word]!;
+  const entries = new Uint16Array(next[most + 1]!);
   for (const { message, words, wheres: places } of messages) {
     const place = placeIn(message) << 4;
     for (let at = 0; at < words.length; at++) {
-      let posting = postings.get(words[at]!);
-      if (!posting) {
-        posting = [];
-        postings.set(words[at]!, posting);
-      }
+      const word = words[at]!;
       const code = codes[places[at]!]!;
-      posting.push((place | code) & 0xff, place >> 8);
-      if (code === UNUSUAL) posting.push(places[at]!, 0);
+      entries[next[word]!++] = place | code;
+      if (code === UNUSUAL) entries[next[word]!++] = places[at]!;
     }
   }
-  return postings;
+  const octets = Buffer.from(entries.buffer);
+  // Each now points to where the next word's entries begin.
+  for (let word = 0, from = 0; word <= most; from = next[word++]!) {
+    if (next[word]! > from) yield { word, posting: octets.subarray(from * 2, next[word]! * 2) };
+  }
 }
 
-export function savePostings(index: Writer, block: number, postings: ReadonlyMap<number, readonly number[]>): void {
-  for (const word of [...postings.keys()].sort((a, b) => a - b)) {
+export function savePostings(index: Writer, block: number, messages: readonly Collected[]): void {
+  for (const { word, posting } of postingsOf(messages)) {
     index.run(
       `INSERT INTO posting (block, word, messages) VALUES (?, ?, ?)
          ON CONFLICT DO UPDATE SET messages = CAST(messages || excluded.messages AS BLOB)`,
-      ...[block, word, Buffer.from(postings.get(word)!)],
+      ...[block, word, posting],
     );
   }
 }

@@ -23,11 +23,12 @@ import {
 import { inTransaction } from './building.ts';
 import { type Collected, type Collector, newCollector } from './collecting.ts';
 import type { OpenMessage } from './message-text.ts';
-import { cleanBlock, postingsOf, savePostings } from './postings.ts';
+import { cleanNoise, dropNoise, saveNoise } from './noise.ts';
+import { cleanBlock, savePostings } from './postings.ts';
 import { newVocabulary, type Vocabulary } from './vocabulary.ts';
 
-/** So many wait in memory; writing them takes about 30 ms. */
-const MOST_WAITING = 256;
+/** So many wait in memory; writing them takes about 40 ms, in which questions wait. */
+const MOST_WAITING = 512;
 /** A block is written anew when so many in it are gone. */
 const MOST_STALE = 1024;
 /** Messages that prove that the store is the one whose words these are. */
@@ -85,14 +86,19 @@ export function openSubstrings(index: Writer, main: Reader): Substrings {
       index.run('INSERT INTO vocabulary (first, words) VALUES (?, ?)', saved, vocabulary.since(saved));
     }
     for (const [block, messages] of Map.groupBy(waiting, each => blockOf(each.message))) {
-      savePostings(index, block, postingsOf(messages));
+      savePostings(index, block, messages);
+      saveNoise(index, block, messages);
     }
-    for (const each of waiting) saveNoise(index, each);
     for (const block of blocks.values()) {
       if (!block.isChanged) continue;
-      if (isEmpty(block.known)) dropBlock(index, block.id);
-      else {
-        if (block.stale >= MOST_STALE) cleanBlock(index, block);
+      if (isEmpty(block.known)) {
+        dropBlock(index, block.id);
+        dropNoise(index, block.id);
+      } else {
+        if (block.stale >= MOST_STALE) {
+          cleanBlock(index, block);
+          cleanNoise(index, block);
+        }
         saveBlock(index, block.stale >= MOST_STALE ? { ...block, stale: 0 } : block);
       }
     }
@@ -120,7 +126,6 @@ export function openSubstrings(index: Writer, main: Reader): Substrings {
       const gone = index.all<{ message: Id }>('SELECT message FROM forgotten').map(row => row.message);
       if (gone.length === 0) return;
       inTransaction(index, () => {
-        index.run('DELETE FROM noise WHERE message IN (SELECT message FROM forgotten)');
         index.run('DELETE FROM forgotten');
       });
       const known = new Set(gone.filter(isKnown));
@@ -145,14 +150,6 @@ export function openSubstrings(index: Writer, main: Reader): Substrings {
       }
     },
   };
-}
-
-function saveNoise(index: Writer, { message, noiseInHeaders, noiseInBody }: Collected): void {
-  if (noiseInHeaders === null && noiseInBody === null) return;
-  index.run(
-    'INSERT OR REPLACE INTO noise (message, headers, body) VALUES (?, ?, ?)',
-    ...[message, noiseInHeaders, noiseInBody],
-  );
 }
 
 function loadVocabulary(index: Reader): Vocabulary {

@@ -25,6 +25,9 @@ function kindOf(first: number, second: number): Kind {
   return first >= 0xf0 ? UNSPACED : WORD;
 }
 
+/** Of ASCII at once. */
+const kindsOfAscii = Uint8Array.from({ length: 128 }, (_, octet) => kindOf(octet, 0));
+
 const sizeOf = (first: number): number => (first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
 
 /** Called for each run of one kind, in order: `kind` says which. */
@@ -34,13 +37,13 @@ function walkRuns(octets: Buffer, length: number, visit: (kind: Kind, start: num
   let at = 0;
   while (at < length) {
     const first = octets[at]!;
-    const here = kindOf(first, octets[at + 1]!);
+    const here = first < 0x80 ? (kindsOfAscii[first]! as Kind) : kindOf(first, octets[at + 1]!);
     if (here !== kind) {
       if (kind !== APART) visit(kind, start, at);
       kind = here;
       start = at;
     }
-    at += sizeOf(first);
+    at += first < 0x80 ? 1 : sizeOf(first);
   }
   if (kind !== APART) visit(kind, start, Math.min(at, length));
 }
