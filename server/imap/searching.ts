@@ -63,7 +63,9 @@ export async function searchSelected(session: Session, searching: Searching, out
   const saves = returns?.asked.has('SAVE') ?? false;
   const updates = returns?.asked.has('UPDATE') ?? false;
   const refusal =
-    refuseSearch(session, searching) ?? (updates && view.contexts.has(tag) ? bad('That tag is in use') : null);
+    refuseSearch(session, searching) ??
+    (updates && view.contexts.has(tag) ? bad('That tag is in use') : null) ??
+    (session.enabled.utf8 && charset !== null && !sort ? bad('All strings are UTF-8 already') : null);
   if (refusal) return refusal;
   const query = resolveSearch(key, resolverOf(view, searching.now));
   // From here on a NO leaves nothing in "$" (RFC 5182 §2.1).
