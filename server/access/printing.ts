@@ -29,6 +29,16 @@ export function startPrinting({ store, clock, endings, onBug }: Printing): { clo
   let again = false;
   let closed = false;
   let sweptAt = clock.monotonic();
+  let endRest = () => {};
+
+  const rest = (duration: Duration): Promise<void> =>
+    new Promise(resolve => {
+      const stop = clock.after(duration, resolve);
+      endRest = () => {
+        stop();
+        resolve();
+      };
+    });
 
   const soon = (): void => {
     if (closed || cancel) return;
@@ -67,7 +77,7 @@ export function startPrinting({ store, clock, endings, onBug }: Printing): { clo
       }
       filled = last.message;
       store.prints.setFilledTo(filled);
-      await resting(clock, Math.max(REST, 2 * (clock.monotonic() - began)));
+      await rest(Math.max(REST, 2 * (clock.monotonic() - began)));
     }
     if (closed || clock.monotonic() - sweptAt < BETWEEN_SWEEPS) return;
     sweptAt = clock.monotonic();
@@ -81,10 +91,8 @@ export function startPrinting({ store, clock, endings, onBug }: Printing): { clo
       closed = true;
       cancel?.();
       unwatch();
+      endRest();
       await working;
     },
   };
 }
-
-const resting = (clock: Clock, duration: Duration): Promise<void> =>
-  new Promise(resolve => void clock.after(duration, resolve));

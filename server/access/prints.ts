@@ -3,55 +3,52 @@
  * the store (store.prints); what is not kept is made when it is asked for, all of a message's together.
  */
 import { printBody, printBodyStructure, printEnvelope } from '../imap/body-structure.ts';
-import type { Facts, Id, NewPrint, Prints, Reading } from '../store/interface.ts';
+import type { Facts, Id, NewPrint, Print, Prints, Reading } from '../store/interface.ts';
 
 /** Raised with every change of what is printed. */
 export const PRINT_VERSION = 'imap 1';
 
 export type PrintedStore = Pick<Reading, 'facts' | 'several'> & { readonly prints: Prints };
 
-/** undefined: the message is gone. */
+/** In the order of the messages: undefined where a message is gone, null where it was not wanted. */
 export type Printed = {
   readonly envelope: readonly (string | undefined)[] | null;
-  readonly structure: readonly ({ readonly body: string; readonly bodyStructure: string } | undefined)[] | null;
+  readonly structure: readonly (StructureTexts | undefined)[] | null;
   readonly header: readonly (Uint8Array | undefined)[] | null;
 };
+export type StructureTexts = { readonly body: string; readonly bodyStructure: string };
 export type PrintsWanted = { readonly envelope: boolean; readonly structure: boolean; readonly header: boolean };
 
-type Made = { envelope: string; body: string; structure: string; header: Uint8Array };
+/** `structure` is BODY's text and BODYSTRUCTURE's, with a NUL between them, which no response can hold. */
+type Made = { readonly envelope: string; readonly structure: string; readonly header: Uint8Array };
 
-/** In the order of the messages; null where it is not wanted. */
 export async function printedOf(store: PrintedStore, messages: readonly Id[], wanted: PrintsWanted): Promise<Printed> {
-  const kept = async (asked: boolean, kind: keyof Made) => (asked ? await store.prints.get(kind, messages) : null);
-  const envelope = await kept(wanted.envelope, 'envelope');
-  const body = await kept(wanted.structure, 'body');
-  const structure = await kept(wanted.structure, 'structure');
-  const header = await kept(wanted.header, 'header');
-  const missing = messages.filter(
-    (_, at) => envelope?.[at] === null || structure?.[at] === null || body?.[at] === null || header?.[at] === null,
-  );
+  const kept = async (kind: keyof Made) => (wanted[kind] ? await store.prints.get(kind, messages) : null);
+  const envelope = await kept('envelope');
+  const structure = await kept('structure');
+  const header = await kept('header');
+  const missing = messages.filter((_, at) => [envelope, structure, header].some(prints => prints?.[at] === null));
   const made = missing.length > 0 ? await makePrints(store, missing) : nothingMade;
   return {
     envelope: envelope && messages.map((id, at) => asText(envelope[at]) ?? made.get(id)?.envelope),
-    structure:
-      structure &&
-      messages.map((id, at) => {
-        const known = { body: asText(body?.[at]), bodyStructure: asText(structure[at]) };
-        if (known.body !== undefined && known.bodyStructure !== undefined) return known as StructureTexts;
-        const one = made.get(id);
-        return one && { body: one.body, bodyStructure: one.structure };
-      }),
+    structure: structure && messages.map((id, at) => structureTexts(asText(structure[at]) ?? made.get(id)?.structure)),
     header: header && messages.map((id, at) => asOctets(header[at]) ?? made.get(id)?.header),
   };
 }
 
-type StructureTexts = { readonly body: string; readonly bodyStructure: string };
 const nothingMade: ReadonlyMap<Id, Made> = new Map();
 
-const asText = (print: string | Uint8Array | null | undefined): string | undefined =>
-  typeof print === 'string' ? print : undefined;
-const asOctets = (print: string | Uint8Array | null | undefined): Uint8Array | undefined =>
+const asText = (print: Print | null | undefined): string | undefined => (typeof print === 'string' ? print : undefined);
+const asOctets = (print: Print | null | undefined): Uint8Array | undefined =>
   print instanceof Uint8Array ? print : undefined;
+
+function structureTexts(print: string | undefined): StructureTexts | undefined {
+  if (print === undefined) return undefined;
+  const end = print.indexOf(BETWEEN);
+  return { body: print.slice(0, end), bodyStructure: print.slice(end + 1) };
+}
+
+const BETWEEN = '\0';
 
 /** Makes them and has them kept. Of messages that are gone there is nothing. */
 export async function makePrints(store: PrintedStore, messages: readonly Id[]): Promise<ReadonlyMap<Id, Made>> {
@@ -67,8 +64,7 @@ export async function makePrints(store: PrintedStore, messages: readonly Id[]): 
     if (!header) continue;
     const one = { ...printFacts(facts.get(id)!), header };
     made.set(id, one);
-    prints.push(['envelope', id, one.envelope], ['body', id, one.body]);
-    prints.push(['structure', id, one.structure], ['header', id, header]);
+    prints.push(['envelope', id, one.envelope], ['structure', id, one.structure], ['header', id, header]);
   }
   store.prints.keep(prints);
   return made;
@@ -76,6 +72,5 @@ export async function makePrints(store: PrintedStore, messages: readonly Id[]): 
 
 const printFacts = ({ envelope, structure }: Facts): Omit<Made, 'header'> => ({
   envelope: printEnvelope(envelope),
-  body: printBody(structure),
-  structure: printBodyStructure(structure),
+  structure: `${printBody(structure)}${BETWEEN}${printBodyStructure(structure)}`,
 });

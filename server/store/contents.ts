@@ -2,6 +2,7 @@
  * The octets of messages, as a client reads them: Return-Path and our prefix before the content. Whole messages are
  * proven by their hash, parts are not (R7). What lies inline is read at once, segments without blocking.
  */
+import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
 import type { Id } from './interface.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { DamagedContent, prove } from './sqlite/content.ts';
@@ -111,15 +112,55 @@ export async function several(
     ).map(row => [row.message, row] as const),
   );
   if (!isWhole) return severalSlices(parts, wanted, rows);
+  const fromSegments = readRuns(
+    parts.files,
+    [...rows.values()].filter(row => row.segment !== null),
+  );
   return Promise.all(
-    wanted.map(({ message }) => {
+    wanted.map(async ({ message }) => {
       const row = rows.get(message);
       if (!row) return null;
-      // What lies in a segment may be moved meanwhile.
-      if (!row.data) return whole(parts, message, true);
-      return proven(row, row.data, readerPrefix(row.sender, row.prefix), parts.onDamage);
+      const content = row.data ?? (await fromSegments.get(row.id));
+      // What lies in a segment may have been moved meanwhile.
+      if (!content) return whole(parts, message, true);
+      return proven(row, content, readerPrefix(row.sender, row.prefix), parts.onDamage);
     }),
   );
+}
+
+/** Messages that came one after the other lie so in their segment: what lies together is one read. */
+const RUN_GAP: Bytes = kibibytes(16);
+const LONGEST_RUN: Bytes = mebibytes(1);
+
+/** By blob; null where the segment is gone. */
+function readRuns(files: SegmentFiles, rows: readonly ContentRow[]): ReadonlyMap<Id, Promise<Buffer | null>> {
+  const found = new Map<Id, Promise<Buffer | null>>();
+  const sorted = rows.toSorted((a, b) => a.segment! - b.segment! || a.place! - b.place!);
+  for (let from = 0; from < sorted.length; ) {
+    const { segment, place: start } = sorted[from]!;
+    let to = from;
+    let end = start!;
+    do {
+      end = Math.max(end, sorted[to]!.place! + sorted[to]!.size);
+      to++;
+    } while (
+      sorted[to]?.segment === segment &&
+      sorted[to]!.place! - end <= RUN_GAP &&
+      sorted[to]!.place! + sorted[to]!.size - start! <= LONGEST_RUN
+    );
+    const run = files.read(segment!, start!, end - start!).catch(fault => {
+      if (isGone(fault)) return null;
+      throw fault;
+    });
+    for (const { id, place, size } of sorted.slice(from, to)) {
+      found.set(
+        id,
+        run.then(octets => octets && octets.subarray(place! - start!, place! - start! + size)),
+      );
+    }
+    from = to;
+  }
+  return found;
 }
 
 function severalSlices(

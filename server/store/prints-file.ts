@@ -25,7 +25,7 @@ const BOOT_TOLERANCE = minutes(1);
 
 export const printsPath = (folder: string): string => join(folder, 'prints.db');
 
-const kinds: readonly PrintKind[] = ['envelope', 'body', 'structure', 'header', 'endings'];
+const kinds: readonly PrintKind[] = ['envelope', 'structure', 'header', 'endings'];
 
 const tables = `
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -11,7 +11,7 @@ import { closePrintsFile, isDamage, openPrintsFile, throwPrintsAway } from './pr
 import type { Reader, Writer } from './sqlite/database.ts';
 
 /** By message; `endings` by a number of its maker's own. */
-export type PrintKind = 'envelope' | 'body' | 'structure' | 'header' | 'endings';
+export type PrintKind = 'envelope' | 'structure' | 'header' | 'endings';
 export type Print = string | Uint8Array;
 export type NewPrint = readonly [kind: PrintKind, id: Id, print: Print];
 
@@ -35,6 +35,8 @@ export type PrintsParts = {
   readonly now: () => Instant;
   /** Of the store itself. */
   readonly storeBytes: () => Bytes;
+  /** What the file may have however small the store is; default 64 MiB. */
+  readonly least?: Bytes;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -44,10 +46,10 @@ const SHARE = 4;
 /** Larger ones are few, and would fill the room of many. */
 const LARGEST: Bytes = kibibytes(16);
 /** Kept between two looks at the sizes. */
-const BETWEEN_LOOKS = 4_000;
+const BETWEEN_LOOKS: Bytes = mebibytes(2);
 const SWEPT_AT_ONCE = 500;
 
-const ofMessages: readonly PrintKind[] = ['envelope', 'body', 'structure', 'header'];
+const ofMessages: readonly PrintKind[] = ['envelope', 'structure', 'header'];
 
 export function openPrints(parts: PrintsParts): Prints & { close(): void } {
   const { folder, now, onFault } = parts;
@@ -79,16 +81,17 @@ export function openPrints(parts: PrintsParts): Prints & { close(): void } {
     }
     file = null;
   };
-  const hasRoom = (db: Writer): boolean => {
-    if (untilLook-- > 0) return !full;
+  const hasRoom = (db: Writer, octets: Bytes): boolean => {
+    untilLook -= octets;
+    if (untilLook > 0) return !full;
     untilLook = BETWEEN_LOOKS;
-    full = bytesIn(db) > Math.max(LEAST, parts.storeBytes() / SHARE);
+    full = bytesIn(db) > Math.max(parts.least ?? LEAST, parts.storeBytes() / SHARE);
     return !full;
   };
   const keep = (db: Writer, prints: readonly NewPrint[]) => {
     inTransaction(db, () => {
       for (const [kind, id, print] of prints) {
-        if (print.length > LARGEST || !(kind === 'endings' || hasRoom(db))) continue;
+        if (print.length > LARGEST || !(kind === 'endings' || hasRoom(db, print.length))) continue;
         db.run(`INSERT OR REPLACE INTO "${kind}" (id, value) VALUES (?, ?)`, id, print);
       }
     });
