@@ -26,6 +26,6 @@ export const bye: { readonly [R in EndReason]: string | null } = {
   expansion: 'The compressed input expands too far',
   'tls-failed': null,
   'tls-on-plain-port': null,
-  'mailbox-gone': 'The selected mailbox was deleted',
+  'mailbox-gone': 'The selected mailbox was deleted, or is not yours to read any more',
   fault: 'Internal error',
 };

@@ -211,7 +211,7 @@ should('end the session when its mailbox is deleted by another', async () => {
   store.remove('Temporary');
   await conversation.play(`
     C: b NOOP
-    S: * BYE The selected mailbox was deleted
+    S: * BYE The selected mailbox was deleted, or is not yours to read any more
     S: (closed)
   `);
 });
