@@ -118,7 +118,7 @@ async function transfer(
   await dropFlags(store, { account: owner.account, mailbox: mailbox.id, rights: rightsThere }, placed);
   const grows = act === 'copy' || owner.account !== account;
   const overQuota = grows && placed.length > 0 && (await place.nearlyFull(owner));
-  return ok({ uidValidity, from: gone, to: placed, ...(overQuota ? { overQuota } : {}) });
+  return ok({ uidValidity, from: gone, to: placed, overQuota, unreadable: !rightsThere.includes('r') });
 }
 
 /** RFC 8508: one step, and so within one account. */
@@ -143,7 +143,8 @@ async function replace(
   });
   if (!placed.ok) return err(placed.error === 'no-such' ? 'no-such-message' : failureOf(placed.error));
   const { uidValidity, uid: now } = placed.value;
-  return ok({ uidValidity, uids: [[now, now]], ...((await place.nearlyFull(owner)) ? { overQuota: true } : {}) });
+  const unreadable = !rightsThere.includes('r');
+  return ok({ uidValidity, uids: [[now, now]], overQuota: await place.nearlyFull(owner), unreadable });
 }
 
 /** RFC 7162 §3.2.5. What the store has forgotten is told from what is there: every UID that is not. */

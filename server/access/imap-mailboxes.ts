@@ -63,7 +63,8 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
       });
       if (!placed.ok) return err(failureOf(placed.error));
       const { uidValidity, uids } = placed.value;
-      return ok({ uidValidity, uids, ...((await place.nearlyFull(owner)) ? { overQuota: true } : {}) });
+      const unreadable = !rights.includes('r');
+      return ok({ uidValidity, uids, overQuota: await place.nearlyFull(owner), unreadable });
     },
     async look(name) {
       if (await isExpunged(name)) return ok(await selectExpunged(place, true));
