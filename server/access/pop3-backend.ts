@@ -11,12 +11,14 @@ import type { Id, Mailbox, Row, Store } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import { type Connections, newConnections } from './connections.ts';
 import { type Endings, newEndings } from './endings.ts';
+import type { LoginTimes } from './login-delay.ts';
 
 export type Pop3Access = {
   readonly store: Store;
   readonly clock: Clock;
   /** Accounts whose maildrop a session has. */
   readonly locks: Set<Id>;
+  readonly logins: LoginTimes;
   readonly endings: Endings;
   readonly connections: Connections;
 };
@@ -25,6 +27,7 @@ export const newPop3Access = (store: Store, clock: Clock, connections: Connectio
   store,
   clock,
   locks: new Set(),
+  logins: new Map(),
   endings: newEndings(store, clock),
   connections,
 });
@@ -57,7 +60,7 @@ async function openMaildrop(
 ): Promise<Result<Maildrop, OpenFailure>> {
   const { store, clock, endings } = access;
   const inbox = await store.mailbox(account, 'INBOX');
-  if (!inbox) return err('unavailable');
+  if (!inbox) return err('no-maildrop');
   const rows: Row[] = [];
   for await (const chunk of store.rows(account, inbox.id, [[1, 0xffff_ffff]])) rows.push(...chunk);
 

@@ -1,5 +1,6 @@
 /** One POP3 connection on our side: the backend it asks, and what is written down of it. */
 import { ok } from '../base/result.ts';
+import type { Duration } from '../base/units.ts';
 import { event } from '../events/event.ts';
 import { printable, REDACTED } from '../events/transcript.ts';
 import type { Pop3Backend } from '../pop3/backend.ts';
@@ -8,11 +9,13 @@ import type { Login } from '../sasl/mechanism.ts';
 import type { Id } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import type { Visit } from './imap-visit.ts';
+import { withLoginDelay } from './login-delay.ts';
 import { type Pop3Access, pop3Backend } from './pop3-backend.ts';
 
 export function pop3Visit(
   access: Pop3Access,
   visit: Visit,
+  loginDelay: Duration = 0,
 ): { readonly backend: Pop3Backend; readonly observer: Pop3Observer } {
   const { store, clock } = access;
   const { recorder, trace, remote, listener } = visit;
@@ -20,11 +23,12 @@ export function pop3Visit(
   let client: Client = { by: '', protocol: 'pop3', name: null, remote };
   const began = clock.monotonic();
 
-  const maildrops = pop3Backend(access, who => {
+  const opening = pop3Backend(access, who => {
     login = who;
     client = { by: who.address, protocol: 'pop3', name: null, remote };
     return client;
   });
+  const maildrops = withLoginDelay(opening, access.logins, loginDelay, clock);
   /** Among those who are signed in for as long as the maildrop is open; its lock is the limit. */
   const backend: Pop3Backend = {
     async open(who, attempt) {

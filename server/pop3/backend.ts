@@ -17,8 +17,11 @@ export type Listing = {
   readonly lacksFinalCrlf?: boolean;
 };
 
-/** 'in-use': another session holds the lock. */
-export type OpenFailure = 'in-use' | 'unavailable';
+/**
+ * 'in-use': another session holds the lock. 'too-soon': the last login was just now (RFC 2449 §6.5). 'no-maildrop': the
+ * account has none, and waiting will not bring it.
+ */
+export type OpenFailure = 'in-use' | 'too-soon' | 'unavailable' | 'no-maildrop';
 
 export type Maildrop = {
   readonly messages: readonly Listing[];

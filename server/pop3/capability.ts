@@ -1,7 +1,8 @@
 /**
- * What CAPA says (RFC 2449 §5, §6). Only what is true: no LOGIN-DELAY, because none is kept; EXPIRE and
- * IMPLEMENTATION when the owner has said so; USER and the mechanisms that send a password only where they may.
+ * What CAPA says (RFC 2449 §5, §6; RFC 6856 §2, §3). Only what is true: LOGIN-DELAY, EXPIRE and IMPLEMENTATION when the
+ * owner has said so; USER and the mechanisms that send a password only where they may; STLS while it would be taken.
  */
+import { type Duration, seconds } from '../base/units.ts';
 import type { Mechanism } from '../sasl/mechanism.ts';
 import { usableMechanisms } from '../sasl/mechanisms.ts';
 
@@ -14,8 +15,13 @@ export type Terms = {
   readonly stls: boolean;
   /** The owner lets passwords travel in clear. */
   readonly allowPlaintext: boolean;
-  /** §6.7: 'NEVER' or days, when the owner keeps a policy about it; null says nothing. */
-  readonly expire: 'NEVER' | number | null;
+  /**
+   * §6.7: 'NEVER': the server removes no message by itself, read or not, whoever's it is, so the form with USER (it
+   * differs between accounts) is never needed. null says nothing.
+   */
+  readonly expire: 'NEVER' | null;
+  /** §6.5: the least time between two logins of an account, the same for all; 0 is none. */
+  readonly loginDelay: Duration;
   /** §6.9, told after login only; null says nothing. */
   readonly implementation: string | null;
 };
@@ -25,7 +31,10 @@ export const mayUsePasswords = (terms: Terms, encrypted: boolean): boolean => en
 export const mechanismNames = (terms: Terms, encrypted: boolean): readonly string[] =>
   usableMechanisms(terms.mechanisms, encrypted, terms.allowPlaintext).map(mechanism => mechanism.name);
 
-export function capabilities(terms: Terms, encrypted: boolean, loggedIn: boolean): readonly string[] {
+/** What of a session decides. */
+export type Standing = { readonly encrypted: boolean; readonly utf8: boolean; readonly loggedIn: boolean };
+
+export function capabilities(terms: Terms, { encrypted, utf8, loggedIn }: Standing): readonly string[] {
   const names = mechanismNames(terms, encrypted);
   return [
     'TOP',
@@ -36,7 +45,10 @@ export function capabilities(terms: Terms, encrypted: boolean, loggedIn: boolean
     ...(mayUsePasswords(terms, encrypted) ? ['USER'] : []),
     ...(names.length > 0 ? [`SASL ${names.join(' ')}`] : []),
     // RFC 2595 §4: "present and permitted in the current state".
-    ...(terms.stls && !encrypted && !loggedIn ? ['STLS'] : []),
+    ...(terms.stls && !encrypted && !loggedIn && !utf8 ? ['STLS'] : []),
+    'UTF8 USER',
+    'LANG',
+    ...(terms.loginDelay > 0 ? [`LOGIN-DELAY ${Math.ceil(terms.loginDelay / seconds(1))}`] : []),
     ...(terms.expire === null ? [] : [`EXPIRE ${terms.expire}`]),
     ...(terms.implementation !== null && loggedIn ? [`IMPLEMENTATION ${terms.implementation}`] : []),
   ];

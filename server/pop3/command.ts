@@ -1,5 +1,5 @@
 /**
- * The commands and their arguments. RFC 1939 §9, RFC 2449 §3, RFC 2595 §4, RFC 5034 §3.
+ * The commands and their arguments. RFC 1939 §9, RFC 2449 §3, RFC 2595 §4, RFC 5034 §3, RFC 6856 §2.1, §3.
  *
  *   command = keyword *(SP parameter) CRLF        keyword = 3*4VCHAR, in any case
  *
@@ -8,10 +8,12 @@
 import { err, ok, type Result } from '../base/result.ts';
 
 export type Command =
-  | { readonly verb: 'QUIT' | 'STAT' | 'NOOP' | 'RSET' | 'CAPA' | 'STLS' | 'APOP' }
+  | { readonly verb: 'QUIT' | 'STAT' | 'NOOP' | 'RSET' | 'CAPA' | 'STLS' | 'UTF8' | 'APOP' }
   | { readonly verb: 'LIST' | 'UIDL'; readonly number: number | null }
   | { readonly verb: 'RETR' | 'DELE'; readonly number: number }
   | { readonly verb: 'TOP'; readonly number: number; readonly lines: number }
+  /** `range` null: which there are. */
+  | { readonly verb: 'LANG'; readonly range: string | null }
   | { readonly verb: 'USER'; readonly name: string }
   | { readonly verb: 'PASS'; readonly password: string }
   /** `mechanism` null: the bare AUTH of old clients, answered with the list. `initial` null: there is none. */
@@ -28,6 +30,7 @@ const parsers: { readonly [V in Verb]: (argument: string) => Command | null } = 
   RSET: bare('RSET'),
   CAPA: bare('CAPA'),
   STLS: bare('STLS'),
+  UTF8: bare('UTF8'),
   APOP: () => ({ verb: 'APOP' }),
   LIST: optionalNumber('LIST'),
   UIDL: optionalNumber('UIDL'),
@@ -38,6 +41,7 @@ const parsers: { readonly [V in Verb]: (argument: string) => Command | null } = 
   // §7 PASS: "the server may treat spaces in the argument as part of the password".
   PASS: argument => (argument === '' ? null : { verb: 'PASS', password: argument }),
   AUTH: parseAuth,
+  LANG: parseLang,
 };
 
 export function parseCommand(line: string): Result<Command, BadCommand> {
@@ -50,7 +54,7 @@ export function parseCommand(line: string): Result<Command, BadCommand> {
 
 const isVerb = (keyword: string): keyword is Verb => Object.hasOwn(parsers, keyword);
 
-type Bare = 'QUIT' | 'STAT' | 'NOOP' | 'RSET' | 'CAPA' | 'STLS';
+type Bare = 'QUIT' | 'STAT' | 'NOOP' | 'RSET' | 'CAPA' | 'STLS' | 'UTF8';
 
 function bare(verb: Bare) {
   return (argument: string): Command | null => (argument.trimEnd() === '' ? { verb } : null);
@@ -83,6 +87,13 @@ function parseAuth(argument: string): Command | null {
   const [mechanism = '', initial = null, ...more] = argument.trimEnd().split(' ');
   if (more.length > 0) return null;
   return { verb: 'AUTH', mechanism: mechanism === '' ? null : mechanism, initial };
+}
+
+/** LANG [language-range]; a basic one (RFC 4647 §2.1), or "*" alone. */
+function parseLang(argument: string): Command | null {
+  const range = argument.trimEnd();
+  if (range === '') return { verb: 'LANG', range: null };
+  return /^(?:\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)$/.test(range) ? { verb: 'LANG', range } : null;
 }
 
 /** Message numbers are decimal (§3); more digits than these name no message of ours. */

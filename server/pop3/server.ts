@@ -12,13 +12,13 @@ import type { Connection } from '../net/connection.ts';
 import { encodeBase64 } from '../sasl/base64.ts';
 import type { Attempt, Exchange, Login, LoginFailure, Step as SaslStep } from '../sasl/mechanism.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
-import type { Listing, Maildrop } from './backend.ts';
+import type { Listing, Maildrop, OpenFailure } from './backend.ts';
 import { type Line, type LineReader, newLineReader } from './line-reader.ts';
 import type { ClosedBecause, Said } from './observer.ts';
 import { limits, type Pop3Limits, type Pop3Options } from './options.ts';
-import { reply } from './reply.ts';
+import { closingReply, type Ending, printReply, type Reply, reply } from './reply.ts';
 import { sendMessage } from './send-message.ts';
-import { closingReply, type Effect, greeting, type Input, type Session, start, step } from './session.ts';
+import { type Effect, greeting, type Input, type Session, start, step } from './session.ts';
 import { shownLine } from './shown.ts';
 import { newWireWriter, type WireWriter } from './wire-writer.ts';
 
@@ -28,13 +28,15 @@ export type Pop3Serving = {
   /** When the connection is let go and the maildrop closed. Never rejects. */
   readonly closed: Promise<void>;
   /** Ends the session after the command under way; a message under way is cut. Nothing is deleted. */
-  close(reason: string): void;
+  close(why: Ending): void;
 };
 
 export function servePop3(connection: Connection, options: Pop3Options): Pop3Serving {
   const shell = new Shell(connection, options);
-  return { closed: shell.run(), close: reason => shell.close(reason) };
+  return { closed: shell.run(), close: why => shell.close(why) };
 }
+
+const COMMANDS_A_TURN = 64;
 
 const noError = () => {};
 
@@ -50,7 +52,8 @@ class Shell {
   #exchange: Exchange | null = null;
   #maildrop: Maildrop | null = null;
   #because: ClosedBecause | null = null;
-  #closingReason: string | null = null;
+  #ending: Ending | null = null;
+  #commands = 0;
   #retrieved = 0;
   #deleted = 0;
 
@@ -73,8 +76,8 @@ class Shell {
     await this.#release();
   }
 
-  close(reason: string): void {
-    this.#closingReason ??= reason;
+  close(why: Ending): void {
+    this.#ending ??= why;
     this.#reader.cancel();
     this.#writer.abort();
   }
@@ -87,6 +90,8 @@ class Shell {
       const line = await this.#reader.next(this.#lineLimit(), this.#patience());
       const input = this.#readInput(this.#bounded(line));
       if (input) await this.#feed(input);
+      // A chunk full of small commands is carried out without a wait: others get their turn in between.
+      if (++this.#commands % COMMANDS_A_TURN === 0) await new Promise(resolve => setImmediate(resolve));
     }
   }
 
@@ -139,17 +144,17 @@ class Shell {
   #endOfLines(why: 'client-closed' | 'idle' | 'endless-line' | 'cancelled'): void {
     // RFC 1939 §3: when the timer expires, the connection is closed without a response.
     this.#because = why === 'cancelled' ? 'server-closing' : why;
-    if (why === 'cancelled') this.#say(closingReply(this.#closingReason ?? 'The server is closing'));
+    if (why === 'cancelled') this.#say(closingReply[this.#ending ?? 'closing']);
     if (why === 'endless-line') this.#say(reply.tooLong);
   }
 
   async #carryOut(effect: Effect): Promise<Input | null> {
     switch (effect.do) {
       case 'reply':
-        this.#say(effect.text);
+        this.#say(effect.reply);
         return null;
       case 'reply-lines':
-        await this.#sayLines(effect.text, effect.lines);
+        await this.#sayLines(effect.reply, effect.lines);
         return null;
       case 'challenge':
         this.#writer.say(`+ ${encodeBase64(effect.octets)}\r\n`);
@@ -161,6 +166,10 @@ class Shell {
         return this.#beginExchange(effect.mechanism, effect.initial);
       case 'respond':
         return this.#respond(effect.response);
+      case 'tell-broken-off':
+        this.#exchange = null;
+        this.#loginRefused(null, 'cancelled');
+        return null;
       case 'start-tls':
         return this.#startTls();
       case 'open':
@@ -213,7 +222,7 @@ class Shell {
     this.#tell('-', `${secured.value.version} ${secured.value.cipher}`);
     this.#reader = this.#newReader();
     this.#writer = this.#newWriter();
-    if (this.#closingReason !== null) this.#reader.cancel();
+    if (this.#ending !== null) this.#reader.cancel();
     return { kind: 'secured' };
   }
 
@@ -239,14 +248,16 @@ class Shell {
 
   async #send(listing: Listing, lines: number | null): Promise<void> {
     if (!this.#maildrop) throw new Error('A message without a maildrop');
-    const sent = await sendMessage(this.#maildrop, this.#writer, listing, lines);
+    const wanted = { listing, lines, utf8: this.#session.utf8 };
+    const sent = await sendMessage(this.#maildrop, this.#writer, wanted, said => this.#print(said));
     switch (sent.kind) {
       case 'refused':
-        this.#tell('S', sent.reply);
+        this.#say(sent.reply);
+        if (sent.fault !== undefined) this.#options.observer.broke(sent.fault);
         return;
       case 'sent':
         this.#retrieved++;
-        this.#tell('S', `${sent.reply} (${sent.octets} octets of message ${listing.number})`);
+        this.#tell('S', `${printReply(sent.reply, 'en')} (${sent.octets} octets of message ${listing.number})`);
         this.#options.observer.retrieved({ number: listing.number, uid: listing.uid, octets: sent.octets, lines });
         if (sent.mismatch !== null) this.#options.observer.broke(new Error(sent.mismatch));
         return;
@@ -280,13 +291,13 @@ class Shell {
   }
 
   #whyGone(): ClosedBecause {
-    if (this.#closingReason !== null) return 'server-closing';
+    if (this.#ending !== null) return 'server-closing';
     return this.#writer.hasStalled() ? 'stalled' : 'client-closed';
   }
 
-  async #sayLines(first: string, lines: Iterable<string>): Promise<void> {
+  async #sayLines(first: Reply, lines: Iterable<string>): Promise<void> {
     let count = 0;
-    this.#writer.say(`${first}\r\n`);
+    this.#writer.say(`${this.#print(first)}\r\n`);
     for (const line of lines) {
       this.#writer.say(`${line}\r\n`);
       count++;
@@ -294,12 +305,17 @@ class Shell {
       if (this.#because !== null) return;
     }
     this.#writer.say('.\r\n');
-    this.#tell('S', `${first} (${count} lines)`);
+    this.#tell('S', `${printReply(first, 'en')} (${count} lines)`);
   }
 
-  #say(text: string): void {
-    this.#writer.say(`${text}\r\n`);
-    this.#tell('S', text);
+  #say(said: Reply): void {
+    this.#writer.say(`${this.#print(said)}\r\n`);
+    this.#tell('S', printReply(said, 'en'));
+  }
+
+  /** As the client reads it; the owner reads English. */
+  #print(said: Reply): string {
+    return printReply(said, this.#session.language);
   }
 
   #heard(shown: { readonly text: string; readonly hidden: boolean }): void {
@@ -311,7 +327,7 @@ class Shell {
     this.#options.observer.said({ at, who, text, hidden });
   }
 
-  #loginRefused(user: string | null, why: LoginFailure | 'bad-syntax' | 'in-use'): void {
+  #loginRefused(user: string | null, why: LoginFailure | 'bad-syntax' | 'cancelled' | OpenFailure): void {
     this.#options.observer.loginRefused({ user, mechanism: this.#mechanism, why });
   }
 

@@ -7,18 +7,21 @@
  *   authorization ─AUTH→ exchange ─success→ transaction
  *   QUIT in authorization, three wrong logins, too many mistakes → closed; any other end deletes nothing
  *
- * RFC 1939 §3–§7, RFC 2595 §4 (STLS), RFC 5034 (AUTH), RFC 2449 and 3206 (response codes).
+ * RFC 1939 §3–§7, RFC 2595 §4 (STLS), RFC 5034 (AUTH), RFC 2449 and 3206 (response codes),
+ * RFC 6856 (UTF8, LANG).
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { decodeBase64, decodeInitialResponse } from '../sasl/base64.ts';
 import type { Login, LoginFailure, Step as SaslStep } from '../sasl/mechanism.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
+import { saslprep } from '../sasl/saslprep.ts';
 import type { Listing, OpenFailure } from './backend.ts';
 import { capabilities, mayUsePasswords, mechanismNames, type Terms } from './capability.ts';
 import { type Command, parseCommand, type Verb } from './command.ts';
 import type { ClosedBecause } from './observer.ts';
-import { loginRefused, negative, positive, reply } from './reply.ts';
+import { facts, loginRefused, openRefused, positive, type Reply, reply } from './reply.ts';
 import { newSnapshot, type Snapshot, wireOctets } from './snapshot.ts';
+import { findLanguage, type Language, languageNames, languages } from './texts.ts';
 
 export type Phase =
   | { readonly name: 'authorization'; readonly user: string | null }
@@ -32,6 +35,9 @@ export type Session = {
   readonly terms: Terms;
   readonly phase: Phase;
   readonly encrypted: boolean;
+  /** The client has said UTF8: it takes messages whose headers are more than ASCII. */
+  readonly utf8: boolean;
+  readonly language: Language;
   readonly wrongLogins: number;
   /** Lines that were no command; in the transaction state, in a row. */
   readonly mistakes: number;
@@ -47,13 +53,15 @@ export type Input =
   | { readonly kind: 'committed'; readonly done: Result<true, 'unavailable'> };
 
 export type Effect =
-  | { readonly do: 'reply'; readonly text: string }
+  | { readonly do: 'reply'; readonly reply: Reply }
   /** A multi-line response; the shell adds the final dot. No line of ours begins with one. */
-  | { readonly do: 'reply-lines'; readonly text: string; readonly lines: Iterable<string> }
+  | { readonly do: 'reply-lines'; readonly reply: Reply; readonly lines: Iterable<string> }
   | { readonly do: 'challenge'; readonly octets: Uint8Array }
   | { readonly do: 'verify'; readonly user: string; readonly password: string }
   | { readonly do: 'begin-exchange'; readonly mechanism: string; readonly initial: Uint8Array | null }
   | { readonly do: 'respond'; readonly response: Uint8Array }
+  /** The exchange ended before the mechanism had judged it, or before the client had heard how. */
+  | { readonly do: 'tell-broken-off' }
   | { readonly do: 'start-tls' }
   | { readonly do: 'open'; readonly login: Login }
   /** `lines` null: the whole message. */
@@ -74,14 +82,17 @@ export const start = (terms: Terms, encrypted: boolean): Session => ({
   terms,
   phase: authorization,
   encrypted,
+  utf8: false,
+  language: 'i-default',
   wrongLogins: 0,
   mistakes: 0,
 });
 
 /** No timestamp in angle brackets: APOP is not offered (RFC 1939 §7). */
-export const greeting = (terms: Terms): string => positive(`${terms.host} POP3 ready`);
+export const greeting = (terms: Terms): Reply => positive('greeting', terms.host);
 
 export function step(session: Session, input: Input): Step {
+  const { wrongLogins, mistakes } = session;
   switch (input.kind) {
     case 'line':
       return session.phase.name === 'exchange'
@@ -97,7 +108,7 @@ export function step(session: Session, input: Input): Step {
       return opened(session, input.messages);
     case 'secured':
       // RFC 2595 §4: what was learned from the client in clear is forgotten.
-      return { session: { ...session, phase: authorization, encrypted: true }, effects: [] };
+      return { session: { ...start(session.terms, true), wrongLogins, mistakes }, effects: [] };
     case 'committed':
       return say({ ...session, phase: { name: 'closed' } }, input.done.ok ? reply.goodbye : reply.notCommitted, quit);
   }
@@ -105,14 +116,16 @@ export function step(session: Session, input: Input): Step {
 
 const quit: Effect = { do: 'close', because: 'quit' };
 
-/** In which states each command may be given (RFC 1939 §8, RFC 2449 §5, RFC 2595 §4, RFC 5034 §4). */
+/** In which states each command may be given (RFC 1939 §8, 2449 §5, 2595 §4, 5034 §4, 6856 §2.1, §3). */
 const allowed: { readonly [V in Verb]: readonly Phase['name'][] } = {
   USER: ['authorization'],
   PASS: ['authorization'],
   APOP: ['authorization'],
   AUTH: ['authorization'],
   STLS: ['authorization'],
+  UTF8: ['authorization'],
   CAPA: ['authorization', 'transaction'],
+  LANG: ['authorization', 'transaction'],
   QUIT: ['authorization', 'transaction'],
   STAT: ['transaction'],
   LIST: ['transaction'],
@@ -129,6 +142,7 @@ function commandLine(session: Session, text: string): Step {
   if (!parsed.ok) return mistake(session, parsed.error === 'unknown' ? reply.unknown : reply.badArguments);
   const command = parsed.value;
   if (!allowed[command.verb].includes(session.phase.name)) return mistake(session, reply.notNow);
+  if (command.verb === 'LANG') return chooseLanguage(session, command.range);
   if (session.phase.name === 'transaction') {
     return transaction({ ...session, mistakes: 0 }, session.phase.snapshot, command);
   }
@@ -139,16 +153,15 @@ function authorize(session: Session, user: string | null, command: Command): Ste
   switch (command.verb) {
     case 'USER':
       // Always +OK: who lives here is not for strangers to learn (RFC 1939 §7 USER).
-      return mayUsePasswords(session.terms, session.encrypted)
-        ? say({ ...session, phase: { name: 'authorization', user: command.name } }, reply.user)
-        : say(session, reply.encryptFirst);
+      return takeUser(session, command.name);
     case 'PASS':
       return pass(session, user, command.password);
     case 'AUTH':
       return beginExchange(session, command.mechanism, command.initial);
     case 'STLS':
-      if (session.encrypted) return mistake(session, reply.tlsAlready);
-      return session.terms.stls ? say(session, reply.beginTls, { do: 'start-tls' }) : mistake(session, reply.noTls);
+      return beginTls(session);
+    case 'UTF8':
+      return say({ ...session, utf8: true }, reply.utf8);
     case 'APOP':
       return mistake(session, reply.noApop);
     case 'CAPA':
@@ -158,6 +171,33 @@ function authorize(session: Session, user: string | null, command: Command): Ste
     default:
       return mistake(session, reply.notNow);
   }
+}
+
+/** RFC 6856 §2.2: names are prepared; the authenticator prepares passwords, which some hashes are made without. */
+function takeUser(session: Session, given: string): Step {
+  if (!mayUsePasswords(session.terms, session.encrypted)) return say(session, reply.encryptFirst);
+  const name = saslprep(given);
+  if (!name.ok || name.value === '') return mistake(session, reply.notText);
+  return say({ ...session, phase: { name: 'authorization', user: name.value } }, reply.user);
+}
+
+/** RFC 6856 §2.1: no STLS after UTF8, for what TLS would forget would have to be said again. */
+function beginTls(session: Session): Step {
+  if (session.encrypted) return mistake(session, reply.tlsAlready);
+  if (!session.terms.stls) return mistake(session, reply.noTls);
+  return session.utf8 ? mistake(session, reply.tlsAfterUtf8) : say(session, reply.beginTls, { do: 'start-tls' });
+}
+
+/** RFC 6856 §3: the answer is in the new language already, after its tag; one that is not ours changes nothing. */
+function chooseLanguage(session: Session, range: string | null): Step {
+  if (range === null) {
+    const lines = languages.map(language => `${language} ${languageNames[language]}`);
+    return { session, effects: [{ do: 'reply-lines', reply: reply.languages, lines }] };
+  }
+  const language = findLanguage(range);
+  return language === null
+    ? mistake(session, reply.unknownLanguage)
+    : say({ ...session, language }, positive('language', language));
 }
 
 function pass(session: Session, user: string | null, password: string): Step {
@@ -170,7 +210,7 @@ function pass(session: Session, user: string | null, password: string): Step {
 function beginExchange(session: Session, name: string | null, initial: string | null): Step {
   const names = mechanismNames(session.terms, session.encrypted);
   if (name === null) {
-    return { session, effects: [{ do: 'reply-lines', text: reply.mechanisms, lines: names }] };
+    return { session, effects: [{ do: 'reply-lines', reply: reply.mechanisms, lines: names }] };
   }
   const mechanism = findMechanism(session.terms.mechanisms, name);
   if (!mechanism) return mistake(session, reply.unknownMechanism);
@@ -183,14 +223,23 @@ function beginExchange(session: Session, name: string | null, initial: string | 
   };
 }
 
-/** A line of an exchange: base64, or "*" to cancel. RFC 5034 §4. */
+/**
+ * A line of an exchange: base64, or "*" to cancel. RFC 5034 §4. Whatever breaks an exchange off counts as a wrong login:
+ * who has heard that a guess was wrong could cancel instead of hearing it again.
+ */
 function answer(session: Session, login: Login | null, text: string): Step {
-  const back: Session = { ...session, phase: authorization };
-  if (text === '*') return mistake(back, reply.cancelled);
+  if (text === '*') return brokenOff(session, reply.cancelled);
   const response = decodeBase64(text);
-  if (response === null) return mistake(back, reply.notBase64);
+  if (response === null) return brokenOff(session, reply.notBase64);
   if (login === null) return { session, effects: [{ do: 'respond', response }] };
-  return response.length === 0 ? open(back, login) : mistake(back, loginRefused['bad-syntax']);
+  return response.length === 0
+    ? open({ ...session, phase: authorization }, login)
+    : brokenOff(session, loginRefused['bad-syntax']);
+}
+
+function brokenOff(session: Session, refusal: Reply): Step {
+  const { session: next, effects } = wrongLogin({ ...session, phase: authorization }, refusal);
+  return { session: next, effects: [{ do: 'tell-broken-off' }, ...effects] };
 }
 
 function exchanged(session: Session, outcome: SaslStep): Step {
@@ -211,8 +260,12 @@ function exchanged(session: Session, outcome: SaslStep): Step {
 
 function refuseLogin(session: Session, why: LoginFailure | 'bad-syntax'): Step {
   if (why === 'bad-syntax' || why === 'unavailable') return mistake(session, loginRefused[why]);
+  return wrongLogin(session, loginRefused[why]);
+}
+
+function wrongLogin(session: Session, refusal: Reply): Step {
   const wrongLogins = session.wrongLogins + 1;
-  if (wrongLogins < MOST_WRONG_LOGINS) return say({ ...session, wrongLogins }, loginRefused[why]);
+  if (wrongLogins < MOST_WRONG_LOGINS) return say({ ...session, wrongLogins }, refusal);
   return giveUp({ ...session, wrongLogins }, reply.tooManyFailures, 'too-many-wrong-logins');
 }
 
@@ -220,22 +273,22 @@ const open = (session: Session, login: Login): Step => ({ session, effects: [{ d
 
 function opened(session: Session, messages: Result<readonly Listing[], OpenFailure>): Step {
   // §4: without the lock the session stays in the AUTHORIZATION state.
-  if (!messages.ok) return say(session, messages.error === 'in-use' ? reply.inUse : reply.cannotOpen);
+  if (!messages.ok) return say(session, openRefused[messages.error]);
   const snapshot = newSnapshot(messages.value);
   const phase: Phase = { name: 'transaction', snapshot };
-  return say({ ...session, phase, mistakes: 0 }, positive(`Maildrop has ${inWords(snapshot)}`));
+  return say({ ...session, phase, mistakes: 0 }, inWords(snapshot));
 }
 
 function transaction(session: Session, snapshot: Snapshot, command: Command): Step {
   switch (command.verb) {
     case 'STAT': {
       const { messages, octets } = snapshot.left();
-      return say(session, positive(`${messages} ${octets}`));
+      return say(session, facts(messages, octets));
     }
     case 'LIST':
-      return list(session, snapshot, command.number, listing => `${listing.number} ${wireOctets(listing)}`);
+      return list(session, snapshot, command.number, listing => [listing.number, wireOctets(listing)]);
     case 'UIDL':
-      return list(session, snapshot, command.number, listing => `${listing.number} ${listing.uid}`);
+      return list(session, snapshot, command.number, listing => [listing.number, listing.uid]);
     case 'RETR':
       return send(session, snapshot, command.number, null);
     case 'TOP':
@@ -244,11 +297,11 @@ function transaction(session: Session, snapshot: Snapshot, command: Command): St
       const found = lookUp(snapshot, command.number);
       if (!found.ok) return say(session, found.error);
       snapshot.mark(command.number);
-      return say(session, positive(`Message ${command.number} marked as deleted`));
+      return say(session, positive('marked', command.number));
     }
     case 'RSET':
       snapshot.unmarkAll();
-      return say(session, positive(`Maildrop has ${inWords(snapshot)}`));
+      return say(session, inWords(snapshot));
     case 'NOOP':
       return say(session, reply.noop);
     case 'CAPA':
@@ -268,15 +321,20 @@ function enterUpdate(session: Session, snapshot: Snapshot): Step {
   return { session: update, effects: [{ do: 'commit', numbers }] };
 }
 
-function list(session: Session, snapshot: Snapshot, number: number | null, print: (listing: Listing) => string): Step {
+type Columns = (listing: Listing) => readonly [number, number | string];
+
+function list(session: Session, snapshot: Snapshot, number: number | null, print: Columns): Step {
   if (number !== null) {
     const found = lookUp(snapshot, number);
-    return say(session, found.ok ? positive(print(found.value)) : found.error);
+    return say(session, found.ok ? facts(...print(found.value)) : found.error);
   }
   const lines = (function* () {
-    for (const listing of snapshot.listings()) yield print(listing);
+    for (const listing of snapshot.listings()) {
+      const [number, column] = print(listing);
+      yield `${number} ${column}`;
+    }
   })();
-  return { session, effects: [{ do: 'reply-lines', text: reply.listing, lines }] };
+  return { session, effects: [{ do: 'reply-lines', reply: reply.listing, lines }] };
 }
 
 function send(session: Session, snapshot: Snapshot, number: number, lines: number | null): Step {
@@ -285,43 +343,37 @@ function send(session: Session, snapshot: Snapshot, number: number, lines: numbe
   return { session, effects: [{ do: 'send', listing: found.value, lines }] };
 }
 
-function lookUp(snapshot: Snapshot, number: number): Result<Listing, string> {
+function lookUp(snapshot: Snapshot, number: number): Result<Listing, Reply> {
   const found = snapshot.find(number);
   if (typeof found !== 'string') return ok(found);
   return err(found === 'deleted' ? reply.alreadyDeleted : reply.noSuchMessage);
 }
 
 function tellCapabilities(session: Session, loggedIn: boolean): Step {
-  const lines = capabilities(session.terms, session.encrypted, loggedIn);
-  return { session, effects: [{ do: 'reply-lines', text: reply.capabilities, lines }] };
+  const lines = capabilities(session.terms, { ...session, loggedIn });
+  return { session, effects: [{ do: 'reply-lines', reply: reply.capabilities, lines }] };
 }
 
 function badLine(session: Session, why: 'too-long' | 'not-text'): Step {
-  const back = session.phase.name === 'exchange' ? { ...session, phase: authorization } : session;
-  return mistake(back, why === 'too-long' ? reply.tooLong : reply.notText);
+  const refusal = why === 'too-long' ? reply.tooLong : reply.notText;
+  return session.phase.name === 'exchange' ? brokenOff(session, refusal) : mistake(session, refusal);
 }
 
-function mistake(session: Session, text: string): Step {
+function mistake(session: Session, refusal: Reply): Step {
   const mistakes = session.mistakes + 1;
-  if (mistakes < MOST_MISTAKES) return say({ ...session, mistakes }, text);
+  if (mistakes < MOST_MISTAKES) return say({ ...session, mistakes }, refusal);
   return giveUp({ ...session, mistakes }, reply.tooManyMistakes, 'too-many-mistakes');
 }
 
-const giveUp = (session: Session, text: string, because: ClosedBecause): Step =>
-  say({ ...session, phase: { name: 'closed' } }, text, { do: 'close', because });
+const giveUp = (session: Session, last: Reply, because: ClosedBecause): Step =>
+  say({ ...session, phase: { name: 'closed' } }, last, { do: 'close', because });
 
-const say = (session: Session, text: string, ...then: Effect[]): Step => ({
+const say = (session: Session, said: Reply, ...then: Effect[]): Step => ({
   session,
-  effects: [{ do: 'reply', text }, ...then],
+  effects: [{ do: 'reply', reply: said }, ...then],
 });
 
-function inWords(snapshot: Snapshot): string {
+function inWords(snapshot: Snapshot): Reply {
   const { messages, octets } = snapshot.left();
-  return `${messages} ${messages === 1 ? 'message' : 'messages'} (${octets} octets)`;
+  return messages === 1 ? positive('maildropOfOne', octets) : positive('maildrop', messages, octets);
 }
-
-/** The reply to RETR: the number of octets that follow, as LIST told it. */
-export const retrReply = (listing: Listing): string => positive(`${wireOctets(listing)} octets`);
-
-/** What a session says that the server ends. */
-export const closingReply = (reason: string): string => negative(`[SYS/TEMP] ${reason}`);

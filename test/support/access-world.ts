@@ -120,9 +120,9 @@ export async function accessWorld(
     async dialPop3() {
       const [stream, connection] = pair(t);
       const serving = servePop3(connection, {
-        ...pop3Visit(pop3Access, { ...visit, end: () => serving.close('signed out') }),
+        ...pop3Visit(pop3Access, { ...visit, end: () => serving.close('signed-out') }),
         ...common,
-        ...{ host: 'test', stls: false, allowPlaintext: true, expire: null, implementation: null },
+        ...{ host: 'test', stls: false, allowPlaintext: true, expire: null, loginDelay: 0, implementation: null },
       });
       const client = pop3Client(stream, serving.closed);
       await client.ask('');

@@ -8,7 +8,7 @@ export type MemoryBackend = Pop3Backend & {
   messages: StoredMessage[];
   readonly log: string[];
   /** What the next commit or read does instead of succeeding. */
-  failing: 'commit' | 'gone' | 'midway' | 'open-throws' | null;
+  failing: 'commit' | 'gone' | 'midway' | 'open-throws' | 'bytes-throws' | 'too-soon' | 'no-maildrop' | null;
   /** Waited for by `commit` before anything is removed. */
   beforeCommit: Promise<void>;
   isLocked(): boolean;
@@ -27,6 +27,7 @@ export function memoryBackend(contents: readonly string[]): MemoryBackend {
     isLocked: () => locked,
     async open(login) {
       if (backend.failing === 'open-throws') throw new Error('the backend has a bug');
+      if (backend.failing === 'too-soon' || backend.failing === 'no-maildrop') return err(backend.failing);
       if (locked) return err('in-use');
       locked = true;
       backend.log.push(`open ${login.address}`);
@@ -36,6 +37,7 @@ export function memoryBackend(contents: readonly string[]): MemoryBackend {
         async bytes(number) {
           const message = taken[number - 1];
           if (!message || backend.failing === 'gone') return err('gone');
+          if (backend.failing === 'bytes-throws') throw new Error('the disk is gone');
           if (backend.failing === 'midway') return ok(breaking(message.bytes));
           return ok(backend.streamed ? backend.streamed(message.uid) : message.bytes);
         },

@@ -60,6 +60,7 @@ export async function inPop3World(setting: Setting, play: (world: Pop3World) => 
     stls: true,
     allowPlaintext: true,
     expire: null,
+    loginDelay: 0,
     implementation: null,
     clock: systemClock,
     trace: 'trace-1',

@@ -10,9 +10,9 @@ must('list the capabilities in both states, with those that are true', () =>
     const client = await world.dial();
     const always = ['+OK Capability list follows', 'TOP', 'UIDL', 'RESP-CODES', 'AUTH-RESP-CODE', 'PIPELINING'];
     const passwords = ['USER', 'SASL SCRAM-SHA-256 PLAIN LOGIN OAUTHBEARER XOAUTH2'];
-    assert.deepEqual(await client.askLines('CAPA'), [...always, ...passwords, 'STLS']);
+    assert.deepEqual(await client.askLines('CAPA'), [...always, ...passwords, 'STLS', 'UTF8 USER', 'LANG']);
     await client.signIn();
-    assert.deepEqual(await client.askLines('CAPA'), [...always, ...passwords]);
+    assert.deepEqual(await client.askLines('CAPA'), [...always, ...passwords, 'UTF8 USER', 'LANG']);
   }),
 );
 
@@ -20,7 +20,7 @@ mustNot('list what asks for a password in clear when the owner does not allow it
   inPop3World({ allowPlaintext: false, stls: false }, async world => {
     const client = await world.dial();
     const capabilities = await client.askLines('CAPA');
-    assert.deepEqual(capabilities.slice(-2), ['PIPELINING', 'SASL SCRAM-SHA-256']);
+    assert.deepEqual(capabilities.slice(-4, -2), ['PIPELINING', 'SASL SCRAM-SHA-256']);
   }),
 );
 
@@ -80,5 +80,27 @@ rfc(2449, '4').must('take lines of 255 octets, and ours up to 1,024', () =>
     await client.signIn();
     assert.equal(await client.ask(`NOOP${' '.repeat(limits.line)}`), '-ERR That line is too long');
     assert.equal(await client.ask('NOOP'), '+OK Nothing done');
+  }),
+);
+
+rfc(2449, '6.5').must('announce the delay between logins in seconds, in both states', () =>
+  inPop3World({ loginDelay: 90_500 }, async world => {
+    const client = await world.dial();
+    assert.ok((await client.askLines('CAPA')).includes('LOGIN-DELAY 91'));
+    await client.signIn();
+    assert.ok((await client.askLines('CAPA')).includes('LOGIN-DELAY 91'));
+  }),
+);
+
+rfc(2449, '8.1.1').must('begin with [LOGIN-DELAY] for a login that comes too soon, which is no wrong login', () =>
+  inPop3World({}, async world => {
+    world.backend.failing = 'too-soon';
+    const client = await world.dial();
+    for (let n = 0; n < 5; n++) {
+      await client.ask('USER ann');
+      assert.match((await client.ask('PASS secret')) ?? '', /^-ERR \[LOGIN-DELAY\] /);
+    }
+    world.backend.failing = null;
+    await client.signIn();
   }),
 );

@@ -10,7 +10,8 @@ must('begin TLS after STLS, and offer the password mechanisms then and STLS no m
     assert.equal(await client.ask('STLS'), '+OK Begin TLS negotiation');
     const secured = await client.secure();
     const capabilities = await secured.askLines('CAPA');
-    assert.deepEqual(capabilities.slice(-2), ['USER', 'SASL SCRAM-SHA-256 PLAIN LOGIN']);
+    const sasl = 'SASL SCRAM-SHA-256-PLUS SCRAM-SHA-256 PLAIN LOGIN OAUTHBEARER XOAUTH2';
+    assert.deepEqual(capabilities.slice(-4), ['USER', sasl, 'UTF8 USER', 'LANG']);
     assert.equal(await secured.ask('STLS'), '-ERR The connection is encrypted already');
     await secured.signIn();
     assert.equal(await secured.ask('QUIT'), '+OK Goodbye');

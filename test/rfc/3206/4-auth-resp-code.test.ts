@@ -44,3 +44,25 @@ rfc(3206, '3').must('begin with [SYS/TEMP] for a message that cannot be read now
     assert.match((await client.ask('QUIT')) ?? '', /^-ERR \[SYS\/TEMP\] /);
   }),
 );
+
+rfc(3206, '3').must('begin with [SYS/PERM] for an account without a maildrop: only a person can mend that', () =>
+  inPop3World({}, async world => {
+    world.backend.failing = 'no-maildrop';
+    const client = await world.dial();
+    await client.ask('USER ann');
+    assert.match((await client.ask('PASS secret')) ?? '', /^-ERR \[SYS\/PERM\] /);
+    assert.match((await client.ask('STAT')) ?? '', /^-ERR /);
+  }),
+);
+
+rfc(3206, '3').must('begin with [SYS/TEMP] when the store fails before the first octet, and go on', () =>
+  inPop3World({}, async world => {
+    const client = await world.dial();
+    await client.signIn();
+    world.backend.failing = 'bytes-throws';
+    assert.equal(await client.ask('RETR 1'), '-ERR [SYS/TEMP] The message cannot be read now');
+    world.backend.failing = null;
+    assert.equal((await client.askLines('RETR 1'))[0], '+OK 23 octets');
+    assert.ok(world.heard.includes('broke the disk is gone'));
+  }),
+);

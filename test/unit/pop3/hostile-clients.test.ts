@@ -97,6 +97,7 @@ test('a client that takes nothing is held back, and let go after the idle time',
 test('a store that fails within a message ends the connection instead of the message', () =>
   inPop3World({}, async world => {
     const client = await world.dial();
+    await client.ask('UTF8');
     await client.signIn();
     world.backend.failing = 'midway';
     client.send('RETR 1\r\n');
@@ -135,8 +136,8 @@ test('the owner closes: a waiting session is told, nothing is deleted', () =>
     const client = await world.dial();
     await client.signIn();
     await client.ask('DELE 1');
-    world.servings[0]?.close('Mailroom is closing');
-    assert.equal(await client.rest(), '-ERR [SYS/TEMP] Mailroom is closing\r\n');
+    world.servings[0]?.close('closing');
+    assert.equal(await client.rest(), '-ERR [SYS/TEMP] The server is closing\r\n');
     await world.allClosed();
     assert.equal(world.backend.messages.length, 2);
     assert.equal(world.heard.at(-1), 'closed server-closing 0 0 1');
@@ -150,7 +151,7 @@ test('the owner closes while a client takes nothing: the message is cut', () =>
     client.socket.pause();
     client.send('RETR 1\r\n');
     await new Promise(tick => setTimeout(tick, 50));
-    world.servings[0]?.close('Mailroom is closing');
+    world.servings[0]?.close('closing');
     await world.allClosed();
     assert.equal(world.heard.at(-1), 'closed server-closing 0 0 0');
   }));

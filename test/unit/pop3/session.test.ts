@@ -4,6 +4,7 @@ import { seededRandom } from '../../../server/base/ports.ts';
 import { err, ok } from '../../../server/base/result.ts';
 import type { Listing } from '../../../server/pop3/backend.ts';
 import type { Terms } from '../../../server/pop3/capability.ts';
+import { openRefused, positive, reply } from '../../../server/pop3/reply.ts';
 import { type Effect, type Input, type Session, start, step } from '../../../server/pop3/session.ts';
 import { newMechanisms } from '../../../server/sasl/mechanisms.ts';
 
@@ -13,6 +14,7 @@ const terms: Terms = {
   stls: true,
   allowPlaintext: false,
   expire: null,
+  loginDelay: 0,
   implementation: null,
 };
 const ann = { account: 1, address: 'ann@example.org' };
@@ -47,14 +49,14 @@ test('the way from USER to UPDATE', () => {
   );
   assert.equal(session.phase.name, 'closed');
   assert.deepEqual(effects, [
-    { do: 'reply', text: '+OK Now the password' },
+    { do: 'reply', reply: reply.user },
     { do: 'verify', user: 'ann', password: 'secret' },
     { do: 'open', login: ann },
-    { do: 'reply', text: '+OK Maildrop has 2 messages (30 octets)' },
-    { do: 'reply', text: '+OK Message 2 marked as deleted' },
+    { do: 'reply', reply: positive('maildrop', 2, 30) },
+    { do: 'reply', reply: positive('marked', 2) },
     { do: 'send', listing: messages[0], lines: null },
     { do: 'commit', numbers: [2] },
-    { do: 'reply', text: '+OK Goodbye' },
+    { do: 'reply', reply: reply.goodbye },
     { do: 'close', because: 'quit' },
   ]);
 });
@@ -68,7 +70,7 @@ test('QUIT without marks commits nothing', () => {
     line('QUIT'),
   );
   assert.deepEqual(effects.slice(-2), [
-    { do: 'reply', text: '+OK Goodbye' },
+    { do: 'reply', reply: reply.goodbye },
     { do: 'close', because: 'quit' },
   ]);
   assert.ok(!effects.some(effect => effect.do === 'commit'));
@@ -85,7 +87,7 @@ test('TLS forgets the user and keeps the count of wrong logins', () => {
 test('a lock held by another is no wrong login', () => {
   const { session, effects } = play(start(terms, true), { kind: 'opened', messages: err('in-use') });
   assert.deepEqual([session.phase.name, session.wrongLogins], ['authorization', 0]);
-  assert.deepEqual(effects, [{ do: 'reply', text: '-ERR [IN-USE] Another session has the maildrop open' }]);
+  assert.deepEqual(effects, [{ do: 'reply', reply: openRefused['in-use'] }]);
 });
 
 test('mistakes are forgiven after login by a good command', () => {
