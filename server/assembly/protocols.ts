@@ -156,8 +156,8 @@ export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s
   const { config } = options;
   return sessions(
     connection => {
-      const visit = visitOf(options, listener, connection, () => serving.close('signed out by its owner'));
-      const { backend, observer } = pop3Visit(options.pop3, visit);
+      const visit = visitOf(options, listener, connection, () => serving.close('signed-out'));
+      const { backend, observer } = pop3Visit(options.pop3, visit, config()['pop3.login-delay']);
       const serving = servePop3(connection, {
         backend,
         observer,
@@ -167,12 +167,13 @@ export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s
         stls: tls === 'starttls',
         allowPlaintext: config()['auth.allow-plaintext'],
         expire: 'NEVER',
+        loginDelay: config()['pop3.login-delay'],
         implementation: `Mailroom ${options.version}`,
         clock: options.clock,
         trace: visit.trace,
         limits: { idle: config()['pop3.idle-timeout'] },
       });
-      return { closed: serving.closed, close: () => serving.close('the server is closing') };
+      return { closed: serving.closed, close: () => serving.close('closing') };
     },
     fault => options.onBug(fault, `POP3 ${listener}`),
   );

@@ -317,6 +317,14 @@ export const schema = {
     source: 'RFC 1939 §3',
     restarts: 'listeners',
   }),
+  'pop3.login-delay': duration({
+    default: seconds(0),
+    min: seconds(0),
+    max: hours(1),
+    doc: 'The least time between two POP3 logins of one account. "0s": none.',
+    source: 'RFC 2449 §6.5',
+    restarts: 'listeners',
+  }),
   'store.keep-expunged': duration({
     default: days(30),
     min: hours(0),
