@@ -67,7 +67,9 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   const words = wordsFrom(() => main);
   let index = opened(folder);
   /** Made when it is first needed; null again with a new file. */
-  let made: { readonly substrings: Substrings; readonly lost: number[] } | null = null;
+  let made: Substrings | null = null;
+  /** Messages whose substrings were not written in time; null: not looked for yet. */
+  let lost: number[] | null = null;
   let closed = false;
   let filled = 0;
   let cancel: (() => void) | null = null;
@@ -76,26 +78,27 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   /** The last fault of work that nobody waits for: a disk that stays full is told of once. */
   let told = '';
   const turn = () => new Promise<boolean>(resolve => setImmediate(() => resolve(!closed)));
-  const known = () => {
-    if (made) return made;
-    const substrings = openSubstrings(index, main);
-    made = { substrings, lost: substrings.lost() };
+  const substrings = (): Substrings => {
+    made ??= openSubstrings(index, main);
     return made;
+  };
+  const stillLost = (): number[] => {
+    lost ??= substrings().lost();
+    return lost;
   };
   const accounts: Accounts = openAccounts({ ...source, index: () => index, words, clock, random, turn });
   const answering: Answering = {
     ...{ main, accounts, index: () => index, answers: keptAnswers(), filled: () => filled },
-    substrings: () => known().substrings,
-    unread: () => unsearchedCount(index) + known().lost.length,
+    substrings,
+    unread: () => unsearchedCount(index) + stillLost().length,
     async wordsKnown() {
       if (unsearchedCount(index) > WAITED_FOR) return;
       while (!closed && fill() > 0) await turn();
     },
   };
   const fill = (): number => {
-    const { substrings, lost } = known();
-    substrings.forgetGone();
-    const done = fillSlice(source, { index, substrings, lost }, clock);
+    substrings().forgetGone();
+    const done = fillSlice(source, { index, substrings: substrings(), lost: stillLost() }, clock);
     lastFilled = clock.monotonic();
     filled += done;
     return done;
@@ -105,6 +108,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
     throwAway(folder);
     index = opened(folder);
     made = null;
+    lost = null;
     accounts.forget();
   };
   const untilQuiet = (): number => {
@@ -132,7 +136,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
     }
   };
   const written = () => {
-    if (made?.substrings.isChanged()) made.substrings.save();
+    if (made?.isChanged()) made.save();
   };
   const later = (wait: Duration) => {
     if (closed) return;

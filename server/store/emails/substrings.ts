@@ -154,9 +154,8 @@ export function openSubstrings(index: Writer, main: Reader): Substrings {
 
 function loadVocabulary(index: Reader): Vocabulary {
   const vocabulary = newVocabulary();
-  for (const { words } of index.all<{ words: Buffer }>('SELECT words FROM vocabulary ORDER BY first')) {
-    vocabulary.restore(words);
-  }
+  const pieces = index.all<{ words: Buffer }>('SELECT words FROM vocabulary ORDER BY first');
+  vocabulary.restore(Buffer.concat(pieces.map(({ words }) => words)));
   return vocabulary;
 }
 

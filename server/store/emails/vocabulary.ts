@@ -18,6 +18,7 @@ export type Vocabulary = {
   like(wanted: Wanted): number[];
   /** The words from a number on, for `restore`. */
   since(word: number): Buffer;
+  /** What `since` gave, all of it new. */
   restore(words: Buffer): void;
 };
 
@@ -40,16 +41,23 @@ export function newVocabulary(limits: { readonly octets: number; readonly words:
       if (endOf(word) - own === end - start && isSame(octets, own, source, start, end)) return slot;
     }
   };
-  const grow = (size: number) => {
-    if (used + size + 1 > octets.length) octets = Buffer.concat([octets], Math.max(octets.length * 2, used + size + 1));
-    if (count === starts.length) {
-      const more = new Uint32Array(starts.length * 2);
+  /** Room for so many more words and octets. */
+  const grow = (words: number, size: number) => {
+    if (used + size > octets.length) octets = Buffer.concat([octets], Math.max(octets.length * 2, used + size));
+    if (count + words > starts.length) {
+      const more = new Uint32Array(Math.max(starts.length * 2, count + words));
       more.set(starts);
       starts = more;
     }
-    if (count * 2 < table.length) return;
-    table = new Uint32Array(table.length * 2);
-    for (let word = 0; word < count; word++) table[slotOf(octets, starts[word]!, endOf(word))] = word + 1;
+    if ((count + words) * 2 <= table.length) return;
+    table = new Uint32Array(2 ** Math.ceil(Math.log2((count + words) * 3)));
+    for (let word = 0; word < count; word++) enter(word);
+  };
+  /** Of a word that is there once. */
+  const enter = (word: number) => {
+    let slot = hashOf(octets, starts[word]!, endOf(word)) & (table.length - 1);
+    while (table[slot] !== 0) slot = (slot + 1) & (table.length - 1);
+    table[slot] = word + 1;
   };
   const wordAt = (place: number): number => {
     let low = 0;
@@ -65,7 +73,7 @@ export function newVocabulary(limits: { readonly octets: number; readonly words:
     const known = table[slotOf(source, start, end)]!;
     if (known !== 0) return known - 1;
     if (count >= limits.words || used + end - start + 1 > limits.octets) return -1;
-    grow(end - start);
+    grow(1, end - start + 1);
     table[slotOf(source, start, end)] = count + 1;
     starts[count] = used;
     used += source.copy(octets, used, start, end);
@@ -93,11 +101,13 @@ export function newVocabulary(limits: { readonly octets: number; readonly words:
     },
     since: word => (word >= count ? Buffer.alloc(0) : Buffer.from(octets.subarray(starts[word]!, used))),
     restore(words) {
-      for (let at = 0; at < words.length; ) {
-        const end = words.indexOf(END, at);
-        add(words, at, end);
-        at = end + 1;
-      }
+      let more = 0;
+      for (let at = 0; at < words.length; at++) if (words[at] === END) more++;
+      grow(more, words.length);
+      const first = count;
+      for (let at = 0; at < words.length; at = words.indexOf(END, at) + 1) starts[count++] = used + at;
+      used += words.copy(octets, used);
+      for (let word = first; word < count; word++) enter(word);
     },
   };
 }
