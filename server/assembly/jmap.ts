@@ -4,6 +4,7 @@ import { threadDecoder } from '../access/body-decoder.ts';
 import { type JmapAccess, newJmapAccess } from '../access/jmap-backend.ts';
 import { newUploads } from '../access/jmap-uploads.ts';
 import type { Watch } from '../access/watch.ts';
+import type { ListenerState } from '../api/contract.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import { type Closable, newScope } from '../base/scope.ts';
 import { mebibytes } from '../base/units.ts';
@@ -14,6 +15,7 @@ import type { JmapServer } from '../jmap/request.ts';
 import { handOver, type OneTimeLogins } from '../msa/hand-over.ts';
 import type { Connection } from '../net/connection.ts';
 import type { Store } from '../store/interface.ts';
+import { isLoopback } from '../web/jmap-door.ts';
 import type { Home } from './home.ts';
 import { letterOf } from './jmap-letter.ts';
 
@@ -79,3 +81,10 @@ export const limitsOf = (config: Config): JmapLimits => ({
   maxSizeMailboxName: 255,
   maxDelayedSend: Math.floor(config['submission.max-hold'] / 1000),
 });
+
+/**
+ * The session resource as somebody at this address reaches it (RFC 9698). The console speaks in clear, so only who is at
+ * this computer is told: from elsewhere a password would be seen on the way.
+ */
+export const jmapUrlFor = (remote: string, console: ListenerState | null): string | null =>
+  console?.state === 'listening' && isLoopback(remote) ? `http://localhost:${console.port}/.well-known/jmap` : null;

@@ -44,6 +44,8 @@ export type ProtocolOptions = {
   readonly newTrace: () => string;
   readonly imap: ImapAccess;
   readonly pop3: Pop3Access;
+  /** Where somebody at this address can have the same mail by JMAP; null: nowhere. */
+  readonly jmapUrl: (remote: string) => string | null;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -127,6 +129,8 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
     connection => {
       const visit = visitOf(options, listener, connection, () => void serving.close());
       const { backend, observer } = imapVisit(options.imap, visit);
+      const jmapUrl = options.jmapUrl(connection.remote.address);
+      const messagesAtOnce = config()['imap.messages-at-once'];
       const serving = serveImap(connection, {
         backend,
         observer,
@@ -135,6 +139,7 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
         plaintextLogin: config()['auth.allow-plaintext'],
         startTls: tls === 'starttls',
         hosts: [options.hostName().toLowerCase()],
+        ...(jmapUrl === null ? {} : { jmapUrl }),
         serverId: { name: 'Mailroom', version: options.version },
         clock: options.clock,
         trace: visit.trace,
@@ -143,6 +148,7 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
           messages: 2 * config()['smtp.max-message-size'],
           autologout: config()['imap.idle-timeout'],
           idle: config()['imap.idle-timeout'],
+          messagesAtOnce: messagesAtOnce === 0 ? null : messagesAtOnce,
         },
         greeting: `${options.hostName()} Mailroom is ready`,
       });

@@ -35,7 +35,7 @@ import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import { settle, setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
-import { type Jmap, openJmap } from './jmap.ts';
+import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailSystem, resolverFor, startMailSystem } from './mail-system.ts';
@@ -174,6 +174,7 @@ async function assemble(
       return { admin: domain ? `mailto:postmaster@${domain.name}` : null, comment: `Mailroom on ${hostName()}` };
     }),
     pop3: newPop3Access(store, clock, connections),
+    jmapUrl: remote => jmapUrlFor(remote, consoleDoor?.state() ?? null),
     onBug,
   };
   scope.add(startPrinting({ store, clock, endings: protocol.pop3.endings, onBug }));

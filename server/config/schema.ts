@@ -301,6 +301,14 @@ export const schema = {
     doc: 'IMAP connections at once from one address.',
     restarts: 'listeners',
   }),
+  'imap.messages-at-once': integer({
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    doc: 'Messages that one IMAP command may name; clients that know RFC 9738 go on by themselves. 0: no limit.',
+    source: 'RFC 9738 §3',
+    restarts: 'listeners',
+  }),
   'imap.idle-timeout': duration({
     default: minutes(30),
     min: seconds(1),
