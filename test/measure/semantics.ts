@@ -99,7 +99,7 @@ async function judge(page: Page, name: string, found: Found, expected = LANDMARK
   if (modal && of('dialog').length + of('menu').length !== 1)
     found.faults.push(`${name}: no name: a question that is no dialog`);
   const headings = modal
-    ? await page.locator('h1').count()
+    ? await page.locator('h1:visible').count()
     : of('heading').filter(node => propertyOf(node, 'level') === 1).length;
   if (headings !== 1) found.faults.push(`${name}: h1: there are ${headings}`);
   if (modal) return;
