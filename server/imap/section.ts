@@ -95,15 +95,27 @@ export function finish({ section, partial }: SectionItem, place: Place, bytes: U
 
 /** "The subset ... includes the delimiting blank line between the header and the body." */
 function headerFields(header: Uint8Array, { text, fields }: Section): Uint8Array {
-  const wanted = new Set(fields.map(field => field.toLowerCase()));
+  const wanted = fields.map(field => field.toLowerCase());
   const keep = text === 'HEADER.FIELDS';
   const bytes = asBuffer(header);
-  const parts: Buffer[] = [];
+  const subset = Buffer.allocUnsafe(bytes.length + 2 * CRLF.length);
+  let length = 0;
   walkFields(bytes, 0, (nameStart, nameEnd, _valueStart, _valueEnd, end) => {
-    const name = bytes.toString('latin1', nameStart, nameEnd).toLowerCase();
-    if (wanted.has(name) === keep) parts.push(bytes.subarray(nameStart, end));
+    const isNamed = wanted.some(name => isName(bytes, nameStart, nameEnd, name));
+    if (isNamed === keep) length += bytes.copy(subset, length, nameStart, end);
   });
-  const last = parts.at(-1);
-  if (last && last[last.length - 1] !== LF) parts.push(CRLF);
-  return Buffer.concat([...parts, CRLF]);
+  if (length > 0 && subset[length - 1] !== LF) length += CRLF.copy(subset, length);
+  length += CRLF.copy(subset, length);
+  return subset.subarray(0, length);
+}
+
+/** Without making a string of every name of every message. `name` in small letters. */
+function isName(bytes: Uint8Array, start: number, end: number, name: string): boolean {
+  if (end - start !== name.length) return false;
+  for (let at = 0; at < name.length; at++) {
+    const octet = bytes[start + at]!;
+    const small = octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet;
+    if (small !== name.charCodeAt(at)) return false;
+  }
+  return true;
 }

@@ -132,9 +132,9 @@ export async function several(
 const RUN_GAP: Bytes = kibibytes(16);
 const LONGEST_RUN: Bytes = mebibytes(1);
 
-/** By blob; null where the segment is gone. */
-function readRuns(files: SegmentFiles, rows: readonly ContentRow[]): ReadonlyMap<Id, Promise<Buffer | null>> {
-  const found = new Map<Id, Promise<Buffer | null>>();
+/** By blob; undefined where the segment is gone. */
+function readRuns(files: SegmentFiles, rows: readonly ContentRow[]): ReadonlyMap<Id, Promise<Buffer | undefined>> {
+  const found = new Map<Id, Promise<Buffer | undefined>>();
   const sorted = rows.toSorted((a, b) => a.segment! - b.segment! || a.place! - b.place!);
   for (let from = 0; from < sorted.length; ) {
     const { segment, place: start } = sorted[from]!;
@@ -149,13 +149,13 @@ function readRuns(files: SegmentFiles, rows: readonly ContentRow[]): ReadonlyMap
       sorted[to]!.place! + sorted[to]!.size - start! <= LONGEST_RUN
     );
     const run = files.read(segment!, start!, end - start!).catch(fault => {
-      if (isGone(fault)) return null;
+      if (isGone(fault)) return undefined;
       throw fault;
     });
     for (const { id, place, size } of sorted.slice(from, to)) {
       found.set(
         id,
-        run.then(octets => octets && octets.subarray(place! - start!, place! - start! + size)),
+        run.then(octets => octets?.subarray(place! - start!, place! - start! + size)),
       );
     }
     from = to;
