@@ -10,7 +10,7 @@
  *   Message-ID, References and kin     Downgraded-Message-ID …, so that nobody takes the changed one for the real one
  *   trace and signatures               left out
  *
- * Headers of parts within the body stay as they are. A line that is no field has "?" for what is not ASCII.
+ * Headers of parts within the body stay as they are. A line that is no field and more than ASCII is left out.
  */
 import { isAscii } from 'node:buffer';
 import { asBuffer } from '../base/bytes.ts';
@@ -38,16 +38,23 @@ export function surrogateHeader(header: Uint8Array): Buffer {
   const out: Buffer[] = [];
   let at = 0;
   for (const field of fields) {
-    out.push(withoutEighthBits(octets.subarray(at, field.range.start)));
+    out.push(asciiLines(octets.subarray(at, field.range.start)));
     out.push(convert(octets, field));
     at = field.range.end;
   }
-  out.push(withoutEighthBits(octets.subarray(at)));
+  out.push(asciiLines(octets.subarray(at)));
   return Buffer.concat(out);
 }
 
-function withoutEighthBits(line: Buffer): Buffer {
-  return isAscii(line) ? line : Buffer.from(line.map(octet => (octet > 127 ? 63 : octet)));
+/** Lines that are no field. One that is left out takes along the lines folded to it. */
+function asciiLines(lines: Buffer): Buffer {
+  if (isAscii(lines)) return lines;
+  let leaving = false;
+  const kept = (lines.toString('latin1').match(/[^\n]*\n|[^\n]+$/g) ?? []).filter(line => {
+    leaving = /[\x80-\xff]/.test(line) || (leaving && /^[ \t]/.test(line));
+    return !leaving;
+  });
+  return Buffer.from(kept.join(''), 'latin1');
 }
 
 function convert(header: Buffer, field: Field): Buffer {
