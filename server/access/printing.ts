@@ -28,7 +28,8 @@ export function startPrinting({ store, clock, endings, onBug }: Printing): { clo
   let working: Promise<void> | null = null;
   let again = false;
   let closed = false;
-  let sweptAt = clock.monotonic();
+  /** Not since the start: a server may run for an hour a day. */
+  let sweptAt = Number.NEGATIVE_INFINITY;
   let endRest = () => {};
 
   const rest = (duration: Duration): Promise<void> =>
