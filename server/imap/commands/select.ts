@@ -9,7 +9,7 @@
 import { bad, command, done, type Responses } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { BadSyntax } from '../grammar.ts';
-import { printListed } from '../mailbox-list.ts';
+import { listerOf, printListed } from '../mailbox-list.ts';
 import { refused, uidRequired } from '../refusal.ts';
 import { parseResync, type Resync, resynchronize } from '../resync.ts';
 import { mayChange, printPermanentFlags } from '../rights.ts';
@@ -43,7 +43,8 @@ const opening = (name: 'SELECT' | 'EXAMINE') =>
       if (condstore) enableCondstore(session, null);
       const view = selected(session, opened.value);
       const { facts } = opened.value;
-      describe(session, given, view, out);
+      describe(session, view, out);
+      if (session.enabled.rev2) await describeName(session, given, facts.name, out);
       if (resync) await resynchronize(view, resync, session.enabled, out);
       session.settings.observer.selected?.({
         mailbox: facts.name,
@@ -74,7 +75,7 @@ function parseParameters(line: Decoder): Parameters {
   return { condstore, resync };
 }
 
-function describe(session: Session, given: string, view: View, out: Responses): void {
+function describe(session: Session, view: View, out: Responses): void {
   const { enabled } = session;
   const { facts } = view.mailbox;
   out.untagged(`FLAGS (${facts.flags.join(' ')})`);
@@ -88,10 +89,11 @@ function describe(session: Session, given: string, view: View, out: Responses): 
   out.untagged(`OK [HIGHESTMODSEQ ${facts.highestModseq}] The highest mod-sequence`);
   // RFC 8474 §4.2.
   out.untagged(`OK [MAILBOXID (${facts.id})] The mailbox, whatever its name`);
-  if (!enabled.rev2) return;
-  // RFC 9051 §6.3.2: the mailbox's own name, and the client's where that was another spelling of it.
-  const { name, rights } = facts;
-  const listed = { name, rights, attributes: [], childInfo: [], chosen: true, selectable: true };
+}
+
+/** RFC 9051 §6.3.2: the mailbox as LIST has it, and the client's name where that was another spelling of it. */
+async function describeName(session: Session, given: string, name: string, out: Responses): Promise<void> {
+  const listed = listerOf(await accountOf(session).mailboxes())(name);
   const oldName = given === name ? {} : { oldName: given };
   out.untagged(printListed('LIST', { ...listed, ...oldName }, speaksUtf8(session)));
 }

@@ -20,7 +20,7 @@ must('answer SELECT with FLAGS, EXISTS, PERMANENTFLAGS, UIDVALIDITY, UIDNEXT and
     S: * OK [UIDNEXT 2] …
     S: * OK [HIGHESTMODSEQ 2] …
     S: * OK [MAILBOXID …
-    S: * LIST () "/" "INBOX"
+    S: * LIST (\\Subscribed \\HasNoChildren) "/" "INBOX"
     S: a OK [READ-WRITE] SELECT completed
     C: b EXAMINE INBOX
     S: * OK [CLOSED] …
@@ -31,7 +31,7 @@ must('answer SELECT with FLAGS, EXISTS, PERMANENTFLAGS, UIDVALIDITY, UIDNEXT and
     S: * OK [UIDNEXT 2] …
     S: * OK [HIGHESTMODSEQ 2] …
     S: * OK [MAILBOXID …
-    S: * LIST () "/" "INBOX"
+    S: * LIST (\\Subscribed \\HasNoChildren) "/" "INBOX"
     S: b OK [READ-ONLY] EXAMINE completed
   `,
     { store, loggedIn: true },
@@ -63,7 +63,7 @@ must('name the spelling that the client used where the mailbox has another', asy
     lines.push(Buffer.from(line, 'latin1').toString('utf8'));
   }
   const list = lines.find(line => line.startsWith('* LIST'));
-  if (list !== '* LIST () "/" "Caf\u00e9" ("OLDNAME" ("Cafe\u0301"))') throw new Error(`${list}`);
+  if (list !== '* LIST (\\HasNoChildren) "/" "Caf\u00e9" ("OLDNAME" ("Cafe\u0301"))') throw new Error(`${list}`);
   conversation.client().destroy();
 });
 
