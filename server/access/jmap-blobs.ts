@@ -1,6 +1,6 @@
 /**
- * What a blobId names (RFC 8620 §6): a message, a part of it, an upload. Part by part the octets are decoded and looked
- * into, so that a message within a message within an upload is had by the same few steps.
+ * What a blobId names (RFC 8620 §6): a message, also one that was expunged, a part of it, an upload. Part by part the
+ * octets are decoded and looked into, so that a message within a message within an upload is had by the same few steps.
  */
 import { asBuffer } from '../base/bytes.ts';
 import { err, ok } from '../base/result.ts';
@@ -21,9 +21,9 @@ export function blobPart(place: AccountPlace): BlobPart {
     async blob(id) {
       const name = readBlobName(id);
       if (!name) return null;
-      return 'message' in name.of
-        ? ofMessage(place, name.of.message, name.path)
-        : ofUpload(place, name.of.upload, name.path);
+      if ('message' in name.of) return ofMessage(place, name.of.message, name.path);
+      if ('expunged' in name.of) return ofExpunged(place, name.of.expunged, name.path);
+      return ofUpload(place, name.of.upload, name.path);
     },
     async upload(bytes, type) {
       const kept = await uploads.put(account, bytes, type);
@@ -43,17 +43,20 @@ export function blobPart(place: AccountPlace): BlobPart {
 
 type Uses = { readonly emailIds: string[]; readonly threadIds: string[]; readonly mailboxIds: string[] };
 
-/** undefined: no such blob here. An upload is in nothing. */
+/** undefined: no such blob here. An upload is in nothing, nor is what was expunged. */
 async function usesOf(
   place: AccountPlace,
   name: BlobName | null,
   rows: ReadonlyMap<Id, EmailRow>,
 ): Promise<Uses | undefined> {
   if (!name) return undefined;
-  if ('upload' in name.of)
-    return (await ofUpload(place, name.of.upload, name.path))
-      ? { emailIds: [], threadIds: [], mailboxIds: [] }
-      : undefined;
+  if (!('message' in name.of)) {
+    const content =
+      'upload' in name.of
+        ? await ofUpload(place, name.of.upload, name.path)
+        : await ofExpunged(place, name.of.expunged, name.path);
+    return content ? { emailIds: [], threadIds: [], mailboxIds: [] } : undefined;
+  }
   const row = rows.get(name.of.message);
   if (!row) return undefined;
   if (name.path.length > 0 && !(await isPart(place, name.of.message, name.path))) return undefined;
@@ -76,6 +79,12 @@ async function ofMessage(place: AccountPlace, message: Id, path: BlobName['path'
   const content = await contentOf(place, message, path);
   if (content) noteReading(place, message);
   return content;
+}
+
+/** Nobody's mailbox holds it, so a look at it is no reading of its journey. */
+async function ofExpunged(place: AccountPlace, expunged: Id, path: BlobName['path']): Promise<BlobContent | null> {
+  const [row] = await place.store.expunged(place.account, { before: expunged + 1, limit: 1 });
+  return row?.id === expunged ? contentOf(place, row.message, path) : null;
 }
 
 async function contentOf({ store }: AccountPlace, message: Id, path: BlobName['path']): Promise<BlobContent | null> {

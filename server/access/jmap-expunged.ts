@@ -5,10 +5,10 @@ import type { ExpungedRecord, JmapAccount } from '../jmap/backend.ts';
 import type { JmapId, SetError } from '../jmap/types.ts';
 import { Flag, type Reading, type StoreFault } from '../store/interface.ts';
 import type { AccountPlace } from './jmap-account.ts';
-import { printId, readId, readIds } from './jmap-ids.ts';
+import { expungedBlob, printId, readId, readIds } from './jmap-ids.ts';
 import { keywordsOf } from './jmap-keywords.ts';
 
-type ExpungedPart = Pick<JmapAccount, 'expunged' | 'restoreExpunged'>;
+type ExpungedPart = Pick<JmapAccount, 'expunged' | 'restoreExpunged' | 'forgetExpunged'>;
 type Kept = Awaited<ReturnType<Reading['expunged']>>[number];
 
 const PAGE = 500;
@@ -33,8 +33,14 @@ export function expungedPart({ store, account, address, client, clock }: Account
   };
   const named = async (ids: readonly JmapId[]): Promise<readonly Kept[]> => {
     const wanted = readIds('x', ids).sort((a, b) => b - a);
-    const found = await Promise.all(wanted.map(id => store.expunged(account, { before: id + 1, limit: 1 })));
-    return found.flatMap(([row], at) => (row && row.id === wanted[at] ? row : []));
+    if (wanted.length === 0) return [];
+    // Who shows a list asks for neighbours: one reading finds them all.
+    const near = await store.expunged(account, { before: wanted[0]! + 1, limit: wanted.length });
+    const known = new Map(near.map(row => [row.id, row]));
+    const rest = wanted.filter(id => !known.has(id) && id < (near.at(-1)?.id ?? 0));
+    for (const [row] of await Promise.all(rest.map(id => store.expunged(account, { before: id + 1, limit: 1 }))))
+      if (row) known.set(row.id, row);
+    return wanted.flatMap(id => known.get(id) ?? []);
   };
   return {
     async expunged(ids, limit) {
@@ -62,12 +68,20 @@ export function expungedPart({ store, account, address, client, clock }: Account
         ),
       );
     },
+    async forgetExpunged(ids) {
+      const done = await store.run('forgetExpunged', { account, ids: readIds('x', ids) });
+      return done.ok ? null : { type: 'forbidden', description: `Nothing was forgotten (${done.error})` };
+    },
   };
 }
 
 const recordOf = (kept: Kept): ExpungedRecord => ({
   ...{ id: printId('x', kept.id), emailId: printId('e', kept.message), mailboxId: printId('m', kept.mailbox) },
-  ...{ mailboxName: kept.mailboxName, keywords: keywordsOf(kept.flags & ~Flag.deleted, kept.keywords) },
+  ...{
+    blobId: expungedBlob(kept.id),
+    mailboxName: kept.mailboxName,
+    keywords: keywordsOf(kept.flags & ~Flag.deleted, kept.keywords),
+  },
   ...{ size: kept.size, receivedAt: kept.internalDate, expungedAt: kept.expungedAt, subject: kept.subject },
   ...{ from: kept.from, preview: kept.preview, hasAttachment: kept.attachment },
 });

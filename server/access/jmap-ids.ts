@@ -5,6 +5,7 @@
  *   E12        the octets of a message
  *   E12_1-2    its part 1.2, decoded
  *   E12_1-2_3  part 3 of the message inside that part
+ *   X4         the octets of a message that was expunged and is kept for a while
  *   U<sha256>  an upload, and parts of it likewise
  */
 import type { JmapId, State } from '../jmap/types.ts';
@@ -24,7 +25,7 @@ export function readId(kind: IdKind, id: JmapId): Id | null {
 export const readIds = (kind: IdKind, ids: readonly JmapId[]): Id[] => ids.flatMap(id => readId(kind, id) ?? []);
 
 export type BlobName = {
-  readonly of: { readonly message: Id } | { readonly upload: string };
+  readonly of: { readonly message: Id } | { readonly expunged: Id } | { readonly upload: string };
   /** Each group of numbers leads to a part, and into the message that it holds. */
   readonly path: readonly (readonly number[])[];
 };
@@ -33,6 +34,7 @@ export type BlobName = {
 const DEEPEST_PATH = 8;
 
 export const messageBlob = (message: Id): JmapId => `E${message}`;
+export const expungedBlob = (expunged: Id): JmapId => `X${expunged}`;
 export const uploadBlob = (sha256: string): JmapId => `U${sha256}`;
 
 export function readBlobName(id: JmapId): BlobName | null {
@@ -45,6 +47,7 @@ export function readBlobName(id: JmapId): BlobName | null {
 
 function readWhole(text: string): BlobName['of'] | null {
   if (/^E[1-9]\d{0,14}$/.test(text)) return { message: Number(text.slice(1)) };
+  if (/^X[1-9]\d{0,14}$/.test(text)) return { expunged: Number(text.slice(1)) };
   return /^U[0-9a-f]{64}$/.test(text) ? { upload: text.slice(1) } : null;
 }
 

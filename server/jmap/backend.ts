@@ -128,6 +128,8 @@ export type ExpungedRecord = {
   readonly id: JmapId;
   /** Which it was, and will be again. */
   readonly emailId: JmapId;
+  /** Its octets, to be read before it is brought back; of this record alone. */
+  readonly blobId: JmapId;
   /** Where it lay: the mailbox may be gone, and its name another's. */
   readonly mailboxId: JmapId;
   readonly mailboxName: string;
@@ -288,6 +290,8 @@ export type JmapAccount = {
     ids: readonly JmapId[],
     mailboxId: JmapId | null,
   ): Promise<Result<ReadonlyMap<JmapId, { readonly emailId: JmapId; readonly mailboxId: JmapId }>, SetError>>;
+  /** Nothing brings them back after this; what is not there any more is no fault. */
+  forgetExpunged(ids: readonly JmapId[]): Promise<SetError | null>;
 
   /** null limit: no quota is set. */
   quota(): Promise<{

@@ -358,6 +358,7 @@ export function memoryAccount(
     // Nothing that is expunged is kept here.
     expunged: async () => ({ state: '0', list: [] }),
     restoreExpunged: async () => ok(new Map()),
+    forgetExpunged: async () => null,
     async quota() {
       const { octetLimit, emails } = world;
       return { state: state('Quota'), usedOctets: usedOctets(world), octetLimit, usedMessages: emails.size };

@@ -1,12 +1,13 @@
 /**
- * Expunged/get, Expunged/query and Expunged/restore, our own: mail that was deleted for good and is kept for a while.
+ * Expunged/get, /query, /restore and /forget, our own: mail that was deleted for good and is kept for a while.
  *
- *   Expunged        id, emailId, mailboxId, mailboxName, keywords, size, receivedAt, expungedAt, subject, from, preview,
- *                   hasAttachment: all immutable, all the server's
+ *   Expunged        id, emailId, blobId, mailboxId, mailboxName, keywords, size, receivedAt, expungedAt, subject, from,
+ *                   preview, hasAttachment: all immutable, all the server's; a blobId is good for as long as it is kept
  *   Expunged/get    as RFC 8620 §5.1
  *   Expunged/query  as RFC 8620 §5.5, the last expunged first; no filter, no other order, no /queryChanges
  *   Expunged/restore { accountId, ids, mailboxId: null }
  *                   → { accountId, restored: { id: { emailId, mailboxId } }, notRestored: { id: SetError } }
+ *   Expunged/forget { accountId, ids } → { accountId, forgotten: [id] }; what was not there is forgotten too
  */
 import * as z from 'zod';
 import { orNull } from '../arguments.ts';
@@ -22,7 +23,7 @@ const get = getMethod({
   name: 'Expunged/get',
   capability: EXPUNGED,
   properties: [
-    ...['id', 'emailId', 'mailboxId', 'mailboxName', 'keywords', 'size', 'receivedAt', 'expungedAt'],
+    ...['id', 'emailId', 'blobId', 'mailboxId', 'mailboxName', 'keywords', 'size', 'receivedAt', 'expungedAt'],
     ...['subject', 'from', 'preview', 'hasAttachment'],
   ],
   async read(account, ids, { limits }) {
@@ -78,4 +79,20 @@ const restore = accountMethod({
   },
 });
 
-export const expungedMethods: readonly Method[] = [get, query, restore];
+const forget = accountMethod({
+  name: 'Expunged/forget',
+  capability: EXPUNGED,
+  writes: true,
+  takes: { ids: z.array(id) },
+  async run({ ids }, account, { limits }): Promise<Outcome> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length > limits.maxObjectsInSet) {
+      return refuse('requestTooLarge', `At most ${limits.maxObjectsInSet} objects at once`);
+    }
+    const fault = await account.forgetExpunged(wanted);
+    if (fault) return refuse('serverFail', fault.description);
+    return answer({ accountId: account.facts.id, forgotten: wanted });
+  },
+});
+
+export const expungedMethods: readonly Method[] = [get, query, restore, forget];

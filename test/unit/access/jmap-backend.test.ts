@@ -334,3 +334,37 @@ test('what was expunged: told, the last first, and brought back where it lay or 
   const full = await call('Expunged/restore', { ids: ['x3'] });
   assert.equal((full.notRestored as Record<string, { type: string }>).x3?.type, 'overQuota');
 });
+
+test('what was expunged can be read until it is forgotten, by its owner alone', async t => {
+  const { ann, bob } = await desk(t);
+  const ids = [];
+  for (const subject of ['one', 'two', 'three', 'four']) ids.push((await put(ann, letter(subject), [])).id);
+  await ann.revise(
+    ids.map(id => ({ id, destroy: true as const })),
+    null,
+  );
+  const call = async (name: string, args: object, account = ann) => {
+    const user = { name: '', accounts: async () => [], account: async () => account, sessionState: async () => '' };
+    const limits = { maxObjectsInGet: 10, maxObjectsInSet: 2 };
+    const done = await allMethods.get(name)!.run({ accountId: 'a1', ...args }, { user, limits } as never);
+    return (done.ok ? done.value.response : done.error) as Arguments;
+  };
+  const got = await call('Expunged/get', { ids: ['x1', 'x4', 'x2'], properties: ['blobId'] });
+  assert.deepEqual(got.list, [
+    { id: 'x1', blobId: 'X1' },
+    { id: 'x4', blobId: 'X4' },
+    { id: 'x2', blobId: 'X2' },
+  ]);
+  assert.match(String(Buffer.from((await ann.blob('X1'))!.bytes)), /Subject: one/);
+  assert.deepEqual([...(await ann.blobUses(['X1', 'X9']))], [['X1', { emailIds: [], threadIds: [], mailboxIds: [] }]]);
+  assert.equal(await bob.blob('X1'), null);
+  assert.equal((await call('Expunged/forget', { ids: ['x1', 'x2', 'x3'] })).type, 'requestTooLarge');
+  assert.deepEqual(await call('Expunged/forget', { ids: ['x1', 'x9', 'x1'] }), {
+    accountId: ann.facts.id,
+    forgotten: ['x1', 'x9'],
+  });
+  assert.equal(await ann.blob('X1'), null);
+  assert.deepEqual((await call('Expunged/query', {})).ids, ['x4', 'x3', 'x2']);
+  assert.deepEqual((await call('Expunged/forget', { ids: ['x2'] }, bob)).forgotten, ['x2']);
+  assert.ok(await ann.blob('X2'), 'another cannot forget it');
+});
