@@ -2,11 +2,12 @@
  * What IMAP tells of a message, ready-made: ENVELOPE, BODY and BODYSTRUCTURE as text, the header as octets. Kept beside
  * the store (store.prints); what is not kept is made when it is asked for, all of a message's together.
  */
+import { latin1 } from '../base/bytes.ts';
 import { printBody, printBodyStructure, printEnvelope } from '../imap/body-structure.ts';
 import type { Facts, Id, NewPrint, Print, Prints, Reading } from '../store/interface.ts';
 
 /** Raised with every change of what is printed. */
-export const PRINT_VERSION = 'imap 1';
+export const PRINT_VERSION = 'imap 2';
 
 export type PrintedStore = Pick<Reading, 'facts' | 'several'> & { readonly prints: Prints };
 
@@ -32,15 +33,29 @@ export async function printedOf(store: PrintedStore, messages: readonly Id[], wa
   return {
     envelope: envelope && messages.map((id, at) => asText(envelope[at]) ?? made.get(id)?.envelope),
     structure: structure && messages.map((id, at) => structureTexts(asText(structure[at]) ?? made.get(id)?.structure)),
-    header: header && messages.map((id, at) => asOctets(header[at]) ?? made.get(id)?.header),
+    header: header && headersOf(header, messages, made),
   };
 }
 
 const nothingMade: ReadonlyMap<Id, Made> = new Map();
 
 const asText = (print: Print | null | undefined): string | undefined => (typeof print === 'string' ? print : undefined);
-const asOctets = (print: Print | null | undefined): Uint8Array | undefined =>
-  print instanceof Uint8Array ? print : undefined;
+
+/** Kept as text, an octet a character, and turned into octets together: one memory for all instead of one for each. */
+function headersOf(
+  prints: readonly (Print | null)[],
+  messages: readonly Id[],
+  made: ReadonlyMap<Id, Made>,
+): readonly (Uint8Array | undefined)[] {
+  const texts = prints.map(print => asText(print) ?? '');
+  const octets = Buffer.from(texts.join(''), 'latin1');
+  let end = 0;
+  return messages.map((id, at) => {
+    const start = end;
+    end += texts[at]!.length;
+    return prints[at] === null ? made.get(id)?.header : octets.subarray(start, end);
+  });
+}
 
 function structureTexts(print: string | undefined): StructureTexts | undefined {
   if (print === undefined) return undefined;
@@ -64,7 +79,7 @@ export async function makePrints(store: PrintedStore, messages: readonly Id[]): 
     if (!header) continue;
     const one = { ...printFacts(facts.get(id)!), header };
     made.set(id, one);
-    prints.push(['envelope', id, one.envelope], ['structure', id, one.structure], ['header', id, header]);
+    prints.push(['envelope', id, one.envelope], ['structure', id, one.structure], ['header', id, latin1(header)]);
   }
   store.prints.keep(prints);
   return made;
