@@ -5,8 +5,8 @@
 import { type Bytes, mebibytes } from '../../base/units.ts';
 import type { Wanted } from './tokens.ts';
 
-const MOST_OCTETS: Bytes = mebibytes(48);
-const MOST_WORDS = 4_000_000;
+const MOST_OCTETS: Bytes = mebibytes(24);
+const MOST_WORDS = 2_000_000;
 /** Between two words; in no word. */
 const END = 10;
 

@@ -1,9 +1,10 @@
 /** The parts of the index of substrings: tokens, the list of words, where they stand, and what is kept as text. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { searchKey } from '../../../server/mime/searched-text.ts';
+import { searchedText, searchKey } from '../../../server/mime/searched-text.ts';
+import { type Leaf, parseStructure } from '../../../server/mime/structure.ts';
 import { newBlock, placeIn, setBit } from '../../../server/store/emails/blocks.ts';
-import type { Collected } from '../../../server/store/emails/collecting.ts';
+import { type Collected, newCollector } from '../../../server/store/emails/collecting.ts';
 import { openIndex } from '../../../server/store/emails/index-file.ts';
 import { cleanNoise, messagesWithNoise, saveNoise } from '../../../server/store/emails/noise.ts';
 import { cleanBlock, findPostings, savePostings } from '../../../server/store/emails/postings.ts';
@@ -83,6 +84,25 @@ test('the list of words: a number for each, found by their parts, bounded, and t
     }
   }
   assert.equal(again.add(Buffer.from('W1'), 0, 2), 1);
+});
+
+test('where the list of words is full, words are kept as text and other tokens make the message one to look through', () => {
+  const collect = newCollector(newVocabulary({ octets: 1000, words: 3 }));
+  const opened = (text: string) => {
+    const bytes = Buffer.from(text);
+    const parsed = parseStructure(bytes);
+    const read = (from: number, to: number) => bytes.subarray(from, to);
+    return {
+      ...{ octets: { size: bytes.length, content: 0, read }, isKept: true },
+      ...{ structure: parsed.structure, envelope: parsed.envelope },
+      textOf: (part: Leaf) => searchedText(read(part.body.start, part.body.end), part),
+    };
+  };
+  const plain = collect(1, opened('Subject: one\r\n\r\none two three'));
+  assert.deepEqual([plain.words.length, plain.noise.body?.toString(), plain.bodyOpen], [3, 'THREE\n', false]);
+  const han = collect(2, opened('Subject: four\r\nDate: Mon, 5 Jan 2026 23:00:00 -0800\r\n\r\none 東京'));
+  assert.deepEqual([han.noise.fields?.toString(), han.bodyOpen, han.headersOpen], ['FOUR\n', true, false]);
+  assert.equal(han.sent, Date.UTC(2026, 0, 5) / 86_400_000);
 });
 
 const collected = (message: number, words: number[], wheres: number[], noise = ''): Collected => ({
