@@ -114,7 +114,8 @@ export async function selectExpunged(place: ImapPlace, readOnly: boolean): Promi
       for (const { uid } of rows) if (!refused.includes(uid)) mark(marked, uid, request);
       const left = fromNumbers(refused);
       const after = (await look(request.uids)).filter(row => !includes(left, row.uid));
-      return ok({ rows: after.map(flagRow), refused: left });
+      // A mark of one session is no change of a message.
+      return ok({ rows: after.map(flagRow), refused: left, modseq: 0 });
     },
     async expunge(uids) {
       const ids = [...marked].filter(uid => uids === null || includes(uids, uid)).sort((a, b) => a - b);

@@ -3,7 +3,7 @@
  * of 's', 't' and 'w' a change is one command of the store; with fewer a replacement is two, one after the other.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import type { StoreFailure, StoreRequest, UidSet } from '../imap/backend.ts';
+import type { Modseq, StoreFailure, StoreRequest, UidSet } from '../imap/backend.ts';
 import { settable } from '../imap/rights.ts';
 import type { Id, Store } from '../store/interface.ts';
 import { storeFlags, systemFlags } from './flags.ts';
@@ -14,12 +14,14 @@ type Where = { readonly account: Id; readonly mailbox: Id; readonly rights: stri
 
 const mayAll = (rights: string): boolean => [...'stw'].every(right => rights.includes(right));
 
-/** The messages that were left alone. */
+/** The messages that were left alone, and the mod-sequence of the others that are different now. */
+export type Changed = { readonly refused: UidSet; readonly modseq: Modseq };
+
 export async function changeFlags(
   store: Store,
   where: Where,
   request: StoreRequest,
-): Promise<Result<UidSet, StoreFailure>> {
+): Promise<Result<Changed, StoreFailure>> {
   const { rights } = where;
   if (!/[stw]/.test(rights)) return err('no-permission');
   const flags = settable(rights, request.flags);
@@ -27,7 +29,7 @@ export async function changeFlags(
   const added = await change(store, where, { ...request, change: 'add', flags });
   if (!added.ok) return added;
   const rest = (await allFlags(store, where)).filter(flag => !flags.some(one => same(one, flag)));
-  const left = without(request.uids, [...numbersOf(added.value)]);
+  const left = without(request.uids, [...numbersOf(added.value.refused)]);
   const removed = await change(store, where, { uids: left, change: 'remove', flags: settable(rights, rest) });
   return removed.ok ? added : removed;
 }
@@ -44,12 +46,12 @@ async function change(
   store: Store,
   { account, mailbox }: Where,
   { uids, change: act, flags, unchangedSince }: StoreRequest,
-): Promise<Result<UidSet, StoreFailure>> {
+): Promise<Result<Changed, StoreFailure>> {
   const result = await store.run('flags', {
     ...{ account, mailbox, uids, act, ...storeFlags(flags), note: null },
     ...(unchangedSince === undefined ? {} : { unchangedSince }),
   });
-  return result.ok ? ok(result.value.refused) : err(failureOf(result.error));
+  return result.ok ? ok({ refused: result.value.refused, modseq: result.value.modSeq }) : err(failureOf(result.error));
 }
 
 const allFlags = async (store: Store, { account, mailbox }: Where): Promise<readonly string[]> => [

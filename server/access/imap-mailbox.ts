@@ -56,7 +56,8 @@ export async function selectMailbox(place: ImapPlace, found: Found, readOnly: bo
       await rights.have('l');
       const changed = await changeFlags(store, { account, mailbox: id, rights: rights.now() }, request);
       if (!changed.ok) return changed;
-      return ok({ rows: await flagRows(selected, request.uids, changed.value), refused: changed.value });
+      const { refused, modseq } = changed.value;
+      return ok({ rows: await flagRows(selected, request.uids, refused), refused, modseq });
     },
     async expunge(uids) {
       if (!(await rights.have('e'))) return err('no-permission');

@@ -244,6 +244,8 @@ export type Stored = {
   /** Every message of the request that is there and was not refused, changed or not, ascending, as it is now. */
   readonly rows: readonly FlagRow[];
   readonly refused: UidSet;
+  /** Of what this request changed: a message at another has not been changed by it, or by somebody else since. */
+  readonly modseq: Modseq;
 };
 
 export type Copied = {

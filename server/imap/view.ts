@@ -43,6 +43,8 @@ export type View = {
   sync(out: Responses, options: SyncOptions): Promise<readonly Uid[]>;
   /** Up to where the client has been told everything: what it may resynchronize from (RFC 7162 §3.2.5). */
   modseq(): Modseq;
+  /** Up to where the store was asked: what the client knows, but for what is owed to it. */
+  heard(): Modseq;
   /** The store hinted at something since the last sync, or an EXPUNGE is still owed. */
   hasNews(): boolean;
   /** Calls back on each hint, until the returned function is called. */
@@ -125,6 +127,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
       return appeared;
     },
     modseq: () => memory.settled,
+    heard: () => memory.modseq,
     hasNews: () => news || memory.vanished.size > 0,
     onNews(act) {
       listeners.add(act);

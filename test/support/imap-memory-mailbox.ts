@@ -124,7 +124,7 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
           any = true;
         }
         if (any) changed(mailbox);
-        return ok({ rows: accepted.map(flagRow), refused: fromNumbers(refused.map(message => message.uid)) });
+        return ok({ rows: accepted.map(flagRow), refused: fromNumbers(refused.map(message => message.uid)), modseq });
       }),
     expunge: uids =>
       write(() => {

@@ -4,7 +4,8 @@
  *   store = ["UID" SP] "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-valzer ")"] SP store-att-flags
  *   store-att-flags = (["+" / "-"] "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag)))
  */
-import type { FlagChange, Modseq, Stored, Uid } from '../backend.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { FlagChange, Modseq, Stored, StoreFailure, StoreRequest, Uid } from '../backend.ts';
 import { type Completion, command, done, type Responses } from '../command.ts';
 import type { Decoder } from '../decoder.ts';
 import { distinct } from '../flag.ts';
@@ -50,16 +51,12 @@ const storing = (name: 'STORE' | 'UID STORE') =>
       const { change, unchangedSince } = args;
       const flags = allowed(view, args);
       if (!flags) return refused('no-permission');
-      const stored = await view.mailbox.store({
-        uids,
-        change,
-        flags,
-        ...(unchangedSince === null ? {} : { unchangedSince }),
-      });
+      const request = { uids, change, flags, ...(unchangedSince === null ? {} : { unchangedSince }) };
+      const stored = await (args.silent ? storeSilently(view, request) : storeTelling(view, request));
       if (!stored.ok) return refused(stored.error);
       observe(session, stored.value, { ...args, flags });
       if (change !== 'remove') view.announce(flags, out);
-      const wait = tell(session, stored.value, args.silent, name === 'UID STORE', out);
+      const wait = tell(session, stored.value, name === 'UID STORE', out);
       for (let pause = wait.next(); !pause.done; pause = wait.next()) await pause.value;
       if (code && stored.value.refused.length === 0) return done('STORE completed for a part of the messages', code);
       // One completion has one code.
@@ -102,18 +99,44 @@ function parseBareFlags(line: Decoder): readonly string[] {
   return flags;
 }
 
+/** `silent`: messages that nobody else has changed since the client was told. */
+type Told = Stored & { readonly silent: ReadonlySet<Uid> };
+
+async function storeTelling({ mailbox }: View, request: StoreRequest): Promise<Result<Told, StoreFailure>> {
+  const stored = await mailbox.store(request);
+  return stored.ok ? ok({ ...stored.value, silent: new Set() }) : stored;
+}
+
+/**
+ * What others did to a message is told, .SILENT or not (RFC 3501 §6.4.6), and once our own change lies above it nobody
+ * could say any more that it was: so first those that nobody has changed since the client was told, then the rest.
+ */
+async function storeSilently(view: View, request: StoreRequest): Promise<Result<Told, StoreFailure>> {
+  const heard = view.heard();
+  const unchangedSince = Math.min(heard, request.unchangedSince ?? heard);
+  const first = await view.mailbox.store({ ...request, unchangedSince });
+  if (!first.ok) return first;
+  const { rows, refused: left, modseq } = first.value;
+  const silent = new Set(rows.filter(row => row.modseq <= heard || row.modseq === modseq).map(row => row.uid));
+  if (left.length === 0 || unchangedSince === request.unchangedSince) return ok({ ...first.value, silent });
+  const second = await view.mailbox.store({ ...request, uids: left });
+  if (!second.ok) return second;
+  const all = [...rows, ...second.value.rows].sort((a, b) => a.uid - b.uid);
+  return ok({ ...second.value, rows: all, silent });
+}
+
 /** The FETCH responses; yields where the client has enough for now. */
 function* tell(
   { enabled: { condstore, qresync, uidOnly }, state }: Session,
-  { rows }: Stored,
-  silent: boolean,
+  { rows, silent: unchanged }: Told,
   byUid: boolean,
   out: Responses,
 ): Generator<Promise<void>> {
   if (state.name !== 'selected') return;
   const { view } = state;
-  let number = 0;
+  let [number, sent] = [0, 0];
   for (const { uid, flags, modseq } of rows) {
+    const silent = unchanged.has(uid);
     view.told(uid, modseq);
     // A silent STORE still tells the mod-sequences to who knows them. RFC 7162 §3.1.3.
     if (silent && !condstore) continue;
@@ -126,11 +149,12 @@ function* tell(
       ...(silent ? [] : [`FLAGS ${view.flagsText(uid, flags)}`]),
       ...(condstore ? [`MODSEQ (${modseq})`] : []),
     ];
+    sent++;
     out.text(`${view.fetchStart(number, uid)}${items.join(' ')})\r\n`);
     const pause = out.room();
     if (pause) yield pause;
   }
-  if (!silent || condstore) out.note(`${rows.length} FETCH responses`);
+  if (sent > 0) out.note(`${sent} FETCH responses`);
 }
 
 const sizeOf = (session: Session, { refused: left }: Stored): number => viewOf(session).uids.countOf(left);

@@ -1,0 +1,387 @@
+/** What a member of the crowd does, chosen by chance, and what must have come of it. */
+import { Dropped, Member, type Memory, type Place } from './imap-crowd-member.ts';
+import { changed, has, type Slot } from './imap-crowd-model.ts';
+import { numbersOf, setOf } from './imap-crowd-wire.ts';
+
+/** Numbers by chance, the same for the same seed (mulberry32). */
+export function newChance(seed: number) {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (limit: number): number => Math.floor(next() * limit);
+  return { below, one: <T>(of: readonly T[]): T => of[below(of.length)]!, maybe: (share: number) => next() < share };
+}
+
+const FLAGS = ['\\Seen', '\\Flagged', '\\Answered', '\\Draft', '\\Deleted', 'alpha', 'Beta'];
+const FEW = 12;
+const MANY = 40;
+const REMEMBERED = 6;
+
+type Known = Slot & { readonly uid: number };
+
+export class Acts extends Member {
+  chance = newChance(0);
+  places: readonly Place[] = [];
+  readonly #memories: Memory[] = [];
+
+  /** One thing, whatever comes of it. */
+  async step(): Promise<void> {
+    try {
+      if (!this.connected) await this.#come();
+      else if (!this.model) await this.#open();
+      else {
+        if (this.chance.maybe(0.02)) this.dropAfter = this.chance.below(4);
+        await this.#act();
+      }
+    } catch (fault) {
+      if (!(fault instanceof Dropped)) throw fault;
+    }
+  }
+
+  async #come(): Promise<void> {
+    this.ledger.reconnections++;
+    await this.connect();
+  }
+
+  /** From what was known a while ago; then everything is read, and must be the same. */
+  async #comeBack(): Promise<void> {
+    const memory = this.chance.one(this.#memories);
+    await this.select(memory.place, this.chance.maybe(0.1), memory);
+    await this.#learn(true);
+  }
+
+  async #open(): Promise<void> {
+    if (this.#memories.length > 0 && this.chance.maybe(0.8)) return this.#comeBack();
+    await this.select(this.chance.one(this.places), this.chance.maybe(0.1), null);
+    await this.#learn(true);
+  }
+
+  async #act(): Promise<void> {
+    const { chance } = this;
+    const model = this.model!;
+    if (model.slots.some(({ uid, flags }) => uid === null || flags === null)) return this.#learn(false);
+    this.#remember();
+    const size = model.slots.length;
+    const turn = chance.below(100);
+    if (size < FEW ? turn < 30 : turn < 9) return this.#append();
+    if (size === 0) return this.noop();
+    if (size > MANY && turn < 30) return this.#expunge();
+    if (turn < 34) return this.#store();
+    if (turn < 46) return this.#fetch();
+    if (turn < 56) return this.#search();
+    if (turn < 60) return this.#sort();
+    if (turn < 66) return this.#copy('COPY');
+    if (turn < 72) return this.#copy('MOVE');
+    if (turn < 75) return this.#replace();
+    if (turn < 80) return this.#expunge();
+    if (turn < 88) return this.noop();
+    if (turn < 92) return this.idle(chance.below(60));
+    if (turn < 94) return this.#leave('UNSELECT');
+    if (turn < 95) return this.#leave('CLOSE');
+    if (turn < 97 && this.mode.notify) return this.listen(chance.below(60));
+    if (turn < 98) return this.#open();
+    return this.drop();
+  }
+
+  /** What a QRESYNC client would keep. */
+  #remember(): void {
+    const model = this.model!;
+    if (!this.mode.qresync || this.safe === 0 || !this.chance.maybe(0.2)) return;
+    this.#memories.push({
+      place: this.place!,
+      uidValidity: model.uidValidity,
+      modseq: this.safe,
+      messages: new Map(model.known().map(({ uid, flags, modseq }) => [uid, { flags: flags!, modseq }])),
+    });
+    if (this.#memories.length > REMEMBERED) this.#memories.shift();
+  }
+
+  /** UIDs and flags of those that have none in the model, or of all. */
+  async #learn(all: boolean): Promise<void> {
+    const { slots } = this.model!;
+    const wanted = slots.filter(slot => all || slot.uid === null || slot.flags === null);
+    if (wanted.length === 0) return;
+    const items = this.condstore ? '(UID FLAGS MODSEQ)' : '(UID FLAGS)';
+    if (!this.#usesNumbers() || all) {
+      const known =
+        this.model!.known()
+          .filter(({ flags }) => flags !== null)
+          .at(-1)?.uid ?? 0;
+      // What is unknown may lie below what is known, where news have told of a later message.
+      const from =
+        all || this.mode.uidOnly || slots.findIndex(({ uid }) => uid === null) < slots.length - wanted.length
+          ? 1
+          : known + 1;
+      await this.ok('UID FETCH', `UID FETCH ${from}:* ${items}`);
+    } else await this.ok('FETCH', `FETCH ${setOf(wanted.map(slot => slots.indexOf(slot) + 1))} ${items}`);
+    this.#owe(wanted);
+  }
+
+  /** Those that were asked for and not answered must be gone by the next news. */
+  #owe(asked: readonly Slot[]): void {
+    const told = this.toldIn();
+    for (const slot of asked) if (!told.has(slot) && this.model?.slots.includes(slot)) this.owed.add(slot);
+  }
+
+  async noop(): Promise<void> {
+    const owed = [...this.owed];
+    await this.ok('NOOP', 'NOOP');
+    for (const slot of owed) {
+      if (this.model?.slots.includes(slot)) this.fail(`${slot.uid} was not there any more, and is not said to be gone`);
+    }
+  }
+
+  /** With NOTIFY's SELECTED a number may change while a command is on its way. */
+  #usesNumbers = (): boolean => !this.mode.uidOnly && this.mode.notify !== 'SELECTED';
+
+  #some(most = 4): readonly Known[] {
+    const known = this.model!.known() as readonly Known[];
+    const from = this.chance.below(known.length);
+    const count = 1 + this.chance.below(most);
+    if (this.chance.maybe(0.5)) return known.slice(from, from + count);
+    return known.filter((_, at) => at === from || this.chance.maybe(count / known.length));
+  }
+
+  /** [`STORE 3:4` or `UID STORE 17,19`, its name]. */
+  #naming(command: string, slots: readonly Known[]): readonly [string, string, boolean] {
+    const byNumber = this.#usesNumbers() && this.chance.maybe(0.5);
+    const all = this.model!.slots;
+    const set = setOf(slots.map(slot => (byNumber ? all.indexOf(slot) + 1 : slot.uid)));
+    const name = byNumber ? command : `UID ${command}`;
+    return [name, `${name} ${set}`, byNumber];
+  }
+
+  async #store(): Promise<void> {
+    const { chance } = this;
+    const model = this.model!;
+    const slots = this.#some();
+    const [name, start, byNumber] = this.#naming('STORE', slots);
+    const sign = chance.one(['+', '-', '', '+'] as const);
+    const flags = FLAGS.filter(() => chance.maybe(0.25));
+    if (flags.length === 0) flags.push(chance.one(FLAGS));
+    const silent = chance.maybe(0.4);
+    const since = this.condstore && chance.maybe(0.4) ? chance.one([this.safe, slots[0]!.modseq]) : null;
+    const given = since === null ? '' : ` (UNCHANGEDSINCE ${since})`;
+    if (!model.readOnly && sign !== '-' && flags.includes('\\Deleted')) this.#leaveAll(slots);
+    const numbers = model.slots.slice();
+    const text = `${start}${given} ${sign}FLAGS${silent ? '.SILENT' : ''} (${flags.join(' ')})`;
+    const done = await this.#allowed(name, text, model.readOnly);
+    if (!done) return;
+    const modified = /MODIFIED (\S+)/.exec(done.code)?.[1];
+    const left = new Set(
+      (modified ? numbersOf(modified) : []).map(one => (byNumber ? numbers[one - 1] : model.of(one))),
+    );
+    for (const slot of left) {
+      // Told before the tagged response, unless it has gone.
+      if (slot && !(slots as readonly Slot[]).includes(slot))
+        this.fail(`MODIFIED ${slot.uid}, which was not asked for`);
+      if (slot && slot.modseq <= since!) this.owed.add(slot);
+    }
+    if (!silent) return;
+    for (const slot of slots) if (!left.has(slot)) this.#conclude(slot, changed(slot.flags!, sign, flags));
+  }
+
+  /** A silent STORE says nothing of the flags: they are what they were, changed, unless something was told. */
+  #conclude(slot: Slot, flags: string): void {
+    if (!this.model?.slots.includes(slot) || this.flagsToldIn().has(slot)) return;
+    const { model } = this;
+    this.holding(() => model.setFlags(slot, flags, this.modseqToldIn().has(slot) ? slot.modseq : undefined));
+  }
+
+  #leaveAll(slots: readonly Known[]): void {
+    this.ledger.leave(
+      this.model!.mailbox,
+      slots.map(({ uid }) => uid),
+    );
+  }
+
+  /** null: refused, as it must be where the mailbox is open for reading only. */
+  async #allowed(name: string, text: string, refused: boolean, contents: readonly string[] = []) {
+    const done = await this.command(name, text, contents);
+    if ((done.status === 'NO') !== refused) this.fail(`${text.slice(0, 80)} → ${done.text}`);
+    return refused ? null : done;
+  }
+
+  async #fetch(): Promise<void> {
+    const slots = this.#some(8);
+    const [name, start] = this.#naming('FETCH', slots);
+    const items = [
+      'FLAGS',
+      '(FLAGS UID)',
+      '(UID ENVELOPE)',
+      '(BODY.PEEK[] FLAGS)',
+      'BODY[]',
+      '(UID FLAGS ENVELOPE RFC822.SIZE)',
+    ];
+    if (this.condstore) items.push('(FLAGS MODSEQ)', '(MODSEQ)');
+    await this.ok(name, `${start} ${this.chance.one(items)}`);
+    this.#owe(slots);
+  }
+
+  async #search(): Promise<void> {
+    const model = this.model!;
+    const byUid = !this.#usesNumbers() || this.chance.maybe(0.5);
+    const [key, matches] = this.#key();
+    const before = model.slots.map(slot => ({ slot, was: matches(slot) }));
+    await this.ok(byUid ? 'UID SEARCH' : 'SEARCH', `${byUid ? 'UID SEARCH' : 'SEARCH'} ${key}`);
+    this.ledger.searches++;
+    const found = this.foundIn();
+    if (found.some((one, at) => at > 0 && found[at - 1]! >= one)) this.fail(`not ascending: ${found}`);
+    const hits = new Set(found);
+    for (const [at, { slot, was }] of before.entries()) {
+      const is = hits.delete(byUid ? slot.uid! : at + 1);
+      if (is === was || was === null || this.flagsToldIn().has(slot) || !model.slots.includes(slot)) continue;
+      // Nothing was told of it: it must have gone, now or after it was found.
+      this.owed.add(slot);
+    }
+    // With NOTIFY more may have come before the answer.
+    const last = byUid ? (before.at(-1)?.slot.uid ?? 0) : before.length;
+    const wrong = [...hits].filter(hit => !this.mode.notify || hit <= last);
+    if (wrong.length > 0) this.fail(`${key} finds ${wrong}, which are not there`);
+  }
+
+  #key(): readonly [string, (slot: Slot) => boolean | null] {
+    const { chance } = this;
+    const flag = chance.one(['SEEN', 'FLAGGED', 'ANSWERED', 'DRAFT', 'DELETED']);
+    const [{ uid }] = this.#some(1) as [Known];
+    const content = this.ledger.contentOf(this.model!.mailbox, uid);
+    switch (chance.below(6)) {
+      case 0:
+        return ['ALL', () => true];
+      case 1:
+        return [flag, slot => has(slot, `\\${flag}`)];
+      case 2:
+        return [`UN${flag} UID 1:${uid}`, slot => !has(slot, `\\${flag}`) && slot.uid! <= uid];
+      case 3:
+        return ['KEYWORD beta', slot => has(slot, 'beta')];
+      case 4:
+        return [`NOT UID ${uid}`, slot => slot.uid !== uid];
+      default:
+        if (content === undefined) return [`UID ${uid}`, slot => slot.uid === uid];
+        return [
+          `SUBJECT ${content}`,
+          slot =>
+            slot.uid === uid ? true : this.#contentOf(slot) === undefined ? null : this.#contentOf(slot) === content,
+        ];
+    }
+  }
+
+  #contentOf = ({ uid }: Slot): string | undefined =>
+    uid === null ? undefined : this.ledger.contentOf(this.model!.mailbox, uid);
+
+  async #sort(): Promise<void> {
+    const model = this.model!;
+    const byUid = !this.#usesNumbers() || this.chance.maybe(0.5);
+    const reverse = this.chance.maybe(0.5);
+    const before = model.slots.slice();
+    const name = byUid ? 'UID SORT' : 'SORT';
+    await this.ok(name, `${name} (${reverse ? 'REVERSE ' : ''}SUBJECT) UTF-8 ALL`);
+    const last = before.at(-1)?.uid ?? 0;
+    const told = this.foundIn().filter(one => !this.mode.notify || one <= (byUid ? last : before.length));
+    const found = told.map(one => (byUid ? before.find(({ uid }) => uid === one) : before[one - 1]));
+    if (found.includes(undefined) || new Set(found).size < found.length) this.fail(`SORT finds what is not there`);
+    const contents = found.map(slot => this.#contentOf(slot!)).filter(content => content !== undefined);
+    const ordered = reverse ? contents.toSorted().reverse() : contents.toSorted();
+    if (contents.join() !== ordered.join()) this.fail(`not in order: ${contents}`);
+    for (const slot of before) if (!found.includes(slot) && model.slots.includes(slot)) this.owed.add(slot);
+  }
+
+  /** ` (flags) {n+}…` of one message. */
+  #message(content: string): string {
+    const text = `From: Crowd <crowd@here.example>\r\nSubject: ${content}\r\n\r\n${content} says hello.\r\n`;
+    const flags = this.chance.maybe(0.5) ? ' (\\Seen alpha)' : '';
+    if (this.mode.utf8 && this.chance.maybe(0.5)) return `${flags} UTF8 (~{${text.length}+}\r\n${text})`;
+    return `${flags} {${text.length}+}\r\n${text}`;
+  }
+
+  async #append(): Promise<void> {
+    const place = this.chance.maybe(0.6) ? this.place! : this.chance.one(this.places);
+    const count = this.chance.maybe(0.3) ? 3 : 1;
+    const contents = Array.from({ length: count }, () => this.ledger.newContent(this.at));
+    const messages = contents.map(content => this.#message(content)).join('');
+    const { code } = await this.ok('APPEND', `APPEND ${this.nameOf(place)}${messages}`, contents);
+    this.#appended(place, code, contents);
+  }
+
+  #appended(place: Place, code: string, contents: readonly string[]): void {
+    const [, uids] = /^APPENDUID \d+ (\S+)$/.exec(code) ?? [];
+    const told = uids ? numbersOf(uids) : [];
+    if (told.length !== contents.length) this.fail(`${contents.length} messages, and [${code}]`);
+    for (const [at, uid] of told.entries()) this.ledger.content(place.key, uid, contents[at]!);
+  }
+
+  async #copy(act: 'COPY' | 'MOVE'): Promise<void> {
+    const model = this.model!;
+    const slots = this.#some(3);
+    const [name, start] = this.#naming(act, slots);
+    const place = this.chance.one(this.places);
+    const refused = act === 'MOVE' && model.readOnly;
+    if (act === 'MOVE' && !refused) this.#leaveAll(slots);
+    const uids = slots.map(({ uid }) => uid);
+    const contents = uids.map(uid => `${model.mailbox}/${uid}`);
+    const done = await this.#allowed(name, `${start} ${this.nameOf(place)}`, refused, contents);
+    if (!done) return;
+    const code = [done.code, ...this.codesIn()].find(one => one.startsWith('COPYUID'));
+    const [from, to] = code ? code.split(' ').slice(2).map(numbersOf) : [[], []];
+    if (from!.length !== to!.length) this.fail(`[${code}] is not one to one`);
+    for (const [at, uid] of from!.entries()) {
+      if (!uids.includes(uid)) this.fail(`[${code}] copies ${uid}, which was not asked for`);
+      this.ledger.copied(model.mailbox, uid, place.key, to![at]!);
+      if (act === 'MOVE' && model.of(uid)) this.fail(`${uid} was moved, and is not said to be gone`);
+    }
+    for (const slot of slots) if (!from!.includes(slot.uid) && model.slots.includes(slot)) this.owed.add(slot);
+  }
+
+  async #replace(): Promise<void> {
+    const model = this.model!;
+    const [slot] = this.#some(1) as [Known];
+    const [name, start] = this.#naming('REPLACE', [slot]);
+    const place = this.chance.one(this.places);
+    const content = this.ledger.newContent(this.at);
+    if (!model.readOnly) this.#leaveAll([slot]);
+    const text = `${start} ${this.nameOf(place)}${this.#message(content)}`;
+    const done = await this.command(name, text, [content]);
+    if (done.status === 'NO') {
+      // What is gone cannot be replaced, and a message stays within its account.
+      const elsewhere = place.owner !== this.place!.owner;
+      if (!model.readOnly && !elsewhere && model.slots.includes(slot)) this.owed.add(slot);
+      return;
+    }
+    const code = this.codesIn().find(one => one.startsWith('APPENDUID'));
+    this.#appended(place, code ?? '', [content]);
+    if (model.slots.includes(slot)) this.fail(`${slot.uid} was replaced, and is not said to be gone`);
+  }
+
+  async #expunge(): Promise<void> {
+    const model = this.model!;
+    const slots = this.#some(8);
+    const text = this.chance.maybe(0.5) ? 'EXPUNGE' : `UID EXPUNGE ${setOf(slots.map(({ uid }) => uid))}`;
+    const name = text === 'EXPUNGE' ? text : 'UID EXPUNGE';
+    const gone = name === 'EXPUNGE' ? model.slots : slots;
+    const marked = gone.filter(slot => has(slot, '\\Deleted'));
+    if (!(await this.#allowed(name, text, model.readOnly))) return;
+    // What was marked and is still here has lost its mark meanwhile, which was told.
+    for (const slot of marked) {
+      if (model.slots.includes(slot) && has(slot, '\\Deleted') && !this.flagsToldIn().has(slot)) {
+        this.fail(`${slot.uid} is \\Deleted and was not expunged`);
+      }
+    }
+  }
+
+  async #leave(name: 'UNSELECT' | 'CLOSE'): Promise<void> {
+    await this.ok(name, name);
+    this.left();
+  }
+
+  /** Everything was quiet: what this member was told, and what it has not asked for yet. */
+  async settle(): Promise<void> {
+    if (!this.connected || !this.model) return;
+    await this.noop();
+    if (this.model.slots.some(({ uid, flags }) => uid === null || flags === null)) await this.#learn(false);
+    if (this.owed.size > 0) await this.noop();
+  }
+}

@@ -1,0 +1,419 @@
+/**
+ * One member of the crowd: a connection in a mode of its own, its model of the mailbox it has selected, and what every
+ * line that it hears must be. The acts are imap-crowd-acts.ts.
+ */
+import { Difference, type Ledger } from './imap-crowd-ledger.ts';
+import { flagsOf, Model, type Slot, type Told } from './imap-crowd-model.ts';
+import { type CrowdWire, dialCrowd, numbersOf, type Value, valuesOf } from './imap-crowd-wire.ts';
+
+export type Mode = {
+  readonly name: string;
+  readonly condstore?: true;
+  readonly qresync?: true;
+  readonly rev2?: true;
+  readonly uidOnly?: true;
+  readonly utf8?: true;
+  readonly compress?: true;
+  readonly notify?: 'SELECTED' | 'SELECTED-DELAYED';
+};
+
+/** A mailbox: `owner` is 'ann' of ann@here.example. */
+export type Place = { readonly key: string; readonly owner: string; readonly name: string; readonly shared: boolean };
+
+/** The member's own end of the connection. */
+export class Dropped extends Error {}
+
+/** What a member kept of a mailbox when it left. */
+export type Memory = {
+  readonly place: Place;
+  readonly uidValidity: number;
+  readonly modseq: number;
+  readonly messages: ReadonlyMap<number, Told>;
+};
+
+export type Done = { readonly status: string; readonly code: string; readonly text: string };
+
+type Current = {
+  readonly tag: string;
+  readonly name: string;
+  /** No EXPUNGE while it runs. RFC 3501 §7.4.1. */
+  readonly keepsNumbers: boolean;
+  /** Of these anything was told, the flags, the mod-sequence. */
+  readonly told: Set<Slot>;
+  readonly flags: Set<Slot>;
+  readonly modseqs: Set<Slot>;
+  codes: string[];
+  found: readonly number[] | null;
+};
+
+/** A SELECT under way. */
+type Opening = {
+  exists: number;
+  uidValidity: number;
+  readonly lines: { number: number; told: Told }[];
+  earlier: number[];
+};
+
+const KEEPS_NUMBERS = ['FETCH', 'STORE', 'SEARCH', 'SORT'];
+const PATIENCE = 30_000;
+
+export class Member {
+  readonly at: number;
+  readonly person: string;
+  readonly mode: Mode;
+  readonly ledger: Ledger;
+  readonly #port: number;
+  #wire: CrowdWire | null = null;
+  #tags = 0;
+  #current: Current | null = null;
+  #opening: Opening | null = null;
+  readonly #log: string[] = [];
+  place: Place | null = null;
+  model: Model | null = null;
+  readonly owed = new Set<Slot>();
+  /** CONDSTORE is on. */
+  condstore = false;
+  /** Up to where everything was told, by what was said; `#highest` within a command. */
+  safe = 0;
+  #highest = 0;
+  /** Milliseconds until this end drops the connection, within the next command. */
+  dropAfter: number | null = null;
+
+  constructor(at: number, person: string, mode: Mode, port: number, ledger: Ledger) {
+    this.at = at;
+    this.person = person;
+    this.mode = mode;
+    this.#port = port;
+    this.ledger = ledger;
+  }
+
+  get connected(): boolean {
+    return this.#wire !== null;
+  }
+
+  async connect(): Promise<void> {
+    this.#wire = await dialCrowd(this.#port);
+    this.#note('— connected');
+    await this.#wire.next(PATIENCE);
+    await this.ok('LOGIN', `LOGIN ${this.person}@here.example "correct horse"`);
+    const { mode } = this;
+    if (mode.compress) {
+      await this.ok('COMPRESS', 'COMPRESS DEFLATE');
+      this.#wire.compress();
+    }
+    const enabled = [
+      ...(mode.qresync ? ['QRESYNC'] : mode.condstore ? ['CONDSTORE'] : []),
+      ...(mode.rev2 ? ['IMAP4rev2'] : []),
+      ...(mode.uidOnly ? ['UIDONLY'] : []),
+      ...(mode.utf8 ? ['UTF8=ACCEPT'] : []),
+    ];
+    if (enabled.length > 0) await this.ok('ENABLE', `ENABLE ${enabled.join(' ')}`);
+    this.condstore = !!(mode.condstore || mode.qresync);
+    if (mode.notify) {
+      const events = `(${mode.notify} (MessageNew MessageExpunge FlagChange))`;
+      await this.ok('NOTIFY', `NOTIFY SET ${events} (personal (MessageNew MessageExpunge FlagChange))`);
+    }
+  }
+
+  drop(): void {
+    this.#note('— dropped');
+    this.#wire?.destroy();
+    this.#wire = null;
+    this.#current = null;
+    this.#opening = null;
+    this.left();
+  }
+
+  left(): void {
+    this.place = null;
+    this.model = null;
+    this.owed.clear();
+    this.#highest = 0;
+    this.safe = 0;
+  }
+
+  /** As it is written: modified UTF-7, or UTF-8 where that is enabled. */
+  nameOf({ owner, name }: Place): string {
+    const whole = owner === this.person ? name : `Shared/${owner}@here.example/${name}`;
+    const utf8 = this.mode.utf8 || this.mode.rev2;
+    return `"${utf8 ? Buffer.from(whole).toString('latin1') : whole.replace('ü', '&APw-')}"`;
+  }
+
+  async ok(name: string, text: string, contents: readonly string[] = []): Promise<Done> {
+    const done = await this.command(name, text, contents);
+    if (done.status !== 'OK') this.fail(`${text.slice(0, 80)} → ${done.text}`);
+    return done;
+  }
+
+  /** `contents`: what it may put somewhere, or where that lies, should its answer never be heard. */
+  async command(
+    name: string,
+    text: string,
+    contents: readonly string[] = [],
+    meanwhile?: () => Promise<void>,
+  ): Promise<Done> {
+    const tag = `c${++this.#tags}`;
+    const keepsNumbers = KEEPS_NUMBERS.includes(name);
+    this.#current = {
+      tag,
+      name,
+      keepsNumbers,
+      told: new Set(),
+      flags: new Set(),
+      modseqs: new Set(),
+      codes: [],
+      found: null,
+    };
+    this.#note(`C: ${tag} ${text}`);
+    this.ledger.count(name);
+    this.#wire!.write(`${tag} ${text}\r\n`);
+    if (this.dropAfter !== null) return this.#dropWithin(this.dropAfter, contents);
+    if (meanwhile) await meanwhile();
+    for (;;) {
+      const line = await this.#wire!.next(PATIENCE);
+      if (line === null) this.fail(`no answer to ${text.slice(0, 80)}`);
+      const tagged = this.hear(line!);
+      if (tagged) return tagged;
+    }
+  }
+
+  async #dropWithin(milliseconds: number, contents: readonly string[]): Promise<never> {
+    this.dropAfter = null;
+    this.ledger.uncertain(...contents);
+    const until = performance.now() + milliseconds;
+    for (;;) {
+      const line = await this.#wire!.next(until - performance.now());
+      if (line === null) break;
+      this.hear(line);
+    }
+    this.drop();
+    throw new Dropped();
+  }
+
+  /** IDLE, for a while. */
+  async idle(milliseconds: number): Promise<void> {
+    await this.command('IDLE', 'IDLE', [], async () => {
+      await this.listen(milliseconds);
+      this.#note('C: DONE');
+      this.#wire!.write('DONE\r\n');
+    });
+  }
+
+  /** Hears what comes by itself. */
+  async listen(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds;
+    for (;;) {
+      const line = await this.#wire!.next(until - performance.now());
+      if (line === null) break;
+      this.hear(line);
+    }
+    if (this.#wire!.ended) this.fail('the server has ended the connection');
+  }
+
+  /** What came within the last command. */
+  toldIn = (): ReadonlySet<Slot> => this.#last!.told;
+  flagsToldIn = (): ReadonlySet<Slot> => this.#last!.flags;
+  modseqToldIn = (): ReadonlySet<Slot> => this.#last!.modseqs;
+  foundIn = (): readonly number[] => this.#last!.found ?? [];
+  codesIn = (): readonly string[] => this.#last!.codes;
+  #last: Current | null = null;
+
+  fail(what: string): never {
+    throw new Difference(`member ${this.at} (${this.person}, ${this.mode.name}): ${what}\n  ${this.#log.join('\n  ')}`);
+  }
+
+  /** The tagged response, at last. */
+  hear(line: string): Done | null {
+    this.#note(`S: ${line}`);
+    if (line.startsWith('+ ')) return null;
+    if (!line.startsWith('* ')) return this.holding(() => this.#tagged(line));
+    this.holding(() => this.#untagged(line.slice(2)));
+    return null;
+  }
+
+  /** A difference is told with what this member has said and heard last. */
+  holding<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (fault) {
+      if (fault instanceof Difference && !fault.message.startsWith('member ')) this.fail(fault.message);
+      throw fault;
+    }
+  }
+
+  #tagged(line: string): Done {
+    const match = /^(\S+) (OK|NO|BAD) (?:\[([^\]]*)\] )?(.*)$/s.exec(line);
+    const current = this.#current;
+    if (!match || !current || match[1] !== current.tag) this.fail(`not the answer to ${current?.name}: ${line}`);
+    const [, , status, code = '', text] = match as unknown as [string, string, string, string | undefined, string];
+    if (status === 'BAD') this.fail(`BAD: ${line}`);
+    if (code !== '') this.#code(code);
+    this.safe = this.#highest;
+    this.#last = current;
+    this.#current = null;
+    return { status, code, text: `${status} [${code}] ${text}` };
+  }
+
+  #code(code: string): void {
+    this.#current?.codes.push(code);
+    const highest = /^HIGHESTMODSEQ (\d+)$/.exec(code);
+    if (highest) this.#highest = Number(highest[1]);
+    const validity = /^UIDVALIDITY (\d+)$/.exec(code);
+    if (validity && this.#opening) this.#opening.uidValidity = Number(validity[1]);
+    if (code === 'CLOSED') this.left();
+    if (code.startsWith('COPYUID') && this.#current === null) this.fail('COPYUID without a command');
+  }
+
+  #untagged(text: string): void {
+    const status = /^(OK|NO|BAD|BYE) (?:\[([^\]]*)\])?/.exec(text);
+    if (status) {
+      if (status[1] !== 'OK') this.fail(text);
+      if (status[2]) this.#code(status[2]);
+      return;
+    }
+    const counted = /^(\d+) (EXISTS|RECENT|EXPUNGE|FETCH|UIDFETCH)\b ?(.*)$/s.exec(text);
+    if (counted) {
+      this.#counted(Number(counted[1]), counted[2]!, counted[3]!);
+      return;
+    }
+    const vanished = /^VANISHED (\(EARLIER\) )?(\S+)$/.exec(text);
+    if (vanished) {
+      this.#vanished(numbersOf(vanished[2]!), vanished[1] !== undefined);
+      return;
+    }
+    if (/^E?SEARCH\b|^SORT\b/.test(text) && this.#current) this.#current.found = foundOf(text);
+  }
+
+  #counted(number: number, what: string, rest: string): void {
+    const opening = this.#opening;
+    if (opening && !this.model) {
+      if (what === 'EXISTS') opening.exists = number;
+      if (what.endsWith('FETCH'))
+        opening.lines.push({ number, told: this.#toldOf(valuesOf(rest)[0] as readonly Value[]) });
+      return;
+    }
+    const { model } = this;
+    if (!model) this.fail(`${number} ${what} without a mailbox`);
+    switch (what) {
+      case 'EXISTS':
+        model.exists(number);
+        return;
+      case 'RECENT':
+        if (this.mode.rev2) this.fail('RECENT in IMAP4rev2');
+        return;
+      case 'EXPUNGE':
+        if (this.mode.qresync || this.mode.uidOnly) this.fail('EXPUNGE, and not VANISHED');
+        this.#mayExpunge();
+        this.owed.delete(model.expunge(number));
+        return;
+      default:
+        if ((what === 'UIDFETCH') !== (this.mode.uidOnly === true)) this.fail(`${what} in this mode`);
+        this.#fetched(model, number, this.#toldOf(valuesOf(rest)[0] as readonly Value[]));
+    }
+  }
+
+  #mayExpunge(): void {
+    if (this.#current ? this.#current.keepsNumbers : this.mode.notify !== 'SELECTED') {
+      this.fail(`a number changes ${this.#current ? `during ${this.#current.name}` : 'without a command'}`);
+    }
+  }
+
+  #vanished(uids: readonly number[], earlier: boolean): void {
+    if (!this.mode.qresync && !this.mode.uidOnly) this.fail('VANISHED, and not EXPUNGE');
+    if (earlier) {
+      if (!this.#opening) this.fail('VANISHED (EARLIER) that was not asked for');
+      this.#opening.earlier.push(...uids);
+      return;
+    }
+    this.#mayExpunge();
+    for (const slot of this.model!.vanished(uids)) this.owed.delete(slot);
+  }
+
+  #fetched(model: Model, number: number, told: Told): void {
+    const at = this.mode.uidOnly ? { uid: number } : { number };
+    const before = this.mode.uidOnly ? model.of(number) : model.slots[number - 1];
+    const { modseq, flags } = told;
+    // Everything up to there was told: then this is no news.
+    if (before && before.flags !== null && modseq !== undefined && modseq <= this.safe && modseq !== before.modseq) {
+      this.fail(`at ${number} MODSEQ ${modseq}, known is ${before.modseq}, and all up to ${this.safe} was told`);
+    }
+    const unasked = this.#current === null || !['FETCH', 'UID FETCH'].includes(this.#current.name);
+    if (flags !== undefined && this.condstore && unasked && modseq === undefined) this.fail('FLAGS without MODSEQ');
+    if (this.mode.qresync && told.uid === undefined && !this.mode.uidOnly) this.fail('FETCH without UID');
+    if (modseq !== undefined) this.#highest = Math.max(this.#highest, modseq);
+    const slot = model.fetched(at, told);
+    this.#current?.told.add(slot);
+    if (flags !== undefined) this.#current?.flags.add(slot);
+    if (modseq !== undefined) this.#current?.modseqs.add(slot);
+    const { content } = told;
+    if (content !== undefined && slot.uid !== null) this.ledger.content(model.mailbox, slot.uid, content);
+  }
+
+  #toldOf(values: readonly Value[]): Told {
+    const told: { -readonly [K in keyof Told]: Told[K] } = {};
+    for (let at = 0; at < values.length; at += 2) {
+      const [key, value] = [String(values[at]), values[at + 1]];
+      if (key === 'UID') told.uid = Number(value);
+      else if (key === 'FLAGS') told.flags = flagsOf(value as string[]);
+      else if (key === 'MODSEQ') told.modseq = Number((value as string[])[0]);
+      else if (key === 'ENVELOPE') told.content = (value as readonly string[])[1]!;
+      else if (key.startsWith('BODY[')) told.content = /^Subject: (\S+)/m.exec(String(value))?.[1] ?? '(no subject)';
+    }
+    return told;
+  }
+
+  /** `memory`: comes back to what it knew (RFC 7162 §3.2.5). */
+  async select(place: Place, readOnly: boolean, memory: Memory | null): Promise<void> {
+    const opening: Opening = { exists: 0, uidValidity: 0, lines: [], earlier: [] };
+    this.#opening = opening;
+    const back = memory ? ` (QRESYNC (${memory.uidValidity} ${memory.modseq}))` : '';
+    const name = readOnly ? 'EXAMINE' : 'SELECT';
+    await this.ok(name, `${name} ${this.nameOf(place)}${back}`);
+    this.#opening = null;
+    const model = new Model(
+      place.key,
+      opening.uidValidity,
+      { readOnly, loose: this.mode.uidOnly === true },
+      this.ledger,
+    );
+    model.exists(opening.exists);
+    if (memory) {
+      if (memory.uidValidity !== opening.uidValidity) this.fail('UIDVALIDITY has changed');
+      this.holding(() => this.#resume(model, memory, opening));
+    }
+    this.model = model;
+    this.place = place;
+  }
+
+  /** What was known, less what vanished, and what is told now, must be the numbers there are. */
+  #resume(model: Model, { messages }: Memory, { earlier, lines }: Opening): void {
+    this.ledger.resumed++;
+    const old = new Map(messages);
+    for (const uid of earlier) old.delete(uid);
+    const kept = [...old.keys()].sort((a, b) => a - b);
+    if (kept.length > model.slots.length) {
+      this.fail(`${kept.length} of the known messages are not said to be gone, and ${model.slots.length} are there`);
+    }
+    for (const [at, uid] of kept.entries()) model.fetched({ number: at + 1 }, { ...old.get(uid)!, uid });
+    for (const { number, told } of lines) model.fetched(this.mode.uidOnly ? { uid: number } : { number }, told);
+  }
+
+  #note(line: string): void {
+    this.#log.push(line.length > 300 ? `${line.slice(0, 300)}…` : line);
+    if (this.#log.length > 40) this.#log.shift();
+  }
+}
+
+/** Of SEARCH, SORT and ESEARCH. */
+function foundOf(text: string): readonly number[] {
+  if (text.startsWith('ESEARCH')) {
+    const all = / ALL (\S+)/.exec(text);
+    return all ? numbersOf(all[1]!) : [];
+  }
+  return text
+    .replace(/\(MODSEQ \d+\)/, '')
+    .split(' ')
+    .slice(1)
+    .filter(word => word !== '')
+    .map(Number);
+}

@@ -1,0 +1,152 @@
+/**
+ * Many clients in four mailboxes of two accounts at once, each in a mode of its own (IMAP4rev1, CONDSTORE, QRESYNC,
+ * IMAP4rev2, UIDONLY, UTF8=ACCEPT, COMPRESS, NOTIFY), doing things by chance: moving, flagging, expunging, appending,
+ * dropping their connections. Each holds every line against a model of what it was told; now and then all are quiet, and
+ * each model is what a fresh session reads. RFC 3501 §5.5, §7.4.1; RFC 2180; RFC 7162; RFC 9586.
+ *
+ * MAILROOM_CLIENTS and MAILROOM_SECONDS make it larger; MAILROOM_SEED chooses other acts.
+ */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Acts, newChance } from '../support/imap-crowd-acts.ts';
+import { Ledger, type Truth } from '../support/imap-crowd-ledger.ts';
+import type { Mode, Place } from '../support/imap-crowd-member.ts';
+import { flagsOf } from '../support/imap-crowd-model.ts';
+import { type CrowdWire, dialCrowd, type Value, valuesOf } from '../support/imap-crowd-wire.ts';
+import { startWorld } from '../support/world.ts';
+
+const CLIENTS = Number(process.env.MAILROOM_CLIENTS ?? 12);
+const SECONDS = Number(process.env.MAILROOM_SECONDS ?? 5);
+const seed = Number(process.env.MAILROOM_SEED ?? 20_261_122);
+/** Between two moments of quiet. */
+const ROUND = Math.min(3000, (SECONDS * 1000) / 4);
+
+const modes: readonly Mode[] = [
+  { name: 'rev1' },
+  { name: 'CONDSTORE', condstore: true },
+  { name: 'QRESYNC', qresync: true },
+  { name: 'rev2', rev2: true },
+  { name: 'UIDONLY', uidOnly: true },
+  { name: 'UTF8', utf8: true },
+  { name: 'COMPRESS', compress: true },
+  { name: 'NOTIFY', notify: 'SELECTED' },
+  { name: 'QRESYNC, rev2, COMPRESS', qresync: true, rev2: true, compress: true },
+  { name: 'NOTIFY delayed', notify: 'SELECTED-DELAYED' },
+  { name: 'UIDONLY, QRESYNC, UTF8', uidOnly: true, qresync: true, utf8: true },
+  { name: 'NOTIFY, CONDSTORE, rev2', notify: 'SELECTED-DELAYED', condstore: true, rev2: true },
+];
+
+const places: readonly Place[] = [
+  { key: 'ann/One', owner: 'ann', name: 'One', shared: true },
+  { key: 'ann/Zürich', owner: 'ann', name: 'Zürich', shared: false },
+  { key: 'ben/Three', owner: 'ben', name: 'Three', shared: true },
+  { key: 'ben/Four', owner: 'ben', name: 'Four', shared: false },
+];
+const placesOf = (person: string) => places.filter(({ owner, shared }) => shared || owner === person);
+
+test(`${CLIENTS} clients doing random things for ${SECONDS} s: each one's model is what is there`, async t => {
+  await using world = await startWorld({ settings: ['auth.allow-plaintext=true'] });
+  for (const person of ['ann', 'ben']) await world.addAccount(`${person}@here.example`);
+  const port = world.port('imap');
+  const ledger = new Ledger();
+  const owners = new Map(
+    ['ann', 'ben'].map((person, at) => [person, new Acts(-1 - at, person, { name: 'rev1' }, port, ledger)]),
+  );
+  for (const [person, owner] of owners) {
+    await owner.connect();
+    for (const place of places.filter(place => place.owner === person)) {
+      await owner.ok('CREATE', `CREATE ${owner.nameOf(place)}`);
+      const other = person === 'ann' ? 'ben' : 'ann';
+      if (place.shared) await owner.ok('SETACL', `SETACL ${owner.nameOf(place)} ${other}@here.example lrswite`);
+    }
+  }
+  const crowd = Array.from({ length: CLIENTS }, (_, at) => {
+    // Each mode is used by both.
+    const person = (at + Math.floor(at / modes.length)) % 2 === 0 ? 'ann' : 'ben';
+    const member = new Acts(at, person, modes[at % modes.length]!, port, ledger);
+    member.chance = newChance(seed + at);
+    member.places = placesOf(person);
+    return member;
+  });
+  const until = performance.now() + SECONDS * 1000;
+  let rounds = 0;
+  try {
+    while (performance.now() < until) {
+      const pause = Math.min(until, performance.now() + ROUND);
+      await allOf(crowd, async member => {
+        while (performance.now() < pause) await member.step();
+      });
+      rounds++;
+      await compare(crowd, ledger, port);
+    }
+  } catch (fault) {
+    t.diagnostic(`seed ${seed}, after ${ledger.operations} commands`);
+    throw fault;
+  } finally {
+    for (const member of [...crowd, ...owners.values()]) member.drop();
+  }
+  const acts = [...ledger.acts].sort(([, a], [, b]) => b - a).map(([act, count]) => `${act} ${count}`);
+  t.diagnostic(`${ledger.operations} commands: ${acts.join(', ')}`);
+  t.diagnostic(`${ledger.reconnections} connections, ${ledger.resumed} resumed, ${rounds} comparisons of all`);
+  assert(ledger.resumed > 0 && rounds > 1);
+});
+
+/** The first that fails ends the wait; the others are left to end. */
+const allOf = (crowd: readonly Acts[], act: (member: Acts) => Promise<void>) => Promise.all(crowd.map(act));
+
+/** All are quiet. */
+async function compare(crowd: readonly Acts[], ledger: Ledger, port: number): Promise<void> {
+  // What a dropped connection has sent may still be carried out.
+  await sleep(150);
+  await allOf(crowd, member => member.settle());
+  for (const place of places) {
+    const truth = await readFresh(place, port);
+    ledger.hold(place.key, truth);
+    for (const member of crowd) {
+      if (member.place?.key !== place.key || !member.model) continue;
+      try {
+        member.model.equals(truth, member.condstore);
+      } catch (fault) {
+        member.fail((fault as Error).message);
+      }
+    }
+  }
+}
+
+/** Everything in a mailbox, by a session that knows nothing. */
+async function readFresh({ owner, name }: Place, port: number): Promise<Truth> {
+  const wire = await dialCrowd(port);
+  const truth = new Map<number, { flags: string; modseq: number; content: string }>();
+  await wire.next(5000);
+  await answers(wire, `LOGIN ${owner}@here.example "correct horse"`);
+  await answers(wire, `EXAMINE "${name.replace('ü', '&APw-')}"`);
+  const lines = await answers(wire, 'UID FETCH 1:* (FLAGS MODSEQ BODY.PEEK[HEADER.FIELDS (SUBJECT)])');
+  for (const line of lines) {
+    const fetched = /^\* \d+ FETCH (.*)$/s.exec(line);
+    if (!fetched) continue;
+    const values = valuesOf(fetched[1]!)[0] as readonly Value[];
+    const item = (key: string) => values[values.findIndex(one => String(one).startsWith(key)) + 1]!;
+    truth.set(Number(item('UID')), {
+      flags: flagsOf(item('FLAGS') as string[]),
+      modseq: Number((item('MODSEQ') as string[])[0]),
+      content: /^Subject: (\S+)/.exec(String(item('BODY[')))![1]!,
+    });
+  }
+  wire.destroy();
+  return truth;
+}
+
+async function answers(wire: CrowdWire, command: string): Promise<readonly string[]> {
+  wire.write(`x ${command}\r\n`);
+  const lines: string[] = [];
+  for (;;) {
+    const line = await wire.next(5000);
+    assert(line !== null, `no answer to ${command}`);
+    if (line.startsWith('x ')) {
+      assert(line.startsWith('x OK'), line);
+      return lines;
+    }
+    lines.push(line);
+  }
+}
