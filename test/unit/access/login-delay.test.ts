@@ -5,6 +5,7 @@ import { type LoginTimes, withLoginDelay } from '../../../server/access/login-de
 import { manualClock } from '../../../server/base/ports.ts';
 import { err } from '../../../server/base/result.ts';
 import { minutes, seconds } from '../../../server/base/units.ts';
+import type { Pop3Backend } from '../../../server/pop3/backend.ts';
 import { memoryBackend } from '../../support/pop3-memory-backend.ts';
 
 const attempt = { protocol: 'pop3', remote: '192.0.2.7', tls: true, trace: 'T' } as const;
@@ -52,6 +53,6 @@ test('logins of long ago are forgotten', async () => {
 });
 
 test('without a delay nothing is kept', () => {
-  const backend = { open: async () => err('unavailable') } as const;
+  const backend: Pop3Backend = { open: async () => err('unavailable') };
   assert.equal(withLoginDelay(backend, new Map(), 0, manualClock(0)), backend);
 });

@@ -5,6 +5,7 @@ import test from 'node:test';
 import { seededRandom, systemClock } from '../../../server/base/ports.ts';
 import { err, ok } from '../../../server/base/result.ts';
 import type { Listing } from '../../../server/pop3/backend.ts';
+import type { Terms } from '../../../server/pop3/capability.ts';
 import { type Line, newLineReader } from '../../../server/pop3/line-reader.ts';
 import { printReply } from '../../../server/pop3/reply.ts';
 import { type Effect, type Input, type Session, start, step } from '../../../server/pop3/session.ts';
@@ -62,10 +63,10 @@ test('lines made of kept ones are read as they stand', async () => {
   }
 });
 
-const terms = {
+const terms: Terms = {
   ...{ host: 'mail.example', mechanisms: newMechanisms(seededRandom(1)), stls: true, allowPlaintext: true },
   ...{ expire: 'NEVER', loginDelay: 0, implementation: null },
-} as const;
+};
 const messages: Listing[] = [1, 2].map(number => ({ number, uid: `u${number}`, octets: 10 }));
 const ann = { account: 1, address: 'ann@example.org' };
 
