@@ -36,6 +36,8 @@ export type View = {
   fetchStart(number: number, uid: Uid): string;
   /** Flags that the session prints itself: `sync` says nothing more of this change. */
   told(uid: Uid, modseq: Modseq): void;
+  /** FETCH tells of a message as it is now, which may be newer than the last hint: then there is news. */
+  shown(modseq: Modseq): void;
   /** New keywords are announced before a message shows them. */
   announce(flags: readonly string[], out: Responses): void;
   /** Fetches what happened and sends it; numbers change only where `mayExpunge`. */
@@ -77,6 +79,8 @@ type Memory = {
   modseq: Modseq;
   /** The same, but before the first EXPUNGE that is still owed. */
   settled: Modseq;
+  /** The highest that the client may have seen of a message. */
+  shown: Modseq;
 };
 
 export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
@@ -93,6 +97,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     announced: new Map(facts.flags.map(flag => [flag.toLowerCase(), flag])),
     modseq: facts.highestModseq,
     settled: facts.highestModseq,
+    shown: facts.highestModseq,
   };
   const contexts = newSearchContexts(mailbox, uids);
   let news = false;
@@ -116,7 +121,11 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     recentUids: () => memory.recent,
     flagsText: (uid, flags) => flagsText(memory, uid, flags),
     fetchStart: (number, uid) => (enabled.uidOnly ? `* ${uid} UIDFETCH (` : `* ${number} FETCH (`),
-    told: (uid, modseq) => memory.told.set(uid, modseq),
+    told(uid, modseq) {
+      memory.told.set(uid, modseq);
+      show(memory, modseq);
+    },
+    shown: modseq => show(memory, modseq),
     announce: (flags, out) => announce(memory, flags, out),
     async sync(out, options) {
       news = false;
@@ -128,7 +137,7 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     },
     modseq: () => memory.settled,
     heard: () => memory.modseq,
-    hasNews: () => news || memory.vanished.size > 0,
+    hasNews: () => news || memory.vanished.size > 0 || memory.shown > memory.modseq,
     onNews(act) {
       listeners.add(act);
       return () => listeners.delete(act);
@@ -139,6 +148,10 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
     },
   };
   return view;
+}
+
+function show(memory: Memory, modseq: Modseq): void {
+  if (modseq > memory.shown) memory.shown = modseq;
 }
 
 const flagsText = ({ recent, enabled }: Memory, uid: Uid, flags: readonly string[]): string =>
@@ -157,13 +170,14 @@ async function apply(
   if (options.mayExpunge && memory.vanished.size > 0) await sendExpunges(memory, out);
   const appeared = sendAppeared(memory, changes, out);
   view.announce(changes.flags, out);
-  const changed = options.flags !== false && (await sendChanged(memory, view, changes.changed, out));
+  if (options.flags !== false) await sendChanged(memory, view, changes.changed, out);
   memory.modseq = Math.max(memory.modseq, changes.modseq);
   if (memory.vanished.size === 0) memory.settled = memory.modseq;
-  else if (memory.enabled.qresync && (changed || memory.told.size > 0)) {
+  else if (memory.enabled.qresync && memory.shown > memory.settled) {
     // The client has heard of mod-sequences above that of an EXPUNGE it has not: it must not resume from them.
     // RFC 7162 §3.2, and erratum 1810 of RFC 5162.
     out.untagged(`OK [HIGHESTMODSEQ ${memory.settled}] Told up to here`);
+    memory.shown = memory.settled;
   }
   memory.told.clear();
   return appeared;
@@ -195,19 +209,18 @@ function sendAppeared(memory: Memory, changes: Changes, out: Responses): readonl
   return appeared;
 }
 
-/** True where there was something to say. */
-async function sendChanged(memory: Memory, view: View, rows: readonly FlagRow[], out: Responses): Promise<boolean> {
+async function sendChanged(memory: Memory, view: View, rows: readonly FlagRow[], out: Responses): Promise<void> {
   let number = 0;
   for (const row of rows) {
     if (memory.told.get(row.uid) === row.modseq || memory.vanished.has(row.uid)) continue;
     const found = memory.uids.numberOf(row.uid, number + 1);
     if (found === 0) continue;
     number = found;
+    show(memory, row.modseq);
     out.untagged(newsOf(view, number, row, memory.enabled).slice(2));
     const pause = out.room();
     if (pause) await pause;
   }
-  return number > 0;
 }
 
 /** A message whose flags are new to the client: `* 5 FETCH (UID 25 FLAGS (\\Seen) MODSEQ (12))`. */

@@ -63,7 +63,10 @@ export class Acts extends Member {
   async #act(): Promise<void> {
     const { chance } = this;
     const model = this.model!;
-    if (model.slots.some(({ uid, flags }) => uid === null || flags === null)) return this.#learn(false);
+    const unknown = model.slots.some(slot => (slot.uid === null || slot.flags === null) && !this.owed.has(slot));
+    if (unknown) return this.#learn(false);
+    if (this.owed.size > 0 && chance.maybe(0.3)) return this.noop();
+    if (model.slots.length > 0 && this.#known().length === 0) return this.noop();
     this.#remember();
     const size = model.slots.length;
     const turn = chance.below(100);
@@ -90,7 +93,7 @@ export class Acts extends Member {
   /** What a QRESYNC client would keep. */
   #remember(): void {
     const model = this.model!;
-    if (!this.mode.qresync || this.safe === 0 || !this.chance.maybe(0.2)) return;
+    if (!this.mode.qresync || this.safe === 0 || this.owed.size > 0 || !this.chance.maybe(0.2)) return;
     this.#memories.push({
       place: this.place!,
       uidValidity: model.uidValidity,
@@ -124,22 +127,26 @@ export class Acts extends Member {
   /** Those that were asked for and not answered must be gone by the next news. */
   #owe(asked: readonly Slot[]): void {
     const told = this.toldIn();
-    for (const slot of asked) if (!told.has(slot) && this.model?.slots.includes(slot)) this.owed.add(slot);
+    for (const slot of asked) {
+      if (!told.has(slot) && this.model?.slots.includes(slot)) this.owed.set(slot, 'FETCH did not answer');
+    }
   }
 
   async noop(): Promise<void> {
     const owed = [...this.owed];
     await this.ok('NOOP', 'NOOP');
-    for (const slot of owed) {
-      if (this.model?.slots.includes(slot)) this.fail(`${slot.uid} was not there any more, and is not said to be gone`);
+    for (const [slot, why] of owed) {
+      if (this.model?.slots.includes(slot)) this.fail(`${slot.uid} should be gone (${why}), and it is not said`);
     }
   }
 
   /** With NOTIFY's SELECTED a number may change while a command is on its way. */
   #usesNumbers = (): boolean => !this.mode.uidOnly && this.mode.notify !== 'SELECTED';
 
+  #known = (): readonly Known[] => this.model!.known().filter(({ flags }) => flags !== null);
+
   #some(most = 4): readonly Known[] {
-    const known = this.model!.known() as readonly Known[];
+    const known = this.#known();
     const from = this.chance.below(known.length);
     const count = 1 + this.chance.below(most);
     if (this.chance.maybe(0.5)) return known.slice(from, from + count);
@@ -179,9 +186,10 @@ export class Acts extends Member {
       // Told before the tagged response, unless it has gone.
       if (slot && !(slots as readonly Slot[]).includes(slot))
         this.fail(`MODIFIED ${slot.uid}, which was not asked for`);
-      if (slot && slot.modseq <= since!) this.owed.add(slot);
+      if (slot && slot.modseq <= since!) this.owed.set(slot, done.text);
     }
     if (!silent) return;
+    // Only flags of which the model is sure can be concluded from.
     for (const slot of slots) if (!left.has(slot)) this.#conclude(slot, changed(slot.flags!, sign, flags));
   }
 
@@ -236,7 +244,7 @@ export class Acts extends Member {
       const is = hits.delete(byUid ? slot.uid! : at + 1);
       if (is === was || was === null || this.flagsToldIn().has(slot) || !model.slots.includes(slot)) continue;
       // Nothing was told of it: it must have gone, now or after it was found.
-      this.owed.add(slot);
+      this.owed.set(slot, `${key} ${is ? 'found it' : 'did not find it'}`);
     }
     // With NOTIFY more may have come before the answer.
     const last = byUid ? (before.at(-1)?.slot.uid ?? 0) : before.length;
@@ -287,7 +295,9 @@ export class Acts extends Member {
     const contents = found.map(slot => this.#contentOf(slot!)).filter(content => content !== undefined);
     const ordered = reverse ? contents.toSorted().reverse() : contents.toSorted();
     if (contents.join() !== ordered.join()) this.fail(`not in order: ${contents}`);
-    for (const slot of before) if (!found.includes(slot) && model.slots.includes(slot)) this.owed.add(slot);
+    for (const slot of before) {
+      if (!found.includes(slot) && model.slots.includes(slot)) this.owed.set(slot, 'SORT did not find it');
+    }
   }
 
   /** ` (flags) {n+}…` of one message. */
@@ -333,7 +343,9 @@ export class Acts extends Member {
       this.ledger.copied(model.mailbox, uid, place.key, to![at]!);
       if (act === 'MOVE' && model.of(uid)) this.fail(`${uid} was moved, and is not said to be gone`);
     }
-    for (const slot of slots) if (!from!.includes(slot.uid) && model.slots.includes(slot)) this.owed.add(slot);
+    for (const slot of slots) {
+      if (!from!.includes(slot.uid) && model.slots.includes(slot)) this.owed.set(slot, `${act} left it out`);
+    }
   }
 
   async #replace(): Promise<void> {
@@ -348,7 +360,7 @@ export class Acts extends Member {
     if (done.status === 'NO') {
       // What is gone cannot be replaced, and a message stays within its account.
       const elsewhere = place.owner !== this.place!.owner;
-      if (!model.readOnly && !elsewhere && model.slots.includes(slot)) this.owed.add(slot);
+      if (!model.readOnly && !elsewhere && model.slots.includes(slot)) this.owed.set(slot, done.text);
       return;
     }
     const code = this.codesIn().find(one => one.startsWith('APPENDUID'));

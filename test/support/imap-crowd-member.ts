@@ -70,7 +70,8 @@ export class Member {
   readonly #log: string[] = [];
   place: Place | null = null;
   model: Model | null = null;
-  readonly owed = new Set<Slot>();
+  /** Messages that cannot be there any more, and why; the next news must say so. */
+  readonly owed = new Map<Slot, string>();
   /** CONDSTORE is on. */
   condstore = false;
   /** Up to where everything was told, by what was said; `#highest` within a command. */

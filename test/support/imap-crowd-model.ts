@@ -4,8 +4,8 @@
  */
 import { Difference, type Ledger, type Truth } from './imap-crowd-ledger.ts';
 
-/** A message; its place in the list is its number. null: not told yet. */
-export type Slot = { uid: number | null; flags: string | null; modseq: number };
+/** A message; its place in the list is its number. null: not told yet. `flagsAt`: the flags are those of this mod-sequence. */
+export type Slot = { uid: number | null; flags: string | null; modseq: number; flagsAt: number };
 
 export type Told = {
   readonly uid?: number;
@@ -60,7 +60,7 @@ export class Model {
 
   exists(count: number): void {
     if (count < this.slots.length) throw new Difference(`${count} EXISTS, and there were ${this.slots.length}`);
-    while (this.slots.length < count) this.slots.push({ uid: null, flags: null, modseq: 0 });
+    while (this.slots.length < count) this.slots.push({ uid: null, flags: null, modseq: 0, flagsAt: 0 });
   }
 
   expunge(number: number): Slot {
@@ -111,7 +111,7 @@ export class Model {
     const { flags, modseq } = told;
     if (modseq !== undefined) {
       if (modseq < slot.modseq) throw new Difference(`MODSEQ of ${slot.uid} fell from ${slot.modseq} to ${modseq}`);
-      if (modseq === slot.modseq && flags !== undefined && slot.flags !== null && flags !== slot.flags) {
+      if (modseq === slot.flagsAt && flags !== undefined && slot.flags !== null && flags !== slot.flags) {
         throw new Difference(`${slot.uid} has (${flags}) at ${modseq}, and had (${slot.flags})`);
       }
       slot.modseq = modseq;
@@ -122,6 +122,7 @@ export class Model {
 
   setFlags(slot: Slot, flags: string, modseq: number | undefined): void {
     slot.flags = flags;
+    slot.flagsAt = modseq ?? 0;
     if (slot.uid === null) return;
     if (flags.includes('\\deleted')) this.ledger.leave(this.mailbox, [slot.uid]);
     if (modseq !== undefined && modseq > 0) this.ledger.flags(this.mailbox, slot.uid, modseq, flags);

@@ -149,6 +149,7 @@ async function sendPlain(fetch: Fetch, rows: readonly Row[]): Promise<void> {
     number = view.uids.numberOf(row.uid, number + 1);
     if (number === 0) continue;
     fetch.sent++;
+    if (row.modseq !== undefined) view.shown(row.modseq);
     out.text(`${print(number, row)})\r\n`);
     const pause = out.room();
     if (pause) await pause;
@@ -169,6 +170,7 @@ async function sendSections(
       if (number === 0 || typeof loaded === 'string') continue;
       fetch.sent++;
       if (plan.readsContent) fetch.fetched.push(row.uid);
+      if (row.modseq !== undefined) view.shown(row.modseq);
       const flags = changed?.get(row.uid);
       if (flags) view.told(row.uid, flags.modseq);
       out.text(print(number, row, flags));
