@@ -37,6 +37,15 @@ const smtpd = (listener: string): string =>
 const peer = (remote: string): string => `unknown[${remote}]`;
 const delays = (seconds: number): string => `delay=${seconds.toFixed(2)}, delays=0/0/0/${seconds.toFixed(2)}`;
 
+/** Why somebody is not let in although nobody doubts who he is; or nobody could look. */
+const PROVEN_ALL_THE_SAME: ReadonlySet<string> = new Set([
+  'in-use',
+  'too-soon',
+  'no-maildrop',
+  'too-many-connections',
+  'unavailable',
+]);
+
 type Line = readonly [daemon: string, text: string];
 
 function body(e: Event): Line[] {
@@ -83,6 +92,10 @@ function body(e: Event): Line[] {
     case 'jmap.sign-in-refused': {
       const service = serviceOf(e.name);
       const f = e.fields;
+      // Who proved his password and was sent away guesses at nothing: no ban for him.
+      if (PROVEN_ALL_THE_SAME.has(f.why)) {
+        return [['dovecot', `${service}-login: Login refused (${f.why}): user=<${f.user}>, rip=${f.remote}`]];
+      }
       return [
         [
           'dovecot',

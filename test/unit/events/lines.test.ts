@@ -73,6 +73,13 @@ test('wrong logins: as fail2ban knows them', () => {
   );
 });
 
+test('who is sent away with the right password is no guesser', () => {
+  const login = { user: 'ann', mechanism: 'PLAIN', remote: '192.0.2.7', listener: 'pop3', why: 'in-use' };
+  assert.deepEqual(lines('pop3.sign-in-refused', login), [
+    'dovecot[42]: pop3-login: Login refused (in-use): user=<ann>, rip=192.0.2.7',
+  ]);
+});
+
 test('nothing that a stranger says breaks a line or reaches a terminal', () => {
   const evil = 'x\r\nNov  2 09:41:07 mail sshd[1]: Accepted\u001b[2J\u202e';
   const notes = [
