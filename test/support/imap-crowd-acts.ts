@@ -244,7 +244,7 @@ export class Acts extends Member {
       const is = hits.delete(byUid ? slot.uid! : at + 1);
       if (is === was || was === null || this.flagsToldIn().has(slot) || !model.slots.includes(slot)) continue;
       // Nothing was told of it: it must have gone, now or after it was found.
-      this.owed.set(slot, `${key} ${is ? 'found it' : 'did not find it'}`);
+      this.owed.set(slot, `${key} ${is ? 'found' : 'did not find'} (${slot.flags}) at ${slot.flagsAt}`);
     }
     // With NOTIFY more may have come before the answer.
     const last = byUid ? (before.at(-1)?.slot.uid ?? 0) : before.length;

@@ -56,6 +56,7 @@ type Opening = {
 
 const KEEPS_NUMBERS = ['FETCH', 'STORE', 'SEARCH', 'SORT'];
 const PATIENCE = 30_000;
+const LOG_LINES = Number(process.env.MAILROOM_LOG ?? 40);
 
 export class Member {
   readonly at: number;
@@ -401,7 +402,7 @@ export class Member {
 
   #note(line: string): void {
     this.#log.push(line.length > 300 ? `${line.slice(0, 300)}…` : line);
-    if (this.#log.length > 40) this.#log.shift();
+    if (this.#log.length > LOG_LINES) this.#log.shift();
   }
 }
 

@@ -15,7 +15,8 @@ const searching = (name: 'SEARCH' | 'UID SEARCH') =>
     states: ['selected'],
     concurrency: name === 'SEARCH' ? 'names-numbers' : 'keeps-numbers',
     byNumber: name === 'SEARCH',
-    news: 'hinted',
+    // What was found may be newer than the last hint: the client is told what the answer rests on.
+    news: 'always',
 
     parse(line) {
       const returns = parseReturnIfAny(line);
