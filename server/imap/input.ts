@@ -36,13 +36,17 @@ export type InputOptions = {
   readonly clear: boolean;
   /** What was written so far should go out now. */
   readonly beforeWaiting: () => void;
-  /** Whether so many octets are more than may come out of a compressed stream. */
+  /**
+   * Whether so many octets of commands are more than may come out of a compressed stream. Literals do not count: their
+   * size was announced and judged, and a message of one letter is mail.
+   */
   readonly expands?: (received: Bytes) => boolean;
 };
 
 export function newInput(stream: Readable, { clock, clear, beforeWaiting, expands }: InputOptions): Input {
   let unread: Buffer = nothing;
   let received = 0;
+  let inLiterals = 0;
   let ended: EndReason | null = null;
   let wake: (() => void) | null = null;
 
@@ -80,7 +84,7 @@ export function newInput(stream: Readable, { clock, clear, beforeWaiting, expand
       throw new Ended('tls-on-plain-port');
     }
     received += chunk.length;
-    if (expands?.(received)) throw new Ended('expansion');
+    if (expands?.(received - inLiterals)) throw new Ended('expansion');
     return chunk;
   }
 
@@ -116,7 +120,13 @@ export function newInput(stream: Readable, { clock, clear, beforeWaiting, expand
       const parts: Buffer[] = [];
       let missing = octets;
       while (missing > 0) {
-        if (unread.length === 0) unread = await more(wait, 'stalled');
+        if (unread.length === 0) {
+          // What is missing is the literal's, whatever comes behind it in the same chunk.
+          inLiterals += missing;
+          const before = received;
+          unread = await more(wait, 'stalled');
+          inLiterals -= missing - Math.min(missing, received - before);
+        }
         const part = unread.subarray(0, missing);
         unread = rest(part.length);
         missing -= part.length;
