@@ -1,20 +1,8 @@
 /** What a member of the crowd does, chosen by chance, and what must have come of it. */
-import { Dropped, Member, type Memory, type Place } from './imap-crowd-member.ts';
+import { Dropped, Member } from './imap-crowd-member.ts';
 import { changed, has, type Slot } from './imap-crowd-model.ts';
+import { type Memory, newChance, type Place } from './imap-crowd-modes.ts';
 import { numbersOf, setOf } from './imap-crowd-wire.ts';
-
-/** Numbers by chance, the same for the same seed (mulberry32). */
-export function newChance(seed: number) {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
-  return { below, one: <T>(of: readonly T[]): T => of[below(of.length)]!, maybe: (share: number) => next() < share };
-}
 
 const FLAGS = ['\\Seen', '\\Flagged', '\\Answered', '\\Draft', '\\Deleted', 'alpha', 'Beta'];
 const FEW = 12;
@@ -189,13 +177,17 @@ export class Acts extends Member {
       if (slot && slot.modseq <= since!) this.owed.set(slot, done.text);
     }
     if (!silent) return;
-    // Only flags of which the model is sure can be concluded from.
     for (const slot of slots) if (!left.has(slot)) this.#conclude(slot, changed(slot.flags!, sign, flags));
   }
 
   /** A silent STORE says nothing of the flags: they are what they were, changed, unless something was told. */
   #conclude(slot: Slot, flags: string): void {
-    if (!this.model?.slots.includes(slot) || this.flagsToldIn().has(slot)) return;
+    if (!this.model?.slots.includes(slot)) return;
+    if (this.flagsToldIn().has(slot)) {
+      // NOTIFY may have told it before the STORE arrived: then nobody can say, and it is asked for.
+      if (this.mode.notify) slot.flags = null;
+      return;
+    }
     const { model } = this;
     this.holding(() => model.setFlags(slot, flags, this.modseqToldIn().has(slot) ? slot.modseq : undefined));
   }
@@ -376,7 +368,6 @@ export class Acts extends Member {
     const gone = name === 'EXPUNGE' ? model.slots : slots;
     const marked = gone.filter(slot => has(slot, '\\Deleted'));
     if (!(await this.#allowed(name, text, model.readOnly))) return;
-    // What was marked and is still here has lost its mark meanwhile, which was told.
     for (const slot of marked) {
       if (model.slots.includes(slot) && has(slot, '\\Deleted') && !this.flagsToldIn().has(slot)) {
         this.fail(`${slot.uid} is \\Deleted and was not expunged`);

@@ -4,32 +4,11 @@
  */
 import { Difference, type Ledger } from './imap-crowd-ledger.ts';
 import { flagsOf, Model, type Slot, type Told } from './imap-crowd-model.ts';
-import { type CrowdWire, dialCrowd, numbersOf, type Value, valuesOf } from './imap-crowd-wire.ts';
-
-export type Mode = {
-  readonly name: string;
-  readonly condstore?: true;
-  readonly qresync?: true;
-  readonly rev2?: true;
-  readonly uidOnly?: true;
-  readonly utf8?: true;
-  readonly compress?: true;
-  readonly notify?: 'SELECTED' | 'SELECTED-DELAYED';
-};
-
-/** A mailbox: `owner` is 'ann' of ann@here.example. */
-export type Place = { readonly key: string; readonly owner: string; readonly name: string; readonly shared: boolean };
+import type { Memory, Mode, Place } from './imap-crowd-modes.ts';
+import { type CrowdWire, dialCrowd, foundOf, numbersOf, type Value, valuesOf } from './imap-crowd-wire.ts';
 
 /** The member's own end of the connection. */
 export class Dropped extends Error {}
-
-/** What a member kept of a mailbox when it left. */
-export type Memory = {
-  readonly place: Place;
-  readonly uidValidity: number;
-  readonly modseq: number;
-  readonly messages: ReadonlyMap<number, Told>;
-};
 
 export type Done = { readonly status: string; readonly code: string; readonly text: string };
 
@@ -404,18 +383,4 @@ export class Member {
     this.#log.push(line.length > 300 ? `${line.slice(0, 300)}…` : line);
     if (this.#log.length > LOG_LINES) this.#log.shift();
   }
-}
-
-/** Of SEARCH, SORT and ESEARCH. */
-function foundOf(text: string): readonly number[] {
-  if (text.startsWith('ESEARCH')) {
-    const all = / ALL (\S+)/.exec(text);
-    return all ? numbersOf(all[1]!) : [];
-  }
-  return text
-    .replace(/\(MODSEQ \d+\)/, '')
-    .split(' ')
-    .slice(1)
-    .filter(word => word !== '')
-    .map(Number);
 }

@@ -163,3 +163,17 @@ export function setOf(numbers: readonly number[]): string {
   }
   return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}:${to}`)).join(',');
 }
+
+/** The numbers of a SEARCH, SORT or ESEARCH response. */
+export function foundOf(text: string): readonly number[] {
+  if (text.startsWith('ESEARCH')) {
+    const all = / ALL (\S+)/.exec(text);
+    return all ? numbersOf(all[1]!) : [];
+  }
+  return text
+    .replace(/\(MODSEQ \d+\)/, '')
+    .split(' ')
+    .slice(1)
+    .filter(word => word !== '')
+    .map(Number);
+}

@@ -9,10 +9,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Acts, newChance } from '../support/imap-crowd-acts.ts';
+import { Acts } from '../support/imap-crowd-acts.ts';
 import { Ledger, type Truth } from '../support/imap-crowd-ledger.ts';
-import type { Mode, Place } from '../support/imap-crowd-member.ts';
 import { flagsOf } from '../support/imap-crowd-model.ts';
+import { modes, newChance, type Place, places, placesOf } from '../support/imap-crowd-modes.ts';
 import { type CrowdWire, dialCrowd, type Value, valuesOf } from '../support/imap-crowd-wire.ts';
 import { startWorld } from '../support/world.ts';
 
@@ -21,29 +21,6 @@ const SECONDS = Number(process.env.MAILROOM_SECONDS ?? 5);
 const seed = Number(process.env.MAILROOM_SEED ?? 20_261_122);
 /** Between two moments of quiet. */
 const ROUND = Math.min(3000, (SECONDS * 1000) / 4);
-
-const modes: readonly Mode[] = [
-  { name: 'rev1' },
-  { name: 'CONDSTORE', condstore: true },
-  { name: 'QRESYNC', qresync: true },
-  { name: 'rev2', rev2: true },
-  { name: 'UIDONLY', uidOnly: true },
-  { name: 'UTF8', utf8: true },
-  { name: 'COMPRESS', compress: true },
-  { name: 'NOTIFY', notify: 'SELECTED' },
-  { name: 'QRESYNC, rev2, COMPRESS', qresync: true, rev2: true, compress: true },
-  { name: 'NOTIFY delayed', notify: 'SELECTED-DELAYED' },
-  { name: 'UIDONLY, QRESYNC, UTF8', uidOnly: true, qresync: true, utf8: true },
-  { name: 'NOTIFY, CONDSTORE, rev2', notify: 'SELECTED-DELAYED', condstore: true, rev2: true },
-];
-
-const places: readonly Place[] = [
-  { key: 'ann/One', owner: 'ann', name: 'One', shared: true },
-  { key: 'ann/Zürich', owner: 'ann', name: 'Zürich', shared: false },
-  { key: 'ben/Three', owner: 'ben', name: 'Three', shared: true },
-  { key: 'ben/Four', owner: 'ben', name: 'Four', shared: false },
-];
-const placesOf = (person: string) => places.filter(({ owner, shared }) => shared || owner === person);
 
 test(`${CLIENTS} clients doing random things for ${SECONDS} s: each one's model is what is there`, async t => {
   await using world = await startWorld({ settings: ['auth.allow-plaintext=true'] });

@@ -178,6 +178,32 @@ must('name the UID in what STORE and a changing FETCH answer', async () => {
   );
 });
 
+must('tell it again when FETCH has shown a mod-sequence above an expunge that is still owed', async () => {
+  const store = ten();
+  const conversation = await talk({ store, loggedIn: true });
+  await conversation.play(`${enabled}\nC: a SELECT INBOX\n${facts}\nS: a OK …`);
+  store.expunge('INBOX', 1);
+  store.setFlags('INBOX', 2, []);
+  await conversation.play(`
+    C: b FETCH 3 UID
+    S: * 3 FETCH (UID 5)
+    S: * 2 FETCH (UID 2 FLAGS (\\Recent) MODSEQ (17))
+    S: * OK [HIGHESTMODSEQ 15] Told up to here
+    S: b OK …
+    C: c FETCH 3 (MODSEQ)
+    S: * 3 FETCH (UID 5 MODSEQ (6))
+    S: c OK …
+    C: d FETCH 2 (MODSEQ)
+    S: * 2 FETCH (UID 2 MODSEQ (17))
+    S: * OK [HIGHESTMODSEQ 15] Told up to here
+    S: d OK …
+    C: e NOOP
+    S: * VANISHED 1
+    S: e OK …
+  `);
+  conversation.client().destroy();
+});
+
 must('tell a lower HIGHESTMODSEQ when flags went out before an expunge that is still owed', async () => {
   const store = ten();
   const conversation = await talk({ store, loggedIn: true });
