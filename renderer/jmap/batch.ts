@@ -179,6 +179,7 @@ const capabilities: readonly (readonly [RegExp, string])[] = [
   [/^(?:Identity|EmailSubmission)\//, 'urn:ietf:params:jmap:submission'],
   [/^VacationResponse\//, 'urn:ietf:params:jmap:vacationresponse'],
   [/^Quota\//, 'urn:ietf:params:jmap:quota'],
+  [/^Expunged\//, 'urn:mailroom:params:jmap:expunged'],
   [/^Blob\/(?!copy)/, 'urn:ietf:params:jmap:blob'],
 ];
 /** A submission may change emails, so it speaks of mail as well. */

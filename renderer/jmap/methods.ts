@@ -14,6 +14,7 @@ import type {
   QueryResponse,
   Quota,
   SearchSnippet,
+  SetError,
   SetResponse,
   State,
   Thread,
@@ -53,6 +54,24 @@ export type BodyFetch = {
   readonly fetchHTMLBodyValues?: boolean;
   readonly fetchAllBodyValues?: boolean;
   readonly maxBodyValueBytes?: number;
+};
+/** Our server's own: deleted for good, and kept for a while (`urn:mailroom:params:jmap:expunged`). */
+export type Expunged = {
+  readonly id: JmapId;
+  /** Which it was, and will be again. */
+  readonly emailId: JmapId;
+  readonly blobId: JmapId;
+  /** Where it lay: the mailbox may be gone. */
+  readonly mailboxId: JmapId;
+  readonly mailboxName: string;
+  readonly keywords: Readonly<Record<string, true>>;
+  readonly size: number;
+  readonly receivedAt: string;
+  readonly expungedAt: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly preview: string;
+  readonly hasAttachment: boolean;
 };
 /** RFC 9404 §4.1: a blob's id is its blobId. */
 type Found = { readonly id: JmapId; readonly type: string; readonly size: number };
@@ -123,6 +142,23 @@ export type Methods = {
     };
     /** The implicit Email/set has an answer of its own in `client.history`. */
     answer: SetResponse<EmailSubmission>;
+  };
+  'Expunged/get': { arguments: Get; answer: GetResponse<Expunged> };
+  'Expunged/query': {
+    arguments: In & { readonly position?: number; readonly limit?: number; readonly calculateTotal?: boolean };
+    answer: QueryResponse;
+  };
+  'Expunged/restore': {
+    arguments: In & { readonly ids: readonly JmapId[]; readonly mailboxId?: JmapId | null };
+    answer: {
+      readonly accountId: JmapId;
+      readonly restored: Readonly<Record<JmapId, { readonly emailId: JmapId; readonly mailboxId: JmapId }>>;
+      readonly notRestored: Readonly<Record<JmapId, SetError>> | null;
+    };
+  };
+  'Expunged/forget': {
+    arguments: In & { readonly ids: readonly JmapId[] };
+    answer: { readonly accountId: JmapId; readonly forgotten: readonly JmapId[] };
   };
   'Quota/get': { arguments: Get; answer: GetResponse<Quota> };
   'Blob/upload': {

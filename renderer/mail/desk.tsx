@@ -1,17 +1,18 @@
 /** The work of Mail: the list of a place, what is chosen in it, the acts, the open message. The panes draw what this gives. */
-import { type DragEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
 import type { MenuItem } from '../design/menu.tsx';
-import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap, useJmap } from '../jmap/react.tsx';
 import { type Row, rowKey } from '../jmap/row-source.ts';
 import { useNow } from '../live.ts';
 import { useSay } from '../shell/notices.tsx';
 import * as choose from './choice.ts';
 import { useCompose } from './compose/compose.tsx';
+import type { DeskProps } from './desk-parts.ts';
+import { useKeep } from './expunged/keep.ts';
 import { FolderPicker } from './folder-picker.tsx';
-import { DRAGGED } from './folders.tsx';
+import { DRAGGED, folderPath } from './folders.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { knownLabels } from './labels.ts';
 import { ListFaces } from './list-faces.tsx';
@@ -20,7 +21,7 @@ import { useMailKeys } from './mail-keys.ts';
 import { labelsHad, meantBy, wordsFor } from './meant.ts';
 import { MessageList } from './message-list.tsx';
 import type { Meant, Stage } from './perform.ts';
-import { EVERYTHING, emailPart, type MailPlace, mailboxAt, pathOf, rowOfPart, titleOf, UNIFIED } from './place.ts';
+import { EVERYTHING, EXPUNGED, emailPart, mailboxAt, pathOf, rowOfPart, titleOf, UNIFIED } from './place.ts';
 import { keepPreferences, usePreferences } from './preferences.ts';
 import { focusMessage } from './reader/focus-message.ts';
 import { type Answer, rowMenu } from './row-menu.ts';
@@ -33,25 +34,6 @@ import { sourceKey, useAsked, useSource } from './use-source.ts';
 
 const ProtocolPanel = lazy(async () => ({ default: (await import('./reader/protocol-panel.tsx')).ProtocolPanel }));
 
-export type DeskParts = {
-  readonly list: ReactNode;
-  readonly reader: ReaderProps | null;
-  readonly stage: Stage;
-  readonly drop: (accountId: JmapId, mailbox: Mailbox) => void;
-  readonly open: Row | null;
-  readonly empty: boolean;
-};
-type DeskProps = {
-  readonly place: MailPlace;
-  readonly shown: readonly JmapId[];
-  readonly accounts: readonly JmapAccountInfo[];
-  /** The message takes the place of the list. */
-  readonly alone: boolean;
-  readonly locked: string | null;
-  readonly onFolders: (() => void) | null;
-  readonly children: (parts: DeskParts) => ReactNode;
-};
-
 /** A minute is the shortest time a list tells. */
 const MINUTE = 60_000;
 
@@ -62,6 +44,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
   const own = usePreferences();
   const { open: compose } = useCompose();
   const now = useNow(MINUTE);
+  const keep = useKeep();
   const [protocol, setProtocol] = useState<Partial<Row> | null>(null);
   const search = useMemo(() => parseSearch(place.q), [place.q]);
   const searching = search.expression !== null;
@@ -114,6 +97,8 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     conversations: own.conversations,
     from: accountId => (wide || place.mailbox === EVERYTHING ? null : (at(accountId)?.id ?? null)),
     onProtocol: () => setProtocol({}),
+    keep,
+    onExpunged: accountId => navigate(folderPath(accountId, EXPUNGED)),
   };
   const chosenNumber = choose.chosenCount(choice, count ?? 0);
   const meant: Meant | null = meantBy(choice, count ?? 0, open, alone);

@@ -11,10 +11,11 @@ import { setErrorWords } from '../jmap/errors.ts';
 import { useJmap } from '../jmap/react.tsx';
 import type { Row } from '../jmap/row-source.ts';
 import { useSay } from '../shell/notices.tsx';
+import { consequenceWords, deletedWords } from './expunged/expunged-words.ts';
 import { FolderPicker } from './folder-picker.tsx';
 import { folderPath } from './folders.tsx';
 import { isWithin, mailboxName } from './mailboxes.ts';
-import { perform, type Stage, tellFault } from './perform.ts';
+import { draftsAmong, perform, type Stage, tellFault, wayBack } from './perform.ts';
 
 type Of = { readonly accountId: JmapId; readonly mailbox: Mailbox };
 export type FolderAsk =
@@ -32,7 +33,7 @@ export function FolderDialog({ ask, stage, onClose }: Props) {
     case 'move':
       return <MoveFolder ask={ask} onClose={onClose} />;
     case 'delete':
-      return <DeleteFolder ask={ask} onClose={onClose} />;
+      return <DeleteFolder ask={ask} stage={stage} onClose={onClose} />;
     case 'empty':
       return <EmptyFolder ask={ask} stage={stage} onClose={onClose} />;
     case 'read-all':
@@ -174,7 +175,7 @@ function MoveFolder({ ask, onClose }: { ask: Of; onClose: () => void }) {
   );
 }
 
-function DeleteFolder({ ask, onClose }: { ask: Of; onClose: () => void }) {
+function DeleteFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose: () => void }) {
   const client = useJmap();
   const say = useSay();
   const [, navigate] = useLocation();
@@ -185,7 +186,7 @@ function DeleteFolder({ ask, onClose }: { ask: Of; onClose: () => void }) {
       const refused = await setMailbox(client, accountId, { destroy: [mailbox.id], onDestroyRemoveEmails: true }, act);
       if (refused) return say({ shape: 'failed', text: `${mailbox.name} was not deleted: ${setErrorWords(refused)}` });
       navigate(`/mail/${accountId}`);
-      say({ text: act });
+      say({ text: act, ...(mailbox.totalEmails > 0 && stage.keep !== 0 ? wayBack(stage, [{ accountId }]) : {}) });
     } catch (error) {
       tellFault(say, error);
     }
@@ -198,7 +199,7 @@ function DeleteFolder({ ask, onClose }: { ask: Of; onClose: () => void }) {
       consequence={
         mailbox.totalEmails === 0
           ? 'It is empty.'
-          : `The ${plural(mailbox.totalEmails, 'message')} in it that lie in no other folder are deleted for good. There is no way back.`
+          : `The ${plural(mailbox.totalEmails, 'message')} in it that lie in no other folder are deleted for good. ${consequenceWords(stage.keep)}`
       }
       act="Delete the folder"
       onAct={() => void remove()}
@@ -237,14 +238,14 @@ function EmptyFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose: 
     try {
       // What is there now: what comes meanwhile survives.
       const rows = await everyRow(stage, ask, false);
-      const act = `Emptied ${mailboxName(mailbox)}: ${plural(rows.length, 'message')} deleted for good.`;
+      const act = `Emptied ${mailboxName(mailbox)}. ${deletedWords(rows.length, draftsAmong(stage, rows), stage.keep)}`;
       await stage.client.destroyEmails(
         accountId,
         rows.map(row => row.id),
         { act },
       );
       await stage.client.sync(accountId);
-      stage.say({ text: act });
+      stage.say({ text: act, ...wayBack(stage, rows) });
     } catch (error) {
       tellFault(stage.say, error);
     }
@@ -254,7 +255,7 @@ function EmptyFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose: 
       open
       onClose={onClose}
       question={`Delete ${plural(mailbox.totalEmails, 'message')} in ${mailboxName(mailbox)} for good?`}
-      consequence="There is no way back. What comes while it is emptied stays."
+      consequence={`${consequenceWords(stage.keep)} What comes while it is emptied stays.`}
       act={`Empty ${mailboxName(mailbox)}`}
       onAct={() => void empty()}
     />

@@ -5,6 +5,7 @@ import {
   ChevronRight,
   FileText,
   Folder,
+  History,
   Inbox,
   type LucideIcon,
   Mails,
@@ -21,10 +22,11 @@ import { ContextMenu, type MenuItem } from '../design/menu.tsx';
 import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap } from '../jmap/react.tsx';
 import { useCompose } from './compose/compose.tsx';
+import { EXPUNGED_NAME } from './expunged/expunged-words.ts';
 import type { FolderAsk } from './folder-dialogs.tsx';
 import { FolderItem } from './folder-item.tsx';
 import { mailboxName, numberOf, ROLES, roleNames, treeOf, withRole } from './mailboxes.ts';
-import { EVERYTHING, type MailPlace, mailboxAt, pathOf, UNIFIED } from './place.ts';
+import { EVERYTHING, EXPUNGED, type MailPlace, mailboxAt, pathOf, UNIFIED } from './place.ts';
 import { keepPreferences, type SavedView, usePreferences } from './preferences.ts';
 
 export const folderIcons: { readonly [R in MailboxRole]: LucideIcon } = {
@@ -193,6 +195,13 @@ function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFolders
             name="All mail"
             number={0}
             current={place.account === account.id && place.mailbox === EVERYTHING && place.q === ''}
+          />
+          <FolderItem
+            href={folderPath(account.id, EXPUNGED)}
+            icon={History}
+            name={EXPUNGED_NAME}
+            number={0}
+            current={place.account === account.id && place.mailbox === EXPUNGED}
           />
           <button
             type="button"

@@ -11,10 +11,11 @@ import { type Row, rowKey } from '../jmap/row-source.ts';
 import { markReady, useConnection } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { Desk } from './desk.tsx';
+import { ExpungedDesk } from './expunged/expunged-desk.tsx';
 import { type FolderAsk, FolderDialog } from './folder-dialogs.tsx';
 import { Folders } from './folders.tsx';
 import { withRole } from './mailboxes.ts';
-import { type MailPlace, pathOf, UNIFIED } from './place.ts';
+import { EXPUNGED, type MailPlace, pathOf, UNIFIED } from './place.ts';
 import { keepPreferences, LIMITS, standard, usePreferences } from './preferences.ts';
 import type { ReaderProps } from './seams.ts';
 import { useNarrow, usePhone } from './use-media.ts';
@@ -86,7 +87,7 @@ function Opened({ place, accounts }: { place: MailPlace; accounts: readonly Jmap
       ? 'inbox'
       : (withRole(client.mailboxes(account), 'inbox')?.id ?? client.mailboxes(account)[0]?.id ?? null),
   );
-  const whole = known && place.mailbox !== null;
+  const whole = known && place.mailbox !== null && !(unified && place.mailbox === EXPUNGED);
   useEffect(() => {
     if (!whole && inbox) navigate(pathOf({ ...place, account, mailbox: inbox, email: null }), { replace: true });
   }, [whole, inbox, account, place, navigate]);
@@ -113,8 +114,9 @@ function Panes({ place, accounts, shown }: PanesProps) {
     [{ keys: 'Escape', say: 'Close the folders', hidden: true, run: () => setFolders(false) }],
     narrow && folders,
   );
+  const Work = place.mailbox === EXPUNGED ? ExpungedDesk : Desk;
   return (
-    <Desk
+    <Work
       place={place}
       shown={shown}
       accounts={accounts}
@@ -122,7 +124,7 @@ function Panes({ place, accounts, shown }: PanesProps) {
       locked={connected ? null : 'There is no connection to the mail server'}
       onFolders={narrow ? () => setFolders(true) : null}
     >
-      {({ list, reader, stage, drop, open, empty }) => {
+      {({ list, reader, preview, stage, drop, open, empty }) => {
         const showsReader = reading !== 'off' || open !== null;
         return (
           <div
@@ -174,7 +176,7 @@ function Panes({ place, accounts, shown }: PanesProps) {
               {reading !== 'off' && <ListSplitter reading={reading} />}
               {showsReader && (
                 <section className="pane pane-reader" aria-label="Message" data-region="" tabIndex={-1}>
-                  {reader ? <OpenReader {...reader} /> : !empty && <NothingOpen />}
+                  {preview ?? (reader ? <OpenReader {...reader} /> : !empty && <NothingOpen />)}
                 </section>
               )}
             </div>
@@ -182,7 +184,7 @@ function Panes({ place, accounts, shown }: PanesProps) {
           </div>
         );
       }}
-    </Desk>
+    </Work>
   );
 }
 

@@ -11,6 +11,7 @@ import { inversePatch } from '../jmap/patch.ts';
 import type { Row, RowSource } from '../jmap/row-source.ts';
 import { rowKey } from '../jmap/row-source.ts';
 import type { Notice } from '../shell/notices.tsx';
+import { deletedWords, EXPUNGED_NAME } from './expunged/expunged-words.ts';
 import { roleNames, withRole } from './mailboxes.ts';
 import { type Act, isIdle, patchFor, said } from './plan.ts';
 import type { Queries } from './use-source.ts';
@@ -30,6 +31,10 @@ export type Stage = {
   /** The mailbox that is shown, by account; null: a search over all mail. */
   readonly from: (accountId: JmapId) => JmapId | null;
   readonly onProtocol: () => void;
+  /** For how long what is deleted for good is kept, in milliseconds; 0: not at all, null: not known. */
+  readonly keep: number | null;
+  /** Leads to where it is kept. */
+  readonly onExpunged: (accountId: JmapId) => void;
 };
 /** What an act does in each account: moves go to that account's own folder. */
 export type ActIn = (accountId: JmapId) => Promise<Act | null>;
@@ -221,12 +226,9 @@ const isHere = (stage: Stage, { accountId, id }: Row): boolean => {
   return from === null || stage.client.email(accountId, id)?.mailboxIds[from] === true;
 };
 
-async function destroyNow(
-  { client, say, onProtocol }: Stage,
-  rows: readonly Row[],
-  showAgain: (() => void) | null,
-): Promise<void> {
-  const text = `Deleted ${plural(rows.length, 'message')} for good.`;
+async function destroyNow(stage: Stage, rows: readonly Row[], showAgain: (() => void) | null): Promise<void> {
+  const { client, say } = stage;
+  const text = deletedWords(rows.length, draftsAmong(stage, rows), stage.keep);
   try {
     let refused = 0;
     for (const accountId of new Set(rows.map(row => row.accountId))) {
@@ -237,13 +239,25 @@ async function destroyNow(
     say(
       refused > 0
         ? { shape: 'failed', text: `${count(refused)} of ${plural(rows.length, 'message')} could not be deleted.` }
-        : { text, more: { label: 'Protocol', run: onProtocol }, lasts: 4000 },
+        : { text, ...wayBack(stage, rows) },
     );
   } catch (error) {
     tellFault(say, error);
   } finally {
     showAgain?.();
   }
+}
+
+/** A client writes them anew at every pause of the keys, so they are not kept. */
+export const draftsAmong = ({ client }: Stage, rows: readonly Row[]): number =>
+  rows.filter(({ accountId, id }) => client.email(accountId, id)?.keywords.$draft).length;
+
+/** After something was deleted for good: to where it is kept, or else what was said to the server. */
+export function wayBack(stage: Stage, rows: readonly Pick<Row, 'accountId'>[]): Pick<Notice, 'more' | 'lasts'> {
+  const [first] = rows;
+  return first && stage.keep !== 0
+    ? { more: { label: EXPUNGED_NAME, run: () => stage.onExpunged(first.accountId) } }
+    : { more: { label: 'Protocol', run: stage.onProtocol }, lasts: 4000 };
 }
 
 /** The account's folder of a role; made where there is none. */

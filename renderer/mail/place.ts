@@ -10,6 +10,8 @@ import { filterOf, namesFolder, parseSearch } from './search-query.ts';
 
 export const UNIFIED = 'all';
 export const EVERYTHING = 'everything';
+/** No mailbox: what was deleted for good and is kept for a while; the email is then one of these. */
+export const EXPUNGED = 'deleted';
 
 export type MailPlace = {
   readonly account: JmapId | typeof UNIFIED | null;

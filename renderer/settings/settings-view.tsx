@@ -22,7 +22,8 @@ import './settings.css';
 
 export function SettingsView() {
   const settings = useAnswer('settings', api => api.settings.list({}));
-  const [text, setText] = useState('');
+  // `?find=` leads to one of them.
+  const [text, setText] = useState(() => new URLSearchParams(window.location.search).get('find') ?? '');
   const wanted = useDeferredValue(text);
   return (
     <div className="view view-scroll">

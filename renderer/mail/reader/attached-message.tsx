@@ -43,7 +43,21 @@ type ParsedProps = {
 };
 
 /** A message that is no Email of the account: an attachment, a file. */
-export function ParsedMessage({ title, blobId, source, onClose, children }: ParsedProps) {
+export const ParsedMessage = ({ title, blobId, source, onClose, children }: ParsedProps) => (
+  <Dialog open onClose={onClose} title={title} wide>
+    <ParsedContent blobId={blobId} source={source} />
+    {children && <div className="dialog-actions">{children}</div>}
+  </Dialog>
+);
+
+type ContentProps = {
+  readonly blobId: JmapId;
+  readonly source: MessageSource;
+  /** It has a place of its own, and its source is to be seen there. */
+  readonly alone?: boolean;
+};
+
+export function ParsedContent({ blobId, source, alone = false }: ContentProps) {
   const { accountId } = source;
   const answer = useJmapAnswer(`parse ${accountId} ${blobId}`, accountId, [], async client => {
     const { parsed } = await client.ask('Email/parse', {
@@ -57,23 +71,21 @@ export function ParsedMessage({ title, blobId, source, onClose, children }: Pars
     return { ...found, blobId, mailboxIds: {}, keywords: {} } as Message;
   });
   return (
-    <Dialog open onClose={onClose} title={title} wide>
-      <Faces live={answer} what="the message" rows={6}>
-        {message => <Inside message={message} source={source} />}
-      </Faces>
-      {children && <div className="dialog-actions">{children}</div>}
-    </Dialog>
+    <Faces live={answer} what="the message" rows={6}>
+      {message => <Inside message={message} source={source} alone={alone} />}
+    </Faces>
   );
 }
 
-function Inside({ message, source }: { message: Message; source: MessageSource }) {
+function Inside({ message, source, alone }: { message: Message; source: MessageSource; alone: boolean }) {
+  const Heading = alone ? 'h2' : 'h3';
   const bodies = useMemo(() => bodiesOf(message), [message]);
   const origin = useOrigin(source);
   const [view, setView] = useState<View>('message');
   const author = message.from?.[0];
   return (
     <article className="message message-attached">
-      <h3>{message.subject || 'No subject'}</h3>
+      <Heading>{message.subject || 'No subject'}</Heading>
       <p>
         <strong>{author?.name || author?.email || 'Unknown sender'}</strong>{' '}
         {author?.name && <span className="quiet">&lt;{author.email}&gt;</span>}{' '}
@@ -88,6 +100,7 @@ function Inside({ message, source }: { message: Message; source: MessageSource }
           ['text', 'Text'],
           ['headers', 'Headers'],
           ['parts', 'MIME tree'],
+          ...(alone ? ([['raw', 'Raw']] as const) : []),
         ]}
       />
       <MessageBody
