@@ -238,7 +238,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} deleted it for good ${how(f)} (${where(f)})`,
+    say: f => `${f.by} deleted it ${how(f)} (${where(f)})`,
   },
   'ms.appended': {
     agent: 'MUA',

@@ -37,12 +37,16 @@ export type Way = {
 
 type Of<N extends Event['name']> = { readonly id: number; readonly at: number; readonly fields: Facts[N] };
 
+/** Until when an account's copy that was deleted can be brought back, by address. */
+export type Kept = ReadonlyMap<string, number>;
+const none: Kept = new Map();
+
 /** `events` of the trace (its connection's too), in any order; `rows` of its recipients. */
-export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[]): Way {
+export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[], kept: Kept = none): Way {
   const accepted = first(events, 'queue.accepted');
   if (!accepted) return wayOfRefused(events);
   const trunk = [written(accepted), acceptedStation(accepted, events), queuedStation(accepted, rows)];
-  const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events));
+  const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events, kept));
   return { kind: 'message', sentence: summary(rows), trunk, branches };
 }
 
@@ -100,25 +104,25 @@ function queuedStation(accepted: Of<'queue.accepted'>, rows: readonly QueueRow[]
 const isLive = (state: RecipientState) =>
   state === 'queued' || state === 'active' || state === 'deferred' || state === 'held';
 
-function branchOf(row: QueueRow, events: readonly StoredNote[]): Branch {
+function branchOf(row: QueueRow, events: readonly StoredNote[], kept: Kept): Branch {
   const base = { address: row.address, state: row.state, reply: row.reply, nextAt: row.nextAt };
   const filed = all(events, 'mda.filed').findLast(e => e.fields.recipient === row.address);
   if (filed) {
-    const stations = localStations(filed, events);
+    const stations = localStations(filed, events, kept);
     return { ...base, stations, sentence: stations.findLast(s => s.state === 'done')?.sentence ?? '' };
   }
   const one = row.route === 'local' ? localAhead(row) : [sentStation(row)];
   return { ...base, stations: one, sentence: one[0]!.sentence };
 }
 
-function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[]): Station[] {
+function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[], kept: Kept): Station[] {
   const { account, mailbox, uid, captured } = filed.fields;
   const read = all(events, 'ms.read').find(e => whose(e) === account);
   const back = all(events, 'ms.restored').findLast(e => e.fields.account === account);
   const gone = all(events, 'ms.expunged').find(e => whose(e) === account && e.id > (back?.id ?? 0));
   const moved = all(events, 'ms.moved').findLast(e => whose(e) === account && e.id > (back?.id ?? 0));
   const stored = gone
-    ? station('stored', 'done', filed.at, `${gone.fields.by} deleted it for good`, `UID ${gone.fields.uid ?? uid}`)
+    ? station('stored', 'done', filed.at, deleted(gone, kept.get(account)), `UID ${gone.fields.uid ?? uid}`)
     : station(
         'stored',
         'done',
@@ -146,6 +150,9 @@ function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[]): S
       : station('read', 'ahead', null, 'Nobody has read it yet'),
   ];
 }
+
+const deleted = ({ fields: { by } }: Of<'ms.expunged'>, until: number | undefined): string =>
+  until === undefined ? `${by} deleted it` : `${by} deleted it; it can be brought back until ${utc(until)}`;
 
 /** In a shared mailbox others act, and it is its owner's all the same. */
 const whose = ({ fields }: { readonly fields: { readonly by: string; readonly owner?: string } }): string =>

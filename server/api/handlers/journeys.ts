@@ -1,7 +1,7 @@
 /** Journeys: the list of traces, and one whole, with its conversations. */
 import { z } from 'zod';
 import { connectionOf, isMessageTrace } from '../../events/trace.ts';
-import { wayOf } from '../../journey/journey.ts';
+import { type Kept, wayOf } from '../../journey/journey.ts';
 import type { StoredNote, TraceRow } from '../../store/interface.ts';
 import type { Api, Journey, JourneyRow, MessageOrigin } from '../contract.ts';
 import { repeated } from '../feed.ts';
@@ -85,7 +85,7 @@ export async function journeyOf(ports: ServerPorts, id: string): Promise<Journey
     isMessage ? store.queue({ trace: id, limit: 1000 }) : [],
     isMessage ? store.messageByTrace(id) : null,
   ]);
-  const way = wayOf(own, recipients);
+  const way = wayOf(own, recipients, await keptOf(ports, id, own));
   const accepted = own.find(note => note.name === 'queue.accepted');
   return {
     trace: id,
@@ -109,6 +109,29 @@ export async function journeyOf(ports: ServerPorts, id: string): Promise<Journey
     conversations: await conversationsOf(ports, id, own),
     related: relatedTo(own, events),
   };
+}
+
+/** So many of what an account deleted are looked through, the last first; who deleted more since is told less. */
+const MOST_DELETED = 1000;
+/** The event is a moment older than the row it tells of. */
+const A_MOMENT = 60_000;
+
+/** Of accounts that deleted it: until when they can bring it back. */
+async function keptOf({ store, config }: ServerPorts, trace: string, events: readonly StoredNote[]): Promise<Kept> {
+  const deleted = new Map(
+    events
+      .filter(note => note.name === 'ms.expunged')
+      .map(note => [fieldOf(note, 'owner') ?? fieldOf(note, 'by'), note.at] as const),
+  );
+  const kept = new Map<string, number>();
+  for (const [address, at] of deleted) {
+    const account = address === null ? null : await store.account(address);
+    if (!account) continue;
+    const rows = await store.expunged(account.id, { limit: MOST_DELETED });
+    const row = rows.find(one => one.trace === trace && one.expungedAt >= at - A_MOMENT);
+    if (row) kept.set(address!, row.expungedAt + config()['store.keep-expunged']);
+  }
+  return kept;
 }
 
 const fieldOf = (note: StoredNote | undefined, field: string): string | null => {

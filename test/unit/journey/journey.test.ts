@@ -102,7 +102,18 @@ test('the order of events does not matter, moves and deletions are told', () => 
   const stored = (notes: readonly StoredNote[]) => wayOf(notes, [row('delivered')]).branches[0]!.stations[1]!.sentence;
   assert.equal(stored(events), 'In Archive, for IMAP and POP3');
   assert.equal(stored([...events].reverse()), 'In Archive, for IMAP and POP3');
-  assert.equal(stored([...events, note('ms.expunged', client)]), 'ann@here.example deleted it for good');
+  assert.equal(stored([...events, note('ms.expunged', client)]), 'ann@here.example deleted it');
+});
+
+test('what was deleted can be brought back for as long as it is kept, by whose it was', () => {
+  const events = [accepted(), filed(), note('ms.expunged', client)];
+  const stored = (kept: ReadonlyMap<string, number>) =>
+    wayOf(events, [row('delivered')], kept).branches[0]!.stations[1]!.sentence;
+  assert.equal(
+    stored(new Map([['ann@here.example', Date.UTC(2026, 11, 22, 8)]])),
+    'ann@here.example deleted it; it can be brought back until 2026-12-22 08:00 UTC',
+  );
+  assert.equal(stored(new Map([['ben@here.example', 1]])), 'ann@here.example deleted it');
 });
 
 test('brought back after it was deleted: where it lies now, until it is moved or deleted again', () => {
@@ -111,17 +122,14 @@ test('brought back after it was deleted: where it lies now, until it is moved or
   const again = note('ms.restored', { account: 'ann@here.example', by: 'the window', mailbox: 'Trash', uid: 12 });
   const stored = (notes: readonly StoredNote[]) => wayOf(notes, [row('delivered')]).branches[0]!.stations[1]!;
   const deleted = stored([...before, back]);
-  assert.equal(deleted.sentence, 'ann@here.example deleted it for good', 'it was brought back before');
+  assert.equal(deleted.sentence, 'ann@here.example deleted it', 'it was brought back before');
   const told = stored([...before, again]);
   assert.deepEqual([told.sentence, told.fact], ['In Trash, for IMAP and POP3', 'UID 12']);
   const moved = stored([...before, again, note('ms.moved', { ...client, to: 'Sent' })]);
   assert.equal(moved.sentence, 'In Sent, for IMAP and POP3');
-  assert.equal(
-    stored([...before, again, note('ms.expunged', client)]).sentence,
-    'ann@here.example deleted it for good',
-  );
+  assert.equal(stored([...before, again, note('ms.expunged', client)]).sentence, 'ann@here.example deleted it');
   const his = note('ms.restored', { account: 'ben@here.example', by: 'the window', mailbox: 'Trash', uid: 12 });
-  assert.equal(stored([...before, his]).sentence, 'ann@here.example deleted it for good');
+  assert.equal(stored([...before, his]).sentence, 'ann@here.example deleted it');
 });
 
 test('what others do with their copy is not told of ours', () => {
