@@ -103,10 +103,7 @@ export class Acts extends Member {
           .filter(({ flags }) => flags !== null)
           .at(-1)?.uid ?? 0;
       // What is unknown may lie below what is known, where news have told of a later message.
-      const from =
-        all || this.mode.uidOnly || slots.findIndex(({ uid }) => uid === null) < slots.length - wanted.length
-          ? 1
-          : known + 1;
+      const from = all || this.mode.uidOnly || slots.indexOf(wanted[0]!) < slots.length - wanted.length ? 1 : known + 1;
       await this.ok('UID FETCH', `UID FETCH ${from}:* ${items}`);
     } else await this.ok('FETCH', `FETCH ${setOf(wanted.map(slot => slots.indexOf(slot) + 1))} ${items}`);
     this.#owe(wanted);
