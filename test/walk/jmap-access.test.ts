@@ -43,6 +43,8 @@ const asked = async (url: string, body?: object) => {
   return answer.json() as Promise<Record<string, never>>;
 };
 
+type Listed = { readonly id: string; readonly role?: string; readonly threadId: string; readonly subject?: string };
+
 test('who is at this computer is told where JMAP is, and ids are the same there', async () => {
   assert.ok(imap.capabilities.has('JMAPACCESS'));
   let url = '';
@@ -75,7 +77,7 @@ test('who is at this computer is told where JMAP is, and ids are the same there'
       ],
     ],
   });
-  const [[, mailboxes], , [, emails]] = methodResponses as unknown as [string, { list: Record<string, never>[] }][];
+  const [mailboxes, , emails] = (methodResponses as unknown as [string, { list: Listed[] }][]).map(one => one[1]);
   const inbox = mailboxes!.list.find(one => one.role === 'inbox');
   await imap.mailboxOpen('INBOX');
   const told = imap.mailbox as unknown as { mailboxId: string };

@@ -287,11 +287,13 @@ test('a folder is made, renamed and deleted by keyboard', async () => {
 test('a lost connection keeps what is there and says why nothing can be done', async () => {
   const page = await open(INBOX);
   await listed(page);
-  const shown = await rows(page).count();
+  // The strip takes some room from the list: fewer are drawn beyond its edge.
+  const firstTen = async () => (await rows(page).allTextContents()).slice(0, 10);
+  const shown = await firstTen();
   server().refuse(true);
   server().dropConnections();
   await page.locator('.strip').waitFor();
-  assert.equal(await rows(page).count(), shown);
+  assert.deepEqual(await firstTen(), shown);
   await keys(page, 'j', 'e');
   await page.getByText(/There is no connection to the mail server, so nothing was changed/).waitFor();
   account().deliver({ mailboxIds: ['m1'], subject: 'While you were away' });
