@@ -1,6 +1,6 @@
 /** The list of what was deleted for good: a search, a head, and its four faces. */
 import { FolderInput, History, Menu as MenuIcon, Search, Trash2, X } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { JmapId, Mailbox } from '../../../server/jmap/types.ts';
 import { Button, IconButton } from '../../design/button.tsx';
@@ -199,8 +199,16 @@ export function ExpungedFaces(props: FacesProps) {
   );
 }
 
-/** After the list, which binds the key as well: who comes last is heard. */
+/**
+ * After the list, which binds the key as well: who comes last is heard. Who came by a notice's link, or whose place gave
+ * way, goes on in the list.
+ */
 function Escape({ run }: { run: () => void }) {
+  useEffect(() => {
+    const had = document.activeElement;
+    if (had === document.body || had?.closest('.notices'))
+      document.querySelector<HTMLElement>('.expunged-list')?.focus({ preventScroll: true });
+  }, []);
   useKeys('Deleted messages', [{ keys: 'Escape', say: 'Choose none, or close the message', hidden: true, run }]);
   return null;
 }
@@ -240,7 +248,7 @@ function NothingKept({ keep }: { keep: number | null }) {
     <Empty
       title={`Nothing was deleted for good${keep === null ? '' : ` in the last ${keptFor(keep)}`}`}
       fact={
-        <>
+        <span className="expunged-empty">
           What is deleted in Trash, or expunged by a mail program, can be brought back from here
           {keep !== null && (
             <>
@@ -249,7 +257,7 @@ function NothingKept({ keep }: { keep: number | null }) {
             </>
           )}
           . Drafts are not kept.
-        </>
+        </span>
       }
     />
   );

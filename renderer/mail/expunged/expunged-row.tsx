@@ -35,7 +35,8 @@ export function ExpungedRow({ one, where, now, onWanted }: RowProps) {
       <span className="clip">{senderOf(one)}</span>
       <span className="row-marks">
         {one.hasAttachment && <Paperclip size={13} strokeWidth={1.7} role="img" aria-label="has attachments" />}
-        <span className="only-read-aloud">deleted </span>
+        <span className="row-size num">{size(one.size)}</span>
+        <span className="only-read-aloud">, deleted </span>
         <time dateTime={one.expungedAt} title={`Deleted ${fullTime(at)}`}>
           {listDate(at, now)}
         </time>
@@ -50,7 +51,6 @@ export function ExpungedRow({ one, where, now, onWanted }: RowProps) {
         >
           {where.name}
         </span>
-        <span className="row-size num">{size(one.size)}</span>
       </span>
     </span>
   );
