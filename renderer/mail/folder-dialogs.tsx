@@ -199,7 +199,7 @@ function DeleteFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose:
       consequence={
         mailbox.totalEmails === 0
           ? 'It is empty.'
-          : `The ${plural(mailbox.totalEmails, 'message')} in it that lie in no other folder are deleted for good. ${consequenceWords(stage.keep)}`
+          : `${mailbox.totalEmails === 1 ? 'Its message is' : `Its ${plural(mailbox.totalEmails, 'message')} are`} deleted for good, but for what lies in another folder too. ${consequenceWords(stage.keep)}`
       }
       act="Delete the folder"
       onAct={() => void remove()}

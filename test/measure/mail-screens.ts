@@ -10,6 +10,9 @@ const view =
     await click(page, name);
     await page.locator(shown).first().waitFor();
   };
+/** Rows, or why there are none. */
+const deletedListed = (page: Page): Promise<void> =>
+  page.locator('.expunged-list time, .pane-list .face').first().waitFor();
 /** Of a folder of one's own: those of all accounts together have none. */
 async function folderMenu(page: Page, name: string): Promise<void> {
   await page
@@ -113,6 +116,36 @@ export const mailScreens: readonly Screen[] = [
       await press(page, '/');
       await page.keyboard.type('zzunheardof');
       await page.getByText('Nothing was found').waitFor();
+    },
+  },
+  { name: 'recently deleted, nothing', path: '/mail/a1/deleted', of: ['empty'], reach: deletedListed },
+  { name: 'recently deleted', path: '/mail/a1/deleted', reach: deletedListed },
+  {
+    name: 'recently deleted, some chosen',
+    sameStops: true,
+    path: '/mail/a1/deleted',
+    async reach(page) {
+      await deletedListed(page);
+      await press(page, 'j', 'x');
+      await page.locator('.list-chosen').waitFor();
+    },
+  },
+  {
+    name: 'recently deleted, a message',
+    path: '/mail/a1/deleted',
+    async reach(page) {
+      await deletedListed(page);
+      await press(page, 'j', 'Enter');
+      await page.locator('.message-attached').waitFor();
+    },
+  },
+  {
+    name: 'recently deleted, forget now',
+    path: '/mail/a1/deleted',
+    async reach(page) {
+      await deletedListed(page);
+      await press(page, 'j', '#');
+      await dialog(page);
     },
   },
   {

@@ -136,6 +136,10 @@ async function fillFolders(served: Served): Promise<void> {
     const letter = `${head(`About ${folder}`, folder)}\nOak, then.\n`;
     await imap.client.append(folder, letter.replaceAll('\n', '\r\n'));
   }
+  // And something deleted for good.
+  await imap.client.append('Trash', `${head('About the gate', 'gate')}\nAsh.\n`.replaceAll('\n', '\r\n'));
+  await imap.client.mailboxOpen('Trash');
+  await imap.client.messageDelete('*');
 }
 
 /** A mail program of this person. */

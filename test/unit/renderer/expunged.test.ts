@@ -90,10 +90,10 @@ test('undone: out of just the folders it was put into, deleted where it lies in 
     ['e2', new Set(['m1', 'm6'])],
     ['e3', new Set(['m1'])],
   ]);
-  const emails = [
-    { id: 'e1', mailboxIds: { m1: true, m2: true } as const },
-    { id: 'e2', mailboxIds: { m1: true, m6: true } as const },
-    { id: 'e3', mailboxIds: { m2: true } as const },
+  const emails: Parameters<typeof outOf>[0] = [
+    { id: 'e1', mailboxIds: { m1: true, m2: true } },
+    { id: 'e2', mailboxIds: { m1: true, m6: true } },
+    { id: 'e3', mailboxIds: { m2: true } },
   ];
   assert.deepEqual(outOf(emails, into), { changes: new Map([['e1', { 'mailboxIds/m1': null }]]), destroyed: ['e2'] });
 });
