@@ -21,7 +21,6 @@ export type ImapRow = {
 };
 export type ImapResult = { readonly rows: readonly ImapRow[]; readonly facts: readonly string[] };
 
-const SIZES = { quick: [1_000], whole: [10_000, 100_000] } as const;
 const ROUNDS = 5;
 const SETTLING = 20_000;
 /** So that no account meets its limit of sessions. */
@@ -77,10 +76,16 @@ const writing: readonly Act[] = [
   ],
 ];
 
-type Options = { readonly quick: boolean; readonly alone: boolean; readonly imap: boolean; readonly pop3: boolean };
+type Options = {
+  /** How many letters each mailbox has. */
+  readonly letters: readonly number[];
+  readonly quick: boolean;
+  readonly alone: boolean;
+  readonly imap: boolean;
+  readonly pop3: boolean;
+};
 
-export async function benchImap({ quick, alone, imap, pop3 }: Options): Promise<ImapResult> {
-  const sizes = quick ? SIZES.quick : SIZES.whole;
+export async function benchImap({ quick, letters: sizes, alone, imap, pop3 }: Options): Promise<ImapResult> {
   // One mailbox of each size; empty ones to append to, and for sessions that sit there.
   const mailboxes = [...sizes, ...Array.from({ length: EMPTY }, () => 0)];
   const missing = alone ? 'Mailroom alone, as wished' : dovecotMissing();

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- [smtp] [imap] [pop3] [store]] [--quick] [--alone] [--json]
+ * npm run bench [-- [smtp] [imap] [pop3] [store]] [--quick] [--alone] [--json] [--letters 10000,100000]
  *
  * Without a name: smtp, imap and pop3. --quick: fewer and shorter rounds. --alone: nobody beside us. --json: one line of
  * JSON on standard output in place of tables. Figures of two machines say little; the ratio within one run does.
@@ -16,7 +16,12 @@ const kinds = ['smtp', 'imap', 'pop3', 'store'] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, alone: { type: 'boolean' }, json: { type: 'boolean' } },
+  options: {
+    quick: { type: 'boolean' },
+    alone: { type: 'boolean' },
+    json: { type: 'boolean' },
+    letters: { type: 'string' },
+  },
 });
 const unknown = positionals.find(name => !(kinds as readonly string[]).includes(name));
 if (unknown !== undefined) {
@@ -39,6 +44,7 @@ if (wanted.includes('smtp')) {
 if (wanted.includes('imap') || wanted.includes('pop3')) {
   const imap = await benchImap({
     quick: values.quick === true,
+    letters: (values.letters ?? (values.quick ? '1000' : '10000,100000')).split(',').map(Number),
     alone: values.alone === true,
     imap: wanted.includes('imap'),
     pop3: wanted.includes('pop3'),
