@@ -337,7 +337,7 @@ export const schema = {
     default: days(30),
     min: hours(0),
     max: days(3650),
-    doc: 'How long mail that somebody expunged can still be brought back. "0s": gone within the hour.',
+    doc: 'How long mail that was deleted for good can still be brought back, in Mail under “Recently deleted”. "0s": gone within the hour.',
     restarts: 'nothing',
   }),
   'log.keep': duration({
