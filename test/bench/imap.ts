@@ -255,7 +255,7 @@ async function pop3Rows(contenders: readonly ImapContender[], user: number, mess
   }
   const asked = (line: string) => async (talk: Talk) => {
     talk.write(`${line}\r\n`);
-    await talk.until('\r\n.\r');
+    await talk.until('\r\n.\r\n');
   };
   const acts: readonly Act[] = [
     ['POP3 UIDL', asked('UIDL')],

@@ -12,7 +12,12 @@ import { letter } from './letters.ts';
 const PASSWORD = 'correct horse';
 const DOMAIN = 'bench.example';
 const AT_ONCE = 200;
-const SETTINGS = ['mode=local', 'auth.allow-plaintext=true', 'smtp.max-connections-per-address=2000'];
+const SETTINGS = [
+  'mode=local',
+  'auth.allow-plaintext=true',
+  'smtp.max-connections-per-address=2000',
+  'imap.max-connections-per-address=5000',
+];
 
 const address = (n: number): string => `u${n}@${DOMAIN}`;
 

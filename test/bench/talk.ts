@@ -5,7 +5,7 @@
 import { connect, type Socket } from 'node:net';
 
 const TAIL = 200;
-const PATIENCE = 300_000;
+const PATIENCE = 60_000;
 
 export class Talk {
   readonly #socket: Socket;
@@ -33,7 +33,8 @@ export class Talk {
     if (!this.#resolve) return;
     for (const end of this.#ends) {
       const at = this.#tail.indexOf(end);
-      const line = at === -1 ? -1 : this.#tail.indexOf('\r\n', at + end.length);
+      const line =
+        at === -1 ? -1 : end.endsWith('\r\n') ? at + end.length - 2 : this.#tail.indexOf('\r\n', at + end.length);
       if (line === -1) continue;
       const resolve = this.#resolve;
       this.#resolve = null;
