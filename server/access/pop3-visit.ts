@@ -3,14 +3,16 @@ import { ok } from '../base/result.ts';
 import type { Duration } from '../base/units.ts';
 import { event } from '../events/event.ts';
 import { printable, REDACTED } from '../events/transcript.ts';
+import { fromNumbers } from '../imap/sequence-set.ts';
 import type { Pop3Backend } from '../pop3/backend.ts';
 import type { Pop3Observer } from '../pop3/observer.ts';
 import type { Login } from '../sasl/mechanism.ts';
-import type { Id } from '../store/interface.ts';
+import type { Uid } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import type { Visit } from './imap-visit.ts';
 import { withLoginDelay } from './login-delay.ts';
 import { type Pop3Access, pop3Backend } from './pop3-backend.ts';
+import { newReadNotes } from './read-notes.ts';
 
 export function pop3Visit(
   access: Pop3Access,
@@ -22,6 +24,7 @@ export function pop3Visit(
   let login: Login | null = null;
   let client: Client = { by: '', protocol: 'pop3', name: null, remote };
   const began = clock.monotonic();
+  const notes = newReadNotes(uids => witness(uids));
 
   const opening = pop3Backend(access, who => {
     login = who;
@@ -41,8 +44,13 @@ export function pop3Visit(
       const maildrop = opened.value;
       return ok({
         ...maildrop,
+        async commit(numbers) {
+          await notes.written();
+          return maildrop.commit(numbers);
+        },
         close() {
           leave?.();
+          void notes.written();
           return maildrop.close();
         },
       });
@@ -61,7 +69,7 @@ export function pop3Visit(
         event('pop3.sign-in-refused', clock.now(), trace, { user: user ?? '', mechanism, remote, listener, why }),
       ),
     retrieved({ uid, lines }) {
-      if (login && lines === null) void witness(login.account, Number(uid.split('.')[1]));
+      if (lines === null) notes.read(Number(uid.split('.')[1]));
     },
     deleted() {},
     warned: ({ sentence }) =>
@@ -81,12 +89,12 @@ export function pop3Visit(
       ),
   };
 
-  async function witness(account: Id, uid: number): Promise<void> {
+  async function witness(uids: readonly Uid[]): Promise<void> {
     try {
-      const inbox = await store.mailbox(account, 'INBOX');
+      const inbox = login && (await store.mailbox(login.account, 'INBOX'));
       if (!inbox) return;
       const note = actNote(client, 'ms.read', clock);
-      await store.run('witness', { account, mailbox: inbox.id, uids: [[uid, uid]], note });
+      await store.run('witness', { account: inbox.account, mailbox: inbox.id, uids: fromNumbers(uids), note });
     } catch (fault) {
       visit.onBug(fault, 'journey');
     }
