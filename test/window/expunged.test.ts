@@ -98,11 +98,11 @@ test('deleted for good in Trash, it is told where it is; there it is read, put b
 
   await keys(page, 'j', 'j', 'Enter');
   await page.locator('.expunged-fate').getByText('Deleted from Trash').waitFor();
-  await page.getByText('All of Two.').waitFor();
+  await page.locator('.pane-reader').getByText('All of Two.').waitFor();
   assert.match(page.url(), /\/mail\/a1\/deleted\/x2$/);
   await accessible(page, 'a message');
   await page.getByRole('button', { name: 'Raw', exact: true }).click();
-  await page.getByText('Subject: Two').waitFor();
+  await page.locator('.pane-reader').getByText('Subject: Two').waitFor();
 
   await keys(page, 'u');
   await page.getByText('Put 1 message back into Trash.').waitFor();
