@@ -34,7 +34,7 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
     async status(name, asked) {
       if (await isExpunged(name)) return ok(await expungedStatus(place));
       const found = await names.find(name, 'r');
-      return found.ok ? ok(await statusOf(store, found.value.mailbox, asked?.deletedSize ?? false)) : found;
+      return found.ok ? ok(await statusOf(store, found.value, asked?.deletedSize ?? false)) : found;
     },
     create: (name, specialUse) => create(place, name, specialUse),
     async delete(name) {
@@ -106,7 +106,7 @@ async function entriesOf({ store, names }: ImapPlace): Promise<readonly MailboxE
 
   function entryOf({ name, mailbox, own, rights }: Found, chosen: ReadonlySet<string>): MailboxEntry {
     return {
-      ...{ name, id: mailboxId(mailbox.id), rights, selectable: true, exists: true },
+      ...{ name, id: mailboxId(mailbox, own), rights, selectable: true, exists: true },
       // What another uses a mailbox for is not what this account does.
       specialUse: own ? specialUseOf(mailbox.role) : null,
       subscribed: own ? mailbox.subscribed : chosen.has(names.canonical(name)),
@@ -120,11 +120,11 @@ const goneEntry = (name: string): MailboxEntry => ({
   ...{ subscribed: true, selectable: false, exists: false },
 });
 
-async function statusOf(store: Reading, mailbox: Mailbox, deletedSize: boolean): Promise<MailboxStatus> {
+async function statusOf(store: Reading, { mailbox, own }: Found, deletedSize: boolean): Promise<MailboxStatus> {
   const { messages, unseen, uidNext, uidValidity, highestModSeq, recentFrom } = mailbox;
   return {
     ...{ messages, unseen, uidNext, uidValidity, highestModseq: highestModSeq },
-    ...{ deleted: mailbox.deleted, size: mailbox.bytes, id: mailboxId(mailbox.id) },
+    ...{ deleted: mailbox.deleted, size: mailbox.bytes, id: mailboxId(mailbox, own) },
     recent: recentFrom === 1 ? messages : await countFrom(store, mailbox, recentFrom),
     ...(deletedSize ? { deletedSize: await deletedOctets(store, mailbox) } : {}),
   };

@@ -39,7 +39,11 @@ export function newLiveRights(names: Names, { own, owner, mailbox, rights }: Fou
 /** null: the mailbox is gone. */
 export async function openMailbox(
   store: Store,
-  { name, mailbox: { account, id } }: Pick<Found, 'name'> & { readonly mailbox: Pick<Mailbox, 'account' | 'id'> },
+  {
+    name,
+    own,
+    mailbox: { account, id },
+  }: Pick<Found, 'name' | 'own'> & { readonly mailbox: Pick<Mailbox, 'account' | 'id'> },
   readOnly: boolean,
   rights: LiveRights,
 ): Promise<Opening | null> {
@@ -59,7 +63,7 @@ export async function openMailbox(
     recent,
     facts: {
       name,
-      id: mailboxId(now.id),
+      id: mailboxId(now, own),
       get rights() {
         return rights.now();
       },

@@ -7,8 +7,11 @@ import { printId } from './jmap-ids.ts';
 /** INBOX in any case is INBOX, and so is its name before a '/' (RFC 3501 §5.1). One spelling of "é", not two. */
 export const canonicalName = (name: string): string => withInbox(name).normalize('NFC');
 
-/** RFC 8474. */
-export const mailboxId = (mailbox: Id): string => printId('m', mailbox);
+/**
+ * RFC 8474. One's own as JMAP has it; another's says whose it is, for each account counts its mailboxes from 1.
+ */
+export const mailboxId = ({ account, id }: { readonly account: Id; readonly id: Id }, own: boolean): string =>
+  own ? printId('m', id) : `${printId('a', account)}_${printId('m', id)}`;
 
 const uses: readonly (readonly [Exclude<MailboxRole, null | 'inbox'>, string])[] = [
   ['drafts', '\\Drafts'],

@@ -44,7 +44,7 @@ test('what comes while a mailbox is opened is in the facts or in the first chang
     },
   };
   const rights = { now: () => 'lrswipkxtea', have: async () => true };
-  const opened = await openMailbox(meddled, { name: 'INBOX', mailbox: { account: ann, id } }, false, rights);
+  const opened = await openMailbox(meddled, { name: 'INBOX', own: true, mailbox: { account: ann, id } }, false, rights);
   const { facts } = opened!;
   assert.deepEqual([[...facts.uids], facts.uidNext, facts.recent], [[2], 3, [[1, 2]]]);
   const changes = await store.changes(ann, id, facts.highestModseq);

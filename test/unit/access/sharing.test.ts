@@ -192,6 +192,21 @@ test("another's INBOX is shared like any mailbox, in any case of its name", asyn
   );
 });
 
+test("no two mailboxes that one sees have the same MAILBOXID, whoever's they are", async t => {
+  const { ann, bob } = await shared(t, 'lr');
+  await ann.must('SETACL INBOX bob@here.example lr');
+  const names = (await listed(bob)).filter(name => !/^(Shared|Shared\/ann@here\.example)$/.test(name));
+  const ids: string[] = [];
+  for (const name of names) {
+    const [status] = await bob.must(`STATUS "${name}" (MAILBOXID)`);
+    ids.push(/MAILBOXID \(([^)]+)\)/.exec(status!)![1]!);
+  }
+  assert.ok(names.includes('Shared/ann@here.example/INBOX'));
+  assert.equal(new Set(ids).size, names.length, ids.join(' '));
+  const at = names.indexOf('Shared/ann@here.example/Plans');
+  assert.ok((await bob.must(`SELECT ${PLANS}`)).some(line => line.includes(`MAILBOXID (${ids[at]})`)));
+});
+
 test("a subscription to another's mailbox is one's own, and outlives it", async t => {
   const { ann, bob } = await shared(t, 'lr');
   await ann.must('SUBSCRIBE Plans');
