@@ -115,10 +115,17 @@ test('a link in HTML shows where it leads; nothing is opened without a click the
 test('the frame is as tall as its letter, and no twin stays', async () => {
   const page = await open('Winter news');
   await page.waitForFunction(() => !document.querySelector('.mail-twin'));
-  const tall = await page.locator('.mail-frame-place').evaluate(place => place.clientHeight);
-  assert.ok(tall > 250 && tall < 600, `${tall} px`);
-  const inside = await page.frames()[1]!.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
-  assert.equal(inside[0], inside[1], 'nothing scrolls in it');
+  // A place that gets narrower, since its own height brought a scroll bar, is measured once more.
+  const place = page.locator('.mail-frame-place');
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    const inside = await page.frames()[1]!.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
+    const tall = await place.evaluate(element => element.clientHeight);
+    if (inside[0] === inside[1] && tall > 250 && tall < 600) break;
+    assert.ok(Date.now() < deadline, `${inside[0]} px in a frame of ${inside[1]}, its place ${tall}`);
+    await new Promise(resolve => setTimeout(resolve, 30));
+  }
+  await page.waitForFunction(() => !document.querySelector('.mail-twin'));
 });
 
 test('pictures: counted, asked for through the server, refused where they lead inside, permitted for good', async () => {
