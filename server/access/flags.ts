@@ -1,4 +1,4 @@
-/** Flags between the store's bits and words, and IMAP's names. Equal sets share one array, which imap/flag.ts relies on. */
+/** Flags between the store's bits and words, and IMAP's names. Equal sets share one array, which imap/syntax/flag.ts relies on. */
 import { Flag } from '../store/interface.ts';
 
 const names: readonly (readonly [number, string])[] = [

@@ -5,7 +5,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { lookupForm } from '../directory/address.ts';
 import type { ImapAccount, RightsChange, StoreFailure } from '../imap/backend.ts';
-import { ALL_RIGHTS } from '../imap/rights.ts';
+import { ALL_RIGHTS } from '../imap/mailboxes/rights.ts';
 import type { Id, Store } from '../store/interface.ts';
 import { EXPUNGED_RIGHTS } from './imap-expunged.ts';
 import { ANYONE, EXPUNGED_NAME, type Owner, sameIdentifier } from './imap-names.ts';

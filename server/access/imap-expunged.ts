@@ -21,7 +21,7 @@ import type {
   StoreRequest,
   UidSet,
 } from '../imap/backend.ts';
-import { fromNumbers, includes } from '../imap/sequence-set.ts';
+import { fromNumbers, includes } from '../imap/syntax/sequence-set.ts';
 import {
   Flag,
   type Id,

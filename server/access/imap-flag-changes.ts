@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { Modseq, StoreFailure, StoreRequest, UidSet } from '../imap/backend.ts';
-import { settable } from '../imap/rights.ts';
+import { settable } from '../imap/mailboxes/rights.ts';
 import type { Id, Store } from '../store/interface.ts';
 import { storeFlags, systemFlags } from './flags.ts';
 import { without } from './imap-expunged.ts';

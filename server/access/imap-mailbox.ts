@@ -15,8 +15,8 @@ import type {
   StoreFailure,
   UidSet,
 } from '../imap/backend.ts';
-import { settable } from '../imap/rights.ts';
-import { includes } from '../imap/sequence-set.ts';
+import { settable } from '../imap/mailboxes/rights.ts';
+import { includes } from '../imap/syntax/sequence-set.ts';
 import type { Row, Uid } from '../store/interface.ts';
 import { actNote, transferNote, workingFor } from './client.ts';
 import { imapFlags, storeFlags, systemFlags } from './flags.ts';

@@ -6,8 +6,8 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes } from '../base/units.ts';
 import type { ImapAccount, MailboxEntry, MailboxStatus, StoreFailure } from '../imap/backend.ts';
-import { isProperName } from '../imap/mailbox-name.ts';
-import { settable } from '../imap/rights.ts';
+import { settable } from '../imap/mailboxes/rights.ts';
+import { isProperName } from '../imap/syntax/mailbox-name.ts';
 import { Flag, type Mailbox, type Reading, type StoreFault, type Uid } from '../store/interface.ts';
 import { actNote, workingFor } from './client.ts';
 import { storeFlags } from './flags.ts';

@@ -10,8 +10,8 @@
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { Namespaces, StoreFailure } from '../imap/backend.ts';
-import { DELIMITER, isProperName } from '../imap/mailbox-name.ts';
-import { ALL_RIGHTS } from '../imap/rights.ts';
+import { ALL_RIGHTS } from '../imap/mailboxes/rights.ts';
+import { DELIMITER, isProperName } from '../imap/syntax/mailbox-name.ts';
 import type { Id, Mailbox, Reading, Right } from '../store/interface.ts';
 import { canonicalName } from './imap-words.ts';
 

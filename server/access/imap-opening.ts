@@ -6,7 +6,7 @@
  * `highestModseq`. So the session's first `changes` brings exactly what these facts lack.
  */
 import type { MailboxFacts } from '../imap/backend.ts';
-import { mayChange } from '../imap/rights.ts';
+import { mayChange } from '../imap/mailboxes/rights.ts';
 import type { Id, Mailbox, Store, Uid, UidSet } from '../store/interface.ts';
 import { systemFlags } from './flags.ts';
 import type { Found, Names } from './imap-names.ts';

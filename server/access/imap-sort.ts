@@ -1,13 +1,13 @@
 /**
  * IMAP's SORT and THREAD over the store (RFC 5256): envelopes in chunks, References from the header, which the store does
- * not keep apart. What is computed of them (imap/sorting.ts, imap/threading.ts) goes in steps, in turns with everybody
+ * not keep apart. What is computed of them (imap/search/) goes in steps, in turns with everybody
  * else's work.
  */
 import type { SearchQuery, SortKey, Thread, ThreadAlgorithm, Uid } from '../imap/backend.ts';
-import type { Steps } from '../imap/in-steps.ts';
-import { fromNumbers } from '../imap/sequence-set.ts';
-import { needsEnvelope, newSorting } from '../imap/sorting.ts';
-import { newThreading, type ThreadRow } from '../imap/threading.ts';
+import type { Steps } from '../imap/search/in-steps.ts';
+import { needsEnvelope, newSorting } from '../imap/search/sorting.ts';
+import { newThreading, type ThreadRow } from '../imap/search/threading.ts';
+import { fromNumbers } from '../imap/syntax/sequence-set.ts';
 import { nameIs, unfold, walkFields } from '../mime/header.ts';
 import type { Envelope } from '../mime/structure.ts';
 import type { Row } from '../store/interface.ts';

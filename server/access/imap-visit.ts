@@ -2,7 +2,7 @@
 import { event } from '../events/event.ts';
 import type { ImapBackend } from '../imap/backend.ts';
 import type { ImapObserver } from '../imap/observer.ts';
-import { fromNumbers } from '../imap/sequence-set.ts';
+import { fromNumbers } from '../imap/syntax/sequence-set.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Id } from '../store/interface.ts';

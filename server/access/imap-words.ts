@@ -1,6 +1,6 @@
 /** Names and refusals between the store and IMAP. */
 import type { StoreFailure } from '../imap/backend.ts';
-import { withInbox } from '../imap/mailbox-name.ts';
+import { withInbox } from '../imap/syntax/mailbox-name.ts';
 import type { Id, MailboxRole, StoreFault } from '../store/interface.ts';
 import { printId } from './jmap-ids.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { isProperName } from '../imap/mailbox-name.ts';
+import { isProperName } from '../imap/syntax/mailbox-name.ts';
 import type { JmapAccount } from '../jmap/backend.ts';
 import type { JmapId, Mailbox, MailboxRights, MailboxRole, SetError } from '../jmap/types.ts';
 import type { Id, MailboxView, Store, StoreFault } from '../store/interface.ts';

@@ -3,7 +3,7 @@ import { ok } from '../base/result.ts';
 import type { Duration } from '../base/units.ts';
 import { event } from '../events/event.ts';
 import { printable, REDACTED } from '../events/transcript.ts';
-import { fromNumbers } from '../imap/sequence-set.ts';
+import { fromNumbers } from '../imap/syntax/sequence-set.ts';
 import type { Pop3Backend } from '../pop3/backend.ts';
 import type { Pop3Observer } from '../pop3/observer.ts';
 import type { Login } from '../sasl/mechanism.ts';

@@ -3,7 +3,7 @@
  * the store (store.prints); what is not kept is made when it is asked for, all of a message's together.
  */
 import { latin1 } from '../base/bytes.ts';
-import { printBody, printBodyStructure, printEnvelope } from '../imap/body-structure.ts';
+import { printBody, printBodyStructure, printEnvelope } from '../imap/fetch/body-structure.ts';
 import type { Facts, Id, NewPrint, Print, Prints, Reading } from '../store/interface.ts';
 
 /** Raised with every change of what is printed. */

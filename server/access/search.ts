@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import type { SearchQuery, Uid, UidSet } from '../imap/backend.ts';
-import { includes } from '../imap/sequence-set.ts';
+import { includes } from '../imap/syntax/sequence-set.ts';
 import type { Columns, Id, Reading, Row, Store } from '../store/interface.ts';
 import { bitOf } from './flags.ts';
 import { withThreadsNamed } from './imap-extras.ts';

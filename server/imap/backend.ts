@@ -14,7 +14,7 @@ import type { Result } from '../base/result.ts';
 import type { Bytes, Instant } from '../base/units.ts';
 import type { Attempt, Login } from '../sasl/mechanism.ts';
 import type { ByteRange, Row, RowsRequest } from './row.ts';
-import type { NumberSet } from './sequence-set.ts';
+import type { NumberSet } from './syntax/sequence-set.ts';
 
 export type { ByteRange, PrintedStructure, Row, RowField, RowsRequest } from './row.ts';
 

@@ -3,8 +3,8 @@
  * lists them. Reading never touches the store, and running never sees the wire.
  */
 import type { Instant } from '../base/units.ts';
-import type { Decoder } from './decoder.ts';
 import type { Session, StateName } from './session.ts';
+import type { Decoder } from './syntax/decoder.ts';
 
 /**
  * What a command does to message numbers, and so what may be sent while it runs:

@@ -6,21 +6,29 @@
 import type { Connection } from '../net/connection.ts';
 import { capabilities } from './capability.ts';
 import { bad, type Command, type Completion, printCompletion, type Responses } from './command.ts';
-import { type ReadRules, readCommand } from './command-reader.ts';
 import { commandNamed } from './commands/table.ts';
-import { type CommandPieces, Decoder } from './decoder.ts';
-import { oneLine } from './encoder.ts';
-import { bye, Ended } from './ended.ts';
-import { BadSyntax } from './grammar.ts';
-import { hasNews, tellMeanwhile, tellNews } from './news.ts';
+import { hasNews, tellMeanwhile, tellNews } from './news/news.ts';
 import type { EndReason } from './observer.ts';
 import { uidRequired } from './refusal.ts';
 import { leave, messageLimit, type Session, speaksUtf8 } from './session.ts';
-import { dialogueOf, type ImapOptions, newProgress, newShell, responsesOf, type Shell, untagged } from './shell.ts';
-import { showCommand } from './spoken.ts';
-import { startCompression, startTls } from './upgrade.ts';
+import { type CommandPieces, Decoder } from './syntax/decoder.ts';
+import { oneLine } from './syntax/encoder.ts';
+import { BadSyntax } from './syntax/grammar.ts';
+import { type ReadRules, readCommand } from './wire/command-reader.ts';
+import { bye, Ended } from './wire/ended.ts';
+import {
+  dialogueOf,
+  type ImapOptions,
+  newProgress,
+  newShell,
+  responsesOf,
+  type Shell,
+  untagged,
+} from './wire/shell.ts';
+import { showCommand } from './wire/spoken.ts';
+import { startCompression, startTls } from './wire/upgrade.ts';
 
-export type { ImapOptions } from './shell.ts';
+export type { ImapOptions } from './wire/shell.ts';
 
 export type ImapServing = {
   /** Resolves when the session has given back all it held. Never rejects. */

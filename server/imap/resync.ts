@@ -11,10 +11,10 @@
  */
 import type { Modseq, UidSet } from './backend.ts';
 import type { Responses } from './command.ts';
-import type { Decoder } from './decoder.ts';
-import { BadSyntax } from './grammar.ts';
-import { fromNumbers, type NumberSet, printNumberSet, resolve, spanOf } from './sequence-set.ts';
 import type { Enabled } from './session.ts';
+import type { Decoder } from './syntax/decoder.ts';
+import { BadSyntax } from './syntax/grammar.ts';
+import { fromNumbers, type NumberSet, printNumberSet, resolve, spanOf } from './syntax/sequence-set.ts';
 import type { UidList } from './uid-list.ts';
 import { newsOf, type View } from './view.ts';
 

@@ -10,7 +10,7 @@ import type { Attempt, Authenticator, Login, Mechanism } from '../sasl/mechanism
 import type { ImapAccount, ImapBackend, ImapMailbox } from './backend.ts';
 import type { Responses } from './command.ts';
 import type { Limits } from './limits.ts';
-import type { Notifier } from './notifier.ts';
+import type { Notifier } from './news/notifier.ts';
 import type { ImapObserver } from './observer.ts';
 import { newView, type View } from './view.ts';
 

@@ -3,7 +3,7 @@
  * by half; a number is found by binary search, a run of them by walking on. The store's array is shared with other
  * sessions of the mailbox until this one's messages differ.
  */
-import { fromNumbers, type NumberSet, resolve, type SequenceSet } from './sequence-set.ts';
+import { fromNumbers, type NumberSet, resolve, type SequenceSet } from './syntax/sequence-set.ts';
 
 export class UidList {
   #uids: Uint32Array;

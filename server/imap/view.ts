@@ -9,13 +9,13 @@
  */
 import type { Changes, FlagRow, ImapMailbox, MailboxFacts, Modseq, Uid, UidSet } from './backend.ts';
 import type { Responses } from './command.ts';
-import { Ended } from './ended.ts';
-import { printFlags, printFlagsWithRecent } from './flag.ts';
-import { printPermanentFlags } from './rights.ts';
-import { newSearchContexts, type SearchContexts } from './search-contexts.ts';
-import { fromNumbers, includes, isSaved, printNumberSet, resolve, type SequenceSet } from './sequence-set.ts';
+import { printPermanentFlags } from './mailboxes/rights.ts';
+import { newSearchContexts, type SearchContexts } from './search/search-contexts.ts';
 import type { Enabled } from './session.ts';
+import { printFlags, printFlagsWithRecent } from './syntax/flag.ts';
+import { fromNumbers, includes, isSaved, printNumberSet, resolve, type SequenceSet } from './syntax/sequence-set.ts';
 import { UidList } from './uid-list.ts';
+import { Ended } from './wire/ended.ts';
 
 export type View = {
   readonly mailbox: ImapMailbox;

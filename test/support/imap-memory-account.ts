@@ -1,8 +1,8 @@
 /** One user's account of the store in memory: the mailboxes that the user may see, under the user's names for them. */
 import { err, ok, type Result } from '../../server/base/result.ts';
 import type { AccountHint, ImapAccount, MailboxEntry, StoreFailure } from '../../server/imap/backend.ts';
-import { hasFlag } from '../../server/imap/flag.ts';
-import { fromNumbers } from '../../server/imap/sequence-set.ts';
+import { hasFlag } from '../../server/imap/syntax/flag.ts';
+import { fromNumbers } from '../../server/imap/syntax/sequence-set.ts';
 import { type Mailbox, selectMailbox, type World } from './imap-memory-mailbox.ts';
 import {
   type Annotations,

@@ -11,11 +11,11 @@ import type {
   StoreRequest,
   UidSet,
 } from '../../server/imap/backend.ts';
-import { hasFlag, sameFlag, systemFlags } from '../../server/imap/flag.ts';
-import { finish } from '../../server/imap/in-steps.ts';
-import { fromNumbers, includes } from '../../server/imap/sequence-set.ts';
-import { newSorting } from '../../server/imap/sorting.ts';
-import { newThreading } from '../../server/imap/threading.ts';
+import { finish } from '../../server/imap/search/in-steps.ts';
+import { newSorting } from '../../server/imap/search/sorting.ts';
+import { newThreading } from '../../server/imap/search/threading.ts';
+import { hasFlag, sameFlag, systemFlags } from '../../server/imap/syntax/flag.ts';
+import { fromNumbers, includes } from '../../server/imap/syntax/sequence-set.ts';
 import { parseDate } from '../../server/mime/date.ts';
 import { allFields, bodyOffset } from '../../server/mime/header.ts';
 import { parseStructure } from '../../server/mime/structure.ts';

@@ -1,5 +1,5 @@
 /** How the store in memory compares text: by i;unicode-casemap, or word by word for a FUZZY search. */
-import { collationKey, holdsKey } from '../../server/imap/collation.ts';
+import { collationKey, holdsKey } from '../../server/imap/search/collation.ts';
 
 export function holdsText(text: string, wanted: string, fuzzy: boolean): boolean {
   if (!fuzzy) return holdsKey(collationKey(text), collationKey(wanted));

@@ -3,10 +3,10 @@
  * to hold the quick one against.
  */
 import type { Thread } from '../../server/imap/backend.ts';
-import { baseSubject } from '../../server/imap/base-subject.ts';
-import { collationKey } from '../../server/imap/collation.ts';
-import { messageIdOf, referencesOf } from '../../server/imap/message-ids.ts';
-import type { ThreadRow } from '../../server/imap/threading.ts';
+import { baseSubject } from '../../server/imap/search/base-subject.ts';
+import { collationKey } from '../../server/imap/search/collation.ts';
+import { messageIdOf, referencesOf } from '../../server/imap/search/message-ids.ts';
+import type { ThreadRow } from '../../server/imap/search/threading.ts';
 
 type Node = { row: ThreadRow | null; at: number; parent: Node | null; children: Node[] };
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { changeRights } from '../../access/imap-acl.ts';
 import { canonicalName } from '../../access/imap-words.ts';
-import { readRights } from '../../imap/rights.ts';
+import { readRights } from '../../imap/mailboxes/rights.ts';
 import type { Api, ShareRow } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf } from '../rpc.ts';

@@ -1,5 +1,5 @@
 /** share: who else may do what in a mailbox. */
-import { ALL_RIGHTS } from '../../imap/rights.ts';
+import { ALL_RIGHTS } from '../../imap/mailboxes/rights.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { say, sayJson, table } from '../print.ts';

@@ -13,13 +13,13 @@
  */
 import { saslprep } from '../../sasl/saslprep.ts';
 import { command, done } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { astring, octetsOf, textOf } from '../encoder.ts';
-import { BadSyntax } from '../grammar.ts';
-import { printMailboxName } from '../mailbox-name.ts';
+import { printGrantable, printRights, readRights } from '../mailboxes/rights.ts';
 import { refused } from '../refusal.ts';
-import { printGrantable, printRights, readRights } from '../rights.ts';
 import { accountOf, allLoggedIn, speaksUtf8 } from '../session.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { astring, octetsOf, textOf } from '../syntax/encoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { printMailboxName } from '../syntax/mailbox-name.ts';
 
 /** identifier: as it came, and as it is compared (§3). */
 type Identifier = { readonly given: string; readonly prepared: string };

@@ -3,12 +3,13 @@
  *
  *   append = "APPEND" SP mailbox 1*append-message
  */
-import { type Draft, parseAppendMessage } from '../append-message.ts';
-import { assemble } from '../catenate.ts';
+
 import { command, done, no } from '../command.ts';
+import { assemble } from '../fetch/catenate.ts';
 import { refusedTarget } from '../refusal.ts';
-import { printNumberSet } from '../sequence-set.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
+import { type Draft, parseAppendMessage } from '../syntax/append-message.ts';
+import { printNumberSet } from '../syntax/sequence-set.ts';
 import { warnOfQuota } from './quota.ts';
 
 export const append = command({

@@ -6,8 +6,8 @@
 import { command, done } from '../command.ts';
 import { refuseTooMany } from '../message-limit.ts';
 import { noSuchNumber, refusedTarget } from '../refusal.ts';
-import { printNumberSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
+import { printNumberSet } from '../syntax/sequence-set.ts';
 import { warnOfQuota } from './quota.ts';
 
 const copying = (name: 'COPY' | 'UID COPY') =>

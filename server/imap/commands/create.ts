@@ -5,11 +5,11 @@
  *   use-attr = "\All" / "\Archive" / "\Drafts" / "\Flagged" / "\Junk" / "\Sent" / "\Trash" / "\" atom
  */
 import { command, done, no } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { DELIMITER, isProperName } from '../mailbox-name.ts';
-import { tellNormalized } from '../normalized.ts';
+import { tellNormalized } from '../mailboxes/normalized.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { DELIMITER, isProperName } from '../syntax/mailbox-name.ts';
 
 const uses = ['\\All', '\\Archive', '\\Drafts', '\\Flagged', '\\Junk', '\\Sent', '\\Trash'];
 

@@ -4,7 +4,7 @@
  *   delete = "DELETE" SP mailbox
  */
 import { command, done } from '../command.ts';
-import { tellNormalized } from '../normalized.ts';
+import { tellNormalized } from '../mailboxes/normalized.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn, unselect } from '../session.ts';
 

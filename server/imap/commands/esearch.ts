@@ -7,13 +7,13 @@
 import type { Instant } from '../../base/units.ts';
 import type { ImapMailbox } from '../backend.ts';
 import { bad, type Completion, command, done, no, type Responses } from '../command.ts';
-import { printMailboxName } from '../mailbox-name.ts';
-import { parseSearchProgram, resolveSearch, type SearchProgram } from '../search-key.ts';
-import { correlator, parseReturnIfAny, printExtendedSearch, type Returns, returnAll } from '../search-return.ts';
-import { mailboxesOf, onlySelected, parseSources, type SearchSource } from '../search-source.ts';
-import { badCharset, find, refuseSearch, searchSelected } from '../searching.ts';
-import { isSaved, type SequenceSet } from '../sequence-set.ts';
+import { mailboxesOf, onlySelected, parseSources, type SearchSource } from '../search/search-source.ts';
+import { badCharset, find, refuseSearch, searchSelected } from '../search/searching.ts';
 import { accountOf, allLoggedIn, type Session, speaksUtf8 } from '../session.ts';
+import { printMailboxName } from '../syntax/mailbox-name.ts';
+import { parseSearchProgram, resolveSearch, type SearchProgram } from '../syntax/search-key.ts';
+import { correlator, parseReturnIfAny, printExtendedSearch, type Returns, returnAll } from '../syntax/search-return.ts';
+import { isSaved, type SequenceSet } from '../syntax/sequence-set.ts';
 import { UidList } from '../uid-list.ts';
 
 type Arguments = SearchProgram & { readonly sources: readonly SearchSource[]; readonly returns: Returns };

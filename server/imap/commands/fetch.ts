@@ -5,17 +5,17 @@
  */
 import type { FlagRow, Row, RowField, Uid, UidSet } from '../backend.ts';
 import { bad, type Completion, command, type Dialogue, done, no, type Responses } from '../command.ts';
-import { type FetchItem, parseFetchItems } from '../fetch-item.ts';
-import { type FetchModifiers, noModifiers, parseFetchModifiers } from '../fetch-modifier.ts';
-import { type FetchPlan, type PrintPlain, plainPrinter, planFetch } from '../fetch-response.ts';
-import { loadSections, writeSections } from '../fetch-sections.ts';
-import { hasFlag, SEEN } from '../flag.ts';
+import { type FetchPlan, type PrintPlain, plainPrinter, planFetch } from '../fetch/fetch-response.ts';
+import { loadSections, writeSections } from '../fetch/fetch-sections.ts';
 import { limited } from '../message-limit.ts';
-import { placeOfPage } from '../partial-range.ts';
 import { noSuchNumber } from '../refusal.ts';
 import { tellVanished } from '../resync.ts';
-import { fromNumbers, resolve, type SequenceSet } from '../sequence-set.ts';
 import { enableCondstore, type Session, viewOf } from '../session.ts';
+import { type FetchItem, parseFetchItems } from '../syntax/fetch-item.ts';
+import { type FetchModifiers, noModifiers, parseFetchModifiers } from '../syntax/fetch-modifier.ts';
+import { hasFlag, SEEN } from '../syntax/flag.ts';
+import { placeOfPage } from '../syntax/partial-range.ts';
+import { fromNumbers, resolve, type SequenceSet } from '../syntax/sequence-set.ts';
 import type { View } from '../view.ts';
 
 type Arguments = {

@@ -4,8 +4,8 @@
  *   getjmapaccess = "GETJMAPACCESS"
  */
 import { bad, command, done, nothing } from '../command.ts';
-import { octetsOf, string } from '../encoder.ts';
 import { allLoggedIn } from '../session.ts';
+import { octetsOf, string } from '../syntax/encoder.ts';
 
 export const getJmapAccess = command({
   name: 'GETJMAPACCESS',

@@ -5,10 +5,10 @@
  *   id = "ID" SP ("(" *(string SP nstring) ")" / nil)     ; at most 30 pairs, fields ≤ 30, values ≤ 1024 octets
  */
 import { command, done } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { octetsOf, string, textOf } from '../encoder.ts';
-import { BadSyntax } from '../grammar.ts';
 import { anyState } from '../session.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { octetsOf, string, textOf } from '../syntax/encoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
 
 const MOST_FIELDS = 30;
 const LONGEST_FIELD = 30;

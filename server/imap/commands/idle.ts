@@ -4,7 +4,7 @@
  *   idle = "IDLE" CRLF "DONE"
  */
 import { bad, command, done, nothing } from '../command.ts';
-import { newTeller } from '../news.ts';
+import { newTeller } from '../news/news.ts';
 import { allLoggedIn } from '../session.ts';
 
 export const idle = command({

@@ -9,14 +9,14 @@
  *                      "MYRIGHTS" / "METADATA" SP entries
  */
 import { command, done, type Responses } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { BadSyntax } from '../grammar.ts';
-import { type Listed, type ListQuestion, listMailboxes, printListed, withNoselect } from '../mailbox-list.ts';
-import { DELIMITER } from '../mailbox-name.ts';
-import { compilePattern } from '../mailbox-pattern.ts';
-import { choose, parseEntries, printMetadata } from '../metadata-entry.ts';
+import { type Listed, type ListQuestion, listMailboxes, printListed, withNoselect } from '../mailboxes/mailbox-list.ts';
+import { compilePattern } from '../mailboxes/mailbox-pattern.ts';
 import { accountOf, allLoggedIn, enableCondstore, messageLimit, type Session, speaksUtf8 } from '../session.ts';
-import { asked, parseStatusItems, printStatus, type StatusItem } from '../status-item.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { DELIMITER } from '../syntax/mailbox-name.ts';
+import { choose, parseEntries, printMetadata } from '../syntax/metadata-entry.ts';
+import { asked, parseStatusItems, printStatus, type StatusItem } from '../syntax/status-item.ts';
 import { printMyRights } from './acl.ts';
 
 type Selection = 'SUBSCRIBED' | 'SPECIAL-USE' | 'REMOTE' | 'RECURSIVEMATCH';

@@ -6,8 +6,8 @@
 
 import { mayUsePlaintext } from '../capability.ts';
 import { command, no } from '../command.ts';
-import { textOf } from '../encoder.ts';
 import { turnedAway, welcome } from '../login.ts';
+import { textOf } from '../syntax/encoder.ts';
 
 export const login = command({
   name: 'LOGIN',

@@ -4,8 +4,8 @@
  *   lsub = "LSUB" SP mailbox SP list-mailbox
  */
 import { command, done } from '../command.ts';
-import { listSubscribed, printListed } from '../mailbox-list.ts';
-import { compilePattern } from '../mailbox-pattern.ts';
+import { listSubscribed, printListed } from '../mailboxes/mailbox-list.ts';
+import { compilePattern } from '../mailboxes/mailbox-pattern.ts';
 import { accountOf, allLoggedIn, speaksUtf8 } from '../session.ts';
 
 export const lsub = command({

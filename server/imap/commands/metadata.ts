@@ -9,8 +9,10 @@
  */
 import type { MetadataEntry, StoreFailure } from '../backend.ts';
 import { type Completion, command, done, no } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { BadSyntax } from '../grammar.ts';
+import { refused } from '../refusal.ts';
+import { accountOf, allLoggedIn, type Session, speaksUtf8 } from '../session.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
 import {
   choose,
   type Depth,
@@ -19,9 +21,7 @@ import {
   parseValue,
   parseWholeEntry,
   printMetadata,
-} from '../metadata-entry.ts';
-import { refused } from '../refusal.ts';
-import { accountOf, allLoggedIn, type Session, speaksUtf8 } from '../session.ts';
+} from '../syntax/metadata-entry.ts';
 
 type Options = { maxSize?: number; depth?: Depth };
 

@@ -4,11 +4,11 @@
  *   move = ["UID" SP] "MOVE" SP sequence-set SP mailbox
  */
 import { command, done } from '../command.ts';
+import { mayTakeOut } from '../mailboxes/rights.ts';
 import { refuseTooMany } from '../message-limit.ts';
 import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
-import { mayTakeOut } from '../rights.ts';
-import { printNumberSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
+import { printNumberSet } from '../syntax/sequence-set.ts';
 import { warnOfQuota } from './quota.ts';
 
 const moving = (name: 'MOVE' | 'UID MOVE') =>

@@ -7,9 +7,9 @@
  */
 import type { Namespace } from '../backend.ts';
 import { command, done, nothing } from '../command.ts';
-import { octetsOf, string } from '../encoder.ts';
-import { encodeMailboxName } from '../mailbox-name.ts';
 import { accountOf, allLoggedIn, speaksUtf8 } from '../session.ts';
+import { octetsOf, string } from '../syntax/encoder.ts';
+import { encodeMailboxName } from '../syntax/mailbox-name.ts';
 
 export const namespace = command({
   name: 'NAMESPACE',

@@ -5,11 +5,17 @@
  */
 import type { Uid } from '../backend.ts';
 import { command, done, no, type Responses } from '../command.ts';
-import { type EventGroups, eventNames, noEvents, parseEventGroups, type SelectedGroup } from '../event-groups.ts';
-import { BadSyntax } from '../grammar.ts';
-import type { Telling } from '../news.ts';
-import { startNotifier } from '../notifier.ts';
+import type { Telling } from '../news/news.ts';
+import { startNotifier } from '../news/notifier.ts';
 import { accountOf, allLoggedIn, type Session } from '../session.ts';
+import {
+  type EventGroups,
+  eventNames,
+  noEvents,
+  parseEventGroups,
+  type SelectedGroup,
+} from '../syntax/event-groups.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
 import { fetchUnasked } from './fetch.ts';
 
 type Arguments = { readonly groups: EventGroups; readonly withStatus: boolean };

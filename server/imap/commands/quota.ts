@@ -8,11 +8,11 @@
  */
 import type { QuotaRoot } from '../backend.ts';
 import { command, done, no, type Responses } from '../command.ts';
-import { astring, octetsOf, textOf } from '../encoder.ts';
-import { BadSyntax } from '../grammar.ts';
-import { printMailboxName } from '../mailbox-name.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn, speaksUtf8 } from '../session.ts';
+import { astring, octetsOf, textOf } from '../syntax/encoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { printMailboxName } from '../syntax/mailbox-name.ts';
 
 export const getQuota = command({
   name: 'GETQUOTA',

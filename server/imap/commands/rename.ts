@@ -5,10 +5,10 @@
  *   rename = "RENAME" SP mailbox SP mailbox
  */
 import { command, done } from '../command.ts';
-import { DELIMITER, isProperName } from '../mailbox-name.ts';
-import { tellNormalized } from '../normalized.ts';
+import { tellNormalized } from '../mailboxes/normalized.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn } from '../session.ts';
+import { DELIMITER, isProperName } from '../syntax/mailbox-name.ts';
 
 export const rename = command({
   name: 'RENAME',

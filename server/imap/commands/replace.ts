@@ -4,15 +4,16 @@
  *
  *   replace = ["UID" SP] "REPLACE" SP (seq-number / uniqueid) SP mailbox append-message
  */
-import { parseAppendMessage } from '../append-message.ts';
-import { assemble } from '../catenate.ts';
+
 import { command, done } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { BadSyntax } from '../grammar.ts';
+import { assemble } from '../fetch/catenate.ts';
+import { mayTakeOut } from '../mailboxes/rights.ts';
 import { noSuchNumber, readOnly, refused, refusedTarget } from '../refusal.ts';
-import { mayTakeOut } from '../rights.ts';
-import { fromNumbers, isSaved, printNumberSet, type SequenceSet } from '../sequence-set.ts';
 import { viewOf } from '../session.ts';
+import { parseAppendMessage } from '../syntax/append-message.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { fromNumbers, isSaved, printNumberSet, type SequenceSet } from '../syntax/sequence-set.ts';
 import { warnOfQuota } from './quota.ts';
 
 const replacing = (name: 'REPLACE' | 'UID REPLACE') =>

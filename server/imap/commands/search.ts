@@ -5,9 +5,9 @@
  *   search = ["UID" SP] "SEARCH" [search-return-opts] SP search-program
  */
 import { command } from '../command.ts';
-import { parseSearchProgram } from '../search-key.ts';
-import { parseReturnIfAny } from '../search-return.ts';
-import { searchSelected } from '../searching.ts';
+import { searchSelected } from '../search/searching.ts';
+import { parseSearchProgram } from '../syntax/search-key.ts';
+import { parseReturnIfAny } from '../syntax/search-return.ts';
 
 const searching = (name: 'SEARCH' | 'UID SEARCH') =>
   command({

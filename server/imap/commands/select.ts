@@ -7,13 +7,13 @@
  *   select-param = "CONDSTORE" / "QRESYNC" SP "(" … ")"       ; resync.ts
  */
 import { bad, command, done, type Responses } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { BadSyntax } from '../grammar.ts';
-import { listerOf, printListed } from '../mailbox-list.ts';
+import { listerOf, printListed } from '../mailboxes/mailbox-list.ts';
+import { mayChange, printPermanentFlags } from '../mailboxes/rights.ts';
 import { refused, uidRequired } from '../refusal.ts';
 import { parseResync, type Resync, resynchronize } from '../resync.ts';
-import { mayChange, printPermanentFlags } from '../rights.ts';
 import { accountOf, allLoggedIn, enableCondstore, type Session, selected, speaksUtf8, unselect } from '../session.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
 import type { View } from '../view.ts';
 
 const opening = (name: 'SELECT' | 'EXAMINE') =>

@@ -8,11 +8,11 @@
  */
 import type { SortKey } from '../backend.ts';
 import { command } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { BadSyntax } from '../grammar.ts';
-import { parseCharsetAndKeys } from '../search-key.ts';
-import { parseReturnIfAny } from '../search-return.ts';
-import { searchSelected } from '../searching.ts';
+import { searchSelected } from '../search/searching.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { parseCharsetAndKeys } from '../syntax/search-key.ts';
+import { parseReturnIfAny } from '../syntax/search-return.ts';
 
 /** More than there are keys says nothing new. */
 const MOST_KEYS = 16;

@@ -6,7 +6,7 @@
 import { command, done } from '../command.ts';
 import { refused } from '../refusal.ts';
 import { accountOf, allLoggedIn, enableCondstore, messageLimit, speaksUtf8 } from '../session.ts';
-import { asked, parseStatusItems, printStatus } from '../status-item.ts';
+import { asked, parseStatusItems, printStatus } from '../syntax/status-item.ts';
 
 export const status = command({
   name: 'STATUS',

@@ -7,14 +7,14 @@
 import { ok, type Result } from '../../base/result.ts';
 import type { FlagChange, Modseq, Stored, StoreFailure, StoreRequest, Uid } from '../backend.ts';
 import { type Completion, command, done, type Responses } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { distinct } from '../flag.ts';
-import { BadSyntax } from '../grammar.ts';
+import { settable } from '../mailboxes/rights.ts';
 import { limited } from '../message-limit.ts';
 import { noSuchNumber, readOnly, refused } from '../refusal.ts';
-import { settable } from '../rights.ts';
-import { fromNumbers, printNumberSet, type SequenceSet } from '../sequence-set.ts';
 import { enableCondstore, type Session, viewOf } from '../session.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { distinct } from '../syntax/flag.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { fromNumbers, printNumberSet, type SequenceSet } from '../syntax/sequence-set.ts';
 import type { View } from '../view.ts';
 
 type Arguments = {

@@ -6,12 +6,12 @@
  */
 import type { ThreadAlgorithm } from '../backend.ts';
 import { command, done } from '../command.ts';
-import type { Decoder } from '../decoder.ts';
-import { BadSyntax } from '../grammar.ts';
-import { asksModseq, parseCharsetAndKeys, resolveSearch } from '../search-key.ts';
-import { badCharset, boundTo, refuseSearch, resolverOf } from '../searching.ts';
+import { badCharset, boundTo, refuseSearch, resolverOf } from '../search/searching.ts';
+import { printThreads } from '../search/thread-response.ts';
 import { enableCondstore, viewOf } from '../session.ts';
-import { printThreads } from '../thread-response.ts';
+import type { Decoder } from '../syntax/decoder.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { asksModseq, parseCharsetAndKeys, resolveSearch } from '../syntax/search-key.ts';
 
 const threading = (name: 'THREAD' | 'UID THREAD') =>
   command({

@@ -7,9 +7,9 @@
  */
 import type { Uid } from '../backend.ts';
 import { type Completion, command, done, no } from '../command.ts';
-import { BadSyntax } from '../grammar.ts';
-import { correlator } from '../search-return.ts';
 import { viewOf } from '../session.ts';
+import { BadSyntax } from '../syntax/grammar.ts';
+import { correlator } from '../syntax/search-return.ts';
 import type { UidList } from '../uid-list.ts';
 
 /** Smaller batches are refused (§3.1.3: a server takes at least those of 500). */

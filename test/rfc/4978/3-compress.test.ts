@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { constants, createDeflateRaw, createInflateRaw, deflateRawSync } from 'node:zlib';
-import { SILENCE } from '../../../server/imap/compressed.ts';
 import type { EndReason } from '../../../server/imap/observer.ts';
+import { SILENCE } from '../../../server/imap/wire/compressed.ts';
 import { played, type Talk, type TalkOptions, talk } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { collationKey, holdsKey } from '../../../server/imap/collation.ts';
+import { collationKey, holdsKey } from '../../../server/imap/search/collation.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must } = rfc(5051, '2');

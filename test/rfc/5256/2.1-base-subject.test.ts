@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { baseSubject } from '../../../server/imap/base-subject.ts';
+import { baseSubject } from '../../../server/imap/search/base-subject.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must, mustNot } = rfc(5256, '2.1');

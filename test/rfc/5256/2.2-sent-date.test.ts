@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sentDate } from '../../../server/imap/sent-date.ts';
+import { sentDate } from '../../../server/imap/search/sent-date.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must, should } = rfc(5256, '2.2');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SortKey } from '../../../server/imap/backend.ts';
-import { finish } from '../../../server/imap/in-steps.ts';
-import { newSorting, type SortRow } from '../../../server/imap/sorting.ts';
+import { finish } from '../../../server/imap/search/in-steps.ts';
+import { newSorting, type SortRow } from '../../../server/imap/search/sorting.ts';
 import { readAddresses } from '../../../server/mime/address-list.ts';
 import { rfc } from '../../support/rfc.ts';
 

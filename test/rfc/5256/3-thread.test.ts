@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../../server/base/ports.ts';
 import type { ThreadAlgorithm } from '../../../server/imap/backend.ts';
-import { finish } from '../../../server/imap/in-steps.ts';
-import { printThreads } from '../../../server/imap/thread-response.ts';
-import { newThreading, type ThreadRow } from '../../../server/imap/threading.ts';
+import { finish } from '../../../server/imap/search/in-steps.ts';
+import { printThreads } from '../../../server/imap/search/thread-response.ts';
+import { newThreading, type ThreadRow } from '../../../server/imap/search/threading.ts';
 import { plainReferences } from '../../support/imap-threads.ts';
 import { rfc } from '../../support/rfc.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainPrinter, planFetch } from '../../../server/imap/fetch-response.ts';
+import { plainPrinter, planFetch } from '../../../server/imap/fetch/fetch-response.ts';
 import { plays } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { commandNamed, commandNames } from '../../../server/imap/commands/table.ts';
-import { type CommandPieces, Decoder } from '../../../server/imap/decoder.ts';
-import { parseFetchItems, type SectionItem } from '../../../server/imap/fetch-item.ts';
-import { BadSyntax } from '../../../server/imap/grammar.ts';
+import { type CommandPieces, Decoder } from '../../../server/imap/syntax/decoder.ts';
+import { parseFetchItems, type SectionItem } from '../../../server/imap/syntax/fetch-item.ts';
+import { BadSyntax } from '../../../server/imap/syntax/grammar.ts';
 import { corpus, damaged, seededNumbers } from '../../support/corpus.ts';
 
 /** Text and literals in turn, as the reader of commands gives them. */

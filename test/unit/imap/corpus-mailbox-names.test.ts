@@ -4,16 +4,16 @@
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Decoder } from '../../../server/imap/decoder.ts';
-import { octetsOf, string } from '../../../server/imap/encoder.ts';
-import { BadSyntax } from '../../../server/imap/grammar.ts';
+import { compilePattern } from '../../../server/imap/mailboxes/mailbox-pattern.ts';
+import { Decoder } from '../../../server/imap/syntax/decoder.ts';
+import { octetsOf, string } from '../../../server/imap/syntax/encoder.ts';
+import { BadSyntax } from '../../../server/imap/syntax/grammar.ts';
 import {
   decodeMailboxName,
   encodeMailboxName,
   isProperName,
   printMailboxName,
-} from '../../../server/imap/mailbox-name.ts';
-import { compilePattern } from '../../../server/imap/mailbox-pattern.ts';
+} from '../../../server/imap/syntax/mailbox-name.ts';
 import { corpus, damaged, seededNumbers } from '../../support/corpus.ts';
 
 const samples = corpus('imap/mailbox-names');

@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { baseSubject } from '../../../server/imap/base-subject.ts';
 import { commandNamed } from '../../../server/imap/commands/table.ts';
-import { type CommandPieces, Decoder } from '../../../server/imap/decoder.ts';
-import { BadSyntax } from '../../../server/imap/grammar.ts';
-import { readMessageIds } from '../../../server/imap/message-ids.ts';
-import { asksModseq, asksNumbers, parseSearchKeys, resolveSearch } from '../../../server/imap/search-key.ts';
+import { baseSubject } from '../../../server/imap/search/base-subject.ts';
+import { readMessageIds } from '../../../server/imap/search/message-ids.ts';
+import { type CommandPieces, Decoder } from '../../../server/imap/syntax/decoder.ts';
+import { BadSyntax } from '../../../server/imap/syntax/grammar.ts';
+import { asksModseq, asksNumbers, parseSearchKeys, resolveSearch } from '../../../server/imap/syntax/search-key.ts';
 import {
   fromNumbers,
   includes,
@@ -17,7 +17,7 @@ import {
   parseSequenceSet,
   printNumberSet,
   resolve,
-} from '../../../server/imap/sequence-set.ts';
+} from '../../../server/imap/syntax/sequence-set.ts';
 import { corpus, damaged, seededNumbers } from '../../support/corpus.ts';
 
 /** Text and literals in turn, as the reader of commands gives them. */

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { printBody, printBodyStructure, printEnvelope } from '../../../server/imap/body-structure.ts';
+import { printBody, printBodyStructure, printEnvelope } from '../../../server/imap/fetch/body-structure.ts';
 import { sectionRange } from '../../../server/mime/section.ts';
 import { parseStructure, type Structure } from '../../../server/mime/structure.ts';
 import { corpus, damaged, seededNumbers } from '../../support/corpus.ts';

@@ -1,7 +1,7 @@
 /** Kept IMAP URLs, and many more made of them: followed, or null; never a fault, never slow. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { parseImapUrl } from '../../../server/imap/imap-url.ts';
+import { parseImapUrl } from '../../../server/imap/syntax/imap-url.ts';
 import { corpus, damaged, seededNumbers } from '../../support/corpus.ts';
 
 const samples = corpus('imap/urls');

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { commandNamed, commandNames } from '../../../server/imap/commands/table.ts';
-import { Decoder } from '../../../server/imap/decoder.ts';
-import { BadSyntax } from '../../../server/imap/grammar.ts';
+import { Decoder } from '../../../server/imap/syntax/decoder.ts';
+import { BadSyntax } from '../../../server/imap/syntax/grammar.ts';
 import { talk } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
 

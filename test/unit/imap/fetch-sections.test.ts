@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ByteRange, ImapMailbox } from '../../../server/imap/backend.ts';
-import { Decoder } from '../../../server/imap/decoder.ts';
-import { parseFetchItems } from '../../../server/imap/fetch-item.ts';
-import { planFetch } from '../../../server/imap/fetch-response.ts';
-import { loadSections } from '../../../server/imap/fetch-sections.ts';
+import { planFetch } from '../../../server/imap/fetch/fetch-response.ts';
+import { loadSections } from '../../../server/imap/fetch/fetch-sections.ts';
+import { Decoder } from '../../../server/imap/syntax/decoder.ts';
+import { parseFetchItems } from '../../../server/imap/syntax/fetch-item.ts';
 import { encodeBase64, encodeQuotedPrintable } from '../../../server/mime/coding.ts';
 import { parseStructure } from '../../../server/mime/structure.ts';
 

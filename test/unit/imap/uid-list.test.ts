@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { fromNumbers } from '../../../server/imap/sequence-set.ts';
+import { fromNumbers } from '../../../server/imap/syntax/sequence-set.ts';
 import { UidList } from '../../../server/imap/uid-list.ts';
 
 const uidsOf = (list: UidList): number[] => [...list.present([[1, 1000]])];

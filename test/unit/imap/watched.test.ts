@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { MailboxEntry } from '../../../server/imap/backend.ts';
-import { changedNames, changedNotes, notesOf } from '../../../server/imap/watched.ts';
+import { changedNames, changedNotes, notesOf } from '../../../server/imap/news/watched.ts';
 import { seededNumbers } from '../../support/corpus.ts';
 
 const entry = (id: string, name: string, subscribed = false): MailboxEntry => ({

@@ -2,11 +2,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { parseDate, parseDateTime, printDateTime } from '../../../server/imap/date-time.ts';
-import { astring, nstring, string } from '../../../server/imap/encoder.ts';
-import { decodeMailboxName, encodeMailboxName, isProperName } from '../../../server/imap/mailbox-name.ts';
-import { compilePattern } from '../../../server/imap/mailbox-pattern.ts';
-import { fromNumbers, includes, parseSequenceSet, printNumberSet, resolve } from '../../../server/imap/sequence-set.ts';
+import { compilePattern } from '../../../server/imap/mailboxes/mailbox-pattern.ts';
+import { parseDate, parseDateTime, printDateTime } from '../../../server/imap/syntax/date-time.ts';
+import { astring, nstring, string } from '../../../server/imap/syntax/encoder.ts';
+import { decodeMailboxName, encodeMailboxName, isProperName } from '../../../server/imap/syntax/mailbox-name.ts';
+import {
+  fromNumbers,
+  includes,
+  parseSequenceSet,
+  printNumberSet,
+  resolve,
+} from '../../../server/imap/syntax/sequence-set.ts';
 import { UidList } from '../../../server/imap/uid-list.ts';
 
 test('mailbox names in modified UTF-7', () => {

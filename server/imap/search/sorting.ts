@@ -1,0 +1,127 @@
+/**
+ * SORT over plain rows: RFC 5256 §3 BASE.6.4.SORT, DISPLAYFROM and DISPLAYTO of RFC 5957 §3–4. A store hands rows in as
+ * it reads them, in the mailbox's order; each row's keys are made once, and nothing else of it is kept.
+ *
+ * Ties go on to the next key, the last of all to the mailbox's own order, which REVERSE does not turn.
+ */
+import type { Bytes, Instant } from '../../base/units.ts';
+import { textFromOctets } from '../../mime/coding.ts';
+import { decodeWords } from '../../mime/encoded-word.ts';
+import type { Envelope } from '../../mime/structure.ts';
+import type { SortKey, Uid } from '../backend.ts';
+import { baseSubject } from './base-subject.ts';
+import { collationKey } from './collation.ts';
+import { type Steps, sortInSteps } from './in-steps.ts';
+import { sentDate } from './sent-date.ts';
+
+export type SortRow = {
+  readonly uid: Uid;
+  readonly internalDate: Instant;
+  readonly size: Bytes;
+  /** Octets as FETCH ENVELOPE has them. Looked at only by keys that need it. */
+  readonly envelope: Pick<Envelope, 'date' | 'subject' | 'from' | 'to' | 'cc'>;
+  /** 1–100, of a FUZZY search (RFC 6203 §6). */
+  readonly relevancy?: number;
+};
+
+export type Sorting = {
+  /** Ascending by UID over all calls. */
+  add(row: SortRow): void;
+  /** The UIDs in the order of the keys. */
+  order(): Steps<readonly Uid[]>;
+};
+
+type Addresses = Envelope['from'];
+type ReadKey = (row: SortRow) => number | string;
+
+const keyOf: { readonly [B in SortKey['by']]: ReadKey } = {
+  arrival: row => row.internalDate,
+  date: row => sentDate(row.envelope.date, row.internalDate),
+  size: row => row.size,
+  // The best comes first.
+  relevancy: row => -(row.relevancy ?? 0),
+  subject: row => collationKey(baseSubject(decodeWords(row.envelope.subject ?? '')).base),
+  cc: row => mailboxKey(row.envelope.cc),
+  from: row => mailboxKey(row.envelope.from),
+  to: row => mailboxKey(row.envelope.to),
+  'display-from': row => displayKey(row.envelope.from),
+  'display-to': row => displayKey(row.envelope.to),
+};
+
+/** Which keys read the envelope: a store need not fetch it for the others. */
+export const needsEnvelope = (keys: readonly SortKey[]): boolean =>
+  keys.some(({ by }) => by !== 'arrival' && by !== 'size' && by !== 'relevancy');
+
+/** The addr-mailbox of the first address. */
+const mailboxKey = (list: Addresses): string => collationKey(textFromOctets(list?.[0]?.[2] ?? ''));
+
+/** RFC 5957 §3: the name, else mailbox@host, else the mailbox alone (a group's name). */
+function displayKey(list: Addresses): string {
+  const first = list?.[0];
+  if (!first) return '';
+  const [name, , mailbox, host] = first;
+  const shown = name === null ? '' : decodeWords(name);
+  if (shown !== '') return collationKey(shown);
+  if (mailbox === null) return '';
+  return collationKey(textFromOctets(host === null ? mailbox : `${mailbox}@${host}`));
+}
+
+export function newSorting(keys: readonly SortKey[]): Sorting {
+  const uids: Uid[] = [];
+  const columns = keys.map(key => newColumn(key));
+  return {
+    add(row) {
+      uids.push(row.uid);
+      for (const column of columns) column.add(row);
+    },
+    *order() {
+      const ranks: (readonly number[])[] = [];
+      for (const column of columns) ranks.push(yield* column.ranks());
+      const places = uids.map((_, at) => at);
+      const sorted = yield* sortInSteps(places, compareBy(ranks));
+      return sorted.map(place => uids[place]!);
+    },
+  };
+}
+
+type Column = {
+  add(row: SortRow): void;
+  /** One number per row, which compares as the key does. */
+  ranks(): Steps<readonly number[]>;
+};
+
+function newColumn({ by, reverse }: SortKey): Column {
+  const read = keyOf[by];
+  const sign = reverse ? -1 : 1;
+  const numbers: number[] = [];
+  /** Each text once, with its number in the order of appearance. */
+  const texts = new Map<string, number>();
+  return {
+    add(row) {
+      const key = read(row);
+      if (typeof key === 'number') return void numbers.push(sign * key);
+      const known = texts.get(key) ?? texts.size;
+      if (known === texts.size) texts.set(key, known);
+      numbers.push(known);
+    },
+    *ranks() {
+      if (texts.size === 0) return numbers;
+      const sorted = yield* sortInSteps([...texts], ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+      const rank: number[] = [];
+      for (const [place, [, number]] of sorted.entries()) rank[number] = sign * place;
+      return numbers.map(number => rank[number]!);
+    },
+  };
+}
+
+function compareBy(ranks: readonly (readonly number[])[]): (a: number, b: number) => number {
+  const [only] = ranks;
+  if (ranks.length === 1) return (a, b) => only![a]! - only![b]! || a - b;
+  return (a, b) => {
+    for (const column of ranks) {
+      const difference = column[a]! - column[b]!;
+      if (difference !== 0) return difference;
+    }
+    return a - b;
+  };
+}
