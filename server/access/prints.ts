@@ -1,13 +1,15 @@
 /**
- * What IMAP tells of a message, ready-made: ENVELOPE, BODY and BODYSTRUCTURE as text, the header as octets. Kept beside
- * the store (store.prints); what is not kept is made when it is asked for, all of a message's together.
+ * What IMAP tells of a message, ready-made: ENVELOPE, BODY and BODYSTRUCTURE as text, the header as octets, and what SORT
+ * and THREAD compare. Kept beside the store (store.prints); what is not kept is made when it is asked for, all of a
+ * message's together.
  */
 import { latin1 } from '../base/bytes.ts';
 import { printBody, printBodyStructure, printEnvelope } from '../imap/fetch/body-structure.ts';
 import type { Facts, Id, NewPrint, Print, Prints, Reading } from '../store/interface.ts';
+import { printKeys } from './keys-print.ts';
 
 /** Raised with every change of what is printed. */
-export const PRINT_VERSION = 'imap 2';
+export const PRINT_VERSION = 'imap 3';
 
 export type PrintedStore = Pick<Reading, 'facts' | 'several'> & { readonly prints: Prints };
 
@@ -21,10 +23,15 @@ export type StructureTexts = { readonly body: string; readonly bodyStructure: st
 export type PrintsWanted = { readonly envelope: boolean; readonly structure: boolean; readonly header: boolean };
 
 /** `structure` is BODY's text and BODYSTRUCTURE's, with a NUL between them, which no response can hold. */
-type Made = { readonly envelope: string; readonly structure: string; readonly header: Uint8Array };
+type Made = {
+  readonly envelope: string;
+  readonly structure: string;
+  readonly header: Uint8Array;
+  readonly keys: string;
+};
 
 export async function printedOf(store: PrintedStore, messages: readonly Id[], wanted: PrintsWanted): Promise<Printed> {
-  const kept = async (kind: keyof Made) => (wanted[kind] ? await store.prints.get(kind, messages) : null);
+  const kept = async (kind: keyof PrintsWanted) => (wanted[kind] ? await store.prints.get(kind, messages) : null);
   const envelope = await kept('envelope');
   const structure = await kept('structure');
   const header = await kept('header');
@@ -77,15 +84,18 @@ export async function makePrints(store: PrintedStore, messages: readonly Id[]): 
   for (const [at, id] of there.entries()) {
     const header = headers[at];
     if (!header) continue;
-    const one = { ...printFacts(facts.get(id)!), header };
+    const one = printMessage(facts.get(id)!, header);
     made.set(id, one);
-    prints.push(['envelope', id, one.envelope], ['structure', id, one.structure], ['header', id, latin1(header)]);
+    prints.push(['keys', id, one.keys], ['envelope', id, one.envelope], ['structure', id, one.structure]);
+    prints.push(['header', id, latin1(header)]);
   }
   store.prints.keep(prints);
   return made;
 }
 
-const printFacts = ({ envelope, structure }: Facts): Omit<Made, 'header'> => ({
+const printMessage = ({ envelope, structure }: Facts, header: Uint8Array): Made => ({
   envelope: printEnvelope(envelope),
   structure: `${printBody(structure)}${BETWEEN}${printBodyStructure(structure)}`,
+  header,
+  keys: printKeys(envelope, header),
 });

@@ -13,7 +13,7 @@ import type { PrintKind } from './prints.ts';
 import { engineCode, openDerived, type Writer } from './sqlite/database.ts';
 
 /** Raised with every change of the tables below. */
-const SHAPE = 1;
+const SHAPE = 2;
 /** Rows are some hundred octets and read by the hundred: large pages are fewer reads. */
 const PAGE = 16_384;
 /** The system keeps the file in its memory already. */
@@ -25,7 +25,7 @@ const BOOT_TOLERANCE = minutes(1);
 
 export const printsPath = (folder: string): string => join(folder, 'prints.db');
 
-const kinds: readonly PrintKind[] = ['envelope', 'structure', 'header', 'endings'];
+const kinds: readonly PrintKind[] = ['envelope', 'structure', 'header', 'keys', 'endings'];
 
 const tables = `
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -11,7 +11,7 @@ import { closePrintsFile, isDamage, openPrintsFile, throwPrintsAway } from './pr
 import type { Reader, Writer } from './sqlite/database.ts';
 
 /** By message; `endings` by a number of its maker's own. */
-export type PrintKind = 'envelope' | 'structure' | 'header' | 'endings';
+export type PrintKind = 'envelope' | 'structure' | 'header' | 'keys' | 'endings';
 export type Print = string | Uint8Array;
 export type NewPrint = readonly [kind: PrintKind, id: Id, print: Print];
 
@@ -43,13 +43,17 @@ export type PrintsParts = {
 /** The file may have a quarter of what the store has, and in a small store this. */
 const LEAST: Bytes = mebibytes(64);
 const SHARE = 4;
+/** What is small, and saves reading whole mailboxes, may have half as much again. */
+const KEYS_MORE = 1.5;
 /** Larger ones are few, and would fill the room of many. */
 const LARGEST: Bytes = kibibytes(16);
 /** Kept between two looks at the sizes. */
 const BETWEEN_LOOKS: Bytes = mebibytes(2);
 const SWEPT_AT_ONCE = 500;
 
-const ofMessages: readonly PrintKind[] = ['envelope', 'structure', 'header'];
+const ofMessages: readonly PrintKind[] = ['envelope', 'structure', 'header', 'keys'];
+/** A message that has prints has one of these. */
+const swept: readonly PrintKind[] = ['envelope', 'keys'];
 
 export function openPrints(parts: PrintsParts): Prints & { close(): void } {
   const { folder, now, onFault } = parts;
@@ -58,7 +62,8 @@ export function openPrints(parts: PrintsParts): Prints & { close(): void } {
   /** A file that could not be opened or written is left alone until the next start. */
   let broken = false;
   let untilLook = 0;
-  let full = false;
+  /** Of the room that there is; above 1 there is none. */
+  let used = 0;
 
   const withFile = <T>(otherwise: T, act: (file: Writer) => T): T => {
     if (closed || broken) return otherwise;
@@ -81,17 +86,19 @@ export function openPrints(parts: PrintsParts): Prints & { close(): void } {
     }
     file = null;
   };
-  const hasRoom = (db: Writer, octets: Bytes): boolean => {
+  const hasRoom = (db: Writer, kind: PrintKind, octets: Bytes): boolean => {
+    if (kind === 'endings') return true;
     untilLook -= octets;
-    if (untilLook > 0) return !full;
-    untilLook = BETWEEN_LOOKS;
-    full = bytesIn(db) > Math.max(parts.least ?? LEAST, parts.storeBytes() / SHARE);
-    return !full;
+    if (untilLook <= 0) {
+      untilLook = BETWEEN_LOOKS;
+      used = bytesIn(db) / Math.max(parts.least ?? LEAST, parts.storeBytes() / SHARE);
+    }
+    return used <= (kind === 'keys' ? KEYS_MORE : 1);
   };
   const keep = (db: Writer, prints: readonly NewPrint[]) => {
     inTransaction(db, () => {
       for (const [kind, id, print] of prints) {
-        if (print.length > LARGEST || !(kind === 'endings' || hasRoom(db, print.length))) continue;
+        if (print.length > LARGEST || !hasRoom(db, kind, print.length)) continue;
         db.run(`INSERT OR REPLACE INTO "${kind}" (id, value) VALUES (?, ?)`, id, print);
       }
     });
@@ -112,9 +119,11 @@ export function openPrints(parts: PrintsParts): Prints & { close(): void } {
     filledTo: async () => Number(noted('filled to') ?? 0),
     setFilledTo: message => void note('filled to', String(message)),
     async sweep() {
-      for (let after: Id | null = 0; after !== null; await turn()) {
-        const from: Id = after;
-        after = withFile<Id | null>(null, db => sweepSome(db, parts.db(), from));
+      for (const kind of swept) {
+        for (let after: Id | null = 0; after !== null; await turn()) {
+          const from: Id = after;
+          after = withFile<Id | null>(null, db => sweepSome(db, parts.db(), kind, from));
+        }
       }
     },
     close() {
@@ -148,10 +157,10 @@ function forgetAll(db: Writer): void {
   });
 }
 
-/** null: all were looked at. Every message that has prints has that of its envelope. */
-function sweepSome(db: Writer, store: Reader, after: Id): Id | null {
+/** null: all of a kind were looked at. */
+function sweepSome(db: Writer, store: Reader, leading: PrintKind, after: Id): Id | null {
   const ids = db
-    .tuples<readonly [Id]>('SELECT id FROM envelope WHERE id > ? ORDER BY id LIMIT ?', after, SWEPT_AT_ONCE)
+    .tuples<readonly [Id]>(`SELECT id FROM "${leading}" WHERE id > ? ORDER BY id LIMIT ?`, after, SWEPT_AT_ONCE)
     .map(([id]) => id);
   const there = new Set(
     store

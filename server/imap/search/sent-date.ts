@@ -8,10 +8,11 @@ import { parseDate } from '../../mime/date.ts';
 const dayOnly = /(?:^|[\s,])(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{2,4})(?!\d)/i;
 
 /** `date`: the field's octets, unfolded; null: the message has none. */
-export function sentDate(date: string | null, internalDate: Instant): Instant {
-  if (date === null) return internalDate;
-  return parseDate(date) ?? startOfDay(date.slice(0, 200)) ?? internalDate;
-}
+export const sentDate = (date: string | null, internalDate: Instant): Instant =>
+  (date === null ? null : sentAt(date)) ?? internalDate;
+
+/** null: there is no day in it. */
+export const sentAt = (date: string): Instant | null => parseDate(date) ?? startOfDay(date.slice(0, 200));
 
 function startOfDay(date: string): Instant | null {
   const found = dayOnly.exec(date);

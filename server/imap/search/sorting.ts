@@ -5,13 +5,11 @@
  * Ties go on to the next key, the last of all to the mailbox's own order, which REVERSE does not turn.
  */
 import type { Bytes, Instant } from '../../base/units.ts';
-import { textFromOctets } from '../../mime/coding.ts';
-import { decodeWords } from '../../mime/encoded-word.ts';
 import type { Envelope } from '../../mime/structure.ts';
 import type { SortKey, Uid } from '../backend.ts';
-import { baseSubject } from './base-subject.ts';
 import { collationKey } from './collation.ts';
 import { type Steps, sortInSteps } from './in-steps.ts';
+import { displayKey, mailboxKey, subjectOf } from './message-keys.ts';
 import { sentDate } from './sent-date.ts';
 
 export type SortRow = {
@@ -31,7 +29,6 @@ export type Sorting = {
   order(): Steps<readonly Uid[]>;
 };
 
-type Addresses = Envelope['from'];
 type ReadKey = (row: SortRow) => number | string;
 
 const keyOf: { readonly [B in SortKey['by']]: ReadKey } = {
@@ -40,7 +37,7 @@ const keyOf: { readonly [B in SortKey['by']]: ReadKey } = {
   size: row => row.size,
   // The best comes first.
   relevancy: row => -(row.relevancy ?? 0),
-  subject: row => collationKey(baseSubject(decodeWords(row.envelope.subject ?? '')).base),
+  subject: row => collationKey(subjectOf(row.envelope.subject).base),
   cc: row => mailboxKey(row.envelope.cc),
   from: row => mailboxKey(row.envelope.from),
   to: row => mailboxKey(row.envelope.to),
@@ -51,20 +48,6 @@ const keyOf: { readonly [B in SortKey['by']]: ReadKey } = {
 /** Which keys read the envelope: a store need not fetch it for the others. */
 export const needsEnvelope = (keys: readonly SortKey[]): boolean =>
   keys.some(({ by }) => by !== 'arrival' && by !== 'size' && by !== 'relevancy');
-
-/** The addr-mailbox of the first address. */
-const mailboxKey = (list: Addresses): string => collationKey(textFromOctets(list?.[0]?.[2] ?? ''));
-
-/** RFC 5957 §3: the name, else mailbox@host, else the mailbox alone (a group's name). */
-function displayKey(list: Addresses): string {
-  const first = list?.[0];
-  if (!first) return '';
-  const [name, , mailbox, host] = first;
-  const shown = name === null ? '' : decodeWords(name);
-  if (shown !== '') return collationKey(shown);
-  if (mailbox === null) return '';
-  return collationKey(textFromOctets(host === null ? mailbox : `${mailbox}@${host}`));
-}
 
 export function newSorting(keys: readonly SortKey[]): Sorting {
   const uids: Uid[] = [];

@@ -4,13 +4,12 @@
  * more than once: a mailbox may be one thread of 100,000 replies.
  */
 import type { Instant } from '../../base/units.ts';
-import { decodeWords } from '../../mime/encoded-word.ts';
 import type { Thread, ThreadAlgorithm, Uid } from '../backend.ts';
-import { type BaseSubject, baseSubject } from './base-subject.ts';
 import { collationKey } from './collation.ts';
 import { newForest } from './forest.ts';
 import { type Steps, sortInSteps } from './in-steps.ts';
 import { messageIdOf, referencesOf } from './message-ids.ts';
+import { subjectOf } from './message-keys.ts';
 import { sentDate } from './sent-date.ts';
 
 /** Header fields as unfolded octets; null: the message has none. */
@@ -34,7 +33,6 @@ export type Threading = {
 export const newThreading = (algorithm: ThreadAlgorithm): Threading =>
   algorithm === 'REFERENCES' ? byReferences() : byOrderedSubject();
 
-const subjectOf = (octets: string | null): BaseSubject => baseSubject(decodeWords(octets ?? ''));
 /** So many rows are looked at in one step. */
 const STEP = 512;
 
