@@ -16,7 +16,7 @@ import type {
   UidSet,
 } from '../imap/backend.ts';
 import { settable } from '../imap/mailboxes/rights.ts';
-import { includes } from '../imap/syntax/sequence-set.ts';
+import { includes, intersection } from '../imap/syntax/sequence-set.ts';
 import type { Row, Uid } from '../store/interface.ts';
 import { actNote, transferNote, workingFor } from './client.ts';
 import { imapFlags, storeFlags, systemFlags } from './flags.ts';
@@ -68,10 +68,10 @@ export async function selectMailbox(place: ImapPlace, found: Found, readOnly: bo
     copy: (uids, target) => transfer(selected, 'copy', uids, target),
     move: (uids, target) => transfer(selected, 'move', uids, target),
     replace: (uid, target, message) => replace(selected, uid, target, message),
-    sort: (query, keys, relevancy) => sortMailbox(viewed, query, keys, relevancy),
-    thread: (query, algorithm) => threadMailbox(viewed, query, algorithm),
+    sort: (query, keys, relevancy, progress) => sortMailbox({ ...viewed, progress }, query, keys, relevancy),
+    thread: (query, algorithm, progress) => threadMailbox({ ...viewed, progress }, query, algorithm),
     missed: (since, uids) => missed(selected, since, uids),
-    search: query => searchMailbox(viewed, query),
+    search: (query, progress) => searchMailbox({ ...viewed, progress }, query),
     changes: newChanges(selected),
     watch: hint => place.watch.mailbox(account, id, hint),
     close() {},
@@ -157,18 +157,6 @@ async function missed({ place, found, opening }: Selected, since: Modseq, uids: 
   const rows = uids === null ? changed : changed.filter(row => includes(uids, row.uid));
   const gone = complete ? intersection(asked, vanished) : without(asked, [...(await place.store.uids(account, id))]);
   return { changed: rows.map(flagRow), vanished: gone };
-}
-
-/** Both ascending, and so is what they have in common. */
-function intersection(a: UidSet, b: UidSet): UidSet {
-  const both: [Uid, Uid][] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    const [from, to] = [Math.max(a[i]![0], b[j]![0]), Math.min(a[i]![1], b[j]![1])];
-    if (from <= to) both.push([from, to]);
-    if (a[i]![1] < b[j]![1]) i++;
-    else j++;
-  }
-  return both;
 }
 
 /** What happened since the session last asked. */

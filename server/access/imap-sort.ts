@@ -7,7 +7,7 @@ import type { SearchQuery, SortKey, Thread, ThreadAlgorithm, Uid } from '../imap
 import type { Steps } from '../imap/search/in-steps.ts';
 import { needsEnvelope, newSorting } from '../imap/search/sorting.ts';
 import { newThreading, type ThreadRow } from '../imap/search/threading.ts';
-import { fromNumbers } from '../imap/syntax/sequence-set.ts';
+import { fromNumbers, spanOf } from '../imap/syntax/sequence-set.ts';
 import { nameIs, unfold, walkFields } from '../mime/header.ts';
 import type { Envelope } from '../mime/structure.ts';
 import type { Row } from '../store/interface.ts';
@@ -58,14 +58,18 @@ const nothing: Envelope = {
 /** Ascending. Without `envelopes` they are empty. */
 async function* foundRows(place: SearchPlace, query: SearchQuery, envelopes: boolean) {
   const { store, account, mailbox, clock } = place;
-  const uids = fromNumbers(await searchMailbox(place, query));
+  const uids = fromNumbers(await searchMailbox({ ...place, progress: undefined }, query));
   if (uids.length === 0) return;
   const pace = newPace(clock);
+  const total = spanOf(uids);
+  let done = 0;
   for await (const chunk of store.rows(account, mailbox, uids)) {
     for (let from = 0; from < chunk.length; from += FACTS_AT_ONCE) {
       const rows: readonly Row[] = chunk.slice(from, from + FACTS_AT_ONCE);
       const facts = envelopes ? await store.facts(rows.map(row => row.message)) : null;
       for (const row of rows) yield { row, envelope: facts?.get(row.message)?.envelope ?? nothing };
+      done += rows.length;
+      place.progress?.(done, total);
       await pace.rest();
     }
   }
@@ -73,10 +77,14 @@ async function* foundRows(place: SearchPlace, query: SearchQuery, envelopes: boo
 
 /** Ascending, read from the header alone. */
 async function* headerRows(place: SearchPlace, query: SearchQuery): AsyncGenerator<ThreadRow> {
-  const uids = fromNumbers(await searchMailbox(place, query));
+  const uids = fromNumbers(await searchMailbox({ ...place, progress: undefined }, query));
   if (uids.length === 0) return;
   const pace = newPace(place.clock);
+  const total = spanOf(uids);
+  let done = 0;
   for await (const rows of readRows(place, { uids, fields: new Set(['internalDate', 'header'] as const) })) {
+    done += rows.length;
+    place.progress?.(done, total);
     for (const { uid, internalDate = 0, header } of rows) {
       yield { uid, internalDate, ...fieldsOf(header ?? new Uint8Array()) };
       const pause = pace.rest();

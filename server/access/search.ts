@@ -4,7 +4,7 @@
  * prove it (search-text.ts), several at a time and in turns with everybody else's work.
  */
 import type { Clock } from '../base/ports.ts';
-import type { SearchQuery, Uid, UidSet } from '../imap/backend.ts';
+import type { Progress, SearchQuery, Uid, UidSet } from '../imap/backend.ts';
 import { includes } from '../imap/syntax/sequence-set.ts';
 import type { Columns, Id, Reading, Row, Store } from '../store/interface.ts';
 import { bitOf } from './flags.ts';
@@ -30,6 +30,7 @@ export type SearchPlace = {
   readonly clock: Clock;
   readonly account: Id;
   readonly mailbox: Id;
+  readonly progress?: Progress | undefined;
 };
 
 const DAY = 86_400_000;
@@ -46,7 +47,7 @@ export async function searchMailbox(place: SearchPlace, asked: SearchQuery): Pro
   const query = inWords(await withThreadsNamed(place, asked));
   const search: Search = {
     ...{ place, query, known: await knownOf(place.store.emails, query), pace: newPace(place.clock) },
-    ...{ found: [], lookedThrough: false },
+    ...{ found: [], lookedThrough: false, decided: 0, total: 0 },
   };
   const bounds = boundsOf(query);
   const after = isLarge(bounds) ? await searchColumns(search) : 0;
@@ -62,6 +63,9 @@ type Search = {
   readonly pace: Pace;
   readonly found: Uid[];
   lookedThrough: boolean;
+  /** Of how many messages the answer is known, and of how many it is asked as far as we know. */
+  decided: number;
+  total: number;
 };
 
 const isLarge = (uids: UidSet): boolean => uids.reduce((sum, [first, last]) => sum + last - first + 1, 0) > FEW;
@@ -72,15 +76,19 @@ async function searchColumns(search: Search): Promise<Uid> {
   for (let after = 0; ; ) {
     const step = await store.columns(account, mailbox, columns => searchStep(search, columns, after));
     if (!step) return after;
-    await lookThrough(search, step.open);
+    search.total = search.decided + step.left;
+    await lookThrough(search, step.open, step.rows);
     if (step.last === LAST_UID) return LAST_UID;
     after = step.last;
     await search.pace.rest();
   }
 }
 
-/** One turn: who is found, who must be looked through, and how far it came. */
-function searchStep({ query, known, found }: Search, columns: Columns, after: Uid): { open: Row[]; last: Uid } {
+/** Who must be looked through, among how many rows, of how many that were left; and how far it came. */
+type Step = { readonly open: readonly Row[]; readonly rows: number; readonly left: number; readonly last: Uid };
+
+/** One turn. */
+function searchStep({ query, known, found }: Search, columns: Columns, after: Uid): Step {
   const open: Row[] = [];
   const row = new ColumnRow(columns);
   const from = placeAfter(columns, after);
@@ -90,7 +98,8 @@ function searchStep({ query, known, found }: Search, columns: Columns, after: Ui
     if (answer === true) found.push(row.uid);
     else if (answer === null) open.push(row.copy());
   }
-  return { open, last: end === columns.length ? LAST_UID : columns.uid[end - 1]! };
+  const last = end === columns.length ? LAST_UID : columns.uid[end - 1]!;
+  return { open, last, rows: end - from, left: columns.length - from };
 }
 
 async function searchRows(search: Search, uids: UidSet): Promise<void> {
@@ -102,20 +111,26 @@ async function searchRows(search: Search, uids: UidSet): Promise<void> {
       if (answer === true) found.push(row.uid);
       else if (answer === null) open.push(row);
     }
-    await lookThrough(search, open);
+    search.total = Math.max(search.total, search.decided + chunk.length);
+    await lookThrough(search, open, chunk.length);
     await search.pace.rest();
   }
 }
 
-async function lookThrough(search: Search, open: readonly Row[]): Promise<void> {
+/** `open` of so many rows; of the others the answer is known already. */
+async function lookThrough(search: Search, open: readonly Row[], rows: number): Promise<void> {
   const { query, known, found, pace, place } = search;
+  const told = (left: number) => place.progress?.(search.decided - left, search.total);
+  search.decided += rows;
   for (let from = 0; from < open.length; from += READ_AT_ONCE) {
     const messages = await searchedMessages(place.store, open.slice(from, from + READ_AT_ONCE));
     const matched = await Promise.all(messages.map(message => matches(query, message, known)));
     for (const [at, message] of messages.entries()) if (matched[at]) found.push(message.row.uid);
     search.lookedThrough = true;
+    told(Math.max(0, open.length - from - READ_AT_ONCE));
     await pace.rest();
   }
+  told(0);
 }
 
 /** UIDs that every match is among: what is named by UID or number need not be looked for in the whole mailbox. */

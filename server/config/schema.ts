@@ -305,7 +305,7 @@ export const schema = {
     default: 0,
     min: 0,
     max: 1_000_000,
-    doc: 'Messages that one IMAP command may name; clients that know RFC 9738 go on by themselves. 0: no limit.',
+    doc: 'Messages that one IMAP command may work on or search; clients that know RFC 9738 go on by themselves. 0: no limit.',
     source: 'RFC 9738 §3',
     restarts: 'listeners',
   }),

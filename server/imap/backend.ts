@@ -287,6 +287,9 @@ export type SearchQuery =
   /** RFC 8474. */
   | { readonly key: 'email-id' | 'thread-id'; readonly id: string };
 
+/** How far an answer has come, of how many messages; never less than before. */
+export type Progress = (done: number, total: number) => void;
+
 /** One key of a sort (RFC 5256 §3, RFC 5957); ties go on to the next, the last of all to the UID. */
 export type SortKey = {
   readonly by:
@@ -344,15 +347,16 @@ export type ImapMailbox = {
   /** The message goes and the new one comes, in any mailbox, as one step (RFC 8508); 'no-such-message' where it is gone. */
   replace(uid: Uid, target: string, message: NewMessage): Promise<Result<Appended, StoreFailure>>;
   /** Ascending. */
-  search(query: SearchQuery): Promise<readonly Uid[] | Uint32Array>;
+  search(query: SearchQuery, progress?: Progress): Promise<readonly Uid[] | Uint32Array>;
   /** Those that match, in the order of the keys (RFC 5256 §3). */
   sort(
     query: SearchQuery,
     keys: readonly SortKey[],
     /** 1–100, for the key of that name: of every message that may be found. */
     relevancy?: ReadonlyMap<Uid, number>,
+    progress?: Progress,
   ): Promise<readonly Uid[]>;
-  thread(query: SearchQuery, algorithm: ThreadAlgorithm): Promise<readonly Thread[]>;
+  thread(query: SearchQuery, algorithm: ThreadAlgorithm, progress?: Progress): Promise<readonly Thread[]>;
   /** Since a mod-sequence of this mailbox that an earlier session was told; only among `uids` where given. */
   missed(since: Modseq, uids: UidSet | null): Promise<Missed>;
   changes(since: Modseq): Promise<Changes>;

@@ -3,6 +3,7 @@
  * lists them. Reading never touches the store, and running never sees the wire.
  */
 import type { Instant } from '../base/units.ts';
+import type { Progress } from './backend.ts';
 import type { Session, StateName } from './session.ts';
 import type { Decoder } from './syntax/decoder.ts';
 
@@ -50,8 +51,8 @@ export type Dialogue = {
   askSecret(prompt: string): Promise<string>;
   /** Sends `+ idling` and returns the client's next line, whenever it comes. */
   waitForLine(prompt: string): Promise<string>;
-  /** How far the command has come: `done` of `total` messages. The client is told when it takes long. */
-  progress(done: number, total: number): void;
+  /** How far the command has come. The client is told when it takes long. */
+  readonly progress: Progress;
   /** Calls back again and again until the returned function is called. */
   every(wait: number, act: () => void): () => void;
 };

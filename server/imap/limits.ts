@@ -35,7 +35,7 @@ export type Limits = {
   readonly searchedMailboxes: number;
   /** Of COMPRESS: more octets than this out of one, above the first MiB, are an attack. */
   readonly expansion: number;
-  /** Messages of one FETCH, STORE, COPY, MOVE or UID EXPUNGE; null: no limit and none announced. RFC 9738. */
+  /** Messages that one command may work on or search through; null: no limit and none announced. RFC 9738. */
   readonly messagesAtOnce: number | null;
   readonly failedLogins: number;
   readonly badCommands: number;

@@ -24,12 +24,14 @@ const copying = (name: 'COPY' | 'UID COPY') =>
       return { messages, target };
     },
 
-    async run(session, { messages, target }, out) {
+    async run(session, { messages, target }, out, { progress }) {
       const view = viewOf(session);
       const uids = name === 'COPY' ? view.numbersToUids(messages) : view.uidsOf(messages);
       if (!uids) return noSuchNumber;
       const tooMany = refuseTooMany(session, view, uids);
       if (tooMany) return tooMany;
+      // One act of the store: none of them is there before all are.
+      progress(0, view.uids.countOf(uids));
       const copied = await view.mailbox.copy(uids, target);
       if (!copied.ok) return refusedTarget(copied.error);
       warnOfQuota(copied.value, out);

@@ -3,11 +3,11 @@
  *
  *   fetch = ["UID" SP] "FETCH" SP sequence-set SP items [fetch-modifiers]
  */
-import type { FlagRow, Row, RowField, Uid, UidSet } from '../backend.ts';
+import type { FlagRow, Row, Uid, UidSet } from '../backend.ts';
 import { bad, type Completion, command, type Dialogue, done, no, type Responses } from '../command.ts';
 import { type FetchPlan, type PrintPlain, plainPrinter, planFetch } from '../fetch/fetch-response.ts';
 import { loadSections, writeSections } from '../fetch/fetch-sections.ts';
-import { limited } from '../message-limit.ts';
+import { limited, refuseTooMany } from '../message-limit.ts';
 import { noSuchNumber } from '../refusal.ts';
 import { tellVanished } from '../resync.ts';
 import { enableCondstore, type Session, viewOf } from '../session.ts';
@@ -104,7 +104,11 @@ async function respond(fetch: Fetch, all: UidSet, modifiers: FetchModifiers): Pr
   const { view, plan, out, session } = fetch;
   const { changedSince } = modifiers;
   const since = changedSince === null ? {} : { changedSince };
-  const { uids, code } = limited(session, view, await pageOf(view, all, modifiers));
+  const page = pageOf(view, all, modifiers);
+  // RFC 9738: the whole page or none of it, for a part of it would be another page.
+  const tooMany = modifiers.partial && refuseTooMany(session, view, page);
+  if (tooMany) return tooMany;
+  const { uids, code } = limited(session, view, page);
   const total = view.uids.countOf(uids);
   for await (const rows of view.mailbox.rows({ uids, fields: plan.fields, ...since })) {
     const changed = plan.marksSeen && maySeeForGood(view) ? await markSeen(fetch, rows) : null;
@@ -123,21 +127,13 @@ async function respond(fetch: Fetch, all: UidSet, modifiers: FetchModifiers): Pr
   return complete ? done('FETCH completed') : done('FETCH completed; some messages are gone', 'EXPUNGEISSUED');
 }
 
-/** PARTIAL counts the messages that would be answered: with CHANGEDSINCE only those that changed. RFC 9394 §3.4. */
-async function pageOf(view: View, uids: UidSet, { changedSince, partial }: FetchModifiers): Promise<UidSet> {
+/** PARTIAL counts the messages that are there; CHANGEDSINCE then says which of the page are answered. RFC 9394 §3.4. */
+function pageOf({ uids: known }: View, uids: UidSet, { partial }: FetchModifiers): UidSet {
   if (!partial) return uids;
-  let answered: Uid[] = [];
-  if (changedSince === null) answered = [...view.uids.present(uids)];
-  else {
-    for await (const rows of view.mailbox.rows({ uids, fields: noFields, changedSince })) {
-      for (const { uid } of rows) if (view.uids.numberOf(uid) > 0) answered.push(uid);
-    }
-  }
-  const { start, end } = placeOfPage(partial, answered.length);
-  return fromNumbers(answered.slice(start, end));
+  const there = [...known.present(uids)];
+  const { start, end } = placeOfPage(partial, there.length);
+  return fromNumbers(there.slice(start, end));
 }
-
-const noFields: ReadonlySet<RowField> = new Set();
 
 /** RFC 4314 §4: without the right to, a FETCH leaves \Seen alone and is answered all the same. */
 const maySeeForGood = ({ readOnly, mailbox }: View): boolean => !readOnly && mailbox.facts.rights.includes('s');

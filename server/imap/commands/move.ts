@@ -25,7 +25,7 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
       return { messages, target };
     },
 
-    async run(session, { messages, target }, out) {
+    async run(session, { messages, target }, out, { progress }) {
       const view = viewOf(session);
       if (view.readOnly) return readOnly;
       // 'i' on the target is the store's to see.
@@ -34,6 +34,8 @@ const moving = (name: 'MOVE' | 'UID MOVE') =>
       if (!uids) return noSuchNumber;
       const tooMany = refuseTooMany(session, view, uids);
       if (tooMany) return tooMany;
+      // One act of the store: none of them is there before all are.
+      progress(0, view.uids.countOf(uids));
       const moved = await view.mailbox.move(uids, target);
       if (!moved.ok) return refusedTarget(moved.error);
       warnOfQuota(moved.value, out);

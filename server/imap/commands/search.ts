@@ -23,8 +23,8 @@ const searching = (name: 'SEARCH' | 'UID SEARCH') =>
       return { returns, ...parseSearchProgram(line.sp()) };
     },
 
-    run: (session, read, out, { tag, now }) =>
-      searchSelected(session, { ...read, byUid: name === 'UID SEARCH', sort: null, tag, now: now() }, out),
+    run: (session, read, out, { tag, now, progress }) =>
+      searchSelected(session, { ...read, byUid: name === 'UID SEARCH', sort: null, tag, now: now(), progress }, out),
   });
 
 export const search = searching('SEARCH');

@@ -44,8 +44,8 @@ const sorting = (name: 'SORT' | 'UID SORT') =>
       return { returns, sort, ...parseCharsetAndKeys(line.sp()) };
     },
 
-    run: (session, read, out, { tag, now }) =>
-      searchSelected(session, { ...read, byUid: name === 'UID SORT', tag, now: now() }, out),
+    run: (session, read, out, { tag, now, progress }) =>
+      searchSelected(session, { ...read, byUid: name === 'UID SORT', tag, now: now(), progress }, out),
   });
 
 export const sort = sorting('SORT');

@@ -6,6 +6,7 @@
  */
 import type { ThreadAlgorithm } from '../backend.ts';
 import { command, done } from '../command.ts';
+import { lookedThrough, refuseTooMany } from '../message-limit.ts';
 import { badCharset, boundTo, refuseSearch, resolverOf } from '../search/searching.ts';
 import { printThreads } from '../search/thread-response.ts';
 import { enableCondstore, viewOf } from '../session.ts';
@@ -26,13 +27,15 @@ const threading = (name: 'THREAD' | 'UID THREAD') =>
       return { algorithm, ...parseCharsetAndKeys(line.sp()) };
     },
 
-    async run(session, { algorithm, charset, key }, out, { now }) {
+    async run(session, { algorithm, charset, key }, out, { now, progress }) {
       const view = viewOf(session);
       const refusal = refuseSearch(session, { key, returns: null, sort: null }) ?? badCharset(charset);
       if (refusal) return refusal;
       if (asksModseq(key)) enableCondstore(session, out);
       const query = boundTo(view, resolveSearch(key, resolverOf(view, now())));
-      const threads = await view.mailbox.thread(query, algorithm);
+      const tooMany = refuseTooMany(session, view, lookedThrough(query));
+      if (tooMany) return tooMany;
+      const threads = await view.mailbox.thread(query, algorithm, progress);
       out.untagged(printThreads(threads, name === 'UID THREAD' ? uid => uid : uid => view.uids.numberOf(uid)));
       return done('THREAD completed');
     },

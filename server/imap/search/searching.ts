@@ -3,8 +3,9 @@
  * RFC 3501 §6.4.4, RFC 5256 §3, RFC 5267, RFC 5182, RFC 6203.
  */
 import type { Instant } from '../../base/units.ts';
-import type { ImapMailbox, Modseq, RowField, SearchQuery, SortKey, Uid, UidSet } from '../backend.ts';
+import type { ImapMailbox, Modseq, Progress, RowField, SearchQuery, SortKey, Uid, UidSet } from '../backend.ts';
 import { bad, type Completion, done, no, type Responses } from '../command.ts';
+import { limitedSearch, lookedThrough, refuseTooMany } from '../message-limit.ts';
 import { uidRequired } from '../refusal.ts';
 import { enableCondstore, type Session, viewOf } from '../session.ts';
 import { string } from '../syntax/encoder.ts';
@@ -31,6 +32,7 @@ export type Searching = SearchProgram & {
   readonly sort: readonly SortKey[] | null;
   readonly tag: string;
   readonly now: Instant;
+  readonly progress?: Progress;
   /** `TAG "a1"` unless more is to be said. */
   readonly correlators?: string;
   /** Nothing is said where nothing was found (RFC 7377 §2.1). */
@@ -73,16 +75,24 @@ export async function searchSelected(session: Session, searching: Searching, out
   const unknown = badCharset(charset);
   if (unknown) return unknown;
   if (asksModseq(key)) enableCondstore(session, out);
-  const result = await find(view.mailbox, boundTo(view, query), searching, returns);
+  const bound = boundTo(view, query);
+  const tooMany = sort && refuseTooMany(session, view, lookedThrough(bound));
+  if (tooMany) return tooMany;
+  const searched = limitedSearch(session, view.uids, bound);
+  const result = await find(view.mailbox, searched.query, searching, returns);
   if (saves && result.uids.length > session.settings.limits.savedResult) {
     return no('Too many messages to keep', 'NOTSAVED');
   }
   if (saves) view.save(namedBy(returns!, result.uids).toSorted((a, b) => a - b));
   respond(view, searching, returns, result, out);
-  if (updates && !view.contexts.open({ tag, byUid, query, sort }, result.uids, session.settings.limits)) {
-    out.untagged(`NO [NOUPDATE ${string(tag)}] There are too many searches to keep up to date`);
+  const kept = () => view.contexts.open({ tag, byUid, query, sort }, result.uids, session.settings.limits);
+  // What is found in a part of the messages cannot be kept up to date with all of them.
+  if (updates && (searched.code !== null || !kept())) {
+    out.untagged(`NO [NOUPDATE ${string(tag)}] There is too much to keep up to date`);
   }
-  return done(`${sort ? 'SORT' : 'SEARCH'} completed`);
+  return searched.code === null
+    ? done(`${sort ? 'SORT' : 'SEARCH'} completed`)
+    : done('SEARCH completed for a part of the messages', searched.code);
 }
 
 export type Result = Omit<Found, 'numbers'> & { readonly uids: readonly Uid[] };
@@ -91,14 +101,14 @@ export type Result = Omit<Found, 'numbers'> & { readonly uids: readonly Uid[] };
 export async function find(
   mailbox: ImapMailbox,
   query: SearchQuery,
-  { key, sort }: Pick<Searching, 'key' | 'sort'>,
+  { key, sort, progress }: Pick<Searching, 'key' | 'sort' | 'progress'>,
   returns: Returns | null,
 ): Promise<Result> {
   const scored = (returns?.asked.has('RELEVANCY') || sort?.some(({ by }) => by === 'relevancy')) ?? false;
   const ask = (one: SearchQuery) => mailbox.search(one);
-  const inOrder = sort && !scored ? null : Array.from(await mailbox.search(query));
+  const inOrder = sort && !scored ? null : Array.from(await mailbox.search(query, sort ? undefined : progress));
   const scores = scored ? await relevancyOf(ask, query, inOrder ?? []) : null;
-  const uids = sort ? await mailbox.sort(query, sort, scores ?? undefined) : (inOrder ?? []);
+  const uids = sort ? await mailbox.sort(query, sort, scores ?? undefined, progress) : (inOrder ?? []);
   const modseq = asksModseq(key) ? await highestModseq(mailbox, returns ? namedBy(returns, uids) : uids) : null;
   const relevancy = returns?.asked.has('RELEVANCY') ? uids.map(uid => scores?.get(uid) ?? 1) : null;
   return { uids, modseq, relevancy };

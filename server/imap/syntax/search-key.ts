@@ -6,9 +6,11 @@
  *                sequence-set / "UID" SP sequence-set / "(" search-key *(SP search-key) ")" /
  *                "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer /
  *                ("OLDER" / "YOUNGER") SP nz-number / ("SAVEDBEFORE" / "SAVEDON" / "SAVEDSINCE") SP date /
- *                "SAVEDATESUPPORTED" / ("EMAILID" / "THREADID") SP objectid / "FUZZY" SP search-key
+ *                "SAVEDATESUPPORTED" / ("EMAILID" / "THREADID") SP objectid / "FUZZY" SP search-key /
+ *                ("UIDAFTER" / "UIDBEFORE") SP uniqueid
  *
- * RFC 3501 §6.4.4, §9; MODSEQ RFC 7162 §3.1.5; WITHIN RFC 5032; SAVEDATE RFC 8514; OBJECTID RFC 8474; FUZZY RFC 6203.
+ * RFC 3501 §6.4.4, §9; MODSEQ RFC 7162 §3.1.5; WITHIN RFC 5032; SAVEDATE RFC 8514; OBJECTID RFC 8474; FUZZY RFC 6203;
+ * UIDAFTER and UIDBEFORE RFC 9738.
  * Message numbers, \Recent and the present belong to the session: `resolveSearch` puts UIDs and instants in their place,
  * and what a store is asked (backend.ts SearchQuery) knows none of them.
  */
@@ -95,6 +97,8 @@ const withArgument: Readonly<Record<string, (line: Decoder) => SearchKey>> = {
   LARGER: line => ({ key: 'size', relation: 'larger', octets: line.sp().number() }),
   SMALLER: line => ({ key: 'size', relation: 'smaller', octets: line.sp().number() }),
   UID: line => ({ key: 'uid', set: line.sp().sequenceSet() }),
+  UIDAFTER: line => within(uniqueId(line) + 1, LARGEST_UID),
+  UIDBEFORE: line => within(1, uniqueId(line) - 1),
   MODSEQ: parseModseq,
   NOT: line => not(line.nested(() => parseSearchKey(line.sp()))),
   OR: line => {
@@ -103,6 +107,15 @@ const withArgument: Readonly<Record<string, (line: Decoder) => SearchKey>> = {
     return { key: 'or', of: [left, right] };
   },
 };
+
+const LARGEST_UID = 0xffff_ffff;
+const within = (from: number, to: number): SearchKey => ({ key: 'uids', uids: from <= to ? [[from, to]] : [] });
+
+function uniqueId(line: Decoder): number {
+  const uid = line.sp().number();
+  if (uid === 0) throw new BadSyntax('UIDs begin with 1');
+  return uid;
+}
 
 function interval(line: Decoder): number {
   const seconds = line.sp().number();

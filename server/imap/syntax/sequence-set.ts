@@ -71,6 +71,18 @@ export function fromNumbers(numbers: Iterable<number>): NumberSet {
   return out;
 }
 
+/** What both have, both ascending. */
+export function intersection(a: NumberSet, b: NumberSet): NumberSet {
+  const both: [number, number][] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const [from, to] = [Math.max(a[i]![0], b[j]![0]), Math.min(a[i]![1], b[j]![1])];
+    if (from <= to) both.push([from, to]);
+    if (a[i]![1] < b[j]![1]) i++;
+    else j++;
+  }
+  return both;
+}
+
 export const largestOf = (set: NumberSet): number => set.at(-1)?.[1] ?? 0;
 
 /** How many numbers the ranges span, whether or not a message has each of them. */

@@ -1,4 +1,4 @@
-import { played, plays } from '../../support/imap-dialogue.ts';
+import { plays } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
@@ -36,24 +36,6 @@ must(
     () => ({ selected: true, store: tenMessages() }),
   ),
 );
-
-must('count those that CHANGEDSINCE leaves, in whatever order both modifiers stand', async () => {
-  const store = tenMessages();
-  for (const uid of [4, 6, 9]) store.setFlags('INBOX', uid, ['\\Seen']);
-  await played(
-    `
-    C: a UID FETCH 1:* (FLAGS) (CHANGEDSINCE 12 PARTIAL 1:2)
-    S: * OK [HIGHESTMODSEQ …
-    S: * 3 FETCH (UID 4 FLAGS (\\Seen…) MODSEQ (…))
-    S: * 5 FETCH (UID 6 FLAGS (\\Seen…) MODSEQ (…))
-    S: a OK FETCH completed
-    C: b UID FETCH 1:* (FLAGS) (PARTIAL -1:-1 CHANGEDSINCE 12)
-    S: * 8 FETCH (UID 9 FLAGS (\\Seen…) MODSEQ (…))
-    S: b OK FETCH completed
-  `,
-    { selected: true, store },
-  );
-});
 
 must(
   'be answered BAD where the range is none',
