@@ -7,7 +7,8 @@
 const NONE = -1;
 
 export type Forest = {
-  parentOf(node: number): number | null;
+  /** By node; −1: it has none. */
+  readonly parents: Int32Array;
   /** Makes `child`, which has no parent, a child; false, and nothing is done, where that would close a circle. */
   link(child: number, parent: number): boolean;
   cut(child: number): void;
@@ -19,10 +20,10 @@ export function newForest(size: number): Forest {
   const hadChild = new Uint8Array(size);
   const paths = newPaths(size);
   return {
-    parentOf: node => (parents[node] === NONE ? null : parents[node]!),
+    parents,
     link(child, parent) {
       if (child === parent) return false;
-      if (hadChild[child] === 1 && paths.rootOf(parent) === child) return false;
+      if (hadChild[child] === 1 && parents[parent] !== NONE && paths.rootOf(parent) === child) return false;
       hadChild[parent] = 1;
       parents[child] = parent;
       paths.link(child, parent);

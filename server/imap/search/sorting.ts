@@ -8,9 +8,11 @@ import type { Bytes, Instant } from '../../base/units.ts';
 import type { Envelope } from '../../mime/structure.ts';
 import type { SortKey, Uid } from '../backend.ts';
 import { collationKey } from './collation.ts';
-import { type Steps, sortInSteps } from './in-steps.ts';
+import type { Steps } from './in-steps.ts';
 import { displayKey, mailboxKey, subjectOf } from './message-keys.ts';
+import { type NumberKey, sortPlaces } from './number-sort.ts';
 import { sentDate } from './sent-date.ts';
+import { newTextRanks } from './text-ranks.ts';
 
 export type SortRow = {
   readonly uid: Uid;
@@ -51,18 +53,17 @@ export const needsEnvelope = (keys: readonly SortKey[]): boolean =>
 
 export function newSorting(keys: readonly SortKey[]): Sorting {
   const uids: Uid[] = [];
-  const columns = keys.map(key => newColumn(key));
+  const columns = keys.map(newColumn);
   return {
     add(row) {
       uids.push(row.uid);
       for (const column of columns) column.add(row);
     },
     *order() {
-      const ranks: (readonly number[])[] = [];
-      for (const column of columns) ranks.push(yield* column.ranks());
-      const places = uids.map((_, at) => at);
-      const sorted = yield* sortInSteps(places, compareBy(ranks));
-      return sorted.map(place => uids[place]!);
+      const numbers: NumberKey[] = [];
+      for (const column of columns) numbers.push(yield* column.numbers());
+      const places = yield* sortPlaces(uids.length, numbers);
+      return Array.from(places, place => uids[place]!);
     },
   };
 }
@@ -70,41 +71,24 @@ export function newSorting(keys: readonly SortKey[]): Sorting {
 type Column = {
   add(row: SortRow): void;
   /** One number per row, which compares as the key does. */
-  ranks(): Steps<readonly number[]>;
+  numbers(): Steps<NumberKey>;
 };
 
 function newColumn({ by, reverse }: SortKey): Column {
   const read = keyOf[by];
-  const sign = reverse ? -1 : 1;
   const numbers: number[] = [];
-  /** Each text once, with its number in the order of appearance. */
-  const texts = new Map<string, number>();
+  const texts = newTextRanks();
+  let isText = false;
   return {
     add(row) {
       const key = read(row);
-      if (typeof key === 'number') return void numbers.push(sign * key);
-      const known = texts.get(key) ?? texts.size;
-      if (known === texts.size) texts.set(key, known);
-      numbers.push(known);
+      isText = typeof key === 'string';
+      numbers.push(typeof key === 'string' ? texts.numberOf(key) : key);
     },
-    *ranks() {
-      if (texts.size === 0) return numbers;
-      const sorted = yield* sortInSteps([...texts], ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-      const rank: number[] = [];
-      for (const [place, [, number]] of sorted.entries()) rank[number] = sign * place;
-      return numbers.map(number => rank[number]!);
+    *numbers() {
+      if (!isText) return { numbers, reverse };
+      const ranks = yield* texts.ranks();
+      return { numbers: numbers.map(number => ranks[number]!), reverse };
     },
-  };
-}
-
-function compareBy(ranks: readonly (readonly number[])[]): (a: number, b: number) => number {
-  const [only] = ranks;
-  if (ranks.length === 1) return (a, b) => only![a]! - only![b]! || a - b;
-  return (a, b) => {
-    for (const column of ranks) {
-      const difference = column[a]! - column[b]!;
-      if (difference !== 0) return difference;
-    }
-    return a - b;
   };
 }
