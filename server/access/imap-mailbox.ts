@@ -21,7 +21,7 @@ import type { Row, Uid } from '../store/interface.ts';
 import { actNote, transferNote, workingFor } from './client.ts';
 import { imapFlags, storeFlags, systemFlags } from './flags.ts';
 import { below, without } from './imap-expunged.ts';
-import { changeFlags, dropFlags } from './imap-flag-changes.ts';
+import { changeFlags, settableFlags } from './imap-flag-changes.ts';
 import { type Found, nameSeenBy } from './imap-names.ts';
 import { type LiveRights, newLiveRights, type Opening, openMailbox } from './imap-opening.ts';
 import type { ImapPlace } from './imap-place.ts';
@@ -112,11 +112,11 @@ async function transfer(
     nameSeenBy(found.owner, owner, mailbox.name),
     clock,
   );
-  const input = { account, from, uids, to: mailbox.id, toAccount: owner.account, note };
+  const keep = settableFlags(rightsThere);
+  const input = { account, from, uids, to: mailbox.id, toAccount: owner.account, keep, note };
   const done = await store.run(act, input);
   if (!done.ok) return err(failureOf(done.error));
   const { uidValidity, from: gone, to: placed } = done.value;
-  await dropFlags(store, { account: owner.account, mailbox: mailbox.id, rights: rightsThere }, placed);
   const grows = act === 'copy' || owner.account !== account;
   const overQuota = grows && placed.length > 0 && (await place.nearlyFull(owner));
   return ok({ uidValidity, from: gone, to: placed, overQuota, unreadable: !rightsThere.includes('r') });

@@ -6,6 +6,7 @@ import type { Bytes, Instant } from '../base/units.ts';
 import type {
   Accepted,
   Credentials,
+  FlagMask,
   Id,
   Lease,
   MailboxRole,
@@ -189,6 +190,8 @@ export type Commands = {
       readonly flags: number;
       readonly keywords: readonly string[];
       readonly unchangedSince?: ModSeq;
+      /** Every other flag of a message stays as it is; not given: all may change. */
+      readonly among?: FlagMask;
       readonly note: NotePerMessage | null;
     };
     /** `changed` carries only messages whose flags are different now; without change there is no new modSeq. */
@@ -202,21 +205,13 @@ export type Commands = {
       readonly to: Id;
       /** Whose mailbox `to` is; not given: the same account's. Its quota counts. */
       readonly toAccount?: Id;
+      /** Only these flags come along; not given: all do. */
+      readonly keep?: FlagMask;
       readonly note: NotePerMessage | null;
     };
     out: CopyUid;
   };
-  move: {
-    in: {
-      readonly account: Id;
-      readonly from: Id;
-      readonly uids: UidSet;
-      readonly to: Id;
-      readonly toAccount?: Id;
-      readonly note: NotePerMessage | null;
-    };
-    out: CopyUid;
-  };
+  move: Commands['copy'];
   expunge: {
     in: {
       readonly account: Id;
@@ -249,9 +244,9 @@ export type Commands = {
     in: { readonly account: Id; readonly mailbox: Id; readonly uids: UidSet; readonly note: NotePerMessage };
     out: { readonly noted: number };
   };
-  /** Hands \Recent of the newly come to one session: UIDs from `from` up to `uidNext` are its own. */
+  /** Hands \Recent of the newly come, or of those below `to`, to one session: from `from` up to `uidNext` they are its own. */
   claimRecent: {
-    in: { readonly account: Id; readonly mailbox: Id };
+    in: { readonly account: Id; readonly mailbox: Id; readonly to?: Uid };
     out: { readonly from: Uid; readonly uidNext: Uid };
   };
 

@@ -14,6 +14,8 @@ export type UidSet = readonly (readonly [Uid, Uid])[];
 
 /** System flags as bits (RFC 9051 §2.3.2). \Recent is a session's business. */
 export const Flag = { seen: 1, answered: 2, flagged: 4, deleted: 8, draft: 16 } as const;
+/** Some of the flags: system flags as bits, and all keywords or none. */
+export type FlagMask = { readonly flags: number; readonly keywords: boolean };
 
 /** The only reasons for a "no". Anything else that goes wrong is thrown. */
 export type StoreFault =

@@ -192,7 +192,8 @@ export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: numb
         flags: b + a,
         keywords: pick(keywords, c + a),
       };
-      return { name: act, input: { account, mailbox, uids, ...change, ...guard, note: each('ms.flagged') } };
+      const some = b % 3 === 0 ? { among: { flags: c, keywords: a % 2 === 0 } } : {};
+      return { name: act, input: { account, mailbox, uids, ...change, ...guard, ...some, note: each('ms.flagged') } };
     }
     case 'copy':
     case 'move':
@@ -201,6 +202,7 @@ export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: numb
         input: {
           ...{ account, from: mailbox, uids, to: 1 + (a % 8), note: a % 2 ? each(`ms.${act}`) : null },
           ...(b % 3 === 0 ? { toAccount: 1 + (c % 3) } : {}),
+          ...(c % 4 === 0 ? { keep: { flags: a + b, keywords: b % 2 === 0 } } : {}),
         },
       };
     case 'appendAll': {
@@ -248,7 +250,7 @@ export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: numb
         input: { account, mailbox, uids: a % 3 ? uids : null, onlyDeleted: b % 2 === 0, note: each('ms.expunged') },
       };
     case 'claimRecent':
-      return { name: act, input: { account, mailbox } };
+      return { name: act, input: { account, mailbox, ...(b % 2 === 0 ? { to: 1 + (c % 9) } : {}) } };
     case 'createMailbox':
       return { name: act, input: { account, name: pick(names, b), role: null, subscribed: c % 2 === 0 } };
     case 'renameMailbox':

@@ -85,7 +85,12 @@ export function mailboxActs(world: World): Acts {
     other.modSeq++;
     if (away && person !== other) person.modSeq++;
     const first = to.uidNext;
-    for (const uid of uids) to.entries.set(to.uidNext++, { ...from.entries.get(uid)!, modSeq: other.modSeq });
+    const { keep = { flags: 31, keywords: true } } = input;
+    for (const uid of uids) {
+      const entry = from.entries.get(uid)!;
+      const kept = { flags: entry.flags & keep.flags, keywords: keep.keywords ? entry.keywords : [] };
+      to.entries.set(to.uidNext++, { ...entry, ...kept, modSeq: other.modSeq });
+    }
     to.highest = other.modSeq;
     other.used += bytes;
     if (away) {
@@ -144,11 +149,16 @@ export function mailboxActs(world: World): Acts {
         }
         const given = named(input.keywords);
         const kept = entry.keywords.filter(keyword => given.has(keyword.toLowerCase()) === (input.act !== 'remove'));
-        const after = {
+        const wanted = {
           replace: { flags: input.flags, keywords: sorted([...kept, ...input.keywords]) },
           add: { flags: entry.flags | input.flags, keywords: sorted([...entry.keywords, ...input.keywords]) },
           remove: { flags: entry.flags & ~input.flags, keywords: kept },
         }[input.act];
+        const { among = { flags: 31, keywords: true } } = input;
+        const after = {
+          flags: (wanted.flags & among.flags) | (entry.flags & ~among.flags),
+          keywords: among.keywords ? wanted.keywords : entry.keywords,
+        };
         if (after.flags === entry.flags && after.keywords.join() === entry.keywords.join()) continue;
         changed.push(uid);
         box.entries.set(uid, { ...entry, ...after, modSeq: next });
@@ -170,12 +180,12 @@ export function mailboxActs(world: World): Acts {
       drop(box, gone, ++person.modSeq);
       return ok({ modSeq: person.modSeq, uids: setOf(gone) });
     },
-    claimRecent: ({ account, mailbox }) => {
+    claimRecent: ({ account, mailbox, to }) => {
       const box = world.state.people.get(account)?.boxes.get(mailbox);
       if (!box) return err('no-such');
       const from = box.recentFrom;
-      box.recentFrom = box.uidNext;
-      return ok({ from, uidNext: box.uidNext });
+      if (to === undefined || to > from) box.recentFrom = Math.min(to ?? box.uidNext, box.uidNext);
+      return ok({ from, uidNext: box.recentFrom });
     },
     createMailbox: ({ account, name, role, subscribed }) => {
       const person = world.state.people.get(account);

@@ -95,6 +95,40 @@ export function sharingPromises({ promise, withPeople }: SuiteKit): void {
     assert.equal((await store.account('ann@here.example'))?.usedMessages, 1);
     await assertSound(store);
   });
+  promise(
+    'of a copy’s flags only those come along that are to be kept, and of a message’s only those change',
+    async t => {
+      const { store, ann, bob } = await withPeople(t);
+      const [from, to] = [(await inbox(store, ann)).id, (await inbox(store, bob)).id];
+      for (const flags of [0, 9, 31]) await append(store, ann, 'INBOX', flags);
+      const keep = { flags: 5, keywords: false };
+      must(await store.run('copy', { account: ann, from, uids: ALL, to, toAccount: bob, keep, note: null }));
+      const flagsOf = async (account: number, mailbox: number) =>
+        (await rowsOf(store, account, mailbox)).map(row => [row.flags, ...row.keywords]);
+      assert.deepEqual(await flagsOf(bob, to), [[0], [1], [5]]);
+      const { unseen, deleted } = await inbox(store, bob);
+      assert.deepEqual([unseen, deleted], [1, 0]);
+      const change = { account: ann, mailbox: from, uids: ALL, note: null } as const;
+      const among = { flags: 1, keywords: false };
+      const replaced = { ...change, act: 'replace', flags: 2, keywords: ['Home'] } as const;
+      must(await store.run('flags', { ...replaced, among }));
+      assert.deepEqual(await flagsOf(ann, from), [
+        [0, 'Work'],
+        [8, 'Work'],
+        [30, 'Work'],
+      ]);
+      must(await store.run('flags', { ...replaced, among: { flags: 2, keywords: true } }));
+      assert.deepEqual(await flagsOf(ann, from), [
+        [2, 'Home'],
+        [10, 'Home'],
+        [30, 'Home'],
+      ]);
+      const kept = { flags: 8, keywords: true };
+      must(await store.run('move', { account: ann, from, uids: [[3, 3]], to, toAccount: bob, keep: kept, note: null }));
+      assert.deepEqual((await flagsOf(bob, to)).at(-1), [8, 'Home']);
+      await assertSound(store);
+    },
+  );
   promise('copies and moves to another’s mailbox count there, change both accounts, and are told', async t => {
     const { store, ann, bob } = await withPeople(t);
     for (const text of ['one', 'two']) await deliverTo(store, ann, text);

@@ -248,7 +248,8 @@ type FlagInput = Parameters<Act<'flags'>>[1];
 
 /** What the command makes of a row. The sets of keywords that occur are few: each is reckoned once. */
 function flagChange(w: Writing, input: FlagInput): (row: FlagRow) => Pick<FlagRow, 'flags' | 'keywords'> {
-  const given = input.flags & ALL_FLAGS;
+  const mayChange = input.among?.flags ?? ALL_FLAGS;
+  const given = input.flags & ALL_FLAGS & mayChange;
   const sets = new Map<Id, Id>();
   const setAfter = (set: Id): Id => {
     const known = sets.get(set);
@@ -260,14 +261,14 @@ function flagChange(w: Writing, input: FlagInput): (row: FlagRow) => Pick<FlagRo
   const flagsAfter = (old: number): number => {
     switch (input.act) {
       case 'replace':
-        return given;
+        return given | (old & ~mayChange);
       case 'add':
         return old | given;
       case 'remove':
         return old & ~given;
     }
   };
-  const same = input.act !== 'replace' && input.keywords.length === 0;
+  const same = input.among?.keywords === false || (input.act !== 'replace' && input.keywords.length === 0);
   return row => ({ flags: flagsAfter(row.flags), keywords: same ? row.keywords : setAfter(row.keywords) });
 }
 

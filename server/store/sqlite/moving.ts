@@ -4,6 +4,7 @@ import type { Bytes } from '../../base/units.ts';
 import {
   type CopyUid,
   Flag,
+  type FlagMask,
   type Id,
   type Mailbox,
   type ModSeq,
@@ -31,20 +32,21 @@ export const move: Act<'move'> = (w, input) => transfer(w, input, true);
 type Transfer = Parameters<Act<'copy'>>[1];
 
 function transfer(w: Writing, input: Transfer, away: boolean): ReturnType<Act<'copy'>> {
-  const { account, toAccount = account, note } = input;
+  const { account, toAccount = account, note, keep = allFlags } = input;
   const from = mailboxById(w.db, account, input.from);
   const to = mailboxById(w.db, toAccount, input.to);
   if (!from || !to) return err('no-such');
   const abroad = toAccount !== account;
   const uids = tidy(input.uids);
-  const chosen = sumOf(uids.flatMap(([first, last]) => rowsIn(w, from, first, last)));
+  const rows = uids.flatMap(([first, last]) => rowsIn(w, from, first, last));
+  const chosen = sumOf(rows);
   if (chosen.messages === 0) return ok(nothing(to, modSeqOf(w.db, account)));
   if ((abroad || !away) && !hasRoom(w, toAccount, chosen.bytes)) return err('over-quota');
   const there = nextModSeq(w, toAccount);
   const modSeq = !abroad ? there : away ? nextModSeq(w, account) : modSeqOf(w.db, account);
   const first = to.uidNext;
-  insertCopies(w, { from, to, ranges: uidSetOf(chosen.uids), first, modSeq: there, note });
-  addToMailbox(w, to, chosen, there);
+  insertCopies(w, { from, to, ranges: uidSetOf(chosen.uids), first, modSeq: there, note, keep });
+  addToMailbox(w, to, sumOf(rows, keep), there);
   if (away) removeRows(w, from, chosen, modSeq);
   if (abroad || !away) takeRoom(w, toAccount, chosen.messages, chosen.bytes);
   if (abroad && away) takeRoom(w, account, -chosen.messages, -chosen.bytes);
@@ -84,11 +86,15 @@ const rowsIn = (w: Writing, { account, id }: Mailbox, from: Uid, to: Uid): Chose
     ...[account, id, from, to],
   );
 
-function sumOf(rows: readonly ChosenRow[]): Chosen {
+const allFlags: FlagMask = { flags: 31, keywords: true };
+
+/** As they are counted where only the flags of `keep` are set. */
+function sumOf(rows: readonly ChosenRow[], keep: FlagMask = allFlags): Chosen {
   let unseen = 0;
   let deleted = 0;
   let bytes = 0;
-  for (const { flags, size } of rows) {
+  for (const { flags: all, size } of rows) {
+    const flags = all & keep.flags;
     if (!(flags & Flag.seen)) unseen++;
     if (flags & Flag.deleted) deleted++;
     bytes += size;
@@ -103,18 +109,20 @@ type Copies = {
   readonly first: Uid;
   readonly modSeq: ModSeq;
   readonly note: NotePerMessage | null;
+  readonly keep: FlagMask;
 };
 
-function insertCopies(w: Writing, { from, to, ranges, first, modSeq, note }: Copies): void {
+/** Without keywords the set of them is the empty one, 0. */
+function insertCopies(w: Writing, { from, to, ranges, first, modSeq, note, keep }: Copies): void {
   const { account } = from;
   let next = first;
   for (const [low, high] of ranges) {
     notePerMessage(w, note, { account, mailbox: from.id, name: from.name, from: low, to: high, newUid: next });
     next += w.db.run(
       `INSERT INTO entry (account, mailbox, uid, message, modseq, flags, keywords, internal_date, size, saved_at)
-       SELECT ?, ?, ? + row_number() OVER (ORDER BY uid) - 1, message, ?, flags, keywords, internal_date, size, ?
+       SELECT ?, ?, ? + row_number() OVER (ORDER BY uid) - 1, message, ?, flags & ?, keywords * ?, internal_date, size, ?
          FROM entry WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ?`,
-      ...[to.account, to.id, next, modSeq, w.at, account, from.id, low, high],
+      ...[to.account, to.id, next, modSeq, keep.flags, keep.keywords ? 1 : 0, w.at, account, from.id, low, high],
     ).changes;
   }
 }
