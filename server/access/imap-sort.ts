@@ -86,7 +86,7 @@ async function* headerRows(place: SearchPlace, query: SearchQuery): AsyncGenerat
     done += rows.length;
     place.progress?.(done, total);
     for (const { uid, internalDate = 0, header } of rows) {
-      yield { uid, internalDate, ...fieldsOf(header ?? new Uint8Array()) };
+      yield { uid, internalDate, ...fieldsOf(Buffer.from(header ?? '', 'latin1')) };
       const pause = pace.rest();
       if (pause) await pause;
     }

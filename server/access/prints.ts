@@ -1,5 +1,5 @@
 /**
- * What IMAP tells of a message, ready-made: ENVELOPE, BODY and BODYSTRUCTURE as text, the header as octets, and what SORT
+ * What IMAP tells of a message, ready-made: ENVELOPE, BODY and BODYSTRUCTURE as text, the header, and what SORT
  * and THREAD compare. Kept beside the store (store.prints); what is not kept is made when it is asked for, all of a
  * message's together.
  */
@@ -17,7 +17,8 @@ export type PrintedStore = Pick<Reading, 'facts' | 'several'> & { readonly print
 export type Printed = {
   readonly envelope: readonly (string | undefined)[] | null;
   readonly structure: readonly (StructureTexts | undefined)[] | null;
-  readonly header: readonly (Uint8Array | undefined)[] | null;
+  /** One character per octet. */
+  readonly header: readonly (string | undefined)[] | null;
 };
 export type StructureTexts = { readonly body: string; readonly bodyStructure: string };
 export type PrintsWanted = { readonly envelope: boolean; readonly structure: boolean; readonly header: boolean };
@@ -26,7 +27,8 @@ export type PrintsWanted = { readonly envelope: boolean; readonly structure: boo
 type Made = {
   readonly envelope: string;
   readonly structure: string;
-  readonly header: Uint8Array;
+  /** One character per octet. */
+  readonly header: string;
   readonly keys: string;
 };
 
@@ -40,29 +42,13 @@ export async function printedOf(store: PrintedStore, messages: readonly Id[], wa
   return {
     envelope: envelope && messages.map((id, at) => asText(envelope[at]) ?? made.get(id)?.envelope),
     structure: structure && messages.map((id, at) => structureTexts(asText(structure[at]) ?? made.get(id)?.structure)),
-    header: header && headersOf(header, messages, made),
+    header: header && messages.map((id, at) => asText(header[at]) ?? made.get(id)?.header),
   };
 }
 
 const nothingMade: ReadonlyMap<Id, Made> = new Map();
 
 const asText = (print: Print | null | undefined): string | undefined => (typeof print === 'string' ? print : undefined);
-
-/** Kept as text, an octet a character, and turned into octets together: one memory for all instead of one for each. */
-function headersOf(
-  prints: readonly (Print | null)[],
-  messages: readonly Id[],
-  made: ReadonlyMap<Id, Made>,
-): readonly (Uint8Array | undefined)[] {
-  const texts = prints.map(print => asText(print) ?? '');
-  const octets = Buffer.from(texts.join(''), 'latin1');
-  let end = 0;
-  return messages.map((id, at) => {
-    const start = end;
-    end += texts[at]!.length;
-    return prints[at] === null ? made.get(id)?.header : octets.subarray(start, end);
-  });
-}
 
 function structureTexts(print: string | undefined): StructureTexts | undefined {
   if (print === undefined) return undefined;
@@ -87,7 +73,7 @@ export async function makePrints(store: PrintedStore, messages: readonly Id[]): 
     const one = printMessage(facts.get(id)!, header);
     made.set(id, one);
     prints.push(['keys', id, one.keys], ['envelope', id, one.envelope], ['structure', id, one.structure]);
-    prints.push(['header', id, latin1(header)]);
+    prints.push(['header', id, one.header]);
   }
   store.prints.keep(prints);
   return made;
@@ -96,6 +82,6 @@ export async function makePrints(store: PrintedStore, messages: readonly Id[]): 
 const printMessage = ({ envelope, structure }: Facts, header: Uint8Array): Made => ({
   envelope: printEnvelope(envelope),
   structure: `${printBody(structure)}${BETWEEN}${printBodyStructure(structure)}`,
-  header,
+  header: latin1(header),
   keys: printKeys(envelope, header),
 });

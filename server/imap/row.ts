@@ -14,7 +14,7 @@ export type RowField =
   | 'bodyStructure'
   /** The tree with its offsets, for sections by part number. */
   | 'structure'
-  /** The bytes of the header with the blank line after it. */
+  /** The header with the blank line after it. */
   | 'header'
   /** All bytes. A chunk of rows with contents should stay near 1 MiB. */
   | 'content'
@@ -39,7 +39,8 @@ export type Row = {
   readonly bodyStructure?: Structure | PrintedStructure;
   /** An envelope, or what `printEnvelope` made of it and the store kept. */
   readonly envelope?: Envelope | string;
-  readonly header?: Uint8Array;
+  /** One character per octet. */
+  readonly header?: string;
   readonly content?: Uint8Array;
   /** null: not known of this message. */
   readonly savedAt?: Instant | null;

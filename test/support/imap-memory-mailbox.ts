@@ -252,7 +252,7 @@ function rowOf(message: Message, fields: ReadonlySet<RowField>): Row {
     modseq,
     size: bytes.length,
     ...(parsed ? { envelope: parsed.envelope, structure: parsed.structure, bodyStructure: parsed.structure } : {}),
-    ...(fields.has('header') ? { header: bytes.subarray(0, bodyOffset(bytes)) } : {}),
+    ...(fields.has('header') ? { header: bytes.subarray(0, bodyOffset(bytes)).toString('latin1') } : {}),
     ...(fields.has('content') ? { content: bytes } : {}),
     savedAt: internalDate,
     emailId: `e${message.created}`,

@@ -162,8 +162,11 @@ async function sendSections(
   for await (const batch of loadSections(view.mailbox, plan, rows)) {
     for (const [row, loaded] of batch) {
       number = view.uids.numberOf(row.uid, number + 1);
-      if (loaded === 'unknown-encoding') fetch.unknown++;
-      if (number === 0 || typeof loaded === 'string') continue;
+      if ('missing' in loaded) {
+        if (loaded.missing === 'unknown-encoding') fetch.unknown++;
+        continue;
+      }
+      if (number === 0) continue;
       fetch.sent++;
       if (plan.readsContent) fetch.fetched.push(row.uid);
       if (row.modseq !== undefined) view.shown(row.modseq);

@@ -12,7 +12,7 @@ import type { Draft, MessagePiece } from '../syntax/append-message.ts';
 import type { SectionItem } from '../syntax/fetch-item.ts';
 import { LARGEST_NUMBER } from '../syntax/grammar.ts';
 import { type ImapUrl, parseImapUrl } from '../syntax/imap-url.ts';
-import { fieldFor, finish, placeOf } from './section.ts';
+import { fieldFor, finish, type Octets, placeOf } from './section.ts';
 
 /** The mailboxes that URLs name, by name; null: there is none. */
 type Opened = Map<string, ImapMailbox | null>;
@@ -115,15 +115,18 @@ async function readPart(mailbox: ImapMailbox, url: ImapUrl, left: Bytes): Promis
     for (const row of rows) {
       const place = placeOf(item, row);
       if (!place) return null;
-      if (place.kind === 'here') return finish(item, place, place.bytes);
+      if (place.kind === 'here') return octetsOf(finish(item, place, place.octets));
       if (place.kind !== 'range') return null;
       if (place.range.end - place.range.start > left) return 'too-big';
       const bytes = await mailbox.bytes(url.uid, place.range);
-      return bytes && finish(item, place, bytes);
+      return bytes && octetsOf(finish(item, place, bytes));
     }
   }
   return null;
 }
+
+const octetsOf = (section: Octets): Uint8Array =>
+  typeof section === 'string' ? Buffer.from(section, 'latin1') : section;
 
 /** url-resp-text is all of TEXT-CHAR but "]" (RFC 4469 §4.1). */
 function badUrl(url: string): Completion {

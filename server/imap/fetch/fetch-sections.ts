@@ -9,13 +9,16 @@ import type { ByteRange, ImapMailbox, Row, Uid } from '../backend.ts';
 import type { Responses } from '../command.ts';
 import type { SectionItem } from '../syntax/fetch-item.ts';
 import type { FetchPlan } from './fetch-response.ts';
-import { finish, type Place, placeOf } from './section.ts';
+import { finish, type Octets, type Place, placeOf } from './section.ts';
 
 /** What one row's sections are, once read: octets, how many (BINARY.SIZE), or null for NIL. */
-export type LoadedSections = readonly (Uint8Array | number | null)[];
+export type LoadedSections = readonly (Octets | number | null)[];
 
 /** Why a message of the set cannot be answered. */
-export type NotLoaded = 'gone' | 'unknown-encoding';
+export type NotLoaded = { readonly missing: 'gone' | 'unknown-encoding' };
+
+const gone: NotLoaded = { missing: 'gone' };
+const unknownEncoding: NotLoaded = { missing: 'unknown-encoding' };
 
 type Wanted = { readonly row: Row; readonly places: readonly (Place | null)[]; readonly octets: Bytes };
 
@@ -39,7 +42,9 @@ export async function* loadSections(
       octets += wanted[to++]!.octets;
     }
     const batch = wanted.slice(from, to);
-    const loaded = await Promise.all(batch.map(one => load(mailbox, plan.sections, one)));
+    const loaded = batch.every(isHere)
+      ? batch.map(one => finished(plan.sections, one))
+      : await Promise.all(batch.map(one => load(mailbox, plan.sections, one)));
     yield batch.map(({ row }, at) => [row, loaded[at]!] as const);
     from = to;
   }
@@ -53,39 +58,48 @@ function wantedOf(plan: FetchPlan, row: Row): Wanted {
 
 const lengthOf = ({ start, end }: ByteRange): number => end - start;
 
+/** Nothing of it needs to be waited for, as with whole headers and whole messages. */
+const isHere = ({ places }: Wanted): boolean => places.every(place => place === null || place.kind === 'here');
+
+const finished = (items: readonly SectionItem[], { places }: Wanted): LoadedSections =>
+  places.map((place, at) => (place?.kind === 'here' ? finish(items[at]!, place, place.octets) : null));
+
 async function load(
   mailbox: ImapMailbox,
   items: readonly SectionItem[],
   { row, places }: Wanted,
 ): Promise<LoadedSections | NotLoaded> {
-  const loaded: (Uint8Array | number | null)[] = [];
+  const loaded: (Octets | number | null)[] = [];
   for (const [at, place] of places.entries()) {
     const section = place && (await loadOne(mailbox, items[at]!, row.uid, place));
-    if (typeof section === 'string') return section;
+    if (isMissing(section)) return section;
     loaded.push(section);
   }
   return loaded;
 }
+
+const isMissing = (section: Octets | number | NotLoaded | null): section is NotLoaded =>
+  section !== null && typeof section === 'object' && 'missing' in section;
 
 async function loadOne(
   mailbox: ImapMailbox,
   item: SectionItem,
   uid: Uid,
   place: Place,
-): Promise<Uint8Array | number | NotLoaded> {
+): Promise<Octets | number | NotLoaded> {
   switch (place.kind) {
     case 'here':
-      return finish(item, place, place.bytes);
+      return finish(item, place, place.octets);
     case 'range': {
       const bytes = lengthOf(place.range) > 0 ? await mailbox.bytes(uid, place.range) : empty;
-      return bytes ? finish(item, place, bytes) : 'gone';
+      return bytes ? finish(item, place, bytes) : gone;
     }
     case 'decoded':
       return decoded(mailbox, uid, place, item.form === 'decoded-size');
     case 'size':
       return place.octets;
     case 'unknown-encoding':
-      return 'unknown-encoding';
+      return unknownEncoding;
   }
 }
 
@@ -108,7 +122,7 @@ async function decoded(
   };
   for (let from = range.start; from < range.end && at < window.end; from += PIECE) {
     const bytes = await mailbox.bytes(uid, { start: from, end: Math.min(from + PIECE, range.end) });
-    if (!bytes) return 'gone';
+    if (!bytes) return gone;
     take(decoder.push(bytes));
   }
   take(decoder.end());
@@ -125,7 +139,9 @@ export function writeSections(plan: FetchPlan, loaded: LoadedSections, first: bo
     const section = loaded[at] ?? null;
     const name = first && at === 0 ? item.label : ` ${item.label}`;
     if (section === null || typeof section === 'number') out.text(`${name} ${section ?? 'NIL'}`);
-    else {
+    else if (typeof section === 'string') {
+      out.text(`${name} {${section.length}}\r\n${section.includes('\0') ? section.replaceAll('\0', '\x80') : section}`);
+    } else {
       const hasNul = asBuffer(section).indexOf(0) !== -1;
       out.text(`${name} ${hasNul && item.form === 'decoded' ? '~' : ''}{${section.length}}\r\n`);
       out.bytes(hasNul && item.form === 'octets' ? withoutNul(section) : section);

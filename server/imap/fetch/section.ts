@@ -2,8 +2,8 @@
  * The bytes of BODY[section] and BINARY[section]: where they stand in a message, which part of them a partial fetch
  * wants, and the subset of a header. RFC 3501 §6.4.5, RFC 3516 §4.2.
  */
-import { asBuffer, CRLF, LF } from '../../base/bytes.ts';
-import { walkFields } from '../../mime/header.ts';
+import { latin1 } from '../../base/bytes.ts';
+import { subsetOfHeader } from '../../mime/header-subset.ts';
 import { partAt, sectionRange } from '../../mime/section.ts';
 import type { Structure } from '../../mime/structure.ts';
 import type { ByteRange, Row, RowField } from '../backend.ts';
@@ -19,12 +19,15 @@ export function fieldFor({ form, section, partial }: SectionItem): RowField {
   return partial ? 'structure' : 'content';
 }
 
+/** A header is text, one character per octet, for so it is kept; other sections are octets. */
+export type Octets = Uint8Array | string;
+
 /**
  * Where the bytes are. `here`: in the row already. `range`: to be read. `decoded`: to be read and decoded, of which
  * `window` is wanted. `size`: only how many they are, which is known. null: the message has no such section.
  */
 export type Place =
-  | { readonly kind: 'here'; readonly bytes: Uint8Array }
+  | { readonly kind: 'here'; readonly octets: Octets }
   | { readonly kind: 'range'; readonly range: ByteRange }
   | { readonly kind: 'decoded'; readonly range: ByteRange; readonly encoding: string; readonly window: ByteRange }
   | { readonly kind: 'size'; readonly octets: number }
@@ -35,7 +38,7 @@ export function placeOf(item: SectionItem, row: Row): Place | null {
   const { section, partial } = item;
   if (item.form !== 'octets' && section.part.length > 0) return row.structure ? binaryPlace(item, row.structure) : null;
   if (item.form === 'decoded-size') return row.structure ? sizeOf(rangeOf(row.structure, section)) : null;
-  if (fieldFor(item) === 'header') return row.header ? here(row.header) : null;
+  if (fieldFor(item) === 'header') return row.header === undefined ? null : here(row.header);
   if (row.content && section.part.length === 0 && section.text === null) return here(row.content);
   const found = row.structure ? rangeOf(row.structure, section) : null;
   if (!found) return null;
@@ -64,7 +67,7 @@ const everything: ByteRange = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
 const sizeOf = (range: ByteRange | null): Place => ({ kind: 'size', octets: range ? range.end - range.start : 0 });
 
-const here = (bytes: Uint8Array): Place => ({ kind: 'here', bytes });
+const here = (octets: Octets): Place => ({ kind: 'here', octets });
 
 function rangeOf(structure: Structure, { part, text }: Section): ByteRange | null {
   switch (text) {
@@ -86,36 +89,19 @@ const cut = (range: ByteRange, { offset, length }: Partial): ByteRange => {
   return { start, end: Math.min(range.end, start + length) };
 };
 
-/** The section's bytes as sent: the subset of a header where one is asked for, and the partial of what was `here`. */
-export function finish({ section, partial }: SectionItem, place: Place, bytes: Uint8Array): Uint8Array {
-  const whole = section.fields.length > 0 ? headerFields(bytes, section) : bytes;
-  const isCut = partial === null || (section.fields.length === 0 && place.kind === 'range');
-  return isCut ? whole : whole.subarray(partial.offset, partial.offset + partial.length);
+/** The section as sent: the subset of a header where one is asked for, and the partial of what was `here`. */
+export function finish({ section, partial }: SectionItem, place: Place, octets: Octets): Octets {
+  const whole = section.fields.length > 0 ? headerFields(textOf(octets), section) : octets;
+  if (partial === null || (section.fields.length === 0 && place.kind === 'range')) return whole;
+  const { offset, length } = partial;
+  return typeof whole === 'string' ? whole.slice(offset, offset + length) : whole.subarray(offset, offset + length);
 }
+
+const textOf = (octets: Octets): string => (typeof octets === 'string' ? octets : latin1(octets));
 
 /** "The subset ... includes the delimiting blank line between the header and the body." */
-function headerFields(header: Uint8Array, { text, fields }: Section): Uint8Array {
+function headerFields(header: string, { text, fields }: Section): string {
   const wanted = fields.map(field => field.toLowerCase());
-  const keep = text === 'HEADER.FIELDS';
-  const bytes = asBuffer(header);
-  const subset = Buffer.allocUnsafe(bytes.length + 2 * CRLF.length);
-  let length = 0;
-  walkFields(bytes, 0, (nameStart, nameEnd, _valueStart, _valueEnd, end) => {
-    const isNamed = wanted.some(name => isName(bytes, nameStart, nameEnd, name));
-    if (isNamed === keep) length += bytes.copy(subset, length, nameStart, end);
-  });
-  if (length > 0 && subset[length - 1] !== LF) length += CRLF.copy(subset, length);
-  length += CRLF.copy(subset, length);
-  return subset.subarray(0, length);
-}
-
-/** Without making a string of every name of every message. `name` in small letters. */
-function isName(bytes: Uint8Array, start: number, end: number, name: string): boolean {
-  if (end - start !== name.length) return false;
-  for (let at = 0; at < name.length; at++) {
-    const octet = bytes[start + at]!;
-    const small = octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet;
-    if (small !== name.charCodeAt(at)) return false;
-  }
-  return true;
+  const subset = subsetOfHeader(header, wanted, text === 'HEADER.FIELDS');
+  return subset === '' || subset.endsWith('\n') ? `${subset}\r\n` : `${subset}\r\n\r\n`;
 }
