@@ -53,7 +53,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['server/store/sqlite/'],
   'smtp-server': ['server/smtp/server.ts'],
   mailparser: ['server/mime/message.ts'],
-  mailauth: ['server/mailauth/'],
+  'dns-packet': ['server/dns/'],
   electron: ['electron/'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],
