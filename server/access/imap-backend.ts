@@ -13,6 +13,7 @@ import { metadataPart } from './imap-metadata.ts';
 import { namespaces, newNames } from './imap-names.ts';
 import type { ImapAccess, ImapPlace } from './imap-place.ts';
 import { newQuotaWarning, quotaPart } from './imap-quota.ts';
+import { newKeysMemory } from './keys-memory.ts';
 import type { Watch } from './watch.ts';
 
 export type { ImapAccess } from './imap-place.ts';
@@ -23,7 +24,7 @@ export const newImapAccess = (
   watch: Watch,
   connections: Connections = newConnections(),
   words: ImapAccess['words'] = async () => ({ admin: null, comment: null }),
-): ImapAccess => ({ store, clock, watch, connections, words });
+): ImapAccess => ({ store, clock, watch, connections, keys: newKeysMemory(), words });
 
 /** What the connection learns of its session beside the answers. */
 export type ImapSession = {

@@ -38,7 +38,7 @@ export async function selectMailbox(place: ImapPlace, found: Found, readOnly: bo
   const opening = await openMailbox(store, found, readOnly, rights);
   if (!opening) return null;
   const selected: Selected = { place, found, rights, opening };
-  const viewed = { store, clock, account, mailbox: id };
+  const viewed = { store, clock, account, mailbox: id, keys: place.keys };
 
   return {
     facts: opening.facts,

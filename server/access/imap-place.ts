@@ -4,6 +4,7 @@ import type { Id, Store } from '../store/interface.ts';
 import type { Client } from './client.ts';
 import type { Connections } from './connections.ts';
 import type { Names, Owner } from './imap-names.ts';
+import type { KeysMemory } from './keys-memory.ts';
 import type { Watch } from './watch.ts';
 
 /** What the server says of itself (RFC 5464 §6.2.1). */
@@ -18,6 +19,7 @@ export type ImapAccess = {
   readonly clock: Clock;
   readonly watch: Watch;
   readonly connections: Connections;
+  readonly keys: KeysMemory;
   /** As the settings are now. */
   readonly words: () => Promise<ServerWords>;
 };

@@ -1,118 +1,125 @@
 /**
- * IMAP's SORT and THREAD over the store (RFC 5256): envelopes in chunks, References from the header, which the store does
- * not keep apart. What is computed of them (imap/search/) goes in steps, in turns with everybody
- * else's work.
+ * IMAP's SORT and THREAD over the store (RFC 5256): what was found, its keys as columns of numbers (found-messages.ts),
+ * and what is computed of them (imap/search/) in steps, in turns with everybody else's work.
  */
 import type { SearchQuery, SortKey, Thread, ThreadAlgorithm, Uid } from '../imap/backend.ts';
 import type { Steps } from '../imap/search/in-steps.ts';
-import { needsEnvelope, newSorting } from '../imap/search/sorting.ts';
-import { newThreading, type ThreadRow } from '../imap/search/threading.ts';
-import { fromNumbers, spanOf } from '../imap/syntax/sequence-set.ts';
-import { nameIs, unfold, walkFields } from '../mime/header.ts';
-import type { Envelope } from '../mime/structure.ts';
-import type { Row } from '../store/interface.ts';
-import { readRows } from './imap-rows.ts';
+import { type NumberKey, sortPlaces } from '../imap/search/number-sort.ts';
+import { needsEnvelope } from '../imap/search/sorting.ts';
+import type { TextRanks } from '../imap/search/text-ranks.ts';
+import { type ReferenceColumns, threadsByReferences, threadsBySubject } from '../imap/search/threading.ts';
+import { type FoundMessages, foundMessages, type SortPlace } from './found-messages.ts';
 import { newPace } from './pace.ts';
-import { type SearchPlace, searchMailbox } from './search.ts';
-
-/** Envelopes are parsed while nobody else has a turn. */
-const FACTS_AT_ONCE = 100;
 
 export async function sortMailbox(
-  place: SearchPlace,
+  place: SortPlace,
   query: SearchQuery,
   keys: readonly SortKey[],
   relevancy: ReadonlyMap<Uid, number> | undefined,
 ): Promise<readonly Uid[]> {
-  const sorting = newSorting(keys);
-  for await (const { row, envelope } of foundRows(place, query, needsEnvelope(keys))) {
-    const { uid, internalDate, size } = row;
-    sorting.add({ uid, internalDate, size, envelope, relevancy: relevancy?.get(uid) ?? 0 });
-  }
-  return inTurns(place, sorting.order());
+  const found = await foundMessages(place, query, needsEnvelope(keys));
+  return inTurns(place, inOrder(found, keys, relevancy));
 }
 
 export async function threadMailbox(
-  place: SearchPlace,
+  place: SortPlace,
   query: SearchQuery,
   algorithm: ThreadAlgorithm,
 ): Promise<readonly Thread[]> {
-  const threading = newThreading(algorithm);
-  if (algorithm === 'REFERENCES') {
-    for await (const row of headerRows(place, query)) threading.add(row);
-  } else {
-    for await (const { row, envelope } of foundRows(place, query, true)) {
-      const { date, subject, messageId, inReplyTo } = envelope;
-      const { uid, internalDate } = row;
-      threading.add({ uid, internalDate, date, subject, messageId, inReplyTo, references: null });
-    }
-  }
-  return inTurns(place, threading.threads());
+  const found = await foundMessages(place, query, true);
+  const columns = { uids: found.uids, dates: sentDates(found), subjects: gathered(found.keys.subject, found) };
+  return inTurns(
+    place,
+    algorithm === 'REFERENCES'
+      ? threadsByReferences({ ...columns, ...referencesOf(found) })
+      : threadsBySubject(columns),
+  );
 }
 
-const nothing: Envelope = {
-  ...{ date: null, subject: null, from: null, sender: null, replyTo: null },
-  ...{ to: null, cc: null, bcc: null, inReplyTo: null, messageId: null },
-};
-
-/** Ascending. Without `envelopes` they are empty. */
-async function* foundRows(place: SearchPlace, query: SearchQuery, envelopes: boolean) {
-  const { store, account, mailbox, clock } = place;
-  const uids = fromNumbers(await searchMailbox({ ...place, progress: undefined }, query));
-  if (uids.length === 0) return;
-  const pace = newPace(clock);
-  const total = spanOf(uids);
-  let done = 0;
-  for await (const chunk of store.rows(account, mailbox, uids)) {
-    for (let from = 0; from < chunk.length; from += FACTS_AT_ONCE) {
-      const rows: readonly Row[] = chunk.slice(from, from + FACTS_AT_ONCE);
-      const facts = envelopes ? await store.facts(rows.map(row => row.message)) : null;
-      for (const row of rows) yield { row, envelope: facts?.get(row.message)?.envelope ?? nothing };
-      done += rows.length;
-      place.progress?.(done, total);
-      await pace.rest();
-    }
+function* inOrder(
+  found: FoundMessages,
+  keys: readonly SortKey[],
+  relevancy: ReadonlyMap<Uid, number> | undefined,
+): Steps<readonly Uid[]> {
+  const columns: NumberKey[] = [];
+  for (const { by, reverse } of keys) {
+    columns.push({ numbers: yield* numbersOf(found, by, relevancy), reverse });
+    yield;
   }
+  const places = yield* sortPlaces(found.uids.length, columns);
+  return Array.from(places, place => found.uids[place]!);
 }
 
-/** Ascending, read from the header alone. */
-async function* headerRows(place: SearchPlace, query: SearchQuery): AsyncGenerator<ThreadRow> {
-  const uids = fromNumbers(await searchMailbox({ ...place, progress: undefined }, query));
-  if (uids.length === 0) return;
-  const pace = newPace(place.clock);
-  const total = spanOf(uids);
-  let done = 0;
-  for await (const rows of readRows(place, { uids, fields: new Set(['internalDate', 'header'] as const) })) {
-    done += rows.length;
-    place.progress?.(done, total);
-    for (const { uid, internalDate = 0, header } of rows) {
-      yield { uid, internalDate, ...fieldsOf(Buffer.from(header ?? '', 'latin1')) };
-      const pause = pace.rest();
-      if (pause) await pause;
-    }
+function* numbersOf(
+  found: FoundMessages,
+  by: SortKey['by'],
+  relevancy: ReadonlyMap<Uid, number> | undefined,
+): Steps<ArrayLike<number>> {
+  const { keys } = found;
+  switch (by) {
+    case 'arrival':
+      return found.internalDates;
+    case 'size':
+      return found.sizes;
+    case 'date':
+      return sentDates(found);
+    case 'relevancy':
+      // The best comes first.
+      return Float64Array.from(found.uids, uid => -(relevancy?.get(uid) ?? 0));
+    case 'subject':
+      return yield* ranked(found, keys.subject, keys.subjects);
+    case 'from':
+    case 'to':
+    case 'cc':
+      return yield* ranked(found, keys[by], keys.mailboxes);
+    case 'display-from':
+      return yield* ranked(found, keys.displayFrom, keys.names);
+    case 'display-to':
+      return yield* ranked(found, keys.displayTo, keys.names);
   }
 }
 
-const names = {
-  ...{ date: 'date', subject: 'subject', messageId: 'message-id' },
-  ...{ inReplyTo: 'in-reply-to', references: 'references' },
-} as const;
-type Fields = { -readonly [name in keyof typeof names]: string | null };
-
-/** The first field of each name. */
-function fieldsOf(header: Uint8Array): Fields {
-  const fields: Fields = { date: null, subject: null, messageId: null, inReplyTo: null, references: null };
-  walkFields(header, 0, (start, nameEnd, valueStart, valueEnd) => {
-    for (const key of Object.keys(names) as (keyof typeof names)[]) {
-      if (fields[key] === null && nameIs(header, start, nameEnd, names[key])) {
-        fields[key] = unfold(header, valueStart, valueEnd);
-      }
-    }
-  });
-  return fields;
+function* ranked({ places }: FoundMessages, texts: Uint32Array, all: TextRanks): Steps<Uint32Array> {
+  const ranks = yield* all.ranks();
+  const numbers = new Uint32Array(places.length);
+  for (let at = 0; at < places.length; at++) numbers[at] = ranks[texts[places[at]!]!]!;
+  return numbers;
 }
 
-async function inTurns<T>({ clock }: SearchPlace, steps: Steps<T>): Promise<T> {
+function sentDates({ places, internalDates, keys }: FoundMessages): Float64Array {
+  const dates = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const sent = keys.sent[places[at]!]!;
+    dates[at] = Number.isNaN(sent) ? internalDates[at]! : sent;
+  }
+  return dates;
+}
+
+function gathered<T extends Uint8Array | Int32Array | Uint32Array>(numbers: T, { places }: FoundMessages): T {
+  const some = numbers.slice(0, places.length) as T;
+  for (let at = 0; at < places.length; at++) some[at] = numbers[places[at]!]!;
+  return some;
+}
+
+type References = Omit<ReferenceColumns, 'uids' | 'dates' | 'subjects'>;
+
+function referencesOf(found: FoundMessages): References {
+  const { places, keys } = found;
+  const starts = new Uint32Array(places.length + 1);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at]!;
+    starts[at + 1] = starts[at]! + keys.starts[place + 1]! - keys.starts[place]!;
+  }
+  const references = new Int32Array(starts[places.length]!);
+  for (let at = 0; at < places.length; at++) {
+    let from = keys.starts[places[at]!]!;
+    for (let to = starts[at]!; to < starts[at + 1]!; to++) references[to] = keys.references[from++]!;
+  }
+  const identifiers = keys.ids.count();
+  return { replies: gathered(keys.replies, found), own: gathered(keys.own, found), identifiers, starts, references };
+}
+
+async function inTurns<T>({ clock }: SortPlace, steps: Steps<T>): Promise<T> {
   const pace = newPace(clock);
   for (;;) {
     const step = steps.next();

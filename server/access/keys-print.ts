@@ -1,6 +1,6 @@
 /**
  * What SORT and THREAD compare of a message (imap/search/message-keys.ts) as a print, so that no header is read for it
- * again: made of an envelope and a header, kept with the other prints (prints.ts), read by imap-keys.ts.
+ * again: made of an envelope and a header, kept with the other prints (prints.ts), read by kept-keys.ts.
  *
  * Message identifiers are 63 bits of their hash: two words each, for the whole References of a message in some octets.
  * Who could make two that are equal gains nothing: any message may name any other in its References anyway.
@@ -33,8 +33,15 @@ export function printKeys(envelope: Envelope, header: Uint8Array): string {
   return JSON.stringify(printed);
 }
 
-/** One parse for many. */
-export const readKeys = (prints: readonly string[]): readonly PrintedKeys[] => JSON.parse(`[${prints.join(',')}]`);
+/** One parse for many. null: one of them is damaged. */
+export function readKeys(prints: readonly string[]): readonly PrintedKeys[] | null {
+  try {
+    const read = JSON.parse(`[${prints.join(',')}]`) as readonly PrintedKeys[];
+    return read.length === prints.length ? read : null;
+  } catch {
+    return null;
+  }
+}
 
 /** The first of that name; the envelope has the others, not this one. */
 function referencesField(header: Uint8Array): string | null {
