@@ -2,16 +2,15 @@
  * JMAP's BodyDecoder in a thread of its own with a deadline: a text that takes too long, or takes the thread down, is
  * told as not decodable, the thread is started anew, and nobody else notices. One text at a time, in order.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/ports.ts';
 import type { Closable } from '../base/scope.ts';
 import { type Duration, seconds } from '../base/units.ts';
 import type { BodyDecoder } from '../jmap/backend.ts';
 import { noBodyValue } from '../jmap/email/body-value.ts';
 import type { EmailBodyValue } from '../jmap/types.ts';
-import type { DecodeTask, FromDecoder } from './decoding/worker.ts';
+import type { DecodeTask, FromDecoder } from './threads/decoding.ts';
+import { startAccessThread } from './threads/entry.ts';
 
 /** A text of 50 MB takes about half a second. */
 const DEADLINE = seconds(5);
@@ -71,7 +70,10 @@ export function threadDecoder(options: {
   }
 
   function start(): Thread {
-    const started: Thread = { worker: startWorker(), ready: false };
+    const started: Thread = {
+      worker: startAccessThread({ role: 'decoder' }, { maxOldGenerationSizeMb: MOST_MEMORY_MB }),
+      ready: false,
+    };
     const { worker } = started;
     stopTimer = clock.after(START_DEADLINE, () => void end().then(giveUpOne));
     worker.unref();
@@ -111,13 +113,4 @@ export function threadDecoder(options: {
     waiting.shift()?.tell(noBodyValue);
     next();
   }
-}
-
-const candidates = ['./decoding/worker.ts', './access-worker.js', '../access-worker.js'];
-
-function startWorker(): Worker {
-  const here = import.meta.url;
-  const entry = candidates.map(path => new URL(path, here)).find(url => existsSync(fileURLToPath(url)));
-  if (!entry) throw new Error('The module of the decoding thread is missing from this installation');
-  return new Worker(entry, { name: 'body-decoder', resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB } });
 }

@@ -26,20 +26,19 @@ export function newEndings(store: Pick<Reading, 'several'> & Pick<Store, 'prints
   const blocks = new Map<number, Uint8Array>();
   const bitsOf = (message: Id): number => blocks.get(blockOf(message))?.[message % BLOCK] ?? 0;
 
-  /** Those that an earlier run has looked at. */
+  /** Those that an earlier run has looked at, or another thread. */
   const recall = async (rows: readonly Ended[]): Promise<void> => {
     const wanted = new Set<number>();
-    for (const { message } of rows) if (!blocks.has(blockOf(message))) wanted.add(blockOf(message));
+    for (const { message } of rows) if (bitsOf(message) === 0) wanted.add(blockOf(message));
     if (wanted.size === 0) return;
     const numbers = [...wanted];
     const kept = await store.prints.get('endings', numbers);
     for (const [at, number] of numbers.entries()) {
-      // Somebody else may have brought it meanwhile, and looked at more.
-      if (blocks.has(number)) continue;
-      const block = new Uint8Array(BLOCK);
-      const known = kept[at];
-      if (known instanceof Uint8Array && known.length === BLOCK) block.set(known);
+      const block = blocks.get(number) ?? new Uint8Array(BLOCK);
       blocks.set(number, block);
+      const known = kept[at];
+      if (!(known instanceof Uint8Array) || known.length !== BLOCK) continue;
+      for (const [place, bits] of known.entries()) if (block[place] === 0) block[place] = bits;
     }
   };
   const look = async (rows: readonly Ended[]): Promise<void> => {

@@ -1,10 +1,13 @@
 /**
- * What IMAP tells of a message, ready-made: ENVELOPE, BODY and BODYSTRUCTURE as text, the header, and what SORT
- * and THREAD compare. Kept beside the store (store.prints); what is not kept is made when it is asked for, all of a
- * message's together.
+ * What IMAP tells of a message, ready-made: ENVELOPE, BODY and BODYSTRUCTURE as text, the header, and what SORT and
+ * THREAD compare. All of a message's is made beforehand, together, and kept beside the store (store.prints; who makes it
+ * when: printing.ts). What is not kept is made when it is asked for, no more than is asked for, and nobody waits until it
+ * is kept.
  */
 import { latin1 } from '../base/bytes.ts';
+import { type Bytes, kibibytes } from '../base/units.ts';
 import { printBody, printBodyStructure, printEnvelope } from '../imap/fetch/body-structure.ts';
+import type { Structure } from '../mime/structure.ts';
 import type { Facts, Id, NewPrint, Print, Prints, Reading } from '../store/interface.ts';
 import { printKeys } from './keys-print.ts';
 
@@ -23,14 +26,17 @@ export type Printed = {
 export type StructureTexts = { readonly body: string; readonly bodyStructure: string };
 export type PrintsWanted = { readonly envelope: boolean; readonly structure: boolean; readonly header: boolean };
 
-/** `structure` is BODY's text and BODYSTRUCTURE's, with a NUL between them, which no response can hold. */
 type Made = {
-  readonly envelope: string;
-  readonly structure: string;
+  readonly envelope?: string;
+  /** BODY's text and BODYSTRUCTURE's, with a NUL between them, which no response can hold. */
+  readonly structure?: string;
   /** One character per octet. */
-  readonly header: string;
-  readonly keys: string;
+  readonly header?: string;
 };
+
+/** Of envelope and tree together, as the store keeps them: a larger one is some milliseconds of work, and not usual mail. */
+const LARGEST_TREE: Bytes = kibibytes(256);
+const LARGEST_HEADER: Bytes = kibibytes(256);
 
 export async function printedOf(store: PrintedStore, messages: readonly Id[], wanted: PrintsWanted): Promise<Printed> {
   const kept = async (kind: keyof PrintsWanted) => (wanted[kind] ? await store.prints.get(kind, messages) : null);
@@ -38,7 +44,7 @@ export async function printedOf(store: PrintedStore, messages: readonly Id[], wa
   const structure = await kept('structure');
   const header = await kept('header');
   const missing = messages.filter((_, at) => [envelope, structure, header].some(prints => prints?.[at] === null));
-  const made = missing.length > 0 ? await makePrints(store, missing) : nothingMade;
+  const made = missing.length > 0 ? await makeNow(store, missing, wanted) : nothingMade;
   return {
     envelope: envelope && messages.map((id, at) => asText(envelope[at]) ?? made.get(id)?.envelope),
     structure: structure && messages.map((id, at) => structureTexts(asText(structure[at]) ?? made.get(id)?.structure)),
@@ -58,30 +64,52 @@ function structureTexts(print: string | undefined): StructureTexts | undefined {
 
 const BETWEEN = '\0';
 
-/** Makes them and has them kept. Of messages that are gone there is nothing. */
-export async function makePrints(store: PrintedStore, messages: readonly Id[]): Promise<ReadonlyMap<Id, Made>> {
+/** Of messages that are gone there is nothing. */
+async function makeNow(
+  store: PrintedStore,
+  messages: readonly Id[],
+  wanted: PrintsWanted,
+): Promise<ReadonlyMap<Id, Made>> {
   const facts = await store.facts(messages);
-  const there = messages.filter(id => facts.has(id));
-  const headers = await store.several(
-    there.map(message => ({ message, range: [0, facts.get(message)!.structure.header.end] as const })),
-  );
+  const headers = wanted.header ? await headersOf(store, facts) : null;
   const made = new Map<Id, Made>();
-  const prints: NewPrint[] = [];
-  for (const [at, id] of there.entries()) {
-    const header = headers[at];
-    if (!header) continue;
-    const one = printMessage(facts.get(id)!, header);
-    made.set(id, one);
-    prints.push(['keys', id, one.keys], ['envelope', id, one.envelope], ['structure', id, one.structure]);
-    prints.push(['header', id, one.header]);
+  for (const [id, one] of facts) {
+    const header = headers?.get(id);
+    made.set(id, {
+      // Each is parsed when it is looked at.
+      ...(wanted.envelope ? { envelope: printEnvelope(one.envelope) } : {}),
+      ...(wanted.structure ? { structure: printStructure(one.structure) } : {}),
+      ...(header ? { header: latin1(header) } : {}),
+    });
   }
-  store.prints.keep(prints);
   return made;
 }
 
-const printMessage = ({ envelope, structure }: Facts, header: Uint8Array): Made => ({
-  envelope: printEnvelope(envelope),
-  structure: `${printBody(structure)}${BETWEEN}${printBodyStructure(structure)}`,
-  header: latin1(header),
-  keys: printKeys(envelope, header),
-});
+async function headersOf(store: PrintedStore, facts: ReadonlyMap<Id, Facts>): Promise<ReadonlyMap<Id, Uint8Array>> {
+  const ids = [...facts.keys()];
+  const octets = await store.several(
+    ids.map(message => ({ message, range: [0, facts.get(message)!.structure.header.end] as const })),
+  );
+  return new Map(ids.flatMap((id, at) => (octets[at] ? [[id, octets[at]] as const] : [])));
+}
+
+/**
+ * Makes all that is printed of them and has it kept. What a hostile letter would make long is left out: a tree that was
+ * not made yet, or a large one, is neither parsed nor printed, a large header is not read.
+ */
+export async function makeBeforehand(store: PrintedStore, messages: readonly Id[]): Promise<void> {
+  const known = await store.facts(messages, LARGEST_TREE);
+  const facts = new Map([...known].filter(([, { structure }]) => structure.header.end <= LARGEST_HEADER));
+  const headers = await headersOf(store, facts);
+  const prints: NewPrint[] = [];
+  for (const [id, { envelope, structure }] of facts) {
+    const header = headers.get(id);
+    if (!header) continue;
+    prints.push(['keys', id, printKeys(envelope, header)], ['envelope', id, printEnvelope(envelope)]);
+    prints.push(['structure', id, printStructure(structure)], ['header', id, latin1(header)]);
+  }
+  store.prints.keep(prints);
+}
+
+const printStructure = (structure: Structure): string =>
+  `${printBody(structure)}${BETWEEN}${printBodyStructure(structure)}`;

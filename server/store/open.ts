@@ -2,8 +2,7 @@
  * Opens the embedded store: its folder and lock, the writer's thread, and a connection for short reads in this one.
  * Commands are sent to the writer once per turn of the event loop and answered together after their commit.
  */
-import { readdirSync, statfsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statfsSync } from 'node:fs';
 import { type Clock, systemClock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
@@ -15,10 +14,11 @@ import { openPrints } from './prints.ts';
 import { printsPath } from './prints-file.ts';
 import { newReading } from './reading.ts';
 import { segmentFiles } from './segment-files.ts';
+import { sizeOf, storeBytes } from './sizes.ts';
 import { checkStore } from './sqlite/check.ts';
 import type { DamagedContent } from './sqlite/content.ts';
 import { openReader, type Reader } from './sqlite/database.ts';
-import { databasePath, segmentFolder } from './sqlite/paths.ts';
+import { databasePath } from './sqlite/paths.ts';
 import type { Setup } from './sqlite/protocol.ts';
 import { type EmailsThread, emailsThread } from './threads/emails-thread.ts';
 import { type LongReader, longReader } from './threads/long-reader.ts';
@@ -145,7 +145,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
   const columns = newColumnsCache(db);
   const prints = openPrints({
     ...{ folder, db, now: clock.now, onFault: options.onFault },
-    storeBytes: () => bytesOf(folder),
+    storeBytes: () => storeBytes(folder),
   });
   const damages = new Map<number, Finding>();
   const onDamage = (fault: DamagedContent) => {
@@ -181,7 +181,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
     watchEvents: watchers.events,
     watchQueue: watchers.queue,
     async check({ deep }) {
-      const small = bytesOf(folder) <= CHECKED_HERE;
+      const small = storeBytes(folder) <= CHECKED_HERE;
       const found = small ? checkStore(db(), folder, deep) : await long.check(deep);
       return deep ? found : [...found, ...damages.values()];
     },
@@ -198,7 +198,7 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
   const { bavail, bsize } = statfsSync(folder);
   return {
     path: folder,
-    bytes: bytesOf(folder) + derivedBytes(folder),
+    bytes: storeBytes(folder) + derivedBytes(folder),
     engine: `SQLite ${engine}`,
     synchronous,
     commits,
@@ -210,11 +210,3 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
 
 const derivedBytes = (folder: string): Bytes =>
   [indexPath(folder), printsPath(folder)].reduce((sum, path) => sum + sizeOf(path) + sizeOf(`${path}-wal`), 0);
-
-const sizeOf = (path: string): Bytes => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-
-const bytesOf = (folder: string): Bytes =>
-  sizeOf(databasePath(folder)) + sizeOf(`${databasePath(folder)}-wal`) + segmentBytes(folder);
-
-const segmentBytes = (folder: string): Bytes =>
-  readdirSync(segmentFolder(folder)).reduce((sum, name) => sum + sizeOf(join(segmentFolder(folder), name)), 0);

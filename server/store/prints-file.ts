@@ -4,7 +4,7 @@
  * machine it was last open; one that was not closed in an earlier run, that is damaged, or of another shape, is thrown
  * away without a question.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import type { Instant } from '../base/units.ts';
@@ -47,6 +47,23 @@ export function openPrintsFile(folder: string, now: Instant): Writer {
   return begun(fresh.value, boot);
 }
 
+/**
+ * For another thread of the same server, while the file is open in the front's: it neither vouches for the file nor
+ * throws it away. null: there is none of our shape.
+ */
+export function joinPrintsFile(folder: string): Writer | null {
+  if (!existsSync(printsPath(folder))) return null;
+  const opened = openDerived(printsPath(folder));
+  if (!opened.ok) return null;
+  const db = opened.value;
+  if (db.value<number>('PRAGMA user_version') !== SHAPE) {
+    db.close();
+    return null;
+  }
+  setUp(db);
+  return db;
+}
+
 /** null: there is none, or none that can be trusted. */
 function openTrusted(folder: string, boot: string): Writer | null {
   let db: Writer | null = null;
@@ -75,10 +92,16 @@ function begun(db: Writer, boot: string): Writer {
   db.pragma('synchronous = FULL');
   db.run(`INSERT OR REPLACE INTO note (name, value) VALUES ('open in', ?)`, boot);
   db.pragma('wal_checkpoint(TRUNCATE)');
+  setUp(db);
+  // Whoever serves clients does not wait for a thread that fills the file: what cannot be kept now is made again.
+  db.pragma('busy_timeout = 0');
+  return db;
+}
+
+function setUp(db: Writer): void {
   db.pragma('synchronous = OFF');
   db.pragma(`wal_autocheckpoint = ${CHECKPOINT}`);
   db.pragma(`cache_size = ${CACHE_KIB}`);
-  return db;
 }
 
 /** All of it is on the disk before it says so. */
@@ -90,6 +113,8 @@ export function closePrintsFile(db: Writer): void {
 }
 
 export const isDamage = (fault: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(engineCode(fault) ?? '');
+
+export const isBusy = (fault: unknown): boolean => /^SQLITE_BUSY/.test(engineCode(fault) ?? '');
 
 export function throwPrintsAway(folder: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${printsPath(folder)}${end}`, { force: true });

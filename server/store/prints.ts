@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Bytes, Instant } from '../base/units.ts';
 import { kibibytes, mebibytes } from '../base/units.ts';
 import type { Id } from './interface.ts';
-import { closePrintsFile, isDamage, openPrintsFile, throwPrintsAway } from './prints-file.ts';
+import { closePrintsFile, isBusy, isDamage, joinPrintsFile, openPrintsFile, throwPrintsAway } from './prints-file.ts';
 import type { Reader, Writer } from './sqlite/database.ts';
 
 /** By message; `endings` by a number of its maker's own. */
@@ -37,6 +37,8 @@ export type PrintsParts = {
   readonly storeBytes: () => Bytes;
   /** What the file may have however small the store is; default 64 MiB. */
   readonly least?: Bytes;
+  /** Another thread's: the file is the front's, and must be there. */
+  readonly guest?: boolean;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -50,13 +52,15 @@ const LARGEST: Bytes = kibibytes(16);
 /** Kept between two looks at the sizes. */
 const BETWEEN_LOOKS: Bytes = mebibytes(2);
 const SWEPT_AT_ONCE = 500;
+/** So many rows of others are read with each that is asked for, at most, rather than each searched for. */
+const GAPS = 2;
 
 const ofMessages: readonly PrintKind[] = ['envelope', 'structure', 'header', 'keys'];
 /** A message that has prints has one of these. */
 const swept: readonly PrintKind[] = ['envelope', 'keys'];
 
 export function openPrints(parts: PrintsParts): Prints & { close(): void } {
-  const { folder, now, onFault } = parts;
+  const { folder, now, onFault, guest = false } = parts;
   let file: Writer | null = null;
   let closed = false;
   /** A file that could not be opened or written is left alone until the next start. */
@@ -68,19 +72,20 @@ export function openPrints(parts: PrintsParts): Prints & { close(): void } {
   const withFile = <T>(otherwise: T, act: (file: Writer) => T): T => {
     if (closed || broken) return otherwise;
     try {
-      file ??= openPrintsFile(folder, now());
+      file ??= guest ? joined(folder) : openPrintsFile(folder, now());
       return act(file);
     } catch (fault) {
+      if (isBusy(fault)) return otherwise;
       onFault(fault);
       close();
-      if (isDamage(fault)) throwPrintsAway(folder);
-      else broken = true;
+      broken = guest || !(isDamage(fault) && isThrownAway(folder));
       return otherwise;
     }
   };
   const close = () => {
     try {
-      if (file) closePrintsFile(file);
+      if (file && guest) file.close();
+      else if (file) closePrintsFile(file);
     } catch (fault) {
       onFault(fault);
     }
@@ -133,9 +138,49 @@ export function openPrints(parts: PrintsParts): Prints & { close(): void } {
   };
 }
 
+function joined(folder: string): Writer {
+  const file = joinPrintsFile(folder);
+  if (!file) throw new Error('The file of prints is not there');
+  return file;
+}
+
+/** Some systems keep a file that somebody has open. */
+function isThrownAway(folder: string): boolean {
+  try {
+    throwPrintsAway(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const none = (ids: readonly Id[]): readonly null[] => ids.map(() => null);
 
 function found(db: Writer, kind: PrintKind, ids: readonly Id[]): readonly (Print | null)[] {
+  return isDense(ids) ? foundBetween(db, kind, ids) : foundAmong(db, kind, ids);
+}
+
+/** Ascending, with few gaps between them: so are those of a mailbox in the order of its UIDs. */
+function isDense(ids: readonly Id[]): boolean {
+  for (let at = 1; at < ids.length; at++) if (ids[at]! <= ids[at - 1]!) return false;
+  return ids.length > 1 && ids.at(-1)! - ids[0]! < GAPS * ids.length;
+}
+
+/** Rows that lie together are one pass over their pages, with one search for the first. */
+function foundBetween(db: Writer, kind: PrintKind, ids: readonly Id[]): readonly (Print | null)[] {
+  const rows = db.tuples<readonly [Id, Print]>(
+    `SELECT id, value FROM "${kind}" WHERE id BETWEEN ? AND ? ORDER BY id`,
+    ids[0]!,
+    ids.at(-1)!,
+  );
+  let next = 0;
+  return ids.map(id => {
+    while (next < rows.length && rows[next]![0] < id) next++;
+    return rows[next]?.[0] === id ? rows[next]![1] : null;
+  });
+}
+
+function foundAmong(db: Writer, kind: PrintKind, ids: readonly Id[]): readonly (Print | null)[] {
   const prints: (Print | null)[] = new Array(ids.length).fill(null);
   const rows = db.tuples<readonly [number, Print]>(
     `SELECT j.key, p.value FROM json_each(?) j JOIN "${kind}" p ON p.id = j.value`,

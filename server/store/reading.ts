@@ -3,7 +3,7 @@
  * between chunks the others have their turn, so no reader keeps the write-ahead log from being emptied (R11).
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Instant } from '../base/units.ts';
+import type { Bytes, Instant } from '../base/units.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
 import type { ColumnsCache } from './columns-cache.ts';
 import { type ContentParts, several, slice, whole } from './contents.ts';
@@ -35,7 +35,15 @@ import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/eve
 import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
 import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
-import { filedAfter, messageById, messageByTrace, placesOf, type TreeRow, treesOf } from './sqlite/messages.ts';
+import {
+  filedAfter,
+  messageById,
+  messageByTrace,
+  placesOf,
+  smallTreesOf,
+  type TreeRow,
+  treesOf,
+} from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
 import { countsByState, nextDueOf, queueRows, reportsDueOf } from './sqlite/queue-reading.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
@@ -87,7 +95,7 @@ export function newReading(parts: ReadingParts): Reading {
     },
     page: (account, mailbox, page) =>
       read(reader => pageOf(reader, memory, { account, mailbox, below: page.below ?? 2 ** 32 }, page.limit)),
-    facts: messages => facts(parts, messages),
+    facts: (messages, most) => facts(parts, messages, most),
     message: message => read(reader => messageById(reader, message)),
     messageByTrace: trace => read(reader => messageByTrace(reader, trace)),
     bytes: (message, range) => (range ? slice(parts, message, range) : whole(parts, message, true)),
@@ -182,11 +190,16 @@ function nextRows(
 
 // ── facts ──
 
-async function facts(parts: ReadingParts, messages: readonly Id[]): Promise<ReadonlyMap<Id, Facts>> {
+export async function facts(
+  parts: Pick<ReadingParts, 'db' | 'parse'>,
+  messages: readonly Id[],
+  most?: Bytes,
+): Promise<ReadonlyMap<Id, Facts>> {
   const found = new Map<Id, Facts>();
   for (let at = 0; at < messages.length; at += TREES_AT_ONCE) {
     if (at > 0) await turn();
-    for (const row of treesOf(parts.db(), messages.slice(at, at + TREES_AT_ONCE))) {
+    const some = messages.slice(at, at + TREES_AT_ONCE);
+    for (const row of most === undefined ? treesOf(parts.db(), some) : smallTreesOf(parts.db(), some, most)) {
       const whole = row.structure === null ? await parts.parse(row.id) : row;
       if (whole) found.set(row.id, lazyFacts(whole));
     }

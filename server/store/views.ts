@@ -171,7 +171,8 @@ export type Reading = {
     mailbox: Id,
     page: { readonly below?: Uid; readonly limit: number },
   ): Promise<readonly (Row & Summary & { readonly trace: string })[]>;
-  facts(messages: readonly Id[]): Promise<ReadonlyMap<Id, Facts>>;
+  /** With `most`, only those that are known already and not larger: nobody waits for a hostile tree. */
+  facts(messages: readonly Id[], most?: Bytes): Promise<ReadonlyMap<Id, Facts>>;
   message(message: Id): Promise<MessageFacts | null>;
   messageByTrace(trace: string): Promise<MessageFacts | null>;
   /**

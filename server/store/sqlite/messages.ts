@@ -125,13 +125,25 @@ export const treesOf = (db: Reader, ids: readonly Id[]): TreeRow[] =>
     JSON.stringify(ids),
   );
 
+/** Only those that were made, and are not larger: what is left out is not even read. */
+export const smallTreesOf = (db: Reader, ids: readonly Id[], most: Bytes): TreeRow[] =>
+  db.all<TreeRow>(
+    `SELECT m.id, m.envelope, m.structure FROM json_each(?) j JOIN message m ON m.id = j.value
+      WHERE m.structure IS NOT NULL AND octet_length(m.structure) + octet_length(m.envelope) <= ?`,
+    JSON.stringify(ids),
+    most,
+  );
+
 export type ContentRow = BlobRow & { readonly sender: string | null; readonly prefix: string };
 
-/** Where the octets are; the inline ones with it. */
+/**
+ * Where the octets are; the inline ones with it. `+?`, because this engine (with STAT4) compiles a join anew at each
+ * execution where a bare parameter is compared with a row id: that took longer than the reading.
+ */
 export const contentOf = (db: Reader, message: Id): ContentRow | undefined =>
   db.get<ContentRow>(
     `SELECT b.id, b.sha256, b.size, b.segment, b.place, b.data, m.sender, m.prefix
-       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = ?`,
+       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = +?`,
     message,
   );
 
@@ -148,7 +160,7 @@ export type SliceRow = {
 export const placeOf = (db: Reader, message: Id): SliceRow | undefined =>
   db.get<SliceRow>(
     `SELECT b.id, b.size, b.segment, b.place, m.sender, m.prefix
-       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = ?`,
+       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = +?`,
     message,
   );
 

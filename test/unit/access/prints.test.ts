@@ -42,16 +42,12 @@ async function answers(world: AccessWorld): Promise<string[][]> {
   return all;
 }
 
-test('answers are the same made, kept, made beforehand, and where nothing can be kept', async t => {
+test('answers are the same made when asked, made beforehand, and where nothing can be kept', async t => {
   const world = await withMail(t);
   const { store } = world;
   const made = await answers(world);
   const { id } = await inbox(store, world.ann);
   const ids = (await rowsOf(store, world.ann, id)).map(row => row.message);
-  const kept = await store.prints.get('envelope', ids);
-  assert.ok(kept.every(print => print !== null));
-  assert.deepEqual(await answers(world), made, 'kept');
-  await store.prints.madeBy('nobody');
   assert.ok((await store.prints.get('envelope', ids)).every(print => print === null));
   const clock = manualClock(0);
   const faults: unknown[] = [];
@@ -64,13 +60,13 @@ test('answers are the same made, kept, made beforehand, and where nothing can be
   }
   await printing.close();
   assert.deepEqual([await store.prints.filledTo(), faults], [ids.at(-1), []]);
-  assert.deepEqual(await store.prints.get('envelope', ids), kept);
+  assert.ok((await store.prints.get('envelope', ids)).every(print => print !== null));
   let looked = 0;
   const counted: Store = {
     ...store,
-    facts(messages) {
+    facts(messages, most) {
       looked += messages.length;
-      return store.facts(messages);
+      return store.facts(messages, most);
     },
   };
   (world.access as { store: Store }).store = counted;
@@ -92,9 +88,9 @@ test('mail that comes later is made ready a second later, and a message that can
   const faults: unknown[] = [];
   const broken: Store = {
     ...store,
-    facts(ids) {
-      if (ids.length === messages.length) throw new Error('a broken tree');
-      return store.facts(ids);
+    facts(ids, most) {
+      if (ids[0] === 3) throw new Error('a broken tree');
+      return store.facts(ids, most);
     },
   };
   const endings = newEndings(store, systemClock);

@@ -1,8 +1,8 @@
 /**
  * The thread that decodes texts of strangers' messages: it holds nothing but the text at hand, so it can be ended at any
- * time. In a bundle it is `access-worker.js`.
+ * time.
  */
-import { parentPort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { Bytes } from '../../base/units.ts';
 import { decodeBodyValue, type EncodedText } from '../../jmap/email/body-value.ts';
 import type { EmailBodyValue } from '../../jmap/types.ts';
@@ -12,8 +12,7 @@ export type FromDecoder =
   /** Its modules are loaded. */
   { readonly kind: 'ready' } | { readonly kind: 'decoded'; readonly value: EmailBodyValue };
 
-if (parentPort) {
-  const port = parentPort;
+export function runDecoder(port: MessagePort): void {
   const say = (word: FromDecoder) => port.postMessage(word);
   port.on('message', ({ octets, most, ...part }: DecodeTask) => {
     say({ kind: 'decoded', value: decodeBodyValue(octets, part, most) });

@@ -1,0 +1,8 @@
+/** Where a thread of this folder begins. Each loads what it needs and no more. In a bundle it is `access-worker.js`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Task } from './entry.ts';
+
+const task = workerData as Task;
+if (!parentPort) throw new Error('This is the module of a thread');
+if (task.role === 'decoder') (await import('./decoding.ts')).runDecoder(parentPort);
+else (await import('./filling.ts')).runFilling(parentPort, task.folder);
