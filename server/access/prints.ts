@@ -15,6 +15,8 @@ import { printKeys } from './keys-print.ts';
 export const PRINT_VERSION = 'imap 3';
 
 export type PrintedStore = Pick<Reading, 'facts' | 'several'> & { readonly prints: Prints };
+/** Who tells clients, whatever is kept. */
+export type TellingStore = PrintedStore & Pick<Reading, 'envelopes'>;
 
 /** In the order of the messages: undefined where a message is gone, null where it was not wanted. */
 export type Printed = {
@@ -38,7 +40,7 @@ type Made = {
 const LARGEST_TREE: Bytes = kibibytes(256);
 const LARGEST_HEADER: Bytes = kibibytes(256);
 
-export async function printedOf(store: PrintedStore, messages: readonly Id[], wanted: PrintsWanted): Promise<Printed> {
+export async function printedOf(store: TellingStore, messages: readonly Id[], wanted: PrintsWanted): Promise<Printed> {
   const kept = async (kind: keyof PrintsWanted) => (wanted[kind] ? await store.prints.get(kind, messages) : null);
   const envelope = await kept('envelope');
   const structure = await kept('structure');
@@ -66,13 +68,17 @@ const BETWEEN = '\0';
 
 /** Of messages that are gone there is nothing. */
 async function makeNow(
-  store: PrintedStore,
+  store: TellingStore,
   messages: readonly Id[],
   wanted: PrintsWanted,
 ): Promise<ReadonlyMap<Id, Made>> {
+  const made = new Map<Id, Made>();
+  if (!wanted.structure && !wanted.header) {
+    for (const [id, envelope] of await store.envelopes(messages)) made.set(id, { envelope: printEnvelope(envelope) });
+    return made;
+  }
   const facts = await store.facts(messages);
   const headers = wanted.header ? await headersOf(store, facts) : null;
-  const made = new Map<Id, Made>();
   for (const [id, one] of facts) {
     const header = headers?.get(id);
     made.set(id, {

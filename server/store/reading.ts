@@ -36,6 +36,7 @@ import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
 import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
 import {
+  envelopesOf,
   filedAfter,
   messageById,
   messageByTrace,
@@ -95,6 +96,7 @@ export function newReading(parts: ReadingParts): Reading {
     },
     page: (account, mailbox, page) =>
       read(reader => pageOf(reader, memory, { account, mailbox, below: page.below ?? 2 ** 32 }, page.limit)),
+    envelopes: messages => envelopes(parts, messages),
     facts: (messages, most) => facts(parts, messages, most),
     message: message => read(reader => messageById(reader, message)),
     messageByTrace: trace => read(reader => messageByTrace(reader, trace)),
@@ -202,6 +204,22 @@ export async function facts(
     for (const row of most === undefined ? treesOf(parts.db(), some) : smallTreesOf(parts.db(), some, most)) {
       const whole = row.structure === null ? await parts.parse(row.id) : row;
       if (whole) found.set(row.id, lazyFacts(whole));
+    }
+  }
+  return found;
+}
+
+/** One parse for many. */
+async function envelopes(parts: ReadingParts, messages: readonly Id[]): Promise<ReadonlyMap<Id, Envelope>> {
+  const found = new Map<Id, Envelope>();
+  for (let at = 0; at < messages.length; at += TREES_AT_ONCE) {
+    if (at > 0) await turn();
+    const rows = envelopesOf(parts.db(), messages.slice(at, at + TREES_AT_ONCE));
+    const parsed = JSON.parse(`[${rows.map(([, text]) => text ?? 'null').join(',')}]`) as (Envelope | null)[];
+    for (const [n, [id]] of rows.entries()) {
+      const text = parsed[n] ? null : (await parts.parse(id))?.envelope;
+      const envelope = parsed[n] ?? (text ? (JSON.parse(text) as Envelope) : null);
+      if (envelope) found.set(id, envelope);
     }
   }
   return found;

@@ -171,6 +171,8 @@ export type Reading = {
     mailbox: Id,
     page: { readonly below?: Uid; readonly limit: number },
   ): Promise<readonly (Row & Summary & { readonly trace: string })[]>;
+  /** What is in the facts, sooner: the trees are not read. */
+  envelopes(messages: readonly Id[]): Promise<ReadonlyMap<Id, Envelope>>;
   /** With `most`, only those that are known already and not larger: nobody waits for a hostile tree. */
   facts(messages: readonly Id[], most?: Bytes): Promise<ReadonlyMap<Id, Facts>>;
   message(message: Id): Promise<MessageFacts | null>;

@@ -125,6 +125,10 @@ export const treesOf = (db: Reader, ids: readonly Id[]): TreeRow[] =>
     JSON.stringify(ids),
   );
 
+/** null: not made yet. */
+export const envelopesOf = (db: Reader, ids: readonly Id[]): (readonly [Id, string | null])[] =>
+  db.tuples('SELECT m.id, m.envelope FROM json_each(?) j JOIN message m ON m.id = j.value', JSON.stringify(ids));
+
 /** Only those that were made, and are not larger: what is left out is not even read. */
 export const smallTreesOf = (db: Reader, ids: readonly Id[], most: Bytes): TreeRow[] =>
   db.all<TreeRow>(
