@@ -8,7 +8,7 @@ import type { Bytes } from '../base/units.ts';
 import type { ImapAccount, MailboxEntry, MailboxStatus, StoreFailure } from '../imap/backend.ts';
 import { settable } from '../imap/mailboxes/rights.ts';
 import { isProperName } from '../imap/syntax/mailbox-name.ts';
-import { Flag, type Mailbox, type Reading, type StoreFault, type Uid } from '../store/interface.ts';
+import { Flag, type Mailbox, type Reading, type Store, type StoreFault, type Uid } from '../store/interface.ts';
 import { actNote, workingFor } from './client.ts';
 import { storeFlags } from './flags.ts';
 import { expungedEntry, expungedStatus, selectExpunged } from './imap-expunged.ts';
@@ -16,6 +16,7 @@ import { selectMailbox } from './imap-mailbox.ts';
 import { EXPUNGED_NAME, type Found } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { failureOf, mailboxId, roleOf, specialUseOf } from './imap-words.ts';
+import { recentClaims } from './recent-claims.ts';
 
 type MailboxPart = Pick<
   ImapAccount,
@@ -120,8 +121,9 @@ const goneEntry = (name: string): MailboxEntry => ({
   ...{ subscribed: true, selectable: false, exists: false },
 });
 
-async function statusOf(store: Reading, { mailbox, own }: Found, deletedSize: boolean): Promise<MailboxStatus> {
-  const { messages, unseen, uidNext, uidValidity, highestModSeq, recentFrom } = mailbox;
+async function statusOf(store: Store, { mailbox, own }: Found, deletedSize: boolean): Promise<MailboxStatus> {
+  const { messages, unseen, uidNext, uidValidity, highestModSeq } = mailbox;
+  const recentFrom = recentClaims(store).from(mailbox);
   return {
     ...{ messages, unseen, uidNext, uidValidity, highestModseq: highestModSeq },
     ...{ deleted: mailbox.deleted, size: mailbox.bytes, id: mailboxId(mailbox, own) },

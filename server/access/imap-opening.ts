@@ -11,6 +11,7 @@ import type { Id, Mailbox, Store, Uid, UidSet } from '../store/interface.ts';
 import { systemFlags } from './flags.ts';
 import type { Found, Names } from './imap-names.ts';
 import { mailboxId } from './imap-words.ts';
+import { recentClaims } from './recent-claims.ts';
 
 export type Opening = {
   readonly facts: MailboxFacts;
@@ -51,7 +52,7 @@ export async function openMailbox(
   if (!now) return null;
   // Whoever cannot change anything takes no \\Recent away from those who can.
   const recent = newRecent(store, now, readOnly || !mayChange(rights.now()));
-  await recent.update(now.recentFrom, now.uidNext - 1);
+  recent.update(now.recentFrom, now.uidNext - 1);
   const [uids, keywords, firstUnseen] = await Promise.all([
     store.uids(account, id),
     store.keywords(account, id),
@@ -87,7 +88,7 @@ export async function openMailbox(
  */
 export type Recent = {
   /** Claims what has come, where nobody has: the mailbox's `recentFrom` as just read, and the last UID that is told. */
-  update(recentFrom: Uid, last: Uid): Promise<void>;
+  update(recentFrom: Uid, last: Uid): void;
   has(uid: Uid): boolean;
   below(uidNext: Uid): UidSet;
 };
@@ -102,16 +103,14 @@ function newRecent(
   /** From and up to, `to` not included. Later ranges lie higher. */
   const own: (readonly [Uid, Uid])[] = [];
   let unclaimedFrom = LARGEST_UID + 1;
+  const claims = recentClaims(store);
   const has = (uid: Uid) => (readOnly ? uid >= unclaimedFrom : own.some(([from, to]) => uid >= from && uid < to));
   return {
     has,
-    async update(recentFrom, last) {
-      unclaimedFrom = recentFrom;
-      if (readOnly || recentFrom > last) return;
-      const claimed = await store.run('claimRecent', { account, mailbox: id });
-      // Where the store cannot write just now, the messages stay recent for the next session.
-      if (!claimed.ok || claimed.value.from >= claimed.value.uidNext) return;
-      own.push([claimed.value.from, claimed.value.uidNext]);
+    update(recentFrom, last) {
+      unclaimedFrom = claims.from({ account, id, recentFrom });
+      const first = readOnly ? null : claims.claim({ account, id, recentFrom }, last + 1);
+      if (first !== null) own.push([first, last + 1]);
     },
     below(uidNext) {
       if (readOnly) return unclaimedFrom < uidNext ? [[unclaimedFrom, uidNext - 1]] : [];

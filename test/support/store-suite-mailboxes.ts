@@ -66,6 +66,20 @@ export function mailboxPromises({ promise, open, withPeople }: SuiteKit): void {
       ],
     );
   });
+  promise('of the newly come, those below a UID can be claimed, and no claim is taken back', async t => {
+    const { store, ann } = await withPeople(t);
+    for (const text of ['one', 'two', 'three']) await deliverTo(store, ann, text);
+    const { id: mailbox } = await inbox(store, ann);
+    const below = async (to: number) => must(await store.run('claimRecent', { account: ann, mailbox, to }));
+    assert.deepEqual(
+      [await below(3), await below(2), await below(9)],
+      [
+        { from: 1, uidNext: 3 },
+        { from: 3, uidNext: 3 },
+        { from: 3, uidNext: 4 },
+      ],
+    );
+  });
 
   // ── changes ──
   promise('changes since a modseq are told, until the sweep has forgotten expunges', async t => {

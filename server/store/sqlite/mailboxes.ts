@@ -104,13 +104,13 @@ export const setSubscription = (w: Writing, account: Id, name: string, subscribe
     name,
   ).changes > 0;
 
-export const claimRecent: Act<'claimRecent'> = (w, { account, mailbox }) => {
+export const claimRecent: Act<'claimRecent'> = (w, { account, mailbox, to = Number.MAX_SAFE_INTEGER }) => {
   const found = mailboxById(w.db, account, mailbox);
   if (!found) return err('no-such');
-  if (found.recentFrom < found.uidNext) {
-    w.db.run('UPDATE mailbox SET recent_from = uidnext WHERE account = ? AND id = ?', account, mailbox);
-  }
-  return ok({ from: found.recentFrom, uidNext: found.uidNext });
+  const { recentFrom: from } = found;
+  const end = Math.max(from, Math.min(to, found.uidNext));
+  if (from < end) w.db.run('UPDATE mailbox SET recent_from = ? WHERE account = ? AND id = ?', end, account, mailbox);
+  return ok({ from, uidNext: end });
 };
 
 // ── rename ──

@@ -46,7 +46,7 @@ const CUT_OUT = kibibytes(16);
  * Nobody waits for these: they wait for company, because a commit of their own would make the next message wait for a
  * second fsync. With one session that halves the fsyncs of a letter.
  */
-const patient: ReadonlySet<AnyName> = new Set(['deliver', 'record', 'witness', 'renew', 'learn']);
+const patient: ReadonlySet<AnyName> = new Set(['deliver', 'record', 'witness', 'claimRecent', 'renew', 'learn']);
 const PATIENCE = milliseconds(2);
 /** So many are company enough. */
 const A_CROWD = 32;
