@@ -21,26 +21,39 @@ export type Pop3Access = {
   readonly logins: LoginTimes;
   readonly endings: Endings;
   readonly connections: Connections;
+  /** How many changes were heard of in each account whose maildrop is open. */
+  readonly changes: Map<Id, number>;
 };
 
-export const newPop3Access = (store: Store, clock: Clock, connections: Connections = newConnections()): Pop3Access => ({
-  store,
-  clock,
-  locks: new Set(),
-  logins: new Map(),
-  endings: newEndings(store, clock),
-  connections,
-});
+export function newPop3Access(store: Store, clock: Clock, connections: Connections = newConnections()): Pop3Access {
+  const changes = new Map<Id, number>();
+  store.watchMailboxes(hints => {
+    for (const { account } of hints) {
+      const heard = changes.get(account);
+      if (heard !== undefined) changes.set(account, heard + 1);
+    }
+  });
+  return {
+    ...{ store, clock, connections, changes },
+    locks: new Set(),
+    logins: new Map(),
+    endings: newEndings(store, clock),
+  };
+}
 
 /** A larger message is read while it is sent, a piece at a time. */
 const WHOLE: Bytes = mebibytes(1);
 
 export const pop3Backend = (access: Pop3Access, clientOf: (login: Login) => Client): Pop3Backend => ({
   async open(login) {
-    const { locks } = access;
+    const { locks, changes } = access;
     if (locks.has(login.account)) return err('in-use');
     locks.add(login.account);
-    const giveBack = () => void locks.delete(login.account);
+    changes.set(login.account, 0);
+    const giveBack = () => {
+      locks.delete(login.account);
+      changes.delete(login.account);
+    };
     try {
       const opened = await openMaildrop(access, login.account, clientOf(login), giveBack);
       if (!opened.ok) giveBack();
@@ -59,6 +72,7 @@ async function openMaildrop(
   giveBack: () => void,
 ): Promise<Result<Maildrop, OpenFailure>> {
   const { store, clock, endings } = access;
+  const changes = () => access.changes.get(account) ?? 0;
   const inbox = await store.mailbox(account, 'INBOX');
   if (!inbox) return err('no-maildrop');
   const rows: Row[] = [];
@@ -68,9 +82,11 @@ async function openMaildrop(
     messages: listings(inbox, rows, await endings.lackFinalCrlf(rows)),
     async bytes(number) {
       const row = rows[number - 1];
-      if (!row || !(await isThere(store, inbox, row))) return err('gone');
+      // A change is told here before anybody hears that it is done: until then all are there.
+      if (!row || (changes() > 0 && !(await isThere(store, inbox, row)))) return err('gone');
       return ok(row.size <= WHOLE ? await store.bytes(row.message) : inPieces(store, row));
     },
+    changes,
     async commit(numbers) {
       const uids = numbers.map(number => rows[number - 1]!.uid).map(uid => [uid, uid] as const);
       const note = actNote(client, 'ms.expunged', clock);

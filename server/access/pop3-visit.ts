@@ -24,7 +24,7 @@ export function pop3Visit(
   let login: Login | null = null;
   let client: Client = { by: '', protocol: 'pop3', name: null, remote };
   const began = clock.monotonic();
-  const notes = newReadNotes(uids => witness(uids));
+  const notes = newReadNotes(uids => witness(uids), clock);
 
   const opening = pop3Backend(access, who => {
     login = who;

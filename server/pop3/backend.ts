@@ -27,6 +27,11 @@ export type Maildrop = {
   readonly messages: readonly Listing[];
   /** The stored octets, the same that IMAP's BODY[] gives; in one piece or as they are read. */
   bytes(number: number): Promise<Result<Uint8Array | AsyncIterable<Uint8Array>, 'gone' | 'unavailable'>>;
+  /**
+   * Grows before anybody hears that the mailbox has changed, whoever changed it: what was read at the same number is still
+   * what `bytes` would give. Without it nothing is read ahead.
+   */
+  changes?(): number;
   /** Deletes the messages. Answers ok only when that is durable: the client hears +OK to QUIT then, not before. */
   commit(numbers: readonly number[]): Promise<Result<true, 'unavailable'>>;
   /** Gives the lock back. Called exactly once, on every way out. Deletes nothing. */

@@ -59,6 +59,8 @@ export function newLineReader(stream: Duplex, clock: Clock, mayBeTls: boolean): 
 
   return {
     next(limit, wait) {
+      const there = arrived(limit);
+      if (there) return Promise.resolve(there);
       return new Promise(resolve => {
         const settle = (line: Line) => {
           look = null;
@@ -70,7 +72,6 @@ export function newLineReader(stream: Duplex, clock: Clock, mayBeTls: boolean): 
           const line = arrived(limit);
           if (line) settle(line);
         };
-        look();
       });
     },
     hasLine: () => buffer.hasLine() || (readMore() && buffer.hasLine()),

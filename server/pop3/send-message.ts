@@ -36,19 +36,68 @@ export type Wanted = {
   readonly utf8: boolean;
 };
 
+/** A message before anything is said of it, so that what fails now can still be refused. */
+export type Read =
+  /** A small one: all that goes over the wire after the status line. */
+  | {
+      readonly kind: 'ready';
+      readonly reply: Reply;
+      readonly wire: Uint8Array;
+      readonly octets: Bytes;
+      readonly mismatch: string | null;
+    }
+  | { readonly kind: 'long'; readonly content: Content; readonly octets: Bytes }
+  | { readonly kind: 'refused'; readonly reply: Reply; readonly fault?: unknown };
+
+/** Never rejects. */
+export async function readMessage(maildrop: Maildrop, wanted: Wanted): Promise<Read> {
+  const { listing, utf8 } = wanted;
+  try {
+    const found = await maildrop.bytes(listing.number);
+    if (!found.ok) return refused(found.error === 'gone' ? reply.noSuchMessage : reply.contentUnavailable);
+    const readable: Readable = utf8 ? { kind: 'as-stored', content: found.value } : await asciiReadable(found.value);
+    if (readable.kind === 'needs-utf8') return refused(reply.needsUtf8);
+    const octets = octetsOf(listing, readable.kind === 'surrogate' ? readable.surrogate : null);
+    const { content } = readable;
+    return content instanceof Uint8Array && content.length <= PIECE
+      ? ready(wanted, content, octets)
+      : { kind: 'long', content, octets };
+  } catch (fault) {
+    return { ...refused(reply.contentUnavailable), fault };
+  }
+}
+
+const refused = (said: Reply) => ({ kind: 'refused', reply: said }) as const;
+
+function ready(wanted: Wanted, content: Uint8Array, told: Bytes): Read {
+  const stuffing = newStuffing();
+  const body = stuffing.push(wanted.lines === null ? content : newTop(wanted.lines).take(content));
+  const wire = Buffer.concat([body, Buffer.from(stuffing.end())]);
+  const octets = stuffing.octets();
+  return { kind: 'ready', reply: statusOf(wanted, told), wire, octets, mismatch: mismatch(wanted, told, octets) };
+}
+
 /** @param print  a reply as the client reads it */
 export async function sendMessage(
-  maildrop: Maildrop,
+  read: Read,
   writer: WireWriter,
   wanted: Wanted,
   print: (said: Reply) => string,
 ): Promise<Sent> {
-  const found = await find(maildrop, wanted);
-  if ('refused' in found) return { kind: 'refused', reply: found.refused, fault: found.fault };
-  const { content, octets } = found;
-  const { listing, lines } = wanted;
-  const first = lines === null ? positive('octets', octets) : reply.top;
-  const top = lines === null ? null : newTop(lines);
+  if (read.kind === 'refused') return read;
+  if (read.kind === 'long') return sendLong(read, writer, wanted, print);
+  writer.say(`${print(read.reply)}\r\n`);
+  return (await writer.write(read.wire)) ? { ...read, kind: 'sent' } : { kind: 'cut' };
+}
+
+async function sendLong(
+  { content, octets }: Extract<Read, { kind: 'long' }>,
+  writer: WireWriter,
+  wanted: Wanted,
+  print: (said: Reply) => string,
+): Promise<Sent> {
+  const first = statusOf(wanted, octets);
+  const top = wanted.lines === null ? null : newTop(wanted.lines);
   const stuffing = newStuffing();
   writer.say(`${print(first)}\r\n`);
   try {
@@ -61,27 +110,10 @@ export async function sendMessage(
   }
   writer.say(stuffing.end());
   const sent = stuffing.octets();
-  const told = lines !== null || sent === octets;
-  return { kind: 'sent', reply: first, octets: sent, mismatch: told ? null : mismatch(listing, octets, sent) };
+  return { kind: 'sent', reply: first, octets: sent, mismatch: mismatch(wanted, octets, sent) };
 }
 
-type Found =
-  | { readonly content: Content; readonly octets: Bytes }
-  | { readonly refused: Reply; readonly fault?: unknown };
-
-/** Looks at the message before anything is said of it, so that what fails now can still be refused. */
-async function find(maildrop: Maildrop, { listing, utf8 }: Wanted): Promise<Found> {
-  try {
-    const found = await maildrop.bytes(listing.number);
-    if (!found.ok) return { refused: found.error === 'gone' ? reply.noSuchMessage : reply.contentUnavailable };
-    const readable: Readable = utf8 ? { kind: 'as-stored', content: found.value } : await asciiReadable(found.value);
-    if (readable.kind === 'needs-utf8') return { refused: reply.needsUtf8 };
-    const surrogate = readable.kind === 'surrogate' ? readable.surrogate : null;
-    return { content: readable.content, octets: octetsOf(listing, surrogate) };
-  } catch (fault) {
-    return { refused: reply.contentUnavailable, fault };
-  }
-}
+const statusOf = ({ lines }: Wanted, octets: Bytes): Reply => (lines === null ? positive('octets', octets) : reply.top);
 
 const octetsOf = (listing: Listing, surrogate: Surrogate | null): Bytes =>
   surrogate === null
@@ -89,8 +121,8 @@ const octetsOf = (listing: Listing, surrogate: Surrogate | null): Bytes =>
     : wireOctets({ ...listing, lacksFinalCrlf: surrogate.lacksFinalCrlf ?? listing.lacksFinalCrlf === true }) +
       surrogate.grown;
 
-const mismatch = (listing: Listing, told: Bytes, sent: Bytes): string =>
-  `Message ${listing.uid} was listed with ${told} octets and has ${sent}`;
+const mismatch = ({ listing, lines }: Wanted, told: Bytes, sent: Bytes): string | null =>
+  lines !== null || sent === told ? null : `Message ${listing.uid} was listed with ${told} octets and has ${sent}`;
 
 async function* pieces(content: Content): AsyncIterable<Uint8Array> {
   if (content instanceof Uint8Array) yield* slices(content);

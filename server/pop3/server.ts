@@ -16,8 +16,9 @@ import type { Listing, Maildrop, OpenFailure } from './backend.ts';
 import { type Line, type LineReader, newLineReader } from './line-reader.ts';
 import type { ClosedBecause, Said } from './observer.ts';
 import { limits, type Pop3Limits, type Pop3Options } from './options.ts';
+import { newReadAhead, type ReadAhead } from './read-ahead.ts';
 import { closingReply, type Ending, printReply, type Reply, reply } from './reply.ts';
-import { sendMessage } from './send-message.ts';
+import { readMessage, sendMessage, type Wanted } from './send-message.ts';
 import { type Effect, greeting, type Input, type Session, start, step } from './session.ts';
 import { shownLine } from './shown.ts';
 import { newWireWriter, type WireWriter } from './wire-writer.ts';
@@ -51,6 +52,7 @@ class Shell {
   #mechanism = 'USER';
   #exchange: Exchange | null = null;
   #maildrop: Maildrop | null = null;
+  #ahead: ReadAhead | null = null;
   #because: ClosedBecause | null = null;
   #ending: Ending | null = null;
   #commands = 0;
@@ -234,6 +236,7 @@ class Shell {
       return { kind: 'opened', messages: err(opened.error) };
     }
     this.#maildrop = opened.value;
+    this.#ahead = newReadAhead(opened.value);
     const { messages } = opened.value;
     this.#options.observer.login({
       account: login.account,
@@ -248,8 +251,9 @@ class Shell {
 
   async #send(listing: Listing, lines: number | null): Promise<void> {
     if (!this.#maildrop) throw new Error('A message without a maildrop');
-    const wanted = { listing, lines, utf8: this.#session.utf8 };
-    const sent = await sendMessage(this.#maildrop, this.#writer, wanted, said => this.#print(said));
+    const wanted: Wanted = { listing, lines, utf8: this.#session.utf8 };
+    const read = (await this.#ahead?.take(wanted)) ?? (await readMessage(this.#maildrop, wanted));
+    const sent = await sendMessage(read, this.#writer, wanted, said => this.#print(said));
     switch (sent.kind) {
       case 'refused':
         this.#say(sent.reply);
@@ -260,6 +264,7 @@ class Shell {
         this.#tell('S', `${printReply(sent.reply, 'en')} (${sent.octets} octets of message ${listing.number})`);
         this.#options.observer.retrieved({ number: listing.number, uid: listing.uid, octets: sent.octets, lines });
         if (sent.mismatch !== null) this.#options.observer.broke(new Error(sent.mismatch));
+        if (this.#session.phase.name === 'transaction') this.#ahead?.after(wanted, this.#session.phase.snapshot);
         return;
       case 'cut':
         this.#because = this.#whyGone();
@@ -379,6 +384,7 @@ class Shell {
     if (because !== 'quit') this.#writer.abort();
     if (!abrupt) await this.#writer.flush();
     this.#reader.detach();
+    this.#ahead = null;
     if (abrupt) this.#connection.destroy();
     else this.#connection.end();
     try {

@@ -108,6 +108,18 @@ test('what IMAP deletes meanwhile is gone here, and nothing else changes', async
   assert.match(await pop3.ask('QUIT'), /^\+OK/);
 });
 
+test('what was read ahead is not answered once IMAP has deleted it', async t => {
+  const world = await accessWorld(t);
+  for (const subject of ['a', 'b', 'c']) await deliverTo(world.store, world.ann, subject);
+  const pop3 = await world.pop3();
+  const imap = await world.imap();
+  await pop3.retrieve(1);
+  await imap.must('STORE 2 +FLAGS (\\Deleted)');
+  await imap.must('EXPUNGE');
+  assert.match(await pop3.ask('RETR 2'), /^-ERR/);
+  assert.match(await pop3.retrieve(3), /Subject: c/);
+});
+
 test('how a message ends is looked up once', async t => {
   const world = await accessWorld(t);
   const imap = await world.imap();
