@@ -10,6 +10,10 @@ import type { Note, Store } from '../store/interface.ts';
 const GATHER = milliseconds(40);
 /** While the disk takes nothing, this many facts are kept for later; then the oldest go, and that is told. */
 const MOST_KEPT = 20_000;
+/** Lines of one dialogue in one row. */
+const MOST_TOGETHER = 200;
+
+type Lines = { readonly trace: string; readonly lines: readonly TranscriptLine[] };
 
 export type Recorder = {
   note(note: Note): void;
@@ -23,7 +27,9 @@ export type Recorder = {
 
 export function startRecorder(store: Store, clock: Clock, onFault: (fault: unknown) => void): Recorder {
   let notes: Note[] = [];
-  let transcripts: { trace: string; lines: readonly TranscriptLine[] }[] = [];
+  let transcripts: Lines[] = [];
+  /** Those that gather now, by trace: what one dialogue says in that time is one row. */
+  let gathering = new Map<string, TranscriptLine[]>();
   let waiting = false;
   let writing: Promise<void> = Promise.resolve();
   let cancel = () => {};
@@ -41,6 +47,7 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
     const chronicle = { notes, transcripts };
     notes = [];
     transcripts = [];
+    gathering = new Map();
     writing = writing
       .then(async () => {
         const written = await store.run('record', {}, chronicle);
@@ -50,13 +57,14 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
     return writing;
   };
 
-  const keep = (chronicle: { notes: Note[]; transcripts: typeof transcripts }, why: string) => {
+  const keep = (chronicle: { notes: Note[]; transcripts: Lines[] }, why: string) => {
     notes = [...chronicle.notes, ...notes];
     transcripts = [...chronicle.transcripts, ...transcripts];
-    const lost = notes.length + transcripts.length - MOST_KEPT;
+    const lost = notes.length + countLines(transcripts) - MOST_KEPT;
     if (lost > 0) {
       notes = notes.slice(-MOST_KEPT / 2);
-      transcripts = transcripts.slice(-MOST_KEPT / 2);
+      transcripts = newest(transcripts, MOST_KEPT / 2);
+      gathering = new Map();
       onFault(new Error(`${lost} facts could not be written down and were dropped: ${why}`));
     }
     clock.after(milliseconds(1000), later);
@@ -69,8 +77,15 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
     },
     transcript(trace, lines) {
       if (lines.length === 0) return;
-      transcripts.push({ trace, lines });
       later();
+      const gathered = gathering.get(trace);
+      if (gathered && gathered.length + lines.length <= MOST_TOGETHER) {
+        gathered.push(...lines);
+        return;
+      }
+      const begun = [...lines];
+      gathering.set(trace, begun);
+      transcripts.push({ trace, lines: begun });
     },
     take(trace) {
       const mine = notes.filter(note => note.trace === trace);
@@ -82,4 +97,17 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
       await flush();
     },
   };
+}
+
+const countLines = (transcripts: readonly Lines[]): number =>
+  transcripts.reduce((sum, { lines }) => sum + lines.length, 0);
+
+/** The last of them, with at most so many lines. */
+function newest(transcripts: readonly Lines[], most: number): Lines[] {
+  let left = most;
+  const from = transcripts.findLastIndex(({ lines }) => {
+    left -= lines.length;
+    return left < 0;
+  });
+  return transcripts.slice(from + 1);
 }
