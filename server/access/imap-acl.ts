@@ -6,16 +6,15 @@ import { err, ok, type Result } from '../base/result.ts';
 import { lookupForm } from '../directory/address.ts';
 import type { ImapAccount, RightsChange, StoreFailure } from '../imap/backend.ts';
 import { ALL_RIGHTS } from '../imap/mailboxes/rights.ts';
-import type { Id, Store } from '../store/interface.ts';
+import type { Chronicle, Id, Store } from '../store/interface.ts';
 import { EXPUNGED_RIGHTS } from './imap-expunged.ts';
 import { ANYONE, EXPUNGED_NAME, type Owner, sameIdentifier } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { failureOf } from './imap-words.ts';
-import type { Watch } from './watch.ts';
 
 type AclPart = Pick<ImapAccount, 'acl' | 'setAcl' | 'deleteAcl' | 'grantableRights' | 'myRights'>;
 
-export function aclPart({ store, watch, names }: ImapPlace): AclPart {
+export function aclPart({ store, names }: ImapPlace): AclPart {
   return {
     async acl(name) {
       const found = await names.find(name, 'a');
@@ -26,12 +25,12 @@ export function aclPart({ store, watch, names }: ImapPlace): AclPart {
     },
     async setAcl(name, change) {
       const found = await names.find(name, 'a');
-      return found.ok ? changeRights({ store, watch }, found.value, change) : found;
+      return found.ok ? changeRights(store, found.value, change) : found;
     },
     async deleteAcl(name, identifier) {
       const found = await names.find(name, 'a');
       if (!found.ok) return found;
-      return changeRights({ store, watch }, found.value, { identifier, act: 'replace', rights: '' });
+      return changeRights(store, found.value, { identifier, act: 'replace', rights: '' });
     },
     async grantableRights(name, identifier) {
       const found = await names.find(name, 'a');
@@ -56,14 +55,17 @@ type Change = { readonly identifier: string; readonly act: RightsChange; readonl
 /** Those of one mailbox change one after the other: "+" and "-" build on what is there. */
 const turns = new Map<string, Promise<unknown>>();
 
-/** Gives rights, or takes them away, and tells those whom it may concern. */
+/** Gives rights, or takes them away. `chronicle`: written down with it where something changes. */
 export function changeRights(
-  access: { readonly store: Store; readonly watch: Watch },
+  store: Store,
   { owner, mailbox }: Shared,
   change: Change,
+  chronicle?: Chronicle,
 ): Promise<Result<void, StoreFailure>> {
   const key = `${owner.account}/${mailbox.id}`;
-  const turn = (turns.get(key) ?? Promise.resolve()).then(() => changeNow(access, { owner, mailbox }, change));
+  const turn = (turns.get(key) ?? Promise.resolve()).then(() =>
+    changeNow(store, { owner, mailbox }, change, chronicle),
+  );
   const settled = turn
     .catch(() => {})
     .finally(() => {
@@ -74,9 +76,10 @@ export function changeRights(
 }
 
 async function changeNow(
-  { store, watch }: { readonly store: Store; readonly watch: Watch },
+  store: Store,
   { owner, mailbox }: Shared,
   { identifier, act, rights }: Change,
+  chronicle: Chronicle | undefined,
 ): Promise<Result<void, StoreFailure>> {
   const there = await store.rights(owner.account, mailbox.id);
   const row = there.find(one => sameIdentifier(one.identifier, identifier));
@@ -86,11 +89,10 @@ async function changeNow(
   const after = changed(isOwner(owner, known) ? ALL_RIGHTS : (row?.rights ?? ''), act, rights);
   if (isOwner(owner, known)) return after === ALL_RIGHTS ? ok(undefined) : err('impossible');
   if (isOwner(owner, known.replace(/^-/, ''))) return after === '' ? ok(undefined) : err('impossible');
+  if (after === (row?.rights ?? '')) return ok(undefined);
   const input = { account: owner.account, mailbox: mailbox.id, identifier: known, rights: after };
-  const done = await store.run('setRights', input);
-  if (!done.ok) return err(failureOf(done.error));
-  if (done.value.changed) watch.tellSharing();
-  return ok(undefined);
+  const done = await store.run('setRights', input, chronicle);
+  return done.ok ? ok(undefined) : err(failureOf(done.error));
 }
 
 function changed(before: string, act: RightsChange, rights: string): string {

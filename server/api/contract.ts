@@ -32,6 +32,7 @@ import type {
   Setting,
   SetupChoice,
   SetupState,
+  SharedMailbox,
   ShareRow,
   Status,
 } from './shapes.ts';
@@ -186,12 +187,14 @@ export type Api = {
   readonly sharing: {
     /** By mailbox and name; what is not shared is not listed. */
     readonly list: Call<{ readonly address: string }, readonly ShareRow[]>;
+    /** All that anybody shares, by owner and name; again after each change of it. */
+    readonly watch: Feed<Nothing, readonly SharedMailbox[]>;
     /**
-     * `whom`: an address here, 'anyone', or either behind '-' for rights that are taken away. `rights`: letters of
-     * "lrswipkxtea", in place of what there is; '' ends it.
+     * `mailbox`: its name, or its number, which stays when it is renamed. `whom`: an address here, 'anyone', or either
+     * behind '-' for rights that are taken away. `rights`: letters of "lrswipkxtea", in place of what there is; '' ends it.
      */
     readonly set: Call<
-      { readonly address: string; readonly mailbox: string; readonly whom: string; readonly rights: string },
+      { readonly address: string; readonly mailbox: string | number; readonly whom: string; readonly rights: string },
       Nothing
     >;
   };

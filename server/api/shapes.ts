@@ -264,6 +264,16 @@ export type ShareRow = {
   /** Letters of RFC 4314. */
   readonly rights: string;
 };
+/** A mailbox that others may use, or are kept from. */
+export type SharedMailbox = {
+  /** Whose it is. */
+  readonly account: number;
+  readonly owner: string;
+  readonly mailbox: number;
+  readonly name: string;
+  /** By name, as `ShareRow` has them; never none. */
+  readonly rights: readonly { readonly whom: string; readonly rights: string }[];
+};
 /** A message that was taken out of a mailbox for good and can still be brought back. */
 export type ExpungedRow = {
   readonly id: number;

@@ -142,13 +142,16 @@ export type MetadataEntry = { readonly name: string; readonly value: Uint8Array 
 
 /** What a hint is about (RFC 5465). Mailboxes by their name as it is now. */
 export type AccountHint =
-  | { readonly about: 'messages'; readonly mailbox: string }
+  | { readonly about: 'messages'; readonly mailbox: string; readonly changes: readonly MessageChange[] }
   /** Names, subscriptions, rights. */
   | { readonly about: 'list' }
   /** `mailbox` null: of the server. */
   | { readonly about: 'metadata'; readonly mailbox: string | null }
   /** Something, somewhere: whoever cannot say more. */
   | { readonly about: 'anything' };
+
+/** Messages came, have other flags, went. */
+export type MessageChange = 'new' | 'flags' | 'gone';
 
 export type ImapAccount = {
   /** All mailboxes and all subscriptions, in any order. */

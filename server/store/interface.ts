@@ -25,8 +25,27 @@ export * from './shapes.ts';
 export * from './views.ts';
 
 /** A hint that something moved on; may be merged or repeated. The truth is `Reading.changes`. */
-/** `mailbox` 0: one of the account's records, not a mailbox. */
-export type Hint = { readonly account: Id; readonly mailbox: Id; readonly modSeq: ModSeq };
+export type Hint = {
+  readonly account: Id;
+  /** 0: something of the account's own, in no mailbox. */
+  readonly mailbox: Id;
+  readonly modSeq: ModSeq;
+  /** Each kind once; of what happened in one commit, everything. */
+  readonly about: readonly HintKind[];
+};
+
+export type HintKind =
+  /** Messages came, got other flags, went. */
+  | 'new'
+  | 'flags'
+  | 'gone'
+  /** The mailbox came or went, or its name, role or subscription is another; of 0: a subscription without a mailbox. */
+  | 'names'
+  | 'rights'
+  /** Annotations. */
+  | 'notes'
+  /** A document of the account. */
+  | 'record';
 
 export type Finding = {
   readonly rule: string;

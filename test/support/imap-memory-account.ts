@@ -1,6 +1,6 @@
 /** One user's account of the store in memory: the mailboxes that the user may see, under the user's names for them. */
 import { err, ok, type Result } from '../../server/base/result.ts';
-import type { AccountHint, ImapAccount, MailboxEntry, StoreFailure } from '../../server/imap/backend.ts';
+import type { AccountHint, ImapAccount, MailboxEntry, MessageChange, StoreFailure } from '../../server/imap/backend.ts';
 import { hasFlag } from '../../server/imap/syntax/flag.ts';
 import { fromNumbers } from '../../server/imap/syntax/sequence-set.ts';
 import { type Mailbox, selectMailbox, type World } from './imap-memory-mailbox.ts';
@@ -37,7 +37,7 @@ export type Core = Omit<World, 'find' | 'rights' | 'nameOf'> & {
   tell(about: Told): void;
 };
 export type Told =
-  | { readonly about: 'messages'; readonly mailbox: Mailbox }
+  | { readonly about: 'messages'; readonly mailbox: Mailbox; readonly changes: readonly MessageChange[] }
   | { readonly about: 'list' }
   | { readonly about: 'metadata'; readonly mailbox: Mailbox | null };
 export type Listener = { readonly user: string; readonly hint: (about: AccountHint) => void };
@@ -48,7 +48,7 @@ export function hintFor(user: string, told: Told): AccountHint | null {
     return told.about === 'list' ? told : { about: 'metadata', mailbox: null };
   }
   if (!rightsOf(user, told.mailbox).includes('l')) return null;
-  return { about: told.about, mailbox: nameFor(user, told.mailbox.name) };
+  return { ...told, mailbox: nameFor(user, told.mailbox.name) };
 }
 
 export function accountOf(core: Core, user: string): ImapAccount {
@@ -144,7 +144,7 @@ export function accountOf(core: Core, user: string): ImapAccount {
         if (!found.ok) return found;
         found.value.gone = true;
         mailboxes.delete(found.value.name);
-        core.changed(found.value);
+        core.changed(found.value, 'gone');
         tell({ about: 'list' });
         return ok(undefined);
       }),

@@ -77,17 +77,17 @@ export function memoryStore(): MemoryStore {
       if (about) hint(about);
     }
   };
-  const changed = (mailbox: Mailbox) => {
+  const changed: Core['changed'] = (mailbox, change) => {
     mailbox.modseq = modseq;
     for (const watcher of mailbox.watchers) watcher();
-    tell({ about: 'messages', mailbox });
+    tell({ about: 'messages', mailbox, changes: [change] });
   };
   const add = (mailbox: Mailbox, bytes: Buffer, flags: readonly string[], internalDate: number): Message => {
     modseq++;
     const uid = mailbox.uidNext++;
     const message = { uid, bytes, internalDate, flags, modseq, created: modseq, recent: true };
     mailbox.messages.push(message);
-    changed(mailbox);
+    changed(mailbox, 'new');
     return message;
   };
   const drop = (mailbox: Mailbox, uids: ReadonlySet<number>) => {
@@ -95,7 +95,7 @@ export function memoryStore(): MemoryStore {
     modseq++;
     mailbox.messages = mailbox.messages.filter(message => !uids.has(message.uid));
     for (const uid of uids) mailbox.expunged.push({ uid, modseq });
-    changed(mailbox);
+    changed(mailbox, 'gone');
   };
   const breaks = () => {
     if (!broken) return;
@@ -159,7 +159,7 @@ export function memoryStore(): MemoryStore {
       const message = messageIn(name, uid)!;
       message.flags = flags;
       message.modseq = ++modseq;
-      changed(must(name));
+      changed(must(name), 'flags');
     },
     expunge: (name, uid) => drop(must(name), new Set([uid])),
     create(name, specialUse) {
@@ -177,7 +177,7 @@ export function memoryStore(): MemoryStore {
       const mailbox = must(name);
       mailbox.gone = true;
       mailboxes.delete(name);
-      changed(mailbox);
+      changed(mailbox, 'gone');
       tell({ about: 'list' });
     },
     grant(name, identifier, rights) {

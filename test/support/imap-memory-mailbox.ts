@@ -4,6 +4,7 @@ import type {
   Changes,
   FlagRow,
   ImapMailbox,
+  MessageChange,
   Row,
   RowField,
   SearchQuery,
@@ -59,7 +60,7 @@ export type World = {
   nameOf(mailbox: Mailbox): string;
   add(mailbox: Mailbox, bytes: Buffer, flags: readonly string[], internalDate: number): Message;
   drop(mailbox: Mailbox, uids: ReadonlySet<number>): void;
-  changed(mailbox: Mailbox): void;
+  changed(mailbox: Mailbox, change: MessageChange): void;
   /** The next mod-sequence. */
   next(): number;
   /** Throws when a test asked for it. */
@@ -123,7 +124,7 @@ export function selectMailbox(world: World, mailbox: Mailbox, readOnly: boolean)
           message.modseq = modseq;
           any = true;
         }
-        if (any) changed(mailbox);
+        if (any) changed(mailbox, 'flags');
         return ok({ rows: accepted.map(flagRow), refused: fromNumbers(refused.map(message => message.uid)), modseq });
       }),
     expunge: uids =>

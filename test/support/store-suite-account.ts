@@ -55,8 +55,8 @@ export function accountPromises({ promise, withPeople }: SuiteKit): void {
     assert.deepEqual(
       hints.toSorted((a, b) => a.mailbox - b.mailbox),
       [
-        { account: ann, mailbox: from, modSeq },
-        { account: ann, mailbox: to, modSeq },
+        { account: ann, mailbox: from, modSeq, about: ['flags', 'gone'] },
+        { account: ann, mailbox: to, modSeq, about: ['new', 'flags'] },
       ],
     );
     const gone = await store.changes(ann, from, before!.highestModSeq);

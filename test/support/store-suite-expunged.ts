@@ -125,7 +125,7 @@ export function expungedPromises({ promise, open, withPeople }: SuiteKit): void 
         savedAt: START + 5000,
       },
     ]);
-    assert.deepEqual(hints, [{ account: ann, mailbox: box, modSeq }]);
+    assert.deepEqual(hints, [{ account: ann, mailbox: box, modSeq, about: ['new'] }]);
     const [told] = await store.events({ names: ['ms.restored'], limit: 9 });
     assert.deepEqual([told?.trace, told?.fields], ['A-1', { mailbox: 'Archive', uid: 2 }]);
     assert.deepEqual([await idsOf(store, ann), must(await restore(store, ann, [1])).restored], [[], []]);

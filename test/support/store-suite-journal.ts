@@ -44,8 +44,8 @@ export function journalPromises({ promise, open, withPeople, settleWith, later }
       [1, 2, 3, 4],
     );
     assert.deepEqual(hints, [
-      { account: ann, mailbox, modSeq },
-      { account: ann, mailbox, modSeq: modSeq + 1 },
+      { account: ann, mailbox, modSeq, about: ['new'] },
+      { account: ann, mailbox, modSeq: modSeq + 1, about: ['flags'] },
     ]);
   });
   promise('a connection’s id selects its messages’ notes, a message’s its connection’s', async t => {

@@ -129,6 +129,48 @@ export function sharingPromises({ promise, withPeople }: SuiteKit): void {
       await assertSound(store);
     },
   );
+  promise('a hint says what happened, of one commit everything', async t => {
+    const { store, ann } = await withPeople(t);
+    const { id: mailbox } = await inbox(store, ann);
+    const hints: Hint[] = [];
+    store.watchMailboxes(heard => hints.push(...heard));
+    const hinted = async (...acts: readonly (() => Promise<unknown>)[]) => {
+      hints.length = 0;
+      await Promise.all(acts.map(act => act()));
+      return hints.map(hint => [hint.mailbox, ...hint.about.toSorted()]).sort((a, b) => Number(a[0]) - Number(b[0]));
+    };
+    const flags = { account: ann, mailbox, uids: ALL, act: 'add', flags: 8, keywords: [], note: null } as const;
+    const named = { account: ann, name: 'Plans' };
+    assert.deepEqual(await hinted(() => append(store, ann, 'INBOX', 0)), [[mailbox, 'new']]);
+    assert.deepEqual(
+      await hinted(
+        () => store.run('flags', flags),
+        () => store.run('expunge', { account: ann, mailbox, uids: null, onlyDeleted: true, note: null }),
+        () => store.run('setRights', { account: ann, mailbox, identifier: 'anyone', rights: 'l' }),
+      ),
+      [[mailbox, 'flags', 'gone', 'rights']],
+    );
+    const [made] = await hinted(() => store.run('createMailbox', { ...named, role: null, subscribed: false }));
+    assert.deepEqual(made?.slice(1), ['names']);
+    for (const [act, input] of [
+      ['subscribe', { ...named, subscribed: true }],
+      ['renameMailbox', { account: ann, from: 'Plans', to: 'Projects' }],
+      ['deleteMailbox', { account: ann, name: 'Projects', note: null }],
+    ] as const) {
+      assert.deepEqual(await hinted(() => store.run(act, input as never)), [made], act);
+    }
+    // Who subscribes to what is not there changes the list all the same.
+    assert.deepEqual(await hinted(() => store.run('subscribe', { ...named, name: 'No', subscribed: true })), [
+      [0, 'names'],
+    ]);
+    assert.deepEqual(await hinted(() => store.run('subscribe', { ...named, name: 'No', subscribed: true })), []);
+    const note = { entry: '/comment', owner: ann, value: Buffer.from('x') };
+    const written = { account: ann, mailbox, entries: [note], most: 9 };
+    assert.deepEqual(await hinted(() => store.run('annotate', written)), [[mailbox, 'notes']]);
+    assert.deepEqual(await hinted(() => store.run('putDocument', { account: ann, kind: 'i', id: null, body: '{}' })), [
+      [0, 'record'],
+    ]);
+  });
   promise('copies and moves to another’s mailbox count there, change both accounts, and are told', async t => {
     const { store, ann, bob } = await withPeople(t);
     for (const text of ['one', 'two']) await deliverTo(store, ann, text);

@@ -17,6 +17,7 @@ import {
   changedItems,
   changedNames,
   changedNotes,
+  concerns,
   type Events,
   eventsFor,
   firstItems,
@@ -141,7 +142,7 @@ function hear({ stale, watched, serverNotes }: Memory, hint: AccountHint): boole
       return true;
     case 'messages': {
       const watch = watched.get(hint.mailbox);
-      if (!watch || !wantsMessages(watch.events)) return false;
+      if (!watch || !concerns(watch.events, hint.changes)) return false;
       stale.messages.add(hint.mailbox);
       return true;
     }

@@ -2,7 +2,7 @@
  * Which mailboxes a client wants to be told of, and what happened to them: pure, from two states of the account's list
  * and of a mailbox's counts. RFC 5465 §3.1, §5, §6.
  */
-import type { MailboxEntry, MailboxStatus, MetadataEntry, Namespaces } from '../backend.ts';
+import type { MailboxEntry, MailboxStatus, MessageChange, MetadataEntry, Namespaces } from '../backend.ts';
 import { type Listed, listerOf } from '../mailboxes/mailbox-list.ts';
 import type { EventGroup, EventName, Filter } from '../syntax/event-groups.ts';
 import { DELIMITER } from '../syntax/mailbox-name.ts';
@@ -17,7 +17,7 @@ export function eventsFor(groups: readonly EventGroup[], names: Namespaces, entr
   return found.length === 0 ? nothing : new Set(found.flatMap(({ events }) => [...events]));
 }
 
-function covers(filter: Filter, { others, shared }: Namespaces, { name, subscribed }: MailboxEntry): boolean {
+function covers(filter: Filter, { others, shared }: Namespaces, { name, subscribed, hidden }: MailboxEntry): boolean {
   switch (filter.of) {
     case 'personal':
       return ![...others, ...shared].some(({ prefix }) => `${name}${DELIMITER}`.startsWith(prefix));
@@ -26,9 +26,12 @@ function covers(filter: Filter, { others, shared }: Namespaces, { name, subscrib
     case 'mailboxes':
       return filter.names.has(name);
     case 'subtree':
-      return filter.names.has(name) || parentsOf(name).some(parent => filter.names.has(parent));
+      return isBelow(filter.names, name) || (filter.names.has('') && !hidden);
   }
 }
+
+const isBelow = (tops: ReadonlySet<string>, name: string): boolean =>
+  tops.has(name) || parentsOf(name).some(parent => tops.has(parent));
 
 function parentsOf(name: string): string[] {
   const parts = name.split(DELIMITER);
@@ -40,6 +43,10 @@ export const isReadable = ({ exists, selectable, rights }: MailboxEntry): boolea
   exists && selectable && (rights ?? '').includes('r');
 
 export const wantsMessages = (events: Events): boolean => events.has('MessageNew');
+
+/** New messages and those that went come together (§5); flags are asked for besides. */
+export const concerns = (events: Events, changes: readonly MessageChange[]): boolean =>
+  wantsMessages(events) && (events.has('FlagChange') || changes.some(change => change !== 'flags'));
 
 /** What STATUS tells of a mailbox when NOTIFY begins (§3.1). */
 export const firstItems = (events: Events): readonly StatusItem[] =>

@@ -8,7 +8,7 @@
 import type { MailboxEntry, Namespaces } from '../backend.ts';
 import type { Decoder } from '../syntax/decoder.ts';
 import { BadSyntax } from '../syntax/grammar.ts';
-import { DELIMITER } from '../syntax/mailbox-name.ts';
+import { DELIMITER, withoutDelimiter } from '../syntax/mailbox-name.ts';
 
 /** `inboxes` is `personal`: a rule may file mail anywhere. */
 export type SearchSource =
@@ -40,9 +40,9 @@ function parseSource(line: Decoder): SearchSource {
     case 'MAILBOXES':
       return { of: 'mailboxes', names: parseNames(line) };
     case 'SUBTREE':
-      return { of: 'subtree', names: parseNames(line) };
+      return { of: 'subtree', names: parseNames(line).map(withoutDelimiter) };
     case 'SUBTREE-ONE':
-      return { of: 'subtree-one', names: parseNames(line) };
+      return { of: 'subtree-one', names: parseNames(line).map(withoutDelimiter) };
   }
   throw new BadSyntax('Unknown mailbox specifier');
 }
@@ -74,7 +74,7 @@ export function mailboxesOf(
       case 'mailboxes':
         return source.names.includes(name);
       case 'subtree':
-        return source.names.some(top => name === top || name.startsWith(`${top}${DELIMITER}`));
+        return source.names.some(top => (top === '' ? !entry.hidden : isAtOrBelow(name, top)));
       case 'subtree-one':
         return source.names.some(top => name === top || parentOf(name) === top);
     }
@@ -85,7 +85,7 @@ export function mailboxesOf(
     .map(({ name }) => name);
 }
 
-function parentOf(name: string): string | null {
-  const end = name.lastIndexOf(DELIMITER);
-  return end === -1 ? null : name.slice(0, end);
-}
+const isAtOrBelow = (name: string, top: string): boolean => name === top || name.startsWith(`${top}${DELIMITER}`);
+
+/** At the top it is below "". */
+const parentOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf(DELIMITER)));

@@ -13,6 +13,7 @@
 import type { Decoder } from './decoder.ts';
 import { type FetchItem, parseFetchItems } from './fetch-item.ts';
 import { BadSyntax } from './grammar.ts';
+import { withoutDelimiter } from './mailbox-name.ts';
 
 /** All that we tell of. AnnotationChange is not among them: messages have no annotations here (RFC 5257). */
 export const eventNames = [
@@ -36,7 +37,7 @@ export type SelectedGroup = {
   readonly fetch: readonly FetchItem[];
 };
 
-/** Of all others. `inboxes` is `personal`: a rule may file mail anywhere (§6.3). */
+/** Of all others. `inboxes` is `personal`: a rule may file mail anywhere (§6.3). A subtree of "" is all that is listed. */
 export type Filter =
   | { readonly of: 'personal' | 'subscribed' }
   | { readonly of: 'subtree' | 'mailboxes'; readonly names: ReadonlySet<string> };
@@ -88,7 +89,8 @@ function parseFilter(line: Decoder, word: string): Filter {
     case 'MAILBOXES': {
       const names = line.sp().peek() === '(' ? line.list(() => line.mailbox()) : [line.mailbox()];
       if (names.length === 0) throw new BadSyntax('No mailbox');
-      return { of: word === 'SUBTREE' ? 'subtree' : 'mailboxes', names: new Set(names) };
+      if (word === 'MAILBOXES') return { of: 'mailboxes', names: new Set(names) };
+      return { of: 'subtree', names: new Set(names.map(withoutDelimiter)) };
     }
   }
   throw new BadSyntax('Unknown mailbox specifier');

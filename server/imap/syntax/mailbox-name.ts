@@ -21,6 +21,10 @@ export function isProperName(name: string): boolean {
   return name.split(DELIMITER).every(part => part !== '' && part !== '.' && part !== '..');
 }
 
+/** A top of a subtree: "Lists/" is Lists; "" stays, above all. */
+export const withoutDelimiter = (name: string): string =>
+  name.endsWith(DELIMITER) ? name.slice(0, -DELIMITER.length) : name;
+
 /** "inbox" and "InBox/Sub" are INBOX and INBOX/Sub. */
 export const withInbox = (name: string): string => name.replace(/^inbox(?=\/|$)/i, 'INBOX');
 

@@ -26,7 +26,7 @@ export const annotate: Act<'annotate'> = (w, { account, mailbox, entries, most }
     }
   }
   for (const owner of grown) if (countOf(w.db, account, place, owner) > most) return err('not-allowed');
-  if (changed > 0) w.hints.push({ account, mailbox: place, modSeq: nextModSeq(w, account) });
+  if (changed > 0) w.hints.push({ account, mailbox: place, modSeq: nextModSeq(w, account), about: ['notes'] });
   return ok({});
 };
 

@@ -50,7 +50,7 @@ export const removeDocument: Act<'removeDocument'> = (w, { account, kind, id }) 
 
 /** Mailbox 0: no mailbox has changed, one of the account's records has. */
 function tell(w: Writing, account: Id, modSeq: ModSeq): ModSeq {
-  w.hints.push({ account, mailbox: 0, modSeq });
+  w.hints.push({ account, mailbox: 0, modSeq, about: ['record'] });
   return modSeq;
 }
 

@@ -80,7 +80,7 @@ export function place(
     ...[account, mailbox, uid, entry.message, modSeq, flags, keywordSet(w.db, entry.keywords)],
     ...[entry.internalDate, entry.size, w.at],
   );
-  w.hints.push({ account, mailbox, modSeq });
+  w.hints.push({ account, mailbox, modSeq, about: ['new'] });
   return { uid, uidValidity, modSeq, message: entry.message };
 }
 
@@ -210,7 +210,7 @@ export const flags: Act<'flags'> = (w, input) => {
   for (const { from, to } of runs) {
     notePerMessage(w, input.note, { account, mailbox: mailbox.id, name: mailbox.name, from, to, withFlags: true });
   }
-  w.hints.push({ account, mailbox: mailbox.id, modSeq });
+  w.hints.push({ account, mailbox: mailbox.id, modSeq, about: ['flags'] });
   return ok({ modSeq, changed: uidSetOf(changed), refused: uidSetOf(refused) });
 };
 

@@ -64,7 +64,7 @@ export function insertMailbox(w: Writing, account: Id, name: string, role: Mailb
     'INSERT INTO mailbox (account, id, name, role, uidvalidity, highest_modseq) VALUES (?, ?, ?, ?, ?, ?)',
     ...[account, made.id, name, role, made.uidValidity, modSeq],
   );
-  w.hints.push({ account, mailbox: made.id, modSeq });
+  w.hints.push({ account, mailbox: made.id, modSeq, about: ['names'] });
   return made;
 }
 
@@ -75,6 +75,7 @@ export const subscribe: Act<'subscribe'> = (w, { account, name, subscribed }) =>
   const changed = setSubscription(w, account, path, subscribed);
   const mailbox = changed ? mailboxByName(w.db, account, path) : null;
   if (mailbox) markChanged(w, mailbox);
+  else if (changed) w.hints.push({ account, mailbox: 0, modSeq: modSeqOf(w.db, account), about: ['names'] });
   return ok({ changed });
 };
 
@@ -92,7 +93,7 @@ export const setRole: Act<'setRole'> = (w, { account, name, role }) => {
 function markChanged(w: Writing, { account, id }: Mailbox): void {
   const modSeq = nextModSeq(w, account);
   w.db.run('UPDATE mailbox SET highest_modseq = ? WHERE account = ? AND id = ?', modSeq, account, id);
-  w.hints.push({ account, mailbox: id, modSeq });
+  w.hints.push({ account, mailbox: id, modSeq, about: ['names'] });
 }
 
 export const setSubscription = (w: Writing, account: Id, name: string, subscribed: boolean): boolean =>
@@ -137,7 +138,7 @@ export const renameMailbox: Act<'renameMailbox'> = (w, input) => {
 function giveName(w: Writing, { account, id, name }: Mailbox, to: string, modSeq: ModSeq): void {
   w.db.run('UPDATE mailbox SET name = ?, highest_modseq = ? WHERE account = ? AND id = ?', to, modSeq, account, id);
   if (isSubscribed(w.db, account, name)) setSubscription(w, account, to, true);
-  w.hints.push({ account, mailbox: id, modSeq });
+  w.hints.push({ account, mailbox: id, modSeq, about: ['names'] });
 }
 
 /**
@@ -163,7 +164,7 @@ function emptyInbox(w: Writing, inbox: Mailbox, to: string, modSeq: ModSeq): voi
     `UPDATE mailbox SET messages = 0, unseen = 0, deleted = 0, bytes = 0, highest_modseq = ? WHERE account = ? AND id = ?`,
     ...[modSeq, account, inbox.id],
   );
-  w.hints.push({ account, mailbox: inbox.id, modSeq });
+  w.hints.push({ account, mailbox: inbox.id, modSeq, about: ['gone'] });
 }
 
 /** Tombstones for all that is in a mailbox: consecutive UIDs form one row. */

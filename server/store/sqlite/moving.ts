@@ -50,7 +50,7 @@ function transfer(w: Writing, input: Transfer, away: boolean): ReturnType<Act<'c
   if (away) removeRows(w, from, chosen, modSeq);
   if (abroad || !away) takeRoom(w, toAccount, chosen.messages, chosen.bytes);
   if (abroad && away) takeRoom(w, account, -chosen.messages, -chosen.bytes);
-  w.hints.push({ account: toAccount, mailbox: to.id, modSeq: there });
+  w.hints.push({ account: toAccount, mailbox: to.id, modSeq: there, about: ['new'] });
   return ok({
     uidValidity: to.uidValidity,
     from: uidSetOf(chosen.uids),
@@ -152,7 +152,7 @@ function removeRows(w: Writing, mailbox: Mailbox, chosen: Chosen, modSeq: ModSeq
       WHERE account = ? AND id = ?`,
     ...[chosen.messages, chosen.unseen, chosen.deleted, chosen.bytes, modSeq, account, id],
   );
-  w.hints.push({ account, mailbox: id, modSeq });
+  w.hints.push({ account, mailbox: id, modSeq, about: ['gone'] });
 }
 
 export const expunge: Act<'expunge'> = (w, { account, mailbox: id, uids, onlyDeleted, note }) => {
@@ -192,7 +192,7 @@ export const deleteMailbox: Act<'deleteMailbox'> = (w, { account, name, note }) 
   takeRoom(w, account, -mailbox.messages, -mailbox.bytes);
   const modSeq = nextModSeq(w, account);
   w.db.run('UPDATE account SET mailbox_gone_modseq = ? WHERE id = ?', modSeq, account);
-  w.hints.push({ account, mailbox: mailbox.id, modSeq });
+  w.hints.push({ account, mailbox: mailbox.id, modSeq, about: ['names'] });
   return ok({ modSeq });
 };
 

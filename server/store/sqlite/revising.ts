@@ -5,7 +5,16 @@
  */
 import { err, ok } from '../../base/result.ts';
 import type { Bytes, Instant } from '../../base/units.ts';
-import { Flag, type Id, type Mailbox, type ModSeq, type Revision, type RevisionFault, type Uid } from '../interface.ts';
+import {
+  Flag,
+  type HintKind,
+  type Id,
+  type Mailbox,
+  type ModSeq,
+  type Revision,
+  type RevisionFault,
+  type Uid,
+} from '../interface.ts';
 import { hasRoom, takeRoom } from './entries.ts';
 import { notePerMessage } from './events.ts';
 import { keepExpunged } from './expunged.ts';
@@ -235,7 +244,8 @@ function writeCounters({ w, account, modSeq, touched, messages, bytes }: Revisin
         WHERE account = ? AND id = ?`,
       ...[box.uidNext, box.messages, box.unseen, box.deleted, box.bytes, modSeq, account, id],
     );
-    w.hints.push({ account, mailbox: id, modSeq });
+    const about: HintKind[] = box.uidNext > box.mailbox.uidNext ? ['new', 'flags'] : ['flags'];
+    w.hints.push({ account, mailbox: id, modSeq, about: box.gone.length > 0 ? [...about, 'gone'] : about });
   }
   if (messages !== 0 || bytes !== 0) takeRoom(w, account, messages, bytes);
 }

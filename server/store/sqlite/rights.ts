@@ -29,7 +29,7 @@ export const setRights: Act<'setRights'> = (w, { account, mailbox, identifier, r
     );
   }
   // Watchers look again: somebody sees the mailbox now, or no longer. The mailbox itself is as it was.
-  w.hints.push({ account, mailbox, modSeq: nextModSeq(w, account) });
+  w.hints.push({ account, mailbox, modSeq: nextModSeq(w, account), about: ['rights'] });
   return ok({ changed: true });
 };
 

@@ -159,9 +159,14 @@ const answer = (writer: WriterThread, done: Done): void =>
 const refuse = (writer: WriterThread, batch: readonly Sent[], error: StoreFault): void =>
   answer(writer, { ...nothingDone(), answers: batch.map(({ id }) => ({ id, kind: 'refused', error })) });
 
-/** One hint per mailbox and commit: the last. */
+/** One hint per mailbox and commit: the last, about everything. */
 function merged(hints: readonly Hint[]): Hint[] {
-  const last = new Map(hints.map(hint => [`${hint.account}/${hint.mailbox}`, hint]));
+  const last = new Map<string, Hint>();
+  for (const hint of hints) {
+    const key = `${hint.account}/${hint.mailbox}`;
+    const before = last.get(key)?.about ?? hint.about;
+    last.set(key, { ...hint, about: [...new Set([...before, ...hint.about])] });
+  }
   return [...last.values()];
 }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { talk } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
@@ -36,6 +37,34 @@ function tree() {
   store.deliver('Misc', LETTER);
   return store;
 }
+
+general.mustNot('look at a mailbox for what was not asked for', async () => {
+  const store = tree();
+  let looks = 0;
+  const backend: typeof store.backend = {
+    async open(login, attempt) {
+      const opened = await store.backend.open(login, attempt);
+      if (!opened.ok) return opened;
+      const account = opened.value;
+      const status: typeof account.status = (...asked) => {
+        looks++;
+        return account.status(...asked);
+      };
+      return { ok: true, value: { ...account, status } };
+    },
+  };
+  const conversation = await talk({ store, backend, loggedIn: true });
+  await conversation.play('C: n NOTIFY SET (mailboxes Misc (MessageNew MessageExpunge))\nS: n OK NOTIFY completed');
+  looks = 0;
+  store.setFlags('Misc', 1, ['\\Seen']);
+  await conversation.play(quiet);
+  assert.equal(looks, 0);
+  store.deliver('Misc', LETTER);
+  await conversation.play(`S: * STATUS Misc (UIDNEXT 3 MESSAGES 2)\n${quiet}`);
+  store.expunge('Misc', 1);
+  await conversation.play(`S: * STATUS Misc (UIDNEXT 3 MESSAGES 1)\n${quiet}`);
+  assert.equal(looks, 2);
+});
 
 flags.must('tell flags of another mailbox by HIGHESTMODSEQ with CONDSTORE, by UNSEEN without', async () => {
   const order = '(mailboxes Misc (MessageNew MessageExpunge FlagChange))';

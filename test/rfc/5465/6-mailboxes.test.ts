@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { talk } from '../../support/imap-dialogue.ts';
 import { memoryStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
@@ -13,6 +14,9 @@ const meant: [filter: string, told: string[]][] = [
   ['subscribed', ['INBOX', 'Top/Low', 'Shared/News']],
   ['subtree Top', ['Top', 'Top/Low']],
   ['subtree (Shared Topless)', ['Topless', 'Shared/News']],
+  ['subtree (Top/ "Shared/")', ['Top', 'Top/Low', 'Shared/News']],
+  ['subtree ""', ['INBOX', 'Top', 'Top/Low', 'Topless', 'Shared/News']],
+  ['subtree (Nowhere "")', ['INBOX', 'Top', 'Top/Low', 'Topless', 'Shared/News']],
   ['mailboxes (Top inbox)', ['INBOX', 'Top']],
   ['mailboxes "Top%"', []],
   ['mailboxes "*"', []],
@@ -32,6 +36,26 @@ for (const [filter, told] of meant) {
       if (told.includes(name)) await conversation.play(`S: * STATUS ${name} (UIDNEXT 2 MESSAGES 1)`);
     }
     await conversation.play('C: b NOOP\nS: b OK NOOP completed');
+  });
+}
+
+for (const filter of ['subtree ""', 'subtree (Lists Work)']) {
+  must(`mean by "${filter}" also mailboxes that are made later`, async () => {
+    const store = memoryStore();
+    store.create('Lists');
+    const conversation = await talk({ store, loggedIn: true });
+    await conversation.play(`C: a NOTIFY SET (${filter} (MessageNew MessageExpunge MailboxName))\nS: a OK …`);
+    const other = await talk({ store, loggedIn: true });
+    await other.play('C: a CREATE Lists/dns\nS: a OK …\nC: b CREATE Work\nS: b OK …');
+    await conversation.play('S: * LIST (…) "/" Lists/dns');
+    let line = await conversation.line();
+    // Its parent has children now.
+    while (line?.endsWith(' Lists')) line = await conversation.line();
+    assert.match(line ?? '', /LIST .* Work$/);
+    for (const name of ['Lists/dns', 'Work']) {
+      store.deliver(name, LETTER);
+      await conversation.play(`S: * STATUS ${name} (UIDNEXT 2 MESSAGES 1)`);
+    }
   });
 }
 

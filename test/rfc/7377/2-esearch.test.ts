@@ -53,6 +53,18 @@ must('go through what the source options name: subtrees, subscribed, personal, e
     S: * ESEARCH (TAG "d" MAILBOX A/B …
     S: * ESEARCH (TAG "d" MAILBOX A/B/C …
     S: d OK ESEARCH completed
+    C: e ESEARCH IN (subtree "") SUBJECT one
+    S: * ESEARCH (TAG "e" MAILBOX INBOX UIDVALIDITY 1000) UID ALL 1
+    S: * ESEARCH (TAG "e" MAILBOX A/B UIDVALIDITY 1002) UID ALL 1
+    S: * ESEARCH (TAG "e" MAILBOX A/B/C UIDVALIDITY 1003) UID ALL 1
+    S: * ESEARCH (TAG "e" MAILBOX "&AMQ- \\"x\\"" UIDVALIDITY 1004) UID ALL 1
+    S: e OK ESEARCH completed
+    C: f ESEARCH IN (subtree-one ("" "A/B/")) SUBJECT one
+    S: * ESEARCH (TAG "f" MAILBOX INBOX UIDVALIDITY 1000) UID ALL 1
+    S: * ESEARCH (TAG "f" MAILBOX A/B UIDVALIDITY 1002) UID ALL 1
+    S: * ESEARCH (TAG "f" MAILBOX A/B/C UIDVALIDITY 1003) UID ALL 1
+    S: * ESEARCH (TAG "f" MAILBOX "&AMQ- \\"x\\"" UIDVALIDITY 1004) UID ALL 1
+    S: f OK ESEARCH completed
   `);
 });
 
@@ -76,6 +88,7 @@ must('search the selected mailbox where nothing else is named, as this session k
     S: * SEARCH 1 4
     S: d OK SEARCH completed
     C: e ESEARCH IN (mailboxes A) $
+    S: * ESEARCH (TAG "e" MAILBOX "&AMQ- \\"x\\"" UIDVALIDITY 1004) UID ALL 1
     S: e OK ESEARCH completed
   `);
   assert.equal(store.open.mailboxes, 1);

@@ -168,7 +168,7 @@ export function fakeDirectoryApi(
       .map(target => `${target} is elsewhere: mail for it is sent on to the internet.`),
   });
   return {
-    sharing: { list: async () => [], set: async () => ({}) },
+    sharing: { list: async () => [], watch: (_, signal) => told(() => [], signal), set: async () => ({}) },
     accounts: {
       list: async () => rows(),
       watch: (_, signal) =>

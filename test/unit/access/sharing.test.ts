@@ -1,6 +1,8 @@
 /** Mailboxes that others share: what each right lets one do, and that without it nothing is there. RFC 4314, RFC 2342. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { watchAccount } from '../../../server/access/imap-hints.ts';
+import { newNames } from '../../../server/access/imap-names.ts';
 import { accessWorld, type ImapClient, mail } from '../../support/access-world.ts';
 import { deliverTo } from '../../support/store-world.ts';
 
@@ -261,32 +263,70 @@ test('two people in one shared mailbox hear of each other', async t => {
   assert.equal(await ann.response(), '* 4 EXISTS');
 });
 
-test('hints name the mailbox, of a shared one too, and tell when something is shared or no longer', async t => {
-  const { world, ann, bob } = await shared(t, '');
-  const { watchAccount } = await import('../../../server/access/imap-hints.ts');
-  const { newNames } = await import('../../../server/access/imap-names.ts');
+type Heard = { readonly heard: string[]; hears(act: () => Promise<unknown>, ...expected: string[]): Promise<void> };
+
+/** What bob's account is told, a line for each hint; `hears`: exactly these, whatever their order. */
+async function bobsHints(
+  t: Parameters<typeof accessWorld>[0],
+  world: Awaited<ReturnType<typeof accessWorld>>,
+): Promise<Heard> {
   const names = newNames(world.store, { account: world.bob, address: 'bob@here.example' });
   const heard: string[] = [];
-  const stop = watchAccount({ watch: world.access.watch, names }, hint => {
-    heard.push('mailbox' in hint ? `${hint.about} ${hint.mailbox}` : hint.about);
+  const looks = { count: 0 };
+  const visible = () => {
+    looks.count++;
+    return names.visible();
+  };
+  const stop = watchAccount({ watch: world.access.watch, names: { ...names, visible } }, hint => {
+    const changes = hint.about === 'messages' ? ` ${hint.changes.join(' ')}` : '';
+    heard.push('mailbox' in hint ? `${hint.about}${changes} ${hint.mailbox}` : hint.about);
   });
   t.after(stop);
-  const hears = async (act: () => Promise<unknown>, expected: string) => {
-    heard.length = 0;
-    await act();
-    for (let i = 0; i < 200 && !heard.includes(expected); i++) await new Promise(resolve => setTimeout(resolve, 5));
-    assert.ok(heard.includes(expected), `${expected}: ${heard.join(', ')}`);
+  const rest = () => new Promise(resolve => setTimeout(resolve, 15));
+  await rest();
+  return {
+    heard,
+    async hears(act, ...expected) {
+      await rest();
+      heard.length = 0;
+      const before = looks.count;
+      await act();
+      for (let i = 0; i < 200 && heard.length < expected.length; i++)
+        await new Promise(resolve => setTimeout(resolve, 5));
+      await rest();
+      assert.deepEqual(heard.toSorted(), expected.toSorted());
+      const asked = expected.includes('list');
+      if (!asked) assert.equal(looks.count, before, 'the names were not looked at again');
+    },
   };
-  await new Promise(resolve => setTimeout(resolve, 20));
-  await hears(() => deliverTo(world.store, world.bob, 'hello'), 'messages INBOX');
-  await hears(() => ann.must('SETACL Plans bob@here.example lr'), 'list');
-  await hears(() => ann.append('Plans', mail('four')), 'messages Shared/ann@here.example/Plans');
-  await hears(() => ann.must('SETMETADATA Plans (/shared/comment "x")'), 'metadata Shared/ann@here.example/Plans');
+}
+
+test('hints name the mailbox and what happened, of a shared one too, and tell when something is shared or no longer', async t => {
+  const { world, ann, bob } = await shared(t, '');
+  const { heard, hears } = await bobsHints(t, world);
+  const plans = 'Shared/ann@here.example/Plans';
+  await hears(() => deliverTo(world.store, world.bob, 'hello'), 'messages new INBOX');
+  await hears(
+    () => ann.must('SETACL Plans bob@here.example lr'),
+    'list',
+    `messages new flags gone ${plans}`,
+    `metadata ${plans}`,
+  );
+  await hears(() => ann.append('Plans', mail('four')), `messages new ${plans}`);
+  await ann.must('SELECT Plans');
+  await hears(() => ann.must('STORE 1:2 +FLAGS (\\Deleted)'), `messages flags ${plans}`);
+  await hears(() => ann.must('STORE 1:2 +FLAGS (\\Deleted)'));
+  await hears(() => ann.must('EXPUNGE'), `messages gone ${plans}`);
+  await hears(() => ann.must('COPY 1 Sent'));
+  await hears(() => ann.must('SETMETADATA Plans (/shared/comment "x")'), `metadata ${plans}`);
   await hears(() => bob.must('SETMETADATA "" (/private/comment "x")'), 'metadata null');
   await hears(() => bob.must('CREATE New'), 'list');
+  await hears(() => bob.must('SUBSCRIBE New'), 'list');
+  await hears(() => bob.must(`SUBSCRIBE ${plans}`), 'list');
+  await hears(() => bob.must('RENAME New Old'), 'list');
   await hears(() => ann.must('DELETEACL Plans bob@here.example'), 'list');
   heard.length = 0;
   await ann.append('Plans', mail('five'));
-  await new Promise(resolve => setTimeout(resolve, 30));
+  await hears(async () => {});
   assert.deepEqual(heard, []);
 });
