@@ -166,8 +166,8 @@ function splitAddress(rest: string): readonly [address: string, path: string] {
   return end === -1 ? [rest, ''] : [rest.slice(0, end), rest.slice(end + 1)];
 }
 
-/** No mailbox of one's own is made there by IMAP. */
-const isReserved = (name: string): boolean =>
+/** No mailbox of one's own is made there, by whatever protocol: another's of that name could not be reached. */
+export const isReserved = (name: string): boolean =>
   [SHARED, EXPUNGED].some(prefix => name.startsWith(prefix) || `${name}${DELIMITER}` === prefix);
 
 /** 'a/b', then 'a', of 'a/b/c'. */

@@ -9,6 +9,7 @@ import type { JmapAccount } from '../jmap/backend.ts';
 import type { JmapId, Mailbox, MailboxRights, MailboxRole, SetError } from '../jmap/types.ts';
 import type { Id, MailboxView, Store, StoreFault } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
+import { isReserved } from './imap-names.ts';
 import { canonicalName } from './imap-words.ts';
 import { changesSince } from './jmap-changes.ts';
 import { printId, printState, readId } from './jmap-ids.ts';
@@ -134,7 +135,10 @@ function nameBelow(list: readonly MailboxView[], leaf: string, parentId: JmapId 
   if (parent === undefined) return err(wrong('parentId', 'There is no such parent mailbox'));
   if (leaf.includes('/')) return err(wrong('name', 'A name cannot have "/" in it here: it divides the levels'));
   const name = canonicalName(parent ? `${parent.name}/${leaf}` : leaf);
-  return isProperName(name) ? ok(name) : err(wrong('name', 'That name cannot be used'));
+  if (!isProperName(name)) return err(wrong('name', 'That name cannot be used'));
+  return isReserved(name)
+    ? err(wrong('name', `"${leaf}" is where mail programs see what others share, or what was expunged`))
+    : ok(name);
 }
 
 async function update(
@@ -150,11 +154,10 @@ async function update(
   if (taken) return taken;
   if (change.sortOrder !== undefined && change.sortOrder !== sortOrderOf(role)) return FIXED_ORDER;
   const parentId = mailbox.parent === null ? null : printId('m', mailbox.parent);
-  const wanted = nameBelow(
-    list,
-    change.name ?? mailbox.leaf,
-    change.parentId === undefined ? parentId : change.parentId,
-  );
+  const { name: leaf = mailbox.leaf, parentId: above = parentId } = change;
+  // A name from before it was reserved may stay.
+  const stays = leaf === mailbox.leaf && above === parentId;
+  const wanted = stays ? ok(mailbox.name) : nameBelow(list, leaf, above);
   if (!wanted.ok) return wanted.error;
   if (wanted.value !== mailbox.name) {
     const refused = await rename({ store, account }, mailbox, wanted.value);
