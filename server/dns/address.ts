@@ -20,7 +20,7 @@ export function reverseName(address: string): string | null {
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
 /** The eight 16-bit groups of an IPv6 address, or null when the text is not one. RFC 4291 §2.2. */
-function ipv6Groups(address: string): number[] | null {
+export function ipv6Groups(address: string): number[] | null {
   const last = /[\d.]*\.[\d.]*$/.exec(address)?.[0] ?? '';
   if (last !== '' && !ipv4.test(last)) return null;
   const [a = 0, b = 0, c = 0, d = 0] = last.split('.').map(Number);

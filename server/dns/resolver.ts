@@ -40,7 +40,10 @@ export type Resolver = {
 const LONGEST_LABEL = 63;
 const LONGEST_NAME = 253;
 
-/** The name as it is looked up: A-labels, lower case, no final dot. null when no such name can exist. */
+/**
+ * The name as it is looked up: A-labels, lower case, no final dot. null when no such name can exist. A label may hold
+ * any ASCII that can be seen, and the space (RFC 2181 §11): what may be a host is the asker's to know.
+ */
 export function lookupName(name: string): string | null {
   const bare = name.replace(/\.$/, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters that are not ASCII
@@ -48,7 +51,7 @@ export function lookupName(name: string): string | null {
   const labels = ascii.split('.');
   const possible =
     ascii.length <= LONGEST_NAME &&
-    labels.every(label => label.length > 0 && label.length <= LONGEST_LABEL && /^[!-~]+$/.test(label));
+    labels.every(label => label.length > 0 && label.length <= LONGEST_LABEL && /^[ -~]+$/.test(label));
   return possible ? ascii : null;
 }
 

@@ -18,6 +18,8 @@ export type PlainZone = { readonly [name: string]: { readonly [T in RecordType]?
 export type ZoneOptions = {
   /** Names (and all below them) that no server answers for: SERVFAIL. */
   readonly failing?: readonly string[];
+  /** Names, and not those below, whose servers stay silent when asked for a type that is not in the zone. */
+  readonly silent?: readonly string[];
 };
 
 /** RFC 1034 §3.6.2 wants a limit; resolvers in use allow 8 to 16. */
@@ -28,6 +30,7 @@ type Index = ReadonlyMap<string, readonly ZoneRecord[]>;
 export function zoneResolver(records: readonly ZoneRecord[], options: ZoneOptions = {}): Resolver {
   const index: Index = Map.groupBy(records, record => record.name);
   const failing = (options.failing ?? []).map(name => lookupName(name) ?? name);
+  const silent = new Set((options.silent ?? []).map(name => lookupName(name) ?? name));
 
   const ask = async <T extends RecordType, V>(
     type: T,
@@ -35,7 +38,7 @@ export function zoneResolver(records: readonly ZoneRecord[], options: ZoneOption
     read: (record: Extract<ZoneRecord, { type: T }>) => V,
   ): Promise<Answer<V>> => {
     const name = lookupName(host);
-    return name === null ? { kind: 'no-such-name' } : follow(index, failing, type, name, read);
+    return name === null ? { kind: 'no-such-name' } : follow(index, { failing, silent }, type, name, read);
   };
   const one = (name: string, family: 4 | 6): Promise<Answer<AddressRecord>> =>
     family === 4
@@ -74,9 +77,11 @@ const split = (value: string) =>
     .split(/\s+/)
     .map(text => ({ text, quoted: false }));
 
+type Broken = { readonly failing: readonly string[]; readonly silent: ReadonlySet<string> };
+
 function follow<T extends RecordType, V>(
   index: Index,
-  failing: readonly string[],
+  { failing, silent }: Broken,
   type: T,
   start: string,
   read: (record: Extract<ZoneRecord, { type: T }>) => V,
@@ -88,11 +93,12 @@ function follow<T extends RecordType, V>(
       return { kind: 'failure', why: `the name servers of ${name} fail (SERVFAIL)` };
     }
     const here = recordsAt(index, name);
-    if (!here) return { kind: 'no-such-name' };
-    const found = here.filter((record): record is Extract<ZoneRecord, { type: T }> => record.type === type);
+    if (!here && !silent.has(name)) return { kind: 'no-such-name' };
+    const found = (here ?? []).filter((record): record is Extract<ZoneRecord, { type: T }> => record.type === type);
     for (const record of found) ttl = Math.min(ttl, record.ttl);
     if (found.length > 0) return { kind: 'found', records: found.map(read), ttl: seconds(ttl) };
-    const alias = here.find(record => record.type === 'CNAME');
+    const alias = here?.find(record => record.type === 'CNAME');
+    if (!alias && silent.has(name)) return { kind: 'failure', why: `no name server of ${name} answered in time` };
     if (!alias) return { kind: 'none' };
     ttl = Math.min(ttl, alias.ttl);
     name = alias.target;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { addressFamily, reverseName } from '../../../server/dns/address.ts';
 import { lookupName } from '../../../server/dns/resolver.ts';
+import { plainZone, zoneResolver } from '../../../server/dns/zone.ts';
 
 test('a name is looked up in A-labels, lower case, without the final dot', () => {
   assert.equal(lookupName('Example.COM.'), 'example.com');
@@ -42,4 +43,18 @@ test('the family of an address, and what only looks like one', () => {
   ]) {
     assert.equal(addressFamily(text), null, text);
   }
+});
+
+test('a label may hold what no host name does', () => {
+  assert.equal(lookupName('a b%20c.example.com'), 'a b%20c.example.com');
+  assert.equal(lookupName('a\tb.example.com'), null);
+});
+
+test('a silent name answers what it has, and not that it has no more', async () => {
+  const zone = plainZone({ 'half.example': { TXT: ['here'] }, 'below.half.example': { A: ['192.0.2.1'] } });
+  const resolver = zoneResolver(zone.ok ? zone.value : [], { silent: ['half.example', 'all.example'] });
+  assert.equal((await resolver.txt('half.example')).kind, 'found');
+  assert.equal((await resolver.mx('half.example')).kind, 'failure');
+  assert.equal((await resolver.txt('all.example')).kind, 'failure');
+  assert.equal((await resolver.txt('below.half.example')).kind, 'none');
 });
