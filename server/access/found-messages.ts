@@ -10,6 +10,7 @@ import { addKeys, emptyKeys, type KeyColumns } from './key-columns.ts';
 import type { KeysMemory } from './keys-memory.ts';
 import { newPace } from './pace.ts';
 import { type SearchPlace, searchMailbox } from './search.ts';
+import { placeAfter } from './search-columns.ts';
 
 export type SortPlace = SearchPlace & {
   /** Without one nothing is kept for the next time. */
@@ -26,7 +27,7 @@ export type FoundMessages = {
   readonly keys: KeyColumns;
 };
 
-/** So few are sooner read one by one. */
+/** So few are sooner read, or looked for, one by one. */
 const FEW = 500;
 
 export async function foundMessages(place: SortPlace, query: SearchQuery, withKeys: boolean): Promise<FoundMessages> {
@@ -37,8 +38,7 @@ export async function foundMessages(place: SortPlace, query: SearchQuery, withKe
     most = Math.max(most, done);
     place.progress?.(most, total);
   };
-  const found =
-    (total > FEW && (await fromMemory(place, uids, withKeys, told))) || (await read(place, uids, withKeys, told));
+  const found = (await fromMemory(place, uids, withKeys, told)) ?? (await read(place, uids, withKeys, told));
   if (total > 0) told(total);
   return found;
 }
@@ -52,17 +52,20 @@ async function fromMemory(
   told: Told,
 ): Promise<FoundMessages | null> {
   const { store, account, mailbox, keys } = place;
-  if (!withKeys) return store.columns(account, mailbox, now => among(uids, now, emptyKeys()));
-  return keys ? keys.look(place, uids.length, (kept, now) => among(uids, now, { ...kept }), told) : null;
+  if (uids.length === 0) return null;
+  if (withKeys) return keys ? keys.look(place, uids.length, (kept, now) => among(uids, now, { ...kept }), told) : null;
+  return uids.length > FEW ? store.columns(account, mailbox, now => among(uids, now, emptyKeys())) : null;
 }
 
 /** Those that are still there. */
 function among(uids: readonly Uid[], now: Columns, keys: KeyColumns): FoundMessages {
   const found = roomFor(uids.length, keys);
+  const isFew = uids.length <= FEW;
   let count = 0;
   let at = 0;
   for (const uid of uids) {
-    while (at < now.length && now.uid[at]! < uid) at++;
+    if (isFew) at = placeAfter(now, uid - 1);
+    else while (at < now.length && now.uid[at]! < uid) at++;
     if (at === now.length) break;
     if (now.uid[at] !== uid) continue;
     found.uids[count] = uid;
