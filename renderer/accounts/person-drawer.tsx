@@ -13,6 +13,7 @@ import { Part, SizeField } from './forms.tsx';
 import { bytesOf, localPartOf, sizeField, stateOf } from './people-words.ts';
 import { ChangePassword, RemovePerson } from './person-dialogs.tsx';
 import { AppPasswords, Devices, Sessions } from './person-parts.tsx';
+import { PersonShares } from './person-shares.tsx';
 
 type DrawerProps = {
   readonly address: string;
@@ -97,6 +98,7 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
           </ul>
         )}
       </Part>
+      <PersonShares account={account} />
       <Devices account={account} />
       <Part title="Mail">
         <p className="second">

@@ -110,7 +110,7 @@ export function List<T>(props: ListProps<T>) {
       aria-activedescendant={active ? `${id}-${selection.active}` : undefined}
       tabIndex={0}
     >
-      <div role="presentation" style={{ height: total, position: 'relative' }}>
+      <div role="presentation" className="list-rows" style={{ height: total }}>
         {rows.slice(first, end).map((row, i) => {
           const index = first + i;
           const key = keyOf(row);

@@ -44,8 +44,11 @@ type MenuProps = {
 
 export function Menu({ label, items, trigger }: MenuProps) {
   const [at, setAt] = useState<DOMRect | null>(null);
-  const press = (event: MouseEvent): void =>
-    setAt(before => (before ? null : event.currentTarget.getBoundingClientRect()));
+  const press = (event: MouseEvent): void => {
+    // Now: the event no longer knows its button when the state is made.
+    const here = event.currentTarget.getBoundingClientRect();
+    setAt(before => (before ? null : here));
+  };
   return (
     <>
       {cloneElement(trigger, { onClick: press, 'aria-haspopup': 'menu', 'aria-expanded': at !== null })}

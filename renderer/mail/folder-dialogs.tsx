@@ -10,6 +10,7 @@ import type { JmapClient } from '../jmap/client.ts';
 import { setErrorWords } from '../jmap/errors.ts';
 import { useJmap } from '../jmap/react.tsx';
 import type { Row } from '../jmap/row-source.ts';
+import { ShareDialog } from '../sharing/share-dialog.tsx';
 import { useSay } from '../shell/notices.tsx';
 import { consequenceWords, deletedWords } from './expunged/expunged-words.ts';
 import { FolderPicker } from './folder-picker.tsx';
@@ -21,7 +22,7 @@ type Of = { readonly accountId: JmapId; readonly mailbox: Mailbox };
 export type FolderAsk =
   | { readonly kind: 'create'; readonly accountId: JmapId; readonly parent: Mailbox | null }
   | ({ readonly kind: 'rename' } & Of)
-  | ({ readonly kind: 'move' | 'delete' | 'empty' | 'read-all' } & Of);
+  | ({ readonly kind: 'move' | 'share' | 'delete' | 'empty' | 'read-all' } & Of);
 
 type Props = { readonly ask: FolderAsk; readonly stage: Stage; readonly onClose: () => void };
 
@@ -32,6 +33,8 @@ export function FolderDialog({ ask, stage, onClose }: Props) {
       return <NameDialog ask={ask} onClose={onClose} />;
     case 'move':
       return <MoveFolder ask={ask} onClose={onClose} />;
+    case 'share':
+      return <ShareDialog {...ask} name={mailboxName(ask.mailbox)} onClose={onClose} />;
     case 'delete':
       return <DeleteFolder ask={ask} stage={stage} onClose={onClose} />;
     case 'empty':

@@ -13,6 +13,8 @@ type ItemProps = {
   readonly current: boolean;
   readonly depth?: number;
   readonly before?: ReactNode;
+  /** A mark behind the name, with words for who only hears it. */
+  readonly mark?: ReactNode;
   readonly over?: boolean;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly onDragOver?: (event: DragEvent) => void;
@@ -30,6 +32,7 @@ export function FolderItem({
   current,
   depth = 0,
   before,
+  mark,
   over,
   ...events
 }: ItemProps) {
@@ -47,6 +50,7 @@ export function FolderItem({
       >
         <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
         <span className="clip folder-name">{name}</span>
+        {mark}
         {number > 0 && (
           <span className="num folder-number">
             <span aria-hidden="true">{count(number)}</span>

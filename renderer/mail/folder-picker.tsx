@@ -3,7 +3,7 @@ import { Folder } from 'lucide-react';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
 import { useMailboxes } from '../jmap/react.tsx';
 import { folderIcons } from './folders.tsx';
-import { mailboxPath, treeOf } from './mailboxes.ts';
+import { mailboxPath, startsWords, treeOf } from './mailboxes.ts';
 import { Picker } from './picker.tsx';
 
 type FolderPickerProps = {
@@ -48,12 +48,4 @@ function PlaceFace({ mailbox, path }: Place) {
       <span className="clip">{path}</span>
     </>
   );
-}
-
-export function startsWords(path: string, typed: string): boolean {
-  const words = path.toLowerCase().split(/[\s/]+/);
-  return typed
-    .toLowerCase()
-    .split(/[\s/]+/)
-    .every(part => words.some(word => word.startsWith(part)));
 }

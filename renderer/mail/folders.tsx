@@ -16,11 +16,13 @@ import {
 } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { SharedMailbox } from '../../server/api/contract.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import { Button } from '../design/button.tsx';
 import { ContextMenu, type MenuItem } from '../design/menu.tsx';
 import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap } from '../jmap/react.tsx';
+import { mailboxIdOf, useSharing } from '../sharing/use-sharing.ts';
 import { useCompose } from './compose/compose.tsx';
 import { EXPUNGED_NAME } from './expunged/expunged-words.ts';
 import type { FolderAsk } from './folder-dialogs.tsx';
@@ -28,6 +30,7 @@ import { FolderItem } from './folder-item.tsx';
 import { mailboxName, numberOf, ROLES, roleNames, treeOf, withRole } from './mailboxes.ts';
 import { EVERYTHING, EXPUNGED, type MailPlace, mailboxAt, pathOf, UNIFIED } from './place.ts';
 import { keepPreferences, type SavedView, usePreferences } from './preferences.ts';
+import { SharedFolders, SharedMark } from './shared-folders.tsx';
 
 export const folderIcons: { readonly [R in MailboxRole]: LucideIcon } = {
   inbox: Inbox,
@@ -54,6 +57,8 @@ export function Folders({ place, accounts, onAsk, onDrop, onGo }: FoldersProps) 
   const { open } = useCompose();
   const { views } = usePreferences();
   const to = place.account === UNIFIED ? null : place.account;
+  const sharing = useSharing();
+  const shared = sharing.state === 'ready' ? sharing.data : nothing;
   return (
     <div className="folders-inside">
       <Button kind="main" className="compose" onClick={() => open({ kind: 'new', accountId: to })}>
@@ -72,6 +77,7 @@ export function Folders({ place, accounts, onAsk, onDrop, onGo }: FoldersProps) 
             account={account}
             place={place}
             alone={accounts.length === 1}
+            shared={shared}
             onAsk={onAsk}
             onDrop={onDrop}
           />
@@ -88,6 +94,8 @@ export function Folders({ place, accounts, onAsk, onDrop, onGo }: FoldersProps) 
     </div>
   );
 }
+
+const nothing: readonly SharedMailbox[] = [];
 
 /** ↑ and ↓ between the folders, ← and → close and open; F2 and Delete are heard by the folder itself. */
 function moveAmongLinks(event: KeyboardEvent<HTMLElement>): void {
@@ -133,20 +141,22 @@ type AccountFoldersProps = {
   readonly account: JmapAccountInfo;
   readonly place: MailPlace;
   readonly alone: boolean;
+  readonly shared: readonly SharedMailbox[];
   readonly onAsk: (ask: FolderAsk) => void;
   readonly onDrop: (accountId: JmapId, mailbox: Mailbox) => void;
 };
 
-function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFoldersProps) {
+function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: AccountFoldersProps) {
   const mailboxes = useFromJmap(client => client.mailboxes(account.id));
   const { closed } = usePreferences();
   const shut = new Set(closed);
   const own = `account ${account.id}`;
-  const hidden = !alone && shut.has(own) && place.account !== account.id;
+  const hidden = !alone && shut.has(own) && place.account !== account.id && place.as !== account.id;
   const short = new Set(
     closed.filter(one => one.startsWith(`${account.id}/`)).map(one => one.slice(account.id.length + 1)),
   );
-  const here = place.account === account.id && place.q === '' ? mailboxAt(place.mailbox, mailboxes)?.id : undefined;
+  const isHere = place.account === account.id && place.q === '' && !place.as;
+  const here = isHere ? mailboxAt(place.mailbox, mailboxes)?.id : undefined;
   return (
     <section>
       <div className="folders-owner">
@@ -175,6 +185,7 @@ function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFolders
             <DropItem
               account={account.id}
               mailbox={mailbox}
+              shared={shared.find(one => one.owner === account.name && mailboxIdOf(one.mailbox) === mailbox.id) ?? null}
               depth={depth}
               onAsk={onAsk}
               onDrop={onDrop}
@@ -210,6 +221,7 @@ function AccountFolders({ account, place, alone, onAsk, onDrop }: AccountFolders
           >
             New folder…
           </button>
+          <SharedFolders account={account} all={shared} place={place} />
         </>
       )}
     </section>
@@ -239,6 +251,7 @@ function menuOf(accountId: JmapId, mailbox: Mailbox, onAsk: (ask: FolderAsk) => 
       disabled: !may.mayRename || mailbox.role !== null,
       run: () => onAsk({ kind: 'move', accountId, mailbox }),
     },
+    { label: 'Share…', run: () => onAsk({ kind: 'share', accountId, mailbox }) },
     { kind: 'line' },
     {
       label: 'Mark all read',
@@ -269,6 +282,7 @@ function menuOf(accountId: JmapId, mailbox: Mailbox, onAsk: (ask: FolderAsk) => 
 type DropItemProps = {
   readonly account: JmapId;
   readonly mailbox: Mailbox;
+  readonly shared: SharedMailbox | null;
   readonly depth: number;
   readonly current: boolean;
   readonly fold: { readonly closed: boolean; readonly run: () => void } | null;
@@ -276,7 +290,7 @@ type DropItemProps = {
   readonly onDrop: (accountId: JmapId, mailbox: Mailbox) => void;
 };
 
-function DropItem({ account, mailbox, depth, current, fold: folded, onAsk, onDrop }: DropItemProps) {
+function DropItem({ account, mailbox, shared, depth, current, fold: folded, onAsk, onDrop }: DropItemProps) {
   const [over, setOver] = useState(false);
   const takes = (event: DragEvent): boolean =>
     event.dataTransfer.types.includes(DRAGGED) && mailbox.myRights.mayAddItems;
@@ -299,6 +313,7 @@ function DropItem({ account, mailbox, depth, current, fold: folded, onAsk, onDro
       unread={mailbox.role !== 'drafts' && mailbox.role !== 'junk'}
       current={current}
       depth={depth}
+      mark={shared && <SharedMark given={shared.rights} />}
       before={
         folded && (
           <button

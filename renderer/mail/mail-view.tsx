@@ -18,6 +18,7 @@ import { withRole } from './mailboxes.ts';
 import { EXPUNGED, type MailPlace, pathOf, UNIFIED } from './place.ts';
 import { keepPreferences, LIMITS, standard, usePreferences } from './preferences.ts';
 import type { ReaderProps } from './seams.ts';
+import { SharedNote } from './shared-folders.tsx';
 import { useNarrow, usePhone } from './use-media.ts';
 import './mail.css';
 
@@ -170,6 +171,7 @@ function Panes({ place, accounts, shown }: PanesProps) {
             <div className="mail-work">
               {(reading !== 'off' || open === null) && (
                 <section className="pane pane-list" aria-label="Messages" data-region="">
+                  <SharedNote place={place} />
                   {list}
                 </section>
               )}

@@ -62,3 +62,12 @@ export function isWithin(mailbox: Mailbox, ancestor: JmapId, mailboxes: readonly
 /** What a folder's number says: what is unread; in Drafts, what lies there. */
 export const numberOf = ({ role, totalEmails, unreadEmails }: Mailbox): number =>
   role === 'drafts' ? totalEmails : role === 'sent' || role === 'trash' ? 0 : unreadEmails;
+
+/** Each part that was typed begins a word of the path. */
+export function startsWords(path: string, typed: string): boolean {
+  const words = path.toLowerCase().split(/[\s/]+/);
+  return typed
+    .toLowerCase()
+    .split(/[\s/]+/)
+    .every(part => words.some(word => word.startsWith(part)));
+}

@@ -1,6 +1,7 @@
 /** One of many, chosen by typing how it begins: a field that keeps the focus, and what fits it below. */
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { Dialog } from '../design/dialog.tsx';
+import './picker.css';
 
 type PickerProps<T> = {
   readonly title: string;

@@ -1,6 +1,7 @@
 /**
  * Where one is in Mail, as an address: /mail/<account>/<mailbox>/<email>?q=…&in=all. `all` as account are all of them
- * together; the mailbox is then a role. `everything` as mailbox is all mail but Junk and Trash. Pure.
+ * together; the mailbox is then a role. `everything` as mailbox is all mail but Junk and Trash. `as=<account>`: it was
+ * opened among what is shared with that account. Pure.
  */
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import type { EmailFilter } from '../jmap/methods.ts';
@@ -21,6 +22,8 @@ export type MailPlace = {
   readonly q: string;
   /** Of a search: the whole mail, not this folder alone. */
   readonly wide: boolean;
+  /** With whom it is shared, where it was opened as such. */
+  readonly as?: JmapId | null;
 };
 
 export function placeFrom(
@@ -28,10 +31,11 @@ export function placeFrom(
   query: string,
 ): MailPlace {
   const asked = new URLSearchParams(query);
-  return { account, mailbox, email, q: asked.get('q') ?? '', wide: asked.get('in') === 'all' };
+  const shown = { q: asked.get('q') ?? '', wide: asked.get('in') === 'all', as: asked.get('as') };
+  return { account, mailbox, email, ...shown };
 }
 
-export function pathOf({ account, mailbox, email, q, wide }: MailPlace): string {
+export function pathOf({ account, mailbox, email, q, wide, as }: MailPlace): string {
   const path = ['/mail', account, account && mailbox, account && mailbox && email]
     .filter(part => part)
     .map((part, i) => (i === 0 ? part : encodeURIComponent(part!)))
@@ -39,6 +43,7 @@ export function pathOf({ account, mailbox, email, q, wide }: MailPlace): string 
   const asked = new URLSearchParams({
     ...(q.trim() === '' ? {} : { q }),
     ...(wide && q.trim() !== '' ? { in: 'all' } : {}),
+    ...(as ? { as } : {}),
   });
   return asked.size === 0 ? path : `${path}?${asked}`;
 }

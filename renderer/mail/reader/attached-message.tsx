@@ -89,7 +89,11 @@ function Inside({ message, source, alone }: { message: Message; source: MessageS
       <p>
         <strong>{author?.name || author?.email || 'Unknown sender'}</strong>{' '}
         {author?.name && <span className="quiet">&lt;{author.email}&gt;</span>}{' '}
-        {message.sentAt && <Moment at={Date.parse(message.sentAt)} form="list" />}
+        {message.sentAt && (
+          <span className="quiet">
+            <Moment at={Date.parse(message.sentAt)} form="list" />
+          </span>
+        )}
       </p>
       <Choice
         label="Show as"

@@ -1,0 +1,126 @@
+/** The folders that one person shares, and those that are shared with that person. */
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { AccountRow, SharedMailbox } from '../../server/api/contract.ts';
+import type { Mailbox } from '../../server/jmap/types.ts';
+import { Button } from '../design/button.tsx';
+import { Faces } from '../design/faces.tsx';
+import { plural } from '../design/format.ts';
+import { useMailboxes } from '../jmap/react.tsx';
+import { mailboxName, mailboxPath, startsWords, treeOf } from '../mail/mailboxes.ts';
+import { Picker } from '../mail/picker.tsx';
+import { pathOf } from '../mail/place.ts';
+import { byWhom, folderName, isTaken, nameOf, rightsWords, sharedBy, sharedWith } from '../sharing/levels.ts';
+import { ShareDialog } from '../sharing/share-dialog.tsx';
+import { accountIdOf, mailboxIdOf, type Sharing, useSharingAndPeople } from '../sharing/use-sharing.ts';
+import { Part } from './forms.tsx';
+
+export function PersonShares({ account }: { account: AccountRow }) {
+  const live = useSharingAndPeople();
+  const [asking, setAsking] = useState<'which' | Mailbox | null>(null);
+  const accountId = accountIdOf(account.id);
+  const mailboxes = useMailboxes(accountId);
+  const close = (): void => setAsking(null);
+  const change = (shared: SharedMailbox): void =>
+    setAsking(mailboxes.find(one => one.id === mailboxIdOf(shared.mailbox)) ?? null);
+  return (
+    <Part
+      title="Shared folders"
+      acts={
+        <Button kind="quiet" onClick={() => setAsking('which')}>
+          Share a folder
+        </Button>
+      }
+    >
+      <Faces live={live} what="what is shared" rows={1}>
+        {sharing => <Shares account={account} sharing={sharing} onChange={change} />}
+      </Faces>
+      {asking === 'which' && (
+        <Picker
+          title={`Share a folder of ${account.name || account.address}`}
+          label="Folder"
+          labels="Folders"
+          placeholder="Type a folder’s name"
+          optionsFor={typed => treeOf(mailboxes).filter(one => startsWords(mailboxPath(one.mailbox, mailboxes), typed))}
+          keyOf={({ mailbox }) => mailbox.id}
+          face={({ mailbox }) => <span className="clip">{mailboxPath(mailbox, mailboxes)}</span>}
+          none="No folder begins like that."
+          onPick={({ mailbox }) => setAsking(mailbox)}
+          onClose={close}
+        />
+      )}
+      {asking !== null && asking !== 'which' && (
+        <ShareDialog accountId={accountId} mailbox={asking} name={mailboxName(asking)} onClose={close} />
+      )}
+    </Part>
+  );
+}
+
+type SharesProps = {
+  readonly account: AccountRow;
+  readonly sharing: Sharing;
+  readonly onChange: (shared: SharedMailbox) => void;
+};
+
+function Shares({ account, sharing: { all, people }, onChange }: SharesProps) {
+  const given = sharedBy(all, account.address);
+  const received = sharedWith(all, account.address);
+  if (given.length === 0 && received.length === 0)
+    return <p className="second">None: nobody else reads this mailbox, and nobody’s folders are shown in it.</p>;
+  return (
+    <ul className="plain-list">
+      {given.map(shared => (
+        <li key={`${shared.mailbox}`}>
+          <span>
+            <strong>{folderName(shared.name)}</strong>
+            <WithWhom shared={shared} people={people} />
+          </span>
+          <Button
+            kind="quiet"
+            onClick={() => onChange(shared)}
+            aria-label={`Change who may use ${folderName(shared.name)}`}
+          >
+            Change
+          </Button>
+        </li>
+      ))}
+      {received.map(({ shared, rights }) => (
+        <li key={`${shared.account} ${shared.mailbox}`}>
+          <span>
+            <strong>{folderName(shared.name)}</strong> of {nameOf(shared.owner, people)}
+            <span className="person-under quiet">{rightsWords(rights)}</span>
+          </span>
+          <Link
+            className="button"
+            data-kind="quiet"
+            href={pathOf({
+              account: accountIdOf(shared.account),
+              mailbox: mailboxIdOf(shared.mailbox),
+              ...{ email: null, q: '', wide: false, as: accountIdOf(account.id) },
+            })}
+            aria-label={`Show ${folderName(shared.name)} of ${nameOf(shared.owner, people)}`}
+          >
+            Show
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const MOST_TOLD = 3;
+
+function WithWhom({ shared, people }: { shared: SharedMailbox; people: Sharing['people'] }) {
+  const given = shared.rights.toSorted(byWhom(people));
+  const more = given.length - MOST_TOLD;
+  return (
+    <>
+      {given.slice(0, more === 1 ? given.length : MOST_TOLD).map(({ whom, rights }) => (
+        <span className="person-under quiet" key={whom}>
+          {isTaken(whom) ? `Kept from ${nameOf(whom, people)}` : nameOf(whom, people)}: {rightsWords(rights)}
+        </span>
+      ))}
+      {more > 1 && <span className="person-under quiet">and {plural(more, 'other', 'others')}</span>}
+    </>
+  );
+}
