@@ -163,9 +163,9 @@ function wrap(db: Database): Writer {
   const kept = new Map<string, Prepared>();
   const plucked = new Map<string, Prepared>();
   const raw = new Map<string, Prepared>();
-  const prepare = (sql: string): Prepared => keep(kept, sql, () => db.prepare(sql));
-  const pluck = (sql: string): Prepared => keep(plucked, sql, () => db.prepare(sql).pluck());
-  const tuple = (sql: string): Prepared => keep(raw, sql, () => db.prepare(sql).raw());
+  const prepare = (sql: string): Prepared => keep(kept, sql, () => db.prepare(steady(sql)));
+  const pluck = (sql: string): Prepared => keep(plucked, sql, () => db.prepare(steady(sql)).pluck());
+  const tuple = (sql: string): Prepared => keep(raw, sql, () => db.prepare(steady(sql)).raw());
   return {
     all: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).get(...values) as Row | undefined,
@@ -197,6 +197,13 @@ function wrap(db: Database): Writer {
     },
   };
 }
+
+/**
+ * The engine looks at what is bound to `column = ?` (is it -1, 0 or 1?) to guess how many rows that leaves, and so compiles
+ * the statement anew at each execution, which for a row by its key takes longer than to fetch it. `+?` has the same value
+ * and the same index, and is not looked at.
+ */
+const steady = (sql: string): string => sql.replaceAll(/= \?/g, '= +?');
 
 function keep(kept: Map<string, Prepared>, sql: string, make: () => unknown): Prepared {
   const known = kept.get(sql);

@@ -140,14 +140,11 @@ export const smallTreesOf = (db: Reader, ids: readonly Id[], most: Bytes): TreeR
 
 export type ContentRow = BlobRow & { readonly sender: string | null; readonly prefix: string };
 
-/**
- * Where the octets are; the inline ones with it. `+?`, because this engine (with STAT4) compiles a join anew at each
- * execution where a bare parameter is compared with a row id: that took longer than the reading.
- */
+/** Where the octets are; the inline ones with it. */
 export const contentOf = (db: Reader, message: Id): ContentRow | undefined =>
   db.get<ContentRow>(
     `SELECT b.id, b.sha256, b.size, b.segment, b.place, b.data, m.sender, m.prefix
-       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = +?`,
+       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = ?`,
     message,
   );
 
@@ -164,7 +161,7 @@ export type SliceRow = {
 export const placeOf = (db: Reader, message: Id): SliceRow | undefined =>
   db.get<SliceRow>(
     `SELECT b.id, b.size, b.segment, b.place, m.sender, m.prefix
-       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = +?`,
+       FROM message m JOIN blob b ON b.id = m.blob WHERE m.id = ?`,
     message,
   );
 
@@ -198,6 +195,8 @@ export const filedAfter = (db: Reader, after: Id, limit: number): { message: Id;
     after,
     limit,
   );
+
+export const hasMail = (db: Reader): boolean => db.value('SELECT 1 FROM message LIMIT 1') !== undefined;
 
 /** Where in every account a message lies now. */
 export const placesOf = (db: Reader, message: Id): { account: Id; mailbox: string; uid: number }[] =>
