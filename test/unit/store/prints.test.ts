@@ -129,6 +129,29 @@ test('there is a most: then only how messages end is kept', async t => {
   assert.deepEqual(faults, []);
 });
 
+test('what is compared may have half as much again', async t => {
+  const { folder } = await withLetters(t, 0);
+  const { open, faults } = printsIn(t, folder, { least: 6_000_000 });
+  const prints = open();
+  const text = 'x'.repeat(10_000);
+  const keptOf = async (kind: NewPrint[0]) => {
+    for (let n = 0; n < 10; n++) {
+      prints.keep(Array.from({ length: 100 }, (_, at): NewPrint => [kind, n * 100 + at + 1, text]));
+    }
+    const found = await prints.get(
+      kind,
+      Array.from({ length: 1000 }, (_, at) => at + 1),
+    );
+    return found.filter(print => print !== null).length;
+  };
+  const envelopes = await keptOf('envelope');
+  const keys = await keptOf('keys');
+  assert.ok(envelopes > 500 && envelopes < 900, `${envelopes}`);
+  assert.ok(keys > 100 && keys < 500, `${keys}`);
+  prints.close();
+  assert.deepEqual(faults, []);
+});
+
 test('those of messages that are gone are swept', async t => {
   const { store, ann, inbox, messages, faults } = await withLetters(t, 4);
   for (const id of messages)
@@ -136,6 +159,9 @@ test('those of messages that are gone are swept', async t => {
       ['envelope', id, `e${id}`],
       ['structure', id, 's'],
     ]);
+  // One for which there was no room for more.
+  store.prints.keep([['keys', messages[2]!, 'k']]);
+  store.prints.keep([['keys', 99_999, 'k']]);
   const uids = [[2, 3]] as const;
   must(await store.run('expunge', { account: ann, mailbox: inbox, uids, onlyDeleted: false, note: null }));
   must(await store.run('sweep', { what: 'expunged', before: START + HOUR * 10_000, limit: 500 }));
@@ -148,6 +174,7 @@ test('those of messages that are gone are swept', async t => {
     ...kept(messages.slice(3)),
   ]);
   assert.deepEqual(await store.prints.get('structure', messages), ['s', null, null, 's']);
+  assert.deepEqual(await store.prints.get('keys', [messages[2]!, 99_999]), [null, null]);
   assert.deepEqual(faults, []);
 });
 
