@@ -146,8 +146,8 @@ test('what is compared may have half as much again', async t => {
   };
   const envelopes = await keptOf('envelope');
   const keys = await keptOf('keys');
-  assert.ok(envelopes > 500 && envelopes < 900, `${envelopes}`);
-  assert.ok(keys > 100 && keys < 500, `${keys}`);
+  assert.ok(envelopes > 300 && envelopes < 600, `${envelopes}`);
+  assert.ok(keys > 50 && keys < 400, `${keys}`);
   prints.close();
   assert.deepEqual(faults, []);
 });
