@@ -18,6 +18,7 @@ import { sizeOf, storeBytes } from './sizes.ts';
 import { checkStore } from './sqlite/check.ts';
 import type { DamagedContent } from './sqlite/content.ts';
 import { openReader, type Reader } from './sqlite/database.ts';
+import { hasMail } from './sqlite/messages.ts';
 import { databasePath } from './sqlite/paths.ts';
 import type { Setup } from './sqlite/protocol.ts';
 import { type EmailsThread, emailsThread } from './threads/emails-thread.ts';
@@ -64,7 +65,7 @@ async function openLocked(
   const connection = connectionTo(folder);
   const watchers = newWatchers(connection.db, clock);
   const files = segmentFiles(folder);
-  const emails = emailsThread({ ...setup, role: 'emails' }, clock, options.onFault);
+  const emails = emailsThread({ ...setup, role: 'emails' }, clock, options.onFault, () => hasMail(connection.db()));
   const writer = await startWriter(setup, clock, {
     // It is on disk and will be answered; a listener's bug, or a read that fails, must not end the server.
     onCommit(committed, sent) {

@@ -1,6 +1,6 @@
 /**
- * The front's side of the thread of the index. Started when it is first asked, or a while after the store was opened. It
- * only reads the store, so a question that a dying thread did not answer is asked once more of the next one.
+ * The front's side of the thread of the index. Started when it is first asked, or a while after the store was opened and
+ * something is in it. It only reads the store, so a question that a dying thread did not answer is asked once more of the next one.
  */
 import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../../base/ports.ts';
@@ -27,7 +27,12 @@ type Waiting = {
   again: boolean;
 };
 
-export function emailsThread(setup: Setup, clock: Clock, onFault: (fault: unknown) => void): EmailsThread {
+export function emailsThread(
+  setup: Setup,
+  clock: Clock,
+  onFault: (fault: unknown) => void,
+  hasMail: () => boolean,
+): EmailsThread {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let worker: Worker | null = null;
@@ -92,14 +97,24 @@ export function emailsThread(setup: Setup, clock: Clock, onFault: (fault: unknow
       hold();
     }) as ReturnType<Emails[M]>;
   };
-  const cancel = clock.after(AFTER_START, () => {
+  /** Nobody waits for an index of nothing. */
+  const beginForMail = () => {
+    if (!hasMail()) return;
     begin();
     tell({ kind: 'moved' });
+  };
+  let started = false;
+  const cancel = clock.after(AFTER_START, () => {
+    started = true;
+    beginForMail();
   });
 
   return {
     emails: emailsFrom(ask),
-    moved: () => tell({ kind: 'moved' }),
+    moved() {
+      if (worker) tell({ kind: 'moved' });
+      else if (started && !closed) beginForMail();
+    },
     async close() {
       closed = true;
       cancel();

@@ -55,10 +55,40 @@ test('a thread that dies is started again, and its questions are asked again onc
     faults.push(fault);
     if (faults.length === 3) copyFileSync(join(folder, 'mailroom.db'), join(empty, 'mailroom.db'));
   };
-  const thread = emailsThread({ role: 'emails', folder: empty, ...limits }, manualClock(START), onFault);
+  const thread = emailsThread({ role: 'emails', folder: empty, ...limits }, manualClock(START), onFault, () => true);
   t.after(() => thread.close());
   await assert.rejects(thread.emails.among(ann, [message]), /twice/);
   assert.equal(faults.length, 2);
   assert.deepEqual(await thread.emails.among(ann, [message]), [message]);
   assert.equal(faults.length, 3);
+});
+
+test('a store without mail has no thread for it until mail comes', async t => {
+  const clock = manualClock(START);
+  const asked: string[] = [];
+  const limits = { inlineLimit: 0, segmentBytes: 0, gather: 0, reserve: 0, maxBytes: null };
+  const faults: unknown[] = [];
+  let hasMail = false;
+  const look = () => {
+    asked.push(hasMail ? 'mail' : 'none');
+    return hasMail;
+  };
+  const folder = temporaryFolder(t);
+  const died = Promise.withResolvers<void>();
+  const onFault = (fault: unknown) => {
+    faults.push(fault);
+    died.resolve();
+  };
+  const thread = emailsThread({ role: 'emails', folder, ...limits }, clock, onFault, look);
+  t.after(() => thread.close());
+  thread.moved();
+  assert.deepEqual(asked, [], 'not while the server starts');
+  clock.advance(5_000);
+  thread.moved();
+  assert.deepEqual([asked, faults], [['none', 'none'], []]);
+  hasMail = true;
+  thread.moved();
+  // There is no store in this folder: that it dies is how its start is seen.
+  await died.promise;
+  assert.equal(asked.at(-1), 'mail');
 });
