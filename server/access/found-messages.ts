@@ -31,7 +31,9 @@ export type FoundMessages = {
 const FEW = 500;
 
 export async function foundMessages(place: SortPlace, query: SearchQuery, withKeys: boolean): Promise<FoundMessages> {
+  const pace = newPace(place.clock);
   const uids = await searchMailbox({ ...place, progress: undefined }, query);
+  await pace.rest();
   const total = uids.length;
   let most = 0;
   const told = (done: number) => {
@@ -40,6 +42,7 @@ export async function foundMessages(place: SortPlace, query: SearchQuery, withKe
   };
   const found = (await fromMemory(place, uids, withKeys, told)) ?? (await read(place, uids, withKeys, told));
   if (total > 0) told(total);
+  await pace.rest();
   return found;
 }
 

@@ -8,12 +8,26 @@
  */
 import type { Thread } from '../backend.ts';
 
+type NumberOf = (uid: number) => number;
+
 /** `numberOf`: a message's number or UID; 0 where it has none (any more): those below it go on in its place. */
-export function printThreads(threads: readonly Thread[], numberOf: (uid: number) => number): string {
-  let text = 'THREAD';
-  if (threads.length > 0) text += ' ';
+export function printThreads(threads: readonly Thread[], numberOf: NumberOf): string {
+  const printed: string[] = [];
+  for (const thread of threads) {
+    if (thread.below.length > 0) printed.push(printThread(thread, numberOf));
+    else {
+      // Most have nothing below them.
+      const number = thread.uid === null ? 0 : numberOf(thread.uid);
+      if (number > 0) printed.push(`(${number})`);
+    }
+  }
+  return `THREAD${threads.length > 0 ? ' ' : ''}${printed.join('')}`;
+}
+
+function printThread(thread: Thread, numberOf: NumberOf): string {
+  let text = '';
   /** What is still to be written, the next at the end: a thread, or a parenthesis that closes one. */
-  const waiting: (Thread | ')')[] = threads.toReversed();
+  const waiting: (Thread | ')')[] = [thread];
   while (waiting.length > 0) {
     const next = waiting.pop()!;
     if (next === ')') {
@@ -31,7 +45,7 @@ export function printThreads(threads: readonly Thread[], numberOf: (uid: number)
 }
 
 /** Parent, child, grandchild … up to where the thread splits. */
-function membersOf(thread: Thread, numberOf: (uid: number) => number) {
+function membersOf(thread: Thread, numberOf: NumberOf) {
   let line = '';
   let at = thread;
   for (;;) {
