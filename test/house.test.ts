@@ -59,7 +59,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'react-dom': ['renderer/'],
   hono: ['server/web/'],
   ws: ['server/web/'],
-  'node:net': ['server/net/', 'server/smtp/server.ts', 'server/web/control.ts'],
+  // The DNS client stands beside net/ on its floor, and each question has a socket of its own.
+  'node:dgram': ['server/dns/transport.ts'],
+  'node:dns': ['server/dns/'],
+  'node:https': ['server/net/'],
+  'node:net': ['server/net/', 'server/smtp/server.ts', 'server/web/control.ts', 'server/dns/transport.ts'],
   'node:tls': ['server/net/', 'server/smtp/server.ts', 'server/web/control.ts'],
 };
 

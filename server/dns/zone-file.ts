@@ -1,10 +1,11 @@
 /**
  * A master file (RFC 1035 §5) as records: $ORIGIN, $TTL (RFC 2308 §4), A, AAAA, MX, TXT, CNAME, PTR; relative names,
- * @, an omitted owner, parentheses, comments, quoted strings with \X and \DDD. SOA, NS, SRV, CAA and TLSA are read over.
+ * @, an omitted owner, parentheses, comments, quoted strings with \X and \DDD; TLSA and CAA. Others are read over.
  * $INCLUDE and $GENERATE are refused: a zone is one text.
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { addressFamily } from './address.ts';
+import type { CaaRecord, TlsaRecord } from './rdata.ts';
 import { lookupName } from './resolver.ts';
 
 export type RecordType = ZoneData['type'];
@@ -14,7 +15,9 @@ export type ZoneData =
   | { readonly type: 'MX'; readonly preference: number; readonly exchange: string }
   | { readonly type: 'TXT'; readonly text: string }
   | { readonly type: 'CNAME'; readonly target: string }
-  | { readonly type: 'PTR'; readonly target: string };
+  | { readonly type: 'PTR'; readonly target: string }
+  | ({ readonly type: 'TLSA' } & TlsaRecord)
+  | ({ readonly type: 'CAA' } & CaaRecord);
 
 /** `name` without the final dot, in lower case; `ttl` in seconds as the file has it. */
 export type ZoneRecord = ZoneData & { readonly name: string; readonly ttl: number };
@@ -26,22 +29,8 @@ type Entry = { readonly line: number; readonly indented: boolean; readonly words
 type State = { origin: string; ttl: number | null; owner: string | null; lastTtl: number | null };
 
 const DEFAULT_TTL = 3600;
-const readOver = new Set([
-  'SOA',
-  'NS',
-  'SRV',
-  'CAA',
-  'TLSA',
-  'DS',
-  'DNSKEY',
-  'HINFO',
-  'SPF',
-  'NAPTR',
-  'SSHFP',
-  'HTTPS',
-  'SVCB',
-]);
-const answered = new Set(['A', 'AAAA', 'MX', 'TXT', 'CNAME', 'PTR']);
+const readOver = new Set(['SOA', 'NS', 'SRV', 'DS', 'DNSKEY', 'HINFO', 'SPF', 'NAPTR', 'SSHFP', 'HTTPS', 'SVCB']);
+const answered = new Set(['A', 'AAAA', 'MX', 'TXT', 'CNAME', 'PTR', 'TLSA', 'CAA']);
 
 export function parseZone(text: string, origin = ''): Result<readonly ZoneRecord[], ZoneFault> {
   const entries = readEntries(text);
@@ -105,7 +94,9 @@ const isAnswered = (type: string): type is RecordType => answered.has(type);
 /** The right side of a record. */
 export function parseData(type: RecordType, words: readonly Word[], origin: string): Result<ZoneData, string> {
   const [first = '', second = ''] = words.map(word => word.text);
-  const count = { A: 1, AAAA: 1, MX: 2, TXT: words.length || 1, CNAME: 1, PTR: 1 }[type];
+  const any = words.length || 1;
+  // The digits of a TLSA may stand in several words. RFC 6698 §2.2.
+  const count = { A: 1, AAAA: 1, MX: 2, TXT: any, CNAME: 1, PTR: 1, TLSA: Math.max(any, 4), CAA: 3 }[type];
   if (words.length !== count)
     return err(`${type} takes ${count} value${count === 1 ? '' : 's'}, found ${words.length}`);
   switch (type) {
@@ -129,8 +120,32 @@ export function parseData(type: RecordType, words: readonly Word[], origin: stri
       const target = absolute(first, origin);
       return target === null ? err(`"${first}" is not a domain name`) : ok({ type, target });
     }
+    case 'TLSA':
+      return parseTlsa(words.map(word => word.text));
+    case 'CAA': {
+      const value = words[2]?.text ?? '';
+      if (!isOctet(first) || !/^[a-z0-9]+$/i.test(second)) return err('CAA takes a number, a word and a text');
+      return ok({ type, critical: Number(first) >= 128, tag: second.toLowerCase(), value });
+    }
   }
 }
+
+/** RFC 6698 §2.2: three numbers and hexadecimal digits. */
+function parseTlsa([usage = '', selector = '', matching = '', ...digits]: string[]): Result<ZoneData, string> {
+  const hex = digits.join('');
+  if (![usage, selector, matching].every(isOctet)) return err('TLSA begins with three numbers up to 255');
+  if (!/^([0-9a-f]{2})+$/i.test(hex)) return err('TLSA ends with pairs of hexadecimal digits');
+  const data = new Uint8Array(Buffer.from(hex, 'hex'));
+  return ok({
+    type: 'TLSA',
+    usage: Number(usage),
+    selector: Number(selector),
+    matching: Number(matching),
+    data,
+  });
+}
+
+const isOctet = (text: string): boolean => /^\d{1,3}$/.test(text) && Number(text) < 256;
 
 /** @ and relative names get the origin; '.' is the root, printed as ''. */
 function absolute(name: string, origin: string): string | null {

@@ -25,12 +25,10 @@ export type ZoneOptions = {
 /** RFC 1034 §3.6.2 wants a limit; resolvers in use allow 8 to 16. */
 const LONGEST_CHAIN = 8;
 
-type Index = ReadonlyMap<string, readonly ZoneRecord[]>;
+export type Index = ReadonlyMap<string, readonly ZoneRecord[]>;
 
 export function zoneResolver(records: readonly ZoneRecord[], options: ZoneOptions = {}): Resolver {
-  const index: Index = Map.groupBy(records, record => record.name);
-  const failing = (options.failing ?? []).map(name => lookupName(name) ?? name);
-  const silent = new Set((options.silent ?? []).map(name => lookupName(name) ?? name));
+  const { index, broken } = zoneIndex(records, options);
 
   const ask = async <T extends RecordType, V>(
     type: T,
@@ -38,7 +36,7 @@ export function zoneResolver(records: readonly ZoneRecord[], options: ZoneOption
     read: (record: Extract<ZoneRecord, { type: T }>) => V,
   ): Promise<Answer<V>> => {
     const name = lookupName(host);
-    return name === null ? { kind: 'no-such-name' } : follow(index, { failing, silent }, type, name, read);
+    return name === null ? { kind: 'no-such-name' } : follow(index, broken, type, name, read).answer;
   };
   const one = (name: string, family: 4 | 6): Promise<Answer<AddressRecord>> =>
     family === 4
@@ -52,6 +50,17 @@ export function zoneResolver(records: readonly ZoneRecord[], options: ZoneOption
     txt: name => ask('TXT', name, record => record.text),
     ptr: address => ask('PTR', reverseName(address) ?? '', record => record.target),
   };
+}
+
+/** What `follow` needs, made once. */
+export function zoneIndex(records: readonly ZoneRecord[], options: ZoneOptions) {
+  const index: Index = Map.groupBy(records, record => record.name);
+  const asKept = (name: string): string => lookupName(name) ?? name;
+  const broken: Broken = {
+    failing: (options.failing ?? []).map(asKept),
+    silent: new Set((options.silent ?? []).map(asKept)),
+  };
+  return { index, broken };
 }
 
 /** A plain object as records. */
@@ -79,31 +88,38 @@ const split = (value: string) =>
 
 type Broken = { readonly failing: readonly string[]; readonly silent: ReadonlySet<string> };
 
-function follow<T extends RecordType, V>(
+/** An answer, and the names on the way to it: the one asked for, and where each alias led. */
+export type Followed<V> = { readonly answer: Answer<V>; readonly names: readonly string[] };
+
+export function follow<T extends RecordType, V>(
   index: Index,
   { failing, silent }: Broken,
   type: T,
   start: string,
   read: (record: Extract<ZoneRecord, { type: T }>) => V,
-): Answer<V> {
+): Followed<V> {
   let name = start;
   let ttl = Number.POSITIVE_INFINITY;
+  const names: string[] = [];
   for (let step = 0; step <= LONGEST_CHAIN; step++) {
+    names.push(name);
     if (failing.some(broken => name === broken || name.endsWith(`.${broken}`))) {
-      return { kind: 'failure', why: `the name servers of ${name} fail (SERVFAIL)` };
+      return { answer: { kind: 'failure', why: `the name servers of ${name} fail (SERVFAIL)` }, names };
     }
     const here = recordsAt(index, name);
-    if (!here && !silent.has(name)) return { kind: 'no-such-name' };
+    if (!here && !silent.has(name)) return { answer: { kind: 'no-such-name' }, names };
     const found = (here ?? []).filter((record): record is Extract<ZoneRecord, { type: T }> => record.type === type);
     for (const record of found) ttl = Math.min(ttl, record.ttl);
-    if (found.length > 0) return { kind: 'found', records: found.map(read), ttl: seconds(ttl) };
+    if (found.length > 0) return { answer: { kind: 'found', records: found.map(read), ttl: seconds(ttl) }, names };
     const alias = here?.find(record => record.type === 'CNAME');
-    if (!alias && silent.has(name)) return { kind: 'failure', why: `no name server of ${name} answered in time` };
-    if (!alias) return { kind: 'none' };
+    if (!alias && silent.has(name)) {
+      return { answer: { kind: 'failure', why: `no name server of ${name} answered in time` }, names };
+    }
+    if (!alias) return { answer: { kind: 'none' }, names };
     ttl = Math.min(ttl, alias.ttl);
     name = alias.target;
   }
-  return { kind: 'failure', why: `${start} is an alias of an alias without end` };
+  return { answer: { kind: 'failure', why: `${start} is an alias of an alias without end` }, names };
 }
 
 /** The records of a name; none when it only has names below it; null when it does not exist. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import test from 'node:test';
-import { manualClock } from '../../../server/base/ports.ts';
+import { manualClock, systemClock } from '../../../server/base/ports.ts';
 import type { Resolver } from '../../../server/dns/resolver.ts';
 import { LONGEST_MEMORY, NEGATIVE_MEMORY, SHORTEST_MEMORY, systemResolver } from '../../../server/dns/system.ts';
 
@@ -22,7 +22,8 @@ async function nameServer(answers: Record<string, Reply>, act: (meeting: Meeting
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  const clock = manualClock(0);
+  // What is remembered goes by the test's clock, what is waited for by the real one.
+  const clock = { ...manualClock(0), after: systemClock.after };
   const servers = [`127.0.0.1:${(socket as Socket).address().port}`];
   try {
     await act({ asked, clock, resolver: systemResolver({ clock, servers, timeout: 100, tries: 1 }) });
@@ -79,12 +80,12 @@ test('each type is asked for and comes back as a value', async () => {
     assert.deepEqual(await resolver.mx('Example.COM.'), {
       kind: 'found',
       records: [{ preference: 10, exchange: 'mx.example.com' }],
-      ttl: null,
+      ttl: 60_000,
     });
     assert.deepEqual(await resolver.mx('null.example'), {
       kind: 'found',
       records: [{ preference: 0, exchange: '' }],
-      ttl: null,
+      ttl: 60_000,
     });
     assert.deepEqual(await resolver.address('host.example'), {
       kind: 'found',
@@ -94,8 +95,8 @@ test('each type is asked for and comes back as a value', async () => {
       ],
       ttl: 60_000,
     });
-    assert.deepEqual(await resolver.txt('example.com'), { kind: 'found', records: ['v=spf1 -all'], ttl: null });
-    assert.deepEqual(await resolver.ptr('192.0.2.1'), { kind: 'found', records: ['host.example'], ttl: null });
+    assert.deepEqual(await resolver.txt('example.com'), { kind: 'found', records: ['v=spf1 -all'], ttl: 60_000 });
+    assert.deepEqual(await resolver.ptr('192.0.2.1'), { kind: 'found', records: ['host.example'], ttl: 60_000 });
   });
 });
 
@@ -189,7 +190,7 @@ test('what needs no question is not asked', async () => {
       ttl: null,
     });
     assert.deepEqual(await resolver.address('2001:db8::1', 4), { kind: 'none' });
-    for (const impossible of ['', '.', 'a..b', 'with blank.example', `${'x'.repeat(64)}.example`, 'a\r\n.example']) {
+    for (const impossible of ['', '.', 'a..b', `${'x'.repeat(64)}.example`, 'a\r\n.example']) {
       assert.deepEqual(await resolver.mx(impossible), { kind: 'no-such-name' }, JSON.stringify(impossible));
     }
     assert.deepEqual(await resolver.ptr('not an address'), { kind: 'no-such-name' });
