@@ -16,8 +16,9 @@ const MOST: Bytes = mebibytes(64);
 const UNUSED: Duration = minutes(15);
 /** Read between two looks at the mailbox. */
 const ROWS_AT_ONCE = 500;
-/** Reading this many times what is asked for is worth it: others will ask again. */
+/** Reading this many times what is asked for is worth it: others will ask again. Not for so few. */
 const WORTH = 4;
+const FEW = 100;
 
 export type KeysOf = {
   readonly store: Reading & Pick<Store, 'prints'>;
@@ -118,6 +119,7 @@ export function newKeysMemory(most: Bytes = MOST): KeysMemory {
     async look(place, wanted, look, told = () => {}) {
       const { store, account, mailbox } = place;
       const name = `${account}/${mailbox}`;
+      if (wanted < FEW && !kept.has(name)) return null;
       const isWorth = (now: Columns): boolean =>
         now.length - (kept.get(name)?.columns.length ?? 0) <= WORTH * wanted &&
         now.length < (tooLarge.get(name) ?? Number.POSITIVE_INFINITY);

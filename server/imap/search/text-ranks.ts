@@ -23,11 +23,12 @@ type Ranked = { readonly order: Uint32Array; readonly ranks: Uint32Array };
 
 export function newTextRanks(): TextRanks {
   const texts: string[] = [''];
-  const numbers = new Map<string, number>([['', 0]]);
+  const numbers = new Map<string, number>();
   let characters = 0;
   let known: Ranked = { order: new Uint32Array(1), ranks: new Uint32Array(1) };
   return {
     numberOf(text) {
+      if (text === '') return 0;
       const there = numbers.get(text);
       if (there !== undefined) return there;
       numbers.set(text, texts.length);

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { foundMessages, type SortPlace } from '../../../server/access/found-messages.ts';
 import { sortMailbox, threadMailbox } from '../../../server/access/imap-sort.ts';
+import { octetsOfKeys } from '../../../server/access/key-columns.ts';
 import { newKeysMemory } from '../../../server/access/keys-memory.ts';
 import { PRINT_VERSION } from '../../../server/access/prints.ts';
-import { type Random, seededRandom, systemClock } from '../../../server/base/ports.ts';
+import { manualClock, type Random, seededRandom, systemClock } from '../../../server/base/ports.ts';
+import { minutes } from '../../../server/base/units.ts';
 import type { SearchQuery, SortKey, Thread, ThreadAlgorithm, Uid } from '../../../server/imap/backend.ts';
 import { finish } from '../../../server/imap/search/in-steps.ts';
 import { newSorting } from '../../../server/imap/search/sorting.ts';
@@ -181,7 +183,7 @@ test('several at once fill the memory once, and messages that come and go meanwh
   assert.deepEqual(await sortMailbox(place, ALL, bySubject, undefined), now);
 });
 
-test('few of many are read and no more; what does not fit is read each time; the least recently used goes', async t => {
+test('few of many are read and no more; what does not fit is read each time', async t => {
   const here = await world(t, 3);
   const { store, account, mailbox } = here;
   await append(here, 900);
@@ -198,6 +200,49 @@ test('few of many are read and no more; what does not fit is read each time; the
   }
   assert.equal((await sortMailbox({ ...place, keys }, { key: 'uids', uids: [] }, bySubject, undefined)).length, 0);
   assert.equal((await sortMailbox({ ...place, mailbox: 999, keys }, ALL, bySubject, undefined)).length, 0);
+});
+
+test('there is a most: the least recently used mailbox goes', async t => {
+  const anns = await world(t, 7);
+  const bob = (await anns.store.account('bob@here.example'))!.id;
+  const bobs = { ...anns, account: bob, mailbox: (await inbox(anns.store, bob)).id };
+  for (const each of [anns, bobs]) await append(each, 400);
+  const found = await foundMessages({ ...anns, clock: systemClock, keys: newKeysMemory() }, ALL, true);
+  const keys = newKeysMemory(1.5 * octetsOfKeys(found.keys));
+  const few: SearchQuery = { key: 'uids', uids: [[1, 20]] };
+  const look = async ({ store, account, mailbox }: World, query: SearchQuery) =>
+    (await foundMessages({ store, clock: systemClock, account, mailbox, keys }, query, true)).keys.length;
+  assert.equal(await look(anns, ALL), 400);
+  assert.equal(await look(anns, few), 400, 'kept');
+  assert.equal(await look(bobs, ALL), 400);
+  assert.deepEqual([await look(bobs, few), await look(anns, few)], [400, 20]);
+});
+
+test('what nobody has used for a while is forgotten, and read anew', async t => {
+  const here = await world(t, 6);
+  const { store, account, mailbox } = here;
+  await append(here, 150);
+  const clock = manualClock(0);
+  let asked = 0;
+  const get: Store['prints']['get'] = (kind, ids) => {
+    asked += ids.length;
+    return store.prints.get(kind, ids);
+  };
+  const place = {
+    store: { ...store, prints: { ...store.prints, get } },
+    clock,
+    account,
+    mailbox,
+    keys: newKeysMemory(),
+  };
+  const sorted = () => sortMailbox(place, ALL, bySubject, undefined);
+  const first = await sorted();
+  clock.advance(minutes(10));
+  assert.deepEqual([await sorted(), asked], [first, 150]);
+  clock.advance(minutes(10));
+  assert.deepEqual([await sorted(), asked], [first, 150], 'used ten minutes ago');
+  clock.advance(minutes(35));
+  assert.deepEqual([await sorted(), asked], [first, 300]);
 });
 
 test('a print that is damaged is made anew', async t => {
