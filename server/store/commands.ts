@@ -315,6 +315,16 @@ export type Commands = {
     out: Record<never, never>;
   };
 
+  // the owner's rules
+  /** `id` null: a new one, the last of all. More than a thousand are `not-allowed`. */
+  putRule: {
+    in: { readonly id: Id | null; readonly body: string; readonly enabled: boolean };
+    out: { readonly id: Id };
+  };
+  removeRule: { in: { readonly id: Id }; out: Record<never, never> };
+  /** All that there are, each once; else `changed`. */
+  orderRules: { in: { readonly ids: readonly Id[] }; out: Record<never, never> };
+
   // who lives here
   addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
   removeDomain: { in: { readonly name: string }; out: { readonly id: Id } };

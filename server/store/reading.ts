@@ -33,6 +33,7 @@ import type { Reader } from './sqlite/database.ts';
 import { documentsOf, kindsOf } from './sqlite/documents.ts';
 import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
 import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
+import { judgementOf, judgementsOf, rulesOf } from './sqlite/judgements.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
 import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
 import {
@@ -127,6 +128,9 @@ export function newReading(parts: ReadingParts): Reading {
     expunged: (account, { before = Number.MAX_SAFE_INTEGER, limit }) =>
       read(reader => expungedOf(reader, account, before, limit)),
     expungedSize: account => read(reader => expungedSizeOf(reader, account)),
+    rules: () => read(rulesOf),
+    judgement: trace => read(reader => judgementOf(reader, trace)),
+    judgements: page => read(reader => judgementsOf(reader, page)),
     appPasswords: account => read(reader => appPasswordsOf(reader, account)),
     appPassword: hash => read(reader => appPasswordByHash(reader, hash)),
   };

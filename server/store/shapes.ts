@@ -46,6 +46,27 @@ export type Chronicle = {
   readonly notes?: readonly Note[];
   /** Lines are appended to what the trace already has. */
   readonly transcripts?: readonly { readonly trace: string; readonly lines: readonly TranscriptLine[] }[];
+  readonly judged?: readonly Judged[];
+};
+
+/** What was judged of one message, and from what; JSON that only the judges read. */
+export type Judged = {
+  readonly trace: string;
+  readonly at: Instant;
+  readonly act: 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
+  readonly facts: string;
+  readonly verdict: string;
+  /** The owner's rules that met it: each counts a hit. */
+  readonly rules: readonly Id[];
+};
+
+/** A rule of whoever owns this server. `body` is JSON that only the judges read. */
+export type StoredRule = {
+  readonly id: Id;
+  readonly body: string;
+  readonly enabled: boolean;
+  readonly hits: number;
+  readonly lastHit: Instant | null;
 };
 
 /**

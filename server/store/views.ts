@@ -13,6 +13,7 @@ import type {
   EnvelopeParameters,
   Expunged,
   Id,
+  Judged,
   Ledger,
   MailboxRole,
   ModSeq,
@@ -21,6 +22,7 @@ import type {
   RecipientState,
   Right,
   StoredNote,
+  StoredRule,
   Uid,
   UidSet,
 } from './shapes.ts';
@@ -252,6 +254,15 @@ export type Reading = {
   ): Promise<readonly (Expunged & Summary & { readonly trace: string })[]>;
   /** How many there are, and their octets, each message counted once. */
   expungedSize(account: Id): Promise<{ readonly messages: number; readonly bytes: Bytes }>;
+  /** In the order in which they are asked. */
+  rules(): Promise<readonly StoredRule[]>;
+  judgement(trace: string): Promise<Omit<Judged, 'rules'> | null>;
+  /** Ascending, after the row `after`, from `since` on. */
+  judgements(page: {
+    readonly since: Instant;
+    readonly after: Id;
+    readonly limit: number;
+  }): Promise<readonly (Omit<Judged, 'rules' | 'verdict'> & { readonly id: Id })[]>;
   appPasswords(account: Id): Promise<readonly AppPassword[]>;
   appPassword(
     hash: Uint8Array,

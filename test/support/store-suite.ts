@@ -4,6 +4,7 @@ import type { Lease, Outcome, Store, StoreOptions } from '../../server/store/int
 import { accountPromises } from './store-suite-account.ts';
 import { expungedPromises } from './store-suite-expunged.ts';
 import { journalPromises } from './store-suite-journal.ts';
+import { judgementPromises } from './store-suite-judgements.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
 import { sharingPromises } from './store-suite-sharing.ts';
@@ -49,4 +50,5 @@ export function storeSuite(name: string, open: OpenBackend): void {
   journalPromises(kit);
   expungedPromises(kit);
   sharingPromises(kit);
+  judgementPromises(kit);
 }

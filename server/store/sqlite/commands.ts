@@ -16,6 +16,7 @@ import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwo
 import { putDocument, removeDocument } from './documents.ts';
 import { append, appendAll, deliver, flags, witness } from './entries.ts';
 import { forgetExpunged, restore } from './expunged.ts';
+import { orderRules, putRule, removeRule } from './judgements.ts';
 import { claimRecent, createMailbox, renameMailbox, setRole, subscribe } from './mailboxes.ts';
 import { learn } from './messages.ts';
 import { record, setMeta } from './meta.ts';
@@ -72,6 +73,9 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   removeAlias,
   putDocument,
   removeDocument,
+  putRule,
+  removeRule,
+  orderRules,
   record,
   setMeta,
   sweep,
@@ -94,6 +98,7 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'setAlias',
   'addAppPassword',
   'putDocument',
+  'putRule',
   'learn',
 ]);
 

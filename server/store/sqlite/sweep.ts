@@ -9,6 +9,7 @@ import { blobUsed, deleteBlob } from './blobs.ts';
 import { compact } from './compaction.ts';
 import type { Writer } from './database.ts';
 import { orphanMessage, sweepExpunged } from './expunged.ts';
+import { sweepJudgements } from './judgements.ts';
 import { countSwept } from './ledger.ts';
 import { finalStates } from './queue-reading.ts';
 import { keepTrace } from './traces.ts';
@@ -27,8 +28,9 @@ export const sweep: Act<'sweep'> = (w, { what, before, limit }) => {
   return ok(steps[what](w, before, Math.max(1, limit)));
 };
 
-/** Events, dialogues, and traces of which nothing is left. The newest event stays: ids are a cursor and never reused. */
-const sweepEvents: Step = ({ db }, before, limit) => {
+/** Events, dialogues, judgements, and traces of which nothing is left. The newest event stays: ids are a cursor and never reused. */
+const sweepEvents: Step = (w, before, limit) => {
+  const { db } = w;
   const events = db.run(
     `DELETE FROM event WHERE id IN
        (SELECT id FROM event WHERE at < ?1 AND id < (SELECT max(id) FROM event) ORDER BY id LIMIT ?2)`,
@@ -49,7 +51,9 @@ const sweepEvents: Step = ({ db }, before, limit) => {
     before,
     limit,
   ).changes;
-  return { done: events + transcripts + traces, more: Math.max(events, transcripts, traces) === limit };
+  const judged = sweepJudgements(w, before, limit);
+  const each = [events, transcripts, traces, judged];
+  return { done: each.reduce((sum, count) => sum + count), more: Math.max(...each) === limit };
 };
 
 /** Whole messages whose recipients are all settled before `before`, with no report owing. */

@@ -3,6 +3,7 @@ import type { Hint, Note } from '../interface.ts';
 import { commands } from './commands.ts';
 import { engineCode, type Writer } from './database.ts';
 import { carriedNotes, writeNotes } from './events.ts';
+import { writeJudgements } from './judgements.ts';
 import type { Opened } from './opening.ts';
 import type { Answer, Noted, Sent, Setup } from './protocol.ts';
 import { writeTranscripts } from './transcripts.ts';
@@ -41,6 +42,7 @@ function runOne(w: Writing, sent: Sent, done: Done): void {
       return;
     }
     writeTranscripts(w, sent.chronicle);
+    writeJudgements(w, sent.chronicle);
     const noted = notedBy(w, writeNotes(w, w.notes));
     w.db.run('RELEASE command');
     done.answers.push({ id, kind: 'done', value: result.value, noted });
