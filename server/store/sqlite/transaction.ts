@@ -20,7 +20,12 @@ export const nothingDone = (): Done => ({ answers: [], hints: [], queueMoved: fa
 
 type Report = (fault: unknown) => void;
 
-/** Throws what the engine or the disk said; then nothing of the batch is done. */
+/**
+ * What waits for the disk, in this order: `sync`, one fdatasync where a content above the inline limit came (else none);
+ * COMMIT, one fsync of the log, for the rows and the small contents of the whole batch. Only then is anybody answered.
+ *
+ * Throws what the engine or the disk said; then nothing of the batch is done.
+ */
 export function transact(opened: Opened, setup: Setup, batch: readonly Sent[], report: Report): Done {
   const { db, segments } = opened;
   const done = nothingDone();

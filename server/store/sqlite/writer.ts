@@ -6,7 +6,7 @@
  * input/output error (R5) answers all that wait, closes, and reopens through recovery. An fsync is never tried again.
  */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import { mebibytes, seconds } from '../../base/units.ts';
+import { mebibytes, milliseconds, seconds } from '../../base/units.ts';
 import type { Hint, StoreFault } from '../interface.ts';
 import { grows } from './commands.ts';
 import { engineVersion, synchronousOf } from './database.ts';
@@ -18,10 +18,12 @@ import { type Done, kindOf, nothingDone, textOf, transact } from './transaction.
 /** One commit holds at most so much, so that the first of a flood need not wait for its last. */
 const MOST_COMMANDS = 512;
 const MOST_OCTETS = mebibytes(8);
-/** Frames of the write-ahead log not yet in the database: moved there when nobody waits, or in any case. */
+/** Frames of the write-ahead log not yet in the database: moved there when nobody comes any more, or in any case. */
 const CHECKPOINT_IDLE = 4_000;
 const CHECKPOINT_FORCED = 16_000;
-/** Commits between two looks at the log, when nobody waits and when somebody does. */
+/** A client that writes one message after the other is not made to wait for that in between. */
+const IDLE = milliseconds(100);
+/** Commits between two looks at the log, when nobody comes and when somebody does. */
 const LOOK_IDLE = 32;
 const LOOK_BUSY = 256;
 /** After a failed try to come back, so long until the next. */
@@ -36,6 +38,7 @@ export function runWriter(port: MessagePort, setup: Setup): void {
   }
   const waiting: Sent[] = [];
   let closing = false;
+  let idle: NodeJS.Timeout | undefined;
   const hear = (message: ToWriter) => {
     if (message.kind === 'run') waiting.push(...message.commands);
     else closing = true;
@@ -44,6 +47,7 @@ export function runWriter(port: MessagePort, setup: Setup): void {
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) hear(next.message);
   };
   port.on('message', (message: ToWriter) => {
+    clearTimeout(idle);
     hear(message);
     for (hearAll(); waiting.length > 0; hearAll()) {
       if (setup.gather > 0 && waiting.length < MOST_COMMANDS) {
@@ -54,7 +58,7 @@ export function runWriter(port: MessagePort, setup: Setup): void {
       checkpoint(writer, LOOK_BUSY, CHECKPOINT_FORCED);
     }
     if (!closing) {
-      checkpoint(writer, LOOK_IDLE, CHECKPOINT_IDLE);
+      idle = setTimeout(() => checkpoint(writer, LOOK_IDLE, CHECKPOINT_IDLE), IDLE);
       return;
     }
     close(writer);
@@ -82,6 +86,8 @@ type WriterThread = {
   readonly reserve: Reserve;
   /** null: closed after a fault, until it can be opened again. */
   store: Opened | null;
+  /** As the connection said when it was opened. */
+  synchronous: WriterState['synchronous'];
   full: boolean;
   commits: number;
   commands: number;
@@ -97,6 +103,7 @@ function newWriter(setup: Setup, say: (message: FromWriter) => void): WriterThre
   if (!opened.ok) return opened.error;
   const writer: WriterThread = {
     ...{ setup, say, engine: engineVersion(), store: opened.value, full: false },
+    synchronous: synchronousOf(opened.value.db),
     ...{ commits: 0, commands: 0, triedAt: Number.NEGATIVE_INFINITY, looked: 0 },
     reserve: openReserve(setup.folder, setup.reserve, () => writer.store?.db ?? null, setup.maxBytes),
   };
@@ -104,9 +111,9 @@ function newWriter(setup: Setup, say: (message: FromWriter) => void): WriterThre
   return writer;
 }
 
-const stateOf = ({ engine, commits, commands, full, store }: WriterThread): WriterState => ({
+const stateOf = ({ engine, commits, commands, full, store, synchronous }: WriterThread): WriterState => ({
   ...{ engine, commits, commands, full },
-  synchronous: store ? synchronousOf(store.db) : 'off',
+  synchronous: store ? synchronous : 'off',
 });
 
 const report = (writer: WriterThread, fault: unknown): void => writer.say({ kind: 'fault', fault: textOf(fault) });
@@ -235,6 +242,7 @@ function reopen(writer: WriterThread): void {
     const again = openThroughRecovery(writer.setup);
     if (!again.ok) throw new Error(again.error);
     writer.store = again.value;
+    writer.synchronous = synchronousOf(again.value.db);
     writer.full = !writer.reserve.keep();
     writer.say({ kind: 'reopened' });
   } catch (fault) {
