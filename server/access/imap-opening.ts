@@ -110,7 +110,9 @@ function newRecent(
     update(recentFrom, last) {
       unclaimedFrom = claims.from({ account, id, recentFrom });
       const first = readOnly ? null : claims.claim({ account, id, recentFrom }, last + 1);
-      if (first !== null) own.push([first, last + 1]);
+      if (first === null) return;
+      const before = own.at(-1)?.[1] === first ? own.pop()! : null;
+      own.push([before?.[0] ?? first, last + 1]);
     },
     below(uidNext) {
       if (readOnly) return unclaimedFrom < uidNext ? [[unclaimedFrom, uidNext - 1]] : [];
