@@ -183,6 +183,32 @@ test('several at once fill the memory once, and messages that come and go meanwh
   assert.deepEqual(await sortMailbox(place, ALL, bySubject, undefined), now);
 });
 
+test('only what came is read, and who has looked may compute on', async t => {
+  const here = await world(t, 8);
+  const { store, account, mailbox } = here;
+  await append(here, 700);
+  let asked = 0;
+  const get: Store['prints']['get'] = (kind, ids) => {
+    asked += ids.length;
+    return store.prints.get(kind, ids);
+  };
+  const place = { store: { ...store, prints: { ...store.prints, get } }, clock: systemClock, account, mailbox };
+  const remembered = { ...place, keys: newKeysMemory() };
+  const look = () => foundMessages(remembered, ALL, true);
+  const first = await look();
+  for (const came of [0, 25, 3]) {
+    await change(here);
+    await append(here, came);
+    asked = 0;
+    await look();
+    assert.equal(asked, came);
+  }
+  assert.deepEqual(
+    Array.from(first.places, at => first.keys.uid[at]),
+    [...first.uids],
+  );
+});
+
 test('few of many are read and no more; what does not fit is read each time', async t => {
   const here = await world(t, 3);
   const { store, account, mailbox } = here;
