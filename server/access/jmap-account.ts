@@ -89,9 +89,9 @@ export const factsOf = (account: Account): JmapAccount['facts'] => ({
   isPersonal: true,
 });
 
-/** Changes with who is there, and with what they are called. */
-export const sessionStateOf = (accounts: readonly Account[]): State =>
+/** Changes with who is there, with what they are called, and with what is shared of them. */
+export const sessionStateOf = (accounts: readonly Account[], shared: readonly string[]): State =>
   createHash('sha256')
-    .update(JSON.stringify(accounts.map(({ id, address, name }) => [id, address, name])))
+    .update(JSON.stringify([accounts.map(({ id, address, name }) => [id, address, name]), shared]))
     .digest('hex')
     .slice(0, 16);

@@ -1,17 +1,19 @@
 /**
- * The message store as JMAP's methods ask for it: who somebody is, and which accounts are his. A person has one account;
- * the owner, in the window, has all. One account: jmap-account.ts.
+ * The message store as JMAP's methods ask for it: who somebody is, and which accounts are his. A person has one account,
+ * and sees of others' what is shared with him; the owner, in the window, has all. One account: jmap-account.ts.
  */
 import type { Clock } from '../base/ports.ts';
 import type { JmapAccount, JmapUser } from '../jmap/backend.ts';
 import type { JmapId } from '../jmap/types.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Account, Id, Store } from '../store/interface.ts';
-import type { Client } from './client.ts';
+import { type Client, workingFor } from './client.ts';
 import { type FirstReads, newFirstReads } from './first-reads.ts';
 import { factsOf, jmapAccount, sessionStateOf } from './jmap-account.ts';
 import { type HandOver, openDesk } from './jmap-desk.ts';
 import { printId, readId } from './jmap-ids.ts';
+import { type Shared, sharedAccount, tagOf } from './jmap-shared.ts';
+import { sharersOf } from './jmap-sharers.ts';
 import type { Uploads } from './jmap-uploads.ts';
 import { type JmapWatch, newJmapWatch } from './jmap-watch.ts';
 import type { Watch } from './watch.ts';
@@ -55,15 +57,15 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
     visits.set(key, known);
     return known;
   };
-  const open = (account: Account, client: Omit<Client, 'by'>): JmapAccount =>
+  const open = (account: Account, client: Client): JmapAccount =>
     jmapAccount(
       {
         store,
         clock,
         account: account.id,
         address: account.address,
-        client: { ...client, by: account.address },
-        firstReads: readsOf(`${account.id} ${client.protocol} ${client.name} ${client.remote}`),
+        client: workingFor(client, account.address),
+        firstReads: readsOf(`${account.id} ${client.by} ${client.protocol} ${client.name} ${client.remote}`),
         uploads,
         desk,
         newTrace: options.watch.newTrace,
@@ -78,12 +80,12 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
     visitor: (login, { remote, program }) =>
       userOf(store, watch, {
         name: login.address,
-        open: account => open(account, { protocol: 'jmap', name: program, remote }),
+        open: account => open(account, { by: login.address, protocol: 'jmap', name: program, remote }),
         only: login,
       }),
     owner: userOf(store, watch, {
       name: 'the owner',
-      open: account => open(account, { protocol: 'window', name: 'the Mailroom window', remote: 'this computer' }),
+      open: account => open(account, { ...window, by: account.address }),
       only: null,
     }),
     async close() {
@@ -94,6 +96,7 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
   };
 }
 
+const window = { protocol: 'window', name: 'the Mailroom window', remote: 'this computer' } as const;
 const MOST_VISITS = 1000;
 
 type Who = {
@@ -119,22 +122,49 @@ function userOf(store: Store, watch: JmapWatch, { name, open, only }: Who): Jmap
     for (const { id, address } of all) addresses.set(id, address);
     return all;
   };
+  /** Who shares something, as it was last asked: their changes are heard. */
+  let heard: ReadonlySet<Id> = new Set();
+  const others = async (): Promise<readonly Other[]> => {
+    const sharers = only ? await sharersOf(store, only.address) : [];
+    heard = new Set(sharers.map(one => one.account));
+    const found = sharers.map(async ({ account, address, shared }) => {
+      const owner = await store.account(address);
+      return owner?.id === account ? [{ owner, shared }] : [];
+    });
+    return (await Promise.all(found)).flat();
+  };
+  const otherAccount = ({ owner, shared }: Other): JmapAccount => sharedAccount(open(owner), shared);
   return {
     name,
-    accounts: async () => (await mine()).map(factsOf),
+    async accounts() {
+      const [own, shared] = await Promise.all([mine(), others()]);
+      return [...own.map(factsOf), ...(own.length > 0 ? shared.map(one => otherAccount(one).facts) : [])];
+    },
     async account(id) {
       const wanted = readId('a', id);
       if (wanted === null) return null;
       const address = addresses.get(wanted);
       const known = address === undefined || only ? null : await byAddress(address, wanted);
-      const found = known ?? (await mine()).find(account => account.id === wanted);
-      return found ? open(found) : null;
+      const own = known ? [known] : await mine();
+      const found = own.find(account => account.id === wanted);
+      if (found || own.length === 0) return found ? open(found) : null;
+      const other = (await others()).find(({ owner }) => owner.id === wanted);
+      return other ? otherAccount(other) : null;
     },
-    sessionState: async () => sessionStateOf(await mine()),
+    async sessionState() {
+      const [own, shared] = await Promise.all([mine(), others()]);
+      return sessionStateOf(
+        [...own, ...shared.map(one => one.owner)],
+        shared.map(one => tagOf(one.shared)),
+      );
+    },
     watch: hear =>
       watch.hear(account => {
-        if (only === null || account === null || account === only.account)
+        if (only === null || account === null || account === only.account || heard.has(account))
           hear(account === null ? undefined : printId('a', account));
       }),
   };
 }
+
+/** An account of which something is shared. */
+type Other = { readonly owner: Account; readonly shared: Shared };

@@ -26,6 +26,8 @@ export function newJmapWatch(store: Store): JmapWatch {
     if (notes.some(note => note.name === 'directory.changed')) tell(null);
   });
   const stopMailboxes = store.watchMailboxes(hints => {
+    // Somebody may see an account now, or no longer.
+    if (hints.some(hint => hint.about.includes('rights'))) tell(null);
     for (const account of new Set(hints.map(hint => hint.account))) tell(account);
   });
   return {

@@ -28,10 +28,10 @@ export type DataType =
   | 'Quota'
   | 'PushSubscription';
 
-/** Whoever has signed in: a person with one account, or the owner's window with all. */
+/** Whoever has signed in: a person with one account and what others share, or the owner's window with all. */
 export type JmapUser = {
   readonly name: string;
-  /** Ascending by id; the first is the primary one. */
+  /** The first is the primary one; its own before others'. */
   accounts(): Promise<readonly AccountFacts[]>;
   /** null: not there, or not this user's. */
   account(id: JmapId): Promise<JmapAccount | null>;

@@ -80,11 +80,12 @@ const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, object
 
 function describeAccount(facts: AccountFacts, all: Readonly<Record<string, object>>): JmapSession['accounts'][string] {
   const has = ([name]: readonly [string, object]) => !facts.capabilities || facts.capabilities.includes(name);
+  const own = Object.fromEntries(Object.entries(all).filter(has));
   return {
     name: facts.address,
     isPersonal: facts.isPersonal,
     isReadOnly: facts.isReadOnly ?? false,
-    accountCapabilities: Object.fromEntries(Object.entries(all).filter(has)),
+    accountCapabilities: facts.isPersonal ? own : { ...own, [MAIL]: { ...own[MAIL], mayCreateTopLevelMailbox: false } },
   };
 }
 

@@ -62,7 +62,7 @@ async function findMailbox({ store }: ServerPorts, { id, address }: Account, whi
   return found;
 }
 
-/** Told again only where it differs: a message that comes changes nothing here. */
+/** Told again only where it differs. */
 async function* watchShared({ store }: ServerPorts, signal: AbortSignal): AsyncGenerator<SharedMailbox[], void, void> {
   /** What each account shares, until something of it moves on. */
   const known = new Map<Id, Promise<SharedMailbox[]>>();
@@ -79,8 +79,9 @@ async function* watchShared({ store }: ServerPorts, signal: AbortSignal): AsyncG
   const changes = either(
     hear =>
       store.watchMailboxes(hints => {
-        for (const { account } of hints) known.delete(account);
-        hear();
+        const moved = hints.filter(({ about }) => about.includes('rights') || about.includes('names'));
+        for (const { account } of moved) known.delete(account);
+        if (moved.length > 0) hear();
       }),
     hear =>
       store.watchEvents(notes => {
