@@ -122,7 +122,7 @@ async function putIn(
   let order = [...before];
   if (fresh.length > MOST_PLACED) {
     const all = fromNumbers([...before, ...fresh].sort((a, b) => a - b));
-    order = [...(await mailbox.sort({ key: 'uids', uids: all }, keys))];
+    order = withThoseGone(await mailbox.sort({ key: 'uids', uids: all }, keys), before, fresh);
   } else {
     for (const uid of fresh) order.splice(await placeFor(mailbox, keys, order, uid), 0, uid);
   }
@@ -131,22 +131,42 @@ async function putIn(
   return { pairs, order };
 }
 
-/** Where a message belongs among others that are in order. */
+/** Others may have gone that the client still counts: each stays before the one it stood before. */
+function withThoseGone(sorted: readonly Uid[], before: readonly Uid[], fresh: readonly Uid[]): Uid[] {
+  const there = new Set(sorted);
+  const goneBefore = new Map<Uid, Uid[]>();
+  let gone: Uid[] = [];
+  for (const uid of before) {
+    if (!there.has(uid)) gone.push(uid);
+    else if (gone.length > 0) {
+      goneBefore.set(uid, gone);
+      gone = [];
+    }
+  }
+  const order = sorted.flatMap(uid => [...(goneBefore.get(uid) ?? []), uid]);
+  return [...order, ...gone, ...fresh.filter(uid => !there.has(uid))];
+}
+
+/** Where a message belongs among others that are in order. With what has gone nothing can be compared. */
 async function placeFor(
   mailbox: ImapMailbox,
   keys: readonly SortKey[],
   order: readonly Uid[],
   uid: Uid,
 ): Promise<number> {
+  const there = [...order];
   let low = 0;
-  let high = order.length;
+  let high = there.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const pair = fromNumbers([order[middle]!, uid].sort((a, b) => a - b));
-    const [first] = await mailbox.sort({ key: 'uids', uids: pair }, keys);
-    // Where the other is gone already, its place does not matter.
-    if (first === uid) high = middle;
+    const pair = fromNumbers([there[middle]!, uid].sort((a, b) => a - b));
+    const [first, second] = await mailbox.sort({ key: 'uids', uids: pair }, keys);
+    if (first !== uid && second !== uid) return order.length;
+    if (second === undefined) {
+      there.splice(middle, 1);
+      high--;
+    } else if (first === uid) high = middle;
     else low = middle + 1;
   }
-  return low;
+  return low < there.length ? order.indexOf(there[low]!) : order.length;
 }

@@ -120,6 +120,64 @@ must('UPDATE: keep the results of a SORT in its order, with their places', async
   conversation.client().destroy();
 });
 
+/** The selected mailbox, where somebody else acts just before the next sort. */
+function withActBeforeSort(store: ReturnType<typeof someMessages>) {
+  const hook: { act: (() => void) | null } = { act: null };
+  const backend: typeof store.backend = {
+    async open(login, attempt) {
+      const opened = await store.backend.open(login, attempt);
+      if (!opened.ok) return opened;
+      const account = opened.value;
+      const select: typeof account.select = async (name, readOnly) => {
+        const found = await account.select(name, readOnly);
+        if (!found.ok) return found;
+        const mailbox = found.value;
+        const sort: typeof mailbox.sort = (...asked) => {
+          hook.act?.();
+          hook.act = null;
+          return mailbox.sort(...asked);
+        };
+        return { ok: true, value: { ...mailbox, sort } };
+      };
+      return { ok: true, value: { ...account, select } };
+    },
+  };
+  return { backend, hook };
+}
+
+for (const [count, places] of [
+  [1, '5 5'],
+  [17, Array.from({ length: 17 }, (_, n) => `${n + 5} ${n + 5}`).join(' ')],
+] as const) {
+  must(
+    `UPDATE: find the places of ${count} new messages though another goes meanwhile, and take it out then`,
+    async () => {
+      const store = someMessages();
+      const { backend, hook } = withActBeforeSort(store);
+      const conversation = await talk({ store, backend, selected: true });
+      await conversation.play(`
+      C: a UID SORT RETURN (UPDATE ALL) (SUBJECT) UTF-8 ALL
+      S: * ESEARCH (TAG "a") UID ALL 2:3,1,4
+      S: a OK SORT completed
+    `);
+      for (let n = 0; n < count; n++) store.deliver('INBOX', `Subject: f${String.fromCharCode(97 + n)}\r\n\r\n`);
+      hook.act = () => store.expunge('INBOX', 1);
+      await conversation.play(`
+      C: b NOOP
+      S: * ${4 + count} EXISTS
+      S: * … RECENT
+      S: * ESEARCH (TAG "a") UID ADDTO (${places})
+      S: b OK …
+      C: c NOOP
+      S: * ESEARCH (TAG "a") UID REMOVEFROM (3 1)
+      S: * 1 EXPUNGE
+      S: c OK …
+    `);
+      conversation.client().destroy();
+    },
+  );
+}
+
 must('UPDATE: reach a client that idles', async () => {
   const store = someMessages();
   const conversation = await talk({ store, selected: true });
