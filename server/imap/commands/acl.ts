@@ -12,14 +12,13 @@
  * that does not exist, too (§6).
  */
 import { saslprep } from '../../sasl/saslprep.ts';
-import { command, done } from '../command.ts';
 import { printGrantable, printRights, readRights } from '../mailboxes/rights.ts';
-import { refused } from '../refusal.ts';
-import { accountOf, allLoggedIn, speaksUtf8 } from '../session.ts';
+import { speaksUtf8 } from '../session.ts';
 import type { Decoder } from '../syntax/decoder.ts';
 import { astring, octetsOf, textOf } from '../syntax/encoder.ts';
 import { BadSyntax } from '../syntax/grammar.ts';
 import { printMailboxName } from '../syntax/mailbox-name.ts';
+import { askAccount, mailboxOnly } from './ask-account.ts';
 
 /** identifier: as it came, and as it is compared (§3). */
 type Identifier = { readonly given: string; readonly prepared: string };
@@ -31,102 +30,55 @@ function parseIdentifier(line: Decoder): Identifier {
   return { given, prepared: prepared.value };
 }
 
-export const setAcl = command({
+export const setAcl = askAccount({
   name: 'SETACL',
-  states: allLoggedIn,
-  concurrency: 'keeps-numbers',
-
   parse(line) {
-    const mailbox = line.sp().mailbox();
+    const mailbox = line.mailbox();
     const { prepared } = parseIdentifier(line.sp());
     const change = readRights(line.sp().astring());
     if (!change.ok) throw new BadSyntax(change.error);
-    line.end();
     return { mailbox, change: { identifier: prepared, ...change.value } };
   },
-
-  async run(session, { mailbox, change }) {
-    const changed = await accountOf(session).setAcl(mailbox, change);
-    return changed.ok ? done('SETACL completed') : refused(changed.error);
-  },
+  ask: (account, { mailbox, change }) => account.setAcl(mailbox, change),
 });
 
-export const deleteAcl = command({
+const mailboxAndIdentifier = (line: Decoder) => ({ mailbox: line.mailbox(), identifier: parseIdentifier(line.sp()) });
+
+export const deleteAcl = askAccount({
   name: 'DELETEACL',
-  states: allLoggedIn,
-  concurrency: 'keeps-numbers',
-
-  parse(line) {
-    const mailbox = line.sp().mailbox();
-    const { prepared } = parseIdentifier(line.sp());
-    line.end();
-    return { mailbox, identifier: prepared };
-  },
-
-  async run(session, { mailbox, identifier }) {
-    const changed = await accountOf(session).deleteAcl(mailbox, identifier);
-    return changed.ok ? done('DELETEACL completed') : refused(changed.error);
-  },
+  parse: mailboxAndIdentifier,
+  ask: (account, { mailbox, identifier }) => account.deleteAcl(mailbox, identifier.prepared),
 });
 
-const parseMailbox = (line: Decoder): string => {
-  const mailbox = line.sp().mailbox();
-  line.end();
-  return mailbox;
-};
-
-export const getAcl = command({
+export const getAcl = askAccount({
   name: 'GETACL',
-  states: allLoggedIn,
-  concurrency: 'keeps-numbers',
-  parse: parseMailbox,
-
-  async run(session, mailbox, out) {
-    const acl = await accountOf(session).acl(mailbox);
-    if (!acl.ok) return refused(acl.error);
-    const pairs = acl.value.map(
+  parse: mailboxOnly,
+  ask: (account, mailbox) => account.acl(mailbox),
+  tell(session, mailbox, acl, out) {
+    const pairs = acl.map(
       ({ identifier, rights }) => ` ${astring(octetsOf(identifier))} ${astring(printRights(rights))}`,
     );
     out.untagged(`ACL ${printMailboxName(mailbox, speaksUtf8(session))}${pairs.join('')}`);
-    return done('GETACL completed');
   },
 });
 
-export const listRights = command({
+export const listRights = askAccount({
   name: 'LISTRIGHTS',
-  states: allLoggedIn,
-  concurrency: 'keeps-numbers',
-
-  parse(line) {
-    const mailbox = line.sp().mailbox();
-    const identifier = parseIdentifier(line.sp());
-    line.end();
-    return { mailbox, identifier };
-  },
-
-  async run(session, { mailbox, identifier }, out) {
-    const grantable = await accountOf(session).grantableRights(mailbox, identifier.prepared);
-    if (!grantable.ok) return refused(grantable.error);
-    const rights = printGrantable(grantable.value).map(astring).join(' ');
+  parse: mailboxAndIdentifier,
+  ask: (account, { mailbox, identifier }) => account.grantableRights(mailbox, identifier.prepared),
+  tell(session, { mailbox, identifier }, grantable, out) {
+    const rights = printGrantable(grantable).map(astring).join(' ');
     // §3.4: the identifier as the client gave it, so that it knows its own question again.
     const name = printMailboxName(mailbox, speaksUtf8(session));
     out.untagged(`LISTRIGHTS ${name} ${astring(identifier.given)} ${rights}`);
-    return done('LISTRIGHTS completed');
   },
 });
 
-export const myRights = command({
+export const myRights = askAccount({
   name: 'MYRIGHTS',
-  states: allLoggedIn,
-  concurrency: 'keeps-numbers',
-  parse: parseMailbox,
-
-  async run(session, mailbox, out) {
-    const rights = await accountOf(session).myRights(mailbox);
-    if (!rights.ok) return refused(rights.error);
-    out.untagged(printMyRights(mailbox, rights.value, speaksUtf8(session)));
-    return done('MYRIGHTS completed');
-  },
+  parse: mailboxOnly,
+  ask: (account, mailbox) => account.myRights(mailbox),
+  tell: (session, mailbox, rights, out) => out.untagged(printMyRights(mailbox, rights, speaksUtf8(session))),
 });
 
 /** myrights-data = "MYRIGHTS" SP mailbox SP rights */

@@ -13,44 +13,23 @@ import { accountOf, allLoggedIn, speaksUtf8 } from '../session.ts';
 import { astring, octetsOf, textOf } from '../syntax/encoder.ts';
 import { BadSyntax } from '../syntax/grammar.ts';
 import { printMailboxName } from '../syntax/mailbox-name.ts';
+import { askAccount, mailboxOnly } from './ask-account.ts';
 
-export const getQuota = command({
+export const getQuota = askAccount({
   name: 'GETQUOTA',
-  states: allLoggedIn,
-  concurrency: 'keeps-numbers',
-
-  parse(line) {
-    const root = textOf(line.sp().astring());
-    line.end();
-    return root;
-  },
-
-  async run(session, root, out) {
-    const quota = await accountOf(session).quota(root);
-    if (!quota.ok) return refused(quota.error);
-    out.untagged(printQuota(quota.value));
-    return done('GETQUOTA completed');
-  },
+  parse: line => textOf(line.astring()),
+  ask: (account, root) => account.quota(root),
+  tell: (_session, _root, quota, out) => out.untagged(printQuota(quota)),
 });
 
-export const getQuotaRoot = command({
+export const getQuotaRoot = askAccount({
   name: 'GETQUOTAROOT',
-  states: allLoggedIn,
-  concurrency: 'keeps-numbers',
-
-  parse(line) {
-    const mailbox = line.sp().mailbox();
-    line.end();
-    return mailbox;
-  },
-
-  async run(session, mailbox, out) {
-    const roots = await accountOf(session).quotaRoots(mailbox);
-    if (!roots.ok) return refused(roots.error);
-    const names = roots.value.map(({ name }) => ` ${astring(octetsOf(name))}`);
+  parse: mailboxOnly,
+  ask: (account, mailbox) => account.quotaRoots(mailbox),
+  tell(session, mailbox, roots, out) {
+    const names = roots.map(({ name }) => ` ${astring(octetsOf(name))}`);
     out.untagged(`QUOTAROOT ${printMailboxName(mailbox, speaksUtf8(session))}${names.join('')}`);
-    for (const root of roots.value) out.untagged(printQuota(root));
-    return done('GETQUOTAROOT completed');
+    for (const root of roots) out.untagged(printQuota(root));
   },
 });
 

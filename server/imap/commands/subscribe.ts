@@ -3,29 +3,14 @@
  *
  *   subscribe = "SUBSCRIBE" SP mailbox      unsubscribe = "UNSUBSCRIBE" SP mailbox
  */
-import { command, done } from '../command.ts';
-import { refused } from '../refusal.ts';
-import { accountOf, allLoggedIn } from '../session.ts';
+import { askAccount, mailboxOnly } from './ask-account.ts';
 
 const subscription = (name: 'SUBSCRIBE' | 'UNSUBSCRIBE') =>
-  command({
+  askAccount({
     name,
-    states: allLoggedIn,
-    concurrency: 'keeps-numbers',
-
-    parse(line) {
-      const mailbox = line.sp().mailbox();
-      line.end();
-      return mailbox;
-    },
-
-    async run(session, mailbox) {
-      const account = accountOf(session);
-      const changed = await (name === 'SUBSCRIBE' ? account.subscribe(mailbox) : account.unsubscribe(mailbox));
-      if (!changed.ok) return refused(changed.error);
-      session.notifier?.causedNames(mailbox);
-      return done(`${name} completed`);
-    },
+    parse: mailboxOnly,
+    ask: (account, mailbox) => (name === 'SUBSCRIBE' ? account.subscribe(mailbox) : account.unsubscribe(mailbox)),
+    tell: (session, mailbox) => session.notifier?.causedNames(mailbox),
   });
 
 export const subscribe = subscription('SUBSCRIBE');
