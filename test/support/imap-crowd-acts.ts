@@ -1,7 +1,8 @@
 /** What a member of the crowd does, chosen by chance, and what must have come of it. */
-import { Dropped, Member } from './imap-crowd-member.ts';
 import { changed, has, type Slot } from './imap-crowd-model.ts';
-import { type Memory, newChance, type Place } from './imap-crowd-modes.ts';
+import { type Memory, mailboxKey, type Place, shakenNames, shakenRights } from './imap-crowd-modes.ts';
+import { type Known, Searches } from './imap-crowd-searches.ts';
+import { Dropped, Refused } from './imap-crowd-talk.ts';
 import { numbersOf, setOf } from './imap-crowd-wire.ts';
 
 const FLAGS = ['\\Seen', '\\Flagged', '\\Answered', '\\Draft', '\\Deleted', 'alpha', 'Beta'];
@@ -9,11 +10,7 @@ const FEW = 12;
 const MANY = 40;
 const REMEMBERED = 6;
 
-type Known = Slot & { readonly uid: number };
-
-export class Acts extends Member {
-  chance = newChance(0);
-  places: readonly Place[] = [];
+export class Acts extends Searches {
   readonly #memories: Memory[] = [];
 
   /** One thing, whatever comes of it. */
@@ -26,7 +23,7 @@ export class Acts extends Member {
         await this.#act();
       }
     } catch (fault) {
-      if (!(fault instanceof Dropped)) throw fault;
+      if (!(fault instanceof Dropped || fault instanceof Refused)) throw fault;
     }
   }
 
@@ -54,7 +51,7 @@ export class Acts extends Member {
     const unknown = model.slots.some(slot => (slot.uid === null || slot.flags === null) && !this.owed.has(slot));
     if (unknown) return this.#learn(false);
     if (this.owed.size > 0 && chance.maybe(0.3)) return this.noop();
-    if (model.slots.length > 0 && this.#known().length === 0) return this.noop();
+    if (model.slots.length > 0 && this.known().length === 0) return this.noop();
     this.#remember();
     const size = model.slots.length;
     const turn = chance.below(100);
@@ -62,13 +59,18 @@ export class Acts extends Member {
     if (size === 0) return this.noop();
     if (size > MANY && turn < 30) return this.#expunge();
     if (turn < 34) return this.#store();
-    if (turn < 46) return this.#fetch();
-    if (turn < 56) return this.#search();
-    if (turn < 60) return this.#sort();
-    if (turn < 66) return this.#copy('COPY');
-    if (turn < 72) return this.#copy('MOVE');
-    if (turn < 75) return this.#replace();
-    if (turn < 80) return this.#expunge();
+    if (turn < 43) return this.#fetch();
+    if (turn < 49) return this.search();
+    if (turn < 52) return this.sort();
+    if (turn < 54) return this.thread();
+    if (turn < 56) return this.searchAll();
+    if (turn < 60) return this.keep();
+    if (turn < 65) return this.#copy('COPY');
+    if (turn < 70) return this.#copy('MOVE');
+    if (turn < 73) return this.#replace();
+    if (turn < 75) return this.#join();
+    if (turn < 77) return this.person === 'ann' ? this.#shake() : this.#join();
+    if (turn < 82) return this.#expunge();
     if (turn < 88) return this.noop();
     if (turn < 92) return this.idle(chance.below(60));
     if (turn < 94) return this.#leave('UNSELECT');
@@ -97,7 +99,7 @@ export class Acts extends Member {
     const wanted = slots.filter(slot => all || slot.uid === null || slot.flags === null);
     if (wanted.length === 0) return;
     const items = this.condstore ? '(UID FLAGS MODSEQ)' : '(UID FLAGS)';
-    if (!this.#usesNumbers() || all) {
+    if (!this.usesNumbers() || all) {
       const known =
         this.model!.known()
           .filter(({ flags }) => flags !== null)
@@ -125,22 +127,9 @@ export class Acts extends Member {
     }
   }
 
-  /** With NOTIFY's SELECTED a number may change while a command is on its way. */
-  #usesNumbers = (): boolean => !this.mode.uidOnly && this.mode.notify !== 'SELECTED';
-
-  #known = (): readonly Known[] => this.model!.known().filter(({ flags }) => flags !== null);
-
-  #some(most = 4): readonly Known[] {
-    const known = this.#known();
-    const from = this.chance.below(known.length);
-    const count = 1 + this.chance.below(most);
-    if (this.chance.maybe(0.5)) return known.slice(from, from + count);
-    return known.filter((_, at) => at === from || this.chance.maybe(count / known.length));
-  }
-
   /** [`STORE 3:4` or `UID STORE 17,19`, its name]. */
   #naming(command: string, slots: readonly Known[]): readonly [string, string, boolean] {
-    const byNumber = this.#usesNumbers() && this.chance.maybe(0.5);
+    const byNumber = this.usesNumbers() && this.chance.maybe(0.5);
     const all = this.model!.slots;
     const set = setOf(slots.map(slot => (byNumber ? all.indexOf(slot) + 1 : slot.uid)));
     const name = byNumber ? command : `UID ${command}`;
@@ -150,12 +139,13 @@ export class Acts extends Member {
   async #store(): Promise<void> {
     const { chance } = this;
     const model = this.model!;
-    const slots = this.#some();
+    const slots = this.some();
     const [name, start, byNumber] = this.#naming('STORE', slots);
     const sign = chance.one(['+', '-', '', '+'] as const);
     const flags = FLAGS.filter(() => chance.maybe(0.25));
     if (flags.length === 0) flags.push(chance.one(FLAGS));
-    const silent = chance.maybe(0.4);
+    // Where rights change nobody can say what a silent one did.
+    const silent = !this.place!.shaken && chance.maybe(0.4);
     const since = this.condstore && chance.maybe(0.4) ? chance.one([this.safe, slots[0]!.modseq]) : null;
     const given = since === null ? '' : ` (UNCHANGEDSINCE ${since})`;
     if (!model.readOnly && sign !== '-' && flags.includes('\\Deleted')) this.#leaveAll(slots);
@@ -199,12 +189,12 @@ export class Acts extends Member {
   /** null: refused, as it must be where the mailbox is open for reading only. */
   async #allowed(name: string, text: string, refused: boolean, contents: readonly string[] = []) {
     const done = await this.command(name, text, contents);
-    if ((done.status === 'NO') !== refused) this.fail(`${text.slice(0, 80)} → ${done.text}`);
+    if ((done.status === 'NO') !== refused) this.refused(text, done);
     return refused ? null : done;
   }
 
   async #fetch(): Promise<void> {
-    const slots = this.#some(8);
+    const slots = this.some(8);
     const [name, start] = this.#naming('FETCH', slots);
     const items = [
       'FLAGS',
@@ -219,79 +209,20 @@ export class Acts extends Member {
     this.#owe(slots);
   }
 
-  async #search(): Promise<void> {
-    const model = this.model!;
-    const byUid = !this.#usesNumbers() || this.chance.maybe(0.5);
-    const [key, matches] = this.#key();
-    const before = model.slots.map(slot => ({ slot, was: matches(slot) }));
-    await this.ok(byUid ? 'UID SEARCH' : 'SEARCH', `${byUid ? 'UID SEARCH' : 'SEARCH'} ${key}`);
-    this.ledger.searches++;
-    const found = this.foundIn();
-    if (found.some((one, at) => at > 0 && found[at - 1]! >= one)) this.fail(`not ascending: ${found}`);
-    const hits = new Set(found);
-    for (const [at, { slot, was }] of before.entries()) {
-      const is = hits.delete(byUid ? slot.uid! : at + 1);
-      if (is === was || was === null || this.flagsToldIn().has(slot) || !model.slots.includes(slot)) continue;
-      // Nothing was told of it: it must have gone, now or after it was found.
-      this.owed.set(slot, `${key} ${is ? 'found' : 'did not find'} (${slot.flags}) at ${slot.flagsAt}`);
-    }
-    // With NOTIFY more may have come before the answer.
-    const last = byUid ? (before.at(-1)?.slot.uid ?? 0) : before.length;
-    const wrong = [...hits].filter(hit => !this.mode.notify || hit <= last);
-    if (wrong.length > 0) this.fail(`${key} finds ${wrong}, which are not there`);
-  }
+  #answered: string | undefined;
 
-  #key(): readonly [string, (slot: Slot) => boolean | null] {
-    const { chance } = this;
-    const flag = chance.one(['SEEN', 'FLAGGED', 'ANSWERED', 'DRAFT', 'DELETED']);
-    const [{ uid }] = this.#some(1) as [Known];
-    const content = this.ledger.contentOf(this.model!.mailbox, uid);
-    switch (chance.below(6)) {
-      case 0:
-        return ['ALL', () => true];
-      case 1:
-        return [flag, slot => has(slot, `\\${flag}`)];
-      case 2:
-        return [`UN${flag} UID 1:${uid}`, slot => !has(slot, `\\${flag}`) && slot.uid! <= uid];
-      case 3:
-        return ['KEYWORD beta', slot => has(slot, 'beta')];
-      case 4:
-        return [`NOT UID ${uid}`, slot => slot.uid !== uid];
-      default:
-        if (content === undefined) return [`UID ${uid}`, slot => slot.uid === uid];
-        return [
-          `SUBJECT ${content}`,
-          slot =>
-            slot.uid === uid ? true : this.#contentOf(slot) === undefined ? null : this.#contentOf(slot) === content,
-        ];
-    }
-  }
-
-  #contentOf = ({ uid }: Slot): string | undefined =>
-    uid === null ? undefined : this.ledger.contentOf(this.model!.mailbox, uid);
-
-  async #sort(): Promise<void> {
-    const model = this.model!;
-    const byUid = !this.#usesNumbers() || this.chance.maybe(0.5);
-    const reverse = this.chance.maybe(0.5);
-    const before = model.slots.slice();
-    const name = byUid ? 'UID SORT' : 'SORT';
-    await this.ok(name, `${name} (${reverse ? 'REVERSE ' : ''}SUBJECT) UTF-8 ALL`);
-    const last = before.at(-1)?.uid ?? 0;
-    const told = this.foundIn().filter(one => !this.mode.notify || one <= (byUid ? last : before.length));
-    const found = told.map(one => (byUid ? before.find(({ uid }) => uid === one) : before[one - 1]));
-    if (found.includes(undefined) || new Set(found).size < found.length) this.fail(`SORT finds what is not there`);
-    const contents = found.map(slot => this.#contentOf(slot!)).filter(content => content !== undefined);
-    const ordered = reverse ? contents.toSorted().reverse() : contents.toSorted();
-    if (contents.join() !== ordered.join()) this.fail(`not in order: ${contents}`);
-    for (const slot of before) {
-      if (!found.includes(slot) && model.slots.includes(slot)) this.owed.set(slot, 'SORT did not find it');
-    }
+  /** With its blank line; now and then it answers another message. */
+  #header(content: string): string {
+    const [slot] = this.model!.slots.length > 0 && this.chance.maybe(0.4) ? this.some(1) : [];
+    this.#answered = slot && this.contentOf(slot);
+    const answers = this.#answered === undefined ? '' : `References: <${this.#answered}@crowd>\r\n`;
+    return `From: Crowd <crowd@here.example>\r\nSubject: ${content}\r\nMessage-ID: <${content}@crowd>\r\n${answers}\r\n`;
   }
 
   /** ` (flags) {n+}…` of one message. */
   #message(content: string): string {
-    const text = `From: Crowd <crowd@here.example>\r\nSubject: ${content}\r\n\r\n${content} says hello.\r\n`;
+    const text = `${this.#header(content)}${content} says hello.\r\n`;
+    this.ledger.written(content, content, this.#answered);
     const flags = this.chance.maybe(0.5) ? ' (\\Seen alpha)' : '';
     if (this.mode.utf8 && this.chance.maybe(0.5)) return `${flags} UTF8 (~{${text.length}+}\r\n${text})`;
     return `${flags} {${text.length}+}\r\n${text}`;
@@ -307,15 +238,63 @@ export class Acts extends Member {
   }
 
   #appended(place: Place, code: string, contents: readonly string[]): void {
-    const [, uids] = /^APPENDUID \d+ (\S+)$/.exec(code) ?? [];
+    const [, validity, uids] = /^APPENDUID (\d+) (\S+)$/.exec(code) ?? [];
     const told = uids ? numbersOf(uids) : [];
     if (told.length !== contents.length) this.fail(`${contents.length} messages, and [${code}]`);
-    for (const [at, uid] of told.entries()) this.ledger.content(place.key, uid, contents[at]!);
+    const key = mailboxKey(place, Number(validity));
+    for (const [at, uid] of told.entries()) this.ledger.content(key, uid, contents[at]!);
+  }
+
+  /** A new header before the text of a message that is there (RFC 4469). */
+  async #join(): Promise<void> {
+    const model = this.model!;
+    const [slot] = this.some(1) as [Known];
+    const place = this.chance.one(this.places);
+    const content = this.ledger.newContent(this.at);
+    const words = this.contentOf(slot);
+    const text = words === undefined ? undefined : this.ledger.textOf(words);
+    const header = this.#header(content);
+    if (text === undefined) return;
+    this.ledger.written(content, text, this.#answered);
+    const path = this.wholeName(this.place!).split('/').map(encodeURIComponent).join('/');
+    const url = `/${path};UIDVALIDITY=${model.uidValidity}/;UID=${slot.uid}/;SECTION=TEXT`;
+    const parts = `(TEXT {${header.length}+}\r\n${header} URL "${url}")`;
+    const command = `APPEND ${this.nameOf(place)} CATENATE ${parts}`;
+    const done = await this.command('APPEND CATENATE', command, [content]);
+    if (done.status === 'OK') return this.#appended(place, done.code, [content]);
+    if (!done.code.startsWith('BADURL')) this.refused(command, done);
+    if (model.slots.includes(slot)) this.owed.set(slot, done.text);
+  }
+
+  /** Another name, gone, made again, for others to use or not. */
+  async #shake(): Promise<void> {
+    const place = this.places.find(one => one.shaken)!;
+    const name = this.nameOf(place);
+    switch (this.chance.below(6)) {
+      case 0: {
+        const to = this.chance.one(shakenNames);
+        await this.ok('RENAME', `RENAME ${name} "${to}"`);
+        place.name = to;
+        return;
+      }
+      case 1:
+        await this.ok('DELETE', `DELETE ${name}`);
+        // Its own session is then without a mailbox, and the others' end.
+        if (this.place?.shaken) this.left();
+        return;
+      case 2:
+      case 3: {
+        await this.ok('CREATE', `CREATE ${name}`);
+        return void (await this.ok('SETACL', `SETACL ${name} ben@here.example lrswite`));
+      }
+      default:
+        return void (await this.ok('SETACL', `SETACL ${name} ben@here.example ${this.chance.one(shakenRights)}`));
+    }
   }
 
   async #copy(act: 'COPY' | 'MOVE'): Promise<void> {
     const model = this.model!;
-    const slots = this.#some(3);
+    const slots = this.some(3);
     const [name, start] = this.#naming(act, slots);
     const place = this.chance.one(this.places);
     const refused = act === 'MOVE' && model.readOnly;
@@ -329,7 +308,7 @@ export class Acts extends Member {
     if (from!.length !== to!.length) this.fail(`[${code}] is not one to one`);
     for (const [at, uid] of from!.entries()) {
       if (!uids.includes(uid)) this.fail(`[${code}] copies ${uid}, which was not asked for`);
-      this.ledger.copied(model.mailbox, uid, place.key, to![at]!);
+      this.ledger.copied(model.mailbox, uid, mailboxKey(place, Number(code!.split(' ')[1])), to![at]!);
       if (act === 'MOVE' && model.of(uid)) this.fail(`${uid} was moved, and is not said to be gone`);
     }
     for (const slot of slots) {
@@ -339,7 +318,7 @@ export class Acts extends Member {
 
   async #replace(): Promise<void> {
     const model = this.model!;
-    const [slot] = this.#some(1) as [Known];
+    const [slot] = this.some(1) as [Known];
     const [name, start] = this.#naming('REPLACE', [slot]);
     const place = this.chance.one(this.places);
     const content = this.ledger.newContent(this.at);
@@ -348,7 +327,7 @@ export class Acts extends Member {
     const done = await this.command(name, text, [content]);
     if (done.status === 'NO') {
       // What is gone cannot be replaced, and a message stays within its account.
-      const elsewhere = place.owner !== this.place!.owner;
+      const elsewhere = place.owner !== this.place!.owner || place.shaken || this.place!.shaken;
       if (!model.readOnly && !elsewhere && model.slots.includes(slot)) this.owed.set(slot, done.text);
       return;
     }
@@ -359,7 +338,7 @@ export class Acts extends Member {
 
   async #expunge(): Promise<void> {
     const model = this.model!;
-    const slots = this.#some(8);
+    const slots = this.some(8);
     const text = this.chance.maybe(0.5) ? 'EXPUNGE' : `UID EXPUNGE ${setOf(slots.map(({ uid }) => uid))}`;
     const name = text === 'EXPUNGE' ? text : 'UID EXPUNGE';
     const gone = name === 'EXPUNGE' ? model.slots : slots;
@@ -380,8 +359,15 @@ export class Acts extends Member {
   /** Everything was quiet: what this member was told, and what it has not asked for yet. */
   async settle(): Promise<void> {
     if (!this.connected || !this.model) return;
-    await this.noop();
-    if (this.model.slots.some(({ uid, flags }) => uid === null || flags === null)) await this.#learn(false);
-    if (this.owed.size > 0) await this.noop();
+    try {
+      await this.noop();
+      if (this.model.slots.some(({ uid, flags }) => uid === null || flags === null)) await this.#learn(false);
+      if (this.owed.size > 0) await this.noop();
+    } catch (fault) {
+      // The mailbox may have been taken away from under it.
+      if (!(fault instanceof Dropped || fault instanceof Refused)) throw fault;
+      return;
+    }
+    this.compareKept();
   }
 }

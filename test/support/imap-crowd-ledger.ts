@@ -15,6 +15,8 @@ export class Ledger {
   reconnections = 0;
   resumed = 0;
   searches = 0;
+  /** Searches kept up to date, compared in quiet. */
+  kept = 0;
   readonly acts = new Map<string, number>();
   /** mailbox/uid → what is in it. */
   readonly #contents = new Map<string, string>();
@@ -28,6 +30,8 @@ export class Ledger {
   readonly #uncertainAt = new Set<string>();
   /** [from, to] of copies of such messages. */
   #copies: (readonly [string, string])[] = [];
+  readonly #texts = new Map<string, string>();
+  readonly #answers = new Map<string, string>();
   #serial = 0;
 
   /** A content that there was not before. */
@@ -39,6 +43,21 @@ export class Ledger {
     this.operations++;
     this.acts.set(act, (this.acts.get(act) ?? 0) + 1);
   }
+
+  /** A message with this content has been written: whose words it has, and what it answers. */
+  written(content: string, text: string, answers: string | undefined): void {
+    this.#texts.set(content, text);
+    if (answers !== undefined) this.#answers.set(content, answers);
+  }
+
+  says(content: string, text: string): void {
+    const written = this.#texts.get(content);
+    if (written !== undefined && written !== text)
+      throw new Difference(`${content} says ${text}, and ${written} was written`);
+  }
+
+  textOf = (content: string): string | undefined => this.#texts.get(content);
+  answers = (content: string): string | undefined => this.#answers.get(content);
 
   /** Somebody was told, or has concluded, that these are the flags. */
   flags(mailbox: string, uid: number, modseq: number, flags: string): void {

@@ -2,38 +2,16 @@
  * One member of the crowd: a connection in a mode of its own, its model of the mailbox it has selected, and what every
  * line that it hears must be. The acts are imap-crowd-acts.ts.
  */
+import type { KeptSearch } from './imap-crowd-contexts.ts';
 import { Difference, type Ledger } from './imap-crowd-ledger.ts';
-import { flagsOf, Model, type Slot, type Told } from './imap-crowd-model.ts';
-import type { Memory, Mode, Place } from './imap-crowd-modes.ts';
+import { Model, type Slot, type Told, toldOf } from './imap-crowd-model.ts';
+import { type Memory, type Mode, mailboxKey, type Place, SHAKEN } from './imap-crowd-modes.ts';
+import { type Current, type Done, Dropped, type Opening, Refused } from './imap-crowd-talk.ts';
 import { type CrowdWire, dialCrowd, foundOf, numbersOf, type Value, valuesOf } from './imap-crowd-wire.ts';
 
-/** The member's own end of the connection. */
-export class Dropped extends Error {}
-
-export type Done = { readonly status: string; readonly code: string; readonly text: string };
-
-type Current = {
-  readonly tag: string;
-  readonly name: string;
-  /** No EXPUNGE while it runs. RFC 3501 §7.4.1. */
-  readonly keepsNumbers: boolean;
-  /** Of these anything was told, the flags, the mod-sequence. */
-  readonly told: Set<Slot>;
-  readonly flags: Set<Slot>;
-  readonly modseqs: Set<Slot>;
-  codes: string[];
-  found: readonly number[] | null;
-};
-
-/** A SELECT under way. */
-type Opening = {
-  exists: number;
-  uidValidity: number;
-  readonly lines: { number: number; told: Told }[];
-  earlier: number[];
-};
-
-const KEEPS_NUMBERS = ['FETCH', 'STORE', 'SEARCH', 'SORT'];
+const KEEPS_NUMBERS = ['FETCH', 'STORE', 'SEARCH', 'SORT', 'THREAD'];
+/** What may become of a command where somebody shakes the mailbox. */
+const shakenCodes = /^(TRYCREATE|NONEXISTENT|NOPERM|ALREADYEXISTS|CANNOT|HASCHILDREN|BADURL.*)$/;
 const PATIENCE = 30_000;
 const LOG_LINES = Number(process.env.MAILROOM_LOG ?? 40);
 
@@ -57,6 +35,8 @@ export class Member {
   /** Up to where everything was told, by what was said; `#highest` within a command. */
   safe = 0;
   #highest = 0;
+  /** Searches that the server keeps up to date, by tag. */
+  readonly kept = new Map<string, KeptSearch>();
   /** Milliseconds until this end drops the connection, within the next command. */
   dropAfter: number | null = null;
 
@@ -91,8 +71,9 @@ export class Member {
     if (enabled.length > 0) await this.ok('ENABLE', `ENABLE ${enabled.join(' ')}`);
     this.condstore = !!(mode.condstore || mode.qresync);
     if (mode.notify) {
-      const events = `(${mode.notify} (MessageNew MessageExpunge FlagChange))`;
-      await this.ok('NOTIFY', `NOTIFY SET ${events} (personal (MessageNew MessageExpunge FlagChange))`);
+      const events = 'MessageNew MessageExpunge FlagChange';
+      const others = mode.rev2 ? `(subtree "" (${events} MailboxName SubscriptionChange))` : `(personal (${events}))`;
+      await this.ok('NOTIFY', `NOTIFY SET (${mode.notify} (${events})) ${others}`);
     }
   }
 
@@ -109,22 +90,36 @@ export class Member {
     this.place = null;
     this.model = null;
     this.owed.clear();
+    this.kept.clear();
     this.#highest = 0;
     this.safe = 0;
   }
 
+  wholeName({ owner, name }: Place): string {
+    return owner === this.person ? name : `Shared/${owner}@here.example/${name}`;
+  }
+
   /** As it is written: modified UTF-7, or UTF-8 where that is enabled. */
-  nameOf({ owner, name }: Place): string {
-    const whole = owner === this.person ? name : `Shared/${owner}@here.example/${name}`;
+  nameOf(place: Place): string {
+    const whole = this.wholeName(place);
     const utf8 = this.mode.utf8 || this.mode.rev2;
     return `"${utf8 ? Buffer.from(whole).toString('latin1') : whole.replace('ü', '&APw-')}"`;
   }
 
   async ok(name: string, text: string, contents: readonly string[] = []): Promise<Done> {
     const done = await this.command(name, text, contents);
-    if (done.status !== 'OK') this.fail(`${text.slice(0, 80)} → ${done.text}`);
+    if (done.status !== 'OK') this.refused(text, done);
     return done;
   }
+
+  /** Only of what is shaken may anything be refused that one did not expect. */
+  refused(text: string, done: Done): never {
+    const shaken = this.place?.shaken || text.includes(SHAKEN);
+    if (shaken && done.status === 'NO' && shakenCodes.test(done.code)) throw new Refused();
+    this.fail(`${text.slice(0, 80)} → ${done.text}`);
+  }
+
+  nextTag = (): string => `c${this.#tags + 1}`;
 
   /** `contents`: what it may put somewhere, or where that lies, should its answer never be heard. */
   async command(
@@ -144,17 +139,23 @@ export class Member {
       modseqs: new Set(),
       codes: [],
       found: null,
+      lines: [],
     };
     this.#note(`C: ${tag} ${text}`);
     this.ledger.count(name);
     this.#wire!.write(`${tag} ${text}\r\n`);
     if (this.dropAfter !== null) return this.#dropWithin(this.dropAfter, contents);
-    if (meanwhile) await meanwhile();
-    for (;;) {
-      const line = await this.#wire!.next(PATIENCE);
-      if (line === null) this.fail(`no answer to ${text.slice(0, 80)}`);
-      const tagged = this.hear(line!);
-      if (tagged) return tagged;
+    try {
+      if (meanwhile) await meanwhile();
+      for (;;) {
+        const line = await this.#wire!.next(PATIENCE);
+        if (line === null) this.fail(`no answer to ${text.slice(0, 80)}`);
+        const tagged = this.hear(line!);
+        if (tagged) return tagged;
+      }
+    } catch (fault) {
+      if (fault instanceof Dropped) this.ledger.uncertain(...contents);
+      throw fault;
     }
   }
 
@@ -197,6 +198,7 @@ export class Member {
   modseqToldIn = (): ReadonlySet<Slot> => this.#last!.modseqs;
   foundIn = (): readonly number[] => this.#last!.found ?? [];
   codesIn = (): readonly string[] => this.#last!.codes;
+  linesIn = (): readonly string[] => this.#last!.lines;
   #last: Current | null = null;
 
   fail(what: string): never {
@@ -248,6 +250,10 @@ export class Member {
   #untagged(text: string): void {
     const status = /^(OK|NO|BAD|BYE) (?:\[([^\]]*)\])?/.exec(text);
     if (status) {
+      if (status[1] === 'BYE' && this.place?.shaken) {
+        this.drop();
+        throw new Dropped();
+      }
       if (status[1] !== 'OK') this.fail(text);
       if (status[2]) this.#code(status[2]);
       return;
@@ -262,15 +268,24 @@ export class Member {
       this.#vanished(numbersOf(vanished[2]!), vanished[1] !== undefined);
       return;
     }
-    if (/^E?SEARCH\b|^SORT\b/.test(text) && this.#current) this.#current.found = foundOf(text);
+    this.#found(text);
+  }
+
+  #found(text: string): void {
+    const current = this.#current;
+    const tag = /^ESEARCH \(TAG "([^"]*)"/.exec(text)?.[1];
+    const kept = tag === undefined ? undefined : this.kept.get(tag);
+    if (kept) kept.hear(valuesOf(text), this.model!);
+    else if (tag !== undefined && tag !== current?.tag) this.fail('an ESEARCH that nobody asked for');
+    else if (/^THREAD\b|^ESEARCH .* MAILBOX /.test(text)) current?.lines.push(text);
+    else if (/^E?SEARCH\b|^SORT\b/.test(text) && current) current.found = foundOf(text);
   }
 
   #counted(number: number, what: string, rest: string): void {
     const opening = this.#opening;
     if (opening && !this.model) {
       if (what === 'EXISTS') opening.exists = number;
-      if (what.endsWith('FETCH'))
-        opening.lines.push({ number, told: this.#toldOf(valuesOf(rest)[0] as readonly Value[]) });
+      if (what.endsWith('FETCH')) opening.lines.push({ number, told: toldOf(valuesOf(rest)[0] as readonly Value[]) });
       return;
     }
     const { model } = this;
@@ -289,7 +304,7 @@ export class Member {
         return;
       default:
         if ((what === 'UIDFETCH') !== (this.mode.uidOnly === true)) this.fail(`${what} in this mode`);
-        this.#fetched(model, number, this.#toldOf(valuesOf(rest)[0] as readonly Value[]));
+        this.#fetched(model, number, toldOf(valuesOf(rest)[0] as readonly Value[]));
     }
   }
 
@@ -326,21 +341,9 @@ export class Member {
     this.#current?.told.add(slot);
     if (flags !== undefined) this.#current?.flags.add(slot);
     if (modseq !== undefined) this.#current?.modseqs.add(slot);
-    const { content } = told;
+    const { content, text } = told;
     if (content !== undefined && slot.uid !== null) this.ledger.content(model.mailbox, slot.uid, content);
-  }
-
-  #toldOf(values: readonly Value[]): Told {
-    const told: { -readonly [K in keyof Told]: Told[K] } = {};
-    for (let at = 0; at < values.length; at += 2) {
-      const [key, value] = [String(values[at]), values[at + 1]];
-      if (key === 'UID') told.uid = Number(value);
-      else if (key === 'FLAGS') told.flags = flagsOf(value as string[]);
-      else if (key === 'MODSEQ') told.modseq = Number((value as string[])[0]);
-      else if (key === 'ENVELOPE') told.content = (value as readonly string[])[1]!;
-      else if (key.startsWith('BODY[')) told.content = /^Subject: (\S+)/m.exec(String(value))?.[1] ?? '(no subject)';
-    }
-    return told;
+    if (content !== undefined && text !== undefined) this.ledger.says(content, text);
   }
 
   /** `memory`: comes back to what it knew (RFC 7162 §3.2.5). */
@@ -349,17 +352,23 @@ export class Member {
     this.#opening = opening;
     const back = memory ? ` (QRESYNC (${memory.uidValidity} ${memory.modseq}))` : '';
     const name = readOnly ? 'EXAMINE' : 'SELECT';
-    await this.ok(name, `${name} ${this.nameOf(place)}${back}`);
+    const done = await this.command(name, `${name} ${this.nameOf(place)}${back}`);
     this.#opening = null;
+    if (done.status !== 'OK') {
+      // Whatever was selected is so no more.
+      this.left();
+      this.refused(this.nameOf(place), done);
+    }
     const model = new Model(
-      place.key,
+      mailboxKey(place, opening.uidValidity),
       opening.uidValidity,
       { readOnly, loose: this.mode.uidOnly === true },
       this.ledger,
     );
     model.exists(opening.exists);
-    if (memory) {
-      if (memory.uidValidity !== opening.uidValidity) this.fail('UIDVALIDITY has changed');
+    const sameAsThen = memory?.uidValidity === opening.uidValidity;
+    if (memory && !sameAsThen && !place.shaken) this.fail('UIDVALIDITY has changed');
+    if (memory && sameAsThen) {
       this.holding(() => this.#resume(model, memory, opening));
     }
     this.model = model;

@@ -3,6 +3,7 @@
  * mod-sequences. Every line is held against it. RFC 3501 §5.5, §7.4.1; RFC 7162 §3.2.10; RFC 9586.
  */
 import { Difference, type Ledger, type Truth } from './imap-crowd-ledger.ts';
+import type { Value } from './imap-crowd-wire.ts';
 
 /** A message; its place in the list is its number. null: not told yet. `flagsAt`: the flags are those of this mod-sequence. */
 export type Slot = { uid: number | null; flags: string | null; modseq: number; flagsAt: number };
@@ -13,7 +14,26 @@ export type Told = {
   readonly modseq?: number;
   /** What names the message itself: its subject. */
   readonly content?: string;
+  /** Whose words its text has. */
+  readonly text?: string;
 };
+
+/** A FETCH's items and values. */
+export function toldOf(values: readonly Value[]): Told {
+  const told: { -readonly [K in keyof Told]: Told[K] } = {};
+  for (let at = 0; at < values.length; at += 2) {
+    const [key, value] = [String(values[at]), values[at + 1]];
+    if (key === 'UID') told.uid = Number(value);
+    else if (key === 'FLAGS') told.flags = flagsOf(value as string[]);
+    else if (key === 'MODSEQ') told.modseq = Number((value as string[])[0]);
+    else if (key === 'ENVELOPE') told.content = (value as readonly string[])[1]!;
+    else if (key.startsWith('BODY[')) {
+      told.content = /^Subject: (\S+)/m.exec(String(value))?.[1] ?? '(no subject)';
+      told.text = /^(\S+) says hello\.\r\n$/m.exec(String(value))?.[1] ?? '(no text)';
+    }
+  }
+  return told;
+}
 
 const LAST = 2 ** 32;
 

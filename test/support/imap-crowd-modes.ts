@@ -13,7 +13,23 @@ export type Mode = {
 };
 
 /** A mailbox: `owner` is 'ann' of ann@here.example. */
-export type Place = { readonly key: string; readonly owner: string; readonly name: string; readonly shared: boolean };
+export type Place = {
+  readonly key: string;
+  readonly owner: string;
+  name: string;
+  readonly shared: boolean;
+  /** It is renamed, deleted and made again, and what others may do there changes. */
+  readonly shaken?: true;
+};
+
+/** What a mailbox is called in the ledger: one that is made again is another. */
+export const mailboxKey = ({ key, shaken }: Place, uidValidity: number): string =>
+  shaken ? `${key}#${uidValidity}` : key;
+
+/** In each of its names. */
+export const SHAKEN = 'Shaken';
+export const shakenNames: readonly string[] = [SHAKEN, `${SHAKEN}-too`, `Deep/${SHAKEN}`];
+export const shakenRights: readonly string[] = ['lrswite', 'lrswite', 'lrsi', 'lr', 'lrit', 'lrwte', '""'];
 
 /** What a member kept of a mailbox when it left. */
 export type Memory = {
@@ -43,6 +59,10 @@ export const places: readonly Place[] = [
   { key: 'ann/Zürich', owner: 'ann', name: 'Zürich', shared: false },
   { key: 'ben/Three', owner: 'ben', name: 'Three', shared: true },
   { key: 'ben/Four', owner: 'ben', name: 'Four', shared: false },
+  // POP3 takes mail away there.
+  { key: 'ann/INBOX', owner: 'ann', name: 'INBOX', shared: false },
+  { key: 'ben/INBOX', owner: 'ben', name: 'INBOX', shared: false },
+  { key: 'ann/Shaken', owner: 'ann', name: SHAKEN, shared: true, shaken: true },
 ];
 /** One of its own and those that are shared. */
 export const placesOf = (person: string) => places.filter(({ owner, shared }) => shared || owner === person);
