@@ -28,6 +28,8 @@ export type Talk = {
   /** The next line without its CRLF; null when the server has closed. */
   line(): Promise<string | null>;
   play(script: string): Promise<void>;
+  /** Sends a command and reads on to its tagged response, which must be OK; what comes before it is not looked at. */
+  pass(command: string): Promise<void>;
 };
 
 export type TalkOptions = Partial<ImapOptions> & {
@@ -85,13 +87,17 @@ export async function talk(options: TalkOptions = {}): Promise<Talk> {
     send: text => void client.write(Buffer.from(text, 'latin1')),
     line: () => reader(),
     play: script => play(conversation, script),
+    async pass(command) {
+      const tag = `${command.split(' ')[0]} `;
+      conversation.send(`${command}\r\n`);
+      let line = await reader();
+      while (line !== null && !line.startsWith(tag)) line = await reader();
+      assert.equal(line?.slice(0, tag.length + 2), `${tag}OK`);
+    },
   };
   await expectLine(conversation, '* OK [CAPABILITY …] Ready');
   if (loggedIn) await conversation.play('C: l LOGIN ann secret\nS: l OK …');
-  if (selected) {
-    conversation.send('s SELECT INBOX\r\n');
-    for (let line = await reader(); line !== null && !line.startsWith('s '); ) line = await reader();
-  }
+  if (selected) await conversation.pass('s SELECT INBOX');
   return conversation;
 }
 

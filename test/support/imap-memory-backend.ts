@@ -38,6 +38,13 @@ export type MemoryStore = {
   readonly open: { accounts: number; mailboxes: number };
 };
 
+/** Its INBOX has messages from 1 to `count`, whose subjects are their numbers. */
+export function numberedStore(count: number, text = ''): MemoryStore {
+  const store = memoryStore();
+  for (let number = 1; number <= count; number++) store.deliver('INBOX', `Subject: ${number}\r\n\r\n${text}`);
+  return store;
+}
+
 export function memoryStore(): MemoryStore {
   const mailboxes = new Map<string, Mailbox>();
   const subscriptions = new Map([[ANN, new Set(['INBOX'])]]);

@@ -24,10 +24,7 @@ async function ordered(
 ) {
   const { selected = false, enable = '', store = tree() } = options;
   const conversation = await talk({ store, loggedIn: true, selected });
-  if (enable !== '') {
-    await conversation.play(`C: e ENABLE ${enable}\nS: * ENABLED ${enable}`);
-    for (let line = await conversation.line(); !line?.startsWith('e '); ) line = await conversation.line();
-  }
+  if (enable !== '') await conversation.pass(`e ENABLE ${enable}`);
   await conversation.play(`C: n NOTIFY SET ${order}\nS: n OK NOTIFY completed`);
   return conversation;
 }

@@ -86,8 +86,7 @@ must('mean by SELECTED whatever is selected then', async () => {
   const conversation = await talk({ store, loggedIn: true });
   await conversation.play(`C: a NOTIFY SET (selected (MessageNew (UID) MessageExpunge))\nS: a OK …`);
   store.deliver('Misc', LETTER);
-  conversation.send('b SELECT Misc\r\n');
-  for (let line = await conversation.line(); !line?.startsWith('b '); ) line = await conversation.line();
+  await conversation.pass('b SELECT Misc');
   store.deliver('Misc', LETTER);
   await conversation.play('S: * 2 EXISTS\nS: * 2 RECENT\nS: * 2 FETCH (UID 2)');
 });

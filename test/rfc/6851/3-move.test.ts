@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { played } from '../../support/imap-dialogue.ts';
-import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { numberedStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must } = rfc(6851, '3');
 
 must('move as one act and send COPYUID before the first EXPUNGE', async () => {
-  const store = memoryStore();
-  for (let n = 1; n <= 4; n++) store.deliver('INBOX', `Subject: ${n}\r\n\r\n`);
+  const store = numberedStore(4);
   store.create('Archive');
   const moved: string[] = [];
   await played(

@@ -1,15 +1,11 @@
 import { played, talk } from '../../support/imap-dialogue.ts';
-import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { numberedStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must, should } = rfc(7162, '3.1');
 
 /** Three messages with the mod-sequences 2, 3 and 4. */
-const three = () => {
-  const store = memoryStore();
-  for (let n = 1; n <= 3; n++) store.deliver('INBOX', `Subject: ${n}\r\n\r\n`);
-  return store;
-};
+const three = () => numberedStore(3);
 
 must('tell HIGHESTMODSEQ in SELECT and STATUS', async () => {
   await played(

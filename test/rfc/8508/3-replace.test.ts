@@ -61,9 +61,7 @@ mustNot('change anything where one of both cannot be done', async () => {
   conversation.send('e REPLACE * INBOX {3+}\r\nnew\r\n');
   await conversation.play('S: e NO [OVERQUOTA] …');
   assert.deepEqual(store.uidsOf('INBOX'), [1, 2, 3]);
-  conversation.send('f EXAMINE INBOX\r\n');
-  for (let line = await conversation.line(); line !== null && !line.startsWith('f '); )
-    line = await conversation.line();
+  await conversation.pass('f EXAMINE INBOX');
   conversation.send('g REPLACE 1 INBOX {3+}\r\nnew\r\n');
   await conversation.play('S: g NO [READ-ONLY] …');
   conversation.client().destroy();
@@ -82,9 +80,7 @@ rfc(8508, '3.2').must('take one message and bring one', async () => {
 
 rfc(7162, '3.2.10').must('tell the new HIGHESTMODSEQ with a REPLACE once CONDSTORE is on', async () => {
   const conversation = await talk({ selected: true, store: drafts() });
-  conversation.send('a ENABLE QRESYNC\r\n');
-  for (let line = await conversation.line(); line !== null && !line.startsWith('a '); )
-    line = await conversation.line();
+  await conversation.pass('a ENABLE QRESYNC');
   conversation.send('b UID REPLACE 2 INBOX {3+}\r\nnew\r\n');
   await conversation.play(`
     S: * OK [APPENDUID 1000 4] …
@@ -98,9 +94,7 @@ rfc(7162, '3.2.10').must('tell the new HIGHESTMODSEQ with a REPLACE once CONDSTO
 
 rfc(9586, '3').must('refuse REPLACE by number, and take UID REPLACE, once UIDONLY is on', async () => {
   const conversation = await talk({ selected: true, store: drafts() });
-  conversation.send('a ENABLE UIDONLY\r\n');
-  for (let line = await conversation.line(); line !== null && !line.startsWith('a '); )
-    line = await conversation.line();
+  await conversation.pass('a ENABLE UIDONLY');
   conversation.send('b REPLACE 2 INBOX {3}\r\n');
   await conversation.play('S: b BAD [UIDREQUIRED] …');
   conversation.send('c UID REPLACE 2 INBOX {3+}\r\nnew\r\n');

@@ -23,8 +23,7 @@ must('remove what is marked without telling, and leave the mailbox', async () =>
 mustNot('remove anything from a mailbox that is open for reading only, and answer OK', async () => {
   const { store } = three();
   const conversation = await talk({ store, loggedIn: true });
-  conversation.send('a EXAMINE INBOX\r\n');
-  for (let line = await conversation.line(); !line?.startsWith('a '); ) line = await conversation.line();
+  await conversation.pass('a EXAMINE INBOX');
   await conversation.play('C: b CLOSE\nS: b OK CLOSE completed');
   assert.deepEqual(store.uidsOf('INBOX'), [1, 2, 3]);
 });

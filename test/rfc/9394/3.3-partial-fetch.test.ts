@@ -1,12 +1,11 @@
 import { plays } from '../../support/imap-dialogue.ts';
-import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { numberedStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must } = rfc(9394, '3.3');
 
 function tenMessages() {
-  const store = memoryStore();
-  for (let number = 1; number <= 10; number++) store.deliver('INBOX', `Subject: ${number}\r\n\r\nText\r\n`);
+  const store = numberedStore(10, 'Text\r\n');
   store.expunge('INBOX', 2);
   return store;
 }

@@ -1,13 +1,12 @@
 /** The RFC's own example is from memory: the last 30 messages first, then those among them that changed. */
 import { played } from '../../support/imap-dialogue.ts';
-import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { numberedStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must } = rfc(9394, '3.4');
 
 must('take the page first and answer those of it that CHANGEDSINCE leaves, in whatever order both stand', async () => {
-  const store = memoryStore();
-  for (let number = 1; number <= 10; number++) store.deliver('INBOX', `Subject: ${number}\r\n\r\nText\r\n`);
+  const store = numberedStore(10, 'Text\r\n');
   store.expunge('INBOX', 2);
   for (const uid of [4, 6, 9]) store.setFlags('INBOX', uid, ['\\Seen']);
   await played(

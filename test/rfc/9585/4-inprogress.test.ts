@@ -1,15 +1,14 @@
 import type { Progress } from '../../../server/imap/backend.ts';
 import { type TalkOptions, talk } from '../../support/imap-dialogue.ts';
-import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { numberedStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { should, mustNot } = rfc(9585, '4');
 
 /** A store where long acts wait until they are let go; those that can tell how far they came have come to 2 of 3. */
 function slow(): { options: TalkOptions; go: () => void } {
-  const store = memoryStore();
+  const store = numberedStore(3);
   store.create('Archive');
-  for (let n = 1; n <= 3; n++) store.deliver('INBOX', `Subject: ${n}\r\n\r\n`);
   let go = () => {};
   const waiting = new Promise<void>(resolve => {
     go = resolve;

@@ -1,5 +1,5 @@
 import { played, talk } from '../../support/imap-dialogue.ts';
-import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { numberedStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must, mustNot } = rfc(9586, '3');
@@ -8,8 +8,7 @@ const enabled = 'C: u ENABLE UIDONLY\nS: * ENABLED UIDONLY\nS: u OK ENABLE compl
 
 /** Messages 1 to 3 with the UIDs 2, 3 and 4. */
 const three = () => {
-  const store = memoryStore();
-  for (let n = 1; n <= 4; n++) store.deliver('INBOX', `Subject: ${n}\r\n\r\nx`);
+  const store = numberedStore(4, 'x');
   store.expunge('INBOX', 1);
   store.create('Archive');
   return store;

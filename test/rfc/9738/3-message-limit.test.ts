@@ -1,13 +1,12 @@
 import { played } from '../../support/imap-dialogue.ts';
-import { memoryStore } from '../../support/imap-memory-backend.ts';
+import { numberedStore } from '../../support/imap-memory-backend.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must, mustNot } = rfc(9738, '3');
 
 /** Messages 1 to 5 with the UIDs 2, 3, 5, 6 and 7. */
 const five = () => {
-  const store = memoryStore();
-  for (let n = 1; n <= 7; n++) store.deliver('INBOX', `Subject: ${n}\r\n\r\n`);
+  const store = numberedStore(7);
   for (const uid of [1, 4]) store.expunge('INBOX', uid);
   store.create('Archive');
   return store;
