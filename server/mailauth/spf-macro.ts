@@ -32,7 +32,7 @@ const LONGEST_NAME = 253;
 const macro = /%\{([slodiphcrtv])(\d*)(r?)([.\-+,/_=]*)\}|%([%_-])|([!-$&-~]+)/iy;
 const spaced = /%\{([slodiphcrtv])(\d*)(r?)([.\-+,/_=]*)\}|%([%_-])|([ -$&-~]+)/iy;
 const topLabel = /^(?=.{1,63}$)(?!\d+$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
-const substitutes: { readonly [escape: string]: string } = { '%': '%', _: ' ', '-': '%20' };
+const substitutes: { readonly [sign: string]: string } = { '%': '%', _: ' ', '-': '%20' };
 
 /** The value of a modifier nobody knows, which must be well formed all the same. §6. */
 export const parseMacroString = (text: string): Result<MacroString, string> => piecesOf(parse(text, macro, 'sloidphv'));
@@ -64,10 +64,10 @@ function parse(text: string, grammar: RegExp, letters: string): Result<Parsed, s
     grammar.lastIndex = at;
     const found = grammar.exec(text);
     if (!found) return err('there is a macro or a character in it that may not be');
-    const [, letter, digits = '', reversed, delimiters = '', escape, literal] = found;
+    const [, letter, digits = '', reversed, delimiters = '', sign, literal] = found;
     endsInMacro = literal === undefined;
     if (literal !== undefined) pieces.push(literal);
-    else if (escape !== undefined) pieces.push(substitutes[escape]!);
+    else if (sign !== undefined) pieces.push(substitutes[sign]!);
     else {
       const lower = letter!.toLowerCase();
       if (!letters.includes(lower)) return err(`the macro %{${letter}} may stand in an explanation only`);

@@ -112,10 +112,15 @@ function unchecked(ip: Ip | null, written: string, identity: SpfVerdict['identit
   return `${what} ("${written.slice(0, 80).replace(/[^ -~]/g, '?')}") is no domain that could publish an SPF record`;
 }
 
-function sentence(outcome: Outcome, ip: Ip, domain: string): string {
-  const { result, term, domain: from } = outcome;
+/** A record can be long and name anything. */
+const LONGEST_TERM = 100;
+const LONGEST_REASON = 240;
+
+function sentence({ result, term, domain: from, because }: Outcome, ip: Ip, domain: string): string {
   const peer = printIp(ip);
-  const deciding = `${term ?? 'no term matched'}${from === domain ? '' : ` of ${from}`}`;
+  const shown = term === null ? null : cut(term, LONGEST_TERM);
+  const deciding = `${shown ?? 'no term matched'}${from === domain ? '' : ` of ${from}`}`;
+  const reason = `${cut(because ?? '', LONGEST_REASON)}${shown === null ? '' : ` (${shown})`}`;
   switch (result) {
     case 'pass':
       return `${peer} is among the addresses that ${domain} names (${deciding})`;
@@ -128,8 +133,10 @@ function sentence(outcome: Outcome, ip: Ip, domain: string): string {
     case 'none':
       return `${domain} publishes no SPF record`;
     case 'temperror':
-      return `the SPF record of ${domain} could not be checked now: ${outcome.because}${term === null ? '' : ` (${term})`}`;
+      return `the SPF record of ${domain} could not be checked now: ${reason}`;
     case 'permerror':
-      return `the SPF record of ${domain} cannot be used: ${outcome.because}${term === null ? '' : ` (${term})`}`;
+      return `the SPF record of ${domain} cannot be used: ${reason}`;
   }
 }
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);

@@ -1,0 +1,179 @@
+/**
+ * The Authentication-Results field: our verdicts as later programs read them, and which fields of an incoming message
+ * falsely say that they are ours. RFC 8601; RFC 9989 §9.1 (policy.dmarc); RFC 8617 §4.1.1 prints its own with this too.
+ *
+ *   authres   = authserv-id [ CFWS version ] ( ";" "none" / 1*( ";" method "=" result [ reason ] *propspec ) )
+ *   propspec  = ptype "." property "=" pvalue
+ *
+ * Read by `authentication-results-read.ts`.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import { lookupName } from '../dns/resolver.ts';
+import { fieldsOf, type Range, unfold } from '../mime/header.ts';
+import { readAuthservId } from './authentication-results-read.ts';
+import type { DmarcVerdict } from './dmarc.ts';
+import type { IprevVerdict } from './iprev.ts';
+import type { SpfVerdict } from './spf.ts';
+
+export type Property = { readonly type: string; readonly name: string; readonly value: string };
+
+export type MethodResult = {
+  readonly method: string;
+  readonly result: string;
+  readonly reason: string | null;
+  readonly properties: readonly Property[];
+};
+
+/** A preferred line, RFC 5322 §2.1.1. */
+const LONGEST_LINE = 78;
+/** Nobody reads more of one value, and no line becomes longer than may be. */
+const LONGEST_VALUE = 250;
+
+/** The whole field with its line end: one result a line. Refused only where our own name is unfit. */
+export function printAuthenticationResults(
+  authservId: string,
+  results: readonly MethodResult[],
+): Result<string, string> {
+  const value = printResults(authservId, results);
+  return value.ok ? ok(`Authentication-Results: ${value.value}\r\n`) : value;
+}
+
+/** What stands after the colon, folded; ARC puts its instance before it. */
+export function printResults(authservId: string, results: readonly MethodResult[]): Result<string, string> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(authservId)) return err('our own name is not fit to stand in a header');
+  const lines = results.flatMap(result =>
+    isWord(result.method) && isWord(result.result) ? [printResult(result)] : [],
+  );
+  return ok(lines.length === 0 ? `${authservId}; none` : [authservId, ...lines].join(';\r\n '));
+}
+
+const isWord = (text: string): boolean => /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(text);
+
+function printResult({ method, result, reason, properties }: MethodResult): string {
+  const words = [`${method}=${result}`];
+  if (reason !== null && reason !== '') words.push(`reason=${quoted(reason)}`);
+  for (const { type, name, value } of properties) {
+    if (isWord(type) && /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(name)) words.push(`${type}.${name}=${printValue(value)}`);
+  }
+  let line = '';
+  const lines: string[] = [];
+  for (const word of words) {
+    if (line !== '' && line.length + word.length + 2 > LONGEST_LINE) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+  }
+  return [...lines, line].join('\r\n  ');
+}
+
+/** pvalue = value / [ [ local-part ] "@" ] domain-name; what is neither stands in quotes. §2.2. */
+function printValue(value: string): string {
+  const plain =
+    value.length <= LONGEST_VALUE &&
+    (/^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/.test(value) ||
+      /^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/.test(
+        value,
+      ));
+  return plain ? value : quoted(value);
+}
+
+/** What could end the line or disturb a reader stands as "?"; beyond ASCII a message need not be fit for it. */
+const quoted = (text: string): string =>
+  `"${text
+    .slice(0, LONGEST_VALUE)
+    .replace(/[^ -~]/g, '?')
+    .replace(/["\\]/g, '\\$&')}"`;
+
+const property = (type: string, name: string, value: string | null | undefined): Property[] =>
+  value ? [{ type, name, value }] : [];
+
+/** §2.7.2: smtp.mailfrom, or smtp.helo where there is no return path. */
+export const spfResult = ({ result, identity, sender, domain, because }: SpfVerdict): MethodResult => ({
+  method: 'spf',
+  result,
+  reason: result === 'pass' || result === 'none' ? null : because,
+  properties: identity === 'helo' ? property('smtp', 'helo', domain) : property('smtp', 'mailfrom', sender),
+});
+
+/** What a DKIM verdict has that is printed; `signature` is the beginning of "b", which tells two of one domain apart. */
+export type DkimFacts = {
+  readonly result: string;
+  readonly domain: string | null;
+  readonly identity?: string | null;
+  readonly selector?: string | null;
+  readonly algorithm?: string | null;
+  readonly signature?: string | null;
+  readonly because?: string | null;
+};
+
+/** §2.7.1, RFC 6008 (header.b), RFC 8601 §6.2 (header.a, header.s). */
+export const dkimResult = (facts: DkimFacts): MethodResult => ({
+  method: 'dkim',
+  result: facts.result,
+  reason: facts.result === 'pass' || facts.result === 'none' ? null : (facts.because ?? null),
+  properties: [
+    ...property('header', 'd', facts.domain),
+    ...property('header', 'i', facts.identity),
+    ...property('header', 's', facts.selector),
+    ...property('header', 'a', facts.algorithm),
+    ...property('header', 'b', facts.signature?.replace(/\s/g, '').slice(0, 8)),
+  ],
+});
+
+/** RFC 9989 §9.1: policy.dmarc is what was asked for in the end. A message that passes says it too. */
+export const dmarcResult = ({ result, domain, policy, disposition, because }: DmarcVerdict): MethodResult => ({
+  method: 'dmarc',
+  result,
+  reason: result === 'pass' || result === 'none' ? null : because,
+  properties: [
+    ...property('header', 'from', domain),
+    ...property(
+      'policy',
+      'dmarc',
+      policy === null || result === 'temperror' ? null : result === 'fail' ? disposition : policy,
+    ),
+  ],
+});
+
+/** RFC 8617 §4.1: the chain's state, and the peer that handed it over. */
+export const arcResult = (result: string, peer: string | null, because: string | null = null): MethodResult => ({
+  method: 'arc',
+  result,
+  reason: result === 'fail' ? because : null,
+  properties: property('smtp', 'remote-ip', peer),
+});
+
+/** §2.7.3. */
+export const iprevResult = ({ result, ip, because }: IprevVerdict): MethodResult => ({
+  method: 'iprev',
+  result,
+  reason: result === 'pass' ? null : because,
+  properties: property('policy', 'iprev', ip),
+});
+
+/** §2.7.4: the login the message was submitted with. */
+export const authResult = (result: 'pass' | 'none' | 'fail', login: string | null): MethodResult => ({
+  method: 'auth',
+  result,
+  reason: null,
+  properties: property('smtp', 'auth', login),
+});
+
+/**
+ * Where the message has fields that claim one of our names, so that they must be cut out before ours is put on top.
+ * A field whose name cannot be read goes too: a later program might read it as ours. §5.
+ */
+export function forgedResults(message: Uint8Array, ourIds: readonly string[]): Range[] {
+  const ours = new Set(ourIds.map(normalId));
+  return fieldsOf(message)
+    .filter(({ name }) => name.toLowerCase() === 'authentication-results')
+    .filter(({ value }) => {
+      const id = readAuthservId(unfold(message, value.start, value.end));
+      return id === null || ours.has(normalId(id));
+    })
+    .map(({ range }) => range);
+}
+
+/** Names are compared as domains are: without case, without the final dot, U-labels as A-labels. */
+const normalId = (id: string): string => lookupName(Buffer.from(id, 'latin1').toString('utf8')) ?? id.toLowerCase();

@@ -1,0 +1,36 @@
+/**
+ * Whose name the reader sees: the domains of the From field. RFC 9989 §5.3.1, §11.5.
+ *
+ * RFC 5322 allows one field with several mailboxes; forgers write two fields, or one that two programs read
+ * differently. Every domain found is an author, and a mailbox without a readable domain is told.
+ */
+import { lookupName } from '../dns/resolver.ts';
+import { readAddresses } from '../mime/address-list.ts';
+import { textFromOctets } from '../mime/coding.ts';
+
+export type Authors = {
+  /** A-labels, lower case, in order, each once. */
+  readonly domains: readonly string[];
+  /** A mailbox is there whose domain cannot be told. */
+  readonly unreadable: boolean;
+  /** How many From fields there were. */
+  readonly fields: number;
+};
+
+/** Less strict than a host name: who owns the domain owns also what stands below it with an underscore. */
+const nameable = /^[a-z0-9._-]+$/;
+
+/** `fields` are the unfolded values of all From fields, one character per octet. */
+export function readAuthors(fields: readonly string[]): Authors {
+  const domains = new Set<string>();
+  let unreadable = false;
+  for (const [, , localPart, host] of fields.flatMap(readAddresses)) {
+    if (host === null) continue;
+    const domain = lookupName(textFromOctets(host));
+    if (domain !== null && nameable.test(domain)) domains.add(domain);
+    else unreadable = true;
+    // Some programs would show the other domain.
+    if (localPart?.includes('@')) unreadable = true;
+  }
+  return { domains: [...domains], unreadable, fields: fields.length };
+}
