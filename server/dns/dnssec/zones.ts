@@ -4,6 +4,7 @@
  * RFC 4035 §4.3, §5.2; RFC 6840 §5.2.
  */
 import type { Clock } from '../../base/ports.ts';
+import { err } from '../../base/result.ts';
 import { type Duration, hours, milliseconds, seconds } from '../../base/units.ts';
 import type { DnsClient } from '../client.ts';
 import { newMemory } from '../memory.ts';
@@ -50,8 +51,23 @@ export function newZones(options: {
   const { client, clock, anchors } = options;
   const memory = newMemory<Zone>(clock, CACHED_ZONES, memoryOf);
   let signing: Server | undefined;
+  let network = 0;
+
+  /** On another network another server is asked, and what could be known there may not be known here. */
+  const lookAround = async (): Promise<Zone> => {
+    if (
+      signing &&
+      !client.servers().some(({ address, port }) => address === signing?.address && port === signing.port)
+    ) {
+      signing = undefined;
+      network++;
+    }
+    return zoneOf('');
+  };
 
   const ask: DnsClient['ask'] = async (name, type, asking) => {
+    const root = await lookAround();
+    if (root.kind === 'failure') return err(root.why);
     const reply = signing ? await client.ask(name, type, asking, signing) : null;
     return reply?.ok ? reply : client.ask(name, type, asking);
   };
@@ -80,7 +96,7 @@ export function newZones(options: {
   };
 
   const zoneOf = (name: string): Promise<Zone> =>
-    memory(name, async () => {
+    memory(`${network} ${name}`, async () => {
       const parent = parentOf(name);
       if (parent === null) return root();
       if (labelCount(name) > MOST_LABELS) return { kind: 'failure', why: `${name} has too many labels` };
