@@ -18,6 +18,10 @@ export type Told = {
   readonly text?: string;
 };
 
+/** Whose words they are: all that stands behind the header. */
+export const wordsOf = (message: string): string | undefined =>
+  /^(\S+) says hello\.\r\n$/.exec(message.slice(message.indexOf('\r\n\r\n') + 4))?.[1];
+
 /** A FETCH's items and values. */
 export function toldOf(values: readonly Value[]): Told {
   const told: { -readonly [K in keyof Told]: Told[K] } = {};
@@ -29,7 +33,7 @@ export function toldOf(values: readonly Value[]): Told {
     else if (key === 'ENVELOPE') told.content = (value as readonly string[])[1]!;
     else if (key.startsWith('BODY[')) {
       told.content = /^Subject: (\S+)/m.exec(String(value))?.[1] ?? '(no subject)';
-      told.text = /^(\S+) says hello\.\r\n$/m.exec(String(value))?.[1] ?? '(no text)';
+      told.text = wordsOf(String(value)) ?? '(something else)';
     }
   }
   return told;

@@ -3,6 +3,7 @@
  * connection. Its unique-ids have the UIDs of IMAP in them, so the ledger knows what each of them is.
  */
 import { Difference, type Ledger } from './imap-crowd-ledger.ts';
+import { wordsOf } from './imap-crowd-model.ts';
 import type { newChance } from './imap-crowd-modes.ts';
 import { type CrowdWire, dialCrowd } from './imap-crowd-wire.ts';
 
@@ -94,7 +95,7 @@ export class Collector {
     const text = `${(await this.#rest()).join('\r\n')}\r\n`;
     if (text.length !== size) this.#fail(`${uid} has ${text.length} octets, and LIST says ${size}`);
     const content = /^Subject: (\S+)/m.exec(text)?.[1];
-    const words = /^(\S+) says hello\.\r\n$/m.exec(text)?.[1];
+    const words = wordsOf(text);
     if (content === undefined || words === undefined) this.#fail(`${uid} is ${text}`);
     this.#ledger.content(this.#mailbox, uid, content);
     this.#ledger.says(content, words);
