@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
 import type { Listing, Maildrop, OpenFailure, Pop3Backend } from '../pop3/backend.ts';
 import type { Login } from '../sasl/mechanism.ts';
-import type { Id, Mailbox, Row, Store } from '../store/interface.ts';
+import type { HintKind, Id, Mailbox, Row, Store } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import { type Connections, newConnections } from './connections.ts';
 import { type Endings, newEndings } from './endings.ts';
@@ -21,16 +21,19 @@ export type Pop3Access = {
   readonly logins: LoginTimes;
   readonly endings: Endings;
   readonly connections: Connections;
-  /** How many changes were heard of in each account whose maildrop is open. */
+  /** How often something may have gone from each account whose maildrop is open. */
   readonly changes: Map<Id, number>;
 };
+
+/** After these every message that was there is there: what a maildrop shows never changes otherwise. */
+const harmless: ReadonlySet<HintKind> = new Set(['new', 'flags', 'rights', 'notes', 'record']);
 
 export function newPop3Access(store: Store, clock: Clock, connections: Connections = newConnections()): Pop3Access {
   const changes = new Map<Id, number>();
   store.watchMailboxes(hints => {
-    for (const { account } of hints) {
+    for (const { account, about } of hints) {
       const heard = changes.get(account);
-      if (heard !== undefined) changes.set(account, heard + 1);
+      if (heard !== undefined && !about.every(kind => harmless.has(kind))) changes.set(account, heard + 1);
     }
   });
   return {
@@ -82,7 +85,7 @@ async function openMaildrop(
     messages: listings(inbox, rows, await endings.lackFinalCrlf(rows)),
     async bytes(number) {
       const row = rows[number - 1];
-      // A change is told here before anybody hears that it is done: until then all are there.
+      // What goes is told here before anybody hears that it is gone: until then all are there.
       if (!row || (changes() > 0 && !(await isThere(store, inbox, row)))) return err('gone');
       return ok(row.size <= WHOLE ? await store.bytes(row.message) : inPieces(store, row));
     },

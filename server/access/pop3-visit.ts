@@ -48,10 +48,10 @@ export function pop3Visit(
           await notes.written();
           return maildrop.commit(numbers);
         },
-        close() {
+        async close() {
           leave?.();
-          void notes.written();
-          return maildrop.close();
+          await maildrop.close();
+          await notes.written();
         },
       });
     },

@@ -28,7 +28,7 @@ export type Maildrop = {
   /** The stored octets, the same that IMAP's BODY[] gives; in one piece or as they are read. */
   bytes(number: number): Promise<Result<Uint8Array | AsyncIterable<Uint8Array>, 'gone' | 'unavailable'>>;
   /**
-   * Grows before anybody hears that the mailbox has changed, whoever changed it: what was read at the same number is still
+   * Grows before anybody hears that messages were deleted, whoever deletes them: what was read at the same number is still
    * what `bytes` would give. Without it nothing is read ahead.
    */
   changes?(): number;

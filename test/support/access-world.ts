@@ -79,6 +79,9 @@ export async function accessWorld(
   options: Partial<StoreOptions> & { readonly quota?: number } = {},
 ): Promise<AccessWorld> {
   const { quota = null, ...storeOptions } = options;
+  // Before the store is closed, as a server does it: what they read is still being written down.
+  const pop3Sessions: (() => Promise<void>)[] = [];
+  t.after(() => Promise.all(pop3Sessions.map(end => end())));
   const { store, folder } = await openForTest(t, storeOptions, systemClock);
   const { ann, bob } = await settle(store, quota);
   const watch = newWatch(store, () => nextTrace().slice(0, -2));
@@ -123,6 +126,10 @@ export async function accessWorld(
         ...pop3Visit(pop3Access, { ...visit, end: () => serving.close('signed-out') }),
         ...common,
         ...{ host: 'test', stls: false, allowPlaintext: true, expire: null, loginDelay: 0, implementation: null },
+      });
+      pop3Sessions.push(() => {
+        serving.close('closing');
+        return serving.closed;
       });
       const client = pop3Client(stream, serving.closed);
       await client.ask('');

@@ -6,7 +6,7 @@ import { newPop3Access, pop3Backend } from '../../../server/access/pop3-backend.
 import { systemClock } from '../../../server/base/ports.ts';
 import type { Store } from '../../../server/store/interface.ts';
 import { accessWorld, mail } from '../../support/access-world.ts';
-import { deliverTo, inbox, refusal, rowsOf } from '../../support/store-world.ts';
+import { deliverTo, inbox, must, refusal, rowsOf } from '../../support/store-world.ts';
 
 test('the octets of RETR are those of IMAP, and the sizes told are those sent', async t => {
   const world = await accessWorld(t);
@@ -118,6 +118,24 @@ test('what was read ahead is not answered once IMAP has deleted it', async t => 
   await imap.must('EXPUNGE');
   assert.match(await pop3.ask('RETR 2'), /^-ERR/);
   assert.match(await pop3.retrieve(3), /Subject: c/);
+});
+
+test('a maildrop tells when something has gone, not when mail comes or is read', async t => {
+  const world = await accessWorld(t);
+  const { store, ann } = world;
+  for (const subject of ['a', 'b']) await deliverTo(store, ann, subject);
+  const client = { by: '', protocol: 'pop3', name: null, remote: '' } as const;
+  const backend = pop3Backend(newPop3Access(store, systemClock), () => client);
+  const login = { account: ann, address: 'ann@here.example' };
+  const maildrop = must(await backend.open(login, { protocol: 'pop3', remote: '', tls: true, trace: '' }));
+  const imap = await world.imap();
+  await deliverTo(store, ann, 'c');
+  await imap.must('STORE 1 +FLAGS (\\Deleted)');
+  assert.equal(maildrop.changes?.(), 0);
+  assert.equal(refusal(await maildrop.bytes(1)), null);
+  await imap.must('EXPUNGE');
+  assert.equal(maildrop.changes?.(), 1);
+  assert.deepEqual([refusal(await maildrop.bytes(1)), refusal(await maildrop.bytes(2))], ['gone', null]);
 });
 
 test('how a message ends is looked up once', async t => {
