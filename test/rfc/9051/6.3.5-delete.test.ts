@@ -46,3 +46,14 @@ must('leave no mailbox selected where it was this one', async () => {
   await conversation.pass('a SELECT Fruit');
   await conversation.play('C: b DELETE Fruit\nS: b OK …\nC: c EXPUNGE\nS: c BAD Select a mailbox first');
 });
+
+must('know the selected mailbox by another name that somebody has given it since', async () => {
+  const { store } = tree();
+  const conversation = await talk({ store, loggedIn: true });
+  await conversation.pass('a SELECT Fruit/Apple');
+  const other = await talk({ store, loggedIn: true });
+  await other.play('C: a RENAME Fruit/Apple Pear\nS: a OK …\nC: b CREATE Fruit/Apple\nS: b OK …');
+  // Another mailbox has the name now, and this one stays selected.
+  await conversation.play('C: b DELETE Fruit/Apple\nS: b OK …\nC: c EXPUNGE\nS: c OK …');
+  await conversation.play('C: d DELETE Pear\nS: d OK …\nC: e EXPUNGE\nS: e BAD Select a mailbox first');
+});
