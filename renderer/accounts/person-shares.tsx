@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountRow, SharedMailbox } from '../../server/api/contract.ts';
-import type { Mailbox } from '../../server/jmap/types.ts';
+import type { JmapId } from '../../server/jmap/types.ts';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { plural } from '../design/format.ts';
@@ -15,14 +15,16 @@ import { ShareDialog } from '../sharing/share-dialog.tsx';
 import { accountIdOf, mailboxIdOf, type Sharing, useSharingAndPeople } from '../sharing/use-sharing.ts';
 import { Part } from './forms.tsx';
 
+type Folder = { readonly id: JmapId; readonly name: string };
+
 export function PersonShares({ account }: { account: AccountRow }) {
   const live = useSharingAndPeople();
-  const [asking, setAsking] = useState<'which' | Mailbox | null>(null);
+  const [asking, setAsking] = useState<'which' | Folder | null>(null);
   const accountId = accountIdOf(account.id);
   const mailboxes = useMailboxes(accountId);
   const close = (): void => setAsking(null);
   const change = (shared: SharedMailbox): void =>
-    setAsking(mailboxes.find(one => one.id === mailboxIdOf(shared.mailbox)) ?? null);
+    setAsking({ id: mailboxIdOf(shared.mailbox), name: folderName(shared.name) });
   return (
     <Part
       title="Shared folders"
@@ -45,12 +47,12 @@ export function PersonShares({ account }: { account: AccountRow }) {
           keyOf={({ mailbox }) => mailbox.id}
           face={({ mailbox }) => <span className="clip">{mailboxPath(mailbox, mailboxes)}</span>}
           none="No folder begins like that."
-          onPick={({ mailbox }) => setAsking(mailbox)}
+          onPick={({ mailbox }) => setAsking({ id: mailbox.id, name: mailboxName(mailbox) })}
           onClose={close}
         />
       )}
       {asking !== null && asking !== 'which' && (
-        <ShareDialog accountId={accountId} mailbox={asking} name={mailboxName(asking)} onClose={close} />
+        <ShareDialog accountId={accountId} mailboxId={asking.id} name={asking.name} onClose={close} />
       )}
     </Part>
   );

@@ -34,7 +34,14 @@ export function FolderDialog({ ask, stage, onClose }: Props) {
     case 'move':
       return <MoveFolder ask={ask} onClose={onClose} />;
     case 'share':
-      return <ShareDialog {...ask} name={mailboxName(ask.mailbox)} onClose={onClose} />;
+      return (
+        <ShareDialog
+          accountId={ask.accountId}
+          mailboxId={ask.mailbox.id}
+          name={mailboxName(ask.mailbox)}
+          onClose={onClose}
+        />
+      );
     case 'delete':
       return <DeleteFolder ask={ask} stage={stage} onClose={onClose} />;
     case 'empty':

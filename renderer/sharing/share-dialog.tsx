@@ -5,7 +5,7 @@
 import { UserCheck } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { AccountRow, SharedMailbox } from '../../server/api/contract.ts';
-import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
+import type { JmapId } from '../../server/jmap/types.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
@@ -23,18 +23,18 @@ import './sharing.css';
 
 type DialogProps = {
   readonly accountId: JmapId;
-  readonly mailbox: Mailbox;
+  readonly mailboxId: JmapId;
   /** As the window calls it. */
   readonly name: string;
   readonly onClose: () => void;
 };
 
-export function ShareDialog({ accountId, mailbox, name, onClose }: DialogProps) {
+export function ShareDialog({ accountId, mailboxId, name, onClose }: DialogProps) {
   const live = useSharingAndPeople();
   const say = useSay();
   const last = useRef<Done | null>(null);
   const isThere = useFromJmap(
-    client => !client.ready(accountId) || client.mailboxes(accountId).some(one => one.id === mailbox.id),
+    client => !client.ready(accountId) || client.mailboxes(accountId).some(one => one.id === mailboxId),
   );
   const close = (): void => {
     onClose();
@@ -51,7 +51,7 @@ export function ShareDialog({ accountId, mailbox, name, onClose }: DialogProps) 
             return (
               <Shares
                 owner={owner}
-                mailbox={numberIn(mailbox.id)}
+                mailbox={numberIn(mailboxId)}
                 name={name}
                 sharing={sharing}
                 onDone={done => {
@@ -138,7 +138,7 @@ function Shares({ owner, mailbox, name, sharing: { all, people }, onDone }: Shar
         <Button kind="quiet" aria-expanded={showsLetters} onClick={() => setShowsLetters(!showsLetters)}>
           {showsLetters ? 'Hide the IMAP rights' : 'Show the IMAP rights'}
         </Button>
-        <Told giving={giving} />
+        <Told giving={giving} connected={connected} />
       </div>
       {shared && <Where shared={shared} />}
     </div>
@@ -221,10 +221,14 @@ const shownAs = (whom: string, people: readonly AccountRow[]): string => {
   return whomIn(name, people) === whom ? name : whom;
 };
 
-function Told({ giving: { done, fault } }: { giving: Giving }) {
+function Told({ giving: { done, fault }, connected }: { giving: Giving; connected: boolean }) {
   return (
     <div className="share-told" role="status">
-      {fault !== null ? (
+      {!connected ? (
+        <span className="share-warning">
+          <StatusShape shape="attention" /> No connection to the mail server: nothing can be changed now.
+        </span>
+      ) : fault !== null ? (
         <span className="field-fault">
           <StatusShape shape="failed" /> {fault}
         </span>
