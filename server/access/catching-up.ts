@@ -80,7 +80,7 @@ export function newCatchingUp(parts: CatchingUp) {
     store.prints.setFilledTo(last);
     return last;
   };
-  const apart = async (after: Id, next: Letters): Promise<Step> => {
+  const apart = async (after: Id): Promise<Step> => {
     const alone = after < carefulTo;
     const done = await (await theThread()).fill(after, alone ? 1 : BATCH);
     if (done.ok) {
@@ -90,20 +90,20 @@ export function newCatchingUp(parts: CatchingUp) {
     if (closed) return null;
     tell(new Error(`The thread that makes prints ended: ${done.error}`));
     if (++deaths >= MOST_DEATHS && !alone) return null;
-    if (!alone) {
-      carefulTo = next.at(-1)!.message;
-      return after;
-    }
-    const passedOver = next[0]!.message;
-    store.prints.setFilledTo(passedOver);
-    return passedOver;
+    const next = await store.filedAfter(after, alone ? 1 : BATCH);
+    const last = next.at(-1)?.message ?? null;
+    if (!alone) carefulTo = last ?? 0;
+    else if (last !== null) store.prints.setFilledTo(last);
+    return alone ? last : after;
   };
   const step = async (after: Id): Promise<Step> => {
-    const next = await store.filedAfter(after, BATCH);
-    if (next.length === 0) return null;
-    if (next.length <= FEW && !thread?.running()) return here(next);
+    if (!thread?.running()) {
+      const next = await store.filedAfter(after, FEW + 1);
+      if (next.length === 0) return null;
+      if (next.length <= FEW) return here(next);
+    }
     if (load() > BUSY) await pause();
-    return closed ? null : apart(after, next);
+    return closed ? null : apart(after);
   };
   const sweep = async (filled: Id): Promise<void> => {
     if (closed || clock.monotonic() - sweptAt < BETWEEN_SWEEPS) return;
