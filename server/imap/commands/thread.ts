@@ -4,7 +4,7 @@
  *   thread     = ["UID" SP] "THREAD" SP thread-alg SP charset 1*(SP search-key)
  *   thread-alg = "ORDEREDSUBJECT" / "REFERENCES"
  */
-import type { ThreadAlgorithm } from '../backend.ts';
+import type { ThreadAlgorithm, Uid } from '../backend.ts';
 import { command, done } from '../command.ts';
 import { lookedThrough, refuseTooMany } from '../message-limit.ts';
 import { badCharset, boundTo, refuseSearch, resolverOf } from '../search/searching.ts';
@@ -13,6 +13,7 @@ import { enableCondstore, viewOf } from '../session.ts';
 import type { Decoder } from '../syntax/decoder.ts';
 import { BadSyntax } from '../syntax/grammar.ts';
 import { asksModseq, parseCharsetAndKeys, resolveSearch } from '../syntax/search-key.ts';
+import type { View } from '../view.ts';
 
 const threading = (name: 'THREAD' | 'UID THREAD') =>
   command({
@@ -36,13 +37,22 @@ const threading = (name: 'THREAD' | 'UID THREAD') =>
       const tooMany = refuseTooMany(session, view, lookedThrough(query));
       if (tooMany) return tooMany;
       const threads = await view.mailbox.thread(query, algorithm, progress);
-      out.untagged(printThreads(threads, name === 'UID THREAD' ? uid => uid : uid => view.uids.numberOf(uid)));
+      out.untagged(printThreads(threads, name === 'UID THREAD' ? uid => uid : numbersIn(view.uids)));
       return done('THREAD completed');
     },
   });
 
 export const thread = threading('THREAD');
 export const uidThread = threading('UID THREAD');
+
+/** A message often stands right behind the one asked for before. */
+function numbersIn(uids: View['uids']): (uid: Uid) => number {
+  let number = 0;
+  return uid => {
+    number = uids.numberOf(uid, number + 1);
+    return number;
+  };
+}
 
 function parseAlgorithm(line: Decoder): ThreadAlgorithm {
   const name = line.word();

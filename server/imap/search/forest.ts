@@ -1,16 +1,26 @@
 /**
- * Trees that grow and are cut again while one asks which tree a node is in: link-cut trees (Sleator and Tarjan), each
- * act in logarithmic time on average. THREAD asks it before every link, and messages can be made whose ancestors are
- * many thousands: walking up to the root each time would be quadratic.
+ * Trees that grow and are cut again while one asks which tree a node is in. THREAD asks it before every link. Most trees
+ * are low, and walking up to the root is quick; but messages can be made whose ancestors are many thousands, and walking
+ * each time would be quadratic. From the first that is higher on, the trees are link-cut trees too (Sleator and Tarjan),
+ * each act in logarithmic time on average.
  */
+import type { Steps } from './in-steps.ts';
 
 const NONE = -1;
+/** So many steps up are sooner walked. */
+const WALK = 64;
+/** Nodes between two steps. */
+const STEP = 2048;
 
 export type Forest = {
   /** By node; −1: it has none. */
   readonly parents: Int32Array;
-  /** Makes `child`, which has no parent, a child; false, and nothing is done, where that would close a circle. */
+  /**
+   * Makes `child`, which has no parent, a child; nothing is done where that would close a circle. False: that is too far
+   * to walk, `deepen` first.
+   */
   link(child: number, parent: number): boolean;
+  deepen(): Steps<void>;
   cut(child: number): void;
 };
 
@@ -18,23 +28,49 @@ export function newForest(size: number): Forest {
   const parents = new Int32Array(size).fill(NONE);
   /** Whether it ever became a parent: a node without children is nobody's ancestor. */
   const hadChild = new Uint8Array(size);
-  const paths = newPaths(size);
+  let paths: Paths | null = null;
+  /** null: it is too far. */
+  const isBelow = (node: number, root: number): boolean | null => {
+    let at = node;
+    for (let steps = 0; steps < WALK; steps++) {
+      if (at === root) return true;
+      at = parents[at]!;
+      if (at === NONE) return false;
+    }
+    return null;
+  };
   return {
     parents,
     link(child, parent) {
-      if (child === parent) return false;
-      if (hadChild[child] === 1 && parents[parent] !== NONE && paths.rootOf(parent) === child) return false;
+      if (child === parent) return true;
+      if (hadChild[child] === 1) {
+        const near = isBelow(parent, child);
+        if (near === null && !paths) return false;
+        if (near ?? paths!.rootOf(parent) === child) return true;
+      }
       hadChild[parent] = 1;
       parents[child] = parent;
-      paths.link(child, parent);
+      paths?.link(child, parent);
       return true;
+    },
+    *deepen() {
+      paths = yield* pathsOf(parents);
     },
     cut(child) {
       if (parents[child] === NONE) return;
       parents[child] = NONE;
-      paths.cut(child);
+      paths?.cut(child);
     },
   };
+}
+
+function* pathsOf(parents: Int32Array): Steps<Paths> {
+  const paths = newPaths(parents.length);
+  for (let node = 0; node < parents.length; node++) {
+    if (node % STEP === STEP - 1) yield;
+    if (parents[node] !== NONE) paths.link(node, parents[node]!);
+  }
+  return paths;
 }
 
 type Paths = {

@@ -6,7 +6,7 @@
 import type { Instant } from '../../base/units.ts';
 import type { Thread, ThreadAlgorithm, Uid } from '../backend.ts';
 import { collationKey } from './collation.ts';
-import { newForest } from './forest.ts';
+import { type Forest, newForest } from './forest.ts';
 import type { Steps } from './in-steps.ts';
 import { messageIdOf, referencesOf } from './message-ids.ts';
 import { subjectOf } from './message-keys.ts';
@@ -83,21 +83,30 @@ export function* threadsByReferences(columns: ReferenceColumns): Steps<readonly 
 function* link({ uids, identifiers, own, starts, references }: ReferenceColumns): Steps<Int32Array> {
   const nodes = nodesOf(own, identifiers);
   const forest = newForest(uids.length + identifiers);
+  let work = 0;
   for (let message = 0; message < uids.length; message++) {
-    if (message % STEP === STEP - 1) yield;
+    work += 1 + starts[message + 1]! - starts[message]!;
+    if (work > STEP) yield;
+    work %= STEP;
     let parent = NONE;
     for (let at = starts[message]!; at < starts[message + 1]!; at++) {
       const child = nodes[references[at]!]!;
       // 1.A: an existing link stays, and no link closes a circle.
-      if (parent !== NONE && forest.parents[child] === NONE) forest.link(child, parent);
+      const isFree = parent !== NONE && forest.parents[child] === NONE;
+      if (isFree && !forest.link(child, parent)) yield* linkFar(forest, child, parent);
       parent = child;
     }
     // 1.B: the last one is the parent, whatever others said.
     if (parent !== NONE && forest.parents[message] === parent) continue;
     forest.cut(message);
-    if (parent !== NONE) forest.link(message, parent);
+    if (parent !== NONE && !forest.link(message, parent)) yield* linkFar(forest, message, parent);
   }
   return forest.parents;
+}
+
+function* linkFar(forest: Forest, child: number, parent: number): Steps<void> {
+  yield* forest.deepen();
+  forest.link(child, parent);
 }
 
 /** Which node an identifier means: the first message that has it, else a dummy. */
