@@ -2,9 +2,9 @@
  * What a HELO name is worth: facts for the owner's rules, not a judgement. RFC 5321 §4.1.1.1, §4.1.4: a server may
  * check the name, and must not refuse a message only because it does not check out; but nobody else has our name.
  */
-import type { Resolver } from '../dns/resolver.ts';
+import { lookupName, type Resolver } from '../dns/resolver.ts';
 import { type Ip, inNetwork, parseIp, printIp } from './spf-address.ts';
-import { addressesOf, askable, holds } from './spf-lookups.ts';
+import { addressesOf, holds } from './spf-lookups.ts';
 
 export type HeloFacts = {
   /** A name with a dot, one without, an address literal, a bare address (which RFC 5321 does not allow), or none. */
@@ -33,13 +33,13 @@ export async function heloFacts(question: HeloQuestion, resolver: Resolver): Pro
   const literal = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(helo)?.[1];
   const said = parseIp(literal ?? helo);
   if (said) return literalFacts(literal === undefined ? 'bare-address' : 'literal', said, peer, question);
-  const name = literal === undefined && hostName.test(helo) ? askable(helo) : null;
+  const name = literal === undefined && hostName.test(helo) ? lookupName(helo) : null;
   if (name === null) {
     const because = helo === '' ? 'it said no name' : `"${helo.slice(0, 80).replace(/[^ -~]/g, '?')}" is no host name`;
     return { form: 'malformed', claims: null, points: 'not-asked', because };
   }
   const form = name.includes('.') ? 'name' : 'short-name';
-  const ours = question.ourNames.some(our => askable(our) === name);
+  const ours = question.ourNames.some(our => lookupName(our) === name);
   if (ours && !isOurs(peer, question)) {
     return { form, claims: 'our-name', points: 'not-asked', because: `it calls itself ${name}, which is our own name` };
   }

@@ -1,4 +1,5 @@
 /** Our resolver as node:dns would answer, which is what `mailauth` asks: by type, failures thrown with c-ares codes. */
+import type { DNSResolver } from 'mailauth';
 import { addressFamily } from '../../../server/dns/address.ts';
 import type { Answer, Resolver } from '../../../server/dns/resolver.ts';
 
@@ -12,9 +13,8 @@ function records<T>(answer: Answer<T>): readonly T[] {
 /** An IPv4 address that stands backwards under in-addr.arpa. */
 const backwards = (name: string): string => name.replace('.in-addr.arpa', '').split('.').reverse().join('.');
 
-export const peerResolver =
-  (resolver: Resolver) =>
-  async (name: string, type: string): Promise<unknown> => {
+export function peerResolver(resolver: Resolver): DNSResolver {
+  const ask = async (name: string, type: string): Promise<unknown> => {
     switch (type) {
       case 'TXT':
         return records(await resolver.txt(name)).map(text => [text]);
@@ -29,3 +29,6 @@ export const peerResolver =
         throw Object.assign(new Error(type), { code: 'ENODATA' });
     }
   };
+  // Its type knows TXT and addresses only; MX has objects, as node:dns has.
+  return ask as DNSResolver;
+}
