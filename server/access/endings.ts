@@ -38,7 +38,7 @@ export function newEndings(store: Pick<Reading, 'several'> & Pick<Store, 'prints
       blocks.set(number, block);
       const known = kept[at];
       if (!(known instanceof Uint8Array) || known.length !== BLOCK) continue;
-      for (const [place, bits] of known.entries()) if (block[place] === 0) block[place] = bits;
+      for (let place = 0; place < BLOCK; place++) block[place] ||= known[place]!;
     }
   };
   const look = async (rows: readonly Ended[]): Promise<void> => {
