@@ -2,7 +2,7 @@
  * IP addresses as 16-bit groups, so that one comparison serves both families. RFC 4632, RFC 4291 §2.3; an
  * IPv4-mapped address is the IPv4 address inside it (RFC 7208 §5).
  */
-import { addressFamily, ipv6Groups } from '../dns/address.ts';
+import { ipv6Groups } from '../dns/address.ts';
 
 /** Two groups of an IPv4 address, or eight of an IPv6 one. */
 export type Ip = { readonly family: 4 | 6; readonly groups: readonly number[] };
@@ -15,16 +15,34 @@ const LONGEST_ADDRESS = 45;
 /** null when the text is no address. */
 export function parseIp(text: string): Ip | null {
   if (text.length > LONGEST_ADDRESS) return null;
-  switch (addressFamily(text)) {
-    case 4: {
-      const [a = 0, b = 0, c = 0, d = 0] = text.split('.').map(Number);
-      return { family: 4, groups: [a * 256 + b, c * 256 + d] };
+  if (!text.includes(':')) return dotted(text);
+  const groups = ipv6Groups(text);
+  return groups && unmapped(groups);
+}
+
+const DOT = 46;
+const ZERO = 48;
+
+/** By hand, because a record may have a hundred of them. Leading zeros are refused: some read them as octal. */
+function dotted(text: string): Ip | null {
+  const octets = [0, 0, 0, 0];
+  let place = 0;
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === DOT && digits > 0 && place < 3) {
+      place++;
+      digits = 0;
+    } else {
+      const digit = code - ZERO;
+      if (digit < 0 || digit > 9 || (digits > 0 && octets[place] === 0)) return null;
+      octets[place] = octets[place]! * 10 + digit;
+      digits++;
+      if (octets[place]! > 255) return null;
     }
-    case 6:
-      return unmapped(ipv6Groups(text)!);
-    case null:
-      return null;
   }
+  if (place < 3 || digits === 0) return null;
+  return { family: 4, groups: [octets[0]! * 256 + octets[1]!, octets[2]! * 256 + octets[3]!] };
 }
 
 /** As `parseIp`, but an IPv4 address inside an IPv6 one stays one: a published network is what it says it is. */

@@ -123,10 +123,11 @@ function readAddresses(kind: 'a' | 'mx', rest: string): Result<Mechanism, string
 
 function readNetwork(kind: 'ip4' | 'ip6', rest: string): Result<Mechanism, string> {
   const family = kind === 'ip4' ? 4 : 6;
-  const [, address = '', prefix] = /^:([0-9a-f.:]*)(?:\/(.*))?$/is.exec(rest) ?? [];
-  const network = parseNetwork(address);
-  const bits = prefixLength(prefix, family);
-  if (network?.family !== family) return err(`"${rest.slice(1)}" is not an IPv${family} network`);
+  const slash = rest.indexOf('/');
+  const address = slash === -1 ? rest.slice(1) : rest.slice(1, slash);
+  const network = rest.startsWith(':') ? parseNetwork(address) : null;
+  const bits = prefixLength(slash === -1 ? undefined : rest.slice(slash + 1), family);
+  if (network?.family !== family) return err(`that is no IPv${family} network`);
   return bits === null ? err('the prefix length is not one') : ok({ kind, network, bits });
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { seededRandom } from '../../../server/base/ports.ts';
+import { addressFamily } from '../../../server/dns/address.ts';
 import { forgedResults, printAuthenticationResults } from '../../../server/mailauth/authentication-results.ts';
 import { readAuthenticationResults } from '../../../server/mailauth/authentication-results-read.ts';
 import { readReport } from '../../../server/mailauth/dmarc-report-read.ts';
@@ -119,6 +120,10 @@ test('addresses are printed as they are parsed', () => {
     ['1:0:2:3:4:5:6:7', '1:0:2:3:4:5:6:7'],
   ] as const) {
     assert.equal(printIp(parseIp(text)!), printed);
+  }
+  for (let round = 0; round < 3000; round++) {
+    const text = some(['0', '1', '25', '255', '256', '.', '.', '01', ':', '::', 'ffff', 'x'], 10);
+    assert.equal(parseIp(text) === null, addressFamily(text) === null, text);
   }
   const [one, other] = [parseIp('192.0.2.130')!, parseIp('192.0.2.129')!];
   assert.deepEqual(
