@@ -44,8 +44,11 @@ export class UidList {
 
   /** The number of the first message whose UID is at least `uid`; length + 1 where there is none. */
   #firstFrom(uid: number): number {
-    let low = 0;
-    let high = this.#length;
+    const length = this.#length;
+    if (length === 0) return 1;
+    // UIDs ascend by one at least: as many as are missing between them, so far apart are the bounds.
+    let low = Math.min(length, Math.max(0, uid - this.#uids[length - 1]! + length - 1));
+    let high = Math.min(length, Math.max(0, uid - this.#uids[0]!));
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.#uids[middle]! < uid) low = middle + 1;

@@ -18,6 +18,21 @@ test('what one session adds or removes, another that shares its array does not s
   assert.deepEqual([...shared], [1, 3, 5, 7]);
 });
 
+test('a message is found by its UID, wherever UIDs are missing, and what is not here is not', () => {
+  const some = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 40 }).map(all => all.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(some, here => {
+      const list = new UidList(Uint32Array.from(here));
+      for (let uid = 0; uid < 44; uid++) assert.equal(list.numberOf(uid), here.indexOf(uid) + 1);
+      assert.equal(list.numberOf(0xffff_ffff), 0);
+      assert.deepEqual(
+        [...list.present([[7, 30]])],
+        here.filter(uid => uid >= 7 && uid <= 30),
+      );
+    }),
+  );
+});
+
 test('the highest of a set are those that counting from its end finds', () => {
   const some = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 30 }).map(all => all.sort((a, b) => a - b));
   fc.assert(
