@@ -23,7 +23,7 @@ export type MailPlace = {
   /** Of a search: the whole mail, not this folder alone. */
   readonly wide: boolean;
   /** With whom it is shared, where it was opened as such. */
-  readonly as?: JmapId | null;
+  readonly as?: JmapId;
 };
 
 export function placeFrom(
@@ -31,8 +31,9 @@ export function placeFrom(
   query: string,
 ): MailPlace {
   const asked = new URLSearchParams(query);
-  const shown = { q: asked.get('q') ?? '', wide: asked.get('in') === 'all', as: asked.get('as') };
-  return { account, mailbox, email, ...shown };
+  const as = asked.get('as');
+  const shown = { q: asked.get('q') ?? '', wide: asked.get('in') === 'all' };
+  return { account, mailbox, email, ...shown, ...(as ? { as } : {}) };
 }
 
 export function pathOf({ account, mailbox, email, q, wide, as }: MailPlace): string {

@@ -190,6 +190,12 @@ test('the other one finds it under Shared, and in a mail program; the owner sees
     return (await client.fetchOne('1', { envelope: true })) || null;
   });
   assert.equal(found?.envelope?.subject, 'Stairs');
+  const word = Buffer.from(`${at('ben')}:${password}`).toString('base64');
+  const session = await fetch(new URL('/.well-known/jmap', page.url()), {
+    headers: { authorization: `Basic ${word}` },
+  });
+  const { accounts } = (await session.json()) as { accounts: Record<string, { name: string; isPersonal: boolean }> };
+  assert.deepEqual([accounts.a1?.name, accounts.a1?.isPersonal], [at('ana'), false]);
 
   await give(at('ben'), '');
   await shared.waitFor({ state: 'detached' });

@@ -147,6 +147,8 @@ test('an address leads to a place and back', () => {
   assert.deepEqual(place, { account: 'a1', mailbox: 'm1', email: 'e5', q: 'from:ana lunch', wide: true });
   assert.deepEqual(placeFrom(pathOf(place).split('?')[0]!.split('/').slice(2), pathOf(place).split('?')[1]!), place);
   assert.equal(pathOf({ account: 'a1', mailbox: 'm1', email: null, q: ' ', wide: true }), '/mail/a1/m1');
+  assert.deepEqual(placeFrom(['a1', 'm1'], 'as=a2'), { ...place, email: null, q: '', wide: false, as: 'a2' });
+  assert.equal(pathOf({ ...place, q: '', as: 'a2' }), '/mail/a1/m1/e5?as=a2');
   const row = { accountId: 'a2', id: 'e7' };
   assert.deepEqual(rowOfPart('all', emailPart('all', row)), row);
   assert.deepEqual(rowOfPart('a2', emailPart('a2', row)), row);
