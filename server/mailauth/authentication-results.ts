@@ -1,6 +1,6 @@
 /**
  * The Authentication-Results field: our verdicts as later programs read them, and which fields of an incoming message
- * falsely say that they are ours. RFC 8601; RFC 9989 §9.1 (policy.dmarc); RFC 8617 §4.1.1 prints its own with this too.
+ * falsely say that they are ours. RFC 8601; RFC 9989 §9.1 (policy.dmarc); RFC 8617 §4.1.1 (what ARC's own field holds).
  *
  *   authres   = authserv-id [ CFWS version ] ( ";" "none" / 1*( ";" method "=" result [ reason ] *propspec ) )
  *   propspec  = ptype "." property "=" pvalue
@@ -10,7 +10,9 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { lookupName } from '../dns/resolver.ts';
 import { fieldsOf, type Range, unfold } from '../mime/header.ts';
+import type { ArcVerdict } from './arc-verify.ts';
 import { readAuthservId } from './authentication-results-read.ts';
+import type { DkimVerdict } from './dkim-verdict.ts';
 import type { DmarcVerdict } from './dmarc.ts';
 import type { IprevVerdict } from './iprev.ts';
 import type { SpfVerdict } from './spf.ts';
@@ -96,30 +98,22 @@ export const spfResult = ({ result, identity, sender, domain, because }: SpfVerd
   properties: identity === 'helo' ? property('smtp', 'helo', domain) : property('smtp', 'mailfrom', sender),
 });
 
-/** What a DKIM verdict has that is printed; `signature` is the beginning of "b", which tells two of one domain apart. */
-export type DkimFacts = {
-  readonly result: string;
-  readonly domain: string | null;
-  readonly identity?: string | null;
-  readonly selector?: string | null;
-  readonly algorithm?: string | null;
-  readonly signature?: string | null;
-  readonly because?: string | null;
-};
-
-/** §2.7.1, RFC 6008 (header.b), RFC 8601 §6.2 (header.a, header.s). */
-export const dkimResult = (facts: DkimFacts): MethodResult => ({
-  method: 'dkim',
-  result: facts.result,
-  reason: facts.result === 'pass' || facts.result === 'none' ? null : (facts.because ?? null),
-  properties: [
-    ...property('header', 'd', facts.domain),
-    ...property('header', 'i', facts.identity),
-    ...property('header', 's', facts.selector),
-    ...property('header', 'a', facts.algorithm),
-    ...property('header', 'b', facts.signature?.replace(/\s/g, '').slice(0, 8)),
-  ],
-});
+/** §2.7.1, RFC 6008 (header.b), §2.7.1 and §6.2 (header.a, header.s): one result for each signature. */
+export function dkimResults({ signatures }: Pick<DkimVerdict, 'signatures'>): MethodResult[] {
+  if (signatures.length === 0) return [{ method: 'dkim', result: 'none', reason: null, properties: [] }];
+  return signatures.map(({ result, why, domain, identity, selector, algorithm, mark }) => ({
+    method: 'dkim',
+    result,
+    reason: result === 'pass' ? null : why,
+    properties: [
+      ...property('header', 'd', domain),
+      ...property('header', 'i', identity),
+      ...property('header', 's', selector),
+      ...property('header', 'a', algorithm),
+      ...property('header', 'b', mark),
+    ],
+  }));
+}
 
 /** RFC 9989 §9.1: policy.dmarc is what was asked for in the end. A message that passes says it too. */
 export const dmarcResult = ({ result, domain, policy, disposition, because }: DmarcVerdict): MethodResult => ({
@@ -136,13 +130,21 @@ export const dmarcResult = ({ result, domain, policy, disposition, because }: Dm
   ],
 });
 
-/** RFC 8617 §4.1: the chain's state, and the peer that handed it over. */
-export const arcResult = (result: string, peer: string | null, because: string | null = null): MethodResult => ({
-  method: 'arc',
-  result,
-  reason: result === 'fail' ? because : null,
-  properties: property('smtp', 'remote-ip', peer),
-});
+/**
+ * RFC 8617 §4.1: the chain's state and the peer that handed it over. Nothing where the DNS did not answer: for ARC there
+ * is no word for that.
+ */
+export const arcResults = ({ result, why }: Pick<ArcVerdict, 'result' | 'why'>, peer: string | null): MethodResult[] =>
+  result === 'temperror'
+    ? []
+    : [
+        {
+          method: 'arc',
+          result,
+          reason: result === 'fail' ? why : null,
+          properties: property('smtp', 'remote-ip', peer),
+        },
+      ];
 
 /** §2.7.3. */
 export const iprevResult = ({ result, ip, because }: IprevVerdict): MethodResult => ({

@@ -3,6 +3,7 @@
  * 7489's; elements that are not known are passed over, those that lack have their defaults, a row that makes no sense
  * is left out and counted. What strangers wrote stays text: nothing in it is trusted, executed or expanded.
  */
+import { setImmediate } from 'node:timers/promises';
 import { err, ok, type Result } from '../base/result.ts';
 import type { DmarcPolicy } from './dmarc.ts';
 import type {
@@ -29,19 +30,22 @@ const LARGEST_COUNT = 2 ** 40;
 /** 9999-12-31, in seconds. */
 const LAST_SECOND = 253_402_300_799;
 
-/** The octets of the attachment as they came. Never throws. */
-export function readReport(octets: Uint8Array): Result<ReadReport, string> {
-  const file = unpackReport(octets);
+/** The octets of the attachment as they came. Never throws, and a long report leaves others their turn. */
+export async function readReport(octets: Uint8Array): Promise<Result<ReadReport, string>> {
+  const file = await unpackReport(octets);
   if (!file.ok) return file;
   const rows: ReportRow[] = [];
   let leftOut = 0;
-  const read = readXml(decoded(file.value), 1, element => {
+  const reading = readXml(decoded(file.value), 1, element => {
     if (element.name !== 'record') return true;
     const row = rows.length < MOST_ROWS ? readRow(element) : null;
     if (row) rows.push(row);
     else leftOut++;
     return false;
   });
+  let step = reading.next();
+  for (; !step.done; step = reading.next()) await setImmediate();
+  const read = step.value;
   if (!read.ok) return err(`it cannot be read as XML: ${read.error}`);
   if (read.value.name !== 'feedback') return err('it is XML, but no DMARC report');
   return assemble(read.value, rows, leftOut);

@@ -3,7 +3,8 @@
  * may be made to unpack to gigabytes. Only what a file is by its first octets counts, not its name or media type.
  * RFC 1952; APPNOTE.TXT §4.3 for zip (stored and deflated entries, no encryption, no ZIP64).
  */
-import { gunzipSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip, inflateRaw } from 'node:zlib';
 import { asBuffer } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { mebibytes } from '../base/units.ts';
@@ -13,10 +14,11 @@ export const LONGEST_REPORT = mebibytes(16);
 /** Files in one archive that are looked at for the report. */
 const MOST_ENTRIES = 16;
 
-export function unpackReport(octets: Uint8Array): Result<Buffer, string> {
+const unpacking = { gunzip: promisify(gunzip), inflateRaw: promisify(inflateRaw) } as const;
+
+export async function unpackReport(octets: Uint8Array): Promise<Result<Buffer, string>> {
   const file = asBuffer(octets);
-  if (file[0] === 0x1f && file[1] === 0x8b)
-    return inflated(() => gunzipSync(file, { maxOutputLength: LONGEST_REPORT }));
+  if (file[0] === 0x1f && file[1] === 0x8b) return inflated('gunzip', file);
   if (file.length >= 4 && file.readUInt32LE(0) === 0x04034b50) return unzip(file);
   return file.length <= LONGEST_REPORT ? ok(file) : err(tooLong);
 }
@@ -24,9 +26,9 @@ export function unpackReport(octets: Uint8Array): Result<Buffer, string> {
 const tooLong = `it is longer than ${LONGEST_REPORT / 1024 / 1024} MiB`;
 
 /** zlib tells by throwing; what it throws is the file's fault. */
-function inflated(inflate: () => Buffer): Result<Buffer, string> {
+async function inflated(how: keyof typeof unpacking, packed: Buffer): Promise<Result<Buffer, string>> {
   try {
-    return ok(inflate());
+    return ok(await unpacking[how](packed, { maxOutputLength: LONGEST_REPORT }));
   } catch (fault) {
     const code = fault instanceof Error && 'code' in fault ? fault.code : '';
     return err(code === 'ERR_BUFFER_TOO_LARGE' ? tooLong : 'what is compressed in it is damaged');
@@ -41,7 +43,7 @@ const LONGEST_COMMENT = 65_535;
 type Entry = { readonly name: string; readonly method: number; readonly size: number; readonly header: number };
 
 /** The first entry named .xml, or the only one there is. */
-function unzip(file: Buffer): Result<Buffer, string> {
+function unzip(file: Buffer): Result<Buffer, string> | Promise<Result<Buffer, string>> {
   const entries = centralDirectory(file);
   const entry = entries.find(({ name }) => /\.xml$/i.test(name)) ?? (entries.length === 1 ? entries[0] : undefined);
   if (!entry) return err('the archive holds no .xml file');
@@ -51,7 +53,7 @@ function unzip(file: Buffer): Result<Buffer, string> {
   if (packed.length < entry.size) return err('the archive is damaged');
   if (entry.method === 0) return packed.length <= LONGEST_REPORT ? ok(packed) : err(tooLong);
   if (entry.method !== 8) return err('the archive is compressed in a way that is not known here');
-  return inflated(() => inflateRawSync(packed, { maxOutputLength: LONGEST_REPORT }));
+  return inflated('inflateRaw', packed);
 }
 
 function centralDirectory(file: Buffer): Entry[] {

@@ -14,17 +14,25 @@ type Open = { readonly name: string; text: string; readonly children: Element[];
 const DEEPEST = 16;
 /** Kept at one time: a record of a report has some thirty. */
 const MOST_KEPT = 20_000;
+/** Tags between two turns: about a millisecond. */
+const TURN = 2000;
 /** Of the text of one element; the rest is cut off. */
 const LONGEST_TEXT = 4096;
 
 /**
  * Hands every element that ends at depth `depth` (the root is at 0) to `take`, and keeps it in the tree only if `take`
- * says so: a report of many records is never in memory whole. Returns the root.
+ * says so: a report of many records is never in memory whole. Returns the root. Yields now and then, so that who reads
+ * a long one can let others have their turn.
  */
-export function readXml(xml: string, depth: number, take: (element: Element) => boolean): Result<Element, string> {
+export function* readXml(
+  xml: string,
+  depth: number,
+  take: (element: Element) => boolean,
+): Generator<undefined, Result<Element, string>> {
   const open: Open[] = [];
   let root: Open | null = null;
   let kept = 0;
+  let read = 0;
   const close = (element: Open): boolean => {
     const parent = open.at(-1);
     if (!parent) return false;
@@ -33,6 +41,7 @@ export function readXml(xml: string, depth: number, take: (element: Element) => 
     return true;
   };
   for (let at = 0; at < xml.length; ) {
+    if (++read % TURN === 0) yield;
     const next = xml.indexOf('<', at);
     const end = next === -1 ? xml.length : next;
     addText(open.at(-1), xml, at, end, true);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { plainZone, zoneResolver } from '../../../server/dns/zone.ts';
 import {
-  arcResult,
+  arcResults,
   authResult,
-  dkimResult,
+  dkimResults,
   dmarcResult,
   forgedResults,
   iprevResult,
@@ -11,6 +11,7 @@ import {
   spfResult,
 } from '../../../server/mailauth/authentication-results.ts';
 import { readAuthenticationResults } from '../../../server/mailauth/authentication-results-read.ts';
+import type { DkimVerdict } from '../../../server/mailauth/dkim-verdict.ts';
 import { judgeDmarc } from '../../../server/mailauth/dmarc.ts';
 import { checkIprev } from '../../../server/mailauth/iprev.ts';
 import { checkSpf } from '../../../server/mailauth/spf.ts';
@@ -32,19 +33,23 @@ const resolver = zoneResolver(zone.value, { failing: ['down.test', '9.2.0.192.in
 rfc(8601, '2.2').must('print one result a line, values quoted where they need it', async () => {
   const spf = await checkSpf({ ip: '192.0.2.1', helo: 'h.test', mailFrom: 'ann+list=x@example.com' }, resolver);
   const dmarc = await judgeDmarc({ from: ['a@example.com'], spf: null, dkim: [] }, resolver);
-  const facts = {
+  const signature = {
     result: 'fail',
+    why: 'the "body" was\r\nchanged',
     domain: 'example.com',
+    identity: '@example.com',
     selector: 's 1',
-    signature: 'aB/+12345678',
-    because: 'the "body" was\r\nchanged',
+    algorithm: 'rsa-sha256',
+    mark: 'aB/+1234',
   };
+  const dkim = { signatures: [signature] } as unknown as Pick<DkimVerdict, 'signatures'>;
   const printed = printAuthenticationResults('mx.office.example', [
     iprevResult(await checkIprev('2001:db8::1', resolver)),
     spfResult(spf),
-    dkimResult(facts),
+    ...dkimResults(dkim),
     dmarcResult(dmarc),
-    arcResult('pass', '192.0.2.1'),
+    ...arcResults({ result: 'pass', why: '' }, '192.0.2.1'),
+    ...arcResults({ result: 'temperror', why: '' }, '192.0.2.1'),
     authResult('pass', 'ann@office.example'),
     { method: 'bad\r\nX: y', result: 'pass', reason: null, properties: [] },
   ]);
@@ -57,7 +62,7 @@ rfc(8601, '2.2').must('print one result a line, values quoted where they need it
       '  policy.iprev="2001:db8::1";',
       ' spf=pass smtp.mailfrom=ann+list=x@example.com;',
       ' dkim=fail reason="the \\"body\\" was??changed" header.d=example.com',
-      '  header.s="s 1" header.b="aB/+1234";',
+      '  header.i=@example.com header.s="s 1" header.a=rsa-sha256 header.b="aB/+1234";',
       ' dmarc=fail',
       '  reason="neither SPF nor DKIM vouches for anybody, so not for example.com; example.com asks for p=quarantine"',
       '  header.from=example.com policy.dmarc=quarantine;',
@@ -77,7 +82,9 @@ rfc(8601, '2.2').must('print one result a line, values quoted where they need it
     reason: 'the "body" was??changed',
     properties: [
       { type: 'header', name: 'd', value: 'example.com' },
+      { type: 'header', name: 'i', value: '@example.com' },
       { type: 'header', name: 's', value: 's 1' },
+      { type: 'header', name: 'a', value: 'rsa-sha256' },
       { type: 'header', name: 'b', value: 'aB/+1234' },
     ],
   });
@@ -86,6 +93,7 @@ rfc(8601, '2.2').must('print one result a line, values quoted where they need it
     value: 'Authentication-Results: mx.office.example; none\r\n',
   });
   assert.equal(printAuthenticationResults('a b', []).ok, false);
+  assert.equal(dkimResults({ signatures: [] })[0]?.result, 'none');
 });
 
 rfc(8601, 'Appendix B').should('read the fields that others write', () => {
