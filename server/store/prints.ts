@@ -45,8 +45,13 @@ export type PrintsParts = {
 /** The file may have a quarter of what the store has, and in a small store this. */
 const LEAST: Bytes = mebibytes(64);
 const SHARE = 4;
-/** What is small, and saves reading whole mailboxes, may have half as much again. */
-const KEYS_MORE = 1.5;
+/** Of the room: what is small, and saves reading whole mailboxes, has some left when what is large has none. */
+const ROOM: Readonly<Record<Exclude<PrintKind, 'endings'>, number>> = {
+  header: 1,
+  envelope: 1.35,
+  structure: 1.35,
+  keys: 1.5,
+};
 /** Larger ones are few, and would fill the room of many. */
 const LARGEST: Bytes = kibibytes(16);
 /** Kept between two looks at the sizes. */
@@ -98,7 +103,7 @@ export function openPrints(parts: PrintsParts): Prints & { close(): void } {
       untilLook = BETWEEN_LOOKS;
       used = bytesIn(db) / Math.max(parts.least ?? LEAST, parts.storeBytes() / SHARE);
     }
-    return used <= (kind === 'keys' ? KEYS_MORE : 1);
+    return used <= ROOM[kind];
   };
   const keep = (db: Writer, prints: readonly NewPrint[]) => {
     inTransaction(db, () => {
