@@ -1,0 +1,151 @@
+/**
+ * How the connection to each of a domain's mail hosts must be encrypted, and why, in words: what the hosts have
+ * published (DANE) comes before what the domain has (MTA-STS), the message's own wish before both, and the owner's
+ * setting raises the rest. Pure: the MTA dials by it, the journey shows it, TLS-RPT names the policy.
+ *
+ * RFC 7672 §2.2; RFC 8461 §2, §5; RFC 8689 §2, §4.2.1, §5; RFC 7435.
+ */
+import { never } from '../base/result.ts';
+import type { TlsaRecord } from '../dns/secure.ts';
+import { type DanePolicy, printTlsa } from './dane.ts';
+import { allowsHost, printStsPolicy, type StsPolicy } from './mta-sts.ts';
+import type { ReportedPolicy } from './tls-rpt-report.ts';
+
+/** What the owner wants for this destination at least. 'none' is for a host that breaks on TLS. */
+export type TlsSetting = 'none' | 'opportunistic' | 'encrypt' | 'verify';
+
+export type TlsQuestion = {
+  readonly domain: string;
+  /** Best first, as the MX answer has them, each with what it has published. */
+  readonly hosts: readonly { readonly name: string; readonly dane: DanePolicy }[];
+  /** The MX answer itself was found secure (DNSSEC). */
+  readonly mxSecure: boolean;
+  /** The policy that is in force, or null. */
+  readonly sts: StsPolicy | null;
+  /** The message came with REQUIRETLS. RFC 8689 §2. */
+  readonly requireTls: boolean;
+  /** Its header says `TLS-Required: No`. RFC 8689 §5. */
+  readonly tlsRequiredNo: boolean;
+  readonly setting: TlsSetting;
+};
+
+export type HostPlan = { readonly host: string; readonly why: string } & (
+  | { readonly level: 'none' | 'opportunistic' | 'encrypt' }
+  /** The certificate is vouched for by a known authority and has one of the names. */
+  | { readonly level: 'verify-name'; readonly names: readonly string[] }
+  | { readonly level: 'verify-dane'; readonly policy: DanePolicy & { readonly kind: 'authenticate' } }
+  /** This host is not spoken to. `later` when it may be another time. */
+  | { readonly level: 'skip'; readonly later: boolean }
+);
+
+export type TlsPlan = {
+  readonly hosts: readonly HostPlan[];
+  /** The host must offer REQUIRETLS too, and it is passed on. RFC 8689 §4.2.1. */
+  readonly requireTls: boolean;
+  /** A policy that is only being tried: failures are told (TLS-RPT) and stop nothing. RFC 8461 §5. */
+  readonly testing: StsPolicy | null;
+  /** Set where no host may be spoken to. */
+  readonly refused: null | { readonly permanent: boolean; readonly status: string; readonly why: string };
+};
+
+export function decideTls(question: TlsQuestion): TlsPlan {
+  const { domain, sts, requireTls, tlsRequiredNo } = question;
+  const free = tlsRequiredNo && !requireTls;
+  const hosts = question.hosts.map(({ name, dane }) => planFor(name, dane, question));
+  return {
+    hosts,
+    requireTls,
+    testing: sts?.mode === 'testing' && !free ? sts : null,
+    refused: hosts.every(host => host.level === 'skip') ? refusalOf(domain, hosts, requireTls) : null,
+  };
+}
+
+function planFor(host: string, dane: DanePolicy, question: TlsQuestion): HostPlan {
+  // RFC 8689 §4.1: where both are there, REQUIRETLS counts.
+  if (question.requireTls) return required(host, dane, question);
+  if (question.tlsRequiredNo)
+    return question.setting === 'none'
+      ? { host, level: 'none', why: 'the owner wants no encryption to this destination' }
+      : { host, level: 'opportunistic', why: 'the message itself says that it may go unencrypted (TLS-Required: No)' };
+  if (question.setting === 'none')
+    return { host, level: 'none', why: 'the owner wants no encryption to this destination' };
+  return published(host, dane, question) ?? asSet(host, question.setting);
+}
+
+/** What the host or its domain has published; null where that is nothing. */
+function published(host: string, dane: DanePolicy, question: TlsQuestion): HostPlan | null {
+  const { domain, sts, mxSecure } = question;
+  const enforced = sts?.mode === 'enforce' ? sts : null;
+  if (dane.kind === 'unknown') return { host, level: 'skip', later: true, why: dane.why };
+  // RFC 8461 §2: what DANE demands is not undone by a policy, nor is it loosened; but only a secure MX makes up for
+  // the list of hosts that the policy has.
+  const listed = !enforced || allowsHost(enforced, host);
+  if (!listed && !(dane.kind === 'authenticate' && mxSecure))
+    return { host, level: 'skip', later: true, why: `the MTA-STS policy of ${domain} does not name ${host}` };
+  switch (dane.kind) {
+    case 'authenticate':
+      return { host, level: 'verify-dane', policy: dane, why: `${dane.base} has published its certificate (DANE)` };
+    case 'encrypt':
+      return enforced ? bySts(host, domain) : atLeastEncrypted(host, dane.why, question.setting);
+    case 'none':
+      return enforced ? bySts(host, domain) : null;
+    default:
+      return never(dane);
+  }
+}
+
+const bySts = (host: string, domain: string): HostPlan => ({
+  host,
+  level: 'verify-name',
+  names: [host],
+  why: `${domain} asks for it (MTA-STS)`,
+});
+
+const atLeastEncrypted = (host: string, why: string, setting: TlsSetting): HostPlan =>
+  setting === 'verify' ? asSet(host, setting) : { host, level: 'encrypt', why };
+
+function asSet(host: string, setting: TlsSetting): HostPlan {
+  switch (setting) {
+    case 'none':
+    case 'opportunistic':
+      return { host, level: setting, why: 'nobody asks for more' };
+    case 'encrypt':
+      return { host, level: 'encrypt', why: 'the owner wants it for this destination' };
+    case 'verify':
+      return { host, level: 'verify-name', names: [host], why: 'the owner wants it for this destination' };
+  }
+}
+
+/** RFC 8689 §4.2.1: the host's name is known from DNSSEC or MTA-STS, and its certificate from DANE or an authority. */
+function required(host: string, dane: DanePolicy, { domain, sts, mxSecure }: TlsQuestion): HostPlan {
+  if (dane.kind === 'unknown') return { host, level: 'skip', later: true, why: dane.why };
+  const named = sts !== null && sts.mode !== 'none' && allowsHost(sts, host);
+  if (!mxSecure && !named) {
+    const why = `nothing proves that ${host} takes the mail of ${domain}, and the message asks for that (REQUIRETLS)`;
+    return { host, level: 'skip', later: false, why };
+  }
+  const why = 'the message asks for it (REQUIRETLS)';
+  return dane.kind === 'authenticate'
+    ? { host, level: 'verify-dane', policy: dane, why }
+    : { host, level: 'verify-name', names: [host], why };
+}
+
+/** One host that may do another time makes it a "not now". RFC 5248's registry: X.7.10, X.7.5. */
+function refusalOf(domain: string, hosts: readonly HostPlan[], requireTls: boolean): TlsPlan['refused'] {
+  const permanent = requireTls && hosts.every(host => host.level === 'skip' && !host.later);
+  const why = hosts.map(host => host.why).join('; ') || `${domain} has no mail host`;
+  return { permanent, status: permanent ? '5.7.10' : '4.7.5', why };
+}
+
+/** The policy under which a host is spoken to, as TLS-RPT names it. RFC 8460 §4.4. */
+export function reportedPolicy(plan: HostPlan, { domain, sts }: TlsQuestion): ReportedPolicy {
+  if (plan.level === 'verify-dane') {
+    const strings = plan.policy.records.map((record: TlsaRecord) => printTlsa(record));
+    return { type: 'tlsa', strings, domain: plan.policy.base, mxHosts: [plan.host] };
+  }
+  if (sts && sts.mode !== 'none') {
+    const strings = printStsPolicy(sts).trimEnd().split('\r\n');
+    return { type: 'sts', strings, domain, mxHosts: sts.mx };
+  }
+  return { type: 'no-policy-found', strings: [], domain, mxHosts: [] };
+}
