@@ -33,11 +33,12 @@ export async function reportDestinations(
 
 async function judge(
   policyDomain: string,
-  { uri, address }: ReportUri,
+  reportUri: ReportUri,
   resolver: Resolver,
   lookup: PolicyLookup,
 ): Promise<Destination> {
-  const host = address === null ? null : lookupName(address.slice(address.lastIndexOf('@') + 1));
+  const { uri, address } = reportUri;
+  const host = hostOf(reportUri);
   if (address === null || host === null) return { kind: 'refused', uri, because: 'it is no address to send mail to' };
   const related = await sameOrganization(policyDomain, host, lookup);
   if (related === true) return { kind: 'send', address, because: `${host} is of the same organization` };
@@ -53,19 +54,20 @@ async function judge(
   if (answer.kind === 'failure') return { kind: 'unknown', uri, because: answer.why };
   const records = answer.kind === 'found' ? answer.records.filter(isDmarcRecord) : [];
   if (records.length === 0) return refused;
-  const chosen = override(records, host) ?? address;
-  return { kind: 'send', address: chosen, because: `${host} takes reports about ${policyDomain}` };
+  const others = records.flatMap(record => parseDmarcRecord(record)?.rua ?? []);
+  if (others.some(other => hostOf(other) !== host)) {
+    return { kind: 'refused', uri, because: `${host} would have the reports sent to somebody else` };
+  }
+  return {
+    kind: 'send',
+    address: others[0]?.address ?? address,
+    because: `${host} takes reports about ${policyDomain}`,
+  };
 }
 
-/** The other side may name another mailbox, but only of the same host. §4 step 9. */
-function override(records: readonly string[], host: string): string | null {
-  for (const record of records) {
-    for (const { address } of parseDmarcRecord(record)?.rua ?? []) {
-      if (address !== null && lookupName(address.slice(address.lastIndexOf('@') + 1)) === host) return address;
-    }
-  }
-  return null;
-}
+/** The other side may name another mailbox, but only of the same host; else nobody gets the report. §4. */
+const hostOf = ({ address }: ReportUri): string | null =>
+  address === null ? null : lookupName(address.slice(address.lastIndexOf('@') + 1));
 
 /** true or false, or why it cannot be told. */
 async function sameOrganization(one: string, other: string, lookup: PolicyLookup): Promise<boolean | string> {

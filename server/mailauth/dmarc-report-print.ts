@@ -1,6 +1,6 @@
 /**
- * A DMARC aggregate report as it is sent: XML in the form of RFC 9990 §2.1 and Appendix A, gzip, the file name and
- * subject by which receivers sort it (§2.5.2), and a report id. Deterministic: the same report gives the same octets, so
+ * A DMARC aggregate report as it is sent: XML in the form of RFC 9990 §3.1.1 and Appendix A, gzip, the file name and
+ * subject by which receivers sort it (§3.5.2), and a report id. Deterministic: the same report gives the same octets, so
  * that sending it again is not a second report.
  */
 import { gzipSync } from 'node:zlib';
@@ -67,6 +67,7 @@ function printXml(report: AggregateReport): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<feedback xmlns="${NAMESPACE}">\n${parts.join('')}</feedback>\n`;
 }
 
+/** One SPF result at most, the return path's. §3.1.1.11, §3.1.1.13. */
 function printRow(row: ReportRow): string {
   const evaluated = [
     text('disposition', row.disposition),
@@ -82,7 +83,7 @@ function printRow(row: ReportRow): string {
   return block('record', [
     block('row', [text('source_ip', row.sourceIp), text('count', row.count), block('policy_evaluated', evaluated)]),
     block('identifiers', identifiers),
-    block('auth_results', [...row.dkim.map(printDkim), ...row.spf.map(printSpf)]),
+    block('auth_results', [...row.dkim.map(printDkim), ...row.spf.slice(0, 1).map(printSpf)]),
   ]);
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a DMARC aggregate report says, as plain data, and how messages are counted into its rows. RFC 9990 §2; RFC 7489
+ * What a DMARC aggregate report says, as plain data, and how messages are counted into its rows. RFC 9990 §3; RFC 7489
  * Appendix C for the older form. Printed by `dmarc-report-print.ts`, read by `dmarc-report-read.ts`.
  */
 import type { DmarcPolicy, DmarcVerdict } from './dmarc.ts';
@@ -19,7 +19,7 @@ export type ReportedSpf = {
   readonly comment: string | null;
 };
 
-/** Why a message was not treated as the policy asks: local_policy, mailing_list, policy_test_mode, … §2.1.6. */
+/** Why a message was not treated as the policy asks: local_policy, mailing_list, policy_test_mode, … §3.1.6. */
 export type OverrideReason = { readonly type: string; readonly comment: string | null };
 
 /** As many messages as were alike in everything that is reported. */
@@ -67,7 +67,7 @@ export type AggregateReport = {
   readonly rows: readonly ReportRow[];
 };
 
-/** §2.1.4: a message with hundreds of signatures fills no report. */
+/** §3.1.3: a message with hundreds of signatures fills no report. */
 export const MOST_SIGNATURES = 100;
 
 /** What the receiver knew of one message, and what became of it. */
@@ -81,13 +81,13 @@ export type ReportedMessage = {
   readonly envelopeTo: string;
 };
 
-/** One message as a row of its own; null where its verdict says nothing that could be reported. §2.1.1. */
+/** One message as a row of its own; null where its verdict says nothing that could be reported. §3.1.2. */
 export function rowOf(message: ReportedMessage): ReportRow | null {
   const { verdict, sourceIp, done, envelopeFrom, envelopeTo } = message;
   const { domain, policy } = verdict;
   if (domain === null || policy === null || (verdict.result !== 'pass' && verdict.result !== 'fail')) return null;
   const passes = (one: DmarcVerdict['spf']) => one !== null && one.result === 'pass' && one.aligned === true;
-  // §2.1.4: aligned passes first, then other passes, then the rest.
+  // §3.1.3: aligned passes first, then other passes, then the rest.
   const weight = (one: DmarcVerdict['dkim'][number]) => (passes(one) ? 0 : one.result === 'pass' ? 1 : 2);
   const signatures = [...verdict.dkim].sort((a, b) => weight(a) - weight(b)).slice(0, MOST_SIGNATURES);
   return {
