@@ -9,7 +9,7 @@ import { readAddresses } from '../mime/address-list.ts';
 import { textFromOctets } from '../mime/coding.ts';
 
 export type Authors = {
-  /** A-labels, lower case, in order, each once. */
+  /** A-labels, lower case, in order, each once; ten at most. */
   readonly domains: readonly string[];
   /** A mailbox is there whose domain cannot be told. */
   readonly unreadable: boolean;
@@ -20,6 +20,8 @@ export type Authors = {
 /** Less strict than a host name: who owns the domain owns also what stands below it with an underscore. */
 const nameable = /^[a-z0-9._-]+$/;
 
+const MOST_KEPT = 10;
+
 /** `fields` are the unfolded values of all From fields, one character per octet. */
 export function readAuthors(fields: readonly string[]): Authors {
   const domains = new Set<string>();
@@ -27,8 +29,8 @@ export function readAuthors(fields: readonly string[]): Authors {
   for (const [, , localPart, host] of fields.flatMap(readAddresses)) {
     if (host === null) continue;
     const domain = lookupName(textFromOctets(host));
-    if (domain !== null && nameable.test(domain)) domains.add(domain);
-    else unreadable = true;
+    if (domain === null || !nameable.test(domain)) unreadable = true;
+    else if (domains.size < MOST_KEPT) domains.add(domain);
     // Some programs would show the other domain.
     if (localPart?.includes('@')) unreadable = true;
   }

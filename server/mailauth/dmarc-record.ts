@@ -16,7 +16,7 @@ export type ReportUri = {
 };
 
 export type DmarcRecord = {
-  /** As published. */
+  /** As published; its first 4,096 characters. */
   readonly text: string;
   readonly p: DmarcPolicy | null;
   readonly sp: DmarcPolicy | null;
@@ -39,6 +39,8 @@ export type DmarcRecord = {
 
 /** The tag's name in any case, its value exactly so. §4.7 "v". */
 const version = /^[ \t]*[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/;
+/** What is stored with every message must not grow as a stranger likes. */
+const LONGEST_KEPT = 4096;
 /** More tags than there are, and no record that takes long to read. */
 const MOST_TAGS = 64;
 
@@ -52,7 +54,7 @@ export function parseDmarcRecord(text: string): DmarcRecord | null {
   const tags = readTags(text);
   const policies = ['none', 'quarantine', 'reject'] as const;
   const record = {
-    text,
+    text: text.slice(0, LONGEST_KEPT),
     p: choice(tags, 'p', policies, null),
     sp: choice(tags, 'sp', policies, null),
     np: choice(tags, 'np', policies, null),
@@ -113,12 +115,13 @@ function readOptions(tags: Tags): string {
 /** RFC 3986's characters, less "," and "!", which end a URI here. A size after "!" is read over (§4.8). */
 const uriSyntax = /^([a-z][a-z0-9+.-]*):((?:[a-z0-9\-._~:/?#[\]@$&'()*+;=]|%[0-9a-f]{2})*)$/i;
 const MOST_URIS = 20;
+const LONGEST_URI = 500;
 
 function readUris(tags: Tags, name: 'rua' | 'ruf'): ReportUri[] {
   const uris: ReportUri[] = [];
   for (const written of tags.values.get(name)?.split(',', MOST_URIS) ?? []) {
     const uri = written.trim().replace(/![0-9]+[kmgt]?$/i, '');
-    const found = uriSyntax.exec(uri);
+    const found = uri.length <= LONGEST_URI ? uriSyntax.exec(uri) : null;
     if (found) uris.push({ uri, address: found[1]!.toLowerCase() === 'mailto' ? addressOf(found[2]!) : null });
     else tags.faults.push(`${name}=${shown(written.trim())} is no URI`);
   }

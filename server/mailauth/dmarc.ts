@@ -68,7 +68,7 @@ export async function judgeDmarc(question: DmarcQuestion, resolver: Resolver): P
   const { domains } = authors;
   if (domains.length === 0) return { ...empty, because: 'no domain can be read in the From field' };
   if (domains.length > MOST_AUTHOR_DOMAINS) {
-    return { ...empty, result: 'permerror', because: `the From field names ${domains.length} domains` };
+    return { ...empty, result: 'permerror', because: `the From field names more than ${MOST_AUTHOR_DOMAINS} domains` };
   }
   const lookup = policyLookup(resolver);
   const verdicts: DmarcVerdict[] = [];

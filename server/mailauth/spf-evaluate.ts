@@ -27,7 +27,7 @@ export type SpfStep = {
   readonly domain: string;
   /** The term of an earlier record that led here; null for the first. */
   readonly by: string | null;
-  /** As published; null when there is none, or none could be had. */
+  /** As published (its first 4,096 characters); null when there is none, or none could be had. */
   readonly record: string | null;
   readonly result: SpfResult;
   /** The term of this record that decided; null when none did. */
@@ -60,6 +60,9 @@ export type Outcome = {
   readonly explanation: Modifier | null;
 };
 
+/** What is stored with every message must not grow as a stranger likes. */
+const LONGEST_KEPT = 4096;
+
 const results = { '+': 'pass', '-': 'fail', '~': 'softfail', '?': 'neutral' } as const;
 
 /** `by` is the term that led here. The domain is in lower case, ASCII and can exist. */
@@ -77,8 +80,9 @@ async function evaluate(check: Check, step: OpenStep): Promise<Outcome> {
   const records = answer.kind === 'found' ? selectSpfRecords(answer.records) : [];
   if (records.length === 0) return outcome(step, 'none');
   if (records.length > 1) return outcome(step, 'permerror', 'it has more than one SPF record');
-  step.record = records[0]!;
-  const parsed = parseSpfRecord(step.record);
+  const record = records[0]!;
+  step.record = record.length > LONGEST_KEPT ? `${record.slice(0, LONGEST_KEPT)}…` : record;
+  const parsed = parseSpfRecord(record);
   return parsed.ok ? followTerms(check, step, parsed.value) : outcome(step, 'permerror', parsed.error);
 }
 

@@ -20,7 +20,7 @@ export type Mechanism =
   | { readonly kind: 'ptr'; readonly target: MacroString | null }
   | { readonly kind: 'ip4' | 'ip6'; readonly network: Ip; readonly bits: number };
 
-/** `text` is the term as it was published. */
+/** `text` is the term as it was published; of one longer than any sensible one, its beginning. */
 export type Directive = Mechanism & { readonly qualifier: Qualifier; readonly text: string };
 export type Modifier = { readonly target: MacroString; readonly text: string };
 
@@ -71,7 +71,7 @@ function readModifier(
   if (known.has(name)) return `"${name}" stands in it twice`;
   const target = parseDomainSpec(value);
   if (!target.ok) return `${shown(text)}: ${target.error}`;
-  known.set(name, { target: target.value, text });
+  known.set(name, { target: target.value, text: kept(text) });
   return null;
 }
 
@@ -80,7 +80,7 @@ function readDirective(text: string): Result<Directive, string> {
   if (!found) return err(`${shown(text)} is not a term`);
   const mechanism = readMechanism(found[2]!.toLowerCase(), found[3]!);
   if (!mechanism.ok) return err(`${shown(text)}: ${mechanism.error}`);
-  return ok({ ...mechanism.value, qualifier: (found[1] || '+') as Qualifier, text });
+  return ok({ ...mechanism.value, qualifier: (found[1] || '+') as Qualifier, text: kept(text) });
 }
 
 function readMechanism(name: string, rest: string): Result<Mechanism, string> {
@@ -136,6 +136,10 @@ function prefixLength(digits: string | undefined, family: 4 | 6): number | null 
   const fits = /^(?:0|[1-9]\d{0,2})$/.test(digits) && Number(digits) <= addressBits(family);
   return fits ? Number(digits) : null;
 }
+
+/** A name of full length, in macros. */
+const LONGEST_TERM = 300;
+const kept = (text: string): string => (text.length > LONGEST_TERM ? `${text.slice(0, LONGEST_TERM)}…` : text);
 
 /** A term in a sentence: bounded, and nothing in it that could disturb a terminal. */
 const shown = (text: string): string => `"${text.slice(0, 80).replace(/[^ -~]/g, '?')}"`;
