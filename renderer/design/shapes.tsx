@@ -70,6 +70,7 @@ export function StatusShape({ shape, size = 14, label }: { shape: Shape; size?: 
 /** Drawn on 16 × 16 with a stroke, to sit inside a station's disc. */
 const glyphs: { readonly [S in StationName]: string } = {
   written: 'M3.5 12.5 4.2 9.6 10.6 3.2a1.3 1.3 0 0 1 1.9 0l.3.3a1.3 1.3 0 0 1 0 1.9L6.4 11.8l-2.9.7Z',
+  judged: 'M8 2.2 13 4v4c0 3-2.1 5-5 6-2.9-1-5-3-5-6V4ZM5.6 8l1.7 1.7 3.2-3.4',
   accepted: 'M9.5 3h2.8a.7.7 0 0 1 .7.7v8.6a.7.7 0 0 1-.7.7H9.5M3 8h6.5M7 5.3 9.7 8 7 10.7',
   queued: 'M3 4h10M3 8h10M3 12h6',
   delivered: 'M3 3.2h10v9.6H3zM3 8h10M8 3.2v9.6',

@@ -33,6 +33,7 @@ export const outcomeShape: { readonly [O in LogLine['outcome']]: Shape } = {
 /** The name of each station, and the role that keeps it (RFC 5598). */
 export const stationWords: { readonly [S in StationName]: { readonly name: string; readonly role: string } } = {
   written: { name: 'Written', role: 'MUA' },
+  judged: { name: 'Checked', role: 'MTA in' },
   accepted: { name: 'Accepted', role: 'MSA / MTA in' },
   queued: { name: 'Queued', role: 'Queue' },
   delivered: { name: 'Delivered', role: 'MDA' },

@@ -1,13 +1,13 @@
 /** The line with what passed each station; every station leads to what it counts. */
 import { Link } from 'wouter';
-import type { LineCounts, StationName } from '../../server/api/contract.ts';
+import type { CountedStation, LineCounts } from '../../server/api/contract.ts';
 import { count } from '../design/format.ts';
 import { Line } from '../design/line.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { stationWords } from '../design/words.ts';
 import { countedLine, countedSentence } from './overview-words.ts';
 
-const leadsTo: { readonly [S in StationName]: string } = {
+const leadsTo: { readonly [S in CountedStation]: string } = {
   written: '/journeys',
   accepted: '/journeys',
   queued: '/queue',
@@ -34,7 +34,7 @@ export function OverviewLine({ counts }: { counts: LineCounts }) {
 }
 
 /** The role of the station; for two of them what is not well, which says more. */
-function Below({ name, counts }: { name: StationName; counts: LineCounts }) {
+function Below({ name, counts }: { name: CountedStation; counts: LineCounts }) {
   if (name === 'accepted' && counts.refused > 0)
     return (
       <Link href="/journeys" className="line-aside">

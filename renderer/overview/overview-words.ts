@@ -1,5 +1,5 @@
 /** The overview's facts in words. Pure. */
-import type { Ledger, LineCounts, ListenerState, StationName, Status } from '../../server/api/contract.ts';
+import type { CountedStation, Ledger, LineCounts, ListenerState, Status } from '../../server/api/contract.ts';
 import { count, plural } from '../design/format.ts';
 import type { LineInput, LineStation } from '../design/line-layout.ts';
 import type { Shape } from '../design/words.ts';
@@ -48,9 +48,11 @@ const names = {
   out: ['sent'],
 } as const;
 
+type CountedStop = LineStation & { readonly name: CountedStation };
+
 /** A station is lit when mail passed it in the time that is counted. */
-export function countedLine(counts: LineCounts): LineInput {
-  const station = (name: StationName): LineStation => ({ name, state: counts.counts[name] > 0 ? 'done' : 'ahead' });
+export function countedLine(counts: LineCounts): LineInput<CountedStop> {
+  const station = (name: CountedStation): CountedStop => ({ name, state: counts.counts[name] > 0 ? 'done' : 'ahead' });
   return { trunk: names.trunk.map(station), branches: [names.local.map(station), names.out.map(station)] };
 }
 

@@ -9,6 +9,9 @@ import type { RecipientState } from '../store/interface.ts';
 
 export type { Branch, RecipientState, Station, StationName };
 
+/** Those that every message passes; only a stranger's is judged. */
+export type CountedStation = Exclude<StationName, 'judged'>;
+
 export type Preset = 'dev' | 'office' | 'learn';
 /** capture: nothing leaves. local: only between our own. deliver: to the world. */
 export type Mode = 'capture' | 'local' | 'deliver';
@@ -97,7 +100,7 @@ export type SetupChoice = {
 
 export type LineCounts = {
   readonly minutes: number;
-  readonly counts: Readonly<Record<StationName, number>>;
+  readonly counts: Readonly<Record<CountedStation, number>>;
   readonly refused: number;
   readonly waiting: number;
   readonly failed: number;

@@ -13,6 +13,7 @@ import { serveImap } from '../imap/connection.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { newSmtpJournal } from '../journey/smtp-journal.ts';
 import { submissionHandler } from '../msa/submit.ts';
+import type { Checks } from '../mta/checks.ts';
 import { strangersHandler } from '../mta/receive.ts';
 import type { Connection } from '../net/connection.ts';
 import { namedNetworks } from '../net/networks.ts';
@@ -40,6 +41,7 @@ export type ProtocolOptions = {
   readonly version: string;
   readonly authenticator: Authenticator;
   readonly intake: Intake;
+  readonly checks: Checks;
   readonly recorder: Recorder;
   readonly newTrace: () => string;
   readonly imap: ImapAccess;
@@ -78,6 +80,8 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
   if (listener !== 'smtp') return submissionHandler({ ...common, random, listener, hostName });
   return strangersHandler({
     ...common,
+    recorder,
+    checks: options.checks,
     mayRelay: namedNetworks(config()['smtp.relay-networks']),
     messagesPerMinute: () => config()['smtp.messages-per-minute'],
   });

@@ -33,6 +33,7 @@ import { openCertificates } from '../net/certificates.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
+import { openChecks } from './checks.ts';
 import { settle, setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
@@ -142,6 +143,7 @@ async function assemble(
     onBug,
   });
   scope.add(mail);
+  const judging = await openChecks({ store, clock, config: config.get, hostName, resolver: resolver.value });
   const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
   const directory = newDirectory({ store, credentials, clock, random, mode: () => config.get().mode });
   const watch = newWatch(store, newTrace);
@@ -167,6 +169,7 @@ async function assemble(
     version: VERSION,
     authenticator,
     intake: mail.intake,
+    checks: judging.checks,
     recorder,
     newTrace,
     imap: newImapAccess(store, clock, watch, connections, async () => {

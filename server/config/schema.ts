@@ -3,62 +3,22 @@
  * The type `Config`, the parser, the commented file, `--help`, the environment's names and the settings form all come
  * from this value.
  */
+import { days, gibibytes, hours, kibibytes, mebibytes, minutes, seconds } from '../base/units.ts';
 import {
-  type Bytes,
-  type Duration,
-  days,
-  gibibytes,
-  hours,
-  kibibytes,
-  mebibytes,
-  minutes,
-  seconds,
-} from '../base/units.ts';
+  bytes,
+  type ChoiceField,
+  type Common,
+  choice,
+  duration,
+  type Field,
+  integer,
+  list,
+  port,
+  text,
+  yesNo,
+} from './field.ts';
 
-export type Restart = 'nothing' | 'listeners' | 'server';
-type Common<T> = {
-  readonly default: T;
-  readonly doc: string;
-  readonly source?: string;
-  readonly restarts: Restart;
-  readonly secret?: true;
-};
-export type DurationField = Common<Duration> & {
-  readonly kind: 'duration';
-  readonly min: Duration;
-  readonly max: Duration;
-};
-export type BytesField = Common<Bytes> & { readonly kind: 'bytes'; readonly min: Bytes; readonly max: Bytes };
-export type IntegerField = Common<number> & { readonly kind: 'integer'; readonly min: number; readonly max: number };
-export type BooleanField = Common<boolean> & { readonly kind: 'boolean' };
-export type TextField = Common<string> & { readonly kind: 'text' };
-export type ListField = Common<readonly string[]> & { readonly kind: 'list' };
-export type ChoiceField<T extends string> = Common<T> & { readonly kind: 'choice'; readonly choices: readonly T[] };
-/** A port number, 0 for any free one, or 'off'. */
-export type PortField = Common<number | 'off'> & { readonly kind: 'port' };
-export type Field =
-  | DurationField
-  | BytesField
-  | IntegerField
-  | BooleanField
-  | TextField
-  | ListField
-  | ChoiceField<string>
-  | PortField;
-
-const duration = (f: Omit<DurationField, 'kind'>): DurationField => ({ kind: 'duration', ...f });
-const bytes = (f: Omit<BytesField, 'kind'>): BytesField => ({ kind: 'bytes', ...f });
-const integer = (f: Omit<IntegerField, 'kind'>): IntegerField => ({ kind: 'integer', ...f });
-const yesNo = (f: Omit<BooleanField, 'kind'>): BooleanField => ({ kind: 'boolean', ...f });
-const text = (f: Omit<TextField, 'kind'>): TextField => ({ kind: 'text', ...f });
-const list = (f: Omit<ListField, 'kind'>): ListField => ({ kind: 'list', ...f });
-const choice = <const T extends string>(f: Omit<ChoiceField<T>, 'kind'>): ChoiceField<T> => ({ kind: 'choice', ...f });
-const port = (standard: number | 'off', what: string, restarts: Restart = 'listeners'): PortField => ({
-  kind: 'port',
-  default: standard,
-  doc: `Port for ${what}. 0 takes any free one, "off" closes it.`,
-  restarts,
-});
+export type { Field, Restart } from './field.ts';
 
 export const schema = {
   mode: choice({
@@ -159,6 +119,55 @@ export const schema = {
     default: [],
     doc: 'Networks (192.168.1.0/24) that may send elsewhere without signing in. Nobody is in it by default, not even this computer.',
     restarts: 'listeners',
+  }),
+  'checks.act': choice({
+    default: 'act',
+    choices: ['off', 'watch', 'act'],
+    doc: 'What is checked of mail from strangers: nothing; everything, but only told; or everything, and mail is refused and junked for it. In mode deliver only.',
+    source: 'RFC 7208, RFC 6376, RFC 9989',
+    restarts: 'nothing',
+  }),
+  'checks.own-networks': list({
+    default: [
+      ...['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', 'fe80::/10'],
+      'fc00::/7',
+    ],
+    doc: 'Networks whose mail is not checked: your own house.',
+    restarts: 'nothing',
+  }),
+  'checks.junk-from': integer({
+    default: 5,
+    min: 1,
+    max: 1_000,
+    doc: 'Points from which a message goes to Junk.',
+    restarts: 'nothing',
+  }),
+  'checks.refuse-from': integer({
+    default: 15,
+    min: 0,
+    max: 1_000,
+    doc: 'Points from which a message is refused; 0 for never.',
+    restarts: 'nothing',
+  }),
+  'checks.lists': list({
+    default: [],
+    doc: 'Lists in the DNS with their points: "zen.example=4" for addresses, "domain:dbl.example=3" for domains, points below 0 for lists that vouch. They learn who writes to you, so none is asked by default.',
+    source: 'RFC 5782',
+    restarts: 'nothing',
+  }),
+  'checks.trusted-sealers': list({
+    default: [],
+    doc: 'Domains whose seal (ARC) counts when a mailing list or a forwarder has broken DMARC.',
+    source: 'RFC 8617',
+    restarts: 'nothing',
+  }),
+  'checks.patience': duration({
+    default: seconds(10),
+    min: seconds(1),
+    max: minutes(2),
+    doc: 'How long one answer of the DNS is waited for; after that it counts as unknown.',
+    source: 'RFC 7208 §4.6.4',
+    restarts: 'nothing',
   }),
   'auth.allow-plaintext': yesNo({
     default: false,

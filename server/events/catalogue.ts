@@ -23,6 +23,14 @@ const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? ''
 const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
   mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
 
+const judged: Readonly<Record<Facts['mta.judged']['act'], string>> = {
+  accept: 'it passes',
+  junk: 'it goes to Junk',
+  hold: 'it is held',
+  refuse: 'it is refused',
+  later: 'it is to come later',
+};
+
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   'server.started': {
     agent: 'Server',
@@ -147,6 +155,12 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
       f.report
         ? `${sender(f.to)} is told (${f.kind}): ${people(f.recipients)}`
         : `no report (${f.kind}) for ${people(f.recipients)}: ${f.because ?? 'not wished'}`,
+  },
+  'mta.judged': {
+    agent: 'MTA',
+    level: 'info',
+    outcome: 'info',
+    say: f => `checked: ${judged[f.act]}, ${f.score} points: ${f.because}`,
   },
   'mda.filed': {
     agent: 'MDA',

@@ -103,6 +103,14 @@ export type Facts = {
     report: string | null;
     because: string | null;
   };
+  /** Before it was taken; `findings`: what spoke for and against it, in words with its points. */
+  'mta.judged': {
+    act: 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
+    stage: string;
+    score: number;
+    because: string;
+    findings: readonly string[];
+  };
   'mda.filed': { recipient: string; account: string; mailbox: string; delay: number; uid?: number; captured: boolean };
   'mda.expanded': { recipient: string; into: readonly string[] };
 

@@ -2,13 +2,13 @@
  * One message's way, or one refused connection's, told from its events: the stations that all recipients share, then a
  * branch for each recipient. Pure: events and queue rows in, stations out; the walk tests compare these lists.
  *
- *   written → accepted → queued ─┬→ delivered → stored → read      (a recipient here)
- *                                └→ sent                           (a recipient elsewhere)
+ *   written → judged → accepted → queued ─┬→ delivered → stored → read      (a recipient here)
+ *                                         └→ sent                  (a recipient elsewhere)
  */
 import type { Event, Facts } from '../events/event.ts';
 import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts';
 
-export type StationName = 'written' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
+export type StationName = 'written' | 'judged' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
 export type Station = {
   readonly name: StationName;
   /** done: passed. waiting: it is here and waits. failed, refused: it ended here. ahead: not yet. */
@@ -45,7 +45,13 @@ const none: Kept = new Map();
 export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[], kept: Kept = none): Way {
   const accepted = first(events, 'queue.accepted');
   if (!accepted) return wayOfRefused(events);
-  const trunk = [written(accepted), acceptedStation(accepted, events), queuedStation(accepted, rows)];
+  const judged = first(events, 'mta.judged');
+  const trunk = [
+    written(accepted),
+    ...(judged ? [judgedStation(judged)] : []),
+    acceptedStation(accepted, events),
+    queuedStation(accepted, rows),
+  ];
   const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events, kept));
   return { kind: 'message', sentence: summary(rows), trunk, branches };
 }
@@ -71,6 +77,13 @@ function written(accepted: Of<'queue.accepted'>): Station {
   return user
     ? station('written', 'done', at, `${user} sent it`, helo ?? remote)
     : station('written', 'done', at, `${helo ?? remote} brought it`, remote);
+}
+
+/** All that was found stands in the log; here what decided. */
+function judgedStation({ at, fields: { act, score, because } }: Of<'mta.judged'>): Station {
+  const words = { accept: 'Checked', junk: 'Checked, and taken for junk', hold: 'Checked, and held' } as const;
+  const said = act === 'accept' || act === 'junk' || act === 'hold' ? words[act] : 'Checked';
+  return station('judged', act === 'hold' ? 'held' : 'done', at, `${said}: ${because}`, `${score} points`);
 }
 
 function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly StoredNote[]): Station {

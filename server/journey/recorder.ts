@@ -5,11 +5,13 @@
 import type { Clock } from '../base/ports.ts';
 import { milliseconds } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
-import type { Note, Store } from '../store/interface.ts';
+import type { Judged, Note, Store } from '../store/interface.ts';
 
 const GATHER = milliseconds(40);
 /** While the disk takes nothing, this many facts are kept for later; then the oldest go, and that is told. */
 const MOST_KEPT = 20_000;
+/** Of judgements fewer: each is some thousand octets. */
+const MOST_JUDGED = 1_000;
 /** Lines of one dialogue in one row. */
 const MOST_TOGETHER = 200;
 
@@ -17,6 +19,8 @@ type Lines = { readonly trace: string; readonly lines: readonly TranscriptLine[]
 
 export type Recorder = {
   note(note: Note): void;
+  /** Of a message that was not taken; another's goes with its message. */
+  judged(judged: Judged): void;
   transcript(trace: string, lines: readonly TranscriptLine[]): void;
   /** Gives back what waits for this trace, to be written with a change of the same connection, before it. */
   take(trace: string): readonly Note[];
@@ -27,6 +31,7 @@ export type Recorder = {
 
 export function startRecorder(store: Store, clock: Clock, onFault: (fault: unknown) => void): Recorder {
   let notes: Note[] = [];
+  let judged: Judged[] = [];
   let transcripts: Lines[] = [];
   /** Those that gather now, by trace: what one dialogue says in that time is one row. */
   let gathering = new Map<string, TranscriptLine[]>();
@@ -43,9 +48,10 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
   const flush = (): Promise<void> => {
     cancel();
     waiting = false;
-    if (notes.length === 0 && transcripts.length === 0) return writing;
-    const chronicle = { notes, transcripts };
+    if (notes.length === 0 && transcripts.length === 0 && judged.length === 0) return writing;
+    const chronicle = { notes, transcripts, judged };
     notes = [];
+    judged = [];
     transcripts = [];
     gathering = new Map();
     writing = writing
@@ -57,8 +63,9 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
     return writing;
   };
 
-  const keep = (chronicle: { notes: Note[]; transcripts: Lines[] }, why: string) => {
+  const keep = (chronicle: { notes: Note[]; transcripts: Lines[]; judged: Judged[] }, why: string) => {
     notes = [...chronicle.notes, ...notes];
+    judged = [...chronicle.judged, ...judged].slice(-MOST_JUDGED);
     transcripts = [...chronicle.transcripts, ...transcripts];
     const lost = notes.length + countLines(transcripts) - MOST_KEPT;
     if (lost > 0) {
@@ -73,6 +80,10 @@ export function startRecorder(store: Store, clock: Clock, onFault: (fault: unkno
   return {
     note(note) {
       notes.push(note);
+      later();
+    },
+    judged(one) {
+      judged.push(one);
       later();
     },
     transcript(trace, lines) {

@@ -70,23 +70,32 @@ async function file(
   captured: boolean,
 ): Promise<Delivery> {
   const now = options.clock.now();
+  const mailbox = captured ? 'INBOX' : await mailboxFor(options.store, lease, account);
   const filed = await options.store.run('deliver', {
     recipient: lease.recipient,
     fence: lease.fence,
     account,
-    mailbox: 'INBOX',
+    mailbox,
     flags: 0,
     keywords: [],
     internalDate: now,
     note: event('mda.filed', now, lease.trace, {
       recipient: lease.address,
       account: address,
-      mailbox: 'INBOX',
+      mailbox,
       delay: (now - lease.acceptedAt) / 1000,
       captured,
     }),
   });
   return filed.ok ? settled : refusedBy(filed.error);
+}
+
+/** What was judged to be junk goes to the account's Junk, wherever that is. */
+async function mailboxFor(store: Store, lease: Lease, account: number): Promise<string> {
+  const judged = await store.judgement(lease.trace);
+  if (judged?.act !== 'junk') return 'INBOX';
+  const junk = (await store.mailboxes(account)).find(one => one.role === 'junk');
+  return junk?.name ?? 'Junk';
 }
 
 const settled: Delivery = { kind: 'settled', leases: [] };

@@ -88,7 +88,7 @@ function isOnlyAuthor(fields: readonly Found[], login: Mailbox): boolean {
 }
 
 /** The completed message in one piece. */
-export function applyCompletion(message: Uint8Array, { prefix, removed }: Completion): Buffer {
+export function applyCompletion(message: Uint8Array, { prefix, removed }: Omit<Completion, 'changes'>): Buffer {
   const buffer = asBuffer(message);
   const kept: Buffer[] = [prefix];
   let at = 0;

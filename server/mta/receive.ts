@@ -5,13 +5,16 @@
 import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
 import { isPrivateNetwork, networkOf } from '../directory/network.ts';
-import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
+import { firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
+import { event } from '../events/event.ts';
+import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
-import type { Store } from '../store/interface.ts';
+import type { Chronicle, Store } from '../store/interface.ts';
+import type { Checks, MessageJudgement } from './checks.ts';
 import { newRateLimit } from './rate.ts';
 
 export type ReceiveOptions = {
@@ -22,29 +25,33 @@ export type ReceiveOptions = {
   readonly separator: () => string;
   readonly mayRelay: (remote: string) => boolean;
   readonly messagesPerMinute: () => number;
+  readonly checks: Checks;
+  readonly recorder: Pick<Recorder, 'judged'>;
   /** 'local': nothing goes elsewhere, whoever asks. */
   readonly mode: () => 'local' | 'deliver' | 'capture';
 };
 
 export function strangersHandler(options: ReceiveOptions): SmtpHandler {
-  const { store, clock, journal } = options;
+  const { store, clock, journal, checks } = options;
   const rate = newRateLimit();
 
   return {
     ...journal,
     connected(session) {
       journal.connected(session);
+      checks.connected(session);
       return ok(undefined);
     },
     senderOffered(session, sender) {
       journal.senderOffered(session, sender);
+      checks.senderOffered(session, sender);
       return ok(undefined);
     },
-    async recipientOffered(session, recipient): Promise<Verdict> {
+    async recipientOffered(session, recipient, transaction): Promise<Verdict> {
       const judged = await judgeRecipient(store, recipient.path, options.separator());
       switch (judged.kind) {
         case 'here':
-          return ok(undefined);
+          return checked(session, transaction, recipient.path);
         case 'unknown':
           return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
         case 'full':
@@ -91,21 +98,46 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     );
   }
 
+  /** What speaks against the peer or the sender is said here, where it is known whom it would have reached. */
+  async function checked(session: SmtpSession, transaction: Transaction, path: string): Promise<Verdict> {
+    // Whoever runs a mail system can be reached about it. RFC 5321 §4.5.1.
+    if (isPostmaster(path)) return ok(undefined);
+    const found = await checks.recipient(session, transaction, { path, kind: 'here', corresponded: false });
+    if (!found?.refusal) return ok(undefined);
+    options.recorder.judged(found.judged(session.id));
+    return err(found.refusal);
+  }
+
   async function take(session: SmtpSession, transaction: Transaction, bytes: Buffer) {
+    const recipients = transaction.recipients.map(({ path }) => ({ path, kind: 'here', corresponded: false }) as const);
+    const found = await checks.message(session, recipients, bytes);
+    if (found?.refusal && !recipients.every(({ path }) => isPostmaster(path))) {
+      options.recorder.judged(found.judged(session.id));
+      return err(found.refusal);
+    }
     const trace = journal.nextTrace(session);
+    const chronicle = journal.takeChronicle(session, trace, transaction);
     return options.intake(
       incomingFromSmtp({
         session,
         transaction,
-        bytes,
+        bytes: found?.bytes ?? bytes,
         trace,
         listener: 'smtp',
         origin: 'smtp',
-        chronicle: journal.takeChronicle(session, trace, transaction),
+        chronicle: found ? withJudgement(chronicle, found, trace) : chronicle,
         ownDomain: await firstDomain(store),
         clock,
         message: journal.openMessage(session),
+        ...(found ? { fields: found.fields, held: found.verdict.act === 'hold', peerName: found.peerName } : {}),
       }),
     );
+  }
+
+  function withJudgement(chronicle: Chronicle, found: MessageJudgement, trace: string): Chronicle {
+    const { act, stage, score, because, findings } = found.verdict;
+    const words = findings.map(one => `${one.words} (${one.points > 0 ? '+' : ''}${one.points})`);
+    const note = event('mta.judged', clock.now(), trace, { act, stage, score, because, findings: words });
+    return { ...chronicle, notes: [...(chronicle.notes ?? []), note], judged: [found.judged(trace)] };
   }
 }

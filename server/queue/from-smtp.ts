@@ -20,6 +20,10 @@ export type SmtpIncoming = {
   /** What stands for the domain of `postmaster` alone. */
   readonly ownDomain: string;
   readonly clock: Clock;
+  /** The proven name of the peer's address. */
+  readonly peerName?: string;
+  readonly fields?: Incoming['fields'];
+  readonly held?: boolean;
   /** `since`: `clock.monotonic()` when MAIL came. */
   readonly message: { readonly since: number; readonly mechanism: string | null };
 };
@@ -46,7 +50,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
     origin: given.origin,
     login: session.login,
     reception: {
-      peer: { helo: session.helo ?? '', address: session.remote.address, name: null },
+      peer: { helo: session.helo ?? '', address: session.remote.address, name: given.peerName || null },
       with: how,
       cipher: session.tls?.cipher ?? null,
     },
@@ -59,6 +63,8 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       mechanism: given.message.mechanism,
     },
     chronicle: given.chronicle,
+    ...(given.fields ? { fields: given.fields } : {}),
+    ...(given.held ? { held: true } : {}),
     ...(sender.holdUntil === undefined ? {} : { notBefore: sender.holdUntil }),
   };
 }

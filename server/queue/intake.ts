@@ -34,6 +34,10 @@ export type Incoming = {
     Facts['queue.accepted'],
     'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism'
   >;
+  /** Header fields of ours besides Received:, each with its line end. */
+  readonly fields?: string;
+  /** Waits for a person before it goes on. */
+  readonly held?: boolean;
   /** What came before on this connection, to be written down with the message. */
   readonly chronicle: Chronicle;
   /** Its sender's wish (RFC 4865): it waits, and its time to be tried begins then. */
@@ -64,7 +68,8 @@ export function newIntake(options: IntakeOptions): Intake {
       incoming.recipients.map(async one => ({ ...one, route: await options.routeFor(one.address) })),
     );
     const release = Math.max(now, incoming.notBefore ?? now);
-    const lease = release > now ? undefined : leaseForAll(options.runner(), recipients);
+    const waits = incoming.held === true || release > now;
+    const lease = waits ? undefined : leaseForAll(options.runner(), recipients);
     const accepted = await options.store.run(
       'accept',
       {
@@ -81,6 +86,7 @@ export function newIntake(options: IntakeOptions): Intake {
         hops: head.hops,
         ...(lease ? { lease } : {}),
         ...(release > now ? { notBefore: release } : {}),
+        ...(incoming.held === true ? { held: true } : {}),
       },
       { ...incoming.chronicle, notes: [...(incoming.chronicle.notes ?? []), acceptedNote(incoming, head, now)] },
     );
@@ -105,7 +111,7 @@ function traceFields(incoming: Incoming, by: string, at: Instant): Result<string
     recipient: only?.ok ? only.value : null,
     at,
   });
-  return field.ok ? ok(prefixFor(incoming.bytes, [field.value]).toString('utf8')) : field;
+  return field.ok ? ok(prefixFor(incoming.bytes, [field.value, incoming.fields ?? '']).toString('utf8')) : field;
 }
 
 type Head = { readonly hops: number; readonly messageId: string | null; readonly subject: string };

@@ -151,7 +151,14 @@ export async function accessWorld(
   return world;
 }
 
-const silent: Recorder = { note() {}, transcript() {}, take: () => [], flush: async () => {}, close: async () => {} };
+const silent: Recorder = {
+  note() {},
+  judged() {},
+  transcript() {},
+  take: () => [],
+  flush: async () => {},
+  close: async () => {},
+};
 
 const passwords = (accounts: Readonly<Record<string, number>>): Authenticator => ({
   async verifyPassword(user, password) {

@@ -1,0 +1,53 @@
+/** What port 25 asks of the world and decides, put together from settings, rules and resolver. */
+import type { Clock } from '../base/ports.ts';
+import type { Config } from '../config/schema.ts';
+import type { Resolver } from '../dns/resolver.ts';
+import { listSettings } from '../judgement/list-setting.ts';
+import { openPolicy, type PolicySource } from '../judgement/policy.ts';
+import { type Checks, newChecks } from '../mta/checks.ts';
+import { type GatherOptions, newGatherer } from '../mta/gather.ts';
+import { namedNetworks } from '../net/networks.ts';
+import type { Store } from '../store/interface.ts';
+
+export type Judging = { readonly checks: Checks; readonly policy: PolicySource };
+
+export async function openChecks(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly config: () => Config;
+  readonly hostName: () => string;
+  readonly resolver: Resolver;
+}): Promise<Judging> {
+  const { store, config } = options;
+  const policy = await openPolicy(store, config);
+  const gathering: GatherOptions = {
+    ...options,
+    lists: latest(() => config()['checks.lists'], listSettings),
+    patience: () => config()['checks.patience'],
+    isOwn: address => own()(address),
+  };
+  const own = latest(() => config()['checks.own-networks'], namedNetworks);
+  const checks = newChecks({
+    ...gathering,
+    gatherer: newGatherer(gathering),
+    trustedSealers: () => config()['checks.trusted-sealers'],
+    policy: policy.current,
+    // In the other modes nothing comes from strangers, and nothing is asked of the network.
+    enabled: () => config().mode === 'deliver' && config()['checks.act'] !== 'off',
+  });
+  return { checks, policy };
+}
+
+/** Made anew when what it is made of has changed. */
+function latest<S, T>(source: () => S, make: (source: S) => T): () => T {
+  let from = source();
+  let made = make(from);
+  return () => {
+    const now = source();
+    if (now !== from) {
+      from = now;
+      made = make(now);
+    }
+    return made;
+  };
+}

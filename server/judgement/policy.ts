@@ -1,0 +1,40 @@
+/** The policy as it is now: the owner's settings, and the rules as the store has them, read again when they change. */
+import type { Config } from '../config/schema.ts';
+import type { Store, StoredRule } from '../store/interface.ts';
+import type { Policy } from './decide.ts';
+import { type Prepared, prepareRules, type Rule } from './rule.ts';
+
+export type PolicySource = {
+  current(): Policy;
+  rules(): readonly Rule[];
+  /** After somebody has changed the rules. */
+  reload(): Promise<void>;
+};
+
+export async function openPolicy(store: Pick<Store, 'rules'>, config: () => Config): Promise<PolicySource> {
+  let rules: readonly Rule[] = [];
+  let prepared: readonly Prepared[] = [];
+  const reload = async () => {
+    rules = (await store.rules()).map(ruleOf);
+    prepared = prepareRules(rules);
+  };
+  await reload();
+  return { current: () => policyOf(config(), prepared), rules: () => rules, reload };
+}
+
+export const ruleOf = ({ id, body, enabled }: StoredRule): Rule => ({
+  ...(JSON.parse(body) as Omit<Rule, 'id' | 'enabled'>),
+  ...{ id, enabled },
+});
+
+/** What of a rule is kept as JSON. */
+export const bodyOf = ({ stage, when, then, note }: Omit<Rule, 'id' | 'enabled'>): string =>
+  JSON.stringify({ stage, when, then, note });
+
+export const policyOf = (config: Config, rules: readonly Prepared[]): Policy => ({
+  rules,
+  weights: {},
+  junkFrom: config['checks.junk-from'],
+  refuseFrom: config['checks.refuse-from'] === 0 ? null : config['checks.refuse-from'],
+  demandsCount: config['checks.act'] === 'act',
+});

@@ -1,0 +1,119 @@
+/**
+ * Port 25's judgement: facts are gathered stage by stage, judged by the owner's rules and the checks (judgement/), and what
+ * comes out is told: to the peer as a reply, to the owner as reasons, to the reader in Authentication-Results, and to the
+ * store with the message's trace.
+ */
+import { decide, type Policy, type Verdict } from '../judgement/decide.ts';
+import type { Facts, RecipientFacts } from '../judgement/facts.ts';
+import type { FindingName } from '../judgement/findings.ts';
+import { forgedResults, type MethodResult, printAuthenticationResults } from '../mailauth/authentication-results.ts';
+import { applyCompletion } from '../mime/completion.ts';
+import type { SenderOffer, SmtpSession, Transaction } from '../smtp/handler.ts';
+import { type Refusal, type Reply, refusal, rephrase, reply } from '../smtp/reply.ts';
+import type { Judged } from '../store/interface.ts';
+import type { Gatherer } from './gather.ts';
+import { type ContentOptions, contentFacts } from './gather-content.ts';
+
+export type ChecksOptions = ContentOptions & {
+  readonly gatherer: Gatherer;
+  readonly policy: () => Policy;
+  /** false: nothing is asked and nothing judged. */
+  readonly enabled: () => boolean;
+};
+
+export type Judgement = {
+  readonly verdict: Verdict;
+  readonly refusal: Refusal | null;
+  readonly judged: (trace: string) => Judged;
+};
+
+/** Of a whole message: also the message as it goes on, without what others wrote in our name, and our own word. */
+export type MessageJudgement = Judgement & {
+  readonly bytes: Buffer;
+  readonly fields: string;
+  /** For Received:; '' where it has none that is proven. */
+  readonly peerName: string;
+};
+
+export type Checks = {
+  connected(session: SmtpSession): void;
+  senderOffered(session: SmtpSession, sender: SenderOffer): void;
+  /** What is known before the message; null where nothing is judged. */
+  recipient(session: SmtpSession, transaction: Transaction, recipient: RecipientFacts): Promise<Judgement | null>;
+  message(session: SmtpSession, recipients: readonly RecipientFacts[], bytes: Buffer): Promise<MessageJudgement | null>;
+};
+
+export function newChecks(options: ChecksOptions): Checks {
+  const { gatherer } = options;
+  return {
+    connected(session) {
+      if (options.enabled()) gatherer.connected(session);
+    },
+    senderOffered(session, sender) {
+      if (options.enabled()) gatherer.senderOffered(session, sender);
+    },
+    async recipient(session, transaction, recipient) {
+      if (!options.enabled()) return null;
+      const before = transaction.recipients.map(
+        ({ path }): RecipientFacts => ({ path, kind: 'here', corresponded: false }),
+      );
+      const { facts } = await gatherer.envelope(session, [...before, recipient]);
+      return judgement(facts, decide(facts, options.policy()));
+    },
+    async message(session, recipients, bytes) {
+      if (!options.enabled()) return null;
+      const envelope = await gatherer.envelope(session, recipients);
+      const content = await contentFacts(options, bytes, envelope);
+      const facts: Facts = { ...envelope.facts, content: content.facts };
+      const verdict = decide(facts, options.policy());
+      // Of the own house only what speaks against it is worth a word.
+      if (facts.connection.isPrivate && isSilent(verdict)) return null;
+      const peerName = facts.connection.name;
+      return { ...judgement(facts, verdict), ...told(bytes, options.hostName(), content.results), peerName };
+    },
+  };
+}
+
+const judgement = (facts: Facts, verdict: Verdict): Judgement => ({
+  verdict,
+  refusal: refusalOf(verdict),
+  judged: trace => ({
+    ...{ trace, at: facts.at, act: verdict.act, rules: verdict.met },
+    facts: JSON.stringify(facts),
+    verdict: JSON.stringify(verdict),
+  }),
+});
+
+const isSilent = ({ act, findings, met }: Verdict): boolean =>
+  act === 'accept' && findings.length === 0 && met.length === 0;
+
+/** Whoever believes Authentication-Results believes those that bear our name: others' are taken out. RFC 8601 §5. */
+function told(
+  bytes: Buffer,
+  hostName: string,
+  results: readonly MethodResult[],
+): Pick<MessageJudgement, 'bytes' | 'fields'> {
+  const removed = forgedResults(bytes, [hostName]);
+  const clean = removed.length === 0 ? bytes : applyCompletion(bytes, { prefix: Buffer.alloc(0), removed });
+  if (results.length === 0) return { bytes: clean, fields: '' };
+  const printed = printAuthenticationResults(hostName, results);
+  return { bytes: clean, fields: printed.ok ? printed.value : '' };
+}
+
+/** What the peer hears, by what decided. RFC 7372. */
+const replies: { readonly [N in FindingName]?: Reply } = {
+  'early-talker': reply.talkedFirst,
+  'block-listed': reply.blockListed,
+  'helo-ours': reply.badHelo,
+  'sender-unreachable': reply.senderDomainUnknown,
+  'spf-fail': reply.spfFailed,
+  'dmarc-reject': reply.dmarcFailed,
+};
+
+function refusalOf({ act, by, because, words }: Verdict): Refusal | null {
+  if (act === 'later') return refusal(reply.tryLater, because);
+  if (act !== 'refuse') return null;
+  if (words !== null) return refusal(rephrase(reply.contentRefused, words), because);
+  const said = by !== null && typeof by === 'object' && 'finding' in by ? replies[by.finding] : undefined;
+  return refusal(said ?? reply.contentRefused, because);
+}

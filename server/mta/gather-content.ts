@@ -1,0 +1,144 @@
+/**
+ * Asks the world about a whole message: who signed it, whether its author's domain stands behind it, who vouches for its way,
+ * what is attached. The same verdicts are told in Authentication-Results.
+ */
+import type { Instant } from '../base/units.ts';
+import type { Resolver } from '../dns/resolver.ts';
+import { attachmentsOf } from '../judgement/attachments.ts';
+import type { ArcFacts, AuthorFacts, ContentFacts, DkimFacts, DmarcFacts } from '../judgement/facts.ts';
+import { type ArcVerdict, verifyArc } from '../mailauth/arc-verify.ts';
+import {
+  arcResults,
+  dkimResults,
+  dmarcResult,
+  iprevResult,
+  type MethodResult,
+  spfResult,
+} from '../mailauth/authentication-results.ts';
+import type { DkimVerdict, SignatureVerdict } from '../mailauth/dkim-verdict.ts';
+import { verifyDkim } from '../mailauth/dkim-verify.ts';
+import { type DmarcVerdict, judgeDmarc } from '../mailauth/dmarc.ts';
+import { parseAddresses } from '../mime/address-list.ts';
+import { decodeWords } from '../mime/encoded-word.ts';
+import { allFields, fieldsOf, unfold } from '../mime/header.ts';
+import { parseStructure } from '../mime/structure.ts';
+import { type Envelope, type GatherOptions, within } from './gather.ts';
+
+export type Content = {
+  readonly facts: ContentFacts;
+  /** What is to be told in Authentication-Results. */
+  readonly results: readonly MethodResult[];
+};
+
+export type ContentOptions = GatherOptions & { readonly trustedSealers: () => readonly string[] };
+
+/** What a rule may ask of: the first of each name, cut. */
+const MOST_FIELDS = 200;
+const LONGEST_FIELD = 500;
+const MOST_AUTHORS = 20;
+
+export async function contentFacts(options: ContentOptions, bytes: Buffer, envelope: Envelope): Promise<Content> {
+  const now = options.clock.now();
+  const isAsked = !envelope.facts.connection.isPrivate;
+  const found = isAsked ? await authenticated(options, bytes, envelope, now) : nothingAsked;
+  const { structure } = parseStructure(bytes);
+  const from = allFields(bytes, 'from');
+  return {
+    facts: {
+      size: bytes.length,
+      authors: authorsOf(from),
+      ...ofFields(bytes),
+      dkim: found.dkim.signatures.map(signatureFacts),
+      dmarc: dmarcFacts(found.dmarc),
+      arc: arcFacts(found.arc, options.trustedSealers()),
+      attachments: attachmentsOf(bytes, structure),
+      pretences: [],
+      linkLists: [],
+      scans: [],
+      learnt: null,
+    },
+    results: isAsked ? resultsOf(envelope, found) : [],
+  };
+}
+
+type Found = {
+  readonly dkim: DkimVerdict;
+  readonly arc: ArcVerdict | null;
+  readonly dmarc: DmarcVerdict | null;
+};
+const unsigned: DkimVerdict = { signatures: [], authorFields: 0, unreadable: null };
+const nothingAsked: Found = { dkim: unsigned, arc: null, dmarc: null };
+
+async function authenticated(options: ContentOptions, bytes: Buffer, envelope: Envelope, now: Instant): Promise<Found> {
+  const { resolver } = options;
+  const [dkim, arc] = await Promise.all([
+    within(options, verifyDkim(bytes, { resolver, now }), null),
+    within(options, verifyArc(bytes, { resolver, now }), null),
+  ]);
+  const dmarc = dkim && (await within(options, dmarcOf(resolver, bytes, envelope, dkim), null));
+  return { dkim: dkim ?? unsigned, arc, dmarc };
+}
+
+function dmarcOf(resolver: Resolver, bytes: Buffer, { spf }: Envelope, dkim: DkimVerdict): Promise<DmarcVerdict> {
+  const question = {
+    from: allFields(bytes, 'from'),
+    spf: spf && { result: spf.result, domain: spf.domain },
+    dkim: dkim.signatures.map(({ result, domain, selector }) => ({ result, domain, selector })),
+  };
+  return judgeDmarc(question, resolver);
+}
+
+const signatureFacts = ({ result, domain, selector, why }: SignatureVerdict): DkimFacts => ({
+  ...{ result, domain, selector, because: why },
+});
+
+function dmarcFacts(dmarc: DmarcVerdict | null): DmarcFacts {
+  if (!dmarc)
+    return { result: 'temperror', domain: '', policy: 'none', because: 'DMARC could not be looked up in time' };
+  const { result, policyDomain, domain, disposition, because } = dmarc;
+  return { result, domain: policyDomain ?? domain ?? '', policy: disposition, because };
+}
+
+/** A chain that holds is worth what its last sealer is. */
+function arcFacts(arc: ArcVerdict | null, trusted: readonly string[]): ArcFacts {
+  if (!arc || arc.result === 'temperror')
+    return { result: 'none', sealer: '', trusted: false, because: arc?.why ?? '' };
+  const sealer = arc.sets.at(-1)?.sealer ?? '';
+  const isTrusted = arc.result === 'pass' && trusted.some(one => one.toLowerCase() === sealer.toLowerCase());
+  return { result: arc.result, sealer, trusted: isTrusted && wasWellBefore(arc), because: arc.why };
+}
+
+/** The first of them saw DMARC hold, or a signature of the author's domain: without that there is nothing to vouch for. */
+const wasWellBefore = ({ sets }: ArcVerdict): boolean => /\bdmarc=pass\b/i.test(sets[0]?.results ?? '');
+
+function authorsOf(from: readonly string[]): AuthorFacts[] {
+  return from
+    .flatMap(value => parseAddresses(value))
+    .slice(0, MOST_AUTHORS)
+    .map(({ name, address, mailbox }) => ({
+      address: address.toLowerCase(),
+      domain: mailbox?.domain.toLowerCase() ?? '',
+      name: name ?? '',
+    }));
+}
+
+function ofFields(bytes: Buffer): Pick<ContentFacts, 'fields' | 'subject' | 'hasDate' | 'hasMessageId'> {
+  const fields: Record<string, string> = {};
+  for (const { name, value } of fieldsOf(bytes).slice(0, MOST_FIELDS)) {
+    const small = name.toLowerCase();
+    if (!Object.hasOwn(fields, small))
+      fields[small] = decodeWords(unfold(bytes, value.start, value.end)).slice(0, LONGEST_FIELD);
+  }
+  const has = (name: string): boolean => Object.hasOwn(fields, name);
+  return { fields, subject: fields.subject ?? '', hasDate: has('date'), hasMessageId: has('message-id') };
+}
+
+function resultsOf({ iprev, spf }: Envelope, { dkim, arc, dmarc }: Found): readonly MethodResult[] {
+  return [
+    ...(spf ? [spfResult(spf)] : []),
+    ...dkimResults(dkim),
+    ...(dmarc ? [dmarcResult(dmarc)] : []),
+    ...(arc ? arcResults(arc, iprev?.ip ?? null) : []),
+    ...(iprev ? [iprevResult(iprev)] : []),
+  ];
+}
