@@ -20,7 +20,7 @@ import {
 import { sealedText } from './arc-verify.ts';
 import { hashBody } from './canonical-body.ts';
 import { readSignedHeader, relaxField, type SignedHeader, selectFields } from './canonical-header.ts';
-import { printSignature, UNFOLDED } from './dkim-print.ts';
+import { UNFOLDED } from './dkim-print.ts';
 import {
   algorithmOf,
   inSeconds,
@@ -28,7 +28,7 @@ import {
   namesToSign,
   SIGNED_FIELDS,
   type SigningKey,
-  signText,
+  signField,
 } from './dkim-sign.ts';
 import { readName } from './dkim-signature.ts';
 
@@ -105,48 +105,36 @@ function messageSignature(
 ): string {
   const names = given ?? namesToSign(header, { fields: SEALED_FIELDS, oversigned: ['from'] });
   const [body] = hashBody(message, header.bodyStart, [{ form: 'relaxed', limit: null }]);
-  const print = (b: string) =>
-    printSignature(
-      'ARC-Message-Signature',
-      [
-        ['a', algorithmOf(key.privateKey)],
-        ['b', b],
-        ['bh', body!.digest.toString('base64')],
-        ['c', 'relaxed/relaxed'],
-        ['d', readName(key.domain)!],
-        ['h', names.join(':')],
-        ['i', String(instance)],
-        ['s', readName(key.selector)!],
-        ['t', inSeconds(now)],
-      ],
-      unfolded ? UNFOLDED : undefined,
-    );
-  const text =
-    selectFields(
-      header,
-      names.map(name => name.toLowerCase()),
-      'relaxed',
-    ) + withoutLineEnd(asSealed(print('')));
-  return print(signText(key.privateKey, text).toString('base64'));
+  const tags: [string, string][] = [
+    ['a', algorithmOf(key.privateKey)],
+    ['b', ''],
+    ['bh', body!.digest.toString('base64')],
+    ['c', 'relaxed/relaxed'],
+    ['d', readName(key.domain)!],
+    ['h', names.join(':')],
+    ['i', String(instance)],
+    ['s', readName(key.selector)!],
+    ['t', inSeconds(now)],
+  ];
+  const lowered = names.map(name => name.toLowerCase());
+  const fields = selectFields(header, lowered, 'relaxed');
+  return signField('ARC-Message-Signature', tags, fields, key.privateKey, foldsOf(unfolded));
 }
 
 function sealField(text: string, instance: number, { key, now, chain, unfolded }: SealOptions): string {
-  const print = (b: string) =>
-    printSignature(
-      'ARC-Seal',
-      [
-        ['a', algorithmOf(key.privateKey)],
-        ['b', b],
-        ['cv', chain],
-        ['d', readName(key.domain)!],
-        ['i', String(instance)],
-        ['s', readName(key.selector)!],
-        ['t', inSeconds(now)],
-      ],
-      unfolded ? UNFOLDED : undefined,
-    );
-  return print(signText(key.privateKey, text + withoutLineEnd(asSealed(print('')))).toString('base64'));
+  const tags: [string, string][] = [
+    ['a', algorithmOf(key.privateKey)],
+    ['b', ''],
+    ['cv', chain],
+    ['d', readName(key.domain)!],
+    ['i', String(instance)],
+    ['s', readName(key.selector)!],
+    ['t', inSeconds(now)],
+  ];
+  return signField('ARC-Seal', tags, text, key.privateKey, foldsOf(unfolded));
 }
+
+const foldsOf = (unfolded = false) => ({ base64Line: unfolded ? UNFOLDED : undefined });
 
 /** A printed field in the relaxed form, one character per octet. */
 function asSealed(field: string): string {
@@ -155,5 +143,4 @@ function asSealed(field: string): string {
   return relaxField(octets.slice(0, colon), octets.slice(colon + 1));
 }
 
-const withoutLineEnd = (text: string): string => text.slice(0, -2);
 const oneLine = (folded: string): string => folded.replace(/\r?\n(?=[ \t])/g, '').trim();

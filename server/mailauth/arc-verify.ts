@@ -12,7 +12,7 @@ import { readSignedHeader, type SignedHeader } from './canonical-header.ts';
 import { checkSignature, signedText, unsigned } from './dkim-check.ts';
 import { readName, type Signature, showTags } from './dkim-signature.ts';
 import { type DkimCause, type DkimFault, fault } from './dkim-verdict.ts';
-import { bodyFault, expiry } from './dkim-verify.ts';
+import { bodyFault, expiry, strayLine } from './dkim-verify.ts';
 import { type FindKey, keyFinder } from './key-record.ts';
 
 export type ArcVerdict = {
@@ -102,7 +102,8 @@ async function judgeChain(
   const bodies = bodiesOf(message, header, links);
   const signatureFault = (link: Link) => messageFault(header, link, bodies, now, findKey);
   const newest = links.at(-1)!;
-  const changed = await signatureFault(newest);
+  const signer = newest.message.ok ? newest.message.value[0]!.domain : 'nobody';
+  const changed = header.hasStrayLine ? strayLine(signer) : await signatureFault(newest);
   if (changed) return failed(facts, { instance: newest.set.instance, fault: changed });
   const seals = await Promise.all(links.map((_, at) => sealFault(header, links.slice(0, at + 1), findKey)));
   const at = seals.findLastIndex(found => found !== null);

@@ -26,6 +26,11 @@ export type SignedHeader = {
   value(index: number): string;
   canonical(index: number, form: Canonicalization): string;
   readonly bodyStart: number;
+  /**
+   * There is a line among the fields that is none. No signature covers it, some readers end the header there and
+   * show the rest as text, and anybody may have put it in.
+   */
+  readonly hasStrayLine: boolean;
 };
 
 /** A header that is longer than what is read of it cannot be vouched for: there may be a second From beyond. */
@@ -33,14 +38,19 @@ export function readSignedHeader(message: Uint8Array): Result<SignedHeader, stri
   const octets = asBuffer(message);
   const fields: Place[] = [];
   const byName = new Map<string, number[]>();
+  let last = -1;
+  let hasStrayLine = false;
   const bodyStart = walkFields(octets, 0, (start, nameEnd, valueStart, _valueEnd, end) => {
     const name = octets.toString('latin1', start, nameEnd).toLowerCase();
     const same = byName.get(name);
     if (same) same.push(fields.length);
     else byName.set(name, [fields.length]);
     fields.push({ name, start, valueStart, end });
+    hasStrayLine ||= last !== -1 && start !== last;
+    last = end;
   });
   if (bodyStart > LONGEST_HEADER) return err('its header is longer than 1 MiB');
+  hasStrayLine ||= last !== -1 && bodyStart - last > BLANK_LINE;
   const relaxed: (string | undefined)[] = [];
   return ok({
     fields,
@@ -53,8 +63,11 @@ export function readSignedHeader(message: Uint8Array): Result<SignedHeader, stri
       return relaxed[index];
     },
     bodyStart,
+    hasStrayLine,
   });
 }
+
+const BLANK_LINE = 2;
 
 /** Name in lower case, unfolded, runs of blanks as one space, none at the colon nor at the end. RFC 6376 §3.4.2. */
 export const relaxField = (name: string, value: string): string => `${name.toLowerCase()}:${relaxValue(value)}\r\n`;

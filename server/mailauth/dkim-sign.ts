@@ -12,10 +12,12 @@ import {
   relaxField,
   type SignedHeader,
   selectFields,
+  withoutLastLineEnd,
 } from './canonical-header.ts';
 import { printSignature } from './dkim-print.ts';
 import { readName } from './dkim-signature.ts';
 import { SMALLEST_RSA_KEY } from './key-record.ts';
+import { valuePlace } from './tag-list.ts';
 
 export type SigningKey = {
   readonly domain: string;
@@ -142,19 +144,42 @@ function signatureField(
     ['h', names.join(':')],
     ['bh', bodyHash.toString('base64')],
   ];
-  // With b= at the end the lines before it are the same with and without it, as the simple form needs.
-  const print = (b: string) => printSignature('DKIM-Signature', [...tags, ['b', b]]);
-  const empty = asSigned(print('?'), header).replace(/\?\r\n$/, '');
-  return print(signText(privateKey, fields + empty).toString('base64'));
+  return signField('DKIM-Signature', [...tags, ['b', '']], fields, privateKey, { form: header });
 }
 
-const asSigned = (field: string, form: Canonicalization): string => {
-  const colon = field.indexOf(':');
-  return form === 'simple' ? field : relaxField(field.slice(0, colon), field.slice(colon + 1));
-};
+/**
+ * The field with its tags, b= filled in. What is signed is the text before it and the field itself with b= empty,
+ * folded as it will be when b= is there: so it is printed with letters in its place first.
+ */
+export function signField(
+  name: string,
+  tags: readonly (readonly [string, string])[],
+  before: string,
+  key: KeyObject,
+  { form = 'relaxed', base64Line }: { form?: Canonicalization; base64Line?: number | undefined },
+): string {
+  const print = (b: string) =>
+    printSignature(
+      name,
+      tags.map(([tag, value]) => [tag, tag === 'b' ? b : value]),
+      base64Line,
+    );
+  const value = print('A'.repeat(base64Length(key))).slice(name.length + 1);
+  const { start, end } = valuePlace(value, 'b')!;
+  // Where b= is the last tag, its value reaches to the end: the line end that is not signed goes with it.
+  const empty = withoutLastLineEnd(value.slice(0, start) + value.slice(end));
+  const own = form === 'simple' ? `${name}:${empty}` : withoutLastLineEnd(relaxField(name, empty));
+  return print(signText(key, before + own).toString('base64'));
+}
+
+function base64Length(key: KeyObject): number {
+  const octets =
+    key.asymmetricKeyType === 'ed25519' ? 64 : Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  return Math.ceil(octets / 3) * 4;
+}
 
 /** One character per octet. Ed25519 signs the hash: RFC 8463 §3. */
-export function signText(key: KeyObject, text: string): Buffer {
+function signText(key: KeyObject, text: string): Buffer {
   const octets = Buffer.from(text, 'latin1');
   return key.asymmetricKeyType === 'ed25519'
     ? sign(null, createHash('sha256').update(octets).digest(), key)

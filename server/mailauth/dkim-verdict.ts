@@ -20,6 +20,8 @@ export type DkimCause =
   | 'author-not-signed'
   /** There are more From fields than h= names: one was added that nobody signed. */
   | 'author-added'
+  /** A line among the fields is none, and nobody signed it. */
+  | 'stray-line'
   /** i= is not of the domain d=. */
   | 'identity'
   | 'expired'
@@ -94,6 +96,8 @@ export type DkimVerdict = {
   readonly signatures: readonly SignatureVerdict[];
   /** How many From fields the message has; more than one is a forger's trick or a fault. RFC 5322 §3.6. */
   readonly authorFields: number;
+  /** Why no signature was looked at, though there may be some; null otherwise. */
+  readonly unreadable: string | null;
 };
 
 /** The domains that vouch for the message, each once, in lower case. */

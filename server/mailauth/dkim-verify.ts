@@ -54,7 +54,7 @@ type Read = { readonly at: number; readonly signature: Signature | null; readonl
 
 export async function verifyDkim(message: Uint8Array, options: VerifyOptions): Promise<DkimVerdict> {
   const header = readSignedHeader(message);
-  if (!header.ok) return { signatures: [], authorFields: 0 };
+  if (!header.ok) return { signatures: [], authorFields: 0, unreadable: header.error };
   const most = options.mostSignatures ?? MOST_SIGNATURES;
   const places = header.value.named('dkim-signature');
   const reads = places.slice(0, most).map(at => readField(header.value, at, options.now));
@@ -62,7 +62,7 @@ export async function verifyDkim(message: Uint8Array, options: VerifyOptions): P
   const findKey = keyFinder(options.resolver);
   const verdicts = await Promise.all(reads.map(read => judge(header.value, read, bodies.get(read), findKey)));
   const skipped = places.slice(most).map(at => conclude(header.value, skip(at, most), null));
-  return { signatures: [...verdicts, ...skipped], authorFields: header.value.named('from').length };
+  return { signatures: [...verdicts, ...skipped], authorFields: header.value.named('from').length, unreadable: null };
 }
 
 function readField(header: SignedHeader, at: number, now: Instant): Read {
@@ -105,7 +105,7 @@ async function judge(
   if (changed) return conclude(header, { ...read, fault: changed }, null, body);
   const checked = await checkSignature(signature, signedText(header, at, signature), findKey);
   const strict = checked.key?.strictIdentity && signature.identityDomain !== signature.domain;
-  const found = checked.fault ?? (strict ? foreignIdentity(signature) : authorFault(header, signature));
+  const found = checked.fault ?? (strict ? foreignIdentity(signature) : addedFault(header, signature));
   return conclude(header, { ...read, fault: found }, checked.facts, body);
 }
 
@@ -122,8 +122,12 @@ export function bodyFault(signature: Signature, body: BodyHash): DkimFault | nul
 const foreignIdentity = ({ domain, identityDomain }: Signature): DkimFault =>
   fault('permerror', 'identity', 't', `the key of ${domain} may not sign for ${identityDomain} (t=s)`);
 
-/** RFC 6376 §8.15: the reader may be shown the From that nobody signed. */
-function authorFault(header: SignedHeader, { fields, domain }: Signature): DkimFault | null {
+export const strayLine = (domain: string): DkimFault =>
+  fault('policy', 'stray-line', null, `a line in the header is no field, and ${domain} did not sign it`);
+
+/** RFC 6376 §8.15: the reader may be shown the From, or the text, that nobody signed. */
+function addedFault(header: SignedHeader, { fields, domain }: Signature): DkimFault | null {
+  if (header.hasStrayLine) return strayLine(domain);
   return header.named('from').length <= count(fields, 'from')
     ? null
     : fault('policy', 'author-added', 'h', `there is more than one From field, and ${domain} did not sign all of them`);
