@@ -1,5 +1,5 @@
 /**
- * The DNS of the network this computer is on, asked by our own client (decision 41: node:dns tells no TTL of MX, TXT
+ * The DNS of the network this computer is on, asked by our own client (decision 43: node:dns tells no TTL of MX, TXT
  * and PTR, and not how long a "no" holds). Answers are kept as long as their TTL says, within bounds; a "no" as long
  * as its zone says; a failure is not kept, but all who ask while a question is out wait for the same answer.
  *
