@@ -1,22 +1,42 @@
 /**
- * What has been found out, for as long as it may be believed: bounded, the least recently asked goes first. Who asks
- * while the same question is out waits for the same answer.
+ * What has been found out, for as long as it may be believed: bounded in number and in octets (strangers choose how
+ * long their records are), the least recently asked goes first. Who asks while the same question is out waits for the
+ * same answer.
  */
 import type { Clock } from '../base/ports.ts';
-import type { Duration } from '../base/units.ts';
+import { type Bytes, type Duration, mebibytes } from '../base/units.ts';
 
 export type Memory<Value> = (key: string, find: () => Promise<Value>) => Promise<Value>;
 
-type Entry<Value> = { readonly until: number; readonly value: Promise<Value> };
+export type MemoryLimits<Value> = {
+  readonly clock: Clock;
+  readonly most: number;
+  /** How long a value is kept; 0 for not at all. */
+  memoryOf(value: Value): Duration;
+  /** About how much room it takes. */
+  weigh(value: Value): Bytes;
+};
 
-/** @param memoryOf  how long a value is kept; 0 for not at all */
-export function newMemory<Value>(clock: Clock, most: number, memoryOf: (value: Value) => Duration): Memory<Value> {
+/** All that one memory holds. */
+export const MOST_OCTETS: Bytes = mebibytes(16);
+/** The entry, its key, its promise. */
+const ENTRY_WEIGHT = 300;
+
+type Entry<Value> = { readonly until: number; readonly value: Promise<Value>; readonly weight: Bytes };
+
+export function newMemory<Value>({ clock, most, memoryOf, weigh }: MemoryLimits<Value>): Memory<Value> {
   const entries = new Map<string, Entry<Value>>();
+  let total = 0;
 
-  const keep = (key: string, entry: Entry<Value>): void => {
+  const drop = (key: string): void => {
+    total -= entries.get(key)?.weight ?? 0;
     entries.delete(key);
+  };
+  const keep = (key: string, entry: Entry<Value>): void => {
+    drop(key);
     entries.set(key, entry);
-    if (entries.size > most) entries.delete(entries.keys().next().value!);
+    total += entry.weight;
+    while (entries.size > most || (total > MOST_OCTETS && entries.size > 1)) drop(entries.keys().next().value!);
   };
 
   return async (key, find) => {
@@ -25,13 +45,13 @@ export function newMemory<Value>(clock: Clock, most: number, memoryOf: (value: V
       keep(key, known);
       return known.value;
     }
-    const asked: Entry<Value> = { until: Number.POSITIVE_INFINITY, value: find() };
+    const asked: Entry<Value> = { until: Number.POSITIVE_INFINITY, value: find(), weight: ENTRY_WEIGHT };
     keep(key, asked);
     const value = await asked.value;
     if (entries.get(key) === asked) {
       const memory = memoryOf(value);
-      if (memory === 0) entries.delete(key);
-      else entries.set(key, { until: clock.monotonic() + memory, value: asked.value });
+      if (memory === 0) drop(key);
+      else keep(key, { until: clock.monotonic() + memory, value: asked.value, weight: ENTRY_WEIGHT + weigh(value) });
     }
     return value;
   };

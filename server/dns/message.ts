@@ -167,7 +167,7 @@ const layout: Readonly<Record<number, readonly [before: number, names: number, b
 /** RDATA without pointers. */
 function wholeData(message: Buffer, type: number, start: number, end: number): Result<Buffer, string> {
   const shape = layout[type];
-  if (!shape) return ok(Buffer.from(message.subarray(start, end)));
+  if (!shape) return ok(kept(message.subarray(start, end)));
   const [before, names, behind] = shape;
   if (start + before > end) return err('a record that is too short');
   const parts: Buffer[] = [message.subarray(start, start + before)];
@@ -179,8 +179,20 @@ function wholeData(message: Buffer, type: number, start: number, end: number): R
     at = name.value.next;
   }
   if (at + behind !== end) return err('a record whose length is wrong');
-  return ok(Buffer.concat([...parts, message.subarray(at, end)]));
+  return ok(kept(Buffer.concat([...parts, message.subarray(at, end)])));
 }
+
+/** A copy of its own: remembered records must not hold on to whole messages, or to Node's pool of small buffers. */
+function kept(octets: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(octets.length);
+  octets.copy(copy);
+  return copy;
+}
+
+/** About how much room records take. */
+export const weightOf = (records: readonly WireRecord[]): number =>
+  records.reduce((sum, record) => sum + record.data.length + RECORD_WEIGHT, 0);
+const RECORD_WEIGHT = 300;
 
 /** RFC 4034 §6.2 and RFC 6840 §5.1: of the types known here, those whose names count in lower case. */
 export function canonicalData({ type, data }: { readonly type: number; readonly data: Buffer }): Buffer {

@@ -11,7 +11,7 @@ import { type Duration, hours, milliseconds, minutes, seconds } from '../base/un
 import { addressFamily, reverseName } from './address.ts';
 import { newDnsClient } from './client.ts';
 import { newMemory } from './memory.ts';
-import { TYPE } from './message.ts';
+import { TYPE, weightOf } from './message.ts';
 import { type PlainAnswer, plainAnswer, readRecords } from './plain-answer.ts';
 import { ipv4In, ipv6In, mxIn, nameIn, textIn } from './rdata.ts';
 import { type AddressRecord, type Answer, joinAddresses, type Resolver } from './resolver.ts';
@@ -37,7 +37,7 @@ export const CACHE_ENTRIES = 10_000;
 
 export function systemResolver(options: SystemResolverOptions): Resolver {
   const client = newDnsClient({ ...options, random: options.random ?? systemRandom });
-  const memory = newMemory<PlainAnswer>(options.clock, CACHE_ENTRIES, memoryOf);
+  const memory = newMemory<PlainAnswer>({ clock: options.clock, most: CACHE_ENTRIES, memoryOf, weigh });
 
   const ask = async <Value>(
     host: string,
@@ -88,6 +88,8 @@ export function withoutAsking(host: string, family: 4 | 6 | undefined): Answer<A
   const wanted = records.filter(record => !family || record.family === family);
   return wanted.length > 0 ? { kind: 'found', records: wanted, ttl: null } : { kind: 'none' };
 }
+
+const weigh = ({ answer }: PlainAnswer): number => (answer.kind === 'found' ? weightOf(answer.records) : 0);
 
 function memoryOf({ answer, negativeTtl }: PlainAnswer): Duration {
   switch (answer.kind) {

@@ -9,7 +9,7 @@ import type { Clock } from '../../base/ports.ts';
 import { type Duration, hours, milliseconds, minutes, seconds } from '../../base/units.ts';
 import type { DnsClient } from '../client.ts';
 import { newMemory } from '../memory.ts';
-import { NO_SUCH_NAME, type Reply, TYPE, type WireRecord } from '../message.ts';
+import { NO_SUCH_NAME, type Reply, TYPE, type WireRecord, weightOf } from '../message.ts';
 import { type DsRecord, nameIn } from '../rdata.ts';
 import { deniesCloser, deniesName, deniesType } from './denial.ts';
 import { proofsIn } from './proofs.ts';
@@ -55,10 +55,12 @@ const BOGUS_MEMORY = seconds(20);
 
 export function newValidator(options: ValidatorOptions): Validator {
   const zones = newZones(options);
-  const memory = newMemory<Validated>(options.clock, CACHED_ANSWERS, memoryOf);
+  const memory = newMemory<Validated>({ clock: options.clock, most: CACHED_ANSWERS, memoryOf, weigh });
   const context: Context = { ...options, zoneOf: zones.zoneOf, ask: zones.ask };
   return (name, type) => memory(`${type} ${name}`, () => follow(context, name, type));
 }
+
+const weigh = (answer: Validated): number => (answer.kind === 'found' ? weightOf(answer.records) : 0);
 
 function memoryOf(answer: Validated): Duration {
   switch (answer.kind) {

@@ -49,7 +49,7 @@ export function newZones(options: {
   readonly anchors: readonly DsRecord[];
 }): Zones {
   const { client, clock, anchors } = options;
-  const memory = newMemory<Zone>(clock, CACHED_ZONES, memoryOf);
+  const memory = newMemory<Zone>({ clock, most: CACHED_ZONES, memoryOf, weigh });
   let signing: Server | undefined;
   let network = 0;
 
@@ -120,6 +120,10 @@ export function newZones(options: {
 
   return { zoneOf, ask };
 }
+
+/** The keys are many only once: names within a zone share them. */
+const weigh = (zone: Zone): number => (zone.kind === 'secure' ? zone.keys.length * KEY_WEIGHT : 0);
+const KEY_WEIGHT = 600;
 
 function memoryOf(zone: Zone): Duration {
   switch (zone.kind) {
