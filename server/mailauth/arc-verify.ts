@@ -4,7 +4,7 @@
  * Pure over octets, resolver and time, as dkim-verify.ts is. A whole chain proves who said something, not that it is
  * true: whether a sealer is believed is decided elsewhere.
  */
-import type { Instant } from '../base/units.ts';
+import { type Instant, kibibytes } from '../base/units.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { type ArcFault, type ArcSet, type ChainStatus, readMessageSignature, readSeal, readSets } from './arc-set.ts';
 import { type BodyHash, hashBody } from './canonical-body.ts';
@@ -175,9 +175,12 @@ function factsOf(header: SignedHeader, { set, seal, message }: Link): ArcSetFact
   };
 }
 
+/** Of a set's results as much is told. */
+const LONGEST_RESULTS = kibibytes(4);
+
 /** UTF-8 may stand in results: RFC 8601 §2.2. */
 const oneLine = (folded: string): string =>
-  Buffer.from(folded, 'latin1')
+  Buffer.from(folded.slice(0, LONGEST_RESULTS), 'latin1')
     .toString('utf8')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();

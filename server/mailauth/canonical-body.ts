@@ -21,8 +21,9 @@ export type BodyHash = {
 const SPACE = 32;
 const TAB = 9;
 const NEWLINE = Buffer.from('\r\n');
-/** Canonical octets are handed to the hash in pieces of this size, so that a large message is never held twice. */
-const PIECE = kibibytes(64);
+const ONE_SPACE = Buffer.from(' ');
+/** What is changed is handed to the hash in pieces of this size, so that a large message is never held twice. */
+const PIECE = kibibytes(16);
 
 /**
  * The hashes wished for, in the same order. Each form is made and hashed once; a limit is a look at the hash on the
@@ -85,41 +86,61 @@ function simpleBody(body: Buffer, emit: (octets: Buffer) => void): void {
 }
 
 /**
- * Runs of blanks become one space, none before a line end; empty lines at the end go. What is held back while it is
- * not known whether it stands at the end: one blank, and a count of line ends.
+ * Runs of blanks become one space, none before a line end; empty lines at the end go. Most of most bodies is already
+ * so: what needs no change is handed on as it stands, and the scan does little more than look for blanks.
  */
 function relaxedBody(body: Buffer, emit: (octets: Buffer) => void): void {
-  const length = body.length;
-  const out = Buffer.allocUnsafe(Math.min(length, PIECE) + 4);
-  let filled = 0;
-  let lines = 0;
-  let blank = false;
-  let any = false;
-  for (let at = 0; at < length; at++) {
+  const end = relaxedEnd(body);
+  if (end === 0) return;
+  const out = newJoiner(Math.min(PIECE, end + NEWLINE.length), emit);
+  let start = 0;
+  for (let at = 0; at < end; at++) {
     const octet = body[at]!;
-    if (octet === SPACE || octet === TAB) blank = true;
-    else if (octet === CR && body[at + 1] === LF) {
-      blank = false;
-      lines++;
-      at++;
-    } else {
-      for (; lines > 0; lines--) {
-        if (filled >= PIECE) filled = flush(out, filled, emit);
-        out[filled++] = CR;
-        out[filled++] = LF;
-      }
-      if (filled >= PIECE) filled = flush(out, filled, emit);
-      if (blank) out[filled++] = SPACE;
-      out[filled++] = octet;
-      blank = false;
-      any = true;
-    }
+    if (octet > SPACE || (octet !== SPACE && octet !== TAB)) continue;
+    let next = at + 1;
+    while (next < end && (body[next] === SPACE || body[next] === TAB)) next++;
+    const atLineEnd = body[next] === CR && body[next + 1] === LF;
+    if (octet === SPACE && next === at + 1 && !atLineEnd) continue;
+    out.add(body, start, at);
+    if (!atLineEnd) out.add(ONE_SPACE, 0, 1);
+    start = next;
+    at = next - 1;
   }
-  flush(out, filled, emit);
-  if (any) emit(NEWLINE);
+  out.add(body, start, end);
+  out.add(NEWLINE, 0, NEWLINE.length);
+  out.finish();
 }
 
-function flush(out: Buffer, filled: number, emit: (octets: Buffer) => void): 0 {
-  if (filled > 0) emit(out.subarray(0, filled));
-  return 0;
+/** Where the last line that is not empty ends, without its blanks. */
+function relaxedEnd(body: Buffer): number {
+  let end = body.length;
+  for (;;) {
+    while (end > 0 && (body[end - 1] === SPACE || body[end - 1] === TAB)) end--;
+    if (end < 2 || body[end - 1] !== LF || body[end - 2] !== CR) return end;
+    end -= 2;
+  }
+}
+
+/** Stretches this long are handed on without being copied; shorter ones are not worth a call of copy. */
+const LONG = kibibytes(4);
+const SHORT = 24;
+
+/** Joins short stretches, so that the hash is not called for every word. */
+function newJoiner(size: number, emit: (octets: Buffer) => void) {
+  const out = Buffer.allocUnsafe(size);
+  let filled = 0;
+  const flush = () => {
+    if (filled > 0) emit(out.subarray(0, filled));
+    filled = 0;
+  };
+  return {
+    add(from: Buffer, start: number, end: number): void {
+      const length = end - start;
+      if (filled + length > size || length >= LONG) flush();
+      if (length >= LONG) emit(from.subarray(start, end));
+      else if (length > SHORT) filled += from.copy(out, filled, start, end);
+      else for (let at = start; at < end; at++) out[filled++] = from[at]!;
+    },
+    finish: flush,
+  };
 }

@@ -54,12 +54,13 @@ export async function checkSignature(signed: Signed, text: string, findKey: Find
   return closest ?? { fault: fault('permerror', 'no-key', 's', `there is no key at ${name}`), facts: null, key: null };
 }
 
-/** Records are shown up to here. */
+/** Records are shown up to here, in what can be printed; the whole of them is the resolver's to note. */
 const SHOWN_RECORD = 1024;
+const shownRecord = (record: string): string => record.slice(0, SHOWN_RECORD).replace(/[^ -~]/g, '?');
 
 function tryKey(signed: Signed, text: string, name: string, record: string): Checked {
   const read = parseKeyRecord(record);
-  const shown = { name, record: record.slice(0, SHOWN_RECORD), bits: null, testing: false };
+  const shown = { name, record: shownRecord(record), bits: null, testing: false };
   if (!read.ok) return { fault: read.error, facts: shown, key: null };
   const facts = { ...shown, bits: read.value.bits, testing: read.value.testing };
   const made = fits(signed, read.value);

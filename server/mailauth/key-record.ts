@@ -10,7 +10,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { kibibytes } from '../base/units.ts';
 import { lookupName, type Resolver } from '../dns/resolver.ts';
 import { type DkimFault, fault } from './dkim-verdict.ts';
-import { decodeFolded, parseTagList, type TagList } from './tag-list.ts';
+import { decodeFolded, parseTagList, short, type TagList } from './tag-list.ts';
 
 export type KeyType = 'rsa' | 'ed25519';
 
@@ -93,7 +93,7 @@ function readKeyRecord(record: string): Result<PublicKey, DkimFault> {
   if (!lists(tags, 'h', 'sha256')) return unfit('h', 'the key is not for SHA-256');
   if (!lists(tags, 's', 'email') && !lists(tags, 's', '*')) return unfit('s', 'the key is not for mail');
   const type = (tags.get('k') ?? 'rsa').toLowerCase();
-  if (type !== 'rsa' && type !== 'ed25519') return unfit('k', `the key is of an unknown type, ${type.slice(0, 20)}`);
+  if (type !== 'rsa' && type !== 'ed25519') return unfit('k', `the key is of an unknown type, ${short(type)}`);
   const published = tags.get('p');
   if (published === undefined) return malformed('p', 'the key record has no key in it');
   if (published === '') return err(fault('permerror', 'key-revoked', 'p', 'the key was revoked'));

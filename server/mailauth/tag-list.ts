@@ -78,4 +78,8 @@ function trimBlanks(text: string): string {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
-const short = (text: string): string => (text.length > 20 ? `${text.slice(0, 20)}…` : text);
+/** A stranger's word as it may stand in a sentence. */
+export const short = (text: string): string => {
+  const start = text.slice(0, 20).replace(/[^ -~]/g, '?');
+  return text.length > 20 ? `${start}…` : start;
+};
