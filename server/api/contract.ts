@@ -28,6 +28,9 @@ import type {
   QueueSelection,
   ReadMessage,
   RecipientState,
+  Replayed,
+  RuleDraft,
+  RuleRow,
   SessionRow,
   Setting,
   SetupChoice,
@@ -35,6 +38,7 @@ import type {
   SharedMailbox,
   ShareRow,
   Status,
+  Why,
 } from './shapes.ts';
 
 export type * from './shapes.ts';
@@ -196,6 +200,34 @@ export type Api = {
     readonly set: Call<
       { readonly address: string; readonly mailbox: string | number; readonly whom: string; readonly rights: string },
       Nothing
+    >;
+  };
+  /** What is decided about strangers' mail, by whose rules, and what others would have decided. */
+  readonly rules: {
+    /** In the order in which they are asked. */
+    readonly list: Call<Nothing, readonly RuleRow[]>;
+    /** `id` null: a new one, the last of all. */
+    readonly put: Call<
+      { readonly id: number | null; readonly rule: RuleDraft; readonly note: string; readonly enabled: boolean },
+      { readonly id: number }
+    >;
+    readonly remove: Call<{ readonly id: number }, Nothing>;
+    /** All of them, each once. */
+    readonly order: Call<{ readonly ids: readonly number[] }, Nothing>;
+    /** null: it was not judged, or that is forgotten. */
+    readonly why: Call<{ readonly trace: string }, Why | null>;
+    /** Over the mail of the last days; nothing is changed. What is left out is as it is now. */
+    readonly replay: Call<
+      {
+        readonly days: number;
+        readonly rules?: readonly RuleDraft[];
+        /** Further ones, behind those there are. */
+        readonly more?: readonly RuleDraft[];
+        readonly junkFrom?: number;
+        /** 0: never. */
+        readonly refuseFrom?: number;
+      },
+      Replayed
     >;
   };
   readonly sessions: {

@@ -10,6 +10,7 @@ import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
 import type { Directory } from '../directory/control.ts';
 import type { JmapServer } from '../jmap/request.ts';
+import type { PolicySource } from '../judgement/policy.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
@@ -22,6 +23,8 @@ export type ServerPorts = {
   readonly watch: Watch;
   /** Who is signed in now. */
   readonly connections: Connections;
+  /** What is decided about strangers' mail. */
+  readonly policy: PolicySource;
   /** null: the store alone is open, and nothing runs. */
   readonly jmap: { readonly access: JmapAccess; readonly server: JmapServer } | null;
   readonly pictures: Pictures;

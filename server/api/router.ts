@@ -7,6 +7,7 @@ import { logHandlers } from './handlers/log.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { pictureHandlers } from './handlers/pictures.ts';
 import { queueHandlers } from './handlers/queue.ts';
+import { ruleHandlers } from './handlers/rules.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
 import type { ServerPorts } from './ports.ts';
@@ -18,6 +19,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   ...directoryHandlers(ports),
   log: logHandlers(ports),
   queue: queueHandlers(ports),
+  rules: ruleHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),
   jmap: jmapHandlers(ports),

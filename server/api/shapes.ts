@@ -5,9 +5,10 @@
 import type { Level } from '../events/event.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Branch, Station, StationName } from '../journey/journey.ts';
+import type { RuleDraft } from '../judgement/rule-text.ts';
 import type { RecipientState } from '../store/interface.ts';
 
-export type { Branch, RecipientState, Station, StationName };
+export type { Branch, RecipientState, RuleDraft, Station, StationName };
 
 /** Those that every message passes; only a stranger's is judged. */
 export type CountedStation = Exclude<StationName, 'judged'>;
@@ -338,6 +339,47 @@ export type DomainRow = { readonly name: string; readonly aliasOf: string | null
 export type AliasRow = { readonly address: string; readonly targets: readonly string[] };
 /** `notes`: sentences on what mail for it will do. */
 export type AliasMade = AliasRow & { readonly notes: readonly string[] };
+
+/** One of the owner's rules (judgement/rule.ts), with how often and when it last met a message. */
+export type RuleRow = RuleDraft & {
+  readonly id: number;
+  readonly note: string;
+  readonly enabled: boolean;
+  readonly hits: number;
+  readonly lastHit: number | null;
+};
+/** Why a message was judged as it was. */
+export type Why = {
+  readonly at: number;
+  /** What was done. */
+  readonly act: JudgedAct;
+  /** What was decided: where the owner only watches, that is not done. */
+  readonly would: JudgedAct;
+  readonly stage: string;
+  readonly score: number;
+  readonly because: string;
+  readonly findings: readonly { readonly name: string; readonly points: number; readonly words: string }[];
+  /** Rules that met it. */
+  readonly rules: readonly number[];
+  /** All that was known, as it was judged. */
+  readonly facts: unknown;
+};
+/** What other rules would have done. */
+export type Replayed = {
+  readonly judged: number;
+  /** Kept by a version that knew less. */
+  readonly leftOut: number;
+  readonly summary: string;
+  /** The newest first, at most 200. */
+  readonly differences: readonly {
+    readonly trace: string;
+    readonly before: JudgedAct;
+    readonly after: JudgedAct;
+    readonly because: string;
+  }[];
+  readonly hits: readonly { readonly rule: number; readonly hits: number }[];
+};
+export type JudgedAct = 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
 
 export type Setting = {
   readonly key: string;

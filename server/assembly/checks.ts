@@ -33,7 +33,7 @@ export async function openChecks(options: {
     trustedSealers: () => config()['checks.trusted-sealers'],
     policy: policy.current,
     // In the other modes nothing comes from strangers, and nothing is asked of the network.
-    enabled: () => config().mode === 'deliver' && config()['checks.act'] !== 'off',
+    mode: () => (config().mode === 'deliver' ? config()['checks.act'] : 'off'),
   });
   return { checks, policy };
 }

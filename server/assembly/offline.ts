@@ -11,6 +11,7 @@ import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
 import { traceIds } from '../events/trace.ts';
+import { openPolicy } from '../judgement/policy.ts';
 import { openStore } from '../store/open.ts';
 import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
@@ -51,6 +52,7 @@ export async function openOffline(
     watch,
     connections: newConnections(),
     jmap: null,
+    policy: await openPolicy(store, config.value.get),
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,
     home: home.folder,

@@ -209,6 +209,7 @@ async function assemble(
     watch,
     connections,
     jmap,
+    policy: judging.policy,
     pictures: newPictures({ resolver: resolver.value, clock, mayLeave: () => config.get().mode === 'deliver' }),
     version: VERSION,
     home: home.folder,

@@ -160,7 +160,8 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MTA',
     level: 'info',
     outcome: 'info',
-    say: f => `checked: ${judged[f.act]}, ${f.score} points: ${f.because}`,
+    say: f =>
+      `checked: ${judged[f.act]}${f.would === f.act ? '' : ` (watched only; else ${judged[f.would]})`}, ${f.score} points: ${f.because}`,
   },
   'mda.filed': {
     agent: 'MDA',

@@ -35,6 +35,8 @@ type SessionClosed = {
   readonly sent: number;
 };
 
+type JudgedAct = 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
+
 export type Facts = {
   'server.started': { version: string; home: string; mode: string };
   'server.stopping': { reason: string };
@@ -105,7 +107,9 @@ export type Facts = {
   };
   /** Before it was taken; `findings`: what spoke for and against it, in words with its points. */
   'mta.judged': {
-    act: 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
+    act: JudgedAct;
+    /** Where the owner only watches: what would have been done. */
+    would: JudgedAct;
     stage: string;
     score: number;
     because: string;

@@ -17,8 +17,6 @@ export type Policy = {
   /** From so many points on it is junk, and refused; null: never for its points alone. */
   readonly junkFrom: number;
   readonly refuseFrom: number | null;
-  /** false: what a finding demands becomes points only (the owner wants to see first). */
-  readonly demandsCount: boolean;
 };
 
 export type Verdict = {
@@ -59,20 +57,20 @@ function atStage(stage: Stage, facts: Facts, policy: Policy, state: State): Verd
   for (const { rule, meets } of policy.rules) {
     if (rule.stage !== stage || !meets(facts)) continue;
     state.met.push(rule.id);
-    const { then } = rule;
-    if (then.kind === 'skip') return null;
-    if (then.kind === 'score') state.score += then.points;
-    else return byRule(rule, then.kind, state);
+    const { action } = rule;
+    if (action.kind === 'skip') return null;
+    if (action.kind === 'score') state.score += action.points;
+    else return byRule(rule, action.kind, state);
   }
   for (const finding of findingsAt(stage, facts, policy.weights)) {
     state.findings.push(finding);
     state.score += finding.points;
   }
-  return policy.demandsCount ? byDemand(stage, state) : null;
+  return byDemand(stage, state);
 }
 
-function byRule({ id, stage, note, then }: Rule, act: Act, state: State): Verdict {
-  const words = then.kind === 'refuse' && then.words !== '' ? then.words : null;
+function byRule({ id, stage, note, action }: Rule, act: Act, state: State): Verdict {
+  const words = action.kind === 'refuse' && action.words !== '' ? action.words : null;
   return { ...verdict(state, act, stage, { rule: id, note }, `your rule ${id}: ${note || acts[act]}`), words };
 }
 

@@ -28,13 +28,12 @@ export const ruleOf = ({ id, body, enabled }: StoredRule): Rule => ({
 });
 
 /** What of a rule is kept as JSON. */
-export const bodyOf = ({ stage, when, then, note }: Omit<Rule, 'id' | 'enabled'>): string =>
-  JSON.stringify({ stage, when, then, note });
+export const bodyOf = ({ stage, when, action, note }: Omit<Rule, 'id' | 'enabled'>): string =>
+  JSON.stringify({ stage, when, action, note });
 
 export const policyOf = (config: Config, rules: readonly Prepared[]): Policy => ({
   rules,
   weights: {},
   junkFrom: config['checks.junk-from'],
   refuseFrom: config['checks.refuse-from'] === 0 ? null : config['checks.refuse-from'],
-  demandsCount: config['checks.act'] === 'act',
 });

@@ -15,20 +15,23 @@ export type Replay = {
   readonly hits: ReadonlyMap<number, number>;
 };
 
-export function replay(kept: Iterable<Kept>, policy: Policy): Replay {
+/** `kept` comes in pages; between two of them others have their turn. */
+export async function replay(kept: AsyncIterable<readonly Kept[]>, policy: Policy): Promise<Replay> {
   const differences: Difference[] = [];
   const hits = new Map<number, number>();
   let judged = 0;
   let leftOut = 0;
-  for (const { trace, facts, act } of kept) {
-    if (facts.version !== FACTS_VERSION) {
-      leftOut++;
-      continue;
+  for await (const page of kept) {
+    for (const { trace, facts, act } of page) {
+      if (facts.version !== FACTS_VERSION) {
+        leftOut++;
+        continue;
+      }
+      judged++;
+      const after = decide(facts, policy);
+      for (const id of after.met) hits.set(id, (hits.get(id) ?? 0) + 1);
+      if (after.act !== act) differences.push({ trace, before: act, after });
     }
-    judged++;
-    const after = decide(facts, policy);
-    for (const id of after.met) hits.set(id, (hits.get(id) ?? 0) + 1);
-    if (after.act !== act) differences.push({ trace, before: act, after });
   }
   return { judged, leftOut, differences, hits };
 }

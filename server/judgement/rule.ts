@@ -20,7 +20,7 @@ export type Rule = {
   readonly id: number;
   readonly stage: Stage;
   readonly when: readonly Condition[];
-  readonly then: Action;
+  readonly action: Action;
   /** Why it is there, as its owner wrote it. */
   readonly note: string;
   readonly enabled: boolean;
@@ -32,7 +32,7 @@ const LONGEST_WORDS = 200;
 const MOST_POINTS = 100;
 
 /** What is wrong with it, in words for who wrote it. */
-export function checkRule({ stage, when, then, note }: Omit<Rule, 'id' | 'enabled'>): Result<void, string> {
+export function checkRule({ stage, when, action, note }: Omit<Rule, 'id' | 'enabled'>): Result<void, string> {
   if (when.length === 0) return err('a rule without a condition would meet every message');
   if (when.length > MOST_CONDITIONS) return err(`more than ${MOST_CONDITIONS} conditions`);
   if (note.length > LONGEST_NOTE) return err(`a note of more than ${LONGEST_NOTE} characters`);
@@ -43,16 +43,16 @@ export function checkRule({ stage, when, then, note }: Omit<Rule, 'id' | 'enable
     if (stages.indexOf(from) > stages.indexOf(stage))
       return err(`${condition.field} is not known before "${from}", and the rule is asked at "${stage}"`);
   }
-  return checkAction(stage, then);
+  return checkAction(stage, action);
 }
 
-function checkAction(stage: Stage, then: Action): Result<void, string> {
-  if (then.kind === 'refuse' && (then.words.length > LONGEST_WORDS || /[^\x20-\x7e]/.test(then.words)))
+function checkAction(stage: Stage, action: Action): Result<void, string> {
+  if (action.kind === 'refuse' && (action.words.length > LONGEST_WORDS || /[^\x20-\x7e]/.test(action.words)))
     return err(`what the peer is told has at most ${LONGEST_WORDS} characters, all of them ASCII`);
-  if (then.kind === 'score' && !(Math.abs(then.points) <= MOST_POINTS))
+  if (action.kind === 'score' && !(Math.abs(action.points) <= MOST_POINTS))
     return err(`points lie between -${MOST_POINTS} and ${MOST_POINTS}`);
-  if ((then.kind === 'junk' || then.kind === 'hold') && stage !== 'content')
-    return err(`"${then.kind}" is for messages, so its stage is "content"`);
+  if ((action.kind === 'junk' || action.kind === 'hold') && stage !== 'content')
+    return err(`"${action.kind}" is for messages, so its stage is "content"`);
   return ok(undefined);
 }
 

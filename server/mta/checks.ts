@@ -3,7 +3,7 @@
  * comes out is told: to the peer as a reply, to the owner as reasons, to the reader in Authentication-Results, and to the
  * store with the message's trace.
  */
-import { decide, type Policy, type Verdict } from '../judgement/decide.ts';
+import { type Act, decide, type Policy, type Verdict } from '../judgement/decide.ts';
 import type { Facts, RecipientFacts } from '../judgement/facts.ts';
 import type { FindingName } from '../judgement/findings.ts';
 import { forgedResults, type MethodResult, printAuthenticationResults } from '../mailauth/authentication-results.ts';
@@ -17,12 +17,14 @@ import { type ContentOptions, contentFacts } from './gather-content.ts';
 export type ChecksOptions = ContentOptions & {
   readonly gatherer: Gatherer;
   readonly policy: () => Policy;
-  /** false: nothing is asked and nothing judged. */
-  readonly enabled: () => boolean;
+  /** off: nothing is asked and nothing judged. watch: all is told and kept, and nothing done. */
+  readonly mode: () => 'off' | 'watch' | 'act';
 };
 
 export type Judgement = {
   readonly verdict: Verdict;
+  /** What is done; where the owner only watches, always 'accept'. */
+  readonly act: Act;
   readonly refusal: Refusal | null;
   readonly judged: (trace: string) => Judged;
 };
@@ -45,40 +47,44 @@ export type Checks = {
 
 export function newChecks(options: ChecksOptions): Checks {
   const { gatherer } = options;
+  const isOn = () => options.mode() !== 'off';
+  const judge = (facts: Facts): Judgement =>
+    judgement(facts, decide(facts, options.policy()), options.mode() === 'act');
   return {
     connected(session) {
-      if (options.enabled()) gatherer.connected(session);
+      if (isOn()) gatherer.connected(session);
     },
     senderOffered(session, sender) {
-      if (options.enabled()) gatherer.senderOffered(session, sender);
+      if (isOn()) gatherer.senderOffered(session, sender);
     },
     async recipient(session, transaction, recipient) {
-      if (!options.enabled()) return null;
+      if (!isOn()) return null;
       const before = transaction.recipients.map(
         ({ path }): RecipientFacts => ({ path, kind: 'here', corresponded: false }),
       );
       const { facts } = await gatherer.envelope(session, [...before, recipient]);
-      return judgement(facts, decide(facts, options.policy()));
+      return judge(facts);
     },
     async message(session, recipients, bytes) {
-      if (!options.enabled()) return null;
+      if (!isOn()) return null;
       const envelope = await gatherer.envelope(session, recipients);
       const content = await contentFacts(options, bytes, envelope);
       const facts: Facts = { ...envelope.facts, content: content.facts };
-      const verdict = decide(facts, options.policy());
+      const judged = judge(facts);
       // Of the own house only what speaks against it is worth a word.
-      if (facts.connection.isPrivate && isSilent(verdict)) return null;
+      if (facts.connection.isPrivate && isSilent(judged.verdict)) return null;
       const peerName = facts.connection.name;
-      return { ...judgement(facts, verdict), ...told(bytes, options.hostName(), content.results), peerName };
+      return { ...judged, ...told(bytes, options.hostName(), content.results), peerName };
     },
   };
 }
 
-const judgement = (facts: Facts, verdict: Verdict): Judgement => ({
+const judgement = (facts: Facts, verdict: Verdict, isDone: boolean): Judgement => ({
   verdict,
-  refusal: refusalOf(verdict),
+  act: isDone ? verdict.act : 'accept',
+  refusal: isDone ? refusalOf(verdict) : null,
   judged: trace => ({
-    ...{ trace, at: facts.at, act: verdict.act, rules: verdict.met },
+    ...{ trace, at: facts.at, act: isDone ? verdict.act : 'accept', rules: verdict.met },
     facts: JSON.stringify(facts),
     verdict: JSON.stringify(verdict),
   }),

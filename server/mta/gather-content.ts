@@ -83,7 +83,8 @@ function dmarcOf(resolver: Resolver, bytes: Buffer, { spf }: Envelope, dkim: Dki
   const question = {
     from: allFields(bytes, 'from'),
     spf: spf && { result: spf.result, domain: spf.domain },
-    dkim: dkim.signatures.map(({ result, domain, selector }) => ({ result, domain, selector })),
+    // What was added beyond the octets that were signed may be all that is read.
+    dkim: dkim.signatures.filter(one => (one.bodyLimit?.added ?? 0) === 0),
   };
   return judgeDmarc(question, resolver);
 }

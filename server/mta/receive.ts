@@ -129,15 +129,22 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         ownDomain: await firstDomain(store),
         clock,
         message: journal.openMessage(session),
-        ...(found ? { fields: found.fields, held: found.verdict.act === 'hold', peerName: found.peerName } : {}),
+        ...(found ? { fields: found.fields, held: found.act === 'hold', peerName: found.peerName } : {}),
       }),
     );
   }
 
   function withJudgement(chronicle: Chronicle, found: MessageJudgement, trace: string): Chronicle {
-    const { act, stage, score, because, findings } = found.verdict;
+    const { act: would, stage, score, because, findings } = found.verdict;
     const words = findings.map(one => `${one.words} (${one.points > 0 ? '+' : ''}${one.points})`);
-    const note = event('mta.judged', clock.now(), trace, { act, stage, score, because, findings: words });
+    const note = event('mta.judged', clock.now(), trace, {
+      act: found.act,
+      would,
+      stage,
+      score,
+      because,
+      findings: words,
+    });
     return { ...chronicle, notes: [...(chronicle.notes ?? []), note], judged: [found.judged(trace)] };
   }
 }

@@ -41,6 +41,15 @@ async function manners({ variant }: World, part: string): Promise<void> {
   if (variant === 'slow') await new Promise(resolve => setTimeout(resolve, 4000));
 }
 
+const noRules: Api['rules'] = {
+  list: async () => [],
+  put: async () => ({ id: 1 }),
+  remove: async () => ({}),
+  order: async () => ({}),
+  why: async () => null,
+  replay: async () => ({ judged: 0, leftOut: 0, summary: 'nothing would change', differences: [], hits: [] }),
+};
+
 function fakeApi(world: () => World): Api {
   /** Tells now and after each change. */
   async function* told<T>(tell: () => T, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
@@ -70,6 +79,7 @@ function fakeApi(world: () => World): Api {
       },
     },
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
+    rules: noRules,
     line: { watch: ({ minutes }, signal) => told(() => lineCounts(world(), minutes), signal) },
     log: {
       watch: ({ backlog, after }, signal) => logBatches(world(), after === undefined ? backlog : 0, signal, after),

@@ -122,3 +122,60 @@ test('whoever runs a mail system can be reached about it, whatever his own is li
   await wire.ask('RCPT TO:<postmaster@here.example>', '250');
   await wire.ask('QUIT', '221');
 });
+
+test('the owner’s rules: at once, counted, told why, and first tried over the mail of days', async () => {
+  const { api } = world;
+  const rule = {
+    stage: 'content',
+    when: [{ field: 'subject', comparison: 'is', values: ['*sale*'] }],
+    action: { kind: 'hold' },
+  } as const;
+  const sale = letter('kim@good.example').replace('Lunch', 'Great sale');
+  const before = traceIn(await bring('kim@good.example', sale));
+  const tried = await api.rules.replay({ days: 1, more: [rule] });
+  assert.equal(tried.summary, '1 more held');
+  assert.deepEqual(
+    tried.differences.map(one => [one.trace, one.before, one.after]),
+    [[before, 'accept', 'hold']],
+  );
+  assert.deepEqual(await api.rules.list({}), [], 'nothing was changed by trying');
+  const { id } = await api.rules.put({ id: null, rule, note: 'Too many of these', enabled: true });
+  const held = traceIn(await bring('kim@good.example', sale));
+  assert.deepEqual((await world.way(held))[0], ['written done', 'judged held', 'accepted done', 'queued held']);
+  const why = await api.rules.why({ trace: held });
+  assert.deepEqual([why?.act, why?.because, why?.rules], ['hold', `your rule ${id}: Too many of these`, [id]]);
+  assert.deepEqual(
+    (await api.rules.list({})).map(one => [one.id, one.hits, one.enabled]),
+    [[id, 1, true]],
+  );
+  await api.rules.put({
+    id,
+    rule: { ...rule, action: { kind: 'refuse', words: 'No sales' } },
+    note: '',
+    enabled: true,
+  });
+  assert.match(await bring('kim@good.example', sale), /^550 5\.7\.1 No sales/);
+  await api.rules.remove({ id });
+  assert.match(await bring('kim@good.example', sale), /^250/);
+  const broken = { ...rule, when: [{ field: 'size', comparison: 'over', values: ['large'] }] } as const;
+  await assert.rejects(api.rules.put({ id: null, rule: broken, note: '', enabled: true }), /"large" is no number/);
+  await assert.rejects(api.rules.remove({ id }), /no such rule/);
+});
+
+test('where the owner only watches, everything comes in, and what would have been is kept', async () => {
+  await using watched = await startWorld({
+    zone,
+    settings: ['mode=deliver', 'checks.own-networks=', 'checks.act=watch'],
+  });
+  await watched.addAccount('ann@here.example');
+  const { trace } = await watched.bring({
+    from: 'kim@forged.example',
+    to: 'ann@here.example',
+    subject: 'x',
+    text: 'x',
+  });
+  await watched.settle();
+  const why = await watched.api.rules.why({ trace });
+  assert.deepEqual([why?.act, why?.would], ['accept', 'refuse']);
+  assert.equal((await watched.api.rules.replay({ days: 1 })).summary, '1 more refused');
+});

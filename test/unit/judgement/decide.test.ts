@@ -7,11 +7,11 @@ import { findingNames, weights } from '../../../server/judgement/findings.ts';
 import { checkRule, prepareRules, type Rule } from '../../../server/judgement/rule.ts';
 import { changed, harmless, withContent } from '../../support/judged.ts';
 
-const rule = (id: number, stage: Rule['stage'], then: Rule['then'], when: Partial<Rule['when'][0]> = {}): Rule => ({
+const rule = (id: number, stage: Rule['stage'], action: Rule['action'], when: Partial<Rule['when'][0]> = {}): Rule => ({
   id,
   stage,
   when: [{ field: 'sender', comparison: 'is', values: ['*'], ...when }],
-  then,
+  action,
   note: '',
   enabled: true,
 });
@@ -20,7 +20,6 @@ const policyOf = (rules: readonly Rule[] = [], more: Partial<Policy> = {}): Poli
   weights: {},
   junkFrom: 5,
   refuseFrom: 12,
-  demandsCount: true,
   ...more,
 });
 const told = (facts: Facts, policy = policyOf()) => {
@@ -56,11 +55,6 @@ test('a trusted sealer’s word stands against a broken DMARC', () => {
   const verdict = decide(sealed, policyOf());
   assert.equal(verdict.act, 'accept');
   assert.match(verdict.findings.at(-1)!.words, /lists\.example passed it on/);
-});
-
-test('who only wants to see first lets demands become points', () => {
-  const verdict = decide(dmarc('reject'), policyOf([], { demandsCount: false, refuseFrom: null }));
-  assert.deepEqual([verdict.act, verdict.by, verdict.score], ['junk', 'points', 8]);
 });
 
 test('a weight of nought silences a finding and what it demands', () => {

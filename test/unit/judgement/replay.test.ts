@@ -2,22 +2,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decide, type Policy } from '../../../server/judgement/decide.ts';
-import { type Kept, replay, summaryOf } from '../../../server/judgement/replay.ts';
+import { type Kept, replay as replayPages, summaryOf } from '../../../server/judgement/replay.ts';
 import { prepareRules, type Rule } from '../../../server/judgement/rule.ts';
 import { harmless, withContent } from '../../support/judged.ts';
+
+async function* pages(kept: readonly Kept[]) {
+  yield kept.slice(0, 2);
+  yield kept.slice(2);
+}
+const replay = (kept: readonly Kept[], policy: Policy) => replayPages(pages(kept), policy);
 
 const policyOf = (rules: readonly Rule[], junkFrom = 5): Policy => ({
   rules: prepareRules(rules),
   weights: {},
   junkFrom,
   refuseFrom: null,
-  demandsCount: true,
 });
-const about = (id: number, subject: string, then: Rule['then']): Rule => ({
+const about = (id: number, subject: string, action: Rule['action']): Rule => ({
   id,
   stage: 'content',
   when: [{ field: 'subject', comparison: 'is', values: [subject] }],
-  then,
+  action,
   note: '',
   enabled: true,
 });
@@ -26,11 +31,11 @@ const kept = (n: number, subject: string): Kept => {
   return { trace: `t${n}`, facts, act: decide(facts, policyOf([])).act };
 };
 
-test('what would change is counted and named; what an older version kept is left out', () => {
+test('what would change is counted and named; what an older version kept is left out', async () => {
   const mail = [kept(1, 'Lunch'), kept(2, 'Sale'), kept(3, 'Sale today'), kept(4, 'Win')];
   const old = { ...kept(5, 'Sale'), facts: { ...harmless, version: 0 } };
   const policy = policyOf([about(1, 'sale*', { kind: 'junk' }), about(2, 'win', { kind: 'refuse', words: '' })]);
-  const played = replay([...mail, old], policy);
+  const played = await replay([...mail, old], policy);
   assert.deepEqual(
     played.differences.map(one => [one.trace, one.before, one.after.act]),
     [
@@ -53,11 +58,11 @@ test('what would change is counted and named; what an older version kept is left
   assert.equal(summaryOf(played), '1 more refused, 2 more junked');
 });
 
-test('the same rules change nothing', () => {
-  assert.equal(summaryOf(replay([kept(1, 'Sale')], policyOf([]))), 'nothing would change');
+test('the same rules change nothing', async () => {
+  assert.equal(summaryOf(await replay([kept(1, 'Sale')], policyOf([]))), 'nothing would change');
 });
 
-test('what a rule did is told when it is gone', () => {
+test('what a rule did is told when it is gone', async () => {
   const facts = withContent({ subject: 'Sale' });
-  assert.equal(summaryOf(replay([{ trace: 't', facts, act: 'hold' }], policyOf([]))), '1 no longer held');
+  assert.equal(summaryOf(await replay([{ trace: 't', facts, act: 'hold' }], policyOf([]))), '1 no longer held');
 });
