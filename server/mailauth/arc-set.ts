@@ -3,6 +3,7 @@
  * checked for order here, before any key is asked for. RFC 8617 §4.1, §4.2, §5.2 steps 1 to 3.
  */
 import { err, ok, type Result } from '../base/result.ts';
+import { kibibytes } from '../base/units.ts';
 import type { SignedHeader } from './canonical-header.ts';
 import { readSignature, readSigned, readTags, type Signature, type Signed } from './dkim-signature.ts';
 import { type DkimFault, fault } from './dkim-verdict.ts';
@@ -14,6 +15,9 @@ export const SEAL = 'arc-seal';
 
 /** RFC 8617 §4.2.1: a chain of more sets has failed. */
 export const MOST_SETS = 50;
+
+/** All fields of a chain together; fifty usual sets take half of it. Each seal signs all before it, so it adds up. */
+export const LONGEST_CHAIN = kibibytes(256);
 
 export type ChainStatus = 'none' | 'pass' | 'fail';
 export type Seal = Signed & { readonly chain: ChainStatus };
@@ -51,6 +55,7 @@ export function readSets(header: SignedHeader): Result<readonly ArcSet[], ArcFau
     if (!fields.ok) return fields;
     found[part] = fields.value;
   }
+  if (chainLength(header) > LONGEST_CHAIN) return broken(null, null, 'the chain is longer than 256 KiB');
   const { results, message, seal } = found;
   const highest = Math.max(0, ...results.keys(), ...message.keys(), ...seal.keys());
   const sets: ArcSet[] = [];
@@ -63,6 +68,11 @@ export function readSets(header: SignedHeader): Result<readonly ArcSet[], ArcFau
   }
   return ok(sets);
 }
+
+const chainLength = (header: SignedHeader): number =>
+  [RESULTS, MESSAGE_SIGNATURE, SEAL]
+    .flatMap(name => header.named(name).map(at => header.fields[at]!))
+    .reduce((sum, { start, end }) => sum + end - start, 0);
 
 function byInstance(header: SignedHeader, name: string): Result<ReadonlyMap<number, number>, ArcFault> {
   const fields = new Map<number, number>();

@@ -96,7 +96,7 @@ export type DkimVerdict = {
   readonly signatures: readonly SignatureVerdict[];
   /** How many From fields the message has; more than one is a forger's trick or a fault. RFC 5322 §3.6. */
   readonly authorFields: number;
-  /** Why no signature was looked at, though there may be some; null otherwise. */
+  /** Why nothing is told of some signatures: of none of a header that is too long, nor of those after the hundredth. */
   readonly unreadable: string | null;
 };
 

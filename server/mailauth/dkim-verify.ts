@@ -33,6 +33,8 @@ export type VerifyOptions = {
 
 /** RFC 6376 §6.1 lets a verifier stop somewhere; a message over several lists has five. */
 export const MOST_SIGNATURES = 10;
+/** Of more nothing is told but their number. */
+export const MOST_TOLD = 100;
 
 /** Fields a reader sees, or by which the body is shown: a copy that nobody signed can deceive. RFC 6376 §8.15. */
 const SEEN = [
@@ -61,8 +63,14 @@ export async function verifyDkim(message: Uint8Array, options: VerifyOptions): P
   const bodies = bodiesOf(message, header.value, reads);
   const findKey = keyFinder(options.resolver);
   const verdicts = await Promise.all(reads.map(read => judge(header.value, read, bodies.get(read), findKey)));
-  const skipped = places.slice(most).map(at => conclude(header.value, skip(at, most), null));
-  return { signatures: [...verdicts, ...skipped], authorFields: header.value.named('from').length, unreadable: null };
+  const skipped = places.slice(most, MOST_TOLD).map(at => conclude(header.value, skip(at, most), null));
+  const signatures = [...verdicts, ...skipped];
+  const untold = places.length - signatures.length;
+  return {
+    signatures,
+    authorFields: header.value.named('from').length,
+    unreadable: untold === 0 ? null : `there are ${untold} more signatures`,
+  };
 }
 
 function readField(header: SignedHeader, at: number, now: Instant): Read {

@@ -115,6 +115,13 @@ rfc(6376, '8.15').mustNot('vouch for a message with a From that was not signed',
   const { signatures, authorFields } = await verifyDkim(message, { resolver: usualDns, now: NOW });
   assert.deepEqual([signatures[0]!.cause, authorFields], ['header-changed', 2]);
 });
+rfc(6376, '8.15').mustNot('vouch for a header with a line in it that is no field', async () => {
+  const stray = Buffer.from(craft().toString('latin1').replace('To: ben', 'Call 555-0100 now!\r\nTo: ben'), 'latin1');
+  const [judged] = (await verifyDkim(stray, { resolver: usualDns, now: NOW })).signatures;
+  assert.deepEqual([judged!.result, judged!.cause], ['policy', 'stray-line']);
+  const mbox = Buffer.concat([Buffer.from('From ana Mon Nov 23 00:00:00 2026\r\n'), craft()]);
+  assert.equal((await verifyDkim(mbox, { resolver: usualDns, now: NOW })).signatures[0]!.result, 'pass');
+});
 rfc(6376, '8.15').must('name the fields a reader sees that the signature does not cover', async () => {
   const { uncovered } = await one({ header: ['Subject: Other', 'Content-Type: text/html', ...HEADER] });
   assert.deepEqual(uncovered, ['subject', 'content-type']);

@@ -38,6 +38,15 @@ rfc(8617, '4.2.1').must('follow a chain of 50 sets, and neither add nor take a 5
   assert.deepEqual([(await judge(over)).result, (await judge(over)).why], ['fail', 'the chain has more than 50 sets']);
 });
 
+rfc(8617, '4.2.1').may('bound the length of a chain', async () => {
+  const results = Array.from(
+    { length: 20 },
+    (_, at) => `ARC-Authentication-Results: i=${at + 1}; ${'x'.repeat(14_000)}\r\n`,
+  );
+  const verdict = await judge(Buffer.concat([Buffer.from(results.join('')), letter]));
+  assert.deepEqual([verdict.result, verdict.why], ['fail', 'the chain is longer than 256 KiB']);
+});
+
 rfc(8617, '5.2').must('tell since which set the message is as it was', async () => {
   const twice = sealedTimes(2);
   const changed = Buffer.concat([twice, Buffer.from('-- \r\nthe list\r\n')]);

@@ -116,8 +116,9 @@ test('line ends alone, 8 bits, NUL and no header at all are taken as they come',
 test('of a hundred signatures ten are looked at, the others told as skipped', async () => {
   const one = craft();
   const field = one.subarray(0, one.indexOf('\r\nFrom') + 2);
-  const message = Buffer.concat([...Array<Buffer>(99).fill(field), one]);
-  const { signatures } = await verifyDkim(message, options);
+  const message = Buffer.concat([...Array<Buffer>(119).fill(field), one]);
+  const { signatures, unreadable } = await verifyDkim(message, options);
+  assert.equal(unreadable, 'there are 20 more signatures');
   assert.deepEqual(
     [signatures.length, ...['pass', 'neutral'].map(result => signatures.filter(s => s.result === result).length)],
     [100, 10, 90],
