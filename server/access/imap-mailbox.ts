@@ -22,7 +22,7 @@ import { actNote, transferNote, workingFor } from './client.ts';
 import { imapFlags, storeFlags, systemFlags } from './flags.ts';
 import { below, without } from './imap-expunged.ts';
 import { changeFlags, settableFlags } from './imap-flag-changes.ts';
-import { type Found, nameSeenBy } from './imap-names.ts';
+import { type Found, nameSeenBy, sharedName } from './imap-names.ts';
 import { type LiveRights, newLiveRights, type Opening, openMailbox } from './imap-opening.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { readRows } from './imap-rows.ts';
@@ -160,13 +160,20 @@ async function missed({ place, found, opening }: Selected, since: Modseq, uids: 
 }
 
 /** What happened since the session last asked. */
-function newChanges({ place: { store }, found: { mailbox }, rights, opening: { facts, recent } }: Selected) {
+function newChanges({ place: { store }, found, rights, opening }: Selected) {
+  const { mailbox, own, owner } = found;
+  const { facts, recent } = opening;
+  let path = mailbox.name;
   const { account, id } = mailbox;
   /** A message from here on is new to the session. */
   let newFrom = facts.uidNext;
   return async (since: Modseq): Promise<Changes> => {
     const now = await store.mailboxById(account, id);
     if (now?.uidValidity !== facts.uidValidity || !(await rights.have('lr'))) return gone(since);
+    if (now.name !== path) {
+      path = now.name;
+      opening.renamed(own ? path : sharedName(owner, path));
+    }
     const { modSeq, changed, vanished } = await store.changes(account, id, since);
     const firstNew = changed.findIndex(row => row.uid >= newFrom);
     const older = firstNew === -1 ? changed : changed.slice(0, firstNew);

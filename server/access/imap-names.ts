@@ -146,7 +146,10 @@ export function newNames(store: Reading, own: Owner): Names {
 
 /** What this account calls a mailbox of that one. */
 export const nameSeenBy = (viewer: Owner, owner: Owner, path: string): string =>
-  owner.account === viewer.account ? path : `${SHARED}${owner.address}${DELIMITER}${path}`;
+  owner.account === viewer.account ? path : sharedName(owner, path);
+
+/** What everybody else calls it. */
+export const sharedName = ({ address }: Owner, path: string): string => `${SHARED}${address}${DELIMITER}${path}`;
 
 /** What an address has of these: its own and everybody's, less what is taken away from either (RFC 4314 §2). */
 export function effectiveRights(rights: readonly Right[], address: string): string {

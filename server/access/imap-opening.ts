@@ -15,6 +15,8 @@ import { recentClaims } from './recent-claims.ts';
 
 export type Opening = {
   readonly facts: MailboxFacts;
+  /** Somebody has renamed it, or what it lies in. */
+  renamed(name: string): void;
   readonly recent: Recent;
 };
 
@@ -60,10 +62,16 @@ export async function openMailbox(
   ]);
   const known = uids.length > 0 && uids.at(-1)! >= now.uidNext ? uids.filter(uid => uid < now.uidNext) : uids;
   const flags = [...systemFlags, ...keywords];
+  let called = name;
   return {
     recent,
+    renamed(to) {
+      called = to;
+    },
     facts: {
-      name,
+      get name() {
+        return called;
+      },
       id: mailboxId(now, own),
       get rights() {
         return rights.now();

@@ -109,7 +109,9 @@ export function newView(mailbox: ImapMailbox, enabled: Enabled): View {
 
   const view: View = {
     mailbox,
-    name: facts.name,
+    get name() {
+      return facts.name;
+    },
     readOnly: facts.readOnly,
     uids,
     contexts,

@@ -71,7 +71,16 @@ function atStage(stage: Stage, facts: Facts, policy: Policy, state: State): Verd
 
 function byRule({ id, stage, note, action }: Rule, act: Act, state: State): Verdict {
   const words = action.kind === 'refuse' && action.words !== '' ? action.words : null;
-  return { ...verdict(state, act, stage, { rule: id, note }, `your rule ${id}: ${note || acts[act]}`), words };
+  return {
+    ...verdict(
+      state,
+      act,
+      stage,
+      { rule: id, note },
+      `${id < 0 ? 'the rule that is tried' : `your rule ${id}`}: ${note || acts[act]}`,
+    ),
+    words,
+  };
 }
 
 /** The hardest of what is demanded at this stage; junk waits, for something harder may come. */

@@ -51,6 +51,21 @@ test('what comes while a mailbox is opened is in the facts or in the first chang
   assert.deepEqual([changes.changed.map(row => row.uid), changes.vanished], [[3], [[1, 1]]]);
 });
 
+test('a mailbox that somebody else renames is known by its new name to whoever has it selected', async t => {
+  const world = await accessWorld(t);
+  const actor = await world.imap(null);
+  await actor.must('CREATE Plans/May');
+  const other = await world.imap('Plans/May');
+  await actor.must('RENAME Plans Ideas');
+  await actor.must('CREATE Plans/May');
+  await other.must('NOOP');
+  await other.must('APPEND Ideas/May {11+}\r\nSubject: x\r\n');
+  const found = await other.must('ESEARCH IN (selected) RETURN (COUNT) ALL');
+  assert.match(found.join(' '), /MAILBOX Ideas\/May .*COUNT 1/);
+  const elsewhere = await other.must('ESEARCH IN (mailboxes Plans/May) RETURN (COUNT) ALL');
+  assert.deepEqual(grep(elsewhere, /COUNT [1-9]/), []);
+});
+
 test('a mailbox deleted and made again is another one for whoever had it selected', async t => {
   const world = await accessWorld(t);
   const actor = await world.imap(null);
