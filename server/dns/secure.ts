@@ -6,7 +6,7 @@
  * RFC 4033 §5; RFC 6698; RFC 7672 §2.1.
  */
 import { type Clock, type Random, systemRandom } from '../base/ports.ts';
-import type { Duration } from '../base/units.ts';
+import { type Duration, seconds } from '../base/units.ts';
 import { newDnsClient } from './client.ts';
 import { ROOT_ANCHORS } from './dnssec/trust-anchor.ts';
 import { newValidator, type Standing, type Validated } from './dnssec/validator.ts';
@@ -48,7 +48,12 @@ export type SecureResolverOptions = {
   readonly tries?: number;
   /** Instead of the root's own keys: tests, and networks with a root of their own. */
   readonly anchors?: readonly DsRecord[];
+  /** How long one question may take with all that it leads to. */
+  readonly deadline?: Duration;
 };
+
+/** A chain of slow name servers is a stranger's to build; what comes later is remembered for the next attempt. */
+const DEADLINE = seconds(30);
 
 export function secureResolver(options: SecureResolverOptions): SecureResolver {
   const client = newDnsClient({ ...options, random: options.random ?? systemRandom });
@@ -60,8 +65,16 @@ export function secureResolver(options: SecureResolverOptions): SecureResolver {
     read: (data: Buffer) => Value | null,
   ): Promise<SecureAnswer<Value>> => {
     const name = lookupKey(host);
-    return name === null ? impossible(host) : asAnswer(await validate(name, type), name, read);
+    return name === null ? impossible(host) : asAnswer(await inTime(name, type), name, read);
   };
+  const inTime = (name: string, type: number): Promise<Validated> =>
+    new Promise(resolve => {
+      const cancel = options.clock.after(options.deadline ?? DEADLINE, () => resolve(TOO_LATE));
+      validate(name, type).then(validated => {
+        cancel();
+        resolve(validated);
+      });
+    });
 
   return {
     mx: domain => ask(domain, TYPE.MX, mxIn),
@@ -77,6 +90,10 @@ export function secureResolver(options: SecureResolverOptions): SecureResolver {
   };
 }
 
+const TOO_LATE: Validated = {
+  kind: 'failure',
+  standing: { security: 'indeterminate', why: 'the name servers took too long to prove their answers' },
+};
 const ownWord: Standing = { security: 'insecure', why: 'no name server was asked' };
 const impossible = <Value>(name: string): SecureAnswer<Value> => withStanding({ kind: 'no-such-name' }, ownWord, name);
 

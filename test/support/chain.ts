@@ -14,6 +14,10 @@ export type Chain = {
   readonly expired: Buffer;
   readonly selfSigned: Buffer;
   readonly stranger: Buffer;
+  /** Signed by the host's key, which is no authority's. */
+  readonly underHost: Buffer;
+  /** Signed by the authority's key, under another issuer's name. */
+  readonly misnamed: Buffer;
 };
 
 async function make(): Promise<Chain> {
@@ -30,12 +34,13 @@ async function make(): Promise<Chain> {
     });
   const ca = new x509.BasicConstraintsExtension(true, undefined, true);
   const authority = await root('Authority', authorityKeys, [ca]);
-  const leaf = async (notAfter: number) =>
+  const hostKeys = await newKeys();
+  const leaf = async (notAfter: number, issuer = authority.subject, signer = authorityKeys, keys = hostKeys) =>
     x509.X509CertificateGenerator.create({
       subject: 'CN=mx.good.test',
-      issuer: authority.subject,
-      publicKey: (await newKeys()).publicKey,
-      signingKey: authorityKeys.privateKey,
+      issuer,
+      publicKey: keys.publicKey,
+      signingKey: signer.privateKey,
       signingAlgorithm: algorithm,
       notBefore: new Date(NOW - 2 * DAY),
       notAfter: new Date(notAfter),
@@ -48,6 +53,8 @@ async function make(): Promise<Chain> {
     expired: der(await leaf(NOW - DAY)),
     selfSigned: der(await root('mx.good.test', await newKeys())),
     // The authority's name, and another key.
+    underHost: der(await leaf(NOW + DAY, 'CN=mx.good.test', hostKeys, await newKeys())),
+    misnamed: der(await leaf(NOW + DAY, 'CN=Somebody', authorityKeys, await newKeys())),
     stranger: der(await root('Authority', await newKeys(), [ca])),
   };
 }

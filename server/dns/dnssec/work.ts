@@ -6,25 +6,21 @@ export type Work = {
   /** Takes one from what is left; false when nothing is. */
   signature(): boolean;
   hash(iterations: number): boolean;
-  query(): boolean;
 };
 
 /** Real chains take about two a zone; keys being exchanged double that. */
 const MOST_SIGNATURES = 64;
 /** One SHA-1 of a name is far below a signature. */
 const MOST_HASHES = 4096;
-/** DNSKEY and DS of each zone on the way, and each alias again. */
-const MOST_QUERIES = 96;
 
 export function newWork(): Work {
-  const left = { signatures: MOST_SIGNATURES, hashes: MOST_HASHES, queries: MOST_QUERIES };
+  const left = { signatures: MOST_SIGNATURES, hashes: MOST_HASHES };
   return {
     signature: () => left.signatures-- > 0,
     hash(iterations) {
       left.hashes -= iterations + 1;
       return left.hashes >= 0;
     },
-    query: () => left.queries-- > 0,
   };
 }
 

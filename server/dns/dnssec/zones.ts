@@ -39,7 +39,7 @@ const BOGUS_MEMORY = seconds(20);
 /** A network without signatures may become another one. */
 const UNABLE_MEMORY = seconds(60);
 /** Names of mail hosts have few labels; each costs a question. */
-const MOST_LABELS = 24;
+const MOST_LABELS = 16;
 const MOST_KEYS = 32;
 const MOST_DIGESTS = 16;
 

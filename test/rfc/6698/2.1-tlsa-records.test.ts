@@ -63,8 +63,10 @@ rfc(7671, '5.1').must('ask neither for names nor for dates of a certificate that
 });
 
 rfc(7671, '5.2').must('ask for names and dates under a published authority', async () => {
-  const { host, expired, authority, selfSigned } = await chain();
+  const { host, expired, authority, selfSigned, underHost, misnamed } = await chain();
   const record = tlsaOf(authority, 2, 0, 1);
+  assert.equal(check([record], [underHost, host, authority]), 'certificate-not-trusted', 'a host is no authority');
+  assert.equal(check([record], [misnamed, authority]), 'certificate-not-trusted', 'the issuer has another name');
   assert.equal(check([record], [host, authority], ['other.test']), 'certificate-host-mismatch');
   assert.equal(check([record], [host, authority], ['other.test', 'mx.good.test']), 'matched mx.good.test');
   assert.equal(check([record], [expired, authority]), 'certificate-expired');

@@ -58,9 +58,13 @@ test('an answer with another id or to another question is not heard', async () =
   const strangers = (right: Buffer): Buffer[] => {
     const otherId = Buffer.from(right);
     otherId.writeUInt16BE(otherId.readUInt16BE(0) ^ 1, 0);
-    const otherName = Buffer.from(right);
+    // Both would say that there is no such name, and no more.
+    const [otherName, otherType] = [Buffer.from(right), Buffer.from(right)];
+    for (const forged of [otherName, otherType]) forged.fill(0, 6, 12)[3] = 3;
     otherName[13] = otherName[13]! ^ 1;
-    return [otherId, otherName, Buffer.from('nonsense'), Buffer.alloc(0)];
+    const type = otherType.indexOf(0, 12) + 2;
+    otherType[type] = otherType[type]! ^ 1;
+    return [otherId, otherName, otherType, Buffer.from('nonsense'), Buffer.alloc(0)];
   };
   await meeting({ strangers }, async (resolver, server) => {
     assert.equal((await resolver.mx('good.example')).standing.security, 'secure');
@@ -95,6 +99,18 @@ test('a silent server is a failure, and one that signs is asked before one that 
     assert.equal((await one.mx('good.example')).standing.security, 'indeterminate');
   } finally {
     await Promise.all([stripping.close(), signing.close()]);
+  }
+});
+
+test('a question that leads to ever more is ended', async () => {
+  const server = await nameServer(world, { silent: true });
+  try {
+    const options = { clock: clock(), random: seededRandom(1), timeout: 150, tries: 4, anchors: world.anchors };
+    const resolver = secureResolver({ ...options, servers: [server.address], deadline: 40 });
+    const { answer } = await resolver.mx('good.example');
+    assert.deepEqual(answer, { kind: 'failure', why: 'the name servers took too long to prove their answers' });
+  } finally {
+    await server.close();
   }
 });
 
