@@ -47,7 +47,10 @@ export function newMemory<Value>({ clock, most, memoryOf, weigh }: MemoryLimits<
     }
     const asked: Entry<Value> = { until: Number.POSITIVE_INFINITY, value: find(), weight: ENTRY_WEIGHT };
     keep(key, asked);
-    const value = await asked.value;
+    const value = await asked.value.catch(fault => {
+      if (entries.get(key) === asked) drop(key);
+      throw fault;
+    });
     if (entries.get(key) === asked) {
       const memory = memoryOf(value);
       if (memory === 0) drop(key);

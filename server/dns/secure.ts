@@ -68,12 +68,9 @@ export function secureResolver(options: SecureResolverOptions): SecureResolver {
     return name === null ? impossible(host) : asAnswer(await inTime(name, type), name, read);
   };
   const inTime = (name: string, type: number): Promise<Validated> =>
-    new Promise(resolve => {
+    new Promise((resolve, reject) => {
       const cancel = options.clock.after(options.deadline ?? DEADLINE, () => resolve(TOO_LATE));
-      validate(name, type).then(validated => {
-        cancel();
-        resolve(validated);
-      });
+      validate(name, type).finally(cancel).then(resolve, reject);
     });
 
   return {

@@ -6,7 +6,7 @@
  * RFC 1035 §4.2; RFC 5452 (forged answers); RFC 7766 (TCP); RFC 2181 §5.
  */
 import { createSocket } from 'node:dgram';
-import { connect, isIPv6 } from 'node:net';
+import { connect, isIP, isIPv6 } from 'node:net';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Duration } from '../base/units.ts';
@@ -28,9 +28,11 @@ const MOST_STRANGERS = 8;
 
 /** '192.0.2.1', '192.0.2.1:5353', '2001:db8::1' or '[2001:db8::1]:5353'. */
 export function readServer(text: string): Server | null {
-  const bracketed = /^\[([^\]]+)\](?::(\d{1,5}))?$/.exec(text) ?? /^([\d.]+)(?::(\d{1,5}))?$/.exec(text);
-  if (bracketed) return { address: bracketed[1]!, port: Number(bracketed[2] ?? DNS_PORT) };
-  return isIPv6(text.replace(/%.*$/, '')) ? { address: text, port: DNS_PORT } : null;
+  const [, inBrackets, plain, digits] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const address = inBrackets ?? plain ?? text;
+  const port = Number(digits ?? DNS_PORT);
+  const possible = isIP(address.replace(/%.*$/, '')) !== 0 && port > 0 && port < 65_536;
+  return possible ? { address, port } : null;
 }
 
 export async function exchange(server: Server, asked: Exchange): Promise<Result<Reply, string>> {

@@ -45,9 +45,9 @@ export function parseStsPolicy(text: string): Result<StsPolicy, string> {
   const mx: string[] = [];
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue;
-    const field = /^[ \t]*([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line);
+    const field = /^[ \t]*([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*:(.*)$/.exec(line);
     if (!field) return err(`"${line.slice(0, 80)}" is not a line of a policy`);
-    const [, key = '', value = ''] = field;
+    const [key = '', value = ''] = field.slice(1).map(part => part.trim());
     // §3.2: of what comes twice the first counts, but for mx.
     if (key === 'mx') mx.push(value.toLowerCase().replace(/\.$/, ''));
     else if (!fields.has(key)) fields.set(key, value);

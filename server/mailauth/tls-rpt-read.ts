@@ -4,7 +4,7 @@
  */
 import { gunzip } from 'node:zlib';
 import { err, ok, type Result } from '../base/result.ts';
-import { type Bytes, mebibytes } from '../base/units.ts';
+import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
 import {
   type FailureCount,
   type PolicyCount,
@@ -15,17 +15,17 @@ import {
   type TlsReport,
 } from './tls-rpt-report.ts';
 
-/** A day's report of the largest senders is below a hundred kilobytes. */
-export const LONGEST_PACKED: Bytes = mebibytes(1);
-export const LONGEST_UNPACKED: Bytes = mebibytes(4);
+/** A day's report of the largest senders is some kilobytes; reading a mebibyte of JSON takes milliseconds. */
+export const LONGEST_PACKED: Bytes = kibibytes(256);
+export const LONGEST_UNPACKED: Bytes = mebibytes(1);
 const MOST_POLICIES = 1000;
 const MOST_DETAILS = 10_000;
 const LONGEST_TEXT = 1000;
 
 /** Packed or not: gzip says itself what it is. */
 export async function readTlsReport(octets: Uint8Array): Promise<Result<TlsReport, string>> {
-  if (octets.length > LONGEST_PACKED) return err('the report is too long');
   const packed = octets[0] === 0x1f && octets[1] === 0x8b;
+  if (octets.length > (packed ? LONGEST_PACKED : LONGEST_UNPACKED)) return err('the report is too long');
   const text = packed ? await unpacked(octets) : ok(Buffer.from(octets).toString('utf8'));
   if (!text.ok) return text;
   try {

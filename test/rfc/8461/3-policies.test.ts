@@ -132,3 +132,12 @@ section33.must('take only a plain text that came with a valid certificate and st
   for (const kind of ['answer', 'too-long', 'network'] as const)
     assert.equal(await type(fetchSts(failing(kind), 'example.com')), 'sts-policy-fetch-error');
 });
+
+section32.must('read a hostile policy in no time', () => {
+  const blanks = ' '.repeat(32_000);
+  const hostile = [`mode: x${blanks}y`, `${blanks}z`, `mx: ${'a.'.repeat(30_000)}`, `mx: ${'a'.repeat(60_000)}`];
+  const before = process.cpuUsage();
+  for (const line of hostile)
+    assert.equal(parseStsPolicy(`${text}${line}\n${line}`).ok && line.startsWith('mx'), false);
+  assert.ok(process.cpuUsage(before).user < 100_000);
+});

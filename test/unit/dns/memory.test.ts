@@ -40,3 +40,11 @@ test('the least recently asked goes first, by number and by octets', async () =>
   await heavy.ask('d', MOST_OCTETS * 2);
   assert.deepEqual(heavy.found.slice(4), ['d'], 'one that is too heavy by itself is still kept alone');
 });
+
+test('a bug is told to all who wait, and remembered by nobody', async () => {
+  const clock = manualClock(0);
+  const memory = newMemory<number>({ clock, most: 9, memoryOf: () => 9, weigh: () => 9 });
+  const broken = () => memory('a', () => Promise.reject(new Error('a bug')));
+  await Promise.all([assert.rejects(broken()), assert.rejects(broken())]);
+  assert.equal(await memory('a', async () => 7), 7);
+});

@@ -138,5 +138,6 @@ test('servers are written in four ways', () => {
   assert.deepEqual(readServer('192.0.2.1:5353'), { address: '192.0.2.1', port: 5353 });
   assert.deepEqual(readServer('2001:db8::1'), { address: '2001:db8::1', port: 53 });
   assert.deepEqual(readServer('[fe80::1%eth0]:54'), { address: 'fe80::1%eth0', port: 54 });
-  assert.equal(readServer('dns.example'), null);
+  for (const wrong of ['dns.example', '192.0.2.1:0', '192.0.2.1:65536', '999.0.2.1', '[::g]:53', ''])
+    assert.equal(readServer(wrong), null, wrong);
 });
