@@ -25,6 +25,7 @@ const floors: Readonly<Record<string, number>> = {
   'server/sieve': 3,
   'server/jmap': 3,
   'server/mailauth': 3,
+  'server/scanners': 3,
   'server/store': 3,
   'server/directory': 4,
   'server/queue': 4,

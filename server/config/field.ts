@@ -17,8 +17,10 @@ export type DurationField = Common<Duration> & {
 export type BytesField = Common<Bytes> & { readonly kind: 'bytes'; readonly min: Bytes; readonly max: Bytes };
 export type IntegerField = Common<number> & { readonly kind: 'integer'; readonly min: number; readonly max: number };
 export type BooleanField = Common<boolean> & { readonly kind: 'boolean' };
-export type TextField = Common<string> & { readonly kind: 'text' };
-export type ListField = Common<readonly string[]> & { readonly kind: 'list' };
+/** Where another program listens (socket-address.ts); an empty text is none. */
+type Form = { readonly form?: 'socket-address' };
+export type TextField = Common<string> & Form & { readonly kind: 'text' };
+export type ListField = Common<readonly string[]> & Form & { readonly kind: 'list' };
 export type ChoiceField<T extends string> = Common<T> & { readonly kind: 'choice'; readonly choices: readonly T[] };
 /** A port number, 0 for any free one, or 'off'. */
 export type PortField = Common<number | 'off'> & { readonly kind: 'port' };
@@ -48,3 +50,11 @@ export const port = (standard: number | 'off', what: string, restarts: Restart =
   doc: `Port for ${what}. 0 takes any free one, "off" closes it.`,
   restarts,
 });
+/** The address of a scanner beside us; `none` by default. */
+export const scannerAddress = (what: string): TextField =>
+  text({
+    default: '',
+    doc: `Where ${what} listens, as "127.0.0.1:3310" or "unix:/path". Empty: it is not asked.`,
+    restarts: 'nothing',
+    form: 'socket-address',
+  });

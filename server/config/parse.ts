@@ -1,7 +1,9 @@
 /** Unknown values → typed settings, or faults that name the key, what was found and what is allowed. */
 import { err, ok, type Result } from '../base/result.ts';
 import { parseBytes, parseDuration, printBytes, printDuration } from '../base/units.ts';
+import type { ListField, TextField } from './field.ts';
 import { type Config, type Field, isKey, type Key, schema } from './schema.ts';
+import { parseSocketAddress } from './socket-address.ts';
 
 export type Fault = { readonly key: string; readonly sentence: string };
 
@@ -43,9 +45,9 @@ function read(field: Field, raw: unknown): Result<unknown, string> {
           ? ok(false)
           : err(expected('true or false', raw));
     case 'text':
-      return typeof raw === 'string' ? ok(raw) : err(expected('text in quotes', raw));
+      return typeof raw === 'string' ? inForm(field, ok(raw)) : err(expected('text in quotes', raw));
     case 'list':
-      return readList(raw);
+      return inForm(field, readList(raw));
     case 'choice':
       return field.choices.includes(String(raw))
         ? ok(String(raw))
@@ -53,6 +55,19 @@ function read(field: Field, raw: unknown): Result<unknown, string> {
     case 'port':
       return raw === 'off' ? ok('off') : bounded(integer(raw), { min: 0, max: 65_535 }, String);
   }
+}
+
+/** Each text that is not empty must be what the field says it is. */
+function inForm<T extends string | readonly string[]>(
+  { form }: TextField | ListField,
+  read: Result<T, string>,
+): Result<T, string> {
+  if (!read.ok || form === undefined) return read;
+  for (const one of [read.value].flat()) {
+    const parsed = one === '' ? read : parseSocketAddress(one);
+    if (!parsed.ok) return parsed;
+  }
+  return read;
 }
 
 function readList(raw: unknown): Result<readonly string[], string> {

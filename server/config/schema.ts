@@ -17,6 +17,7 @@ import {
   text,
   yesNo,
 } from './field.ts';
+import { scanSettings } from './scan-settings.ts';
 
 export type { Field, Restart } from './field.ts';
 
@@ -169,6 +170,7 @@ export const schema = {
     source: 'RFC 7208 §4.6.4',
     restarts: 'nothing',
   }),
+  ...scanSettings,
   'auth.allow-plaintext': yesNo({
     default: false,
     doc: 'Let clients send a password over a connection that is not encrypted.',

@@ -6,7 +6,7 @@
  *
  * Names are not resolved here: an address that was judged is the address that is dialled.
  */
-import { isIP, connect as openSocket, type Socket } from 'node:net';
+import { isIP, type NetConnectOpts, connect as openSocket, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -82,6 +82,17 @@ export async function dial(options: DialOptions): Promise<Result<Dialled, DialFa
   return err({ kind: last.kind, sentence: tried.map(attempt => attempt.sentence).join(' '), tried });
 }
 
+/** A socket of this computer's file system: a program beside us, so no guard is asked. */
+export async function dialPath(
+  path: string,
+  options: Pick<DialOptions, 'clock' | 'deadline'>,
+): Promise<Result<Dialled, DialFault>> {
+  const since = options.clock.monotonic();
+  const opened = await connected({ path }, options);
+  if (opened.ok) return ok(asDialled(opened.value, path, since, [], options.clock));
+  return err({ kind: opened.error.kind, sentence: `${path}: ${opened.error.why}.`, tried: [] });
+}
+
 async function dialOne(address: string, options: DialOptions, tried: Attempted[]): Promise<Result<Dialled, DialFault>> {
   const where = printEndpoint(address, options.port);
   const fault = (kind: DialFault['kind'], why: string) => err({ kind, sentence: `${where}: ${why}.`, tried });
@@ -89,7 +100,10 @@ async function dialOne(address: string, options: DialOptions, tried: Attempted[]
   const allowed = options.guard.allow(address, options.port);
   if (!allowed.ok) return fault('forbidden', allowed.error);
   const since = options.clock.monotonic();
-  const opened = await connected(address, options);
+  const { source } = options;
+  const localAddress = source && isIP(source) === isIP(address) ? source : undefined;
+  const place = { host: address, port: options.port, ...(localAddress && { localAddress }) };
+  const opened = await connected(place, options);
   if (!opened.ok) return fault(opened.error.kind, opened.error.why);
   const dialled = asDialled(opened.value, where, since, tried, options.clock);
   if (!options.implicitTls) return ok(dialled);
@@ -99,12 +113,13 @@ async function dialOne(address: string, options: DialOptions, tried: Attempted[]
 
 type Unconnected = { readonly kind: DialFault['kind']; readonly why: string };
 
-function connected(address: string, options: DialOptions): Promise<Result<Socket, Unconnected>> {
-  const { port, clock, source } = options;
-  const localAddress = source && isIP(source) === isIP(address) ? source : undefined;
+function connected(
+  place: NetConnectOpts,
+  { clock, deadline }: Pick<DialOptions, 'clock' | 'deadline'>,
+): Promise<Result<Socket, Unconnected>> {
   return new Promise(resolve => {
-    const socket = openSocket({ host: address, port, noDelay: true, ...(localAddress && { localAddress }) });
-    const cancel = clock.after(options.deadline ?? DIAL_DEADLINE, () => {
+    const socket = openSocket({ ...place, noDelay: true });
+    const cancel = clock.after(deadline ?? DIAL_DEADLINE, () => {
       socket.destroy();
       resolve(err({ kind: 'timeout', why: 'no answer in time' }));
     });
@@ -132,6 +147,10 @@ function unconnected(fault: NodeJS.ErrnoException): Unconnected {
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return { kind: 'unreachable', why: 'there is no way there from this network' };
+    case 'ENOENT':
+      return { kind: 'refused', why: 'there is no such socket' };
+    case 'EACCES':
+      return { kind: 'unreachable', why: 'the system does not let us (permission denied)' };
     case 'EADDRNOTAVAIL':
       return { kind: 'unreachable', why: 'the address to dial from is not on this computer' };
     default:
