@@ -7,12 +7,12 @@
  * who must know whether they are true asks `secure.ts`.
  */
 import { type Clock, type Random, systemRandom } from '../base/ports.ts';
-import { type Duration, hours, milliseconds, minutes, seconds } from '../base/units.ts';
+import { type Bytes, type Duration, hours, milliseconds, minutes, seconds } from '../base/units.ts';
 import { addressFamily, reverseName } from './address.ts';
 import { newDnsClient } from './client.ts';
 import { newMemory } from './memory.ts';
 import { TYPE, weightOf } from './message.ts';
-import { type PlainAnswer, plainAnswer, readRecords } from './plain-answer.ts';
+import { plainAnswer, readRecords } from './plain-answer.ts';
 import { ipv4In, ipv6In, mxIn, nameIn, textIn } from './rdata.ts';
 import { type AddressRecord, type Answer, joinAddresses, type Resolver } from './resolver.ts';
 import { lookupKey } from './wire-name.ts';
@@ -35,9 +35,21 @@ export const NEGATIVE_MEMORY = seconds(30);
 export const LONGEST_NEGATIVE = minutes(5);
 export const CACHE_ENTRIES = 10_000;
 
+/** An answer as it is remembered. */
+type Known = {
+  readonly answer: Answer<unknown>;
+  readonly negativeTtl: number | null;
+  readonly weight: Bytes;
+};
+
 export function systemResolver(options: SystemResolverOptions): Resolver {
   const client = newDnsClient({ ...options, random: options.random ?? systemRandom });
-  const memory = newMemory<PlainAnswer>({ clock: options.clock, most: CACHE_ENTRIES, memoryOf, weigh });
+  const memory = newMemory<Known>({
+    clock: options.clock,
+    most: CACHE_ENTRIES,
+    memoryOf,
+    weigh: known => known.weight,
+  });
 
   const ask = async <Value>(
     host: string,
@@ -47,10 +59,13 @@ export function systemResolver(options: SystemResolverOptions): Resolver {
     const name = lookupKey(host);
     // What is impossible as a name is not asked for: it cannot exist.
     if (name === null) return { kind: 'no-such-name' };
-    const { answer } = await memory(`${type} ${name}`, async () =>
-      plainAnswer(await client.ask(name, type, 'edns'), name, type),
-    );
-    return readRecords(answer, read);
+    const known = await memory(`${type} ${name}`, async () => {
+      const { answer, negativeTtl } = plainAnswer(await client.ask(name, type, 'edns'), name, type);
+      const weight = answer.kind === 'found' ? weightOf(answer.records) : 0;
+      return { answer: readRecords(answer, read), negativeTtl, weight };
+    });
+    // One type is always read in one way.
+    return known.answer as Answer<Value>;
   };
   const one = (name: string, family: 4 | 6): Promise<Answer<AddressRecord>> =>
     family === 4 ? ask(name, TYPE.A, addressRecord4) : ask(name, TYPE.AAAA, addressRecord6);
@@ -89,9 +104,7 @@ export function withoutAsking(host: string, family: 4 | 6 | undefined): Answer<A
   return wanted.length > 0 ? { kind: 'found', records: wanted, ttl: null } : { kind: 'none' };
 }
 
-const weigh = ({ answer }: PlainAnswer): number => (answer.kind === 'found' ? weightOf(answer.records) : 0);
-
-function memoryOf({ answer, negativeTtl }: PlainAnswer): Duration {
+function memoryOf({ answer, negativeTtl }: Known): Duration {
   switch (answer.kind) {
     case 'found':
       return Math.min(Math.max(answer.ttl ?? 0, SHORTEST_MEMORY), LONGEST_MEMORY);

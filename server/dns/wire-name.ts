@@ -59,8 +59,15 @@ const escaped = (label: string): string =>
     .replace(/[A-Z]/g, letter => letter.toLowerCase())
     .replace(/[^!-~]|[.\\]/g, octet => `\\${octet.charCodeAt(0).toString().padStart(3, '0')}`);
 
+/** What nearly all names look like: nothing to fold, to encode or to escape but the case. */
+const usual = /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/i;
+const LONGEST_USUAL = 253;
+
 /** A name as people write it, as the key under which it is asked for; null when no such name can exist. */
-export const lookupKey = (name: string): string | null => lookupName(name)?.split('.').map(escaped).join('.') ?? null;
+export function lookupKey(name: string): string | null {
+  if (name.length <= LONGEST_USUAL && usual.test(name)) return name.toLowerCase();
+  return lookupName(name)?.split('.').map(escaped).join('.') ?? null;
+}
 
 const unescaped = (label: string): string =>
   label.replace(/\\(\d{3})/g, (_, octet) => String.fromCharCode(Number(octet) & 255));

@@ -28,7 +28,7 @@ test('a value is kept for its time, none for no time, and found once by many', a
   assert.equal(found.length, 4);
 });
 
-test('the least recently asked goes first, by number and by octets', async () => {
+test('the oldest goes first, by number and by octets, unless it was asked for since', async () => {
   const few = counting(2);
   for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await few.ask(key, 9);
   assert.deepEqual(few.found, ['a', 'b', 'c', 'b']);
