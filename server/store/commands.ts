@@ -13,12 +13,14 @@ import type {
   ModSeq,
   NewMessage,
   NewRecipient,
+  NewSigningKey,
   Note,
   NotePerMessage,
   QueueFilter,
   Revision,
   RevisionFault,
   Settlement,
+  SigningKeyMarked,
   Uid,
   UidSet,
 } from './shapes.ts';
@@ -324,6 +326,10 @@ export type Commands = {
   removeRule: { in: { readonly id: Id }; out: Record<never, never> };
   /** All that there are, each once; else `changed`. */
   orderRules: { in: { readonly ids: readonly Id[] }; out: Record<never, never> };
+
+  putSigningKey: { in: NewSigningKey; out: { readonly id: Id } };
+  /** Each mark is set once, else `changed`. */
+  markSigningKey: { in: SigningKeyMarked; out: Record<never, never> };
 
   // who lives here
   addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };

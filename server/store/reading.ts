@@ -49,6 +49,7 @@ import {
 import { metaOf } from './sqlite/meta.ts';
 import { countsByState, nextDueOf, queueRows, reportsDueOf } from './sqlite/queue-reading.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
+import { signingKeysOf } from './sqlite/signing-keys.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
 import { transcriptOf } from './sqlite/transcripts.ts';
 import { tidy } from './sqlite/uid-set.ts';
@@ -131,6 +132,7 @@ export function newReading(parts: ReadingParts): Reading {
     rules: () => read(rulesOf),
     judgement: trace => read(reader => judgementOf(reader, trace)),
     judgements: page => read(reader => judgementsOf(reader, page)),
+    signingKeys: () => read(signingKeysOf),
     appPasswords: account => read(reader => appPasswordsOf(reader, account)),
     appPassword: hash => read(reader => appPasswordByHash(reader, hash)),
   };

@@ -293,6 +293,25 @@ export type Ledger = {
 // ── accounts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type Domain = { readonly id: Id; readonly name: string; readonly aliasOf: string | null };
+
+/** What a domain of ours signs with. It never leaves the server. */
+export type NewSigningKey = {
+  /** A domain's name. */
+  readonly domain: string;
+  readonly selector: string;
+  readonly type: 'rsa' | 'ed25519';
+  /** PEM. */
+  readonly privateKey: string;
+  readonly createdAt: Instant;
+};
+/** seen: in the DNS. active: it signs. retired: it signs no more. removed: its record may go, and it is forgotten. */
+export type SigningKeyMark = 'seen' | 'active' | 'retired' | 'removed';
+export type SigningKeyMarked = { readonly id: Id; readonly mark: SigningKeyMark; readonly at: Instant };
+export type StoredSigningKey = Omit<NewSigningKey, 'privateKey'> & {
+  readonly id: Id;
+  /** null: removed. */
+  readonly privateKey: string | null;
+} & { readonly [M in `${SigningKeyMark}At`]: Instant | null };
 export type Account = {
   readonly id: Id;
   readonly address: string;

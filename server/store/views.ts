@@ -23,6 +23,7 @@ import type {
   Right,
   StoredNote,
   StoredRule,
+  StoredSigningKey,
   Uid,
   UidSet,
 } from './shapes.ts';
@@ -263,6 +264,8 @@ export type Reading = {
     readonly after: Id;
     readonly limit: number;
   }): Promise<readonly (Omit<Judged, 'rules' | 'verdict'> & { readonly id: Id })[]>;
+  /** Of every domain, the oldest first; with those that are removed. */
+  signingKeys(): Promise<readonly StoredSigningKey[]>;
   appPasswords(account: Id): Promise<readonly AppPassword[]>;
   appPassword(
     hash: Uint8Array,

@@ -8,6 +8,7 @@ import { judgementPromises } from './store-suite-judgements.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
 import { sharingPromises } from './store-suite-sharing.ts';
+import { signingPromises } from './store-suite-signing.ts';
 import { must, note, settle } from './store-world.ts';
 
 export type OpenBackend = (
@@ -51,4 +52,5 @@ export function storeSuite(name: string, open: OpenBackend): void {
   expungedPromises(kit);
   sharingPromises(kit);
   judgementPromises(kit);
+  signingPromises(kit);
 }

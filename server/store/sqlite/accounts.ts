@@ -10,6 +10,7 @@ import { insertMailbox, mailboxesOf, nextModSeq, setSubscription } from './mailb
 import { metaOf, setMetaValue } from './meta.ts';
 import { dropMailbox, orphanEntries } from './moving.ts';
 import { dropRightsOf } from './rights.ts';
+import { dropSigningKeys } from './signing-keys.ts';
 import type { Act, Writing } from './writing.ts';
 
 /** What a new account begins with (RFC 6154). */
@@ -50,6 +51,7 @@ export const removeDomain: Act<'removeDomain'> = (w, { name }) => {
     domain.id,
   );
   if (used !== undefined) return err('not-empty');
+  dropSigningKeys(w, domain.id);
   w.db.run('DELETE FROM domain WHERE id = ?', domain.id);
   return ok({ id: domain.id });
 };

@@ -26,6 +26,7 @@ import { claim, markUncertain, recover, renew } from './queue-lease.ts';
 import { expand, operate, report, settle } from './queue-settle.ts';
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
+import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
 import type { Act, AllCommands, AnyName } from './writing.ts';
 
@@ -76,6 +77,8 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   putRule,
   removeRule,
   orderRules,
+  putSigningKey,
+  markSigningKey,
   record,
   setMeta,
   sweep,
@@ -99,6 +102,7 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'addAppPassword',
   'putDocument',
   'putRule',
+  'putSigningKey',
   'learn',
 ]);
 

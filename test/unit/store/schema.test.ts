@@ -101,6 +101,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0002-records', '0a1ca444ee86b776'],
       ['0003-sharing', 'c3c8ee66a90da5b0'],
       ['0004-judgement', 'e61a3102c50dda12'],
+      ['0005-signing', 'c77d76606eb770d5'],
     ],
   );
 });
