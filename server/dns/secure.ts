@@ -123,16 +123,21 @@ const strength = { bogus: 0, indeterminate: 1, insecure: 2, secure: 3 } as const
 export const weakerOf = (one: Standing, other: Standing): Standing =>
   strength[other.security] < strength[one.security] ? other : one;
 
-/** RFC 7672 §2.2.2: one half that cannot be believed makes both not believed; what was found is still found. */
+/**
+ * Of two halves that were heard the weaker decides. One that failed, or lied, is left out where the other was found:
+ * else whoever makes one of the two fail could make the host's signatures count for nothing.
+ */
 export function joinSecure(
   ipv4: SecureAnswer<AddressRecord>,
   ipv6: SecureAnswer<AddressRecord>,
 ): SecureAnswer<AddressRecord> {
-  const found = ipv4.answer.kind === 'found' || ipv6.answer.kind !== 'found' ? ipv4 : ipv6;
+  const answer = joinAddresses(ipv4.answer, ipv6.answer);
+  const heard = [ipv4, ipv6].filter(half => (half.answer.kind === 'failure') === (answer.kind === 'failure'));
+  const [one, other = one] = heard as [SecureAnswer<AddressRecord>];
   return {
-    answer: joinAddresses(ipv4.answer, ipv6.answer),
-    standing: weakerOf(ipv4.standing, ipv6.standing),
-    first: weakerOf(ipv4.first, ipv6.first),
-    name: found.name,
+    answer,
+    standing: weakerOf(one.standing, other.standing),
+    first: weakerOf(one.first, other.first),
+    name: (heard.find(half => half.answer.kind === 'found') ?? one).name,
   };
 }

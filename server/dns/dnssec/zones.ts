@@ -92,7 +92,10 @@ export function newZones(options: {
     if (bogus) return bogus;
     if (failure !== null || servers.length === 0)
       return { kind: 'failure', why: failure ?? 'no name server is known on this computer' };
-    return { kind: 'unable', why: 'the name servers of this network do not pass signatures (DNSSEC) on' };
+    // A server that has passed them on does not unlearn it: somebody takes them away.
+    return signing
+      ? { kind: 'bogus', why: 'the name servers of this network pass no signatures (DNSSEC) on any more' }
+      : { kind: 'unable', why: 'the name servers of this network do not pass signatures (DNSSEC) on' };
   };
 
   const zoneOf = (name: string): Promise<Zone> =>

@@ -121,6 +121,19 @@ rfc(4035, '4.3').must('tell indeterminate where no server of the network passes 
   assert.match(answer.standing.why, /do not pass signatures/);
 });
 
+rfc(4035, '4.3').mustNot('let signatures be taken away that were there before', async () => {
+  let stripping = false;
+  const strip = without(type => type === 'RRSIG');
+  const { ask, clock } = asking(world, (message, question) => (stripping ? strip(message, question) : message));
+  assert.equal(told(await ask('good.example', 'MX')), 'found secure');
+  stripping = true;
+  clock.advance(3_600_001);
+  assert.match(told(await ask('good.example', 'MX')), /^failure bogus: .* any more$/);
+  stripping = false;
+  clock.advance(20_001);
+  assert.equal(told(await ask('good.example', 'MX')), 'found secure');
+});
+
 rfc(4035, '4.3').mustNot('take silence for an answer', async () => {
   const lie: Lie = (message, { type }) => (type === 'DS' ? null : message);
   assert.equal(

@@ -8,6 +8,7 @@ import { systemResolver } from '../../../server/dns/system.ts';
 import { parseZone } from '../../../server/dns/zone-file.ts';
 import { exampleWorld, TODAY } from '../../support/dns-example.ts';
 import { type Behaviour, type NameServer, nameServer } from '../../support/dns-server.ts';
+import type { Lie } from '../../support/dns-world.ts';
 
 const world = exampleWorld();
 const clock = () => ({ ...manualClock(TODAY * 1000), after: systemClock.after });
@@ -100,6 +101,26 @@ test('a silent server is a failure, and one that signs is asked before one that 
   } finally {
     await Promise.all([stripping.close(), signing.close()]);
   }
+});
+
+test('one half that fails or lies does not make the other less secure', async () => {
+  const silentFor =
+    (...types: string[]): Lie =>
+    (message, { type }) =>
+      types.includes(type) ? null : message;
+  const forged: Lie = (message, { type }) =>
+    type === 'AAAA' ? { ...message, answers: message.answers.filter(one => one.type !== 'RRSIG') } : message;
+  for (const lie of [silentFor('AAAA'), forged]) {
+    await meeting({ lie }, async resolver => {
+      const { answer, standing } = await resolver.address('mx.good.example');
+      assert.deepEqual(answer.kind === 'found' && answer.records, [{ family: 4, address: '192.0.2.1' }]);
+      assert.equal(standing.security, 'secure');
+    });
+  }
+  await meeting({ lie: silentFor('AAAA', 'A') }, async resolver => {
+    const { answer, standing } = await resolver.address('mx.good.example');
+    assert.deepEqual([answer.kind, standing.security], ['failure', 'indeterminate']);
+  });
 });
 
 test('a question that leads to ever more is ended', async () => {
