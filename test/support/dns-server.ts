@@ -77,8 +77,8 @@ async function onOnePort(tcp: Server): Promise<{ port: number; udp: Socket }> {
 function replyTo(world: DnsWorld, octets: Buffer, { lie }: Behaviour): Buffer | null {
   const { id, questions } = dnsPacket.decode(octets);
   const { name, type } = questions![0]!;
-  const true_ = world.answer(name.toLowerCase(), type);
-  const message = { code: true_.code, answers: [...true_.answers], authorities: [...true_.authorities] };
+  const truth = world.answer(name.toLowerCase(), type);
+  const message = { code: truth.code, answers: [...truth.answers], authorities: [...truth.authorities] };
   const told = lie ? lie(message, { name, type }) : message;
   return told && octetsOf(id ?? 0, name, type, told);
 }

@@ -37,9 +37,23 @@ const rdataOf = (rr: Rr): Buffer => Buffer.from(record(rr.type).encode(rr.data).
 export const wireName = (name: string): Buffer => Buffer.from(nameCodec.encode(name));
 
 export const TYPES: Readonly<Record<string, number>> = {
-  A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, DNAME: 39, DS: 43, RRSIG: 46, NSEC: 47, DNSKEY: 48,
-  NSEC3: 50, TLSA: 52, CAA: 257,
-}; // biome-ignore format: a table
+  A: 1,
+  NS: 2,
+  CNAME: 5,
+  SOA: 6,
+  PTR: 12,
+  MX: 15,
+  TXT: 16,
+  AAAA: 28,
+  DNAME: 39,
+  DS: 43,
+  RRSIG: 46,
+  NSEC: 47,
+  DNSKEY: 48,
+  NSEC3: 50,
+  TLSA: 52,
+  CAA: 257,
+};
 
 export const within = (name: string, zone: string): boolean =>
   zone === '.' || name === zone || name.endsWith(`.${zone}`);
@@ -95,9 +109,15 @@ export function signSet(set: readonly Rr[], zone: string, key: ZoneKey, signing:
   const [{ name, type, ttl = 3600 }] = set as [Rr];
   const count = labels(name).filter(label => label !== '*').length;
   const fields = {
-    typeCovered: type, algorithm: signing.pretend ?? signing.algorithm, labels: count, originalTTL: ttl,
-    expiration: signing.expiration, inception: signing.inception, keyTag: key.tag, signersName: zone,
-  }; // biome-ignore format: one record
+    typeCovered: type,
+    algorithm: signing.pretend ?? signing.algorithm,
+    labels: count,
+    originalTTL: ttl,
+    expiration: signing.expiration,
+    inception: signing.inception,
+    keyTag: key.tag,
+    signersName: zone,
+  };
   const head = rdataOf({ name, type: 'RRSIG', data: { ...fields, signature: Buffer.alloc(0) } });
   const middle = Buffer.alloc(8);
   middle.writeUInt16BE(TYPES[type]!, 0);
@@ -145,9 +165,11 @@ const typesAt = (records: readonly Rr[], name: string): string[] => [
 function plainChain(zone: string, records: readonly Rr[]): Rr[] {
   const names = [...new Set(records.map(rr => rr.name))].sort(inOrder);
   return names.map((name, at) => ({
-    name, type: 'NSEC', ttl: 300,
+    name,
+    type: 'NSEC',
+    ttl: 300,
     data: { nextDomain: names[at + 1] ?? zone, rrtypes: [...typesAt(records, name), 'RRSIG', 'NSEC'] },
-  })); // biome-ignore format: one record
+  }));
 }
 
 export function nsec3Hash(name: string, { iterations, salt = '' }: Hashing): Buffer {
@@ -158,8 +180,12 @@ export function nsec3Hash(name: string, { iterations, salt = '' }: Hashing): Buf
 }
 
 export const base32 = (octets: Buffer): string =>
-  [...octets].map(octet => octet.toString(2).padStart(8, '0')).join('').match(/.{1,5}/g)!
-    .map(bits => Number.parseInt(bits.padEnd(5, '0'), 2).toString(32)).join(''); // biome-ignore format: a pipe
+  [...octets]
+    .map(octet => octet.toString(2).padStart(8, '0'))
+    .join('')
+    .match(/.{1,5}/g)!
+    .map(bits => Number.parseInt(bits.padEnd(5, '0'), 2).toString(32))
+    .join('');
 
 function hashedChain(zone: string, records: readonly Rr[], cuts: readonly string[], hashed: Hashing): Rr[] {
   const insecure = (name: string) => cuts.includes(name) && !typesAt(records, name).includes('DS');
@@ -176,9 +202,13 @@ function hashedChain(zone: string, records: readonly Rr[], cuts: readonly string
     const rrtypes = types.length === 0 || (insecure(name) && types.length === 1) ? types : [...types, 'RRSIG'];
     const next = sorted[(at + 1) % sorted.length]!.hash;
     const data = {
-      algorithm: 1, flags: hashed.optOut ? 1 : 0, iterations: hashed.iterations,
-      salt: Buffer.from(hashed.salt ?? '', 'hex'), nextDomain: next, rrtypes,
-    }; // biome-ignore format: one record
+      algorithm: 1,
+      flags: hashed.optOut ? 1 : 0,
+      iterations: hashed.iterations,
+      salt: Buffer.from(hashed.salt ?? '', 'hex'),
+      nextDomain: next,
+      rrtypes,
+    };
     return { name: zone === '.' ? base32(hash) : `${base32(hash)}.${zone}`, type: 'NSEC3', ttl: 300, data };
   });
 }

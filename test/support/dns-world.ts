@@ -8,8 +8,18 @@ import type { DnsClient } from '../../server/dns/client.ts';
 import { readReply } from '../../server/dns/message.ts';
 import { type DsRecord, dsIn } from '../../server/dns/rdata.ts';
 import {
-  above, base32, inOrder, labels, nsec3Hash, type Rr, type SignedZone, type Signing, signZone, TYPES, within,
-} from './dns-signer.ts'; // biome-ignore format: a list
+  above,
+  base32,
+  inOrder,
+  labels,
+  nsec3Hash,
+  type Rr,
+  type SignedZone,
+  type Signing,
+  signZone,
+  TYPES,
+  within,
+} from './dns-signer.ts';
 
 export type ZonePlan = {
   readonly records: readonly Rr[];
@@ -177,10 +187,14 @@ function proveNone(zone: SignedZone, name: string, wild: string | null): Rr[] {
 /** The octets of an answer. */
 export function octetsOf(id: number, name: string, type: string, { code, answers, authorities }: Message): Buffer {
   const packet = {
-    type: 'response', id, flags: dnsPacket.RECURSION_DESIRED | dnsPacket.RECURSION_AVAILABLE | code,
-    questions: [{ name, type }], answers, authorities,
+    type: 'response',
+    id,
+    flags: dnsPacket.RECURSION_DESIRED | dnsPacket.RECURSION_AVAILABLE | code,
+    questions: [{ name, type }],
+    answers,
+    authorities,
     additionals: [{ type: 'OPT', name: '.', udpPayloadSize: 1232, flags: dnsPacket.DNSSEC_OK, options: [] }],
-  }; // biome-ignore format: one message
+  };
   return dnsPacket.encode(packet as unknown as dnsPacket.Packet);
 }
 

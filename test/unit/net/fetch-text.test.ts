@@ -1,7 +1,8 @@
 /** Texts over HTTPS from hosts that strangers name, against a real server with a good, a wrong and no certificate. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:https';
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import test from 'node:test';
 import { systemClock } from '../../../server/base/ports.ts';
