@@ -72,30 +72,13 @@ export function newZones(options: {
     return reply?.ok ? reply : client.ask(name, type, asking);
   };
 
-  /** The first server that sends the root's signatures is the one to be asked from now on. */
   const root = async (): Promise<Zone> => {
-    let failure: string | null = null;
-    let bogus: Zone | null = null;
-    const servers = client.servers();
-    for (const server of servers) {
-      const reply = await client.ask('', TYPE.DNSKEY, 'dnssec', server);
-      if (!reply.ok) failure = reply.error;
-      else if (reply.value.answers.some(record => record.type === TYPE.RRSIG)) {
-        const zone = keysIn(reply.value, '', anchors, clock);
-        if (zone.kind === 'secure') {
-          signing = server;
-          return zone;
-        }
-        bogus ??= zone;
-      }
-    }
-    if (bogus) return bogus;
-    if (failure !== null || servers.length === 0)
-      return { kind: 'failure', why: failure ?? 'no name server is known on this computer' };
-    // A server that has passed them on does not unlearn it: somebody takes them away.
-    return signing
+    const found = await rootFrom(client, anchors, clock);
+    if (found.server) signing = found.server;
+    // A server that has passed signatures on does not unlearn it: somebody takes them away.
+    return found.zone.kind === 'unable' && signing
       ? { kind: 'bogus', why: 'the name servers of this network pass no signatures (DNSSEC) on any more' }
-      : { kind: 'unable', why: 'the name servers of this network do not pass signatures (DNSSEC) on' };
+      : found.zone;
   };
 
   const zoneOf = (name: string): Promise<Zone> =>
@@ -127,6 +110,29 @@ export function newZones(options: {
 /** The keys are many only once: names within a zone share them. */
 const weigh = (zone: Zone): number => (zone.kind === 'secure' ? zone.keys.length * KEY_WEIGHT : 0);
 const KEY_WEIGHT = 600;
+
+/** The first server that sends the root's signatures is the one to be asked from now on. */
+async function rootFrom(
+  client: DnsClient,
+  anchors: readonly DsRecord[],
+  clock: Clock,
+): Promise<{ readonly zone: Zone; readonly server?: Server }> {
+  let failure: string | null = 'no name server is known on this computer';
+  let bogus: Zone | null = null;
+  for (const [at, server] of client.servers().entries()) {
+    if (at === 0) failure = null;
+    const reply = await client.ask('', TYPE.DNSKEY, 'dnssec', server);
+    if (!reply.ok) failure = reply.error;
+    else if (reply.value.answers.some(record => record.type === TYPE.RRSIG)) {
+      const zone = keysIn(reply.value, '', anchors, clock);
+      if (zone.kind === 'secure') return { zone, server };
+      bogus ??= zone;
+    }
+  }
+  if (bogus) return { zone: bogus };
+  if (failure !== null) return { zone: { kind: 'failure', why: failure } };
+  return { zone: { kind: 'unable', why: 'the name servers of this network do not pass signatures (DNSSEC) on' } };
+}
 
 function memoryOf(zone: Zone): Duration {
   switch (zone.kind) {
