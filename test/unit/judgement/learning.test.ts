@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Counts, chanceOfJunk, LEAST_LEARNT } from '../../../server/judgement/learning.ts';
-import { tokensOf } from '../../../server/judgement/tokens.ts';
+import { tokensOf } from '../../../server/mime/marks.ts';
 import { parseStructure } from '../../../server/mime/structure.ts';
 import { seededNumbers } from '../../support/corpus.ts';
 

@@ -5,12 +5,12 @@
  */
 import { asBuffer } from '../base/bytes.ts';
 import { type Bytes, kibibytes } from '../base/units.ts';
-import { printMailbox } from '../mime/address.ts';
-import { parseAddresses } from '../mime/address-list.ts';
-import { decodeWords } from '../mime/encoded-word.ts';
-import { nameIs, unfold, walkFields } from '../mime/header.ts';
-import { isHtml, searchedParts, searchedText } from '../mime/searched-text.ts';
-import type { Structure } from '../mime/structure.ts';
+import { printMailbox } from './address.ts';
+import { parseAddresses } from './address-list.ts';
+import { decodeWords } from './encoded-word.ts';
+import { nameIs, unfold, walkFields } from './header.ts';
+import { isHtml, searchedParts, searchedText } from './searched-text.ts';
+import type { Structure } from './structure.ts';
 
 /** Octets of text looked at, whatever the message holds. */
 const TEXT: Bytes = kibibytes(64);
@@ -18,16 +18,25 @@ const MOST_TOKENS = 3_000;
 const SHORTEST = 3;
 const LONGEST = 24;
 
+/** Of a header, what is looked at. */
+const HEAD: Bytes = kibibytes(64);
+
 export function tokensOf(bytes: Uint8Array, structure: Structure): ReadonlySet<string> {
   const buffer = asBuffer(bytes);
+  return tokensIn((from, to) => buffer.subarray(from, to), structure);
+}
+
+/** Of a message that is not at hand: no more of it is read than is looked at. */
+export function tokensIn(read: (from: number, to: number) => Buffer, structure: Structure): ReadonlySet<string> {
   const tokens = new Set<string>();
-  ofHeader(buffer, tokens);
+  const { start: head, end: headEnd } = structure.header;
+  ofHeader(read(head, Math.min(headEnd, head + HEAD)), tokens);
   let left: number = TEXT;
   for (const found of searchedParts(structure)) {
     if (left <= 0 || tokens.size >= MOST_TOKENS) break;
     if (found.kind !== 'text') continue;
     const { start, end } = found.part.body;
-    const octets = buffer.subarray(start, Math.min(end, start + left));
+    const octets = read(start, Math.min(end, start + left));
     left -= octets.length;
     tokens.add(`part:${found.part.subtype}`);
     const text = searchedText(octets, found.part);
