@@ -71,3 +71,9 @@ export async function axe(page: Page, tags: readonly string[] = WCAG_22_AA): Pro
     at: nodes.map(node => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`.trim()),
   }));
 }
+
+/** Typed into the field that has the focus, or gets it: a dialog that has just opened gives it a moment later. */
+export async function typed(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(() => document.activeElement?.matches('input, textarea, [contenteditable=true]'));
+  await page.keyboard.type(text);
+}

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { ImapFlow } from 'imapflow';
 import type { Page } from 'playwright-core';
+import { typed } from '../support/chromium.ts';
 import { accessible, type Console, startConsole, until } from '../support/console.ts';
 import { type Served, serve } from '../support/serve.ts';
 
@@ -105,7 +106,7 @@ test('a suggested password is shown once and opens the mailbox', async () => {
 test('an app password: made, shown once, used, its program signed out, removed after a question', async () => {
   const page = await open('/accounts/ana%40office.example');
   await page.getByRole('button', { name: 'Add an app password' }).click();
-  await page.keyboard.type('Scanner');
+  await typed(page, 'Scanner');
   await page.keyboard.press('Enter');
   const word = await page.locator('.shown-once output').textContent();
   assert.match(word ?? '', /^\w{4}(-\w{4}){4}$/);
@@ -150,7 +151,7 @@ test('limit, state and alias: changed, and taken back', async () => {
   await until('open again', async () => (await people())[0]?.enabled === true);
 
   await page.getByRole('button', { name: 'Add an alias' }).click();
-  await page.keyboard.type('sales');
+  await typed(page, 'sales');
   await page.getByRole('button', { name: `+ ${ANA.address}` }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await drawer.getByText('sales@office.example').waitFor();
@@ -178,13 +179,13 @@ test('a table of people: judged, then made; a line with a fault keeps nobody els
 test('removed for good only by name; search finds; nothing is wider than the window', async () => {
   const page = await open('/accounts');
   await page.keyboard.press('/');
-  await page.keyboard.type('mia');
+  await typed(page, 'mia');
   await until('one is left', async () => (await page.locator('[data-person]').count()) === 1);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Remove…' }).click();
   const remove = page.getByRole('button', { name: 'Remove for good' });
-  await page.keyboard.type('mia@office');
+  await typed(page, 'mia@office');
   assert.equal(await remove.isDisabled(), true);
   await page.keyboard.type('.example');
   await accessible(page, 'the end of a mailbox');

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { ImapFlow } from 'imapflow';
 import type { Page } from 'playwright-core';
+import { typed } from '../support/chromium.ts';
 import { accessible, type Console, startConsole, until } from '../support/console.ts';
 import { type Served, serve } from '../support/serve.ts';
 
@@ -122,7 +123,7 @@ test('by keyboard alone: all chosen, put into a folder, shown there; one is foun
   await accessible(page, 'some chosen');
   await keys(page, 'Escape', 'Home', 'x', 'Shift+j', 'v');
   await page.getByRole('dialog', { name: 'Put 2 messages into' }).waitFor();
-  await page.keyboard.type('arch');
+  await typed(page, 'arch');
   await keys(page, 'Enter');
   await page.getByText('Put 2 messages back into Archive.').waitFor();
   await shown(page, 'Three');
@@ -138,7 +139,7 @@ test('by keyboard alone: all chosen, put into a folder, shown there; one is foun
   await page.goBack();
   await shown(page, 'Quay', 'Ferry', 'Three');
   await keys(page, '/');
-  await page.keyboard.type('kim inbox fer');
+  await typed(page, 'kim inbox fer');
   await shown(page, 'Ferry');
   await keys(page, 'Enter', 'j', '#');
   await page.getByRole('dialog', { name: 'Forget “Ferry” now?' }).waitFor();

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe } from '../support/chromium.ts';
+import { axe, typed } from '../support/chromium.ts';
 import { active, INBOX, keys, listed, mailWindow, rows, total } from '../support/mail-window.ts';
 
 const { open, server, account } = mailWindow();
@@ -58,14 +58,14 @@ test('by keyboard alone: move, choose, archive, undo, trash, undo, star, unread,
 
   await keys(page, 'v');
   await page.getByRole('dialog', { name: 'Move 1 conversation to' }).waitFor();
-  await page.keyboard.type('leh');
+  await typed(page, 'leh');
   await keys(page, 'Enter');
   await page.getByText('Moved 1 message to Lehtonen.').waitFor();
   await until(() => mailboxOf(first)[0] === 'm8', 'in the folder');
 
   await keys(page, 'Home', 'l');
   await page.getByRole('dialog', { name: 'Label 1 conversation' }).waitFor();
-  await page.keyboard.type('To do');
+  await typed(page, 'To do');
   await keys(page, 'Enter');
   await page.locator('.row-label', { hasText: 'to-do' }).first().waitFor();
 });
@@ -138,7 +138,7 @@ test('search as one types, chips, words marked, a fault in words, the scope, the
   const page = await open(INBOX);
   await listed(page);
   await keys(page, '/');
-  await page.keyboard.type('fro');
+  await typed(page, 'fro');
   await page.getByRole('option', { name: 'from: a sender' }).waitFor();
   await keys(page, 'ArrowDown', 'Tab');
   await page.keyboard.type('kim lunch');
@@ -266,7 +266,7 @@ test('a folder is made, renamed and deleted by keyboard', async () => {
   await page.getByRole('button', { name: 'New folder…' }).first().focus();
   await keys(page, 'Enter');
   await page.getByRole('dialog', { name: 'New folder' }).waitFor();
-  await page.keyboard.type('Receipts');
+  await typed(page, 'Receipts');
   await keys(page, 'Enter');
   await page.waitForURL(/\/mail\/a1\/m9/);
   const link = page.getByRole('link', { name: 'Receipts' });
@@ -274,7 +274,7 @@ test('a folder is made, renamed and deleted by keyboard', async () => {
   await keys(page, 'F2');
   await page.getByRole('dialog', { name: 'Rename Receipts' }).waitFor();
   await keys(page, 'Control+a');
-  await page.keyboard.type('Bills');
+  await typed(page, 'Bills');
   await keys(page, 'Enter');
   await page.getByRole('link', { name: 'Bills' }).focus();
   await keys(page, 'Delete');

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import test, { after, before, beforeEach } from 'node:test';
 import { ImapFlow } from 'imapflow';
 import type { Page } from 'playwright-core';
+import { typed } from '../support/chromium.ts';
 import { accessible, type Console, startConsole, until } from '../support/console.ts';
 import { type Served, serve } from '../support/serve.ts';
 
@@ -96,7 +97,7 @@ test('given by keys alone: offered, chosen, told, undone with Ctrl Z', async () 
   ]);
   await accessible(page, 'offered');
   await keys(page, 'Escape');
-  await page.keyboard.type('os');
+  await typed(page, 'os');
   await keys(page, 'Enter', 'Enter');
   await page.getByText('Ben Osei may read Projects.').waitFor();
   await rows(page).waitFor();
@@ -207,7 +208,7 @@ test('at a person: a folder is chosen and shared, and what others share is shown
   await part.getByText('None: nobody else reads this mailbox').waitFor();
   await part.getByRole('button', { name: 'Share a folder' }).press('Enter');
   await page.getByRole('dialog', { name: 'Share a folder of Ana Prieto' }).waitFor();
-  await page.keyboard.type('proj');
+  await typed(page, 'proj');
   await keys(page, 'Enter');
   await page.getByRole('dialog', { name: 'Share Projects' }).waitFor();
   await until('the field has the focus', () => page.evaluate(() => document.activeElement?.role === 'combobox'));
@@ -233,7 +234,7 @@ test('refused in words: a stranger, the owner, an account that is gone meanwhile
   await shareProjects(page);
   await keys(page, 'Enter');
   await page.getByText('Choose somebody first.').waitFor();
-  await page.keyboard.type('kim@there.example');
+  await typed(page, 'kim@there.example');
   await keys(page, 'Enter');
   await page.getByText('“kim@there.example” has no account here.').waitFor();
   await accessible(page, 'a refusal');
