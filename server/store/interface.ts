@@ -14,12 +14,14 @@ import type { Result } from '../base/result.ts';
 import type { Bytes, Duration } from '../base/units.ts';
 import type { CommandName, Commands } from './commands.ts';
 import type { Emails } from './emails.ts';
+import type { Learnt } from './learnt.ts';
 import type { Prints } from './prints.ts';
 import type { Chronicle, Id, ModSeq, StoredNote, StoreFault } from './shapes.ts';
 import type { Reading } from './views.ts';
 
 export * from './commands.ts';
 export * from './emails.ts';
+export type { Learnt, LearntCounts, LearntSender } from './learnt.ts';
 export type { NewPrint, Print, PrintKind, Prints } from './prints.ts';
 export * from './shapes.ts';
 export * from './views.ts';
@@ -59,6 +61,8 @@ export type Store = Reading & {
   readonly emails: Emails;
   /** What others have made of messages to show them; made anew where it is lost. */
   readonly prints: Prints;
+  /** What became of messages, as a judge of the next one wants it. */
+  readonly learnt: Learnt;
   /** One command, one atomic step, durable when the promise resolves. */
   run<N extends CommandName>(
     name: N,

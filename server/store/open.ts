@@ -10,6 +10,8 @@ import { newColumnsCache } from './columns-cache.ts';
 import { indexPath } from './emails/index-file.ts';
 import { type Lock, lockFolder, prepareFolder } from './folder.ts';
 import type { Finding, Store, StoreFacts, StoreOptions } from './interface.ts';
+import { openLearntQuestions } from './learnt/asking.ts';
+import { learntPath } from './learnt/learnt-file.ts';
 import { openPrints } from './prints.ts';
 import { printsPath } from './prints-file.ts';
 import { newReading } from './reading.ts';
@@ -148,6 +150,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
     ...{ folder, db, now: clock.now, onFault: options.onFault },
     storeBytes: () => storeBytes(folder),
   });
+  const learnt = openLearntQuestions(folder, clock, options.onFault);
   const damages = new Map<number, Finding>();
   const onDamage = (fault: DamagedContent) => {
     const where = `blob ${fault.blob}`;
@@ -169,6 +172,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
     await long.close();
     columns.close();
     prints.close();
+    learnt.close();
     await files.close();
     connection.close();
     lock.release();
@@ -177,6 +181,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
     ...newReading({ db, files, columns, parse, onDamage }),
     emails: emails.emails,
     prints,
+    learnt,
     run: (name, input, chronicle) => writer.run(name, input, chronicle),
     watchMailboxes: watchers.mailboxes,
     watchEvents: watchers.events,
@@ -210,4 +215,7 @@ function statusOf(folder: string, writer: WriterThread): StoreFacts {
 }
 
 const derivedBytes = (folder: string): Bytes =>
-  [indexPath(folder), printsPath(folder)].reduce((sum, path) => sum + sizeOf(path) + sizeOf(`${path}-wal`), 0);
+  [indexPath(folder), printsPath(folder), learntPath(folder)].reduce(
+    (sum, path) => sum + sizeOf(path) + sizeOf(`${path}-wal`),
+    0,
+  );

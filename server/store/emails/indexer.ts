@@ -5,6 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Clock, type Random, systemClock, systemRandom } from '../../base/ports.ts';
 import { type Duration, milliseconds } from '../../base/units.ts';
+import { openLearner } from '../learnt/learner.ts';
 import { engineCode, openReader, type Writer } from '../sqlite/database.ts';
 import { databasePath } from '../sqlite/paths.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
@@ -36,7 +37,11 @@ export function runEmails(port: MessagePort, { folder }: { readonly folder: stri
   if (!main.ok) throw new Error(main.error);
   const tell = (message: FromEmails) => port.postMessage(message);
   const onFault = (fault: unknown) => tell({ kind: 'fault', fault: wordsFor(fault) });
-  const indexer = openIndexer({ main: main.value, folder, onFault }, systemClock, systemRandom);
+  const source = { main: main.value, folder, onFault };
+  const indexer = openIndexer(source, systemClock, systemRandom);
+  const learner = openLearner(source, systemClock, systemRandom);
+  // What happened while nobody looked.
+  learner.moved();
   port.on('message', (message: ToEmails) => {
     switch (message.kind) {
       case 'ask': {
@@ -49,9 +54,11 @@ export function runEmails(port: MessagePort, { folder }: { readonly folder: stri
       }
       case 'moved':
         indexer.moved();
+        learner.moved();
         break;
       case 'close':
         indexer.close();
+        learner.close();
         main.value.close();
         port.close();
     }
