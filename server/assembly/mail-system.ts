@@ -1,19 +1,24 @@
 /** The queue with its agents: runner, delivery here and elsewhere, reports, and the one way in. */
 import type { Clock, Random } from '../base/ports.ts';
-import { err, ok } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
+import { type SecureResolver, secureResolver } from '../dns/secure.ts';
+import { secureZoneResolver } from '../dns/secure-zone.ts';
 import { systemResolver } from '../dns/system.ts';
 import { zoneResolver } from '../dns/zone.ts';
 import { parseZone } from '../dns/zone-file.ts';
 import type { Recorder } from '../journey/recorder.ts';
+import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
 import { newReporter, type Reporter } from '../mta/bounce.ts';
 import { type Hops, newHops, type SmartHost } from '../mta/hop.ts';
 import { relayAgent } from '../mta/relay.ts';
 import { routeFor } from '../mta/route.ts';
+import { newTlsPolicies } from '../mta/tls-policy.ts';
 import { allowAll, type Guard } from '../net/dial.ts';
+import { textFetcher } from '../net/fetch-text.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
 import { LOCAL } from '../queue/lanes.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
@@ -36,6 +41,9 @@ export type MailSystemOptions = {
   readonly hostName: () => string;
   readonly newTrace: () => string;
   readonly resolver: Resolver;
+  readonly secure: SecureResolver;
+  /** Over HTTPS, where not as usual. */
+  readonly fetchText?: FetchText;
   /** Outgoing mail rests. */
   readonly paused: () => boolean;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -63,7 +71,12 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     guard: outboundGuard(config),
     hostName,
     port: () => config()['outbound.port'],
-    tls: () => config()['outbound.tls'],
+    tls: newTlsPolicies({
+      ...{ store, clock, onBug, resolver: options.secure },
+      fetchText: options.fetchText ?? fetcherFor(options),
+      setting: () => config()['outbound.tls'],
+      port: () => config()['outbound.port'],
+    }),
     smartHost: () => smartHostOf(config()),
   });
   const here = localDelivery({
@@ -121,6 +134,14 @@ async function close(runner: Runner, hops: Hops): Promise<void> {
   await runner.close(seconds(1));
 }
 
+function fetcherFor({ resolver, config, clock }: Pick<MailSystemOptions, 'resolver' | 'config' | 'clock'>): FetchText {
+  const addressesOf = async (host: string): Promise<readonly string[]> => {
+    const found = await resolver.address(host);
+    return found.kind === 'found' ? found.records.map(record => record.address) : [];
+  };
+  return textFetcher({ addressesOf, guard: outboundGuard(config), clock });
+}
+
 /** Capture and local: there is no way out, whatever a route may say. */
 function outboundGuard(config: () => Config): Guard {
   return {
@@ -152,13 +173,21 @@ async function captureAccountOf(store: Store, config: Config): Promise<{ account
   return any ? { account: any.id, address: any.address } : null;
 }
 
+export type Resolvers = { readonly plain: Resolver; readonly secure: SecureResolver };
+
 /** `dns.zone` instead of the network, where it is set. */
-export async function resolverFor(config: Config, clock: Clock, read: (path: string) => Promise<string>) {
+export async function resolversFor(
+  config: Config,
+  clock: Clock,
+  read: (path: string) => Promise<string>,
+): Promise<Result<Resolvers, string>> {
   const path = config['dns.zone'];
-  if (path === '') return ok(systemResolver({ clock }));
+  if (path === '') return ok({ plain: systemResolver({ clock }), secure: secureResolver({ clock }) });
   try {
     const zone = parseZone(await read(path));
-    return zone.ok ? ok(zoneResolver(zone.value)) : err(`dns.zone: ${path}: ${zone.error.sentence}`);
+    if (!zone.ok) return err(`dns.zone: ${path}: ${zone.error.sentence}`);
+    const signed = config['dns.signed-zones'];
+    return ok({ plain: zoneResolver(zone.value), secure: secureZoneResolver(zone.value, { signed }) });
   } catch (fault) {
     return err(`dns.zone: ${path} cannot be read: ${(fault as Error).message}`);
   }

@@ -27,6 +27,7 @@ import { newThrottle } from '../directory/throttle.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { traceIds } from '../events/trace.ts';
 import { type Recorder, startRecorder } from '../journey/recorder.ts';
+import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { parseDomain } from '../mime/address.ts';
 import { faultLine, handOver, newOneTimeLogins } from '../msa/hand-over.ts';
 import { openCertificates } from '../net/certificates.ts';
@@ -39,7 +40,7 @@ import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
-import { type MailSystem, resolverFor, startMailSystem } from './mail-system.ts';
+import { type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import { type ProtocolOptions, takesAnybody } from './protocols.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -52,6 +53,8 @@ export type StartOptions = {
   readonly onBug: (fault: unknown, where: string) => void;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Texts over HTTPS, where not from the internet. */
+  readonly fetchText?: FetchText;
 };
 
 /** 'settings': they cannot be taken, and why. 'unavailable': the folder, the store or a certificate cannot be had. */
@@ -117,7 +120,7 @@ async function assemble(
   const newTrace = traceIds(clock, random);
   const hostName = () => config.get()['host-name'] || ownName();
 
-  const resolver = await resolverFor(config.get(), clock, path => readFile(path, 'utf8'));
+  const resolver = await resolversFor(config.get(), clock, path => readFile(path, 'utf8'));
   if (!resolver.ok) return err({ kind: 'settings', sentence: resolver.error });
   const certificates = await openCertificates({
     folder: home.tls,
@@ -138,12 +141,14 @@ async function assemble(
     config: config.get,
     hostName,
     newTrace,
-    resolver: resolver.value,
+    resolver: resolver.value.plain,
+    secure: resolver.value.secure,
+    ...(options.fetchText ? { fetchText: options.fetchText } : {}),
     paused: () => paused,
     onBug,
   });
   scope.add(mail);
-  const judging = await openChecks({ store, clock, config: config.get, hostName, resolver: resolver.value });
+  const judging = await openChecks({ store, clock, config: config.get, hostName, resolver: resolver.value.plain });
   const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
   const directory = newDirectory({ store, credentials, clock, random, mode: () => config.get().mode });
   const watch = newWatch(store, newTrace);
@@ -210,7 +215,7 @@ async function assemble(
     connections,
     jmap,
     policy: judging.policy,
-    pictures: newPictures({ resolver: resolver.value, clock, mayLeave: () => config.get().mode === 'deliver' }),
+    pictures: newPictures({ resolver: resolver.value.plain, clock, mayLeave: () => config.get().mode === 'deliver' }),
     version: VERSION,
     home: home.folder,
     startedAt,

@@ -284,6 +284,12 @@ export const schema = {
     restarts: 'server',
   }),
 
+  'dns.signed-zones': list({
+    default: [],
+    doc: 'Zones of dns.zone that count as signed (DNSSEC).',
+    restarts: 'server',
+  }),
+
   'address.plus-separator': text({
     default: '+',
     doc: 'ann+shop@ reaches ann@. Empty: no such addresses.',

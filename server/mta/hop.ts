@@ -7,12 +7,15 @@ import { err, ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
+import type { HostPlan } from '../mailauth/tls-plan.ts';
 import type { Endpoint } from '../net/connection.ts';
 import { type Dialled, dial, type Guard } from '../net/dial.ts';
+import type { TlsRequest } from '../net/dial-tls.ts';
 import { isAddress } from '../net/networks.ts';
 import { type ClientFault, type ClientSession, openSession, printReply } from '../smtp/client.ts';
 import { destinationsOf, type Host } from './destination.ts';
 import { SMART_HOST } from './route.ts';
+import { requestFor, type TlsPolicies } from './tls-policy.ts';
 
 /** Other programs wait so long at most for our next message, and so many are enough for one session. */
 const IDLE = seconds(3);
@@ -36,13 +39,15 @@ export type HopOptions = {
   readonly guard: Guard;
   readonly hostName: () => string;
   readonly port: () => number;
-  readonly tls: () => 'none' | 'opportunistic' | 'required';
+  readonly tls: TlsPolicies;
   readonly smartHost: () => SmartHost | null;
 };
 
 export type Hop = {
   readonly session: ClientSession;
   readonly host: string;
+  /** Why it was encrypted as it was; null where nobody asked for more than what is offered. */
+  readonly tlsBecause: string | null;
   readonly remote: Endpoint;
   lines: TranscriptLine[];
   used: number;
@@ -129,10 +134,21 @@ async function openHop(options: HopOptions, route: string): Promise<Result<Hop, 
     ? await smartHostAddresses(options, smart)
     : await destinationsOf(route, options.resolver, options.hostName(), options.random);
   if (!hosts.ok) return err({ ...hosts.error, host: null, lines: [] });
+  const names = hosts.value.map(host => host.name);
+  const plan = smart || isLiteral(route) ? null : await options.tls.planFor(route, names);
+  if (plan?.refused) {
+    const { permanent, status, why } = plan.refused;
+    return err({ permanent, status, reply: capital(why), host: null, lines: [] });
+  }
   const lines: TranscriptLine[] = [];
   let last: NoHop | null = null as NoHop | null;
-  for (const host of hosts.value) {
-    const opened = await openHost(options, host, smart, lines);
+  for (const [at, host] of hosts.value.entries()) {
+    const wish = plan ? plan.hosts[at]! : null;
+    if (wish?.level === 'skip') {
+      last ??= { permanent: false, status: '4.7.5', reply: capital(wish.why), host: host.name, lines };
+      continue;
+    }
+    const opened = await openHost(options, host, smart, lines, wish);
     if (opened.ok) return opened;
     // What one host refuses for good another may take; only when all refuse is it for good.
     last = { ...opened.error, permanent: opened.error.permanent && (last?.permanent ?? true) };
@@ -160,17 +176,28 @@ async function openHost(
   host: Host,
   smart: SmartHost | null,
   lines: TranscriptLine[],
+  plan: HostPlan | null,
 ): Promise<Result<Hop, NoHop>> {
-  const wish = smart ? wishForSmartHost(smart, host) : options.tls();
-  const first = await speakTo(options, host, smart, lines, wish);
+  const wish = smart
+    ? wishForSmartHost(smart, host)
+    : plan
+      ? requestFor(plan, options.clock.now)
+      : ({ mode: 'opportunistic', serverName: host.name } as const);
+  const because = plan && plan.level !== 'none' && plan.level !== 'opportunistic' ? plan.why : null;
+  const first = await speakTo(options, host, smart, lines, wish, because);
   if (first.ok || !('fault' in first.error) || !first.error.fault.mayTryInClear) return named(first, lines);
   // RFC 7435 §3: encryption was only wished for.
-  return named(await speakTo(options, host, smart, lines, 'none'), lines);
+  return named(await speakTo(options, host, smart, lines, 'none', null), lines);
 }
 
 /** A password goes to nobody who could not prove its name; what listens on this computer need not. */
-const wishForSmartHost = ({ tls }: SmartHost, { addresses }: Host) =>
-  tls === 'required' && addresses.every(isLoopback) ? 'opportunistic' : tls;
+function wishForSmartHost({ tls }: SmartHost, { name, addresses }: Host): TlsRequest | 'none' {
+  if (tls === 'none') return 'none';
+  return { mode: tls === 'required' && addresses.every(isLoopback) ? 'opportunistic' : tls, serverName: name };
+}
+
+const isLiteral = (route: string): boolean => route.startsWith('[');
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 type Unspoken = NoHop | (NoHop & { readonly fault: ClientFault });
 const named = (result: Result<Hop, Unspoken>, lines: readonly TranscriptLine[]): Result<Hop, NoHop> =>
@@ -181,10 +208,11 @@ async function speakTo(
   host: Host,
   smart: SmartHost | null,
   lines: TranscriptLine[],
-  tls: 'none' | 'opportunistic' | 'required',
+  wish: TlsRequest | 'none',
+  because: string | null,
 ): Promise<Result<Hop, Unspoken>> {
   const port = smart?.port ?? options.port();
-  const request = tls === 'none' ? null : { mode: tls, serverName: host.name };
+  const request = wish === 'none' ? null : wish;
   const dialled = await dial({
     addresses: host.addresses,
     port,
@@ -201,7 +229,7 @@ async function speakTo(
       host: null,
       lines,
     });
-  return greet(options, dialled.value, host, smart, lines, request);
+  return greet(options, dialled.value, host, smart, lines, { request, because });
 }
 
 const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
@@ -214,7 +242,7 @@ async function greet(
   host: Host,
   smart: SmartHost | null,
   lines: TranscriptLine[],
-  request: { readonly mode: 'opportunistic' | 'required'; readonly serverName: string } | null,
+  { request, because }: { readonly request: TlsRequest | null; readonly because: string | null },
 ): Promise<Result<Hop, Unspoken>> {
   // The lines go wherever the hop's lines are now: first to this attempt, later to each message in turn.
   let sink = lines;
@@ -247,6 +275,7 @@ async function greet(
   return ok({
     session: opened.value,
     host: host.name,
+    tlsBecause: because,
     remote: connection.remote,
     used: 0,
     get lines() {

@@ -52,7 +52,7 @@ async function send(
   const conversation = keepConversation(options.recorder, batch[0]!, hop.lines);
   hop.lines = [];
   const tls = hop.session.tls
-    ? `${hop.session.tls.version}${hop.session.tls.verified ? ', verified' : ', not verified'}`
+    ? `${hop.session.tls.version}${hop.session.tls.verified ? ', verified' : ', not verified'}${hop.tlsBecause ? `: ${hop.tlsBecause}` : ''}`
     : null;
   const dsnPassedOn = hop.session.capabilities.dsn;
   return batch.map((_, i) => deliveryOf(delivered.recipients[i]!, hop.host, conversation, tls, dsnPassedOn));

@@ -19,7 +19,7 @@ import type { Api, Journey, ListenerName, Preset } from '../../server/api/contra
 import { newRouter } from '../../server/api/router.ts';
 import { connect, portChannel, serve } from '../../server/api/rpc.ts';
 import { homeAt } from '../../server/assembly/home.ts';
-import { type Mailroom, startMailroom } from '../../server/assembly/start.ts';
+import { type Mailroom, type StartOptions, startMailroom } from '../../server/assembly/start.ts';
 import { type Clock, systemClock } from '../../server/base/ports.ts';
 import type { Duration } from '../../server/base/units.ts';
 import { dial, type WireClient } from './wire.ts';
@@ -33,6 +33,8 @@ export type WorldOptions = {
   readonly zone?: string;
   /** Where next hops listen. */
   readonly hopPort?: number;
+  /** What web servers say; without it none can be reached. */
+  readonly fetchText?: StartOptions['fetchText'];
 };
 
 export type Person = { readonly address: string; readonly password: string };
@@ -97,6 +99,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ],
     },
     clock,
+    ...(options.fetchText ? { fetchText: options.fetchText } : {}),
     onBug: (fault, where) => void bugs.push({ where, fault }),
   });
   assert(started.ok, started.ok ? '' : started.error.sentence);
