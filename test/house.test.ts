@@ -30,6 +30,7 @@ const floors: Readonly<Record<string, number>> = {
   'server/directory': 4,
   'server/queue': 4,
   'server/judgement': 4,
+  'server/signing': 4,
   'server/journey': 4,
   // Agents share a floor: they meet in the queue and the store, never in each other.
   'server/msa': 5,

@@ -5,7 +5,9 @@
  *
  * A function whose last name begins with `watch` is a stream: it gives the state at once, then again after changes.
  */
+
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
+import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type {
   AccountRow,
   AliasMade,
@@ -41,6 +43,7 @@ import type {
   Why,
 } from './shapes.ts';
 
+export type * from './dkim-shapes.ts';
 export type * from './shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -229,6 +232,24 @@ export type Api = {
       },
       Replayed
     >;
+  };
+  /** What our domains sign with. Private keys are never told. */
+  readonly dkim: {
+    readonly list: Call<Nothing, readonly DkimKeyRow[]>;
+    /** What is to stand in the DNS now. */
+    readonly records: Call<{ readonly domain: string }, readonly DkimRecord[]>;
+    /** The keys that the domain lacks; one kind of them; or the owner's own, a PEM file with its selector. */
+    readonly make: Call<
+      { readonly domain: string; readonly type?: 'rsa' | 'ed25519'; readonly selector?: string; readonly key?: string },
+      { readonly selectors: readonly string[] }
+    >;
+    /** The next keys; they sign a day after they are seen. */
+    readonly rotate: Call<{ readonly domain: string }, { readonly selectors: readonly string[] }>;
+    /** It signs from now on, seen in the DNS or not. */
+    readonly activate: Call<{ readonly domain: string; readonly selector: string }, Nothing>;
+    readonly retire: Call<{ readonly domain: string; readonly selector: string }, Nothing>;
+    /** Asks the DNS now; what is seen may sign. */
+    readonly check: Call<{ readonly domain: string }, readonly DkimKeyRow[]>;
   };
   readonly sessions: {
     readonly list: Call<{ readonly address: string }, readonly SessionRow[]>;

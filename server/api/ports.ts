@@ -12,6 +12,7 @@ import type { Directory } from '../directory/control.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { Login } from '../sasl/mechanism.ts';
+import type { SigningControl } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
 
@@ -25,6 +26,7 @@ export type ServerPorts = {
   readonly connections: Connections;
   /** What is decided about strangers' mail. */
   readonly policy: PolicySource;
+  readonly signing: SigningControl;
   /** null: the store alone is open, and nothing runs. */
   readonly jmap: { readonly access: JmapAccess; readonly server: JmapServer } | null;
   readonly pictures: Pictures;

@@ -1,6 +1,7 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
 import { directoryHandlers } from './handlers/directory.ts';
+import { dkimHandlers } from './handlers/dkim.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { logHandlers } from './handlers/log.ts';
@@ -20,6 +21,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   log: logHandlers(ports),
   queue: queueHandlers(ports),
   rules: ruleHandlers(ports),
+  dkim: dkimHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),
   jmap: jmapHandlers(ports),

@@ -2,6 +2,7 @@
  * The store and the directory without a running server, for the command line: accounts can be added, the queue read and
  * changed. Nothing listens and nothing is delivered meanwhile; the store's lock keeps a server from starting beside it.
  */
+import { readFile } from 'node:fs/promises';
 import { newConnections } from '../access/connections.ts';
 import { newWatch } from '../access/watch.ts';
 import type { ServerPorts } from '../api/ports.ts';
@@ -10,12 +11,15 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
+import { systemResolver } from '../dns/system.ts';
 import { traceIds } from '../events/trace.ts';
 import { openPolicy } from '../judgement/policy.ts';
+import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
 import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
 import { openConfig } from './live-config.ts';
+import { resolversFor } from './mail-system.ts';
 import { VERSION } from './version.ts';
 
 const NOT_RUNNING = 'Mailroom is not running; start it with: mailroom serve';
@@ -38,6 +42,13 @@ export async function openOffline(
   }
   const store = opened.value;
   const watch = newWatch(store, traceIds(clock, random));
+  const resolvers = await resolversFor(config.value.get(), clock, path => readFile(path, 'utf8'));
+  const signing = await openSigning({
+    ...{ store, clock, onBug },
+    resolver: resolvers.ok ? resolvers.value.plain : systemResolver({ clock }),
+    isOn: () => false,
+    rotateAfter: () => config.value.get()['dkim.rotate-after'],
+  });
   const ports: ServerPorts = {
     store,
     clock,
@@ -53,6 +64,7 @@ export async function openOffline(
     connections: newConnections(),
     jmap: null,
     policy: await openPolicy(store, config.value.get),
+    signing: signing.control,
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,
     home: home.folder,
@@ -73,6 +85,7 @@ export async function openOffline(
   return ok({
     ports,
     async close() {
+      signing.close();
       watch.close();
       config.value.close();
       await store.close();

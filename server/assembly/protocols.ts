@@ -21,6 +21,7 @@ import { servePop3 } from '../pop3/server.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { Authenticator, Mechanism } from '../sasl/mechanism.ts';
 import { newMechanisms } from '../sasl/mechanisms.ts';
+import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler } from '../smtp/handler.ts';
 import { defaultLimits, type SmtpOptions } from '../smtp/options.ts';
 import { newSmtpServer, type SmtpServer } from '../smtp/server.ts';
@@ -42,6 +43,7 @@ export type ProtocolOptions = {
   readonly authenticator: Authenticator;
   readonly intake: Intake;
   readonly checks: Checks;
+  readonly signer: Signer;
   readonly recorder: Recorder;
   readonly newTrace: () => string;
   readonly imap: ImapAccess;
@@ -77,7 +79,8 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
   };
   if (config().mode === 'capture')
     return captureHandler({ clock, journal, intake, listener, ownDomain: () => firstDomain(store) });
-  if (listener !== 'smtp') return submissionHandler({ ...common, random, listener, hostName });
+  if (listener !== 'smtp')
+    return submissionHandler({ ...common, random, listener, hostName, sign: options.signer.sign });
   return strangersHandler({
     ...common,
     recorder,

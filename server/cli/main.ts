@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rule: async () => (await import('./commands/rule.ts')).rule,
   why: async () => (await import('./commands/rule.ts')).why,
   replay: async () => (await import('./commands/rule.ts')).replay,
+  dkim: async () => (await import('./commands/dkim.ts')).dkim,
   share: async () => (await import('./commands/share.ts')).share,
   config: async () => (await import('./commands/config.ts')).config,
   open: async () => (await import('./commands/config.ts')).open,

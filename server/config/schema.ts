@@ -21,6 +21,8 @@ import { scanSettings } from './scan-settings.ts';
 
 export type { Field, Restart } from './field.ts';
 
+import { signingSettings } from './signing-settings.ts';
+
 export const schema = {
   mode: choice({
     default: 'capture',
@@ -278,6 +280,7 @@ export const schema = {
     source: 'RFC 7435',
     restarts: 'nothing',
   }),
+  ...signingSettings,
   'dns.zone': text({
     default: '',
     doc: 'A zone file that answers all look-ups instead of the network: for tests and lessons.',

@@ -65,6 +65,8 @@ export function newDirectory(options: {
   readonly random: Random;
   /** What mail for elsewhere does now; for words. */
   readonly mode?: () => 'deliver' | 'local' | 'capture';
+  /** Domains came or went. */
+  readonly domainsChanged?: () => void;
 }): Directory {
   const { store, credentials, clock } = options;
   const told = (what: string, name: string, by: string): Chronicle => ({
@@ -91,7 +93,10 @@ export function newDirectory(options: {
         { name: domain.value, aliasOf: target?.ok ? target.value : null },
         told('domain added', domain.value, by),
       );
-      if (result.ok) return ok({ name: domain.value });
+      if (result.ok) {
+        options.domainsChanged?.();
+        return ok({ name: domain.value });
+      }
       if (result.error === 'no-such') return err(`${aliasOf} is not one of our domains, so nothing can stand for it`);
       if (result.error === 'not-allowed') return err(`${aliasOf} itself stands for another domain; name that one`);
       return err(sentenceFor(result.error, domain.value));
@@ -100,6 +105,7 @@ export function newDirectory(options: {
       const domain = parseDomain(name);
       const known = domain.ok ? domain.value : name;
       const result = await store.run('removeDomain', { name: known }, told('domain removed', known, by));
+      if (result.ok) options.domainsChanged?.();
       return !result.ok && result.error === 'not-empty' ? err(await stillThere(store, known)) : done(result, known);
     },
     async addAccount(given, by) {
@@ -115,6 +121,7 @@ export function newDirectory(options: {
         if (!given.makeDomain)
           return err(`${domain} is not one of our domains; add it first: mailroom domain add ${domain}`);
         await store.run('addDomain', { name: domain, aliasOf: null }, told('domain added', domain, by));
+        options.domainsChanged?.();
       }
       const result = await store.run(
         'addAccount',

@@ -274,6 +274,12 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f => `${f.what}: ${f.name} (${f.by})`,
   },
+  'dkim.key': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `The ${f.type} key ${f.selector} of ${f.domain}: ${f.what} (${f.by})`,
+  },
 };
 
 const isKnown = (name: string): name is EventName => Object.hasOwn(catalogue, name);

@@ -91,6 +91,8 @@ export type Facts = {
     origin: string;
     /** From the first octet of MAIL to durable. */
     milliseconds: number;
+    /** Whose keys signed it; not there: nobody's. */
+    signed?: readonly string[];
     /** The message that a report of ours is about. */
     about?: string;
   };
@@ -138,6 +140,8 @@ export type Facts = {
   'ms.restored': InMailbox & { account: string; by: string };
 
   'directory.changed': { what: string; name: string; by: string };
+  /** made, visible (in the DNS), active, retired, removed. */
+  'dkim.key': { what: string; domain: string; selector: string; type: 'rsa' | 'ed25519'; by: string };
 };
 
 /** One attempt for one recipient, in the words that a log line needs. Delays in seconds. */

@@ -90,8 +90,14 @@ export async function checkPublication(
   let why = `the record at ${keyName(selector, domain)} holds another key`;
   for (const record of found.value) {
     const read = parseKeyRecord(record);
-    if (read.ok && read.value.key.equals(ours)) return { kind: 'visible' };
+    if (read.ok && isSame(read.value.key, ours)) return { kind: 'visible' };
     if (!read.ok) why = read.error.why;
   }
   return { kind: 'different', why };
 }
+
+/**
+ * Keys of different kinds are not compared by OpenSSL: that leaves a fault in its queue, which Node 24 throws at whoever
+ * reads the next key.
+ */
+const isSame = (a: KeyObject, b: KeyObject): boolean => a.asymmetricKeyType === b.asymmetricKeyType && a.equals(b);

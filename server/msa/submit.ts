@@ -28,6 +28,8 @@ export type SubmitOptions = {
   readonly hostName: () => string;
   readonly separator: () => string;
   readonly mode: () => 'local' | 'deliver' | 'capture';
+  /** Fields to stand before a message that is complete, and whose keys made them. */
+  readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
 };
 
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
@@ -85,6 +87,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       if (!completed.ok)
         return err(refusal(rephrase(reply.headerRefused, completed.error), `the header: ${completed.error}`));
       const trace = journal.nextTrace(session);
+      const signed = options.sign(completed.value);
       return options.intake(
         incomingFromSmtp({
           session,
@@ -97,6 +100,8 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
           ownDomain: await firstDomain(store),
           clock,
           message: journal.openMessage(session),
+          fields: signed.fields,
+          signed: signed.by,
         }),
       );
     },

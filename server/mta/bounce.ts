@@ -9,6 +9,7 @@ import { event } from '../events/event.ts';
 import { messageTrace } from '../events/trace.ts';
 import { parseMailbox } from '../mime/address.ts';
 import { type Action, type RecipientReport, writeReport } from '../mime/report.ts';
+import { LOCAL } from '../queue/lanes.ts';
 import type { Runner } from '../queue/runner.ts';
 import { type NewMessage, Notify, type ReportDue, type Store } from '../store/interface.ts';
 
@@ -21,6 +22,8 @@ export type BounceOptions = {
   readonly hostName: () => string;
   readonly newTrace: () => string;
   readonly giveUpAfter: () => Duration;
+  /** Fields to stand before what goes elsewhere. */
+  readonly sign: (message: Uint8Array) => { readonly fields: string };
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -148,7 +151,7 @@ async function envelope(options: BounceOptions, due: ReportDue, bytes: Buffer): 
   const lease = options.runner().leaseFor(route);
   return {
     bytes,
-    prefix: '',
+    prefix: route === LOCAL ? '' : options.sign(bytes).fields,
     sender: '',
     parameters: { body: '7BIT', smtpUtf8: due.parameters.smtpUtf8, ret: null, envid: null },
     recipients: [{ address: due.sender, original: null, notify: 0, route }],

@@ -23,6 +23,8 @@ export type SmtpIncoming = {
   /** The proven name of the peer's address. */
   readonly peerName?: string;
   readonly fields?: Incoming['fields'];
+  /** Whose keys signed it. */
+  readonly signed?: readonly string[];
   readonly held?: boolean;
   /** `since`: `clock.monotonic()` when MAIL came. */
   readonly message: { readonly since: number; readonly mechanism: string | null };
@@ -61,6 +63,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       listener,
       milliseconds: Math.max(0, given.clock.monotonic() - given.message.since),
       mechanism: given.message.mechanism,
+      ...(given.signed && given.signed.length > 0 ? { signed: given.signed } : {}),
     },
     chronicle: given.chronicle,
     ...(given.fields ? { fields: given.fields } : {}),

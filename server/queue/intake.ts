@@ -32,7 +32,7 @@ export type Incoming = {
   readonly reception: Pick<Reception, 'peer' | 'with' | 'cipher'> | null;
   readonly told: Pick<
     Facts['queue.accepted'],
-    'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism'
+    'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism' | 'signed'
   >;
   /** Header fields of ours besides Received:, each with its line end. */
   readonly fields?: string;

@@ -50,6 +50,16 @@ const noRules: Api['rules'] = {
   replay: async () => ({ judged: 0, leftOut: 0, summary: 'nothing would change', differences: [], hits: [] }),
 };
 
+const noKeys: Api['dkim'] = {
+  list: async () => [],
+  records: async () => [],
+  make: async () => ({ selectors: [] }),
+  rotate: async () => ({ selectors: [] }),
+  activate: async () => ({}),
+  retire: async () => ({}),
+  check: async () => [],
+};
+
 function fakeApi(world: () => World): Api {
   /** Tells now and after each change. */
   async function* told<T>(tell: () => T, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
@@ -80,6 +90,7 @@ function fakeApi(world: () => World): Api {
     },
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
     rules: noRules,
+    dkim: noKeys,
     line: { watch: ({ minutes }, signal) => told(() => lineCounts(world(), minutes), signal) },
     log: {
       watch: ({ backlog, after }, signal) => logBatches(world(), after === undefined ? backlog : 0, signal, after),

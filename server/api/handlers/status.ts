@@ -42,7 +42,7 @@ function cpuShare(): number {
 
 export async function statusOf(ports: ServerPorts): Promise<Status> {
   const { store } = ports;
-  const [ledger, queue, waiting, nextDue, accounts, domains, facts, freeBytes] = await Promise.all([
+  const [ledger, queue, waiting, nextDue, accounts, domains, facts, freeBytes, signing] = await Promise.all([
     ledgerOf(store),
     store.queueCounts(),
     store.queue({ states: live, limit: 1 }),
@@ -51,6 +51,7 @@ export async function statusOf(ports: ServerPorts): Promise<Status> {
     store.domains(),
     store.status(),
     ports.freeBytes(),
+    ports.signing.needs(),
   ]);
   const listeners = ports.listeners();
   const oldestWaiting = waiting[0]?.acceptedAt ?? null;
@@ -72,7 +73,10 @@ export async function statusOf(ports: ServerPorts): Promise<Status> {
     store: { path: facts.path, bytes: facts.bytes, engine: facts.engine, synchronous: facts.synchronous, freeBytes },
     process: { pid: process.pid, memory: process.memoryUsage.rss(), cpu: cpuShare() },
     headline: headlineOf(ports, base),
-    needs: needsOf(ports, base),
+    needs: [
+      ...needsOf(ports, base),
+      ...signing.map(one => ({ id: `dkim-${one.domain}`, severity: 'info' as const, sentence: one.sentence })),
+    ],
   };
 }
 
