@@ -22,6 +22,7 @@ import { textFetcher } from '../net/fetch-text.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
 import { LOCAL } from '../queue/lanes.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
+import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
 
 export type MailSystem = {
@@ -44,6 +45,7 @@ export type MailSystemOptions = {
   readonly secure: SecureResolver;
   /** Over HTTPS, where not as usual. */
   readonly fetchText?: FetchText;
+  readonly signer: Signer;
   /** Outgoing mail rests. */
   readonly paused: () => boolean;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -97,6 +99,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     hostName,
     newTrace,
     giveUpAfter,
+    sign: options.signer.sign,
     onBug,
   });
   runner = await startRunner({

@@ -32,6 +32,7 @@ import { parseDomain } from '../mime/address.ts';
 import { faultLine, handOver, newOneTimeLogins } from '../msa/hand-over.ts';
 import { openCertificates } from '../net/certificates.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
+import { openSigning, type Signing } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import { openChecks } from './checks.ts';
@@ -132,6 +133,12 @@ async function assemble(
   if (!certificates.ok) return unavailable(certificates.error.sentence);
   scope.add(certificates.value);
 
+  const signing = await openSigning({
+    ...{ store, clock, onBug, resolver: resolver.value.plain },
+    isOn: () => config.get().mode === 'deliver' && config.get()['dkim.sign'],
+    rotateAfter: () => config.get()['dkim.rotate-after'],
+  });
+  scope.add(signing);
   let paused = false;
   const mail = await startMailSystem({
     store,
@@ -144,13 +151,21 @@ async function assemble(
     resolver: resolver.value.plain,
     secure: resolver.value.secure,
     ...(options.fetchText ? { fetchText: options.fetchText } : {}),
+    signer: signing.signer,
     paused: () => paused,
     onBug,
   });
   scope.add(mail);
   const judging = await openChecks({ store, clock, config: config.get, hostName, resolver: resolver.value.plain });
   const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
-  const directory = newDirectory({ store, credentials, clock, random, mode: () => config.get().mode });
+  const directory = newDirectory({
+    store,
+    credentials,
+    clock,
+    random,
+    mode: () => config.get().mode,
+    domainsChanged: signing.wake,
+  });
   const watch = newWatch(store, newTrace);
   scope.onClose(() => watch.close());
   const oneTimeLogins = newOneTimeLogins(random);
@@ -175,6 +190,7 @@ async function assemble(
     authenticator,
     intake: mail.intake,
     checks: judging.checks,
+    signer: signing.signer,
     recorder,
     newTrace,
     imap: newImapAccess(store, clock, watch, connections, async () => {
@@ -215,6 +231,7 @@ async function assemble(
     connections,
     jmap,
     policy: judging.policy,
+    signing: signing.control,
     pictures: newPictures({ resolver: resolver.value.plain, clock, mayLeave: () => config.get().mode === 'deliver' }),
     version: VERSION,
     home: home.folder,
@@ -243,13 +260,14 @@ async function assemble(
     },
   };
 
-  followConfig({ config, listeners, recorder, mail, clock, stateChanged });
+  followConfig({ config, listeners, recorder, mail, signing, clock, stateChanged });
   const preset = config.preset();
   if (preset === 'dev' || preset === 'learn') {
     const settled = await settle(store, directory, { preset });
     if (!settled.ok) return unavailable(settled.error);
   }
   if (await isSetUp()) await listeners.open();
+  signing.wake();
   recorder.note(
     event('server.started', clock.now(), SERVER_TRACE, {
       version: VERSION,
@@ -310,12 +328,13 @@ type Following = {
   readonly listeners: Listeners;
   readonly recorder: Recorder;
   readonly mail: MailSystem;
+  readonly signing: Signing;
   readonly clock: Clock;
   readonly stateChanged: () => void;
 };
 
 /** What a changed setting restarts, as the schema says. */
-function followConfig({ config, listeners, recorder, mail, clock, stateChanged }: Following): void {
+function followConfig({ config, listeners, recorder, mail, signing, clock, stateChanged }: Following): void {
   let reopening: Promise<void> = Promise.resolve();
   config.onChange(keys => {
     if (keys.length > 0)
@@ -323,6 +342,7 @@ function followConfig({ config, listeners, recorder, mail, clock, stateChanged }
     const concerns = keys.some(restartsListeners) && listeners.states().length > 0;
     if (concerns) reopening = reopening.then(() => listeners.reopen());
     mail.runner.wake();
+    signing.wake();
     stateChanged();
   });
   config.onFault(because => recorder.note(event('config.refused', clock.now(), SERVER_TRACE, { because })));
