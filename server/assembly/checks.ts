@@ -6,6 +6,7 @@ import { listSettings } from '../judgement/list-setting.ts';
 import { openPolicy, type PolicySource } from '../judgement/policy.ts';
 import { type Checks, newChecks } from '../mta/checks.ts';
 import { type GatherOptions, newGatherer } from '../mta/gather.ts';
+import { newHistory } from '../mta/history.ts';
 import { namedNetworks } from '../net/networks.ts';
 import type { Store } from '../store/interface.ts';
 
@@ -30,6 +31,7 @@ export async function openChecks(options: {
   const checks = newChecks({
     ...gathering,
     gatherer: newGatherer(gathering),
+    history: newHistory({ store, separator: () => config()['address.plus-separator'] }),
     trustedSealers: () => config()['checks.trusted-sealers'],
     policy: policy.current,
     // In the other modes nothing comes from strangers, and nothing is asked of the network.

@@ -81,7 +81,13 @@ export type RecipientFacts = {
 };
 
 /** Our own history with this sender: how many messages, and how they were judged and moved. */
-export type KnownFacts = { readonly good: number; readonly bad: number; readonly firstSeen: Instant | null };
+export type KnownFacts = {
+  readonly good: number;
+  readonly bad: number;
+  readonly firstSeen: Instant | null;
+  /** Whom it is known of: the author's address, or the return path. */
+  readonly of?: string;
+};
 export const nobodyKnown: KnownFacts = { good: 0, bad: 0, firstSeen: null };
 
 export type DkimResult = 'none' | 'pass' | 'fail' | 'policy' | 'neutral' | 'temperror' | 'permerror';
@@ -146,6 +152,8 @@ export type ContentFacts = {
   readonly scans: readonly ScanFacts[];
   /** From 0 (wanted) to 1 (junk), by the account's own learning; null where it has learnt too little. */
   readonly learnt: number | null;
+  /** What said most of it, as a person reads it. */
+  readonly learntFrom?: readonly string[];
   /** Header fields by name in small letters, the first of each, cut; for the owner's rules. */
   readonly fields: Readonly<Record<string, string>>;
 };

@@ -152,9 +152,10 @@ function ofSender({ path, domain, spf, domainTakesMail, known, lists }: SenderFa
       demands: 'refuse',
     });
   const wanted = known.good - known.bad * JUNK_COUNTS;
-  if (wanted >= KNOWN) found.push({ name: 'known-sender', words: `${known.good} messages from ${path} were wanted` });
+  const whose = known.of ?? path;
+  if (wanted >= KNOWN) found.push({ name: 'known-sender', words: `${known.good} messages from ${whose} were wanted` });
   else if (known.bad > known.good)
-    found.push({ name: 'known-junk', words: `${known.bad} messages from ${path} were junk` });
+    found.push({ name: 'known-junk', words: `${known.bad} messages from ${whose} were junk` });
   return found;
 }
 
@@ -210,10 +211,11 @@ function ofContent(content: ContentFacts | null): Found[] {
     found.push({ name: 'scanner', points: score, words: `${scanner}: ${because}`, ...demands });
   }
   const percent = Math.round((learnt ?? 0.5) * 100);
+  const from = content.learntFrom?.length ? `: ${content.learntFrom.join(', ')}` : '';
   if (learnt !== null && learnt >= SURELY_JUNK)
-    found.push({ name: 'learnt-junk', words: `its words are those of junk (${percent} %)` });
+    found.push({ name: 'learnt-junk', words: `its words are those of junk (${percent} %)${from}` });
   if (learnt !== null && learnt <= SURELY_WANTED)
-    found.push({ name: 'learnt-wanted', words: `its words are those of wanted mail (${100 - percent} %)` });
+    found.push({ name: 'learnt-wanted', words: `its words are those of wanted mail (${100 - percent} %)${from}` });
   return found;
 }
 

@@ -13,9 +13,11 @@ import { type Refusal, type Reply, refusal, rephrase, reply } from '../smtp/repl
 import type { Judged } from '../store/interface.ts';
 import type { Gatherer } from './gather.ts';
 import { type ContentOptions, contentFacts } from './gather-content.ts';
+import type { History } from './history.ts';
 
 export type ChecksOptions = ContentOptions & {
   readonly gatherer: Gatherer;
+  readonly history: History;
   readonly policy: () => Policy;
   /** off: nothing is asked and nothing judged. watch: all is told and kept, and nothing done. */
   readonly mode: () => 'off' | 'watch' | 'act';
@@ -46,7 +48,7 @@ export type Checks = {
 };
 
 export function newChecks(options: ChecksOptions): Checks {
-  const { gatherer } = options;
+  const { gatherer, history } = options;
   const isOn = () => options.mode() !== 'off';
   const judge = (facts: Facts): Judgement =>
     judgement(facts, decide(facts, options.policy()), options.mode() === 'act');
@@ -63,13 +65,14 @@ export function newChecks(options: ChecksOptions): Checks {
         ({ path }): RecipientFacts => ({ path, kind: 'here', corresponded: false }),
       );
       const { facts } = await gatherer.envelope(session, [...before, recipient]);
-      return judge(facts);
+      return judge(await history.told(facts, null));
     },
     async message(session, recipients, bytes) {
       if (!isOn()) return null;
       const envelope = await gatherer.envelope(session, recipients);
       const content = await contentFacts(options, bytes, envelope);
-      const facts: Facts = { ...envelope.facts, content: content.facts };
+      const whole: Facts = { ...envelope.facts, content: content.facts };
+      const facts = await history.told(whole, { bytes, structure: content.structure });
       const judged = judge(facts);
       // Of the own house only what speaks against it is worth a word.
       if (facts.connection.isPrivate && isSilent(judged.verdict)) return null;

@@ -21,13 +21,14 @@ import { type DmarcVerdict, judgeDmarc } from '../mailauth/dmarc.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { allFields, fieldsOf, unfold } from '../mime/header.ts';
-import { parseStructure } from '../mime/structure.ts';
+import { parseStructure, type Structure } from '../mime/structure.ts';
 import { type Envelope, type GatherOptions, within } from './gather.ts';
 
 export type Content = {
   readonly facts: ContentFacts;
   /** What is to be told in Authentication-Results. */
   readonly results: readonly MethodResult[];
+  readonly structure: Structure;
 };
 
 export type ContentOptions = GatherOptions & { readonly trustedSealers: () => readonly string[] };
@@ -58,6 +59,7 @@ export async function contentFacts(options: ContentOptions, bytes: Buffer, envel
       learnt: null,
     },
     results: isAsked ? resultsOf(envelope, found) : [],
+    structure,
   };
 }
 
