@@ -66,7 +66,7 @@ export const dkim: Command = {
 
 const words: Readonly<Record<DkimKeyRow['state'], string>> = {
   waiting: 'waits for its record',
-  visible: 'in the DNS, its time comes',
+  visible: 'in the DNS, signs when its time comes',
   signs: 'signs',
   retired: 'retired, its record is to stay',
   removed: 'gone, its record may go',
@@ -112,7 +112,9 @@ function check(keys: readonly DkimKeyRow[], json: boolean): number {
   else if (living.length === 0) say('There are no keys yet.');
   else
     for (const { selector, state, found } of living)
-      say(`${selector}: ${found?.kind === 'visible' ? `in the DNS; ${words[state]}` : (found?.why ?? words[state])}`);
+      say(
+        `${selector}: ${found?.kind === 'visible' ? words[state === 'waiting' ? 'visible' : state] : (found?.why ?? words[state])}`,
+      );
   return living.length > 0 && living.every(key => key.found?.kind === 'visible') ? exit.done : exit.refused;
 }
 
