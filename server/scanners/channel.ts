@@ -93,7 +93,7 @@ function channelOver(dialled: Dialled, limit: Limit): Channel {
 
   return {
     async write(octets) {
-      if (over === null && held.size === 0) await written(stream, octets);
+      if (over === null) await written(stream, octets);
       return over === null && held.size === 0;
     },
     exactly: count => waitFor(() => (held.size < count ? null : take(held, count)), ended),

@@ -54,7 +54,7 @@ export async function startDaemon(
   };
   const stop = async () => {
     signal('SIGTERM');
-    const hard = setTimeout(() => signal('SIGKILL'), 5000);
+    const hard = setTimeout(() => signal('SIGKILL'), 500);
     if (child.exitCode === null && child.signalCode === null) await ended;
     clearTimeout(hard);
     signal('SIGKILL');
