@@ -44,7 +44,7 @@ export function evidenceOf(places: readonly Place[], judged: string | null, now:
   const there = ours.filter(({ role, flags }) => role !== 'trash' && !(flags & Flag.deleted));
   const inJunk = there.filter(({ role }) => role === 'junk');
   if (inJunk.length > 0) return ofJunk(inJunk, judged, now);
-  return there.length === 0 ? { evidence: 'gone', due: null } : ofOthers(there, now);
+  return there.length === 0 ? { evidence: 'gone', due: null } : ofOthers(there, judged, now);
 }
 
 /** RFC 9051 §2.3.2: who says both has said nothing. */
@@ -60,7 +60,9 @@ function ofJunk(places: readonly Place[], judged: string | null, now: Instant): 
   return after(Math.min(...places.map(since)) + LEFT_IN_JUNK, 'junk', 'held', now);
 }
 
-function ofOthers(places: readonly Place[], now: Instant): Seen {
+function ofOthers(places: readonly Place[], judged: string | null, now: Instant): Seen {
+  // We had put it into Junk, so somebody has taken it out.
+  if (judged === 'junk') return { evidence: 'good', due: null };
   if (places.some(({ flags }) => flags & (Flag.answered | Flag.flagged))) return { evidence: 'good', due: null };
   const read = places.filter(({ flags }) => flags & Flag.seen);
   if (read.length === 0) return { evidence: 'outside', due: null };

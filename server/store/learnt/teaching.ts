@@ -36,8 +36,7 @@ export function newLessons(parts: LessonsParts): Lessons {
   };
   const look = (account: Id, message: Id, now: Instant, tally: Tally) => {
     const places = parts.places(account, message);
-    const judged = places.some(({ role }) => role === 'junk') ? judgedAs(main, message) : null;
-    const { evidence, due } = evidenceOf(places, judged, now);
+    const { evidence, due } = evidenceOf(places, judgedAs(main, message), now);
     const before = labelOf(db, account, message);
     const after = nextLabel(before, evidence);
     saveDue(db, account, message, due);

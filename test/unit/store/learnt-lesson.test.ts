@@ -34,6 +34,8 @@ test('where a message lies says something, or will, or does not', () => {
     ['called wanted in Junk', [place({ role: 'junk', keywords: ['nonjunk'] })], 'junk', ['good', null]],
     ['called both', [place({ keywords: ['$junk', '$notjunk'] })], null, ['outside', null]],
     ['called junk and thrown away', [place({ role: 'trash', keywords: ['$junk'] })], null, ['junk', null]],
+    ['taken out of Junk, where we had put it', [place({ ...moved })], 'junk', ['good', null]],
+    ['thrown away out of Junk', [place({ role: 'trash' })], 'junk', ['gone', null]],
     ['thrown away', [place({ role: 'trash', flags: Flag.seen })], null, ['gone', null]],
     ['nowhere', [], null, ['gone', null]],
     ['marked to go', [place({ flags: Flag.deleted | Flag.flagged })], null, ['gone', null]],
