@@ -2,8 +2,8 @@
  * What the attachments of a message are, whatever they are called: programs, documents with macros, archives and what lies
  * in them. Looks at names, first octets and directories; unpacks nothing. Pure and bounded.
  */
-import type { Bytes } from '../base/units.ts';
-import { mebibytes } from '../base/units.ts';
+import { LF } from '../base/bytes.ts';
+import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
 import { decodeTransfer } from '../mime/coding.ts';
 import { parameterText } from '../mime/parameter.ts';
 import type { Leaf, Structure } from '../mime/structure.ts';
@@ -13,8 +13,9 @@ import type { AttachmentFacts } from './facts.ts';
 const MOST_ATTACHMENTS = 100;
 const MOST_NAMES = 50;
 const LONGEST_NAME = 200;
-/** An archive that is larger is judged by its name. */
-const LARGEST_LOOKED_INTO: Bytes = mebibytes(30);
+/** So much of a message is decoded, some milliseconds of it: of a larger archive only its end, where its directory is. */
+const LARGEST_LOOKED_INTO: Bytes = mebibytes(3);
+const END_OF_ARCHIVE: Bytes = kibibytes(256);
 /** Octets as transferred, enough for every first sign. */
 const HEAD: Bytes = 400;
 
@@ -58,11 +59,20 @@ function look(bytes: Uint8Array, part: Leaf, name: string, left: Bytes): Looked 
   const head = decodeTransfer(bytes.subarray(start, Math.min(end, start + HEAD)), part.encoding);
   const basic = { name, type: `${part.type}/${part.subtype}`, size: part.size, inside: [] };
   if (isProgram(name) || startsAsProgram(head)) return { facts: { ...basic, kind: 'program' }, read: 0 };
-  const mayHold = startsWith(head, 'PK') || startsWith(head, OLE);
-  if (!mayHold || end - start > left) return { facts: { ...basic, kind: kindByName(name) }, read: 0 };
-  const whole = decodeTransfer(bytes.subarray(start, end), part.encoding);
-  const facts = startsWith(head, OLE) ? ofOle(basic, whole) : ofZip(basic, whole);
-  return { facts, read: end - start };
+  const byName: Looked = { facts: { ...basic, kind: kindByName(name) }, read: 0 };
+  const isWhole = end - start <= left;
+  if (startsWith(head, OLE) && isWhole) {
+    return { facts: ofOle(basic, decodeTransfer(bytes.subarray(start, end), part.encoding)), read: end - start };
+  }
+  if (!startsWith(head, 'PK') || left < END_OF_ARCHIVE) return byName;
+  const from = isWhole ? start : lineFrom(bytes, end - END_OF_ARCHIVE);
+  return { facts: ofZip(basic, decodeTransfer(bytes.subarray(from, end), part.encoding)), read: end - from };
+}
+
+/** The next line's beginning: there a group of base64 begins, as every program writes it. */
+function lineFrom(bytes: Uint8Array, at: number): number {
+  const found = bytes.indexOf(LF, at);
+  return found === -1 ? at : found + 1;
 }
 
 type Basic = Omit<AttachmentFacts, 'kind'>;

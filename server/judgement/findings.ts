@@ -207,6 +207,7 @@ function ofContent(content: ContentFacts | null): Found[] {
   for (const one of linkLists)
     found.push({ name: 'link-listed', points: one.score, words: `a link leads to ${one.of}, on the list ${one.list}` });
   for (const { scanner, verdict, score, because } of scans) {
+    if (verdict === 'clean' && score === 0) continue;
     const demands = verdict === 'clean' || verdict === 'failed' ? {} : { demands: verdict };
     found.push({ name: 'scanner', points: score, words: `${scanner}: ${because}`, ...demands });
   }

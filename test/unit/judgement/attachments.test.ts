@@ -63,6 +63,14 @@ test('a program in an archive is named first', () => {
   assert.deepEqual(found?.inside, ['b.exe', 'a.txt', 'b.exe']);
 });
 
+test('of a large archive the end is read, where its directory is', () => {
+  const large = zipOf([{ name: 'film.bin', content: 'x'.repeat(8_000_000) }, { name: 'b.exe' }]);
+  const bytes = message({ name: 'a.zip', content: large });
+  const { structure } = parseStructure(bytes);
+  const [found] = attachmentsOf(bytes, structure);
+  assert.deepEqual([found?.kind, found?.inside[0]], ['program', 'b.exe']);
+});
+
 test('the text of a message is no attachment; a nameless picture is', () => {
   const bytes = Buffer.from('From: a@b.example\r\nContent-Type: image/gif\r\n\r\nGIF');
   assert.deepEqual(
