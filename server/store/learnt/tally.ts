@@ -8,9 +8,14 @@ import type { Taught } from './taught.ts';
 type Change = { junk: number; good: number };
 type SenderChange = { good: number; bad: number; first: Instant };
 
+/** Rows that are written in about as long as a slice lasts. */
+const FULL = 2_500;
+
 export type Tally = {
   /** by: 1 learns, −1 takes it back. */
   add(taught: Taught, as: 'junk' | 'good', by: 1 | -1): void;
+  /** To write more at once would keep others waiting. */
+  isFull(): boolean;
   write(now: Instant): void;
 };
 
@@ -34,6 +39,7 @@ export function newTally(db: Writer, account: Id, seed: number): Tally {
         senders.set(address, change);
       }
     },
+    isFull: () => marks.size >= FULL,
     write(now) {
       const day = Math.floor(now / days(1));
       for (const [mark, change] of marks) writeMark(db, account, mark, change, day);

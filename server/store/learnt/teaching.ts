@@ -58,7 +58,7 @@ export function newLessons(parts: LessonsParts): Lessons {
           const people = readOr<readonly string[]>(row.message, [], () => writtenTo(main, folder, row.message));
           for (const address of people) db.run('INSERT OR IGNORE INTO wrote VALUES (?, ?)', account, address);
         } else look(account, row.message, now, tally);
-        if (isOver()) break;
+        if (isOver() || tally.isFull()) break;
       }
       tally.write(now);
       return last;
@@ -73,7 +73,7 @@ export function newLessons(parts: LessonsParts): Lessons {
       );
       for (const { message } of messages) {
         look(account, message, now, tally);
-        if (isOver()) break;
+        if (isOver() || tally.isFull()) break;
       }
       tally.write(now);
       return true;
