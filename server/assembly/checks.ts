@@ -8,7 +8,9 @@ import { type Checks, newChecks } from '../mta/checks.ts';
 import { type GatherOptions, newGatherer } from '../mta/gather.ts';
 import { newHistory } from '../mta/history.ts';
 import { namedNetworks } from '../net/networks.ts';
+import type { Panel } from '../scanners/panel.ts';
 import type { Store } from '../store/interface.ts';
+import { latest } from './latest.ts';
 
 export type Judging = { readonly checks: Checks; readonly policy: PolicySource };
 
@@ -18,6 +20,7 @@ export async function openChecks(options: {
   readonly config: () => Config;
   readonly hostName: () => string;
   readonly resolver: Resolver;
+  readonly panel: Panel;
 }): Promise<Judging> {
   const { store, config } = options;
   const policy = await openPolicy(store, config);
@@ -32,24 +35,11 @@ export async function openChecks(options: {
     ...gathering,
     gatherer: newGatherer(gathering),
     history: newHistory({ store, separator: () => config()['address.plus-separator'] }),
+    scanning: { ...options, junkFrom: () => config()['checks.junk-from'] },
     trustedSealers: () => config()['checks.trusted-sealers'],
     policy: policy.current,
     // In the other modes nothing comes from strangers, and nothing is asked of the network.
     mode: () => (config().mode === 'deliver' ? config()['checks.act'] : 'off'),
   });
   return { checks, policy };
-}
-
-/** Made anew when what it is made of has changed. */
-function latest<S, T>(source: () => S, make: (source: S) => T): () => T {
-  let from = source();
-  let made = make(from);
-  return () => {
-    const now = source();
-    if (now !== from) {
-      from = now;
-      made = make(now);
-    }
-    return made;
-  };
 }

@@ -74,6 +74,14 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'attention',
     say: f => `The settings file was not taken, the last good one stays: ${f.because}`,
   },
+  'scanner.broken': {
+    agent: 'MTA',
+    level: 'warning',
+    outcome: 'attention',
+    say: f =>
+      `${f.scanner} does not do its work: ${f.because}. Meanwhile mail ${f.meanwhile === 'pass' ? 'passes without it' : 'is to come later'}`,
+  },
+  'scanner.well': { agent: 'MTA', level: 'notice', outcome: 'ok', say: f => `${f.scanner} works again` },
   'store.recovered': {
     agent: 'MS',
     level: 'notice',

@@ -45,6 +45,9 @@ export type Facts = {
   'listener.failed': { listener: string; host: string; port: number; because: string };
   'config.changed': { keys: readonly string[]; by: string };
   'config.refused': { because: string };
+  /** Once, until it is well again. */
+  'scanner.broken': { scanner: string; because: string; meanwhile: 'pass' | 'later' };
+  'scanner.well': { scanner: string };
   'store.recovered': { recipients: number };
 
   /** Before a protocol could speak. `more`: others in the last moment that were only counted. */

@@ -14,8 +14,10 @@ import type { Judged } from '../store/interface.ts';
 import type { Gatherer } from './gather.ts';
 import { type ContentOptions, contentFacts } from './gather-content.ts';
 import type { History } from './history.ts';
+import { type ScanOptions, scanned } from './scan.ts';
 
 export type ChecksOptions = ContentOptions & {
+  readonly scanning: ScanOptions;
   readonly gatherer: Gatherer;
   readonly history: History;
   readonly policy: () => Policy;
@@ -70,14 +72,18 @@ export function newChecks(options: ChecksOptions): Checks {
     async message(session, recipients, bytes) {
       if (!isOn()) return null;
       const envelope = await gatherer.envelope(session, recipients);
-      const content = await contentFacts(options, bytes, envelope);
-      const whole: Facts = { ...envelope.facts, content: content.facts };
+      const [content, scans] = await Promise.all([
+        contentFacts(options, bytes, envelope),
+        scanned(options.scanning, session, envelope.facts, bytes),
+      ]);
+      const whole: Facts = { ...envelope.facts, content: { ...content.facts, scans: scans.facts } };
       const facts = await history.told(whole, { bytes, structure: content.structure });
       const judged = judge(facts);
       // Of the own house only what speaks against it is worth a word.
-      if (facts.connection.isPrivate && isSilent(judged.verdict)) return null;
+      if (facts.connection.isPrivate && isSilent(judged.verdict) && scans.fields === '') return null;
       const peerName = facts.connection.name;
-      return { ...judged, ...told(bytes, options.hostName(), content.results), peerName };
+      const own = told(bytes, options.hostName(), content.results);
+      return { ...judged, ...own, fields: own.fields + scans.fields, peerName };
     },
   };
 }

@@ -9,7 +9,13 @@ import type { SocketAddress } from '../config/socket-address.ts';
 import { allowAll, type DialFault, type Dialled, dial, dialPath } from '../net/dial.ts';
 
 /** When one message's scanning is over: `until` is by `clock.monotonic()`, `patience` is for the sentence. */
-export type Limit = { readonly clock: Clock; readonly until: number; readonly patience: Duration };
+export type Limit = {
+  readonly clock: Clock;
+  readonly until: number;
+  readonly patience: Duration;
+  /** Before that, when nobody wants to know any more. */
+  readonly stopped?: AbortSignal;
+};
 
 /** `unreachable`: nobody took the call in time. The message had no part in that. */
 export type Broken = { readonly kind: 'unreachable' | 'broken'; readonly sentence: string };
@@ -64,6 +70,12 @@ function channelOver(dialled: Dialled, limit: Limit): Channel {
     finish(late(limit));
     dialled.destroy();
   });
+  const stop = () => {
+    finish('the server is stopping');
+    dialled.destroy();
+  };
+  if (limit.stopped?.aborted) stop();
+  limit.stopped?.addEventListener('abort', stop);
   stream.on('data', (part: Buffer) => {
     held.parts.push(part);
     held.size += part.length;
@@ -114,6 +126,7 @@ function channelOver(dialled: Dialled, limit: Limit): Channel {
     },
     close() {
       cancel();
+      limit.stopped?.removeEventListener('abort', stop);
       dialled.destroy();
     },
   };

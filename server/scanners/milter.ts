@@ -140,7 +140,7 @@ function heloOf({ peer }: ScanRequest): Buffer {
 function mailOf({ sender, login, id }: ScanRequest): Buffer {
   const known = {
     ...{ i: id, '{mail_addr}': sender, '{mail_host}': sender.slice(sender.lastIndexOf('@') + 1) },
-    ...{ '{auth_authen}': login?.user ?? '', '{auth_type}': login?.mechanism ?? '' },
+    '{auth_authen}': login ?? '',
   };
   return Buffer.concat([macros(command.mail, known), packet(command.mail, text(`<${sender}>`))]);
 }

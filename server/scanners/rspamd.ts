@@ -47,7 +47,7 @@ function headOf({ bytes, peer, login, sender, recipients, id, hostName }: ScanRe
     ['Hostname', peer.name],
     ['From', sender === '' ? '<>' : sender],
     ...recipients.slice(0, MOST_RECIPIENTS).map(path => ['Rcpt', path] as const),
-    ['User', login?.user ?? ''],
+    ['User', login ?? ''],
     ['Queue-Id', id],
     ['MTA-Name', hostName],
     ['TLS-Version', peer.tls?.version ?? ''],

@@ -20,7 +20,8 @@ export type ScanRequest = {
     readonly helo: string;
     readonly tls: TlsFacts | null;
   };
-  readonly login: { readonly user: string; readonly mechanism: string } | null;
+  /** Who signed in. */
+  readonly login: string | null;
   /** '' is the null sender. */
   readonly sender: string;
   readonly recipients: readonly string[];

@@ -1,0 +1,57 @@
+/** The scanners that the settings name, asked together; what becomes of them is written down. */
+import type { Clock } from '../base/ports.ts';
+import type { Config } from '../config/schema.ts';
+import { parseSocketAddress, type SocketAddress } from '../config/socket-address.ts';
+import { event, SERVER_TRACE } from '../events/event.ts';
+import type { Recorder } from '../journey/recorder.ts';
+import { clamd } from '../scanners/clamd.ts';
+import { milterScanner } from '../scanners/milter.ts';
+import { newPanel, type Panel } from '../scanners/panel.ts';
+import { rspamd } from '../scanners/rspamd.ts';
+import type { Scanner } from '../scanners/scanner.ts';
+import { spamd } from '../scanners/spamd.ts';
+import { latest } from './latest.ts';
+
+export function openScanners(options: {
+  readonly clock: Clock;
+  readonly config: () => Config;
+  readonly recorder: Pick<Recorder, 'note'>;
+}): Panel {
+  const { clock, config, recorder } = options;
+  const whenBroken = () => config()['scan.when-broken'];
+  return newPanel({
+    clock,
+    // A scanner keeps what is known of it until the settings name others.
+    scanners: latest(() => JSON.stringify(named(config())), scannersFrom),
+    patience: () => config()['scan.patience'],
+    whenBroken,
+    told: news =>
+      recorder.note(
+        news.state === 'broken'
+          ? event('scanner.broken', clock.now(), SERVER_TRACE, {
+              ...{ scanner: news.scanner, because: news.because, meanwhile: whenBroken() },
+            })
+          : event('scanner.well', clock.now(), SERVER_TRACE, { scanner: news.scanner }),
+      ),
+  });
+}
+
+const kinds = { clamd, spamd, rspamd, milter: milterScanner } as const satisfies Record<
+  string,
+  (address: SocketAddress) => Scanner
+>;
+type Named = readonly (readonly [keyof typeof kinds, string])[];
+
+const named = (config: Config): Named => [
+  ['clamd', config['scan.clamav']],
+  ['spamd', config['scan.spamd']],
+  ['rspamd', config['scan.rspamd']],
+  ...config['scan.milters'].map(text => ['milter', text] as const),
+];
+
+/** An address that cannot be read was refused when it was set. */
+const scannersFrom = (json: string): readonly Scanner[] =>
+  (JSON.parse(json) as Named).flatMap(([kind, text]) => {
+    const address = parseSocketAddress(text);
+    return address.ok ? [kinds[kind](address.value)] : [];
+  });
