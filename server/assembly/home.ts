@@ -8,6 +8,7 @@
  *   sessions.json    hashes of the browsers that are signed in
  *   uploads/         what JMAP's clients have brought and no message holds yet, for a day
  */
+import { hkdfSync } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -65,6 +66,10 @@ export function installationSecret(home: Home, random: Random): Uint8Array {
   if (!existsSync(path)) writeFileSync(path, Buffer.from(random.bytes(32)).toString('hex'), { mode: 0o600 });
   return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
 }
+
+/** A key for one purpose alone, so that what one part shows of its key says nothing of another's. */
+export const secretFor = (secret: Uint8Array, purpose: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secret, '', `mailroom ${purpose}`, 32));
 
 export function freeBytes(home: Home): number {
   const { bavail, bsize } = statfsSync(home.folder);

@@ -3,6 +3,7 @@ import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
+import type { ReturnPaths } from '../directory/return-path.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { type SecureResolver, secureResolver } from '../dns/secure.ts';
 import { secureZoneResolver } from '../dns/secure-zone.ts';
@@ -13,6 +14,7 @@ import type { Recorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
 import { newReporter, type Reporter } from '../mta/bounce.ts';
+import { newForwarding } from '../mta/forward.ts';
 import { type Hops, newHops, type SmartHost } from '../mta/hop.ts';
 import { relayAgent } from '../mta/relay.ts';
 import { routeFor } from '../mta/route.ts';
@@ -46,6 +48,7 @@ export type MailSystemOptions = {
   /** Over HTTPS, where not as usual. */
   readonly fetchText?: FetchText;
   readonly signer: Signer;
+  readonly returnPaths: ReturnPaths;
   /** Outgoing mail rests. */
   readonly paused: () => boolean;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -85,11 +88,16 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     store,
     clock,
     separator,
+    returnPaths: options.returnPaths,
     routeFor: route,
     leaseFor: name => runner.leaseFor(name),
     captureAccount,
   });
-  const elsewhere = relayAgent({ store, hops, recorder: options.recorder });
+  const forwarding = newForwarding({
+    ...{ store, clock, hostName, returnPaths: options.returnPaths },
+    keysFor: options.signer.keysFor,
+  });
+  const elsewhere = relayAgent({ store, hops, forwarding, recorder: options.recorder });
   reporter = newReporter({
     store,
     clock,

@@ -8,6 +8,7 @@ import type { Duration } from '../base/units.ts';
 import { captureHandler } from '../capture/receive.ts';
 import type { Config } from '../config/schema.ts';
 import { firstDomain } from '../directory/resolve.ts';
+import type { ReturnPaths } from '../directory/return-path.ts';
 import type { SmtpListener } from '../events/event.ts';
 import { serveImap } from '../imap/connection.ts';
 import type { Recorder } from '../journey/recorder.ts';
@@ -44,6 +45,7 @@ export type ProtocolOptions = {
   readonly intake: Intake;
   readonly checks: Checks;
   readonly signer: Signer;
+  readonly returnPaths: ReturnPaths;
   readonly recorder: Recorder;
   readonly newTrace: () => string;
   readonly imap: ImapAccess;
@@ -85,6 +87,7 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
     ...common,
     recorder,
     checks: options.checks,
+    returnPaths: options.returnPaths,
     mayRelay: namedNetworks(config()['smtp.relay-networks']),
     messagesPerMinute: () => config()['smtp.messages-per-minute'],
   });

@@ -23,6 +23,7 @@ import { newAuthenticator } from '../directory/authenticator.ts';
 import { type Directory, newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
 import { withMemory } from '../directory/memory.ts';
+import { newReturnPaths } from '../directory/return-path.ts';
 import { newThrottle } from '../directory/throttle.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { traceIds } from '../events/trace.ts';
@@ -37,14 +38,13 @@ import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import { openChecks } from './checks.ts';
 import { settle, setupState } from './first-run.ts';
-import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
+import { freeBytes, type Home, installationSecret, prepareHome, secretFor } from './home.ts';
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import { type ProtocolOptions, takesAnybody } from './protocols.ts';
-import { openScanners } from './scanners.ts';
 import { startUpkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
@@ -140,6 +140,11 @@ async function assemble(
     rotateAfter: () => config.get()['dkim.rotate-after'],
   });
   scope.add(signing);
+  const secret = installationSecret(home, random);
+  const returnPaths = newReturnPaths({
+    ...{ store, clock, keys: { keys: [secretFor(secret, 'return paths')] } },
+    isOn: () => config.get()['forward.srs'],
+  });
   let paused = false;
   const mail = await startMailSystem({
     store,
@@ -153,16 +158,13 @@ async function assemble(
     secure: resolver.value.secure,
     ...(options.fetchText ? { fetchText: options.fetchText } : {}),
     signer: signing.signer,
+    returnPaths,
     paused: () => paused,
     onBug,
   });
   scope.add(mail);
-  const panel = scope.add(openScanners({ clock, config: config.get, recorder }));
-  const judging = await openChecks({
-    ...{ store, clock, config: config.get, hostName, panel },
-    resolver: resolver.value.plain,
-  });
-  const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
+  const judging = await openChecks({ store, clock, config: config.get, hostName, resolver: resolver.value.plain });
+  const credentials = newCredentials({ clock, random, madeUpKey: secret });
   const directory = newDirectory({
     store,
     credentials,
@@ -196,6 +198,7 @@ async function assemble(
     intake: mail.intake,
     checks: judging.checks,
     signer: signing.signer,
+    returnPaths,
     recorder,
     newTrace,
     imap: newImapAccess(store, clock, watch, connections, async () => {

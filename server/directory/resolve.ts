@@ -71,7 +71,7 @@ export async function postmasterOf(store: Store, domain: string): Promise<string
   return (accounts.find(account => account.domain === domain) ?? accounts[0])?.address ?? null;
 }
 
-export const firstDomain = async (store: Store): Promise<string> =>
+export const firstDomain = async (store: Pick<Store, 'domains'>): Promise<string> =>
   (await store.domains()).find(domain => domain.aliasOf === null)?.name ?? 'localhost';
 
 /**

@@ -5,6 +5,7 @@
 import type { Clock } from '../base/ports.ts';
 import { domainOf, lookupForm } from '../directory/address.ts';
 import { endsOf, isPostmaster, postmasterOf } from '../directory/resolve.ts';
+import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { LOCAL } from '../queue/lanes.ts';
@@ -24,6 +25,8 @@ export type DeliverOptions = {
   readonly store: Store;
   readonly clock: Clock;
   readonly separator: () => string;
+  /** Whom a report is for that comes to a return path of ours. */
+  readonly returnPaths: Pick<ReturnPaths, 'back'>;
   readonly routeFor: (address: string) => Promise<string>;
   readonly leaseFor: (route: string) => { readonly holder: string; readonly until: number } | undefined;
   /** Capture: what nobody here is called by goes to this account. */
@@ -35,6 +38,8 @@ export function localDelivery(options: DeliverOptions): DeliveryAgent {
 }
 
 async function deliverOne(options: DeliverOptions, lease: Lease): Promise<Delivery> {
+  const back = lease.sender === '' ? await options.returnPaths.back(lease.address) : null;
+  if (back?.ok) return expand(options, lease, [back.value]);
   const form = lookupForm(lease.address);
   const resolution: Resolution = form.ok
     ? await options.store.resolve(form.value, options.separator())

@@ -7,6 +7,7 @@ import { err, ok } from '../base/result.ts';
 import { firstDomain, judgeRecipient, mayUseAddress } from '../directory/resolve.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
+import { forgedResults } from '../mailauth/authentication-results.ts';
 import { parseMailbox, printMailbox } from '../mime/address.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { applyCompletion, completeSubmission } from '../mime/completion.ts';
@@ -117,7 +118,13 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     });
     if (!completion.ok) return completion;
     const untouched = completion.value.prefix.length === 0 && completion.value.removed.length === 0;
-    return ok(untouched ? bytes : applyCompletion(bytes, completion.value));
+    return ok(withoutOurWord(untouched ? bytes : applyCompletion(bytes, completion.value)));
+  }
+
+  /** Whoever reads Authentication-Results believes those that bear our name. RFC 8601 §5. */
+  function withoutOurWord(bytes: Buffer): Buffer {
+    const removed = forgedResults(bytes, [options.hostName()]);
+    return removed.length === 0 ? bytes : applyCompletion(bytes, { prefix: Buffer.alloc(0), removed });
   }
 
   /** The first author who is not the one who signed in; null where all are. RFC 6409 §6.1, §8.1. */

@@ -6,9 +6,11 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
 import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
+import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
+import { LONGEST_WAY_BACK_DAYS } from '../mailauth/srs.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
@@ -26,6 +28,8 @@ export type ReceiveOptions = {
   readonly mayRelay: (remote: string) => boolean;
   readonly messagesPerMinute: () => number;
   readonly checks: Checks;
+  /** Bounces of what we sent on come back to addresses that we made. */
+  readonly returnPaths: Pick<ReturnPaths, 'back'>;
   readonly recorder: Pick<Recorder, 'judged'>;
   /** 'local': nothing goes elsewhere, whoever asks. */
   readonly mode: () => 'local' | 'deliver' | 'capture';
@@ -48,6 +52,8 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       return ok(undefined);
     },
     async recipientOffered(session, recipient, transaction): Promise<Verdict> {
+      const back = options.mode() === 'local' ? null : await options.returnPaths.back(recipient.path);
+      if (back) return reportVerdict(session, transaction, recipient.path, back);
       const judged = await judgeRecipient(store, recipient.path, options.separator());
       switch (judged.kind) {
         case 'here':
@@ -79,6 +85,30 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       return take(session, transaction, bytes);
     },
   };
+
+  /** To an address that we made for what we sent on. */
+  async function reportVerdict(
+    session: SmtpSession,
+    transaction: Transaction,
+    path: string,
+    back: NonNullable<Awaited<ReturnType<ReturnPaths['back']>>>,
+  ): Promise<Verdict> {
+    if (!back.ok) {
+      const [said, because] =
+        back.error === 'forged'
+          ? ['This return path was not made here', 'its hash is not ours']
+          : ['This return path has expired', `it was made more than ${LONGEST_WAY_BACK_DAYS} days ago`];
+      return err(refusal(rephrase(reply.noSuchMailbox, said), `${path}: ${because}`));
+    }
+    // RFC 5321 §4.5.5: reports have no return path. Anything else would be sent on by us for a stranger.
+    if (transaction.sender.path !== '') {
+      const said = rephrase(reply.relayDenied, 'This address takes reports only, from the empty sender');
+      return err(
+        refusal(said, `${path} is a return path of ours, and ${transaction.sender.path} is no report’s sender`),
+      );
+    }
+    return checked(session, transaction, path);
+  }
 
   function relayVerdict(session: SmtpSession, path: string): Verdict {
     if (options.mode() === 'local') {

@@ -8,36 +8,59 @@ import type { Recorder } from '../journey/recorder.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { type OutgoingMessage, type OutgoingRecipient, printReply, type RecipientOutcome } from '../smtp/client.ts';
 import { type Lease, Notify, type Store } from '../store/interface.ts';
+import type { Forwarding } from './forward.ts';
 import type { Hop, Hops, NoHop } from './hop.ts';
 
-export type RelayOptions = { readonly store: Store; readonly hops: Hops; readonly recorder: Recorder };
+export type RelayOptions = {
+  readonly store: Store;
+  readonly hops: Hops;
+  readonly recorder: Recorder;
+  readonly forwarding: Forwarding;
+};
+/** Recipients of one message on one route that leave with the same return path, all of them sent on or none. */
+type Batch = { readonly leases: readonly Lease[]; readonly sender: string; readonly isForwarded: boolean };
 
 export function relayAgent(options: RelayOptions): DeliveryAgent {
   return {
-    async deliver(batch) {
-      const first = batch[0];
-      if (!first) return [];
-      const taken = await options.hops.take(first.route);
-      if (!taken.ok) return batch.map(lease => unreachable(options, lease, taken.error));
-      const { result, mayAgain } = await over(options, taken.value, batch);
-      if (!mayAgain) return result;
-      const fresh = await options.hops.open(first.route);
-      if (!fresh.ok) return batch.map(lease => unreachable(options, lease, fresh.error));
-      return (await over(options, fresh.value, batch)).result;
+    async deliver(leases) {
+      const settled = new Map<Lease, Delivery>();
+      for (const batch of await batchesOf(options, leases)) {
+        const result = await deliverBatch(options, batch);
+        for (const [i, lease] of batch.leases.entries()) settled.set(lease, result[i]!);
+      }
+      return leases.map(lease => settled.get(lease)!);
     },
   };
 }
 
+/** Whom the sender named gets it as it came; whom an alias names gets it from us. */
+async function batchesOf({ forwarding }: RelayOptions, leases: readonly Lease[]): Promise<readonly Batch[]> {
+  const ways = await Promise.all(leases.map(async lease => ({ lease, ...(await forwarding.leaving(lease)) })));
+  const alike = Map.groupBy(ways, ({ sender, isForwarded }) => `${isForwarded} ${sender}`);
+  return [...alike.values()].map(of => ({ ...of[0]!, leases: of.map(one => one.lease) }));
+}
+
+async function deliverBatch(options: RelayOptions, batch: Batch): Promise<readonly Delivery[]> {
+  const { route } = batch.leases[0]!;
+  const taken = await options.hops.take(route);
+  if (!taken.ok) return batch.leases.map(lease => unreachable(options, lease, taken.error));
+  const { result, mayAgain } = await over(options, taken.value, batch);
+  if (!mayAgain) return result;
+  const fresh = await options.hops.open(route);
+  if (!fresh.ok) return batch.leases.map(lease => unreachable(options, lease, fresh.error));
+  return (await over(options, fresh.value, batch)).result;
+}
+
 /** However it ends, the hop is given back. */
-async function over(options: RelayOptions, hop: Hop, batch: readonly Lease[]) {
+async function over(options: RelayOptions, hop: Hop, batch: Batch) {
   const wasKept = hop.used > 0;
   try {
-    const result = await send(options, hop, batch, await outgoing(options, batch));
+    const result = await send(options, hop, batch.leases, await outgoing(options, batch));
     // A session that was kept may have died unseen; that says nothing about the message.
     const nothingSent = result.every(one => one.kind === 'temporary' && one.uncertain !== true);
     return { result, mayAgain: wasKept && !hop.session.isOpen() && nothingSent };
   } finally {
-    options.hops.give(batch[0]!.route, hop);
+    options.hops.give(batch.leases[0]!.route, hop);
   }
 }
 
@@ -94,13 +117,14 @@ function keepConversation(recorder: Recorder, lease: Lease, lines: Hop['lines'] 
   return id;
 }
 
-async function outgoing(options: RelayOptions, batch: readonly Lease[]): Promise<OutgoingMessage> {
-  const first = batch[0]!;
-  const bytes = await options.store.relayBytes(first.message);
+async function outgoing(options: RelayOptions, batch: Batch): Promise<OutgoingMessage> {
+  const first = batch.leases[0]!;
+  const stored = await options.store.relayBytes(first.message);
+  const bytes = batch.isForwarded ? await options.forwarding.sealed(first, stored) : stored;
   const { parameters } = first;
   return {
-    sender: first.sender,
-    recipients: batch.map(outgoingRecipient),
+    sender: batch.sender,
+    recipients: batch.leases.map(outgoingRecipient),
     size: bytes.length,
     // What was only announced as 8-bit and is not need not find an 8-bit hop.
     body: parameters.body === '8BITMIME' && bytes.some(octet => octet > 127) ? '8BITMIME' : '7BIT',
@@ -109,7 +133,7 @@ async function outgoing(options: RelayOptions, batch: readonly Lease[]): Promise
     envid: parameters.envid,
     bytes,
     beforeEndOfData: async () => {
-      const leases = batch.map(({ recipient, fence }) => ({ recipient, fence }));
+      const leases = batch.leases.map(({ recipient, fence }) => ({ recipient, fence }));
       const marked = await options.store.run('markUncertain', { leases });
       // What cannot be written down must not be done: after a crash nobody would know that it had been.
       if (!marked.ok) throw new Error(`the message store could not take down that it goes out (${marked.error})`);

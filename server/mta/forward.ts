@@ -1,0 +1,59 @@
+/**
+ * What an alias sends on elsewhere, as it leaves: with a return path of ours (directory/return-path.ts), and sealed, so
+ * that the next server can believe what we found when the message came (ARC, RFC 8617 §5.1).
+ */
+import type { Clock } from '../base/ports.ts';
+import { forwarderOf, type ReturnPaths } from '../directory/return-path.ts';
+import { ownResults } from '../mailauth/arc-results.ts';
+import { sealMessage } from '../mailauth/arc-seal.ts';
+import { readAuthenticationResults } from '../mailauth/authentication-results-read.ts';
+import type { SigningKey } from '../mailauth/dkim-sign.ts';
+import type { Lease, Store } from '../store/interface.ts';
+
+export type ForwardOptions = {
+  readonly store: Pick<Store, 'domains' | 'judgement'>;
+  readonly clock: Clock;
+  readonly hostName: () => string;
+  readonly returnPaths: ReturnPaths;
+  /** Those that sign for a domain now. */
+  readonly keysFor: (domain: string) => readonly SigningKey[];
+};
+
+export type Forwarding = {
+  /** Two recipients of one message that leave alike have the same; `sender` is the return path. */
+  leaving(lease: Lease): Promise<{ readonly sender: string; readonly isForwarded: boolean }>;
+  /** The message with a seal before it; as it is where nothing was found out about it, or no key is there. */
+  sealed(lease: Lease, message: Uint8Array): Promise<Uint8Array>;
+};
+
+export function newForwarding(options: ForwardOptions): Forwarding {
+  return {
+    leaving: async lease => ({
+      sender: await options.returnPaths.leaving(lease),
+      isForwarded: lease.depth > 0,
+    }),
+    async sealed(lease, message) {
+      const results = await ownWord(options, lease, message);
+      if (results === null) return message;
+      const domain = await forwarderOf(options.store, lease);
+      // One set holds one signature, and RSA is what everybody reads.
+      const key = options.keysFor(domain).find(one => one.privateKey.asymmetricKeyType === 'rsa');
+      if (!key) return message;
+      const seal = sealMessage(message, { key, results, chain: chainIn(results), now: options.clock.now() });
+      // A chain that is full, was sealed as broken, or could not be checked in time gets no set of ours.
+      return seal.ok ? Buffer.concat([Buffer.from(seal.value, 'utf8'), message]) : message;
+    },
+  };
+}
+
+/** What we found out. Of what was not judged nothing is vouched for: what stands there in our name, others wrote. */
+async function ownWord({ store, hostName }: ForwardOptions, lease: Lease, message: Uint8Array): Promise<string | null> {
+  if (lease.origin !== 'smtp' || (await store.judgement(lease.trace)) === null) return null;
+  return ownResults(message, hostName());
+}
+
+/** How the chain was when the message came, in our own words. */
+function chainIn(results: string): 'none' | 'pass' | 'fail' {
+  const found = readAuthenticationResults(results)?.results.find(one => one.method === 'arc')?.result;
+  return found === 'pass' || found === 'fail' ? found : 'none';
+}
