@@ -45,6 +45,7 @@ import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import { type ProtocolOptions, takesAnybody } from './protocols.ts';
+import { openScanners } from './scanners.ts';
 import { startUpkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
@@ -163,7 +164,11 @@ async function assemble(
     onBug,
   });
   scope.add(mail);
-  const judging = await openChecks({ store, clock, config: config.get, hostName, resolver: resolver.value.plain });
+  const panel = scope.add(openScanners({ clock, config: config.get, recorder }));
+  const judging = await openChecks({
+    ...{ store, clock, config: config.get, hostName, panel },
+    resolver: resolver.value.plain,
+  });
   const credentials = newCredentials({ clock, random, madeUpKey: secret });
   const directory = newDirectory({
     store,
