@@ -4,15 +4,16 @@ import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { listSettings } from '../judgement/list-setting.ts';
 import { openPolicy, type PolicySource } from '../judgement/policy.ts';
-import { type Checks, newChecks } from '../mta/checks.ts';
+import { newChecks } from '../mta/checks.ts';
 import { type GatherOptions, newGatherer } from '../mta/gather.ts';
 import { newHistory } from '../mta/history.ts';
+import { keepingRefused } from '../mta/rejects.ts';
 import { namedNetworks } from '../net/networks.ts';
 import type { Panel } from '../scanners/panel.ts';
 import type { Store } from '../store/interface.ts';
 import { latest } from './latest.ts';
 
-export type Judging = { readonly checks: Checks; readonly policy: PolicySource };
+export type Judging = { readonly checks: ReturnType<typeof keepingRefused>; readonly policy: PolicySource };
 
 export async function openChecks(options: {
   readonly store: Store;
@@ -21,6 +22,7 @@ export async function openChecks(options: {
   readonly hostName: () => string;
   readonly resolver: Resolver;
   readonly panel: Panel;
+  readonly onFault: (fault: unknown) => void;
 }): Promise<Judging> {
   const { store, config } = options;
   const policy = await openPolicy(store, config);
@@ -41,5 +43,10 @@ export async function openChecks(options: {
     // In the other modes nothing comes from strangers, and nothing is asked of the network.
     mode: () => (config().mode === 'deliver' ? config()['checks.act'] : 'off'),
   });
-  return { checks, policy };
+  const keeping = {
+    ...{ store, clock: options.clock, separator: () => config()['address.plus-separator'] },
+    keepFor: () => config()['checks.keep-refused'],
+    onFault: options.onFault,
+  };
+  return { checks: keepingRefused(checks, keeping), policy };
 }

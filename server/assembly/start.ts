@@ -168,7 +168,9 @@ async function assemble(
   const judging = await openChecks({
     ...{ store, clock, config: config.get, hostName, panel },
     resolver: resolver.value.plain,
+    onFault: fault => onBug(fault, 'rejects'),
   });
+  scope.onClose(() => judging.checks.settled());
   const credentials = newCredentials({ clock, random, madeUpKey: secret });
   const directory = newDirectory({
     store,

@@ -5,6 +5,7 @@
 import type { Clock } from '../base/ports.ts';
 import { days, hours, minutes } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
+import { expireRefused } from '../mta/rejects.ts';
 import type { Store } from '../store/interface.ts';
 
 const EVERY = hours(1);
@@ -30,6 +31,7 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
   async function round(): Promise<void> {
     try {
       await sweep('events', config()['log.keep']);
+      await expireRefused(store, clock.now() - config()['checks.keep-refused']);
       await sweep('settled', config()['queue.keep-settled']);
       await sweep('tombstones', TOMBSTONES);
       await sweep('expunged', config()['store.keep-expunged']);

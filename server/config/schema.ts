@@ -164,6 +164,13 @@ export const schema = {
     source: 'RFC 8617',
     restarts: 'nothing',
   }),
+  'checks.keep-refused': duration({
+    default: days(7),
+    min: 0,
+    max: days(365),
+    doc: 'How long a copy of mail that was refused for its content lies in the mailbox “Rejects” of whom it was for; taken out of it, it counts as wanted. "0s": none is kept.',
+    restarts: 'nothing',
+  }),
   'checks.patience': duration({
     default: seconds(10),
     min: seconds(1),

@@ -1,7 +1,7 @@
 /**
  * Whose mail is it, and who may send as whom. The store answers with rows; this says what they mean for an envelope.
  */
-import type { Resolution, Store } from '../store/interface.ts';
+import type { Id, Resolution, Store } from '../store/interface.ts';
 import { domainOf, lookupForm } from './address.ts';
 
 export type RecipientJudgement =
@@ -53,6 +53,15 @@ export async function endsOf(store: Store, targets: readonly string[], separator
     else ends.push(resolution);
   }
   return ends;
+}
+
+/** Whose mail an address is here, each once. */
+export async function accountsBehind(store: Store, path: string, separator: string): Promise<readonly Id[]> {
+  const form = lookupForm(path);
+  if (!form.ok) return [];
+  const found = await store.resolve(form.value, separator);
+  const ends = found.kind === 'alias' ? await endsOf(store, found.targets, separator) : [found];
+  return [...new Set(ends.flatMap(end => (end.kind === 'account' ? [end.account] : [])))];
 }
 
 const takesMail = (end: Resolution): boolean => (end.kind === 'account' ? end.enabled : end.kind === 'elsewhere');

@@ -4,8 +4,7 @@
  * counts where SPF passed for its own domain, the author where DMARC passed.
  */
 
-import { lookupForm } from '../directory/address.ts';
-import { endsOf } from '../directory/resolve.ts';
+import { accountsBehind } from '../directory/resolve.ts';
 import { type ContentFacts, type Facts, type KnownFacts, nobodyKnown } from '../judgement/facts.ts';
 import { chanceOfJunk, type Learnt } from '../judgement/learning.ts';
 import { tokensOf } from '../mime/marks.ts';
@@ -27,13 +26,8 @@ const MOST_ACCOUNTS = 20;
 
 export function newHistory({ store, separator }: HistoryOptions): History {
   const { learnt } = store;
-  const accountsOf = async (path: string): Promise<readonly Id[]> => {
-    const form = lookupForm(path);
-    if (!form.ok) return [];
-    const found = await store.resolve(form.value, separator());
-    const ends = found.kind === 'alias' ? await endsOf(store, found.targets, separator()) : [found];
-    return ends.flatMap(end => (end.kind === 'account' ? [end.account] : [])).slice(0, MOST_ACCOUNTS);
-  };
+  const accountsOf = async (path: string): Promise<readonly Id[]> =>
+    (await accountsBehind(store, path, separator())).slice(0, MOST_ACCOUNTS);
   const hasWritten = async (accounts: readonly Id[], proven: readonly string[]): Promise<boolean> => {
     for (const account of accounts)
       for (const address of proven) if (await learnt.wroteTo(account, address)) return true;

@@ -21,7 +21,7 @@ import type { Reading } from './views.ts';
 
 export * from './commands.ts';
 export * from './emails.ts';
-export type { Learnt, LearntCounts, LearntSender } from './learnt.ts';
+export { type Learnt, type LearntCounts, type LearntSender, REFUSED, REJECTS } from './learnt.ts';
 export type { NewPrint, Print, PrintKind, Prints } from './prints.ts';
 export * from './shapes.ts';
 export * from './views.ts';

@@ -5,6 +5,10 @@
 import type { Instant } from '../base/units.ts';
 import type { Id } from './interface.ts';
 
+/** Where copies of refused mail lie for a while, and the keyword that says so of them. */
+export const REJECTS = 'Rejects';
+export const REFUSED = '$Refused';
+
 /** In how many messages of each kind. */
 export type LearntCounts = { readonly junk: number; readonly good: number };
 

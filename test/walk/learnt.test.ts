@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { days } from '../../server/base/units.ts';
+import { expireRefused } from '../../server/mta/rejects.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
 
 let world: World;
@@ -13,6 +14,10 @@ const zone = `
 mx.good.example. A 127.0.0.1
 good.example. MX 10 mx.good.example.
 good.example. TXT "v=spf1 ip4:127.0.0.1 -all"
+forged.example. MX 10 mx.good.example.
+_dmarc.forged.example. TXT "v=DMARC1; p=reject"
+here.example. MX 10 mx.good.example.
+_dmarc.here.example. TXT "v=DMARC1; p=reject"
 ${Array.from({ length: 50 }, (_, n) => `s${n}.example. MX 10 mx.good.example.\n`).join('')}
 `;
 
@@ -139,4 +144,53 @@ test('whom she has written to comes in, whatever he writes; whoever only takes a
   );
   const findings = told[0]!.findings.map(one => one.words);
   assert.ok(findings.includes('a recipient has written to kim@good.example before'), findings.join('\n'));
+});
+
+test('what was refused lies in Rejects for a while; taken out it was wanted; who forges us is not kept', async () => {
+  const { store } = world.mailroom;
+  const { id } = (await store.account(ann.address))!;
+  const before = await store.learnt.totals(id);
+  const refused = async (author: string) => {
+    const wire = await world.wire('smtp');
+    await wire.expect('220');
+    await wire.ask('EHLO mx.good.example', '250');
+    await wire.ask('MAIL FROM:<x@s47.example>', '250');
+    await wire.ask('RCPT TO:<ann@here.example>', '250');
+    await wire.ask('DATA', '354');
+    const head = `From: ${author}\r\nSubject: Greetings\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\nMessage-ID: <r@x>\r\n`;
+    wire.send(`${head}\r\nHello.\r\n.\r\n`);
+    await wire.expect('550 5.7.26');
+    await wire.ask('QUIT', '221');
+    await wire.closed();
+  };
+  await refused('kim@forged.example');
+  await refused('ann@here.example');
+  await refused('lee@forged.example');
+  // One after the other, so that the last tells of all.
+  for (let n = 0; ((await store.mailbox(id, 'Rejects'))?.messages ?? 0) < 2; n++) {
+    assert.ok(n < 100, 'kept in the end');
+    await wait(20);
+  }
+  const kept = await world.stored(ann, 'Rejects');
+  assert.deepEqual(
+    kept.map(text => /^From: (.*)\r$/m.exec(text)?.[1]),
+    ['kim@forged.example', 'lee@forged.example'],
+  );
+  assert.match(kept[0]!, /dmarc=fail/, 'with what was found of it');
+  const box = (await store.mailbox(id, 'Rejects'))!;
+  assert.deepEqual([box.messages, box.unseen, box.role], [2, 0, null]);
+
+  await world.withImap(ann, async client => {
+    const lock = await client.getMailboxLock('Rejects');
+    try {
+      await client.messageMove('1', 'INBOX');
+    } finally {
+      lock.release();
+    }
+  });
+  await learnt(before.junk, before.good + 1);
+  await expireRefused(store, Date.now() + 1);
+  assert.equal((await store.mailbox(id, 'Rejects'))?.messages, 0);
+  assert.deepEqual(await store.expunged(id, { limit: 9 }), [], 'gone for good');
+  assert.match((await world.stored(ann)).at(-1)!, /kim@forged\.example/);
 });

@@ -24,6 +24,7 @@ export const touchedSince = (main: Reader, account: Id, mailbox: Id, since: Curs
   );
 
 type PlaceRow = {
+  name: string;
   role: MailboxRole;
   flags: number;
   keywords: Id;
@@ -37,7 +38,7 @@ export function newPlaces(main: Reader): (account: Id, message: Id) => readonly 
   return (account, message) =>
     main
       .all<PlaceRow>(
-        `SELECT b.role, e.flags, e.keywords, e.internal_date AS date, e.saved_at AS savedAt
+        `SELECT b.role, b.name, e.flags, e.keywords, e.internal_date AS date, e.saved_at AS savedAt
            FROM entry e INDEXED BY entry_message JOIN mailbox b ON b.account = e.account AND b.id = e.mailbox
           WHERE e.message = ? AND e.account = ?`,
         message,

@@ -3,6 +3,7 @@
  * ourselves, and what was only looked at, teaches nothing until it was left so for a while.
  */
 import { type Duration, days, type Instant, seconds } from '../../base/units.ts';
+import { REFUSED, REJECTS } from '../learnt.ts';
 import { Flag, type MailboxRole } from '../shapes.ts';
 
 /** As what a message was learnt; held: it was put into Junk by us, and nobody has said what it is. */
@@ -10,6 +11,7 @@ export type Label = 'junk' | 'good' | 'held';
 
 export type Place = {
   readonly role: MailboxRole;
+  readonly name: string;
   readonly flags: number;
   /** In small letters. */
   readonly keywords: readonly string[];
@@ -37,7 +39,7 @@ const NOT_JUNK: readonly string[] = ['$notjunk', 'notjunk', 'nonjunk'];
 
 /** `judged`: what was done with it on its way in; null: it is not known, or nobody judged. */
 export function evidenceOf(places: readonly Place[], judged: string | null, now: Instant): Seen {
-  const ours = places.filter(({ role, flags }) => role !== 'sent' && role !== 'drafts' && !(flags & Flag.draft));
+  const ours = places.filter(teaches);
   const said = saidOf(ours);
   if (said) return { evidence: said, due: null };
   // A copy that is marked to go has gone elsewhere already.
@@ -46,6 +48,10 @@ export function evidenceOf(places: readonly Place[], judged: string | null, now:
   if (inJunk.length > 0) return ofJunk(inJunk, judged, now);
   return there.length === 0 ? { evidence: 'gone', due: null } : ofOthers(there, judged, now);
 }
+
+/** Not what is written by its owner, nor what waits in Rejects: it is read only because we say so. */
+const teaches = ({ role, name, flags }: Place): boolean =>
+  role !== 'sent' && role !== 'drafts' && !(flags & Flag.draft) && !(role === null && name === REJECTS);
 
 /** RFC 9051 §2.3.2: who says both has said nothing. */
 function saidOf(places: readonly Place[]): 'junk' | 'good' | null {
@@ -61,8 +67,9 @@ function ofJunk(places: readonly Place[], judged: string | null, now: Instant): 
 }
 
 function ofOthers(places: readonly Place[], judged: string | null, now: Instant): Seen {
-  // We had put it into Junk, so somebody has taken it out.
-  if (judged === 'junk') return { evidence: 'good', due: null };
+  // We had put it into Junk or Rejects, so somebody has taken it out.
+  const wasRefused = places.some(({ keywords }) => keywords.includes(REFUSED.toLowerCase()));
+  if (judged === 'junk' || wasRefused) return { evidence: 'good', due: null };
   if (places.some(({ flags }) => flags & (Flag.answered | Flag.flagged))) return { evidence: 'good', due: null };
   const read = places.filter(({ flags }) => flags & Flag.seen);
   if (read.length === 0) return { evidence: 'outside', due: null };

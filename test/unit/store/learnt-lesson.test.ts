@@ -9,7 +9,7 @@ import { provenIn } from '../../../server/store/learnt/taught.ts';
 
 const NOW = Date.UTC(2026, 10, 23);
 const place = (given: Partial<Place> = {}): Place => ({
-  ...{ role: 'inbox', flags: 0, keywords: [], date: NOW, savedAt: NOW },
+  ...{ role: 'inbox', name: 'x', flags: 0, keywords: [], date: NOW, savedAt: NOW },
   ...given,
 });
 const seen = (places: readonly Place[], judged: string | null = null, now = NOW) => {
@@ -35,6 +35,14 @@ test('where a message lies says something, or will, or does not', () => {
     ['called both', [place({ keywords: ['$junk', '$notjunk'] })], null, ['outside', null]],
     ['called junk and thrown away', [place({ role: 'trash', keywords: ['$junk'] })], null, ['junk', null]],
     ['taken out of Junk, where we had put it', [place({ ...moved })], 'junk', ['good', null]],
+    [
+      'refused',
+      [place({ role: null, name: 'Rejects', keywords: ['$refused'], flags: Flag.seen })],
+      'refuse',
+      ['gone', null],
+    ],
+    ['taken out of Rejects', [place({ keywords: ['$refused'] })], 'refuse', ['good', null]],
+    ['thrown away out of Rejects', [place({ role: 'trash', keywords: ['$refused'] })], 'refuse', ['gone', null]],
     ['thrown away out of Junk', [place({ role: 'trash' })], 'junk', ['gone', null]],
     ['thrown away', [place({ role: 'trash', flags: Flag.seen })], null, ['gone', null]],
     ['nowhere', [], null, ['gone', null]],
