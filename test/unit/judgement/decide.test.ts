@@ -139,6 +139,8 @@ test('a scanner’s demand counts with its words', () => {
   });
   const verdict = decide(scanned, policyOf());
   assert.deepEqual([verdict.act, verdict.because], ['refuse', 'ClamAV: holds Eicar-Test-Signature']);
+  const silent = withContent({ scans: [{ scanner: 'clamd', verdict: 'clean', score: 0, because: 'no virus found' }] });
+  assert(decide(silent, policyOf()).findings.every(one => one.name !== 'scanner'));
   const later = withContent({ scans: [{ scanner: 'milter', verdict: 'later', score: 0, because: 'greylisted' }] });
   assert.equal(decide(later, policyOf()).act, 'later');
 });
