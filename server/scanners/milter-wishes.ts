@@ -7,6 +7,8 @@ import { texts } from './milter-packet.ts';
 import { said } from './scanner.ts';
 
 export type Wishes = {
+  /** How many fields of that name, in small letters, the message came with. */
+  readonly came: (name: string) => number;
   /** Printed, with line ends. */
   readonly fields: string[];
   /** Why it wants the message to be put aside. */
@@ -15,7 +17,7 @@ export type Wishes = {
   readonly undone: Set<string>;
 };
 
-export const noWishes = (): Wishes => ({ fields: [], quarantine: null, undone: new Set() });
+export const noWishes = (came: Wishes['came']): Wishes => ({ came, fields: [], quarantine: null, undone: new Set() });
 
 const MOST_FIELDS = 100;
 const LONGEST_FIELD = 16_384;
@@ -34,7 +36,7 @@ export function hearWish(wishes: Wishes, { letter, octets }: Packet, withLeading
       addField(wishes, texts(octets.subarray(4)), withLeadingSpace);
       return true;
     case 'm':
-      undone(wishes, changeOf(texts(octets.subarray(4))));
+      changeField(wishes, octets, withLeadingSpace);
       return true;
     case 'b':
       undone(wishes, 'to replace the body');
@@ -57,8 +59,14 @@ export function hearWish(wishes: Wishes, { letter, octets }: Packet, withLeading
   }
 }
 
-const changeOf = ([name = '', value = '']: readonly string[]): string =>
-  `to ${value === '' ? 'remove' : 'change'} ${said(name, 60)}`;
+/** A field that is not there is added by changing it, and is not there when it is removed (smfi_chgheader). */
+function changeField(wishes: Wishes, octets: Buffer, withLeadingSpace: boolean): void {
+  const index = octets.length < 4 ? 0 : octets.readUInt32BE();
+  const [name = '', value = ''] = texts(octets.subarray(4));
+  const isThere = wishes.came(name.toLowerCase()) >= Math.max(1, index);
+  if (isThere) undone(wishes, `to ${value === '' ? 'remove' : 'change'} ${said(name, 60)}`);
+  else if (value !== '') addField(wishes, [name, value], withLeadingSpace);
+}
 
 export function undone(wishes: Wishes, wish: string): void {
   if (wishes.undone.size < MOST_UNDONE) wishes.undone.add(wish);

@@ -11,7 +11,7 @@ import { isIP } from 'node:net';
 import { latin1 } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { printSocketAddress, type SocketAddress } from '../config/socket-address.ts';
-import { bodyOffset, fieldsOf } from '../mime/header.ts';
+import { allFields, bodyOffset, fieldsOf } from '../mime/header.ts';
 import { type Broken, broken, type Channel, openChannel } from './channel.ts';
 import * as milter from './milter-packet.ts';
 import { hearWish, noWishes, undone, type Wishes } from './milter-wishes.ts';
@@ -36,7 +36,7 @@ export const milterScanner = (address: SocketAddress): Scanner => ({
     try {
       const agreed = await negotiated(channel);
       if (!agreed.ok) return agreed;
-      const wishes = noWishes();
+      const wishes = noWishes(name => allFields(request.bytes, name).length);
       const ended = await told({ channel, options: agreed.value, wishes }, request);
       if (ended.ok) await channel.write(packet(command.quit));
       return ended.ok ? ok(scanOf(ended.value, wishes)) : ended;

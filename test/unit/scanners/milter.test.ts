@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { type Duration, seconds } from '../../../server/base/units.ts';
@@ -7,7 +7,7 @@ import { keyRecord, makeKey } from '../../../server/mailauth/dkim-key.ts';
 import { signMessage } from '../../../server/mailauth/dkim-sign.ts';
 import { milterScanner } from '../../../server/scanners/milter.ts';
 import type { ScanRequest } from '../../../server/scanners/scanner.ts';
-import { findProgram, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { findProgram, freePort, ownFolder, startDaemon } from '../../support/daemons.ts';
 import { type MilterScript, number, said as packet, startMilter } from '../../support/milter.ts';
 import { letter, limit, request } from '../../support/scan-request.ts';
 
@@ -174,7 +174,7 @@ test('what it wants changed is not changed, and said', async () => {
   const { said } = await asked(
     atEnd(
       packet('m', Buffer.concat([index, Buffer.from('Subject\0[junk]\0')])),
-      packet('m', Buffer.concat([index, Buffer.from('Bcc\0\0')])),
+      packet('m', Buffer.concat([index, Buffer.from('to\0\0')])),
       packet('b', 'new'),
       packet('b', ' body'),
       packet('e', '<x@y.example>\0'),
@@ -186,10 +186,22 @@ test('what it wants changed is not changed, and said', async () => {
   assert('because' in said && said.verdict === 'clean');
   assert.equal(
     said.because,
-    'it passes; wishes to change Subject, to remove Bcc, to replace the body, to change the sender to <x@y.example>, ' +
+    'it passes; wishes to change Subject, to remove to, to replace the body, to change the sender to <x@y.example>, ' +
       'to add the recipient <c@here.example>, to add the recipient <d@here.example>, ' +
       'to remove the recipient <ann@here.example>, which is not done here',
   );
+});
+
+test('to change a field that is not there adds it, to remove one does nothing', async () => {
+  const change = (index: number, text: string) => packet('m', Buffer.concat([number(index), Buffer.from(text)]));
+  const { said } = await asked(
+    atEnd(change(1, 'X-Spam\0Yes\0'), change(0, 'X-Other\0a\0'), change(2, 'Subject\0twice\0'), change(1, 'X-No\0\0')),
+  );
+  assert('fields' in said);
+  assert.deepEqual(said.fields, ['X-Spam: Yes\r\n', 'X-Other: a\r\n', 'Subject: twice\r\n']);
+  assert.equal(said.because, 'it passes; adds X-Spam, X-Other, Subject');
+  const { said: short } = await asked(atEnd(packet('m', 'x')));
+  assert('fields' in short && short.because === 'it passes');
 });
 
 test('what it would put aside goes to Junk, unless it refuses it', async () => {
@@ -272,6 +284,48 @@ test('the real opendkim, which verifies a signature and says so', {
     assert.equal(bad.verdict, 'refuse', JSON.stringify(bad));
     const plain = await scan(letter);
     assert.match(plain.fields.join(''), /dkim=none/);
+  } finally {
+    await daemon.stop();
+    folder.remove();
+  }
+});
+
+const asMilter = findProgram('rspamd');
+
+test('the real rspamd as a milter, which changes a field to add it', {
+  skip: asMilter === null && 'not installed',
+}, async () => {
+  const folder = ownFolder();
+  const own = (name: string) => join(folder.path, name);
+  chmodSync(folder.path, 0o755);
+  const port = await freePort();
+  const rule = (name: string, word: string, score: number) =>
+    `rspamd_config.${name} = { score = ${score}, group = 'own', callback = function(task) ` +
+    `return (task:get_header('Subject') or ''):find('${word}') ~= nil end }\n`;
+  writeFileSync(own('own.lua'), rule('FREE', 'free', 7.5) + rule('BAD', 'bad', 20));
+  writeFileSync(own('tld'), 'example\n');
+  const settings = [
+    `options { pidfile = "${own('pid')}"; tempdir = "${folder.path}"; url_tld = "${own('tld')}"; filters = "";`,
+    'dns { nameserver = ["127.0.0.1:9"]; } }',
+    'logging { type = "console"; level = "error"; }',
+    `worker "rspamd_proxy" { bind_socket = "127.0.0.1:${port}"; milter = yes; count = 1;`,
+    'upstream "local" { default = yes; self_scan = yes; } }',
+    'actions { reject = 15; add_header = 6; greylist = 4; }',
+    `lua = "${own('own.lua')}";`,
+  ];
+  writeFileSync(own('rspamd.conf'), settings.join('\n'));
+  const args = ['--no-fork', '--config', own('rspamd.conf'), ...(process.getuid?.() === 0 ? ['--insecure'] : [])];
+  const daemon = await startDaemon(asMilter!, args, port);
+  try {
+    const scan = async (subject: string) => {
+      const bytes = Buffer.from(letter.replace('Lunch', subject));
+      const said = await milterScanner({ kind: 'tcp', host: '127.0.0.1', port }).scan(request({ bytes }), limit());
+      assert(said.ok, said.ok ? '' : said.error.sentence);
+      return [said.value.verdict, said.value.because, said.value.fields.join('')];
+    };
+    assert.deepEqual(await scan('Lunch'), ['clean', 'it passes', '']);
+    assert.deepEqual(await scan('free'), ['clean', 'it passes; adds X-Spam', 'X-Spam: Yes\r\n']);
+    assert.deepEqual(await scan('bad'), ['refuse', '554 5.7.1 Spam message rejected', '']);
   } finally {
     await daemon.stop();
     folder.remove();
