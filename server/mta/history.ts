@@ -11,9 +11,11 @@ import { tokensOf } from '../mime/marks.ts';
 import type { Structure } from '../mime/structure.ts';
 import type { Id, Store } from '../store/interface.ts';
 
+type Whole = { readonly bytes: Uint8Array; readonly structure: Structure };
+
 export type History = {
   /** The facts with what is known besides; `message` once it is whole. */
-  told(facts: Facts, message: { readonly bytes: Uint8Array; readonly structure: Structure } | null): Promise<Facts>;
+  told(facts: Facts, message: Whole | null): Promise<Facts>;
 };
 
 export type HistoryOptions = {
@@ -52,7 +54,8 @@ export function newHistory({ store, separator }: HistoryOptions): History {
         facts.recipients.map(async (one, at) => ({ ...one, corresponded: await hasWritten(lists[at]!, proven) })),
       );
       const { content } = facts;
-      const said = content && message ? await opinions(accounts, tokensOf(message.bytes, message.structure)) : [];
+      const marks = content && message ? marksOf(message, content, proven) : null;
+      const said = marks ? await opinions(accounts, marks) : [];
       return {
         ...facts,
         sender: facts.sender && { ...facts.sender, known },
@@ -72,6 +75,17 @@ export function provenOf({ sender, content }: Facts): readonly string[] {
   if (path !== '' && spf?.result === 'pass' && spf.domain.toLowerCase() === domain.toLowerCase())
     proven.push(path.toLowerCase());
   return [...new Set(proven)];
+}
+
+/** A name that nobody stood in for is no word of the message either: whoever takes a friend's would be believed. */
+function marksOf(
+  { bytes, structure }: Whole,
+  { authors }: ContentFacts,
+  proven: readonly string[],
+): ReadonlySet<string> {
+  const marks = tokensOf(bytes, structure);
+  if (authors.length > 0 && authors.every(({ address }) => proven.includes(address.toLowerCase()))) return marks;
+  return new Set([...marks].filter(mark => !mark.startsWith('from:')));
 }
 
 /** Of all recipients together: of its author, and where nothing is known of that, of who brings it. */

@@ -79,6 +79,7 @@ async function isInOurName(store: Store, { verdict, judged }: MessageJudgement):
 }
 
 async function keepOne({ store, clock }: RejectsOptions, account: Id, trace: string, bytes: Buffer): Promise<void> {
+  if (!(await hasRoomToSpare(store, account, bytes.length))) return;
   const mailbox = await rejectsOf(store, account);
   if (mailbox === null) return;
   const kept = await keptIn(store, account, mailbox);
@@ -92,11 +93,18 @@ async function keepOne({ store, clock }: RejectsOptions, account: Id, trace: str
     count--;
   }
   await forget(store, account, mailbox, oldest);
-  // Over its quota an account keeps nothing.
   await store.run('append', {
     ...{ account, mailbox, bytes, flags: Flag.seen, keywords: [REFUSED], internalDate: clock.now(), trace, note: null },
   });
 }
+
+/** What is wanted must not be turned away for want of the room that this takes. */
+async function hasRoomToSpare(store: Store, account: Id, octets: Bytes): Promise<boolean> {
+  const found = (await store.accounts()).find(({ id }) => id === account);
+  if (!found) return false;
+  return found.quotaBytes === null || found.usedBytes + octets <= found.quotaBytes * SPARE;
+}
+const SPARE = 0.9;
 
 async function rejectsOf(store: Store, account: Id): Promise<Id | null> {
   const known = await store.mailbox(account, REJECTS);

@@ -4,7 +4,7 @@
  * caller's; where that fails, the memory is thrown away too.
  */
 import type { Instant } from '../../base/units.ts';
-import { Flag, type Id, type ModSeq, type Uid } from '../interface.ts';
+import { Flag, type Id, type ModSeq, REJECTS, type Uid } from '../interface.ts';
 import type { Writer } from '../sqlite/database.ts';
 import { uidSetOf } from '../sqlite/uid-set.ts';
 import type { Arrival } from './arrivals.ts';
@@ -305,7 +305,8 @@ function finish({ mail, index, modSeq, gone, at }: Work): void {
 export function tellsOfPeople(mail: Mail, kept: Kept): boolean {
   if (kept.flags & Flag.draft) return false;
   return kept.mailboxes.some(id => {
-    const role = mail.boxes.get(id)?.role;
+    const { role = null, name = '' } = mail.boxes.get(id) ?? {};
+    if (role === null && name === REJECTS) return false;
     return role !== 'junk' && role !== 'trash' && role !== 'drafts';
   });
 }
