@@ -33,10 +33,10 @@ export function newReturnPaths(options: ReturnPathOptions): ReturnPaths {
   const isOurs = async (domain: string) => (await store.domains()).some(one => one.name === domain);
   return {
     async leaving(lease) {
+      // Most mail: nobody sent it on, or it is a report.
+      if (lease.depth === 0 || lease.sender === '' || !options.isOn()) return lease.sender;
       const sender = parseMailbox(lease.sender);
-      // What nobody sent on, or has no return path, or one of ours.
-      if (!options.isOn() || lease.depth === 0 || !sender.ok || (await isOurs(sender.value.domain)))
-        return lease.sender;
+      if (!sender.ok || (await isOurs(sender.value.domain))) return lease.sender;
       const encoded = srsEncode(sender.value, await forwarderOf(store, lease), keys, today());
       // Too long: then it goes as it came, and SPF must do without.
       return encoded.ok ? printMailbox(encoded.value) : lease.sender;

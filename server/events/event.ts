@@ -94,7 +94,7 @@ export type Facts = {
     origin: string;
     /** From the first octet of MAIL to durable. */
     milliseconds: number;
-    /** Whose keys signed it; not there: nobody's. */
+    /** 'here.example (selector)': whose keys signed it; not there: nobody's. */
     signed?: readonly string[];
     /** The message that a report of ours is about. */
     about?: string;

@@ -87,7 +87,7 @@ function judgedStation({ at, fields: { act, score, because } }: Of<'mta.judged'>
 }
 
 function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly StoredNote[]): Station {
-  const { user, protocol, size, listener } = accepted.fields;
+  const { user, protocol, size, listener, signed = [] } = accepted.fields;
   const tls = first(events, 'smtp.tls');
   const how =
     listener === 'local'
@@ -95,7 +95,14 @@ function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly Stored
       : user
         ? `Signed in as ${user} and handed over`
         : `Handed over on the ${listener} port`;
-  return station('accepted', 'done', accepted.at, `${how}: ${size} octets`, tls ? tls.fields.version : protocol);
+  const signature = signed.length > 0 ? `, signed with ${signed.join(' and ')}` : '';
+  return station(
+    'accepted',
+    'done',
+    accepted.at,
+    `${how}: ${size} octets${signature}`,
+    tls ? tls.fields.version : protocol,
+  );
 }
 
 function queuedStation(accepted: Of<'queue.accepted'>, rows: readonly QueueRow[]): Station {

@@ -100,6 +100,8 @@ test('once its record is seen a key signs, and what arrives verifies, here and w
   assert.deepEqual(await signatures(await arrived()), ['here.example r1 pass', 'here.example e1 pass']);
   const accepted = (await world.mailroom.store.events({ trace, names: ['queue.accepted'], limit: 1 }))[0]!;
   assert.deepEqual(accepted.fields.signed, ['here.example (r1)', 'here.example (e1)']);
+  const station = (await world.journey(trace)).trunk.find(one => one.name === 'accepted')!;
+  assert.match(station.sentence, /octets, signed with here\.example \(r1\) and here\.example \(e1\)$/);
   const { needs } = await world.api.status.get({});
   assert.deepEqual(
     needs.filter(one => one.id.startsWith('dkim')),

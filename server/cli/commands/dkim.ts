@@ -21,7 +21,7 @@ export const dkim: Command = {
   ],
   details: [
     'In mode "deliver" every domain gets two keys by itself, RSA and Ed25519. A key signs as soon as its record is seen in',
-    'the DNS; until then mail goes out unsigned. check asks the DNS now; what it answered before may be remembered a while.',
+    'the DNS; until then mail goes out unsigned. check asks the DNS now; a "no" may be remembered for five minutes.',
     'rotate makes the next keys: they take over a day after they are seen. activate lets a key sign at once, seen or not.',
     'A retired key signs no more; its record is to stay for two weeks, for what is still on its way. list tells when it may go.',
   ].join('\n'),
