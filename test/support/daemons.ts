@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { err, ok, type Result } from '../../server/base/result.ts';
 
 const FOLDERS = [
   '/usr/sbin',
@@ -35,39 +36,49 @@ export function ownFolder(): { readonly path: string; remove(): void } {
 
 export type Daemon = { stop(): Promise<void> };
 
-/** Resolves when somebody answers at `at` (a port or a path); rejects with what it wrote when it ends or takes too long. */
+/**
+ * Until somebody answers at `at` (a port or a path); what it wrote when it ends before or takes too long. A system may
+ * confine a program to its own folders (AppArmor), so a test skips what does not start.
+ */
 export async function startDaemon(
   program: string,
   args: readonly string[],
   at: number | string,
   patience = 30_000,
-): Promise<Daemon> {
+): Promise<Result<Daemon, string>> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let wrote = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', part => (wrote = (wrote + part).slice(-4000)));
-  const ended = once(child, 'exit');
+  let isOver = false;
+  const ended = once(child, 'exit')
+    .catch(fault => {
+      wrote += String(fault);
+    })
+    .then(() => {
+      isOver = true;
+    });
   // With its children: what was started here, and nothing else.
   const signal = (name: NodeJS.Signals) => {
     try {
-      process.kill(-child.pid!, name);
+      if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch {}
   };
   const stop = async () => {
     signal('SIGTERM');
     const hard = setTimeout(() => signal('SIGKILL'), 500);
-    if (child.exitCode === null && child.signalCode === null) await ended;
+    await ended;
     clearTimeout(hard);
     signal('SIGKILL');
   };
   const until = Date.now() + patience;
   while (!(await answers(at))) {
-    if (child.exitCode !== null || Date.now() > until) {
+    if (isOver || Date.now() > until) {
       await stop();
-      throw new Error(`${program} did not start: ${wrote}`);
+      return err(`${program} does not start here: ${wrote}`);
     }
     await new Promise(resolve => setTimeout(resolve, 50));
   }
-  return { stop };
+  return ok({ stop });
 }
 
 const answers = (at: number | string): Promise<boolean> =>

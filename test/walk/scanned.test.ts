@@ -30,10 +30,7 @@ const rules = await startRspamd(() => next.rspamd);
 const filter = await startMilter({ answer: letter => (letter === 'E' ? next.milter : undefined) });
 
 before(async () => {
-  world = await startWorld({
-    zone,
-    settings: ['mode=deliver', 'checks.own-networks=', 'scan.patience=1s'],
-  });
+  world = await startWorld({ zone, settings: ['mode=deliver', 'checks.own-networks='] });
   ann = await world.addAccount('ann@here.example');
   await set('scan.clamav', `127.0.0.1:${virus.port}`);
   await set('scan.spamd', `localhost:${junk.port}`);
@@ -167,7 +164,9 @@ test('without a scanner mail passes or comes later, as is set; it is told once',
   const refused = (await events('smtp.refused')).at(-1)!;
   assert.equal(refused.fields.because, 'clamd: it could not look at the message: it hung up');
   assert.equal((await world.api.rules.why({ trace: refused.trace }))?.act, 'later');
+  await set('scan.patience', '1s');
   assert.match(await bring({ clamd: { and: 'hang' } }), /^451/);
+  await set('scan.patience', '30s');
   assert.equal((await events('scanner.broken')).length, 1);
   assert.match(await bring(), /^250/);
   assert.equal((await events('scanner.well')).length, 1);

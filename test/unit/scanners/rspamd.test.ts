@@ -139,8 +139,9 @@ rspamd_config.ENVELOPE = {
 }
 `;
 
-test('the real rspamd, with rules of our own', { skip: program === null && 'not installed' }, async () => {
+test('the real rspamd, with rules of our own', { skip: program === null && 'not installed' }, async t => {
   const folder = ownFolder();
+  t.after(() => folder.remove());
   const at = (name: string) => join(folder.path, name);
   chmodSync(folder.path, 0o755);
   const port = await freePort();
@@ -157,6 +158,7 @@ test('the real rspamd, with rules of our own', { skip: program === null && 'not 
   writeFileSync(at('rspamd.conf'), settings.join('\n'));
   const args = ['--no-fork', '--config', at('rspamd.conf'), ...(process.getuid?.() === 0 ? ['--insecure'] : [])];
   const daemon = await startDaemon(program!, args, port);
+  if (!daemon.ok) return t.skip(daemon.error);
   try {
     const scanner = rspamd({ kind: 'tcp', host: '127.0.0.1', port });
     const scan = async (text: string) => {
@@ -173,7 +175,6 @@ test('the real rspamd, with rules of our own', { skip: program === null && 'not 
     const wanted = await scan(letter);
     assert.deepEqual([wanted.verdict, wanted.points], ['clean', -0.42]);
   } finally {
-    await daemon.stop();
-    folder.remove();
+    await daemon.value.stop();
   }
 });

@@ -99,8 +99,9 @@ test('every other answer, and none, is a scanner that is broken', async () => {
 
 const program = findProgram('spamd');
 
-test('the real spamd, with rules of our own', { skip: program === null && 'not installed' }, async () => {
+test('the real spamd, with rules of our own', { skip: program === null && 'not installed' }, async t => {
   const folder = ownFolder();
+  t.after(() => folder.remove());
   const at = (name: string) => join(folder.path, name);
   chmodSync(folder.path, 0o755);
   for (const name of ['site', 'home', 'rules']) mkdirSync(at(name));
@@ -117,6 +118,7 @@ test('the real spamd, with rules of our own', { skip: program === null && 'not i
     ...(process.getuid?.() === 0 ? ['--username=nobody'] : []),
   ];
   const daemon = await startDaemon(program!, args, port);
+  if (!daemon.ok) return t.skip(daemon.error);
   try {
     const scanner = spamd({ kind: 'tcp', host: '127.0.0.1', port });
     const scan = async (text: string) => {
@@ -129,7 +131,6 @@ test('the real spamd, with rules of our own', { skip: program === null && 'not i
     const wanted = await scan(letter);
     assert.deepEqual([wanted.points, wanted.because], [-0.5, '-0.5 of 5 points: HELLO']);
   } finally {
-    await daemon.stop();
-    folder.remove();
+    await daemon.value.stop();
   }
 });
