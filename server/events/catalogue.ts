@@ -169,7 +169,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'info',
     outcome: 'info',
     say: f =>
-      `checked: ${judged[f.act]}${f.would === f.act ? '' : ` (watched only; else ${judged[f.would]})`}, ${f.score} points: ${f.because}`,
+      `checked: ${judged[f.act]}${f.would === f.act ? '' : ` (watched only; else ${judged[f.would]})`}: ${f.because}`,
   },
   'mda.filed': {
     agent: 'MDA',

@@ -97,17 +97,10 @@ function byPoints({ junkFrom, refuseFrom }: Policy, state: State): Verdict {
   const points = round(state.score);
   const against = state.findings.filter(one => one.points > 0).sort((a, b) => b.points - a.points);
   const reasons = against.map(one => one.words).join('; ') || 'your rules';
-  if (refuseFrom !== null && points >= refuseFrom)
-    return verdict(state, 'refuse', 'content', 'points', `${points} points of ${refuseFrom}: ${reasons}`);
-  if (points >= junkFrom)
-    return verdict(state, 'junk', 'content', 'points', `${points} points of ${junkFrom}: ${reasons}`);
-  return verdict(
-    state,
-    'accept',
-    'content',
-    null,
-    against.length > 0 ? `${points} points of ${junkFrom}` : 'nothing speaks against it',
-  );
+  const of = (limit: number): string => `${reasons} (${points} of ${limit} points)`;
+  if (refuseFrom !== null && points >= refuseFrom) return verdict(state, 'refuse', 'content', 'points', of(refuseFrom));
+  if (points >= junkFrom) return verdict(state, 'junk', 'content', 'points', of(junkFrom));
+  return verdict(state, 'accept', 'content', null, against.length > 0 ? of(junkFrom) : 'nothing speaks against it');
 }
 
 const acts: Readonly<Record<Act, string>> = {
