@@ -83,7 +83,7 @@ function written(accepted: Of<'queue.accepted'>): Station {
 function judgedStation({ at, fields: { act, score, because } }: Of<'mta.judged'>): Station {
   const words = { accept: 'Checked', junk: 'Checked, and taken for junk', hold: 'Checked, and held' } as const;
   const said = act === 'accept' || act === 'junk' || act === 'hold' ? words[act] : 'Checked';
-  return station('judged', act === 'hold' ? 'held' : 'done', at, `${said}: ${because}`, `${score} points`);
+  return station('judged', 'done', at, `${said}: ${because}`, `${score} points`);
 }
 
 function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly StoredNote[]): Station {
