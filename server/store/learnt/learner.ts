@@ -4,7 +4,7 @@
  * and nothing is left out, whenever the process ends. Nothing that moves mail knows of it.
  */
 import type { Clock, Random } from '../../base/ports.ts';
-import { type Duration, milliseconds, minutes } from '../../base/units.ts';
+import { type Duration, milliseconds, minutes, seconds } from '../../base/units.ts';
 import { inTransaction } from '../emails/building.ts';
 import type { Source } from '../emails/delta.ts';
 import type { Id } from '../shapes.ts';
@@ -30,6 +30,8 @@ const SLICE: Duration = milliseconds(10);
 const REST: Duration = milliseconds(20);
 /** What becomes due by itself, and what was sent without touching a mailbox. */
 const LOOKS_EVERY: Duration = minutes(1);
+/** What is broken once may be broken again. */
+const AFTER_DAMAGE: Duration = seconds(5);
 const AT_ONCE = 200;
 /** Slices that learnt something between two looks at the sizes. */
 const BETWEEN_LOOKS = 100;
@@ -73,9 +75,7 @@ export function openLearner(
     const { db, lessons } = opened();
     const until = clock.monotonic() + SLICE;
     const isOver = () => clock.monotonic() > until;
-    const accounts = followedAccounts(main);
-    for (const account of accounts) {
-      begin(db, account);
+    for (const account of accountsBehind(db, followedAccounts(main))) {
       const done = inTransaction(db, () => follow(db, lessons, account, isOver));
       if (done && --untilLook <= 0) {
         untilLook = BETWEEN_LOOKS;
@@ -87,8 +87,6 @@ export function openLearner(
   };
   /** true: something was done, and there may be more. */
   const follow = (db: Writer, lessons: Lessons, account: FollowedAccount, isOver: () => boolean): boolean => {
-    const seen = db.value<number>('SELECT modseq FROM account WHERE id = ?', account.id) ?? 0;
-    if (seen >= account.modSeq) return false;
     for (const { id, role, highest } of followedMailboxes(main, account.id)) {
       const since = cursorOf(db, account.id, id);
       if (highest < since.modSeq) continue;
@@ -131,7 +129,10 @@ export function openLearner(
       // A disk that stays full is told of once; a file that somebody has open is tried again.
       if (told !== String(fault)) onFault(fault);
       told = String(fault);
-      if (isDamage(fault)) tryTo(startAnew, onFault);
+      if (isDamage(fault)) {
+        tryTo(startAnew, onFault);
+        wait = AFTER_DAMAGE;
+      }
     }
     later(wait);
   };
@@ -163,10 +164,21 @@ function tryTo(act: () => void, onFault: (fault: unknown) => void): void {
   }
 }
 
+/** Those that something happened to. */
+function accountsBehind(db: Writer, there: readonly FollowedAccount[]): readonly FollowedAccount[] {
+  const known = new Map(
+    db.all<FollowedAccount>('SELECT id, born, modseq AS modSeq FROM account').map(one => [one.id, one] as const),
+  );
+  return there.filter(account => {
+    const before = known.get(account.id);
+    if (before?.born === account.born && before.modSeq <= account.modSeq) return before.modSeq < account.modSeq;
+    begin(db, account);
+    return true;
+  });
+}
+
 /** A store that was brought back from before, or another one, has not gone through what was learnt. */
-function begin(db: Writer, { id, born, modSeq }: FollowedAccount): void {
-  const known = db.get<{ born: number; modseq: number }>('SELECT born, modseq FROM account WHERE id = ?', id);
-  if (known && known.born === born && known.modseq <= modSeq) return;
+function begin(db: Writer, { id, born }: FollowedAccount): void {
   inTransaction(db, () => {
     dropAccount(db, id);
     db.run('INSERT INTO account (id, born, modseq, junk, good) VALUES (?, ?, 0, 0, 0)', id, born);

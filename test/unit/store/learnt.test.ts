@@ -188,6 +188,22 @@ for (const seed of [1, 2, 3]) {
   });
 }
 
+test('a bulk change of one modseq, as JMAP and the window make it, is taken in piece by piece', async t => {
+  const { store, ann, box, questions, learn, append } = await learntWorld(t);
+  const messages: Id[] = [];
+  for (let n = 0; n < 450; n++) messages.push(await append(`Subject: x\r\n\r\ncasino only${n}`));
+  learn();
+  const toJunk = { add: [box('junk')], removeRest: true, note: null };
+  must(await store.run('revise', { account: ann, revisions: messages.map(message => ({ message, ...toJunk })) }));
+  learn();
+  const { totals, marks } = await questions.marks(ann, new Set(['casino', 'only0', 'only449']));
+  assert.deepEqual([totals.junk, [...marks.values()].map(one => one.junk)], [450, [450, 1, 1]]);
+  const back = { add: [box('inbox')], removeRest: true, note: null };
+  must(await store.run('revise', { account: ann, revisions: messages.map(message => ({ message, ...back })) }));
+  learn();
+  assert.deepEqual(await questions.totals(ann), { junk: 0, good: 450 });
+});
+
 test('time teaches: what was left in Junk, and what was read and kept', async t => {
   const { clock, ann, questions, learn, append, act } = await learntWorld(t);
   const now = clock.now();
