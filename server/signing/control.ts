@@ -46,7 +46,13 @@ export type SigningControl = {
   /** Asks the DNS now. */
   check(domain: string): Promise<Result<readonly KeyFacts[], string>>;
   /** What the owner must know or do, in sentences. */
-  needs(): Promise<readonly { readonly domain: string; readonly sentence: string }[]>;
+  needs(): Promise<readonly Need[]>;
+};
+export type Need = {
+  readonly domain: string;
+  /** attention: what goes out is worse than unsigned. */
+  readonly severity: 'attention' | 'info';
+  readonly sentence: string;
 };
 export type MakeWish = {
   readonly type?: KeyType | undefined;
@@ -159,9 +165,7 @@ function newControl({ store, isOn }: ControlOptions, ring: KeyRing, keeper: Keep
     async needs() {
       if (!isOn()) return [];
       const domains = (await store.domains()).map(domain => domain.name);
-      return domains.flatMap(domain =>
-        needsOf(domain, ring.of(domain).filter(isLiving).map(facts)).map(sentence => ({ domain, sentence })),
-      );
+      return domains.flatMap(domain => needsOf(domain, ring.of(domain).filter(isLiving).map(facts)));
     },
   };
 }
@@ -212,27 +216,24 @@ function recordOf(key: OwnKey): readonly KeyRecord[] {
   return [{ selector, state: stateOf(key), name, host, value, zoneLine: zoneFileLine(selector, domain, value) }];
 }
 
-/** Of the keys that live. Before the first look nothing is said: nobody knows yet. */
-function needsOf(domain: string, keys: readonly KeyFacts[]): string[] {
-  const lost = keys.filter(key => key.state === 'signs' && isMissing(key.found));
-  if (lost.length > 0) {
-    const why = lost.map(key => (key.found as { why: string }).why).join('; ');
-    return [`Signatures of ${domain} do not hold: ${why}. ${publish(domain)}`];
-  }
+/** Of the keys that live. Before there are any nothing is said: they come by themselves. */
+function needsOf(domain: string, keys: readonly KeyFacts[]): readonly Need[] {
+  const need = (severity: Need['severity'], words: string): readonly Need[] => [
+    { domain, severity, sentence: `${words}. What to publish: mailroom dkim records ${domain}` },
+  ];
+  const signing = keys.filter(key => key.state === 'signs');
+  const lost = signing.flatMap(key => (isMissing(key.found) ? [key.found.why] : []));
+  if (lost.length > 0) return need('attention', `Signatures of ${domain} do not hold: ${lost.join('; ')}`);
   const waiting = keys.filter(key => key.state === 'waiting');
-  if (keys.some(key => key.state === 'signs')) {
-    return waiting.length === 0
-      ? []
-      : [
-          `The next signing key of ${domain} waits for its record in the DNS (${selectors(waiting)}). ${publish(domain)}`,
-        ];
-  }
   if (waiting.length === 0) return [];
-  const different = waiting.find(key => key.found?.kind === 'different');
-  const why = different?.found && 'why' in different.found ? different.found.why : 'its keys are not in the DNS yet';
-  return [`Mail from ${domain} goes out unsigned: ${why}. ${publish(domain)}`];
+  if (signing.length > 0) {
+    const which = waiting.map(key => key.selector).join(', ');
+    return need('info', `The next signing key of ${domain} waits for its record in the DNS (${which})`);
+  }
+  const different = waiting.map(key => key.found).find(found => found?.kind === 'different');
+  const why = different?.kind === 'different' ? different.why : 'its keys are not in the DNS yet';
+  return need('info', `Mail from ${domain} goes out unsigned: ${why}`);
 }
 
-const isMissing = (found: Seen | null): boolean => found?.kind === 'absent' || found?.kind === 'different';
-const selectors = (keys: readonly KeyFacts[]): string => keys.map(key => key.selector).join(', ');
-const publish = (domain: string): string => `What to publish: mailroom dkim records ${domain}`;
+const isMissing = (found: Seen | null): found is Seen & { readonly kind: 'absent' | 'different' } =>
+  found?.kind === 'absent' || found?.kind === 'different';

@@ -60,6 +60,8 @@ export function newKeeper(options: KeeperOptions): Keeper {
   const { store, clock, ring } = options;
   const seen = new Map<number, Seen>();
   let closed = false;
+  /** Something changed while a look was on its way: it may have come too late to be seen. */
+  let woken = false;
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
 
@@ -73,6 +75,7 @@ export function newKeeper(options: KeeperOptions): Keeper {
 
   const keeper: Keeper = {
     wake() {
+      woken = true;
       if (!closed) after(SOON);
     },
     look(domain) {
@@ -121,6 +124,7 @@ export function newKeeper(options: KeeperOptions): Keeper {
 
   async function round(asked: string | undefined): Promise<void> {
     if (closed) return;
+    woken = false;
     await ring.reload();
     const domains = (await store.domains()).map(domain => domain.name);
     let next = Number.POSITIVE_INFINITY;
@@ -128,7 +132,8 @@ export function newKeeper(options: KeeperOptions): Keeper {
       await lookUp(ring.of(domain), domain === asked);
       if (options.isOn()) for (const type of KINDS) next = Math.min(next, await advance(domain, type));
     }
-    if (closed || !options.isOn()) return;
+    if (closed || woken) return;
+    if (!options.isOn()) return cancel();
     const waits = ring.all().some(key => isLiving(key) && key.seenAt === null);
     after(Math.max(SOON, Math.min(next - clock.now(), waits ? WAITING : STANDING)));
   }
@@ -136,7 +141,8 @@ export function newKeeper(options: KeeperOptions): Keeper {
   /** Everything that is due for one kind of key of one domain; when something is due next. */
   async function advance(domain: string, type: KeyType): Promise<Instant> {
     for (let step = 0; step < MOST_STEPS && !closed; step++) {
-      const keys = ring.of(domain).filter(key => key.type === type);
+      // One that cannot be read any more is none: the next is made.
+      const keys = ring.of(domain).filter(key => key.type === type && (key.key !== null || !isLiving(key)));
       const { acts, lookAgainAt } = rotation(keys.map(asRotating), [type], clock.now(), policyOf(keys, options));
       let done = false;
       for (const act of acts) done = (await carryOut(domain, keys, act)) || done;

@@ -132,6 +132,20 @@ test('our own mail keeps its return path, and so does a report', async () => {
   assert.equal((await arrived()).sender, '');
 });
 
+test('whom the sender named and whom an alias names are two transactions, and each has its own end', async () => {
+  const ann = { address: 'ann@here.example', password: 'correct horse' };
+  const to = ['max@far.example', 'nobody@far.example', 'kim@here.example'];
+  const { trace } = await world.submit(ann, { to, subject: 'x', text: 'x' });
+  const both = [await arrived(), await arrived()].map(one => one.recipients.join()).toSorted();
+  assert.deepEqual(both, ['kim@far.example', 'max@far.example']);
+  const [, ...branches] = await world.way(trace);
+  assert.deepEqual(branches.map(([name]) => name).toSorted(), [
+    'kim@far.example relayed',
+    'max@far.example relayed',
+    'nobody@far.example failed',
+  ]);
+});
+
 test('what cannot be sent on is told to its sender himself', async () => {
   await bring('kim@there.example', 'lost@here.example', plain('kim@there.example'));
   const { sender, recipients, bytes } = await arrived();

@@ -73,12 +73,24 @@ export async function statusOf(ports: ServerPorts): Promise<Status> {
     store: { path: facts.path, bytes: facts.bytes, engine: facts.engine, synchronous: facts.synchronous, freeBytes },
     process: { pid: process.pid, memory: process.memoryUsage.rss(), cpu: cpuShare() },
     headline: headlineOf(ports, base),
-    needs: [
-      ...needsOf(ports, base),
-      ...signing.map(one => ({ id: `dkim-${one.domain}`, severity: 'info' as const, sentence: one.sentence })),
-    ],
+    needs: [...needsOf(ports, base), ...signing.map(signingNeed)].sort(worstFirst),
   };
 }
+
+type Need = Status['needs'][number];
+const signingNeed = ({
+  domain,
+  severity,
+  sentence,
+}: {
+  domain: string;
+  severity: Need['severity'];
+  sentence: string;
+}) => ({
+  ...{ id: `dkim-${domain}`, severity, sentence },
+});
+const severities: readonly Need['severity'][] = ['failed', 'attention', 'info'];
+const worstFirst = (a: Need, b: Need): number => severities.indexOf(a.severity) - severities.indexOf(b.severity);
 
 export async function ledgerOf(store: Store): Promise<Ledger> {
   const ledger = await store.ledger();

@@ -26,13 +26,22 @@ type Desk = {
   readonly states: () => Promise<readonly string[]>;
   readonly pass: (time: number) => Promise<void>;
   readonly publishAll: () => Promise<void>;
+  /** The DNS says nothing until what is returned is called. */
+  readonly silence: () => () => void;
 };
 
 async function desk(t: TestContext, rotateAfter = days(180), isOn = () => true): Promise<Desk> {
   const { store } = await openForTest(t);
   const clock = manualClock(START);
   const zone: Record<string, string> = {};
-  const resolver: Resolver = { ...dns({}), txt: name => dns(zone).txt(name) };
+  let gate: Promise<void> = Promise.resolve();
+  const resolver: Resolver = {
+    ...dns({}),
+    async txt(name) {
+      await gate;
+      return dns(zone).txt(name);
+    },
+  };
   must(await store.run('addDomain', { name: HOME, aliasOf: null }));
   const onBug = (fault: unknown) => assert.fail(String(fault));
   const options = { store, clock, resolver, isOn, rotateAfter: () => rotateAfter, onBug };
@@ -45,6 +54,11 @@ async function desk(t: TestContext, rotateAfter = days(180), isOn = () => true):
     async pass(time) {
       clock.advance(time);
       must(await control.check(HOME));
+    },
+    silence() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return resolve;
     },
     async publishAll() {
       for (const one of must(await control.records(HOME))) zone[one.name] = one.value;
@@ -201,7 +215,23 @@ test('a record that goes missing is told', async t => {
   await world.pass(minutes(11));
   delete world.zone['r._domainkey.here.example'];
   await world.pass(hours(13));
-  const sentences = (await world.signing.control.needs()).map(one => one.sentence);
-  assert.equal(sentences.length, 1);
-  assert.match(sentences[0]!, /^Signatures of here\.example do not hold: .*r\._domainkey\.here\.example/);
+  const needs = await world.signing.control.needs();
+  assert.deepEqual([needs.length, needs[0]!.severity], [1, 'attention']);
+  assert.match(needs[0]!.sentence, /^Signatures of here\.example do not hold: .*r\._domainkey\.here\.example/);
+});
+
+test('a domain that is added while a look is on its way is not forgotten', async t => {
+  const world = await desk(t);
+  await imports(world);
+  const speak = world.silence();
+  const looking = world.signing.control.check(HOME);
+  await new Promise(resolve => setTimeout(resolve, 20));
+  must(await world.store.run('addDomain', { name: 'new.example', aliasOf: null }));
+  world.signing.wake();
+  speak();
+  must(await looking);
+  world.clock.advance(minutes(1));
+  const hasKeys = async () => (await world.store.signingKeys()).some(key => key.domain === 'new.example');
+  for (let tries = 0; tries < 300 && !(await hasKeys()); tries++) await new Promise(resolve => setTimeout(resolve, 10));
+  assert.ok(await hasKeys());
 });
