@@ -4,13 +4,14 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw } from 'node:zlib';
+import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw, type InflateRaw } from 'node:zlib';
 
 export type Value = string | null | readonly Value[];
 
 export class CrowdWire {
   readonly #socket: Socket;
   #deflate: DeflateRaw | null = null;
+  #inflate: InflateRaw | null = null;
   #pending = '';
   #ended = false;
   #wake: () => void = () => {};
@@ -19,9 +20,15 @@ export class CrowdWire {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', this.#heard);
-    const end = () => {
+    const over = () => {
       this.#ended = true;
       this.#wake();
+    };
+    // What came compressed is not all read when the last octet has come.
+    const end = () => {
+      if (this.#inflate === null || this.#inflate.closed) return over();
+      this.#inflate.once('close', over);
+      this.#inflate.end();
     };
     socket.on('close', end);
     socket.on('end', end);
@@ -45,11 +52,14 @@ export class CrowdWire {
 
   /** From the next octet on, both ways. */
   compress(): void {
-    const inflate = createInflateRaw();
+    const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
+    this.#inflate = inflate;
     this.#deflate = createDeflateRaw();
     this.#deflate.on('data', bytes => this.#socket.write(bytes));
     this.#socket.off('data', this.#heard);
-    this.#socket.on('data', bytes => inflate.write(bytes));
+    this.#socket.on('data', bytes => {
+      if (!inflate.writableEnded) inflate.write(bytes);
+    });
     inflate.on('data', this.#heard);
     inflate.on('error', () => this.#socket.destroy());
   }
