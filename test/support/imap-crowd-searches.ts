@@ -173,6 +173,8 @@ export class Searches extends Member {
       });
       if (key === model.mailbox) here = uids;
     }
+    // The one that is shaken may bear another name by now than the one that was asked for, or answered.
+    if (this.place!.shaken) return;
     if (!here.includes(slot.uid) && model.slots.includes(slot)) this.owed.set(slot, `ESEARCH did not find ${content}`);
   }
 
