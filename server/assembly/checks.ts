@@ -1,8 +1,8 @@
 /** What port 25 asks of the world and decides, put together from settings, rules and resolver. */
 import type { Clock } from '../base/ports.ts';
+import { listSettings } from '../config/list-setting.ts';
 import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
-import { listSettings } from '../judgement/list-setting.ts';
 import { openPolicy, type PolicySource } from '../judgement/policy.ts';
 import { newChecks } from '../mta/checks.ts';
 import { type GatherOptions, newGatherer } from '../mta/gather.ts';

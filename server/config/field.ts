@@ -17,8 +17,9 @@ export type DurationField = Common<Duration> & {
 export type BytesField = Common<Bytes> & { readonly kind: 'bytes'; readonly min: Bytes; readonly max: Bytes };
 export type IntegerField = Common<number> & { readonly kind: 'integer'; readonly min: number; readonly max: number };
 export type BooleanField = Common<boolean> & { readonly kind: 'boolean' };
-/** Where another program listens (socket-address.ts); an empty text is none. */
-type Form = { readonly form?: 'socket-address' };
+/** What each text must be: where another program listens (an empty one is none), a network, a list in the DNS, points. */
+export type FormName = 'socket-address' | 'network' | 'dns-list' | 'check-points';
+type Form = { readonly form?: FormName };
 export type TextField = Common<string> & Form & { readonly kind: 'text' };
 export type ListField = Common<readonly string[]> & Form & { readonly kind: 'list' };
 export type ChoiceField<T extends string> = Common<T> & { readonly kind: 'choice'; readonly choices: readonly T[] };

@@ -1,7 +1,10 @@
 /** Unknown values → typed settings, or faults that name the key, what was found and what is allowed. */
+import { isIP } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseBytes, parseDuration, printBytes, printDuration } from '../base/units.ts';
-import type { ListField, TextField } from './field.ts';
+import { parseCheckPoints } from './check-points.ts';
+import type { FormName, ListField, TextField } from './field.ts';
+import { parseListSetting } from './list-setting.ts';
 import { type Config, type Field, isKey, type Key, schema } from './schema.ts';
 import { parseSocketAddress } from './socket-address.ts';
 
@@ -57,6 +60,21 @@ function read(field: Field, raw: unknown): Result<unknown, string> {
   }
 }
 
+const forms: { readonly [F in FormName]: (text: string) => Result<unknown, string> } = {
+  'socket-address': parseSocketAddress,
+  network: text => (isNetwork(text) ? ok(text) : err(`"${text}" is no network such as 192.0.2.0/24`)),
+  'dns-list': parseListSetting,
+  'check-points': parseCheckPoints,
+};
+
+/** An address, or one with the number of bits that count. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  const most = family === 6 ? 128 : family === 4 ? 32 : -1;
+  return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
 /** Each text that is not empty must be what the field says it is. */
 function inForm<T extends string | readonly string[]>(
   { form }: TextField | ListField,
@@ -64,7 +82,7 @@ function inForm<T extends string | readonly string[]>(
 ): Result<T, string> {
   if (!read.ok || form === undefined) return read;
   for (const one of [read.value].flat()) {
-    const parsed = one === '' ? read : parseSocketAddress(one);
+    const parsed = one === '' ? read : forms[form](one);
     if (!parsed.ok) return parsed;
   }
   return read;

@@ -2,6 +2,7 @@
  * What speaks for and against a message, by name: each finding has points, words for the owner, and sometimes a demand of
  * its own. Pure: from facts and the owner's weights alone. The names are the ones in the log, the header and the counters.
  */
+import { type CheckPoints, checkPoints } from '../config/check-points.ts';
 import type {
   AttachmentFacts,
   ContentFacts,
@@ -23,47 +24,12 @@ export type Finding = {
   readonly demands?: 'refuse' | 'junk' | 'later';
 };
 
-/** Points by default. What the owner sets instead counts; 0 silences a finding and its demand. */
-export const weights = {
-  'early-talker': 6,
-  'block-listed': 4,
-  'allow-listed': -4,
-  'no-reverse-name': 1.5,
-  'helo-ours': 6,
-  'helo-strange': 2,
-  'helo-bare': 1.5,
-  'helo-literal': 1,
-  'helo-unknown': 1.5,
-  'spf-fail': 3,
-  'spf-softfail': 1.5,
-  'spf-broken': 1,
-  'sender-unreachable': 4,
-  'known-sender': -3,
-  'known-junk': 3,
-  'wrote-to-before': -5,
-  'dmarc-pass': -1,
-  'dmarc-fail': 2,
-  'dmarc-quarantine': 4,
-  'dmarc-reject': 8,
-  'signature-broken': 0.5,
-  'vouched-for': -1,
-  'no-author': 2,
-  'several-authors': 2,
-  'no-date': 1,
-  'no-message-id': 0.5,
-  'attached-program': 8,
-  'attached-macros': 3,
-  'attached-locked': 2,
-  pretence: 3,
-  'link-listed': 4,
-  scanner: 1,
-  'learnt-junk': 5,
-  'learnt-wanted': -4,
-} as const satisfies Record<string, number>;
+export const weights = checkPoints;
 
 export type FindingName = keyof typeof weights;
 export const findingNames = Object.keys(weights) as readonly FindingName[];
-export type Weights = Partial<Readonly<Record<FindingName, number>>>;
+/** What the owner sets instead counts; 0 silences a finding and its demand. */
+export type Weights = CheckPoints;
 
 /** Everything that is to say at one stage. Who signed in, and the owner's own house, is asked only what it sends. */
 export function findingsAt(stage: Stage, facts: Facts, own: Weights): readonly Finding[] {

@@ -1,4 +1,5 @@
 /** The policy as it is now: the owner's settings, and the rules as the store has them, read again when they change. */
+import { checkPointsOf } from '../config/check-points.ts';
 import type { Config } from '../config/schema.ts';
 import type { Store, StoredRule } from '../store/interface.ts';
 import type { Policy } from './decide.ts';
@@ -33,7 +34,7 @@ export const bodyOf = ({ stage, when, action, note }: Omit<Rule, 'id' | 'enabled
 
 export const policyOf = (config: Config, rules: readonly Prepared[]): Policy => ({
   rules,
-  weights: {},
+  weights: checkPointsOf(config['checks.points']),
   junkFrom: config['checks.junk-from'],
   refuseFrom: config['checks.refuse-from'] === 0 ? null : config['checks.refuse-from'],
 });

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
+import type { ListSetting } from '../config/list-setting.ts';
 import { networkOf } from '../directory/network.ts';
 import { askList } from '../dns/dns-list.ts';
 import type { Resolver } from '../dns/resolver.ts';
@@ -18,7 +19,6 @@ import {
   type RecipientFacts,
   type SenderFacts,
 } from '../judgement/facts.ts';
-import type { ListSetting } from '../judgement/list-setting.ts';
 import { type HeloFacts as HeloVerdict, heloFacts } from '../mailauth/helo-name.ts';
 import { checkIprev, type IprevVerdict } from '../mailauth/iprev.ts';
 import { checkSpf, type SpfVerdict } from '../mailauth/spf.ts';

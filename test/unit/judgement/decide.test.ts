@@ -1,9 +1,11 @@
 /** From facts and rules to what is done: order, demands, points, stages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Config } from '../../../server/config/schema.ts';
 import { decide, type Policy } from '../../../server/judgement/decide.ts';
 import type { DmarcFacts, Facts } from '../../../server/judgement/facts.ts';
 import { findingNames, weights } from '../../../server/judgement/findings.ts';
+import { policyOf as policyFromSettings } from '../../../server/judgement/policy.ts';
 import { checkRule, prepareRules, type Rule } from '../../../server/judgement/rule.ts';
 import { changed, harmless, withContent } from '../../support/judged.ts';
 
@@ -60,6 +62,13 @@ test('a trusted sealer’s word stands against a broken DMARC', () => {
 test('a weight of nought silences a finding and what it demands', () => {
   assert.equal(decide(dmarc('reject'), policyOf([], { weights: { 'dmarc-reject': 0 } })).act, 'accept');
   assert.equal(decide(dmarc('none'), policyOf([], { weights: { 'dmarc-fail': 7 } })).act, 'junk');
+});
+
+test('the settings are the policy: limits, and points by name', () => {
+  const set = { 'checks.points': ['spf-fail=7.5'], 'checks.junk-from': 6, 'checks.refuse-from': 0 };
+  assert.deepEqual(policyFromSettings(set as unknown as Config, []), {
+    ...{ rules: [], weights: { 'spf-fail': 7.5 }, junkFrom: 6, refuseFrom: null },
+  });
 });
 
 test('points of all stages are added, and weighed when the message is whole', () => {
