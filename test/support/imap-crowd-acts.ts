@@ -263,7 +263,8 @@ export class Acts extends Searches {
     const done = await this.command('APPEND CATENATE', command, [content]);
     if (done.status === 'OK') return this.#appended(place, done.code, [content]);
     if (!done.code.startsWith('BADURL')) this.refused(command, done);
-    if (model.slots.includes(slot)) this.owed.set(slot, done.text);
+    // Under another name the mailbox is not where the URL leads.
+    if (!this.place!.shaken && model.slots.includes(slot)) this.owed.set(slot, done.text);
   }
 
   /** Another name, gone, made again, for others to use or not. */
