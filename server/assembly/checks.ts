@@ -1,12 +1,12 @@
 /** What port 25 asks of the world and decides, put together from settings, rules and resolver. */
 import type { Clock } from '../base/ports.ts';
+import { newChecks } from '../checks/checks.ts';
+import { type GatherOptions, newGatherer } from '../checks/gather.ts';
+import { newHistory } from '../checks/history.ts';
 import { listSettings } from '../config/list-setting.ts';
 import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { openPolicy, type PolicySource } from '../judgement/policy.ts';
-import { newChecks } from '../mta/checks.ts';
-import { type GatherOptions, newGatherer } from '../mta/gather.ts';
-import { newHistory } from '../mta/history.ts';
 import { keepingRefused } from '../mta/rejects.ts';
 import { namedNetworks } from '../net/networks.ts';
 import type { Panel } from '../scanners/panel.ts';

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
+import type { Checks, MessageJudgement } from '../checks/checks.ts';
 import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
@@ -16,7 +17,6 @@ import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Chronicle, Store } from '../store/interface.ts';
-import type { Checks, MessageJudgement } from './checks.ts';
 import { newRateLimit } from './rate.ts';
 
 export type ReceiveOptions = {

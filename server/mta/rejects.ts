@@ -5,9 +5,9 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, type Duration, type Instant, mebibytes } from '../base/units.ts';
+import type { Checks, MessageJudgement } from '../checks/checks.ts';
 import { accountsBehind, isPostmaster } from '../directory/resolve.ts';
 import { Flag, type Id, REFUSED, REJECTS, type Row, type Store } from '../store/interface.ts';
-import type { Checks, MessageJudgement } from './checks.ts';
 
 export type RejectsOptions = {
   readonly store: Store;
