@@ -9,6 +9,7 @@ import type { Result } from '../base/result.ts';
 import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
 import type { Directory } from '../directory/control.ts';
+import type { Need } from '../events/need.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { Login } from '../sasl/mechanism.ts';
@@ -27,6 +28,8 @@ export type ServerPorts = {
   /** What is decided about strangers' mail. */
   readonly policy: PolicySource;
   readonly signing: SigningControl;
+  /** Of all parts that have some. */
+  readonly needs: () => Promise<readonly Need[]>;
   /** null: the store alone is open, and nothing runs. */
   readonly jmap: { readonly access: JmapAccess; readonly server: JmapServer } | null;
   readonly pictures: Pictures;

@@ -3,49 +3,48 @@
  * reverse. The command line's `serve` and the desktop's server process both begin here.
  */
 import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Connections, newConnections } from '../access/connections.ts';
 import { newImapAccess } from '../access/imap-backend.ts';
-import { newPictures } from '../access/pictures.ts';
 import { newPop3Access } from '../access/pop3-backend.ts';
 import { startPrinting } from '../access/printing.ts';
 import { newWatch } from '../access/watch.ts';
-import type { SetupChoice } from '../api/contract.ts';
 import type { ServerPorts } from '../api/ports.ts';
 import { type Clock, type Random, systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
 import type { Given } from '../config/load.ts';
-import { type Key, schema } from '../config/schema.ts';
 import { newAuthenticator } from '../directory/authenticator.ts';
-import { type Directory, newDirectory } from '../directory/control.ts';
+import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
 import { withMemory } from '../directory/memory.ts';
 import { newReturnPaths } from '../directory/return-path.ts';
 import { newThrottle } from '../directory/throttle.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
+import { allNeeds, type NeedSource } from '../events/need.ts';
 import { traceIds } from '../events/trace.ts';
 import { type Recorder, startRecorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
-import { parseDomain } from '../mime/address.ts';
-import { faultLine, handOver, newOneTimeLogins } from '../msa/hand-over.ts';
+import { newOneTimeLogins } from '../msa/hand-over.ts';
 import { openCertificates } from '../net/certificates.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
-import { openSigning, type Signing } from '../signing/control.ts';
+import { openSigning } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import { openChecks } from './checks.ts';
-import { settle, setupState } from './first-run.ts';
-import { freeBytes, type Home, installationSecret, prepareHome, secretFor } from './home.ts';
+import { settle } from './first-run.ts';
+import { followConfig } from './follow-config.ts';
+import { type Home, installationSecret, prepareHome, secretFor } from './home.ts';
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
+import { ownName } from './own-name.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import { type ProtocolOptions, takesAnybody } from './protocols.ts';
 import { openScanners } from './scanners.ts';
+import { serverPorts } from './server-ports.ts';
 import { startUpkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
@@ -110,6 +109,7 @@ async function assemble(
   const { home } = options;
   const random = options.random ?? systemRandom;
   const startedAt = clock.now();
+  const needs: NeedSource[] = [];
   const opened = await openStore({ folder: home.store, onFault: fault => options.onBug(fault, 'store') }, clock);
   if (!opened.ok) return unavailable(opened.error);
   const store = scope.add(withMemory(opened.value));
@@ -141,6 +141,7 @@ async function assemble(
     rotateAfter: () => config.get()['dkim.rotate-after'],
   });
   scope.add(signing);
+  needs.push(signing.control.needs);
   const secret = installationSecret(home, random);
   const returnPaths = newReturnPaths({
     ...{ store, clock, keys: { keys: [secretFor(secret, 'return paths')] } },
@@ -236,44 +237,19 @@ async function assemble(
   listeners.onChange(stateChanged);
   let consoleDoor: ConsoleDoor | null = null;
   const isSetUp = async () => config.preset() !== null || (await store.accounts()).length > 0;
-
-  const ports: ServerPorts = {
-    store,
-    clock,
-    random,
-    directory,
-    watch,
-    connections,
-    jmap,
+  const ports = serverPorts({
+    ...{ store, clock, random, home, startedAt, config, directory, watch, connections, jmap, listeners, hostName },
+    ...{ oneTimeLogins, isSetUp },
     policy: judging.policy,
     signing: signing.control,
-    pictures: newPictures({ resolver: resolver.value.plain, clock, mayLeave: () => config.get().mode === 'deliver' }),
-    version: VERSION,
-    home: home.folder,
-    startedAt,
-    config: config.get,
-    preset: config.preset,
-    sourceOf: config.sourceOf,
-    setSetting: async (key, text) => config.set(key, text),
-    hostName,
-    listeners: () => [...listeners.states(), ...(consoleDoor ? [consoleDoor.state()] : [])],
-    setupState: async () => setupState(await isSetUp(), home.folder, freeBytes(home)),
-    choose: choice => choose(choice, { config, store, directory, listeners }),
-    submit: async (login, addresses, bytes) => {
-      const recipients = addresses.map(address => ({ address }));
-      const taken = await handOver(
-        { clock, random, accept: connection => listeners.submission().serve(connection), oneTimeLogins },
-        { login, recipients, bytes, smtpUtf8: addresses.some(isInternational) },
-      );
-      return taken.ok ? taken : err(faultLine(taken.error));
-    },
-    freeBytes: async () => freeBytes(home),
-    openConsole: () => consoleDoor?.open() ?? err('The window is not served to browsers here'),
+    resolver: resolver.value.plain,
+    needs: () => allNeeds(needs),
+    console: () => consoleDoor,
     watchState(hear) {
       stateHearers.add(hear);
       return () => stateHearers.delete(hear);
     },
-  };
+  });
 
   followConfig({ config, listeners, recorder, mail, signing, clock, stateChanged });
   const preset = config.preset();
@@ -321,61 +297,9 @@ async function assemble(
   });
 }
 
-type Choosing = {
-  readonly config: LiveConfig;
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly listeners: Listeners;
-};
-
-async function choose(choice: SetupChoice, { config, store, directory, listeners }: Choosing) {
-  const settled = await settle(store, directory, choice);
-  if (!settled.ok) return settled;
-  const taken = config.choosePreset(choice.preset);
-  if (!taken.ok) return taken;
-  // The change of settings has asked for the listeners already where they were open; at the first run nobody has.
-  if (listeners.states().length === 0) await listeners.open();
-  return settled;
-}
-
-type Following = {
-  readonly config: LiveConfig;
-  readonly listeners: Listeners;
-  readonly recorder: Recorder;
-  readonly mail: MailSystem;
-  readonly signing: Signing;
-  readonly clock: Clock;
-  readonly stateChanged: () => void;
-};
-
-/** What a changed setting restarts, as the schema says. */
-function followConfig({ config, listeners, recorder, mail, signing, clock, stateChanged }: Following): void {
-  let reopening: Promise<void> = Promise.resolve();
-  config.onChange(keys => {
-    if (keys.length > 0)
-      recorder.note(event('config.changed', clock.now(), SERVER_TRACE, { keys, by: 'mailroom.jsonc' }));
-    const concerns = keys.some(restartsListeners) && listeners.states().length > 0;
-    if (concerns) reopening = reopening.then(() => listeners.reopen());
-    mail.runner.wake();
-    signing.wake();
-    stateChanged();
-  });
-  config.onFault(because => recorder.note(event('config.refused', clock.now(), SERVER_TRACE, { because })));
-}
-
-const restartsListeners = (key: Key): boolean => schema[key].restarts === 'listeners';
-
 async function captureLogin(mail: MailSystem) {
   const capture = await mail.captureAccount();
   return { account: capture?.account ?? 0, address: capture?.address ?? 'inbox@localhost' };
-}
-
-const isInternational = (address: string): boolean => [...address].some(c => c > '\u007f');
-
-/** The computer's own name where it is one that mail can carry. */
-function ownName(): string {
-  const parsed = parseDomain(hostname().toLowerCase());
-  return parsed.ok && !parsed.value.startsWith('[') ? parsed.value : 'localhost';
 }
 
 const ownPair = (config: LiveConfig) => {

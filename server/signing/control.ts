@@ -4,6 +4,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Duration } from '../base/units.ts';
 import type { Resolver } from '../dns/resolver.ts';
+import type { Need } from '../events/need.ts';
 import { keyRecord, readPrivateKey, zoneFileLine } from '../mailauth/dkim-key.ts';
 import { keyFault } from '../mailauth/dkim-sign.ts';
 import { type KeyType, keyName } from '../mailauth/key-record.ts';
@@ -47,12 +48,6 @@ export type SigningControl = {
   check(domain: string): Promise<Result<readonly KeyFacts[], string>>;
   /** What the owner must know or do, in sentences. */
   needs(): Promise<readonly Need[]>;
-};
-export type Need = {
-  readonly domain: string;
-  /** attention: what goes out is worse than unsigned. */
-  readonly severity: 'attention' | 'info';
-  readonly sentence: string;
 };
 export type MakeWish = {
   readonly type?: KeyType | undefined;
@@ -219,7 +214,7 @@ function recordOf(key: OwnKey): readonly KeyRecord[] {
 /** Of the keys that live. Before there are any nothing is said: they come by themselves. */
 function needsOf(domain: string, keys: readonly KeyFacts[]): readonly Need[] {
   const need = (severity: Need['severity'], words: string): readonly Need[] => [
-    { domain, severity, sentence: `${words}. What to publish: mailroom dkim records ${domain}` },
+    { id: `dkim-${domain}`, severity, sentence: `${words}. What to publish: mailroom dkim records ${domain}` },
   ];
   const signing = keys.filter(key => key.state === 'signs');
   const lost = signing.flatMap(key => (isMissing(key.found) ? [key.found.why] : []));

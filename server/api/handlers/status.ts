@@ -42,7 +42,7 @@ function cpuShare(): number {
 
 export async function statusOf(ports: ServerPorts): Promise<Status> {
   const { store } = ports;
-  const [ledger, queue, waiting, nextDue, accounts, domains, facts, freeBytes, signing] = await Promise.all([
+  const [ledger, queue, waiting, nextDue, accounts, domains, facts, freeBytes, others] = await Promise.all([
     ledgerOf(store),
     store.queueCounts(),
     store.queue({ states: live, limit: 1 }),
@@ -51,7 +51,7 @@ export async function statusOf(ports: ServerPorts): Promise<Status> {
     store.domains(),
     store.status(),
     ports.freeBytes(),
-    ports.signing.needs(),
+    ports.needs(),
   ]);
   const listeners = ports.listeners();
   const oldestWaiting = waiting[0]?.acceptedAt ?? null;
@@ -73,22 +73,11 @@ export async function statusOf(ports: ServerPorts): Promise<Status> {
     store: { path: facts.path, bytes: facts.bytes, engine: facts.engine, synchronous: facts.synchronous, freeBytes },
     process: { pid: process.pid, memory: process.memoryUsage.rss(), cpu: cpuShare() },
     headline: headlineOf(ports, base),
-    needs: [...needsOf(ports, base), ...signing.map(signingNeed)].sort(worstFirst),
+    needs: [...needsOf(ports, base), ...others].sort(worstFirst),
   };
 }
 
 type Need = Status['needs'][number];
-const signingNeed = ({
-  domain,
-  severity,
-  sentence,
-}: {
-  domain: string;
-  severity: Need['severity'];
-  sentence: string;
-}) => ({
-  ...{ id: `dkim-${domain}`, severity, sentence },
-});
 const severities: readonly Need['severity'][] = ['failed', 'attention', 'info'];
 const worstFirst = (a: Need, b: Need): number => severities.indexOf(a.severity) - severities.indexOf(b.severity);
 

@@ -1,0 +1,71 @@
+/** What the API stands on (api/ports.ts), from the parts of a running server. */
+import type { Connections } from '../access/connections.ts';
+import { newPictures } from '../access/pictures.ts';
+import type { Watch } from '../access/watch.ts';
+import type { ServerPorts } from '../api/ports.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import { err } from '../base/result.ts';
+import type { Directory } from '../directory/control.ts';
+import type { Resolver } from '../dns/resolver.ts';
+import { faultLine, handOver, type OneTimeLogins } from '../msa/hand-over.ts';
+import type { Store } from '../store/interface.ts';
+import { setupState } from './first-run.ts';
+import { choose } from './follow-config.ts';
+import { freeBytes, type Home } from './home.ts';
+import type { Jmap } from './jmap.ts';
+import type { Listeners } from './listeners.ts';
+import type { LiveConfig } from './live-config.ts';
+import type { ConsoleDoor } from './start.ts';
+import { VERSION } from './version.ts';
+
+export type Parts = Pick<ServerPorts, 'policy' | 'signing' | 'needs' | 'hostName' | 'watchState' | 'startedAt'> & {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly home: Home;
+  readonly config: LiveConfig;
+  readonly directory: Directory;
+  readonly watch: Watch;
+  readonly connections: Connections;
+  readonly jmap: Jmap;
+  readonly listeners: Listeners;
+  readonly oneTimeLogins: OneTimeLogins;
+  readonly resolver: Resolver;
+  readonly isSetUp: () => Promise<boolean>;
+  readonly console: () => ConsoleDoor | null;
+};
+
+export function serverPorts(parts: Parts): ServerPorts {
+  const { config, clock, random, home, listeners, oneTimeLogins } = parts;
+  return {
+    ...parts,
+    pictures: newPictures({
+      ...{ resolver: parts.resolver, clock },
+      mayLeave: () => config.get().mode === 'deliver',
+    }),
+    version: VERSION,
+    home: home.folder,
+    config: config.get,
+    preset: config.preset,
+    sourceOf: config.sourceOf,
+    setSetting: async (key, text) => config.set(key, text),
+    listeners: () => {
+      const door = parts.console();
+      return [...listeners.states(), ...(door ? [door.state()] : [])];
+    },
+    setupState: async () => setupState(await parts.isSetUp(), home.folder, freeBytes(home)),
+    choose: choice => choose(choice, parts),
+    submit: async (login, addresses, bytes) => {
+      const recipients = addresses.map(address => ({ address }));
+      const taken = await handOver(
+        { clock, random, accept: connection => listeners.submission().serve(connection), oneTimeLogins },
+        { login, recipients, bytes, smtpUtf8: addresses.some(isInternational) },
+      );
+      return taken.ok ? taken : err(faultLine(taken.error));
+    },
+    freeBytes: async () => freeBytes(home),
+    openConsole: () => parts.console()?.open() ?? err('The window is not served to browsers here'),
+  };
+}
+
+const isInternational = (address: string): boolean => [...address].some(c => c > '\u007f');

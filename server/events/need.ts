@@ -1,0 +1,15 @@
+/** What the owner must know or do, as one sentence; every part of the server may have some, and the window gathers them. */
+
+export type Need = {
+  /** The same as long as it is the same need. */
+  readonly id: string;
+  /** failed: something is broken; attention: mail is worse off; info: could be better. */
+  readonly severity: 'failed' | 'attention' | 'info';
+  readonly sentence: string;
+};
+
+/** Asked whenever somebody looks: nothing slow belongs here. */
+export type NeedSource = () => readonly Need[] | Promise<readonly Need[]>;
+
+export const allNeeds = async (sources: readonly NeedSource[]): Promise<readonly Need[]> =>
+  (await Promise.all(sources.map(source => source()))).flat();
