@@ -15,7 +15,7 @@ import { browsers } from './support/browsers.mjs';
 import { printIndex } from './support/rfc-index.mjs';
 
 /** These start whole servers and browsers and measure them, so they have the machine to themselves. */
-const alone = ['walk', 'window', 'crash'];
+const alone = ['walk', 'security', 'window', 'crash'];
 /** Left out by --fast. */
 const slow = ['window', 'crash'];
 /** The others are short and mostly wait for their process to start. */
