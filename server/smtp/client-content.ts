@@ -1,13 +1,14 @@
 /**
- * A message on its way out: dots stuffed, every line ended with CRLF, and never a CR or LF that stands alone (what
- * smuggling is made of). The usual message is neither copied nor walked octet by octet.
+ * A message on its way out: dots stuffed, every line ended with CRLF, and never a CR or LF that stands alone or a NUL,
+ * which some servers leave out (what smuggling is made of). The usual message is neither copied nor walked octet by octet.
  *
- * RFC 5321 §4.5.2 (transparency), §2.3.8 (lines), §4.1.1.4 (the end).
+ * RFC 5321 §4.5.2 (transparency), §2.3.8 (lines), §4.1.1.4 (the end, and no NUL).
  */
 import { asBuffer, CR, CRLF, hasBareCrOrLf, LF } from '../base/bytes.ts';
 import type { Bytes } from '../base/units.ts';
 
 const DOT = 0x2e;
+const NUL = 0;
 const AFTER_LINE = Buffer.from('\r\n.');
 const NOTHING = Buffer.alloc(0);
 
@@ -31,7 +32,7 @@ export function newStuffer(): Stuffer {
       if (heldCr) octets = octets.subarray(0, -1);
       if (octets.length === 0) return NOTHING;
       const out = isClean(octets, atLineStart) ? octets : stuffed(octets, atLineStart);
-      atLineStart = out.at(-1) === LF;
+      if (out.length > 0) atLineStart = out.at(-1) === LF;
       return out;
     },
     end() {
@@ -44,7 +45,10 @@ export function newStuffer(): Stuffer {
 }
 
 const isClean = (octets: Buffer, atLineStart: boolean): boolean =>
-  !(atLineStart && octets[0] === DOT) && octets.indexOf(AFTER_LINE) === -1 && !hasBareCrOrLf(octets);
+  !(atLineStart && octets[0] === DOT) &&
+  octets.indexOf(AFTER_LINE) === -1 &&
+  !octets.includes(NUL) &&
+  !hasBareCrOrLf(octets);
 
 function stuffed(octets: Buffer, startsLine: boolean): Buffer {
   const out = Buffer.allocUnsafe(octets.length * 2 + 1);
@@ -52,6 +56,7 @@ function stuffed(octets: Buffer, startsLine: boolean): Buffer {
   let atLineStart = startsLine;
   for (let i = 0; i < octets.length; i++) {
     const octet = octets[i]!;
+    if (octet === NUL) continue;
     if (octet === CR || octet === LF) {
       if (octet === CR && octets[i + 1] === LF) i++;
       out[length++] = CR;

@@ -35,6 +35,14 @@ mustNot('send a CR or LF that stands alone (§2.3.8)', () => {
   }
 });
 
+mustNot('send a NUL (§4.1.1.4), behind which a dot might hide', () => {
+  const whole = '\0a\r\n\0.\r\n.\0\r\n\r\0\n.\r\n\0';
+  for (let i = 0; i <= whole.length; i++) {
+    const out = stuffed(whole.slice(0, i), whole.slice(i));
+    assert.equal(out, 'a\r\n..\r\n..\r\n\r\n\r\n..\r\n');
+  }
+});
+
 must('bring the message over as it was, whatever its lines begin with', async () => {
   const bytes = Buffer.from('Subject: dots\r\n\r\n.\r\n..\r\n.leading\r\nlast.\r\n\r\n.\r\n', 'latin1');
   await meet({}, async ({ hop, session }) => {
