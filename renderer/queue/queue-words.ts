@@ -68,9 +68,15 @@ export const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): bool
 /** RFC 5321 §4.2: what a host said begins with its code; anything else is our own finding. */
 const isReply = (text: string): boolean => /^[2-5]\d\d[ -]/.test(text);
 
+/** A rule or the breaker is named; the window and the command line are you. */
+const holder = (by: string | null): string => (by === null || /^the (window|command line)/.test(by) ? 'you' : by);
+
 /** The far side's words first; without them, what the state means. */
 export function why(row: QueueRow): string {
-  if (row.state === 'held') return row.reply ? `Held by you; before that: ${row.reply}` : 'Held by you';
+  if (row.state === 'held') {
+    const by = `Held by ${holder(row.operatedBy)}`;
+    return row.reply ? `${by}; before that: ${row.reply}` : by;
+  }
   if (row.reply) return row.host && isReply(row.reply) ? `${row.host} said: ${row.reply}` : row.reply;
   if (waitsForItsHour(row)) return `Held by its sender until ${moment(row.notBefore!)}`;
   if (row.uncertain) return 'Perhaps delivered: the connection broke before the answer';

@@ -183,6 +183,8 @@ export type QueueRow = {
   readonly status: string | null;
   readonly reply: string | null;
   readonly host: string | null;
+  /** Who held, released, bounced or cancelled it last: a person, a rule, the breaker. */
+  readonly operatedBy: string | null;
   readonly subject: string;
   readonly size: number;
   readonly uncertain: boolean;

@@ -202,7 +202,7 @@ function endedStation(name: StationName, row: QueueRow): Station {
   if (waitsForItsHour(row)) return station(name, 'waiting', null, `Held by its sender until ${utc(row.nextAt!)}`);
   switch (row.state) {
     case 'held':
-      return station(name, 'held', null, 'Held by a person');
+      return station(name, 'held', null, `Held by ${holder(row.operatedBy)}`);
     case 'failed':
       return station(name, 'failed', row.settledAt, `Failed: ${row.reply ?? 'no reason given'}`, row.status);
     case 'cancelled':
@@ -226,6 +226,9 @@ function endedStation(name: StationName, row: QueueRow): Station {
       );
   }
 }
+
+/** A rule or the breaker is named; the window and the command line are a person's. */
+const holder = (by: string | null): string => (by === null || /^the (window|command line)/.test(by) ? 'a person' : by);
 
 /** RFC 4865: nobody has tried it yet, and nothing went wrong. */
 const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>

@@ -35,6 +35,9 @@ export type ReceiveOptions = {
   readonly mode: () => 'local' | 'deliver' | 'capture';
 };
 
+/** Whom the queue names for it. */
+const OWNERS_RULE = 'a rule of yours';
+
 export function strangersHandler(options: ReceiveOptions): SmtpHandler {
   const { store, clock, journal, checks } = options;
   const rate = newRateLimit();
@@ -159,7 +162,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         ownDomain: await firstDomain(store),
         clock,
         message: journal.openMessage(session),
-        ...(found ? { fields: found.fields, held: found.act === 'hold', peerName: found.peerName } : {}),
+        ...(found ? { fields: found.fields, heldBy: found.act === 'hold' ? OWNERS_RULE : null, peerName: found.peerName } : {}),
       }),
     );
   }

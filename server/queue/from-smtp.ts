@@ -25,7 +25,7 @@ export type SmtpIncoming = {
   readonly fields?: Incoming['fields'];
   /** Whose keys signed it. */
   readonly signed?: readonly string[];
-  readonly held?: boolean;
+  readonly heldBy?: string | null;
   /** `since`: `clock.monotonic()` when MAIL came. */
   readonly message: { readonly since: number; readonly mechanism: string | null };
 };
@@ -67,7 +67,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
     },
     chronicle: given.chronicle,
     ...(given.fields ? { fields: given.fields } : {}),
-    ...(given.held ? { held: true } : {}),
+    ...(given.heldBy ? { heldBy: given.heldBy } : {}),
     ...(sender.holdUntil === undefined ? {} : { notBefore: sender.holdUntil }),
   };
 }

@@ -10,7 +10,7 @@ import { parseMailbox } from '../mime/address.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { nameIs, prefixFor, unfold, walkFields } from '../mime/header.ts';
 import { type Reception, received } from '../mime/trace.ts';
-import { acceptedAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
+import { acceptedAs, heldAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
 import type { Chronicle, EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
 import type { Runner } from './runner.ts';
 
@@ -36,8 +36,8 @@ export type Incoming = {
   >;
   /** Header fields of ours besides Received:, each with its line end. */
   readonly fields?: string;
-  /** Waits for a person before it goes on. */
-  readonly held?: boolean;
+  /** Waits for a person before it goes on: who wants that, in words. */
+  readonly heldBy?: string;
   /** What came before on this connection, to be written down with the message. */
   readonly chronicle: Chronicle;
   /** Its sender's wish (RFC 4865): it waits, and its time to be tried begins then. */
@@ -68,7 +68,7 @@ export function newIntake(options: IntakeOptions): Intake {
       incoming.recipients.map(async one => ({ ...one, route: await options.routeFor(one.address) })),
     );
     const release = Math.max(now, incoming.notBefore ?? now);
-    const waits = incoming.held === true || release > now;
+    const waits = incoming.heldBy !== undefined || release > now;
     const lease = waits ? undefined : leaseForAll(options.runner(), recipients);
     const accepted = await options.store.run(
       'accept',
@@ -86,13 +86,13 @@ export function newIntake(options: IntakeOptions): Intake {
         hops: head.hops,
         ...(lease ? { lease } : {}),
         ...(release > now ? { notBefore: release } : {}),
-        ...(incoming.held === true ? { held: true } : {}),
+        ...(incoming.heldBy === undefined ? {} : { heldBy: incoming.heldBy }),
       },
       { ...incoming.chronicle, notes: [...(incoming.chronicle.notes ?? []), acceptedNote(incoming, head, now)] },
     );
     if (!accepted.ok) return err(refusedBy(accepted.error));
     if (lease) options.runner().take(accepted.value.recipients);
-    return ok(acceptedAs(incoming.trace));
+    return ok(incoming.heldBy === undefined ? acceptedAs(incoming.trace) : heldAs(incoming.trace));
   };
 }
 

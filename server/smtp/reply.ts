@@ -74,6 +74,7 @@ export const reply = {
   spokeTooSoon: { code: 503, status: '5.5.0', text: 'Commands were sent before their turn' },
   unknownMechanism: { code: 504, status: '5.5.4', text: 'No such login mechanism' },
   tlsFirst: { code: 530, status: '5.7.0', text: 'STARTTLS comes first' },
+  requireTlsNeedsTls: { code: 530, status: '5.7.10', text: 'REQUIRETLS wants an encrypted connection' },
   loginFirst: { code: 530, status: '5.7.0', text: 'Sign in first' },
   loginFailed: { code: 535, status: '5.7.8', text: 'User name or password is wrong' },
   loginNeedsTls: { code: 538, status: '5.7.11', text: 'Encrypt the connection before signing in' },
@@ -120,6 +121,8 @@ export const challenge = (base64: string): Reply => ({ code: 334, status: '', te
 /** RFC 3030 §2: how much of the message has come. */
 export const octetsReceived = (octets: number): Reply => ({ ...reply.done, text: `${octets} octets received` });
 export const acceptedAs = (name: string): Reply => ({ ...reply.messageOk, text: `Message accepted as ${name}` });
+/** It is not lost, and goes on when a person here lets it. */
+export const heldAs = (name: string): Reply => ({ ...reply.messageOk, text: `Message accepted as ${name}, and held` });
 /** RFC 1870 §6.1 */
 export const biggerThan = (limit: number): Reply => ({
   ...reply.tooBig,

@@ -178,8 +178,8 @@ export type NewMessage = {
   readonly expiresAt: Instant;
   /** Received: fields already in it, for loop detection. */
   readonly hops: number;
-  /** True: every recipient starts `held`. */
-  readonly held?: boolean;
+  /** Who holds it, in words: every recipient starts `held`. */
+  readonly heldBy?: string;
   /** Not before this instant (RFC 4865): recipients wait, `deferred`, and no lease is given. */
   readonly notBefore?: Instant;
   /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
@@ -203,6 +203,8 @@ export type Lease = {
   readonly attempts: number;
   readonly parameters: EnvelopeParameters;
   readonly origin: Origin;
+  /** Who submitted it. */
+  readonly account: Id | null;
   readonly hops: number;
   /** Octets as they go to the next hop: our prefix and the content. */
   readonly size: Bytes;
@@ -251,6 +253,10 @@ export type QueueFilter = {
   readonly trace?: string;
   readonly route?: string;
   readonly states?: readonly RecipientState[];
+  /** Who submitted it. */
+  readonly account?: Id;
+  /** Who acted on it last. */
+  readonly operatedBy?: string;
   readonly all?: true;
 };
 
@@ -273,6 +279,8 @@ export type QueueRow = {
   readonly status: string | null;
   readonly reply: string | null;
   readonly host: string | null;
+  /** Who held, released, bounced or cancelled it last. */
+  readonly operatedBy: string | null;
   readonly subject: string;
   readonly size: Bytes;
   readonly uncertain: boolean;

@@ -96,7 +96,11 @@ export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: numb
     case 'accept':
       return {
         name: act,
-        input: { ...message(b % 4), held: a === 5, ...(a > 8 ? { notBefore: now + (b - 3) * 10_000 } : {}) },
+        input: {
+          ...message(b % 4),
+          ...(a === 5 ? { heldBy: 'a person' } : {}),
+          ...(a > 8 ? { notBefore: now + (b - 3) * 10_000 } : {}),
+        },
       };
     case 'claim':
       return {

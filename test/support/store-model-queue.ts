@@ -8,13 +8,14 @@ import { type Acts, legal, pathOf, type Recipient, type World } from './store-mo
 export function queueActs(world: World): Acts {
   const leaseOf = (r: Recipient): Lease => {
     const q = world.state.queued.find(each => each.id === r.queued)!;
-    const { trace, sender, parameters, origin, hops, acceptedAt, notBefore = null, expiresAt } = q.given;
+    const { trace, sender, parameters, origin, account, hops, acceptedAt, notBefore = null, expiresAt } = q.given;
     return {
       ...{ recipient: r.id, fence: r.fence, queued: q.id, message: q.message, trace, sender, ...r.wanted },
       ...{
         attempts: Math.max(0, r.attempts - 1),
         parameters,
         origin,
+        account,
         hops,
         acceptedAt,
         notBefore,
@@ -58,7 +59,7 @@ export function queueActs(world: World): Acts {
     world.state.queued.push(q);
     const later = (given.notBefore ?? 0) > given.acceptedAt;
     const recipients = addRecipients(q.id, given.recipients, {
-      ...{ depth: 0, due: later ? given.notBefore! : given.acceptedAt, held: given.held === true, later },
+      ...{ depth: 0, due: later ? given.notBefore! : given.acceptedAt, held: given.heldBy !== undefined, later },
       lease: given.lease,
     });
     return { message: q.message, queued: q.id, recipients: recipients.map(leaseOf) };

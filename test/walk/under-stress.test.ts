@@ -102,7 +102,7 @@ test('aliases that come to lead round in circles while a letter waits are a faul
   const ann = await world.addAccount('ann@us.example');
   await world.api.aliases.add({ address: 'y@us.example', targets: [ann.address] });
   const { store } = world.mailroom;
-  const waiting = { sender: ann.address, held: true, acceptedAt: Date.now(), expiresAt: Date.now() + 1e9 };
+  const waiting = { sender: ann.address, heldBy: 'a person', acceptedAt: Date.now(), expiresAt: Date.now() + 1e9 };
   const recipients = [recipient('x@us.example')];
   assert.ok((await store.run('accept', letter('x', { ...waiting, recipients }))).ok);
   await world.api.aliases.remove({ address: 'y@us.example' });

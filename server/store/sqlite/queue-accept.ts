@@ -18,6 +18,7 @@ export type Queued = {
   readonly sender: string;
   readonly parameters: EnvelopeParameters;
   readonly origin: Origin;
+  readonly account: Id | null;
   readonly hops: number;
   readonly size: Bytes;
   readonly acceptedAt: Instant;
@@ -36,12 +37,12 @@ export const accept: Act<'accept'> = (w, input) => {
 export function enqueue(w: Writing, input: NewMessage): Accepted {
   const { id: message } = insertMessage(w, { ...input, at: input.acceptedAt });
   const size = Buffer.byteLength(input.prefix) + input.bytes.length;
-  const { trace, sender, parameters, origin, hops, acceptedAt, expiresAt, notBefore = null } = input;
+  const { trace, sender, parameters, origin, account, hops, acceptedAt, expiresAt, notBefore = null } = input;
   const { lastId: id } = w.db.run(
     `INSERT INTO queue_message (message, trace, sender, parameters, origin, account, accepted_at, expires_at, hops, size,
                                 not_before)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[message, trace, sender, JSON.stringify(parameters), origin, input.account, acceptedAt, expiresAt, hops, size],
+    ...[message, trace, sender, JSON.stringify(parameters), origin, account, acceptedAt, expiresAt, hops, size],
     notBefore,
   );
   const queued: Queued = {
@@ -51,13 +52,17 @@ export function enqueue(w: Writing, input: NewMessage): Accepted {
     sender,
     parameters,
     origin,
+    account,
     hops,
     size,
     acceptedAt,
     notBefore,
     expiresAt,
   };
-  const recipients = addRecipients(w, queued, input.recipients, { depth: 0, ...startOf(input) });
+  const recipients = addRecipients(w, queued, input.recipients, {
+    ...{ depth: 0, heldBy: input.heldBy ?? null },
+    ...startOf(input),
+  });
   for (const note of w.notes) if (note.trace === trace) w.patches.set(note, { message, queued: id });
   return { message, queued: id, recipients };
 }
@@ -67,17 +72,18 @@ type Start = {
   readonly due: Instant;
   readonly state: 'queued' | 'active' | 'deferred' | 'held';
   readonly lease: LeaseWish | undefined;
+  readonly heldBy?: string | null;
 };
 
 /** Whom a person holds waits for a person; whom the sender holds (RFC 4865) for the hour; neither is leased. */
-function startOf({ held, notBefore, acceptedAt, lease }: NewMessage): Omit<Start, 'depth'> {
-  if (held) return { state: 'held', due: acceptedAt, lease: undefined };
+function startOf({ heldBy, notBefore, acceptedAt, lease }: NewMessage): Omit<Start, 'depth'> {
+  if (heldBy !== undefined) return { state: 'held', due: acceptedAt, lease: undefined };
   if (notBefore !== undefined && notBefore > acceptedAt) return { state: 'deferred', due: notBefore, lease: undefined };
   return { state: lease ? 'active' : 'queued', due: acceptedAt, lease };
 }
 
 export function addRecipients(w: Writing, queued: Queued, recipients: readonly NewRecipient[], start: Start): Lease[] {
-  const { depth, due, state, lease } = start;
+  const { depth, due, state, lease, heldBy = null } = start;
   const begun = lease ? 1 : 0;
   const waits = state === 'queued' || state === 'deferred';
   count(w.db, 'accepted', recipients.length);
@@ -86,8 +92,8 @@ export function addRecipients(w: Writing, queued: Queued, recipients: readonly N
     const { address, original, notify, route } = recipient;
     const { lastId } = w.db.run(
       `INSERT INTO queue_recipient (queued, address, original, notify, route, depth, state, attempts, next_at,
-                                    lease_holder, lease_until, fence)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                                    lease_holder, lease_until, fence, operated_by)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       queued.id,
       address,
       original,
@@ -100,6 +106,7 @@ export function addRecipients(w: Writing, queued: Queued, recipients: readonly N
       lease?.holder ?? null,
       lease?.until ?? null,
       begun,
+      heldBy,
     );
     return leaseOf(queued, recipient, { recipient: lastId, fence: begun, attempts: 0, depth });
   });
@@ -123,6 +130,7 @@ export const leaseOf = (
   attempts: own.attempts,
   parameters: queued.parameters,
   origin: queued.origin,
+  account: queued.account,
   hops: queued.hops,
   size: queued.size,
   acceptedAt: queued.acceptedAt,
@@ -135,7 +143,7 @@ export const leaseOf = (
 
 export function queuedById(db: Reader, id: Id): Queued | null {
   const row = db.get<Omit<Queued, 'parameters'> & { parameters: string }>(
-    `SELECT id, message, trace, sender, parameters, origin, hops, size, accepted_at AS acceptedAt,
+    `SELECT id, message, trace, sender, parameters, origin, account, hops, size, accepted_at AS acceptedAt,
             not_before AS notBefore, expires_at AS expiresAt
        FROM queue_message WHERE id = ?`,
     id,

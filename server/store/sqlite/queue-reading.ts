@@ -29,6 +29,14 @@ export function filterOf(filter: QueueFilter): { readonly where: string; readonl
     parts.push(connectionToo.where);
     values.push(...connectionToo.values);
   }
+  if (filter.account !== undefined) {
+    parts.push('q.account = ?');
+    values.push(filter.account);
+  }
+  if (filter.operatedBy !== undefined) {
+    parts.push('r.operated_by = ?');
+    values.push(filter.operatedBy);
+  }
   if (filter.all) parts.push('1');
   return parts.length === 0 ? null : { where: parts.join(' AND '), values };
 }
@@ -36,7 +44,7 @@ export function filterOf(filter: QueueFilter): { readonly where: string; readonl
 type Columns = Omit<QueueRow, 'uncertain'> & { uncertain: number };
 const COLUMNS = `r.id AS recipient, r.queued, q.message, q.trace, q.sender, r.address, r.route, r.state, r.attempts,
   r.next_at AS nextAt, q.not_before AS notBefore, q.accepted_at AS acceptedAt, q.expires_at AS expiresAt, r.settled_at AS settledAt, r.status,
-  r.reply, r.host, m.subject, q.size, max(r.uncertain, r.final_dot) AS uncertain`;
+  r.reply, r.host, r.operated_by AS operatedBy, m.subject, q.size, max(r.uncertain, r.final_dot) AS uncertain`;
 const TABLES = 'queue_recipient r JOIN queue_message q ON q.id = r.queued JOIN message m ON m.id = q.message';
 const rowFrom = <T extends Columns>(row: T) => ({ ...row, uncertain: row.uncertain === 1 });
 

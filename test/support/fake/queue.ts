@@ -52,6 +52,7 @@ export function fakeQueue(size: number, now: number) {
       status: reply ? '4.7.1' : null,
       reply,
       host,
+      operatedBy: null,
       subject: pick(subjects, n + 5),
       size: 2048,
       uncertain: state === 'active' && n % 2 === 0,

@@ -31,6 +31,7 @@ const row = (state: RecipientState, change: Partial<QueueRow> = {}): QueueRow =>
     status: null,
     reply: null,
     host: null,
+    operatedBy: null,
     subject: '',
     size: 9,
     uncertain: false,

@@ -84,7 +84,7 @@ test('a claim that fails is made again by and by', async t => {
   const { store, bugs, pass } = await runnerOver(t, new Map([['claim', { done: false }]]));
   await pass(3, 1);
   assert.equal(bugs.length, 1);
-  must(await store.run('accept', letter('x', { held: true })));
+  must(await store.run('accept', letter('x', { heldBy: 'a person' })));
   must(await store.run('operate', { where: { all: true }, act: 'release', now: START, by: 'a test' }));
   await pass(10, seconds(10));
   assert.equal((await store.ledger()).failed, 1);

@@ -32,6 +32,7 @@ const row = (over: Partial<QueueRow>): QueueRow => ({
   status: null,
   reply: null,
   host: null,
+  operatedBy: null,
   subject: '',
   size: 1,
   uncertain: false,
@@ -60,6 +61,8 @@ test('why something waits, in the far side’s words when there are some', () =>
   );
   assert.equal(why(row({ state: 'held' })), 'Held by you');
   assert.match(why(row({ state: 'held', reply: '450 Later', host: 'mx.example.net' })), /^Held by you; .*450 Later$/);
+  assert.equal(why(row({ state: 'held', operatedBy: 'the window' })), 'Held by you');
+  assert.equal(why(row({ state: 'held', operatedBy: 'the breaker' })), 'Held by the breaker');
   assert.match(why(row({ state: 'active', uncertain: true })), /Perhaps delivered/);
   const hour = Date.parse('2026-11-24T08:00:00');
   const wish = { attempts: 0, nextAt: hour, notBefore: hour };
