@@ -73,7 +73,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 
 /** What may be known of the server from outside: the shell passes files and octets on, the window asks the API. */
 const faces: Readonly<Record<string, readonly string[]>> = {
-  'renderer/': ['server/api/contract.ts', 'server/api/rpc.ts', 'server/jmap/types.ts'],
+  'renderer/': [
+    ...['server/api/contract.ts', 'server/api/rpc.ts', 'server/jmap/types.ts'],
+    // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
+    'server/mime/look-alike.ts',
+  ],
   'electron/': ['server/api/contract.ts', 'server/api/rpc.ts', 'server/api/shell.ts', 'server/web/assets.ts'],
 };
 

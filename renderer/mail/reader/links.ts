@@ -1,5 +1,13 @@
 /** Where a link really leads, in words, before anybody goes there: the host, its other spellings, and what is odd. Pure. */
-import { looksLike, mixedScripts, registered, unicodeHost } from './host-names.ts';
+import {
+  claimedHost,
+  isNumbers,
+  looksLike,
+  mixedScripts,
+  registered,
+  UNSEEN,
+  unicodeHost,
+} from '../../../server/mime/look-alike.ts';
 
 export type LinkFacts = {
   readonly kind: 'web' | 'mail' | 'phone';
@@ -27,9 +35,6 @@ const PASSES_ON =
   /^(?:u|url|q|to|r|link|target|goto|dest\w*|redir\w*|redirect_?ur[il]|return_?(?:to|url)?|next|continue|out|href)$/i;
 const PROGRAM =
   /\.(?:exe|msi|scr|com|bat|cmd|ps1|js|jse|vbs|wsf|hta|jar|iso|img|lnk|dmg|pkg|apk|app|deb|rpm|docm|xlsm)$/i;
-/** Directions and invisible letters: what is read is not what is written. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
-
 export function linkFacts(href: string, text = ''): LinkFacts {
   const none = {
     unicode: null,
@@ -61,7 +66,7 @@ export function linkFacts(href: string, text = ''): LinkFacts {
 }
 
 function warningsOf(url: URL, host: string, text: string): string[] {
-  const said = hostIn(text);
+  const said = claimedHost(text);
   const like = looksLike(host);
   const mixed = mixedScripts(host);
   return [
@@ -70,22 +75,12 @@ function warningsOf(url: URL, host: string, text: string): string[] {
     mixed.length > 1 &&
       `Its name mixes letters of ${mixed.join(' and ')}, as names do that want to be taken for others.`,
     url.username !== '' && `What stands before the @ is not the host; the host is ${host}.`,
-    INVISIBLE.test(text) && 'The text of the link has invisible letters in it.',
-    /^[\d.]+$|^\[/.test(host) && 'It leads to a number instead of a name.',
+    UNSEEN.test(text) && 'The text of the link has invisible letters in it.',
+    isNumbers(host) && 'It leads to a number instead of a name.',
     PROGRAM.test(url.pathname) && `It fetches a program or a file that can hold one: ${url.pathname.split('/').at(-1)}`,
     url.port !== '' && `It uses the unusual port ${url.port}.`,
     url.protocol === 'http:' && 'The way there is not encrypted.',
   ].filter(one => one !== false);
-}
-
-/** The host that a text claims, where it reads as an address. */
-function hostIn(text: string): string | null {
-  const found =
-    /^\s*(?:https?:\/\/(?:[^\s/@]*@)?|www\.)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?::\d+)?(?:[/?#]\S*)?\s*$/iu.exec(
-      text,
-    )?.[1];
-  if (found === undefined || text.includes('@')) return null;
-  return URL.canParse(`http://${found}`) ? new URL(`http://${found}`).hostname : null;
 }
 
 function innerAddress(url: URL): string | null {

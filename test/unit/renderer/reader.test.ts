@@ -5,13 +5,6 @@ import { readResults, verdict } from '../../../renderer/mail/reader/authenticati
 import { cleanSheet, cleanStyle } from '../../../renderer/mail/reader/css.ts';
 import { decodeWords } from '../../../renderer/mail/reader/encoded-words.ts';
 import { authorWarnings, listName, receiptWanted, unsubscribe } from '../../../renderer/mail/reader/header-facts.ts';
-import {
-  decodePunycode,
-  looksLike,
-  mixedScripts,
-  registered,
-  unicodeHost,
-} from '../../../renderer/mail/reader/host-names.ts';
 import { imapWords } from '../../../renderer/mail/reader/imap-words.ts';
 import { linkFacts } from '../../../renderer/mail/reader/links.ts';
 import { fileName } from '../../../renderer/mail/reader/message.ts';
@@ -19,6 +12,7 @@ import { isAligned } from '../../../renderer/mail/reader/plain-text.ts';
 import { hops, wholeTime } from '../../../renderer/mail/reader/received.ts';
 import { textBlocks, withLinks } from '../../../renderer/mail/reader/text-blocks.ts';
 import type { Mailbox } from '../../../server/jmap/types.ts';
+import { decodePunycode, looksLike, mixedScripts, registered, unicodeHost } from '../../../server/mime/look-alike.ts';
 import { rfc } from '../../support/rfc.ts';
 
 /** What is left of a style, and what it asked for. */
