@@ -3,6 +3,7 @@
  * commit the commands of many sessions together, and a second backend can be proven equal by playing the same commands.
  */
 import type { Bytes, Instant } from '../base/units.ts';
+import type { ReportCommands } from './report-shapes.ts';
 import type {
   Accepted,
   Credentials,
@@ -21,6 +22,7 @@ import type {
   RevisionFault,
   Settlement,
   SigningKeyMarked,
+  StoredDevice,
   Uid,
   UidSet,
 } from './shapes.ts';
@@ -35,7 +37,7 @@ export type CopyUid = {
 };
 
 /** Name → what goes in, what comes out. A new act is a new line here, and the compiler asks every backend for it. */
-export type Commands = {
+export type Commands = ReportCommands & {
   // the queue
   /** A message without recipients is `not-allowed`. Notes under the message's own trace get `message` and `queued`. */
   accept: { in: NewMessage; out: Accepted };
@@ -331,6 +333,33 @@ export type Commands = {
   /** Each mark is set once, else `changed`. */
   markSigningKey: { in: SigningKeyMarked; out: Record<never, never> };
 
+  // machines that hand mail in
+  /** `id` null: a new one. A name and a place are one's alone, else `exists`; more than two hundred are `not-allowed`. */
+  putDevice: {
+    in: {
+      readonly id: Id | null;
+      readonly name: string;
+      readonly host: string;
+      readonly port: number;
+      readonly enabled: boolean;
+      readonly body: string;
+      readonly now: Instant;
+    };
+    out: { readonly id: Id };
+  };
+  removeDevice: { in: { readonly id: Id }; out: Record<never, never> };
+  /** Adds to its counts; its last message and its last refusal, where there were some. */
+  usedDevice: {
+    in: {
+      readonly id: Id;
+      readonly accepted: number;
+      readonly refused: number;
+      readonly used: StoredDevice['used'];
+      readonly no: StoredDevice['no'];
+    };
+    out: Record<never, never>;
+  };
+
   // who lives here
   addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
   removeDomain: { in: { readonly name: string }; out: { readonly id: Id } };
@@ -390,7 +419,7 @@ export type Commands = {
   /** Forgets, in small steps: what is older than `before`, at most `limit` rows. */
   sweep: {
     in: {
-      readonly what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs';
+      readonly what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs' | 'counts' | 'reports';
       readonly before: Instant;
       readonly limit: number;
     };

@@ -30,6 +30,7 @@ import {
   uidsOf,
 } from './sqlite/changes.ts';
 import type { Reader } from './sqlite/database.ts';
+import { devicesOf } from './sqlite/devices.ts';
 import { documentsOf, kindsOf } from './sqlite/documents.ts';
 import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
 import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
@@ -48,6 +49,17 @@ import {
 } from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
 import { countsByState, nextDueOf, queueRows, reportsDueOf } from './sqlite/queue-reading.ts';
+import {
+  countedDays,
+  countsOf,
+  receivedReports,
+  reportedDays,
+  reportedSources,
+  reportedTls,
+  reportedTlsDays,
+  rowsOfSource,
+  sentReports,
+} from './sqlite/report-reading.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
 import { signingKeysOf } from './sqlite/signing-keys.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
@@ -133,6 +145,19 @@ export function newReading(parts: ReadingParts): Reading {
     judgement: trace => read(reader => judgementOf(reader, trace)),
     judgements: page => read(reader => judgementsOf(reader, page)),
     signingKeys: () => read(signingKeysOf),
+    devices: () => read(devicesOf),
+    countedDays: (kind, from) => read(reader => countedDays(reader, kind, from)),
+    counts: (kind, day, domain) => read(reader => countsOf(reader, kind, day, domain)),
+    sentReports: page => read(reader => sentReports(reader, page)),
+    receivedReports: page => read(reader => receivedReports(reader, page)),
+    async reported(since, limit) {
+      const days = reportedDays(db(), since);
+      await turn();
+      const sources = reportedSources(db(), since, limit);
+      await turn();
+      return { days, sources, tls: reportedTls(db(), since, limit), tlsDays: reportedTlsDays(db(), since) };
+    },
+    rowsOfSource: (source, since, limit) => read(reader => rowsOfSource(reader, source, since, limit)),
     appPasswords: account => read(reader => appPasswordsOf(reader, account)),
     appPassword: hash => read(reader => appPasswordByHash(reader, hash)),
   };

@@ -1,7 +1,20 @@
 /** Everything that may be read, and the shapes it comes in. */
+
 import type { Bytes, Instant } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
+import type {
+  Day,
+  DmarcRow,
+  ReceivedReport,
+  ReportCount,
+  ReportedDay,
+  ReportedSource,
+  ReportedTls,
+  ReportedTlsDay,
+  ReportKind,
+  SentReport,
+} from './report-shapes.ts';
 import type {
   Account,
   Alias,
@@ -21,6 +34,7 @@ import type {
   QueueRow,
   RecipientState,
   Right,
+  StoredDevice,
   StoredNote,
   StoredRule,
   StoredSigningKey,
@@ -266,6 +280,26 @@ export type Reading = {
   }): Promise<readonly (Omit<Judged, 'rules' | 'verdict'> & { readonly id: Id })[]>;
   /** Of every domain, the oldest first; with those that are removed. */
   signingKeys(): Promise<readonly StoredSigningKey[]>;
+  /** By name. */
+  devices(): Promise<readonly StoredDevice[]>;
+  /** Of which something was counted, from that day on. */
+  countedDays(kind: ReportKind, from: Day): Promise<readonly { day: Day; domain: string; count: number }[]>;
+  counts(kind: ReportKind, day: Day, domain: string): Promise<readonly ReportCount[]>;
+  /** The newest first, below `before`. */
+  sentReports(page: { readonly before?: Id; readonly limit: number }): Promise<readonly SentReport[]>;
+  receivedReports(page: { readonly before?: Id; readonly limit: number }): Promise<readonly ReceivedReport[]>;
+  /** What reports of that time say; not those whose author turned out to be somebody else. */
+  reported(
+    since: Instant,
+    limit: number,
+  ): Promise<{
+    readonly days: readonly ReportedDay[];
+    readonly sources: readonly ReportedSource[];
+    readonly tls: readonly ReportedTls[];
+    readonly tlsDays: readonly ReportedTlsDay[];
+  }>;
+  /** The most messages first. */
+  rowsOfSource(source: string, since: Instant, limit: number): Promise<readonly DmarcRow[]>;
   appPasswords(account: Id): Promise<readonly AppPassword[]>;
   appPassword(
     hash: Uint8Array,

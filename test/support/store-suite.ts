@@ -7,6 +7,7 @@ import { journalPromises } from './store-suite-journal.ts';
 import { judgementPromises } from './store-suite-judgements.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
+import { reportPromises } from './store-suite-reports.ts';
 import { sharingPromises } from './store-suite-sharing.ts';
 import { signingPromises } from './store-suite-signing.ts';
 import { must, note, settle } from './store-world.ts';
@@ -53,4 +54,5 @@ export function storeSuite(name: string, open: OpenBackend): void {
   sharingPromises(kit);
   judgementPromises(kit);
   signingPromises(kit);
+  reportPromises(kit);
 }

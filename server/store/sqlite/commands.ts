@@ -13,6 +13,7 @@ import {
 } from './accounts.ts';
 import { annotate } from './annotations.ts';
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
+import { putDevice, removeDevice, usedDevice } from './devices.ts';
 import { putDocument, removeDocument } from './documents.ts';
 import { append, appendAll, deliver, flags, witness } from './entries.ts';
 import { forgetExpunged, restore } from './expunged.ts';
@@ -24,6 +25,7 @@ import { copy, deleteMailbox, expunge, move, replace } from './moving.ts';
 import { accept } from './queue-accept.ts';
 import { claim, markUncertain, recover, renew } from './queue-lease.ts';
 import { expand, operate, report, settle } from './queue-settle.ts';
+import { countReports, receiveReport, sendReport } from './reports.ts';
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
@@ -79,6 +81,12 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   orderRules,
   putSigningKey,
   markSigningKey,
+  putDevice,
+  removeDevice,
+  usedDevice,
+  countReports,
+  sendReport,
+  receiveReport,
   record,
   setMeta,
   sweep,
@@ -103,6 +111,10 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'putDocument',
   'putRule',
   'putSigningKey',
+  'putDevice',
+  'countReports',
+  'sendReport',
+  'receiveReport',
   'learn',
 ]);
 

@@ -10,11 +10,13 @@ import * as records from './migrations/0002-records.ts';
 import * as sharing from './migrations/0003-sharing.ts';
 import * as judgement from './migrations/0004-judgement.ts';
 import * as signing from './migrations/0005-signing.ts';
+import * as reports from './migrations/0006-reports.ts';
+import * as devices from './migrations/0008-devices.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
 /** In order. Number n brings the schema to version n. */
-export const migrations: readonly Migration[] = [initial, records, sharing, judgement, signing];
+export const migrations: readonly Migration[] = [initial, records, sharing, judgement, signing, reports, devices];
 
 /** 'MROM': says to `file` and to us whose database this is. */
 const APPLICATION_ID = 0x4d524f4d;

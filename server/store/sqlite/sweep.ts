@@ -12,6 +12,7 @@ import { orphanMessage, sweepExpunged } from './expunged.ts';
 import { sweepJudgements } from './judgements.ts';
 import { countSwept } from './ledger.ts';
 import { finalStates } from './queue-reading.ts';
+import { sweepCounts, sweepReports } from './reports.ts';
 import { keepTrace } from './traces.ts';
 import type { Act, Writing } from './writing.ts';
 
@@ -24,9 +25,13 @@ export const sweep: Act<'sweep'> = (w, { what, before, limit }) => {
     tombstones: sweepTombstones,
     expunged: sweepExpunged,
     blobs: sweepBlobs,
+    counts: (of, until, most) => swept(sweepCounts(of, until, most), most),
+    reports: (of, until, most) => swept(sweepReports(of, until, most), most),
   };
   return ok(steps[what](w, before, Math.max(1, limit)));
 };
+
+const swept = (done: number, limit: number) => ({ done, more: done === limit });
 
 /** Events, dialogues, judgements, and traces of which nothing is left. The newest event stays: ids are a cursor and never reused. */
 const sweepEvents: Step = (w, before, limit) => {

@@ -1,0 +1,166 @@
+/**
+ * Aggregate reports: counts of a day, bounded however many names strangers make up; what was sent, each once; what came
+ * in, each once. A report from a sender who could not prove his name gives way to the same from one who could.
+ */
+import { err, ok } from '../../base/result.ts';
+import type { Instant } from '../../base/units.ts';
+import {
+  type DmarcRow,
+  type Id,
+  MOST_COUNTED_OF_DAY,
+  MOST_COUNTED_OF_DOMAIN,
+  type NewReceivedReport,
+  type NewSentReport,
+  type ReportCount,
+  type TlsRow,
+} from '../interface.ts';
+import type { Writer } from './database.ts';
+import { enqueue } from './queue-accept.ts';
+import type { Act, Writing } from './writing.ts';
+
+/** Of a day: more are somebody's trick, and the mail they came with lies in a mailbox all the same. */
+const MOST_RECEIVED_OF_DAY = 1_000;
+const MS_OF_DAY = 86_400_000;
+
+// ── counting ──
+
+export const countReports: Act<'countReports'> = (w, { counts }) => {
+  const rows: Rows = new Map();
+  for (const one of counts) if (one.count > 0) add(w.db, one, rows);
+  return ok({});
+};
+
+/** How many there are of a day and of a domain: asked once a command. */
+type Rows = Map<string, number>;
+
+function rowsOf(db: Writer, rows: Rows, { day, kind }: ReportCount, domain: string | null): number {
+  const key = JSON.stringify([day, kind, domain]);
+  const known = rows.get(key);
+  if (known !== undefined) return known;
+  const found = db.value<number>(
+    'SELECT count(*) FROM report_count WHERE day = ?1 AND kind = ?2 AND (?3 IS NULL OR domain = ?3)',
+    ...[day, kind, domain],
+  )!;
+  rows.set(key, found);
+  return found;
+}
+
+function add(db: Writer, one: ReportCount, rows: Rows): void {
+  if (addToKnown(db, one)) return;
+  const { day, kind, domain } = one;
+  const isDayFull = rowsOf(db, rows, one, null) >= MOST_COUNTED_OF_DAY;
+  const isFull = isDayFull || rowsOf(db, rows, one, domain) >= MOST_COUNTED_OF_DOMAIN;
+  const kept: ReportCount = isFull ? { ...one, domain: isDayFull ? '' : domain, policy: '', detail: '' } : one;
+  if (isFull && addToKnown(db, kept)) return;
+  for (const scope of [null, kept.domain]) {
+    const before = rowsOf(db, rows, one, scope);
+    rows.set(JSON.stringify([day, kind, scope]), before + 1);
+  }
+  db.run(
+    'INSERT INTO report_count (day, kind, domain, policy, detail, count) VALUES (?, ?, ?, ?, ?, ?)',
+    ...[day, kind, kept.domain, kept.policy, kept.detail, kept.count],
+  );
+}
+
+const addToKnown = (db: Writer, { day, kind, domain, policy, detail, count }: ReportCount): boolean =>
+  db.run(
+    'UPDATE report_count SET count = count + ? WHERE day = ? AND kind = ? AND domain = ? AND policy = ? AND detail = ?',
+    ...[count, day, kind, domain, policy, detail],
+  ).changes > 0;
+
+// ── sent ──
+
+/** With its mail, as one act: a crash neither loses a report nor sends it twice. */
+export const sendReport: Act<'sendReport'> = (w, { sent, message }) => {
+  const { kind, day, domain, reportId, destination } = sent;
+  const known = w.db.value<string>(
+    'SELECT result FROM report_sent WHERE kind = ? AND day = ? AND domain = ? AND report_id = ? AND destination = ?',
+    ...[kind, day, domain, reportId, destination],
+  );
+  if (known === 'queued' || known === 'posted') return err('exists');
+  if (message && message.recipients.length === 0) return err('not-allowed');
+  if ((message !== null) !== (sent.result === 'queued')) return err('not-allowed');
+  writeSent(w, sent);
+  return ok(message ? enqueue(w, message) : null);
+};
+
+/** What failed before is written over. */
+const writeSent = (w: Writing, sent: NewSentReport): void => {
+  const { kind, day, domain, reportId, destination, at, result, because, trace, octets, counted } = sent;
+  w.db.run(
+    `INSERT OR REPLACE INTO report_sent
+       (kind, day, domain, report_id, destination, at, result, because, trace, octets, counted)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[kind, day, domain, reportId, destination, at, result, because, trace, octets, counted],
+  );
+};
+
+// ── received ──
+
+export const receiveReport: Act<'receiveReport'> = (w, { report, dmarc, tls }) => {
+  const { kind, organization, reportId, receivedAt } = report;
+  const known = w.db.get<{ id: Id; vouched: 0 | 1 | null }>(
+    'SELECT id, vouched FROM report_received WHERE kind = ? AND organization = ? AND report_id = ?',
+    ...[kind, organization, reportId],
+  );
+  if (known && (known.vouched !== 0 || report.vouched === false)) return err('exists');
+  if (known) w.db.run('DELETE FROM report_received WHERE id = ?', known.id);
+  const today = w.db.value<number>(
+    'SELECT count(*) FROM report_received WHERE received_at > ?',
+    receivedAt - MS_OF_DAY,
+  )!;
+  if (today >= MOST_RECEIVED_OF_DAY) return err('not-allowed');
+  const id = writeReceived(w, report);
+  for (const row of dmarc) writeDmarcRow(w, id, row);
+  for (const row of tls) writeTlsRow(w, id, row);
+  return ok({ id });
+};
+
+function writeReceived(w: Writing, report: NewReceivedReport): Id {
+  const { kind, organization, reportId, author, vouched, domain, begins, ends, receivedAt, trace } = report;
+  return w.db.run(
+    `INSERT INTO report_received (kind, organization, report_id, author, vouched, domain, begins, ends, received_at, trace,
+                                  policy, total, failed, left_out)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[kind, organization, reportId, author, vouched === null ? null : vouched ? 1 : 0, domain, begins, ends],
+    ...[receivedAt, trace, report.policy, report.total, report.failed, report.leftOut],
+  ).lastId;
+}
+
+const writeDmarcRow = (w: Writing, report: Id, row: DmarcRow): void =>
+  void w.db.run(
+    'INSERT INTO dmarc_row (report, source, messages, disposition, dkim, spf, header_from, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[report, row.source, row.messages, row.disposition, row.dkim ? 1 : 0, row.spf ? 1 : 0, row.headerFrom],
+    row.detail,
+  );
+
+const writeTlsRow = (w: Writing, report: Id, row: TlsRow): void =>
+  void w.db.run(
+    `INSERT INTO tls_row (report, domain, policy_type, mx_host, result, sending_ip, receiving_ip, words, sessions)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[report, row.domain, row.policyType, row.mxHost, row.result, row.sendingIp, row.receivingIp, row.words],
+    row.sessions,
+  );
+
+// ── forgetting ──
+
+export const sweepCounts = (w: Writing, before: Instant, limit: number): number =>
+  w.db.run(
+    `DELETE FROM report_count WHERE (day, kind, domain, policy, detail) IN
+       (SELECT day, kind, domain, policy, detail FROM report_count WHERE day < ? ORDER BY day LIMIT ?)`,
+    ...[Math.floor(before / MS_OF_DAY), limit],
+  ).changes;
+
+/** A report has some thousand rows at most, so of reports fewer go at once. */
+export function sweepReports(w: Writing, before: Instant, limit: number): number {
+  const few = Math.max(1, Math.floor(limit / 50));
+  const received = w.db.run(
+    'DELETE FROM report_received WHERE id IN (SELECT id FROM report_received WHERE ends < ? ORDER BY ends LIMIT ?)',
+    ...[before, few],
+  ).changes;
+  const sent = w.db.run(
+    'DELETE FROM report_sent WHERE id IN (SELECT id FROM report_sent WHERE at < ? ORDER BY id LIMIT ?)',
+    ...[before, few],
+  ).changes;
+  return Math.max(received, sent) === few ? limit : received + sent;
+}
