@@ -1,6 +1,6 @@
 /**
  * A submission of JMAP as the SMTP client sends it: parameters of the envelope (RFC 8621 §7) become those of MAIL and RCPT
- * (RFC 3461), and what the octets need is said (RFC 6152, RFC 6531).
+ * (RFC 3461, RFC 8689), and what the octets need is said (RFC 6152, RFC 6531).
  */
 import type { Handing, HandingFault } from '../access/jmap-desk.ts';
 import { bodyStart } from '../base/bytes.ts';
@@ -19,10 +19,12 @@ const OUR_OWN: readonly string[] = ['SIZE', 'BODY', 'SMTPUTF8', 'HOLDFOR', 'HOLD
 
 export function letterOf(handing: Handing, now: Instant): Result<Letter, HandingFault> {
   const mail = parametersOf(handing.sender);
-  const wrong = unknownAmong(mail, ['RET', 'ENVID', ...OUR_OWN]);
+  const wrong = unknownAmong(mail, ['RET', 'ENVID', 'REQUIRETLS', ...OUR_OWN]);
   if (wrong) return fault('sender', handing.sender.email, wrong);
   const ret = mail.get('RET')?.toUpperCase() ?? null;
   if (ret !== null && ret !== 'FULL' && ret !== 'HDRS') return fault('sender', handing.sender.email, 'RET');
+  const requireTls = mail.has('REQUIRETLS');
+  if (requireTls && mail.get('REQUIRETLS') !== null) return fault('sender', handing.sender.email, 'REQUIRETLS');
   const recipients: OutgoingRecipient[] = [];
   for (const recipient of handing.recipients) {
     const read = recipientOf(recipient);
@@ -40,6 +42,7 @@ export function letterOf(handing: Handing, now: Instant): Result<Letter, Handing
     smtpUtf8: head.some(octet => octet > 127) || addresses.some(isInternational),
     ret,
     envid: mail.get('ENVID') ?? null,
+    requireTls,
     ...(handing.holdUntil !== null && handing.holdUntil > now ? { holdFor: handing.holdUntil - now } : {}),
     greetingName: 'jmap.mailroom.localhost',
   });

@@ -1,5 +1,6 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
+import { padlockOf } from './security.ts';
 
 type Entry<F> = {
   readonly agent: Agent;
@@ -140,7 +141,8 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MTA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.recipient} relayed to ${f.host ?? 'the next hop'}: ${f.reply}`,
+    say: f =>
+      `${f.recipient} relayed to ${f.host ?? 'the next hop'}: ${f.reply}${f.security ? `. ${padlockOf(f.security, f.host).sentence}` : ''}`,
   },
   'queue.deferred': {
     agent: 'MTA',

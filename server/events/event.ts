@@ -5,6 +5,7 @@
  * To add one: add its fields to `Facts`; the compiler then asks for its line in catalogue.ts.
  */
 import type { Instant } from '../base/units.ts';
+import type { Security } from './security.ts';
 
 /** RFC 5598 §4: which part of the mail system speaks. */
 export type Agent = 'MUA' | 'MSA' | 'MTA' | 'MDA' | 'MS' | 'Server';
@@ -37,6 +38,15 @@ type SessionClosed = {
 
 type JudgedAct = 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
 
+type Judgement = {
+  act: JudgedAct;
+  /** Where the owner only watches: what would have been done. */
+  would: JudgedAct;
+  stage: string;
+  score: number;
+  because: string;
+  findings: readonly string[];
+};
 export type Facts = {
   'server.started': { version: string; home: string; mode: string };
   'server.stopping': { reason: string };
@@ -96,10 +106,13 @@ export type Facts = {
     milliseconds: number;
     /** 'here.example (selector)': whose keys signed it; not there: nobody's. */
     signed?: readonly string[];
+    /** RFC 8689: REQUIRETLS, or TLS-Required: No. */
+    tlsAsked?: 'required' | 'optional';
     /** The message that a report of ours is about. */
     about?: string;
   };
-  'queue.relayed': Attempted & { tls: string | null };
+  /** `security`: not there in what older versions wrote. */
+  'queue.relayed': Attempted & { security?: Security };
   'queue.deferred': Attempted & { nextAt: Instant; attempts: number };
   'queue.failed': Attempted;
   'queue.operated': { act: string; recipients: readonly string[]; by: string };
@@ -111,15 +124,11 @@ export type Facts = {
     because: string | null;
   };
   /** Before it was taken; `findings`: what spoke for and against it, in words with its points. */
-  'mta.judged': {
-    act: JudgedAct;
-    /** Where the owner only watches: what would have been done. */
-    would: JudgedAct;
-    stage: string;
-    score: number;
-    because: string;
-    findings: readonly string[];
-  };
+  /** Of what our own people hand in. */
+  'msa.judged': Judgement;
+  /** Somebody's mail is held, or goes again, for the amount of it. */
+  'msa.breaker': { user: string; what: 'stopped' | 'released'; because: string };
+  'mta.judged': Judgement;
   'mda.filed': { recipient: string; account: string; mailbox: string; delay: number; uid?: number; captured: boolean };
   'mda.expanded': { recipient: string; into: readonly string[] };
 

@@ -65,7 +65,7 @@ const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, object
   [SUBMISSION]: {
     maxDelayedSend: limits.maxDelayedSend,
     // RFC 8621 §1.3.2: parameters an envelope may have, by the EHLO keyword that brings them.
-    submissionExtensions: { DSN: [], FUTURERELEASE: [String(limits.maxDelayedSend)] },
+    submissionExtensions: { DSN: [], FUTURERELEASE: [String(limits.maxDelayedSend)], REQUIRETLS: [] },
   },
   [VACATION_RESPONSE]: {},
   [QUOTA]: {},

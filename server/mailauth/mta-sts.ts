@@ -68,14 +68,16 @@ const isPattern = (pattern: string): boolean =>
   pattern.length <= 255 && /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$/.test(pattern);
 
 /** §4.1: `*.example.com` is for exactly one label more, and never for `example.com` itself. */
-export function allowsHost(policy: StsPolicy, host: string): boolean {
+export function patternFor(policy: StsPolicy, host: string): string | null {
   const name = host.toLowerCase().replace(/\.$/, '');
-  return policy.mx.some(pattern =>
+  const found = policy.mx.find(pattern =>
     pattern.startsWith('*.')
       ? name.slice(name.indexOf('.') + 1) === pattern.slice(2) && /^[^.]+\./.test(name)
       : name === pattern,
   );
+  return found ?? null;
 }
+export const allowsHost = (policy: StsPolicy, host: string): boolean => patternFor(policy, host) !== null;
 
 /** Our own, as it is served; CRLF as §3.2 shows it. */
 export const printStsPolicy = ({ mode, mx, maxAge }: StsPolicy): string =>

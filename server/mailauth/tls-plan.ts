@@ -3,7 +3,7 @@
  * published (DANE) comes before what the domain has (MTA-STS), the message's own wish before both, and the owner's
  * setting raises the rest. Pure: the MTA dials by it, the journey shows it, TLS-RPT names the policy.
  *
- * RFC 7672 §2.2; RFC 8461 §2, §5; RFC 8689 §2, §4.2.1, §5; RFC 7435.
+ * RFC 7672 §2.2; RFC 8461 §2, §5; RFC 8689 §2, §3, §4.2; RFC 7435.
  */
 import { never } from '../base/result.ts';
 import type { TlsaRecord } from '../dns/secure.ts';
@@ -24,12 +24,17 @@ export type TlsQuestion = {
   readonly sts: StsPolicy | null;
   /** The message came with REQUIRETLS. RFC 8689 §2. */
   readonly requireTls: boolean;
-  /** Its header says `TLS-Required: No`. RFC 8689 §5. */
+  /** Its header says `TLS-Required: No`. RFC 8689 §3. */
   readonly tlsRequiredNo: boolean;
   readonly setting: TlsSetting;
 };
 
-export type HostPlan = { readonly host: string; readonly why: string } & (
+export type HostPlan = {
+  readonly host: string;
+  readonly why: string;
+  /** What proves that this host takes the domain's mail: a signed MX, or the names in an STS policy. */
+  readonly namedBy: NamedBy;
+} & (
   | { readonly level: 'none' | 'opportunistic' | 'encrypt' }
   /** The certificate is vouched for by a known authority and has one of the names. */
   | { readonly level: 'verify-name'; readonly names: readonly string[] }
@@ -37,6 +42,8 @@ export type HostPlan = { readonly host: string; readonly why: string } & (
   /** This host is not spoken to. `later` when it may be another time. */
   | { readonly level: 'skip'; readonly later: boolean }
 );
+
+export type NamedBy = 'dnssec' | 'mta-sts' | null;
 
 export type TlsPlan = {
   readonly hosts: readonly HostPlan[];
@@ -51,7 +58,10 @@ export type TlsPlan = {
 export function decideTls(question: TlsQuestion): TlsPlan {
   const { domain, sts, requireTls, tlsRequiredNo } = question;
   const free = tlsRequiredNo && !requireTls;
-  const hosts = question.hosts.map(({ name, dane }) => planFor(name, dane, question));
+  const hosts = question.hosts.map(({ name, dane }): HostPlan => {
+    const namedBy = namedBySome(name, question);
+    return { ...planFor(name, dane, question, namedBy), namedBy };
+  });
   return {
     hosts,
     requireTls,
@@ -60,20 +70,26 @@ export function decideTls(question: TlsQuestion): TlsPlan {
   };
 }
 
-function planFor(host: string, dane: DanePolicy, question: TlsQuestion): HostPlan {
+function namedBySome(host: string, { mxSecure, sts }: TlsQuestion): NamedBy {
+  if (mxSecure) return 'dnssec';
+  return sts !== null && sts.mode !== 'none' && allowsHost(sts, host) ? 'mta-sts' : null;
+}
+
+type Wish<One = HostPlan> = One extends HostPlan ? Omit<One, 'namedBy'> : never;
+
+function planFor(host: string, dane: DanePolicy, question: TlsQuestion, namedBy: NamedBy): Wish {
   // RFC 8689 §4.1: where both are there, REQUIRETLS counts.
-  if (question.requireTls) return required(host, dane, question);
-  if (question.tlsRequiredNo)
-    return question.setting === 'none'
-      ? { host, level: 'none', why: 'the owner wants no encryption to this destination' }
-      : { host, level: 'opportunistic', why: 'the message itself says that it may go unencrypted (TLS-Required: No)' };
-  if (question.setting === 'none')
-    return { host, level: 'none', why: 'the owner wants no encryption to this destination' };
+  if (question.requireTls) return required(host, dane, question, namedBy);
+  // RFC 8689 §3: what the recipients' domain asks for is passed over. What our owner asks for is not the sender's.
+  if (question.tlsRequiredNo && question.setting === 'opportunistic')
+    return { host, level: 'opportunistic', why: 'the message itself says that it may go unencrypted (TLS-Required: No)' };
+  if (question.tlsRequiredNo) return asSet(host, question.setting);
+  if (question.setting === 'none') return asSet(host, question.setting);
   return published(host, dane, question) ?? asSet(host, question.setting);
 }
 
 /** What the host or its domain has published; null where that is nothing. */
-function published(host: string, dane: DanePolicy, question: TlsQuestion): HostPlan | null {
+function published(host: string, dane: DanePolicy, question: TlsQuestion): Wish | null {
   const { domain, sts, mxSecure } = question;
   const enforced = sts?.mode === 'enforce' ? sts : null;
   if (dane.kind === 'unknown') return { host, level: 'skip', later: true, why: dane.why };
@@ -94,19 +110,20 @@ function published(host: string, dane: DanePolicy, question: TlsQuestion): HostP
   }
 }
 
-const bySts = (host: string, domain: string): HostPlan => ({
+const bySts = (host: string, domain: string): Wish => ({
   host,
   level: 'verify-name',
   names: [host],
   why: `${domain} asks for it (MTA-STS)`,
 });
 
-const atLeastEncrypted = (host: string, why: string, setting: TlsSetting): HostPlan =>
+const atLeastEncrypted = (host: string, why: string, setting: TlsSetting): Wish =>
   setting === 'verify' ? asSet(host, setting) : { host, level: 'encrypt', why };
 
-function asSet(host: string, setting: TlsSetting): HostPlan {
+function asSet(host: string, setting: TlsSetting): Wish {
   switch (setting) {
     case 'none':
+      return { host, level: setting, why: 'the owner wants no encryption to this destination' };
     case 'opportunistic':
       return { host, level: setting, why: 'nobody asks for more' };
     case 'encrypt':
@@ -117,10 +134,9 @@ function asSet(host: string, setting: TlsSetting): HostPlan {
 }
 
 /** RFC 8689 §4.2.1: the host's name is known from DNSSEC or MTA-STS, and its certificate from DANE or an authority. */
-function required(host: string, dane: DanePolicy, { domain, sts, mxSecure }: TlsQuestion): HostPlan {
+function required(host: string, dane: DanePolicy, { domain }: TlsQuestion, namedBy: NamedBy): Wish {
   if (dane.kind === 'unknown') return { host, level: 'skip', later: true, why: dane.why };
-  const named = sts !== null && sts.mode !== 'none' && allowsHost(sts, host);
-  if (!mxSecure && !named) {
+  if (namedBy === null) {
     const why = `nothing proves that ${host} takes the mail of ${domain}, and the message asks for that (REQUIRETLS)`;
     return { host, level: 'skip', later: false, why };
   }

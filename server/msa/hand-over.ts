@@ -30,6 +30,8 @@ export type Letter = {
   /** RFC 3461. */
   readonly ret?: OutgoingMessage['ret'];
   readonly envid?: OutgoingMessage['envid'];
+  /** RFC 8689. */
+  readonly requireTls?: boolean;
   /** RFC 4865: wait so long before it is sent. */
   readonly holdFor?: Duration;
   /** What the client calls itself in EHLO; default the window. */
@@ -84,6 +86,7 @@ export async function handOver(
     smtpUtf8: letter.smtpUtf8,
     ret: letter.ret ?? null,
     envid: letter.envid ?? null,
+    requireTls: letter.requireTls === true,
     ...(letter.holdFor === undefined ? {} : { holdFor: letter.holdFor }),
     bytes: letter.bytes,
     // Who is told "it was refused" sends again, and nobody should get it twice.

@@ -1,6 +1,6 @@
 /**
  * Reports to senders: failed, delayed, delivered (RFC 3461, 3464), always from the null sender, so that no report can
- * cause another. The report is queued and the wish for it cleared in one transaction: a crash neither loses nor doubles
+ * cause another, and not to who is known to be forged. The report is queued and the wish for it cleared in one transaction: a crash neither loses nor doubles
  * a bounce.
  */
 import type { Clock, Random } from '../base/ports.ts';
@@ -12,6 +12,7 @@ import { type Action, type RecipientReport, writeReport } from '../mime/report.t
 import { LOCAL } from '../queue/lanes.ts';
 import type { Runner } from '../queue/runner.ts';
 import { type NewMessage, Notify, type ReportDue, type Store } from '../store/interface.ts';
+import { whyNotTold } from './stood-behind.ts';
 
 export type BounceOptions = {
   readonly store: Store;
@@ -86,10 +87,11 @@ const kinds = [
 /** One report for each kind that is due: a reader should not have to sort good news from bad. */
 async function reportOne(options: BounceOptions, due: ReportDue): Promise<boolean> {
   let all = true;
+  const because = whyNotTold(await options.store.judgement(due.trace));
   for (const { bit, action, kind } of kinds) {
     const concerned = due.recipients.filter(recipient => (recipient.bits & bit) !== 0);
     if (concerned.length === 0) continue;
-    const written = await write(options, due, concerned, action);
+    const written = because ? { message: null, because } : await write(options, due, concerned, action);
     const now = options.clock.now();
     const queued = await options.store.run(
       'report',
@@ -135,8 +137,10 @@ async function write(
       arrival: due.acceptedAt,
       recipients: concerned.flatMap(recipient => recipientReport(recipient, action, due)),
       original: await options.store.relayBytes(due.message),
-      // RFC 3461 §4.3: RET is about failure; where nothing failed, the header alone goes back.
-      returned: action === 'failed' && due.parameters.ret !== 'HDRS' ? 'full' : 'headers',
+      // RFC 3461 §4.3: RET is about failure; where nothing failed, the header alone goes back. RFC 8689 §5: nor does the
+      // body of a message with REQUIRETLS, whatever RET says.
+      returned:
+        action === 'failed' && due.parameters.ret !== 'HDRS' && due.parameters.tls !== 'required' ? 'full' : 'headers',
       utf8: due.parameters.smtpUtf8,
     },
     { now, random: options.random, domain: options.hostName() },
@@ -153,7 +157,11 @@ async function envelope(options: BounceOptions, due: ReportDue, bytes: Buffer): 
     bytes,
     prefix: route === LOCAL ? '' : options.sign(bytes).fields,
     sender: '',
-    parameters: { body: '7BIT', smtpUtf8: due.parameters.smtpUtf8, ret: null, envid: null },
+    parameters: {
+      ...{ body: '7BIT', smtpUtf8: due.parameters.smtpUtf8, ret: null, envid: null },
+      // RFC 8689 §5: what tells of a message is protected as the message was.
+      ...(due.parameters.tls === 'required' ? { tls: 'required' } : {}),
+    },
     recipients: [{ address: due.sender, original: null, notify: 0, route }],
     origin: 'report',
     account: null,
@@ -209,4 +217,5 @@ const acceptedNote = (message: NewMessage, about: ReportDue) =>
     origin: 'report',
     milliseconds: 0,
     about: about.trace,
+    ...(message.parameters.tls ? { tlsAsked: message.parameters.tls } : {}),
   });

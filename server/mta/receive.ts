@@ -12,6 +12,7 @@ import { event } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { LONGEST_WAY_BACK_DAYS } from '../mailauth/srs.ts';
+import { headerFault } from '../mime/header.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
@@ -85,6 +86,9 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
           ),
         );
       }
+      // What of a header nobody reads, nobody can vouch for: another program might show it.
+      const tooLarge = headerFault(bytes);
+      if (tooLarge !== null) return err(refusal(rephrase(reply.headerRefused, capitalized(tooLarge)), tooLarge));
       return take(session, transaction, bytes);
     },
   };
@@ -162,7 +166,9 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         ownDomain: await firstDomain(store),
         clock,
         message: journal.openMessage(session),
-        ...(found ? { fields: found.fields, heldBy: found.act === 'hold' ? OWNERS_RULE : null, peerName: found.peerName } : {}),
+        ...(found
+          ? { fields: found.fields, heldBy: found.act === 'hold' ? OWNERS_RULE : null, peerName: found.peerName }
+          : {}),
       }),
     );
   }
@@ -181,3 +187,5 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     return { ...chronicle, notes: [...(chronicle.notes ?? []), note], judged: [found.judged(trace)] };
   }
 }
+
+const capitalized = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -4,12 +4,15 @@
  * cannot hide a possible second copy (R3).
  */
 
+import type { Result } from '../base/result.ts';
+import type { Security } from '../events/security.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { type OutgoingMessage, type OutgoingRecipient, printReply, type RecipientOutcome } from '../smtp/client.ts';
 import { type Lease, Notify, type Store } from '../store/interface.ts';
 import type { Forwarding } from './forward.ts';
 import type { Hop, Hops, NoHop } from './hop.ts';
+import type { Demand } from './tls-policy.ts';
 
 export type RelayOptions = {
   readonly store: Store;
@@ -42,20 +45,33 @@ async function batchesOf({ forwarding }: RelayOptions, leases: readonly Lease[])
 
 async function deliverBatch(options: RelayOptions, batch: Batch): Promise<readonly Delivery[]> {
   const { route } = batch.leases[0]!;
-  const taken = await options.hops.take(route);
+  const taken = await hopFor(batch, demand => options.hops.take(route, demand));
   if (!taken.ok) return batch.leases.map(lease => unreachable(options, lease, taken.error));
   const { result, mayAgain } = await over(options, taken.value, batch);
   if (!mayAgain) return result;
-  const fresh = await options.hops.open(route);
+  const fresh = await options.hops.open(route, taken.value.demand);
   if (!fresh.ok) return batch.leases.map(lease => unreachable(options, lease, fresh.error));
   return (await over(options, fresh.value, batch)).result;
+}
+
+const demands = { required: 'require-tls', optional: 'tls-optional' } as const;
+
+/** RFC 8689 §5: a bounce goes the way its message asked for, and where there is none, as any other rather than not at all. */
+async function hopFor(
+  { leases, sender }: Batch,
+  get: (demand: Demand) => Promise<Result<Hop, NoHop>>,
+): Promise<Result<Hop, NoHop>> {
+  const { tls } = leases[0]!.parameters;
+  const demand: Demand = tls ? demands[tls] : 'usual';
+  const found = await get(demand);
+  return found.ok || demand !== 'require-tls' || sender !== '' ? found : get('usual');
 }
 
 /** However it ends, the hop is given back. */
 async function over(options: RelayOptions, hop: Hop, batch: Batch) {
   const wasKept = hop.used > 0;
   try {
-    const result = await send(options, hop, batch.leases, await outgoing(options, batch));
+    const result = await send(options, hop, batch.leases, await outgoing(options, hop, batch));
     // A session that was kept may have died unseen; that says nothing about the message.
     const nothingSent = result.every(one => one.kind === 'temporary' && one.uncertain !== true);
     return { result, mayAgain: wasKept && !hop.session.isOpen() && nothingSent };
@@ -74,24 +90,22 @@ async function send(
   const delivered = await hop.session.deliver(message);
   const conversation = keepConversation(options.recorder, batch[0]!, hop.lines);
   hop.lines = [];
-  const tls = hop.session.tls
-    ? `${hop.session.tls.version}${hop.session.tls.verified ? ', verified' : ', not verified'}${hop.tlsBecause ? `: ${hop.tlsBecause}` : ''}`
-    : null;
+  const security = { ...hop.security, requireTls: message.requireTls === true };
   const dsnPassedOn = hop.session.capabilities.dsn;
-  return batch.map((_, i) => deliveryOf(delivered.recipients[i]!, hop.host, conversation, tls, dsnPassedOn));
+  return batch.map((_, i) => deliveryOf(delivered.recipients[i]!, hop.host, conversation, security, dsnPassedOn));
 }
 
 function deliveryOf(
   one: RecipientOutcome,
   host: string,
   conversation: string | null,
-  tls: string | null,
+  security: Security,
   dsnPassedOn: boolean,
 ): Delivery {
   const heard = { reply: printReply(one.reply), host, conversation };
   switch (one.outcome) {
     case 'accepted':
-      return { kind: 'relayed', ...heard, tls, dsnPassedOn };
+      return { kind: 'relayed', ...heard, security, dsnPassedOn };
     case 'permanent':
       return { kind: 'permanent', ...heard, status: one.reply.status ?? '5.0.0' };
     case 'temporary':
@@ -117,7 +131,7 @@ function keepConversation(recorder: Recorder, lease: Lease, lines: Hop['lines'] 
   return id;
 }
 
-async function outgoing(options: RelayOptions, batch: Batch): Promise<OutgoingMessage> {
+async function outgoing(options: RelayOptions, hop: Hop, batch: Batch): Promise<OutgoingMessage> {
   const first = batch.leases[0]!;
   const stored = await options.store.relayBytes(first.message);
   const bytes = batch.isForwarded ? await options.forwarding.sealed(first, stored) : stored;
@@ -129,6 +143,7 @@ async function outgoing(options: RelayOptions, batch: Batch): Promise<OutgoingMe
     // What was only announced as 8-bit and is not need not find an 8-bit hop.
     body: parameters.body === '8BITMIME' && bytes.some(octet => octet > 127) ? '8BITMIME' : '7BIT',
     smtpUtf8: parameters.smtpUtf8,
+    requireTls: hop.demand === 'require-tls',
     ret: parameters.ret,
     envid: parameters.envid,
     bytes,

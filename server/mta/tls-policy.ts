@@ -1,17 +1,15 @@
 /**
  * How each mail host of a domain is to be spoken to: what it has published about its certificate (DANE) and what its
  * domain asks for (MTA-STS) is looked up, kept, and decided with the owner's setting. What is decided is mailauth's
- * (tls-plan.ts); here it is asked for and turned into a handshake.
+ * (tls-plan.ts); tls-handshake.ts carries it out.
  */
 import type { Clock } from '../base/ports.ts';
 import type { SecureResolver } from '../dns/secure.ts';
-import { checkDane } from '../mailauth/dane-check.ts';
 import { daneOf } from '../mailauth/dane-lookup.ts';
-import { parseStsPolicy, printStsPolicy, type StsPolicy, stsRecordName } from '../mailauth/mta-sts.ts';
+import { parseStsPolicy, printStsPolicy, stsRecordName } from '../mailauth/mta-sts.ts';
 import { afterFetch, inForce, NOTHING_KNOWN, nextStep, type StsState } from '../mailauth/mta-sts-cache.ts';
 import { type FetchText, fetchSts } from '../mailauth/mta-sts-fetch.ts';
-import { decideTls, type HostPlan, type TlsPlan, type TlsSetting } from '../mailauth/tls-plan.ts';
-import type { TlsRequest } from '../net/dial-tls.ts';
+import { decideTls, type TlsPlan, type TlsQuestion, type TlsSetting } from '../mailauth/tls-plan.ts';
 import type { Store } from '../store/interface.ts';
 
 export type TlsPolicyOptions = {
@@ -24,9 +22,20 @@ export type TlsPolicyOptions = {
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
+/** What a message asks of every connection it takes: nothing of its own; RFC 8689's REQUIRETLS; its TLS-Required: No. */
+export type Demand = 'usual' | 'require-tls' | 'tls-optional';
+
+/** The plan, and what it was made of: reports name the policy, and what was wrong with it. */
+export type DomainTls = {
+  readonly plan: TlsPlan;
+  readonly question: TlsQuestion;
+  /** Why the domain's policy could not be had, where it has one. */
+  readonly stsFault: StsState['failed'];
+};
+
 export type TlsPolicies = {
   /** In the order of the hosts. */
-  planFor(domain: string, hosts: readonly string[]): Promise<TlsPlan>;
+  planFor(domain: string, hosts: readonly string[], demand: Demand): Promise<DomainTls>;
 };
 
 const settings: { readonly [S in ReturnType<TlsPolicyOptions['setting']>]: TlsSetting } = {
@@ -39,7 +48,7 @@ export function newTlsPolicies(options: TlsPolicyOptions): TlsPolicies {
   const { resolver } = options;
   const stsOf = newStsPolicies(options);
   return {
-    async planFor(domain, hosts) {
+    async planFor(domain, hosts, demand) {
       const [mx, sts] = await Promise.all([resolver.mx(domain), stsOf(domain)]);
       const published = await Promise.all(
         hosts.map(async name => ({
@@ -47,40 +56,18 @@ export function newTlsPolicies(options: TlsPolicyOptions): TlsPolicies {
           dane: await daneOf(resolver, { domain, host: name, port: options.port(), mx: mx.standing }),
         })),
       );
-      return decideTls({
+      const question: TlsQuestion = {
         domain,
         hosts: published,
         mxSecure: mx.standing.security === 'secure',
-        sts,
-        requireTls: false,
-        tlsRequiredNo: false,
+        sts: inForce(sts, options.clock.now()),
+        requireTls: demand === 'require-tls',
+        tlsRequiredNo: demand === 'tls-optional',
         setting: settings[options.setting()],
-      });
+      };
+      return { plan: decideTls(question), question, stsFault: sts.failed };
     },
   };
-}
-
-/**
- * As the client's handshake wants it. With `vouch` it decides alone: for 'encrypt' any certificate will do, as long as
- * there is one.
- */
-export function requestFor(plan: HostPlan, now: () => number): TlsRequest | 'none' {
-  const { host } = plan;
-  switch (plan.level) {
-    case 'none':
-    case 'skip':
-      return 'none';
-    case 'opportunistic':
-      return { mode: 'opportunistic', serverName: host };
-    case 'encrypt':
-      return { mode: 'required', serverName: host, vouch: () => true };
-    case 'verify-name':
-      return { mode: 'required', serverName: host };
-    case 'verify-dane': {
-      const { policy } = plan;
-      return { mode: 'required', serverName: policy.base, vouch: chain => checkDane(policy, chain, now()).ok };
-    }
-  }
 }
 
 /** Domains whose policy is in memory; the others' lie in the store. */
@@ -106,7 +93,9 @@ function newStsPolicies({ store, resolver, fetchText, clock, onBug }: TlsPolicyO
   const step = async (domain: string, before: StsState): Promise<StsState> => {
     const record = await resolver.txt(stsRecordName(domain));
     const next = nextStep(before, record.answer, clock.now());
-    if (next.do === 'use') return before;
+    // A record that is gone cannot be failed any more.
+    const isGone = record.answer.kind === 'none' || record.answer.kind === 'no-such-name';
+    if (next.do === 'use') return isGone ? { ...before, failed: null } : before;
     const state = afterFetch(before, next.id, await fetchSts(fetchText, domain), clock.now());
     if (state.known && state.known !== before.known) {
       const written = await store.run('setMeta', { key: keyOf(domain), value: printState(state.known) });
@@ -114,12 +103,12 @@ function newStsPolicies({ store, resolver, fetchText, clock, onBug }: TlsPolicyO
     }
     return state;
   };
-  return async (domain: string): Promise<StsPolicy | null> => {
+  return async (domain: string): Promise<StsState> => {
     const before = await stateOf(domain);
     const state = step(domain, before);
     keep(domain, state);
     state.catch(() => known.delete(domain));
-    return inForce(await state, clock.now());
+    return state;
   };
 }
 

@@ -18,6 +18,10 @@ export type Connection = {
   stream(): Duplex;
   /** null while the connection is in clear. */
   tls(): TlsFacts | null;
+  /** It never leaves this process, so nobody can listen. */
+  readonly isInside?: boolean;
+  /** The protocol agreed on within TLS (RFC 7301); null where none was. */
+  protocol?(): string | null;
   /** Octets of a channel binding (RFC 5929, RFC 9266); null in clear, or where this channel has none of that name. */
   channelBinding?(name: string): Uint8Array | null;
   /**

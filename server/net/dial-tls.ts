@@ -1,7 +1,7 @@
 /**
- * TLS as the one who dialled sees it: whom the certificate names, who signed it, and whether we believe it. With mode
- * 'opportunistic' any certificate will do (RFC 7435: some protection beats none) and the facts say what it was worth;
- * with 'required' the name must be right and vouched for (RFC 8461 §4.1, RFC 9525).
+ * TLS as the one who dialled sees it: whom the certificate names, who signed it, and whether we believe it. With modes
+ * 'opportunistic' and 'encrypt' any certificate will do (RFC 7435: some protection beats none) and the facts say what it
+ * was worth; with 'required' the name must be right and vouched for (RFC 8461 §4.1, RFC 9525).
  */
 import { isIP, type Socket } from 'node:net';
 import tls, { createSecureContext, type DetailedPeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
@@ -12,23 +12,26 @@ import { factsOf, HANDSHAKE_DEADLINE, tlsReason } from './accept.ts';
 import type { TlsFacts } from './connection.ts';
 
 export type TlsRequest = {
-  readonly mode: 'opportunistic' | 'required';
+  /** 'encrypt': not in clear, whoever it is. */
+  readonly mode: 'opportunistic' | 'encrypt' | 'required';
   /** The name that is asked for (SNI) and that the certificate is compared with. */
   readonly serverName: string;
   /** PEM certificates that are believed besides the well-known ones. */
   readonly authorities?: readonly string[];
   /**
    * Believes a certificate by other means (DANE, RFC 7672; a pinned fingerprint): the chain in DER, the peer's own
-   * first. Where it is given, it decides alone.
+   * first. Where it is given, it decides alone; null: it is believed.
    */
-  readonly vouch?: (chain: readonly Uint8Array[]) => boolean;
+  readonly vouch?: (chain: readonly Uint8Array[]) => Doubt | null;
   readonly deadline?: Duration;
 };
 
+/** What is wrong with a certificate; `why` for a person. */
+export type Doubt = { readonly kind: 'name' | 'expired' | 'untrusted' | 'other'; readonly why: string };
 export type PeerTls = TlsFacts & {
   readonly verified: boolean;
-  /** Why it is not verified, for a person; null when it is. */
-  readonly doubt: string | null;
+  /** Why it is not verified; null when it is. */
+  readonly doubt: Doubt | null;
   readonly certificate: PeerCertificate | null;
 };
 export type PeerCertificate = {
@@ -44,7 +47,12 @@ const OLDEST_VERSION = 'TLSv1.2';
 /** A chain that goes on longer is a loop or an attack. */
 const LONGEST_CHAIN = 10;
 
-export type Securing = { readonly secured: TLSSocket; readonly outcome: Promise<Result<PeerTls, string>> };
+/** 'certificate': its `doubt` says what for. 'handshake': no agreement on how to encrypt. */
+export type TlsFault = { readonly why: string } & (
+  | { readonly kind: 'certificate'; readonly doubt: Doubt }
+  | { readonly kind: 'handshake' | 'closed' | 'timeout' }
+);
+export type Securing = { readonly secured: TLSSocket; readonly outcome: Promise<Result<PeerTls, TlsFault>> };
 
 export function secureClient(socket: Socket, request: TlsRequest, clock: Clock): Securing {
   const name = request.serverName.replace(/\.$/, '');
@@ -57,51 +65,59 @@ export function secureClient(socket: Socket, request: TlsRequest, clock: Clock):
     // The certificate is judged below: a refusal must have its reason, and 'opportunistic' refuses nothing.
     rejectUnauthorized: false,
   });
-  const outcome = new Promise<Result<PeerTls, string>>(resolve => {
-    let why = 'the connection was closed in the TLS handshake';
-    const settle = (result: Result<PeerTls, string>) => {
+  const outcome = new Promise<Result<PeerTls, TlsFault>>(resolve => {
+    let fault: TlsFault = { kind: 'closed', why: 'the connection was closed in the TLS handshake' };
+    const settle = (result: Result<PeerTls, TlsFault>) => {
       cancel();
       resolve(result);
     };
     const cancel = clock.after(request.deadline ?? HANDSHAKE_DEADLINE, () =>
-      settle(err('the TLS handshake was not finished in time')),
+      settle(err({ kind: 'timeout', why: 'the TLS handshake was not finished in time' })),
     );
     // Stays for good: an error later is followed by 'close', which the dialogue hears.
-    secured.on('error', fault => {
-      why = `the TLS handshake failed: ${tlsReason(fault)}`;
+    secured.on('error', thrown => {
+      fault = { kind: faultKind(thrown), why: `the TLS handshake failed: ${tlsReason(thrown)}` };
     });
-    secured.once('close', () => settle(err(why)));
+    secured.once('close', () => settle(err(fault)));
     secured.once('secureConnect', () => settle(judge(secured, request)));
   });
   return { secured, outcome };
 }
 
-function judge(secured: TLSSocket, request: TlsRequest): Result<PeerTls, string> {
+/** The network's faults have the system's names; what is no such fault the two sides did not agree on. */
+const faultKind = (thrown: NodeJS.ErrnoException): 'closed' | 'handshake' =>
+  /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|EHOSTUNREACH|ENETUNREACH)$/.test(thrown.code ?? '')
+    ? 'closed'
+    : 'handshake';
+
+function judge(secured: TLSSocket, request: TlsRequest): Result<PeerTls, TlsFault> {
   const detailed = secured.getPeerCertificate(true);
   const chain = chainOf(detailed);
   const doubt = doubtAbout(secured, chain, request);
-  if (doubt !== null && request.mode === 'required') return err(`the certificate is not trusted: ${doubt}`);
+  if (doubt !== null && request.mode === 'required')
+    return err({ kind: 'certificate', doubt, why: `the certificate is not trusted: ${doubt.why}` });
   const facts = { ...factsOf(secured), serverName: request.serverName };
   return ok({ ...facts, verified: doubt === null, doubt, certificate: chain.length > 0 ? readable(detailed) : null });
 }
 
-function doubtAbout(secured: TLSSocket, chain: readonly Uint8Array[], request: TlsRequest): string | null {
-  if (request.vouch) return request.vouch(chain) ? null : 'it is not the one this host has published';
+function doubtAbout(secured: TLSSocket, chain: readonly Uint8Array[], request: TlsRequest): Doubt | null {
+  if (request.vouch) return request.vouch(chain);
   if (secured.authorized) return null;
   const why: unknown = secured.authorizationError;
   const code = why instanceof Error ? ('code' in why ? String(why.code) : why.message) : String(why);
-  return doubts[code] ?? code;
+  return doubts[code] ?? { kind: 'other', why: code };
 }
 
-const doubts: { readonly [code: string]: string } = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its authority is not known here',
-  UNABLE_TO_GET_ISSUER_CERT: 'its authority is not known here',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is not known here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its authority is not known here',
-  CERT_HAS_EXPIRED: 'it has expired',
-  CERT_NOT_YET_VALID: 'it is not valid yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
+const unknownAuthority: Doubt = { kind: 'untrusted', why: 'its authority is not known here' };
+const doubts: { readonly [code: string]: Doubt } = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: { kind: 'untrusted', why: 'it is signed by itself' },
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  CERT_HAS_EXPIRED: { kind: 'expired', why: 'it has expired' },
+  CERT_NOT_YET_VALID: { kind: 'expired', why: 'it is not valid yet' },
+  ERR_TLS_CERT_ALTNAME_INVALID: { kind: 'name', why: 'it is for another name' },
 };
 
 function chainOf(first: DetailedPeerCertificate): Uint8Array[] {

@@ -14,9 +14,9 @@ import { type Duration, seconds } from '../base/units.ts';
 import { discardReceived, endPolitely } from './accept.ts';
 import { isPublicAddress, normalAddress, printEndpoint } from './address.ts';
 import type { Endpoint } from './connection.ts';
-import { type PeerTls, secureClient, type TlsRequest } from './dial-tls.ts';
+import { type PeerTls, secureClient, type TlsFault, type TlsRequest } from './dial-tls.ts';
 
-export type { PeerTls, TlsRequest } from './dial-tls.ts';
+export type { PeerTls, TlsFault, TlsRequest } from './dial-tls.ts';
 
 export type DialFault = {
   /** 'forbidden': the guard said no. 'timeout' is the address's deadline, ours or the system's. */
@@ -24,6 +24,8 @@ export type DialFault = {
   readonly sentence: string;
   /** Each address that was tried, in order, and why it did not do. */
   readonly tried: readonly Attempted[];
+  /** What came of the handshake, where there was one. */
+  readonly tls?: TlsFault;
 };
 export type Attempted = { readonly address: string; readonly kind: DialFault['kind']; readonly sentence: string };
 
@@ -72,14 +74,21 @@ export const publicOnly: Guard = {
 
 export async function dial(options: DialOptions): Promise<Result<Dialled, DialFault>> {
   const tried: Attempted[] = [];
+  let tls: TlsFault | undefined;
   for (const address of options.addresses) {
     const dialled = await dialOne(address, options, [...tried]);
     if (dialled.ok) return dialled;
+    tls = dialled.error.tls;
     tried.push({ address, kind: dialled.error.kind, sentence: dialled.error.sentence });
   }
   const last = tried.at(-1);
   if (!last) return err({ kind: 'unreachable', sentence: 'There was no address to dial.', tried });
-  return err({ kind: last.kind, sentence: tried.map(attempt => attempt.sentence).join(' '), tried });
+  return err({
+    kind: last.kind,
+    sentence: tried.map(attempt => attempt.sentence).join(' '),
+    tried,
+    ...(tls && { tls }),
+  });
 }
 
 /** A socket of this computer's file system: a program beside us, so no guard is asked. */
@@ -181,7 +190,8 @@ function asDialled(socket: Socket, where: string, since: number, tried: Attempte
       const result = await outcome;
       if (!result.ok) {
         secured.destroy();
-        return fault(result.error);
+        const { why } = result.error;
+        return err({ kind: 'tls', sentence: `${where}: ${why}.`, tried, tls: result.error });
       }
       facts = result.value;
       return ok(facts);

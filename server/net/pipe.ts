@@ -24,7 +24,7 @@ export function pipe(clock: Clock): { readonly client: Dialled; readonly server:
       tried: [],
       startTls: async () => err({ kind: 'tls', sentence: NO_TLS, tried: [] }),
     },
-    server: { ...common(far), startTls: async () => err(NO_TLS) },
+    server: { ...common(far), isInside: true, startTls: async () => err(NO_TLS) },
   };
 }
 

@@ -2,6 +2,7 @@
  * What the queue asks of those who deliver. `main.ts` hands the implementations down: mda/deliver for 'local',
  * mta/relay for everywhere else.
  */
+import type { Security } from '../events/security.ts';
 import type { Lease } from '../store/interface.ts';
 
 /** How one recipient ended. Replies and statuses as RFC 3463 and the next hop gave them. */
@@ -10,7 +11,7 @@ export type Delivery =
   | { readonly kind: 'settled'; readonly leases: readonly Lease[] }
   | (Heard & {
       readonly kind: 'relayed';
-      readonly tls: string | null;
+      readonly security: Security;
       /** The next hop took over the duty to report success (RFC 3461 §5.2.2). */
       readonly dsnPassedOn: boolean;
     })

@@ -48,7 +48,13 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       notify: notifyBits(recipient),
       original: recipient.orcpt ? `${recipient.orcpt.type};${recipient.orcpt.address}` : null,
     })),
-    parameters: { body: sender.body ?? '7BIT', smtpUtf8: sender.smtpUtf8, ret: sender.ret, envid: sender.envid },
+    parameters: {
+      body: sender.body ?? '7BIT',
+      smtpUtf8: sender.smtpUtf8,
+      ret: sender.ret,
+      envid: sender.envid,
+      ...(sender.requireTls ? { tls: 'required' } : {}),
+    },
     origin: given.origin,
     login: session.login,
     reception: {

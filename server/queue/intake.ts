@@ -62,6 +62,7 @@ export function newIntake(options: IntakeOptions): Intake {
     const head = readHead(incoming.bytes);
     if (head.hops >= options.maxHops())
       return err(refusal(reply.mailLoop, `it has passed ${head.hops} servers already (queue.max-hops)`));
+    const asked = tlsAskedOf(incoming, head);
     const prefix = traceFields(incoming, options.hostName(), now);
     if (!prefix.ok) return err(refusal(reply.localError, `the Received: field could not be written: ${prefix.error}`));
     const recipients = await Promise.all(
@@ -76,7 +77,7 @@ export function newIntake(options: IntakeOptions): Intake {
         bytes: incoming.bytes,
         prefix: prefix.value,
         sender: incoming.sender,
-        parameters: incoming.parameters,
+        parameters: { ...incoming.parameters, ...asked },
         recipients,
         origin: incoming.origin,
         account: incoming.login?.account ?? null,
@@ -88,7 +89,7 @@ export function newIntake(options: IntakeOptions): Intake {
         ...(release > now ? { notBefore: release } : {}),
         ...(incoming.heldBy === undefined ? {} : { heldBy: incoming.heldBy }),
       },
-      { ...incoming.chronicle, notes: [...(incoming.chronicle.notes ?? []), acceptedNote(incoming, head, now)] },
+      { ...incoming.chronicle, notes: [...(incoming.chronicle.notes ?? []), acceptedNote(incoming, head, asked, now)] },
     );
     if (!accepted.ok) return err(refusedBy(accepted.error));
     if (lease) options.runner().take(accepted.value.recipients);
@@ -114,24 +115,40 @@ function traceFields(incoming: Incoming, by: string, at: Instant): Result<string
   return field.ok ? ok(prefixFor(incoming.bytes, [field.value, incoming.fields ?? '']).toString('utf8')) : field;
 }
 
-type Head = { readonly hops: number; readonly messageId: string | null; readonly subject: string };
+type Head = {
+  readonly hops: number;
+  readonly messageId: string | null;
+  readonly subject: string;
+  /** Each `TLS-Required:` field's value. */
+  readonly tlsRequired: readonly string[];
+};
+
+/** RFC 8689 §3, §4.1: REQUIRETLS before the header field; of that exactly one, and its only value is "No". */
+function tlsAskedOf({ parameters }: Incoming, { tlsRequired }: Head): Pick<EnvelopeParameters, 'tls'> {
+  if (parameters.tls) return { tls: parameters.tls };
+  const [only, ...more] = tlsRequired;
+  return more.length === 0 && only?.toLowerCase() === 'no' ? { tls: 'optional' } : {};
+}
 
 /** What is told of a message, from one walk over its header. */
 function readHead(bytes: Uint8Array): Head {
   let hops = 0;
   let messageId: string | null = null;
   let subject = '';
+  const tlsRequired: string[] = [];
   walkFields(bytes, 0, (nameStart, nameEnd, valueStart, valueEnd) => {
     if (nameIs(bytes, nameStart, nameEnd, 'received')) hops++;
     else if (messageId === null && nameIs(bytes, nameStart, nameEnd, 'message-id'))
       messageId = unfold(bytes, valueStart, valueEnd).slice(0, 500);
     else if (subject === '' && nameIs(bytes, nameStart, nameEnd, 'subject'))
       subject = decodeWords(unfold(bytes, valueStart, valueEnd)).slice(0, 500);
+    else if (tlsRequired.length < 2 && nameIs(bytes, nameStart, nameEnd, 'tls-required'))
+      tlsRequired.push(unfold(bytes, valueStart, valueEnd).trim());
   });
-  return { hops, messageId, subject };
+  return { hops, messageId, subject, tlsRequired };
 }
 
-const acceptedNote = (incoming: Incoming, head: Head, now: Instant) =>
+const acceptedNote = (incoming: Incoming, head: Head, { tls }: Pick<EnvelopeParameters, 'tls'>, now: Instant) =>
   event('queue.accepted', now, incoming.trace, {
     ...incoming.told,
     sender: incoming.sender,
@@ -141,6 +158,7 @@ const acceptedNote = (incoming: Incoming, head: Head, now: Instant) =>
     subject: head.subject,
     user: incoming.login?.address ?? null,
     origin: incoming.origin,
+    ...(tls ? { tlsAsked: tls } : {}),
   });
 
 function refusedBy(fault: StoreFault): Refusal {

@@ -154,7 +154,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       return {
         ...base,
         outcome: { kind: 'relayed', reply: delivery.reply, host: delivery.host, dsnTaken: delivery.dsnPassedOn },
-        note: event('queue.relayed', now, lease.trace, { ...facts, status: '2.0.0', tls: delivery.tls }),
+        note: event('queue.relayed', now, lease.trace, { ...facts, status: '2.0.0', security: delivery.security }),
       };
     }
     const nextAt =

@@ -10,6 +10,8 @@ export type Capabilities = {
   readonly smtpUtf8: boolean;
   readonly dsn: boolean;
   readonly startTls: boolean;
+  /** RFC 8689. */
+  readonly requireTls: boolean;
   /** RFC 4865. */
   readonly futureRelease: boolean;
   /** SIZE is known as a parameter; RFC 1870 §3. */
@@ -28,6 +30,7 @@ export const noCapabilities: Capabilities = {
   smtpUtf8: false,
   dsn: false,
   startTls: false,
+  requireTls: false,
   futureRelease: false,
   size: false,
   sizeLimit: null,
@@ -54,6 +57,7 @@ export function capabilitiesFrom(reply: PeerReply): Capabilities {
     smtpUtf8: values.has('SMTPUTF8'),
     dsn: values.has('DSN'),
     startTls: values.has('STARTTLS'),
+    requireTls: values.has('REQUIRETLS'),
     futureRelease: values.has('FUTURERELEASE'),
     size: values.has('SIZE'),
     sizeLimit: /^\d{1,20}$/.test(limit) && Number(limit) > 0 ? Number(limit) : null,

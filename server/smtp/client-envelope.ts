@@ -1,7 +1,7 @@
 /**
  * A message as it is offered to a next hop: its commands with the parameters the hop knows, and the reasons not to
  * offer it at all. RFC 1870 §6 (SIZE), RFC 6152 §3 (8BITMIME), RFC 6531 §3.2 (SMTPUTF8), RFC 3461 §4 (DSN),
- * RFC 4865 §4 (FUTURERELEASE).
+ * RFC 4865 §4 (FUTURERELEASE), RFC 8689 §4.2.1 (REQUIRETLS).
  */
 import type { Bytes, Duration } from '../base/units.ts';
 import type { Capabilities } from './client-capabilities.ts';
@@ -26,6 +26,8 @@ export type OutgoingMessage = {
   readonly ret?: 'FULL' | 'HDRS' | null;
   /** Decoded. */
   readonly envid?: string | null;
+  /** RFC 8689: every hop is to be encrypted and proven. Whether this one is, is the caller's to say. */
+  readonly requireTls?: boolean;
   /** RFC 4865: the server is to hold it for so long. */
   readonly holdFor?: Duration;
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
@@ -48,6 +50,9 @@ export function refusedHere(message: OutgoingMessage, can: Capabilities): PeerRe
   }
   if (can.sizeLimit !== null && message.size > can.sizeLimit) {
     return ours(552, '5.3.4', `the message has ${message.size} octets, the next server takes ${can.sizeLimit}`);
+  }
+  if (message.requireTls && !can.requireTls) {
+    return ours(550, '5.7.30', 'the message needs REQUIRETLS, which the next server does not know');
   }
   if (message.holdFor !== undefined && !can.futureRelease) {
     return ours(554, '5.6.3', 'the message is to be held, which the next server does not know');
@@ -81,6 +86,7 @@ export function mailCommand(message: OutgoingMessage, can: Capabilities): string
     can.size && message.size > 0 && `SIZE=${message.size}`,
     can.eightBitMime && message.body === '8BITMIME' && 'BODY=8BITMIME',
     message.smtpUtf8 && 'SMTPUTF8',
+    message.requireTls && 'REQUIRETLS',
     can.dsn && message.ret && `RET=${message.ret}`,
     can.dsn && message.envid && `ENVID=${xtext(message.envid)}`,
     message.holdFor !== undefined && `HOLDFOR=${Math.ceil(message.holdFor / 1000)}`,

@@ -8,7 +8,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Duration } from '../base/units.ts';
 import { printable, REDACTED, type TranscriptLine } from '../events/transcript.ts';
-import type { Dialled, PeerTls, TlsRequest } from '../net/dial.ts';
+import type { Dialled, DialFault, PeerTls, TlsRequest } from '../net/dial.ts';
 import { Hearing } from './client-hearing.ts';
 import { ours, type PeerReply } from './client-reply.ts';
 
@@ -108,20 +108,20 @@ export class Line {
   }
 
   /** The handshake, after a 220 to STARTTLS. The line is dead when it fails. */
-  async secure(request: TlsRequest): Promise<Result<PeerTls, string>> {
-    if (this.#fault) return err(this.#fault.sentence);
+  async secure(request: TlsRequest): Promise<Result<PeerTls, Pick<DialFault, 'sentence' | 'tls'>>> {
+    if (this.#fault) return err({ sentence: this.#fault.sentence });
     this.#detach();
     // RFC 3207 §4.2: what was said in clear does not count any more.
     if (this.#hearing.forget()) this.#record('-', 'what the server said before TLS was thrown away');
     const secured = await this.#options.connection.startTls(request);
     if (!secured.ok) {
       this.#fail('lost', secured.error.sentence);
-      return err(secured.error.sentence);
+      return err(secured.error);
     }
     const { version, cipher, doubt } = secured.value;
     this.#record(
       '-',
-      `TLS: ${version} ${cipher}, certificate ${doubt === null ? 'verified' : `not verified: ${doubt}`}`,
+      `TLS: ${version} ${cipher}, certificate ${doubt === null ? 'verified' : `not verified: ${doubt.why}`}`,
     );
     this.#attach();
     return ok(secured.value);

@@ -9,7 +9,7 @@ import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { minutes, seconds } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
-import type { Dialled, PeerTls, TlsRequest } from '../net/dial.ts';
+import type { Dialled, PeerTls, TlsFault, TlsRequest } from '../net/dial.ts';
 import type { Credentials } from '../sasl/client.ts';
 import { type Capabilities, capabilitiesFrom, noCapabilities } from './client-capabilities.ts';
 import { Line, type LineFault, plainly } from './client-line.ts';
@@ -74,6 +74,8 @@ export type ClientFault = {
   readonly sentence: string;
   /** Encryption was only wished for: the caller may dial again and go on in clear. RFC 7435 §3. */
   readonly mayTryInClear: boolean;
+  /** What came of the handshake. */
+  readonly tls?: TlsFault;
 };
 
 export type ClientSession = {
@@ -165,7 +167,7 @@ const isPositive = (reply: PeerReply): boolean => reply.code >= 200 && reply.cod
 async function encryption(opening: Opening): Promise<ClientFault | null> {
   const { line, options, deadlines } = opening;
   if (options.tls === 'none' || options.connection.tls()) return null;
-  const required = options.tls.mode === 'required';
+  const required = options.tls.mode !== 'opportunistic';
   const unavailable = (sentence: string, reply: PeerReply | null) =>
     required ? fault({ stage: 'tls', kind: 'tls-unavailable', sentence, reply }) : null;
   if (!opening.can.startTls) return unavailable('the server does not offer STARTTLS', null);
@@ -178,7 +180,8 @@ async function encryption(opening: Opening): Promise<ClientFault | null> {
   }
   const secured = await line.secure(options.tls);
   if (!secured.ok) {
-    return fault({ stage: 'tls', kind: 'tls-failed', sentence: secured.error, mayTryInClear: !required });
+    const { sentence, tls } = secured.error;
+    return fault({ stage: 'tls', kind: 'tls-failed', sentence, mayTryInClear: !required, ...(tls && { tls }) });
   }
   // RFC 3207 §4.2: what was announced in clear is forgotten.
   return hello(opening);

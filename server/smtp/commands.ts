@@ -17,10 +17,10 @@ import {
   type Soon,
   yes,
 } from './dialogue.ts';
-import { keywords, startTlsOffered } from './extensions.ts';
+import { keywords, requireTlsOffered, startTlsOffered } from './extensions.ts';
 import type { SenderOffer } from './handler.ts';
 import { parseMail, parseRcpt } from './parameters.ts';
-import { isHelloName } from './path.ts';
+import { isHelloName, oddHelloName } from './path.ts';
 import { biggerThan, hello, refusal, reply, withoutStatus } from './reply.ts';
 
 const everywhere: readonly Place[] = ['connected', 'ready', 'mail', 'recipients', 'chunks'];
@@ -49,6 +49,8 @@ const mail: Command = {
     const offer = parseMail(argument, {
       auth: d.options.login !== null,
       hold: d.login ? (d.options.futureRelease ?? null) : null,
+      requireTls: requireTlsOffered(d),
+      oddMachines: d.options.oddMachines === true,
     });
     if (!offer.ok) return no(offer.error);
     const limit = d.options.maxMessageBytes;
@@ -222,8 +224,9 @@ function helloCommand(verb: 'EHLO' | 'HELO'): Command {
     beforeTls: true,
     last: true,
     run(d, argument) {
-      if (!isHelloName(argument)) return no(refusal(withoutStatus(reply.badArgument), `${verb} without a usable name`));
-      d.hello = { verb, name: argument };
+      const name = d.options.oddMachines ? oddHelloName(argument) : argument;
+      if (!isHelloName(name)) return no(refusal(withoutStatus(reply.badArgument), `${verb} without a usable name`));
+      d.hello = { verb, name };
       d.open = null;
       if (verb === 'HELO') return yes(hello(d.options.hostname, []));
       return yes(hello(d.options.hostname, keywords({ ...d, signedIn: d.login !== null })));

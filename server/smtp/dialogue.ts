@@ -35,6 +35,8 @@ export type Dialogue = {
   /** For logins that are bound to the encrypted channel. */
   readonly channel: ChannelBindings;
   encrypted: boolean;
+  /** Both ends are in this process. */
+  readonly inside: boolean;
   hello: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null;
   login: Login | null;
   failedLogins: number;
@@ -80,6 +82,7 @@ export function newDialogue({ id, wire, options, handler, record, startedAt, dro
     record,
     channel: name => wire.channelBinding?.(name) ?? null,
     encrypted: wire.tls() !== null,
+    inside: wire.isInside === true,
     hello: null,
     login: null,
     failedLogins: 0,

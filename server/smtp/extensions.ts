@@ -6,7 +6,13 @@
 import { usableMechanisms } from '../sasl/mechanisms.ts';
 import type { SmtpOptions } from './options.ts';
 
-export type Announcing = { readonly options: SmtpOptions; readonly encrypted: boolean; readonly signedIn: boolean };
+export type Announcing = {
+  readonly options: SmtpOptions;
+  readonly encrypted: boolean;
+  /** Inside this process: as good as encrypted. */
+  readonly inside: boolean;
+  readonly signedIn: boolean;
+};
 
 type Extension = {
   readonly keyword: string;
@@ -26,6 +32,7 @@ export const extensions: readonly Extension[] = [
   { keyword: 'ENHANCEDSTATUSCODES', source: 'RFC 2034', offer: always },
   { keyword: 'CHUNKING', source: 'RFC 3030', offer: always },
   { keyword: 'FUTURERELEASE', source: 'RFC 4865', offer: longestHold },
+  { keyword: 'REQUIRETLS', source: 'RFC 8689', offer: now => (requireTlsOffered(now) ? '' : null) },
   { keyword: 'STARTTLS', source: 'RFC 3207', offer: now => (startTlsOffered(now) ? '' : null) },
   { keyword: 'AUTH', source: 'RFC 4954', offer: now => mechanismsOffered(now).join(' ') || null },
 ];
@@ -44,6 +51,10 @@ export const keywords = (now: Announcing): string[] =>
 
 /** RFC 3207 §4.2: not offered inside TLS. */
 export const startTlsOffered = ({ options, encrypted }: Announcing): boolean => options.tls !== 'none' && !encrypted;
+
+/** RFC 8689 §2: only inside TLS. */
+export const requireTlsOffered = ({ encrypted, inside }: Pick<Announcing, 'encrypted' | 'inside'>): boolean =>
+  encrypted || inside;
 
 /** RFC 4954 §4: no mechanism in clear unless the owner says so, and none after a login. */
 export function mechanismsOffered({ options, encrypted, signedIn }: Announcing): string[] {

@@ -54,6 +54,8 @@ export type SenderOffer = {
   readonly envid: string | null;
   /** RFC 4954 §5: who submitted it first, as the client says; empty for `<>`. Whether to believe it is the agent's. */
   readonly auth: string | null;
+  /** RFC 8689: encrypted and proven on every hop. */
+  readonly requireTls?: boolean;
   /** RFC 4865: not before this instant. */
   readonly holdUntil?: Instant;
 };

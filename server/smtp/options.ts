@@ -74,6 +74,11 @@ export type SmtpOptions = {
   readonly bareNewlines: 'refuse' | 'mend';
   /** What is sent before its turn: before the greeting, behind EHLO, HELO or DATA. RFC 2920 §3.1. */
   readonly earlyTalk: 'refuse' | 'tolerate';
+  /**
+   * For machines that nobody mends: any name at EHLO and HELO, or none; a reverse path that is no address ("scanner")
+   * is taken for the null one. Absent: no.
+   */
+  readonly oddMachines?: true;
   /** RFC 4865: how long a message may be held for its sender; absent: it is not offered. */
   readonly futureRelease?: FutureRelease;
   readonly limits: Limits;

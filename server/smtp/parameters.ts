@@ -6,7 +6,7 @@
  *   xtext           = *( xchar / "+" 2HEXDIGIT-upper-case )          RFC 3461 §4
  *
  * SIZE RFC 1870 · BODY RFC 6152 · SMTPUTF8 RFC 6531 · RET ENVID NOTIFY ORCPT RFC 3461 · AUTH RFC 4954 §5
- * HOLDFOR HOLDUNTIL RFC 4865
+ * HOLDFOR HOLDUNTIL RFC 4865 · REQUIRETLS RFC 8689
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
@@ -42,6 +42,10 @@ const mailParameters: Table<SenderOffer> = {
   SMTPUTF8(value, offer) {
     offer.smtpUtf8 = true;
     return value === null ? null : 'SMTPUTF8 takes no value';
+  },
+  REQUIRETLS(value, offer) {
+    offer.requireTls = true;
+    return value === null ? null : 'REQUIRETLS takes no value';
   },
   RET(value, offer) {
     const ret = value?.toUpperCase();
@@ -117,13 +121,20 @@ const recipientParameters: Table<RecipientOffer> = {
 };
 
 /** What of it is announced, and so is a parameter. */
-export type MailExtensions = { readonly auth: boolean; readonly hold: FutureRelease | null };
+export type MailExtensions = {
+  readonly auth: boolean;
+  readonly hold: FutureRelease | null;
+  readonly requireTls: boolean;
+  /** A reverse path that is no address is taken for the null one. */
+  readonly oddMachines?: boolean;
+};
 
 /** What follows `MAIL`. */
 export function parseMail(argument: string, known: MailExtensions): Result<SenderOffer, Refusal> {
-  const split = after('FROM', argument);
+  const odd = known.oddMachines === true;
+  const split = after('FROM', argument) ?? (odd && /^FROM *:/i.test(argument) ? { path: '', rest: '' } : null);
   if (!split) return err(refusal(reply.badSender, 'MAIL without FROM:<address>'));
-  const path = parseReversePath(split.path);
+  const path = reversePath(split.path, odd);
   if (!path) return err(refusal(reply.badSender, 'the sender is not an address'));
   const offer: Writable<SenderOffer> = {
     path: path.address,
@@ -139,7 +150,15 @@ export function parseMail(argument: string, known: MailExtensions): Result<Sende
   const table: Table<SenderOffer> = hold ? { ...mailParameters, ...holdParameters(hold) } : mailParameters;
   const wrong = split.rest ? readParameters(split.rest, table, offer, unknown) : null;
   if (wrong) return err(wrong);
+  // RFC 8689 §2: only inside TLS. Whoever asks for it there is told what is missing, not that it is not known.
+  if (offer.requireTls && !known.requireTls) return err(refusal(reply.requireTlsNeedsTls, 'REQUIRETLS in clear'));
   return path.international && !offer.smtpUtf8 ? err(needsUnicode) : ok(offer);
+}
+
+/** Leniency for machines that nobody mends: what is no address, or none that may stand here, is nobody's. */
+function reversePath(path: string, odd: boolean) {
+  const read = parseReversePath(path);
+  return odd && (!read || read.international) ? { address: '', international: false } : read;
 }
 
 /** What follows `RCPT`. */

@@ -56,3 +56,10 @@ function readPath(path: string): Path | null {
  * is no reason to refuse, so any printable word will do; real clients send worse.
  */
 export const isHelloName = (name: string): boolean => name.length <= LONGEST_DOMAIN && /^[\x21-\x7e]+$/.test(name);
+
+/** Leniency for machines that nobody mends: 'Büro Drucker 2' → 'B-ro-Drucker-2', and no name at all → 'unnamed'. */
+export const oddHelloName = (words: string): string =>
+  words
+    .trim()
+    .replace(/[^\x21-\x7e]+/g, '-')
+    .slice(0, LONGEST_DOMAIN) || 'unnamed';

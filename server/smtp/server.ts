@@ -179,6 +179,9 @@ class Peer extends SMTPConnection implements Wire {
     return this.#connection.tls();
   }
 
+  get isInside(): boolean {
+    return this.#connection.isInside === true;
+  }
   channelBinding(name: string): Uint8Array | null {
     return this.#connection.channelBinding?.(name) ?? null;
   }

@@ -7,6 +7,7 @@ export type Wire = {
   readonly local: Endpoint;
   tls(): TlsFacts | null;
   /** Of a `Connection`. */
+  readonly isInside?: boolean;
   channelBinding?(name: string): Uint8Array | null;
   /** SMTP, ESMTP, ESMTPS, ESMTPA, ESMTPSA. RFC 3848. */
   protocol(extended: boolean, signedIn: boolean): string;

@@ -150,12 +150,14 @@ export type NewRecipient = {
   readonly route: string;
 };
 
-/** What of the SMTP envelope must survive: RFC 6152, 6531, 3461. */
+/** What of the SMTP envelope must survive: RFC 6152, 6531, 3461, 8689. */
 export type EnvelopeParameters = {
   readonly body: '7BIT' | '8BITMIME';
   readonly smtpUtf8: boolean;
   readonly ret: 'FULL' | 'HDRS' | null;
   readonly envid: string | null;
+  /** 'required': it came with REQUIRETLS. 'optional': its header says `TLS-Required: No`. Not there: neither. */
+  readonly tls?: 'required' | 'optional';
 };
 
 /** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */
@@ -320,6 +322,27 @@ export type StoredSigningKey = Omit<NewSigningKey, 'privateKey'> & {
   /** null: removed. */
   readonly privateKey: string | null;
 } & { readonly [M in `${SigningKeyMark}At`]: Instant | null };
+
+/** A machine that hands mail in on a port of its own. `body` is JSON that only the directory reads. */
+export type StoredDevice = {
+  readonly id: Id;
+  readonly name: string;
+  /** '': where the server's other ports are. */
+  readonly host: string;
+  readonly port: number;
+  readonly enabled: boolean;
+  readonly body: string;
+  readonly createdAt: Instant;
+  /** Messages. */
+  readonly accepted: number;
+  /** Answers that said no, to whomever. */
+  readonly refused: number;
+  /** Its last message. */
+  readonly used: { readonly at: Instant; readonly from: string } | null;
+  /** The last no. */
+  readonly no: { readonly at: Instant; readonly from: string; readonly why: string } | null;
+};
+
 export type Account = {
   readonly id: Id;
   readonly address: string;

@@ -30,7 +30,10 @@ async function handshake(record: TlsaRecord, name: string, serverName = 'mx.exam
     implicitTls: {
       mode: 'required',
       serverName,
-      vouch: chain => policy.kind === 'authenticate' && checkDane(policy, chain, Date.now()).ok,
+      vouch: chain =>
+        policy.kind === 'authenticate' && checkDane(policy, chain, Date.now()).ok
+          ? null
+          : { kind: 'other', why: 'it is not the one the host has published' },
     },
   });
   if (dialled.ok) dialled.value.destroy();

@@ -65,10 +65,25 @@ section42.must('speak only to hosts that are proven, by name and certificate', (
   assert.equal(decideTls(question(dane, { requireTls: true })).requireTls, true);
 });
 
-rfc(8689, '5').must('ignore policies for a message that says TLS-Required: No', () => {
+section42.must('know what proves that a host takes the mail: a signed MX, or the names in an STS policy', () => {
+  const named = (changes: Partial<TlsQuestion>) => decideTls(question(none, changes)).hosts[0]!.namedBy;
+  assert.deepEqual(
+    [{ mxSecure: true, sts: here }, { sts: here }, { sts: elsewhere }, { sts: sts('none', 'mx.one.test') }, {}].map(named),
+    ['dnssec', 'mta-sts', null, null, null],
+  );
+});
+
+rfc(8689, '3').should('ignore policies for a message that says TLS-Required: No', () => {
   for (const policy of [dane, unusable, unknown, none])
-    assert.equal(level(policy, { tlsRequiredNo: true, sts: elsewhere, setting: 'verify' }), 'opportunistic');
+    assert.equal(level(policy, { tlsRequiredNo: true, sts: elsewhere }), 'opportunistic');
   assert.equal(decideTls(question(none, { tlsRequiredNo: true, sts: sts('testing', 'x.test') })).testing, null);
+});
+
+rfc(8689, '3').should('pass over what the recipients ask for, and keep to what our own owner asks for', () => {
+  for (const policy of [dane, unusable, unknown, none]) {
+    const told = (setting: TlsQuestion['setting']) => level(policy, { tlsRequiredNo: true, sts: elsewhere, setting });
+    assert.deepEqual([told('none'), told('encrypt'), told('verify')], ['none', 'encrypt', 'verify-name']);
+  }
 });
 
 rfc(8689, '4.1').must('ignore that header where REQUIRETLS is asked for', () => {
