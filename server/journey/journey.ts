@@ -45,7 +45,7 @@ const none: Kept = new Map();
 export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[], kept: Kept = none): Way {
   const accepted = first(events, 'queue.accepted');
   if (!accepted) return wayOfRefused(events);
-  const judged = first(events, 'mta.judged');
+  const judged = first(events, 'mta.judged') ?? first(events, 'msa.judged');
   const trunk = [
     written(accepted),
     ...(judged ? [judgedStation(judged)] : []),
@@ -80,7 +80,7 @@ function written(accepted: Of<'queue.accepted'>): Station {
 }
 
 /** All that was found stands in the log; here what decided. */
-function judgedStation({ at, fields: { act, score, because } }: Of<'mta.judged'>): Station {
+function judgedStation({ at, fields: { act, score, because } }: Of<'mta.judged'> | Of<'msa.judged'>): Station {
   const words = { accept: 'Checked', junk: 'Checked, and taken for junk', hold: 'Checked, and held' } as const;
   const said = act === 'accept' || act === 'junk' || act === 'hold' ? words[act] : 'Checked';
   return station('judged', 'done', at, `${said}: ${because}`, `${score} points`);
@@ -132,7 +132,16 @@ function branchOf(row: QueueRow, events: readonly StoredNote[], kept: Kept): Bra
     return { ...base, stations, sentence: stations.findLast(s => s.state === 'done')?.sentence ?? '' };
   }
   const one = row.route === 'local' ? localAhead(row) : [sentStation(row)];
-  return { ...base, stations: one, sentence: one[0]!.sentence };
+  return { ...base, stations: one, sentence: one[0]!.sentence + untold(row, events) };
+}
+
+/** That a failure was kept from its sender is told to the owner. */
+function untold({ state, address }: QueueRow, events: readonly StoredNote[]): string {
+  if (state !== 'failed') return '';
+  const kept = all(events, 'queue.reported').find(
+    ({ fields }) => fields.kind === 'failed' && fields.report === null && fields.recipients.includes(address),
+  );
+  return kept?.fields.because ? `. Its sender was not told: ${kept.fields.because}` : '';
 }
 
 function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[], kept: Kept): Station[] {
