@@ -11,7 +11,7 @@ export const FOREIGN = '203.0.113.77';
 
 /** By the client's port. */
 const foreign = new Map<number, string>();
-const emit = Server.prototype.emit;
+const emit = Server.prototype.emit as (this: Server, event: string | symbol, ...rest: unknown[]) => boolean;
 Server.prototype.emit = function emitted(this: Server, event: string | symbol, ...rest: unknown[]) {
   const [socket] = rest;
   const address = event === 'connection' && socket instanceof Socket ? foreign.get(socket.remotePort ?? 0) : undefined;

@@ -2,25 +2,9 @@
 import assert from 'node:assert/strict';
 import { rfc } from '../../support/rfc.ts';
 import { envelope, smtpServer } from '../../support/smtp.ts';
+import { smuggled, terminators } from '../../support/terminators.ts';
 
 const { must, mustNot } = rfc(5321, '2.3.8');
-
-/** What some server somewhere takes for the end of a message. */
-const terminators: Record<string, string> = {
-  'LF . LF': '\n.\n',
-  'LF . CRLF': '\n.\r\n',
-  'CRLF . LF': '\r\n.\n',
-  'CR . CR': '\r.\r',
-  'CR . CRLF': '\r.\r\n',
-  'CRLF . CR': '\r\n.\r',
-  'CR . LF': '\r.\n',
-  'LF . CR': '\n.\r',
-  'CRLF NUL . CRLF': '\r\n\0.\r\n',
-  'CRLF . NUL CRLF': '\r\n.\0\r\n',
-  'CR CR LF . CRLF': '\r\r\n.\r\r\n',
-  'LF LF . CRLF': '\n\n.\r\n',
-};
-const smuggled = 'MAIL FROM:<evil@x.example>\r\nRCPT TO:<victim@y.example>\r\nDATA\r\nSubject: smuggled\r\n\r\nx';
 
 for (const [name, terminator] of Object.entries(terminators)) {
   mustNot(`take ${name} for the end of a message: DATA`, async () => {
