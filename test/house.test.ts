@@ -26,11 +26,13 @@ const floors: Readonly<Record<string, number>> = {
   'server/jmap': 3,
   'server/mailauth': 3,
   'server/scanners': 3,
+  'server/acme': 3,
   'server/store': 3,
   'server/directory': 4,
   'server/queue': 4,
   'server/judgement': 4,
   'server/signing': 4,
+  'server/certificates': 4,
   'server/journey': 4,
   // What agents that take mail in ask before they do.
   'server/checks': 4.5,

@@ -18,7 +18,16 @@ export type BytesField = Common<Bytes> & { readonly kind: 'bytes'; readonly min:
 export type IntegerField = Common<number> & { readonly kind: 'integer'; readonly min: number; readonly max: number };
 export type BooleanField = Common<boolean> & { readonly kind: 'boolean' };
 /** What each text must be: where another program listens (an empty one is none), a network, a list in the DNS, points. */
-export type FormName = 'socket-address' | 'network' | 'dns-list' | 'check-points';
+export type FormName =
+  | 'socket-address'
+  | 'network'
+  | 'dns-list'
+  | 'check-points'
+  | 'ceiling'
+  | 'acme-directory'
+  | 'mail-address'
+  | 'host-pattern'
+  | 'name-server';
 type Form = { readonly form?: FormName };
 export type TextField = Common<string> & Form & { readonly kind: 'text' };
 export type ListField = Common<readonly string[]> & Form & { readonly kind: 'list' };

@@ -2,6 +2,8 @@
 import { isIP } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseBytes, parseDuration, printBytes, printDuration } from '../base/units.ts';
+import { parseCeiling } from './ceiling.ts';
+import { parseAcmeDirectory, parseContact, parseHostPattern, parseNameServer } from './certificate-forms.ts';
 import { parseCheckPoints } from './check-points.ts';
 import type { FormName, ListField, TextField } from './field.ts';
 import { parseListSetting } from './list-setting.ts';
@@ -65,6 +67,11 @@ const forms: { readonly [F in FormName]: (text: string) => Result<unknown, strin
   network: text => (isNetwork(text) ? ok(text) : err(`"${text}" is no network such as 192.0.2.0/24`)),
   'dns-list': parseListSetting,
   'check-points': parseCheckPoints,
+  ceiling: parseCeiling,
+  'acme-directory': parseAcmeDirectory,
+  'mail-address': parseContact,
+  'host-pattern': parseHostPattern,
+  'name-server': parseNameServer,
 };
 
 /** An address, or one with the number of bits that count. */

@@ -4,6 +4,8 @@
  * from this value.
  */
 import { days, gibibytes, hours, kibibytes, mebibytes, minutes, seconds } from '../base/units.ts';
+import { ceilingSettings } from './ceiling-settings.ts';
+import { certificateSettings } from './certificate-settings.ts';
 import { checkSettings } from './check-settings.ts';
 import {
   bytes,
@@ -18,6 +20,7 @@ import {
   text,
   yesNo,
 } from './field.ts';
+import { peerSettings } from './peer-settings.ts';
 import { scanSettings } from './scan-settings.ts';
 
 export type { Field, Restart } from './field.ts';
@@ -116,7 +119,7 @@ export const schema = {
     default: 0,
     min: 0,
     max: 1_000_000,
-    doc: 'Messages a minute that one address of the internet may bring without signing in; 0 for no limit. Private networks are not counted.',
+    doc: 'Messages a minute that one address of the internet may bring without signing in; 0 for no limit. Own networks (checks.own-networks) are not counted.',
     restarts: 'listeners',
   }),
   'smtp.relay-networks': list({
@@ -124,7 +127,9 @@ export const schema = {
     doc: 'Networks (192.168.1.0/24) that may send elsewhere without signing in. Nobody is in it by default, not even this computer.',
     restarts: 'listeners',
   }),
+  ...ceilingSettings,
   ...checkSettings,
+  ...peerSettings,
   ...scanSettings,
   'auth.allow-plaintext': yesNo({
     default: false,
@@ -252,13 +257,7 @@ export const schema = {
     source: 'RFC 5233',
     restarts: 'nothing',
   }),
-  'tls.certificate': text({
-    default: '',
-    doc: 'Your own certificate chain (PEM file). Empty: one from the local authority.',
-    restarts: 'server',
-  }),
-  'tls.key': text({ default: '', doc: 'The key of tls.certificate (PEM file).', restarts: 'server' }),
-  'tls.names': list({ default: [], doc: "More names for the local authority's certificate.", restarts: 'server' }),
+  ...certificateSettings,
 
   'imap.max-connections': integer({
     default: 5000,

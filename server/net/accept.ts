@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, seconds } from '../base/units.ts';
 import { normalAddress } from './address.ts';
 import { channelBinding } from './channel-binding.ts';
+import { type ClientHello, peekClientHello } from './client-hello.ts';
 import type { Connection, TlsFacts } from './connection.ts';
 
 /** A peer that is silent in the handshake is let go. */
@@ -22,8 +23,18 @@ export type AcceptOptions = {
   readonly secureContext: () => SecureContext;
   /** Another context for the name the client asked for (RFC 6066 §3); null for the usual one. */
   readonly contextFor?: (serverName: string) => SecureContext | null;
+  /** Protocols within TLS, for listeners that speak more than one (RFC 7301). */
+  readonly protocols?: ProtocolChoice;
   readonly handshakeDeadline?: Duration;
 };
+export type ProtocolChoice = {
+  /** What is spoken here usually: 'http/1.1'. */
+  readonly usual: string;
+  /** For a client that asks for `acme-tls/1` alone, by the name it asks for; null: nothing is to be proven there. */
+  readonly challengeFor: (serverName: string) => SecureContext | null;
+};
+/** RFC 8737 §6.2 */
+export const ACME_PROTOCOL = 'acme-tls/1';
 
 export function accept(socket: Socket, options: AcceptOptions): Connection {
   let stream: Socket = socket;
@@ -40,14 +51,18 @@ export function accept(socket: Socket, options: AcceptOptions): Connection {
     local,
     stream: (): Duplex => stream,
     tls: () => facts,
+    protocol: () => (stream instanceof TLSSocket && stream.alpnProtocol ? stream.alpnProtocol : null),
     channelBinding: name => (facts && stream instanceof TLSSocket ? channelBinding(stream, name) : null),
     async startTls() {
       if (facts) return err('the connection is encrypted already');
       if (socket.destroyed) return err('the connection is closed');
       discardReceived(socket);
-      const secured = serverSide(socket, options);
+      const deadline = options.handshakeDeadline ?? HANDSHAKE_DEADLINE;
+      const hello = options.protocols ? await peekClientHello(socket, options.clock, deadline) : null;
+      if (socket.destroyed) return err('the peer closed the connection in the TLS handshake');
+      const secured = serverSide(socket, options, hello);
       stream = secured;
-      const shaken = await handshake(secured, options.clock, options.handshakeDeadline ?? HANDSHAKE_DEADLINE);
+      const shaken = await handshake(secured, options.clock, deadline);
       if (!shaken.ok) secured.destroy();
       else facts = shaken.value;
       return shaken;
@@ -64,14 +79,24 @@ export function accept(socket: Socket, options: AcceptOptions): Connection {
 /** Errors of a socket are followed by 'close', and that is what everybody listens to. */
 const ignore = () => {};
 
-function serverSide(socket: Socket, options: AcceptOptions): TLSSocket {
+function serverSide(socket: Socket, options: AcceptOptions, hello: ClientHello | null): TLSSocket {
+  const challenge = challengeContext(options, hello);
+  const protocols = challenge ? [ACME_PROTOCOL] : options.protocols ? [options.protocols.usual] : null;
   const secured = new TLSSocket(socket, {
     isServer: true,
-    secureContext: options.secureContext(),
-    SNICallback: (name, done) => done(null, options.contextFor?.(name) ?? undefined),
+    secureContext: challenge ?? options.secureContext(),
+    SNICallback: (name, done) => done(null, challenge ?? options.contextFor?.(name) ?? undefined),
+    ...(protocols && { ALPNProtocols: protocols }),
   });
   secured.on('error', ignore);
   return secured;
+}
+
+/** RFC 8737 §3: the authority offers this protocol and no other. */
+function challengeContext({ protocols }: AcceptOptions, hello: ClientHello | null): SecureContext | null {
+  if (!protocols || hello?.serverName == null) return null;
+  const isAuthority = hello.protocols.length === 1 && hello.protocols[0] === ACME_PROTOCOL;
+  return isAuthority ? protocols.challengeFor(hello.serverName) : null;
 }
 
 /** Nobody listens to the clear stream any more, and what is left in it is gone. */

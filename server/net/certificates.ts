@@ -16,8 +16,9 @@ import { domainToASCII } from 'node:url';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
-import { days, hours } from '../base/units.ts';
+import { days, hours, seconds } from '../base/units.ts';
 import type { PemPair } from './authority.ts';
+import { type CertificateSource, forName, type Shown, usual } from './certificate-choice.ts';
 import {
   type CertificateFacts,
   certificatesIn,
@@ -28,8 +29,12 @@ import {
   shortAddress,
   writeWhole,
 } from './pem-file.ts';
+import { watchFiles } from './watch-files.ts';
 
+export type { CertificateSource, Shown } from './certificate-choice.ts';
 export type { CertificateFacts } from './pem-file.ts';
+
+export type OwnFiles = { readonly key: string; readonly certificate: string };
 
 export type CertificateOptions = {
   /** Where the authority and its certificates live. Made if missing. */
@@ -37,10 +42,10 @@ export type CertificateOptions = {
   /** Host names and IP addresses the server is known by; the first is the subject. */
   readonly names: readonly string[];
   /** The owner's own pair instead of the authority's; the certificate file holds the chain as well. */
-  readonly own?: { readonly key: string; readonly certificate: string };
+  readonly own?: OwnFiles;
   readonly clock: Clock;
   /** Hears of each certificate that takes the place of another. */
-  onChange?(facts: CertificateFacts): void;
+  onChange?(facts: CertificateFacts, source: CertificateSource): void;
   /** Hears when a renewal failed; the certificate in use stays. */
   onFault?(fault: CertificateFault): void;
 };
@@ -48,60 +53,130 @@ export type CertificateOptions = {
 export type CertificateFault = { readonly kind: PemFault | 'weak' | 'disk'; readonly sentence: string };
 
 export type Certificates = Closable & {
-  /** The one to show now. */
+  /** The usual one: for who asks for no name, or for one that no certificate has. */
   secureContext(): SecureContext;
+  /** The one for a name that a client asked for; null: the usual one. */
+  contextFor(serverName: string): SecureContext | null;
+  /** Of the usual one. */
   facts(): CertificateFacts;
+  /** Why the last look brought nothing; null: all is well. */
+  fault(): CertificateFault | null;
+  /** All that are shown to somebody; the usual one first. */
+  shown(): readonly Shown[];
   /** What clients are to trust; null with the owner's own pair. */
   authority(): { readonly pem: string; readonly facts: CertificateFacts } | null;
   /** Looks whether another certificate is due: other names, the end near, the owner's files changed. True if so. */
-  refresh(names?: readonly string[]): Promise<Result<boolean, CertificateFault>>;
+  refresh(change?: Change): Promise<Result<boolean, CertificateFault>>;
+  /** Shows this one for its names from the next handshake on, in the place of another of this id. */
+  put(id: string, pair: PemPair): Result<void, CertificateFault>;
+  /** Shows it no more. */
+  remove(id: string): void;
+  /** The private key of the local certificate, or of an issued one. */
+  keyOf(id: string): string | null;
+};
+export type Change = {
+  readonly names?: readonly string[];
+  /** null: no files of the owner's any more. */
+  readonly own?: OwnFiles | null;
+  /** The local certificate's key from now on. */
+  readonly key?: string;
 };
 
 /** So long before the end a new one is made: a computer that was off over the holidays still comes in time. */
 export const RENEW_BEFORE = days(30);
 /** How often it is looked. */
 export const LOOK_EVERY = hours(12);
+/** Key and certificate are two files, and are written one after the other. */
+const SETTLE = seconds(1);
 
-type Shown = { readonly pair: PemPair; readonly authority: string | null };
+type Obtained = { readonly pair: PemPair; readonly authority: string | null };
+type Held = Shown & { readonly key: string };
 
 export async function openCertificates(options: CertificateOptions): Promise<Result<Certificates, CertificateFault>> {
-  let names = lookupNames(options.names);
-  const first = await obtain(options, names);
+  let wanted: Wanted = { ...options, names: lookupNames(options.names), own: options.own ?? null };
+  const first = await obtain(wanted);
   if (!first.ok) return first;
-  let shown = first.value;
-  let context = contextOf(shown.pair);
-  let facts = factsIn(shown.pair.certificate);
+  let { authority } = first.value;
+  let base = heldBase(first.value);
+  let fault: CertificateFault | null = null;
+  const issued = new Map<string, Held>();
+  const { clock } = options;
+  let stopWatching = watchOwn();
+  // At each handshake, so that no timer is needed for what is over.
+  const all = (): readonly Held[] => (base.source === 'own' ? [base, ...issued.values()] : [...issued.values(), base]);
+  const usualNow = () => usual(all(), wanted.names[0]!, clock.now()) as Held;
 
-  const look = async (): Promise<Result<boolean, CertificateFault>> => {
-    const next = await obtain(options, names);
+  const look = async (change: Change): Promise<Result<boolean, CertificateFault>> => {
+    if (change.names) wanted = { ...wanted, names: lookupNames(change.names) };
+    if (change.own !== undefined) {
+      stopWatching();
+      wanted = { ...wanted, own: change.own };
+      stopWatching = watchOwn();
+    }
+    const next = await obtain(wanted, change.key);
+    fault = next.ok ? null : next.error;
     if (!next.ok) return next;
-    if (next.value.pair.certificate === shown.pair.certificate) return ok(false);
-    shown = next.value;
-    context = contextOf(shown.pair);
-    facts = factsIn(shown.pair.certificate);
-    options.onChange?.(facts);
+    authority = next.value.authority;
+    if (next.value.pair.certificate === base.chain && next.value.pair.key === base.key) return ok(false);
+    base = heldBase(next.value);
+    options.onChange?.(base.facts, base.source);
     return ok(true);
   };
   // One look at a time: two would make two certificates.
   let looking: Promise<unknown> = Promise.resolve();
-  const refresh = (wanted?: readonly string[]) => {
-    if (wanted) names = lookupNames(wanted);
-    const result = looking.then(look);
+  const refresh = (change: Change = {}) => {
+    const result = looking.then(() => look(change));
     looking = result;
     return result;
   };
-  const stop = every(options.clock, async () => {
+  const refreshAndTell = async () => {
     const result = await refresh();
     if (!result.ok) options.onFault?.(result.error);
-  });
+  };
+  function watchOwn(): () => void {
+    return wanted.own
+      ? watchFiles([wanted.own.key, wanted.own.certificate], SETTLE, options.clock, () => void refreshAndTell())
+      : () => {};
+  }
+  const stop = every(clock, () => void refreshAndTell());
   return ok({
-    secureContext: () => context,
-    facts: () => facts,
-    authority: () => (shown.authority ? { pem: shown.authority, facts: factsIn(shown.authority) } : null),
+    secureContext: () => usualNow().context,
+    contextFor: name => forName(all(), name, clock.now())?.context ?? null,
+    facts: () => usualNow().facts,
+    fault: () => fault,
+    shown: () => {
+      const now = usualNow();
+      return [now, ...all().filter(one => one !== now)].map(({ key: _secret, ...rest }) => rest);
+    },
+    authority: () => (authority ? { pem: authority, facts: factsIn(authority) } : null),
     refresh,
-    close: stop,
+    put(id, pair) {
+      if (!isUsable(pair)) return err({ kind: 'weak', sentence: 'TLS does not take the key of this certificate.' });
+      const before = issued.get(id);
+      if (before?.chain === pair.certificate && before.key === pair.key) return ok(undefined);
+      const one = heldOf(id, 'acme', pair);
+      issued.set(id, one);
+      options.onChange?.(one.facts, 'acme');
+      return ok(undefined);
+    },
+    remove: id => void issued.delete(id),
+    keyOf: id => (id === base.id ? base.key : (issued.get(id)?.key ?? null)),
+    close() {
+      stop();
+      stopWatching();
+    },
   });
 }
+
+const heldBase = ({ pair, authority }: Obtained): Held => {
+  const source = authority === null ? 'own' : 'local';
+  return heldOf(source, source, pair);
+};
+const heldOf = (id: string, source: CertificateSource, pair: PemPair): Held => ({
+  ...{ id, source, key: pair.key, chain: pair.certificate },
+  facts: factsIn(pair.certificate),
+  context: contextOf(pair),
+});
 
 function every(clock: Clock, act: () => void): () => void {
   let cancel = () => {};
@@ -125,29 +200,34 @@ function lookupNames(names: readonly string[]): readonly string[] {
   return possible.length > 0 ? [...new Set(possible)] : ['localhost'];
 }
 
-/** The pair to show: the owner's, or the authority's as long as it will do, or a new one. */
-async function obtain(options: CertificateOptions, names: readonly string[]): Promise<Result<Shown, CertificateFault>> {
-  if (options.own) return ownPair(options.own);
+type Wanted = Pick<CertificateOptions, 'folder' | 'names' | 'clock'> & { readonly own: OwnFiles | null };
+
+/** The pair to show: the owner's, or the authority's as long as it will do, or a new one for the same key. */
+async function obtain(wanted: Wanted, newKey?: string): Promise<Result<Obtained, CertificateFault>> {
+  if (wanted.own) return ownPair(wanted.own);
+  const { folder, names, clock } = wanted;
   try {
-    const authority = await loadAuthority(options, names);
-    const file = join(options.folder, 'server.pem');
+    const authority = await loadAuthority(wanted);
+    const file = join(folder, 'server.pem');
     const present = await readPair(file, file);
-    if (present.ok && willDo(present.value, authority, names, options.clock.now())) {
+    const sameKey = present.ok && (newKey === undefined || newKey === present.value.key);
+    if (sameKey && willDo(present.value, authority, names, clock.now())) {
       return ok({ pair: present.value, authority: authority.certificate });
     }
-    if (!present.ok && present.error !== 'missing') await setAside(file, options.clock);
-    const { makeLeaf } = await import('./authority.ts');
-    const leaf = await makeLeaf(authority, names, options.clock.now());
+    if (!present.ok && present.error !== 'missing') await setAside(file, clock);
+    const { isOurs, makeLeaf } = await import('./authority.ts');
+    const key = newKey ?? (present.ok ? present.value.key : undefined);
+    const leaf = await makeLeaf(authority, names, clock.now(), key !== undefined && isOurs(key) ? key : undefined);
     const pair = { key: leaf.key, certificate: leaf.certificate + authority.certificate };
     await writeWhole(file, pair.key + pair.certificate);
     return ok({ pair, authority: authority.certificate });
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault);
-    return err({ kind: 'disk', sentence: `The certificates in ${options.folder} cannot be read or written: ${why}.` });
+    return err({ kind: 'disk', sentence: `The certificates in ${folder} cannot be read or written: ${why}.` });
   }
 }
 
-async function ownPair(own: { key: string; certificate: string }): Promise<Result<Shown, CertificateFault>> {
+async function ownPair(own: OwnFiles): Promise<Result<Obtained, CertificateFault>> {
   const read = await readPair(own.key, own.certificate);
   const pair = read.ok && !isUsable(read.value) ? err('weak' as const) : read;
   if (pair.ok) return ok({ pair: pair.value, authority: null });
@@ -171,18 +251,18 @@ function isUsable(pair: PemPair): boolean {
 }
 
 /** The authority of this folder; a new one when there is none, when it cannot be read, or when it ends soon. */
-async function loadAuthority(options: CertificateOptions, names: readonly string[]): Promise<PemPair> {
-  const secret = join(options.folder, 'authority-key.pem');
+async function loadAuthority({ folder, names, clock }: Wanted): Promise<PemPair> {
+  const secret = join(folder, 'authority-key.pem');
   const present = await readPair(secret, secret);
-  const now = options.clock.now();
+  const now = clock.now();
   let authority = present.ok && now < factsIn(present.value.certificate).notAfter - RENEW_BEFORE ? present.value : null;
   if (!authority) {
-    if (present.ok || present.error !== 'missing') await setAside(secret, options.clock);
+    if (present.ok || present.error !== 'missing') await setAside(secret, clock);
     const { makeAuthority } = await import('./authority.ts');
     authority = await makeAuthority(`Mailroom authority of ${names[0]}`, now);
     await writeWhole(secret, authority.key + authority.certificate);
   }
-  const open = join(options.folder, 'authority.pem');
+  const open = join(folder, 'authority.pem');
   const published = await readText(open);
   if (!published.ok || published.value !== authority.certificate) await writeWhole(open, authority.certificate);
   return authority;

@@ -9,7 +9,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
 import { type Duration, seconds } from '../base/units.ts';
-import { accept, endPolitely } from './accept.ts';
+import { accept, endPolitely, type ProtocolChoice } from './accept.ts';
 import { normalAddress, peerGroup } from './address.ts';
 import type { Connection, Endpoint } from './connection.ts';
 import { type ListenFault, listenFault } from './listen-fault.ts';
@@ -28,6 +28,7 @@ export type ListenOptions = {
   /** Asked anew for each handshake, so that a renewed certificate holds at once. */
   readonly secureContext: () => SecureContext;
   readonly contextFor?: (serverName: string) => SecureContext | null;
+  readonly protocols?: ProtocolChoice;
   readonly clock: Clock;
   readonly maxConnections: number;
   /** Per IPv4 address or IPv6 /64. */

@@ -85,7 +85,10 @@ test('a client that trusts the authority believes the server, and sees a renewed
       return fingerprint256;
     };
     const before = await fingerprint('mail.example');
-    assert.deepEqual(await certificates.refresh(['mail.example', 'imap.example']), { ok: true, value: true });
+    assert.deepEqual(await certificates.refresh({ names: ['mail.example', 'imap.example'] }), {
+      ok: true,
+      value: true,
+    });
     const after = await fingerprint('imap.example');
     assert.notEqual(after, before);
     assert.equal(after, certificates.facts().fingerprint);
