@@ -4,11 +4,12 @@
  */
 import type { Level } from '../events/event.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
+import type { Grade, Padlock } from '../events/security.ts';
 import type { Branch, Station, StationName } from '../journey/journey.ts';
 import type { RuleDraft } from '../judgement/rule-text.ts';
 import type { RecipientState } from '../store/interface.ts';
 
-export type { Branch, RecipientState, RuleDraft, Station, StationName };
+export type { Branch, Grade, Padlock, RecipientState, RuleDraft, Station, StationName };
 
 /** Those that every message passes; only a stranger's is judged. */
 export type CountedStation = Exclude<StationName, 'judged'>;

@@ -1,5 +1,5 @@
 /**
- * How a message was protected on one hop of its way, as facts and as one sentence: the padlock. Honest in three grades,
+ * How a message was protected on one hop of its way, as facts and as one sentence: the padlock. Honest in its grades,
  * because encryption without a proof keeps out who listens and not who pretends (RFC 7435).
  */
 
@@ -30,27 +30,32 @@ export type Proof =
   | { readonly by: 'mta-sts'; readonly domain: string; readonly mx: string }
   | { readonly by: 'authority'; readonly issuer: string };
 
-/** proven: encrypted, and to whom is proven. encrypted: to somebody. clear: for all on the way to read. */
-export type Grade = 'proven' | 'encrypted' | 'clear';
-export type Padlock = { readonly grade: Grade; readonly sentence: string };
+/** proven: encrypted, and with whom is proven. encrypted: with somebody. clear: for all on the way to read. inside: there was no way. */
+export type Grade = 'proven' | 'encrypted' | 'clear' | 'inside';
+export type Padlock = {
+  readonly grade: Grade;
+  readonly sentence: string;
+  /** The facts behind it, for who wants to know. */
+  readonly details: readonly string[];
+};
 
 /** 'TLSv1.3' → 'TLS 1.3' */
-export const tlsName = (version: string): string => version.replace(/^TLSv/, 'TLS ');
+const encryptedBy = (version: string): string => `Encrypted (${version.replace(/^TLSv/, 'TLS ')})`;
 
-/** @param host  to whom it went */
+/** Of a message that left. `host`: to whom. */
 export function padlockOf(security: Security, host: string | null): Padlock {
-  const { version, proof, namedBy, requireTls } = security;
-  if (version === null) return { grade: 'clear', sentence: `Not encrypted: ${security.doubt ?? 'nobody asked for it'}` };
-  const encrypted = `Encrypted (${tlsName(version)})`;
-  const onward = requireTls ? '; TLS is demanded of all further hops (REQUIRETLS)' : '';
+  const { version, proof, namedBy, doubt } = security;
+  const details = detailsOf(security);
+  if (version === null) return { grade: 'clear', sentence: `Not encrypted: ${doubt ?? 'nobody asked for it'}`, details };
+  const encrypted = encryptedBy(version);
   if (proof === null) {
-    const why = security.doubt === null ? '' : `: ${security.doubt}`;
-    return { grade: 'encrypted', sentence: `${encrypted}, but nobody proved who took it${why}${onward}` };
+    const why = doubt === null ? '' : `: of its certificate, ${doubt}`;
+    return { grade: 'encrypted', sentence: `${encrypted}, but nobody proved who took it${why}`, details };
   }
   const proven = `${encrypted}, certificate ${proofWords(proof)}`;
   return namedBy === null
-    ? { grade: 'encrypted', sentence: `${proven}, but only unsigned DNS says that ${host ?? 'it'} takes this mail${onward}` }
-    : { grade: 'proven', sentence: `${proven}${onward}` };
+    ? { grade: 'encrypted', sentence: `${proven}; but only unsigned DNS says that ${host ?? 'it'} takes this mail`, details }
+    : { grade: 'proven', sentence: proven, details };
 }
 
 function proofWords(proof: Proof): string {
@@ -59,8 +64,65 @@ function proofWords(proof: Proof): string {
     case 'dane-ta':
       return 'proven by DANE';
     case 'mta-sts':
-      return `proven by MTA-STS (${proof.domain})`;
+      return 'proven by MTA-STS';
     case 'authority':
-      return proof.issuer === '' ? 'valid' : `valid (${proof.issuer})`;
+      return 'vouched for by a known authority';
   }
 }
+
+const namedWords = {
+  dnssec: 'the MX record is signed (DNSSEC)',
+  'mta-sts': 'the host is named by the MTA-STS policy',
+  owner: 'the host is named in the settings',
+} as const;
+
+function detailsOf({ cipher, proof, name, namedBy, because, requireTls }: Security): readonly string[] {
+  return [
+    cipher,
+    proof && proofDetail(proof),
+    name && `certificate for ${name}`,
+    cipher && namedBy && namedWords[namedBy],
+    because && `asked for: ${because}`,
+    requireTls && 'REQUIRETLS passed on: TLS is demanded of all further hops',
+  ].filter(detail => typeof detail === 'string');
+}
+
+function proofDetail(proof: Proof): string | null {
+  switch (proof.by) {
+    case 'dane-ee':
+    case 'dane-ta':
+      return `TLSA ${proof.record} at ${proof.at} (${proof.by.toUpperCase()})`;
+    case 'mta-sts':
+      return `MTA-STS policy of ${proof.domain}, mx: ${proof.mx}`;
+    case 'authority':
+      return proof.issuer === '' ? null : `signed by ${proof.issuer}`;
+  }
+}
+
+export type Arrival = {
+  /** What the session agreed on; null: it was in clear. */
+  readonly tls: { readonly version: string; readonly cipher: string } | null;
+  readonly remote: string;
+  readonly user: string | null;
+  /** RFC 8689, as it was asked of us. */
+  readonly asked: 'required' | 'optional' | null;
+};
+
+/** Of a message that came. */
+export function padlockIn({ tls, remote, user, asked }: Arrival): Padlock {
+  const details = [tls?.cipher ?? null, asked && askedWords[asked]].filter(detail => detail !== null);
+  if (tls) {
+    const encrypted = encryptedBy(tls.version);
+    return user
+      ? { grade: 'proven', sentence: `${encrypted}, and ${user} signed in`, details }
+      : { grade: 'encrypted', sentence: `${encrypted}; who brought it is for the checks to say`, details };
+  }
+  return /^127\.|^::1$/.test(remote)
+    ? { grade: 'inside', sentence: 'Not encrypted: it came from this computer', details }
+    : { grade: 'clear', sentence: 'Not encrypted: whoever brought it did not ask for it', details };
+}
+
+const askedWords = {
+  required: 'its sender demands TLS on every hop (REQUIRETLS)',
+  optional: 'its sender does not insist on TLS (TLS-Required: No)',
+} as const;

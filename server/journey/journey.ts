@@ -6,6 +6,7 @@
  *                                         └→ sent                  (a recipient elsewhere)
  */
 import type { Event, Facts } from '../events/event.ts';
+import { type Padlock, padlockIn, padlockOf } from '../events/security.ts';
 import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts';
 
 export type StationName = 'written' | 'judged' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
@@ -18,6 +19,8 @@ export type Station = {
   readonly sentence: string;
   /** A short fact below the station: "TLSv1.3", "UID 12". */
   readonly fact: string | null;
+  /** Where it crossed from one program to another: how it was protected. */
+  readonly padlock?: Padlock;
 };
 /** One recipient's own way, from the queue on. */
 export type Branch = {
@@ -96,13 +99,11 @@ function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly Stored
         ? `Signed in as ${user} and handed over`
         : `Handed over on the ${listener} port`;
   const signature = signed.length > 0 ? `, signed with ${signed.join(' and ')}` : '';
-  return station(
-    'accepted',
-    'done',
-    accepted.at,
-    `${how}: ${size} octets${signature}`,
-    tls ? tls.fields.version : protocol,
-  );
+  const fact = tls ? tls.fields.version : protocol;
+  const taken = station('accepted', 'done', accepted.at, `${how}: ${size} octets${signature}`, fact);
+  if (listener === 'local') return taken;
+  const { remote, tlsAsked: asked = null } = accepted.fields;
+  return { ...taken, padlock: padlockIn({ tls: tls?.fields ?? null, remote, user, asked }) };
 }
 
 function queuedStation(accepted: Of<'queue.accepted'>, rows: readonly QueueRow[]): Station {
@@ -131,7 +132,7 @@ function branchOf(row: QueueRow, events: readonly StoredNote[], kept: Kept): Bra
     const stations = localStations(filed, events, kept);
     return { ...base, stations, sentence: stations.findLast(s => s.state === 'done')?.sentence ?? '' };
   }
-  const one = row.route === 'local' ? localAhead(row) : [sentStation(row)];
+  const one = row.route === 'local' ? localAhead(row) : [sentStation(row, events)];
   return { ...base, stations: one, sentence: one[0]!.sentence + untold(row, events) };
 }
 
@@ -193,18 +194,14 @@ function localAhead(row: QueueRow): Station[] {
   return now.state === 'waiting' || now.state === 'held' ? [now, ahead('stored'), ahead('read')] : [now];
 }
 
-function sentStation(row: QueueRow): Station {
-  if (row.state === 'relayed') {
-    const twice = row.uncertain ? '; it may have been delivered twice' : '';
-    return station(
-      'sent',
-      'done',
-      row.settledAt,
-      `${row.host ?? 'The next server'} took it: ${row.reply ?? ''}${twice}`,
-      row.host,
-    );
-  }
-  return endedStation('sent', row);
+function sentStation(row: QueueRow, events: readonly StoredNote[]): Station {
+  if (row.state !== 'relayed') return endedStation('sent', row);
+  const twice = row.uncertain ? '; it may have been delivered twice' : '';
+  const sentence = `${row.host ?? 'The next server'} took it: ${row.reply ?? ''}${twice}`;
+  const sent = station('sent', 'done', row.settledAt, sentence, row.host);
+  const relayed = all(events, 'queue.relayed').findLast(e => e.fields.recipient === row.address);
+  const security = relayed?.fields.security;
+  return security ? { ...sent, padlock: padlockOf(security, row.host) } : sent;
 }
 
 function endedStation(name: StationName, row: QueueRow): Station {

@@ -64,10 +64,13 @@ function print(journey: Journey): void {
   );
   say(journey.sentence);
   say();
-  const show = (one: Station, indent: string) =>
+  const show = (one: Station, indent: string) => {
     say(
       `${indent}${marks[one.state]} ${one.name.padEnd(10)} ${one.at === null ? ''.padEnd(12) : new Date(one.at).toISOString().slice(11, 23)}  ${one.sentence}${one.fact ? `  [${one.fact}]` : ''}`,
     );
+    for (const line of one.padlock ? [one.padlock.sentence, ...one.padlock.details] : [])
+      say(`${indent}${' '.repeat(27)}${line}`);
+  };
   for (const one of journey.trunk) show(one, '');
   for (const branch of journey.branches) {
     say(`  ${branch.address}`);
