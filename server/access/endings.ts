@@ -4,9 +4,9 @@
  * at once and remembered in one octet, in memory and beside the store: a maildrop of 100,000 is 25 blocks to read.
  */
 import { CR, LF } from '../base/bytes.ts';
+import { newPace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import type { Id, NewPrint, Reading, Row, Store } from '../store/interface.ts';
-import { newPace } from './pace.ts';
 
 export type Ended = Pick<Row, 'message' | 'size'>;
 export type Endings = {

@@ -2,13 +2,14 @@
  * What a SORT or THREAD has found, as columns: UIDs, dates, sizes, and the keys that are compared. Of many messages from
  * memory (the store's columns, keys-memory.ts), of few, or where that cannot be, read for this one answer.
  */
+
+import { newPace } from '../base/pace.ts';
 import type { SearchQuery, Uid } from '../imap/backend.ts';
 import { fromNumbers } from '../imap/syntax/sequence-set.ts';
 import type { Columns, Row } from '../store/interface.ts';
 import { keysOf } from './kept-keys.ts';
 import { addKeys, emptyKeys, type KeyColumns } from './key-columns.ts';
 import type { KeysMemory } from './keys-memory.ts';
-import { newPace } from './pace.ts';
 import { type SearchPlace, searchMailbox } from './search.ts';
 import { placeAfter } from './search-columns.ts';
 

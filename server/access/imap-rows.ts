@@ -1,11 +1,12 @@
 /** Rows of a mailbox as FETCH asks for them: what the store keeps of each message, with its octets where wanted. */
+
+import { newPace, type Pace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
 import type { Row as ImapRow, RowField, RowsRequest } from '../imap/backend.ts';
 import type { Facts, Id, Reading, Row, Store } from '../store/interface.ts';
 import { imapFlags } from './flags.ts';
 import { extrasOf, wantsExtras } from './imap-extras.ts';
-import { newPace, type Pace } from './pace.ts';
 import { type Printed, printedOf } from './prints.ts';
 
 /** A chunk of rows with contents stays near this, unless one message alone is larger. */

@@ -2,6 +2,8 @@
  * IMAP's SORT and THREAD over the store (RFC 5256): what was found, its keys as columns of numbers (found-messages.ts),
  * and what is computed of them (imap/search/) in steps, in turns with everybody else's work.
  */
+
+import { newPace } from '../base/pace.ts';
 import type { SearchQuery, SortKey, Thread, ThreadAlgorithm, Uid } from '../imap/backend.ts';
 import type { Steps } from '../imap/search/in-steps.ts';
 import { type NumberKey, sortPlaces } from '../imap/search/number-sort.ts';
@@ -9,7 +11,6 @@ import { needsEnvelope } from '../imap/search/sorting.ts';
 import type { TextRanks } from '../imap/search/text-ranks.ts';
 import { type ReferenceColumns, threadsByReferences, threadsBySubject } from '../imap/search/threading.ts';
 import { type FoundMessages, foundMessages, type SortPlace } from './found-messages.ts';
-import { newPace } from './pace.ts';
 
 export async function sortMailbox(
   place: SortPlace,

@@ -2,12 +2,14 @@
  * What a blobId names (RFC 8620 §6): a message, also one that was expunged, a part of it, an upload. Part by part the
  * octets are decoded and looked into, so that a message within a message within an upload is had by the same few steps.
  */
+
 import { asBuffer } from '../base/bytes.ts';
+import { restAlways } from '../base/pace.ts';
 import { err, ok } from '../base/result.ts';
 import type { BlobContent, JmapAccount } from '../jmap/backend.ts';
 import { decodeTransfer } from '../mime/coding.ts';
 import { partAt } from '../mime/section.ts';
-import { parseStructure, type Structure } from '../mime/structure.ts';
+import { parseStructureInTurns, type Structure } from '../mime/structure.ts';
 import type { EmailRow, Id } from '../store/interface.ts';
 import type { AccountPlace } from './jmap-account.ts';
 import { type BlobName, printId, readBlobName, uploadBlob } from './jmap-ids.ts';
@@ -103,10 +105,11 @@ async function ofUpload(place: AccountPlace, sha256: string, path: BlobName['pat
 }
 
 /** Into the message that these octets are, and on. */
-function within(content: BlobContent, path: BlobName['path']): BlobContent | null {
+async function within(content: BlobContent, path: BlobName['path']): Promise<BlobContent | null> {
   let found = content;
   for (const group of path) {
-    const part = partAt(parseStructure(found.bytes).structure, group);
+    const { structure } = await parseStructureInTurns(found.bytes, restAlways);
+    const part = partAt(structure, group);
     if (!part) return null;
     found = { bytes: decoded(found.bytes.subarray(part.body.start, part.body.end), part), type: typeOf(part) };
   }

@@ -3,6 +3,8 @@
  * headers. First the index tells which messages could match by everything else; of those the headers are read, so many
  * and for so long at most. Beyond it the answer is an honest "no".
  */
+
+import { newPace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, type Duration, kibibytes, seconds } from '../base/units.ts';
@@ -17,7 +19,6 @@ import {
   type JmapFilter,
   storeFilter,
 } from './jmap-filter.ts';
-import { newPace } from './pace.ts';
 
 export const MOST_HEADERS_READ = 20_000;
 const DEADLINE: Duration = seconds(4);

@@ -1,8 +1,9 @@
 /** The keys of messages for SORT and THREAD: ready-made where they are kept (store.prints), else made now and kept. */
+
+import { newPace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import type { Id, NewPrint, Print, Reading, Store } from '../store/interface.ts';
 import { type PrintedKeys, printKeys, readKeys } from './keys-print.ts';
-import { newPace } from './pace.ts';
 
 export type KeysPlace = {
   readonly store: Pick<Reading, 'facts' | 'several'> & Pick<Store, 'prints'>;

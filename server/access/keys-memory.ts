@@ -4,12 +4,13 @@
  *
  * Bounded: the least recently used go, and what nobody has used for a while. What does not fit is read each time.
  */
+
+import { newPace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, type Duration, mebibytes, minutes } from '../base/units.ts';
 import type { Columns, Id, Reading, Store, Uid } from '../store/interface.ts';
 import { keysOf } from './kept-keys.ts';
 import { addKeys, emptyKeys, followMailbox, type KeyColumns, octetsOfKeys } from './key-columns.ts';
-import { newPace } from './pace.ts';
 
 /** Some 400,000 messages. */
 const MOST: Bytes = mebibytes(64);

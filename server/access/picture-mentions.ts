@@ -4,23 +4,39 @@
  * character references and CSS escapes undone.
  */
 import { asBuffer } from '../base/bytes.ts';
+import type { Rest } from '../base/pace.ts';
+import { type Bytes, mebibytes } from '../base/units.ts';
 import { decodeCharset, decodeTransfer } from '../mime/coding.ts';
 import { parameter } from '../mime/parameter.ts';
-import { parseStructure, type Structure } from '../mime/structure.ts';
+import { parseStructureInTurns, type Structure } from '../mime/structure.ts';
 
 /** More HTML than this is no letter. */
-const MOST_HTML = 20 * 1024 * 1024;
+const MOST_HTML: Bytes = mebibytes(2);
+/** Characters that are looked at before others have their turn. */
+const WINDOW = 64 * 1024;
+/** What of a window the next one sees again: room for an address of which every character is a reference. */
+const OVERLAP = 80 * 1024;
 
-export function mentionedIn(message: Uint8Array, addresses: readonly string[]): ReadonlySet<string> {
+export async function mentionedIn(
+  message: Uint8Array,
+  addresses: readonly string[],
+  rest: Rest,
+): Promise<ReadonlySet<string>> {
   const bytes = asBuffer(message);
   const found = new Set<string>();
-  let left = MOST_HTML;
-  for (const part of htmlParts(parseStructure(bytes).structure)) {
+  const { structure } = await parseStructureInTurns(bytes, rest);
+  let left: number = MOST_HTML;
+  for (const part of htmlParts(structure)) {
     left -= part.size;
     if (left < 0) break;
     const body = decodeTransfer(bytes.subarray(part.body.start, part.body.end), part.encoding);
-    const text = plainly(decodeCharset(body, parameter(part.parameters, 'charset')));
-    for (const address of addresses) if (text.includes(withoutBreaks(address))) found.add(address);
+    await rest();
+    const html = decodeCharset(body, parameter(part.parameters, 'charset'));
+    for (let at = 0; at < html.length; at += WINDOW) {
+      await rest();
+      const text = plainly(html.slice(at, at + WINDOW + OVERLAP));
+      for (const address of addresses) if (text.includes(withoutBreaks(address))) found.add(address);
+    }
   }
   return found;
 }

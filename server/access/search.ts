@@ -3,6 +3,8 @@
  * substrings (search-index.ts). A message is read only where the answer still depends on its text and the index cannot
  * prove it (search-text.ts), several at a time and in turns with everybody else's work.
  */
+
+import { newPace, type Pace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import type { Progress, SearchQuery, Uid, UidSet } from '../imap/backend.ts';
 import { includes } from '../imap/syntax/sequence-set.ts';
@@ -10,7 +12,6 @@ import type { Columns, Id, Reading, Row, Store } from '../store/interface.ts';
 import { bitOf } from './flags.ts';
 import { withThreadsNamed } from './imap-extras.ts';
 import { printId } from './jmap-ids.ts';
-import { newPace, type Pace } from './pace.ts';
 import { ColumnRow, placeAfter } from './search-columns.ts';
 import { inWords, type Known, knownOf } from './search-index.ts';
 import {

@@ -2,6 +2,7 @@
  * Asks the world about a whole message: who signed it, whether its author's domain stands behind it, who vouches for its way,
  * what is attached. The same verdicts are told in Authentication-Results.
  */
+import { newPace, type Rest } from '../base/pace.ts';
 import type { Instant } from '../base/units.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { attachmentsOf } from '../judgement/attachments.ts';
@@ -21,7 +22,7 @@ import { type DmarcVerdict, judgeDmarc } from '../mailauth/dmarc.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { allFields, fieldsOf, unfold } from '../mime/header.ts';
-import { parseStructure, type Structure } from '../mime/structure.ts';
+import { parseStructureInTurns, type Structure } from '../mime/structure.ts';
 import { type Envelope, type GatherOptions, within } from './gather.ts';
 
 export type Content = {
@@ -37,22 +38,30 @@ export type ContentOptions = GatherOptions & { readonly trustedSealers: () => re
 const MOST_FIELDS = 200;
 const LONGEST_FIELD = 500;
 const MOST_AUTHORS = 20;
+/** Octets of a value that are decoded to what is kept of it, and of all values together. */
+const DECODED = LONGEST_FIELD * 24;
+const MOST_DECODED = 256 * 1024;
 
 export async function contentFacts(options: ContentOptions, bytes: Buffer, envelope: Envelope): Promise<Content> {
   const now = options.clock.now();
-  const isAsked = !envelope.facts.connection.isPrivate;
-  const found = isAsked ? await authenticated(options, bytes, envelope, now) : nothingAsked;
-  const { structure } = parseStructure(bytes);
-  const from = allFields(bytes, 'from');
+  const { connection, login } = envelope.facts;
+  const isAsked = !connection.isPrivate && login === null;
+  const { rest } = newPace(options.clock);
+  const found = isAsked ? await authenticated(options, bytes, envelope, now, rest) : nothingAsked;
+  const { structure } = await parseStructureInTurns(bytes, rest);
+  const fields = ofFields(bytes);
+  await rest();
+  const attachments = attachmentsOf(bytes, structure);
+  await rest();
   return {
     facts: {
       size: bytes.length,
-      authors: authorsOf(from),
-      ...ofFields(bytes),
+      authors: authorsOf(allFields(bytes, 'from')),
+      ...fields,
       dkim: found.dkim.signatures.map(signatureFacts),
       dmarc: dmarcFacts(found.dmarc),
       arc: arcFacts(found.arc, options.trustedSealers()),
-      attachments: attachmentsOf(bytes, structure),
+      attachments,
       pretences: [],
       linkLists: [],
       scans: [],
@@ -71,12 +80,18 @@ type Found = {
 const unsigned: DkimVerdict = { signatures: [], authorFields: 0, unreadable: null };
 const nothingAsked: Found = { dkim: unsigned, arc: null, dmarc: null };
 
-async function authenticated(options: ContentOptions, bytes: Buffer, envelope: Envelope, now: Instant): Promise<Found> {
+async function authenticated(
+  options: ContentOptions,
+  bytes: Buffer,
+  envelope: Envelope,
+  now: Instant,
+  rest: Rest,
+): Promise<Found> {
   const { resolver } = options;
-  const [dkim, arc] = await Promise.all([
-    within(options, verifyDkim(bytes, { resolver, now }), null),
-    within(options, verifyArc(bytes, { resolver, now }), null),
-  ]);
+  const signed = within(options, verifyDkim(bytes, { resolver, now, rest }), null);
+  await rest();
+  const sealed = within(options, verifyArc(bytes, { resolver, now, rest }), null);
+  const [dkim, arc] = await Promise.all([signed, sealed]);
   const dmarc = dkim && (await within(options, dmarcOf(resolver, bytes, envelope, dkim), null));
   return { dkim: dkim ?? unsigned, arc, dmarc };
 }
@@ -116,7 +131,8 @@ const wasWellBefore = ({ sets }: ArcVerdict): boolean => /\bdmarc=pass\b/i.test(
 
 function authorsOf(from: readonly string[]): AuthorFacts[] {
   return from
-    .flatMap(value => parseAddresses(value))
+    .slice(0, MOST_AUTHORS)
+    .flatMap(value => parseAddresses(value, MOST_AUTHORS))
     .slice(0, MOST_AUTHORS)
     .map(({ name, address, mailbox }) => ({
       address: address.toLowerCase(),
@@ -127,10 +143,13 @@ function authorsOf(from: readonly string[]): AuthorFacts[] {
 
 function ofFields(bytes: Buffer): Pick<ContentFacts, 'fields' | 'subject' | 'hasDate' | 'hasMessageId'> {
   const fields: Record<string, string> = {};
+  let left = MOST_DECODED;
   for (const { name, value } of fieldsOf(bytes).slice(0, MOST_FIELDS)) {
     const small = name.toLowerCase();
-    if (!Object.hasOwn(fields, small))
-      fields[small] = decodeWords(unfold(bytes, value.start, value.end)).slice(0, LONGEST_FIELD);
+    if (Object.hasOwn(fields, small)) continue;
+    const octets = unfold(bytes, value.start, value.end).slice(0, Math.min(DECODED, left));
+    left = Math.max(LONGEST_FIELD, left - octets.length);
+    fields[small] = decodeWords(octets).slice(0, LONGEST_FIELD);
   }
   const has = (name: string): boolean => Object.hasOwn(fields, name);
   return { fields, subject: fields.subject ?? '', hasDate: has('date'), hasMessageId: has('message-id') };

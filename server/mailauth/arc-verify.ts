@@ -4,10 +4,11 @@
  * Pure over octets, resolver and time, as dkim-verify.ts is. A whole chain proves who said something, not that it is
  * true: whether a sealer is believed is decided elsewhere.
  */
+import { noRest, type Rest } from '../base/pace.ts';
 import { type Instant, kibibytes } from '../base/units.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { type ArcFault, type ArcSet, type ChainStatus, readMessageSignature, readSeal, readSets } from './arc-set.ts';
-import { type BodyHash, hashBody } from './canonical-body.ts';
+import { type BodyHash, hashBodyInTurns } from './canonical-body.ts';
 import { readSignedHeader, type SignedHeader } from './canonical-header.ts';
 import { checkSignature, signedText, unsigned } from './dkim-check.ts';
 import { readName, type Signature, showTags } from './dkim-signature.ts';
@@ -48,7 +49,12 @@ export type ArcSetFacts = {
   readonly signedFields: readonly string[];
 };
 
-export type ArcOptions = { readonly resolver: Resolver; readonly now: Instant };
+export type ArcOptions = {
+  readonly resolver: Resolver;
+  readonly now: Instant;
+  /** Between stretches of a large body others have their turn. */
+  readonly rest?: Rest;
+};
 
 /** One set, read. */
 type Link = {
@@ -96,10 +102,10 @@ async function judgeChain(
   header: SignedHeader,
   links: readonly Link[],
   facts: readonly ArcSetFacts[],
-  { resolver, now }: ArcOptions,
+  { resolver, now, rest = noRest }: ArcOptions,
 ): Promise<ArcVerdict> {
   const findKey = keyFinder(resolver);
-  const bodies = bodiesOf(message, header, links);
+  const bodies = await bodiesOf(message, header, links, rest);
   const signatureFault = (link: Link) => messageFault(header, link, bodies, now, findKey);
   const newest = links.at(-1)!;
   const signer = newest.message.ok ? newest.message.value[0]!.domain : 'nobody';
@@ -119,10 +125,15 @@ async function judgeChain(
 
 type Bodies = ReadonlyMap<Signature, BodyHash>;
 
-function bodiesOf(message: Uint8Array, header: SignedHeader, links: readonly Link[]): Bodies {
+async function bodiesOf(
+  message: Uint8Array,
+  header: SignedHeader,
+  links: readonly Link[],
+  rest: Rest,
+): Promise<Bodies> {
   const signatures = links.flatMap(link => (link.message.ok ? link.message.value : []));
   const wishes = signatures.map(signature => ({ form: signature.body, limit: signature.limit }));
-  const hashes = hashBody(message, header.bodyStart, wishes);
+  const hashes = await hashBodyInTurns(message, header.bodyStart, wishes, rest);
   return new Map(signatures.map((signature, index) => [signature, hashes[index]!]));
 }
 

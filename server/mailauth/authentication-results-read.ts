@@ -19,7 +19,10 @@ const DEEPEST_COMMENT = 50;
 type Token = { readonly text: string; readonly quoted: boolean };
 
 /** The identifier before the first ";", or null where none can be read. */
-export const readAuthservId = (value: string): string | null => readAuthenticationResults(value)?.authservId ?? null;
+export function readAuthservId(value: string): string | null {
+  const [id] = tokens(value, true);
+  return !id || id.text === '' || isSign(id, '=') || isSign(id, ';') ? null : id.text;
+}
 
 /** `value` is unfolded, one character per octet. */
 export function readAuthenticationResults(value: string): ReadResults | null {
@@ -71,10 +74,10 @@ function split(all: readonly Token[]): Token[][] {
  * Words, quoted strings, "=" and ";". A "=" inside a value (as in "smtp.mailfrom=bounce+ann=example.org@x") is part of
  * it: only the first one of a word divides, and a word after "=" runs to the next blank or ";".
  */
-function tokens(value: string): Token[] {
+function tokens(value: string, onlyFirst = false): Token[] {
   const found: Token[] = [];
   let at = 0;
-  while (at < value.length) {
+  while (at < value.length && !(onlyFirst && found.length > 0)) {
     const character = value[at]!;
     if (character === ' ' || character === '\t') at++;
     else if (character === '(') at = afterComment(value, at);

@@ -168,11 +168,17 @@ export const authResult = (result: 'pass' | 'none' | 'fail', login: string | nul
  */
 export function forgedResults(message: Uint8Array, ourIds: readonly string[]): Range[] {
   const ours = new Set(ourIds.map(normalId));
+  const isOurs = new Map<string, boolean>();
+  const claims = (id: string): boolean => {
+    const known = isOurs.get(id) ?? ours.has(normalId(id));
+    isOurs.set(id, known);
+    return known;
+  };
   return fieldsOf(message)
     .filter(({ name }) => name.toLowerCase() === 'authentication-results')
     .filter(({ value }) => {
       const id = readAuthservId(unfold(message, value.start, value.end));
-      return id === null || ours.has(normalId(id));
+      return id === null || claims(id);
     })
     .map(({ range }) => range);
 }

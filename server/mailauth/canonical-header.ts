@@ -6,7 +6,7 @@
  */
 import { asBuffer } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { LONGEST_HEADER, walkFields } from '../mime/header.ts';
+import { LONGEST_HEADER, MOST_FIELDS, walkFields } from '../mime/header.ts';
 
 export type Canonicalization = 'simple' | 'relaxed';
 
@@ -49,7 +49,8 @@ export function readSignedHeader(message: Uint8Array): Result<SignedHeader, stri
     hasStrayLine ||= last !== -1 && start !== last;
     last = end;
   });
-  if (bodyStart > LONGEST_HEADER) return err('its header is longer than 1 MiB');
+  if (bodyStart >= LONGEST_HEADER) return err('its header is longer than 1 MiB');
+  if (fields.length >= MOST_FIELDS) return err(`its header has ${MOST_FIELDS} fields or more`);
   hasStrayLine ||= last !== -1 && bodyStart - last > BLANK_LINE;
   const relaxed: (string | undefined)[] = [];
   return ok({

@@ -5,9 +5,10 @@
  * throws, whatever the message. The body is hashed before any key is asked for, once for all signatures that share
  * a form; a signature whose body does not fit costs no question.
  */
+import { noRest, type Rest } from '../base/pace.ts';
 import type { Instant } from '../base/units.ts';
 import type { Resolver } from '../dns/resolver.ts';
-import { type BodyHash, hashBody } from './canonical-body.ts';
+import { type BodyHash, hashBodyInTurns } from './canonical-body.ts';
 import { readSignedHeader, type SignedHeader } from './canonical-header.ts';
 import { checkSignature, signedText } from './dkim-check.ts';
 import {
@@ -29,6 +30,8 @@ export type VerifyOptions = {
   readonly now: Instant;
   /** Signatures that are looked at, from the top. */
   readonly mostSignatures?: number;
+  /** Between stretches of a large body others have their turn. */
+  readonly rest?: Rest;
 };
 
 /** RFC 6376 §6.1 lets a verifier stop somewhere; a message over several lists has five. */
@@ -60,7 +63,7 @@ export async function verifyDkim(message: Uint8Array, options: VerifyOptions): P
   const most = options.mostSignatures ?? MOST_SIGNATURES;
   const places = header.value.named('dkim-signature');
   const reads = places.slice(0, most).map(at => readField(header.value, at, options.now));
-  const bodies = bodiesOf(message, header.value, reads);
+  const bodies = await bodiesOf(message, header.value, reads, options.rest ?? noRest);
   const findKey = keyFinder(options.resolver);
   const verdicts = await Promise.all(reads.map(read => judge(header.value, read, bodies.get(read), findKey)));
   const skipped = places.slice(most, MOST_TOLD).map(at => conclude(header.value, skip(at, most), null));
@@ -94,10 +97,15 @@ const skip = (at: number, most: number): Read => ({
 });
 
 /** The body as each signature wants it, hashed together. */
-function bodiesOf(message: Uint8Array, header: SignedHeader, reads: readonly Read[]): Map<Read, BodyHash> {
+async function bodiesOf(
+  message: Uint8Array,
+  header: SignedHeader,
+  reads: readonly Read[],
+  rest: Rest,
+): Promise<Map<Read, BodyHash>> {
   const wanting = reads.filter(read => read.signature !== null && read.fault === null);
   const wishes = wanting.map(({ signature }) => ({ form: signature!.body, limit: signature!.limit }));
-  const hashes = hashBody(message, header.bodyStart, wishes);
+  const hashes = await hashBodyInTurns(message, header.bodyStart, wishes, rest);
   return new Map(wanting.map((read, index) => [read, hashes[index]!]));
 }
 

@@ -21,12 +21,21 @@ export type Authors = {
 const nameable = /^[a-z0-9._-]+$/;
 
 const MOST_KEPT = 10;
+/** Of more nobody says who wrote: then there is an author that cannot be told. */
+const MOST_READ = 1_000;
 
 /** `fields` are the unfolded values of all From fields, one character per octet. */
 export function readAuthors(fields: readonly string[]): Authors {
   const domains = new Set<string>();
   let unreadable = false;
-  for (const [, , localPart, host] of fields.flatMap(readAddresses)) {
+  let left = MOST_READ;
+  const authors = fields.slice(0, MOST_READ).flatMap(field => {
+    const some = left > 0 ? readAddresses(field, left) : [];
+    left -= Math.max(1, some.length);
+    return some;
+  });
+  if (left <= 0) unreadable = true;
+  for (const [, , localPart, host] of authors) {
     if (host === null) continue;
     const domain = lookupName(textFromOctets(host));
     if (domain === null || !nameable.test(domain)) unreadable = true;

@@ -38,10 +38,10 @@ type Reader = {
   readonly found: RawAddress[];
 };
 
-/** All addresses of an unfolded value, groups laid flat between their marks. */
-export function readAddresses(octets: string): RawAddress[] {
+/** All addresses of an unfolded value, or the first of them, groups laid flat between their marks. */
+export function readAddresses(octets: string, most = MOST_ADDRESSES): RawAddress[] {
   const reader: Reader = { octets, at: 0, pieces: [], gap: false, comment: null, inGroup: false, found: [] };
-  while (reader.at < octets.length && reader.found.length < MOST_ADDRESSES) step(reader);
+  while (reader.at < octets.length && reader.found.length < most) step(reader);
   finishBare(reader);
   if (reader.inGroup) reader.found.push(groupEnd);
   return reader.found;
@@ -275,9 +275,9 @@ export function parseAddressList(octets: string): (ListedAddress | ListedGroup)[
   return list;
 }
 
-/** Every address of the list, those in groups too. */
-export const parseAddresses = (octets: string): ListedAddress[] =>
-  readAddresses(octets).flatMap(raw => (raw[3] === null ? [] : [listed(raw)]));
+/** Every address of the list, those in groups too; with `most` no more than that is read of it. */
+export const parseAddresses = (octets: string, most = MOST_ADDRESSES): ListedAddress[] =>
+  readAddresses(octets, most).flatMap(raw => (raw[3] === null ? [] : [listed(raw)]));
 
 function listed([name, , mailbox, host]: RawAddress): ListedAddress {
   const localPart = textFromOctets(mailbox ?? '');

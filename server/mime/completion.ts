@@ -11,7 +11,7 @@ import { type Mailbox, printMailbox } from './address.ts';
 import { parseAddresses } from './address-list.ts';
 import { type Circumstances, newMessageId, printAll } from './compose.ts';
 import { parseDate, printDate } from './date.ts';
-import { type Field, fieldsOf, prefixFor, printField, type Range, unfold } from './header.ts';
+import { type Field, fieldsOf, headerFault, prefixFor, printField, type Range, unfold } from './header.ts';
 
 export type Completion = {
   /** To stand before the message. */
@@ -30,11 +30,12 @@ export function completeSubmission(
   login: Mailbox,
   circumstances: Circumstances,
 ): Result<Completion, string> {
-  const fields = fieldsOf(message).map(field => ({
-    field,
-    name: field.name.toLowerCase(),
-    value: unfold(message, field.value.start, field.value.end),
-  }));
+  const tooLarge = headerFault(message);
+  if (tooLarge !== null) return err(tooLarge);
+  const fields = fieldsOf(message).flatMap((field): Found[] => {
+    const name = field.name.toLowerCase();
+    return looked.has(name) ? [{ field, name, value: unfold(message, field.value.start, field.value.end) }] : [];
+  });
   const authors = fields.filter(({ name }) => name === 'from');
   if (authors.length > 1) return err('several From fields: RFC 5322 §3.6 allows one');
   const additions = [
@@ -66,6 +67,7 @@ export function completeSubmission(
 
 /** Fields of the author's own copy, and those that only a delivering server may write. */
 const neverSent: ReadonlySet<string> = new Set(['bcc', 'resent-bcc', 'return-path']);
+const looked: ReadonlySet<string> = new Set(['from', 'sender', 'date', 'message-id', ...neverSent]);
 
 const sameMailbox = (a: Mailbox | null, b: Mailbox): boolean =>
   a !== null && a.domain === b.domain && a.localPart.toLowerCase() === b.localPart.toLowerCase();

@@ -8,8 +8,8 @@
  */
 import { decodeBase64, decodeCharset, hexDigit, isKnownCharset, textFromOctets } from './coding.ts';
 
-/** After this many words the rest of a value stays encoded. */
-const MOST_WORDS = 10_000;
+/** After this many words, or what begins as one, the rest of a value stays encoded. */
+const MOST_WORDS = 2_000;
 
 type Word = { readonly charset: string; readonly bytes: Buffer; readonly end: number };
 
@@ -47,14 +47,13 @@ function decode(
     if (pending) out += decodeBytes(Buffer.concat(pending.parts), pending.charset);
     pending = null;
   };
-  let words = 0;
+  let tries = 0;
   for (let at = octets.indexOf('=?'); at !== -1; ) {
-    const word = words < MOST_WORDS ? wordFrom(octets, at) : null;
+    const word = tries++ < MOST_WORDS ? wordFrom(octets, at) : null;
     if (!word) {
       at = octets.indexOf('=?', at + 2);
       continue;
     }
-    words++;
     const between = octets.slice(plainFrom, at);
     // RFC 2047 §6.2: white space between adjacent encoded words is not shown.
     const adjacent: boolean = pending !== null && /^[ \t]*$/.test(between);

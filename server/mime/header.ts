@@ -3,7 +3,8 @@
  * for the top of a message. RFC 5322 §2.2, §3.6; RFC 6532 (UTF-8 in headers).
  *
  * Reading is tolerant and never fails: a line that is no field is passed over, bare LF ends a line too, a field is
- * read up to 100 KiB and a header up to 1 MiB. Printing is strict: CR, LF or NUL in a name or value is refused.
+ * read up to 100 KiB, and of a header 10,000 fields; after 1 MiB the next line is the body's, whatever it is. Printing
+ * is strict: CR, LF or NUL in a name or value is refused.
  */
 import { asBuffer, CR, LF } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -23,8 +24,10 @@ export type Field = {
 
 /** What of one field is read; the rest is kept in the message and not looked at. */
 export const LONGEST_FIELD = kibibytes(100);
-/** What of one header is read. */
+/** No header is longer: the first line after this is the body's, so that no message makes its readers walk far. */
 export const LONGEST_HEADER = mebibytes(1);
+/** Of one header; a letter that went over many lists has some hundred. */
+export const MOST_FIELDS = 10_000;
 
 const COLON = 58;
 const HYPHEN = 45;
@@ -53,11 +56,13 @@ export function walkFields(
 ): number {
   const length = bytes.length;
   let field = -1;
+  let visited = 0;
   let nameEnd = 0;
   let valueEnd = 0;
   let at = from;
   const finish = (end: number) => {
-    if (field !== -1 && field - from < LONGEST_HEADER) {
+    if (field !== -1 && visited < MOST_FIELDS) {
+      visited++;
       visit(field, nameEnd, skipColon(bytes, nameEnd), Math.min(valueEnd, field + LONGEST_FIELD), end);
     }
     field = -1;
@@ -68,6 +73,7 @@ export function walkFields(
       finish(at);
       return first === LF ? at + 1 : at + 2;
     }
+    if (at - from >= LONGEST_HEADER) break;
     if (first === HYPHEN && bytes[at + 1] === HYPHEN && isDelimiter?.(at)) break;
     const next = lineEnd(bytes, at);
     if (first !== SPACE && first !== TAB) {
@@ -82,8 +88,14 @@ export function walkFields(
   return at;
 }
 
+/** Lines as short as this are looked through here: a call of indexOf takes longer, and there may be 300,000 of them. */
+const SHORT_LINE = 24;
+
 /** The offset after the LF that ends the line, or the end of the octets. */
-function lineEnd(bytes: Uint8Array, at: number): number {
+function lineEnd(bytes: Uint8Array, from: number): number {
+  const near = Math.min(bytes.length, from + SHORT_LINE);
+  let at = from;
+  for (; at < near; at++) if (bytes[at] === LF) return at + 1;
   const found = bytes.indexOf(LF, at);
   return found === -1 ? bytes.length : found + 1;
 }
@@ -111,6 +123,19 @@ function skipColon(bytes: Uint8Array, nameEnd: number): number {
   let at = nameEnd;
   while (bytes[at] !== COLON) at++;
   return at + 1;
+}
+
+/**
+ * Why nobody should vouch for what stands in this header, or null: what is not read of it may be what another program
+ * shows, a second From say.
+ */
+export function headerFault(bytes: Uint8Array): string | null {
+  let fields = 0;
+  const end = walkFields(bytes, 0, () => {
+    fields++;
+  });
+  if (end >= LONGEST_HEADER) return 'the header is longer than 1 MiB';
+  return fields >= MOST_FIELDS ? `the header has ${MOST_FIELDS} fields or more` : null;
 }
 
 /** Every field of the header that begins at `from`, in order. */

@@ -85,9 +85,13 @@ function readTag(html: string, open: number): { name: string; end: number } {
 /** A closing tag hides nothing that follows it. */
 const closingName = (name: string): string => (inline.has(name.toLowerCase()) ? 'wbr' : 'div');
 
+const endTags: ReadonlyMap<string, RegExp> = new Map(
+  [...silent].map(name => [name, new RegExp(`</${name}[\\s>/]`, 'gi')]),
+);
+
 /** The offset after the end tag; where there is none, all the rest is part of the element. */
 function afterElement(html: string, name: string, from: number): number {
-  const endTag = new RegExp(`</${name}[\\s>/]`, 'gi');
+  const endTag = endTags.get(name)!;
   endTag.lastIndex = from;
   const found = endTag.exec(html);
   if (!found) return html.length;
@@ -95,7 +99,7 @@ function afterElement(html: string, name: string, from: number): number {
   return end === -1 ? html.length : end + 1;
 }
 
-const decodeEntities = (text: string): string =>
+export const decodeEntities = (text: string): string =>
   text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return entities.get(name) ?? whole;
     const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);

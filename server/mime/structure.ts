@@ -8,6 +8,8 @@
  * octets, one character each.
  */
 import { asBuffer, CR, LF } from '../base/bytes.ts';
+import type { Rest } from '../base/pace.ts';
+import { type Bytes, kibibytes } from '../base/units.ts';
 import { type Envelope, envelopeOf, type RawFields } from './envelope.ts';
 import { type Range, walkFields } from './header.ts';
 import { type Parameters, parameter, parseContentField } from './parameter.ts';
@@ -100,6 +102,25 @@ type Scan = {
 
 /** The tree and envelope of a whole message. Costs one pass over the octets, whatever they are. */
 export function parseStructure(bytes: Uint8Array): ParsedStructure {
+  const scan = begin(bytes);
+  readParts(scan, scan.bytes.length);
+  return closeAll(scan);
+}
+
+/** So much is read before others have their turn: at worst some milliseconds of short lines. */
+const TURN: Bytes = kibibytes(64);
+
+/** The same, in turns. */
+export async function parseStructureInTurns(bytes: Uint8Array, rest: Rest): Promise<ParsedStructure> {
+  const scan = begin(bytes);
+  while (scan.at < scan.bytes.length) {
+    readParts(scan, scan.at + TURN);
+    await rest();
+  }
+  return closeAll(scan);
+}
+
+function begin(bytes: Uint8Array): Scan {
   const scan: Scan = {
     bytes: asBuffer(bytes),
     at: 0,
@@ -110,13 +131,23 @@ export function parseStructure(bytes: Uint8Array): ParsedStructure {
     problems: new Set(),
   };
   open(scan, 'message', 'text/plain');
-  const envelope = scan.stack[0]!.envelope!;
-  for (let delimiter = nextDelimiter(scan); delimiter; delimiter = nextDelimiter(scan)) {
+  return scan;
+}
+
+/** Up to the first line that begins at `until` or later. */
+function readParts(scan: Scan, until: number): void {
+  while (scan.at < scan.bytes.length && scan.at < until) {
+    const delimiter = nextDelimiter(scan, until);
+    if (!delimiter) continue;
     closeAbove(scan, delimiter.owner, delimiter.at);
     if (delimiter.closing) forgetBoundary(scan, delimiter.owner);
     else if (scan.parts >= MOST_PARTS) scan.problems.add('too-many-parts');
     else open(scan, 'part', delimiter.owner.subtype === 'digest' ? 'message/rfc822' : 'text/plain');
   }
+}
+
+function closeAll(scan: Scan): ParsedStructure {
+  const envelope = scan.stack[0]!.envelope!;
   let structure = close(scan, scan.bytes.length, scan.lines);
   while (scan.stack.length > 0) structure = close(scan, scan.bytes.length, scan.lines);
   return { structure, envelope, problems: [...scan.problems] };
@@ -206,10 +237,10 @@ function usableBoundary(scan: Scan, parameters: Parameters): string | null {
 
 type Delimiter = { readonly at: number; readonly owner: Open; readonly closing: boolean };
 
-/** Moves to after the next delimiter line, or to the end of the message. `scan.at` stands at a line's start. */
-function nextDelimiter(scan: Scan): Delimiter | null {
+/** Moves to after the next delimiter line, or to the first line from `until` on. `scan.at` stands at a line's start. */
+function nextDelimiter(scan: Scan, until: number): Delimiter | null {
   const { bytes } = scan;
-  const { length } = bytes;
+  const length = Math.min(bytes.length, until);
   let { at, lines } = scan;
   let found: Delimiter | null = null;
   while (at < length && !found) {
@@ -219,7 +250,7 @@ function nextDelimiter(scan: Scan): Delimiter | null {
     }
     const end = bytes.indexOf(LF, at);
     if (end !== -1 && !found) lines++;
-    at = end === -1 ? length : end + 1;
+    at = end === -1 ? bytes.length : end + 1;
   }
   scan.lines = lines;
   scan.at = at;

@@ -4,20 +4,21 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
-import type { Checks, MessageJudgement } from '../checks/checks.ts';
+import type { Checks } from '../checks/checks.ts';
+import { withJudgement } from '../checks/judged-note.ts';
 import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
-import { event } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { LONGEST_WAY_BACK_DAYS } from '../mailauth/srs.ts';
 import { headerFault } from '../mime/header.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
+import { holders } from '../queue/state.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
-import type { Chronicle, Store } from '../store/interface.ts';
+import type { Store } from '../store/interface.ts';
 import { newRateLimit } from './rate.ts';
 
 export type ReceiveOptions = {
@@ -35,9 +36,6 @@ export type ReceiveOptions = {
   /** 'local': nothing goes elsewhere, whoever asks. */
   readonly mode: () => 'local' | 'deliver' | 'capture';
 };
-
-/** Whom the queue names for it. */
-const OWNERS_RULE = 'a rule of yours';
 
 export function strangersHandler(options: ReceiveOptions): SmtpHandler {
   const { store, clock, journal, checks } = options;
@@ -162,29 +160,15 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         trace,
         listener: 'smtp',
         origin: 'smtp',
-        chronicle: found ? withJudgement(chronicle, found, trace) : chronicle,
+        chronicle: found ? withJudgement(chronicle, found, { trace, at: clock.now(), by: 'mta' }) : chronicle,
         ownDomain: await firstDomain(store),
         clock,
         message: journal.openMessage(session),
         ...(found
-          ? { fields: found.fields, heldBy: found.act === 'hold' ? OWNERS_RULE : null, peerName: found.peerName }
+          ? { fields: found.fields, heldBy: found.act === 'hold' ? holders.rule : null, peerName: found.peerName }
           : {}),
       }),
     );
-  }
-
-  function withJudgement(chronicle: Chronicle, found: MessageJudgement, trace: string): Chronicle {
-    const { act: would, stage, score, because, findings } = found.verdict;
-    const words = findings.map(one => `${one.words} (${one.points > 0 ? '+' : ''}${one.points})`);
-    const note = event('mta.judged', clock.now(), trace, {
-      act: found.act,
-      would,
-      stage,
-      score,
-      because,
-      findings: words,
-    });
-    return { ...chronicle, notes: [...(chronicle.notes ?? []), note], judged: [found.judged(trace)] };
   }
 }
 

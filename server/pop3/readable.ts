@@ -7,9 +7,10 @@
  */
 import { isAscii } from 'node:buffer';
 import { asBuffer, CRLF, LF } from '../base/bytes.ts';
+import { restAlways } from '../base/pace.ts';
 import type { Bytes } from '../base/units.ts';
 import { LONGEST_HEADER } from '../mime/header.ts';
-import { surrogateHeader } from './surrogate.ts';
+import { surrogateHeaderInTurns } from './surrogate.ts';
 
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
@@ -40,14 +41,19 @@ export async function asciiReadable(content: Content): Promise<Readable> {
   }
 }
 
-function whole(message: Uint8Array, end: number): Readable {
+async function whole(message: Uint8Array, end: number): Promise<Readable> {
   if (end > LONGEST_HEADER) return tooLong(message, message);
   return withHeader(message.subarray(0, end), message, message.subarray(end), end === message.length);
 }
 
-function withHeader(header: Uint8Array, stored: Content, body: Content, endsInHeader: boolean): Readable {
+async function withHeader(
+  header: Uint8Array,
+  stored: Content,
+  body: Content,
+  endsInHeader: boolean,
+): Promise<Readable> {
   if (isAscii(header)) return { kind: 'as-stored', content: stored };
-  const converted = surrogateHeader(header);
+  const converted = await surrogateHeaderInTurns(header, restAlways);
   const grown = converted.length - header.length;
   const lacksFinalCrlf = endsInHeader ? !converted.subarray(-2).equals(CRLF) : null;
   const content = body instanceof Uint8Array ? Buffer.concat([converted, body]) : after(converted, body);

@@ -14,6 +14,7 @@
  */
 import { isAscii } from 'node:buffer';
 import { asBuffer } from '../base/bytes.ts';
+import type { Rest } from '../base/pace.ts';
 import { isAsciiMailbox, parseMailbox, printNamedMailbox, printPhrase } from '../mime/address.ts';
 import { encodeText } from '../mime/encoded-word.ts';
 import { type Field, fieldsOf, printField } from '../mime/header.ts';
@@ -30,20 +31,33 @@ const leftOut =
   /^(?:received|return-path|delivered-to|dkim-signature|domainkey-signature|authentication-results|received-spf)$|^(?:x-google-dkim-|arc-)/;
 
 /** @param header  with the blank line at its end, where there is one */
-export function surrogateHeader(header: Uint8Array): Buffer {
+export const surrogateHeader = (header: Uint8Array): Buffer => Buffer.concat([...convertedPieces(header)]);
+
+const PIECES_AT_ONCE = 20;
+
+/** The same, with a rest offered after some fields: a header may hold a mebibyte of them. */
+export async function surrogateHeaderInTurns(header: Uint8Array, rest: Rest): Promise<Buffer> {
+  const out: Buffer[] = [];
+  let pieces = 0;
+  for (const piece of convertedPieces(header)) {
+    out.push(piece);
+    if (++pieces % PIECES_AT_ONCE === 0) await rest();
+  }
+  return Buffer.concat(out);
+}
+
+function* convertedPieces(header: Uint8Array): Generator<Buffer> {
   const octets = asBuffer(header);
   const fields = fieldsOf(octets);
   // Text that begins with no field at all is a body, and bodies may have eight bits.
-  if (fields.length === 0) return octets;
-  const out: Buffer[] = [];
+  if (fields.length === 0) return yield octets;
   let at = 0;
   for (const field of fields) {
-    out.push(asciiLines(octets.subarray(at, field.range.start)));
-    out.push(convert(octets, field));
+    yield asciiLines(octets.subarray(at, field.range.start));
+    yield convert(octets, field);
     at = field.range.end;
   }
-  out.push(asciiLines(octets.subarray(at)));
-  return Buffer.concat(out);
+  yield asciiLines(octets.subarray(at));
 }
 
 /** Lines that are no field. One that is left out takes along the lines folded to it. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { mentionedIn } from '../../access/picture-mentions.ts';
+import { restAlways } from '../../base/pace.ts';
 import type { Api, PicturePermissions } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf } from '../rpc.ts';
@@ -43,7 +44,7 @@ export function pictureHandlers({ store, pictures }: ServerPorts): RouterOf<Api[
         urls: z.array(z.string().min(1).max(8192)).min(1).max(MOST_ADDRESSES).readonly(),
       }),
       async ({ account, message, urls }) => {
-        const mentioned = mentionedIn(await bytesOf(account, message), urls);
+        const mentioned = await mentionedIn(await bytesOf(account, message), urls, restAlways);
         return Promise.all(
           [...new Set(urls)].map(async url => {
             if (!mentioned.has(url)) return { url, refused: 'this message does not ask for it' };

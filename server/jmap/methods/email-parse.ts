@@ -1,7 +1,9 @@
 /** Email/parse: blobs told as Emails without being put anywhere: attached messages, uploads. RFC 8621 §4.9. */
+
 import * as z from 'zod';
+import { restAlways } from '../../base/pace.ts';
 import { isHeadless } from '../../mime/header.ts';
-import { parseStructure } from '../../mime/structure.ts';
+import { parseStructureInTurns } from '../../mime/structure.ts';
 import { summarize } from '../../mime/summary.ts';
 import type { BlobContent, BodyDecoder } from '../backend.ts';
 import { MAIL } from '../capabilities.ts';
@@ -50,13 +52,13 @@ const emailParse = accountMethod({
   },
 });
 
-function viewBlob(
+async function viewBlob(
   blobId: JmapId,
   { bytes }: BlobContent,
   wanted: EmailWanted,
   decoder: BodyDecoder,
 ): Promise<Arguments> {
-  const structure = parseStructure(bytes);
+  const structure = await parseStructureInTurns(bytes, restAlways);
   const { preview, hasAttachment } = summarize(bytes, structure);
   const read = async (start: number, end: number) => bytes.subarray(start, end);
   const source = { blobId, structure: structure.structure, read };

@@ -9,6 +9,7 @@ import { pictureGuard, pictureTarget } from '../../../server/access/picture-addr
 import { pictureKind } from '../../../server/access/picture-kind.ts';
 import { mentionedIn } from '../../../server/access/picture-mentions.ts';
 import { newPictures, type Pictures, type PicturesOptions } from '../../../server/access/pictures.ts';
+import { noRest } from '../../../server/base/pace.ts';
 import { systemClock } from '../../../server/base/ports.ts';
 import type { AddressRecord, Answer, Resolver } from '../../../server/dns/resolver.ts';
 import { allowAll } from '../../../server/net/dial.ts';
@@ -315,7 +316,7 @@ test('kinds are told by octets', () => {
   for (const [bytes, kind] of kinds) assert.equal(pictureKind(bytes), kind, bytes.toString('latin1'));
 });
 
-test('an address counts only where the HTML of the message names it', () => {
+test('an address counts only where the HTML of the message names it', async () => {
   const html = [
     'Content-Type: text/html; charset=utf-8',
     'Content-Transfer-Encoding: quoted-printable',
@@ -324,9 +325,9 @@ test('an address counts only where the HTML of the message names it', () => {
     "url(\\68ttp://b.example/y)\"><img src=3D'http://c.example/&#122;'>",
   ].join('\r\n');
   const wanted = ['http://a.example/x?a=1&b=2', 'http://b.example/y', 'http://c.example/z', 'http://d.example/'];
-  assert.deepEqual([...mentionedIn(Buffer.from(html), wanted)], wanted.slice(0, 3));
+  assert.deepEqual([...(await mentionedIn(Buffer.from(html), wanted, noRest))], wanted.slice(0, 3));
   const attached = `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n${html}\r\n--b--\r\n`;
-  assert.deepEqual([...mentionedIn(Buffer.from(attached), wanted)], wanted.slice(0, 3));
+  assert.deepEqual([...(await mentionedIn(Buffer.from(attached), wanted, noRest))], wanted.slice(0, 3));
   const text = 'Content-Type: text/plain\r\n\r\nhttp://a.example/x?a=1&b=2\r\n';
-  assert.deepEqual([...mentionedIn(Buffer.from(text), wanted)], [], 'plain text asks for no picture');
+  assert.deepEqual([...(await mentionedIn(Buffer.from(text), wanted, noRest))], [], 'plain text asks for no picture');
 });

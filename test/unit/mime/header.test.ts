@@ -5,7 +5,10 @@ import {
   bodyOffset,
   fieldsOf,
   firstField,
+  headerFault,
   LONGEST_FIELD,
+  LONGEST_HEADER,
+  MOST_FIELDS,
   prefixFor,
   printField,
 } from '../../../server/mime/header.ts';
@@ -47,15 +50,25 @@ test('an unfolded value never holds CR, LF or NUL', () => {
   assert.equal(firstField(octets('A: caf\xe9\r\n\r\n'), 'a'), 'caf\xe9');
 });
 
-test('of a huge field the beginning is read, of a huge header the first mebibyte', () => {
+test('of a huge field the beginning is read, of a huge header 10,000 fields, and after a mebibyte it ends', () => {
   const long = octets(`A: ${'x'.repeat(200_000)}\r\nB: 2\r\n\r\n`);
   const [first, second] = fieldsOf(long);
   assert.equal(first!.value.end, LONGEST_FIELD);
   assert.equal(first!.range.end, 200_005);
   assert.equal(second!.name, 'B');
   const many = octets(`${'A: 34567890\r\n'.repeat(100_000)}\r\nbody`);
-  assert.equal(fieldsOf(many).length, Math.ceil((1024 * 1024) / 13));
-  assert.equal(bodyOffset(many), many.length - 4);
+  assert.equal(fieldsOf(many).length, MOST_FIELDS);
+  assert.equal(bodyOffset(many), Math.ceil(LONGEST_HEADER / 13) * 13);
+  // The blank line may still come where it belongs.
+  const line = octets(`A: ${'x'.repeat(LONGEST_HEADER)}\r\n\r\nbody`);
+  assert.equal(bodyOffset(line), line.length - 4);
+});
+
+test('what is not read of a header has a name', () => {
+  assert.equal(headerFault(octets('A: b\r\n\r\n')), null);
+  assert.equal(headerFault(octets(`${'A:\r\n'.repeat(MOST_FIELDS - 1)}\r\n`)), null);
+  assert.equal(headerFault(octets('A:\r\n'.repeat(MOST_FIELDS))), 'the header has 10000 fields or more');
+  assert.equal(headerFault(octets(`A: ${'x'.repeat(LONGEST_HEADER)}\r\n\r\n`)), 'the header is longer than 1 MiB');
 });
 
 test('printed fields are folded at blanks and never injected into', () => {
