@@ -21,14 +21,14 @@ export type ContentField = {
 };
 
 /** More parameters than this are not read. */
-const MOST_PARAMETERS = 256;
+export const MOST_PARAMETERS = 256;
 
 /** Reads an unfolded Content-Type or Content-Disposition value. Never fails. */
-export function parseContentField(octets: string): ContentField {
+export function parseContentField(octets: string, most = MOST_PARAMETERS): ContentField {
   const semicolon = octets.indexOf(';');
   const head = semicolon === -1 ? octets : octets.slice(0, semicolon);
   const value = withoutComments(head).replace(/[ \t]/g, '').toLowerCase();
-  return { value, parameters: semicolon === -1 ? [] : join(readParameters(octets, semicolon)) };
+  return { value, parameters: semicolon === -1 ? [] : join(readParameters(octets, semicolon, most)) };
 }
 
 /** Comments taken out, nested ones too; an unclosed one runs to the end. RFC 5322 §3.2.2. */
@@ -46,10 +46,10 @@ export function withoutComments(octets: string): string {
   return out;
 }
 
-function readParameters(octets: string, from: number): [string, string][] {
+function readParameters(octets: string, from: number, most: number): [string, string][] {
   const found: [string, string][] = [];
   let at = from;
-  while (at !== -1 && at < octets.length && found.length < MOST_PARAMETERS) {
+  while (at !== -1 && at < octets.length && found.length < most) {
     at++;
     const equals = endOfAttribute(octets, at);
     if (octets[equals] !== '=') {

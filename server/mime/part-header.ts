@@ -28,12 +28,12 @@ export const noFacts: PartFacts = {
   location: null,
 };
 
-export const partFacts = (fields: RawFields): PartFacts => ({
+export const partFacts = (fields: RawFields, mostParameters: number): PartFacts => ({
   id: text(fields, 'content-id'),
   description: text(fields, 'content-description'),
   encoding: encodingOf(fields),
   md5: text(fields, 'content-md5'),
-  disposition: dispositionOf(fields),
+  disposition: dispositionOf(fields, mostParameters),
   language: languageOf(fields),
   location: text(fields, 'content-location'),
 });
@@ -104,8 +104,8 @@ function encodingOf(fields: RawFields): string {
   return /^[a-z0-9._+-]{1,40}$/.test(token) ? token : '7bit';
 }
 
-function dispositionOf(fields: RawFields): PartFacts['disposition'] {
-  const given = parseContentField(fields.get('content-disposition') ?? '');
+function dispositionOf(fields: RawFields, most: number): PartFacts['disposition'] {
+  const given = parseContentField(fields.get('content-disposition') ?? '', most);
   return given.value === '' ? null : { type: given.value, parameters: given.parameters };
 }
 

@@ -12,7 +12,7 @@ import type { Rest } from '../base/pace.ts';
 import { type Bytes, kibibytes } from '../base/units.ts';
 import { type Envelope, envelopeOf, type RawFields } from './envelope.ts';
 import { type Range, walkFields } from './header.ts';
-import { type Parameters, parameter, parseContentField } from './parameter.ts';
+import { MOST_PARAMETERS, type Parameters, parameter, parseContentField } from './parameter.ts';
 import { gather, noFacts, type PartFacts, partFacts } from './part-header.ts';
 
 export type { Envelope, EnvelopeAddress } from './envelope.ts';
@@ -58,6 +58,9 @@ export type ParsedStructure = {
 export const DEEPEST_NESTING = 100;
 /** Later parts are left in the body of the part they stand in. */
 export const MOST_PARTS = 1000;
+/** Of all parts; after that a part keeps its first few, which its name and boundary are among. */
+const MOST_PARAMETERS_OF_ALL = 10_000;
+const FEW_PARAMETERS = 8;
 /** RFC 2046 allows 70; a longer one than this is taken for none. */
 const LONGEST_BOUNDARY = 2048;
 /** The two dashes at both ends, and room for transport padding. */
@@ -97,6 +100,7 @@ type Scan = {
   /** The boundaries that may come next, innermost owner of each. */
   readonly boundaries: Map<string, Open>;
   parts: number;
+  parameters: number;
   readonly problems: Set<StructureProblem>;
 };
 
@@ -128,6 +132,7 @@ function begin(bytes: Uint8Array): Scan {
     stack: [],
     boundaries: new Map(),
     parts: 0,
+    parameters: 0,
     problems: new Set(),
   };
   open(scan, 'message', 'text/plain');
@@ -212,7 +217,8 @@ function kindOf(
   fallback: string,
   depth: number,
 ): Pick<Open, 'kind' | 'type' | 'subtype' | 'parameters'> {
-  const given = parseContentField(fields.get('content-type') ?? '');
+  const given = parseContentField(fields.get('content-type') ?? '', mostParameters(scan));
+  scan.parameters += given.parameters.length;
   const readable = /^[!-'*+.0-9A-Z^-~-]+\/[!-'*+.0-9A-Z^-~-]+$/.test(given.value);
   const [type = '', subtype = ''] = (readable ? given.value : fallback).split('/');
   const parameters = readable ? given.parameters : type === 'text' ? plainText : [];
@@ -224,6 +230,9 @@ function kindOf(
   }
   return { kind: type === 'multipart' ? 'multipart' : 'message', type, subtype, parameters };
 }
+
+const mostParameters = (scan: Scan): number =>
+  scan.parameters < MOST_PARAMETERS_OF_ALL ? MOST_PARAMETERS : FEW_PARAMETERS;
 
 const isMessage = (type: string, subtype: string): boolean =>
   type === 'message' && (subtype === 'rfc822' || subtype === 'global');
@@ -309,11 +318,13 @@ function forgetBoundary(scan: Scan, owner: Open): void {
 }
 
 function finish(scan: Scan, part: Open, body: Range, lines: number): Structure {
+  const given = partFacts(part.fields, mostParameters(scan));
+  scan.parameters += given.disposition?.parameters.length ?? 0;
   const facts: Facts = {
     type: part.type,
     subtype: part.subtype,
     parameters: part.parameters,
-    ...partFacts(part.fields),
+    ...given,
     size: body.end - body.start,
     lines,
     header: part.header,
