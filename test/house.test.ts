@@ -32,6 +32,7 @@ const floors: Readonly<Record<string, number>> = {
   'server/queue': 4,
   'server/judgement': 4,
   'server/signing': 4,
+  'server/ceilings': 4,
   'server/certificates': 4,
   'server/journey': 4,
   // What agents that take mail in ask before they do.

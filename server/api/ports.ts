@@ -6,6 +6,7 @@ import type { Pictures } from '../access/pictures.ts';
 import type { Watch } from '../access/watch.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
+import type { Breaker } from '../ceilings/breaker.ts';
 import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
 import type { Directory } from '../directory/control.ts';
@@ -28,6 +29,8 @@ export type ServerPorts = {
   /** What is decided about strangers' mail. */
   readonly policy: PolicySource;
   readonly signing: SigningControl;
+  /** null: nothing runs, and nobody is counted. */
+  readonly breaker: Breaker | null;
   /** Of all parts that have some. */
   readonly needs: () => Promise<readonly Need[]>;
   /** null: the store alone is open, and nothing runs. */

@@ -2,7 +2,8 @@
 import type { Clock } from '../base/ports.ts';
 import { newChecks } from '../checks/checks.ts';
 import { type GatherOptions, newGatherer } from '../checks/gather.ts';
-import { newHistory } from '../checks/history.ts';
+import { inTurn, newHistory } from '../checks/history.ts';
+import { newOurs } from '../checks/ours.ts';
 import { listSettings } from '../config/list-setting.ts';
 import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
@@ -32,12 +33,19 @@ export async function openChecks(options: {
     patience: () => config()['checks.patience'],
     isOwn: address => own()(address),
   };
+  const separator = () => config()['address.plus-separator'];
+  const mayRelay = latest(() => config()['smtp.relay-networks'], namedNetworks);
   const own = latest(() => config()['checks.own-networks'], namedNetworks);
   const checks = newChecks({
     ...gathering,
     gatherer: newGatherer(gathering),
-    history: newHistory({ store, separator: () => config()['address.plus-separator'] }),
+    history: inTurn([
+      newHistory({ store, separator }),
+      newOurs({ store, clock: options.clock, separator, mayRelay: address => mayRelay()(address) }),
+    ]),
+    ownDomains: async () => (await store.domains()).map(({ name }) => name),
     scanning: { ...options, junkFrom: () => config()['checks.junk-from'] },
+    scansSubmitted: () => config()['scan.submitted'],
     trustedSealers: () => config()['checks.trusted-sealers'],
     policy: policy.current,
     // In the other modes nothing comes from strangers, and nothing is asked of the network.

@@ -21,11 +21,12 @@ import { routeFor } from '../mta/route.ts';
 import { newTlsPolicies } from '../mta/tls-policy.ts';
 import { allowAll, type Guard } from '../net/dial.ts';
 import { textFetcher } from '../net/fetch-text.ts';
+import type { DeliveryAgent } from '../queue/agent.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
 import { LOCAL } from '../queue/lanes.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
-import type { Store } from '../store/interface.ts';
+import type { Id, Store } from '../store/interface.ts';
 
 export type MailSystem = {
   readonly runner: Runner;
@@ -49,6 +50,8 @@ export type MailSystemOptions = {
   readonly fetchText?: FetchText;
   readonly signer: Signer;
   readonly returnPaths: ReturnPaths;
+  /** A next hop's final no to what somebody handed in. */
+  readonly refused: (account: Id, recipient: string, reply: string) => void;
   /** Outgoing mail rests. */
   readonly paused: () => boolean;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -97,7 +100,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     ...{ store, clock, hostName, returnPaths: options.returnPaths },
     keysFor: options.signer.keysFor,
   });
-  const elsewhere = relayAgent({ store, hops, forwarding, recorder: options.recorder });
+  const elsewhere = heardBy(options.refused, relayAgent({ store, hops, forwarding, recorder: options.recorder }));
   reporter = newReporter({
     store,
     clock,
@@ -137,6 +140,18 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   });
   return { runner, reporter, intake, captureAccount, close: () => close(runner, hops) };
 }
+
+/** The final noes to what our own people handed in are told. */
+const heardBy = (refused: MailSystemOptions['refused'], agent: DeliveryAgent): DeliveryAgent => ({
+  async deliver(leases) {
+    const results = await agent.deliver(leases);
+    for (const [i, { account, address }] of leases.entries()) {
+      const result = results[i]!;
+      if (result.kind === 'permanent' && account !== null) refused(account, address, result.reply);
+    }
+    return results;
+  },
+});
 
 /** With the listeners' goodbye, under ten seconds. A next hop that hangs is cut, so that its mail can be put off. */
 async function close(runner: Runner, hops: Hops): Promise<void> {

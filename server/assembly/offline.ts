@@ -65,6 +65,7 @@ export async function openOffline(
     jmap: null,
     policy: await openPolicy(store, config.value.get),
     signing: signing.control,
+    breaker: null,
     needs: async () => signing.control.needs(),
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,

@@ -6,6 +6,7 @@ import { pop3Visit } from '../access/pop3-visit.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
 import { captureHandler } from '../capture/receive.ts';
+import type { Breaker } from '../ceilings/breaker.ts';
 import type { Checks } from '../checks/checks.ts';
 import type { Config } from '../config/schema.ts';
 import { firstDomain } from '../directory/resolve.ts';
@@ -44,6 +45,7 @@ export type ProtocolOptions = {
   readonly authenticator: Authenticator;
   readonly intake: Intake;
   readonly checks: Checks;
+  readonly breaker: Breaker;
   readonly signer: Signer;
   readonly returnPaths: ReturnPaths;
   readonly recorder: Recorder;
@@ -82,7 +84,10 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
   if (config().mode === 'capture')
     return captureHandler({ clock, journal, intake, listener, ownDomain: () => firstDomain(store) });
   if (listener !== 'smtp')
-    return submissionHandler({ ...common, random, listener, hostName, sign: options.signer.sign });
+    return submissionHandler({
+      ...{ ...common, random, listener, hostName, recorder },
+      ...{ checks: options.checks, breaker: options.breaker, sign: options.signer.sign },
+    });
   return strangersHandler({
     ...common,
     recorder,

@@ -18,7 +18,10 @@ import type { LiveConfig } from './live-config.ts';
 import type { ConsoleDoor } from './start.ts';
 import { VERSION } from './version.ts';
 
-export type Parts = Pick<ServerPorts, 'policy' | 'signing' | 'needs' | 'hostName' | 'watchState' | 'startedAt'> & {
+export type Parts = Pick<
+  ServerPorts,
+  'policy' | 'breaker' | 'signing' | 'needs' | 'hostName' | 'watchState' | 'startedAt'
+> & {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;

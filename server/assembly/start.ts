@@ -14,6 +14,7 @@ import { type Clock, type Random, systemClock, systemRandom } from '../base/port
 import { err, ok, type Result } from '../base/result.ts';
 import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
+import type { Breaker } from '../ceilings/breaker.ts';
 import type { Given } from '../config/load.ts';
 import { newAuthenticator } from '../directory/authenticator.ts';
 import { newDirectory } from '../directory/control.ts';
@@ -32,6 +33,7 @@ import type { Authenticator } from '../sasl/mechanism.ts';
 import { openSigning } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
+import { startBreaker } from './breaker.ts';
 import { openChecks } from './checks.ts';
 import { settle } from './first-run.ts';
 import { followConfig } from './follow-config.ts';
@@ -148,6 +150,8 @@ async function assemble(
     isOn: () => config.get()['forward.srs'],
   });
   let paused = false;
+  // What is refused later is heard by a breaker that needs the queue first.
+  let breaker: Breaker | null = null;
   const mail = await startMailSystem({
     store,
     recorder,
@@ -161,10 +165,22 @@ async function assemble(
     ...(options.fetchText ? { fetchText: options.fetchText } : {}),
     signer: signing.signer,
     returnPaths,
+    refused: (account, recipient, reply) => breaker?.refused(account, recipient, reply),
     paused: () => paused,
     onBug,
   });
   scope.add(mail);
+  breaker = await startBreaker({
+    store,
+    clock,
+    random,
+    config: config.get,
+    intake: mail.intake,
+    hostName,
+    newTrace,
+    onBug,
+  });
+  needs.push(breaker.needs);
   const panel = scope.add(openScanners({ clock, config: config.get, recorder }));
   const judging = await openChecks({
     ...{ store, clock, config: config.get, hostName, panel },
@@ -205,6 +221,7 @@ async function assemble(
     authenticator,
     intake: mail.intake,
     checks: judging.checks,
+    breaker,
     signer: signing.signer,
     returnPaths,
     recorder,
@@ -241,6 +258,7 @@ async function assemble(
     ...{ store, clock, random, home, startedAt, config, directory, watch, connections, jmap, listeners, hostName },
     ...{ oneTimeLogins, isSetUp },
     policy: judging.policy,
+    breaker,
     signing: signing.control,
     resolver: resolver.value.plain,
     needs: () => allNeeds(needs),

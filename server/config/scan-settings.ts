@@ -1,6 +1,6 @@
 /** Settings of the scanners beside us: where each listens, how long they may take, and what happens without them. */
 import { minutes, seconds } from '../base/units.ts';
-import { choice, duration, type Field, list, scannerAddress } from './field.ts';
+import { choice, duration, type Field, list, scannerAddress, yesNo } from './field.ts';
 
 export const scanSettings = {
   'scan.clamav': scannerAddress('ClamAV (clamd)'),
@@ -11,6 +11,11 @@ export const scanSettings = {
     doc: 'Milters that see mail on port 25, as "127.0.0.1:8891" or "unix:/path". Fields they add to the header are added.',
     restarts: 'nothing',
     form: 'socket-address',
+  }),
+  'scan.submitted': yesNo({
+    default: true,
+    doc: 'Show the scanners what your own people send as well.',
+    restarts: 'nothing',
   }),
   'scan.when-broken': choice({
     default: 'pass',

@@ -24,13 +24,16 @@ const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? ''
 const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
   mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
 
-const judged: Readonly<Record<Facts['mta.judged']['act'], string>> = {
+const judgedActs: Readonly<Record<Facts['mta.judged']['act'], string>> = {
   accept: 'it passes',
   junk: 'it goes to Junk',
   hold: 'it is held',
   refuse: 'it is refused',
   later: 'it is to come later',
 };
+
+const judged = ({ act, would, because }: Facts['mta.judged']): string =>
+  `checked: ${judgedActs[act]}${would === act ? '' : ` (watched only; else ${judgedActs[would]})`}: ${because}`;
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   'server.started': {
@@ -135,7 +138,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'info',
     outcome: 'ok',
     say: f =>
-      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted from ${f.user ?? f.remote} (${f.protocol})`,
+      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted from ${f.user ?? f.device ?? f.remote} (${f.protocol})`,
   },
   'queue.relayed': {
     agent: 'MTA',
@@ -166,12 +169,16 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
         ? `${sender(f.to)} is told (${f.kind}): ${people(f.recipients)}`
         : `no report (${f.kind}) for ${people(f.recipients)}: ${f.because ?? 'not wished'}`,
   },
-  'mta.judged': {
-    agent: 'MTA',
-    level: 'info',
-    outcome: 'info',
+  'mta.judged': { agent: 'MTA', level: 'info', outcome: 'info', say: f => judged(f) },
+  'msa.judged': { agent: 'MSA', level: 'info', outcome: 'info', say: f => judged(f) },
+  'msa.breaker': {
+    agent: 'MSA',
+    level: 'warning',
+    outcome: 'attention',
     say: f =>
-      `checked: ${judged[f.act]}${f.would === f.act ? '' : ` (watched only; else ${judged[f.would]})`}: ${f.because}`,
+      f.what === 'stopped'
+        ? `mail from ${f.user} is held from now on: ${f.because}`
+        : `mail from ${f.user} goes again: ${f.because}`,
   },
   'mda.filed': {
     agent: 'MDA',
@@ -309,7 +316,7 @@ export const agentOf = ({ name, fields }: Stored): Agent =>
 /** The same words on port 25 are the MTA's, on the submission ports the MSA's. */
 function spokenBy(name: string, listener: unknown): Agent | null {
   if (name === 'queue.accepted' && listener === 'smtp') return 'MTA';
-  return name.startsWith('smtp.') && (listener === 'submission' || listener === 'submissions') ? 'MSA' : null;
+  return name.startsWith('smtp.') && typeof listener === 'string' && listener !== 'smtp' ? 'MSA' : null;
 }
 export const levelOf = (name: string): Level => entryOf(name)?.level ?? 'info';
 export const outcomeOf = (name: string): EventOutcome => entryOf(name)?.outcome ?? 'info';

@@ -13,7 +13,8 @@ export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 /** What a reader sees first: each has a shape and a colour. */
 export type EventOutcome = 'ok' | 'waiting' | 'attention' | 'failed' | 'refused' | 'info';
 
-export type SmtpListener = 'smtp' | 'submission' | 'submissions';
+/** 'device-3': the port of one device (directory/devices.ts). */
+export type SmtpListener = 'smtp' | 'submission' | 'submissions' | `device-${number}`;
 
 /** Added by the store to what happens to a message in a mailbox. */
 type InMailbox = { readonly mailbox?: string; readonly uid?: number };
@@ -38,6 +39,7 @@ type SessionClosed = {
 
 type JudgedAct = 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
 
+/** Before it was taken; `findings`: what spoke for and against it, in words with its points. */
 type Judgement = {
   act: JudgedAct;
   /** Where the owner only watches: what would have been done. */
@@ -47,6 +49,7 @@ type Judgement = {
   because: string;
   findings: readonly string[];
 };
+
 export type Facts = {
   'server.started': { version: string; home: string; mode: string };
   'server.stopping': { reason: string };
@@ -102,6 +105,8 @@ export type Facts = {
     /** How they signed in. */
     mechanism: string | null;
     origin: string;
+    /** What handed it in, where that was a device. */
+    device?: string;
     /** From the first octet of MAIL to durable. */
     milliseconds: number;
     /** 'here.example (selector)': whose keys signed it; not there: nobody's. */
@@ -123,7 +128,6 @@ export type Facts = {
     report: string | null;
     because: string | null;
   };
-  /** Before it was taken; `findings`: what spoke for and against it, in words with its points. */
   /** Of what our own people hand in. */
   'msa.judged': Judgement;
   /** Somebody's mail is held, or goes again, for the amount of it. */

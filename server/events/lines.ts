@@ -33,7 +33,7 @@ export function postfixLines(stored: Stored, host: string, pid: number): string[
 
 const SYSLOG = 'postfix-mailroom';
 const smtpd = (listener: string): string =>
-  ({ submission: `${SYSLOG}/submission/smtpd`, submissions: `${SYSLOG}/smtps/smtpd` })[listener] ?? `${SYSLOG}/smtpd`;
+  listener === 'smtp' ? `${SYSLOG}/smtpd` : `${SYSLOG}/${listener === 'submissions' ? 'smtps' : 'submission'}/smtpd`;
 const peer = (remote: string): string => `unknown[${remote}]`;
 const delays = (seconds: number): string => `delay=${seconds.toFixed(2)}, delays=0/0/0/${seconds.toFixed(2)}`;
 

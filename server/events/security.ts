@@ -46,7 +46,8 @@ const encryptedBy = (version: string): string => `Encrypted (${version.replace(/
 export function padlockOf(security: Security, host: string | null): Padlock {
   const { version, proof, namedBy, doubt } = security;
   const details = detailsOf(security);
-  if (version === null) return { grade: 'clear', sentence: `Not encrypted: ${doubt ?? 'nobody asked for it'}`, details };
+  if (version === null)
+    return { grade: 'clear', sentence: `Not encrypted: ${doubt ?? 'nobody asked for it'}`, details };
   const encrypted = encryptedBy(version);
   if (proof === null) {
     const why = doubt === null ? '' : `: of its certificate, ${doubt}`;
@@ -54,7 +55,11 @@ export function padlockOf(security: Security, host: string | null): Padlock {
   }
   const proven = `${encrypted}, certificate ${proofWords(proof)}`;
   return namedBy === null
-    ? { grade: 'encrypted', sentence: `${proven}; but only unsigned DNS says that ${host ?? 'it'} takes this mail`, details }
+    ? {
+        grade: 'encrypted',
+        sentence: `${proven}; but only unsigned DNS says that ${host ?? 'it'} takes this mail`,
+        details,
+      }
     : { grade: 'proven', sentence: proven, details };
 }
 

@@ -73,10 +73,11 @@ const station = (
 ): Station => ({ name, state, at, sentence, fact });
 
 function written(accepted: Of<'queue.accepted'>): Station {
-  const { origin, user, helo, remote, milliseconds } = accepted.fields;
+  const { origin, user, device, helo, remote, milliseconds } = accepted.fields;
   const at = accepted.at - milliseconds;
   if (origin === 'report') return station('written', 'done', at, 'Mailroom wrote this report itself');
   if (origin === 'local') return station('written', 'done', at, 'Written on this computer', user);
+  if (device !== undefined) return station('written', 'done', at, `${device} made it`, remote);
   return user
     ? station('written', 'done', at, `${user} sent it`, helo ?? remote)
     : station('written', 'done', at, `${helo ?? remote} brought it`, remote);
@@ -90,14 +91,16 @@ function judgedStation({ at, fields: { act, score, because } }: Of<'mta.judged'>
 }
 
 function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly StoredNote[]): Station {
-  const { user, protocol, size, listener, signed = [] } = accepted.fields;
+  const { user, device, protocol, size, listener, signed = [] } = accepted.fields;
   const tls = first(events, 'smtp.tls');
   const how =
     listener === 'local'
       ? 'Taken over'
       : user
         ? `Signed in as ${user} and handed over`
-        : `Handed over on the ${listener} port`;
+        : device !== undefined
+          ? `Handed in by ${device}`
+          : `Handed over on the ${listener} port`;
   const signature = signed.length > 0 ? `, signed with ${signed.join(' and ')}` : '';
   const fact = tls ? tls.fields.version : protocol;
   const taken = station('accepted', 'done', accepted.at, `${how}: ${size} octets${signature}`, fact);

@@ -4,18 +4,25 @@
  */
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
+import type { Breaker } from '../ceilings/breaker.ts';
+import type { Checks } from '../checks/checks.ts';
+import { withJudgement } from '../checks/judged-note.ts';
+import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { firstDomain, judgeRecipient, mayUseAddress } from '../directory/resolve.ts';
 import type { SmtpListener } from '../events/event.ts';
+import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { forgedResults } from '../mailauth/authentication-results.ts';
 import { parseMailbox, printMailbox } from '../mime/address.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { applyCompletion, completeSubmission } from '../mime/completion.ts';
-import { allFields } from '../mime/header.ts';
+import { decodeWords } from '../mime/encoded-word.ts';
+import { allFields, firstField } from '../mime/header.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
+import { holders } from '../queue/state.ts';
 import type { Login } from '../sasl/mechanism.ts';
-import type { SmtpHandler, Verdict } from '../smtp/handler.ts';
+import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
 
@@ -29,12 +36,16 @@ export type SubmitOptions = {
   readonly hostName: () => string;
   readonly separator: () => string;
   readonly mode: () => 'local' | 'deliver' | 'capture';
+  readonly checks: Pick<Checks, 'submitted'>;
+  readonly breaker: Pick<Breaker, 'submitted'>;
+  readonly recorder: Pick<Recorder, 'judged'>;
   /** Fields to stand before a message that is complete, and whose keys made them. */
   readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
 };
 
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
   const { store, clock, journal } = options;
+  const elsewhere = new WeakMap<Transaction, Set<string>>();
   const owns = (login: Login, address: string) => mayUseAddress(store, login.address, address, options.separator());
 
   return {
@@ -55,7 +66,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
         ),
       );
     },
-    async recipientOffered(_session, recipient): Promise<Verdict> {
+    async recipientOffered(_session, recipient, transaction): Promise<Verdict> {
       const judged = await judgeRecipient(store, recipient.path, options.separator());
       if (judged.kind === 'unknown')
         return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
@@ -64,6 +75,10 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
         return err(refusal(reply.mailboxDisabled, `the account of ${recipient.path} is disabled`));
       if (judged.kind === 'impossible')
         return err(refusal(reply.badRecipient, `the recipient's address: ${judged.because}`));
+      if (judged.kind === 'elsewhere') {
+        const known = elsewhere.get(transaction) ?? new Set();
+        elsewhere.set(transaction, known.add(recipient.path));
+      }
       return judged.kind === 'elsewhere' && options.mode() === 'local'
         ? err(
             refusal(
@@ -87,26 +102,38 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       const completed = complete(login, bytes);
       if (!completed.ok)
         return err(refusal(rephrase(reply.headerRefused, completed.error), `the header: ${completed.error}`));
-      const trace = journal.nextTrace(session);
-      const signed = options.sign(completed.value);
-      return options.intake(
-        incomingFromSmtp({
-          session,
-          transaction,
-          bytes: completed.value,
-          trace,
-          listener: options.listener,
-          origin: 'submission',
-          chronicle: journal.takeChronicle(session, trace, transaction),
-          ownDomain: await firstDomain(store),
-          clock,
-          message: journal.openMessage(session),
-          fields: signed.fields,
-          signed: signed.by,
-        }),
-      );
+      return take(session, login, transaction, completed.value);
     },
   };
+
+  async function take(session: SmtpSession, login: Login, transaction: Transaction, bytes: Buffer) {
+    const listener = options.listener === 'submissions' ? 'submissions' : 'submission';
+    const away = elsewhere.get(transaction) ?? new Set();
+    const isElsewhere = (path: string) => away.has(path);
+    const found = await options.checks.submitted({ session, transaction, listener, isElsewhere }, bytes);
+    if (found?.refusal) {
+      options.recorder.judged(found.judged(session.id));
+      return err(found.refusal);
+    }
+    const trace = journal.nextTrace(session);
+    const tooMuch = await options.breaker.submitted({
+      ...{ account: login.account, address: login.address, trace, elsewhere: away.size, network: networkIn(session) },
+      subject: decodeWords(firstField(bytes, 'subject') ?? ''),
+    });
+    const chronicle = journal.takeChronicle(session, trace, transaction);
+    const signed = options.sign(bytes);
+    return options.intake(
+      incomingFromSmtp({
+        ...{ session, transaction, bytes, trace, clock, listener: options.listener, origin: 'submission' },
+        chronicle: found ? withJudgement(chronicle, found, { trace, at: clock.now(), by: 'msa' }) : chronicle,
+        ownDomain: await firstDomain(store),
+        message: journal.openMessage(session),
+        fields: signed.fields + (found?.fields ?? ''),
+        signed: signed.by,
+        heldBy: tooMuch !== null ? holders.breaker : found?.act === 'hold' ? holders.rule : null,
+      }),
+    );
+  }
 
   function complete(login: Login, bytes: Buffer) {
     const mailbox = parseMailbox(login.address);
@@ -137,3 +164,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     return null;
   }
 }
+
+/** Null: from within, or the owner's own house, where machines take what address they are given. */
+const networkIn = ({ remote }: SmtpSession): string | null =>
+  isPrivateNetwork(remote.address) ? null : networkOf(remote.address);

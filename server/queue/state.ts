@@ -65,3 +65,6 @@ export const diagram = (): string =>
       Object.entries(moves).map(([happening, to]) => `  ${from} --> ${to}: ${happening}`),
     ),
   ].join('\n');
+
+/** Who holds a message besides a person, as the queue and the journey name it. */
+export const holders = { rule: 'a rule of yours', breaker: 'the breaker' } as const;

@@ -25,4 +25,6 @@ export type Learnt = {
   sender(account: Id, address: string): Promise<LearntSender | null>;
   /** Whether the account has written to this address. */
   wroteTo(account: Id, address: string): Promise<boolean>;
+  /** The domains it has written to, each once; of very many some. */
+  wroteToDomains(account: Id): Promise<readonly string[]>;
 };

@@ -48,7 +48,7 @@ import {
   treesOf,
 } from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
-import { countsByState, nextDueOf, queueRows, reportsDueOf } from './sqlite/queue-reading.ts';
+import { countsByState, nextDueOf, queueRows, reportsDueOf, submittedRows } from './sqlite/queue-reading.ts';
 import {
   countedDays,
   countsOf,
@@ -123,6 +123,7 @@ export function newReading(parts: ReadingParts): Reading {
 
     queue: filter => read(reader => queueRows(reader, filter, filter.after ?? 0, filter.limit)),
     queueCounts: () => read(countsByState),
+    submittedLately: (since, most) => read(reader => submittedRows(reader, since, most)),
     nextDue: () => read(nextDueOf),
     reportsDue: limit => read(reader => reportsDueOf(reader, limit)),
     ledger: () => read(ledgerOf),

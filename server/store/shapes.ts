@@ -249,6 +249,9 @@ export type Settlement = {
 };
 
 /** Every part given must hold. No part at all is a mistake and selects nothing. */
+/** A message that somebody handed in, and how many of its recipients are elsewhere. */
+export type SubmittedRow = { readonly account: Id; readonly acceptedAt: Instant; readonly elsewhere: number };
+
 export type QueueFilter = {
   readonly recipients?: readonly Id[];
   readonly queued?: readonly Id[];

@@ -38,6 +38,7 @@ import type {
   StoredNote,
   StoredRule,
   StoredSigningKey,
+  SubmittedRow,
   Uid,
   UidSet,
 } from './shapes.ts';
@@ -212,6 +213,8 @@ export type Reading = {
   places(message: Id): Promise<readonly { readonly account: Id; readonly mailbox: string; readonly uid: Uid }[]>;
 
   queue(filter: QueueFilter & { readonly after?: Id; readonly limit: number }): Promise<readonly QueueRow[]>;
+  /** Of the newest `most`, those that somebody handed in since then. */
+  submittedLately(since: Instant, most: number): Promise<readonly SubmittedRow[]>;
   queueCounts(): Promise<Readonly<Record<RecipientState, number>>>;
   /** When the next waiting recipient is due; null: nothing waits. */
   nextDue(): Promise<Instant | null>;

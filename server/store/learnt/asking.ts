@@ -12,6 +12,7 @@ import { noted, readLearnt } from './learnt-file.ts';
 import { markHash } from './mark-hash.ts';
 
 const CLOSED_AFTER: Duration = seconds(2);
+const MOST_DOMAINS = 2_000;
 const nothing: LearntCounts = { junk: 0, good: 0 };
 
 export function openLearntQuestions(
@@ -77,6 +78,16 @@ export function openLearntQuestions(
       ask(
         false,
         reader => reader.value('SELECT 1 FROM wrote WHERE account = ? AND address = ?', account, address) !== undefined,
+      ),
+    wroteToDomains: account =>
+      ask<readonly string[]>([], reader =>
+        reader
+          .tuples<readonly [string]>(
+            `SELECT DISTINCT substr(address, instr(address, '@') + 1) FROM wrote WHERE account = ? LIMIT ?`,
+            account,
+            MOST_DOMAINS,
+          )
+          .map(([domain]) => domain),
       ),
     close() {
       close();

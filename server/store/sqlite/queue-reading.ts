@@ -1,6 +1,14 @@
 /** The queue as it is seen: filters, lists, counts, what is due, which reports are due. */
 import type { Instant } from '../../base/units.ts';
-import type { EnvelopeParameters, Id, QueueFilter, QueueRow, RecipientState, ReportDue } from '../interface.ts';
+import type {
+  EnvelopeParameters,
+  Id,
+  QueueFilter,
+  QueueRow,
+  RecipientState,
+  ReportDue,
+  SubmittedRow,
+} from '../interface.ts';
 import type { Reader, Value } from './database.ts';
 import { traceScope } from './events.ts';
 import { ledgerRows } from './ledger.ts';
@@ -76,6 +84,16 @@ export function countsByState(db: Reader): Record<RecipientState, number> {
     return counts as Record<RecipientState, number>;
   });
 }
+
+/** Of the newest `most` in the queue's memory, those that somebody handed in. */
+export const submittedRows = (db: Reader, since: Instant, most: number): SubmittedRow[] =>
+  db.all(
+    `SELECT q.account, q.accepted_at AS acceptedAt,
+            (SELECT count(*) FROM queue_recipient r WHERE r.queued = q.id AND r.depth = 0 AND r.route <> 'local') AS elsewhere
+       FROM (SELECT id, account, accepted_at FROM queue_message ORDER BY id DESC LIMIT ?) q
+      WHERE q.account IS NOT NULL AND q.accepted_at >= ?`,
+    ...[most, since],
+  );
 
 export const nextDueOf = (db: Reader): Instant | null =>
   db.value<Instant | null>('SELECT min(next_at) FROM queue_recipient WHERE next_at IS NOT NULL') ?? null;

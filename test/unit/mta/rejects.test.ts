@@ -44,6 +44,7 @@ async function rejectsWorld(t: TestContext, quota: number | null = null) {
     senderOffered() {},
     recipient: async () => null,
     message: async () => next,
+    submitted: async () => null,
   };
   const options = {
     store,
