@@ -20,6 +20,8 @@ type Token = { readonly text: string; readonly quoted: boolean };
 
 /** The identifier before the first ";", or null where none can be read. */
 export function readAuthservId(value: string): string | null {
+  const [, plain] = /^([\w.-]+)(?: ?;|$)/.exec(value) ?? [];
+  if (plain !== undefined) return plain;
   const [id] = tokens(value, true);
   return !id || id.text === '' || isSign(id, '=') || isSign(id, ';') ? null : id.text;
 }

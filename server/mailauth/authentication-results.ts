@@ -7,9 +7,10 @@
  *
  * Read by `authentication-results-read.ts`.
  */
+import { asBuffer } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { lookupName } from '../dns/resolver.ts';
-import { fieldsOf, type Range, unfold } from '../mime/header.ts';
+import { nameIs, type Range, unfold, walkFields } from '../mime/header.ts';
 import type { ArcVerdict } from './arc-verify.ts';
 import { readAuthservId } from './authentication-results-read.ts';
 import type { DkimVerdict } from './dkim-verdict.ts';
@@ -167,6 +168,7 @@ export const authResult = (result: 'pass' | 'none' | 'fail', login: string | nul
  * A field whose name cannot be read goes too: a later program might read it as ours. §5.
  */
 export function forgedResults(message: Uint8Array, ourIds: readonly string[]): Range[] {
+  const octets = asBuffer(message);
   const ours = new Set(ourIds.map(normalId));
   const isOurs = new Map<string, boolean>();
   const claims = (id: string): boolean => {
@@ -174,13 +176,13 @@ export function forgedResults(message: Uint8Array, ourIds: readonly string[]): R
     isOurs.set(id, known);
     return known;
   };
-  return fieldsOf(message)
-    .filter(({ name }) => name.toLowerCase() === 'authentication-results')
-    .filter(({ value }) => {
-      const id = readAuthservId(unfold(message, value.start, value.end));
-      return id === null || claims(id);
-    })
-    .map(({ range }) => range);
+  const found: Range[] = [];
+  walkFields(octets, 0, (start, nameEnd, valueStart, valueEnd, end) => {
+    if (!nameIs(octets, start, nameEnd, 'authentication-results')) return;
+    const id = readAuthservId(unfold(octets, valueStart, valueEnd));
+    if (id === null || claims(id)) found.push({ start, end });
+  });
+  return found;
 }
 
 /** Names are compared as domains are: without case, without the final dot, U-labels as A-labels. */
