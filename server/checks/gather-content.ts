@@ -22,17 +22,26 @@ import { type DmarcVerdict, judgeDmarc } from '../mailauth/dmarc.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { allFields, fieldsOf, unfold } from '../mime/header.ts';
+import { type Link, linksOf } from '../mime/links.ts';
 import { parseStructureInTurns, type Structure } from '../mime/structure.ts';
 import { type Envelope, type GatherOptions, within } from './gather.ts';
+import { linkListings } from './link-lists.ts';
+import { replyTo } from './ours.ts';
 
 export type Content = {
   readonly facts: ContentFacts;
   /** What is to be told in Authentication-Results. */
   readonly results: readonly MethodResult[];
   readonly structure: Structure;
+  /** Of a stranger's message. */
+  readonly links: readonly Link[];
 };
 
-export type ContentOptions = GatherOptions & { readonly trustedSealers: () => readonly string[] };
+export type ContentOptions = GatherOptions & {
+  readonly trustedSealers: () => readonly string[];
+  /** Domains of ours: no list is asked about them. */
+  readonly ownDomains: () => Promise<readonly string[]>;
+};
 
 /** What a rule may ask of: the first of each name, cut. */
 const MOST_FIELDS = 200;
@@ -53,22 +62,31 @@ export async function contentFacts(options: ContentOptions, bytes: Buffer, envel
   await rest();
   const attachments = attachmentsOf(bytes, structure);
   await rest();
+  const authors = authorsOf(allFields(bytes, 'from'));
+  const links = isAsked ? linksOf(bytes, structure) : [];
+  const named = {
+    ...{ links, before: envelope.facts.sender?.domain ?? '' },
+    authors: authors.map(({ domain }) => domain),
+    replyTo: replyTo(bytes).map(({ domain }) => domain),
+  };
+  const linkLists = isAsked ? await linkListings(options, named, new Set(await options.ownDomains())) : [];
   return {
     facts: {
       size: bytes.length,
-      authors: authorsOf(allFields(bytes, 'from')),
+      authors,
       ...fields,
       dkim: found.dkim.signatures.map(signatureFacts),
       dmarc: dmarcFacts(found.dmarc),
       arc: arcFacts(found.arc, options.trustedSealers()),
       attachments,
       pretences: [],
-      linkLists: [],
+      linkLists,
       scans: [],
       learnt: null,
     },
     results: isAsked ? resultsOf(envelope, found) : [],
     structure,
+    links,
   };
 }
 

@@ -7,16 +7,26 @@
 import { accountsBehind } from '../directory/resolve.ts';
 import { type ContentFacts, type Facts, type KnownFacts, nobodyKnown } from '../judgement/facts.ts';
 import { chanceOfJunk, type Learnt } from '../judgement/learning.ts';
+import type { Link } from '../mime/links.ts';
 import { tokensOf } from '../mime/marks.ts';
 import type { Structure } from '../mime/structure.ts';
 import type { Id, Store } from '../store/interface.ts';
 
-type Whole = { readonly bytes: Uint8Array; readonly structure: Structure };
+export type Whole = { readonly bytes: Buffer; readonly structure: Structure; readonly links: readonly Link[] };
 
 export type History = {
   /** The facts with what is known besides; `message` once it is whole. */
   told(facts: Facts, message: Whole | null): Promise<Facts>;
 };
+
+/** One after the other: who comes later knows what was told before. */
+export const inTurn = (histories: readonly History[]): History => ({
+  async told(facts, message) {
+    let told = facts;
+    for (const one of histories) told = await one.told(told, message);
+    return told;
+  },
+});
 
 export type HistoryOptions = {
   readonly store: Store;

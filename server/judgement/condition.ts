@@ -35,6 +35,8 @@ export const fields = {
   login: text('mail', 'who signed in', f => [f.login ?? '']),
   sender: text('mail', 'the sender of the envelope', f => (f.sender ? [f.sender.path] : none)),
   'sender-domain': text('mail', 'the domain of the sender', f => (f.sender ? [f.sender.domain] : none)),
+  'sender-is-ours': yesNo('mail', 'the sender is in a domain of yours', f => told(f.sender?.isOurs)),
+  'sender-exists': yesNo('mail', 'somebody here has the sender’s address', f => told(f.sender?.exists)),
   spf: text('mail', 'the result of SPF', f => (f.sender ? [f.sender.spf.result] : none)),
   'known-good': number('mail', 'wanted messages from this sender so far', f =>
     f.sender ? [f.sender.known.good] : none,
@@ -45,9 +47,12 @@ export const fields = {
   corresponded: yesNo('rcpt', 'a recipient has written to the sender', f => [
     f.recipients.some(one => one.corresponded),
   ]),
+  greylist: text('rcpt', 'what became of being asked to come again', f => (f.greylist ? [f.greylist.state] : none)),
   author: text('content', 'an address in From:', f => f.content?.authors.map(one => one.address) ?? none),
   'author-domain': text('content', 'the domain of an author', f => f.content?.authors.map(one => one.domain) ?? none),
   'author-name': text('content', 'the name an author goes by', f => f.content?.authors.map(one => one.name) ?? none),
+  'author-is-ours': yesNo('content', 'an author is in a domain of yours', f => ofAuthors(f, 'isOurs')),
+  'author-exists': yesNo('content', 'somebody here has an author’s address', f => ofAuthors(f, 'exists')),
   subject: text('content', 'the subject', f => (f.content ? [f.content.subject] : none)),
   size: number('content', 'octets of the message', f => (f.content ? [f.content.size] : none)),
   dkim: text('content', 'the result of a signature', f => f.content?.dkim.map(one => one.result) ?? none),
@@ -56,7 +61,12 @@ export const fields = {
   arc: text('content', 'the result of ARC', f => (f.content ? [f.content.arc.result] : none)),
   attachment: text('content', 'the name of an attachment', f => attachmentNames(f)),
   'attachment-kind': text('content', 'what an attachment is', f => f.content?.attachments.map(one => one.kind) ?? none),
-  pretence: yesNo('content', 'it pretends to be somebody', f => [(f.content?.pretences.length ?? 0) > 0]),
+  pretence: yesNo('content', 'something in it pretends to be something else', f => [
+    (f.content?.pretences.length ?? 0) + (f.content?.lookAlikes?.length ?? 0) > 0,
+  ]),
+  'look-alike': yesNo('content', 'its author looks like one of you or whom you write to', f =>
+    told(f.content?.lookAlikes && f.content.lookAlikes.length > 0),
+  ),
   scanner: text('content', 'a scanner that found something', f => alarms(f)),
 } as const satisfies Record<string, Asked>;
 
@@ -73,6 +83,11 @@ export type Condition = {
   readonly comparison: Comparison;
   readonly values: readonly string[];
 };
+
+/** What is not known answers neither yes nor no. */
+const told = (value: boolean | undefined): readonly boolean[] => (value === undefined ? none : [value]);
+const ofAuthors = ({ content }: Facts, what: 'isOurs' | 'exists'): readonly boolean[] =>
+  content?.authors.flatMap(one => told(one[what])) ?? none;
 
 function listNames(facts: Facts, kind: 'block' | 'allow'): readonly string[] {
   const lists = [...facts.connection.lists, ...(facts.sender?.lists ?? none), ...(facts.content?.linkLists ?? none)];

@@ -23,6 +23,8 @@ export type Facts = {
   /** null before MAIL. */
   readonly sender: SenderFacts | null;
   readonly recipients: readonly RecipientFacts[];
+  /** Where a stranger was to bring it again: what became of that, as far as the last recipient. RFC 6647. */
+  readonly greylist?: GreylistFacts;
   /** null until the message is whole. */
   readonly content: ContentFacts | null;
 };
@@ -39,6 +41,8 @@ export type ConnectionFacts = {
   readonly encrypted: boolean;
   /** Spoke before it was greeted. */
   readonly early: boolean;
+  /** Stands in smtp.relay-networks: it may write as anybody of ours. */
+  readonly mayRelay?: boolean;
   readonly lists: readonly Listing[];
 };
 
@@ -49,6 +53,8 @@ export type Listing = {
   /** What was asked for: an address or a domain. */
   readonly of: string;
   readonly answer: string;
+  /** Of a message: where the domain stands in it. */
+  readonly where?: 'link' | 'author' | 'reply-to';
   /** As its owner weighs it: above 0 speaks against the message. */
   readonly score: number;
 };
@@ -68,6 +74,9 @@ export type SenderFacts = {
   readonly spf: SpfFacts;
   readonly lists: readonly Listing[];
   readonly known: KnownFacts;
+  /** In a domain of ours; and whether anybody or anything has that address. Unknown where it is not said. */
+  readonly isOurs?: boolean;
+  readonly exists?: boolean;
 };
 
 export type SpfResult = 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
@@ -78,6 +87,13 @@ export type RecipientFacts = {
   readonly kind: 'here' | 'elsewhere';
   /** This person has written to the sender before. */
   readonly corresponded: boolean;
+};
+
+/** asked: for the first time. too-soon: it did not wait until `until`. known: it came again before, this or another. */
+export type GreylistFacts = {
+  readonly state: 'asked' | 'too-soon' | 'came-back' | 'known';
+  readonly since: Instant;
+  readonly until: Instant;
 };
 
 /** Our own history with this sender: how many messages, and how they were judged and moved. */
@@ -114,7 +130,14 @@ export type ArcFacts = {
   readonly because: string;
 };
 
-export type AuthorFacts = { readonly address: string; readonly domain: string; readonly name: string };
+export type AuthorFacts = {
+  readonly address: string;
+  readonly domain: string;
+  readonly name: string;
+  /** As of a sender. */
+  readonly isOurs?: boolean;
+  readonly exists?: boolean;
+};
 
 export type AttachmentFacts = {
   readonly name: string;
@@ -145,9 +168,13 @@ export type ContentFacts = {
   readonly dmarc: DmarcFacts;
   readonly arc: ArcFacts;
   readonly attachments: readonly AttachmentFacts[];
-  /** Of links and display names: what pretends to be what, in words. */
+  /** Of links, display names and attachments: what pretends to be what, in words. */
   readonly pretences: readonly string[];
-  /** Domains that links lead to, as far as they are looked up. */
+  /** Its author or where answers go is made to be taken for one of ours, or for whom our people write to; in words. */
+  readonly lookAlikes?: readonly string[];
+  /** Its author, one of ours, has written to this address in To:, Cc: or List-Post: so it may have come back from there. */
+  readonly cameBackFrom?: string;
+  /** Domains that links lead to, of the author and of Reply-To, as far as they are looked up. */
   readonly linkLists: readonly Listing[];
   readonly scans: readonly ScanFacts[];
   /** From 0 (wanted) to 1 (junk), by the account's own learning; null where it has learnt too little. */

@@ -2,18 +2,23 @@
  * What speaks for and against a message, by name: each finding has points, words for the owner, and sometimes a demand of
  * its own. Pure: from facts and the owner's weights alone. The names are the ones in the log, the header and the counters.
  */
+import type { Instant } from '../base/units.ts';
 import { type CheckPoints, checkPoints } from '../config/check-points.ts';
+import { looksDynamic } from './dynamic-name.ts';
 import type {
   AttachmentFacts,
+  AuthorFacts,
   ContentFacts,
   DmarcFacts,
   Facts,
+  GreylistFacts,
   HeloFacts,
   Listing,
   SenderFacts,
   SpfResult,
   Stage,
 } from './facts.ts';
+import { isPassedOn, isStoodFor } from './own-name.ts';
 
 export type Finding = {
   readonly name: FindingName;
@@ -53,13 +58,25 @@ function weighed({ times = 1, points, ...finding }: Found, own: Weights): readon
 const strangers: { readonly [S in Stage]: (facts: Facts) => readonly Found[] } = {
   connect: facts => ofConnection(facts),
   helo: ({ helo }) => ofHelo(helo),
-  mail: ({ sender }) => (sender ? ofSender(sender) : []),
-  rcpt: ({ recipients, sender }) =>
-    recipients.some(one => one.corresponded)
-      ? [{ name: 'wrote-to-before', words: `a recipient has written to ${sender?.path || 'the sender'} before` }]
-      : [],
+  mail: ({ sender, connection }) =>
+    sender ? [...ofSender(sender), ...(connection.mayRelay ? [] : ofOwnSender(sender))] : [],
+  rcpt: ({ at, recipients, sender, greylist }) => [
+    ...(recipients.some(one => one.corresponded)
+      ? [
+          {
+            name: 'wrote-to-before',
+            words: `a recipient has written to ${sender?.path || 'the sender'} before`,
+          } as const,
+        ]
+      : []),
+    ...(greylist ? ofGreylist(greylist, at) : []),
+  ],
   data: () => [],
-  content: ({ content }) => (content ? [...ofAuthentication(content), ...ofForm(content), ...ofContent(content)] : []),
+  content: facts => {
+    const { content } = facts;
+    if (!content) return [];
+    return [...ofAuthentication(content), ...ofOwnName(facts, content), ...ofForm(content), ...ofContent(content)];
+  },
 };
 
 function ofConnection({ connection }: Facts): Found[] {
@@ -70,7 +87,28 @@ function ofConnection({ connection }: Facts): Found[] {
     found.push({ name: 'no-reverse-name', words: `${connection.address} has no name in the DNS` });
   if (connection.reverse === 'fail')
     found.push({ name: 'no-reverse-name', words: `the name of ${connection.address} does not lead back to it` });
+  if (connection.reverse === 'pass' && looksDynamic(connection.name, connection.address))
+    found.push({ name: 'dynamic-name', words: `${connection.name} looks like the name of a customer's line` });
   return found;
+}
+
+function ofGreylist({ state, since, until }: GreylistFacts, at: Instant): Found[] {
+  const inMinutes = (span: number): string => {
+    const minutes = Math.max(1, Math.ceil(span / 60_000));
+    return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  };
+  switch (state) {
+    case 'asked':
+    case 'too-soon': {
+      const again = state === 'too-soon' ? ' once more, for it did not wait' : '';
+      const words = `asked to come back in ${inMinutes(until - at)}${again}: it is a stranger (greylisting)`;
+      return [{ name: 'greylisted', points: 0, words, demands: 'later' }];
+    }
+    case 'came-back':
+      return [{ name: 'came-back', words: `it came back after ${inMinutes(at - since)}, as it was asked to` }];
+    case 'known':
+      return [];
+  }
 }
 
 const ofListing = (one: Listing): Found =>
@@ -125,6 +163,32 @@ function ofSender({ path, domain, spf, domainTakesMail, known, lists }: SenderFa
   return found;
 }
 
+/** Bounces and answers to it could go nowhere. */
+const ofOwnSender = ({ path, isOurs, exists }: SenderFacts): Found[] =>
+  isOurs && exists === false
+    ? [{ name: 'own-sender-unknown', words: `nobody here has the address ${path}`, demands: 'refuse' }]
+    : [];
+
+/** Of what a list or a forwarder says it passes on, so much of the points is left. */
+const PASSED_ON = 2 / 9;
+
+function ofOwnName(facts: Facts, { authors, cameBackFrom }: ContentFacts): Found[] {
+  const { sender, connection } = facts;
+  if (connection.mayRelay) return [];
+  const ours = authors.find(one => one.isOurs);
+  const times = isPassedOn(facts) ? PASSED_ON : 1;
+  const nobody = 'nobody signed in for it, and neither SPF nor a signature stands in';
+  if (ours)
+    return cameBackFrom || areStoodFor(authors, facts)
+      ? []
+      : [{ name: 'own-author', times, words: `its author is ${ours.address}, one of yours, but ${nobody}` }];
+  if (!sender?.isOurs || isStoodFor(sender.domain, facts)) return [];
+  return [{ name: 'own-sender', times, words: `its sender is ${sender.path}, one of yours, but ${nobody}` }];
+}
+
+const areStoodFor = (authors: readonly AuthorFacts[], facts: Facts): boolean =>
+  authors.every(one => !one.isOurs || isStoodFor(one.domain, facts));
+
 function ofAuthentication({ dkim, dmarc, arc }: ContentFacts): Found[] {
   const found: Found[] = [];
   const broken = dkim.find(one => one.result === 'fail');
@@ -166,12 +230,12 @@ const SURELY_WANTED = 0.1;
 /** What is asked of our own people's mail too. */
 function ofContent(content: ContentFacts | null): Found[] {
   if (!content) return [];
-  const { attachments, pretences, linkLists, scans, learnt } = content;
+  const { attachments, pretences, lookAlikes = [], linkLists, scans, learnt } = content;
   const found: Found[] = attachments.flatMap(ofAttachment);
+  if (lookAlikes.length > 0) found.push({ name: 'look-alike', words: lookAlikes.join('; ') });
   if (pretences.length > 0)
     found.push({ name: 'pretence', words: pretences.join('; '), times: Math.min(2, pretences.length) });
-  for (const one of linkLists)
-    found.push({ name: 'link-listed', points: one.score, words: `a link leads to ${one.of}, on the list ${one.list}` });
+  for (const one of linkLists) found.push(ofLinkList(one));
   for (const { scanner, verdict, score, because } of scans) {
     if (verdict === 'clean' && score === 0) continue;
     const demands = verdict === 'clean' || verdict === 'failed' ? {} : { demands: verdict };
@@ -185,6 +249,13 @@ function ofContent(content: ContentFacts | null): Found[] {
     found.push({ name: 'learnt-wanted', words: `its words are those of wanted mail (${100 - percent} %)${from}` });
   return found;
 }
+
+const leading = { link: 'a link leads to', author: 'its author is in', 'reply-to': 'answers would go to' } as const;
+
+const ofLinkList = ({ of, list, score, kind, where = 'link' }: Listing): Found =>
+  kind === 'allow'
+    ? { name: 'allow-listed', points: score, words: `${list} vouches for ${of}` }
+    : { name: 'link-listed', points: score, words: `${leading[where]} ${of}, on the list ${list}` };
 
 function ofAttachment({ name, kind, inside }: AttachmentFacts): readonly Found[] {
   const where = inside.length > 0 ? `${name} with ${inside[0]}` : name;

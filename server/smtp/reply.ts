@@ -39,7 +39,9 @@ export const reply = {
   // 4yz: not now
   localError: { code: 451, status: '4.3.0', text: 'Something went wrong here; please try again later' },
   tryLater: { code: 451, status: '4.3.0', text: 'Not now; please try again later' },
-  greylisted: { code: 450, status: '4.7.1', text: 'Not yet; please try again in a few minutes' },
+  greylisted: { code: 451, status: '4.7.1', text: 'Not yet; please try again in a few minutes' },
+  shutOut: { code: 421, status: '4.7.0', text: 'Not now; please come back later' },
+  tooManyForNow: { code: 451, status: '4.7.1', text: 'Too many recipients for now; please try again later' },
   tooFast: { code: 450, status: '4.7.1', text: 'Too many messages for now; please try again later' },
   lookupFailed: { code: 451, status: '4.4.3', text: 'A look-up failed; please try again later' },
   mailboxFull: { code: 452, status: '4.2.2', text: 'The mailbox is full' },
@@ -90,6 +92,7 @@ export const reply = {
   relayDenied: { code: 550, status: '5.7.1', text: 'Not a recipient of this server, and you are not signed in' },
   notYourAddress: { code: 553, status: '5.7.1', text: 'Not an address of the account that signed in' },
   senderDomainUnknown: { code: 550, status: '5.1.8', text: 'The domain of the sender takes no mail' },
+  senderUnknown: { code: 550, status: '5.1.8', text: 'Nobody here has the address of the sender' },
   spfFailed: { code: 550, status: '5.7.23', text: 'The domain of the sender does not allow your host (SPF)' },
   dkimFailed: { code: 550, status: '5.7.20', text: 'No valid signature (DKIM)' },
   dmarcFailed: { code: 550, status: '5.7.26', text: 'The domain of the author wants this refused (DMARC)' },
@@ -128,6 +131,13 @@ export const biggerThan = (limit: number): Reply => ({
   ...reply.tooBig,
   text: `The message is bigger than ${limit} octets`,
 });
+
+/** To a client that begins with TLS where the port begins in clear. */
+export const speaksTls = (): Refusal =>
+  refusal(
+    reply.tlsOnPlainPort,
+    'the client began with a TLS handshake, but this port begins in clear: set the client to STARTTLS, or to the TLS port',
+  );
 
 /** The same meaning in other words. */
 export const rephrase = (said: Reply, text: string): Reply => ({ ...said, text });

@@ -19,7 +19,7 @@ const to = (...paths: string[]): RecipientFacts[] =>
   paths.map(path => ({ path, kind: 'here', corresponded: false }) as const);
 const message = (text: string, from = 'kim@there.example') => {
   const bytes = Buffer.from(`From: <${from}>\r\nSubject: x\r\n\r\n${text}\r\n`);
-  return { bytes, structure: parseStructure(bytes).structure };
+  return { bytes, structure: parseStructure(bytes).structure, links: [] };
 };
 
 async function historyWorld(t: TestContext) {
