@@ -7,6 +7,7 @@
 
 import { type Facts, reached, type Stage, stages } from './facts.ts';
 import { type Finding, findingsAt, type Weights } from './findings.ts';
+import type { GreylistPolicy } from './greylist.ts';
 import type { Prepared, Rule } from './rule.ts';
 
 export type Act = 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
@@ -17,6 +18,8 @@ export type Policy = {
   /** From so many points on it is junk, and refused; null: never for its points alone. */
   readonly junkFrom: number;
   readonly refuseFrom: number | null;
+  /** Who is asked to come again; not there: nobody. */
+  readonly greylist?: GreylistPolicy;
 };
 
 export type Verdict = {

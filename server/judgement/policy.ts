@@ -37,4 +37,8 @@ export const policyOf = (config: Config, rules: readonly Prepared[]): Policy => 
   weights: checkPointsOf(config['checks.points']),
   junkFrom: config['checks.junk-from'],
   refuseFrom: config['checks.refuse-from'] === 0 ? null : config['checks.refuse-from'],
+  greylist:
+    config['checks.greylist'] === 'off'
+      ? null
+      : { who: config['checks.greylist'], from: config['checks.greylist-from'] },
 });

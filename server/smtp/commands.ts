@@ -210,10 +210,22 @@ export function answer(
   if (!command.places.includes(placeOf(d))) {
     return command.misplaced?.(d, argument) ?? no(refusal(reply.outOfOrder, `${verb} out of order`));
   }
-  if (command.last && behind > 0 && d.options.earlyTalk === 'refuse') {
+  if (command.last && behind > 0 && d.options.earlyTalk !== 'tolerate') {
     return no(refusal(reply.spokeTooSoon, `${behind} octets came behind ${verb}, unasked`), END);
   }
   return command.run(d, argument);
+}
+
+/** What a line is answered that is no command line. RFC 5321 §2.3.8, §4.5.3.1.4. */
+export function badLine(kind: 'too-long' | 'endless' | 'bare-newline'): Answer {
+  switch (kind) {
+    case 'too-long':
+      return no(refusal(reply.lineTooLong, 'a line longer than allowed'));
+    case 'endless':
+      return no(refusal(reply.lineTooLong, 'a line without an end'), END);
+    case 'bare-newline':
+      return no(refusal(reply.bareNewlineInCommand, 'a command line that ends with LF alone'), END);
+  }
 }
 
 /** RFC 5321 §4.1.1.1. Nothing but an empty or unreadable name is refused: what a peer calls itself proves nothing. */

@@ -37,6 +37,7 @@ export type Dialogue = {
   encrypted: boolean;
   /** Both ends are in this process. */
   readonly inside: boolean;
+  early: boolean;
   hello: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null;
   login: Login | null;
   failedLogins: number;
@@ -71,6 +72,9 @@ export function newDialogue({ id, wire, options, handler, record, startedAt, dro
     get login() {
       return dialogue.login;
     },
+    get early() {
+      return dialogue.early;
+    },
     transcript: () => record.take(0).lines,
     takeTranscript: since => record.take(since),
     drop,
@@ -84,6 +88,7 @@ export function newDialogue({ id, wire, options, handler, record, startedAt, dro
     encrypted: wire.tls() !== null,
     inside: wire.isInside === true,
     hello: null,
+    early: false,
     login: null,
     failedLogins: 0,
     accepted: 0,

@@ -25,6 +25,8 @@ export type SmtpSession = {
   readonly helo: string | null;
   readonly tls: TlsFacts | null;
   readonly login: Login | null;
+  /** Spoke before it was greeted. RFC 5321 §4.3.1. */
+  readonly early: boolean;
   /**
    * What was said: the connection's first lines, and the transaction that is open or has just ended. Earlier
    * transactions are forgotten when the next one begins.
@@ -104,6 +106,10 @@ type Soon<T> = T | Promise<T>;
 export type SmtpHandler = {
   /** Before the greeting: nothing slow belongs here. */
   connected(session: SmtpSession): Soon<Verdict>;
+  /** How long the greeting waits after that; the first line of it is said before, the last after. Absent: not at all. */
+  greetAfter?(session: SmtpSession): Duration;
+  /** How long the reply that comes next waits. Absent: not at all. */
+  replyAfter?(session: SmtpSession): Duration;
   senderOffered(session: SmtpSession, sender: SenderOffer): Soon<Verdict>;
   recipientOffered(session: SmtpSession, recipient: RecipientOffer, transaction: Transaction): Soon<Verdict>;
   /**

@@ -72,8 +72,11 @@ export type SmtpOptions = {
    * the conversation. 'mend': made CRLF (NUL: left out), for submission. RFC 5321 §2.3.8.
    */
   readonly bareNewlines: 'refuse' | 'mend';
-  /** What is sent before its turn: before the greeting, behind EHLO, HELO or DATA. RFC 2920 §3.1. */
-  readonly earlyTalk: 'refuse' | 'tolerate';
+  /**
+   * What is sent before its turn: before the greeting, behind EHLO, HELO or DATA. RFC 2920 §3.1. 'judge': before the
+   * greeting it is only noted (`early`), for whoever judges the message; behind a command it is refused.
+   */
+  readonly earlyTalk: 'refuse' | 'judge' | 'tolerate';
   /**
    * For machines that nobody mends: any name at EHLO and HELO, or none; a reverse path that is no address ("scanner")
    * is taken for the null one. Absent: no.

@@ -68,6 +68,13 @@ export class Speech {
     this.#waiting += text;
   }
 
+  /** The first line of a reply whose last comes later. RFC 5321 §4.2.1. */
+  begin({ code, text }: Reply): void {
+    const line = formatReply({ code, status: '', text }).replace(/^(\d{3}) /, '$1-');
+    this.record.add(this.#clock.monotonic(), 'S', line);
+    this.#waiting += line;
+  }
+
   get groupIsFull(): boolean {
     return this.#waiting.length > FULL_GROUP;
   }

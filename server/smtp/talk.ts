@@ -4,18 +4,18 @@
  *
  * Commands run one after the other. Replies are written together when no more input waits (RFC 2920 §3.2).
  */
-import type { Duration } from '../base/units.ts';
 import { ChunkReader } from './chunking.ts';
-import { answer, commands } from './commands.ts';
+import { answer, badLine, commands } from './commands.ts';
 import type { Budget } from './content.ts';
-import { type Answer, type Dialogue, END, newDialogue, no, type Soon, type Then } from './dialogue.ts';
+import { type Answer, type Dialogue, END, newDialogue, no, type Soon } from './dialogue.ts';
 import type { SmtpHandler, SmtpPorts, SmtpSession, Summary } from './handler.ts';
 import { Input } from './input.ts';
 import type { SmtpOptions } from './options.ts';
 import { Patience } from './patience.ts';
 import { Reading } from './reading.ts';
 import { chunkReceived, receive } from './receive.ts';
-import { closes, greeting, insteadOfGreeting, type Refusal, refusal, reply } from './reply.ts';
+import { closes, greeting, insteadOfGreeting, type Refusal, type Reply, refusal, reply, speaksTls } from './reply.ts';
+import { Rest } from './rest.ts';
 import { Speech } from './speech.ts';
 import { Tally } from './tally.ts';
 import { type Course, courseOf, type Pace, Watch } from './watch.ts';
@@ -47,7 +47,8 @@ export class Talk {
   #closed = false;
   #bytesIn = 0;
   readonly #pace: Pace;
-  #wake: () => void = () => {};
+  readonly #rest: Rest;
+  #greetingBegun = false;
 
   constructor(id: string, wire: Wire, options: SmtpOptions, handler: SmtpHandler, ports: SmtpPorts, budget: Budget) {
     this.#reading = new Reading(options.maxMessageBytes, budget);
@@ -59,6 +60,7 @@ export class Talk {
     this.#started = ports.clock.monotonic();
     this.#pace = { lastOctet: this.#started, lineSince: 0, contentSince: 0, handshakeSince: 0 };
     this.#speech = new Speech(wire, ports.clock, this.#started);
+    this.#rest = new Rest(ports.clock);
     this.#patience = new Patience(options.limits);
     this.#dialogue = newDialogue({
       id,
@@ -75,6 +77,10 @@ export class Talk {
     return this.#dialogue.session;
   }
 
+  get #greeting(): Reply {
+    return greeting(this.#options.hostname, this.#options.greeting);
+  }
+
   // What the connection tells.
 
   /** The connection is ready: greet, unless the handler refuses. */
@@ -83,8 +89,8 @@ export class Talk {
     const refused = await this.#askForEntry();
     if (this.#closed || this.#ended) return;
     this.#greeted = true;
+    if (!refused || this.#greetingBegun) this.#speech.say(this.#greeting);
     if (refused) return this.#turnAway(refused);
-    this.#speech.say(greeting(this.#options.hostname, this.#options.greeting));
     this.#speech.flush();
     if (this.#input.waiting > 0 || this.#peerEnded) void this.#run();
     else this.#wire.resume();
@@ -98,8 +104,12 @@ export class Talk {
     const first = this.#bytesIn === 0;
     this.#bytesIn += chunk.length;
     this.#input.push(chunk);
+    if (!this.#greeted) {
+      this.#dialogue.early = true;
+      this.#rest.end();
+    }
     if (this.#busy || !this.#greeted) return backlog === 0;
-    if (first && this.#speaksTls()) this.#turnAway(speaksTls);
+    if (first && this.#speaksTls()) this.#turnAway(speaksTls());
     else void this.#run();
     return true;
   }
@@ -114,7 +124,7 @@ export class Talk {
     if (this.#closed) return;
     this.#closed = true;
     this.#watch?.end();
-    this.#wake();
+    this.#rest.end();
     if (!this.#busy) this.#reading.release(this.#dialogue.open, this.#closed);
     const summary: Summary = {
       ...(this.#ended ?? { how: 'lost', because: 'the peer closed the connection' }),
@@ -131,6 +141,7 @@ export class Talk {
   /** The server closes: a session that waits for a command ends now, another when its message has been answered. */
   drain(): void {
     this.#draining = true;
+    if (!this.#greeted) this.#rest.end();
     if (!this.#busy && this.#greeted) this.#endDrained();
   }
 
@@ -150,6 +161,8 @@ export class Talk {
       let said = soon instanceof Promise ? await soon : soon;
       if (this.#ended || this.#closed) break;
       if (said.refusal) said = await this.#refused(said, said.refusal);
+      const wait = this.#waitBefore('replyAfter');
+      if (wait > 0) await this.#restFor(wait);
       if (this.#closed) break;
       this.#carryOut(said);
       this.#reading.release(this.#dialogue.open, this.#closed);
@@ -182,21 +195,11 @@ export class Talk {
       return null;
     }
     this.#pace.lineSince = 0;
-    switch (line.kind) {
-      case 'line':
-        return this.#expect ? this.#heardResponse(line.text, this.#expect) : this.#command(line.text);
-      case 'too-long':
-        return this.#badLine(refusal(reply.lineTooLong, 'a line longer than allowed'));
-      case 'endless':
-        return this.#badLine(refusal(reply.lineTooLong, 'a line without an end'), END);
-      case 'bare-newline':
-        return this.#badLine(refusal(reply.bareNewlineInCommand, 'a command line that ends with LF alone'), END);
-    }
-  }
-
-  #badLine(refused: Refusal, then: Then | null = null): Answer {
-    this.#speech.line(this.#pace.lastOctet, `(${refused.because})`);
-    return no(refused, then);
+    if (line.kind === 'line')
+      return this.#expect ? this.#heardResponse(line.text, this.#expect) : this.#command(line.text);
+    const bad = badLine(line.kind);
+    this.#speech.line(this.#pace.lastOctet, `(${bad.refusal?.because})`);
+    return bad;
   }
 
   #command(text: string): Soon<Answer> {
@@ -261,7 +264,7 @@ export class Talk {
       this.#reportRefusal(tooMany);
       return no(tooMany, END);
     }
-    if (wait > 0) await this.#pause(wait);
+    if (wait > 0) await this.#restFor(wait);
     return answer;
   }
 
@@ -292,12 +295,19 @@ export class Talk {
     try {
       const verdict = await this.#handler.connected(this.session);
       if (!verdict.ok) return verdict.error;
+      const wait = this.#input.waiting === 0 ? this.#waitBefore('greetAfter') : 0;
+      if (wait > 0) {
+        // A program that takes any line for the whole greeting speaks now.
+        this.#greetingBegun = true;
+        this.#speech.begin(this.#greeting);
+        await this.#restFor(wait);
+      }
     } catch (fault) {
       return this.#bug(fault).refusal;
     }
     if (this.#draining) return refusal(reply.shuttingDown, 'the server is closing');
     if (this.#input.waiting === 0) return null;
-    if (this.#speaksTls()) return speaksTls;
+    if (this.#speaksTls()) return speaksTls();
     return this.#options.earlyTalk === 'refuse'
       ? refusal(reply.talkedFirst, 'spoke before the greeting, as spam programs do')
       : null;
@@ -352,15 +362,17 @@ export class Talk {
     this.#wire.end();
   }
 
-  #pause(wait: Duration): Promise<void> {
-    this.#speech.flush();
-    return new Promise(resolve => {
-      const cancel = this.#ports.clock.after(wait, resolve);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
+  #waitBefore(what: 'greetAfter' | 'replyAfter'): number {
+    let wait = 0;
+    this.#tell(() => {
+      wait = this.#handler[what]?.(this.session) ?? 0;
     });
+    return this.#closed || this.#ended ? 0 : wait;
+  }
+
+  #restFor(wait: number): Promise<void> {
+    this.#speech.flush();
+    return this.#rest.take(wait);
   }
 
   #limitOf = (start: Buffer): number => {
@@ -386,8 +398,3 @@ export class Talk {
       unreadSince: this.#speech.unreadSince,
     });
 }
-
-const speaksTls = refusal(
-  reply.tlsOnPlainPort,
-  'the client began with a TLS handshake, but this port begins in clear: set the client to STARTTLS, or to the TLS port',
-);
