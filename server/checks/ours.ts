@@ -7,11 +7,11 @@ import type { Clock } from '../base/ports.ts';
 import { lookupForm } from '../directory/address.ts';
 import { accountsBehind, isPostmaster } from '../directory/resolve.ts';
 import type { AuthorFacts, ContentFacts, Facts, SenderFacts } from '../judgement/facts.ts';
-import { type Acquainted, pretencesOf } from '../judgement/pretences.ts';
+import { type Circle, pretencesOf } from '../judgement/pretences.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { allFields } from '../mime/header.ts';
 import type { Id, Store } from '../store/interface.ts';
-import { newAcquaintances } from './acquainted.ts';
+import { newCircles } from './circle.ts';
 import type { History, Whole } from './history.ts';
 
 export type OursOptions = {
@@ -27,7 +27,7 @@ const MOST_ADDRESSES = 20;
 
 export function newOurs(options: OursOptions): History {
   const { store, clock, separator } = options;
-  const acquaintances = newAcquaintances(store, clock);
+  const circleOf = newCircles(store, clock);
   return {
     async told(facts, message) {
       if (facts.login !== null || facts.connection.isPrivate) return facts;
@@ -42,17 +42,17 @@ export function newOurs(options: OursOptions): History {
         content.authors.map(one => ofAddress(store, one, one.address, domains, separator())),
       );
       const whole: ContentFacts = { ...content, authors };
-      const acquainted = await acquaintances(domains, await recipientsOf(store, before, separator()));
+      const circle = await circleOf(domains, await recipientsOf(store, before, separator()));
       const cameBackFrom = await wroteTo(store, whole, message.bytes, domains, separator());
       return {
         ...before,
-        content: { ...whole, ...(cameBackFrom && { cameBackFrom }), ...found(before, whole, message, acquainted) },
+        content: { ...whole, ...(cameBackFrom && { cameBackFrom }), ...found(before, whole, message, circle) },
       };
     },
   };
 }
 
-function found(facts: Facts, content: ContentFacts, message: Whole, acquainted: Acquainted) {
+function found(facts: Facts, content: ContentFacts, message: Whole, circle: Circle) {
   const known = facts.sender?.known;
   const { pretences, lookAlikes } = pretencesOf(
     {
@@ -61,7 +61,7 @@ function found(facts: Facts, content: ContentFacts, message: Whole, acquainted: 
       isProven: content.dmarc.result === 'pass',
       isKnown: facts.recipients.some(one => one.corresponded) || (known !== undefined && known.good > known.bad),
     },
-    acquainted,
+    circle,
   );
   return { pretences, ...(lookAlikes.length > 0 && { lookAlikes }) };
 }

@@ -22,7 +22,7 @@ import type { AttachmentFacts, AuthorFacts } from './facts.ts';
 import { isFreeMail, passesOn } from './well-known.ts';
 
 /** Whom a message could be taken for. */
-export type Acquainted = {
+export type Circle = {
   readonly ours: readonly KnownHost[];
   /** Domains that a recipient has written to. */
   readonly others: readonly KnownHost[];
@@ -51,15 +51,15 @@ export type Pretences = {
 const MOST_TOLD = 8;
 const MOST_HOSTS = 50;
 
-export function pretencesOf(shown: Shown, acquainted: Acquainted): Pretences {
-  const names = shown.isKnown ? [] : shown.authors.flatMap(author => ofName(author, shown, acquainted));
+export function pretencesOf(shown: Shown, circle: Circle): Pretences {
+  const names = shown.isKnown ? [] : shown.authors.flatMap(author => ofName(author, shown, circle));
   const pretences = [
     ...names.filter(one => !one.isOurs).map(one => one.words),
-    ...ofLinks(shown, acquainted),
+    ...ofLinks(shown, circle),
     ...shown.attachments.flatMap(ofAttachment),
   ];
   const lookAlikes = [
-    ...(shown.isKnown ? [] : ofDomains(shown, acquainted)),
+    ...(shown.isKnown ? [] : ofDomains(shown, circle)),
     ...names.filter(one => one.isOurs).map(one => one.words),
   ];
   return { pretences: once(pretences), lookAlikes: once(lookAlikes) };
@@ -69,18 +69,16 @@ const once = (words: readonly string[]): readonly string[] => [...new Set(words)
 
 // ── who wrote it ──
 
-function ofDomains({ authors, replyTo }: Shown, acquainted: Acquainted): readonly string[] {
+function ofDomains({ authors, replyTo }: Shown, circle: Circle): readonly string[] {
   const written = new Set(authors.map(({ domain }) => domain));
   const answers = replyTo.map(({ domain }) => domain).filter(domain => !written.has(domain));
   return [
-    ...[...written].flatMap(domain => takenFor(`the author's domain ${short(domain)}`, domain, acquainted)),
-    ...[...new Set(answers)].flatMap(domain =>
-      takenFor(`answers would go to ${short(domain)}, which`, domain, acquainted),
-    ),
+    ...[...written].flatMap(domain => takenFor(`the author's domain ${short(domain)}`, domain, circle)),
+    ...[...new Set(answers)].flatMap(domain => takenFor(`answers would go to ${short(domain)}, which`, domain, circle)),
   ];
 }
 
-function takenFor(what: string, domain: string, { ours, others }: Acquainted): readonly string[] {
+function takenFor(what: string, domain: string, { ours, others }: Circle): readonly string[] {
   if (domain === '' || domain.startsWith('[') || isFreeMail(domain)) return [];
   const host = knownHost(domain);
   if ([...ours, ...others].some(({ registered: own }) => own === host.registered)) return [];
@@ -116,7 +114,7 @@ const ADDRESS = /[^\s<>"'(),;:@]{1,64}@((?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}\p{N
 function ofName(
   { name, address, domain }: AuthorFacts,
   { isProven }: Shown,
-  { ours, people }: Acquainted,
+  { ours, people }: Circle,
 ): readonly { readonly words: string; readonly isOurs: boolean }[] {
   if (ours.some(one => one.name === domain)) return [];
   const [held, host = ''] = ADDRESS.exec(name) ?? [];
@@ -144,7 +142,7 @@ export function nameKey(name: string): string | null {
 
 // ── links ──
 
-function ofLinks(shown: Shown, { ours }: Acquainted): readonly string[] {
+function ofLinks(shown: Shown, { ours }: Circle): readonly string[] {
   const own = new Set(ours.map(one => one.registered));
   const asked = new Map<string, readonly string[]>();
   const words: string[] = [];

@@ -4,18 +4,18 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { type Duration, minutes } from '../base/units.ts';
-import { type Acquainted, nameKey } from '../judgement/pretences.ts';
+import { type Circle, nameKey } from '../judgement/pretences.ts';
 import { knownHost } from '../mime/look-alike.ts';
 import type { Account, Id, Store } from '../store/interface.ts';
 
-export type Acquaintances = (domains: ReadonlySet<string>, recipients: readonly Id[]) => Promise<Acquainted>;
+export type Circles = (domains: ReadonlySet<string>, recipients: readonly Id[]) => Promise<Circle>;
 
 const REMEMBERED: Duration = minutes(1);
 /** Accounts whose names and correspondents are remembered. */
 const MOST_PEOPLE = 20_000;
 const MOST_REMEMBERED = 200;
 
-export function newAcquaintances(store: Pick<Store, 'accounts' | 'learnt'>, clock: Clock): Acquaintances {
+export function newCircles(store: Pick<Store, 'accounts' | 'learnt'>, clock: Clock): Circles {
   const ours = newRemembered(clock, async (names: string) => names.split(' ').map(knownHost));
   const people = newRemembered(clock, async () => peopleOf(await store.accounts()));
   const others = newRemembered(clock, async (account: Id) =>
