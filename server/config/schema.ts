@@ -21,6 +21,7 @@ import {
   yesNo,
 } from './field.ts';
 import { peerSettings } from './peer-settings.ts';
+import { reportSettings } from './report-settings.ts';
 import { scanSettings } from './scan-settings.ts';
 
 export type { Field, Restart } from './field.ts';
@@ -239,6 +240,7 @@ export const schema = {
     restarts: 'nothing',
   }),
   ...signingSettings,
+  ...reportSettings,
   'dns.zone': text({
     default: '',
     doc: 'A zone file that answers all look-ups instead of the network: for tests and lessons.',

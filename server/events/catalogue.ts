@@ -180,6 +180,28 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
         ? `mail from ${f.user} is held from now on: ${f.because}`
         : `mail from ${f.user} goes again: ${f.because}`,
   },
+  'reports.received': {
+    agent: 'MDA',
+    level: 'info',
+    outcome: 'info',
+    say: f =>
+      f.kind === 'dmarc'
+        ? `${f.organization} reports on ${f.domain}, ${f.day}: ${f.total} messages in its name, ${f.failed} of them failed`
+        : `${f.organization} reports on the mail hosts of ${f.domain}, ${f.day}: ${f.total} sessions, ${f.failed} of them failed`,
+  },
+  'reports.unreadable': {
+    agent: 'MDA',
+    level: 'notice',
+    outcome: 'attention',
+    say: f => `A report from ${f.from} was not taken: ${f.because}. The mail with it lies in its mailbox`,
+  },
+  'reports.sent': {
+    agent: 'MTA',
+    level: 'info',
+    outcome: 'info',
+    say: f =>
+      `The ${f.kind === 'dmarc' ? 'DMARC' : 'TLS'} report for ${f.domain}, ${f.day}, to ${f.destination}: ${f.result}${f.because === '' ? '' : ` (${f.because})`}`,
+  },
   'mda.filed': {
     agent: 'MDA',
     level: 'info',

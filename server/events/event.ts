@@ -133,6 +133,27 @@ export type Facts = {
   /** Somebody's mail is held, or goes again, for the amount of it. */
   'msa.breaker': { user: string; what: 'stopped' | 'released'; because: string };
   'mta.judged': Judgement;
+  /** Of a domain of ours, by somebody else: what he saw of mail in its name, or of sessions with its mail hosts. */
+  'reports.received': {
+    kind: 'dmarc' | 'tls';
+    organization: string;
+    domain: string;
+    day: string;
+    total: number;
+    failed: number;
+  };
+  /** It looks like a report and is none, or cannot be believed. The mail stays where it is. */
+  'reports.unreadable': { from: string; because: string };
+  /** Ours, to a domain that asks for it. `trace`: of the mail it went by. */
+  'reports.sent': {
+    kind: 'dmarc' | 'tls';
+    domain: string;
+    day: string;
+    destination: string;
+    result: 'queued' | 'posted' | 'failed' | 'refused';
+    because: string;
+    trace: string | null;
+  };
   'mda.filed': { recipient: string; account: string; mailbox: string; delay: number; uid?: number; captured: boolean };
   'mda.expanded': { recipient: string; into: readonly string[] };
 
