@@ -92,7 +92,7 @@ function takenFor(what: string, domain: string, { ours, others }: Circle): reado
 function comparedWith(host: KnownHost, known: readonly KnownHost[]): string | null {
   for (const one of known) {
     const like = likeness(host, one);
-    if (!like || (like === 'letter' && isFreeMail(one.registered) && isFreeMail(host.registered))) continue;
+    if (!like) continue;
     const name = short(one.registered);
     switch (like) {
       case 'letters':
