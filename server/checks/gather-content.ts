@@ -33,6 +33,8 @@ export type Content = {
   /** What is to be told in Authentication-Results. */
   readonly results: readonly MethodResult[];
   readonly structure: Structure;
+  /** null: DMARC was not looked at, or its answer did not come in time. */
+  readonly dmarc: DmarcVerdict | null;
   /** Of a stranger's message. */
   readonly links: readonly Link[];
 };
@@ -63,7 +65,9 @@ export async function contentFacts(options: ContentOptions, bytes: Buffer, envel
   const attachments = attachmentsOf(bytes, structure);
   await rest();
   const authors = authorsOf(allFields(bytes, 'from'));
+  await rest();
   const links = isAsked ? linksOf(bytes, structure) : [];
+  await rest();
   const named = {
     ...{ links, before: envelope.facts.sender?.domain ?? '' },
     authors: authors.map(({ domain }) => domain),
@@ -86,6 +90,7 @@ export async function contentFacts(options: ContentOptions, bytes: Buffer, envel
     },
     results: isAsked ? resultsOf(envelope, found) : [],
     structure,
+    dmarc: found.dmarc,
     links,
   };
 }

@@ -6,7 +6,7 @@ import { ApiError } from '../api/rpc.ts';
 import { VERSION } from '../assembly/version.ts';
 import type { Command } from './command.ts';
 import { CommandEnd, exit } from './exit.ts';
-import { flushed, say } from './print.ts';
+import { flushed, say, sayText, warn } from './print.ts';
 
 /** Each is loaded when it is called: a question to a running server should not wait for a whole mail system to load. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -23,6 +23,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rule: async () => (await import('./commands/rule.ts')).rule,
   why: async () => (await import('./commands/rule.ts')).why,
   replay: async () => (await import('./commands/rule.ts')).replay,
+  breaker: async () => (await import('./commands/breaker.ts')).breaker,
+  peers: async () => (await import('./commands/peers.ts')).peers,
   dkim: async () => (await import('./commands/dkim.ts')).dkim,
   share: async () => (await import('./commands/share.ts')).share,
   config: async () => (await import('./commands/config.ts')).config,
@@ -42,7 +44,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    console.error(`mailroom: there is no command "${name}". See: mailroom help`);
+    warn(`mailroom: there is no command "${name}". See: mailroom help`);
     return exit.usage;
   }
   if (args.includes('--help') || args.includes('-h')) return help(name);
@@ -56,12 +58,12 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 
 function explain(command: Command, fault: unknown): number {
   if (fault instanceof CommandEnd) {
-    console.error(`mailroom: ${fault.message}`);
-    if (fault.code === exit.usage) console.error(`usage: ${command.usage.join('\n       ')}`);
+    warn(`mailroom: ${fault.message}`);
+    if (fault.code === exit.usage) warn(`usage: ${command.usage.join('\n       ')}`);
     return fault.code;
   }
   if (fault instanceof ApiError) {
-    console.error(`mailroom: ${fault.message}`);
+    warn(`mailroom: ${fault.message}`);
     return fault.code === 'INTERNAL' ? exit.software : fault.code === 'BAD_INPUT' ? exit.usage : exit.refused;
   }
   console.error('mailroom: a fault of ours:', fault);
@@ -72,19 +74,19 @@ async function help(name: string | undefined): Promise<number> {
   const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load) {
     const command = await load();
-    say(`mailroom ${command.name}: ${command.summary}\n\n${command.usage.join('\n')}\n`);
-    if (command.details) say(`${command.details}\n`);
-    say(`Examples:\n${command.examples.map(example => `  ${example}`).join('\n')}`);
-    say('\nEvery command takes --home DIR (else MAILROOM_HOME, else the usual place), --json and --help.');
+    sayText(`mailroom ${command.name}: ${command.summary}\n\n${command.usage.join('\n')}\n`);
+    if (command.details) sayText(`${command.details}\n`);
+    sayText(`Examples:\n${command.examples.map(example => `  ${example}`).join('\n')}`);
+    sayText('\nEvery command takes --home DIR (else MAILROOM_HOME, else the usual place), --json and --help.');
     return exit.done;
   }
-  say('Mailroom, the desktop mail server that shows where every message is, and why.\n');
+  sayText('Mailroom, the desktop mail server that shows where every message is, and why.\n');
   for (const one of Object.values(commands)) {
     const { name: called, summary } = await one();
-    say(`  mailroom ${called.padEnd(9)} ${summary}`);
+    sayText(`  mailroom ${called.padEnd(9)} ${summary}`);
   }
-  say('\nMore: mailroom help COMMAND');
-  say(
+  sayText('\nMore: mailroom help COMMAND');
+  sayText(
     'Exit codes: 0 done, 1 refused (with a sentence), 64 wrong words, 69 unavailable, 70 a fault of ours, 78 bad settings',
   );
   return name === undefined || name === 'help' ? exit.done : exit.usage;

@@ -1,5 +1,25 @@
-/** Output: tables for people, JSON for programs; nothing else ever goes to standard output. */
-export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+/**
+ * Output: tables for people, JSON for programs; nothing else ever goes to standard output. What a stranger wrote is in much
+ * of it: no character of it reaches the terminal as a command.
+ */
+import { printableJson, visible } from '../events/transcript.ts';
+
+/** One line: a stranger's text in it cannot begin another. */
+export const say = (line = ''): void => void process.stdout.write(`${visible(line)}\n`);
+/** As many lines as the text has: our own words, or a message that stands alone. */
+export const sayText = (text: string): void => void process.stdout.write(`${harmless(text)}\n`);
+
+const harmless = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => visible(line.replaceAll('\t', '  ').replace(/\r$/, '')))
+    .join('\n');
+
+/** For people, when something is wrong. */
+export const warn = (line: string): void => void process.stderr.write(`${harmless(line)}\n`);
+/** Octets as they are, for a file or a program; a terminal gets them as text. */
+export const sayOctets = (octets: Uint8Array): void =>
+  void process.stdout.write(process.stdout.isTTY ? harmless(Buffer.from(octets).toString('utf8')) : octets);
 /** Resolves when all that was said has gone out. */
 export const flushed = (): Promise<void> => new Promise(resolve => process.stdout.write('', () => resolve()));
 // `mailroom log | head`: who has read enough goes, and the command ends without a word.
@@ -7,7 +27,7 @@ process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
   if (fault.code === 'EPIPE') process.exit(0);
   throw fault;
 });
-export const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
+export const sayJson = (value: unknown): void => void process.stdout.write(`${printableJson(value, 2)}\n`);
 
 /** Columns as wide as their widest entry. An empty table says so. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], empty: string): void {
@@ -15,14 +35,15 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     say(empty);
     return;
   }
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => (row[i] ?? '').length)));
+  const shown = rows.map(row => row.map(visible));
+  const widths = head.map((title, i) => Math.max(title.length, ...shown.map(row => (row[i] ?? '').length)));
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
       .join('  ')
       .trimEnd();
   say(line(head));
-  for (const row of rows) say(line(row));
+  for (const row of shown) say(line(row));
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];

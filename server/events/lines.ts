@@ -10,7 +10,7 @@
 import { sentence } from './catalogue.ts';
 import type { Event } from './event.ts';
 import { queueIdOf } from './trace.ts';
-import { printable } from './transcript.ts';
+import { printable, printableJson } from './transcript.ts';
 
 type Stored = {
   readonly name: string;
@@ -20,7 +20,7 @@ type Stored = {
 };
 
 export const jsonLine = (stored: Stored): string =>
-  JSON.stringify({ at: new Date(stored.at).toISOString(), event: stored.name, trace: stored.trace, ...stored.fields });
+  printableJson({ at: new Date(stored.at).toISOString(), event: stored.name, trace: stored.trace, ...stored.fields });
 
 export const storyLine = (stored: Stored): string =>
   `${new Date(stored.at).toISOString().slice(11, 23)}  ${stored.trace.padEnd(15)} ${printable(sentence(stored))}`;
@@ -46,6 +46,12 @@ const PROVEN_ALL_THE_SAME: ReadonlySet<string> = new Set([
   'unavailable',
 ]);
 
+/**
+ * Between angle brackets nobody closes them: a name such as "x>, rip=192.0.2.1" would have the address of another banned by
+ * who reads these lines.
+ */
+const bare = (text: string): string => text.replace(/[<>]/g, '?');
+
 type Line = readonly [daemon: string, text: string];
 
 function body(e: Event): Line[] {
@@ -59,7 +65,7 @@ function body(e: Event): Line[] {
       return [
         [
           smtpd(f.listener),
-          `NOQUEUE: reject: ${stage} from ${peer(f.remote)}: ${rejection(f)}; from=<${f.sender ?? ''}>${f.recipient === null ? '' : ` to=<${f.recipient}>`} proto=${f.protocol} helo=<${f.helo ?? ''}>`,
+          `NOQUEUE: reject: ${stage} from ${peer(f.remote)}: ${rejection(f)}; from=<${bare(f.sender ?? '')}>${f.recipient === null ? '' : ` to=<${bare(f.recipient)}>`} proto=${f.protocol} helo=<${bare(f.helo ?? '')}>`,
         ],
       ];
     }
@@ -78,7 +84,7 @@ function body(e: Event): Line[] {
       return [
         [
           `${SYSLOG}/local`,
-          `${id}: to=<${e.fields.recipient}>, relay=local, ${delays(e.fields.delay)}, dsn=2.0.0, status=sent (delivered to mailbox)`,
+          `${id}: to=<${bare(e.fields.recipient)}>, relay=local, ${delays(e.fields.delay)}, dsn=2.0.0, status=sent (delivered to mailbox)`,
         ],
       ];
     case 'queue.relayed':
@@ -94,12 +100,12 @@ function body(e: Event): Line[] {
       const f = e.fields;
       // Who proved his password and was sent away guesses at nothing: no ban for him.
       if (PROVEN_ALL_THE_SAME.has(f.why)) {
-        return [['dovecot', `${service}-login: Login refused (${f.why}): user=<${f.user}>, rip=${f.remote}`]];
+        return [['dovecot', `${service}-login: Login refused (${f.why}): user=<${bare(f.user)}>, rip=${f.remote}`]];
       }
       return [
         [
           'dovecot',
-          `${service}-login: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 1 secs): user=<${f.user}>, method=${f.mechanism}, rip=${f.remote}, lip=127.0.0.1${overJmap(e.name)}`,
+          `${service}-login: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 1 secs): user=<${bare(f.user)}>, method=${f.mechanism}, rip=${f.remote}, lip=127.0.0.1${overJmap(e.name)}`,
         ],
       ];
     }
@@ -109,7 +115,7 @@ function body(e: Event): Line[] {
       return [
         [
           'dovecot',
-          `${serviceOf(e.name)}-login: Login: user=<${e.fields.user}>, method=${e.fields.mechanism}, rip=${e.fields.remote}, lip=127.0.0.1${overJmap(e.name)}`,
+          `${serviceOf(e.name)}-login: Login: user=<${bare(e.fields.user)}>, method=${e.fields.mechanism}, rip=${e.fields.remote}, lip=127.0.0.1${overJmap(e.name)}`,
         ],
       ];
     default:
@@ -142,7 +148,7 @@ function accepted(f: Extract<Event, { name: 'queue.accepted' }>['fields'], id: s
   return [
     ...client,
     [`${SYSLOG}/cleanup`, `${id}: message-id=${f.messageId ?? '<>'}`],
-    [`${SYSLOG}/qmgr`, `${id}: from=<${f.sender}>, size=${f.size}, nrcpt=${f.recipients.length} (queue active)`],
+    [`${SYSLOG}/qmgr`, `${id}: from=<${bare(f.sender)}>, size=${f.size}, nrcpt=${f.recipients.length} (queue active)`],
   ];
 }
 
@@ -155,7 +161,7 @@ function attempt(
   return [
     [
       `${SYSLOG}/smtp`,
-      `${id}: to=<${f.recipient}>, relay=${relay}, ${delays(f.delay)}, dsn=${f.status}, status=${status} (${f.reply})`,
+      `${id}: to=<${bare(f.recipient)}>, relay=${relay}, ${delays(f.delay)}, dsn=${f.status}, status=${status} (${f.reply})`,
     ],
   ];
 }

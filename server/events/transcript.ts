@@ -17,10 +17,21 @@ export const REDACTED = '••••••••';
 /** A longer line says nothing more to a reader and could fill the store. */
 const LONGEST_LINE = 1000;
 
-/** A line fit for a log or a terminal: control characters escaped, length bounded. */
+/** C0, DEL and C1; line and paragraph separators; what turns the direction of a text round. */
+const unprintable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** One line of any length, fit for a terminal: nothing in it ends the line, moves the cursor or turns what follows. */
+export const visible = (text: string): string =>
+  text.replace(unprintable, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
+/** The same for a log, its length bounded. */
 export const printable = (text: string): string =>
-  (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}… (${text.length} characters)` : text).replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  visible(text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}… (${text.length} characters)` : text);
+
+/** JSON means the same with any character escaped, and only C0 must be. */
+export const printableJson = (value: unknown, indent = 0): string =>
+  (JSON.stringify(value, null, indent) ?? 'null').replace(unprintable, c =>
+    c === '\n' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -15,6 +15,8 @@ import type { Structure } from './structure.ts';
 /** Octets of text looked at, whatever the message holds. */
 const TEXT: Bytes = kibibytes(64);
 const MOST_TOKENS = 3_000;
+/** Of one field, and fields of people that are looked at. */
+const MOST_PEOPLE = 20;
 const SHORTEST = 3;
 const LONGEST = 24;
 
@@ -47,11 +49,15 @@ export function tokensIn(read: (from: number, to: number) => Buffer, structure: 
 }
 
 function ofHeader(bytes: Buffer, tokens: Set<string>): void {
+  let left = MOST_PEOPLE;
+  const people = (value: () => string, as: string): void => {
+    if (left-- > 0) authors(value(), as, tokens);
+  };
   walkFields(bytes, 0, (start, nameEnd, valueStart, valueEnd) => {
     const value = () => unfold(bytes, valueStart, valueEnd);
     if (nameIs(bytes, start, nameEnd, 'subject')) words(decodeWords(value()), 'subject:', tokens);
-    else if (nameIs(bytes, start, nameEnd, 'from')) authors(value(), 'from:', tokens);
-    else if (nameIs(bytes, start, nameEnd, 'reply-to')) authors(value(), 'reply-to:', tokens);
+    else if (nameIs(bytes, start, nameEnd, 'from')) people(value, 'from:');
+    else if (nameIs(bytes, start, nameEnd, 'reply-to')) people(value, 'reply-to:');
     else if (nameIs(bytes, start, nameEnd, 'list-id')) tokens.add(`list:${value().toLowerCase().slice(0, 100)}`);
     else if (nameIs(bytes, start, nameEnd, 'x-mailer')) words(value(), 'mailer:', tokens);
     else if (nameIs(bytes, start, nameEnd, 'content-type')) words(value().split(';')[0] ?? '', 'type:', tokens);
@@ -59,7 +65,8 @@ function ofHeader(bytes: Buffer, tokens: Set<string>): void {
 }
 
 function authors(value: string, as: string, tokens: Set<string>): void {
-  for (const { name, mailbox } of parseAddresses(value)) {
+  for (const { name, mailbox } of parseAddresses(value, MOST_PEOPLE)) {
+    if (tokens.size >= MOST_TOKENS) return;
     words(name ?? '', as, tokens);
     if (!mailbox) continue;
     tokens.add(`${as}${printMailbox(mailbox).toLowerCase()}`);

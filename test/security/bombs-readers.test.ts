@@ -72,7 +72,13 @@ for (const { name, message } of bombs) {
       const clock = tellingClock(turn);
       const options = { resolver: nobody, clock, patience: () => seconds(9), hostName: () => 'mail.here.example' };
       const content = await contentFacts(
-        { ...options, lists: () => [], ownDomains: async () => ['here.example'], isOwn: () => false, trustedSealers: () => [], ownDomains: async () => [] },
+        {
+          ...options,
+          lists: () => [],
+          isOwn: () => false,
+          trustedSealers: () => [],
+          ownDomains: async () => [],
+        },
         bytes,
         stranger,
       );

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { loadConfig } from '../../config/load.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit } from '../exit.ts';
-import { say, sayJson, table } from '../print.ts';
+import { say, sayJson, sayText, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords, verbOf } from '../words.ts';
 
@@ -41,7 +41,7 @@ export const config: Command = {
         if (!found) throw new CommandEnd(exit.refused, `There is no setting "${key}"`);
         if (values.json) sayJson(found);
         else
-          say(
+          sayText(
             `${found.key} = ${found.text || '""'}   (${found.source}; default ${found.default || '""'})\n${found.doc}\nA change restarts: ${found.restarts}`,
           );
       } else {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Api, DkimKeyRow, DkimRecord } from '../../api/contract.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
-import { moment, say, sayJson, table } from '../print.ts';
+import { moment, say, sayJson, sayText, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
 
@@ -97,7 +97,8 @@ function records(all: readonly DkimRecord[], json: boolean): number {
     say('; for a zone file');
     for (const one of all) say(one.zoneLine);
     for (const one of all) {
-      say(`\n; for a form, type TXT (${words[one.state]})`);
+      say();
+      say(`; for a form, type TXT (${words[one.state]})`);
       say(`name:  ${one.host}`);
       say(`value: ${one.value}`);
     }
@@ -142,6 +143,6 @@ async function contentOf(path: string): Promise<string> {
 async function made(api: Api, domain: string, result: { readonly selectors: readonly string[] }, json: boolean) {
   const all = await api.dkim.records({ domain });
   const fresh = all.filter(one => result.selectors.includes(one.selector));
-  if (!json) say(`Made: ${result.selectors.join(', ')}. To publish:\n`);
+  if (!json) sayText(`Made: ${result.selectors.join(', ')}. To publish:\n`);
   return records(fresh, json);
 }

@@ -2,7 +2,7 @@
 import type { Api, Journey, ReadMessage, Station } from '../../api/contract.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
-import { bytes, moment, say, sayJson, table } from '../print.ts';
+import { bytes, moment, say, sayJson, sayOctets, sayText, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
 
@@ -97,7 +97,7 @@ export const show: Command = {
     if (!IS_TRACE.test(what)) throw usage(`"${what}" is no ID; mailroom trace "${what}" looks for it`);
     return withServer(homeOf(values.home), 'yes', async api => {
       const message = await api.journeys.message({ trace: what, ...(values.source ? { source: true } : {}) });
-      if (values.source) process.stdout.write(Buffer.from(message.source ?? '', 'latin1'));
+      if (values.source) sayOctets(Buffer.from(message.source ?? '', 'latin1'));
       else if (values.json) sayJson(message);
       else printMessage(message);
       return exit.done;
@@ -115,10 +115,9 @@ function printMessage(message: ReadMessage): void {
   say(`Date:    ${message.date === null ? '—' : moment(message.date)}   ${bytes(message.size)}   ${message.trace}`);
   for (const problem of message.problems) say(`Note:    ${problem}`);
   say();
-  say((message.text ?? '(no text)').trimEnd());
-  for (const { name, type, size } of message.attachments)
-    say(`
-Attached: ${name} (${type}, ${bytes(size)})`);
+  sayText((message.text ?? '(no text)').trimEnd());
+  if (message.attachments.length > 0) say();
+  for (const { name, type, size } of message.attachments) say(`Attached: ${name} (${type}, ${bytes(size)})`);
 }
 
 export const log: Command = {

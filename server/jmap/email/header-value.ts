@@ -25,6 +25,9 @@ export function readFields(header: Uint8Array): RawField[] {
 export const listFields = (fields: readonly RawField[]): EmailHeader[] =>
   fields.map(({ name, value }) => ({ name, value: rawForm(value) }));
 
+/** Of a field that comes more often the others are not told: no letter has them, and each is some work. */
+const MOST_INSTANCES = 1_000;
+
 /** §4.1.3: the last instance of a field, or all of them; null or [] where there is none. */
 export type HeaderReader = (property: HeaderProperty) => unknown;
 
@@ -34,7 +37,7 @@ export function headerReader(fields: readonly RawField[]): HeaderReader {
   const known = new Map<string, unknown>();
   const read = (name: string, form: HeaderForm, all: boolean): unknown => {
     const values = instances.get(name) ?? [];
-    if (all) return values.map(({ value }) => inForm(form, value));
+    if (all) return values.slice(0, MOST_INSTANCES).map(({ value }) => inForm(form, value));
     const last = values.at(-1);
     return last === undefined ? null : inForm(form, last.value);
   };
