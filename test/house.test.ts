@@ -37,6 +37,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/journey': 4,
   // What agents that take mail in ask before they do.
   'server/checks': 4.5,
+  // Whom they let in, and how much of it.
+  'server/peers': 4.5,
   // Reads what was judged, and writes to the journal.
   'server/reports': 4.5,
   // Agents share a floor: they meet in the queue and the store, never in each other.

@@ -7,7 +7,10 @@
  */
 
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
+import type { BreakerTrip, SentLately } from './breaker-shapes.ts';
+import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
+import type { PeerList } from './peer-shapes.ts';
 import type {
   AccountRow,
   AliasMade,
@@ -43,7 +46,10 @@ import type {
   Why,
 } from './shapes.ts';
 
+export type * from './breaker-shapes.ts';
+export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
+export type * from './peer-shapes.ts';
 export type * from './shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -233,6 +239,22 @@ export type Api = {
       Replayed
     >;
   };
+  /** A stolen password must not ruin the name: who sends too much is held until a person has looked. */
+  readonly breaker: {
+    readonly trips: Call<Nothing, readonly BreakerTrip[]>;
+    /** By those who have sent anything within a day. */
+    readonly sent: Call<Nothing, readonly SentLately[]>;
+    /** By hand: what this account hands in is held from now on. */
+    readonly stop: Call<{ readonly address: string }, Nothing>;
+    /** It may send again; what becomes of what was held. */
+    readonly release: Call<{ readonly address: string; readonly held: 'send' | 'delete' | 'keep' }, Nothing>;
+  };
+  /** Who comes to port 25 from elsewhere, and how much. */
+  readonly peers: {
+    readonly list: Call<{ readonly limit?: number }, PeerList>;
+    /** It may begin anew; false: nothing was held against it. */
+    readonly forgive: Call<{ readonly address: string }, { readonly forgiven: boolean }>;
+  };
   /** What our domains sign with. Private keys are never told. */
   readonly dkim: {
     readonly list: Call<Nothing, readonly DkimKeyRow[]>;
@@ -250,6 +272,23 @@ export type Api = {
     readonly retire: Call<{ readonly domain: string; readonly selector: string }, Nothing>;
     /** Asks the DNS now; what is seen may sign. */
     readonly check: Call<{ readonly domain: string }, readonly DkimKeyRow[]>;
+  };
+  /** Machines that hand mail in on a port of their own: scanners, printers, alarm panels, old programs. */
+  readonly devices: {
+    /** By name. */
+    readonly list: Call<Nothing, readonly DeviceRow[]>;
+    /** Again after each change, and after each message or refusal. */
+    readonly watch: Feed<Nothing, readonly DeviceRow[]>;
+    /** For a new one: a free port, and who was refused lately. */
+    readonly suggest: Call<Nothing, DeviceSuggestion>;
+    /** Resolves when its port is open, or cannot be. */
+    readonly add: Call<DeviceDraft, DeviceMade>;
+    /** What is left out stays; its port is opened again where that is needed, and no other. */
+    readonly change: Call<Partial<DeviceDraft> & { readonly id: number }, DeviceMade>;
+    /** What it was, but for its password. */
+    readonly remove: Call<{ readonly id: number }, DeviceRow>;
+    /** What was seen on its port lately, the newest first, with every word. */
+    readonly test: Call<{ readonly id: number; readonly limit: number }, DeviceTest>;
   };
   readonly sessions: {
     readonly list: Call<{ readonly address: string }, readonly SessionRow[]>;

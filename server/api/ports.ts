@@ -10,9 +10,11 @@ import type { Breaker } from '../ceilings/breaker.ts';
 import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
 import type { Directory } from '../directory/control.ts';
+import type { Devices } from '../directory/devices.ts';
 import type { Need } from '../events/need.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
+import type { PeerControl } from '../peers/control.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { SigningControl } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
@@ -28,9 +30,17 @@ export type ServerPorts = {
   readonly connections: Connections;
   /** What is decided about strangers' mail. */
   readonly policy: PolicySource;
+  /** Who comes to port 25. */
+  readonly peers: PeerControl;
   readonly signing: SigningControl;
-  /** null: nothing runs, and nobody is counted. */
-  readonly breaker: Breaker | null;
+  readonly devices: Devices;
+  readonly devicePorts: {
+    /** Resolves when every device's port is as its owner wants it. */
+    settled(): Promise<void>;
+    /** One that nobody has. */
+    suggest(): Promise<number>;
+  };
+  readonly breaker: Breaker;
   /** Of all parts that have some. */
   readonly needs: () => Promise<readonly Need[]>;
   /** null: the store alone is open, and nothing runs. */

@@ -1,11 +1,14 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
+import { breakerHandlers } from './handlers/breaker.ts';
+import { deviceHandlers } from './handlers/devices.ts';
 import { directoryHandlers } from './handlers/directory.ts';
 import { dkimHandlers } from './handlers/dkim.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { logHandlers } from './handlers/log.ts';
 import { mailHandlers } from './handlers/mail.ts';
+import { peerHandlers } from './handlers/peers.ts';
 import { pictureHandlers } from './handlers/pictures.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { ruleHandlers } from './handlers/rules.ts';
@@ -21,7 +24,10 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   log: logHandlers(ports),
   queue: queueHandlers(ports),
   rules: ruleHandlers(ports),
+  peers: peerHandlers(ports),
+  breaker: breakerHandlers(ports),
   dkim: dkimHandlers(ports),
+  devices: deviceHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),
   jmap: jmapHandlers(ports),

@@ -1,6 +1,6 @@
 /** What port 25 asks of the world and decides, put together from settings, rules and resolver. */
 import type { Clock } from '../base/ports.ts';
-import { newChecks } from '../checks/checks.ts';
+import { type Acquainted, newChecks } from '../checks/checks.ts';
 import { type GatherOptions, newGatherer } from '../checks/gather.ts';
 import { inTurn, newHistory } from '../checks/history.ts';
 import { newOurs } from '../checks/ours.ts';
@@ -23,6 +23,7 @@ export async function openChecks(options: {
   readonly hostName: () => string;
   readonly resolver: Resolver;
   readonly panel: Panel;
+  readonly acquaintances: Acquainted;
   readonly onFault: (fault: unknown) => void;
 }): Promise<Judging> {
   const { store, config } = options;
@@ -38,6 +39,7 @@ export async function openChecks(options: {
   const own = latest(() => config()['checks.own-networks'], namedNetworks);
   const checks = newChecks({
     ...gathering,
+    acquaintances: options.acquaintances,
     gatherer: newGatherer(gathering),
     history: inTurn([
       newHistory({ store, separator }),

@@ -11,11 +11,15 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
+import { openDevices } from '../directory/devices.ts';
 import { systemResolver } from '../dns/system.ts';
 import { traceIds } from '../events/trace.ts';
 import { openPolicy } from '../judgement/policy.ts';
+import { nobodyComes } from '../peers/control.ts';
 import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
+import { startBreaker } from './breaker.ts';
+import { firstUnused, portsOf } from './device-listeners.ts';
 import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
 import { openConfig } from './live-config.ts';
@@ -49,23 +53,32 @@ export async function openOffline(
     isOn: () => false,
     rotateAfter: () => config.value.get()['dkim.rotate-after'],
   });
+  const credentials = newCredentials({ clock, random, madeUpKey: installationSecret(home, random) });
+  const devices = await openDevices({
+    ...{ store, credentials, clock, onBug },
+    otherPorts: () => portsOf(config.value.get()),
+    separator: () => config.value.get()['address.plus-separator'],
+  });
   const ports: ServerPorts = {
     store,
     clock,
     random,
     directory: newDirectory({
       store,
-      credentials: newCredentials({ clock, random, madeUpKey: installationSecret(home, random) }),
+      credentials,
       clock,
       random,
       mode: () => config.value.get().mode,
     }),
+    devices,
+    devicePorts: { settled: async () => {}, suggest: async () => firstUnused(devices.all().map(one => one.port)) },
     watch,
     connections: newConnections(),
     jmap: null,
     policy: await openPolicy(store, config.value.get),
+    peers: nobodyComes,
     signing: signing.control,
-    breaker: null,
+    breaker: await startBreaker({ store, clock, config: config.value.get, tell: async () => {}, onBug }),
     needs: async () => signing.control.needs(),
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,
@@ -87,6 +100,7 @@ export async function openOffline(
   return ok({
     ports,
     async close() {
+      await devices.close();
       signing.close();
       watch.close();
       config.value.close();

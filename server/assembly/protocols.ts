@@ -19,8 +19,10 @@ import { submissionHandler } from '../msa/submit.ts';
 import { strangersHandler } from '../mta/receive.ts';
 import type { Connection } from '../net/connection.ts';
 import { namedNetworks } from '../net/networks.ts';
+import type { PeerGuard } from '../peers/guard.ts';
 import { servePop3 } from '../pop3/server.ts';
 import type { Intake } from '../queue/intake.ts';
+import type { ReportCounting } from '../reports/counting.ts';
 import type { Authenticator, Mechanism } from '../sasl/mechanism.ts';
 import { newMechanisms } from '../sasl/mechanisms.ts';
 import type { Signer } from '../signing/signer.ts';
@@ -31,6 +33,8 @@ import type { Store } from '../store/interface.ts';
 
 export type Protocol = {
   serve(connection: Connection): void;
+  /** Whom it does not want to hear at all: the line to say, and why. */
+  readonly refuses?: PeerGuard['admit'];
   /** Says goodbye to everybody; resolves when all are gone or `deadline` has passed. */
   close(deadline: Duration): Promise<void>;
 };
@@ -45,9 +49,13 @@ export type ProtocolOptions = {
   readonly authenticator: Authenticator;
   readonly intake: Intake;
   readonly checks: Checks;
+  /** What strangers may do at port 25. */
+  readonly guard: PeerGuard;
   readonly breaker: Breaker;
   readonly signer: Signer;
   readonly returnPaths: ReturnPaths;
+  /** For the reports to the domains that ask for some. */
+  readonly countMessage: ReportCounting['message'];
   readonly recorder: Recorder;
   readonly newTrace: () => string;
   readonly imap: ImapAccess;
@@ -67,6 +75,7 @@ export function smtpProtocol(options: ProtocolOptions, listener: SmtpListener, t
   return {
     serve: connection => server.accept(connection, options.newTrace()),
     close: deadline => server.close(deadline),
+    ...(listener === 'smtp' ? { refuses: options.guard.admit } : {}),
   };
 }
 
@@ -93,8 +102,9 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
     recorder,
     checks: options.checks,
     returnPaths: options.returnPaths,
+    count: options.countMessage,
     mayRelay: namedNetworks(config()['smtp.relay-networks']),
-    messagesPerMinute: () => config()['smtp.messages-per-minute'],
+    guard: options.guard,
   });
 }
 
@@ -120,7 +130,7 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
     tls: tls === 'starttls' ? 'offered' : 'none',
     login,
     bareNewlines: listener === 'smtp' && !capture ? 'refuse' : 'mend',
-    earlyTalk: listener === 'smtp' && config.mode === 'deliver' ? 'refuse' : 'tolerate',
+    earlyTalk: listener === 'smtp' && config.mode === 'deliver' ? 'judge' : 'tolerate',
     ...(listener === 'smtp' ? {} : { futureRelease: { most: config['submission.max-hold'], now: options.clock.now } }),
     limits: {
       ...defaultLimits,

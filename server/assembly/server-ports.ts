@@ -20,7 +20,16 @@ import { VERSION } from './version.ts';
 
 export type Parts = Pick<
   ServerPorts,
-  'policy' | 'breaker' | 'signing' | 'needs' | 'hostName' | 'watchState' | 'startedAt'
+  | 'policy'
+  | 'peers'
+  | 'breaker'
+  | 'devices'
+  | 'devicePorts'
+  | 'signing'
+  | 'needs'
+  | 'hostName'
+  | 'watchState'
+  | 'startedAt'
 > & {
   readonly store: Store;
   readonly clock: Clock;

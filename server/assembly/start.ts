@@ -19,6 +19,7 @@ import type { Given } from '../config/load.ts';
 import { newAuthenticator } from '../directory/authenticator.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
+import { openDevices } from '../directory/devices.ts';
 import { withMemory } from '../directory/memory.ts';
 import { newReturnPaths } from '../directory/return-path.ts';
 import { newThrottle } from '../directory/throttle.ts';
@@ -33,8 +34,9 @@ import type { Authenticator } from '../sasl/mechanism.ts';
 import { openSigning } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
-import { startBreaker } from './breaker.ts';
+import { letterToPostmaster, startBreaker } from './breaker.ts';
 import { openChecks } from './checks.ts';
+import { newDevicePorts, portsOf } from './device-listeners.ts';
 import { settle } from './first-run.ts';
 import { followConfig } from './follow-config.ts';
 import { type Home, installationSecret, prepareHome, secretFor } from './home.ts';
@@ -43,6 +45,7 @@ import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
 import { ownName } from './own-name.ts';
+import { openPeers } from './peers.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import { type ProtocolOptions, takesAnybody } from './protocols.ts';
 import { openScanners } from './scanners.ts';
@@ -171,19 +174,14 @@ async function assemble(
   });
   scope.add(mail);
   breaker = await startBreaker({
-    store,
-    clock,
-    random,
-    config: config.get,
-    intake: mail.intake,
-    hostName,
-    newTrace,
-    onBug,
+    ...{ store, clock, config: config.get, onBug },
+    tell: letterToPostmaster({ clock, random, intake: mail.intake, hostName, newTrace }),
   });
   needs.push(breaker.needs);
   const panel = scope.add(openScanners({ clock, config: config.get, recorder }));
+  const peers = scope.add(await openPeers({ home, clock, config: config.get, recorder, onBug }));
   const judging = await openChecks({
-    ...{ store, clock, config: config.get, hostName, panel },
+    ...{ store, clock, config: config.get, hostName, panel, acquaintances: peers.acquaintances },
     resolver: resolver.value.plain,
     onFault: fault => onBug(fault, 'rejects'),
   });
@@ -197,6 +195,13 @@ async function assemble(
     mode: () => config.get().mode,
     domainsChanged: signing.wake,
   });
+  const devices = await openDevices({
+    ...{ store, credentials, clock, onBug: fault => onBug(fault, 'devices') },
+    otherPorts: () => portsOf(config.get()),
+    separator: () => config.get()['address.plus-separator'],
+  });
+  scope.onClose(() => devices.close());
+  needs.push(devices.needs);
   const watch = newWatch(store, newTrace);
   scope.onClose(() => watch.close());
   const oneTimeLogins = newOneTimeLogins(random);
@@ -221,6 +226,7 @@ async function assemble(
     authenticator,
     intake: mail.intake,
     checks: judging.checks,
+    guard: peers.guard(judging.checks.standing),
     breaker,
     signer: signing.signer,
     returnPaths,
@@ -235,7 +241,9 @@ async function assemble(
     onBug,
   };
   scope.add(startPrinting({ store, clock, endings: protocol.pop3.endings, onBug }));
-  const listeners = newListeners({ protocol, config: config.get, certificates: certificates.value, clock, recorder });
+  const listening = { protocol, config: config.get, certificates: certificates.value, clock, recorder };
+  const devicePorts = newDevicePorts(devices, listening);
+  const listeners = devicePorts.beside(newListeners(listening));
   const jmap = scope.add(
     openJmap({
       ...{ store, clock, random, home, watch, oneTimeLogins, onBug },
@@ -257,7 +265,9 @@ async function assemble(
   const ports = serverPorts({
     ...{ store, clock, random, home, startedAt, config, directory, watch, connections, jmap, listeners, hostName },
     ...{ oneTimeLogins, isSetUp },
+    ...{ devices, devicePorts },
     policy: judging.policy,
+    peers: peers.control,
     breaker,
     signing: signing.control,
     resolver: resolver.value.plain,

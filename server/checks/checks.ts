@@ -8,6 +8,7 @@ import type { Facts, GreylistFacts, RecipientFacts } from '../judgement/facts.ts
 import type { FindingName } from '../judgement/findings.ts';
 import { isToComeAgain } from '../judgement/greylist.ts';
 import { forgedResults, type MethodResult, printAuthenticationResults } from '../mailauth/authentication-results.ts';
+import type { DmarcVerdict } from '../mailauth/dmarc.ts';
 import { applyCompletion } from '../mime/completion.ts';
 import type { SenderOffer, SmtpSession, Transaction } from '../smtp/handler.ts';
 import { type Refusal, type Reply, refusal, rephrase, reply } from '../smtp/reply.ts';
@@ -51,6 +52,12 @@ export type MessageJudgement = Judgement & {
   readonly fields: string;
   /** For Received:; '' where it has none that is proven. */
   readonly peerName: string;
+  /** The whole verdict, for whoever counts them; null where DMARC was not looked at. */
+  readonly dmarc: DmarcVerdict | null;
+  /** Somebody whom the owner trusts vouches for its way (ARC). */
+  readonly isVouchedFor: boolean;
+  /** Decoded, cut. */
+  readonly subject: string;
 };
 
 export type Checks = {
@@ -124,7 +131,10 @@ export function newChecks(options: ChecksOptions): Checks {
       if (facts.connection.isPrivate && isSilent(judged.verdict) && scans.fields === '') return null;
       const peerName = facts.connection.name;
       const own = told(bytes, options.hostName(), content.results);
-      return { ...judged, ...own, fields: own.fields + scans.fields, peerName };
+      const { dmarc } = content;
+      const { arc, subject } = content.facts;
+      const found = { dmarc, isVouchedFor: arc.trusted, subject };
+      return { ...judged, ...own, ...found, fields: own.fields + scans.fields, peerName };
     },
     async submitted(message, bytes) {
       if (!isOn()) return null;

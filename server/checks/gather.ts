@@ -45,12 +45,16 @@ export type Gatherer = {
   /** Begins to ask; nothing waits for it. */
   connected(session: SmtpSession): void;
   senderOffered(session: SmtpSession, sender: SenderOffer): void;
+  /** What is known now, without waiting; null: nothing yet. */
+  soFar(session: SmtpSession): Facts | null;
   /** All that is known of the transaction now, its recipients given. */
   envelope(session: SmtpSession, recipients: readonly RecipientFacts[]): Promise<Envelope>;
 };
 
 type Asked = {
   readonly connection: Promise<{ readonly facts: ConnectionFacts; readonly iprev: IprevVerdict | null }>;
+  /** As soon as it is there. */
+  peer: ConnectionFacts | null;
   helo: { readonly name: string; readonly facts: Promise<HeloFacts> } | null;
   sender: Promise<{ readonly facts: SenderFacts; readonly spf: SpfVerdict | null }> | null;
 };
@@ -60,10 +64,29 @@ export function newGatherer(options: GatherOptions): Gatherer {
   const of = (session: SmtpSession): Asked => {
     const known = asked.get(session);
     if (known) return known;
-    const fresh: Asked = { connection: ofConnection(options, session), helo: null, sender: null };
+    const fresh: Asked = { connection: ofConnection(options, session), peer: null, helo: null, sender: null };
     asked.set(session, fresh);
+    // A fault is thrown to whoever waits for the facts.
+    fresh.connection.then(({ facts }) => (fresh.peer = facts)).catch(() => {});
     return fresh;
   };
+  const factsOf = (
+    session: SmtpSession,
+    peer: ConnectionFacts,
+    helo: HeloFacts | null,
+    sender: SenderFacts | null,
+    recipients: readonly RecipientFacts[],
+  ): Facts => ({
+    version: FACTS_VERSION,
+    at: options.clock.now(),
+    listener: 'smtp',
+    connection: { ...peer, encrypted: session.tls !== null, early: session.early },
+    helo,
+    login: session.login?.address ?? null,
+    sender,
+    recipients,
+    content: null,
+  });
   return {
     connected: session => void of(session),
     senderOffered(session, sender) {
@@ -73,20 +96,14 @@ export function newGatherer(options: GatherOptions): Gatherer {
       if (mine.helo?.name !== name) mine.helo = { name, facts: ofHelo(options, session, name) };
       mine.sender = ofSender(options, session, sender);
     },
+    soFar(session) {
+      const peer = asked.get(session)?.peer;
+      return peer ? factsOf(session, peer, null, null, []) : null;
+    },
     async envelope(session, recipients) {
       const { connection, helo, sender } = of(session);
       const [peer, heloSaid, from] = await Promise.all([connection, helo?.facts ?? null, sender]);
-      const facts: Facts = {
-        version: FACTS_VERSION,
-        at: options.clock.now(),
-        listener: 'smtp',
-        connection: { ...peer.facts, encrypted: session.tls !== null },
-        helo: heloSaid,
-        login: session.login?.address ?? null,
-        sender: from?.facts ?? null,
-        recipients,
-        content: null,
-      };
+      const facts = factsOf(session, peer.facts, heloSaid, from?.facts ?? null, recipients);
       return { facts, iprev: peer.iprev, spf: from?.spf ?? null };
     },
   };

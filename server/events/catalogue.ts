@@ -202,6 +202,14 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     say: f =>
       `The ${f.kind === 'dmarc' ? 'DMARC' : 'TLS'} report for ${f.domain}, ${f.day}, to ${f.destination}: ${f.result}${f.because === '' ? '' : ` (${f.because})`}`,
   },
+  'mta.peer-limited': {
+    agent: 'MTA',
+    level: 'warning',
+    outcome: 'refused',
+    say: f =>
+      `${f.peer} is ${f.until === null ? 'slowed down' : `shut out until ${new Date(f.until).toISOString().slice(11, 16)} UTC`}: ${f.because}`,
+  },
+  'mta.peer-forgiven': { agent: 'MTA', level: 'notice', outcome: 'info', say: f => `${f.peer} may begin anew` },
   'mda.filed': {
     agent: 'MDA',
     level: 'info',

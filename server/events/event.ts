@@ -154,6 +154,9 @@ export type Facts = {
     because: string;
     trace: string | null;
   };
+  /** A peer of port 25 does too much; `until`: shut out as long, null: only slowed. Told once until it is well. */
+  'mta.peer-limited': { peer: string; because: string; until: Instant | null };
+  'mta.peer-forgiven': { peer: string };
   'mda.filed': { recipient: string; account: string; mailbox: string; delay: number; uid?: number; captured: boolean };
   'mda.expanded': { recipient: string; into: readonly string[] };
 

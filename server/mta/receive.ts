@@ -4,22 +4,22 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
-import type { Checks } from '../checks/checks.ts';
+import type { Checks, MessageJudgement } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
-import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { LONGEST_WAY_BACK_DAYS } from '../mailauth/srs.ts';
 import { headerFault } from '../mime/header.ts';
+import type { PeerGuard } from '../peers/guard.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import { holders } from '../queue/state.ts';
+import type { JudgedMessage } from '../reports/dmarc-counted.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
-import { newRateLimit } from './rate.ts';
 
 export type ReceiveOptions = {
   readonly store: Store;
@@ -28,23 +28,25 @@ export type ReceiveOptions = {
   readonly intake: Intake;
   readonly separator: () => string;
   readonly mayRelay: (remote: string) => boolean;
-  readonly messagesPerMinute: () => number;
+  readonly guard: PeerGuard;
   readonly checks: Checks;
   /** Bounces of what we sent on come back to addresses that we made. */
   readonly returnPaths: Pick<ReturnPaths, 'back'>;
   readonly recorder: Pick<Recorder, 'judged'>;
+  /** Hears of every message that DMARC was looked at for, and of what became of it. */
+  readonly count: (message: JudgedMessage) => void;
   /** 'local': nothing goes elsewhere, whoever asks. */
   readonly mode: () => 'local' | 'deliver' | 'capture';
 };
 
 export function strangersHandler(options: ReceiveOptions): SmtpHandler {
-  const { store, clock, journal, checks } = options;
-  const rate = newRateLimit();
+  const { store, clock, journal, checks, guard } = options;
 
   return {
     ...journal,
     connected(session) {
       journal.connected(session);
+      guard.connected(session);
       checks.connected(session);
       return ok(undefined);
     },
@@ -53,7 +55,19 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       checks.senderOffered(session, sender);
       return ok(undefined);
     },
+    greetAfter: guard.greetAfter,
+    replyAfter: guard.replyAfter,
+    refused(session, stage, refused, detail) {
+      journal.refused(session, stage, refused, detail);
+      guard.refused(session, refused);
+    },
+    closed(session, summary) {
+      guard.closed(session);
+      journal.closed(session, summary);
+    },
     async recipientOffered(session, recipient, transaction): Promise<Verdict> {
+      const tooMany = guard.recipient(session, isPostmaster(recipient.path));
+      if (tooMany) return err(tooMany);
       const back = options.mode() === 'local' ? null : await options.returnPaths.back(recipient.path);
       if (back) return reportVerdict(session, transaction, recipient.path, back);
       const judged = await judgeRecipient(store, recipient.path, options.separator());
@@ -61,7 +75,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         case 'here':
           return checked(session, transaction, recipient.path);
         case 'unknown':
-          return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
+          return err(guard.unknown(session) ?? refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
         case 'full':
           return err(refusal(reply.mailboxFull, `the mailbox of ${recipient.path} is full`));
         case 'disabled':
@@ -73,17 +87,8 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       }
     },
     async messageReceived(session, transaction, bytes) {
-      const { address } = session.remote;
-      // The owner's own house is not a stranger, however busy its programs are.
-      const counted = session.login === null && !isPrivateNetwork(address);
-      if (counted && !rate.admit(clock.monotonic(), networkOf(address), options.messagesPerMinute())) {
-        return err(
-          refusal(
-            reply.tooFast,
-            `more than ${options.messagesPerMinute()} messages a minute from ${session.remote.address} (smtp.messages-per-minute)`,
-          ),
-        );
-      }
+      const tooMany = guard.message(session);
+      if (tooMany) return err(tooMany);
       // What of a header nobody reads, nobody can vouch for: another program might show it.
       const tooLarge = headerFault(bytes);
       if (tooLarge !== null) return err(refusal(rephrase(reply.headerRefused, capitalized(tooLarge)), tooLarge));
@@ -138,6 +143,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     // Whoever runs a mail system can be reached about it. RFC 5321 §4.5.1.
     if (isPostmaster(path)) return ok(undefined);
     const found = await checks.recipient(session, transaction, { path, kind: 'here', corresponded: false });
+    if (found) guard.judged(session, found.verdict.score);
     if (!found?.refusal) return ok(undefined);
     options.recorder.judged(found.judged(session.id));
     return err(found.refusal);
@@ -148,11 +154,12 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     const found = await checks.message(session, recipients, bytes);
     if (found?.refusal && !recipients.every(({ path }) => isPostmaster(path))) {
       options.recorder.judged(found.judged(session.id));
+      if (found.act === 'refuse') countDone(session, transaction, found, 'reject');
       return err(found.refusal);
     }
     const trace = journal.nextTrace(session);
     const chronicle = journal.takeChronicle(session, trace, transaction);
-    return options.intake(
+    const taken = await options.intake(
       incomingFromSmtp({
         session,
         transaction,
@@ -169,6 +176,21 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
           : {}),
       }),
     );
+    const isAside = found?.act === 'junk' || found?.act === 'hold';
+    if (found && taken.ok) countDone(session, transaction, found, isAside ? 'quarantine' : 'none');
+    return taken;
+  }
+
+  /** What is to come again is counted when it does. */
+  function countDone(
+    session: SmtpSession,
+    transaction: Transaction,
+    { dmarc: verdict, isVouchedFor, subject, act, verdict: { act: would } }: MessageJudgement,
+    done: JudgedMessage['done'],
+  ): void {
+    if (!verdict) return;
+    const told = { sourceIp: session.remote.address, envelopeFrom: transaction.sender.path, subject };
+    options.count({ at: clock.now(), verdict, done, isVouchedFor, isWatched: act !== would, ...told });
   }
 }
 

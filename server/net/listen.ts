@@ -35,6 +35,8 @@ export type ListenOptions = {
   readonly maxPerAddress: number;
   /** Said to a peer that is one too many, without line end: '421 4.7.0 Too many connections'. */
   readonly busyLine: string;
+  /** Asked before all limits: what is said to a peer instead of letting it in, without line end; null: it may come. */
+  refuses?(remote: Endpoint): string | null;
   onConnection(connection: Connection): void;
   onRefused?(remote: Endpoint, why: RefusedWhy): void;
   /** An implicit TLS handshake that failed, before there was a connection to hand on. */
@@ -132,6 +134,8 @@ class Places {
     if (socket.remoteAddress === undefined) return void socket.destroy();
     const options = this.#options;
     const remote = { address: normalAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
+    const no = options.refuses?.(remote);
+    if (no) return void sayBusy(socket, { ...options, busyLine: no });
     const group = peerGroup(remote.address);
     const why = this.#refusal(group);
     if (why) {

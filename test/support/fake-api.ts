@@ -50,6 +50,13 @@ const noRules: Api['rules'] = {
   replay: async () => ({ judged: 0, leftOut: 0, summary: 'nothing would change', differences: [], hits: [] }),
 };
 
+const nobodyHeld: Api['breaker'] = {
+  trips: async () => [],
+  sent: async () => [],
+  stop: async () => ({}),
+  release: async () => ({}),
+};
+
 const noKeys: Api['dkim'] = {
   list: async () => [],
   records: async () => [],
@@ -90,6 +97,11 @@ function fakeApi(world: () => World): Api {
     },
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
     rules: noRules,
+    breaker: nobodyHeld,
+    peers: {
+      list: async () => ({ peers: [], remembered: { good: 0, asked: 0, passed: 0 } }),
+      forgive: async () => ({ forgiven: false }),
+    },
     dkim: noKeys,
     line: { watch: ({ minutes }, signal) => told(() => lineCounts(world(), minutes), signal) },
     log: {

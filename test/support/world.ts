@@ -94,6 +94,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         'listen.host=127.0.0.1',
         'host-name=mail.here.example',
         `dns.zone=${zone}`,
+        'checks.greet-wait=0s',
         ...(options.hopPort === undefined ? [] : [`outbound.port=${options.hopPort}`]),
         ...(options.settings ?? []),
       ],

@@ -42,6 +42,7 @@ async function rejectsWorld(t: TestContext, quota: number | null = null) {
   const checks: Checks = {
     connected() {},
     senderOffered() {},
+    standing: () => 0,
     recipient: async () => null,
     message: async () => next,
     submitted: async () => null,
