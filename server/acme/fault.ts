@@ -23,6 +23,8 @@ export const fault = (
   more: Partial<Pick<AcmeFault, 'retryAt' | 'code'>> = {},
 ): AcmeFault => ({ kind, sentence, retryAt: null, code: null, ...more });
 
+export const stopped = fault('stopped', 'the order was broken off');
+
 const URN = 'urn:ietf:params:acme:error:';
 /** The words of an authority are a stranger's: shown on one line, and not without end. */
 const LONGEST_WORDS = 500;

@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, minutes, seconds } from '../base/units.ts';
 import type { AcmeAnswer, AcmeClient } from './client.ts';
 import { parsed } from './client.ts';
-import { type AcmeFault, fault, faultOf, problemIn } from './fault.ts';
+import { type AcmeFault, fault, faultOf, problemIn, stopped } from './fault.ts';
 import { base64url, keyAuthorization } from './jws.ts';
 import { type Authorization, authorizationObject, type Challenge, type Order, orderObject } from './objects.ts';
 import { pause } from './pause.ts';
@@ -119,7 +119,8 @@ async function proveAll(order: Order, wish: OrderWish, options: OrderOptions): O
   if (waiting.length === 0) return ok(undefined);
   const proofs = waiting.map(one => one.proof);
   try {
-    if (!(await wish.prover.show(proofs, options.signal))) return err(stopped);
+    const shown = await wish.prover.show(proofs, options.signal);
+    if (!shown.ok) return shown;
     for (const { challenge } of waiting) {
       if (challenge.status !== 'pending') continue;
       const told = await options.client.post(challenge.url, {});
@@ -134,8 +135,6 @@ async function proveAll(order: Order, wish: OrderWish, options: OrderOptions): O
     await wish.prover.hide(proofs);
   }
 }
-
-const stopped = fault('stopped', 'the order was broken off');
 
 /** null: the name is proven already. */
 function toProve(

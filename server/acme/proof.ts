@@ -3,7 +3,9 @@
  * is to stand in the DNS is somebody else's to put there. RFC 8555 §8.3 (http-01), §8.4 (dns-01); RFC 8737 (tls-alpn-01).
  */
 import type { SecureContext } from 'node:tls';
+import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
+import { type AcmeFault, stopped } from './fault.ts';
 import { base64url, digestOf } from './jws.ts';
 
 export const challengeTypes = ['http-01', 'tls-alpn-01', 'dns-01'] as const;
@@ -65,8 +67,8 @@ async function contextOf({ name, keyAuthorization }: Proof, now: Instant): Promi
 /** Puts proofs where the authority looks. */
 export type Prover = {
   readonly type: ChallengeType;
-  /** Resolves when the authority may look; false: it was broken off. */
-  show(proofs: readonly Proof[], signal: AbortSignal): Promise<boolean>;
+  /** Resolves when the authority may look. */
+  show(proofs: readonly Proof[], signal: AbortSignal): Promise<Result<void, AcmeFault>>;
   /** They have been looked at, or never will be. */
   hide(proofs: readonly Proof[]): Promise<void>;
 };
@@ -75,7 +77,7 @@ export const portProver = (board: ProofBoard, type: 'http-01' | 'tls-alpn-01', n
   type,
   async show(proofs, signal) {
     await board.post(type, proofs, now());
-    return !signal.aborted;
+    return signal.aborted ? err(stopped) : ok(undefined);
   },
   hide: async proofs => board.takeDown(proofs),
 });

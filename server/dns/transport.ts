@@ -113,3 +113,32 @@ function overTcp(server: Server, asked: Exchange): Promise<Result<Reply, string>
     });
   });
 }
+
+/** Octets for octets over TCP, for messages that are no questions (RFC 2136 §6.2). What comes is the caller's to judge. */
+export function exchangeOctets(
+  server: Server,
+  asked: { readonly message: Buffer; readonly clock: Clock; readonly timeout: Duration },
+): Promise<Result<Buffer, string>> {
+  return new Promise(resolve => {
+    const socket = connect({ host: server.address, port: server.port });
+    let heard: Buffer = Buffer.alloc(0);
+    const settle = (result: Result<Buffer, string>) => {
+      cancel();
+      socket.destroy();
+      resolve(result);
+    };
+    const cancel = asked.clock.after(asked.timeout, () => settle(TIMED_OUT));
+    socket.on('error', () => settle(UNREACHABLE));
+    socket.on('close', () => settle(err('the name server hung up')));
+    socket.on('connect', () => {
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(asked.message.length);
+      socket.write(Buffer.concat([length, asked.message]));
+    });
+    socket.on('data', octets => {
+      heard = Buffer.concat([heard, octets]);
+      if (heard.length < 2 || heard.length < 2 + heard.readUInt16BE(0)) return;
+      settle(ok(heard.subarray(2, 2 + heard.readUInt16BE(0))));
+    });
+  });
+}

@@ -1,0 +1,132 @@
+/**
+ * The public web door: what the world may fetch from a mail server, and nothing else. Proofs for a certificate
+ * authority, and our MTA-STS policy. It knows no window, no API, no files and no cookies; every other question is a 404,
+ * in clear as with TLS. One request a connection, small, and soon over.
+ *
+ * RFC 8555 §8.3 (http-01: without TLS, and never redirected); RFC 8737 §3 (acme-tls/1: the handshake is all);
+ * RFC 8461 §3.3 (the policy: TLS, 200, text/plain, no redirect); RFC 9110 §10.2.4 (no Server field).
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { Clock } from '../base/ports.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { Closable } from '../base/scope.ts';
+import { kibibytes, seconds } from '../base/units.ts';
+import { ACME_PROTOCOL } from '../net/accept.ts';
+import type { Connection } from '../net/connection.ts';
+import { type ListenFault, listen } from '../net/listen.ts';
+
+export type PublicDoorOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly clock: Clock;
+  readonly secureContext: () => SecureContext;
+  readonly contextFor: (serverName: string) => SecureContext | null;
+  /** RFC 8737: the certificate that proves a name; null: nothing is to be proven by it. */
+  readonly challengeFor: (serverName: string) => SecureContext | null;
+  /** RFC 8555 §8.3: what stands at a token. */
+  readonly proof: (token: string) => string | null;
+  /** The policy of the domain that is asked for by its host name. */
+  readonly policyAt: (host: string) => Promise<string | null>;
+  readonly onBug: (fault: unknown) => void;
+};
+
+export type PublicDoor = Closable & { readonly port: number; connections(): number };
+
+/** An authority looks from a handful of places, a policy is fetched once a day by each sender. */
+const MOST_CONNECTIONS = 256;
+const MOST_PER_ADDRESS = 32;
+/** From the first octet to the last. */
+const WHOLE_VISIT = seconds(15);
+const LONGEST_HEADER = kibibytes(8);
+const MOST_HEADERS = 50;
+const CLOSE_GRACE = seconds(1);
+
+const CHALLENGE = /^\/\.well-known\/acme-challenge\/([\w-]{1,300})$/;
+const POLICY = '/.well-known/mta-sts.txt';
+
+export async function openPublicDoor(options: PublicDoorOptions): Promise<Result<PublicDoor, ListenFault>> {
+  const server = newServer(options);
+  const opened = await listen({
+    name: options.tls ? 'https' : 'http',
+    ...{ host: options.host, port: options.port, clock: options.clock },
+    tls: options.tls ? 'implicit' : 'none',
+    secureContext: options.secureContext,
+    contextFor: options.contextFor,
+    ...(options.tls && { protocols: { usual: 'http/1.1', challengeFor: options.challengeFor } }),
+    ...{ maxConnections: MOST_CONNECTIONS, maxPerAddress: MOST_PER_ADDRESS },
+    busyLine: 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n',
+    onConnection: connection => visit(server, connection, options.clock),
+  });
+  if (!opened.ok) return opened;
+  const listener = opened.value;
+  return ok({
+    port: listener.port,
+    connections: () => listener.connections(),
+    close: () => listener.close(CLOSE_GRACE),
+  });
+}
+
+function visit(server: Server, connection: Connection, clock: Clock): void {
+  // RFC 8737 §3: nothing is said over a connection that proves a name.
+  if (connection.protocol?.() === ACME_PROTOCOL) return void connection.end();
+  const stream = connection.stream();
+  const cancel = clock.after(WHOLE_VISIT, () => connection.destroy());
+  stream.once('close', cancel);
+  server.emit('connection', stream as Socket);
+}
+
+function newServer(options: PublicDoorOptions): Server {
+  const server = createServer(
+    { maxHeaderSize: LONGEST_HEADER, keepAlive: false, requireHostHeader: true, insecureHTTPParser: false },
+    (request, response) => {
+      answer(request, response, options).catch(fault => {
+        options.onBug(fault);
+        response.destroy();
+      });
+    },
+  );
+  server.maxHeadersCount = MOST_HEADERS;
+  server.maxRequestsPerSocket = 1;
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+  // There is nothing else to be spoken here.
+  server.on('upgrade', (_, socket) => socket.destroy());
+  server.on('connect', (_, socket) => socket.destroy());
+  return server;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, options: PublicDoorOptions): Promise<void> {
+  const say = (status: number, text: string, more: Readonly<Record<string, string>> = {}) => {
+    const body = Buffer.from(text);
+    response.writeHead(status, {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Length': body.length,
+      'X-Content-Type-Options': 'nosniff',
+      Connection: 'close',
+      ...more,
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  };
+  if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'GET only\n', { Allow: 'GET, HEAD' });
+  const path = (request.url ?? '').split('?')[0]!;
+  const token = CHALLENGE.exec(path)?.[1];
+  const proof = token === undefined ? null : options.proof(token);
+  if (proof !== null)
+    return say(200, proof, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' });
+  if (path !== POLICY) return say(404, 'Nothing here\n');
+  const host = nameIn(request.headers.host);
+  const policy = host === null ? null : await options.policyAt(host);
+  if (policy === null) return say(404, 'No policy\n');
+  // In clear it proves nothing, and whoever may fetch it comes with TLS.
+  if (!options.tls) return say(301, '', { Location: `https://${host}${POLICY}` });
+  say(200, policy, { 'Cache-Control': 'max-age=300' });
+}
+
+/** The host of a Host field, which is compared with ours and nothing else: 'mta-sts.here.example:443'. */
+const nameIn = (host: string | undefined): string | null =>
+  /^([a-z0-9.-]{1,253})(?::\d{1,5})?$/i.exec(host ?? '')?.[1]?.toLowerCase() ?? null;
