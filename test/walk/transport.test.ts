@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { err, ok } from '../../server/base/result.ts';
 import { days } from '../../server/base/units.ts';
+import type { Security } from '../../server/events/security.ts';
 import { printTlsa } from '../../server/mailauth/dane.ts';
 import { testCertificate } from '../support/certificate.ts';
 import { tlsaOf } from '../support/chain.ts';
@@ -16,6 +17,8 @@ let ann: Person;
 /** What each policy host says, and how often it was asked. */
 const policies = new Map<string, string>();
 const asked: string[] = [];
+/** The TLSA record that fits. */
+let right: string;
 
 const policy = (mode: string, mx: string): string =>
   `version: STSv1\r\nmode: ${mode}\r\nmx: ${mx}\r\nmax_age: 864000\r\n`;
@@ -24,7 +27,7 @@ before(async () => {
   const { context, certificate } = await testCertificate();
   hop = await startNextHop({ tls: context });
   const der = new X509Certificate(certificate).raw;
-  const right = printTlsa(tlsaOf(der, 3, 1, 1));
+  right = printTlsa(tlsaOf(der, 3, 1, 1));
   const wrong = right.slice(0, -4) + (right.endsWith('0000') ? '1111' : '0000');
   const place = (host: string) => `_${hop.port}._tcp.${host}.`;
   const domain = (name: string) => `${name}. MX 10 mx.${name}.\nmx.${name}. A 127.0.0.1\n`;
@@ -67,21 +70,34 @@ async function sendTo(domain: string) {
   await world.settle();
   const { branches, events } = await world.journey(trace);
   const relayed = events.find(event => event.name === 'queue.relayed');
-  return { state: branches[0]!.state, reply: branches[0]!.reply ?? '', tls: String(relayed?.fields.tls ?? '') };
+  const { state, reply, stations } = branches[0]!;
+  const security = relayed?.fields.security as Security | undefined;
+  return { state, reply: reply ?? '', security, padlock: stations.find(one => one.padlock)?.padlock };
 }
 
 test('a published certificate is believed although no authority vouches for it, and the journey says so', async () => {
-  const { state, tls } = await sendTo('dane.example');
+  const { state, security, padlock } = await sendTo('dane.example');
   assert.equal(state, 'relayed');
-  assert.match(tls, /^TLSv1\.3, verified: mx\.dane\.example has published its certificate \(DANE\)$/);
+  assert.deepEqual(security, {
+    version: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    asked: 'verify-dane',
+    because: 'mx.dane.example has published its certificate (DANE)',
+    proof: { by: 'dane-ee', record: right, at: 'mx.dane.example' },
+    name: null,
+    namedBy: 'dnssec',
+    doubt: null,
+    requireTls: false,
+  });
+  assert.equal(padlock?.grade, 'proven');
 });
 
 test('where nobody asks for more, any certificate will do, and it is told for what it is', async () => {
-  assert.deepEqual(await sendTo('plain.example'), {
-    state: 'relayed',
-    reply: '250 2.0.0 Taken',
-    tls: 'TLSv1.3, not verified',
-  });
+  const { state, reply, security, padlock } = await sendTo('plain.example');
+  assert.deepEqual([state, reply], ['relayed', '250 2.0.0 Taken']);
+  assert.deepEqual([security?.asked, security?.because, security?.proof], ['opportunistic', null, null]);
+  assert.equal(padlock?.grade, 'encrypted');
+  assert.match(padlock?.sentence ?? '', /^Encrypted \(TLS 1\.3\), but nobody proved who took it: of its certificate, /);
 });
 
 test('another certificate than the published one: the mail waits, and nothing of it was said', async () => {

@@ -1,6 +1,6 @@
 /**
  * The envelope of a submission: checked as a client gives it, or made from the message's own header. RFC 8621 §7;
- * parameters of RFC 3461 (RET, ENVID, NOTIFY, ORCPT) and RFC 4865 (HOLDFOR, HOLDUNTIL).
+ * parameters of RFC 3461 (RET, ENVID, NOTIFY, ORCPT), RFC 4865 (HOLDFOR, HOLDUNTIL) and RFC 8689 (REQUIRETLS).
  */
 import * as z from 'zod';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -58,6 +58,7 @@ const mailParameters: Parameters = {
   ENVID: matching(/^[\x20-\x7e]{1,100}$/),
   HOLDFOR: matching(/^\d{1,9}$/),
   HOLDUNTIL: value => value !== null && readDate(value) !== null,
+  REQUIRETLS: value => value === null,
   // What the message itself needs is said by the server, whatever these say.
   SIZE: matching(/^\d{1,20}$/),
   BODY: matching(/^(?:7BIT|8BITMIME)$/i),
