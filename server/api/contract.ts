@@ -11,6 +11,7 @@ import type { BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { PeerList } from './peer-shapes.ts';
+import type { ReportsApi } from './report-shapes.ts';
 import type {
   AccountRow,
   AliasMade,
@@ -50,6 +51,7 @@ export type * from './breaker-shapes.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './peer-shapes.ts';
+export type * from './report-shapes.ts';
 export type * from './shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -290,6 +292,7 @@ export type Api = {
     /** What was seen on its port lately, the newest first, with every word. */
     readonly test: Call<{ readonly id: number; readonly limit: number }, DeviceTest>;
   };
+  readonly reports: ReportsApi;
   readonly sessions: {
     readonly list: Call<{ readonly address: string }, readonly SessionRow[]>;
     /** One, by its trace, or all; `appPasswords`: these too, so that no program comes back by itself. */

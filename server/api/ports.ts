@@ -7,6 +7,7 @@ import type { Watch } from '../access/watch.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
+import type { CertificateControl } from '../certificates/control.ts';
 import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
 import type { Directory } from '../directory/control.ts';
@@ -15,6 +16,7 @@ import type { Need } from '../events/need.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { PeerControl } from '../peers/control.ts';
+import type { ReportsControl } from '../reports/control.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { SigningControl } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
@@ -33,6 +35,8 @@ export type ServerPorts = {
   /** Who comes to port 25. */
   readonly peers: PeerControl;
   readonly signing: SigningControl;
+  readonly certificates: CertificateControl;
+  readonly reports: ReportsControl;
   readonly devices: Devices;
   readonly devicePorts: {
     /** Resolves when every device's port is as its owner wants it. */

@@ -11,6 +11,7 @@ import { mailHandlers } from './handlers/mail.ts';
 import { peerHandlers } from './handlers/peers.ts';
 import { pictureHandlers } from './handlers/pictures.ts';
 import { queueHandlers } from './handlers/queue.ts';
+import { reportHandlers } from './handlers/reports.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
@@ -27,6 +28,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),
   dkim: dkimHandlers(ports),
+  reports: reportHandlers(ports),
   devices: deviceHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),

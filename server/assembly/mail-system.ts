@@ -18,6 +18,7 @@ import { newForwarding } from '../mta/forward.ts';
 import { type Hops, newHops, type SmartHost } from '../mta/hop.ts';
 import { relayAgent } from '../mta/relay.ts';
 import { routeFor } from '../mta/route.ts';
+import type { TlsObserver } from '../mta/tls-outcome.ts';
 import { newTlsPolicies } from '../mta/tls-policy.ts';
 import { allowAll, type Guard } from '../net/dial.ts';
 import { textFetcher } from '../net/fetch-text.ts';
@@ -52,6 +53,8 @@ export type MailSystemOptions = {
   readonly returnPaths: ReturnPaths;
   /** A next hop's final no to what somebody handed in. */
   readonly refused: (account: Id, recipient: string, reply: string) => void;
+  /** Hears how each attempt to speak TLS ended. */
+  readonly onTls: TlsObserver;
   /** Outgoing mail rests. */
   readonly paused: () => boolean;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -86,6 +89,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
       port: () => config()['outbound.port'],
     }),
     smartHost: () => smartHostOf(config()),
+    onTls: options.onTls,
   });
   const here = localDelivery({
     store,
@@ -160,7 +164,8 @@ async function close(runner: Runner, hops: Hops): Promise<void> {
   await runner.close(seconds(1));
 }
 
-function fetcherFor({ resolver, config, clock }: Pick<MailSystemOptions, 'resolver' | 'config' | 'clock'>): FetchText {
+/** Over HTTPS, from and to hosts that strangers name. */
+export function fetcherFor({ resolver, config, clock }: Pick<MailSystemOptions, 'resolver' | 'config' | 'clock'>) {
   const addressesOf = async (host: string): Promise<readonly string[]> => {
     const found = await resolver.address(host);
     return found.kind === 'found' ? found.records.map(record => record.address) : [];
@@ -169,7 +174,7 @@ function fetcherFor({ resolver, config, clock }: Pick<MailSystemOptions, 'resolv
 }
 
 /** Capture and local: there is no way out, whatever a route may say. */
-function outboundGuard(config: () => Config): Guard {
+export function outboundGuard(config: () => Config): Guard {
   return {
     allow: (address, port) =>
       config().mode === 'deliver'

@@ -24,6 +24,7 @@ import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
 import { openConfig } from './live-config.ts';
 import { resolversFor } from './mail-system.ts';
+import { reportsOffline } from './reports.ts';
 import { VERSION } from './version.ts';
 
 const NOT_RUNNING = 'Mailroom is not running; start it with: mailroom serve';
@@ -47,9 +48,10 @@ export async function openOffline(
   const store = opened.value;
   const watch = newWatch(store, traceIds(clock, random));
   const resolvers = await resolversFor(config.value.get(), clock, path => readFile(path, 'utf8'));
+  const resolver = resolvers.ok ? resolvers.value.plain : systemResolver({ clock });
   const signing = await openSigning({
     ...{ store, clock, onBug },
-    resolver: resolvers.ok ? resolvers.value.plain : systemResolver({ clock }),
+    resolver,
     isOn: () => false,
     rotateAfter: () => config.value.get()['dkim.rotate-after'],
   });
@@ -78,6 +80,10 @@ export async function openOffline(
     policy: await openPolicy(store, config.value.get),
     peers: nobodyComes,
     signing: signing.control,
+    reports: reportsOffline({
+      ...{ store, clock, resolver, config: config.value.get, because: NOT_RUNNING },
+      hostName: () => config.value.get()['host-name'],
+    }),
     breaker: await startBreaker({ store, clock, config: config.value.get, tell: async () => {}, onBug }),
     needs: async () => signing.control.needs(),
     pictures: { fetch: async () => err(NOT_RUNNING) },

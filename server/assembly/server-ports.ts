@@ -2,6 +2,7 @@
 import type { Connections } from '../access/connections.ts';
 import { newPictures } from '../access/pictures.ts';
 import type { Watch } from '../access/watch.ts';
+import type { ListenerState } from '../api/contract.ts';
 import type { ServerPorts } from '../api/ports.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import { err } from '../base/result.ts';
@@ -26,6 +27,8 @@ export type Parts = Pick<
   | 'devices'
   | 'devicePorts'
   | 'signing'
+  | 'certificates'
+  | 'reports'
   | 'needs'
   | 'hostName'
   | 'watchState'
@@ -45,6 +48,8 @@ export type Parts = Pick<
   readonly resolver: Resolver;
   readonly isSetUp: () => Promise<boolean>;
   readonly console: () => ConsoleDoor | null;
+  /** The public web door's. */
+  readonly doorStates: () => readonly ListenerState[];
 };
 
 export function serverPorts(parts: Parts): ServerPorts {
@@ -63,7 +68,7 @@ export function serverPorts(parts: Parts): ServerPorts {
     setSetting: async (key, text) => config.set(key, text),
     listeners: () => {
       const door = parts.console();
-      return [...listeners.states(), ...(door ? [door.state()] : [])];
+      return [...listeners.states(), ...parts.doorStates(), ...(door ? [door.state()] : [])];
     },
     setupState: async () => setupState(await parts.isSetUp(), home.folder, freeBytes(home)),
     choose: choice => choose(choice, parts),

@@ -29,6 +29,7 @@ import { traceIds } from '../events/trace.ts';
 import { type Recorder, startRecorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { newOneTimeLogins } from '../msa/hand-over.ts';
+import type { PostOctets } from '../mta/report-dispatch.ts';
 import { openCertificates } from '../net/certificates.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import { openSigning } from '../signing/control.ts';
@@ -43,11 +44,12 @@ import { type Home, installationSecret, prepareHome, secretFor } from './home.ts
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
-import { type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
+import { fetcherFor, type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
 import { ownName } from './own-name.ts';
 import { openPeers } from './peers.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import { type ProtocolOptions, takesAnybody } from './protocols.ts';
+import { openCounting, openReports, type Reports } from './reports.ts';
 import { openScanners } from './scanners.ts';
 import { serverPorts } from './server-ports.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -62,6 +64,8 @@ export type StartOptions = {
   readonly random?: Random;
   /** Texts over HTTPS, where not from the internet. */
   readonly fetchText?: FetchText;
+  /** Octets over HTTPS, where not to the internet. */
+  readonly postOctets?: PostOctets;
 };
 
 /** 'settings': they cannot be taken, and why. 'unavailable': the folder, the store or a certificate cannot be had. */
@@ -77,6 +81,7 @@ export type Mailroom = {
   readonly connections: Connections;
   readonly mail: MailSystem;
   readonly recorder: Recorder;
+  readonly reports: Reports;
   readonly jmap: Jmap;
   /** Who may sign in, for the front that speaks JMAP. */
   readonly authenticator: Authenticator;
@@ -152,6 +157,7 @@ async function assemble(
     ...{ store, clock, keys: { keys: [secretFor(secret, 'return paths')] } },
     isOn: () => config.get()['forward.srs'],
   });
+  const counting = scope.add(openCounting({ store, clock, config: config.get, onBug }));
   let paused = false;
   // What is refused later is heard by a breaker that needs the queue first.
   let breaker: Breaker | null = null;
@@ -169,6 +175,7 @@ async function assemble(
     signer: signing.signer,
     returnPaths,
     refused: (account, recipient, reply) => breaker?.refused(account, recipient, reply),
+    onTls: counting.session,
     paused: () => paused,
     onBug,
   });
@@ -178,6 +185,13 @@ async function assemble(
     tell: letterToPostmaster({ clock, random, intake: mail.intake, hostName, newTrace }),
   });
   needs.push(breaker.needs);
+  const reports = scope.add(
+    openReports({
+      ...{ store, clock, random, hostName, newTrace, recorder, mail, counting, onBug },
+      ...{ config: config.get, resolver: resolver.value.plain, signer: signing.signer },
+      postOctets: options.postOctets ?? fetcherFor({ clock, config: config.get, resolver: resolver.value.plain }),
+    }),
+  );
   const panel = scope.add(openScanners({ clock, config: config.get, recorder }));
   const peers = scope.add(await openPeers({ home, clock, config: config.get, recorder, onBug }));
   const judging = await openChecks({
@@ -230,6 +244,7 @@ async function assemble(
     breaker,
     signer: signing.signer,
     returnPaths,
+    countMessage: counting.message,
     recorder,
     newTrace,
     imap: newImapAccess(store, clock, watch, connections, async () => {
@@ -270,6 +285,7 @@ async function assemble(
     peers: peers.control,
     breaker,
     signing: signing.control,
+    reports: reports.control,
     resolver: resolver.value.plain,
     needs: () => allNeeds(needs),
     console: () => consoleDoor,
@@ -303,6 +319,7 @@ async function assemble(
     connections,
     mail,
     recorder,
+    reports,
     jmap,
     authenticator,
     newTrace,

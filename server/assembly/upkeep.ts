@@ -6,7 +6,7 @@ import type { Clock } from '../base/ports.ts';
 import { days, hours, minutes } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import { expireRefused } from '../mta/rejects.ts';
-import type { Store } from '../store/interface.ts';
+import type { Commands, Store } from '../store/interface.ts';
 
 const EVERY = hours(1);
 const FIRST = minutes(2);
@@ -16,6 +16,9 @@ const STEP = 500;
 const TOMBSTONES = days(90);
 /** A content may be on its way into a mailbox; after a day it is not. */
 const BLOBS = days(1);
+
+/** What was counted for reports that are sent the next day, or at most three days late. */
+const COUNTS = days(7);
 
 type Upkeep = {
   readonly store: Store;
@@ -35,6 +38,8 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
       await sweep('settled', config()['queue.keep-settled']);
       await sweep('tombstones', TOMBSTONES);
       await sweep('expunged', config()['store.keep-expunged']);
+      await sweep('counts', COUNTS);
+      await sweep('reports', config()['reports.keep']);
       await sweep('blobs', BLOBS);
     } catch (fault) {
       onBug(fault, 'upkeep');
@@ -42,7 +47,7 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
     if (!closed) cancel = clock.after(EVERY, () => void round());
   }
 
-  async function sweep(what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs', age: number): Promise<void> {
+  async function sweep(what: Commands['sweep']['in']['what'], age: number): Promise<void> {
     for (let more = true; more && !closed; ) {
       const swept = await store.run('sweep', { what, before: clock.now() - age, limit: STEP });
       more = swept.ok && swept.value.more;

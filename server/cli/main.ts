@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   breaker: async () => (await import('./commands/breaker.ts')).breaker,
   peers: async () => (await import('./commands/peers.ts')).peers,
   dkim: async () => (await import('./commands/dkim.ts')).dkim,
+  reports: async () => (await import('./commands/reports.ts')).reports,
   share: async () => (await import('./commands/share.ts')).share,
   config: async () => (await import('./commands/config.ts')).config,
   open: async () => (await import('./commands/config.ts')).open,

@@ -13,6 +13,8 @@ export type ReportUri = {
   readonly uri: string;
   /** Of a mailto: URI, decoded; null for other schemes, which nobody sends to. */
   readonly address: string | null;
+  /** A larger report is not to be sent there, as RFC 7489 §6.2 had it ("!10m"); not there: of any size. */
+  readonly most?: number;
 };
 
 export type DmarcRecord = {
@@ -112,7 +114,7 @@ function readOptions(tags: Tags): string {
   return '0';
 }
 
-/** RFC 3986's characters, less "," and "!", which end a URI here. A size after "!" is read over (§4.8). */
+/** RFC 3986's characters, less "," and "!", which end a URI here. A size after "!" is of RFC 7489. */
 const uriSyntax = /^([a-z][a-z0-9+.-]*):((?:[a-z0-9\-._~:/?#[\]@$&'()*+;=]|%[0-9a-f]{2})*)$/i;
 const MOST_URIS = 20;
 const LONGEST_URI = 500;
@@ -120,9 +122,11 @@ const LONGEST_URI = 500;
 function readUris(tags: Tags, name: 'rua' | 'ruf'): ReportUri[] {
   const uris: ReportUri[] = [];
   for (const written of tags.values.get(name)?.split(',', MOST_URIS) ?? []) {
-    const uri = written.trim().replace(/![0-9]+[kmgt]?$/i, '');
+    const [size = '', count = '', unit = ''] = /!([0-9]{1,12})([kmgt]?)$/i.exec(written.trim()) ?? [];
+    const uri = written.trim().slice(0, size === '' ? undefined : -size.length);
+    const most = size === '' ? {} : { most: Number(count) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' ') };
     const found = uri.length <= LONGEST_URI ? uriSyntax.exec(uri) : null;
-    if (found) uris.push({ uri, address: found[1]!.toLowerCase() === 'mailto' ? addressOf(found[2]!) : null });
+    if (found) uris.push({ uri, address: found[1]!.toLowerCase() === 'mailto' ? addressOf(found[2]!) : null, ...most });
     else tags.faults.push(`${name}=${shown(written.trim())} is no URI`);
   }
   return uris;

@@ -7,7 +7,8 @@ import { isDmarcRecord, parseDmarcRecord, type ReportUri } from './dmarc-record.
 import { organizationalDomain, type PolicyLookup, policyLookup, walkTree } from './organizational-domain.ts';
 
 export type Destination =
-  | { readonly kind: 'send'; readonly address: string; readonly because: string }
+  /** `most`: octets that whoever published the address wants to get at once. */
+  | { readonly kind: 'send'; readonly address: string; readonly because: string; readonly most?: number }
   | { readonly kind: 'refused'; readonly uri: string; readonly because: string }
   /** The DNS did not answer: ask again before the next report. */
   | { readonly kind: 'unknown'; readonly uri: string; readonly because: string };
@@ -41,7 +42,8 @@ async function judge(
   const host = hostOf(reportUri);
   if (address === null || host === null) return { kind: 'refused', uri, because: 'it is no address to send mail to' };
   const related = await sameOrganization(policyDomain, host, lookup);
-  if (related === true) return { kind: 'send', address, because: `${host} is of the same organization` };
+  const size = reportUri.most === undefined ? {} : { most: reportUri.most };
+  if (related === true) return { kind: 'send', address, because: `${host} is of the same organization`, ...size };
   if (typeof related === 'string') return { kind: 'unknown', uri, because: related };
   const name = lookupName(`${policyDomain}._report._dmarc.${host}`);
   const refused = {
@@ -62,6 +64,7 @@ async function judge(
     kind: 'send',
     address: others[0]?.address ?? address,
     because: `${host} takes reports about ${policyDomain}`,
+    ...size,
   };
 }
 

@@ -1,8 +1,8 @@
 /**
- * A short text over HTTPS from a host that strangers can name: its addresses pass the guard, its certificate must be
+ * A short text over HTTPS from a host that strangers can name, or octets brought to it: its addresses pass the guard, its certificate must be
  * valid, a redirect is an answer like any other (and no policy), and neither length nor time is without end.
  *
- * RFC 9110; RFC 8461 §3.3 (what it is for).
+ * RFC 9110; RFC 8461 §3.3, RFC 8460 §5.4 (what it is for).
  */
 import { request } from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -15,8 +15,12 @@ import type { Guard } from './dial.ts';
 export type TextRequest = {
   readonly host: string;
   readonly path: string;
+  /** Of the answer. */
   readonly limit: Bytes;
   readonly deadline: Duration;
+  readonly port?: number;
+  /** Brought by POST, to which every 2xx is a good answer; without it, asked by GET, to which only 200 is. */
+  readonly post?: { readonly type: string; readonly bytes: Uint8Array };
 };
 export type TextFault = {
   readonly kind: 'certificate' | 'answer' | 'too-long' | 'network';
@@ -41,13 +45,17 @@ export function textFetcher(options: FetchTextOptions): (wanted: TextRequest) =>
     if (addresses.length === 0) return fault('network', `${wanted.host} has no address`);
     let last: Outcome = fault('network', `${wanted.host} cannot be reached`);
     for (const address of addresses) {
-      const allowed = options.guard.allow(address, options.port ?? HTTPS_PORT);
+      const allowed = options.guard.allow(address, portFor(wanted, options));
       last = allowed.ok ? await fetchFrom(address, wanted, options) : fault('network', allowed.error);
       if (last.ok || last.error.kind !== 'network') return last;
     }
     return last;
   };
 }
+
+const portFor = (wanted: TextRequest, options: FetchTextOptions): number => wanted.port ?? options.port ?? HTTPS_PORT;
+
+const isGood = ({ post }: TextRequest, status = 0): boolean => (post ? status >= 200 && status < 300 : status === 200);
 
 const fault = (kind: TextFault['kind'], sentence: string): Outcome => err({ kind, sentence });
 
@@ -63,12 +71,16 @@ function fetchFrom(address: string, wanted: TextRequest, options: FetchTextOptio
     const asked = request({
       host: wanted.host,
       servername: wanted.host,
-      port: options.port ?? HTTPS_PORT,
+      port: portFor(wanted, options),
       path: wanted.path,
+      method: wanted.post ? 'POST' : 'GET',
       // The address that was judged is the one that is dialled.
       lookup: lookupOf(address),
       agent: false,
-      headers: { accept: 'text/plain', 'user-agent': 'Mailroom' },
+      headers: {
+        ...{ accept: 'text/plain', 'user-agent': 'Mailroom' },
+        ...(wanted.post && { 'content-type': wanted.post.type, 'content-length': wanted.post.bytes.length }),
+      },
       minVersion: 'TLSv1.2',
       ...(options.authorities && { ca: [...options.authorities] }),
     });
@@ -77,7 +89,8 @@ function fetchFrom(address: string, wanted: TextRequest, options: FetchTextOptio
     );
     asked.on('error', (problem: NodeJS.ErrnoException) => settle(whatWentWrong(problem, wanted.host)));
     asked.on('response', response => {
-      if (response.statusCode !== 200) return settle(fault('answer', `${wanted.host} answered ${response.statusCode}`));
+      if (!isGood(wanted, response.statusCode))
+        return settle(fault('answer', `${wanted.host} answered ${response.statusCode}`));
       response.on('data', (part: Buffer) => {
         length += part.length;
         parts.push(part);
@@ -90,7 +103,7 @@ function fetchFrom(address: string, wanted: TextRequest, options: FetchTextOptio
         settle(ok({ text: Buffer.concat(parts).toString('utf8'), mediaType }));
       });
     });
-    asked.end();
+    asked.end(wanted.post?.bytes);
   });
 }
 
