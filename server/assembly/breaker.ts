@@ -1,13 +1,12 @@
 /** The breaker with what it stands on: settings, the queue, and a letter to postmaster. */
-import type { Clock, Random } from '../base/ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { type Breaker, openBreaker, type Trip } from '../ceilings/breaker.ts';
 import { letterOf } from '../ceilings/words.ts';
 import { ceilingsOf } from '../config/ceiling.ts';
 import type { Config } from '../config/schema.ts';
 import { domainOf } from '../directory/address.ts';
-import { sendNotice } from '../mta/notice.ts';
+import { type NoticeOptions, sendNotice } from '../mta/notice.ts';
 import { operate } from '../queue/control.ts';
-import type { Intake } from '../queue/intake.ts';
 import { holders } from '../queue/state.ts';
 import type { Id, Store } from '../store/interface.ts';
 import { latest } from './latest.ts';
@@ -15,13 +14,18 @@ import { latest } from './latest.ts';
 export type BreakerParts = {
   readonly store: Store;
   readonly clock: Clock;
-  readonly random: Random;
   readonly config: () => Config;
-  readonly intake: Intake;
-  readonly hostName: () => string;
-  readonly newTrace: () => string;
+  readonly tell: (trip: Trip) => Promise<void>;
   readonly onBug: (fault: unknown, where: string) => void;
 };
+
+/** The way to tell of a trip where there is a queue. */
+export const letterToPostmaster =
+  (options: NoticeOptions) =>
+  async (trip: Trip): Promise<void> => {
+    const sent = await sendNotice(options, { domain: domainOf(trip.address), ...letterOf(trip) });
+    if (!sent.ok) throw new Error(`postmaster could not be told of the breaker: ${sent.error}`);
+  };
 
 export function startBreaker(parts: BreakerParts): Promise<Breaker> {
   const { store, clock, config } = parts;
@@ -44,10 +48,7 @@ export function startBreaker(parts: BreakerParts): Promise<Breaker> {
     hold: (account: Id) => operated({ account }, 'hold', holders.breaker),
     letGo: (account, held, by) =>
       operated({ account, operatedBy: holders.breaker }, held === 'send' ? 'release' : 'cancel', by),
-    async tell(trip: Trip) {
-      const sent = await sendNotice(parts, { domain: domainOf(trip.address), ...letterOf(trip) });
-      if (!sent.ok) throw new Error(`postmaster could not be told of the breaker: ${sent.error}`);
-    },
+    tell: parts.tell,
     onBug: fault => parts.onBug(fault, 'breaker'),
   });
 }

@@ -51,6 +51,8 @@ export type Breaker = {
   trips(): readonly Trip[];
   /** Of those who have sent anything within the last day. */
   usage(): Promise<readonly Usage[]>;
+  /** By hand. */
+  stop(account: Id, address: string, by: string): Promise<void>;
   /** False where it was not stopped. */
   release(account: Id, held: Held, by: string): Promise<boolean>;
   needs(): readonly Need[];
@@ -64,7 +66,7 @@ export type BreakerOptions = {
   /** Puts aside what of the account still waits. */
   readonly hold: (account: Id) => Promise<void>;
   readonly letGo: (account: Id, held: Exclude<Held, 'keep'>, by: string) => Promise<void>;
-  /** The owner hears of it. */
+  /** The owner hears of what he has not done himself. */
   readonly tell: (trip: Trip) => Promise<void>;
   readonly onBug: (fault: unknown) => void;
 };
@@ -82,6 +84,8 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
   const counts = newCounts();
   const latest = new Map<Id, Latest[]>();
   const refusals = new Map<Id, Refusal[]>();
+  /** What is put aside must be, before anybody lets it go. */
+  let holding: Promise<void> = Promise.resolve();
   for (const one of await store.submittedLately(clock.now() - days(1), LOOK_BACK))
     counts.sent(one.account, one.acceptedAt, one.elsewhere, null);
 
@@ -98,7 +102,7 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
   const told = (address: string, what: 'stopped' | 'released', because: string) =>
     event('msa.breaker', clock.now(), SERVER_TRACE, { user: address, what, because });
 
-  const trip = async (account: Id, address: string, because: string): Promise<void> => {
+  const trip = async (account: Id, address: string, because: string): Promise<Trip> => {
     const now = clock.now();
     const seen = counts.seen(account, now);
     const fresh: Trip = {
@@ -110,15 +114,16 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
     trips.set(account, fresh);
     await write(told(address, 'stopped', because));
     // Nobody who hands in mail waits for these.
-    void options.hold(account).catch(options.onBug);
-    void options.tell(fresh).catch(options.onBug);
+    holding = holding.then(() => options.hold(account)).catch(options.onBug);
+    return fresh;
   };
 
+  const tell = (fresh: Trip): void => void options.tell(fresh).catch(options.onBug);
   const tripForRefusals = async (account: Id): Promise<void> => {
     const address = (await store.accounts()).find(({ id }) => id === account)?.address;
     if (address === undefined || trips.has(account)) return;
     const because = tooMuch(counts.seen(account, clock.now()), limits(address));
-    if (because !== null) await trip(account, address, because);
+    if (because !== null) tell(await trip(account, address, because));
   };
 
   return {
@@ -132,7 +137,7 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
       const stopped = trips.get(account);
       if (stopped) return stopped.because;
       const because = elsewhere > 0 ? tooMuch(counts.seen(account, now), limits(address)) : null;
-      if (because !== null) await trip(account, address, because);
+      if (because !== null) tell(await trip(account, address, because));
       return because;
     },
     refused(account, recipient, reply) {
@@ -149,6 +154,9 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
       const accounts = (await store.accounts()).filter(({ id }) => busy.includes(id));
       return accounts.map(({ id, address }) => ({ address, seen: counts.seen(id, now), limits: limits(address) }));
     },
+    async stop(account, address, by) {
+      if (!trips.has(account)) await trip(account, address, `it was stopped by ${by}`);
+    },
     async release(account, held, by) {
       const stopped = trips.get(account);
       if (!stopped) return false;
@@ -157,6 +165,7 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
       counts.forget(account);
       latest.delete(account);
       refusals.delete(account);
+      await holding;
       await write(told(stopped.address, 'released', `${words[held]} (${by})`));
       if (held !== 'keep') await options.letGo(account, held, by);
       return true;

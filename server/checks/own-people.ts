@@ -20,11 +20,12 @@ export function ownFacts({ session, transaction, listener, isElsewhere, isPrivat
   const { address } = session.remote;
   const { path } = transaction.sender;
   return {
-    ...{ version: FACTS_VERSION, at, listener, helo: null, login: session.login?.address ?? null, content: null },
+    ...{ version: FACTS_VERSION, at, listener, login: session.login?.address ?? null, content: null },
     connection: {
       ...{ address, network: networkOf(address), isPrivate, encrypted: session.tls !== null, early: false },
       ...{ name: '', reverse: 'none', lists: [] },
     },
+    helo: { name: session.helo ?? '', kind: 'plausible' },
     sender: {
       ...{ path, domain: path.slice(path.lastIndexOf('@') + 1).toLowerCase(), domainTakesMail: 'unknown' },
       spf: { result: 'none', domain: '', because: 'nothing is asked about our own people' },
