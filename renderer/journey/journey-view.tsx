@@ -2,7 +2,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Journey } from '../../server/api/contract.ts';
+import type { Journey, Station } from '../../server/api/contract.ts';
 import { CopyButton, IconButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { few, fullTime, plural, size, took } from '../design/format.ts';
@@ -13,6 +13,7 @@ import { stateLook } from '../design/words.ts';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { Conversations } from './conversations.tsx';
+import { Crossings, PadlockSign } from './crossings.tsx';
 import { Happened } from './happened.tsx';
 import { lineOf, lineSentence, sinceStart } from './journey-line.ts';
 import './journey.css';
@@ -44,7 +45,10 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
         <p className="journey-sentence">{journey.sentence}</p>
       </section>
       <div className="journey-columns">
-        <Happened journey={journey} />
+        <div className="journey-told">
+          <Happened journey={journey} />
+          <Crossings journey={journey} />
+        </div>
         {journey.conversations.length > 0 && (
           <Conversations
             conversations={journey.conversations}
@@ -124,9 +128,7 @@ function JourneyDrawing({ journey }: { journey: Journey }) {
         rowHeight={compact ? 118 : 146}
         bottom={compact ? 72 : 88}
         {...(single ? {} : { rowName: (row: number) => <RowName branch={line.rows[row]!} /> })}
-        below={station => (
-          <Below at={sinceStart(journey, station.at)} fact={station.fact} state={station.state} short={compact} />
-        )}
+        below={station => <Below station={station} at={sinceStart(journey, station.at)} short={compact} />}
       />
       {line.rest > 0 && <p className="journey-rest">and {plural(line.rest, 'more recipient')}, listed below</p>}
     </>
@@ -144,17 +146,8 @@ function RowName({ branch }: { branch: Journey['branches'][number] }) {
 /** Under the disc there is room for one word; the shape says where. */
 const shortState = { done: '', waiting: 'waiting', failed: 'failed', refused: 'refused', held: 'held' } as const;
 
-function Below({
-  at,
-  fact,
-  state,
-  short,
-}: {
-  at: number | null;
-  fact: string | null;
-  state: Journey['trunk'][number]['state'];
-  short: boolean;
-}) {
+function Below({ station, at, short }: { station: Station; at: number | null; short: boolean }) {
+  const { fact, state, padlock } = station;
   return (
     <>
       {(!short || !fact) && (
@@ -164,6 +157,7 @@ function Below({
       )}
       {fact && (
         <span className="line-fact" title={fact}>
+          {padlock && <PadlockSign grade={padlock.grade} size={12} />}
           {fact}
         </span>
       )}

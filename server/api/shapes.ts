@@ -3,8 +3,8 @@
  * in octets. contract.ts says which procedure takes and gives which.
  */
 import type { Level } from '../events/event.ts';
-import type { TranscriptLine } from '../events/transcript.ts';
 import type { Grade, Padlock } from '../events/security.ts';
+import type { TranscriptLine } from '../events/transcript.ts';
 import type { Branch, Station, StationName } from '../journey/journey.ts';
 import type { RuleDraft } from '../judgement/rule-text.ts';
 import type { RecipientState } from '../store/interface.ts';
@@ -20,9 +20,14 @@ export type Mode = 'capture' | 'local' | 'deliver';
 
 // ── set-up and state ──────────────────────────────────────────────────────────────────────────────────────────────
 
-export type ListenerName = 'smtp' | 'submission' | 'submissions' | 'imap' | 'imaps' | 'pop3' | 'pop3s';
+export type FixedListener = 'smtp' | 'submission' | 'submissions' | 'imap' | 'imaps' | 'pop3' | 'pop3s';
+/** 'device-3': the port of one device. */
+export type ListenerName = FixedListener | `device-${number}`;
 export type ListenerState = {
-  readonly name: ListenerName | 'console';
+  /** http, https: the public web door's. */
+  readonly name: ListenerName | 'http' | 'https' | 'console';
+  /** Of a device: what its owner calls it. */
+  readonly device?: string;
   readonly host: string;
   readonly port: number;
   readonly tls: 'none' | 'starttls' | 'implicit';

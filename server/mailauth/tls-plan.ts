@@ -82,7 +82,11 @@ function planFor(host: string, dane: DanePolicy, question: TlsQuestion, namedBy:
   if (question.requireTls) return required(host, dane, question, namedBy);
   // RFC 8689 §3: what the recipients' domain asks for is passed over. What our owner asks for is not the sender's.
   if (question.tlsRequiredNo && question.setting === 'opportunistic')
-    return { host, level: 'opportunistic', why: 'the message itself says that it may go unencrypted (TLS-Required: No)' };
+    return {
+      host,
+      level: 'opportunistic',
+      why: 'the message itself says that it may go unencrypted (TLS-Required: No)',
+    };
   if (question.tlsRequiredNo) return asSet(host, question.setting);
   if (question.setting === 'none') return asSet(host, question.setting);
   return published(host, dane, question) ?? asSet(host, question.setting);

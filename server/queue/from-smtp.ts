@@ -26,6 +26,8 @@ export type SmtpIncoming = {
   /** Whose keys signed it. */
   readonly signed?: readonly string[];
   readonly heldBy?: string | null;
+  /** The device that handed it in, which is nobody's account. */
+  readonly device?: string;
   /** `since`: `clock.monotonic()` when MAIL came. */
   readonly message: { readonly since: number; readonly mechanism: string | null };
 };
@@ -56,7 +58,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       ...(sender.requireTls ? { tls: 'required' } : {}),
     },
     origin: given.origin,
-    login: session.login,
+    login: given.device === undefined ? session.login : null,
     reception: {
       peer: { helo: session.helo ?? '', address: session.remote.address, name: given.peerName || null },
       with: how,
@@ -70,6 +72,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       milliseconds: Math.max(0, given.clock.monotonic() - given.message.since),
       mechanism: given.message.mechanism,
       ...(given.signed && given.signed.length > 0 ? { signed: given.signed } : {}),
+      ...(given.device === undefined ? {} : { device: given.device }),
     },
     chronicle: given.chronicle,
     ...(given.fields ? { fields: given.fields } : {}),

@@ -32,7 +32,7 @@ export type Incoming = {
   readonly reception: Pick<Reception, 'peer' | 'with' | 'cipher'> | null;
   readonly told: Pick<
     Facts['queue.accepted'],
-    'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism' | 'signed'
+    'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism' | 'signed' | 'device'
   >;
   /** Header fields of ours besides Received:, each with its line end. */
   readonly fields?: string;
@@ -157,7 +157,7 @@ const acceptedNote = (incoming: Incoming, head: Head, { tls }: Pick<EnvelopePara
     messageId: head.messageId,
     subject: head.subject,
     user: incoming.login?.address ?? null,
-    origin: incoming.origin,
+    origin: incoming.told.device === undefined ? incoming.origin : 'device',
     ...(tls ? { tlsAsked: tls } : {}),
   });
 

@@ -8,7 +8,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Duration } from '../base/units.ts';
 import { printable, REDACTED, type TranscriptLine } from '../events/transcript.ts';
-import type { Dialled, DialFault, PeerTls, TlsRequest } from '../net/dial.ts';
+import type { DialFault, Dialled, PeerTls, TlsRequest } from '../net/dial.ts';
 import { Hearing } from './client-hearing.ts';
 import { ours, type PeerReply } from './client-reply.ts';
 

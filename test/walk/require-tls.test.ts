@@ -92,7 +92,10 @@ section.must('go to a host that is proven by DANE and knows REQUIRETLS, and pass
   assert.deepEqual([got.out?.grade, got.out?.sentence], ['proven', 'Encrypted (TLS 1.3), certificate proven by DANE']);
   assert.match(got.out!.details.join('\n'), /^TLSA 3 1 1 [0-9a-f]{64} at mx\.dane\.example \(DANE-EE\)$/m);
   assert.match(got.out!.details.join('\n'), /REQUIRETLS passed on/);
-  assert.deepEqual([got.in?.grade, got.in?.sentence], ['proven', 'Encrypted (TLS 1.3), and ann@here.example signed in']);
+  assert.deepEqual(
+    [got.in?.grade, got.in?.sentence],
+    ['proven', 'Encrypted (TLS 1.3), and ann@here.example signed in'],
+  );
   assert.match(got.in!.details.join('\n'), /demands TLS on every hop/);
 });
 
@@ -105,7 +108,10 @@ section.must('be returned with 5.7.30 where no host knows REQUIRETLS, and nothin
   assert.equal(got.state, 'failed');
   assert.match(got.reply, /mx\.old\.example does not offer REQUIRETLS/);
   assert.equal(hop.received.length, before);
-  assert.deepEqual(hop.commands.slice(said).filter(command => command.startsWith('MAIL')), []);
+  assert.deepEqual(
+    hop.commands.slice(said).filter(command => command.startsWith('MAIL')),
+    [],
+  );
   const bounce = (await world.stored(ann)).at(-1)!;
   assert.match(bounce, /^Status: 5\.7\.30/m);
 });

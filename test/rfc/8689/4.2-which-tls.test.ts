@@ -68,7 +68,9 @@ section42.must('speak only to hosts that are proven, by name and certificate', (
 section42.must('know what proves that a host takes the mail: a signed MX, or the names in an STS policy', () => {
   const named = (changes: Partial<TlsQuestion>) => decideTls(question(none, changes)).hosts[0]!.namedBy;
   assert.deepEqual(
-    [{ mxSecure: true, sts: here }, { sts: here }, { sts: elsewhere }, { sts: sts('none', 'mx.one.test') }, {}].map(named),
+    [{ mxSecure: true, sts: here }, { sts: here }, { sts: elsewhere }, { sts: sts('none', 'mx.one.test') }, {}].map(
+      named,
+    ),
     ['dnssec', 'mta-sts', null, null, null],
   );
 });

@@ -91,7 +91,11 @@ const rows: readonly (readonly [string, Case, readonly (string | undefined)[]])[
     { sts: sts('testing', 'mx.one.test'), attempt: met(untrusted) },
     ['sts', 'certificate-not-trusted', 'unknown authority'],
   ],
-  ['STS that cannot be fetched', { stsFault: nofetch, attempt: met(null) }, ['sts', 'sts-policy-fetch-error', 'silent']],
+  [
+    'STS that cannot be fetched',
+    { stsFault: nofetch, attempt: met(null) },
+    ['sts', 'sts-policy-fetch-error', 'silent'],
+  ],
   [
     'STS that cannot be fetched, and an older one in force',
     { sts: here, stsFault: nofetch, attempt: met(null) },
