@@ -17,6 +17,7 @@ export const checkPoints = {
   'spf-softfail': 1.5,
   'spf-broken': 1,
   'sender-unreachable': 4,
+  // Strangers in our own name, whom nobody stands in for: more than wanted words can outweigh.
   'own-sender': 7,
   'own-sender-unknown': 5,
   'own-author': 9,
@@ -38,6 +39,7 @@ export const checkPoints = {
   'attached-program': 8,
   'attached-macros': 3,
   'attached-locked': 2,
+  // An author taken for one of us: what DMARC and wanted words say of him leaves it junk.
   'look-alike': 10,
   pretence: 3,
   'link-listed': 4,
