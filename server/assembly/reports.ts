@@ -45,6 +45,8 @@ type ReportsOptions = {
 export type Reports = {
   readonly control: ReportsControl;
   readonly collector: Collector;
+  /** What was counted is on disk. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -74,6 +76,7 @@ export function openReports(options: ReportsOptions): Reports {
   return {
     control,
     collector,
+    flush: options.counting.flush,
     async close() {
       await sender.close();
       await collector.close();

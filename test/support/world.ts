@@ -35,6 +35,8 @@ export type WorldOptions = {
   readonly hopPort?: number;
   /** What web servers say; without it none can be reached. */
   readonly fetchText?: StartOptions['fetchText'];
+  /** Who takes what is brought to web servers. */
+  readonly postOctets?: StartOptions['postOctets'];
 };
 
 export type Person = { readonly address: string; readonly password: string };
@@ -101,6 +103,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     clock,
     ...(options.fetchText ? { fetchText: options.fetchText } : {}),
+    ...(options.postOctets ? { postOctets: options.postOctets } : {}),
     onBug: (fault, where) => void bugs.push({ where, fault }),
   });
   assert(started.ok, started.ok ? '' : started.error.sentence);

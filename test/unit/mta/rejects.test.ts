@@ -25,6 +25,7 @@ function judgement({ by = 'points', act = 'refuse', octets = 100, text = 'x' }: 
     ...{ act, stage: 'content', score: 20, findings: [], met: [], by, because: 'for a test', words: null },
   };
   return {
+    ...{ dmarc: null, isVouchedFor: false, subject: text },
     ...{ verdict, act, peerName: '', fields: 'Authentication-Results: here.example; none\r\n' },
     refusal: act === 'refuse' ? refusal(reply.contentRefused, 'for a test') : null,
     bytes: Buffer.from(`Subject: ${text}\r\n\r\n`.padEnd(octets, 'x')),
