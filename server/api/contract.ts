@@ -9,6 +9,7 @@
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
 import type { BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
+import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { ReportsApi } from './report-shapes.ts';
@@ -49,6 +50,7 @@ import type {
 
 export type * from './breaker-shapes.ts';
 export type * from './device-shapes.ts';
+export type * from './certificate-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './peer-shapes.ts';
 export type * from './report-shapes.ts';
@@ -293,6 +295,17 @@ export type Api = {
     readonly test: Call<{ readonly id: number; readonly limit: number }, DeviceTest>;
   };
   readonly reports: ReportsApi;
+  /** What is shown in TLS, where it comes from, and what is to be published of it. */
+  readonly certificates: {
+    readonly state: Call<Nothing, CertificatesNow>;
+    /** Asks the DNS now, also for the records that an order waits for. */
+    readonly check: Call<Nothing, CertificatesNow>;
+    /** One, or all; `newKey`: with the next key, whose record should be published. */
+    readonly renew: Call<{ readonly name?: string; readonly newKey?: boolean }, CertificatesNow>;
+    readonly records: Call<{ readonly domain?: string }, readonly RecordToPublish[]>;
+    /** The owner's own pair, PEM, shown from now on. */
+    readonly bring: Call<{ readonly certificate: string; readonly key: string }, CertificatesNow>;
+  };
   readonly sessions: {
     readonly list: Call<{ readonly address: string }, readonly SessionRow[]>;
     /** One, by its trace, or all; `appPasswords`: these too, so that no program comes back by itself. */

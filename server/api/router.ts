@@ -2,6 +2,7 @@
 import type { Api } from './contract.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
 import { deviceHandlers } from './handlers/devices.ts';
+import { certificateHandlers } from './handlers/certificates.ts';
 import { directoryHandlers } from './handlers/directory.ts';
 import { dkimHandlers } from './handlers/dkim.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
@@ -27,6 +28,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   rules: ruleHandlers(ports),
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),
+  certificates: certificateHandlers(ports),
   dkim: dkimHandlers(ports),
   reports: reportHandlers(ports),
   devices: deviceHandlers(ports),

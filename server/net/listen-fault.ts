@@ -60,10 +60,14 @@ export function noPermission(port: number, free: number | null, platform: NodeJS
 const TRIES = 10;
 
 /** 25 → 1025, 2525 → 2526: a number near the wanted one is easy to remember. */
-async function findFree(host: string, port: number): Promise<number | null> {
-  const first = port < 1024 ? port + 1000 : port + 1;
-  for (let candidate = first; candidate < first + TRIES && candidate < 65536; candidate++) {
-    if (await isFree(host, candidate)) return candidate;
+const findFree = (host: string, port: number): Promise<number | null> =>
+  freeFrom(host, port < 1024 ? port + 1000 : port + 1);
+
+/** The first of a few ports from this one on that nobody has; null: none of them is free. */
+export async function freeFrom(host: string, first: number, taken: readonly number[] = []): Promise<number | null> {
+  const last = first + TRIES + taken.length;
+  for (let candidate = first; candidate < last && candidate < 65536; candidate++) {
+    if (!taken.includes(candidate) && (await isFree(host, candidate))) return candidate;
   }
   return null;
 }

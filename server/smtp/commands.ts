@@ -23,6 +23,7 @@ import { parseMail, parseRcpt } from './parameters.ts';
 import { isHelloName, oddHelloName } from './path.ts';
 import { biggerThan, hello, refusal, reply, withoutStatus } from './reply.ts';
 
+const always = () => true;
 const everywhere: readonly Place[] = ['connected', 'ready', 'mail', 'recipients', 'chunks'];
 
 const said = {
@@ -94,11 +95,18 @@ const data: Command = {
   run: (_, argument) => (argument ? no(refusal(reply.noArgument, 'DATA with an argument')) : said.goAhead),
 };
 
+/** Whoever cuts a message so small makes work of it. */
+const TINY_CHUNK = 512;
+
 const bdat: Command = {
   stage: 'message',
   places: everywhere,
   beforeTls: true,
   last: false,
+  idle(argument) {
+    const chunk = parseBdat(argument);
+    return chunk !== null && !chunk.last && chunk.size < TINY_CHUNK;
+  },
   run(d, argument) {
     const chunk = parseBdat(argument);
     // Where the chunk ends cannot be known, so the octets behind it must not be read as commands.
@@ -116,6 +124,7 @@ const rset: Command = {
   places: everywhere,
   beforeTls: false,
   last: false,
+  idle: always,
   run(d, argument) {
     if (argument) return no(refusal(reply.noArgument, 'RSET with an argument'));
     d.open = null;
@@ -142,6 +151,7 @@ const simple = (run: Command['run'], beforeTls = false): Command => ({
   places: everywhere,
   beforeTls,
   last: false,
+  idle: always,
   run,
 });
 
@@ -161,7 +171,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     STARTTLS: startTls,
     AUTH: auth,
     NOOP: simple(() => said.done, true),
-    QUIT: simple(() => yes(reply.goodbye, { do: 'end', how: 'quit' }), true),
+    QUIT: { ...simple(() => yes(reply.goodbye, { do: 'end', how: 'quit' }), true), idle: () => false },
     HELP: simple(() => yes(reply.help)),
     // RFC 5321 §3.5.3: 252 rather than telling strangers who lives here.
     VRFY: simple((_, argument) =>
@@ -207,6 +217,9 @@ export function answer(
     return no(refusal(reply.tlsFirst, `${verb} before STARTTLS`));
   }
   const argument = text.slice(verb.length + 1).trim();
+  if (command.idle?.(argument) && ++d.idle > d.options.limits.idleCommands) {
+    return no(refusal(reply.tooMuchIdling, `${d.idle} commands that bring no message nearer`), END);
+  }
   if (!command.places.includes(placeOf(d))) {
     return command.misplaced?.(d, argument) ?? no(refusal(reply.outOfOrder, `${verb} out of order`));
   }
@@ -235,6 +248,7 @@ function helloCommand(verb: 'EHLO' | 'HELO'): Command {
     places: everywhere,
     beforeTls: true,
     last: true,
+    idle: always,
     run(d, argument) {
       const name = d.options.oddMachines ? oddHelloName(argument) : argument;
       if (!isHelloName(name)) return no(refusal(withoutStatus(reply.badArgument), `${verb} without a usable name`));

@@ -37,6 +37,8 @@ export type Limits = {
   readonly longestDelay: Duration;
   /** The conversation ends. */
   readonly hardErrors: number;
+  /** Since the last message: NOOP, RSET, VRFY, HELP, EHLO and tiny chunks; then the conversation ends. */
+  readonly idleCommands: number;
   readonly failedLogins: number;
 };
 
@@ -54,6 +56,7 @@ export const defaultLimits: Limits = {
   errorDelay: seconds(1),
   longestDelay: seconds(10),
   hardErrors: 20, // Postfix smtpd_hard_error_limit
+  idleCommands: 200, // Postfix smtpd_junk_command_limit: 100, and errors from there on
   failedLogins: 3,
 };
 

@@ -2,6 +2,7 @@ import test, { type TestContext } from 'node:test';
 import type { manualClock } from '../../server/base/ports.ts';
 import type { Lease, Outcome, Store, StoreOptions } from '../../server/store/interface.ts';
 import { accountPromises } from './store-suite-account.ts';
+import { devicePromises } from './store-suite-devices.ts';
 import { expungedPromises } from './store-suite-expunged.ts';
 import { journalPromises } from './store-suite-journal.ts';
 import { judgementPromises } from './store-suite-judgements.ts';
@@ -54,5 +55,6 @@ export function storeSuite(name: string, open: OpenBackend): void {
   sharingPromises(kit);
   judgementPromises(kit);
   signingPromises(kit);
+  devicePromises(kit);
   reportPromises(kit);
 }

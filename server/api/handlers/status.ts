@@ -98,9 +98,10 @@ type Basis = {
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
+const notForMail: readonly Status['listeners'][number]['name'][] = ['console', 'http', 'https'];
 /** Null where mail can come in. */
 function closedHeadline(listeners: Basis['listeners']): Status['headline'] | null {
-  const forMail = listeners.filter(one => one.name !== 'console');
+  const forMail = listeners.filter(one => !notForMail.includes(one.name));
   if (forMail.length === 0) {
     return {
       kind: 'quiet',
@@ -173,7 +174,7 @@ function needsOf(ports: ServerPorts, { ledger, listeners, freeBytes, accounts }:
     needs.push({
       id: `listener-${one.name}`,
       severity: 'attention',
-      sentence: `${one.name} is not open. ${one.sentence ?? ''}`,
+      sentence: `${one.device ? `The port of ${one.device}` : one.name} is not open. ${one.sentence ?? ''}`,
     });
   }
   if (freeBytes < LITTLE_ROOM)

@@ -103,6 +103,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0004-judgement', 'e61a3102c50dda12'],
       ['0005-signing', 'c77d76606eb770d5'],
       ['0006-reports', 'd9b4835a7caaf016'],
+      ['0008-devices', '4165844635b88cc2'],
     ],
   );
 });

@@ -1,0 +1,87 @@
+/** Machines that hand mail in on a port of their own, as the API tells them. Passwords are never told. */
+import type { TranscriptLine } from '../events/transcript.ts';
+
+export type DeviceRecipients = 'own' | 'named' | 'anyone';
+export type DeviceDraft = {
+  readonly name: string;
+  /** Single addresses, or networks of /24 at most. */
+  readonly addresses: readonly string[];
+  /** The one address that it sends as. */
+  readonly sender: string;
+  readonly port: number;
+  /** '': where the server's other ports are. */
+  readonly host?: string;
+  readonly enabled?: boolean;
+  /** What becomes of another sender or author. Usual: rewrite. */
+  readonly others?: 'rewrite' | 'refuse';
+  /** own: people of this server; the usual. */
+  readonly recipients?: DeviceRecipients;
+  /** Addresses and domains, where `recipients` is 'named'. */
+  readonly named?: readonly string[];
+  readonly messagesPerHour?: number;
+  /** null: as big as the server takes. */
+  readonly mostBytes?: number | null;
+  readonly oldTls?: boolean;
+  /** null: it does not sign in. */
+  readonly password?: string | null;
+};
+
+export type DeviceRow = Required<Omit<DeviceDraft, 'password'>> & {
+  readonly id: number;
+  readonly hasPassword: boolean;
+  readonly createdAt: number;
+  /** Messages. */
+  readonly accepted: number;
+  /** Answers that said no, to whomever. */
+  readonly refused: number;
+  /** Its last message. */
+  readonly used: { readonly at: number; readonly from: string } | null;
+  /** The last no; `stranger`: to another address than its own. */
+  readonly no: { readonly at: number; readonly from: string; readonly why: string; readonly stranger: boolean } | null;
+  /** Whether its port is open now; 'off': it is disabled, or nothing runs. */
+  readonly state: 'listening' | 'failed' | 'off';
+  /** Why not. */
+  readonly sentence: string | null;
+  /** What may be typed into the machine as the server: names and addresses, the best first. */
+  readonly servers: readonly string[];
+  /** Its port can be reached from this computer alone. */
+  readonly onlyHere: boolean;
+};
+
+export type DeviceMade = {
+  readonly device: DeviceRow;
+  /** What its owner should know of it. */
+  readonly notes: readonly string[];
+};
+
+export type DeviceSuggestion = {
+  readonly port: number;
+  /** Private addresses that were refused somewhere lately: perhaps the machine that is meant. */
+  readonly peers: readonly {
+    readonly address: string;
+    readonly helo: string | null;
+    readonly at: number;
+    readonly because: string;
+  }[];
+};
+
+/** One conversation on a device's port. */
+export type DeviceSession = {
+  readonly trace: string;
+  readonly at: number;
+  readonly remote: string;
+  /** Its own address. */
+  readonly own: boolean;
+  readonly accepted: number;
+  readonly refused: number;
+  /** What came of it. */
+  readonly sentence: string;
+  /** Messages, by the names of their journeys. */
+  readonly messages: readonly string[];
+  readonly lines: readonly TranscriptLine[];
+};
+export type DeviceTest = {
+  /** What is to be known of it now, and what to do. */
+  readonly sentence: string;
+  readonly sessions: readonly DeviceSession[];
+};
