@@ -1,5 +1,13 @@
 /** Made-up journeys of every kind: delivered, in two, sent, waiting, returned, held, refused, to four hundred people. */
-import type { Branch, Journey, JourneyRow, LogLine, RecipientState, Station } from '../../../server/api/contract.ts';
+import type {
+  Branch,
+  Journey,
+  JourneyRow,
+  LogLine,
+  Padlock,
+  RecipientState,
+  Station,
+} from '../../../server/api/contract.ts';
 import { traceOf } from './random.ts';
 
 type Kind = 'delivered' | 'split' | 'sent' | 'waiting' | 'failed' | 'held' | 'relay' | 'password' | 'many' | 'session';
@@ -125,6 +133,13 @@ const other = (name: Station['name'], state: Station['state'], fact: string | nu
   fact,
 });
 
+const proven: Padlock = {
+  grade: 'proven',
+  sentence: 'Encrypted (TLS 1.3), certificate proven by DANE',
+  details: ['TLS_AES_256_GCM_SHA384', 'the MX record is signed (DNSSEC)'],
+};
+const encrypted: Padlock = { grade: 'encrypted', sentence: 'Encrypted (TLS 1.3)', details: [] };
+
 const local = (address: string, t: number): Branch => ({
   address,
   state: 'delivered',
@@ -168,7 +183,7 @@ const remote = (address: string, t: number, state: RecipientState): Branch => {
             done('queued', t + 318, 'fsync 1.8 ms'),
             state === 'failed'
               ? { ...other('sent', 'failed', '550 5.1.1'), at: t + 2210 }
-              : done('sent', t + 2210, 'mx.example.net'),
+              : { ...done('sent', t + 2210, 'mx.example.net'), padlock: proven },
           ],
   };
 };
@@ -199,7 +214,7 @@ const trunkOf = (sketch: Sketch, t: number): Station[] => {
     return [done('written', t, 'spam.test'), { ...other('accepted', 'refused', '554 5.7.1'), at: t + 210 }];
   if (sketch.kind === 'password') return [{ ...other('accepted', 'refused', '535 5.7.8'), at: t + 140 }];
   if (sketch.kind === 'session') return [done('read', t, 'IMAP')];
-  return [done('written', t, 'Thunderbird'), done('accepted', t + 312, '587, TLSv1.3')];
+  return [done('written', t, 'Thunderbird'), { ...done('accepted', t + 312, '587, TLSv1.3'), padlock: encrypted }];
 };
 
 const titles: Partial<Record<Kind, string>> = {
