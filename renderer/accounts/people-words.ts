@@ -146,7 +146,7 @@ export function deviceCards(
 
 /** Only this computer can reach it. */
 export const onlyHere = (listeners: readonly ListenerState[]): boolean => {
-  const open = listeners.filter(one => one.state === 'listening' && one.name !== 'console');
+  const open = listeners.filter(one => one.state === 'listening' && !['console', 'http', 'https'].includes(one.name));
   return open.length > 0 && open.every(one => isLoopback(one.host));
 };
 

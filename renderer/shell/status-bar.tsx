@@ -15,6 +15,8 @@ const names: Readonly<Record<ListenerState['name'], string>> = {
   imaps: 'IMAPS',
   pop3: 'POP3',
   pop3s: 'POP3S',
+  http: 'HTTP (public)',
+  https: 'HTTPS (public)',
   console: 'Console',
 };
 const tlsWords = { none: 'no TLS', starttls: 'STARTTLS', implicit: 'TLS from the start' } as const;

@@ -8,8 +8,8 @@
 
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
 import type { BreakerTrip, SentLately } from './breaker-shapes.ts';
-import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
+import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { ReportsApi } from './report-shapes.ts';
@@ -49,8 +49,8 @@ import type {
 } from './shapes.ts';
 
 export type * from './breaker-shapes.ts';
-export type * from './device-shapes.ts';
 export type * from './certificate-shapes.ts';
+export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './peer-shapes.ts';
 export type * from './report-shapes.ts';

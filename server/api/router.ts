@@ -1,8 +1,8 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
-import { deviceHandlers } from './handlers/devices.ts';
 import { certificateHandlers } from './handlers/certificates.ts';
+import { deviceHandlers } from './handlers/devices.ts';
 import { directoryHandlers } from './handlers/directory.ts';
 import { dkimHandlers } from './handlers/dkim.ts';
 import { jmapHandlers } from './handlers/jmap.ts';

@@ -150,7 +150,6 @@ function planFor({ protocol, config, certificates }: ListenersOptions, plan: Pla
     maxPerAddress: config()[isImap ? 'imap.max-connections-per-address' : 'smtp.max-connections-per-address'],
     secureContext: () => certificates.secureContext(),
     contextFor: name => certificates.contextFor(name),
-    contextFor: name => certificates.contextFor(name),
     protocol: plan.protocol(protocol, tls),
   };
 }

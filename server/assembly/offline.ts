@@ -12,6 +12,7 @@ import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
 import { openDevices } from '../directory/devices.ts';
+import { secureResolver } from '../dns/secure.ts';
 import { systemResolver } from '../dns/system.ts';
 import { traceIds } from '../events/trace.ts';
 import { openPolicy } from '../judgement/policy.ts';
@@ -19,6 +20,7 @@ import { nobodyComes } from '../peers/control.ts';
 import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
 import { startBreaker } from './breaker.ts';
+import { certificatesOffline } from './certificates-offline.ts';
 import { firstUnused, portsOf } from './device-listeners.ts';
 import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
@@ -61,6 +63,10 @@ export async function openOffline(
     otherPorts: () => portsOf(config.value.get()),
     separator: () => config.value.get()['address.plus-separator'],
   });
+  const certificates = certificatesOffline({
+    ...{ home, store, clock, random, config: config.value, onBug, because: NOT_RUNNING },
+    resolver: resolvers.ok ? resolvers.value : { plain: resolver, secure: secureResolver({ clock }) },
+  });
   const ports: ServerPorts = {
     store,
     clock,
@@ -80,6 +86,7 @@ export async function openOffline(
     policy: await openPolicy(store, config.value.get),
     peers: nobodyComes,
     signing: signing.control,
+    certificates,
     reports: reportsOffline({
       ...{ store, clock, resolver, config: config.value.get, because: NOT_RUNNING },
       hostName: () => config.value.get()['host-name'],
@@ -107,6 +114,7 @@ export async function openOffline(
     ports,
     async close() {
       await devices.close();
+      await certificates.close();
       signing.close();
       watch.close();
       config.value.close();

@@ -30,12 +30,12 @@ import { type Recorder, startRecorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { newOneTimeLogins } from '../msa/hand-over.ts';
 import type { PostOctets } from '../mta/report-dispatch.ts';
-import { openCertificates } from '../net/certificates.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import { openSigning } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
+import { type CertificateCare, openCertificateCare } from './certificates.ts';
 import { openChecks } from './checks.ts';
 import { newDevicePorts, portsOf } from './device-listeners.ts';
 import { settle } from './first-run.ts';
@@ -64,6 +64,8 @@ export type StartOptions = {
   readonly random?: Random;
   /** Texts over HTTPS, where not from the internet. */
   readonly fetchText?: FetchText;
+  /** PEM of the authorities that strangers believe, where not the well-known ones. */
+  readonly roots?: readonly string[];
   /** Octets over HTTPS, where not to the internet. */
   readonly postOctets?: PostOctets;
 };
@@ -85,6 +87,7 @@ export type Mailroom = {
   readonly jmap: Jmap;
   /** Who may sign in, for the front that speaks JMAP. */
   readonly authenticator: Authenticator;
+  readonly certificates: CertificateCare;
   readonly newTrace: () => string;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): void };
   /** The address of the console, once there is one. */
@@ -130,20 +133,23 @@ async function assemble(
     recorder.note(event('server.fault', clock.now(), SERVER_TRACE, { where, because }));
     options.onBug(fault, where);
   };
+  const stateHearers = new Set<() => void>();
+  const stateChanged = () => {
+    for (const hear of stateHearers) hear();
+  };
   const newTrace = traceIds(clock, random);
   const hostName = () => config.get()['host-name'] || ownName();
 
   const resolver = await resolversFor(config.get(), clock, path => readFile(path, 'utf8'));
   if (!resolver.ok) return err({ kind: 'settings', sentence: resolver.error });
-  const certificates = await openCertificates({
-    folder: home.tls,
-    names: [hostName(), 'localhost', '127.0.0.1', '::1', ...config.get()['tls.names']],
-    ...ownPair(config),
-    clock,
-    onFault: fault => onBug(new Error(fault.sentence), 'certificates'),
+  const care = await openCertificateCare({
+    ...{ home, store, clock, random, config, hostName, recorder, onBug, resolver: resolver.value },
+    ...(options.roots ? { roots: options.roots } : {}),
+    onState: () => stateChanged(),
   });
-  if (!certificates.ok) return unavailable(certificates.error.sentence);
-  scope.add(certificates.value);
+  if (!care.ok) return unavailable(care.error);
+  scope.add(care.value);
+  needs.push(care.value.control.needs);
 
   const signing = await openSigning({
     ...{ store, clock, onBug, resolver: resolver.value.plain },
@@ -192,7 +198,7 @@ async function assemble(
       postOctets: options.postOctets ?? fetcherFor({ clock, config: config.get, resolver: resolver.value.plain }),
     }),
   );
-  const panel = scope.add(openScanners({ clock, config: config.get, recorder }));
+  const panel = scope.add(openScanners({ clock, config: config.get, recorder, resolver: resolver.value.plain }));
   const peers = scope.add(await openPeers({ home, clock, config: config.get, recorder, onBug }));
   const judging = await openChecks({
     ...{ store, clock, config: config.get, hostName, panel, acquaintances: peers.acquaintances },
@@ -207,7 +213,10 @@ async function assemble(
     clock,
     random,
     mode: () => config.get().mode,
-    domainsChanged: signing.wake,
+    domainsChanged() {
+      signing.wake();
+      care.value.wake();
+    },
   });
   const devices = await openDevices({
     ...{ store, credentials, clock, onBug: fault => onBug(fault, 'devices') },
@@ -256,7 +265,7 @@ async function assemble(
     onBug,
   };
   scope.add(startPrinting({ store, clock, endings: protocol.pop3.endings, onBug }));
-  const listening = { protocol, config: config.get, certificates: certificates.value, clock, recorder };
+  const listening = { protocol, config: config.get, certificates: care.value.certificates, clock, recorder };
   const devicePorts = newDevicePorts(devices, listening);
   const listeners = devicePorts.beside(newListeners(listening));
   const jmap = scope.add(
@@ -270,10 +279,6 @@ async function assemble(
   scope.add(startUpkeep({ store, clock, config: config.get, onBug }));
   scope.add(startPostfixLog({ store, file: config.get()['log.postfix-file'], hostName, onBug }));
 
-  const stateHearers = new Set<() => void>();
-  const stateChanged = () => {
-    for (const hear of stateHearers) hear();
-  };
   listeners.onChange(stateChanged);
   let consoleDoor: ConsoleDoor | null = null;
   const isSetUp = async () => config.preset() !== null || (await store.accounts()).length > 0;
@@ -285,6 +290,8 @@ async function assemble(
     peers: peers.control,
     breaker,
     signing: signing.control,
+    certificates: care.value.control,
+    doorStates: care.value.doorStates,
     reports: reports.control,
     resolver: resolver.value.plain,
     needs: () => allNeeds(needs),
@@ -322,6 +329,7 @@ async function assemble(
     reports,
     jmap,
     authenticator,
+    certificates: care.value,
     newTrace,
     outgoing: {
       paused: () => paused,
@@ -346,11 +354,6 @@ async function captureLogin(mail: MailSystem) {
   const capture = await mail.captureAccount();
   return { account: capture?.account ?? 0, address: capture?.address ?? 'inbox@localhost' };
 }
-
-const ownPair = (config: LiveConfig) => {
-  const { 'tls.certificate': certificate, 'tls.key': key } = config.get();
-  return certificate !== '' && key !== '' ? { own: { key, certificate } } : {};
-};
 
 /** After so long a server that was told to stop has stopped; the promise is ten seconds. */
 export const GRACE = seconds(9.5);

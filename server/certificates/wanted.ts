@@ -15,7 +15,8 @@ export type Wanted = {
   readonly impossible: readonly string[];
 };
 export type WantedOptions = {
-  readonly hostName: string;
+  /** null: it has one of another kind. */
+  readonly hostName: string | null;
   /** `acme.names`. */
   readonly names: readonly string[];
   /** Whose policy is served. */
@@ -27,7 +28,10 @@ export type WantedOptions = {
 const PRIVATE = /(^|\.)(localhost|local|internal|alt|home\.arpa|lan)$/;
 
 export function wantedCertificates({ hostName, names, policyDomains, challenge }: WantedOptions): Wanted {
-  const lists = names.length > 0 ? [names] : [[hostName], ...policyDomains.map(domain => [stsHost(domain)])];
+  const lists =
+    names.length > 0
+      ? [names]
+      : [hostName === null ? [] : [hostName], ...policyDomains.map(domain => [stsHost(domain)])];
   const impossible: string[] = [];
   const certificates: WantedCertificate[] = [];
   for (const list of lists) {

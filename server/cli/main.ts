@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/rule.ts')).replay,
   breaker: async () => (await import('./commands/breaker.ts')).breaker,
   peers: async () => (await import('./commands/peers.ts')).peers,
+  certificate: async () => (await import('./commands/certificate.ts')).certificate,
   dkim: async () => (await import('./commands/dkim.ts')).dkim,
   reports: async () => (await import('./commands/reports.ts')).reports,
   share: async () => (await import('./commands/share.ts')).share,

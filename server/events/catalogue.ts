@@ -18,6 +18,7 @@ const how = ({ client, protocol, remote }: { client: string | null; protocol: st
       : `over ${protocol.toUpperCase()} from ${remote}`;
 const sender = (address: string): string => address || '<>';
 const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${seconds.toFixed(1)} s`);
+const day = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 const people = (list: readonly string[]): string =>
   list.length > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length - 2} more` : list.join(', ');
 const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
@@ -65,6 +66,20 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'error',
     outcome: 'attention',
     say: f => `${f.listener} cannot listen on ${f.host}:${f.port}. ${f.because}`,
+  },
+  'certificate.changed': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'ok',
+    say: f =>
+      `New connections are shown another certificate for ${people(f.names)}, by ${f.issuer}, good until ${day(f.notAfter)}`,
+  },
+  'certificate.failed': {
+    agent: 'Server',
+    level: 'warning',
+    outcome: 'attention',
+    say: f =>
+      `${f.names.length > 0 ? `The certificate for ${people(f.names)} did not come` : 'A certificate could not be taken'}: ${f.because}${f.nextAt === null ? '' : ` (again ${day(f.nextAt)})`}`,
   },
   'config.changed': {
     agent: 'Server',

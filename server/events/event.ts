@@ -56,6 +56,15 @@ export type Facts = {
   'server.fault': { where: string; because: string };
   'listener.bound': { listener: string; host: string; port: number };
   'listener.failed': { listener: string; host: string; port: number; because: string };
+  /** Another certificate is shown from the next handshake on. */
+  'certificate.changed': {
+    source: 'own' | 'acme' | 'local';
+    names: readonly string[];
+    issuer: string;
+    notAfter: Instant;
+  };
+  /** `names`: empty where it is the owner's own files. The one before goes on being shown. */
+  'certificate.failed': { names: readonly string[]; because: string; nextAt: Instant | null };
   'config.changed': { keys: readonly string[]; by: string };
   'config.refused': { because: string };
   /** Once, until it is well again. */

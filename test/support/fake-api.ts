@@ -5,6 +5,7 @@
  */
 import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
+import { ownCertificates } from './fake/certificates.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { traceOf } from './fake/random.ts';
@@ -97,6 +98,7 @@ function fakeApi(world: () => World): Api {
     },
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
     rules: noRules,
+    certificates: ownCertificates,
     breaker: nobodyHeld,
     peers: {
       list: async () => ({ peers: [], remembered: { good: 0, asked: 0, passed: 0 } }),
