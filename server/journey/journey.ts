@@ -264,6 +264,9 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** What a client hears because it went on after a refusal, or was refused too often: not what it came to grief by. */
 const isConsequence = (reply: string): boolean => /^(503|\d{3} 5\.5\.1|421)\b/.test(reply);
 
+/** What greylisting says: it is no refusal for good. */
+const ASKED_BACK = 'asked to come back';
+
 /** It stops before anybody could speak. */
 const wayOfTurnedAway = ({ at, fields: { remote, because } }: Of<'connection.refused'>): Way => ({
   kind: 'refused',
@@ -292,7 +295,7 @@ function wayOfRefused(events: readonly StoredNote[]): Way {
   const remote = refused?.fields.remote ?? signIn?.fields.remote ?? 'somebody';
   return {
     kind: 'refused',
-    sentence: `Refused: ${because}`,
+    sentence: because.startsWith(ASKED_BACK) ? `A${because.slice(1)}` : `Refused: ${because}`,
     trunk: [
       station('written', 'done', connected?.at ?? at, `${remote} connected`, refused?.fields.helo ?? null),
       station('accepted', 'refused', at, because, refused?.fields.reply.slice(0, 9).trim() ?? null),

@@ -17,7 +17,8 @@ export function foldedSender(path: string): string {
     .replace(/(^|=)prvs=[0-9a-f]{6,16}(?==|$)/, '$1prvs=#')
     // SRS: SRS0=hash=day=domain=kim and SRS1.
     .replace(/^(srs[01][=+-])[^=]{1,32}=(?:[a-z2-7]{2}=)?/, '$1#=')
-    .replace(/[0-9a-f]{8,}/g, run => (/\d/.test(run) ? '#' : run))
+    // Numbers, and words of hexadecimal digits that hold one.
+    .replace(/(?<![a-z\d])[\da-f]*\d[\da-f]*(?![a-z\d])/g, '#')
     .replace(/\d+/g, '#');
   return `${folded}@${path.slice(at + 1).toLowerCase()}`;
 }

@@ -65,10 +65,13 @@ test('a weight of nought silences a finding and what it demands', () => {
 });
 
 test('the settings are the policy: limits, and points by name', () => {
-  const set = { 'checks.points': ['spf-fail=7.5'], 'checks.junk-from': 6, 'checks.refuse-from': 0 };
+  const greylist = { 'checks.greylist': 'suspicious', 'checks.greylist-from': 4 };
+  const set = { 'checks.points': ['spf-fail=7.5'], 'checks.junk-from': 6, 'checks.refuse-from': 0, ...greylist };
   assert.deepEqual(policyFromSettings(set as unknown as Config, []), {
     ...{ rules: [], weights: { 'spf-fail': 7.5 }, junkFrom: 6, refuseFrom: null },
+    greylist: { who: 'suspicious', from: 4 },
   });
+  assert.equal(policyFromSettings({ ...set, 'checks.greylist': 'off' } as unknown as Config, []).greylist, null);
 });
 
 test('points of all stages are added, and weighed when the message is whole', () => {
