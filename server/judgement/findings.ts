@@ -27,6 +27,8 @@ export type Finding = {
   readonly words: string;
   /** What it demands whatever the points are. */
   readonly demands?: 'refuse' | 'junk' | 'later';
+  /** What the peer hears where that is done; else the usual words. */
+  readonly reply?: string;
 };
 
 export const weights = checkPoints;
@@ -94,7 +96,7 @@ function ofConnection({ connection }: Facts): Found[] {
 
 function ofGreylist({ state, since, until }: GreylistFacts, at: Instant): Found[] {
   const inMinutes = (span: number): string => {
-    const minutes = Math.max(1, Math.ceil(span / 60_000));
+    const minutes = Math.max(1, Math.round(span / 60_000));
     return minutes === 1 ? 'a minute' : `${minutes} minutes`;
   };
   switch (state) {
@@ -236,10 +238,11 @@ function ofContent(content: ContentFacts | null): Found[] {
   if (pretences.length > 0)
     found.push({ name: 'pretence', words: pretences.join('; '), times: Math.min(2, pretences.length) });
   for (const one of linkLists) found.push(ofLinkList(one));
-  for (const { scanner, verdict, score, because } of scans) {
+  for (const { scanner, verdict, score, because, words: reply } of scans) {
     if (verdict === 'clean' && score === 0) continue;
     const demands = verdict === 'clean' || verdict === 'failed' ? {} : { demands: verdict };
-    found.push({ name: 'scanner', points: score, words: `${scanner}: ${because}`, ...demands });
+    const heard = reply === undefined ? {} : { reply };
+    found.push({ name: 'scanner', points: score, words: `${scanner}: ${because}`, ...demands, ...heard });
   }
   const percent = Math.round((learnt ?? 0.5) * 100);
   const from = content.learntFrom?.length ? `: ${content.learntFrom.join(', ')}` : '';

@@ -55,7 +55,7 @@ export function newAcquaintances(options: {
       return isGood(facts.connection.network) || (domain !== null && isGood(domain));
     },
     greylist(facts) {
-      const now = clock.now();
+      const now = facts.at;
       const [peer, tuple] = [peerKey(facts), tupleKey(facts, facts.recipients.at(-1)?.path ?? '')];
       for (const key of [peer, tuple]) {
         const passed = notes.of('passed', key, now);

@@ -38,6 +38,6 @@ export function greylisting(wait: Duration = minutes(5)) {
   return {
     ...{ clock, notes, acquaintances },
     /** What became of it. */
-    offer: (given: Try = {}) => acquaintances.greylist(stranger(given)).state,
+    offer: (given: Try = {}) => acquaintances.greylist({ ...stranger(given), at: clock.now() }).state,
   };
 }

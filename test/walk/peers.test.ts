@@ -96,7 +96,10 @@ test('a rule of the owner goes before it, and where he only watches nobody is pu
 });
 
 test('who speaks before the greeting is refused where it is known whom it would have reached', async () => {
-  await using world = await startWorld({ zone, settings: [...strangers, 'checks.greet-wait=150ms'] });
+  await using world = await startWorld({
+    zone,
+    settings: [...strangers, 'checks.greet-wait=150ms', 'checks.tarpit-from=0'],
+  });
   await world.addAccount('ann@here.example');
   const hasty = await world.wire('smtp');
   await hasty.expectLine('220-mail.here.example');
