@@ -56,6 +56,8 @@ export type DeviceMade = {
 
 export type DeviceSuggestion = {
   readonly port: number;
+  /** Where the server's other ports are, nobody but this computer comes: a machine needs `host` '0.0.0.0'. */
+  readonly onlyHere: boolean;
   /** Private addresses that were refused somewhere lately: perhaps the machine that is meant. */
   readonly peers: readonly {
     readonly address: string;

@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   peers: async () => (await import('./commands/peers.ts')).peers,
   certificate: async () => (await import('./commands/certificate.ts')).certificate,
   dkim: async () => (await import('./commands/dkim.ts')).dkim,
+  device: async () => (await import('./commands/device.ts')).device,
   reports: async () => (await import('./commands/reports.ts')).reports,
   share: async () => (await import('./commands/share.ts')).share,
   config: async () => (await import('./commands/config.ts')).config,

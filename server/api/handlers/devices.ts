@@ -51,7 +51,11 @@ export function deviceHandlers(ports: ServerPorts): RouterOf<Api['devices']> {
     watch: stream(nothing, (_, { signal }) =>
       repeated(async () => list(), either(ports.watchState, every(clock, seconds(30))), signal, 200),
     ),
-    suggest: call(nothing, async () => ({ port: await devicePorts.suggest(), peers: await peersLately(ports) })),
+    suggest: call(nothing, async () => ({
+      port: await devicePorts.suggest(),
+      onlyHere: isLoopback(ports.config()['listen.host']),
+      peers: await peersLately(ports),
+    })),
     add: call(draft, async (input, { who }) => made(orThrow(await devices.add(given(input), byWhom(who))))),
     change: call(change, async ({ id: wanted, ...input }, { who }) =>
       made(orThrow(await devices.change(found(wanted).id, given(input), byWhom(who)))),
