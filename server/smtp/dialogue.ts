@@ -41,6 +41,8 @@ export type Dialogue = {
   hello: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null;
   login: Login | null;
   failedLogins: number;
+  /** Commands since the last message that bring none nearer. */
+  idle: number;
   /** Messages that were answered with 250. */
   accepted: number;
   open: OpenTransaction | null;
@@ -91,6 +93,7 @@ export function newDialogue({ id, wire, options, handler, record, startedAt, dro
     early: false,
     login: null,
     failedLogins: 0,
+    idle: 0,
     accepted: 0,
     open: null,
   };
@@ -143,5 +146,7 @@ export type Command = {
   readonly beforeTls: boolean;
   /** Nothing may stand behind it before it is answered. RFC 2920 §3.1. */
   readonly last: boolean;
+  /** It brings no message nearer. Absent: it does, or is refused. */
+  readonly idle?: (argument: string) => boolean;
   readonly run: (dialogue: Dialogue, argument: string) => Soon<Answer>;
 };

@@ -22,7 +22,10 @@ export function receive(d: Dialogue, pieces: Pieces, by: 'DATA' | 'BDAT'): Soon<
     open.mended = true;
   }
   return after(d.handler.messageReceived(d.session, open, bytes), verdict => {
-    if (verdict.ok) d.accepted++;
+    if (verdict.ok) {
+      d.accepted++;
+      d.idle = 0;
+    }
     return over(d, verdict.ok ? yes(verdict.value) : no(verdict.error));
   });
 }

@@ -32,6 +32,7 @@ export const reply = {
   shuttingDown: { code: 421, status: '4.3.2', text: 'The server is closing; please come back later' },
   tooSlow: { code: 421, status: '4.4.2', text: 'Waited too long; closing' },
   tooManyErrors: { code: 421, status: '4.7.0', text: 'Too many errors; closing' },
+  tooMuchIdling: { code: 421, status: '4.7.0', text: 'Too many commands without a message; closing' },
   tooManyLogins: { code: 421, status: '4.7.0', text: 'Too many failed logins; closing' },
   tooManyConnections: { code: 421, status: '4.7.0', text: 'Too many connections; please come back later' },
   outOfService: { code: 421, status: '4.3.0', text: 'Not able to work now; please come back later' },

@@ -105,8 +105,25 @@ abuse.may('slow down and then end a conversation that is full of errors', async 
   await wire.ask('WHAT', '421 4.7.0');
   await wire.closed();
 });
+abuse.may('end a conversation of commands that bring no message nearer', async () => {
+  await using server = await smtpServer({ limits: { idleCommands: 30 } });
+  const wire = await server.ready();
+  const idle = ['NOOP', 'RSET', 'VRFY ann', 'HELP', 'EHLO x'];
+  // The EHLO of `ready` was the first.
+  for (let i = 1; i < 30; i++) await wire.ask(idle[i % idle.length]!, /^2/);
+  assert.match(await deliver(wire, 'a\r\n'), /^250/);
+  for (let i = 0; i < 20; i++) await wire.ask('NOOP', '250');
+  await envelope(wire);
+  for (let i = 0; i < 10; i++) {
+    wire.send('BDAT 1\r\nx');
+    await wire.expect('250');
+  }
+  await wire.ask('NOOP', '421 4.7.0');
+  await wire.closed();
+  assert.equal((await server.summary()).how, 'refused');
+});
 abuse.may('stay unharmed by a flood of commands whose replies are not read', async () => {
-  await using server = await smtpServer();
+  await using server = await smtpServer({ limits: { idleCommands: Number.POSITIVE_INFINITY } });
   const wire = await server.ready();
   wire.socket.pause();
   const flood = Buffer.from('NOOP\r\n'.repeat(50_000));
