@@ -103,6 +103,7 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
     checks: options.checks,
     returnPaths: options.returnPaths,
     count: options.countMessage,
+    sign: options.signer.sign,
     mayRelay: namedNetworks(config()['smtp.relay-networks']),
     guard: options.guard,
   });

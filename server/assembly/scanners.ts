@@ -2,6 +2,7 @@
 import type { Clock } from '../base/ports.ts';
 import type { Config } from '../config/schema.ts';
 import { parseSocketAddress, type SocketAddress } from '../config/socket-address.ts';
+import type { Resolver } from '../dns/resolver.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { clamd } from '../scanners/clamd.ts';
@@ -16,6 +17,7 @@ export function openScanners(options: {
   readonly clock: Clock;
   readonly config: () => Config;
   readonly recorder: Pick<Recorder, 'note'>;
+  readonly resolver: Resolver;
 }): Panel {
   const { clock, config, recorder } = options;
   const whenBroken = () => config()['scan.when-broken'];
@@ -25,6 +27,10 @@ export function openScanners(options: {
     scanners: latest(() => JSON.stringify(named(config())), scannersFrom),
     patience: () => config()['scan.patience'],
     whenBroken,
+    async lookUp(name) {
+      const found = await options.resolver.address(name);
+      return found.kind === 'found' ? found.records.map(record => record.address) : [];
+    },
     told: news =>
       recorder.note(
         news.state === 'broken'

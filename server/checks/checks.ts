@@ -199,6 +199,7 @@ function comeBack({ at, greylist }: Facts): Reply {
 
 function refusalOf({ act, by, because, words }: Verdict, facts: Facts): Refusal | null {
   const finding = by !== null && typeof by === 'object' && 'finding' in by ? by.finding : null;
+  if (act === 'later' && words !== null) return refusal(rephrase(reply.tryLater, words), because);
   if (act === 'later') return refusal(finding === 'greylisted' ? comeBack(facts) : reply.tryLater, because);
   if (act !== 'refuse') return null;
   if (words !== null) return refusal(rephrase(reply.contentRefused, words), because);

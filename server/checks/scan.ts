@@ -32,8 +32,9 @@ export async function scanned(
   return { facts: found.map(factsOf), fields: found.flatMap(one => one.fields).join('') };
 }
 
-const factsOf = ({ scanner, verdict, points, because }: Scanned): ScanFacts => ({
+const factsOf = ({ scanner, verdict, points, because, words }: Scanned): ScanFacts => ({
   ...{ scanner, verdict, score: points, because },
+  ...(words === undefined ? {} : { words }),
 });
 
 function requestOf(options: ScanOptions, session: SmtpSession, facts: Facts, bytes: Buffer): ScanRequest {

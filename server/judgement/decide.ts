@@ -37,7 +37,7 @@ export type Verdict = {
     | null;
   /** One sentence for the owner. */
   readonly because: string;
-  /** What the owner's rule wants the peer to be told; null for the usual words. */
+  /** What the owner's rule, or a scanner, wants the peer to be told; null for the usual words. */
   readonly words: string | null;
 };
 
@@ -90,7 +90,7 @@ function byRule({ id, stage, note, action }: Rule, act: Act, state: State): Verd
 function byDemand(stage: Stage, state: State): Verdict | null {
   for (const act of ['refuse', 'later'] as const) {
     const one = state.findings.find(finding => finding.demands === act);
-    if (one) return verdict(state, act, stage, { finding: one.name }, one.words);
+    if (one) return { ...verdict(state, act, stage, { finding: one.name }, one.words), words: one.reply ?? null };
   }
   const junk = stage === 'content' ? state.findings.find(finding => finding.demands === 'junk') : undefined;
   return junk ? verdict(state, 'junk', stage, { finding: junk.name }, junk.words) : null;

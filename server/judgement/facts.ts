@@ -156,6 +156,8 @@ export type ScanFacts = {
   /** On our scale. */
   readonly score: number;
   readonly because: string;
+  /** What the peer is to hear of it. */
+  readonly words?: string;
 };
 
 export type ContentFacts = {

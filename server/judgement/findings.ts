@@ -165,9 +165,9 @@ function ofSender({ path, domain, spf, domainTakesMail, known, lists }: SenderFa
   return found;
 }
 
-/** Bounces and answers to it could go nowhere. */
-const ofOwnSender = ({ path, isOurs, exists }: SenderFacts): Found[] =>
-  isOurs && exists === false
+/** Bounces to it could go nowhere; whom our SPF names may have its reasons (no-reply@), and what is not known refuses nobody. */
+const ofOwnSender = ({ path, isOurs, exists, spf }: SenderFacts): Found[] =>
+  isOurs && exists === false && spf.result !== 'pass' && spf.result !== 'temperror'
     ? [{ name: 'own-sender-unknown', words: `nobody here has the address ${path}`, demands: 'refuse' }]
     : [];
 

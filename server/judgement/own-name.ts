@@ -5,14 +5,19 @@
 import { registered } from '../mime/look-alike.ts';
 import type { Facts } from './facts.ts';
 
-/** SPF of that domain, a signature of it, DMARC, or a sealer whom the owner believes. */
+/**
+ * SPF of that domain, a signature of it, DMARC, or a sealer whom the owner believes. Where our own DNS does not answer, nobody
+ * can know, and nobody is accused.
+ */
 export function isStoodFor(domain: string, { sender, content }: Facts): boolean {
-  if (sender?.spf.result === 'pass' && isAligned(sender.spf.domain, domain)) return true;
+  if (sender && mayStand(sender.spf.result) && isAligned(sender.spf.domain, domain)) return true;
   if (!content) return false;
   const { dkim, dmarc, arc, authors } = content;
-  if (arc.trusted || dkim.some(one => one.result === 'pass' && isAligned(one.domain, domain))) return true;
+  if (arc.trusted || dkim.some(one => mayStand(one.result) && isAligned(one.domain, domain))) return true;
   return dmarc.result === 'pass' && authors.length === 1 && authors[0]!.domain === domain;
 }
+
+const mayStand = (result: string): boolean => result === 'pass' || result === 'temperror';
 
 /** The domain itself, one below it, or what it belongs to. */
 function isAligned(standing: string, domain: string): boolean {

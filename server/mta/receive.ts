@@ -6,7 +6,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
 import type { Checks, MessageJudgement } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
-import { firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
+import { accountsBehind, firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
@@ -33,6 +33,8 @@ export type ReceiveOptions = {
   /** Bounces of what we sent on come back to addresses that we made. */
   readonly returnPaths: Pick<ReturnPaths, 'back'>;
   readonly recorder: Pick<Recorder, 'judged'>;
+  /** Fields to stand before a message of our own, and whose keys made them. */
+  readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
   /** Hears of every message that DMARC was looked at for, and of what became of it. */
   readonly count: (message: JudgedMessage) => void;
   /** 'local': nothing goes elsewhere, whoever asks. */
@@ -59,7 +61,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     replyAfter: guard.replyAfter,
     refused(session, stage, refused, detail) {
       journal.refused(session, stage, refused, detail);
-      guard.refused(session, refused);
+      guard.refused(session, stage, refused);
     },
     closed(session, summary) {
       guard.closed(session);
@@ -157,6 +159,14 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       if (found.act === 'refuse') countDone(session, transaction, found, 'reject');
       return err(found.refusal);
     }
+    if (found?.act === 'junk' && (await goesOnlyElsewhere(recipients))) {
+      options.recorder.judged(found.judged(session.id));
+      countDone(session, transaction, found, 'reject');
+      return err(refusal(reply.contentRefused, `junk is not sent on elsewhere: ${found.verdict.because}`));
+    }
+    // Programs of our own house that write in our name are signed for as our people are.
+    const isOurs = session.login !== null || options.mayRelay(session.remote.address);
+    const signed = isOurs ? options.sign(found?.bytes ?? bytes) : { fields: '', by: [] };
     const trace = journal.nextTrace(session);
     const chronicle = journal.takeChronicle(session, trace, transaction);
     const taken = await options.intake(
@@ -171,14 +181,22 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         ownDomain: await firstDomain(store),
         clock,
         message: journal.openMessage(session),
-        ...(found
-          ? { fields: found.fields, heldBy: found.act === 'hold' ? holders.rule : null, peerName: found.peerName }
-          : {}),
+        signed: signed.by,
+        fields: signed.fields + (found?.fields ?? ''),
+        ...(found ? { heldBy: found.act === 'hold' ? holders.rule : null, peerName: found.peerName } : {}),
       }),
     );
     const isAside = found?.act === 'junk' || found?.act === 'hold';
     if (found && taken.ok) countDone(session, transaction, found, isAside ? 'quarantine' : 'none');
     return taken;
+  }
+
+  /** No Junk of ours would take it, and who sends junk on is taken for its sender: whoever sent it hears so instead. */
+  async function goesOnlyElsewhere(recipients: readonly { readonly path: string }[]): Promise<boolean> {
+    const behind = await Promise.all(
+      recipients.map(({ path }) => isPostmaster(path) || accountsBehind(store, path, options.separator())),
+    );
+    return behind.every(accounts => accounts !== true && accounts.length === 0);
   }
 
   /** What is to come again is counted when it does. */

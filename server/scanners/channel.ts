@@ -2,6 +2,7 @@
  * One connection to a scanner, read and written in turn, and over at a fixed moment: what is not said by then is not
  * waited for. What it says is bounded; every way in which it can break is a sentence.
  */
+import { isIP } from 'node:net';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, type Duration, kibibytes, printDuration, seconds } from '../base/units.ts';
@@ -13,6 +14,8 @@ export type Limit = {
   readonly clock: Clock;
   readonly until: number;
   readonly patience: Duration;
+  /** Addresses of a name; none where it has none. */
+  readonly lookUp?: (name: string) => Promise<readonly string[]>;
   /** Before that, when nobody wants to know any more. */
   readonly stopped?: AbortSignal;
 };
@@ -42,11 +45,32 @@ export async function openChannel(address: SocketAddress, limit: Limit): Promise
   const left = until - clock.monotonic();
   if (left <= 0) return broken(late(limit));
   const deadline = Math.min(CONNECT, left);
+  const addresses = address.kind === 'unix' || isIP(address.host) !== 0 ? [] : await named(address.host, limit);
+  if (typeof addresses === 'string') return err({ kind: 'unreachable', sentence: addresses });
   const dialled =
     address.kind === 'unix'
       ? await dialPath(address.path, { clock, deadline })
-      : await dial({ addresses: [address.host], port: address.port, guard: allowAll, clock, deadline });
+      : await dial({
+          addresses: addresses.length > 0 ? addresses : [address.host],
+          port: address.port,
+          guard: allowAll,
+          clock,
+          deadline,
+        });
   return dialled.ok ? ok(channelOver(dialled.value, limit)) : err(undialled(dialled.error));
+}
+
+/** Why it has none, in words, or its addresses. The DNS is waited for no longer than the scanner. */
+async function named(name: string, { lookUp, clock }: Limit): Promise<readonly string[] | string> {
+  if (!lookUp) return `the name ${name} is not looked up here`;
+  let cancel = () => {};
+  const over = new Promise<null>(resolve => {
+    cancel = clock.after(CONNECT, () => resolve(null));
+  });
+  const found = await Promise.race([lookUp(name), over]);
+  cancel();
+  if (found === null) return `the DNS does not answer for ${name}`;
+  return found.length > 0 ? found : `the name ${name} has no address in the DNS`;
 }
 
 const undialled = ({ kind, sentence }: DialFault): Broken => ({

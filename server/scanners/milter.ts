@@ -22,8 +22,6 @@ const { command, macros, number, option, packet, text } = milter;
 const VERSION = 6;
 /** From here on filters know which steps they may leave out and what they may wish for. */
 const OLDEST_VERSION = 2;
-/** Each is a question of its own; who writes more fields wants somebody to be busy. */
-const MOST_FIELDS = 10_000;
 /** Wishes and signs of life at the end of a message. */
 const MOST_PACKETS = 10_000;
 
@@ -66,7 +64,7 @@ type Dialogue = { readonly channel: Channel; readonly options: number; readonly 
 /** What becomes of the message. `go-on`: this step is done; `skip`: no more of the body. */
 type End =
   | { readonly kind: 'go-on' | 'skip' | 'accept' | 'discard' }
-  | { readonly kind: 'refuse' | 'later'; readonly because: string };
+  | { readonly kind: 'refuse' | 'later'; readonly because: string; readonly words?: string };
 const goOn: Result<End, Broken> = ok({ kind: 'go-on' });
 const isOver = (end: Result<End, Broken>): boolean => !end.ok || end.value.kind !== 'go-on';
 
@@ -171,7 +169,6 @@ async function recipients(dialogue: Dialogue, { recipients: paths }: ScanRequest
 async function header(dialogue: Dialogue, { bytes }: ScanRequest): Promise<Result<End, Broken>> {
   const fields = fieldsOf(bytes);
   const { options } = dialogue;
-  if (fields.length > MOST_FIELDS) return broken(`the message has ${fields.length} header fields`);
   for (const { name, value } of (options & option.noFields) === 0 ? fields : []) {
     // Octet for octet, for they may be signed; a folded value has LF alone at its line ends, as sendmail keeps it.
     const raw = latin1(bytes.subarray(value.start, value.end)).replaceAll('\r\n', '\n').replaceAll('\0', '');
@@ -235,8 +232,11 @@ function endOf({ letter, octets }: milter.Packet): Result<End, Broken> {
 
 /** '550 5.7.1 Not here': its own words. */
 function replyOf(words: string): Result<End, Broken> {
-  if (/^4\d\d( |-|$)/.test(words)) return ok({ kind: 'later', because: words });
-  return /^5\d\d( |-|$)/.test(words) ? ok({ kind: 'refuse', because: words }) : broken(`it replies "${words}"`);
+  // Of several lines each begins with code and status.
+  const [, digit] = /^([45])\d\d(?: |-|$)/.exec(words) ?? [];
+  const text = words.replace(/(?:^|(?<= ))[45]\d\d(?:[ -]|$)(?:[45]\.\d{1,3}\.\d{1,3}(?: |$))?/g, '').trim();
+  if (digit === undefined) return broken(`it replies "${words}"`);
+  return ok({ kind: digit === '4' ? 'later' : 'refuse', because: words, ...(text === '' ? {} : { words: text }) });
 }
 
 /** Nothing disappears here: what is to be thrown away or put aside goes to Junk. */
@@ -250,7 +250,10 @@ function scanOf(end: End, { fields, quarantine, undone: left }: Wishes): Scan {
   switch (end.kind) {
     case 'refuse':
     case 'later':
-      return { ...scan, verdict: end.kind, because: because(end.because), fields: [] };
+      return {
+        ...{ ...scan, verdict: end.kind, because: because(end.because), fields: [] },
+        ...(end.words === undefined ? {} : { words: end.words }),
+      };
     case 'discard':
       return { ...scan, verdict: 'junk', because: because('it would throw it away') };
     case 'go-on':

@@ -21,6 +21,8 @@ export type PanelOptions = {
   readonly patience: () => Duration;
   readonly whenBroken: () => 'pass' | 'later';
   readonly told: (news: PanelNews) => void;
+  /** Addresses of a scanner that is known by name. */
+  readonly lookUp?: Limit['lookUp'];
 };
 
 export type Panel = {
@@ -61,7 +63,10 @@ export function newPanel(options: PanelOptions): Panel {
   return {
     scan(request) {
       const patience = options.patience();
-      const limit: Limit = { clock, patience, until: clock.monotonic() + patience, stopped: stop.signal };
+      const limit: Limit = {
+        ...{ clock, patience, until: clock.monotonic() + patience, stopped: stop.signal },
+        ...(options.lookUp ? { lookUp: options.lookUp } : {}),
+      };
       return Promise.all(
         options.scanners().map(async scanner => {
           const state = stateOf(scanner);

@@ -123,7 +123,8 @@ function scanOf(answer: Answer, request: ScanRequest): Scan {
   const symbols = symbolsOf(answer.symbols);
   const because = `${said(action, 40)}, ${numbers(answer)}${message && `, "${message}"`}${symbols && `: ${symbols}`}`;
   const points = pointsOf(answer, meaning !== 'clean', request);
-  return { ...clean(because), verdict: meaning === 'points' ? 'clean' : meaning, points };
+  const scan = { ...clean(because), verdict: meaning === 'points' ? 'clean' : meaning, points } as const;
+  return message === '' ? scan : { ...scan, words: message };
 }
 
 const numbers = ({ score, required_score }: Answer): string =>

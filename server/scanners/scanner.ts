@@ -36,6 +36,8 @@ export type Scan = {
   readonly verdict: 'clean' | 'junk' | 'refuse' | 'later' | 'failed';
   readonly points: number;
   readonly because: string;
+  /** What its owner wants the peer to hear where it refuses, or asks it to come later; without code and status. */
+  readonly words?: string;
   /** Header fields to be put before the message, each printed with its line end. */
   readonly fields: readonly string[];
 };

@@ -45,6 +45,7 @@ before(async () => {
   await api.aliases.add({ address: 'kim@here.example', targets: ['kim@far.example'] });
   await api.aliases.add({ address: 'lee@also.example', targets: ['lee@far.example', 'ann@here.example'] });
   await api.aliases.add({ address: 'lost@here.example', targets: ['nobody@far.example'] });
+  await api.aliases.add({ address: 'both@here.example', targets: ['both@far.example', 'ann@here.example'] });
   await api.dkim.make({ domain: 'here.example', selector: 'r1', key: printPrivateKey(ours) });
   await api.dkim.check({ domain: 'here.example' });
 });
@@ -221,4 +222,19 @@ test('with forward.srs off the return path stays, and what was made before still
   assert.equal((await arrived()).sender, 'kim@there.example');
   assert.match(await bring('', made, plain('postmaster@far.example')), /^250/);
   assert.deepEqual((await arrived()).recipients, ['kim@there.example']);
+});
+
+test('junk is not sent on where nobody here could have it: its sender hears so; who lives here has it in Junk', async () => {
+  const kept = [{ field: 'subject', comparison: 'is', values: ['*lunch*'] }] as const;
+  const rule = { stage: 'content', when: kept, action: { kind: 'junk' } } as const;
+  const { id } = await world.api.rules.put({ id: null, rule, note: '', enabled: true });
+  const said = await bring('kim@there.example', 'kim@here.example', signed('kim@there.example'));
+  assert.match(said, /^550 5\.7\.1/);
+  await nothingArrived();
+  const refused = (await world.mailroom.store.events({ names: ['smtp.refused'], limit: 99 })).at(-1)!;
+  assert.match(String(refused.fields.because), /^junk is not sent on elsewhere: /);
+  assert.match(await bring('kim@there.example', 'both@here.example', signed('kim@there.example')), /^250/);
+  await arrived();
+  assert.equal((await world.stored({ address: 'ann@here.example', password: '' }, 'Junk')).length, 1);
+  await world.api.rules.remove({ id });
 });

@@ -13,6 +13,7 @@ const zone = `
 1.0.0.127.in-addr.arpa. PTR mx.good.example.
 mx.good.example. A 127.0.0.1
 good.example. MX 10 mx.good.example.
+clamav.office.example. A 127.0.0.1
 good.example. TXT "v=spf1 ip4:127.0.0.1 -all"
 `;
 
@@ -126,7 +127,10 @@ test('a virus is refused, and its owner learns its name', async () => {
 test('what rspamd and a milter demand is done', async () => {
   const soft = { json: { score: 5, required_score: 15, action: 'soft reject', symbols: {} } };
   assert.match(await bring({ rspamd: soft }), /^451/);
-  assert.match(await bring({ milter: packet('y', '550 5.7.1 No\0') }), /^550 5\.7\.1/);
+  assert.match(await bring({ milter: packet('y', '554 5.7.9 Not on Sundays\0') }), /^550 5\.7\.1 Not on Sundays/);
+  assert.match(await bring({ milter: packet('y', '451-4.7.1 Not\r\n451 4.7.1 now\0') }), /^451 4\.3\.0 Not now/);
+  const no = { score: 20, required_score: 15, action: 'reject', symbols: {}, messages: { smtp_message: 'Go away' } };
+  assert.match(await bring({ rspamd: { json: no } }), /^550 5\.7\.1 Go away/);
   assert.match(await bring({ milter: packet('t') }), /^451/);
   const before = (await world.stored(ann, 'Junk')).length;
   assert.match(await bring({ milter: Buffer.concat([packet('q', 'odd\0'), packet('c')]) }), /^250/);
@@ -185,7 +189,18 @@ test('the own house is not asked who it is, but what it sends is looked at', asy
   assert.equal(await home.mailroom.store.judgement(traceIn(quiet)), null);
 });
 
+test('a scanner is found by its name, and one that has none is broken', async () => {
+  await set('scan.clamav', `clamav.office.example:${virus.port}`);
+  assert.match(await bring({ clamd: 'stream: Eicar-Test FOUND' }), /^550/);
+  await set('scan.clamav', `nowhere.office.example:${virus.port}`);
+  const said = await bring({ clamd: 'stream: Eicar-Test FOUND' });
+  assert.match(said, /^250/);
+  const why = await world.api.rules.why({ trace: traceIn(said) });
+  assert.match(JSON.stringify(why), /the name nowhere\.office\.example has no address in the DNS/);
+  await set('scan.clamav', `127.0.0.1:${virus.port}`);
+});
+
 test('an address that cannot be read is not taken, and said', async () => {
-  await assert.rejects(set('scan.clamav', 'clamav:3310'), /"clamav" is no IP address/);
+  await assert.rejects(set('scan.clamav', 'clam av:3310'), /names no IPv4 address or host/);
   await assert.rejects(set('scan.milters', '127.0.0.1:1, /run/x'), /write unix:\/run\/x/);
 });

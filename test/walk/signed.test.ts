@@ -155,3 +155,13 @@ test('switched off, mail goes as it is', async () => {
   await world.submit(ann, letter);
   assert.deepEqual(await signatures(await arrived()), []);
 });
+
+test('what a named network of ours hands in on port 25 in our name is signed as well', async () => {
+  await world.api.settings.set({ key: 'dkim.sign', text: 'yes' });
+  await world.api.settings.set({ key: 'smtp.relay-networks', text: '127.0.0.0/8' });
+  await world.settle();
+  await world.bring({ ...letter, from: 'printer@here.example' });
+  assert.notDeepEqual(await signatures(await arrived()), []);
+  await world.bring({ ...letter, from: 'kim@elsewhere.example' });
+  assert.deepEqual(await signatures(await arrived()), []);
+});

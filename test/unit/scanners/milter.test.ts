@@ -241,8 +241,6 @@ test('every other answer, and none, is a filter that is broken', async () => {
   }
   const { said } = await asked({ answer: () => ({ and: 'hang' }) }, {}, 150);
   assert.deepEqual(said, { kind: 'broken', sentence: 'no answer within 150ms' });
-  const { said: many } = await asked({}, { bytes: Buffer.from('a:\r\n'.repeat(10_001)) });
-  assert('kind' in many && many.sentence === 'the message has 10001 header fields');
 });
 
 const program = findProgram('opendkim');
