@@ -56,9 +56,11 @@ test('SPF, a signature, DMARC or a trusted seal stands in; another’s does not'
     forged({ dkim: dkim('office.test') }),
     forged({ dmarc: { ...none, result: 'pass' } }),
     forged({ arc: sealed }),
+    forged({}, { spf: spf('temperror', 'office.test') }),
   ])
     assert.deepEqual(named(fine), []);
   for (const wrong of [
+    forged({}, { spf: spf('temperror', 'there.example') }),
     forged({ dkim: dkim('there.example') }),
     forged({ dkim: dkim('office.test', 'fail') }),
     forged({ dkim: dkim('notoffice.test') }),
@@ -88,6 +90,12 @@ test('a return path of ours: put aside, and refused where nobody has it', () => 
   const lost = borrowed({}, { exists: false });
   assert.deepEqual([decide(lost, policy).act, decide(lost, policy).by], ['refuse', { finding: 'own-sender-unknown' }]);
   assert.equal(decide({ ...lost, content: null }, policy).act, 'refuse', 'already at the recipient');
+  for (const result of ['pass', 'temperror'] as const)
+    assert.equal(
+      decide(borrowed({}, { exists: false, spf: spf(result, 'office.test') }), policy).act,
+      'accept',
+      result,
+    );
   const silenced = decide(lost, { ...policy, weights: { 'own-sender-unknown': 0 } });
   assert.equal(silenced.act, 'junk');
 });
