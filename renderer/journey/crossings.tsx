@@ -39,13 +39,13 @@ function One({ crossing: { direction, other, recipients, padlock } }: { crossing
       <PadlockSign grade={padlock.grade} size={18} />
       <div>
         <p>
-          <strong>{direction === 'in' ? `In${other && ` from ${other}`}` : `Out${other && ` to ${other}`}`}</strong>
+          <strong>{direction === 'in' ? `From ${other || 'somebody'}` : `To ${other || 'the next server'}`}</strong>
           {recipients.length > 0 && <span className="quiet">for {few(recipients, 3)}</span>}
         </p>
         <p>{padlock.sentence}</p>
         {padlock.details.length > 0 && (
           <details>
-            <summary>The facts</summary>
+            <summary>Facts</summary>
             <ul>
               {padlock.details.map(detail => (
                 <li key={detail}>{detail}</li>

@@ -41,7 +41,7 @@ function Recipients({ journey }: { journey: Journey }) {
             <StatusShape shape={stateLook[branch.state].shape} />
             <span>
               <strong>{branch.address}</strong> {branch.sentence}
-              {branch.reply && <code>{branch.reply}</code>}
+              {branch.reply && !branch.sentence.includes(branch.reply) && <code>{branch.reply}</code>}
             </span>
             <span className="num quiet">{branch.nextAt !== null && <Moment at={branch.nextAt} form="until" />}</span>
           </li>

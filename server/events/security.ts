@@ -15,8 +15,8 @@ export type Security = {
   readonly proof: Proof | null;
   /** The name in the certificate that was right; null where none counted (DANE-EE), or nothing was proven. */
   readonly name: string | null;
-  /** What proves that this host takes the mail: a signed MX, an MTA-STS policy, the owner who named it. */
-  readonly namedBy: 'dnssec' | 'mta-sts' | 'owner' | null;
+  /** What proves that this host takes the mail: a signed MX, an MTA-STS policy, the owner, `kim@[192.0.2.1]`. */
+  readonly namedBy: 'dnssec' | 'mta-sts' | 'owner' | 'address' | null;
   /** Why nothing was proven; in clear: why it went so. */
   readonly doubt: string | null;
   /** REQUIRETLS was passed on (RFC 8689). */
@@ -49,10 +49,7 @@ export function padlockOf(security: Security, host: string | null): Padlock {
   if (version === null)
     return { grade: 'clear', sentence: `Not encrypted: ${doubt ?? 'nobody asked for it'}`, details };
   const encrypted = encryptedBy(version);
-  if (proof === null) {
-    const why = doubt === null ? '' : `: of its certificate, ${doubt}`;
-    return { grade: 'encrypted', sentence: `${encrypted}, but nobody proved who took it${why}`, details };
-  }
+  if (proof === null) return { grade: 'encrypted', sentence: `${encrypted}, but nobody proved who took it`, details };
   const proven = `${encrypted}, certificate ${proofWords(proof)}`;
   return namedBy === null
     ? {
@@ -79,12 +76,13 @@ const namedWords = {
   dnssec: 'the MX record is signed (DNSSEC)',
   'mta-sts': 'the host is named by the MTA-STS policy',
   owner: 'the host is named in the settings',
+  address: 'the recipient’s address names the host itself',
 } as const;
 
-function detailsOf({ cipher, proof, name, namedBy, because, requireTls }: Security): readonly string[] {
+function detailsOf({ cipher, proof, name, doubt, namedBy, because, requireTls }: Security): readonly string[] {
   return [
     cipher,
-    proof && proofDetail(proof),
+    proof ? proofDetail(proof) : cipher && doubt && `the certificate was not believed: ${doubt}`,
     name && `certificate for ${name}`,
     cipher && namedBy && namedWords[namedBy],
     because && `asked for: ${because}`,

@@ -11,7 +11,6 @@ import { checkDane, type DaneFault, type Matched } from '../mailauth/dane-check.
 import { patternFor } from '../mailauth/mta-sts.ts';
 import type { HostPlan, TlsQuestion } from '../mailauth/tls-plan.ts';
 import type { Doubt, PeerTls, TlsRequest } from '../net/dial-tls.ts';
-import { isAddress } from '../net/networks.ts';
 import type { Host } from './destination.ts';
 import type { SmartHost } from './hop.ts';
 import type { Demand } from './tls-policy.ts';
@@ -101,7 +100,7 @@ const provenByAuthority = (peer: PeerTls, name: string): Pick<Security, 'proof' 
 export function handshakeWithNamed(host: Host, smart: SmartHost | null, demand: Demand): Handshake {
   const name = host.name.replace(/^\[(?:IPv6:)?(.+)\]$/i, '$1');
   const asked = askedOfNamed(host, smart, demand);
-  const base = { namedBy: smart || isAddress(name) ? 'owner' : null } as const;
+  const base = { namedBy: smart ? 'owner' : 'address' } as const;
   const provenBy = (peer: PeerTls) => (peer.verified ? provenByAuthority(peer, name) : NOTHING);
   const ownersWish = 'the owner wants it for the smart host';
   const because = demand === 'require-tls' ? 'the message asks for it (REQUIRETLS)' : smart ? ownersWish : null;
