@@ -6,6 +6,7 @@
  *   secret           made-up logins   tls/     the local authority
  *   control.json     where the running server listens for the command line
  *   sessions.json    hashes of the browsers that are signed in
+ *   peers.notes      who is known at port 25, and what was asked to come again
  *   uploads/         what JMAP's clients have brought and no message holds yet, for a day
  */
 import { hkdfSync } from 'node:crypto';

@@ -6,7 +6,7 @@
 import type { Clock } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
 import { networkOf } from '../directory/network.ts';
-import type { SmtpSession } from '../smtp/handler.ts';
+import type { SmtpSession, Stage } from '../smtp/handler.ts';
 import { isTemporary, type Refusal, refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Excess, PeerBook } from './book.ts';
 import { newWaitingRoom } from './waiting-room.ts';
@@ -23,7 +23,7 @@ export type PeerGuard = {
   message(session: SmtpSession): Refusal | null;
   /** Points so far, with all that speaks for its sender. */
   judged(session: SmtpSession, points: number): void;
-  refused(session: SmtpSession, refused: Refusal): void;
+  refused(session: SmtpSession, stage: Stage, refused: Refusal): void;
   closed(session: SmtpSession): void;
 };
 
@@ -127,10 +127,12 @@ export function newPeerGuard(options: GuardOptions): PeerGuard {
       const seen = sessions.get(session);
       if (seen) seen.points = points;
     },
-    refused(session, refused) {
+    refused(session, stage, refused) {
       const seen = counted(session);
-      // Recipients whom nobody knows have a count of their own, and what we put off is no mistake of theirs.
-      if (!seen || isTemporary(refused) || refused.reply === reply.noSuchMailbox) return;
+      // What a message holds is its sender's matter, not a mistake of the peer that brings it; nor is what we put off.
+      if (!seen || stage === 'message' || isTemporary(refused)) return;
+      // They have a count of their own.
+      if (refused.reply === reply.noSuchMailbox) return;
       book.count(seen.network, 'errors');
     },
     closed(session) {

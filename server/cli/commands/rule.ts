@@ -13,7 +13,7 @@ const language = [
   'Conditions: FIELD=VALUE[,VALUE…], FIELD!=VALUE, FIELD>NUMBER, FIELD<NUMBER; in a text * stands for anything and ? for',
   'one character. Fields: address (networks too), name, helo, sender, sender-domain, spf, known-good, known-bad, recipient,',
   'recipients, corresponded, author, author-domain, author-name, subject, size, dkim, signed-by, dmarc, arc, attachment,',
-  'attachment-kind, block-list, allow-list, login, encrypted, scanner, header:NAME.',
+  'attachment-kind, block-list, allow-list, login, encrypted, early, greylist, scanner, header:NAME.',
   'What is done: accept (no more checks), skip (no more at this stage), junk, hold, later, refuse[:WORDS], score:POINTS.',
 ];
 

@@ -117,11 +117,12 @@ test('errors are the peer’s, what we put off is not; a /64 is one peer', () =>
   const { guard, book, come } = door({ allowance: { minute: { ...none, errors: 2 } } });
   const sessions = [1, 2, 3].map(n => come(`2001:db8:1:2::${n}`));
   for (let n = 0; n < 9; n++) {
-    guard.refused(sessions[0]!, refusal(reply.tryLater, ''));
-    guard.refused(sessions[0]!, refusal(reply.noSuchMailbox, ''));
+    guard.refused(sessions[0]!, 'command', refusal(reply.tryLater, ''));
+    guard.refused(sessions[0]!, 'command', refusal(reply.noSuchMailbox, ''));
   }
+  for (const session of sessions) guard.refused(session, 'message', refusal(reply.contentRefused, ''));
   assert.equal(guard.admit('2001:db8:1:2::9'), null);
-  for (const session of sessions) guard.refused(session, refusal(reply.unknownCommand, ''));
+  for (const session of sessions) guard.refused(session, 'command', refusal(reply.unknownCommand, ''));
   assert.match(guard.admit('2001:db8:1:2::9')?.because ?? '', /more than 2 refused commands/);
   assert.equal(book.rows(9)[0]?.open, 3);
   for (const session of sessions) guard.closed(session);
