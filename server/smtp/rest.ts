@@ -4,7 +4,7 @@ import type { Duration } from '../base/units.ts';
 
 export class Rest {
   readonly #clock: Clock;
-  #end: () => void = () => {};
+  #end: (() => void) | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -13,15 +13,23 @@ export class Rest {
   /** Resolves when it is over or ended. One at a time. */
   take(wait: Duration): Promise<void> {
     return new Promise(resolve => {
-      const cancel = this.#clock.after(wait, resolve);
+      const over = () => {
+        this.#end = null;
+        resolve();
+      };
+      const cancel = this.#clock.after(wait, over);
       this.#end = () => {
         cancel();
-        resolve();
+        over();
       };
     });
   }
 
+  get isOn(): boolean {
+    return this.#end !== null;
+  }
+
   end(): void {
-    this.#end();
+    this.#end?.();
   }
 }

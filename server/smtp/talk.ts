@@ -114,10 +114,11 @@ export class Talk {
     return true;
   }
 
-  /** The peer will send nothing more; what it has sent is still answered. */
+  /** The peer will send nothing more; what it has sent is still answered, unless it was made to wait. */
   peerEnded(): void {
     this.#peerEnded = true;
-    if (!this.#busy && this.#greeted && !this.#ended) void this.#run();
+    if (this.#rest.isOn) this.cut('lost', 'the peer closed the connection');
+    else if (!this.#busy && this.#greeted && !this.#ended) void this.#run();
   }
 
   closed(): void {
@@ -331,7 +332,7 @@ export class Talk {
     this.#end({ how: 'shutdown', because: 'the server closed' });
   }
 
-  // STARTTLS. RFC 3207.
+  // STARTTLS (RFC 3207), ends and time.
 
   async #startTls(): Promise<void> {
     this.#speech.flush();
@@ -352,8 +353,6 @@ export class Talk {
     // §4.2: what was said in clear is forgotten.
     Object.assign(this.#dialogue, { encrypted: true, hello: null, login: null, open: null });
   }
-
-  // Ends and time.
 
   #end(ending: Ending): void {
     if (this.#ended) return;
