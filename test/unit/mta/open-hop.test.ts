@@ -5,7 +5,8 @@ import { systemClock, systemRandom } from '../../../server/base/ports.ts';
 import { zoneResolver } from '../../../server/dns/zone.ts';
 import { parseZone } from '../../../server/dns/zone-file.ts';
 import { decideTls, type TlsQuestion, type TlsSetting } from '../../../server/mailauth/tls-plan.ts';
-import { type Hops, newHops } from '../../../server/mta/hop.ts';
+import { type Hops, newHops, type SmartHost } from '../../../server/mta/hop.ts';
+import { SMART_HOST } from '../../../server/mta/route.ts';
 import type { TlsOutcome } from '../../../server/mta/tls-outcome.ts';
 import type { Demand } from '../../../server/mta/tls-policy.ts';
 import { allowAll } from '../../../server/net/dial.ts';
@@ -21,6 +22,7 @@ async function withHops(
   options: NextHopOptions,
   setting: TlsSetting,
   use: (hops: Hops, told: readonly TlsOutcome[], connections: () => number) => Promise<void>,
+  smart: SmartHost['tls'] | null = null,
 ): Promise<void> {
   const far = await startNextHop(options);
   const told: TlsOutcome[] = [];
@@ -28,7 +30,7 @@ async function withHops(
     ...{ resolver, clock: systemClock, random: systemRandom, guard: allowAll },
     hostName: () => 'mail.here.test',
     port: () => far.port,
-    smartHost: () => null,
+    smartHost: () => smart && { host: '127.0.0.1', port: far.port, user: '', password: '', tls: smart },
     onTls: outcome => void told.push(outcome),
     tls: {
       async planFor(domain, hosts, demand) {
@@ -94,3 +96,30 @@ for (const [demand, setting, options, permanent, status] of refusals)
       assert.deepEqual([hop.error.permanent, hop.error.status], [permanent, status], hop.error.reply);
     });
   });
+
+test('a smart host that the owner named hears nothing of domains’ policies, and owes REQUIRETLS as much as any', async () => {
+  const capabilitiesInTls = ['REQUIRETLS'];
+  const use = async (hops: Hops, told: readonly TlsOutcome[]) => {
+    const usual = await hops.take(SMART_HOST, 'usual');
+    assert.ok(usual.ok);
+    const { asked, namedBy, version } = usual.value.security;
+    assert.deepEqual([asked, namedBy, version], ['opportunistic', 'owner', 'TLSv1.3'], 'it listens on this computer');
+    const strict = await hops.take(SMART_HOST, 'require-tls');
+    assert.ok(!strict.ok);
+    assert.deepEqual([strict.error.permanent, strict.error.status], [true, '5.7.10']);
+    assert.deepEqual(told, []);
+  };
+  await withHops({ tls: context, capabilitiesInTls }, 'opportunistic', use, 'required');
+});
+
+test('an address that names the host itself needs no DNS, and a certificate all the same', async () => {
+  await withHops({ tls: context }, 'opportunistic', async (hops, told) => {
+    const usual = await hops.take('[127.0.0.1]', 'usual');
+    assert.ok(usual.ok);
+    assert.deepEqual([usual.value.security.namedBy, usual.value.security.proof], ['address', null]);
+    const strict = await hops.take('[127.0.0.1]', 'require-tls');
+    assert.ok(!strict.ok);
+    assert.equal(strict.error.status, '5.7.10');
+    assert.deepEqual(told, []);
+  });
+});
