@@ -1,6 +1,6 @@
 /**
  * For whom a stranger could want to be taken: our domains, our people by name, and the domains that recipients have written
- * to. Made ready for comparing and remembered for a minute, so that a message costs a look into a map.
+ * to. Made ready for comparing and remembered for minutes, so that a message costs a look into a map.
  */
 import type { Clock } from '../base/ports.ts';
 import { type Duration, minutes } from '../base/units.ts';
@@ -11,14 +11,16 @@ import type { Account, Id, Store } from '../store/interface.ts';
 export type Circles = (domains: ReadonlySet<string>, recipients: readonly Id[]) => Promise<Circle>;
 
 const REMEMBERED: Duration = minutes(1);
+/** All accounts are read for them, and they change seldom. */
+const NAMES_REMEMBERED: Duration = minutes(10);
 /** Accounts whose names and correspondents are remembered. */
 const MOST_PEOPLE = 20_000;
 const MOST_REMEMBERED = 200;
 
 export function newCircles(store: Pick<Store, 'accounts' | 'learnt'>, clock: Clock): Circles {
-  const ours = newRemembered(clock, async (names: string) => names.split(' ').map(knownHost));
-  const people = newRemembered(clock, async () => peopleOf(await store.accounts()));
-  const others = newRemembered(clock, async (account: Id) =>
+  const ours = newRemembered(clock, REMEMBERED, async (names: string) => names.split(' ').map(knownHost));
+  const people = newRemembered(clock, NAMES_REMEMBERED, async () => peopleOf(await store.accounts()));
+  const others = newRemembered(clock, REMEMBERED, async (account: Id) =>
     (await store.learnt.wroteToDomains(account)).map(name => knownHost(name)),
   );
   return async (domains, recipients) => {
@@ -47,7 +49,7 @@ function peopleOf(accounts: readonly Account[]): ReadonlyMap<string, string> {
 
 type Remembered<T> = { readonly until: number; readonly value: Promise<T> };
 
-function newRemembered<K, T>(clock: Clock, make: (key: K) => Promise<T>): (key: K) => Promise<T> {
+function newRemembered<K, T>(clock: Clock, time: Duration, make: (key: K) => Promise<T>): (key: K) => Promise<T> {
   const kept = new Map<K, Remembered<T>>();
   return key => {
     const now = clock.monotonic();
@@ -57,7 +59,7 @@ function newRemembered<K, T>(clock: Clock, make: (key: K) => Promise<T>): (key: 
     // A fault is not remembered.
     value.catch(() => kept.delete(key));
     kept.delete(key);
-    kept.set(key, { until: now + REMEMBERED, value });
+    kept.set(key, { until: now + time, value });
     if (kept.size > MOST_REMEMBERED) kept.delete(kept.keys().next().value!);
     return value;
   };

@@ -142,9 +142,11 @@ export function nameKey(name: string): string | null {
 
 // ── links ──
 
+/** Of each host it leads to, one false name is told: newsletters that count clicks do so with every name that they quote. */
 function ofLinks(shown: Shown, { ours }: Circle): readonly string[] {
   const own = new Set(ours.map(one => one.registered));
   const asked = new Map<string, readonly string[]>();
+  const told = new Set<string>();
   const words: string[] = [];
   for (const link of shown.links) {
     if (words.length >= MOST_TOLD) break;
@@ -152,8 +154,10 @@ function ofLinks(shown: Shown, { ours }: Circle): readonly string[] {
     if (!asked.has(link.host) && asked.size < MOST_HOSTS) asked.set(link.host, ofHost(link.host, ours));
     words.push(...(asked.get(link.host) ?? []));
     if (link.hasUser) words.push(`a link hides behind an @ that it leads to ${short(link.host)}`);
-    const said = saidBy(link, shown);
-    if (said) words.push(`a link shows ${short(said)} and leads to ${short(link.host)}`);
+    const said = told.has(link.host) ? null : saidBy(link, shown);
+    if (said === null) continue;
+    told.add(link.host);
+    words.push(`a link shows ${short(said)} and leads to ${short(link.host)}`);
   }
   return words;
 }

@@ -79,11 +79,11 @@ test('a name that holds an address of ours, and links that show another host', a
   assert.equal(named, 'junk');
   assert.match(because, /goes by the name of ann@gardeners\.example, and is x@evil\.example/);
   const links = ['www.bank.com', 'www.shop.com']
-    .map(one => `<a href="https://evil.example/${one}">${one}</a>`)
+    .map(one => `<a href="https://${one.slice(4, 8)}.evil.org/x">${one}</a>`)
     .join('');
   const [act, words] = await judged('x@evil.example', letter('x@evil.example', { more: html, text: links }));
   assert.equal(act, 'junk');
-  assert.match(words, /a link shows bank\.com and leads to evil\.example/);
+  assert.match(words, /a link shows bank\.com and leads to bank\.evil\.org/);
   const honest = '<a href="https://evil.example/x">www.evil.example</a> <a href="https://there.example">Read on</a>';
   assert.equal((await judged('x@evil.example', letter('x@evil.example', { more: html, text: honest })))[0], 'accept');
 });

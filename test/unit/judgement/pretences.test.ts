@@ -1,12 +1,14 @@
 /** What pretends to be what, in words, and what is honest and stays unsaid. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { decide } from '../../../server/judgement/decide.ts';
 import type { AttachmentFacts, AuthorFacts } from '../../../server/judgement/facts.ts';
 import { type Circle, nameKey, pretencesOf, type Shown } from '../../../server/judgement/pretences.ts';
 import { parseAddresses } from '../../../server/mime/address-list.ts';
 import { type Link, linksOf } from '../../../server/mime/links.ts';
 import { knownHost } from '../../../server/mime/look-alike.ts';
 import { parseStructure } from '../../../server/mime/structure.ts';
+import { withContent } from '../../support/judged.ts';
 import { honestMail, printed } from '../../support/newsletters.ts';
 
 const circle: Circle = {
@@ -119,6 +121,17 @@ test('who stands in for a name may count the clicks on it', () => {
   const counted = [link('https://click.esp.example/1', 'www.there.example')];
   assert.equal(from('kim@there.example', { links: counted }).pretences.length, 1);
   assert.equal(from('kim@there.example', { links: counted, isProven: true }).pretences.length, 0);
+});
+
+test('a newsletter that counts clicks on the names it quotes is told once, which makes no junk', () => {
+  const quoted = Array.from({ length: 30 }, (_, n) =>
+    link(`https://click.esp.example/${n}`, `https://www.news${n}.com/x`),
+  );
+  const { pretences, lookAlikes } = from('kim@there.example', { links: quoted, isProven: true });
+  assert.deepEqual([pretences, lookAlikes], [['a link shows www.news0.com and leads to click.esp.example'], []]);
+  const policy = { rules: [], weights: {}, junkFrom: 5, refuseFrom: 15, greylist: null };
+  assert.equal(decide(withContent({ pretences }), policy).act, 'accept');
+  assert.equal(decide(withContent({ pretences: [...pretences, 'another'] }), policy).act, 'junk');
 });
 
 test('attachments that hide their ending', () => {
