@@ -32,7 +32,7 @@ function Item({ place, current, badge }: { place: Place; current: boolean; badge
   const Icon = place.icon;
   return (
     <Tip text={place.name} keys={keyLabel(place.key, mac)}>
-      <Link href={place.path} className="nav-item" aria-current={current ? 'page' : undefined}>
+      <Link href={place.path} className="nav-item" data-far={place.far} aria-current={current ? 'page' : undefined}>
         <Icon size={18} strokeWidth={1.6} aria-hidden="true" />
         <span className="nav-name">{place.name}</span>
         {badge > 0 && <span className="nav-count num">{count(badge)}</span>}

@@ -1,6 +1,7 @@
 /** Every place of the window: its address, its name, its key. */
 import {
   Activity,
+  BadgeCheck,
   Inbox,
   ListOrdered,
   type LucideIcon,
@@ -16,6 +17,8 @@ export type Place = {
   readonly key: string;
   readonly icon: LucideIcon;
   readonly group: 'mail' | 'Watch' | 'Set up';
+  /** Not in the bar of a phone, which has no room for every place: there the palette leads to it. */
+  readonly far?: true;
 };
 
 export const places: readonly Place[] = [
@@ -25,6 +28,7 @@ export const places: readonly Place[] = [
   { path: '/queue', name: 'Queue', key: 'g q', icon: ListOrdered, group: 'Watch' },
   { path: '/journeys', name: 'Journeys', key: 'g j', icon: Route, group: 'Watch' },
   { path: '/accounts', name: 'Accounts', key: 'g a', icon: Users, group: 'Set up' },
+  { path: '/deliverability', name: 'Deliverability', key: 'g d', icon: BadgeCheck, group: 'Set up', far: true },
   { path: '/settings', name: 'Settings', key: 'mod+,', icon: SlidersHorizontal, group: 'Set up' },
 ];
 

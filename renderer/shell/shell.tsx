@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { AccountsView } from '../accounts/accounts-view.tsx';
 import { desktop } from '../api.ts';
+import { DeliverabilityView } from '../deliverability/deliverability-view.tsx';
 import { Boundary } from '../design/boundary.tsx';
 import { Empty, Loading } from '../design/faces.tsx';
 import { JourneyView } from '../journey/journey-view.tsx';
@@ -57,6 +58,7 @@ export function Shell() {
               </Route>
               <Route path="/log" component={LogView} />
               <Route path="/queue" component={QueueView} />
+              <Route path="/deliverability" component={DeliverabilityView} />
               <Route path="/journeys" component={JourneysView} />
               <Route path="/journey/:trace">
                 {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}

@@ -53,7 +53,7 @@ export function printReportMail(mail: ReportMail, circumstances: Circumstances):
   const file: NewOctets = {
     kind: 'octets',
     type: kind === 'dmarc' ? 'application/gzip' : 'application/tlsrpt+gzip',
-    parameters: [['name', mail.fileName]],
+    parameters: [],
     fields: disposition.value,
     bytes: mail.file,
   };
@@ -67,7 +67,23 @@ export function printReportMail(mail: ReportMail, circumstances: Circumstances):
   return printed.ok ? ok(printed.value) : printed;
 }
 
+/** In short lines, so that they go as they are. */
 const wordsOf = ({ kind, about, reporter, day, counted }: ReportMail): string =>
-  kind === 'dmarc'
-    ? `This is an aggregate DMARC report of ${reporter} about ${about}, ${day} (UTC):\r\n${counted} messages with an author of that domain came here. The attached file says from which\r\nhosts, whether SPF and DKIM vouched for them, and what was done.\r\n`
-    : `This is an aggregate TLS report of ${reporter} about ${about}, ${day} (UTC):\r\n${counted} sessions with mail hosts of that domain were tried. The attached file says how they ended.\r\n`;
+  [
+    `This is an aggregate ${kind === 'dmarc' ? 'DMARC' : 'TLS'} report`,
+    `of ${reporter}`,
+    `about ${about},`,
+    `for ${day} (UTC).`,
+    '',
+    ...(kind === 'dmarc'
+      ? [
+          `Messages with an author of that domain: ${counted}.`,
+          'The attached file says from which hosts they came, whether SPF and',
+          'DKIM vouched for them, and what was done with them.',
+        ]
+      : [
+          `Sessions with mail hosts of that domain that were tried: ${counted}.`,
+          'The attached file says how they ended.',
+        ]),
+    '',
+  ].join('\r\n');

@@ -9,6 +9,7 @@ import { ownCertificates } from './fake/certificates.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { traceOf } from './fake/random.ts';
+import { fakeReportsApi } from './fake/reports.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the contract's types are kept by the implementation below
@@ -98,6 +99,7 @@ function fakeApi(world: () => World): Api {
     },
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
     rules: noRules,
+    reports: fakeReportsApi(world, told),
     certificates: ownCertificates,
     breaker: nobodyHeld,
     peers: {
@@ -188,6 +190,7 @@ function fakeApi(world: () => World): Api {
             `${key} takes something such as ${world().settings[at]!.default}, found “${text}”.`,
           );
         world().settings[at] = { ...world().settings[at]!, text, value: text, source: 'file' };
+        world().ring();
         return world().settings[at]!;
       },
     },

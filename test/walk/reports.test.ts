@@ -132,7 +132,7 @@ test('when the day is over each address that may be written to gets its report, 
   assert.equal(dmarc!.sender, '', 'dmarc-reports@here.example does not exist');
   assert.match(text, /^DKIM-Signature:/);
   assert.match(text, /\r\nFrom: <dmarc-reports@here\.example>\r\n/);
-  assert.match(text, /\r\nSubject: Report Domain: there\.example Submitter: here\.example\s+Report-ID: <\d{8}\./);
+  assert.match(text, /\r\nSubject: Report Domain: there\.example Submitter: here\.example\s+Report-ID:\s+<\d{8}\./);
   const [, file] = parseStructure(dmarc!.bytes).structure.kind === 'multipart' ? partsOf(dmarc!.bytes) : [];
   const read = await readReport(Buffer.from(file!, 'base64'));
   assert.ok(read.ok);

@@ -10,7 +10,9 @@ import { subjectOfFirst } from '../support/fake/people.ts';
 import { mailWindow } from '../support/mail-window.ts';
 
 const { open, server } = mailWindow();
-const screens = ['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/settings', '/nowhere'];
+const screens = [
+  ...['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/deliverability', '/settings', '/nowhere'],
+];
 
 /** From screen to screen by the window's own addresses, so that one page sees them all. */
 async function show(page: Page, path: string): Promise<void> {
@@ -127,6 +129,7 @@ test('g and a letter goes, ? lists, mod K finds, F6 changes the region', async (
     ['l', '/log'],
     ['j', '/journeys'],
     ['a', '/accounts'],
+    ['d', '/deliverability'],
     ['o', '/'],
   ] as const) {
     await page.keyboard.press('g');

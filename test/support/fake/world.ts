@@ -249,6 +249,8 @@ function settings(): Setting[] {
       'Whether an accepted message is on disk before the sender is told so. Anything but FULL may lose mail in a power cut.',
       { restarts: 'server' },
     ),
+    setting('reports.send-dmarc', 'false', 'Tell domains that ask for it which hosts sent mail in their name.'),
+    setting('reports.send-tls', 'false', 'Tell domains that ask for it how sessions with their hosts ended.'),
     setting('console.port', '8025', 'Where this window can be opened in a browser.', { restarts: 'listeners' }),
   ];
 }
