@@ -44,7 +44,7 @@ import { type Home, installationSecret, prepareHome, secretFor } from './home.ts
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
-import { fetcherFor, type MailSystem, resolversFor, startMailSystem } from './mail-system.ts';
+import { fetcherFor, type MailSystem, type Resolvers, resolversFor, startMailSystem } from './mail-system.ts';
 import { ownName } from './own-name.ts';
 import { openPeers } from './peers.ts';
 import { startPostfixLog } from './postfix-log.ts';
@@ -66,6 +66,8 @@ export type StartOptions = {
   readonly fetchText?: FetchText;
   /** PEM of the authorities that strangers believe, where not the well-known ones. */
   readonly roots?: readonly string[];
+  /** Who answers for names, instead of the network or dns.zone. */
+  readonly resolvers?: Resolvers;
   /** Octets over HTTPS, where not to the internet. */
   readonly postOctets?: PostOctets;
 };
@@ -140,7 +142,9 @@ async function assemble(
   const newTrace = traceIds(clock, random);
   const hostName = () => config.get()['host-name'] || ownName();
 
-  const resolver = await resolversFor(config.get(), clock, path => readFile(path, 'utf8'));
+  const resolver = options.resolvers
+    ? ok(options.resolvers)
+    : await resolversFor(config.get(), clock, path => readFile(path, 'utf8'));
   if (!resolver.ok) return err({ kind: 'settings', sentence: resolver.error });
   const care = await openCertificateCare({
     ...{ home, store, clock, random, config, hostName, recorder, onBug, resolver: resolver.value },
