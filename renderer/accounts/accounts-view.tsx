@@ -7,6 +7,7 @@ import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
+import { DevicesSection } from './devices-section.tsx';
 import { DomainSection } from './domain-section.tsx';
 import { ImportPeople } from './import-dialog.tsx';
 import { byDomain, findPeople, summary } from './people-words.ts';
@@ -142,7 +143,15 @@ function Domains({ people, text, open, onAsk }: DomainsProps) {
   const groups = byDomain(found);
   if (groups.length === 0)
     return (
-      <Empty title={`Nobody with “${text.trim()}”`} fact="Names, addresses, aliases and mail programs are searched." />
+      <>
+        <Empty
+          title={`Nobody with “${text.trim()}”`}
+          fact="Names, addresses, aliases and mail programs are searched."
+        />
+        <div className="people">
+          <DevicesSection people={people} text={text} />
+        </div>
+      </>
     );
   return (
     <div className="people">
@@ -156,6 +165,7 @@ function Domains({ people, text, open, onAsk }: DomainsProps) {
           onAsk={onAsk}
         />
       ))}
+      <DevicesSection people={people} text={text} />
     </div>
   );
 }

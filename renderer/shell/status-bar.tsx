@@ -7,7 +7,8 @@ import { plural, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useStatusData } from './status.tsx';
 
-const names: Readonly<Record<ListenerState['name'], string>> = {
+type Fixed = Exclude<ListenerState['name'], `device-${number}`>;
+const names: Readonly<Record<Fixed, string>> = {
   smtp: 'SMTP',
   submission: 'Submission',
   submissions: 'Submissions',
@@ -66,7 +67,8 @@ function Listener({ listener }: { listener: ListenerState }) {
     <Tip text={copied ? `Copied ${address}` : says}>
       <button type="button" className="listener" data-state={listener.state} onClick={copy}>
         <StatusShape shape={failed ? 'attention' : copied ? 'info' : 'ok'} size={12} />
-        {names[listener.name]} <span className="num">{copied ? 'copied' : `:${listener.port}`}</span>
+        {listener.device ?? names[listener.name as Fixed]}{' '}
+        <span className="num">{copied ? 'copied' : `:${listener.port}`}</span>
         <span className="only-read-aloud">{says}</span>
       </button>
     </Tip>

@@ -6,6 +6,7 @@
 import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
 import { ownCertificates } from './fake/certificates.ts';
+import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { traceOf } from './fake/random.ts';
@@ -100,6 +101,7 @@ function fakeApi(world: () => World): Api {
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
     rules: noRules,
     reports: fakeReportsApi(world, told),
+    devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,
     breaker: nobodyHeld,
     peers: {

@@ -35,7 +35,9 @@ const draft = z.object({ ...z.object(wish).partial().shape, ...{ name, addresses
 const change = z.object({ ...z.object(wish).partial().shape, id });
 
 export function deviceHandlers(ports: ServerPorts): RouterOf<Api['devices']> {
-  const { devices, devicePorts, clock } = ports;
+  const { store, devices, devicePorts, clock } = ports;
+  const onPorts = (hear: () => void) =>
+    store.watchEvents(notes => notes.some(note => String(note.fields.listener).startsWith('device-')) && hear());
   const list = () => devices.all().map(device => rowOf(ports, device));
   const made = async ({ device, notes }: { device: Device; notes: readonly string[] }): Promise<DeviceMade> => {
     await devicePorts.settled();
@@ -49,7 +51,7 @@ export function deviceHandlers(ports: ServerPorts): RouterOf<Api['devices']> {
   return {
     list: call(nothing, async () => list()),
     watch: stream(nothing, (_, { signal }) =>
-      repeated(async () => list(), either(ports.watchState, every(clock, seconds(30))), signal, 200),
+      repeated(async () => list(), either(ports.watchState, onPorts, every(clock, seconds(30))), signal, 200),
     ),
     suggest: call(nothing, async () => ({
       port: await devicePorts.suggest(),

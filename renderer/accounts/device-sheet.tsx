@@ -1,0 +1,188 @@
+/** One device: whether it works now, what is to be typed into it, and every word that was said on its port lately. */
+import { useState } from 'react';
+import type { Api, DeviceRow, DeviceSession, DeviceTest } from '../../server/api/contract.ts';
+import { Button, CopyButton } from '../design/button.tsx';
+import { Confirm, Dialog } from '../design/dialog.tsx';
+import { Faces } from '../design/faces.tsx';
+import { Moment } from '../design/moment.tsx';
+import { StatusShape } from '../design/shapes.tsx';
+import { useLive } from '../live.ts';
+import { useAct, useSay } from '../shell/notices.tsx';
+import { machineFacts, tickWords } from './device-words.ts';
+import { Actions, Part } from './forms.tsx';
+
+type SheetProps = { readonly device: DeviceRow; readonly onClose: () => void; readonly onChange: () => void };
+
+export function DeviceSheet({ device, onClose, onChange }: SheetProps) {
+  const [removing, setRemoving] = useState(false);
+  const turn = useTurn(device);
+  const remove = useRemove(device, onClose);
+  const { name, enabled } = device;
+  if (removing)
+    return (
+      <Confirm
+        open
+        onClose={() => setRemoving(false)}
+        question={`Remove ${name}?`}
+        consequence={`Its port ${device.port} closes, and the machine can send no more. What it sent stays where it is.`}
+        act={`Remove ${name}`}
+        onAct={() => void remove()}
+      />
+    );
+  return (
+    <Dialog open onClose={onClose} title={name} wide>
+      <Tick device={device} />
+      <Card device={device} />
+      <Seen device={device} />
+      <Actions>
+        <Button kind="quiet" className="removal" onClick={() => setRemoving(true)}>
+          Remove…
+        </Button>
+        <Button onClick={() => void turn(!enabled)}>{enabled ? 'Disable' : 'Enable'}</Button>
+        <Button onClick={onChange}>Change</Button>
+        <Button kind="main" onClick={onClose}>
+          Done
+        </Button>
+      </Actions>
+    </Dialog>
+  );
+}
+
+function useTurn({ id, name }: DeviceRow): (on: boolean) => Promise<void> {
+  const act = useAct();
+  const say = useSay();
+  return async on => {
+    const done = await act(on ? 'Enabling' : 'Disabling', api => api.devices.change({ id, enabled: on }));
+    if (!done) return;
+    const undo = (): void => void act('Taking back', api => api.devices.change({ id, enabled: !on }));
+    const text = on ? `${name} may send again.` : `${name} is disabled: its port is closed.`;
+    say({ text, action: { label: 'Undo', run: undo } });
+  };
+}
+
+function useRemove({ id, name }: DeviceRow, onClose: () => void): () => Promise<void> {
+  const act = useAct();
+  const say = useSay();
+  return async () => {
+    if (!(await act('Removing', api => api.devices.remove({ id })))) return;
+    say({ text: `${name} was removed.` });
+    onClose();
+  };
+}
+
+function Tick({ device }: { device: DeviceRow }) {
+  const act = useAct();
+  const { shape, text, at } = tickWords(device);
+  const { id, no, used, addresses } = device;
+  const stranger = device.enabled && no?.stranger && no.at > (used?.at ?? 0) ? no.from : null;
+  const allow = (): void =>
+    void act('Changing', api => api.devices.change({ id, addresses: [...addresses, stranger ?? ''] }));
+  return (
+    <div className="device-tick" role="status">
+      <StatusShape shape={shape} size={16} />
+      <span>
+        {text}
+        {at !== null && (
+          <span className="quiet">
+            {' '}
+            (<Moment at={at} />)
+          </span>
+        )}
+      </span>
+      {stranger && <Button onClick={allow}>It is this machine: allow {stranger}</Button>}
+    </div>
+  );
+}
+
+function Card({ device }: { device: DeviceRow }) {
+  return (
+    <Part title="Type into the machine">
+      <dl className="device">
+        {machineFacts(device).map(({ label, value, copy }) => (
+          <div key={label}>
+            <dt className="quiet">{label}</dt>
+            <dd>
+              <code>{value}</code>
+              {copy && <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} />}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {device.onlyHere && (
+        <p className="note">
+          Only programs on this computer can reach this port. For a machine of your network, change where it is opened.
+        </p>
+      )}
+    </Part>
+  );
+}
+
+const SESSIONS_SHOWN = 5;
+
+async function* tests(api: Api, id: number, signal: AbortSignal): AsyncGenerator<DeviceTest> {
+  for await (const devices of api.devices.watch({}, signal)) {
+    if (devices.some(one => one.id === id)) yield await api.devices.test({ id, limit: SESSIONS_SHOWN });
+  }
+}
+
+function Seen({ device: { id } }: { device: DeviceRow }) {
+  const live = useLive(`device test ${id}`, (api, signal) => tests(api, id, signal));
+  return (
+    <Part title="Seen on its port">
+      <Faces live={live} what="what was seen" rows={1}>
+        {({ sentence, sessions }) =>
+          sessions.length === 0 ? (
+            <p className="second">{sentence}</p>
+          ) : (
+            <ul className="device-sessions">
+              {sessions.map(session => (
+                <Session key={session.trace} session={session} />
+              ))}
+            </ul>
+          )
+        }
+      </Faces>
+    </Part>
+  );
+}
+
+function Session({
+  session: { at, remote, own, accepted, refused, sentence, lines, messages },
+}: {
+  session: DeviceSession;
+}) {
+  const shape = refused > 0 ? (own ? 'failed' : 'attention') : accepted > 0 ? 'ok' : 'info';
+  return (
+    <li>
+      <details>
+        <summary>
+          <StatusShape shape={shape} />
+          <span>
+            {sentence}{' '}
+            <span className="quiet">
+              <Moment at={at} />, {own ? remote : `${remote}, not its address`}
+            </span>
+          </span>
+        </summary>
+        {lines.length === 0 ? (
+          <p className="second">Not a word was said, or it is not written down yet.</p>
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keys too
+          <section className="device-said mono" aria-label="What was said" tabIndex={0}>
+            {lines.map((line, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+              <div key={i} data-who={line.who}>
+                <b>{line.who}</b> {line.text}
+              </div>
+            ))}
+          </section>
+        )}
+        {messages.map(trace => (
+          <a key={trace} href={`/journey/${encodeURIComponent(trace)}`}>
+            The journey of {trace}
+          </a>
+        ))}
+      </details>
+    </li>
+  );
+}
