@@ -165,12 +165,17 @@ async function close(runner: Runner, hops: Hops): Promise<void> {
 }
 
 /** Over HTTPS, from and to hosts that strangers name. */
-export function fetcherFor({ resolver, config, clock }: Pick<MailSystemOptions, 'resolver' | 'config' | 'clock'>) {
+export function fetcherFor({
+  resolver,
+  config,
+  clock,
+  guard = outboundGuard(config),
+}: Pick<MailSystemOptions, 'resolver' | 'config' | 'clock'> & { readonly guard?: Guard }) {
   const addressesOf = async (host: string): Promise<readonly string[]> => {
     const found = await resolver.address(host);
     return found.kind === 'found' ? found.records.map(record => record.address) : [];
   };
-  return textFetcher({ addressesOf, guard: outboundGuard(config), clock });
+  return textFetcher({ addressesOf, guard, clock });
 }
 
 /** Capture and local: there is no way out, whatever a route may say. */

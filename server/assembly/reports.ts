@@ -7,13 +7,14 @@ import type { Recorder } from '../journey/recorder.ts';
 import { newDispatch, type PostOctets } from '../mta/report-dispatch.ts';
 import { startReportSender } from '../mta/report-sender.ts';
 import { routeFor } from '../mta/route.ts';
+import { type Guard, publicOnly } from '../net/dial.ts';
 import { type Collector, startCollector } from '../reports/collector.ts';
 import { newReportsControl, type ReportsControl } from '../reports/control.ts';
 import { newReportCounting, type ReportCounting } from '../reports/counting.ts';
 import { newSources } from '../reports/sources.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { ReportKind, Store } from '../store/interface.ts';
-import type { MailSystem } from './mail-system.ts';
+import { fetcherFor, type MailSystem } from './mail-system.ts';
 
 const isOn = (config: Config, kind: ReportKind): boolean =>
   config.mode === 'deliver' && config[kind === 'dmarc' ? 'reports.send-dmarc' : 'reports.send-tls'];
@@ -25,6 +26,14 @@ export const openCounting = (options: {
   readonly config: () => Config;
   readonly onBug: (fault: unknown, where: string) => void;
 }): ReportCounting => newReportCounting({ ...options, counts: kind => isOn(options.config(), kind) });
+
+/** A stranger names where a report is brought to: never to a host of this house. */
+const toThePublic = (config: () => Config): Guard => ({
+  allow: (address, port) =>
+    config().mode === 'deliver'
+      ? publicOnly.allow(address, port)
+      : err(`the mode is "${config().mode}", and nothing leaves this computer`),
+});
 
 type ReportsOptions = {
   readonly store: Store;
@@ -38,7 +47,8 @@ type ReportsOptions = {
   readonly signer: Signer;
   readonly mail: MailSystem;
   readonly counting: ReportCounting;
-  readonly postOctets: PostOctets;
+  /** Where not to the internet. */
+  readonly postOctets?: PostOctets;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -56,7 +66,8 @@ export function openReports(options: ReportsOptions): Reports {
   const mayAsk = () => config().mode === 'deliver';
   const route = { store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator };
   const dispatch = newDispatch({
-    ...{ ...options, separator, sign: options.signer.sign, post: options.postOctets },
+    ...{ ...options, separator, sign: options.signer.sign },
+    post: options.postOctets ?? fetcherFor({ ...options, guard: toThePublic(config) }),
     runner: () => mail.runner,
     routeFor: address => routeFor(route, address),
     giveUpAfter: () => config()['queue.give-up-after'],

@@ -44,7 +44,7 @@ import { type Home, installationSecret, prepareHome, secretFor } from './home.ts
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
-import { fetcherFor, type MailSystem, type Resolvers, resolversFor, startMailSystem } from './mail-system.ts';
+import { type MailSystem, type Resolvers, resolversFor, startMailSystem } from './mail-system.ts';
 import { ownName } from './own-name.ts';
 import { openPeers } from './peers.ts';
 import { startPostfixLog } from './postfix-log.ts';
@@ -199,7 +199,7 @@ async function assemble(
     openReports({
       ...{ store, clock, random, hostName, newTrace, recorder, mail, counting, onBug },
       ...{ config: config.get, resolver: resolver.value.plain, signer: signing.signer },
-      postOctets: options.postOctets ?? fetcherFor({ clock, config: config.get, resolver: resolver.value.plain }),
+      ...(options.postOctets ? { postOctets: options.postOctets } : {}),
     }),
   );
   const panel = scope.add(openScanners({ clock, config: config.get, recorder, resolver: resolver.value.plain }));
