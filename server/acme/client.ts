@@ -47,7 +47,7 @@ export type AcmeClientOptions = {
 const DEADLINE = seconds(30);
 const LONGEST_ANSWER: Bytes = kibibytes(256);
 /** §6.5: a nonce may be refused for no fault of ours; more often than this it is one. */
-const MOST_NONCES = 4;
+const MOST_NONCES = 8;
 const USER_AGENT = 'Mailroom';
 
 export function newAcmeClient(options: AcmeClientOptions): AcmeClient {

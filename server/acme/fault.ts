@@ -55,6 +55,10 @@ function kindOf(code: string | null, status: number): AcmeFault['kind'] {
   switch (code) {
     case 'rateLimited':
       return 'rate-limited';
+    // After so many of them something on the way is broken; it may be mended soon.
+    case 'badNonce':
+    case 'serverInternal':
+      return 'network';
     case 'userActionRequired':
       return 'terms';
     case 'accountDoesNotExist':

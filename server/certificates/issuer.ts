@@ -5,6 +5,7 @@
  */
 import type { AcmeFault } from '../acme/fault.ts';
 import { fault } from '../acme/fault.ts';
+import { pause } from '../acme/pause.ts';
 import type { ChallengeType, DnsProof, Prover } from '../acme/proof.ts';
 import { askWindowAt, renewAt, retryAt } from '../acme/renewal.ts';
 import { renewalId, suggestedWindow } from '../acme/renewal-window.ts';
@@ -70,8 +71,8 @@ const SOON = seconds(0.5);
 const LONGEST_SLEEP = hours(12);
 /** How soon it is looked again whether what hindered is gone. */
 const HINDERED = minutes(10);
-/** At once; those that wait for a person are many more. */
-const MOST_ORDERS = 4;
+/** One after the other, so that what is wrong with all is asked once; those that wait for a person stand beside each other. */
+const MOST_ORDERS = 1;
 const MOST_WAITING = 100;
 
 export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
@@ -175,7 +176,8 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     if (why === null) hindered.delete(one.id);
     else hindered.set(one.id, why);
     if (why !== null || closed) return now + HINDERED;
-    if (running.size >= (terms.challenge === 'dns-01' ? MOST_WAITING : MOST_ORDERS)) return now + SOON;
+    // Whoever ends has it looked at again.
+    if (running.size >= (terms.challenge === 'dns-01' ? MOST_WAITING : MOST_ORDERS)) return now + HINDERED;
     start(one, terms);
     return now + LONGEST_SLEEP;
   }
@@ -270,13 +272,13 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   return {
     wake: () => after(SOON),
     async look() {
-      await look();
-      // Those that wait for a person are left to wait.
-      while (!closed && [...running.values()].some(one => one.waiting.length === 0)) {
+      for (;;) {
+        await look();
+        // Those that wait for a person are left to wait; one that has only begun may turn out to be such.
         const busy = [...running.values()].filter(one => one.waiting.length === 0).map(one => one.done);
-        await Promise.race([...busy, new Promise(resolve => clock.after(SOON, () => resolve(null)))]);
+        if (closed || busy.length === 0) return;
+        await Promise.race([...busy, pause(clock, SOON, new AbortController().signal)]);
       }
-      if (!closed) await look();
     },
     async renew(id, newKey) {
       if (!options.terms()) return err('no certificate authority is asked: set acme.directory, in mode deliver');
@@ -328,7 +330,8 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
             ? 'put-off'
             : 'due';
     return {
-      ...{ id, names, state, because, records: order?.waiting ?? [] },
+      ...{ id, names, state, records: order?.waiting ?? [] },
+      because: because ?? (state === 'put-off' ? 'the authority is let alone, because of another certificate' : null),
       renewAt: pairs.has(id) ? (kept?.renewAt ?? null) : null,
       retryAt: state === 'put-off' ? waits : null,
     };

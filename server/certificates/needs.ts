@@ -12,7 +12,11 @@ const TELL_BEFORE = days(14);
 /** With so little left an order that fails is more than a delay. */
 const SHORT = days(7);
 
-const need = (id: string, severity: Need['severity'], sentence: string): Need => ({ id, severity, sentence });
+/** What was said elsewhere may end with a full stop of its own. */
+const need = (id: string, severity: Need['severity'], sentence: string): Need => ({
+  ...{ id, severity },
+  sentence: sentence.replace(/\.\.(?= |$)/g, '.'),
+});
 const date = (at: Instant): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
 export function needsOfShown(usual: Shown, fault: string | null, now: Instant): readonly Need[] {

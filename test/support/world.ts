@@ -35,6 +35,12 @@ export type WorldOptions = {
   readonly hopPort?: number;
   /** What web servers say; without it none can be reached. */
   readonly fetchText?: StartOptions['fetchText'];
+  /** Who answers for names, instead of `zone`. */
+  readonly resolvers?: StartOptions['resolvers'];
+  /** PEM of the authorities that strangers believe. */
+  readonly roots?: StartOptions['roots'];
+  /** A home that is there already, and stays. */
+  readonly folder?: string;
   /** Who takes what is brought to web servers. */
   readonly postOctets?: StartOptions['postOctets'];
 };
@@ -79,7 +85,7 @@ export type World = AsyncDisposable & {
 const PORTS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'console'];
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), 'mailroom-world-'));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'mailroom-world-'));
   const zone = join(folder, 'zone');
   writeFileSync(zone, options.zone ?? '');
   const bugs: unknown[] = [];
@@ -103,11 +109,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     clock,
     ...(options.fetchText ? { fetchText: options.fetchText } : {}),
+    ...(options.resolvers ? { resolvers: options.resolvers } : {}),
+    ...(options.roots ? { roots: options.roots } : {}),
     ...(options.postOctets ? { postOctets: options.postOctets } : {}),
     onBug: (fault, where) => void bugs.push({ where, fault }),
   });
   assert(started.ok, started.ok ? '' : started.error.sentence);
-  return worldOf(started.value, folder, clock, bugs);
+  return worldOf(started.value, folder, clock, bugs, options.folder === undefined);
 }
 
 function shiftedClock(): Clock & { shift: (by: Duration) => void } {
@@ -121,7 +129,13 @@ function shiftedClock(): Clock & { shift: (by: Duration) => void } {
   };
 }
 
-function worldOf(mailroom: Mailroom, folder: string, clock: ReturnType<typeof shiftedClock>, bugs: unknown[]): World {
+function worldOf(
+  mailroom: Mailroom,
+  folder: string,
+  clock: ReturnType<typeof shiftedClock>,
+  bugs: unknown[],
+  isOurs: boolean,
+): World {
   const { port1, port2 } = new MessageChannel();
   serve(newRouter(mailroom.ports), portChannel(port1), 'window', fault => void bugs.push(fault));
   const api = connect<Api>(portChannel(port2)) as unknown as Api;
@@ -255,7 +269,7 @@ function worldOf(mailroom: Mailroom, folder: string, clock: ReturnType<typeof sh
       port1.close();
       port2.close();
       await mailroom.close('the test is over');
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      if (isOurs) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       assert.deepEqual(findings, []);
       assert.deepEqual(bugs, []);
     },

@@ -90,16 +90,17 @@ function print(now: CertificatesNow, json: boolean): number {
       'None.',
     );
     if (now.acme) orders(now.acme);
-    if (now.because) say(`\n${now.because}`);
+    if (now.because) say(now.because);
     for (const policy of now.policies)
-      say(`\nMTA-STS of ${policy.domain}: ${policy.mode}, id ${policy.id}, ${policy.url}`);
+      say(`MTA-STS of ${policy.domain}: ${policy.mode}, id ${policy.id}, ${policy.url}`);
     for (const need of now.needs) say(`! ${need.sentence}`);
   }
   return now.needs.some(need => need.severity !== 'info') ? exit.refused : exit.done;
 }
 
 function orders({ directory, challenge, orders: all }: NonNullable<CertificatesNow['acme']>): void {
-  say(`\nFrom ${directory} by ${challenge}:`);
+  say();
+  say(`From ${directory} by ${challenge}:`);
   for (const one of all) {
     const due = one.renewAt === null ? '' : `, due ${moment(one.renewAt)}`;
     const again = one.retryAt === null ? '' : `, again ${moment(one.retryAt)}`;
@@ -115,7 +116,8 @@ function records(all: readonly RecordToPublish[], json: boolean): number {
     say('; for a zone file');
     for (const one of all) say(one.zoneLine);
     for (const one of all) {
-      say(`\n; ${one.note}`);
+      say();
+      say(`; ${one.note}`);
       say(`type:  ${one.type}`);
       say(`name:  ${one.name}`);
       say(`value: ${one.value}`);
