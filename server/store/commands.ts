@@ -3,6 +3,7 @@
  * commit the commands of many sessions together, and a second backend can be proven equal by playing the same commands.
  */
 import type { Bytes, Instant } from '../base/units.ts';
+import type { DeviceCommands } from './device-commands.ts';
 import type { ReportCommands } from './report-shapes.ts';
 import type {
   Accepted,
@@ -22,7 +23,6 @@ import type {
   RevisionFault,
   Settlement,
   SigningKeyMarked,
-  StoredDevice,
   Uid,
   UidSet,
 } from './shapes.ts';
@@ -37,393 +37,372 @@ export type CopyUid = {
 };
 
 /** Name → what goes in, what comes out. A new act is a new line here, and the compiler asks every backend for it. */
-export type Commands = ReportCommands & {
-  // the queue
-  /** A message without recipients is `not-allowed`. Notes under the message's own trace get `message` and `queued`. */
-  accept: { in: NewMessage; out: Accepted };
-  /**
-   * Leases what is due, the longest due first, at most `perRoute` for one route beside what `busy` says it has; of one
-   * route alone where `only` names it.
-   */
-  claim: {
-    in: {
-      readonly holder: string;
-      readonly now: Instant;
-      readonly until: Instant;
-      readonly limit: number;
-      readonly perRoute: number;
-      readonly busy: Readonly<Record<string, number>>;
-      readonly only?: string;
+export type Commands = DeviceCommands &
+  ReportCommands & {
+    // the queue
+    /** A message without recipients is `not-allowed`. Notes under the message's own trace get `message` and `queued`. */
+    accept: { in: NewMessage; out: Accepted };
+    /**
+     * Leases what is due, the longest due first, at most `perRoute` for one route beside what `busy` says it has; of one
+     * route alone where `only` names it.
+     */
+    claim: {
+      in: {
+        readonly holder: string;
+        readonly now: Instant;
+        readonly until: Instant;
+        readonly limit: number;
+        readonly perRoute: number;
+        readonly busy: Readonly<Record<string, number>>;
+        readonly only?: string;
+      };
+      out: readonly Lease[];
     };
-    out: readonly Lease[];
-  };
-  /** Gives back the leases of every other holder, and of anybody whose time is over. */
-  recover: { in: { readonly holder: string; readonly now: Instant }; out: { readonly recovered: number } };
-  /** Of these only: a lease that its holder does not remember runs out, and is given back. */
-  renew: {
-    in: { readonly holder: string; readonly until: Instant; readonly recipients: readonly Id[] };
-    out: { readonly renewed: number };
-  };
-  /** Marks leases before the final dot is sent (R3), so that a crash cannot hide a possible second copy. */
-  markUncertain: {
-    in: { readonly leases: readonly { recipient: Id; fence: number }[] };
-    out: { readonly marked: number };
-  };
-  /**
-   * Files a message and settles its queue row as delivered, as one act: local mail exactly once (R2). Where the same
-   * message lies in the mailbox already, as another recipient's, it is only settled, and its place is told.
-   */
-  deliver: {
-    in: {
-      readonly recipient: Id;
-      readonly fence: number;
-      readonly account: Id;
-      /** A mailbox's name; made when it is missing. */
-      readonly mailbox: string;
-      readonly flags: number;
-      readonly keywords: readonly string[];
-      readonly internalDate: Instant;
-      readonly note: Note;
+    /** Gives back the leases of every other holder, and of anybody whose time is over. */
+    recover: { in: { readonly holder: string; readonly now: Instant }; out: { readonly recovered: number } };
+    /** Of these only: a lease that its holder does not remember runs out, and is given back. */
+    renew: {
+      in: { readonly holder: string; readonly until: Instant; readonly recipients: readonly Id[] };
+      out: { readonly renewed: number };
     };
-    out: Placed;
-  };
-  /**
-   * An alias becomes its targets: the row is settled as expanded, the new rows are queued at once. An address that is
-   * a recipient of the message already is not made one again.
-   */
-  expand: {
-    in: {
-      readonly recipient: Id;
-      readonly fence: number;
-      readonly into: readonly NewRecipient[];
-      readonly note: Note;
-      readonly lease?: { readonly holder: string; readonly until: Instant };
+    /** Marks leases before the final dot is sent (R3), so that a crash cannot hide a possible second copy. */
+    markUncertain: {
+      in: { readonly leases: readonly { recipient: Id; fence: number }[] };
+      out: { readonly marked: number };
     };
-    out: { readonly recipients: readonly Lease[] };
-  };
-  /** Settles many at once; the stale ones are named and changed nothing. Failed ones with a wish get their DSN bit. */
-  settle: { in: { readonly settlements: readonly Settlement[] }; out: { readonly fenced: readonly Id[] } };
-  /** A person's acts. Only rows in a state that allows it change (queue/state.ts). `bounce` sets the DSN bit. */
-  operate: {
-    in: {
-      readonly where: QueueFilter;
-      readonly act: 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
-      readonly now: Instant;
-      readonly by: string;
-      /** All or nothing: where one of them is in another state, or may have a copy already, the answer is `changed`. */
-      readonly whole?: boolean;
+    /**
+     * Files a message and settles its queue row as delivered, as one act: local mail exactly once (R2). Where the same
+     * message lies in the mailbox already, as another recipient's, it is only settled, and its place is told.
+     */
+    deliver: {
+      in: {
+        readonly recipient: Id;
+        readonly fence: number;
+        readonly account: Id;
+        /** A mailbox's name; made when it is missing. */
+        readonly mailbox: string;
+        readonly flags: number;
+        readonly keywords: readonly string[];
+        readonly internalDate: Instant;
+        readonly note: Note;
+      };
+      out: Placed;
     };
-    out: { readonly recipients: readonly Id[] };
-  };
-  /** Queues a report and clears the DSN bits it answers, as one act, so that a crash neither loses nor doubles it. */
-  report: {
-    in: {
-      readonly queued: Id;
-      readonly recipients: readonly Id[];
-      readonly bits: number;
-      /** null: nothing is to be sent (null sender, NOTIFY=NEVER); only the bits are cleared. */
-      readonly report: NewMessage | null;
-      readonly note: Note | null;
+    /**
+     * An alias becomes its targets: the row is settled as expanded, the new rows are queued at once. An address that is
+     * a recipient of the message already is not made one again.
+     */
+    expand: {
+      in: {
+        readonly recipient: Id;
+        readonly fence: number;
+        readonly into: readonly NewRecipient[];
+        readonly note: Note;
+        readonly lease?: { readonly holder: string; readonly until: Instant };
+      };
+      out: { readonly recipients: readonly Lease[] };
     };
-    out: Accepted | null;
-  };
+    /** Settles many at once; the stale ones are named and changed nothing. Failed ones with a wish get their DSN bit. */
+    settle: { in: { readonly settlements: readonly Settlement[] }; out: { readonly fenced: readonly Id[] } };
+    /** A person's acts. Only rows in a state that allows it change (queue/state.ts). `bounce` sets the DSN bit. */
+    operate: {
+      in: {
+        readonly where: QueueFilter;
+        readonly act: 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
+        readonly now: Instant;
+        readonly by: string;
+        /** All or nothing: where one of them is in another state, or may have a copy already, the answer is `changed`. */
+        readonly whole?: boolean;
+      };
+      out: { readonly recipients: readonly Id[] };
+    };
+    /** Queues a report and clears the DSN bits it answers, as one act, so that a crash neither loses nor doubles it. */
+    report: {
+      in: {
+        readonly queued: Id;
+        readonly recipients: readonly Id[];
+        readonly bits: number;
+        /** null: nothing is to be sent (null sender, NOTIFY=NEVER); only the bits are cleared. */
+        readonly report: NewMessage | null;
+        readonly note: Note | null;
+      };
+      out: Accepted | null;
+    };
 
-  // messages in mailboxes
-  append: {
-    in: {
-      readonly account: Id;
-      readonly mailbox: Id;
-      /** Further mailboxes where it lies from the beginning. */
-      readonly also?: readonly Id[];
-      readonly bytes: Uint8Array;
-      readonly flags: number;
-      readonly keywords: readonly string[];
-      readonly internalDate: Instant;
-      readonly trace: string;
-      readonly note: NotePerMessage | null;
-    };
-    out: Placed;
-  };
-  /** Several messages, all of them or none, with ascending UIDs and one modSeq (RFC 3502). */
-  appendAll: {
-    in: {
-      readonly account: Id;
-      readonly mailbox: Id;
-      readonly messages: readonly {
+    // messages in mailboxes
+    append: {
+      in: {
+        readonly account: Id;
+        readonly mailbox: Id;
+        /** Further mailboxes where it lies from the beginning. */
+        readonly also?: readonly Id[];
         readonly bytes: Uint8Array;
         readonly flags: number;
         readonly keywords: readonly string[];
         readonly internalDate: Instant;
         readonly trace: string;
-      }[];
-      readonly note: NotePerMessage | null;
+        readonly note: NotePerMessage | null;
+      };
+      out: Placed;
     };
-    out: {
-      readonly uidValidity: number;
-      readonly uids: UidSet;
-      readonly modSeq: ModSeq;
-      readonly messages: readonly Id[];
+    /** Several messages, all of them or none, with ascending UIDs and one modSeq (RFC 3502). */
+    appendAll: {
+      in: {
+        readonly account: Id;
+        readonly mailbox: Id;
+        readonly messages: readonly {
+          readonly bytes: Uint8Array;
+          readonly flags: number;
+          readonly keywords: readonly string[];
+          readonly internalDate: Instant;
+          readonly trace: string;
+        }[];
+        readonly note: NotePerMessage | null;
+      };
+      out: {
+        readonly uidValidity: number;
+        readonly uids: UidSet;
+        readonly modSeq: ModSeq;
+        readonly messages: readonly Id[];
+      };
     };
-  };
-  /**
-   * A new message comes, in this mailbox or another of the account, and an old one goes: one step (RFC 8508). What went
-   * is not kept for bringing back. `no-such`: the old one is not there, and nothing happened.
-   */
-  replace: {
-    in: {
-      readonly account: Id;
-      readonly from: Id;
-      readonly uid: Uid;
-      readonly to: Id;
-      readonly bytes: Uint8Array;
-      readonly flags: number;
-      readonly keywords: readonly string[];
-      readonly internalDate: Instant;
-      readonly trace: string;
-      readonly note: NotePerMessage | null;
+    /**
+     * A new message comes, in this mailbox or another of the account, and an old one goes: one step (RFC 8508). What went
+     * is not kept for bringing back. `no-such`: the old one is not there, and nothing happened.
+     */
+    replace: {
+      in: {
+        readonly account: Id;
+        readonly from: Id;
+        readonly uid: Uid;
+        readonly to: Id;
+        readonly bytes: Uint8Array;
+        readonly flags: number;
+        readonly keywords: readonly string[];
+        readonly internalDate: Instant;
+        readonly trace: string;
+        readonly note: NotePerMessage | null;
+      };
+      out: Placed;
     };
-    out: Placed;
-  };
-  /** RFC 7162 §3.1.3: a message changed since `unchangedSince` is left alone and named in `refused`. */
-  flags: {
-    in: {
-      readonly account: Id;
-      readonly mailbox: Id;
-      readonly uids: UidSet;
-      readonly act: 'replace' | 'add' | 'remove';
-      readonly flags: number;
-      readonly keywords: readonly string[];
-      readonly unchangedSince?: ModSeq;
-      /** Every other flag of a message stays as it is; not given: all may change. */
-      readonly among?: FlagMask;
-      readonly note: NotePerMessage | null;
+    /** RFC 7162 §3.1.3: a message changed since `unchangedSince` is left alone and named in `refused`. */
+    flags: {
+      in: {
+        readonly account: Id;
+        readonly mailbox: Id;
+        readonly uids: UidSet;
+        readonly act: 'replace' | 'add' | 'remove';
+        readonly flags: number;
+        readonly keywords: readonly string[];
+        readonly unchangedSince?: ModSeq;
+        /** Every other flag of a message stays as it is; not given: all may change. */
+        readonly among?: FlagMask;
+        readonly note: NotePerMessage | null;
+      };
+      /** `changed` carries only messages whose flags are different now; without change there is no new modSeq. */
+      out: { readonly modSeq: ModSeq; readonly changed: UidSet; readonly refused: UidSet };
     };
-    /** `changed` carries only messages whose flags are different now; without change there is no new modSeq. */
-    out: { readonly modSeq: ModSeq; readonly changed: UidSet; readonly refused: UidSet };
-  };
-  copy: {
-    in: {
-      readonly account: Id;
-      readonly from: Id;
-      readonly uids: UidSet;
-      readonly to: Id;
-      /** Whose mailbox `to` is; not given: the same account's. Its quota counts. */
-      readonly toAccount?: Id;
-      /** Only these flags come along; not given: all do. */
-      readonly keep?: FlagMask;
-      readonly note: NotePerMessage | null;
+    copy: {
+      in: {
+        readonly account: Id;
+        readonly from: Id;
+        readonly uids: UidSet;
+        readonly to: Id;
+        /** Whose mailbox `to` is; not given: the same account's. Its quota counts. */
+        readonly toAccount?: Id;
+        /** Only these flags come along; not given: all do. */
+        readonly keep?: FlagMask;
+        readonly note: NotePerMessage | null;
+      };
+      out: CopyUid;
     };
-    out: CopyUid;
-  };
-  move: Commands['copy'];
-  expunge: {
-    in: {
-      readonly account: Id;
-      readonly mailbox: Id;
-      /** null: all that are marked deleted. */
-      readonly uids: UidSet | null;
-      /** True: of `uids` only those marked deleted (RFC 4315). */
-      readonly onlyDeleted: boolean;
-      readonly note: NotePerMessage | null;
+    move: Commands['copy'];
+    expunge: {
+      in: {
+        readonly account: Id;
+        readonly mailbox: Id;
+        /** null: all that are marked deleted. */
+        readonly uids: UidSet | null;
+        /** True: of `uids` only those marked deleted (RFC 4315). */
+        readonly onlyDeleted: boolean;
+        readonly note: NotePerMessage | null;
+      };
+      out: { readonly modSeq: ModSeq; readonly uids: UidSet };
     };
-    out: { readonly modSeq: ModSeq; readonly uids: UidSet };
-  };
-  /**
-   * What becomes of whole messages in one account (RFC 8621 §4.6): which mailboxes they lie in, which flags all their
-   * copies have. One modSeq for all; each revision is done or refused alone. Copies that are marked deleted are left
-   * alone, unless the message is destroyed.
-   */
-  revise: {
-    in: {
-      readonly account: Id;
-      readonly revisions: readonly Revision[];
-      /** Where any mailbox of the account has changed since, nothing is done and the answer is `changed`. */
-      readonly ifUnchangedSince?: ModSeq;
+    /**
+     * What becomes of whole messages in one account (RFC 8621 §4.6): which mailboxes they lie in, which flags all their
+     * copies have. One modSeq for all; each revision is done or refused alone. Copies that are marked deleted are left
+     * alone, unless the message is destroyed.
+     */
+    revise: {
+      in: {
+        readonly account: Id;
+        readonly revisions: readonly Revision[];
+        /** Where any mailbox of the account has changed since, nothing is done and the answer is `changed`. */
+        readonly ifUnchangedSince?: ModSeq;
+      };
+      /** In the order of the revisions; null: done. */
+      out: { readonly modSeq: ModSeq; readonly refused: readonly (RevisionFault | null)[] };
     };
-    /** In the order of the revisions; null: done. */
-    out: { readonly modSeq: ModSeq; readonly refused: readonly (RevisionFault | null)[] };
-  };
-  /** Writes `note` for each of these messages under its own trace: a client has read them. */
-  witness: {
-    in: { readonly account: Id; readonly mailbox: Id; readonly uids: UidSet; readonly note: NotePerMessage };
-    out: { readonly noted: number };
-  };
-  /** Hands \Recent of the newly come, or of those below `to`, to one session: from `from` up to `uidNext` they are its own. */
-  claimRecent: {
-    in: { readonly account: Id; readonly mailbox: Id; readonly to?: Uid };
-    out: { readonly from: Uid; readonly uidNext: Uid };
-  };
+    /** Writes `note` for each of these messages under its own trace: a client has read them. */
+    witness: {
+      in: { readonly account: Id; readonly mailbox: Id; readonly uids: UidSet; readonly note: NotePerMessage };
+      out: { readonly noted: number };
+    };
+    /** Hands \Recent of the newly come, or of those below `to`, to one session: from `from` up to `uidNext` they are its own. */
+    claimRecent: {
+      in: { readonly account: Id; readonly mailbox: Id; readonly to?: Uid };
+      out: { readonly from: Uid; readonly uidNext: Uid };
+    };
 
-  /**
-   * Brings expunged messages back, each into the mailbox it lay in, else into one of that name, else into INBOX; or all
-   * into `to`. They get new UIDs, \Deleted is taken off. What is not there any more is left out. All or, over the quota, none.
-   */
-  restore: {
-    in: {
-      readonly account: Id;
-      readonly ids: readonly Id[];
-      readonly to?: Id;
-      readonly note: NotePerMessage | null;
+    /**
+     * Brings expunged messages back, each into the mailbox it lay in, else into one of that name, else into INBOX; or all
+     * into `to`. They get new UIDs, \Deleted is taken off. What is not there any more is left out. All or, over the quota, none.
+     */
+    restore: {
+      in: {
+        readonly account: Id;
+        readonly ids: readonly Id[];
+        readonly to?: Id;
+        readonly note: NotePerMessage | null;
+      };
+      out: {
+        readonly modSeq: ModSeq;
+        readonly restored: readonly {
+          readonly id: Id;
+          readonly mailbox: Id;
+          readonly uid: Uid;
+          readonly message: Id;
+        }[];
+      };
     };
-    out: {
-      readonly modSeq: ModSeq;
-      readonly restored: readonly { readonly id: Id; readonly mailbox: Id; readonly uid: Uid; readonly message: Id }[];
+    /** For good. */
+    forgetExpunged: { in: { readonly account: Id; readonly ids: readonly Id[] }; out: { readonly forgotten: number } };
+
+    // mailboxes
+    /** A new mailbox has the rights of its superior, where that has some. */
+    createMailbox: {
+      in: { readonly account: Id; readonly name: string; readonly role: MailboxRole; readonly subscribed: boolean };
+      out: { readonly mailbox: Id; readonly uidValidity: number };
+    };
+    /** With everything below it; INBOX renamed moves its messages and leaves an empty INBOX (RFC 3501 §6.3.5). */
+    renameMailbox: {
+      in: { readonly account: Id; readonly from: string; readonly to: string };
+      out: { readonly modSeq: ModSeq };
+    };
+    deleteMailbox: {
+      in: { readonly account: Id; readonly name: string; readonly note: NotePerMessage | null };
+      out: { readonly modSeq: ModSeq };
+    };
+    subscribe: {
+      in: { readonly account: Id; readonly name: string; readonly subscribed: boolean };
+      out: { readonly changed: boolean };
+    };
+    /** INBOX keeps its role, and no other mailbox has it: `not-allowed`. That two have one role is not looked at. */
+    setRole: {
+      in: { readonly account: Id; readonly name: string; readonly role: MailboxRole };
+      out: { readonly changed: boolean };
+    };
+
+    /** '' takes the identifier away. A mailbox's rights go with it. */
+    setRights: {
+      in: { readonly account: Id; readonly mailbox: Id; readonly identifier: string; readonly rights: string };
+      out: { readonly changed: boolean };
+    };
+    /** All or none; a null value takes the entry away. Watchers of the mailbox, or of the account, are told. */
+    annotate: {
+      in: {
+        readonly account: Id;
+        readonly mailbox: Id | null;
+        readonly entries: readonly {
+          readonly entry: string;
+          readonly owner: Id | null;
+          readonly value: Uint8Array | null;
+        }[];
+        /** `not-allowed` where there would be more of them than this, of one owner. */
+        readonly most: number;
+      };
+      out: Record<never, never>;
+    };
+
+    // the owner's rules
+    /** `id` null: a new one, the last of all. More than a thousand are `not-allowed`. */
+    putRule: {
+      in: { readonly id: Id | null; readonly body: string; readonly enabled: boolean };
+      out: { readonly id: Id };
+    };
+    removeRule: { in: { readonly id: Id }; out: Record<never, never> };
+    /** All that there are, each once; else `changed`. */
+    orderRules: { in: { readonly ids: readonly Id[] }; out: Record<never, never> };
+
+    putSigningKey: { in: NewSigningKey; out: { readonly id: Id } };
+    /** Each mark is set once, else `changed`. */
+    markSigningKey: { in: SigningKeyMarked; out: Record<never, never> };
+
+    // who lives here
+    addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
+    removeDomain: { in: { readonly name: string }; out: { readonly id: Id } };
+    /** Makes the account with INBOX, Drafts, Sent, Archive, Junk and Trash, all subscribed. */
+    addAccount: {
+      in: {
+        readonly address: string;
+        readonly name: string;
+        readonly credentials: Credentials;
+        readonly quotaBytes: Bytes | null;
+        readonly now: Instant;
+      };
+      out: { readonly id: Id };
+    };
+    removeAccount: { in: { readonly address: string }; out: { readonly id: Id } };
+    setCredentials: { in: { readonly address: string; readonly credentials: Credentials }; out: { readonly id: Id } };
+    setAccount: {
+      in: {
+        readonly address: string;
+        readonly name?: string;
+        readonly enabled?: boolean;
+        readonly quotaBytes?: Bytes | null;
+      };
+      out: { readonly id: Id };
+    };
+    /** `hash`: SHA-256 of the word. */
+    addAppPassword: {
+      in: { readonly account: Id; readonly name: string; readonly hash: Uint8Array; readonly now: Instant };
+      out: { readonly id: Id };
+    };
+    removeAppPassword: { in: { readonly account: Id; readonly id: Id }; out: Record<never, never> };
+    /** At most once a minute is written; more often changes nothing. */
+    usedAppPassword: {
+      in: { readonly id: Id; readonly at: Instant; readonly by: string };
+      out: { readonly written: boolean };
+    };
+    addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+    /** Other targets, in one step: mail that comes meanwhile goes to the old ones or to the new ones. */
+    setAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+    removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
+
+    // an account's own records
+    /** `id` null: a new one. */
+    putDocument: {
+      in: { readonly account: Id; readonly kind: string; readonly id: Id | null; readonly body: string };
+      out: { readonly id: Id; readonly modSeq: ModSeq };
+    };
+    removeDocument: {
+      in: { readonly account: Id; readonly kind: string; readonly id: Id };
+      out: { readonly modSeq: ModSeq };
+    };
+
+    // the store itself
+    /** Only tells: nothing else changes. */
+    record: { in: Record<never, never>; out: { readonly last: Id } };
+    setMeta: { in: { readonly key: string; readonly value: string }; out: Record<never, never> };
+    /** Forgets, in small steps: what is older than `before`, at most `limit` rows. */
+    sweep: {
+      in: {
+        readonly what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs' | 'counts' | 'reports';
+        readonly before: Instant;
+        readonly limit: number;
+      };
+      out: { readonly done: number; readonly more: boolean };
     };
   };
-  /** For good. */
-  forgetExpunged: { in: { readonly account: Id; readonly ids: readonly Id[] }; out: { readonly forgotten: number } };
-
-  // mailboxes
-  /** A new mailbox has the rights of its superior, where that has some. */
-  createMailbox: {
-    in: { readonly account: Id; readonly name: string; readonly role: MailboxRole; readonly subscribed: boolean };
-    out: { readonly mailbox: Id; readonly uidValidity: number };
-  };
-  /** With everything below it; INBOX renamed moves its messages and leaves an empty INBOX (RFC 3501 §6.3.5). */
-  renameMailbox: {
-    in: { readonly account: Id; readonly from: string; readonly to: string };
-    out: { readonly modSeq: ModSeq };
-  };
-  deleteMailbox: {
-    in: { readonly account: Id; readonly name: string; readonly note: NotePerMessage | null };
-    out: { readonly modSeq: ModSeq };
-  };
-  subscribe: {
-    in: { readonly account: Id; readonly name: string; readonly subscribed: boolean };
-    out: { readonly changed: boolean };
-  };
-  /** INBOX keeps its role, and no other mailbox has it: `not-allowed`. That two have one role is not looked at. */
-  setRole: {
-    in: { readonly account: Id; readonly name: string; readonly role: MailboxRole };
-    out: { readonly changed: boolean };
-  };
-
-  /** '' takes the identifier away. A mailbox's rights go with it. */
-  setRights: {
-    in: { readonly account: Id; readonly mailbox: Id; readonly identifier: string; readonly rights: string };
-    out: { readonly changed: boolean };
-  };
-  /** All or none; a null value takes the entry away. Watchers of the mailbox, or of the account, are told. */
-  annotate: {
-    in: {
-      readonly account: Id;
-      readonly mailbox: Id | null;
-      readonly entries: readonly {
-        readonly entry: string;
-        readonly owner: Id | null;
-        readonly value: Uint8Array | null;
-      }[];
-      /** `not-allowed` where there would be more of them than this, of one owner. */
-      readonly most: number;
-    };
-    out: Record<never, never>;
-  };
-
-  // the owner's rules
-  /** `id` null: a new one, the last of all. More than a thousand are `not-allowed`. */
-  putRule: {
-    in: { readonly id: Id | null; readonly body: string; readonly enabled: boolean };
-    out: { readonly id: Id };
-  };
-  removeRule: { in: { readonly id: Id }; out: Record<never, never> };
-  /** All that there are, each once; else `changed`. */
-  orderRules: { in: { readonly ids: readonly Id[] }; out: Record<never, never> };
-
-  putSigningKey: { in: NewSigningKey; out: { readonly id: Id } };
-  /** Each mark is set once, else `changed`. */
-  markSigningKey: { in: SigningKeyMarked; out: Record<never, never> };
-
-  // machines that hand mail in
-  /** `id` null: a new one. A name and a place are one's alone, else `exists`; more than two hundred are `not-allowed`. */
-  putDevice: {
-    in: {
-      readonly id: Id | null;
-      readonly name: string;
-      readonly host: string;
-      readonly port: number;
-      readonly enabled: boolean;
-      readonly body: string;
-      readonly now: Instant;
-    };
-    out: { readonly id: Id };
-  };
-  removeDevice: { in: { readonly id: Id }; out: Record<never, never> };
-  /** Adds to its counts; its last message and its last refusal, where there were some. */
-  usedDevice: {
-    in: {
-      readonly id: Id;
-      readonly accepted: number;
-      readonly refused: number;
-      readonly used: StoredDevice['used'];
-      readonly no: StoredDevice['no'];
-    };
-    out: Record<never, never>;
-  };
-
-  // who lives here
-  addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
-  removeDomain: { in: { readonly name: string }; out: { readonly id: Id } };
-  /** Makes the account with INBOX, Drafts, Sent, Archive, Junk and Trash, all subscribed. */
-  addAccount: {
-    in: {
-      readonly address: string;
-      readonly name: string;
-      readonly credentials: Credentials;
-      readonly quotaBytes: Bytes | null;
-      readonly now: Instant;
-    };
-    out: { readonly id: Id };
-  };
-  removeAccount: { in: { readonly address: string }; out: { readonly id: Id } };
-  setCredentials: { in: { readonly address: string; readonly credentials: Credentials }; out: { readonly id: Id } };
-  setAccount: {
-    in: {
-      readonly address: string;
-      readonly name?: string;
-      readonly enabled?: boolean;
-      readonly quotaBytes?: Bytes | null;
-    };
-    out: { readonly id: Id };
-  };
-  /** `hash`: SHA-256 of the word. */
-  addAppPassword: {
-    in: { readonly account: Id; readonly name: string; readonly hash: Uint8Array; readonly now: Instant };
-    out: { readonly id: Id };
-  };
-  removeAppPassword: { in: { readonly account: Id; readonly id: Id }; out: Record<never, never> };
-  /** At most once a minute is written; more often changes nothing. */
-  usedAppPassword: {
-    in: { readonly id: Id; readonly at: Instant; readonly by: string };
-    out: { readonly written: boolean };
-  };
-  addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
-  /** Other targets, in one step: mail that comes meanwhile goes to the old ones or to the new ones. */
-  setAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
-  removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
-
-  // an account's own records
-  /** `id` null: a new one. */
-  putDocument: {
-    in: { readonly account: Id; readonly kind: string; readonly id: Id | null; readonly body: string };
-    out: { readonly id: Id; readonly modSeq: ModSeq };
-  };
-  removeDocument: {
-    in: { readonly account: Id; readonly kind: string; readonly id: Id };
-    out: { readonly modSeq: ModSeq };
-  };
-
-  // the store itself
-  /** Only tells: nothing else changes. */
-  record: { in: Record<never, never>; out: { readonly last: Id } };
-  setMeta: { in: { readonly key: string; readonly value: string }; out: Record<never, never> };
-  /** Forgets, in small steps: what is older than `before`, at most `limit` rows. */
-  sweep: {
-    in: {
-      readonly what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs' | 'counts' | 'reports';
-      readonly before: Instant;
-      readonly limit: number;
-    };
-    out: { readonly done: number; readonly more: boolean };
-  };
-};
 export type CommandName = keyof Commands;
