@@ -82,6 +82,10 @@ export function newChecks(options: ChecksOptions): Checks {
     judgement(facts, decide(facts, options.policy()), options.mode() === 'act');
   /** Of the recipient that was taken last, for the message that comes. */
   const asked = new WeakMap<SmtpSession, GreylistFacts | null>();
+  /** What history tells of a transaction's recipients: each is asked about once, however many come after it. */
+  const toldOf = new WeakMap<Transaction, Map<string, RecipientFacts>>();
+  const recipientsSoFar = (transaction: Transaction, known: ReadonlyMap<string, RecipientFacts>): RecipientFacts[] =>
+    transaction.recipients.map(({ path }) => known.get(path) ?? { path, kind: 'here', corresponded: false });
   const greylisted = (facts: Facts): GreylistFacts | null => {
     const policy = options.policy();
     if (!policy.greylist || acquaintances.areGood(facts)) return null;
@@ -101,11 +105,12 @@ export function newChecks(options: ChecksOptions): Checks {
     },
     async recipient(session, transaction, recipient) {
       if (!isOn()) return null;
-      const before = transaction.recipients.map(
-        ({ path }): RecipientFacts => ({ path, kind: 'here', corresponded: false }),
-      );
-      const { facts } = await gatherer.envelope(session, [...before, recipient]);
-      const told = await history.told(facts, null);
+      const known = toldOf.get(transaction) ?? new Map<string, RecipientFacts>();
+      toldOf.set(transaction, known);
+      const { facts } = await gatherer.envelope(session, [recipient]);
+      const alone = await history.told(facts, null);
+      for (const one of alone.recipients) known.set(one.path, one);
+      const told = { ...alone, recipients: [...recipientsSoFar(transaction, known), ...alone.recipients] };
       const greylist = greylisted(told);
       const judged = judge(greylist ? { ...told, greylist } : told);
       if (!judged.refusal) asked.set(session, greylist ?? null);

@@ -76,8 +76,11 @@ const rcpt: Command = {
     const open = d.open!;
     const offer = parseRcpt(argument, open.sender.smtpUtf8);
     if (!offer.ok) return refuseRecipient(open, no(offer.error));
+    // Named twice, it gets one copy, as the first said.
+    if (open.recipients.some(({ path }) => path === offer.value.path)) return overIdle(d) ?? said.recipientOk;
     const most = d.options.limits.recipients;
-    if (open.recipients.length >= most) return no(refusal(reply.tooManyRecipients, `more than ${most} recipients`));
+    if (open.recipients.length + open.recipientsRefused >= most)
+      return overIdle(d) ?? no(refusal(reply.tooManyRecipients, `more than ${most} recipients`));
     return after(d.handler.recipientOffered(d.session, offer.value, open), verdict => {
       if (!verdict.ok) return refuseRecipient(open, no(verdict.error));
       open.recipients.push(offer.value);
@@ -217,9 +220,8 @@ export function answer(
     return no(refusal(reply.tlsFirst, `${verb} before STARTTLS`));
   }
   const argument = text.slice(verb.length + 1).trim();
-  if (command.idle?.(argument) && ++d.idle > d.options.limits.idleCommands) {
-    return no(refusal(reply.tooMuchIdling, `${d.idle} commands that bring no message nearer`), END);
-  }
+  const over = command.idle?.(argument) ? overIdle(d) : null;
+  if (over) return over;
   if (!command.places.includes(placeOf(d))) {
     return command.misplaced?.(d, argument) ?? no(refusal(reply.outOfOrder, `${verb} out of order`));
   }
@@ -258,6 +260,12 @@ function helloCommand(verb: 'EHLO' | 'HELO'): Command {
       return yes(hello(d.options.hostname, keywords({ ...d, signedIn: d.login !== null })));
     },
   };
+}
+
+/** Counts a command that brings no message nearer; the end, where there have been too many. */
+function overIdle(d: Dialogue): Answer | null {
+  if (++d.idle <= d.options.limits.idleCommands) return null;
+  return no(refusal(reply.tooMuchIdling, `${d.idle} commands that bring no message nearer`), END);
 }
 
 const openTransaction = (sender: SenderOffer, mark: number): OpenTransaction => ({

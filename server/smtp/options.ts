@@ -37,7 +37,7 @@ export type Limits = {
   readonly longestDelay: Duration;
   /** The conversation ends. */
   readonly hardErrors: number;
-  /** Since the last message: NOOP, RSET, VRFY, HELP, EHLO and tiny chunks; then the conversation ends. */
+  /** That bring no message nearer, since the last message: NOOP, RSET, EHLO, tiny chunks …; then the conversation ends. */
   readonly idleCommands: number;
   readonly failedLogins: number;
 };
