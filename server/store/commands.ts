@@ -2,12 +2,12 @@
  * Every way to change the store: plain data in, plain data out, one atomic step each, no callback inside. So a backend may
  * commit the commands of many sessions together, and a second backend can be proven equal by playing the same commands.
  */
-import type { Bytes, Instant } from '../base/units.ts';
+import type { Instant } from '../base/units.ts';
 import type { DeviceCommands } from './device-commands.ts';
+import type { DirectoryCommands } from './directory-commands.ts';
 import type { ReportCommands } from './report-shapes.ts';
 import type {
   Accepted,
-  Credentials,
   FlagMask,
   Id,
   Lease,
@@ -38,6 +38,7 @@ export type CopyUid = {
 
 /** Name → what goes in, what comes out. A new act is a new line here, and the compiler asks every backend for it. */
 export type Commands = DeviceCommands &
+  DirectoryCommands &
   ReportCommands & {
     // the queue
     /** A message without recipients is `not-allowed`. Notes under the message's own trace get `message` and `queued`. */
@@ -338,47 +339,6 @@ export type Commands = DeviceCommands &
     putSigningKey: { in: NewSigningKey; out: { readonly id: Id } };
     /** Each mark is set once, else `changed`. */
     markSigningKey: { in: SigningKeyMarked; out: Record<never, never> };
-
-    // who lives here
-    addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
-    removeDomain: { in: { readonly name: string }; out: { readonly id: Id } };
-    /** Makes the account with INBOX, Drafts, Sent, Archive, Junk and Trash, all subscribed. */
-    addAccount: {
-      in: {
-        readonly address: string;
-        readonly name: string;
-        readonly credentials: Credentials;
-        readonly quotaBytes: Bytes | null;
-        readonly now: Instant;
-      };
-      out: { readonly id: Id };
-    };
-    removeAccount: { in: { readonly address: string }; out: { readonly id: Id } };
-    setCredentials: { in: { readonly address: string; readonly credentials: Credentials }; out: { readonly id: Id } };
-    setAccount: {
-      in: {
-        readonly address: string;
-        readonly name?: string;
-        readonly enabled?: boolean;
-        readonly quotaBytes?: Bytes | null;
-      };
-      out: { readonly id: Id };
-    };
-    /** `hash`: SHA-256 of the word. */
-    addAppPassword: {
-      in: { readonly account: Id; readonly name: string; readonly hash: Uint8Array; readonly now: Instant };
-      out: { readonly id: Id };
-    };
-    removeAppPassword: { in: { readonly account: Id; readonly id: Id }; out: Record<never, never> };
-    /** At most once a minute is written; more often changes nothing. */
-    usedAppPassword: {
-      in: { readonly id: Id; readonly at: Instant; readonly by: string };
-      out: { readonly written: boolean };
-    };
-    addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
-    /** Other targets, in one step: mail that comes meanwhile goes to the old ones or to the new ones. */
-    setAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
-    removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
 
     // an account's own records
     /** `id` null: a new one. */

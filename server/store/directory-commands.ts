@@ -1,0 +1,45 @@
+/** Of commands.ts: who lives here: domains, accounts, passwords of programs, aliases. */
+import type { Bytes, Instant } from '../base/units.ts';
+import type { Credentials, Id } from './shapes.ts';
+
+export type DirectoryCommands = {
+  addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
+  removeDomain: { in: { readonly name: string }; out: { readonly id: Id } };
+  /** Makes the account with INBOX, Drafts, Sent, Archive, Junk and Trash, all subscribed. */
+  addAccount: {
+    in: {
+      readonly address: string;
+      readonly name: string;
+      readonly credentials: Credentials;
+      readonly quotaBytes: Bytes | null;
+      readonly now: Instant;
+    };
+    out: { readonly id: Id };
+  };
+  removeAccount: { in: { readonly address: string }; out: { readonly id: Id } };
+  setCredentials: { in: { readonly address: string; readonly credentials: Credentials }; out: { readonly id: Id } };
+  setAccount: {
+    in: {
+      readonly address: string;
+      readonly name?: string;
+      readonly enabled?: boolean;
+      readonly quotaBytes?: Bytes | null;
+    };
+    out: { readonly id: Id };
+  };
+  /** `hash`: SHA-256 of the word. */
+  addAppPassword: {
+    in: { readonly account: Id; readonly name: string; readonly hash: Uint8Array; readonly now: Instant };
+    out: { readonly id: Id };
+  };
+  removeAppPassword: { in: { readonly account: Id; readonly id: Id }; out: Record<never, never> };
+  /** At most once a minute is written; more often changes nothing. */
+  usedAppPassword: {
+    in: { readonly id: Id; readonly at: Instant; readonly by: string };
+    out: { readonly written: boolean };
+  };
+  addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+  /** Other targets, in one step: mail that comes meanwhile goes to the old ones or to the new ones. */
+  setAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+  removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
+};
