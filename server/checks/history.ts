@@ -6,7 +6,7 @@
 
 import { accountsBehind } from '../directory/resolve.ts';
 import { type ContentFacts, type Facts, type KnownFacts, nobodyKnown } from '../judgement/facts.ts';
-import { chanceOfJunk, type Learnt } from '../judgement/learning.ts';
+import { chanceOfJunk, LEAST_LEARNT, type Learnt } from '../judgement/learning.ts';
 import type { Link } from '../mime/links.ts';
 import { tokensOf } from '../mime/marks.ts';
 import type { Structure } from '../mime/structure.ts';
@@ -47,9 +47,18 @@ export function newHistory({ store, separator }: HistoryOptions): History {
       for (const address of proven) if (await learnt.wroteTo(account, address)) return true;
     return false;
   };
+  /** A message's words are taken apart only for whoever has an opinion of words. */
+  const haveLearnt = async (accounts: readonly Id[]): Promise<readonly Id[]> => {
+    const wise: Id[] = [];
+    for (const account of accounts.slice(0, MOST_OPINIONS)) {
+      const { junk, good } = await learnt.totals(account);
+      if (junk >= LEAST_LEARNT && good >= LEAST_LEARNT) wise.push(account);
+    }
+    return wise;
+  };
   const opinions = async (accounts: readonly Id[], marks: ReadonlySet<string>): Promise<readonly Learnt[]> => {
     const found: Learnt[] = [];
-    for (const account of accounts.slice(0, MOST_OPINIONS)) {
+    for (const account of accounts) {
       const told = await learnt.marks(account, marks);
       const opinion = chanceOfJunk(told.marks, told.totals);
       if (opinion) found.push(opinion);
@@ -66,8 +75,8 @@ export function newHistory({ store, separator }: HistoryOptions): History {
         facts.recipients.map(async (one, at) => ({ ...one, corresponded: await hasWritten(lists[at]!, proven) })),
       );
       const { content } = facts;
-      const marks = content && message ? marksOf(message, content, proven) : null;
-      const said = marks ? await opinions(accounts, marks) : [];
+      const wise = content && message ? await haveLearnt(accounts) : [];
+      const said = content && message && wise.length > 0 ? await opinions(wise, marksOf(message, content, proven)) : [];
       return {
         ...facts,
         sender: facts.sender && { ...facts.sender, known },

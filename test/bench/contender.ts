@@ -6,6 +6,8 @@ export type Contender = {
   /** Version and what it does for durability, in a sentence. */
   readonly facts: string;
   readonly pid: number;
+  /** Programs beside it that do part of its work. */
+  readonly besides?: readonly number[];
   readonly smtpPort: number;
   readonly recipients: readonly string[];
   /** Messages in mailboxes since it began. */

@@ -6,8 +6,9 @@
  * The clock runs from the first MAIL: sessions that are kept are greeted before, or after a second at the latest (a
  * server may take fewer sessions than were asked for, and makes the others wait).
  */
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { signMessage } from '../../server/mailauth/dkim-sign.ts';
 
 export type LoadTask = {
   readonly port: number;
@@ -18,6 +19,8 @@ export type LoadTask = {
   /** 'kept': one session brings many. 'each': a new connection for every message. */
   readonly connections: 'kept' | 'each';
   readonly recipients: readonly string[];
+  /** Each message carries a DKIM signature of its sender's domain. */
+  readonly signed?: { readonly domain: string; readonly selector: string; readonly key: string };
 };
 
 export type LoadFinding = {
@@ -46,7 +49,7 @@ const ID_DIGITS = 12;
 const PLACE = '#'.repeat(ID_DIGITS);
 
 /** Messages whose number is written over a mark, with the final dot. */
-function templates(size: number): readonly { readonly bytes: Buffer; readonly at: number }[] {
+function templates({ size, signed }: LoadTask): readonly { readonly bytes: Buffer; readonly at: number }[] {
   const run = randomBytes(6).toString('hex');
   return Array.from({ length: VARIANTS }, (_, variant) => {
     const head = [
@@ -66,12 +69,25 @@ function templates(size: number): readonly { readonly bytes: Buffer; readonly at
       .replace(/.{76}/g, '$&\r\n')
       .slice(0, wanted - 2)
       .replace(/\r?$/, '');
-    return { bytes: Buffer.from(`${head}${text}\r\n.\r\n`), at: head.indexOf(PLACE) };
+    const signature = signed ? signatureOver(Buffer.from(`${head}${text}\r\n`), signed) : '';
+    const bytes = Buffer.from(`${signature}${head}${text}\r\n.\r\n`);
+    return { bytes, at: signature.length + head.indexOf(PLACE) };
   });
 }
 
+/** Over what is the same in all messages of one kind: not over the Message-ID. */
+function signatureOver(message: Buffer, { domain, selector, key }: NonNullable<LoadTask['signed']>): string {
+  const fields = signMessage(message, [{ domain, selector, privateKey: createPrivateKey(key) }], {
+    now: Date.now(),
+    fields: ['from', 'to', 'subject', 'date'],
+    oversigned: [],
+  });
+  if (!fields.ok) throw new Error(`the load cannot be signed: ${JSON.stringify(fields.error)}`);
+  return fields.value;
+}
+
 function run(task: LoadTask): Promise<LoadFinding> {
-  const kinds = templates(task.size);
+  const kinds = templates(task);
   const latencies: number[] = [];
   const greetings: number[] = [];
   const faults: Record<string, number> = {};

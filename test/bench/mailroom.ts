@@ -14,16 +14,14 @@ export type Mailroom = Contender & {
 };
 
 /** Limits that a flood from one address would meet are raised, on both sides. */
-const SETTINGS = [
-  'mode=local',
-  'smtp.max-connections-per-address=1000',
-  'smtp.messages-per-minute=0',
-  'auth.allow-plaintext=true',
-];
+const SETTINGS = ['smtp.max-connections-per-address=1000', 'smtp.messages-per-minute=0', 'auth.allow-plaintext=true'];
 
-export async function startMailroom(nodeOptions: readonly string[] = []): Promise<Mailroom> {
+export async function startMailroom(
+  nodeOptions: readonly string[] = [],
+  settings: readonly string[] = ['mode=local'],
+): Promise<Mailroom> {
   const home = mkdtempSync(join(tmpdir(), 'mailroom-bench-'));
-  const served = await serve({ home, settings: SETTINGS, nodeOptions });
+  const served = await serve({ home, settings: [...SETTINGS, ...settings], nodeOptions });
   const control = await served.connect();
   await control.api.domains.add({ name: DOMAIN });
   for (const address of addresses) await control.api.accounts.add({ address, password: PASSWORD });

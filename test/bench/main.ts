@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- [smtp] [imap] [pop3] [store]] [--quick] [--alone] [--json] [--letters 10000,100000]
+ * npm run bench [-- [smtp] [imap] [pop3] [checks] [store]] [--quick] [--alone] [--json] [--letters 10000,100000]
  *
  * Without a name: smtp, imap and pop3. --quick: fewer and shorter rounds. --alone: nobody beside us. --json: one line of
  * JSON on standard output in place of tables. Figures of two machines say little; the ratio within one run does.
@@ -8,11 +8,12 @@ import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchChecks, printChecks } from './checks.ts';
 import { benchClients, printClients } from './clients.ts';
 import { benchImap, printImap } from './imap.ts';
 import { benchSmtp, printSmtp } from './smtp.ts';
 
-const kinds = ['smtp', 'imap', 'pop3', 'store'] as const;
+const kinds = ['smtp', 'imap', 'pop3', 'checks', 'store'] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,6 +55,11 @@ if (wanted.includes('imap') || wanted.includes('pop3')) {
   const clients = await benchClients();
   result.clients = clients;
   if (!values.json) printClients(clients);
+}
+if (wanted.includes('checks')) {
+  const checks = await benchChecks({ quick: values.quick === true, alone: values.alone === true });
+  result.checks = checks;
+  if (!values.json) printChecks(checks);
 }
 if (wanted.includes('store')) {
   spawnSync(process.execPath, [join(import.meta.dirname, 'store.ts'), ...(values.quick ? ['300'] : [])], {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, type Contender, DOMAIN, names } from './contender.ts';
 import { answers, freePort } from './ports.ts';
+import type { Checkers } from './postfix-checkers.ts';
 
 const POSTFIX = '/usr/sbin/postfix';
 /** Owner of the mailboxes: nobody. */
@@ -71,14 +72,16 @@ scache    unix  - - n -     1 scache
 postlog   unix-dgram n - n - 1 postlogd
 `;
 
-export async function startPostfix(): Promise<Contender> {
+/** `checkers`: programs beside it that check its mail; it closes them. */
+export async function startPostfix(checkers: Checkers | null = null): Promise<Contender> {
   const folder = mkdtempSync(join(tmpdir(), 'postfix-bench-'));
   const port = await freePort();
-  const child = await launch(folder, port);
+  const child = await launch(folder, port, checkers);
   const version = postconf('-d', '-h', 'mail_version');
   const settings = postconf('-c', join(folder, 'etc'), 'in_flow_delay', 'default_process_limit').replaceAll('\n', ', ');
   return {
-    name: `Postfix ${version}`,
+    name: `Postfix ${version}${checkers ? ` ${checkers.name}` : ''}`,
+    ...(checkers ? { besides: checkers.pids } : {}),
     facts: `Postfix ${version}: its defaults (${settings}); queue file and Maildir file are fsynced, no setting turns that off`,
     pid: child.pid!,
     smtpPort: port,
@@ -86,6 +89,7 @@ export async function startPostfix(): Promise<Contender> {
     filed: async () => names.reduce((sum, name) => sum + count(join(folder, 'mail', name, 'new')), 0),
     durability: async () => 'fsync of the queue file before 250, of the Maildir file before the queue file goes',
     async close() {
+      checkers?.close();
       execFileSync(POSTFIX, ['-c', join(folder, 'etc'), 'stop'], { stdio: 'ignore' });
       if (child.exitCode === null) await new Promise(resolve => child.once('exit', resolve));
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -93,7 +97,7 @@ export async function startPostfix(): Promise<Contender> {
   };
 }
 
-async function launch(folder: string, port: number): Promise<ChildProcess> {
+async function launch(folder: string, port: number, checkers: Checkers | null): Promise<ChildProcess> {
   const etc = join(folder, 'etc');
   // The daemons run as another user and must come through.
   chmodSync(folder, 0o755);
@@ -101,8 +105,8 @@ async function launch(folder: string, port: number): Promise<ChildProcess> {
   chownSync(join(folder, 'mail'), OWNER, OWNER);
   chownSync(join(folder, 'data'), Number(execFileSync('id', ['-u', 'postfix'], { encoding: 'utf8' })), 0);
   writeFileSync(join(folder, 'users'), addresses.map((address, n) => `${address} ${names[n]}/\n`).join(''));
-  writeFileSync(join(etc, 'main.cf'), mainCf(folder));
-  writeFileSync(join(etc, 'master.cf'), masterCf(port));
+  writeFileSync(join(etc, 'main.cf'), mainCf(folder) + (checkers?.mainCf ?? ''));
+  writeFileSync(join(etc, 'master.cf'), masterCf(port) + (checkers?.masterCf ?? ''));
   const child = spawn(POSTFIX, ['-c', etc, 'start-fg'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', text => {

@@ -10,7 +10,7 @@ import { startMailroom } from './mailroom.ts';
 import { postfixMissing, startPostfix } from './postfix.ts';
 import { say, table } from './print.ts';
 
-type Cell = Pick<LoadTask, 'sessions' | 'size' | 'connections'>;
+export type Cell = Pick<LoadTask, 'sessions' | 'size' | 'connections'>;
 type Measured = Omit<LoadFinding, 'began' | 'faults'> & {
   /** Messages in mailboxes for each second from the first MAIL until the last was filed. */
   readonly filedPerSecond: number;
@@ -42,23 +42,27 @@ const allCells: readonly Cell[] = [
 /** Filing may take so long after the last message was accepted. */
 const FILED_WITHIN = 60_000;
 
-export async function benchSmtp(options: { readonly quick: boolean; readonly alone: boolean }): Promise<SmtpResult> {
-  const missing = options.alone ? null : postfixMissing();
-  if (missing) say(missing);
-  const contenders = [await startMailroom(), ...(missing || options.alone ? [] : [await startPostfix()])];
+/** Rounds of all cells over all contenders, in turns; they are closed at the end. */
+export async function inTurns(
+  contenders: readonly Contender[],
+  cells: readonly Cell[],
+  {
+    rounds,
+    period,
+    signed,
+  }: { readonly rounds: number; readonly period: number; readonly signed?: LoadTask['signed'] },
+): Promise<SmtpResult> {
   const found = new Map<string, Measured[]>();
   const faults = new Set<string>();
-  const cells = options.quick ? quickCells : allCells;
-  const rounds = options.quick ? 3 : 5;
-  const period = options.quick ? 700 : 1_500;
+  const task = signed ? { period, signed } : { period };
   try {
-    for (const one of contenders) await measure(one, { ...cells[1]!, period: 300 }, faults);
+    for (const one of contenders) await measure(one, { ...cells[0]!, ...task, period: 300 }, faults);
     for (let round = 0; round < rounds; round++) {
       const order = round % 2 === 0 ? contenders : contenders.toReversed();
       for (const cell of cells) {
         for (const one of order) {
           const key = keyOf(one, cell);
-          found.set(key, [...(found.get(key) ?? []), await measure(one, { ...cell, period }, faults)]);
+          found.set(key, [...(found.get(key) ?? []), await measure(one, { ...cell, ...task }, faults)]);
         }
       }
       say(`round ${round + 1} of ${rounds}`);
@@ -72,16 +76,24 @@ export async function benchSmtp(options: { readonly quick: boolean; readonly alo
   }
 }
 
+export async function benchSmtp(options: { readonly quick: boolean; readonly alone: boolean }): Promise<SmtpResult> {
+  const missing = options.alone ? null : postfixMissing();
+  if (missing) say(missing);
+  const contenders = [await startMailroom(), ...(missing || options.alone ? [] : [await startPostfix()])];
+  const cells = options.quick ? quickCells : allCells;
+  return inTurns(contenders, cells, { rounds: options.quick ? 3 : 5, period: options.quick ? 700 : 1_500 });
+}
+
 const keyOf = (one: Contender, { sessions, size, connections }: Cell): string =>
   [one.name, sessions, size, connections].join(' ');
 
 async function measure(
   one: Contender,
-  cell: Cell & { readonly period: number },
+  cell: Cell & Pick<LoadTask, 'period' | 'signed'>,
   faults: Set<string>,
 ): Promise<Measured> {
   const before = await one.filed();
-  const cpuBefore = cpuSeconds(one.pid) ?? 0;
+  const cpuBefore = cpuOf(one);
   const finding = await generate({ ...cell, port: one.smtpPort, recipients: one.recipients });
   const target = before + finding.acknowledged;
   const until = Date.now() + FILED_WITHIN;
@@ -93,10 +105,13 @@ async function measure(
   const seconds = (Date.now() - finding.began) / 1000;
   if (filed !== target) faults.add(`${one.name} acknowledged ${target - before} messages and filed ${filed - before}`);
   for (const [what, times] of Object.entries(finding.faults)) faults.add(`${one.name}, ${what} (${times})`);
-  const cpu = (((cpuSeconds(one.pid) ?? 0) - cpuBefore) * 1000) / finding.acknowledged;
+  const cpu = ((cpuOf(one) - cpuBefore) * 1000) / finding.acknowledged;
   const { began: _, faults: __, ...rest } = finding;
   return { ...rest, filedPerSecond: finding.acknowledged / seconds, cpu };
 }
+
+const cpuOf = ({ pid, besides = [] }: Contender): number =>
+  [pid, ...besides].reduce((sum, one) => sum + (cpuSeconds(one) ?? 0), 0);
 
 function generate(task: LoadTask): Promise<LoadFinding> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(task)], {

@@ -2,7 +2,7 @@
  * The file of what was learnt, `learnt.db` beside the store's. All in it follows from the mailboxes, so one that is damaged,
  * of another shape or of another store is thrown away without a question.
  */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../../base/result.ts';
 import { engineCode, openDerived, openReader, type Reader, type Writer } from '../sqlite/database.ts';
@@ -92,6 +92,8 @@ export function openLearnt(folder: string, seed: () => number): Result<Writer, s
 
 /** For questions, in another thread; null: there is none of our shape. */
 export function readLearnt(folder: string): Reader | null {
+  // Until the first lesson there is none, and the engine takes long to say so.
+  if (!existsSync(learntPath(folder))) return null;
   const opened = openReader(learntPath(folder));
   if (!opened.ok) return null;
   try {
