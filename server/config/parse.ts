@@ -82,13 +82,18 @@ function isNetwork(text: string): boolean {
   return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 }
 
+/** A text stands in greetings, headers and logs: no control characters, and nothing that turns the text behind it round. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
+
 /** Each text that is not empty must be what the field says it is. */
 function inForm<T extends string | readonly string[]>(
   { form }: TextField | ListField,
   read: Result<T, string>,
 ): Result<T, string> {
-  if (!read.ok || form === undefined) return read;
+  if (!read.ok) return read;
   for (const one of [read.value].flat()) {
+    if (UNSEEN.test(one)) return err('it holds a character that nobody sees, such as a line break');
+    if (form === undefined) continue;
     const parsed = one === '' ? read : forms[form](one);
     if (!parsed.ok) return parsed;
   }

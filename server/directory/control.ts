@@ -17,6 +17,7 @@ import { domainOf, lookupForm, newForm } from './address.ts';
 import { type AliasActs, aliasActs } from './aliases.ts';
 import { appWordHash, newAppWord } from './app-password.ts';
 import type { Credentials, PasswordFault } from './credentials.ts';
+import { displayName, hasUnseen } from './display-name.ts';
 import { boundedQuota, printQuota } from './quota.ts';
 import { suggestedPassword } from './suggested-password.ts';
 
@@ -111,6 +112,8 @@ export function newDirectory(options: {
     async addAccount(given, by) {
       const form = newForm(given.address);
       if (!form.ok) return err(`"${given.address}" is not an address: ${form.error}`);
+      const name = displayName(given.name);
+      if (!name.ok) return name;
       const quota = boundedQuota(given.quotaBytes);
       if (!quota.ok) return quota;
       const kept = await keep(given.password);
@@ -141,6 +144,8 @@ export function newDirectory(options: {
     async changeAccount(address, change, by) {
       const account = await findAccount(store, address);
       if (!account.ok) return account;
+      const name = displayName(change.name ?? '');
+      if (!name.ok) return name;
       const quota = boundedQuota(change.quotaBytes ?? null);
       if (!quota.ok) return quota;
       const own = account.value.address;
@@ -221,9 +226,7 @@ function appPasswordActs(
 /** More than anybody's programs; each is one more word that opens the mail. */
 const MOST_APP_PASSWORDS = 100;
 const LONGEST_NAME = 100;
-const isName = (name: string): boolean =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a name must not hold
-  name !== '' && name.length <= LONGEST_NAME && !/[\u0000-\u001f\u007f-\u009f]/.test(name);
+const isName = (name: string): boolean => name !== '' && name.length <= LONGEST_NAME && !hasUnseen(name);
 
 async function findAccount(store: Store, address: string): Promise<Result<Account, string>> {
   const form = lookupForm(address);
