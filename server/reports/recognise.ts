@@ -39,11 +39,11 @@ function kindOf(part: Leaf, isTlsReport: boolean, isNamed: boolean): ReportKind 
   const type = `${part.type}/${part.subtype}`;
   if (/^application\/tlsrpt(?:\+(?:gzip|json))?$/.test(type)) return 'tls';
   const name = nameOf(part);
-  const file = FILE.exec(name);
-  if (file) return /^json/i.test(file[1]!) ? 'tls' : 'dmarc';
+  const isJson = /\.json(?:\.gz)?$/i.test(name);
+  if (FILE.test(name)) return isJson ? 'tls' : 'dmarc';
   const isFile = (part.type === 'application' && PACKED.test(part.subtype)) || type === 'text/xml';
   if (isTlsReport) return isFile || type === 'application/json' ? 'tls' : null;
-  return isNamed && isFile && !/\.json(?:\.gz)?$/i.test(name) ? 'dmarc' : null;
+  return isNamed && isFile && !isJson ? 'dmarc' : null;
 }
 
 function nameOf({ parameters, disposition }: Leaf): string {

@@ -155,10 +155,10 @@ function adviceFor(summary: Bare): Advice[] {
 }
 
 function wellWords({ passed, policies, tlsHosts }: Bare): string {
-  const mail = passed > 0 ? `All ${several(passed, 'message')} that others have seen in your name passed.` : '';
+  const mail = passed > 0 ? `${several(passed, 'message')} that others have seen in your name: all passed.` : '';
   const sessions = tlsHosts.reduce((sum, { succeeded }) => sum + succeeded, 0);
   const tls =
-    sessions > 0 ? `All ${several(sessions, 'session')} with your mail hosts were encrypted as they should.` : '';
+    sessions > 0 ? `${several(sessions, 'session')} with your mail hosts: all encrypted as they should be.` : '';
   const open = Object.entries(policies).filter(([, policy]) => policy === 'none');
   const next =
     passed > 0 && open.length > 0 ? `${open[0]![0]} still asks for p=none: p=quarantine is the next step.` : '';
