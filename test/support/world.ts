@@ -82,6 +82,14 @@ export type World = AsyncDisposable & {
   ledger(): Promise<Readonly<Record<string, number>>>;
 };
 
+/** In a test one address plays everybody; the tests of peers set their own limits. */
+const NOBODY_WAITS = [
+  ...['checks.greet-wait=0s', 'checks.tarpit-from=0', 'peers.connections-at-once=0'],
+  ...['connections', 'recipients', 'unknown', 'errors'].flatMap(what =>
+    ['minute', 'hour'].map(span => `peers.${what}-per-${span}=0`),
+  ),
+];
+
 const PORTS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'console'];
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -102,7 +110,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         'listen.host=127.0.0.1',
         'host-name=mail.here.example',
         `dns.zone=${zone}`,
-        'checks.greet-wait=0s',
+        ...NOBODY_WAITS,
         ...(options.hopPort === undefined ? [] : [`outbound.port=${options.hopPort}`]),
         ...(options.settings ?? []),
       ],
