@@ -23,6 +23,8 @@ export type Checkers = {
   readonly mainCf: string;
   readonly masterCf: string;
   readonly pids: readonly number[];
+  /** What a message that came shows of their work; throws where it shows none. */
+  readonly proof: (message: string) => string;
   close(): void;
 };
 
@@ -66,6 +68,11 @@ policyd-spf_time_limit = 3600
 `,
     masterCf: `policyd-spf unix - n n - 0 spawn user=nobody argv=/usr/bin/env PYTHONPATH=${python} ${POLICYD} ${policy}\n`,
     pids: [child.pid!],
+    proof(message) {
+      const found = [/dkim=pass/.exec(message)?.[0], /Received-SPF: Pass/.exec(message)?.[0]];
+      if (found.includes(undefined)) throw new Error(`opendkim or policyd-spf did nothing: ${message.slice(0, 800)}`);
+      return `its messages say ${found.join(', ')}`;
+    },
     close() {
       child.kill();
       names.close();

@@ -3,7 +3,17 @@
  * that is gone afterwards, one port of loopback. Needs root, as Postfix itself does.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, type Contender, DOMAIN, names } from './contender.ts';
@@ -87,7 +97,10 @@ export async function startPostfix(checkers: Checkers | null = null): Promise<Co
     smtpPort: port,
     recipients: addresses,
     filed: async () => names.reduce((sum, name) => sum + count(join(folder, 'mail', name, 'new')), 0),
-    durability: async () => 'fsync of the queue file before 250, of the Maildir file before the queue file goes',
+    async durability() {
+      const said = 'fsync of the queue file before 250, of the Maildir file before the queue file goes';
+      return checkers ? `${said}; ${checkers.proof(oneOf(join(folder, 'mail', names[0]!, 'new')))}` : said;
+    },
     async close() {
       checkers?.close();
       execFileSync(POSTFIX, ['-c', join(folder, 'etc'), 'stop'], { stdio: 'ignore' });
@@ -119,6 +132,8 @@ async function launch(folder: string, port: number, checkers: Checkers | null): 
   }
   return child;
 }
+
+const oneOf = (mailbox: string): string => readFileSync(join(mailbox, readdirSync(mailbox)[0]!), 'latin1');
 
 function count(folder: string): number {
   try {
