@@ -43,8 +43,8 @@ const codes: Readonly<Record<number, string>> = {
   9: 'it does not know the zone or the key (NOTAUTH)',
   10: 'the name is not in the zone (NOTZONE)',
 };
-const NOT_AUTHORITATIVE = 9;
-const NOT_IN_ZONE = 10;
+/** REFUSED, NOTAUTH, NOTZONE: it may still be the right server, with the zone above. */
+const tryAbove: readonly number[] = [5, 9, 10];
 
 /** Resolves when the server has done it. */
 export async function changeTxt(change: TxtChange, options: UpdateOptions): Promise<Result<void, string>> {
@@ -60,7 +60,7 @@ export async function changeTxt(change: TxtChange, options: UpdateOptions): Prom
     if (!code.ok) return code;
     if (code.value === 0) return ok(undefined);
     last = codes[code.value] ?? `it answered with error ${code.value}`;
-    if (code.value !== NOT_AUTHORITATIVE && code.value !== NOT_IN_ZONE) break;
+    if (!tryAbove.includes(code.value)) break;
   }
   return err(`the name server ${options.server.address} did not change ${change.name}: ${last}`);
 }
