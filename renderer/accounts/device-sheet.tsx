@@ -1,4 +1,5 @@
 /** One device: whether it works now, what is to be typed into it, and every word that was said on its port lately. */
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { Api, DeviceRow, DeviceSession, DeviceTest } from '../../server/api/contract.ts';
 import { Button, CopyButton } from '../design/button.tsx';
@@ -8,7 +9,7 @@ import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useLive } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
-import { machineFacts, tickWords } from './device-words.ts';
+import { isLoopback, machineFacts, mayWords, tickWords } from './device-words.ts';
 import { Actions, Part } from './forms.tsx';
 
 type SheetProps = { readonly device: DeviceRow; readonly onClose: () => void; readonly onChange: () => void };
@@ -97,7 +98,7 @@ function Tick({ device }: { device: DeviceRow }) {
 function Card({ device }: { device: DeviceRow }) {
   return (
     <Part title="Type into the machine">
-      <dl className="device">
+      <dl className="device machine">
         {machineFacts(device).map(({ label, value, copy }) => (
           <div key={label}>
             <dt className="quiet">{label}</dt>
@@ -108,8 +109,9 @@ function Card({ device }: { device: DeviceRow }) {
           </div>
         ))}
       </dl>
-      {device.onlyHere && (
-        <p className="note">
+      <p className="second">{mayWords(device)}</p>
+      {device.onlyHere && !device.addresses.every(isLoopback) && (
+        <p className="note device-note">
           Only programs on this computer can reach this port. For a machine of your network, change where it is opened.
         </p>
       )}
@@ -156,6 +158,7 @@ function Session({
     <li>
       <details>
         <summary>
+          <ChevronRight className="device-turn" size={14} strokeWidth={1.6} aria-hidden="true" />
           <StatusShape shape={shape} />
           <span>
             {sentence}{' '}

@@ -1,6 +1,6 @@
 /** What the Accounts screen says of devices: how each stands, what is to be typed into it, what came of a form. Pure. */
 import type { AliasRow, DeviceDraft, DeviceRow, DeviceSuggestion, People } from '../../server/api/contract.ts';
-import { few, size } from '../design/format.ts';
+import { few, plural, size } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 import { bytesOf, localPartOf, type Size, sizeField, targetsOf } from './people-words.ts';
 
@@ -28,7 +28,7 @@ export type MachineFact = { readonly label: string; readonly value: string; read
 
 /** In the words of such machines' own menus. */
 export function machineFacts(device: DeviceRow): readonly MachineFact[] {
-  const { servers, port, hasPassword, sender, mostBytes, messagesPerHour } = device;
+  const { servers, port, hasPassword, sender } = device;
   const [server = '', ...others] = servers;
   return [
     { label: 'Server (SMTP)', value: server, copy: true },
@@ -37,12 +37,14 @@ export function machineFacts(device: DeviceRow): readonly MachineFact[] {
     { label: 'Encryption', value: 'None', copy: false },
     { label: 'Sign-in', value: hasPassword ? `${sender}, with its password` : 'None', copy: false },
     { label: 'Sender address', value: sender, copy: true },
-    {
-      label: 'At most',
-      value: `${messagesPerHour} messages an hour${mostBytes === null ? '' : `, ${size(mostBytes)} each`}`,
-      copy: false,
-    },
   ];
+}
+
+/** What it may do, in one sentence. */
+export function mayWords({ recipients, named, messagesPerHour, mostBytes, addresses }: DeviceRow): string {
+  const whom = { own: 'own people', anyone: 'anyone', named: named.join(', ') }[recipients];
+  const big = mostBytes === null ? '' : ` of ${size(mostBytes)} at most`;
+  return `From ${addresses.join(', ')} alone, to ${whom}; in an hour ${plural(messagesPerHour, 'message')}${big}.`;
 }
 
 /** The last thing that happened, for who stands before the machine and waits. */
@@ -106,7 +108,7 @@ function usualSender(people: People): string {
   );
 }
 
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 /** Where the other ports are for this computer alone, a machine of the network needs one that is not. */
 export const hostFor = ({ host, addresses }: DeviceForm, onlyHere: boolean): string =>

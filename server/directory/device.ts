@@ -107,7 +107,8 @@ function checkNetwork(text: string): Result<string, string> {
   if (length < widest)
     return err(`${text} is too wide: a device has single addresses, or a network of /${widest} at most`);
   if (length === whole) return ok(address);
-  if (holdsIpv4(address)) return err(`${text} would be everybody of IPv4: name the machine's own address`);
+  if (address.includes(':') && holdsIpv4(address))
+    return err(`${text} would be everybody of IPv4: name the machine's own address`);
   return ok(`${address.includes(':') ? address : firstOf(address, length)}/${length}`);
 }
 

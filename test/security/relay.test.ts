@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { freePort } from '../support/device.ts';
 import { dialFrom, FOREIGN } from '../support/foreign.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
 import type { WireClient } from '../support/wire.ts';
@@ -13,6 +14,8 @@ import { type Person, startWorld, type World } from '../support/world.ts';
 let world: World;
 let outside: NextHop;
 let ann: Person;
+let device: number;
+const MACHINE = '192.168.1.40';
 before(async () => {
   outside = await startNextHop();
   world = await startWorld({
@@ -21,6 +24,8 @@ before(async () => {
     settings: ['mode=deliver'],
   });
   ann = await world.addAccount('ann@us.example');
+  const draft = { name: 'Scanner', addresses: [MACHINE], sender: ann.address, port: await freePort() };
+  device = (await world.api.devices.add(draft)).device.port;
 });
 after(async () => {
   await world[Symbol.asyncDispose]();
@@ -147,6 +152,8 @@ type Where = { readonly name: string; readonly dial: () => Promise<WireClient> }
 const places: readonly Where[] = [
   { name: 'loopback', dial: () => world.wire('smtp') },
   { name: 'elsewhere', dial: () => dialFrom(FOREIGN, world.port('smtp')) },
+  // It need not sign in, and may write to our own people alone.
+  { name: 'a device', dial: () => dialFrom(MACHINE, device) },
 ];
 const beyondAscii = (text: string): boolean => /[^\0-\x7f]/.test(text);
 
@@ -214,6 +221,24 @@ for (const where of places) {
     assert.equal(outside.connections, 0);
   });
 }
+
+test('a device’s port takes nothing from anybody else, neither for elsewhere nor for here', async () => {
+  for (const remote of [FOREIGN, '192.168.1.41', '127.0.0.1']) {
+    for (const [sender, recipient] of [
+      ['s@ext.example', 'v@ext.example'],
+      [ann.address, ann.address],
+      ['', 'postmaster'],
+    ]) {
+      const wire = await dialFrom(remote, device);
+      await wire.expect('220 ');
+      await wire.ask('EHLO scanner', '250');
+      await wire.ask(`MAIL FROM:<${sender}>`, '550 5.7.1');
+      await wire.ask(`RCPT TO:<${recipient}>`, '503');
+      await wire.ask('DATA', '503');
+      wire.destroy();
+    }
+  }
+});
 
 test('no relay: after a failed login, RSET and STARTTLS', async () => {
   const wire = await world.smtp();

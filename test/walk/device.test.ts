@@ -1,6 +1,7 @@
 /** In: a machine that can neither sign in nor encrypt hands mail in on a port of its own, and nobody else does. */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 import type { DeviceDraft, DeviceRow } from '../../server/api/contract.ts';
 import { zoneResolver } from '../../server/dns/zone.ts';
 import { parseZone } from '../../server/dns/zone-file.ts';
@@ -234,6 +235,25 @@ test('a machine that insists on signing in does, with a password that opens noth
   assert.equal(device.hasPassword, false);
   await hello(MACHINE, nas.port).then(open => open.ask('MAIL FROM:<nas>', '250'));
   await world.api.devices.remove({ id: nas.id });
+});
+
+test('old TLS is spoken where its owner says so, and nowhere else', async () => {
+  const fax = await add({ name: 'Old fax', oldTls: true });
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
+  const secured = async (port: number): Promise<string | null> => {
+    const wire = await dialAs(MACHINE, port);
+    await wire.ask('EHLO fax', '250');
+    await wire.ask('STARTTLS', '220');
+    const socket = connectTls({ socket: wire.socket, rejectUnauthorized: false, ...old });
+    return new Promise(resolve => {
+      socket.once('secureConnect', () => resolve(socket.getProtocol()));
+      socket.once('error', () => resolve(null));
+    });
+  };
+  assert.equal(await secured(fax.port), 'TLSv1');
+  assert.equal(await secured(scanner.port), null);
+  assert.equal(await secured(world.port('submission')), null);
+  await world.api.devices.remove({ id: fax.id });
 });
 
 test('the test says what was seen: who, what was said, and what came of it', async () => {

@@ -58,7 +58,7 @@ export const device: Command = {
     const { values, positionals } = readWords(args, options);
     const { verb, rest } = verbOf('device', positionals, VERBS);
     const json = values.json === true;
-    const [name] = verb === 'list' ? (exactly(rest), ['']) : exactly(rest, 'NAME');
+    const [name = ''] = verb === 'list' ? exactly(rest) : exactly(rest, 'NAME');
     return withServer(homeOf(values.home), 'yes', async (api, running) => {
       switch (verb) {
         case 'list':
