@@ -74,10 +74,11 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
   }
 
   /** What is not of the form costs nothing more, and says nothing: the form is known to all. */
-  async function isAppPassword(password: string, { login, enabled }: Known, attempt: Attempt): Promise<boolean> {
+  /** Looked up for nobody too: whether it was must not tell who lives here. */
+  async function isAppPassword(password: string, known: Known | null, attempt: Attempt): Promise<boolean> {
     const found = await appPassword(password);
-    if (found?.account !== login.account) return false;
-    if (enabled) noteUse(found.id, attempt);
+    if (!found || found.account !== known?.login.account) return false;
+    if (known.enabled) noteUse(found.id, attempt);
     return true;
   }
 
@@ -89,7 +90,7 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
       const { name, known } = await find(user);
       const refused = await held(name, attempt);
       if (refused) return err(refused);
-      if (known && (await isAppPassword(password, known, attempt))) {
+      if ((await isAppPassword(password, known, attempt)) && known) {
         throttle.succeeded(clock.monotonic(), name, attempt.remote);
         return known.enabled ? ok(known.login) : err('disabled');
       }
