@@ -45,8 +45,8 @@ import type {
   SharedMailbox,
   ShareRow,
   Status,
-  Why,
 } from './shapes.ts';
+import type { Why } from './why-shapes.ts';
 
 export type * from './breaker-shapes.ts';
 export type * from './certificate-shapes.ts';
@@ -55,6 +55,7 @@ export type * from './dkim-shapes.ts';
 export type * from './peer-shapes.ts';
 export type * from './report-shapes.ts';
 export type * from './shapes.ts';
+export type * from './why-shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;

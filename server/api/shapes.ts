@@ -8,6 +8,7 @@ import type { TranscriptLine } from '../events/transcript.ts';
 import type { Branch, Station, StationName } from '../journey/journey.ts';
 import type { RuleDraft } from '../judgement/rule-text.ts';
 import type { RecipientState } from '../store/interface.ts';
+import type { JudgedAct } from './why-shapes.ts';
 
 export type { Branch, Grade, Padlock, RecipientState, RuleDraft, Station, StationName };
 
@@ -82,6 +83,8 @@ export type Status = {
     readonly id: string;
     readonly severity: 'attention' | 'failed' | 'info';
     readonly sentence: string;
+    /** Where in the window it is settled. */
+    readonly path?: string;
   }[];
 };
 
@@ -356,22 +359,6 @@ export type RuleRow = RuleDraft & {
   readonly hits: number;
   readonly lastHit: number | null;
 };
-/** Why a message was judged as it was. */
-export type Why = {
-  readonly at: number;
-  /** What was done. */
-  readonly act: JudgedAct;
-  /** What was decided: where the owner only watches, that is not done. */
-  readonly would: JudgedAct;
-  readonly stage: string;
-  readonly score: number;
-  readonly because: string;
-  readonly findings: readonly { readonly name: string; readonly points: number; readonly words: string }[];
-  /** Rules that met it. */
-  readonly rules: readonly number[];
-  /** All that was known, as it was judged. */
-  readonly facts: unknown;
-};
 /** What other rules would have done. */
 export type Replayed = {
   readonly judged: number;
@@ -387,7 +374,6 @@ export type Replayed = {
   }[];
   readonly hits: readonly { readonly rule: number; readonly hits: number }[];
 };
-export type JudgedAct = 'accept' | 'junk' | 'hold' | 'refuse' | 'later';
 
 export type Setting = {
   readonly key: string;

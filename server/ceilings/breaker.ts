@@ -175,6 +175,7 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
         id: `breaker-${account}`,
         severity: 'attention',
         sentence: `Mail from ${address} is held: ${because}. Was the password stolen? See mailroom breaker show ${address}`,
+        path: `/accounts/${encodeURIComponent(address)}`,
       })),
   };
 }

@@ -30,6 +30,8 @@ export type Branch = {
   readonly sentence: string;
   readonly reply: string | null;
   readonly nextAt: number | null;
+  /** Of a recipient here: in whose mailbox it lies now; not there any more, this is neither. */
+  readonly lies?: { readonly account: string; readonly mailbox: string };
 };
 export type Way = {
   readonly kind: 'message' | 'refused' | 'session';
@@ -133,7 +135,10 @@ function branchOf(row: QueueRow, events: readonly StoredNote[], kept: Kept): Bra
   const filed = all(events, 'mda.filed').findLast(e => e.fields.recipient === row.address);
   if (filed) {
     const stations = localStations(filed, events, kept);
-    return { ...base, stations, sentence: stations.findLast(s => s.state === 'done')?.sentence ?? '' };
+    const sentence = stations.findLast(s => s.state === 'done')?.sentence ?? '';
+    const mailbox = mailboxNow(filed, events);
+    const { account } = filed.fields;
+    return { ...base, stations, sentence, ...(mailbox === null ? {} : { lies: { account, mailbox } }) };
   }
   const one = row.route === 'local' ? localAhead(row) : [sentStation(row, events)];
   return { ...base, stations: one, sentence: one[0]!.sentence + untold(row, events) };
@@ -151,16 +156,14 @@ function untold({ state, address }: QueueRow, events: readonly StoredNote[]): st
 function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[], kept: Kept): Station[] {
   const { account, mailbox, uid, captured } = filed.fields;
   const read = all(events, 'ms.read').find(e => whose(e) === account);
-  const back = all(events, 'ms.restored').findLast(e => e.fields.account === account);
-  const gone = all(events, 'ms.expunged').find(e => whose(e) === account && e.id > (back?.id ?? 0));
-  const moved = all(events, 'ms.moved').findLast(e => whose(e) === account && e.id > (back?.id ?? 0));
+  const { back, gone } = changesOf(account, events);
   const stored = gone
     ? station('stored', 'done', filed.at, deleted(gone, kept.get(account)), `UID ${gone.fields.uid ?? uid}`)
     : station(
         'stored',
         'done',
         filed.at,
-        `In ${moved?.fields.to ?? back?.fields.mailbox ?? mailbox}, for IMAP and POP3`,
+        `In ${mailboxNow(filed, events)}, for IMAP and POP3`,
         uid === undefined ? null : `UID ${back?.fields.uid ?? uid}`,
       );
   return [
@@ -182,6 +185,21 @@ function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[], ke
         )
       : station('read', 'ahead', null, 'Nobody has read it yet'),
   ];
+}
+
+function changesOf(account: string, events: readonly StoredNote[]) {
+  const back = all(events, 'ms.restored').findLast(e => e.fields.account === account);
+  const since = <E extends { id: number }>(e: E): boolean => e.id > (back?.id ?? 0);
+  return {
+    back,
+    gone: all(events, 'ms.expunged').find(e => whose(e) === account && since(e)),
+    moved: all(events, 'ms.moved').findLast(e => whose(e) === account && since(e)),
+  };
+}
+
+function mailboxNow({ fields: { account, mailbox } }: Of<'mda.filed'>, events: readonly StoredNote[]): string | null {
+  const { back, gone, moved } = changesOf(account, events);
+  return gone ? null : (moved?.fields.to ?? back?.fields.mailbox ?? mailbox);
 }
 
 const deleted = ({ fields: { by } }: Of<'ms.expunged'>, until: number | undefined): string =>

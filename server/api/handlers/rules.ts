@@ -3,16 +3,17 @@ import { z } from 'zod';
 import { days as inDays } from '../../base/units.ts';
 import { event, SERVER_TRACE } from '../../events/event.ts';
 import { comparisons } from '../../judgement/condition.ts';
-import type { Policy, Verdict } from '../../judgement/decide.ts';
+import type { Policy } from '../../judgement/decide.ts';
 import { type Facts, stages } from '../../judgement/facts.ts';
 import { bodyOf, policyOf, ruleOf } from '../../judgement/policy.ts';
 import { type Kept, type Replay, replay, summaryOf } from '../../judgement/replay.ts';
 import { checkRule, prepareRules, type Rule } from '../../judgement/rule.ts';
 import { printRule, type RuleDraft } from '../../judgement/rule-text.ts';
-import type { Judged, StoreFault } from '../../store/interface.ts';
-import type { Api, Replayed, Why } from '../contract.ts';
+import type { StoreFault } from '../../store/interface.ts';
+import type { Api, Replayed } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf } from '../rpc.ts';
+import { whyOf } from '../why.ts';
 import { byWhom } from './queue.ts';
 
 const action = z.union([
@@ -76,7 +77,7 @@ export function ruleHandlers(ports: ServerPorts): RouterOf<Api['rules']> {
     }),
     why: call(z.object({ trace: z.string().max(80) }), async ({ trace }) => {
       const kept = await store.judgement(trace);
-      return kept && whyOf(kept, JSON.parse(kept.verdict) as Verdict);
+      return kept && whyOf(kept, (await store.rules()).map(ruleOf), policy.current());
     }),
     replay: call(
       z.object({
@@ -112,11 +113,6 @@ function refusals(fault: StoreFault): ['NOT_FOUND' | 'REFUSED' | 'FAILED', strin
       return ['FAILED', `Nothing was changed (${fault})`];
   }
 }
-
-const whyOf = ({ at, act, facts }: Omit<Judged, 'rules'>, verdict: Verdict): Why => {
-  const { stage, score, because, findings, met } = verdict;
-  return { ...{ at, act, stage, score, because, findings }, would: verdict.act, rules: met, facts: JSON.parse(facts) };
-};
 
 type Wished = {
   readonly rules?: readonly RuleDraft[] | undefined;

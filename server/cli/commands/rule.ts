@@ -147,6 +147,9 @@ export const why: Command = {
         say(`${told.act}, decided at "${told.stage}", ${told.score} points: ${told.because}`);
         for (const one of told.findings) say(`  ${one.points > 0 ? '+' : ''}${one.points}  ${one.name}: ${one.words}`);
         if (told.rules.length > 0) say(`  your rules that met it: ${told.rules.join(', ')}`);
+        for (const { method, result, domain } of told.vouching) say(`  ${method} ${result} ${domain}`.trimEnd());
+        if (told.pardon) say(`Was this wrong? Mail of ${told.pardon.of}, when ${told.pardon.when}, is let in by`);
+        if (told.pardon) say(`  mailroom rule add ${told.pardon.text}`);
       }
       return told ? exit.done : exit.refused;
     });
