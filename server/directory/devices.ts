@@ -193,19 +193,19 @@ function needsOf(device: Device, senderIsHere: boolean, overSince: number | null
   if (!senderIsHere)
     needs.push({
       id: `device-sender-${id}`,
-      severity: 'attention',
+      ...{ severity: 'attention', path: '/accounts' },
       sentence: `Nothing is taken from ${name}: its sender ${sender} is not an address of somebody here any more.`,
     });
   if (stranger && now - stranger.at < STRANGER_TOLD_FOR)
     needs.push({
       id: `device-stranger-${id}`,
-      severity: 'attention',
+      ...{ severity: 'attention', path: '/accounts' },
       sentence: `The port of ${name} was used from ${stranger.from}, which is not its address (${addresses.join(', ')}). Nothing was taken.`,
     });
   if (overSince !== null && now - overSince < CEILING_TOLD_FOR)
     needs.push({
       id: `device-ceiling-${id}`,
-      severity: 'attention',
+      ...{ severity: 'attention', path: '/accounts' },
       sentence: `${name} wants to send more than ${messagesPerHour} messages in an hour, and is told to come later.`,
     });
   return needs;
