@@ -111,7 +111,7 @@ rfc(9989, '4.8').must('ignore unknown tags and take the default for wrong values
   );
   assert.deepEqual([record?.p, record?.adkim, record?.fo, record?.sound], ['reject', 'r', '1:d', true]);
   assert.deepEqual(record?.rua, [
-    { uri: 'mailto:a@b.example', address: 'a@b.example' },
+    { uri: 'mailto:a@b.example', address: 'a@b.example', most: 10 * 1024 * 1024 },
     { uri: 'ftp:x', address: null },
   ]);
   assert.equal(record?.faults.length, 3);

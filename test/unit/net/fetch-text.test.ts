@@ -17,6 +17,7 @@ type Trial = {
   deadline?: number;
   addresses?: string[];
   limit?: number;
+  post?: { readonly type: string; readonly bytes: Uint8Array };
 };
 
 async function told(answer: RequestListener, trial: Trial = {}): Promise<string> {
@@ -34,7 +35,8 @@ async function told(answer: RequestListener, trial: Trial = {}): Promise<string>
   });
   try {
     const { host = 'mx.example', deadline = 2000, limit = 65_536 } = trial;
-    const fetched = await fetchText({ host, path: '/.well-known/mta-sts.txt', limit, deadline });
+    const post = trial.post ? { post: trial.post } : {};
+    const fetched = await fetchText({ host, path: '/.well-known/mta-sts.txt', limit, deadline, ...post });
     return fetched.ok ? `${fetched.value.mediaType}: ${fetched.value.text}` : fetched.error.kind;
   } finally {
     server.closeAllConnections();
@@ -83,4 +85,21 @@ test('the guard is asked before a socket exists, and a dead address is followed 
   assert.equal(await told(plain, { guard: publicOnly }), 'network');
   assert.equal(await told(plain, { addresses: [] }), 'network');
   assert.match(await told(plain, { addresses: ['127.0.0.2', '127.0.0.1'] }), /^text\/plain/);
+});
+
+test('octets are brought with their type, and every 2xx is a yes', async () => {
+  const post = { type: 'application/tlsrpt+gzip', bytes: Buffer.from([0x1f, 0x8b, 0, 255]) };
+  const taking =
+    (status: number): RequestListener =>
+    async (asked, reply) => {
+      const parts: Buffer[] = [];
+      for await (const part of asked) parts.push(part as Buffer);
+      reply.writeHead(status, { 'Content-Type': 'text/plain' });
+      reply.end(`${asked.method} ${asked.headers['content-type']} ${Buffer.concat(parts).toString('hex')}`);
+    };
+  assert.equal(await told(taking(201), { post }), 'text/plain: POST application/tlsrpt+gzip 1f8b00ff');
+  assert.equal(await told(taking(500), { post }), 'answer');
+  assert.equal(await told(taking(302), { post }), 'answer');
+  assert.equal(await told(taking(200), { post, guard: publicOnly }), 'network');
+  assert.equal(await told(taking(200), { post, trusted: false }), 'certificate');
 });
