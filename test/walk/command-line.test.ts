@@ -127,6 +127,7 @@ test('help: every command with usage and examples', async () => {
     'rule',
     'why',
     'replay',
+    'peers',
     'dkim',
     'share',
     'config',
