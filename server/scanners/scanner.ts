@@ -63,6 +63,6 @@ export function onOurScale(points: number, theirJunkFrom: number, { junkFrom }: 
 /** What another program wrote, fit for a sentence of ours: one line, bounded. */
 export function said(text: string, longest = 200): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a log
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
