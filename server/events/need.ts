@@ -6,6 +6,8 @@ export type Need = {
   /** failed: something is broken; attention: mail is worse off; info: could be better. */
   readonly severity: 'failed' | 'attention' | 'info';
   readonly sentence: string;
+  /** Where in the window it is settled. */
+  readonly path?: string;
 };
 
 /** Asked whenever somebody looks: nothing slow belongs here. */
