@@ -72,7 +72,8 @@ async function isFull(store: Store, address: string): Promise<boolean> {
   return account !== null && account.quotaBytes !== null && account.usedBytes >= account.quotaBytes;
 }
 
-export const isPostmaster = (lookup: string): boolean => lookup.startsWith('postmaster@');
+/** In any letters, with a domain or without. RFC 5321 §4.5.1. */
+export const isPostmaster = (path: string): boolean => /^postmaster(?:@|$)/i.test(path);
 
 /** Who gets postmaster's mail where nobody was named: the oldest account of the domain, else of the server. */
 export async function postmasterOf(store: Store, domain: string): Promise<string | null> {

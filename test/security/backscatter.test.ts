@@ -50,6 +50,7 @@ before(async () => {
   const { aliases } = world.api;
   await aliases.add({ address: 'lost@us.example', targets: ['nobody@far.example'] });
   await aliases.add({ address: 'late@us.example', targets: ['later@far.example'] });
+  await aliases.add({ address: 'both@us.example', targets: [ann.address, 'nobody@far.example', 'later@far.example'] });
 });
 after(async () => {
   await world[Symbol.asyncDispose]();
@@ -128,14 +129,16 @@ test('what SPF denies and a signature proves is told: it was only sent on', asyn
 });
 
 test('junk of nobody knows whom is reported to nobody, neither failed nor delivered nor late', async () => {
-  const said = await bring('kim@doubtful.example', 'lost@us.example');
-  assert.match(
-    (await branchOf(said)).sentence,
-    /not told: it was taken for junk, and nothing proves that kim@doubtful/,
-  );
+  const said = await bring('kim@doubtful.example', 'both@us.example');
+  const { branches } = await world.journey(traceIn(said));
+  const states = branches.map(({ state }) => state).toSorted();
+  assert.deepEqual(states, ['deferred', 'delivered', 'failed']);
+  const failed = branches.find(({ state }) => state === 'failed')!;
+  assert.match(failed.sentence, /not told: it was taken for junk, and nothing proves that kim@doubtful/);
   await bring('kim@doubtful.example', 'ann@us.example');
-  await bring('kim@doubtful.example', 'late@us.example');
   await world.later(hours(9));
+  // Where it could only go elsewhere, it was not even taken.
+  assert.match(await bring('kim@doubtful.example', 'lost@us.example'), /^550 5\.7\.1/);
   assert.deepEqual(reports('nobody'), []);
   await world.api.queue.act({ all: true, act: 'cancel' });
 });

@@ -144,7 +144,8 @@ const local = [
   '@ext.example:ann@us.example',
   '@ext.example,@other.example:ann@us.example',
   'postmaster',
-  'postmaster@us.example',
+  'Postmaster',
+  'POSTMASTER@us.example',
   'ann@ＵＳ.example',
 ];
 
