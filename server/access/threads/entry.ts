@@ -6,7 +6,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 
-export type Task = { readonly role: 'decoder' } | { readonly role: 'filling'; readonly folder: string };
+export type Task =
+  | { readonly role: 'decoder' }
+  | { readonly role: 'reader'; readonly octets: Uint8Array }
+  | { readonly role: 'filling'; readonly folder: string };
 
 const candidates = ['./worker.ts', './access-worker.js', '../access-worker.js'];
 

@@ -5,4 +5,5 @@ import type { Task } from './entry.ts';
 const task = workerData as Task;
 if (!parentPort) throw new Error('This is the module of a thread');
 if (task.role === 'decoder') (await import('./decoding.ts')).runDecoder(parentPort);
+else if (task.role === 'reader') await (await import('./reading.ts')).runReader(parentPort, task.octets);
 else (await import('./filling.ts')).runFilling(parentPort, task.folder);

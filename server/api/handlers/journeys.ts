@@ -38,7 +38,7 @@ export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
     get: call(z.object({ trace }), input => journeyOf(ports, input.trace)),
     ofMessage: call(z.object({ message: z.number().int().min(1) }), input => originOf(ports, input.message)),
     message: call(z.object({ trace, source: z.boolean().optional() }), input =>
-      readByTrace(store, input.trace, input.source === true),
+      readByTrace(store, ports.clock, input.trace, input.source === true),
     ),
     watchOne: stream(z.object({ trace }), (input, { signal }) =>
       repeated(

@@ -1,16 +1,25 @@
 /** One message in readable form, for programs and the command line; people read theirs by JMAP. */
+import { readApart } from '../../access/message-reader.ts';
 import { asBuffer } from '../../base/bytes.ts';
+import type { Clock } from '../../base/ports.ts';
 import type { ListedAddress } from '../../mime/address-list.ts';
-import { type MessageProblem, readMessage } from '../../mime/message.ts';
+import type { MessageProblem } from '../../mime/message.ts';
 import type { Store } from '../../store/interface.ts';
 import type { MailAddress, ReadMessage } from '../contract.ts';
 import { ApiError } from '../rpc.ts';
 
-export async function readByTrace(store: Store, trace: string, withSource: boolean): Promise<ReadMessage> {
+export async function readByTrace(
+  store: Store,
+  clock: Clock,
+  trace: string,
+  withSource: boolean,
+): Promise<ReadMessage> {
   const facts = await store.messageByTrace(trace);
   if (!facts) throw new ApiError('NOT_FOUND', `${trace} has no message here; it may have been deleted`);
   const bytes = await store.bytes(facts.id);
-  const { subject, from, to, cc, date, headers, text, html, attachments, problems } = await readMessage(bytes);
+  const message = await readApart(bytes, clock);
+  if (!message) throw new ApiError('REFUSED', `${trace} takes more than there is to be read; its source can be had`);
+  const { subject, from, to, cc, date, headers, text, html, attachments, problems } = message;
   return {
     trace,
     size: facts.size,
