@@ -25,6 +25,7 @@ import type { Recorder } from '../journey/recorder.ts';
 import { type CertificateFault, type Certificates, type OwnFiles, openCertificates } from '../net/certificates.ts';
 import { httpsExchange } from '../net/https-exchange.ts';
 import { certificatesIn } from '../net/pem-file.ts';
+import { reportAddress } from '../reports/publish.ts';
 import type { Store } from '../store/interface.ts';
 import type { Home } from './home.ts';
 import type { LiveConfig } from './live-config.ts';
@@ -107,6 +108,7 @@ export async function openCertificateCare(options: CareOptions): Promise<Result<
     fitness: newFitness(certificates.shown, clock.now, options.roots),
     publication: newPublication({ resolver: resolver.plain, secure: resolver.secure, clock }),
     doorFault: () => doors.fault('https'),
+    reportsTo: domain => reportAddress('tls', domain),
     nudge: () => {
       for (const nudge of nudges) nudge();
     },

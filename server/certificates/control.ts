@@ -80,6 +80,8 @@ export type ControlOptions = {
   readonly publication: Publication;
   /** Why the https door is not open; null: it is. */
   readonly doorFault: () => string | null;
+  /** Where a domain's TLS reports are to go. */
+  readonly reportsTo: (domain: string) => string;
   /** Looks at once for what orders wait for. */
   readonly nudge: () => void;
   readonly setSetting: (key: 'tls.certificate' | 'tls.key', text: string) => Result<unknown, string>;
@@ -171,7 +173,7 @@ export function newControl(options: ControlOptions): CertificateControl {
       if (which.length === 0 && name !== null) return err(`${name} is not one of our domains`);
       const { own } = policyOf();
       const of = which.flatMap(domain =>
-        recordsOfDomain({ domain, policy: own, hostName: hostName(), reportsTo: `postmaster@${domain}` }),
+        recordsOfDomain({ domain, policy: own, hostName: hostName(), reportsTo: options.reportsTo(domain) }),
       );
       const usualChain = certificates.shown()[0]!.chain;
       const host = recordsOfHost(hostName(), certificatesIn(usualChain)[0]!, await options.files.nextKey());

@@ -104,7 +104,7 @@ const keyOf = (certificate: X509Certificate): string =>
     .digest('hex');
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     if (await isSo()) return;
     await new Promise(resolve => setTimeout(resolve, 50));
   }
@@ -334,6 +334,19 @@ test("the owner's own pair is shown at once, follows its files, and goes as it c
   await until('the authority again', async () => (await usual()).source === 'acme');
   assert.deepEqual(await needs(/^certificate-files/), []);
   await assert.rejects(world.api.certificates.bring({ certificate: one.certificate, key: two.key }), /does not belong/);
+});
+
+test('an authority that wants a certificate renewed early is heard', async () => {
+  const { fingerprint } = await usual();
+  const now = world.mailroom.ports.clock.now();
+  authority.behaviour.window = { start: now - days(2), end: now - days(1) };
+  // Whether it has such wishes is asked anew by and by.
+  await world.later(days(1.1));
+  await look();
+  await until('renewed', async () => (await usual()).fingerprint !== fingerprint);
+  authority.behaviour.window = null;
+  const placed = [...authority.orders.values()].filter(one => one.replaces !== null);
+  assert.match(placed[0]!.replaces!, /^[\w-]+\.[\w-]+$/);
 });
 
 test('renewal that fails is told, waited with, and never costs the certificate that is there', async () => {
