@@ -26,7 +26,7 @@ export type IsOurs = (domain: string) => boolean;
 /** not-ours: it is a report, about domains that are no concern of ours. */
 export type NotTaken = { readonly kind: 'not-ours' | 'unreadable'; readonly because: string };
 
-const MOST_ROWS = 5_000;
+const MOST_ROWS = 2_000;
 /** Rows gone through between two turns: some milliseconds. */
 const TURN = 500;
 const LONGEST_TIME = days(32);

@@ -9,6 +9,7 @@ import type { ColumnsCache } from './columns-cache.ts';
 import { type ContentParts, several, slice, whole } from './contents.ts';
 import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, Uid, UidSet } from './interface.ts';
 import { placeFrom, rowsOfColumns, uidsOfColumns } from './mailbox-columns.ts';
+import { reportedSince } from './reported.ts';
 import {
   accountByAddress,
   accountsOf,
@@ -49,17 +50,7 @@ import {
 } from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
 import { countsByState, nextDueOf, queueRows, reportsDueOf, submittedRows } from './sqlite/queue-reading.ts';
-import {
-  countedDays,
-  countsOf,
-  receivedReports,
-  reportedDays,
-  reportedSources,
-  reportedTls,
-  reportedTlsDays,
-  rowsOfSource,
-  sentReports,
-} from './sqlite/report-reading.ts';
+import { countedDays, countsOf, receivedReports, rowsOfSource, sentReports } from './sqlite/report-reading.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
 import { signingKeysOf } from './sqlite/signing-keys.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
@@ -151,13 +142,7 @@ export function newReading(parts: ReadingParts): Reading {
     counts: (kind, day, domain) => read(reader => countsOf(reader, kind, day, domain)),
     sentReports: page => read(reader => sentReports(reader, page)),
     receivedReports: page => read(reader => receivedReports(reader, page)),
-    async reported(since, limit) {
-      const days = reportedDays(db(), since);
-      await turn();
-      const sources = reportedSources(db(), since, limit);
-      await turn();
-      return { days, sources, tls: reportedTls(db(), since, limit), tlsDays: reportedTlsDays(db(), since) };
-    },
+    reported: (since, limit) => reportedSince(db, since, limit),
     rowsOfSource: (source, since, limit) => read(reader => rowsOfSource(reader, source, since, limit)),
     appPasswords: account => read(reader => appPasswordsOf(reader, account)),
     appPassword: hash => read(reader => appPasswordByHash(reader, hash)),

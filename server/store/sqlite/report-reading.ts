@@ -70,43 +70,48 @@ export const rowsOfSource = (db: Reader, source: string, since: Instant, limit: 
 /** In the midst of its time: a report of a day in another zone belongs where most of it lies. */
 const DAY = '(p.begins + p.ends) / 2 / 86400000';
 
-export const reportedDays = (db: Reader, since: Instant): ReportedDay[] =>
+/** Of reports that end in this time. */
+export type Window = readonly [since: Instant, until: Instant];
+const WITHIN = 'p.ends >= ? AND p.ends < ? AND p.vouched IS NOT 0';
+
+export const reportedDays = (db: Reader, window: Window): ReportedDay[] =>
   db.all(
     `SELECT ${DAY} AS day, p.domain, sum(iif(r.dkim OR r.spf, r.messages, 0)) AS passed,
             sum(iif(r.dkim OR r.spf, 0, r.messages)) AS failed,
             sum(iif(r.disposition = 'quarantine', r.messages, 0)) AS quarantined,
             sum(iif(r.disposition = 'reject', r.messages, 0)) AS rejected
        FROM report_received p JOIN dmarc_row r ON r.report = p.id
-      WHERE p.ends >= ? AND p.kind = 'dmarc' AND p.vouched IS NOT 0 GROUP BY 1, 2 ORDER BY 1, 2`,
-    since,
+      WHERE ${WITHIN} AND p.kind = 'dmarc' GROUP BY 1, 2`,
+    ...window,
   );
 
-export const reportedSources = (db: Reader, since: Instant, limit: number): ReportedSource[] =>
+export const reportedSources = (db: Reader, window: Window): ReportedSource[] =>
   db.all(
     `SELECT r.source, p.domain, sum(iif(r.spf, r.messages, 0)) AS spf, sum(iif(r.dkim, r.messages, 0)) AS dkim,
             sum(iif(r.dkim OR r.spf, r.messages, 0)) AS passed, sum(iif(r.dkim OR r.spf, 0, r.messages)) AS failed,
             count(DISTINCT p.id) AS reports, min(p.begins) AS firstSeen, max(p.ends) AS lastSeen
        FROM report_received p JOIN dmarc_row r ON r.report = p.id
-      WHERE p.ends >= ? AND p.kind = 'dmarc' AND p.vouched IS NOT 0
-      GROUP BY 1, 2 ORDER BY sum(r.messages) DESC, 1, 2 LIMIT ?`,
-    ...[since, limit],
+      WHERE ${WITHIN} AND p.kind = 'dmarc' GROUP BY 1, 2`,
+    ...window,
   );
 
-export const reportedTls = (db: Reader, since: Instant, limit: number): ReportedTls[] =>
+export const reportedTls = (db: Reader, window: Window): ReportedTls[] =>
   db.all(
     `SELECT r.domain, r.mx_host AS mxHost, r.result, max(r.words) AS words, sum(r.sessions) AS sessions,
             max(p.ends) AS lastSeen
        FROM report_received p JOIN tls_row r ON r.report = p.id
-      WHERE p.ends >= ? AND p.kind = 'tls' AND p.vouched IS NOT 0
-      GROUP BY r.domain, r.mx_host, r.result ORDER BY r.domain, r.mx_host, r.result LIMIT ?`,
-    ...[since, limit],
+      WHERE ${WITHIN} AND p.kind = 'tls' GROUP BY r.domain, r.mx_host, r.result`,
+    ...window,
   );
 
-export const reportedTlsDays = (db: Reader, since: Instant): ReportedTlsDay[] =>
+export const reportedTlsDays = (db: Reader, window: Window): ReportedTlsDay[] =>
   db.all(
     `SELECT ${DAY} AS day, r.domain, sum(iif(r.result = '', r.sessions, 0)) AS succeeded,
             sum(iif(r.result = '', 0, r.sessions)) AS failed
        FROM report_received p JOIN tls_row r ON r.report = p.id
-      WHERE p.ends >= ? AND p.kind = 'tls' AND p.vouched IS NOT 0 GROUP BY 1, 2 ORDER BY 1, 2`,
-    since,
+      WHERE ${WITHIN} AND p.kind = 'tls' GROUP BY 1, 2`,
+    ...window,
   );
+
+export const firstAndLastEnd = (db: Reader): { first: Instant | null; last: Instant | null } =>
+  db.get('SELECT min(ends) AS first, max(ends) AS last FROM report_received')!;

@@ -20,6 +20,8 @@ import type { Act, Writing } from './writing.ts';
 
 /** Of a day: more are somebody's trick, and the mail they came with lies in a mailbox all the same. */
 const MOST_RECEIVED_OF_DAY = 1_000;
+/** Then reports are listed with their sums alone. */
+const MOST_ROWS_OF_DAY = 10_000;
 const MS_OF_DAY = 86_400_000;
 
 // ── counting ──
@@ -110,10 +112,22 @@ export const receiveReport: Act<'receiveReport'> = (w, { report, dmarc, tls }) =
     receivedAt - MS_OF_DAY,
   )!;
   if (today >= MOST_RECEIVED_OF_DAY) return err('not-allowed');
-  const id = writeReceived(w, report);
+  const rows = dmarc.length + tls.length;
+  const isKept = report.vouched !== false && rowsSince(w, receivedAt - MS_OF_DAY) + rows <= MOST_ROWS_OF_DAY;
+  const id = writeReceived(w, isKept ? report : { ...report, leftOut: report.leftOut + rows });
+  if (!isKept) return ok({ id });
   for (const row of dmarc) writeDmarcRow(w, id, row);
   for (const row of tls) writeTlsRow(w, id, row);
   return ok({ id });
+};
+
+const rowsSince = ({ db }: Writing, since: Instant): number => {
+  const of = (table: 'dmarc_row' | 'tls_row') =>
+    db.value<number>(
+      `SELECT count(*) FROM report_received p JOIN ${table} r ON r.report = p.id WHERE p.received_at > ?`,
+      since,
+    )!;
+  return of('dmarc_row') + of('tls_row');
 };
 
 function writeReceived(w: Writing, report: NewReceivedReport): Id {

@@ -122,7 +122,7 @@ test('rows that are alike become one, and what failed is summed', async () => {
 test('of a long report so many rows are kept, and all are summed', async () => {
   const rows = Array.from({ length: 6_000 }, (_, n) => row(`10.0.${n >> 8}.${n & 255}`, { count: 1 }));
   const { report: kept, dmarc } = must(await dmarcReceived({ ...report({ rows }), leftOut: 0 }, arrival, ours));
-  assert.deepEqual([kept.total, kept.leftOut, dmarc.length], [6_000, 1_000, 5_000]);
+  assert.deepEqual([kept.total, kept.leftOut, dmarc.length], [6_000, 4_000, 2_000]);
 });
 
 test('of a TLS report what is ours counts; failures without details are told as such', async () => {

@@ -47,6 +47,7 @@ CREATE TABLE report_received (
   UNIQUE (kind, organization, report_id)          -- the same comes twice and counts once
 ) STRICT;
 CREATE INDEX report_received_ends ON report_received (ends);              -- charts of a time; forgetting
+CREATE INDEX report_received_at ON report_received (received_at);         -- how many came today
 
 CREATE TABLE dmarc_row (
   report      INTEGER NOT NULL REFERENCES report_received(id) ON DELETE CASCADE,
