@@ -108,7 +108,7 @@ test('one connection too many from one address is told so on every port, and oth
 
 type Flood = {
   readonly name: string;
-  readonly listener?: 'smtp' | 'submission';
+  readonly listener?: 'smtp' | 'submission' | 'imap' | 'pop3';
   /** Said first, each answered with a "yes". */
   readonly prelude?: readonly string[];
   readonly octets: string;
@@ -125,6 +125,13 @@ const floods: readonly Flood[] = [
   { name: 'empty chunks', prelude: MAIL, octets: 'BDAT 0\r\n' },
   { name: 'chunks of an octet', prelude: MAIL, octets: 'BDAT 1\r\nx' },
   { name: 'logins that are cancelled', listener: 'submission', prelude: ['EHLO x'], octets: 'AUTH PLAIN\r\n*\r\n' },
+  { name: 'IMAP’s NOOP', listener: 'imap', octets: 'a NOOP\r\n' },
+  { name: 'IMAP’s CAPABILITY', listener: 'imap', octets: 'a CAPABILITY\r\n' },
+  { name: 'an IMAP line without an end', listener: 'imap', octets: 'a' },
+  { name: 'IMAP logins that are cancelled', listener: 'imap', octets: 'a AUTHENTICATE PLAIN\r\n*\r\n' },
+  { name: 'POP3’s CAPA', listener: 'pop3', octets: 'CAPA\r\n' },
+  { name: 'POP3’s USER', listener: 'pop3', octets: 'USER ann\r\n' },
+  { name: 'a POP3 line without an end', listener: 'pop3', octets: 'a' },
   { name: 'nonsense', octets: 'WHAT\r\n' },
   { name: 'empty lines', octets: '\r\n' },
   { name: 'a line without an end', octets: 'x' },

@@ -48,7 +48,7 @@ function client({ port, prelude, octets }: FloodOptions, onPouring: () => void, 
   };
   socket.on('error', () => {}).on('close', onClosed);
   socket.on('data', chunk => {
-    if (pouring || !/^\d{3} .*\r\n$/m.test(chunk.toString('latin1'))) return;
+    if (pouring || !/^(?:\d{3} |\* |\+OK ).*\r\n$/m.test(chunk.toString('latin1'))) return;
     const line = ahead.shift();
     if (line !== undefined) return void socket.write(`${line}\r\n`);
     pouring = true;
