@@ -7,11 +7,10 @@ import type { Clock } from '../base/ports.ts';
 import { kibibytes, mebibytes, minutes, seconds } from '../base/units.ts';
 import { event } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
-import { decodeWords } from '../mime/encoded-word.ts';
 import type { Id, Store, StoredNote } from '../store/interface.ts';
 import { dayName, dayOf } from './day.ts';
 import { reportParts } from './recognise.ts';
-import { takeMessage, vouchedFor } from './take.ts';
+import { subjectOf, takeMessage, vouchedFor } from './take.ts';
 
 /** Its delivery and whoever reads it at once go first. */
 const AFTER_MAIL = seconds(1);
@@ -124,6 +123,6 @@ async function candidates(store: Store, messages: readonly Id[]): Promise<readon
   return messages.filter(message => {
     const found = facts.get(message);
     if (!found || found.structure.size > LARGEST) return false;
-    return reportParts(found.structure, decodeWords(found.envelope.subject ?? '')).length > 0;
+    return reportParts(found.structure, subjectOf(found.envelope.subject)).length > 0;
   });
 }

@@ -3,6 +3,7 @@
  * who sent it is looked up in what was judged of its message.
  */
 import { asBuffer } from '../base/bytes.ts';
+import { restAlways } from '../base/pace.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Facts } from '../judgement/facts.ts';
 import { readReport } from '../mailauth/dmarc-report-read.ts';
@@ -10,7 +11,7 @@ import { readTlsReport } from '../mailauth/tls-rpt-read.ts';
 import { decodeTransfer } from '../mime/coding.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { allFields } from '../mime/header.ts';
-import { parseStructure } from '../mime/structure.ts';
+import { parseStructureInTurns } from '../mime/structure.ts';
 import type { ReceivedReport, ReportKind, Store } from '../store/interface.ts';
 import { type Arrival, dmarcReceived, type NotTaken, oursAmong, tlsReceived } from './received.ts';
 import { reportParts } from './recognise.ts';
@@ -44,14 +45,17 @@ export async function takeReport(
 
 const unreadable = (because: string) => err<NotTaken>({ kind: 'unreadable', because });
 
+const LONGEST_SUBJECT = 1_000;
+export const subjectOf = (raw: string | null | undefined): string => decodeWords((raw ?? '').slice(0, LONGEST_SUBJECT));
+
 /** Of every part that can be one; empty where none is. */
 export async function takeMessage(
   store: Keeping,
   bytes: Uint8Array,
   arrival: Arrival,
 ): Promise<readonly Result<Taken, NotTaken>[]> {
-  const { structure } = parseStructure(bytes);
-  const subject = decodeWords(allFields(bytes, 'subject')[0] ?? '');
+  const { structure } = await parseStructureInTurns(bytes, restAlways);
+  const subject = subjectOf(allFields(bytes, 'subject')[0]);
   const taken: Result<Taken, NotTaken>[] = [];
   for (const { kind, part } of reportParts(structure, subject)) {
     const octets = decodeTransfer(bytes.subarray(part.body.start, part.body.end), part.encoding);
