@@ -179,9 +179,14 @@ function inWords(one: ImportedReport): string {
   return one.isNew ? what : `${what} (known already)`;
 }
 
+/** Of a file: more does not go through the channel. */
+const LARGEST = 11_000_000;
+
 async function contentOf(path: string): Promise<string> {
   try {
-    return (await readFile(path)).toString('base64');
+    const file = await readFile(path);
+    if (file.length > LARGEST) throw new Error('it is larger than any report');
+    return file.toString('base64');
   } catch (fault) {
     throw new CommandEnd(exit.refused, `${path} cannot be read: ${(fault as Error).message}`);
   }
