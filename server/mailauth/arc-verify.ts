@@ -112,12 +112,16 @@ async function judgeChain(
   const changed = header.hasStrayLine ? strayLine(signer) : await signatureFault(newest);
   if (changed) return failed(facts, { instance: newest.set.instance, fault: changed });
   const seals = await Promise.all(links.map((_, at) => sealFault(header, links.slice(0, at + 1), findKey)));
+  await rest();
   // What is known to be wrong counts before what could not be asked.
   const wrong = seals.findLastIndex(found => found !== null && found.result !== 'temperror');
   const at = wrong === -1 ? seals.findLastIndex(found => found !== null) : wrong;
   if (at !== -1) return failed(facts, { instance: links[at]!.set.instance, fault: seals[at]! });
   let oldest = links.length - 1;
-  while (oldest > 0 && (await signatureFault(links[oldest - 1]!)) === null) oldest--;
+  while (oldest > 0 && (await signatureFault(links[oldest - 1]!)) === null) {
+    oldest--;
+    await rest();
+  }
   const sealers = [...new Set(facts.map(set => set.sealer))].join(', ');
   const why = `the chain of ${sealers} is whole`;
   return { ...NOTHING, result: 'pass', why, sets: facts, oldestPass: oldest === 0 ? 0 : links[oldest]!.set.instance };

@@ -187,6 +187,13 @@ const words: readonly Bomb[] = [
 
 const moreWords: readonly Bomb[] = [
   {
+    name: 'encoded words of 14,000 charsets that there are not',
+    message: () =>
+      withFields(
+        ['Subject', 'X-Other'].map(field => `${field}:${times(7_000, n => `\r\n =?x-${n}?q?a?=`)}\r\n`).join(''),
+      ),
+  },
+  {
     name: 'encoded words in 200 fields of 5 KiB',
     message: () => withFields(times(200, n => folded(`X-${n}`, '=?gb18030?b?/////////w==?= '.repeat(30), 6))),
   },
