@@ -24,7 +24,7 @@ export function deviceProtocol(options: ProtocolOptions, devices: Devices, devic
     journal: newSmtpJournal({ recorder, clock, listener }),
     separator: () => config()['address.plus-separator'],
     mode: () => config().mode,
-    sign: options.signer.sign,
+    ...{ checks: options.checks, recorder, sign: options.signer.sign },
   });
   const ports = { clock, onBug: (fault: unknown) => options.onBug(fault, `SMTP ${listener}`) };
   const server = newSmtpServer(smtpOptions(options, devices, device), handler, ports);

@@ -12,15 +12,18 @@ export type OwnMessage = {
   readonly transaction: Transaction;
   readonly listener: 'submission' | 'submissions';
   readonly isElsewhere: (path: string) => boolean;
+  /** Whose it is: who signed in, or the address of a device. */
+  readonly login: string;
   /** Comes from the owner's own house. */
   readonly isPrivate: boolean;
 };
 
-export function ownFacts({ session, transaction, listener, isElsewhere, isPrivate }: OwnMessage, at: Instant): Facts {
+export function ownFacts(message: OwnMessage, at: Instant): Facts {
+  const { session, transaction, listener, login, isElsewhere, isPrivate } = message;
   const { address } = session.remote;
   const { path } = transaction.sender;
   return {
-    ...{ version: FACTS_VERSION, at, listener, login: session.login?.address ?? null, content: null },
+    ...{ version: FACTS_VERSION, at, listener, login, content: null },
     connection: {
       ...{ address, network: networkOf(address), isPrivate, encrypted: session.tls !== null, early: false },
       ...{ name: '', reverse: 'none', lists: [] },

@@ -7,12 +7,16 @@
  */
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Checks } from '../checks/checks.ts';
+import { withJudgement } from '../checks/judged-note.ts';
 import { type Device, isNamed, listenerOf, mayComeFrom } from '../directory/device.ts';
 import type { Devices } from '../directory/devices.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
+import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
+import { holders } from '../queue/state.ts';
 import type { SmtpHandler, SmtpSession, Verdict } from '../smtp/handler.ts';
 import { type Refusal, refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Id, Store } from '../store/interface.ts';
@@ -29,6 +33,8 @@ export type DeviceOptions = {
   readonly hostName: () => string;
   readonly separator: () => string;
   readonly mode: () => 'local' | 'deliver' | 'capture';
+  readonly checks: Pick<Checks, 'submitted'>;
+  readonly recorder: Pick<Recorder, 'judged'>;
   readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
 };
 
@@ -77,7 +83,14 @@ export function deviceHandler(options: DeviceOptions): SmtpHandler {
       if (!message.ok) return message;
       const refused = ceiling(session, device, true);
       if (refused) return err(refused);
+      const offered = { session, transaction, listener: 'submission', isElsewhere: () => false } as const;
+      const judged = await options.checks.submitted({ ...offered, login: device.sender }, message.value);
+      if (judged?.refusal) {
+        options.recorder.judged(judged.judged(session.id));
+        return err(judged.refusal);
+      }
       const trace = journal.nextTrace(session);
+      const chronicle = journal.takeChronicle(session, trace, transaction);
       const signed = options.sign(message.value);
       const taken = await options.intake(
         incomingFromSmtp({
@@ -89,12 +102,13 @@ export function deviceHandler(options: DeviceOptions): SmtpHandler {
           listener: listenerOf(id),
           origin: 'submission',
           device: device.name,
-          chronicle: journal.takeChronicle(session, trace, transaction),
+          chronicle: judged ? withJudgement(chronicle, judged, { trace, at: clock.now(), by: 'msa' }) : chronicle,
           ownDomain: await firstDomain(store),
           clock,
           message: journal.openMessage(session),
-          fields: signed.fields,
+          fields: signed.fields + (judged?.fields ?? ''),
           signed: signed.by,
+          heldBy: judged?.act === 'hold' ? holders.rule : null,
         }),
       );
       if (taken.ok) devices.took(id, session.remote.address);

@@ -110,7 +110,10 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     const listener = options.listener === 'submissions' ? 'submissions' : 'submission';
     const away = elsewhere.get(transaction) ?? new Set();
     const isElsewhere = (path: string) => away.has(path);
-    const found = await options.checks.submitted({ session, transaction, listener, isElsewhere }, bytes);
+    const found = await options.checks.submitted(
+      { session, transaction, listener, isElsewhere, login: login.address },
+      bytes,
+    );
     if (found?.refusal) {
       options.recorder.judged(found.judged(session.id));
       return err(found.refusal);

@@ -9,6 +9,7 @@ import { sealMessage } from '../mailauth/arc-seal.ts';
 import { readAuthenticationResults } from '../mailauth/authentication-results-read.ts';
 import type { SigningKey } from '../mailauth/dkim-sign.ts';
 import type { Lease, Store } from '../store/interface.ts';
+import { whyNotTold } from './stood-behind.ts';
 
 export type ForwardOptions = {
   readonly store: Pick<Store, 'domains' | 'judgement'>;
@@ -28,10 +29,12 @@ export type Forwarding = {
 
 export function newForwarding(options: ForwardOptions): Forwarding {
   return {
-    leaving: async lease => ({
-      sender: await options.returnPaths.leaving(lease),
-      isForwarded: lease.depth > 0,
-    }),
+    async leaving(lease) {
+      const isForwarded = lease.depth > 0;
+      // A bounce that comes back to us would go on to whom it was forged of.
+      const isForged = isForwarded && lease.sender !== '' && whyNotTold(await judgementOf(options, lease)) !== null;
+      return { sender: isForged ? '' : await options.returnPaths.leaving(lease), isForwarded };
+    },
     async sealed(lease, message) {
       const results = await ownWord(options, lease, message);
       if (results === null) return message;
@@ -45,6 +48,10 @@ export function newForwarding(options: ForwardOptions): Forwarding {
     },
   };
 }
+
+/** Of what a stranger brought. */
+const judgementOf = async ({ store }: ForwardOptions, lease: Lease) =>
+  lease.origin === 'smtp' ? store.judgement(lease.trace) : null;
 
 /** What we found out. Of what was not judged nothing is vouched for: what stands there in our name, others wrote. */
 async function ownWord({ store, hostName }: ForwardOptions, lease: Lease, message: Uint8Array): Promise<string | null> {

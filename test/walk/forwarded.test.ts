@@ -20,6 +20,8 @@ there.example. TXT "v=spf1 ip4:127.0.0.1 -all"
 _dmarc.there.example. TXT "v=DMARC1; p=reject"
 mx.there.example. A 127.0.0.1
 far.example. MX 10 mx.there.example.
+forged.example. MX 10 mx.there.example.
+forged.example. TXT "v=spf1 -all"
 here.example. MX 10 mail.here.example.
 ${zoneFileLine('r1', 'here.example', keyRecord(ours))}
 ${zoneFileLine('t1', 'there.example', keyRecord(theirs))}
@@ -237,4 +239,12 @@ test('junk is not sent on where nobody here could have it: its sender hears so; 
   await arrived();
   assert.equal((await world.stored({ address: 'ann@here.example', password: '' }, 'Junk')).length, 1);
   await world.api.rules.remove({ id });
+});
+
+test('what is forged leaves without a return path: a bounce of it would go on to whom it was forged of', async () => {
+  await world.api.settings.set({ key: 'checks.points', text: 'spf-fail=0,own-author=0' });
+  assert.match(await bring('kim@forged.example', 'kim@here.example', plain('kim@forged.example')), /^250/);
+  const { sender } = await arrived();
+  assert.equal(sender, '');
+  await world.api.settings.set({ key: 'checks.points', text: '' });
 });
