@@ -55,7 +55,7 @@ export function groups(settings: readonly Setting[]): readonly Group[] {
   return [...found].map(([name, members]) => ({ name, settings: members }));
 }
 
-const spelled = ['smtp', 'imap', 'pop3', 'tls', 'dns', 'api', 'msa', 'mta', 'mda', 'jmap'];
+const spelled = ['smtp', 'imap', 'pop3', 'tls', 'dns', 'api', 'msa', 'mta', 'mda', 'jmap', 'acme', 'mta-sts'];
 
 /** `smtp` → `SMTP`, `queue` → `Queue`. */
 export const groupTitle = (name: string): string =>

@@ -25,13 +25,16 @@ const FIRST_WAIT: Readonly<Record<'network' | 'other', Duration>> = { network: m
 const LONGEST_WAIT: Readonly<Record<'network' | 'other', Duration>> = { network: hours(6), other: days(1) };
 /** Let's Encrypt counts failures by the hour and duplicates by the week. */
 const AFTER_LIMIT = hours(6);
+/** What an authority says is kept to, but not for ever. */
+const LONGEST_REST = days(8);
 
 /** `failures`: how many in a row, this one counted. */
 export function retryAt(failed: AcmeFault, failures: number, now: Instant, fraction: number): Instant {
   const kind = failed.kind === 'network' ? 'network' : 'other';
   const wait = Math.min(FIRST_WAIT[kind] * 2 ** Math.min(failures - 1, 20), LONGEST_WAIT[kind]);
   const least = failed.kind === 'rate-limited' ? Math.max(wait, AFTER_LIMIT) : wait;
-  return Math.round(Math.max(now + least * (0.9 + 0.2 * fraction), failed.retryAt ?? 0));
+  const said = Math.min(failed.retryAt ?? 0, now + LONGEST_REST);
+  return Math.round(Math.max(now + least * (0.9 + 0.2 * fraction), said));
 }
 
 /** RFC 9773 §4.3.1: as often as the authority says, within reason. */

@@ -84,6 +84,7 @@ export async function openCertificateCare(options: CareOptions): Promise<Result<
   const nudges = new Set<() => void>();
   const issuer = await openIssuer({
     ...{ files, certificates, clock, random: options.random, terms },
+    isShown: () => config.get()['acme.directory'] !== '',
     ...{ onState: options.onState, onBug: options.onBug },
     exchange: httpsExchange({
       addressesOf: async host => {
@@ -124,10 +125,11 @@ export async function openCertificateCare(options: CareOptions): Promise<Result<
         isOn: () => config.get().mode === 'deliver' && config.get()['mta-sts.mode'] !== 'off',
       }),
     );
-    follow(options, certificates, async () => {
+    const stop = follow(options, certificates, async () => {
       await doors.follow();
       issuer.wake();
     });
+    scope.onClose(stop);
     issuer.wake();
   }
   return ok({
@@ -173,21 +175,27 @@ function ownFiles(config: Config): OwnFiles | null {
   return certificate !== '' && key !== '' ? { certificate, key } : null;
 }
 
-function follow(options: CareOptions, certificates: Certificates, others: () => Promise<void>): void {
+function follow(options: CareOptions, certificates: Certificates, others: () => Promise<void>): () => void {
   const { config, clock, onBug } = options;
   let cancel = () => {};
+  let closed = false;
   config.onChange(() => {
     cancel();
+    if (closed) return;
     cancel = clock.after(SETTLE, async () => {
       try {
         await certificates.refresh({ names: localNames(options), own: ownFiles(config.get()) });
         await others();
         options.onState();
       } catch (fault) {
-        onBug(fault, 'certificates');
+        if (!closed) onBug(fault, 'certificates');
       }
     });
   });
+  return () => {
+    closed = true;
+    cancel();
+  };
 }
 
 function termsOf(config: Config, hostName: string): Terms | null {

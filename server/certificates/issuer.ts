@@ -28,6 +28,8 @@ export type IssuerOptions = {
   readonly exchange: HttpsExchange;
   /** As the settings are now; null: no authority is asked. */
   readonly terms: () => Terms | null;
+  /** Whether what was issued is shown, though nobody may be asked now. */
+  readonly isShown: () => boolean;
   readonly wanted: () => Promise<Wanted>;
   /** Why these names cannot be proven from here now, before anybody is asked; null: they can. */
   readonly hindrance: (names: readonly string[], challenge: ChallengeType) => Promise<string | null>;
@@ -69,6 +71,7 @@ type Running = {
 
 const SOON = seconds(0.5);
 const LONGEST_SLEEP = hours(12);
+const GOODBYE = seconds(2);
 /** How soon it is looked again whether what hindered is gone. */
 const HINDERED = minutes(10);
 /** One after the other, so that what is wrong with all is asked once; those that wait for a person stand beside each other. */
@@ -83,6 +86,9 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   let wanted: Wanted = { certificates: [], impossible: [] };
   let basis: string | null = null;
   let closed = false;
+  /** The authority does not answer: in this round it is asked for nothing more. */
+  let isSilent = false;
+  const closing = new AbortController();
   let cancel = () => {};
   let rounds: Promise<void> = Promise.resolve();
   let turns: Promise<unknown> = Promise.resolve();
@@ -113,17 +119,21 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     wanted = await options.wanted();
     await settle(terms, JSON.stringify(terms));
     showAll();
+    isSilent = false;
     let next = clock.now() + LONGEST_SLEEP;
     for (const one of wanted.certificates) next = Math.min(next, await attend(one, terms));
     options.onState();
     after(Math.max(SOON, next - clock.now()));
   }
 
-  /** Nobody is to be asked: what was issued is put away, the files stay. */
+  /** Nobody is to be asked. What was issued is shown on, or put away; the files stay. */
   function rest(): void {
     for (const one of running.values()) one.controller.abort();
-    for (const id of shown) certificates.remove(id);
-    shown.clear();
+    if (options.isShown()) showAll();
+    else {
+      for (const id of shown) certificates.remove(id);
+      shown.clear();
+    }
     wanted = { certificates: [], impossible: [] };
     basis = null;
     options.onState();
@@ -187,13 +197,13 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     const now = clock.now();
     if (!pair || now < kept.askWindowAt) return kept.askWindowAt;
     const name = await renewalId(pair.certificate);
-    const controller = new AbortController();
-    const client = await clientFor({ ...options, terms, signal: controller.signal });
-    const said = name === null ? ok(null) : await suggestedWindow(client, name);
+    const client = await clientFor({ ...options, terms, signal: closing.signal });
+    const said = name === null || isSilent ? ok(null) : await suggestedWindow(client, name);
+    if (!said.ok) isSilent = true;
     const again = askWindowAt(said.ok ? (said.value?.askAgainAt ?? null) : null, now);
     const facts = factsIn(pair.certificate);
     // An authority that cannot be asked has said nothing new; one that has no such answers is planned without.
-    const window = said.ok ? (said.value?.window ?? null) : kept.window;
+    const window = said.ok && !isSilent ? (said.value?.window ?? null) : kept.window;
     const same = JSON.stringify(window) === JSON.stringify(kept.window);
     const due = same ? kept.renewAt : renewAt(facts, window, random.fraction());
     await files.change(id, { window, askWindowAt: again, renewAt: due });
@@ -236,7 +246,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     const facts = factsIn(pair.certificate);
     const due = renewAt(facts, null, random.fraction());
     await files.change(one.id, { ...freshKept(one.names, terms.directory), renewAt: due });
-    if (!closed && options.terms()) {
+    if (!closed && options.isShown()) {
       shown.add(one.id);
       certificates.put(one.id, pair);
     }
@@ -302,8 +312,11 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     async close() {
       closed = true;
       cancel();
+      closing.abort();
       for (const one of running.values()) one.controller.abort();
-      await Promise.all([rounds, ...[...running.values()].map(one => one.done)]);
+      // Whoever is slow to hear it is not waited for: everything is kept so that it can end at any point.
+      const all = Promise.all([rounds, ...[...running.values()].map(one => one.done)]);
+      await Promise.race([all, new Promise(resolve => clock.after(GOODBYE, () => resolve(null)))]);
     },
   };
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import test, { after, before } from 'node:test';
 import { connect as connectTls } from 'node:tls';
-import { systemClock } from '../../../server/base/ports.ts';
+import { type Clock, manualClock, systemClock } from '../../../server/base/ports.ts';
 import { openPublicDoor, type PublicDoor } from '../../../server/web/public-door.ts';
 import { testCertificate } from '../../support/certificate.ts';
 import { rfc } from '../../support/rfc.ts';
@@ -13,10 +13,10 @@ const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mail.here.example\r\nmax_
 let http: PublicDoor;
 let https: PublicDoor;
 
-async function open(tls: boolean): Promise<PublicDoor> {
+async function open(tls: boolean, clock: Clock = systemClock): Promise<PublicDoor> {
   const { context } = await testCertificate();
   const opened = await openPublicDoor({
-    ...{ host: '127.0.0.1', port: 0, tls, clock: systemClock },
+    ...{ host: '127.0.0.1', port: 0, tls, clock },
     secureContext: () => context,
     contextFor: () => null,
     challengeFor: () => null,
@@ -109,4 +109,18 @@ test('one question a connection', async () => {
   const twice = await said('GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n');
   assert.equal(twice.match(/HTTP\/1\.1 /g)?.length, 1);
   assert.match(twice, /connection: close/i);
+});
+
+test('who dawdles is let go, whatever he has said', async () => {
+  const clock = manualClock(Date.UTC(2026, 0, 1));
+  const door = await open(false, clock);
+  const socket = connect({ host: '127.0.0.1', port: door.port });
+  await once(socket, 'connect');
+  socket.on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\nHost:');
+  while (door.connections() === 0) await new Promise(resolve => setTimeout(resolve, 1));
+  await new Promise(resolve => setTimeout(resolve, 20));
+  clock.advance(15_000);
+  await once(socket, 'close');
+  await door.close();
 });
