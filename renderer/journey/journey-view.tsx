@@ -16,6 +16,8 @@ import { Conversations } from './conversations.tsx';
 import { Crossings, PadlockSign } from './crossings.tsx';
 import { Happened } from './happened.tsx';
 import { lineOf, lineSentence, sinceStart } from './journey-line.ts';
+import { Judged } from './judged.tsx';
+import { judgedAct } from './judged-words.ts';
 import './journey.css';
 
 export function JourneyView({ trace }: { trace: string }) {
@@ -37,6 +39,8 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
   const [chosen, setChosen] = useState<number | null>(null);
   // What was said about this message; what came before it on the connection is beside it.
   const own = journey.conversations.findIndex(conversation => conversation.trace === journey.trace);
+  // Where something was not let in, why is what a person has come for.
+  const isLetIn = journey.kind !== 'refused' && (judgedAct(journey.events) ?? 'accept') === 'accept';
   return (
     <>
       <Head journey={journey} isComing={isComing} />
@@ -46,7 +50,9 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
       </section>
       <div className="journey-columns">
         <div className="journey-told">
+          {!isLetIn && <Judged journey={journey} />}
           <Happened journey={journey} />
+          {isLetIn && <Judged journey={journey} />}
           <Crossings journey={journey} />
         </div>
         {journey.conversations.length > 0 && (

@@ -33,6 +33,8 @@ export type MailActs = {
   /** To Trash; in Trash for good after the time to undo. */
   readonly remove: (emailIds: readonly JmapId[]) => void;
   readonly junk: (emailIds: readonly JmapId[]) => void;
+  /** Back to the Inbox, and learnt. */
+  readonly notJunk: (emailIds: readonly JmapId[]) => void;
   /** Opens the dialog where to. */
   readonly move: (emailIds: readonly JmapId[]) => void;
   readonly label: (emailIds: readonly JmapId[]) => void;

@@ -75,6 +75,7 @@ export function readerActs(acts: Acts, accountId: JmapId): MailActs {
     archive: ids => acts.archive(meant(ids)),
     remove: ids => acts.remove(meant(ids)),
     junk: ids => acts.junk(meant(ids), true),
+    notJunk: ids => acts.junk(meant(ids), false),
     move: ids => acts.ask({ kind: 'move', meant: meant(ids) }),
     label: ids => acts.ask({ kind: 'label', meant: meant(ids) }),
     star: (ids, on) => acts.keyword(meant(ids), '$flagged', on),

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { Attachments } from './attachments.tsx';
 import { HeadersView } from './headers-view.tsx';
 import { HtmlBody } from './html-body.tsx';
+import { useAside } from './judged-notice.tsx';
 import { type Bodies, listedAttachments, type Message, type MessageSource, partRows } from './message.ts';
-import { useIsJunk } from './notices.tsx';
 import { PartsView } from './parts-view.tsx';
 import { type Origin, verdictOn } from './provenance.tsx';
 import { RawView } from './raw-view.tsx';
@@ -30,7 +30,7 @@ export function MessageBody({ view, message, bodies, source, origin, original, m
   const isDark = useIsDark();
   const parts = useMemo(() => partRows(message.bodyStructure).map(({ part }) => part), [message]);
   const { shape } = verdictOn(message, origin);
-  const trusted = !useIsJunk(message, source) && shape !== 'failed';
+  const trusted = useAside(message, source) === null && shape !== 'failed';
   switch (view) {
     case 'headers':
       return <HeadersView message={message} source={source} />;

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { size } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
-import { useMailboxes } from '../../jmap/react.tsx';
 import { authorWarnings, isAutomatic, listName, receiptWanted, unsubscribe } from './header-facts.ts';
+import { JudgedNotice, useAside } from './judged-notice.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { bodiesOf, isUnreadable, type Message, type MessageSource } from './message.ts';
 import { type Origin, verdictOn } from './provenance.tsx';
@@ -14,12 +14,14 @@ type NoticesProps = {
   readonly source: MessageSource;
   readonly origin: Origin;
   readonly onWhole: () => void;
+  /** Out of Junk or Rejects; null: nothing can be changed now. */
+  readonly onWanted: (() => void) | null;
 };
 
-export function MessageNotices({ message, source, origin, onWhole }: NoticesProps) {
+export function MessageNotices({ message, source, origin, onWhole, onWanted }: NoticesProps) {
   const [link, setLink] = useState<string | null>(null);
   const { isTruncated, isEncodingProblem } = bodiesOf(message);
-  const isJunk = useIsJunk(message, source);
+  const aside = useAside(message, source);
   const { shape } = verdictOn(message, origin);
   const leave = unsubscribe(message.headers);
   const receipt = receiptWanted(message.headers);
@@ -29,7 +31,6 @@ export function MessageNotices({ message, source, origin, onWhole }: NoticesProp
     ...(shape === 'failed'
       ? ['What it says of its author was checked and is not true. Be careful with its links.']
       : []),
-    ...(isJunk ? ['This message lies in Junk. Its pictures stay away; be careful with its links.'] : []),
     ...(isEncodingProblem
       ? ['Parts of its text are not in the alphabet it says; what could not be read is shown as �.']
       : []),
@@ -37,6 +38,7 @@ export function MessageNotices({ message, source, origin, onWhole }: NoticesProp
   ];
   return (
     <div className="message-notices">
+      <JudgedNotice origin={origin} aside={aside} onWanted={onWanted} />
       {warnings.map(warning => (
         <p className="reader-notice" data-tone="attention" key={warning}>
           <StatusShape shape="attention" /> <span>{warning}</span>
@@ -72,13 +74,5 @@ export function MessageNotices({ message, source, origin, onWhole }: NoticesProp
       )}
       {link && <LinkDialog link={{ href: link, text: '' }} onClose={() => setLink(null)} />}
     </div>
-  );
-}
-
-export function useIsJunk(message: Message, { accountId }: MessageSource): boolean {
-  const mailboxes = useMailboxes(accountId);
-  return (
-    mailboxes.some(({ id, role }) => role === 'junk' && message.mailboxIds?.[id] === true) ||
-    message.keywords?.$junk === true
   );
 }

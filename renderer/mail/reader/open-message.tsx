@@ -53,7 +53,7 @@ export function OpenMessage(props: OpenProps) {
 }
 
 function Whole(props: OpenProps & { readonly message: Message; readonly onWhole: () => void }) {
-  const { accountId, email, message, isCurrent, onWhole, marked } = props;
+  const { accountId, email, message, isCurrent, onWhole, marked, acts, locked } = props;
   const bodies = bodiesOf(message);
   const [view, setView] = useState<View>('message');
   const [original, setOriginal] = useState(false);
@@ -106,7 +106,15 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
       <div className="message-bar">
         <Choice label="Show as" value={view} onChange={setView} choices={choices} />
       </div>
-      {view === 'message' && <MessageNotices message={message} source={source} origin={origin} onWhole={onWhole} />}
+      {view === 'message' && (
+        <MessageNotices
+          message={message}
+          source={source}
+          origin={origin}
+          onWhole={onWhole}
+          onWanted={locked === null ? () => acts.notJunk([email.id]) : null}
+        />
+      )}
       <MessageBody
         view={view}
         message={message}

@@ -82,6 +82,7 @@ function Opened() {
     archive: nothing,
     remove: nothing,
     junk: nothing,
+    notJunk: nothing,
     move: nothing,
     label: nothing,
     mute: nothing,

@@ -1,0 +1,142 @@
+/** Why a message was judged as it was, in words: the verdict, what spoke for and against it, who stands behind it. Pure. */
+import type { JudgedAct, LogLine, Vouching, Why } from '../../server/api/contract.ts';
+import type { Shape } from '../design/words.ts';
+
+/** Of a log line: what was done; null: nobody has judged it. */
+export function judgedAct(events: readonly Pick<LogLine, 'name' | 'fields'>[]): JudgedAct | null {
+  const note = events.findLast(one => one.name === 'mta.judged' || one.name === 'msa.judged');
+  const act = note?.fields.act;
+  return typeof act === 'string' && act in done ? (act as JudgedAct) : null;
+}
+
+const done: { readonly [A in JudgedAct]: { readonly shape: Shape; readonly said: string; readonly would: string } } = {
+  accept: { shape: 'ok', said: 'Let in', would: 'it would have been let in' },
+  junk: { shape: 'attention', said: 'Taken for junk', would: 'it would have been taken for junk' },
+  hold: { shape: 'held', said: 'Held', would: 'it would have been held' },
+  refuse: { shape: 'failed', said: 'Refused', would: 'it would have been refused' },
+  later: { shape: 'waiting', said: 'Asked to come back later', would: 'it would have been asked to come back later' },
+};
+
+/** −3, 0, +4.5: the sign always, and a true minus. */
+export const signed = (points: number): string => (points === 0 ? '0' : `${points > 0 ? '+' : '−'}${Math.abs(points)}`);
+export const pointsWords = (points: number): string =>
+  `${points < 0 ? '−' : ''}${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`;
+
+export type VerdictWords = { readonly shape: Shape; readonly sentence: string };
+
+export function verdictOf(why: Why): VerdictWords {
+  const { act, would } = why;
+  const { shape, said } = done[act];
+  const because = reasonOf(why);
+  if (act === would) return { shape, sentence: `${said}: ${because}.` };
+  return { shape, sentence: `${said}, for you only watch; else ${done[would].would}: ${because}.` };
+}
+
+/** What decided, without all that spoke up besides. */
+function reasonOf(why: Why): string {
+  const { by, would, score, junkFrom, refuseFrom, findings } = why;
+  if (by !== null && by !== 'points') {
+    if ('rule' in by) return by.note ? `your rule ${by.rule}, “${by.note}”, says so` : `your rule ${by.rule} says so`;
+    return findings.find(one => one.name === by.finding && one.demands)?.words ?? why.because;
+  }
+  const limit = would === 'refuse' ? refuseFrom : junkFrom;
+  const what = would === 'refuse' ? 'refusing' : 'Junk';
+  const points = pointsWords(score);
+  if (by === 'points')
+    return limit !== null && score >= limit
+      ? `${points}, and ${what} begins at ${limit}`
+      : `${points}; ${what} began lower then`;
+  if (!findings.some(one => one.points > 0)) return 'nothing speaks against it';
+  return score < junkFrom ? `${points}, and Junk begins at ${junkFrom}` : `${points}; Junk began higher then`;
+}
+
+export type Row = {
+  readonly key: string;
+  readonly words: string;
+  /** How the setting checks.points calls it; null: a rule of the owner's. */
+  readonly name: string | null;
+  readonly points: number;
+  /** It settled the matter, whatever the points are. */
+  readonly decided: boolean;
+};
+export type Rows = {
+  readonly against: readonly Row[];
+  readonly besides: readonly Row[];
+  readonly inFavour: readonly Row[];
+};
+
+/** The heaviest first, on each side; findings and what the owner's rules add alike. */
+export function rowsOf({ findings, met, by }: Why): Rows {
+  const decisive = by !== null && by !== 'points' && 'finding' in by ? by.finding : null;
+  const rows: readonly Row[] = [
+    ...findings.map((one, at) => ({
+      ...{ key: `${one.name} ${at}`, words: capital(one.words), name: one.name, points: one.points },
+      decided: one.name === decisive && one.demands !== undefined,
+    })),
+    ...met.flatMap(({ id, note, points }) =>
+      points === null ? [] : [{ key: `rule ${id}`, words: ruleWords(id, note), name: null, points, decided: false }],
+    ),
+  ];
+  const heaviest = (a: Row, b: Row): number =>
+    Number(b.decided) - Number(a.decided) || Math.abs(b.points) - Math.abs(a.points);
+  return {
+    against: rows.filter(one => one.points > 0 || (one.points === 0 && one.decided)).toSorted(heaviest),
+    besides: rows.filter(one => one.points === 0 && !one.decided),
+    inFavour: rows.filter(one => one.points < 0).toSorted(heaviest),
+  };
+}
+
+export const ruleWords = (id: number, note: string): string => (note ? `Your rule ${id}: ${note}` : `Your rule ${id}`);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export type MeterMark = { readonly at: number; readonly words: string };
+export type Meter = {
+  /** 0 to 1, all of them. */
+  readonly score: number;
+  readonly marks: readonly MeterMark[];
+  readonly zone: 'fine' | 'junk' | 'refuse';
+  readonly words: string;
+};
+
+/** null: it was decided before its points were weighed. */
+export function meterOf({ stage, score, junkFrom, refuseFrom }: Why): Meter | null {
+  if (stage !== 'content') return null;
+  const most = Math.max(refuseFrom ?? junkFrom * 2, score) * 1.08;
+  const place = (points: number): number => Math.min(1, Math.max(0, points / most));
+  const marks = [
+    { at: place(junkFrom), words: `Junk ${junkFrom}` },
+    ...(refuseFrom === null ? [] : [{ at: place(refuseFrom), words: `refused ${refuseFrom}` }]),
+  ];
+  const zone = refuseFrom !== null && score >= refuseFrom ? 'refuse' : score >= junkFrom ? 'junk' : 'fine';
+  const limits = refuseFrom === null ? '' : `, and it is refused from ${refuseFrom}`;
+  return { score: place(score), marks, zone, words: `${pointsWords(score)}. Junk begins at ${junkFrom}${limits}.` };
+}
+
+/** A shape beside the word that says it. */
+export const vouchShape = ({ result }: Pick<Vouching, 'result'>): Shape => {
+  if (result === 'pass') return 'ok';
+  if (result === 'fail') return 'failed';
+  return result === 'none' || result === 'neutral' ? 'ahead' : 'attention';
+};
+export const scanShape = {
+  clean: 'ok',
+  junk: 'attention',
+  refuse: 'failed',
+  later: 'waiting',
+  failed: 'info',
+} as const;
+export const scanWords = {
+  clean: 'nothing found',
+  junk: 'junk',
+  refuse: 'to be refused',
+  later: 'to come later',
+  failed: 'gave no answer',
+} as const;
+
+/** What of it pretends to be somebody else, and only that: for its reader, not for whoever runs this. */
+export const pretencesIn = ({ findings }: Pick<Why, 'findings'>): readonly string[] =>
+  findings.filter(one => one.points > 0 && pretending.has(one.name)).map(one => capital(one.words));
+const pretending: ReadonlySet<string> = new Set(['own-author', 'own-sender', 'look-alike', 'pretence']);
+
+/** For the reader of what lies in Junk or Rejects. */
+export const junkReason = (because: string): string => capital(because.replace(/[.\s]+$/, ''));
