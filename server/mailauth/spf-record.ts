@@ -7,6 +7,7 @@
  *   modifier  = ( "redirect" / "exp" / name ) "=" …
  */
 import { err, ok, type Result } from '../base/result.ts';
+import { type Bytes, kibibytes } from '../base/units.ts';
 import { addressBits, type Ip, parseNetwork } from './spf-address.ts';
 import { type MacroString, parseDomainSpec, parseMacroString } from './spf-macro.ts';
 
@@ -34,7 +35,11 @@ export type SpfRecord = {
 export const selectSpfRecords = (records: readonly string[]): string[] =>
   records.filter(record => /^v=spf1(?: |$)/i.test(record));
 
+/** §3.4 wants records within 450 octets, and the longest that are used have some thousand; each term is some work. */
+const LONGEST_RECORD: Bytes = kibibytes(16);
+
 export function parseSpfRecord(text: string): Result<SpfRecord, string> {
+  if (text.length > LONGEST_RECORD) return err('the record is longer than 16 KiB');
   const directives: Directive[] = [];
   const modifiers = new Map<'redirect' | 'exp', Modifier>();
   for (const term of text.split(' ').slice(1)) {
