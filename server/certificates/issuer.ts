@@ -345,7 +345,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     return {
       ...{ id, names, state, records: order?.waiting ?? [] },
       because: because ?? (state === 'put-off' ? 'the authority is let alone, because of another certificate' : null),
-      renewAt: pairs.has(id) ? (kept?.renewAt ?? null) : null,
+      renewAt: isHeld ? kept.renewAt : null,
       retryAt: state === 'put-off' ? waits : null,
     };
   }

@@ -386,28 +386,3 @@ test('when it has ended, the local one is shown again: never none', async () => 
   );
   assert.match((await needs(/^mta-sts-mode/)).join(), /the local authority's/);
 });
-
-test('files of the owner that cannot be read keep no server from starting; once they can be, they are shown', async () => {
-  const files = mkdtempSync(join(tmpdir(), 'mailroom-own-'));
-  const [certificate, key] = [join(files, 'chain.pem'), join(files, 'key.pem')];
-  await using other = await startWorld({ settings: [`tls.certificate=${certificate}`, `tls.key=${key}`] });
-  const now = () => other.api.certificates.state({});
-  assert.equal((await now()).shown[0]!.source, 'local');
-  assert.match(
-    (await now()).needs.map(one => one.sentence).join(),
-    /does not exist\. The certificate from before goes on/,
-  );
-  const own = await makeLeaf(
-    await makeAuthority('An authority of the owner', Date.now()),
-    ['mail.here.example'],
-    Date.now(),
-  );
-  writeFileSync(key, own.key);
-  writeFileSync(certificate, own.certificate);
-  await until('they are shown', async () => (await now()).shown[0]!.source === 'own');
-  assert.deepEqual(
-    (await now()).needs.filter(one => /goes on/.test(one.sentence)),
-    [],
-  );
-  rmSync(files, { recursive: true });
-});

@@ -128,6 +128,7 @@ test('help: every command with usage and examples', async () => {
     'why',
     'replay',
     'peers',
+    'certificate',
     'dkim',
     'share',
     'config',
