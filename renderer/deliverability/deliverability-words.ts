@@ -1,5 +1,12 @@
 /** What the page about a domain's standing says, and where its bars stand. Pure. */
-import type { ReceivedReport, ReportRecord, SentReport, SourceRow, SummaryDay } from '../../server/api/contract.ts';
+import type {
+  ReceivedReport,
+  ReportRecord,
+  SentReport,
+  SourceRow,
+  SummaryDay,
+  TlsHostRow,
+} from '../../server/api/contract.ts';
 import { count, plural } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
@@ -79,6 +86,9 @@ export const adviceShape: Readonly<Record<'ok' | 'attention' | 'failed' | 'info'
   failed: 'failed',
   info: 'info',
 };
+
+export const problemText = ({ words, detail, sessions }: TlsHostRow['problems'][number]): string =>
+  `${words}${detail === '' ? '' : ` (“${detail}”)`}: ${count(sessions)}`;
 
 export const kindWord = (kind: 'dmarc' | 'tls'): string => (kind === 'dmarc' ? 'DMARC' : 'TLS');
 

@@ -4,7 +4,15 @@ import type { ReceivedReport, SentReport, SourceRow, TlsHostRow } from '../../se
 import { count } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
-import { kindWord, receivedFact, sentLook, sourceShape, whoHelp, whoWords } from './deliverability-words.ts';
+import {
+  kindWord,
+  problemText,
+  receivedFact,
+  sentLook,
+  sourceShape,
+  whoHelp,
+  whoWords,
+} from './deliverability-words.ts';
 
 /** The rest is in `mailroom reports`. */
 const MOST = 25;
@@ -90,9 +98,7 @@ export function TlsHosts({ rows }: { rows: readonly TlsHostRow[] }) {
               </th>
               <td className="facts-number num">{count(row.succeeded)}</td>
               <td className="facts-number num">{count(row.failed)}</td>
-              <td className="facts-wide second">
-                {row.problems.map(({ words, sessions }) => `${words}: ${count(sessions)}`).join('; ')}
-              </td>
+              <td className="facts-wide second">{row.problems.map(problemText).join('; ')}</td>
             </tr>
           ))}
         </tbody>

@@ -6,7 +6,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { firstDomain } from '../directory/resolve.ts';
-import type { Resolver } from '../dns/resolver.ts';
+import { lookupName, type Resolver } from '../dns/resolver.ts';
 import { isDmarcRecord, parseDmarcRecord } from '../mailauth/dmarc-record.ts';
 import { reportDestinations } from '../mailauth/dmarc-report-destination.ts';
 import { printReport } from '../mailauth/dmarc-report-print.ts';
@@ -49,6 +49,8 @@ const pack = promisify(gzip);
 const MOST = 5;
 
 export async function lettersFor(options: Outgoing, kind: ReportKind, day: Day, domain: string): Promise<Letters> {
+  // An address literal has no records.
+  if (lookupName(domain) === null) return NONE;
   const own = (await options.store.domains()).map(({ name }) => name.toLowerCase());
   // What we saw of ourselves is in the log, and nobody needs a letter for it.
   if (own.length === 0 || own.some(name => domain === name || domain.endsWith(`.${name}`))) return NONE;

@@ -6,7 +6,7 @@
  * RFC 9990 §3.5, §4; RFC 8460 §3, §4.1, §5.
  */
 import type { Clock, Random } from '../base/ports.ts';
-import { type Duration, hours, minutes } from '../base/units.ts';
+import { type Duration, hours, minutes, seconds } from '../base/units.ts';
 import { dayOf } from '../reports/day.ts';
 import type { Day, ReportKind, SentResult } from '../store/interface.ts';
 import { type Letter, lettersFor, type Outgoing } from './report-letters.ts';
@@ -15,6 +15,10 @@ const LOOK_EVERY = minutes(15);
 /** RFC 8460 §4.1: not all of the world at midnight. */
 const EARLIEST = minutes(10);
 const SPREAD = hours(3);
+/** They are remembered to spare questions; forgotten, they are asked again. */
+const MOST_SETTLED = 20_000;
+/** For a report that is on its way when the server stops. */
+const GRACE = seconds(2);
 /** Days back that are still made good. */
 const LATE = 3;
 
@@ -42,6 +46,8 @@ const kinds: readonly ReportKind[] = ['dmarc', 'tls'];
 export function startReportSender(options: ReportSenderOptions): ReportSender {
   const { store, clock, onBug } = options;
   const delay: Duration = EARLIEST + options.random.fraction() * SPREAD;
+  /** Domains of a day that waits for others: they are not asked about again. */
+  const settled = new Set<string>();
   let closed = false;
   let working: Promise<{ sent: number; notSent: number }> | null = null;
   let cancel = clock.after(LOOK_EVERY, () => void look());
@@ -50,7 +56,8 @@ export function startReportSender(options: ReportSenderOptions): ReportSender {
     try {
       await oneAtATime(dayOf(clock.now() - delay));
     } catch (fault) {
-      onBug(fault, 'reports');
+      // A web server that is slow to answer does not keep us from stopping: what it said then is not written down.
+      if (!closed) onBug(fault, 'reports');
     }
     if (!closed) cancel = clock.after(LOOK_EVERY, () => void look());
   }
@@ -80,6 +87,7 @@ export function startReportSender(options: ReportSenderOptions): ReportSender {
         // From the first day on that is not whole all are gone through again; what went out does not go out twice.
         if (isWhole) doneTo = day;
       }
+      if (isWhole || settled.size > MOST_SETTLED) settled.clear();
       if (doneTo > done) await store.run('setMeta', { key: doneKey(kind), value: String(doneTo) });
     }
     return counts;
@@ -87,7 +95,9 @@ export function startReportSender(options: ReportSenderOptions): ReportSender {
 
   /** False: to be asked again. */
   async function sendOne(kind: ReportKind, day: Day, domain: string, counts: { sent: number; notSent: number }) {
-    if (domain === '' || closed) return !closed;
+    const key = `${kind} ${day} ${domain}`;
+    if (domain === '' || settled.has(key)) return true;
+    if (closed) return false;
     const found = await lettersFor(options, kind, day, domain);
     let { isWhole } = found;
     for (const letter of found.letters) {
@@ -96,6 +106,7 @@ export function startReportSender(options: ReportSenderOptions): ReportSender {
       else if (result !== 'exists') counts.notSent++;
       if (result === 'failed') isWhole = false;
     }
+    if (isWhole) settled.add(key);
     return isWhole;
   }
 
@@ -104,7 +115,8 @@ export function startReportSender(options: ReportSenderOptions): ReportSender {
     async close() {
       closed = true;
       cancel();
-      await working?.catch(() => {});
+      const ended = Promise.resolve(working).catch(() => {});
+      await Promise.race([ended, new Promise<void>(resolve => clock.after(GRACE, resolve))]);
     },
   };
 }

@@ -41,10 +41,13 @@ export function startCollector(options: {
   let [readTo, writtenTo, writtenAt] = [-1, -1, clock.now()];
   let cancel: (() => void) | null = null;
   let working: Promise<void> | null = null;
+  let again = false;
   let closed = false;
 
   const soon = (): void => {
-    if (!closed && !cancel && !working) cancel = clock.after(AFTER_MAIL, () => void work());
+    // What comes while the journal is read may stand behind the place that was looked at last.
+    if (working) again = true;
+    else if (!closed && !cancel) cancel = clock.after(AFTER_MAIL, () => void work());
   };
   const work = (): Promise<void> => {
     cancel?.();
@@ -53,6 +56,8 @@ export function startCollector(options: {
       .catch(fault => onBug(fault, 'reports'))
       .finally(() => {
         working = null;
+        if (again) soon();
+        again = false;
       });
     return working;
   };

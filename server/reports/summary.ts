@@ -19,7 +19,8 @@ export type TlsHostRow = {
   readonly succeeded: number;
   readonly failed: number;
   readonly lastSeen: number;
-  readonly problems: readonly { readonly words: string; readonly sessions: number }[];
+  /** `detail`: what the reporter added, in his words. */
+  readonly problems: readonly { readonly words: string; readonly detail: string; readonly sessions: number }[];
 };
 export type Advice = { readonly kind: 'ok' | 'attention' | 'failed' | 'info'; readonly sentence: string };
 export type ReportsSummary = {
@@ -110,8 +111,7 @@ const problems: Readonly<Record<string, string>> = {
   'sts-webpki-invalid': 'the MTA-STS policy host could not prove its name',
 };
 
-export const problemWords = (result: string, words: string): string =>
-  `${problems[result] ?? result}${words === '' ? '' : ` (${words})`}`;
+export const problemWords = (result: string): string => problems[result] ?? result;
 
 function hostsOf(rows: readonly ReportedTls[]): TlsHostRow[] {
   const hosts = Map.groupBy(rows, ({ domain, mxHost }) => `${domain} ${mxHost}`);
@@ -124,7 +124,7 @@ function hostsOf(rows: readonly ReportedTls[]): TlsHostRow[] {
       succeeded: sum(of.filter(({ result }) => result === '')),
       failed: sum(bad),
       lastSeen: Math.max(...of.map(({ lastSeen }) => lastSeen)),
-      problems: bad.map(({ result, words, sessions }) => ({ words: problemWords(result, words), sessions })),
+      problems: bad.map(({ result, words, sessions }) => ({ words: problemWords(result), detail: words, sessions })),
     };
   });
   return all.sort((a, b) => b.failed - a.failed || b.succeeded - a.succeeded);

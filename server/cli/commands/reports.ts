@@ -79,6 +79,9 @@ export function bars(days: readonly SummaryDay[], width = WIDTH): string[] {
   });
 }
 
+const problem = ({ words, detail, sessions }: ReportsSummary['tlsHosts'][number]['problems'][number]): string =>
+  `${words}${detail === '' ? '' : ` (${detail})`}: ${sessions}`;
+
 const whoWords = { ours: 'yours', forwarder: 'forwarder', stranger: 'stranger' } as const;
 
 function summary(all: ReportsSummary, part: 'summary' | 'dmarc' | 'tls', json: boolean): number {
@@ -108,7 +111,7 @@ function summary(all: ReportsSummary, part: 'summary' | 'dmarc' | 'tls', json: b
       ['HOST', 'DOMAIN', 'WELL', 'FAILED', 'WHY'],
       all.tlsHosts.map(one => [
         ...[one.host, one.domain, String(one.succeeded), String(one.failed)],
-        one.problems.map(({ words, sessions }) => `${words}: ${sessions}`).join('; '),
+        one.problems.map(problem).join('; '),
       ]),
       'No report tells of any session.',
     );

@@ -67,7 +67,7 @@ function month(count: number): ReportsSummary {
     tlsHosts: [
       {
         ...{ ...host, host: 'mail.office.test', succeeded: 512, failed: 6 },
-        problems: [{ words: 'its certificate does not name it', sessions: 6 }],
+        problems: [{ words: 'its certificate does not name it', detail: 'mx.old.test', sessions: 6 }],
       },
       { ...host, host: 'backup.office.test', succeeded: 12, failed: 0, problems: [] },
     ],
