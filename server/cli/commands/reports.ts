@@ -90,7 +90,8 @@ function summary(all: ReportsSummary, part: 'summary' | 'dmarc' | 'tls', json: b
     return exit.done;
   }
   if (part !== 'tls') {
-    say(`Mail in your name, as others saw it (█ passed, ░ failed)\n`);
+    say('Mail in your name, as others saw it (█ passed, ░ failed)');
+    say();
     for (const line of bars(all.days)) say(line);
     say();
     table(
@@ -104,7 +105,8 @@ function summary(all: ReportsSummary, part: 'summary' | 'dmarc' | 'tls', json: b
     say();
   }
   if (part !== 'dmarc') {
-    say('Sessions with your mail hosts, as others saw them (█ well, ░ failed)\n');
+    say('Sessions with your mail hosts, as others saw them (█ well, ░ failed)');
+    say();
     for (const line of bars(all.tlsDays)) say(line.replace(' passed', ' well'));
     say();
     table(
