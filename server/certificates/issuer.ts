@@ -143,7 +143,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   function showAll(): void {
     for (const [id, pair] of pairs) {
       if (shown.has(id)) continue;
-      if (certificates.put(id, pair).ok) shown.add(id);
+      if (certificates.put(id, pair, 'again').ok) shown.add(id);
     }
   }
 

@@ -67,8 +67,11 @@ export type Certificates = Closable & {
   authority(): { readonly pem: string; readonly facts: CertificateFacts } | null;
   /** Looks whether another certificate is due: other names, the end near, the owner's files changed. True if so. */
   refresh(change?: Change): Promise<Result<boolean, CertificateFault>>;
-  /** Shows this one for its names from the next handshake on, in the place of another of this id. */
-  put(id: string, pair: PemPair): Result<void, CertificateFault>;
+  /**
+   * Shows this one for its names from the next handshake on, in the place of another of this id. 'again': it was shown
+   * before the last stop, and nothing has changed.
+   */
+  put(id: string, pair: PemPair, why?: 'new' | 'again'): Result<void, CertificateFault>;
   /** Shows it no more. */
   remove(id: string): void;
   /** The private key of the local certificate, or of an issued one. */
@@ -150,13 +153,13 @@ export async function openCertificates(options: CertificateOptions): Promise<Res
     },
     authority: () => (authority ? { pem: authority, facts: factsIn(authority) } : null),
     refresh,
-    put(id, pair) {
+    put(id, pair, why = 'new') {
       if (!isUsable(pair)) return err({ kind: 'weak', sentence: 'TLS does not take the key of this certificate.' });
       const before = issued.get(id);
       if (before?.chain === pair.certificate && before.key === pair.key) return ok(undefined);
       const one = heldOf(id, 'acme', pair);
       issued.set(id, one);
-      options.onChange?.(one.facts, 'acme');
+      if (why === 'new') options.onChange?.(one.facts, 'acme');
       return ok(undefined);
     },
     remove: id => void issued.delete(id),

@@ -285,11 +285,13 @@ test('dns-01 by hand: the record is told, waited for, and then it goes on by its
 
 test('a restart keeps it and asks nobody', async () => {
   const { fingerprint } = await usual();
+  const told = (await events('certificate.changed')).length;
   await world[Symbol.asyncDispose]();
   const asked = authority.asked.length;
   world = await open();
   await look();
   assert.equal((await usual()).fingerprint, fingerprint);
+  assert.equal((await events('certificate.changed')).length, told, 'nothing has changed');
   assert.deepEqual(authority.asked.slice(asked), []);
   await set('acme.challenge', 'http-01');
 });
