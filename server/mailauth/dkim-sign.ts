@@ -3,9 +3,11 @@
  * it. RFC 6376 §5; RFC 8301 §3; RFC 8463 §3.
  */
 import { createHash, type KeyObject, sign } from 'node:crypto';
+import type { Rest } from '../base/pace.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Duration, Instant } from '../base/units.ts';
-import { hashBody } from './canonical-body.ts';
+import { bodyOffset } from '../mime/header.ts';
+import { hashBody, hashBodyInTurns } from './canonical-body.ts';
 import {
   type Canonicalization,
   readSignedHeader,
@@ -36,6 +38,8 @@ export type SignOptions = {
   readonly validFor?: Duration;
   readonly header?: Canonicalization;
   readonly body?: Canonicalization;
+  /** The hash of its body in that form, where it is known already (`bodyDigest`). */
+  readonly bodyDigest?: Buffer;
 };
 
 /** RFC 6376 §5.4.1, and what shows the body. Not: Received, Return-Path, DKIM-Signature, which change on the way. */
@@ -91,9 +95,17 @@ export function signMessage(
   const unusable = keys.map(keyFault).find(found => found !== null);
   if (unusable) return err(unusable);
   const names = namesToSign(header.value, options);
-  const [body] = hashBody(message, header.value.bodyStart, [{ form: options.body ?? 'relaxed', limit: null }]);
+  const digest =
+    options.bodyDigest ??
+    hashBody(message, header.value.bodyStart, [{ form: options.body ?? 'relaxed', limit: null }])[0]!.digest;
   const fields = selectFields(header.value, names, options.header ?? 'relaxed');
-  return ok(keys.map(key => signatureField(key, names, fields, body!.digest, options)).join(''));
+  return ok(keys.map(key => signatureField(key, names, fields, digest, options)).join(''));
+}
+
+/** The hash of a body in the relaxed form, made in turns with whatever else is to be done: 50 MiB take a tenth of a second. */
+export async function bodyDigest(message: Uint8Array, rest: Rest): Promise<Buffer> {
+  const [body] = await hashBodyInTurns(message, bodyOffset(message), [{ form: 'relaxed', limit: null }], rest);
+  return body!.digest;
 }
 
 /** Why nothing can be signed with this key, or null. */

@@ -35,7 +35,7 @@ export type DeviceOptions = {
   readonly mode: () => 'local' | 'deliver' | 'capture';
   readonly checks: Pick<Checks, 'submitted'>;
   readonly recorder: Pick<Recorder, 'judged'>;
-  readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
+  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
 };
 
 export function deviceHandler(options: DeviceOptions): SmtpHandler {
@@ -91,7 +91,7 @@ export function deviceHandler(options: DeviceOptions): SmtpHandler {
       }
       const trace = journal.nextTrace(session);
       const chronicle = journal.takeChronicle(session, trace, transaction);
-      const signed = options.sign(message.value);
+      const signed = await options.sign(message.value);
       const taken = await options.intake(
         incomingFromSmtp({
           session,

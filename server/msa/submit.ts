@@ -40,7 +40,7 @@ export type SubmitOptions = {
   readonly breaker: Pick<Breaker, 'submitted'>;
   readonly recorder: Pick<Recorder, 'judged'>;
   /** Fields to stand before a message that is complete, and whose keys made them. */
-  readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
+  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
 };
 
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
@@ -124,7 +124,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       subject: decodeWords(firstField(bytes, 'subject') ?? ''),
     });
     const chronicle = journal.takeChronicle(session, trace, transaction);
-    const signed = options.sign(bytes);
+    const signed = await options.sign(bytes);
     return options.intake(
       incomingFromSmtp({
         ...{ session, transaction, bytes, trace, clock, listener: options.listener, origin: 'submission' },

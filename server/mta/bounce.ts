@@ -24,7 +24,7 @@ export type BounceOptions = {
   readonly newTrace: () => string;
   readonly giveUpAfter: () => Duration;
   /** Fields to stand before what goes elsewhere. */
-  readonly sign: (message: Uint8Array) => { readonly fields: string };
+  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string }>;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -155,7 +155,7 @@ async function envelope(options: BounceOptions, due: ReportDue, bytes: Buffer): 
   const lease = options.runner().leaseFor(route);
   return {
     bytes,
-    prefix: route === LOCAL ? '' : options.sign(bytes).fields,
+    prefix: route === LOCAL ? '' : (await options.sign(bytes)).fields,
     sender: '',
     parameters: {
       ...{ body: '7BIT', smtpUtf8: due.parameters.smtpUtf8, ret: null, envid: null },

@@ -2,12 +2,13 @@
  * What an alias sends on elsewhere, as it leaves: with a return path of ours (directory/return-path.ts), and sealed, so
  * that the next server can believe what we found when the message came (ARC, RFC 8617 §5.1).
  */
+import { newPace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import { forwarderOf, type ReturnPaths } from '../directory/return-path.ts';
 import { ownResults } from '../mailauth/arc-results.ts';
 import { sealMessage } from '../mailauth/arc-seal.ts';
 import { readAuthenticationResults } from '../mailauth/authentication-results-read.ts';
-import type { SigningKey } from '../mailauth/dkim-sign.ts';
+import { bodyDigest, type SigningKey } from '../mailauth/dkim-sign.ts';
 import type { Lease, Store } from '../store/interface.ts';
 import { whyNotTold } from './stood-behind.ts';
 
@@ -42,7 +43,14 @@ export function newForwarding(options: ForwardOptions): Forwarding {
       // One set holds one signature, and RSA is what everybody reads.
       const key = options.keysFor(domain).find(one => one.privateKey.asymmetricKeyType === 'rsa');
       if (!key) return message;
-      const seal = sealMessage(message, { key, results, chain: chainIn(results), now: options.clock.now() });
+      const digest = await bodyDigest(message, newPace(options.clock).rest);
+      const seal = sealMessage(message, {
+        key,
+        results,
+        bodyDigest: digest,
+        chain: chainIn(results),
+        now: options.clock.now(),
+      });
       // A chain that is full, was sealed as broken, or could not be checked in time gets no set of ours.
       return seal.ok ? Buffer.concat([Buffer.from(seal.value, 'utf8'), message]) : message;
     },

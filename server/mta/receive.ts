@@ -34,7 +34,7 @@ export type ReceiveOptions = {
   readonly returnPaths: Pick<ReturnPaths, 'back'>;
   readonly recorder: Pick<Recorder, 'judged'>;
   /** Fields to stand before a message of our own, and whose keys made them. */
-  readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
+  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
   /** Hears of every message that DMARC was looked at for, and of what became of it. */
   readonly count: (message: JudgedMessage) => void;
   /** 'local': nothing goes elsewhere, whoever asks. */
@@ -166,7 +166,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     }
     // Programs of our own house that write in our name are signed for as our people are.
     const isOurs = session.login !== null || options.mayRelay(session.remote.address);
-    const signed = isOurs ? options.sign(found?.bytes ?? bytes) : { fields: '', by: [] };
+    const signed = isOurs ? await options.sign(found?.bytes ?? bytes) : { fields: '', by: [] };
     const trace = journal.nextTrace(session);
     const chronicle = journal.takeChronicle(session, trace, transaction);
     const taken = await options.intake(

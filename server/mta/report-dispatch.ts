@@ -36,7 +36,7 @@ export type DispatchOptions = {
   readonly newTrace: () => string;
   readonly giveUpAfter: () => Duration;
   readonly separator: () => string;
-  readonly sign: (message: Uint8Array) => { readonly fields: string; readonly by: readonly string[] };
+  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
   readonly post: PostOctets;
   readonly recorder: Pick<Recorder, 'note'>;
 };
@@ -114,7 +114,7 @@ async function mail(options: DispatchOptions, letter: Letter, to: string): Promi
     { now: clock.now(), random, domain: letter.reporter },
   );
   if (!printed.ok) return refused(`it could not be written: ${printed.error}`);
-  const { fields } = options.sign(printed.value);
+  const { fields } = await options.sign(printed.value);
   // Receivers believe a report that is signed by who says that he wrote it, and no other (RFC 8460 §3, RFC 9990 §3.5).
   if (fields === '') return refused(`no key signs for ${letter.from} yet (mailroom dkim list)`);
   const route = await options.routeFor(to);

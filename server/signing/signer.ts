@@ -5,8 +5,9 @@
  *
  * RFC 6376 §5; RFC 9989 §4.4 (a signature of a parent domain is aligned as well).
  */
+import { newPace } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
-import { type SigningKey, signMessage } from '../mailauth/dkim-sign.ts';
+import { bodyDigest, type SigningKey, signMessage } from '../mailauth/dkim-sign.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { allFields } from '../mime/header.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -19,7 +20,7 @@ export type Signed = {
 };
 
 export type Signer = {
-  sign(message: Uint8Array): Signed;
+  sign(message: Uint8Array): Promise<Signed>;
   /** The keys that sign for a domain, or for the nearest one above it that has some. */
   keysFor(domain: string): readonly SigningKey[];
 };
@@ -41,11 +42,12 @@ export function newSigner(options: {
   };
   return {
     keysFor,
-    sign(message) {
+    async sign(message) {
       const domain = authorDomain(message);
       const keys = domain === null ? [] : keysFor(domain);
       if (keys.length === 0) return unsigned;
-      const signed = signMessage(message, keys, { now: options.clock.now() });
+      const digest = await bodyDigest(message, newPace(options.clock).rest);
+      const signed = signMessage(message, keys, { now: options.clock.now(), bodyDigest: digest });
       // A header that no signature can cover goes unsigned: that is no reason to keep the mail.
       if (!signed.ok) return unsigned;
       return { fields: signed.value, by: keys.map(key => `${key.domain} (${key.selector})`) };

@@ -67,7 +67,7 @@ async function world(t: TestContext, options: { readonly on?: boolean; readonly 
     routeFor: async address => address.slice(address.indexOf('@') + 1),
     newTrace: () => `REPORT00000${traces++}`,
     giveUpAfter: () => days(5),
-    sign: () => (signs ? signed : { fields: '', by: [] }),
+    sign: async () => (signs ? signed : { fields: '', by: [] }),
     post: async ({ host, path, post: { bytes } }) => {
       posted.push({ host, path, bytes });
       return answer;

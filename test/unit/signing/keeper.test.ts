@@ -78,7 +78,7 @@ test('two keys are made by themselves, and sign once the world sees them; until 
   signing.wake();
   await world.pass(minutes(1));
   assert.deepEqual(await states(), ['20260105-rsa waiting', '20260105-ed25519 waiting']);
-  assert.deepEqual(signing.signer.sign(MESSAGE), { fields: '', by: [] });
+  assert.deepEqual(await signing.signer.sign(MESSAGE), { fields: '', by: [] });
   const [need] = await signing.control.needs();
   assert.match(need!.sentence, /^Mail from here\.example goes out unsigned: .*mailroom dkim records here\.example$/);
   await world.publishAll();
@@ -87,7 +87,7 @@ test('two keys are made by themselves, and sign once the world sees them; until 
   await world.pass(0);
   assert.deepEqual(await states(), ['20260105-rsa signs', '20260105-ed25519 signs']);
   assert.deepEqual(await signing.control.needs(), []);
-  const { fields, by } = signing.signer.sign(MESSAGE);
+  const { fields, by } = await signing.signer.sign(MESSAGE);
   assert.deepEqual(by, ['here.example (20260105-rsa)', 'here.example (20260105-ed25519)']);
   const signed = Buffer.concat([Buffer.from(fields), MESSAGE]);
   const verdict = await verifyDkim(signed, { resolver: world.resolver, now: world.clock.now() });
@@ -168,13 +168,13 @@ test('the owner’s word: a key signs unseen, one is retired at once, and one is
   const { control, signer } = world.signing;
   await imports(world);
   must(await control.activate(HOME, 'R', 'test'));
-  assert.deepEqual(signer.sign(MESSAGE).by, ['here.example (r)']);
+  assert.deepEqual((await signer.sign(MESSAGE)).by, ['here.example (r)']);
   const error = async (result: Promise<{ ok: boolean }>) => ((await result) as unknown as { error: string }).error;
   assert.match(await error(control.activate(HOME, 'r', 'test')), /signs already/);
   assert.match(await error(control.activate(HOME, 'x', 'test')), /has no key "x"/);
   assert.match(await error(control.retire('no.example', 'r', 'test')), /not one of our domains/);
   must(await control.retire(HOME, 'r', 'test'));
-  assert.equal(signer.sign(MESSAGE).fields, '');
+  assert.equal((await signer.sign(MESSAGE)).fields, '');
   assert.match(await error(control.activate(HOME, 'r', 'test')), /retired already/);
   const again = { selector: 'r', pem: printPrivateKey(rsaKey) };
   assert.match(await error(control.make(HOME, again, 'test')), /a selector is used once/);
@@ -187,11 +187,12 @@ test('what is not of ours is not signed; a host below our domain is', async t =>
   const world = await desk(t);
   await imports(world);
   must(await world.signing.control.activate(HOME, 'e', 'test'));
-  const from = (author: string) => world.signing.signer.sign(Buffer.from(`From: ${author}\r\n\r\nx\r\n`)).by;
-  assert.deepEqual(from('Ann <ann@HERE.example>'), ['here.example (e)']);
-  assert.deepEqual(from('Mail Delivery Subsystem <postmaster@mail.here.example>'), ['here.example (e)']);
+  const from = async (author: string) =>
+    (await world.signing.signer.sign(Buffer.from(`From: ${author}\r\n\r\nx\r\n`))).by;
+  assert.deepEqual(await from('Ann <ann@HERE.example>'), ['here.example (e)']);
+  assert.deepEqual(await from('Mail Delivery Subsystem <postmaster@mail.here.example>'), ['here.example (e)']);
   for (const stranger of ['kim@there.example', 'kim@nothere.example', 'kim@example', 'nobody', '']) {
-    assert.deepEqual(from(stranger), [], stranger);
+    assert.deepEqual(await from(stranger), [], stranger);
   }
 });
 
@@ -203,7 +204,7 @@ test('switched off nothing is made and nothing signed; no keys are lost by it', 
   on = false;
   await world.pass(days(400));
   assert.deepEqual(await world.states(), ['r waiting', 'e signs']);
-  assert.equal(world.signing.signer.sign(MESSAGE).fields, '');
+  assert.equal((await world.signing.signer.sign(MESSAGE)).fields, '');
   assert.deepEqual(await world.signing.control.needs(), []);
 });
 
