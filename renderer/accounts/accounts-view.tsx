@@ -7,6 +7,7 @@ import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
+import { BreakerProvider } from './breaker-live.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { DomainSection } from './domain-section.tsx';
 import { ImportPeople } from './import-dialog.tsx';
@@ -36,7 +37,13 @@ function focusPerson(by: number): void {
   rows[next]?.scrollIntoView({ block: 'nearest' });
 }
 
-export function AccountsView() {
+export const AccountsView = () => (
+  <BreakerProvider>
+    <Accounts />
+  </BreakerProvider>
+);
+
+function Accounts() {
   const live = useLive('people', (api, signal) => api.accounts.watch({}, signal));
   const [, at] = useRoute('/accounts/:address');
   const address = at ? decodeURIComponent(at.address) : null;

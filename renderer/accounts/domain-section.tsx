@@ -7,6 +7,7 @@ import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
 import type { Asking } from './accounts-view.tsx';
+import { useTrip } from './breaker-live.tsx';
 import {
   type DomainGroup,
   domainOf,
@@ -172,7 +173,8 @@ function LastSeen({ account: { lastSeen, sessions } }: { account: AccountRow }) 
 }
 
 function State({ account }: { account: AccountRow }) {
-  const { shape, word, raise } = stateOf(account);
+  const isStopped = useTrip(account.address) !== null;
+  const { shape, word, raise } = stateOf(account, isStopped);
   const act = useAct();
   const say = useSay();
   const { address, quotaBytes } = account;

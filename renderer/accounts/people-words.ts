@@ -67,8 +67,10 @@ const ALMOST_FULL = 0.9;
 
 export type PersonState = { readonly shape: Shape; readonly word: string; readonly raise: boolean };
 
-export function stateOf(account: AccountRow): PersonState {
+/** `isStopped`: the breaker holds what this account sends. */
+export function stateOf(account: AccountRow, isStopped = false): PersonState {
   const full = share(account);
+  if (isStopped) return { shape: 'held', word: 'Mail is held', raise: false };
   if (!account.enabled) return { shape: 'held', word: 'Closed', raise: false };
   if (full !== null && full >= 1) return { shape: 'failed', word: 'Full: mail is refused', raise: true };
   if (full !== null && full >= ALMOST_FULL)

@@ -8,11 +8,13 @@ import { count, plural, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useLive } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
+import { useTrip } from './breaker-live.tsx';
 import { Used } from './domain-section.tsx';
 import { Part, SizeField } from './forms.tsx';
 import { bytesOf, localPartOf, sizeField, stateOf } from './people-words.ts';
 import { ChangePassword, RemovePerson } from './person-dialogs.tsx';
 import { AppPasswords, Devices, Sessions } from './person-parts.tsx';
+import { Sending, Stopped } from './person-sending.tsx';
 import { PersonShares } from './person-shares.tsx';
 
 type DrawerProps = {
@@ -59,12 +61,14 @@ export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps)
 
 function PersonPage({ person, aliases }: { person: Person; aliases: readonly AliasRow[] }) {
   const { account } = person;
+  const trip = useTrip(account.address);
   const [asking, setAsking] = useState<'password' | 'remove' | null>(null);
   const mine = aliases.filter(one => one.targets.includes(account.address));
   const close = (): void => setAsking(null);
   return (
     <div className="drawer-body">
       <StateLine account={account} />
+      {trip && <Stopped trip={trip} />}
       <Details key={`${account.name} ${account.quotaBytes}`} account={account} />
       <Part
         title="Password"
@@ -82,6 +86,7 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
       </Part>
       <AppPasswords person={person} />
       <Sessions person={person} />
+      {!trip && <Sending address={account.address} />}
       <Part title="Aliases">
         {mine.length === 0 ? (
           <p className="second">No other address leads here.</p>
@@ -113,7 +118,7 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
 }
 
 function StateLine({ account }: { account: AccountRow }) {
-  const { shape, word } = stateOf(account);
+  const { shape, word } = stateOf(account, useTrip(account.address) !== null);
   return (
     <div className="drawer-state">
       <span className="state">

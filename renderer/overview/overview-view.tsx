@@ -110,7 +110,9 @@ function Needs({ needs }: { needs: Status['needs'] }) {
         {needs.map(need => (
           <li key={need.id}>
             <StatusShape shape={needShape[need.severity]} size={16} />
-            <span>{need.sentence}</span>
+            <span>
+              {need.sentence} {need.path && <Link href={need.path}>See to it</Link>}
+            </span>
           </li>
         ))}
       </ul>

@@ -39,3 +39,5 @@ export type SentLately = {
   readonly perHour: number;
   readonly perDay: number;
 };
+
+export type BreakerNow = { readonly trips: readonly BreakerTrip[]; readonly sent: readonly SentLately[] };

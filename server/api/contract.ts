@@ -7,7 +7,7 @@
  */
 
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
-import type { BreakerTrip, SentLately } from './breaker-shapes.ts';
+import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
@@ -249,6 +249,8 @@ export type Api = {
     readonly trips: Call<Nothing, readonly BreakerTrip[]>;
     /** By those who have sent anything within a day. */
     readonly sent: Call<Nothing, readonly SentLately[]>;
+    /** Both, again after each change. */
+    readonly watch: Feed<Nothing, BreakerNow>;
     /** By hand: what this account hands in is held from now on. */
     readonly stop: Call<{ readonly address: string }, Nothing>;
     /** It may send again; what becomes of what was held. */

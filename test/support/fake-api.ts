@@ -5,9 +5,11 @@
  */
 import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
+import { fakeBreakerApi } from './fake/breaker.ts';
 import { ownCertificates } from './fake/certificates.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
+import { fakeRulesApi } from './fake/judged.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { traceOf } from './fake/random.ts';
 import { fakeReportsApi } from './fake/reports.ts';
@@ -43,22 +45,6 @@ async function manners({ variant }: World, part: string): Promise<void> {
   if (variant === 'failing') throw new ApiError('INTERNAL', 'The store answered: disk I/O error (10).');
   if (variant === 'slow') await new Promise(resolve => setTimeout(resolve, 4000));
 }
-
-const noRules: Api['rules'] = {
-  list: async () => [],
-  put: async () => ({ id: 1 }),
-  remove: async () => ({}),
-  order: async () => ({}),
-  why: async () => null,
-  replay: async () => ({ judged: 0, leftOut: 0, summary: 'nothing would change', differences: [], hits: [] }),
-};
-
-const nobodyHeld: Api['breaker'] = {
-  trips: async () => [],
-  sent: async () => [],
-  stop: async () => ({}),
-  release: async () => ({}),
-};
 
 const noKeys: Api['dkim'] = {
   list: async () => [],
@@ -99,11 +85,11 @@ function fakeApi(world: () => World): Api {
       },
     },
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
-    rules: noRules,
+    rules: fakeRulesApi(world),
     reports: fakeReportsApi(world, told),
     devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,
-    breaker: nobodyHeld,
+    breaker: fakeBreakerApi(world, told),
     peers: {
       list: async () => ({ peers: [], remembered: { good: 0, asked: 0, passed: 0 } }),
       forgive: async () => ({ forgiven: false }),

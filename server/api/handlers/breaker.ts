@@ -1,34 +1,49 @@
 /** Who sends how much, whose mail is held for it, and what a person decides. */
 import { z } from 'zod';
+import { seconds } from '../../base/units.ts';
 import type { Trip } from '../../ceilings/breaker.ts';
 import { evidenceOf } from '../../ceilings/words.ts';
 import { holders } from '../../queue/state.ts';
-import type { BreakerTrip } from '../breaker-shapes.ts';
+import type { BreakerTrip, SentLately } from '../breaker-shapes.ts';
 import type { Api } from '../contract.ts';
+import { either, every, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
-import { ApiError, call, type RouterOf } from '../rpc.ts';
+import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { byWhom } from './queue.ts';
 
 const address = z.string().min(1).max(400);
 /** More is told as so many. */
 const MOST_COUNTED = 100_000;
 
-export function breakerHandlers({ store, breaker }: ServerPorts): RouterOf<Api['breaker']> {
+/** What is sent in a burst is told in one. */
+const PAUSE = 1000;
+/** What goes out, what of it comes to an end, and who is stopped or let go. */
+const concerns = (name: string): boolean => name === 'msa.breaker' || name.startsWith('queue.');
+
+export function breakerHandlers({ store, breaker, clock }: ServerPorts): RouterOf<Api['breaker']> {
   const shown = async ({ account, ...trip }: Trip): Promise<BreakerTrip> => {
     const where = { account, operatedBy: holders.breaker, states: ['held'] as const, limit: MOST_COUNTED };
     return { ...trip, held: (await store.queue(where)).length, evidence: evidenceOf({ account, ...trip }) };
   };
+  const trips = () => Promise.all(breaker.trips().map(shown));
+  const sent = async (): Promise<readonly SentLately[]> =>
+    (await breaker.usage()).map(({ address: of, seen, limits }) => ({
+      ...{ address: of, hour: seen.hour, day: seen.day, perHour: limits.perHour, perDay: limits.perDay },
+    }));
+  const changes = either(
+    hear => store.watchEvents(notes => notes.some(({ name }) => concerns(name)) && hear()),
+    every(clock, seconds(30)),
+  );
   const tripOf = (of: string): Trip => {
     const found = breaker.trips().find(trip => trip.address === of.toLowerCase());
     if (!found) throw new ApiError('NOT_FOUND', `Mail from ${of} is not held by the breaker`);
     return found;
   };
   return {
-    trips: call(z.object({}), () => Promise.all(breaker.trips().map(shown))),
-    sent: call(z.object({}), async () =>
-      (await breaker.usage()).map(({ address: of, seen, limits }) => ({
-        ...{ address: of, hour: seen.hour, day: seen.day, perHour: limits.perHour, perDay: limits.perDay },
-      })),
+    trips: call(z.object({}), trips),
+    sent: call(z.object({}), sent),
+    watch: stream(z.object({}), (_, { signal }) =>
+      repeated(async () => ({ trips: await trips(), sent: await sent() }), changes, signal, PAUSE),
     ),
     stop: call(z.object({ address }), async (input, { who }) => {
       const account = await store.account(input.address.toLowerCase());

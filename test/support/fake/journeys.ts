@@ -10,7 +10,18 @@ import type {
 } from '../../../server/api/contract.ts';
 import { traceOf } from './random.ts';
 
-type Kind = 'delivered' | 'split' | 'sent' | 'waiting' | 'failed' | 'held' | 'relay' | 'password' | 'many' | 'session';
+type Kind =
+  | 'delivered'
+  | 'split'
+  | 'sent'
+  | 'waiting'
+  | 'failed'
+  | 'held'
+  | 'relay'
+  | 'password'
+  | 'many'
+  | 'session'
+  | 'junk';
 type Sketch = {
   readonly kind: Kind;
   readonly sender: string | null;
@@ -88,16 +99,21 @@ const sketches: readonly Sketch[] = [
     because: 'held by you',
   },
   {
-    kind: 'session',
-    sender: null,
-    recipients: [],
-    subject: null,
-    state: 'session',
+    ...{ kind: 'session', sender: null, recipients: [], subject: null, state: 'session' },
     because: 'imap, ana@office.test, iPhone Mail',
+  },
+  {
+    ...{ kind: 'junk', sender: 'news@envelopes.example', recipients: ['ana@office.test'] },
+    ...{ subject: 'You have won an envelope', state: 'delivered', because: null },
   },
 ];
 
 const at = (sketch: number): Sketch => sketches[sketch % sketches.length]!;
+
+export const isJunkJourney = (trace: string): boolean => {
+  const n = traceNumber.get(trace);
+  return n !== undefined && at(n).kind === 'junk';
+};
 
 export const traceNumber = new Map<string, number>();
 
@@ -192,6 +208,8 @@ function branchesOf(sketch: Sketch, t: number): Branch[] {
   switch (sketch.kind) {
     case 'delivered':
       return [local(sketch.recipients[0]!, t)];
+    case 'junk':
+      return [{ ...local(sketch.recipients[0]!, t), lies: { account: sketch.recipients[0]!, mailbox: 'Junk' } }];
     case 'split':
       return [local('ben@office.test', t), remote('kim@example.net', t, 'deferred')];
     case 'sent':
@@ -214,6 +232,12 @@ const trunkOf = (sketch: Sketch, t: number): Station[] => {
     return [done('written', t, 'spam.test'), { ...other('accepted', 'refused', '554 5.7.1'), at: t + 210 }];
   if (sketch.kind === 'password') return [{ ...other('accepted', 'refused', '535 5.7.8'), at: t + 140 }];
   if (sketch.kind === 'session') return [done('read', t, 'IMAP')];
+  if (sketch.kind === 'junk')
+    return [
+      done('written', t, 'mx.envelopes.example'),
+      done('judged', t + 280, '5.5 points', 'Checked, and taken for junk'),
+      { ...done('accepted', t + 312, 'TLSv1.3'), padlock: encrypted },
+    ];
   return [done('written', t, 'Thunderbird'), { ...done('accepted', t + 312, '587, TLSv1.3'), padlock: encrypted }];
 };
 
@@ -273,6 +297,15 @@ function eventsOf(sketch: Sketch, trace: string, t: number): LogLine[] {
       line(2, 140, 'MTA', 'info', 'It called itself spam.test'),
       line(3, 210, 'MTA', 'refused', sentences[sketch.kind] ?? ''),
       line(4, 388, 'MTA', 'info', 'It hung up'),
+    ];
+  if (sketch.kind === 'junk')
+    return [
+      line(1, 0, 'MTA', 'info', '203.0.113.7 connected on port 25'),
+      {
+        ...line(2, 280, 'MTA', 'info', 'checked: it goes to Junk: its words are those of junk (5.5 of 5 points)'),
+        ...{ name: 'mta.judged', fields: { act: 'junk' } },
+      },
+      line(3, 405, 'MDA', 'ok', 'Filed in Ana’s Junk'),
     ];
   return [
     line(1, 0, 'MUA', 'ok', 'Ana pressed Send in Thunderbird'),

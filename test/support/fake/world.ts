@@ -8,9 +8,11 @@ import type {
   Setting,
   Status,
 } from '../../../server/api/contract.ts';
+import { fakeBreaker } from './breaker.ts';
 import { type FakeDirectory, fakeDirectory } from './directory.ts';
 import { type FakeJmap, fakeJmapOffice } from './jmap.ts';
 import { journeyOf, journeyRow } from './journeys.ts';
+import { fakeRules } from './judged.ts';
 import { fakeQueue } from './queue.ts';
 import { pick, traceOf } from './random.ts';
 
@@ -39,6 +41,8 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     /** Of those, the ones that were opened. */
     read: new Set<string>(),
     settings: settings(),
+    rules: full ? fakeRules() : [],
+    breaker: fakeBreaker(full, now),
     ring(): void {
       for (const wake of [...waiters]) wake();
     },
@@ -150,6 +154,10 @@ export function statusOf(world: World): Status {
             severity: 'failed',
             sentence: 'Submissions cannot listen: 1465 is used by docker-proxy (pid 812).',
           },
+          ...world.breaker.trips.map(({ address, because }) => ({
+            ...{ id: `breaker-${address}`, severity: 'attention' as const, path: `/accounts/${address}` },
+            sentence: `Mail from ${address} is held: ${because}.`,
+          })),
           { id: 'quota', severity: 'info', sentence: 'ben@office.test uses 9.8 of 10 GB.' },
         ]
       : [],

@@ -1,0 +1,209 @@
+/** How much a person sends to elsewhere; and where that was too much, why his mail is held and what becomes of it. */
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { BreakerTrip, SentLately } from '../../server/api/contract.ts';
+import { Button } from '../design/button.tsx';
+import { Confirm } from '../design/dialog.tsx';
+import { clock, few, plural } from '../design/format.ts';
+import { Moment } from '../design/moment.tsx';
+import { StatusShape } from '../design/shapes.tsx';
+import { useAct, useSay } from '../shell/notices.tsx';
+import { useBreaker } from './breaker-live.tsx';
+import { Part } from './forms.tsx';
+import {
+  deletionWords,
+  FEW_LATEST,
+  type Held,
+  heldWords,
+  refusedWords,
+  releasedWords,
+  tallyWords,
+  usageOf,
+} from './sending-words.ts';
+import './sending.css';
+
+/** While the account is not stopped. */
+export function Sending({ address }: { address: string }) {
+  const live = useBreaker();
+  const act = useAct();
+  const say = useSay();
+  const stop = async (): Promise<void> => {
+    if (!(await act('Holding', api => api.breaker.stop({ address })))) return;
+    const undo = (): void => void act('Taking back', api => api.breaker.release({ address, held: 'send' }));
+    say({ text: `All mail of ${address} is held from now on.`, action: { label: 'Undo', run: undo } });
+  };
+  return (
+    <Part
+      title="Sent to elsewhere"
+      acts={
+        live.state === 'ready' && (
+          <Button kind="quiet" onClick={() => void stop()} title={`mailroom breaker stop ${address}`}>
+            Hold all mail of this account
+          </Button>
+        )
+      }
+    >
+      {live.state === 'loading' && <p className="second">Reading how much was sent…</p>}
+      {live.state === 'failed' && (
+        <p className="second">
+          How much was sent could not be read: {live.message}{' '}
+          <Button kind="quiet" onClick={live.retry}>
+            Read again
+          </Button>
+        </p>
+      )}
+      {live.state === 'ready' && <Sent sent={live.data.sent.find(one => one.address === address) ?? null} />}
+    </Part>
+  );
+}
+
+function Sent({ sent }: { sent: SentLately | null }) {
+  if (!sent) return <p className="second">Nothing within a day.</p>;
+  const refused = refusedWords(sent.day);
+  return (
+    <>
+      <dl className="sent">
+        {usageOf(sent).map(({ label, text, share }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="used num">
+              {share !== null && (
+                <meter
+                  min={0}
+                  max={1}
+                  low={0.7}
+                  high={0.9}
+                  optimum={0}
+                  value={share}
+                  aria-label={`${label}: ${text}`}
+                />
+              )}
+              {text}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="second sent-note">
+        Recipients elsewhere. Above that, mail is held until you have looked. {refused}
+      </p>
+    </>
+  );
+}
+
+/** Stands first of all, for nothing else of this person matters as much. */
+export function Stopped({ trip }: { trip: BreakerTrip }) {
+  const { address, held } = trip;
+  const [asking, setAsking] = useState(false);
+  const act = useAct();
+  const say = useSay();
+  const release = async (how: Held): Promise<void> => {
+    const done = await act('Letting go', api => api.breaker.release({ address, held: how }));
+    if (done) say({ text: releasedWords(address, how, held) });
+  };
+  return (
+    <section className="stopped" aria-label="Mail is held">
+      <h3>
+        <StatusShape shape="held" size={16} /> Mail from this account is held
+      </h3>
+      <p>
+        Since <Moment at={trip.at} form="list" />: {trip.because}.
+      </p>
+      <p>
+        {heldWords(trip)} {held > 0 && <Link href="/queue">Queue</Link>} New mail of this account is taken and held too;
+        nothing is lost.
+      </p>
+      <Evidence trip={trip} />
+      <p>Was it somebody else? First give the account a new password, below, and take its app passwords away.</p>
+      <div className="stopped-acts">
+        {held === 0 ? (
+          <Button onClick={() => void release('keep')} title={command(address, 'keep')}>
+            Let it send again
+          </Button>
+        ) : (
+          <>
+            <Button onClick={() => void release('send')} title={command(address, 'send')}>
+              Send what was held
+            </Button>
+            <Button className="removal" onClick={() => setAsking(true)} title={command(address, 'delete')}>
+              Delete what was held…
+            </Button>
+            <Button onClick={() => void release('keep')} title={command(address, 'keep')}>
+              Keep it held and let send again
+            </Button>
+          </>
+        )}
+      </div>
+      <p className="second">
+        The same: <code>mailroom breaker release {address} --send</code>, <code>--delete</code> or <code>--keep</code>
+      </p>
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        question={`Delete what was held of ${address}?`}
+        consequence={deletionWords(held)}
+        act="Delete"
+        onAct={() => void release('delete')}
+      />
+    </section>
+  );
+}
+
+const command = (address: string, how: Held): string => `mailroom breaker release ${address} --${how}`;
+
+function Evidence({ trip: { hour, day, networks, latest, refusals } }: { trip: BreakerTrip }) {
+  return (
+    <>
+      <dl className="evidence">
+        <div>
+          <dt>Within the hour</dt>
+          <dd>{tallyWords(hour)}</dd>
+        </div>
+        <div>
+          <dt>Within the day</dt>
+          <dd>{tallyWords(day)}</dd>
+        </div>
+        {networks.length > 0 && (
+          <div>
+            <dt>Handed in from</dt>
+            <dd>
+              {few(
+                networks.map(({ network, messages }) => `${network} (${plural(messages, 'message')})`),
+                5,
+              )}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {latest.length > 0 && (
+        <Told title="The latest messages">
+          {latest.slice(0, FEW_LATEST).map(one => (
+            <li key={one.trace}>
+              <Link href={`/journey/${encodeURIComponent(one.trace)}`}>{one.subject.trim() || 'No subject'}</Link>
+              <span className="quiet num">
+                to {one.elsewhere}, {clock(one.at)}
+              </span>
+            </li>
+          ))}
+        </Told>
+      )}
+      {refusals.length > 0 && (
+        <Told title="What other servers said">
+          {refusals.slice(0, FEW_LATEST).map(one => (
+            <li key={`${one.at} ${one.recipient}`}>
+              <span>
+                {one.recipient} <span className="second">{one.reply}</span>
+              </span>
+            </li>
+          ))}
+        </Told>
+      )}
+    </>
+  );
+}
+
+const Told = ({ title, children }: { title: string; children: React.ReactNode }) => (
+  <div className="stopped-told">
+    <h4>{title}</h4>
+    <ul>{children}</ul>
+  </div>
+);
