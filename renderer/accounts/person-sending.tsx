@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { BreakerTrip, SentLately } from '../../server/api/contract.ts';
-import { Button } from '../design/button.tsx';
+import { Button, Tip } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
 import { clock, few, plural } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
@@ -17,6 +17,7 @@ import {
   heldWords,
   refusedWords,
   releasedWords,
+  releaseWords,
   tallyWords,
   usageOf,
 } from './sending-words.ts';
@@ -37,9 +38,11 @@ export function Sending({ address }: { address: string }) {
       title="Sent to elsewhere"
       acts={
         live.state === 'ready' && (
-          <Button kind="quiet" onClick={() => void stop()} title={`mailroom breaker stop ${address}`}>
-            Hold all mail of this account
-          </Button>
+          <Tip text={`mailroom breaker stop ${address}`}>
+            <Button kind="quiet" onClick={() => void stop()}>
+              Hold all mail of this account
+            </Button>
+          </Tip>
         )
       }
     >
@@ -109,29 +112,28 @@ export function Stopped({ trip }: { trip: BreakerTrip }) {
         Since <Moment at={trip.at} form="list" />: {trip.because}.
       </p>
       <p>
-        {heldWords(trip)} {held > 0 && <Link href="/queue">Queue</Link>} New mail of this account is taken and held too;
-        nothing is lost.
+        {heldWords(trip)}
+        {held > 0 && (
+          <>
+            {' '}
+            <Link href="/queue">Queue</Link>.
+          </>
+        )}{' '}
+        New mail of this account is taken and held too; nothing is lost.
       </p>
       <Evidence trip={trip} />
       <p>Was it somebody else? First give the account a new password, below, and take its app passwords away.</p>
       <div className="stopped-acts">
-        {held === 0 ? (
-          <Button onClick={() => void release('keep')} title={command(address, 'keep')}>
-            Let it send again
-          </Button>
-        ) : (
-          <>
-            <Button onClick={() => void release('send')} title={command(address, 'send')}>
-              Send what was held
+        {(held === 0 ? (['keep'] as const) : (['send', 'delete', 'keep'] as const)).map(how => (
+          <Tip key={how} text={`mailroom breaker release ${address} --${how}`}>
+            <Button
+              className={how === 'delete' ? 'removal' : ''}
+              onClick={() => (how === 'delete' ? setAsking(true) : void release(how))}
+            >
+              {releaseWords(how, held)}
             </Button>
-            <Button className="removal" onClick={() => setAsking(true)} title={command(address, 'delete')}>
-              Delete what was held…
-            </Button>
-            <Button onClick={() => void release('keep')} title={command(address, 'keep')}>
-              Keep it held and let send again
-            </Button>
-          </>
-        )}
+          </Tip>
+        ))}
       </div>
       <p className="second">
         The same: <code>mailroom breaker release {address} --send</code>, <code>--delete</code> or <code>--keep</code>
@@ -147,8 +149,6 @@ export function Stopped({ trip }: { trip: BreakerTrip }) {
     </section>
   );
 }
-
-const command = (address: string, how: Held): string => `mailroom breaker release ${address} --${how}`;
 
 function Evidence({ trip: { hour, day, networks, latest, refusals } }: { trip: BreakerTrip }) {
   return (

@@ -33,6 +33,11 @@ export const heldWords = ({ held }: Pick<BreakerTrip, 'held'>): string =>
 
 export type Held = 'send' | 'delete' | 'keep';
 
+export const releaseWords = (how: Held, held: number): string =>
+  held === 0
+    ? 'Let it send again'
+    : { send: 'Send what was held', delete: 'Delete what was held…', keep: 'Keep it held and let send again' }[how];
+
 export const releasedWords = (address: string, how: Held, held: number): string => {
   const what = {
     send: held === 0 ? '' : ' What was held goes out.',

@@ -87,9 +87,14 @@ export function rowsOf({ findings, met, by }: Why): Rows {
 }
 
 export const ruleWords = (id: number, note: string): string => (note ? `Your rule ${id}: ${note}` : `Your rule ${id}`);
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Names of hosts and addresses stay as they are. */
+const capital = (text: string): string =>
+  /^[a-z]+[\s,;:]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
-export type MeterMark = { readonly at: number; readonly words: string };
+/** `low`: its words stand below those of the one before, which are too near. */
+export type MeterMark = { readonly at: number; readonly words: string; readonly low: boolean };
+/** Of the whole width, what the words of a mark need on a telephone. */
+const WORDS_NEED = 0.3;
 export type Meter = {
   /** 0 to 1, all of them. */
   readonly score: number;
@@ -98,14 +103,21 @@ export type Meter = {
   readonly words: string;
 };
 
-/** null: it was decided before its points were weighed. */
-export function meterOf({ stage, score, junkFrom, refuseFrom }: Why): Meter | null {
-  if (stage !== 'content') return null;
+/** null: its points were not weighed, for it was decided before, or by a rule. */
+export function meterOf({ stage, by, score, junkFrom, refuseFrom }: Why): Meter | null {
+  if (stage !== 'content' || (by !== null && by !== 'points' && 'rule' in by)) return null;
   const most = Math.max(refuseFrom ?? junkFrom * 2, score) * 1.08;
   const place = (points: number): number => Math.min(1, Math.max(0, points / most));
   const marks = [
-    { at: place(junkFrom), words: `Junk ${junkFrom}` },
-    ...(refuseFrom === null ? [] : [{ at: place(refuseFrom), words: `refused ${refuseFrom}` }]),
+    { at: place(junkFrom), words: `Junk ${junkFrom}`, low: false },
+    ...(refuseFrom === null
+      ? []
+      : [
+          {
+            ...{ at: place(refuseFrom), words: `refused ${refuseFrom}` },
+            low: Math.abs(place(refuseFrom) - place(junkFrom)) < WORDS_NEED,
+          },
+        ]),
   ];
   const zone = refuseFrom !== null && score >= refuseFrom ? 'refuse' : score >= junkFrom ? 'junk' : 'fine';
   const limits = refuseFrom === null ? '' : `, and it is refused from ${refuseFrom}`;

@@ -99,7 +99,12 @@ function PointsMeter({ meter: { score, marks, zone, words } }: { meter: Meter })
       </div>
       <div className="points-marks">
         {marks.map(mark => (
-          <span key={mark.words} style={{ insetInlineStart: `${mark.at * 100}%` }}>
+          // What is near the end grows towards the start.
+          <span
+            key={mark.words}
+            data-low={mark.low || undefined}
+            style={{ insetInlineStart: `${mark.at * 100}%`, transform: `translateX(${-mark.at * 100}%)` }}
+          >
             {mark.words}
           </span>
         ))}

@@ -174,7 +174,7 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
       [...trips.values()].map(({ account, address, because }) => ({
         id: `breaker-${account}`,
         severity: 'attention',
-        sentence: `Mail from ${address} is held: ${because}. Was the password stolen? See mailroom breaker show ${address}`,
+        sentence: `Mail from ${address} is held: ${because}. Was the password stolen? See mailroom breaker show ${address}.`,
         path: `/accounts/${encodeURIComponent(address)}`,
       })),
   };

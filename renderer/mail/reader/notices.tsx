@@ -28,7 +28,7 @@ export function MessageNotices({ message, source, origin, onWhole, onWanted }: N
   const list = listName(message.headers);
   const warnings = [
     ...authorWarnings(message.from, message.replyTo),
-    ...(shape === 'failed'
+    ...(shape === 'failed' && aside !== 'junk'
       ? ['What it says of its author was checked and is not true. Be careful with its links.']
       : []),
     ...(isEncodingProblem
