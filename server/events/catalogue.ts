@@ -19,6 +19,8 @@ const how = ({ client, protocol, remote }: { client: string | null; protocol: st
 const sender = (address: string): string => address || '<>';
 const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${seconds.toFixed(1)} s`);
 const day = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+/** RFC 3463 §2: each of the last two numbers has up to three digits. */
+const codes = (reply: string): string => /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0] ?? reply.slice(0, 20);
 const people = (list: readonly string[]): string =>
   list.length > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length - 2} more` : list.join(', ');
 const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
@@ -139,7 +141,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'notice',
     outcome: 'refused',
     say: f =>
-      `${f.remote}${f.recipient ? ` to ${f.recipient}` : f.sender !== null ? ` from ${sender(f.sender)}` : ''} refused with ${f.reply.slice(0, 9).trim()}: ${f.because}`,
+      `${f.remote}${f.recipient ? ` to ${f.recipient}` : f.sender !== null ? ` from ${sender(f.sender)}` : ''} refused with ${codes(f.reply)}: ${f.because}`,
   },
   'smtp.closed': {
     agent: 'MTA',
