@@ -39,7 +39,7 @@ export async function openPeers(options: {
   const acquaintances = newAcquaintances({ clock, notes, wait: () => config()['checks.greylist-wait'] });
   const book = newPeerBook({
     clock,
-    allowance: latestAllowance(config),
+    allowance: latest(config, allowanceOf),
     onExcess: (peer, { because, until }) =>
       recorder.note(event('mta.peer-limited', clock.now(), SERVER_TRACE, { peer, because, until })),
   });
@@ -73,18 +73,6 @@ export async function openPeers(options: {
       cancel();
       await file.close();
     },
-  };
-}
-
-/** Read once for each change of the settings, not for each recipient. */
-function latestAllowance(config: () => Config): () => Allowance {
-  let read: Config | null = null;
-  let allowance: Allowance;
-  return () => {
-    const now = config();
-    if (now !== read) allowance = allowanceOf(now);
-    read = now;
-    return allowance;
   };
 }
 

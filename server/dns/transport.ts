@@ -87,31 +87,12 @@ function answers(reply: { readonly id: number; readonly question: Question | nul
   return reply.question.name === asked.question.name && reply.question.type === asked.question.type;
 }
 
-function overTcp(server: Server, asked: Exchange): Promise<Result<Reply, string>> {
-  return new Promise(resolve => {
-    const socket = connect({ host: server.address, port: server.port, noDelay: true });
-    let heard: Buffer = Buffer.alloc(0);
-    const settle = (result: Result<Reply, string>) => {
-      cancel();
-      socket.destroy();
-      resolve(result);
-    };
-    const cancel = asked.clock.after(asked.timeout, () => settle(TIMED_OUT));
-    socket.on('error', () => settle(UNREACHABLE));
-    socket.on('close', () => settle(err('the name server hung up')));
-    socket.on('connect', () => {
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(asked.query.length, 0);
-      socket.write(Buffer.concat([length, asked.query]));
-    });
-    socket.on('data', octets => {
-      heard = Buffer.concat([heard, octets]);
-      if (heard.length < 2 || heard.length < 2 + heard.readUInt16BE(0)) return;
-      const reply = readReply(heard.subarray(2, 2 + heard.readUInt16BE(0)));
-      const ours = reply.ok && answers(reply.value, asked) && !reply.value.truncated;
-      settle(ours ? ok(reply.value) : err('the name server answered with nonsense'));
-    });
-  });
+async function overTcp(server: Server, asked: Exchange): Promise<Result<Reply, string>> {
+  const heard = await exchangeOctets(server, { ...asked, message: asked.query });
+  if (!heard.ok) return heard;
+  const reply = readReply(heard.value);
+  const ours = reply.ok && answers(reply.value, asked) && !reply.value.truncated;
+  return ours ? ok(reply.value) : err('the name server answered with nonsense');
 }
 
 /** Octets for octets over TCP, for messages that are no questions (RFC 2136 §6.2). What comes is the caller's to judge. */
@@ -120,7 +101,7 @@ export function exchangeOctets(
   asked: { readonly message: Buffer; readonly clock: Clock; readonly timeout: Duration },
 ): Promise<Result<Buffer, string>> {
   return new Promise(resolve => {
-    const socket = connect({ host: server.address, port: server.port });
+    const socket = connect({ host: server.address, port: server.port, noDelay: true });
     let heard: Buffer = Buffer.alloc(0);
     const settle = (result: Result<Buffer, string>) => {
       cancel();

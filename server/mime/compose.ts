@@ -101,6 +101,24 @@ export function printAll(fields: readonly Result<string, string>[]): Result<stri
   return ok(out);
 }
 
+/** What every letter of a machine begins with; RFC 3834 §5: it says so, and machines do not answer it. */
+export const automaticFields = (
+  letter: {
+    readonly from: string;
+    readonly to: string;
+    readonly subject: string;
+    readonly kind: 'auto-generated' | 'auto-replied';
+  },
+  circumstances: Circumstances,
+): readonly Result<string, string>[] => [
+  printField('From', letter.from),
+  printField('To', letter.to),
+  printField('Subject', letter.subject),
+  printField('Date', printDate(circumstances.now, circumstances.zone)),
+  printField('Message-ID', newMessageId(circumstances)),
+  printField('Auto-Submitted', letter.kind),
+];
+
 function list(name: string, mailboxes: readonly NamedMailbox[] | undefined): Result<string, string> {
   if (!mailboxes || mailboxes.length === 0) return ok('');
   const value = printMailboxList(mailboxes);

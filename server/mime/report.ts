@@ -11,7 +11,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { type Instant, kibibytes } from '../base/units.ts';
 import { displayMailbox, isAsciiMailbox, type Mailbox, printMailbox } from './address.ts';
-import { type Circumstances, type Entity, newBoundary, newMessageId, printAll, textEntity } from './compose.ts';
+import { automaticFields, type Circumstances, type Entity, newBoundary, printAll, textEntity } from './compose.ts';
 import { printDate } from './date.ts';
 import { encodeText } from './encoded-word.ts';
 import { bodyOffset, printField } from './header.ts';
@@ -74,15 +74,16 @@ export function writeReport(report: Report, circumstances: Circumstances): Resul
 }
 
 function printReportHeader(report: Report, circumstances: Circumstances, boundary: string): Result<string, string> {
-  const domain = report.reportingServer;
   const fields = printAll([
-    printField('From', `Mail Delivery Subsystem <postmaster@${domain}>`),
-    printField('To', `<${printMailbox(report.to)}>`),
-    printField('Subject', encodeText(subjectOf(report))),
-    printField('Date', printDate(circumstances.now, circumstances.zone)),
-    printField('Message-ID', newMessageId(circumstances)),
-    // RFC 3834 §5: answers by machines say so, and are not answered by machines.
-    printField('Auto-Submitted', 'auto-replied'),
+    ...automaticFields(
+      {
+        from: `Mail Delivery Subsystem <postmaster@${report.reportingServer}>`,
+        to: `<${printMailbox(report.to)}>`,
+        subject: encodeText(subjectOf(report)),
+        kind: 'auto-replied',
+      },
+      circumstances,
+    ),
     printField('MIME-Version', '1.0'),
   ]);
   if (!fields.ok) return fields;

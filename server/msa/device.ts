@@ -11,12 +11,14 @@ import type { Checks } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
 import { type Device, isNamed, listenerOf, mayComeFrom } from '../directory/device.ts';
 import type { Devices } from '../directory/devices.ts';
+import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import { holders } from '../queue/state.ts';
+import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler, SmtpSession, Verdict } from '../smtp/handler.ts';
 import { type Refusal, refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Id, Store } from '../store/interface.ts';
@@ -35,7 +37,7 @@ export type DeviceOptions = {
   readonly mode: () => 'local' | 'deliver' | 'capture';
   readonly checks: Pick<Checks, 'submitted'>;
   readonly recorder: Pick<Recorder, 'judged'>;
-  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
+  readonly sign: Signer['sign'];
 };
 
 export function deviceHandler(options: DeviceOptions): SmtpHandler {
@@ -135,16 +137,10 @@ async function judge(options: DeviceOptions, device: Device, path: string): Prom
   switch (judged.kind) {
     case 'here':
       return ok(undefined);
-    case 'unknown':
-      return err(refusal(reply.noSuchMailbox, `nobody here is called ${path}`));
-    case 'full':
-      return err(refusal(reply.mailboxFull, `the mailbox of ${path} is full`));
-    case 'disabled':
-      return err(refusal(reply.mailboxDisabled, `the account of ${path} is disabled`));
-    case 'impossible':
-      return err(refusal(reply.badRecipient, `the recipient's address: ${judged.because}`));
     case 'elsewhere':
       return elsewhere(options, device, path);
+    default:
+      return err(refusedRecipient(judged, path));
   }
 }
 
@@ -156,14 +152,7 @@ function elsewhere({ mode }: DeviceOptions, { name, recipients }: Device, path: 
         `${path} is elsewhere, and ${name} may write to our own people only`,
       ),
     );
-  return mode() === 'local'
-    ? err(
-        refusal(
-          rephrase(reply.relayDenied, 'This server delivers between its own people only'),
-          `${path} is elsewhere, and the mode is "local"`,
-        ),
-      )
-    : ok(undefined);
+  return mode() === 'local' ? err(refusedElsewhere(path)) : ok(undefined);
 }
 
 const notItsAddress = ({ name, addresses }: Device, { remote }: SmtpSession): Refusal =>

@@ -8,6 +8,7 @@ import type { Breaker } from '../ceilings/breaker.ts';
 import type { Checks } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
 import { isPrivateNetwork, networkOf } from '../directory/network.ts';
+import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
 import { firstDomain, judgeRecipient, mayUseAddress } from '../directory/resolve.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
@@ -22,6 +23,7 @@ import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import { holders } from '../queue/state.ts';
 import type { Login } from '../sasl/mechanism.ts';
+import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
@@ -40,7 +42,7 @@ export type SubmitOptions = {
   readonly breaker: Pick<Breaker, 'submitted'>;
   readonly recorder: Pick<Recorder, 'judged'>;
   /** Fields to stand before a message that is complete, and whose keys made them. */
-  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
+  readonly sign: Signer['sign'];
 };
 
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
@@ -68,25 +70,11 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     },
     async recipientOffered(_session, recipient, transaction): Promise<Verdict> {
       const judged = await judgeRecipient(store, recipient.path, options.separator());
-      if (judged.kind === 'unknown')
-        return err(refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
-      if (judged.kind === 'full') return err(refusal(reply.mailboxFull, `the mailbox of ${recipient.path} is full`));
-      if (judged.kind === 'disabled')
-        return err(refusal(reply.mailboxDisabled, `the account of ${recipient.path} is disabled`));
-      if (judged.kind === 'impossible')
-        return err(refusal(reply.badRecipient, `the recipient's address: ${judged.because}`));
-      if (judged.kind === 'elsewhere') {
-        const known = elsewhere.get(transaction) ?? new Set();
-        elsewhere.set(transaction, known.add(recipient.path));
-      }
-      return judged.kind === 'elsewhere' && options.mode() === 'local'
-        ? err(
-            refusal(
-              rephrase(reply.relayDenied, 'This server delivers between its own people only'),
-              `${recipient.path} is elsewhere, and the mode is "local"`,
-            ),
-          )
-        : ok(undefined);
+      if (judged.kind === 'here') return ok(undefined);
+      if (judged.kind !== 'elsewhere') return err(refusedRecipient(judged, recipient.path));
+      const known = elsewhere.get(transaction) ?? new Set();
+      elsewhere.set(transaction, known.add(recipient.path));
+      return options.mode() === 'local' ? err(refusedElsewhere(recipient.path)) : ok(undefined);
     },
     async messageReceived(session, transaction, bytes) {
       const { login } = session;

@@ -3,28 +3,18 @@
  * cause another, and not to who is known to be forged. The report is queued and the wish for it cleared in one transaction: a crash neither loses nor doubles
  * a bounce.
  */
-import type { Clock, Random } from '../base/ports.ts';
-import type { Duration } from '../base/units.ts';
+import type { Random } from '../base/ports.ts';
 import { event } from '../events/event.ts';
-import { messageTrace } from '../events/trace.ts';
 import { parseMailbox } from '../mime/address.ts';
 import { type Action, type RecipientReport, writeReport } from '../mime/report.ts';
-import { LOCAL } from '../queue/lanes.ts';
-import type { Runner } from '../queue/runner.ts';
 import { type NewMessage, Notify, type ReportDue, type Store } from '../store/interface.ts';
+import { type OwnMailOptions, ownMailNote, ownMessage } from './own-mail.ts';
 import { whyNotTold } from './stood-behind.ts';
 
-export type BounceOptions = {
+export type BounceOptions = OwnMailOptions & {
   readonly store: Store;
-  readonly clock: Clock;
   readonly random: Random;
-  readonly runner: () => Runner;
-  readonly routeFor: (address: string) => Promise<string>;
   readonly hostName: () => string;
-  readonly newTrace: () => string;
-  readonly giveUpAfter: () => Duration;
-  /** Fields to stand before what goes elsewhere. */
-  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string }>;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -108,7 +98,7 @@ async function reportOne(options: BounceOptions, due: ReportDue): Promise<boolea
           because: written.because,
         }),
       },
-      written.message ? { notes: [acceptedNote(written.message, due)] } : {},
+      written.message ? { notes: [noteOf(written.message, due)] } : {},
     );
     if (!queued.ok) {
       all = false;
@@ -146,31 +136,13 @@ async function write(
     { now, random: options.random, domain: options.hostName() },
   );
   if (!report.ok) return { message: null, because: report.error };
-  return { message: await envelope(options, due, report.value), because: null };
-}
-
-async function envelope(options: BounceOptions, due: ReportDue, bytes: Buffer): Promise<NewMessage> {
-  const now = options.clock.now();
-  const route = await options.routeFor(due.sender);
-  const lease = options.runner().leaseFor(route);
-  return {
-    bytes,
-    prefix: route === LOCAL ? '' : (await options.sign(bytes)).fields,
-    sender: '',
-    parameters: {
-      ...{ body: '7BIT', smtpUtf8: due.parameters.smtpUtf8, ret: null, envid: null },
-      // RFC 8689 §5: what tells of a message is protected as the message was.
-      ...(due.parameters.tls === 'required' ? { tls: 'required' } : {}),
-    },
-    recipients: [{ address: due.sender, original: null, notify: 0, route }],
-    origin: 'report',
-    account: null,
-    trace: messageTrace(options.newTrace(), 1),
-    acceptedAt: now,
-    expiresAt: now + options.giveUpAfter(),
-    hops: 0,
-    ...(lease ? { lease } : {}),
-  };
+  const { smtpUtf8, tls } = due.parameters;
+  const message = await ownMessage(options, {
+    ...{ bytes: report.value, sender: '', to: due.sender, smtpUtf8 },
+    // RFC 8689 §5: what tells of a message is protected as the message was.
+    ...(tls === 'required' ? { tls } : {}),
+  });
+  return { message, because: null };
 }
 
 function recipientReport(
@@ -201,21 +173,8 @@ function actionOf(recipient: Recipient, action: 'failed' | 'delayed' | 'delivere
   return recipient.state === 'relayed' || recipient.state === 'expanded' ? recipient.state : 'delivered';
 }
 
-const acceptedNote = (message: NewMessage, about: ReportDue) =>
-  event('queue.accepted', message.acceptedAt, message.trace, {
-    sender: '',
-    recipients: message.recipients.map(recipient => recipient.address),
-    size: message.bytes.length,
-    messageId: null,
-    subject: `Report about ${about.trace}`,
-    remote: 'this server',
-    helo: null,
-    protocol: 'local',
-    listener: 'local',
-    user: null,
-    mechanism: null,
-    origin: 'report',
-    milliseconds: 0,
-    about: about.trace,
+const noteOf = (message: NewMessage, about: ReportDue) =>
+  ownMailNote(message, {
+    ...{ subject: `Report about ${about.trace}`, about: about.trace },
     ...(message.parameters.tls ? { tlsAsked: message.parameters.tls } : {}),
   });

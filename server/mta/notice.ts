@@ -5,8 +5,7 @@
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { messageTrace } from '../events/trace.ts';
-import { newMessageId, printAll, textEntity } from '../mime/compose.ts';
-import { printDate } from '../mime/date.ts';
+import { automaticFields, printAll, textEntity } from '../mime/compose.ts';
 import { encodeText } from '../mime/encoded-word.ts';
 import { printField } from '../mime/header.ts';
 import type { Intake } from '../queue/intake.ts';
@@ -47,12 +46,10 @@ function letter(
 ): Result<string, string> {
   const circumstances = { now: clock.now(), random, domain: hostName() };
   const fields = printAll([
-    printField('From', `Mailroom <${to}>`),
-    printField('To', `<${to}>`),
-    printField('Subject', encodeText(subject)),
-    printField('Date', printDate(circumstances.now)),
-    printField('Message-ID', newMessageId(circumstances)),
-    printField('Auto-Submitted', 'auto-generated'),
+    ...automaticFields(
+      { from: `Mailroom <${to}>`, to: `<${to}>`, subject: encodeText(subject), kind: 'auto-generated' },
+      circumstances,
+    ),
     printField('MIME-Version', '1.0'),
   ]);
   if (!fields.ok) return fields;

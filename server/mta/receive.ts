@@ -6,6 +6,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
 import type { Checks, MessageJudgement } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
+import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
 import { accountsBehind, firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import type { Recorder } from '../journey/recorder.ts';
@@ -17,6 +18,7 @@ import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import { holders } from '../queue/state.ts';
 import type { JudgedMessage } from '../reports/dmarc-counted.ts';
+import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
@@ -34,7 +36,7 @@ export type ReceiveOptions = {
   readonly returnPaths: Pick<ReturnPaths, 'back'>;
   readonly recorder: Pick<Recorder, 'judged'>;
   /** Fields to stand before a message of our own, and whose keys made them. */
-  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
+  readonly sign: Signer['sign'];
   /** Hears of every message that DMARC was looked at for, and of what became of it. */
   readonly count: (message: JudgedMessage) => void;
   /** 'local': nothing goes elsewhere, whoever asks. */
@@ -77,15 +79,11 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         case 'here':
           return checked(session, transaction, recipient.path);
         case 'unknown':
-          return err(guard.unknown(session) ?? refusal(reply.noSuchMailbox, `nobody here is called ${recipient.path}`));
-        case 'full':
-          return err(refusal(reply.mailboxFull, `the mailbox of ${recipient.path} is full`));
-        case 'disabled':
-          return err(refusal(reply.mailboxDisabled, `the account of ${recipient.path} is disabled`));
-        case 'impossible':
-          return err(refusal(reply.badRecipient, `the recipient's address: ${judged.because}`));
+          return err(guard.unknown(session) ?? refusedRecipient(judged, recipient.path));
         case 'elsewhere':
           return relayVerdict(session, recipient.path);
+        default:
+          return err(refusedRecipient(judged, recipient.path));
       }
     },
     async messageReceived(session, transaction, bytes) {
@@ -123,14 +121,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
   }
 
   function relayVerdict(session: SmtpSession, path: string): Verdict {
-    if (options.mode() === 'local') {
-      return err(
-        refusal(
-          rephrase(reply.relayDenied, 'This server delivers between its own people only'),
-          `${path} is elsewhere, and the mode is "local"`,
-        ),
-      );
-    }
+    if (options.mode() === 'local') return err(refusedElsewhere(path));
     if (session.login !== null || options.mayRelay(session.remote.address)) return ok(undefined);
     return err(
       refusal(

@@ -3,17 +3,15 @@
  * server. The mail and the note that it was sent are one act. Nobody is told when it cannot be delivered: that would be a
  * report about a report.
  */
-import type { Clock, Random } from '../base/ports.ts';
+import type { Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { type Bytes, type Duration, hours, kibibytes, seconds } from '../base/units.ts';
 import { lookupForm } from '../directory/address.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
-import { messageTrace } from '../events/trace.ts';
 import type { Recorder } from '../journey/recorder.ts';
-import { LOCAL } from '../queue/lanes.ts';
-import type { Runner } from '../queue/runner.ts';
 import { dayName } from '../reports/day.ts';
 import type { NewMessage, NewSentReport, SentResult, Store } from '../store/interface.ts';
+import { type OwnMailOptions, ownMailNote, ownMessage } from './own-mail.ts';
 import type { Letter } from './report-letters.ts';
 import { printReportMail } from './report-mail.ts';
 
@@ -26,17 +24,10 @@ export type PostOctets = (wanted: {
   readonly post: { readonly type: string; readonly bytes: Uint8Array };
 }) => Promise<Result<unknown, { readonly sentence: string }>>;
 
-export type DispatchOptions = {
+export type DispatchOptions = OwnMailOptions & {
   readonly store: Store;
-  readonly clock: Clock;
   readonly random: Random;
-  readonly runner: () => Runner;
-  readonly routeFor: (address: string) => Promise<string>;
-  readonly hostName: () => string;
-  readonly newTrace: () => string;
-  readonly giveUpAfter: () => Duration;
   readonly separator: () => string;
-  readonly sign: (message: Uint8Array) => Promise<{ readonly fields: string; readonly by: readonly string[] }>;
   readonly post: PostOctets;
   readonly recorder: Pick<Recorder, 'note'>;
 };
@@ -63,7 +54,7 @@ export function newDispatch(options: DispatchOptions): (letter: Letter) => Promi
     const run = await store.run(
       'sendReport',
       { sent, message },
-      message ? { notes: [acceptedNote(message, letter)] } : {},
+      message ? { notes: [ownMailNote(message, { subject: letter.subject })] } : {},
     );
     if (!run.ok) return run.error === 'exists' ? 'exists' : 'failed';
     if (message?.lease && run.value) options.runner().take(run.value.recipients);
@@ -117,30 +108,11 @@ async function mail(options: DispatchOptions, letter: Letter, to: string): Promi
   const { fields } = await options.sign(printed.value);
   // Receivers believe a report that is signed by who says that he wrote it, and no other (RFC 8460 §3, RFC 9990 §3.5).
   if (fields === '') return refused(`no key signs for ${letter.from} yet (mailroom dkim list)`);
-  const route = await options.routeFor(to);
-  const lease = options.runner().leaseFor(route);
-  const now = clock.now();
-  return {
-    result: 'queued',
-    because: '',
-    message: {
-      bytes: printed.value,
-      prefix: route === LOCAL ? '' : fields,
-      sender: await senderFor(options, form.value),
-      parameters: {
-        ...{ body: '7BIT', smtpUtf8: false, ret: null, envid: null },
-        ...(letter.kind === 'tls' ? { tls: 'optional' } : {}),
-      },
-      recipients: [{ address: to, original: null, notify: 0, route }],
-      origin: 'report',
-      account: null,
-      trace: messageTrace(options.newTrace(), 1),
-      acceptedAt: now,
-      expiresAt: now + options.giveUpAfter(),
-      hops: 0,
-      ...(lease ? { lease } : {}),
-    },
-  };
+  const message = await ownMessage(options, {
+    ...{ bytes: printed.value, fields, to, sender: await senderFor(options, form.value) },
+    ...(letter.kind === 'tls' ? { tls: 'optional' } : {}),
+  });
+  return { result: 'queued', because: '', message };
 }
 
 /** From a mailbox that exists SPF vouches for it too; else from nobody, so that what comes back goes nowhere. */
@@ -148,10 +120,3 @@ async function senderFor({ store, separator }: DispatchOptions, from: string): P
   const { kind } = await store.resolve(from, separator());
   return kind === 'account' || kind === 'alias' ? from : '';
 }
-
-const acceptedNote = (message: NewMessage, { subject }: Letter) =>
-  event('queue.accepted', message.acceptedAt, message.trace, {
-    ...{ sender: message.sender, recipients: message.recipients.map(({ address }) => address) },
-    ...{ size: message.bytes.length, messageId: null, subject, remote: 'this server', helo: null },
-    ...{ protocol: 'local', listener: 'local', user: null, mechanism: null, origin: 'report', milliseconds: 0 },
-  });

@@ -6,8 +6,7 @@
 import { ok, type Result } from '../base/result.ts';
 import { parseMailbox } from '../mime/address.ts';
 import { assemble, type NewOctets, type NewText } from '../mime/assemble.ts';
-import { type Circumstances, newMessageId, printAll } from '../mime/compose.ts';
-import { printDate } from '../mime/date.ts';
+import { automaticFields, type Circumstances, printAll } from '../mime/compose.ts';
 import { printField } from '../mime/header.ts';
 import type { ReportKind } from '../store/interface.ts';
 
@@ -32,12 +31,10 @@ export function printReportMail(mail: ReportMail, circumstances: Circumstances):
   if (!from.ok) return from;
   if (!to.ok) return to;
   const header = printAll([
-    printField('From', `<${mail.from}>`),
-    printField('To', `<${mail.to}>`),
-    printField('Subject', mail.subject),
-    printField('Date', printDate(circumstances.now, 0)),
-    printField('Message-ID', newMessageId(circumstances)),
-    printField('Auto-Submitted', 'auto-generated'),
+    ...automaticFields(
+      { from: `<${mail.from}>`, to: `<${mail.to}>`, subject: mail.subject, kind: 'auto-generated' },
+      circumstances,
+    ),
     ...(kind === 'tls'
       ? [
           printField('TLS-Report-Domain', about),

@@ -4,12 +4,12 @@ import { seconds } from '../../base/units.ts';
 import type { Trip } from '../../ceilings/breaker.ts';
 import { evidenceOf } from '../../ceilings/words.ts';
 import { holders } from '../../queue/state.ts';
+import { byWhom } from '../answer.ts';
 import type { BreakerTrip, SentLately } from '../breaker-shapes.ts';
 import type { Api } from '../contract.ts';
 import { either, every, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
-import { byWhom } from './queue.ts';
 
 const address = z.string().min(1).max(400);
 /** More is told as so many. */

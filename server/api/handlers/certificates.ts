@@ -1,9 +1,9 @@
 /** Certificates: what is shown, what is asked for, what to publish, and the owner's acts. */
 import { z } from 'zod';
-import type { Result } from '../../base/result.ts';
+import { orThrow } from '../answer.ts';
 import type { Api } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
-import { ApiError, call, type RouterOf } from '../rpc.ts';
+import { call, type RouterOf } from '../rpc.ts';
 
 const name = z.string().min(1).max(400);
 /** A chain of some certificates, each of some kilobytes. */
@@ -26,9 +26,4 @@ export function certificateHandlers({ certificates }: ServerPorts): RouterOf<Api
       return certificates.state();
     }),
   };
-}
-
-function orThrow<T>(result: Result<T, string>): T {
-  if (!result.ok) throw new ApiError('REFUSED', result.error);
-  return result.value;
 }

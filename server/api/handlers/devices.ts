@@ -4,13 +4,12 @@ import { z } from 'zod';
 import { seconds } from '../../base/units.ts';
 import { type Device, listenerOf, mayComeFrom } from '../../directory/device.ts';
 import { isPrivateNetwork } from '../../directory/network.ts';
+import { byWhom, orThrow } from '../answer.ts';
 import type { Api, DeviceMade, DeviceRow } from '../contract.ts';
 import { either, every, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { peersLately, testOf } from './device-test.ts';
-import { orThrow } from './people.ts';
-import { byWhom } from './queue.ts';
 
 const nothing = z.object({});
 const id = z.number().int().min(1);

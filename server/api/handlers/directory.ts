@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { Connections, SignedIn } from '../../access/connections.ts';
 import { importPeople } from '../../directory/import.ts';
 import type { Domain } from '../../store/interface.ts';
+import { byWhom, orThrow } from '../answer.ts';
 import type { Api, DomainRow } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { expungedHandlers } from './expunged.ts';
-import { newPeopleReader, orThrow, type PeopleReader } from './people.ts';
+import { newPeopleReader, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
-import { byWhom } from './queue.ts';
 import { sharingHandlers } from './sharing.ts';
 
 const nothing = z.object({});

@@ -1,10 +1,9 @@
 /** The keys that our domains sign with: what there is, what to publish, and the owner's acts. */
 import { z } from 'zod';
-import type { Result } from '../../base/result.ts';
+import { byWhom, orThrow } from '../answer.ts';
 import type { Api } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf } from '../rpc.ts';
-import { byWhom } from './queue.ts';
 
 const domain = z.string().min(1).max(400);
 const selector = z.string().min(1).max(200);
@@ -42,9 +41,4 @@ export function dkimHandlers({ signing }: ServerPorts): RouterOf<Api['dkim']> {
     }),
     check: call(z.object({ domain }), async input => orThrow(await signing.check(input.domain))),
   };
-}
-
-function orThrow<T>(result: Result<T, string>): T {
-  if (!result.ok) throw new ApiError('REFUSED', result.error);
-  return result.value;
 }

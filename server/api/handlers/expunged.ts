@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { event } from '../../events/event.ts';
 import type { Account, Reading, StoreFault } from '../../store/interface.ts';
+import { byWhom } from '../answer.ts';
 import type { Api, ExpungedRow } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf } from '../rpc.ts';
 import { findAccount } from './people.ts';
-import { byWhom } from './queue.ts';
 
 const text = z.string().min(1).max(400);
 const id = z.number().int().min(1);

@@ -8,12 +8,6 @@ import { either, every, type Subscribe } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError } from '../rpc.ts';
 
-type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
-export function orThrow<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new ApiError('REFUSED', answer.error);
-  return answer.value;
-}
-
 export type PeopleReader = {
   accounts(): Promise<AccountRow[]>;
   domains(): Promise<DomainRow[]>;

@@ -1,10 +1,10 @@
 /** One person's other words and open sessions. */
 import { z } from 'zod';
+import { byWhom, orThrow } from '../answer.ts';
 import type { Api } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf } from '../rpc.ts';
-import { appPasswordRow, findAccount, orThrow, sessionRow } from './people.ts';
-import { byWhom } from './queue.ts';
+import { appPasswordRow, findAccount, sessionRow } from './people.ts';
 
 const text = z.string().min(1).max(400);
 const whom = z.object({ address: text });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { operate } from '../../queue/control.ts';
 import { live } from '../../queue/state.ts';
 import type { QueueFilter } from '../../store/interface.ts';
+import { byWhom } from '../answer.ts';
 import type { Api } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
@@ -78,5 +79,3 @@ export function queueHandlers(ports: ServerPorts): RouterOf<Api['queue']> {
 
 const concernsQueue = (note: { readonly name: string }): boolean =>
   note.name.startsWith('queue.') || note.name.startsWith('mda.');
-export const byWhom = (who: string): string =>
-  who === 'command' ? 'the command line' : who === 'browser' ? 'the window in a browser' : 'the window';

@@ -1,10 +1,10 @@
 /** Aggregate reports: what others say of our domains, what we say of theirs, and what to publish. */
 import { z } from 'zod';
-import type { Result } from '../../base/result.ts';
+import { orThrow } from '../answer.ts';
 import type { Api, Deliverability } from '../contract.ts';
 import { either, repeated, type Subscribe } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
-import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import { call, type RouterOf, stream } from '../rpc.ts';
 
 const domain = z.string().min(1).max(400).optional();
 const days = z.number().int().min(1).max(800);
@@ -54,9 +54,4 @@ async function deliverability(
     domains: all.filter(({ aliasOf }) => aliasOf === null).map(({ name }) => name),
     sends: { dmarc: settings['reports.send-dmarc'], tls: settings['reports.send-tls'] },
   };
-}
-
-function orThrow<T>(result: Result<T, string>): T {
-  if (!result.ok) throw new ApiError('REFUSED', result.error);
-  return result.value;
 }

@@ -10,11 +10,11 @@ import { type Kept, type Replay, replay, summaryOf } from '../../judgement/repla
 import { checkRule, prepareRules, type Rule } from '../../judgement/rule.ts';
 import { printRule, type RuleDraft } from '../../judgement/rule-text.ts';
 import type { StoreFault } from '../../store/interface.ts';
+import { byWhom } from '../answer.ts';
 import type { Api, Replayed } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
-import { ApiError, call, type RouterOf } from '../rpc.ts';
+import { ApiError, type Caller, call, type RouterOf } from '../rpc.ts';
 import { whyOf } from '../why.ts';
-import { byWhom } from './queue.ts';
 
 const action = z.union([
   z.object({ kind: z.enum(['accept', 'skip', 'junk', 'hold', 'later']) }),
@@ -45,7 +45,7 @@ const TOLD = 200;
 
 export function ruleHandlers(ports: ServerPorts): RouterOf<Api['rules']> {
   const { store, clock, policy } = ports;
-  const changed = (what: string, name: string, who: Parameters<typeof byWhom>[0]) => ({
+  const changed = (what: string, name: string, who: Caller) => ({
     notes: [event('directory.changed', clock.now(), SERVER_TRACE, { what, name, by: byWhom(who) })],
   });
   const done = async (result: { readonly ok: true } | { readonly ok: false; readonly error: StoreFault }) => {

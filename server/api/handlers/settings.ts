@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { printValue, toJson } from '../../config/parse.ts';
 import { type Key, keys, schema } from '../../config/schema.ts';
+import { orThrow } from '../answer.ts';
 import type { Api, Setting } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { call, type RouterOf } from '../rpc.ts';
-import { orThrow } from './people.ts';
 import { statusOf } from './status.ts';
 
 const nothing = z.object({});

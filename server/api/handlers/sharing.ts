@@ -5,12 +5,12 @@ import { canonicalName } from '../../access/imap-words.ts';
 import { event, SERVER_TRACE } from '../../events/event.ts';
 import { readRights } from '../../imap/mailboxes/rights.ts';
 import type { Account, Id, Mailbox } from '../../store/interface.ts';
+import { byWhom } from '../answer.ts';
 import type { Api, SharedMailbox, ShareRow } from '../contract.ts';
 import { either, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { findAccount } from './people.ts';
-import { byWhom } from './queue.ts';
 
 const text = z.string().min(1).max(400);
 const number = z.number().int().min(1);

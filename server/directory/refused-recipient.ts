@@ -1,0 +1,25 @@
+/** Why a recipient is not taken, as RCPT is answered: one wording for port 25, submission and devices. RFC 5321 §3.3. */
+import { type Refusal, refusal, rephrase, reply } from '../smtp/reply.ts';
+import type { RecipientJudgement } from './resolve.ts';
+
+type NotTaken = Exclude<RecipientJudgement, { readonly kind: 'here' | 'elsewhere' }>;
+
+export function refusedRecipient(judged: NotTaken, path: string): Refusal {
+  switch (judged.kind) {
+    case 'unknown':
+      return refusal(reply.noSuchMailbox, `nobody here is called ${path}`);
+    case 'full':
+      return refusal(reply.mailboxFull, `the mailbox of ${path} is full`);
+    case 'disabled':
+      return refusal(reply.mailboxDisabled, `the account of ${path} is disabled`);
+    case 'impossible':
+      return refusal(reply.badRecipient, `the recipient's address: ${judged.because}`);
+  }
+}
+
+/** Mode "local": nothing goes elsewhere, whoever asks. */
+export const refusedElsewhere = (path: string): Refusal =>
+  refusal(
+    rephrase(reply.relayDenied, 'This server delivers between its own people only'),
+    `${path} is elsewhere, and the mode is "local"`,
+  );
