@@ -80,22 +80,26 @@ const KEY = 'breaker';
 
 export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
   const { store, clock } = options;
-  const trips = new Map<Id, Trip>(readTrips(await store.meta(KEY)).map(trip => [trip.account, trip]));
+  const kept = readKept(await store.meta(KEY));
+  const trips = new Map<Id, Trip>(kept.trips.map(trip => [trip.account, trip]));
+  /** When a person last let an account go: what was counted before is no reason any more, over restarts too. */
+  const released = new Map<Id, Instant>(kept.released);
   const counts = newCounts();
+  const addresses = new Map<Id, string>();
   const latest = new Map<Id, Latest[]>();
   const refusals = new Map<Id, Refusal[]>();
   /** What is put aside must be, before anybody lets it go. */
   let holding: Promise<void> = Promise.resolve();
-  for (const one of await store.submittedLately(clock.now() - days(1), LOOK_BACK))
-    counts.sent(one.account, one.acceptedAt, one.elsewhere, null);
+  const lately = await store.submittedLately(clock.now() - days(1), LOOK_BACK);
+  for (const one of lately.toSorted((a, b) => a.acceptedAt - b.acceptedAt))
+    if (one.acceptedAt > (released.get(one.account) ?? 0) && one.acceptedAt <= clock.now())
+      counts.sent(one.account, one.acceptedAt, one.elsewhere, null);
 
   const limits = (address: string) => limitsOf(address, options.limits(), options.own());
   const write = async (note: ReturnType<typeof told>) => {
-    const written = await store.run(
-      'setMeta',
-      { key: KEY, value: JSON.stringify([...trips.values()]) },
-      { notes: [note] },
-    );
+    for (const [account, at] of released) if (at < clock.now() - days(1)) released.delete(account);
+    const now: Kept = { trips: [...trips.values()], released: [...released] };
+    const written = await store.run('setMeta', { key: KEY, value: JSON.stringify(now) }, { notes: [note] });
     // It holds in memory all the same; after a restart the counts would find it again.
     if (!written.ok) options.onBug(new Error(`the breaker could not be written down (${written.error})`));
   };
@@ -120,8 +124,12 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
 
   const tell = (fresh: Trip): void => void options.tell(fresh).catch(options.onBug);
   const tripForRefusals = async (account: Id): Promise<void> => {
-    const address = (await store.accounts()).find(({ id }) => id === account)?.address;
+    // Most refusals are single ones, and to know an account by its number all are read.
+    const most = options.limits().refusedPerHour;
+    if (most === 0 || counts.seen(account, clock.now()).hour.refused < most) return;
+    const address = addresses.get(account) ?? (await store.accounts()).find(({ id }) => id === account)?.address;
     if (address === undefined || trips.has(account)) return;
+    addresses.set(account, address);
     const because = tooMuch(counts.seen(account, clock.now()), limits(address));
     if (because !== null) tell(await trip(account, address, because));
   };
@@ -132,7 +140,8 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
       // Between our own people nothing is counted, but who is stopped is stopped.
       if (elsewhere > 0) {
         counts.sent(account, now, elsewhere, network);
-        push(latest, account, { at: now, trace, elsewhere, network, subject: subject.slice(0, LONGEST_TEXT) });
+        addresses.set(account, address);
+        push(latest, account, { at: now, trace, elsewhere, network, subject: oneLine(subject) });
       }
       const stopped = trips.get(account);
       if (stopped) return stopped.because;
@@ -143,15 +152,15 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
     refused(account, recipient, reply) {
       const now = clock.now();
       counts.refused(account, now);
-      push(refusals, account, { at: now, recipient, reply: reply.slice(0, LONGEST_TEXT) });
+      push(refusals, account, { at: now, recipient: oneLine(recipient), reply: oneLine(reply) });
       if (trips.has(account)) return;
       void tripForRefusals(account).catch(options.onBug);
     },
     trips: () => [...trips.values()],
     async usage() {
       const now = clock.now();
-      const busy = counts.accounts(now);
-      const accounts = (await store.accounts()).filter(({ id }) => busy.includes(id));
+      const busy = new Set(counts.accounts(now));
+      const accounts = (await store.accounts()).filter(({ id }) => busy.has(id));
       return accounts.map(({ id, address }) => ({ address, seen: counts.seen(id, now), limits: limits(address) }));
     },
     async stop(account, address, by) {
@@ -166,8 +175,15 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
       latest.delete(account);
       refusals.delete(account);
       await holding;
+      try {
+        // Before it is written down: a crash in between leaves the account stopped, and nothing held for nobody.
+        if (held !== 'keep') await options.letGo(account, held, by);
+      } catch (fault) {
+        if (!trips.has(account)) trips.set(account, stopped);
+        throw fault;
+      }
+      released.set(account, clock.now());
       await write(told(stopped.address, 'released', `${words[held]} (${by})`));
-      if (held !== 'keep') await options.letGo(account, held, by);
       return true;
     },
     needs: () =>
@@ -190,11 +206,22 @@ function push<T>(lists: Map<Id, T[]>, account: Id, one: T): void {
   lists.set(account, [one, ...(lists.get(account) ?? [])].slice(0, MOST_LATEST));
 }
 
+/** A thief's subject and a stranger's reply stand in a letter and in the window: in one line, the way it is read. */
+const oneLine = (text: string): string =>
+  text
+    .slice(0, LONGEST_TEXT)
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+
+type Kept = { readonly trips: readonly Trip[]; readonly released: readonly (readonly [Id, Instant])[] };
+const NOTHING_KEPT: Kept = { trips: [], released: [] };
+
 /** What cannot be read was not written by us: then nobody is stopped, and the counts find out again. */
-function readTrips(text: string | null): readonly Trip[] {
+function readKept(text: string | null): Kept {
   try {
-    return text === null ? [] : (JSON.parse(text) as readonly Trip[]);
+    const read = JSON.parse(text ?? '{}') as Partial<Kept>;
+    return { trips: [...(read.trips ?? [])], released: [...(read.released ?? [])] };
   } catch {
-    return [];
+    return NOTHING_KEPT;
   }
 }

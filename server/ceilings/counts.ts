@@ -2,7 +2,7 @@
  * What an account has sent within the last hour and day, in bounded memory: slices of five minutes, forgotten when a day
  * has gone. Only what leaves counts as sent: mail between our own people ruins nobody's name. Pure.
  */
-import { days, hours, type Instant, minutes } from '../base/units.ts';
+import { type Duration, days, hours, type Instant, minutes } from '../base/units.ts';
 
 export type Tally = {
   readonly messages: number;
@@ -57,14 +57,14 @@ export function newCounts(): Counts {
       const known = accounts.get(account);
       if (!known) return { hour: NOTHING, day: NOTHING, networks: [] };
       const networks = [...known.networks]
-        .filter(([, { last }]) => now - last < hours(1))
+        .filter(([, { last }]) => now - last < hours(1) && last <= now + SLICE)
         .map(([network, told]) => ({ network, ...told }))
         .sort((a, b) => b.messages - a.messages || a.network.localeCompare(b.network));
-      return { hour: sum(known.slices, now - hours(1)), day: sum(known.slices, now - days(1)), networks };
+      return { hour: sum(known.slices, now, hours(1)), day: sum(known.slices, now, days(1)), networks };
     },
     accounts(now) {
       for (const [account, known] of accounts)
-        if (sum(known.slices, now - days(1)) === NOTHING) accounts.delete(account);
+        if (sum(known.slices, now, days(1)) === NOTHING) accounts.delete(account);
       return [...accounts.keys()];
     },
     forget: account => void accounts.delete(account),
@@ -75,7 +75,7 @@ const NOTHING: Tally = { messages: 0, recipients: 0, refused: 0 };
 
 function sliceAt(known: Account, at: Instant): Slice {
   const number = Math.floor(at / SLICE);
-  known.slices = known.slices.filter(slice => (slice.number + 1) * SLICE > at - days(1));
+  known.slices = known.slices.filter(slice => isWithin(slice, at, days(1)));
   const found = known.slices.find(slice => slice.number === number);
   if (found) return found;
   const fresh: Slice = { number, messages: 0, recipients: 0, refused: 0 };
@@ -83,9 +83,12 @@ function sliceAt(known: Account, at: Instant): Slice {
   return fresh;
 }
 
-/** A slice counts as long as any of it lies within the time. */
-function sum(slices: readonly Slice[], since: Instant): Tally {
-  const within = slices.filter(slice => (slice.number + 1) * SLICE > since);
+/** A slice counts as long as any of it lies within the time; one from when the clock was wrong does not. */
+const isWithin = ({ number }: Slice, now: Instant, span: Duration): boolean =>
+  (number + 1) * SLICE > now - span && number * SLICE <= now + SLICE;
+
+function sum(slices: readonly Slice[], now: Instant, span: Duration): Tally {
+  const within = slices.filter(slice => isWithin(slice, now, span));
   if (within.length === 0) return NOTHING;
   return {
     messages: within.reduce((all, one) => all + one.messages, 0),
@@ -95,7 +98,7 @@ function sum(slices: readonly Slice[], since: Instant): Tally {
 }
 
 function noteNetwork({ networks }: Account, network: string, at: Instant): void {
-  for (const [old, { last }] of networks) if (at - last >= hours(1)) networks.delete(old);
+  for (const [old, { last }] of networks) if (at - last >= hours(1) || last > at + SLICE) networks.delete(old);
   const known = networks.get(network);
   networks.delete(network);
   if (!known && networks.size >= MOST_NETWORKS) return;

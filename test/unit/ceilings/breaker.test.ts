@@ -4,6 +4,7 @@ import test, { type TestContext } from 'node:test';
 import { manualClock } from '../../../server/base/ports.ts';
 import { minutes } from '../../../server/base/units.ts';
 import { type BreakerOptions, openBreaker } from '../../../server/ceilings/breaker.ts';
+import { letterOf } from '../../../server/ceilings/words.ts';
 import { letter, must, openForTest, START, settle } from '../../support/store-world.ts';
 
 async function breakerWorld(t: TestContext, changed: Partial<BreakerOptions> = {}) {
@@ -84,4 +85,64 @@ test('evidence is bounded', async t => {
   for (let i = 0; i < 200; i++) breaker.refused(ann, 'x@y.example', `550 ${'r'.repeat(5_000)}`);
   await new Promise(resolve => setTimeout(resolve, 20));
   assert.ok(JSON.stringify(breaker.trips()).length < 25_000);
+});
+
+test('what a person has let go is no reason again after a restart', async t => {
+  const { open, sends, store, ann, clock } = await breakerWorld(t);
+  const recipients = ['a', 'b', 'c', 'd'].map(one => ({
+    ...{ address: `${one}@x.example`, route: 'x.example', original: null, notify: 0 },
+  }));
+  must(await store.run('accept', letter('m1', { account: ann, recipients, acceptedAt: clock.now() })));
+  const breaker = await open();
+  assert.notEqual(await breaker.submitted(sends(1)), null);
+  await breaker.release(ann, 'send', 'test');
+  clock.advance(minutes(1));
+  const after = await open();
+  assert.equal(await after.submitted(sends(1)), null);
+  must(await store.run('accept', letter('m2', { account: ann, recipients, acceptedAt: clock.now() })));
+  assert.notEqual(await (await open()).submitted(sends(1)), null, 'what came since is counted');
+});
+
+test('where what was held cannot go, the account stays stopped and can be let go again', async t => {
+  let isAway = true;
+  const { open, sends, ann, did } = await breakerWorld(t, {
+    letGo: async (account, held) => {
+      if (isAway) throw new Error('the queue is away');
+      did.push(`${held} ${account}`);
+    },
+  });
+  const breaker = await open();
+  await breaker.submitted(sends(4));
+  await assert.rejects(breaker.release(ann, 'send', 'test'), /the queue is away/);
+  assert.equal(breaker.trips().length, 1);
+  isAway = false;
+  assert.equal(await breaker.release(ann, 'send', 'test'), true);
+  assert.equal(did.at(-1), `send ${ann}`);
+});
+
+test('refusals below the limit ask nobody who the accounts are', async t => {
+  const { ann, store, options } = await breakerWorld(t);
+  let asked = 0;
+  const accounts = () => {
+    asked++;
+    return store.accounts();
+  };
+  const breaker = await openBreaker({ ...options, store: { ...store, accounts } });
+  breaker.refused(ann, 'x@y.example', '550 no');
+  await new Promise(resolve => setTimeout(resolve, 5));
+  assert.equal(asked, 0);
+  breaker.refused(ann, 'x@y.example', '550 no');
+  await new Promise(resolve => setTimeout(resolve, 5));
+  assert.equal(breaker.trips().length, 1);
+});
+
+test('a line of the evidence is a line, whatever a thief or a server wrote', async t => {
+  const { open, sends, ann } = await breakerWorld(t);
+  const breaker = await open();
+  breaker.refused(ann, 'x@y.example', '550 no\r\nIf all is well:');
+  await breaker.submitted({ ...sends(4), subject: 'Hello\n\nIf all is well:\u202e\u001b[2J' });
+  const [trip] = breaker.trips();
+  const lines = letterOf(trip!).text.split('\n');
+  assert.equal(lines.filter(line => line.startsWith('If all is well:')).length, 1);
+  for (const hidden of ['\r', '\u001b', '\u202e']) assert.ok(!letterOf(trip!).text.includes(hidden));
 });

@@ -73,3 +73,13 @@ test('an account may have ceilings of its own; what cannot be read is told', () 
   for (const wrong of ['news@here.example', 'news=1/2', 'a@b=1', 'a@b=x/2', 'a b@c=1/2'])
     assert.equal(parseCeiling(wrong).ok, false, wrong);
 });
+
+test('a clock that was days ahead and is right again accuses nobody', () => {
+  const counts = newCounts();
+  counts.sent(1, START + hours(72), 400, '192.0.2.1');
+  assert.deepEqual(counts.seen(1, START).hour, { messages: 0, recipients: 0, refused: 0 });
+  assert.deepEqual(counts.seen(1, START).networks, []);
+  counts.sent(1, START, 2, '192.0.2.2');
+  const { hour, day, networks } = counts.seen(1, START);
+  assert.deepEqual([hour.recipients, day.recipients, networks.length], [2, 2, 1]);
+});
