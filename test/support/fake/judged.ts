@@ -31,6 +31,8 @@ export const fakeRulesApi = (world: () => World): Api['rules'] => ({
   },
   order: async () => ({}),
   async why({ trace }) {
+    if (world().why === 'failing') throw new ApiError('INTERNAL', 'The store answered: disk I/O error (10).');
+    if (world().why === 'forgotten') return null;
     if (isJunkJourney(trace)) return junk;
     const emails = [...(world().jmap.accounts[0]?.emails.values() ?? [])];
     const email = emails.find(

@@ -42,6 +42,8 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     read: new Set<string>(),
     settings: settings(),
     rules: full ? fakeRules() : [],
+    /** What becomes of the question why something was judged so. */
+    why: 'told' as 'told' | 'forgotten' | 'failing',
     breaker: fakeBreaker(full, now),
     ring(): void {
       for (const wake of [...waiters]) wake();
