@@ -5,8 +5,8 @@ import type { Id, Resolution, Store } from '../store/interface.ts';
 import { domainOf, lookupForm } from './address.ts';
 
 export type RecipientJudgement =
-  /** Somebody here takes it. */
-  | { readonly kind: 'here' }
+  /** Somebody here takes it; `outward`: how many addresses elsewhere an alias leads to. */
+  | { readonly kind: 'here'; readonly outward: number }
   /** Our domain, but nobody of that name. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'disabled' }
@@ -25,19 +25,22 @@ export async function judgeRecipient(store: Store, path: string, separator: stri
   switch (resolution.kind) {
     case 'account':
       if (!resolution.enabled) return { kind: 'disabled' };
-      return resolution.bounded && (await isFull(store, resolution.address)) ? { kind: 'full' } : { kind: 'here' };
-    case 'alias':
-      return (await endsOf(store, resolution.targets, separator)).some(takesMail)
-        ? { kind: 'here' }
-        : { kind: 'unknown' };
+      return resolution.bounded && (await isFull(store, resolution.address)) ? { kind: 'full' } : ourselves;
+    case 'alias': {
+      const ends = await endsOf(store, resolution.targets, separator);
+      const outward = ends.filter(({ kind }) => kind === 'elsewhere').length;
+      return ends.some(takesMail) ? { kind: 'here', outward } : { kind: 'unknown' };
+    }
     case 'unknown-user':
       return isPostmaster(form.value) && (await postmasterOf(store, domainOf(form.value))) !== null
-        ? { kind: 'here' }
+        ? ourselves
         : { kind: 'unknown' };
     case 'elsewhere':
       return { kind: 'elsewhere', domain: domainOf(form.value) };
   }
 }
+
+const ourselves: RecipientJudgement = { kind: 'here', outward: 0 };
 
 /** Where aliases end: whom they lead to, each address asked once. Empty where they lead to one another alone. */
 export async function endsOf(store: Store, targets: readonly string[], separator: string): Promise<Resolution[]> {

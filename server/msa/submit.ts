@@ -45,9 +45,12 @@ export type SubmitOptions = {
   readonly sign: Signer['sign'];
 };
 
+type Outward = { readonly isElsewhere: boolean; readonly many: number };
+
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
   const { store, clock, journal } = options;
-  const elsewhere = new WeakMap<Transaction, Set<string>>();
+  /** Of each recipient that is elsewhere, or leads there, how many addresses that are. */
+  const outward = new WeakMap<Transaction, Map<string, Outward>>();
   const owns = (login: Login, address: string) => mayUseAddress(store, login.address, address, options.separator());
 
   return {
@@ -70,11 +73,11 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     },
     async recipientOffered(_session, recipient, transaction): Promise<Verdict> {
       const judged = await judgeRecipient(store, recipient.path, options.separator());
-      if (judged.kind === 'here') return ok(undefined);
-      if (judged.kind !== 'elsewhere') return err(refusedRecipient(judged, recipient.path));
-      const known = elsewhere.get(transaction) ?? new Set();
-      elsewhere.set(transaction, known.add(recipient.path));
-      return options.mode() === 'local' ? err(refusedElsewhere(recipient.path)) : ok(undefined);
+      if (judged.kind !== 'here' && judged.kind !== 'elsewhere') return err(refusedRecipient(judged, recipient.path));
+      const isElsewhere = judged.kind === 'elsewhere';
+      const known = outward.get(transaction) ?? new Map<string, Outward>();
+      outward.set(transaction, known.set(recipient.path, { isElsewhere, many: isElsewhere ? 1 : judged.outward }));
+      return isElsewhere && options.mode() === 'local' ? err(refusedElsewhere(recipient.path)) : ok(undefined);
     },
     async messageReceived(session, transaction, bytes) {
       const { login } = session;
@@ -96,8 +99,9 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
 
   async function take(session: SmtpSession, login: Login, transaction: Transaction, bytes: Buffer) {
     const listener = options.listener === 'submissions' ? 'submissions' : 'submission';
-    const away = elsewhere.get(transaction) ?? new Set();
-    const isElsewhere = (path: string) => away.has(path);
+    const away = outward.get(transaction);
+    const isElsewhere = (path: string) => away?.get(path)?.isElsewhere === true;
+    const many = transaction.recipients.reduce((sum, { path }) => sum + (away?.get(path)?.many ?? 0), 0);
     const found = await options.checks.submitted(
       { session, transaction, listener, isElsewhere, login: login.address },
       bytes,
@@ -108,7 +112,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     }
     const trace = journal.nextTrace(session);
     const tooMuch = await options.breaker.submitted({
-      ...{ account: login.account, address: login.address, trace, elsewhere: away.size, network: networkIn(session) },
+      ...{ account: login.account, address: login.address, trace, elsewhere: many, network: networkIn(session) },
       subject: decodeWords(firstField(bytes, 'subject') ?? ''),
     });
     const chronicle = journal.takeChronicle(session, trace, transaction);
@@ -121,7 +125,8 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
         message: journal.openMessage(session),
         fields: signed.fields + (found?.fields ?? ''),
         signed: signed.by,
-        heldBy: tooMuch !== null ? holders.breaker : found?.act === 'hold' ? holders.rule : null,
+        // What a rule holds is not let go with what the breaker holds.
+        heldBy: found?.act === 'hold' ? holders.rule : tooMuch !== null ? holders.breaker : null,
       }),
     );
   }

@@ -144,3 +144,32 @@ test('stopped by hand; who is not held cannot be released', async () => {
   assert.equal(await held(), 1, 'kept in the queue');
   await assert.rejects(world.api.breaker.stop({ address: 'nobody@here.example' }), /There is no account/);
 });
+
+test('an alias that leads elsewhere counts as all whom it leads to', async () => {
+  await world.later(hours(26));
+  await world.api.aliases.add({ address: 'everybody@here.example', targets: [...many(6), 'bob@here.example'] });
+  const sent = await world.submit(ann, letter('everybody@here.example', 'To all'));
+  assert.match(sent.response, /and held$/);
+  const [trip] = await world.api.breaker.trips({});
+  assert.match(trip!.because, /^6 recipients elsewhere within an hour/);
+  await world.api.breaker.release({ address: ann.address, held: 'delete' });
+});
+
+test('what a rule holds is the rule’s: releasing the account does not let it go', async () => {
+  await world.later(hours(26));
+  const rule = {
+    stage: 'content',
+    when: [{ field: 'subject', comparison: 'is', values: ['*secret*'] }],
+    action: { kind: 'hold' },
+  } as const;
+  await world.api.rules.put({ id: null, rule, note: '', enabled: true });
+  await world.api.breaker.stop({ address: ann.address });
+  const { trace } = await world.submit(ann, letter('kim@there.example', 'The secret plan'));
+  await world.api.breaker.release({ address: ann.address, held: 'send' });
+  await world.settle();
+  assert.match(JSON.stringify(await world.way(trace)), /sent held/);
+  assert.equal(
+    hop.received.some(one => /The secret plan/.test(one.bytes.toString())),
+    false,
+  );
+});

@@ -89,7 +89,7 @@ export function countsByState(db: Reader): Record<RecipientState, number> {
 export const submittedRows = (db: Reader, since: Instant, most: number): SubmittedRow[] =>
   db.all(
     `SELECT q.account, q.accepted_at AS acceptedAt,
-            (SELECT count(*) FROM queue_recipient r WHERE r.queued = q.id AND r.depth = 0 AND r.route <> 'local') AS elsewhere
+            (SELECT count(*) FROM queue_recipient r WHERE r.queued = q.id AND r.route <> 'local') AS elsewhere
        FROM (SELECT id, account, accepted_at FROM queue_message ORDER BY id DESC LIMIT ?) q
       WHERE q.account IS NOT NULL AND q.accepted_at >= ?`,
     ...[most, since],
