@@ -21,6 +21,7 @@ const PROTOCOLS = 16;
 export function peekClientHello(socket: Socket, clock: Clock, deadline: Duration): Promise<ClientHello | null> {
   return new Promise(resolve => {
     let seen = Buffer.alloc(0);
+    const read = newReading();
     const settle = (hello: ClientHello | null) => {
       cancel();
       socket.off('readable', look).off('close', gone).off('end', gone);
@@ -31,7 +32,7 @@ export function peekClientHello(socket: Socket, clock: Clock, deadline: Duration
     const gone = () => settle(null);
     const look = () => {
       for (let chunk = socket.read(); chunk !== null; chunk = socket.read()) seen = Buffer.concat([seen, chunk]);
-      const body = handshakeIn(seen);
+      const body = read(seen);
       if (body === 'more' && seen.length < LONGEST_HELLO) return;
       settle(body === 'more' || body === null ? null : readHello(body));
     };
@@ -40,25 +41,33 @@ export function peekClientHello(socket: Socket, clock: Clock, deadline: Duration
   });
 }
 
-/** The ClientHello without its header, which may come in several records; null: it is something else. */
-function handshakeIn(octets: Buffer): Buffer | 'more' | null {
-  const parts: Buffer[] = [];
+/**
+ * The ClientHello without its header, which may come in several records; null: it is something else. Each record is
+ * looked at once, when it is whole: who sends thousands of small ones costs no more than who sends one.
+ */
+function newReading(): (octets: Buffer) => Buffer | 'more' | null {
+  const contents: Buffer[] = [];
   let have = 0;
-  for (let at = 0; at < octets.length; ) {
-    if (octets[at] !== HANDSHAKE_RECORD) return null;
-    if (octets.length < at + 5) return 'more';
-    const end = at + 5 + octets.readUInt16BE(at + 3);
-    parts.push(octets.subarray(at + 5, end));
-    have += Math.min(end, octets.length) - at - 5;
-    at = end;
-    const first = Buffer.concat(parts, have);
-    if (first.length < 4) continue;
-    if (first[0] !== CLIENT_HELLO) return null;
-    const length = first.readUIntBE(1, 3);
-    if (length > LONGEST_HELLO) return null;
-    if (first.length >= 4 + length) return first.subarray(4, 4 + length);
-  }
-  return 'more';
+  let at = 0;
+  let length: number | null = null;
+  return octets => {
+    for (;;) {
+      if (at < octets.length && octets[at] !== HANDSHAKE_RECORD) return null;
+      const end = octets.length < at + 5 ? null : at + 5 + octets.readUInt16BE(at + 3);
+      if (end === null || octets.length < end) return 'more';
+      // A copy: a part would keep all that had come then.
+      contents.push(Buffer.from(octets.subarray(at + 5, end)));
+      have += end - at - 5;
+      at = end;
+      if (length === null && have >= 4) {
+        const head = Buffer.concat(contents);
+        if (head[0] !== CLIENT_HELLO) return null;
+        length = head.readUIntBE(1, 3);
+        if (length > LONGEST_HELLO) return null;
+      }
+      if (length !== null && have >= 4 + length) return Buffer.concat(contents).subarray(4, 4 + length);
+    }
+  };
 }
 
 /** Null where a length points beyond the end. */

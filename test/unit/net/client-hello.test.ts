@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import test from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { systemClock } from '../../../server/base/ports.ts';
@@ -87,4 +88,22 @@ test('what is no ClientHello is nothing, and is put back', async () => {
     bent[at] = 255;
     readHello(bent);
   }
+});
+
+test('a hello in the smallest records and pieces costs little', async () => {
+  // Of 30,000 octets as it claims, in records of one octet each.
+  const body = Buffer.alloc(5_000);
+  body.set([1, 0, 0x75, 0x30]);
+  const records = Buffer.concat([...body].map(octet => Buffer.from([22, 3, 1, 0, 1, octet])));
+  const socket = new PassThrough();
+  const looking = peekClientHello(socket as unknown as Socket, systemClock, 5_000);
+  const before = process.cpuUsage();
+  for (let at = 0; at < records.length; at += 12) {
+    socket.write(records.subarray(at, at + 12));
+    await new Promise(setImmediate);
+  }
+  socket.end();
+  await looking;
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(user + system < 1_000_000, `${(user + system) / 1000} ms`);
 });
