@@ -7,6 +7,7 @@ import type { ListEmail } from '../../jmap/client.ts';
 import { useJmap } from '../../jmap/react.tsx';
 import { useCompose } from '../compose/compose.tsx';
 import type { ReaderProps } from '../seams.ts';
+import { useAside } from './judged-notice.tsx';
 import { type Bodies, fileName, type Message } from './message.ts';
 import type { View } from './message-body.tsx';
 import { save, saveText } from './save.ts';
@@ -30,6 +31,7 @@ export function MessageMenu(props: MenuProps) {
   const client = useJmap();
   const compose = useCompose();
   const isDark = useIsDark();
+  const aside = useAside(message, { accountId, emailId: email.id });
   const one = [email.id];
   const name = fileName({ name: message.subject, type: '' }, 'message');
   const disabled = locked !== null;
@@ -43,7 +45,9 @@ export function MessageMenu(props: MenuProps) {
     { label: 'Mark unread', keys: 'u', disabled, run: () => acts.seen(one, false) },
     { label: 'Move…', keys: 'v', disabled, run: () => acts.move(one) },
     { label: 'Archive', keys: 'e', disabled, run: () => acts.archive(one) },
-    { label: 'Junk', keys: '!', disabled, run: () => acts.junk(one) },
+    aside === null
+      ? { label: 'Junk', keys: '!', disabled, run: () => acts.junk(one) }
+      : { label: 'Not junk', disabled, run: () => acts.notJunk(one) },
     { label: 'Delete', keys: '#', danger: true, disabled, run: () => acts.remove(one) },
     { kind: 'line' },
     ...(isDark && bodies.html !== null
