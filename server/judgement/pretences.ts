@@ -17,6 +17,7 @@ import {
   registered,
   skeleton,
   UNSEEN,
+  unicodeHost,
 } from '../mime/look-alike.ts';
 import type { AttachmentFacts, AuthorFacts } from './facts.ts';
 import { isFreeMail, passesOn } from './well-known.ts';
@@ -116,10 +117,13 @@ function ofName(
   { isProven }: Shown,
   { ours, people }: Circle,
 ): readonly { readonly words: string; readonly isOurs: boolean }[] {
-  if (ours.some(one => one.name === domain)) return [];
-  const [held, host = ''] = ADDRESS.exec(name) ?? [];
-  if (held && registered(host.toLowerCase()) !== registered(domain)) {
-    const isOurs = ours.some(one => one.name === host.toLowerCase());
+  const own = unicodeHost(domain);
+  if (ours.some(one => one.name === own)) return [];
+  const [held, written = ''] = ADDRESS.exec(name) ?? [];
+  // People write their names with their letters, and headers have A-labels.
+  const host = unicodeHost(written.normalize('NFC').toLowerCase());
+  if (held && registered(host) !== registered(own)) {
+    const isOurs = ours.some(one => one.name === host);
     // Groups and notices of services name whom they write for, and stand in for it themselves.
     const isVia = isProven && /\bvia\b/i.test(name);
     if (isVia && !isOurs) return [];
@@ -150,7 +154,7 @@ function ofLinks(shown: Shown, { ours }: Circle): readonly string[] {
   const words: string[] = [];
   for (const link of shown.links) {
     if (words.length >= MOST_TOLD) break;
-    if (own.has(registered(link.host))) continue;
+    if (own.has(registered(unicodeHost(link.host)))) continue;
     if (!asked.has(link.host) && asked.size < MOST_HOSTS) asked.set(link.host, ofHost(link.host, ours));
     words.push(...(asked.get(link.host) ?? []));
     if (link.hasUser) words.push(`a link hides behind an @ that it leads to ${short(link.host)}`);

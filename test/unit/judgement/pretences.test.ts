@@ -168,3 +168,17 @@ for (const mail of honestMail) {
     assert.deepEqual(from(mail.from, shown), { pretences: [], lookAlikes: [] });
   });
 }
+
+test('names of other alphabets are the same name as A-labels, and our own are no pretence', () => {
+  const own: Circle = { ...circle, ours: ['почта.test', 'bücher-office.example'].map(knownHost) };
+  const of = (shown: Partial<Shown>) => pretencesOf({ ...nothing, ...shown }, own);
+  const mine = author('"kim@bücher-office.example" <kim@xn--bcher-office-dlb.example>');
+  assert.equal(mine.domain, 'xn--bcher-office-dlb.example');
+  const both = (shown: Partial<Shown>) => [...of(shown).pretences, ...of(shown).lookAlikes];
+  assert.deepEqual(both({ authors: [mine] }), [], 'ours');
+  const theirs = author('"ann@müller.example" <ann@xn--mller-kva.example>');
+  assert.deepEqual(both({ authors: [theirs] }), [], 'the same name twice');
+  const [false_] = of({ authors: [author('"kim@xn--bcher-office-dlb.example" <x@evil.example>')] }).lookAlikes;
+  assert.match(false_ ?? '', /goes by the name of kim@/, 'one of ours, however it is written');
+  assert.deepEqual(both({ links: [link('https://почта.test/')] }), [], 'a link to ourselves');
+});
