@@ -5,7 +5,7 @@ import type { Watch } from '../access/watch.ts';
 import type { ListenerState } from '../api/contract.ts';
 import type { ServerPorts } from '../api/ports.ts';
 import type { Clock, Random } from '../base/ports.ts';
-import { err } from '../base/result.ts';
+import { err, type Result } from '../base/result.ts';
 import type { Directory } from '../directory/control.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { faultLine, handOver, type OneTimeLogins } from '../msa/hand-over.ts';
@@ -16,8 +16,12 @@ import { freeBytes, type Home } from './home.ts';
 import type { Jmap } from './jmap.ts';
 import type { Listeners } from './listeners.ts';
 import type { LiveConfig } from './live-config.ts';
-import type { ConsoleDoor } from './start.ts';
 import { VERSION } from './version.ts';
+
+export type ConsoleDoor = {
+  readonly state: () => ListenerState;
+  readonly open: () => Result<string, string>;
+};
 
 export type Parts = Pick<
   ServerPorts,

@@ -1,0 +1,68 @@
+/** The doors to the mail: SMTP, IMAP and POP3 on their listeners, devices on theirs, and JMAP for the web's front. */
+import { newImapAccess } from '../access/imap-backend.ts';
+import { newPop3Access } from '../access/pop3-backend.ts';
+import { startPrinting } from '../access/printing.ts';
+import type { ListenerState } from '../api/contract.ts';
+import type { Scope } from '../base/scope.ts';
+import type { Certificates } from '../net/certificates.ts';
+import { type DevicePorts, newDevicePorts } from './device-listeners.ts';
+import type { Ground } from './ground.ts';
+import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
+import { type Listeners, newListeners } from './listeners.ts';
+import type { MailFlow } from './mail-flow.ts';
+import type { PeopleHere } from './people.ts';
+import type { ProtocolOptions } from './protocols.ts';
+import type { Strangers } from './strangers.ts';
+import { VERSION } from './version.ts';
+
+export type Doors = { readonly listeners: Listeners; readonly devicePorts: DevicePorts; readonly jmap: Jmap };
+
+type Behind = {
+  readonly flow: MailFlow;
+  readonly strangers: Strangers;
+  readonly people: PeopleHere;
+  readonly certificates: Certificates;
+  /** null: there is none yet. */
+  readonly consoleState: () => ListenerState | null;
+};
+
+export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
+  const { clock, config, recorder } = ground;
+  const { people, certificates } = behind;
+  const protocol = protocolOptions(ground, behind);
+  scope.add(startPrinting({ ...ground, endings: protocol.pop3.endings }));
+  const listening = { protocol, config, certificates, clock, recorder };
+  const devicePorts = newDevicePorts(people.devices, listening);
+  const listeners = devicePorts.beside(newListeners(listening));
+  const jmap = scope.add(
+    openJmap({
+      ...{ ...ground, watch: people.watch, oneTimeLogins: people.oneTimeLogins },
+      accept: connection => listeners.submission().serve(connection),
+    }),
+  );
+  scope.onClose(() => listeners.close());
+  return { listeners, devicePorts, jmap };
+}
+
+function protocolOptions(ground: Ground, { flow, strangers, people, consoleState }: Behind): ProtocolOptions {
+  const { store, clock, hostName } = ground;
+  const { connections, watch } = people;
+  return {
+    ...ground,
+    version: VERSION,
+    authenticator: people.authenticator,
+    intake: flow.mail.intake,
+    checks: strangers.checks,
+    guard: strangers.guard,
+    breaker: flow.breaker,
+    signer: flow.signing.signer,
+    returnPaths: flow.returnPaths,
+    countMessage: flow.counting.message,
+    imap: newImapAccess(store, clock, watch, connections, async () => {
+      const [domain] = await store.domains();
+      return { admin: domain ? `mailto:postmaster@${domain.name}` : null, comment: `Mailroom on ${hostName()}` };
+    }),
+    pop3: newPop3Access(store, clock, connections),
+    jmapUrl: remote => jmapUrlFor(remote, consoleState()),
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * Mail that moves, and what watches it: the keys it is signed with, return paths of what is sent on, the queue with its
+ * agents, the breaker that stops who sends too much, and the reports of it all.
+ */
+import type { Scope } from '../base/scope.ts';
+import type { Breaker } from '../ceilings/breaker.ts';
+import { newReturnPaths, type ReturnPaths } from '../directory/return-path.ts';
+import type { ReportCounting } from '../reports/counting.ts';
+import { openSigning, type Signing } from '../signing/control.ts';
+import { letterToPostmaster, startBreaker } from './breaker.ts';
+import type { Ground, StartOptions } from './ground.ts';
+import { installationSecret, secretFor } from './home.ts';
+import { type MailSystem, startMailSystem } from './mail-system.ts';
+import { openCounting, openReports, type Reports } from './reports.ts';
+
+export type MailFlow = {
+  readonly signing: Signing;
+  readonly returnPaths: ReturnPaths;
+  readonly counting: ReportCounting;
+  readonly mail: MailSystem;
+  readonly breaker: Breaker;
+  readonly reports: Reports;
+  /** What goes elsewhere rests while a person wants it so. */
+  readonly outgoing: { paused(): boolean; pause(rest: boolean): void };
+};
+
+export async function openMailFlow(
+  ground: Ground,
+  { fetchText, postOctets }: Pick<StartOptions, 'fetchText' | 'postOctets'>,
+  scope: Scope,
+): Promise<MailFlow> {
+  const { config } = ground;
+  const signing = scope.add(
+    await openSigning({
+      ...ground,
+      isOn: () => config().mode === 'deliver' && config()['dkim.sign'],
+      rotateAfter: () => config()['dkim.rotate-after'],
+    }),
+  );
+  const { signer } = signing;
+  const returnPaths = newReturnPaths({
+    ...ground,
+    keys: { keys: [secretFor(installationSecret(ground.home, ground.random), 'return paths')] },
+    isOn: () => config()['forward.srs'],
+  });
+  const counting = scope.add(openCounting(ground));
+  let paused = false;
+  // What is refused later is heard by a breaker that needs the queue first.
+  let breaker: Breaker | null = null;
+  const mail = scope.add(
+    await startMailSystem({
+      ...{ ...ground, signer, returnPaths },
+      ...(fetchText ? { fetchText } : {}),
+      refused: (account, recipient, reply) => breaker?.refused(account, recipient, reply),
+      onTls: counting.session,
+      paused: () => paused,
+    }),
+  );
+  breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: mail.intake }) });
+  const reports = scope.add(openReports({ ...ground, mail, counting, signer, ...(postOctets ? { postOctets } : {}) }));
+  return {
+    ...{ signing, returnPaths, counting, mail, breaker, reports },
+    outgoing: {
+      paused: () => paused,
+      pause(rest) {
+        paused = rest;
+        mail.runner.wake();
+        ground.stateChanged();
+      },
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** Strangers at port 25: scanners, how much of a peer is heard, and what is asked and decided about his mail. */
+import type { Scope } from '../base/scope.ts';
+import type { PolicySource } from '../judgement/policy.ts';
+import type { PeerControl } from '../peers/control.ts';
+import type { PeerGuard } from '../peers/guard.ts';
+import { type Judging, openChecks } from './checks.ts';
+import type { Ground } from './ground.ts';
+import { openPeers } from './peers.ts';
+import { openScanners } from './scanners.ts';
+
+export type Strangers = {
+  readonly checks: Judging['checks'];
+  readonly policy: PolicySource;
+  readonly guard: PeerGuard;
+  readonly peers: PeerControl;
+};
+
+export async function openStrangers(ground: Ground, scope: Scope): Promise<Strangers> {
+  const panel = scope.add(openScanners(ground));
+  const peers = scope.add(await openPeers(ground));
+  const { checks, policy } = await openChecks({
+    ...{ ...ground, panel, acquaintances: peers.acquaintances },
+    onFault: fault => ground.onBug(fault, 'rejects'),
+  });
+  scope.onClose(() => checks.settled());
+  return { checks, policy, guard: peers.guard(checks.standing), peers: peers.control };
+}
