@@ -77,7 +77,9 @@ export function startReportSender(options: ReportSenderOptions): ReportSender {
     const counts = { sent: 0, notSent: 0 };
     for (const kind of kinds) {
       if (!options.isOn(kind)) continue;
-      const done = Number((await store.meta(doneKey(kind))) ?? -1);
+      const told = Number((await store.meta(doneKey(kind))) ?? -1);
+      // Days that are still to come were done by a clock that was wrong.
+      const done = told > before + 1 ? before - 1 - LATE : told;
       let doneTo = done;
       let isWhole = true;
       const days = Map.groupBy(await store.countedDays(kind, Math.max(done + 1, before - LATE)), ({ day }) => day);
@@ -88,7 +90,7 @@ export function startReportSender(options: ReportSenderOptions): ReportSender {
         if (isWhole) doneTo = day;
       }
       if (isWhole || settled.size > MOST_SETTLED) settled.clear();
-      if (doneTo > done) await store.run('setMeta', { key: doneKey(kind), value: String(doneTo) });
+      if (doneTo !== told) await store.run('setMeta', { key: doneKey(kind), value: String(doneTo) });
     }
     return counts;
   }

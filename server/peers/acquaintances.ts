@@ -64,9 +64,10 @@ export function newAcquaintances(options: {
         return { state: 'known', since: passed.at, until: now };
       }
       const asked = notes.of('asked', tuple, now);
-      if (!asked) {
+      // Asked at a time that is still to come: the clock was wrong then, and he is not to wait for it.
+      if (!asked || asked.at > now) {
         notes.put('asked', tuple, { at: now, until: now + wait() + MOST_PATIENCE });
-        return { state: 'asked', since: now, until: now + wait() };
+        return { state: asked ? 'too-soon' : 'asked', since: now, until: now + wait() };
       }
       if (now < asked.at + wait()) return { state: 'too-soon', since: asked.at, until: asked.at + wait() };
       notes.drop('asked', tuple);

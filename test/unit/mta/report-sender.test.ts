@@ -242,3 +242,15 @@ test('it comes from a mailbox where there is one, asks for no report, and names 
     'what was counted is kept until it is swept',
   );
 });
+
+test('a clock that was a month ahead and is right again keeps no day from being told', async t => {
+  const { clock, sender, count, letters } = await world(t);
+  clock.advance(days(30));
+  await count(counted(clock.now() - days(1)));
+  assert.equal((await sender.send()).sent, 2);
+  clock.advance(-days(29));
+  await count(counted(START));
+  const before = letters.length;
+  assert.equal((await sender.send()).sent, 2);
+  assert.ok(letters.length > before);
+});

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { manualClock } from '../../../server/base/ports.ts';
-import { days, seconds } from '../../../server/base/units.ts';
+import { days, minutes, seconds } from '../../../server/base/units.ts';
 import { MOST_NOTES, Notes } from '../../../server/peers/notes.ts';
 import { openNotesFile } from '../../../server/peers/notes-file.ts';
+import { greylisting } from '../../support/greylisted.ts';
 
 const NOW = 1_700_000_000_000;
 const note = (until = NOW + days(1)) => ({ at: NOW, until });
@@ -95,4 +96,14 @@ test('a file that cannot be written costs nothing but itself, and is told of onc
   rmSync(path, { recursive: true });
   await close();
   assert.match(readFileSync(path, 'utf8'), /^good 192\.0\.2\.7 \d+ \d+\n$/, 'what was missed is there in the end');
+});
+
+test('asked to come again by a clock that was days ahead, one waits from now when it is right again', () => {
+  const { clock, offer } = greylisting();
+  clock.advance(days(3));
+  offer();
+  clock.advance(-days(3));
+  assert.equal(offer(), 'too-soon');
+  clock.advance(minutes(5));
+  assert.equal(offer(), 'came-back');
 });
