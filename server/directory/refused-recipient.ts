@@ -11,7 +11,7 @@ export function refusedRecipient(judged: NotTaken, path: string): Refusal {
     case 'full':
       return refusal(reply.mailboxFull, `the mailbox of ${path} is full`);
     case 'disabled':
-      return refusal(reply.mailboxDisabled, `the account of ${path} is disabled`);
+      return refusal(reply.mailboxDisabled, `the account of ${path} is closed`);
     case 'impossible':
       return refusal(reply.badRecipient, `the recipient's address: ${judged.because}`);
   }

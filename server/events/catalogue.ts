@@ -141,7 +141,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'notice',
     outcome: 'refused',
     say: f =>
-      `${f.remote}${f.recipient ? ` to ${f.recipient}` : f.sender !== null ? ` from ${sender(f.sender)}` : ''} refused with ${codes(f.reply)}: ${f.because}`,
+      `${f.remote}${f.recipient ? ` to ${f.recipient}` : f.recipients ? ` to ${f.recipients[0]} and others` : f.sender !== null ? ` from ${sender(f.sender)}` : ''} refused with ${codes(f.reply)}: ${f.because}`,
   },
   'smtp.closed': {
     agent: 'MTA',

@@ -84,6 +84,8 @@ export type Facts = {
     because: string;
     sender: string | null;
     recipient: string | null;
+    /** Whom a message that was refused whole was for, where they are several: the first. */
+    recipients?: readonly string[];
     protocol: 'SMTP' | 'ESMTP';
     remote: string;
     helo: string | null;

@@ -22,6 +22,8 @@ type Seen = {
   unanswered: string | null;
   /** Whom the MAIL that came last named; it may have been refused. */
   sender: string | null;
+  /** Whom the message that came last is for. */
+  recipients: readonly string[];
   /** `clock.monotonic()` when it came. */
   since: number;
   mechanism: string | null;
@@ -35,6 +37,8 @@ export type SmtpJournal = Pick<SmtpHandler, 'refused' | 'loggedIn' | 'loginFaile
   senderOffered(session: SmtpSession, sender: SenderOffer): void;
   /** Since `clock.monotonic()` of its MAIL; how the sender signed in. */
   openMessage(session: SmtpSession): { readonly since: number; readonly mechanism: string | null };
+  /** A message has come whole: should it be refused, whom it was for is told with it. */
+  messageOffered(session: SmtpSession, transaction: Transaction): void;
   /** The next message's trace id on this connection. */
   nextTrace(session: SmtpSession): string;
   /** What happened and was said so far, to be stored with the message: the connection's beginning under its own id. */
@@ -57,6 +61,7 @@ export function newSmtpJournal(options: {
         mark: 0,
         unanswered: null,
         sender: null,
+        recipients: [],
         since: clock.monotonic(),
         mechanism: null,
         tlsTold: false,
@@ -103,11 +108,15 @@ export function newSmtpJournal(options: {
       const mine = seen(session);
       mine.since = clock.monotonic();
       mine.sender = sender.path;
+      mine.recipients = [];
       // The session forgets the message before when this one begins; the first has none before it.
       if (mine.unanswered === null) return;
       const { lines, mark } = session.takeTranscript(mine.mark);
       mine.mark = mark - 1;
       for (const part of rest(session, lines.slice(0, -1))) recorder.transcript(part.trace, part.lines);
+    },
+    messageOffered(session, { recipients }) {
+      seen(session).recipients = recipients.slice(0, MOST_TOLD).map(({ path }) => path);
     },
     openMessage: session => seen(session),
     nextTrace: session => messageTrace(session.id, ++seen(session).messages),
@@ -134,7 +143,9 @@ export function newSmtpJournal(options: {
           reply: formatReply(refusal.reply).trim(),
           because: refusal.because,
           sender: stage === 'sender' ? pathIn(detail) : isInTransaction(stage) ? seen(session).sender : null,
-          recipient: stage === 'recipient' ? pathIn(detail) : null,
+          ...(stage === 'message'
+            ? wholeFor(seen(session))
+            : { recipient: stage === 'recipient' ? pathIn(detail) : null }),
           protocol: session.protocol.startsWith('SMTP') ? 'SMTP' : 'ESMTP',
           remote: session.remote.address,
           helo: session.helo,
@@ -193,6 +204,11 @@ function pathIn(command: string): string {
 }
 /** No name is longer (RFC 5321 §4.5.3.1: 64 + 1 + 255); a longer one is a stranger's nonsense. */
 const LONGEST_USER = 320;
+/** As Postfix's log does: one recipient is the refusal's own. */
+const wholeFor = ({ recipients }: Seen) =>
+  recipients.length > 1 ? { recipient: null, recipients } : { recipient: recipients[0] ?? null };
+const MOST_TOLD = 20;
+
 const isInTransaction = (stage: Stage): boolean => stage === 'recipient' || stage === 'message';
 
 /** 'ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6', as Postfix ends its disconnect line: done/came where they differ. */
@@ -217,7 +233,7 @@ const stageNames: Readonly<Record<string, string>> = {
 };
 const reasons: Readonly<Record<string, string>> = {
   'wrong-credentials': 'name or password is wrong',
-  disabled: 'the account is disabled',
+  disabled: 'the account is closed',
   throttled: 'too many wrong attempts',
   unavailable: 'logins could not be checked just now',
   'bad-syntax': 'the client spoke the mechanism wrongly',

@@ -4,7 +4,7 @@
  */
 import type { Condition } from './condition.ts';
 import type { Verdict } from './decide.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, Stage } from './facts.ts';
 import type { RuleDraft } from './rule-text.ts';
 
 export type Pardon = {
@@ -23,7 +23,7 @@ export function pardonOf(facts: Facts, { act, stage, by }: Pick<Verdict, 'act' |
   if ((act !== 'junk' && act !== 'refuse') || by === null || facts.login !== null) return null;
   if (typeof by === 'object' && ('rule' in by || by.finding === 'scanner')) return null;
   if (stage === 'content') return ofAuthor(facts, by === 'points');
-  return ofPeer(facts, stage === 'mail' || stage === 'rcpt' || stage === 'data');
+  return ofPeer(facts, stage);
 }
 
 const is = (field: Condition['field'], value: string): Condition => ({ field, comparison: 'is', values: [value] });
@@ -52,15 +52,17 @@ function proofOf({ content, sender, connection }: Facts): { proof: readonly Cond
 }
 
 /** Before the message is there: only what is asked at this stage is left out. */
-function ofPeer({ sender, connection }: Facts, hasSender: boolean): Pardon {
+function ofPeer({ sender, connection }: Facts, stage: Stage): Pardon {
   const from = is('address', connection.address);
   const action = { kind: 'skip' } as const;
-  if (!hasSender || !sender || !isPlain(sender.path))
+  if (stage === 'connect' || stage === 'helo')
     return {
-      rule: { stage: hasSender ? 'mail' : 'connect', when: [from], action },
+      rule: { stage, when: [from], action },
       of: connection.address,
-      when: 'it connects',
+      when: stage === 'connect' ? 'it connects' : 'it says its name',
     };
+  if (!sender || !isPlain(sender.path))
+    return { rule: { stage: 'mail', when: [from], action }, of: connection.address, when: 'it names a sender' };
   const proven = sender.spf.result === 'pass';
   return {
     rule: { stage: 'mail', when: [is('sender', sender.path), proven ? is('spf', 'pass') : from], action },

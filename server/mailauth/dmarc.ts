@@ -188,5 +188,5 @@ function whyNot({ domain, spf, dkim }: DmarcVerdict, { organization }: Alignment
   const passed = [...dkim, ...(spf ? [spf] : [])].filter(one => one.result === 'pass');
   if (passed.length === 0) return `neither SPF nor DKIM vouches for anybody, so not for ${domain}`;
   const names = [...new Set(passed.map(one => one.domain))].slice(0, 3).join(', ');
-  return `${names} vouched for it, but the author is of ${domain}${organization ? ` (${organization})` : ''}`;
+  return `${names} vouched for it, but the author is of ${domain}${organization && organization !== domain ? ` (${organization})` : ''}`;
 }

@@ -78,6 +78,7 @@ export function deviceHandler(options: DeviceOptions): SmtpHandler {
       return device.ok ? judge(options, device.value, recipient.path) : device;
     },
     async messageReceived(session, transaction, bytes) {
+      journal.messageOffered(session, transaction);
       const found = now(session);
       if (!found.ok) return found;
       const device = found.value;

@@ -80,6 +80,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       return isElsewhere && options.mode() === 'local' ? err(refusedElsewhere(recipient.path)) : ok(undefined);
     },
     async messageReceived(session, transaction, bytes) {
+      journal.messageOffered(session, transaction);
       const { login } = session;
       if (!login) return err(refusal(reply.loginFirst, 'nobody has signed in'));
       const stranger = await strangeAuthor(login, bytes);

@@ -87,6 +87,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       }
     },
     async messageReceived(session, transaction, bytes) {
+      journal.messageOffered(session, transaction);
       const tooMany = guard.message(session);
       if (tooMany) return err(tooMany);
       // What of a header nobody reads, nobody can vouch for: another program might show it.

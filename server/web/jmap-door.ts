@@ -125,7 +125,7 @@ const answers: { readonly [F in LoginFailure]: Refused } = {
 };
 const whys: { readonly [F in LoginFailure]: string } = {
   'wrong-credentials': 'wrong name or password',
-  disabled: 'the account is disabled',
+  disabled: 'the account is closed',
   throttled: 'too many wrong passwords',
   unavailable: 'too many sign-ins at once',
 };

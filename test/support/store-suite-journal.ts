@@ -116,6 +116,22 @@ export function journalPromises({ promise, open, withPeople, settleWith, later }
     assert.deepEqual(await store.traces({ limit: 9, text: '%' }), []);
     assert.equal(ann, 1);
   });
+  promise('what was refused is found by its sender and by whom it was for, each once', async t => {
+    const { store } = await open(t);
+    const refused = (fields: Record<string, string | string[] | null>) =>
+      note('smtp.refused', 'CC', { because: 'no', remote: '192.0.2.1', ...fields });
+    const many = Array.from({ length: 30 }, (_, n) => `n${n}@here.example`);
+    const notes = [
+      refused({ sender: 'kim@there.example', recipient: 'ann@here.example' }),
+      refused({ sender: 'lee@there.example', recipient: 'ann@here.example' }),
+      refused({ sender: null, recipient: null, recipients: many }),
+    ];
+    must(await store.run('record', {}, { notes }));
+    const [row] = await store.traces({ limit: 9, text: 'ann@HERE' });
+    assert.deepEqual([row?.sender, row?.recipients], ['kim@there.example', ['ann@here.example', ...many.slice(0, 19)]]);
+    assert.equal((await store.traces({ limit: 9, text: 'kim@there' })).length, 1);
+    assert.equal((await store.traces({ limit: 9, text: 'n25@here' })).length, 0);
+  });
   promise('watchers of the queue hear of rows without a lease, and of the time when one comes due', async t => {
     const clock = manualClock(START);
     const { store } = await open(t, {}, clock);

@@ -33,7 +33,7 @@ test('add --suggest, set, password --suggest: said once, told as it is', async (
     await said('account', 'set', 'ann@here.example', '--quota', '500MB', '--close'),
     'ann@here.example (Ann) is closed, with a limit of 500 MB.',
   );
-  assert.match(await said('account', 'list'), /500 MB .*disabled/);
+  assert.match(await said('account', 'list'), /500 MB .*closed/);
   assert.equal(
     await said('account', 'set', 'ann@here.example', '--quota', 'none', '--open'),
     'ann@here.example (Ann) is open, with no limit.',

@@ -220,7 +220,7 @@ const programs = (n: number): string => (n === 1 ? '1 program was' : `${n} progr
 
 function rowOf(one: AccountRow): string[] {
   const states = [
-    ...(one.enabled ? [] : ['disabled']),
+    ...(one.enabled ? [] : ['closed']),
     ...(one.hasPassword ? [] : ['no password']),
     ...(one.sessions > 0 ? [`${one.sessions} signed in`] : []),
   ];

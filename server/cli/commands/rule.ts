@@ -140,11 +140,10 @@ export const why: Command = {
     return withServer(homeOf(values.home), 'yes', async api => {
       const told = await api.rules.why({ trace });
       if (values.json) sayJson(told);
-      else if (!told)
-        say(`${trace} was not judged: it came from your own house or from somebody who signed in, or it is forgotten.`);
+      else if (!told) say(await unjudged(api, trace));
       else {
         if (told.would !== told.act) say(`Only watched: it would have been ${told.would}.`);
-        say(`${told.act}, decided at "${told.stage}", ${told.score} points: ${told.because}`);
+        say(`${told.act}, decided at "${told.stage}"${pointsOf(told)}: ${told.because}`);
         for (const one of told.findings) say(`  ${one.points > 0 ? '+' : ''}${one.points}  ${one.name}: ${one.words}`);
         if (told.rules.length > 0) say(`  your rules that met it: ${told.rules.join(', ')}`);
         for (const { method, result, domain } of told.vouching) say(`  ${method} ${result} ${domain}`.trimEnd());
@@ -155,6 +154,20 @@ export const why: Command = {
     });
   },
 };
+
+/** What decided for its points says so itself. */
+const pointsOf = ({ score, because }: { readonly score: number; readonly because: string }): string =>
+  because.endsWith(' points)') ? '' : `, ${score} ${Math.abs(score) === 1 ? 'point' : 'points'}`;
+
+/** Refused for another reason than the checks', never judged, or not there. */
+async function unjudged(api: Api, trace: string): Promise<string> {
+  const rows = await api.journeys.list({ text: trace, limit: 2 });
+  const known = rows.find(row => row.trace === trace);
+  if (!known) return `Nothing is known of ${trace}. What is known is kept for a while only (log.keep).`;
+  if (known.state === 'refused')
+    return `${trace} was refused before anything was judged: ${known.because ?? 'mailroom trace tells more'}`;
+  return `${trace} was not judged: it came from your own house or from somebody who signed in, or that is forgotten.`;
+}
 
 export const replay: Command = {
   name: 'replay',

@@ -48,7 +48,7 @@ function print(now: Awaited<ReturnType<import('../../api/contract.ts').Api['stat
   say(
     `Store     ${bytes(now.store.bytes)} (${now.store.engine}, synchronous ${now.store.synchronous}), ${bytes(now.store.freeBytes)} free`,
   );
-  say(`People    ${now.accounts} in ${now.domains} domains`);
+  say(`People    ${now.accounts} in ${now.domains} ${now.domains === 1 ? 'domain' : 'domains'}`);
   const { accepted, delivered, relayed, expanded, failed, cancelled, waiting, balanced } = now.ledger;
   say(
     `Ledger    accepted ${accepted} = delivered ${delivered} + relayed ${relayed} + expanded ${expanded} + failed ${failed} + cancelled ${cancelled} + waiting ${waiting}${balanced ? '' : '   DOES NOT BALANCE'}`,

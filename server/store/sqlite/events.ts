@@ -65,12 +65,27 @@ const isRefusal = (note: Note): boolean => note.name.endsWith('refused') && type
 
 const markRefused = (db: Writer, note: Note): void => {
   const because = note.fields.because ?? note.fields.why ?? null;
+  const { sender } = note.fields;
   db.run(
-    'UPDATE trace SET refused = 1, because = coalesce(because, ?) WHERE trace = ?',
-    because === null ? null : String(because),
-    note.trace,
+    'UPDATE trace SET refused = 1, because = coalesce(because, ?), sender = coalesce(sender, ?) WHERE trace = ?',
+    ...[because === null ? null : String(because), typeof sender === 'string' ? sender : null, note.trace],
   );
+  for (const recipient of refusedRecipients(note.fields))
+    db.run(
+      `UPDATE trace SET recipients = json_insert(coalesce(recipients, '[]'), '$[#]', ?1)
+        WHERE trace = ?2 AND json_array_length(coalesce(recipients, '[]')) < ?3
+          AND NOT EXISTS (SELECT 1 FROM json_each(coalesce(recipients, '[]')) WHERE value = ?1)`,
+      ...[recipient, note.trace, MOST_REFUSED],
+    );
 };
+
+/** Of a connection that was refused more often, the first are what it is found by. */
+const MOST_REFUSED = 20;
+
+function refusedRecipients({ recipient, recipients }: Note['fields']): readonly string[] {
+  const all = typeof recipient === 'string' ? [recipient] : Array.isArray(recipients) ? recipients : [];
+  return all.filter(one => typeof one === 'string').slice(0, MOST_REFUSED);
+}
 
 /** A range of entries in one mailbox, and what a note about each of them says besides. */
 export type NotedEntries = {

@@ -71,6 +71,12 @@ test('refused before the message was there: only that stage is passed over', () 
     act: 'refuse',
     after: 'accept',
   });
+  const ourName = changed(() => ({ helo: { name: 'mx.here.example', kind: 'ours' } }));
+  assert.deepEqual(pardoned(ourName), {
+    text: 'helo address=203.0.113.7 then skip',
+    act: 'refuse',
+    after: 'accept',
+  });
 });
 
 test('no rule where a scanner or an own rule decided, where it was let in, or where nobody can be named', () => {
