@@ -1,7 +1,7 @@
 /** The owner's rules of the made-up office, and why some of its made-up mail was judged as it was. */
 import type { Api, RuleRow, Why } from '../../../server/api/contract.ts';
 import { ApiError } from '../../../server/api/rpc.ts';
-import { isJunkJourney } from './journeys.ts';
+import { isJunkJourney } from './journey-sketches.ts';
 import { hostile } from './people.ts';
 import { traceOf } from './random.ts';
 import type { World } from './world.ts';
