@@ -124,6 +124,17 @@ export function reportPromises({ promise, withPeople }: SuiteKit): void {
     assert.equal((await store.receivedReports({ limit: 9 })).length, 2);
   });
 
+  promise('however many come that nobody vouches for, one that is vouched for is taken', async t => {
+    const { store } = await withPeople(t);
+    let taken = 0;
+    for (; taken < 1_000; taken++) {
+      const forged = received(`f${taken}`, { vouched: false });
+      if (!(await store.run('receiveReport', { report: forged, dmarc: [], tls: [] })).ok) break;
+    }
+    assert.ok(taken >= 100, String(taken));
+    must(await store.run('receiveReport', { report: received('1'), dmarc: [row('192.0.2.1', 3)], tls: [] }));
+  });
+
   promise('counts and reports are forgotten with their rows', async t => {
     const { store } = await withPeople(t);
     must(await store.run('countReports', { counts: [counted('a'), counted('a', { day: DAY + 1 })] }));

@@ -20,6 +20,8 @@ import type { Act, Writing } from './writing.ts';
 
 /** Of a day: more are somebody's trick, and the mail they came with lies in a mailbox all the same. */
 const MOST_RECEIVED_OF_DAY = 1_000;
+/** Of those that nobody vouches for: they take no room from the others. */
+const MOST_FORGED_OF_DAY = 200;
 /** Then reports are listed with their sums alone. */
 const MOST_ROWS_OF_DAY = 10_000;
 const MS_OF_DAY = 86_400_000;
@@ -106,14 +108,15 @@ export const receiveReport: Act<'receiveReport'> = (w, { report, dmarc, tls }) =
     ...[kind, organization, reportId],
   );
   if (known && (known.vouched !== 0 || report.vouched === false)) return err('exists');
-  if (known) w.db.run('DELETE FROM report_received WHERE id = ?', known.id);
+  const isForged = report.vouched === false;
   const today = w.db.value<number>(
-    'SELECT count(*) FROM report_received WHERE received_at > ?',
-    receivedAt - MS_OF_DAY,
+    'SELECT count(*) FROM report_received WHERE received_at > ? AND (vouched IS 0) = ?',
+    ...[receivedAt - MS_OF_DAY, isForged ? 1 : 0],
   )!;
-  if (today >= MOST_RECEIVED_OF_DAY) return err('not-allowed');
+  if (today >= (isForged ? MOST_FORGED_OF_DAY : MOST_RECEIVED_OF_DAY)) return err('not-allowed');
+  if (known) w.db.run('DELETE FROM report_received WHERE id = ?', known.id);
   const rows = dmarc.length + tls.length;
-  const isKept = report.vouched !== false && rowsSince(w, receivedAt - MS_OF_DAY) + rows <= MOST_ROWS_OF_DAY;
+  const isKept = !isForged && rowsSince(w, receivedAt - MS_OF_DAY) + rows <= MOST_ROWS_OF_DAY;
   const id = writeReceived(w, isKept ? report : { ...report, leftOut: report.leftOut + rows });
   if (!isKept) return ok({ id });
   for (const row of dmarc) writeDmarcRow(w, id, row);
