@@ -8,31 +8,45 @@ import type { Command } from './command.ts';
 import { CommandEnd, exit } from './exit.ts';
 import { flushed, say, sayText, warn } from './print.ts';
 
+type Commands = Readonly<Record<string, () => Promise<Command>>>;
+
 /** Each is loaded when it is called: a question to a running server should not wait for a whole mail system to load. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./commands/serve.ts')).serve,
-  status: async () => (await import('./commands/status.ts')).status,
-  queue: async () => (await import('./commands/queue.ts')).queue,
-  trace: async () => (await import('./commands/trace.ts')).trace,
-  show: async () => (await import('./commands/trace.ts')).show,
-  log: async () => (await import('./commands/trace.ts')).log,
-  domain: async () => (await import('./commands/directory.ts')).domain,
-  account: async () => (await import('./commands/account.ts')).account,
-  alias: async () => (await import('./commands/directory.ts')).alias,
-  expunged: async () => (await import('./commands/expunged.ts')).expunged,
-  rule: async () => (await import('./commands/rule.ts')).rule,
-  why: async () => (await import('./commands/rule.ts')).why,
-  replay: async () => (await import('./commands/rule.ts')).replay,
-  breaker: async () => (await import('./commands/breaker.ts')).breaker,
-  peers: async () => (await import('./commands/peers.ts')).peers,
-  certificate: async () => (await import('./commands/certificate.ts')).certificate,
-  dkim: async () => (await import('./commands/dkim.ts')).dkim,
-  device: async () => (await import('./commands/device.ts')).device,
-  reports: async () => (await import('./commands/reports.ts')).reports,
-  share: async () => (await import('./commands/share.ts')).share,
-  config: async () => (await import('./commands/config.ts')).config,
-  open: async () => (await import('./commands/config.ts')).open,
+const groups: Readonly<Record<string, Commands>> = {
+  'The server': {
+    serve: async () => (await import('./commands/serve.ts')).serve,
+    status: async () => (await import('./commands/status.ts')).status,
+    open: async () => (await import('./commands/config.ts')).open,
+    config: async () => (await import('./commands/config.ts')).config,
+    log: async () => (await import('./commands/trace.ts')).log,
+  },
+  'Mail on its way': {
+    queue: async () => (await import('./commands/queue.ts')).queue,
+    trace: async () => (await import('./commands/trace.ts')).trace,
+    show: async () => (await import('./commands/trace.ts')).show,
+  },
+  'People and machines': {
+    account: async () => (await import('./commands/account.ts')).account,
+    alias: async () => (await import('./commands/directory.ts')).alias,
+    domain: async () => (await import('./commands/directory.ts')).domain,
+    share: async () => (await import('./commands/share.ts')).share,
+    device: async () => (await import('./commands/device.ts')).device,
+    expunged: async () => (await import('./commands/expunged.ts')).expunged,
+    breaker: async () => (await import('./commands/breaker.ts')).breaker,
+  },
+  'Mail from strangers': {
+    rule: async () => (await import('./commands/rule.ts')).rule,
+    why: async () => (await import('./commands/rule.ts')).why,
+    replay: async () => (await import('./commands/rule.ts')).replay,
+    peers: async () => (await import('./commands/peers.ts')).peers,
+  },
+  'Your name in the world': {
+    certificate: async () => (await import('./commands/certificate.ts')).certificate,
+    dkim: async () => (await import('./commands/dkim.ts')).dkim,
+    reports: async () => (await import('./commands/reports.ts')).reports,
+  },
 };
+const commands: Commands = Object.assign({}, ...Object.values(groups));
+const WIDEST = Math.max(...Object.keys(commands).map(name => name.length));
 
 process.exitCode = await main(process.argv.slice(2));
 await flushed();
@@ -84,11 +98,15 @@ async function help(name: string | undefined): Promise<number> {
     return exit.done;
   }
   sayText('Mailroom, the desktop mail server that shows where every message is, and why.\n');
-  for (const one of Object.values(commands)) {
-    const { name: called, summary } = await one();
-    sayText(`  mailroom ${called.padEnd(9)} ${summary}`);
+  for (const [title, grouped] of Object.entries(groups)) {
+    sayText(title);
+    for (const one of Object.values(grouped)) {
+      const { name: called, summary } = await one();
+      sayText(`  mailroom ${called.padEnd(WIDEST)} ${summary}`);
+    }
+    sayText('');
   }
-  sayText('\nMore: mailroom help COMMAND');
+  sayText('More: mailroom help COMMAND');
   sayText(
     'Exit codes: 0 done, 1 refused (with a sentence), 64 wrong words, 69 unavailable, 70 a fault of ours, 78 bad settings',
   );

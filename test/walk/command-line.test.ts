@@ -114,27 +114,13 @@ test('help: every command with usage and examples', async () => {
   assert.equal(code, 0);
   const names = [...out.matchAll(/^ {2}mailroom (\w+)/gm)].map(found => found[1]!);
   assert.deepEqual(names, [
-    'serve',
-    'status',
-    'queue',
-    'trace',
-    'show',
-    'log',
-    'domain',
-    'account',
-    'alias',
-    'expunged',
-    'rule',
-    'why',
-    'replay',
-    'peers',
-    'certificate',
-    'dkim',
-    'share',
-    'config',
-    'open',
+    ...['serve', 'status', 'open', 'config', 'log'],
+    ...['queue', 'trace', 'show'],
+    ...['account', 'alias', 'domain', 'share', 'device', 'expunged', 'breaker'],
+    ...['rule', 'why', 'replay', 'peers'],
+    ...['certificate', 'dkim', 'reports'],
   ]);
-  for (const name of names.slice(0, 3)) {
+  for (const name of ['serve', 'breaker', 'reports']) {
     const help = await server.run(name, '--help');
     assert.equal(help.code, 0);
     assert.match(help.out, new RegExp(`^mailroom ${name}: [\\s\\S]*Examples:\n {2}`));
