@@ -79,10 +79,8 @@ async function isFull(store: Store, address: string): Promise<boolean> {
 export const isPostmaster = (path: string): boolean => /^postmaster(?:@|$)/i.test(path);
 
 /** Who gets postmaster's mail where nobody was named: the oldest account of the domain, else of the server. */
-export async function postmasterOf(store: Store, domain: string): Promise<string | null> {
-  const accounts = (await store.accounts()).filter(account => account.enabled).sort((a, b) => a.id - b.id);
-  return (accounts.find(account => account.domain === domain) ?? accounts[0])?.address ?? null;
-}
+export const postmasterOf = async (store: Store, domain: string): Promise<string | null> =>
+  (await store.oldestAccount(domain))?.address ?? null;
 
 export const firstDomain = async (store: Pick<Store, 'domains'>): Promise<string> =>
   (await store.domains()).find(domain => domain.aliasOf === null)?.name ?? 'localhost';

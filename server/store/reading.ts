@@ -16,6 +16,7 @@ import {
   aliasesOf,
   credentialsOf,
   domainsOf,
+  oldestAccount,
   resolveAddress,
 } from './sqlite/accounts.ts';
 import { annotationsOf } from './sqlite/annotations.ts';
@@ -79,6 +80,7 @@ export function newReading(parts: ReadingParts): Reading {
     domains: () => read(domainsOf),
     accounts: () => read(accountsOf),
     account: address => read(reader => accountByAddress(reader, address)),
+    oldestAccount: domain => read(reader => oldestAccount(reader, domain)),
     credentials: address => read(reader => credentialsOf(reader, address)),
     aliases: () => read(aliasesOf),
     resolve: (address, separator) => read(reader => resolveAddress(reader, address, separator)),

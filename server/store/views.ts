@@ -155,6 +155,8 @@ export type Reading = {
   domains(): Promise<readonly Domain[]>;
   accounts(): Promise<readonly Account[]>;
   account(address: string): Promise<Account | null>;
+  /** Of those that are enabled: of this domain, else of the server. */
+  oldestAccount(domain: string): Promise<Account | null>;
   credentials(
     address: string,
   ): Promise<(Credentials & { readonly account: Id; readonly enabled: boolean; readonly address: string }) | null>;

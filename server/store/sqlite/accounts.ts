@@ -189,6 +189,17 @@ export function accountByAddress(db: Reader, address: string): Account | null {
   return row ? accountFrom(row) : null;
 }
 
+/** Two questions, each answered by an index: strangers can have them asked. */
+export function oldestAccount(db: Reader, domain: string): Account | null {
+  const oldest = 'a.enabled = 1 ORDER BY a.id LIMIT 1';
+  const row =
+    db.get<AccountColumns>(
+      `${ACCOUNT} WHERE a.domain = (SELECT id FROM domain WHERE name = ?) AND ${oldest}`,
+      domain,
+    ) ?? db.get<AccountColumns>(`${ACCOUNT} WHERE ${oldest}`);
+  return row ? accountFrom(row) : null;
+}
+
 export function credentialsOf(db: Reader, address: string) {
   const row = db.get<Credentials & { account: Id; enabled: number; address: string }>(
     'SELECT id AS account, address, enabled, password, scram FROM account WHERE address = ?',
