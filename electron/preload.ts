@@ -56,5 +56,3 @@ const desktop = {
 // A port cannot go through the bridge, only through a message of the window.
 ipcRenderer.on('port', event => window.postMessage('mailroom-port', location.origin, [...event.ports]));
 contextBridge.exposeInMainWorld('desktop', desktop);
-
-export type Desktop = typeof desktop;

@@ -25,7 +25,6 @@ export type Asking =
   | { readonly kind: 'domain' }
   | { readonly kind: 'import' };
 
-export const personPath = (address: string): string => `/accounts/${encodeURIComponent(address)}`;
 const rowOf = (address: string): HTMLElement | null => document.querySelector(`[data-person="${CSS.escape(address)}"]`);
 
 /** Through the people on screen, as the arrows do it. */

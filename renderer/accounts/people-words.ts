@@ -1,5 +1,5 @@
 /** What the Accounts screen says of people, and how they stand by domain. Pure. */
-import type { AccountRow, AliasRow, ListenerState, People, Person } from '../../server/api/contract.ts';
+import type { AccountRow, AliasRow, ListenerState, People } from '../../server/api/contract.ts';
 import { plural, size } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
@@ -170,6 +170,3 @@ export function bytesOf({ number, unit }: Size): number | null | undefined {
 }
 
 export const targetsOf = (text: string): readonly string[] => text.split(/[\s,;]+/).filter(Boolean);
-
-export const signedInWords = ({ sessions }: Pick<Person, 'sessions'>): string =>
-  sessions.length === 0 ? 'Nobody is signed in.' : `${plural(sessions.length, 'program')} signed in.`;

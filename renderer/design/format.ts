@@ -65,7 +65,6 @@ export function until(at: number, now: number): string {
 }
 
 export const clock = (at: number): string => clockFormat.format(at);
-export const clockSeconds = (at: number): string => secondsFormat.format(at);
 export const clockMillis = (at: number): string =>
   `${secondsFormat.format(at)}.${String(Math.floor(at) % 1000).padStart(3, '0')}`;
 /** A day and an hour to come, in a sentence: `Tue 24 Nov 2026, 08:00`. */

@@ -28,7 +28,7 @@ import { expandTemplate } from './url-template.ts';
 
 export { ref } from './batch.ts';
 export { JmapError } from './errors.ts';
-export { LIST_PROPERTIES, type ListEmail } from './list-email.ts';
+export type { ListEmail } from './list-email.ts';
 
 export type CallOptions = {
   /** A sentence in the past: “Moved 3 messages to Archive”. Names the exchange in `history`. */

@@ -5,7 +5,6 @@
 import type { JmapId } from '../../server/jmap/types.ts';
 
 export type Added = { readonly id: JmapId; readonly index: number };
-export type Places = ReturnType<typeof createPlaces>;
 
 export function createPlaces() {
   let base: (JmapId | undefined)[] = [];

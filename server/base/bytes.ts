@@ -14,14 +14,6 @@ export const utf8 = (bytes: Uint8Array): string => asBuffer(bytes).toString('utf
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Index of the next CRLF at or after `from`, or -1. A lone CR or LF is not one. RFC 5321 §2.3.8. */
-export function findCrlf(bytes: Uint8Array, from = 0): number {
-  for (let at = bytes.indexOf(LF, from); at !== -1; at = bytes.indexOf(LF, at + 1)) {
-    if (at > from && bytes[at - 1] === CR) return at - 1;
-  }
-  return -1;
-}
-
 /** Where the header ends: the index of the first octet of the body (bytes.length where there is no blank line). */
 export function bodyStart(bytes: Uint8Array): number {
   if (bytes[0] === CR && bytes[1] === LF) return 2;

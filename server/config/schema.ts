@@ -24,7 +24,7 @@ import { peerSettings } from './peer-settings.ts';
 import { reportSettings } from './report-settings.ts';
 import { scanSettings } from './scan-settings.ts';
 
-export type { Field, Restart } from './field.ts';
+export type { Field } from './field.ts';
 
 import { signingSettings } from './signing-settings.ts';
 

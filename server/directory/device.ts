@@ -4,7 +4,7 @@
  * owner says of it is checked here, in sentences; what is kept is read back. Pure.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { type Bytes, type Instant, mebibytes } from '../base/units.ts';
+import { type Bytes, mebibytes } from '../base/units.ts';
 import { parseDomain } from '../mime/address.ts';
 import { normalAddress } from '../net/address.ts';
 import { isAddress, namedNetworks } from '../net/networks.ts';
@@ -183,4 +183,3 @@ export const settingsOf = (device: Device): DeviceSettings => {
 
 export type DeviceName = `device-${number}`;
 export const listenerOf = (id: Id): DeviceName => `device-${id}`;
-export type UseNote = { readonly at: Instant; readonly from: string };

@@ -17,7 +17,7 @@ import { type AddressRecord, type Answer, joinAddresses, type MxRecord } from '.
 import { addressRecord4, addressRecord6, withoutAsking } from './system.ts';
 import { lookupKey } from './wire-name.ts';
 
-export type { Security, Standing } from './dnssec/validator.ts';
+export type { Standing } from './dnssec/validator.ts';
 export type { CaaRecord, TlsaRecord } from './rdata.ts';
 
 export type SecureAnswer<Record> = {

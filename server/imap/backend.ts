@@ -16,7 +16,7 @@ import type { Attempt, Login } from '../sasl/mechanism.ts';
 import type { ByteRange, Row, RowsRequest } from './row.ts';
 import type { NumberSet } from './syntax/sequence-set.ts';
 
-export type { ByteRange, PrintedStructure, Row, RowField, RowsRequest } from './row.ts';
+export type { ByteRange, Row, RowField, RowsRequest } from './row.ts';
 
 export type Uid = number;
 /** Below 2^53. Larger is later; 0 is before everything. RFC 7162 §3.1. */

@@ -3,7 +3,6 @@ import * as z from 'zod';
 
 export const unsignedInt = z.int().min(0);
 export const int = z.int();
-export const text = z.string();
 
 /** May be left out, and null is the same (RFC 8620 §3.3). */
 export const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().default(null as never);
@@ -52,4 +51,3 @@ export const utcDate = z
   .string()
   .refine(date => date.endsWith('Z') && readDate(date) !== null, 'Not a UTCDate')
   .transform(date => new Date(readDate(date)!).toISOString().replace('.000Z', 'Z'));
-export const dateText = z.string().refine(date => readDate(date) !== null, 'Not a Date');

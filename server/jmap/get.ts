@@ -12,7 +12,6 @@ export const getArguments = {
   ids: orNull(z.array(idOrReference)),
   properties: orNull(z.array(z.string())),
 };
-export type GetArguments = { readonly ids: readonly string[] | null; readonly properties: readonly string[] | null };
 
 export type Found = { readonly id: JmapId } & Arguments;
 

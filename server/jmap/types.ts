@@ -206,7 +206,6 @@ export type Mailbox = {
 export type Thread = { readonly id: JmapId; readonly emailIds: readonly JmapId[] };
 
 export type EmailAddress = { readonly name: string | null; readonly email: string };
-export type EmailAddressGroup = { readonly name: string | null; readonly addresses: readonly EmailAddress[] };
 export type EmailHeader = { readonly name: string; readonly value: string };
 export type EmailBodyPart = {
   readonly partId: string | null;

@@ -64,9 +64,6 @@ function strongest(records: readonly TlsaRecord[]): readonly TlsaRecord[] {
   );
 }
 
-const words: Readonly<Record<number, string>> = { 0: 'PKIX-TA', 1: 'PKIX-EE', 2: 'DANE-TA', 3: 'DANE-EE' };
-
 /** `3 1 1 0123…`, as in a zone, for reports and people. */
 export const printTlsa = ({ usage, selector, matching, data }: TlsaRecord): string =>
   `${usage} ${selector} ${matching} ${Buffer.from(data).toString('hex')}`;
-export const usageName = (usage: number): string => words[usage] ?? `usage ${usage}`;

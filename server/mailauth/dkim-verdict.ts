@@ -100,11 +100,6 @@ export type DkimVerdict = {
   readonly unreadable: string | null;
 };
 
-/** The domains that vouch for the message, each once, in lower case. */
-export const vouchingDomains = (verdict: DkimVerdict): readonly string[] => [
-  ...new Set(verdict.signatures.filter(one => one.result === 'pass').map(one => one.domain)),
-];
-
 export const fault = (result: DkimFault['result'], cause: DkimCause, tag: string | null, why: string): DkimFault => ({
   result,
   cause,

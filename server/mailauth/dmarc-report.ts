@@ -116,17 +116,6 @@ function testReason({ record, result, policy }: DmarcVerdict, done: DmarcPolicy)
   return tested ? [{ type: 'policy_test_mode', comment: null }] : [];
 }
 
-/** Rows alike in all but their counts become one. In order of first appearance. */
-export function sumRows(rows: Iterable<ReportRow>): ReportRow[] {
-  const sums = new Map<string, ReportRow>();
-  for (const row of rows) {
-    const key = JSON.stringify({ ...row, count: 0 });
-    const known = sums.get(key);
-    sums.set(key, known ? { ...known, count: known.count + row.count } : row);
-  }
-  return [...sums.values()];
-}
-
 /** The policy as a report tells it. */
 export function reportedPolicy({ policyDomain, record }: DmarcVerdict): ReportedPolicy | null {
   if (policyDomain === null || record === null) return null;

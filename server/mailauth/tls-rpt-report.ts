@@ -55,38 +55,6 @@ export type TlsReport = {
   readonly policies: readonly PolicyCount[];
 };
 
-/** A host that fails in ever new ways must not fill the memory: beyond this, failures are only summed. */
-const MOST_DETAILS = 500;
-
-/** Adds one session to the counts of a domain. */
-export function countSession(counts: readonly PolicyCount[], { policy, failure }: TlsSession): readonly PolicyCount[] {
-  const same = JSON.stringify(policy);
-  const at = counts.findIndex(one => JSON.stringify(one.policy) === same);
-  const before = counts[at] ?? { policy, successes: 0, failures: 0, details: [] };
-  const after: PolicyCount = failure
-    ? { ...before, failures: before.failures + 1, details: countFailure(before.details, failure) }
-    : { ...before, successes: before.successes + 1 };
-  return at === -1 ? [...counts, after] : counts.with(at, after);
-}
-
-function countFailure(details: readonly FailureCount[], failure: SessionFailure): readonly FailureCount[] {
-  const same = keyOf(failure);
-  const at = details.findIndex(one => keyOf(one) === same);
-  if (at !== -1) return details.with(at, { ...details[at]!, sessions: details[at]!.sessions + 1 });
-  return details.length < MOST_DETAILS ? [...details, { ...failure, sessions: 1 }] : details;
-}
-
-const keyOf = (one: SessionFailure): string =>
-  JSON.stringify([
-    one.type,
-    one.sendingIp,
-    one.mxHost,
-    one.mxHelo,
-    one.receivingIp,
-    one.moreInformation,
-    one.reasonCode,
-  ]);
-
 /** RFC 3339 without fractions, as §4.4 shows it. */
 const time = (instant: Instant): string => new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 

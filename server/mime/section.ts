@@ -61,24 +61,3 @@ export function partAt(structure: Structure, path: readonly number[]): Structure
 /** What the next number counts in: a multipart's own parts, or the message inside a message part. */
 const inside = (part: Structure): Structure | null =>
   part.kind === 'multipart' ? part : part.kind === 'message' ? part.structure : null;
-
-/** The same tree for the message with `by` octets of fields put before it (trace fields, RFC 5321 §4.4). */
-export function withPrefix(structure: Structure, by: number): Structure {
-  const moved = shift(structure, by);
-  return { ...moved, header: { start: 0, end: moved.header.end } };
-}
-
-function shift(part: Structure, by: number): Structure {
-  const moved = {
-    header: { start: part.header.start + by, end: part.header.end + by },
-    body: { start: part.body.start + by, end: part.body.end + by },
-  };
-  switch (part.kind) {
-    case 'leaf':
-      return { ...part, ...moved };
-    case 'multipart':
-      return { ...part, ...moved, parts: part.parts.map(child => shift(child, by)) };
-    case 'message':
-      return { ...part, ...moved, structure: shift(part.structure, by) };
-  }
-}

@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
 import { type Mailbox, parseDomain, printPath } from './address.ts';
 import { printDate } from './date.ts';
-import { hasLineBreakOrNul, nameIs, printField, walkFields } from './header.ts';
+import { hasLineBreakOrNul, printField } from './header.ts';
 
 export type Reception = {
   readonly peer: {
@@ -87,15 +87,3 @@ function fromDomain({ helo, name }: Reception['peer'], address: string): string 
 /** `Return-Path: <ann@example.org>`; the empty path for a bounce. RFC 5321 §4.4. */
 export const returnPath = (sender: Mailbox | null): Result<string, string> =>
   printField('Return-Path', printPath(sender));
-
-/** RFC 5321 §6.3: "a large rejection threshold, normally at least 100"; ours is lower, as everybody's. */
-export const MOST_HOPS = 50;
-
-/** How many servers have taken the message before: its Received fields. */
-export function countReceived(message: Uint8Array): number {
-  let count = 0;
-  walkFields(message, 0, (nameStart, nameEnd) => {
-    if (nameIs(message, nameStart, nameEnd, 'received')) count++;
-  });
-  return count;
-}

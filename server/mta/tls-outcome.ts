@@ -19,7 +19,7 @@ export type TlsOutcome = {
   readonly host: string;
   /** Null where it was not spoken to, because its policy forbade it. */
   readonly address: string | null;
-  /** As `countSession` takes it: the policy in the report's words, and what failed, or null. */
+  /** The policy in the report's words, and what failed, or null. */
   readonly session: TlsSession;
 };
 

@@ -18,7 +18,7 @@ import type { PeerReply } from './client-reply.ts';
 import { type Deadlines, type Delivered, type OutgoingMessage, transact } from './client-transaction.ts';
 
 export type { Capabilities } from './client-capabilities.ts';
-export { type Outcome, type PeerReply, printReply } from './client-reply.ts';
+export { type PeerReply, printReply } from './client-reply.ts';
 export type {
   Deadlines,
   Delivered,

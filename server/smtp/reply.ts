@@ -163,7 +163,6 @@ export const isTemporary = (refused: Refusal): boolean => refused.reply.code < 5
 
 /** RFC 5321 §3.8: after 421 the server closes. */
 export const closes = (said: Reply): boolean => said.code === 421;
-export const isNegative = (said: Reply): boolean => said.code >= 400;
 
 /** RFC 5321 §4.5.3.1.5: a reply line is at most 512 octets, code and CRLF counted. */
 const LONGEST_TEXT = 480;

@@ -21,8 +21,8 @@ import type { Reading } from './views.ts';
 
 export * from './commands.ts';
 export * from './emails.ts';
-export { type Learnt, type LearntCounts, type LearntSender, REFUSED, REJECTS } from './learnt.ts';
-export type { NewPrint, Print, PrintKind, Prints } from './prints.ts';
+export { type Learnt, type LearntCounts, REFUSED, REJECTS } from './learnt.ts';
+export type { NewPrint, Print, Prints } from './prints.ts';
 export * from './report-shapes.ts';
 export * from './shapes.ts';
 export * from './views.ts';

@@ -83,8 +83,6 @@ export function intersection(a: NumberSet, b: NumberSet): NumberSet {
   return both;
 }
 
-export const largestOf = (set: NumberSet): number => set.at(-1)?.[1] ?? 0;
-
 /** How many numbers the ranges span, whether or not a message has each of them. */
 export const spanOf = (set: NumberSet): number => set.reduce((sum, [from, to]) => sum + to - from + 1, 0);
 

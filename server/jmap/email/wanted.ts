@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Bytes } from '../../base/units.ts';
 import { orNull, unsignedInt } from '../arguments.ts';
 import type { MethodError } from '../types.ts';
-import { type HeaderProperty, headerPropertyOf, isConvenience, parseHeaderProperty } from './header-form.ts';
+import { type HeaderProperty, headerPropertyOf, parseHeaderProperty } from './header-form.ts';
 
 /** Names in `properties`, and in `bodyProperties`, which are told of every part. */
 const MOST_PROPERTIES = 1000;
@@ -152,5 +152,3 @@ export const wantsHeader = (wanted: EmailWanted): boolean =>
   wanted.fields.length > 0 || wanted.properties.has('headers');
 
 export const wantsBody = (wanted: EmailWanted): boolean => bodyLookups.some(name => wanted.properties.has(name));
-
-export const isHeaderProperty = (name: string): boolean => isConvenience(name) || name.startsWith('header:');

@@ -1,6 +1,6 @@
 /** Mailboxes and subscriptions. A name is a path with '/' between its levels; missing superiors are made with it. */
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Id, Mailbox, MailboxRole, ModSeq, StoreFault, Uid } from '../interface.ts';
+import type { Id, Mailbox, MailboxRole, ModSeq, StoreFault } from '../interface.ts';
 import type { Reader } from './database.ts';
 import { inheritRights } from './rights.ts';
 import type { Act, Writing } from './writing.ts';
@@ -231,6 +231,3 @@ export const accountExists = (db: Reader, account: Id): boolean =>
 
 export const tombFloor = (db: Reader, account: Id, mailbox: Id): ModSeq =>
   db.value<ModSeq>('SELECT tomb_floor FROM mailbox WHERE account = ? AND id = ?', account, mailbox) ?? 0;
-
-export const uidNextOf = (db: Reader, account: Id, mailbox: Id): Uid =>
-  db.value<Uid>('SELECT uidnext FROM mailbox WHERE account = ? AND id = ?', account, mailbox) ?? 1;
