@@ -68,7 +68,7 @@ export function startCollector(options: {
       const messages = new Set(notes.map(note => note.fields.message).filter(isId));
       let took = false;
       if (options.isOn())
-        for (const message of await candidates(store, [...messages])) took = (await take(message)) || took;
+        for (const message of await candidates(store, [...messages])) took = (await takeIfItCan(message)) || took;
       readTo = notes.at(-1)?.id ?? readTo;
       if (took || clock.now() - writtenAt > WRITE_EVERY) await writeDown();
       more = notes.length === BATCH;
@@ -78,6 +78,17 @@ export function startCollector(options: {
     if (readTo <= writtenTo) return;
     const written = await store.run('setMeta', { key: KEY, value: String(readTo) });
     if (written.ok) [writtenTo, writtenAt] = [readTo, clock.now()];
+  };
+  /** One that cannot be read is told of, and keeps nobody from looking at those behind it. */
+  const takeIfItCan = async (message: Id): Promise<boolean> => {
+    try {
+      return await take(message);
+    } catch (fault) {
+      // Without a store none can be read, and they are looked at after the next start.
+      if (closed) throw fault;
+      onBug(fault, 'reports');
+      return false;
+    }
   };
   const take = async (message: Id): Promise<boolean> => {
     const facts = await store.message(message);
