@@ -42,12 +42,18 @@ export function coveredSections(top) {
   const root = join(top, 'test/rfc');
   const folders = readdirSync(root).sort((a, b) => Number(a) - Number(b));
   return new Map(
-    folders.map(rfc => {
+    folders.flatMap(rfc => {
       const files = readdirSync(join(root, rfc)).filter(name => name.endsWith('.test.ts'));
-      const sections = files.map(name => /^(?:[A-Z]|\d+)(?:\.\d+)*/.exec(name)?.[0] ?? name.replace('.test.ts', ''));
-      return [rfc, [...new Set(sections)].sort(bySection)];
+      const sections = files.flatMap(sectionsOf);
+      return sections.length === 0 ? [] : [[rfc, [...new Set(sections)].sort(bySection)]];
     }),
   );
+}
+
+/** '3.6-relaying-and-6.3-loops.test.ts' is of two; a name without a number stands for itself. */
+function sectionsOf(name) {
+  const numbers = [...name.matchAll(/(?:^|-and-)((?:[A-Z]|\d+)(?:\.\d+)*)(?=-)/g)].map(([, section]) => section);
+  return numbers.length > 0 ? numbers : [name.replace('.test.ts', '')];
 }
 
 function bySection(a, b) {
@@ -73,7 +79,10 @@ export function uncoveredSections(top, rfc) {
 
 export function printIndex(top) {
   console.log('\nINDEX of test/rfc: sections with tests');
-  for (const [rfc, sections] of coveredSections(top)) console.log(`  RFC ${rfc.padEnd(5)} §${sections.join(' ')}`);
+  for (const [rfc, sections] of coveredSections(top))
+    console.log(
+      `  RFC ${rfc.padEnd(5)} ${sections.map(one => (/^(?:[A-Z]|\d)/.test(one) ? `§${one}` : one)).join(' ')}`,
+    );
   for (const rfc of Object.keys(whole)) {
     const missing = uncoveredSections(top, rfc);
     const said = missing.length === 0 ? 'every section has a test' : `not covered: §${missing.join(' §')}`;
