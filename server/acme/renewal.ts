@@ -37,6 +37,9 @@ export function retryAt(failed: AcmeFault, failures: number, now: Instant, fract
   return Math.round(Math.max(now + least * (0.9 + 0.2 * fraction), said));
 }
 
+/** Until when a wait that was written down lasts: a longer one than any is of a clock that was ahead, and is none. */
+export const stillWaits = (until: Instant, now: Instant): Instant => (until > now + LONGEST_REST ? now : until);
+
 /** RFC 9773 §4.3.1: as often as the authority says, within reason. */
 export const ASK_WINDOW_EVERY: Duration = hours(6);
 export const askWindowAt = (said: Instant | null, now: Instant): Instant =>

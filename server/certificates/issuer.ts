@@ -7,7 +7,7 @@ import type { AcmeFault } from '../acme/fault.ts';
 import { fault } from '../acme/fault.ts';
 import { pause } from '../acme/pause.ts';
 import type { ChallengeType, DnsProof, Prover } from '../acme/proof.ts';
-import { askWindowAt, renewAt, retryAt } from '../acme/renewal.ts';
+import { askWindowAt, renewAt, retryAt, stillWaits } from '../acme/renewal.ts';
 import { renewalId, suggestedWindow } from '../acme/renewal-window.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -180,7 +180,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
       hindered.delete(one.id);
       return Math.min(dueAt, await askWindow(one.id, kept, terms));
     }
-    const notBefore = Math.max(kept.retryAt, files.state().restUntil[terms.directory] ?? 0);
+    const notBefore = stillWaits(Math.max(kept.retryAt, files.state().restUntil[terms.directory] ?? 0), now);
     if (now < notBefore) return notBefore;
     const why = await options.hindrance(one.names, terms.challenge);
     if (why === null) hindered.delete(one.id);
@@ -195,7 +195,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   async function askWindow(id: string, kept: Kept, terms: Terms): Promise<Instant> {
     const pair = pairs.get(id);
     const now = clock.now();
-    if (!pair || now < kept.askWindowAt) return kept.askWindowAt;
+    if (!pair || now < stillWaits(kept.askWindowAt, now)) return kept.askWindowAt;
     const name = await renewalId(pair.certificate);
     const client = await clientFor({ ...options, terms, signal: closing.signal });
     const said = name === null || isSilent ? ok(null) : await suggestedWindow(client, name);
@@ -321,14 +321,14 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   };
 
   function isLimitedNow({ limited, retryAt: until }: Kept): boolean {
-    return limited && until > clock.now();
+    return limited && stillWaits(until, clock.now()) > clock.now();
   }
 
   function orderState({ id, names }: WantedCertificate): OrderState {
     const kept = files.state().certificates[id];
     const now = clock.now();
     const order = running.get(id);
-    const waits = Math.max(kept?.retryAt ?? 0, files.state().restUntil[kept?.directory ?? ''] ?? 0);
+    const waits = stillWaits(Math.max(kept?.retryAt ?? 0, files.state().restUntil[kept?.directory ?? ''] ?? 0), now);
     const because = hindered.get(id) ?? kept?.because ?? null;
     const isHeld = pairs.has(id) && kept !== undefined && now < kept.renewAt;
     const state = order

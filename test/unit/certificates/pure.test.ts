@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import test from 'node:test';
 import { fault } from '../../../server/acme/fault.ts';
-import { retryAt } from '../../../server/acme/renewal.ts';
+import { retryAt, stillWaits } from '../../../server/acme/renewal.ts';
 import { days, hours, minutes } from '../../../server/base/units.ts';
 import type { OrderState } from '../../../server/certificates/issuer.ts';
 import { needsOfHost, needsOfOrder, needsOfPolicy, needsOfShown } from '../../../server/certificates/needs.ts';
@@ -191,3 +191,10 @@ rfc(7672, '3.1.1').must(
     assert.equal(all[2]!.value, 'v=TLSRPTv1; rua=mailto:postmaster@here.example');
   },
 );
+
+test('a wait that was written down by a clock that was ahead is none', () => {
+  const now = Date.UTC(2026, 10, 23);
+  assert.equal(stillWaits(now + days(8), now), now + days(8), 'as long as an authority may ask for');
+  assert.equal(stillWaits(now + days(30), now), now);
+  assert.equal(stillWaits(0, now), 0);
+});
