@@ -109,6 +109,10 @@ export type KnownHost = {
   readonly label: string;
   readonly suffix: string;
   readonly key: string;
+  /** All of it with hyphens for dots. */
+  readonly dashed: string;
+  /** The label as it is drawn, without hyphens. */
+  readonly bare: string;
 };
 
 export function knownHost(host: string): KnownHost {
@@ -116,7 +120,8 @@ export function knownHost(host: string): KnownHost {
   const own = registered(name);
   const dot = own.indexOf('.');
   const [label, suffix] = dot === -1 ? [own, ''] : [own.slice(0, dot), own.slice(dot + 1)];
-  return { name, registered: own, label, suffix, key: skeleton(own) };
+  const [dashed, bare] = [own.replaceAll('.', '-'), skeleton(label.replaceAll('-', ''))];
+  return { name, registered: own, label, suffix, key: skeleton(own), dashed, bare };
 }
 
 /** letters: drawn alike; letter: one more, less, other or swapped; hyphens: only they differ; front: it begins with it. */
@@ -145,9 +150,9 @@ function isInFront(host: KnownHost, known: KnownHost): boolean {
 
 /** 'off-ice.test', 'office-test.com'. */
 function withoutHyphens(host: KnownHost, known: KnownHost): boolean {
-  if (host.label === known.registered.replaceAll('.', '-')) return true;
+  if (host.label === known.dashed) return true;
   if (host.suffix !== known.suffix || (!host.label.includes('-') && !known.label.includes('-'))) return false;
-  return skeleton(host.label.replaceAll('-', '')) === skeleton(known.label.replaceAll('-', ''));
+  return host.bare === known.bare;
 }
 
 function isOneEdit(host: KnownHost, known: KnownHost): boolean {

@@ -182,3 +182,22 @@ test('names of other alphabets are the same name as A-labels, and our own are no
   assert.match(false_ ?? '', /goes by the name of kim@/, 'one of ours, however it is written');
   assert.deepEqual(both({ links: [link('https://почта.test/')] }), [], 'a link to ourselves');
 });
+
+test('a thousand domains of ours and two thousand correspondents keep nobody waiting', () => {
+  const many = (n: number, what: string) => Array.from({ length: n }, (_, i) => `${what}-${i}-name.example`);
+  const large: Circle = {
+    ...circle,
+    ours: many(1_000, 'ours').map(knownHost),
+    others: many(2_000, 'w').map(knownHost),
+  };
+  const authors = many(20, 'author').map(domain => ({ name: 'Some One', address: `a@${domain}`, domain }));
+  const replyTo = many(20, 'answer').map(domain => ({ address: `a@${domain}`, domain }));
+  const links = many(60, 'link').map(host => link(`https://${host}/`));
+  const costs = [1, 2, 3].map(() => {
+    const before = process.cpuUsage();
+    pretencesOf({ ...nothing, authors, replyTo, links }, large);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  assert.ok(Math.min(...costs) < 80, `${costs} ms`);
+});
