@@ -3,7 +3,7 @@
  * authority, and our MTA-STS policy. It knows no window, no API, no files and no cookies; every other question is a 404,
  * in clear as with TLS. One request a connection, small, and soon over.
  *
- * RFC 8555 §8.3 (http-01: without TLS, and never redirected); RFC 8737 §3 (acme-tls/1: the handshake is all);
+ * RFC 8555 §8.3 (http-01: without TLS, and never redirected); RFC 8737 §4 (acme-tls/1: the handshake is all);
  * RFC 8461 §3.3 (the policy: TLS, 200, text/plain, no redirect); RFC 9110 §10.2.4 (no Server field).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -70,7 +70,7 @@ export async function openPublicDoor(options: PublicDoorOptions): Promise<Result
 }
 
 function visit(server: Server, connection: Connection, clock: Clock): void {
-  // RFC 8737 §3: nothing is said over a connection that proves a name.
+  // RFC 8737 §4: nothing is said over a connection that proves a name.
   if (connection.protocol?.() === ACME_PROTOCOL) return void connection.end();
   const stream = connection.stream();
   const cancel = clock.after(WHOLE_VISIT, () => connection.destroy());

@@ -55,7 +55,7 @@ must(
   },
 );
 
-must('say nothing over it: the handshake is all', async () => {
+rfc(8737, '4').must('say nothing over it: the handshake is all', async () => {
   const { socket } = await asked(proof.name, ['acme-tls/1']);
   socket.on('data', () => assert.fail('something was said'));
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -71,7 +71,7 @@ must('show everybody else the usual certificate meanwhile, also who offers it am
   }
 });
 
-must('refuse the protocol for a name of which nothing is to be proven', async () => {
+rfc(7301, '3.2').must('refuse the protocol for a name of which nothing is to be proven', async () => {
   const { protocol } = await asked('other.here.example', ['acme-tls/1']);
   assert.equal(protocol, null);
   board.takeDown([proof]);
