@@ -60,12 +60,16 @@ export function newReportsControl(options: {
         tls: found.tls.filter(isWanted),
         tlsDays: found.tlsDays.filter(isWanted),
       };
-      const [names, ownAddresses, policies] = await Promise.all([
+      const [names, ownAddresses, newest] = await Promise.all([
         sources.names(wanted.sources.map(({ source }) => source)),
         sources.own([options.hostName()], domains),
-        policiesOf(store),
+        store.receivedReports({ limit: NEWEST }),
       ]);
-      return summarise(wanted, { first, last, domains, names, ownAddresses, policies });
+      const unproven = newest.filter(one => one.vouched === false && isWanted(one)).length;
+      return summarise(wanted, {
+        ...{ first, last, domains, names, ownAddresses, unproven },
+        policies: policiesOf(newest.filter(one => one.vouched !== false)),
+      });
     },
     async records(domain) {
       const all = await ownDomains();
@@ -91,9 +95,9 @@ export function newReportsControl(options: {
 const NEWEST = 100;
 
 /** As the newest report of each domain has it. */
-async function policiesOf(store: Pick<Store, 'receivedReports'>): Promise<Readonly<Record<string, DmarcPolicy>>> {
+function policiesOf(newestFirst: readonly ReceivedReport[]): Readonly<Record<string, DmarcPolicy>> {
   const policies: Record<string, DmarcPolicy> = {};
-  for (const { kind, domain, policy } of await store.receivedReports({ limit: NEWEST })) {
+  for (const { kind, domain, policy } of newestFirst) {
     if (kind !== 'dmarc' || Object.hasOwn(policies, domain)) continue;
     const { p } = JSON.parse(policy) as { readonly p: DmarcPolicy | null };
     if (p) policies[domain] = p;

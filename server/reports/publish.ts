@@ -37,21 +37,23 @@ export async function recordsFor(options: Options, domain: string): Promise<read
 }
 
 async function recordFor(options: Options, kind: ReportKind, domain: string): Promise<ReportRecord> {
-  const address = reportAddress(kind, domain);
-  const resolved = await options.store.resolve(address, options.separator);
-  const reaches = resolved.kind === 'account' || resolved.kind === 'alias';
+  const usual = reportAddress(kind, domain);
   const name = kind === 'dmarc' ? `_dmarc.${domain}` : tlsRptRecordName(domain);
   const answer = options.resolver ? await options.resolver.txt(name) : null;
   const texts = answer?.kind === 'found' ? answer.records : [];
   const isUnknown = answer === null || answer.kind === 'failure';
-  const looked = kind === 'dmarc' ? ofDmarc(texts, address) : ofTls(texts, address);
+  const looked = kind === 'dmarc' ? ofDmarc(texts, usual) : ofTls(texts, usual);
   const found = looked.found === 'none' && isUnknown ? 'unknown' : looked.found;
   const because = found === 'unknown' ? 'the DNS was not asked, or gave no answer' : looked.because;
   const zoneLine = `${name}. IN TXT "${looked.value.replaceAll('"', '\\"')}"`;
+  // What is published is written to, however we would have called it.
+  const address = looked.published ?? usual;
+  const resolved = await options.store.resolve(address, options.separator);
+  const reaches = resolved.kind === 'account' || resolved.kind === 'alias';
   return { kind, domain, name, value: looked.value, zoneLine, address, reaches, found, because };
 }
 
-type Looked = Pick<ReportRecord, 'value' | 'found' | 'because'>;
+type Looked = Pick<ReportRecord, 'value' | 'found' | 'because'> & { readonly published?: string };
 
 function ofDmarc(texts: readonly string[], address: string): Looked {
   const records = texts.filter(isDmarcRecord);
@@ -63,8 +65,8 @@ function ofDmarc(texts: readonly string[], address: string): Looked {
       : { value, found: 'none', because: 'no DMARC policy is published' };
   }
   const domain = address.slice(address.indexOf('@'));
-  if (known.rua.some(uri => uri.address?.toLowerCase().endsWith(domain)))
-    return { value: known.text, found: 'right', because: 'reports are sent to this domain' };
+  const published = known.rua.map(uri => uri.address?.toLowerCase() ?? '').find(to => to.endsWith(domain));
+  if (published) return { value: known.text, found: 'right', because: 'reports are sent to this domain', published };
   const wanted = `mailto:${address}`;
   const tag = /(^|;)(\s*rua\s*=)([^;]*)/i;
   const value = tag.test(known.text)
@@ -82,8 +84,11 @@ function ofTls(texts: readonly string[], address: string): Looked {
   if (!parsed) return { value: printTlsRpt([own]), found: 'none', because: 'nothing is published about TLS reports' };
   if (!parsed.ok) return { value: printTlsRpt([own]), found: 'other', because: parsed.error };
   const domain = address.slice(address.indexOf('@'));
-  if (parsed.value.some(one => one.kind === 'mail' && one.address.toLowerCase().endsWith(domain)))
-    return { value: printTlsRpt(parsed.value), found: 'right', because: 'reports are sent to this domain' };
+  const published = parsed.value
+    .map(one => (one.kind === 'mail' ? one.address.toLowerCase() : ''))
+    .find(to => to.endsWith(domain));
+  if (published)
+    return { value: printTlsRpt(parsed.value), found: 'right', because: 'reports are sent to this domain', published };
   return {
     value: printTlsRpt([...parsed.value, own]),
     found: 'other',

@@ -51,6 +51,8 @@ export type Known = {
   readonly names: ReadonlyMap<string, string>;
   readonly ownAddresses: ReadonlySet<string>;
   readonly policies: Readonly<Record<string, DmarcPolicy>>;
+  /** Of the newest reports, those that nobody stands in for. */
+  readonly unproven: number;
 };
 
 export function summarise(reported: Reported, known: Known): ReportsSummary {
@@ -67,7 +69,7 @@ export function summarise(reported: Reported, known: Known): ReportsSummary {
     heardOf: known.domains.filter(name => heard.has(name)),
     notHeardOf: known.domains.filter(name => !heard.has(name)),
   };
-  return { ...bare, advice: adviceFor(bare) };
+  return { ...bare, advice: adviceFor(bare, known.unproven) };
 }
 
 const nearest = (domain: string, names: readonly string[]): string | undefined =>
@@ -137,7 +139,7 @@ const listed = (rows: readonly SourceRow[]): string =>
 
 type Bare = Omit<ReportsSummary, 'advice'>;
 
-function adviceFor(summary: Bare): Advice[] {
+function adviceFor(summary: Bare, unproven: number): Advice[] {
   const strangers = summary.sources.filter(({ who, failed }) => who === 'stranger' && failed > 0);
   const own = summary.sources.filter(({ who, failed }) => who === 'ours' && failed > 0);
   const hosts = summary.tlsHosts.filter(({ failed }) => failed > 0);
@@ -148,11 +150,14 @@ function adviceFor(summary: Bare): Advice[] {
   ];
   if (all.length > 0) return all;
   if (summary.passed === 0 && summary.tlsHosts.length === 0)
-    return [
-      { kind: 'info', sentence: 'No report has come yet. Publish where they are to be sent, and wait a day or two.' },
-    ];
+    return [{ kind: 'info', sentence: unproven > 0 ? unprovenWords(unproven) : NONE_YET }];
   return [{ kind: 'ok', sentence: wellWords(summary) }];
 }
+
+const NONE_YET = 'No report has come yet. Publish where they are to be sent, and wait a day or two.';
+/** They are kept, and told with their letters, but anybody could have written them. */
+const unprovenWords = (count: number): string =>
+  `${several(count, 'report')} ${count === 1 ? 'has' : 'have'} come that DMARC does not prove to be from whom ${count === 1 ? 'it names' : 'they name'}: not counted.`;
 
 function wellWords({ passed, policies, tlsHosts }: Bare): string {
   const mail = passed > 0 ? `${several(passed, 'message')} that others have seen in your name: all passed.` : '';

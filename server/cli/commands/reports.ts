@@ -67,8 +67,11 @@ export const reports: Command = {
 
 const WIDTH = 40;
 
-/** One line a day: '2026-11-23 ██████░░ 120 passed, 30 failed'. */
+const hasCounted = ({ passed, failed }: SummaryDay): boolean => passed + failed > 0;
+
+/** One line a day: '2026-11-23 ██████░░ 120 passed, 30 failed'. None where there is nothing to compare. */
 export function bars(days: readonly SummaryDay[], width = WIDTH): string[] {
+  if (!days.some(hasCounted)) return [];
   const most = Math.max(1, ...days.map(({ passed, failed }) => passed + failed));
   // What is there is seen, however little it is.
   const cells = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round((count / most) * width)));
@@ -93,7 +96,7 @@ function summary(all: ReportsSummary, part: 'summary' | 'dmarc' | 'tls', json: b
     say('Mail in your name, as others saw it (█ passed, ░ failed)');
     say();
     for (const line of bars(all.days)) say(line);
-    say();
+    if (all.days.some(hasCounted)) say();
     table(
       ['SOURCE', 'NAME', 'WHO', 'PASSED', 'FAILED', 'LAST SEEN'],
       all.sources.map(one => [
@@ -108,7 +111,7 @@ function summary(all: ReportsSummary, part: 'summary' | 'dmarc' | 'tls', json: b
     say('Sessions with your mail hosts, as others saw them (█ well, ░ failed)');
     say();
     for (const line of bars(all.tlsDays)) say(line.replace(' passed', ' well'));
-    say();
+    if (all.tlsDays.some(hasCounted)) say();
     table(
       ['HOST', 'DOMAIN', 'WELL', 'FAILED', 'WHY'],
       all.tlsHosts.map(one => [

@@ -15,6 +15,7 @@ const DAY = 20_000;
 const MS = 86_400_000;
 const known = (more: Partial<Known> = {}): Known => ({
   ...{ first: DAY - 2, last: DAY, domains: ['here.example'], names: new Map(), ownAddresses: new Set(), policies: {} },
+  unproven: 0,
   ...more,
 });
 const source = (address: string, more: Partial<ReportedSource> = {}): ReportedSource => ({
@@ -108,6 +109,13 @@ test('all well, and nothing yet, are said too', () => {
   );
 });
 
+test('reports that nobody stands in for are not passed over in silence', () => {
+  assert.deepEqual(sentences(reported(), { unproven: 1 }), [
+    '1 report has come that DMARC does not prove to be from whom it names: not counted.',
+  ]);
+  assert.match(sentences(reported(), { unproven: 2 })[0]!, /^2 reports have come/);
+});
+
 const resolverOf = (zone: string) => zoneResolver(must(parseZone(zone)));
 
 test('what is published keeps its words and gets the address added; what does not lead here is told', async () => {
@@ -129,6 +137,18 @@ test('what is published keeps its words and gets the address added; what does no
   assert.deepEqual(without, ['other', 'v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@here.example']);
   const [right] = await of('_dmarc.here.example. TXT "v=DMARC1; p=none; rua=mailto:Post@HERE.example"\n');
   assert.equal(right![0], 'right');
+  const people = {
+    resolve: async (address: string) => ({ kind: address === 'post@here.example' ? 'alias' : 'unknown-user' }),
+  };
+  const [ours] = await recordsFor(
+    {
+      store: people as unknown as typeof store,
+      resolver: resolverOf('_dmarc.here.example. TXT "v=DMARC1; p=none; rua=mailto:Post@HERE.example"\n'),
+      separator: '+',
+    },
+    'here.example',
+  );
+  assert.deepEqual([ours!.address, ours!.reaches], ['post@here.example', true]);
   const [twice] = await of(
     '_dmarc.here.example. TXT "v=DMARC1; p=none"\n_dmarc.here.example. TXT "v=DMARC1; p=reject"\n',
   );
