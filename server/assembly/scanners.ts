@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { parseSocketAddress, type SocketAddress } from '../config/socket-address.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
+import type { Need } from '../events/need.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { clamd } from '../scanners/clamd.ts';
 import { milterScanner } from '../scanners/milter.ts';
@@ -41,6 +42,16 @@ export function openScanners(options: {
       ),
   });
 }
+
+/** A scanner that does nothing is seen where the owner looks, not in the log alone. */
+export const scannerNeeds = (panel: Pick<Panel, 'broken'>, config: () => Config): readonly Need[] =>
+  panel.broken().map(({ scanner, because }) => {
+    const meanwhile = config()['scan.when-broken'] === 'pass' ? 'passes without it' : 'is to come later';
+    return {
+      ...{ id: `scanner-${scanner}`, severity: 'attention' },
+      sentence: `${scanner} does not do its work: ${because}. Meanwhile mail ${meanwhile}.`,
+    };
+  });
 
 const kinds = { clamd, spamd, rspamd, milter: milterScanner } as const satisfies Record<
   string,

@@ -151,7 +151,8 @@ async function begin({ ground, people, doors, flow }: Parts): Promise<Result<voi
 }
 
 function portsOf({ ground, certificates, flow, strangers, people, doors, console }: Parts): ServerPorts {
-  const needs = [certificates.control.needs, flow.signing.control.needs, flow.breaker.needs, people.devices.needs];
+  const parts = [certificates.control, flow.signing.control, flow.breaker, people.devices, strangers];
+  const needs = parts.map(part => () => part.needs());
   return serverPorts({
     ...{ ...ground, ...people, ...doors, console, config: ground.live },
     isSetUp: () => isSetUp(ground),

@@ -1,18 +1,20 @@
 /** Strangers at port 25: scanners, how much of a peer is heard, and what is asked and decided about his mail. */
 import type { Scope } from '../base/scope.ts';
+import type { NeedSource } from '../events/need.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { PeerControl } from '../peers/control.ts';
 import type { PeerGuard } from '../peers/guard.ts';
 import { type Judging, openChecks } from './checks.ts';
 import type { Ground } from './ground.ts';
 import { openPeers } from './peers.ts';
-import { openScanners } from './scanners.ts';
+import { openScanners, scannerNeeds } from './scanners.ts';
 
 export type Strangers = {
   readonly checks: Judging['checks'];
   readonly policy: PolicySource;
   readonly guard: PeerGuard;
   readonly peers: PeerControl;
+  readonly needs: NeedSource;
 };
 
 export async function openStrangers(ground: Ground, scope: Scope): Promise<Strangers> {
@@ -23,5 +25,6 @@ export async function openStrangers(ground: Ground, scope: Scope): Promise<Stran
     onFault: fault => ground.onBug(fault, 'rejects'),
   });
   scope.onClose(() => checks.settled());
-  return { checks, policy, guard: peers.guard(checks.standing), peers: peers.control };
+  const needs: NeedSource = () => scannerNeeds(panel, ground.config);
+  return { checks, policy, guard: peers.guard(checks.standing), peers: peers.control, needs };
 }

@@ -27,6 +27,8 @@ export type PanelOptions = {
 
 export type Panel = {
   scan(request: ScanRequest): Promise<readonly Scanned[]>;
+  /** Those that could not do their work when they were asked last, and why. */
+  broken(): readonly { readonly scanner: string; readonly because: string }[];
   /** Scans that run end as broken. */
   close(): void;
 };
@@ -41,6 +43,8 @@ const TELL_AGAIN = minutes(10);
 type State = {
   readonly places: Places;
   isBroken: boolean;
+  /** Of one that is broken: why. */
+  because: string;
   toldAt: number;
   isTold: boolean;
   rest: { readonly until: number; readonly broken: Broken } | null;
@@ -54,7 +58,7 @@ export function newPanel(options: PanelOptions): Panel {
     const known = states.get(scanner);
     if (known) return known;
     const fresh: State = {
-      ...{ places: newPlaces(MOST_AT_ONCE), isBroken: false, isTold: false },
+      ...{ places: newPlaces(MOST_AT_ONCE), isBroken: false, because: '', isTold: false },
       ...{ toldAt: Number.NEGATIVE_INFINITY, rest: null },
     };
     states.set(scanner, fresh);
@@ -77,6 +81,11 @@ export function newPanel(options: PanelOptions): Panel {
         }),
       );
     },
+    broken: () =>
+      options.scanners().flatMap(scanner => {
+        const { isBroken, because } = stateOf(scanner);
+        return isBroken ? [{ scanner: scanner.name, because }] : [];
+      }),
     close: () => stop.abort(),
   };
 }
@@ -106,6 +115,7 @@ const standIn = ({ sentence }: Broken, wish: 'pass' | 'later'): Scan => ({
 });
 
 function tell({ clock, told }: PanelOptions, scanner: string, state: State, broken: Broken | null): void {
+  state.because = broken?.sentence ?? '';
   if (state.isBroken === (broken !== null)) return;
   state.isBroken = broken !== null;
   if (broken) {

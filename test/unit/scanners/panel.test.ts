@@ -77,7 +77,10 @@ test('all are asked at once, each under its name, in the order of the settings',
 test('one that is broken is told of once, and once when it is well again', async () => {
   const { panel, news } = panelOf([scriptedScanner(lost, lost, lost, 'fine')]);
   const said = [];
-  for (let i = 0; i < 5; i++) said.push(...(await panel.scan(request())));
+  for (let i = 0; i < 3; i++) said.push(...(await panel.scan(request())));
+  assert.deepEqual(panel.broken(), [{ scanner: 'scripted', because: 'it hung up' }]);
+  for (let i = 0; i < 2; i++) said.push(...(await panel.scan(request())));
+  assert.deepEqual(panel.broken(), []);
   assert.deepEqual(
     said.map(one => [one.verdict, one.broken, one.because]),
     [
