@@ -155,7 +155,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'info',
     outcome: 'ok',
     say: f =>
-      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted from ${f.user ?? f.device ?? f.remote} (${f.protocol})`,
+      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted${fromWhom(f.user ?? f.device ?? f.remote)} (${f.protocol})`,
   },
   'queue.relayed': {
     agent: 'MTA',
@@ -365,5 +365,8 @@ function spokenBy(name: string, listener: unknown): Agent | null {
   if (name === 'queue.accepted' && listener === 'smtp') return 'MTA';
   return name.startsWith('smtp.') && typeof listener === 'string' && listener !== 'smtp' ? 'MSA' : null;
 }
+/** What we write ourselves comes from nobody. */
+const fromWhom = (name: string): string => (name === '' ? '' : ` from ${name}`);
+
 export const levelOf = (name: string): Level => entryOf(name)?.level ?? 'info';
 export const outcomeOf = (name: string): EventOutcome => entryOf(name)?.outcome ?? 'info';

@@ -103,7 +103,9 @@ function byPoints({ junkFrom, refuseFrom }: Policy, state: State): Verdict {
   const of = (limit: number): string => `${reasons} (${points} of ${limit} points)`;
   if (refuseFrom !== null && points >= refuseFrom) return verdict(state, 'refuse', 'content', 'points', of(refuseFrom));
   if (points >= junkFrom) return verdict(state, 'junk', 'content', 'points', of(junkFrom));
-  return verdict(state, 'accept', 'content', null, against.length > 0 ? of(junkFrom) : 'nothing speaks against it');
+  if (against.length === 0) return verdict(state, 'accept', 'content', null, 'nothing speaks against it');
+  const outweighed = `more speaks for it than against it (${points} of ${junkFrom} points)`;
+  return verdict(state, 'accept', 'content', null, points < 0 ? outweighed : of(junkFrom));
 }
 
 const acts: Readonly<Record<Act, string>> = {

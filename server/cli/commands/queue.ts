@@ -92,8 +92,14 @@ const line = (row: QueueRow): string[] => [
   row.address,
   String(row.attempts),
   moment(row.nextAt),
-  row.reply === null && waitsForItsHour(row) ? 'held by its sender' : (row.reply ?? '').slice(0, 70),
+  whyOf(row),
 ];
+
+/** Who holds it goes before what was said on the way. */
+const whyOf = (row: QueueRow): string => {
+  if (row.state === 'held' && row.operatedBy) return `held by ${row.operatedBy}`;
+  return row.reply === null && waitsForItsHour(row) ? 'held by its sender' : (row.reply ?? '').slice(0, 70);
+};
 
 const next = (row: QueueRow): string =>
   row.nextAt === null ? '' : `, ${waitsForItsHour(row) ? 'held by its sender until' : 'next'} ${moment(row.nextAt)}`;
@@ -112,7 +118,7 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
   );
   for (const row of rows) {
     say(
-      `  ${row.address}: ${row.state}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}${next(row)}${row.uncertain ? ', may have been delivered twice' : ''}`,
+      `  ${row.address}: ${row.state}${row.state === 'held' && row.operatedBy ? ` by ${row.operatedBy}` : ''}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}${next(row)}${row.uncertain ? ', may have been delivered twice' : ''}`,
     );
     if (row.reply) say(`      ${row.host ? `${row.host}: ` : ''}${row.reply}`);
   }

@@ -17,9 +17,14 @@ const language = [
   'What is done: accept (no more checks), skip (no more at this stage), junk, hold, later, refuse[:WORDS], score:POINTS.',
 ];
 
+/** A rule about a recipient would stop our own people too. */
+const whoIsAsked = [
+  'Rules are asked about what your own people send as well; with login!=*@* about strangers only, with login=*@* about them.',
+];
+
 export const rule: Command = {
   name: 'rule',
-  summary: 'your own rules for mail from strangers',
+  summary: 'your own rules for mail that comes in',
   usage: [
     'mailroom rule list',
     'mailroom rule add [--note TEXT] STAGE CONDITION… then ACTION',
@@ -27,7 +32,7 @@ export const rule: Command = {
     'mailroom rule remove|enable|disable ID',
     'mailroom rule move ID PLACE',
   ],
-  details: language.join('\n'),
+  details: [...language, ...whoIsAsked].join('\n'),
   examples: [
     "mailroom rule add content 'subject=*casino*' then junk",
     "mailroom rule add connect address=198.51.100.0/24 then 'refuse:Not from there'",

@@ -29,7 +29,7 @@ export const trace: Command = {
             row.trace,
             moment(row.at),
             row.sender ?? '',
-            row.recipients.slice(0, 2).join(', '),
+            firstOf(row.recipients, 2),
             row.state,
             (row.subject ?? row.because ?? '').slice(0, 60),
           ]),
@@ -56,11 +56,18 @@ const marks: { readonly [S in Station['state']]: string } = {
   ahead: '○',
 };
 
+/** The ways of so many recipients are told; a mailing has thousands, and they are alike. */
+const MOST_BRANCHES = 20;
+
+/** 'ann@here.example, ben@here.example and 998 more' */
+const firstOf = (all: readonly string[], most: number): string =>
+  all.length > most ? `${all.slice(0, most).join(', ')} and ${all.length - most} more` : all.join(', ');
+
 function print(journey: Journey): void {
   say(`${journey.title}`);
   const size = journey.size === null ? '' : `, ${bytes(journey.size)}`;
   say(
-    `${journey.sender === null ? '' : `${journey.sender || '<>'} → ${journey.recipients.join(', ')}`}${size}   ${moment(journey.at)}   ${journey.trace}`,
+    `${journey.sender === null ? '' : `${journey.sender || '<>'} → ${firstOf(journey.recipients, 5)}`}${size}   ${moment(journey.at)}   ${journey.trace}`,
   );
   say(journey.sentence);
   say();
@@ -72,10 +79,12 @@ function print(journey: Journey): void {
       say(`${indent}${' '.repeat(27)}${line}`);
   };
   for (const one of journey.trunk) show(one, '');
-  for (const branch of journey.branches) {
+  for (const branch of journey.branches.slice(0, MOST_BRANCHES)) {
     say(`  ${branch.address}`);
     for (const one of branch.stations) show(one, '    ');
   }
+  const more = journey.branches.length - MOST_BRANCHES;
+  if (more > 0) say(`  … and ${more} more: mailroom queue show ${journey.trace}`);
   for (const { title, trace: id, lines } of journey.conversations) {
     say();
     say(`${title} (${id})`);
