@@ -17,6 +17,7 @@ export type TextRequest = {
   readonly path: string;
   /** Of the answer. */
   readonly limit: Bytes;
+  /** However many addresses there are. */
   readonly deadline: Duration;
   readonly port?: number;
   /** Brought by POST, to which every 2xx is a good answer; without it, asked by GET, to which only 200 is. */
@@ -37,6 +38,8 @@ export type FetchTextOptions = {
 };
 
 const HTTPS_PORT = 443;
+/** No host answers sooner. */
+const LEAST: Duration = 10;
 type Outcome = Result<{ readonly text: string; readonly mediaType: string }, TextFault>;
 
 export function textFetcher(options: FetchTextOptions): (wanted: TextRequest) => Promise<Outcome> {
@@ -44,9 +47,15 @@ export function textFetcher(options: FetchTextOptions): (wanted: TextRequest) =>
     const addresses = await options.addressesOf(wanted.host);
     if (addresses.length === 0) return fault('network', `${wanted.host} has no address`);
     let last: Outcome = fault('network', `${wanted.host} cannot be reached`);
-    for (const address of addresses) {
+    // Of all addresses together: a stranger may name as many silent ones as he likes.
+    const until = options.clock.monotonic() + wanted.deadline;
+    for (const [at, address] of addresses.entries()) {
+      const left = until - options.clock.monotonic();
+      // Each leaves half of it to those behind it.
+      const deadline = at === addresses.length - 1 ? left : Math.ceil(left / 2);
+      if (left < LEAST) break;
       const allowed = options.guard.allow(address, portFor(wanted, options));
-      last = allowed.ok ? await fetchFrom(address, wanted, options) : fault('network', allowed.error);
+      last = allowed.ok ? await fetchFrom(address, { ...wanted, deadline }, options) : fault('network', allowed.error);
       if (last.ok || last.error.kind !== 'network') return last;
     }
     return last;

@@ -103,3 +103,13 @@ test('octets are brought with their type, and every 2xx is a yes', async () => {
   assert.equal(await told(taking(200), { post, guard: publicOnly }), 'network');
   assert.equal(await told(taking(200), { post, trusted: false }), 'certificate');
 });
+
+test('a host with many addresses that are silent costs the time of one', async () => {
+  const before = performance.now();
+  const addresses = Array.from({ length: 20 }, () => '127.0.0.1');
+  assert.equal(await told(() => {}, { addresses, deadline: 200 }), 'network');
+  assert.ok(performance.now() - before < 1_500, `${performance.now() - before} ms`);
+  let asked = 0;
+  const second: RequestListener = (question, reply) => (++asked === 2 ? plain(question, reply) : undefined);
+  assert.match(await told(second, { addresses: addresses.slice(18), deadline: 400 }), /^text\/plain/);
+});
