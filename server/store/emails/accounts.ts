@@ -3,6 +3,7 @@
  * that nobody has asked for longest make room for others.
  */
 import type { Clock, Random } from '../../base/ports.ts';
+import { isDamage } from '../derived-file.ts';
 import type { Id } from '../interface.ts';
 import type { Writer } from '../sqlite/database.ts';
 import { engineCode } from '../sqlite/database.ts';
@@ -10,7 +11,6 @@ import { arrivalsOf } from './arrivals.ts';
 import { buildMail, inTransaction } from './building.ts';
 import { countPeople } from './correspondents.ts';
 import { type Delta, readDelta, type Source } from './delta.ts';
-import { isDamage } from './index-file.ts';
 import * as keeping from './keeping.ts';
 import type { Kept, Mail, Words } from './mail.ts';
 import { accountRow } from './main-tables.ts';

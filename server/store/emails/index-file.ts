@@ -2,10 +2,10 @@
  * The index's own database, `emails.db` beside the store's. All in it can be made anew, so a file that is damaged, of
  * another shape or of another store is thrown away without a question; nothing here is ever asked of for a delivery.
  */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../../base/result.ts';
-import { engineCode, openDerived, type Writer } from '../sqlite/database.ts';
+import { openDerivedFile } from '../derived-file.ts';
+import type { Writer } from '../sqlite/database.ts';
 
 /** Raised with every change of the tables below: an older file is made anew. */
 const SHAPE = 3;
@@ -145,27 +145,5 @@ CREATE TABLE witness (                       -- messages that prove that this st
 ) STRICT;
 `;
 
-export function openIndex(folder: string): Result<Writer, string> {
-  const path = indexPath(folder);
-  try {
-    const opened = openDerived(path);
-    if (!opened.ok || isOurs(opened.value)) return opened;
-    opened.value.close();
-  } catch (fault) {
-    if (!isDamage(fault)) throw fault;
-  }
-  throwAway(folder);
-  const fresh = openDerived(path);
-  if (!fresh.ok) return fresh;
-  fresh.value.exec(`BEGIN; ${tables}; PRAGMA user_version = ${SHAPE}; COMMIT`);
-  return fresh;
-}
-
-const isOurs = (db: Writer): boolean => db.value<number>('PRAGMA user_version') === SHAPE;
-
-/** What an engine says of a file that is broken, or none of its own. */
-export const isDamage = (fault: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(engineCode(fault) ?? '');
-
-export function throwAway(folder: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${indexPath(folder)}${end}`, { force: true });
-}
+export const openIndex = (folder: string): Result<Writer, string> =>
+  openDerivedFile({ path: indexPath(folder), shape: SHAPE, tables: () => tables });

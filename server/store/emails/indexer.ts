@@ -5,6 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Clock, type Random, systemClock, systemRandom } from '../../base/ports.ts';
 import { type Duration, milliseconds } from '../../base/units.ts';
+import { isDamage, throwFileAway } from '../derived-file.ts';
 import { openLearner } from '../learnt/learner.ts';
 import { engineCode, openReader, type Writer } from '../sqlite/database.ts';
 import { databasePath } from '../sqlite/paths.ts';
@@ -13,7 +14,7 @@ import { type Answering, answer } from './answering.ts';
 import { inTransaction } from './building.ts';
 import type { Source } from './delta.ts';
 import { fillSlice } from './filling.ts';
-import { isDamage, openIndex, throwAway } from './index-file.ts';
+import { indexPath, openIndex } from './index-file.ts';
 import * as keeping from './keeping.ts';
 import { accountIds, wordsFrom } from './main-tables.ts';
 import { keptAnswers } from './query.ts';
@@ -112,7 +113,7 @@ export function openIndexer(source: Source, clock: Clock, random: Random): Index
   };
   const startAnew = () => {
     index.close();
-    throwAway(folder);
+    throwFileAway(indexPath(folder));
     index = opened(folder);
     made = null;
     lost = null;

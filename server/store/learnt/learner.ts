@@ -3,8 +3,10 @@
  * long a rest between them. One transaction takes in what changed and how far it was looked, so nothing is learnt twice
  * and nothing is left out, whenever the process ends. Nothing that moves mail knows of it.
  */
+
 import type { Clock, Random } from '../../base/ports.ts';
 import { type Duration, milliseconds, minutes, seconds } from '../../base/units.ts';
+import { isDamage, throwFileAway } from '../derived-file.ts';
 import { inTransaction } from '../emails/building.ts';
 import type { Source } from '../emails/delta.ts';
 import type { Id } from '../shapes.ts';
@@ -19,7 +21,7 @@ import {
   type Touched,
   touchedSince,
 } from './following.ts';
-import { isDamage, noted, openLearnt, throwLearntAway } from './learnt-file.ts';
+import { learntPath, noted, openLearnt } from './learnt-file.ts';
 import { MOST_MARKS, MOST_SENDERS, prune } from './tally.ts';
 import { type Lessons, newLessons } from './teaching.ts';
 
@@ -116,7 +118,7 @@ export function openLearner(
     db?.close();
     db = null;
     lessons = null;
-    throwLearntAway(folder);
+    throwFileAway(learntPath(folder));
   };
   const idle = () => {
     cancel = null;

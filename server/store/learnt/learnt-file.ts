@@ -2,10 +2,11 @@
  * The file of what was learnt, `learnt.db` beside the store's. All in it follows from the mailboxes, so one that is damaged,
  * of another shape or of another store is thrown away without a question.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../../base/result.ts';
-import { engineCode, openDerived, openReader, type Reader, type Writer } from '../sqlite/database.ts';
+import { hasShape, openDerivedFile } from '../derived-file.ts';
+import { openReader, type Reader, type Writer } from '../sqlite/database.ts';
 
 /** Raised with every change of the tables below, of what a message's marks are (mime/marks.ts), and of what is a lesson. */
 const SHAPE = 1;
@@ -72,23 +73,12 @@ CREATE TABLE note (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOU
 `;
 
 /** `seed`: of the marks' hash, so that nobody outside can make two of them one. */
-export function openLearnt(folder: string, seed: () => number): Result<Writer, string> {
-  const path = learntPath(folder);
-  try {
-    const opened = openDerived(path);
-    if (!opened.ok || isOurs(opened.value)) return opened;
-    opened.value.close();
-  } catch (fault) {
-    if (!isDamage(fault)) throw fault;
-  }
-  throwLearntAway(folder);
-  const fresh = openDerived(path);
-  if (!fresh.ok) return fresh;
-  fresh.value.exec(
-    `BEGIN; ${tables}; INSERT INTO note VALUES ('seed', ${seed()}), ('queued', 0); PRAGMA user_version = ${SHAPE}; COMMIT`,
-  );
-  return fresh;
-}
+export const openLearnt = (folder: string, seed: () => number): Result<Writer, string> =>
+  openDerivedFile({
+    path: learntPath(folder),
+    shape: SHAPE,
+    tables: () => `${tables}; INSERT INTO note VALUES ('seed', ${seed()}), ('queued', 0)`,
+  });
 
 /** For questions, in another thread; null: there is none of our shape. */
 export function readLearnt(folder: string): Reader | null {
@@ -97,7 +87,7 @@ export function readLearnt(folder: string): Reader | null {
   const opened = openReader(learntPath(folder));
   if (!opened.ok) return null;
   try {
-    if (isOurs(opened.value)) return opened.value;
+    if (hasShape(opened.value, SHAPE)) return opened.value;
   } catch (fault) {
     opened.value.close();
     throw fault;
@@ -106,14 +96,5 @@ export function readLearnt(folder: string): Reader | null {
   return null;
 }
 
-const isOurs = (db: Reader): boolean => db.value<number>('PRAGMA user_version') === SHAPE;
-
 export const noted = (db: Reader, name: 'seed' | 'queued'): number =>
   db.value<number>('SELECT value FROM note WHERE name = ?', name) ?? 0;
-
-/** What an engine says of a file that is broken, or none of its own. */
-export const isDamage = (fault: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(engineCode(fault) ?? '');
-
-export function throwLearntAway(folder: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${learntPath(folder)}${end}`, { force: true });
-}
