@@ -8,6 +8,7 @@ import test, { after, before } from 'node:test';
 import { days, hours } from '../../server/base/units.ts';
 import { keyRecord, makeKey, zoneFileLine } from '../../server/mailauth/dkim-key.ts';
 import { signMessage } from '../../server/mailauth/dkim-sign.ts';
+import { bring as bringTo } from '../support/bring.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
 
@@ -61,18 +62,14 @@ const letter = (from: string, subject = 'Lunch') =>
   `From: ${from}\r\nTo: ann@us.example\r\nSubject: ${subject}\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\nMessage-ID: <1@x.example>\r\n\r\nHello.\r\n`;
 
 async function bring(sender: string, recipient: string, text = letter(sender || 'x@silent.example')): Promise<string> {
-  const wire = await world.wire('smtp');
-  await wire.expect('220');
-  await wire.ask('EHLO mx.out.example', '250');
-  await wire.ask(`MAIL FROM:<${sender}> RET=FULL`, '250');
-  let said = await wire.ask(`RCPT TO:<${recipient}> NOTIFY=SUCCESS,FAILURE,DELAY`, /^\d/);
-  if (said.startsWith('250')) {
-    await wire.ask('DATA', '354');
-    wire.send(`${text}.\r\n`);
-    said = await wire.expect(/^\d/);
-  }
-  await wire.ask('QUIT', '221');
-  await wire.closed();
+  const parameters = { mail: 'RET=FULL', rcpt: 'NOTIFY=SUCCESS,FAILURE,DELAY' };
+  const said = await bringTo(await world.wire('smtp'), {
+    helo: 'mx.out.example',
+    sender,
+    recipient,
+    text,
+    ...parameters,
+  });
   await world.settle();
   return said;
 }

@@ -5,8 +5,8 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { freePort } from '../support/device.ts';
 import { dialFrom, FOREIGN } from '../support/foreign.ts';
+import { freePort } from '../support/free-port.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
 import type { WireClient } from '../support/wire.ts';
 import { type Person, startWorld, type World } from '../support/world.ts';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../server/base/result.ts';
@@ -18,15 +18,6 @@ const FOLDERS = [
 
 export const findProgram = (name: string): string | null =>
   FOLDERS.map(folder => join(folder, name)).find(path => existsSync(path)) ?? null;
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const at = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof at === 'object' && at ? at.port : 0;
-}
 
 /** Short, so that the path of a socket in it is not too long. */
 export function ownFolder(): { readonly path: string; remove(): void } {

@@ -1,16 +1,7 @@
-/** What tests of devices have in common: a port that is free, and a machine that speaks as such machines do. */
+/** What tests of devices have in common: a machine that speaks as such machines do. */
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { WireClient } from './wire.ts';
-
-export async function freePort(): Promise<number> {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
-  holder.close();
-  await once(holder, 'close');
-  return port;
-}
 
 /** From one of the addresses of this computer. */
 export async function dialAs(localAddress: string, port: number): Promise<WireClient> {

@@ -3,7 +3,8 @@
  * port says an address of the internet is its peer. Only for servers in the same process.
  */
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, Server, Socket } from 'node:net';
+import { connect, Server, Socket } from 'node:net';
+import { freePort } from './free-port.ts';
 import { WireClient } from './wire.ts';
 
 /** RFC 5737: an address of nobody. */
@@ -27,13 +28,4 @@ export async function dialFrom(address: string, port: number): Promise<WireClien
   socket.once('close', () => foreign.delete(localPort));
   await once(socket, 'connect');
   return client;
-}
-
-async function freePort(): Promise<number> {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
-  holder.close();
-  await once(holder, 'close');
-  return port;
 }

@@ -7,7 +7,8 @@ import { zoneResolver } from '../../server/dns/zone.ts';
 import { parseZone } from '../../server/dns/zone-file.ts';
 import { keyRecord, makeKey, printPrivateKey, zoneFileLine } from '../../server/mailauth/dkim-key.ts';
 import { verifyDkim } from '../../server/mailauth/dkim-verify.ts';
-import { dialAs, freePort, handIn, isOpen, until } from '../support/device.ts';
+import { dialAs, handIn, isOpen, until } from '../support/device.ts';
+import { freePort } from '../support/free-port.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
 

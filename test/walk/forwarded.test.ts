@@ -8,6 +8,7 @@ import { parseZone } from '../../server/dns/zone-file.ts';
 import { verifyArc } from '../../server/mailauth/arc-verify.ts';
 import { keyRecord, makeKey, printPrivateKey, zoneFileLine } from '../../server/mailauth/dkim-key.ts';
 import { signMessage } from '../../server/mailauth/dkim-sign.ts';
+import { bring as bringTo } from '../support/bring.ts';
 import { type NextHop, type ReceivedMessage, startNextHop } from '../support/next-hop.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { peerResolver } from '../unit/mailauth/peer-resolver.ts';
@@ -82,19 +83,8 @@ function signed(from: string): Buffer {
 
 /** The reply to RCPT, and where that was "yes" to the message. */
 async function bring(sender: string, recipient: string, message: Buffer): Promise<string> {
-  const wire = await world.wire('smtp');
-  await wire.expect('220');
-  await wire.ask('EHLO mx.there.example', '250');
-  await wire.ask(`MAIL FROM:<${sender}>`, '250');
-  let said = await wire.ask(`RCPT TO:<${recipient}>`, /^\d/);
-  if (said.startsWith('250')) {
-    await wire.ask('DATA', '354');
-    wire.send(`${message.toString('latin1')}.\r\n`);
-    said = await wire.expect(/^\d/);
-  }
-  await wire.ask('QUIT', '221');
-  await wire.closed();
-  return said;
+  const text = message.toString('latin1');
+  return bringTo(await world.wire('smtp'), { helo: 'mx.there.example', sender, recipient, text });
 }
 
 async function chain(message: Buffer) {

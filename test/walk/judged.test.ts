@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { keyRecord, makeKey, zoneFileLine } from '../../server/mailauth/dkim-key.ts';
 import { signMessage } from '../../server/mailauth/dkim-sign.ts';
-import type { WireClient } from '../support/wire.ts';
+import { bring as bringTo } from '../support/bring.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
 
 let world: World;
@@ -37,22 +37,8 @@ after(() => world[Symbol.asyncDispose]());
 const letter = (from: string, more = '') =>
   `From: ${from}\r\nTo: ann@here.example\r\nSubject: Lunch\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\nMessage-ID: <1@x.example>\r\n${more}\r\nHello.\r\n`;
 
-/** Up to and with the last reply, whatever it is. */
 async function bring(sender: string, text: string, helo = 'mx.good.example'): Promise<string> {
-  const wire = await world.wire('smtp');
-  await wire.expect('220');
-  await wire.ask(`EHLO ${helo}`, '250');
-  await wire.ask(`MAIL FROM:<${sender}>`, '250');
-  const offered = await wire.ask('RCPT TO:<ann@here.example>', /^\d/);
-  if (!offered.startsWith('250')) return ended(wire, offered);
-  await wire.ask('DATA', '354');
-  wire.send(`${text}.\r\n`);
-  return ended(wire, await wire.expect(/^\d/));
-}
-
-async function ended(wire: WireClient, said: string): Promise<string> {
-  await wire.ask('QUIT', '221');
-  await wire.closed();
+  const said = await bringTo(await world.wire('smtp'), { helo, sender, recipient: 'ann@here.example', text });
   await world.settle();
   return said;
 }

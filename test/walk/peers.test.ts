@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { minutes } from '../../server/base/units.ts';
-import type { WireClient } from '../support/wire.ts';
+import { bring as bringTo } from '../support/bring.ts';
 import { startWorld, traceIn, type World } from '../support/world.ts';
 
 const zone = `
@@ -16,22 +16,8 @@ const strangers = ['mode=deliver', 'checks.own-networks='];
 const letter = (from: string) =>
   `From: ${from}\r\nTo: ann@here.example\r\nSubject: Hello\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\nMessage-ID: <1@x.example>\r\n\r\nHello.\r\n`;
 
-/** Up to and with the last reply, whatever it is. */
 async function bring(world: World, sender: string, recipient = 'ann@here.example', helo = 'nowhere.example') {
-  const wire = await world.wire('smtp');
-  await wire.expect('220');
-  await wire.ask(`EHLO ${helo}`, '250');
-  await wire.ask(`MAIL FROM:<${sender}>`, '250');
-  const offered = await wire.ask(`RCPT TO:<${recipient}>`, /^\d/);
-  if (!offered.startsWith('250')) return left(world, wire, offered);
-  await wire.ask('DATA', '354');
-  wire.send(`${letter(sender)}.\r\n`);
-  return left(world, wire, await wire.expect(/^\d/));
-}
-
-async function left(world: World, wire: WireClient, said: string): Promise<string> {
-  if (!said.startsWith('421')) await wire.ask('QUIT', '221');
-  await wire.closed();
+  const said = await bringTo(await world.wire('smtp'), { helo, sender, recipient, text: letter(sender) });
   await world.settle();
   return said;
 }

@@ -4,6 +4,7 @@ import test, { after, before } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyRecord, makeKey, zoneFileLine } from '../../server/mailauth/dkim-key.ts';
 import { signMessage } from '../../server/mailauth/dkim-sign.ts';
+import { bring as bringTo } from '../support/bring.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
 
 let world: World;
@@ -38,20 +39,9 @@ after(() => world[Symbol.asyncDispose]());
 const letter = (from: string, { more = '', text = 'Hello.' } = {}) =>
   `From: ${from}\r\nSubject: Payment\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\nMessage-ID: <1@x.example>\r\n${more}\r\n${text}\r\n`;
 
-/** Up to and with the last reply, whatever it is. */
 async function bring(sender: string, text: string): Promise<string> {
-  const wire = await world.wire('smtp');
-  await wire.expect('220');
-  await wire.ask('EHLO mx.evil.example', '250');
-  await wire.ask(`MAIL FROM:<${sender}>`, '250');
-  let said = await wire.ask('RCPT TO:<ann@gardeners.example>', /^\d/);
-  if (said.startsWith('250')) {
-    await wire.ask('DATA', '354');
-    wire.send(`${text}.\r\n`);
-    said = await wire.expect(/^\d/);
-  }
-  await wire.ask('QUIT', '221');
-  await wire.closed();
+  const recipient = 'ann@gardeners.example';
+  const said = await bringTo(await world.wire('smtp'), { helo: 'mx.evil.example', sender, recipient, text });
   await world.settle();
   return said;
 }

@@ -9,6 +9,7 @@ import { ok } from '../../server/base/result.ts';
 import { days } from '../../server/base/units.ts';
 import { readReport } from '../../server/mailauth/dmarc-report-read.ts';
 import { parseStructure } from '../../server/mime/structure.ts';
+import { bring as bringTo } from '../support/bring.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
 import { type Person, startWorld, type World } from '../support/world.ts';
 
@@ -61,16 +62,8 @@ const letter = (from: string) =>
   `From: ${from}\r\nTo: ann@here.example\r\nSubject: Lunch\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\nMessage-ID: <1@x.example>\r\n\r\nHello.\r\n`;
 
 async function bring(sender: string, text: string): Promise<string> {
-  const wire = await ours.wire('smtp');
-  await wire.expect('220');
-  await wire.ask('EHLO mx.good.example', '250');
-  await wire.ask(`MAIL FROM:<${sender}>`, '250');
-  await wire.ask('RCPT TO:<ann@here.example>', '250');
-  await wire.ask('DATA', '354');
-  wire.send(`${text}.\r\n`);
-  const said = await wire.expect(/^\d/);
-  await wire.ask('QUIT', '221');
-  await wire.closed();
+  const recipient = 'ann@here.example';
+  const said = await bringTo(await ours.wire('smtp'), { helo: 'mx.good.example', sender, recipient, text });
   await ours.settle();
   return said;
 }

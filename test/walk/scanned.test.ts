@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import type { Event } from '../../server/events/event.ts';
 
+import { bring as bringTo } from '../support/bring.ts';
 import { number, said as packet, startMilter } from '../support/milter.ts';
 import { type Answer, startClamd, startRspamd, startSpamd } from '../support/scanners.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
@@ -48,19 +49,12 @@ const set = (key: string, text: string) => world.api.settings.set({ key, text })
 /** Said by all as usual, but for what is given. */
 async function bring(change: Partial<typeof next> = {}, to: World = world): Promise<string> {
   Object.assign(next, polite, change);
-  const wire = await to.wire('smtp');
-  await wire.expect('220');
-  await wire.ask('EHLO mx.good.example', '250');
-  await wire.ask('MAIL FROM:<kim@good.example>', '250');
-  await wire.ask('RCPT TO:<ann@here.example>', '250');
-  await wire.ask('DATA', '354');
-  wire.send(
+  const text =
     'From: kim@good.example\r\nTo: ann@here.example\r\nSubject: Lunch\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\n' +
-      'Message-ID: <1@good.example>\r\n\r\nHello.\r\n.\r\n',
-  );
-  const said = await wire.expect(/^\d/);
-  await wire.ask('QUIT', '221');
-  await wire.closed();
+    'Message-ID: <1@good.example>\r\n\r\nHello.\r\n';
+  const said = await bringTo(await to.wire('smtp'), {
+    ...{ helo: 'mx.good.example', sender: 'kim@good.example', recipient: 'ann@here.example', text },
+  });
   await to.settle();
   return said;
 }

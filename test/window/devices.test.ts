@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import { accessible, type Console, startConsole, until } from '../support/console.ts';
-import { dialAs, freePort, handIn, isOpen } from '../support/device.ts';
+import { dialAs, handIn, isOpen } from '../support/device.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Served, serve } from '../support/serve.ts';
 
 const home = join(mkdtempSync(join(tmpdir(), 'mailroom-devices-')), 'home');

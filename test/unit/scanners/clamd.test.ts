@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { mebibytes, seconds } from '../../../server/base/units.ts';
 import { clamd } from '../../../server/scanners/clamd.ts';
-import { findProgram, freePort, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { findProgram, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { freePort } from '../../support/free-port.ts';
 import { eicar, letter, limit, request, withFile } from '../../support/scan-request.ts';
 import { type Answer, startClamd, startServer } from '../../support/scanners.ts';
 

@@ -7,7 +7,8 @@ import { keyRecord, makeKey } from '../../../server/mailauth/dkim-key.ts';
 import { signMessage } from '../../../server/mailauth/dkim-sign.ts';
 import { milterScanner } from '../../../server/scanners/milter.ts';
 import type { ScanRequest } from '../../../server/scanners/scanner.ts';
-import { findProgram, freePort, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { findProgram, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type MilterScript, number, said as packet, startMilter } from '../../support/milter.ts';
 import { letter, limit, request } from '../../support/scan-request.ts';
 

@@ -5,7 +5,8 @@ import test from 'node:test';
 import { seconds } from '../../../server/base/units.ts';
 import { rspamd } from '../../../server/scanners/rspamd.ts';
 import type { ScanRequest } from '../../../server/scanners/scanner.ts';
-import { findProgram, freePort, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { findProgram, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { freePort } from '../../support/free-port.ts';
 import { letter, limit, request } from '../../support/scan-request.ts';
 import { type Answer, startRspamd } from '../../support/scanners.ts';
 

@@ -5,7 +5,8 @@ import test from 'node:test';
 import { seconds } from '../../../server/base/units.ts';
 import type { ScanRequest } from '../../../server/scanners/scanner.ts';
 import { LARGEST, spamd } from '../../../server/scanners/spamd.ts';
-import { findProgram, freePort, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { findProgram, ownFolder, startDaemon } from '../../support/daemons.ts';
+import { freePort } from '../../support/free-port.ts';
 import { letter, limit, request } from '../../support/scan-request.ts';
 import { type Answer, startSpamd } from '../../support/scanners.ts';
 
