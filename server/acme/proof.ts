@@ -18,9 +18,6 @@ export type Proof = {
   readonly keyAuthorization: string;
 };
 
-/** §8.3: the path below which tokens stand. */
-export const HTTP_PATH = '/.well-known/acme-challenge/';
-
 /** §8.4: the record that proves a name. */
 export const recordOf = ({ name, keyAuthorization }: Proof): DnsProof => ({
   name: `_acme-challenge.${name}`,

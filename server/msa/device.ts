@@ -1,44 +1,18 @@
-/**
- * The submission agent for devices: a machine that hands mail in without being anybody. Its address stands for the
- * login, its port for its name: it sends as one address of ours, to whom its owner says, so much in an hour. What it
- * leaves out is added, what it says wrongly of itself is mended. RFC 6409 §3.3 (authorization by address), §8.
- *
- * It is asked at each step how the device is now, so that a change holds from the next command on.
- */
-import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Checks } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
 import { type Device, isNamed, listenerOf, mayComeFrom } from '../directory/device.ts';
 import type { Devices } from '../directory/devices.ts';
 import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
-import type { Recorder } from '../journey/recorder.ts';
-import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
-import type { Intake } from '../queue/intake.ts';
 import { holders } from '../queue/state.ts';
-import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler, SmtpSession, Verdict } from '../smtp/handler.ts';
 import { type Refusal, refusal, rephrase, reply } from '../smtp/reply.ts';
-import type { Id, Store } from '../store/interface.ts';
+import type { Id } from '../store/interface.ts';
 import { completeAs } from './device-message.ts';
+import type { MsaOptions } from './submit.ts';
 
-export type DeviceOptions = {
-  readonly id: Id;
-  readonly devices: Devices;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly journal: SmtpJournal;
-  readonly intake: Intake;
-  readonly hostName: () => string;
-  readonly separator: () => string;
-  readonly mode: () => 'local' | 'deliver' | 'capture';
-  readonly checks: Pick<Checks, 'submitted'>;
-  readonly recorder: Pick<Recorder, 'judged'>;
-  readonly sign: Signer['sign'];
-};
+export type DeviceOptions = MsaOptions & { readonly id: Id; readonly devices: Devices };
 
 export function deviceHandler(options: DeviceOptions): SmtpHandler {
   const { id, devices, store, clock, journal } = options;

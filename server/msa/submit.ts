@@ -28,21 +28,25 @@ import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/han
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
 
-export type SubmitOptions = {
+/** What every submission stands on, a person's or a device's. */
+export type MsaOptions = {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: SmtpJournal;
   readonly intake: Intake;
-  readonly listener: SmtpListener;
   readonly hostName: () => string;
   readonly separator: () => string;
   readonly mode: () => 'local' | 'deliver' | 'capture';
   readonly checks: Pick<Checks, 'submitted'>;
-  readonly breaker: Pick<Breaker, 'submitted'>;
   readonly recorder: Pick<Recorder, 'judged'>;
   /** Fields to stand before a message that is complete, and whose keys made them. */
   readonly sign: Signer['sign'];
+};
+
+export type SubmitOptions = MsaOptions & {
+  readonly listener: SmtpListener;
+  readonly breaker: Pick<Breaker, 'submitted'>;
 };
 
 type Outward = { readonly isElsewhere: boolean; readonly many: number };

@@ -61,10 +61,13 @@ test('the path ends at its bracket, quoted ones left alone', () => {
   assert.equal(splitPath(''), null);
 });
 test('the whole of MAIL and RCPT', () => {
-  assert.deepEqual(parseMail('FROM:<a@b.example> SIZE=10 BODY=8bitmime SMTPUTF8', { auth: false, hold: null, requireTls: false }), {
-    ok: true,
-    value: { path: 'a@b.example', size: 10, body: '8BITMIME', smtpUtf8: true, ret: null, envid: null, auth: null },
-  });
+  assert.deepEqual(
+    parseMail('FROM:<a@b.example> SIZE=10 BODY=8bitmime SMTPUTF8', { auth: false, hold: null, requireTls: false }),
+    {
+      ok: true,
+      value: { path: 'a@b.example', size: 10, body: '8BITMIME', smtpUtf8: true, ret: null, envid: null, auth: null },
+    },
+  );
   assert.equal(parseMail('FROM: <a@b.example>  ', { auth: false, hold: null, requireTls: false }).ok, true);
   assert.equal(parseMail('FROM:a@b.example SIZE=5', { auth: false, hold: null, requireTls: false }).ok, true);
   assert.equal(parseRcpt('TO:<a@b.example> constructor=1', false).ok, false);
