@@ -55,8 +55,12 @@ export function textFetcher(options: FetchTextOptions): (wanted: TextRequest) =>
       const deadline = at === addresses.length - 1 ? left : Math.ceil(left / 2);
       if (left < LEAST) break;
       const allowed = options.guard.allow(address, portFor(wanted, options));
-      last = allowed.ok ? await fetchFrom(address, { ...wanted, deadline }, options) : fault('network', allowed.error);
-      if (last.ok || last.error.kind !== 'network') return last;
+      const tried = allowed.ok
+        ? await fetchFrom(address, { ...wanted, deadline }, options)
+        : { outcome: fault('network', allowed.error), reached: false };
+      last = tried.outcome;
+      // What was brought is not brought again elsewhere: it may have been heard.
+      if (last.ok || last.error.kind !== 'network' || (tried.reached && wanted.post)) return last;
     }
     return last;
   };
@@ -68,13 +72,16 @@ const isGood = ({ post }: TextRequest, status = 0): boolean => (post ? status >=
 
 const fault = (kind: TextFault['kind'], sentence: string): Outcome => err({ kind, sentence });
 
-function fetchFrom(address: string, wanted: TextRequest, options: FetchTextOptions): Promise<Outcome> {
+type Tried = { readonly outcome: Outcome; readonly reached: boolean };
+
+function fetchFrom(address: string, wanted: TextRequest, options: FetchTextOptions): Promise<Tried> {
   return new Promise(resolve => {
     const parts: Buffer[] = [];
     let length = 0;
+    let reached = false;
     const settle = (outcome: Outcome) => {
       cancel();
-      resolve(outcome);
+      resolve({ outcome, reached });
       asked.destroy();
     };
     const asked = request({
@@ -95,6 +102,11 @@ function fetchFrom(address: string, wanted: TextRequest, options: FetchTextOptio
     });
     const cancel = options.clock.after(wanted.deadline, () =>
       settle(fault('network', `${wanted.host} did not answer in time`)),
+    );
+    asked.on('socket', socket =>
+      socket.once('secureConnect', () => {
+        reached = true;
+      }),
     );
     asked.on('error', (problem: NodeJS.ErrnoException) => settle(whatWentWrong(problem, wanted.host)));
     asked.on('response', response => {

@@ -113,3 +113,11 @@ test('a host with many addresses that are silent costs the time of one', async (
   const second: RequestListener = (question, reply) => (++asked === 2 ? plain(question, reply) : undefined);
   assert.match(await told(second, { addresses: addresses.slice(18), deadline: 400 }), /^text\/plain/);
 });
+
+test('what was brought is not brought again to another address: it may have been heard', async () => {
+  let brought = 0;
+  const silent: RequestListener = () => void brought++;
+  const post = { type: 'application/tlsrpt+gzip', bytes: Buffer.from('x') };
+  assert.equal(await told(silent, { addresses: ['127.0.0.1', '127.0.0.1'], deadline: 400, post }), 'network');
+  assert.equal(brought, 1);
+});
