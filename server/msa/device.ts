@@ -1,3 +1,10 @@
+/**
+ * The submission agent for devices: a machine that hands mail in without being anybody. Its address stands for the
+ * login, its port for its name: it sends as one address of ours, to whom its owner says, so much in an hour. What it
+ * leaves out is added, what it says wrongly of itself is mended. RFC 6409 §3.3 (authorization by address), §8.
+ *
+ * It is asked at each step how the device is now, so that a change holds from the next command on.
+ */
 import { err, ok, type Result } from '../base/result.ts';
 import { withJudgement } from '../checks/judged-note.ts';
 import { type Device, isNamed, listenerOf, mayComeFrom } from '../directory/device.ts';
