@@ -127,13 +127,27 @@ function body(e: Event): Line[] {
 const serviceOf = (name: string): string => (name.startsWith('pop3') ? 'pop3' : 'imap');
 const overJmap = (name: string): string => (name.startsWith('jmap') ? ', service=jmap' : '');
 
-/** '550 5.1.1 <kim@here.example>: No such mailbox here': the address first, by which readers tell reasons from addresses. */
+/**
+ * '550 5.1.1 <kim@here.example>: Recipient address rejected: User unknown (No such mailbox here)': the address first, by
+ * which readers tell reasons from addresses; then Postfix's own words,
+ * the only ones that fail2ban counts.
+ */
 function rejection(f: Extract<Event, { name: 'smtp.refused' }>['fields']): string {
-  const address = f.stage === 'RCPT' ? f.recipient : f.stage === 'MAIL' ? f.sender : null;
-  return address === null
-    ? f.reply
-    : f.reply.replace(/^(\d{3}(?: \d\.\d+\.\d+)?) /, `$1 <${address.replaceAll('$', '$$$$')}>: `);
+  const address =
+    f.stage === 'RCPT' ? f.recipient : f.stage === 'MAIL' ? f.sender : f.stage === 'END-OF-MESSAGE' ? f.stage : null;
+  if (address === null) return f.reply;
+  const [, code = '', status = '', words = ''] = /^(\d{3})( \d\.\d+\.\d+)? (.*)$/s.exec(f.reply) ?? [];
+  if (code === '') return f.reply;
+  const known =
+    f.stage === 'RCPT' ? postfixWords.find(one => `${status} ${words}`.startsWith(` ${one.reply}`)) : undefined;
+  return `${code}${status} <${address}>: ${known ? `${known.said} (${words.split(',')[0]})` : words}`;
 }
+
+/** Replies that name somebody who guesses, or looks for a relay; a test holds them to smtp/reply.ts. */
+const postfixWords = [
+  { reply: '5.1.1 ', said: 'Recipient address rejected: User unknown' },
+  { reply: '5.7.1 Not a recipient of this server', said: 'Relay access denied' },
+] as const;
 
 function accepted(f: Extract<Event, { name: 'queue.accepted' }>['fields'], id: string): Line[] {
   const client =

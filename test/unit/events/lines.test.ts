@@ -4,6 +4,7 @@ import test from 'node:test';
 import { agentOf, catalogue, levelOf, sentence } from '../../../server/events/catalogue.ts';
 import { type EventName, event, type Facts } from '../../../server/events/event.ts';
 import { jsonLine, postfixLines, storyLine } from '../../../server/events/lines.ts';
+import { formatReply, type Reply, reply } from '../../../server/smtp/reply.ts';
 
 const AT = new Date(2026, 10, 2, 9, 41, 7, 123).getTime();
 const lines = <N extends EventName>(name: N, fields: Facts[N], trace = 'MWS1W206DPS8-1') =>
@@ -56,10 +57,28 @@ test('a rejection: the address before the reason', () => {
   const [line] = lines('smtp.refused', refused, 'MWS1W206DPS8');
   assert.equal(
     line,
-    'postfix-mailroom/smtpd[42]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 5.1.1 <nobody@here.example>: No such mailbox here; from=<kim@there.example> to=<nobody@here.example> proto=ESMTP helo=<mx>',
+    'postfix-mailroom/smtpd[42]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 5.1.1 <nobody@here.example>: Recipient address rejected: User unknown (No such mailbox here); from=<kim@there.example> to=<nobody@here.example> proto=ESMTP helo=<mx>',
   );
   const sender = { ...refused, stage: 'MAIL', reply: '553 5.7.1 Not yours', recipient: null };
   assert.match(lines('smtp.refused', sender)[0]!, /MAIL from \S+: 553 5\.7\.1 <kim@there\.example>: Not yours; from=/);
+  const whole = { ...refused, stage: 'END-OF-MESSAGE', reply: '550 5.7.1 No', recipient: null };
+  assert.match(
+    lines('smtp.refused', whole)[0]!,
+    /: 550 5\.7\.1 <END-OF-MESSAGE>: No; from=<kim@there\.example> proto=/,
+  );
+});
+
+// What fail2ban's stock filter `postfix` counts in its usual mode, in short.
+const COUNTED =
+  /NOQUEUE: reject: [A-Z]{4} from [^[]*\[[\d.]+\]: [45][50][04] [45]\.\d\.\d+ (?:<[^>]*>: )?(?:Recipient address rejected: )?(?:Relay access denied|User unknown)\b/;
+
+test('who guesses at people, or looks for a relay, is counted by fail2ban; who is refused for a letter is not', () => {
+  const counted = (answer: Reply, stage: string) =>
+    COUNTED.test(lines('smtp.refused', { ...refused, stage, reply: formatReply(answer).trim() })[0]!);
+  assert.equal(counted(reply.noSuchMailbox, 'RCPT'), true);
+  assert.equal(counted(reply.relayDenied, 'RCPT'), true);
+  assert.equal(counted(reply.mailboxFull, 'RCPT'), false);
+  assert.equal(counted(reply.contentRefused, 'END-OF-MESSAGE'), false);
 });
 
 test('wrong logins: as fail2ban knows them', () => {
