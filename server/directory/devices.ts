@@ -91,7 +91,10 @@ export async function openDevices(options: DevicesOptions): Promise<Devices> {
     const { settings, notes } = checked.value;
     const taken = takenBy(settings, id, known, options.otherPorts());
     if (taken) return err(taken);
-    if (!(await senderIsHere(settings))) return err(`${settings.sender} is not an address of somebody here`);
+    if (!(await senderIsHere(settings)))
+      return err(
+        `${settings.sender} is not an address of somebody here; an alias makes it one: mailroom alias add ${settings.sender} YOU@${settings.sender.slice(settings.sender.lastIndexOf('@') + 1)}`,
+      );
     const secret = await hashed(password);
     if (!secret.ok) return secret;
     const { name, host, port, enabled } = settings;

@@ -103,7 +103,7 @@ export function newPeerBook(options: BookOptions): PeerBook {
   /** The quietest first. */
   const peers = new Map<string, Peer>();
   const mono = () => clock.monotonic();
-  const inWallTime = (at: number): Instant => clock.now() + (at - mono());
+  const inWallTime = (at: number): Instant => clock.now() + Math.round(at - mono());
 
   const touched = (network: string): Peer => {
     const known = peers.get(network);
@@ -144,7 +144,12 @@ export function newPeerBook(options: BookOptions): PeerBook {
       ...{ network, open: peer.open, lastSeen: inWallTime(peer.lastSeen) },
       counts: Object.fromEntries(counted.map(what => [what, inHour(what)])) as Counts,
       state: isShutOut ? 'shut-out' : isSlowed || slowness(peer) > 0 ? 'slowed' : 'well',
-      because: isShutOut || isSlowed ? peer.because : null,
+      because:
+        isShutOut || isSlowed
+          ? peer.because
+          : slowness(peer) > 0
+            ? 'many unknown recipients or errors: its answers take longer'
+            : null,
       until: isShutOut ? inWallTime(peer.shutOutUntil) : null,
     };
   };

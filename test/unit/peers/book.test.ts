@@ -53,6 +53,10 @@ test('who guesses at recipients is answered later and later, then shut out for a
     return peers.slowness(PEER);
   });
   assert.deepEqual(waits, [0, 0, 0, 0, 0, 500, 1_000, 1_500, 2_000, 2_500]);
+  assert.deepEqual(
+    peers.rows(1).map(({ state, because }) => [state, because]),
+    [['slowed', 'many unknown recipients or errors: its answers take longer']],
+  );
   assert.equal(peers.mayOpen(PEER), null);
   const out = peers.count(PEER, 'unknown');
   assert.equal(out?.until, clock.now() + minutes(15));
