@@ -135,6 +135,28 @@ export function reportPromises({ promise, withPeople }: SuiteKit): void {
     must(await store.run('receiveReport', { report: received('1'), dmarc: [row('192.0.2.1', 3)], tls: [] }));
   });
 
+  promise('who takes another’s name takes neither his place nor the day', async t => {
+    const { store } = await withPeople(t);
+    const take = async (report: NewReceivedReport, rows: number) => {
+      const dmarc = Array.from({ length: rows }, (_, n) => row(`198.51.100.${n % 250}`, 1));
+      must(await store.run('receiveReport', { report, dmarc, tls: [] }));
+    };
+    const other = { author: 'x@other.example' };
+    await take(received('1', other), 1);
+    await take(received('1'), 1);
+    assert.equal(refusal(await store.run('receiveReport', { report: received('1'), dmarc: [], tls: [] })), 'exists');
+    for (const n of [2, 3, 4]) await take(received(String(n), other), 2_000);
+    await take(received('5'), 2_000);
+    const left = (await store.receivedReports({ limit: 9 })).map(one => [one.author, one.leftOut]);
+    assert.deepEqual(
+      left.filter(([, out]) => out !== 0),
+      [
+        ['x@other.example', 2_000],
+        ['x@other.example', 2_000],
+      ],
+    );
+  });
+
   promise('counts and reports are forgotten with their rows', async t => {
     const { store } = await withPeople(t);
     must(await store.run('countReports', { counts: [counted('a'), counted('a', { day: DAY + 1 })] }));

@@ -11,7 +11,7 @@ import * as sharing from './migrations/0003-sharing.ts';
 import * as judgement from './migrations/0004-judgement.ts';
 import * as signing from './migrations/0005-signing.ts';
 import * as reports from './migrations/0006-reports.ts';
-import * as devices from './migrations/0008-devices.ts';
+import * as devices from './migrations/0007-devices.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 

@@ -23,7 +23,8 @@ const MOST_RECEIVED_OF_DAY = 1_000;
 /** Of those that nobody vouches for: they take no room from the others. */
 const MOST_FORGED_OF_DAY = 200;
 /** Then reports are listed with their sums alone. */
-const MOST_ROWS_OF_DAY = 10_000;
+const MOST_ROWS_OF_DAY = 20_000;
+const MOST_ROWS_OF_HOUSE = 4_000;
 const MS_OF_DAY = 86_400_000;
 
 // ── counting ──
@@ -103,43 +104,57 @@ const writeSent = (w: Writing, sent: NewSentReport): void => {
 
 export const receiveReport: Act<'receiveReport'> = (w, { report, dmarc, tls }) => {
   const { kind, organization, reportId, receivedAt } = report;
-  const known = w.db.get<{ id: Id; vouched: 0 | 1 | null }>(
-    'SELECT id, vouched FROM report_received WHERE kind = ? AND organization = ? AND report_id = ?',
+  const house = houseOf(report);
+  const known = w.db.all<{ id: Id; vouched: 0 | 1 | null; house: string }>(
+    'SELECT id, vouched, house FROM report_received WHERE kind = ? AND organization = ? AND report_id = ?',
     ...[kind, organization, reportId],
   );
-  if (known && (known.vouched !== 0 || report.vouched === false)) return err('exists');
+  const givesWay = known.find(one => one.vouched === 0);
+  const isThere = known.some(one => one.house === house && one !== givesWay);
+  if (isThere || (report.vouched !== true && known.length > 0)) return err('exists');
   const isForged = report.vouched === false;
   const today = w.db.value<number>(
     'SELECT count(*) FROM report_received WHERE received_at > ? AND (vouched IS 0) = ?',
     ...[receivedAt - MS_OF_DAY, isForged ? 1 : 0],
   )!;
   if (today >= (isForged ? MOST_FORGED_OF_DAY : MOST_RECEIVED_OF_DAY)) return err('not-allowed');
-  if (known) w.db.run('DELETE FROM report_received WHERE id = ?', known.id);
+  if (givesWay) w.db.run('DELETE FROM report_received WHERE id = ?', givesWay.id);
   const rows = dmarc.length + tls.length;
-  const isKept = !isForged && rowsSince(w, receivedAt - MS_OF_DAY) + rows <= MOST_ROWS_OF_DAY;
-  const id = writeReceived(w, isKept ? report : { ...report, leftOut: report.leftOut + rows });
+  const isKept = !isForged && hasRoom(w, receivedAt - MS_OF_DAY, house, rows);
+  const id = writeReceived(w, isKept ? report : { ...report, leftOut: report.leftOut + rows }, house);
   if (!isKept) return ok({ id });
   for (const row of dmarc) writeDmarcRow(w, id, row);
   for (const row of tls) writeTlsRow(w, id, row);
   return ok({ id });
 };
 
-const rowsSince = ({ db }: Writing, since: Instant): number => {
-  const of = (table: 'dmarc_row' | 'tls_row') =>
-    db.value<number>(
-      `SELECT count(*) FROM report_received p JOIN ${table} r ON r.report = p.id WHERE p.received_at > ?`,
-      since,
-    )!;
-  return of('dmarc_row') + of('tls_row');
-};
+/** Whoever can name himself as he likes is one house: by the domain that stood behind him, not by what he calls himself. */
+const houseOf = ({ author, vouched }: NewReceivedReport): string =>
+  vouched === true ? author.slice(author.lastIndexOf('@') + 1).toLowerCase() : '';
 
-function writeReceived(w: Writing, report: NewReceivedReport): Id {
+/** No house fills the day of the others. */
+function hasRoom({ db }: Writing, since: Instant, house: string, rows: number): boolean {
+  let all = rows;
+  let ofHouse = rows;
+  for (const table of ['dmarc_row', 'tls_row'])
+    for (const one of db.all<{ house: string; n: number }>(
+      `SELECT p.house, count(*) AS n FROM report_received p JOIN ${table} r ON r.report = p.id
+        WHERE p.received_at > ? GROUP BY p.house`,
+      since,
+    )) {
+      all += one.n;
+      if (one.house === house) ofHouse += one.n;
+    }
+  return all <= MOST_ROWS_OF_DAY && ofHouse <= MOST_ROWS_OF_HOUSE;
+}
+
+function writeReceived(w: Writing, report: NewReceivedReport, house: string): Id {
   const { kind, organization, reportId, author, vouched, domain, begins, ends, receivedAt, trace } = report;
   return w.db.run(
-    `INSERT INTO report_received (kind, organization, report_id, author, vouched, domain, begins, ends, received_at, trace,
-                                  policy, total, failed, left_out)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[kind, organization, reportId, author, vouched === null ? null : vouched ? 1 : 0, domain, begins, ends],
+    `INSERT INTO report_received (kind, organization, report_id, author, house, vouched, domain, begins, ends, received_at,
+                                  trace, policy, total, failed, left_out)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[kind, organization, reportId, author, house, vouched === null ? null : vouched ? 1 : 0, domain, begins, ends],
     ...[receivedAt, trace, report.policy, report.total, report.failed, report.leftOut],
   ).lastId;
 }

@@ -34,6 +34,7 @@ CREATE TABLE report_received (
   organization TEXT    NOT NULL,
   report_id    TEXT    NOT NULL,
   author       TEXT    NOT NULL,                  -- who sent it, by his own word
+  house        TEXT    NOT NULL,                  -- whose domain stood behind that; '': nobody's
   vouched      INTEGER CHECK (vouched IN (0, 1)), -- NULL: nobody has looked
   domain       TEXT    NOT NULL,
   begins       INTEGER NOT NULL,
@@ -44,7 +45,7 @@ CREATE TABLE report_received (
   total        INTEGER NOT NULL,
   failed       INTEGER NOT NULL,
   left_out     INTEGER NOT NULL,
-  UNIQUE (kind, organization, report_id)          -- the same comes twice and counts once
+  UNIQUE (kind, organization, report_id, house)   -- the same comes twice and counts once; in another's name it takes no place
 ) STRICT;
 CREATE INDEX report_received_ends ON report_received (ends);              -- charts of a time; forgetting
 CREATE INDEX report_received_at ON report_received (received_at);         -- how many came today

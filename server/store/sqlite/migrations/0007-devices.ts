@@ -1,5 +1,5 @@
 /** Machines that hand mail in without signing in as anybody: scanners, printers, alarm panels. Released: never changed again. */
-export const name = '0008-devices';
+export const name = '0007-devices';
 export const sql = `
 CREATE TABLE device (
   id           INTEGER PRIMARY KEY AUTOINCREMENT, -- stands in its listener's name: never used twice
