@@ -342,7 +342,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => `The ${f.type} key ${f.selector} of ${f.domain}: ${f.what} (${f.by})`,
+    say: f => `${KEY_NAMES[f.type] ?? f.type} key ${f.selector} of ${f.domain}: ${f.what} (${f.by})`,
   },
 };
 
@@ -365,6 +365,8 @@ function spokenBy(name: string, listener: unknown): Agent | null {
   if (name === 'queue.accepted' && listener === 'smtp') return 'MTA';
   return name.startsWith('smtp.') && typeof listener === 'string' && listener !== 'smtp' ? 'MSA' : null;
 }
+const KEY_NAMES: Readonly<Record<string, string>> = { rsa: 'RSA', ed25519: 'Ed25519' };
+
 /** What we write ourselves comes from nobody. */
 const fromWhom = (name: string): string => (name === '' ? '' : ` from ${name}`);
 
