@@ -5,6 +5,7 @@
 import type { Scope } from '../base/scope.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import { newReturnPaths, type ReturnPaths } from '../directory/return-path.ts';
+import type { Intake } from '../queue/intake.ts';
 import type { ReportCounting } from '../reports/counting.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
@@ -45,18 +46,18 @@ export async function openMailFlow(
   });
   const counting = scope.add(openCounting(ground));
   let paused = false;
-  // What is refused later is heard by a breaker that needs the queue first.
-  let breaker: Breaker | null = null;
-  const mail = scope.add(
+  // It is asked before anything leaves, and tells by mail long after all are there.
+  const tell: Intake = incoming => mail.intake(incoming);
+  const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
+  const mail: MailSystem = scope.add(
     await startMailSystem({
       ...{ ...ground, signer, returnPaths },
       ...(fetchText ? { fetchText } : {}),
-      refused: (account, recipient, reply) => breaker?.refused(account, recipient, reply),
+      breaker,
       onTls: counting.session,
       paused: () => paused,
     }),
   );
-  breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: mail.intake }) });
   const reports = scope.add(openReports({ ...ground, mail, counting, signer, ...(postOctets ? { postOctets } : {}) }));
   return {
     ...{ signing, returnPaths, counting, mail, breaker, reports },

@@ -2,6 +2,7 @@
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
+import type { Breaker } from '../ceilings/breaker.ts';
 import type { Config } from '../config/schema.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import type { Resolver } from '../dns/resolver.ts';
@@ -22,12 +23,12 @@ import type { TlsObserver } from '../mta/tls-outcome.ts';
 import { newTlsPolicies } from '../mta/tls-policy.ts';
 import { allowAll, type Guard } from '../net/dial.ts';
 import { textFetcher } from '../net/fetch-text.ts';
-import type { DeliveryAgent } from '../queue/agent.ts';
+import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
 import { LOCAL } from '../queue/lanes.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
-import type { Id, Store } from '../store/interface.ts';
+import type { Store } from '../store/interface.ts';
 
 export type MailSystem = {
   readonly runner: Runner;
@@ -51,8 +52,8 @@ export type MailSystemOptions = {
   readonly fetchText?: FetchText;
   readonly signer: Signer;
   readonly returnPaths: ReturnPaths;
-  /** A next hop's final no to what somebody handed in. */
-  readonly refused: (account: Id, recipient: string, reply: string) => void;
+  /** Whose mail may leave, and who hears a next hop's final no. */
+  readonly breaker: Pick<Breaker, 'refused' | 'isStopped'>;
   /** Hears how each attempt to speak TLS ended. */
   readonly onTls: TlsObserver;
   /** Outgoing mail rests. */
@@ -104,7 +105,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     ...{ store, clock, hostName, returnPaths: options.returnPaths },
     keysFor: options.signer.keysFor,
   });
-  const elsewhere = heardBy(options.refused, relayAgent({ store, hops, forwarding, recorder: options.recorder }));
+  const elsewhere = watched(options.breaker, relayAgent({ store, hops, forwarding, recorder: options.recorder }));
   reporter = newReporter({
     store,
     clock,
@@ -145,17 +146,25 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   return { runner, reporter, intake, captureAccount, close: () => close(runner, hops) };
 }
 
-/** The final noes to what our own people handed in are told. */
-const heardBy = (refused: MailSystemOptions['refused'], agent: DeliveryAgent): DeliveryAgent => ({
-  async deliver(leases) {
-    const results = await agent.deliver(leases);
-    for (const [i, { account, address }] of leases.entries()) {
-      const result = results[i]!;
-      if (result.kind === 'permanent' && account !== null) refused(account, address, result.reply);
-    }
-    return results;
-  },
-});
+/** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */
+function watched(breaker: MailSystemOptions['breaker'], agent: DeliveryAgent): DeliveryAgent {
+  return {
+    async deliver(leases) {
+      const going = leases.filter(({ account }) => account === null || !breaker.isStopped(account));
+      const results = going.length === 0 ? [] : await agent.deliver(going);
+      const found = new Map(going.map((lease, i) => [lease, results[i]!]));
+      for (const [{ account, address }, result] of found)
+        if (result.kind === 'permanent' && account !== null) breaker.refused(account, address, result.reply);
+      return leases.map(lease => found.get(lease) ?? STOPPED);
+    },
+  };
+}
+
+/** It was on its way when its account was stopped. */
+const STOPPED: Delivery = {
+  kind: 'temporary',
+  ...{ status: '4.7.1', reply: 'The breaker holds the mail of this account', host: null },
+};
 
 /** With the listeners' goodbye, under ten seconds. A next hop that hangs is cut, so that its mail can be put off. */
 async function close(runner: Runner, hops: Hops): Promise<void> {

@@ -48,6 +48,7 @@ export type Breaker = {
   submitted(submission: Submission): Promise<string | null>;
   /** A next hop's final no to a recipient of theirs. */
   refused(account: Id, recipient: string, reply: string): void;
+  isStopped(account: Id): boolean;
   trips(): readonly Trip[];
   /** Of those who have sent anything within the last day. */
   usage(): Promise<readonly Usage[]>;
@@ -156,6 +157,7 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
       if (trips.has(account)) return;
       void tripForRefusals(account).catch(options.onBug);
     },
+    isStopped: account => trips.has(account),
     trips: () => [...trips.values()],
     async usage() {
       const now = clock.now();
@@ -169,12 +171,14 @@ export async function openBreaker(options: BreakerOptions): Promise<Breaker> {
     async release(account, held, by) {
       const stopped = trips.get(account);
       if (!stopped) return false;
+      // What was on its way when it was stopped, and came back, waits as well.
+      holding = holding.then(() => options.hold(account)).catch(options.onBug);
+      await holding;
       trips.delete(account);
       // Who lets go has looked: what was counted is no reason any more.
       counts.forget(account);
       latest.delete(account);
       refusals.delete(account);
-      await holding;
       try {
         // Before it is written down: a crash in between leaves the account stopped, and nothing held for nobody.
         if (held !== 'keep') await options.letGo(account, held, by);

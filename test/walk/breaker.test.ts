@@ -13,10 +13,18 @@ let hop: NextHop;
 let world: World;
 let ann: Person;
 let bob: Person;
+let isSlow = false;
 
 before(async () => {
   hop = await startNextHop({
-    script: { rcpt: line => (/nobody/.test(line) ? '550 5.1.1 Nobody of that name' : undefined) },
+    script: {
+      rcpt: line =>
+        /nobody/.test(line)
+          ? '550 5.1.1 Nobody of that name'
+          : isSlow && /slow@/.test(line)
+            ? '451 4.7.1 Come again'
+            : undefined,
+    },
   });
   world = await startWorld({
     ...{ zone, hopPort: hop.port },
@@ -130,6 +138,35 @@ test('refused often, it is stopped too; what still waits is held; and deleted, w
   assert.equal(
     hop.received.some(one => one.recipients.includes('x@there.example')),
     false,
+  );
+});
+
+test('what is on its way when its account is stopped, and is put off, does not leave by its next try', async () => {
+  await world.later(hours(3));
+  isSlow = true;
+  await world.submit(ann, letter('slow@there.example', 'Put off'));
+  await world.settle();
+  assert.equal(await held(), 1);
+  await world.api.breaker.stop({ address: ann.address });
+  await world.settle();
+  // As if it had been active then.
+  await world.api.queue.act({ all: true, act: 'release' });
+  isSlow = false;
+  await world.settle();
+  assert.equal(
+    hop.received.some(one => one.recipients.includes('slow@there.example')),
+    false,
+  );
+  assert.equal(await held(), 1);
+  assert.match(
+    JSON.stringify(await world.mailroom.store.queue({ all: true, limit: 99 })),
+    /The breaker holds the mail/,
+  );
+  await world.api.breaker.release({ address: ann.address, held: 'send' });
+  await world.settle();
+  assert.equal(
+    hop.received.some(one => one.recipients.includes('slow@there.example')),
+    true,
   );
 });
 
