@@ -1,7 +1,7 @@
 /**
- * What is judged of mail on its way in: facts are gathered stage by stage, judged by the owner's rules and the checks (judgement/), and what
- * comes out is told: to the peer as a reply, to the owner as reasons, to the reader in Authentication-Results, and to the
- * store with the message's trace.
+ * What is judged of mail on its way in: facts are gathered stage by stage, judged by the owner's rules and the checks
+ * (judgement/), and what comes out is told: to the peer as a reply, to the owner as reasons, to the reader in
+ * Authentication-Results, and to the store with the message's trace.
  */
 import { type Act, decide, type Policy, type Verdict } from '../judgement/decide.ts';
 import type { Facts, GreylistFacts, RecipientFacts } from '../judgement/facts.ts';

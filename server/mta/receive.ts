@@ -151,13 +151,13 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       if (found.act === 'refuse') countDone(session, transaction, found, 'reject');
       return err(found.refusal);
     }
-    if (found?.act === 'junk' && (await goesOnlyElsewhere(recipients))) {
+    const isOurs = session.login !== null || options.mayRelay(session.remote.address);
+    if (found?.act === 'junk' && !isOurs && (await goesOnlyElsewhere(recipients))) {
       options.recorder.judged(found.judged(session.id));
       countDone(session, transaction, found, 'reject');
       return err(refusal(reply.contentRefused, `junk is not sent on elsewhere: ${found.verdict.because}`));
     }
     // Programs of our own house that write in our name are signed for as our people are.
-    const isOurs = session.login !== null || options.mayRelay(session.remote.address);
     const signed = isOurs ? await options.sign(found?.bytes ?? bytes) : { fields: '', by: [] };
     const trace = journal.nextTrace(session);
     const chronicle = journal.takeChronicle(session, trace, transaction);

@@ -164,4 +164,11 @@ test('what a named network of ours hands in on port 25 in our name is signed as 
   assert.notDeepEqual(await signatures(await arrived()), []);
   await world.bring({ ...letter, from: 'kim@elsewhere.example' });
   assert.deepEqual(await signatures(await arrived()), []);
+  const tool = { filename: 'tool.exe', content: Buffer.from('MZ') };
+  await world.bring({ ...letter, from: 'printer@here.example', attachments: [tool] });
+  assert.match(
+    (await arrived()).toString('latin1'),
+    /tool\.exe/,
+    'what would be junk from a stranger goes as our people’s does',
+  );
 });
