@@ -12,12 +12,16 @@ type Life = { readonly notBefore: Instant; readonly notAfter: Instant };
 const LEFT = 1 / 3;
 const SPREAD = 1 / 50;
 
+/** A window that is over for a certificate that has just been made would be ordered for again and again. */
+const leastAge = (life: Duration): Duration => Math.max(hours(2), Math.min(days(1), life * SPREAD));
+
 /** `fraction` is uniform in [0, 1). RFC 9773 §4.2: a random moment of the window, so that nobody is overrun. */
 export function renewAt({ notBefore, notAfter }: Life, window: Window | null, fraction: number): Instant {
   const life = notAfter - notBefore;
   const planned = notAfter - life * (LEFT + SPREAD * fraction);
   if (!window || window.end <= window.start) return Math.round(planned);
-  return Math.round(Math.min(window.start + (window.end - window.start) * fraction, notAfter - life * SPREAD));
+  const wished = Math.min(window.start + (window.end - window.start) * fraction, notAfter - life * SPREAD);
+  return Math.round(Math.max(wished, notBefore + leastAge(life)));
 }
 
 /** Network: the way is broken, and may be mended soon. Everything else counts against limits of the authority. */

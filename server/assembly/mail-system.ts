@@ -21,7 +21,7 @@ import { relayAgent } from '../mta/relay.ts';
 import { routeFor } from '../mta/route.ts';
 import type { TlsObserver } from '../mta/tls-outcome.ts';
 import { newTlsPolicies } from '../mta/tls-policy.ts';
-import { allowAll, type Guard } from '../net/dial.ts';
+import { allowAll, type Guard, publicOnly } from '../net/dial.ts';
 import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
@@ -173,13 +173,16 @@ async function close(runner: Runner, hops: Hops): Promise<void> {
   await runner.close(seconds(1));
 }
 
-/** Over HTTPS, from and to hosts that strangers name. */
-export function fetcherFor({
-  resolver,
-  config,
-  clock,
-  guard = outboundGuard(config),
-}: Pick<MailSystemOptions, 'resolver' | 'config' | 'clock'> & { readonly guard?: Guard }) {
+/** Over HTTPS, from and to hosts that strangers name: never to a host of this house, but for lessons (dns.zone). */
+export function fetcherFor({ resolver, config, clock }: Pick<MailSystemOptions, 'resolver' | 'config' | 'clock'>) {
+  const out = outboundGuard(config);
+  const isLesson = config()['dns.zone'] !== '';
+  const guard: Guard = {
+    allow(address, port) {
+      const allowed = out.allow(address, port);
+      return allowed.ok && !isLesson ? publicOnly.allow(address, port) : allowed;
+    },
+  };
   const addressesOf = async (host: string): Promise<readonly string[]> => {
     const found = await resolver.address(host);
     return found.kind === 'found' ? found.records.map(record => record.address) : [];

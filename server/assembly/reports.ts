@@ -7,7 +7,6 @@ import type { Recorder } from '../journey/recorder.ts';
 import { newDispatch, type PostOctets } from '../mta/report-dispatch.ts';
 import { startReportSender } from '../mta/report-sender.ts';
 import { routeFor } from '../mta/route.ts';
-import { type Guard, publicOnly } from '../net/dial.ts';
 import { type Collector, startCollector } from '../reports/collector.ts';
 import { newReportsControl, type ReportsControl } from '../reports/control.ts';
 import { newReportCounting, type ReportCounting } from '../reports/counting.ts';
@@ -26,14 +25,6 @@ export const openCounting = (options: {
   readonly config: () => Config;
   readonly onBug: (fault: unknown, where: string) => void;
 }): ReportCounting => newReportCounting({ ...options, counts: kind => isOn(options.config(), kind) });
-
-/** A stranger names where a report is brought to: never to a host of this house. */
-const toThePublic = (config: () => Config): Guard => ({
-  allow: (address, port) =>
-    config().mode === 'deliver'
-      ? publicOnly.allow(address, port)
-      : err(`the mode is "${config().mode}", and nothing leaves this computer`),
-});
 
 type ReportsOptions = {
   readonly store: Store;
@@ -67,7 +58,7 @@ export function openReports(options: ReportsOptions): Reports {
   const route = { store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator };
   const dispatch = newDispatch({
     ...{ ...options, separator, sign: options.signer.sign },
-    post: options.postOctets ?? fetcherFor({ ...options, guard: toThePublic(config) }),
+    post: options.postOctets ?? fetcherFor(options),
     runner: () => mail.runner,
     routeFor: address => routeFor(route, address),
     giveUpAfter: () => config()['queue.give-up-after'],

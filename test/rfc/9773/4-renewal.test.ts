@@ -28,7 +28,9 @@ rfc(9773, '4.2').must(
     assert.equal(renewAt(life, window, 0), window.start);
     assert.equal(renewAt(life, window, 0.5), now + days(55));
     const past = { start: now - days(2), end: now - days(1) };
-    assert.ok(renewAt(life, past, 0.9) <= now);
+    const older = { notBefore: now - days(5), notAfter: now + days(85) };
+    assert.ok(renewAt(older, past, 0.9) <= now);
+    assert.equal(renewAt(life, past, 0.9), now + days(1), 'but not one that was made a moment ago, again and again');
     assert.equal(renewAt(life, null, 0), now + days(60));
     assert.ok(renewAt(life, null, 0.99) < now + days(60));
     assert.equal(renewAt(life, { start: window.end, end: window.start }, 0), now + days(60), 'a window that is none');
