@@ -7,6 +7,7 @@
  */
 
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
+import type { AliasTried } from './alias-shapes.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
@@ -48,6 +49,7 @@ import type {
 } from './shapes.ts';
 import type { Why } from './why-shapes.ts';
 
+export type * from './alias-shapes.ts';
 export type * from './breaker-shapes.ts';
 export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
@@ -326,6 +328,11 @@ export type Api = {
     readonly list: Call<Nothing, readonly AliasRow[]>;
     readonly add: Call<{ readonly address: string; readonly targets: readonly string[] }, AliasMade>;
     readonly change: Call<{ readonly address: string; readonly targets: readonly string[] }, AliasMade>;
+    /** What it would have made of the mail of the last days; no targets: none any more. Nothing is changed. */
+    readonly try: Call<
+      { readonly address: string; readonly targets: readonly string[]; readonly days: number },
+      AliasTried
+    >;
     /** What it was, so that it can be made again. */
     readonly remove: Call<{ readonly address: string }, AliasRow>;
   };

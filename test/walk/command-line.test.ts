@@ -54,6 +54,10 @@ test('domain, account, alias: add, list, remove, on the running server', async (
   assert.deepEqual(await server.json('alias', 'list'), [
     { address: 'sales@here.example', targets: ['ann@here.example'] },
   ]);
+  assert.match(
+    await said('replay', '--alias', 'sales@here.example=ann@here.example'),
+    /^Of the last 7 days: nothing came for it\.$/,
+  );
   await said('alias', 'remove', 'sales@here.example');
   assert.equal(await said('alias', 'list'), 'No aliases.');
   assert.deepEqual(await server.json('alias', 'list'), []);

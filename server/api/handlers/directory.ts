@@ -1,9 +1,12 @@
 /** Who lives here: people, domains, aliases. What one person's page asks for besides is in person.ts. */
 import { z } from 'zod';
 import type { Connections, SignedIn } from '../../access/connections.ts';
+import { days as inDays } from '../../base/units.ts';
+import { tryAlias } from '../../directory/alias-trial.ts';
 import { importPeople } from '../../directory/import.ts';
 import type { Domain } from '../../store/interface.ts';
 import { byWhom, orThrow } from '../answer.ts';
+import { arrivalsSince } from '../arrivals.ts';
 import type { Api, DomainRow } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
@@ -114,7 +117,8 @@ const domainRow = ({ name, aliasOf }: Pick<Domain, 'name' | 'aliasOf'>, accounts
   accounts,
 });
 
-function aliasHandlers({ store, directory }: ServerPorts): RouterOf<Api['aliases']> {
+function aliasHandlers(ports: ServerPorts): RouterOf<Api['aliases']> {
+  const { store, directory } = ports;
   const given = z.object({ address: text, targets });
   return {
     list: call(nothing, async () =>
@@ -125,6 +129,14 @@ function aliasHandlers({ store, directory }: ServerPorts): RouterOf<Api['aliases
     ),
     change: call(given, async (input, { who }) =>
       orThrow(await directory.changeAlias(input.address, input.targets, byWhom(who))),
+    ),
+    try: call(
+      z.object({ address: text, targets: z.array(text).max(1000).readonly(), days: z.number().min(0).max(3650) }),
+      async ({ days, ...wish }) => {
+        const since = ports.clock.now() - inDays(days);
+        const separator = ports.config()['address.plus-separator'];
+        return orThrow(await tryAlias(store, wish, separator, arrivalsSince(store, since)));
+      },
     ),
     remove: call(z.object({ address: text }), async (input, { who }) => {
       const gone = orThrow(await directory.removeAlias(input.address, byWhom(who)));

@@ -176,17 +176,34 @@ async function unjudged(api: Api, trace: string): Promise<string> {
 
 export const replay: Command = {
   name: 'replay',
-  summary: 'what other rules would have done to the mail of the last days',
-  usage: ['mailroom replay [--days N] [--junk-from N] [--refuse-from N] [STAGE CONDITION… then ACTION]'],
-  details: ['Nothing is changed. A rule that is given is asked behind those there are.', ...language].join('\n'),
-  examples: ['mailroom replay --days 30 --junk-from 4', "mailroom replay content 'attachment=*.zip' then hold"],
+  summary: 'what other rules or aliases would have done to the mail of the last days',
+  usage: [
+    'mailroom replay [--days N] [--junk-from N] [--refuse-from N] [STAGE CONDITION… then ACTION]',
+    'mailroom replay [--days N] --alias ADDRESS=TARGET,TARGET…',
+  ],
+  details: [
+    'Nothing is changed. A rule that is given is asked behind those there are. --alias tells what an alias would have made of',
+    'the mail that came for its address: whom it would have reached, and what was refused; without a target: no alias any more.',
+    ...language,
+  ].join('\n'),
+  examples: [
+    'mailroom replay --days 30 --junk-from 4',
+    "mailroom replay content 'attachment=*.zip' then hold",
+    'mailroom replay --alias sales@here.example=ann@here.example,bob@here.example',
+  ],
   async run(args) {
     const { values, positionals } = readWords(args, {
       days: { type: 'string' },
       'junk-from': { type: 'string' },
       'refuse-from': { type: 'string' },
+      alias: { type: 'string' },
     });
     return withServer(homeOf(values.home), 'yes', async api => {
+      if (values.alias !== undefined) {
+        if (positionals.length > 0 || values['junk-from'] !== undefined || values['refuse-from'] !== undefined)
+          throw usage('--alias is tried alone');
+        return tryAlias(api, values.alias, amount(values.days ?? '7'), values.json === true);
+      }
       const told = await api.rules.replay({
         days: amount(values.days ?? '7'),
         ...(positionals.length > 0 ? { more: [read(positionals)] } : {}),
@@ -209,6 +226,25 @@ export const replay: Command = {
     });
   },
 };
+
+async function tryAlias(api: Api, text: string, days: number, json: boolean): Promise<number> {
+  const [address = '', list] = text.split('=');
+  if (list === undefined) throw usage('an alias is tried as ADDRESS=TARGET,TARGET; ADDRESS= for none any more');
+  const targets = list.split(',').filter(target => target.trim() !== '');
+  const tried = await api.aliases.try({ address: address.trim(), targets, days });
+  if (json) {
+    sayJson(tried);
+    return exit.done;
+  }
+  say(`Of the last ${days === 1 ? 'day' : `${days} days`}: ${tried.summary}.`);
+  if (tried.differences.length > 0)
+    table(
+      ['ID', 'WHEN', 'FROM', 'WHAT', 'SUBJECT'],
+      tried.differences.map(one => [one.trace, moment(one.at), one.sender || '<>', one.what, one.subject.slice(0, 60)]),
+      '',
+    );
+  return exit.done;
+}
 
 function amount(text: string): number {
   const number = Number(text);

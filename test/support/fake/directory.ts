@@ -290,6 +290,10 @@ export function fakeDirectoryApi(
         world().ring();
         return withNotes(alias);
       },
+      try: async ({ address, targets }) => ({
+        ...{ address, reachesNow: [], wouldReach: targets, taken: 0, refused: 0, differences: [] },
+        summary: 'nothing came for it',
+      }),
       async remove({ address }) {
         const gone = home().aliases.find(one => one.address === address);
         if (!gone) return refuse(`There is no alias ${address} here`);
