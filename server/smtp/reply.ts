@@ -98,7 +98,7 @@ export const reply = {
   dkimFailed: { code: 550, status: '5.7.20', text: 'No valid signature (DKIM)' },
   dmarcFailed: { code: 550, status: '5.7.26', text: 'The domain of the author wants this refused (DMARC)' },
   noReverseName: { code: 550, status: '5.7.25', text: 'Your address has no matching name (reverse DNS)' },
-  badHelo: { code: 550, status: '5.7.1', text: 'That is not your name' },
+  badHelo: { code: 550, status: '5.7.1', text: 'HELO named this server itself, which is not you' },
   blockListed: { code: 554, status: '5.7.1', text: 'Your address is on a block list' },
   contentRefused: { code: 550, status: '5.7.1', text: 'The message was refused for what it holds' },
   badLineEnds: { code: 550, status: '5.5.2', text: 'The message holds a CR or LF that stands alone' },

@@ -180,6 +180,8 @@ test('stopped by hand; who is not held cannot be released', async () => {
   await world.settle();
   assert.equal(await held(), 1, 'kept in the queue');
   await assert.rejects(world.api.breaker.stop({ address: 'nobody@here.example' }), /There is no account/);
+  const release = { address: 'nobody@here.example', held: 'keep' } as const;
+  await assert.rejects(world.api.breaker.release(release), /There is no account/);
 });
 
 test('an alias that leads elsewhere counts as all whom it leads to', async () => {

@@ -34,10 +34,14 @@ export function breakerHandlers({ store, breaker, clock }: ServerPorts): RouterO
     hear => store.watchEvents(notes => notes.some(({ name }) => concerns(name)) && hear()),
     every(clock, seconds(30)),
   );
-  const tripOf = (of: string): Trip => {
+  const tripOf = async (of: string): Promise<Trip> => {
     const found = breaker.trips().find(trip => trip.address === of.toLowerCase());
-    if (!found) throw new ApiError('NOT_FOUND', `Mail from ${of} is not held by the breaker`);
-    return found;
+    if (found) return found;
+    const isHere = (await store.account(of.toLowerCase())) !== null;
+    throw new ApiError(
+      'NOT_FOUND',
+      isHere ? `Mail from ${of} is not held by the breaker` : `There is no account ${of}`,
+    );
   };
   return {
     trips: call(z.object({}), trips),
@@ -52,7 +56,7 @@ export function breakerHandlers({ store, breaker, clock }: ServerPorts): RouterO
       return {};
     }),
     release: call(z.object({ address, held: z.enum(['send', 'delete', 'keep']) }), async (input, { who }) => {
-      await breaker.release(tripOf(input.address).account, input.held, byWhom(who));
+      await breaker.release((await tripOf(input.address)).account, input.held, byWhom(who));
       return {};
     }),
   };
