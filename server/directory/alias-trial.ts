@@ -59,6 +59,9 @@ export async function tryAlias(
   const ours = await store.domains();
   if (!ours.some(one => one.name === domainOf(form.value)))
     return err(`${domainOf(form.value)} is not one of our domains`);
+  const asItIs = await store.resolve(form.value, separator);
+  if (asItIs.kind === 'account' && asItIs.address === form.value)
+    return err(`${form.value} is somebody's own address, and no alias can take its place`);
   const into = targets.flatMap(([, target]) => (target.ok ? [target.value] : []));
 
   const now = await reachedBy(store, separator, [form.value], form.value, null);

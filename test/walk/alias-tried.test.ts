@@ -67,6 +67,8 @@ test('only of the days that are asked for; what cannot be tried is said', async 
   assert.equal((await tried('team@here.example', [], 2)).taken, 0);
   assert.equal((await tried('team@here.example', [], 4)).taken, 2);
   await assert.rejects(tried('@here.example', ['ann@here.example']), /A catch-all cannot be tried/);
+  for (const targets of [['bob@here.example'], []])
+    await assert.rejects(tried('ann@here.example', targets), /is somebody's own address/);
   await assert.rejects(tried('x@there.example', ['ann@here.example']), /is not one of our domains/);
   await assert.rejects(tried('x@here.example', ['no address']), /is not an address/);
 });
