@@ -13,6 +13,7 @@ import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { PeerList } from './peer-shapes.ts';
+import type { QueueApi } from './queue-contract.ts';
 import type { ReportsApi } from './report-shapes.ts';
 import type {
   AccountRow,
@@ -31,11 +32,7 @@ import type {
   Person,
   PictureFetched,
   PicturePermissions,
-  QueueAct,
-  QueueRow,
-  QueueSelection,
   ReadMessage,
-  RecipientState,
   Replayed,
   RuleDraft,
   RuleRow,
@@ -55,6 +52,8 @@ export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './peer-shapes.ts';
+export type * from './queue-contract.ts';
+export type * from './queue-shapes.ts';
 export type * from './report-shapes.ts';
 export type * from './shapes.ts';
 export type * from './why-shapes.ts';
@@ -94,24 +93,7 @@ export type Api = {
       readonly string[]
     >;
   };
-  readonly queue: {
-    readonly list: Call<
-      {
-        readonly states?: readonly RecipientState[];
-        readonly route?: string;
-        readonly trace?: string;
-        readonly after?: number;
-        readonly limit: number;
-      },
-      readonly QueueRow[]
-    >;
-    readonly act: Call<QueueSelection & { readonly act: QueueAct }, { readonly recipients: readonly number[] }>;
-    /** What waits, again after each change. */
-    readonly watch: Feed<
-      { readonly limit: number },
-      { readonly rows: readonly QueueRow[]; readonly counts: Readonly<Record<RecipientState, number>> }
-    >;
-  };
+  readonly queue: QueueApi;
   readonly journeys: {
     readonly list: Call<
       { readonly before?: number; readonly limit: number; readonly text?: string },

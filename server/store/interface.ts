@@ -23,6 +23,7 @@ export * from './commands.ts';
 export * from './emails.ts';
 export { type Learnt, type LearntCounts, REFUSED, REJECTS } from './learnt.ts';
 export type { NewPrint, Print, Prints } from './prints.ts';
+export * from './queue-shapes.ts';
 export * from './report-shapes.ts';
 export * from './shapes.ts';
 export * from './views.ts';

@@ -3,7 +3,8 @@
  * reports about it went out, and what others have reported about our domains. JSON that is not read here is marked so.
  */
 import type { Instant } from '../base/units.ts';
-import type { Accepted, Id, NewMessage } from './shapes.ts';
+import type { Accepted, NewMessage } from './queue-shapes.ts';
+import type { Id } from './shapes.ts';
 
 export type ReportKind = 'dmarc' | 'tls';
 /** Days since 1970-01-01, UTC. */

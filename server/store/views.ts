@@ -4,6 +4,14 @@ import type { Bytes, Instant } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
 import type {
+  EnvelopeParameters,
+  Ledger,
+  QueueFilter,
+  QueueRow,
+  RecipientState,
+  SubmittedRow,
+} from './queue-shapes.ts';
+import type {
   Day,
   DmarcRow,
   ReceivedReport,
@@ -23,22 +31,16 @@ import type {
   Credentials,
   Document,
   Domain,
-  EnvelopeParameters,
   Expunged,
   Id,
   Judged,
-  Ledger,
   MailboxRole,
   ModSeq,
-  QueueFilter,
-  QueueRow,
-  RecipientState,
   Right,
   StoredDevice,
   StoredNote,
   StoredRule,
   StoredSigningKey,
-  SubmittedRow,
   Uid,
   UidSet,
 } from './shapes.ts';

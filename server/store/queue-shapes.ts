@@ -1,0 +1,180 @@
+/** The queue's nouns: a message on its way, its recipients, leases, outcomes, rows and the ledger. */
+import type { Bytes, Instant } from '../base/units.ts';
+import type { Id, Note } from './shapes.ts';
+
+export type RecipientState =
+  | 'queued'
+  | 'active'
+  | 'deferred'
+  | 'held'
+  | 'delivered'
+  | 'relayed'
+  | 'expanded'
+  | 'failed'
+  | 'cancelled';
+
+/** DSN conditions as bits, RFC 3461 §4.1; 0 is NEVER. */
+export const Notify = { success: 1, failure: 2, delay: 4 } as const;
+
+export type NewRecipient = {
+  /** Canonical: domain lower case, A-labels unless SMTPUTF8 demands otherwise. */
+  readonly address: string;
+  /** ORCPT as given (`rfc822;a@b`), RFC 3461 §4.2. */
+  readonly original: string | null;
+  readonly notify: number;
+  /** 'local', or the next hop's domain: the unit of concurrency and back-off. */
+  readonly route: string;
+};
+
+/** What of the SMTP envelope must survive: RFC 6152, 6531, 3461, 8689. */
+export type EnvelopeParameters = {
+  readonly body: '7BIT' | '8BITMIME';
+  readonly smtpUtf8: boolean;
+  readonly ret: 'FULL' | 'HDRS' | null;
+  readonly envid: string | null;
+  /** 'required': it came with REQUIRETLS. 'optional': its header says `TLS-Required: No`. Not there: neither. */
+  readonly tls?: 'required' | 'optional';
+};
+
+/** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */
+export type Origin = 'smtp' | 'submission' | 'local' | 'report';
+
+export type NewMessage = {
+  /** The content as received, octet for octet. The store may take the memory over: do not touch it afterwards. */
+  readonly bytes: Uint8Array;
+  /** Header fields that we put before it (Received:). One blob serves every recipient. */
+  readonly prefix: string;
+  /** Reverse-path; '' is the null sender. */
+  readonly sender: string;
+  readonly parameters: EnvelopeParameters;
+  readonly recipients: readonly NewRecipient[];
+  readonly origin: Origin;
+  /** The account that submitted it. */
+  readonly account: Id | null;
+  readonly trace: string;
+  readonly acceptedAt: Instant;
+  readonly expiresAt: Instant;
+  /** Received: fields already in it, for loop detection. */
+  readonly hops: number;
+  /** Who holds it, in words: every recipient starts `held`. */
+  readonly heldBy?: string;
+  /** Not before this instant (RFC 4865): recipients wait, `deferred`, and no lease is given. */
+  readonly notBefore?: Instant;
+  /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
+  readonly lease?: { readonly holder: string; readonly until: Instant };
+};
+export type Accepted = { readonly message: Id; readonly queued: Id; readonly recipients: readonly Lease[] };
+
+/** A recipient that a run holds. Whoever settles it must show the fence; a zombie's is stale and changes nothing. */
+export type Lease = {
+  readonly recipient: Id;
+  readonly fence: number;
+  readonly queued: Id;
+  readonly message: Id;
+  readonly trace: string;
+  readonly sender: string;
+  readonly address: string;
+  readonly original: string | null;
+  readonly notify: number;
+  readonly route: string;
+  /** Attempts before this one. */
+  readonly attempts: number;
+  readonly parameters: EnvelopeParameters;
+  readonly origin: Origin;
+  /** Who submitted it. */
+  readonly account: Id | null;
+  readonly hops: number;
+  /** Octets as they go to the next hop: our prefix and the content. */
+  readonly size: Bytes;
+  readonly acceptedAt: Instant;
+  /** Not tried before; null: tried at once. */
+  readonly notBefore: Instant | null;
+  readonly expiresAt: Instant;
+  /** How many alias expansions led here. */
+  readonly depth: number;
+  /** The end of data was sent once and the answer lost: a second copy is possible (R3). */
+  readonly uncertain: boolean;
+  /** A delayed DSN has already been sent. */
+  readonly delayTold: boolean;
+};
+
+export type Outcome =
+  | {
+      readonly kind: 'relayed';
+      readonly reply: string;
+      readonly host: string | null;
+      /** The next hop took over the duty to report success (RFC 3461 §5.2.2); without it the relaying itself is reported. */
+      readonly dsnTaken?: boolean;
+    }
+  | { readonly kind: 'failed'; readonly status: string; readonly reply: string; readonly host: string | null }
+  | {
+      readonly kind: 'deferred';
+      readonly nextAt: Instant;
+      readonly status: string;
+      readonly reply: string;
+      readonly host: string | null;
+      readonly uncertain?: boolean;
+      /** Sets the DSN bit for delay, once, where the sender wishes to hear of it. */
+      readonly tellDelay?: boolean;
+    };
+export type Settlement = {
+  readonly recipient: Id;
+  readonly fence: number;
+  readonly outcome: Outcome;
+  readonly note: Note;
+};
+
+/** A message that somebody handed in, and how many of its recipients are elsewhere. */
+export type SubmittedRow = { readonly account: Id; readonly acceptedAt: Instant; readonly elsewhere: number };
+
+/** Every part given must hold. No part at all is a mistake and selects nothing. */
+export type QueueFilter = {
+  readonly recipients?: readonly Id[];
+  readonly queued?: readonly Id[];
+  readonly trace?: string;
+  readonly route?: string;
+  readonly states?: readonly RecipientState[];
+  /** Who submitted it. */
+  readonly account?: Id;
+  /** Who acted on it last. */
+  readonly operatedBy?: string;
+  readonly all?: true;
+};
+
+export type QueueRow = {
+  readonly recipient: Id;
+  readonly queued: Id;
+  readonly message: Id;
+  readonly trace: string;
+  readonly sender: string;
+  readonly address: string;
+  readonly route: string;
+  readonly state: RecipientState;
+  readonly attempts: number;
+  readonly nextAt: Instant | null;
+  /** Its sender's wish (RFC 4865); null: at once. */
+  readonly notBefore: Instant | null;
+  readonly acceptedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly settledAt: Instant | null;
+  readonly status: string | null;
+  readonly reply: string | null;
+  readonly host: string | null;
+  /** Who held, released, bounced or cancelled it last. */
+  readonly operatedBy: string | null;
+  readonly subject: string;
+  readonly size: Bytes;
+  readonly uncertain: boolean;
+};
+
+/** accepted = delivered + relayed + expanded + failed + cancelled + waiting, at every instant. Counted in recipients. */
+export type Ledger = {
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly relayed: number;
+  readonly expanded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** queued + active + deferred + held, counted from the rows themselves. */
+  readonly waiting: number;
+};
