@@ -25,7 +25,7 @@ import { allowAll, type Guard, publicOnly } from '../net/dial.ts';
 import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
-import { LOCAL } from '../queue/lanes.ts';
+import { LOCAL } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';

@@ -8,7 +8,7 @@ import { endsOf, isPostmaster, postmasterOf } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
-import { LOCAL } from '../queue/lanes.ts';
+import { LOCAL } from '../queue/route-name.ts';
 import {
   type Lease,
   type NewRecipient,

@@ -7,7 +7,7 @@ import type { Clock } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
 import { event, type Facts } from '../events/event.ts';
 import { messageTrace } from '../events/trace.ts';
-import { LOCAL } from '../queue/lanes.ts';
+import { LOCAL } from '../queue/route-name.ts';
 import type { Runner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { EnvelopeParameters, NewMessage } from '../store/interface.ts';

@@ -3,11 +3,8 @@
  * is the queue's unit of concurrency and back-off.
  */
 import { lookupForm } from '../directory/address.ts';
-import { LOCAL } from '../queue/lanes.ts';
+import { LOCAL, SMART_HOST } from '../queue/route-name.ts';
 import type { Store } from '../store/interface.ts';
-
-/** The route that all mail for elsewhere takes when a smart host is set. No domain can be called so. */
-export const SMART_HOST = 'smart host';
 
 export type RouteOptions = {
   readonly store: Store;

@@ -3,8 +3,8 @@
  * bookkeeping: who waits, who runs, whose turn it is.
  */
 import type { Id, Lease } from '../store/interface.ts';
+import { LOCAL } from './route-name.ts';
 
-export const LOCAL = 'local';
 /** The store groups local deliveries into commits, so many run at once; a batch is one message's recipients. */
 const LOCAL_BATCHES = 256;
 /** Recipients of one message in one SMTP transaction (RFC 5321 §4.5.3.1.8: servers take at least 100). */

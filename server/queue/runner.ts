@@ -10,7 +10,8 @@ import { type Duration, type Instant, minutes, seconds } from '../base/units.ts'
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Lease, Settlement, Store } from '../store/interface.ts';
 import type { Delivery, DeliveryAgent } from './agent.ts';
-import { type LaneLimits, LOCAL, newLanes } from './lanes.ts';
+import { type LaneLimits, newLanes } from './lanes.ts';
+import { LOCAL } from './route-name.ts';
 import { delayIsWorthTelling, nextAttempt, type RetryPolicy } from './schedule.ts';
 
 /** Longer than any agent needs for one batch between two renewals; a zombie's lease is taken after it. */

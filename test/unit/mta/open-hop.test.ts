@@ -7,10 +7,10 @@ import { zoneResolver } from '../../../server/dns/zone.ts';
 import { parseZone } from '../../../server/dns/zone-file.ts';
 import { decideTls, type TlsQuestion, type TlsSetting } from '../../../server/mailauth/tls-plan.ts';
 import { type Hops, newHops, type SmartHost } from '../../../server/mta/hop.ts';
-import { SMART_HOST } from '../../../server/mta/route.ts';
 import type { TlsOutcome } from '../../../server/mta/tls-outcome.ts';
 import type { Demand } from '../../../server/mta/tls-policy.ts';
 import { allowAll } from '../../../server/net/dial.ts';
+import { SMART_HOST } from '../../../server/queue/route-name.ts';
 import { testCertificate } from '../../support/certificate.ts';
 import { type NextHopOptions, startNextHop } from '../../support/next-hop.ts';
 

@@ -1,7 +1,8 @@
 /** Lanes: whose turn it is, how many run, what rests. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { LOCAL, newLanes } from '../../../server/queue/lanes.ts';
+import { newLanes } from '../../../server/queue/lanes.ts';
+import { LOCAL } from '../../../server/queue/route-name.ts';
 import type { Lease } from '../../../server/store/interface.ts';
 
 let last = 0;
