@@ -1,6 +1,6 @@
 /**
  * Every command as an entry of one table: where it may come, and what it does. RFC 5321 §4.1.1, RFC 3030 §2 (BDAT),
- * RFC 3207 (STARTTLS), RFC 4954 (AUTH, in auth.ts).
+ * RFC 3207 (STARTTLS), RFC 4954 (AUTH, in auth.ts), RFC 1985 (ETRN), RFC 2033 (LHLO).
  */
 import { auth } from './auth.ts';
 import { parseBdat } from './chunking.ts';
@@ -17,11 +17,11 @@ import {
   type Soon,
   yes,
 } from './dialogue.ts';
-import { keywords, requireTlsOffered, startTlsOffered } from './extensions.ts';
+import { type Announcing, keywords, mostPriority, requireTlsOffered, startTlsOffered } from './extensions.ts';
 import type { SenderOffer } from './handler.ts';
 import { parseMail, parseRcpt } from './parameters.ts';
 import { isHelloName, oddHelloName } from './path.ts';
-import { biggerThan, hello, refusal, reply, withoutStatus } from './reply.ts';
+import { biggerThan, hello, priorityIs, refusal, reply, withoutStatus } from './reply.ts';
 
 const always = () => true;
 const everywhere: readonly Place[] = ['connected', 'ready', 'mail', 'recipients', 'chunks'];
@@ -35,6 +35,7 @@ const said = {
 
 const ehlo = helloCommand('EHLO');
 const helo = helloCommand('HELO');
+const lhlo = helloCommand('LHLO');
 
 const mail: Command = {
   stage: 'sender',
@@ -51,6 +52,8 @@ const mail: Command = {
       auth: d.options.login !== null,
       hold: d.login ? (d.options.futureRelease ?? null) : null,
       requireTls: requireTlsOffered(d),
+      deliverBy: d.options.deliverBy ?? null,
+      mostPriority: mostPriority(announcing(d)),
       oddMachines: d.options.oddMachines === true,
     });
     if (!offer.ok) return no(offer.error);
@@ -60,7 +63,7 @@ const mail: Command = {
     return after(d.handler.senderOffered(d.session, offer.value), verdict => {
       if (!verdict.ok) return no(verdict.error);
       d.open = openTransaction(offer.value, d.record.beginTransaction());
-      return said.senderOk;
+      return offer.value.priorityLowered ? yes(priorityIs(offer.value.priority!)) : said.senderOk;
     });
   },
 };
@@ -77,17 +80,22 @@ const rcpt: Command = {
     const offer = parseRcpt(argument, open.sender.smtpUtf8);
     if (!offer.ok) return refuseRecipient(open, no(offer.error));
     // Named twice, it gets one copy, as the first said.
-    if (open.recipients.some(({ path }) => path === offer.value.path)) return overIdle(d) ?? said.recipientOk;
+    const named = open.recipients.findIndex(({ path }) => path === offer.value.path);
+    if (named !== -1) return overIdle(d) ?? recipientTaken(open, named);
     const most = d.options.limits.recipients;
     if (open.recipients.length + open.recipientsRefused >= most)
       return overIdle(d) ?? no(refusal(reply.tooManyRecipients, `more than ${most} recipients`));
     return after(d.handler.recipientOffered(d.session, offer.value, open), verdict => {
       if (!verdict.ok) return refuseRecipient(open, no(verdict.error));
-      open.recipients.push(offer.value);
-      return said.recipientOk;
+      return recipientTaken(open, open.recipients.push(offer.value) - 1);
     });
   },
 };
+
+function recipientTaken(open: OpenTransaction, which: number): Answer {
+  open.answers.push(which);
+  return said.recipientOk;
+}
 
 const data: Command = {
   stage: 'message',
@@ -142,10 +150,30 @@ const startTls: Command = {
   last: false,
   run(d, argument) {
     if (d.encrypted) return no(refusal(reply.alreadyEncrypted, 'STARTTLS inside TLS'));
-    if (!startTlsOffered({ ...d, signedIn: false }))
-      return no(refusal(reply.notImplemented, 'STARTTLS is not offered'));
+    if (!startTlsOffered(d)) return no(refusal(reply.notImplemented, 'STARTTLS is not offered'));
     if (argument) return no(refusal(reply.noArgument, 'STARTTLS with an argument'));
     return yes(reply.readyForTls, { do: 'start-tls' });
+  },
+};
+
+/**
+ *   etrn = "ETRN" SP ( ["@"] domain / "#" queue )       RFC 1985 §5.2; never within a transaction
+ */
+const etrn: Command = {
+  stage: 'command',
+  places: ['ready'],
+  misplaced: d =>
+    d.hello
+      ? no(refusal(reply.outOfOrder, 'ETRN inside a transaction'))
+      : no(refusal(reply.helloFirst, 'ETRN before EHLO')),
+  beforeTls: false,
+  last: false,
+  idle: always,
+  run(d, argument) {
+    if (!d.options.etrn || !d.handler.turn) return no(refusal(reply.notImplemented, 'ETRN is not offered'));
+    if (!/^[@#]?[^\s@#<>()",;:\\]{1,255}$/.test(argument))
+      return no(refusal(reply.badArgument, 'ETRN without the name of a node'));
+    return after(d.handler.turn(d.session, argument), turned => (turned.ok ? yes(turned.value) : no(turned.error)));
   },
 };
 
@@ -166,6 +194,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     EHLO: ehlo,
     HELO: helo,
+    LHLO: lhlo,
     MAIL: mail,
     RCPT: rcpt,
     DATA: data,
@@ -182,7 +211,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     ),
     EXPN: missing,
     TURN: missing,
-    ETRN: missing,
+    ETRN: etrn,
     SEND: missing,
     SOML: missing,
     SAML: missing,
@@ -244,7 +273,7 @@ export function badLine(kind: 'too-long' | 'endless' | 'bare-newline'): Answer {
 }
 
 /** RFC 5321 §4.1.1.1. Nothing but an empty or unreadable name is refused: what a peer calls itself proves nothing. */
-function helloCommand(verb: 'EHLO' | 'HELO'): Command {
+function helloCommand(verb: 'EHLO' | 'HELO' | 'LHLO'): Command {
   return {
     stage: 'command',
     places: everywhere,
@@ -252,15 +281,27 @@ function helloCommand(verb: 'EHLO' | 'HELO'): Command {
     last: true,
     idle: always,
     run(d, argument) {
+      // RFC 2033 §4.1: neither language takes the other's greeting.
+      if ((d.options.language === 'lmtp') !== (verb === 'LHLO'))
+        return no(refusal(otherLanguage(verb), `${verb} where it is not spoken`));
       const name = d.options.oddMachines ? oddHelloName(argument) : argument;
       if (!isHelloName(name)) return no(refusal(withoutStatus(reply.badArgument), `${verb} without a usable name`));
       d.hello = { verb, name };
       d.open = null;
       if (verb === 'HELO') return yes(hello(d.options.hostname, []));
-      return yes(hello(d.options.hostname, keywords({ ...d, signedIn: d.login !== null })));
+      return yes(hello(d.options.hostname, keywords(announcing(d))));
     },
   };
 }
+
+const otherLanguage = (verb: 'EHLO' | 'HELO' | 'LHLO') =>
+  verb === 'LHLO' ? reply.unknownCommand : withoutStatus(reply.spokenAsLmtp);
+
+const announcing = (d: Dialogue): Announcing => ({
+  ...d,
+  signedIn: d.login !== null,
+  trusted: d.handler.trusts?.(d.session) === true,
+});
 
 /** Counts a command that brings no message nearer; the end, where there have been too many. */
 function overIdle(d: Dialogue): Answer | null {
@@ -271,6 +312,7 @@ function overIdle(d: Dialogue): Answer | null {
 const openTransaction = (sender: SenderOffer, mark: number): OpenTransaction => ({
   sender,
   recipients: [],
+  answers: [],
   by: 'DATA',
   mended: false,
   mark,
@@ -288,6 +330,8 @@ function refuseRecipient(open: OpenTransaction, answer: Answer): Answer {
 function contentTooSoon(d: Dialogue): Answer {
   if (!d.open) return no(refusal(reply.senderFirst, 'content before MAIL'));
   if (d.open.chunks) return no(refusal(reply.outOfOrder, 'DATA among chunks'));
-  if (d.open.recipientsRefused > 0) return no(refusal(reply.noValidRecipients, 'every recipient was refused'));
+  // RFC 2033 §4.2 wants 503 for both.
+  if (d.open.recipientsRefused > 0 && d.options.language !== 'lmtp')
+    return no(refusal(reply.noValidRecipients, 'every recipient was refused'));
   return no(refusal(reply.recipientFirst, 'content before RCPT'));
 }

@@ -20,6 +20,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export type OpenTransaction = Writable<Transaction> & {
   readonly recipients: RecipientOffer[];
+  /** For each RCPT that was accepted, whom it named: who is named twice is answered for twice (RFC 2033 §4.2). */
+  readonly answers: number[];
   recipientsRefused: number;
   /** From the first BDAT on. */
   chunks: Pieces | null;
@@ -38,7 +40,7 @@ export type Dialogue = {
   /** Both ends are in this process. */
   readonly inside: boolean;
   early: boolean;
-  hello: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null;
+  hello: { readonly verb: 'EHLO' | 'HELO' | 'LHLO'; readonly name: string } | null;
   login: Login | null;
   failedLogins: number;
   /** Commands since the last message that bring none nearer. */
@@ -63,7 +65,9 @@ export function newDialogue({ id, wire, options, handler, record, startedAt, dro
     local: wire.local,
     startedAt,
     get protocol() {
-      return wire.protocol(dialogue.hello?.verb === 'EHLO', dialogue.login !== null);
+      const isExtended = dialogue.hello !== null && dialogue.hello.verb !== 'HELO';
+      const name = wire.protocol(isExtended, dialogue.login !== null);
+      return options.language === 'lmtp' ? name.replace(/^E?SMTP/, 'LMTP') : name;
     },
     get helo() {
       return dialogue.hello?.name ?? null;
@@ -120,6 +124,8 @@ export type Then =
 export type Answer = {
   /** null: nothing to say yet. */
   readonly said: Reply | null;
+  /** LMTP: the replies behind the first, one for each other recipient. RFC 2033 §4.2. */
+  readonly more?: readonly Reply[];
   /** Set when `said` is a "no": reported to the handler. */
   readonly refusal: Refusal | null;
   readonly then: Then | null;

@@ -12,6 +12,8 @@ export type Announcing = {
   /** Inside this process: as good as encrypted. */
   readonly inside: boolean;
   readonly signedIn: boolean;
+  /** May ask for priority without that. */
+  readonly trusted: boolean;
 };
 
 type Extension = {
@@ -32,6 +34,9 @@ export const extensions: readonly Extension[] = [
   { keyword: 'ENHANCEDSTATUSCODES', source: 'RFC 2034', offer: always },
   { keyword: 'CHUNKING', source: 'RFC 3030', offer: always },
   { keyword: 'FUTURERELEASE', source: 'RFC 4865', offer: longestHold },
+  { keyword: 'DELIVERBY', source: 'RFC 2852', offer: shortestTime },
+  { keyword: 'MT-PRIORITY', source: 'RFC 6710', offer: now => (mostPriority(now) === null ? null : '') },
+  { keyword: 'ETRN', source: 'RFC 1985', offer: ({ options }) => (options.etrn ? '' : null) },
   { keyword: 'REQUIRETLS', source: 'RFC 8689', offer: now => (requireTlsOffered(now) ? '' : null) },
   { keyword: 'STARTTLS', source: 'RFC 3207', offer: now => (startTlsOffered(now) ? '' : null) },
   { keyword: 'AUTH', source: 'RFC 4954', offer: now => mechanismsOffered(now).join(' ') || null },
@@ -43,6 +48,17 @@ function longestHold({ options: { futureRelease: hold, login }, signedIn }: Anno
   return `${Math.floor(hold.most / 1000)} ${new Date(hold.now() + hold.most).toISOString().replace(/\.\d+Z$/, 'Z')}`;
 }
 
+/** RFC 2852 §3: the fewest seconds after which a message may be returned; nothing where any will do. */
+function shortestTime({ options: { deliverBy } }: Announcing): string | null {
+  if (!deliverBy) return null;
+  return deliverBy.least > 0 ? String(Math.ceil(deliverBy.least / 1000)) : '';
+}
+
+/** RFC 6710 §7: for people of ours, and named networks. As with holding, who must sign in is told of it before. */
+export function mostPriority({ options, signedIn, trusted }: Announcing): number | null {
+  return signedIn || trusted || options.login?.required ? (options.mostPriority ?? null) : null;
+}
+
 export const keywords = (now: Announcing): string[] =>
   extensions.flatMap(({ keyword, offer }) => {
     const parameters = offer(now);
@@ -50,14 +66,19 @@ export const keywords = (now: Announcing): string[] =>
   });
 
 /** RFC 3207 §4.2: not offered inside TLS. */
-export const startTlsOffered = ({ options, encrypted }: Announcing): boolean => options.tls !== 'none' && !encrypted;
+export const startTlsOffered = ({ options, encrypted }: Pick<Announcing, 'options' | 'encrypted'>): boolean =>
+  options.tls !== 'none' && !encrypted;
 
 /** RFC 8689 §2: only inside TLS. */
 export const requireTlsOffered = ({ encrypted, inside }: Pick<Announcing, 'encrypted' | 'inside'>): boolean =>
   encrypted || inside;
 
 /** RFC 4954 §4: no mechanism in clear unless the owner says so, and none after a login. */
-export function mechanismsOffered({ options, encrypted, signedIn }: Announcing): string[] {
+export function mechanismsOffered({
+  options,
+  encrypted,
+  signedIn,
+}: Pick<Announcing, 'options' | 'encrypted' | 'signedIn'>): string[] {
   if (!options.login || signedIn || !(encrypted || options.login.inClear)) return [];
   return usableMechanisms(options.login.mechanisms, encrypted, options.login.inClear).map(mechanism => mechanism.name);
 }

@@ -60,6 +60,12 @@ export type SenderOffer = {
   readonly requireTls?: boolean;
   /** RFC 4865: not before this instant. */
   readonly holdUntil?: Instant;
+  /** RFC 2852: by this instant, else it goes back, or its sender is told. */
+  readonly by?: { readonly at: Instant; readonly mode: 'return' | 'notify'; readonly trace?: true };
+  /** RFC 6710: -9 to 9, as it was granted; not there: nobody asked. */
+  readonly priority?: number;
+  /** It asked for more. */
+  readonly priorityLowered?: true;
 };
 
 export type Notify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
@@ -117,6 +123,19 @@ export type SmtpHandler = {
    * resolve when the message is durable and not before. The bytes belong to the handler.
    */
   messageReceived(session: SmtpSession, transaction: Transaction, bytes: Buffer): Soon<Result<Reply, Refusal>>;
+  /**
+   * LMTP, RFC 2033 §4.2: a verdict for each recipient, in their order. What is accepted is durable. Absent: the answer
+   * of `messageReceived` is everybody's.
+   */
+  messageForEach?(
+    session: SmtpSession,
+    transaction: Transaction,
+    bytes: Buffer,
+  ): Soon<readonly Result<Reply, Refusal>[]>;
+  /** May it ask for priority without signing in (RFC 6710)? Absent: no. */
+  trusts?(session: SmtpSession): boolean;
+  /** ETRN, RFC 1985: starts what waits for the node, `example.org`, `@example.org` or `#queue`. */
+  turn?(session: SmtpSession, node: string): Soon<Result<Reply, Refusal>>;
   /**
    * Every "no" that was said, the handler's own included. `detail`: the command as it stands in the transcript, so
    * without secrets.

@@ -87,7 +87,17 @@ export type SmtpOptions = {
   readonly oddMachines?: true;
   /** RFC 4865: how long a message may be held for its sender; absent: it is not offered. */
   readonly futureRelease?: FutureRelease;
+  /** RFC 2852; absent: it is not offered. */
+  readonly deliverBy?: DeliverByOffer;
+  /** RFC 6710: the highest priority that who is trusted, or has signed in, may ask for; absent: none. */
+  readonly mostPriority?: number;
+  /** RFC 1985: the handler starts what waits for a host; absent: ETRN is not known. */
+  readonly etrn?: true;
+  /** RFC 2033: LHLO instead of EHLO, and an answer for each recipient behind the message. Absent: SMTP. */
+  readonly language?: 'lmtp';
   readonly limits: Limits;
 };
 
+/** `least`: the shortest time after which a message may be returned. */
+export type DeliverByOffer = { readonly least: Duration; readonly now: () => Instant };
 export type FutureRelease = { readonly most: Duration; readonly now: () => Instant };

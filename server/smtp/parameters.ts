@@ -6,19 +6,16 @@
  *   xtext           = *( xchar / "+" 2HEXDIGIT-upper-case )          RFC 3461 §4
  *
  * SIZE RFC 1870 · BODY RFC 6152 · SMTPUTF8 RFC 6531 · RET ENVID NOTIFY ORCPT RFC 3461 · AUTH RFC 4954 §5
- * HOLDFOR HOLDUNTIL RFC 4865 · REQUIRETLS RFC 8689
+ * HOLDFOR HOLDUNTIL RFC 4865 · REQUIRETLS RFC 8689 · BY RFC 2852 · MT-PRIORITY RFC 6710
  */
 import { err, ok, type Result } from '../base/result.ts';
-import type { Instant } from '../base/units.ts';
 import type { Notify, RecipientOffer, SenderOffer } from './handler.ts';
-import type { FutureRelease } from './options.ts';
+import type { DeliverByOffer, FutureRelease } from './options.ts';
+import type { Table, Writable } from './parameter-table.ts';
 import { parseForwardPath, parseReversePath, splitPath } from './path.ts';
-import { type Refusal, type Reply, refusal, reply } from './reply.ts';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-/** Reads one value into the offer; a text says what is wrong with it. `null`: the keyword stood alone. */
-type Read<Offer> = (value: string | null, offer: Writable<Offer>) => string | Reply | null;
-type Table<Offer> = { readonly [keyword: string]: Read<Offer> };
+import { priorityParameter } from './priority.ts';
+import { type Refusal, refusal, reply } from './reply.ts';
+import { deliverByParameter, holdParameters, neverInTime } from './time-parameters.ts';
 
 /** RFC 3461 §4.4: ENVID up to 100; §4.2: ORCPT up to 500, the type counted. */
 const LONGEST_ENVID = 100;
@@ -66,39 +63,6 @@ const mailParameters: Table<SenderOffer> = {
   },
 };
 
-/**
- *   "HOLDFOR=" future-release-integer         1 to 999,999,999 seconds, no zero before them
- *   "HOLDUNTIL=" full-date "T" time "Z"       RFC 3339 in UTC, whole seconds            RFC 4865 §4; one of the two
- *
- * Leniency: an hour that has passed is now. A slow line must not cost a letter.
- */
-const holdParameters = ({ most, now }: FutureRelease): Table<SenderOffer> => {
-  const hold = (until: Instant, offer: Writable<SenderOffer>): string | null => {
-    if (offer.holdUntil !== undefined) return 'HOLDFOR and HOLDUNTIL do not go together';
-    if (until > now() + most) return `A message can be held for ${Math.floor(most / 1000)} seconds at most`;
-    offer.holdUntil = until;
-    return null;
-  };
-  return {
-    __proto__: null as never,
-    HOLDFOR: (value, offer) =>
-      value && /^[1-9]\d{0,8}$/.test(value)
-        ? hold(now() + Number(value) * 1000, offer)
-        : 'HOLDFOR takes 1 to 999999999 seconds',
-    HOLDUNTIL(value, offer) {
-      const until = instantOf(value ?? '');
-      return until === null ? 'HOLDUNTIL takes a date and time in UTC' : hold(until, offer);
-    },
-  };
-};
-
-/** The calendar is asked: the 30th of February is no day, and 24:00 no hour. */
-function instantOf(text: string): Instant | null {
-  const upper = text.toUpperCase();
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(upper) ? Date.parse(upper) : Number.NaN;
-  return Number.isNaN(at) || new Date(at).toISOString() !== upper.replace('Z', '.000Z') ? null : at;
-}
-
 const recipientParameters: Table<RecipientOffer> = {
   __proto__: null as never,
   NOTIFY(value, offer) {
@@ -125,6 +89,9 @@ export type MailExtensions = {
   readonly auth: boolean;
   readonly hold: FutureRelease | null;
   readonly requireTls: boolean;
+  readonly deliverBy?: DeliverByOffer | null;
+  /** The highest that this client is given; null: it is not asked. */
+  readonly mostPriority?: number | null;
   /** A reverse path that is no address is taken for the null one. */
   readonly oddMachines?: boolean;
 };
@@ -145,15 +112,21 @@ export function parseMail(argument: string, known: MailExtensions): Result<Sende
     envid: null,
     auth: null,
   };
-  const { auth, hold } = known;
-  const unknown = [...(auth ? [] : ['AUTH']), ...(hold ? [] : ['HOLDFOR', 'HOLDUNTIL'])];
-  const table: Table<SenderOffer> = hold ? { ...mailParameters, ...holdParameters(hold) } : mailParameters;
-  const wrong = split.rest ? readParameters(split.rest, table, offer, unknown) : null;
+  const wrong = split.rest ? readParameters(split.rest, tableFor(known), offer, known.auth ? [] : ['AUTH']) : null;
   if (wrong) return err(wrong);
   // RFC 8689 §2: only inside TLS. Whoever asks for it there is told what is missing, not that it is not known.
   if (offer.requireTls && !known.requireTls) return err(refusal(reply.requireTlsNeedsTls, 'REQUIRETLS in clear'));
+  if (neverInTime(offer)) return err(refusal(reply.badParameter, 'BY would return it before its hour has come'));
   return path.international && !offer.smtpUtf8 ? err(needsUnicode) : ok(offer);
 }
+
+const tableFor = ({ hold, deliverBy, mostPriority }: MailExtensions): Table<SenderOffer> => ({
+  ...mailParameters,
+  ...(hold ? holdParameters(hold) : {}),
+  ...(deliverBy ? deliverByParameter(deliverBy) : {}),
+  ...(typeof mostPriority === 'number' ? priorityParameter(mostPriority) : {}),
+  __proto__: null as never,
+});
 
 /** Leniency for machines that nobody mends: what is no address, or none that may stand here, is nobody's. */
 function reversePath(path: string, odd: boolean) {

@@ -1,11 +1,12 @@
 /**
  * The end of a message: judged for its line ends, handed over, and answered when the handler says that it is
- * durable. RFC 5321 §4.1.1.4, §6.1.
+ * durable. RFC 5321 §4.1.1.4, §6.1; RFC 2033 §4.2 (LMTP: an answer for each recipient).
  */
+import type { Result } from '../base/result.ts';
 import type { ChunkReader } from './chunking.ts';
 import { findFault, mend, type Pieces } from './content.ts';
 import { type Answer, after, type Dialogue, no, type Soon, yes } from './dialogue.ts';
-import { biggerThan, octetsReceived, refusal, reply } from './reply.ts';
+import { biggerThan, octetsReceived, type Refusal, type Reply, refusal, reply } from './reply.ts';
 
 /** The whole message is here. Whatever the answer, the transaction is over: RFC 5321 §4.1.1.4. */
 export function receive(d: Dialogue, pieces: Pieces, by: 'DATA' | 'BDAT'): Soon<Answer> {
@@ -21,13 +22,37 @@ export function receive(d: Dialogue, pieces: Pieces, by: 'DATA' | 'BDAT'): Soon<
     bytes = mend(bytes);
     open.mended = true;
   }
+  if (d.handler.messageForEach && isLmtp(d))
+    return after(d.handler.messageForEach(d.session, open, bytes), verdicts => eachAnswered(d, verdicts));
   return after(d.handler.messageReceived(d.session, open, bytes), verdict => {
-    if (verdict.ok) {
-      d.accepted++;
-      d.idle = 0;
-    }
+    if (verdict.ok) taken(d);
     return over(d, verdict.ok ? yes(verdict.value) : no(verdict.error));
   });
+}
+
+const isLmtp = (d: Dialogue): boolean => d.options.language === 'lmtp';
+
+function taken(d: Dialogue): void {
+  d.accepted++;
+  d.idle = 0;
+}
+
+/** RFC 2033 §4.2: for each RCPT that was accepted, in their order. */
+function eachAnswered(d: Dialogue, verdicts: readonly Result<Reply, Refusal>[]): Answer {
+  const { answers, recipients } = d.open!;
+  const replies = answers.map(i => {
+    const verdict = verdicts[i]!;
+    return verdict.ok ? verdict.value : verdict.error.reply;
+  });
+  const refused = verdicts.flatMap((verdict, i) => (verdict.ok ? [] : [{ refusal: verdict.error, i }]));
+  const isAll = refused.length === verdicts.length;
+  if (!isAll) taken(d);
+  // The first "no" of nothing but noes is reported where every answer is.
+  for (const { refusal: one, i } of isAll ? refused.slice(1) : refused)
+    d.handler.refused(d.session, 'message', one, `end of the data for <${recipients[i]!.path}>`);
+  d.open = null;
+  const [said = null, ...more] = replies;
+  return { ...yes(said), more, refusal: isAll ? (refused[0]?.refusal ?? null) : null };
 }
 
 const noRoom = refusal(reply.noRoom, 'other messages that come in fill the memory set aside for them');
@@ -37,17 +62,19 @@ const faults = {
   nul: refusal(reply.nulInMessage, 'a NUL in the message'),
 };
 
-function over(d: Dialogue, answer: Answer): Answer {
+/** The transaction is over. In LMTP one answer is given as often as recipients wait for theirs. */
+export function over(d: Dialogue, answer: Answer): Answer {
+  const waiting = isLmtp(d) ? (d.open?.answers.length ?? 0) : 0;
   d.open = null;
-  return answer;
+  return waiting > 1 && answer.said ? { ...answer, more: Array<Reply>(waiting - 1).fill(answer.said) } : answer;
 }
 
 /** A chunk is here, or was swallowed because it is not wanted. RFC 3030 §2. */
 export function chunkReceived(d: Dialogue, { chunk, pieces, refused }: ChunkReader): Soon<Answer> {
   const { open } = d;
   if (refused || !open) {
-    if (chunk.last && open?.chunks) d.open = null;
-    return no(refused ?? refusal(reply.senderFirst, 'content before MAIL'));
+    const answer = no(refused ?? refusal(reply.senderFirst, 'content before MAIL'));
+    return chunk.last && open?.chunks ? over(d, answer) : answer;
   }
   const limit = d.options.maxMessageBytes;
   if (pieces.tooMany && !chunk.last) {

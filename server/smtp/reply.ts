@@ -49,6 +49,9 @@ export const reply = {
   diskFull: { code: 452, status: '4.3.1', text: 'No room here now; please try again later' },
   noRoom: { code: 452, status: '4.3.1', text: 'Too many messages at once; please try again later' },
   tooManyRecipients: { code: 452, status: '4.5.3', text: 'Too many recipients; send the others in another message' },
+  cannotTurn: { code: 458, status: '4.3.0', text: 'Not able to start the queue for that node' },
+  mayNotTurn: { code: 459, status: '4.7.1', text: 'You may not start the queue for that node' },
+  turnedTooOften: { code: 458, status: '4.7.0', text: 'The queue for that node was started a moment ago' },
   loginUnavailable: { code: 454, status: '4.7.0', text: 'Cannot check logins now; please try again later' },
   loginThrottled: { code: 454, status: '4.7.0', text: 'Too many failed logins; please try again later' },
   tlsUnavailable: { code: 454, status: '4.7.0', text: 'TLS is not available now' },
@@ -82,6 +85,7 @@ export const reply = {
   loginFailed: { code: 535, status: '5.7.8', text: 'User name or password is wrong' },
   loginNeedsTls: { code: 538, status: '5.7.11', text: 'Encrypt the connection before signing in' },
   noValidRecipients: { code: 554, status: '5.5.1', text: 'No valid recipients' },
+  spokenAsLmtp: { code: 500, status: '5.5.1', text: 'This is LMTP: LHLO comes first' },
   notHttp: { code: 554, status: '5.5.1', text: 'This is a mail server, not a web server' },
   tlsOnPlainPort: { code: 554, status: '5.5.1', text: 'This port begins in clear; use STARTTLS or the TLS port' },
   noServiceHere: { code: 554, status: '5.3.2', text: 'No mail service here for you' },
@@ -89,6 +93,7 @@ export const reply = {
 
   // 5yz about a message, its sender or its recipients
   noSuchMailbox: { code: 550, status: '5.1.1', text: 'No such mailbox here' },
+  quotaExceeded: { code: 552, status: '5.2.2', text: 'The mailbox has no room for this message' },
   mailboxDisabled: { code: 550, status: '5.2.1', text: 'The mailbox does not take mail' },
   relayDenied: { code: 550, status: '5.7.1', text: 'Not a recipient of this server, and you are not signed in' },
   notYourAddress: { code: 553, status: '5.7.1', text: 'Not an address of the account that signed in' },
@@ -110,10 +115,10 @@ export const reply = {
 } as const satisfies Record<string, Reply>;
 
 /** RFC 5321 §4.3.1. The greeting and the answers to EHLO and HELO carry no status (RFC 2034 §3). */
-export const greeting = (hostname: string, words: string): Reply => ({
+export const greeting = (hostname: string, words: string, language: 'ESMTP' | 'LMTP' = 'ESMTP'): Reply => ({
   code: 220,
   status: '',
-  text: `${hostname} ESMTP${words ? ` ${words}` : ''}`,
+  text: `${hostname} ${language}${words ? ` ${words}` : ''}`,
 });
 export const hello = (hostname: string, keywords: readonly string[]): Reply => ({
   code: 250,
@@ -127,6 +132,22 @@ export const octetsReceived = (octets: number): Reply => ({ ...reply.done, text:
 export const acceptedAs = (name: string): Reply => ({ ...reply.messageOk, text: `Message accepted as ${name}` });
 /** It is not lost, and goes on when a person here lets it. */
 export const heldAs = (name: string): Reply => ({ ...reply.messageOk, text: `Message accepted as ${name}, and held` });
+/** RFC 6710 §4, §8: what was asked for is more than this client is given. */
+export const priorityIs = (priority: number): Reply => ({
+  code: 250,
+  status: '2.3.6',
+  text: `${priority} is the new priority of the message`,
+});
+/** RFC 2852 §4: sooner than we promise to return anything. */
+export const lessThan = (seconds: number): Reply => ({
+  ...reply.unknownParameter,
+  text: `BY with R takes ${seconds} seconds at least`,
+});
+/** RFC 1985 §5.3 */
+export const turned = (waiting: number, node: string): Reply =>
+  waiting === 0
+    ? { code: 251, status: '2.0.0', text: `No messages wait for ${node}` }
+    : { code: 253, status: '2.0.0', text: `${waiting} pending messages for ${node} started` };
 /** RFC 1870 §6.1 */
 export const biggerThan = (limit: number): Reply => ({
   ...reply.tooBig,

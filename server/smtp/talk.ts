@@ -13,7 +13,7 @@ import { Input } from './input.ts';
 import type { SmtpOptions } from './options.ts';
 import { Patience } from './patience.ts';
 import { Reading } from './reading.ts';
-import { chunkReceived, receive } from './receive.ts';
+import { chunkReceived, over, receive } from './receive.ts';
 import { closes, greeting, insteadOfGreeting, type Refusal, type Reply, refusal, reply, speaksTls } from './reply.ts';
 import { Rest } from './rest.ts';
 import { Speech } from './speech.ts';
@@ -78,7 +78,7 @@ export class Talk {
   }
 
   get #greeting(): Reply {
-    return greeting(this.#options.hostname, this.#options.greeting);
+    return greeting(this.#options.hostname, this.#options.greeting, this.#options.language ? 'LMTP' : 'ESMTP');
   }
 
   // What the connection tells.
@@ -230,8 +230,8 @@ export class Talk {
       : receive(this.#dialogue, reader.pieces, 'DATA');
   }
 
-  #carryOut({ said, refusal: refused, then }: Answer): void {
-    if (said) this.#speech.say(said);
+  #carryOut({ said, more = [], refusal: refused, then }: Answer): void {
+    for (const one of said ? [said, ...more] : more) this.#speech.say(one);
     this.#patience.forgive(this.#dialogue.accepted);
     const ending = said && closes(said) ? END : then;
     if (!ending) return;
@@ -278,8 +278,8 @@ export class Talk {
 
   #bug(fault: unknown): Answer {
     this.#tell(() => this.#ports.onBug(fault, this.session));
-    if (this.#speech.stage === 'message') this.#dialogue.open = null;
-    return no(refusal(reply.localError, 'a fault in the server'));
+    const answer = no(refusal(reply.localError, 'a fault in the server'));
+    return this.#speech.stage === 'message' ? over(this.#dialogue, answer) : answer;
   }
 
   /** What is only told may fail without harm to the conversation. */

@@ -26,7 +26,15 @@ export type NewRecipient = {
   readonly route: string;
 };
 
-/** What of the SMTP envelope must survive: RFC 6152, 6531, 3461, 8689. */
+/** RFC 2852: by when, and what then: back to its sender, or its sender is told and it goes on. */
+export type DeliverBy = {
+  readonly at: Instant;
+  readonly mode: 'return' | 'notify';
+  /** Each relaying is told of. */
+  readonly trace?: true;
+};
+
+/** What of the SMTP envelope must survive: RFC 6152, 6531, 3461, 8689, 2852, 6710. */
 export type EnvelopeParameters = {
   readonly body: '7BIT' | '8BITMIME';
   readonly smtpUtf8: boolean;
@@ -34,6 +42,9 @@ export type EnvelopeParameters = {
   readonly envid: string | null;
   /** 'required': it came with REQUIRETLS. 'optional': its header says `TLS-Required: No`. Not there: neither. */
   readonly tls?: 'required' | 'optional';
+  readonly by?: DeliverBy;
+  /** RFC 6710: -9 to 9, as we grant it; not there: 0, and nobody asked. */
+  readonly priority?: number;
 };
 
 /** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */
@@ -56,6 +67,8 @@ export type NewMessage = {
   readonly expiresAt: Instant;
   /** Received: fields already in it, for loop detection. */
   readonly hops: number;
+  /** RFC 6710: what goes first where not all can go; not there: 0. The parameters have it too, for the next hop. */
+  readonly priority?: number;
   /** Who holds it, in words: every recipient starts `held`. */
   readonly heldBy?: string;
   /** Not before this instant (RFC 4865): recipients wait, `deferred`, and no lease is given. */
@@ -105,6 +118,8 @@ export type Outcome =
       readonly host: string | null;
       /** The next hop took over the duty to report success (RFC 3461 §5.2.2); without it the relaying itself is reported. */
       readonly dsnTaken?: boolean;
+      /** The relaying is told of to everybody but who wants to hear nothing (RFC 2852 §4.1.4). */
+      readonly tellRelayed?: boolean;
     }
   | { readonly kind: 'failed'; readonly status: string; readonly reply: string; readonly host: string | null }
   | {
@@ -138,8 +153,49 @@ export type QueueFilter = {
   readonly account?: Id;
   /** Who acted on it last. */
   readonly operatedBy?: string;
+  /** With `*` and `?`; case does not matter. '' is the null sender. */
+  readonly sender?: string;
+  readonly address?: string;
+  readonly acceptedBefore?: Instant;
+  readonly acceptedAfter?: Instant;
+  readonly expiresBefore?: Instant;
+  readonly sizeAtLeast?: Bytes;
+  readonly sizeAtMost?: Bytes;
+  /** Stands in the last answer or its status; case does not matter. */
+  readonly says?: string;
+  readonly attemptsAtLeast?: number;
+  /** Its route is frozen, or all that leaves is. */
+  readonly frozen?: boolean;
   readonly all?: true;
 };
+
+/** What is asked of many rows at once: who waits, for whom, where. */
+export type QueueBrief = Pick<
+  QueueRow,
+  | 'recipient'
+  | 'queued'
+  | 'trace'
+  | 'sender'
+  | 'address'
+  | 'route'
+  | 'state'
+  | 'attempts'
+  | 'acceptedAt'
+  | 'expiresAt'
+  | 'nextAt'
+  | 'size'
+>;
+
+/** Nothing leaves there until a person thaws it. */
+export type FrozenRoute = {
+  /** EVERYWHERE: all but local. */
+  readonly route: string;
+  readonly by: string;
+  readonly why: string;
+  readonly since: Instant;
+};
+/** No route is called so. */
+export const EVERYWHERE = '*';
 
 export type QueueRow = {
   readonly recipient: Id;

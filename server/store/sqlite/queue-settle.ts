@@ -28,6 +28,7 @@ function conclude(w: Writing, recipient: Id, outcome: Outcome, at: Instant): voi
       break;
     case 'relayed':
       finish(w, recipient, 'relayed', { ...outcome, at, status: null, bits: outcome.dsnTaken ? 0 : Notify.success });
+      if (outcome.tellRelayed) tellRelayed(w, recipient);
       break;
     case 'failed':
       finish(w, recipient, 'failed', { ...outcome, at, bits: Notify.failure });
@@ -61,6 +62,15 @@ export function finish(
     ...[end.bits, state, end.status, end.reply, end.host, end.at, recipient],
   );
   count(w.db, state, 1);
+}
+
+/** RFC 2852 §4.1.4: to all but who wants to hear nothing (NOTIFY=NEVER), whoever wished for it. */
+function tellRelayed(w: Writing, recipient: Id): void {
+  w.db.run(
+    `UPDATE queue_recipient SET dsn_due = dsn_due | ${Notify.success}
+      WHERE id = ? AND notify <> 0 AND (SELECT sender FROM queue_message m WHERE m.id = queued) <> ''`,
+    recipient,
+  );
 }
 
 function defer(w: Writing, recipient: Id, outcome: Extract<Outcome, { kind: 'deferred' }>): void {
