@@ -24,6 +24,7 @@ import { newTlsPolicies } from '../mta/tls-policy.ts';
 import { allowAll, type Guard, publicOnly } from '../net/dial.ts';
 import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
+import { isInTime, TIME_IS_OVER } from '../queue/deliver-by.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
 import { LOCAL } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
@@ -105,7 +106,10 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     ...{ store, clock, hostName, returnPaths: options.returnPaths },
     keysFor: options.signer.keysFor,
   });
-  const elsewhere = watched(options.breaker, relayAgent({ store, hops, forwarding, recorder: options.recorder }));
+  const elsewhere = watched(
+    options.breaker,
+    relayAgent({ store, clock, hops, forwarding, recorder: options.recorder }),
+  );
   reporter = newReporter({
     store,
     clock,
@@ -116,13 +120,15 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     newTrace,
     giveUpAfter,
     sign: options.signer.sign,
+    language: () => config().language,
+    returnAtMost: () => config()['bounce.return-at-most'],
     onBug,
   });
   runner = await startRunner({
     store,
     clock,
     random,
-    agentFor: name => (name === LOCAL ? here : elsewhere),
+    agentFor: name => inTime(name === LOCAL ? here : elsewhere, clock),
     paused: options.paused,
     policy: () => ({
       first: config()['queue.first-retry'],
@@ -156,6 +162,20 @@ function watched(breaker: MailSystemOptions['breaker'], agent: DeliveryAgent): D
       for (const [{ account, address }, result] of found)
         if (result.kind === 'permanent' && account !== null) breaker.refused(account, address, result.reply);
       return leases.map(lease => found.get(lease) ?? STOPPED);
+    },
+  };
+}
+
+/** RFC 2852 §4.1.3: what is to go back when its time is over is not tried after that. */
+function inTime(agent: DeliveryAgent, clock: Clock): DeliveryAgent {
+  return {
+    async deliver(leases) {
+      const now = clock.now();
+      const going = leases.filter(lease => isInTime(lease, now));
+      if (going.length === leases.length) return agent.deliver(leases);
+      const results = going.length === 0 ? [] : await agent.deliver(going);
+      const found = new Map(going.map((lease, i) => [lease, results[i]!]));
+      return leases.map(lease => found.get(lease) ?? TIME_IS_OVER);
     },
   };
 }

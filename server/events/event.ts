@@ -124,6 +124,10 @@ export type Facts = {
     signed?: readonly string[];
     /** RFC 8689: REQUIRETLS, or TLS-Required: No. */
     tlsAsked?: 'required' | 'optional';
+    /** RFC 2852 */
+    by?: { at: Instant; mode: 'return' | 'notify' };
+    /** RFC 6710 */
+    priority?: number;
     /** The message that a report of ours is about. */
     about?: string;
   };

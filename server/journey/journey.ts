@@ -105,10 +105,19 @@ function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly Stored
           : `Handed over on the ${listener} port`;
   const signature = signed.length > 0 ? `, signed with ${signed.join(' and ')}` : '';
   const fact = tls ? tls.fields.version : protocol;
-  const taken = station('accepted', 'done', accepted.at, `${how}: ${size} octets${signature}`, fact);
+  const taken = station('accepted', 'done', accepted.at, `${how}: ${size} octets${signature}${wishes(accepted)}`, fact);
   if (listener === 'local') return taken;
   const { remote, tlsAsked: asked = null } = accepted.fields;
   return { ...taken, padlock: padlockIn({ tls: tls?.fields ?? null, remote, user, asked }) };
+}
+
+/** RFC 2852, RFC 6710 */
+function wishes({ at, fields: { by, priority } }: Of<'queue.accepted'>): string {
+  const seconds = by ? Math.round((by.at - at) / 1000) : 0;
+  const time = by
+    ? `, to be there within ${seconds} seconds, else ${by.mode === 'return' ? 'it goes back' : 'its sender is told'}`
+    : '';
+  return priority === undefined ? time : `${time}, with priority ${priority}`;
 }
 
 function queuedStation(accepted: Of<'queue.accepted'>, rows: readonly QueueRow[]): Station {

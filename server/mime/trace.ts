@@ -1,9 +1,10 @@
 /**
  * Trace fields: Received, added by every server that takes a message, and Return-Path, added at final delivery.
- * RFC 5321 §4.4; RFC 3848 and RFC 6531 §4.3 (the names after "with"); RFC 8314 §4.3 (the "tls" clause).
+ * RFC 5321 §4.4; RFC 3848 and RFC 6531 §4.3 (the names after "with"); RFC 8314 §4.3 (the "tls" clause);
+ * RFC 6710 §11 (the "priority" clause).
  *
  *   Received: from <what the peer called itself> (<name> [<address>]) by <us> with <protocol> id <id>
- *             [for <one recipient>]; <date-time>
+ *             [for <one recipient>] [priority <-9 to 9>]; <date-time>
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
@@ -29,6 +30,8 @@ export type Reception = {
   readonly id: string;
   /** Only where the message has this one recipient: a list here would tell each of the others. RFC 5321 §7.6. */
   readonly recipient: Mailbox | null;
+  /** RFC 6710 §5: as it was granted; absent: nobody asked. */
+  readonly priority?: number;
   readonly at: Instant;
   /** Minutes east of UTC. */
   readonly zone?: number;
@@ -52,7 +55,7 @@ export function protocolName({ greeting, tls, authenticated, utf8 }: ReceptionPr
 
 /** One Received field, folded, ended by CRLF. Refused only where our own facts are unfit: the peer's never are. */
 export function received(reception: Reception): Result<string, string> {
-  const { by, cipher, id, recipient, at, zone } = reception;
+  const { by, cipher, id, recipient, at, zone, priority } = reception;
   if (!parseDomain(by).ok) return err('our own domain is not a domain');
   if (!/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/.test(id)) return err('the id is not an atom');
   const address = literal(reception.peer.address);
@@ -64,6 +67,7 @@ export function received(reception: Reception): Result<string, string> {
     `by ${by} with ${protocolName(reception.with)} id ${id}`,
     ...(cipher === null ? [] : [`tls ${cipher.replace(/[^A-Za-z0-9_.-]/g, '') || 'unknown'}`]),
     ...(path === '' ? [] : [`for ${path}`]),
+    ...(priority === undefined ? [] : [`priority ${priority}`]),
   ];
   return ok(`Received: ${clauses.join('\r\n\t')};\r\n\t${printDate(at, zone)}\r\n`);
 }

@@ -4,9 +4,12 @@
  * cannot hide a possible second copy (R3).
  */
 
+import { isAscii } from 'node:buffer';
+import { asBuffer } from '../base/bytes.ts';
+import type { Clock } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
-import type { Security } from '../events/security.ts';
 import type { Recorder } from '../journey/recorder.ts';
+import { withPriorityField } from '../mime/priority-field.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { type OutgoingMessage, type OutgoingRecipient, printReply, type RecipientOutcome } from '../smtp/client.ts';
 import { type Lease, Notify, type Store } from '../store/interface.ts';
@@ -19,6 +22,7 @@ export type RelayOptions = {
   readonly hops: Hops;
   readonly recorder: Recorder;
   readonly forwarding: Forwarding;
+  readonly clock: Clock;
 };
 /** Recipients of one message on one route that leave with the same return path, all of them sent on or none. */
 type Batch = { readonly leases: readonly Lease[]; readonly sender: string; readonly isForwarded: boolean };
@@ -91,21 +95,24 @@ async function send(
   const conversation = keepConversation(options.recorder, batch[0]!, hop.lines);
   hop.lines = [];
   const security = { ...hop.security, requireTls: message.requireTls === true };
-  const dsnPassedOn = hop.session.capabilities.dsn;
-  return batch.map((_, i) => deliveryOf(delivered.recipients[i]!, hop.host, conversation, security, dsnPassedOn));
+  const { dsn: dsnPassedOn, deliverBy } = hop.session.capabilities;
+  // RFC 2852 §4.1.4: where its sender asked for each hop, and where nobody will look at the time from here on.
+  const tellRelayed = message.by !== undefined && (message.by.trace === true || deliverBy === null);
+  const told = { host: hop.host, conversation };
+  return batch.map((_, i) => deliveryOf(delivered.recipients[i]!, told, { security, dsnPassedOn, tellRelayed }));
 }
+
+type Relayed = Extract<Delivery, { kind: 'relayed' }>;
 
 function deliveryOf(
   one: RecipientOutcome,
-  host: string,
-  conversation: string | null,
-  security: Security,
-  dsnPassedOn: boolean,
+  told: { readonly host: string; readonly conversation: string | null },
+  relayed: Pick<Relayed, 'security' | 'dsnPassedOn' | 'tellRelayed'>,
 ): Delivery {
-  const heard = { reply: printReply(one.reply), host, conversation };
+  const heard = { reply: printReply(one.reply), ...told };
   switch (one.outcome) {
     case 'accepted':
-      return { kind: 'relayed', ...heard, security, dsnPassedOn };
+      return { kind: 'relayed', ...heard, ...relayed };
     case 'permanent':
       return { kind: 'permanent', ...heard, status: one.reply.status ?? '5.0.0' };
     case 'temporary':
@@ -134,18 +141,22 @@ function keepConversation(recorder: Recorder, lease: Lease, lines: Hop['lines'] 
 async function outgoing(options: RelayOptions, hop: Hop, batch: Batch): Promise<OutgoingMessage> {
   const first = batch.leases[0]!;
   const stored = await options.store.relayBytes(first.message);
-  const bytes = batch.isForwarded ? await options.forwarding.sealed(first, stored) : stored;
+  const sealed = batch.isForwarded ? await options.forwarding.sealed(first, stored) : stored;
   const { parameters } = first;
+  const bytes = carrying(sealed, parameters, hop);
+  const ascii = isAscii(bytes);
   return {
     sender: batch.sender,
     recipients: batch.leases.map(outgoingRecipient),
     size: bytes.length,
-    // What was only announced as 8-bit and is not need not find an 8-bit hop.
-    body: parameters.body === '8BITMIME' && bytes.some(octet => octet > 127) ? '8BITMIME' : '7BIT',
-    smtpUtf8: parameters.smtpUtf8,
+    // What it is counts, not what was announced: 8-bit needs an 8-bit hop, and nothing else does.
+    body: ascii ? '7BIT' : '8BITMIME',
+    smtpUtf8: parameters.smtpUtf8 && !(ascii && [batch.sender, ...batch.leases.map(one => one.address)].every(isPlain)),
     requireTls: hop.demand === 'require-tls',
     ret: parameters.ret,
     envid: parameters.envid,
+    ...(parameters.by ? { by: { ...parameters.by, left: parameters.by.at - options.clock.now() } } : {}),
+    ...(parameters.priority === undefined ? {} : { priority: parameters.priority }),
     bytes,
     beforeEndOfData: async () => {
       const leases = batch.leases.map(({ recipient, fence }) => ({ recipient, fence }));
@@ -156,6 +167,13 @@ async function outgoing(options: RelayOptions, hop: Hop, batch: Batch): Promise<
     },
   };
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters that are ASCII
+const isPlain = (address: string): boolean => /^[\x00-\x7f]*$/.test(address);
+
+/** RFC 6758 §3.3: in the header, where the hop does not know the parameter. */
+const carrying = (bytes: Uint8Array, { priority }: Lease['parameters'], hop: Hop): Uint8Array =>
+  priority === undefined || hop.session.capabilities.mtPriority ? bytes : withPriorityField(asBuffer(bytes), priority);
 
 /** RFC 3461 §5.2.1: what was asked of us is asked of the next hop. */
 function outgoingRecipient(lease: Lease): OutgoingRecipient {

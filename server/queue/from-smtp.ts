@@ -1,5 +1,6 @@
 /** An SMTP transaction as the intake wants it: DSN wishes as bits, facts for trace and journey. */
 import type { Clock } from '../base/ports.ts';
+import type { Duration } from '../base/units.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { ReceptionProtocol } from '../mime/trace.ts';
 import type { RecipientOffer, SmtpSession, Transaction } from '../smtp/handler.ts';
@@ -26,6 +27,10 @@ export type SmtpIncoming = {
   /** Whose keys signed it. */
   readonly signed?: readonly string[];
   readonly heldBy?: string | null;
+  /** RFC 6758: from its header, where MAIL said nothing of it. */
+  readonly priority?: number | null;
+  /** How long it is tried, where not as usual. */
+  readonly keepFor?: Duration;
   /** The device that handed it in, which is nobody's account. */
   readonly device?: string;
   /** `since`: `clock.monotonic()` when MAIL came. */
@@ -36,7 +41,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
   const { session, transaction, listener, ownDomain } = given;
   const { sender } = transaction;
   const how: ReceptionProtocol = {
-    greeting: session.protocol.startsWith('SMTP') ? 'HELO' : 'EHLO',
+    greeting: greetingOf(session.protocol),
     tls: session.tls !== null,
     authenticated: session.login !== null,
     utf8: sender.smtpUtf8,
@@ -56,6 +61,8 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       ret: sender.ret,
       envid: sender.envid,
       ...(sender.requireTls ? { tls: 'required' } : {}),
+      ...(sender.by ? { by: sender.by } : {}),
+      ...prioritized(sender.priority ?? given.priority),
     },
     origin: given.origin,
     login: given.device === undefined ? session.login : null,
@@ -78,8 +85,14 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
     ...(given.fields ? { fields: given.fields } : {}),
     ...(given.heldBy ? { heldBy: given.heldBy } : {}),
     ...(sender.holdUntil === undefined ? {} : { notBefore: sender.holdUntil }),
+    ...(given.keepFor === undefined ? {} : { keepFor: given.keepFor }),
   };
 }
+
+const prioritized = (priority: number | null | undefined) => (typeof priority === 'number' ? { priority } : {});
+
+const greetingOf = (protocol: string): ReceptionProtocol['greeting'] =>
+  protocol.startsWith('SMTP') ? 'HELO' : protocol.startsWith('LMTP') ? 'LHLO' : 'EHLO';
 
 function notifyBits(recipient: RecipientOffer): number {
   if (recipient.notify === null) return USUAL_NOTIFY;

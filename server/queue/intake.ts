@@ -12,6 +12,7 @@ import { nameIs, prefixFor, unfold, walkFields } from '../mime/header.ts';
 import { type Reception, received } from '../mime/trace.ts';
 import { acceptedAs, heldAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
 import type { Chronicle, EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
+import { expiryWith } from './deliver-by.ts';
 import type { Runner } from './runner.ts';
 
 export type Incoming = {
@@ -42,6 +43,8 @@ export type Incoming = {
   readonly chronicle: Chronicle;
   /** Its sender's wish (RFC 4865): it waits, and its time to be tried begins then. */
   readonly notBefore?: Instant;
+  /** How long it is tried, where not as usual. */
+  readonly keepFor?: Duration;
 };
 
 export type IntakeOptions = {
@@ -83,7 +86,8 @@ export function newIntake(options: IntakeOptions): Intake {
         account: incoming.login?.account ?? null,
         trace: incoming.trace,
         acceptedAt: now,
-        expiresAt: release + options.giveUpAfter(),
+        expiresAt: expiryWith(incoming.parameters.by, release + (incoming.keepFor ?? options.giveUpAfter())),
+        priority: incoming.parameters.priority ?? 0,
         hops: head.hops,
         ...(lease ? { lease } : {}),
         ...(release > now ? { notBefore: release } : {}),
@@ -111,6 +115,7 @@ function traceFields(incoming: Incoming, by: string, at: Instant): Result<string
     id: incoming.trace,
     recipient: only?.ok ? only.value : null,
     at,
+    ...(incoming.parameters.priority === undefined ? {} : { priority: incoming.parameters.priority }),
   });
   return field.ok ? ok(prefixFor(incoming.bytes, [field.value, incoming.fields ?? '']).toString('utf8')) : field;
 }
@@ -159,6 +164,8 @@ const acceptedNote = (incoming: Incoming, head: Head, { tls }: Pick<EnvelopePara
     user: incoming.login?.address ?? null,
     origin: incoming.told.device === undefined ? incoming.origin : 'device',
     ...(tls ? { tlsAsked: tls } : {}),
+    ...(incoming.parameters.by ? { by: incoming.parameters.by } : {}),
+    ...(incoming.parameters.priority === undefined ? {} : { priority: incoming.parameters.priority }),
   });
 
 function refusedBy(fault: StoreFault): Refusal {

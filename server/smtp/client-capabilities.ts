@@ -14,6 +14,12 @@ export type Capabilities = {
   readonly requireTls: boolean;
   /** RFC 4865. */
   readonly futureRelease: boolean;
+  /** RFC 2852: the fewest seconds after which it returns a message; null: it does not know BY. */
+  readonly deliverBy: number | null;
+  /** RFC 6710. */
+  readonly mtPriority: boolean;
+  /** RFC 1985. */
+  readonly etrn: boolean;
   /** SIZE is known as a parameter; RFC 1870 §3. */
   readonly size: boolean;
   /** The largest message, null where none is told (no value, or 0). */
@@ -32,6 +38,9 @@ export const noCapabilities: Capabilities = {
   startTls: false,
   requireTls: false,
   futureRelease: false,
+  deliverBy: null,
+  mtPriority: false,
+  etrn: false,
   size: false,
   sizeLimit: null,
   auth: [],
@@ -59,8 +68,17 @@ export function capabilitiesFrom(reply: PeerReply): Capabilities {
     startTls: values.has('STARTTLS'),
     requireTls: values.has('REQUIRETLS'),
     futureRelease: values.has('FUTURERELEASE'),
+    deliverBy: leastTime(values.get('DELIVERBY')),
+    mtPriority: values.has('MT-PRIORITY'),
+    etrn: values.has('ETRN'),
     size: values.has('SIZE'),
     sizeLimit: /^\d{1,20}$/.test(limit) && Number(limit) > 0 ? Number(limit) : null,
     auth: values.get('AUTH') ?? [],
   };
+}
+
+/** RFC 2852 §3: options with commas between them; the first that is known today is a number. */
+function leastTime(values: readonly string[] | undefined): number | null {
+  const least = values?.[0]?.split(',')[0] ?? '';
+  return values === undefined ? null : /^\d{1,9}$/.test(least) ? Number(least) : 0;
 }

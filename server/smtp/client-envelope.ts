@@ -1,7 +1,7 @@
 /**
  * A message as it is offered to a next hop: its commands with the parameters the hop knows, and the reasons not to
  * offer it at all. RFC 1870 §6 (SIZE), RFC 6152 §3 (8BITMIME), RFC 6531 §3.2 (SMTPUTF8), RFC 3461 §4 (DSN),
- * RFC 4865 §4 (FUTURERELEASE), RFC 8689 §4.2.1 (REQUIRETLS).
+ * RFC 4865 §4 (FUTURERELEASE), RFC 8689 §4.2.1 (REQUIRETLS), RFC 2852 §4.1.4 (DELIVERBY), RFC 6710 §4 (MT-PRIORITY).
  */
 import type { Bytes, Duration } from '../base/units.ts';
 import type { Capabilities } from './client-capabilities.ts';
@@ -30,6 +30,10 @@ export type OutgoingMessage = {
   readonly requireTls?: boolean;
   /** RFC 4865: the server is to hold it for so long. */
   readonly holdFor?: Duration;
+  /** RFC 2852: the time that is left; zero or less where it is over. */
+  readonly by?: { readonly left: Duration; readonly mode: 'return' | 'notify'; readonly trace?: true };
+  /** RFC 6710; said where it is known. */
+  readonly priority?: number;
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   /**
    * Called when all but the end of the data is on its way; the lone dot goes out when it resolves. From there on a
@@ -57,10 +61,34 @@ export function refusedHere(message: OutgoingMessage, can: Capabilities): PeerRe
   if (message.holdFor !== undefined && !can.futureRelease) {
     return ours(554, '5.6.3', 'the message is to be held, which the next server does not know');
   }
+  const late = message.by?.mode === 'return' ? tooLateFor(secondsLeft(message.by.left), can) : null;
+  if (late) return late;
   return isSendable(message.sender, message.smtpUtf8) || message.sender === ''
     ? null
     : ours(553, '5.1.7', 'the address of the sender cannot be sent');
 }
+
+/** RFC 2852 §4.1.4: what is to come back in time goes only to a server that promises the same. */
+function tooLateFor(seconds: number, can: Capabilities): PeerReply | null {
+  if (seconds <= 0) return ours(554, '5.4.7', 'the time that its sender gave it is over');
+  if (can.deliverBy === null)
+    return ours(
+      554,
+      '5.3.3',
+      'its sender wants it back unless it arrives in time, and the next server does not know DELIVERBY',
+    );
+  if (seconds < can.deliverBy)
+    return ours(554, '5.4.7', `${seconds} seconds are left, and the next server takes ${can.deliverBy} at least`);
+  return null;
+}
+
+const MOST_SECONDS = 999_999_999;
+const secondsLeft = (left: Duration): number =>
+  Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, Math.floor(left / 1000)));
+
+/** RFC 2852 §4: `BY=120;R`, `BY=-20;NT`. */
+const byValue = ({ left, mode, trace }: NonNullable<OutgoingMessage['by']>): string =>
+  `BY=${secondsLeft(left)};${mode === 'return' ? 'R' : 'N'}${trace ? 'T' : ''}`;
 
 export const recipientRefusedHere = (recipient: OutgoingRecipient, message: OutgoingMessage): PeerReply | null =>
   isSendable(recipient.address, message.smtpUtf8)
@@ -89,6 +117,8 @@ export function mailCommand(message: OutgoingMessage, can: Capabilities): string
     message.requireTls && 'REQUIRETLS',
     can.dsn && message.ret && `RET=${message.ret}`,
     can.dsn && message.envid && `ENVID=${xtext(message.envid)}`,
+    can.deliverBy !== null && message.by && byValue(message.by),
+    can.mtPriority && message.priority !== undefined && `MT-PRIORITY=${message.priority}`,
     message.holdFor !== undefined && `HOLDFOR=${Math.ceil(message.holdFor / 1000)}`,
   ];
   return [`MAIL FROM:<${message.sender}>`, ...parameters.filter(Boolean)].join(' ');

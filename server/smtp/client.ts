@@ -3,7 +3,7 @@
  * LHLO), STARTTLS, AUTH; then any number of messages, and QUIT. It decides nothing about routes, retries or policy:
  * it says what it is told to say and tells what it heard.
  *
- * RFC 5321 §3 and §4, RFC 3207 (STARTTLS), RFC 4954 (AUTH), RFC 2033 (LMTP).
+ * RFC 5321 §3 and §4, RFC 3207 (STARTTLS), RFC 4954 (AUTH), RFC 2033 (LMTP), RFC 1985 (ETRN).
  */
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -86,6 +86,8 @@ export type ClientSession = {
   readonly signedInBy: string | null;
   /** Never throws. One message at a time. */
   deliver(message: OutgoingMessage): Promise<Delivered>;
+  /** ETRN, RFC 1985: the server is to send what it keeps for the node. */
+  turn(node: string): Promise<PeerReply>;
   /** RSET, for a session that has waited: false when it is of no use any more. */
   reset(): Promise<boolean>;
   /** False after a fault or a 421: the next message needs another session. */
@@ -222,6 +224,11 @@ function asSession({ options, line, can, deadlines }: Opening, signedInBy: strin
       const { delivered, open } = await transact(hop, message);
       transactionOpen = open;
       return delivered;
+    },
+    async turn(node) {
+      if (transactionOpen) await reset();
+      line.say(plainly(`ETRN ${node.replace(/[^!-~]/g, '')}`));
+      return line.hear(deadlines.other);
     },
     reset,
     isOpen: () => line.isOpen,
