@@ -4,6 +4,7 @@
  * from this value.
  */
 import { days, gibibytes, hours, kibibytes, mebibytes, minutes, seconds } from '../base/units.ts';
+import { bounceSettings } from './bounce-settings.ts';
 import { ceilingSettings } from './ceiling-settings.ts';
 import { certificateSettings } from './certificate-settings.ts';
 import { checkSettings } from './check-settings.ts';
@@ -241,6 +242,7 @@ export const schema = {
   }),
   ...signingSettings,
   ...reportSettings,
+  ...bounceSettings,
   'dns.zone': text({
     default: '',
     doc: 'A zone file that answers all look-ups instead of the network: for tests and lessons.',

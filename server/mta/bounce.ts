@@ -4,9 +4,12 @@
  * a bounce.
  */
 import type { Random } from '../base/ports.ts';
+import type { Bytes } from '../base/units.ts';
 import { event } from '../events/event.ts';
-import { parseMailbox } from '../mime/address.ts';
-import { type Action, type RecipientReport, writeReport } from '../mime/report.ts';
+import { isAsciiMailbox, parseMailbox } from '../mime/address.ts';
+import type { Language } from '../mime/cause-words.ts';
+import { type Action, languageFor, type RecipientReport, writeReport } from '../mime/report.ts';
+import { LOCAL } from '../queue/route-name.ts';
 import { type NewMessage, Notify, type ReportDue, type Store } from '../store/interface.ts';
 import { type OwnMailOptions, ownMailNote, ownMessage } from './own-mail.ts';
 import { whyNotTold } from './stood-behind.ts';
@@ -15,6 +18,10 @@ export type BounceOptions = OwnMailOptions & {
   readonly store: Store;
   readonly random: Random;
   readonly hostName: () => string;
+  /** Of whom nothing says which language he reads. */
+  readonly language: () => Language;
+  /** A larger message is not sent back whole. */
+  readonly returnAtMost: () => Bytes;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -119,24 +126,32 @@ async function write(
   const to = parseMailbox(due.sender);
   if (!to.ok) return { message: null, because: `the sender's address cannot be answered: ${to.error}` };
   const now = options.clock.now();
+  // RFC 6533 §4: who can be reached without SMTPUTF8 is, by whatever server; in ASCII, all of it. Here nothing stands between.
+  const smtpUtf8 =
+    due.parameters.smtpUtf8 && (!isAsciiMailbox(to.value) || (await options.routeFor(due.sender)) === LOCAL);
+  const original = await options.store.relayBytes(due.message);
+  const receivedFrom = await broughtBy(options.store, due.trace);
   const report = writeReport(
     {
       to: to.value,
       reportingServer: options.hostName(),
+      ...(receivedFrom ? { receivedFrom } : {}),
       ...(due.parameters.envid === null ? {} : { envelopeId: due.parameters.envid }),
       arrival: due.acceptedAt,
       recipients: concerned.flatMap(recipient => recipientReport(recipient, action, due)),
-      original: await options.store.relayBytes(due.message),
+      original,
+      language: languageFor(original, options.language()),
+      returnAtMost: options.returnAtMost(),
       // RFC 3461 §4.3: RET is about failure; where nothing failed, the header alone goes back. RFC 8689 §5: nor does the
       // body of a message with REQUIRETLS, whatever RET says.
       returned:
         action === 'failed' && due.parameters.ret !== 'HDRS' && due.parameters.tls !== 'required' ? 'full' : 'headers',
-      utf8: due.parameters.smtpUtf8,
+      utf8: smtpUtf8,
     },
     { now, random: options.random, domain: options.hostName() },
   );
   if (!report.ok) return { message: null, because: report.error };
-  const { smtpUtf8, tls } = due.parameters;
+  const { tls } = due.parameters;
   const message = await ownMessage(options, {
     ...{ bytes: report.value, sender: '', to: due.sender, smtpUtf8 },
     // RFC 8689 §5: what tells of a message is protected as the message was.
@@ -163,8 +178,15 @@ function recipientReport(
       ...(recipient.reply ? { diagnostic: recipient.reply } : {}),
       ...(recipient.settledAt ? { lastAttempt: recipient.settledAt } : {}),
       ...(action === 'delayed' ? { retryUntil: due.expiresAt } : {}),
+      logId: due.trace,
     },
   ];
+}
+
+/** RFC 3464 §2.2.4: the name that a stranger's server gave. Of our own people's programs nothing is told to anybody. */
+async function broughtBy(store: Store, trace: string): Promise<string | null> {
+  const [accepted] = await store.events({ trace, names: ['queue.accepted'], limit: 1 });
+  return accepted?.fields.origin === 'smtp' && typeof accepted.fields.helo === 'string' ? accepted.fields.helo : null;
 }
 
 /** RFC 3464 §2.3.3: success has three names. */

@@ -42,7 +42,7 @@ export async function ownMessage(options: OwnMailOptions, mail: OwnMail): Promis
     prefix: route === LOCAL ? '' : (mail.fields ?? (await options.sign(bytes)).fields),
     sender,
     parameters: {
-      ...{ body: '7BIT', smtpUtf8: mail.smtpUtf8 ?? false, ret: null, envid: null },
+      ...{ body: bytes.some(octet => octet > 127) ? '8BITMIME' : '7BIT', smtpUtf8: mail.smtpUtf8 ?? false, ret: null, envid: null },
       ...(tls ? { tls } : {}),
     },
     recipients: [{ address: to, original: null, notify: 0, route }],
