@@ -1,6 +1,6 @@
 /** Of commands.ts: who lives here: domains, accounts, passwords of programs, aliases. */
 import type { Bytes, Instant } from '../base/units.ts';
-import type { Credentials, Id } from './shapes.ts';
+import type { AliasLimits, Credentials, Id } from './shapes.ts';
 
 export type DirectoryCommands = {
   addDomain: { in: { readonly name: string; readonly aliasOf: string | null }; out: { readonly id: Id } };
@@ -38,8 +38,25 @@ export type DirectoryCommands = {
     in: { readonly id: Id; readonly at: Instant; readonly by: string };
     out: { readonly written: boolean };
   };
-  addAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+  addAlias: { in: AliasGiven & { readonly pattern?: boolean }; out: { readonly id: Id } };
   /** Other targets, in one step: mail that comes meanwhile goes to the old ones or to the new ones. */
-  setAlias: { in: { readonly address: string; readonly targets: readonly string[] }; out: { readonly id: Id } };
+  setAlias: { in: AliasGiven; out: { readonly id: Id } };
   removeAlias: { in: { readonly address: string }; out: { readonly id: Id } };
+  /** Where an account's mail goes on to; null: nowhere. */
+  setForward: {
+    in: { readonly address: string; readonly targets: readonly string[] | null };
+    out: { readonly id: Id };
+  };
+  putTransport: {
+    in: { readonly name: string; readonly body: string; readonly now: Instant; readonly isNew: boolean };
+    out: Record<never, never>;
+  };
+  removeTransport: { in: { readonly name: string }; out: Record<never, never> };
+};
+
+type AliasGiven = {
+  readonly address: string;
+  readonly targets: readonly string[];
+  /** Not given: none, or as they are; what was used stays counted. */
+  readonly limits?: Omit<AliasLimits, 'used'>;
 };

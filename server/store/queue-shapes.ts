@@ -24,6 +24,8 @@ export type NewRecipient = {
   readonly notify: number;
   /** 'local', or the next hop's domain: the unit of concurrency and back-off. */
   readonly route: string;
+  /** No alias is asked for it any more: its own mailbox, or a program. */
+  readonly direct?: true;
 };
 
 /** RFC 2852: by when, and what then: back to its sender, or its sender is told and it goes on. */
@@ -105,6 +107,12 @@ export type Lease = {
   readonly expiresAt: Instant;
   /** How many alias expansions led here. */
   readonly depth: number;
+  /** The address whose expansion led here. */
+  readonly via?: string;
+  /** No alias is asked for it any more. */
+  readonly direct?: true;
+  /** The alias whose owner its sender is. RFC 5321 §3.9.2. */
+  readonly list?: string;
   /** The end of data was sent once and the answer lost: a second copy is possible (R3). */
   readonly uncertain: boolean;
   /** A delayed DSN has already been sent. */
@@ -131,7 +139,11 @@ export type Outcome =
       readonly uncertain?: boolean;
       /** Sets the DSN bit for delay, once, where the sender wishes to hear of it. */
       readonly tellDelay?: boolean;
-    };
+    }
+  /** It waits for a person, who lets it go on its other way. */
+  | { readonly kind: 'held'; readonly route: string; readonly reply: string; readonly by: string }
+  /** The end, of which nobody is told. */
+  | { readonly kind: 'discarded'; readonly reply: string; readonly by: string };
 export type Settlement = {
   readonly recipient: Id;
   readonly fence: number;

@@ -10,15 +10,8 @@ import { type ContentParts, several, slice, whole } from './contents.ts';
 import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, Uid, UidSet } from './interface.ts';
 import { placeFrom, rowsOfColumns, uidsOfColumns } from './mailbox-columns.ts';
 import { reportedSince } from './reported.ts';
-import {
-  accountByAddress,
-  accountsOf,
-  aliasesOf,
-  credentialsOf,
-  domainsOf,
-  oldestAccount,
-  resolveAddress,
-} from './sqlite/accounts.ts';
+import { accountByAddress, accountsOf, credentialsOf, domainsOf, oldestAccount } from './sqlite/accounts.ts';
+import { aliasesOf, resolveAddress } from './sqlite/aliases.ts';
 import { annotationsOf } from './sqlite/annotations.ts';
 import { appPasswordByHash, appPasswordsOf } from './sqlite/app-passwords.ts';
 import {
@@ -50,12 +43,15 @@ import {
   treesOf,
 } from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
-import { countsByState, nextDueOf, queueRows, reportsDueOf, submittedRows } from './sqlite/queue-reading.ts';
+import { frozenRoutes } from './sqlite/queue-frozen.ts';
+import { nextDueOf, overdueOf, restOf, restsOf, routeCountsOf } from './sqlite/queue-lines.ts';
+import { countsByState, queueBriefs, queueRows, reportsDueOf, submittedRows } from './sqlite/queue-reading.ts';
 import { countedDays, countsOf, receivedReports, rowsOfSource, sentReports } from './sqlite/report-reading.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
 import { signingKeysOf } from './sqlite/signing-keys.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
 import { transcriptOf } from './sqlite/transcripts.ts';
+import { transportsOf } from './sqlite/transports.ts';
 import { tidy } from './sqlite/uid-set.ts';
 
 export type ReadingParts = ContentParts & {
@@ -83,6 +79,7 @@ export function newReading(parts: ReadingParts): Reading {
     oldestAccount: domain => read(reader => oldestAccount(reader, domain)),
     credentials: address => read(reader => credentialsOf(reader, address)),
     aliases: () => read(aliasesOf),
+    transports: () => read(transportsOf),
     resolve: (address, separator) => read(reader => resolveAddress(reader, address, separator)),
 
     mailboxes: account => read(reader => reader.snapshot(() => mailboxesOf(reader, account))),
@@ -115,9 +112,15 @@ export function newReading(parts: ReadingParts): Reading {
     places: message => read(reader => placesOf(reader, message)),
 
     queue: filter => read(reader => queueRows(reader, filter, filter.after ?? 0, filter.limit)),
+    queueBriefs: (filter, after, look) => read(reader => queueBriefs(reader, filter, after, look)),
+    frozen: () => read(frozenRoutes),
     queueCounts: () => read(countsByState),
     submittedLately: (since, most) => read(reader => submittedRows(reader, since, most)),
     nextDue: () => read(nextDueOf),
+    rests: () => read(restsOf),
+    rest: route => read(reader => restOf(reader, route)),
+    routeCounts: () => read(routeCountsOf),
+    overdue: (route, times, limit) => read(reader => overdueOf(reader, route, times, limit)),
     reportsDue: limit => read(reader => reportsDueOf(reader, limit)),
     ledger: () => read(ledgerOf),
 

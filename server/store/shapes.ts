@@ -180,11 +180,34 @@ export type Account = {
   readonly usedBytes: Bytes;
   readonly usedMessages: number;
   readonly createdAt: Instant;
+  /** Where its mail goes on to. */
+  readonly forward?: readonly string[];
 };
 /** PHC string and SCRAM verifier text; both null: nobody can sign in. */
 export type Credentials = { readonly password: string | null; readonly scram: string | null };
-/** An alias, or a catch-all when `address` is '@domain'. Targets are addresses, here or elsewhere. */
-export type Alias = { readonly id: Id; readonly address: string; readonly targets: readonly string[] };
+/**
+ * An alias, a catch-all when `address` is '@domain', or one by pattern. Targets are addresses, here or elsewhere, and what
+ * else the directory reads in them (directory/alias-target.ts).
+ */
+export type Alias = {
+  readonly id: Id;
+  readonly address: string;
+  readonly targets: readonly string[];
+  /** Each '*' before its '@' stands for anything. */
+  readonly pattern?: true;
+  readonly limits?: AliasLimits;
+};
+/** For how long, how often and by whom an alias may be used. */
+export type AliasLimits = {
+  readonly until: Instant | null;
+  /** Messages. */
+  readonly most: number | null;
+  readonly used: number;
+  /** An address or a domain; '': whoever writes first, and from then on he alone. */
+  readonly onlyFrom: string | null;
+};
+/** A program or folder that mail is handed to, by its name; what stands in `body` is the directory's, JSON. */
+export type StoredTransport = { readonly name: string; readonly body: string; readonly createdAt: Instant };
 
 /** RFC 6154 names, without the backslash. */
 export type MailboxRole = 'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | null;

@@ -3,9 +3,12 @@
 import type { Bytes, Instant } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
+import type { Rest, RouteCount } from './flow-commands.ts';
 import type {
   EnvelopeParameters,
+  FrozenRoute,
   Ledger,
+  QueueBrief,
   QueueFilter,
   QueueRow,
   RecipientState,
@@ -26,6 +29,7 @@ import type {
 import type {
   Account,
   Alias,
+  AliasLimits,
   Annotation,
   AppPassword,
   Credentials,
@@ -41,6 +45,7 @@ import type {
   StoredNote,
   StoredRule,
   StoredSigningKey,
+  StoredTransport,
   Uid,
   UidSet,
 } from './shapes.ts';
@@ -133,8 +138,17 @@ export type Resolution =
       readonly enabled: boolean;
       /** Its mailboxes may hold so much and no more. */
       readonly bounded: boolean;
+      /** Where its mail goes on to. */
+      readonly forward?: readonly string[];
     }
-  | { readonly kind: 'alias'; readonly address: string; readonly targets: readonly string[] }
+  | {
+      readonly kind: 'alias';
+      readonly address: string;
+      readonly targets: readonly string[];
+      readonly limits?: AliasLimits;
+      /** What the pattern's stars, or the catch-all's whole, stood for. */
+      readonly captures?: readonly string[];
+    }
   | { readonly kind: 'unknown-user' } // the domain is ours, the person is not
   | { readonly kind: 'elsewhere' }; // the domain is not ours
 
@@ -163,8 +177,10 @@ export type Reading = {
     address: string,
   ): Promise<(Credentials & { readonly account: Id; readonly enabled: boolean; readonly address: string }) | null>;
   aliases(): Promise<readonly Alias[]>;
+  transports(): Promise<readonly StoredTransport[]>;
   /**
-   * Whose mail this is: account, alias, plus-address, catch-all, domain alias, in this order. `address` is canonical.
+   * Whose mail this is: account, alias, plus-address, pattern, and the same in the domain that this one stands for; then
+   * catch-alls. `address` is canonical.
    * `separator`: what divides a plus-address, '' for none.
    */
   resolve(address: string, separator: string): Promise<Resolution>;
@@ -217,11 +233,33 @@ export type Reading = {
   places(message: Id): Promise<readonly { readonly account: Id; readonly mailbox: string; readonly uid: Uid }[]>;
 
   queue(filter: QueueFilter & { readonly after?: Id; readonly limit: number }): Promise<readonly QueueRow[]>;
+  /**
+   * Of the next `look` that wait, those that the filter means, so that no look is long. `next`: where the next look
+   * begins; null: that was all.
+   */
+  queueBriefs(
+    filter: QueueFilter,
+    after: Id,
+    look: number,
+  ): Promise<{ readonly rows: readonly QueueBrief[]; readonly next: Id | null }>;
+  /** The longest frozen first. */
+  frozen(): Promise<readonly FrozenRoute[]>;
   /** Of the newest `most`, those that somebody handed in since then. */
   submittedLately(since: Instant, most: number): Promise<readonly SubmittedRow[]>;
   queueCounts(): Promise<Readonly<Record<RecipientState, number>>>;
   /** When the next waiting recipient is due; null: nothing waits. */
   nextDue(): Promise<Instant | null>;
+  /** Destinations that are left alone for a while, the longest first. */
+  rests(): Promise<readonly Rest[]>;
+  rest(route: string): Promise<Rest | null>;
+  /** Each route on which somebody waits, the most first. */
+  routeCounts(): Promise<readonly RouteCount[]>;
+  /** Who waits on a route and has expired by then, or waits since then and was not told of the delay. */
+  overdue(
+    route: string,
+    times: { readonly expired: Instant; readonly waiting: Instant },
+    limit: number,
+  ): Promise<readonly Id[]>;
   /** Queued messages with DSN bits set, and for whom. */
   reportsDue(limit: number): Promise<readonly ReportDue[]>;
   ledger(): Promise<Ledger>;

@@ -1,6 +1,6 @@
-/** Domains, accounts and aliases: who lives here, and whose mail an address is. */
+/** Domains and accounts: who lives here. */
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Account, Alias, Credentials, Domain, Id, MailboxRole, Resolution, StoreFault } from '../interface.ts';
+import type { Account, Credentials, Domain, Id, MailboxRole, StoreFault } from '../interface.ts';
 import { dropAnnotationsOf } from './annotations.ts';
 import { dropAppPasswords } from './app-passwords.ts';
 import type { Reader } from './database.ts';
@@ -78,11 +78,14 @@ export const addAccount: Act<'addAccount'> = (w, input) => {
 };
 
 /** The domain of an address that nobody has yet. */
-function freeAddress(w: Writing, address: string): Result<Id, StoreFault> {
+export function freeAddress(w: Writing, address: string): Result<Id, StoreFault> {
   const domain = domainByName(w.db, partsOf(address).domain);
   if (!domain) return err('no-such');
-  const taken = accountByAddress(w.db, address) ?? aliasByAddress(w.db, address);
-  return taken ? err('exists') : ok(domain.id);
+  const isTaken = w.db.value(
+    'SELECT 1 WHERE EXISTS (SELECT 1 FROM account WHERE address = ?1) OR EXISTS (SELECT 1 FROM alias WHERE address = ?1)',
+    address,
+  );
+  return isTaken === undefined ? ok(domain.id) : err('exists');
 }
 
 export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
@@ -134,51 +137,22 @@ export const setAccount: Act<'setAccount'> = (w, { address, name, enabled, quota
   return ok({ id: account.id });
 };
 
-// ── aliases ──
-
-export const addAlias: Act<'addAlias'> = (w, { address, targets }) => {
-  if (targets.length === 0) return err('not-allowed');
-  const domain = freeAddress(w, address);
-  if (!domain.ok) return domain;
-  const { lastId: id } = w.db.run(
-    'INSERT INTO alias (domain, address, targets) VALUES (?, ?, ?)',
-    domain.value,
-    address,
-    JSON.stringify(targets),
-  );
-  return ok({ id });
-};
-
-export const setAlias: Act<'setAlias'> = (w, { address, targets }) => {
-  if (targets.length === 0) return err('not-allowed');
-  const alias = aliasByAddress(w.db, address);
-  if (!alias) return err('no-such');
-  w.db.run('UPDATE alias SET targets = ? WHERE id = ?', JSON.stringify(targets), alias.id);
-  return ok({ id: alias.id });
-};
-
-export const removeAlias: Act<'removeAlias'> = (w, { address }) => {
-  const alias = aliasByAddress(w.db, address);
-  if (!alias) return err('no-such');
-  w.db.run('DELETE FROM alias WHERE id = ?', alias.id);
-  return ok({ id: alias.id });
-};
-
 // ── reading ──
 
 const DOMAIN = 'SELECT d.id, d.name, t.name AS aliasOf FROM domain d LEFT JOIN domain t ON t.id = d.alias_of';
 export const domainsOf = (db: Reader): Domain[] => db.all<Domain>(`${DOMAIN} ORDER BY d.name`);
-const domainByName = (db: Reader, name: string): Domain | undefined =>
+export const domainByName = (db: Reader, name: string): Domain | undefined =>
   db.get<Domain>(`${DOMAIN} WHERE d.name = ?`, name);
 
-type AccountColumns = Omit<Account, 'enabled' | 'localPart'> & { enabled: number };
+type AccountColumns = Omit<Account, 'enabled' | 'localPart' | 'forward'> & { enabled: number; forward: string | null };
 const ACCOUNT = `SELECT a.id, a.address, d.name AS domain, a.name, a.enabled, a.quota_bytes AS quotaBytes,
-  a.used_bytes AS usedBytes, a.used_messages AS usedMessages, a.created_at AS createdAt
+  a.used_bytes AS usedBytes, a.used_messages AS usedMessages, a.created_at AS createdAt, a.forward
   FROM account a JOIN domain d ON d.id = a.domain`;
-const accountFrom = (row: AccountColumns): Account => ({
+const accountFrom = ({ forward, ...row }: AccountColumns): Account => ({
   ...row,
   enabled: row.enabled === 1,
   localPart: partsOf(row.address).localPart,
+  ...(forward === null ? {} : { forward: JSON.parse(forward) as string[] }),
 });
 
 export const accountsOf = (db: Reader): Account[] =>
@@ -194,7 +168,7 @@ export function oldestAccount(db: Reader, domain: string): Account | null {
   const oldest = 'a.enabled = 1 ORDER BY a.id LIMIT 1';
   const row =
     db.get<AccountColumns>(
-      `${ACCOUNT} WHERE a.domain = (SELECT id FROM domain WHERE name = ?) AND ${oldest}`,
+      `${ACCOUNT} WHERE a.domain = (SELECT coalesce(alias_of, id) FROM domain WHERE name = ?) AND ${oldest}`,
       domain,
     ) ?? db.get<AccountColumns>(`${ACCOUNT} WHERE ${oldest}`);
   return row ? accountFrom(row) : null;
@@ -206,46 +180,4 @@ export function credentialsOf(db: Reader, address: string) {
     address,
   );
   return row ? { ...row, enabled: row.enabled === 1 } : null;
-}
-
-type AliasColumns = { id: Id; address: string; targets: string };
-const aliasFrom = (row: AliasColumns): Alias => ({ ...row, targets: JSON.parse(row.targets) });
-
-export const aliasesOf = (db: Reader): Alias[] =>
-  db.all<AliasColumns>('SELECT id, address, targets FROM alias ORDER BY address').map(aliasFrom);
-
-function aliasByAddress(db: Reader, address: string): Alias | null {
-  const row = db.get<AliasColumns>('SELECT id, address, targets FROM alias WHERE address = ?', address);
-  return row ? aliasFrom(row) : null;
-}
-
-/** Account, alias, plus-address, catch-all, domain alias, in this order. */
-export function resolveAddress(db: Reader, address: string, separator: string): Resolution {
-  return db.snapshot(() => {
-    const { localPart, domain } = partsOf(address);
-    const home = domainByName(db, domain);
-    if (!home) return { kind: 'elsewhere' };
-    return (
-      inDomain(db, localPart, home.name, separator) ??
-      (home.aliasOf === null ? null : inDomain(db, localPart, home.aliasOf, separator)) ?? { kind: 'unknown-user' }
-    );
-  });
-}
-
-function inDomain(db: Reader, localPart: string, domain: string, separator: string): Resolution | null {
-  const exact = exactly(db, `${localPart}@${domain}`);
-  if (exact) return exact;
-  const at = separator === '' ? -1 : localPart.indexOf(separator);
-  const base = at > 0 ? exactly(db, `${localPart.slice(0, at)}@${domain}`) : null;
-  return base ?? exactly(db, `@${domain}`);
-}
-
-function exactly(db: Reader, address: string): Resolution | null {
-  const account = accountByAddress(db, address);
-  if (account) {
-    const { id, address: own, enabled, quotaBytes } = account;
-    return { kind: 'account', account: id, address: own, enabled, bounded: quotaBytes !== null };
-  }
-  const alias = aliasByAddress(db, address);
-  return alias ? { kind: 'alias', address: alias.address, targets: alias.targets } : null;
 }

@@ -1,16 +1,7 @@
 /** Name → act. The compiler asks for every command of the interface. */
 import type { Revision } from '../interface.ts';
-import {
-  addAccount,
-  addAlias,
-  addDomain,
-  removeAccount,
-  removeAlias,
-  removeDomain,
-  setAccount,
-  setAlias,
-  setCredentials,
-} from './accounts.ts';
+import { addAccount, addDomain, removeAccount, removeDomain, setAccount, setCredentials } from './accounts.ts';
+import { addAlias, removeAlias, setAlias, setForward } from './aliases.ts';
 import { annotate } from './annotations.ts';
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
 import { putDevice, removeDevice, usedDevice } from './devices.ts';
@@ -23,25 +14,38 @@ import { learn } from './messages.ts';
 import { record, setMeta } from './meta.ts';
 import { copy, deleteMailbox, expunge, move, replace } from './moving.ts';
 import { accept } from './queue-accept.ts';
-import { claim, markUncertain, recover, renew } from './queue-lease.ts';
-import { expand, operate, report, settle } from './queue-settle.ts';
+import { claim, claimThese } from './queue-claim.ts';
+import { expand } from './queue-expand.ts';
+import { freeze, giveBack, thaw } from './queue-frozen.ts';
+import { bringForward, markUncertain, recover, renew, rest } from './queue-lease.ts';
+import { addRecipients, changeSender, operate } from './queue-operate.ts';
+import { report, settle } from './queue-settle.ts';
 import { countReports, receiveReport, sendReport } from './reports.ts';
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
+import { putTransport, removeTransport } from './transports.ts';
 import type { Act, AllCommands, AnyName } from './writing.ts';
 
 export const commands: { readonly [N in AnyName]: Act<N> } = {
   accept,
   claim,
+  claimThese,
   recover,
   renew,
+  rest,
+  bringForward,
   markUncertain,
   deliver,
   expand,
   settle,
   operate,
+  addRecipients,
+  changeSender,
+  freeze,
+  thaw,
+  giveBack,
   report,
   append,
   appendAll,
@@ -74,6 +78,9 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   addAlias,
   setAlias,
   removeAlias,
+  setForward,
+  putTransport,
+  removeTransport,
   putDocument,
   removeDocument,
   putRule,
@@ -103,10 +110,12 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'copy',
   'restore',
   'createMailbox',
+  'addRecipients',
   'addAccount',
   'addDomain',
   'addAlias',
   'setAlias',
+  'putTransport',
   'addAppPassword',
   'putDocument',
   'putRule',

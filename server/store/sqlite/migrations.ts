@@ -12,11 +12,25 @@ import * as judgement from './migrations/0004-judgement.ts';
 import * as signing from './migrations/0005-signing.ts';
 import * as reports from './migrations/0006-reports.ts';
 import * as devices from './migrations/0007-devices.ts';
+import * as aliases from './migrations/0008-aliases.ts';
+import * as queueFrozen from './migrations/0009-queue-frozen.ts';
+import * as queueLines from './migrations/0010-queue-lines.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
 /** In order. Number n brings the schema to version n. */
-export const migrations: readonly Migration[] = [initial, records, sharing, judgement, signing, reports, devices];
+export const migrations: readonly Migration[] = [
+  initial,
+  records,
+  sharing,
+  judgement,
+  signing,
+  reports,
+  devices,
+  aliases,
+  queueFrozen,
+  queueLines,
+];
 
 /** 'MROM': says to `file` and to us whose database this is. */
 const APPLICATION_ID = 0x4d524f4d;

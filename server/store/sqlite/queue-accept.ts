@@ -24,6 +24,7 @@ export type Queued = {
   readonly acceptedAt: Instant;
   readonly notBefore: Instant | null;
   readonly expiresAt: Instant;
+  readonly list?: string | null;
 };
 
 export type LeaseWish = { readonly holder: string; readonly until: Instant };
@@ -73,6 +74,8 @@ type Start = {
   readonly state: 'queued' | 'active' | 'deferred' | 'held';
   readonly lease: LeaseWish | undefined;
   readonly heldBy?: string | null;
+  /** The address that was expanded. */
+  readonly via?: string;
 };
 
 /** Whom a person holds waits for a person; whom the sender holds (RFC 4865) for the hour; neither is leased. */
@@ -83,17 +86,17 @@ function startOf({ heldBy, notBefore, acceptedAt, lease }: NewMessage): Omit<Sta
 }
 
 export function addRecipients(w: Writing, queued: Queued, recipients: readonly NewRecipient[], start: Start): Lease[] {
-  const { depth, due, state, lease, heldBy = null } = start;
+  const { depth, due, state, lease, heldBy = null, via } = start;
   const begun = lease ? 1 : 0;
   const waits = state === 'queued' || state === 'deferred';
   count(w.db, 'accepted', recipients.length);
   if (waits && recipients.length > 0) w.queueMoved = true;
   return recipients.map(recipient => {
-    const { address, original, notify, route } = recipient;
+    const { address, original, notify, route, direct } = recipient;
     const { lastId } = w.db.run(
       `INSERT INTO queue_recipient (queued, address, original, notify, route, depth, state, attempts, next_at,
-                                    lease_holder, lease_until, fence, operated_by)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                                    lease_holder, lease_until, fence, operated_by, priority, via, direct)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       queued.id,
       address,
       original,
@@ -107,15 +110,20 @@ export function addRecipients(w: Writing, queued: Queued, recipients: readonly N
       lease?.until ?? null,
       begun,
       heldBy,
+      queued.parameters.priority ?? 0,
+      via ?? null,
+      direct ? 1 : 0,
     );
-    return leaseOf(queued, recipient, { recipient: lastId, fence: begun, attempts: 0, depth });
+    const own = { recipient: lastId, fence: begun, attempts: 0, depth };
+    return leaseOf(queued, recipient, via === undefined ? own : { ...own, via });
   });
 }
 
 export const leaseOf = (
   queued: Queued,
-  { address, original, notify, route }: NewRecipient,
-  own: Pick<Lease, 'recipient' | 'fence' | 'attempts' | 'depth'> & Partial<Pick<Lease, 'uncertain' | 'delayTold'>>,
+  { address, original, notify, route, direct }: NewRecipient,
+  own: Pick<Lease, 'recipient' | 'fence' | 'attempts' | 'depth' | 'via'> &
+    Partial<Pick<Lease, 'uncertain' | 'delayTold'>>,
 ): Lease => ({
   recipient: own.recipient,
   fence: own.fence,
@@ -137,6 +145,9 @@ export const leaseOf = (
   notBefore: queued.notBefore,
   expiresAt: queued.expiresAt,
   depth: own.depth,
+  ...(own.via === undefined ? {} : { via: own.via }),
+  ...(direct ? { direct } : {}),
+  ...(queued.list ? { list: queued.list } : {}),
   uncertain: own.uncertain ?? false,
   delayTold: own.delayTold ?? false,
 });
@@ -144,7 +155,7 @@ export const leaseOf = (
 export function queuedById(db: Reader, id: Id): Queued | null {
   const row = db.get<Omit<Queued, 'parameters'> & { parameters: string }>(
     `SELECT id, message, trace, sender, parameters, origin, account, hops, size, accepted_at AS acceptedAt,
-            not_before AS notBefore, expires_at AS expiresAt
+            not_before AS notBefore, expires_at AS expiresAt, list
        FROM queue_message WHERE id = ?`,
     id,
   );

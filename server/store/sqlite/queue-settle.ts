@@ -1,12 +1,11 @@
-/** How an attempt ends: outcomes, expansions, a person's acts, and the reports that are due because of them. */
+/** How an attempt ends: outcomes, and the reports that are due because of them. */
 import { err, ok } from '../../base/result.ts';
 import type { Instant } from '../../base/units.ts';
-import type { Commands, Id, NewRecipient, Outcome, RecipientState } from '../interface.ts';
+import type { Id, NewRecipient, Outcome } from '../interface.ts';
 import { Notify } from '../interface.ts';
 import { count } from './ledger.ts';
-import { addRecipients, enqueue, queuedById } from './queue-accept.ts';
+import { enqueue, queuedById } from './queue-accept.ts';
 import { leased } from './queue-lease.ts';
-import { filterOf } from './queue-reading.ts';
 import type { Act, Writing } from './writing.ts';
 
 export const settle: Act<'settle'> = (w, { settlements }) => {
@@ -33,6 +32,13 @@ function conclude(w: Writing, recipient: Id, outcome: Outcome, at: Instant): voi
     case 'failed':
       finish(w, recipient, 'failed', { ...outcome, at, bits: Notify.failure });
       break;
+    case 'held':
+      setAside(w, recipient, outcome);
+      break;
+    case 'discarded':
+      finish(w, recipient, 'cancelled', { reply: outcome.reply, at, status: null, host: null, bits: 0 });
+      w.db.run('UPDATE queue_recipient SET operated_by = ? WHERE id = ?', outcome.by, recipient);
+      break;
   }
 }
 
@@ -46,12 +52,12 @@ export type End = {
 };
 
 /** RFC 3461 §4.1: told only to who asked; the null sender never (RFC 5321 §4.5.5). */
-const DUE = `CASE WHEN (SELECT sender FROM queue_message m WHERE m.id = queued) = '' THEN 0 ELSE notify & ? END`;
+export const DUE = `CASE WHEN (SELECT sender FROM queue_message m WHERE m.id = queued) = '' THEN 0 ELSE notify & ? END`;
 
 export function finish(
   w: Writing,
   recipient: Id,
-  state: 'delivered' | 'relayed' | 'expanded' | 'failed',
+  state: 'delivered' | 'relayed' | 'expanded' | 'failed' | 'cancelled',
   end: End,
 ): void {
   w.db.run(
@@ -92,26 +98,8 @@ function defer(w: Writing, recipient: Id, outcome: Extract<Outcome, { kind: 'def
   w.queueMoved = true;
 }
 
-export const expand: Act<'expand'> = (w, { recipient, fence, into, note, lease }) => {
-  const row = leased(w.db, recipient, fence);
-  if (!row.ok) return row;
-  const queued = queuedById(w.db, row.value.queued)!;
-  finish(w, recipient, 'expanded', {
-    ...{ at: note.at, status: null, reply: null, host: null },
-    bits: Notify.success,
-  });
-  const recipients = addRecipients(w, queued, unknownOf(w, queued.id, into), {
-    depth: row.value.depth + 1,
-    due: note.at,
-    state: lease ? 'active' : 'queued',
-    lease,
-  });
-  w.patches.set(note, { message: queued.message });
-  return ok({ recipients });
-};
-
 /** Who is led to twice, or is a recipient already, gets it once: so aliases in circles come to an end. */
-function unknownOf(w: Writing, queued: Id, into: readonly NewRecipient[]): NewRecipient[] {
+export function unknownOf(w: Writing, queued: Id, into: readonly NewRecipient[]): NewRecipient[] {
   const known = new Set(
     w.db
       .all<{ address: string }>('SELECT address FROM queue_recipient WHERE queued = ?', queued)
@@ -119,67 +107,6 @@ function unknownOf(w: Writing, queued: Id, into: readonly NewRecipient[]): NewRe
   );
   return into.filter(({ address }) => !known.has(address) && known.add(address));
 }
-
-// ── a person's acts ──
-
-type Operation = Commands['operate']['in']['act'];
-/** From which states an act may lead where: the same moves as queue/state.ts, which a test compares. */
-export const operations: {
-  readonly [A in Operation]: { readonly from: readonly RecipientState[]; readonly to: RecipientState };
-} = {
-  hold: { from: ['queued', 'deferred'], to: 'held' },
-  release: { from: ['held'], to: 'queued' },
-  retry: { from: ['deferred'], to: 'queued' },
-  bounce: { from: ['queued', 'deferred', 'held'], to: 'failed' },
-  cancel: { from: ['queued', 'deferred', 'held'], to: 'cancelled' },
-};
-
-export const operate: Act<'operate'> = (w, { where, act, now, by, whole }) => {
-  const filter = filterOf(where);
-  const { from, to } = operations[act];
-  if (whole && filter && !allMay(w, filter, from)) return err('changed');
-  const rows = filter
-    ? w.db.all<{ id: Id }>(
-        `SELECT r.id FROM queue_recipient r JOIN queue_message q ON q.id = r.queued
-          WHERE r.settled_at IS NULL AND r.state IN (${quoted(from)}) AND ${filter.where} ORDER BY r.id`,
-        ...filter.values,
-      )
-    : [];
-  for (const { id } of rows) operateOn(w, id, act, now, by);
-  if (rows.length > 0 && (to === 'failed' || to === 'cancelled')) count(w.db, to, rows.length);
-  if (rows.length > 0) w.queueMoved = true;
-  return ok({ recipients: rows.map(row => row.id) });
-};
-
-/** Nobody of them has gone on, none may have a copy already: asked in the transaction that acts on them. */
-const allMay = (w: Writing, filter: NonNullable<ReturnType<typeof filterOf>>, from: readonly RecipientState[]) =>
-  w.db.value(
-    `SELECT 1 FROM queue_recipient r JOIN queue_message q ON q.id = r.queued
-      WHERE ${filter.where} AND (r.state NOT IN (${quoted(from)}) OR r.uncertain = 1) LIMIT 1`,
-    ...filter.values,
-  ) === undefined;
-
-/** What is released goes on as if it had not been held: not before the hour that its sender wished for (RFC 4865). */
-const NOT_BEFORE = 'max(?, coalesce((SELECT not_before FROM queue_message m WHERE m.id = queued), 0))';
-
-function operateOn(w: Writing, id: Id, act: Operation, now: Instant, by: string): void {
-  const { to } = operations[act];
-  const release = act === 'release';
-  w.db.run(
-    `UPDATE queue_recipient
-        SET dsn_due = dsn_due | (${DUE}), next_at = ${release ? NOT_BEFORE : '?'}, state = ?, settled_at = ?,
-            operated_by = ?
-      WHERE id = ?`,
-    to === 'failed' ? Notify.failure : 0,
-    to === 'queued' ? now : null,
-    to,
-    to === 'failed' || to === 'cancelled' ? now : null,
-    by,
-    id,
-  );
-}
-
-const quoted = (states: readonly RecipientState[]): string => states.map(state => `'${state}'`).join(', ');
 
 // ── reports ──
 

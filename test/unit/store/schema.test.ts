@@ -104,6 +104,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0005-signing', 'c77d76606eb770d5'],
       ['0006-reports', 'edf13d9072aef98e'],
       ['0007-devices', '4165844635b88cc2'],
+      ['0008-aliases', 'c6a39d9c52195ec9'],
     ],
   );
 });
@@ -132,10 +133,16 @@ test('a person’s acts start and end where the queue’s table says', () => {
 /** The questions that are asked all day, and the index that each must use. */
 const hot: readonly (readonly [string, string])[] = [
   [
-    'SELECT id FROM queue_recipient WHERE next_at IS NOT NULL AND next_at <= 9 ORDER BY next_at, id LIMIT 9',
-    'queue_due',
+    `SELECT id FROM queue_recipient INDEXED BY queue_ready WHERE route = 'x' AND priority = 0 AND next_at IS NOT NULL
+      AND (next_at, id) > (9, 9) ORDER BY next_at, id LIMIT 1`,
+    'queue_ready',
   ],
-  ['SELECT min(next_at) FROM queue_recipient WHERE next_at IS NOT NULL', 'queue_due'],
+  [
+    `SELECT route FROM queue_line WHERE priority = 0 AND max(due_at, rest_until) <= 9 ORDER BY max(due_at, rest_until), route`,
+    'queue_line_ready',
+  ],
+  ['SELECT max(priority) FROM queue_line WHERE priority < 3', 'queue_line_ready'],
+  [`SELECT min(next_at) FROM queue_recipient WHERE route = 'x' AND priority = 0 AND next_at IS NOT NULL`, 'queue_ready'],
   ['SELECT state, count(*) FROM queue_recipient WHERE settled_at IS NULL GROUP BY state', 'queue_live'],
   ['SELECT queued FROM queue_recipient WHERE dsn_due <> 0', 'queue_dsn'],
   ['SELECT uid FROM entry WHERE account = 1 AND mailbox = 1 AND modseq > 9', 'entry_changed'],
