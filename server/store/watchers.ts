@@ -4,7 +4,7 @@ import type { Hint, Note, StoredNote } from './interface.ts';
 import type { Reader } from './sqlite/database.ts';
 import { carriedNotes, eventsBetween } from './sqlite/events.ts';
 import type { Noted, Sent } from './sqlite/protocol.ts';
-import { nextDueOf } from './sqlite/queue-reading.ts';
+import { nextDueOf } from './sqlite/queue-lines.ts';
 import type { Committed } from './threads/writer-thread.ts';
 
 type Hear<T> = (told: T) => void;

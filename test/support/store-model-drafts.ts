@@ -90,6 +90,7 @@ export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: numb
       sender: c % 4 ? 'z@there.example' : '',
       trace: `T${at}-1`,
       acceptedAt: now,
+      ...(b % 2 ? { parameters: { ...plain, priority: (a % 5) - 2 } } : {}),
       ...wish,
     });
   switch (act) {
@@ -112,6 +113,7 @@ export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: numb
           limit: 1 + a,
           perRoute: 1 + (b % 3),
           busy: c % 2 ? { far: 1 } : {},
+          ...(c % 7 ? {} : { room: { far: 2 } }),
           ...(c % 5 ? {} : { only: 'local' }),
         },
       };

@@ -1,6 +1,14 @@
 /** The model's queue. */
 import { err, ok, type Result } from '../../server/base/result.ts';
-import type { Id, Lease, NewMessage, NewRecipient, RecipientState, StoreFault } from '../../server/store/interface.ts';
+import {
+  type Id,
+  type Lease,
+  type NewMessage,
+  type NewRecipient,
+  type RecipientState,
+  STEP_OF_PRIORITY,
+  type StoreFault,
+} from '../../server/store/interface.ts';
 
 import { addBox, addSuperiors, boxNamed, file, inherit } from './store-model-mailboxes.ts';
 import { type Acts, legal, pathOf, type Recipient, type World } from './store-model-state.ts';
@@ -80,15 +88,18 @@ export function queueActs(world: World): Acts {
 
   return {
     accept: input => (input.recipients.length === 0 ? err('not-allowed') : ok(enqueue(input))),
-    claim: ({ holder, now, until, limit, perRoute, busy, only }) => {
+    claim: ({ holder, now, until, limit, perRoute, room = {}, busy, only }) => {
       const runs: Record<string, number> = { ...busy };
+      const turn = (r: Recipient) =>
+        r.nextAt! -
+        STEP_OF_PRIORITY * (world.state.queued.find(q => q.id === r.queued)!.given.parameters.priority ?? 0);
       const due = world.state.recipients
         .filter(r => r.nextAt !== null && r.nextAt <= now && r.wanted.route === (only ?? r.wanted.route))
-        .sort((a, b) => a.nextAt! - b.nextAt! || a.id - b.id);
+        .sort((a, b) => turn(a) - turn(b) || a.id - b.id);
       const taken: Lease[] = [];
       for (const r of due) {
         const { route } = r.wanted;
-        if (taken.length >= limit || (runs[route] ?? 0) >= perRoute) continue;
+        if (taken.length >= limit || (runs[route] ?? 0) >= (room[route] ?? perRoute)) continue;
         runs[route] = (runs[route] ?? 0) + 1;
         Object.assign(r, {
           state: 'active',

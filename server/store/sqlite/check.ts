@@ -136,6 +136,16 @@ const rules: readonly Rule[] = [
                           + (SELECT count(*) FROM queue_recipient WHERE settled_at IS NULL)`,
   },
   {
+    rule: 'every line of the queue says when its first is due',
+    severity: 'loss',
+    sql: `SELECT coalesce(l.route, r.route) || ' ' || coalesce(l.priority, r.priority) AS place,
+                 coalesce(l.due_at, 'no line') || ', rows ' || coalesce(r.due_at, 'none') AS detail
+            FROM queue_line l FULL JOIN (SELECT route, priority, min(next_at) AS due_at FROM queue_recipient
+                                          WHERE next_at IS NOT NULL GROUP BY route, priority) r
+              ON r.route = l.route AND r.priority = l.priority
+           WHERE l.due_at IS NOT r.due_at`,
+  },
+  {
     rule: 'the null sender is owed no report',
     severity: 'note',
     sql: `SELECT 'recipient ' || r.id AS place, 'dsn_due ' || r.dsn_due AS detail

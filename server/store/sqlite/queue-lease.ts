@@ -1,90 +1,11 @@
 /** Who works on what: leases with a fence. SQLite has one writer, so a row is leased exactly once. */
 import { err, ok } from '../../base/result.ts';
 import type { Bytes, Instant } from '../../base/units.ts';
-import type { Id, Lease } from '../interface.ts';
+import { EVERYWHERE, type Id, type Lease } from '../interface.ts';
 import type { Reader } from './database.ts';
 import { leaseOf, type Queued, queuedById } from './queue-accept.ts';
+import { frozenRoutes } from './queue-frozen.ts';
 import type { Act, Writing } from './writing.ts';
-
-type Due = { readonly id: Id; readonly route: string; readonly nextAt: Instant };
-/** So many rows are read at once; routes that are full meanwhile are left out of the next look. */
-const LOOK = 256;
-
-/** The longest due first. Full routes are skipped inside the engine, so a dead host's thousands cost no look each. */
-export const claim: Act<'claim'> = (w, { holder, now, until, limit, perRoute, busy, only }) => {
-  const running = new Map(Object.entries(busy));
-  const taken: Id[] = [];
-  let after: Pick<Due, 'id' | 'nextAt'> = { nextAt: Number.MIN_SAFE_INTEGER, id: 0 };
-  while (taken.length < limit) {
-    const full = [...running].filter(([, runs]) => runs >= perRoute).map(([route]) => route);
-    const rows = dueAfter(w.db, now, after, full, only ?? null);
-    for (const { id, route } of rows) {
-      const runs = running.get(route) ?? 0;
-      if (runs >= perRoute || taken.length >= limit) continue;
-      running.set(route, runs + 1);
-      taken.push(id);
-    }
-    const last = rows.at(-1);
-    if (!last || rows.length < LOOK) break;
-    after = last;
-  }
-  const known = new Map<Id, Queued>();
-  return ok(taken.map(id => lease(w, id, holder, until, known)));
-};
-
-const dueAfter = (
-  db: Reader,
-  now: Instant,
-  after: Pick<Due, 'id' | 'nextAt'>,
-  full: readonly string[],
-  only: string | null,
-): Due[] =>
-  db.all<Due>(
-    `SELECT id, route, next_at AS nextAt FROM queue_recipient INDEXED BY queue_due
-      WHERE next_at IS NOT NULL AND next_at <= ? AND (next_at, id) > (?, ?)
-        AND route NOT IN (SELECT value FROM json_each(?)) AND route = coalesce(?, route)
-      ORDER BY next_at, id LIMIT ${LOOK}`,
-    now,
-    after.nextAt,
-    after.id,
-    JSON.stringify(full),
-    only,
-  );
-
-type LeasedRow = {
-  queued: Id;
-  address: string;
-  original: string | null;
-  notify: number;
-  route: string;
-  depth: number;
-  attempts: number;
-  fence: number;
-  uncertain: number;
-  delayTold: number;
-};
-
-function lease(w: Writing, id: Id, holder: string, until: Instant, known: Map<Id, Queued>): Lease {
-  const row = w.db.get<LeasedRow>(
-    `UPDATE queue_recipient
-        SET state = 'active', next_at = NULL, lease_holder = ?, lease_until = ?, fence = fence + 1,
-            attempts = attempts + 1
-      WHERE id = ?
-     RETURNING queued, address, original, notify, route, depth, attempts - 1 AS attempts, fence, uncertain,
-               (delay_told <> 0 OR dsn_due & 4 <> 0) AS delayTold`,
-    holder,
-    until,
-    id,
-  )!;
-  const queued = known.get(row.queued) ?? queuedById(w.db, row.queued)!;
-  known.set(row.queued, queued);
-  const { fence, attempts, depth } = row;
-  return leaseOf(queued, row, {
-    ...{ recipient: id, fence, attempts, depth },
-    uncertain: row.uncertain === 1,
-    delayTold: row.delayTold === 1,
-  });
-}
 
 /** An attempt that may have ended its data leaves its doubt behind (R3). */
 export const recover: Act<'recover'> = (w, { holder, now }) => {
@@ -121,6 +42,37 @@ export const markUncertain: Act<'markUncertain'> = (w, { leases }) => {
     ).changes;
   }
   return ok({ marked });
+};
+
+export const rest: Act<'rest'> = (w, { rests, over }) => {
+  for (const each of rests) {
+    const { route, kind, since, until, checkedAt, failures, room, status, reply, host } = each;
+    w.db.run(
+      `INSERT INTO queue_rest (route, kind, since, until, checked_at, failures, room, status, reply, host)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (route) DO UPDATE SET kind = excluded.kind, since = excluded.since, until = excluded.until,
+         checked_at = excluded.checked_at, failures = excluded.failures, room = excluded.room,
+         status = excluded.status, reply = excluded.reply, host = excluded.host`,
+      ...[route, kind, since, until, checkedAt, failures, room, status, reply, host],
+    );
+  }
+  for (const route of over) w.db.run('DELETE FROM queue_rest WHERE route = ?', route);
+  if (rests.length + over.length > 0) w.queueMoved = true;
+  return ok({});
+};
+
+/** A clock that was a year ahead has left times that would never come. */
+export const bringForward: Act<'bringForward'> = (w, { latest, after, look }) => {
+  const rows = w.db.all<{ id: Id; late: number }>(
+    `SELECT r.id, r.next_at > ?1 AND r.next_at IS NOT q.not_before AS late
+       FROM queue_recipient r INDEXED BY queue_live JOIN queue_message q ON q.id = r.queued
+      WHERE r.settled_at IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`,
+    ...[latest, after, look],
+  );
+  const late = rows.filter(row => row.late === 1);
+  for (const { id } of late) w.db.run('UPDATE queue_recipient SET next_at = ? WHERE id = ?', latest, id);
+  if (late.length > 0) w.queueMoved = true;
+  return ok({ moved: late.length, next: rows.length < look ? null : rows.at(-1)!.id });
 };
 
 /** The row under a lease that is still the caller's. */

@@ -105,6 +105,8 @@ test('every table is STRICT, and released steps never change', t => {
       ['0006-reports', 'edf13d9072aef98e'],
       ['0007-devices', '4165844635b88cc2'],
       ['0008-aliases', 'c6a39d9c52195ec9'],
+      ['0009-queue-frozen', '2cd772e8d5677267'],
+      ['0010-queue-lines', '6a69854275bf78db'],
     ],
   );
 });
@@ -142,7 +144,10 @@ const hot: readonly (readonly [string, string])[] = [
     'queue_line_ready',
   ],
   ['SELECT max(priority) FROM queue_line WHERE priority < 3', 'queue_line_ready'],
-  [`SELECT min(next_at) FROM queue_recipient WHERE route = 'x' AND priority = 0 AND next_at IS NOT NULL`, 'queue_ready'],
+  [
+    `SELECT min(next_at) FROM queue_recipient WHERE route = 'x' AND priority = 0 AND next_at IS NOT NULL`,
+    'queue_ready',
+  ],
   ['SELECT state, count(*) FROM queue_recipient WHERE settled_at IS NULL GROUP BY state', 'queue_live'],
   ['SELECT queued FROM queue_recipient WHERE dsn_due <> 0', 'queue_dsn'],
   ['SELECT uid FROM entry WHERE account = 1 AND mailbox = 1 AND modseq > 9', 'entry_changed'],
