@@ -28,6 +28,7 @@ import { scanSettings } from './scan-settings.ts';
 export type { Field } from './field.ts';
 
 import { signingSettings } from './signing-settings.ts';
+import { transferSettings } from './transfer-settings.ts';
 
 export const schema = {
   mode: choice({
@@ -242,6 +243,7 @@ export const schema = {
   }),
   ...signingSettings,
   ...reportSettings,
+  ...transferSettings,
   ...bounceSettings,
   'dns.zone': text({
     default: '',
