@@ -1,11 +1,9 @@
-/** Who works on what: leases with a fence. SQLite has one writer, so a row is leased exactly once. */
+/** What becomes of leases (queue-claim.ts gives them), and which destinations are left alone meanwhile. */
 import { err, ok } from '../../base/result.ts';
-import type { Bytes, Instant } from '../../base/units.ts';
-import { EVERYWHERE, type Id, type Lease } from '../interface.ts';
+import type { Bytes } from '../../base/units.ts';
+import type { Id } from '../interface.ts';
 import type { Reader } from './database.ts';
-import { leaseOf, type Queued, queuedById } from './queue-accept.ts';
-import { frozenRoutes } from './queue-frozen.ts';
-import type { Act, Writing } from './writing.ts';
+import type { Act } from './writing.ts';
 
 /** An attempt that may have ended its data leaves its doubt behind (R3). */
 export const recover: Act<'recover'> = (w, { holder, now }) => {
