@@ -7,6 +7,7 @@ import type { DeviceCommands } from './device-commands.ts';
 import type { DirectoryCommands } from './directory-commands.ts';
 import type { QueueCommands } from './queue-commands.ts';
 import type { ReportCommands } from './report-shapes.ts';
+import type { RoutingCommands } from './routing-commands.ts';
 import type {
   FlagMask,
   Id,
@@ -34,7 +35,8 @@ export type CopyUid = {
 export type Commands = DeviceCommands &
   DirectoryCommands &
   QueueCommands &
-  ReportCommands & {
+  ReportCommands &
+  RoutingCommands & {
     // messages in mailboxes
     append: {
       in: {

@@ -26,6 +26,7 @@ import type {
   ReportKind,
   SentReport,
 } from './report-shapes.ts';
+import type { RoutingTable, StoredRelay } from './routing-commands.ts';
 import type {
   Account,
   Alias,
@@ -178,6 +179,10 @@ export type Reading = {
   ): Promise<(Credentials & { readonly account: Id; readonly enabled: boolean; readonly address: string }) | null>;
   aliases(): Promise<readonly Alias[]>;
   transports(): Promise<readonly StoredTransport[]>;
+  /** In order. */
+  routingLines(table: RoutingTable): Promise<readonly string[]>;
+  /** By name. */
+  relays(): Promise<readonly StoredRelay[]>;
   /**
    * Whose mail this is: account, alias, plus-address, pattern, and the same in the domain that this one stands for; then
    * catch-alls. `address` is canonical.

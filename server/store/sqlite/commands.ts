@@ -23,6 +23,7 @@ import { report, settle } from './queue-settle.ts';
 import { countReports, receiveReport, sendReport } from './reports.ts';
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
+import { putRelay, removeRelay, setRoutingLines } from './routing.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
 import { putTransport, removeTransport } from './transports.ts';
@@ -81,6 +82,9 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   setForward,
   putTransport,
   removeTransport,
+  setRoutingLines,
+  putRelay,
+  removeRelay,
   putDocument,
   removeDocument,
   putRule,
@@ -116,6 +120,8 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'addAlias',
   'setAlias',
   'putTransport',
+  'setRoutingLines',
+  'putRelay',
   'addAppPassword',
   'putDocument',
   'putRule',

@@ -15,6 +15,7 @@ import * as devices from './migrations/0007-devices.ts';
 import * as aliases from './migrations/0008-aliases.ts';
 import * as queueFrozen from './migrations/0009-queue-frozen.ts';
 import * as queueLines from './migrations/0010-queue-lines.ts';
+import * as routing from './migrations/0011-routing.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   aliases,
   queueFrozen,
   queueLines,
+  routing,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

@@ -107,6 +107,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0008-aliases', 'c6a39d9c52195ec9'],
       ['0009-queue-frozen', '2cd772e8d5677267'],
       ['0010-queue-lines', '6a69854275bf78db'],
+      ['0011-routing', '3b8346527b5a8acf'],
     ],
   );
 });
