@@ -124,12 +124,14 @@ async function expand(options: DeliverOptions, lease: Lease, targets: readonly s
     return permanent('5.4.6', `Aliases lead from one to the next (${DEEPEST_EXPANSION} steps)`);
   if ((await endsOf(options.store, targets, options.separator())).length === 0)
     return permanent('5.4.6', 'Aliases lead round in circles');
+  // RFC 3461 §5.2.7.2: one address in another's place: success is told when it has come there, not before.
+  const isOnward = targets.length === 1;
   const into: NewRecipient[] = await Promise.all(
     targets.map(async target => ({
       address: target,
       original: lease.original ?? `rfc822;${lease.address}`,
-      // Success was reported for the alias itself (RFC 3461 §5.2.7.3).
-      notify: lease.notify & ~Notify.success,
+      // Of several, success was reported for the alias itself (§5.2.7.3).
+      notify: isOnward ? lease.notify : lease.notify & ~Notify.success,
       route: await options.routeFor(target),
     })),
   );
@@ -137,6 +139,7 @@ async function expand(options: DeliverOptions, lease: Lease, targets: readonly s
     recipient: lease.recipient,
     fence: lease.fence,
     into,
+    ...(isOnward ? { onward: true } : {}),
     note: event('mda.expanded', options.clock.now(), lease.trace, { recipient: lease.address, into: targets }),
     ...leased(options.leaseFor(LOCAL)),
   });

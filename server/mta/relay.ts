@@ -11,6 +11,7 @@ import type { Result } from '../base/result.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { withPriorityField } from '../mime/priority-field.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
+import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
 import { type OutgoingMessage, type OutgoingRecipient, printReply, type RecipientOutcome } from '../smtp/client.ts';
 import { type Lease, Notify, type Store } from '../store/interface.ts';
 import type { Forwarding } from './forward.ts';
@@ -175,14 +176,21 @@ const isPlain = (address: string): boolean => /^[\x00-\x7f]*$/.test(address);
 const carrying = (bytes: Uint8Array, { priority }: Lease['parameters'], hop: Hop): Uint8Array =>
   priority === undefined || hop.session.capabilities.mtPriority ? bytes : withPriorityField(asBuffer(bytes), priority);
 
-/** RFC 3461 §5.2.1: what was asked of us is asked of the next hop. */
+/**
+ * RFC 3461 §5.2.1: what was asked of us is asked of the next hop, and nothing else (c); the original recipient is named
+ * where nobody did, as he was to us (d), so that a report from farther on can be told of whom.
+ */
 function outgoingRecipient(lease: Lease): OutgoingRecipient {
-  const [type = '', ...rest] = (lease.original ?? '').split(';');
+  const original = lease.original ?? `rfc822;${lease.address}`;
+  const [type = '', ...rest] = original.split(';');
   const wishes = wishWords.filter(([bit]) => (lease.notify & bit) !== 0).map(([, word]) => word);
+  const { notified = [] } = lease.parameters;
+  const isAsked =
+    lease.notify !== USUAL_NOTIFY || notified.includes(lease.address) || notified.includes(original.slice(7));
   return {
     address: lease.address,
-    notify: wishes.length > 0 ? wishes : ['NEVER'],
-    orcpt: rest.length > 0 ? { type, address: rest.join(';') } : null,
+    notify: isAsked ? (wishes.length > 0 ? wishes : ['NEVER']) : null,
+    orcpt: { type, address: rest.join(';') },
   };
 }
 

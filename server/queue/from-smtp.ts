@@ -8,7 +8,7 @@ import { type Chronicle, Notify, type Origin } from '../store/interface.ts';
 import type { Incoming } from './intake.ts';
 
 /** RFC 3461 §4.1: without NOTIFY, failure is reported; telling of delay is the server's choice, and ours is yes. */
-const USUAL_NOTIFY = Notify.failure | Notify.delay;
+export const USUAL_NOTIFY = Notify.failure | Notify.delay;
 
 export type SmtpIncoming = {
   readonly session: SmtpSession;
@@ -60,6 +60,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       smtpUtf8: sender.smtpUtf8,
       ret: sender.ret,
       envid: sender.envid,
+      ...askedOutright(transaction),
       ...(sender.requireTls ? { tls: 'required' } : {}),
       ...(sender.by ? { by: sender.by } : {}),
       ...prioritized(sender.priority ?? given.priority),
@@ -93,6 +94,12 @@ const prioritized = (priority: number | null | undefined) => (typeof priority ==
 
 const greetingOf = (protocol: string): ReceptionProtocol['greeting'] =>
   protocol.startsWith('SMTP') ? 'HELO' : protocol.startsWith('LMTP') ? 'LHLO' : 'EHLO';
+
+/** Whoever asks for just what is usual has asked all the same (RFC 3461 §5.2.1 c). */
+function askedOutright({ recipients }: Transaction): Pick<Incoming['parameters'], 'notified'> {
+  const asked = recipients.filter(one => one.notify !== null && notifyBits(one) === USUAL_NOTIFY);
+  return asked.length > 0 ? { notified: asked.map(({ path }) => path) } : {};
+}
 
 function notifyBits(recipient: RecipientOffer): number {
   if (recipient.notify === null) return USUAL_NOTIFY;

@@ -41,6 +41,8 @@ export type QueueCommands = FlowCommands &
         readonly note: Note;
         readonly list?: { readonly address: string; readonly sender: string };
         readonly partial?: true;
+        /** The wish to hear of success goes on with the one new recipient, and is not answered here. */
+        readonly onward?: true;
         /** An alias whose use is counted. */
         readonly counted?: string;
         readonly lease?: { readonly holder: string; readonly until: Instant };

@@ -42,6 +42,8 @@ export type EnvelopeParameters = {
   readonly smtpUtf8: boolean;
   readonly ret: 'FULL' | 'HDRS' | null;
   readonly envid: string | null;
+  /** Recipients for whom NOTIFY was given, and said no more than what is usual; of others its bits tell that it was. */
+  readonly notified?: readonly string[];
   /** 'required': it came with REQUIRETLS. 'optional': its header says `TLS-Required: No`. Not there: neither. */
   readonly tls?: 'required' | 'optional';
   readonly by?: DeliverBy;

@@ -18,7 +18,7 @@ export const expand: Act<'expand'> = (w, wish) => {
   if (!partial) {
     finish(w, recipient, 'expanded', {
       ...{ at: note.at, status: null, reply: null, host: null },
-      bits: Notify.success,
+      bits: wish.onward ? 0 : Notify.success,
     });
     if (wish.counted !== undefined) countUse(w, wish.counted, queued.sender);
   }
