@@ -27,7 +27,9 @@ export type FormName =
   | 'acme-directory'
   | 'mail-address'
   | 'host-pattern'
-  | 'name-server';
+  | 'name-server'
+  | 'retry-rule'
+  | 'rate-rule';
 type Form = { readonly form?: FormName };
 export type TextField = Common<string> & Form & { readonly kind: 'text' };
 export type ListField = Common<readonly string[]> & Form & { readonly kind: 'list' };

@@ -7,6 +7,8 @@ import { parseAcmeDirectory, parseContact, parseHostPattern, parseNameServer } f
 import { parseCheckPoints } from './check-points.ts';
 import type { FormName, ListField, TextField } from './field.ts';
 import { parseListSetting } from './list-setting.ts';
+import { parseRateRule } from './rate-rule.ts';
+import { parseRetryRule } from './retry-rule.ts';
 import { type Config, type Field, isKey, type Key, schema } from './schema.ts';
 import { parseSocketAddress } from './socket-address.ts';
 
@@ -72,6 +74,8 @@ const forms: { readonly [F in FormName]: (text: string) => Result<unknown, strin
   'mail-address': parseContact,
   'host-pattern': parseHostPattern,
   'name-server': parseNameServer,
+  'retry-rule': parseRetryRule,
+  'rate-rule': parseRateRule,
 };
 
 /** An address, or one with the number of bits that count. */
@@ -91,11 +95,11 @@ function inForm<T extends string | readonly string[]>(
   read: Result<T, string>,
 ): Result<T, string> {
   if (!read.ok) return read;
-  for (const one of [read.value].flat()) {
+  for (const [n, one] of [read.value].flat().entries()) {
     if (UNSEEN.test(one)) return err('it holds a character that nobody sees, such as a line break');
     if (form === undefined) continue;
     const parsed = one === '' ? read : forms[form](one);
-    if (!parsed.ok) return parsed;
+    if (!parsed.ok) return parsed.error.startsWith('column') ? err(`line ${n + 1}, ${parsed.error}`) : parsed;
   }
   return read;
 }
@@ -104,7 +108,8 @@ function readList(raw: unknown): Result<readonly string[], string> {
   if (typeof raw === 'string')
     return ok(
       raw
-        .split(',')
+        // The comma of a retry rule's ", for 2d" is its own.
+        .split(/,(?!\s*for\s)/)
         .map(item => item.trim())
         .filter(item => item !== ''),
     );

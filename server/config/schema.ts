@@ -22,6 +22,7 @@ import {
   yesNo,
 } from './field.ts';
 import { peerSettings } from './peer-settings.ts';
+import { queueSettings } from './queue-settings.ts';
 import { reportSettings } from './report-settings.ts';
 import { scanSettings } from './scan-settings.ts';
 
@@ -145,67 +146,7 @@ export const schema = {
     restarts: 'listeners',
   }),
 
-  'queue.first-retry': duration({
-    default: minutes(5),
-    min: seconds(1),
-    max: hours(4),
-    doc: 'How long to wait before the second delivery attempt. Later waits double.',
-    source: 'RFC 5321 §4.5.4.1',
-    restarts: 'nothing',
-  }),
-  'queue.longest-retry': duration({
-    default: hours(4),
-    min: seconds(1),
-    max: days(1),
-    doc: 'The longest wait between two attempts.',
-    source: 'RFC 5321 §4.5.4.1',
-    restarts: 'nothing',
-  }),
-  'queue.give-up-after': duration({
-    default: days(5),
-    min: seconds(1),
-    max: days(30),
-    doc: 'How long to keep trying before the message is returned to its sender.',
-    source: 'RFC 5321 §4.5.4.1',
-    restarts: 'nothing',
-  }),
-  'queue.tell-delay-after': duration({
-    default: hours(4),
-    min: seconds(1),
-    max: days(5),
-    doc: 'After how long the sender is told that a message still waits.',
-    source: 'RFC 3461 §4.1',
-    restarts: 'nothing',
-  }),
-  'queue.concurrency': integer({
-    default: 100,
-    min: 1,
-    max: 2000,
-    doc: 'Recipients being delivered at once.',
-    restarts: 'nothing',
-  }),
-  'queue.concurrency-per-destination': integer({
-    default: 10,
-    min: 1,
-    max: 200,
-    doc: 'Connections at once to one destination.',
-    restarts: 'nothing',
-  }),
-  'queue.max-hops': integer({
-    default: 50,
-    min: 5,
-    max: 200,
-    doc: 'Received: fields after which a message is taken for a loop.',
-    source: 'RFC 5321 §6.3',
-    restarts: 'nothing',
-  }),
-  'queue.keep-settled': duration({
-    default: days(90),
-    min: hours(1),
-    max: days(3650),
-    doc: 'How long the fate of delivered and failed recipients is kept.',
-    restarts: 'nothing',
-  }),
+  ...queueSettings,
 
   'relay.host': text({
     default: '',

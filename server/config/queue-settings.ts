@@ -1,0 +1,102 @@
+/** Settings of the queue: when again, when to give up, how much at once, what rests on a costly network. */
+import { days, hours, kibibytes, mebibytes, minutes, seconds } from '../base/units.ts';
+import { bytes, choice, duration, type Field, integer, list } from './field.ts';
+
+export const queueSettings = {
+  'queue.first-retry': duration({
+    default: minutes(5),
+    min: seconds(1),
+    max: hours(4),
+    doc: 'How long to wait before the second delivery attempt. Later waits double. With the next two the rule that stands last, behind queue.retry-rules.',
+    source: 'RFC 5321 §4.5.4.1',
+    restarts: 'nothing',
+  }),
+  'queue.longest-retry': duration({
+    default: hours(4),
+    min: seconds(1),
+    max: days(1),
+    doc: 'The longest wait between two attempts.',
+    source: 'RFC 5321 §4.5.4.1',
+    restarts: 'nothing',
+  }),
+  'queue.give-up-after': duration({
+    default: days(5),
+    min: seconds(1),
+    max: days(30),
+    doc: 'How long to keep trying before the message is returned to its sender.',
+    source: 'RFC 5321 §4.5.4.1',
+    restarts: 'nothing',
+  }),
+  'queue.bounce-give-up-after': duration({
+    default: days(2),
+    min: seconds(1),
+    max: days(30),
+    doc: 'How long to keep trying with a report to a sender: nobody is told where it cannot be delivered.',
+    source: 'Postfix bounce_queue_lifetime',
+    restarts: 'nothing',
+  }),
+  'queue.retry-rules': list({
+    default: [],
+    doc: 'When again, by recipient and failure; the first that fits counts: "gmail.com 4.7.*: 15m 30m 1h x1.5 to 6h for 2d", "example.org timeout: 1h for 1d", "* bounces: 30m x2 to 4h for 1d", "example.net: never". `mailroom queue timeline` draws what comes of it.',
+    source: 'RFC 5321 §4.5.4.1',
+    restarts: 'nothing',
+    form: 'retry-rule',
+  }),
+  'queue.tell-delay-after': duration({
+    default: hours(4),
+    min: seconds(1),
+    max: days(5),
+    doc: 'After how long the sender is told that a message still waits.',
+    source: 'RFC 3461 §4.1',
+    restarts: 'nothing',
+  }),
+  'queue.concurrency': integer({
+    default: 100,
+    min: 1,
+    max: 2000,
+    doc: 'Recipients being delivered at once.',
+    restarts: 'nothing',
+  }),
+  'queue.concurrency-per-destination': integer({
+    default: 10,
+    min: 1,
+    max: 200,
+    doc: 'Connections at once to one destination; it begins with fewer, and has fewer while it refuses.',
+    restarts: 'nothing',
+  }),
+  'queue.rates': list({
+    default: [],
+    doc: 'How fast a destination may be served, the first that fits counts: "gmail.com: 60/min", "*.example.net: 500/h 2 connections". A message counts once, whatever its recipients.',
+    source: 'Postfix default_destination_rate_delay',
+    restarts: 'nothing',
+    form: 'rate-rule',
+  }),
+  'queue.metered': choice({
+    default: 'auto',
+    choices: ['auto', 'on', 'off'],
+    doc: 'Whether this network costs by the octet, so that large and less urgent messages to elsewhere wait for another: as the system says where it can (NetworkManager), always, or never.',
+    restarts: 'nothing',
+  }),
+  'queue.metered-waits-above': bytes({
+    default: mebibytes(5),
+    min: kibibytes(1),
+    max: mebibytes(1024),
+    doc: 'On a metered network messages above this size wait, and those of a priority below 0.',
+    restarts: 'nothing',
+  }),
+  'queue.max-hops': integer({
+    default: 50,
+    min: 5,
+    max: 200,
+    doc: 'Received: fields after which a message is taken for a loop.',
+    source: 'RFC 5321 §6.3',
+    restarts: 'nothing',
+  }),
+  'queue.keep-settled': duration({
+    default: days(90),
+    min: hours(1),
+    max: days(3650),
+    doc: 'How long the fate of delivered and failed recipients is kept.',
+    restarts: 'nothing',
+  }),
+} as const satisfies Record<string, Field>;
