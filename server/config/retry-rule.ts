@@ -116,12 +116,14 @@ function endOf(words: readonly Word[], waits: readonly Duration[], end: number):
       if (!(factor > 1 && factor <= 10)) return at(word.column, 'the waits grow by more than 1, and 10 at most');
       continue;
     }
-    const isTo = name === 'to' && longest === null && giveUpAfter === null;
+    const isTo: boolean = name === 'to' && longest === null && giveUpAfter === null;
     if (!isTo && !(name === 'for' && giveUpAfter === null))
       return at(word.column, `"${word.text}" is not expected here: waits, x2, to 4h, for 5d, in this order`);
     const next = words[++n];
     if (!next) return at(end, `a duration is missing after "${word.text}"`);
-    const time = isTo ? timeOf(next, SHORTEST, LONGEST_WAIT) : timeOf(next, LEAST_TIME, LONGEST_TIME);
+    const time: Result<Duration, string> = isTo
+      ? timeOf(next, SHORTEST, LONGEST_WAIT)
+      : timeOf(next, LEAST_TIME, LONGEST_TIME);
     if (!time.ok) return time;
     if (isTo) longest = time.value;
     else giveUpAfter = time.value;

@@ -11,6 +11,7 @@ import type { Security } from '../events/security.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Endpoint } from '../net/connection.ts';
 import type { Guard } from '../net/dial.ts';
+import type { Unreached } from '../queue/agent.ts';
 import type { ClientSession } from '../smtp/client.ts';
 import { openHop } from './open-hop.ts';
 import type { TlsObserver } from './tls-outcome.ts';
@@ -59,6 +60,8 @@ export type NoHop = {
   readonly reply: string;
   readonly host: string | null;
   readonly lines: readonly TranscriptLine[];
+  /** Not there: it is about the message, not about the destination. */
+  readonly unreached?: Unreached;
 };
 
 export type Hops = {

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { HostPlan } from '../mailauth/tls-plan.ts';
-import { type Dialled, dial } from '../net/dial.ts';
+import { type DialFault, type Dialled, dial } from '../net/dial.ts';
 import { isAddress } from '../net/networks.ts';
 import { SMART_HOST } from '../queue/route-name.ts';
 import { type ClientFault, type ClientSession, openSession, printReply } from '../smtp/client.ts';
@@ -36,7 +36,7 @@ export async function openHop(options: HopOptions, route: string, demand: Demand
   const hosts = smart
     ? await smartHostAddresses(options, smart)
     : await destinationsOf(route, options.resolver, options.hostName(), options.random);
-  if (!hosts.ok) return err({ ...hosts.error, host: null, lines: [] });
+  if (!hosts.ok) return err({ ...hosts.error, host: null, lines: [], unreached: { why: 'dns', address: null } });
   const names = hosts.value.map(host => host.name);
   const about = smart || isLiteral(route) ? null : await options.tls.planFor(route, names, demand);
   const search: Search = { options, smart, demand, lines: [], tell: teller(options, about, demand) };
@@ -126,8 +126,8 @@ const temporaryStatus = (status: string): string => status.replace(/^5/, '4');
 type Unspoken = NoHop & { readonly fault?: ClientFault };
 function named(result: Result<Hop, Unspoken>): Result<Hop, NoHop> {
   if (result.ok) return result;
-  const { permanent, status, reply, host, lines } = result.error;
-  return err({ permanent, status, reply, host, lines });
+  const { fault: _, ...rest } = result.error;
+  return err(rest);
 }
 
 async function speakTo(
@@ -155,6 +155,7 @@ async function speakTo(
       reply: `${host.name}: ${dialled.error.sentence}`,
       host: null,
       lines,
+      ...undialled(search, dialled.error),
     });
   return greet(search, dialled.value, host, handshake, whyInClear, told);
 }
@@ -184,7 +185,8 @@ async function greet(
   const ends = { from: connection.local.address, to: connection.remote.address };
   if (!opened.ok) {
     if (opened.error.stage === 'tls') told({ peer: null, fault: opened.error, ...ends });
-    return err({ ...unspoken(opened.error, smart, demand), host: host.name, lines, fault: opened.error });
+    const unreached = unreachedBy(search, opened.error, connection.remote.address);
+    return err({ ...unspoken(opened.error, smart, demand), ...unreached, host: host.name, lines, fault: opened.error });
   }
   const session = opened.value;
   told({ peer: session.tls, fault: null, ...ends });
@@ -207,6 +209,21 @@ async function greet(
       sink = fresh;
     },
   });
+}
+
+/** What the message itself asked for says nothing of the destination. */
+function undialled({ demand }: Search, { kind, tried }: DialFault): Pick<NoHop, 'unreached'> {
+  if (demand !== 'usual') return {};
+  const whys = { refused: 'refused', timeout: 'timeout', unreachable: 'no-way', reset: 'lost', tls: 'tls' } as const;
+  return kind === 'forbidden' ? {} : { unreached: { why: whys[kind], address: tried.at(-1)?.address ?? null } };
+}
+
+function unreachedBy({ demand }: Search, { kind, stage }: ClientFault, address: string): Pick<NoHop, 'unreached'> {
+  if (demand !== 'usual') return {};
+  if (stage === 'tls' || kind === 'tls-unavailable') return { unreached: { why: 'tls', address } };
+  if (kind === 'refused' || kind === 'login-refused' || kind === 'login-unavailable')
+    return { unreached: { why: 'unwanted', address } };
+  return { unreached: { why: kind === 'lost' ? 'lost' : kind === 'timeout' ? 'timeout' : 'not-smtp', address } };
 }
 
 /**

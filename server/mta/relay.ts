@@ -128,7 +128,8 @@ const unreachable = (options: RelayOptions, lease: Lease, why: NoHop): Delivery 
     status: why.status,
     conversation: keepConversation(options.recorder, lease, why.lines),
   };
-  return why.permanent ? { kind: 'permanent', ...heard } : { kind: 'temporary', ...heard };
+  if (why.permanent) return { kind: 'permanent', ...heard };
+  return { kind: 'temporary', ...heard, ...(why.unreached ? { unreached: why.unreached } : {}) };
 };
 
 /** Under which id it lies; null where nobody was spoken to. */

@@ -23,7 +23,30 @@ export type Delivery =
       readonly status: string;
       /** The end of data was sent and no answer came: a second copy is possible (R3). */
       readonly uncertain?: boolean;
-    });
+      /** No session came about, whatever the message: it is the destination that cannot be spoken to. */
+      readonly unreached?: Unreached;
+    })
+  /** A route of the owner's keeps it for a person; `route`: the way it takes when he lets it go. */
+  | { readonly kind: 'held'; readonly route: string; readonly reply: string; readonly by: string }
+  /** A route of the owner's throws it away, and nobody is told. */
+  | { readonly kind: 'discarded'; readonly reply: string; readonly by: string };
+
+/** Why no session came about. `address`: where it was tried last. */
+export type Unreached = {
+  readonly why: /** This computer has no way there. */
+    | 'no-way'
+    | 'dns'
+    | 'timeout'
+    /** Nobody listens. */
+    | 'refused'
+    | 'lost'
+    | 'tls'
+    /** It answered, and no SMTP server would have. */
+    | 'not-smtp'
+    /** It said that it does not want us now. */
+    | 'unwanted';
+  readonly address: string | null;
+};
 
 type Heard = {
   readonly reply: string;
