@@ -94,6 +94,14 @@ export type Api = {
     >;
   };
   readonly queue: QueueApi;
+  /** Servers that keep our mail while this one is away. */
+  readonly backup: {
+    /** Each of our domains, or this one, and what the server answered (ETRN). */
+    readonly ask: Call<
+      { readonly server: string; readonly domain?: string },
+      { readonly asked: readonly { readonly domain: string; readonly started: boolean; readonly reply: string }[] }
+    >;
+  };
   readonly journeys: {
     readonly list: Call<
       { readonly before?: number; readonly limit: number; readonly text?: string },

@@ -71,6 +71,13 @@ export type ServerPorts = {
     recipients: readonly string[],
     bytes: Uint8Array,
   ) => Promise<Result<{ readonly trace: string }, string>>;
+  /** ETRN to a server that keeps our mail: for one domain of ours or all. The fault is a sentence. */
+  readonly askBackup: (
+    server: string,
+    domain: string | null,
+  ) => Promise<
+    Result<readonly { readonly domain: string; readonly started: boolean; readonly reply: string }[], string>
+  >;
   readonly freeBytes: () => Promise<number>;
   readonly openConsole: () => Result<string, string>;
   /** Something other than events changed: listeners, settings. */

@@ -1,5 +1,6 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
+import { backupHandlers } from './handlers/backup.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
 import { certificateHandlers } from './handlers/certificates.ts';
 import { deviceHandlers } from './handlers/devices.ts';
@@ -25,6 +26,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   ...directoryHandlers(ports),
   log: logHandlers(ports),
   queue: queueHandlers(ports),
+  backup: backupHandlers(ports),
   rules: ruleHandlers(ports),
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),

@@ -21,7 +21,7 @@ export type Mode = 'capture' | 'local' | 'deliver';
 
 // ── set-up and state ──────────────────────────────────────────────────────────────────────────────────────────────
 
-export type FixedListener = 'smtp' | 'submission' | 'submissions' | 'imap' | 'imaps' | 'pop3' | 'pop3s';
+export type FixedListener = 'smtp' | 'submission' | 'submissions' | 'lmtp' | 'imap' | 'imaps' | 'pop3' | 'pop3s';
 /** 'device-3': the port of one device. */
 export type ListenerName = FixedListener | `device-${number}`;
 export type ListenerState = {

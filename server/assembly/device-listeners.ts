@@ -1,5 +1,5 @@
 /**
- * The ports of devices beside the seven of every server. Where a device changes, its own port is opened again and all
+ * The ports of devices beside those of every server. Where a device changes, its own port is opened again and all
  * others stay; where the settings change, all are.
  */
 import type { ListenerState } from '../api/contract.ts';
@@ -145,7 +145,7 @@ export const portsOf = (config: Config): Readonly<Record<string, number>> =>
       return typeof port === 'number' && port > 0 ? [[name, port]] : [];
     }),
   );
-const OTHERS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'console'] as const;
+const OTHERS = ['smtp', 'submission', 'submissions', 'lmtp', 'imap', 'imaps', 'pop3', 'pop3s', 'console'] as const;
 
 const isOn = (device: Device): boolean => device.enabled;
 const isShut = ({ door }: OpenDoor): boolean => door.sentence !== null;

@@ -1,6 +1,6 @@
 /**
  * A door: one listener with the protocol that is spoken behind it, open, or closed with a sentence that says why. The
- * seven of every server (listeners.ts) and those of devices (device-listeners.ts) are opened and closed alike.
+ * ones of every server (listeners.ts) and those of devices (device-listeners.ts) are opened and closed alike.
  */
 import type { SecureContext } from 'node:tls';
 import type { ListenerName, ListenerState } from '../api/contract.ts';

@@ -5,6 +5,7 @@ import { startPrinting } from '../access/printing.ts';
 import type { ListenerState } from '../api/contract.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Certificates } from '../net/certificates.ts';
+import type { Backups } from './backup.ts';
 import { type DevicePorts, newDevicePorts } from './device-listeners.ts';
 import type { Ground } from './ground.ts';
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
@@ -20,6 +21,7 @@ export type Doors = { readonly listeners: Listeners; readonly devicePorts: Devic
 type Behind = {
   readonly flow: MailFlow;
   readonly strangers: Strangers;
+  readonly backups: Backups;
   readonly people: PeopleHere;
   readonly certificates: Certificates;
   /** null: there is none yet. */
@@ -44,7 +46,7 @@ export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
   return { listeners, devicePorts, jmap };
 }
 
-function protocolOptions(ground: Ground, { flow, strangers, people, consoleState }: Behind): ProtocolOptions {
+function protocolOptions(ground: Ground, { flow, strangers, backups, people, consoleState }: Behind): ProtocolOptions {
   const { store, clock, hostName } = ground;
   const { connections, watch } = people;
   return {
@@ -55,6 +57,7 @@ function protocolOptions(ground: Ground, { flow, strangers, people, consoleState
     checks: strangers.checks,
     guard: strangers.guard,
     breaker: flow.breaker,
+    ...{ backup: backups.backup, turn: backups.turn },
     signer: flow.signing.signer,
     returnPaths: flow.returnPaths,
     countMessage: flow.counting.message,

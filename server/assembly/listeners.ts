@@ -1,5 +1,5 @@
 /**
- * The seven mail listeners: opened as the settings say, opened again when those change. A port that cannot be had is a
+ * The eight mail listeners: opened as the settings say, opened again when those change. A port that cannot be had is a
  * state with a sentence, tried again by and by; the others go on.
  */
 import type { FixedListener, ListenerState } from '../api/contract.ts';
@@ -45,6 +45,7 @@ const plans: readonly Plan[] = [
     busyLine: SMTP_BUSY,
     protocol: (o, tls) => smtpProtocol(o, 'submissions', tls),
   },
+  { name: 'lmtp', tls: 'starttls', busyLine: SMTP_BUSY, protocol: (o, tls) => smtpProtocol(o, 'lmtp', tls) },
   { name: 'imap', tls: 'starttls', busyLine: IMAP_BUSY, protocol: (o, tls) => imapProtocol(o, 'imap', tls) },
   { name: 'imaps', tls: 'implicit', busyLine: IMAP_BUSY, protocol: (o, tls) => imapProtocol(o, 'imaps', tls) },
   { name: 'pop3', tls: 'starttls', busyLine: POP3_BUSY, protocol: (o, tls) => pop3Protocol(o, 'pop3', tls) },
@@ -144,7 +145,7 @@ function planFor({ protocol, config, certificates }: ListenersOptions, plan: Pla
   const isImap = name.startsWith('imap');
   return {
     ...{ name, tls, busyLine },
-    host: config()['listen.host'],
+    host: config()[name === 'lmtp' ? 'lmtp.host' : 'listen.host'],
     port: config()[`${name}.port`],
     maxConnections: config()[isImap ? 'imap.max-connections' : 'smtp.max-connections'],
     maxPerAddress: config()[isImap ? 'imap.max-connections-per-address' : 'smtp.max-connections-per-address'],

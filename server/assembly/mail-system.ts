@@ -14,6 +14,7 @@ import { parseZone } from '../dns/zone-file.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
+import { backupOf, wayOfKept } from '../mta/backup.ts';
 import { newReporter, type Reporter } from '../mta/bounce.ts';
 import { newForwarding } from '../mta/forward.ts';
 import { type Hops, newHops, type SmartHost } from '../mta/hop.ts';
@@ -57,8 +58,8 @@ export type MailSystemOptions = {
   readonly breaker: Pick<Breaker, 'refused' | 'isStopped'>;
   /** Hears how each attempt to speak TLS ended. */
   readonly onTls: TlsObserver;
-  /** Outgoing mail rests. */
-  readonly paused: () => boolean;
+  /** Nothing leaves on this route: a person has frozen it, or all that leaves. */
+  readonly rests: (route: string) => boolean;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -73,8 +74,9 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   const theRunner = () => runner;
   const separator = () => config()['address.plus-separator'];
   const giveUpAfter = () => config()['queue.give-up-after'];
-  const route = (address: string) =>
-    routeFor({ store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator }, address);
+  const backup = backupOf(config);
+  const routing = { store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator };
+  const route = async (address: string) => wayOfKept(backup, address, await routeFor(routing, address));
   const captureAccount = () => captureAccountOf(store, config());
 
   const hops = newHops({
@@ -129,7 +131,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     clock,
     random,
     agentFor: name => inTime(name === LOCAL ? here : elsewhere, clock),
-    paused: options.paused,
+    rests: options.rests,
     policy: () => ({
       first: config()['queue.first-retry'],
       longest: config()['queue.longest-retry'],

@@ -106,6 +106,7 @@ export async function openOffline(
     setupState: async () => setupState(config.value.preset() !== null, home.folder, freeBytes(home)),
     choose: async () => err(NOT_RUNNING),
     submit: async () => err(NOT_RUNNING),
+    askBackup: async () => err(NOT_RUNNING),
     freeBytes: async () => freeBytes(home),
     openConsole: () => err(NOT_RUNNING),
     watchState: () => () => {},

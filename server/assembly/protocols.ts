@@ -15,8 +15,12 @@ import type { SmtpListener } from '../events/event.ts';
 import { serveImap } from '../imap/connection.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { newSmtpJournal } from '../journey/smtp-journal.ts';
+import { lmtpHandler } from '../mda/lmtp.ts';
 import { submissionHandler } from '../msa/submit.ts';
+import type { Backup } from '../mta/backup.ts';
 import { strangersHandler } from '../mta/receive.ts';
+import { isLoopback } from '../mta/tls-handshake.ts';
+import type { Turn } from '../mta/turn.ts';
 import type { Connection } from '../net/connection.ts';
 import { namedNetworks } from '../net/networks.ts';
 import type { PeerGuard } from '../peers/guard.ts';
@@ -53,6 +57,9 @@ export type ProtocolOptions = {
   readonly guard: PeerGuard;
   readonly breaker: Breaker;
   readonly signer: Signer;
+  /** Whose mail is kept for them, and who may ask for it. */
+  readonly backup: Backup;
+  readonly turn: Turn;
   readonly returnPaths: ReturnPaths;
   /** For the reports to the domains that ask for some. */
   readonly countMessage: ReportCounting['message'];
@@ -92,10 +99,15 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
   };
   if (config().mode === 'capture')
     return captureHandler({ clock, journal, intake, listener, ownDomain: () => firstDomain(store) });
+  if (listener === 'lmtp') {
+    const named = namedNetworks(config()['lmtp.networks']);
+    return lmtpHandler({ ...common, mayCome: remote => isLoopback(remote) || named(remote) });
+  }
   if (listener !== 'smtp')
     return submissionHandler({
       ...{ ...common, random, listener, hostName, recorder },
       ...{ checks: options.checks, breaker: options.breaker, sign: options.signer.sign },
+      mostPriority: () => config()['submission.highest-priority'],
     });
   return strangersHandler({
     ...common,
@@ -105,6 +117,9 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
     count: options.countMessage,
     sign: options.signer.sign,
     mayRelay: namedNetworks(config()['smtp.relay-networks']),
+    mostPriority: () => config()['submission.highest-priority'],
+    backup: options.backup,
+    turn: options.turn,
     guard: options.guard,
   });
 }
@@ -114,7 +129,7 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
   const capture = config.mode === 'capture';
   // Towards the world, port 25 is for servers, and people sign in on the submission ports (RFC 8314 §3.3).
   const login =
-    listener === 'smtp' && config.mode === 'deliver'
+    listener === 'lmtp' || (listener === 'smtp' && config.mode === 'deliver')
       ? null
       : {
           // The window signs in with a word that is good once, which no mechanism could prove.
@@ -130,9 +145,9 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
     maxMessageBytes: config['smtp.max-message-size'],
     tls: tls === 'starttls' ? 'offered' : 'none',
     login,
-    bareNewlines: listener === 'smtp' && !capture ? 'refuse' : 'mend',
+    bareNewlines: (listener === 'smtp' || listener === 'lmtp') && !capture ? 'refuse' : 'mend',
     earlyTalk: listener === 'smtp' && config.mode === 'deliver' ? 'judge' : 'tolerate',
-    ...(listener === 'smtp' ? {} : { futureRelease: { most: config['submission.max-hold'], now: options.clock.now } }),
+    ...extensionsOf(options, listener),
     limits: {
       ...defaultLimits,
       recipients: config['smtp.max-recipients'],
@@ -141,6 +156,23 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
     },
   };
 }
+
+/** What each listener offers besides what all do. */
+function extensionsOf({ config, clock }: ProtocolOptions, listener: SmtpListener): Partial<SmtpOptions> {
+  const settings = config();
+  const isSubmission = listener !== 'smtp' && listener !== 'lmtp';
+  return {
+    deliverBy: { least: settings['smtp.deliver-by-minimum'], now: clock.now },
+    ...(settings.mode === 'capture' ? {} : { mostPriority: settings['submission.highest-priority'] }),
+    ...(isSubmission ? { futureRelease: { most: settings['submission.max-hold'], now: clock.now } } : {}),
+    ...(listener === 'lmtp' ? { language: 'lmtp' } : {}),
+    ...(listener === 'smtp' && settings.mode === 'deliver' && offersTurn(settings) ? { etrn: true } : {}),
+  };
+}
+
+/** Somebody may have mail here, or may ask for anybody's. */
+const offersTurn = (settings: Config): boolean =>
+  settings['backup.domains'].length > 0 || settings['backup.turn-networks'].length > 0;
 
 /** Where any password will do, a mechanism that proves one is no use. */
 function mechanismsFor({ config, random }: ProtocolOptions): readonly Mechanism[] {

@@ -34,6 +34,7 @@ export type Parts = Pick<
   | 'certificates'
   | 'reports'
   | 'needs'
+  | 'askBackup'
   | 'hostName'
   | 'watchState'
   | 'startedAt'

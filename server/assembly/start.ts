@@ -14,8 +14,10 @@ import { allNeeds } from '../events/need.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
+import { type Backups, openBackups } from './backup.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
 import { type Doors, openDoors } from './doors.ts';
+import { type Drop, openDrop } from './drop.ts';
 import { settle } from './first-run.ts';
 import { followConfig } from './follow-config.ts';
 import { clockOf, type Ground, openGround, type StartFault, type StartOptions, unavailable } from './ground.ts';
@@ -83,6 +85,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const certificates = scope.add(care.value);
   const flow = await openMailFlow(ground, options, scope);
   const strangers = await openStrangers(ground, scope);
+  const backups = openBackups(ground, flow.mail);
   const domainsChanged = () => {
     flow.signing.wake();
     certificates.wake();
@@ -92,16 +95,17 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const doors = openDoors(
     ground,
     {
-      ...{ flow, strangers, people, certificates: certificates.certificates },
+      ...{ flow, strangers, backups, people, certificates: certificates.certificates },
       consoleState: () => consoleDoor?.state() ?? null,
     },
     scope,
   );
+  const drop = await openDrop(ground, flow, strangers, scope);
   scope.add(startUpkeep(ground));
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
   doors.listeners.onChange(ground.stateChanged);
-  const parts = { ground, certificates, flow, strangers, people, doors, console: () => consoleDoor };
+  const parts = { ground, certificates, flow, strangers, backups, people, doors, console: () => consoleDoor };
   followConfig({ ...ground, config: live, listeners: doors.listeners, mail: flow.mail, signing: flow.signing });
   const begun = await begin(parts);
   if (!begun.ok) return begun;
@@ -127,6 +131,7 @@ type Parts = {
   readonly certificates: CertificateCare;
   readonly flow: MailFlow;
   readonly strangers: Strangers;
+  readonly backups: Backups;
   readonly people: PeopleHere;
   readonly doors: Doors;
   readonly console: () => ConsoleDoor | null;
@@ -136,7 +141,7 @@ const isSetUp = async ({ live, store }: Ground): Promise<boolean> =>
   live.preset() !== null || (await store.accounts()).length > 0;
 
 /** A preset's first accounts are there, listeners are open where there is somebody to listen for. */
-async function begin({ ground, people, doors, flow }: Parts): Promise<Result<void, StartFault>> {
+async function begin({ ground, people, doors, flow, backups }: Parts): Promise<Result<void, StartFault>> {
   const { live, store, recorder, clock, home } = ground;
   const preset = live.preset();
   if (preset === 'dev' || preset === 'learn') {
@@ -146,11 +151,12 @@ async function begin({ ground, people, doors, flow }: Parts): Promise<Result<voi
   if (await isSetUp(ground)) await doors.listeners.open();
   flow.signing.wake();
   const told = { version: VERSION, home: home.folder, mode: live.get().mode };
+  backups.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
   recorder.note(event('server.started', clock.now(), SERVER_TRACE, told));
   return ok(undefined);
 }
 
-function portsOf({ ground, certificates, flow, strangers, people, doors, console }: Parts): ServerPorts {
+function portsOf({ ground, certificates, flow, strangers, backups, people, doors, console }: Parts): ServerPorts {
   const parts = [certificates.control, flow.signing.control, flow.breaker, people.devices, strangers];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({
@@ -163,6 +169,7 @@ function portsOf({ ground, certificates, flow, strangers, people, doors, console
     certificates: certificates.control,
     doorStates: certificates.doorStates,
     reports: flow.reports.control,
+    askBackup: backups.ask,
     needs: () => allNeeds(needs),
   });
 }

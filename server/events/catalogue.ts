@@ -1,5 +1,6 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
+import { frozenWords, operatedWords } from './operated.ts';
 import { padlockOf } from './security.ts';
 
 type Entry<F> = {
@@ -155,7 +156,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'info',
     outcome: 'ok',
     say: f =>
-      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted${fromWhom(f.user ?? f.device ?? f.remote)} (${f.protocol})`,
+      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted${fromWhom(f.user ?? f.device ?? f.submitter ?? f.remote)} (${f.protocol})`,
   },
   'queue.relayed': {
     agent: 'MTA',
@@ -175,7 +176,23 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MTA',
     level: 'notice',
     outcome: 'info',
-    say: f => `${f.by} asked to ${f.act}: ${people(f.recipients)}`,
+    say: f => `${operatedWords(f)}: ${people(f.recipients)}`,
+  },
+  'queue.frozen': { agent: 'MTA', level: 'notice', outcome: 'attention', say: frozenWords },
+  'queue.turned': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'ok',
+    say: f => `${f.remote} asked for the mail of ${f.node}: ${f.recipients} recipients go now`,
+  },
+  'backup.asked': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'info',
+    say: f =>
+      f.domain === null
+        ? `${f.server} could not be asked for our mail: ${f.reply}`
+        : `${f.server} was asked for the mail of ${f.domain}: ${f.reply}`,
   },
   'queue.reported': {
     agent: 'MTA',
@@ -185,6 +202,12 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
       f.report
         ? `${sender(f.to)} is told (${f.kind}): ${people(f.recipients)}`
         : `no report (${f.kind}) for ${people(f.recipients)}: ${f.because ?? 'not wished'}`,
+  },
+  'drop.set-aside': {
+    agent: 'MSA',
+    level: 'warning',
+    outcome: 'attention',
+    say: f => `A file of the drop folder is no mail that can be taken: ${f.because}. It is kept as ${f.file}`,
   },
   'mta.judged': { agent: 'MTA', level: 'info', outcome: 'info', say: f => judged(f) },
   'msa.judged': { agent: 'MSA', level: 'info', outcome: 'info', say: f => judged(f) },

@@ -14,7 +14,7 @@ export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 export type EventOutcome = 'ok' | 'waiting' | 'attention' | 'failed' | 'refused' | 'info';
 
 /** 'device-3': the port of one device (directory/devices.ts). */
-export type SmtpListener = 'smtp' | 'submission' | 'submissions' | `device-${number}`;
+export type SmtpListener = 'smtp' | 'submission' | 'submissions' | 'lmtp' | `device-${number}`;
 
 /** Added by the store to what happens to a message in a mailbox. */
 type InMailbox = { readonly mailbox?: string; readonly uid?: number };
@@ -118,6 +118,10 @@ export type Facts = {
     origin: string;
     /** What handed it in, where that was a device. */
     device?: string;
+    /** 'uid 33 (www-data)': the user of this computer whose program handed it in. */
+    submitter?: string;
+    /** Under which name it lay in the drop folder: what is found there again has been taken already. */
+    dropped?: string;
     /** From the first octet of MAIL to durable. */
     milliseconds: number;
     /** 'here.example (selector)': whose keys signed it; not there: nobody's. */
@@ -135,7 +139,14 @@ export type Facts = {
   'queue.relayed': Attempted & { security?: Security };
   'queue.deferred': Attempted & { nextAt: Instant; attempts: number };
   'queue.failed': Attempted;
-  'queue.operated': { act: string; recipients: readonly string[]; by: string };
+  /** `change`: what is another now, in words; `why`: in the owner's. */
+  'queue.operated': { act: string; recipients: readonly string[]; by: string; change?: string; why?: string };
+  /** Of one route, or `*`: of all that leaves. */
+  'queue.frozen': { route: string; frozen: boolean; by: string; why: string };
+  /** ETRN (RFC 1985): somebody asked for what waits for the node. */
+  'queue.turned': { node: string; recipients: number; remote: string };
+  /** We asked a server that keeps our mail; `domain`: null where it could not be asked at all. */
+  'backup.asked': { server: string; domain: string | null; started: boolean; reply: string };
   'queue.reported': {
     kind: 'failed' | 'delayed' | 'delivered';
     to: string;
@@ -147,6 +158,8 @@ export type Facts = {
   'msa.judged': Judgement;
   /** Somebody's mail is held, or goes again, for the amount of it. */
   'msa.breaker': { user: string; what: 'stopped' | 'released'; because: string };
+  /** A file of the drop folder that nobody could take. */
+  'drop.set-aside': { file: string; because: string };
   'mta.judged': Judgement;
   /** Of a domain of ours, by somebody else: what he saw of mail in its name, or of sessions with its mail hosts. */
   'reports.received': {

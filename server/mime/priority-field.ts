@@ -20,6 +20,12 @@ export function priorityFieldOf(message: Uint8Array): number | null {
   return found ? Number(found[1]) : null;
 }
 
+/** What it asks for, where that is not more than may be given; null: nothing. */
+export function grantedPriority(message: Uint8Array, most: number): number | null {
+  const asked = priorityFieldOf(message);
+  return asked === null ? null : Math.min(asked, most);
+}
+
 /** Without any such field; with one of ours, where a priority is given. */
 export function withPriorityField(message: Buffer, priority: number | null): Buffer {
   const removed: Range[] = [];

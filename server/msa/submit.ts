@@ -19,6 +19,7 @@ import { parseAddresses } from '../mime/address-list.ts';
 import { applyCompletion, completeSubmission } from '../mime/completion.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { allFields, firstField } from '../mime/header.ts';
+import { grantedPriority } from '../mime/priority-field.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import { holders } from '../queue/state.ts';
@@ -47,6 +48,8 @@ export type MsaOptions = {
 export type SubmitOptions = MsaOptions & {
   readonly listener: SmtpListener;
   readonly breaker: Pick<Breaker, 'submitted'>;
+  /** The highest that anybody may ask for (RFC 6710). */
+  readonly mostPriority: () => number;
 };
 
 type Outward = { readonly isElsewhere: boolean; readonly many: number };
@@ -76,7 +79,8 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       );
     },
     async recipientOffered(_session, recipient, transaction): Promise<Verdict> {
-      const judged = await judgeRecipient(store, recipient.path, options.separator());
+      const { path } = transaction.sender;
+      const judged = await judgeRecipient(store, recipient.path, options.separator(), path);
       if (judged.kind !== 'here' && judged.kind !== 'elsewhere') return err(refusedRecipient(judged, recipient.path));
       const isElsewhere = judged.kind === 'elsewhere';
       const known = outward.get(transaction) ?? new Map<string, Outward>();
@@ -130,6 +134,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
         message: journal.openMessage(session),
         fields: signed.fields + (found?.fields ?? ''),
         signed: signed.by,
+        priority: grantedPriority(bytes, options.mostPriority()),
         // What a rule holds is not let go with what the breaker holds.
         heldBy: found?.act === 'hold' ? holders.rule : tooMuch !== null ? holders.breaker : null,
       }),

@@ -13,6 +13,7 @@ import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { LONGEST_WAY_BACK_DAYS } from '../mailauth/srs.ts';
 import { headerFault } from '../mime/header.ts';
+import { grantedPriority } from '../mime/priority-field.ts';
 import type { PeerGuard } from '../peers/guard.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
@@ -22,6 +23,8 @@ import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
+import type { Backup } from './backup.ts';
+import type { Turn } from './turn.ts';
 
 export type ReceiveOptions = {
   readonly store: Store;
@@ -30,6 +33,10 @@ export type ReceiveOptions = {
   readonly intake: Intake;
   readonly separator: () => string;
   readonly mayRelay: (remote: string) => boolean;
+  /** The highest that those may ask for (RFC 6710). */
+  readonly mostPriority: () => number;
+  readonly backup: Backup;
+  readonly turn: Turn;
   readonly guard: PeerGuard;
   readonly checks: Checks;
   /** Bounces of what we sent on come back to addresses that we made. */
@@ -59,6 +66,8 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       checks.senderOffered(session, sender);
       return ok(undefined);
     },
+    trusts: session => options.mayRelay(session.remote.address),
+    turn: options.turn,
     greetAfter: guard.greetAfter,
     replyAfter: guard.replyAfter,
     refused(session, stage, refused, detail) {
@@ -74,14 +83,17 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       if (tooMany) return err(tooMany);
       const back = options.mode() === 'local' ? null : await options.returnPaths.back(recipient.path);
       if (back) return reportVerdict(session, transaction, recipient.path, back);
-      const judged = await judgeRecipient(store, recipient.path, options.separator());
+      const judged = await judgeRecipient(store, recipient.path, options.separator(), transaction.sender.path);
       switch (judged.kind) {
         case 'here':
           return checked(session, transaction, recipient.path);
         case 'unknown':
+        case 'refused':
           return err(guard.unknown(session) ?? refusedRecipient(judged, recipient.path));
         case 'elsewhere':
-          return relayVerdict(session, recipient.path);
+          return options.backup.isFor(judged.domain)
+            ? backupVerdict(session, transaction, recipient.path)
+            : relayVerdict(session, recipient.path);
         default:
           return err(refusedRecipient(judged, recipient.path));
       }
@@ -119,6 +131,14 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
       );
     }
     return checked(session, transaction, path);
+  }
+
+  /** For somebody whose backup we are. Whom nobody named is refused where all were. */
+  function backupVerdict(session: SmtpSession, transaction: Transaction, path: string): Verdict | Promise<Verdict> {
+    if (options.mode() === 'local') return err(refusedElsewhere(path));
+    if (options.backup.knows(path)) return checked(session, transaction, path);
+    const because = `${path} is not among those whose mail is kept for their server (backup.recipients)`;
+    return err(guard.unknown(session) ?? refusal(reply.noSuchMailbox, because));
   }
 
   function relayVerdict(session: SmtpSession, path: string): Verdict {
@@ -175,12 +195,20 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
         message: journal.openMessage(session),
         signed: signed.by,
         fields: signed.fields + (found?.fields ?? ''),
+        priority: isOurs ? grantedPriority(bytes, options.mostPriority()) : null,
+        ...((await isKept(recipients)) ? { keepFor: options.backup.keep() } : {}),
         ...(found ? { heldBy: found.act === 'hold' ? holders.rule : null, peerName: found.peerName } : {}),
       }),
     );
     const isAside = found?.act === 'junk' || found?.act === 'hold';
     if (found && taken.ok) countDone(session, transaction, found, isAside ? 'quarantine' : 'none');
     return taken;
+  }
+
+  /** Somebody's whose server may be away for longer than most. */
+  async function isKept(recipients: readonly { readonly path: string }[]): Promise<boolean> {
+    const all = await Promise.all(recipients.map(({ path }) => judgeRecipient(store, path, options.separator())));
+    return all.some(judged => judged.kind === 'elsewhere' && options.backup.isFor(judged.domain));
   }
 
   /** No Junk of ours would take it, and who sends junk on is taken for its sender: whoever sent it hears so instead. */

@@ -104,6 +104,11 @@ function fakeApi(world: () => World): Api {
         for await (const batch of logBatches(world(), backlog, signal)) yield batch.map(line => asText(line, form));
       },
     },
+    backup: {
+      ask: async ({ domain = 'here.example' }) => ({
+        asked: [{ domain, started: true, reply: `251 2.0.0 No messages wait for ${domain}` }],
+      }),
+    },
     queue: {
       list: async ({ limit }) => world().queue.rows().slice(0, limit),
       async act({ act, recipients = [] }) {

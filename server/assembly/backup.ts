@@ -1,0 +1,51 @@
+/**
+ * Backups both ways: whose mail is kept here until their own server is back, and who keeps ours while this server sleeps.
+ * Those are asked for it at the start and when the computer wakes (`askAll`).
+ */
+import type { ServerPorts } from '../api/ports.ts';
+import { err } from '../base/result.ts';
+import { type AskOptions, askBackup } from '../mta/ask-backup.ts';
+import { type Backup, backupOf } from '../mta/backup.ts';
+import { newTurn, type Turn } from '../mta/turn.ts';
+import type { Ground } from './ground.ts';
+import { type MailSystem, outboundGuard } from './mail-system.ts';
+
+export type Backups = {
+  readonly backup: Backup;
+  readonly turn: Turn;
+  /** One server, for all our domains or for this one. The fault is a sentence. */
+  readonly ask: ServerPorts['askBackup'];
+  /** Those of the settings, for all our domains; what they say is in the log. */
+  askAll(): Promise<void>;
+};
+
+export function openBackups(ground: Ground, mail: MailSystem): Backups {
+  const { store, clock, random, config, resolver, recorder, hostName } = ground;
+  const backup = backupOf(config);
+  const asking: AskOptions = {
+    ...{ resolver, clock, random, recorder, hostName },
+    guard: outboundGuard(config),
+    port: () => config()['outbound.port'],
+  };
+  const ownDomains = async () => (await store.domains()).map(domain => domain.name);
+  return {
+    backup,
+    turn: newTurn({
+      ...{ store, clock, resolver, recorder, backup },
+      networks: () => config()['backup.turn-networks'],
+      backAgain: () => mail.runner.wake(),
+    }),
+    async ask(server, domain) {
+      const own = await ownDomains();
+      if (domain !== null && !own.includes(domain)) return err(`${domain} is not one of our domains`);
+      if (own.length === 0) return err('There is no domain here to ask for');
+      return askBackup(asking, server, domain === null ? own : [domain]);
+    },
+    async askAll() {
+      const servers = config()['backup.ask'];
+      if (servers.length === 0 || config().mode !== 'deliver') return;
+      const own = await ownDomains();
+      for (const server of own.length === 0 ? [] : servers) await askBackup(asking, server, own);
+    },
+  };
+}

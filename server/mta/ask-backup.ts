@@ -1,0 +1,86 @@
+/**
+ * The other side of ETRN (RFC 1985): this server was away, and asks those that kept its mail meanwhile to bring it. Each
+ * domain of ours is named; what the server answers is told, whatever it is.
+ */
+import type { Clock, Random } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { seconds } from '../base/units.ts';
+import type { Resolver } from '../dns/resolver.ts';
+import { event, SERVER_TRACE } from '../events/event.ts';
+import type { Recorder } from '../journey/recorder.ts';
+import { dial, type Guard } from '../net/dial.ts';
+import { isAddress } from '../net/networks.ts';
+import { type ClientSession, openSession, printReply } from '../smtp/client.ts';
+
+export type AskOptions = {
+  readonly resolver: Pick<Resolver, 'address'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly guard: Guard;
+  readonly hostName: () => string;
+  /** Where servers listen that are named without a port. */
+  readonly port: () => number;
+  readonly recorder: Pick<Recorder, 'note'>;
+};
+
+/** `started`: the server sends what it has, or has nothing. */
+export type Asked = { readonly domain: string; readonly started: boolean; readonly reply: string };
+
+/** As ETRN is answered, a server looks into its queue first. */
+const DEADLINES = { greeting: seconds(30), hello: seconds(30), other: seconds(60) };
+
+/** The fault is a sentence: why the server could not be asked. */
+export async function askBackup(
+  options: AskOptions,
+  server: string,
+  domains: readonly string[],
+): Promise<Result<readonly Asked[], string>> {
+  const session = await sessionWith(options, server);
+  const tell = (domain: string | null, started: boolean, reply: string) =>
+    options.recorder.note(event('backup.asked', options.clock.now(), SERVER_TRACE, { server, domain, started, reply }));
+  if (!session.ok) {
+    tell(null, false, session.error);
+    return session;
+  }
+  const asked: Asked[] = [];
+  for (const domain of domains) {
+    const heard = await session.value.turn(domain);
+    const one = { domain, started: heard.code >= 250 && heard.code <= 253, reply: printReply(heard) };
+    asked.push(one);
+    tell(domain, one.started, one.reply);
+    if (!session.value.isOpen()) break;
+  }
+  void session.value.quit();
+  return ok(asked);
+}
+
+async function sessionWith(options: AskOptions, server: string): Promise<Result<ClientSession, string>> {
+  const [, name = server, port] = /^(.*?)(?::(\d{1,5}))?$/.exec(server.replace(/^\[(.*)\]/, '$1')) ?? [];
+  const addresses = await addressesOf(options, name);
+  if (!addresses.ok) return addresses;
+  const dialled = await dial({
+    ...{ addresses: addresses.value, port: port ? Number(port) : options.port() },
+    ...{ guard: options.guard, clock: options.clock },
+  });
+  if (!dialled.ok) return err(dialled.error.sentence);
+  const opened = await openSession({
+    connection: dialled.value,
+    greetingName: options.hostName(),
+    tls: { mode: 'opportunistic', serverName: name },
+    deadlines: DEADLINES,
+    clock: options.clock,
+    random: options.random,
+  });
+  if (!opened.ok) return err(opened.error.reply ? printReply(opened.error.reply) : opened.error.sentence);
+  if (opened.value.capabilities.etrn) return opened;
+  void opened.value.quit();
+  return err(`${name} does not offer ETRN`);
+}
+
+async function addressesOf({ resolver }: AskOptions, name: string): Promise<Result<readonly string[], string>> {
+  if (isAddress(name)) return ok([name]);
+  const found = await resolver.address(name);
+  return found.kind === 'found'
+    ? ok(found.records.map(record => record.address))
+    : err(`the address of ${name} could not be found`);
+}
