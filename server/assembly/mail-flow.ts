@@ -5,9 +5,11 @@
 import type { Scope } from '../base/scope.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import { newReturnPaths, type ReturnPaths } from '../directory/return-path.ts';
+import { type Frozen, openFrozen } from '../queue/frozen.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { ReportCounting } from '../reports/counting.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
+import { EVERYWHERE } from '../store/interface.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
 import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
@@ -21,8 +23,9 @@ export type MailFlow = {
   readonly mail: MailSystem;
   readonly breaker: Breaker;
   readonly reports: Reports;
-  /** What goes elsewhere rests while a person wants it so. */
-  readonly outgoing: { paused(): boolean; pause(rest: boolean): void };
+  /** Routes on which nothing leaves, or all of them: over restarts too. */
+  readonly frozen: Frozen;
+  readonly outgoing: { paused(): boolean; pause(rest: boolean): Promise<void> };
 };
 
 export async function openMailFlow(
@@ -45,7 +48,11 @@ export async function openMailFlow(
     isOn: () => config()['forward.srs'],
   });
   const counting = scope.add(openCounting(ground));
-  let paused = false;
+  const onChange = () => {
+    mail.runner.wake();
+    ground.stateChanged();
+  };
+  const frozen = scope.add(await openFrozen({ ...ground, onChange }));
   // It is asked before anything leaves, and tells by mail long after all are there.
   const tell: Intake = incoming => mail.intake(incoming);
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
@@ -55,18 +62,17 @@ export async function openMailFlow(
       ...(fetchText ? { fetchText } : {}),
       breaker,
       onTls: counting.session,
-      paused: () => paused,
+      rests: frozen.rests,
     }),
   );
   const reports = scope.add(openReports({ ...ground, mail, counting, signer, ...(postOctets ? { postOctets } : {}) }));
   return {
     ...{ signing, returnPaths, counting, mail, breaker, reports },
+    frozen,
     outgoing: {
-      paused: () => paused,
-      pause(rest) {
-        paused = rest;
-        mail.runner.wake();
-        ground.stateChanged();
+      paused: () => frozen.rests(EVERYWHERE),
+      async pause(rest) {
+        await (rest ? frozen.freeze(EVERYWHERE, 'the window', '') : frozen.thaw(EVERYWHERE, 'the window'));
       },
     },
   };

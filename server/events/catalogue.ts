@@ -22,8 +22,8 @@ const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${sec
 const day = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 /** RFC 3463 §2: each of the last two numbers has up to three digits. */
 const codes = (reply: string): string => /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0] ?? reply.slice(0, 20);
-const people = (list: readonly string[]): string =>
-  list.length > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length - 2} more` : list.join(', ');
+const people = (list: readonly string[], more = 0): string =>
+  list.length + more > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length + more - 2} more` : list.join(', ');
 const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
 const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
   mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
@@ -260,7 +260,14 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MDA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.recipient} stands for ${people(f.into)}`,
+    say: f =>
+      `${f.recipient} stands for ${people(f.into, f.more)}${f.sender === undefined ? '' : `, in the name of ${f.sender}`}`,
+  },
+  'mda.handed': {
+    agent: 'MDA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.recipient} handed to ${f.to}: ${f.reply}${f.uncertain ? '; perhaps a second time' : ''}`,
   },
 
   'imap.signed-in': {

@@ -186,7 +186,10 @@ export type Facts = {
   'mta.peer-limited': { peer: string; because: string; until: Instant | null };
   'mta.peer-forgiven': { peer: string };
   'mda.filed': { recipient: string; account: string; mailbox: string; delay: number; uid?: number; captured: boolean };
-  'mda.expanded': { recipient: string; into: readonly string[] };
+  /** `more`: targets beside those; `sender`: of whom it leaves from now on, where the alias is a list. */
+  'mda.expanded': { recipient: string; into: readonly string[]; more?: number; sender?: string };
+  /** Handed to the owner's program, or into his folder. */
+  'mda.handed': { recipient: string; to: string; reply: string; delay: number; uncertain?: boolean };
 
   'imap.signed-in': SignIn;
   'imap.sign-in-refused': SignInRefused;

@@ -1,41 +1,87 @@
 /** What a person may do to the queue, written down under each message that it touches. */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { event } from '../events/event.ts';
-import type { Id, QueueFilter, Store, StoreFault } from '../store/interface.ts';
+import { event, type Facts } from '../events/event.ts';
+import type {
+  Id,
+  OperationName,
+  QueueBrief,
+  QueueFilter,
+  QueueOperation,
+  Store,
+  StoreFault,
+} from '../store/interface.ts';
 import { statesBefore } from './state.ts';
 
-export type Act = 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
+export type Act = OperationName;
+export type PlainAct = 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
+/** The operation itself; or what it is for the rows of one step, which may need to be asked for. */
+export type Wanted =
+  | PlainAct
+  | QueueOperation
+  | { readonly act: Act; readonly of: (rows: readonly QueueBrief[]) => Promise<QueueOperation> };
+/** What is written down besides who did what to whom. */
+export type Told = Pick<Facts['queue.operated'], 'change' | 'why'>;
 
-const AT_ONCE = 1000;
+/** One step: the writer is held for some milliseconds, however many are meant. */
+export const AT_ONCE = 250;
+/** So many that wait are looked through in one step, where few of them are meant. */
+const LOOK = 2000;
 
 /** Returns the recipients that were changed; those in another state are left alone. */
 export async function operate(
   store: Store,
   clock: Clock,
   where: QueueFilter,
-  act: Act,
+  wanted: Wanted,
   by: string,
+  told: Told = {},
 ): Promise<Result<readonly Id[], StoreFault>> {
   const done: Id[] = [];
-  let after = 0;
-  for (;;) {
-    const rows = await store.queue({ ...where, states: statesBefore(act), after, limit: AT_ONCE });
-    if (rows.length === 0) return ok(done);
-    after = Math.max(...rows.map(row => row.recipient));
-    const traces = Map.groupBy(rows, row => row.trace);
+  const { act } = typeof wanted === 'string' ? { act: wanted } : wanted;
+  for await (const rows of stepsOf(store, { ...where, ...among(where, act) })) {
     const now = clock.now();
-    const notes = [...traces].map(([trace, of]) =>
-      event('queue.operated', now, trace, { act, recipients: of.map(row => row.address), by }),
+    const operation = await operationFor(wanted, rows);
+    const notes = [...Map.groupBy(rows, row => row.trace)].map(([trace, of]) =>
+      event('queue.operated', now, trace, { act, recipients: of.map(row => row.address), by, ...told }),
     );
     const result = await store.run(
       'operate',
-      { where: { recipients: rows.map(row => row.recipient) }, act, now, by },
+      { where: { recipients: rows.map(row => row.recipient) }, now, by, ...operation },
       { notes },
     );
     if (!result.ok) return err(result.error);
     done.push(...result.value.recipients);
-    if (rows.length < AT_ONCE) return ok(done);
+  }
+  return ok(done);
+}
+
+const operationFor = async (wanted: Wanted, rows: readonly QueueBrief[]): Promise<QueueOperation> => {
+  if (typeof wanted === 'string') return { act: wanted };
+  return 'of' in wanted ? wanted.of(rows) : wanted;
+};
+
+/** Of the states that were asked for, those in which the act is legal. */
+const among = ({ states }: QueueFilter, act: Act): Pick<QueueFilter, 'states'> => {
+  const legal = statesBefore(act);
+  return { states: states ? legal.filter(state => states.includes(state)) : legal };
+};
+
+/** All that wait and are meant, in steps; who comes meanwhile may be among them. */
+export async function* stepsOf(store: Store, where: QueueFilter): AsyncGenerator<readonly QueueBrief[], void, void> {
+  const { recipients, ...rest } = where;
+  if (recipients) {
+    const ids = [...new Set(recipients)].sort((a, b) => a - b);
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const { rows } = await store.queueBriefs({ ...rest, recipients: ids.slice(at, at + AT_ONCE) }, 0, AT_ONCE);
+      if (rows.length > 0) yield rows;
+    }
+    return;
+  }
+  for (let after: Id | null = 0; after !== null; ) {
+    const { rows, next }: Awaited<ReturnType<Store['queueBriefs']>> = await store.queueBriefs(where, after, LOOK);
+    for (let at = 0; at < rows.length; at += AT_ONCE) yield rows.slice(at, at + AT_ONCE);
+    after = next;
   }
 }
 

@@ -2,7 +2,7 @@
  * Leased recipients in memory, a lane for each route, so that one slow or dead destination holds up nobody else. Pure
  * bookkeeping: who waits, who runs, whose turn it is.
  */
-import type { Id, Lease } from '../store/interface.ts';
+import { EVERYWHERE, type Id, type Lease } from '../store/interface.ts';
 import { LOCAL } from './route-name.ts';
 
 /** The store groups local deliveries into commits, so many run at once; a batch is one message's recipients. */
@@ -28,19 +28,22 @@ export type Lanes = {
   hasRoomElsewhere(): boolean;
   /** Whether a new message for this route may be leased to us at once. */
   hasRoom(route: string): boolean;
+  /** What waits here for a route that rests now: it is not ours any more. */
+  giveBack(): readonly Lease[];
 };
 
-/** `paused`: what goes elsewhere rests, and stays where a person can act on it; our own people's mail goes on. */
-export function newLanes(limits: () => LaneLimits, paused: () => boolean = () => false): Lanes {
+/** `rests`: nothing leaves on this route, EVERYWHERE on all but `local`; it stays where a person can act on it. */
+export function newLanes(limits: () => LaneLimits, rests: (route: string) => boolean = () => false): Lanes {
   const lanes = new Map<string, Lane>();
   const held = new Set<Id>();
   /** Recipients elsewhere, waiting and running. */
   let elsewhere = 0;
   /** Batches on their way elsewhere. */
   let outside = 0;
-  const hasRoomElsewhere = (): boolean => !paused() && elsewhere < limits().total * 4;
+  const hasRoomElsewhere = (): boolean => !rests(EVERYWHERE) && elsewhere < limits().total * 4;
   const mayRun = ({ route, running }: Lane): boolean =>
-    route === LOCAL ? running < LOCAL_BATCHES : !paused() && running < limits().perRoute && outside < limits().total;
+    !rests(route) &&
+    (route === LOCAL ? running < LOCAL_BATCHES : running < limits().perRoute && outside < limits().total);
 
   const lane = (route: string): Lane => {
     let found = lanes.get(route);
@@ -91,8 +94,22 @@ export function newLanes(limits: () => LaneLimits, paused: () => boolean = () =>
     size: () => held.size,
     hasRoomElsewhere,
     hasRoom(route) {
+      if (rests(route)) return false;
       const waiting = lanes.get(route)?.waiting.length ?? 0;
       return route === LOCAL ? waiting < LOCAL_BATCHES * 4 : hasRoomElsewhere() && waiting < limits().perRoute;
+    },
+    giveBack() {
+      const back: Lease[] = [];
+      for (const one of lanes.values()) {
+        if (one.waiting.length === 0 || !rests(one.route)) continue;
+        const waiting = one.waiting.splice(0);
+        one.held -= waiting.length;
+        if (one.route !== LOCAL) elsewhere -= waiting.length;
+        for (const { recipient } of waiting) held.delete(recipient);
+        if (one.held <= 0 && one.running <= 0) lanes.delete(one.route);
+        back.push(...waiting);
+      }
+      return back;
     },
   };
 }

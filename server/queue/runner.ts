@@ -10,6 +10,7 @@ import { type Duration, type Instant, minutes, seconds } from '../base/units.ts'
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Lease, Settlement, Store } from '../store/interface.ts';
 import type { Delivery, DeliveryAgent } from './agent.ts';
+import { lateIsWorthTelling, notBeyond } from './deliver-by.ts';
 import { type LaneLimits, newLanes } from './lanes.ts';
 import { LOCAL } from './route-name.ts';
 import { delayIsWorthTelling, nextAttempt, type RetryPolicy } from './schedule.ts';
@@ -29,7 +30,8 @@ export type RunnerOptions = {
   readonly agentFor: (route: string) => DeliveryAgent;
   readonly policy: () => RetryPolicy;
   readonly limits: () => LaneLimits;
-  readonly paused?: () => boolean;
+  /** Nothing leaves on this route; a person wants it so. */
+  readonly rests?: (route: string) => boolean;
   /** Rows may have become due for a report. */
   readonly reportsDue: () => void;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -40,7 +42,7 @@ export type Runner = {
   leaseFor(route: string): { readonly holder: string; readonly until: Instant } | undefined;
   /** Leases that came back from `accept` or `expand`. */
   take(leases: readonly Lease[]): void;
-  /** Looks again at what may run: outgoing mail is no longer paused, limits changed. */
+  /** Looks again at what may run: a route was frozen or thawed, limits changed. */
   wake(): void;
   /** Nothing in memory and nothing due. For tests and for a polite end. */
   idle(): Promise<void>;
@@ -54,7 +56,7 @@ export type Runner = {
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { store, clock, random } = options;
   const holder = Buffer.from(random.bytes(9)).toString('base64url');
-  const lanes = newLanes(options.limits, options.paused);
+  const lanes = newLanes(options.limits, options.rests);
   const running = new Set<Promise<void>>();
   let closing = false;
   let claiming: Promise<void> | null = null;
@@ -108,7 +110,12 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     await settle(settlements);
     scheduleClaim().catch(fault => options.onBug(fault, 'queue'));
     if (
-      settlements.some(s => s.outcome.kind === 'failed' || s.outcome.kind === 'relayed' || s.outcome.tellDelay === true)
+      settlements.some(
+        ({ outcome }) =>
+          outcome.kind === 'failed' ||
+          outcome.kind === 'relayed' ||
+          (outcome.kind === 'deferred' && outcome.tellDelay === true),
+      )
     )
       options.reportsDue();
   }
@@ -143,6 +150,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
 
   function settlementOf(lease: Lease, delivery: Exclude<Delivery, { kind: 'settled' }>): Settlement {
     const now = clock.now();
+    const base = { recipient: lease.recipient, fence: lease.fence };
+    if (delivery.kind === 'held' || delivery.kind === 'discarded') {
+      const told = { act: delivery.kind === 'held' ? 'hold' : 'discard', recipients: [lease.address], by: delivery.by };
+      return { ...base, outcome: delivery, note: event('queue.operated', now, lease.trace, told) };
+    }
     const facts = {
       recipient: lease.address,
       host: delivery.host,
@@ -150,11 +162,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       delay: (now - lease.acceptedAt) / 1000,
       conversation: delivery.conversation ?? null,
     };
-    const base = { recipient: lease.recipient, fence: lease.fence };
     if (delivery.kind === 'relayed') {
       return {
         ...base,
-        outcome: { kind: 'relayed', reply: delivery.reply, host: delivery.host, dsnTaken: delivery.dsnPassedOn },
+        outcome: {
+          kind: 'relayed',
+          ...{ reply: delivery.reply, host: delivery.host, dsnTaken: delivery.dsnPassedOn },
+          tellRelayed: delivery.tellRelayed === true,
+        },
         note: event('queue.relayed', now, lease.trace, { ...facts, status: '2.0.0', security: delivery.security }),
       };
     }
@@ -178,12 +193,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       ...base,
       outcome: {
         kind: 'deferred',
-        nextAt,
+        nextAt: notBeyond(lease.parameters, nextAt, now),
         status: delivery.status,
         reply: delivery.reply,
         host: delivery.host,
         uncertain: delivery.uncertain === true,
-        tellDelay: delayIsWorthTelling(options.policy(), lease.notBefore ?? lease.acceptedAt, now, lease.delayTold),
+        tellDelay:
+          lateIsWorthTelling(lease, now) ??
+          delayIsWorthTelling(options.policy(), lease.notBefore ?? lease.acceptedAt, now, lease.delayTold),
       },
       note: event('queue.deferred', now, lease.trace, {
         ...facts,
@@ -227,9 +244,16 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     if (claimed.ok && claimed.value.length > 0) {
       claimAgain = true;
       lanes.add(claimed.value);
+      await giveBack();
       start();
     }
     await scheduleClaim();
+  }
+
+  /** What was taken before its route was frozen goes back to where a person can act on it. */
+  async function giveBack(): Promise<void> {
+    const leases = lanes.giveBack().map(({ recipient, fence }) => ({ recipient, fence }));
+    if (leases.length > 0) await store.run('giveBack', { leases, now: clock.now() });
   }
 
   async function scheduleClaim(): Promise<void> {
@@ -275,7 +299,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     },
     wake() {
       start();
-      void claim();
+      giveBack().then(claim, fault => options.onBug(fault, 'queue'));
     },
     async idle() {
       for (;;) {

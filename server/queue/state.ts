@@ -20,25 +20,47 @@ export type Happening =
   | 'expand'
   | 'defer'
   | 'fail' // an agent's outcome
+  | 'set-aside'
+  | 'discard' // the owner's table of routes
   | 'recover' // after a crash, or when a lease ran out
   | 'hold'
   | 'release'
   | 'retry'
+  | 'requeue' // as if it had come just now
+  | 'reroute'
+  | 'readdress'
+  | 'schedule' // another hour for its next try
+  | 'keep' // another end of its time
   | 'bounce'
-  | 'cancel'; // a person
+  | 'expire'
+  | 'cancel'
+  | 'mark-delivered'; // a person
+
+/** Another way: what is held stays held. */
+const changed = (to: 'queued' | 'held') => ({ reroute: to, readdress: to }) as const;
+/** However it waits, a person can end it. Nobody of ours delivered what is marked so: it counts as taken out. */
+const ends = { bounce: 'failed', expire: 'failed', cancel: 'cancelled', 'mark-delivered': 'cancelled' } as const;
 
 export const transitions: { readonly [S in State]: { readonly [H in Happening]?: State } } = {
-  queued: { take: 'active', hold: 'held', bounce: 'failed', cancel: 'cancelled' },
+  queued: {
+    ...{ take: 'active', hold: 'held', retry: 'queued', requeue: 'queued', schedule: 'queued', keep: 'queued' },
+    ...{ ...changed('queued'), ...ends },
+  },
   active: {
     deliver: 'delivered',
     relay: 'relayed',
     expand: 'expanded',
     defer: 'deferred',
     fail: 'failed',
+    'set-aside': 'held',
+    discard: 'cancelled',
     recover: 'queued',
   },
-  deferred: { take: 'active', retry: 'queued', hold: 'held', bounce: 'failed', cancel: 'cancelled' },
-  held: { release: 'queued', bounce: 'failed', cancel: 'cancelled' },
+  deferred: {
+    ...{ take: 'active', hold: 'held', retry: 'queued', requeue: 'queued', schedule: 'deferred', keep: 'deferred' },
+    ...{ ...changed('queued'), ...ends },
+  },
+  held: { release: 'queued', requeue: 'queued', keep: 'held', ...changed('held'), ...ends },
   delivered: {},
   relayed: {},
   expanded: {},
@@ -57,14 +79,16 @@ export function advance(from: State, happening: Happening): Result<State, Illega
 export const statesBefore = (happening: Happening): readonly State[] =>
   [...live, ...final].filter(state => transitions[state][happening] !== undefined);
 
-/** The same table as a Mermaid diagram, for README.md and the Queue screen. */
+/** The same table as a Mermaid diagram, for README.md and the Queue screen: an arrow for all that leads the same way. */
 export const diagram = (): string =>
   [
     'stateDiagram-v2',
     ...Object.entries(transitions).flatMap(([from, moves]) =>
-      Object.entries(moves).map(([happening, to]) => `  ${from} --> ${to}: ${happening}`),
+      [...Map.groupBy(Object.entries(moves), ([, to]) => to)].map(
+        ([to, ways]) => `  ${from} --> ${to}: ${ways.map(([happening]) => happening).join(', ')}`,
+      ),
     ),
   ].join('\n');
 
 /** Who holds a message besides a person, as the queue and the journey name it. */
-export const holders = { rule: 'a rule of yours', breaker: 'the breaker' } as const;
+export const holders = { rule: 'a rule of yours', breaker: 'the breaker', route: 'a route of yours' } as const;

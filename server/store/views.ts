@@ -149,6 +149,10 @@ export type Resolution =
       readonly limits?: AliasLimits;
       /** What the pattern's stars, or the catch-all's whole, stood for. */
       readonly captures?: readonly string[];
+      /** Why it is over, as a sender reads it: told by the directory, which knows the time. */
+      readonly over?: string;
+      /** Why it cannot be told now whom it leads to, for the owner. */
+      readonly fault?: string;
     }
   | { readonly kind: 'unknown-user' } // the domain is ours, the person is not
   | { readonly kind: 'elsewhere' }; // the domain is not ours

@@ -1,6 +1,14 @@
 /** What may be asked of the store and of its model: drafts of commands, which get their meaning from the model's state. */
 import fc from 'fast-check';
-import type { CommandName, Commands, Lease, Outcome, Revision, UidSet } from '../../server/store/interface.ts';
+import type {
+  CommandName,
+  Commands,
+  Lease,
+  Outcome,
+  QueueOperation,
+  Revision,
+  UidSet,
+} from '../../server/store/interface.ts';
 import type { newModel } from './store-model.ts';
 import { each, letter, note, plain, recipient, START } from './store-world.ts';
 
@@ -17,6 +25,7 @@ export type Draft = {
 
 export const acts = [
   ...['accept', 'accept', 'deliver', 'deliver', 'deliver', 'claim', 'settle', 'settle', 'expand', 'operate', 'report'],
+  ...['operate', 'operate', 'addRecipients', 'changeSender', 'freeze', 'thaw', 'thaw', 'giveBack'],
   ...['recover', 'renew', 'markUncertain', 'append', 'append', 'flags', 'flags', 'flags', 'copy', 'move', 'expunge'],
   ...['revise', 'revise', 'revise', 'revise', 'putDocument', 'putDocument', 'removeDocument'],
   ...['appendAll', 'replace', 'restore', 'restore', 'forgetExpunged', 'setRights', 'annotate'],
@@ -57,6 +66,32 @@ const heldLeases = (model: Model): Pick<Lease, 'recipient' | 'fence'>[] =>
     .state()
     .recipients.filter(r => r.state === 'active')
     .map(r => ({ recipient: r.id, fence: r.fence }));
+
+function operation(model: Model, n: number, b: number, c: number, now: number): QueueOperation {
+  const routes = model
+    .state()
+    .recipients.slice(b % 3)
+    .map((r, i) => ({ recipient: r.id, route: pick(['local', 'far', 'other'], c + i) }));
+  return pick<QueueOperation>(
+    [
+      ...[{ act: 'hold' as const }, { act: 'release' as const }, { act: 'retry' as const }, { act: 'cancel' as const }],
+      ...[{ act: 'bounce' as const }, { act: 'expire' as const, status: '4.4.7', reply: 'too late' }],
+      ...[
+        { act: 'mark-delivered' as const, reply: 'x' },
+        { act: 'requeue' as const, routes, keepFor: 50_000 },
+      ],
+      ...[
+        { act: 'reroute' as const, routes },
+        { act: 'readdress' as const, address: pick(people, c), route: 'far' },
+      ],
+      ...[
+        { act: 'schedule' as const, at: now + (b - 2) * 9000 },
+        { act: 'keep' as const, until: now + (b - 2) * 9000 },
+      ],
+    ],
+    n,
+  );
+}
 
 export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: number): Played {
   const now = START + at * 1000;
@@ -132,17 +167,30 @@ export function commandFor(model: Model, { act, a, b, c, text }: Draft, at: numb
       };
     case 'operate': {
       const where = pick(
-        [{ all: true as const }, { recipients: [a, b] }, { route: 'far' }, { states: ['deferred' as const] }, {}],
+        [
+          ...[{ all: true as const }, { recipients: [a, b] }, { route: 'far' }, { states: ['deferred' as const] }, {}],
+          ...[{ address: 'B*' }, { recipients: [b] }, { recipients: [c, b], states: ['held' as const] }],
+        ],
         c,
       );
+      const whole = b % 3 === 0 ? { whole: true } : {};
+      return { name: act, input: { where, now, by: 'x', ...whole, ...operation(model, a + b * 12 + c, b, c, now) } };
+    }
+    case 'addRecipients': {
+      const input = { queued: 1 + a, recipients: wanted(1 + (b % 3)), now, by: 'x' };
       return {
         name: act,
-        input: {
-          ...{ where, act: pick(['hold', 'release', 'retry', 'bounce', 'cancel'] as const, a), now, by: 'x' },
-          ...(b % 3 === 0 ? { whole: true } : {}),
-        },
+        input: c % 4 ? input : { ...input, recipients: [recipient('new@x.example', { route: 'far' })] },
       };
     }
+    case 'changeSender':
+      return { name: act, input: { queued: 1 + a, sender: c % 3 ? 'other@there.example' : '' } };
+    case 'freeze':
+      return { name: act, input: { route: pick(['far', 'local', '*'], a), by: 'x', why: '', now } };
+    case 'thaw':
+      return { name: act, input: { route: pick(['far', 'local', '*'], a) } };
+    case 'giveBack':
+      return { name: act, input: { leases: [lease], now } };
     case 'report': {
       const owed = model.state().recipients.filter(r => r.bits !== 0);
       const one = owed[b % Math.max(1, owed.length)];

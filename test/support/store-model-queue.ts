@@ -11,6 +11,7 @@ import {
 } from '../../server/store/interface.ts';
 
 import { addBox, addSuperiors, boxNamed, file, inherit } from './store-model-mailboxes.ts';
+import { operateActs } from './store-model-operate.ts';
 import { type Acts, legal, pathOf, type Recipient, type World } from './store-model-state.ts';
 
 export function queueActs(world: World): Acts {
@@ -33,6 +34,7 @@ export function queueActs(world: World): Acts {
       size: Buffer.byteLength(q.given.prefix) + q.given.bytes.length,
       uncertain: r.uncertain,
       delayTold: r.delayTold || (r.bits & 4) !== 0,
+      ...(r.via === undefined ? {} : { via: r.via }),
     };
   };
   const addRecipients = (
@@ -44,16 +46,18 @@ export function queueActs(world: World): Acts {
       held: boolean;
       later?: boolean;
       lease: { holder: string; until: number } | undefined;
+      via?: string;
     },
   ): Recipient[] =>
     wanted.map(each => {
-      const { depth, due, held, later, lease } = start;
+      const { depth, due, held, later, lease, via } = start;
       const state = held ? 'held' : later ? 'deferred' : lease ? 'active' : 'queued';
       const leased = state === 'active';
       const r: Recipient = {
         ...{ id: world.state.recipients.length + 1, queued, wanted: each, state, attempts: leased ? 1 : 0, depth },
         ...{ nextAt: state === 'queued' || state === 'deferred' ? due : null, fence: leased ? 1 : 0 },
         ...{ holder: leased ? lease!.holder : null, until: leased ? lease!.until : 0 },
+        ...(via === undefined ? {} : { via }),
         ...{ dot: false, uncertain: false, bits: 0, delayTold: false, settledAt: null },
       };
       world.state.recipients.push(r);
@@ -90,11 +94,13 @@ export function queueActs(world: World): Acts {
     accept: input => (input.recipients.length === 0 ? err('not-allowed') : ok(enqueue(input))),
     claim: ({ holder, now, until, limit, perRoute, room = {}, busy, only }) => {
       const runs: Record<string, number> = { ...busy };
+      const { frozen } = world.state;
       const turn = (r: Recipient) =>
         r.nextAt! -
         STEP_OF_PRIORITY * (world.state.queued.find(q => q.id === r.queued)!.given.parameters.priority ?? 0);
       const due = world.state.recipients
         .filter(r => r.nextAt !== null && r.nextAt <= now && r.wanted.route === (only ?? r.wanted.route))
+        .filter(({ wanted: { route } }) => !frozen.has(route) && !(route !== 'local' && frozen.has('*')))
         .sort((a, b) => turn(a) - turn(b) || a.id - b.id);
       const taken: Lease[] = [];
       for (const r of due) {
@@ -162,7 +168,7 @@ export function queueActs(world: World): Acts {
       const r = held(recipient, fence);
       if (!r.ok) return r;
       finish(r.value, 'expanded', note.at, 1);
-      const start = { depth: r.value.depth + 1, due: note.at, held: false, lease };
+      const start = { depth: r.value.depth + 1, due: note.at, held: false, lease, via: r.value.wanted.address };
       const { queued } = r.value;
       const known = new Set(world.state.recipients.filter(one => one.queued === queued).map(one => one.wanted.address));
       const fresh = into.filter(({ address }) => !known.has(address) && known.add(address));
@@ -175,6 +181,9 @@ export function queueActs(world: World): Acts {
         if (!r.ok) fenced.push(recipient);
         else if (outcome.kind === 'relayed') finish(r.value, 'relayed', note.at, outcome.dsnTaken ? 0 : 1);
         else if (outcome.kind === 'failed') finish(r.value, 'failed', note.at, 2);
+        else if (outcome.kind === 'discarded') finish(r.value, 'cancelled', note.at, 0);
+        else if (outcome.kind === 'held')
+          Object.assign(free(r.value, 'held'), { wanted: { ...r.value.wanted, route: outcome.route } });
         else {
           if (outcome.tellDelay && !r.value.delayTold) r.value.bits |= wish(r.value, 4);
           r.value.uncertain ||= outcome.uncertain === true;
@@ -183,31 +192,7 @@ export function queueActs(world: World): Acts {
       }
       return ok({ fenced });
     },
-    operate: ({ where, act, now, whole }) => {
-      const from: Record<typeof act, readonly RecipientState[]> = {
-        ...{ hold: ['queued', 'deferred'], release: ['held'], retry: ['deferred'] },
-        ...{ bounce: ['queued', 'deferred', 'held'], cancel: ['queued', 'deferred', 'held'] },
-      };
-      const meant = world.state.recipients.filter(
-        r =>
-          (where.all || where.recipients || where.route || where.states) !== undefined &&
-          (!where.recipients || where.recipients.includes(r.id)) &&
-          (!where.states || where.states.includes(r.state)) &&
-          (where.route === undefined || where.route === r.wanted.route),
-      );
-      const hit = meant.filter(r => from[act].includes(r.state));
-      if (whole && (hit.length < meant.length || meant.some(r => r.uncertain))) return err('changed');
-      for (const r of hit) {
-        if (act === 'hold') Object.assign(r, { state: 'held', nextAt: null });
-        else if (act === 'bounce') finish(r, 'failed', now, 2);
-        else if (act === 'cancel') finish(r, 'cancelled', now, 0);
-        else {
-          const { notBefore = 0 } = world.state.queued.find(q => q.id === r.queued)!.given;
-          Object.assign(r, { state: 'queued', nextAt: act === 'release' ? Math.max(now, notBefore) : now });
-        }
-      }
-      return ok({ recipients: hit.map(r => r.id) });
-    },
+    ...operateActs(world, { finish, addRecipients }),
     report: ({ queued, recipients, bits, report }) => {
       if (!world.state.queued.some(q => q.id === queued)) return err('no-such');
       for (const id of recipients) {

@@ -57,6 +57,8 @@ export type Recipient = {
   id: Id;
   queued: Id;
   wanted: NewRecipient;
+  /** Whose expansion it is. */
+  via?: string;
   state: RecipientState;
   attempts: number;
   nextAt: number | null;
@@ -75,6 +77,8 @@ export type State = {
   addresses: Map<string, Id>;
   messages: number[];
   queued: { id: Id; message: Id; given: NewMessage }[];
+  /** Routes. */
+  frozen: Set<string>;
   recipients: Recipient[];
   accepted: number;
   expunged: (Expunged & { readonly account: Id })[];

@@ -14,6 +14,7 @@ export function newModel() {
       addresses: new Map(),
       messages: [],
       queued: [],
+      frozen: new Set(),
       recipients: [],
       accepted: 0,
       expunged: [],
@@ -46,7 +47,7 @@ export function newModel() {
       );
       const queue = world.state.recipients.map(r => ({
         ...{ recipient: r.id, queued: r.queued, address: r.wanted.address, state: r.state, attempts: r.attempts },
-        ...{ nextAt: r.nextAt, settledAt: r.settledAt, uncertain: r.uncertain || r.dot },
+        ...{ nextAt: r.nextAt, settledAt: r.settledAt, uncertain: r.uncertain || r.dot, route: r.wanted.route },
       }));
       const due = world.state.recipients.filter(r => r.bits !== 0).map(r => ({ recipient: r.id, bits: r.bits }));
       const used = [...world.state.people.values()].map(person => person.used);

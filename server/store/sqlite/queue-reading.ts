@@ -3,6 +3,7 @@ import type { Instant } from '../../base/units.ts';
 import type {
   EnvelopeParameters,
   Id,
+  QueueBrief,
   QueueFilter,
   QueueRow,
   RecipientState,
@@ -12,6 +13,7 @@ import type {
 import type { Reader, Value } from './database.ts';
 import { traceScope } from './events.ts';
 import { ledgerRows } from './ledger.ts';
+import { IS_FROZEN } from './queue-frozen.ts';
 
 export const liveStates = ['queued', 'active', 'deferred', 'held'] as const;
 export const finalStates = ['delivered', 'relayed', 'expanded', 'failed', 'cancelled'] as const;
@@ -45,9 +47,36 @@ export function filterOf(filter: QueueFilter): { readonly where: string; readonl
     parts.push('r.operated_by = ?');
     values.push(filter.operatedBy);
   }
+  wider(filter, parts, values);
   if (filter.all) parts.push('1');
   return parts.length === 0 ? null : { where: parts.join(' AND '), values };
 }
+
+/** Of the same: patterns, ages, sizes, what was said. */
+function wider(filter: QueueFilter, parts: string[], values: Value[]): void {
+  const add = (sql: string, value: Value | undefined) => {
+    if (value === undefined) return;
+    parts.push(sql);
+    values.push(value);
+  };
+  add('lower(q.sender) GLOB ?', filter.sender === undefined ? undefined : globOf(filter.sender));
+  add('lower(r.address) GLOB ?', filter.address === undefined ? undefined : globOf(filter.address));
+  add('q.accepted_at < ?', filter.acceptedBefore);
+  add('q.accepted_at > ?', filter.acceptedAfter);
+  add('q.expires_at < ?', filter.expiresBefore);
+  add('q.size >= ?', filter.sizeAtLeast);
+  add('q.size <= ?', filter.sizeAtMost);
+  add(
+    "instr(lower(coalesce(r.status, '') || ' ' || coalesce(r.reply, '')), ?) > 0",
+    filter.says === undefined ? undefined : asciiLower(filter.says),
+  );
+  add('r.attempts >= ?', filter.attemptsAtLeast);
+  if (filter.frozen !== undefined) parts.push(filter.frozen ? IS_FROZEN : `NOT ${IS_FROZEN}`);
+}
+
+/** The engine's `lower` knows A to Z; a bracket is a bracket. */
+const asciiLower = (text: string): string => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+const globOf = (pattern: string): string => asciiLower(pattern).replaceAll('[', '[[]');
 
 type Columns = Omit<QueueRow, 'uncertain'> & { uncertain: number };
 const COLUMNS = `r.id AS recipient, r.queued, q.message, q.trace, q.sender, r.address, r.route, r.state, r.attempts,
@@ -72,6 +101,36 @@ export function queueRows(db: Reader, filter: QueueFilter, after: Id, limit: num
     .map(rowFrom);
 }
 
+const BRIEF = `r.id AS recipient, r.queued, q.trace, q.sender, r.address, r.route, r.state, r.attempts, r.next_at AS nextAt,
+  q.accepted_at AS acceptedAt, q.expires_at AS expiresAt, q.size`;
+
+export function queueBriefs(
+  db: Reader,
+  filter: QueueFilter,
+  after: Id,
+  look: number,
+): { readonly rows: readonly QueueBrief[]; readonly next: Id | null } {
+  const found = filterOf(filter);
+  if (!found) return { rows: [], next: null };
+  return db.snapshot(() => {
+    const brief = (within: string, ...values: Value[]) =>
+      db.all<QueueBrief>(
+        `SELECT ${BRIEF} FROM queue_recipient r JOIN queue_message q ON q.id = r.queued
+          WHERE ${within} AND ${found.where} ORDER BY r.id`,
+        ...[...values, ...found.values],
+      );
+    // Few are named: they are looked up, whatever else waits.
+    if (filter.recipients || filter.queued || filter.trace !== undefined)
+      return { rows: brief('+r.settled_at IS NULL AND +r.id > ?', after), next: null };
+    const last = db.value<Id>(
+      'SELECT id FROM queue_recipient WHERE settled_at IS NULL AND id > ? ORDER BY id LIMIT 1 OFFSET ?',
+      ...[after, Math.max(0, look - 1)],
+    );
+    const rows = brief('r.settled_at IS NULL AND r.id > ? AND r.id <= ?', after, last ?? Number.MAX_SAFE_INTEGER);
+    return { rows, next: last ?? null };
+  });
+}
+
 /** Of the rows that are in the store: what was swept counts no more. */
 export function countsByState(db: Reader): Record<RecipientState, number> {
   return db.snapshot(() => {
@@ -94,9 +153,6 @@ export const submittedRows = (db: Reader, since: Instant, most: number): Submitt
       WHERE q.account IS NOT NULL AND q.accepted_at >= ?`,
     ...[most, since],
   );
-
-export const nextDueOf = (db: Reader): Instant | null =>
-  db.value<Instant | null>('SELECT min(next_at) FROM queue_recipient WHERE next_at IS NOT NULL') ?? null;
 
 type DueMessage = Omit<ReportDue, 'parameters' | 'recipients'> & { parameters: string };
 type DueRecipient = Columns & { original: string | null; notify: number; bits: number };

@@ -98,6 +98,17 @@ function defer(w: Writing, recipient: Id, outcome: Extract<Outcome, { kind: 'def
   w.queueMoved = true;
 }
 
+function setAside(w: Writing, recipient: Id, { route, reply, by }: Extract<Outcome, { kind: 'held' }>): void {
+  w.db.run(
+    `UPDATE queue_recipient
+        SET state = 'held', next_at = NULL, lease_holder = NULL, lease_until = NULL, final_dot = 0,
+            attempts = max(0, attempts - 1), route = ?, status = NULL, reply = ?, host = NULL, operated_by = ?
+      WHERE id = ?`,
+    ...[route, reply, by, recipient],
+  );
+  w.queueMoved = true;
+}
+
 /** Who is led to twice, or is a recipient already, gets it once: so aliases in circles come to an end. */
 export function unknownOf(w: Writing, queued: Id, into: readonly NewRecipient[]): NewRecipient[] {
   const known = new Set(

@@ -53,11 +53,27 @@ test('recipients of one message go together, up to a hundred', () => {
 });
 test('paused: what goes elsewhere rests, our own people get theirs', () => {
   let paused = true;
-  const lanes = newLanes(limits(10, 10), () => paused);
+  const lanes = newLanes(limits(10, 10), route => paused && route !== LOCAL);
   lanes.add([lease('a'), lease(LOCAL)]);
   assert.deepEqual(routesOf(lanes), [LOCAL]);
   paused = false;
   assert.deepEqual(routesOf(lanes), ['a']);
+});
+test('a frozen route takes nothing and gives back what nobody has begun with; the others go on', () => {
+  let frozen = '';
+  const lanes = newLanes(limits(10, 2), route => route === frozen);
+  lanes.add([...many('a', 3), lease('b')]);
+  assert.deepEqual(
+    lanes.take()?.map(each => each.route),
+    ['a'],
+  );
+  const before = lanes.size();
+  frozen = 'a';
+  const back = lanes.giveBack();
+  assert.deepEqual([back.length, lanes.size(), lanes.busy()], [2, before - 2, { a: 1, b: 1 }]);
+  assert.deepEqual([lanes.hasRoom('a'), lanes.hasRoom('b')], [false, true]);
+  assert.deepEqual(routesOf(lanes), ['b']);
+  assert.deepEqual(lanes.giveBack(), []);
 });
 test('a route with enough in memory takes no more leases', () => {
   const lanes = newLanes(limits(10, 2));

@@ -22,7 +22,7 @@ async function viewOf(store: Store) {
   const mailboxes = await Promise.all(people.map(person => mailboxesOf(store, person.id)));
   const queue = (await store.queue({ all: true, limit: 10_000 })).map(r => ({
     ...{ recipient: r.recipient, queued: r.queued, address: r.address, state: r.state, attempts: r.attempts },
-    ...{ nextAt: r.nextAt, settledAt: r.settledAt, uncertain: r.uncertain },
+    ...{ nextAt: r.nextAt, settledAt: r.settledAt, uncertain: r.uncertain, route: r.route },
   }));
   const due = (await store.reportsDue(1000)).flatMap(q =>
     q.recipients.map(({ recipient: id, bits }) => ({ recipient: id, bits })),
