@@ -3,7 +3,7 @@
  * and the addresses that an account may write from.
  */
 import { err, ok } from '../base/result.ts';
-import { endsOf } from '../directory/resolve.ts';
+import { endsOf } from '../directory/ends.ts';
 import type { JmapAccount, StoredRecord } from '../jmap/backend.ts';
 import type { JmapId, SetError, State } from '../jmap/types.ts';
 import type { Document, Id, Store, StoreFault } from '../store/interface.ts';
@@ -83,8 +83,8 @@ async function singleton(store: Store, account: Id, kind: RecordKind): Promise<I
 async function addressesOf({ store, account, address, separator }: AccountPlace): Promise<readonly string[]> {
   const own: string[] = [address];
   for (const alias of await store.aliases()) {
-    if (alias.address.startsWith('@') || !alias.targets.includes(address)) continue;
-    const ends = await endsOf(store, alias.targets, separator());
+    if (alias.address.startsWith('@') || alias.pattern || !alias.targets.includes(address)) continue;
+    const ends = alias.targets.length === 1 ? [] : await endsOf(store, alias.targets, separator());
     if (ends.every(end => end.kind === 'account' && end.account === account)) own.push(alias.address);
   }
   return own;

@@ -3,7 +3,7 @@
  * people change seldom; every command that could change an answer makes all answers forgotten, before its own promise
  * resolves. One server has the store to itself, so nothing else can change them.
  */
-import type { CommandName, Domain, Resolution, Store } from '../store/interface.ts';
+import type { CommandName, Commands, Domain, Resolution, Store } from '../store/interface.ts';
 
 /** Strangers may ask for any name; at this many all are forgotten. */
 const MOST_REMEMBERED = 10_000;
@@ -17,6 +17,7 @@ const changing: ReadonlySet<CommandName> = new Set([
   'addAlias',
   'setAlias',
   'removeAlias',
+  'setForward',
 ]);
 
 export function withMemory(store: Store): Store {
@@ -54,7 +55,7 @@ export function withMemory(store: Store): Store {
       return asked;
     },
     async run(name, input, chronicle) {
-      if (!changing.has(name)) return store.run(name, input, chronicle);
+      if (!changing.has(name) && !counts(name, input)) return store.run(name, input, chronicle);
       try {
         return await store.run(name, input, chronicle);
       } finally {
@@ -64,3 +65,7 @@ export function withMemory(store: Store): Store {
     },
   };
 }
+
+/** An alias for so many messages: with the last of them it is another. */
+const counts = <N extends CommandName>(name: N, input: Commands[N]['in']): boolean =>
+  name === 'expand' && (input as Commands['expand']['in']).counted !== undefined;

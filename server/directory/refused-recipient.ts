@@ -12,6 +12,10 @@ export function refusedRecipient(judged: NotTaken, path: string): Refusal {
       return refusal(reply.mailboxFull, `the mailbox of ${path} is full`);
     case 'disabled':
       return refusal(reply.mailboxDisabled, `the account of ${path} is closed`);
+    case 'refused':
+      return refusal({ code: 550, status: judged.status, text: judged.words }, `the alias of ${path} says so`);
+    case 'later':
+      return refusal(rephrase(reply.tryLater, judged.words), `${path}: ${judged.because}`);
     case 'impossible':
       return refusal(reply.badRecipient, `the recipient's address: ${judged.because}`);
   }

@@ -1,8 +1,9 @@
 /**
  * Whose mail is it, and who may send as whom. The store answers with rows; this says what they mean for an envelope.
  */
-import type { Id, Resolution, Store } from '../store/interface.ts';
+import type { AliasLimits, Id, Resolution, Store } from '../store/interface.ts';
 import { domainOf, lookupForm } from './address.ts';
+import { type End, endsOf, OVER } from './ends.ts';
 
 export type RecipientJudgement =
   /** Somebody here takes it; `outward`: how many addresses elsewhere an alias leads to. */
@@ -13,24 +14,28 @@ export type RecipientJudgement =
   /** Its quota leaves no room; later there may be some. */
   | { readonly kind: 'full' }
   | { readonly kind: 'elsewhere'; readonly domain: string }
+  /** As an alias says, in words for the sender. */
+  | { readonly kind: 'refused'; readonly status: string; readonly words: string }
+  | { readonly kind: 'later'; readonly words: string; readonly because: string }
   /** Not an address that could receive anything. */
   | { readonly kind: 'impossible'; readonly because: string };
 
-/** RFC 5321 §4.5.1: `postmaster` alone is the first local domain's. */
-export async function judgeRecipient(store: Store, path: string, separator: string): Promise<RecipientJudgement> {
+/** RFC 5321 §4.5.1: `postmaster` alone is the first local domain's. `sender`: who writes, where that is known. */
+export async function judgeRecipient(
+  store: Store,
+  path: string,
+  separator: string,
+  sender?: string,
+): Promise<RecipientJudgement> {
   const address = path.includes('@') ? path : `${path}@${await firstDomain(store)}`;
   const form = lookupForm(address);
   if (!form.ok) return { kind: 'impossible', because: form.error };
   const resolution = await store.resolve(form.value, separator);
   switch (resolution.kind) {
     case 'account':
-      if (!resolution.enabled) return { kind: 'disabled' };
-      return resolution.bounded && (await isFull(store, resolution.address)) ? { kind: 'full' } : ourselves;
-    case 'alias': {
-      const ends = await endsOf(store, resolution.targets, separator);
-      const outward = ends.filter(({ kind }) => kind === 'elsewhere').length;
-      return ends.some(takesMail) ? { kind: 'here', outward } : { kind: 'unknown' };
-    }
+      return judgeAccount(store, resolution, separator);
+    case 'alias':
+      return judgeAlias(store, resolution, separator, sender);
     case 'unknown-user':
       return isPostmaster(form.value) && (await postmasterOf(store, domainOf(form.value))) !== null
         ? ourselves
@@ -42,20 +47,48 @@ export async function judgeRecipient(store: Store, path: string, separator: stri
 
 const ourselves: RecipientJudgement = { kind: 'here', outward: 0 };
 
-/** Where aliases end: whom they lead to, each address asked once. Empty where they lead to one another alone. */
-export async function endsOf(store: Store, targets: readonly string[], separator: string): Promise<Resolution[]> {
-  const ends: Resolution[] = [];
-  const seen = new Set<string>();
-  const ahead = [...targets];
-  for (let target = ahead.pop(); target !== undefined; target = ahead.pop()) {
-    if (seen.has(target)) continue;
-    seen.add(target);
-    const form = lookupForm(target);
-    const resolution: Resolution = form.ok ? await store.resolve(form.value, separator) : { kind: 'unknown-user' };
-    if (resolution.kind === 'alias') ahead.push(...resolution.targets);
-    else ends.push(resolution);
-  }
-  return ends;
+async function judgeAccount(
+  store: Store,
+  account: Extract<Resolution, { readonly kind: 'account' }>,
+  separator: string,
+): Promise<RecipientJudgement> {
+  if (!account.enabled) return { kind: 'disabled' };
+  const keeps = !account.forward || account.forward.includes(`mailbox:${account.address}`);
+  if (keeps && account.bounded && (await isFull(store, account.address))) return { kind: 'full' };
+  return account.forward ? together(await endsOf(store, account.forward, separator)) : ourselves;
+}
+
+async function judgeAlias(
+  store: Store,
+  { targets, over, fault, limits }: Extract<Resolution, { readonly kind: 'alias' }>,
+  separator: string,
+  sender: string | undefined,
+): Promise<RecipientJudgement> {
+  if (over !== undefined) return { kind: 'refused', status: OVER, words: over };
+  if (limits && sender !== undefined && !maySend(limits, sender)) return { kind: 'refused', ...NOT_FOR_YOU };
+  const ends = await endsOf(store, targets, separator);
+  const later = ends.find(end => end.kind === 'later');
+  if (fault !== undefined) return { kind: 'later', words: LIST_FAULT, because: fault };
+  return targets.length === 1 && later ? later : together(ends);
+}
+
+const LIST_FAULT = 'Not now; please try again later';
+export const NOT_FOR_YOU = { status: '5.7.1', words: 'This address takes mail of one sender only' } as const;
+
+/** Reports are from nobody, and let in: they tell of mail that was written from here. RFC 5321 §4.5.5. */
+export function maySend({ onlyFrom }: Pick<AliasLimits, 'onlyFrom'>, sender: string): boolean {
+  if (onlyFrom === null || onlyFrom === '' || sender === '') return true;
+  const form = lookupForm(sender);
+  const own = form.ok ? form.value : sender.toLowerCase();
+  return onlyFrom.includes('@') ? own === onlyFrom : domainOf(own) === onlyFrom;
+}
+
+/** Somebody takes it; else what its sender is told is what the first says who has words for it. */
+function together(ends: readonly End[]): RecipientJudgement {
+  const outward = ends.filter(({ kind }) => kind === 'elsewhere').length;
+  if (ends.some(takesMail)) return { kind: 'here', outward };
+  const said = ends.find(end => end.kind === 'refused') ?? ends.find(end => end.kind === 'later');
+  return said ?? { kind: 'unknown' };
 }
 
 /** Whose mail an address is here, each once. */
@@ -63,11 +96,13 @@ export async function accountsBehind(store: Store, path: string, separator: stri
   const form = lookupForm(path);
   if (!form.ok) return [];
   const found = await store.resolve(form.value, separator);
-  const ends = found.kind === 'alias' ? await endsOf(store, found.targets, separator) : [found];
+  const on = found.kind === 'alias' ? found.targets : found.kind === 'account' ? found.forward : undefined;
+  const ends = on ? await endsOf(store, on, separator) : [found];
   return [...new Set(ends.flatMap(end => (end.kind === 'account' ? [end.account] : [])))];
 }
 
-const takesMail = (end: Resolution): boolean => (end.kind === 'account' ? end.enabled : end.kind === 'elsewhere');
+const takesMail = (end: End): boolean =>
+  end.kind === 'account' ? end.enabled : end.kind === 'elsewhere' || end.kind === 'pipe' || end.kind === 'discard';
 
 /** Asked at RCPT, so that a full mailbox is the sender's server's trouble, and no bounce goes to a forged sender. */
 async function isFull(store: Store, address: string): Promise<boolean> {
@@ -99,5 +134,6 @@ export async function mayUseAddress(
   if (!form.ok) return false;
   const resolution = await store.resolve(form.value, separator);
   if (resolution.kind === 'account') return resolution.enabled && resolution.address === account;
-  return resolution.kind === 'alias' && resolution.targets.includes(account);
+  if (resolution.kind !== 'alias' || resolution.over !== undefined) return false;
+  return resolution.targets.includes(account) || resolution.targets.includes(`mailbox:${account}`);
 }

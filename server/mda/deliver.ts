@@ -4,22 +4,14 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { domainOf, lookupForm } from '../directory/address.ts';
-import { endsOf, isPostmaster, postmasterOf } from '../directory/resolve.ts';
+import { OVER } from '../directory/ends.ts';
+import { isPostmaster, maySend, NOT_FOR_YOU, postmasterOf } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
-import { LOCAL } from '../queue/route-name.ts';
-import {
-  type Lease,
-  type NewRecipient,
-  Notify,
-  type Resolution,
-  type Store,
-  type StoreFault,
-} from '../store/interface.ts';
-
-/** Aliases of aliases of aliases: more is a mistake. RFC 5321 §6.3. */
-const DEEPEST_EXPANSION = 10;
+import type { Lease, Resolution, Store } from '../store/interface.ts';
+import { expand } from './expand.ts';
+import { permanent, refusedBy, settled } from './outcome.ts';
 
 export type DeliverOptions = {
   readonly store: Store;
@@ -38,23 +30,47 @@ export function localDelivery(options: DeliverOptions): DeliveryAgent {
 }
 
 async function deliverOne(options: DeliverOptions, lease: Lease): Promise<Delivery> {
-  const back = lease.sender === '' ? await options.returnPaths.back(lease.address) : null;
-  if (back?.ok) return expand(options, lease, [back.value]);
+  const back = lease.sender === '' && !lease.direct ? await options.returnPaths.back(lease.address) : null;
+  if (back?.ok) return expand(options, lease, { targets: [back.value] });
   const form = lookupForm(lease.address);
   const resolution: Resolution = form.ok
     ? await options.store.resolve(form.value, options.separator())
     : { kind: 'unknown-user' };
   switch (resolution.kind) {
     case 'account':
-      return resolution.enabled
-        ? file(options, lease, resolution.account, resolution.address, false)
-        : permanent('5.2.1', 'The mailbox does not take mail');
+      return toAccount(options, lease, resolution);
     case 'alias':
-      return expand(options, lease, resolution.targets);
+      return lease.direct ? nobody(options, lease, lease.address) : toAlias(options, lease, resolution);
     case 'unknown-user':
     case 'elsewhere':
       return nobody(options, lease, form.ok ? form.value : lease.address);
   }
+}
+
+function toAccount(
+  options: DeliverOptions,
+  lease: Lease,
+  { account, address, enabled, forward }: Extract<Resolution, { readonly kind: 'account' }>,
+): Promise<Delivery> | Delivery {
+  if (!enabled) return permanent('5.2.1', 'The mailbox does not take mail');
+  if (!forward || lease.direct) return file(options, lease, account, address, false);
+  return expand(options, lease, { targets: forward, own: address });
+}
+
+/** What was taken while an alias was good is delivered, though it has run out since: only who is led there hears no. */
+function toAlias(
+  options: DeliverOptions,
+  lease: Lease,
+  alias: Extract<Resolution, { readonly kind: 'alias' }>,
+): Promise<Delivery> | Delivery {
+  const { targets, address, limits, over, fault } = alias;
+  if (over !== undefined && lease.depth > 0) return permanent(OVER, over);
+  if (limits && !maySend(limits, lease.sender)) return permanent(NOT_FOR_YOU.status, NOT_FOR_YOU.words);
+  return expand(options, lease, {
+    ...{ targets, list: address },
+    ...(fault === undefined ? {} : { fault }),
+    ...(limits ? { counted: address } : {}),
+  });
 }
 
 async function nobody(options: DeliverOptions, lease: Lease, address: string): Promise<Delivery> {
@@ -62,7 +78,7 @@ async function nobody(options: DeliverOptions, lease: Lease, address: string): P
   if (capture) return file(options, lease, capture.account, capture.address, true);
   if (isPostmaster(address)) {
     const postmaster = await postmasterOf(options.store, domainOf(address));
-    if (postmaster) return expand(options, lease, [postmaster]);
+    if (postmaster) return expand(options, lease, { targets: [postmaster] });
   }
   return permanent('5.1.1', 'No such mailbox here');
 }
@@ -102,50 +118,3 @@ async function mailboxFor(store: Store, lease: Lease, account: number): Promise<
   const junk = (await store.mailboxes(account)).find(one => one.role === 'junk');
   return junk?.name ?? 'Junk';
 }
-
-const settled: Delivery = { kind: 'settled', leases: [] };
-
-function refusedBy(fault: StoreFault): Delivery {
-  switch (fault) {
-    case 'fenced':
-      // Somebody else settled it, or it was taken back: theirs is the truth.
-      return settled;
-    case 'over-quota':
-      return temporary('4.2.2', 'The mailbox is full');
-    case 'no-such':
-      return permanent('5.1.1', 'The mailbox has been removed');
-    default:
-      return temporary('4.3.0', `The message store could not take it (${fault})`);
-  }
-}
-
-async function expand(options: DeliverOptions, lease: Lease, targets: readonly string[]): Promise<Delivery> {
-  if (lease.depth >= DEEPEST_EXPANSION)
-    return permanent('5.4.6', `Aliases lead from one to the next (${DEEPEST_EXPANSION} steps)`);
-  if ((await endsOf(options.store, targets, options.separator())).length === 0)
-    return permanent('5.4.6', 'Aliases lead round in circles');
-  // RFC 3461 §5.2.7.2: one address in another's place: success is told when it has come there, not before.
-  const isOnward = targets.length === 1;
-  const into: NewRecipient[] = await Promise.all(
-    targets.map(async target => ({
-      address: target,
-      original: lease.original ?? `rfc822;${lease.address}`,
-      // Of several, success was reported for the alias itself (§5.2.7.3).
-      notify: isOnward ? lease.notify : lease.notify & ~Notify.success,
-      route: await options.routeFor(target),
-    })),
-  );
-  const expanded = await options.store.run('expand', {
-    recipient: lease.recipient,
-    fence: lease.fence,
-    into,
-    ...(isOnward ? { onward: true } : {}),
-    note: event('mda.expanded', options.clock.now(), lease.trace, { recipient: lease.address, into: targets }),
-    ...leased(options.leaseFor(LOCAL)),
-  });
-  return expanded.ok ? { kind: 'settled', leases: expanded.value.recipients } : refusedBy(expanded.error);
-}
-
-const leased = (lease: { holder: string; until: number } | undefined) => (lease ? { lease } : {});
-const permanent = (status: string, reply: string): Delivery => ({ kind: 'permanent', status, reply, host: null });
-const temporary = (status: string, reply: string): Delivery => ({ kind: 'temporary', status, reply, host: null });

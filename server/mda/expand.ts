@@ -1,0 +1,155 @@
+/**
+ * An alias, or an account that forwards, becomes its targets. A list with an owner sends on in its owner's name (RFC 5321
+ * §3.9.2); mail that has been here before goes no further (RFC 9228). A long list is taken up in steps, so that nobody
+ * waits for it, and whatever crashes, each has it once.
+ */
+
+import { domainOf, localPartOf } from '../directory/address.ts';
+import { type AliasTarget, printTarget, storedTarget } from '../directory/alias-target.ts';
+import { endSomewhere } from '../directory/ends.ts';
+import { event, type Facts } from '../events/event.ts';
+import { allFields } from '../mime/header.ts';
+import type { Delivery } from '../queue/agent.ts';
+import { LOCAL, printRoute } from '../queue/route-name.ts';
+import { type Lease, type NewRecipient, Notify } from '../store/interface.ts';
+import type { DeliverOptions } from './deliver.ts';
+import { permanent, refusedBy, temporary } from './outcome.ts';
+
+export type Expansion = {
+  /** As they lie in the store. */
+  readonly targets: readonly string[];
+  /** The alias's own address, which may have an owner. */
+  readonly list?: string;
+  /** The account's, whose mail is forwarded. */
+  readonly own?: string;
+  /** Why the targets cannot be told now. */
+  readonly fault?: string;
+  /** An alias whose use is counted. */
+  readonly counted?: string;
+};
+
+/** Aliases of aliases of aliases: more is a mistake. RFC 5321 §6.3. */
+const DEEPEST_EXPANSION = 10;
+/** Rows in one act of the store. */
+const AT_ONCE = 500;
+/** Targets that the journal names; of more it tells how many. */
+const MOST_TOLD = 100;
+/** Enough for every header that a server wrote. */
+const HEAD_OCTETS = 256 * 1024;
+
+export async function expand(options: DeliverOptions, lease: Lease, expansion: Expansion): Promise<Delivery> {
+  if (lease.depth >= DEEPEST_EXPANSION)
+    return permanent('5.4.6', `Aliases lead from one to the next (${DEEPEST_EXPANSION} steps)`);
+  if (expansion.fault !== undefined) return temporary('4.3.0', `The list cannot be read: ${expansion.fault}`);
+  const targets = expansion.targets.map(text => storedTarget(text).target);
+  const said = targets.map(wordOf).find(word => word !== null);
+  if (said) return said;
+  if (!(await endSomewhere(options.store, expansion.targets, options.separator())))
+    return targets.length === 0
+      ? permanent('5.1.1', 'Nobody is behind this address now')
+      : permanent('5.4.6', 'Aliases lead round in circles');
+  if (await wasHereBefore(options, lease, expansion))
+    return permanent('5.4.6', `It was sent on from ${lease.address} before, and has come back`);
+  return takeUp(options, lease, expansion, targets);
+}
+
+function wordOf(target: AliasTarget): Delivery | null {
+  if (target.kind === 'refuse') return permanent(target.status, target.words);
+  return target.kind === 'later' ? temporary('4.3.0', target.words) : null;
+}
+
+async function takeUp(
+  options: DeliverOptions,
+  lease: Lease,
+  expansion: Expansion,
+  targets: readonly AliasTarget[],
+): Promise<Delivery> {
+  const capture = (await options.captureAccount()) !== null;
+  const list = expansion.list === undefined ? null : await ownerOf(options, lease, expansion.list);
+  const going = targets.filter(target => target.kind !== 'discard');
+  const leases: Lease[] = [];
+  for (let at = 0; ; at += AT_ONCE) {
+    const isLast = at + AT_ONCE >= going.length;
+    const into = await Promise.all(
+      going.slice(at, at + AT_ONCE).map(target => recipientFor(options, lease, target, capture)),
+    );
+    const expanded = await options.store.run('expand', {
+      ...{ recipient: lease.recipient, fence: lease.fence, into, note: noteOf(options, lease, targets, list) },
+      ...(list ? { list } : {}),
+      ...(isLast ? {} : { partial: true }),
+      ...(isLast && expansion.counted !== undefined ? { counted: expansion.counted } : {}),
+      ...leased(options.leaseFor(LOCAL)),
+    });
+    if (!expanded.ok) return refusedBy(expanded.error);
+    leases.push(...expanded.value.recipients);
+    if (isLast) return { kind: 'settled', leases };
+  }
+}
+
+async function recipientFor(
+  options: DeliverOptions,
+  lease: Lease,
+  target: AliasTarget,
+  capture: boolean,
+): Promise<NewRecipient> {
+  const common = {
+    original: lease.original ?? `rfc822;${lease.address}`,
+    // Success was reported for the alias itself (RFC 3461 §5.2.7.3).
+    notify: lease.notify & ~Notify.success,
+  };
+  switch (target.kind) {
+    case 'mailbox':
+      return { ...common, address: target.address, route: LOCAL, direct: true };
+    case 'pipe': {
+      const route = capture ? LOCAL : printRoute({ kind: 'pipe', name: target.name });
+      return { ...common, address: lease.address, route, direct: true };
+    }
+    default: {
+      const address = printTarget(target);
+      return { ...common, address, route: await options.routeFor(address) };
+    }
+  }
+}
+
+/** Who looks after a list: `owner-` before its name, an account or an alias of exactly that name. */
+async function ownerOf(
+  { store }: DeliverOptions,
+  { sender }: Lease,
+  address: string,
+): Promise<{ readonly address: string; readonly sender: string } | null> {
+  // A report stays one (RFC 5321 §4.5.5), and whoever wrote as the owner does.
+  if (sender === '' || address.startsWith('@') || address.includes('*')) return null;
+  const owner = ownerAddress(address);
+  if (sender.toLowerCase() === owner) return null;
+  const found = await store.resolve(owner, '');
+  const isThere = (found.kind === 'account' || found.kind === 'alias') && found.address === owner;
+  return isThere ? { address, sender: owner } : null;
+}
+
+export const ownerAddress = (address: string): string => `owner-${localPartOf(address)}@${domainOf(address)}`;
+
+/** RFC 9228: whoever sends mail on says so in it, and takes nothing that says so already. */
+async function wasHereBefore({ store }: DeliverOptions, lease: Lease, { own }: Expansion): Promise<boolean> {
+  // Without a Received: field it has been nowhere yet.
+  if (lease.hops === 0) return false;
+  const head = await store.bytes(lease.message, [0, HEAD_OCTETS]);
+  const here = new Set([lease.address.toLowerCase(), own?.toLowerCase()]);
+  return allFields(head, 'delivered-to').some(value => here.has(value.trim().replace(/^<|>$/g, '').toLowerCase()));
+}
+
+function noteOf(
+  { clock }: DeliverOptions,
+  lease: Lease,
+  targets: readonly AliasTarget[],
+  list: { readonly sender: string } | null,
+) {
+  const into = targets.slice(0, MOST_TOLD).map(printTarget);
+  const facts: Facts['mda.expanded'] = {
+    ...{ recipient: lease.address, into },
+    ...(targets.length > MOST_TOLD ? { more: targets.length - MOST_TOLD } : {}),
+    ...(list ? { sender: list.sender } : {}),
+  };
+  return event('mda.expanded', clock.now(), lease.trace, facts);
+}
+
+const leased = (lease: { holder: string; until: number } | undefined) => (lease ? { lease } : {});
