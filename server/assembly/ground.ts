@@ -6,6 +6,8 @@ import type { Scope } from '../base/scope.ts';
 import type { Instant } from '../base/units.ts';
 import type { Given } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { withEffectiveAliases } from '../directory/effective.ts';
+import { newIncludes } from '../directory/include.ts';
 import { withMemory } from '../directory/memory.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { traceIds } from '../events/trace.ts';
@@ -71,7 +73,7 @@ export async function openGround(
   const startedAt = clock.now();
   const opened = await openStore({ folder: home.store, onFault: fault => options.onBug(fault, 'store') }, clock);
   if (!opened.ok) return unavailable(opened.error);
-  const store = scope.add(withMemory(opened.value));
+  const store = scope.add(withEffectiveAliases(withMemory(opened.value), clock, newIncludes()));
   const recorder = scope.add(startRecorder(store, clock, fault => options.onBug(fault, 'journey')));
   const resolvers = options.resolvers
     ? ok(options.resolvers)

@@ -12,6 +12,8 @@ import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
 import { openDevices } from '../directory/devices.ts';
+import { withEffectiveAliases } from '../directory/effective.ts';
+import { newIncludes } from '../directory/include.ts';
 import { secureResolver } from '../dns/secure.ts';
 import { systemResolver } from '../dns/system.ts';
 import { traceIds } from '../events/trace.ts';
@@ -47,7 +49,7 @@ export async function openOffline(
     config.value.close();
     return opened;
   }
-  const store = opened.value;
+  const store = withEffectiveAliases(opened.value, clock, newIncludes());
   const watch = newWatch(store, traceIds(clock, random));
   const resolvers = await resolversFor(config.value.get(), clock, path => readFile(path, 'utf8'));
   const resolver = resolvers.ok ? resolvers.value.plain : systemResolver({ clock });
@@ -106,6 +108,8 @@ export async function openOffline(
     setupState: async () => setupState(config.value.preset() !== null, home.folder, freeBytes(home)),
     choose: async () => err(NOT_RUNNING),
     submit: async () => err(NOT_RUNNING),
+    // It is looked into when the server starts.
+    lookIntoDrop: async () => {},
     askBackup: async () => err(NOT_RUNNING),
     freeBytes: async () => freeBytes(home),
     openConsole: () => err(NOT_RUNNING),

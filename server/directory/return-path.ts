@@ -13,7 +13,7 @@ import { firstDomain } from './resolve.ts';
 
 export type ReturnPaths = {
   /** With which a message leaves for this recipient: its sender, or one of ours. */
-  leaving(lease: Pick<Lease, 'sender' | 'original' | 'depth'>): Promise<string>;
+  leaving(lease: Pick<Lease, 'sender' | 'original' | 'depth' | 'via'>): Promise<string>;
   /** Where a bounce to an address that we made goes, or why it goes nowhere; null: it is no such address. */
   back(path: string): Promise<Result<string, BackFault> | null>;
 };
@@ -51,12 +51,12 @@ export function newReturnPaths(options: ReturnPathOptions): ReturnPaths {
   };
 }
 
-/** The domain of the alias that sends it on, where it is told (RFC 3461 §5.2.3), else our first. */
+/** The domain of the alias that sends it on, else our first. */
 export async function forwarderOf(
   store: Pick<Store, 'domains'>,
-  { original }: Pick<Lease, 'original'>,
+  { original, via }: Pick<Lease, 'original' | 'via'>,
 ): Promise<string> {
-  const alias = parseMailbox((original ?? '').replace(/^rfc822;/i, ''));
+  const alias = parseMailbox(via ?? (original ?? '').replace(/^rfc822;/i, ''));
   const told = alias.ok ? domainOf(printMailbox(alias.value)) : null;
   return (await store.domains()).find(one => one.name === told)?.name ?? firstDomain(store);
 }

@@ -115,7 +115,7 @@ async function judge(options: DeviceOptions, device: Device, path: string): Prom
         `${path} is not among those to whom ${device.name} may write`,
       ),
     );
-  const judged = await judgeRecipient(options.store, path, options.separator());
+  const judged = await judgeRecipient(options.store, path, options.separator(), device.sender);
   switch (judged.kind) {
     case 'here':
       return ok(undefined);

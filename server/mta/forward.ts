@@ -9,6 +9,7 @@ import { ownResults } from '../mailauth/arc-results.ts';
 import { sealMessage } from '../mailauth/arc-seal.ts';
 import { readAuthenticationResults } from '../mailauth/authentication-results-read.ts';
 import { bodyDigest, type SigningKey } from '../mailauth/dkim-sign.ts';
+import { parseMailbox, printMailbox } from '../mime/address.ts';
 import type { Lease, Store } from '../store/interface.ts';
 import { whyNotTold } from './stood-behind.ts';
 
@@ -24,7 +25,10 @@ export type ForwardOptions = {
 export type Forwarding = {
   /** Two recipients of one message that leave alike have the same; `sender` is the return path. */
   leaving(lease: Lease): Promise<{ readonly sender: string; readonly isForwarded: boolean }>;
-  /** The message with a seal before it; as it is where nothing was found out about it, or no key is there. */
+  /**
+   * The message with a seal before it, where something was found out about it and a key is there, and over that the address
+   * that sends it on: so it does not come round again (RFC 9228).
+   */
   sealed(lease: Lease, message: Uint8Array): Promise<Uint8Array>;
 };
 
@@ -33,28 +37,38 @@ export function newForwarding(options: ForwardOptions): Forwarding {
     async leaving(lease) {
       const isForwarded = lease.depth > 0;
       // A bounce that comes back to us would go on to whom it was forged of.
-      const isForged = isForwarded && lease.sender !== '' && whyNotTold(await judgementOf(options, lease)) !== null;
+      // The owner of a list is forged by nobody: his name stands there because we put it there.
+      const isStrangers = isForwarded && lease.sender !== '' && lease.list === undefined;
+      const isForged = isStrangers && whyNotTold(await judgementOf(options, lease)) !== null;
       return { sender: isForged ? '' : await options.returnPaths.leaving(lease), isForwarded };
     },
     async sealed(lease, message) {
-      const results = await ownWord(options, lease, message);
-      if (results === null) return message;
-      const domain = await forwarderOf(options.store, lease);
-      // One set holds one signature, and RSA is what everybody reads.
-      const key = options.keysFor(domain).find(one => one.privateKey.asymmetricKeyType === 'rsa');
-      if (!key) return message;
-      const digest = await bodyDigest(message, newPace(options.clock).rest);
-      const seal = sealMessage(message, {
-        key,
-        results,
-        bodyDigest: digest,
-        chain: chainIn(results),
-        now: options.clock.now(),
-      });
-      // A chain that is full, was sealed as broken, or could not be checked in time gets no set of ours.
-      return seal.ok ? Buffer.concat([Buffer.from(seal.value, 'utf8'), message]) : message;
+      const sealed = await withSeal(lease, message);
+      const via = parseMailbox(lease.via ?? '');
+      // What is only ours to read is told to nobody: an address that we made for a bounce.
+      if (!via.ok || lease.sender === '') return sealed;
+      return Buffer.concat([Buffer.from(`Delivered-To: ${printMailbox(via.value)}\r\n`, 'utf8'), sealed]);
     },
   };
+
+  async function withSeal(lease: Lease, message: Uint8Array): Promise<Uint8Array> {
+    const results = await ownWord(options, lease, message);
+    if (results === null) return message;
+    const domain = await forwarderOf(options.store, lease);
+    // One set holds one signature, and RSA is what everybody reads.
+    const key = options.keysFor(domain).find(one => one.privateKey.asymmetricKeyType === 'rsa');
+    if (!key) return message;
+    const digest = await bodyDigest(message, newPace(options.clock).rest);
+    const seal = sealMessage(message, {
+      key,
+      results,
+      bodyDigest: digest,
+      chain: chainIn(results),
+      now: options.clock.now(),
+    });
+    // A chain that is full, was sealed as broken, or could not be checked in time gets no set of ours.
+    return seal.ok ? Buffer.concat([Buffer.from(seal.value, 'utf8'), message]) : message;
+  }
 }
 
 /** Of what a stranger brought. */

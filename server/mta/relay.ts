@@ -15,7 +15,8 @@ import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
 import { type OutgoingMessage, type OutgoingRecipient, printReply, type RecipientOutcome } from '../smtp/client.ts';
 import { type Lease, Notify, type Store } from '../store/interface.ts';
 import type { Forwarding } from './forward.ts';
-import type { Hop, Hops, NoHop } from './hop.ts';
+import type { Hops } from './hop.ts';
+import type { Hop, NoHop } from './hop-shapes.ts';
 import type { Demand } from './tls-policy.ts';
 
 export type RelayOptions = {
@@ -44,7 +45,7 @@ export function relayAgent(options: RelayOptions): DeliveryAgent {
 /** Whom the sender named gets it as it came; whom an alias names gets it from us. */
 async function batchesOf({ forwarding }: RelayOptions, leases: readonly Lease[]): Promise<readonly Batch[]> {
   const ways = await Promise.all(leases.map(async lease => ({ lease, ...(await forwarding.leaving(lease)) })));
-  const alike = Map.groupBy(ways, ({ sender, isForwarded }) => `${isForwarded} ${sender}`);
+  const alike = Map.groupBy(ways, ({ sender, isForwarded, lease: { via = '' } }) => `${isForwarded} ${via} ${sender}`);
   return [...alike.values()].map(of => ({ ...of[0]!, leases: of.map(one => one.lease) }));
 }
 

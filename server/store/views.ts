@@ -368,6 +368,8 @@ export type ReportDue = {
   readonly parameters: EnvelopeParameters;
   readonly acceptedAt: Instant;
   readonly expiresAt: Instant;
+  /** The alias whose owner its sender is. */
+  readonly list: string | null;
   readonly recipients: readonly (QueueRow & {
     readonly original: string | null;
     readonly notify: number;

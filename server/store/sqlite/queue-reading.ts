@@ -162,7 +162,7 @@ export function reportsDueOf(db: Reader, limit: number): ReportDue[] {
     db
       .all<DueMessage>(
         `SELECT q.id AS queued, q.message, q.trace, q.sender, q.parameters, q.accepted_at AS acceptedAt,
-                q.expires_at AS expiresAt
+                q.expires_at AS expiresAt, q.list
            FROM queue_message q
           WHERE q.id IN (SELECT DISTINCT queued FROM queue_recipient WHERE dsn_due <> 0 ORDER BY queued LIMIT ?)
           ORDER BY q.id`,
