@@ -117,7 +117,11 @@ type Mark = readonly [cause: Cause, words: RegExp];
 const marks: readonly Mark[] = [
   ['suppressed', /\bis on the list of addresses that are not tried\b/i],
   // Microsoft, of an address that it does not know, with 5.4.1.
-  ['no-such-address', /recipient address rejected: access denied/i],
+  [
+    'no-such-address',
+    /recipient address rejected: access denied|RecipientNotFound|RESOLVER\.ADR|not listed in .{0,40}directory/i,
+  ],
+  ['list-members-only', /RESOLVER\.RST\.|restriction check failed/i],
   ['held', /\bbreaker holds the mail\b/i],
   ['virus', /\b(?:virus|malware|trojan|infected|phish(?:ing)?)\b/i],
   [
@@ -145,7 +149,7 @@ const marks: readonly Mark[] = [
   ['dkim', /\bDKIM\b/i],
   [
     'block-listed',
-    /spamhaus|spamcop|barracudacentral|\bsorbs\b|\bRBL\b|\bDNSBL\b|\bsurbl\b|\buribl\b|block(?:ed|ing)? (?:list|using)|black-?list|blocklist|\bS3150\b|\bS3140\b|\bbanned sending\b|listed (?:at|in|on|by) /i,
+    /spamhaus|spamcop|barracudacentral|\bsorbs\b|\bRBL\b|\bDNSBL\b|\bsurbl\b|\buribl\b|block(?:ed|ing)? (?:list|using)|black-?list|blocklist|\bS3150\b|\bS3140\b|\bbanned sending\b|\bis (?:currently )?listed (?:at|in|on|by) /i,
   ],
   [
     'reputation',

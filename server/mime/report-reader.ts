@@ -40,14 +40,20 @@ export function readReport(bytes: Uint8Array): ReadReport | null {
   const { structure } = parseStructure(buffer);
   const status = find(structure, isStatus);
   if (structure.kind !== 'multipart' || structure.subtype !== 'report' || !status) return null;
-  const octets = decodeTransfer(buffer.subarray(status.body.start, status.body.end), status.encoding);
+  return {
+    ...readStatus(decodeTransfer(buffer.subarray(status.body.start, status.body.end), status.encoding)),
+    originalMessageId: originalMessageId(buffer, structure),
+  };
+}
+
+/** The fields of a message/delivery-status. */
+export function readStatus(octets: Buffer): Omit<ReadReport, 'originalMessageId'> {
   const [message = new Map<string, string>(), ...recipients] = groups(octets);
   return {
     reportingServer: untyped(message.get('reporting-mta')),
     envelopeId: message.get('original-envelope-id') ?? null,
     arrival: date(message.get('arrival-date')),
     recipients: recipients.slice(0, MOST_RECIPIENTS).map(readRecipient),
-    originalMessageId: originalMessageId(buffer, structure),
   };
 }
 
@@ -61,13 +67,13 @@ function find(part: Structure, wanted: (part: Structure) => boolean): Structure 
   return null;
 }
 
-const isStatus = (part: Structure): part is Leaf =>
+export const isStatus = (part: Structure): part is Leaf =>
   part.kind === 'leaf' &&
   part.type === 'message' &&
   (part.subtype === 'delivery-status' || part.subtype === 'global-delivery-status');
 
 /** Each group of fields ends with a blank line, as a header does. */
-function groups(octets: Buffer): Map<string, string>[] {
+export function groups(octets: Buffer): Map<string, string>[] {
   const found: Map<string, string>[] = [];
   let group = new Map<string, string>();
   for (let rest = octets; rest.length > 0 && found.length <= MOST_RECIPIENTS; ) {
@@ -107,7 +113,7 @@ function readRecipient(group: ReadonlyMap<string, string>): ReadRecipient {
 }
 
 /** 'rfc822; ann@example.org' → the part after the type; \x{HEX} of RFC 6533 decoded. */
-function untyped(value: string | undefined): string | null {
+export function untyped(value: string | undefined): string | null {
   if (value === undefined) return null;
   const semicolon = value.indexOf(';');
   const type = value.slice(0, Math.max(semicolon, 0)).trim().toLowerCase();
@@ -122,7 +128,7 @@ function characterOf(hex: string): string | null {
 
 const date = (value: string | undefined): Instant | null => (value === undefined ? null : parseDate(value));
 
-const returnedHeaders: ReadonlySet<string> = new Set(['text/rfc822-headers', 'message/global-headers']);
+export const returnedHeaders: ReadonlySet<string> = new Set(['text/rfc822-headers', 'message/global-headers']);
 
 function originalMessageId(buffer: Buffer, structure: Structure): string | null {
   const whole = find(structure, part => part.kind === 'message');
