@@ -168,7 +168,7 @@ function watched(breaker: MailSystemOptions['breaker'], agent: DeliveryAgent): D
   };
 }
 
-/** RFC 2852 §4.1.3: what is to go back when its time is over is not tried after that. */
+/** RFC 2852 §4: what is to go back when its time is over is not tried after that. */
 function inTime(agent: DeliveryAgent, clock: Clock): DeliveryAgent {
   return {
     async deliver(leases) {

@@ -11,7 +11,7 @@ export const transferSettings = {
     min: seconds(0),
     max: hours(24),
     doc: 'The shortest time after which a sender may want a message back that has not arrived. "0s": any.',
-    source: 'RFC 2852 §3',
+    source: 'RFC 2852 §2',
     restarts: 'listeners',
   }),
   'submission.highest-priority': integer({
@@ -45,7 +45,7 @@ export const transferSettings = {
   'backup.turn-networks': list({
     default: [],
     doc: "Networks that may ask with ETRN for what waits here for somebody else's domain. A domain's own mail hosts, and who has signed in, may always ask.",
-    source: 'RFC 1985 §6',
+    source: 'RFC 1985',
     form: 'network',
     restarts: 'nothing',
   }),

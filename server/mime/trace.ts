@@ -1,7 +1,7 @@
 /**
  * Trace fields: Received, added by every server that takes a message, and Return-Path, added at final delivery.
  * RFC 5321 §4.4; RFC 3848 and RFC 6531 §4.3 (the names after "with"); RFC 8314 §4.3 (the "tls" clause);
- * RFC 6710 §11 (the "priority" clause).
+ * RFC 6710 (the "priority" clause).
  *
  *   Received: from <what the peer called itself> (<name> [<address>]) by <us> with <protocol> id <id>
  *             [for <one recipient>] [priority <-9 to 9>]; <date-time>
@@ -30,7 +30,7 @@ export type Reception = {
   readonly id: string;
   /** Only where the message has this one recipient: a list here would tell each of the others. RFC 5321 §7.6. */
   readonly recipient: Mailbox | null;
-  /** RFC 6710 §5: as it was granted; absent: nobody asked. */
+  /** RFC 6710: as it was granted; absent: nobody asked. */
   readonly priority?: number;
   readonly at: Instant;
   /** Minutes east of UTC. */
@@ -70,6 +70,19 @@ export function received(reception: Reception): Result<string, string> {
     ...(priority === undefined ? [] : [`priority ${priority}`]),
   ];
   return ok(`Received: ${clauses.join('\r\n\t')};\r\n\t${printDate(at, zone)}\r\n`);
+}
+
+/** For mail that a user of this computer handed in without SMTP: there is no peer to name. RFC 5322 §3.6.7. */
+export function receivedHere({
+  by,
+  id,
+  user,
+  at,
+  zone,
+}: Pick<Reception, 'by' | 'id' | 'at' | 'zone'> & { user: string }) {
+  if (!parseDomain(by).ok) return err('our own domain is not a domain');
+  const shown = user.slice(0, 80).replace(/[^ !-'*-[\]-~]/g, '?');
+  return ok(`Received: by ${by} (handed in here by ${shown})\r\n\tid ${id};\r\n\t${printDate(at, zone)}\r\n`);
 }
 
 function literal(address: string): Result<string, string> {

@@ -14,7 +14,7 @@ export type Delivery =
       readonly security: Security;
       /** The next hop took over the duty to report success (RFC 3461 §5.2.2). */
       readonly dsnPassedOn: boolean;
-      /** Its sender hears of the relaying, wished for or not (RFC 2852 §4.1.4). */
+      /** Its sender hears of the relaying, wished for or not (RFC 2852 §4). */
       readonly tellRelayed?: boolean;
     })
   | (Heard & { readonly kind: 'permanent'; readonly status: string })

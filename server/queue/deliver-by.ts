@@ -16,7 +16,7 @@ export const expiryWith = (by: DeliverBy | undefined, expiresAt: Instant): Insta
 /** Of those leases, which may still be tried. */
 export const isInTime = ({ parameters: { by } }: Lease, now: Instant): boolean => by?.mode !== 'return' || now < by.at;
 
-/** RFC 2852 §4.1.3; RFC 3463 §3.5: delivery time expired. */
+/** RFC 2852 §4; RFC 3463 §3.5: delivery time expired. */
 export const TIME_IS_OVER: Extract<Delivery, { kind: 'permanent' }> = {
   kind: 'permanent',
   ...{ status: '5.4.7', reply: 'It could not be delivered by the moment that its sender named', host: null },

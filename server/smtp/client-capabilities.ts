@@ -77,7 +77,7 @@ export function capabilitiesFrom(reply: PeerReply): Capabilities {
   };
 }
 
-/** RFC 2852 §3: options with commas between them; the first that is known today is a number. */
+/** RFC 2852 §2: options with commas between them; the first that is known today is a number. */
 function leastTime(values: readonly string[] | undefined): number | null {
   const least = values?.[0]?.split(',')[0] ?? '';
   return values === undefined ? null : /^\d{1,9}$/.test(least) ? Number(least) : 0;

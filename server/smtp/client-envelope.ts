@@ -1,7 +1,7 @@
 /**
  * A message as it is offered to a next hop: its commands with the parameters the hop knows, and the reasons not to
  * offer it at all. RFC 1870 §6 (SIZE), RFC 6152 §3 (8BITMIME), RFC 6531 §3.2 (SMTPUTF8), RFC 3461 §4 (DSN),
- * RFC 4865 §4 (FUTURERELEASE), RFC 8689 §4.2.1 (REQUIRETLS), RFC 2852 §4.1.4 (DELIVERBY), RFC 6710 §4 (MT-PRIORITY).
+ * RFC 4865 §4 (FUTURERELEASE), RFC 8689 §4.2.1 (REQUIRETLS), RFC 2852 §4 (DELIVERBY), RFC 6710 §4 (MT-PRIORITY).
  */
 import type { Bytes, Duration } from '../base/units.ts';
 import type { Capabilities } from './client-capabilities.ts';
@@ -68,7 +68,7 @@ export function refusedHere(message: OutgoingMessage, can: Capabilities): PeerRe
     : ours(553, '5.1.7', 'the address of the sender cannot be sent');
 }
 
-/** RFC 2852 §4.1.4: what is to come back in time goes only to a server that promises the same. */
+/** RFC 2852 §4: what is to come back in time goes only to a server that promises the same. */
 function tooLateFor(seconds: number, can: Capabilities): PeerReply | null {
   if (seconds <= 0) return ours(554, '5.4.7', 'the time that its sender gave it is over');
   if (can.deliverBy === null)

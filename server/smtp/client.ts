@@ -47,7 +47,8 @@ export type SessionOptions = {
   readonly protocol?: 'smtp' | 'lmtp';
   /** Whether and how to encrypt; passed over when the connection is encrypted already. */
   readonly tls: 'none' | TlsRequest;
-  readonly login?: Credentials;
+  /** `mechanisms`: of those that both sides know; none named: any. */
+  readonly login?: Credentials & { readonly mechanisms?: readonly string[] };
   /** The password may go in clear: for a smart host on this computer. */
   readonly loginInClear?: boolean;
   readonly deadlines?: Partial<Deadlines>;
@@ -194,7 +195,7 @@ async function signIn(opening: Opening): Promise<Result<string | null, ClientFau
   if (!options.login) return ok(null);
   const result = await logIn(line, {
     credentials: options.login,
-    mechanisms: opening.can.auth,
+    mechanisms: mechanismsIn(opening.can.auth, options.login.mechanisms ?? []),
     private: options.connection.tls() !== null || options.loginInClear === true,
     random: options.random,
     deadline: deadlines.other,
@@ -204,6 +205,9 @@ async function signIn(opening: Opening): Promise<Result<string | null, ClientFau
   if (reply?.from === 'us') return err(notAccepted(opening, 'login', reply, sentence));
   return err(fault({ stage: 'login', kind, reply, sentence, permanent: (reply?.code ?? 0) >= 500 }));
 }
+
+const mechanismsIn = (offered: readonly string[], wanted: readonly string[]): readonly string[] =>
+  wanted.length === 0 ? offered : offered.filter(name => wanted.includes(name.toUpperCase()));
 
 function asSession({ options, line, can, deadlines }: Opening, signedInBy: string | null): ClientSession {
   const hop = { line, can, deadlines, lmtp: options.protocol === 'lmtp' };

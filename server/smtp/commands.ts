@@ -157,7 +157,7 @@ const startTls: Command = {
 };
 
 /**
- *   etrn = "ETRN" SP ( ["@"] domain / "#" queue )       RFC 1985 §5.2; never within a transaction
+ *   etrn = "ETRN" SP ( ["@"] domain / "#" queue )       RFC 1985; never within a transaction
  */
 const etrn: Command = {
   stage: 'command',

@@ -48,13 +48,13 @@ function longestHold({ options: { futureRelease: hold, login }, signedIn }: Anno
   return `${Math.floor(hold.most / 1000)} ${new Date(hold.now() + hold.most).toISOString().replace(/\.\d+Z$/, 'Z')}`;
 }
 
-/** RFC 2852 §3: the fewest seconds after which a message may be returned; nothing where any will do. */
+/** RFC 2852 §2: the fewest seconds after which a message may be returned; nothing where any will do. */
 function shortestTime({ options: { deliverBy } }: Announcing): string | null {
   if (!deliverBy) return null;
   return deliverBy.least > 0 ? String(Math.ceil(deliverBy.least / 1000)) : '';
 }
 
-/** RFC 6710 §7: for people of ours, and named networks. As with holding, who must sign in is told of it before. */
+/** RFC 6710: for people of ours, and named networks. As with holding, who must sign in is told of it before. */
 export function mostPriority({ options, signedIn, trusted }: Announcing): number | null {
   return signedIn || trusted || options.login?.required ? (options.mostPriority ?? null) : null;
 }

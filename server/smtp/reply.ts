@@ -132,7 +132,7 @@ export const octetsReceived = (octets: number): Reply => ({ ...reply.done, text:
 export const acceptedAs = (name: string): Reply => ({ ...reply.messageOk, text: `Message accepted as ${name}` });
 /** It is not lost, and goes on when a person here lets it. */
 export const heldAs = (name: string): Reply => ({ ...reply.messageOk, text: `Message accepted as ${name}, and held` });
-/** RFC 6710 §4, §8: what was asked for is more than this client is given. */
+/** RFC 6710 §4: what was asked for is more than this client is given. */
 export const priorityIs = (priority: number): Reply => ({
   code: 250,
   status: '2.3.6',
@@ -143,7 +143,7 @@ export const lessThan = (seconds: number): Reply => ({
   ...reply.unknownParameter,
   text: `BY with R takes ${seconds} seconds at least`,
 });
-/** RFC 1985 §5.3 */
+/** RFC 1985 */
 export const turned = (waiting: number, node: string): Reply =>
   waiting === 0
     ? { code: 251, status: '2.0.0', text: `No messages wait for ${node}` }

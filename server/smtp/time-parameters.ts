@@ -65,6 +65,6 @@ export const deliverByParameter = ({ least, now }: DeliverByOffer): Table<Sender
   },
 });
 
-/** Of both: what would be back before it may leave. RFC 4865 §5. */
+/** Of both: what would be back before it may leave. RFC 4865 §4. */
 export const neverInTime = ({ holdUntil, by }: SenderOffer): boolean =>
   holdUntil !== undefined && by?.mode === 'return' && by.at <= holdUntil;
