@@ -37,6 +37,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/journey': 4,
   // What agents that take mail in ask before they do.
   'server/checks': 4.5,
+  // Which way it goes on, and under which address.
+  'server/routing': 4.5,
   // Whom they let in, and how much of it.
   'server/peers': 4.5,
   // Reads what was judged, and writes to the journal.
@@ -55,6 +57,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/web': 6.5,
   // Puts the parts together; main.ts and the command line start it.
   'server/assembly': 6.8,
+  // The program that others call: it stands beside the server, and the command line calls it too.
+  'server/sendmail': 6.9,
   'server/main.ts': 7,
   'server/cli': 7,
 };

@@ -11,6 +11,7 @@ import type { AliasTried } from './alias-shapes.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
+import type { DropApi } from './drop-contract.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { QueueApi } from './queue-contract.ts';
@@ -51,6 +52,7 @@ export type * from './breaker-shapes.ts';
 export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
+export type * from './drop-contract.ts';
 export type * from './peer-shapes.ts';
 export type * from './queue-contract.ts';
 export type * from './queue-shapes.ts';
@@ -95,6 +97,7 @@ export type Api = {
   };
   readonly queue: QueueApi;
   /** Servers that keep our mail while this one is away. */
+  readonly drop: DropApi;
   readonly backup: {
     /** Each of our domains, or this one, and what the server answered (ETRN). */
     readonly ask: Call<

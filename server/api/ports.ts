@@ -72,6 +72,8 @@ export type ServerPorts = {
     bytes: Uint8Array,
   ) => Promise<Result<{ readonly trace: string }, string>>;
   /** ETRN to a server that keeps our mail: for one domain of ours or all. The fault is a sentence. */
+  /** Ends when all that lay in the drop folder has been looked at. */
+  readonly lookIntoDrop: () => Promise<void>;
   readonly askBackup: (
     server: string,
     domain: string | null,

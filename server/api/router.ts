@@ -6,6 +6,7 @@ import { certificateHandlers } from './handlers/certificates.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { directoryHandlers } from './handlers/directory.ts';
 import { dkimHandlers } from './handlers/dkim.ts';
+import { dropHandlers } from './handlers/drop.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { logHandlers } from './handlers/log.ts';
@@ -27,6 +28,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   log: logHandlers(ports),
   queue: queueHandlers(ports),
   backup: backupHandlers(ports),
+  drop: dropHandlers(ports),
   rules: ruleHandlers(ports),
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),

@@ -7,6 +7,7 @@
  *   control.json     where the running server listens for the command line
  *   sessions.json    hashes of the browsers that are signed in
  *   peers.notes      who is known at port 25, and what was asked to come again
+ *   drop/            what sendmail(1) has put there, to be picked up (server/msa/drop-folder.ts)
  *   uploads/         what JMAP's clients have brought and no message holds yet, for a day
  */
 import { hkdfSync } from 'node:crypto';
@@ -23,6 +24,7 @@ export type Home = {
   readonly tls: string;
   readonly control: string;
   readonly sessions: string;
+  readonly drop: string;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,6 +49,7 @@ export const homeAt = (folder: string): Home => ({
   tls: join(folder, 'tls'),
   control: join(folder, 'control.json'),
   sessions: join(folder, 'sessions.json'),
+  drop: join(folder, 'drop'),
 });
 
 export function prepareHome(home: Home): Result<void, string> {

@@ -35,6 +35,7 @@ export type Parts = Pick<
   | 'reports'
   | 'needs'
   | 'askBackup'
+  | 'lookIntoDrop'
   | 'hostName'
   | 'watchState'
   | 'startedAt'

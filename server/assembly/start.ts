@@ -105,7 +105,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
   doors.listeners.onChange(ground.stateChanged);
-  const parts = { ground, certificates, flow, strangers, backups, people, doors, console: () => consoleDoor };
+  const parts = { ground, certificates, flow, strangers, backups, people, doors, drop, console: () => consoleDoor };
   followConfig({ ...ground, config: live, listeners: doors.listeners, mail: flow.mail, signing: flow.signing });
   const begun = await begin(parts);
   if (!begun.ok) return begun;
@@ -134,6 +134,7 @@ type Parts = {
   readonly backups: Backups;
   readonly people: PeopleHere;
   readonly doors: Doors;
+  readonly drop: Drop;
   readonly console: () => ConsoleDoor | null;
 };
 
@@ -141,7 +142,7 @@ const isSetUp = async ({ live, store }: Ground): Promise<boolean> =>
   live.preset() !== null || (await store.accounts()).length > 0;
 
 /** A preset's first accounts are there, listeners are open where there is somebody to listen for. */
-async function begin({ ground, people, doors, flow, backups }: Parts): Promise<Result<void, StartFault>> {
+async function begin({ ground, people, doors, flow, drop, backups }: Parts): Promise<Result<void, StartFault>> {
   const { live, store, recorder, clock, home } = ground;
   const preset = live.preset();
   if (preset === 'dev' || preset === 'learn') {
@@ -150,14 +151,15 @@ async function begin({ ground, people, doors, flow, backups }: Parts): Promise<R
   }
   if (await isSetUp(ground)) await doors.listeners.open();
   flow.signing.wake();
+  void drop.look();
   const told = { version: VERSION, home: home.folder, mode: live.get().mode };
   backups.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
   recorder.note(event('server.started', clock.now(), SERVER_TRACE, told));
   return ok(undefined);
 }
 
-function portsOf({ ground, certificates, flow, strangers, backups, people, doors, console }: Parts): ServerPorts {
-  const parts = [certificates.control, flow.signing.control, flow.breaker, people.devices, strangers];
+function portsOf({ ground, certificates, flow, strangers, backups, people, doors, drop, console }: Parts): ServerPorts {
+  const parts = [certificates.control, flow.signing.control, flow.breaker, people.devices, strangers, drop];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({
     ...{ ...ground, ...people, ...doors, console, config: ground.live },
@@ -170,6 +172,7 @@ function portsOf({ ground, certificates, flow, strangers, backups, people, doors
     doorStates: certificates.doorStates,
     reports: flow.reports.control,
     askBackup: backups.ask,
+    lookIntoDrop: drop.look,
     needs: () => allNeeds(needs),
   });
 }

@@ -21,6 +21,8 @@ const groups: Readonly<Record<string, Commands>> = {
   },
   'Mail on its way': {
     queue: async () => (await import('./commands/queue.ts')).queue,
+    sendmail: async () => (await import('./commands/sendmail.ts')).sendmail,
+    drop: async () => (await import('./commands/drop.ts')).drop,
     trace: async () => (await import('./commands/trace.ts')).trace,
     show: async () => (await import('./commands/trace.ts')).show,
   },
@@ -64,7 +66,8 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     warn(`mailroom: there is no command "${name}". See: mailroom help`);
     return exit.usage;
   }
-  if (args.includes('--help') || args.includes('-h')) return help(name);
+  // Of sendmail, -h is something else.
+  if (args.includes('--help') || (args.includes('-h') && name !== 'sendmail')) return help(name);
   const command = await load();
   try {
     return await command.run(args);

@@ -8,6 +8,7 @@ import { bounceSettings } from './bounce-settings.ts';
 import { ceilingSettings } from './ceiling-settings.ts';
 import { certificateSettings } from './certificate-settings.ts';
 import { checkSettings } from './check-settings.ts';
+import { dropSettings } from './drop-settings.ts';
 import {
   bytes,
   type ChoiceField,
@@ -132,6 +133,7 @@ export const schema = {
     restarts: 'listeners',
   }),
   ...ceilingSettings,
+  ...dropSettings,
   ...checkSettings,
   ...peerSettings,
   ...scanSettings,

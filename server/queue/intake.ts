@@ -9,7 +9,7 @@ import { event, type Facts } from '../events/event.ts';
 import { parseMailbox } from '../mime/address.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { nameIs, prefixFor, unfold, walkFields } from '../mime/header.ts';
-import { type Reception, received } from '../mime/trace.ts';
+import { type Reception, received, receivedHere } from '../mime/trace.ts';
 import { acceptedAs, heldAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
 import type { Chronicle, EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
 import { expiryWith } from './deliver-by.ts';
@@ -29,11 +29,20 @@ export type Incoming = {
   readonly origin: Origin;
   /** Who signed in. */
   readonly login: { readonly account: Id; readonly address: string } | null;
-  /** For Received:; null for what the server wrote itself. */
-  readonly reception: Pick<Reception, 'peer' | 'with' | 'cipher'> | null;
+  /** For Received:; `user`: of this computer, who handed it in without SMTP; null for what the server wrote itself. */
+  readonly reception: Pick<Reception, 'peer' | 'with' | 'cipher'> | { readonly user: string } | null;
   readonly told: Pick<
     Facts['queue.accepted'],
-    'remote' | 'helo' | 'protocol' | 'listener' | 'milliseconds' | 'mechanism' | 'signed' | 'device'
+    | 'remote'
+    | 'helo'
+    | 'protocol'
+    | 'listener'
+    | 'milliseconds'
+    | 'mechanism'
+    | 'signed'
+    | 'device'
+    | 'submitter'
+    | 'dropped'
   >;
   /** Header fields of ours besides Received:, each with its line end. */
   readonly fields?: string;
@@ -108,15 +117,16 @@ function leaseForAll(runner: Runner, recipients: readonly { readonly route: stri
 
 function traceFields(incoming: Incoming, by: string, at: Instant): Result<string, string> {
   if (!incoming.reception) return ok('');
+  const { reception } = incoming;
   const only = incoming.recipients.length === 1 ? parseMailbox(incoming.recipients[0]!.address) : null;
-  const field = received({
-    ...incoming.reception,
-    by,
-    id: incoming.trace,
-    recipient: only?.ok ? only.value : null,
-    at,
-    ...(incoming.parameters.priority === undefined ? {} : { priority: incoming.parameters.priority }),
-  });
+  const common = { by, id: incoming.trace, at };
+  const field =
+    'user' in reception
+      ? receivedHere({ ...common, user: reception.user })
+      : received({
+          ...{ ...reception, ...common, recipient: only?.ok ? only.value : null },
+          ...(incoming.parameters.priority === undefined ? {} : { priority: incoming.parameters.priority }),
+        });
   return field.ok ? ok(prefixFor(incoming.bytes, [field.value, incoming.fields ?? '']).toString('utf8')) : field;
 }
 

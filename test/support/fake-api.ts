@@ -104,6 +104,10 @@ function fakeApi(world: () => World): Api {
         for await (const batch of logBatches(world(), backlog, signal)) yield batch.map(line => asText(line, form));
       },
     },
+    drop: {
+      look: async () => ({ done: true }),
+      verify: async ({ address }) => ({ address, verdict: 'here', host: null, sentence: 'deliverable' }),
+    },
     backup: {
       ask: async ({ domain = 'here.example' }) => ({
         asked: [{ domain, started: true, reply: `251 2.0.0 No messages wait for ${domain}` }],

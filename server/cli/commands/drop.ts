@@ -1,0 +1,154 @@
+/** drop: the folder that sendmail(1) puts mail into: what lies there, and who may put some. It works on the folder itself. */
+import * as fs from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Home } from '../../assembly/home.ts';
+import { idOfName } from '../../msa/drop-file.ts';
+import { type DropFolder, openDropFolder } from '../../msa/drop-folder.ts';
+import { FOR_ALL } from '../../sendmail/place.ts';
+import type { Command } from '../command.ts';
+import { CommandEnd, exit, usage } from '../exit.ts';
+import { say, sayJson, table } from '../print.ts';
+import { homeOf, withServer } from '../server.ts';
+import { exactly, readWords, verbOf } from '../words.ts';
+
+export const drop: Command = {
+  name: 'drop',
+  summary: 'mail that programs of this computer handed in and nobody has taken yet',
+  usage: [
+    'mailroom drop show',
+    'mailroom drop retry FILE',
+    'mailroom drop remove FILE',
+    'mailroom drop setup --folder DIR [--for everyone | --for group:NAME]',
+  ],
+  details: `By default only the user who runs the server may hand in mail with sendmail(1). \`setup\` makes a folder that others may put
+mail into too (but not look into), and tells their sendmail(1) of it; run it as root, and start the server anew. With
+group:NAME only members of that group may, and the server must be one of them.`,
+  examples: [
+    'mailroom drop show',
+    'sudo mailroom drop setup --home ~ann/.local/share/mailroom --folder /var/spool/mailroom --for everyone',
+  ],
+  async run(args) {
+    const { values, positionals } = readWords(args, { folder: { type: 'string' }, for: { type: 'string' } });
+    const { verb, rest } = verbOf('drop', positionals, ['show', 'retry', 'remove', 'setup']);
+    const home = homeOf(values.home);
+    if (verb === 'show') return show(await foldersOf(home), values.json === true);
+    if (verb === 'setup') return setUp(home, values.folder, values.for ?? 'everyone');
+    return settle(await foldersOf(home), verb, exactly(rest, 'FILE')[0]);
+  },
+};
+
+async function foldersOf(home: Home): Promise<DropFolder[]> {
+  const further = await withServer(home, 'yes', async api => {
+    const setting = (await api.settings.list({})).find(one => one.key === 'drop.folder');
+    return String(setting?.value ?? '');
+  });
+  const opened = [
+    await openDropFolder(home.drop, true),
+    ...(further === '' ? [] : [await openDropFolder(further, false)]),
+  ];
+  return opened.map(one => {
+    if (!one.ok) throw new CommandEnd(exit.unavailable, one.error);
+    return one.value;
+  });
+}
+
+async function show(folders: readonly DropFolder[], json: boolean): Promise<number> {
+  const rows = [];
+  for (const folder of folders) {
+    for (const name of await folder.waiting())
+      rows.push({ folder: folder.path, file: name, state: 'waits', because: '' });
+    for (const { name, because } of await folder.setAsideSoFar())
+      rows.push({ folder: folder.path, file: name, state: 'set aside', because });
+  }
+  if (json) sayJson(rows);
+  else
+    table(
+      ['FILE', 'STATE', 'WHY', 'FOLDER'],
+      rows.map(row => [row.file, row.state, row.because, row.folder]),
+      'Nothing lies in the drop folder.',
+    );
+  return exit.done;
+}
+
+/** Of what was set aside: once more into the queue, or away for good. */
+async function settle(folders: readonly DropFolder[], verb: 'retry' | 'remove', name: string): Promise<number> {
+  for (const folder of folders) {
+    if (!(await folder.setAsideSoFar()).some(one => one.name === name)) continue;
+    const path = join(folder.path, 'corrupt', name);
+    if (verb === 'retry' && idOfName(name) === null)
+      throw new CommandEnd(exit.refused, `${name} is no file of sendmail(1); it would be set aside again`);
+    if (verb === 'retry') fs.renameSync(path, join(folder.path, 'new', name));
+    else fs.rmSync(path, { recursive: true });
+    fs.rmSync(`${path}.why`, { force: true });
+    say(verb === 'retry' ? `${name} waits again.` : `${name} is gone.`);
+    return exit.done;
+  }
+  throw new CommandEnd(exit.refused, `${name} is not among what was set aside. See: mailroom drop show`);
+}
+
+/** Sticky, so that nobody takes away another's; the group passes on to the files, so that the server can read them. */
+const FOR_EVERYONE = 0o3733;
+const FOR_GROUP = 0o3730;
+
+async function setUp(home: Home, given: string | undefined, whom: string): Promise<number> {
+  const group = whom === 'everyone' ? null : /^group:(.+)$/.exec(whom)?.[1];
+  if (group === undefined) throw usage('--for: everyone, or group:NAME');
+  if (given === undefined) throw usage('--folder: a folder outside of the home, such as /var/spool/mailroom');
+  const folder = resolve(given);
+  const owner = statOf(home.folder);
+  const gid = group === null ? owner.gid : groupOf(group);
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o755 });
+    make(folder, 0o755, owner.uid, gid);
+    for (const name of ['tmp', 'new'])
+      make(join(folder, name), group === null ? FOR_EVERYONE : FOR_GROUP, owner.uid, gid);
+    make(join(folder, 'corrupt'), 0o700, owner.uid, gid);
+  } catch (fault) {
+    throw new CommandEnd(exit.refused, `${folder} cannot be made so: ${(fault as Error).message}`);
+  }
+  await withServer(home, 'yes', api => api.settings.set({ key: 'drop.folder', text: folder }));
+  say(
+    `${whom === 'everyone' ? 'Every user of this computer' : `Who is in the group ${group}`} may put mail into ${folder}.`,
+  );
+  say('Start Mailroom anew, so that it looks there.');
+  return tellOthers(folder, home);
+}
+
+function tellOthers(drop: string, home: Home): number {
+  const text = `${JSON.stringify({ drop, home: home.folder })}\n`;
+  try {
+    fs.mkdirSync(dirname(FOR_ALL), { recursive: true, mode: 0o755 });
+    fs.writeFileSync(FOR_ALL, text, { mode: 0o644 });
+    return exit.done;
+  } catch (fault) {
+    throw new CommandEnd(
+      exit.refused,
+      `Their sendmail(1) is not told, which needs root (${(fault as Error).message}): write ${text.trim()} into ${FOR_ALL}`,
+    );
+  }
+}
+
+function make(folder: string, mode: number, uid: number, gid: number): void {
+  if (!fs.existsSync(folder)) fs.mkdirSync(folder);
+  // First whose it is: a change of owner takes the group's bit away.
+  fs.chownSync(folder, uid, gid);
+  fs.chmodSync(folder, mode);
+}
+
+function statOf(folder: string): fs.Stats {
+  try {
+    return fs.statSync(folder);
+  } catch {
+    throw new CommandEnd(exit.unavailable, `There is no home of Mailroom in ${folder}; name it with --home`);
+  }
+}
+
+function groupOf(name: string): number {
+  const line = fs
+    .readFileSync('/etc/group', 'utf8')
+    .split('\n')
+    .find(one => one.startsWith(`${name}:`));
+  const gid = line?.split(':')[2];
+  if (gid === undefined) throw new CommandEnd(exit.refused, `There is no group ${name} on this computer`);
+  return Number(gid);
+}

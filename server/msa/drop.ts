@@ -1,0 +1,354 @@
+/**
+ * The submission agent for programs of this computer: what lies in the drop folder becomes a submission. There is no
+ * login: the file's owner stands for it, as the system has it. He is asked for nothing, and hears of a "no" by a bounce.
+ *
+ * Each file is taken exactly once: its name says under which trace, and what is in the queue's memory under that trace is
+ * not taken again. So a crash between the commit and the end of the file costs nothing.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import { type Duration, minutes, seconds } from '../base/units.ts';
+import { withJudgement } from '../checks/judged-note.ts';
+import { domainOf, localPartOf } from '../directory/address.ts';
+import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
+import { firstDomain, judgeRecipient, mayUseAddress, postmasterOf } from '../directory/resolve.ts';
+import { messageTrace } from '../events/trace.ts';
+import { parseMailbox, printMailbox } from '../mime/address.ts';
+import { operate } from '../queue/control.ts';
+import { holders } from '../queue/state.ts';
+import { isTemporary, type Refusal, refusal, rephrase, reply } from '../smtp/reply.ts';
+import { type Chronicle, Notify } from '../store/interface.ts';
+import { type Dropped, idOfName, readDropFile } from './drop-file.ts';
+import { authorsIn, completeDropped, neededFor } from './drop-message.ts';
+import { asSession, asTransaction } from './drop-session.ts';
+import type { MsaOptions } from './submit.ts';
+import type { SystemUsers } from './system-users.ts';
+
+export type DropOptions = Omit<MsaOptions, 'journal'> & {
+  readonly users: SystemUsers;
+  /** Who owns this server; null: a system without such numbers, where everybody is its owner. */
+  readonly ownUid: number | null;
+  /** `drop.trusted`. */
+  readonly trusted: () => readonly string[];
+  /** `drop.system-mail-to`; '': postmaster. */
+  readonly systemMailTo: () => string;
+  /** What this computer is called by its own programs, besides our own name. */
+  readonly computerName: string;
+  readonly maxMessageSize: () => number;
+};
+
+/** A file of the folder, read. */
+export type DropFile = { readonly name: string; readonly uid: number; readonly bytes: Buffer };
+
+export type Outcome =
+  /** Durable in the queue, now or since an earlier time. */
+  | { readonly kind: 'taken'; readonly trace: string }
+  | { readonly kind: 'later'; readonly because: string; readonly wait: Duration }
+  /** None of ours, torn, or what nobody can be told of: it is kept for a person to look at. */
+  | { readonly kind: 'set-aside'; readonly because: string };
+
+export type DropAgent = (file: DropFile) => Promise<Outcome>;
+
+type User = {
+  readonly uid: number;
+  readonly name: string;
+  /** 'uid 33 (www-data)'. */
+  readonly words: string;
+  readonly address: string;
+  readonly mayBeAnybody: boolean;
+  /** Further addresses that are his. */
+  readonly more: readonly string[];
+};
+type Recipient = { readonly address: string; readonly refused: Refusal | null; readonly elsewhere: boolean };
+type Message = {
+  readonly file: DropFile;
+  readonly dropped: Dropped;
+  readonly user: User;
+  readonly sender: string;
+  readonly bytes: Buffer;
+};
+
+const LATER = minutes(1);
+/** Not even one domain: nobody has answered the first run. */
+const NOT_SET_UP = seconds(10);
+
+export function dropAgent(options: DropOptions): DropAgent {
+  const { store, clock } = options;
+
+  return async file => {
+    const id = idOfName(file.name);
+    if (id === null) return { kind: 'set-aside', because: 'its name is none that sendmail(1) gives' };
+    const read = readDropFile(file.bytes);
+    if (!read.ok) return { kind: 'set-aside', because: read.error };
+    const domain = await firstDomain(store);
+    if (options.mode() !== 'capture' && (await store.domains()).length === 0)
+      return { kind: 'later', because: 'there is no domain yet', wait: NOT_SET_UP };
+    return take(file, id, read.value, domain);
+  };
+
+  async function take(file: DropFile, id: string, read: { dropped: Dropped; message: Buffer }, domain: string) {
+    const user = userOf(options, file.uid, domain);
+    const sender = await senderOf(options, read.dropped, user, domain);
+    const recipients = await recipientsOf(options, read.dropped, sender, domain);
+    const given = { file, dropped: read.dropped, user, sender };
+    const message = await complete(options, given, read.message, domain);
+    const bytes = message.ok ? message.value : read.message;
+    const whole = message.ok ? null : message.error;
+    const good = recipients.filter(one => one.refused === null);
+    const groups = [good, ...byRefusal(recipients)].filter(group => group.length > 0);
+    let first: string | null = null;
+    for (const [at, group] of groups.entries()) {
+      const outcome = await enqueue({ ...given, bytes }, group, {
+        id,
+        part: at + 1,
+        refused: whole ?? group[0]!.refused,
+      });
+      if (outcome.kind !== 'taken') return outcome;
+      first ??= outcome.trace;
+    }
+    return { kind: 'taken', trace: first ?? messageTrace(id, 1) } as const;
+  }
+
+  async function enqueue(
+    message: Message,
+    recipients: readonly Recipient[],
+    { id, part, refused }: { readonly id: string; readonly part: number; readonly refused: Refusal | null },
+  ): Promise<Outcome> {
+    const found = await freeTrace(id, part, message.file.name);
+    if (found.taken) {
+      // A crash came between: what was put in to be returned still waits for that.
+      if (refused) await giveBack(found.trace, refused);
+      return { kind: 'taken', trace: found.trace };
+    }
+    const judged =
+      refused === null && options.mode() !== 'capture' ? await judge(message, recipients, found.trace) : null;
+    const no = refused ?? judged?.refusal ?? null;
+    if (no && isTemporary(no)) return { kind: 'later', because: no.because, wait: LATER };
+    const incoming = await incomingOf(options, message, recipients, found.trace);
+    const heldBy = no ? refusedBy(no) : judged?.act === 'hold' ? holders.rule : null;
+    const taken = await options.intake({
+      ...incoming,
+      fields: incoming.fields + (judged?.fields ?? ''),
+      ...(judged ? { chronicle: judged.chronicle } : {}),
+      ...(heldBy === null ? {} : { heldBy }),
+    });
+    if (!taken.ok)
+      return isTemporary(taken.error)
+        ? { kind: 'later', because: taken.error.because, wait: LATER }
+        : { kind: 'set-aside', because: taken.error.because };
+    // It is in the queue, so its journey says what became of it, and the sender gets a report like any other.
+    if (no) await giveBack(found.trace, no);
+    return { kind: 'taken', trace: found.trace };
+  }
+
+  function giveBack(trace: string, no: Refusal) {
+    return operate(store, clock, { trace, operatedBy: refusedBy(no) }, 'bounce', refusedBy(no));
+  }
+
+  /** What the file became before, or a trace that nobody has: two computers' clocks may agree on one. */
+  async function freeTrace(id: string, part: number, name: string) {
+    for (let n = part; ; n += 100) {
+      const trace = messageTrace(id, n);
+      const [row] = await store.queue({ trace, limit: 1 });
+      if (!row) return { trace, taken: false };
+      const [told] = await store.events({ trace, names: ['queue.accepted'], limit: 1 });
+      const { dropped = name } = (told?.fields ?? {}) as { dropped?: string };
+      if (!told || dropped === name) return { trace, taken: true };
+    }
+  }
+
+  async function judge(message: Message, recipients: readonly Recipient[], trace: string) {
+    const { user, sender, bytes } = message;
+    const session = asSession(trace, clock.now());
+    const transaction = asTransaction(
+      sender,
+      recipients.map(({ address }) => address),
+    );
+    const isElsewhere = (path: string) => recipients.some(one => one.address === path && one.elsewhere);
+    const found = await options.checks.submitted(
+      { session, transaction, listener: 'submission', isElsewhere, login: user.address },
+      bytes,
+    );
+    if (!found) return null;
+    const chronicle: Chronicle = withJudgement({}, found, { trace, at: clock.now(), by: 'msa' });
+    return { refusal: found.refusal, act: found.act, fields: found.fields, chronicle };
+  }
+}
+
+const refusedBy = ({ because }: Refusal): string => `the submission agent: ${because}`.slice(0, 300);
+
+/** Each "no" is a message of its own, so that what is said of one recipient is not said of another. */
+const byRefusal = (recipients: readonly Recipient[]): Recipient[][] => [
+  ...Map.groupBy(
+    recipients.filter(one => one.refused !== null),
+    one => one.refused!.reply.text,
+  ).values(),
+];
+
+function userOf(options: DropOptions, uid: number, domain: string): User {
+  const name = options.users.nameOf(uid) ?? `uid-${uid}`;
+  const localPart =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9._-]/g, '-')
+      .replace(/^\.+|\.+$|\.(?=\.)/g, '') || `uid-${uid}`;
+  const isTrusted = (one: string) => one === name || one === String(uid);
+  const rules = options.trusted().map(rule => rule.split('='));
+  return {
+    ...{ uid, name, words: `uid ${uid} (${name})`, address: `${localPart}@${domain}` },
+    mayBeAnybody:
+      options.ownUid === null ||
+      uid === options.ownUid ||
+      uid === 0 ||
+      rules.some(([one = '', address]) => address === undefined && isTrusted(one.trim())),
+    more: rules.flatMap(([one = '', address]) =>
+      address !== undefined && isTrusted(one.trim()) ? [address.trim()] : [],
+    ),
+  };
+}
+
+/** `root` → root@ours; and what this computer calls itself is ours. */
+function qualified({ hostName, computerName }: DropOptions, address: string, domain: string): string {
+  if (!address.includes('@')) return `${address}@${domain}`;
+  const named = domainOf(address).toLowerCase();
+  const isHere = ['localhost', 'localhost.localdomain', hostName().toLowerCase(), computerName.toLowerCase()].includes(
+    named,
+  );
+  return isHere ? `${localPartOf(address)}@${domain}` : address;
+}
+
+/** -f, where the user may; else his own. Reports about what he sends come to somebody who reads them. */
+async function senderOf(options: DropOptions, { sender }: Dropped, user: User, domain: string): Promise<string> {
+  const capture = options.mode() === 'capture';
+  if (sender === '') return '';
+  if (sender !== null) {
+    const whole = qualified(options, sender, domain);
+    const parsed = parseMailbox(whole);
+    if (parsed.ok && (capture || (await mayBe(options, user, printMailbox(parsed.value))))) {
+      if (capture || !(await isNobody(options, whole))) return printMailbox(parsed.value);
+    }
+  }
+  return !capture && (await isNobody(options, user.address)) ? systemMailTo(options, domain) : user.address;
+}
+
+const isNobody = async ({ store, separator }: DropOptions, address: string): Promise<boolean> =>
+  (await judgeRecipient(store, address, separator())).kind === 'unknown';
+
+async function mayBe(options: DropOptions, user: User, address: string): Promise<boolean> {
+  if (user.mayBeAnybody || address.toLowerCase() === user.address) return true;
+  const { store, separator } = options;
+  for (const own of [user.address, ...user.more])
+    if (own.toLowerCase() === address.toLowerCase() || (await mayUseAddress(store, own, address, separator())))
+      return true;
+  return false;
+}
+
+async function systemMailTo({ store, systemMailTo: named }: DropOptions, domain: string): Promise<string> {
+  return named() || ((await postmasterOf(store, domain)) ?? `postmaster@${domain}`);
+}
+
+async function recipientsOf(
+  options: DropOptions,
+  { recipients }: Dropped,
+  sender: string,
+  domain: string,
+): Promise<Recipient[]> {
+  const known = new Map<string, Recipient>();
+  for (const given of recipients) {
+    const one = await recipientOf(options, given, sender, domain);
+    if (!known.has(one.address)) known.set(one.address, one);
+  }
+  return [...known.values()];
+}
+
+async function recipientOf(options: DropOptions, given: string, sender: string, domain: string): Promise<Recipient> {
+  const address = qualified(options, given, domain);
+  const here: Recipient = { address, refused: null, elsewhere: false };
+  if (options.mode() === 'capture') return here;
+  const judged = await judgeRecipient(options.store, address, options.separator(), sender);
+  switch (judged.kind) {
+    case 'here':
+      return here;
+    case 'elsewhere':
+      return { address, refused: options.mode() === 'local' ? refusedElsewhere(address) : null, elsewhere: true };
+    case 'unknown':
+      // What cron says to root, say: somebody must read it.
+      if (domainOf(address) === domain && options.users.has(localPartOf(address)))
+        return { ...here, address: await systemMailTo(options, domain) };
+      // The delivery agent says so, and has the words for the report.
+      return here;
+    // Later there may be room, and a list that can be read: the delivery agent tries, and has the days for it.
+    case 'full':
+    case 'later':
+      return here;
+    default:
+      return { ...here, refused: refusedRecipient(judged, address) };
+  }
+}
+
+type Given = Omit<Message, 'bytes'>;
+
+async function complete(
+  options: DropOptions,
+  { dropped, user }: Given,
+  bytes: Buffer,
+  domain: string,
+): Promise<Result<Buffer, Refusal>> {
+  const { clock, random } = options;
+  const capture = options.mode() === 'capture';
+  if (bytes.length > options.maxMessageSize())
+    return err(refusal(reply.tooBig, `the message has ${bytes.length} octets`));
+  const mailbox = parseMailbox(user.address);
+  if (!mailbox.ok) return err(refusal(reply.localError, `${user.words} has no address: ${mailbox.error}`));
+  const author = { mailbox: mailbox.value, fullName: dropped.fullName, mayBeAnybody: user.mayBeAnybody || capture };
+  const completing = { now: clock.now(), random, hostName: options.hostName(), domain };
+  const completed = completeDropped(bytes, author, completing);
+  if (!completed.ok)
+    return err(refusal(rephrase(reply.headerRefused, completed.error), `the header: ${completed.error}`));
+  const stranger = author.mayBeAnybody ? null : await strangeAuthor(options, user, completed.value);
+  return stranger === null
+    ? ok(completed.value)
+    : err(
+        refusal(
+          reply.notYourAddress,
+          `the From: field names ${stranger}, which is not an address of ${user.words} (drop.trusted)`,
+        ),
+      );
+}
+
+/** Somebody of ours who he is not. Elsewhere's people he may name: Sender: says who it was. */
+async function strangeAuthor(options: DropOptions, user: User, bytes: Buffer): Promise<string | null> {
+  for (const { mailbox, address } of authorsIn(bytes)) {
+    if (!mailbox) return address;
+    const named = printMailbox(mailbox);
+    const judged = await judgeRecipient(options.store, named, options.separator());
+    if (judged.kind !== 'elsewhere' && !(await mayBe(options, user, named))) return named;
+  }
+  return null;
+}
+
+async function incomingOf(options: DropOptions, message: Message, recipients: readonly Recipient[], trace: string) {
+  const { file, dropped, user, sender, bytes } = message;
+  const began = options.clock.monotonic();
+  const signed = options.mode() === 'capture' ? { fields: '', by: [] } : await options.sign(bytes);
+  const addresses = [sender, ...recipients.map(({ address }) => address)];
+  return {
+    ...({ trace, bytes, sender, origin: 'local', login: null, reception: { user: user.words } } as const),
+    recipients: recipients.map(({ address }) => ({ address, notify: notifyBits(dropped), original: null })),
+    parameters: { ...neededFor(bytes, addresses), ret: dropped.ret, envid: dropped.envid },
+    told: {
+      ...({ remote: '', helo: null, protocol: 'local', listener: 'local', mechanism: null } as const),
+      milliseconds: Math.max(0, options.clock.monotonic() - began),
+      ...{ submitter: user.words, dropped: file.name },
+      ...(signed.by.length > 0 ? { signed: signed.by } : {}),
+    },
+    fields: signed.fields,
+    chronicle: {},
+  };
+}
+
+/** RFC 3461 §4.1: without a wish, failure and delay. */
+function notifyBits({ notify }: Dropped): number {
+  if (notify === null) return Notify.failure | Notify.delay;
+  const bits = { NEVER: 0, SUCCESS: Notify.success, FAILURE: Notify.failure, DELAY: Notify.delay };
+  return notify.reduce((sum, word) => sum | bits[word], 0);
+}
