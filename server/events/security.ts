@@ -8,7 +8,7 @@ export type Security = {
   readonly version: string | null;
   readonly cipher: string | null;
   /** What was asked of the connection before it was made. */
-  readonly asked: 'none' | 'opportunistic' | 'encrypt' | 'verify-name' | 'verify-dane';
+  readonly asked: 'none' | 'opportunistic' | 'encrypt' | 'verify-name' | 'verify-dane' | 'verify-pin';
   /** Why so much was asked; null where nobody asked for more than what is offered. */
   readonly because: string | null;
   /** By what the certificate was found to be right; null: it was not. */
@@ -28,7 +28,9 @@ export type Proof =
   | { readonly by: 'dane-ee' | 'dane-ta'; readonly record: string; readonly at: string }
   /** The policy of `domain` names the host by `mx`, and a known authority vouches for the host. */
   | { readonly by: 'mta-sts'; readonly domain: string; readonly mx: string }
-  | { readonly by: 'authority'; readonly issuer: string };
+  | { readonly by: 'authority'; readonly issuer: string }
+  /** The owner knows this certificate: SHA-256, pairs of hexadecimal digits with colons. */
+  | { readonly by: 'pin'; readonly fingerprint: string };
 
 /** proven: encrypted, and with whom is proven. encrypted: with somebody. clear: for all on the way to read. inside: there was no way. */
 export type Grade = 'proven' | 'encrypted' | 'clear' | 'inside';
@@ -69,6 +71,8 @@ function proofWords(proof: Proof): string {
       return 'proven by MTA-STS';
     case 'authority':
       return 'vouched for by a known authority';
+    case 'pin':
+      return 'is the one that the owner knows';
   }
 }
 
@@ -99,6 +103,8 @@ function proofDetail(proof: Proof): string | null {
       return `MTA-STS policy of ${proof.domain}, mx: ${proof.mx}`;
     case 'authority':
       return proof.issuer === '' ? null : `signed by ${proof.issuer}`;
+    case 'pin':
+      return `SHA-256 fingerprint ${proof.fingerprint}`;
   }
 }
 

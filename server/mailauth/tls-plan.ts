@@ -11,8 +11,13 @@ import { type DanePolicy, printTlsa } from './dane.ts';
 import { allowsHost, printStsPolicy, type StsPolicy } from './mta-sts.ts';
 import type { ReportedPolicy } from './tls-rpt-report.ts';
 
-/** What the owner wants for this destination at least. 'none' is for a host that breaks on TLS. */
-export type TlsSetting = 'none' | 'opportunistic' | 'encrypt' | 'verify';
+/**
+ * What the owner wants for this destination at least. 'none' is for a host that breaks on TLS; 'dane': what the host has
+ * published and signed, or nothing is said; `pinned`: one of these certificates, by SHA-256, and no other proof.
+ */
+export type TlsSetting = Least | Demand;
+type Least = 'none' | 'opportunistic' | 'encrypt' | 'verify';
+type Demand = 'dane' | { readonly pinned: readonly string[] };
 
 export type TlsQuestion = {
   readonly domain: string;
@@ -39,11 +44,14 @@ export type HostPlan = {
   /** The certificate is vouched for by a known authority and has one of the names. */
   | { readonly level: 'verify-name'; readonly names: readonly string[] }
   | { readonly level: 'verify-dane'; readonly policy: DanePolicy & { readonly kind: 'authenticate' } }
+  /** SHA-256 of the certificate, as pairs of hexadecimal digits with colons. */
+  | { readonly level: 'verify-pin'; readonly fingerprints: readonly string[] }
   /** This host is not spoken to. `later` when it may be another time. */
   | { readonly level: 'skip'; readonly later: boolean }
 );
 
-export type NamedBy = 'dnssec' | 'mta-sts' | null;
+/** 'owner': he knows the very certificate. */
+export type NamedBy = 'dnssec' | 'mta-sts' | 'owner' | null;
 
 export type TlsPlan = {
   readonly hosts: readonly HostPlan[];
@@ -60,7 +68,8 @@ export function decideTls(question: TlsQuestion): TlsPlan {
   const free = tlsRequiredNo && !requireTls;
   const hosts = question.hosts.map(({ name, dane }): HostPlan => {
     const namedBy = namedBySome(name, question);
-    return { ...planFor(name, dane, question, namedBy), namedBy };
+    const plan = planFor(name, dane, question, namedBy);
+    return { ...plan, namedBy: plan.level === 'verify-pin' ? 'owner' : namedBy };
   });
   return {
     hosts,
@@ -81,19 +90,21 @@ function planFor(host: string, dane: DanePolicy, question: TlsQuestion, namedBy:
   // RFC 8689 §4.1: where both are there, REQUIRETLS counts.
   if (question.requireTls) return required(host, dane, question, namedBy);
   // RFC 8689 §3: what the recipients' domain asks for is passed over. What our owner asks for is not the sender's.
-  if (question.tlsRequiredNo && question.setting === 'opportunistic')
+  const { setting } = question;
+  if (question.tlsRequiredNo && setting === 'opportunistic')
     return {
       host,
       level: 'opportunistic',
       why: 'the message itself says that it may go unencrypted (TLS-Required: No)',
     };
-  if (question.tlsRequiredNo) return asSet(host, question.setting);
-  if (question.setting === 'none') return asSet(host, question.setting);
-  return published(host, dane, question) ?? asSet(host, question.setting);
+  if (typeof setting === 'object' || setting === 'dane') return asDemanded(host, dane, setting);
+  if (question.tlsRequiredNo) return asSet(host, setting);
+  if (setting === 'none') return asSet(host, setting);
+  return published(host, dane, question, setting) ?? asSet(host, setting);
 }
 
 /** What the host or its domain has published; null where that is nothing. */
-function published(host: string, dane: DanePolicy, question: TlsQuestion): Wish | null {
+function published(host: string, dane: DanePolicy, question: TlsQuestion, setting: Least): Wish | null {
   const { domain, sts, mxSecure } = question;
   const enforced = sts?.mode === 'enforce' ? sts : null;
   if (dane.kind === 'unknown') return { host, level: 'skip', later: true, why: dane.why };
@@ -106,11 +117,26 @@ function published(host: string, dane: DanePolicy, question: TlsQuestion): Wish 
     case 'authenticate':
       return { host, level: 'verify-dane', policy: dane, why: `${dane.base} has published its certificate (DANE)` };
     case 'encrypt':
-      return enforced ? bySts(host, domain) : atLeastEncrypted(host, dane.why, question.setting);
+      return enforced ? bySts(host, domain) : atLeastEncrypted(host, dane.why, setting);
     case 'none':
       return enforced ? bySts(host, domain) : null;
     default:
       return never(dane);
+  }
+}
+
+/** The owner knows more of this destination than is published, or trusts in nothing less. */
+function asDemanded(host: string, dane: DanePolicy, setting: Demand): Wish {
+  const why = 'the owner wants it for this destination';
+  if (setting !== 'dane') return { host, level: 'verify-pin', fingerprints: setting.pinned, why };
+  switch (dane.kind) {
+    case 'authenticate':
+      return { host, level: 'verify-dane', policy: dane, why };
+    case 'unknown':
+      return { host, level: 'skip', later: true, why: dane.why };
+    case 'encrypt':
+    case 'none':
+      return { host, level: 'skip', later: true, why: `the owner wants DANE for this destination: ${dane.why}` };
   }
 }
 
@@ -121,10 +147,10 @@ const bySts = (host: string, domain: string): Wish => ({
   why: `${domain} asks for it (MTA-STS)`,
 });
 
-const atLeastEncrypted = (host: string, why: string, setting: TlsSetting): Wish =>
+const atLeastEncrypted = (host: string, why: string, setting: Least): Wish =>
   setting === 'verify' ? asSet(host, setting) : { host, level: 'encrypt', why };
 
-function asSet(host: string, setting: TlsSetting): Wish {
+function asSet(host: string, setting: Least): Wish {
   switch (setting) {
     case 'none':
       return { host, level: setting, why: 'the owner wants no encryption to this destination' };

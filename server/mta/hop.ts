@@ -3,66 +3,17 @@
  * route before it says QUIT, so a burst costs one handshake. It waits for messages that ask the same of the connection:
  * one that was opened for a message that cares less, or more, is not theirs (RFC 8689 §4.2).
  */
-import type { Clock, Random } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
-import type { Resolver } from '../dns/resolver.ts';
-import type { Security } from '../events/security.ts';
-import type { TranscriptLine } from '../events/transcript.ts';
-import type { Endpoint } from '../net/connection.ts';
-import type { Guard } from '../net/dial.ts';
-import type { Unreached } from '../queue/agent.ts';
-import type { ClientSession } from '../smtp/client.ts';
+import type { Hop, HopOptions, NoHop } from './hop-shapes.ts';
 import { openHop } from './open-hop.ts';
-import type { TlsObserver } from './tls-outcome.ts';
-import type { Demand, TlsPolicies } from './tls-policy.ts';
+import type { Demand } from './tls-policy.ts';
 
 /** Other programs wait so long at most for our next message, and so many are enough for one session. */
 const IDLE = seconds(3);
 const MOST_MESSAGES = 100;
 /** For all answers to QUIT, when the server closes. */
 const GOODBYE = seconds(1);
-
-export type SmartHost = {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-  readonly tls: 'none' | 'opportunistic' | 'required';
-};
-export type HopOptions = {
-  readonly resolver: Resolver;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly guard: Guard;
-  readonly hostName: () => string;
-  readonly port: () => number;
-  readonly tls: TlsPolicies;
-  readonly smartHost: () => SmartHost | null;
-  /** Hears of every attempt to speak TLS with a domain's own hosts. */
-  readonly onTls?: TlsObserver;
-};
-
-export type Hop = {
-  readonly session: ClientSession;
-  readonly host: string;
-  /** Of the connection; REQUIRETLS is each message's own. */
-  readonly security: Omit<Security, 'requireTls'>;
-  readonly demand: Demand;
-  readonly remote: Endpoint;
-  lines: TranscriptLine[];
-  used: number;
-};
-/** Why no host of the route could be spoken to. */
-export type NoHop = {
-  readonly permanent: boolean;
-  readonly status: string;
-  readonly reply: string;
-  readonly host: string | null;
-  readonly lines: readonly TranscriptLine[];
-  /** Not there: it is about the message, not about the destination. */
-  readonly unreached?: Unreached;
-};
 
 export type Hops = {
   take(route: string, demand: Demand): Promise<Result<Hop, NoHop>>;

@@ -5,51 +5,68 @@
  * RFC 5321 §5.1; RFC 8689 §4.2.1 (what a message with REQUIRETLS wants of a host, and what its sender hears).
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { seconds } from '../base/units.ts';
-import type { TranscriptLine } from '../events/transcript.ts';
 import type { HostPlan } from '../mailauth/tls-plan.ts';
-import { type DialFault, type Dialled, dial } from '../net/dial.ts';
 import { isAddress } from '../net/networks.ts';
-import { SMART_HOST } from '../queue/route-name.ts';
-import { type ClientFault, type ClientSession, openSession, printReply } from '../smtp/client.ts';
-import { destinationsOf, type Host } from './destination.ts';
-import type { Hop, HopOptions, NoHop, SmartHost } from './hop.ts';
-import { type Handshake, handshakeFor, handshakeWithNamed, isLoopback } from './tls-handshake.ts';
+import { destinationsOf } from './destination.ts';
+import { greetHost, type Search, type Target, temporaryStatus, type Unspoken } from './greet-host.ts';
+import type { Hop, HopOptions, NoHop, OwnersWay, Way } from './hop-shapes.ts';
+import { type Handshake, handshakeFor, handshakeWithNamed, inClear } from './tls-handshake.ts';
 import { type Attempt, sessionOf } from './tls-outcome.ts';
 import type { Demand, DomainTls } from './tls-policy.ts';
-
-/** RFC 5321 §4.5.3.2 allows minutes; a host that is silent this long is tried later instead. */
-const DEADLINES = { greeting: seconds(60), hello: seconds(60) };
-
-/** One search for a session, with what was said in it so far. */
-type Search = {
-  readonly options: HopOptions;
-  readonly smart: SmartHost | null;
-  readonly demand: Demand;
-  readonly lines: TranscriptLine[];
-  /** TLS-RPT's ear; hears nothing where the message itself asks for something, or the owner named the host. */
-  readonly tell: (plan: HostPlan, attempt: Attempt | null) => void;
-};
+import { wayOf } from './way.ts';
 
 export async function openHop(options: HopOptions, route: string, demand: Demand): Promise<Result<Hop, NoHop>> {
-  const smart = route === SMART_HOST ? options.smartHost() : null;
-  const hosts = smart
-    ? await smartHostAddresses(options, smart)
-    : await destinationsOf(route, options.resolver, options.hostName(), options.random);
-  if (!hosts.ok) return err({ ...hosts.error, host: null, lines: [], unreached: { why: 'dns', address: null } });
-  const names = hosts.value.map(host => host.name);
-  const about = smart || isLiteral(route) ? null : await options.tls.planFor(route, names, demand);
-  const search: Search = { options, smart, demand, lines: [], tell: teller(options, about, demand) };
+  return openWay(options, wayOf(options, route), demand);
+}
+
+/** The same for a way that no route names yet: a relay is tried before it is kept. */
+export async function openWay(
+  options: HopOptions,
+  way: Way,
+  demand: Demand,
+  lines: Search['lines'] = [],
+): Promise<Result<Hop, NoHop>> {
+  if (way.kind === 'none') return err({ permanent: false, status: '4.3.5', reply: way.why, host: null, lines });
+  const targets = await targetsOf(options, way);
+  if (!targets.ok) return err({ ...targets.error, host: null, lines, unreached: { why: 'dns', address: null } });
+  const about = await policiesOf(options, way, targets.value, demand);
+  const owner = way.kind === 'owner' ? way.way : null;
+  const search: Search = { options, owner, demand, lines, tell: teller(options, way, about, demand) };
   const refused = about?.plan.refused;
   if (about && refused) {
     for (const plan of about.plan.hosts) search.tell(plan, null);
-    return err({ ...refused, reply: capital(refused.why), host: null, lines: [] });
+    return err({ ...refused, reply: capital(refused.why), host: null, lines });
   }
-  return firstThatWill(search, hosts.value, about);
+  return firstThatWill(search, targets.value, about);
 }
 
-function teller({ onTls, clock }: HopOptions, about: DomainTls | null, demand: Demand): Search['tell'] {
-  if (!onTls || !about || demand !== 'usual') return () => {};
+/** Whose certificates are judged by what is published; null: by the owner's word alone. */
+async function policiesOf(
+  options: HopOptions,
+  way: Exclude<Way, { kind: 'none' }>,
+  targets: readonly Target[],
+  demand: Demand,
+): Promise<DomainTls | null> {
+  const names = targets.map(target => target.name);
+  switch (way.kind) {
+    case 'path':
+      return null;
+    case 'domain': {
+      if (isLiteral(way.domain)) return null;
+      const wish = options.tlsFor?.(way.domain) ?? null;
+      return options.tls.planFor(way.domain, names, demand, { ...(way.port === null ? {} : { port: way.port }), wish });
+    }
+    case 'owner': {
+      const [first] = targets;
+      if (way.way.tls.kind !== 'dane' || !first) return null;
+      return options.tls.planFor(first.name, names, demand, { port: first.port, wish: way.way.tls, isNamed: true });
+    }
+  }
+}
+
+/** RFC 8460: of a domain's own hosts, as its DNS names them. */
+function teller({ onTls, clock }: HopOptions, way: Way, about: DomainTls | null, demand: Demand): Search['tell'] {
+  if (!onTls || !about || demand !== 'usual' || way.kind !== 'domain' || way.port !== null) return () => {};
   const { domain } = about.question;
   return (plan, attempt) => {
     // Where the owner wants no encryption, there was no attempt.
@@ -61,22 +78,24 @@ function teller({ onTls, clock }: HopOptions, about: DomainTls | null, demand: D
 
 async function firstThatWill(
   search: Search,
-  hosts: readonly Host[],
+  targets: readonly Target[],
   about: DomainTls | null,
 ): Promise<Result<Hop, NoHop>> {
-  const { options, smart, demand, lines } = search;
+  const { options, owner, demand, lines } = search;
   let last: NoHop | null = null as NoHop | null;
-  for (const [at, host] of hosts.entries()) {
+  for (const [at, target] of targets.entries()) {
     const plan = about ? about.plan.hosts[at]! : null;
     if (plan?.level === 'skip') {
       search.tell(plan, null);
-      last ??= { permanent: false, status: '4.7.5', reply: capital(plan.why), host: host.name, lines };
+      last ??= { permanent: false, status: '4.7.5', reply: capital(plan.why), host: target.name, lines };
       continue;
     }
     const handshake = plan
       ? handshakeFor(plan, about!.question, options.clock.now)
-      : handshakeWithNamed(host, smart, demand);
-    const opened = await openHost(search, host, handshake, plan);
+      : target.path === undefined
+        ? handshakeWithNamed(target, owner, demand)
+        : inClear;
+    const opened = await openHost(search, target, handshake, plan);
     if (opened.ok) return opened;
     // What one host refuses for good another may take; only when all refuse is it for good.
     const permanent = opened.error.permanent && (last?.permanent ?? true);
@@ -86,184 +105,67 @@ async function firstThatWill(
   return err(last ?? { permanent: false, status: '4.4.1', reply: 'No host to speak to', host: null, lines });
 }
 
-async function smartHostAddresses(
-  options: HopOptions,
-  smart: SmartHost,
-): Promise<Result<readonly Host[], { permanent: boolean; status: string; reply: string }>> {
-  if (isAddress(smart.host)) return ok([{ name: smart.host, addresses: [smart.host] }]);
-  const found = await options.resolver.address(smart.host);
-  return found.kind === 'found'
-    ? ok([{ name: smart.host, addresses: found.records.map(record => record.address) }])
-    : err({
-        permanent: false,
-        status: '4.4.3',
-        reply: `The address of the smart host ${smart.host} could not be found`,
-      });
-}
-
 async function openHost(
   search: Search,
-  host: Host,
+  target: Target,
   handshake: Handshake,
   plan: HostPlan | null,
 ): Promise<Result<Hop, NoHop>> {
   const told = (attempt: Attempt) => {
     if (plan) search.tell(plan, attempt);
   };
-  const first = await speakTo(search, host, handshake, null, told);
+  const first = await greetHost(search, target, handshake, null, told);
   if (first.ok || !first.error.fault?.mayTryInClear) return named(first);
   // RFC 7435 §3: encryption was only wished for.
   const { sentence } = first.error.fault;
-  const inClear: Handshake = { ...handshake, request: 'none' };
-  return named(await speakTo(search, host, inClear, sentence, () => {}));
+  return named(await greetHost(search, target, { ...handshake, request: 'none' }, sentence, () => {}));
 }
 
-const isLiteral = (route: string): boolean => route.startsWith('[');
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-/** A refusal for good that we take for one for now is told as such: '5.7.8' → '4.7.8'. */
-const temporaryStatus = (status: string): string => status.replace(/^5/, '4');
-
-type Unspoken = NoHop & { readonly fault?: ClientFault };
 function named(result: Result<Hop, Unspoken>): Result<Hop, NoHop> {
   if (result.ok) return result;
   const { fault: _, ...rest } = result.error;
   return err(rest);
 }
 
-async function speakTo(
-  search: Search,
-  host: Host,
-  handshake: Handshake,
-  whyInClear: string | null,
-  told: (attempt: Attempt) => void,
-): Promise<Result<Hop, Unspoken>> {
-  const { options, smart, lines } = search;
-  const port = smart?.port ?? options.port();
-  const { request } = handshake;
-  const dialled = await dial({
-    addresses: host.addresses,
-    port,
-    guard: options.guard,
-    clock: options.clock,
-    ...(request !== 'none' && port === 465 ? { implicitTls: request } : {}),
-  });
-  // Nobody spoke, so nobody is quoted.
-  if (!dialled.ok)
-    return err({
-      permanent: false,
-      status: '4.4.1',
-      reply: `${host.name}: ${dialled.error.sentence}`,
-      host: null,
-      lines,
-      ...undialled(search, dialled.error),
-    });
-  return greet(search, dialled.value, host, handshake, whyInClear, told);
-}
+type NoTarget = Pick<NoHop, 'permanent' | 'status' | 'reply'>;
 
-async function greet(
-  search: Search,
-  connection: Dialled,
-  host: Host,
-  handshake: Handshake,
-  whyInClear: string | null,
-  told: (attempt: Attempt) => void,
-): Promise<Result<Hop, Unspoken>> {
-  const { options, smart, lines, demand } = search;
-  // The lines go wherever the hop's lines are now: first to this attempt, later to each message in turn.
-  let sink = lines;
-  const opened = await openSession({
-    connection,
-    greetingName: options.hostName(),
-    tls: handshake.request,
-    ...(smart && smart.user !== '' ? { login: { user: smart.user, password: smart.password } } : {}),
-    loginInClear: isLoopback(connection.remote.address),
-    deadlines: DEADLINES,
-    clock: options.clock,
-    random: options.random,
-    transcript: line => sink.push(line),
-  });
-  const ends = { from: connection.local.address, to: connection.remote.address };
-  if (!opened.ok) {
-    if (opened.error.stage === 'tls') told({ peer: null, fault: opened.error, ...ends });
-    const unreached = unreachedBy(search, opened.error, connection.remote.address);
-    return err({ ...unspoken(opened.error, smart, demand), ...unreached, host: host.name, lines, fault: opened.error });
+async function targetsOf(
+  options: HopOptions,
+  way: Exclude<Way, { kind: 'none' }>,
+): Promise<Result<readonly Target[], NoTarget>> {
+  switch (way.kind) {
+    case 'path':
+      return ok([{ name: way.path, addresses: [], port: 0, path: way.path }]);
+    case 'domain': {
+      const port = way.port ?? options.port();
+      const found = await destinationsOf(way.domain, options.resolver, options.hostName(), options.random);
+      return found.ok ? ok(found.value.map(host => ({ ...host, port }))) : found;
+    }
+    case 'owner':
+      return ownersTargets(options, way.way);
   }
-  const session = opened.value;
-  told({ peer: session.tls, fault: null, ...ends });
-  if (demand === 'require-tls' && !session.capabilities.requireTls) {
-    void session.quit();
-    const reply = `${host.name} does not offer REQUIRETLS, which the message asks for`;
-    return err({ permanent: true, status: '5.7.30', reply, host: host.name, lines });
+}
+
+/** In the owner's order. What cannot be found is passed over where another can; it is about us, so never for good. */
+async function ownersTargets(options: HopOptions, way: OwnersWay): Promise<Result<readonly Target[], NoTarget>> {
+  const targets: Target[] = [];
+  let why = '';
+  for (const { host, port, mx } of way.hosts) {
+    if (mx) {
+      const found = await destinationsOf(host, options.resolver, options.hostName(), options.random);
+      if (found.ok)
+        targets.push(...found.value.map(one => ({ ...one, port, ...(way.proxy ? { addresses: [] } : {}) })));
+      else why ||= found.error.reply;
+    } else if (way.proxy) targets.push({ name: host, addresses: [], port });
+    else if (isAddress(host)) targets.push({ name: host, addresses: [host], port });
+    else {
+      const found = await options.resolver.address(host);
+      if (found.kind === 'found') targets.push({ name: host, addresses: found.records.map(one => one.address), port });
+      else why ||= `The address of ${way.label}, ${host}, could not be found`;
+    }
   }
-  return ok({
-    session,
-    host: host.name,
-    demand,
-    security: securityOf(session, handshake, whyInClear),
-    remote: connection.remote,
-    used: 0,
-    get lines() {
-      return sink;
-    },
-    set lines(fresh) {
-      sink = fresh;
-    },
-  });
+  return targets.length > 0 ? ok(targets) : err({ permanent: false, status: '4.4.3', reply: why });
 }
 
-/** What the message itself asked for says nothing of the destination. */
-function undialled({ demand }: Search, { kind, tried }: DialFault): Pick<NoHop, 'unreached'> {
-  if (demand !== 'usual') return {};
-  const whys = { refused: 'refused', timeout: 'timeout', unreachable: 'no-way', reset: 'lost', tls: 'tls' } as const;
-  return kind === 'forbidden' ? {} : { unreached: { why: whys[kind], address: tried.at(-1)?.address ?? null } };
-}
-
-function unreachedBy({ demand }: Search, { kind, stage }: ClientFault, address: string): Pick<NoHop, 'unreached'> {
-  if (demand !== 'usual') return {};
-  if (stage === 'tls' || kind === 'tls-unavailable') return { unreached: { why: 'tls', address } };
-  if (kind === 'refused' || kind === 'login-refused' || kind === 'login-unavailable')
-    return { unreached: { why: 'unwanted', address } };
-  return { unreached: { why: kind === 'lost' ? 'lost' : kind === 'timeout' ? 'timeout' : 'not-smtp', address } };
-}
-
-/**
- * What a smart host says before the first message is about us, not about the mail: a password that has changed must not
- * return everything that waits. A message that wants what cannot be had is returned all the same.
- */
-function unspoken(
-  fault: ClientFault,
-  smart: SmartHost | null,
-  demand: Demand,
-): Pick<NoHop, 'permanent' | 'status' | 'reply'> {
-  const said = fault.reply && fault.reply.from === 'peer' ? printReply(fault.reply) : fault.sentence;
-  const reply = fault.stage === 'tls' && fault.kind !== 'lost' ? `${capital(fault.sentence)}${quoted(fault)}` : said;
-  if (demand === 'require-tls' && isForGood(fault)) return { permanent: true, status: '5.7.10', reply };
-  if (fault.kind === 'tls-failed') return { permanent: false, status: '4.7.5', reply };
-  if (fault.kind === 'tls-unavailable') return { permanent: false, status: '4.7.10', reply };
-  const permanent = fault.permanent && smart === null;
-  const status = fault.reply?.status;
-  return { permanent, status: permanent ? (status ?? '5.4.1') : temporaryStatus(status ?? '4.4.2'), reply };
-}
-
-const quoted = ({ reply }: ClientFault): string => (reply && reply.from === 'peer' ? `: ${printReply(reply)}` : '');
-
-/** Another hour may bring what was lost on the way; it brings no other certificate. */
-function isForGood({ kind, reply, tls }: ClientFault): boolean {
-  if (kind === 'tls-unavailable') return !reply || reply.code >= 500;
-  return kind === 'tls-failed' && (tls?.kind === 'certificate' || tls?.kind === 'handshake');
-}
-
-function securityOf(session: ClientSession, handshake: Handshake, whyInClear: string | null): Hop['security'] {
-  const { asked, because, namedBy, provenBy, request } = handshake;
-  const { tls, capabilities } = session;
-  const wish = { asked, because, namedBy };
-  if (!tls) {
-    const notOffered = capabilities.startTls
-      ? 'the other side announces it and refuses it'
-      : 'the other side does not offer it';
-    const doubt = whyInClear ?? (request === 'none' ? 'the owner wants no encryption here' : notOffered);
-    return { ...wish, version: null, cipher: null, proof: null, name: null, doubt };
-  }
-  const { version, cipher, doubt } = tls;
-  return { ...wish, version, cipher, ...provenBy(tls), doubt: doubt?.why ?? null };
-}
+const isLiteral = (domain: string): boolean => domain.startsWith('[');
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

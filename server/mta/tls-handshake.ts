@@ -4,6 +4,7 @@
  *
  * RFC 7672 §2.2, §3.1; RFC 8461 §4.1; RFC 8689 §4.2; RFC 7435 §3.
  */
+import { createHash } from 'node:crypto';
 import type { Instant } from '../base/units.ts';
 import type { Proof, Security } from '../events/security.ts';
 import { type DanePolicy, printTlsa, USAGE } from '../mailauth/dane.ts';
@@ -11,8 +12,9 @@ import { checkDane, type DaneFault, type Matched } from '../mailauth/dane-check.
 import { patternFor } from '../mailauth/mta-sts.ts';
 import type { HostPlan, TlsQuestion } from '../mailauth/tls-plan.ts';
 import type { Doubt, PeerTls, TlsRequest } from '../net/dial-tls.ts';
+import type { TlsWish } from '../routing/tls-line.ts';
 import type { Host } from './destination.ts';
-import type { SmartHost } from './hop.ts';
+import type { OwnersWay } from './hop-shapes.ts';
 import type { Demand } from './tls-policy.ts';
 
 export type Handshake = Pick<Security, 'asked' | 'because' | 'namedBy'> & {
@@ -50,8 +52,28 @@ export function handshakeFor(
       return { ...base, request: { mode: 'required', serverName: host }, provenBy: byAuthority };
     case 'verify-dane':
       return { ...base, ...byDane(plan.policy, 'required', now) };
+    case 'verify-pin':
+      return { ...base, ...byPin(plan.fingerprints, host) };
   }
 }
+
+/** The very certificate: neither its names nor who signed it nor its end counts. */
+function byPin(fingerprints: readonly string[], serverName: string): Pick<Handshake, 'asked' | 'request' | 'provenBy'> {
+  let matched: string | null = null;
+  const vouch = ([own]: readonly Uint8Array[]): Doubt | null => {
+    const shown = own ? fingerprintOf(own) : null;
+    matched = fingerprints.find(one => one === shown) ?? null;
+    return matched ? null : { kind: 'untrusted', why: `its fingerprint is another than the owner knows (${shown})` };
+  };
+  return {
+    asked: 'verify-pin',
+    request: { mode: 'required', serverName, vouch },
+    provenBy: () => (matched ? { proof: { by: 'pin', fingerprint: matched }, name: null } : NOTHING),
+  };
+}
+
+const fingerprintOf = (certificate: Uint8Array): string =>
+  createHash('sha256').update(certificate).digest('hex').toUpperCase().match(/../g)!.join(':');
 
 function byDane(
   policy: Authenticating,
@@ -93,31 +115,47 @@ const provenByAuthority = (peer: PeerTls, name: string): Pick<Security, 'proof' 
   name,
 });
 
+/** A socket of this computer's file system: nobody is between us. */
+export const inClear: Handshake = {
+  ...{ asked: 'none', because: null, namedBy: 'owner', request: 'none', provenBy: () => NOTHING },
+};
+
 /**
  * Where the owner says which host it is, or the address itself does (RFC 5321 §4.1.3): nobody publishes anything. A
  * password goes to nobody who could not prove its name; what listens on this computer need not.
  */
-export function handshakeWithNamed(host: Host, smart: SmartHost | null, demand: Demand): Handshake {
+export function handshakeWithNamed(
+  host: Host,
+  owner: Pick<OwnersWay, 'tls' | 'label'> | null,
+  demand: Demand,
+): Handshake {
   const name = host.name.replace(/^\[(?:IPv6:)?(.+)\]$/i, '$1');
-  const asked = askedOfNamed(host, smart, demand);
-  const base = { namedBy: smart ? 'owner' : 'address' } as const;
+  const asked = askedOfNamed(host, owner, demand);
+  const base = { namedBy: owner ? 'owner' : 'address' } as const;
   const provenBy = (peer: PeerTls) => (peer.verified ? provenByAuthority(peer, name) : NOTHING);
-  const ownersWish = 'the owner wants it for the smart host';
-  const because = demand === 'require-tls' ? 'the message asks for it (REQUIRETLS)' : smart ? ownersWish : null;
-  switch (asked) {
+  const ownersWish = owner ? `the owner wants it for ${owner.label}` : null;
+  const because = demand === 'require-tls' ? 'the message asks for it (REQUIRETLS)' : ownersWish;
+  switch (asked.kind) {
     case 'none':
-      return { ...base, asked, because: null, request: 'none', provenBy };
+      return { ...base, asked: asked.kind, because: null, request: 'none', provenBy };
     case 'opportunistic':
-      return { ...base, asked, because: null, request: { mode: asked, serverName: name }, provenBy };
+      return { ...base, asked: asked.kind, because: null, request: { mode: asked.kind, serverName: name }, provenBy };
+    case 'encrypt':
+      return { ...base, asked: asked.kind, because, request: { mode: asked.kind, serverName: name }, provenBy };
+    case 'pinned':
+      return { ...base, because, ...byPin(asked.fingerprints, name) };
+    // What DANE finds is in the plan; where there is none, no less than a proven name will do.
+    case 'dane':
     case 'required':
-      return { ...base, asked: 'verify-name', because, request: { mode: asked, serverName: name }, provenBy };
+      return { ...base, asked: 'verify-name', because, request: { mode: 'required', serverName: name }, provenBy };
   }
 }
 
-function askedOfNamed({ addresses }: Host, smart: SmartHost | null, demand: Demand): SmartHost['tls'] {
-  if (demand === 'require-tls') return 'required';
-  if (smart?.tls === 'required' && addresses.every(isLoopback)) return 'opportunistic';
-  return smart?.tls ?? 'opportunistic';
+function askedOfNamed({ addresses }: Host, owner: Pick<OwnersWay, 'tls'> | null, demand: Demand): TlsWish {
+  if (demand === 'require-tls') return { kind: 'required' };
+  const wish: TlsWish = owner?.tls ?? { kind: 'opportunistic' };
+  const isBesideUs = addresses.length > 0 && addresses.every(isLoopback);
+  return wish.kind === 'required' && isBesideUs ? { kind: 'opportunistic' } : wish;
 }
 
-export const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
+export const isLoopback = (address: string): boolean => /^127(?:\.\d{1,3}){3}$|^::1$/.test(address);

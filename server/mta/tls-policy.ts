@@ -4,12 +4,13 @@
  * (tls-plan.ts); tls-handshake.ts carries it out.
  */
 import type { Clock } from '../base/ports.ts';
-import type { SecureResolver } from '../dns/secure.ts';
+import type { SecureResolver, Standing } from '../dns/secure.ts';
 import { daneOf } from '../mailauth/dane-lookup.ts';
 import { parseStsPolicy, printStsPolicy, stsRecordName } from '../mailauth/mta-sts.ts';
 import { afterFetch, inForce, NOTHING_KNOWN, nextStep, type StsState } from '../mailauth/mta-sts-cache.ts';
 import { type FetchText, fetchSts } from '../mailauth/mta-sts-fetch.ts';
 import { decideTls, type TlsPlan, type TlsQuestion, type TlsSetting } from '../mailauth/tls-plan.ts';
+import type { TlsWish } from '../routing/tls-line.ts';
 import type { Store } from '../store/interface.ts';
 
 export type TlsPolicyOptions = {
@@ -33,9 +34,18 @@ export type DomainTls = {
   readonly stsFault: StsState['failed'];
 };
 
+export type Asked = {
+  /** Not given: where mail hosts listen. */
+  readonly port?: number;
+  /** What the owner wants of this destination; not given: as of any. */
+  readonly wish?: TlsWish | null;
+  /** He names the hosts himself: their domain has no part in it. */
+  readonly isNamed?: boolean;
+};
+
 export type TlsPolicies = {
   /** In the order of the hosts. */
-  planFor(domain: string, hosts: readonly string[], demand: Demand): Promise<DomainTls>;
+  planFor(domain: string, hosts: readonly string[], demand: Demand, asked?: Asked): Promise<DomainTls>;
 };
 
 const settings: { readonly [S in ReturnType<TlsPolicyOptions['setting']>]: TlsSetting } = {
@@ -44,26 +54,39 @@ const settings: { readonly [S in ReturnType<TlsPolicyOptions['setting']>]: TlsSe
   required: 'verify',
 };
 
+function settingOf(wish: TlsWish): TlsSetting {
+  switch (wish.kind) {
+    case 'required':
+      return 'verify';
+    case 'pinned':
+      return { pinned: wish.fingerprints };
+    default:
+      return wish.kind;
+  }
+}
+
+/** What the owner says of a host needs no signature. */
+const OWNERS_WORD: Standing = { security: 'secure', why: 'the owner names the host' };
+
 export function newTlsPolicies(options: TlsPolicyOptions): TlsPolicies {
   const { resolver } = options;
   const stsOf = newStsPolicies(options);
   return {
-    async planFor(domain, hosts, demand) {
-      const [mx, sts] = await Promise.all([resolver.mx(domain), stsOf(domain)]);
+    async planFor(domain, hosts, demand, { port = options.port(), wish = null, isNamed = false } = {}) {
+      const [standing, sts] = isNamed
+        ? [OWNERS_WORD, NOTHING_KNOWN]
+        : await Promise.all([resolver.mx(domain).then(mx => mx.standing), stsOf(domain)]);
       const published = await Promise.all(
-        hosts.map(async name => ({
-          name,
-          dane: await daneOf(resolver, { domain, host: name, port: options.port(), mx: mx.standing }),
-        })),
+        hosts.map(async name => ({ name, dane: await daneOf(resolver, { domain, host: name, port, mx: standing }) })),
       );
       const question: TlsQuestion = {
         domain,
         hosts: published,
-        mxSecure: mx.standing.security === 'secure',
+        mxSecure: standing.security === 'secure',
         sts: inForce(sts, options.clock.now()),
         requireTls: demand === 'require-tls',
         tlsRequiredNo: demand === 'tls-optional',
-        setting: settings[options.setting()],
+        setting: wish ? settingOf(wish) : settings[options.setting()],
       };
       return { plan: decideTls(question), question, stsFault: sts.failed };
     },

@@ -11,7 +11,7 @@ import { type Duration, seconds } from '../base/units.ts';
 import { printEndpoint } from './address.ts';
 import { allowAll, type DialFault, type Dialled, type DialOptions, dial, type Guard } from './dial.ts';
 
-export type Proxy = {
+export type SocksServer = {
   /** IP addresses, best first. */
   readonly addresses: readonly string[];
   readonly port: number;
@@ -20,7 +20,7 @@ export type Proxy = {
 };
 
 export type ThroughOptions = Pick<DialOptions, 'implicitTls' | 'source'> & {
-  readonly proxy: Proxy;
+  readonly proxy: SocksServer;
   /** An IP address, or a name that the proxy looks up. */
   readonly host: string;
   readonly port: number;
