@@ -7,6 +7,7 @@ import type { DeviceCommands } from './device-commands.ts';
 import type { DirectoryCommands } from './directory-commands.ts';
 import type { QueueCommands } from './queue-commands.ts';
 import type { ReportCommands } from './report-shapes.ts';
+import type { ReturnCommands } from './return-commands.ts';
 import type { RoutingCommands } from './routing-commands.ts';
 import type {
   FlagMask,
@@ -36,6 +37,7 @@ export type Commands = DeviceCommands &
   DirectoryCommands &
   QueueCommands &
   ReportCommands &
+  ReturnCommands &
   RoutingCommands & {
     // messages in mailboxes
     append: {

@@ -27,6 +27,7 @@ export type { OperationName, QueueOperation, Routed } from './operate-commands.t
 export type { NewPrint, Print, Prints } from './prints.ts';
 export * from './queue-shapes.ts';
 export * from './report-shapes.ts';
+export type { StoredSuppression } from './return-commands.ts';
 export type { RoutingTable, StoredRelay } from './routing-commands.ts';
 export * from './shapes.ts';
 export * from './views.ts';

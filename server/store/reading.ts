@@ -48,6 +48,7 @@ import { nextDueOf, overdueOf, restOf, restsOf, routeCountsOf } from './sqlite/q
 import { countsByState, queueBriefs, queueRows, reportsDueOf, submittedRows } from './sqlite/queue-reading.ts';
 import { countedDays, countsOf, receivedReports, rowsOfSource, sentReports } from './sqlite/report-reading.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
+import { sentAs, suppressionsOf } from './sqlite/returns.ts';
 import { relaysOf, routingLinesOf } from './sqlite/routing.ts';
 import { signingKeysOf } from './sqlite/signing-keys.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
@@ -83,6 +84,8 @@ export function newReading(parts: ReadingParts): Reading {
     transports: () => read(transportsOf),
     routingLines: table => read(reader => routingLinesOf(reader, table)),
     relays: () => read(relaysOf),
+    sentAs: messageId => read(reader => sentAs(reader, messageId)),
+    suppressions: most => read(reader => suppressionsOf(reader, most)),
     resolve: (address, separator) => read(reader => resolveAddress(reader, address, separator)),
 
     mailboxes: account => read(reader => reader.snapshot(() => mailboxesOf(reader, account))),

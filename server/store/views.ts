@@ -26,6 +26,7 @@ import type {
   ReportKind,
   SentReport,
 } from './report-shapes.ts';
+import type { StoredSuppression } from './return-commands.ts';
 import type { RoutingTable, StoredRelay } from './routing-commands.ts';
 import type {
   Account,
@@ -187,6 +188,10 @@ export type Reading = {
   routingLines(table: RoutingTable): Promise<readonly string[]>;
   /** By name. */
   relays(): Promise<readonly StoredRelay[]>;
+  /** Traces of what went elsewhere under this Message-ID, the newest first. */
+  sentAs(messageId: string): Promise<readonly string[]>;
+  /** Those that failed last first. */
+  suppressions(most: number): Promise<readonly StoredSuppression[]>;
   /**
    * Whose mail this is: account, alias, plus-address, pattern, and the same in the domain that this one stands for; then
    * catch-alls. `address` is canonical.

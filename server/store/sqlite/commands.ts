@@ -23,6 +23,7 @@ import { report, settle } from './queue-settle.ts';
 import { countReports, receiveReport, sendReport } from './reports.ts';
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
+import { countFailure, forgetFailures, putSuppression, removeSuppression } from './returns.ts';
 import { putRelay, removeRelay, setRoutingLines } from './routing.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
@@ -98,6 +99,10 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   countReports,
   sendReport,
   receiveReport,
+  countFailure,
+  forgetFailures,
+  putSuppression,
+  removeSuppression,
   record,
   setMeta,
   sweep,
@@ -130,6 +135,8 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'countReports',
   'sendReport',
   'receiveReport',
+  'countFailure',
+  'putSuppression',
   'learn',
 ]);
 

@@ -16,6 +16,7 @@ import * as aliases from './migrations/0008-aliases.ts';
 import * as queueFrozen from './migrations/0009-queue-frozen.ts';
 import * as queueLines from './migrations/0010-queue-lines.ts';
 import * as routing from './migrations/0011-routing.ts';
+import * as returns from './migrations/0012-returns.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   queueFrozen,
   queueLines,
   routing,
+  returns,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

@@ -6,6 +6,7 @@ import { Notify } from '../interface.ts';
 import { count } from './ledger.ts';
 import { enqueue, queuedById } from './queue-accept.ts';
 import { leased } from './queue-lease.ts';
+import { rememberSent } from './returns.ts';
 import type { Act, Writing } from './writing.ts';
 
 export const settle: Act<'settle'> = (w, { settlements }) => {
@@ -26,6 +27,7 @@ function conclude(w: Writing, recipient: Id, outcome: Outcome, at: Instant): voi
       defer(w, recipient, outcome);
       break;
     case 'relayed':
+      rememberSent(w, recipient);
       finish(w, recipient, 'relayed', { ...outcome, at, status: null, bits: outcome.dsnTaken ? 0 : Notify.success });
       if (outcome.tellRelayed) tellRelayed(w, recipient);
       break;

@@ -13,6 +13,7 @@ import { sweepJudgements } from './judgements.ts';
 import { countSwept } from './ledger.ts';
 import { finalStates } from './queue-reading.ts';
 import { sweepCounts, sweepReports } from './reports.ts';
+import { forgetSent } from './returns.ts';
 import { keepTrace } from './traces.ts';
 import type { Act, Writing } from './writing.ts';
 
@@ -81,6 +82,7 @@ const sweepSettled: Step = (w, before, limit) => {
 function forgetQueued(w: Writing, queued: Id): void {
   const { db } = w;
   keepTrace(w, queued);
+  forgetSent(w, queued);
   for (const state of finalStates) {
     const { changes } = db.run('DELETE FROM queue_recipient WHERE queued = ? AND state = ?', queued, state);
     countSwept(db, state, changes);

@@ -108,6 +108,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0009-queue-frozen', '2cd772e8d5677267'],
       ['0010-queue-lines', '6a69854275bf78db'],
       ['0011-routing', '3b8346527b5a8acf'],
+      ['0012-returns', 'aefcb79f90af6927'],
     ],
   );
 });
