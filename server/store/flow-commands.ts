@@ -1,5 +1,5 @@
 /** Of queue-commands.ts: who works on what is due, and which destinations are left alone meanwhile. */
-import type { Instant } from '../base/units.ts';
+import type { Duration, Instant } from '../base/units.ts';
 import type { Lease } from './queue-shapes.ts';
 import type { Id } from './shapes.ts';
 
@@ -21,6 +21,14 @@ export type Rest = {
   /** What it said last, or why it could not be spoken to. */
   readonly reply: string;
   readonly host: string | null;
+};
+
+/** Somebody whose sender is to be told something, though nobody is tried. */
+export type Overdue = {
+  readonly recipient: Id;
+  readonly acceptedAt: Instant;
+  readonly notBefore: Instant | null;
+  readonly expiresAt: Instant;
 };
 
 /** What waits on one route. */
@@ -51,7 +59,10 @@ export type FlowCommands = {
     };
     out: readonly Lease[];
   };
-  /** Leases these, where they still wait, whatever their route does: their sender is to be told something. */
+  /**
+   * Leases these, where they still wait, whatever their route does, and counts no attempt: their sender is to be told
+   * something.
+   */
   claimThese: { in: Held & { readonly recipients: readonly Id[] }; out: readonly Lease[] };
   /** Gives back the leases of every other holder, and of anybody whose time is over. */
   recover: { in: { readonly holder: string; readonly now: Instant }; out: { readonly recovered: number } };
@@ -65,12 +76,14 @@ export type FlowCommands = {
   /** What rests and what does so no longer: one row each, however much waits there. */
   rest: { in: { readonly rests: readonly Rest[]; readonly over: readonly string[] }; out: Record<never, never> };
   /**
-   * After the clock was set back: of the next `look` rows, what would wait longer than until `latest` is due then; what
-   * its sender wishes held (RFC 4865) is left alone. `next`: where the next look begins; null: that was all.
+   * The clock was set by so much: of the next `look` recipients that wait, what is to come comes as much later (or
+   * sooner), and they keep their remaining time. The hour that a sender wishes (RFC 4865) is the clock's and stays. `upTo`:
+   * null at first, then what the first answer said: who came since is not meant. `next`: where the next look begins;
+   * null: that was all.
    */
-  bringForward: {
-    in: { readonly latest: Instant; readonly after: Id; readonly look: number };
-    out: { readonly moved: number; readonly next: Id | null };
+  shiftTimes: {
+    in: { readonly by: Duration; readonly after: Id; readonly upTo: Id | null; readonly look: number };
+    out: { readonly shifted: number; readonly next: Id | null; readonly upTo: Id };
   };
 };
 

@@ -3,7 +3,7 @@
 import type { Bytes, Instant } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
-import type { Rest, RouteCount } from './flow-commands.ts';
+import type { Overdue, Rest, RouteCount } from './flow-commands.ts';
 import type {
   EnvelopeParameters,
   FrozenRoute,
@@ -271,9 +271,9 @@ export type Reading = {
   /** Who waits on a route and has expired by then, or waits since then and was not told of the delay. */
   overdue(
     route: string,
-    times: { readonly expired: Instant; readonly waiting: Instant },
+    times: { readonly expired: Instant; readonly waiting: Instant; readonly after: Id },
     limit: number,
-  ): Promise<readonly Id[]>;
+  ): Promise<readonly Overdue[]>;
   /** Queued messages with DSN bits set, and for whom. */
   reportsDue(limit: number): Promise<readonly ReportDue[]>;
   ledger(): Promise<Ledger>;

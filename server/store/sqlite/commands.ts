@@ -17,13 +17,13 @@ import { accept } from './queue-accept.ts';
 import { claim, claimThese } from './queue-claim.ts';
 import { expand } from './queue-expand.ts';
 import { freeze, giveBack, thaw } from './queue-frozen.ts';
-import { bringForward, markUncertain, recover, renew, rest } from './queue-lease.ts';
+import { markUncertain, recover, renew, rest, shiftTimes } from './queue-lease.ts';
 import { addRecipients, changeSender, operate } from './queue-operate.ts';
 import { report, settle } from './queue-settle.ts';
 import { countReports, receiveReport, sendReport } from './reports.ts';
+import { countFailure, forgetFailures, putSuppression, removeSuppression } from './returns.ts';
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
-import { countFailure, forgetFailures, putSuppression, removeSuppression } from './returns.ts';
 import { putRelay, removeRelay, setRoutingLines } from './routing.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
@@ -37,7 +37,7 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   recover,
   renew,
   rest,
-  bringForward,
+  shiftTimes,
   markUncertain,
   deliver,
   expand,

@@ -27,7 +27,7 @@ const LOOK = 64;
 export const claim: Act<'claim'> = (w, wish) => {
   const taken = dueIn(w.db, wish);
   const known = new Map<Id, Queued>();
-  return ok(taken.map(id => lease(w, id, wish, known)));
+  return ok(taken.map(id => lease(w, id, wish, known, 1)));
 };
 
 export const claimThese: Act<'claimThese'> = (w, { recipients, ...held }) => {
@@ -37,7 +37,7 @@ export const claimThese: Act<'claimThese'> = (w, { recipients, ...held }) => {
       WHERE id IN (SELECT value FROM json_each(?)) AND next_at IS NOT NULL ORDER BY id`,
     JSON.stringify(recipients),
   );
-  return ok(waiting.map(({ id }) => lease(w, id, held, known)));
+  return ok(waiting.map(({ id }) => lease(w, id, held, known, 0)));
 };
 
 /** The heads of all lines that are read so far; whose turn it is goes, and the next in its line takes its place. */
@@ -165,17 +165,21 @@ type LeasedRow = {
   direct: number;
 };
 
-function lease(w: Writing, id: Id, { holder, until }: Pick<Wish, 'holder' | 'until'>, known: Map<Id, Queued>): Lease {
+function lease(
+  w: Writing,
+  id: Id,
+  { holder, until }: Pick<Wish, 'holder' | 'until'>,
+  known: Map<Id, Queued>,
+  counts: 0 | 1,
+): Lease {
   const row = w.db.get<LeasedRow>(
     `UPDATE queue_recipient
         SET state = 'active', next_at = NULL, lease_holder = ?, lease_until = ?, fence = fence + 1,
-            attempts = attempts + 1
+            attempts = attempts + ?
       WHERE id = ?
-     RETURNING queued, address, original, notify, route, depth, attempts - 1 AS attempts, fence, uncertain,
+     RETURNING queued, address, original, notify, route, depth, attempts - ? AS attempts, fence, uncertain,
                (delay_told <> 0 OR dsn_due & 4 <> 0) AS delayTold, via, direct`,
-    holder,
-    until,
-    id,
+    ...[holder, until, counts, id, counts],
   )!;
   const queued = known.get(row.queued) ?? queuedById(w.db, row.queued)!;
   known.set(row.queued, queued);

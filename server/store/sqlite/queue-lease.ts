@@ -59,18 +59,23 @@ export const rest: Act<'rest'> = (w, { rests, over }) => {
   return ok({});
 };
 
-/** A clock that was a year ahead has left times that would never come. */
-export const bringForward: Act<'bringForward'> = (w, { latest, after, look }) => {
-  const rows = w.db.all<{ id: Id; late: number }>(
-    `SELECT r.id, r.next_at > ?1 AND r.next_at IS NOT q.not_before AS late
+/** A message's time is shifted with the first of its recipients that still waits. */
+export const shiftTimes: Act<'shiftTimes'> = (w, { by, after, upTo, look }) => {
+  const last = upTo ?? w.db.value<Id | null>('SELECT max(id) FROM queue_recipient') ?? 0;
+  const rows = w.db.all<{ id: Id; queued: Id; isFirst: number; moves: number }>(
+    `SELECT r.id, r.queued, r.next_at IS NOT NULL AND r.next_at IS NOT q.not_before AS moves,
+            NOT EXISTS (SELECT 1 FROM queue_recipient o
+                         WHERE o.queued = r.queued AND o.settled_at IS NULL AND o.id < r.id) AS isFirst
        FROM queue_recipient r INDEXED BY queue_live JOIN queue_message q ON q.id = r.queued
-      WHERE r.settled_at IS NULL AND r.id > ?2 ORDER BY r.id LIMIT ?3`,
-    ...[latest, after, look],
+      WHERE r.settled_at IS NULL AND r.id > ? AND r.id <= ? ORDER BY r.id LIMIT ?`,
+    ...[after, last, look],
   );
-  const late = rows.filter(row => row.late === 1);
-  for (const { id } of late) w.db.run('UPDATE queue_recipient SET next_at = ? WHERE id = ?', latest, id);
-  if (late.length > 0) w.queueMoved = true;
-  return ok({ moved: late.length, next: rows.length < look ? null : rows.at(-1)!.id });
+  for (const { id, queued, isFirst, moves } of rows) {
+    if (moves === 1) w.db.run('UPDATE queue_recipient SET next_at = next_at + ? WHERE id = ?', by, id);
+    if (isFirst === 1) w.db.run('UPDATE queue_message SET expires_at = expires_at + ? WHERE id = ?', by, queued);
+  }
+  if (rows.length > 0) w.queueMoved = true;
+  return ok({ shifted: rows.length, next: rows.length < look ? null : rows.at(-1)!.id, upTo: last });
 };
 
 /** The row under a lease that is still the caller's. */

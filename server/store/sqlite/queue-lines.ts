@@ -1,6 +1,6 @@
 /** The queue's lines as they are seen: when somebody is due, what waits on each route, which destinations rest. */
 import type { Instant } from '../../base/units.ts';
-import type { Id, Rest, RouteCount } from '../interface.ts';
+import type { Id, Overdue, Rest, RouteCount } from '../interface.ts';
 import type { Reader } from './database.ts';
 
 /** Of every priority the line that is ready first; there are nineteen at most. What is frozen is never due. */
@@ -33,17 +33,17 @@ export const routeCountsOf = (db: Reader): RouteCount[] =>
 export const overdueOf = (
   db: Reader,
   route: string,
-  { expired, waiting }: { readonly expired: Instant; readonly waiting: Instant },
+  { expired, waiting, after }: { readonly expired: Instant; readonly waiting: Instant; readonly after: Id },
   limit: number,
-): Id[] =>
-  db
-    .all<{ id: Id }>(
-      `SELECT r.id FROM queue_recipient r INDEXED BY queue_ready JOIN queue_message q ON q.id = r.queued
-        WHERE r.route = ? AND r.next_at IS NOT NULL
-          AND (q.expires_at <= ?
-               OR (coalesce(q.not_before, q.accepted_at) <= ? AND r.delay_told = 0 AND r.dsn_due & 4 = 0
-                   AND r.notify & 4 <> 0 AND q.sender <> ''))
-        LIMIT ?`,
-      ...[route, expired, waiting, limit],
-    )
-    .map(row => row.id);
+): Overdue[] =>
+  db.all<Overdue>(
+    `SELECT r.id AS recipient, q.accepted_at AS acceptedAt, q.not_before AS notBefore, q.expires_at AS expiresAt
+       FROM queue_recipient r INDEXED BY queue_ready JOIN queue_message q ON q.id = r.queued
+      WHERE r.route = ?1 AND r.next_at IS NOT NULL AND r.id > ?4
+        AND (q.expires_at <= ?2
+             OR (r.delay_told = 0 AND r.dsn_due & 4 = 0 AND r.notify & 4 <> 0 AND q.sender <> ''
+                 AND (coalesce(q.not_before, q.accepted_at) <= ?3
+                      OR (instr(q.parameters, '"by"') > 0 AND json_extract(q.parameters, '$.by.at') <= ?2))))
+      ORDER BY r.id LIMIT ?5`,
+    ...[route, expired, waiting, after, limit],
+  );
