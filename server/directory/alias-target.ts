@@ -1,7 +1,7 @@
 /**
  * What an alias may lead to, as it lies in the store and as people write it. One short text each:
  *
- *   ann@here.example            an address, here or elsewhere; `ann` alone is one of the alias's own domain
+ *   ann@here.example            an address, here or elsewhere; in a file `ann` alone is one of the alias's own domain
  *   mailbox:ann@here.example    that mailbox itself, whatever her mail is forwarded to (`\ann`)
  *   @there.example              the same local part there
  *   include:/path               a file of addresses, read when mail comes (`:include:/path`)
@@ -59,14 +59,17 @@ export const printWritten = ({ target, isOff }: WrittenTarget): string => (isOff
 /** Most targets, told at a glance: nothing to be read in them. */
 export const isPlainAddress = (text: string): boolean => /^[^\s:\\/@|"]+@/.test(text);
 
-/** As a person or an old file writes it; `domain`: of the alias, for names without one. */
-export function readTarget(text: string, domain: string): Result<WrittenTarget, string> {
+/**
+ * As a person or an old file writes it; `domain`: of the alias, for names without one. `mayBeName` false: an address needs
+ * its domain, for what a person types with none is more often a mistake.
+ */
+export function readTarget(text: string, domain: string, mayBeName = true): Result<WrittenTarget, string> {
   const said = text.trim();
   if (/^off:/i.test(said)) {
-    const meant = readOne(said.slice('off:'.length).trim(), domain);
+    const meant = readOne(said.slice('off:'.length).trim(), domain, mayBeName);
     return meant.ok ? ok({ target: meant.value, isOff: true }) : meant;
   }
-  const meant = readOne(said, domain);
+  const meant = readOne(said, domain, mayBeName);
   return meant.ok ? ok({ target: meant.value, isOff: false }) : meant;
 }
 
@@ -77,7 +80,7 @@ export function storedTarget(text: string): WrittenTarget {
   return read.ok ? read.value : { target: { kind: 'later', words: `"${text}" is not understood here` }, isOff: false };
 }
 
-function readOne(text: string, domain: string): Result<AliasTarget, string> {
+function readOne(text: string, domain: string, mayBeName: boolean): Result<AliasTarget, string> {
   if (text.startsWith('|')) return err(programSentence);
   if (text === '/dev/null' || text.toLowerCase() === 'discard') return ok({ kind: 'discard' });
   if (text.startsWith('/')) return err(folderSentence);
@@ -88,7 +91,7 @@ function readOne(text: string, domain: string): Result<AliasTarget, string> {
     const found = parseDomain(text.slice(1));
     return found.ok ? ok({ kind: 'domain', domain: found.value }) : err(`"${text}" is not an address`);
   }
-  const address = addressIn(text, domain);
+  const address = addressIn(text, mayBeName ? domain : '');
   return address.ok ? ok({ kind: 'address', address: address.value }) : err(`"${text}" is not an address`);
 }
 

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
 import type { Resolution, Store } from '../store/interface.ts';
 import { domainOf, lookupForm } from './address.ts';
+import { printTarget, readTarget, storedTarget } from './alias-target.ts';
 import { isPostmaster } from './resolve.ts';
 
 export type Arrival = {
@@ -50,19 +51,20 @@ export async function tryAlias(
   separator: string,
   arrivals: AsyncIterable<Arrival>,
 ): Promise<Result<AliasTrial, string>> {
+  if (wish.address.includes('*')) return err('A pattern cannot be tried: it is asked for whatever has no address');
   if (wish.address.startsWith('@')) return err('A catch-all cannot be tried: it is asked for whatever has no address');
   const form = lookupForm(wish.address);
   if (!form.ok) return err(`"${wish.address}" is not an address: ${form.error}`);
-  const targets = wish.targets.map(target => [target, lookupForm(target)] as const);
-  const bad = targets.find(([, target]) => !target.ok);
-  if (bad) return err(`"${bad[0]}" is not an address`);
+  const targets = wish.targets.map(target => readTarget(target, domainOf(form.value)));
+  const bad = targets.find(target => !target.ok);
+  if (bad && !bad.ok) return bad;
   const ours = await store.domains();
   if (!ours.some(one => one.name === domainOf(form.value)))
     return err(`${domainOf(form.value)} is not one of our domains`);
   const asItIs = await store.resolve(form.value, separator);
   if (asItIs.kind === 'account' && asItIs.address === form.value)
     return err(`${form.value} is somebody's own address, and no alias can take its place`);
-  const into = targets.flatMap(([, target]) => (target.ok ? [target.value] : []));
+  const into = targets.flatMap(target => (target.ok && !target.value.isOff ? [printTarget(target.value.target)] : []));
 
   const now = await reachedBy(store, separator, [form.value], form.value, null);
   const then = await reachedBy(store, separator, [form.value], form.value, into);
@@ -111,10 +113,17 @@ async function reachedBy(
     for (const address of ahead) {
       if (seen.has(address)) continue;
       seen.add(address);
-      const found = await resolve(store, separator, address, address === changed ? instead : null);
+      const { target } = storedTarget(address);
+      if (target.kind !== 'address' && target.kind !== 'mailbox') {
+        if (target.kind !== 'refuse' && target.kind !== 'later') reached.add(address);
+        continue;
+      }
+      const found = await resolve(store, separator, target.address, address === changed ? instead : null);
       if (found.kind === 'alias') next.push(...found.targets);
-      else if (found.kind === 'account' ? found.enabled : found.kind === 'elsewhere' || isPostmaster(address))
-        reached.add(found.kind === 'account' ? found.address : address);
+      else if (found.kind === 'account') {
+        if (found.forward && target.kind === 'address') next.push(...found.forward);
+        else if (found.enabled) reached.add(found.address);
+      } else if (found.kind === 'elsewhere' || isPostmaster(address)) reached.add(address);
     }
     ahead = next;
   }

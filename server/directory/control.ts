@@ -18,6 +18,7 @@ import { type AliasActs, aliasActs } from './aliases.ts';
 import { appWordHash, newAppWord } from './app-password.ts';
 import type { Credentials, PasswordFault } from './credentials.ts';
 import { displayName, hasUnseen } from './display-name.ts';
+import { type Includes, newIncludes } from './include.ts';
 import { boundedQuota, printQuota } from './quota.ts';
 import { suggestedPassword } from './suggested-password.ts';
 
@@ -68,6 +69,10 @@ export function newDirectory(options: {
   readonly mode?: () => 'deliver' | 'local' | 'capture';
   /** Domains came or went. */
   readonly domainsChanged?: () => void;
+  /** Files of addresses that aliases name. */
+  readonly includes?: Includes;
+  /** Whether programs are run at all; for words. */
+  readonly pipesRun?: () => boolean;
 }): Directory {
   const { store, credentials, clock } = options;
   const told = (what: string, name: string, by: string): Chronicle => ({
@@ -176,7 +181,11 @@ export function newDirectory(options: {
       return done(result, form.value);
     },
     ...appPasswordActs(options, told),
-    ...aliasActs({ store, told, sentenceFor, leaves: options.mode ?? (() => 'deliver') }),
+    ...aliasActs({
+      ...{ store, told, sentenceFor, leaves: options.mode ?? (() => 'deliver') },
+      includes: options.includes ?? newIncludes(),
+      pipesRun: options.pipesRun ?? (() => false),
+    }),
   };
 }
 
