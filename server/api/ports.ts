@@ -16,11 +16,13 @@ import type { Need } from '../events/need.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { PeerControl } from '../peers/control.ts';
+import type { Frozen } from '../queue/frozen.ts';
 import type { ReportsControl } from '../reports/control.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { SigningControl } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
+import type { AddressVerified } from './drop-contract.ts';
 
 export type ServerPorts = {
   readonly store: Store;
@@ -45,6 +47,10 @@ export type ServerPorts = {
     suggest(): Promise<number>;
   };
   readonly breaker: Breaker;
+  /** Routes on which nothing leaves. */
+  readonly frozen: Frozen;
+  /** The way that mail for an address goes, as it is found now. */
+  readonly routeFor: (address: string) => Promise<string>;
   /** Of all parts that have some. */
   readonly needs: () => Promise<readonly Need[]>;
   /** null: the store alone is open, and nothing runs. */
@@ -72,8 +78,8 @@ export type ServerPorts = {
     bytes: Uint8Array,
   ) => Promise<Result<{ readonly trace: string }, string>>;
   /** ETRN to a server that keeps our mail: for one domain of ours or all. The fault is a sentence. */
-  /** Ends when all that lay in the drop folder has been looked at. */
-  readonly lookIntoDrop: () => Promise<void>;
+  /** `look` ends when all that lay in the drop folder has been looked at. */
+  readonly drop: { look(): Promise<void>; verify(address: string): Promise<AddressVerified> };
   readonly askBackup: (
     server: string,
     domain: string | null,

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import type { Scope } from '../base/scope.ts';
 import type { Need } from '../events/need.ts';
-import { dropAgent } from '../msa/drop.ts';
+import { type DropOptions, dropAgent, type Verified, verifyRecipient } from '../msa/drop.ts';
 import { type DropFolder, openDropFolder } from '../msa/drop-folder.ts';
 import { startPickUp } from '../msa/drop-pickup.ts';
 import { systemUsers } from '../msa/system-users.ts';
@@ -13,6 +13,7 @@ import type { Strangers } from './strangers.ts';
 export type Drop = {
   /** The first call is when the first accounts are there: from then on it is looked into. */
   look(): Promise<void>;
+  verify(address: string): Promise<Verified>;
   needs(): Promise<readonly Need[]>;
 };
 
@@ -25,7 +26,7 @@ export async function openDrop(ground: Ground, flow: MailFlow, { checks }: Stran
   };
   tell();
   live.onChange(tell);
-  const agent = dropAgent({
+  const options: DropOptions = {
     ...{ ...ground, checks, maxMessageSize },
     intake: flow.mail.intake,
     sign: flow.signing.signer.sign,
@@ -36,15 +37,20 @@ export async function openDrop(ground: Ground, flow: MailFlow, { checks }: Stran
     trusted: () => config()['drop.trusted'],
     systemMailTo: () => config()['drop.system-mail-to'],
     computerName: hostname(),
-  });
+  };
   const pickUp = scope.add(
     startPickUp({
-      ...{ ...ground, folders, agent, maxMessageSize },
+      ...{ ...ground, folders, maxMessageSize },
+      agent: dropAgent(options),
       perHour: () => config()['drop.messages-per-hour'],
       onBug: fault => onBug(fault, 'drop'),
     }),
   );
-  return { look: pickUp.look, needs: async () => [...faults.map(needOf), ...(await pickUp.needs())] };
+  return {
+    look: pickUp.look,
+    verify: address => verifyRecipient(options, address),
+    needs: async () => [...faults.map(needOf), ...(await pickUp.needs())],
+  };
 }
 
 async function foldersOf({ home, config }: Ground): Promise<{ folders: DropFolder[]; faults: string[] }> {

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { newConnections } from '../access/connections.ts';
 import { newWatch } from '../access/watch.ts';
 import type { ServerPorts } from '../api/ports.ts';
+import { ApiError } from '../api/rpc.ts';
 import { systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Given } from '../config/load.ts';
@@ -109,7 +110,7 @@ export async function openOffline(
     choose: async () => err(NOT_RUNNING),
     submit: async () => err(NOT_RUNNING),
     // It is looked into when the server starts.
-    lookIntoDrop: async () => {},
+    drop: { look: async () => {}, verify: async () => Promise.reject(new ApiError('FAILED', NOT_RUNNING)) },
     askBackup: async () => err(NOT_RUNNING),
     freeBytes: async () => freeBytes(home),
     openConsole: () => err(NOT_RUNNING),

@@ -167,12 +167,13 @@ function portsOf({ ground, certificates, flow, strangers, backups, people, doors
     policy: strangers.policy,
     peers: strangers.peers,
     breaker: flow.breaker,
+    ...{ frozen: flow.frozen, routeFor: flow.mail.routeFor },
     signing: flow.signing.control,
     certificates: certificates.control,
     doorStates: certificates.doorStates,
     reports: flow.reports.control,
     askBackup: backups.ask,
-    lookIntoDrop: drop.look,
+    drop,
     needs: () => allNeeds(needs),
   });
 }

@@ -141,7 +141,8 @@ export function dropAgent(options: DropOptions): DropAgent {
   }
 
   function giveBack(trace: string, no: Refusal) {
-    return operate(store, clock, { trace, operatedBy: refusedBy(no) }, 'bounce', refusedBy(no));
+    const told = { why: no.because.slice(0, LONGEST_REASON) };
+    return operate(store, clock, { trace, operatedBy: refusedBy(no) }, 'bounce', refusedBy(no), told);
   }
 
   /** What the file became before, or a trace that nobody has: two computers' clocks may agree on one. */
@@ -174,7 +175,8 @@ export function dropAgent(options: DropOptions): DropAgent {
   }
 }
 
-const refusedBy = ({ because }: Refusal): string => `the submission agent: ${because}`.slice(0, 300);
+const LONGEST_REASON = 300;
+const refusedBy = ({ because }: Refusal): string => `the submission agent: ${because}`.slice(0, LONGEST_REASON);
 
 /** Each "no" is a message of its own, so that what is said of one recipient is not said of another. */
 const byRefusal = (recipients: readonly Recipient[]): Recipient[][] => [
@@ -283,6 +285,27 @@ async function recipientOf(options: DropOptions, given: string, sender: string, 
     default:
       return { ...here, refused: refusedRecipient(judged, address) };
   }
+}
+
+export type Verified = {
+  readonly address: string;
+  readonly verdict: 'here' | 'elsewhere' | 'unknown' | 'no' | 'bad';
+  readonly host: string | null;
+  readonly sentence: string;
+};
+
+/** What would become of a recipient, as sendmail -bv says it. */
+export async function verifyRecipient(options: DropOptions, given: string): Promise<Verified> {
+  const domain = await firstDomain(options.store);
+  const { address, refused, elsewhere } = await recipientOf(options, given, '', domain);
+  const told = { address, host: elsewhere ? domainOf(address) : null };
+  const judged = await judgeRecipient(options.store, address, options.separator());
+  if (judged.kind === 'impossible') return { ...told, verdict: 'bad', sentence: judged.because };
+  if (refused) return { ...told, verdict: 'no', sentence: refused.reply.text };
+  if (options.mode() === 'capture') return { ...told, verdict: 'here', sentence: 'deliverable: it is captured' };
+  if (elsewhere) return { ...told, verdict: 'elsewhere', sentence: `deliverable: it goes to ${told.host}` };
+  if (judged.kind === 'unknown') return { ...told, verdict: 'unknown', sentence: 'User unknown' };
+  return { ...told, verdict: 'here', sentence: 'deliverable: it is of this server' };
 }
 
 type Given = Omit<Message, 'bytes'>;

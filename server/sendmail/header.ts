@@ -76,13 +76,21 @@ export function recipientsIn(header: Uint8Array): Named[] {
   return (resent.length > 0 ? resent : ['to', 'cc', 'bcc'].flatMap(name => allFields(header, name))).flatMap(namedIn);
 }
 
+/** A name alone is somebody of this computer. */
+const NAME_ALONE = /^[^\s@"(),:;<>[\]\\]{1,64}$/;
+
 /** A word of the command line, or a field's value: perhaps several, with names. `octets`: as they came. */
-export const namedIn = (octets: string): Named[] =>
-  parseAddresses(octets).map(({ address, mailbox }) => ({
+export function namedIn(octets: string): Named[] {
+  const found = parseAddresses(octets);
+  const plain = octets.replace(/"(?:[^"\\]|\\.)*"|\([^()]*\)/g, '');
+  // "ann@" and "foo bar" are read as names, for a reader must make something of them; mail goes nowhere by a guess.
+  const ats = plain.split('@').length - 1;
+  const isWhole = ats <= found.filter(({ address }) => address.includes('@')).length;
+  return found.map(({ address, mailbox }) => ({
     address,
-    // A name alone is somebody of this computer.
-    isAddress: mailbox !== null || (/^[^\s@"(),:;<>[\]\\]+$/.test(address) && Buffer.byteLength(address) <= 64),
+    isAddress: mailbox !== null || (isWhole && NAME_ALONE.test(address) && octets.includes(address)),
   }));
+}
 
 /** msmtp's --read-envelope-from. */
 export const authorIn = (header: Uint8Array): string | null =>
