@@ -153,6 +153,8 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
       recipients: config['smtp.max-recipients'],
       idle: config['smtp.idle-timeout'],
       leastRate: config['smtp.min-data-rate'],
+      // A server of the owner's asks for each recipient in turn, and may be told no a hundred times.
+      ...(listener === 'lmtp' ? { softErrors: 10_000, hardErrors: 20_000 } : {}),
     },
   };
 }

@@ -136,6 +136,9 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
   /** For somebody whose backup we are. Whom nobody named is refused where all were. */
   function backupVerdict(session: SmtpSession, transaction: Transaction, path: string): Verdict | Promise<Verdict> {
     if (options.mode() === 'local') return err(refusedElsewhere(path));
+    // Its server may trust us more than strangers, and send on what names somebody else again.
+    if (ROUTED.test(path.slice(0, path.lastIndexOf('@'))))
+      return err(refusal(reply.relayDenied, `${path} names a way to somebody else, by the domain whose mail is kept`));
     if (options.backup.knows(path)) return checked(session, transaction, path);
     const because = `${path} is not among those whose mail is kept for their server (backup.recipients)`;
     return err(guard.unknown(session) ?? refusal(reply.noSuchMailbox, because));
@@ -231,5 +234,8 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
     options.count({ at: clock.now(), verdict, done, isVouchedFor, isWatched: act !== would, ...told });
   }
 }
+
+/** 'v%ext.example', 'ext.example!v', '"v@ext.example"'. RFC 5321 appendix F.2. */
+const ROUTED = /[%!@:]/;
 
 const capitalized = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

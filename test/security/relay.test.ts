@@ -21,7 +21,7 @@ before(async () => {
   world = await startWorld({
     zone: '*.example. MX 10 mx.ext.example.\nmx.ext.example. A 127.0.0.1\next.example. MX 10 mx.ext.example.\n',
     hopPort: outside.port,
-    settings: ['mode=deliver'],
+    settings: ['mode=deliver', 'backup.domains=kept.example', 'lmtp.port=0'],
   });
   ann = await world.addAccount('ann@us.example');
   const draft = { name: 'Scanner', addresses: [MACHINE], sender: ann.address, port: await freePort() };
@@ -279,6 +279,55 @@ test('no relay: nothing has left, and nothing waits to leave', async () => {
     Object.keys(others).filter(name => name !== 'accepted' && name !== 'expanded'),
     [],
   );
+});
+
+/** Through the server that is kept for, to anybody: what a primary that trusts its backup would send on. */
+const roads = [
+  'v%ext.example@kept.example',
+  'ext.example!v@kept.example',
+  '"v@ext.example"@kept.example',
+  '"v%ext.example"@kept.example',
+  '"@ext.example:v"@kept.example',
+  '@kept.example:v@ext.example',
+  '@kept.example,@us.example:v@ext.example',
+  'v@ext.example@kept.example',
+  'v%kept.example@us.example',
+  'kept.example!v@us.example',
+  'v@kept.example.ext.example',
+  'v@sub.kept.example',
+  'v@notkept.example',
+  'v@kept.example.',
+  'v@[kept.example]',
+];
+
+test('no relay by way of a domain whose backup this is', async () => {
+  for (const where of places) for (const road of roads) await refused(where, 's@ext.example', road);
+  // A machine's port is for its own people's mail.
+  await refused(places[2]!, 's@ext.example', 'v@kept.example');
+  assert.equal(outside.connections, 0);
+});
+
+test('no relay by LMTP: it delivers here', async () => {
+  const front: Where = { name: 'a server in front', dial: () => world.wire('lmtp') };
+  for (const recipient of [...recipients, ...roads, 'v@kept.example']) {
+    const wire = await greeted(front, 'LHLO client.example');
+    await wire.ask(`MAIL FROM:<s@ext.example>${beyondAscii(recipient) ? ' SMTPUTF8' : ''}`, '250');
+    await wire.ask(`RCPT TO:<${recipient}>`, /^5\d\d 5\.\d/);
+    await wire.ask('DATA', '503');
+    wire.destroy();
+  }
+});
+
+test('its own mail is kept for it, and goes to its own server', async () => {
+  const { trace } = await world.bring({
+    from: 's@ext.example',
+    to: 'v@kept.example',
+    text: 'Hello.',
+    date: new Date(),
+  });
+  await world.settle();
+  assert.deepEqual((await world.way(trace))[1], ['v@kept.example relayed', 'sent done']);
+  assert.deepEqual(outside.received.at(-1)?.recipients, ['v@kept.example']);
 });
 
 test('a named network may send elsewhere, and the setting holds at once', async () => {
