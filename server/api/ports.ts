@@ -17,6 +17,7 @@ import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { PeerControl } from '../peers/control.ts';
 import type { Frozen } from '../queue/frozen.ts';
+import type { RouteFor } from '../queue/route-name.ts';
 import type { ReportsControl } from '../reports/control.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { SigningControl } from '../signing/control.ts';
@@ -50,7 +51,7 @@ export type ServerPorts = {
   /** Routes on which nothing leaves. */
   readonly frozen: Frozen;
   /** The way that mail for an address goes, as it is found now. */
-  readonly routeFor: (address: string) => Promise<string>;
+  readonly routeFor: RouteFor;
   /** Of all parts that have some. */
   readonly needs: () => Promise<readonly Need[]>;
   /** null: the store alone is open, and nothing runs. */

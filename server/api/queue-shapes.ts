@@ -25,10 +25,3 @@ export type QueueRow = {
   readonly uncertain: boolean;
 };
 export type QueueAct = 'hold' | 'release' | 'retry' | 'bounce' | 'cancel';
-/** Which rows: exactly these recipients, all of one trace, all of one route, or all that wait. */
-export type QueueSelection = {
-  readonly recipients?: readonly number[];
-  readonly trace?: string;
-  readonly route?: string;
-  readonly all?: true;
-};

@@ -28,7 +28,7 @@ import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { isInTime, TIME_IS_OVER } from '../queue/deliver-by.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
-import { LOCAL } from '../queue/route-name.ts';
+import { LOCAL, type RouteFor } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
@@ -37,6 +37,7 @@ export type MailSystem = {
   readonly runner: Runner;
   readonly reporter: Reporter;
   readonly intake: Intake;
+  readonly routeFor: RouteFor;
   readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
   close(): Promise<void>;
 };
@@ -152,7 +153,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     giveUpAfter,
     maxHops: () => config()['queue.max-hops'],
   });
-  return { runner, reporter, intake, captureAccount, close: () => close(runner, hops) };
+  return { runner, reporter, intake, routeFor: route, captureAccount, close: () => close(runner, hops) };
 }
 
 /** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */

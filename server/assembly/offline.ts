@@ -19,7 +19,9 @@ import { secureResolver } from '../dns/secure.ts';
 import { systemResolver } from '../dns/system.ts';
 import { traceIds } from '../events/trace.ts';
 import { openPolicy } from '../judgement/policy.ts';
+import { routeFor } from '../mta/route.ts';
 import { nobodyComes } from '../peers/control.ts';
+import { openFrozen } from '../queue/frozen.ts';
 import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
 import { startBreaker } from './breaker.ts';
@@ -70,6 +72,11 @@ export async function openOffline(
     ...{ home, store, clock, random, config: config.value, onBug, because: NOT_RUNNING },
     resolver: resolvers.ok ? resolvers.value : { plain: resolver, secure: secureResolver({ clock }) },
   });
+  const frozen = await openFrozen({ store, clock, onBug, onChange: () => {} });
+  const routing = {
+    ...{ store, mode: () => config.value.get().mode, smartHost: () => config.value.get()['relay.host'] },
+    separator: () => config.value.get()['address.plus-separator'],
+  };
   const ports: ServerPorts = {
     store,
     clock,
@@ -95,6 +102,9 @@ export async function openOffline(
       hostName: () => config.value.get()['host-name'],
     }),
     breaker: await startBreaker({ store, clock, config: config.value.get, tell: async () => {}, onBug }),
+    frozen,
+    // What waits anew is asked for again by the server that runs.
+    routeFor: address => routeFor(routing, address),
     needs: async () => signing.control.needs(),
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,
@@ -119,6 +129,7 @@ export async function openOffline(
   return ok({
     ports,
     async close() {
+      frozen.close();
       await devices.close();
       await certificates.close();
       signing.close();

@@ -11,6 +11,7 @@ import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { fakeRulesApi } from './fake/judged.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
+import { fakeQueueApi } from './fake/queue-api.ts';
 import { traceOf } from './fake/random.ts';
 import { fakeReportsApi } from './fake/reports.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
@@ -114,12 +115,10 @@ function fakeApi(world: () => World): Api {
       }),
     },
     queue: {
-      list: async ({ limit }) => world().queue.rows().slice(0, limit),
-      async act({ act, recipients = [] }) {
-        const changed = world().queue.act(act, recipients);
-        world().ring();
-        return { recipients: changed };
-      },
+      ...fakeQueueApi(
+        () => world().queue,
+        () => world().ring(),
+      ),
       watch: ({ limit }, signal) =>
         told(() => ({ rows: world().queue.rows().slice(0, limit), counts: world().queue.counts() }), signal),
     },

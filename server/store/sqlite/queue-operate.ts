@@ -3,7 +3,7 @@
  * queue/state.ts, which a test compares. Each act is one statement over its rows, so that many cost the writer little.
  */
 import { err, ok } from '../../base/result.ts';
-import type { Commands, Id, NewRecipient, OperationName, QueueOperation, RecipientState } from '../interface.ts';
+import type { Commands, Id, NewRecipient, OperationName, QueueOperation, RecipientState, Routed } from '../interface.ts';
 import { Notify } from '../interface.ts';
 import type { Value } from './database.ts';
 import { count } from './ledger.ts';
@@ -83,7 +83,9 @@ const goesThere = (w: Writing, { id, queued }: Row, address: string): boolean =>
 const NOT_BEFORE = 'max(?, coalesce((SELECT not_before FROM queue_message m WHERE m.id = queued), 0))';
 /** The tries and answers of another way, or of another time, say nothing of this one. A doubt stays (R3). */
 const ANEW = 'attempts = 0, status = NULL, reply = NULL, host = NULL';
-const ROUTE = `route = (SELECT value ->> 'route' FROM json_each(?) WHERE value ->> 'recipient' = queue_recipient.id)`;
+const ROUTE = `route = json_extract(?, '$."' || queue_recipient.id || '"')`;
+const routesById = (routes: readonly Routed[]): string =>
+  JSON.stringify(Object.fromEntries(routes.map(({ recipient, route }) => [recipient, route])));
 
 type Change = readonly [sql: string, ...values: Value[]];
 
@@ -98,9 +100,9 @@ function changeOf(input: Commands['operate']['in']): Change {
     case 'retry':
       return ['next_at = ?', now];
     case 'requeue':
-      return [`next_at = ${NOT_BEFORE}, ${ANEW}, ${ROUTE}`, now, JSON.stringify(input.routes)];
+      return [`next_at = ${NOT_BEFORE}, ${ANEW}, ${ROUTE}`, now, routesById(input.routes)];
     case 'reroute':
-      return [`${NEXT_UNLESS_HELD}, ${ANEW}, ${ROUTE}`, now, JSON.stringify(input.routes)];
+      return [`${NEXT_UNLESS_HELD}, ${ANEW}, ${ROUTE}`, now, routesById(input.routes)];
     case 'readdress': {
       // RFC 3461 §5.2.7.1: to whom the sender wrote is not lost.
       const original =
@@ -115,9 +117,8 @@ function changeOf(input: Commands['operate']['in']): Change {
     case 'bounce':
     case 'expire':
       return [
-        `dsn_due = dsn_due | (${DUE}), next_at = NULL, settled_at = ?, status = coalesce(?, status),
-         host = CASE WHEN ? IS NULL THEN host END, reply = coalesce(?, reply)`,
-        ...[Notify.failure, now, input.status ?? null, input.reply ?? null, input.reply ?? null],
+        `dsn_due = dsn_due | (${DUE}), next_at = NULL, settled_at = ?, status = coalesce(?, status), ${LAST_WORDS}`,
+        ...[Notify.failure, now, input.status ?? null, input.reply === undefined ? 0 : 1, input.reply ?? null],
       ];
     case 'cancel':
       return ['next_at = NULL, settled_at = ?', now];
@@ -125,6 +126,10 @@ function changeOf(input: Commands['operate']['in']): Change {
       return ['next_at = NULL, settled_at = ?, status = NULL, host = NULL, reply = ?', now, input.reply];
   }
 }
+/** Ours, and behind them what was said to us: of no host then. Where we say nothing, that stands. */
+const LAST_WORDS = `(host, reply) = (SELECT CASE w.ours WHEN 0 THEN host END,
+  CASE w.ours WHEN 0 THEN reply ELSE w.words || coalesce('; the last answer was: ' || reply, '') END
+  FROM (SELECT ? AS ours, ? AS words) w)`;
 const NEXT_UNLESS_HELD = `next_at = CASE WHEN state = 'held' THEN NULL ELSE ${NOT_BEFORE} END`;
 
 function change(w: Writing, rows: readonly Row[], input: Commands['operate']['in']): void {
