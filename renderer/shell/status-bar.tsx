@@ -12,6 +12,7 @@ const names: Readonly<Record<Fixed, string>> = {
   smtp: 'SMTP',
   submission: 'Submission',
   submissions: 'Submissions',
+  lmtp: 'LMTP',
   imap: 'IMAP',
   imaps: 'IMAPS',
   pop3: 'POP3',

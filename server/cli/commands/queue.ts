@@ -5,6 +5,7 @@ import { CommandEnd, exit, usage } from '../exit.ts';
 import { bytes, moment, say, sayJson, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
+import { FETCH_USAGE, fetchFrom } from './queue-fetch.ts';
 
 const WAITING = ['queued', 'active', 'deferred', 'held'] as const;
 const acts: readonly QueueAct[] = ['hold', 'release', 'retry', 'bounce'];
@@ -24,6 +25,7 @@ export const queue: Command = {
     'mailroom queue show ID',
     'mailroom queue retry|hold|release|bounce|delete ID…',
     'mailroom queue retry|hold|release|bounce|delete --all | --route ROUTE',
+    FETCH_USAGE,
   ],
   details:
     'ID is a message (K3R0…-1) or one recipient (its number). `bounce` returns to the sender, `delete` tells nobody.',
@@ -33,6 +35,7 @@ export const queue: Command = {
     const [verb, ...ids] = positionals;
     return withServer(homeOf(values.home), 'yes', async api => {
       if (verb === 'list') return list(api, values);
+      if (verb === 'fetch-from') return fetchFrom(api, ids, values.json === true);
       if (verb === 'show') return show(api, exactly(ids, 'ID')[0], values.json === true);
       const act = verb === 'delete' ? 'cancel' : acts.find(one => one === verb);
       if (!act) throw usage(`queue ${verb ?? ''}: list, show, retry, hold, release, bounce or delete`);
