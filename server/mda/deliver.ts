@@ -9,6 +9,7 @@ import { isPostmaster, maySend, NOT_FOR_YOU, postmasterOf } from '../directory/r
 import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
+import type { RouteFor } from '../queue/route-name.ts';
 import type { Lease, Resolution, Store } from '../store/interface.ts';
 import { expand } from './expand.ts';
 import { permanent, refusedBy, settled } from './outcome.ts';
@@ -19,7 +20,7 @@ export type DeliverOptions = {
   readonly separator: () => string;
   /** Whom a report is for that comes to a return path of ours. */
   readonly returnPaths: Pick<ReturnPaths, 'back'>;
-  readonly routeFor: (address: string) => Promise<string>;
+  readonly routeFor: RouteFor;
   readonly leaseFor: (route: string) => { readonly holder: string; readonly until: number } | undefined;
   /** Capture: what nobody here is called by goes to this account. */
   readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;

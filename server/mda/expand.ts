@@ -44,6 +44,8 @@ export async function expand(options: DeliverOptions, lease: Lease, expansion: E
   const targets = expansion.targets.map(text => storedTarget(text).target);
   const said = targets.map(wordOf).find(word => word !== null);
   if (said) return said;
+  if (targets.length > 0 && targets.every(({ kind }) => kind === 'discard'))
+    return { kind: 'discarded', reply: 'Its alias throws it away', by: `the alias ${expansion.list ?? lease.address}` };
   if (!(await endSomewhere(options.store, expansion.targets, options.separator())))
     return targets.length === 0
       ? permanent('5.1.1', 'Nobody is behind this address now')
@@ -106,7 +108,7 @@ async function recipientFor(
     }
     default: {
       const address = printTarget(target);
-      return { ...common, address, route: await options.routeFor(address) };
+      return { ...common, address, route: await options.routeFor(address, lease) };
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
 import { event, type Facts } from '../events/event.ts';
 import { messageTrace } from '../events/trace.ts';
-import { LOCAL } from '../queue/route-name.ts';
+import { LOCAL, type RouteFor } from '../queue/route-name.ts';
 import type { Runner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { EnvelopeParameters, NewMessage } from '../store/interface.ts';
@@ -15,7 +15,7 @@ import type { EnvelopeParameters, NewMessage } from '../store/interface.ts';
 export type OwnMailOptions = {
   readonly clock: Clock;
   readonly runner: () => Runner;
-  readonly routeFor: (address: string) => Promise<string>;
+  readonly routeFor: RouteFor;
   readonly newTrace: () => string;
   readonly giveUpAfter: () => Duration;
   readonly sign: Signer['sign'];
@@ -35,14 +35,19 @@ export type OwnMail = {
 export async function ownMessage(options: OwnMailOptions, mail: OwnMail): Promise<NewMessage> {
   const { bytes, sender, to, tls } = mail;
   const now = options.clock.now();
-  const route = await options.routeFor(to);
+  const route = await options.routeFor(to, { sender });
   const lease = options.runner().leaseFor(route);
   return {
     bytes,
     prefix: route === LOCAL ? '' : (mail.fields ?? (await options.sign(bytes)).fields),
     sender,
     parameters: {
-      ...{ body: bytes.some(octet => octet > 127) ? '8BITMIME' : '7BIT', smtpUtf8: mail.smtpUtf8 ?? false, ret: null, envid: null },
+      ...{
+        body: bytes.some(octet => octet > 127) ? '8BITMIME' : '7BIT',
+        smtpUtf8: mail.smtpUtf8 ?? false,
+        ret: null,
+        envid: null,
+      },
       ...(tls ? { tls } : {}),
     },
     recipients: [{ address: to, original: null, notify: 0, route }],

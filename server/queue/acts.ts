@@ -114,9 +114,7 @@ function rerouted(acting: Acting, text: string | null): Result<Prepared, string>
 }
 
 const routesFor = ({ routeFor }: Acting, rows: readonly QueueBrief[]) =>
-  Promise.all(
-    rows.map(async row => ({ recipient: row.recipient, route: await routeFor(row.address, row) })),
-  );
+  Promise.all(rows.map(async row => ({ recipient: row.recipient, route: await routeFor(row.address, row) })));
 
 /** What the rows had before, of acts that can be taken back only so. */
 async function beforeOf(store: Store, where: QueueFilter, { act: name }: ActWish): Promise<readonly QueueBrief[]> {

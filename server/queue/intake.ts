@@ -13,6 +13,7 @@ import { type Reception, received, receivedHere } from '../mime/trace.ts';
 import { acceptedAs, heldAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
 import type { Chronicle, EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
 import { expiryWith } from './deliver-by.ts';
+import type { RouteFor } from './route-name.ts';
 import type { Runner } from './runner.ts';
 
 export type Incoming = {
@@ -60,7 +61,7 @@ export type IntakeOptions = {
   readonly store: Store;
   readonly clock: Clock;
   readonly runner: () => Runner;
-  readonly routeFor: (address: string) => Promise<string>;
+  readonly routeFor: RouteFor;
   readonly hostName: () => string;
   readonly giveUpAfter: () => Duration;
   readonly maxHops: () => number;
@@ -77,8 +78,9 @@ export function newIntake(options: IntakeOptions): Intake {
     const asked = tlsAskedOf(incoming, head);
     const prefix = traceFields(incoming, options.hostName(), now);
     if (!prefix.ok) return err(refusal(reply.localError, `the Received: field could not be written: ${prefix.error}`));
+    const from = { sender: incoming.sender, account: incoming.login?.account ?? null };
     const recipients = await Promise.all(
-      incoming.recipients.map(async one => ({ ...one, route: await options.routeFor(one.address) })),
+      incoming.recipients.map(async one => ({ ...one, route: await options.routeFor(one.address, from) })),
     );
     const release = Math.max(now, incoming.notBefore ?? now);
     const waits = incoming.heldBy !== undefined || release > now;

@@ -16,6 +16,7 @@
 import { isIP } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseDomain } from '../mime/address.ts';
+import type { Id } from '../store/interface.ts';
 
 export type RouteName =
   | { readonly kind: 'local' }
@@ -34,6 +35,11 @@ export type RouteName =
 export type LmtpPlace =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string };
+
+/** Who sends: the envelope's sender, and whose account handed it in. Not given: nobody knows. */
+export type RouteFrom = { readonly sender: string; readonly account?: Id | null };
+/** The name of a recipient's route. */
+export type RouteFor = (address: string, from?: RouteFrom) => Promise<string>;
 
 /** As they lie in the store. */
 export const LOCAL = 'local';

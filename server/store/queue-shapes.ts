@@ -128,10 +128,12 @@ export type Outcome =
       readonly host: string | null;
       /** The next hop took over the duty to report success (RFC 3461 §5.2.2); without it the relaying itself is reported. */
       readonly dsnTaken?: boolean;
-      /** The relaying is told of to everybody but who wants to hear nothing (RFC 2852 §4.1.4). */
+      /** The relaying is told of to everybody but who wants to hear nothing (RFC 2852 §4). */
       readonly tellRelayed?: boolean;
     }
   | { readonly kind: 'failed'; readonly status: string; readonly reply: string; readonly host: string | null }
+  /** The end, outside of the store: a program or folder of the owner's has it. */
+  | { readonly kind: 'delivered'; readonly reply: string; readonly host: string | null }
   | {
       readonly kind: 'deferred';
       readonly nextAt: Instant;
@@ -198,7 +200,10 @@ export type QueueBrief = Pick<
   | 'expiresAt'
   | 'nextAt'
   | 'size'
->;
+> & {
+  /** Who submitted it. */
+  readonly account: Id | null;
+};
 
 /** Nothing leaves there until a person thaws it. */
 export type FrozenRoute = {

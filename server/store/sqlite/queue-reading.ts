@@ -102,7 +102,7 @@ export function queueRows(db: Reader, filter: QueueFilter, after: Id, limit: num
 }
 
 const BRIEF = `r.id AS recipient, r.queued, q.trace, q.sender, r.address, r.route, r.state, r.attempts, r.next_at AS nextAt,
-  q.accepted_at AS acceptedAt, q.expires_at AS expiresAt, q.size`;
+  q.accepted_at AS acceptedAt, q.expires_at AS expiresAt, q.size, q.account`;
 
 export function queueBriefs(
   db: Reader,
