@@ -5,6 +5,7 @@ import { seconds } from '../base/units.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { Config } from '../config/schema.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
+import type { Suppression } from '../directory/suppression.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { type SecureResolver, secureResolver } from '../dns/secure.ts';
 import { secureZoneResolver } from '../dns/secure-zone.ts';
@@ -14,6 +15,8 @@ import { parseZone } from '../dns/zone-file.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
+import { pipeDelivery } from '../mda/pipe.ts';
+import { openTransports } from '../mda/transports.ts';
 import { backupOf, wayOfKept } from '../mta/backup.ts';
 import { newReporter, type Reporter } from '../mta/bounce.ts';
 import { newForwarding } from '../mta/forward.ts';
@@ -32,6 +35,8 @@ import { LOCAL, type RouteFor } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
+import type { Home } from './home.ts';
+import { suppressing } from './returns.ts';
 
 export type MailSystem = {
   readonly runner: Runner;
@@ -43,6 +48,7 @@ export type MailSystem = {
 };
 
 export type MailSystemOptions = {
+  readonly home: Home;
   readonly store: Store;
   readonly recorder: Recorder;
   readonly clock: Clock;
@@ -58,12 +64,16 @@ export type MailSystemOptions = {
   readonly returnPaths: ReturnPaths;
   /** Whose mail may leave, and who hears a next hop's final no. */
   readonly breaker: Pick<Breaker, 'refused' | 'isStopped'>;
+  /** Where nothing is sent, and who counts how attempts end. */
+  readonly suppression: Suppression;
   /** Hears how each attempt to speak TLS ended. */
   readonly onTls: TlsObserver;
   /** Nothing leaves on this route: a person has frozen it, or all that leaves. */
   readonly rests: (route: string) => boolean;
   readonly onBug: (fault: unknown, where: string) => void;
 };
+
+const isPipe = (route: string): boolean => route.startsWith('pipe ');
 
 /** The account that gets captured mail, by its address; kept in the store under this key. */
 export const CAPTURE_ACCOUNT = 'capture-account';
@@ -106,13 +116,18 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     leaseFor: name => runner.leaseFor(name),
     captureAccount,
   });
+  const pipes = pipeDelivery({
+    ...{ store, clock, separator, hostName, home: options.home.folder },
+    transports: openTransports({ store, clock }),
+    isOn: () => config()['pipe.enabled'],
+  });
   const forwarding = newForwarding({
     ...{ store, clock, hostName, returnPaths: options.returnPaths },
     keysFor: options.signer.keysFor,
   });
   const elsewhere = watched(
     options.breaker,
-    relayAgent({ store, clock, hops, forwarding, recorder: options.recorder }),
+    suppressing(options.suppression, relayAgent({ store, clock, hops, forwarding, recorder: options.recorder })),
   );
   reporter = newReporter({
     store,
@@ -132,7 +147,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     store,
     clock,
     random,
-    agentFor: name => inTime(name === LOCAL ? here : elsewhere, clock),
+    agentFor: name => inTime(name === LOCAL ? here : isPipe(name) ? pipes : elsewhere, clock),
     rests: options.rests,
     policy: () => ({
       first: config()['queue.first-retry'],

@@ -87,6 +87,7 @@ export async function openOffline(
       clock,
       random,
       mode: () => config.value.get().mode,
+      pipesRun: () => config.value.get()['pipe.enabled'],
     }),
     devices,
     devicePorts: { settled: async () => {}, suggest: async () => firstUnused(devices.all().map(one => one.port)) },
@@ -105,7 +106,7 @@ export async function openOffline(
     frozen,
     // What waits anew is asked for again by the server that runs.
     routeFor: address => routeFor(routing, address),
-    needs: async () => signing.control.needs(),
+    needs: async () => [...(await signing.control.needs()), ...frozen.needs()],
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,
     home: home.folder,

@@ -34,6 +34,7 @@ export async function openPeople(
   const directory = newDirectory({
     ...{ store, credentials, clock, random, domainsChanged },
     mode: () => config().mode,
+    pipesRun: () => config()['pipe.enabled'],
   });
   const devices = await openDevices({
     ...{ store, credentials, clock, onBug: fault => onBug(fault, 'devices') },

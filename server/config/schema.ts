@@ -23,6 +23,7 @@ import {
   yesNo,
 } from './field.ts';
 import { peerSettings } from './peer-settings.ts';
+import { pipeSettings } from './pipe-settings.ts';
 import { queueSettings } from './queue-settings.ts';
 import { reportSettings } from './report-settings.ts';
 import { scanSettings } from './scan-settings.ts';
@@ -136,6 +137,7 @@ export const schema = {
   ...dropSettings,
   ...checkSettings,
   ...peerSettings,
+  ...pipeSettings,
   ...scanSettings,
   'auth.allow-plaintext': yesNo({
     default: false,

@@ -149,7 +149,7 @@ function branchOf(row: QueueRow, events: readonly StoredNote[], kept: Kept): Bra
     const { account } = filed.fields;
     return { ...base, stations, sentence, ...(mailbox === null ? {} : { lies: { account, mailbox } }) };
   }
-  const one = row.route === 'local' ? localAhead(row) : [sentStation(row, events)];
+  const one = row.route === 'local' ? localAhead(row, events) : [sentStation(row, events)];
   return { ...base, stations: one, sentence: one[0]!.sentence + untold(row, events) };
 }
 
@@ -218,14 +218,16 @@ const deleted = ({ fields: { by } }: Of<'ms.expunged'>, until: number | undefine
 const whose = ({ fields }: { readonly fields: { readonly by: string; readonly owner?: string } }): string =>
   fields.owner ?? fields.by;
 
-function localAhead(row: QueueRow): Station[] {
-  const now = endedStation('delivered', row);
+function localAhead(row: QueueRow, events: readonly StoredNote[]): Station[] {
+  const now = endedStation('delivered', row, events);
   const ahead = (name: StationName) => station(name, 'ahead', null, 'Not yet');
   return now.state === 'waiting' || now.state === 'held' ? [now, ahead('stored'), ahead('read')] : [now];
 }
 
 function sentStation(row: QueueRow, events: readonly StoredNote[]): Station {
-  if (row.state !== 'relayed') return endedStation('sent', row);
+  const handed = all(events, 'mda.handed').findLast(e => e.fields.recipient === row.address);
+  if (row.state === 'delivered' && handed) return handedStation(row, handed);
+  if (row.state !== 'relayed') return endedStation('sent', row, events);
   const twice = row.uncertain ? '; it may have been delivered twice' : '';
   const sentence = `${row.host ?? 'The next server'} took it: ${row.reply ?? ''}${twice}`;
   const sent = station('sent', 'done', row.settledAt, sentence, row.host);
@@ -234,7 +236,13 @@ function sentStation(row: QueueRow, events: readonly StoredNote[]): Station {
   return security ? { ...sent, padlock: padlockOf(security, row.host) } : sent;
 }
 
-function endedStation(name: StationName, row: QueueRow): Station {
+/** To a program or folder of the owner's: what becomes of it there, nobody tells us. */
+function handedStation({ uncertain, settledAt }: QueueRow, { fields: { to, reply } }: Of<'mda.handed'>): Station {
+  const twice = uncertain ? '; it may have been handed over twice' : '';
+  return station('sent', 'done', settledAt, `Handed to ${to}: ${reply}${twice}`, to);
+}
+
+function endedStation(name: StationName, row: QueueRow, events: readonly StoredNote[]): Station {
   if (waitsForItsHour(row)) return station(name, 'waiting', null, `Held by its sender until ${utc(row.nextAt!)}`);
   switch (row.state) {
     case 'held':
@@ -242,7 +250,7 @@ function endedStation(name: StationName, row: QueueRow): Station {
     case 'failed':
       return station(name, 'failed', row.settledAt, `Failed: ${row.reply ?? 'no reason given'}`, row.status);
     case 'cancelled':
-      return station(name, 'failed', row.settledAt, 'Taken out of the queue by a person');
+      return station(name, 'failed', row.settledAt, takenOut(row, events));
     case 'deferred':
       return station(
         name,
@@ -261,6 +269,14 @@ function endedStation(name: StationName, row: QueueRow): Station {
         row.state === 'queued' ? 'Waits for its turn' : 'Done',
       );
   }
+}
+
+/** Nobody of ours delivered what a person marks so, and no report says it. */
+function takenOut({ address }: QueueRow, events: readonly StoredNote[]): string {
+  const last = all(events, 'queue.operated').findLast(e => e.fields.recipients.includes(address));
+  return last?.fields.act === 'mark-delivered'
+    ? `Marked as delivered by ${holder(last.fields.by)}: Mailroom did not deliver it, and tells nobody that it did`
+    : 'Taken out of the queue by a person';
 }
 
 /** A rule or the breaker is named; the window and the command line are a person's. */

@@ -69,11 +69,12 @@ async function takeUp(
   const capture = (await options.captureAccount()) !== null;
   const list = expansion.list === undefined ? null : await ownerOf(options, lease, expansion.list);
   const going = targets.filter(target => target.kind !== 'discard');
+  const sender = list?.sender ?? lease.sender;
   const leases: Lease[] = [];
   for (let at = 0; ; at += AT_ONCE) {
     const isLast = at + AT_ONCE >= going.length;
     const into = await Promise.all(
-      going.slice(at, at + AT_ONCE).map(target => recipientFor(options, lease, target, capture)),
+      going.slice(at, at + AT_ONCE).map(target => recipientFor(options, lease, target, { capture, sender })),
     );
     const expanded = await options.store.run('expand', {
       ...{ recipient: lease.recipient, fence: lease.fence, into, note: noteOf(options, lease, targets, list) },
@@ -92,7 +93,7 @@ async function recipientFor(
   options: DeliverOptions,
   lease: Lease,
   target: AliasTarget,
-  capture: boolean,
+  { capture, sender }: { readonly capture: boolean; readonly sender: string },
 ): Promise<NewRecipient> {
   const common = {
     original: lease.original ?? `rfc822;${lease.address}`,

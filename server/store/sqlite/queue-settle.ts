@@ -31,6 +31,9 @@ function conclude(w: Writing, recipient: Id, outcome: Outcome, at: Instant): voi
       finish(w, recipient, 'relayed', { ...outcome, at, status: null, bits: outcome.dsnTaken ? 0 : Notify.success });
       if (outcome.tellRelayed) tellRelayed(w, recipient);
       break;
+    case 'delivered':
+      finish(w, recipient, 'delivered', { ...outcome, at, status: null, bits: Notify.success });
+      break;
     case 'failed':
       finish(w, recipient, 'failed', { ...outcome, at, bits: Notify.failure });
       break;
@@ -72,7 +75,7 @@ export function finish(
   count(w.db, state, 1);
 }
 
-/** RFC 2852 §4.1.4: to all but who wants to hear nothing (NOTIFY=NEVER), whoever wished for it. */
+/** RFC 2852 §4: to all but who wants to hear nothing (NOTIFY=NEVER), whoever wished for it. */
 function tellRelayed(w: Writing, recipient: Id): void {
   w.db.run(
     `UPDATE queue_recipient SET dsn_due = dsn_due | ${Notify.success}
