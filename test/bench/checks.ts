@@ -57,7 +57,7 @@ ${zoneFileLine(SIGNER.selector, SIGNER.domain, record)}
     ...(missing
       ? []
       : [
-          await startPostfix(await startCheckers({ folder, zone, record, ...SIGNER })),
+          await startPostfix({ checkers: await startCheckers({ folder, zone, record, ...SIGNER }) }),
           { ...(await startPostfix()), name: 'Postfix alone' },
         ]),
   ];

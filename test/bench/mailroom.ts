@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Api } from '../../server/api/contract.ts';
 import { serve } from '../support/serve.ts';
 import { addresses, type Contender, DOMAIN } from './contender.ts';
 
@@ -11,6 +12,7 @@ export const PASSWORD = 'correct horse';
 export type Mailroom = Contender & {
   readonly readyAfter: number;
   port(listener: string): number;
+  ask<T>(question: (api: Api) => Promise<T>): Promise<T>;
 };
 
 /** Limits that a flood from one address would meet are raised, on both sides. */
@@ -34,6 +36,7 @@ export async function startMailroom(
     recipients: addresses,
     readyAfter: served.readyAfter,
     port: served.port,
+    ask: question => question(control.api),
     async filed() {
       const { ledger } = await control.api.status.get({});
       return ledger.delivered;

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- [smtp] [imap] [pop3] [checks] [store]] [--quick] [--alone] [--json] [--letters 10000,100000]
+ * npm run bench [-- [smtp] [imap] [pop3] [checks] [queue] [store]] [--quick] [--alone] [--json] [--letters 10000,100000] [--waiting 100000]
  *
  * Without a name: smtp, imap and pop3. --quick: fewer and shorter rounds. --alone: nobody beside us. --json: one line of
  * JSON on standard output in place of tables. Figures of two machines say little; the ratio within one run does.
@@ -11,9 +11,10 @@ import { parseArgs } from 'node:util';
 import { benchChecks, printChecks } from './checks.ts';
 import { benchClients, printClients } from './clients.ts';
 import { benchImap, printImap } from './imap.ts';
+import { benchQueue, printQueue } from './queue.ts';
 import { benchSmtp, printSmtp } from './smtp.ts';
 
-const kinds = ['smtp', 'imap', 'pop3', 'checks', 'store'] as const;
+const kinds = ['smtp', 'imap', 'pop3', 'checks', 'queue', 'store'] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     alone: { type: 'boolean' },
     json: { type: 'boolean' },
     letters: { type: 'string' },
+    waiting: { type: 'string' },
   },
 });
 const unknown = positionals.find(name => !(kinds as readonly string[]).includes(name));
@@ -55,6 +57,15 @@ if (wanted.includes('imap') || wanted.includes('pop3')) {
   const clients = await benchClients();
   result.clients = clients;
   if (!values.json) printClients(clients);
+}
+if (wanted.includes('queue')) {
+  const queue = await benchQueue({
+    quick: values.quick === true,
+    alone: values.alone === true,
+    waiting: Number(values.waiting ?? (values.quick ? 5_000 : 100_000)),
+  });
+  result.queue = queue;
+  if (!values.json) printQueue(queue);
 }
 if (wanted.includes('checks')) {
   const checks = await benchChecks({ quick: values.quick === true, alone: values.alone === true });

@@ -20,6 +20,17 @@ import { addresses, type Contender, DOMAIN, names } from './contender.ts';
 import { answers, freePort } from './ports.ts';
 import type { Checkers } from './postfix-checkers.ts';
 
+/** Besides what every one of them has. */
+export type PostfixExtras = {
+  /** Programs beside it that check its mail; it closes them. */
+  readonly checkers?: Checkers;
+  readonly mainCf?: (folder: string) => string;
+  readonly masterCf?: string;
+  /** Files of its folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+};
+export type Postfix = Contender & { /** Where its configuration is. */ readonly etc: string };
+
 const POSTFIX = '/usr/sbin/postfix';
 /** Owner of the mailboxes: nobody. */
 const OWNER = 65534;
@@ -82,11 +93,11 @@ scache    unix  - - n -     1 scache
 postlog   unix-dgram n - n - 1 postlogd
 `;
 
-/** `checkers`: programs beside it that check its mail; it closes them. */
-export async function startPostfix(checkers: Checkers | null = null): Promise<Contender> {
+export async function startPostfix(extras: PostfixExtras = {}): Promise<Postfix> {
+  const { checkers } = extras;
   const folder = mkdtempSync(join(tmpdir(), 'postfix-bench-'));
   const port = await freePort();
-  const child = await launch(folder, port, checkers);
+  const child = await launch(folder, port, extras);
   const version = postconf('-d', '-h', 'mail_version');
   const settings = postconf('-c', join(folder, 'etc'), 'in_flow_delay', 'default_process_limit').replaceAll('\n', ', ');
   return {
@@ -95,6 +106,7 @@ export async function startPostfix(checkers: Checkers | null = null): Promise<Co
     facts: `Postfix ${version}: its defaults (${settings}); queue file and Maildir file are fsynced, no setting turns that off`,
     pid: child.pid!,
     smtpPort: port,
+    etc: join(folder, 'etc'),
     recipients: addresses,
     filed: async () => names.reduce((sum, name) => sum + count(join(folder, 'mail', name, 'new')), 0),
     async durability() {
@@ -110,7 +122,8 @@ export async function startPostfix(checkers: Checkers | null = null): Promise<Co
   };
 }
 
-async function launch(folder: string, port: number, checkers: Checkers | null): Promise<ChildProcess> {
+async function launch(folder: string, port: number, extras: PostfixExtras): Promise<ChildProcess> {
+  const { checkers, mainCf: more, masterCf: doors = '', files = {} } = extras;
   const etc = join(folder, 'etc');
   // The daemons run as another user and must come through.
   chmodSync(folder, 0o755);
@@ -118,8 +131,9 @@ async function launch(folder: string, port: number, checkers: Checkers | null): 
   chownSync(join(folder, 'mail'), OWNER, OWNER);
   chownSync(join(folder, 'data'), Number(execFileSync('id', ['-u', 'postfix'], { encoding: 'utf8' })), 0);
   writeFileSync(join(folder, 'users'), addresses.map((address, n) => `${address} ${names[n]}/\n`).join(''));
-  writeFileSync(join(etc, 'main.cf'), mainCf(folder) + (checkers?.mainCf ?? ''));
-  writeFileSync(join(etc, 'master.cf'), masterCf(port) + (checkers?.masterCf ?? ''));
+  writeFileSync(join(etc, 'main.cf'), mainCf(folder) + (checkers?.mainCf ?? '') + (more?.(folder) ?? ''));
+  writeFileSync(join(etc, 'master.cf'), masterCf(port) + (checkers?.masterCf ?? '') + doors);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const child = spawn(POSTFIX, ['-c', etc, 'start-fg'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', text => {

@@ -113,7 +113,7 @@ async function measure(
 const cpuOf = ({ pid, besides = [] }: Contender): number =>
   [pid, ...besides].reduce((sum, one) => sum + (cpuSeconds(one) ?? 0), 0);
 
-function generate(task: LoadTask): Promise<LoadFinding> {
+export function generate(task: LoadTask): Promise<LoadFinding> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
