@@ -81,7 +81,9 @@ export function receivedHere({
   zone,
 }: Pick<Reception, 'by' | 'id' | 'at' | 'zone'> & { user: string }) {
   if (!parseDomain(by).ok) return err('our own domain is not a domain');
-  const shown = user.slice(0, 80).replace(/[^ !-'*-[\]-~]/g, '?');
+  const plain = user.slice(0, 80).replace(/[^A-Za-z0-9 ._()-]/g, '?');
+  // A comment may hold comments, each closed.
+  const shown = /^[^()]*(?:\([^()]*\)[^()]*)*$/.test(plain) ? plain : plain.replace(/[()]/g, '?');
   return ok(`Received: by ${by} (handed in here by ${shown})\r\n\tid ${id};\r\n\t${printDate(at, zone)}\r\n`);
 }
 

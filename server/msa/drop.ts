@@ -273,8 +273,8 @@ async function recipientOf(options: DropOptions, given: string, sender: string, 
     case 'elsewhere':
       return { address, refused: options.mode() === 'local' ? refusedElsewhere(address) : null, elsewhere: true };
     case 'unknown':
-      // What cron says to root, say: somebody must read it.
-      if (domainOf(address) === domain && options.users.has(localPartOf(address)))
+      // What cron says to root, say: somebody must read it. Who writes a whole address means that one.
+      if (address !== given && options.users.has(localPartOf(address)))
         return { ...here, address: await systemMailTo(options, domain) };
       // The delivery agent says so, and has the words for the report.
       return here;

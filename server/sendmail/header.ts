@@ -88,7 +88,9 @@ export function namedIn(octets: string): Named[] {
   const isWhole = ats <= found.filter(({ address }) => address.includes('@')).length;
   return found.map(({ address, mailbox }) => ({
     address,
-    isAddress: mailbox !== null || (isWhole && NAME_ALONE.test(address) && octets.includes(address)),
+    isAddress: mailbox
+      ? !mailbox.localPart.includes('@') || octets.includes('"')
+      : isWhole && NAME_ALONE.test(address) && octets.includes(address),
   }));
 }
 

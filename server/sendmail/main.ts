@@ -2,6 +2,7 @@
  * sendmail(1), and what it is called besides: mailq, newaliases, runq, rmail. A message goes into the drop folder; the
  * other errands ask the running server. It starts fast: what an errand does not need is not loaded.
  */
+import { fstatSync } from 'node:fs';
 import type { Result } from '../base/result.ts';
 import { type Fault, fault, sysexits } from './exit-codes.ts';
 import { findPlace, type Place } from './place.ts';
@@ -51,6 +52,8 @@ async function run(words: Words, tell: Tell): Promise<Fault | null> {
 async function send(words: Words, place: Place, tell: Tell): Promise<Fault | null> {
   const { deliver, discardOnSignals } = await import('./deliver.ts');
   discardOnSignals();
+  // Node would read nothing from it, and say nothing.
+  if (fstatSync(0).isDirectory()) return fault(sysexits.noInput, 'standard input is a folder');
   const taken: Result<{ id: string; recipients: number; nulls: number }, Fault> = await deliver(
     words,
     place,
