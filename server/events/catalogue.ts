@@ -1,9 +1,12 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
+import { clockWords, destinationWords, networkWords, sleepWords } from './flow.ts';
 import { frozenWords, operatedWords } from './operated.ts';
+import { returnEntries } from './return-facts.ts';
+import { rewrittenWords } from './rewritten.ts';
 import { padlockOf } from './security.ts';
 
-type Entry<F> = {
+export type Entry<F> = {
   readonly agent: Agent;
   readonly level: Level;
   readonly outcome: EventOutcome;
@@ -40,6 +43,7 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
   `checked: ${judgedActs[act]}${would === act ? '' : ` (watched only; else ${judgedActs[would]})`}: ${because}`;
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
+  ...returnEntries,
   'server.started': {
     agent: 'Server',
     level: 'notice',
@@ -52,6 +56,13 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f => `Mailroom is stopping: ${f.reason}`,
   },
+  'server.slept': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'info',
+    say: f => `This computer slept ${sleepWords(f)}`,
+  },
+  'server.clock-set': { agent: 'Server', level: 'warning', outcome: 'attention', say: clockWords },
   'server.fault': {
     agent: 'Server',
     level: 'error',
@@ -178,6 +189,8 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f => `${operatedWords(f)}: ${people(f.recipients)}`,
   },
+  'queue.destination': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: destinationWords },
+  'queue.network': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: networkWords },
   'queue.frozen': { agent: 'MTA', level: 'notice', outcome: 'attention', say: frozenWords },
   'queue.turned': {
     agent: 'MTA',
@@ -193,6 +206,12 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
       f.domain === null
         ? `${f.server} could not be asked for our mail: ${f.reply}`
         : `${f.server} was asked for the mail of ${f.domain}: ${f.reply}`,
+  },
+  'address.rewritten': {
+    agent: 'MTA',
+    level: 'info',
+    outcome: 'info',
+    say: f => rewrittenWords(f.changes),
   },
   'queue.reported': {
     agent: 'MTA',

@@ -5,6 +5,7 @@
  * To add one: add its fields to `Facts`; the compiler then asks for its line in catalogue.ts.
  */
 import type { Instant } from '../base/units.ts';
+import type { ReturnFacts } from './return-facts.ts';
 import type { Security } from './security.ts';
 
 /** RFC 5598 §4: which part of the mail system speaks. */
@@ -50,9 +51,12 @@ type Judgement = {
   findings: readonly string[];
 };
 
-export type Facts = {
+export type Facts = ReturnFacts & {
   'server.started': { version: string; home: string; mode: string };
   'server.stopping': { reason: string };
+  'server.slept': { from: Instant; until: Instant };
+  /** The clock was set, by so much: milliseconds, back below 0. */
+  'server.clock-set': { by: number };
   'server.fault': { where: string; because: string };
   'listener.bound': { listener: string; host: string; port: number };
   'listener.failed': { listener: string; host: string; port: number; because: string };
@@ -142,11 +146,32 @@ export type Facts = {
   /** `change`: what is another now, in words; `why`: in the owner's. */
   'queue.operated': { act: string; recipients: readonly string[]; by: string; change?: string; why?: string };
   /** Of one route, or `*`: of all that leaves. */
+  /** A destination that is left alone, or is so no more; `since`: when it began. */
+  'queue.destination': {
+    route: string;
+    state: 'down' | 'slow' | 'well';
+    because: string;
+    host: string | null;
+    since: Instant;
+    nextAt: Instant | null;
+  };
+  /** What our own network lets out. */
+  'queue.network': { state: 'up' | 'offline' | 'captive' | 'metered' | 'free'; because: string };
   'queue.frozen': { route: string; frozen: boolean; by: string; why: string };
   /** ETRN (RFC 1985): somebody asked for what waits for the node. */
   'queue.turned': { node: string; recipients: number; remote: string };
   /** We asked a server that keeps our mail; `domain`: null where it could not be asked at all. */
   'backup.asked': { server: string; domain: string | null; started: boolean; reply: string };
+  /** By the owner's table (routing/rewrite.ts); `line` counts from 1. */
+  'address.rewritten': {
+    when: 'submitted' | 'leaving';
+    changes: readonly {
+      where: 'sender' | 'recipient' | 'author' | 'to';
+      from: string;
+      to: string;
+      line: number;
+    }[];
+  };
   'queue.reported': {
     kind: 'failed' | 'delayed' | 'delivered';
     to: string;

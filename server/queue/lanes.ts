@@ -2,7 +2,8 @@
  * Leased recipients in memory, a lane for each route, so that one slow or dead destination holds up nobody else. Pure
  * bookkeeping: who waits, who runs, whose turn it is.
  */
-import { EVERYWHERE, type Id, type Lease } from '../store/interface.ts';
+import type { Instant } from '../base/units.ts';
+import { EVERYWHERE, type Id, type Lease, STEP_OF_PRIORITY } from '../store/interface.ts';
 import { LOCAL } from './route-name.ts';
 
 /** The store groups local deliveries into commits, so many run at once; a batch is one message's recipients. */
@@ -28,12 +29,25 @@ export type Lanes = {
   hasRoomElsewhere(): boolean;
   /** Whether a new message for this route may be leased to us at once. */
   hasRoom(route: string): boolean;
-  /** What waits here for a route that rests now: it is not ours any more. */
-  giveBack(): readonly Lease[];
+  /** What waits here for a route that rests now, or for this one: it is not ours any more. */
+  giveBack(route?: string): readonly Lease[];
+  /** When the next that waits for nothing but its destination's rate may go; null: none does. */
+  nextStart(): Instant | null;
+};
+
+/** What each destination bears (destinations.ts). */
+export type Gate = {
+  readonly now: () => Instant;
+  readonly sessions: (route: string) => number;
+  readonly mayStartAt: (route: string) => Instant;
 };
 
 /** `rests`: nothing leaves on this route, EVERYWHERE on all but `local`; it stays where a person can act on it. */
-export function newLanes(limits: () => LaneLimits, rests: (route: string) => boolean = () => false): Lanes {
+export function newLanes(
+  limits: () => LaneLimits,
+  rests: (route: string) => boolean = () => false,
+  gate?: Gate,
+): Lanes {
   const lanes = new Map<string, Lane>();
   const held = new Set<Id>();
   /** Recipients elsewhere, waiting and running. */
@@ -41,9 +55,11 @@ export function newLanes(limits: () => LaneLimits, rests: (route: string) => boo
   /** Batches on their way elsewhere. */
   let outside = 0;
   const hasRoomElsewhere = (): boolean => !rests(EVERYWHERE) && elsewhere < limits().total * 4;
-  const mayRun = ({ route, running }: Lane): boolean =>
+  const sessions = (route: string): number => Math.min(limits().perRoute, gate?.sessions(route) ?? limits().perRoute);
+  const hasSession = ({ route, running }: Lane): boolean =>
     !rests(route) &&
-    (route === LOCAL ? running < LOCAL_BATCHES : running < limits().perRoute && outside < limits().total);
+    (route === LOCAL ? running < LOCAL_BATCHES : outside < limits().total && running < sessions(route));
+  const mayRun = (of: Lane): boolean => hasSession(of) && (!gate || gate.mayStartAt(of.route) <= gate.now());
 
   const lane = (route: string): Lane => {
     let found = lanes.get(route);
@@ -58,7 +74,7 @@ export function newLanes(limits: () => LaneLimits, rests: (route: string) => boo
     add(leases) {
       for (const lease of leases) {
         const target = lane(lease.route);
-        target.waiting.push(lease);
+        queueUp(target.waiting, lease);
         target.held++;
         held.add(lease.recipient);
         if (lease.route !== LOCAL) elsewhere++;
@@ -98,10 +114,10 @@ export function newLanes(limits: () => LaneLimits, rests: (route: string) => boo
       const waiting = lanes.get(route)?.waiting.length ?? 0;
       return route === LOCAL ? waiting < LOCAL_BATCHES * 4 : hasRoomElsewhere() && waiting < limits().perRoute;
     },
-    giveBack() {
+    giveBack(route) {
       const back: Lease[] = [];
-      for (const one of lanes.values()) {
-        if (one.waiting.length === 0 || !rests(one.route)) continue;
+      for (const one of [...lanes.values()]) {
+        if (one.waiting.length === 0 || !(one.route === route || rests(one.route))) continue;
         const waiting = one.waiting.splice(0);
         one.held -= waiting.length;
         if (one.route !== LOCAL) elsewhere -= waiting.length;
@@ -111,8 +127,28 @@ export function newLanes(limits: () => LaneLimits, rests: (route: string) => boo
       }
       return back;
     },
+    nextStart() {
+      let first: Instant | null = null;
+      for (const one of gate ? lanes.values() : []) {
+        if (one.waiting.length === 0 || !hasSession(one)) continue;
+        const at = gate!.mayStartAt(one.route);
+        if (at > gate!.now() && (first === null || at < first)) first = at;
+      }
+      return first;
+    },
   };
 }
+
+/** RFC 6710: what is urgent goes before what is not, and as in the store not for ever. */
+function queueUp(waiting: Lease[], lease: Lease): void {
+  let place = waiting.length;
+  while (place > 0 && goesBefore(lease, waiting[place - 1]!)) place--;
+  waiting.splice(place, 0, lease);
+}
+
+const priorityOf = ({ parameters }: Lease): number => parameters.priority ?? 0;
+const goesBefore = (a: Lease, b: Lease): boolean =>
+  priorityOf(a) > priorityOf(b) && a.acceptedAt - b.acceptedAt < (priorityOf(a) - priorityOf(b)) * STEP_OF_PRIORITY;
 
 /** The first in line, and its companions in the same message. */
 function nextBatch(waiting: Lease[]): readonly Lease[] {

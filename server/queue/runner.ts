@@ -7,20 +7,33 @@
  */
 import type { Clock, Random } from '../base/ports.ts';
 import { type Duration, type Instant, minutes, seconds } from '../base/units.ts';
+import type { RetryRule } from '../config/retry-rule.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Lease, Settlement, Store } from '../store/interface.ts';
 import type { Delivery, DeliveryAgent } from './agent.ts';
-import { lateIsWorthTelling, notBeyond } from './deliver-by.ts';
+import type { Destinations } from './destinations.ts';
 import { type LaneLimits, newLanes } from './lanes.ts';
+import { METERED_WAIT, type Network } from './network.ts';
+import { feedbackOf } from './outage.ts';
+import { newOverdue } from './overdue.ts';
+import { type Pulse, steadyPulse } from './pulse.ts';
 import { LOCAL } from './route-name.ts';
-import { delayIsWorthTelling, nextAttempt, type RetryPolicy } from './schedule.ts';
+import type { RetryPolicy } from './schedule.ts';
+import { type Ended, settlementOf } from './settlement.ts';
+import { newShifts } from './shifts.ts';
 
 /** Longer than any agent needs for one batch between two renewals; a zombie's lease is taken after it. */
 const LEASE: Duration = minutes(5);
 const RENEW_EVERY: Duration = minutes(1);
 /** The queue is looked at this often even when nobody called: clocks jump and hints can be lost (R8). */
 const LONGEST_SLEEP: Duration = seconds(30);
-const CLAIM_AT_ONCE = 200;
+/** The store's writer is kept for two milliseconds; others have their turn in between. */
+const CLAIM_AT_ONCE = 64;
+/** In memory, before no more is claimed. */
+const ENOUGH = 200;
+const LOCAL_AT_ONCE = 512;
+/** After sleep, before what it broke off is tried again: networks take a moment. */
+const AFTER_SLEEP: Duration = seconds(20);
 const SETTLE_AGAIN: Duration = seconds(1);
 
 export type RunnerOptions = {
@@ -29,9 +42,14 @@ export type RunnerOptions = {
   readonly random: Random;
   readonly agentFor: (route: string) => DeliveryAgent;
   readonly policy: () => RetryPolicy;
+  /** Before the policy's own. */
+  readonly rules?: () => readonly RetryRule[];
   readonly limits: () => LaneLimits;
   /** Nothing leaves on this route; a person wants it so. */
   readonly rests?: (route: string) => boolean;
+  readonly destinations?: Destinations;
+  readonly network?: Pick<Network, 'heard' | 'waits'>;
+  readonly pulse?: Pulse;
   /** Rows may have become due for a report. */
   readonly reportsDue: () => void;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -44,6 +62,12 @@ export type Runner = {
   take(leases: readonly Lease[]): void;
   /** Looks again at what may run: a route was frozen or thawed, limits changed. */
   wake(): void;
+  /** The clock was set by so much: what waits keeps the time it has left. */
+  clockSet(by: Duration): Promise<void>;
+  /** It has slept: leases are renewed before they are found to have run out. */
+  woke(): Promise<void>;
+  /** Tells senders whose mail waits for a destination that is left alone; for tests, it is done every minute. */
+  tellOverdue(): Promise<void>;
   /** Nothing in memory and nothing due. For tests and for a polite end. */
   idle(): Promise<void>;
   /**
@@ -56,7 +80,9 @@ export type Runner = {
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { store, clock, random } = options;
   const holder = Buffer.from(random.bytes(9)).toString('base64url');
-  const lanes = newLanes(options.limits, options.rests);
+  const { destinations, network, pulse = steadyPulse(clock), rules = () => [] } = options;
+  const lanes = newLanes(options.limits, options.rests, destinations && { now: clock.now, ...destinations });
+  const shifts = newShifts(store);
   const running = new Set<Promise<void>>();
   let closing = false;
   let claiming: Promise<void> | null = null;
@@ -64,6 +90,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   /** Something is due that there was no room for. */
   let leftBehind = false;
   let cancelTimer = () => {};
+  let cancelStart = () => {};
 
   /** What nobody works on goes back to the queue: leases of an earlier run, and of this one where it lost count. */
   async function recover(): Promise<void> {
@@ -87,16 +114,34 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
           running.delete(work);
           lanes.finished(batch);
           start();
-          if (lanes.size() < CLAIM_AT_ONCE && (claimAgain || (leftBehind && lanes.hasRoomElsewhere()))) void claim();
+          if (lanes.size() < ENOUGH && (claimAgain || (leftBehind && lanes.hasRoomElsewhere()))) void claim();
         });
       running.add(work);
     }
+    startLater();
   };
 
   async function runBatch(batch: readonly Lease[]): Promise<void> {
     const route = batch[0]?.route ?? '';
+    const startedAt = clock.now();
+    const sleeps = pulse.sleeps();
+    if (route !== LOCAL) destinations?.started(route);
     const deliveries = await attempt(batch, route);
+    pulse.look();
+    const slept = pulse.sleeps() !== sleeps;
+    const isOurFault = route !== LOCAL && !slept && network?.heard(route, deliveries) === true;
+    const { settlements, back } = sorted(batch, deliveries, { slept, isOurFault });
+    // Leases that nobody's fault but ours, or sleep's, has brought to nothing: no attempt is counted.
+    if (back.length > 0) await putBack(back, slept ? clock.now() + AFTER_SLEEP * random.fraction() : clock.now());
+    if (settlements.length > 0) await settleAll(settlements);
+    if (route === LOCAL || slept || isOurFault || !destinations) return;
+    if (await destinations.heard(route, feedbackOf(deliveries), startedAt)) await putBack(lanes.giveBack(route));
+  }
+
+  type Circumstances = { readonly slept: boolean; readonly isOurFault: boolean };
+  function sorted(batch: readonly Lease[], deliveries: readonly Delivery[], { slept, isOurFault }: Circumstances) {
     const settlements: Settlement[] = [];
+    const back: Lease[] = [];
     batch.forEach((lease, i) => {
       const delivery = deliveries[i];
       if (!delivery) return;
@@ -104,9 +149,17 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
         lanes.add(delivery.leases);
         // An expansion may have wished for a success report.
         if ((lease.notify & 1) !== 0) options.reportsDue();
-      } else settlements.push(settlementOf(lease, delivery));
+      } else if ((isOurFault && isUnreached(delivery)) || (slept && isBrokenOff(delivery))) back.push(lease);
+      else settlements.push(settlementOf(shifts.aged(lease), delivery, basis(true)));
     });
-    if (settlements.length === 0) return;
+    return { settlements, back };
+  }
+
+  const basis = (tried: boolean) => ({
+    ...{ policy: options.policy(), rules: rules(), now: clock.now(), jitter: random.fraction(), tried },
+  });
+
+  async function settleAll(settlements: readonly Settlement[]): Promise<void> {
     await settle(settlements);
     scheduleClaim().catch(fault => options.onBug(fault, 'queue'));
     if (
@@ -118,6 +171,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       )
     )
       options.reportsDue();
+  }
+
+  async function putBack(leases: readonly Pick<Lease, 'recipient' | 'fence'>[], now = clock.now()): Promise<void> {
+    const bare = leases.map(({ recipient, fence }) => ({ recipient, fence }));
+    if (bare.length > 0) await store.run('giveBack', { leases: bare, now: Math.round(now) });
   }
 
   /** What has been delivered must be written down: a store that cannot take it now is asked again. */
@@ -148,69 +206,6 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     }
   }
 
-  function settlementOf(lease: Lease, delivery: Exclude<Delivery, { kind: 'settled' }>): Settlement {
-    const now = clock.now();
-    const base = { recipient: lease.recipient, fence: lease.fence };
-    if (delivery.kind === 'held' || delivery.kind === 'discarded') {
-      const told = { act: delivery.kind === 'held' ? 'hold' : 'discard', recipients: [lease.address], by: delivery.by };
-      return { ...base, outcome: delivery, note: event('queue.operated', now, lease.trace, told) };
-    }
-    const facts = {
-      recipient: lease.address,
-      host: delivery.host,
-      reply: delivery.reply,
-      delay: (now - lease.acceptedAt) / 1000,
-      conversation: delivery.conversation ?? null,
-    };
-    if (delivery.kind === 'relayed') {
-      return {
-        ...base,
-        outcome: {
-          kind: 'relayed',
-          ...{ reply: delivery.reply, host: delivery.host, dsnTaken: delivery.dsnPassedOn },
-          tellRelayed: delivery.tellRelayed === true,
-        },
-        note: event('queue.relayed', now, lease.trace, { ...facts, status: '2.0.0', security: delivery.security }),
-      };
-    }
-    const nextAt =
-      delivery.kind === 'temporary'
-        ? nextAttempt(options.policy(), lease.attempts + 1, lease.expiresAt, now, random.fraction())
-        : null;
-    if (delivery.kind === 'permanent' || nextAt === null) {
-      const status = delivery.kind === 'permanent' ? delivery.status : '4.4.7';
-      const reply =
-        delivery.kind === 'permanent'
-          ? delivery.reply
-          : `Not delivered in time; the last answer was: ${delivery.reply}`;
-      return {
-        ...base,
-        outcome: { kind: 'failed', status, reply, host: delivery.host },
-        note: event('queue.failed', now, lease.trace, { ...facts, status, reply }),
-      };
-    }
-    return {
-      ...base,
-      outcome: {
-        kind: 'deferred',
-        nextAt: notBeyond(lease.parameters, nextAt, now),
-        status: delivery.status,
-        reply: delivery.reply,
-        host: delivery.host,
-        uncertain: delivery.uncertain === true,
-        tellDelay:
-          lateIsWorthTelling(lease, now) ??
-          delayIsWorthTelling(options.policy(), lease.notBefore ?? lease.acceptedAt, now, lease.delayTold),
-      },
-      note: event('queue.deferred', now, lease.trace, {
-        ...facts,
-        status: delivery.status,
-        nextAt,
-        attempts: lease.attempts + 1,
-      }),
-    };
-  }
-
   function claim(): Promise<void> {
     if (claiming) {
       claimAgain = true;
@@ -224,7 +219,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       })
       .finally(() => {
         claiming = null;
-        if (claimAgain && !closing && lanes.size() < CLAIM_AT_ONCE) void claim();
+        if (claimAgain && !closing && lanes.size() < ENOUGH) void claim();
       });
     return claiming;
   }
@@ -237,13 +232,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       until: until(),
       limit: CLAIM_AT_ONCE,
       perRoute: options.limits().perRoute * 2,
+      room: { [LOCAL]: LOCAL_AT_ONCE },
       busy: lanes.busy(),
       // However much waits to go elsewhere, our own people's mail goes on.
       ...(lanes.hasRoomElsewhere() ? {} : { only: LOCAL }),
     });
     if (claimed.ok && claimed.value.length > 0) {
       claimAgain = true;
-      lanes.add(claimed.value);
+      await add(claimed.value);
       await giveBack();
       start();
     }
@@ -251,9 +247,13 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   }
 
   /** What was taken before its route was frozen goes back to where a person can act on it. */
-  async function giveBack(): Promise<void> {
-    const leases = lanes.giveBack().map(({ recipient, fence }) => ({ recipient, fence }));
-    if (leases.length > 0) await store.run('giveBack', { leases, now: clock.now() });
+  const giveBack = (): Promise<void> => putBack(lanes.giveBack());
+
+  /** What waits for another network does not wait in memory. */
+  async function add(leases: readonly Lease[]): Promise<void> {
+    const waits = network ? leases.filter(network.waits) : [];
+    lanes.add(waits.length > 0 ? leases.filter(lease => !waits.includes(lease)) : leases);
+    await putBack(waits, clock.now() + METERED_WAIT);
   }
 
   async function scheduleClaim(): Promise<void> {
@@ -262,6 +262,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     // Due already, yet not claimed: its lane is full or rests, and the lane's end will claim.
     leftBehind = due !== null && due <= clock.now();
     claimIn(leftBehind ? seconds(1) : Math.max(wait, 5));
+    startLater();
+  }
+
+  /** Where only a destination's rate keeps something from going, its time is waited for. */
+  function startLater(): void {
+    cancelStart();
+    const at = lanes.nextStart();
+    if (at !== null && !closing) cancelStart = clock.after(Math.max(at - clock.now(), 1), start);
   }
 
   function claimIn(wait: Duration): void {
@@ -272,7 +280,9 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   let cancelRenewal = () => {};
   const renewLater = () => {
     cancelRenewal = clock.after(RENEW_EVERY, () => {
-      renew().catch(fault => options.onBug(fault, 'queue'));
+      renew()
+        .then(tellOverdue)
+        .catch(fault => options.onBug(fault, 'queue'));
       if (!closing) renewLater();
     });
   };
@@ -280,6 +290,12 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   async function renew(): Promise<void> {
     await store.run('renew', { holder, until: until(), recipients: lanes.held() });
     await recover();
+  }
+  const overdue = newOverdue({ store, clock, holder, shifts, pulse, policy: options.policy });
+  /** Whose destination is left alone hears in time that it waits, or that its time is over. */
+  async function tellOverdue(): Promise<void> {
+    for (const { leases, said, notAfter } of await overdue(destinations?.resting() ?? []))
+      await settleAll(leases.map(lease => settlementOf(shifts.aged(lease), said, { ...basis(false), notAfter })));
   }
   renewLater();
   const stopWatching = store.watchQueue(() => {
@@ -292,20 +308,32 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   void claim().then(options.reportsDue);
 
   return {
-    leaseFor: route => (!closing && lanes.hasRoom(route) ? { holder, until: until() } : undefined),
+    leaseFor: route =>
+      !closing && lanes.hasRoom(route) && destinations?.rests(route) !== true ? { holder, until: until() } : undefined,
     take(leases) {
-      lanes.add(leases);
+      add(leases).catch(fault => options.onBug(fault, 'queue'));
       start();
     },
     wake() {
       start();
       giveBack().then(claim, fault => options.onBug(fault, 'queue'));
     },
+    async clockSet(by) {
+      await shifts.clockSet(by);
+      await renew();
+      void claim();
+    },
+    async woke() {
+      await renew();
+      void claim();
+    },
+    tellOverdue,
     async idle() {
       for (;;) {
         await claim();
         const due = await store.nextDue();
-        if (running.size === 0 && lanes.size() === 0 && (due === null || due > clock.now())) return;
+        const isNothingDue = due === null || due > clock.now() || !lanes.hasRoomElsewhere();
+        if (running.size === 0 && lanes.size() === 0 && isNothingDue) return;
         await Promise.race([...running, new Promise<void>(resolve => clock.after(10, resolve))]);
       }
     },
@@ -313,6 +341,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       closing = true;
       stopWatching();
       cancelTimer();
+      cancelStart();
       cancelRenewal();
       const over = new Promise<void>(resolve => clock.after(grace, resolve));
       await Promise.race([Promise.allSettled([...running]), over]);
@@ -320,3 +349,9 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     },
   };
 }
+
+const isUnreached = (ended: Ended): boolean =>
+  ended.kind === 'temporary' && ended.unreached !== undefined && ended.uncertain !== true;
+/** RFC 3463 §3.5: 4.4.2, the connection was lost. */
+const isBrokenOff = (ended: Ended): boolean =>
+  isUnreached(ended) || (ended.kind === 'temporary' && ended.status === '4.4.2' && ended.uncertain !== true);

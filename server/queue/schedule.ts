@@ -1,5 +1,8 @@
 /** When to try again, when to tell the sender, when to give up. Pure: the present and chance are arguments. */
+
 import type { Duration, Instant } from '../base/units.ts';
+import type { RetryRule } from '../config/retry-rule.ts';
+import { usualRule, waitAfter } from './retry-rules.ts';
 
 export type RetryPolicy = {
   readonly first: Duration;
@@ -8,12 +11,14 @@ export type RetryPolicy = {
   readonly tellDelayAfter: Duration;
 };
 
+/** A wait is a tenth longer or shorter, so that a host that comes back is not met by every waiting message at once. */
+export const JITTER = 0.1;
+
 /**
- * When to try a deferred recipient again, or null to give up and bounce.
+ * When to try a deferred recipient again, or null to give up and bounce. The last attempt falls on the expiry itself,
+ * never after it.
  *
- * The wait doubles from `policy.first` up to `policy.longest`, with ±10 % jitter, so that a host that comes back is not
- * met by every waiting message at once. The last attempt falls on the expiry itself, never after it.
- *
+ * @param rule       whose waits count; not given: first, doubled up to the longest
  * @param attempts   attempts made so far, at least 1
  * @param expiresAt  when the message's time is over, ms since the epoch
  * @param now        the present, ms since the epoch
@@ -28,10 +33,11 @@ export function nextAttempt(
   expiresAt: Instant,
   now: Instant,
   jitter: number,
+  rule: RetryRule = usualRule(policy),
 ): Instant | null {
   if (now >= expiresAt) return null;
-  const wait = Math.min(policy.first * 2 ** Math.min(attempts - 1, 30), policy.longest);
-  return Math.min(Math.round(now + wait * (0.9 + 0.2 * jitter)), expiresAt);
+  const wait = waitAfter(rule, attempts, policy.longest);
+  return wait === null ? null : Math.min(Math.round(now + wait * (1 - JITTER + 2 * JITTER * jitter)), expiresAt);
 }
 
 /**

@@ -29,6 +29,8 @@ export type Overdue = {
   readonly acceptedAt: Instant;
   readonly notBefore: Instant | null;
   readonly expiresAt: Instant;
+  /** The moment that its sender named (RFC 2852) is over. */
+  readonly isLate: 0 | 1;
 };
 
 /** What waits on one route. */

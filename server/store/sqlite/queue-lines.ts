@@ -37,7 +37,8 @@ export const overdueOf = (
   limit: number,
 ): Overdue[] =>
   db.all<Overdue>(
-    `SELECT r.id AS recipient, q.accepted_at AS acceptedAt, q.not_before AS notBefore, q.expires_at AS expiresAt
+    `SELECT r.id AS recipient, q.accepted_at AS acceptedAt, q.not_before AS notBefore, q.expires_at AS expiresAt,
+            instr(q.parameters, '"by"') > 0 AND json_extract(q.parameters, '$.by.at') <= ?2 AS isLate
        FROM queue_recipient r INDEXED BY queue_ready JOIN queue_message q ON q.id = r.queued
       WHERE r.route = ?1 AND r.next_at IS NOT NULL AND r.id > ?4
         AND (q.expires_at <= ?2

@@ -6,7 +6,8 @@ import { LOCAL } from '../../../server/queue/route-name.ts';
 import type { Lease } from '../../../server/store/interface.ts';
 
 let last = 0;
-const lease = (route: string, queued = ++last): Lease => ({ recipient: ++last, queued, route }) as unknown as Lease;
+const lease = (route: string, queued = ++last): Lease =>
+  ({ recipient: ++last, queued, route, parameters: {}, acceptedAt: 0 }) as unknown as Lease;
 const many = (route: string, count: number) => Array.from({ length: count }, () => lease(route));
 const limits = (total: number, perRoute: number) => () => ({ total, perRoute });
 const routesOf = (lanes: ReturnType<typeof newLanes>) => {

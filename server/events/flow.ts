@@ -1,0 +1,50 @@
+/** Of catalogue.ts: how mail flows out, in words: destinations that rest, our network, sleep, a clock that was set. */
+import { printDuration } from '../base/units.ts';
+import type { Facts } from './event.ts';
+
+const hour = (at: number): string => new Date(at).toTimeString().slice(0, 5);
+const day = (at: number): string => new Date(at).toLocaleDateString('en-CA');
+
+/** '22:10–07:45', in this computer's own time; with its days where the night was longer than one. */
+export function sleepWords({ from, until }: Facts['server.slept']): string {
+  return until - from < 86_400_000
+    ? `${hour(from)}–${hour(until)}`
+    : `from ${day(from)} ${hour(from)} to ${day(until)} ${hour(until)}`;
+}
+
+/** In two units at most: '400d', '1h', '3m'. */
+export function roughly(span: number): string {
+  const unit = [86_400_000, 3_600_000, 60_000, 1000].find(size => Math.abs(span) >= size) ?? 1000;
+  return printDuration(Math.round(Math.abs(span) / unit) * unit);
+}
+
+export const clockWords = ({ by }: Facts['server.clock-set']): string =>
+  `The clock was set ${by > 0 ? 'ahead' : 'back'} by ${roughly(by)}; what waits keeps the time it has left`;
+
+export function destinationWords({ route, state, because, since, nextAt }: Facts['queue.destination']): string {
+  switch (state) {
+    case 'down':
+      return `${route} cannot be spoken to, and what waits for it waits together: ${because}${probe(nextAt)}`;
+    case 'slow':
+      return `${route} wants less at once: ${because}${probe(nextAt)}`;
+    case 'well':
+      return `${route}: ${because}, after trouble since ${day(since)} ${hour(since)}`;
+  }
+}
+const probe = (nextAt: number | null): string =>
+  nextAt === null ? '' : `. One goes first at ${new Date(nextAt).toISOString().slice(11, 19)} UTC`;
+
+export function networkWords({ state, because }: Facts['queue.network']): string {
+  switch (state) {
+    case 'up':
+      return `The network leads out again: ${because}`;
+    case 'offline':
+      return `Outgoing mail rests: ${because}`;
+    case 'captive':
+      return `Outgoing mail rests, for something between us and the world answers: ${because}`;
+    case 'metered':
+      return `The network costs by the octet: large and less urgent messages wait (${because})`;
+    case 'free':
+      return `The network costs nothing: nothing waits for that any more (${because})`;
+  }
+}
