@@ -43,6 +43,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/peers': 4.5,
   // Reads what was judged, and writes to the journal.
   'server/reports': 4.5,
+  // The same, of what comes back.
+  'server/returns': 4.5,
   // Agents share a floor: they meet in the queue and the store, never in each other.
   'server/msa': 5,
   'server/mta': 5,

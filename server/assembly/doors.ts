@@ -57,6 +57,7 @@ function protocolOptions(ground: Ground, { flow, strangers, backups, people, con
     checks: strangers.checks,
     guard: strangers.guard,
     breaker: flow.breaker,
+    suppression: flow.suppression,
     ...{ backup: backups.backup, turn: backups.turn },
     signer: flow.signing.signer,
     returnPaths: flow.returnPaths,

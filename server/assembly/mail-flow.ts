@@ -5,9 +5,11 @@
 import type { Scope } from '../base/scope.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import { newReturnPaths, type ReturnPaths } from '../directory/return-path.ts';
+import type { Suppression } from '../directory/suppression.ts';
 import { type Frozen, openFrozen } from '../queue/frozen.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { ReportCounting } from '../reports/counting.ts';
+import type { ReturnsCollector } from '../returns/collector.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
 import { EVERYWHERE } from '../store/interface.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
@@ -15,6 +17,7 @@ import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
 import { type MailSystem, startMailSystem } from './mail-system.ts';
 import { openCounting, openReports, type Reports } from './reports.ts';
+import { openReturns, suppressionFor } from './returns.ts';
 
 export type MailFlow = {
   readonly signing: Signing;
@@ -23,6 +26,8 @@ export type MailFlow = {
   readonly mail: MailSystem;
   readonly breaker: Breaker;
   readonly reports: Reports;
+  readonly suppression: Suppression;
+  readonly returns: ReturnsCollector;
   /** Routes on which nothing leaves, or all of them: over restarts too. */
   readonly frozen: Frozen;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): Promise<void> };
@@ -56,18 +61,20 @@ export async function openMailFlow(
   // It is asked before anything leaves, and tells by mail long after all are there.
   const tell: Intake = incoming => mail.intake(incoming);
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
+  const suppression = await suppressionFor(ground);
   const mail: MailSystem = scope.add(
     await startMailSystem({
-      ...{ ...ground, signer, returnPaths },
+      ...{ ...ground, signer, returnPaths, suppression },
       ...(fetchText ? { fetchText } : {}),
       breaker,
       onTls: counting.session,
       rests: frozen.rests,
     }),
   );
+  const returns = scope.add(openReturns({ ...ground, suppression, intake: tell }));
   const reports = scope.add(openReports({ ...ground, mail, counting, signer, ...(postOctets ? { postOctets } : {}) }));
   return {
-    ...{ signing, returnPaths, counting, mail, breaker, reports },
+    ...{ signing, returnPaths, counting, mail, breaker, reports, suppression, returns },
     frozen,
     outgoing: {
       paused: () => frozen.rests(EVERYWHERE),

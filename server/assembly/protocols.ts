@@ -11,6 +11,7 @@ import type { Checks } from '../checks/checks.ts';
 import type { Config } from '../config/schema.ts';
 import { firstDomain } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
+import type { Suppression } from '../directory/suppression.ts';
 import type { SmtpListener } from '../events/event.ts';
 import { serveImap } from '../imap/connection.ts';
 import type { Recorder } from '../journey/recorder.ts';
@@ -56,6 +57,7 @@ export type ProtocolOptions = {
   /** What strangers may do at port 25. */
   readonly guard: PeerGuard;
   readonly breaker: Breaker;
+  readonly suppression: Suppression;
   readonly signer: Signer;
   /** Whose mail is kept for them, and who may ask for it. */
   readonly backup: Backup;
@@ -107,6 +109,7 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
     return submissionHandler({
       ...{ ...common, random, listener, hostName, recorder },
       ...{ checks: options.checks, breaker: options.breaker, sign: options.signer.sign },
+      suppression: options.suppression,
       mostPriority: () => config()['submission.highest-priority'],
     });
   return strangersHandler({

@@ -1,0 +1,202 @@
+/**
+ * Finds what comes back among the mail that was filed, or that went back through an address of ours, some time after its
+ * delivery, and writes it into the journey of the message that it is about. It follows the journal from where it stopped,
+ * so that a crash misses none, and what was written is not written twice. The mail itself stays where it is. What is about
+ * nothing that left here is told as that, and changes nothing.
+ */
+import type { Clock } from '../base/ports.ts';
+import { kibibytes, minutes, seconds } from '../base/units.ts';
+import { event } from '../events/event.ts';
+import { isReportTree, READ_AT_MOST, readReturned } from '../mime/returned.ts';
+import type { Id, Store, StoredNote } from '../store/interface.ts';
+import { type Heard, heardOf } from './heard.ts';
+import { tie } from './tie.ts';
+
+/** Its delivery and whoever reads it at once go first. */
+const AFTER_MAIL = seconds(1);
+const BATCH = 100;
+/** Where it is written down how far the journal has been read; between two writings a start reads it again. */
+const KEY = 'returns-read-to';
+const WRITE_EVERY = minutes(10);
+/** A larger tree of parts is no report. */
+const LARGEST_TREE = kibibytes(64);
+const MOST_HEARD = 1_000;
+const NAMES: readonly string[] = ['mda.filed', 'mda.expanded', 'queue.failed'];
+
+export type ReturnsOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Captured mail is of anybody, and about nobody here. */
+  readonly isOn: () => boolean;
+  /** Of a message that had been taken there. */
+  readonly failed: (heard: Heard & { readonly recipient: string }, trace: string) => Promise<void>;
+  readonly delivered: (recipient: string) => Promise<void>;
+  /** A report of ours could not be delivered. */
+  readonly doubled: (failed: StoredNote) => Promise<void>;
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+export type ReturnsCollector = {
+  /** Resolves when all mail so far has been looked at. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function startReturnsCollector(options: ReturnsOptions): ReturnsCollector {
+  const { store, clock, onBug } = options;
+  let [readTo, writtenTo, writtenAt] = [-1, -1, clock.now()];
+  let cancel: (() => void) | null = null;
+  let working: Promise<void> | null = null;
+  let again = false;
+  let closed = false;
+
+  const soon = (): void => {
+    if (working) again = true;
+    else if (!closed && !cancel) cancel = clock.after(AFTER_MAIL, () => void work());
+  };
+  const work = (): Promise<void> => {
+    cancel?.();
+    cancel = null;
+    working ??= readOn()
+      .catch(fault => onBug(fault, 'returns'))
+      .finally(() => {
+        working = null;
+        if (again) soon();
+        again = false;
+      });
+    return working;
+  };
+  const begin = async (): Promise<void> => {
+    const known = await store.meta(KEY);
+    // What came before this was built is not gone through.
+    const [newest] = known === null ? await store.events({ limit: 1, newestFirst: true }) : [];
+    readTo = Number(known ?? newest?.id ?? 0);
+    if (known === null) await writeDown();
+    writtenTo = readTo;
+  };
+  const readOn = async (): Promise<void> => {
+    if (readTo < 0) await begin();
+    for (let more = true; more && !closed; ) {
+      const notes = await store.events({ names: NAMES, after: readTo, limit: BATCH });
+      let took = false;
+      if (options.isOn()) took = await lookAt(notes);
+      readTo = notes.at(-1)?.id ?? readTo;
+      if (took || clock.now() - writtenAt > WRITE_EVERY) await writeDown();
+      more = notes.length === BATCH;
+    }
+  };
+  const writeDown = async (): Promise<void> => {
+    if (readTo <= writtenTo) return;
+    const written = await store.run('setMeta', { key: KEY, value: String(readTo) });
+    if (written.ok) [writtenTo, writtenAt] = [readTo, clock.now()];
+  };
+
+  async function lookAt(notes: readonly StoredNote[]): Promise<boolean> {
+    let took = false;
+    for (const message of await candidates(store, messagesOf(notes)))
+      took = (await unlessItBreaks(() => take(message))) || took;
+    for (const note of notes)
+      if (note.name === 'queue.failed') took = (await unlessItBreaks(() => tellOfDouble(note))) || took;
+    return took;
+  }
+  /** One that cannot be read is told of, and keeps nobody from looking at those behind it. */
+  async function unlessItBreaks(act: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await act();
+    } catch (fault) {
+      // Without a store none can be read, and they are looked at after the next start.
+      if (closed) throw fault;
+      onBug(fault, 'returns');
+      return false;
+    }
+  }
+  async function tellOfDouble(note: StoredNote): Promise<boolean> {
+    const accepted = await acceptedOf(store, note.trace);
+    if (accepted?.fields.origin !== 'report' || accepted.fields.sender !== '') return false;
+    await options.doubled(note);
+    return true;
+  }
+
+  async function take(message: Id): Promise<boolean> {
+    const facts = await store.message(message);
+    if (!facts) return false;
+    const bytes = await store.bytes(message, [0, READ_AT_MOST]);
+    const returned = readReturned(bytes, facts.sender === '');
+    // What we have said ourselves stands in the journey already.
+    if (!returned || (await acceptedOf(store, facts.trace))?.fields.origin === 'report') return false;
+    const tied = await tie(store, returned);
+    if (!tied) {
+      if (returned.form !== 'disposition') await tellNotOurs(facts.trace, facts.summary.from, returned.form);
+      return true;
+    }
+    const arrived = { trace: facts.trace, message, at: facts.createdAt };
+    const known = await store.events({ trace: tied.trace, names: ['returns.heard'], limit: MOST_HEARD });
+    if (known.length >= MOST_HEARD || known.some(({ fields }) => fields.report === facts.trace)) return false;
+    const all = tied.each.map(({ said, row }) => heardOf(said, row, returned, arrived));
+    const notes = all.map(heard => event('returns.heard', clock.now(), tied.trace, heard));
+    await store.run('record', {}, { notes });
+    for (const heard of all) await count(heard, tied.trace);
+    return true;
+  }
+  async function count(heard: Heard, trace: string): Promise<void> {
+    const { recipient, kind } = heard;
+    if (recipient === null) return;
+    if (kind === 'failed') await options.failed({ ...heard, recipient }, trace);
+    if (kind === 'delivered' || kind === 'displayed') await options.delivered(recipient);
+  }
+  async function tellNotOurs(trace: string, from: string, form: string): Promise<void> {
+    const known = await store.events({ trace, names: ['returns.not-ours'], limit: 1 });
+    if (known.length > 0) return;
+    const because = 'it names no message that left here; others may write in our people’s names';
+    const notes = [event('returns.not-ours', clock.now(), trace, { from, form, because })];
+    await store.run('record', {}, { notes });
+  }
+
+  const unwatch = store.watchEvents(notes => {
+    if (notes.some(({ name }) => NAMES.includes(name))) soon();
+  });
+  soon();
+  return {
+    async settled() {
+      await working;
+      await work();
+    },
+    async close() {
+      closed = true;
+      unwatch();
+      cancel?.();
+      await working;
+      await writeDown();
+    },
+  };
+}
+
+const isId = (value: unknown): value is Id => typeof value === 'number';
+/** Through an address that we made for what we sent on (SRS). */
+const wentBack = ({ name, fields }: StoredNote): boolean =>
+  name === 'mda.expanded' && /^srs[01][=+-]/i.test(String(fields.recipient));
+
+const messagesOf = (notes: readonly StoredNote[]): readonly Id[] => [
+  ...new Set(
+    notes
+      .filter(note => note.name === 'mda.filed' || wentBack(note))
+      .flatMap(({ fields: { message } }) => (isId(message) ? [message] : [])),
+  ),
+];
+
+async function acceptedOf(store: Store, trace: string): Promise<StoredNote | undefined> {
+  const [accepted] = await store.events({ trace, names: ['queue.accepted'], limit: 1 });
+  return accepted?.trace === trace ? accepted : undefined;
+}
+
+/** By their trees, many at once; and letters from nobody, which have no such tree. */
+async function candidates(store: Store, messages: readonly Id[]): Promise<readonly Id[]> {
+  const facts = await store.facts(messages, LARGEST_TREE);
+  const found: Id[] = [];
+  for (const message of messages) {
+    const tree = facts.get(message)?.structure;
+    if (tree && isReportTree(tree)) found.push(message);
+    else if ((await store.message(message))?.sender === '') found.push(message);
+  }
+  return found;
+}
