@@ -6,7 +6,6 @@ import type { Breaker } from '../ceilings/breaker.ts';
 import type { Config } from '../config/schema.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import type { Suppression } from '../directory/suppression.ts';
-import type { Suppression } from '../directory/suppression.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { type SecureResolver, secureResolver } from '../dns/secure.ts';
 import { secureZoneResolver } from '../dns/secure-zone.ts';
@@ -38,7 +37,6 @@ import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
 import type { Home } from './home.ts';
 import { suppressing } from './returns.ts';
-import { suppressing } from './returns.ts';
 
 export type MailSystem = {
   readonly runner: Runner;
@@ -66,8 +64,6 @@ export type MailSystemOptions = {
   readonly returnPaths: ReturnPaths;
   /** Whose mail may leave, and who hears a next hop's final no. */
   readonly breaker: Pick<Breaker, 'refused' | 'isStopped'>;
-  /** Where nothing is sent, and who counts how attempts end. */
-  readonly suppression: Suppression;
   /** Where nothing is sent, and who counts how attempts end. */
   readonly suppression: Suppression;
   /** Hears how each attempt to speak TLS ended. */

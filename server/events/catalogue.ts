@@ -4,10 +4,9 @@ import { clockWords, destinationWords, networkWords, sleepWords } from './flow.t
 import { frozenWords, operatedWords } from './operated.ts';
 import { returnEntries } from './return-facts.ts';
 import { rewrittenWords } from './rewritten.ts';
-import { returnEntries } from './return-facts.ts';
 import { padlockOf } from './security.ts';
 
-export export type Entry<F> = {
+export type Entry<F> = {
   readonly agent: Agent;
   readonly level: Level;
   readonly outcome: EventOutcome;
@@ -44,7 +43,6 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
   `checked: ${judgedActs[act]}${would === act ? '' : ` (watched only; else ${judgedActs[would]})`}: ${because}`;
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
-  ...returnEntries,
   ...returnEntries,
   'server.started': {
     agent: 'Server',

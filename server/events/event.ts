@@ -6,7 +6,6 @@
  */
 import type { Instant } from '../base/units.ts';
 import type { ReturnFacts } from './return-facts.ts';
-import type { ReturnFacts } from './return-facts.ts';
 import type { Security } from './security.ts';
 
 /** RFC 5598 §4: which part of the mail system speaks. */

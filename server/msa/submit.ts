@@ -11,7 +11,6 @@ import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
 import { firstDomain, judgeRecipient, mayUseAddress } from '../directory/resolve.ts';
 import { type Suppression, suppressedRefusal } from '../directory/suppression.ts';
-import { type Suppression, suppressedRefusal } from '../directory/suppression.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
@@ -52,8 +51,6 @@ export type SubmitOptions = MsaOptions & {
   readonly breaker: Pick<Breaker, 'submitted'>;
   /** Addresses elsewhere that are not tried. */
   readonly suppression: Pick<Suppression, 'why'>;
-  /** Addresses elsewhere that are not tried. */
-  readonly suppression: Pick<Suppression, 'why'>;
   /** The highest that anybody may ask for (RFC 6710). */
   readonly mostPriority: () => number;
 };
@@ -89,8 +86,6 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       const judged = await judgeRecipient(store, recipient.path, options.separator(), path);
       if (judged.kind !== 'here' && judged.kind !== 'elsewhere') return err(refusedRecipient(judged, recipient.path));
       const isElsewhere = judged.kind === 'elsewhere';
-      const suppressed = isElsewhere ? options.suppression.why(recipient.path) : null;
-      if (suppressed) return err(suppressedRefusal(suppressed));
       const suppressed = isElsewhere ? options.suppression.why(recipient.path) : null;
       if (suppressed) return err(suppressedRefusal(suppressed));
       const known = outward.get(transaction) ?? new Map<string, Outward>();
