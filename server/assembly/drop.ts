@@ -28,8 +28,8 @@ export async function openDrop(ground: Ground, flow: MailFlow, { checks }: Stran
   live.onChange(tell);
   const options: DropOptions = {
     ...{ ...ground, checks, maxMessageSize },
-    intake: flow.mail.intake,
-    sign: flow.signing.signer.sign,
+    intake: flow.handedIn.intake,
+    sign: flow.handedIn.signer.sign,
     separator: () => config()['address.plus-separator'],
     mode: () => config().mode,
     users: systemUsers(),

@@ -10,7 +10,10 @@ import { type Frozen, openFrozen } from '../queue/frozen.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { ReportCounting } from '../reports/counting.ts';
 import type { ReturnsCollector } from '../returns/collector.ts';
+import { openRouting } from '../routing/routing.ts';
+import { rewritesSubmitted } from '../routing/submitted.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
+import type { Signer } from '../signing/signer.ts';
 import { EVERYWHERE } from '../store/interface.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
 import type { Ground, StartOptions } from './ground.ts';
@@ -24,6 +27,8 @@ export type MailFlow = {
   readonly returnPaths: ReturnPaths;
   readonly counting: ReportCounting;
   readonly mail: MailSystem;
+  /** For all who take mail from our own people: their addresses are rewritten, and what they send is signed. */
+  readonly handedIn: { readonly signer: Signer; readonly intake: Intake };
   readonly breaker: Breaker;
   readonly reports: Reports;
   readonly suppression: Suppression;
@@ -62,9 +67,10 @@ export async function openMailFlow(
   const tell: Intake = incoming => mail.intake(incoming);
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
   const suppression = await suppressionFor(ground);
+  const routing = await openRouting(ground);
   const mail: MailSystem = scope.add(
     await startMailSystem({
-      ...{ ...ground, signer, returnPaths, suppression },
+      ...{ ...ground, signer, returnPaths, suppression, routing },
       ...(fetchText ? { fetchText } : {}),
       breaker,
       onTls: counting.session,
@@ -75,6 +81,7 @@ export async function openMailFlow(
   const reports = scope.add(openReports({ ...ground, mail, counting, signer, ...(postOctets ? { postOctets } : {}) }));
   return {
     ...{ signing, returnPaths, counting, mail, breaker, reports, suppression, returns },
+    handedIn: rewritesSubmitted({ ...ground, signer, intake: tell, table: () => routing.tables.rewrite }),
     frozen,
     outgoing: {
       paused: () => frozen.rests(EVERYWHERE),

@@ -21,9 +21,12 @@ import { backupOf, wayOfKept } from '../mta/backup.ts';
 import { newReporter, type Reporter } from '../mta/bounce.ts';
 import { newForwarding } from '../mta/forward.ts';
 import { type Hops, newHops } from '../mta/hop.ts';
-import type { SmartHost } from '../mta/hop-shapes.ts';
+import type { HopOptions, SmartHost } from '../mta/hop-shapes.ts';
+import { newLeaving } from '../mta/leaving.ts';
 import { relayAgent } from '../mta/relay.ts';
-import { routeFor } from '../mta/route.ts';
+import { type AskedRoute, type RouteOptions, routeFor } from '../mta/route.ts';
+import { newRouteControl, type RouteControl } from '../mta/route-control.ts';
+import { setAside } from '../mta/set-aside.ts';
 import type { TlsObserver } from '../mta/tls-outcome.ts';
 import { newTlsPolicies } from '../mta/tls-policy.ts';
 import { allowAll, type Guard, publicOnly } from '../net/dial.ts';
@@ -31,8 +34,9 @@ import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { isInTime, TIME_IS_OVER } from '../queue/deliver-by.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
-import { LOCAL, type RouteFor } from '../queue/route-name.ts';
+import { DISCARD, HOLD, LOCAL, type RouteFor, type RouteFrom } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
+import type { Routing } from '../routing/routing.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
 import type { Home } from './home.ts';
@@ -43,6 +47,7 @@ export type MailSystem = {
   readonly reporter: Reporter;
   readonly intake: Intake;
   readonly routeFor: RouteFor;
+  readonly routes: RouteControl;
   readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
   close(): Promise<void>;
 };
@@ -50,6 +55,7 @@ export type MailSystem = {
 export type MailSystemOptions = {
   readonly home: Home;
   readonly store: Store;
+  readonly routing: Routing;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly random: Random;
@@ -74,6 +80,8 @@ export type MailSystemOptions = {
 };
 
 const isPipe = (route: string): boolean => route.startsWith('pipe ');
+/** Kept, thrown away or returned by the owner's table of routes. */
+const isAside = (route: string): boolean => route === HOLD || route === DISCARD || route.startsWith('error ');
 
 /** The account that gets captured mail, by its address; kept in the store under this key. */
 export const CAPTURE_ACCOUNT = 'capture-account';
@@ -87,11 +95,15 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   const separator = () => config()['address.plus-separator'];
   const giveUpAfter = () => config()['queue.give-up-after'];
   const backup = backupOf(config);
-  const routing = { store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator };
-  const route = async (address: string) => wayOfKept(backup, address, await routeFor(routing, address));
+  const routing: RouteOptions = {
+    ...{ store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator },
+    table: () => options.routing.tables.route,
+  };
+  const route = async (address: string, from?: RouteFrom, asked?: AskedRoute) =>
+    wayOfKept(backup, address, await routeFor(routing, address, from, asked));
   const captureAccount = () => captureAccountOf(store, config());
 
-  const hops = newHops({
+  const hopOptions: HopOptions = {
     resolver: options.resolver,
     clock,
     random,
@@ -106,7 +118,10 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     }),
     smartHost: () => smartHostOf(config()),
     onTls: options.onTls,
-  });
+    relay: options.routing.relay,
+    tlsFor: domain => options.routing.tables.tls.find(domain)?.line.wish ?? null,
+  };
+  const hops = newHops(hopOptions);
   const here = localDelivery({
     store,
     clock,
@@ -125,9 +140,17 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     ...{ store, clock, hostName, returnPaths: options.returnPaths },
     keysFor: options.signer.keysFor,
   });
+  const leaving = newLeaving({
+    ...{ clock, sign: options.signer.sign, recorder: options.recorder },
+    table: () => options.routing.tables.rewrite,
+  });
+  const aside = setAside(lease => route(lease.address, lease, { passOver: line => line.target.kind === 'hold' }));
   const elsewhere = watched(
     options.breaker,
-    suppressing(options.suppression, relayAgent({ store, clock, hops, forwarding, recorder: options.recorder })),
+    suppressing(
+      options.suppression,
+      relayAgent({ store, clock, hops, forwarding, leaving, recorder: options.recorder }),
+    ),
   );
   reporter = newReporter({
     store,
@@ -147,7 +170,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     store,
     clock,
     random,
-    agentFor: name => inTime(name === LOCAL ? here : isPipe(name) ? pipes : elsewhere, clock),
+    agentFor: name => inTime(name === LOCAL ? here : isPipe(name) ? pipes : isAside(name) ? aside : elsewhere, clock),
     rests: options.rests,
     policy: () => ({
       first: config()['queue.first-retry'],
@@ -168,7 +191,12 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     giveUpAfter,
     maxHops: () => config()['queue.max-hops'],
   });
-  return { runner, reporter, intake, routeFor: route, captureAccount, close: () => close(runner, hops) };
+  const routes = newRouteControl({
+    ...{ store, clock, routing: options.routing, route: routing, hops: hopOptions },
+    routeUnder: (table, address, from) => route(address, from, { table }),
+    finally: (address, name) => wayOfKept(backup, address, name),
+  });
+  return { runner, reporter, intake, routes, routeFor: route, captureAccount, close: () => close(runner, hops) };
 }
 
 /** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */

@@ -6,7 +6,6 @@ import type { Resolver } from '../dns/resolver.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { newDispatch, type PostOctets } from '../mta/report-dispatch.ts';
 import { startReportSender } from '../mta/report-sender.ts';
-import { routeFor } from '../mta/route.ts';
 import { type Collector, startCollector } from '../reports/collector.ts';
 import { newReportsControl, type ReportsControl } from '../reports/control.ts';
 import { newReportCounting, type ReportCounting } from '../reports/counting.ts';
@@ -52,15 +51,14 @@ export type Reports = {
 };
 
 export function openReports(options: ReportsOptions): Reports {
-  const { store, clock, config, mail } = options;
+  const { clock, config, mail } = options;
   const separator = () => config()['address.plus-separator'];
   const mayAsk = () => config().mode === 'deliver';
-  const route = { store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator };
   const dispatch = newDispatch({
     ...{ ...options, separator, sign: options.signer.sign },
     post: options.postOctets ?? fetcherFor(options),
     runner: () => mail.runner,
-    routeFor: address => routeFor(route, address),
+    routeFor: mail.routeFor,
     giveUpAfter: () => config()['queue.give-up-after'],
   });
   const sender = startReportSender({

@@ -93,6 +93,8 @@ function body(e: Event): Line[] {
       return attempt(e.fields, id, 'deferred');
     case 'queue.failed':
       return attempt(e.fields, id, 'bounced');
+    case 'queue.operated':
+      return operated(e.fields, id);
     case 'imap.sign-in-refused':
     case 'pop3.sign-in-refused':
     case 'jmap.sign-in-refused': {
@@ -178,6 +180,22 @@ function attempt(
       `${id}: to=<${bare(f.recipient)}>, relay=${relay}, ${delays(f.delay)}, dsn=${f.status}, status=${status} (${f.reply})`,
     ],
   ];
+}
+
+/** What postsuper(1) says of a message, in its words; of what it cannot do there is nothing that a reader knows. */
+const postsuper: Readonly<Record<string, string>> = {
+  ...{ hold: 'placed on hold', release: 'released from hold', requeue: 'requeued', expire: 'expired' },
+  ...{ cancel: 'removed', 'mark-delivered': 'removed' },
+};
+
+function operated({ act, recipients }: Extract<Event, { name: 'queue.operated' }>['fields'], id: string): Line[] {
+  if (act === 'bounce')
+    return recipients.map(recipient => [
+      `${SYSLOG}/bounce`,
+      `${id}: to=<${bare(recipient)}>, relay=none, ${delays(0)}, dsn=5.0.0, status=bounced (returned to its sender by hand)`,
+    ]);
+  const words = postsuper[act];
+  return words === undefined ? [] : [[`${SYSLOG}/postsuper`, `${id}: ${words}`]];
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

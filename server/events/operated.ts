@@ -16,6 +16,7 @@ const did: Readonly<Record<string, string>> = {
   bounce: 'returned to the sender',
   expire: 'ended the time for',
   cancel: 'took out of the queue',
+  discard: 'threw away',
   'mark-delivered': 'marked as delivered, without a delivery of ours',
 };
 

@@ -17,6 +17,7 @@ import { type Lease, Notify, type Store } from '../store/interface.ts';
 import type { Forwarding } from './forward.ts';
 import type { Hops } from './hop.ts';
 import type { Hop, NoHop } from './hop-shapes.ts';
+import type { Leaving } from './leaving.ts';
 import type { Demand } from './tls-policy.ts';
 
 export type RelayOptions = {
@@ -25,6 +26,8 @@ export type RelayOptions = {
   readonly recorder: Recorder;
   readonly forwarding: Forwarding;
   readonly clock: Clock;
+  /** Addresses as the world knows them. */
+  readonly leaving: Leaving;
 };
 /** Recipients of one message on one route that leave with the same return path, all of them sent on or none. */
 type Batch = { readonly leases: readonly Lease[]; readonly sender: string; readonly isForwarded: boolean };
@@ -146,15 +149,16 @@ async function outgoing(options: RelayOptions, hop: Hop, batch: Batch): Promise<
   const stored = await options.store.relayBytes(first.message);
   const sealed = batch.isForwarded ? await options.forwarding.sealed(first, stored) : stored;
   const { parameters } = first;
-  const bytes = carrying(sealed, parameters, hop);
+  const { sender, recipients, message } = await options.leaving.rewrite(batch.leases, batch.sender, sealed);
+  const bytes = carrying(message, parameters, hop);
   const ascii = isAscii(bytes);
   return {
-    sender: batch.sender,
-    recipients: batch.leases.map(outgoingRecipient),
+    sender,
+    recipients: batch.leases.map((lease, i) => ({ ...outgoingRecipient(lease), address: recipients[i]! })),
     size: bytes.length,
     // What it is counts, not what was announced: 8-bit needs an 8-bit hop, and nothing else does.
     body: ascii ? '7BIT' : '8BITMIME',
-    smtpUtf8: parameters.smtpUtf8 && !(ascii && [batch.sender, ...batch.leases.map(one => one.address)].every(isPlain)),
+    smtpUtf8: parameters.smtpUtf8 && !(ascii && [sender, ...recipients].every(isPlain)),
     requireTls: hop.demand === 'require-tls',
     ret: parameters.ret,
     envid: parameters.envid,
