@@ -159,7 +159,15 @@ async function begin({ ground, people, doors, flow, drop, backups }: Parts): Pro
 }
 
 function portsOf({ ground, certificates, flow, strangers, backups, people, doors, drop, console }: Parts): ServerPorts {
-  const parts = [certificates.control, flow.signing.control, flow.breaker, people.devices, strangers, drop];
+  const parts = [
+    certificates.control,
+    flow.signing.control,
+    flow.breaker,
+    flow.frozen,
+    people.devices,
+    strangers,
+    drop,
+  ];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({
     ...{ ...ground, ...people, ...doors, console, config: ground.live },
@@ -167,7 +175,7 @@ function portsOf({ ground, certificates, flow, strangers, backups, people, doors
     policy: strangers.policy,
     peers: strangers.peers,
     breaker: flow.breaker,
-    ...{ frozen: flow.frozen, routeFor: flow.mail.routeFor },
+    ...{ frozen: flow.frozen, routeFor: flow.mail.routeFor, routes: flow.mail.routes },
     signing: flow.signing.control,
     certificates: certificates.control,
     doorStates: certificates.doorStates,

@@ -21,6 +21,7 @@ const groups: Readonly<Record<string, Commands>> = {
   },
   'Mail on its way': {
     queue: async () => (await import('./commands/queue.ts')).queue,
+    qshape: async () => (await import('./commands/qshape.ts')).qshape,
     sendmail: async () => (await import('./commands/sendmail.ts')).sendmail,
     drop: async () => (await import('./commands/drop.ts')).drop,
     trace: async () => (await import('./commands/trace.ts')).trace,

@@ -8,8 +8,18 @@
 import type { Event, Facts } from '../events/event.ts';
 import { type Padlock, padlockIn, padlockOf } from '../events/security.ts';
 import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts';
+import { cameBack, returnedStations } from './returned.ts';
 
-export type StationName = 'written' | 'judged' | 'accepted' | 'queued' | 'delivered' | 'stored' | 'read' | 'sent';
+export type StationName =
+  | 'written'
+  | 'judged'
+  | 'accepted'
+  | 'queued'
+  | 'delivered'
+  | 'stored'
+  | 'read'
+  | 'sent'
+  | 'returned';
 export type Station = {
   readonly name: StationName;
   /** done: passed. waiting: it is here and waits. failed, refused: it ended here. ahead: not yet. */
@@ -58,7 +68,7 @@ export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[], 
     queuedStation(accepted, rows),
   ];
   const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events, kept));
-  return { kind: 'message', sentence: summary(rows), trunk, branches };
+  return { kind: 'message', sentence: summary(rows, events), trunk, branches };
 }
 
 const all = <N extends Event['name']>(events: readonly StoredNote[], name: N): Of<N>[] =>
@@ -149,8 +159,12 @@ function branchOf(row: QueueRow, events: readonly StoredNote[], kept: Kept): Bra
     const { account } = filed.fields;
     return { ...base, stations, sentence, ...(mailbox === null ? {} : { lies: { account, mailbox } }) };
   }
-  const one = row.route === 'local' ? localAhead(row, events) : [sentStation(row, events)];
-  return { ...base, stations: one, sentence: one[0]!.sentence + untold(row, events) };
+  const one =
+    row.route === 'local'
+      ? localAhead(row, events)
+      : [sentStation(row, events), ...returnedStations(row.address, events)];
+  const sentence = one.length > 1 && row.route !== 'local' ? one.at(-1)!.sentence : one[0]!.sentence;
+  return { ...base, stations: one, sentence: sentence + untold(row, events) };
 }
 
 /** That a failure was kept from its sender is told to the owner. */
@@ -287,12 +301,14 @@ const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
   attempts === 0 && nextAt !== null && nextAt === notBefore;
 const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-function summary(rows: readonly QueueRow[]): string {
+function summary(rows: readonly QueueRow[], events: readonly StoredNote[]): string {
   const people = rows.filter(row => row.state !== 'expanded');
+  const returned = people.filter(row => row.state === 'relayed' && cameBack(row.address, events)).length;
   const count = (state: RecipientState) => people.filter(row => row.state === state).length;
   const parts = [
     [count('delivered'), 'delivered here'],
-    [count('relayed'), 'sent out'],
+    [count('relayed') - returned, 'sent out'],
+    [returned, 'returned'],
     [count('queued') + count('active') + count('deferred'), 'waiting'],
     [count('held'), 'held'],
     [count('failed'), 'failed'],

@@ -7,8 +7,9 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
-import { type Duration, minutes } from '../base/units.ts';
+import { type Duration, type Instant, minutes } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
+import type { Need } from '../events/need.ts';
 import { EVERYWHERE, type FrozenRoute, type Store, type StoreFault } from '../store/interface.ts';
 import { operate } from './control.ts';
 import { LOCAL } from './route-name.ts';
@@ -26,6 +27,7 @@ export type Frozen = {
   thaw(route: string, by: string): Promise<Result<boolean, StoreFault>>;
   /** Ends what is frozen and whose time is over. */
   lapse(): Promise<void>;
+  needs(): readonly Need[];
   close(): void;
 };
 
@@ -83,6 +85,19 @@ export async function openFrozen({ store, clock, onChange, onBug }: FrozenOption
       return done.ok ? ok(true) : done;
     },
     lapse,
+    needs: () => [...routes.values()].map(needOf),
     close: () => stop(),
   };
 }
+
+const needOf = ({ route, by, why, since }: FrozenRoute): Need => {
+  const what = route === EVERYWHERE ? 'All outgoing mail is paused' : `Mail to ${route} is frozen`;
+  const because = why === '' ? '' : ` (${why})`;
+  return {
+    id: `frozen ${route}`,
+    severity: 'attention',
+    sentence: `${what} by ${by} since ${utc(since)}${because}. What waits there still expires.`,
+    path: '/queue',
+  };
+};
+const utc = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

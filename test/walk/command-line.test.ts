@@ -152,7 +152,7 @@ test('queue: list, show, hold, release, bounce, delete', async () => {
   assert.equal((await server.run('alias', 'add', 'away@here.example', 'kim@[127.0.0.9]')).code, 0);
   const trace = await send('', 'away@here.example');
   type Row = { state: string; address: string; recipient: number };
-  const rows = async () => (await server.json<Row[]>('queue', 'list')).map(row => [row.state, row.address]);
+  const rows = async () => (await server.json<Row[]>('queue', 'list', '--rows')).map(row => [row.state, row.address]);
   for (let tries = 0; tries < 50 && (await rows())[0]?.[0] !== 'deferred'; tries++);
   assert.deepEqual(await rows(), [['deferred', 'kim@[127.0.0.9]']]);
   assert.match(
@@ -163,8 +163,8 @@ test('queue: list, show, hold, release, bounce, delete', async () => {
   assert.match((await server.run('queue', 'hold', trace)).out, /^1 recipient is held\.$/m);
   assert.deepEqual(await rows(), [['held', 'kim@[127.0.0.9]']]);
   assert.equal((await server.run('queue', 'retry', trace)).code, 1);
-  assert.equal((await server.run('queue', 'release', '--route', '[127.0.0.9]')).code, 0);
-  assert.equal((await server.run('queue', 'delete', '--all')).code, 0);
+  assert.equal((await server.run('queue', 'release', '--yes', '--route', '[127.0.0.9]')).code, 0);
+  assert.equal((await server.run('queue', 'delete', '--all', '--yes')).code, 0);
   assert.deepEqual(await rows(), []);
 });
 

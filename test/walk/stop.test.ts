@@ -31,7 +31,7 @@ test('a next hop that hangs after the last dot: put off, marked as doubtful, and
   assert.equal(code, 0, first.err());
   assert.ok(milliseconds < 10_000, `${milliseconds} ms`);
   assert.doesNotMatch(first.err(), /a fault of ours/);
-  const waiting = await first.json<Row[]>('queue', 'list');
+  const waiting = await first.json<Row[]>('queue', 'list', '--rows');
   assert.deepEqual(
     waiting.map(row => [row.state, row.uncertain]),
     [['deferred', true]],
@@ -40,7 +40,7 @@ test('a next hop that hangs after the last dot: put off, marked as doubtful, and
   hangs = false;
   await using second = await startServer(words, home);
   await hop.messages(1);
-  const done = async () => (await second.json<Row[]>('queue', 'list')).length === 0;
+  const done = async () => (await second.json<Row[]>('queue', 'list', '--rows')).length === 0;
   for (let tries = 0; tries < 50 && !(await done()); tries++);
   const ledger = (await second.json<{ ledger: Record<string, unknown> }>('status')).ledger;
   assert.deepEqual([ledger.relayed, ledger.waiting, ledger.balanced], [1, 0, true]);

@@ -63,7 +63,7 @@ for (const { preset, card, typed = [], login, read } of firstRuns) {
 
     assert.deepEqual(await read(server, login), [subject]);
     await seeJourney(page);
-    assert.deepEqual(await server.json('queue', 'list'), [], 'nothing waits');
+    assert.deepEqual(await server.json('queue', 'list', '--rows'), [], 'nothing waits');
   });
 }
 

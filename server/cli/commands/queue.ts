@@ -1,140 +1,87 @@
 /** queue: who waits, why, and what to do about it. */
-import type { Api, QueueAct, QueueRow, QueueSelection } from '../../api/contract.ts';
+import type { Api } from '../../api/contract.ts';
 import type { Command } from '../command.ts';
-import { CommandEnd, exit, usage } from '../exit.ts';
-import { bytes, moment, say, sayJson, table } from '../print.ts';
+import { usage } from '../exit.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
+import { type Acting, acting, actOn, add, freezing, readdress, sender, verbs } from './queue-act.ts';
 import { FETCH_USAGE, fetchFrom } from './queue-fetch.ts';
+import { type Listing, list, type Showing, show, stat } from './queue-list.ts';
+import { SELECTION_USAGE, selecting } from './queue-selection.ts';
 
-const WAITING = ['queued', 'active', 'deferred', 'held'] as const;
-const acts: readonly QueueAct[] = ['hold', 'release', 'retry', 'bounce'];
-const past: { readonly [A in QueueAct]: string } = {
-  hold: 'held',
-  release: 'released',
-  retry: 'to be tried now',
-  bounce: 'returned to their senders',
-  cancel: 'deleted',
+type Given = Acting & Listing & Showing & { readonly read?: boolean | undefined };
+type Run = (api: Api, words: readonly string[], given: Given, verb: string) => Promise<number>;
+
+const others: Readonly<Record<string, Run>> = {
+  list: (api, ids, given) => list(api, ids, given),
+  show: (api, ids, given) => show(api, exactly(ids, 'ID')[0], given),
+  stat: (api, _, given) => stat(api, given),
+  address: (api, words, { json }) => readdress(api, words, json === true),
+  add: (api, words, { json }) => add(api, words, json === true),
+  sender: (api, words, { json }) => sender(api, words, json === true),
+  'fetch-from': (api, words, { json }) => fetchFrom(api, words, json === true),
+  ...Object.fromEntries(
+    ['freeze', 'thaw', 'pause', 'resume', 'frozen'].map((verb): [string, Run] => [
+      verb,
+      (api, words, given) => freezing(api, verb, words, given),
+    ]),
+  ),
 };
 
 export const queue: Command = {
   name: 'queue',
   summary: 'who waits, why, and what to do about it',
   usage: [
-    'mailroom queue list [--all] [--route ROUTE]',
-    'mailroom queue show ID',
-    'mailroom queue retry|hold|release|bounce|delete ID…',
-    'mailroom queue retry|hold|release|bounce|delete --all | --route ROUTE',
+    'mailroom queue list [ID…] [SELECTION] [--json | --rows | --mailq]',
+    'mailroom queue show ID [--head] [--body] [--message]',
+    'mailroom queue stat [--read]',
+    'mailroom queue retry|hold|release|requeue|delete|delivered ID… | SELECTION',
+    'mailroom queue retry -f | -i ID | -s SITE',
+    'mailroom queue bounce|expire ID… | SELECTION [--reason TEXT]',
+    'mailroom queue reroute ID… | SELECTION --via ROUTE|auto',
+    'mailroom queue schedule ID… | SELECTION --at TIME',
+    'mailroom queue keep ID… | SELECTION --until TIME',
+    'mailroom queue address RECIPIENT ADDRESS',
+    'mailroom queue add ID ADDRESS…',
+    'mailroom queue sender ID ADDRESS',
+    'mailroom queue freeze|thaw ROUTE [--why TEXT]',
+    'mailroom queue pause|resume|frozen [--why TEXT]',
     FETCH_USAGE,
+    `SELECTION: ${SELECTION_USAGE}`,
   ],
-  details:
-    'ID is a message (K3R0…-1) or one recipient (its number). `bounce` returns to the sender, `delete` tells nobody.',
-  examples: ['mailroom queue list', 'mailroom queue retry --route example.net', 'mailroom queue bounce MGA1B2C3D4E5-1'],
+  details: [
+    'ID is a message (K3R0…-1) or one recipient (its number). `bounce` and `expire` return to the sender, `delete` and',
+    '`delivered` tell nobody. What is chosen by a SELECTION is shown first, and done with --yes; --dry-run only shows it.',
+    'A SELECTION’s parts must all hold; PATTERN has * and ?, or is a domain; --older and --younger count from when it came.',
+    '--json lists as `postqueue -j` does, a line for each message; --rows has all that is known of each recipient; --mailq',
+    'prints as mailq does; stat as qmail-qstat, stat --read as qmail-qread. `freeze` keeps one route, `pause` all that',
+    'leaves, over restarts too; what waits there still expires.',
+  ].join('\n'),
+  examples: [
+    'mailroom queue list --to example.net --older 1h',
+    'mailroom queue retry --route example.net',
+    'mailroom queue expire --from "*@list.example" --older 2d --reason "The list has moved" --yes',
+    'mailroom queue reroute --route example.net --via "smtp backup.example.net:25"',
+    'mailroom queue freeze example.net --why "their new server comes up on Monday"',
+  ],
   async run(args) {
-    const { values, positionals } = readWords(args, { all: { type: 'boolean' }, route: { type: 'string' } });
-    const [verb, ...ids] = positionals;
-    return withServer(homeOf(values.home), 'yes', async api => {
-      if (verb === 'list') return list(api, values);
-      if (verb === 'fetch-from') return fetchFrom(api, ids, values.json === true);
-      if (verb === 'show') return show(api, exactly(ids, 'ID')[0], values.json === true);
-      const act = verb === 'delete' ? 'cancel' : acts.find(one => one === verb);
-      if (!act) throw usage(`queue ${verb ?? ''}: list, show, retry, hold, release, bounce or delete`);
-      const done: number[] = [];
-      for (const selection of selections(ids, values))
-        done.push(...(await api.queue.act({ ...selection, act })).recipients);
-      if (values.json) sayJson({ act, recipients: done });
-      else say(`${done.length} ${done.length === 1 ? 'recipient is' : 'recipients are'} ${past[act]}.`);
-      return done.length === 0 ? exit.refused : exit.done;
+    const { values, positionals } = readWords(args, {
+      ...selecting,
+      ...acting,
+      rows: { type: 'boolean' },
+      mailq: { type: 'boolean' },
+      head: { type: 'boolean' },
+      body: { type: 'boolean' },
+      message: { type: 'boolean' },
+      read: { type: 'boolean' },
     });
+    const [verb = '', ...words] = positionals;
+    const given: Given = values;
+    const run = Object.hasOwn(others, verb) ? others[verb] : undefined;
+    if (!run && !Object.hasOwn(verbs, verb))
+      throw usage(`queue ${verb}: ${[...Object.keys(others), ...Object.keys(verbs)].join(', ')}`);
+    return withServer(homeOf(values.home), 'yes', api =>
+      run ? run(api, words, given, verb) : actOn(api, verb, words, given),
+    );
   },
 };
-
-type Given = {
-  readonly all?: boolean | undefined;
-  readonly route?: string | undefined;
-  readonly json?: boolean | undefined;
-};
-
-async function list(api: Api, given: Given): Promise<number> {
-  const rows = await everyRow(api, {
-    ...(given.all ? {} : { states: WAITING }),
-    ...(given.route ? { route: given.route } : {}),
-  });
-  if (given.json) sayJson(rows);
-  else
-    table(
-      ['ID', 'RCPT', 'STATE', 'FROM', 'TO', 'TRIES', 'NEXT', 'WHY'],
-      rows.map(line),
-      given.all ? 'Nothing has come yet.' : 'Nothing waits.',
-    );
-  return exit.done;
-}
-
-async function everyRow(
-  api: Api,
-  where: { states?: readonly QueueRow['state'][]; route?: string; trace?: string },
-): Promise<QueueRow[]> {
-  const rows: QueueRow[] = [];
-  for (let after = 0; ; ) {
-    const page = await api.queue.list({ ...where, after, limit: 1000 });
-    rows.push(...page);
-    if (page.length < 1000) return rows;
-    after = page.at(-1)!.recipient;
-  }
-}
-
-/** RFC 4865: nobody has tried it yet, and nothing went wrong. */
-const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
-  attempts === 0 && notBefore !== null && nextAt === notBefore;
-
-const line = (row: QueueRow): string[] => [
-  row.trace,
-  String(row.recipient),
-  row.state,
-  row.sender || '<>',
-  row.address,
-  String(row.attempts),
-  moment(row.nextAt),
-  whyOf(row),
-];
-
-/** Who holds it goes before what was said on the way. */
-const whyOf = (row: QueueRow): string => {
-  if (row.state === 'held' && row.operatedBy) return `held by ${row.operatedBy}`;
-  return row.reply === null && waitsForItsHour(row) ? 'held by its sender' : (row.reply ?? '').slice(0, 70);
-};
-
-const next = (row: QueueRow): string =>
-  row.nextAt === null ? '' : `, ${waitsForItsHour(row) ? 'held by its sender until' : 'next'} ${moment(row.nextAt)}`;
-
-async function show(api: Api, id: string, json: boolean): Promise<number> {
-  const rows = await everyRow(api, { trace: id });
-  if (rows.length === 0) throw new CommandEnd(exit.refused, `There is no message ${id} in the queue's memory`);
-  if (json) {
-    sayJson(rows);
-    return exit.done;
-  }
-  const first = rows[0]!;
-  say(`${first.trace}  ${first.subject || '(no subject)'}`);
-  say(
-    `From ${first.sender || '<>'}, ${bytes(first.size)}, accepted ${moment(first.acceptedAt)}, kept until ${moment(first.expiresAt)}`,
-  );
-  for (const row of rows) {
-    say(
-      `  ${row.address}: ${row.state}${row.state === 'held' && row.operatedBy ? ` by ${row.operatedBy}` : ''}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}${next(row)}${row.uncertain ? ', may have been delivered twice' : ''}`,
-    );
-    if (row.reply) say(`      ${row.host ? `${row.host}: ` : ''}${row.reply}`);
-  }
-  return exit.done;
-}
-
-function selections(ids: readonly string[], given: Given): QueueSelection[] {
-  if (ids.length === 0) {
-    if (given.route) return [{ route: given.route }];
-    if (given.all) return [{ all: true }];
-    throw usage('Say which: ID…, --route ROUTE or --all');
-  }
-  const numbers = ids.filter(id => /^\d+$/.test(id)).map(Number);
-  const traces = ids.filter(id => !/^\d+$/.test(id));
-  return [...(numbers.length > 0 ? [{ recipients: numbers }] : []), ...traces.map(trace => ({ trace }))];
-}
