@@ -16,6 +16,7 @@ import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import type { PostOctets } from '../mta/report-dispatch.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
+import type { Computer } from './computer.ts';
 import type { Home } from './home.ts';
 import type { LiveConfig } from './live-config.ts';
 import { type Resolvers, resolversFor } from './mail-system.ts';
@@ -36,6 +37,8 @@ export type StartOptions = {
   readonly resolvers?: Resolvers;
   /** Octets over HTTPS, where not to the internet. */
   readonly postOctets?: PostOctets;
+  /** Whose sleep, clock and network are watched; not given: none is. */
+  readonly computer?: Computer;
 };
 
 /** 'settings': they cannot be taken, and why. 'unavailable': the folder, the store or a certificate cannot be had. */

@@ -6,6 +6,7 @@ import type { Scope } from '../base/scope.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import { newReturnPaths, type ReturnPaths } from '../directory/return-path.ts';
 import type { Suppression } from '../directory/suppression.ts';
+import type { FlowControl } from '../queue/flow-control.ts';
 import { type Frozen, openFrozen } from '../queue/frozen.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { ReportCounting } from '../reports/counting.ts';
@@ -19,6 +20,7 @@ import { letterToPostmaster, startBreaker } from './breaker.ts';
 import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
 import { type MailSystem, startMailSystem } from './mail-system.ts';
+import { openQueueFlow } from './queue-flow.ts';
 import { openCounting, openReports, type Reports } from './reports.ts';
 import { openReturns, suppressionFor } from './returns.ts';
 
@@ -35,12 +37,14 @@ export type MailFlow = {
   readonly returns: ReturnsCollector;
   /** Routes on which nothing leaves, or all of them: over restarts too. */
   readonly frozen: Frozen;
+  /** Destinations, network, sleep. */
+  readonly flow: FlowControl;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): Promise<void> };
 };
 
 export async function openMailFlow(
   ground: Ground,
-  { fetchText, postOctets }: Pick<StartOptions, 'fetchText' | 'postOctets'>,
+  { fetchText, postOctets, computer }: Pick<StartOptions, 'fetchText' | 'postOctets' | 'computer'>,
   scope: Scope,
 ): Promise<MailFlow> {
   const { config } = ground;
@@ -68,6 +72,7 @@ export async function openMailFlow(
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
   const suppression = await suppressionFor(ground);
   const routing = await openRouting(ground);
+  const flow = await openQueueFlow(ground, computer, () => mail.runner, scope);
   const mail: MailSystem = scope.add(
     await startMailSystem({
       ...{ ...ground, signer, returnPaths, suppression, routing },
@@ -75,6 +80,7 @@ export async function openMailFlow(
       breaker,
       onTls: counting.session,
       rests: frozen.rests,
+      flow,
     }),
   );
   const returns = scope.add(openReturns({ ...ground, suppression, intake: tell }));
@@ -83,6 +89,7 @@ export async function openMailFlow(
     ...{ signing, returnPaths, counting, mail, breaker, reports, suppression, returns },
     handedIn: rewritesSubmitted({ ...ground, signer, intake: tell, table: () => routing.tables.rewrite }),
     frozen,
+    flow: flow.control,
     outgoing: {
       paused: () => frozen.rests(EVERYWHERE),
       async pause(rest) {

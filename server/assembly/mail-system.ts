@@ -34,12 +34,14 @@ import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { isInTime, TIME_IS_OVER } from '../queue/deliver-by.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
+import type { LaneLimits } from '../queue/lanes.ts';
 import { DISCARD, HOLD, LOCAL, type RouteFor, type RouteFrom } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
 import type { Home } from './home.ts';
+import type { QueueFlow } from './queue-flow.ts';
 import { suppressing } from './returns.ts';
 
 export type MailSystem = {
@@ -76,6 +78,8 @@ export type MailSystemOptions = {
   readonly onTls: TlsObserver;
   /** Nothing leaves on this route: a person has frozen it, or all that leaves. */
   readonly rests: (route: string) => boolean;
+  /** What destinations and our network bear. */
+  readonly flow: QueueFlow;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -160,7 +164,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     routeFor: route,
     hostName,
     newTrace,
-    giveUpAfter,
+    giveUpAfter: () => config()['queue.bounce-give-up-after'],
     sign: options.signer.sign,
     language: () => config().language,
     returnAtMost: () => config()['bounce.return-at-most'],
@@ -171,14 +175,9 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     clock,
     random,
     agentFor: name => inTime(name === LOCAL ? here : isPipe(name) ? pipes : isAside(name) ? aside : elsewhere, clock),
-    rests: options.rests,
-    policy: () => ({
-      first: config()['queue.first-retry'],
-      longest: config()['queue.longest-retry'],
-      giveUpAfter: giveUpAfter(),
-      tellDelayAfter: config()['queue.tell-delay-after'],
-    }),
-    limits: () => ({ total: config()['queue.concurrency'], perRoute: config()['queue.concurrency-per-destination'] }),
+    rests: name => options.rests(name) || (name !== LOCAL && options.flow.network.rests()),
+    ...options.flow,
+    limits: () => limitsOf(config(), options.flow.network.isTrying()),
     reportsDue: () => reporter.wake(),
     onBug,
   });
@@ -188,7 +187,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     runner: theRunner,
     routeFor: route,
     hostName,
-    giveUpAfter,
+    giveUpAfter: sender => (sender === '' ? config()['queue.bounce-give-up-after'] : giveUpAfter()),
     maxHops: () => config()['queue.max-hops'],
   });
   const routes = newRouteControl({
@@ -212,6 +211,12 @@ function watched(breaker: MailSystemOptions['breaker'], agent: DeliveryAgent): D
     },
   };
 }
+
+/** While it is tried whether our network leads anywhere, one goes at a time. */
+const limitsOf = (config: Config, isTrying: boolean): LaneLimits => ({
+  total: isTrying ? 1 : config['queue.concurrency'],
+  perRoute: config['queue.concurrency-per-destination'],
+});
 
 /** RFC 2852 §4: what is to go back when its time is over is not tried after that. */
 function inTime(agent: DeliveryAgent, clock: Clock): DeliveryAgent {

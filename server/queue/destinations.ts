@@ -28,6 +28,8 @@ const SLOW_LONGEST: Duration = minutes(15);
 const FORGET_AFTER: Duration = minutes(60);
 const MOST_KNOWN = 20_000;
 const LONGEST_REPLY = 400;
+/** Rests that are written in one step. */
+const AT_ONCE = 100;
 
 export type DestinationsOptions = {
   readonly store: Store;
@@ -56,6 +58,8 @@ export type Destinations = {
   known(): ReadonlyMap<string, Window>;
   /** A person wants it tried, or the network is another one: the next recipient goes now. */
   probe(routes: readonly string[]): Promise<void>;
+  /** The clock was set by so much: what rests does so as long as before. */
+  clockSet(by: Duration): Promise<void>;
 };
 
 type Known = {
@@ -171,7 +175,18 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
       const now = clock.now();
       const wanted = routes.flatMap(route => rests.get(route) ?? []).map(rest => ({ ...rest, until: now }));
       for (const rest of wanted) rests.set(rest.route, rest);
-      if (wanted.length > 0) await store.run('rest', { rests: wanted, over: [] });
+      for (let n = 0; n < wanted.length; n += AT_ONCE)
+        await store.run('rest', { rests: wanted.slice(n, n + AT_ONCE), over: [] });
+    },
+    async clockSet(by) {
+      for (const of of known.values()) of.nextAt = 0;
+      const moved = [...rests.values()].map(rest => ({
+        ...rest,
+        ...{ since: rest.since + by, until: rest.until + by, checkedAt: rest.checkedAt + by },
+      }));
+      for (const rest of moved) rests.set(rest.route, rest);
+      for (let n = 0; n < moved.length; n += AT_ONCE)
+        await store.run('rest', { rests: moved.slice(n, n + AT_ONCE), over: [] });
     },
   };
 }

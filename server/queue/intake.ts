@@ -63,7 +63,8 @@ export type IntakeOptions = {
   readonly runner: () => Runner;
   readonly routeFor: RouteFor;
   readonly hostName: () => string;
-  readonly giveUpAfter: () => Duration;
+  /** For mail of this sender; the null sender's is kept shorter. */
+  readonly giveUpAfter: (sender: string) => Duration;
   readonly maxHops: () => number;
 };
 
@@ -97,7 +98,10 @@ export function newIntake(options: IntakeOptions): Intake {
         account: incoming.login?.account ?? null,
         trace: incoming.trace,
         acceptedAt: now,
-        expiresAt: expiryWith(incoming.parameters.by, release + (incoming.keepFor ?? options.giveUpAfter())),
+        expiresAt: expiryWith(
+          incoming.parameters.by,
+          release + (incoming.keepFor ?? options.giveUpAfter(incoming.sender)),
+        ),
         priority: incoming.parameters.priority ?? 0,
         hops: head.hops,
         ...(lease ? { lease } : {}),
