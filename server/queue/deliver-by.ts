@@ -29,3 +29,7 @@ export const notBeyond = ({ by }: Lease['parameters'], nextAt: Instant, now: Ins
 /** Whoever named a moment hears then, and not at the usual one; null: nobody named one. */
 export const lateIsWorthTelling = ({ parameters: { by }, delayTold }: Lease, now: Instant): boolean | null =>
   by ? by.mode === 'notify' && now >= by.at && !delayTold : null;
+
+/** RFC 3463 §3.5: for good where its sender gave it its time, else for now, as it was to the last (RFC 3464 §2.3.3). */
+export const expiredStatus = ({ parameters: { by } }: Lease, now: Instant): '5.4.7' | '4.4.7' =>
+  by?.mode === 'return' && now >= by.at ? '5.4.7' : '4.4.7';

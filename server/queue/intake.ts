@@ -102,7 +102,6 @@ export function newIntake(options: IntakeOptions): Intake {
           incoming.parameters.by,
           release + (incoming.keepFor ?? options.giveUpAfter(incoming.sender)),
         ),
-        priority: incoming.parameters.priority ?? 0,
         hops: head.hops,
         ...(lease ? { lease } : {}),
         ...(release > now ? { notBefore: release } : {}),

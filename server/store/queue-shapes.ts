@@ -71,8 +71,6 @@ export type NewMessage = {
   readonly expiresAt: Instant;
   /** Received: fields already in it, for loop detection. */
   readonly hops: number;
-  /** RFC 6710: what goes first where not all can go; not there: 0. The parameters have it too, for the next hop. */
-  readonly priority?: number;
   /** Who holds it, in words: every recipient starts `held`. */
   readonly heldBy?: string;
   /** Not before this instant (RFC 4865): recipients wait, `deferred`, and no lease is given. */
