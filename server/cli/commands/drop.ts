@@ -106,25 +106,34 @@ async function setUp(home: Home, given: string | undefined, whom: string): Promi
   } catch (fault) {
     throw new CommandEnd(exit.refused, `${folder} cannot be made so: ${(fault as Error).message}`);
   }
+  const untold = tellOthers(folder, home);
+  becomeOwner(owner);
   await withServer(home, 'yes', api => api.settings.set({ key: 'drop.folder', text: folder }));
   say(
-    `${whom === 'everyone' ? 'Every user of this computer' : `Who is in the group ${group}`} may put mail into ${folder}.`,
+    `${group === null ? 'Every user of this computer' : `Who is in the group ${group}`} may put mail into ${folder}.`,
   );
   say('Start Mailroom anew, so that it looks there.');
-  return tellOthers(folder, home);
+  if (untold !== null) throw new CommandEnd(exit.refused, untold);
+  return exit.done;
 }
 
-function tellOthers(drop: string, home: Home): number {
+/** What root writes in the owner's home the owner could not read. */
+function becomeOwner({ uid, gid }: fs.Stats): void {
+  if (process.getuid?.() !== 0 || uid === 0) return;
+  process.setgroups?.([gid]);
+  process.setgid?.(gid);
+  process.setuid?.(uid);
+}
+
+/** null: they are told. */
+function tellOthers(drop: string, home: Home): string | null {
   const text = `${JSON.stringify({ drop, home: home.folder })}\n`;
   try {
     fs.mkdirSync(dirname(FOR_ALL), { recursive: true, mode: 0o755 });
     fs.writeFileSync(FOR_ALL, text, { mode: 0o644 });
-    return exit.done;
+    return null;
   } catch (fault) {
-    throw new CommandEnd(
-      exit.refused,
-      `Their sendmail(1) is not told, which needs root (${(fault as Error).message}): write ${text.trim()} into ${FOR_ALL}`,
-    );
+    return `Their sendmail(1) is not told, which needs root (${(fault as Error).message}): write ${text.trim()} into ${FOR_ALL}`;
   }
 }
 
