@@ -116,11 +116,15 @@ export function startPickUp(options: PickUpOptions): PickUp {
       told.add(name);
       return { kind: 'later', because, wait: minutes(5) };
     }
-    const wait = shares.waitOf(read.value.uid);
+    const wait = shares.take(read.value.uid);
     if (wait > 0) return { kind: 'later', because: 'its user has dropped too much', wait };
-    const outcome = await options.agent({ name, ...read.value });
-    if (outcome.kind === 'taken') shares.took(read.value.uid);
-    return outcome;
+    let outcome: Outcome | null = null;
+    try {
+      outcome = await options.agent({ name, ...read.value });
+      return outcome;
+    } finally {
+      if (outcome?.kind !== 'taken') shares.giveBack(read.value.uid);
+    }
   }
 
   async function setAside(folder: DropFolder, name: string, because: string): Promise<void> {
@@ -189,11 +193,13 @@ function newShares(clock: Clock, perHour: () => number) {
     return kept;
   };
   return {
-    took: (uid: number) => void lately(uid).push(clock.now()),
-    waitOf(uid: number): Duration {
+    giveBack: (uid: number) => void taken.get(uid)?.pop(),
+    /** How long he must wait; 0: he need not, and it is counted. */
+    take(uid: number): Duration {
       const most = perHour();
-      const kept = most === 0 ? [] : lately(uid);
+      const kept = lately(uid);
       if (most === 0 || kept.length < most) {
+        if (most > 0) kept.push(clock.now());
         over.delete(uid);
         return 0;
       }

@@ -124,7 +124,7 @@ export function dropAgent(options: DropOptions): DropAgent {
     const no = refused ?? judged?.refusal ?? null;
     if (no && isTemporary(no)) return { kind: 'later', because: no.because, wait: LATER };
     const incoming = await incomingOf(options, message, recipients, found.trace);
-    const heldBy = no ? refusedBy(no) : judged?.act === 'hold' ? holders.rule : null;
+    const heldBy = no ? US : judged?.act === 'hold' ? holders.rule : null;
     const taken = await options.intake({
       ...incoming,
       fields: incoming.fields + (judged?.fields ?? ''),
@@ -142,7 +142,7 @@ export function dropAgent(options: DropOptions): DropAgent {
 
   function giveBack(trace: string, no: Refusal) {
     const told = { why: no.because.slice(0, LONGEST_REASON) };
-    return operate(store, clock, { trace, operatedBy: refusedBy(no) }, 'bounce', refusedBy(no), told);
+    return operate(store, clock, { trace, operatedBy: US }, 'bounce', US, told);
   }
 
   /** What the file became before, or a trace that nobody has: two computers' clocks may agree on one. */
@@ -176,7 +176,8 @@ export function dropAgent(options: DropOptions): DropAgent {
 }
 
 const LONGEST_REASON = 300;
-const refusedBy = ({ because }: Refusal): string => `the submission agent: ${because}`.slice(0, LONGEST_REASON);
+/** Who returns what may not go. */
+const US = 'the submission agent';
 
 /** Each "no" is a message of its own, so that what is said of one recipient is not said of another. */
 const byRefusal = (recipients: readonly Recipient[]): Recipient[][] => [
