@@ -76,6 +76,7 @@ const glyphs: { readonly [S in StationName]: string } = {
   delivered: 'M3 3.2h10v9.6H3zM3 8h10M8 3.2v9.6',
   stored: 'M2.8 5.2h10.4v7.3H2.8zM2.8 5.2 4.3 3h7.4l1.5 2.2M6.3 8h3.4',
   read: 'M1.8 8S4 4 8 4s6.2 4 6.2 4S12 12 8 12 1.8 8 1.8 8ZM8 9.6a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2Z',
+  returned: 'M6 4 2.8 7.2 6 10.4M3 7.2h6.4a3 3 0 0 1 0 6H8',
   sent: 'M13.2 2.8 2.6 6.9l4.5 2 2 4.5 4.1-10.6ZM7.1 8.9l2.6-2.6',
 };
 

@@ -40,6 +40,7 @@ export const stationWords: { readonly [S in StationName]: { readonly name: strin
   stored: { name: 'Stored', role: 'IMAP / POP3' },
   read: { name: 'Read', role: 'MUA' },
   sent: { name: 'Sent out', role: 'MTA out' },
+  returned: { name: 'Told of', role: 'The other server' },
 };
 
 export const stationStateWord: { readonly [S in Station['state']]: string } = {

@@ -3,6 +3,13 @@ import type { SubmissionRecord } from '../jmap/backend.ts';
 import type { QueueRow } from '../store/interface.ts';
 
 export type RecipientStatus = SubmissionRecord['recipients'][number];
+/** What another server said of a recipient after it had taken the message, the last of each kind. */
+export type HeardOf = {
+  readonly recipient: string;
+  readonly kind: string;
+  readonly status: string | null;
+  readonly reply: string | null;
+};
 export type Expansion = { readonly recipient: string; readonly into: readonly string[] };
 
 const lower = (address: string): string => address.toLowerCase();
@@ -23,17 +30,43 @@ export function statusesOf(
   rows: readonly QueueRow[],
   expansions: readonly Expansion[],
   trace: string,
+  heard: readonly HeardOf[] = [],
 ): RecipientStatus[] {
   const byAddress = new Map(rows.map(row => [lower(row.address), row]));
   const into = new Map(expansions.map(({ recipient, into }) => [lower(recipient), into]));
   const statusOf = (address: string, seen: ReadonlySet<string>): Omit<RecipientStatus, 'email'> => {
     const row = byAddress.get(lower(address));
     if (!row || seen.has(lower(address))) return { smtpReply: acceptedReply(trace), delivered: 'unknown' };
-    if (row.state !== 'expanded') return ofRow(row);
+    if (row.state !== 'expanded') return asHeard(ofRow(row), heardOn(row));
     const ends = (into.get(lower(address)) ?? []).map(one => statusOf(one, new Set([...seen, lower(address)])));
     return together(ends, row);
   };
   return addresses.map(email => ({ email, ...statusOf(email, new Set()) }));
+
+  function heardOn({ address, state }: QueueRow): readonly HeardOf[] {
+    return state === 'relayed' || state === 'delivered'
+      ? heard.filter(({ recipient }) => lower(recipient) === lower(address))
+      : [];
+  }
+}
+
+/** RFC 8621 §7: what a DSN or MDN says of the recipient goes before what the queue knew. */
+function asHeard(status: Omit<RecipientStatus, 'email'>, heard: readonly HeardOf[]): Omit<RecipientStatus, 'email'> {
+  const last = heard.findLast(({ kind }) => kind === 'failed' || kind === 'delivered');
+  const isShown = heard.some(({ kind }) => kind === 'displayed');
+  const told =
+    last === undefined
+      ? status
+      : last.kind === 'failed'
+        ? { ...status, ...returnedReply(last) }
+        : { ...status, delivered: 'yes' as const };
+  return isShown ? { ...told, delivered: 'yes', displayed: true } : told;
+}
+
+function returnedReply({ status, reply }: HeardOf): Omit<RecipientStatus, 'email'> {
+  const said = reply === null ? '' : oneLine(reply);
+  const isReply = /^[245]\d\d[ -]/.test(said);
+  return { smtpReply: isReply ? said : `550 ${status ?? '5.0.0'} ${said || 'It was returned'}`, delivered: 'no' };
 }
 
 const acceptedReply = (trace: string): string => `250 2.0.0 Accepted as ${trace}`;

@@ -10,7 +10,7 @@ import type { SubmissionRecord } from '../jmap/backend.ts';
 import type { SubmissionAddress, SubmissionEnvelope } from '../jmap/types.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Id, ModSeq, Store, StoredNote } from '../store/interface.ts';
-import { type Expansion, type RecipientStatus, statusesOf, undoStatusOf } from './jmap-delivery.ts';
+import { type Expansion, type HeardOf, type RecipientStatus, statusesOf, undoStatusOf } from './jmap-delivery.ts';
 import { recordKinds } from './jmap-records.ts';
 
 /** As it is kept, in JSON. */
@@ -24,8 +24,10 @@ export type SubmissionBody = {
   readonly trace: string;
   readonly undoStatus: SubmissionRecord['undoStatus'];
   readonly recipients: readonly RecipientStatus[];
-  /** Messages: reports of ours about it. */
+  /** Messages: reports about it, ours and others'. */
   readonly reports: readonly Id[];
+  /** The same of disposition notifications; not there in what older versions wrote. */
+  readonly dispositions?: readonly Id[];
 };
 
 export type Handing = {
@@ -77,6 +79,7 @@ const TELLING: readonly string[] = [
   'queue.failed',
   'queue.operated',
   'queue.reported',
+  'returns.heard',
   'mda.filed',
   'mda.expanded',
 ];
@@ -188,7 +191,9 @@ async function update(
   if (!document) return;
   const body = JSON.parse(document.body) as SubmissionBody;
   const rows = await store.queue({ trace, limit: MOST_ROWS });
-  const reports = await filedReports(store, known.account, trace, reportsOf);
+  const told = await store.events({ trace, names: ['returns.heard'], limit: MOST_NOTES });
+  const [dispositions, others] = await reportedIn(store, known.account, told);
+  const reports = [...(await filedReports(store, known.account, trace, reportsOf)), ...others];
   const status =
     rows.length === 0
       ? {}
@@ -199,9 +204,10 @@ async function update(
             rows,
             await expansionsOf(store, trace),
             trace,
+            told.map(heardIn),
           ),
         };
-  await put(store, known.account, known.id, { ...body, ...status, reports });
+  await put(store, known.account, known.id, { ...body, ...status, reports, dispositions });
 }
 
 const MOST_ROWS = 100_000;
@@ -218,6 +224,29 @@ async function expansionsOf(store: Store, trace: string): Promise<Expansion[]> {
     recipient: String(fields.recipient),
     into: Array.isArray(fields.into) ? fields.into.map(String) : [],
   }));
+}
+
+const heardIn = ({ fields }: StoredNote): HeardOf => ({
+  recipient: String(fields.recipient ?? ''),
+  kind: String(fields.kind),
+  status: typeof fields.status === 'string' ? fields.status : null,
+  reply: typeof fields.reply === 'string' ? fields.reply : null,
+});
+
+/** What others told, as far as it lies in this account: how it was opened, and what became of it. */
+async function reportedIn(
+  store: Store,
+  account: Id,
+  told: readonly StoredNote[],
+): Promise<readonly [dispositions: readonly Id[], reports: readonly Id[]]> {
+  const found = [new Set<Id>(), new Set<Id>()] as const;
+  for (const { fields } of told) {
+    const message = fields.reported;
+    if (typeof message !== 'number' || !(await store.places(message)).some(place => place.account === account))
+      continue;
+    found[['displayed', 'deleted', 'processed'].includes(String(fields.kind)) ? 0 : 1].add(message);
+  }
+  return [[...found[0]], [...found[1]]];
 }
 
 async function reportTraces(store: Store, trace: string): Promise<string[]> {

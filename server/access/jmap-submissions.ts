@@ -65,6 +65,7 @@ function recordOf({ id, body: json }: Document): SubmissionRecord {
     undoStatus: body.undoStatus,
     recipients: body.recipients,
     dsnBlobIds: body.reports.map(messageBlob),
+    mdnBlobIds: (body.dispositions ?? []).map(messageBlob),
     trace: body.trace,
   };
 }

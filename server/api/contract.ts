@@ -16,6 +16,7 @@ import type { DropApi } from './drop-contract.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { QueueApi } from './queue-contract.ts';
 import type { ReportsApi } from './report-shapes.ts';
+import type { ReturnsApi, SuppressionApi } from './return-shapes.ts';
 import type {
   AccountRow,
   AliasMade,
@@ -58,6 +59,7 @@ export type * from './queue-act-shapes.ts';
 export type * from './queue-contract.ts';
 export type * from './queue-shapes.ts';
 export type * from './report-shapes.ts';
+export type * from './return-shapes.ts';
 export type * from './shapes.ts';
 export type * from './why-shapes.ts';
 
@@ -294,6 +296,10 @@ export type Api = {
     readonly test: Call<{ readonly id: number; readonly limit: number }, DeviceTest>;
   };
   readonly reports: ReportsApi;
+  /** What others tell of mail that left here. */
+  readonly returns: ReturnsApi;
+  /** Addresses elsewhere that are not tried any more. */
+  readonly suppression: SuppressionApi;
   /** What is shown in TLS, where it comes from, and what is to be published of it. */
   readonly certificates: {
     readonly state: Call<Nothing, CertificatesNow>;

@@ -12,6 +12,7 @@ import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
 import type { Directory } from '../directory/control.ts';
 import type { Devices } from '../directory/devices.ts';
+import type { Suppression } from '../directory/suppression.ts';
 import type { Need } from '../events/need.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
@@ -40,6 +41,7 @@ export type ServerPorts = {
   readonly signing: SigningControl;
   readonly certificates: CertificateControl;
   readonly reports: ReportsControl;
+  readonly suppression: Suppression;
   readonly devices: Devices;
   readonly devicePorts: {
     /** Resolves when every device's port is as its owner wants it. */

@@ -15,6 +15,7 @@ import { peerHandlers } from './handlers/peers.ts';
 import { pictureHandlers } from './handlers/pictures.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { reportHandlers } from './handlers/reports.ts';
+import { returnHandlers, suppressionHandlers } from './handlers/returns.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
@@ -35,6 +36,8 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   certificates: certificateHandlers(ports),
   dkim: dkimHandlers(ports),
   reports: reportHandlers(ports),
+  returns: returnHandlers(ports),
+  suppression: suppressionHandlers(ports),
   devices: deviceHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),

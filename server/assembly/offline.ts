@@ -32,6 +32,7 @@ import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts
 import { openConfig } from './live-config.ts';
 import { resolversFor } from './mail-system.ts';
 import { reportsOffline } from './reports.ts';
+import { suppressionFor } from './returns.ts';
 import { VERSION } from './version.ts';
 
 const NOT_RUNNING = 'Mailroom is not running; start it with: mailroom serve';
@@ -98,6 +99,7 @@ export async function openOffline(
     peers: nobodyComes,
     signing: signing.control,
     certificates,
+    suppression: await suppressionFor({ store, clock, config: config.value.get }),
     reports: reportsOffline({
       ...{ store, clock, resolver, config: config.value.get, because: NOT_RUNNING },
       hostName: () => config.value.get()['host-name'],

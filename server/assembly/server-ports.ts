@@ -35,6 +35,7 @@ export type Parts = Pick<
   | 'signing'
   | 'certificates'
   | 'reports'
+  | 'suppression'
   | 'needs'
   | 'askBackup'
   | 'drop'

@@ -12,6 +12,7 @@ import { seconds } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { allNeeds } from '../events/need.ts';
 import type { Recorder } from '../journey/recorder.ts';
+import type { ReturnsCollector } from '../returns/collector.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import { type Backups, openBackups } from './backup.ts';
@@ -47,6 +48,7 @@ export type Mailroom = {
   readonly mail: MailSystem;
   readonly recorder: Recorder;
   readonly reports: Reports;
+  readonly returns: ReturnsCollector;
   readonly jmap: Jmap;
   /** Who may sign in, for the front that speaks JMAP. */
   readonly authenticator: Authenticator;
@@ -113,7 +115,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   return ok({
     ...{ ports: portsOf(parts), store, config: live, recorder, newTrace, certificates },
     ...{ listeners: doors.listeners, jmap: doors.jmap },
-    ...{ mail: flow.mail, reports: flow.reports, outgoing: flow.outgoing },
+    ...{ mail: flow.mail, reports: flow.reports, returns: flow.returns, outgoing: flow.outgoing },
     ...{ connections: people.connections, authenticator: people.authenticator },
     setConsole(door) {
       consoleDoor = door;
@@ -180,6 +182,7 @@ function portsOf({ ground, certificates, flow, strangers, backups, people, doors
     certificates: certificates.control,
     doorStates: certificates.doorStates,
     reports: flow.reports.control,
+    suppression: flow.suppression,
     askBackup: backups.ask,
     drop,
     needs: () => allNeeds(needs),

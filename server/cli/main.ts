@@ -24,6 +24,8 @@ const groups: Readonly<Record<string, Commands>> = {
     qshape: async () => (await import('./commands/qshape.ts')).qshape,
     sendmail: async () => (await import('./commands/sendmail.ts')).sendmail,
     drop: async () => (await import('./commands/drop.ts')).drop,
+    returns: async () => (await import('./commands/returns.ts')).returns,
+    suppression: async () => (await import('./commands/suppression.ts')).suppression,
     trace: async () => (await import('./commands/trace.ts')).trace,
     show: async () => (await import('./commands/trace.ts')).show,
   },

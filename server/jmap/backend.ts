@@ -113,9 +113,12 @@ export type SubmissionRecord = {
     /** One line, RFC 8621 §7. */
     readonly smtpReply: string;
     readonly delivered: 'queued' | 'yes' | 'no' | 'unknown';
+    /** A disposition notification said so (RFC 8098). */
+    readonly displayed?: true;
   }[];
   /** Reports about it that have come back to the account. */
   readonly dsnBlobIds?: readonly JmapId[];
+  readonly mdnBlobIds?: readonly JmapId[];
   /** The trace of its journey, as the window links it. */
   readonly trace: string;
 };

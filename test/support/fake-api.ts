@@ -6,6 +6,7 @@
 import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
 import { fakeBreakerApi } from './fake/breaker.ts';
+import { fakeReturnsApi } from './fake/returns.ts';
 import { ownCertificates } from './fake/certificates.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
@@ -91,6 +92,7 @@ function fakeApi(world: () => World): Api {
     devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,
     breaker: fakeBreakerApi(world, told),
+    ...fakeReturnsApi(),
     peers: {
       list: async () => ({ peers: [], remembered: { good: 0, asked: 0, passed: 0 } }),
       forgive: async () => ({ forgiven: false }),

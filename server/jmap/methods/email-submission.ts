@@ -37,8 +37,8 @@ export const submissionProperties = [
 
 export function viewSubmission(record: SubmissionRecord): EmailSubmission & Found {
   const { identityId, emailId, threadId, envelope, undoStatus, recipients } = record;
-  const statuses = recipients.map(({ email, smtpReply, delivered }) => {
-    return [email, { smtpReply, delivered, displayed: 'unknown' as const }] as const;
+  const statuses = recipients.map(({ email, smtpReply, delivered, displayed }) => {
+    return [email, { smtpReply, delivered, displayed: displayed ? ('yes' as const) : ('unknown' as const) }] as const;
   });
   return {
     id: record.id,
@@ -50,7 +50,7 @@ export function viewSubmission(record: SubmissionRecord): EmailSubmission & Foun
     undoStatus,
     deliveryStatus: statuses.length > 0 ? Object.fromEntries(statuses) : null,
     dsnBlobIds: record.dsnBlobIds ?? [],
-    mdnBlobIds: [],
+    mdnBlobIds: record.mdnBlobIds ?? [],
   };
 }
 
