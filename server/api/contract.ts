@@ -7,22 +7,21 @@
  */
 
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
-import type { AliasTried } from './alias-shapes.ts';
+import type { AddressesApi } from './alias-contract.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { DropApi } from './drop-contract.ts';
+import type { FlowApi } from './flow-contract.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { QueueApi } from './queue-contract.ts';
 import type { ReportsApi } from './report-shapes.ts';
 import type { ReturnsApi, SuppressionApi } from './return-shapes.ts';
+import type { RoutingApi } from './routing-contract.ts';
 import type {
   AccountRow,
-  AliasMade,
-  AliasRow,
   AppPasswordRow,
-  DomainRow,
   ExpungedPage,
   ImportRow,
   Journey,
@@ -48,18 +47,21 @@ import type {
 } from './shapes.ts';
 import type { Why } from './why-shapes.ts';
 
+export type * from './alias-contract.ts';
 export type * from './alias-shapes.ts';
 export type * from './breaker-shapes.ts';
 export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './drop-contract.ts';
+export type * from './flow-contract.ts';
 export type * from './peer-shapes.ts';
 export type * from './queue-act-shapes.ts';
 export type * from './queue-contract.ts';
 export type * from './queue-shapes.ts';
 export type * from './report-shapes.ts';
 export type * from './return-shapes.ts';
+export type * from './routing-shapes.ts';
 export type * from './shapes.ts';
 export type * from './why-shapes.ts';
 
@@ -67,7 +69,7 @@ type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Outpu
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
 type Nothing = Record<never, never>;
 
-export type Api = {
+export type Api = AddressesApi & {
   readonly setup: {
     readonly state: Call<Nothing, SetupState>;
     /** Takes the preset, makes the first accounts, binds the listeners. */
@@ -98,7 +100,7 @@ export type Api = {
       readonly string[]
     >;
   };
-  readonly queue: QueueApi;
+  readonly queue: QueueApi & FlowApi;
   /** Servers that keep our mail while this one is away. */
   readonly drop: DropApi;
   readonly backup: {
@@ -300,6 +302,7 @@ export type Api = {
   readonly returns: ReturnsApi;
   /** Addresses elsewhere that are not tried any more. */
   readonly suppression: SuppressionApi;
+  readonly routing: RoutingApi;
   /** What is shown in TLS, where it comes from, and what is to be published of it. */
   readonly certificates: {
     readonly state: Call<Nothing, CertificatesNow>;
@@ -318,23 +321,6 @@ export type Api = {
       { readonly address: string; readonly trace?: string; readonly appPasswords?: boolean },
       { readonly ended: number; readonly appPasswords: number }
     >;
-  };
-  readonly domains: {
-    readonly list: Call<Nothing, readonly DomainRow[]>;
-    readonly add: Call<{ readonly name: string; readonly aliasOf?: string }, DomainRow>;
-    readonly remove: Call<{ readonly name: string }, Nothing>;
-  };
-  readonly aliases: {
-    readonly list: Call<Nothing, readonly AliasRow[]>;
-    readonly add: Call<{ readonly address: string; readonly targets: readonly string[] }, AliasMade>;
-    readonly change: Call<{ readonly address: string; readonly targets: readonly string[] }, AliasMade>;
-    /** What it would have made of the mail of the last days; no targets: none any more. Nothing is changed. */
-    readonly try: Call<
-      { readonly address: string; readonly targets: readonly string[]; readonly days: number },
-      AliasTried
-    >;
-    /** What it was, so that it can be made again. */
-    readonly remove: Call<{ readonly address: string }, AliasRow>;
   };
   readonly settings: {
     readonly list: Call<Nothing, readonly Setting[]>;

@@ -16,7 +16,9 @@ import type { Suppression } from '../directory/suppression.ts';
 import type { Need } from '../events/need.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
+import type { RouteControl } from '../mta/route-control.ts';
 import type { PeerControl } from '../peers/control.ts';
+import type { FlowControl } from '../queue/flow-control.ts';
 import type { Frozen } from '../queue/frozen.ts';
 import type { RouteFor } from '../queue/route-name.ts';
 import type { ReportsControl } from '../reports/control.ts';
@@ -52,8 +54,12 @@ export type ServerPorts = {
   readonly breaker: Breaker;
   /** Routes on which nothing leaves. */
   readonly frozen: Frozen;
+  /** Destinations, timelines, our own network. */
+  readonly flow: FlowControl;
   /** The way that mail for an address goes, as it is found now. */
   readonly routeFor: RouteFor;
+  /** Tables and relays. */
+  readonly routes: RouteControl;
   /** Of all parts that have some. */
   readonly needs: () => Promise<readonly Need[]>;
   /** null: the store alone is open, and nothing runs. */

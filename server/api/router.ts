@@ -7,6 +7,7 @@ import { deviceHandlers } from './handlers/devices.ts';
 import { directoryHandlers } from './handlers/directory.ts';
 import { dkimHandlers } from './handlers/dkim.ts';
 import { dropHandlers } from './handlers/drop.ts';
+import { flowHandlers } from './handlers/flow.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { logHandlers } from './handlers/log.ts';
@@ -16,6 +17,7 @@ import { pictureHandlers } from './handlers/pictures.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { returnHandlers, suppressionHandlers } from './handlers/returns.ts';
+import { routingHandlers } from './handlers/routing.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
@@ -27,7 +29,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   ...settingHandlers(ports),
   ...directoryHandlers(ports),
   log: logHandlers(ports),
-  queue: queueHandlers(ports),
+  queue: { ...queueHandlers(ports), ...flowHandlers(ports) },
   backup: backupHandlers(ports),
   drop: dropHandlers(ports),
   rules: ruleHandlers(ports),
@@ -38,6 +40,7 @@ export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
   reports: reportHandlers(ports),
   returns: returnHandlers(ports),
   suppression: suppressionHandlers(ports),
+  routing: routingHandlers(ports),
   devices: deviceHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),

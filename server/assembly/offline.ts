@@ -19,9 +19,11 @@ import { secureResolver } from '../dns/secure.ts';
 import { systemResolver } from '../dns/system.ts';
 import { traceIds } from '../events/trace.ts';
 import { openPolicy } from '../judgement/policy.ts';
-import { routeFor } from '../mta/route.ts';
+import { type RouteOptions, routeFor } from '../mta/route.ts';
+import { newRouteControl } from '../mta/route-control.ts';
 import { nobodyComes } from '../peers/control.ts';
 import { openFrozen } from '../queue/frozen.ts';
+import { openRouting } from '../routing/routing.ts';
 import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
 import { startBreaker } from './breaker.ts';
@@ -31,6 +33,7 @@ import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
 import { openConfig } from './live-config.ts';
 import { resolversFor } from './mail-system.ts';
+import { flowOffline } from './queue-flow.ts';
 import { reportsOffline } from './reports.ts';
 import { suppressionFor } from './returns.ts';
 import { VERSION } from './version.ts';
@@ -74,9 +77,11 @@ export async function openOffline(
     resolver: resolvers.ok ? resolvers.value : { plain: resolver, secure: secureResolver({ clock }) },
   });
   const frozen = await openFrozen({ store, clock, onBug, onChange: () => {} });
-  const routing = {
+  const tables = await openRouting({ store, clock });
+  const routing: RouteOptions = {
     ...{ store, mode: () => config.value.get().mode, smartHost: () => config.value.get()['relay.host'] },
     separator: () => config.value.get()['address.plus-separator'],
+    table: () => tables.tables.route,
   };
   const ports: ServerPorts = {
     store,
@@ -106,8 +111,13 @@ export async function openOffline(
     }),
     breaker: await startBreaker({ store, clock, config: config.value.get, tell: async () => {}, onBug }),
     frozen,
+    flow: await flowOffline({ store, clock, random, config: config.value.get }),
     // What waits anew is asked for again by the server that runs.
-    routeFor: address => routeFor(routing, address),
+    routeFor: (address, from) => routeFor(routing, address, from),
+    routes: newRouteControl({
+      ...{ store, clock, routing: tables, route: routing, hops: null },
+      routeUnder: (table, address, from) => routeFor(routing, address, from, { table }),
+    }),
     needs: async () => [...(await signing.control.needs()), ...frozen.needs()],
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,

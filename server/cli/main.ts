@@ -22,6 +22,10 @@ const groups: Readonly<Record<string, Commands>> = {
   'Mail on its way': {
     queue: async () => (await import('./commands/queue.ts')).queue,
     qshape: async () => (await import('./commands/qshape.ts')).qshape,
+    route: async () => (await import('./commands/route.ts')).route,
+    relay: async () => (await import('./commands/relay.ts')).relay,
+    rewrite: async () => (await import('./commands/route.ts')).rewrite,
+    tls: async () => (await import('./commands/route.ts')).tls,
     sendmail: async () => (await import('./commands/sendmail.ts')).sendmail,
     drop: async () => (await import('./commands/drop.ts')).drop,
     returns: async () => (await import('./commands/returns.ts')).returns,

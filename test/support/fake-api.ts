@@ -5,8 +5,8 @@
  */
 import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
+import { fakeAddressesApi } from './fake/addresses.ts';
 import { fakeBreakerApi } from './fake/breaker.ts';
-import { fakeReturnsApi } from './fake/returns.ts';
 import { ownCertificates } from './fake/certificates.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
@@ -15,7 +15,9 @@ import { people, subjectOfFirst } from './fake/people.ts';
 import { fakeQueueApi } from './fake/queue-api.ts';
 import { traceOf } from './fake/random.ts';
 import { fakeReportsApi } from './fake/reports.ts';
+import { fakeReturnsApi } from './fake/returns.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
+import { fakeRoutingApi } from './fake-routing.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the contract's types are kept by the implementation below
 const anything: Schema<any> = { '~standard': { validate: value => ({ value }) } };
@@ -89,6 +91,7 @@ function fakeApi(world: () => World): Api {
     status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
     rules: fakeRulesApi(world),
     reports: fakeReportsApi(world, told),
+    routing: fakeRoutingApi(),
     devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,
     breaker: fakeBreakerApi(world, told),
@@ -178,6 +181,7 @@ function fakeApi(world: () => World): Api {
       },
     },
     ...fakeDirectoryApi(world, told),
+    ...fakeAddressesApi(world),
     settings: {
       list: async () => world().settings,
       async set({ key, text }) {
