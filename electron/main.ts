@@ -3,7 +3,7 @@
  * its own; what passes here are requests for files, menus and the tray.
  */
 import { join } from 'node:path';
-import { app, Notification, session } from 'electron';
+import { app, Notification, powerMonitor, session } from 'electron';
 import type { TrayState } from '../server/api/shell.ts';
 import { serveApp } from './app-protocol.ts';
 import { newDragOut } from './drag-out.ts';
@@ -86,6 +86,15 @@ async function run(): Promise<void> {
   server.start();
   if (!process.argv.includes(HIDDEN)) window.open();
   opened.fromCommandLine(process.argv.slice(1), process.cwd());
+
+  // What was under way has died by the time it wakes, and the clocks alone show only a long sleep.
+  for (const event of ['suspend', 'resume'] as const)
+    powerMonitor.on(event as 'suspend', () => {
+      server
+        .shell()
+        ?.tellPower({ event })
+        .catch(() => {});
+    });
 
   async function followTray(): Promise<void> {
     try {

@@ -7,6 +7,7 @@ import { newBlobs } from './api/blobs.ts';
 import { newRouter } from './api/router.ts';
 import { portChannel, serve } from './api/rpc.ts';
 import { shellRouter } from './api/shell.ts';
+import { thisComputer } from './assembly/computer.ts';
 import { openConsole } from './assembly/console.ts';
 import { homeAt, homeFolder } from './assembly/home.ts';
 import { actOnMail, newMailFeed } from './assembly/new-mail.ts';
@@ -45,6 +46,7 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
     home,
     given: { path: home.config, environment: process.env, set: [], preset: null },
     onBug: complain,
+    computer: thisComputer,
   });
   if (!started.ok) {
     console.error(`mailroom: ${started.error.sentence}`);
@@ -55,6 +57,7 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
   const backend = shellRouter({
     blobs: newBlobs(mailroom.jmap.access.owner),
     watchTray: signal => trayFeed(mailroom, signal),
+    tellPower: event => mailroom.ports.flow.power(event),
     setOutgoing: outgoing => mailroom.outgoing.pause(outgoing === 'paused'),
     watchNewMail: signal => newMailFeed(mailroom, signal),
     actOnMail: (account, email, act) => actOnMail(mailroom, account, email, act),

@@ -46,6 +46,8 @@ export type ShellApi = {
   readonly watchBlob: Feed<{ url: string }, BlobPart>;
   /** The state at once, then again after each change. */
   readonly watchTray: Feed<Record<never, never>, TrayState>;
+  /** The system goes to sleep, or has woken. */
+  readonly tellPower: Ask<{ event: 'suspend' | 'resume' }, null>;
   readonly setOutgoing: Ask<{ outgoing: 'on' | 'paused' }, null>;
   /** What came since the last item, while notifications are wanted; nothing of what was there before. */
   readonly watchNewMail: Feed<Record<never, never>, readonly NewMail[]>;
@@ -56,6 +58,7 @@ export type ShellApi = {
 export type ShellBackend = {
   blobs(request: Request): Promise<Response | null>;
   watchTray(signal: AbortSignal): AsyncGenerator<TrayState, void, void>;
+  tellPower(event: 'suspend' | 'resume'): void;
   setOutgoing(outgoing: 'on' | 'paused'): Promise<void> | void;
   watchNewMail(signal: AbortSignal): AsyncGenerator<readonly NewMail[], void, void>;
   actOnMail(account: string, email: string, act: NewMailAct): Promise<void>;
@@ -70,6 +73,10 @@ export const shellRouter = (backend: ShellBackend): RouterOf<ShellApi> => ({
     for await (const bytes of found.body ?? []) yield { bytes };
   }),
   watchTray: stream(z.object({}), (_, { signal }) => backend.watchTray(signal)),
+  tellPower: call(z.object({ event: z.enum(['suspend', 'resume']) }), ({ event }) => {
+    backend.tellPower(event);
+    return null;
+  }),
   setOutgoing: call(z.object({ outgoing: z.enum(['on', 'paused']) }), async ({ outgoing }) => {
     await backend.setOutgoing(outgoing);
     return null;

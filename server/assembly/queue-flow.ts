@@ -102,6 +102,31 @@ export async function openQueueFlow(
   return { destinations, network, pulse, policy, rules, control };
 }
 
+/** The store alone is open, and nothing goes: what is known of destinations, and timelines. */
+export async function flowOffline(ground: Pick<Ground, 'store' | 'clock' | 'random' | 'config'>): Promise<FlowControl> {
+  const { config, clock } = ground;
+  const most = () => config()['queue.concurrency-per-destination'];
+  const since = clock.now();
+  return newFlowControl({
+    ...ground,
+    destinations: await openDestinations({
+      ...ground,
+      most,
+      rates: () => [],
+      waitAfter: () => policyOf(config()).longest,
+    }),
+    network: {
+      state: () => ({ kind: 'up', since, because: '' }),
+      isMetered: () => config()['queue.metered'] === 'on',
+    },
+    pulse: steadyPulse(clock),
+    policy: () => policyOf(config()),
+    rules: () => retryRules(config()['queue.retry-rules']),
+    slept: () => null,
+    clockSet: () => null,
+  });
+}
+
 const policyOf = (config: Config): RetryPolicy => ({
   first: config['queue.first-retry'],
   longest: config['queue.longest-retry'],

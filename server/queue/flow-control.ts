@@ -44,7 +44,7 @@ export type FlowControlOptions = {
   readonly store: Store;
   readonly clock: Clock;
   readonly destinations: Destinations;
-  readonly network: Network;
+  readonly network: Pick<Network, 'state' | 'isMetered'>;
   readonly pulse: Pulse;
   readonly policy: () => RetryPolicy;
   readonly rules: () => readonly RetryRule[];
@@ -117,7 +117,7 @@ const nobodyWaits = ({ route, since }: Rest): RouteCount => ({
   ...{ route, waiting: 0, active: 0, oldest: since, nextAt: null },
 });
 
-function networkNeeds(network: Network, now: Instant): Need[] {
+function networkNeeds(network: FlowControlOptions['network'], now: Instant): Need[] {
   const { kind, because, since } = network.state();
   if (kind === 'captive')
     return [

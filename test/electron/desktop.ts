@@ -111,6 +111,9 @@ export class Tray extends EventEmitter {
   }
 }
 
+/** Sleep and waking are set off by tests: `powerMonitor.emit('resume')`. */
+export const powerMonitor = new EventEmitter();
+
 export class Notification extends EventEmitter {
   static isSupported(): boolean {
     return true;

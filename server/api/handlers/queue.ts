@@ -8,7 +8,7 @@ import { newShape, usualShape } from '../../queue/shape.ts';
 import { live } from '../../queue/state.ts';
 import { EVERYWHERE, type QueueFilter } from '../../store/interface.ts';
 import { byWhom, orThrow } from '../answer.ts';
-import type { Api, FrozenRow, QueueActWish } from '../contract.ts';
+import type { FrozenRow, QueueActWish, QueueApi } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { filterFor, id, selection, state, text } from '../queue-selection.ts';
@@ -39,7 +39,7 @@ const shape = z.object({
   parents: z.number().int().min(0).max(1_000_000).optional(),
 });
 
-export function queueHandlers(ports: ServerPorts): RouterOf<Api['queue']> {
+export function queueHandlers(ports: ServerPorts): RouterOf<QueueApi> {
   const { store, clock, frozen } = ports;
   const acting: Acting = {
     ...{ store, clock, routeFor: ports.routeFor },

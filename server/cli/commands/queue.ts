@@ -6,6 +6,7 @@ import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
 import { type Acting, acting, actOn, add, freezing, readdress, sender, verbs } from './queue-act.ts';
 import { FETCH_USAGE, fetchFrom } from './queue-fetch.ts';
+import { destinations, FLOW_USAGE, network, probe, timeline } from './queue-flow.ts';
 import { type Listing, list, type Showing, show, stat } from './queue-list.ts';
 import { SELECTION_USAGE, selecting } from './queue-selection.ts';
 
@@ -19,6 +20,10 @@ const others: Readonly<Record<string, Run>> = {
   address: (api, words, { json }) => readdress(api, words, json === true),
   add: (api, words, { json }) => add(api, words, json === true),
   sender: (api, words, { json }) => sender(api, words, json === true),
+  destinations: (api, _, { json }) => destinations(api, json === true),
+  probe: (api, words, { json }) => probe(api, words, json === true),
+  timeline: (api, words, { json }) => timeline(api, words, json === true),
+  network: (api, words, { json }) => network(api, words, json === true),
   'fetch-from': (api, words, { json }) => fetchFrom(api, words, json === true),
   ...Object.fromEntries(
     ['freeze', 'thaw', 'pause', 'resume', 'frozen'].map((verb): [string, Run] => [
@@ -46,6 +51,7 @@ export const queue: Command = {
     'mailroom queue sender ID ADDRESS',
     'mailroom queue freeze|thaw ROUTE [--why TEXT]',
     'mailroom queue pause|resume|frozen [--why TEXT]',
+    ...FLOW_USAGE,
     FETCH_USAGE,
     `SELECTION: ${SELECTION_USAGE}`,
   ],

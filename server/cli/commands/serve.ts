@@ -1,6 +1,7 @@
 /** serve: the mail system in the foreground, without Electron; the window is served to browsers on loopback. */
 import { join } from 'node:path';
 import { newRouter } from '../../api/router.ts';
+import { thisComputer } from '../../assembly/computer.ts';
 import { openConsole } from '../../assembly/console.ts';
 import { GRACE, type Mailroom, startMailroom, windowRoot } from '../../assembly/start.ts';
 import { newScope } from '../../base/scope.ts';
@@ -51,7 +52,7 @@ standard error. SIGTERM and SIGINT drain and end within ten seconds.`,
       ...(values.set ?? []),
     ];
     const given = { path: home.config, environment: process.env, set, preset: values.preset ?? null };
-    const started = await startMailroom({ home, given, onBug: complain });
+    const started = await startMailroom({ home, given, onBug: complain, computer: thisComputer });
     if (!started.ok)
       throw new CommandEnd(started.error.kind === 'settings' ? exit.config : exit.unavailable, started.error.sentence);
     return run(started.value, values.ready === 'json');

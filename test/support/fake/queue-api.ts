@@ -1,5 +1,5 @@
 /** The queue's calls over the fake rows: enough for the window to show each. */
-import type { Api, FrozenRow, QueueAct, QueueRow } from '../../../server/api/contract.ts';
+import type { Api, FlowApi, FrozenRow, QueueAct, QueueRow } from '../../../server/api/contract.ts';
 import type { fakeQueue } from './queue.ts';
 
 type Queue = ReturnType<typeof fakeQueue>;
@@ -9,6 +9,56 @@ const known: Readonly<Record<string, QueueAct>> = {
   ...{ cancel: 'cancel', 'mark-delivered': 'cancel' },
 };
 const undone = { hold: { act: 'release' }, release: { act: 'hold' } } as const;
+
+const hour = 3_600_000;
+/** A destination of each kind, and a way through time. */
+function fakeFlow(queue: () => Queue): FlowApi {
+  const row = (recipient: number) =>
+    queue()
+      .rows()
+      .find(one => one.recipient === recipient) ?? queue().rows()[0]!;
+  return {
+    async destinations() {
+      const now = Date.now();
+      const base = { active: 0, oldest: now - hour, sessions: 1 };
+      const said = { checkedAt: now - 60_000, failures: 3, host: null };
+      const down = { ...said, kind: 'down' as const, since: now - 5 * hour, until: now + hour };
+      const slow = { ...said, kind: 'slow' as const, since: now - 60_000, until: now + 30_000 };
+      return [
+        {
+          ...{ ...base, route: 'dead.example', waiting: 5000, nextAt: down.until },
+          rest: { ...down, status: '4.4.1', reply: 'mx.dead.example: no answer in time.' },
+        },
+        {
+          ...{ ...base, route: 'slow.example', waiting: 12, nextAt: slow.until },
+          rest: { ...slow, status: '4.7.28', reply: '421 4.7.28 Too many connections' },
+        },
+        { ...base, route: 'there.example', waiting: 2, active: 1, sessions: 5, nextAt: now, rest: null },
+      ];
+    },
+    async timeline({ recipient }) {
+      const now = Date.now();
+      const reply = '451 4.7.1 Greylisted, come again';
+      return {
+        ...{ row: row(recipient), rest: null, delayAt: now + 3 * hour, expiresAt: now + 119 * hour },
+        past: [
+          {
+            at: now - 60_000,
+            became: 'deferred',
+            reply,
+            status: '4.7.1',
+            host: 'mx.there.example',
+            conversation: null,
+          },
+        ],
+        ahead: [1, 2, 4].map((n, i) => ({ from: now + n * hour * 0.9, to: now + n * hour * 1.1, isLast: i === 2 })),
+        ...{ rule: '*: 5m x2 to 4h for 5d', isUsualRule: true },
+      };
+    },
+    probe: async () => ({ tried: true }),
+    network: async () => ({ kind: 'up', since: Date.now(), because: '', metered: false, slept: null, clockSet: null }),
+  };
+}
 
 export function fakeQueueApi(queue: () => Queue, ring: () => void): Omit<Api['queue'], 'watch'> {
   let frozen: FrozenRow[] = [];
@@ -30,6 +80,7 @@ export function fakeQueueApi(queue: () => Queue, ring: () => void): Omit<Api['qu
     return { thawed: frozen.length < before, frozen };
   };
   return {
+    ...fakeFlow(queue),
     list: async ({ limit }) => queue().rows().slice(0, limit),
     async act({ act, recipients }) {
       const name = known[act];
