@@ -21,11 +21,19 @@ export async function openDrop(ground: Ground, flow: MailFlow, { checks }: Stran
   const { config, live, onBug } = ground;
   const maxMessageSize = () => config()['smtp.max-message-size'];
   const { folders, faults } = await foldersOf(ground);
+  let told = -1;
+  let telling: Promise<unknown> = Promise.resolve();
   const tell = () => {
-    for (const folder of folders) void folder.tell(maxMessageSize()).catch(fault => onBug(fault, 'drop'));
+    const most = maxMessageSize();
+    if (most === told) return;
+    told = most;
+    telling = telling
+      .then(() => Promise.all(folders.map(folder => folder.tell(most))))
+      .catch(fault => onBug(fault, 'drop'));
   };
   tell();
   live.onChange(tell);
+  scope.onClose(async () => void (await telling));
   const options: DropOptions = {
     ...{ ...ground, checks, maxMessageSize },
     intake: flow.handedIn.intake,

@@ -94,7 +94,7 @@ async function take(
 const beginLate = (found: Result<Header, string>, begin: (header: Header) => Fault | null): Fault | null =>
   found.ok ? begin(found.value) : fault(sysexits.data, found.error);
 
-/** Decision 77: with -t those of the command line are added, as sendmail 8 and Postfix do (Exim takes them away). */
+/** Decision 66: with -t those of the command line are added, as sendmail 8 and Postfix do (Exim takes them away). */
 function whoGetsIt(words: Words, named: readonly string[], header: Header): Result<readonly string[], Fault> {
   if (!words.fromHeader) return ok(named);
   const inHeader = addresses(recipientsIn(header.bytes));
