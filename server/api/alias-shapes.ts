@@ -1,4 +1,4 @@
-/** What an alias would have made of the mail of the last days, as the API tells it. */
+/** Aliases as the API tells of them: what one would have made of the mail of days, pipes, the way of one address. */
 
 export type AliasTried = {
   readonly address: string;
@@ -17,4 +17,62 @@ export type AliasTried = {
     readonly what: string;
   }[];
   readonly summary: string;
+};
+
+/** A program or folder that mail is handed to. */
+export type PipeRow = {
+  readonly name: string;
+  readonly kind: 'program' | 'maildir';
+  /** False: mail for it waits. */
+  readonly enabled: boolean;
+  /** The program or the folder. */
+  readonly path: string;
+  readonly args: readonly string[];
+  /** Milliseconds; of a Maildir 0. */
+  readonly timeLimit: number;
+  readonly fromLine: boolean;
+  /** The aliases that lead to it. */
+  readonly aliases: readonly string[];
+};
+
+/** One step of an address: from this to that, and why. Steps with the same `from` are beside each other. */
+export type AddressStep = {
+  readonly kind:
+    | 'read'
+    | 'domain'
+    | 'rewritten'
+    | 'return-path'
+    | 'alias'
+    | 'pattern'
+    | 'catch-all'
+    | 'list'
+    | 'forward'
+    | 'account'
+    | 'mailbox'
+    | 'pipe'
+    | 'discard'
+    | 'refused'
+    | 'later'
+    | 'unknown'
+    | 'elsewhere'
+    | 'route'
+    | 'host'
+    | 'loop';
+  readonly from: string;
+  readonly to: string;
+  readonly because: string;
+  /** Expansions before it. */
+  readonly depth: number;
+};
+export type AddressAnswer = { readonly isTaken: boolean; readonly reply: string; readonly because: string };
+export type AddressTraced = {
+  readonly address: string;
+  /** In whose name it was asked. */
+  readonly sender: string;
+  readonly steps: readonly AddressStep[];
+  /** Whom it reaches at last: mailboxes, programs, addresses elsewhere. */
+  readonly ends: readonly string[];
+  /** On port 25 at RCPT, were nothing known against him. */
+  readonly stranger: AddressAnswer;
+  readonly ourOwn: AddressAnswer;
 };

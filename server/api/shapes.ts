@@ -312,8 +312,21 @@ export type ImportRow = {
   readonly givenPassword: boolean;
 };
 export type DomainRow = { readonly name: string; readonly aliasOf: string | null; readonly accounts: number };
-/** '@domain' catches all. */
-export type AliasRow = { readonly address: string; readonly targets: readonly string[] };
+/** '@domain' catches all; a `*` before the '@' stands for anything. */
+export type AliasRow = {
+  readonly address: string;
+  readonly targets: readonly string[];
+  readonly limits?: AliasLimitsRow;
+};
+/** For how long, how often and by whom; `words` say it, `isOver`: mail for it is refused now. */
+export type AliasLimitsRow = {
+  readonly until: number | null;
+  readonly most: number | null;
+  readonly used: number;
+  readonly onlyFrom: string | null;
+  readonly isOver: boolean;
+  readonly words: string;
+};
 /** `notes`: sentences on what mail for it will do. */
 export type AliasMade = AliasRow & { readonly notes: readonly string[] };
 

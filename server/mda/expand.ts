@@ -101,15 +101,17 @@ async function recipientFor(
     notify: lease.notify & ~Notify.success,
   };
   switch (target.kind) {
-    case 'mailbox':
-      return { ...common, address: target.address, route: LOCAL, direct: true };
+    case 'mailbox': {
+      const route = await options.routeFor(target.address, { sender, account: lease.account });
+      return { ...common, address: target.address, route, direct: true };
+    }
     case 'pipe': {
       const route = capture ? LOCAL : printRoute({ kind: 'pipe', name: target.name });
       return { ...common, address: lease.address, route, direct: true };
     }
     default: {
       const address = printTarget(target);
-      return { ...common, address, route: await options.routeFor(address, lease) };
+      return { ...common, address, route: await options.routeFor(address, { sender, account: lease.account }) };
     }
   }
 }

@@ -181,6 +181,7 @@ export function queueActs(world: World): Acts {
         if (!r.ok) fenced.push(recipient);
         else if (outcome.kind === 'relayed') finish(r.value, 'relayed', note.at, outcome.dsnTaken ? 0 : 1);
         else if (outcome.kind === 'failed') finish(r.value, 'failed', note.at, 2);
+        else if (outcome.kind === 'delivered') finish(r.value, 'delivered', note.at, 1);
         else if (outcome.kind === 'discarded') finish(r.value, 'cancelled', note.at, 0);
         else if (outcome.kind === 'held')
           Object.assign(free(r.value, 'held'), { wanted: { ...r.value.wanted, route: outcome.route } });

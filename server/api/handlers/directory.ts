@@ -1,16 +1,14 @@
-/** Who lives here: people, domains, aliases. What one person's page asks for besides is in person.ts. */
+/** Who lives here. Domains and aliases are in addresses.ts; what one person's page asks for besides is in person.ts. */
 import { z } from 'zod';
 import type { Connections, SignedIn } from '../../access/connections.ts';
-import { days as inDays } from '../../base/units.ts';
-import { tryAlias } from '../../directory/alias-trial.ts';
 import { importPeople } from '../../directory/import.ts';
-import type { Domain } from '../../store/interface.ts';
+import type { AddressesApi } from '../alias-contract.ts';
 import { byWhom, orThrow } from '../answer.ts';
-import { arrivalsSince } from '../arrivals.ts';
-import type { Api, DomainRow } from '../contract.ts';
+import type { Api } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import { addressHandlers } from './addresses.ts';
 import { expungedHandlers } from './expunged.ts';
 import { newPeopleReader, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
@@ -20,11 +18,10 @@ const nothing = z.object({});
 const text = z.string().min(1).max(400);
 const password = z.string().min(1).max(1024);
 const octets = z.number().int().min(0);
-const targets = z.array(text).min(1).max(1000).readonly();
 /** A thousand people with long names take less. */
 const LONGEST_TABLE = 1_000_000;
 
-type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sharing' | 'sessions' | 'domains' | 'aliases'>;
+type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sharing' | 'sessions' | keyof AddressesApi>;
 
 export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
   const people = newPeopleReader(ports);
@@ -33,8 +30,7 @@ export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
     ...personHandlers(ports),
     expunged: expungedHandlers(ports),
     sharing: sharingHandlers(ports),
-    domains: domainHandlers(ports, people),
-    aliases: aliasHandlers(ports),
+    ...addressHandlers(ports, people),
   };
 }
 
@@ -92,55 +88,6 @@ function accountHandlers(ports: ServerPorts, people: PeopleReader): RouterOf<Api
     import: call(z.object({ csv: z.string().max(LONGEST_TABLE), dryRun: z.boolean() }), async (input, { who }) => {
       const options = { store: ports.store, directory, dryRun: input.dryRun, by: byWhom(who) };
       return orThrow(await importPeople(input.csv, options));
-    }),
-  };
-}
-
-function domainHandlers({ directory }: ServerPorts, people: PeopleReader): RouterOf<Api['domains']> {
-  return {
-    list: call(nothing, () => people.domains()),
-    add: call(z.object({ name: text, aliasOf: text.optional() }), async (input, { who }) => {
-      const { name } = orThrow(await directory.addDomain(input.name, input.aliasOf ?? null, byWhom(who)));
-      const made = (await people.domains()).find(one => one.name === name);
-      return made ?? domainRow({ name, aliasOf: input.aliasOf ?? null }, 0);
-    }),
-    remove: call(z.object({ name: text }), async (input, { who }) => {
-      orThrow(await directory.removeDomain(input.name, byWhom(who)));
-      return {};
-    }),
-  };
-}
-
-const domainRow = ({ name, aliasOf }: Pick<Domain, 'name' | 'aliasOf'>, accounts: number): DomainRow => ({
-  name,
-  aliasOf,
-  accounts,
-});
-
-function aliasHandlers(ports: ServerPorts): RouterOf<Api['aliases']> {
-  const { store, directory } = ports;
-  const given = z.object({ address: text, targets });
-  return {
-    list: call(nothing, async () =>
-      (await store.aliases()).map(one => ({ address: one.address, targets: one.targets })),
-    ),
-    add: call(given, async (input, { who }) =>
-      orThrow(await directory.addAlias(input.address, input.targets, byWhom(who))),
-    ),
-    change: call(given, async (input, { who }) =>
-      orThrow(await directory.changeAlias(input.address, input.targets, byWhom(who))),
-    ),
-    try: call(
-      z.object({ address: text, targets: z.array(text).max(1000).readonly(), days: z.number().min(0).max(3650) }),
-      async ({ days, ...wish }) => {
-        const since = ports.clock.now() - inDays(days);
-        const separator = ports.config()['address.plus-separator'];
-        return orThrow(await tryAlias(store, wish, separator, arrivalsSince(store, since)));
-      },
-    ),
-    remove: call(z.object({ address: text }), async (input, { who }) => {
-      const gone = orThrow(await directory.removeAlias(input.address, byWhom(who)));
-      return { address: gone.address, targets: gone.targets };
     }),
   };
 }

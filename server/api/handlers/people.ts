@@ -3,10 +3,11 @@ import { newLastSeen } from '../../access/last-seen.ts';
 import { seconds } from '../../base/units.ts';
 import { lookupForm } from '../../directory/address.ts';
 import type { Account, Alias } from '../../store/interface.ts';
-import type { AccountRow, AliasRow, AppPasswordRow, DomainRow, People, Person, SessionRow } from '../contract.ts';
+import type { AccountRow, AppPasswordRow, DomainRow, People, Person, SessionRow } from '../contract.ts';
 import { either, every, type Subscribe } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError } from '../rpc.ts';
+import { aliasRow } from './alias-rows.ts';
 
 export type PeopleReader = {
   accounts(): Promise<AccountRow[]>;
@@ -50,7 +51,7 @@ export function newPeopleReader(ports: ServerPorts): PeopleReader {
     row,
     async all() {
       const [people, places, aliases] = await Promise.all([accounts(), domains(), store.aliases()]);
-      return { accounts: people, domains: places, aliases: aliases.map(aliasRow) };
+      return { accounts: people, domains: places, aliases: aliases.map(one => aliasRow(one, clock.now())) };
     },
     async person(address) {
       const account = await findAccount(ports, address);
@@ -104,8 +105,6 @@ export async function findAccount({ store }: ServerPorts, address: string): Prom
   if (!account) throw new ApiError('NOT_FOUND', `There is no ${address} here`);
   return account;
 }
-
-const aliasRow = ({ address, targets }: Alias): AliasRow => ({ address, targets });
 
 export const appPasswordRow = ({ id, name, createdAt, lastUsedAt, lastUsedBy }: AppPasswordRow): AppPasswordRow => ({
   ...{ id, name, createdAt, lastUsedAt, lastUsedBy },

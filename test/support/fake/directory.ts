@@ -276,6 +276,14 @@ export function fakeDirectoryApi(
         world().ring();
         return {};
       },
+      async unknown({ name, target }) {
+        const address = `@${name}`;
+        const others = home().aliases.filter(one => one.address !== address);
+        const targets = target === null ? [] : [target];
+        home().aliases = target === null ? others : [...others, { address, targets }];
+        world().ring();
+        return { address, targets, notes: [] };
+      },
     },
     aliases: {
       list: async () => home().aliases,
