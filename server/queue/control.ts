@@ -1,4 +1,5 @@
 /** What a person may do to the queue, written down under each message that it touches. */
+import { restAlways } from '../base/pace.ts';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { event, type Facts } from '../events/event.ts';
@@ -26,7 +27,7 @@ export type Told = Pick<Facts['queue.operated'], 'change' | 'why'>;
 /** One step: the writer is held for some milliseconds, however many are meant. */
 export const AT_ONCE = 250;
 /** So many that wait are looked through in one step, where few of them are meant. */
-const LOOK = 2000;
+const LOOK = 1000;
 
 /** Returns the recipients that were changed; those in another state are left alone. */
 export async function operate(
@@ -82,6 +83,7 @@ export async function* stepsOf(store: Store, where: QueueFilter): AsyncGenerator
     const { rows, next }: Awaited<ReturnType<Store['queueBriefs']>> = await store.queueBriefs(where, after, LOOK);
     for (let at = 0; at < rows.length; at += AT_ONCE) yield rows.slice(at, at + AT_ONCE);
     after = next;
+    await restAlways();
   }
 }
 
