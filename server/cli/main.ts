@@ -36,6 +36,9 @@ const groups: Readonly<Record<string, Commands>> = {
   'People and machines': {
     account: async () => (await import('./commands/account.ts')).account,
     alias: async () => (await import('./commands/directory.ts')).alias,
+    forward: async () => (await import('./commands/directory.ts')).forward,
+    pipe: async () => (await import('./commands/pipe.ts')).pipe,
+    'trace-address': async () => (await import('./commands/trace-address.ts')).traceAddress,
     domain: async () => (await import('./commands/directory.ts')).domain,
     share: async () => (await import('./commands/share.ts')).share,
     device: async () => (await import('./commands/device.ts')).device,

@@ -96,7 +96,7 @@ function readOne(text: string, domain: string, mayBeName: boolean): Result<Alias
 }
 
 const programSentence =
-  'A program is named first: mailroom pipe add NAME --program /path --args …, and then stands here as pipe:NAME';
+  'A program is named first: mailroom pipe add NAME --program /path -- WORD…, and then stands here as pipe:NAME';
 const folderSentence =
   'A file or folder is named first: mailroom pipe add NAME --maildir /path, and then stands here as pipe:NAME';
 

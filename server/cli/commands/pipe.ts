@@ -1,0 +1,86 @@
+/** pipe: programs and folders that mail is handed to. */
+import type { PipeGiven, PipeRow } from '../../api/contract.ts';
+import { parseDuration } from '../../base/units.ts';
+import type { Command } from '../command.ts';
+import { exit, usage } from '../exit.ts';
+import { say, sayJson, table } from '../print.ts';
+import { homeOf, withServer } from '../server.ts';
+import { exactly, readWords, verbOf } from '../words.ts';
+
+export const pipe: Command = {
+  name: 'pipe',
+  summary: 'programs and folders of yours that mail is handed to',
+  usage: [
+    'mailroom pipe add NAME --program /PATH [--time-limit 1m] [--from-line] [-- WORD…]',
+    'mailroom pipe add NAME --maildir /PATH',
+    'mailroom pipe change NAME [the same] [--enable | --disable]',
+    'mailroom pipe list',
+    'mailroom pipe remove NAME',
+  ],
+  details: [
+    'A program gets the message on its standard input, and the WORDs as they stand: no shell reads them. {sender}, {recipient},',
+    '{original}, {user}, {extension}, {domain} and {trace} in a WORD are filled in. Exit codes as in sysexits.h: 0 it has it,',
+    '75 later, 67 no such user. It runs with the rights of this server, so programs are run only when you say so:',
+    '  mailroom config set pipe.enabled yes',
+    'Mail gets there by an alias with the target pipe:NAME.',
+  ].join('\n'),
+  examples: [
+    'mailroom pipe add tickets --program /usr/bin/rt-mailgate -- --queue general --action correspond',
+    'mailroom pipe add archive --maildir /srv/archive',
+    'mailroom alias add help@office.example pipe:tickets',
+  ],
+  async run(args) {
+    const { values, positionals } = readWords(args, {
+      ...{ program: { type: 'string' }, maildir: { type: 'string' }, 'time-limit': { type: 'string' } },
+      ...{ 'from-line': { type: 'boolean' }, enable: { type: 'boolean' }, disable: { type: 'boolean' } },
+    });
+    const { verb, rest } = verbOf('pipe', positionals, ['add', 'change', 'list', 'remove']);
+    return withServer(homeOf(values.home), 'yes', async api => {
+      if (verb === 'list') {
+        exactly(rest);
+        const list = await api.pipes.list({});
+        if (values.json) sayJson(list);
+        else
+          table(
+            ['NAME', 'STATE', 'TO', 'ALIASES'],
+            list.map(cells),
+            'No pipes. Add one: mailroom pipe add NAME --program /PATH',
+          );
+        return exit.done;
+      }
+      const [name, ...words] = rest;
+      if (name === undefined) throw usage('Missing: NAME');
+      if (verb === 'remove') {
+        exactly(rest, 'NAME');
+        const gone = await api.pipes.remove({ name });
+        if (values.json) sayJson(gone);
+        else say(`The pipe ${gone.name} was removed.`);
+        return exit.done;
+      }
+      if (values.enable && values.disable) throw usage('--enable or --disable');
+      const given: PipeGiven = {
+        name,
+        ...(values.program === undefined ? {} : { program: values.program }),
+        ...(values.maildir === undefined ? {} : { maildir: values.maildir }),
+        ...(words.length === 0 ? {} : { args: words }),
+        ...(values['time-limit'] === undefined ? {} : { timeLimit: timeIn(values['time-limit']) }),
+        ...(values['from-line'] ? { fromLine: true } : {}),
+        ...(values.enable ? { enabled: true } : values.disable ? { enabled: false } : {}),
+      };
+      const made = await api.pipes[verb](given);
+      if (values.json) sayJson(made);
+      else say(`Mail for pipe:${made.name} is handed to ${placeOf(made)}${made.enabled ? '' : ' (off: it waits)'}.`);
+      return exit.done;
+    });
+  },
+};
+
+const placeOf = ({ kind, path, args }: PipeRow): string =>
+  kind === 'maildir' ? `the Maildir ${path}` : [path, ...args].join(' ');
+const cells = (row: PipeRow): string[] => [row.name, row.enabled ? '' : 'off', placeOf(row), row.aliases.join(', ')];
+
+function timeIn(text: string): number {
+  const read = parseDuration(text);
+  if (!read.ok) throw usage(`--time-limit: ${read.error}`);
+  return read.value;
+}
