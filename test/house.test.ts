@@ -39,6 +39,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/checks': 4.5,
   // Which way it goes on, and under which address.
   'server/routing': 4.5,
+  // Reads what other mail servers were told, and says it in the words of the floors below.
+  'server/legacy': 4.8,
   // Whom they let in, and how much of it.
   'server/peers': 4.5,
   // Reads what was judged, and writes to the journal.
