@@ -75,7 +75,7 @@ export function startReturnsCollector(options: ReturnsOptions): ReturnsCollector
     writtenTo = readTo;
   };
   const readOn = async (): Promise<void> => {
-    if (readTo < 0) await begin();
+    await begun;
     for (let more = true; more && !closed; ) {
       const notes = await store.events({ names: NAMES, after: readTo, limit: BATCH });
       let took = false;
@@ -152,6 +152,8 @@ export function startReturnsCollector(options: ReturnsOptions): ReturnsCollector
     await store.run('record', {}, { notes });
   }
 
+  const begun = begin();
+  begun.catch(fault => onBug(fault, 'returns'));
   const unwatch = store.watchEvents(notes => {
     if (notes.some(({ name }) => NAMES.includes(name))) soon();
   });
