@@ -8,7 +8,8 @@ import { type AskOptions, askBackup } from '../mta/ask-backup.ts';
 import { type Backup, backupOf } from '../mta/backup.ts';
 import { newTurn, type Turn } from '../mta/turn.ts';
 import type { Ground } from './ground.ts';
-import { type MailSystem, outboundGuard } from './mail-system.ts';
+import type { MailFlow } from './mail-flow.ts';
+import { outboundGuard } from './mail-system.ts';
 
 export type Backups = {
   readonly backup: Backup;
@@ -19,7 +20,7 @@ export type Backups = {
   askAll(): Promise<void>;
 };
 
-export function openBackups(ground: Ground, mail: MailSystem): Backups {
+export function openBackups(ground: Ground, flow: Pick<MailFlow, 'mail' | 'onBack' | 'probe'>): Backups {
   const { store, clock, random, config, resolver, recorder, hostName } = ground;
   const backup = backupOf(config);
   const asking: AskOptions = {
@@ -28,12 +29,13 @@ export function openBackups(ground: Ground, mail: MailSystem): Backups {
     port: () => config()['outbound.port'],
   };
   const ownDomains = async () => (await store.domains()).map(domain => domain.name);
-  return {
+  const backups: Backups = {
     backup,
     turn: newTurn({
       ...{ store, clock, resolver, recorder, backup },
       networks: () => config()['backup.turn-networks'],
-      backAgain: () => mail.runner.wake(),
+      routeFor: flow.mail.routeFor,
+      backAgain: flow.probe,
     }),
     async ask(server, domain) {
       const own = await ownDomains();
@@ -48,4 +50,8 @@ export function openBackups(ground: Ground, mail: MailSystem): Backups {
       for (const server of own.length === 0 ? [] : servers) await askBackup(asking, server, own);
     },
   };
+  flow.onBack(() => {
+    backups.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
+  });
+  return backups;
 }

@@ -20,7 +20,7 @@ import { letterToPostmaster, startBreaker } from './breaker.ts';
 import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
 import { type MailSystem, startMailSystem } from './mail-system.ts';
-import { openQueueFlow } from './queue-flow.ts';
+import { openQueueFlow, type QueueFlow } from './queue-flow.ts';
 import { openCounting, openReports, type Reports } from './reports.ts';
 import { openReturns, suppressionFor } from './returns.ts';
 
@@ -39,6 +39,10 @@ export type MailFlow = {
   readonly frozen: Frozen;
   /** Destinations, network, sleep. */
   readonly flow: FlowControl;
+  /** The computer has woken, or its network is there again. */
+  readonly onBack: QueueFlow['onBack'];
+  /** What was held against these routes is forgotten: they are tried at once. */
+  readonly probe: QueueFlow['destinations']['probe'];
   readonly outgoing: { paused(): boolean; pause(rest: boolean): Promise<void> };
 };
 
@@ -90,6 +94,7 @@ export async function openMailFlow(
     handedIn: rewritesSubmitted({ ...ground, signer, intake: tell, table: () => routing.tables.rewrite }),
     frozen,
     flow: flow.control,
+    ...{ onBack: flow.onBack, probe: flow.destinations.probe },
     outgoing: {
       paused: () => frozen.rests(EVERYWHERE),
       async pause(rest) {

@@ -23,6 +23,8 @@ export type QueueFlow = {
   readonly policy: () => RetryPolicy;
   readonly rules: () => readonly RetryRule[];
   readonly control: FlowControl;
+  /** The computer has woken, or its network is there again. */
+  onBack(hear: () => void): void;
 };
 
 /** What failed so shortly before it slept, or before there was no network, may have failed of that. */
@@ -57,6 +59,8 @@ export async function openQueueFlow(
     destinations.probe(
       destinations.resting().flatMap(rest => (rest.checkedAt >= since - JUST_BEFORE ? [rest.route] : [])),
     );
+  const hearers: (() => void)[] = [];
+  const tellBack = () => hearers.forEach(hear => void hear());
   const network = scope.add(
     openNetwork({
       ...{ clock, onBug, tell: recorder.note },
@@ -68,6 +72,7 @@ export async function openQueueFlow(
       onChange(back) {
         ground.stateChanged();
         report((back === null ? Promise.resolve() : probeSince(back)).then(() => runner().wake()));
+        if (back !== null) tellBack();
       },
     }),
   );
@@ -83,7 +88,8 @@ export async function openQueueFlow(
           report(
             runner()
               .woke()
-              .then(() => Promise.all([probeSince(from), network.look()])),
+              .then(() => Promise.all([probeSince(from), network.look()]))
+              .then(tellBack),
           );
         },
         onJumped(by) {
@@ -99,7 +105,7 @@ export async function openQueueFlow(
     ...{ store, clock, destinations, network, pulse, policy, rules },
     ...{ slept: () => slept, clockSet: () => clockSet },
   });
-  return { destinations, network, pulse, policy, rules, control };
+  return { destinations, network, pulse, policy, rules, control, onBack: hear => void hearers.push(hear) };
 }
 
 /** The store alone is open, and nothing goes: what is known of destinations, and timelines. */

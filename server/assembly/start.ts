@@ -87,7 +87,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const certificates = scope.add(care.value);
   const flow = await openMailFlow(ground, options, scope);
   const strangers = await openStrangers(ground, scope);
-  const backups = openBackups(ground, flow.mail);
+  const backups = openBackups(ground, flow);
   const domainsChanged = () => {
     flow.signing.wake();
     certificates.wake();

@@ -50,7 +50,7 @@ export async function askBackup(
     tell(domain, one.started, one.reply);
     if (!session.value.isOpen()) break;
   }
-  void session.value.quit();
+  await session.value.quit();
   return ok(asked);
 }
 

@@ -24,8 +24,10 @@ export type TurnOptions = {
   readonly backup: Backup;
   /** Whose hosts may ask for anything. */
   readonly networks: () => readonly string[];
+  /** The way an address takes. */
+  readonly routeFor: (address: string) => Promise<string>;
   /** What was held against these routes is forgotten: their hosts have just spoken to us. */
-  readonly backAgain: (routes: readonly string[]) => void;
+  readonly backAgain: (routes: readonly string[]) => Promise<void>;
 };
 
 export type Turn = (session: SmtpSession, node: string) => Promise<Result<Reply, Refusal>>;
@@ -48,16 +50,17 @@ export function newTurn(options: TurnOptions): Turn {
       return err(refusal(reply.turnedTooOften, `${node} was started less than a minute ago`));
     if (started.size >= MOST_REMEMBERED) started.clear();
     started.set(node, clock.now());
-    options.backAgain(named.value);
+    const routes = node.startsWith('#') ? named.value : await routesOf(options, named.value);
+    await options.backAgain(routes);
     let waiting = 0;
-    for (const route of named.value) waiting += await start(options, route, session);
+    for (const route of routes) waiting += await start(options, route, session);
     const told = { node, recipients: waiting, remote: session.remote.address };
     recorder.note(event('queue.turned', clock.now(), session.id, told));
     return ok(turned(waiting, node));
   };
 }
 
-/** The routes that are meant, where the one who asks may ask for them. */
+/** The domains that are meant, or the route, where the one who asks may ask for them. */
 async function nodesOf(
   options: TurnOptions,
   session: SmtpSession,
@@ -75,6 +78,12 @@ async function nodesOf(
   if (kept.length === 0) return no;
   const own = await Promise.all(kept.map(domain => isHostOf(options, session.remote.address, domain)));
   return own.every(Boolean) ? ok(kept) : no;
+}
+
+/** The owner may have named another way to a domain; one that others take too is not started. */
+async function routesOf({ routeFor }: TurnOptions, domains: readonly string[]): Promise<readonly string[]> {
+  const ways = await Promise.all(domains.map(domain => routeFor(`postmaster@${domain}`)));
+  return [...new Set([...domains, ...ways.filter(way => /^(?:smtp|lmtp) /.test(way))])];
 }
 
 /** Whether the domain's own MX records, or where it has none its address, lead to whoever asks. */
