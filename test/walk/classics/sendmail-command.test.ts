@@ -311,3 +311,32 @@ test('a signal in the middle of a message leaves nothing', async () => {
   const [code] = (await once(child, 'close')) as [number];
   assert.deepEqual([code, drop(server.home, 'tmp'), drop(server.home, 'new')], [75, [], []]);
 });
+
+/** Another user, which only root can become. */
+const isRoot = process.getuid?.() === 0;
+test('a user of this computer whose folder it is not: he drops, and sees nothing', { skip: !isRoot }, async () => {
+  const folder = fs.mkdtempSync('/tmp/mailroom-others-');
+  fs.chmodSync(folder, 0o755);
+  for (const name of ['tmp', 'new']) {
+    fs.mkdirSync(join(folder, name));
+    fs.chmodSync(join(folder, name), 0o3733);
+  }
+  const as = async (uid: number, command: string, args: readonly string[], stdin = 'Subject: x\n\nx\n') => {
+    const env = { PATH: process.env.PATH ?? '', HOME: '/nowhere', MAILROOM_DROP: folder };
+    const child = spawn(command, args, { uid, gid: uid, env, stdio: ['pipe', 'ignore', 'ignore'] });
+    child.stdin.on('error', () => {});
+    child.stdin.end(stdin);
+    return ((await once(child, 'close')) as [number])[0];
+  };
+  const mine = [program('sendmail'), 'ann@here.example'];
+  assert.equal(await as(12_345, process.execPath, mine), 0);
+  const [name = ''] = fs.readdirSync(join(folder, 'new'));
+  const { uid, gid, mode } = fs.statSync(join(folder, 'new', name));
+  assert.deepEqual([uid, gid, mode & 0o777], [12_345, 0, 0o640], 'his, and for the group of the folder to read');
+  assert.notEqual(await as(12_346, 'ls', [join(folder, 'new')]), 0);
+  assert.notEqual(await as(12_346, 'rm', ['-f', join(folder, 'new', name)]), 0);
+  assert.notEqual(await as(12_346, 'cat', [join(folder, 'new', name)]), 0);
+  fs.chmodSync(join(folder, 'tmp'), 0o700);
+  assert.equal(await as(12_345, process.execPath, mine), 77);
+  fs.rmSync(folder, { recursive: true });
+});
