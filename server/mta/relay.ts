@@ -101,8 +101,10 @@ async function send(
   hop.lines = [];
   const security = { ...hop.security, requireTls: message.requireTls === true };
   const { dsn: dsnPassedOn, deliverBy } = hop.session.capabilities;
-  // RFC 2852 §4: where its sender asked for each hop, and where nobody will look at the time from here on.
-  const tellRelayed = message.by !== undefined && (message.by.trace === true || deliverBy === null);
+  // RFC 2852 §4: where its sender asked for each hop, and where nobody will look at the time from here on. What LMTP
+  // takes is there.
+  const isOnItsWay = hop.session.protocol === 'smtp';
+  const tellRelayed = isOnItsWay && message.by !== undefined && (message.by.trace === true || deliverBy === null);
   const told = { host: hop.host, conversation };
   return batch.map((_, i) => deliveryOf(delivered.recipients[i]!, told, { security, dsnPassedOn, tellRelayed }));
 }

@@ -44,8 +44,8 @@ export type OutgoingMessage = {
   readonly forAllOrNobody?: boolean;
 };
 
-/** Why the hop cannot have the message whoever it is for; null when it can. */
-export function refusedHere(message: OutgoingMessage, can: Capabilities): PeerReply | null {
+/** Why the hop cannot have the message whoever it is for; null when it can. `isLast`: it files it itself (LMTP). */
+export function refusedHere(message: OutgoingMessage, can: Capabilities, isLast = false): PeerReply | null {
   if (message.smtpUtf8 && !can.smtpUtf8) {
     return ours(550, '5.6.7', 'the message needs SMTPUTF8, which the next server does not know');
   }
@@ -61,7 +61,7 @@ export function refusedHere(message: OutgoingMessage, can: Capabilities): PeerRe
   if (message.holdFor !== undefined && !can.futureRelease) {
     return ours(554, '5.6.3', 'the message is to be held, which the next server does not know');
   }
-  const late = message.by?.mode === 'return' ? tooLateFor(secondsLeft(message.by.left), can) : null;
+  const late = message.by?.mode === 'return' ? tooLateFor(secondsLeft(message.by.left), can, isLast) : null;
   if (late) return late;
   return isSendable(message.sender, message.smtpUtf8) || message.sender === ''
     ? null
@@ -69,8 +69,9 @@ export function refusedHere(message: OutgoingMessage, can: Capabilities): PeerRe
 }
 
 /** RFC 2852 §4: what is to come back in time goes only to a server that promises the same. */
-function tooLateFor(seconds: number, can: Capabilities): PeerReply | null {
+function tooLateFor(seconds: number, can: Capabilities, isLast: boolean): PeerReply | null {
   if (seconds <= 0) return ours(554, '5.4.7', 'the time that its sender gave it is over');
+  if (can.deliverBy === null && isLast) return null;
   if (can.deliverBy === null)
     return ours(
       554,

@@ -83,7 +83,7 @@ export async function transact(hop: Hop, message: OutgoingMessage): Promise<{ de
     at: 'sender',
     refusedAt: null,
   };
-  const refusal = hop.line.isOpen ? refusedHere(message, hop.can) : gone(hop.line);
+  const refusal = hop.line.isOpen ? refusedHere(message, hop.can, hop.lmtp) : gone(hop.line);
   for (const [i, recipient] of message.recipients.entries()) {
     const reply = refusal ?? recipientRefusedHere(recipient, message);
     course.at = refusal ? 'sender' : 'recipient';

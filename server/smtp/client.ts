@@ -83,6 +83,8 @@ export type ClientSession = {
   /** As the server announced them last: after STARTTLS only those count. */
   readonly capabilities: Capabilities;
   readonly tls: PeerTls | null;
+  /** 'lmtp': what it takes it has filed. */
+  readonly protocol: 'smtp' | 'lmtp';
   /** The name of the mechanism that signed us in. */
   readonly signedInBy: string | null;
   /** Never throws. One message at a time. */
@@ -222,6 +224,7 @@ function asSession({ options, line, can, deadlines }: Opening, signedInBy: strin
   return {
     capabilities: can,
     tls: options.connection.tls(),
+    protocol: options.protocol ?? 'smtp',
     signedInBy,
     async deliver(message) {
       if (transactionOpen) await reset();
