@@ -126,6 +126,9 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     tlsFor: domain => options.routing.tables.tls.find(domain)?.line.wish ?? null,
   };
   const hops = newHops(hopOptions);
+  options.routing.onChange(what => {
+    if (what === 'tls' || what === 'relay') hops.forget();
+  });
   const here = localDelivery({
     store,
     clock,

@@ -6,8 +6,10 @@
  *                                         └→ sent                  (a recipient elsewhere)
  */
 import type { Event, Facts } from '../events/event.ts';
+import { rewrittenWords } from '../events/rewritten.ts';
 import { type Padlock, padlockIn, padlockOf } from '../events/security.ts';
 import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts';
+import { type ActOnIt, actsOn, lastActOn } from './acts.ts';
 import { cameBack, returnedStations } from './returned.ts';
 
 export type StationName =
@@ -40,6 +42,8 @@ export type Branch = {
   readonly sentence: string;
   readonly reply: string | null;
   readonly nextAt: number | null;
+  /** What people did about it while it waited; not there: nothing. */
+  readonly acts?: readonly ActOnIt[];
   /** Of a recipient here: in whose mailbox it lies now; not there any more, this is neither. */
   readonly lies?: { readonly account: string; readonly mailbox: string };
 };
@@ -115,10 +119,22 @@ function acceptedStation(accepted: Of<'queue.accepted'>, events: readonly Stored
           : `Handed over on the ${listener} port`;
   const signature = signed.length > 0 ? `, signed with ${signed.join(' and ')}` : '';
   const fact = tls ? tls.fields.version : protocol;
-  const taken = station('accepted', 'done', accepted.at, `${how}: ${size} octets${signature}${wishes(accepted)}`, fact);
+  const taken = station(
+    'accepted',
+    'done',
+    accepted.at,
+    `${how}: ${size} octets${signature}${wishes(accepted)}${becameWords(events, 'submitted')}`,
+    fact,
+  );
   if (listener === 'local') return taken;
   const { remote, tlsAsked: asked = null } = accepted.fields;
   return { ...taken, padlock: padlockIn({ tls: tls?.fields ?? null, remote, user, asked }) };
+}
+
+/** Which addresses became others, by the owner's table. */
+function becameWords(events: readonly StoredNote[], when: 'submitted' | 'leaving'): string {
+  const found = all(events, 'address.rewritten').find(e => e.fields.when === when);
+  return found ? `; ${rewrittenWords(found.fields.changes)}` : '';
 }
 
 /** RFC 2852, RFC 6710 */
@@ -150,7 +166,11 @@ const isLive = (state: RecipientState) =>
   state === 'queued' || state === 'active' || state === 'deferred' || state === 'held';
 
 function branchOf(row: QueueRow, events: readonly StoredNote[], kept: Kept): Branch {
-  const base = { address: row.address, state: row.state, reply: row.reply, nextAt: row.nextAt };
+  const acts = actsOn(row.address, events);
+  const base = {
+    ...{ address: row.address, state: row.state, reply: row.reply, nextAt: row.nextAt },
+    ...(acts.length > 0 ? { acts } : {}),
+  };
   const filed = all(events, 'mda.filed').findLast(e => e.fields.recipient === row.address);
   if (filed) {
     const stations = localStations(filed, events, kept);
@@ -243,7 +263,7 @@ function sentStation(row: QueueRow, events: readonly StoredNote[]): Station {
   if (row.state === 'delivered' && handed) return handedStation(row, handed);
   if (row.state !== 'relayed') return endedStation('sent', row, events);
   const twice = row.uncertain ? '; it may have been delivered twice' : '';
-  const sentence = `${row.host ?? 'The next server'} took it: ${row.reply ?? ''}${twice}`;
+  const sentence = `${row.host ?? 'The next server'} took it: ${row.reply ?? ''}${twice}${becameWords(events, 'leaving')}`;
   const sent = station('sent', 'done', row.settledAt, sentence, row.host);
   const relayed = all(events, 'queue.relayed').findLast(e => e.fields.recipient === row.address);
   const security = relayed?.fields.security;
@@ -287,10 +307,12 @@ function endedStation(name: StationName, row: QueueRow, events: readonly StoredN
 
 /** Nobody of ours delivered what a person marks so, and no report says it. */
 function takenOut({ address }: QueueRow, events: readonly StoredNote[]): string {
-  const last = all(events, 'queue.operated').findLast(e => e.fields.recipients.includes(address));
-  return last?.fields.act === 'mark-delivered'
-    ? `Marked as delivered by ${holder(last.fields.by)}: Mailroom did not deliver it, and tells nobody that it did`
-    : 'Taken out of the queue by a person';
+  const last = lastActOn(address, events);
+  return last?.act === 'mark-delivered'
+    ? `Marked as delivered by ${holder(last.by)}: Mailroom did not deliver it, and tells nobody that it did`
+    : last?.act === 'discard'
+      ? `Thrown away by ${holder(last.by)}`
+      : 'Taken out of the queue by a person';
 }
 
 /** A rule or the breaker is named; the window and the command line are a person's. */

@@ -20,6 +20,8 @@ export type Hops = {
   /** A new session, even where one waits: the waiting one had died unseen. */
   open(route: string, demand: Demand): Promise<Result<Hop, NoHop>>;
   give(route: string, hop: Hop): void;
+  /** What waits was opened as its owner no longer wants it: relays or demands on encryption are others now. */
+  forget(): void;
   /** Says goodbye where nothing is delivered, and cuts the others. */
   close(): Promise<void>;
 };
@@ -39,6 +41,12 @@ export function newHops(options: HopOptions): Hops {
     const left = (idle.get(key) ?? []).filter(waiting => waiting.hop !== hop);
     if (left.length > 0) idle.set(key, left);
     else idle.delete(key);
+  };
+
+  const takeIdle = () => {
+    const waiting = [...idle.values()].flat();
+    idle.clear();
+    return waiting;
   };
 
   return {
@@ -71,9 +79,15 @@ export function newHops(options: HopOptions): Hops {
       });
       idle.set(key, [...(idle.get(key) ?? []), { hop, cancel }]);
     },
+    forget() {
+      for (const { hop, cancel } of takeIdle()) {
+        cancel();
+        void hop.session.quit();
+      }
+      for (const hop of busy) hop.used = MOST_MESSAGES;
+    },
     async close() {
-      const waiting = [...idle.values()].flat();
-      idle.clear();
+      const waiting = takeIdle();
       const leaving = waiting.map(({ hop, cancel }) => {
         cancel();
         return hop.session.quit();
