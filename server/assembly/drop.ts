@@ -38,6 +38,7 @@ export async function openDrop(ground: Ground, flow: MailFlow, { checks }: Stran
     ...{ ...ground, checks, maxMessageSize },
     intake: flow.handedIn.intake,
     sign: flow.handedIn.signer.sign,
+    maxRecipients: () => config()['smtp.max-recipients'],
     separator: () => config()['address.plus-separator'],
     mode: () => config().mode,
     users: systemUsers(),

@@ -154,7 +154,7 @@ const postfixWords = [
 function accepted(f: Extract<Event, { name: 'queue.accepted' }>['fields'], id: string): Line[] {
   const client =
     f.listener === 'local'
-      ? []
+      ? pickedUp(f, id)
       : [
           [
             smtpd(f.listener),
@@ -166,6 +166,12 @@ function accepted(f: Extract<Event, { name: 'queue.accepted' }>['fields'], id: s
     [`${SYSLOG}/cleanup`, `${id}: message-id=${f.messageId ?? '<>'}`],
     [`${SYSLOG}/qmgr`, `${id}: from=<${bare(f.sender)}>, size=${f.size}, nrcpt=${f.recipients.length} (queue active)`],
   ];
+}
+
+/** By a program of this computer: 'uid 33 (www-data)'. */
+function pickedUp({ submitter, sender }: Extract<Event, { name: 'queue.accepted' }>['fields'], id: string): Line[] {
+  const uid = /^uid (\d+)/.exec(submitter ?? '')?.[1];
+  return uid === undefined ? [] : [[`${SYSLOG}/pickup`, `${id}: uid=${uid} from=<${bare(sender)}>`]];
 }
 
 function attempt(

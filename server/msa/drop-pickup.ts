@@ -34,6 +34,8 @@ const BY_AND_BY: Duration = seconds(15);
 /** One letter is two changes of the folder; a moment later both are over. */
 const SETTLE: Duration = milliseconds(5);
 const AT_ONCE = 8;
+/** An hour. */
+const MOST_NOTED = 100;
 const CLEAN_EVERY: Duration = hours(1);
 
 export function startPickUp(options: PickUpOptions): PickUp {
@@ -48,6 +50,8 @@ export function startPickUp(options: PickUpOptions): PickUp {
   let looking: Promise<void> | null = null;
   let again = false;
   let cleanedAt = Number.NEGATIVE_INFINITY;
+  let noted = 0;
+  let notedSince = Number.NEGATIVE_INFINITY;
   let cancel = () => {};
   let settle = () => {};
 
@@ -129,6 +133,12 @@ export function startPickUp(options: PickUpOptions): PickUp {
 
   async function setAside(folder: DropFolder, name: string, because: string): Promise<void> {
     await folder.setAside(name, because);
+    // Whoever fills the folder with rubbish does not fill the journal too.
+    if (clock.monotonic() - notedSince > hours(1)) {
+      notedSince = clock.monotonic();
+      noted = 0;
+    }
+    if (++noted > MOST_NOTED) return;
     options.recorder.note(
       event('drop.set-aside', clock.now(), SERVER_TRACE, { file: join(folder.path, 'corrupt', name), because }),
     );

@@ -34,6 +34,7 @@ export type DropOptions = Omit<MsaOptions, 'journal'> & {
   /** What this computer is called by its own programs, besides our own name. */
   readonly computerName: string;
   readonly maxMessageSize: () => number;
+  readonly maxRecipients: () => number;
 };
 
 /** A file of the folder, read. */
@@ -92,7 +93,8 @@ export function dropAgent(options: DropOptions): DropAgent {
     const given = { file, dropped: read.dropped, user, sender };
     const message = await complete(options, given, read.message, domain);
     const bytes = message.ok ? message.value : read.message;
-    const whole = message.ok ? null : message.error;
+    const most = options.maxRecipients();
+    const whole = !message.ok ? message.error : recipients.length > most ? tooMany(recipients.length, most) : null;
     const good = recipients.filter(one => one.refused === null);
     const groups = [good, ...byRefusal(recipients)].filter(group => group.length > 0);
     let first: string | null = null;
@@ -174,6 +176,12 @@ export function dropAgent(options: DropOptions): DropAgent {
     return { refusal: found.refusal, act: found.act, fields: found.fields, chronicle };
   }
 }
+
+const tooMany = (many: number, most: number): Refusal =>
+  refusal(
+    rephrase(reply.contentRefused, `The message has more than ${most} recipients`),
+    `it has ${many} recipients (smtp.max-recipients)`,
+  );
 
 const LONGEST_REASON = 300;
 /** Who returns what may not go. */

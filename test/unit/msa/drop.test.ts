@@ -35,7 +35,13 @@ before(async () => {
   const { store, mail, recorder } = world.mailroom;
   agent = dropAgent({
     ...{ store, recorder, clock: systemClock, random: seededRandom(7), intake: mail.intake },
-    ...{ hostName: () => 'mail.here.example', computerName: 'box', separator: () => '+', maxMessageSize: () => 5000 },
+    ...{
+      hostName: () => 'mail.here.example',
+      computerName: 'box',
+      separator: () => '+',
+      maxMessageSize: () => 5000,
+      maxRecipients: () => 10,
+    },
     sign: async () => ({ fields: '', by: [] }),
     mode: () => mode,
     checks: { submitted: async () => (judged === 'accept' ? null : (held as never)) },
@@ -123,6 +129,11 @@ test('what may not go comes back, each with its own reason', async () => {
   assert.deepEqual((await drop(OWNER, {}, 'From: a@x.example\r\nFrom: b@x.example\r\n\r\nx')).to, [
     ['ben@here.example', 'failed'],
   ]);
+  const many = Array.from({ length: 11 }, (_, n) => `ben+${n}@here.example`);
+  assert.deepEqual(
+    (await drop(OWNER, { recipients: many })).to.map(([, state]) => state),
+    many.map(() => 'failed'),
+  );
   judged = 'hold';
   assert.deepEqual((await drop(OWNER, {})).to, [['ben@here.example', 'held']]);
   judged = 'accept';
