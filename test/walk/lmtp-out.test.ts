@@ -72,7 +72,10 @@ test('who was answered before the line was lost is done, the others are tried ag
       .toSorted();
   assert.deepEqual(await unsure(), ['lee@stored.example', 'max@stored.example']);
   breaksOff = false;
+  const before = store.received.length;
   await world.later(hours(2));
   assert.deepEqual(await states(trace), { kim: 'relayed', lee: 'relayed', max: 'relayed' });
-  assert.deepEqual(store.received.at(-1)?.recipients.toSorted(), ['lee@stored.example', 'max@stored.example']);
+  // Each may come by itself: their hours differ a little.
+  const again = store.received.slice(before).flatMap(({ recipients }) => recipients);
+  assert.deepEqual(again.toSorted(), ['lee@stored.example', 'max@stored.example']);
 });
