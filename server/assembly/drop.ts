@@ -2,8 +2,9 @@
 import { hostname } from 'node:os';
 import type { Scope } from '../base/scope.ts';
 import type { Need } from '../events/need.ts';
-import { type DropOptions, dropAgent, type Verified, verifyRecipient } from '../msa/drop.ts';
+import { dropAgent } from '../msa/drop.ts';
 import { type DropFolder, openDropFolder } from '../msa/drop-folder.ts';
+import { type DropOptions, type Verified, verifyRecipient } from '../msa/drop-people.ts';
 import { startPickUp } from '../msa/drop-pickup.ts';
 import { systemUsers } from '../msa/system-users.ts';
 import type { Ground } from './ground.ts';

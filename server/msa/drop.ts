@@ -8,9 +8,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, minutes, seconds } from '../base/units.ts';
 import { withJudgement } from '../checks/judged-note.ts';
-import { domainOf, localPartOf } from '../directory/address.ts';
-import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
-import { firstDomain, judgeRecipient, mayUseAddress, postmasterOf } from '../directory/resolve.ts';
+import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
 import { messageTrace } from '../events/trace.ts';
 import { parseMailbox, printMailbox } from '../mime/address.ts';
 import { operate } from '../queue/control.ts';
@@ -19,23 +17,8 @@ import { isTemporary, type Refusal, refusal, rephrase, reply } from '../smtp/rep
 import { type Chronicle, Notify } from '../store/interface.ts';
 import { type Dropped, idOfName, readDropFile } from './drop-file.ts';
 import { authorsIn, completeDropped, neededFor } from './drop-message.ts';
+import { type DropOptions, mayBe, type Recipient, recipientsOf, senderOf, type User, userOf } from './drop-people.ts';
 import { asSession, asTransaction } from './drop-session.ts';
-import type { MsaOptions } from './submit.ts';
-import type { SystemUsers } from './system-users.ts';
-
-export type DropOptions = Omit<MsaOptions, 'journal'> & {
-  readonly users: SystemUsers;
-  /** Who owns this server; null: a system without such numbers, where everybody is its owner. */
-  readonly ownUid: number | null;
-  /** `drop.trusted`. */
-  readonly trusted: () => readonly string[];
-  /** `drop.system-mail-to`; '': postmaster. */
-  readonly systemMailTo: () => string;
-  /** What this computer is called by its own programs, besides our own name. */
-  readonly computerName: string;
-  readonly maxMessageSize: () => number;
-  readonly maxRecipients: () => number;
-};
 
 /** A file of the folder, read. */
 export type DropFile = { readonly name: string; readonly uid: number; readonly bytes: Buffer };
@@ -49,17 +32,6 @@ export type Outcome =
 
 export type DropAgent = (file: DropFile) => Promise<Outcome>;
 
-type User = {
-  readonly uid: number;
-  readonly name: string;
-  /** 'uid 33 (www-data)'. */
-  readonly words: string;
-  readonly address: string;
-  readonly mayBeAnybody: boolean;
-  /** Further addresses that are his. */
-  readonly more: readonly string[];
-};
-type Recipient = { readonly address: string; readonly refused: Refusal | null; readonly elsewhere: boolean };
 type Message = {
   readonly file: DropFile;
   readonly dropped: Dropped;
@@ -194,128 +166,6 @@ const byRefusal = (recipients: readonly Recipient[]): Recipient[][] => [
     one => one.refused!.reply.text,
   ).values(),
 ];
-
-function userOf(options: DropOptions, uid: number, domain: string): User {
-  const name = options.users.nameOf(uid) ?? `uid-${uid}`;
-  const localPart =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9._-]/g, '-')
-      .replace(/^\.+|\.+$|\.(?=\.)/g, '') || `uid-${uid}`;
-  const isTrusted = (one: string) => one === name || one === String(uid);
-  const rules = options.trusted().map(rule => rule.split('='));
-  return {
-    ...{ uid, name, words: `uid ${uid} (${name})`, address: `${localPart}@${domain}` },
-    mayBeAnybody:
-      options.ownUid === null ||
-      uid === options.ownUid ||
-      uid === 0 ||
-      rules.some(([one = '', address]) => address === undefined && isTrusted(one.trim())),
-    more: rules.flatMap(([one = '', address]) =>
-      address !== undefined && isTrusted(one.trim()) ? [address.trim()] : [],
-    ),
-  };
-}
-
-/** `root` → root@ours; and what this computer calls itself is ours. */
-function qualified({ hostName, computerName }: DropOptions, address: string, domain: string): string {
-  if (!address.includes('@')) return `${address}@${domain}`;
-  const named = domainOf(address).toLowerCase();
-  const isHere = ['localhost', 'localhost.localdomain', hostName().toLowerCase(), computerName.toLowerCase()].includes(
-    named,
-  );
-  return isHere ? `${localPartOf(address)}@${domain}` : address;
-}
-
-/** -f, where the user may; else his own. Reports about what he sends come to somebody who reads them. */
-async function senderOf(options: DropOptions, { sender }: Dropped, user: User, domain: string): Promise<string> {
-  const capture = options.mode() === 'capture';
-  if (sender === '') return '';
-  if (sender !== null) {
-    const whole = qualified(options, sender, domain);
-    const parsed = parseMailbox(whole);
-    if (parsed.ok && (capture || (await mayBe(options, user, printMailbox(parsed.value))))) {
-      if (capture || !(await isNobody(options, whole))) return printMailbox(parsed.value);
-    }
-  }
-  return !capture && (await isNobody(options, user.address)) ? systemMailTo(options, domain) : user.address;
-}
-
-const isNobody = async ({ store, separator }: DropOptions, address: string): Promise<boolean> =>
-  (await judgeRecipient(store, address, separator())).kind === 'unknown';
-
-async function mayBe(options: DropOptions, user: User, address: string): Promise<boolean> {
-  if (user.mayBeAnybody || address.toLowerCase() === user.address) return true;
-  const { store, separator } = options;
-  for (const own of [user.address, ...user.more])
-    if (own.toLowerCase() === address.toLowerCase() || (await mayUseAddress(store, own, address, separator())))
-      return true;
-  return false;
-}
-
-async function systemMailTo({ store, systemMailTo: named }: DropOptions, domain: string): Promise<string> {
-  return named() || ((await postmasterOf(store, domain)) ?? `postmaster@${domain}`);
-}
-
-async function recipientsOf(
-  options: DropOptions,
-  { recipients }: Dropped,
-  sender: string,
-  domain: string,
-): Promise<Recipient[]> {
-  const known = new Map<string, Recipient>();
-  for (const given of recipients) {
-    const one = await recipientOf(options, given, sender, domain);
-    if (!known.has(one.address)) known.set(one.address, one);
-  }
-  return [...known.values()];
-}
-
-async function recipientOf(options: DropOptions, given: string, sender: string, domain: string): Promise<Recipient> {
-  const address = qualified(options, given, domain);
-  const here: Recipient = { address, refused: null, elsewhere: false };
-  if (options.mode() === 'capture') return here;
-  const judged = await judgeRecipient(options.store, address, options.separator(), sender);
-  switch (judged.kind) {
-    case 'here':
-      return here;
-    case 'elsewhere':
-      return { address, refused: options.mode() === 'local' ? refusedElsewhere(address) : null, elsewhere: true };
-    case 'unknown':
-      // What cron says to root, say: somebody must read it. Who writes a whole address means that one.
-      if (address !== given && options.users.has(localPartOf(address)))
-        return { ...here, address: await systemMailTo(options, domain) };
-      // The delivery agent says so, and has the words for the report.
-      return here;
-    // Later there may be room, and a list that can be read: the delivery agent tries, and has the days for it.
-    case 'full':
-    case 'later':
-      return here;
-    default:
-      return { ...here, refused: refusedRecipient(judged, address) };
-  }
-}
-
-export type Verified = {
-  readonly address: string;
-  readonly verdict: 'here' | 'elsewhere' | 'unknown' | 'no' | 'bad';
-  readonly host: string | null;
-  readonly sentence: string;
-};
-
-/** What would become of a recipient, as sendmail -bv says it. */
-export async function verifyRecipient(options: DropOptions, given: string): Promise<Verified> {
-  const domain = await firstDomain(options.store);
-  const { address, refused, elsewhere } = await recipientOf(options, given, '', domain);
-  const told = { address, host: elsewhere ? domainOf(address) : null };
-  const judged = await judgeRecipient(options.store, address, options.separator());
-  if (judged.kind === 'impossible') return { ...told, verdict: 'bad', sentence: judged.because };
-  if (refused) return { ...told, verdict: 'no', sentence: refused.reply.text };
-  if (options.mode() === 'capture') return { ...told, verdict: 'here', sentence: 'deliverable: it is captured' };
-  if (elsewhere) return { ...told, verdict: 'elsewhere', sentence: `deliverable: it goes to ${told.host}` };
-  if (judged.kind === 'unknown') return { ...told, verdict: 'unknown', sentence: 'User unknown' };
-  return { ...told, verdict: 'here', sentence: 'deliverable: it is of this server' };
-}
 
 type Given = Omit<Message, 'bytes'>;
 
