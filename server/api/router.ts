@@ -1,5 +1,6 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
+import { directly } from './directly.ts';
 import { backupHandlers } from './handlers/backup.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
 import { certificateHandlers } from './handlers/certificates.ts';
@@ -10,6 +11,7 @@ import { dropHandlers } from './handlers/drop.ts';
 import { flowHandlers } from './handlers/flow.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
+import { legacyHandlers } from './handlers/legacy.ts';
 import { logHandlers } from './handlers/log.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { peerHandlers } from './handlers/peers.ts';
@@ -21,10 +23,16 @@ import { routingHandlers } from './handlers/routing.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
+import type { OwnApi } from './legacy-present.ts';
 import type { ServerPorts } from './ports.ts';
 import type { RouterOf } from './rpc.ts';
 
-export const newRouter = (ports: ServerPorts): RouterOf<Api> => ({
+export const newRouter = (ports: ServerPorts): RouterOf<Api> => {
+  const rest = restOf(ports);
+  return { ...rest, legacy: legacyHandlers(who => directly<OwnApi>(rest, who)) };
+};
+
+const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   ...statusHandlers(ports),
   ...settingHandlers(ports),
   ...directoryHandlers(ports),

@@ -17,6 +17,7 @@ const groups: Readonly<Record<string, Commands>> = {
     status: async () => (await import('./commands/status.ts')).status,
     open: async () => (await import('./commands/config.ts')).open,
     config: async () => (await import('./commands/config.ts')).config,
+    'import-config': async () => (await import('./commands/import-config.ts')).importConfig,
     log: async () => (await import('./commands/trace.ts')).log,
   },
   'Mail on its way': {

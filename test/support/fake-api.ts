@@ -60,6 +60,16 @@ const noKeys: Api['dkim'] = {
   check: async () => [],
 };
 
+const noOldServer: Api['legacy'] = {
+  detect: async () => [],
+  read: async () => {
+    throw new ApiError('REFUSED', 'No other mail server was found at the usual places; name its folder');
+  },
+  compare: async () => [],
+  apply: async () => ({ done: [], undo: [] }),
+  undo: async () => ({ done: [] }),
+};
+
 function fakeApi(world: () => World): Api {
   /** Tells now and after each change. */
   async function* told<T>(tell: () => T, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
@@ -92,6 +102,7 @@ function fakeApi(world: () => World): Api {
     rules: fakeRulesApi(world),
     reports: fakeReportsApi(world, told),
     routing: fakeRoutingApi(),
+    legacy: noOldServer,
     devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,
     breaker: fakeBreakerApi(world, told),
