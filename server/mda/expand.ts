@@ -70,16 +70,19 @@ async function takeUp(
   const list = expansion.list === undefined ? null : await ownerOf(options, lease, expansion.list);
   const going = targets.filter(target => target.kind !== 'discard');
   const sender = list?.sender ?? lease.sender;
+  // RFC 3461 §5.2.7.2: one address in another's place: success is told when it has come there, not before.
+  const onward = targets.length === 1 && list === null && targets[0]!.kind === 'address';
   const leases: Lease[] = [];
   for (let at = 0; ; at += AT_ONCE) {
     const isLast = at + AT_ONCE >= going.length;
     const into = await Promise.all(
-      going.slice(at, at + AT_ONCE).map(target => recipientFor(options, lease, target, { capture, sender })),
+      going.slice(at, at + AT_ONCE).map(target => recipientFor(options, lease, target, { capture, sender, onward })),
     );
     const expanded = await options.store.run('expand', {
       ...{ recipient: lease.recipient, fence: lease.fence, into, note: noteOf(options, lease, targets, list) },
       ...(list ? { list } : {}),
       ...(isLast ? {} : { partial: true }),
+      ...(onward ? { onward } : {}),
       ...(isLast && expansion.counted !== undefined ? { counted: expansion.counted } : {}),
       ...leased(options.leaseFor(LOCAL)),
     });
@@ -93,12 +96,12 @@ async function recipientFor(
   options: DeliverOptions,
   lease: Lease,
   target: AliasTarget,
-  { capture, sender }: { readonly capture: boolean; readonly sender: string },
+  { capture, sender, onward }: { readonly capture: boolean; readonly sender: string; readonly onward: boolean },
 ): Promise<NewRecipient> {
   const common = {
     original: lease.original ?? `rfc822;${lease.address}`,
-    // Success was reported for the alias itself (RFC 3461 §5.2.7.3).
-    notify: lease.notify & ~Notify.success,
+    // Of several, success was reported for the alias itself (RFC 3461 §5.2.7.3).
+    notify: onward ? lease.notify : lease.notify & ~Notify.success,
   };
   switch (target.kind) {
     case 'mailbox': {

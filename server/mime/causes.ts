@@ -252,11 +252,11 @@ const saying: readonly Mark[] = [
   ],
   [
     'no-such-address',
-    /user (?:is )?(?:unknown|not found|doesn'?t exist|does not exist)|unknown (?:user|recipient|local|address|mailbox)|no such (?:user|mailbox|recipient|person|address|account|local)|no (?:mailbox|account|user) (?:here )?(?:by|of|with) (?:that|this)|(?:recipient|address|mailbox|account).{0,60}(?:not found|does not exist|doesn'?t (?:exist|have)|unknown|invalid|rejected: (?:user|undeliverable))|RecipientNotFound|RESOLVER\.ADR|doesn'?t have an? .{1,40} account|not (?:a|our) (?:valid|known|customer)|invalid (?:recipient|mailbox|user|address)|unrouteable address|mailbox unavailable|user unknown|undeliverable address|not listed in .{0,40}directory|\(#5\.1\.1\)/i,
+    /user (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist)|unknown (?:user|recipient|local|address|mailbox)|no such (?:user|mailbox|recipient|person|address|account|local)|no (?:mailbox|account|user) (?:here )?(?:by|of|with) (?:that|this)|(?:recipient|address|mailbox|account).{0,60}(?:not found|does not exist|doesn['’]?t (?:exist|have)|unknown|invalid|rejected: (?:user|undeliverable))|RecipientNotFound|RESOLVER\.ADR|doesn['’]?t have an? .{1,40} account|not (?:a|our) (?:valid|known|customer)|invalid (?:recipient|mailbox|user|address)|unrouteable address|mailbox unavailable|user unknown|undeliverable address|not listed in .{0,40}directory|\(#5\.1\.1\)/i,
   ],
   [
     'no-such-domain',
-    /(?:domain|host)(?: name)?(?: or domain name)? (?:not found|does not exist|unknown)|no such domain|unknown (?:domain|host)|couldn'?t find any host|\(#5\.1\.2\)|NXDOMAIN/i,
+    /(?:domain|host)(?: name)?(?: or domain name)? (?:not found|does not exist|unknown)|no such domain|unknown (?:domain|host)|couldn['’]?t find any host|\(#5\.1\.2\)|NXDOMAIN/i,
   ],
   [
     'relay-denied',
@@ -287,7 +287,7 @@ const saying: readonly Mark[] = [
   ['connection-broke', /lost connection|connection (?:reset|lost|dropped|closed)|broken pipe|timed out while/i],
   [
     'unreachable',
-    /timed? ?out|connection refused|no route to host|network (?:is )?unreachable|could not connect|couldn'?t (?:connect|establish)|host (?:is )?(?:down|unreachable)|no answer|wasn'?t able to establish an SMTP connection/i,
+    /timed? ?out|connection refused|no route to host|network (?:is )?unreachable|could not connect|couldn['’]?t (?:connect|establish)|host (?:is )?(?:down|unreachable)|no answer|wasn['’]?t able to establish an SMTP connection/i,
   ],
   [
     'expired',
