@@ -143,8 +143,15 @@ export type Facts = ReturnFacts & {
   'queue.relayed': Attempted & { security?: Security };
   'queue.deferred': Attempted & { nextAt: Instant; attempts: number };
   'queue.failed': Attempted;
-  /** `change`: what is another now, in words; `why`: in the owner's. */
-  'queue.operated': { act: string; recipients: readonly string[]; by: string; change?: string; why?: string };
+  /** `change`: what is another now, in words; `why`: in the owner's; `became`: the one recipient's new address. */
+  'queue.operated': {
+    act: string;
+    recipients: readonly string[];
+    by: string;
+    change?: string;
+    why?: string;
+    became?: string;
+  };
   /** Of one route, or `*`: of all that leaves. */
   /** A destination that is left alone, or is so no more; `since`: when it began. */
   'queue.destination': {

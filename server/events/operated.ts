@@ -3,21 +3,21 @@ import type { Facts } from './event.ts';
 
 /** After who did it. */
 const did: Readonly<Record<string, string>> = {
-  hold: 'held',
-  release: 'released',
-  retry: 'asked to try now',
-  requeue: 'queued anew',
-  reroute: 'gave another route to',
-  readdress: 'changed the address of',
-  'add-recipients': 'added',
-  'change-sender': 'changed the sender of the message to',
-  schedule: 'chose the next try for',
+  hold: 'held it',
+  release: 'released it',
+  retry: 'asked to try it now',
+  requeue: 'queued it anew',
+  reroute: 'chose another route',
+  readdress: 'changed the address',
+  'add-recipients': 'added this recipient',
+  'change-sender': 'changed the sender',
+  schedule: 'chose the next try',
   keep: 'chose how long to keep trying',
-  bounce: 'returned to the sender',
-  expire: 'ended the time for',
-  cancel: 'took out of the queue',
+  bounce: 'returned it to the sender',
+  expire: 'ended its time',
+  cancel: 'took it out of the queue',
   discard: 'threw away',
-  'mark-delivered': 'marked as delivered, without a delivery of ours',
+  'mark-delivered': 'marked it as delivered, without a delivery of ours',
 };
 
 export const operatedWords = ({ act, by, change, why }: Facts['queue.operated']): string =>

@@ -164,7 +164,10 @@ export async function readdress(
   const route = await acting.routeFor(address.value, row);
   const wanted = { act: 'readdress', address: address.value, route } as const;
   const change = `${row.address} is now ${address.value}`;
-  const done = await operate(acting.store, acting.clock, { recipients: [recipient] }, wanted, by, { change });
+  const done = await operate(acting.store, acting.clock, { recipients: [recipient] }, wanted, by, {
+    change,
+    became: address.value,
+  });
   if (!done.ok)
     return err(done.error === 'exists' ? 'The message goes to that address already' : sentenceOf(done.error));
   return done.value.length > 0

@@ -22,7 +22,7 @@ export type Wanted =
   | QueueOperation
   | { readonly act: Act; readonly of: (rows: readonly QueueBrief[]) => Promise<QueueOperation> };
 /** What is written down besides who did what to whom. */
-export type Told = Pick<Facts['queue.operated'], 'change' | 'why'>;
+export type Told = Pick<Facts['queue.operated'], 'change' | 'why' | 'became'>;
 
 /** One step: the writer is held for some milliseconds, however many are meant. */
 export const AT_ONCE = 250;

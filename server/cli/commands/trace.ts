@@ -82,6 +82,7 @@ function print(journey: Journey): void {
   for (const branch of journey.branches.slice(0, MOST_BRANCHES)) {
     say(`  ${branch.address}`);
     for (const one of branch.stations) show(one, '    ');
+    for (const { at, sentence } of branch.acts ?? []) say(`      ${moment(at)}  ${sentence}`);
   }
   const more = journey.branches.length - MOST_BRANCHES;
   if (more > 0) say(`  … and ${more} more: mailroom queue show ${journey.trace}`);
