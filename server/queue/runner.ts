@@ -134,6 +134,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     // Leases that nobody's fault but ours, or sleep's, has brought to nothing: no attempt is counted.
     if (back.length > 0) await putBack(back, slept ? clock.now() + AFTER_SLEEP * random.fraction() : clock.now());
     if (settlements.length > 0) await settleAll(settlements);
+    // What an alias led to may rest.
+    if (route === LOCAL) await giveBack();
     if (route === LOCAL || slept || isOurFault || !destinations) return;
     if (await destinations.heard(route, feedbackOf(deliveries), startedAt)) await putBack(lanes.giveBack(route));
   }
@@ -240,7 +242,6 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     if (claimed.ok && claimed.value.length > 0) {
       claimAgain = true;
       await add(claimed.value);
-      await giveBack();
       start();
     }
     await scheduleClaim();
@@ -254,6 +255,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const waits = network ? leases.filter(network.waits) : [];
     lanes.add(waits.length > 0 ? leases.filter(lease => !waits.includes(lease)) : leases);
     await putBack(waits, clock.now() + METERED_WAIT);
+    await giveBack();
   }
 
   async function scheduleClaim(): Promise<void> {
