@@ -1,4 +1,6 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
+
+import { backupEntries } from './backup-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
 import { clockWords, destinationWords, networkWords, sleepWords } from './flow.ts';
 import { frozenWords, operatedWords } from './operated.ts';
@@ -44,6 +46,7 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...returnEntries,
+  ...backupEntries,
   'server.started': {
     agent: 'Server',
     level: 'notice',
@@ -192,21 +195,6 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   'queue.destination': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: destinationWords },
   'queue.network': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: networkWords },
   'queue.frozen': { agent: 'MTA', level: 'notice', outcome: 'attention', say: frozenWords },
-  'queue.turned': {
-    agent: 'MTA',
-    level: 'notice',
-    outcome: 'ok',
-    say: f => `${f.remote} asked for the mail of ${f.node}: ${f.recipients} recipients go now`,
-  },
-  'backup.asked': {
-    agent: 'MTA',
-    level: 'notice',
-    outcome: 'info',
-    say: f =>
-      f.domain === null
-        ? `${f.server} could not be asked for our mail: ${f.reply}`
-        : `${f.server} was asked for the mail of ${f.domain}: ${f.reply}`,
-  },
   'address.rewritten': {
     agent: 'MTA',
     level: 'info',

@@ -5,6 +5,7 @@
  * To add one: add its fields to `Facts`; the compiler then asks for its line in catalogue.ts.
  */
 import type { Instant } from '../base/units.ts';
+import type { BackupFacts } from './backup-facts.ts';
 import type { ReturnFacts } from './return-facts.ts';
 import type { Security } from './security.ts';
 
@@ -51,201 +52,205 @@ type Judgement = {
   findings: readonly string[];
 };
 
-export type Facts = ReturnFacts & {
-  'server.started': { version: string; home: string; mode: string };
-  'server.stopping': { reason: string };
-  'server.slept': { from: Instant; until: Instant };
-  /** The clock was set, by so much: milliseconds, back below 0. */
-  'server.clock-set': { by: number };
-  'server.fault': { where: string; because: string };
-  'listener.bound': { listener: string; host: string; port: number };
-  'listener.failed': { listener: string; host: string; port: number; because: string };
-  /** Another certificate is shown from the next handshake on. */
-  'certificate.changed': {
-    source: 'own' | 'acme' | 'local';
-    names: readonly string[];
-    issuer: string;
-    notAfter: Instant;
-  };
-  /** `names`: empty where it is the owner's own files. The one before goes on being shown. */
-  'certificate.failed': { names: readonly string[]; because: string; nextAt: Instant | null };
-  'config.changed': { keys: readonly string[]; by: string };
-  'config.refused': { because: string };
-  /** Once, until it is well again. */
-  'scanner.broken': { scanner: string; because: string; meanwhile: 'pass' | 'later' };
-  'scanner.well': { scanner: string };
-  'store.recovered': { recipients: number };
+export type Facts = ReturnFacts &
+  BackupFacts & {
+    'server.started': { version: string; home: string; mode: string };
+    'server.stopping': { reason: string };
+    'server.slept': { from: Instant; until: Instant };
+    /** The clock was set, by so much: milliseconds, back below 0. */
+    'server.clock-set': { by: number };
+    'server.fault': { where: string; because: string };
+    'listener.bound': { listener: string; host: string; port: number };
+    'listener.failed': { listener: string; host: string; port: number; because: string };
+    /** Another certificate is shown from the next handshake on. */
+    'certificate.changed': {
+      source: 'own' | 'acme' | 'local';
+      names: readonly string[];
+      issuer: string;
+      notAfter: Instant;
+    };
+    /** `names`: empty where it is the owner's own files. The one before goes on being shown. */
+    'certificate.failed': { names: readonly string[]; because: string; nextAt: Instant | null };
+    'config.changed': { keys: readonly string[]; by: string };
+    'config.refused': { because: string };
+    /** Once, until it is well again. */
+    'scanner.broken': { scanner: string; because: string; meanwhile: 'pass' | 'later' };
+    'scanner.well': { scanner: string };
+    'store.recovered': { recipients: number };
 
-  /** Before a protocol could speak. `more`: others in the last moment that were only counted. */
-  'connection.refused': { listener: string; remote: string; because: string; more: number };
-  'smtp.connected': { listener: SmtpListener; remote: string; port: number };
-  'smtp.tls': { version: string; cipher: string };
-  'smtp.signed-in': SignIn;
-  'smtp.sign-in-refused': SignInRefused;
-  'smtp.refused': {
-    stage: string;
-    reply: string;
-    because: string;
-    sender: string | null;
-    recipient: string | null;
-    /** Whom a message that was refused whole was for, where they are several: the first. */
-    recipients?: readonly string[];
-    protocol: 'SMTP' | 'ESMTP';
-    remote: string;
-    helo: string | null;
-    listener: SmtpListener;
-  };
-  'smtp.closed': {
-    listener: SmtpListener;
-    remote: string;
-    seconds: number;
-    accepted: number;
-    refused: number;
-    commands: string;
-    why: string;
-  };
+    /** Before a protocol could speak. `more`: others in the last moment that were only counted. */
+    'connection.refused': { listener: string; remote: string; because: string; more: number };
+    'smtp.connected': { listener: SmtpListener; remote: string; port: number };
+    'smtp.tls': { version: string; cipher: string };
+    'smtp.signed-in': SignIn;
+    'smtp.sign-in-refused': SignInRefused;
+    'smtp.refused': {
+      stage: string;
+      reply: string;
+      because: string;
+      sender: string | null;
+      recipient: string | null;
+      /** Whom a message that was refused whole was for, where they are several: the first. */
+      recipients?: readonly string[];
+      protocol: 'SMTP' | 'ESMTP';
+      remote: string;
+      helo: string | null;
+      listener: SmtpListener;
+    };
+    'smtp.closed': {
+      listener: SmtpListener;
+      remote: string;
+      seconds: number;
+      accepted: number;
+      refused: number;
+      commands: string;
+      why: string;
+    };
 
-  'queue.accepted': {
-    sender: string;
-    recipients: readonly string[];
-    size: number;
-    messageId: string | null;
-    subject: string;
-    remote: string;
-    helo: string | null;
-    /** RFC 3848: ESMTPSA and so on; 'local' for what the server wrote itself. */
-    protocol: string;
-    listener: SmtpListener | 'local';
-    user: string | null;
-    /** How they signed in. */
-    mechanism: string | null;
-    origin: string;
-    /** What handed it in, where that was a device. */
-    device?: string;
-    /** 'uid 33 (www-data)': the user of this computer whose program handed it in. */
-    submitter?: string;
-    /** Under which name it lay in the drop folder: what is found there again has been taken already. */
-    dropped?: string;
-    /** From the first octet of MAIL to durable. */
-    milliseconds: number;
-    /** 'here.example (selector)': whose keys signed it; not there: nobody's. */
-    signed?: readonly string[];
-    /** RFC 8689: REQUIRETLS, or TLS-Required: No. */
-    tlsAsked?: 'required' | 'optional';
-    /** RFC 2852 */
-    by?: { at: Instant; mode: 'return' | 'notify' };
-    /** RFC 6710 */
-    priority?: number;
-    /** The message that a report of ours is about. */
-    about?: string;
-  };
-  /** `security`: not there in what older versions wrote. */
-  'queue.relayed': Attempted & { security?: Security };
-  'queue.deferred': Attempted & { nextAt: Instant; attempts: number };
-  'queue.failed': Attempted;
-  /** `change`: what is another now, in words; `why`: in the owner's; `became`: the one recipient's new address. */
-  'queue.operated': {
-    act: string;
-    recipients: readonly string[];
-    by: string;
-    change?: string;
-    why?: string;
-    became?: string;
-  };
-  /** Of one route, or `*`: of all that leaves. */
-  /** A destination that is left alone, or is so no more; `since`: when it began. */
-  'queue.destination': {
-    route: string;
-    state: 'down' | 'slow' | 'well';
-    because: string;
-    host: string | null;
-    since: Instant;
-    nextAt: Instant | null;
-  };
-  /** What our own network lets out. */
-  'queue.network': { state: 'up' | 'offline' | 'captive' | 'metered' | 'free'; because: string };
-  'queue.frozen': { route: string; frozen: boolean; by: string; why: string };
-  /** ETRN (RFC 1985): somebody asked for what waits for the node. */
-  'queue.turned': { node: string; recipients: number; remote: string };
-  /** We asked a server that keeps our mail; `domain`: null where it could not be asked at all. */
-  'backup.asked': { server: string; domain: string | null; started: boolean; reply: string };
-  /** By the owner's table (routing/rewrite.ts); `line` counts from 1. */
-  'address.rewritten': {
-    when: 'submitted' | 'leaving';
-    changes: readonly {
-      where: 'sender' | 'recipient' | 'author' | 'to';
-      from: string;
+    'queue.accepted': {
+      sender: string;
+      recipients: readonly string[];
+      size: number;
+      messageId: string | null;
+      subject: string;
+      remote: string;
+      helo: string | null;
+      /** RFC 3848: ESMTPSA and so on; 'local' for what the server wrote itself. */
+      protocol: string;
+      listener: SmtpListener | 'local';
+      user: string | null;
+      /** How they signed in. */
+      mechanism: string | null;
+      origin: string;
+      /** What handed it in, where that was a device. */
+      device?: string;
+      /** 'uid 33 (www-data)': the user of this computer whose program handed it in. */
+      submitter?: string;
+      /** Under which name it lay in the drop folder: what is found there again has been taken already. */
+      dropped?: string;
+      /** From the first octet of MAIL to durable. */
+      milliseconds: number;
+      /** 'here.example (selector)': whose keys signed it; not there: nobody's. */
+      signed?: readonly string[];
+      /** RFC 8689: REQUIRETLS, or TLS-Required: No. */
+      tlsAsked?: 'required' | 'optional';
+      /** RFC 2852 */
+      by?: { at: Instant; mode: 'return' | 'notify' };
+      /** RFC 6710 */
+      priority?: number;
+      /** The message that a report of ours is about. */
+      about?: string;
+    };
+    /** `security`: not there in what older versions wrote. */
+    'queue.relayed': Attempted & { security?: Security };
+    'queue.deferred': Attempted & { nextAt: Instant; attempts: number };
+    'queue.failed': Attempted;
+    /** `change`: what is another now, in words; `why`: in the owner's; `became`: the one recipient's new address. */
+    'queue.operated': {
+      act: string;
+      recipients: readonly string[];
+      by: string;
+      change?: string;
+      why?: string;
+      became?: string;
+    };
+    /** Of one route, or `*`: of all that leaves. */
+    /** A destination that is left alone, or is so no more; `since`: when it began. */
+    'queue.destination': {
+      route: string;
+      state: 'down' | 'slow' | 'well';
+      because: string;
+      host: string | null;
+      since: Instant;
+      nextAt: Instant | null;
+    };
+    /** What our own network lets out. */
+    'queue.network': { state: 'up' | 'offline' | 'captive' | 'metered' | 'free'; because: string };
+    'queue.frozen': { route: string; frozen: boolean; by: string; why: string };
+    /** By the owner's table (routing/rewrite.ts); `line` counts from 1. */
+    'address.rewritten': {
+      when: 'submitted' | 'leaving';
+      changes: readonly {
+        where: 'sender' | 'recipient' | 'author' | 'to';
+        from: string;
+        to: string;
+        line: number;
+      }[];
+    };
+    'queue.reported': {
+      kind: 'failed' | 'delayed' | 'delivered';
       to: string;
-      line: number;
-    }[];
-  };
-  'queue.reported': {
-    kind: 'failed' | 'delayed' | 'delivered';
-    to: string;
-    recipients: readonly string[];
-    report: string | null;
-    because: string | null;
-  };
-  /** Of what our own people hand in. */
-  'msa.judged': Judgement;
-  /** Somebody's mail is held, or goes again, for the amount of it. */
-  'msa.breaker': { user: string; what: 'stopped' | 'released'; because: string };
-  /** A file of the drop folder that nobody could take. */
-  'drop.set-aside': { file: string; because: string };
-  'mta.judged': Judgement;
-  /** Of a domain of ours, by somebody else: what he saw of mail in its name, or of sessions with its mail hosts. */
-  'reports.received': {
-    kind: 'dmarc' | 'tls';
-    organization: string;
-    domain: string;
-    day: string;
-    total: number;
-    failed: number;
-  };
-  /** It looks like a report and is none, or cannot be believed. The mail stays where it is. */
-  'reports.unreadable': { from: string; because: string };
-  /** Ours, to a domain that asks for it. `trace`: of the mail it went by. */
-  'reports.sent': {
-    kind: 'dmarc' | 'tls';
-    domain: string;
-    day: string;
-    destination: string;
-    result: 'queued' | 'posted' | 'failed' | 'refused';
-    because: string;
-    trace: string | null;
-  };
-  /** A peer of port 25 does too much; `until`: shut out as long, null: only slowed. Told once until it is well. */
-  'mta.peer-limited': { peer: string; because: string; until: Instant | null };
-  'mta.peer-forgiven': { peer: string };
-  'mda.filed': { recipient: string; account: string; mailbox: string; delay: number; uid?: number; captured: boolean };
-  /** `more`: targets beside those; `sender`: of whom it leaves from now on, where the alias is a list. */
-  'mda.expanded': { recipient: string; into: readonly string[]; more?: number; sender?: string };
-  /** Handed to the owner's program, or into his folder. */
-  'mda.handed': { recipient: string; to: string; reply: string; delay: number; uncertain?: boolean };
+      recipients: readonly string[];
+      report: string | null;
+      because: string | null;
+    };
+    /** Of what our own people hand in. */
+    'msa.judged': Judgement;
+    /** Somebody's mail is held, or goes again, for the amount of it. */
+    'msa.breaker': { user: string; what: 'stopped' | 'released'; because: string };
+    /** A file of the drop folder that nobody could take. */
+    'drop.set-aside': { file: string; because: string };
+    'mta.judged': Judgement;
+    /** Of a domain of ours, by somebody else: what he saw of mail in its name, or of sessions with its mail hosts. */
+    'reports.received': {
+      kind: 'dmarc' | 'tls';
+      organization: string;
+      domain: string;
+      day: string;
+      total: number;
+      failed: number;
+    };
+    /** It looks like a report and is none, or cannot be believed. The mail stays where it is. */
+    'reports.unreadable': { from: string; because: string };
+    /** Ours, to a domain that asks for it. `trace`: of the mail it went by. */
+    'reports.sent': {
+      kind: 'dmarc' | 'tls';
+      domain: string;
+      day: string;
+      destination: string;
+      result: 'queued' | 'posted' | 'failed' | 'refused';
+      because: string;
+      trace: string | null;
+    };
+    /** A peer of port 25 does too much; `until`: shut out as long, null: only slowed. Told once until it is well. */
+    'mta.peer-limited': { peer: string; because: string; until: Instant | null };
+    'mta.peer-forgiven': { peer: string };
+    'mda.filed': {
+      recipient: string;
+      account: string;
+      mailbox: string;
+      delay: number;
+      uid?: number;
+      captured: boolean;
+    };
+    /** `more`: targets beside those; `sender`: of whom it leaves from now on, where the alias is a list. */
+    'mda.expanded': { recipient: string; into: readonly string[]; more?: number; sender?: string };
+    /** Handed to the owner's program, or into his folder. */
+    'mda.handed': { recipient: string; to: string; reply: string; delay: number; uncertain?: boolean };
 
-  'imap.signed-in': SignIn;
-  'imap.sign-in-refused': SignInRefused;
-  'imap.client': { name: string; version: string; user: string | null };
-  'imap.closed': SessionClosed & { commands: number };
-  'pop3.signed-in': SignIn;
-  'pop3.sign-in-refused': SignInRefused;
-  'pop3.closed': SessionClosed & { retrieved: number; deleted: number };
+    'imap.signed-in': SignIn;
+    'imap.sign-in-refused': SignInRefused;
+    'imap.client': { name: string; version: string; user: string | null };
+    'imap.closed': SessionClosed & { commands: number };
+    'pop3.signed-in': SignIn;
+    'pop3.sign-in-refused': SignInRefused;
+    'pop3.closed': SessionClosed & { retrieved: number; deleted: number };
 
-  'jmap.signed-in': SignIn;
-  'jmap.sign-in-refused': SignInRefused;
+    'jmap.signed-in': SignIn;
+    'jmap.sign-in-refused': SignInRefused;
 
-  'ms.read': ByClient & InMailbox;
-  'ms.moved': ByClient & InMailbox & { to: string };
-  'ms.copied': ByClient & InMailbox & { to: string };
-  'ms.expunged': ByClient & InMailbox;
-  'ms.appended': ByClient & InMailbox;
-  /** `account`: whose it is. */
-  'ms.restored': InMailbox & { account: string; by: string };
+    'ms.read': ByClient & InMailbox;
+    'ms.moved': ByClient & InMailbox & { to: string };
+    'ms.copied': ByClient & InMailbox & { to: string };
+    'ms.expunged': ByClient & InMailbox;
+    'ms.appended': ByClient & InMailbox;
+    /** `account`: whose it is. */
+    'ms.restored': InMailbox & { account: string; by: string };
 
-  'directory.changed': { what: string; name: string; by: string };
-  /** made, visible (in the DNS), active, retired, removed. */
-  'dkim.key': { what: string; domain: string; selector: string; type: 'rsa' | 'ed25519'; by: string };
-};
+    'directory.changed': { what: string; name: string; by: string };
+    /** made, visible (in the DNS), active, retired, removed. */
+    'dkim.key': { what: string; domain: string; selector: string; type: 'rsa' | 'ed25519'; by: string };
+  };
 
 /** One attempt for one recipient, in the words that a log line needs. Delays in seconds. */
 type Attempted = {

@@ -1,0 +1,27 @@
+/** Mail that is kept for somebody, or for us, and who asked for it: ETRN both ways (RFC 1985). */
+import type { Entry } from './catalogue.ts';
+
+export type BackupFacts = {
+  /** Somebody asked for what waits for the node. */
+  'queue.turned': { node: string; recipients: number; remote: string };
+  /** We asked a server that keeps our mail; `domain`: null where it could not be asked at all. */
+  'backup.asked': { server: string; domain: string | null; started: boolean; reply: string };
+};
+
+export const backupEntries: { readonly [N in keyof BackupFacts]: Entry<BackupFacts[N]> } = {
+  'queue.turned': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'ok',
+    say: f => `${f.remote} asked for the mail of ${f.node}: ${f.recipients} recipients go now`,
+  },
+  'backup.asked': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'info',
+    say: f =>
+      f.domain === null
+        ? `${f.server} could not be asked for our mail: ${f.reply}`
+        : `${f.server} was asked for the mail of ${f.domain}: ${f.reply}`,
+  },
+};
