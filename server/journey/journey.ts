@@ -63,7 +63,7 @@ const none: Kept = new Map();
 /** `events` of the trace (its connection's too), in any order; `rows` of its recipients. */
 export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[], kept: Kept = none): Way {
   const accepted = first(events, 'queue.accepted');
-  if (!accepted) return wayOfRefused(events);
+  if (!accepted) return rows.length > 0 ? wayOfFate(events, rows, kept) : wayOfRefused(events);
   const judged = first(events, 'mta.judged') ?? first(events, 'msa.judged');
   const trunk = [
     written(accepted),
@@ -73,6 +73,13 @@ export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[], 
   ];
   const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events, kept));
   return { kind: 'message', sentence: summary(rows, events), trunk, branches };
+}
+
+/** Its events are forgotten, and its recipients' fate is not yet (queue.keep-settled is longer than log.keep). */
+function wayOfFate(events: readonly StoredNote[], rows: readonly QueueRow[], kept: Kept): Way {
+  const taken = station('accepted', 'done', rows[0]!.acceptedAt, 'Taken; how it came is forgotten (log.keep)');
+  const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events, kept));
+  return { kind: 'message', sentence: summary(rows, events), trunk: [taken], branches };
 }
 
 const all = <N extends Event['name']>(events: readonly StoredNote[], name: N): Of<N>[] =>

@@ -9,6 +9,7 @@ import { judgementPromises } from './store-suite-judgements.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
 import { reportPromises } from './store-suite-reports.ts';
+import { returnPromises } from './store-suite-returns.ts';
 import { sharingPromises } from './store-suite-sharing.ts';
 import { signingPromises } from './store-suite-signing.ts';
 import { must, note, settle } from './store-world.ts';
@@ -57,4 +58,5 @@ export function storeSuite(name: string, open: OpenBackend): void {
   signingPromises(kit);
   devicePromises(kit);
   reportPromises(kit);
+  returnPromises(kit);
 }

@@ -85,6 +85,9 @@ export async function journeyOf(ports: ServerPorts, id: string): Promise<Journey
     isMessage ? store.queue({ trace: id, limit: 1000 }) : [],
     isMessage ? store.messageByTrace(id) : null,
   ]);
+  const [row] = recipients;
+  if (events.length === 0 && !row)
+    throw new ApiError('NOT_FOUND', `Nothing is known of ${id}. Events are kept for a while only (log.keep).`);
   const way = wayOf(own, recipients, await keptOf(ports, id, own));
   const accepted = own.find(note => note.name === 'queue.accepted');
   return {
@@ -94,13 +97,14 @@ export async function journeyOf(ports: ServerPorts, id: string): Promise<Journey
     sentence: way.sentence,
     sender: accepted
       ? String(accepted.fields.sender ?? '')
-      : fieldOf(
+      : (row?.sender ??
+        fieldOf(
           own.find(note => note.name === 'smtp.refused'),
           'sender',
-        ),
-    recipients: accepted ? (accepted.fields.recipients as string[]) : [],
+        )),
+    recipients: accepted ? (accepted.fields.recipients as string[]) : recipients.map(({ address }) => address),
     size: message?.size ?? (accepted ? Number(accepted.fields.size) : null),
-    at: (accepted ?? own[0] ?? events[0]!).at,
+    at: accepted?.at ?? row?.acceptedAt ?? (own[0] ?? events[0]!).at,
     messageId: fieldOf(accepted, 'messageId'),
     message: message?.id ?? null,
     trunk: way.trunk,
