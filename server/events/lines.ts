@@ -33,7 +33,10 @@ export function postfixLines(stored: Stored, host: string, pid: number): string[
 
 const SYSLOG = 'postfix-mailroom';
 const smtpd = (listener: string): string =>
-  listener === 'smtp' ? `${SYSLOG}/smtpd` : `${SYSLOG}/${listener === 'submissions' ? 'smtps' : 'submission'}/smtpd`;
+  listener === 'smtp' ? `${SYSLOG}/smtpd` : `${SYSLOG}/${smtpServiceOf(listener)}/smtpd`;
+/** As master.cf names them. */
+const smtpServiceOf = (listener: string): string =>
+  listener === 'submissions' ? 'smtps' : listener === 'lmtp' ? 'lmtp' : 'submission';
 const peer = (remote: string): string => `unknown[${remote}]`;
 const delays = (seconds: number): string => `delay=${seconds.toFixed(2)}, delays=0/0/0/${seconds.toFixed(2)}`;
 

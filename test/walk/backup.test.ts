@@ -3,8 +3,12 @@
  * for at servers that kept it. RFC 5321 §5.1, RFC 1985.
  */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { days, hours, minutes } from '../../server/base/units.ts';
+import { runCommand } from '../support/cli.ts';
 import { dialFrom, FOREIGN } from '../support/foreign.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
 import { type Person, startWorld, traceIn, type World } from '../support/world.ts';
@@ -149,4 +153,16 @@ test('our own mail is asked for, domain by domain, and what is answered is told'
   assert.match(String(await no({ server: `127.0.0.1:${deaf.port}` })), /does not offer ETRN/);
   await deaf.close();
   assert.equal(ann.address, 'ann@here.example');
+});
+
+test('the command line says what is missing', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'mailroom-fetch-'));
+  const said = async (...words: string[]) => {
+    const { code, out, err } = await runCommand(home, ['queue', 'fetch-from', ...words]);
+    return `${code} ${out}${err}`;
+  };
+  assert.match(await said(), /^64 .*HOST\[:PORT\] \[DOMAIN\]/s);
+  assert.match(await said('mx.there.example', 'here.example', 'more'), /^64 /);
+  assert.match(await said('mx.there.example'), /^1 .*not running/s);
+  rmSync(home, { recursive: true, force: true });
 });

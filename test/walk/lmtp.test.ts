@@ -1,6 +1,7 @@
 /** A server in front of this one hands mail over by LMTP: filed, or refused, recipient by recipient. RFC 2033. */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { dialFrom, FOREIGN } from '../support/foreign.ts';
 import { type Person, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -67,4 +68,7 @@ test('no login, no EHLO, and nobody from a network that was not named', async ()
   await wire.expect('220');
   await wire.ask('EHLO x', '500');
   assert.doesNotMatch(await wire.ask('LHLO x', '250'), /AUTH|FUTURERELEASE|ETRN/);
+  const foreign = await dialFrom(FOREIGN, world.port('lmtp'));
+  await foreign.expect('554');
+  foreign.destroy();
 });

@@ -113,7 +113,7 @@ rfc(2033, '4.3').must('answer each chunk once and the last for each recipient', 
   );
 });
 
-rfc(3848, '').must('be called LMTP in what it hands on', async () => {
+rfc(3848, '1').must('be called LMTP in what it hands on', async () => {
   await using at = await server({});
   const wire = await greeted(at);
   await named(wire, 'ann', 'bob');
