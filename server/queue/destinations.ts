@@ -152,7 +152,7 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
       const of = knownOf(route);
       const rest = rests.get(route);
       // What had begun before it was left alone says nothing new.
-      if (rest && startedAt < rest.checkedAt) return true;
+      if (rest && startedAt <= rest.checkedAt) return true;
       switch (feedback.kind) {
         case 'down':
           return isDown(route, of, feedback);

@@ -4,7 +4,7 @@ import type { RetryRule } from '../config/retry-rule.ts';
 import { event } from '../events/event.ts';
 import type { Lease, Settlement } from '../store/interface.ts';
 import type { Delivery } from './agent.ts';
-import { lateIsWorthTelling, notBeyond } from './deliver-by.ts';
+import { expiredStatus, lateIsWorthTelling, notBeyond } from './deliver-by.ts';
 import { expiryBy, failureOf, ruleFor } from './retry-rules.ts';
 import { delayIsWorthTelling, nextAttempt, type RetryPolicy } from './schedule.ts';
 
@@ -60,7 +60,7 @@ function failed(
   reply: string,
   now: Instant,
 ): Settlement {
-  const status = delivery.kind === 'permanent' ? delivery.status : '4.4.7';
+  const status = delivery.kind === 'permanent' ? delivery.status : expiredStatus(lease, now);
   return {
     ...{ recipient: lease.recipient, fence: lease.fence },
     outcome: { kind: 'failed', status, reply, host: delivery.host },

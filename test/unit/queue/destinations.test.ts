@@ -1,0 +1,401 @@
+/** The runner among destinations that are down, slow, paced: what is tried, what waits together, who hears of it. */
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { manualClock, seededRandom } from '../../../server/base/ports.ts';
+import { type Duration, days, hours, minutes, seconds } from '../../../server/base/units.ts';
+import { parseRateRule } from '../../../server/config/rate-rule.ts';
+import type { Delivery } from '../../../server/queue/agent.ts';
+import { openDestinations } from '../../../server/queue/destinations.ts';
+import { newFlowControl } from '../../../server/queue/flow-control.ts';
+import { type Network, openNetwork } from '../../../server/queue/network.ts';
+import { openPulse } from '../../../server/queue/pulse.ts';
+import { startRunner } from '../../../server/queue/runner.ts';
+import type { Lease, Rest, Store } from '../../../server/store/interface.ts';
+import { letter, must, openForTest, recipient, START } from '../../support/store-world.ts';
+
+const dead: Delivery = {
+  ...{ kind: 'temporary', status: '4.4.1', reply: 'mx.dead: no answer in time.', host: null },
+  unreached: { why: 'timeout', address: '192.0.2.1' },
+};
+const tooMany: Delivery = { kind: 'temporary', status: '4.7.0', reply: '421 4.7.0 Too many connections', host: 'mx' };
+const relayed: Delivery = {
+  ...{ kind: 'relayed', reply: '250 ok', host: 'mx', dsnPassedOn: false },
+  security: {} as Extract<Delivery, { kind: 'relayed' }>['security'],
+};
+const policy = { first: minutes(5), longest: hours(1), giveUpAfter: days(5), tellDelayAfter: hours(4) };
+
+type Given = {
+  readonly answer: (route: string, lease: Lease) => Delivery | Promise<Delivery>;
+  readonly rates?: readonly string[];
+  readonly network?: Network;
+  readonly store?: Store;
+  readonly clock?: ReturnType<typeof manualClock>;
+  readonly uptime?: () => number;
+};
+
+/** What runs has ended before the store is closed. */
+const ends: (() => Promise<void>)[] = [];
+const flowTest = (name: string, act: (t: TestContext) => Promise<void>) =>
+  test(name, async t => {
+    try {
+      await act(t);
+    } finally {
+      for (const end of ends.splice(0)) await end();
+    }
+  });
+
+async function flowing(t: TestContext, given: Given) {
+  const clock = given.clock ?? manualClock(START);
+  const store = given.store ?? (await openForTest(t, {}, clock)).store;
+  const random = seededRandom(7);
+  const tried: string[] = [];
+  let now = 0;
+  let most = 0;
+  const rates = (given.rates ?? []).map(line => must(parseRateRule(line)));
+  const destinations = await openDestinations({
+    ...{ store, clock, random, most: () => 10, rates: () => rates },
+    waitAfter: (_, failures) => Math.min(minutes(5) * 2 ** (failures - 1), hours(1)),
+  });
+  const slept: number[] = [];
+  const pulse = openPulse({
+    clock,
+    uptime: given.uptime ?? clock.monotonic,
+    onSlept: (from, until) => slept.push(until - from),
+    onJumped: () => {},
+  });
+  const runner = await startRunner({
+    ...{ store, clock, random, destinations, pulse, policy: () => policy, reportsDue: () => {} },
+    ...(given.network ? { network: given.network } : {}),
+    rests: route => route !== 'local' && given.network?.rests() === true,
+    limits: () => ({ total: 100, perRoute: 10 }),
+    agentFor: () => ({
+      async deliver(batch) {
+        most = Math.max(most, ++now);
+        const answers: Delivery[] = [];
+        for (const lease of batch) {
+          tried.push(lease.address);
+          answers.push(await given.answer(lease.route, lease));
+        }
+        now--;
+        return answers;
+      },
+    }),
+    onBug: fault => assert.fail(String(fault)),
+  });
+  ends.push(async () => {
+    pulse.close();
+    const closed = runner.close(0);
+    clock.advance(1);
+    await closed;
+  });
+  const settle = async () => {
+    for (let n = 0; n < 3; n++) {
+      must(await store.run('record', {}));
+      await new Promise(resolve => setTimeout(resolve, 1));
+    }
+  };
+  /** Time passes in steps; in each the store has answered what was asked meanwhile. */
+  const pass = async (by: Duration, step: Duration = seconds(30)) => {
+    for (let left = by; left > 0; left -= step) {
+      clock.advance(Math.min(step, left));
+      await settle();
+    }
+  };
+  const waiting = async () => await store.queue({ all: true, states: ['queued', 'deferred', 'active'], limit: 9999 });
+  const peak = () => {
+    const found = most;
+    most = 0;
+    return found;
+  };
+  return { clock, store, destinations, runner, pulse, slept, tried, pass, settle, waiting, peak };
+}
+
+const many = (route: string, count: number, from = 0) =>
+  Array.from({ length: count }, (_, n) =>
+    letter(`${route} ${n}`, { recipients: [recipient(`u${from + n}@${route}`, { route })] }),
+  );
+const acceptAll = async (store: Store, letters: ReturnType<typeof many>) => {
+  await Promise.all(letters.map(async one => must(await store.run('accept', one))));
+};
+
+flowTest(
+  'a dead host is tried a few times, not once for each that waits; then one goes first, then the rest, few at a time',
+  async t => {
+    let isDead = true;
+    const flow = await flowing(t, { answer: route => (route === 'dead' && isDead ? dead : relayed) });
+    await acceptAll(flow.store, [...many('dead', 400), ...many('alive', 5)]);
+    await flow.pass(minutes(4));
+    const triedDead = flow.tried.filter(address => address.endsWith('@dead')).length;
+    assert.ok(triedDead <= 6, `${triedDead} of 400 were tried`);
+    assert.equal(flow.tried.filter(address => address.endsWith('@alive')).length, 5);
+    assert.equal((await flow.store.queue({ route: 'dead', states: ['queued', 'deferred'], limit: 999 })).length, 400);
+    const [rest] = await flow.store.rests();
+    assert.deepEqual([rest?.kind, rest?.reply, rest?.failures], ['down', 'mx.dead: no answer in time.', 2]);
+    flow.tried.length = 0;
+    await flow.pass(minutes(10));
+    assert.equal(flow.tried.length, 1, 'one probe');
+    await flow.pass(hours(3), minutes(1));
+    assert.ok(flow.tried.length <= 8, `${flow.tried.length} tries in three hours`);
+    isDead = false;
+    flow.peak();
+    await flow.pass(hours(1) + minutes(10), minutes(1));
+    for (let n = 0; n < 400 && (await flow.waiting()).length > 0; n++) await flow.settle();
+    assert.deepEqual(await flow.waiting(), []);
+    assert.deepEqual(await flow.store.rests(), []);
+    const names = (await flow.store.events({ names: ['queue.destination'], limit: 9 })).map(one => one.fields.state);
+    assert.deepEqual(names, ['down', 'well']);
+  },
+);
+
+flowTest('after a restart it is still known, and whoever writes there waits with the others', async t => {
+  const clock = manualClock(START);
+  const { store } = await openForTest(t, {}, clock);
+  const rest: Rest = {
+    ...{ route: 'dead', since: START - 9, until: START + minutes(30), checkedAt: START, failures: 3 },
+    ...{ room: 1, status: '4.4.1', reply: 'no', host: null },
+    kind: 'down',
+  };
+  must(await store.run('rest', { rests: [rest], over: [] }));
+  const flow = await flowing(t, { store, clock, answer: () => dead });
+  assert.equal(flow.runner.leaseFor('dead'), undefined);
+  assert.notEqual(flow.runner.leaseFor('alive'), undefined);
+  await acceptAll(store, many('dead', 20));
+  await flow.pass(minutes(29));
+  assert.deepEqual(flow.tried, []);
+  await flow.pass(minutes(2));
+  assert.equal(flow.tried.length, 1);
+  const [again] = await store.rests();
+  assert.deepEqual([again?.since, again?.failures], [START - 9, 4]);
+});
+
+flowTest('who waits for a dead host is told in time that it waits, and gets his message back in time', async t => {
+  const flow = await flowing(t, { answer: () => dead });
+  const given = { expiresAt: START + hours(6) };
+  await acceptAll(
+    flow.store,
+    many('dead', 30).map(one => ({ ...one, ...given })),
+  );
+  await flow.pass(hours(4) + minutes(5), minutes(5));
+  const due = await flow.store.reportsDue(99);
+  assert.equal(due.length, 30);
+  assert.deepEqual([...new Set(due.flatMap(one => one.recipients.map(each => each.bits)))], [4]);
+  assert.ok(flow.tried.length < 15, `${flow.tried.length} tried`);
+  await flow.pass(hours(3), minutes(5));
+  assert.equal((await flow.store.ledger()).failed, 30);
+  const [row] = await flow.store.queue({ all: true, limit: 1 });
+  assert.match(row?.reply ?? '', /^Not delivered in time; the last answer was: mx\.dead/);
+});
+
+flowTest(
+  '"too many connections" slows that destination alone, longer each time, and it comes back with few',
+  async t => {
+    let full = true;
+    const flow = await flowing(t, { answer: route => (route === 'slow' && full ? tooMany : relayed) });
+    await acceptAll(flow.store, [...many('slow', 60), ...many('alive', 60)]);
+    await flow.pass(seconds(20), seconds(5));
+    assert.equal(flow.tried.filter(address => address.endsWith('@alive')).length, 60);
+    const first = flow.tried.filter(address => address.endsWith('@slow')).length;
+    assert.ok(first <= 3, `${first} tried at first`);
+    await flow.pass(minutes(10));
+    const [rest] = await flow.store.rests();
+    assert.equal(rest?.kind, 'slow');
+    assert.ok((rest?.until ?? 0) - (rest?.checkedAt ?? 0) > minutes(3), 'the pauses grow');
+    full = false;
+    await flow.pass(hours(1), minutes(1));
+    assert.deepEqual([await flow.waiting(), await flow.store.rests()], [[], []]);
+  },
+);
+
+flowTest('sessions begin few and become more while it goes well', async t => {
+  const gates: (() => void)[] = [];
+  let open = false;
+  const flow = await flowing(t, {
+    answer: () => (open ? relayed : new Promise(resolve => gates.push(() => resolve(relayed)))),
+  });
+  await acceptAll(flow.store, many('far', 60));
+  const atOnce: number[] = [];
+  for (let n = 0; n < 5; n++) {
+    for (let turn = 0; turn < 10; turn++) await flow.pass(seconds(1), seconds(1));
+    atOnce.push(gates.length);
+    open = n === 4;
+    for (const end of gates.splice(0)) end();
+  }
+  await flow.pass(seconds(3), seconds(1));
+  assert.deepEqual(atOnce, [3, 6, 10, 10, 10]);
+});
+
+flowTest('a rate is kept, and nobody else waits for it', async t => {
+  const flow = await flowing(t, { rates: ['paced: 6/min 1 connection'], answer: () => relayed });
+  await acceptAll(flow.store, [...many('paced', 30), ...many('alive', 20)]);
+  await flow.pass(minutes(2), seconds(5));
+  const paced = flow.tried.filter(address => address.endsWith('@paced')).length;
+  assert.ok(paced >= 11 && paced <= 13, `${paced} in two minutes`);
+  assert.equal(flow.tried.length - paced, 20);
+});
+
+flowTest('an attempt that sleep broke off is not counted, and is no fault of the destination', async t => {
+  let uptime = 0;
+  const clock = manualClock(START);
+  let sleep = false;
+  const flow = await flowing(t, {
+    ...{ clock, uptime: () => clock.monotonic() + uptime },
+    answer() {
+      if (!sleep) return relayed;
+      uptime += hours(8);
+      sleep = false;
+      return dead;
+    },
+  });
+  sleep = true;
+  await acceptAll(flow.store, many('far', 1));
+  await flow.pass(seconds(5), seconds(1));
+  assert.equal(flow.slept.length, 1);
+  const [row] = await flow.waiting();
+  assert.deepEqual([row?.state, row?.attempts, row?.reply], ['queued', 0, null]);
+  await flow.pass(minutes(1));
+  assert.deepEqual(await flow.waiting(), []);
+});
+
+flowTest(
+  'a clock that is set by 400 days, ahead or back, ends nothing, leaves nothing behind and tells nobody of delays',
+  async t => {
+    for (const by of [days(400), -days(400), hours(1)]) {
+      let later = true;
+      const clock = manualClock(START);
+      let set = 0;
+      const wall = { ...clock, now: () => clock.now() + set };
+      const greylisted: Delivery = { kind: 'temporary', status: '4.7.1', reply: '451 4.7.1 later', host: 'mx' };
+      const flow = await flowing(t, { clock: wall, answer: () => (later ? greylisted : relayed) });
+      await acceptAll(flow.store, many('far', 20));
+      await flow.pass(minutes(1));
+      set = by;
+      await flow.runner.clockSet(by);
+      await flow.pass(minutes(9));
+      const rows = await flow.waiting();
+      assert.equal(rows.length, 20);
+      assert.deepEqual([...new Set(rows.map(row => row.attempts))], [2], `tried again in time (${by})`);
+      assert.deepEqual([...new Set(rows.map(row => row.expiresAt - START - by))], [432_000_000]);
+      assert.deepEqual(await flow.store.reportsDue(99), []);
+      later = false;
+      await flow.pass(minutes(20), minutes(1));
+      assert.equal((await flow.store.ledger()).relayed, 20);
+    }
+  },
+);
+
+const nowhere = (why: 'no-way' | 'not-smtp', address: string | null): Delivery => ({
+  ...{ kind: 'temporary', status: '4.4.1', reply: 'no way', host: null },
+  unreached: { why, address },
+});
+
+async function networkFor(
+  t: TestContext,
+  given: { readonly addresses: () => readonly string[]; readonly metered?: boolean },
+) {
+  const clock = manualClock(START);
+  const told: string[] = [];
+  const wake = { act: () => {} };
+  const network = openNetwork({
+    ...{ clock, addresses: given.addresses, metered: async () => given.metered ?? null, meteredSetting: () => 'auto' },
+    ...{ waitsAbove: () => 1000, isPrivate: address => address.startsWith('10.'), onBug: assert.fail },
+    tell: note => told.push(note.fields.state),
+    onChange: () => wake.act(),
+  });
+  t.after(() => network.close());
+  return { clock, told, wake, network };
+}
+
+flowTest(
+  'without a network outgoing mail rests, uncounted; it is tried now and then, and at once when addresses change',
+  async t => {
+    let addresses: readonly string[] = [];
+    const { clock, told, wake, network } = await networkFor(t, { addresses: () => addresses });
+    let up = false;
+    const flow = await flowing(t, {
+      clock,
+      network,
+      answer: route => (up || route === 'local' ? relayed : nowhere('no-way', null)),
+    });
+    wake.act = flow.runner.wake;
+    await acceptAll(flow.store, [...many('a', 3), ...many('b', 3), ...many('local', 2)]);
+    await flow.pass(minutes(5));
+    assert.deepEqual([network.state().kind, told], ['offline', ['offline']]);
+    assert.equal((await flow.store.ledger()).relayed, 2, 'our own people’s mail goes on');
+    const rows = await flow.waiting();
+    assert.ok(rows.filter(row => row.attempts > 0).length <= 2, 'no attempt is counted');
+    assert.deepEqual(await flow.store.rests(), [], 'no destination is down for it');
+    up = true;
+    addresses = ['192.0.2.9'];
+    await flow.pass(seconds(40), seconds(10));
+    assert.deepEqual([network.state().kind, told], ['up', ['offline', 'up']]);
+    await flow.pass(minutes(6));
+    assert.equal((await flow.store.ledger()).relayed, 8);
+  },
+);
+
+flowTest('one private address that answers for all is a page to sign in at', async t => {
+  const { told, network } = await networkFor(t, { addresses: () => ['10.0.0.2'] });
+  const heard = ['a', 'b', 'c', 'd'].map(route => network.heard(route, [nowhere('not-smtp', '10.0.0.1')]));
+  assert.deepEqual([heard, network.rests(), told], [[false, false, true, true], true, ['captive']]);
+  assert.match(network.state().because, /^10\.0\.0\.1 answers for 3 destinations/);
+  network.heard('e', [relayed]);
+  assert.equal(network.rests(), false);
+});
+
+flowTest('three broken destinations among living ones are their own fault', async t => {
+  const { network } = await networkFor(t, { addresses: () => ['192.0.2.9'] });
+  for (const route of ['a', 'b', 'x', 'c', 'd'])
+    network.heard(route, [route === 'x' ? relayed : nowhere('no-way', null)]);
+  assert.equal(network.state().kind, 'up');
+});
+
+flowTest('on a network that costs, large and less urgent messages wait; our own people’s do not', async t => {
+  const { clock, network, told } = await networkFor(t, { addresses: () => [], metered: true });
+  await network.look();
+  assert.deepEqual(told, ['metered']);
+  const flow = await flowing(t, { clock, network, answer: () => relayed });
+  const large = letter('x'.repeat(2000), { recipients: [recipient('large@far', { route: 'far' })] });
+  const idle = letter('y', {
+    recipients: [recipient('idle@far', { route: 'far' })],
+    parameters: { body: '7BIT', smtpUtf8: false, ret: null, envid: null, priority: -2 },
+  });
+  const here = letter('z'.repeat(2000), { recipients: [recipient('here@here', { route: 'local' })] });
+  await acceptAll(flow.store, [large, idle, here, ...many('far', 1)]);
+  await flow.pass(minutes(2));
+  assert.deepEqual(flow.tried.toSorted(), ['here@here', 'u0@far']);
+  const rows = await flow.waiting();
+  assert.deepEqual(
+    rows.map(row => [row.state, row.attempts]),
+    [
+      ['queued', 0],
+      ['queued', 0],
+    ],
+  );
+});
+
+flowTest('a person sees what rests and why, and has it tried at once', async t => {
+  const flow = await flowing(t, { answer: () => dead });
+  await acceptAll(flow.store, many('dead', 10));
+  await flow.pass(minutes(1));
+  const control = newFlowControl({
+    ...{ store: flow.store, clock: flow.clock, destinations: flow.destinations, pulse: flow.pulse },
+    network: { state: () => ({ kind: 'up', since: 0, because: '' }), isMetered: () => false },
+    ...{ policy: () => policy, rules: () => [], slept: () => null, clockSet: () => null },
+  });
+  const [seen] = await control.destinations();
+  assert.deepEqual(
+    [seen?.route, seen?.waiting, seen?.sessions, seen?.rest?.reply, seen?.nextAt === seen?.rest?.until],
+    ['dead', 10, 1, 'mx.dead: no answer in time.', true],
+  );
+  const before = flow.tried.length;
+  assert.deepEqual(await control.probe('dead', 'ann'), { ok: true, value: true });
+  await flow.pass(seconds(10), seconds(2));
+  assert.equal(flow.tried.length, before + 1);
+  assert.deepEqual(await control.probe('nobody', 'ann'), { ok: true, value: false });
+  const row = (await flow.waiting())[0]!;
+  const timeline = await control.timeline(row.recipient);
+  assert.equal(timeline?.rest?.kind, 'down');
+  assert.ok(timeline!.ahead.length > 10 && timeline!.ahead[0]!.from >= timeline!.rest!.until);
+  assert.equal(timeline?.delayAt, START + hours(4));
+  assert.equal(await control.timeline(9999), null);
+});
