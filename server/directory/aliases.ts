@@ -92,7 +92,7 @@ export function aliasActs(options: AliasOptions): AliasActs {
     if (!result.ok) return err(result.error === 'not-allowed' ? TOO_MANY_PATTERNS : sentenceFor(result.error, name));
     const used = before?.limits?.used ?? 0;
     const kept = limits.value ? { ...limits.value, used } : before?.limits;
-    return ok(kept ? { ...made.value, limits: kept } : made.value);
+    return ok(kept && isLimited(kept) ? { ...made.value, limits: kept } : made.value);
   };
 
   return {
@@ -119,6 +119,9 @@ export function aliasActs(options: AliasOptions): AliasActs {
     },
   };
 }
+
+const isLimited = ({ until, most, onlyFrom }: AliasLimits): boolean =>
+  until !== null || most !== null || onlyFrom !== null;
 
 const TOO_MANY_PATTERNS = 'A domain may have 100 patterns; each is looked at for whoever is unknown';
 

@@ -73,7 +73,10 @@ test('until a day, for so many messages, from one sender: afterwards its sender 
   await bring('twice@here.example');
   assert.match(await rcpt('twice@here.example'), /^550 5\.1\.6 This address was valid for 2 messages/);
   assert.match(await rcpt('bank@here.example'), /^250/);
-  assert.match(await rcpt('bank@here.example', 'x@third.example'), /^550 5\.7\.1 This address takes mail of one sender/);
+  assert.match(
+    await rcpt('bank@here.example', 'x@third.example'),
+    /^550 5\.7\.1 This address takes mail of one sender/,
+  );
   assert.match(await rcpt('bank@here.example', ''), /^250/, 'a report');
   await bring('first@here.example');
   assert.match(await rcpt('first@here.example'), /^250/);
@@ -81,7 +84,10 @@ test('until a day, for so many messages, from one sender: afterwards its sender 
   const list = await world.api.aliases.list({});
   const words = (address: string) => list.find(one => one.address === address)?.limits?.words;
   assert.equal(words('twice@here.example'), 'over, 2 of 2 messages');
-  assert.equal(words('first@here.example'), '1 of 0 messages, from kim@there.example only'.slice('1 of 0 messages, '.length));
+  assert.equal(
+    words('first@here.example'),
+    '1 of 0 messages, from kim@there.example only'.slice('1 of 0 messages, '.length),
+  );
   await world.later(days(3));
   const day = new Date(until);
   const [month, date] = [day.toLocaleString('en', { month: 'long', timeZone: 'UTC' }), day.getUTCDate()];
@@ -128,7 +134,10 @@ test('words: refused, later, thrown away, switched off', async () => {
   assert.match(await rcpt('later@here.example'), /^451 4\.3\.0 We move house/);
   const { trace } = await bring('noise@here.example');
   const rows = await world.api.queue.list({ trace, limit: 9 });
-  assert.deepEqual(rows.map(row => row.state), ['cancelled']);
+  assert.deepEqual(
+    rows.map(row => row.state),
+    ['cancelled'],
+  );
   const { subject } = await bring('half@here.example');
   assert.deepEqual([await has(ann, subject), await has(ben, subject)], [0, 1]);
   assert.match(await rcpt('quiet@here.example'), /^550 5\.1\.1/);
@@ -140,7 +149,10 @@ test('forwarding: with a copy and without; the mailbox itself is reached by mail
   const before = hop.received.length;
   const { subject } = await bring('ann@here.example');
   assert.equal(await has(ann, subject), 1);
-  assert.deepEqual(hop.received.slice(before).map(one => one.recipients), [['ann@there.example']]);
+  assert.deepEqual(
+    hop.received.slice(before).map(one => one.recipients),
+    [['ann@there.example']],
+  );
   assert.match(hop.received.at(-1)!.sender, /^SRS0=/);
   await world.api.forwards.set({ address: ann.address, targets: ['ann@there.example'] });
   assert.equal(await has(ann, (await bring('ann@also.example')).subject), 0);
@@ -149,7 +161,10 @@ test('forwarding: with a copy and without; the mailbox itself is reached by mail
   assert.equal((await world.api.forwards.list({})).length, 1);
   await world.api.forwards.remove({ address: ann.address });
   assert.equal(await has(ann, (await bring('ann@here.example')).subject), 1);
-  await assert.rejects(alias('ann@here.example', '\\ann', 'x@there.example'), /somebody's own address.*mailroom forward/);
+  await assert.rejects(
+    alias('ann@here.example', '\\ann', 'x@there.example'),
+    /somebody's own address.*mailroom forward/,
+  );
 });
 
 test('two who forward to each other, and keep nothing: told as a ring, not for ever', async () => {
@@ -169,7 +184,10 @@ test('a domain’s unknown: the same name elsewhere, an address, words', async (
   const before = hop.received.length;
   await world.api.domains.unknown({ name: 'old.example', target: '@there.example' });
   await bring('lee@old.example');
-  assert.deepEqual(hop.received.slice(before).map(one => one.recipients), [['lee@there.example']]);
+  assert.deepEqual(
+    hop.received.slice(before).map(one => one.recipients),
+    [['lee@there.example']],
+  );
   await world.api.domains.unknown({ name: 'old.example', target: 'refuse: We are at here.example now' });
   assert.match(await rcpt('lee@old.example'), /^550 5\.1\.1 We are at here\.example now/);
   await world.api.domains.unknown({ name: 'old.example', target: null });
@@ -180,7 +198,12 @@ test('a domain that stands for another is the other in all: plus-addresses, post
   assert.equal(await has(ben, (await bring('ben+list@also.example')).subject), 1);
   await bring('postmaster@also.example');
   assert.equal((await world.stored(ann)).filter(text => text.includes('postmaster@also.example')).length, 1);
-  const { trace } = await world.submit(ben, { from: 'ben@also.example', to: 'ann@also.example', subject: 'x', text: 'x' });
+  const { trace } = await world.submit(ben, {
+    from: 'ben@also.example',
+    to: 'ann@also.example',
+    subject: 'x',
+    text: 'x',
+  });
   await world.settle();
   assert.deepEqual((await world.way(trace))[1]?.[0], 'ann@also.example delivered');
   await world.api.domains.unknown({ name: 'also.example', target: 'ben@here.example' });
@@ -194,8 +217,13 @@ test('a list with an owner leaves in his name, and he hears what cannot be deliv
   const before = hop.received.length;
   const { trace } = await bring('all@here.example');
   const sent = hop.received.slice(before);
-  assert.deepEqual(sent.map(one => one.sender), ['owner-all@here.example']);
-  const reports = (await world.stored(ben)).filter(text => /^Subject: .*(?:not|fail)/im.test(text) && text.includes('nobody@there.example'));
+  assert.deepEqual(
+    sent.map(one => one.sender),
+    ['owner-all@here.example'],
+  );
+  const reports = (await world.stored(ben)).filter(
+    text => /^Subject: .*(?:not|fail)/im.test(text) && text.includes('nobody@there.example'),
+  );
   assert.equal(reports.length, 1, 'to the owner, and to nobody else');
   const said = (await world.journey(trace)).events.find(one => one.name === 'mda.expanded')?.sentence;
   assert.match(said ?? '', /in the name of owner-all@here\.example$/);

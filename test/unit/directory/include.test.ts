@@ -36,8 +36,19 @@ test('a change is seen at once', async () => {
 });
 
 test('one line that is not understood, and nothing is read: it is named', async () => {
-  assert.match(String(await read(put('bad', 'ann\nno address at all\n'))), /bad, line 2: "no address at all" is not an address/);
-  for (const line of ['|/bin/sh', ':include:/etc/passwd', '/dev/null', 'pipe:x', '/var/mail/x', 'refuse: no', '@there.example'])
+  assert.match(
+    String(await read(put('bad', 'ann\nno address at all\n'))),
+    /bad, line 2: "no address at all" is not an address/,
+  );
+  for (const line of [
+    '|/bin/sh',
+    ':include:/etc/passwd',
+    '/dev/null',
+    'pipe:x',
+    '/var/mail/x',
+    'refuse: no',
+    '@there.example',
+  ])
     assert.match(String(await read(put('forbidden', `ann\n${line}\n`))), /line 2: /, line);
 });
 
