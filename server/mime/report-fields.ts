@@ -10,12 +10,13 @@ import { printField } from './header.ts';
 import type { RecipientReport, Report } from './report.ts';
 
 export function statusEntity(report: Report, zone: number): Result<Entity, string> {
-  const { receivedFrom, envelopeId, arrival } = report;
+  const { receivedFrom, envelopeId, arrival, deliverBy } = report;
   const message = printAll([
     field('Original-Envelope-Id', envelopeId && ascii(printable(envelopeId), false)),
     field('Reporting-MTA', `dns; ${report.reportingServer}`),
     field('Received-From-MTA', receivedFrom && `dns; ${ascii(printable(receivedFrom), false)}`),
     field('Arrival-Date', arrival === undefined ? undefined : printDate(arrival, zone)),
+    field('Deliver-By-Date', deliverBy === undefined ? undefined : printDate(deliverBy, zone)),
   ]);
   if (!message.ok) return message;
   let body = message.value;

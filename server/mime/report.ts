@@ -50,6 +50,8 @@ export type Report = {
   /** ENVID as the sender gave it, decoded from xtext. */
   readonly envelopeId?: string;
   readonly arrival?: Instant;
+  /** By when its sender wanted it there (RFC 2852). */
+  readonly deliverBy?: Instant;
   readonly recipients: readonly RecipientReport[];
   readonly original: Uint8Array;
   /** RET: the whole message, or its header. RFC 3461 §4.3. */

@@ -139,6 +139,7 @@ async function write(
       ...(receivedFrom ? { receivedFrom } : {}),
       ...(due.parameters.envid === null ? {} : { envelopeId: due.parameters.envid }),
       arrival: due.acceptedAt,
+      ...(due.parameters.by ? { deliverBy: due.parameters.by.at } : {}),
       recipients: concerned.flatMap(recipient => recipientReport(recipient, action, due)),
       original,
       language: languageFor(original, options.language()),

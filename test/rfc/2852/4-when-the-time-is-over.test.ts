@@ -60,6 +60,8 @@ must('return it when its time is over (R), and not try it after that', async () 
   const [report = ''] = await reports('kim@there.example');
   assert.match(report, /^Action: failed\r$/m);
   assert.match(report, /^Status: 5\.4\.7\r$/m);
+  const [, date = ''] = /^Deliver-By-Date: (.*)\r$/m.exec(report) ?? [];
+  assert.ok(Math.abs(Date.parse(date) - waiting.acceptedAt - seconds(120)) <= 2000, date);
   assert.match((await world.journey(trace)).trunk[1]!.sentence, /to be there within 120 seconds, else it goes back/);
 });
 
