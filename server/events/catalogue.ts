@@ -2,10 +2,10 @@
 
 import { backupEntries } from './backup-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
-import { clockWords, destinationWords, networkWords, sleepWords } from './flow.ts';
+import { flowCatalogue } from './flow.ts';
 import { frozenWords, operatedWords } from './operated.ts';
 import { returnEntries } from './return-facts.ts';
-import { rewrittenWords } from './rewritten.ts';
+import { rewrittenEntries } from './rewritten.ts';
 import { padlockOf } from './security.ts';
 
 export type Entry<F> = {
@@ -46,6 +46,7 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...returnEntries,
+  ...rewrittenEntries,
   ...backupEntries,
   'server.started': {
     agent: 'Server',
@@ -59,13 +60,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f => `Mailroom is stopping: ${f.reason}`,
   },
-  'server.slept': {
-    agent: 'Server',
-    level: 'notice',
-    outcome: 'info',
-    say: f => `This computer slept ${sleepWords(f)}`,
-  },
-  'server.clock-set': { agent: 'Server', level: 'warning', outcome: 'attention', say: clockWords },
+  ...flowCatalogue,
   'server.fault': {
     agent: 'Server',
     level: 'error',
@@ -192,15 +187,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f => `${operatedWords(f)}: ${people(f.recipients)}`,
   },
-  'queue.destination': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: destinationWords },
-  'queue.network': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: networkWords },
   'queue.frozen': { agent: 'MTA', level: 'notice', outcome: 'attention', say: frozenWords },
-  'address.rewritten': {
-    agent: 'MTA',
-    level: 'info',
-    outcome: 'info',
-    say: f => rewrittenWords(f.changes),
-  },
   'queue.reported': {
     agent: 'MTA',
     level: 'notice',

@@ -7,6 +7,7 @@
 import type { Instant } from '../base/units.ts';
 import type { BackupFacts } from './backup-facts.ts';
 import type { ReturnFacts } from './return-facts.ts';
+import type { RewrittenFacts } from './rewritten.ts';
 import type { Security } from './security.ts';
 
 /** RFC 5598 §4: which part of the mail system speaks. */
@@ -53,6 +54,7 @@ type Judgement = {
 };
 
 export type Facts = ReturnFacts &
+  RewrittenFacts &
   BackupFacts & {
     'server.started': { version: string; home: string; mode: string };
     'server.stopping': { reason: string };
@@ -167,16 +169,6 @@ export type Facts = ReturnFacts &
     /** What our own network lets out. */
     'queue.network': { state: 'up' | 'offline' | 'captive' | 'metered' | 'free'; because: string };
     'queue.frozen': { route: string; frozen: boolean; by: string; why: string };
-    /** By the owner's table (routing/rewrite.ts); `line` counts from 1. */
-    'address.rewritten': {
-      when: 'submitted' | 'leaving';
-      changes: readonly {
-        where: 'sender' | 'recipient' | 'author' | 'to';
-        from: string;
-        to: string;
-        line: number;
-      }[];
-    };
     'queue.reported': {
       kind: 'failed' | 'delayed' | 'delivered';
       to: string;

@@ -1,9 +1,27 @@
-/** What the owner's table of rewriting did to addresses, in words. */
-import type { Facts } from './event.ts';
+/** Of event.ts and catalogue.ts: what the owner's table of rewriting did to addresses (routing/rewrite.ts). */
+import type { Entry } from './catalogue.ts';
+
+export type RewrittenFacts = {
+  'address.rewritten': {
+    /** As our own people hand it in, or as it goes elsewhere. */
+    when: 'submitted' | 'leaving';
+    changes: readonly {
+      where: 'sender' | 'recipient' | 'author' | 'to';
+      from: string;
+      to: string;
+      /** Of the table, from 1. */
+      line: number;
+    }[];
+  };
+};
+
+export const rewrittenEntries: { readonly [N in keyof RewrittenFacts]: Entry<RewrittenFacts[N]> } = {
+  'address.rewritten': { agent: 'MTA', level: 'info', outcome: 'info', say: f => rewrittenWords(f.changes) },
+};
 
 const MOST_NAMED = 5;
 
-export function rewrittenWords(changes: Facts['address.rewritten']['changes']): string {
+export function rewrittenWords(changes: RewrittenFacts['address.rewritten']['changes']): string {
   const alike = new Map(changes.map(one => [`${one.from} ${one.to}`, one]));
   const named = [...alike.values()]
     .slice(0, MOST_NAMED)
