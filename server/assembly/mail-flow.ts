@@ -11,7 +11,7 @@ import { type Frozen, openFrozen } from '../queue/frozen.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { ReportCounting } from '../reports/counting.ts';
 import type { ReturnsCollector } from '../returns/collector.ts';
-import { openRouting } from '../routing/routing.ts';
+import { openRouting, relayOf } from '../routing/routing.ts';
 import { rewritesSubmitted } from '../routing/submitted.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
 import type { Signer } from '../signing/signer.ts';
@@ -76,7 +76,8 @@ export async function openMailFlow(
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
   const suppression = await suppressionFor(ground);
   const routing = await openRouting(ground);
-  const flow = await openQueueFlow(ground, computer, () => mail.runner, scope);
+  const mostTo = (route: string) => relayOf(routing, route)?.concurrency ?? null;
+  const flow = await openQueueFlow({ ...ground, mostTo }, computer, () => mail.runner, scope);
   const mail: MailSystem = scope.add(
     await startMailSystem({
       ...{ ...ground, signer, returnPaths, suppression, routing },

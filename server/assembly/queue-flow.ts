@@ -34,7 +34,10 @@ const JUST_BEFORE: Duration = 600_000;
 const STILL: Computer = { uptime: () => 0, addresses: () => ['192.0.2.1'], metered: async () => null };
 
 export async function openQueueFlow(
-  ground: Ground,
+  ground: Ground & {
+    /** Connections at once that the owner's relays take; null: as many as any. */
+    readonly mostTo: (route: string) => number | null;
+  },
   computer: Computer | undefined,
   runner: () => Runner,
   scope: Scope,
@@ -52,7 +55,7 @@ export async function openQueueFlow(
   };
   const destinations = await openDestinations({
     ...{ store, clock, random, rates, waitAfter: waitFor },
-    most: () => config()['queue.concurrency-per-destination'],
+    most: route => ground.mostTo(route) ?? config()['queue.concurrency-per-destination'],
   });
   const report = (promise: Promise<unknown>) => void promise.catch(fault => onBug(fault, 'queue'));
   const probeSince = (since: Instant) =>

@@ -36,7 +36,7 @@ export type DestinationsOptions = {
   readonly clock: Clock;
   readonly random: Random;
   /** Sessions at once with one destination. */
-  readonly most: () => number;
+  readonly most: (route: string) => number;
   readonly rates: () => readonly RateRule[];
   /** How long to leave a destination alone that has failed so often in a row. */
   readonly waitAfter: (route: string, failures: number) => Duration;
@@ -77,7 +77,7 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
   const rests = new Map<string, Rest>((await store.rests()).map(rest => [rest.route, rest]));
 
   const ruleOf = (route: string) => options.rates().find(({ whom }) => isFor(whom, route, route));
-  const most = (route: string) => Math.min(options.most(), ruleOf(route)?.connections ?? Number.POSITIVE_INFINITY);
+  const most = (route: string) => Math.min(options.most(route), ruleOf(route)?.connections ?? Number.POSITIVE_INFINITY);
   const knownOf = (route: string): Known => {
     const found = known.get(route);
     if (found) return found;

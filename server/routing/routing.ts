@@ -215,3 +215,9 @@ const tableFaults: Readonly<Record<string, string>> = {
   'not-allowed': 'A table has 20,000 lines at most',
   'disk-full': 'The disk is full; nothing was changed',
 };
+
+const RELAY = 'relay ';
+
+/** To which relay a route leads; null: to none. */
+export const relayOf = (routing: Pick<Routing, 'relay'>, route: string): Relay | null =>
+  route.startsWith(RELAY) ? routing.relay(route.slice(RELAY.length)) : null;
