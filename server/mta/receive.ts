@@ -210,6 +210,7 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
 
   /** Somebody's whose server may be away for longer than most. */
   async function isKept(recipients: readonly { readonly path: string }[]): Promise<boolean> {
+    if (options.backup.domains().length === 0) return false;
     const all = await Promise.all(recipients.map(({ path }) => judgeRecipient(store, path, options.separator())));
     return all.some(judged => judged.kind === 'elsewhere' && options.backup.isFor(judged.domain));
   }
