@@ -115,8 +115,17 @@ export async function show(api: Api, id: string, given: Showing): Promise<number
     );
     if (isFrozen(row, frozen)) say(`      its route, ${row.route}, is frozen`);
     if (row.reply) say(`      ${row.host ? `${row.host}: ` : ''}${row.reply}`);
+    for (const line of await meaning(api, row)) say(`      ${line}`);
   }
   return exit.done;
+}
+
+/** Why, who must act, and what to do: of what was refused, for now or for good. */
+async function meaning(api: Api, { state, status, reply }: QueueRow): Promise<readonly string[]> {
+  if (reply === null || (state !== 'failed' && state !== 'deferred')) return [];
+  const replies = [{ status, reply, final: state === 'failed' }];
+  const [told] = await api.returns.explain({ replies });
+  return told ? [`${told.why} ${told.fix} (${told.whoInWords})`] : [];
 }
 
 /** postcat -h, -b; exim -Mvh, -Mvb, -Mvc. Both parts asked for are the whole. */
