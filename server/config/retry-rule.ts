@@ -1,19 +1,13 @@
 /**
- * When a recipient is tried again, as the owner writes it: a line for whom and after what, then the waits.
+ * When a recipient is tried again, as the owner writes it: whom, after what, and the waits.
  *
- *   gmail.com 4.7.*: 15m 30m 1h x1.5 to 6h for 2d
- *   example.org timeout: 1h for 1d
- *   * bounces: 30m x2 to 4h for 1d
- *   *: 5m x2 to 4h for 5d
+ *   gmail.com 4.7.*: 15m 30m 1h x1.5 to 6h for 2d        * bounces: 30m x2 to 4h for 1d
+ *   rule = whom *condition ":" ( "never" / 1*duration [ "x" number ] [ "to" duration ] [ [","] "for" duration ] )
+ *   whom = "*" / domain / "*." domain / DQUOTE route DQUOTE
+ *   condition = 4.7.1 / 4.7.* / 421 / 45? / cause / "bounces"      ; of one kind any, of several kinds each
  *
- *   rule      = whom *condition ":" ( "never" / plan )
- *   whom      = "*" / domain / "*." domain / DQUOTE route DQUOTE
- *   condition = status / code / cause / "bounces"     ; of one kind any, of several kinds each
- *   status    = 4.7.1 / 4.7.* / 4.*      code = 421 / 45?
- *   plan      = 1*duration [ "x" number ] [ "to" duration ] [ [","] "for" duration ]
- *
- * The waits are taken in turn; the last one repeats, or grows by the factor up to `to`. `for`: how long in all. The first
- * line that fits counts. `never`: the first failure is the last. Pure.
+ * The waits are taken in turn; the last repeats, or grows by the factor up to `to`. `for`: how long in all. The first line
+ * that fits counts. `never`: the first failure is the last. Pure.
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, days, minutes, parseDuration, printDuration, seconds } from '../base/units.ts';

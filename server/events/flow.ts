@@ -48,3 +48,15 @@ export function networkWords({ state, because }: Facts['queue.network']): string
       return `The network costs nothing: nothing waits for that any more (${because})`;
   }
 }
+
+export const flowCatalogue = {
+  'server.slept': {
+    agent: 'Server',
+    level: 'notice',
+    outcome: 'info',
+    say: (f: Facts['server.slept']) => `This computer slept ${sleepWords(f)}`,
+  },
+  'server.clock-set': { agent: 'Server', level: 'warning', outcome: 'attention', say: clockWords },
+  'queue.destination': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: destinationWords },
+  'queue.network': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: networkWords },
+} as const;

@@ -180,7 +180,6 @@ export const screen = strict('screen', { getAllDisplays: () => [{ id: 1, workAre
 export const crashReporter = missing('crashReporter');
 export const globalShortcut = missing('globalShortcut');
 export const net = missing('net');
-export const powerMonitor = missing('powerMonitor');
 export const powerSaveBlocker = missing('powerSaveBlocker');
 export const safeStorage = missing('safeStorage');
 export const autoUpdater = missing('autoUpdater');

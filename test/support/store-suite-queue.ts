@@ -1,6 +1,6 @@
 /** What every store promises of the queue: claims, fences, doubts, reports, a person’s acts. */
 import assert from 'node:assert/strict';
-import type { Outcome } from '../../server/store/interface.ts';
+import { type Outcome, type Rest, STEP_OF_PRIORITY } from '../../server/store/interface.ts';
 import type { SuiteKit } from './store-suite.ts';
 import { assertSound, leased, letter, must, note, plain, recipient, refusal, START } from './store-world.ts';
 
@@ -32,6 +32,159 @@ export function queuePromises({ promise, open, withPeople, settleWith, later }: 
       ['dead', 'dead', 'local'],
     );
     assert.equal(taken[2]!.recipient, alive);
+  });
+  promise('the urgent go first, and nobody waits for ever', async t => {
+    const { store } = await open(t);
+    const at = async (acceptedAt: number, priority: number) =>
+      must(
+        await store.run('accept', letter('x', { acceptedAt, parameters: priority ? { ...plain, priority } : plain })),
+      ).recipients[0]!.recipient;
+    const step = STEP_OF_PRIORITY;
+    const [low, usual, high] = [await at(step, -4), await at(3 * step, 0), await at(4 * step, 9)];
+    const patient = await at(0, -3);
+    const now = 9 * step;
+    const claim = async () =>
+      must(await store.run('claim', { holder: 'r', now, until: now + 9, limit: 1, perRoute: 9, busy: {} }))[0]
+        ?.recipient;
+    const order = [await claim(), await claim(), await claim(), await claim()];
+    assert.deepEqual(order, [high, usual, patient, low], 'turns -5, 3, 3 and 5');
+    await assertSound(store);
+  });
+  promise(
+    'what waits for a destination that rests is not due before; then as many are taken as its rest says',
+    async t => {
+      const { store } = await open(t);
+      const many = Array.from({ length: 50 }, (_, n) => recipient(`u${n}@dead.example`, { route: 'dead' }));
+      must(await store.run('accept', letter('x', { recipients: many, acceptedAt: 1 })));
+      const rest: Rest = {
+        kind: 'down',
+        ...{ route: 'dead', since: 1, until: 100, checkedAt: 1, failures: 2, room: 1 },
+        ...{ status: '4.4.1', reply: 'no', host: null },
+      };
+      must(await store.run('rest', { rests: [rest], over: [] }));
+      assert.equal(await store.nextDue(), 100);
+      must(await store.run('accept', letter('y', { recipients: [recipient('z@dead.example', { route: 'dead' })] })));
+      assert.deepEqual([await store.nextDue(), await store.rests()], [100, [rest]]);
+      const claim = async (now: number, room = {}) =>
+        must(await store.run('claim', { holder: 'r', now, until: now + 9, limit: 99, perRoute: 9, room, busy: {} }));
+      assert.deepEqual(await claim(99), []);
+      assert.equal((await claim(100)).length, 1);
+      assert.equal((await claim(100, { dead: 3 })).length, 3);
+      assert.equal((await store.routeCounts())[0]?.waiting, 47);
+      must(await store.run('rest', { rests: [{ ...rest, until: 500 }], over: [] }));
+      assert.equal(await store.nextDue(), 500);
+      const one = (await store.queue({ route: 'dead', states: ['queued'], limit: 1 }))[0]!;
+      must(await store.run('operate', { where: { recipients: [one.recipient] }, act: 'retry', now: 200, by: 'ann' }));
+      assert.equal((await store.rest('dead'))?.until, 200, 'who is to be tried now is tried now');
+      must(await store.run('rest', { rests: [], over: ['dead'] }));
+      assert.deepEqual([(await claim(200)).length, await store.rests()], [9, []]);
+      await assertSound(store);
+    },
+  );
+  promise('what is frozen is due for nobody, and what is thawed again at once', async t => {
+    const { store } = await open(t);
+    for (const route of ['a', 'local'])
+      must(
+        await store.run('accept', letter('x', { acceptedAt: 1, recipients: [recipient('a@b.example', { route })] })),
+      );
+    const frozen = async (act: 'freeze' | 'thaw', route: string) =>
+      must(
+        act === 'freeze'
+          ? await store.run('freeze', { route, by: 'ann', why: '', now: 1 })
+          : await store.run('thaw', { route }),
+      );
+    const routes = async () =>
+      must(await store.run('claim', { holder: 'r', now: 9, until: 99, limit: 9, perRoute: 9, busy: {} })).map(
+        l => l.route,
+      );
+    await frozen('freeze', '*');
+    await frozen('freeze', 'a');
+    assert.deepEqual(await routes(), ['local']);
+    assert.equal(await store.nextDue(), null);
+    await frozen('thaw', '*');
+    assert.deepEqual(await routes(), []);
+    await frozen('thaw', 'a');
+    assert.deepEqual([await store.nextDue(), await routes()], [1, ['a']]);
+  });
+  promise('who waits where nobody is tried is found when he is to be told, and leased without an attempt', async t => {
+    const { store } = await open(t);
+    const at = async (given: object) =>
+      must(
+        await store.run(
+          'accept',
+          letter('x', { recipients: [recipient('a@dead.example', { route: 'dead' })], ...given }),
+        ),
+      ).recipients[0]!.recipient;
+    const old = await at({ acceptedAt: 10, expiresAt: 9000 });
+    const young = await at({ acceptedAt: 500, expiresAt: 9000 });
+    const over = await at({ acceptedAt: 400, expiresAt: 600 });
+    const late = await at({
+      ...{ acceptedAt: 500, expiresAt: 9000 },
+      parameters: { ...plain, by: { at: 650, mode: 'notify' } },
+    });
+    const overdue = async (after = 0) =>
+      (await store.overdue('dead', { expired: 700, waiting: 100, after }, 9)).map(one => [one.recipient, one.isLate]);
+    assert.deepEqual(await overdue(), [
+      [old, 0],
+      [over, 0],
+      [late, 1],
+    ]);
+    assert.deepEqual(await overdue(over), [[late, 1]]);
+    const leases = must(await store.run('claimThese', { holder: 'r', until: 999, recipients: [old, young, 12345] }));
+    assert.deepEqual(
+      leases.map(lease => [lease.recipient, lease.attempts, lease.fence]),
+      [
+        [old, 0, 1],
+        [young, 0, 1],
+      ],
+    );
+    assert.deepEqual(must(await store.run('claimThese', { holder: 'r', until: 999, recipients: [old] })), []);
+    await settleWith(store, leases[0]!, later(5000, { tellDelay: true }));
+    const [row] = await store.queue({ recipients: [old], limit: 1 });
+    assert.deepEqual([row?.attempts, row?.nextAt], [0, 5000]);
+    assert.deepEqual(
+      await overdue(),
+      [
+        [over, 0],
+        [late, 1],
+      ],
+      'he has been told',
+    );
+    await assertSound(store);
+  });
+  promise('when the clock was set, times go with it; the hour that a sender wished for does not', async t => {
+    const { store } = await open(t);
+    const two = { recipients: [recipient('a@x.example'), recipient('b@x.example')], acceptedAt: 100, expiresAt: 900 };
+    const { queued } = must(await store.run('accept', letter('x', two)));
+    const held = must(await store.run('accept', letter('y', { ...two, notBefore: 400 })));
+    const active = must(await store.run('accept', letter('z', { ...two, ...leased() })));
+    let answer = must(await store.run('shiftTimes', { by: 1000, after: 0, upTo: null, look: 2 }));
+    must(await store.run('accept', letter('later', two)));
+    for (; answer.next !== null; )
+      answer = must(await store.run('shiftTimes', { by: 1000, after: answer.next, upTo: answer.upTo, look: 2 }));
+    const seen = async (id: number) =>
+      (await store.queue({ queued: [id], limit: 9 })).map(row => [row.nextAt, row.expiresAt]);
+    assert.deepEqual(await seen(queued), [
+      [1100, 1900],
+      [1100, 1900],
+    ]);
+    assert.deepEqual(await seen(held.queued), [
+      [400, 1900],
+      [400, 1900],
+    ]);
+    assert.deepEqual(await seen(active.queued), [
+      [null, 1900],
+      [null, 1900],
+    ]);
+    assert.deepEqual(
+      await seen(active.queued + 1),
+      [
+        [100, 900],
+        [100, 900],
+      ],
+      'who came since is not meant',
+    );
+    await assertSound(store);
   });
   promise('a zombie settles nothing: the fence has moved on', async t => {
     const { store, ann } = await withPeople(t);
