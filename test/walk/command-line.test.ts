@@ -119,7 +119,7 @@ test('help: every command with usage and examples', async () => {
   const names = [...out.matchAll(/^ {2}mailroom (\w+)/gm)].map(found => found[1]!);
   assert.deepEqual(names, [
     ...['serve', 'status', 'open', 'config', 'log'],
-    ...['queue', 'trace', 'show'],
+    ...['queue', 'qshape', 'trace', 'show'],
     ...['account', 'alias', 'domain', 'share', 'device', 'expunged', 'breaker'],
     ...['rule', 'why', 'replay', 'peers'],
     ...['certificate', 'dkim', 'reports'],

@@ -35,6 +35,6 @@ export const giveBack: Act<'giveBack'> = (w, { leases, now }) => {
 export const frozenRoutes = (db: Reader): FrozenRoute[] =>
   db.all('SELECT route, operated_by AS by, why, since FROM queue_frozen ORDER BY since, route');
 
-/** Of a row `r`: as the claim leaves it alone. */
-export const IS_FROZEN = `(r.route IN (SELECT route FROM queue_frozen)
-  OR (r.route <> 'local' AND EXISTS (SELECT 1 FROM queue_frozen WHERE route = '${EVERYWHERE}')))`;
+/** Of a row `r` that waits for its turn: as the claim leaves it alone. */
+export const IS_FROZEN = `(r.next_at IS NOT NULL AND (r.route IN (SELECT route FROM queue_frozen)
+  OR (r.route <> 'local' AND EXISTS (SELECT 1 FROM queue_frozen WHERE route = '${EVERYWHERE}'))))`;
