@@ -222,7 +222,7 @@ async function expansionsOf(store: Store, trace: string): Promise<Expansion[]> {
   const notes = await store.events({ trace, names: ['mda.expanded'], limit: MOST_NOTES });
   return notes.map(({ fields }) => ({
     recipient: String(fields.recipient),
-    into: Array.isArray(fields.into) ? fields.into.map(String) : [],
+    into: Array.isArray(fields.into) ? fields.into.map(one => String(one).replace(/^mailbox:/, '')) : [],
   }));
 }
 

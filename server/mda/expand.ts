@@ -99,7 +99,8 @@ async function recipientFor(
   { capture, sender, onward }: { readonly capture: boolean; readonly sender: string; readonly onward: boolean },
 ): Promise<NewRecipient> {
   const common = {
-    original: lease.original ?? `rfc822;${lease.address}`,
+    // Of a list's mail its owner hears, who knows nothing of what was asked for before it.
+    original: sender === lease.sender && lease.original ? lease.original : `rfc822;${lease.address}`,
     // Of several, success was reported for the alias itself (RFC 3461 §5.2.7.3).
     notify: onward ? lease.notify : lease.notify & ~Notify.success,
   };
