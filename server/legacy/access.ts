@@ -57,6 +57,8 @@ export function verdictOf(right: string, of: Of): Verdict {
     case 'REDIRECT':
     case 'BCC':
       return unknown('a rule here does not send a copy or another way; an alias does');
+    case 'IGNORE':
+    case 'STRIP':
     case 'PREPEND':
     case 'REPLACE':
       return unknown('a rule here does not change the header');

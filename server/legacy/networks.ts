@@ -17,7 +17,7 @@ export function networkOf(text: string): string | null {
   const whole = [...octets, ...Array<string>(4 - octets.length).fill('0')].join('.');
   if (bits !== undefined) return /^\d{1,2}$/.test(bits) && Number(bits) <= 32 ? `${whole}/${bits}` : null;
   // One number alone is a key of something else more often than a network of sixteen million.
-  return octets.length === 1 ? null : `${whole}/${octets.length * 8}`;
+  return octets.length === 1 && !address.endsWith('.') ? null : `${whole}/${octets.length * 8}`;
 }
 
 /** 255.255.255.0 → 24 */

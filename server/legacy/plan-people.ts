@@ -43,30 +43,30 @@ export function peopleSteps(told: readonly Told[], own: string | null, sink: Sin
     sink.step(
       { act: 'account', address },
       accounts.get(address) ?? aliases.find(one => one.address === address)!.from,
-      'with a password of its own, told once',
+      'its password cannot come along',
     );
   for (const one of aliases) aliasStep(one, { whole, pipes, people, own }, sink);
 }
 
-/** A name that is ours and has addresses of its own is no mere other name. */
-function domainSteps(told: readonly Told[], addresses: readonly string[], sink: Sink): Done {
+/** A name that is ours and has addresses of its own is no mere other name: what it does not know is looked for in the other. */
+function domainSteps(told: readonly Told[], addresses: readonly string[], sink: Sink): void {
   const used = new Set(addresses.map(domainOf));
+  const known = new Set(addresses);
+  const others = new Map(
+    told.flatMap(({ action }) => (action.kind === 'domain alias' ? [[action.name, action.of]] : [])),
+  );
   const said = new Set<string>();
   for (const { action, from } of told) {
-    if (action.kind === 'domain') sink.step({ act: 'domain', name: action.name }, from);
-    if (action.kind === 'domain') said.add(action.name);
-    if (action.kind !== 'domain alias') continue;
-    said.add(action.name);
-    if (!used.has(action.name)) {
-      sink.step({ act: 'domain alias', name: action.name, of: action.of }, from);
-      continue;
-    }
-    sink.step(
-      { act: 'domain', name: action.name },
-      from,
-      `it has addresses of its own, so it is no mere other name of ${action.of}`,
-    );
-    sink.step({ act: 'alias', address: `@${action.name}`, targets: [`@${action.of}`] }, from);
+    if (action.kind !== 'domain' && action.kind !== 'domain alias') continue;
+    const { name } = action;
+    const of = lastOf(others, name);
+    if (said.has(name)) continue;
+    said.add(name);
+    if (of === undefined) sink.step({ act: 'domain', name }, from);
+    else if (used.has(name)) {
+      sink.step({ act: 'domain', name }, from, `it has addresses of its own, so it is no mere other name of ${of}`);
+      if (!known.has(`@${name}`)) sink.step({ act: 'alias', address: `@${name}`, targets: [`@${of}`] }, from);
+    } else sink.step({ act: 'domain alias', name, of }, from);
   }
   for (const address of new Set(addresses)) {
     const name = domainOf(address);
@@ -76,6 +76,13 @@ function domainSteps(told: readonly Told[], addresses: readonly string[], sink: 
       told.find(({ action }) => 'address' in action && domainOf(action.address) === name)?.from ?? told[0]!.from;
     sink.step({ act: 'domain', name }, from, 'no line names it; its addresses do');
   }
+}
+
+/** A name of a name is one of the last: here, no domain is another name of what is one itself. */
+function lastOf(others: ReadonlyMap<string, string>, name: string): string | undefined {
+  let of = others.get(name);
+  for (let n = 0; n < 10 && of !== undefined && others.has(of) && others.get(of) !== name; n++) of = others.get(of);
+  return of === name ? undefined : of;
 }
 
 type House = {

@@ -109,7 +109,7 @@ export function routeTarget(route: Extract<Action, { kind: 'route' }>, relays: R
     case 'later':
       return ok('hold');
     case 'refuse':
-      return ok(`error 5.1.2 ${to.words.replace(/[^\x20-\x7e]/g, '?').trim() || 'mail for it is not taken'}`);
+      return ok(refusal(to.words));
     case 'pipe':
       return err(`"${to.name}" is a program; name it with mailroom pipe add, and write the line by hand`);
     case 'smtp':
@@ -121,4 +121,11 @@ export function routeTarget(route: Extract<Action, { kind: 'route' }>, relays: R
       return ok(`smtp ${host}:${to.port ?? SMTP_PORT}`);
     }
   }
+}
+
+/** The words may begin with a status of their own. */
+function refusal(words: string): string {
+  const [, status = '5.1.2', said = ''] =
+    /^(5\.\d{1,3}\.\d{1,3})?\s*(.*)$/.exec(words.replace(/[^\x20-\x7e]/g, '?').trim()) ?? [];
+  return `error ${status} ${said || 'mail for it is not taken'}`;
 }

@@ -102,7 +102,7 @@ function readVerb(book: Book, desk: EximDesk, { at, verb, conditions }: Verb): D
     words !== undefined
   )
     return book.means(at, words);
-  ruled(book, desk, at, verb, real);
+  ruled(book, desk, at, verb, real, said(conditions, 'message') ?? '');
 }
 
 /** "unless our list of exceptions says otherwise" */
@@ -137,6 +137,8 @@ function bare(book: Book, at: Line, verb: string, all: readonly Condition[]): Do
       ? book.cannot(at, 'a field of the header is added', 'a rule here does not change the header')
       : book.means(at, 'something is noted, and nothing decided');
   }
+  if (verb === 'deny' && /\brelay/i.test(said(all, 'message') ?? ''))
+    return book.means(at, 'nobody else sends through this server to elsewhere; so here, and it cannot be switched off');
   book.cannot(at, `all that came so far: ${verb}`, 'a rule without a condition would meet every message');
 }
 
@@ -200,7 +202,7 @@ const asks: Readonly<Record<string, Of>> = {
 };
 
 /** One list of senders, hosts or recipients, and what is done. */
-function ruled(book: Book, desk: EximDesk, at: Line, verb: string, real: readonly Condition[]): Done {
+function ruled(book: Book, desk: EximDesk, at: Line, verb: string, real: readonly Condition[], message: string): Done {
   const [only, ...more] = real.filter(one => one.name !== 'verify');
   const of = only && Object.hasOwn(asks, only.name) ? asks[only.name] : undefined;
   const calls = real.some(one => one.name === 'verify' && /callout/.test(one.value));
@@ -208,7 +210,7 @@ function ruled(book: Book, desk: EximDesk, at: Line, verb: string, real: readonl
   if (!only || of === undefined || more.length > 0 || real.some(one => one.name === 'verify'))
     return book.cannot(at, 'a check', `a rule here cannot ask that: ${real.map(one => one.name).join(', ')}`);
   const list = readList(desk, only.value);
-  const does = thenOf(verb);
+  const does = thenOf(verb, simplified(desk, message) ?? '');
   if (list.unknown.length > 0)
     return book.cannot(at, 'a check', `"${list.unknown[0]!.slice(0, 80)}" is looked up when a message comes`);
   if (only.not || list.items.some(one => one.not))
@@ -225,8 +227,8 @@ function ruled(book: Book, desk: EximDesk, at: Line, verb: string, real: readonl
   book.means(at, `${list.items.length} ${only.name} ${verb === 'accept' ? 'may pass' : 'are refused'}`, rules);
 }
 
-function thenOf(verb: string): RuleAction | null {
+function thenOf(verb: string, words: string): RuleAction | null {
   if (verb === 'accept') return 'skip';
-  if (verb === 'deny' || verb === 'drop') return { refuse: '' };
+  if (verb === 'deny' || verb === 'drop') return { refuse: words.replace(/[^\x20-\x7e]/g, '?').slice(0, 200) };
   return verb === 'defer' ? 'later' : null;
 }

@@ -24,6 +24,8 @@ const MOST_ITEMS = 50_000;
 export function readList(desk: EximDesk, text: string): ListRead {
   const items: Item[] = [];
   const unknown: string[] = [];
+  /** Those that are open now: one that holds itself ends. */
+  const open = new Set<string>();
   const add = (list: string, not: boolean, depth: number): Done => {
     const simple = simplified(desk, list);
     if (simple === null) {
@@ -46,8 +48,13 @@ export function readList(desk: EximDesk, text: string): ListRead {
     else if (item === '@[]') items.push({ text: '127.0.0.1', not });
     else if (name !== undefined) {
       const list = desk.named.get(name);
-      if (list === undefined || depth >= DEEPEST) unknown.push(item);
-      else add(list, not, depth + 1);
+      if (list === undefined || depth >= DEEPEST || open.has(name)) {
+        if (!unknown.includes(item)) unknown.push(item);
+      } else {
+        open.add(name);
+        add(list, not, depth + 1);
+        open.delete(name);
+      }
     } else if (lookup !== undefined) for (const key of keysOf(desk.files, lookup)) items.push({ text: key, not });
     else if (item.startsWith('/') && !item.includes(' ')) file(item, not, depth);
     else if (/^[a-z0-9*-]+;/.test(item)) unknown.push(item);

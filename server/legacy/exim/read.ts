@@ -80,7 +80,7 @@ function eximDesk({ files, hostName }: Desk, main: readonly Line[]): EximDesk {
   };
 }
 
-function ownOf({ domain, hostName }: Desk, exim: EximDesk): string | null {
+function ownOf({ domain }: Desk, exim: EximDesk): string | null {
   if (domain !== null) return domain;
   const local = exim.named.get('local_domains');
   const names =
@@ -89,7 +89,8 @@ function ownOf({ domain, hostName }: Desk, exim: EximDesk): string | null {
       : readList(exim, local)
           .items.filter(one => !one.not)
           .map(one => one.text.toLowerCase());
-  const own = ownDomainOf(names, exim.qualify.toLowerCase(), hostName);
+  const qualify = exim.qualify.toLowerCase();
+  const own = ownDomainOf(names, qualify === exim.primary.toLowerCase() ? [] : [qualify], exim.primary.toLowerCase());
   return (
     own ??
     (isDomain(exim.qualify) && exim.qualify.includes('.') && !isLoopbackName(exim.qualify)

@@ -18,25 +18,28 @@ type Branch = { readonly taken: boolean; readonly before: boolean };
 export function eximLines(files: OldFiles, book: Book, paths: readonly string[], macros: Macros): readonly Line[] {
   const lines: Line[] = [];
   const branches: Branch[] = [];
-  const read = (path: string, from: Line | null, depth: number): Done => {
+  const open: string[] = [];
+  const read = (path: string, from: Line | null): Done => {
     const text = files.read(path);
     if (!text.ok) {
       const at = from ?? { file: path, line: 0, column: 0, text: path };
       return book.cannot(at, 'a part of the configuration', `${path} ${text.error}`);
     }
+    open.push(path);
     for (const line of joinedLines(path, text.value)) {
       if (decides(line.text, branches, macros) || !branches.every(one => one.taken)) continue;
       const put = { ...line, text: macroDefinition(line.text) ? line.text : withMacros(line.text, macros) };
       const include = /^\.include(_if_exists)?\s+"?([^"]+?)"?\s*$/.exec(put.text);
       if (include) {
         if (include[1] !== undefined && !files.exists(include[2]!)) continue;
-        if (depth >= DEEPEST_INCLUDE)
-          book.cannot(put, 'a part of the configuration', `files are included more than ${DEEPEST_INCLUDE} deep`);
-        else read(include[2]!, put, depth + 1);
+        if (open.includes(include[2]!) || open.length > DEEPEST_INCLUDE)
+          book.cannot(put, 'a part of the configuration', 'it includes itself, or files are included too deep');
+        else read(include[2]!, put);
       } else if (!define(line.text, macros)) lines.push(put);
     }
+    open.pop();
   };
-  for (const path of paths) read(path, null, 0);
+  for (const path of paths) read(path, null);
   return lines;
 }
 

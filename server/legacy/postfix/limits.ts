@@ -65,18 +65,6 @@ const delayWarning: ParameterReader = ({ book }, at, value) => {
   becomesSetting(book, at, `a sender is told after ${text} that mail waits`, 'queue.tell-delay-after', text);
 };
 
-const bounceLife: ParameterReader = ({ book, main }, at, value) => {
-  const text = timeText(value, 'd');
-  if (text === null) return book.cannot(at, 'how long a bounce is kept trying', `"${value.slice(0, 60)}" is no time`);
-  const other = timeText(main.value('maximal_queue_lifetime') || '5d', 'd');
-  book.means(
-    at,
-    `a bounce is kept trying for ${text}`,
-    [],
-    other === text ? undefined : 'bounces and other mail wait equally long here (queue.give-up-after)',
-  );
-};
-
 const hostName: ParameterReader = ({ book }, at, value) => {
   if (!value.includes('.'))
     return book.cannot(at, 'the name that the server greets with', `"${value.slice(0, 60)}" is no whole name`);
@@ -155,7 +143,7 @@ export const limitReaders: Readers = {
   mailbox_size_limit: mailboxSize,
   virtual_mailbox_limit: mailboxSize,
   maximal_queue_lifetime: time('queue.give-up-after', 'd', 'how long delivery is tried'),
-  bounce_queue_lifetime: bounceLife,
+  bounce_queue_lifetime: time('queue.bounce-give-up-after', 'd', 'how long a bounce is kept trying'),
   delay_warning_time: delayWarning,
   minimal_backoff_time: time('queue.first-retry', 's', 'the first wait before another attempt'),
   maximal_backoff_time: time('queue.longest-retry', 's', 'the longest wait between two attempts'),

@@ -58,7 +58,8 @@ export function parseMainCf(file: string, text: string, hostName: string): MainC
     mentioned: new Set(found.flatMap(one => [...one.raw.matchAll(/\$[{(]?(\w{1,100})/g)].map(([, name]) => name!))),
     expand,
     value: name => {
-      const whole = expand(raw(name) ?? '');
+      const said = raw(name) ?? '';
+      const whole = expand(said === BELOW_HOST ? '$mydomain' : said);
       return whole.ok ? whole.value.trim() : '';
     },
   };

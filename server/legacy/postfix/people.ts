@@ -30,10 +30,13 @@ export function domainsIn(desk: PostfixDesk, at: Line, value: string): readonly 
   return names;
 }
 
-/** The first name of the house is its domain, the others are other words for it: Postfix has the same users in all. */
-export function ownDomainOf(names: readonly string[], origin: string, domain: string): string | null {
+/**
+ * The first name of the house is its domain, the others are other words for it: the old servers have the same users in all.
+ * `said`: what the configuration says itself; `host`: the computer's own name, which is a domain only where no other is.
+ */
+export function ownDomainOf(names: readonly string[], said: readonly string[], host: string): string | null {
   const real = names.filter(name => isDomain(name) && name.includes('.') && !isLoopbackName(name));
-  return [origin, domain].find(one => real.includes(one)) ?? real[0] ?? null;
+  return said.find(one => real.includes(one)) ?? real.find(one => one !== host) ?? real[0] ?? null;
 }
 
 const destination: ParameterReader = (desk, at, value) => {
@@ -98,10 +101,7 @@ const aliasMaps: ParameterReader = (desk, at, value) => {
 const virtualAliases: ParameterReader = (desk, at, value) => {
   for (const map of mapsOf(desk, at, value)) {
     if (map.kind !== 'table' && map.kind !== 'regexp') continue;
-    const withOwn = new Set(
-      map.entries.flatMap(one => (/^[^@]+@/.test(one.key) ? [one.key.slice(one.key.indexOf('@')).toLowerCase()] : [])),
-    );
-    for (const entry of map.entries) virtualAlias(desk, map, entry, withOwn);
+    for (const entry of map.entries) virtualAlias(desk, map, entry);
   }
 };
 
@@ -110,24 +110,21 @@ export function mapsOf(desk: PostfixDesk, at: Line, value: string): readonly Old
   const maps = readMaps(desk, at, value);
   if (maps.length === 0) desk.book.means(at, 'there is none');
   return maps.filter(map => {
-    const line = { ...at, text: `${at.text.split('=')[0]!.trim()}: ${map.name}` };
-    if (map.kind === 'unread') desk.book.cannot(line, `a table ${map.name}`, map.because);
+    // What is written into the parameter itself may be a password.
+    const name = map.name.replace(/^(inline|static):[\s\S]*$/, '$1:…');
+    const line = { ...at, text: `${at.text.split('=')[0]!.trim()}: ${name}` };
+    if (map.kind === 'unread') desk.book.cannot(line, `a table ${name}`, map.because);
     else if (map.kind === 'users') desk.book.means(line, 'the users of the computer');
     else if (map.kind === 'static') desk.book.cannot(line, 'the same answer for everybody', 'it is no table of names');
-    else if (desk.seen.has(line.text)) desk.book.means(line, 'it is read once');
+    else if (name === map.name && desk.seen.has(line.text)) desk.book.means(line, 'it is read once');
     else desk.book.means(line, `a table of ${map.entries.length} lines`);
-    const isNew = !desk.seen.has(line.text);
+    const isNew = name !== map.name || !desk.seen.has(line.text);
     desk.seen.add(line.text);
     return isNew && map.kind !== 'unread' && map.kind !== 'static' && map.kind !== 'users';
   });
 }
 
-function virtualAlias(
-  { book, own, main }: PostfixDesk,
-  map: OldMap,
-  { at, key, value }: MapEntry,
-  withOwn: ReadonlySet<string>,
-): Done {
+function virtualAlias({ book, own, main }: PostfixDesk, map: OldMap, { at, key, value }: MapEntry): Done {
   const address = map.kind === 'regexp' ? globOf(key) : key.toLowerCase();
   if (address === null)
     return book.cannot(
@@ -142,12 +139,6 @@ function virtualAlias(
   const whole = /^@(\S+)$/.exec(value);
   if (address.startsWith('@') && whole) {
     const of = whole[1]!.toLowerCase();
-    if (withOwn.has(address))
-      return book.cannot(
-        at,
-        `everybody else of ${address.slice(1)} is looked for in ${of}`,
-        'a domain that stands for another has no addresses of its own here',
-      );
     return book.means(at, `${address.slice(1)} stands for ${of}`, [
       { kind: 'domain alias', name: address.slice(1), of },
     ]);

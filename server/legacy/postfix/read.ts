@@ -56,10 +56,11 @@ function ownOf(desk: Desk, main: MainCf): string | null {
     at,
     main.value('mydestination'),
   );
+  const said = main.has('myorigin') ? [named.toLowerCase()] : [];
   const own = ownDomainOf(
     names.map(one => one.name),
-    named.toLowerCase(),
-    main.value('mydomain').toLowerCase(),
+    [...said, main.value('mydomain').toLowerCase()],
+    main.value('myhostname').toLowerCase(),
   );
   return desk.domain ?? own ?? (isDomain(named) && named.includes('.') ? named.toLowerCase() : null);
 }

@@ -89,6 +89,12 @@ const password: EachEntry = ({ book }, { at, key, value }) => {
   ]);
 };
 
+/** A table that is written into the parameter itself has the passwords there. */
+const passwords: ParameterReader = (desk, at, value, name) => {
+  const isInside = /(?:inline|static):/.test(value);
+  eachOf(password)(desk, isInside ? { ...at, text: `${name} = ${HIDDEN}` } : at, value, name);
+};
+
 function credentialsFor(key: string): Result<CredentialsOf, string> {
   if (key.includes('@')) return ok({ kind: 'sender', sender: patternOf(key) });
   const host = hostAndPort(key, 'smtp');
@@ -179,6 +185,8 @@ const defaultTransport =
     if (!hop.ok) return desk.book.cannot(at, `the way of ${of}`, hop.error);
     if (hop.value.kind === 'mx' || hop.value.kind === 'local')
       return desk.book.means(at, `${of} goes ${hopInWords(hop.value)}; so here`);
+    if (hop.value.kind === 'refuse' && of === 'mail for our own people')
+      return desk.book.means(at, 'no mail is for people of this computer');
     if (of === 'all mail for elsewhere')
       return desk.book.means(at, `${of} goes ${hopInWords(hop.value)}`, [
         { kind: 'route', by: 'recipient', of: '*', to: hop.value },
@@ -209,7 +217,7 @@ export const wayReaders: Readers = {
   transport_maps: eachOf(transport),
   sender_dependent_relayhost_maps: eachOf(senderRelay),
   sender_dependent_default_transport_maps: eachOf(senderTransport),
-  smtp_sasl_password_maps: eachOf(password),
+  smtp_sasl_password_maps: passwords,
   smtp_sasl_auth_enable: authEnable,
   smtp_tls_security_level: tlsLevel,
   smtp_use_tls: useTls,

@@ -87,7 +87,8 @@ const virtual: ControlReader = ({ book, locals }, at) => {
       { kind: 'alias', address: domain, targets: [{ kind: 'inside', name: prepend, exactly: false }] },
     ]);
   if (!isDomain(domain)) return book.cannot(at, 'a virtual domain', `"${domain.slice(0, 80)}" is no name of a domain`);
-  const isPerson = !prepend.startsWith('alias-') && !prepend.includes('-');
+  // vpopmail's domains belong to themselves.
+  const isPerson = !prepend.includes('-') && prepend !== domain;
   const catchAll: readonly Action[] = isPerson
     ? [{ kind: 'alias', address: `@${domain}`, targets: [{ kind: 'inside', name: prepend, exactly: false }] }]
     : [];

@@ -35,7 +35,9 @@ export function readSendmail(desk: Desk, folder: string): Understood {
   const text = mc === undefined ? null : files.read(mc);
   const parsed = mc !== undefined && text?.ok ? parseMc(mc, text.value) : null;
   const masquerade = parsed?.calls.find(one => one.name === 'MASQUERADE_AS')?.args[0]?.toLowerCase() ?? null;
-  const own = desk.domain ?? ownOf(names, masquerade, desk.hostName);
+  const own =
+    desk.domain ??
+    ownOf(names.length > 0 ? names : namesInCf(desk, `${folder}/sendmail.cf`), masquerade, desk.hostName);
   readOwnNames(desk, names, own);
   readRelayDomains(desk, wordLines(desk, `${folder}/relay-domains`));
   for (const at of wordLines(desk, `${folder}/trusted-users`))
@@ -56,6 +58,15 @@ export function readSendmail(desk: Desk, folder: string): Understood {
     break;
   }
   return closeBook('sendmail', desk, own);
+}
+
+/** Cw lines of sendmail.cf: the names themselves. */
+function namesInCf({ files }: Desk, path: string): readonly Line[] {
+  const text = files.read(path);
+  const lines = text.ok ? (text.value.match(/^Cw.*$/gm) ?? []) : [];
+  return lines
+    .flatMap(line => line.slice(2).trim().split(/\s+/))
+    .map(name => ({ file: path, line: 0, column: 0, text: name }));
 }
 
 function ownOf(names: readonly Line[], masquerade: string | null, hostName: string): string | null {
