@@ -172,3 +172,27 @@ test('what a named network of ours hands in on port 25 in our name is signed as 
     'what would be junk from a stranger goes as our people’s does',
   );
 });
+
+test('a header that was rewritten is signed as it is: as it was handed in, and again as it left', async () => {
+  const signs = ['here.example e1 pass', 'here.example r2 pass'];
+  const lines = [
+    'submitted author: ann@here.example → a.smith@here.example',
+    'leaving author: a.smith@here.example → ann.smith@here.example',
+  ];
+  for (const [count, author] of [
+    [1, 'a.smith'],
+    [2, 'ann.smith'],
+  ] as const) {
+    await world.api.routing.write({ table: 'rewrite', lines: lines.slice(0, count) });
+    await world.submit(ann, letter);
+    const bytes = await arrived();
+    assert.match(bytes.toString('latin1'), new RegExp(`^From: ${author}@here\\.example\\r$`, 'm'));
+    assert.deepEqual((await signatures(bytes)).toSorted(), signs);
+  }
+  // Programs of a named network of ours are our people, too.
+  await world.bring({ ...letter, from: 'ann@here.example' });
+  const brought = await arrived();
+  assert.match(brought.toString('latin1'), /^From: a\.smith@here\.example\r$/m);
+  assert.deepEqual((await signatures(brought)).toSorted(), signs);
+  await world.api.routing.write({ table: 'rewrite', lines: [] });
+});
