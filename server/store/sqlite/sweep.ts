@@ -11,6 +11,7 @@ import type { Writer } from './database.ts';
 import { orphanMessage, sweepExpunged } from './expunged.ts';
 import { sweepJudgements } from './judgements.ts';
 import { countSwept } from './ledger.ts';
+import { metaOf, setMetaValue } from './meta.ts';
 import { finalStates } from './queue-reading.ts';
 import { sweepCounts, sweepReports } from './reports.ts';
 import { forgetSent } from './returns.ts';
@@ -48,19 +49,37 @@ const sweepEvents: Step = (w, before, limit) => {
     before,
     limit,
   ).changes;
-  const traces = db.run(
-    `DELETE FROM trace WHERE first IN
-       (SELECT t.first FROM trace t
-         WHERE t.at < ?1 AND t.first < (SELECT min(id) FROM event)
-           AND NOT EXISTS (SELECT 1 FROM event e WHERE e.trace = t.trace)
-         ORDER BY t.first LIMIT ?2)`,
-    before,
-    limit,
-  ).changes;
+  const traces = sweepTraces(db, before, limit);
   const judged = sweepJudgements(w, before, limit);
-  const each = [events, transcripts, traces, judged];
-  return { done: each.reduce((sum, count) => sum + count), more: Math.max(...each) === limit };
+  const each = [events, transcripts, traces.done, judged];
+  return { done: each.reduce((sum, count) => sum + count), more: traces.more || Math.max(...each) === limit };
 };
+
+/** How far the traces have been gone through, and for which day. */
+const SWEPT_TO = 'traces-swept-to';
+const MS_OF_DAY = 86_400_000;
+
+/**
+ * Of which neither an event nor a recipient's fate is left. What stays would be looked at again each hour: it is gone
+ * through once a day, a piece at a time.
+ */
+function sweepTraces(db: Writer, before: Instant, limit: number): ReturnType<Step> {
+  const day = Math.floor(before / MS_OF_DAY);
+  const [of, to = 0] = (metaOf(db, SWEPT_TO) ?? '').split(' ').map(Number);
+  const rows = db.all<{ first: Id; gone: number }>(
+    `SELECT t.first, NOT EXISTS (SELECT 1 FROM event e WHERE e.trace = t.trace)
+                 AND NOT EXISTS (SELECT 1 FROM queue_message q WHERE q.trace = t.trace) AS gone
+       FROM trace t
+      WHERE t.first > ? AND t.at < ? AND t.first < (SELECT min(id) FROM event) ORDER BY t.first LIMIT ?`,
+    ...[of === day ? to : 0, before, limit],
+  );
+  const last = rows.at(-1);
+  if (!last) return { done: 0, more: false };
+  const gone = rows.filter(row => row.gone === 1).map(row => row.first);
+  db.run('DELETE FROM trace WHERE first IN (SELECT value FROM json_each(?))', JSON.stringify(gone));
+  setMetaValue(db, SWEPT_TO, `${day} ${last.first}`);
+  return { done: gone.length, more: rows.length === limit };
+}
 
 /** Whole messages whose recipients are all settled before `before`, with no report owing. */
 const sweepSettled: Step = (w, before, limit) => {

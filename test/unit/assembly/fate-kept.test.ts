@@ -73,8 +73,10 @@ test('fate is kept for ninety days, then forgotten, and the ledger agrees at eve
   assert.deepEqual(await fate(), whole);
   assert.deepEqual(await store.sentAs('<fate@here.example>'), ['MWS1W206DPS8-1']);
 
+  must(await store.run('record', {}, { notes: [note('server.started', 'server')] }));
   await pass(minutes(2));
-  await pass(days(89));
+  await pass(days(89) - hours(2));
+  await pass(hours(1));
   assert.deepEqual(await fate(), whole);
   assert.deepEqual(await store.sentAs('<fate@here.example>'), ['MWS1W206DPS8-1'], 'a late bounce still finds it');
   const way = wayOf(
@@ -82,10 +84,19 @@ test('fate is kept for ninety days, then forgotten, and the ledger agrees at eve
     await store.queue({ trace: 'MWS1W206DPS8-1', limit: 9 }),
   );
   assert.deepEqual([way.kind, way.sentence, way.branches.length], ['message', '1 sent out, 1 failed', 2]);
+  assert.deepEqual(
+    await store.events({ trace: 'MWS1W206DPS8-1', limit: 9 }),
+    [],
+    'how it went is forgotten (log.keep)',
+  );
+  const [told] = await store.traces({ limit: 9 });
+  assert.deepEqual([told?.trace, told?.recipients.length], ['MWS1W206DPS8-1', 2], 'and is listed all the same');
   await assertSound(store, true);
 
-  await pass(days(1) + hours(1));
+  await pass(days(1) + hours(2));
+  await pass(days(1));
   await pass(hours(1));
+  assert.deepEqual(await store.traces({ limit: 9 }), []);
   assert.deepEqual(await fate(), []);
   assert.deepEqual(await store.sentAs('<fate@here.example>'), []);
   const { accepted, waiting } = await store.ledger();
