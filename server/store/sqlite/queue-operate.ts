@@ -3,7 +3,15 @@
  * queue/state.ts, which a test compares. Each act is one statement over its rows, so that many cost the writer little.
  */
 import { err, ok } from '../../base/result.ts';
-import type { Commands, Id, NewRecipient, OperationName, QueueOperation, RecipientState, Routed } from '../interface.ts';
+import type {
+  Commands,
+  Id,
+  NewRecipient,
+  OperationName,
+  QueueOperation,
+  RecipientState,
+  Routed,
+} from '../interface.ts';
 import { Notify } from '../interface.ts';
 import type { Value } from './database.ts';
 import { count } from './ledger.ts';
