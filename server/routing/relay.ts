@@ -15,7 +15,7 @@ export type RelayHost = { readonly host: string; readonly port: number; readonly
 
 export type RelayProxy = { readonly host: string; readonly port: number; readonly user: string };
 
-export const MECHANISMS = ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN'] as const;
+export const MECHANISMS = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN'] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
 
 export type RelaySettings = {
