@@ -77,8 +77,6 @@ export async function journeyOf(ports: ServerPorts, id: string): Promise<Journey
   const { store } = ports;
   // Stored in the order in which they became durable; told in the order in which they happened.
   const events = [...(await store.events({ trace: id, limit: 2000 }))].sort((a, b) => a.at - b.at || a.id - b.id);
-  if (events.length === 0)
-    throw new ApiError('NOT_FOUND', `Nothing is known of ${id}. Events are kept for a while only (log.keep).`);
   const isMessage = isMessageTrace(id);
   const own = isMessage ? events : events.filter(note => note.trace === id);
   const [recipients, message] = await Promise.all([
