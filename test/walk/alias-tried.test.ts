@@ -58,6 +58,11 @@ test('as it is nothing changes; who leads to himself reaches nobody; nothing has
   assert.deepEqual([same.summary, same.differences], ['2 messages were taken; nothing would change', []]);
   assert.deepEqual((await tried('team@here.example', ['team@here.example'])).wouldReach, []);
   assert.deepEqual((await tried('quiet@here.example', ['ann@here.example'])).summary, 'nothing came for it');
+  assert.deepEqual((await tried('quiet@here.example', ['refuse: No'])).wouldReach, []);
+  assert.deepEqual((await tried('quiet@here.example', ['\\ann', 'discard'])).wouldReach, [
+    'ann@here.example',
+    'discard',
+  ]);
   const { targets } = (await world.api.aliases.list({})).find(one => one.address === 'team@here.example')!;
   assert.deepEqual(targets, ['ann@here.example', 'kim@there.example']);
 });
@@ -71,4 +76,5 @@ test('only of the days that are asked for; what cannot be tried is said', async 
     await assert.rejects(tried('ann@here.example', targets), /is somebody's own address/);
   await assert.rejects(tried('x@there.example', ['ann@here.example']), /is not one of our domains/);
   await assert.rejects(tried('x@here.example', ['no address']), /is not an address/);
+  await assert.rejects(tried('x-*@here.example', ['ann@here.example']), /A pattern cannot be tried/);
 });

@@ -18,7 +18,7 @@ before(async () => {
   world = await startWorld({
     zone: 'there.example. MX 10 mx.there.example.\nmx.there.example. A 127.0.0.1\n',
     hopPort: hop.port,
-    settings: ['mode=deliver', 'outbound.tls=none', 'checks.act=off'],
+    settings: ['outbound.tls=none', 'checks.act=off'],
   });
   await world.addAccount('ann@here.example');
 });
@@ -154,4 +154,15 @@ test('only what is there can be named, and what is used stays', async () => {
   await assert.rejects(add({ name: 'both', program: '/bin/sh', maildir: '/x' }), /not both/);
   await assert.rejects(add({ name: 'slow', program: '/bin/sh' }), skip ? /./ : /already/);
   if (!skip) await assert.rejects(world.api.pipes.remove({ name: 'slow' }), /slow@here\.example lead to pipe slow/);
+});
+
+test('while everything is captured no program runs', { skip }, async () => {
+  const mark = join(folder, 'ran');
+  await pipe('captured', [`touch ${mark}`]);
+  await world.api.settings.set({ key: 'mode', text: 'capture' });
+  const row = await rowOf(await bring('captured@here.example'));
+  assert.equal(row.state, 'delivered');
+  assert.ok(!existsSync(mark));
+  const stored = await world.stored({ address: 'ann@here.example', password: '' });
+  assert.equal(stored.filter(text => text.includes('captured@here.example')).length, 1);
 });
