@@ -160,6 +160,8 @@ test('while everything is captured no program runs', { skip }, async () => {
   const mark = join(folder, 'ran');
   await pipe('captured', [`touch ${mark}`]);
   await world.api.settings.set({ key: 'mode', text: 'capture' });
+  const isOpen = () => world.mailroom.ports.listeners().some(one => one.name === 'smtp' && one.state === 'listening');
+  for (let looks = 0; looks < 200 && !isOpen(); looks++) await new Promise(resolve => setTimeout(resolve, 20));
   const row = await rowOf(await bring('captured@here.example'));
   assert.equal(row.state, 'delivered');
   assert.ok(!existsSync(mark));

@@ -24,14 +24,21 @@ test('stars stand for anything, none among it, and say for what', () => {
 
 test('as a regular expression with lazy stars has it', () => {
   const letters = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 12 });
-  const pattern = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 3 }), { minLength: 2, maxLength: 5 });
+  const pattern = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 3 }), {
+    minLength: 2,
+    maxLength: 5,
+  });
   fc.assert(
     fc.property(pattern, letters, (parts, name) => {
       const oracle = new RegExp(`^${parts.join('(.*?)')}$`).exec(name);
       const found = matchPattern(parts.join('*'), name);
       assert.equal(found !== null, oracle !== null, `${parts.join('*')} on ${name}`);
       // The stars filled in are the name again.
-      if (found) assert.equal(parts.reduce((whole, part, i) => whole + (found[i - 1] ?? '') + part), name);
+      if (found)
+        assert.equal(
+          parts.reduce((whole, part, i) => whole + (found[i - 1] ?? '') + part),
+          name,
+        );
     }),
     { seed: 9, numRuns: 500 },
   );
