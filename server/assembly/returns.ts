@@ -56,8 +56,9 @@ export function suppressing(suppression: Suppression, agent: DeliveryAgent): Del
   };
 }
 
+/** Its sender may be a stranger, who cannot lift it: the last line is our own people's. */
 const asDelivery = ({ code, status, text }: { code: number; status: string; text: string }): Delivery => ({
-  ...{ kind: 'permanent', status, reply: `${code} ${status} ${text.replace(/\n/g, '; ')}`, host: null },
+  ...{ kind: 'permanent', status, reply: `${code} ${status} ${text.split('\n').slice(0, 2).join('; ')}`, host: null },
 });
 
 export type ReturnsParts = Parts & {
