@@ -78,10 +78,10 @@ function fileMap(
   return { kind, name, entries };
 }
 
-/** A key may stand in quotes, and then hold blanks. */
+/** Blanks in quotes belong to the key, and so do the quotes: `"ann ng"@there.example`. */
 function keyValueOf(line: Line): readonly [string, string] | null {
-  const quoted = /^"((?:[^"\\]|\\.)*)"\s+(.*)$/.exec(line.text);
-  return quoted ? [quoted[1]!.replace(/\\(.)/g, '$1'), quoted[2]!] : keyAndValue(line);
+  const quoted = /^("(?:[^"\\]|\\.)*"\S*)\s+(.*)$/.exec(line.text);
+  return quoted ? [quoted[1]!, quoted[2]!] : keyAndValue(line);
 }
 
 /** `/pattern/flags value`; the first character divides. */

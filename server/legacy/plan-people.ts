@@ -34,7 +34,7 @@ export function peopleSteps(told: readonly Told[], own: string | null, sink: Sin
     aliases.flatMap(one => one.targets.map(target => ({ target, from: one.from }))),
     sink,
   );
-  const known = new Set(aliases.map(one => one.address));
+  const known = new Map(aliases.map(one => [one.address, one.from]));
   const isHimself = ({ address, targets }: Alias): boolean =>
     targets.some(one => one.kind === 'inside' && whole(one.name) === address);
   const people = new Set([...accounts.keys()].filter(one => !known.has(one)));
@@ -42,7 +42,7 @@ export function peopleSteps(told: readonly Told[], own: string | null, sink: Sin
   for (const address of people)
     sink.step(
       { act: 'account', address },
-      accounts.get(address) ?? aliases.find(one => one.address === address)!.from,
+      accounts.get(address) ?? known.get(address)!,
       'its password cannot come along',
     );
   for (const one of aliases) aliasStep(one, { whole, pipes, people, own }, sink);
@@ -68,12 +68,14 @@ function domainSteps(told: readonly Told[], addresses: readonly string[], sink: 
       if (!known.has(`@${name}`)) sink.step({ act: 'alias', address: `@${name}`, targets: [`@${of}`] }, from);
     } else sink.step({ act: 'domain alias', name, of }, from);
   }
-  for (const address of new Set(addresses)) {
+  const first = new Map<string, Statement>();
+  for (const { action, from } of told)
+    if ('address' in action && !first.has(domainOf(action.address))) first.set(domainOf(action.address), from);
+  for (const address of known) {
     const name = domainOf(address);
     if (said.has(name)) continue;
     said.add(name);
-    const from =
-      told.find(({ action }) => 'address' in action && domainOf(action.address) === name)?.from ?? told[0]!.from;
+    const from = first.get(name) ?? told[0]!.from;
     sink.step({ act: 'domain', name }, from, 'no line names it; its addresses do');
   }
 }

@@ -34,6 +34,8 @@ export type MainCf = {
 const BELOW_HOST = '\u0000';
 const DEEPEST = 20;
 const LONGEST = 64 * 1024;
+/** What stands for others in one value, all told. */
+const MOST_MACROS = 10_000;
 
 export function parseMainCf(file: string, text: string, hostName: string): MainCf {
   const broken: Line[] = [];
@@ -106,7 +108,7 @@ function defaultOf(name: string, hostName: string, domainIsSet: boolean): string
 type Look = (name: string) => string | undefined;
 
 function expanded(text: string, look: Look): Result<string, string> {
-  let octets = 0;
+  let [octets, macros] = [0, 0];
   const whole = (value: string, depth: number): string => {
     if (depth > DEEPEST) throw new Endless(`values stand for each other more than ${DEEPEST} deep`);
     let out = '';
@@ -116,6 +118,7 @@ function expanded(text: string, look: Look): Result<string, string> {
         out += value.slice(at);
         break;
       }
+      if (++macros > MOST_MACROS) throw new Endless(`more than ${MOST_MACROS} others stand in it`);
       out += value.slice(at, sign);
       const [put, next] = macro(value, sign, look, text_ => whole(text_, depth + 1));
       out += put;
@@ -174,11 +177,12 @@ function braced(inner: string, look: Look, whole: (text: string) => string): str
   const [, name, sign, rest] = /^\s*([A-Za-z0-9_]+)\s*(?:([?:])([\s\S]*))?$/.exec(inner) ?? [];
   // A comparison of two values, for the level of compatibility: what a new Postfix says.
   if (name === undefined) return compared(inner, whole);
-  const value = meantBy(name, look, whole);
-  if (sign === undefined) return value;
+  if (sign === undefined) return meantBy(name, look, whole);
+  // Postfix asks whether anything is written there, before it is expanded.
+  const isEmpty = (look(name) ?? '') === '';
   const [first, second] = branches(rest ?? '');
-  if (sign === ':') return value === '' ? whole(first) : '';
-  return value === '' ? whole(second) : whole(first);
+  if (sign === ':') return isEmpty ? whole(first) : '';
+  return isEmpty ? whole(second) : whole(first);
 }
 
 /** `{a}:{b}`, `{a} : {b}`, or a plain `a`. */
