@@ -99,7 +99,7 @@ export async function openQueueFlow(
           clockSet = { at: clock.now(), by };
           recorder.note(event('server.clock-set', clock.now(), SERVER_TRACE, { by }));
           ground.stateChanged();
-          report(destinations.clockSet(by).then(() => runner().clockSet(by)));
+          report(Promise.all([runner().clockSet(by), destinations.clockSet(by)]));
         },
       })
     : steadyPulse(clock);

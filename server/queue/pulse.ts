@@ -24,7 +24,10 @@ export function passedBetween(before: Moment, now: Moment, usual: Duration): Pas
   const uptime = now.uptime - before.uptime;
   const slept = uptime - Math.min(now.monotonic - before.monotonic, usual);
   const jumped = now.wall - before.wall - uptime;
-  return { slept: slept >= LEAST_SLEEP ? slept : 0, jumped: Math.abs(jumped) >= LEAST_JUMP ? jumped : 0 };
+  return {
+    slept: slept >= LEAST_SLEEP ? Math.round(slept) : 0,
+    jumped: Math.abs(jumped) >= LEAST_JUMP ? Math.round(jumped) : 0,
+  };
 }
 
 export type Pulse = {
@@ -32,6 +35,8 @@ export type Pulse = {
   look(): void;
   /** How often it has slept: an attempt that sees another number was broken off. */
   sleeps(): number;
+  /** By how much the clock was set in all: a lease that saw another sum is older or younger than it says. */
+  jumped(): Duration;
   /** When it last woke or the clock was last set; at first when it was opened. */
   wokeAt(): Instant;
   /** The system says that it goes to sleep, or has woken. */
@@ -52,6 +57,7 @@ export function openPulse({ clock, uptime, onSlept, onJumped }: PulseOptions): P
   const moment = (): Moment => ({ wall: clock.now(), monotonic: clock.monotonic(), uptime: uptime() });
   let last = moment();
   let sleeps = 0;
+  let sum = 0;
   let wokeAt = last.wall;
   let wentAt: Instant | null = null;
   let cancel = () => {};
@@ -63,6 +69,7 @@ export function openPulse({ clock, uptime, onSlept, onJumped }: PulseOptions): P
     if (slept > 0) woke(now.wall - slept, now.wall);
     if (jumped === 0) return;
     wokeAt = now.wall;
+    sum += jumped;
     onJumped(jumped);
   };
   const woke = (from: Instant, until: Instant) => {
@@ -81,6 +88,7 @@ export function openPulse({ clock, uptime, onSlept, onJumped }: PulseOptions): P
   return {
     look,
     sleeps: () => sleeps,
+    jumped: () => sum,
     wokeAt: () => wokeAt,
     suspended() {
       wentAt = clock.now();
@@ -101,6 +109,7 @@ export const steadyPulse = (clock: Clock): Pulse => {
   return {
     look() {},
     sleeps: () => 0,
+    jumped: () => 0,
     wokeAt: () => wokeAt,
     suspended() {},
     resumed() {},

@@ -82,7 +82,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const holder = Buffer.from(random.bytes(9)).toString('base64url');
   const { destinations, network, pulse = steadyPulse(clock), rules = () => [] } = options;
   const lanes = newLanes(options.limits, options.rests, destinations && { now: clock.now, ...destinations });
-  const shifts = newShifts(store);
+  const shifts = newShifts(store, pulse.jumped);
   const running = new Set<Promise<void>>();
   let closing = false;
   let claiming: Promise<void> | null = null;
@@ -91,6 +91,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   let leftBehind = false;
   let cancelTimer = () => {};
   let cancelStart = () => {};
+  /** Times are being shifted: what is claimed meanwhile would have the old ones. */
+  let setting: Promise<void> = Promise.resolve();
 
   /** What nobody works on goes back to the queue: leases of an earlier run, and of this one where it lost count. */
   async function recover(): Promise<void> {
@@ -227,6 +229,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   }
 
   async function claimOnce(): Promise<void> {
+    pulse.look();
+    await setting;
     if (closing) return;
     const claimed = await store.run('claim', {
       holder,
@@ -253,6 +257,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   /** What waits for another network does not wait in memory. */
   async function add(leases: readonly Lease[]): Promise<void> {
     const waits = network ? leases.filter(network.waits) : [];
+    for (const lease of leases) shifts.came(lease);
     lanes.add(waits.length > 0 ? leases.filter(lease => !waits.includes(lease)) : leases);
     await putBack(waits, clock.now() + METERED_WAIT);
     await giveBack();
@@ -321,7 +326,9 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       giveBack().then(claim, fault => options.onBug(fault, 'queue'));
     },
     async clockSet(by) {
-      await shifts.clockSet(by);
+      // However it ends, what is due goes on.
+      setting = shifts.clockSet(by).catch(fault => options.onBug(fault, 'queue'));
+      await setting;
       await renew();
       void claim();
     },

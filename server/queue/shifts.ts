@@ -11,23 +11,31 @@ const LOOK = 500;
 export type Shifts = {
   /** How much was added for this recipient. */
   of(recipient: Id): Duration;
-  /** With its acceptance as the clock has it now. */
+  /** It came into memory: what is set from now on is not in its times. */
+  came(lease: Lease): void;
+  /** With its times as the clock has them now. */
   aged(lease: Lease): Lease;
   clockSet(by: Duration): Promise<void>;
 };
 
-export function newShifts(store: Pick<Store, 'run'>): Shifts {
-  const sets: { readonly by: Duration; readonly upTo: Id }[] = [];
+export function newShifts(store: Pick<Store, 'run'>, jumped: () => Duration): Shifts {
+  const sets: { readonly by: Duration; upTo: Id }[] = [];
+  const seen = new WeakMap<Lease, Duration>();
   const of = (recipient: Id) => sets.reduce((sum, { by, upTo }) => (recipient <= upTo ? sum + by : sum), 0);
   return {
     of,
+    came: lease => void seen.set(lease, jumped()),
     aged(lease) {
       const by = of(lease.recipient);
-      return by === 0 ? lease : { ...lease, acceptedAt: lease.acceptedAt + by };
+      const since = jumped() - (seen.get(lease) ?? jumped());
+      if (by === 0 && since === 0) return lease;
+      return { ...lease, acceptedAt: lease.acceptedAt + by, expiresAt: lease.expiresAt + since };
     },
     async clockSet(by) {
+      const set = { by, upTo: Number.MAX_SAFE_INTEGER };
+      sets.push(set);
       const first = await shift(store, by, 0, null);
-      sets.push({ by, upTo: first.upTo });
+      set.upTo = first.upTo;
       for (let after = first.next; after !== null; ) after = (await shift(store, by, after, first.upTo)).next;
     },
   };
