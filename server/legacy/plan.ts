@@ -44,6 +44,20 @@ export function planOf({ statements, domain }: Understood): Plan {
   return { steps: [...once].sort((a, b) => order.indexOf(a.doing.act) - order.indexOf(b.doing.act)), leftOut };
 }
 
+/** Ports that the old server holds still: they are taken when it is stopped, and not before. */
+const PORTS = new Set(['smtp.port', 'submission.port', 'submissions.port', 'listen.host']);
+
+export function portsLater({ steps, leftOut }: Plan): Plan {
+  const isPort = ({ doing }: Step): boolean => doing.act === 'setting' && PORTS.has(doing.key);
+  const later = steps.filter(isPort).map(
+    ({ doing, from }): LeftOut => ({
+      ...{ what: stepInWords(doing), from },
+      because: 'the other server may hold it still; --ports takes it, once that one is stopped',
+    }),
+  );
+  return { steps: steps.filter(one => !isPort(one)), leftOut: [...leftOut, ...later] };
+}
+
 /** The last of two settings holds, as in the old configuration; of all else the first. */
 function withoutDoubles(steps: readonly Step[], sink: Sink): readonly Step[] {
   const kept = new Map<string, Step>();

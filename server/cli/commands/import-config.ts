@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Api, OldApplied, OldDone, OldUndo } from '../../api/contract.ts';
 import { folderFiles } from '../../legacy/old-files.ts';
-import { planOf } from '../../legacy/plan.ts';
+import { planOf, portsLater } from '../../legacy/plan.ts';
 import { type Source, type Statement, sources, type Understood } from '../../legacy/statement.ts';
 import { type Plan, type Step, stepInWords } from '../../legacy/step.ts';
 import { understand } from '../../legacy/understand.ts';
@@ -17,6 +17,7 @@ import { readWords } from '../words.ts';
 const options = {
   apply: { type: 'boolean' },
   passwords: { type: 'boolean' },
+  ports: { type: 'boolean' },
   all: { type: 'boolean' },
   domain: { type: 'string' },
   host: { type: 'string' },
@@ -28,14 +29,14 @@ export const importConfig: Command = {
   name: 'import-config',
   summary: 'what Postfix, sendmail, qmail or Exim was told, understood and taken over',
   usage: [
-    'mailroom import-config [postfix|sendmail|qmail|exim|aliases|auto] [PATH] [--apply] [--passwords] [--all]',
+    'mailroom import-config [postfix|sendmail|qmail|exim|aliases|auto] [PATH] [--apply] [--passwords] [--ports] [--all]',
     '                       [--domain DOMAIN] [--host NAME] [--root FOLDER]',
     'mailroom import-config --undo FILE',
   ],
   details:
     'Without --apply nothing is changed: what is understood is told in per cent, each line that is not with its reason, then\n' +
     'the plan. --all tells every line. What is there already is left as it is. --passwords gives each account that is made a\n' +
-    'password and tells it once. --domain: the domain of names without one. --root: a folder that stands for /, such as a disk\n' +
+    'password and tells it once. --ports takes its ports and addresses too, for when it is stopped. --domain: the domain of names without one. --root: a folder that stands for /, such as a disk\n' +
     'of the old computer. --apply writes down how to take it back, and says where.',
   examples: [
     'sudo mailroom import-config',
@@ -53,7 +54,7 @@ export const importConfig: Command = {
       ...{ hostName: values.host ?? hostname(), domain: values.domain ?? null },
     });
     if (!read.ok) throw new CommandEnd(exit.refused, read.error);
-    const plan = planOf(read.value);
+    const plan = values.ports === true ? planOf(read.value) : portsLater(planOf(read.value));
     const doings = plan.steps.map(step => step.doing);
     return withServer(home, 'yes', async api => {
       const states = await api.legacy.compare({ doings });
