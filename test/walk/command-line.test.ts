@@ -116,11 +116,24 @@ test('exit codes: refused, wrong words, unknown commands; nothing on standard ou
 test('help: every command with usage and examples', async () => {
   const { code, out } = await server.run('help');
   assert.equal(code, 0);
-  const names = [...out.matchAll(/^ {2}mailroom (\w+)/gm)].map(found => found[1]!);
+  const names = [...out.matchAll(/^ {2}mailroom ([\w-]+)/gm)].map(found => found[1]!);
   assert.deepEqual(names, [
-    ...['serve', 'status', 'open', 'config', 'log'],
-    ...['queue', 'qshape', 'trace', 'show'],
-    ...['account', 'alias', 'domain', 'share', 'device', 'expunged', 'breaker'],
+    ...['serve', 'status', 'open', 'config', 'import-config', 'log'],
+    ...[
+      'queue',
+      'qshape',
+      'route',
+      'relay',
+      'rewrite',
+      'tls',
+      'sendmail',
+      'drop',
+      'returns',
+      'suppression',
+      'trace',
+      'show',
+    ],
+    ...['account', 'alias', 'forward', 'pipe', 'trace-address', 'domain', 'share', 'device', 'expunged', 'breaker'],
     ...['rule', 'why', 'replay', 'peers'],
     ...['certificate', 'dkim', 'reports'],
   ]);
