@@ -148,7 +148,7 @@ test('status: listeners, ledger, and the sentence of what is so', async () => {
   const trace = await send('kim@there.example', 'ann@here.example');
   type Now = { running: boolean; ledger: { accepted: number; balanced: boolean }; listeners: { name: string }[] };
   const now = await server.json<Now>('status');
-  assert.deepEqual([now.running, now.ledger.accepted, now.ledger.balanced, now.listeners.length], [true, 1, true, 8]);
+  assert.deepEqual([now.running, now.ledger.accepted, now.ledger.balanced, now.listeners.length], [true, 1, true, 9]);
   const { out } = await server.run('status');
   assert.match(out, /Ledger +accepted 1 = delivered 1 \+ relayed 0 \+ expanded 0/);
   assert.match(out, /smtp +127\.0\.0\.1:\d+ +listening/);
