@@ -5,6 +5,7 @@
  */
 
 import { parseRouteName, printRoute } from '../queue/route-name.ts';
+import type { Pattern } from '../routing/pattern.ts';
 import { parseRewriteLine, printRewriteLine } from '../routing/rewrite-line.ts';
 import { parseRouteLine, printRouteLine } from '../routing/route-line.ts';
 import { parseTlsLine, printTlsLine } from '../routing/tls-line.ts';
@@ -41,8 +42,29 @@ export function planOf({ statements, domain }: Understood): Plan {
   rulesOf(told, sink);
   for (const one of told) otherStep(one, domain, relays, sink);
   const once = withoutDoubles(steps, sink);
-  return { steps: [...once].sort((a, b) => order.indexOf(a.doing.act) - order.indexOf(b.doing.act)), leftOut };
+  const inOrder = [...once].sort(
+    (a, b) => order.indexOf(a.doing.act) - order.indexOf(b.doing.act) || widthOf(a.doing) - widthOf(b.doing),
+  );
+  return { steps: inOrder, leftOut };
 }
+
+const widths = ['address', 'nobody', 'local-part', 'domain', 'below', 'any'] as const;
+
+/**
+ * Here the first line that fits holds; the old tables were asked for the whole address first, then for its domain, then for
+ * what that is below. A line about recipients went before one about senders.
+ */
+function widthOf(doing: Doing): number {
+  if (doing.act !== 'line' || doing.table === 'tls') return 0;
+  const read = doing.table === 'route' ? parseRouteLine(doing.line) : parseRewriteLine(doing.line);
+  if (!read.ok) return 0;
+  const { value } = read;
+  if ('match' in value) return width(value.match);
+  return value.from.kind === 'any' ? width(value.to) : 1000 + width(value.from);
+}
+/** Of two that are below something, the longer is the narrower. */
+const width = ({ kind, key }: Pattern): number =>
+  widths.indexOf(kind) * 150 - (kind === 'below' ? key.split('.').length : 0);
 
 /** Ports that the old server holds still: they are taken when it is stopped, and not before. */
 const PORTS = new Set(['smtp.port', 'submission.port', 'submissions.port', 'listen.host']);

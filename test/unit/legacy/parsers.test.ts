@@ -9,6 +9,7 @@ import { bySection, eximLines } from '../../../server/legacy/exim/source.ts';
 import { globOf, readMap } from '../../../server/legacy/maps.ts';
 import { networkOf } from '../../../server/legacy/networks.ts';
 import { givenFiles } from '../../../server/legacy/old-files.ts';
+import { planOf } from '../../../server/legacy/plan.ts';
 import { retryLine } from '../../../server/legacy/plan-retry.ts';
 import { parseMainCf } from '../../../server/legacy/postfix/main-cf.ts';
 import { parseMc } from '../../../server/legacy/sendmail/m4.ts';
@@ -230,4 +231,20 @@ test('no password is shown in what is told of a line', () => {
     );
     assert.match(JSON.stringify(read.value.statements), /hushhush/, source);
   }
+});
+
+test('lines of a table are put narrowest first, for here the first that fits holds', () => {
+  const table =
+    '* smtp:[d.example]\n.a.example smtp:[c.example]\n.b.a.example smtp:[b.example]\na.example smtp:[e.example]\nann@a.example smtp:[a.example]\n';
+  const files = givenFiles({
+    '/etc/postfix/main.cf':
+      'mydestination =\ntransport_maps = hash:/t\nsender_dependent_relayhost_maps = inline:{ a@b.example=h.example }\n',
+    '/t': table,
+  });
+  const read = understand({ source: 'postfix', path: null, files, hostName: 'h.example', domain: null });
+  assert.ok(read.ok);
+  const lines = planOf(read.value).steps.flatMap(one =>
+    one.doing.act === 'line' ? [one.doing.line.split(' → ')[0]] : [],
+  );
+  assert.deepEqual(lines, ['ann@a.example', 'a.example', '.b.a.example', '.a.example', '*', 'from a@b.example']);
 });
