@@ -25,6 +25,8 @@ export function peopleSteps(told: readonly Told[], own: string | null, sink: Sin
         'which domain a name without one belongs to is not said: name it with --domain',
         from,
       );
+    else if (!domainOf(address).includes('.'))
+      sink.leave(`${action.kind} ${address}`, `${domainOf(address)} is no whole name of a domain`, from);
     else if (action.kind === 'alias') aliases.push({ address, targets: action.targets, from });
     else if (!parseMailbox(address).ok) sink.leave(`account ${address}`, 'it is no address', from);
     else if (!accounts.has(address)) accounts.set(address, from);
