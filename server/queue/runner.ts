@@ -28,7 +28,7 @@ const RENEW_EVERY: Duration = minutes(1);
 /** The queue is looked at this often even when nobody called: clocks jump and hints can be lost (R8). */
 const LONGEST_SLEEP: Duration = seconds(30);
 /** The store's writer is kept for two milliseconds; others have their turn in between. */
-const CLAIM_AT_ONCE = 64;
+const CLAIM_AT_ONCE = 40;
 /** In memory, before no more is claimed. */
 const ENOUGH = 200;
 const LOCAL_AT_ONCE = 512;
