@@ -91,6 +91,7 @@ export async function flowing(t: TestContext, given: Given) {
     const closed = runner.close(0);
     clock.advance(1);
     await closed;
+    await store.close();
   });
   const settle = async () => {
     for (let n = 0; n < 3; n++) {
