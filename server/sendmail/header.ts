@@ -11,7 +11,7 @@ export type Header = {
   readonly bytes: Buffer;
   /** What came of the body with it. */
   readonly rest: Buffer;
-  /** The sender in a From_ line; null: there was none. */
+  /** The sender in the From_ lines, as an address where a host is named; null: there was none. */
   readonly fromLine: string | null;
 };
 
@@ -26,7 +26,7 @@ const EMPTY = Buffer.from('\r\n');
 const LINE_END = '\r\n';
 /** A field's name, and old blanks before the colon (RFC 5322 §4.5); or a line that goes on. */
 const FIELD = /^(?:[!-9;-~]+[ \t]*:|[ \t])/;
-const FROM_LINE = /^>*From ([^ ]*)/;
+const FROM_LINE = /^>*From ([^ ]*)(?:.* remote from ([^ ]+) *$)?/;
 
 /** Takes text with CRLF. */
 export function newHeaderReader(): HeaderReader {
@@ -45,7 +45,8 @@ export function newHeaderReader(): HeaderReader {
       const line = kept.toString('latin1', at, Math.min(end, at + 1000));
       const from = at === start ? FROM_LINE.exec(line) : null;
       if (from) {
-        fromLine ??= from[1] ?? '';
+        const who = cameFrom(from[1] ?? '', from[2] ?? '');
+        if (fromLine === null || who.includes('@')) fromLine = who;
         start = end + 2;
       } else if (!FIELD.test(line) || (at === start && /^[ \t]/.test(line))) return cut(at, at);
       at = end + 2;
@@ -99,3 +100,11 @@ export const authorIn = (header: Uint8Array): string | null =>
   allFields(header, 'from')
     .flatMap(value => parseAddresses(value, 1))
     .find(({ address }) => address !== '')?.address ?? null;
+
+/** Each host on the way has put a line on top, so the last one says who wrote: `kim … remote from far` or `far!kim`. */
+function cameFrom(path: string, remoteFrom: string): string {
+  const parts = path.split('!');
+  const name = parts.at(-1)!;
+  const host = parts.at(-2) ?? remoteFrom;
+  return name === '' || name.includes('@') || host === '' ? name : `${name}@${host}`;
+}

@@ -60,6 +60,13 @@ test('the header ends where it ends; an empty line that it lacks comes; From_ go
     [' indented\r\n', '\r\n', ' indented\r\n', null],
     ['\r\nbody\r\n', '\r\n', 'body\r\n', null],
     ['From ann@x Mon Nov 23\r\n>From y\r\nSubject: x\r\n\r\n', 'Subject: x\r\n\r\n', '', 'ann@x'],
+    [
+      'From uucp x remote from near\r\n>From kim x remote from far.example\r\nX: y\r\n',
+      'X: y\r\n\r\n',
+      '',
+      'kim@far.example',
+    ],
+    ['From near!far.example!kim Mon\r\nX: y\r\n', 'X: y\r\n\r\n', '', 'kim@far.example'],
     ['Subject : old\r\n\r\n', 'Subject : old\r\n\r\n', '', null],
     ['', '\r\n', '', null],
     ['Subject: x\r\n', 'Subject: x\r\n\r\n', '', null],
