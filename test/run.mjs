@@ -15,9 +15,9 @@ import { browsers } from './support/browsers.mjs';
 import { printIndex } from './support/rfc-index.mjs';
 
 /** These start whole servers and browsers and measure them, so they have the machine to themselves. */
-const alone = ['walk', 'security', 'window', 'crash'];
+const alone = ['walk', 'security', 'window', 'crash', 'faults'];
 /** Left out by --fast. */
-const slow = ['window', 'crash'];
+const slow = ['window', 'crash', 'faults'];
 /** The others are short and mostly wait for their process to start. */
 const TOGETHER = 2;
 /** A test that takes this long will never end. */

@@ -13,8 +13,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import { ImapFlow } from 'imapflow';
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { ImapFlow } from 'imapflow';
+import type { createTransport, SendMailOptions } from 'nodemailer';
 import type { Api, Journey, ListenerName, Preset } from '../../server/api/contract.ts';
 import { newRouter } from '../../server/api/router.ts';
 import { connect, portChannel, serve } from '../../server/api/rpc.ts';
@@ -43,8 +43,13 @@ export type WorldOptions = {
   readonly folder?: string;
   /** Who takes what is brought to web servers. */
   readonly postOctets?: StartOptions['postOctets'];
+  /** Another clock, which can be set. */
+  readonly clock?: ShiftedClock;
+  /** Whose sleep and clock are watched. */
+  readonly computer?: StartOptions['computer'];
 };
 
+type ShiftedClock = Clock & { shift(by: Duration): void };
 export type Person = { readonly address: string; readonly password: string };
 export type Sent = { readonly trace: string; readonly response: string; readonly messageId: string };
 
@@ -97,7 +102,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const zone = join(folder, 'zone');
   writeFileSync(zone, options.zone ?? '');
   const bugs: unknown[] = [];
-  const clock = shiftedClock();
+  const clock = options.clock ?? shiftedClock();
   const home = homeAt(folder);
   const started = await startMailroom({
     home,
@@ -120,13 +125,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.resolvers ? { resolvers: options.resolvers } : {}),
     ...(options.roots ? { roots: options.roots } : {}),
     ...(options.postOctets ? { postOctets: options.postOctets } : {}),
+    ...(options.computer ? { computer: options.computer } : {}),
     onBug: (fault, where) => void bugs.push({ where, fault }),
   });
   assert(started.ok, started.ok ? '' : started.error.sentence);
   return worldOf(started.value, folder, clock, bugs, options.folder === undefined);
 }
 
-function shiftedClock(): Clock & { shift: (by: Duration) => void } {
+function shiftedClock(): ShiftedClock {
   let offset = 0;
   return {
     ...systemClock,
@@ -137,13 +143,7 @@ function shiftedClock(): Clock & { shift: (by: Duration) => void } {
   };
 }
 
-function worldOf(
-  mailroom: Mailroom,
-  folder: string,
-  clock: ReturnType<typeof shiftedClock>,
-  bugs: unknown[],
-  isOurs: boolean,
-): World {
+function worldOf(mailroom: Mailroom, folder: string, clock: ShiftedClock, bugs: unknown[], isOurs: boolean): World {
   const { port1, port2 } = new MessageChannel();
   serve(newRouter(mailroom.ports), portChannel(port1), 'window', fault => void bugs.push(fault));
   const api = connect<Api>(portChannel(port2)) as unknown as Api;
@@ -194,6 +194,8 @@ function worldOf(
       return client;
     },
     async withImap(person, use) {
+      // What a test does not use costs it nothing.
+      const { ImapFlow } = await import('imapflow');
       const client = new ImapFlow({
         host: '127.0.0.1',
         port: port('imaps'),
@@ -288,6 +290,7 @@ function worldOf(
 type Transport = Exclude<Parameters<typeof createTransport>[0], string | undefined>;
 
 async function send(transport: object, mail: SendMailOptions): Promise<Sent> {
+  const { createTransport } = await import('nodemailer');
   const mailer = createTransport(transport as Transport);
   try {
     const { response, messageId } = (await mailer.sendMail(mail)) as { response: string; messageId: string };

@@ -1,0 +1,32 @@
+/** ann hands in letters, many on one connection. */
+import { type Person, traceIn, type World } from '../support/world.ts';
+
+export type Submitter = {
+  readonly person: Person;
+  /** The trace. The subject tells letters apart. */
+  send(to: readonly string[], subject: string, rcpt?: string): Promise<string>;
+};
+
+export async function newSubmitter(world: World): Promise<Submitter> {
+  const person = await world.addAccount('ann@here.example');
+  const wire = await world.smtp('submission');
+  await wire.ask(`AUTH PLAIN ${Buffer.from(`\0${person.address}\0${person.password}`).toString('base64')}`, '235');
+  return {
+    person,
+    async send(to, subject, rcpt = '') {
+      await wire.ask(`MAIL FROM:<${person.address}>`, '250');
+      for (const one of to) await wire.ask(`RCPT TO:<${one}>${rcpt}`, '250');
+      await wire.ask('DATA', '354');
+      wire.send(`From: <${person.address}>\r\nTo: <${to[0]}>\r\nSubject: ${subject}\r\n\r\nHello.\r\n.\r\n`);
+      return traceIn(await wire.expect('250'));
+    },
+  };
+}
+
+/** What a world must be told, so that she may. */
+newSubmitter.settings = [
+  'auth.allow-plaintext=true',
+  'smtp.messages-per-minute=0',
+  'submission.recipients-per-hour=0',
+  'submission.recipients-per-day=0',
+] as const;
