@@ -47,7 +47,7 @@ export async function greetHost(
   if (dialled.ok) return greet(search, dialled.value, target, handshake, whyInClear, told);
   // Nobody spoke, so nobody is quoted.
   const reply = `${target.name}: ${dialled.error.sentence}`;
-  const unreached = undialled(search, dialled.error);
+  const unreached = undialled(dialled.error);
   return err({ permanent: false, status: '4.4.1', reply, host: null, lines: search.lines, ...unreached });
 }
 
@@ -140,16 +140,15 @@ async function greet(
   });
 }
 
-/** What the message itself asked for says nothing of the destination. */
-function undialled({ demand }: Search, { kind, tried }: DialFault): Pick<NoHop, 'unreached'> {
-  if (demand !== 'usual') return {};
+function undialled({ kind, tried }: DialFault): Pick<NoHop, 'unreached'> {
   const whys = { refused: 'refused', timeout: 'timeout', unreachable: 'no-way', reset: 'lost', tls: 'tls' } as const;
   return kind === 'forbidden' ? {} : { unreached: { why: whys[kind], address: tried.at(-1)?.address ?? null } };
 }
 
 function unreachedBy({ demand }: Search, { kind, stage }: ClientFault, address: string): Pick<NoHop, 'unreached'> {
-  if (demand !== 'usual') return {};
-  if (stage === 'tls' || kind === 'tls-unavailable') return { unreached: { why: 'tls', address } };
+  // What the message itself asked for says nothing of the destination.
+  if (stage === 'tls' || kind === 'tls-unavailable')
+    return demand === 'usual' ? { unreached: { why: 'tls', address } } : {};
   if (kind === 'refused' || kind === 'login-refused' || kind === 'login-unavailable')
     return { unreached: { why: 'unwanted', address } };
   return { unreached: { why: kind === 'lost' ? 'lost' : kind === 'timeout' ? 'timeout' : 'not-smtp', address } };

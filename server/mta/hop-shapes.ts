@@ -81,6 +81,6 @@ export type NoHop = {
   readonly reply: string;
   readonly host: string | null;
   readonly lines: readonly TranscriptLine[];
-  /** Not there: it is about the message, not about the destination. */
+  /** Not there: it says nothing of the destination, only of what the message or a policy asks for. */
   readonly unreached?: Unreached;
 };

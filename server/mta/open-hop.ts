@@ -83,11 +83,14 @@ async function firstThatWill(
 ): Promise<Result<Hop, NoHop>> {
   const { options, owner, demand, lines } = search;
   let last: NoHop | null = null as NoHop | null;
+  /** Others may be spoken to where this message may not: what is said of the rest is not said of the destination. */
+  let spared: Pick<NoHop, 'unreached'> | null = null;
   for (const [at, target] of targets.entries()) {
     const plan = about ? about.plan.hosts[at]! : null;
     if (plan?.level === 'skip') {
       search.tell(plan, null);
       last ??= { permanent: false, status: '4.7.5', reply: capital(plan.why), host: target.name, lines };
+      spared ??= {};
       continue;
     }
     const handshake = plan
@@ -99,8 +102,14 @@ async function firstThatWill(
     if (opened.ok) return opened;
     // What one host refuses for good another may take; only when all refuse is it for good.
     const permanent = opened.error.permanent && (last?.permanent ?? true);
-    const { status } = opened.error;
+    const { status, unreached } = opened.error;
+    if (!unreached) spared ??= {};
+    else if (unreached.why === 'tls') spared = { unreached };
     last = { ...opened.error, permanent, status: permanent ? status : temporaryStatus(status) };
+  }
+  if (last && spared) {
+    const { unreached: _, ...rest } = last;
+    return err({ ...rest, ...spared });
   }
   return err(last ?? { permanent: false, status: '4.4.1', reply: 'No host to speak to', host: null, lines });
 }

@@ -134,8 +134,9 @@ const unreachable = (options: RelayOptions, lease: Lease, why: NoHop): Delivery 
     status: why.status,
     conversation: keepConversation(options.recorder, lease, why.lines),
   };
-  if (why.permanent) return { kind: 'permanent', ...heard };
-  return { kind: 'temporary', ...heard, ...(why.unreached ? { unreached: why.unreached } : {}) };
+  const { unreached } = why;
+  if (why.permanent) return { kind: 'permanent', ...heard, ...(unreached ? {} : { saysNothing: true }) };
+  return { kind: 'temporary', ...heard, ...(unreached ? { unreached } : { saysNothing: true }) };
 };
 
 /** Under which id it lies; null where nobody was spoken to. */

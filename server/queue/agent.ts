@@ -23,7 +23,7 @@ export type Delivery =
       readonly status: string;
       /** The end of data was sent and no answer came: a second copy is possible (R3). */
       readonly uncertain?: boolean;
-      /** No session came about, whatever the message: it is the destination that cannot be spoken to. */
+      /** No session came about: the destination cannot be spoken to, or not as it is to be ('tls'). */
       readonly unreached?: Unreached;
     })
   /** A route of the owner's keeps it for a person; `route`: the way it takes when he lets it go. */
@@ -53,6 +53,8 @@ type Heard = {
   readonly host: string | null;
   /** Under which id the conversation with the next hop is kept. */
   readonly conversation?: string | null;
+  /** What the message, a policy or the owner asks for could not be had: it says nothing of the destination. */
+  readonly saysNothing?: boolean;
 };
 
 export type DeliveryAgent = {

@@ -158,8 +158,15 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
           return isDown(route, of, feedback);
         case 'slow':
           return wantsLess(route, of, feedback);
+        case 'nothing':
+          return false;
         case 'shaky':
           of.window = shrunk(of.window);
+          return false;
+        case 'guarded':
+          of.failures = 0;
+          of.window = shrunk(of.window);
+          if (rest?.kind === 'down') await isWell(route, rest);
           return false;
         case 'well':
           of.failures = 0;

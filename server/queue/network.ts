@@ -12,6 +12,7 @@ import { type Bytes, type Duration, type Instant, minutes, seconds } from '../ba
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Lease } from '../store/interface.ts';
 import type { Delivery, Unreached } from './agent.ts';
+import { saysNothing } from './outage.ts';
 import { LOCAL } from './route-name.ts';
 
 export type NetworkState = {
@@ -136,6 +137,7 @@ export function openNetwork(options: NetworkOptions): Network {
     waits: ({ route, size, parameters }) =>
       route !== LOCAL && isMetered() && (size > options.waitsAbove() || (parameters.priority ?? 0) < 0),
     heard(route, deliveries) {
+      if (deliveries.every(saysNothing)) return false;
       const unreached = deliveries.flatMap(one => (one?.kind === 'temporary' && one.unreached) || []);
       if (unreached.length < deliveries.length) {
         become('up', 'mail goes out again');

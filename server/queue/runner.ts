@@ -206,6 +206,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
         status: '4.3.0',
         reply: 'A fault of ours; it will be tried again',
         host: null,
+        saysNothing: true,
       }));
     }
   }

@@ -6,7 +6,7 @@ import type { Delivery } from '../../../server/queue/agent.ts';
 import { newFlowControl } from '../../../server/queue/flow-control.ts';
 import type { Rest } from '../../../server/store/interface.ts';
 import { acceptAll, dead, flowing, flowTest, many, policy, relayed, tooMany } from '../../support/flowing.ts';
-import { must, openForTest, START } from '../../support/store-world.ts';
+import { letter, must, openForTest, recipient, START } from '../../support/store-world.ts';
 
 flowTest(
   'a dead host is tried a few times, not once for each that waits; then one goes first, then the rest, few at a time',
@@ -95,6 +95,50 @@ flowTest(
     assert.deepEqual([await flow.waiting(), await flow.store.rests()], [[], []]);
   },
 );
+
+flowTest(
+  'what a policy or the message asks for is nobody’s outage: who asks for less goes, whoever failed before',
+  async t => {
+    const wrong: Delivery = {
+      ...{ kind: 'temporary', status: '4.7.5', reply: 'its certificate is not the published one', host: 'mx' },
+      unreached: { why: 'tls', address: '192.0.2.1' },
+    };
+    const flow = await flowing(t, {
+      answer: (_, { address }) => (address.startsWith('less') ? relayed : address.startsWith('u') ? wrong : refused),
+    });
+    const refused: Delivery = {
+      kind: 'temporary',
+      status: '4.7.5',
+      reply: 'not proven',
+      host: null,
+      saysNothing: true,
+    };
+    await acceptAll(flow.store, many('guarded', 8));
+    await flow.pass(minutes(1));
+    assert.deepEqual([flow.tried.length, await flow.store.rests()], [8, []]);
+    await acceptAll(flow.store, [
+      letter('less', { recipients: [recipient('less@guarded', { route: 'guarded' })] }),
+      letter('more', { recipients: [recipient('more@guarded', { route: 'guarded' })] }),
+    ]);
+    await flow.pass(seconds(10), seconds(2));
+    assert.deepEqual(flow.tried.slice(8).toSorted(), ['less@guarded', 'more@guarded']);
+    assert.equal((await flow.store.ledger()).relayed, 1);
+  },
+);
+
+flowTest('what could not be asked ends no rest, and moves none', async t => {
+  let said: Delivery = dead;
+  const flow = await flowing(t, { answer: () => said });
+  await acceptAll(flow.store, many('dead', 6));
+  await flow.pass(minutes(1));
+  const [before] = await flow.store.rests();
+  said = { kind: 'temporary', status: '4.7.5', reply: 'not proven', host: null, saysNothing: true };
+  await flow.pass(minutes(14));
+  assert.deepEqual(await flow.store.rests(), [before]);
+  said = relayed;
+  await flow.pass(hours(1), minutes(1));
+  assert.deepEqual([await flow.waiting(), await flow.store.rests()], [[], []]);
+});
 
 flowTest('sessions begin few and become more while it goes well', async t => {
   const gates: (() => void)[] = [];

@@ -34,8 +34,14 @@ test('what an answer says of the destination', () => {
       of(unreached('timeout')),
       of(unreached('refused'), no),
       of(said('421 too busy', '4.3.2', { unreached: { why: 'unwanted', address: null } })),
+      of(unreached('tls')),
+      of(said('the policy of there.example wants more', '4.7.5', { saysNothing: true })),
+      of({ ...no, saysNothing: true }),
     ],
-    ['well', 'well', 'well', 'slow', 'slow', 'slow', 'slow', 'shaky', 'down', 'well', 'slow'],
+    [
+      ...['well', 'well', 'well', 'slow', 'slow', 'slow', 'slow', 'shaky', 'down', 'well', 'slow'],
+      ...['guarded', 'nothing', 'nothing'],
+    ],
   );
   assert.deepEqual([...causesOf(unreached('timeout'))], ['timeout', 'connection']);
   assert.deepEqual([...causesOf(said('421 too many', '4.7.0'))], ['rate']);
