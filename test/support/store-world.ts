@@ -21,9 +21,29 @@ import { openStore } from '../../server/store/open.ts';
 export const START = Date.UTC(2026, 0, 5);
 export const ALL = [[1, 4_294_967_295]] as const;
 
+/**
+ * At the end of the test, the last first, and all of them even if one fails: `t.after` alone would take a folder away
+ * under a store that is open, and leave that store open, with its threads, for ever.
+ */
+const endings = new WeakMap<TestContext, (() => unknown)[]>();
+export function atEnd(t: TestContext, act: () => unknown): void {
+  const known = endings.get(t);
+  if (known) return void known.push(act);
+  const acts = [act];
+  endings.set(t, acts);
+  t.after(async () => {
+    const faults: unknown[] = [];
+    for (let next = acts.pop(); next; next = acts.pop())
+      await Promise.resolve()
+        .then(next)
+        .catch(fault => faults.push(fault));
+    if (faults.length > 0) throw faults[0];
+  });
+}
+
 export function temporaryFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'mailroom-store-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(t, () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }));
   return folder;
 }
 
@@ -47,7 +67,7 @@ export async function openForTest(
   const store = must(
     await openStore({ reserve: 0, ...options, folder, onFault: fault => void faults.push(fault) }, clock),
   );
-  t.after(() => store.close());
+  atEnd(t, () => store.close());
   return { store, faults, folder };
 }
 
