@@ -59,6 +59,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/api': 6,
   // The web carries the API to browsers.
   'server/web': 6.5,
+  // Takes another mail server's place: it asks the system and the other one, and the command line asks it.
+  'server/switch': 6.7,
   // Puts the parts together; main.ts and the command line start it.
   'server/assembly': 6.8,
   // The program that others call: it stands beside the server, and the command line calls it too.

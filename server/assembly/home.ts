@@ -8,6 +8,7 @@
  *   sessions.json    hashes of the browsers that are signed in
  *   peers.notes      who is known at port 25, and what was asked to come again
  *   drop/            what sendmail(1) has put there, to be picked up (server/msa/drop-folder.ts)
+ *   switch/          what is brought over from another mail server, and how to take it back (server/switch/)
  *   uploads/         what JMAP's clients have brought and no message holds yet, for a day
  */
 import { hkdfSync } from 'node:crypto';

@@ -28,6 +28,7 @@ import type { Listeners } from './listeners.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailFlow, openMailFlow } from './mail-flow.ts';
 import type { MailSystem } from './mail-system.ts';
+import { type MovedIn, openMovedIn } from './moved-in.ts';
 import { openPeople, type PeopleHere } from './people.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import type { Reports } from './reports.ts';
@@ -103,11 +104,23 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     scope,
   );
   const drop = await openDrop(ground, flow, strangers, scope);
+  const movedIn = openMovedIn(ground, flow, scope);
   scope.add(startUpkeep(ground));
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
   doors.listeners.onChange(ground.stateChanged);
-  const parts = { ground, certificates, flow, strangers, backups, people, doors, drop, console: () => consoleDoor };
+  const parts = {
+    ground,
+    certificates,
+    flow,
+    strangers,
+    backups,
+    people,
+    doors,
+    drop,
+    movedIn,
+    console: () => consoleDoor,
+  };
   followConfig({ ...ground, config: live, listeners: doors.listeners, mail: flow.mail, signing: flow.signing });
   const begun = await begin(parts);
   if (!begun.ok) return begun;
@@ -137,6 +150,7 @@ type Parts = {
   readonly people: PeopleHere;
   readonly doors: Doors;
   readonly drop: Drop;
+  readonly movedIn: MovedIn;
   readonly console: () => ConsoleDoor | null;
 };
 
@@ -144,7 +158,15 @@ const isSetUp = async ({ live, store }: Ground): Promise<boolean> =>
   live.preset() !== null || (await store.accounts()).length > 0;
 
 /** A preset's first accounts are there, listeners are open where there is somebody to listen for. */
-async function begin({ ground, people, doors, flow, drop, backups }: Parts): Promise<Result<void, StartFault>> {
+async function begin({
+  ground,
+  people,
+  doors,
+  flow,
+  drop,
+  movedIn,
+  backups,
+}: Parts): Promise<Result<void, StartFault>> {
   const { live, store, recorder, clock, home } = ground;
   const preset = live.preset();
   if (preset === 'dev' || preset === 'learn') {
@@ -154,13 +176,25 @@ async function begin({ ground, people, doors, flow, drop, backups }: Parts): Pro
   if (await isSetUp(ground)) await doors.listeners.open();
   flow.signing.wake();
   void drop.look();
+  void movedIn.look();
   const told = { version: VERSION, home: home.folder, mode: live.get().mode };
   backups.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
   recorder.note(event('server.started', clock.now(), SERVER_TRACE, told));
   return ok(undefined);
 }
 
-function portsOf({ ground, certificates, flow, strangers, backups, people, doors, drop, console }: Parts): ServerPorts {
+function portsOf({
+  ground,
+  certificates,
+  flow,
+  strangers,
+  backups,
+  people,
+  doors,
+  drop,
+  movedIn,
+  console,
+}: Parts): ServerPorts {
   const parts = [
     certificates.control,
     flow.signing.control,
@@ -170,6 +204,7 @@ function portsOf({ ground, certificates, flow, strangers, backups, people, doors
     people.devices,
     strangers,
     drop,
+    movedIn,
   ];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({

@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, Commands>> = {
     open: async () => (await import('./commands/config.ts')).open,
     config: async () => (await import('./commands/config.ts')).config,
     'import-config': async () => (await import('./commands/import-config.ts')).importConfig,
+    switch: async () => (await import('./commands/switch.ts')).switchCommand,
     log: async () => (await import('./commands/trace.ts')).log,
   },
   'Mail on its way': {

@@ -53,6 +53,8 @@ export type Incoming = {
   readonly chronicle: Chronicle;
   /** Its sender's wish (RFC 4865): it waits, and its time to be tried begins then. */
   readonly notBefore?: Instant;
+  /** When it came to another server of ours, whose queue was brought over; not given: now. */
+  readonly arrivedAt?: Instant;
   /** How long it is tried, where not as usual. */
   readonly keepFor?: Duration;
 };
@@ -97,7 +99,7 @@ export function newIntake(options: IntakeOptions): Intake {
         origin: incoming.origin,
         account: incoming.login?.account ?? null,
         trace: incoming.trace,
-        acceptedAt: now,
+        acceptedAt: incoming.arrivedAt ?? now,
         expiresAt: expiryWith(
           incoming.parameters.by,
           release + (incoming.keepFor ?? options.giveUpAfter(incoming.sender)),

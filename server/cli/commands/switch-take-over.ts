@@ -1,0 +1,187 @@
+/** switch take-over and roll-back. */
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Api } from '../../api/contract.ts';
+import { systemClock } from '../../base/ports.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { sendmailCommand, stepsFor } from '../../switch/alternatives.ts';
+import type { OldServer } from '../../switch/old-server.ts';
+import { holdersOf } from '../../switch/port-holders.ts';
+import { systemPrograms } from '../../switch/programs.ts';
+import { stepsToStop } from '../../switch/service.ts';
+import { readKept, runSteps, type Undo, undoAll } from '../../switch/steps.ts';
+import { type Planned, planTakeOver, takeBack, type WantedPort, wantedPorts } from '../../switch/take-over.ts';
+import { CommandEnd, exit, usage } from '../exit.ts';
+import { say, sayJson, warn } from '../print.ts';
+import { homeOf, withServer } from '../server.ts';
+import { bringOver } from './switch-drain.ts';
+import { type Given, oldServerOf } from './switch-options.ts';
+
+const fronts = join(import.meta.dirname, '../../sendmail/bin');
+const undoFile = (home: string): string => join(home, 'switch', 'undo.json');
+const printed = () => new Date().toISOString();
+
+export async function takeOver(given: Given): Promise<number> {
+  const home = homeOf(given.home).folder;
+  const kept = readKept(undoFile(home));
+  if (kept.ok && kept.value.undo.length > 0)
+    throw new CommandEnd(
+      exit.refused,
+      `${kept.value.kind} was taken over already: mailroom switch roll-back gives it back`,
+    );
+  const server = await oldServerOf(given);
+  return withServer(homeOf(given.home), 'no', async api => {
+    const wanted = wantedOf(given);
+    const plan = await planned(api, given, server, wanted, home);
+    if (given.yes !== true) return preview(plan, given);
+    mustBeRoot(wanted, given);
+    for (const note of plan.notes) warn(`note: ${note}`);
+    const ran = await runSteps(plan.steps, {
+      ...{ file: undoFile(home), kind: server.kind, now: printed, tell: warn },
+      takeBack: undo => takeBack(api, systemPrograms, undo),
+    });
+    if (given.json) sayJson(ran.ok ? { taken: true, notes: plan.notes } : { taken: false, ...ran.error });
+    else if (ran.ok) say(`${server.kind}'s place is taken. To give it back: mailroom switch roll-back --yes`);
+    if (ran.ok) return exit.done;
+    const open = ran.error.undone.filter(one => one.fault !== null);
+    throw new CommandEnd(
+      exit.refused,
+      `${ran.error.words}: ${ran.error.because}. All before it was taken back${open.length === 0 ? '.' : `, but for: ${open.map(one => `${one.words} (${one.fault})`).join('; ')}`}`,
+    );
+  });
+}
+
+async function planned(
+  api: Api,
+  given: Given,
+  server: OldServer,
+  wanted: readonly WantedPort[],
+  home: string,
+): Promise<Planned> {
+  const place = { service: given.service ?? null, isOwn: given.config !== undefined };
+  const stop = await stepsToStop(server, systemPrograms, place);
+  if (!stop.ok) throw new CommandEnd(exit.refused, stop.error);
+  const sendmail = given['no-sendmail'] === true ? [] : stepsFor(await sendmailCommand(systemPrograms), fronts);
+  return planTakeOver({
+    ...{ api, programs: systemPrograms, clock: systemClock, wanted, sendmail, kind: server.kind },
+    stop: stop.value,
+    drain: () => drained(server, home),
+    holders: await holdersOf(wanted, systemPrograms),
+  });
+}
+
+/** What is left there is told; it does not keep the place from being taken. */
+async function drained(server: OldServer, home: string): Promise<Result<void, string>> {
+  try {
+    const { left } = await bringOver(server, home);
+    for (const one of left) warn(`left in ${server.kind}: ${one.id}: ${one.because}`);
+    return ok(undefined);
+  } catch (fault) {
+    if (fault instanceof CommandEnd) return err(fault.message);
+    throw fault;
+  }
+}
+
+function wantedOf(given: Given): readonly WantedPort[] {
+  const ports = new Map<string, number>();
+  for (const word of given.port ?? []) {
+    const [, name, port] = /^(\w+)=(\d{1,5})$/.exec(word) ?? [];
+    if (name === undefined || Number(port) > 65535) throw usage(`--port ${word}: such as smtp=2525`);
+    ports.set(name, Number(port));
+  }
+  const only = given.only?.split(',') ?? null;
+  const wanted = wantedPorts(only, ports);
+  const unknown = [...(only ?? []), ...ports.keys()].filter(
+    name => !wantedPorts(null, ports).some(one => one.name === name),
+  );
+  if (unknown.length > 0)
+    throw usage(
+      `${unknown.join(', ')}: ${wantedPorts(null, ports)
+        .map(one => one.name)
+        .join(', ')} are known`,
+    );
+  return wanted;
+}
+
+/** A private one on high ports needs nobody's leave. */
+function mustBeRoot(wanted: readonly WantedPort[], given: Given): void {
+  const needs = wanted.some(one => one.port < 1024) || given.config === undefined;
+  if (needs && process.getuid?.() !== 0)
+    throw new CommandEnd(
+      exit.refused,
+      'stopping the other server and changing its command needs root: sudo mailroom switch take-over …',
+    );
+}
+
+function preview({ steps, notes }: Planned, { json }: Given): number {
+  if (json)
+    sayJson({ steps: steps.map(({ words, command, undo }) => ({ words, command, undo: undo?.words ?? null })), notes });
+  else {
+    for (const [at, { words, command }] of steps.entries())
+      say(`${at + 1}. ${words}${command === null ? '' : `: ${command}`}`);
+    for (const note of notes) say(`note: ${note}`);
+    say('If one fails, those before it are taken back. Nothing was changed. To do it: the same with --yes.');
+  }
+  return exit.done;
+}
+
+export async function rollBack(given: Given): Promise<number> {
+  const home = homeOf(given.home).folder;
+  const file = undoFile(home);
+  const kept = readKept(file);
+  if (!kept.ok) throw new CommandEnd(exit.refused, kept.error);
+  const { kind, undo } = kept.value;
+  const to = handBackTo(given);
+  return withServer(homeOf(given.home), 'no', async api => {
+    const waiting = (await api.status.get({})).ledger.waiting;
+    if (given.yes !== true) return previewBack(undo, waiting, to, given);
+    const undone = await undoAll({ file, tell: warn, takeBack: one => takeBack(api, systemPrograms, one) });
+    renameSync(file, join(home, 'switch', `undone-${printed().replace(/[:.]/g, '-')}.json`));
+    const handed = to === null ? 0 : await handBack(api, to);
+    const open = undone.filter(one => one.fault !== null);
+    if (given.json) sayJson({ kind, undone, waiting, handed });
+    else {
+      say(`${kind} has its place again.`);
+      if (to !== null) say(`${handed} recipients that waited here go on through ${to}.`);
+      else if (waiting > 0)
+        say(`${waiting} recipients wait here and go on from here; let the server run until they are gone.`);
+      for (const one of open) say(`not taken back: ${one.words}: ${one.fault}`);
+    }
+    return open.length === 0 ? exit.done : exit.refused;
+  });
+}
+
+function handBackTo(given: Given): string | null {
+  const to = given['hand-back'];
+  if (to === undefined) return null;
+  if (!/^[^\s:]+:\d{1,5}$/.test(to)) throw usage(`--hand-back ${to}: HOST:PORT, such as 127.0.0.1:25`);
+  return to;
+}
+
+/** They take the other server as their next hop: its 250 ends them here, its "later" keeps them here. */
+async function handBack(api: Api, to: string): Promise<number> {
+  const states = ['queued', 'deferred'] as const;
+  const { recipients } = await api.queue.act({
+    act: 'reroute',
+    states,
+    newRoute: `smtp ${to}`,
+    reason: 'switch roll-back',
+  });
+  if (recipients.length > 0) await api.queue.act({ act: 'retry', recipients });
+  return recipients.length;
+}
+
+function previewBack(undo: readonly Undo[], waiting: number, to: string | null, { json }: Given): number {
+  const steps = undo.toReversed();
+  if (json) sayJson({ steps, waiting, handBack: to });
+  else {
+    for (const [at, { words }] of steps.entries()) say(`${at + 1}. ${words}`);
+    say(
+      to === null
+        ? `${waiting} recipients wait here, and go on from here.`
+        : `${waiting} recipients wait here, and go on through ${to}.`,
+    );
+    say('Mail that came in meanwhile stays in the mailboxes here. Nothing was changed. To do it: the same with --yes.');
+  }
+  return exit.done;
+}

@@ -1,0 +1,126 @@
+/**
+ * Another server's queue, brought over: all is held there, each message is read, put durably with us, and only then removed
+ * there. A crash anywhere loses nothing, since what is removed was durable before; and doubles nothing, since a message has
+ * the same name each time it is put, and what was taken under that name is not taken again (moved-file.ts).
+ *
+ *   waiting there ─hold→ held there ─put→ with both, held there ─remove→ with us
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import type { Journal } from './journal.ts';
+import { movedName, printMoved } from './moved-file.ts';
+import type { MovedFolder } from './moved-folder.ts';
+import type { Left, OldServer } from './old-server.ts';
+import type { Waiting } from './waiting.ts';
+
+export type Drained = {
+  readonly messages: number;
+  readonly recipients: number;
+  readonly octets: number;
+  readonly left: readonly Left[];
+};
+
+export type DrainOptions = {
+  readonly server: OldServer;
+  readonly folder: MovedFolder;
+  readonly journal: Journal;
+  readonly tell?: (message: { readonly id: string; readonly name: string; readonly recipients: number }) => void;
+};
+
+/** So many are durable before the first of them is removed: each removal is a program of its own. */
+const AT_ONCE = 25;
+
+type Count = { messages: number; recipients: number; octets: number; left: Left[] };
+
+export async function drain(options: DrainOptions): Promise<Result<Drained, string>> {
+  const { server, journal } = options;
+  const held = await heldBefore(options);
+  if (!held.ok) return held;
+  const ids = await server.list();
+  if (!ids.ok) return ids;
+  const busy = await server.hold(ids.value);
+  if (!busy.ok) return busy;
+  const count: Count = { messages: 0, recipients: 0, octets: 0, left: [...busy.value] };
+  const skip = new Set(busy.value.map(one => one.id));
+  const going = ids.value.filter(id => !skip.has(id));
+  for (let at = 0; at < going.length; at += AT_ONCE) {
+    const moved = await bring(options, going.slice(at, at + AT_ONCE), new Set(held.value), count);
+    if (!moved.ok) return moved;
+  }
+  // What could not be read or is being delivered stays theirs, and goes on there unless a person held it.
+  const ours = count.left.map(one => one.id).filter(id => !held.value.includes(id));
+  const released = await server.release(ours);
+  if (!released.ok) return released;
+  journal.write(...count.left.map(one => ({ act: 'left', ...one }) as const), { act: 'done' });
+  return ok(count);
+}
+
+/** After a crash all is held, by us: who held what is asked only the first time. */
+async function heldBefore({ server, journal }: DrainOptions): Promise<Result<readonly string[], string>> {
+  const known = journal.before.find(line => line.act === 'held');
+  if (known) return ok(known.ids);
+  const held = await server.heldByPeople();
+  if (held.ok) journal.write({ act: 'held', ids: held.value });
+  return held;
+}
+
+async function bring(
+  { server, folder, journal, tell }: DrainOptions,
+  ids: readonly string[],
+  held: ReadonlySet<string>,
+  count: Count,
+): Promise<Result<void, string>> {
+  const put: { id: string; name: string }[] = [];
+  for (const id of ids) {
+    const read = await server.read(id);
+    if (!read.ok) {
+      count.left.push({ id, because: read.error });
+      continue;
+    }
+    const waiting = read.value;
+    if (waiting === null) continue;
+    const name = movedName(server.place, waiting);
+    if (waiting.recipients.length === 0) {
+      count.left.push({ id, because: 'nobody waits for it any more: whose queue it is finishes it' });
+      continue;
+    }
+    const written = folder.put(name, printed(server, waiting, held.has(id)));
+    if (!written.ok) return err(`${id}: ${written.error}; nothing of it was removed there`);
+    count.messages++;
+    count.recipients += waiting.recipients.length;
+    count.octets += waiting.bytes.length;
+    tell?.({ id, name, recipients: waiting.recipients.length });
+    put.push({ id, name });
+  }
+  if (put.length === 0) return ok(undefined);
+  folder.sync();
+  journal.write(...put.map(one => ({ act: 'put', ...one }) as const));
+  const removed = await server.remove(put.map(one => one.id));
+  if (!removed.ok) return removed;
+  journal.write(...put.map(one => ({ act: 'removed', ...one }) as const));
+  return ok(undefined);
+}
+
+function printed(server: OldServer, { bytes, ...envelope }: Waiting, isHeld: boolean): Buffer {
+  const heldBy = isHeld ? `whoever held it in ${server.kind}` : null;
+  return printMoved({ ...envelope, from: server.kind, heldBy }, bytes);
+}
+
+/** The other way: it delivers what it can until then, and what is left stays. How many are left. */
+export async function flush(
+  server: OldServer,
+  within: number,
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<Result<number, string>> {
+  const asked = await server.flush();
+  if (!asked.ok) return asked;
+  const LOOK_EVERY = 1000;
+  for (let waited = 0; ; waited += LOOK_EVERY) {
+    const ids = await server.list();
+    if (!ids.ok) return ids;
+    const held = await server.heldByPeople();
+    if (!held.ok) return held;
+    const open = ids.value.filter(id => !held.value.includes(id)).length;
+    if (open === 0 || waited >= within) return ok(open);
+    await wait(LOOK_EVERY);
+  }
+}
