@@ -375,10 +375,10 @@ const entryOf = (name: string) => (isKnown(name) ? (catalogue[name] as Entry<nev
 
 type Stored = { readonly name: string; readonly fields: Readonly<Record<string, unknown>> };
 
-/** One sentence; for an event of a later version, its name. */
+/** One sentence; for an event of a later version, or with a state that only that knows, its name. */
 export const sentence = (stored: Stored | Event): string => {
-  const entry = entryOf(stored.name);
-  return entry ? entry.say(stored.fields as never) : stored.name;
+  const said: string | undefined = entryOf(stored.name)?.say(stored.fields as never);
+  return said ?? stored.name;
 };
 /** Whoever took a message over: the MSA from our own people, the MTA from other servers. */
 export const agentOf = ({ name, fields }: Stored): Agent =>

@@ -18,22 +18,41 @@ import { said } from '../../server/scanners/scanner.ts';
 import { formatReply, rephrase, reply } from '../../server/smtp/reply.ts';
 import { hostile, mustBeLine, mustBeWhole, mustHoldNoLineOfOurs } from '../support/hostile-strings.ts';
 
-/** A text that also answers as a number, a moment or a list would. */
+/** A text that also answers as a number, a moment, a list of such texts, or facts with any name would. */
 function anything(text: string): unknown {
-  const every = { toFixed: () => text, join: () => text, map: () => anything(text), slice: () => anything(text) };
-  const asPrimitive = (hint: string) => (hint === 'string' ? text : 0);
-  return Object.assign(new String(text), every, { [Symbol.toPrimitive]: asPrimitive });
+  const every: Record<PropertyKey, unknown> = {
+    ...{ toFixed: () => text, join: () => text, slice: () => anything(text) },
+    map: (make: (one: unknown, at: number) => unknown) => [make(anything(text), 0)],
+    [Symbol.toPrimitive]: (hint: string) => (hint === 'string' ? text : 0),
+  };
+  return new Proxy(new String(text), {
+    get: (target, field) => every[field] ?? (field in target ? Reflect.get(target, field, target) : anything(text)),
+  });
+}
+
+/** Of those that have words for each state only. */
+const statesOf = {
+  'queue.destination': ['down', 'slow', 'well'],
+  'queue.network': ['up', 'offline', 'captive', 'metered', 'free'],
+};
+function everyLine(stored: Parameters<typeof storyLine>[0]): void {
+  mustBeLine(storyLine(stored));
+  for (const line of postfixLines(stored, 'mail.here.example', 1)) mustBeLine(line);
 }
 
 test('every event of the catalogue, every field of it', () => {
   for (const name of Object.keys(catalogue)) {
     for (const [, text] of hostile('x')) {
       const fields = new Proxy({}, { get: (_, field) => (field === 'security' ? null : anything(text)) });
-      const stored = { name, at: 0, trace: 'server', fields };
-      mustBeLine(storyLine(stored));
-      for (const line of postfixLines(stored, 'mail.here.example', 1)) mustBeLine(line);
+      everyLine({ name, at: 0, trace: 'server', fields });
     }
   }
+  for (const [name, states] of Object.entries(statesOf))
+    for (const state of states)
+      for (const [, text] of hostile('x')) {
+        const fields = new Proxy({ state }, { get: (known, field) => Reflect.get(known, field) ?? anything(text) });
+        everyLine({ name, at: 0, trace: 'server', fields });
+      }
   for (const [, text] of hostile('x')) {
     const line = jsonLine({ name: 'server.fault', at: 0, trace: 'server', fields: { [text]: text, list: [text] } });
     mustBeLine(line);

@@ -140,9 +140,9 @@ export function queueActs(world: World): Acts {
     deliver: input => {
       const r = held(input.recipient, input.fence);
       if (!r.ok) return r;
-      const person = world.state.people.get(input.account);
-      if (!person) return err('no-such');
       const path = pathOf(input.mailbox);
+      const person = world.state.people.get(input.account);
+      if (!person) return err(legal(path) ? 'no-such' : 'not-allowed');
       let box = boxNamed(person, path);
       if (!box) {
         if (!legal(path)) return err('not-allowed');
