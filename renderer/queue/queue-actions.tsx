@@ -1,81 +1,113 @@
-/** What can be done with the chosen rows. Holding can be taken back; what cannot be asks first. */
-import { useState } from 'react';
-import type { QueueAct, QueueRow } from '../../server/api/contract.ts';
-import { Button, Tip } from '../design/button.tsx';
-import { Confirm } from '../design/dialog.tsx';
-import { plural } from '../design/format.ts';
+/** What can be done with those chosen, by button and key; each act as the command line has it, to copy. */
+import { ChevronDown, SquareTerminal } from 'lucide-react';
+import type { QueueActName } from '../../server/api/contract.ts';
+import { Button, IconButton, Tip } from '../design/button.tsx';
+import { count, plural } from '../design/format.ts';
+import { Menu, type MenuItem } from '../design/menu.tsx';
 import { keyLabel } from '../keyboard.ts';
 import { mac, useKeys } from '../shell/keys.tsx';
-import { useAct, useSay } from '../shell/notices.tsx';
-import { acts, consequence, done, fit, question } from './queue-words.ts';
+import { useSay } from '../shell/notices.tsx';
+import { commandFor, acts as words } from './queue-words.ts';
+import type { QueueActs, Subject } from './use-acts.tsx';
 
-type Asking = { readonly act: 'bounce' | 'cancel'; readonly rows: readonly QueueRow[] };
+type ActionsProps = {
+  readonly subject: Subject;
+  readonly chosen: number;
+  readonly total: number;
+  readonly where: string;
+  readonly acts: QueueActs;
+  readonly onChoose: (all: boolean) => void;
+};
+const inMenu: readonly QueueActName[] = ['schedule', 'keep', 'requeue', 'expire', 'mark-delivered'];
+const asks: ReadonlySet<QueueActName> = new Set(['bounce', 'reroute']);
 
-export function QueueActions({ rows, chosen }: { rows: readonly QueueRow[]; chosen: number }) {
-  const [asking, setAsking] = useState<Asking | null>(null);
-  const perform = usePerform();
-  const holdOrRelease: QueueAct = rows.length > 0 && rows.every(row => row.state === 'held') ? 'release' : 'hold';
-  const start = (act: QueueAct): void => {
-    const fitting = fit(rows, act);
-    if (fitting.length === 0) return;
-    if (act === 'bounce' || act === 'cancel') setAsking({ act, rows: fitting });
-    else void perform(act, fitting);
-  };
-  const shown: readonly QueueAct[] = ['retry', holdOrRelease, 'bounce', 'cancel'];
+/** Of a mixed choice it holds what is not held. */
+export const barOf = ({ rows }: Subject): readonly QueueActName[] => [
+  'retry',
+  rows.length > 0 && rows.every(row => row.state === 'held') ? 'release' : 'hold',
+  ...(['bounce', 'reroute', 'cancel'] as const),
+];
+
+export function QueueActions({ subject, chosen, total, where, acts, onChoose }: ActionsProps) {
+  const shown = barOf(subject);
   useKeys(
     'Queue',
     shown.map(act => ({
-      keys: act === 'cancel' ? ['#', 'Delete'] : acts[act].keys,
-      say: acts[act].name,
-      run: () => start(act),
+      keys: act === 'cancel' ? ['#', 'Delete'] : words[act].keys!,
+      say: words[act].name,
+      run: () => acts.start(act, subject),
     })),
   );
+  const more: readonly MenuItem[] = inMenu.map(act => ({
+    label: words[act].name,
+    disabled: !acts.can(act, subject),
+    run: () => acts.start(act, subject),
+  }));
   return (
     <div className="queue-actions">
-      <span className="num quiet">
+      <span className="num quiet queue-chosen">
         {chosen > 0
           ? `${plural(chosen, 'message')} chosen`
-          : rows.length > 0
+          : subject.ids.length > 0
             ? 'The row under the focus'
             : 'Choose with x, move with j and k'}
       </span>
+      {chosen > 0 ? (
+        <Button kind="quiet" onClick={() => onChoose(false)}>
+          Choose none
+        </Button>
+      ) : (
+        <Button kind="quiet" onClick={() => onChoose(true)}>
+          Choose all {count(total)}
+        </Button>
+      )}
       {shown.map(act => (
-        <Tip
-          key={act}
-          text={`mailroom queue ${acts[act].cli} ${rows[0]?.trace ?? '…'}`}
-          keys={keyLabel(acts[act].keys, mac)}
-        >
-          <Button onClick={() => start(act)} disabled={fit(rows, act).length === 0}>
-            {acts[act].name}
+        <Tip key={act} text={commandFor(act, subject.ids, where)} keys={keyLabel(words[act].keys!, mac)}>
+          <Button onClick={() => acts.start(act, subject)} disabled={!acts.can(act, subject)}>
+            {words[act].name}
+            {asks.has(act) && '…'}
           </Button>
         </Tip>
       ))}
-      {asking && (
-        <Confirm
-          open
-          onClose={() => setAsking(null)}
-          question={question(asking.act, asking.rows)}
-          consequence={consequence[asking.act]}
-          act={acts[asking.act].name}
-          onAct={() => void perform(asking.act, asking.rows)}
-        />
-      )}
+      <Menu
+        label="More acts"
+        items={more}
+        trigger={
+          <Button disabled={subject.ids.length === 0}>
+            More <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
+          </Button>
+        }
+      />
+      <Commands subject={subject} where={where} shown={[...shown, ...inMenu]} />
     </div>
   );
 }
 
-function usePerform(): (act: QueueAct, rows: readonly QueueRow[]) => Promise<void> {
-  const act = useAct();
+/** The same on the command line: chosen, it is on the clipboard. */
+function Commands({
+  subject,
+  where,
+  shown,
+}: Pick<ActionsProps, 'subject' | 'where'> & { shown: readonly QueueActName[] }) {
   const say = useSay();
-  return async function perform(what, rows) {
-    const recipients = rows.map(row => row.recipient);
-    const answer = await act(acts[what].name, api => api.queue.act({ act: what, recipients }));
-    if (!answer) return;
-    const { undo } = acts[what];
-    const changed = rows.filter(row => answer.recipients.includes(row.recipient));
-    say({
-      text: done(what, answer.recipients.length),
-      ...(undo && changed.length > 0 ? { action: { label: 'Undo', run: () => void perform(undo, changed) } } : {}),
-    });
-  };
+  const items: readonly MenuItem[] = [
+    { kind: 'title', label: 'Copy as a command' },
+    ...shown.map(act => {
+      const command = commandFor(act, subject.ids, where);
+      return {
+        label: command,
+        run: () => void navigator.clipboard.writeText(command).then(() => say({ text: `Copied: ${command}` })),
+      };
+    }),
+  ];
+  return (
+    <Menu
+      items={items}
+      trigger={
+        <IconButton label="Copy as a command" disabled={subject.ids.length === 0}>
+          <SquareTerminal size={18} strokeWidth={1.6} />
+        </IconButton>
+      }
+    />
+  );
 }

@@ -1,155 +1,133 @@
 /** The queue as the person sees it: who waits, for whom, since when, why, and what can be done. */
-import { useState } from 'react';
-import { useLocation } from 'wouter';
-import type { QueueRow } from '../../server/api/contract.ts';
-import { Empty, Faces } from '../design/faces.tsx';
-import { plural, span } from '../design/format.ts';
-import { List, useSelection } from '../design/list.tsx';
-import { Moment } from '../design/moment.tsx';
-import { subject } from '../design/selection.ts';
-import { StatusShape } from '../design/shapes.tsx';
-import { stateLook } from '../design/words.ts';
-import { useLive, useNow } from '../live.ts';
+import { lazy, Suspense, use, useDeferredValue, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { Empty, Faces, Loading } from '../design/faces.tsx';
+import { count, plural } from '../design/format.ts';
 import { useStatusData } from '../shell/status.tsx';
-import { QueueActions } from './queue-actions.tsx';
-import { byRoute, summary, waitingIn, why } from './queue-words.ts';
+import { useDeleting } from './deleting.ts';
+import { Places } from './places-table.tsx';
+import { QueueHead } from './queue-head.tsx';
+import { QueueList } from './queue-list.tsx';
+import { QueueSearch } from './queue-search.tsx';
+import { waitingIn } from './queue-words.ts';
+import { Reasons } from './reasons-box.tsx';
+import { says, withWords } from './selection-words.ts';
+import { useQueueActs } from './use-acts.tsx';
+import { type Around, type Found, SourceContext, useAround, useCounts, useFound, useRowSource } from './use-queue.ts';
 import './queue.css';
 
-/** More rows than anybody reads; the counts are always of all. */
-const MOST_ROWS = 1000;
+/** Comes when a row is first opened. */
+const RecipientDrawer = lazy(async () => ({ default: (await import('./recipient-drawer.tsx')).RecipientDrawer }));
 
-export function QueueView() {
-  const queue = useLive('queue', (api, signal) => api.queue.watch({ limit: MOST_ROWS }, signal));
-  const counts = queue.state === 'ready' ? queue.data.counts : null;
+/** `recipient`: the one that is open beside the list. */
+export function QueueView({ recipient }: { recipient?: string | undefined }) {
+  const [, navigate] = useLocation();
+  const where = new URLSearchParams(useSearch()).get('where') ?? '';
+  const open = recipient !== undefined && /^\d{1,15}$/.test(recipient) ? Number(recipient) : null;
+  const go = (id: number | null, words = where): void => {
+    const query = words === '' ? '' : `?${new URLSearchParams({ where: words })}`;
+    navigate(`/queue${id === null ? '' : `/${id}`}${query}`, { replace: words !== where });
+  };
+  const source = useRowSource();
+  const acts = useQueueActs();
   return (
-    <div className="view">
-      <header className="view-head">
-        <div>
-          <h1>Queue</h1>
-          <p className="num">{counts ? <Summary text={summary(counts)} /> : 'What waits to be delivered'}</p>
+    <SourceContext value={source}>
+      <div className="queue-view" data-open={open !== null || undefined}>
+        <div className="view queue-main">
+          <Main where={where} open={open} acts={acts} go={go} />
         </div>
-      </header>
-      <Faces
-        live={queue}
-        what="the queue"
-        rows={14}
-        isEmpty={data => data.rows.length === 0}
-        empty={() => <NothingWaits />}
-      >
-        {data => <Queue rows={data.rows} all={waitingIn(data.counts)} />}
-      </Faces>
-    </div>
+        {open !== null && (
+          <Suspense
+            fallback={
+              <aside className="queue-drawer" aria-label="One recipient">
+                <Loading what="this recipient" rows={6} />
+              </aside>
+            }
+          >
+            <RecipientDrawer key={open} recipient={open} acts={acts} onClose={() => go(null)} onOpen={id => go(id)} />
+          </Suspense>
+        )}
+        {acts.dialog}
+      </div>
+    </SourceContext>
   );
 }
 
-function Summary({ text }: { text: string }) {
-  const status = useStatusData();
-  const now = useNow();
+type MainProps = {
+  readonly where: string;
+  readonly open: number | null;
+  readonly acts: ReturnType<typeof useQueueActs>;
+  readonly go: (id: number | null, words?: string) => void;
+};
+
+function Main({ where, open, acts, go }: MainProps) {
+  const source = use(SourceContext);
+  const counts = useCounts();
+  const around = useAround();
+  const wanted = useDeferredValue(where);
+  const found = useFound(wanted, source);
+  const beside = around.state === 'ready' ? around.data : null;
+  const total = counts.state === 'ready' ? waitingIn(counts.data.counts) : null;
+  const toggle = (words: Readonly<Record<string, string | null>>): void => {
+    const cleared = Object.fromEntries(Object.keys(words).map(name => [name, null]));
+    go(open, withWords(where, says(where, words) ? cleared : words));
+  };
   return (
     <>
-      {text}
-      {status?.oldestWaiting != null && `, the oldest for ${span(now - status.oldestWaiting)}`}
-      {status?.nextDue != null && (
-        <>
-          . Next attempt <Moment at={status.nextDue} form="until" />
-        </>
+      <QueueHead counts={counts.state === 'ready' ? counts.data.counts : null} around={beside} acts={acts} />
+      {beside && total !== null && total > 0 && (
+        <div className="queue-around">
+          <Places around={beside} where={where} onWords={toggle} />
+          <Reasons reasons={beside.reasons} isPart={beside.isPart} where={where} onWords={toggle} />
+        </div>
+      )}
+      {(where !== '' || (total ?? 0) > 0) && (
+        <QueueSearch
+          where={where}
+          onWhere={words => go(open, words)}
+          refused={found.state === 'failed' ? found.message : null}
+          found={found.state === 'ready' ? found.data.ids.length : null}
+        />
+      )}
+      {found.state === 'failed' && where !== '' ? null : (
+        <Faces
+          live={found}
+          what="the queue"
+          rows={14}
+          isEmpty={data => data.ids.length === 0}
+          empty={() => (where === '' ? <NothingWaits around={beside} /> : <NobodyMeant where={where} total={total} />)}
+        >
+          {data => <Listed found={data} where={where} open={open} acts={acts} onOpen={go} />}
+        </Faces>
       )}
     </>
   );
 }
 
-function NothingWaits() {
+type ListedProps = Omit<MainProps, 'go'> & { readonly found: Found; readonly onOpen: (id: number | null) => void };
+
+/** Without what was just deleted and can still be taken back. */
+function Listed({ found, ...rest }: ListedProps) {
+  const gone = useDeleting();
+  const ids = useMemo(() => (gone.size === 0 ? found.ids : found.ids.filter(id => !gone.has(id))), [found.ids, gone]);
+  return <QueueList ids={ids} {...rest} />;
+}
+
+function NothingWaits({ around }: { around: Around | null }) {
   const status = useStatusData();
   const moved = status ? status.ledger.delivered + status.ledger.relayed : 0;
+  const stopped = around?.frozen.some(one => one.route === null) ?? false;
   return (
     <Empty
       title="Nothing waits"
-      fact={
-        moved > 0
-          ? `${plural(moved, 'message')} went through. New mail appears here on its way.`
-          : 'New mail appears here on its way.'
-      }
+      fact={`${moved > 0 ? `${plural(moved, 'message')} went through. ` : ''}${stopped ? 'New mail for elsewhere will wait here.' : 'New mail appears here on its way.'}`}
     />
   );
 }
 
-const keyOf = (row: QueueRow): string => String(row.recipient);
-
-function Queue({ rows: all, all: total }: { rows: readonly QueueRow[]; all: number }) {
-  const [route, setRoute] = useState<string | null>(null);
-  const shares = byRoute(all);
-  const wanted = shares.some(share => share.route === route) ? route : null;
-  const rows = wanted === null ? all : all.filter(row => row.route === wanted);
-  const [selection, setSelection] = useSelection(rows.map(keyOf));
-  const [, navigate] = useLocation();
-  return (
-    <div className="view-body">
-      <fieldset className="routes">
-        <legend className="only-read-aloud">Destinations</legend>
-        {shares.slice(0, 6).map(share => (
-          <button
-            type="button"
-            key={share.route}
-            aria-pressed={share.route === wanted}
-            onClick={() => setRoute(share.route === wanted ? null : share.route)}
-          >
-            <span className="clip">{share.route}</span> <span className="num">{share.waiting}</span>
-          </button>
-        ))}
-      </fieldset>
-      <div className="card queue">
-        <div className="columns queue-grid" aria-hidden="true">
-          <span />
-          <span>State</span>
-          <span>To, and from</span>
-          <span>Subject</span>
-          <span>Why</span>
-          <span>Next try</span>
-        </div>
-        <List
-          label="Messages waiting for delivery"
-          className="queue-list"
-          rows={rows}
-          keyOf={keyOf}
-          choose
-          selection={selection}
-          onSelection={setSelection}
-          onOpen={row => navigate(`/journey/${encodeURIComponent(row.trace)}`)}
-          row={row => <Cells row={row} />}
-          height={44}
-        />
-        <QueueActions rows={subject(selection, rows, keyOf)} chosen={selection.chosen.size} />
-      </div>
-      {total > all.length && (
-        <p className="queue-more">
-          Showing {plural(all.length, 'message')} of {total}.
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Cells({ row }: { row: QueueRow }) {
-  const look = stateLook[row.state];
-  const reason = why(row);
-  return (
-    <>
-      <span className="state">
-        <StatusShape shape={look.shape} />
-        <span className="clip">{look.word}</span>
-      </span>
-      <span className="queue-who">
-        <span className="clip">{row.address}</span>
-        <span className="clip quiet">{row.sender || 'a report from here'}</span>
-      </span>
-      <span className="clip queue-subject">{row.subject || 'No subject'}</span>
-      <span className="clip second queue-why" title={reason}>
-        {reason}
-      </span>
-      <span className="queue-next num">
-        <span>{row.nextAt === null ? '—' : <Moment at={row.nextAt} form="until" />}</span>
-        <span className="quiet">try {row.attempts + 1}</span>
-      </span>
-    </>
-  );
-}
+const NobodyMeant = ({ where, total }: { where: string; total: number | null }) => (
+  <Empty
+    title="Nobody of those is meant"
+    fact={`${total === null ? 'All that wait' : `${count(total)} wait`}, and for none of them all of this holds: ${where}`}
+  />
+);

@@ -1,63 +1,89 @@
 /** What the queue's rows and acts say. Pure. */
-import type { QueueAct, QueueRow, RecipientState } from '../../server/api/contract.ts';
+import type { QueueActName, QueueActWish, QueueRow, RecipientState } from '../../server/api/contract.ts';
 import { count, moment, plural } from '../design/format.ts';
 
 type ActWords = {
-  readonly act: QueueAct;
   readonly name: string;
-  readonly keys: string;
+  /** Under which it stands on the bar; none: in the menu. */
+  readonly keys?: string;
   /** From which states it can be done. */
   readonly from: readonly RecipientState[];
+  /** How the command line calls it. */
   readonly cli: string;
-  /** The act that takes it back. */
-  readonly undo: QueueAct | null;
+  /** Several of them, in a sentence: "12 messages are …". */
+  readonly past: string;
+  readonly danger?: true;
 };
 
-export const acts: { readonly [A in QueueAct]: ActWords } = {
-  retry: { act: 'retry', name: 'Send now', keys: '!', from: ['deferred', 'queued'], cli: 'retry', undo: null },
-  hold: { act: 'hold', name: 'Hold', keys: 'h', from: ['queued', 'deferred'], cli: 'hold', undo: 'release' },
-  release: { act: 'release', name: 'Release', keys: 'h', from: ['held'], cli: 'release', undo: 'hold' },
-  bounce: {
-    act: 'bounce',
-    name: 'Return to sender',
-    keys: 'd',
-    from: ['queued', 'deferred', 'held'],
-    cli: 'bounce',
-    undo: null,
+const untried = ['queued', 'deferred'] as const;
+const waiting = ['queued', 'deferred', 'held'] as const;
+
+export const acts: { readonly [A in QueueActName]: ActWords } = {
+  retry: { name: 'Send now', keys: '!', from: untried, cli: 'retry', past: 'tried now' },
+  hold: { name: 'Hold', keys: 'h', from: untried, cli: 'hold', past: 'held' },
+  release: { name: 'Release', keys: 'h', from: ['held'], cli: 'release', past: 'released' },
+  bounce: { name: 'Return to sender', keys: 'd', from: waiting, cli: 'bounce', past: 'returned to the sender' },
+  reroute: { name: 'Route via', keys: 'shift+r', from: waiting, cli: 'reroute', past: 'on another route' },
+  cancel: { name: 'Delete', keys: '#', from: waiting, cli: 'delete', past: 'deleted', danger: true },
+  requeue: { name: 'Start anew', from: waiting, cli: 'requeue', past: 'queued anew' },
+  schedule: { name: 'Send at…', from: untried, cli: 'schedule', past: 'to be tried then' },
+  keep: { name: 'Keep trying until…', from: waiting, cli: 'keep', past: 'kept until then' },
+  expire: { name: 'Give up now…', from: waiting, cli: 'expire', past: 'given up; their senders are told' },
+  'mark-delivered': {
+    name: 'Mark as delivered…',
+    from: waiting,
+    cli: 'delivered',
+    past: 'marked as delivered; nobody is told',
   },
-  cancel: { act: 'cancel', name: 'Delete', keys: '#', from: ['queued', 'deferred', 'held'], cli: 'cancel', undo: null },
 };
 
-export const fit = (rows: readonly QueueRow[], act: QueueAct): readonly QueueRow[] =>
+export const fit = (rows: readonly QueueRow[], act: QueueActName): readonly QueueRow[] =>
   rows.filter(row => acts[act].from.includes(row.state));
 
-/** `Delete 3 waiting messages to example.net?`: the thing and the count, and where to when it is one place. */
-export function question(act: 'bounce' | 'cancel', rows: readonly QueueRow[]): string {
-  const routes = new Set(rows.map(row => row.address.split('@').at(-1)));
-  const where = routes.size === 1 ? ` to ${[...routes][0]}` : '';
-  const what = `${plural(rows.length, 'waiting message')}${where}`;
-  return act === 'bounce' ? `Return ${what} to the sender?` : `Delete ${what}?`;
+/** What ends a message, or is done to so many, is asked first. */
+export type Asked = 'bounce' | 'expire' | 'mark-delivered';
+export const isAsked = (act: QueueActName): act is Asked =>
+  act === 'bounce' || act === 'expire' || act === 'mark-delivered';
+
+const questions: { readonly [A in Asked]: (what: string) => string } = {
+  bounce: what => `Return ${what} to the sender?`,
+  expire: what => `Give up on ${what}?`,
+  'mark-delivered': what => `Mark ${what} as delivered?`,
+};
+
+/** `Return 3 waiting messages for example.net to the sender?`: the thing and the count, and for whom when it is one place. */
+export const question = (act: Asked, n: number, domain: string | null): string =>
+  questions[act](`${plural(n, 'waiting message')}${domain === null ? '' : ` for ${domain}`}`);
+
+/** null: there are several. */
+export function oneDomain(rows: readonly Pick<QueueRow, 'address'>[]): string | null {
+  const domains = new Set(rows.map(row => row.address.split('@').at(-1)!));
+  const [domain] = domains;
+  return domains.size === 1 ? domain! : null;
 }
 
-export const consequence = {
+export const consequence: { readonly [A in Asked]: string } = {
   bounce: 'Each sender gets a report that says it could not be delivered. The messages leave the queue.',
-  cancel: 'They leave the queue without a word to their senders. This cannot be taken back.',
-} as const;
+  expire: 'As if their time had run out: each sender gets a report, and the messages leave the queue.',
+  'mark-delivered': 'They leave the queue as if they had arrived. Nobody is told, and nobody gets them from here.',
+};
 
 /** Said when it is done; with the number that really changed. */
-export function done(act: QueueAct, changed: number): string {
+export function done(act: QueueActName, changed: number, asked = changed): string {
   const what = plural(changed, 'message');
+  const are = changed === 1 ? 'is' : 'are';
+  const left = asked > changed ? ` ${count(asked - changed)} could not be: on the way, or gone.` : '';
   switch (act) {
     case 'retry':
-      return changed === 1 ? '1 message is tried now.' : `${count(changed)} messages are tried now.`;
+      return `${what} ${are} tried now.${left}`;
     case 'hold':
-      return `${what} held. Nothing happens to ${changed === 1 ? 'it' : 'them'} until released.`;
-    case 'release':
-      return `${what} released.`;
-    case 'bounce':
-      return `${what} returned to the sender.`;
+      return `${what} held. Nothing happens to ${changed === 1 ? 'it' : 'them'} until released.${left}`;
     case 'cancel':
-      return `${what} deleted from the queue.`;
+      return `${what} deleted from the queue.${left}`;
+    case 'expire':
+      return `${what} given up; ${changed === 1 ? 'its sender is' : 'their senders are'} told.${left}`;
+    default:
+      return `${what} ${acts[act].past}.${left}`;
   }
 }
 
@@ -66,10 +92,11 @@ export const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): bool
   attempts === 0 && notBefore !== null && nextAt === notBefore;
 
 /** RFC 5321 §4.2: what a host said begins with its code; anything else is our own finding. */
-const isReply = (text: string): boolean => /^[2-5]\d\d[ -]/.test(text);
+export const isReply = (text: string): boolean => /^[2-5]\d\d[ -]/.test(text);
 
 /** A rule or the breaker is named; the window and the command line are you. */
-const holder = (by: string | null): string => (by === null || /^the (window|command line)/.test(by) ? 'you' : by);
+export const holder = (by: string | null): string =>
+  by === null || /^the (window|command line)/.test(by) ? 'you' : by;
 
 /** The far side's words first; without them, what the state means. */
 export function why(row: QueueRow): string {
@@ -99,21 +126,31 @@ export function summary(counts: Counts): string {
     [counts.held, 'held'],
   ] as const;
   const said = parts.filter(([n]) => n > 0).map(([n, word]) => `${count(n)} ${word}`);
-  return said.length > 0 ? said.join(', ') : 'Nothing waits.';
+  return said.length > 0 ? said.join(' · ') : 'Nothing waits.';
 }
 
 export const waitingIn = (counts: Counts): number => counts.queued + counts.active + counts.deferred + counts.held;
 
-export type RouteShare = { readonly route: string; readonly waiting: number; readonly oldest: number };
+/** More than so many are first shown: how many, of whom, where to, and who is left alone. */
+export const MANY = 20;
 
-/** Who is waited for most. */
-export function byRoute(rows: readonly QueueRow[]): readonly RouteShare[] {
-  const shares = new Map<string, { waiting: number; oldest: number }>();
-  for (const row of rows) {
-    const share = shares.get(row.route) ?? { waiting: 0, oldest: row.acceptedAt };
-    shares.set(row.route, { waiting: share.waiting + 1, oldest: Math.min(share.oldest, row.acceptedAt) });
-  }
-  return [...shares]
-    .map(([route, share]) => ({ route, ...share }))
-    .sort((a, b) => b.waiting - a.waiting || a.oldest - b.oldest);
+/** The same on the command line; more ids than a line holds are told by what was looked for. */
+export function commandFor(
+  act: QueueActName,
+  recipients: readonly number[],
+  where: string,
+  wish: Partial<Pick<Extract<QueueActWish, { act: 'reroute' }>, 'newRoute'>> = {},
+): string {
+  const which =
+    recipients.length <= MANY
+      ? recipients.join(' ') || 'ID…'
+      : where === ''
+        ? '--all'
+        : `--where '${where.replaceAll("'", String.raw`'\''`)}'`;
+  const more: Partial<Record<QueueActName, string>> = {
+    reroute: ` --via ${wish.newRoute == null ? 'auto' : `"${wish.newRoute}"`}`,
+    schedule: ' --at 18:30',
+    keep: ' --until 2d',
+  };
+  return `mailroom queue ${acts[act].cli} ${which}${more[act] ?? ''}`;
 }

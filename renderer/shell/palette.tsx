@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import { Dialog } from '../design/dialog.tsx';
 import { keyLabel } from '../keyboard.ts';
 import { useCompose } from '../mail/compose/compose.tsx';
+import { usePause } from '../queue/use-pause.ts';
 import { type Command, findCommands } from './commands.ts';
 import { mac } from './keys.tsx';
 import { places } from './places.ts';
@@ -85,11 +86,14 @@ function Commands({ onClose, onKeys }: Omit<PaletteProps, 'open'>) {
 function useCommands(onKeys: () => void, text: string): readonly Command[] {
   const [, navigate] = useLocation();
   const { open } = useCompose();
+  const { pause, resume } = usePause();
   const wanted = text.trim();
   return [
     ...places.map(place => ({ name: `Go to ${place.name}`, keys: place.key, run: () => navigate(place.path) })),
     { name: 'Write a message', keys: 'c', run: () => open({ kind: 'new' }) },
     { name: 'Add a person', run: () => navigate('/accounts?add') },
+    { name: 'Pause outgoing mail', run: () => void pause('') },
+    { name: 'Resume outgoing mail', run: () => void resume() },
     { name: 'Use light colours', run: () => keepTheme('light') },
     { name: 'Use dark colours', run: () => keepTheme('dark') },
     { name: 'Use colours as the system has them', run: () => keepTheme('system') },
@@ -100,6 +104,11 @@ function useCommands(onKeys: () => void, text: string): readonly Command[] {
             name: `Find journeys with “${wanted}”`,
             always: true,
             run: () => navigate(`/journeys?text=${encodeURIComponent(wanted)}`),
+          },
+          {
+            name: `Find in the queue: ${wanted}`,
+            always: true,
+            run: () => navigate(`/queue?where=${encodeURIComponent(wanted)}`),
           },
         ]
       : []),

@@ -57,7 +57,7 @@ export function Shell() {
                 {at => <Mail account={at.account} mailbox={at.mailbox} email={at.email} />}
               </Route>
               <Route path="/log" component={LogView} />
-              <Route path="/queue" component={QueueView} />
+              <Route path="/queue/:recipient?">{at => <QueueView recipient={at.recipient} />}</Route>
               <Route path="/deliverability" component={DeliverabilityView} />
               <Route path="/journeys" component={JourneysView} />
               <Route path="/journey/:trace">

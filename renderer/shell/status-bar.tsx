@@ -23,10 +23,14 @@ const names: Readonly<Record<Fixed, string>> = {
 };
 const tlsWords = { none: 'no TLS', starttls: 'STARTTLS', implicit: 'TLS from the start' } as const;
 
+/** As server/queue/frozen.ts calls it. */
+const PAUSED = 'frozen *';
+
 export function StatusBar() {
   const status = useStatusData();
   const listeners = status?.listeners.filter(listener => listener.state !== 'off') ?? [];
   const waiting = status ? status.queue.queued + status.queue.active + status.queue.deferred + status.queue.held : 0;
+  const isPaused = status?.needs.some(need => need.id === PAUSED) ?? false;
   return (
     <footer className="status-bar" data-region="">
       <div className="status-listeners">
@@ -36,6 +40,11 @@ export function StatusBar() {
       </div>
       {status && (
         <div className="status-facts num">
+          {isPaused && (
+            <Link href="/queue" className="status-paused">
+              <StatusShape shape="held" size={12} /> Outgoing paused
+            </Link>
+          )}
           <Link href="/queue">{waiting === 0 ? 'Queue empty' : `${plural(waiting, 'message')} in the queue`}</Link>
           <Tip text={`Mail is kept in ${status.store.path}; ${size(status.store.freeBytes)} are free`}>
             <span>{size(status.store.bytes)} stored</span>

@@ -17,6 +17,8 @@ type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerato
 export type QueueApi = {
   /** No part of a selection: all there are. `after`: only ids above. */
   readonly list: Call<QueueSelection & { readonly after?: number; readonly limit: number }, readonly QueueRow[]>;
+  /** Who is meant among all that wait, by number, the longest waiting first: what a list of any length is drawn from. */
+  readonly find: Call<QueueSelection, { readonly recipients: readonly number[] }>;
   readonly act: Call<QueueActInput, QueueActed>;
   /** What an act would do; nothing is changed. */
   readonly preview: Call<QueueSelection & { readonly act: QueueActName }, QueuePreview>;

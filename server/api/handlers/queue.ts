@@ -74,6 +74,12 @@ export function queueHandlers(ports: ServerPorts): RouterOf<QueueApi> {
         ...(after === undefined ? {} : { after }),
       }),
     ),
+    find: call(z.object(selection), async given => {
+      const recipients: number[] = [];
+      const where = (await filterFor(ports, given)) ?? { states: live };
+      for await (const rows of stepsOf(store, where)) for (const row of rows) recipients.push(row.recipient);
+      return { recipients };
+    }),
     act: call(acted, async (input, { who }) =>
       orThrow(await act(acting, await chosen(input), wishOf(input), byWhom(who))),
     ),

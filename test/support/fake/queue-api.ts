@@ -1,5 +1,10 @@
 /** The queue's calls over the fake rows: enough for the window to show each. */
-import type { Api, FlowApi, FrozenRow, QueueAct, QueueRow } from '../../../server/api/contract.ts';
+import type { Api, FlowApi, FrozenRow, QueueAct, QueueRow, QueueSelection } from '../../../server/api/contract.ts';
+import { ApiError } from '../../../server/api/rpc.ts';
+import { ok } from '../../../server/base/result.ts';
+import { parseSelection } from '../../../server/queue/selection.ts';
+import { newShape, usualShape } from '../../../server/queue/shape.ts';
+import type { QueueFilter } from '../../../server/store/interface.ts';
 import type { fakeQueue } from './queue.ts';
 
 type Queue = ReturnType<typeof fakeQueue>;
@@ -60,14 +65,33 @@ function fakeFlow(queue: () => Queue): FlowApi {
   };
 }
 
+/** Who is meant, by the server's own reading of the words. */
+function meantBy(rows: readonly QueueRow[], given: QueueSelection): readonly QueueRow[] {
+  const { where, ...parts } = given;
+  const read = where === undefined ? ok(parts) : parseSelection(where, Date.now());
+  if (!read.ok) throw new ApiError('BAD_INPUT', read.error);
+  const { recipients, states, address, sender, route, says, trace, acceptedBefore, acceptedAfter } =
+    read.value as QueueFilter;
+  const like = (pattern: string, text: string) =>
+    new RegExp(`^${pattern.replaceAll('.', '[.]').replaceAll('*', '.*')}$`, 'i').test(text);
+  const among = recipients && new Set(recipients);
+  return rows.filter(
+    row =>
+      (!among || among.has(row.recipient)) &&
+      (!states || states.includes(row.state)) &&
+      (address === undefined || like(address, row.address)) &&
+      (sender === undefined || like(sender, row.sender)) &&
+      (route === undefined || row.route === route) &&
+      (trace === undefined || row.trace === trace) &&
+      (says === undefined || `${row.status} ${row.reply}`.toLowerCase().includes(says.toLowerCase())) &&
+      (acceptedBefore === undefined || row.acceptedAt < acceptedBefore) &&
+      (acceptedAfter === undefined || row.acceptedAt > acceptedAfter),
+  );
+}
+
 export function fakeQueueApi(queue: () => Queue, ring: () => void): Omit<Api['queue'], 'watch'> {
   let frozen: FrozenRow[] = [];
-  const meant = (recipients: readonly number[] | undefined): readonly QueueRow[] =>
-    recipients
-      ? queue()
-          .rows()
-          .filter(row => recipients.includes(row.recipient))
-      : queue().rows();
+  const seen = new Map<string, readonly number[]>();
   const freeze = (route: string | null, why = '') => {
     frozen = [...frozen.filter(one => one.route !== route), { route, by: 'the window', why, since: Date.now() }];
     ring();
@@ -79,38 +103,62 @@ export function fakeQueueApi(queue: () => Queue, ring: () => void): Omit<Api['qu
     ring();
     return { thawed: frozen.length < before, frozen };
   };
+  const change = (recipient: number, over: Partial<QueueRow>): QueueRow | undefined => {
+    const before = queue()
+      .rows()
+      .find(row => row.recipient === recipient);
+    queue().change([recipient], over);
+    ring();
+    return before;
+  };
   return {
     ...fakeFlow(queue),
-    list: async ({ limit }) => queue().rows().slice(0, limit),
-    async act({ act, recipients }) {
+    list: async ({ limit, after = 0, ...given }) =>
+      meantBy(queue().rows(), given)
+        .filter(row => row.recipient > after)
+        .slice(0, limit),
+    find: async given => ({ recipients: meantBy(queue().rows(), given).map(row => row.recipient) }),
+    async act({ act, preview, reason: _, newRoute, at, until, ...given }) {
       const name = known[act];
-      const ids = meant(recipients).map(row => row.recipient);
-      const changed = name ? queue().act(name, ids) : ids;
+      const rows = preview === undefined ? meantBy(queue().rows(), given) : [];
+      const meant = seen.get(preview ?? '') ?? rows.map(row => row.recipient);
+      const over =
+        act === 'reroute' ? { route: newRoute ?? 'there.example' } : act === 'schedule' ? { nextAt: at! } : null;
+      const changed = name ? queue().act(name, meant) : meant;
+      if (!name) queue().change(meant, over ?? { expiresAt: until! });
       ring();
       return { recipients: changed, undo: act === 'hold' || act === 'release' ? undone[act] : null };
     },
-    async preview({ act, recipients }) {
-      const rows = meant(recipients);
+    async preview({ act, ...given }) {
+      const rows = meantBy(queue().rows(), given).filter(row => row.state !== 'active');
       const shares = (of: (row: QueueRow) => string) =>
         [...Map.groupBy(rows, of)].map(([name, list]) => ({ name, recipients: list.length })).slice(0, 10);
+      const token = `seen ${seen.size}`;
+      seen.set(
+        token,
+        rows.map(row => row.recipient),
+      );
+      const left = meantBy(queue().rows(), given).length - rows.length;
+      const because = 'being delivered right now';
       return {
         ...{ act, recipients: rows.length, messages: rows.length, bytes: rows.reduce((sum, row) => sum + row.size, 0) },
-        ...{ senders: shares(row => row.sender), routes: shares(row => row.route), leftAlone: [] },
-        ...{ token: 'seen', until: Date.now() + 900_000 },
+        ...{ senders: shares(row => row.sender), routes: shares(row => row.route), token },
+        ...{ leftAlone: left > 0 ? [{ state: 'active' as const, recipients: left, because }] : [] },
+        until: Date.now() + 900_000,
       };
     },
-    readdress: async ({ recipient, address }) => ({ address, was: meant([recipient])[0]?.address ?? '' }),
-    addRecipients: async () => ({ recipients: [] }),
+    readdress: async ({ recipient, address }) => ({ address, was: change(recipient, { address })?.address ?? '' }),
+    addRecipients: async ({ addresses }) => ({ recipients: addresses.map((_, at) => 10_000 + at) }),
     changeSender: async ({ sender }) => ({ sender, was: '' }),
     freeze: async ({ route, why }) => freeze(route, why),
     thaw: async ({ route }) => thaw(route),
     pause: async ({ why }) => freeze(null, why),
     resume: async () => thaw(null),
     frozen: async () => frozen,
-    shape: async ({ columns = 10, first = 300_000 }) => ({
-      ages: Array.from({ length: columns }, (_, n) => first * 2 ** Math.min(n, columns - 2)),
-      total: { domain: 'TOTAL', total: 0, cells: Array.from({ length: columns }, () => 0) },
-      rows: [],
-    }),
+    async shape({ columns = 10 }) {
+      const counted = newShape({ ...usualShape, columns }, Date.now());
+      for (const row of queue().rows()) counted.add(row);
+      return counted.shape();
+    },
   };
 }

@@ -72,6 +72,10 @@ export function fakeQueue(size: number, now: number) {
       for (const row of rows) sum[row.state]++;
       return sum;
     },
+    change(recipients: readonly number[], over: Partial<QueueRow>): void {
+      const wanted = new Set(recipients);
+      rows = rows.map(row => (wanted.has(row.recipient) ? { ...row, ...over } : row));
+    },
     act(act: QueueAct, recipients: readonly number[]): number[] {
       const wanted = new Set(recipients);
       const changed = rows.filter(row => wanted.has(row.recipient)).map(row => row.recipient);

@@ -1,0 +1,135 @@
+/** Another address for one recipient, more recipients, another sender: the envelope only, the message stays as it is. */
+import { type FormEvent, useState } from 'react';
+import type { Api, QueueRow } from '../../server/api/contract.ts';
+import { Button } from '../design/button.tsx';
+import { Dialog } from '../design/dialog.tsx';
+import { TextField } from '../design/field.tsx';
+import { plural } from '../design/format.ts';
+import { useConnection, wordsOf } from '../live.ts';
+import { useAct, useSay } from '../shell/notices.tsx';
+
+type EnvelopeProps = { readonly row: QueueRow; readonly onClose: () => void };
+type FormProps = {
+  readonly title: string;
+  readonly label: string;
+  readonly help: string;
+  readonly first: string;
+  readonly act: string;
+  readonly mayBeEmpty?: true;
+  /** Throws what stands beside the field. */
+  readonly run: (api: Api, text: string) => Promise<void>;
+  readonly onClose: () => void;
+};
+
+function EnvelopeForm({ title, label, help, first, act, mayBeEmpty, run, onClose }: FormProps) {
+  const { api } = useConnection();
+  const [text, setText] = useState(first);
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!api) {
+      setFault('There is no connection to the mail server.');
+      return;
+    }
+    setBusy(true);
+    run(api, text.trim())
+      .then(onClose, error => setFault(wordsOf(error)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Dialog open onClose={onClose} title={title}>
+      <form className="form queue-form" onSubmit={submit} noValidate>
+        <TextField
+          label={label}
+          value={text}
+          onChange={next => {
+            setText(next);
+            setFault(null);
+          }}
+          help={help}
+          fault={fault}
+          autoFocus
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <div className="dialog-actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind="main"
+            type="submit"
+            disabled={busy || text.trim() === first.trim() || (!mayBeEmpty && text.trim() === '')}
+          >
+            {act}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function Readdress({ row, onClose }: EnvelopeProps) {
+  const say = useSay();
+  const act = useAct();
+  const { recipient } = row;
+  const run = async (api: Api, text: string): Promise<void> => {
+    const { address, was } = await api.queue.readdress({ recipient, address: text });
+    const undo = (): void => void act('Taking back', back => back.queue.readdress({ recipient, address: was }));
+    say({ text: `It goes to ${address} in place of ${was}.`, action: { label: 'Undo', run: undo } });
+  };
+  return (
+    <EnvelopeForm
+      title={`Another address for ${row.address}`}
+      label="Address"
+      first={row.address}
+      help="What stands in the message stays; reports name the address that the sender wrote"
+      act="Change"
+      {...{ run, onClose }}
+    />
+  );
+}
+
+export function AddRecipients({ row, onClose }: EnvelopeProps) {
+  const say = useSay();
+  const run = async (api: Api, text: string): Promise<void> => {
+    const addresses = text.split(/[\s,;]+/).filter(Boolean);
+    const { recipients } = await api.queue.addRecipients({ trace: row.trace, addresses });
+    say({ text: `${plural(recipients.length, 'recipient')} more: ${addresses.join(', ')}.` });
+  };
+  return (
+    <EnvelopeForm
+      title="Send it to others too"
+      label="Addresses"
+      first=""
+      help="Here or elsewhere, with a blank or comma between them"
+      act="Add"
+      {...{ run, onClose }}
+    />
+  );
+}
+
+export function ChangeSender({ row, onClose }: EnvelopeProps) {
+  const say = useSay();
+  const act = useAct();
+  const { trace } = row;
+  const run = async (api: Api, text: string): Promise<void> => {
+    const { sender, was } = await api.queue.changeSender({ trace, sender: text });
+    const undo = (): void => void act('Taking back', back => back.queue.changeSender({ trace, sender: was }));
+    say({
+      text: sender === '' ? 'Nobody hears of its fate now.' : `${sender} hears of its fate now.`,
+      action: { label: 'Undo', run: undo },
+    });
+  };
+  return (
+    <EnvelopeForm
+      title="Who hears of its fate"
+      label="Sender of the envelope"
+      first={row.sender}
+      help="Reports go there; empty: to nobody. The author in the message stays as he is"
+      act="Change"
+      mayBeEmpty
+      {...{ run, onClose }}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+/** Where mail waits to go, by age, with how each place does: rows of the heat map. Pure. */
+import type { DestinationRest, DestinationRow, FrozenRow, ShapeOfQueue } from '../../server/api/contract.ts';
+import { count, plural, until } from '../design/format.ts';
+import type { Shape } from '../design/words.ts';
+import { holder } from './queue-words.ts';
+import { spanWord } from './selection-words.ts';
+
+export type PlaceRow = {
+  readonly name: string;
+  /** A domain of addresses; else a way that mail takes: 'smart host', 'relay office', 'local'. */
+  readonly isDomain: boolean;
+  readonly total: number;
+  /** By age; null: of a way nobody counts them. */
+  readonly cells: readonly number[] | null;
+  /** Of the route of the same name; null: its mail takes other ways. */
+  readonly destination: DestinationRow | null;
+  readonly frozen: FrozenRow | null;
+};
+
+/** Those in trouble first, then the fullest. */
+export function placesOf(
+  shape: ShapeOfQueue,
+  destinations: readonly DestinationRow[],
+  frozen: readonly FrozenRow[],
+): readonly PlaceRow[] {
+  const byRoute = new Map(destinations.map(one => [one.route, one]));
+  const stopped = new Map(frozen.flatMap(one => (one.route === null ? [] : [[one.route, one] as const])));
+  const domains = new Set(shape.rows.map(row => row.domain));
+  const ways = [...new Set([...byRoute.keys(), ...stopped.keys()])].filter(route => !domains.has(route));
+  const place = (name: string): Pick<PlaceRow, 'name' | 'destination' | 'frozen'> => ({
+    ...{ name, destination: byRoute.get(name) ?? null, frozen: stopped.get(name) ?? null },
+  });
+  const rows: readonly PlaceRow[] = [
+    ...shape.rows.map(row => ({ ...place(row.domain), isDomain: true, total: row.total, cells: row.cells })),
+    ...ways.map(route => ({ ...place(route), isDomain: false, total: byRoute.get(route)?.waiting ?? 0, cells: null })),
+  ];
+  return rows.toSorted((a, b) => Number(inTrouble(b)) - Number(inTrouble(a)) || b.total - a.total);
+}
+
+const inTrouble = ({ destination, frozen }: PlaceRow): boolean => destination?.rest != null || frozen !== null;
+
+export type Column = {
+  readonly head: string;
+  readonly say: string;
+  readonly words: { readonly older: string | null; readonly younger: string | null };
+};
+
+/** The last has no end. */
+export const columnsOf = (ages: readonly number[]): readonly Column[] =>
+  ages.map((age, at) => {
+    const from = ages[at - 1];
+    const last = at === ages.length - 1;
+    const older = from === undefined ? null : spanWord(from);
+    const younger = last ? null : spanWord(age);
+    const say =
+      older === null ? `younger than ${younger}` : younger === null ? `older than ${older}` : `${older} to ${younger}`;
+    return { head: older === null ? `<${younger}` : (younger ?? `${older}+`), say, words: { older, younger } };
+  });
+
+/** 0 nothing, 1 to 4: how many, against the fullest cell; each step is many times the one before. */
+export function heat(n: number, most: number): number {
+  if (n === 0) return 0;
+  return most <= 1 ? 1 : 1 + Math.round((3 * Math.log(n)) / Math.log(most));
+}
+
+export type PlaceState = { readonly shape: Shape; readonly word: string; readonly more: string };
+
+export function stateOf({ destination, frozen }: PlaceRow, now: number): PlaceState {
+  if (frozen) {
+    const why = frozen.why === '' ? '' : `: ${frozen.why}`;
+    return { shape: 'held', word: `Frozen by ${holder(frozen.by)}`, more: `Nothing leaves for it${why}` };
+  }
+  const rest = destination?.rest;
+  if (rest) return restState(rest, now);
+  if (!destination) return { shape: 'waiting', word: 'Waiting', more: '' };
+  const { active, sessions, waiting, nextAt } = destination;
+  if (active > 0)
+    return { shape: 'ok', word: `Sending ${count(active)}`, more: `${plural(sessions, 'session')} at once` };
+  const next = nextAt === null ? 'nobody is due' : `next try ${until(nextAt, now)}`;
+  return waiting === 0 ? { shape: 'ok', word: 'Well', more: '' } : { shape: 'waiting', word: 'Waiting', more: next };
+}
+
+const restState = ({ kind, until: probe, reply, host, failures }: DestinationRest, now: number): PlaceState => {
+  const said = host !== null && !reply.startsWith(host) ? `${host}: ${reply}` : reply;
+  return {
+    shape: kind === 'down' ? 'failed' : 'attention',
+    word: kind === 'down' ? 'Not reachable' : 'Wants less',
+    more: `next probe ${until(probe, now)}, after ${plural(failures, 'failure')}. ${said}`,
+  };
+};

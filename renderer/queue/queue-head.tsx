@@ -1,0 +1,238 @@
+/** How much waits, the two acts on all of it, and in words why nothing leaves, where nothing does. */
+import { ChevronDown } from 'lucide-react';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import type { FrozenRow, NetworkNow, RecipientState } from '../../server/api/contract.ts';
+import { Button } from '../design/button.tsx';
+import { Dialog } from '../design/dialog.tsx';
+import { TextField } from '../design/field.tsx';
+import { clock, plural, span } from '../design/format.ts';
+import { Menu } from '../design/menu.tsx';
+import { Moment } from '../design/moment.tsx';
+import { StatusShape } from '../design/shapes.tsx';
+import type { Shape } from '../design/words.ts';
+import { useConnection, useNow } from '../live.ts';
+import { useAct } from '../shell/notices.tsx';
+import { useStatusData } from '../shell/status.tsx';
+import { holder, summary } from './queue-words.ts';
+import type { QueueActs } from './use-acts.tsx';
+import { usePause } from './use-pause.ts';
+import type { Around } from './use-queue.ts';
+
+type HeadProps = {
+  readonly counts: Readonly<Record<RecipientState, number>> | null;
+  readonly around: Around | null;
+  readonly acts: QueueActs;
+};
+
+export function QueueHead({ counts, around, acts }: HeadProps) {
+  const tryable = counts ? counts.queued + counts.deferred : 0;
+  const pausedRow = around?.frozen.find(one => one.route === null) ?? null;
+  const sendAll = useSendAll(acts);
+  return (
+    <>
+      <header className="view-head">
+        <div>
+          <h1>Queue</h1>
+          <p className="num">{counts ? <Summary text={summary(counts)} /> : 'What waits to be delivered'}</p>
+        </div>
+        <div className="view-tools">
+          <PauseMenu isPaused={pausedRow !== null} />
+          <Button onClick={() => void sendAll()} disabled={tryable === 0 || pausedRow !== null}>
+            Send all now
+          </Button>
+        </div>
+      </header>
+      {around && <Standing around={around} />}
+    </>
+  );
+}
+
+function Summary({ text }: { text: string }) {
+  const status = useStatusData();
+  const now = useNow();
+  return (
+    <>
+      {text}
+      {status?.oldestWaiting != null && ` · oldest ${span(now - status.oldestWaiting)}`}
+      {status?.nextDue != null && (
+        <>
+          {' · next try '}
+          <Moment at={status.nextDue} form="until" />
+        </>
+      )}
+    </>
+  );
+}
+
+/** All that may be tried, as it is now; many are shown first. */
+function useSendAll(acts: QueueActs): () => Promise<void> {
+  const act = useAct();
+  return async () => {
+    const found = await act('Sending all', api => api.queue.find({ states: ['queued', 'deferred'] }));
+    if (found) acts.start('retry', { ids: found.recipients, rows: [] });
+  };
+}
+
+const reasons = ['While I look into it', 'Our address is on a block list', 'The provider is being changed'] as const;
+
+function PauseMenu({ isPaused }: { isPaused: boolean }) {
+  const { pause, resume } = usePause();
+  const [asking, setAsking] = useState(false);
+  if (isPaused) return <Button onClick={() => void resume()}>Resume outgoing</Button>;
+  return (
+    <>
+      <Menu
+        label="Pause outgoing mail"
+        items={[
+          { label: 'Pause now', run: () => void pause('') },
+          { kind: 'title', label: 'With a reason' },
+          ...reasons.map(reason => ({ label: reason, run: () => void pause(reason) })),
+          { label: 'Another reason…', run: () => setAsking(true) },
+        ]}
+        trigger={
+          <Button>
+            Pause outgoing <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
+          </Button>
+        }
+      />
+      {asking && <WhyDialog title="Pause outgoing mail" act="Pause" onAct={pause} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+type WhyProps = {
+  readonly title: string;
+  readonly act: string;
+  readonly onAct: (why: string) => unknown;
+  readonly onClose: () => void;
+};
+
+export function WhyDialog({ title, act, onAct, onClose }: WhyProps) {
+  const [why, setWhy] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onAct(why.trim());
+    onClose();
+  };
+  return (
+    <Dialog open onClose={onClose} title={title}>
+      <form className="form queue-form" onSubmit={submit} noValidate>
+        <p className="second">What waits stays, and still expires when its days are over.</p>
+        <TextField
+          label="Reason"
+          value={why}
+          onChange={setWhy}
+          help="Shown wherever it is said that mail rests"
+          maxLength={300}
+          autoFocus
+        />
+        <div className="dialog-actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="main" type="submit">
+            {act}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+// ── why nothing leaves ──
+
+/** The clock: today by the hour, before by how long. */
+const since = (at: number, now: number): string =>
+  now - at < 43_200_000 ? `since ${clock(at)}` : `for ${span(now - at)}`;
+/** What slept longer ago explains nothing any more. */
+const LATELY = 3_600_000;
+
+function Standing({ around }: { around: Around }) {
+  const now = useNow(10_000);
+  const { frozen, network, trips } = around;
+  const paused = frozen.find(one => one.route === null);
+  return (
+    <>
+      {paused && <Paused row={paused} now={now} />}
+      <Network network={network} now={now} />
+      {trips.map(trip => (
+        <Rests key={trip.address} shape="attention">
+          <strong>
+            Mail of {trip.address} is held by the breaker {since(trip.at, now)}:
+          </strong>{' '}
+          {trip.because}. {plural(trip.held, 'recipient waits', 'recipients wait')} for what you decide.{' '}
+          <Link href={`/accounts/${encodeURIComponent(trip.address)}`}>Decide</Link>
+        </Rests>
+      ))}
+    </>
+  );
+}
+
+function Paused({ row, now }: { row: FrozenRow; now: number }) {
+  const { resume } = usePause();
+  const { state } = useConnection();
+  return (
+    <Rests shape="held" action={{ label: 'Resume', run: () => void resume(), disabled: state !== 'connected' }}>
+      <strong>
+        Outgoing mail is paused by {holder(row.by)} {since(row.since, now)}
+        {row.why === '' ? '.' : `: ${row.why}.`}
+      </strong>{' '}
+      What waits for elsewhere stays here and still expires; mail between our own people goes on.
+    </Rests>
+  );
+}
+
+const networkWords = {
+  offline: 'No network',
+  captive: 'Something between us and the world answers for everybody',
+} as const;
+
+function Network({ network, now }: { network: NetworkNow; now: number }) {
+  const { kind, because, metered, slept } = network;
+  return (
+    <>
+      {kind !== 'up' && (
+        <Rests shape="waiting">
+          <strong>
+            {networkWords[kind]} {since(network.since, now)}
+            {because === '' ? '.' : `: ${because}.`}
+          </strong>{' '}
+          Mail for elsewhere rests, and no try is counted. It goes on by itself.
+        </Rests>
+      )}
+      {metered && kind === 'up' && (
+        <Rests shape="info">
+          <strong>This network costs by the octet.</strong> Large and less urgent messages for elsewhere wait for
+          another.
+        </Rests>
+      )}
+      {slept && now - slept.until < LATELY && (
+        <Rests shape="info">
+          <strong>
+            This computer slept from {clock(slept.from)} to {clock(slept.until)}.
+          </strong>{' '}
+          What was due meanwhile is tried since.
+        </Rests>
+      )}
+    </>
+  );
+}
+
+type RestsProps = {
+  readonly shape: Shape;
+  readonly action?: { readonly label: string; readonly run: () => void; readonly disabled?: boolean };
+  readonly children: ReactNode;
+};
+
+function Rests({ shape, action, children }: RestsProps) {
+  return (
+    <div className="queue-rests" data-tone={shape} role="status">
+      <StatusShape shape={shape} />
+      <span>{children}</span>
+      {action && (
+        <Button onClick={action.run} disabled={action.disabled}>
+          {action.label}
+        </Button>
+      )}
+    </div>
+  );
+}

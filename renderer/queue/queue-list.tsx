@@ -1,0 +1,94 @@
+/** All who are meant, however many: numbers make the list, and the rows in sight are asked for. */
+import { useMemo } from 'react';
+import type { QueueRow } from '../../server/api/contract.ts';
+import { List, useSelection } from '../design/list.tsx';
+import { Moment } from '../design/moment.tsx';
+import { subject } from '../design/selection.ts';
+import { StatusShape } from '../design/shapes.tsx';
+import { stateLook } from '../design/words.ts';
+import { QueueActions } from './queue-actions.tsx';
+import { waitsForItsHour, why } from './queue-words.ts';
+import type { QueueActs, Subject } from './use-acts.tsx';
+import { useKnown, useRow } from './use-queue.ts';
+
+type ListProps = {
+  readonly ids: readonly number[];
+  readonly where: string;
+  readonly open: number | null;
+  readonly acts: QueueActs;
+  readonly onOpen: (id: number) => void;
+};
+
+export function QueueList({ ids, where, open, acts, onOpen }: ListProps) {
+  const keys = useMemo(() => ids.map(String), [ids]);
+  const [selection, setSelection] = useSelection(keys);
+  const chosen = selection.chosen.size;
+  const meant = useMemo(() => subject(selection, ids, String), [selection, ids]);
+  // What has the focus follows what is open.
+  const now = meant.length === 0 && open !== null ? [open] : meant;
+  const known: Subject = { ids: now, rows: useKnown(now) };
+  return (
+    <div className="view-body card queue">
+      <div className="columns queue-grid" aria-hidden="true">
+        <span />
+        <span>State</span>
+        <span>To, and from</span>
+        <span>Subject</span>
+        <span>Why</span>
+        <span>Next try</span>
+      </div>
+      <List
+        label="Messages waiting for delivery"
+        className="queue-list"
+        rows={ids}
+        keyOf={String}
+        choose
+        selection={selection}
+        onSelection={setSelection}
+        onOpen={onOpen}
+        open={open === null ? null : String(open)}
+        row={id => <Cells id={id} />}
+        height={44}
+      />
+      <QueueActions
+        subject={known}
+        chosen={chosen}
+        total={ids.length}
+        where={where}
+        acts={acts}
+        onChoose={all => setSelection({ ...selection, chosen: new Set(all ? keys : []) })}
+      />
+    </div>
+  );
+}
+
+function Cells({ id }: { id: number }) {
+  const row = useRow(id);
+  return row ? <Told row={row} /> : <span className="queue-coming" />;
+}
+
+function Told({ row }: { row: QueueRow }) {
+  const look = stateLook[row.state];
+  const reason = why(row);
+  const scheduled = waitsForItsHour(row);
+  return (
+    <>
+      <span className="state">
+        <StatusShape shape={look.shape} />
+        <span className="clip">{scheduled ? 'Scheduled' : look.word}</span>
+      </span>
+      <span className="queue-who">
+        <span className="clip">{row.address}</span>
+        <span className="clip quiet">{row.sender || 'a report from here'}</span>
+      </span>
+      <span className="clip queue-subject">{row.subject || 'No subject'}</span>
+      <span className="clip second queue-why" title={reason}>
+        {reason}
+      </span>
+      <span className="queue-next num">
+        <span>{row.nextAt === null ? '—' : <Moment at={row.nextAt} form="until" />}</span>
+        <span className="quiet">{row.attempts === 0 ? 'not tried yet' : `try ${row.attempts + 1}`}</span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * Why mail waits, as few reasons with their counts: what servers said goes by its cause, and each reason is also words for
+ * the search field, so that a click shows who it is. Pure but for the question what a reply means.
+ */
+import type { Explanation, QueueRow } from '../../server/api/contract.ts';
+import { holder, waitsForItsHour } from './queue-words.ts';
+
+export type Reason = {
+  readonly key: string;
+  readonly say: string;
+  readonly count: number;
+  /** Whole sentences; null: the name says it all. */
+  readonly why: string | null;
+  readonly fix: string | null;
+  /** Who must act, in words; null: nobody. */
+  readonly who: string | null;
+  /** For the search field; null: no words tell these from others. */
+  readonly words: Readonly<Record<string, string | null>> | null;
+};
+type Said = { readonly status: string | null; readonly reply: string };
+type Explain = (replies: readonly Said[]) => Promise<readonly Explanation[]>;
+
+/** As many as are explained at once. */
+const MOST_REPLIES = 500;
+
+export async function reasonsOf(rows: readonly QueueRow[], explain: Explain): Promise<readonly Reason[]> {
+  const answered = rows.filter(row => row.state !== 'held' && row.reply);
+  const replies = Map.groupBy(answered, row => `${row.status} ${row.reply}`);
+  const said = [...replies.values()].slice(0, MOST_REPLIES).map(([first, ...more]) => ({
+    ...{ status: first!.status, reply: first!.reply!, count: more.length + 1 },
+  }));
+  const causes = said.length === 0 ? [] : await explain(said.map(({ status, reply }) => ({ status, reply })));
+  const told = said.map((one, at) => ({ ...one, cause: causes[at]! })).filter(one => one.cause);
+  const groups = [...Map.groupBy(told, one => one.cause.cause)].map(([cause, ones]): Reason => {
+    const others = told.filter(one => one.cause.cause !== cause).map(one => `${one.status} ${one.reply}`);
+    const { why, fix, who, whoInWords } = ones[0]!.cause;
+    const part = tellingPart(ones, others);
+    return {
+      ...{ key: cause, say: causeName(cause), count: sum(ones.map(one => one.count)), why, fix },
+      who: who === 'nobody' ? null : whoInWords,
+      words: part === null ? null : { says: part },
+    };
+  });
+  return [...groups, ...otherwise(rows)].sort((a, b) => b.count - a.count);
+}
+
+const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+
+/** Those of whom no server has said anything that counts. */
+function otherwise(rows: readonly QueueRow[]): readonly Reason[] {
+  const plain = (key: string, say: string, count: number, words: Reason['words']): Reason[] =>
+    count === 0 ? [] : [{ key, say, count, words, why: null, fix: null, who: null }];
+  const held = Map.groupBy(
+    rows.filter(row => row.state === 'held'),
+    row => row.operatedBy,
+  );
+  const silent = rows.filter(row => row.state !== 'held' && !row.reply);
+  const scheduled = silent.filter(waitsForItsHour);
+  const going = silent.filter(row => row.state === 'active');
+  return [
+    ...[...held].flatMap(([by, ones]) =>
+      plain(`held ${by}`, `Held by ${holder(by)}`, ones.length, { state: 'held', 'held-by': by }),
+    ),
+    ...plain('scheduled', 'Held by its sender until its hour', scheduled.length, null),
+    ...plain('active', 'On the way now', going.length, { state: 'active' }),
+    ...plain('untried', 'Not tried yet', silent.length - scheduled.length - going.length, { state: 'queued' }),
+  ];
+}
+
+const names: Readonly<Record<string, string>> = {
+  ...{ 'dns-fault': 'DNS fault', spf: 'SPF', dkim: 'DKIM', dmarc: 'DMARC', 'tls-needed': 'Encryption needed' },
+  ...{ unreachable: 'Not reachable', 'connection-broke': 'Connection broke', unknown: 'No reason that we know' },
+};
+export const causeName = (cause: string): string =>
+  names[cause] ?? `${cause.charAt(0).toUpperCase()}${cause.slice(1).replaceAll('-', ' ')}`;
+
+/** Shorter parts tell nothing. */
+const SHORTEST = 6;
+const MOST_COMPARED = 30;
+const LONGEST = 120;
+
+/** The longest part that all of these share and none of the others has; else their common status; else null. */
+export function tellingPart(ones: readonly Said[], others: readonly string[]): string | null {
+  const texts = ones.slice(0, MOST_COMPARED).map(one => one.reply.toLowerCase());
+  const theirs = others.map(text => text.toLowerCase());
+  const tells = (part: string): boolean => theirs.every(text => !text.includes(part));
+  const part = commonPart(texts, tells);
+  if (part !== null) return part;
+  const statuses = new Set(ones.map(one => one.status));
+  const [status] = statuses;
+  return statuses.size === 1 && status && tells(status) ? status : null;
+}
+
+function commonPart(texts: readonly string[], tells: (part: string) => boolean): string | null {
+  const base = texts.reduce((a, b) => (b.length < a.length ? b : a)).slice(0, LONGEST);
+  for (let length = base.length; length >= SHORTEST; length--)
+    for (let at = 0; at + length <= base.length; at++) {
+      const part = base.slice(at, at + length);
+      // Quotation marks cannot be looked for, and blanks at its ends are not seen.
+      if (part.includes('"') || part.trim() !== part) continue;
+      if (texts.every(text => text.includes(part)) && tells(part)) return part;
+    }
+  return null;
+}
