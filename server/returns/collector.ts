@@ -10,6 +10,7 @@ import { event } from '../events/event.ts';
 import { isReportTree, READ_AT_MOST, readReturned } from '../mime/returned.ts';
 import type { Id, Store, StoredNote } from '../store/interface.ts';
 import { type Heard, heardOf } from './heard.ts';
+import { countsAgainst } from './proven.ts';
 import { tie } from './tie.ts';
 
 /** Its delivery and whoever reads it at once go first. */
@@ -28,7 +29,7 @@ export type ReturnsOptions = {
   readonly clock: Clock;
   /** Captured mail is of anybody, and about nobody here. */
   readonly isOn: () => boolean;
-  /** Of a message that had been taken there. */
+  /** Of a message that had been taken there; proven (proven.ts). */
   readonly failed: (heard: Heard & { readonly recipient: string }, trace: string) => Promise<void>;
   readonly delivered: (recipient: string) => Promise<void>;
   /** A report of ours could not be delivered. */
@@ -132,17 +133,17 @@ export function startReturnsCollector(options: ReturnsOptions): ReturnsCollector
     const arrived = { trace: facts.trace, message, at: facts.createdAt };
     const known = await store.events({ trace: tied.trace, names: ['returns.heard'], limit: MOST_HEARD });
     if (known.length >= MOST_HEARD || known.some(({ fields }) => fields.report === facts.trace)) return false;
-    const all = tied.each.map(({ said, row }) => heardOf(said, row, returned, arrived));
-    const notes = all.map(heard => event('returns.heard', clock.now(), tied.trace, heard));
+    const all = tied.each.map(each => ({ ...each, heard: heardOf(each.said, each.row, returned, arrived) }));
+    const notes = all.map(({ heard }) => event('returns.heard', clock.now(), tied.trace, heard));
     await store.run('record', {}, { notes });
-    for (const heard of all) await count(heard, tied.trace);
+    const proof = { sender: facts.sender, judged: await store.judgement(facts.trace) };
+    for (const { said, row, heard } of all) {
+      if (!row) continue;
+      if (said.kind === 'delivered' || said.kind === 'displayed') await options.delivered(row.address);
+      else if (said.kind === 'failed' && countsAgainst(said, row, proof))
+        await options.failed({ ...heard, recipient: row.address }, tied.trace);
+    }
     return true;
-  }
-  async function count(heard: Heard, trace: string): Promise<void> {
-    const { recipient, kind } = heard;
-    if (recipient === null) return;
-    if (kind === 'failed') await options.failed({ ...heard, recipient }, trace);
-    if (kind === 'delivered' || kind === 'displayed') await options.delivered(recipient);
   }
   async function tellNotOurs(trace: string, from: string, form: string): Promise<void> {
     const known = await store.events({ trace, names: ['returns.not-ours'], limit: 1 });

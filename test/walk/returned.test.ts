@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { days, hours } from '../../server/base/units.ts';
 import { bring as bringTo } from '../support/bring.ts';
+import { dialFrom, FOREIGN } from '../support/foreign.ts';
 import { basic, openDoor, type Told } from '../support/jmap-client.ts';
 import { type NextHop, type ReceivedMessage, startNextHop } from '../support/next-hop.ts';
 import { type Person, startWorld, type World } from '../support/world.ts';
@@ -13,6 +14,8 @@ there.example. MX 10 mx.there.example.
 there.example. TXT "v=spf1 ip4:127.0.0.1 -all"
 far.example. MX 10 mx.there.example.
 mx.there.example. A 127.0.0.1
+77.113.0.203.in-addr.arpa. PTR mail.other.example.
+mail.other.example. A 203.0.113.77
 `;
 let hop: NextHop;
 let world: World;
@@ -261,6 +264,33 @@ test('who takes everything and sends it back is counted by what comes back, thou
     );
   }
   assert.match(await refusal('sink@there.example'), /not tried until/);
+});
+
+test('nobody else makes an address dead: who had the message too, a member behind a list, a person in a report’s form', async () => {
+  const dead = { status: '5.1.1', reply: '550 5.1.1 User unknown' };
+  const ways: Record<string, (of: Buffer, to: string) => Promise<string>> = {
+    async reader(of, to) {
+      const said = bounce(of, to, dead);
+      const wire = await dialFrom(FOREIGN, world.port('smtp'));
+      return bringTo(wire, { helo: 'mail.other.example', sender: '', recipient: 'ann@here.example', text: said });
+    },
+    member: of => bring('', 'ann@here.example', bounce(of, 'member@far.example', dead)),
+    person: (of, to) => bring('someone@there.example', 'ann@here.example', bounce(of, to, dead)),
+  };
+  for (const [name, way] of Object.entries(ways)) {
+    const to = `${name}@there.example`;
+    for (const time of [1, 2, 3]) {
+      const { trace, gone } = await send(to, `Of ${name}, ${time}`);
+      assert.match(await way(gone.bytes, to), /^250/);
+      await world.settle();
+      await world.mailroom.returns.settled();
+      assert.equal((await heard(trace)).length, 1, 'it is told all the same');
+    }
+  }
+  assert.equal(
+    (await world.api.suppression.list({})).filter(row => /reader|member|person/.test(row.address)).length,
+    0,
+  );
 });
 
 test('a report that cannot be delivered is told to the postmaster, where the owner wishes it', async () => {
