@@ -45,7 +45,7 @@ export function QueueActions({ subject, chosen, total, where, acts, onChoose }: 
   }));
   return (
     <div className="queue-actions">
-      <span className="num quiet queue-chosen">
+      <span className="num quiet queue-chosen" data-none={chosen === 0 || undefined}>
         {chosen > 0
           ? `${plural(chosen, 'message')} chosen`
           : subject.ids.length > 0

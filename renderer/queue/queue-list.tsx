@@ -8,6 +8,7 @@ import { StatusShape } from '../design/shapes.tsx';
 import { stateLook } from '../design/words.ts';
 import { QueueActions } from './queue-actions.tsx';
 import { waitsForItsHour, why } from './queue-words.ts';
+import { useStop } from './stops.ts';
 import type { QueueActs, Subject } from './use-acts.tsx';
 import { useKnown, useRow } from './use-queue.ts';
 
@@ -45,7 +46,7 @@ export function QueueList({ ids, where, open, acts, onOpen }: ListProps) {
         choose
         selection={selection}
         onSelection={setSelection}
-        onOpen={onOpen}
+        onOpen={id => onOpen(id)}
         open={open === null ? null : String(open)}
         row={id => <Cells id={id} />}
         height={44}
@@ -68,9 +69,10 @@ function Cells({ id }: { id: number }) {
 }
 
 function Told({ row }: { row: QueueRow }) {
-  const look = stateLook[row.state];
-  const reason = why(row);
-  const scheduled = waitsForItsHour(row);
+  const stop = useStop(row);
+  const look = stop ?? stateLook[row.state];
+  const reason = stop?.why ?? why(row);
+  const scheduled = stop === null && waitsForItsHour(row);
   return (
     <>
       <span className="state">
@@ -86,7 +88,7 @@ function Told({ row }: { row: QueueRow }) {
         {reason}
       </span>
       <span className="queue-next num">
-        <span>{row.nextAt === null ? '—' : <Moment at={row.nextAt} form="until" />}</span>
+        <span>{stop?.next ?? (row.nextAt === null ? '—' : <Moment at={row.nextAt} form="until" />)}</span>
         <span className="quiet">{row.attempts === 0 ? 'not tried yet' : `try ${row.attempts + 1}`}</span>
       </span>
     </>

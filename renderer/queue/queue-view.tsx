@@ -1,5 +1,5 @@
 /** The queue as the person sees it: who waits, for whom, since when, why, and what can be done. */
-import { lazy, Suspense, use, useDeferredValue, useMemo } from 'react';
+import { lazy, Suspense, use, useDeferredValue, useMemo, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { Empty, Faces, Loading } from '../design/faces.tsx';
 import { count, plural } from '../design/format.ts';
@@ -12,6 +12,7 @@ import { QueueSearch } from './queue-search.tsx';
 import { waitingIn } from './queue-words.ts';
 import { Reasons } from './reasons-box.tsx';
 import { says, withWords } from './selection-words.ts';
+import { StopsContext } from './stops.ts';
 import { useQueueActs } from './use-acts.tsx';
 import { type Around, type Found, SourceContext, useAround, useCounts, useFound, useRowSource } from './use-queue.ts';
 import './queue.css';
@@ -66,6 +67,8 @@ function Main({ where, open, acts, go }: MainProps) {
   const around = useAround();
   const wanted = useDeferredValue(where);
   const found = useFound(wanted, source);
+  const kept = useRef<Found | null>(null);
+  if (found.state === 'ready') kept.current = found.data;
   const beside = around.state === 'ready' ? around.data : null;
   const total = counts.state === 'ready' ? waitingIn(counts.data.counts) : null;
   const toggle = (words: Readonly<Record<string, string | null>>): void => {
@@ -89,17 +92,24 @@ function Main({ where, open, acts, go }: MainProps) {
           found={found.state === 'ready' ? found.data.ids.length : null}
         />
       )}
-      {found.state === 'failed' && where !== '' ? null : (
-        <Faces
-          live={found}
-          what="the queue"
-          rows={14}
-          isEmpty={data => data.ids.length === 0}
-          empty={() => (where === '' ? <NothingWaits around={beside} /> : <NobodyMeant where={where} total={total} />)}
-        >
-          {data => <Listed found={data} where={where} open={open} acts={acts} onOpen={go} />}
-        </Faces>
-      )}
+      <StopsContext value={beside}>
+        {found.state === 'failed' && where !== '' && kept.current ? (
+          // A word that is not understood yet takes nothing off the screen.
+          <Listed found={kept.current} where={where} open={open} acts={acts} onOpen={id => go(id)} />
+        ) : (
+          <Faces
+            live={found}
+            what="the queue"
+            rows={14}
+            isEmpty={data => data.ids.length === 0}
+            empty={() =>
+              where === '' ? <NothingWaits around={beside} /> : <NobodyMeant where={where} total={total} />
+            }
+          >
+            {data => <Listed found={data} where={where} open={open} acts={acts} onOpen={id => go(id)} />}
+          </Faces>
+        )}
+      </StopsContext>
     </>
   );
 }

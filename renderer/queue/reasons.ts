@@ -4,6 +4,7 @@
  */
 import type { Explanation, QueueRow } from '../../server/api/contract.ts';
 import { holder, waitsForItsHour } from './queue-words.ts';
+import { type Stops, stopOf } from './stops.ts';
 
 export type Reason = {
   readonly key: string;
@@ -23,7 +24,7 @@ type Explain = (replies: readonly Said[]) => Promise<readonly Explanation[]>;
 /** As many as are explained at once. */
 const MOST_REPLIES = 500;
 
-export async function reasonsOf(rows: readonly QueueRow[], explain: Explain): Promise<readonly Reason[]> {
+export async function reasonsOf(rows: readonly QueueRow[], stops: Stops, explain: Explain): Promise<readonly Reason[]> {
   const answered = rows.filter(row => row.state !== 'held' && row.reply);
   const replies = Map.groupBy(answered, row => `${row.status} ${row.reply}`);
   const said = [...replies.values()].slice(0, MOST_REPLIES).map(([first, ...more]) => ({
@@ -41,13 +42,13 @@ export async function reasonsOf(rows: readonly QueueRow[], explain: Explain): Pr
       words: part === null ? null : { says: part },
     };
   });
-  return [...groups, ...otherwise(rows)].sort((a, b) => b.count - a.count);
+  return [...groups, ...otherwise(rows, stops)].sort((a, b) => b.count - a.count);
 }
 
 const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
 
 /** Those of whom no server has said anything that counts. */
-function otherwise(rows: readonly QueueRow[]): readonly Reason[] {
+function otherwise(rows: readonly QueueRow[], stops: Stops): readonly Reason[] {
   const plain = (key: string, say: string, count: number, words: Reason['words']): Reason[] =>
     count === 0 ? [] : [{ key, say, count, words, why: null, fix: null, who: null }];
   const held = Map.groupBy(
@@ -55,15 +56,20 @@ function otherwise(rows: readonly QueueRow[]): readonly Reason[] {
     row => row.operatedBy,
   );
   const silent = rows.filter(row => row.state !== 'held' && !row.reply);
-  const scheduled = silent.filter(waitsForItsHour);
-  const going = silent.filter(row => row.state === 'active');
+  const stopped = Map.groupBy(silent, row => (stopOf(row, stops) ? row.route : null));
+  const free = stopped.get(null) ?? [];
+  const scheduled = free.filter(waitsForItsHour);
+  const going = free.filter(row => row.state === 'active');
   return [
     ...[...held].flatMap(([by, ones]) =>
       plain(`held ${by}`, `Held by ${holder(by)}`, ones.length, { state: 'held', 'held-by': by }),
     ),
+    ...[...stopped].flatMap(([route, ones]) =>
+      route === null ? [] : plain(`route ${route}`, `Not tried: ${route} rests`, ones.length, { route, tries: null }),
+    ),
     ...plain('scheduled', 'Held by its sender until its hour', scheduled.length, null),
     ...plain('active', 'On the way now', going.length, { state: 'active' }),
-    ...plain('untried', 'Not tried yet', silent.length - scheduled.length - going.length, { state: 'queued' }),
+    ...plain('untried', 'Not tried yet', free.length - scheduled.length - going.length, { state: 'queued' }),
   ];
 }
 

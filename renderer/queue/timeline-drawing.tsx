@@ -37,7 +37,12 @@ function MarkDrawing({ mark, at }: { mark: Mark; at: (x: number) => number }) {
   switch (mark.kind) {
     case 'ahead': {
       const [from, to] = [at(mark.from), at(mark.to)];
-      return <rect className="mark-ahead" x={from - 3.5} y={LINE - 5} width={to - from + 7} height={10} rx={5} />;
+      return (
+        <g className="mark-ahead">
+          <rect x={from - 2} y={LINE - 5} width={to - from + 4} height={10} rx={2} />
+          <path d={`M${(from + to) / 2} ${LINE - 5}v10`} />
+        </g>
+      );
     }
     case 'tried':
       return <circle className="mark-tried" data-became={mark.became} cx={at(mark.x)} cy={LINE} r={4.5} />;

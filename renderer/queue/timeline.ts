@@ -21,8 +21,8 @@ export type Drawing = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** As wide as all before it: this and then each doubling, roughly. */
-const KNEE = 10 * MINUTE;
+/** 1 would be a ruler; the smaller, the wider the first hour. */
+const STRETCH = 0.45;
 const TICKS = [5 * MINUTE, HOUR, 6 * HOUR, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 30 * DAY];
 /** Of the whole width: nearer, two words run into each other. */
 const APART = 0.11;
@@ -33,7 +33,7 @@ export function drawingOf(timeline: RecipientTimeline, now: number): Drawing {
   const latest = Math.max(expiresAt, now, ...past.map(one => one.at)) - start;
   const x = (at: number): number => {
     const wait = Math.max(0, at - start);
-    return Math.min(1, Math.log1p(wait / KNEE) / Math.log1p(latest / KNEE));
+    return Math.min(1, (wait / latest) ** STRETCH);
   };
   const marks: readonly Mark[] = [
     ...ahead.map(({ from, to }): Mark => ({ kind: 'ahead', from: x(from), to: x(to) })),

@@ -21,7 +21,7 @@ type Counts = Readonly<Record<RecipientState, number>>;
 const WAITING = ['queued', 'active', 'deferred', 'held'] as const;
 /** Of so many that have waited longest the reasons are counted. */
 export const MOST_ASKED = 1000;
-const COLUMNS = 8;
+const COLUMNS = 7;
 
 export const useCounts = (): Live<{ readonly counts: Counts }> =>
   useLive('queue counts', (api, signal) => api.queue.watch({ limit: 1 }, signal));
@@ -101,6 +101,6 @@ async function around(api: Api, signal: AbortSignal): Promise<Around> {
     ...([api.queue.shape({ columns: COLUMNS }, signal), api.queue.network({}, signal)] as const),
     ...([api.breaker.trips({}, signal), api.queue.list({ states: WAITING, limit: MOST_ASKED }, signal)] as const),
   ]);
-  const reasons = await reasonsOf(rows, replies => api.returns.explain({ replies }, signal));
+  const reasons = await reasonsOf(rows, { frozen, destinations }, replies => api.returns.explain({ replies }, signal));
   return { frozen, destinations, shape, network, trips, reasons, isPart: rows.length === MOST_ASKED };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { localPart, officeChoice, officeFaults } from '../../../renderer/first-run/presets.ts';
 import { snippets } from '../../../renderer/first-run/snippets.ts';
-import { byRoute, done, fit, question, why } from '../../../renderer/queue/queue-words.ts';
+import { done, fit, oneDomain, question, why } from '../../../renderer/queue/queue-words.ts';
 import {
   environmentName,
   findSettings,
@@ -48,10 +48,12 @@ test('an act takes only the rows it can be done to', () => {
 });
 
 test('a question names the thing, the count, and the place when it is one', () => {
-  const one = row({});
-  assert.equal(question('cancel', [one, one, one]), 'Delete 3 waiting messages to example.net?');
-  assert.equal(question('bounce', [one, row({ address: 'a@y.test' })]), 'Return 2 waiting messages to the sender?');
+  const rows = [row({}), row({})];
+  assert.equal(question('expire', 2, oneDomain(rows)), 'Give up on 2 waiting messages for example.net?');
+  assert.equal(oneDomain([...rows, row({ address: 'a@y.test' })]), null);
+  assert.equal(question('bounce', 3, null), 'Return 3 waiting messages to the sender?');
   assert.equal(done('retry', 1), '1 message is tried now.');
+  assert.equal(done('cancel', 2, 3), '2 messages deleted from the queue. 1 could not be: on the way, or gone.');
 });
 
 test('why something waits, in the far side’s words when there are some', () => {
@@ -69,14 +71,6 @@ test('why something waits, in the far side’s words when there are some', () =>
   assert.equal(why(row(wish)), 'Held by its sender until Tue 24 Nov 2026, 08:00');
   assert.doesNotMatch(why(row({ ...wish, attempts: 1 })), /its sender/);
   assert.equal(why(row({ ...wish, state: 'held', nextAt: null })), 'Held by you');
-});
-
-test('destinations, the one waited for most first', () => {
-  const shares = byRoute([row({ route: 'a', acceptedAt: 5 }), row({ route: 'b' }), row({ route: 'a', acceptedAt: 3 })]);
-  assert.deepEqual(shares, [
-    { route: 'a', waiting: 2, oldest: 3 },
-    { route: 'b', waiting: 1, oldest: 1 },
-  ]);
 });
 
 test('the office’s form', () => {
