@@ -3,11 +3,12 @@
  * anybody. What is in it decides where mail goes: so it must be its owner's alone to write, and one line that is not
  * understood makes the mail wait, as sendmail and Postfix have it. Addresses only: neither programs nor other files.
  */
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { mebibytes } from '../base/units.ts';
 import { printTarget, readTarget } from './alias-target.ts';
+import { openOthers, readUpTo } from './others-file.ts';
 
 export type Includes = {
   /** The targets in it, each once; the fault is a sentence for the owner. */
@@ -28,7 +29,7 @@ export function newIncludes(): Includes {
     async read(path, domain) {
       let file: FileHandle | null = null;
       try {
-        file = await open(path, 'r');
+        file = await openOthers(path, true);
         const found = await file.stat();
         const fault = (await folderFault(path)) ?? fileFault(found);
         if (fault !== null) return err(`${path} ${fault}`);
@@ -36,7 +37,7 @@ export function newIncludes(): Includes {
         const mark = [found.ino, found.size, found.mtimeMs, found.ctimeMs].join();
         const before = known.get(key);
         if (before?.mark === mark) return ok(before.targets);
-        const targets = targetsIn((await file.readFile()).toString('utf8'), domain);
+        const targets = targetsIn((await readUpTo(file, found.size)).toString('utf8'), domain);
         if (!targets.ok) return err(`${path}, ${targets.error}`);
         if (known.size >= MOST_REMEMBERED) known.clear();
         known.set(key, { mark, targets: targets.value });

@@ -11,7 +11,7 @@
  * Values are UTF-8 and one line each. A line with a name that is not known makes the file one of a later version: it is
  * set aside, for what it asks would not be done.
  */
-import { asBuffer } from '../base/bytes.ts';
+import { asBuffer, hasBareCrOrLf } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 
 export type DropNotify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
@@ -59,6 +59,9 @@ const words = {
   user: 'User',
 } as const;
 
+/** Whatever reads it next - a terminal, a log, another server - takes it for a command. */
+const hasControl = (line: string): boolean => /\p{Cc}/u.test(line);
+
 /** What stands before the message; its length is not known yet. A line break in a value would be another line. */
 export function printEnvelope(dropped: Dropped): Result<Buffer, string> {
   const lines = [`${MAGIC}${printLength(0)}`];
@@ -68,8 +71,8 @@ export function printEnvelope(dropped: Dropped): Result<Buffer, string> {
   }
   if (dropped.notify !== null) lines.push(`Notify: ${dropped.notify.join(',')}`);
   for (const recipient of dropped.recipients) lines.push(`Recipient: ${recipient}`);
-  const broken = lines.find(line => /[\0\r\n]/.test(line));
-  if (broken !== undefined) return err(`a line break in ${broken.split(':')[0]}`);
+  const broken = lines.find(hasControl);
+  if (broken !== undefined) return err(`a line break or control character in ${broken.split(':')[0]}`);
   const envelope = Buffer.from(`${lines.join('\n')}\n\n`);
   return envelope.length > LONGEST_ENVELOPE ? err('the list of recipients is too long') : ok(envelope);
 }
@@ -86,6 +89,8 @@ export function readDropFile(bytes: Uint8Array): Result<{ dropped: Dropped; mess
   const message = buffer.subarray(end + 2);
   if (message.length !== Number(digits))
     return err(`its message has ${message.length} octets, and ${Number(digits)} were written`);
+  // sendmail(1) writes no such; what somebody else wrote could end in the middle, where another server has its own ideas.
+  if (message.includes(0) || hasBareCrOrLf(message)) return err('its message has NUL, or line ends that are not CR LF');
   const dropped = readLines(lines);
   return dropped.ok ? ok({ dropped: dropped.value, message }) : dropped;
 }
@@ -96,6 +101,8 @@ function readLines(lines: readonly string[]): Result<Dropped, string> {
   for (const line of lines) {
     const colon = line.indexOf(': ');
     const [name, value] = [line.slice(0, colon), line.slice(colon + 2)];
+    if (hasControl(line)) return err('a control character in its envelope');
+    if (found[name] !== undefined) return err(`${name} stands there twice`);
     if (name === 'Recipient') recipients.push(value);
     else if (colon === -1 || !known.has(name)) return err(`a line that is not known: ${line.slice(0, 60)}`);
     else found[name] = value;
@@ -105,10 +112,14 @@ function readLines(lines: readonly string[]): Result<Dropped, string> {
   const { Return: ret = null, Body: body = null } = found;
   if (notify?.some(word => !notifyWords.has(word))) return err(`Notify: ${found.Notify}`);
   if (ret !== null && ret !== 'FULL' && ret !== 'HDRS') return err(`Return: ${ret}`);
+  if (found['Envelope-Id'] !== undefined && !ENVID.test(found['Envelope-Id']))
+    return err('an Envelope-Id that is none');
   if (body !== null && body !== '7BIT' && body !== '8BITMIME') return err(`Body: ${body}`);
   const { Sender: sender = null, 'Full-Name': fullName = null, 'Envelope-Id': envid = null, User: user = null } = found;
   return ok({ ...{ sender, recipients, fullName, ret, envid, body, user }, notify: notify as DropNotify[] | null });
 }
 
+/** RFC 3461 §4.4: up to 100 characters that can be seen. */
+export const ENVID = /^[\x20-\x7e]{1,100}$/;
 const known: ReadonlySet<string> = new Set([...Object.values(words), 'Notify']);
 const notifyWords: ReadonlySet<string> = new Set(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY']);

@@ -3,11 +3,12 @@
  * each with its reason beside it. Other users may write into it, so nothing in it is believed: what is no plain file of
  * one name is not opened, what cannot be read is not deleted, and whose it is says the system, not the file.
  */
-import { constants, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { hours, type Instant } from '../base/units.ts';
+import { openOthers, readUpTo } from '../directory/others-file.ts';
 import { LONGEST_ENVELOPE } from './drop-file.ts';
 
 export type DropFolder = {
@@ -18,6 +19,8 @@ export type DropFolder = {
   /** It is in the queue. */
   remove(name: string): Promise<void>;
   setAside(name: string, because: string): Promise<void>;
+  /** How much lies in `corrupt`, and why one of it does. */
+  setAsideCount(): Promise<{ readonly many: number; readonly because: string }>;
   /** What lies in `corrupt`, and why. */
   setAsideSoFar(): Promise<readonly { readonly name: string; readonly because: string }[]>;
   /** Takes away what a program began to write so long ago that it never will end. */
@@ -31,7 +34,6 @@ export type ReadFault = { readonly kind: 'gone' | 'later' | 'foreign'; readonly 
 
 /** As Maildir has it. */
 const FORGOTTEN = hours(36);
-const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** `isOwn`: the owner's own folder, made where it is missing. Another's must be there (`mailroom drop setup`). */
 export async function openDropFolder(path: string, isOwn: boolean): Promise<Result<DropFolder, string>> {
@@ -58,19 +60,37 @@ function folderAt(path: string): DropFolder {
     read: (name, most) => readOne(at('new', name), most),
     remove: name => fs.unlink(at('new', name)).catch(isGone),
     async setAside(name, because) {
-      // The reason first: what lies there without one would be a riddle.
-      await fs.writeFile(at('corrupt', `${name}.why`), `${because}\n`, { mode: 0o600 });
-      await fs.rename(at('new', name), at('corrupt', name)).catch(isGone);
+      const kept = await freeName(at('corrupt'), name);
+      const why = at('corrupt', kept + WHY);
+      // The reason first: what lies there without one would be a riddle. Never through a link that lies there.
+      await fs.unlink(why).catch(isGone);
+      await fs.writeFile(why, `${because}\n`, { mode: 0o600, flag: 'wx' });
+      try {
+        await fs.rename(at('new', name), at('corrupt', kept));
+      } catch (fault) {
+        await fs.unlink(why);
+        isGone(fault as NodeJS.ErrnoException);
+      }
+    },
+    async setAsideCount() {
+      const names = await asideIn(at('corrupt'));
+      return {
+        many: names.length,
+        because: names[0] === undefined ? '' : await reasonIn(at('corrupt', names[0] + WHY)),
+      };
     },
     async setAsideSoFar() {
-      const names = (await fs.readdir(at('corrupt'))).sort();
-      const files = names.filter(name => !name.endsWith('.why'));
-      return Promise.all(files.map(async name => ({ name, because: await reasonIn(at('corrupt', `${name}.why`)) })));
+      const found: { name: string; because: string }[] = [];
+      for (const name of await asideIn(at('corrupt')))
+        found.push({ name, because: await reasonIn(at('corrupt', name + WHY)) });
+      return found;
     },
     async clean(now) {
       for (const name of await fs.readdir(at('tmp'))) {
         const found = await fs.lstat(at('tmp', name)).catch(() => null);
-        if (found && now - found.mtimeMs > FORGOTTEN) await fs.rm(at('tmp', name), { recursive: true, force: true });
+        if (!found || now - found.mtimeMs <= FORGOTTEN) continue;
+        // Nothing below it: whose it is could put a link in a folder's place, and what is ours would go.
+        await (found.isDirectory() ? fs.rmdir(at('tmp', name)) : fs.unlink(at('tmp', name))).catch(() => {});
       }
     },
     async tell(maxMessageSize) {
@@ -81,6 +101,21 @@ function folderAt(path: string): DropFolder {
     },
   };
 }
+
+const WHY = '.why';
+/** A name has 255 octets, on most systems. */
+const LONGEST_NAME = 100;
+
+/** Under which it is kept: nobody's name may be that of a reason, take another's place, or leave no room for a reason. */
+async function freeName(folder: string, name: string): Promise<string> {
+  const own = name.slice(0, LONGEST_NAME) + (name.endsWith(WHY) ? '.file' : '');
+  const isFree = async (one: string) => !(await fs.lstat(join(folder, one)).catch(() => null));
+  if (await isFree(own)) return own;
+  for (let n = (await fs.readdir(folder)).length; ; n++) if (await isFree(`${own}.${n}`)) return `${own}.${n}`;
+}
+
+const asideIn = async (folder: string): Promise<string[]> =>
+  (await fs.readdir(folder)).filter(name => !name.endsWith(WHY)).sort();
 
 const isGone = (fault: NodeJS.ErrnoException): void => {
   if (fault.code !== 'ENOENT') throw fault;
@@ -95,8 +130,8 @@ const reasonIn = (path: string): Promise<string> =>
 async function readOne(path: string, most: number): Promise<Result<{ uid: number; bytes: Buffer }, ReadFault>> {
   let file: fs.FileHandle;
   try {
-    // A FIFO must not hold us, and a link must not lead us to what its maker may not read.
-    file = await fs.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    // A link must not lead us to what its maker may not read.
+    file = await openOthers(path, false);
   } catch (fault) {
     return err(faultOf(fault as NodeJS.ErrnoException));
   }
@@ -104,7 +139,7 @@ async function readOne(path: string, most: number): Promise<Result<{ uid: number
     const found = await file.stat();
     const foreign = foreignIn(found, most + LONGEST_ENVELOPE);
     if (foreign !== null) return err({ kind: 'foreign', because: foreign });
-    return ok({ uid: found.uid, bytes: await file.readFile() });
+    return ok({ uid: found.uid, bytes: await readUpTo(file, found.size) });
   } catch (fault) {
     return err(faultOf(fault as NodeJS.ErrnoException));
   } finally {

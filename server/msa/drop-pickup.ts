@@ -3,7 +3,7 @@
  * cannot say so. A user who drops more than his share in an hour waits in the folder; nothing of his is lost.
  */
 import { type FSWatcher, watch } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../base/ports.ts';
 import { type Duration, hours, type Instant, milliseconds, minutes, seconds } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
@@ -36,6 +36,8 @@ const SETTLE: Duration = milliseconds(5);
 const AT_ONCE = 8;
 /** An hour. */
 const MOST_NOTED = 100;
+/** Faults of files at once. */
+const MOST_TOLD = 2;
 const CLEAN_EVERY: Duration = hours(1);
 
 export function startPickUp(options: PickUpOptions): PickUp {
@@ -43,7 +45,7 @@ export function startPickUp(options: PickUpOptions): PickUp {
   /** Names that are not looked at before their time. */
   const later = new Map<string, Instant>();
   const shares = newShares(clock, options.perHour);
-  /** What could not be read is told once. */
+  /** What could not be read, or set aside, is told once, and of many the first alone. */
   const told = new Set<string>();
   let begun = false;
   let closed = false;
@@ -83,7 +85,9 @@ export function startPickUp(options: PickUpOptions): PickUp {
       cleanedAt = clock.monotonic();
     }
     const now = clock.now();
-    const due = (await folder.waiting()).filter(name => (later.get(join(folder.path, name)) ?? 0) <= now);
+    const names = await folder.waiting();
+    forgetAllBut(folder, new Set(names));
+    const due = names.filter(name => (later.get(join(folder.path, name)) ?? 0) <= now);
     const ahead = due[Symbol.iterator]();
     const walk = async () => {
       for (const name of ahead) {
@@ -92,6 +96,17 @@ export function startPickUp(options: PickUpOptions): PickUp {
       }
     };
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, walk));
+  }
+
+  /** What is gone from the folder is none of ours any more. */
+  function forgetAllBut({ path }: DropFolder, names: ReadonlySet<string>): void {
+    for (const known of [later, told])
+      for (const key of known.keys()) if (dirname(key) === path && !names.has(basename(key))) known.delete(key);
+  }
+
+  function tellOnce(key: string, fault: unknown): void {
+    if (!told.has(key) && told.size < MOST_TOLD) options.onBug(fault);
+    told.add(key);
   }
 
   async function takeOne(folder: DropFolder, name: string): Promise<void> {
@@ -106,8 +121,14 @@ export function startPickUp(options: PickUpOptions): PickUp {
       return;
     }
     later.delete(path);
-    if (outcome.kind === 'taken') await folder.remove(name);
-    else await setAside(folder, name, outcome.because);
+    try {
+      if (outcome.kind === 'taken') await folder.remove(name);
+      else await setAside(folder, name, outcome.because);
+    } catch (fault) {
+      // Another's folder, which only he may move: it stays, and keeps nobody else waiting.
+      tellOnce(path, fault);
+      later.set(path, clock.now() + hours(1));
+    }
   }
 
   async function outcomeOf(folder: DropFolder, name: string): Promise<Outcome | null> {
@@ -116,8 +137,7 @@ export function startPickUp(options: PickUpOptions): PickUp {
       const { kind, because } = read.error;
       if (kind === 'gone') return null;
       if (kind === 'foreign') return { kind: 'set-aside', because };
-      if (!told.has(name)) options.onBug(new Error(`${join(folder.path, 'new', name)} cannot be read: ${because}`));
-      told.add(name);
+      tellOnce(join(folder.path, name), new Error(`${join(folder.path, 'new', name)} cannot be read: ${because}`));
       return { kind: 'later', because, wait: minutes(5) };
     }
     const wait = shares.take(read.value.uid);
@@ -180,14 +200,14 @@ function watched(folder: string, hear: () => void): FSWatcher | null {
 }
 
 async function needsOf(folder: DropFolder): Promise<Need[]> {
-  const aside = await folder.setAsideSoFar().catch(() => []);
-  if (aside.length === 0) return [];
-  const many = aside.length === 1 ? 'One file' : `${aside.length} files`;
+  const { many, because } = await folder.setAsideCount().catch(() => ({ many: 0, because: '' }));
+  if (many === 0) return [];
+  const files = many === 1 ? 'One file' : `${many} files`;
   return [
     {
       id: `drop-corrupt-${folder.path}`,
       severity: 'attention',
-      sentence: `${many} in ${join(folder.path, 'corrupt')} could not be taken as mail (${aside[0]!.because}). See mailroom drop show.`,
+      sentence: `${files} in ${join(folder.path, 'corrupt')} could not be taken as mail (${because}). See mailroom drop show.`,
     },
   ];
 }

@@ -130,7 +130,7 @@ function wishesOf(words: Words, header: Header): Dropped {
 /** 'Ann <ann@office.example>' is taken too. */
 const senderOf = (given: string): string => (given === '' ? '' : (namedIn(latin1(given))[0]?.address ?? given));
 
-const oneLine = (text: string | null): string | null => text?.replace(/[\0\r\n]+/g, ' ').trim() || null;
+const oneLine = (text: string | null): string | null => text?.replace(/\p{Cc}+/gu, ' ').trim() || null;
 const latin1 = (word: string): string => Buffer.from(word).toString('latin1');
 
 export function userName(): string | null {

@@ -3,7 +3,7 @@
  * table. Letters may stand together (-ti), a value may stand in the same word or in the next; `--` ends them.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { type Dropped, noWishes } from '../msa/drop-file.ts';
+import { type Dropped, ENVID, noWishes } from '../msa/drop-file.ts';
 
 export type Mode = 'deliver' | 'list' | 'count' | 'aliases' | 'dialogue' | 'verify' | 'retry' | 'nothing' | 'version';
 
@@ -83,7 +83,7 @@ const flags: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   ['I', { takes: 'nothing', act: draft => set(draft, { mode: 'aliases' }) }],
   ['f', { takes: 'value', act: (draft, value) => wish(draft, { sender: value === '<>' ? '' : value }) }],
   ['r', { takes: 'value', act: (draft, value) => wish(draft, { sender: value === '<>' ? '' : value }) }],
-  ['F', { takes: 'value', act: (draft, value) => wish(draft, { fullName: value.replace(/[\0\r\n]+/g, ' ').trim() }) }],
+  ['F', { takes: 'value', act: (draft, value) => wish(draft, { fullName: value.replace(/\p{Cc}+/gu, ' ').trim() }) }],
   ['b', { takes: 'value', act: chooseMode }],
   ['N', { takes: 'value', act: chooseNotify }],
   ['R', { takes: 'value', act: chooseReturn }],
@@ -189,10 +189,8 @@ function chooseReturn(draft: Draft, value: string): string | null {
   return ret === 'FULL' || ret === 'HDRS' ? wish(draft, { ret }) : `-R ${value}: full or hdrs`;
 }
 
-/** RFC 3461 §4.4: up to 100 characters that can be seen. */
-const chooseEnvidFit = /^[\x20-\x7e]{1,100}$/;
 function chooseEnvid(draft: Draft, envid: string): string | null {
-  return chooseEnvidFit.test(envid) ? wish(draft, { envid }) : '-V: 1 to 100 printable characters';
+  return ENVID.test(envid) ? wish(draft, { envid }) : '-V: 1 to 100 printable characters';
 }
 
 function chooseBody(draft: Draft, value: string): string | null {

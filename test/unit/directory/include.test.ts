@@ -1,5 +1,6 @@
 /** Files of addresses: who may have written them, what may stand in them, and that they are read anew. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,4 +75,11 @@ test('10,000 lines are read, and not one more', () => {
   assert.equal(most.ok && most.value.length, 10_000);
   const more = targetsIn(`${lines(10_001)}\n`, 'here.example');
   assert.match(more.ok ? '' : more.error, /more than 10000 lines/);
+});
+
+test('what lies there instead of a file holds nobody', { skip: !isUnix, timeout: 5000 }, async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  assert.match(String(await read(pipe)), /is not a file/);
+  assert.match(String(await read('/dev/zero')), /is not a file|others may write/);
 });

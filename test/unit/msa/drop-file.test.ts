@@ -27,7 +27,7 @@ function fileOf(dropped: Dropped, message: string): Buffer {
 
 test('what was written is what is read', () => {
   for (const dropped of [whole, { ...noWishes, recipients: ['x'] }, { ...noWishes, sender: '', recipients: ['x'] }])
-    for (const message of ['', 'Subject: x\r\n\r\n\n\nRecipient: y\r\n']) {
+    for (const message of ['', 'Subject: x\r\n\r\n\r\n\r\nRecipient: y\r\n']) {
       const read = readDropFile(fileOf(dropped, message));
       assert.deepEqual(read, { ok: true, value: { dropped, message: Buffer.from(message) } });
     }
