@@ -19,6 +19,9 @@ export type Lanes = {
   add(leases: readonly Lease[]): void;
   /** The next batch that may run now, or null. Routes take turns. */
   take(): readonly Lease[] | null;
+  /** It was tried, and its answer is being written down: its session is free for the next. */
+  tried(batch: readonly Lease[]): void;
+  /** Its answer is durable. */
   finished(batch: readonly Lease[]): void;
   /** Recipients in memory, waiting and running, by route. */
   busy(): Readonly<Record<string, number>>;
@@ -92,18 +95,18 @@ export function newLanes(
       }
       return null;
     },
+    tried(batch) {
+      const { route } = batch[0]!;
+      lane(route).running--;
+      if (route !== LOCAL) outside--;
+    },
     finished(batch) {
-      const first = batch[0];
-      if (!first) return;
-      const done = lane(first.route);
-      done.running--;
-      if (first.route !== LOCAL) {
-        outside--;
-        elsewhere -= batch.length;
-      }
+      const { route } = batch[0]!;
+      const done = lane(route);
+      if (route !== LOCAL) elsewhere -= batch.length;
       done.held -= batch.length;
       for (const { recipient } of batch) held.delete(recipient);
-      if (done.held <= 0 && done.running <= 0) lanes.delete(first.route);
+      if (done.held <= 0 && done.running <= 0) lanes.delete(route);
     },
     busy: () => Object.fromEntries([...lanes].map(([route, { held }]) => [route, held])),
     held: () => [...held],

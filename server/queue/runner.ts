@@ -32,8 +32,12 @@ const CLAIM_AT_ONCE = 40;
 /** In memory, before no more is claimed. */
 const ENOUGH = 200;
 const LOCAL_AT_ONCE = 512;
+/** For each session of a route: one at work, one that is written down, and who comes next while more are claimed. */
+const FOR_EACH_SESSION = 4;
 /** After sleep, before what it broke off is tried again: networks take a moment. */
 const AFTER_SLEEP: Duration = seconds(20);
+/** What our network's fault has stopped is not the first to be tried again: another's destination may be well. */
+const AFTER_OUTAGE: Duration = minutes(3);
 const SETTLE_AGAIN: Duration = seconds(1);
 
 export type RunnerOptions = {
@@ -110,10 +114,20 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     while (!closing) {
       const batch = lanes.take();
       if (!batch) break;
-      const work = runBatch(batch)
+      let isTried = false;
+      const tried = () => {
+        if (isTried) return;
+        isTried = true;
+        lanes.tried(batch);
+      };
+      const work = runBatch(batch, () => {
+        tried();
+        start();
+      })
         .catch(fault => options.onBug(fault, 'queue'))
         .finally(() => {
           running.delete(work);
+          tried();
           lanes.finished(batch);
           start();
           if (lanes.size() < ENOUGH && (claimAgain || (leftBehind && lanes.hasRoomElsewhere()))) void claim();
@@ -123,7 +137,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     startLater();
   };
 
-  async function runBatch(batch: readonly Lease[]): Promise<void> {
+  /** `next`: its session may be used again, while what it came to is written down. */
+  async function runBatch(batch: readonly Lease[], next: () => void): Promise<void> {
     const route = batch[0]?.route ?? '';
     const startedAt = clock.now();
     const sleeps = pulse.sleeps();
@@ -132,14 +147,17 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     pulse.look();
     const slept = pulse.sleeps() !== sleeps;
     const isOurFault = route !== LOCAL && !slept && network?.heard(route, deliveries) === true;
+    const isHeard = route !== LOCAL && !slept && !isOurFault && destinations !== undefined;
+    const isLeftAlone = isHeard && (await destinations.heard(route, feedbackOf(deliveries), startedAt));
+    const notBegun = isLeftAlone ? lanes.giveBack(route) : [];
+    next();
     const { settlements, back } = sorted(batch, deliveries, { slept, isOurFault });
     // Leases that nobody's fault but ours, or sleep's, has brought to nothing: no attempt is counted.
-    if (back.length > 0) await putBack(back, slept ? clock.now() + AFTER_SLEEP * random.fraction() : clock.now());
+    if (back.length > 0) await putBack(back, clock.now() + (slept ? AFTER_SLEEP : AFTER_OUTAGE) * random.fraction());
     if (settlements.length > 0) await settleAll(settlements);
-    // What an alias led to may rest.
-    if (route === LOCAL) await giveBack();
-    if (route === LOCAL || slept || isOurFault || !destinations) return;
-    if (await destinations.heard(route, feedbackOf(deliveries), startedAt)) await putBack(lanes.giveBack(route));
+    await putBack(notBegun);
+    // What an alias led to may rest; and all that leaves, after a try that showed our network to be down still.
+    if (route === LOCAL || isOurFault) await giveBack();
   }
 
   type Circumstances = { readonly slept: boolean; readonly isOurFault: boolean };
@@ -238,7 +256,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       now: clock.now(),
       until: until(),
       limit: CLAIM_AT_ONCE,
-      perRoute: options.limits().perRoute * 2,
+      perRoute: options.limits().perRoute * FOR_EACH_SESSION,
       room: { [LOCAL]: LOCAL_AT_ONCE },
       busy: lanes.busy(),
       // However much waits to go elsewhere, our own people's mail goes on.
