@@ -88,12 +88,15 @@ function filesIn(folder: string): Map<string, string> {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const inner = join(path, entry.name);
       if (entry.isDirectory() && entry.name.length === 1) walk(inner);
-      else if (entry.isFile() && isQueueId(entry.name)) found.set(entry.name, inner);
+      else if (entry.isFile() && isQueueId(entry.name) && isFinished(inner)) found.set(entry.name, inner);
     }
   };
   walk(folder);
   return found;
 }
+
+/** The owner's execute bit says so; what is still written is somebody's connection, and no message yet. */
+const isFinished = (path: string): boolean => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o100) !== 0;
 
 function readOne(queue: string, id: string): Result<Waiting | null, string> {
   try {
@@ -101,8 +104,6 @@ function readOne(queue: string, id: string): Result<Waiting | null, string> {
     const held = join(queue, 'hold', id);
     const path = existsSync(held) ? held : QUEUES.map(name => filesIn(join(queue, name)).get(id)).find(Boolean);
     if (path === undefined) return ok(null);
-    // Postfix sets the owner's execute bit when a file is whole.
-    if ((statSync(path).mode & 0o100) === 0) return err('Postfix has not finished writing it');
     return readPostfixFile(id, readFileSync(path));
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return ok(null);

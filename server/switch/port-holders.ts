@@ -80,7 +80,7 @@ export function kindOf(name: string, line: string): Holder['kind'] {
   if (/^exim4?$/.test(name) || /\bexim4?\b/.test(line)) return 'exim';
   if (/^qmail-|^tcpserver$/.test(name) || /qmail-smtpd/.test(line)) return 'qmail';
   if (/^sendmail(-mta)?$/.test(name) || /\/sendmail\b/.test(line)) return 'sendmail';
-  return /mailroom|server\/cli\/main\.ts/.test(`${name} ${line}`) ? 'mailroom' : null;
+  return name === 'mailroom' || /server\/cli\/main\.ts|mailroom\.mjs/.test(line) ? 'mailroom' : null;
 }
 
 /** The last folder of a control group that is a unit: `0::/system.slice/system-postfix.slice/postfix@-.service`. */

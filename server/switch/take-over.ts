@@ -60,6 +60,7 @@ export async function planTakeOver(options: TakeOver): Promise<Planned> {
     { words: `what ${kind} has left is brought over`, command: null, run: drain, undo: null },
     ...ports,
     ...mine.map(one => answered(options, host, one)),
+    { words: 'and what came there at the last moment', command: null, run: drain, undo: null },
     ...sendmail.map(step => command(programs, step)),
   ];
   return { steps, notes };

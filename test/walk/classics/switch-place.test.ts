@@ -1,0 +1,212 @@
+/**
+ * Postfix's place is taken and given back while mail comes in all the time: what either of the two has accepted arrives
+ * exactly once. The Postfix is private, on a high port of loopback.
+ */
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import test from 'node:test';
+import { ImapFlow } from 'imapflow';
+import { postfixMissing, startPostfix } from '../../bench/postfix.ts';
+import { type CliServer, newHome, runCommand, startServer } from '../../support/cli.ts';
+import { freePort } from '../../support/free-port.ts';
+import { startNextHop } from '../../support/next-hop.ts';
+import { handIn, Lost, listed } from '../../support/private-postfix.ts';
+
+const missing = process.platform === 'linux' ? postfixMissing() : 'Postfix is tried on Linux only';
+const skip = missing === null ? false : missing;
+const PASSWORD = 'correct horse battery staple';
+const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+/** One letter after the other, as a sender does who comes again; every third goes elsewhere as well. */
+function senders(port: number, here: string) {
+  const accepted: { readonly n: number; readonly isFar: boolean }[] = [];
+  let [unknown, refused, stopped] = [0, 0, false];
+  const run = async (): Promise<void> => {
+    for (let n = 0; !stopped; n++) {
+      const isFar = n % 3 === 0;
+      const recipients = [[here] as const, ...(isFar ? [[`far-${n}@elsewhere.example`] as const] : [])];
+      const text = `From: Ann <ann@sender.example>\r\nTo: ${here}\r\nSubject: letter-${n}\r\nMessage-ID: <${n}@sender.example>\r\nDate: Mon, 23 Nov 2026 07:00:00 +0000\r\n\r\nletter ${n}\r\n`;
+      while (!stopped) {
+        try {
+          await handIn(port, [{ sender: 'ann@sender.example', recipients, text }]);
+          accepted.push({ n, isFar });
+          break;
+        } catch (fault) {
+          if (fault instanceof Lost && fault.isUnknown) {
+            unknown++;
+            break;
+          }
+          refused++;
+          await pause(50);
+        }
+      }
+      await pause(15);
+    }
+  };
+  const running = run();
+  return {
+    accepted,
+    counts: () => ({ accepted: accepted.length, unknown, refused }),
+    async stop() {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+const subjectsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^Subject: (letter-\d+)/gm)].map(([, name]) => name!);
+
+/** What lies in the Maildir that Postfix delivers to. */
+function inMaildir(etc: string): readonly string[] {
+  const folder = join(dirname(etc), 'mail/u0/new');
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder).flatMap(name => subjectsIn(fs.readFileSync(join(folder, name), 'latin1')));
+}
+
+async function inMailbox(port: number, user: string): Promise<readonly string[]> {
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port,
+    secure: false,
+    doSTARTTLS: false,
+    auth: { user, pass: PASSWORD },
+    logger: false,
+  });
+  await client.connect();
+  const found: string[] = [];
+  for (const box of await client.list()) {
+    await client.mailboxOpen(box.path);
+    for await (const { envelope } of client.fetch('1:*', { envelope: true })) found.push(envelope?.subject ?? '');
+  }
+  await client.logout();
+  return found;
+}
+
+async function settings(home: string, wanted: Readonly<Record<string, string>>): Promise<void> {
+  for (const [key, text] of Object.entries(wanted)) {
+    const set = await runCommand(home, ['config', 'set', key, text]);
+    assert.equal(set.code, 0, `${key}: ${set.err}`);
+  }
+}
+
+test('Postfix stops, Mailroom answers in its place, and Postfix has it again: all that was accepted arrives once', {
+  skip,
+}, async () => {
+  const postfix = await startPostfix({ mainCf: () => 'defer_transports = smtp\n' });
+  const [here] = postfix.recipients as readonly [string];
+  const hop = await startNextHop({});
+  const home = newHome();
+  const [smtp, imap] = [await freePort(), await freePort()];
+  let server: CliServer | null = null;
+  let mail: ReturnType<typeof senders> | null = null;
+  try {
+    await settings(home, {
+      ...{
+        'listen.host': '127.0.0.1',
+        'smtp.port': String(smtp),
+        'imap.port': String(imap),
+        'console.port': String(await freePort()),
+      },
+      ...Object.fromEntries(
+        ['submission', 'submissions', 'imaps', 'pop3', 'pop3s'].map(name => [`${name}.port`, 'off']),
+      ),
+      ...{
+        mode: 'deliver',
+        'relay.host': `127.0.0.1:${hop.port}`,
+        'outbound.tls': 'none',
+        'auth.allow-plaintext': 'true',
+      },
+      ...{ 'smtp.relay-networks': '127.0.0.0/8' },
+    });
+    server = await startServer(['--preset', 'office'], home, { ports: 'as they are' });
+    assert.equal((await server.run('domain', 'add', here.split('@')[1]!)).code, 0);
+    const added = await runCommand(home, ['account', 'add', here, '--password-stdin'], { stdin: `${PASSWORD}\n` });
+    assert.equal(added.code, 0, added.err);
+    mail = senders(postfix.smtpPort, here);
+    await pause(1500);
+
+    const words = [
+      'switch',
+      'take-over',
+      '--from',
+      'postfix',
+      '--config',
+      postfix.etc,
+      '--only',
+      'smtp',
+      '--port',
+      `smtp=${postfix.smtpPort}`,
+      '--no-sendmail',
+    ];
+    const dry = await server.run(...words);
+    assert.match(dry.out, /postfix is stopped: \/usr\/sbin\/postfix -c .* stop/);
+    assert.match(dry.out, /Nothing was changed/);
+    const taken = await server.run(...words, '--yes');
+    assert.equal(taken.code, 0, taken.err);
+    const before = mail.accepted.length;
+    await pause(2000);
+    assert.ok(mail.accepted.length > before, 'mail comes in here');
+    assert.equal(listed(postfix.etc).length, 0, 'nothing waits in Postfix');
+    const again = await server.run(...words, '--yes');
+    assert.equal(again.code, 1);
+    assert.match(again.err, /was taken over already/);
+
+    const back = await server.run('switch', 'roll-back', '--yes');
+    assert.equal(back.code, 0, back.err + back.out);
+    const after = mail.accepted.length;
+    await pause(2000);
+    await mail.stop();
+    assert.ok(mail.accepted.length > after, 'mail comes in there again');
+    assert.equal((await server.run('switch', 'roll-back', '--yes')).code, 1, 'there is nothing more to give back');
+
+    const local = async () => [...inMaildir(postfix.etc), ...(await inMailbox(imap, here))];
+    const far = () =>
+      [
+        ...hop.received.flatMap(one => one.recipients),
+        ...listed(postfix.etc).flatMap(one => one.recipients.map(to => to.address)),
+      ].filter(to => to.endsWith('@elsewhere.example'));
+    const wantedFar = mail.accepted.filter(one => one.isFar).map(one => `far-${one.n}@elsewhere.example`);
+    for (let tries = 0; tries < 100; tries++) {
+      if ((await local()).length >= mail.accepted.length && far().length >= wantedFar.length) break;
+      await pause(200);
+    }
+    const found = await local();
+    assert.deepEqual(
+      found.filter((name, at) => found.indexOf(name) !== at),
+      [],
+      'none twice',
+    );
+    assert.deepEqual(
+      mail.accepted.filter(({ n }) => !found.includes(`letter-${n}`)),
+      [],
+      'none lost',
+    );
+    assert.deepEqual(
+      far().filter((to, at, all) => all.indexOf(to) !== at),
+      [],
+      'none twice elsewhere',
+    );
+    assert.deepEqual(
+      wantedFar.filter(to => !far().includes(to)),
+      [],
+      'none lost elsewhere',
+    );
+    assert.ok(inMaildir(postfix.etc).length > 0 && (await inMailbox(imap, here)).length > 0, 'both had some');
+    console.log(
+      JSON.stringify({
+        ...mail.counts(),
+        there: inMaildir(postfix.etc).length,
+        here: (await inMailbox(imap, here)).length,
+        far: wantedFar.length,
+        hop: hop.received.length,
+      }),
+    );
+  } finally {
+    await mail?.stop();
+    await server?.[Symbol.asyncDispose]();
+    await hop.close();
+    await postfix.close();
+  }
+});
