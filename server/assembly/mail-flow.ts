@@ -20,6 +20,7 @@ import { letterToPostmaster, startBreaker } from './breaker.ts';
 import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
 import { type MailSystem, startMailSystem } from './mail-system.ts';
+import { newOwnDoors, type OwnDoors } from './own-doors.ts';
 import { openQueueFlow, type QueueFlow } from './queue-flow.ts';
 import { openCounting, openReports, type Reports } from './reports.ts';
 import { openReturns, suppressionFor } from './returns.ts';
@@ -43,6 +44,7 @@ export type MailFlow = {
   readonly onBack: QueueFlow['onBack'];
   /** What was held against these routes is forgotten: they are tried at once. */
   readonly probe: QueueFlow['destinations']['probe'];
+  readonly ownDoors: OwnDoors;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): Promise<void> };
 };
 
@@ -76,11 +78,12 @@ export async function openMailFlow(
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
   const suppression = await suppressionFor(ground);
   const routing = await openRouting(ground);
+  const ownDoors = newOwnDoors();
   const mostTo = (route: string) => relayOf(routing, route)?.concurrency ?? null;
   const flow = await openQueueFlow({ ...ground, mostTo }, computer, () => mail.runner, scope);
   const mail: MailSystem = scope.add(
     await startMailSystem({
-      ...{ ...ground, signer, returnPaths, suppression, routing },
+      ...{ ...ground, signer, returnPaths, suppression, routing, isOurs: ownDoors.isOurs },
       ...(fetchText ? { fetchText } : {}),
       breaker,
       onTls: counting.session,
@@ -95,7 +98,7 @@ export async function openMailFlow(
     handedIn: rewritesSubmitted({ ...ground, signer, intake: tell, table: () => routing.tables.rewrite }),
     frozen,
     flow: flow.control,
-    ...{ onBack: flow.onBack, probe: flow.destinations.probe },
+    ...{ onBack: flow.onBack, probe: flow.destinations.probe, ownDoors },
     outgoing: {
       paused: () => frozen.rests(EVERYWHERE),
       async pause(rest) {

@@ -74,6 +74,8 @@ export type MailSystemOptions = {
   readonly breaker: Pick<Breaker, 'refused' | 'isStopped'>;
   /** Where nothing is sent, and who counts how attempts end. */
   readonly suppression: Suppression;
+  /** Who dials it meets us. */
+  readonly isOurs: (address: string, port: number) => boolean;
   /** Hears how each attempt to speak TLS ended. */
   readonly onTls: TlsObserver;
   /** Nothing leaves on this route: a person has frozen it, or all that leaves. */
@@ -121,6 +123,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
       port: () => config()['outbound.port'],
     }),
     smartHost: () => smartHostOf(config()),
+    isOurs: options.isOurs,
     onTls: options.onTls,
     relay: options.routing.relay,
     tlsFor: domain => options.routing.tables.tls.find(domain)?.line.wish ?? null,

@@ -109,6 +109,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
   doors.listeners.onChange(ground.stateChanged);
+  flow.ownDoors.are(doors.listeners.states);
   const parts = {
     ground,
     certificates,

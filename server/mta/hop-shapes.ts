@@ -30,6 +30,8 @@ export type HopOptions = {
   readonly port: () => number;
   readonly tls: TlsPolicies;
   readonly smartHost: () => SmartHost | null;
+  /** Who dials it meets us. */
+  readonly isOurs?: (address: string, port: number) => boolean;
   /** By its name. */
   readonly relay?: (name: string) => Relay | null;
   /** What the owner asks of the encryption to this destination; null: as usual. */

@@ -7,7 +7,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { HostPlan } from '../mailauth/tls-plan.ts';
 import { isAddress } from '../net/networks.ts';
-import { destinationsOf } from './destination.ts';
+import { destinationsOf, type Host } from './destination.ts';
 import { greetHost, type Search, type Target, temporaryStatus, type Unspoken } from './greet-host.ts';
 import type { Hop, HopOptions, NoHop, OwnersWay, Way } from './hop-shapes.ts';
 import { type Handshake, handshakeFor, handshakeWithNamed, inClear } from './tls-handshake.ts';
@@ -136,6 +136,14 @@ function named(result: Result<Hop, Unspoken>): Result<Hop, NoHop> {
   return err(rest);
 }
 
+/** Whom a route's mail would be brought to, best first, and nobody is dialled. null: nobody elsewhere. */
+export async function hostsOf(options: HopOptions, route: string): Promise<Result<readonly Target[], string> | null> {
+  const way = wayOf(options, route);
+  if (way.kind === 'none') return null;
+  const found = await targetsOf(options, way);
+  return found.ok ? found : err(found.error.reply);
+}
+
 type NoTarget = Pick<NoHop, 'permanent' | 'status' | 'reply'>;
 
 async function targetsOf(
@@ -148,11 +156,26 @@ async function targetsOf(
     case 'domain': {
       const port = way.port ?? options.port();
       const found = await destinationsOf(way.domain, options.resolver, options.hostName(), options.random);
-      return found.ok ? ok(found.value.map(host => ({ ...host, port }))) : found;
+      return found.ok ? beforeUs(options, way.domain, port, found.value) : found;
     }
     case 'owner':
       return ownersTargets(options, way.way);
   }
+}
+
+/** RFC 5321 §5.1: of a list in which we stand, under whatever name, only those before us are tried. */
+function beforeUs(
+  { isOurs = () => false }: HopOptions,
+  domain: string,
+  port: number,
+  hosts: readonly Host[],
+): Result<readonly Target[], NoTarget> {
+  const at = hosts.findIndex(host => host.addresses.some(address => isOurs(address, port)));
+  if (at === 0) {
+    const reply = `${domain}'s mail comes here, by ${hosts[0]!.name}, but ${domain} is not one of our domains`;
+    return err({ permanent: true, status: '5.4.6', reply });
+  }
+  return ok(hosts.slice(0, at === -1 ? hosts.length : at).map(host => ({ ...host, port })));
 }
 
 /** In the owner's order. What cannot be found is passed over where another can; it is about us, so never for good. */
