@@ -58,8 +58,10 @@ async function targetsOf(
   found: AliasFound,
   includes: Includes,
 ): Promise<Result<readonly string[], string>> {
-  if (found.captures && text.includes('$')) return ok([filledIn(text, found.captures)]);
-  if (isPlainAddress(text)) return ok([text]);
+  if (isPlainAddress(text)) {
+    const filled = found.captures && text.includes('$') ? filledIn(text, found.captures) : text;
+    return ok(filled === null ? [] : [filled]);
+  }
   const { target, isOff } = storedTarget(text);
   if (isOff) return ok([]);
   switch (target.kind) {
@@ -72,9 +74,12 @@ async function targetsOf(
   }
 }
 
-/** `$1` is what the first star stood for. What makes no address of it reaches nobody. */
-export function filledIn(text: string, captures: readonly string[]): string {
+/**
+ * `$1` is what the first star stood for. Null: that makes no address, and reaches nobody; a stranger chose the letters, and
+ * `mailbox:ann` among them is not to be read as our word.
+ */
+function filledIn(text: string, captures: readonly string[]): string | null {
   const filled = text.replace(/\$([1-9])/g, (whole, n: string) => captures[Number(n) - 1] ?? whole);
   const form = lookupForm(filled);
-  return form.ok ? form.value : filled;
+  return form.ok ? form.value : null;
 }

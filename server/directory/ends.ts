@@ -17,6 +17,11 @@ export const OVER = '5.1.6';
 const LIST_FAULT = 'The list cannot be read now; please try again later';
 /** Addresses asked for before everybody else has a turn. */
 const PER_TURN = 500;
+/** Aliases of aliases of aliases: more is a mistake. RFC 5321 §6.3. */
+export const DEEPEST_EXPANSION = 10;
+/** A pattern can lead to itself, longer each time, and to two of itself: what is more than so many is not looked at. */
+const MOST_ASKED = 12_000;
+const TOO_DEEP: End = { kind: 'refused', status: '5.4.6', words: 'Aliases lead from one to the next without an end' };
 
 type Asking = Pick<Store, 'resolve'>;
 
@@ -35,14 +40,15 @@ export async function endSomewhere(store: Asking, targets: readonly string[], se
 
 async function* walk(store: Asking, targets: readonly string[], separator: string): AsyncGenerator<End> {
   const seen = new Set<string>();
-  const ahead = targets.toReversed();
-  let asked = 0;
-  for (let text = ahead.pop(); text !== undefined; text = ahead.pop()) {
+  const ahead = targets.toReversed().map(text => ({ text, depth: 1 }));
+  for (let next = ahead.pop(); next !== undefined && seen.size < MOST_ASKED; next = ahead.pop()) {
+    const { text, depth } = next;
     if (seen.has(text)) continue;
     seen.add(text);
-    if (++asked % PER_TURN === 0) await turn();
+    if (seen.size % PER_TURN === 0) await turn();
     const found = await oneStep(store, storedTarget(text).target, separator);
-    if (found.next) ahead.push(...found.next);
+    if (found.next && depth >= DEEPEST_EXPANSION) yield TOO_DEEP;
+    else for (const one of found.next ?? []) ahead.push({ text: one, depth: depth + 1 });
     if (found.end) yield found.end;
   }
 }

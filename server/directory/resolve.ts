@@ -81,9 +81,14 @@ export const NOT_FOR_YOU = { status: '5.7.1', words: 'This address takes mail of
 /** Reports are from nobody, and let in: they tell of mail that was written from here. RFC 5321 §4.5.5. */
 export function maySend({ onlyFrom }: Pick<AliasLimits, 'onlyFrom'>, sender: string): boolean {
   if (onlyFrom === null || onlyFrom === '' || sender === '') return true;
-  const form = lookupForm(sender);
-  const own = form.ok ? form.value : sender.toLowerCase();
-  return onlyFrom.includes('@') ? own === onlyFrom : domainOf(own) === onlyFrom;
+  const own = formOf(sender);
+  // Of whoever wrote first it is kept as he wrote it.
+  return onlyFrom.includes('@') ? own === formOf(onlyFrom) : domainOf(own) === onlyFrom;
+}
+
+function formOf(address: string): string {
+  const form = lookupForm(address);
+  return form.ok ? form.value : address.toLowerCase();
 }
 
 /** Somebody takes it; else what its sender is told is what the first says who has words for it. */

@@ -7,6 +7,7 @@ import type { Resolution, Store } from '../store/interface.ts';
 import { domainOf, localPartOf, lookupForm } from './address.ts';
 import { limitWords } from './alias-limits.ts';
 import { type AliasTarget, printTarget, storedTarget } from './alias-target.ts';
+import { DEEPEST_EXPANSION } from './ends.ts';
 import { refusedElsewhere, refusedRecipient } from './refused-recipient.ts';
 import { firstDomain, isPostmaster, judgeRecipient, maySend, NOT_FOR_YOU, postmasterOf } from './resolve.ts';
 
@@ -61,8 +62,6 @@ export type TraceOptions = {
 
 /** Of a list for a whole office the first are told. */
 const MOST_STEPS = 1000;
-/** As deep as delivery goes. */
-const DEEPEST = 10;
 
 export async function traceAddress(options: TraceOptions, text: string, sender: string): Promise<Traced> {
   const said = text.trim().replace(/^<(.*)>$/, '$1');
@@ -107,10 +106,10 @@ async function follow(walk: Walk, text: string, path: readonly string[], depth: 
     return;
   }
   const { address } = target;
-  if (target.kind === 'address' && (path.includes(address) || depth > DEEPEST)) {
+  if (target.kind === 'address' && (path.includes(address) || depth > DEEPEST_EXPANSION)) {
     const because = path.includes(address)
       ? `a ring: ${[...path, address].join(' → ')}`
-      : `more than ${DEEPEST} aliases in a row`;
+      : `more than ${DEEPEST_EXPANSION} aliases in a row`;
     walk.steps.push({ kind: 'loop', from, to: address, because, depth });
     return;
   }

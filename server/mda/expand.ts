@@ -6,10 +6,11 @@
 
 import { domainOf, localPartOf } from '../directory/address.ts';
 import { type AliasTarget, printTarget, storedTarget } from '../directory/alias-target.ts';
-import { endSomewhere } from '../directory/ends.ts';
+import { DEEPEST_EXPANSION, endSomewhere } from '../directory/ends.ts';
 import { event, type Facts } from '../events/event.ts';
 import { allFields } from '../mime/header.ts';
 import type { Delivery } from '../queue/agent.ts';
+import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
 import { LOCAL, printRoute } from '../queue/route-name.ts';
 import { type Lease, type NewRecipient, Notify } from '../store/interface.ts';
 import type { DeliverOptions } from './deliver.ts';
@@ -28,8 +29,6 @@ export type Expansion = {
   readonly counted?: string;
 };
 
-/** Aliases of aliases of aliases: more is a mistake. RFC 5321 §6.3. */
-const DEEPEST_EXPANSION = 10;
 /** Rows in one act of the store. */
 const AT_ONCE = 500;
 /** Targets that the journal names; of more it tells how many. */
@@ -86,7 +85,10 @@ async function takeUp(
       ...(isLast && expansion.counted !== undefined ? { counted: expansion.counted } : {}),
       ...leased(options.leaseFor(LOCAL)),
     });
-    if (!expanded.ok) return refusedBy(expanded.error);
+    if (!expanded.ok)
+      return expanded.error === 'not-allowed'
+        ? permanent('5.4.6', 'Aliases lead from one to the next, to more than a message may be for')
+        : refusedBy(expanded.error);
     leases.push(...expanded.value.recipients);
     if (isLast) return { kind: 'settled', leases };
   }
@@ -101,8 +103,9 @@ async function recipientFor(
   const common = {
     // Of a list's mail its owner hears, who knows nothing of what was asked for before it.
     original: sender === lease.sender && lease.original ? lease.original : `rfc822;${lease.address}`,
-    // Of several, success was reported for the alias itself (RFC 3461 §5.2.7.3).
-    notify: onward ? lease.notify : lease.notify & ~Notify.success,
+    // Of several, success was reported for the alias itself (RFC 3461 §5.2.7.3). A list's owner hears whatever its sender
+    // did not want to hear (§5.2.7.1).
+    notify: sender === lease.sender ? (onward ? lease.notify : lease.notify & ~Notify.success) : USUAL_NOTIFY,
   };
   switch (target.kind) {
     case 'mailbox': {

@@ -1,5 +1,5 @@
 /** An alias becomes its targets: new rows in the same message, or in one of its own where the alias is a list with an owner. */
-import { ok } from '../../base/result.ts';
+import { err, ok } from '../../base/result.ts';
 import type { Commands, Id, Lease, NewRecipient } from '../interface.ts';
 import { Notify } from '../interface.ts';
 import { countUse } from './aliases.ts';
@@ -15,6 +15,8 @@ export const expand: Act<'expand'> = (w, wish) => {
   const row = leased(w.db, recipient, fence);
   if (!row.ok) return row;
   const queued = queuedById(w.db, row.value.queued)!;
+  const fresh = unknownOf(w, queued, wish.into);
+  if (fresh === null) return err('not-allowed');
   if (!partial) {
     finish(w, recipient, 'expanded', {
       ...{ at: note.at, status: null, reply: null, host: null },
@@ -22,14 +24,22 @@ export const expand: Act<'expand'> = (w, wish) => {
     });
     if (wish.counted !== undefined) countUse(w, wish.counted, queued.sender);
   }
-  const recipients = add(w, queued, row.value.depth + 1, wish);
+  const recipients = add(w, queued, fresh, row.value.depth + 1, wish);
   if (partial) w.dropped.add(note);
   else w.patches.set(note, { message: queued.message });
   return ok({ recipients });
 };
 
-function add(w: Writing, from: Queued, depth: number, { recipient, into, note, lease, list }: Wish): Lease[] {
-  const fresh = unknownOf(w, from, into);
+/** Aliases that lead to ever more of themselves would fill the disk. */
+const MOST_RECIPIENTS = 100_000;
+
+function add(
+  w: Writing,
+  from: Queued,
+  fresh: readonly NewRecipient[],
+  depth: number,
+  { recipient, note, lease, list }: Wish,
+): Lease[] {
   if (fresh.length === 0) return [];
   return addRecipients(w, list ? listMessage(w, from, list) : from, fresh, {
     ...{ depth, due: note.at, lease, state: lease ? 'active' : 'queued' },
@@ -37,8 +47,8 @@ function add(w: Writing, from: Queued, depth: number, { recipient, into, note, l
   });
 }
 
-/** Who is led to twice, or is a recipient already, gets it once: so aliases in circles come to an end. */
-function unknownOf(w: Writing, { message }: Queued, into: readonly NewRecipient[]): NewRecipient[] {
+/** Who is led to twice, or is a recipient already, gets it once: so aliases in circles come to an end. null: too many. */
+function unknownOf(w: Writing, { message }: Queued, into: readonly NewRecipient[]): readonly NewRecipient[] | null {
   const keyOf = ({ address, direct, route }: Pick<NewRecipient, 'address' | 'direct' | 'route'>): string =>
     direct ? `${address} ${route}` : address;
   const known = new Set(
@@ -50,12 +60,13 @@ function unknownOf(w: Writing, { message }: Queued, into: readonly NewRecipient[
       )
       .map(({ address, direct, route }) => keyOf({ address, route, ...(direct === 1 ? { direct: true } : {}) })),
   );
-  return into.filter(one => !known.has(keyOf(one)) && known.add(keyOf(one)));
+  const fresh = into.filter(one => !known.has(keyOf(one)) && known.add(keyOf(one)));
+  return known.size > MOST_RECIPIENTS ? null : fresh;
 }
 
 /**
  * RFC 5321 §3.9.2: who looks after a list hears what becomes of its mail, not who wrote. It is another message then, though
- * the same content; what its sender wished to hear stays behind (RFC 3461 §5.2.7.1).
+ * the same content; what its sender wished to hear, and when (RFC 2852), stays behind (RFC 3461 §5.2.7.1).
  */
 function listMessage(w: Writing, from: Queued, { address, sender }: NonNullable<Wish['list']>): Queued {
   const known = w.db.value<Id>(
@@ -66,8 +77,9 @@ function listMessage(w: Writing, from: Queued, { address, sender }: NonNullable<
   const { lastId } = w.db.run(
     `INSERT INTO queue_message (message, trace, sender, parameters, origin, account, accepted_at, expires_at, hops, size,
                                 not_before, list)
-     SELECT message, trace, ?, json_set(parameters, '$.ret', NULL, '$.envid', NULL), origin, account, accepted_at,
-            expires_at, hops, size, not_before, ?
+     SELECT message, trace, ?,
+            json_remove(json_set(parameters, '$.ret', NULL, '$.envid', NULL), '$.by', '$.notified'),
+            origin, account, accepted_at, expires_at, hops, size, not_before, ?
        FROM queue_message WHERE id = ?`,
     ...[sender, address, from.id],
   );
