@@ -138,7 +138,7 @@ function PlaceState({ place, onFreeze }: { place: PlaceRow; onFreeze: () => void
   ];
   return (
     <>
-      <td className="place-state" title={state.more}>
+      <td className="place-state" title={state.all ?? state.more}>
         {isRoute ? (
           <span className="state">
             <StatusShape shape={state.shape} />

@@ -63,12 +63,23 @@ export function heat(n: number, most: number): number {
   return most <= 1 ? 1 : 1 + Math.round((3 * Math.log(n)) / Math.log(most));
 }
 
-export type PlaceState = { readonly shape: Shape; readonly word: string; readonly more: string };
+/** `more`: beside the word; `all`: on hover. */
+export type PlaceState = {
+  readonly shape: Shape;
+  readonly word: string;
+  readonly more: string;
+  readonly all?: string;
+};
 
 export function stateOf({ destination, frozen }: PlaceRow, now: number): PlaceState {
   if (frozen) {
     const why = frozen.why === '' ? '' : `: ${frozen.why}`;
-    return { shape: 'held', word: `Frozen by ${holder(frozen.by)}`, more: `Nothing leaves for it${why}` };
+    return {
+      shape: 'held',
+      word: `Frozen by ${holder(frozen.by)}`,
+      more: frozen.why,
+      all: `Nothing leaves for it${why}`,
+    };
   }
   const rest = destination?.rest;
   if (rest) return restState(rest, now);
@@ -85,6 +96,7 @@ const restState = ({ kind, until: probe, reply, host, failures }: DestinationRes
   return {
     shape: kind === 'down' ? 'failed' : 'attention',
     word: kind === 'down' ? 'Not reachable' : 'Wants less',
-    more: `next probe ${until(probe, now)}, after ${plural(failures, 'failure')}. ${said}`,
+    more: `probe ${until(probe, now)}`,
+    all: `After ${plural(failures, 'failure')}, the next probe ${until(probe, now)}. ${said}`,
   };
 };

@@ -31,25 +31,29 @@ export function QueueView({ recipient }: { recipient?: string | undefined }) {
   };
   const source = useRowSource();
   const acts = useQueueActs();
+  const around = useAround();
+  const beside = around.state === 'ready' ? around.data : null;
   return (
     <SourceContext value={source}>
-      <div className="queue-view" data-open={open !== null || undefined}>
-        <div className="view queue-main">
-          <Main where={where} open={open} acts={acts} go={go} />
+      <StopsContext value={beside}>
+        <div className="queue-view" data-open={open !== null || undefined}>
+          <div className="view queue-main">
+            <Main where={where} open={open} acts={acts} beside={beside} go={go} />
+          </div>
+          {open !== null && (
+            <Suspense
+              fallback={
+                <aside className="queue-drawer" aria-label="One recipient">
+                  <Loading what="this recipient" rows={6} />
+                </aside>
+              }
+            >
+              <RecipientDrawer key={open} recipient={open} acts={acts} onClose={() => go(null)} onOpen={id => go(id)} />
+            </Suspense>
+          )}
+          {acts.dialog}
         </div>
-        {open !== null && (
-          <Suspense
-            fallback={
-              <aside className="queue-drawer" aria-label="One recipient">
-                <Loading what="this recipient" rows={6} />
-              </aside>
-            }
-          >
-            <RecipientDrawer key={open} recipient={open} acts={acts} onClose={() => go(null)} onOpen={id => go(id)} />
-          </Suspense>
-        )}
-        {acts.dialog}
-      </div>
+      </StopsContext>
     </SourceContext>
   );
 }
@@ -58,18 +62,17 @@ type MainProps = {
   readonly where: string;
   readonly open: number | null;
   readonly acts: ReturnType<typeof useQueueActs>;
+  readonly beside: Around | null;
   readonly go: (id: number | null, words?: string) => void;
 };
 
-function Main({ where, open, acts, go }: MainProps) {
+function Main({ where, open, acts, beside, go }: MainProps) {
   const source = use(SourceContext);
   const counts = useCounts();
-  const around = useAround();
   const wanted = useDeferredValue(where);
   const found = useFound(wanted, source);
   const kept = useRef<Found | null>(null);
   if (found.state === 'ready') kept.current = found.data;
-  const beside = around.state === 'ready' ? around.data : null;
   const total = counts.state === 'ready' ? waitingIn(counts.data.counts) : null;
   const toggle = (words: Readonly<Record<string, string | null>>): void => {
     const cleared = Object.fromEntries(Object.keys(words).map(name => [name, null]));
@@ -92,29 +95,28 @@ function Main({ where, open, acts, go }: MainProps) {
           found={found.state === 'ready' ? found.data.ids.length : null}
         />
       )}
-      <StopsContext value={beside}>
-        {found.state === 'failed' && where !== '' && kept.current ? (
-          // A word that is not understood yet takes nothing off the screen.
-          <Listed found={kept.current} where={where} open={open} acts={acts} onOpen={id => go(id)} />
-        ) : (
-          <Faces
-            live={found}
-            what="the queue"
-            rows={14}
-            isEmpty={data => data.ids.length === 0}
-            empty={() =>
-              where === '' ? <NothingWaits around={beside} /> : <NobodyMeant where={where} total={total} />
-            }
-          >
-            {data => <Listed found={data} where={where} open={open} acts={acts} onOpen={id => go(id)} />}
-          </Faces>
-        )}
-      </StopsContext>
+      {found.state === 'failed' && where !== '' && kept.current ? (
+        // A word that is not understood yet takes nothing off the screen.
+        <Listed found={kept.current} where={where} open={open} acts={acts} onOpen={id => go(id)} />
+      ) : (
+        <Faces
+          live={found}
+          what="the queue"
+          rows={14}
+          isEmpty={data => data.ids.length === 0}
+          empty={() => (where === '' ? <NothingWaits around={beside} /> : <NobodyMeant where={where} total={total} />)}
+        >
+          {data => <Listed found={data} where={where} open={open} acts={acts} onOpen={id => go(id)} />}
+        </Faces>
+      )}
     </>
   );
 }
 
-type ListedProps = Omit<MainProps, 'go'> & { readonly found: Found; readonly onOpen: (id: number | null) => void };
+type ListedProps = Omit<MainProps, 'go' | 'beside'> & {
+  readonly found: Found;
+  readonly onOpen: (id: number | null) => void;
+};
 
 /** Without what was just deleted and can still be taken back. */
 function Listed({ found, ...rest }: ListedProps) {

@@ -65,7 +65,9 @@ function otherwise(rows: readonly QueueRow[], stops: Stops): readonly Reason[] {
       plain(`held ${by}`, `Held by ${holder(by)}`, ones.length, { state: 'held', 'held-by': by }),
     ),
     ...[...stopped].flatMap(([route, ones]) =>
-      route === null ? [] : plain(`route ${route}`, `Not tried: ${route} rests`, ones.length, { route, tries: null }),
+      route === null
+        ? []
+        : plain(`route ${route}`, `Not tried: ${route} rests`, ones.length, { route, state: 'queued' }),
     ),
     ...plain('scheduled', 'Held by its sender until its hour', scheduled.length, null),
     ...plain('active', 'On the way now', going.length, { state: 'active' }),

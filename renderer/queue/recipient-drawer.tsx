@@ -16,6 +16,7 @@ import { AddRecipients, ChangeSender, Readdress } from './envelope-dialogs.tsx';
 import { pulses } from './pulses.ts';
 import { barOf } from './queue-actions.tsx';
 import { acts as actWords, waitsForItsHour, why } from './queue-words.ts';
+import { useStop } from './stops.ts';
 import { Attempts, TimelineDrawing } from './timeline-drawing.tsx';
 import type { QueueActs } from './use-acts.tsx';
 import './drawer.css';
@@ -100,9 +101,10 @@ function Body({ known: { timeline, others, journey }, acts, onOpen }: BodyProps)
 }
 
 function Standing({ row, acts }: { row: QueueRow; acts: QueueActs }) {
-  const look = stateLook[row.state];
+  const stop = useStop(row);
+  const look = stop ?? stateLook[row.state];
   const subject = { ids: [row.recipient], rows: [row] };
-  const isScheduled = waitsForItsHour(row);
+  const isScheduled = stop === null && waitsForItsHour(row);
   const [first, ...bar] = barOf(subject);
   const all = [...bar, 'schedule', 'keep', 'requeue', 'expire', 'mark-delivered'] as const;
   const lives = acts.can('keep', subject);
@@ -112,10 +114,9 @@ function Standing({ row, acts }: { row: QueueRow; acts: QueueActs }) {
         <StatusShape shape={look.shape} /> {isScheduled ? 'Scheduled' : look.word}
       </span>
       {lives && row.nextAt !== null && (
-        <span className="quiet num">
-          next try <Moment at={row.nextAt} form="until" />
-        </span>
+        <span className="quiet num">next try {stop?.next ?? <Moment at={row.nextAt} form="until" />}</span>
       )}
+      {stop && <p>{stop.why}.</p>}
       {isScheduled && <p>Held by its sender until {moment(row.notBefore!)}. Nothing is wrong with it.</p>}
       {lives && (
         <div className="queue-standing-acts">

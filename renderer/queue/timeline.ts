@@ -24,8 +24,9 @@ const DAY = 24 * HOUR;
 /** 1 would be a ruler; the smaller, the wider the first hour. */
 const STRETCH = 0.45;
 const TICKS = [5 * MINUTE, HOUR, 6 * HOUR, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 30 * DAY];
-/** Of the whole width: nearer, two words run into each other. */
-const APART = 0.11;
+/** Of the whole width: nearer, two words run into each other, and those at the ends are longer. */
+const APART = 0.12;
+const FROM_ENDS = 0.21;
 
 export function drawingOf(timeline: RecipientTimeline, now: number): Drawing {
   const { row, past, ahead, delayAt, expiresAt } = timeline;
@@ -49,7 +50,7 @@ function ticksOf(start: number, latest: number, x: (at: number) => number): Draw
   const ticks: { x: number; say: string }[] = [{ x: 0, say: 'accepted' }];
   for (const wait of TICKS) {
     const at = x(start + wait);
-    if (wait < latest * 0.97 && at - ticks.at(-1)!.x >= APART && 1 - at >= APART)
+    if (wait < latest * 0.97 && at - ticks.at(-1)!.x >= APART && at >= FROM_ENDS && 1 - at >= FROM_ENDS)
       ticks.push({ x: at, say: span(wait) });
   }
   return [...ticks, { x: 1, say: 'goes back' }];
