@@ -47,8 +47,8 @@ export function lmtpHandler(options: LmtpOptions): SmtpHandler {
       return ok(undefined);
     },
     trusts: () => true,
-    async recipientOffered(_session, recipient): Promise<Verdict> {
-      const judged = await judgeRecipient(store, recipient.path, options.separator());
+    async recipientOffered(_session, recipient, { sender }): Promise<Verdict> {
+      const judged = await judgeRecipient(store, recipient.path, options.separator(), sender.path);
       switch (judged.kind) {
         case 'here':
           return ok(undefined);

@@ -72,10 +72,11 @@ export function writeReport(report: Report, circumstances: Circumstances): Resul
   const status = statusEntity(report, circumstances.zone ?? 0);
   if (!status.ok) return status;
   const boundary = newBoundary(circumstances.random);
-  const header = printReportHeader(report, circumstances, boundary);
-  if (!header.ok) return header;
   const returned = howReturned(report);
   const third = returnedEntity(report, returned);
+  const isEightBit = hasForeign(third.body) || hasForeign(Buffer.from(status.value.body));
+  const header = printReportHeader(report, circumstances, boundary, isEightBit);
+  if (!header.ok) return header;
   const words = textEntity(plainWords(report, returned, circumstances.zone ?? 0), 'plain');
   const inLanguage = `Content-Language: ${report.language ?? 'en'}\r\n`;
   const pieces: Uint8Array[] = [Buffer.from(header.value)];
@@ -86,7 +87,12 @@ export function writeReport(report: Report, circumstances: Circumstances): Resul
   return ok(Buffer.concat(pieces));
 }
 
-function printReportHeader(report: Report, circumstances: Circumstances, boundary: string): Result<string, string> {
+function printReportHeader(
+  report: Report,
+  circumstances: Circumstances,
+  boundary: string,
+  isEightBit: boolean,
+): Result<string, string> {
   const fields = printAll([
     ...automaticFields(
       {
@@ -99,6 +105,8 @@ function printReportHeader(report: Report, circumstances: Circumstances, boundar
     ),
     ...threadFields(report.original),
     printField('MIME-Version', '1.0'),
+    // RFC 2045 §6.4: a whole is as its parts are.
+    isEightBit ? printField('Content-Transfer-Encoding', '8bit') : ok(''),
   ]);
   if (!fields.ok) return fields;
   // RFC 6533 §4: the report type stays delivery-status where the second part is its UTF-8 form.

@@ -45,11 +45,12 @@ export function newTurn(options: TurnOptions): Turn {
   return async (session, node) => {
     const named = await nodesOf(options, session, node);
     if (!named.ok) return named;
-    const last = started.get(node);
-    if (last !== undefined && clock.now() - last < AT_SOONEST)
+    // However it was written: in other letters, with a dot at its end, with its subdomains.
+    const last = Math.max(...named.value.map(one => started.get(one) ?? Number.NEGATIVE_INFINITY));
+    if (clock.now() - last < AT_SOONEST)
       return err(refusal(reply.turnedTooOften, `${node} was started less than a minute ago`));
     if (started.size >= MOST_REMEMBERED) started.clear();
-    started.set(node, clock.now());
+    for (const one of named.value) started.set(one, clock.now());
     const routes = node.startsWith('#') ? named.value : await routesOf(options, named.value);
     await options.backAgain(routes);
     let waiting = 0;

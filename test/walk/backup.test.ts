@@ -70,7 +70,8 @@ test('a stranger’s mail for it is kept thirty days, and goes when its server a
   await world.settle();
   assert.deepEqual(primary.received.at(-1)?.recipients, ['kim@there.example']);
   assert.equal((await row(trace)).state, 'relayed');
-  await wire.ask('ETRN there.example', '458 4.7.0');
+  for (const same of ['there.example', 'THERE.Example', 'there.example.', '@there.example'])
+    await wire.ask(`ETRN ${same}`, '458 4.7.0');
   await world.later(minutes(2));
   await wire.ask('ETRN there.example', '251');
 });

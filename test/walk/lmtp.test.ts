@@ -61,6 +61,8 @@ test('nobody elsewhere, and nobody who is not here', async () => {
   await wire.ask('RCPT TO:<nobody@here.example>', '550 5.1.1');
   await wire.ask('DATA', '503');
   await wire.ask('RCPT TO:<both@here.example>', '250');
+  await world.api.aliases.add({ address: 'bank@here.example', targets: [ann.address], onlyFrom: 'bank.example' });
+  await wire.ask('RCPT TO:<bank@here.example>', '550 5.7.1');
 });
 
 test('no login, no EHLO, and nobody from a network that was not named', async () => {

@@ -35,6 +35,14 @@ rfc(6522, '3').must('have the words first, then the fields, then what came back'
 rfc(6522, '3').must('be seven bits wide where nothing in it is wider', () => {
   assert.ok(write().every(octet => octet < 128));
 });
+rfc(2045, '6.4').must('say of the whole that it is as wide as its widest part', () => {
+  const wide = (bytes: Buffer) => /^Content-Transfer-Encoding: 8bit\r$/m.test(bytes.toString().split('\r\n\r\n')[0]!);
+  const original = Buffer.from('Content-Transfer-Encoding: 8bit\r\nSubject: x\r\n\r\nGr\u00fc\u00dfe\r\n');
+  assert.ok(wide(write({ original })));
+  assert.ok(!wide(write({ original, returned: 'headers' })) && !wide(write()));
+  const recipient = { localPart: 'j\u00fcrgen', domain: 'there.example' };
+  assert.ok(wide(write({ utf8: true, recipients: [{ recipient, action: 'failed', status: '5.1.1' }] })));
+});
 rfc(6522, '4').may('return the header alone, as text/rfc822-headers', () => {
   const bytes = write({ returned: 'headers' });
   assert.equal(tree(bytes).parts[2]?.subtype, 'rfc822-headers');

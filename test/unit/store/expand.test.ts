@@ -18,7 +18,10 @@ async function taken(t: TestContext, sender = 'kim@there.example') {
   const accepted = must(
     await store.run('accept', {
       ...{ bytes: Buffer.from('Subject: x\r\n\r\nx'), prefix: '', sender, origin: 'smtp', account: null },
-      parameters: { body: '7BIT', smtpUtf8: false, ret: 'HDRS', envid: 'abc' },
+      parameters: {
+        ...{ body: '7BIT', smtpUtf8: false, ret: 'HDRS', envid: 'abc', notified: ['team@here.example'] },
+        by: { at: START + 5, mode: 'notify', trace: true },
+      },
       recipients: [wanted('team@here.example', { route: 'local' })],
       ...{ trace: 'T-1', acceptedAt: START, expiresAt: START + 9, hops: 1, lease },
     }),
