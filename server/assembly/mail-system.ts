@@ -144,7 +144,8 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   const pipes = pipeDelivery({
     ...{ store, clock, separator, hostName, home: options.home.folder },
     transports: openTransports({ store, clock }),
-    isOn: () => config()['pipe.enabled'],
+    // What waited for a program when the mode was changed stays, too.
+    isOn: () => config()['pipe.enabled'] && config().mode !== 'capture',
   });
   const forwarding = newForwarding({
     ...{ store, clock, hostName, returnPaths: options.returnPaths },
@@ -242,6 +243,7 @@ function inTime(agent: DeliveryAgent, clock: Clock): DeliveryAgent {
 const STOPPED: Delivery = {
   kind: 'temporary',
   ...{ status: '4.7.1', reply: 'The breaker holds the mail of this account', host: null },
+  saysNothing: true,
 };
 
 /** With the listeners' goodbye, under ten seconds. A next hop that hangs is cut, so that its mail can be put off. */

@@ -39,7 +39,8 @@ const HEAD_OCTETS = 256 * 1024;
 export async function expand(options: DeliverOptions, lease: Lease, expansion: Expansion): Promise<Delivery> {
   if (lease.depth >= DEEPEST_EXPANSION)
     return permanent('5.4.6', `Aliases lead from one to the next (${DEEPEST_EXPANSION} steps)`);
-  if (expansion.fault !== undefined) return temporary('4.3.0', `The list cannot be read: ${expansion.fault}`);
+  // Why, `mailroom trace-address` says: this is sent to whoever wrote, who need not know our files and what is in them.
+  if (expansion.fault !== undefined) return temporary('4.3.0', 'The list cannot be read now');
   const targets = expansion.targets.map(text => storedTarget(text).target);
   const said = targets.map(wordOf).find(word => word !== null);
   if (said) return said;

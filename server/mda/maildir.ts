@@ -28,9 +28,20 @@ export async function putIntoMaildir(
     await flushed(join(folder, 'new'));
     return ok({ name });
   } catch (fault) {
-    return err((fault as Error).message);
+    // Its sender may read this one day, who need not know our folders.
+    const { code } = fault as NodeJS.ErrnoException;
+    return err(codes[code ?? ''] ?? code ?? 'a fault of the system');
   }
 }
+
+const codes: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'its owner has no room left',
+  EACCES: 'the server may not write there',
+  EPERM: 'the server may not write there, or the file system knows no links',
+  EROFS: 'the disk takes nothing',
+  ENOTDIR: 'a file is in its place',
+};
 
 async function written(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', 0o600);

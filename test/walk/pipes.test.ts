@@ -139,6 +139,22 @@ test('a Maildir: whole messages under new/, each once, for an alias with people 
   await world.ledger();
 });
 
+test('what goes wrong with a folder or a list of ours is told without its place', { skip }, async () => {
+  writeFileSync(join(folder, 'file'), '');
+  await world.api.pipes.add({ name: 'gone', maildir: join(folder, 'file', 'Maildir') });
+  await world.api.aliases.add({ address: 'gone@here.example', targets: ['pipe:gone'] });
+  const list = join(folder, 'list');
+  writeFileSync(list, 'ann\n', { mode: 0o600 });
+  await world.api.aliases.add({ address: 'list@here.example', targets: [`include:${list}`, 'ann@here.example'] });
+  writeFileSync(list, 'the secret of the house: no address\n');
+  await world.api.aliases.add({ address: 'both@here.example', targets: ['list@here.example', 'ann@here.example'] });
+  for (const to of ['gone@here.example', 'both@here.example']) {
+    const rows = await world.api.queue.list({ trace: await bring(to), limit: 9 });
+    const row = rows.find(one => one.state === 'deferred');
+    assert.match(String(row?.reply), /^The folder of pipe gone did not take it: a file|^The list cannot be read now$/);
+  }
+});
+
 test('only what is there can be named, and what is used stays', async () => {
   const add = (given: Parameters<World['api']['pipes']['add']>[0]) => world.api.pipes.add(given);
   await assert.rejects(
@@ -156,14 +172,49 @@ test('only what is there can be named, and what is used stays', async () => {
   if (!skip) await assert.rejects(world.api.pipes.remove({ name: 'slow' }), /slow@here\.example lead to pipe slow/);
 });
 
+test('what waits for a program goes to it when a person queues it anew, and leaves it for another address', {
+  skip,
+}, async () => {
+  await world.api.settings.set({ key: 'pipe.enabled', text: 'yes' });
+  const [go, out] = [join(folder, 'go'), join(folder, 'again.out')];
+  await pipe('again', [`[ -e ${go} ] || exit 75`, `cat > ${out}`]);
+  await world.api.aliases.add({ address: 'team@here.example', targets: ['ann@here.example'] });
+  const first = await rowOf(await bring('again@here.example'));
+  const second = await rowOf(await bring('again@here.example'));
+  assert.deepEqual([first.state, second.state, first.route], ['deferred', 'deferred', 'pipe again']);
+  writeFileSync(go, '');
+  await world.api.queue.act({ recipients: [first.recipient], act: 'requeue' });
+  await world.settle();
+  const anew = await rowOf(first.trace);
+  assert.deepEqual([anew.state, anew.route, existsSync(out)], ['delivered', 'pipe again', true], String(anew.reply));
+  await world.api.queue.readdress({ recipient: second.recipient, address: 'team@here.example' });
+  await world.settle();
+  const rows = await world.api.queue.list({ trace: second.trace, limit: 9 });
+  assert.deepEqual(
+    rows.map(({ address, state }) => [address, state]),
+    [
+      ['again@here.example', 'expanded'],
+      ['team@here.example', 'expanded'],
+      ['ann@here.example', 'delivered'],
+    ],
+  );
+});
+
 test('while everything is captured no program runs', { skip }, async () => {
   const mark = join(folder, 'ran');
   await pipe('captured', [`touch ${mark}`]);
+  // What waits for a program already does not reach it either.
+  await world.api.settings.set({ key: 'pipe.enabled', text: 'no' });
+  const waiting = await bring('captured@here.example');
+  await world.api.settings.set({ key: 'pipe.enabled', text: 'yes' });
   await world.api.settings.set({ key: 'mode', text: 'capture' });
   const isOpen = () => world.mailroom.ports.listeners().some(one => one.name === 'smtp' && one.state === 'listening');
   for (let looks = 0; looks < 200 && !isOpen(); looks++) await new Promise(resolve => setTimeout(resolve, 20));
   const row = await rowOf(await bring('captured@here.example'));
   assert.equal(row.state, 'delivered');
+  await world.later(hours(1));
+  await world.settle();
+  assert.equal((await rowOf(waiting)).state, 'deferred');
   assert.ok(!existsSync(mark));
   const stored = await world.stored({ address: 'ann@here.example', password: '' });
   assert.equal(stored.filter(text => text.includes('captured@here.example')).length, 1);
