@@ -11,6 +11,7 @@ import type { Recorder } from '../journey/recorder.ts';
 import { dial, type Guard } from '../net/dial.ts';
 import { isAddress } from '../net/networks.ts';
 import { type ClientSession, openSession, printReply } from '../smtp/client.ts';
+import type { PeerReply } from '../smtp/client-reply.ts';
 
 export type AskOptions = {
   readonly resolver: Pick<Resolver, 'address'>;
@@ -44,7 +45,7 @@ export async function askBackup(
   }
   const asked: Asked[] = [];
   for (const domain of domains) {
-    const heard = await session.value.turn(domain);
+    const heard = await turn(session.value, domain);
     const one = { domain, started: heard.code >= 250 && heard.code <= 253, reply: printReply(heard) };
     asked.push(one);
     tell(domain, one.started, one.reply);
@@ -52,6 +53,12 @@ export async function askBackup(
   }
   await session.value.quit();
   return ok(asked);
+}
+
+/** Exim, as it is shipped, takes only `#` and a word (RFC 1985 §5.3), and looks for that word in the addresses. */
+async function turn(session: ClientSession, domain: string): Promise<PeerReply> {
+  const heard = await session.turn(domain);
+  return heard.code === 501 && session.isOpen() ? session.turn(`#${domain}`) : heard;
 }
 
 async function sessionWith(options: AskOptions, server: string): Promise<Result<ClientSession, string>> {

@@ -164,13 +164,20 @@ function unspoken(
   demand: Demand,
 ): Pick<NoHop, 'permanent' | 'status' | 'reply'> {
   const said = fault.reply && fault.reply.from === 'peer' ? printReply(fault.reply) : fault.sentence;
-  const reply = fault.stage === 'tls' && fault.kind !== 'lost' ? `${capital(fault.sentence)}${quoted(fault)}` : said;
+  const reply = inWords(fault, owner, said);
   if (demand === 'require-tls' && isForGood(fault)) return { permanent: true, status: '5.7.10', reply };
   if (fault.kind === 'tls-failed') return { permanent: false, status: '4.7.5', reply };
   if (fault.kind === 'tls-unavailable') return { permanent: false, status: '4.7.10', reply };
   const permanent = fault.permanent && owner === null;
   const status = fault.reply?.status;
   return { permanent, status: permanent ? (status ?? '5.4.1') : temporaryStatus(status ?? '4.4.2'), reply };
+}
+
+/** Who is told only a code does not know whose turn it is. */
+function inWords(fault: ClientFault, owner: OwnersWay | null, said: string): string {
+  if (fault.stage === 'tls' && fault.kind !== 'lost') return `${capital(fault.sentence)}${quoted(fault)}`;
+  if (fault.kind !== 'login-refused' || !owner?.login) return said;
+  return `${capital(owner.label)} did not let us sign in as ${owner.login.user}: ${said}`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

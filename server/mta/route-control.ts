@@ -8,7 +8,9 @@ import type { Relay, RelayDraft } from '../routing/relay.ts';
 import { explainRewrite, type RewriteStep } from '../routing/rewrite.ts';
 import type { RelayChange, Routing, TableRead } from '../routing/routing.ts';
 import type { RoutingTable } from '../store/interface.ts';
+import type { Target } from './greet-host.ts';
 import type { HopOptions } from './hop-shapes.ts';
+import { hostsOf } from './open-hop.ts';
 import { type RelayTried, tryRelay } from './relay-trial.ts';
 import { type Moved, previewReroute, type RerouteOptions, reroute } from './reroute.ts';
 import { explainRoute, type RouteExplained, type RouteOptions } from './route.ts';
@@ -41,6 +43,8 @@ export type RouteControl = {
   tryRelay(name: string): Promise<Result<RelayTried, string>>;
   explainRoute(address: string, from?: RouteFrom): Promise<RouteExplained>;
   explainRewrite(address: string): readonly RewriteStep[];
+  /** Whom it leads to, in words, best first; the DNS is asked, and nobody is dialled. Empty: to nobody elsewhere. */
+  hosts(route: string): Promise<Result<readonly string[], string>>;
 };
 
 export type RouteControlOptions = RerouteOptions & {
@@ -89,5 +93,15 @@ export function newRouteControl(options: RouteControlOptions): RouteControl {
         : { route, steps: [...explained.steps, { say: `We are its backup MX: it goes to the hosts of ${route}` }] };
     },
     explainRewrite: address => explainRewrite(routing.tables.rewrite, address),
+    async hosts(route) {
+      const found = options.hops && (await hostsOf(options.hops, route));
+      if (!found) return ok([]);
+      return found.ok ? ok(found.value.map(inWords)) : found;
+    },
   };
+}
+
+function inWords({ name, addresses, port, path }: Target): string {
+  const at = addresses.filter(one => one !== name);
+  return path ?? `${name}, port ${port}${at.length > 0 ? ` (${at.join(', ')})` : ''}`;
 }

@@ -156,6 +156,16 @@ test('our own mail is asked for, domain by domain, and what is answered is told'
   assert.equal(ann.address, 'ann@here.example');
 });
 
+test('Exim, which wants # and a word, is asked so', async () => {
+  const other = (line: string) =>
+    line.startsWith('ETRN') ? (line.includes('#') ? '250 OK' : '501 argument must begin with #') : undefined;
+  const keeper = await startNextHop({ capabilities: ['ETRN'], script: { other } });
+  const { asked } = await world.api.backup.ask({ server: `127.0.0.1:${keeper.port}` });
+  assert.deepEqual(asked, [{ domain: 'here.example', started: true, reply: '250 OK' }]);
+  assert.deepEqual(keeper.commands.slice(1), ['ETRN here.example', 'ETRN #here.example', 'QUIT']);
+  await keeper.close();
+});
+
 test('the command line says what is missing', async () => {
   const home = mkdtempSync(join(tmpdir(), 'mailroom-fetch-'));
   const said = async (...words: string[]) => {

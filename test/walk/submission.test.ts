@@ -46,6 +46,8 @@ test('smart host: a password that does not do puts mail off, it does not return 
   await world.later(seconds(10));
   assert.deepEqual((await world.way(trace))[1], ['lee@anywhere.example deferred', 'sent waiting']);
   assert.equal((await world.journey(trace)).branches[0]?.stations[0]?.fact, '4.7.8');
+  const { reply } = (await world.api.queue.list({ trace, limit: 1 }))[0]!;
+  assert.equal(reply, 'The smart host did not let us sign in as office: 535 5.7.8 Wrong');
   badPassword = false;
   await world.api.queue.act({ trace, act: 'retry' });
   await world.settle();

@@ -36,6 +36,7 @@ test('-bt: each router that took part, what it made of the address, and the host
   assert.match(told, /team@here\.example → ben@here\.example {2}\[alias\]/);
   assert.match(told, /ben@here\.example → .*\[(?:account|mailbox)\]/);
   assert.match(told, /kim@there\.example → there\.example {2}\[elsewhere\]/);
+  assert.match(told, /kim@there\.example → mx\.there\.example, port \d+ \(127\.0\.0\.1\) {2}\[host\] asked first/);
   const { ends } = await classic.world.api.directory.trace({ address: 'team@here.example' });
   assert.deepEqual(ends, ['ben@here.example', 'kim@there.example']);
 });

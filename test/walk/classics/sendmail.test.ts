@@ -74,6 +74,6 @@ test('sendmail -bv: what a stranger would be told, and one of our own', async ()
   assert.match(stranger.reply, /^550 5\.7\.1 /);
   assert.deepEqual(
     steps.map(step => step.kind),
-    ['read', 'domain', 'elsewhere', 'route'],
+    ['read', 'domain', 'elsewhere', 'route', 'host'],
   );
 });
