@@ -91,6 +91,7 @@ export async function openMailFlow(
       flow,
     }),
   );
+  await flow.begin();
   const returns = scope.add(openReturns({ ...ground, suppression, intake: tell }));
   const reports = scope.add(openReports({ ...ground, mail, counting, signer, ...(postOctets ? { postOctets } : {}) }));
   return {

@@ -25,10 +25,14 @@ export type QueueFlow = {
   readonly control: FlowControl;
   /** The computer has woken, or its network is there again. */
   onBack(hear: () => void): void;
+  /** Once the runner is there: what the last run wrote by a clock far ahead of this one keeps the time it has left. */
+  begin(): Promise<void>;
 };
 
 /** What failed so shortly before it slept, or before there was no network, may have failed of that. */
 const JUST_BEFORE: Duration = 600_000;
+/** The last run's clock was ahead of ours by more than is put down to keeping it right. */
+const SET_BACK: Duration = 60_000;
 
 /** Without a computer (tests): time passes as the clock says, and there is a network. */
 const STILL: Computer = { uptime: () => 0, addresses: () => ['192.0.2.1'], metered: async () => null };
@@ -81,6 +85,14 @@ export async function openQueueFlow(
   );
   let slept: Slept | null = null;
   let clockSet: ClockSet | null = null;
+  const jumped = async (by: Duration): Promise<void> => {
+    clockSet = { at: clock.now(), by };
+    recorder.note(event('server.clock-set', clock.now(), SERVER_TRACE, { by }));
+    ground.stateChanged();
+    await Promise.all([runner().clockSet(by), destinations.clockSet(by)]);
+  };
+  const [last] = await store.events({ newestFirst: true, limit: 1 });
+  const ahead = last === undefined ? 0 : last.at - clock.now();
   const pulse = computer
     ? openPulse({
         ...{ clock, uptime: computer.uptime },
@@ -95,12 +107,7 @@ export async function openQueueFlow(
               .then(tellBack),
           );
         },
-        onJumped(by) {
-          clockSet = { at: clock.now(), by };
-          recorder.note(event('server.clock-set', clock.now(), SERVER_TRACE, { by }));
-          ground.stateChanged();
-          report(Promise.all([runner().clockSet(by), destinations.clockSet(by)]));
-        },
+        onJumped: by => report(jumped(by)),
       })
     : steadyPulse(clock);
   scope.add(pulse);
@@ -108,7 +115,11 @@ export async function openQueueFlow(
     ...{ store, clock, destinations, network, pulse, policy, rules },
     ...{ slept: () => slept, clockSet: () => clockSet },
   });
-  return { destinations, network, pulse, policy, rules, control, onBack: hear => void hearers.push(hear) };
+  return {
+    ...{ destinations, network, pulse, policy, rules, control },
+    onBack: hear => void hearers.push(hear),
+    begin: () => (ahead > SET_BACK ? jumped(-ahead) : Promise.resolve()),
+  };
 }
 
 /** The store alone is open, and nothing goes: what is known of destinations, and timelines. */
