@@ -113,8 +113,19 @@ function rerouted(acting: Acting, text: string | null): Result<Prepared, string>
   return ok({ wanted: { act: 'reroute', of }, told: { change: name } });
 }
 
+/** A program was chosen by an alias, not by the address: that leads to the alias again, which is not asked any more. */
 const routesFor = ({ routeFor }: Acting, rows: readonly QueueBrief[]) =>
-  Promise.all(rows.map(async row => ({ recipient: row.recipient, route: await routeFor(row.address, row) })));
+  Promise.all(
+    rows.map(async row => ({
+      recipient: row.recipient,
+      route: isProgram(row.route) ? row.route : await routeFor(row.address, row),
+    })),
+  );
+
+function isProgram(name: string): boolean {
+  const route = parseRouteName(name);
+  return route.ok && route.value.kind === 'pipe';
+}
 
 /** What the rows had before, of acts that can be taken back only so. */
 async function beforeOf(store: Store, where: QueueFilter, { act: name }: ActWish): Promise<readonly QueueBrief[]> {

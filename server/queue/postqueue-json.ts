@@ -1,4 +1,5 @@
 /** The queue as `postqueue -j` of Postfix prints it: one JSON object on a line for each message, in its spelling. */
+import { printableJson } from '../events/transcript.ts';
 import { type ListedRow, messagesOf, senderName } from './messages.ts';
 
 /** Ours expire at once, so `forced_expire` is never seen. */
@@ -18,11 +19,14 @@ export const postqueueLines = (rows: readonly ListedRow[]): string[] =>
     }),
   );
 
-/** A blank after each colon and comma, as Postfix has it: somebody greps for `"queue_name": "deferred"`. */
+/**
+ * A blank after each colon and comma, as Postfix has it: somebody greps for `"queue_name": "deferred"`. What may not reach
+ * a terminal is escaped here, as JSON does it: the terminal's own escapes would be none of JSON's.
+ */
 function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return printableJson(value);
   return `{${Object.entries(value)
-    .map(([name, part]) => `${JSON.stringify(name)}: ${spaced(part)}`)
+    .map(([name, part]) => `${printableJson(name)}: ${spaced(part)}`)
     .join(', ')}}`;
 }

@@ -115,7 +115,8 @@ function changeOf(input: Commands['operate']['in']): Change {
       // RFC 3461 §5.2.7.1: to whom the sender wrote is not lost.
       const original =
         "original = coalesce(original, CASE WHEN address GLOB '*[^ -~]*' THEN 'utf-8;' ELSE 'rfc822;' END || address)";
-      const sql = `${NEXT_UNLESS_HELD}, ${ANEW}, ${original}, address = ?, route = ?`;
+      // Of a mailbox or a program no alias was asked any more; of another address one may be.
+      const sql = `${NEXT_UNLESS_HELD}, ${ANEW}, ${original}, address = ?, route = ?, direct = 0`;
       return [sql, now, input.address, input.route];
     }
     case 'schedule':

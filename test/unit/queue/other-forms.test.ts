@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { minutes } from '../../../server/base/units.ts';
+import { visible } from '../../../server/events/transcript.ts';
 import { mailqText } from '../../../server/queue/mailq-text.ts';
 import type { ListedRow } from '../../../server/queue/messages.ts';
 import { postqueueLines } from '../../../server/queue/postqueue-json.ts';
@@ -128,4 +129,11 @@ test('domains as they are counted', () => {
   assert.deepEqual(['a@B.Example', '"x@y"@c.example', '', 'a@d..example.', 'nobody'].map(domainOf), [
     ...['b.example', 'c.example', 'MAILER-DAEMON', 'd.example', 'nobody'],
   ]);
+});
+
+test('postqueue -j: JSON whatever a stranger’s server says, and nothing of it commands a terminal', () => {
+  const said = '450 \u009b31m \u202e\u001b[2J "x" \\ \u2028{';
+  const [line = ''] = postqueueLines([row({ state: 'deferred', attempts: 1, reply: said })]);
+  assert.equal(visible(line), line, 'the terminal’s own escapes, put over it, would break it');
+  assert.equal(JSON.parse(line).recipients[0].delay_reason, '450 \u009b31m \u202e\u001b[2J "x" \\ {');
 });
