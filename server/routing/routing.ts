@@ -105,7 +105,7 @@ export async function openRouting({ store, clock }: { store: Store; clock: Clock
     addRelay: (draft, by) => keep(checkRelay(draft), true, by),
     async changeRelay(name, change, by) {
       const found = relay(name.toLowerCase());
-      return found ? keep(checkRelay({ ...draftOf(found), ...given(change) }), false, by) : err(noRelay(name));
+      return found ? keep(checkRelay(changed(found, change)), false, by) : err(noRelay(name));
     },
     async removeRelay(name, by) {
       const found = relay(name.toLowerCase());
@@ -201,6 +201,13 @@ export const faultWords = (faults: readonly LineFault[]): string =>
 
 const given = <T extends object>(change: T): T =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as T;
+
+/** Who signs in from now on asks of the connection what is usual then, unless the owner says otherwise. */
+function changed(relay: Relay, change: RelayChange): RelayDraft {
+  const { tls, ...draft } = draftOf(relay);
+  const isNewLogin = relay.user === '' && relay.tls.kind === 'opportunistic' && Boolean(change.user);
+  return { ...draft, ...(isNewLogin || tls === undefined ? {} : { tls }), ...given(change) };
+}
 
 const noRelay = (name: string): string => `There is no relay "${shown(name)}"`;
 

@@ -5,6 +5,7 @@
 import type { Api, QueueRow } from '../api/contract.ts';
 import { ApiError, connect, lineChannel } from '../api/rpc.ts';
 import { homeAt } from '../assembly/home.ts';
+import { visible } from '../events/transcript.ts';
 import { mailqText } from '../queue/mailq-text.ts';
 import { dialControl } from '../web/control.ts';
 import { type Fault, fault, sysexits } from './exit-codes.ts';
@@ -44,9 +45,12 @@ function errand(words: Words, api: Api): Promise<Fault | null> {
 }
 
 async function list(api: Api): Promise<null> {
-  process.stdout.write(mailqText(await waiting(api)));
+  process.stdout.write(mailqShown(await waiting(api)));
   return null;
 }
+
+/** Next hops' words are in it: none of them is a command for a terminal. */
+export const mailqShown = (rows: readonly QueueRow[]): string => mailqText(rows).split('\n').map(visible).join('\n');
 
 async function count(api: Api): Promise<null> {
   return say(String(new Set((await waiting(api)).map(row => row.trace)).size));
@@ -95,6 +99,6 @@ function isMeant(row: QueueRow, { recipient, sender, id }: Words['which']): bool
 }
 
 function say(line: string): null {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${visible(line)}\n`);
   return null;
 }

@@ -30,9 +30,11 @@ export async function start(calledAs, file) {
 function keepCompiled() {
   try {
     const home = homedir();
-    // Somebody else's HOME, as sudo may leave it: what lies there is not ours to run.
-    if (process.getuid && statSync(home).uid !== process.getuid()) return;
-    module.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(home, '.cache'), 'mailroom', 'compiled'));
+    const cache = process.env.XDG_CACHE_HOME;
+    // Somebody else's, as sudo may leave them: what lies there is not ours to run.
+    for (const folder of [home, ...(cache ? [cache] : [])])
+      if (process.getuid && statSync(folder).uid !== process.getuid()) return;
+    module.enableCompileCache(join(cache || join(home, '.cache'), 'mailroom', 'compiled'));
   } catch {
     // Without it, it only starts more slowly.
   }

@@ -77,8 +77,11 @@ async function settle(folders: readonly DropFolder[], verb: 'retry' | 'remove', 
     const path = join(folder.path, 'corrupt', name);
     if (verb === 'retry' && idOfName(name) === null)
       throw new CommandEnd(exit.refused, `${name} is no file of sendmail(1); it would be set aside again`);
+    // Whoever made a folder may still be in it, and put links where we would take away what they lead to.
+    if (verb === 'remove' && fs.lstatSync(path).isDirectory())
+      throw new CommandEnd(exit.refused, `${path} is a folder: look what is in it, and remove it by hand`);
     if (verb === 'retry') fs.renameSync(path, join(folder.path, 'new', name));
-    else fs.rmSync(path, { recursive: true });
+    else fs.rmSync(path);
     fs.rmSync(`${path}.why`, { force: true });
     say(verb === 'retry' ? `${name} waits again.` : `${name} is gone.`);
     return exit.done;
@@ -94,15 +97,17 @@ async function setUp(home: Home, given: string | undefined, whom: string): Promi
   const group = whom === 'everyone' ? null : /^group:(.+)$/.exec(whom)?.[1];
   if (group === undefined) throw usage('--for: everyone, or group:NAME');
   if (given === undefined) throw usage('--folder: a folder outside of the home, such as /var/spool/mailroom');
-  const folder = resolve(given);
+  const named = resolve(given);
   const owner = statOf(home.folder);
   const gid = group === null ? owner.gid : groupOf(group);
+  let folder = named;
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o755 });
-    make(folder, 0o755, owner.uid, gid);
+    fs.mkdirSync(named, { recursive: true, mode: 0o755 });
+    folder = fs.realpathSync(named);
+    makeOwn(folder, 0o755, owner.uid, gid);
     for (const name of ['tmp', 'new'])
-      make(join(folder, name), group === null ? FOR_EVERYONE : FOR_GROUP, owner.uid, gid);
-    make(join(folder, 'corrupt'), 0o700, owner.uid, gid);
+      makeOwn(join(folder, name), group === null ? FOR_EVERYONE : FOR_GROUP, owner.uid, gid);
+    makeOwn(join(folder, 'corrupt'), 0o700, owner.uid, gid);
   } catch (fault) {
     throw new CommandEnd(exit.refused, `${folder} cannot be made so: ${(fault as Error).message}`);
   }
@@ -137,11 +142,18 @@ function tellOthers(drop: string, home: Home): string | null {
   }
 }
 
-function make(folder: string, mode: number, uid: number, gid: number): void {
+const { O_DIRECTORY = 0, O_NOFOLLOW = 0 } = fs.constants;
+export function makeOwn(folder: string, mode: number, uid: number, gid: number): void {
   if (!fs.existsSync(folder)) fs.mkdirSync(folder);
-  // First whose it is: a change of owner takes the group's bit away.
-  fs.chownSync(folder, uid, gid);
-  fs.chmodSync(folder, mode);
+  // Root does this, in a folder that is not root's from the second time on: what lies there may be a link to anything.
+  const opened = fs.openSync(folder, fs.constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    // First whose it is: a change of owner takes the group's bit away.
+    fs.fchownSync(opened, uid, gid);
+    fs.fchmodSync(opened, mode);
+  } finally {
+    fs.closeSync(opened);
+  }
 }
 
 function statOf(folder: string): fs.Stats {

@@ -36,6 +36,19 @@ test('relays are kept with their secrets, changed in part, and not removed under
   assert.doesNotMatch(JSON.stringify(await store.events({ limit: 100 })), /secret/);
 });
 
+test('a relay that gets a password later asks for as much as one that has had it from the beginning', async t => {
+  const { store } = await openForTest(t);
+  const routing = await openRouting({ store, clock: systemClock });
+  const tls = () => routing.relay('office')!.tls.kind;
+  must(await routing.addRelay({ name: 'office', hosts: ['mail.example'] }, 'a test'));
+  assert.equal(tls(), 'opportunistic');
+  must(await routing.changeRelay('office', { user: 'me', password: 'secret' }, 'a test'));
+  assert.equal(tls(), 'required');
+  must(await routing.changeRelay('office', { tls: 'opportunistic' }, 'a test'));
+  must(await routing.changeRelay('office', { password: 'other' }, 'a test'));
+  assert.equal(tls(), 'opportunistic', 'as its owner wants it');
+});
+
 test('a table with a fault is not kept, and every fault is told', async t => {
   const { store } = await openForTest(t);
   const routing = await openRouting({ store, clock: systemClock });
