@@ -35,6 +35,8 @@ type Given = {
   readonly store?: Store;
   readonly clock?: ReturnType<typeof manualClock>;
   readonly uptime?: () => number;
+  /** Default: the test fails. */
+  readonly onBug?: (fault: unknown) => void;
 };
 
 /** What runs has ended before the store is closed. */
@@ -51,13 +53,14 @@ export const flowTest = (name: string, act: (t: TestContext) => Promise<void>) =
 export async function flowing(t: TestContext, given: Given) {
   const clock = given.clock ?? manualClock(START);
   const store = given.store ?? (await openForTest(t, {}, clock)).store;
+  const watched = counting(store);
   const random = seededRandom(7);
   const tried: string[] = [];
   let now = 0;
   let most = 0;
   const rates = (given.rates ?? []).map(line => must(parseRateRule(line)));
   const destinations = await openDestinations({
-    ...{ store, clock, random, most: () => 10, rates: () => rates },
+    ...{ store: watched.store, clock, random, most: () => 10, rates: () => rates },
     waitAfter: (_, failures) => Math.min(minutes(5) * 2 ** (failures - 1), hours(1)),
   });
   const slept: number[] = [];
@@ -68,7 +71,7 @@ export async function flowing(t: TestContext, given: Given) {
     onJumped: () => {},
   });
   const runner = await startRunner({
-    ...{ store, clock, random, destinations, pulse, policy: () => policy, reportsDue: () => {} },
+    ...{ store: watched.store, clock, random, destinations, pulse, policy: () => policy, reportsDue: () => {} },
     ...(given.network ? { network: given.network } : {}),
     rests: route => route !== 'local' && given.network?.rests() === true,
     limits: () => ({ total: 100, perRoute: 10 }),
@@ -84,7 +87,7 @@ export async function flowing(t: TestContext, given: Given) {
         return answers;
       },
     }),
-    onBug: fault => assert.fail(String(fault)),
+    onBug: given.onBug ?? (fault => assert.fail(String(fault))),
   });
   ends.push(async () => {
     pulse.close();
@@ -93,12 +96,7 @@ export async function flowing(t: TestContext, given: Given) {
     await closed;
     await store.close();
   });
-  const settle = async () => {
-    for (let n = 0; n < 3; n++) {
-      must(await store.run('record', {}));
-      await new Promise(resolve => setTimeout(resolve, 1));
-    }
-  };
+  const settle = watched.quiet;
   /** Time passes in steps; in each the store has answered what was asked meanwhile. */
   const pass = async (by: Duration, step: Duration = seconds(30)) => {
     for (let left = by; left > 0; left -= step) {
@@ -113,6 +111,32 @@ export async function flowing(t: TestContext, given: Given) {
     return found;
   };
   return { clock, store, destinations, runner, pulse, slept, tried, pass, settle, waiting, peak };
+}
+
+/** All that was asked of the store has been answered, and nothing more was asked because of it. */
+const TURNS = 4;
+
+/** A store that knows what it was asked and has not answered: whoever waits for that needs no guess at how long it takes. */
+function counting(store: Store) {
+  let asked = 0;
+  const watch = (answer: unknown): unknown => {
+    if (!(answer instanceof Promise)) return answer;
+    asked++;
+    const answered = () => void asked--;
+    answer.then(answered, answered);
+    return answer;
+  };
+  const proxy = new Proxy(store, {
+    get(target, name) {
+      const found = Reflect.get(target, name) as unknown;
+      return typeof found === 'function' ? (...words: unknown[]) => watch(found.apply(target, words)) : found;
+    },
+  });
+  const quiet = async () => {
+    for (let turns = 0; turns < TURNS; turns = asked === 0 ? turns + 1 : 0)
+      await new Promise(resolve => setImmediate(resolve));
+  };
+  return { store: proxy, quiet };
 }
 
 export const many = (route: string, count: number, from = 0) =>

@@ -125,6 +125,36 @@ test('one message: shown with its octets, its envelope changed', async () => {
   assert.match(told, / {2}The command line changed the address \(kim@two\.example is now kim@three\.example\)\n/);
 });
 
+test('how mail flows out: destinations, a timeline drawn, the network, and a destination that is tried', async () => {
+  const seen = await queue('destinations');
+  assert.match(seen, /^DESTINATION +WAIT +NOW +AT ONCE +STATE +SINCE +NEXT +SAID$/m);
+  assert.match(seen, /^one\.example +1 +0 +3 +well /m);
+  const found = JSON.parse(await queue('destinations', '--json')) as { route: string; waiting: number; rest: null }[];
+  assert.deepEqual(
+    found.map(one => [one.route, one.waiting, one.rest]),
+    [
+      ['smtp [192.0.2.1]:25', 2, null],
+      ['one.example', 1, null],
+    ],
+  );
+  const jo = (await rows('--to', 'one.example')).find(row => row.address === 'jo@one.example')!;
+  const drawn = await queue('timeline', String(jo.recipient));
+  assert.match(
+    drawn,
+    /^[0-9A-Z]{12}-\d+ {2}jo@one\.example, by one\.example: queued\n {2}rule {2}\*: 5m x2 to 4h for 5d/,
+  );
+  assert.match(drawn, /\n {2}\| .* accepted from <>\n {2}○ .* next try\n/);
+  assert.match(drawn, /\n {2}× .* it goes back to its sender\n$/);
+  assert.equal((JSON.parse(await queue('timeline', jo.trace, '--json')) as object[]).length, 2);
+  assert.match(await run(1, 'queue', 'timeline', 'NOSUCHTRACE1-1'), /There is no message NOSUCHTRACE1-1/);
+  assert.match(await queue('network'), /^Mail to elsewhere goes out\.\nThe network costs nothing that we know of\.\n/);
+  assert.match(await queue('network', 'metered', 'on'), /costs by the octet: large and less urgent messages wait/);
+  await queue('network', 'metered', 'auto');
+  assert.match(await run(64, 'queue', 'network', 'metered', 'perhaps'), /on, off or auto/);
+  assert.match(await queue('probe', 'one.example'), /^The next in line for one\.example is tried now\.$/m);
+  assert.match(await run(1, 'queue', 'probe', 'nobody.example'), /^Nobody waits for nobody\.example\.$/m);
+});
+
 test('frozen over a restart; thawed, what was left goes on; the last ones are ended, and the ledger is balanced', async () => {
   assert.match(await queue('freeze', 'one.example', '--why', 'their move'), /Mail to one\.example is frozen/);
   await queue('resume');

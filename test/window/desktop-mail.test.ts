@@ -195,6 +195,19 @@ test('a mailto: link and a notification’s reply open a letter', async () => {
   );
 });
 
+test('the computer sleeps and wakes, however shortly: the server is told, and tells so', async () => {
+  assert.equal((await api.queue.network({})).slept, null);
+  const power = (event: string) => app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event);
+  await power('resume');
+  await power('suspend');
+  await power('resume');
+  const slept = await until('the server knows that it slept', async () => (await api.queue.network({})).slept);
+  assert.ok(slept.until >= slept.from && slept.until <= Date.now());
+  const sleeps = async () => (await api.log.page({ limit: 50 })).filter(line => line.name === 'server.slept').length;
+  await until('it is in the log', async () => (await sleeps()) > 0);
+  assert.equal(await sleeps(), 1, 'waking alone is no sleep');
+});
+
 test('mailto: is taken only when the person says so', async t => {
   if (elsewhere(t)) return;
   const ask = <T>(run: string) => page.evaluate(`desktop.${run}`) as Promise<T>;
