@@ -20,6 +20,7 @@ export const isInTime = ({ parameters: { by } }: Lease, now: Instant): boolean =
 export const TIME_IS_OVER: Extract<Delivery, { kind: 'permanent' }> = {
   kind: 'permanent',
   ...{ status: '5.4.7', reply: 'It could not be delivered by the moment that its sender named', host: null },
+  saysNothing: true,
 };
 
 /** The next try is not after the moment at which its sender is to be told, or at which it goes back. */

@@ -11,7 +11,7 @@ const LOCAL_BATCHES = 256;
 /** Recipients of one message in one SMTP transaction (RFC 5321 §4.5.3.1.8: servers take at least 100). */
 const LARGEST_BATCH = 100;
 
-/** Batches on their way elsewhere at once: over all routes, and on one. */
+/** Batches on their way elsewhere at once: over all routes, and on one where no gate says it. */
 export type LaneLimits = { readonly total: number; readonly perRoute: number };
 type Lane = { readonly route: string; readonly waiting: Lease[]; running: number; held: number };
 
@@ -58,7 +58,7 @@ export function newLanes(
   /** Batches on their way elsewhere. */
   let outside = 0;
   const hasRoomElsewhere = (): boolean => !rests(EVERYWHERE) && elsewhere < limits().total * 4;
-  const sessions = (route: string): number => Math.min(limits().perRoute, gate?.sessions(route) ?? limits().perRoute);
+  const sessions = (route: string): number => gate?.sessions(route) ?? limits().perRoute;
   const hasSession = ({ route, running }: Lane): boolean =>
     !rests(route) &&
     (route === LOCAL ? running < LOCAL_BATCHES : outside < limits().total && running < sessions(route));
