@@ -34,9 +34,9 @@ export function ActDialog(props: DialogProps) {
 /** The preview is made of just these, and the act touches just what it has told. */
 function OfMany(props: DialogProps) {
   const { act, subject } = props;
-  const [{ ids }] = useState(subject);
+  const [{ ids, selection }] = useState(subject);
   const live: Live<QueuePreview> = useAnswer(`preview ${act} ${ids.length} ${ids[0]} ${ids.at(-1)}`, api =>
-    api.queue.preview({ recipients: ids, act }),
+    api.queue.preview({ ...(selection ?? { recipients: ids }), act }),
   );
   if (live.state === 'ready') return <Form {...props} preview={live.data} />;
   return (

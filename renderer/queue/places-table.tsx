@@ -28,41 +28,38 @@ export function Places({ around, where, onWords }: PlacesProps) {
   const places = placesOf(around.shape, around.destinations, around.frozen);
   const most = Math.max(0, ...around.shape.rows.flatMap(row => row.cells));
   return (
-    <section className="card queue-places" aria-labelledby="queue-places">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys are the arrows */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a pane that scrolls around a table */}
-      <div className="places-scroll" role="region" aria-labelledby="queue-places" tabIndex={0}>
-        <table className="places">
-          <thead>
-            <tr>
-              <th scope="col" id="queue-places">
-                By destination<span className="only-read-aloud"> and age</span>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys are the arrows
+    <section className="card queue-places" aria-labelledby="queue-places" tabIndex={0}>
+      <table className="places">
+        <thead>
+          <tr>
+            <th scope="col" id="queue-places">
+              By destination<span className="only-read-aloud"> and age</span>
+            </th>
+            <th scope="col" className="num">
+              All
+            </th>
+            {columns.map(column => (
+              <th scope="col" className="num place-cell" key={column.head} title={`Waiting ${column.say}`}>
+                {column.head}
               </th>
-              <th scope="col" className="num">
-                All
-              </th>
-              {columns.map(column => (
-                <th scope="col" className="num place-cell" key={column.head} title={`Waiting ${column.say}`}>
-                  {column.head}
-                </th>
-              ))}
-              <th scope="col">State</th>
-              <th scope="col">
-                <span className="only-read-aloud">Acts</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {places.slice(0, MOST_PLACES).map(place => (
-              <Place
-                key={`${place.isDomain} ${place.name}`}
-                {...{ place, columns, most, where, onWords }}
-                onFreeze={() => setFreezing(place.name)}
-              />
             ))}
-          </tbody>
-        </table>
-      </div>
+            <th scope="col">State</th>
+            <th scope="col">
+              <span className="only-read-aloud">Acts</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {places.slice(0, MOST_PLACES).map(place => (
+            <Place
+              key={`${place.isDomain} ${place.name}`}
+              {...{ place, columns, most, where, onWords }}
+              onFreeze={() => setFreezing(place.name)}
+            />
+          ))}
+        </tbody>
+      </table>
       {freezing !== null && (
         <WhyDialog
           title={`Freeze mail for ${freezing}`}

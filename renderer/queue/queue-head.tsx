@@ -2,7 +2,7 @@
 import { ChevronDown } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import type { FrozenRow, NetworkNow, RecipientState } from '../../server/api/contract.ts';
+import type { FrozenRow, NetworkNow, QueueSelection, RecipientState } from '../../server/api/contract.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
@@ -26,7 +26,7 @@ type HeadProps = {
 };
 
 export function QueueHead({ counts, around, acts }: HeadProps) {
-  const tryable = counts ? counts.queued + counts.deferred : 0;
+  const untried = counts ? counts.queued + counts.deferred : 0;
   const pausedRow = around?.frozen.find(one => one.route === null) ?? null;
   const sendAll = useSendAll(acts);
   return (
@@ -38,7 +38,7 @@ export function QueueHead({ counts, around, acts }: HeadProps) {
         </div>
         <div className="view-tools">
           <PauseMenu isPaused={pausedRow !== null} />
-          <Button onClick={() => void sendAll()} disabled={tryable === 0 || pausedRow !== null}>
+          <Button onClick={() => void sendAll()} disabled={untried === 0 || pausedRow !== null}>
             Send all now
           </Button>
         </div>
@@ -65,12 +65,14 @@ function Summary({ text }: { text: string }) {
   );
 }
 
+const tryable: QueueSelection = { states: ['queued', 'deferred'] };
+
 /** All that may be tried, as it is now; many are shown first. */
 function useSendAll(acts: QueueActs): () => Promise<void> {
   const act = useAct();
   return async () => {
-    const found = await act('Sending all', api => api.queue.find({ states: ['queued', 'deferred'] }));
-    if (found) acts.start('retry', { ids: found.recipients, rows: [] });
+    const found = await act('Sending all', api => api.queue.find(tryable));
+    if (found) acts.start('retry', { ids: found.recipients, rows: [], selection: tryable });
   };
 }
 

@@ -10,7 +10,7 @@ import { QueueActions } from './queue-actions.tsx';
 import { waitsForItsHour, why } from './queue-words.ts';
 import { useStop } from './stops.ts';
 import type { QueueActs, Subject } from './use-acts.tsx';
-import { useKnown, useRow } from './use-queue.ts';
+import { selectionFor, useKnown, useRow } from './use-queue.ts';
 
 type ListProps = {
   readonly ids: readonly number[];
@@ -27,7 +27,10 @@ export function QueueList({ ids, where, open, acts, onOpen }: ListProps) {
   const meant = useMemo(() => subject(selection, ids, String), [selection, ids]);
   // What has the focus follows what is open.
   const now = meant.length === 0 && open !== null ? [open] : meant;
-  const known: Subject = { ids: now, rows: useKnown(now) };
+  const known: Subject = {
+    ...{ ids: now, rows: useKnown(now) },
+    ...(chosen === ids.length ? { selection: selectionFor(where) } : {}),
+  };
   return (
     <div className="view-body card queue">
       <div className="columns queue-grid" aria-hidden="true">

@@ -56,7 +56,10 @@ function otherwise(rows: readonly QueueRow[], stops: Stops): readonly Reason[] {
     row => row.operatedBy,
   );
   const silent = rows.filter(row => row.state !== 'held' && !row.reply);
-  const stopped = Map.groupBy(silent, row => (stopOf(row, stops) ? row.route : null));
+  const stopped = Map.groupBy(silent, row => {
+    const stop = stopOf(row, stops);
+    return stop === null ? null : stop.word === 'Paused' ? 'paused' : `${stop.word} ${row.route}`;
+  });
   const free = stopped.get(null) ?? [];
   const scheduled = free.filter(waitsForItsHour);
   const going = free.filter(row => row.state === 'active');
@@ -64,11 +67,13 @@ function otherwise(rows: readonly QueueRow[], stops: Stops): readonly Reason[] {
     ...[...held].flatMap(([by, ones]) =>
       plain(`held ${by}`, `Held by ${holder(by)}`, ones.length, { state: 'held', 'held-by': by }),
     ),
-    ...[...stopped].flatMap(([route, ones]) =>
-      route === null
-        ? []
-        : plain(`route ${route}`, `Not tried: ${route} rests`, ones.length, { route, state: 'queued' }),
-    ),
+    ...[...stopped].flatMap(([key, ones]) => {
+      if (key === null) return [];
+      if (key === 'paused') return plain(key, 'Paused with all outgoing mail', ones.length, { frozen: 'yes' });
+      const { route } = ones[0]!;
+      const say = key.startsWith('Frozen') ? `Frozen: ${route}` : `Not tried: ${route} rests`;
+      return plain(key, say, ones.length, { route, state: 'queued' });
+    }),
     ...plain('scheduled', 'Held by its sender until its hour', scheduled.length, null),
     ...plain('active', 'On the way now', going.length, { state: 'active' }),
     ...plain('untried', 'Not tried yet', free.length - scheduled.length - going.length, { state: 'queued' }),

@@ -14,6 +14,8 @@ import { acts, done, fit, isAsked, MANY } from './queue-words.ts';
 export type Subject = {
   readonly ids: readonly number[];
   readonly rows: readonly QueueRow[];
+  /** Just these and all of these, in fewer words than their numbers. */
+  readonly selection?: QueueSelection;
 };
 export type Asking = { readonly act: QueueActName; readonly subject: Subject };
 export type Perform = (
@@ -30,6 +32,9 @@ export type QueueActs = {
   readonly can: (act: QueueActName, subject: Subject) => boolean;
   readonly dialog: React.ReactNode;
 };
+
+/** A hundred thousand take the server some seconds. */
+const SLOW = 800;
 
 const needsWords = (act: QueueActName): boolean =>
   isAsked(act) || act === 'reroute' || act === 'schedule' || act === 'keep';
@@ -48,7 +53,7 @@ export function useQueueActs(): QueueActs {
   const start = (act: QueueActName, subject: Subject): void => {
     const ids = fitting(act, subject);
     if (ids.length === 0) return;
-    const meant = { ids, rows: fit(subject.rows, act) };
+    const meant = { ...subject, ids, rows: fit(subject.rows, act) };
     if (ids.length > MANY || needsWords(act)) setAsking({ act, subject: meant });
     else if (act === 'cancel') remove(ids, { recipients: ids });
     else void perform(act, { recipients: ids }, ids.length);
@@ -83,7 +88,9 @@ function usePerform(): Perform {
       say({ text: done(wish.act, back.length, recipients.length) });
     });
   return async function perform(name, who, asked, wish = {}) {
+    const slow = setTimeout(() => say({ shape: 'waiting', text: `Still at it: ${plural(asked, 'message')}…` }), SLOW);
     const answer = await act(acts[name].name, api => api.queue.act({ ...who, act: name, ...wish }));
+    clearTimeout(slow);
     if (!answer) return;
     const { recipients, undo: back } = answer;
     const way = back && { label: 'Undo', run: () => undo(acts[name].name, recipients, back) };

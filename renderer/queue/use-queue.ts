@@ -7,6 +7,7 @@ import type {
   FrozenRow,
   NetworkNow,
   QueueRow,
+  QueueSelection,
   RecipientState,
   ShapeOfQueue,
 } from '../../server/api/contract.ts';
@@ -27,7 +28,8 @@ export const useCounts = (): Live<{ readonly counts: Counts }> =>
   useLive('queue counts', (api, signal) => api.queue.watch({ limit: 1 }, signal));
 
 /** Words say nothing of states: all that wait are meant. */
-export const meant = (where: string) => (wordsIn(where).length === 0 ? { states: WAITING } : { where });
+export const selectionFor = (where: string): QueueSelection =>
+  wordsIn(where).length === 0 ? { states: WAITING } : { where };
 
 export type Found = { readonly ids: readonly number[] };
 
@@ -36,7 +38,7 @@ export function useFound(where: string, source: RowSource | null): Live<Found> {
   return useLive(`queue ${where}`, async function* (api, signal) {
     let before: Found = { ids: [] };
     for await (const _ of pulses(api, signal)) {
-      const { recipients } = await api.queue.find(meant(where), signal);
+      const { recipients } = await api.queue.find(selectionFor(where), signal);
       const same = recipients.length === before.ids.length && recipients.every((id, at) => id === before.ids[at]);
       if (!same) before = { ids: recipients };
       source?.refresh();

@@ -13,7 +13,7 @@ import './overlays.css';
 
 export type Notice = {
   readonly text: string;
-  readonly shape?: 'ok' | 'failed';
+  readonly shape?: 'ok' | 'failed' | 'waiting';
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Something to look at; the notice stays. */
   readonly more?: { readonly label: string; readonly run: () => void };

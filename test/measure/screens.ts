@@ -15,7 +15,7 @@ export const screens: readonly Screen[] = [
     path: '/queue',
     async reach(page) {
       await page.getByRole('option').first().waitFor();
-      await press(page, 'j', '#');
+      await press(page, 'j', 'd');
       await dialog(page);
     },
   },

@@ -61,7 +61,7 @@ function fakeFlow(queue: () => Queue): FlowApi {
       };
     },
     probe: async () => ({ tried: true }),
-    network: async () => ({ kind: 'up', since: Date.now(), because: '', metered: false, slept: null, clockSet: null }),
+    network: async () => queue().network,
   };
 }
 

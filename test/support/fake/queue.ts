@@ -1,5 +1,5 @@
 /** Two hundred rows that wait, for every reason there is. */
-import type { QueueAct, QueueRow, RecipientState } from '../../../server/api/contract.ts';
+import type { NetworkNow, QueueAct, QueueRow, RecipientState } from '../../../server/api/contract.ts';
 import { subjects } from './people.ts';
 import { mix, pick, traceOf } from './random.ts';
 
@@ -65,7 +65,10 @@ export function fakeQueue(size: number, now: number) {
     bounce: null,
     cancel: null,
   };
+  const network: NetworkNow = { kind: 'up', since: now, because: '', metered: false, slept: null, clockSet: null };
   return {
+    /** A test puts another in its place. */
+    network,
     rows: () => rows,
     counts(): Record<RecipientState, number> {
       const sum = { ...noCounts };
