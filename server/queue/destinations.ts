@@ -28,6 +28,8 @@ const SLOW_LONGEST: Duration = minutes(15);
 const FORGET_AFTER: Duration = minutes(60);
 const MOST_KNOWN = 20_000;
 const LONGEST_REPLY = 400;
+/** Failures after which no wait grows any more. */
+const MANY = 64;
 /** Rests that are written in one step. */
 const AT_ONCE = 100;
 
@@ -58,7 +60,7 @@ export type Destinations = {
   known(): ReadonlyMap<string, Window>;
   /** A person wants it tried, or the network is another one: the next recipient goes now. */
   probe(routes: readonly string[]): Promise<void>;
-  /** The clock was set by so much: what rests does so as long as before. */
+  /** The clock was set by so much: what rests does so as long as before, and never longer than its rule has it. */
   clockSet(by: Duration): Promise<void>;
 };
 
@@ -78,6 +80,7 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
 
   const ruleOf = (route: string) => options.rates().find(({ whom }) => isFor(whom, route, route));
   const most = (route: string) => Math.min(options.most(route), ruleOf(route)?.connections ?? Number.POSITIVE_INFINITY);
+  const longest = (route: string): Duration => Math.round(Math.max(options.waitAfter(route, MANY), SLOW_LONGEST) * 1.2);
   const knownOf = (route: string): Known => {
     const found = known.get(route);
     if (found) return found;
@@ -94,7 +97,8 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
     const { window, failures } = knownOf(route);
     const rest: Rest = {
       ...{ route, kind: said.kind, since: before?.kind === said.kind ? before.since : now, until, checkedAt: now },
-      failures: said.kind === 'down' ? failures : knownOf(route).slowed,
+      // What went well in between has taken a part of one off.
+      failures: said.kind === 'down' ? failures : Math.ceil(knownOf(route).slowed),
       room: said.kind === 'down' ? 1 : sessionsOf(window, most(route)),
       ...{ status: said.said.status, reply: said.said.reply.slice(0, LONGEST_REPLY), host: said.said.host },
     };
@@ -102,7 +106,14 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
     const { reply: because, host } = rest;
     const fields = { route, state: said.kind, because, host, nextAt: until, since: rest.since };
     const notes = before?.kind === said.kind ? [] : [event('queue.destination', now, SERVER_TRACE, fields)];
-    await store.run('rest', { rests: [rest], over: [] }, { notes });
+    try {
+      await store.run('rest', { rests: [rest], over: [] }, { notes });
+    } catch (fault) {
+      // What the store does not know nobody would wake.
+      if (before) rests.set(route, before);
+      else rests.delete(route);
+      throw fault;
+    }
   }
 
   async function isWell(route: string, rest: Rest): Promise<void> {
@@ -187,9 +198,13 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
     },
     async clockSet(by) {
       for (const of of known.values()) of.nextAt = 0;
+      const now = clock.now();
       const moved = [...rests.values()].map(rest => ({
         ...rest,
-        ...{ since: rest.since + by, until: rest.until + by, checkedAt: rest.checkedAt + by },
+        since: Math.min(rest.since + by, now),
+        until: Math.min(rest.until + by, now + longest(rest.route)),
+        // What is heard from now on is news, whatever the clock said before.
+        checkedAt: Math.min(rest.checkedAt + by, now - 1),
       }));
       for (const rest of moved) rests.set(rest.route, rest);
       for (let n = 0; n < moved.length; n += AT_ONCE)

@@ -13,6 +13,7 @@ import type { Lease, Settlement, Store } from '../store/interface.ts';
 import type { Delivery, DeliveryAgent } from './agent.ts';
 import type { Destinations } from './destinations.ts';
 import { type LaneLimits, newLanes } from './lanes.ts';
+import type { Owed } from './last-seen.ts';
 import { METERED_WAIT, type Network } from './network.ts';
 import { feedbackOf } from './outage.ts';
 import { newOverdue } from './overdue.ts';
@@ -54,6 +55,8 @@ export type RunnerOptions = {
   readonly destinations?: Destinations;
   readonly network?: Pick<Network, 'heard' | 'waits'>;
   readonly pulse?: Pulse;
+  /** The clock was set while nobody was here: done before anything is taken. */
+  readonly owed?: Owed | null;
   /** Rows may have become due for a report. */
   readonly reportsDue: () => void;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -106,6 +109,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const notes = [event('store.recovered', clock.now(), SERVER_TRACE, { recipients })];
     await store.run('record', {}, { notes });
   }
+  if (options.owed) await shifts.goOn(options.owed);
   await recover();
 
   const until = () => clock.now() + LEASE;
@@ -148,7 +152,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const slept = pulse.sleeps() !== sleeps;
     const isOurFault = route !== LOCAL && !slept && network?.heard(route, deliveries) === true;
     const isHeard = route !== LOCAL && !slept && !isOurFault && destinations !== undefined;
-    const isLeftAlone = isHeard && (await destinations.heard(route, feedbackOf(deliveries), startedAt));
+    const isLeftAlone = isHeard && (await isToRest(route, deliveries, startedAt));
     const notBegun = isLeftAlone ? lanes.giveBack(route) : [];
     next();
     const { settlements, back } = sorted(batch, deliveries, { slept, isOurFault });
@@ -158,6 +162,16 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     await putBack(notBegun);
     // What an alias led to may rest; and all that leaves, after a try that showed our network to be down still.
     if (route === LOCAL || isOurFault) await giveBack();
+  }
+
+  /** What is remembered of a destination must not keep from being written down what became of the mail. */
+  async function isToRest(route: string, deliveries: readonly Delivery[], startedAt: Instant): Promise<boolean> {
+    try {
+      return (await destinations?.heard(route, feedbackOf(deliveries), startedAt)) === true;
+    } catch (fault) {
+      options.onBug(fault, 'the memory of destinations');
+      return false;
+    }
   }
 
   type Circumstances = { readonly slept: boolean; readonly isOurFault: boolean };
@@ -346,7 +360,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     },
     async clockSet(by) {
       // However it ends, what is due goes on.
-      setting = shifts.clockSet(by).catch(fault => options.onBug(fault, 'queue'));
+      setting = setting.then(() => shifts.clockSet(by)).catch(fault => options.onBug(fault, 'queue'));
       await setting;
       await renew();
       void claim();

@@ -243,3 +243,43 @@ flowTest('a person sees what rests and why, and has it tried at once', async t =
   assert.equal(timeline?.delayAt, START + hours(4));
   assert.equal(await control.timeline(9999), null);
 });
+
+flowTest(
+  'one that refuses, takes some and refuses again, often: it is remembered, and nothing is tried twice',
+  async t => {
+    let room = 4;
+    const flow = await flowing(t, { answer: () => (room-- > 0 ? relayed : tooMany) });
+    await acceptAll(flow.store, many('slow', 40));
+    for (let n = 0; n < 30 && (await flow.waiting()).length > 0; n++) {
+      await flow.pass(minutes(5), minutes(1));
+      const [rest] = await flow.store.rests();
+      assert.ok(Number.isInteger(rest?.failures ?? 0));
+      room = 4;
+    }
+    assert.deepEqual(await flow.waiting(), []);
+  },
+);
+
+flowTest('a memory that cannot be written keeps nothing from being settled', async t => {
+  const clock = manualClock(START);
+  const { store } = await openForTest(t, {}, clock);
+  const forgetful = new Proxy(store, {
+    get(target, name) {
+      const found = Reflect.get(target, name) as unknown;
+      if (typeof found !== 'function') return found;
+      return (...words: unknown[]) =>
+        name === 'run' && words[0] === 'rest' ? Promise.reject(new Error('no room')) : found.apply(target, words);
+    },
+  });
+  const said: unknown[] = [];
+  const flow = await flowing(t, {
+    ...{ store: forgetful, clock, onBug: fault => void said.push(fault) },
+    answer: (_, lease) => (lease.address.startsWith('u0@') ? tooMany : relayed),
+  });
+  await acceptAll(forgetful, many('slow', 9));
+  await flow.pass(minutes(1));
+  const rows = await flow.waiting();
+  assert.deepEqual([rows.length, rows[0]?.state, said.length > 0], [1, 'deferred', true]);
+  await flow.pass(minutes(30));
+  assert.deepEqual(await flow.store.rests(), []);
+});
