@@ -106,3 +106,13 @@ test('use is counted with the last step, and who comes first has it', async t =>
     onlyFrom: 'kim@there.example',
   });
 });
+
+test('more than a message may be for is refused, and nothing of it is written', async t => {
+  const { store, row } = await taken(t);
+  const into = Array.from({ length: 100_000 }, (_, n) => wanted(`a${n}@far.example`));
+  const input = { ...holds(row), into, note: note(row.address) };
+  assert.equal(refusal(await store.run('expand', input)), 'not-allowed');
+  assert.equal((await store.queue({ states: ['active'], limit: 9 })).length, 1);
+  must(await store.run('expand', { ...input, into: into.slice(0, 3) }));
+  await assertSound(store);
+});
