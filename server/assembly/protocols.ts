@@ -103,7 +103,8 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
     return captureHandler({ clock, journal, intake, listener, ownDomain: () => firstDomain(store) });
   if (listener === 'lmtp') {
     const named = namedNetworks(config()['lmtp.networks']);
-    return lmtpHandler({ ...common, mayCome: remote => isLoopback(remote) || named(remote) });
+    const { returnPaths } = options;
+    return lmtpHandler({ ...common, returnPaths, mayCome: remote => isLoopback(remote) || named(remote) });
   }
   if (listener !== 'smtp')
     return submissionHandler({

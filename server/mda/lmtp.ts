@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { lookupForm } from '../directory/address.ts';
 import { refusedRecipient } from '../directory/refused-recipient.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
+import type { ReturnPaths } from '../directory/return-path.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { headerFault } from '../mime/header.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
@@ -26,6 +27,8 @@ export type LmtpOptions = {
   readonly intake: Intake;
   readonly separator: () => string;
   readonly mayCome: (remote: string) => boolean;
+  /** Bounces of what we sent on come back to addresses that we made. */
+  readonly returnPaths: Pick<ReturnPaths, 'back'>;
 };
 
 type Answer = Result<Reply, Refusal>;
@@ -48,6 +51,7 @@ export function lmtpHandler(options: LmtpOptions): SmtpHandler {
     },
     trusts: () => true,
     async recipientOffered(_session, recipient, { sender }): Promise<Verdict> {
+      if (sender.path === '' && (await options.returnPaths.back(recipient.path))?.ok) return ok(undefined);
       const judged = await judgeRecipient(store, recipient.path, options.separator(), sender.path);
       switch (judged.kind) {
         case 'here':

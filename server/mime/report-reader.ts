@@ -76,7 +76,7 @@ export const isStatus = (part: Structure): part is Leaf =>
 export function groups(octets: Buffer): Map<string, string>[] {
   const found: Map<string, string>[] = [];
   let group = new Map<string, string>();
-  for (let rest = octets; rest.length > 0 && found.length <= MOST_RECIPIENTS; ) {
+  for (let rest = afterBlank(octets); rest.length > 0 && found.length <= MOST_RECIPIENTS; rest = afterBlank(rest)) {
     const fields = fieldsOf(rest);
     for (const { name, value } of fields) group.set(name.toLowerCase(), unfold(rest, value.start, value.end));
     const end = headerEnd(rest);
@@ -85,6 +85,13 @@ export function groups(octets: Buffer): Map<string, string>[] {
     rest = rest.subarray(end);
   }
   return found;
+}
+
+/** However many blank lines there are, they are gone over once. */
+function afterBlank(octets: Buffer): Buffer {
+  let at = 0;
+  while (octets[at] === 10 || (octets[at] === 13 && octets[at + 1] === 10)) at += octets[at] === 10 ? 1 : 2;
+  return octets.subarray(at);
 }
 
 /** The offset after the first blank line, or the end. */

@@ -62,11 +62,12 @@ async function turn(session: ClientSession, domain: string): Promise<PeerReply> 
 }
 
 async function sessionWith(options: AskOptions, server: string): Promise<Result<ClientSession, string>> {
-  const [, name = server, port] = /^(.*?)(?::(\d{1,5}))?$/.exec(server.replace(/^\[(.*)\]/, '$1')) ?? [];
+  const { name, port } = whereIs(server);
+  if (port !== null && (port < 1 || port > 65_535)) return err(`${port} is no port`);
   const addresses = await addressesOf(options, name);
   if (!addresses.ok) return addresses;
   const dialled = await dial({
-    ...{ addresses: addresses.value, port: port ? Number(port) : options.port() },
+    ...{ addresses: addresses.value, port: port ?? options.port() },
     ...{ guard: options.guard, clock: options.clock },
   });
   if (!dialled.ok) return err(dialled.error.sentence);
@@ -82,6 +83,13 @@ async function sessionWith(options: AskOptions, server: string): Promise<Result<
   if (opened.value.capabilities.etrn) return opened;
   void opened.value.quit();
   return err(`${name} does not offer ETRN`);
+}
+
+/** 'mx.there.example', with ':2525' or without; '[2001:db8::1]:2525'; an address of IPv6 alone has no port in it. */
+function whereIs(server: string): { readonly name: string; readonly port: number | null } {
+  if (isAddress(server)) return { name: server, port: null };
+  const [, literal, name, port] = /^(?:\[([^[\]]*)\]|([^[\]]*?))(?::(\d{1,5}))?$/.exec(server) ?? [];
+  return { name: literal ?? name ?? server, port: port === undefined ? null : Number(port) };
 }
 
 async function addressesOf({ resolver }: AskOptions, name: string): Promise<Result<readonly string[], string>> {

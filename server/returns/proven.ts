@@ -21,8 +21,11 @@ export function countsAgainst(said: ReturnedRecipient, row: QueueRow, { sender, 
   const facts = JSON.parse(judged.facts) as Facts;
   if (facts.version !== FACTS_VERSION) return false;
   if (facts.connection.isPrivate) return true;
-  const spf = facts.sender?.spf;
-  const proven = [facts.connection.name, spf?.result === 'pass' ? spf.domain : ''];
+  const { connection, sender: from } = facts;
+  const proven = [
+    connection.reverse === 'pass' ? connection.name : '',
+    from?.spf.result === 'pass' ? from.spf.domain : '',
+  ];
   const house = [row.address.slice(row.address.lastIndexOf('@') + 1), row.host ?? ''];
   return proven.some(name => house.some(other => isOneHouse(name, other)));
 }

@@ -150,6 +150,9 @@ test('our own mail is asked for, domain by domain, and what is answered is told'
   assert.match(String(await no({ server: `127.0.0.1:${keeper.port}` })), /nobody listens there/);
   assert.match(String(await no({ server: 'nowhere.example' })), /could not be found/);
   assert.match(String(await no({ server: '127.0.0.1', domain: 'far.example' })), /not one of our domains/);
+  assert.match(String(await no({ server: '127.0.0.1:99999' })), /99999 is no port/);
+  for (const server of ['::1', '[::1]', `[::1]:${keeper.port}`])
+    assert.match(String(await no({ server })), /^(?!.*could not be found)/, server);
   const deaf = await startNextHop({ capabilities: [] });
   assert.match(String(await no({ server: `127.0.0.1:${deaf.port}` })), /does not offer ETRN/);
   await deaf.close();

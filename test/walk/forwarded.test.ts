@@ -40,7 +40,7 @@ before(async () => {
   });
   world = await startWorld({
     ...{ zone, hopPort: hop.port },
-    settings: ['mode=deliver', 'outbound.tls=none', 'checks.own-networks='],
+    settings: ['mode=deliver', 'outbound.tls=none', 'checks.own-networks=', 'lmtp.port=0'],
   });
   const { api } = world;
   await world.addAccount('ann@here.example');
@@ -108,6 +108,24 @@ test('a stranger’s mail leaves with a return path of the alias’s domain, and
   assert.match(await bring('', sender.toLowerCase(), report), /^250/);
   const back = await arrived();
   assert.deepEqual([back.sender, back.recipients], ['', ['kim.lee@there.example']]);
+});
+
+test('a server in front of us brings bounces to such a return path by LMTP, and nothing else', async () => {
+  await bring('zoe@there.example', 'kim@here.example', signed('zoe@there.example'));
+  const { sender } = await arrived();
+  const wire = await world.wire('lmtp');
+  await wire.expect('220');
+  await wire.ask('LHLO front.example', '250');
+  await wire.ask('MAIL FROM:<kim@far.example>', '250');
+  await wire.ask(`RCPT TO:<${sender}>`, '550 5.1.1');
+  await wire.ask('RSET', '250');
+  await wire.ask('MAIL FROM:<>', '250');
+  await wire.ask(`RCPT TO:<${sender.replace(/=..=/, '=AA=')}>`, '550 5.1.1');
+  await wire.ask(`RCPT TO:<${sender}>`, '250');
+  await wire.ask('DATA', '354');
+  await wire.ask('From: MAILER-DAEMON@far.example\r\nSubject: x\r\n\r\nx\r\n.', '250');
+  await wire.ask('QUIT', '221');
+  assert.deepEqual((await arrived()).recipients, ['zoe@there.example']);
 });
 
 test('each alias gives its own domain; who lives here gets it as it came', async () => {
