@@ -39,6 +39,7 @@ export async function openDrop(ground: Ground, flow: MailFlow, { checks }: Stran
     ...{ ...ground, checks, maxMessageSize },
     intake: flow.handedIn.intake,
     sign: flow.handedIn.signer.sign,
+    asSubmitted: flow.handedIn.asSubmitted,
     maxRecipients: () => config()['smtp.max-recipients'],
     separator: () => config()['address.plus-separator'],
     mode: () => config().mode,

@@ -14,7 +14,6 @@ import type { ReturnsCollector } from '../returns/collector.ts';
 import { openRouting, relayOf } from '../routing/routing.ts';
 import { rewritesSubmitted } from '../routing/submitted.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
-import type { Signer } from '../signing/signer.ts';
 import { EVERYWHERE } from '../store/interface.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
 import type { Ground, StartOptions } from './ground.ts';
@@ -31,7 +30,7 @@ export type MailFlow = {
   readonly counting: ReportCounting;
   readonly mail: MailSystem;
   /** For all who take mail from our own people: their addresses are rewritten, and what they send is signed. */
-  readonly handedIn: { readonly signer: Signer; readonly intake: Intake };
+  readonly handedIn: ReturnType<typeof rewritesSubmitted>;
   readonly breaker: Breaker;
   readonly reports: Reports;
   readonly suppression: Suppression;

@@ -5,7 +5,7 @@
 import { domainOf, localPartOf } from '../directory/address.ts';
 import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
 import { firstDomain, judgeRecipient, mayUseAddress, postmasterOf } from '../directory/resolve.ts';
-import { parseMailbox, printMailbox } from '../mime/address.ts';
+import { type Mailbox, parseMailbox, printMailbox } from '../mime/address.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import type { Dropped } from './drop-file.ts';
 import type { MsaOptions } from './submit.ts';
@@ -21,6 +21,8 @@ export type DropOptions = Omit<MsaOptions, 'journal'> & {
   readonly systemMailTo: () => string;
   /** What this computer is called by its own programs, besides our own name. */
   readonly computerName: string;
+  /** What an author becomes by the owner's table when it is handed in. */
+  readonly asSubmitted: (address: string) => string;
   readonly maxMessageSize: () => number;
   readonly maxRecipients: () => number;
 };
@@ -93,6 +95,31 @@ export async function mayBe(options: DropOptions, user: User, address: string): 
     if (own.toLowerCase() === address.toLowerCase() || (await mayUseAddress(store, own, address, separator())))
       return true;
   return false;
+}
+
+/**
+ * Whom the From: field names. `stranger`: somebody of ours who he is not, as it stands or as the owner's table makes it.
+ * Elsewhere's people he may name, for Sender: says who it was; only what is all his own is signed.
+ */
+export async function authorship(
+  options: DropOptions,
+  user: User,
+  authors: readonly { readonly mailbox: Mailbox | null; readonly address: string }[],
+  domain: string,
+): Promise<{ readonly stranger: string | null; readonly isOwn: boolean }> {
+  let isOwn = true;
+  for (const { mailbox, address } of authors) {
+    if (!mailbox) return { stranger: address, isOwn: false };
+    const named = printMailbox(mailbox);
+    for (const one of new Set([named, options.asSubmitted(named)])) {
+      if (await mayBe(options, user, qualified(options, one, domain))) continue;
+      const judged = await judgeRecipient(options.store, one, options.separator());
+      if (judged.kind !== 'elsewhere') return { stranger: named, isOwn: false };
+      // What it becomes counts: that is what is signed.
+      if (one !== named || options.asSubmitted(named) === named) isOwn = false;
+    }
+  }
+  return { stranger: null, isOwn };
 }
 
 async function systemMailTo({ store, systemMailTo: named }: DropOptions, domain: string): Promise<string> {

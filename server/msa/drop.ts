@@ -8,16 +8,24 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, minutes, seconds } from '../base/units.ts';
 import { withJudgement } from '../checks/judged-note.ts';
-import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
+import { firstDomain } from '../directory/resolve.ts';
 import { messageTrace } from '../events/trace.ts';
-import { parseMailbox, printMailbox } from '../mime/address.ts';
+import { parseMailbox } from '../mime/address.ts';
 import { operate } from '../queue/control.ts';
 import { holders } from '../queue/state.ts';
 import { isTemporary, type Refusal, refusal, rephrase, reply } from '../smtp/reply.ts';
 import { type Chronicle, Notify } from '../store/interface.ts';
 import { type Dropped, idOfName, readDropFile } from './drop-file.ts';
 import { authorsIn, completeDropped, neededFor } from './drop-message.ts';
-import { type DropOptions, mayBe, type Recipient, recipientsOf, senderOf, type User, userOf } from './drop-people.ts';
+import {
+  authorship,
+  type DropOptions,
+  type Recipient,
+  recipientsOf,
+  senderOf,
+  type User,
+  userOf,
+} from './drop-people.ts';
 import { asSession, asTransaction } from './drop-session.ts';
 
 /** A file of the folder, read. */
@@ -38,6 +46,8 @@ type Message = {
   readonly user: User;
   readonly sender: string;
   readonly bytes: Buffer;
+  /** We may sign it. */
+  readonly isOwn: boolean;
 };
 
 const LATER = minutes(1);
@@ -64,14 +74,14 @@ export function dropAgent(options: DropOptions): DropAgent {
     const recipients = await recipientsOf(options, read.dropped, sender, domain);
     const given = { file, dropped: read.dropped, user, sender };
     const message = await complete(options, given, read.message, domain);
-    const bytes = message.ok ? message.value : read.message;
+    const made = message.ok ? message.value : { bytes: read.message, isOwn: false };
     const most = options.maxRecipients();
     const whole = !message.ok ? message.error : recipients.length > most ? tooMany(recipients.length, most) : null;
     const good = recipients.filter(one => one.refused === null);
     const groups = [good, ...byRefusal(recipients)].filter(group => group.length > 0);
     let first: string | null = null;
     for (const [at, group] of groups.entries()) {
-      const outcome = await enqueue({ ...given, bytes }, group, {
+      const outcome = await enqueue({ ...given, ...made }, group, {
         id,
         part: at + 1,
         refused: whole ?? group[0]!.refused,
@@ -167,14 +177,16 @@ const byRefusal = (recipients: readonly Recipient[]): Recipient[][] => [
   ).values(),
 ];
 
-type Given = Omit<Message, 'bytes'>;
+type Given = Omit<Message, 'bytes' | 'isOwn'>;
+/** `isOwn`: all authors are he. */
+type Complete = Pick<Message, 'bytes' | 'isOwn'>;
 
 async function complete(
   options: DropOptions,
   { dropped, user }: Given,
   bytes: Buffer,
   domain: string,
-): Promise<Result<Buffer, Refusal>> {
+): Promise<Result<Complete, Refusal>> {
   const { clock, random } = options;
   const capture = options.mode() === 'capture';
   if (bytes.length > options.maxMessageSize())
@@ -186,9 +198,12 @@ async function complete(
   const completed = completeDropped(bytes, author, completing);
   if (!completed.ok)
     return err(refusal(rephrase(reply.headerRefused, completed.error), `the header: ${completed.error}`));
-  const stranger = author.mayBeAnybody ? null : await strangeAuthor(options, user, completed.value);
+  const bytesNow = completed.value;
+  const { stranger, isOwn } = author.mayBeAnybody
+    ? { stranger: null, isOwn: true }
+    : await authorship(options, user, authorsIn(bytesNow), domain);
   return stranger === null
-    ? ok(completed.value)
+    ? ok({ bytes: bytesNow, isOwn })
     : err(
         refusal(
           reply.notYourAddress,
@@ -197,21 +212,14 @@ async function complete(
       );
 }
 
-/** Somebody of ours who he is not. Elsewhere's people he may name: Sender: says who it was. */
-async function strangeAuthor(options: DropOptions, user: User, bytes: Buffer): Promise<string | null> {
-  for (const { mailbox, address } of authorsIn(bytes)) {
-    if (!mailbox) return address;
-    const named = printMailbox(mailbox);
-    const judged = await judgeRecipient(options.store, named, options.separator());
-    if (judged.kind !== 'elsewhere' && !(await mayBe(options, user, named))) return named;
-  }
-  return null;
-}
+const UNSIGNED = { fields: '', by: [] } as const;
 
 async function incomingOf(options: DropOptions, message: Message, recipients: readonly Recipient[], trace: string) {
   const { file, dropped, user, sender, bytes } = message;
   const began = options.clock.monotonic();
-  const signed = options.mode() === 'capture' ? { fields: '', by: [] } : await options.sign(bytes);
+  // Asked in any case: what is handed in to be signed is rewritten by the owner's table.
+  const found = options.mode() === 'capture' ? UNSIGNED : await options.sign(bytes);
+  const signed = message.isOwn ? found : UNSIGNED;
   const addresses = [sender, ...recipients.map(({ address }) => address)];
   return {
     ...({ trace, bytes, sender, origin: 'local', login: null, reception: { user: user.words } } as const),

@@ -21,10 +21,13 @@ export type SubmittedOptions = {
 export function rewritesSubmitted({ table, signer, intake, clock }: SubmittedOptions): {
   readonly signer: Signer;
   readonly intake: Intake;
+  /** What an author becomes: whoever asks who may be whom asks of that, too. */
+  readonly asSubmitted: (address: string) => string;
 } {
   /** By which table a message was signed: another one may hold when it is taken in. */
   const signedBy = new WeakMap<Uint8Array, RewriteTable>();
   return {
+    asSubmitted: address => table().find('submitted', 'author', address)?.address ?? address,
     signer: {
       ...signer,
       async sign(message) {

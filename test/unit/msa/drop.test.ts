@@ -42,7 +42,8 @@ before(async () => {
       maxMessageSize: () => 5000,
       maxRecipients: () => 10,
     },
-    sign: async () => ({ fields: '', by: [] }),
+    sign: async () => ({ fields: 'DKIM-Signature: ours\r\n', by: ['ours'] }),
+    asSubmitted: address => address.replace('@old.example', '@here.example'),
     mode: () => mode,
     checks: { submitted: async () => (judged === 'accept' ? null : (held as never)) },
     ...{ users: { nameOf: uid => ({ [OWNER]: 'ann', [WWW]: 'www-data' })[uid] ?? null, has: name => name === 'root' } },
@@ -97,6 +98,25 @@ test('in another’s name nothing goes, unless its owner trusts him', async () =
   trusted = [];
   // Elsewhere's people may be named: Sender: says who it was.
   assert.deepEqual((await drop(WWW, {}, by('v@there.example'))).to, [['ben@here.example', 'delivered']]);
+});
+
+test('nor in a name that the owner’s table would make another’s; signed is what is his own', async () => {
+  const isSigned = async (uid: number, from: string) => {
+    const { outcome } = await drop(uid, {}, by(from));
+    const [told] = await world.mailroom.store.events({
+      ...{ trace: outcome.kind === 'taken' ? outcome.trace : '', names: ['queue.accepted'], limit: 1 },
+    });
+    return told?.fields.signed !== undefined;
+  };
+  assert.deepEqual((await drop(WWW, {}, by('ben@old.example'))).to, [['ben@here.example', 'failed']]);
+  assert.deepEqual((await drop(WWW, {}, by('www-data@old.example'))).to, [['ben@here.example', 'delivered']]);
+  assert.equal(await isSigned(WWW, 'www-data@old.example'), true);
+  assert.equal(await isSigned(WWW, 'www-data'), true);
+  assert.equal(await isSigned(WWW, 'www-data@box'), true);
+  // Our key would stand for a name below our domain that nobody gave him.
+  assert.equal(await isSigned(WWW, 'boss@sub.here.example'), false);
+  assert.equal(await isSigned(WWW, 'www-data, v@there.example'), false);
+  assert.equal(await isSigned(OWNER, 'boss@sub.here.example'), true);
 });
 
 test('names of this computer are ours; a user without an address here has the owner read for him', async () => {
