@@ -144,10 +144,8 @@ async function write(
       original,
       language: languageFor(original, options.language()),
       returnAtMost: options.returnAtMost(),
-      // RFC 3461 §4.3: RET is about failure; where nothing failed, the header alone goes back. RFC 8689 §5: nor does the
-      // body of a message with REQUIRETLS, whatever RET says.
-      returned:
-        action === 'failed' && due.parameters.ret !== 'HDRS' && due.parameters.tls !== 'required' ? 'full' : 'headers',
+      // RFC 3461 §4.3: RET is about failure; where nothing failed, the header alone goes back.
+      returned: action === 'failed' && mayComeBackWhole(due, concerned) ? 'full' : 'headers',
       utf8: smtpUtf8,
     },
     { now, random: options.random, domain: options.hostName() },
@@ -161,6 +159,13 @@ async function write(
   });
   return { message, because: null };
 }
+
+/**
+ * RFC 8689 §5: not the body of a message with REQUIRETLS, whatever RET says. And what failed because a server takes no 8-bit
+ * text would fail with the report once more, where its sender's own server is of that kind.
+ */
+const mayComeBackWhole = ({ parameters: { ret, tls } }: ReportDue, concerned: readonly Recipient[]): boolean =>
+  ret !== 'HDRS' && tls !== 'required' && concerned.every(({ status }) => status !== '5.6.3');
 
 function recipientReport(
   recipient: Recipient,

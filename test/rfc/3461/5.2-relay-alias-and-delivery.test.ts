@@ -117,3 +117,14 @@ rfc(3461, '4.3').must('return the whole message where RET=FULL and it failed', a
   assert.match(report, /The body comes back\./);
   assert.match(report, /^Final-Log-ID: [0-9A-Z]{12}-\d+\r$/m);
 });
+
+rfc(3461, '5.2.2 (f)').must('tell of failure also where the sender’s server takes no 8-bit text', async () => {
+  await world.api.aliases.add({ address: 'old@here.example', targets: ['kim@plain.example'] });
+  const letter = { helo: 'plain.example', sender: 'zoe@plain.example', recipient: 'old@here.example' };
+  const text = 'From: zoe@plain.example\r\nSubject: x\r\n\r\nGr\u00fc\u00dfe\r\n';
+  assert.match(await bring(await world.wire('smtp'), { ...letter, text, mail: 'BODY=8BITMIME' }), /^250/);
+  await world.settle();
+  const { sender, recipients, bytes } = plain.received.at(-1)!;
+  assert.deepEqual([sender, recipients], ['', ['zoe@plain.example']]);
+  assert.match(bytes.toString(), /^Status: 5\.6\.3\r\n.*\r\nContent-Type: text\/rfc822-headers\r$/ms);
+});
