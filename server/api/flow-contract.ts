@@ -69,7 +69,7 @@ export type NetworkNow = {
   /** The last sleep since the server was started. */
   readonly slept: { readonly from: number; readonly until: number } | null;
   /** When the clock was last set, and by how much. */
-  readonly clockSet: { readonly at: number; readonly by: number } | null;
+  readonly clockSet: { readonly at: number; readonly by: number; readonly off?: 'surely' | 'perhaps' } | null;
 };
 
 export type FlowApi = {

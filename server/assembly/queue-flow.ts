@@ -8,6 +8,7 @@ import { event, SERVER_TRACE } from '../events/event.ts';
 import { isPublicAddress } from '../net/address.ts';
 import { type Destinations, openDestinations } from '../queue/destinations.ts';
 import { type ClockSet, type FlowControl, newFlowControl, type Slept } from '../queue/flow-control.ts';
+import { type Owed, openLastSeen } from '../queue/last-seen.ts';
 import { type Network, openNetwork } from '../queue/network.ts';
 import { openPulse, type Pulse, steadyPulse } from '../queue/pulse.ts';
 import { retryRules, ruleFor, waitAfter } from '../queue/retry-rules.ts';
@@ -25,14 +26,14 @@ export type QueueFlow = {
   readonly control: FlowControl;
   /** The computer has woken, or its network is there again. */
   onBack(hear: () => void): void;
-  /** Once the runner is there: what the last run wrote by a clock far ahead of this one keeps the time it has left. */
+  /** The clock was set while the server was off: the runner shifts what waits before it takes anything. */
+  readonly owed: Owed | null;
+  /** Once the runner is there, and has. */
   begin(): Promise<void>;
 };
 
 /** What failed so shortly before it slept, or before there was no network, may have failed of that. */
 const JUST_BEFORE: Duration = 600_000;
-/** The last run's clock was ahead of ours by more than is put down to keeping it right. */
-const SET_BACK: Duration = 60_000;
 
 /** Without a computer (tests): time passes as the clock says, and there is a network. */
 const STILL: Computer = { uptime: () => 0, addresses: () => ['192.0.2.1'], metered: async () => null };
@@ -85,14 +86,22 @@ export async function openQueueFlow(
   );
   let slept: Slept | null = null;
   let clockSet: ClockSet | null = null;
-  const jumped = async (by: Duration): Promise<void> => {
-    clockSet = { at: clock.now(), by };
-    recorder.note(event('server.clock-set', clock.now(), SERVER_TRACE, { by }));
+  const lastSeen = scope.add(
+    await openLastSeen({
+      ...{ store, clock, onBug, uptime: (computer ?? STILL).uptime },
+      boot: () => computer?.boot?.() ?? null,
+    }),
+  );
+  const tellClock = (set: Pick<ClockSet, 'by' | 'off'>): void => {
+    clockSet = { at: clock.now(), ...set };
+    recorder.note(event('server.clock-set', clock.now(), SERVER_TRACE, set));
     ground.stateChanged();
-    await Promise.all([runner().clockSet(by), destinations.clockSet(by)]);
   };
-  const [last] = await store.events({ newestFirst: true, limit: 1 });
-  const ahead = last === undefined ? 0 : last.at - clock.now();
+  const jumped = async (by: Duration): Promise<void> => {
+    tellClock({ by });
+    await Promise.all([runner().clockSet(by), destinations.clockSet(by)]);
+    await lastSeen.isShifted();
+  };
   const pulse = computer
     ? openPulse({
         ...{ clock, uptime: computer.uptime },
@@ -118,7 +127,13 @@ export async function openQueueFlow(
   return {
     ...{ destinations, network, pulse, policy, rules, control },
     onBack: hear => void hearers.push(hear),
-    begin: () => (ahead > SET_BACK ? jumped(-ahead) : Promise.resolve()),
+    owed: lastSeen.owed,
+    async begin() {
+      if (lastSeen.found) tellClock(lastSeen.found);
+      // Also where nothing is known: what an earlier run wrote must not rest longer than it may.
+      await destinations.clockSet(lastSeen.found?.by ?? 0);
+      await lastSeen.isShifted();
+    },
   };
 }
 

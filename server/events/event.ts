@@ -59,8 +59,8 @@ export type Facts = ReturnFacts &
     'server.started': { version: string; home: string; mode: string };
     'server.stopping': { reason: string };
     'server.slept': { from: Instant; until: Instant };
-    /** The clock was set, by so much: milliseconds, back below 0. */
-    'server.clock-set': { by: number };
+    /** The clock was set, by so much: milliseconds, back below 0. `off`: while the server was, or it was off for so long. */
+    'server.clock-set': { by: number; off?: 'surely' | 'perhaps' };
     'server.fault': { where: string; because: string };
     'listener.bound': { listener: string; host: string; port: number };
     'listener.failed': { listener: string; host: string; port: number; because: string };

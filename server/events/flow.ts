@@ -18,8 +18,15 @@ export function roughly(span: number): string {
   return printDuration(Math.round(Math.abs(span) / unit) * unit);
 }
 
-export const clockWords = ({ by }: Facts['server.clock-set']): string =>
-  `The clock was set ${by > 0 ? 'ahead' : 'back'} by ${roughly(by)}; what waits keeps the time it has left`;
+export function clockWords({ by, off }: Facts['server.clock-set']): string {
+  const set = `clock was set ${by > 0 ? 'ahead' : 'back'}`;
+  const what = {
+    surely: `While the server was off the ${set} by ${roughly(by)}`,
+    perhaps: `The server was off for ${roughly(by)}, or the ${set}`,
+    not: `The ${set} by ${roughly(by)}`,
+  }[off ?? 'not'];
+  return `${what}; what waits keeps the time it has left`;
+}
 
 export function destinationWords({ route, state, because, since, nextAt }: Facts['queue.destination']): string {
   switch (state) {

@@ -5,6 +5,7 @@
  *
  *   well ─fails DEAD_AFTER times in a row→ down ─its time comes: one recipient goes first→ well | down, for longer
  *   well ─"421 too many"→ slow ─its time comes: few sessions→ well | slow, for longer
+ *   well ─"421 too many" for one of several, while it takes others→ well, with fewer for a while
  *
  * The unit is the route, not the host: which hosts a domain has is known only after its look-up, and asking the DNS for
  * every waiting domain before a claim would cost more than the one batch from which each learns the same (DECISIONS.md).
@@ -27,6 +28,9 @@ const SLOW_LONGEST: Duration = minutes(15);
 /** What is not spoken to for so long is forgotten; and of more than so many the oldest. */
 const FORGET_AFTER: Duration = minutes(60);
 const MOST_KNOWN = 20_000;
+/** Who took something so lately and finds one session too many wants fewer, and no rest: so it is with a limit per host. */
+const STILL_TAKES: Duration = seconds(30);
+const ROOF_FOR: Duration = minutes(10);
 const LONGEST_REPLY = 400;
 /** Failures after which no wait grows any more. */
 const MANY = 64;
@@ -68,6 +72,10 @@ type Known = {
   window: Window;
   failures: number;
   slowed: number;
+  /** When it last took something. */
+  wellAt: Instant;
+  /** More sessions than these were too many, and are not tried again before. */
+  roof: { readonly sessions: number; readonly until: Instant };
   lastAt: Instant;
   /** When the next message may go, where its rate is bounded. */
   nextAt: Instant;
@@ -86,10 +94,19 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
     if (found) return found;
     if (known.size >= MOST_KNOWN) forget(known, clock.now());
     const window = rests.has(route) ? leastWindow() : firstWindow();
-    const made: Known = { window, failures: 0, slowed: 0, lastAt: clock.now(), nextAt: 0 };
+    const made: Known = {
+      ...{ window, failures: 0, slowed: 0, wellAt: 0, roof: { sessions: Number.POSITIVE_INFINITY, until: 0 } },
+      ...{ lastAt: clock.now(), nextAt: 0 },
+    };
     known.set(route, made);
     return made;
   };
+
+  const mostNow = (route: string): number => {
+    const { roof } = knownOf(route);
+    return clock.now() < roof.until ? Math.min(most(route), roof.sessions) : most(route);
+  };
+  const roomOf = (route: string): number => sessionsOf(knownOf(route).window, mostNow(route));
 
   async function leaveAlone(route: string, said: Extract<Feedback, { said: unknown }>, until: Instant) {
     const now = clock.now();
@@ -140,7 +157,12 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
 
   async function wantsLess(route: string, of: Known, feedback: Extract<Feedback, { said: unknown }>): Promise<boolean> {
     of.failures = 0;
+    const had = roomOf(route);
     of.window = shrunk(of.window);
+    if (had > 1 && !rests.has(route) && clock.now() - of.wellAt <= STILL_TAKES) {
+      of.roof = { sessions: had - 1, until: clock.now() + ROOF_FOR };
+      return false;
+    }
     const wait = Math.min(SLOW_FIRST * 2 ** Math.min(of.slowed, 16), SLOW_LONGEST);
     of.slowed++;
     await leaveAlone(route, feedback, Math.round(clock.now() + wait * (1 + 0.2 * random.fraction())));
@@ -148,7 +170,7 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
   }
 
   return {
-    sessions: route => (rests.get(route)?.kind === 'down' ? 1 : sessionsOf(knownOf(route).window, most(route))),
+    sessions: route => (rests.get(route)?.kind === 'down' ? 1 : roomOf(route)),
     mayStartAt: route => known.get(route)?.nextAt ?? 0,
     started(route) {
       const of = knownOf(route);
@@ -182,7 +204,8 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
         case 'well':
           of.failures = 0;
           if (!rest) of.slowed = Math.max(0, of.slowed - 0.1);
-          of.window = grown(of.window, most(route));
+          of.wellAt = clock.now();
+          of.window = grown(of.window, mostNow(route));
           if (rest) await isWell(route, rest);
           return false;
       }
@@ -199,13 +222,14 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
     async clockSet(by) {
       for (const of of known.values()) of.nextAt = 0;
       const now = clock.now();
-      const moved = [...rests.values()].map(rest => ({
-        ...rest,
-        since: Math.min(rest.since + by, now),
-        until: Math.min(rest.until + by, now + longest(rest.route)),
+      const moved = [...rests.values()].flatMap(rest => {
+        const since = Math.min(rest.since + by, now);
+        const until = Math.min(rest.until + by, now + longest(rest.route));
         // What is heard from now on is news, whatever the clock said before.
-        checkedAt: Math.min(rest.checkedAt + by, now - 1),
-      }));
+        const checkedAt = Math.min(rest.checkedAt + by, now - 1);
+        const isSame = since === rest.since && until === rest.until && checkedAt === rest.checkedAt;
+        return isSame ? [] : [{ ...rest, since, until, checkedAt }];
+      });
       for (const rest of moved) rests.set(rest.route, rest);
       for (let n = 0; n < moved.length; n += AT_ONCE)
         await store.run('rest', { rests: moved.slice(n, n + AT_ONCE), over: [] });

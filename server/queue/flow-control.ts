@@ -3,6 +3,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
 import type { RetryRule } from '../config/retry-rule.ts';
+import type { Facts } from '../events/event.ts';
 import { clockWords, roughly } from '../events/flow.ts';
 import type { Need } from '../events/need.ts';
 import type { QueueRow, Rest, RouteCount, Store, StoreFault } from '../store/interface.ts';
@@ -38,7 +39,7 @@ export type FlowControl = {
 };
 
 export type Slept = { readonly from: Instant; readonly until: Instant };
-export type ClockSet = { readonly at: Instant; readonly by: number };
+export type ClockSet = Facts['server.clock-set'] & { readonly at: Instant };
 
 export type FlowControlOptions = {
   readonly store: Store;

@@ -5,6 +5,7 @@
  */
 import type { Duration } from '../base/units.ts';
 import type { Id, Lease, Store } from '../store/interface.ts';
+import type { Owed } from './last-seen.ts';
 
 const LOOK = 500;
 
@@ -16,12 +17,23 @@ export type Shifts = {
   /** With its times as the clock has them now. */
   aged(lease: Lease): Lease;
   clockSet(by: Duration): Promise<void>;
+  /** Goes on with what an earlier run, or nobody, has come to. */
+  goOn(owed: Owed): Promise<void>;
 };
 
 export function newShifts(store: Pick<Store, 'run'>, jumped: () => Duration): Shifts {
   const sets: { readonly by: Duration; upTo: Id }[] = [];
   const seen = new WeakMap<Lease, Duration>();
   const of = (recipient: Id) => sets.reduce((sum, { by, upTo }) => (recipient <= upTo ? sum + by : sum), 0);
+  async function goOn({ by, after: from, upTo }: Owed): Promise<void> {
+    const set = { by, upTo: upTo ?? Number.MAX_SAFE_INTEGER };
+    sets.push(set);
+    for (let after = from; after !== null; ) {
+      const shifted = await shift(store, by, after, upTo === null && after === from ? null : set.upTo);
+      set.upTo = shifted.upTo;
+      after = shifted.next;
+    }
+  }
   return {
     of,
     came: lease => void seen.set(lease, jumped()),
@@ -31,13 +43,8 @@ export function newShifts(store: Pick<Store, 'run'>, jumped: () => Duration): Sh
       if (by === 0 && since === 0) return lease;
       return { ...lease, acceptedAt: lease.acceptedAt + by, expiresAt: lease.expiresAt + since };
     },
-    async clockSet(by) {
-      const set = { by, upTo: Number.MAX_SAFE_INTEGER };
-      sets.push(set);
-      const first = await shift(store, by, 0, null);
-      set.upTo = first.upTo;
-      for (let after = first.next; after !== null; ) after = (await shift(store, by, after, first.upTo)).next;
-    },
+    clockSet: by => goOn({ by, after: 0, upTo: null }),
+    goOn,
   };
 }
 

@@ -89,5 +89,8 @@ export type FlowCommands = {
   };
 };
 
+/** What `shiftTimes` has not come to yet is kept under this name, in the commit of each step: a crash shifts nothing twice. */
+export const SHIFT_KEPT = 'queue shift';
+
 /** RFC 6710 §5.2: who is urgent goes first, and nobody starves: a step counts as this much waiting. */
 export const STEP_OF_PRIORITY = 300_000;

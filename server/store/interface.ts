@@ -21,7 +21,7 @@ import type { Reading } from './views.ts';
 
 export * from './commands.ts';
 export * from './emails.ts';
-export { type Overdue, type Rest, type RouteCount, STEP_OF_PRIORITY } from './flow-commands.ts';
+export { type Overdue, type Rest, type RouteCount, SHIFT_KEPT, STEP_OF_PRIORITY } from './flow-commands.ts';
 export { type Learnt, type LearntCounts, REFUSED, REJECTS } from './learnt.ts';
 export type { OperationName, QueueOperation, Routed } from './operate-commands.ts';
 export type { NewPrint, Print, Prints } from './prints.ts';

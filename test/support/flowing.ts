@@ -6,6 +6,7 @@ import { type Duration, days, hours, minutes, seconds } from '../../server/base/
 import { parseRateRule } from '../../server/config/rate-rule.ts';
 import type { Delivery } from '../../server/queue/agent.ts';
 import { openDestinations } from '../../server/queue/destinations.ts';
+import type { Owed } from '../../server/queue/last-seen.ts';
 import type { Network } from '../../server/queue/network.ts';
 import { openPulse } from '../../server/queue/pulse.ts';
 import { startRunner } from '../../server/queue/runner.ts';
@@ -35,6 +36,7 @@ type Given = {
   readonly store?: Store;
   readonly clock?: ReturnType<typeof manualClock>;
   readonly uptime?: () => number;
+  readonly owed?: Owed;
   /** Default: the test fails. */
   readonly onBug?: (fault: unknown) => void;
 };
@@ -73,6 +75,7 @@ export async function flowing(t: TestContext, given: Given) {
   const runner = await startRunner({
     ...{ store: watched.store, clock, random, destinations, pulse, policy: () => policy, reportsDue: () => {} },
     ...(given.network ? { network: given.network } : {}),
+    owed: given.owed ?? null,
     rests: route => route !== 'local' && given.network?.rests() === true,
     limits: () => ({ total: 100, perRoute: 10 }),
     agentFor: () => ({
@@ -89,11 +92,15 @@ export async function flowing(t: TestContext, given: Given) {
     }),
     onBug: given.onBug ?? (fault => assert.fail(String(fault))),
   });
-  ends.push(async () => {
+  /** As a server is stopped; its store stays open, for the next. */
+  const end = async () => {
     pulse.close();
     const closed = runner.close(0);
     clock.advance(1);
     await closed;
+  };
+  ends.push(async () => {
+    await end();
     await store.close();
   });
   const settle = watched.quiet;
@@ -110,7 +117,7 @@ export async function flowing(t: TestContext, given: Given) {
     most = 0;
     return found;
   };
-  return { clock, store, destinations, runner, pulse, slept, tried, pass, settle, waiting, peak };
+  return { clock, store, destinations, runner, pulse, slept, tried, pass, settle, waiting, peak, end };
 }
 
 /** All that was asked of the store has been answered, and nothing more was asked because of it. */

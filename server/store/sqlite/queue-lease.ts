@@ -1,8 +1,10 @@
 /** What becomes of leases (queue-claim.ts gives them), and which destinations are left alone meanwhile. */
 import { err, ok } from '../../base/result.ts';
 import type { Bytes } from '../../base/units.ts';
+import { SHIFT_KEPT } from '../flow-commands.ts';
 import type { Id } from '../interface.ts';
 import type { Reader } from './database.ts';
+import { setMetaValue } from './meta.ts';
 import type { Act } from './writing.ts';
 
 /** An attempt that may have ended its data leaves its doubt behind (R3). */
@@ -75,7 +77,9 @@ export const shiftTimes: Act<'shiftTimes'> = (w, { by, after, upTo, look }) => {
     if (isFirst === 1) w.db.run('UPDATE queue_message SET expires_at = expires_at + ? WHERE id = ?', by, queued);
   }
   if (rows.length > 0) w.queueMoved = true;
-  return ok({ shifted: rows.length, next: rows.length < look ? null : rows.at(-1)!.id, upTo: last });
+  const next = rows.length < look ? null : rows.at(-1)!.id;
+  setMetaValue(w.db, SHIFT_KEPT, JSON.stringify({ by, after: next, upTo: last }));
+  return ok({ shifted: rows.length, next, upTo: last });
 };
 
 /** The row under a lease that is still the caller's. */
