@@ -23,16 +23,17 @@ export type DrainOptions = {
   readonly server: OldServer;
   readonly folder: MovedFolder;
   readonly journal: Journal;
+  /** So many are durable before the first of them is removed: each removal is a program of its own. */
+  readonly atOnce?: number;
   readonly tell?: (message: { readonly id: string; readonly name: string; readonly recipients: number }) => void;
 };
 
-/** So many are durable before the first of them is removed: each removal is a program of its own. */
 const AT_ONCE = 25;
 
 type Count = { messages: number; recipients: number; octets: number; left: Left[] };
 
 export async function drain(options: DrainOptions): Promise<Result<Drained, string>> {
-  const { server, journal } = options;
+  const { server, journal, atOnce = AT_ONCE } = options;
   const held = await heldBefore(options);
   if (!held.ok) return held;
   const ids = await server.list();
@@ -42,8 +43,8 @@ export async function drain(options: DrainOptions): Promise<Result<Drained, stri
   const count: Count = { messages: 0, recipients: 0, octets: 0, left: [...busy.value] };
   const skip = new Set(busy.value.map(one => one.id));
   const going = ids.value.filter(id => !skip.has(id));
-  for (let at = 0; at < going.length; at += AT_ONCE) {
-    const moved = await bring(options, going.slice(at, at + AT_ONCE), new Set(held.value), count);
+  for (let at = 0; at < going.length; at += atOnce) {
+    const moved = await bring(options, going.slice(at, at + atOnce), new Set(held.value), count);
     if (!moved.ok) return moved;
   }
   // What could not be read or is being delivered stays theirs, and goes on there unless a person held it.

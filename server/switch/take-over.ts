@@ -41,11 +41,11 @@ export type Planned = { readonly steps: readonly Doing[]; readonly notes: readon
 export async function planTakeOver(options: TakeOver): Promise<Planned> {
   const { api, programs, stop, drain, wanted, holders, sendmail, kind } = options;
   const settings = new Map((await api.settings.list({})).map(one => [one.key, one.text]));
+  const { pid } = (await api.status.get({})).process;
   const notes: string[] = [];
   const mine = wanted.filter(({ port }) => {
     const state = holders.find(one => one.port === port);
-    const other = state?.holder?.kind;
-    if (!state?.holder || other === kind || other === 'mailroom') return true;
+    if (!state?.holder || state.holder.kind === kind || state.holder.pid === pid) return true;
     notes.push(`${port} stays as it is: ${holderInWords(state)} has it, which is not ${kind}`);
     return false;
   });
@@ -94,7 +94,7 @@ async function setting(api: Api, key: string, text: string): Promise<Result<void
   }
 }
 
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 const LOOK_EVERY = 200;
 
 /** The server says that it listens, and the port greets as a mail server does. */
@@ -140,7 +140,7 @@ async function moved(api: Api, name: string, text: string): Promise<void> {
   for (let waited = 0; waited < PATIENCE; waited += LOOK_EVERY) {
     const { listeners } = await api.status.get({});
     const state = listeners.find(one => one.name === name);
-    if (!state || state.state !== 'listening' || String(state.port) === text) return;
+    if (state?.state !== 'listening' || String(state.port) === text) return;
     await new Promise(resolve => setTimeout(resolve, LOOK_EVERY));
   }
 }

@@ -1,9 +1,11 @@
 /** switch take-over and roll-back. */
 import { renameSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Api } from '../../api/contract.ts';
 import { systemClock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { parseRouteName } from '../../queue/route-name.ts';
 import { sendmailCommand, stepsFor } from '../../switch/alternatives.ts';
 import type { OldServer } from '../../switch/old-server.ts';
 import { holdersOf } from '../../switch/port-holders.ts';
@@ -46,7 +48,7 @@ export async function takeOver(given: Given): Promise<number> {
     const open = ran.error.undone.filter(one => one.fault !== null);
     throw new CommandEnd(
       exit.refused,
-      `${ran.error.words}: ${ran.error.because}. All before it was taken back${open.length === 0 ? '.' : `, but for: ${open.map(one => `${one.words} (${one.fault})`).join('; ')}`}`,
+      `${ran.error.words}: ${ran.error.because}. All before it was taken back; what was brought over from its queue goes on from here${open.length === 0 ? '.' : `, but for: ${open.map(one => `${one.words} (${one.fault})`).join('; ')}`}`,
     );
   });
 }
@@ -151,11 +153,14 @@ export async function rollBack(given: Given): Promise<number> {
   });
 }
 
+/** The route's name, as the queue takes it: what is wrong is said before anything is taken back. */
 function handBackTo(given: Given): string | null {
   const to = given['hand-back'];
   if (to === undefined) return null;
-  if (!/^[^\s:]+:\d{1,5}$/.test(to)) throw usage(`--hand-back ${to}: HOST:PORT, such as 127.0.0.1:25`);
-  return to;
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(to) ?? [];
+  const name = `smtp ${host !== undefined && isIP(host) ? `[${host}]` : host}:${port}`;
+  if (host === undefined || !parseRouteName(name).ok) throw usage(`--hand-back ${to}: HOST:PORT, such as 127.0.0.1:25`);
+  return name;
 }
 
 /** They take the other server as their next hop: its 250 ends them here, its "later" keeps them here. */
@@ -164,7 +169,7 @@ async function handBack(api: Api, to: string): Promise<number> {
   const { recipients } = await api.queue.act({
     act: 'reroute',
     states,
-    newRoute: `smtp ${to}`,
+    newRoute: to,
     reason: 'switch roll-back',
   });
   if (recipients.length > 0) await api.queue.act({ act: 'retry', recipients });

@@ -116,6 +116,7 @@ test('two hundred messages that wait in Postfix come over: each once, octet for 
     const expected = await filled(postfix);
     const heldThere = expected.slice(0, 5).map(one => one.id);
     postsuper(postfix.etc, '-h', heldThere);
+    const before = Date.now();
     server = await startServer(['--preset', 'office', ...ours(`127.0.0.1:${hop.port}`)], home);
     assert.equal((await server.run('domain', 'add', 'here.example')).code, 0);
     const dry = await server.json<{ messages: number; held: number }>(
@@ -164,7 +165,11 @@ test('two hundred messages that wait in Postfix come over: each once, octet for 
     );
     assert.match(dsn.rcpt.find(line => line.includes('dsn1-9@'))!, /NOTIFY=NEVER/);
 
-    const rows = await server.json<{ state: string; sender: string; acceptedAt: number }[]>('queue', 'list', '--rows');
+    const rows = await server.json<{ state: string; sender: string; acceptedAt: number; expiresAt: number }[]>(
+      'queue',
+      'list',
+      '--rows',
+    );
     assert.deepEqual([...new Set(rows.map(row => row.state))], ['held'], 'what a person held there is held here');
     assert.equal(new Set(rows.map(row => row.sender)).size, 5);
     assert.equal((await server.json<{ ledger: { balanced: boolean } }>('status')).ledger.balanced, true);
