@@ -10,7 +10,7 @@ import { lessThan } from './reply.ts';
 
 /**
  *   "HOLDFOR=" future-release-integer         1 to 999,999,999 seconds, no zero before them
- *   "HOLDUNTIL=" full-date "T" time "Z"       RFC 3339 in UTC, whole seconds            RFC 4865 §4; one of the two
+ *   "HOLDUNTIL=" date-time                    RFC 3339 §5.6 (erratum 2040); to the second   RFC 4865 §4; one of the two
  *
  * Leniency: an hour that has passed is now. A slow line must not cost a letter.
  */
@@ -29,16 +29,22 @@ export const holdParameters = ({ most, now }: FutureRelease): Table<SenderOffer>
         : 'HOLDFOR takes 1 to 999999999 seconds',
     HOLDUNTIL(value, offer) {
       const until = instantOf(value ?? '');
-      return until === null ? 'HOLDUNTIL takes a date and time in UTC' : hold(until, offer);
+      return until === null ? 'HOLDUNTIL takes a date and time with its zone' : hold(until, offer);
     },
   };
 };
 
 /** The calendar is asked: the 30th of February is no day, and 24:00 no hour. */
 function instantOf(text: string): Instant | null {
-  const upper = text.toUpperCase();
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(upper) ? Date.parse(upper) : Number.NaN;
-  return Number.isNaN(at) || new Date(at).toISOString() !== upper.replace('Z', '.000Z') ? null : at;
+  const said = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/.exec(
+    text.toUpperCase(),
+  );
+  if (!said) return null;
+  const [, there = '', sign, hours, minutes] = said;
+  const at = Date.parse(`${there}Z`);
+  if (Number.isNaN(at) || new Date(at).toISOString() !== `${there}.000Z`) return null;
+  const ahead = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return sign === '-' ? at + ahead : at - ahead;
 }
 
 /**

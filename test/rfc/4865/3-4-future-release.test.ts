@@ -54,6 +54,8 @@ const understood: readonly (readonly [string, number])[] = [
   ['HOLDUNTIL=2026-11-23t09:00:00z', Date.UTC(2026, 10, 23, 9)],
   ['HOLDUNTIL=2026-12-22T18:00:00Z', NOW + days(30)],
   // An hour that has passed is now.
+  ['HOLDUNTIL=2026-11-24T09:00:00+01:30', Date.UTC(2026, 10, 24, 7, 30)],
+  ['HOLDUNTIL=2026-11-24T09:00:00.5-00:30', Date.UTC(2026, 10, 24, 9, 30)],
   ['HOLDUNTIL=2020-02-29T00:00:00Z', Date.UTC(2020, 1, 29)],
 ];
 rfc(4865, '4').must('hand on when the message is to be released', async () => {
@@ -75,8 +77,13 @@ rfc(4865, '4').must('refuse with 501 what is no time, too far away, or said twic
   for (const parameters of [
     ...['HOLDFOR', 'HOLDFOR=', 'HOLDFOR=0', 'HOLDFOR=060', 'HOLDFOR=-1', 'HOLDFOR=1.5', 'HOLDFOR=1e3'],
     ...['HOLDFOR=1234567890', 'HOLDFOR=2592001', 'HOLDUNTIL', 'HOLDUNTIL=', 'HOLDUNTIL=tomorrow'],
-    ...['HOLDUNTIL=2026-12-22T18:00:01Z', 'HOLDUNTIL=2026-11-23T09:00:00', 'HOLDUNTIL=2026-11-23T09:00:00+01:00'],
-    ...['HOLDUNTIL=2026-11-31T09:00:00Z', 'HOLDUNTIL=2026-11-23T24:00:00Z', 'HOLDUNTIL=2026-11-23T09:00:00.5Z'],
+    ...['HOLDUNTIL=2026-12-22T18:00:01Z', 'HOLDUNTIL=2026-11-23T09:00:00', 'HOLDUNTIL=2026-11-23T09:00:00+24:00'],
+    ...[
+      'HOLDUNTIL=2026-11-31T09:00:00Z',
+      'HOLDUNTIL=2026-11-23T24:00:00Z',
+      'HOLDUNTIL=2026-11-23T09:00:00.Z',
+      'HOLDUNTIL=2026-11-23T09:00:00+0100',
+    ],
     ...['HOLDUNTIL=9999-12-31T23:59:59Z', 'HOLDFOR=60 HOLDUNTIL=2026-11-23T09:00:00Z', 'HOLDFOR=60 HOLDFOR=60'],
   ])
     await wire.ask(`MAIL FROM:<ann@client.example> ${parameters}`, '501 5.5.4');
