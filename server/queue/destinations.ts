@@ -31,6 +31,7 @@ const MOST_KNOWN = 20_000;
 /** Who took something so lately and finds one session too many wants fewer, and no rest: so it is with a limit per host. */
 const STILL_TAKES: Duration = seconds(30);
 const ROOF_FOR: Duration = minutes(10);
+const NO_ROOF = { sessions: Number.POSITIVE_INFINITY, until: 0 };
 const LONGEST_REPLY = 400;
 /** Failures after which no wait grows any more. */
 const MANY = 64;
@@ -95,7 +96,7 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
     if (known.size >= MOST_KNOWN) forget(known, clock.now());
     const window = rests.has(route) ? leastWindow() : firstWindow();
     const made: Known = {
-      ...{ window, failures: 0, slowed: 0, wellAt: 0, roof: { sessions: Number.POSITIVE_INFINITY, until: 0 } },
+      ...{ window, failures: 0, slowed: 0, wellAt: 0, roof: NO_ROOF },
       ...{ lastAt: clock.now(), nextAt: 0 },
     };
     known.set(route, made);
@@ -220,7 +221,11 @@ export async function openDestinations(options: DestinationsOptions): Promise<De
         await store.run('rest', { rests: wanted.slice(n, n + AT_ONCE), over: [] });
     },
     async clockSet(by) {
-      for (const of of known.values()) of.nextAt = 0;
+      for (const of of known.values()) {
+        of.nextAt = 0;
+        of.wellAt = 0;
+        of.roof = { ...of.roof, until: 0 };
+      }
       const now = clock.now();
       const moved = [...rests.values()].flatMap(rest => {
         const since = Math.min(rest.since + by, now);

@@ -283,3 +283,22 @@ flowTest('a memory that cannot be written keeps nothing from being settled', asy
   await flow.pass(minutes(30));
   assert.deepEqual(await flow.store.rests(), []);
 });
+
+flowTest('a host that bears two sessions at once gets two, and no rest', async t => {
+  let now = 0;
+  let over = 0;
+  const flow = await flowing(t, {
+    async answer() {
+      const isOver = ++now > 2;
+      if (isOver) over++;
+      await new Promise(resolve => setImmediate(resolve));
+      now--;
+      return isOver ? tooMany : relayed;
+    },
+  });
+  await acceptAll(flow.store, many('narrow', 200));
+  await flow.pass(minutes(1), seconds(5));
+  assert.deepEqual(await flow.store.rests(), []);
+  assert.ok(over <= 8, `${over} of 200 met a session too many`);
+  assert.equal((await flow.waiting()).length, over);
+});
