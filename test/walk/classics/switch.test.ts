@@ -172,6 +172,10 @@ test('two hundred messages that wait in Postfix come over: each once, octet for 
     );
     assert.deepEqual([...new Set(rows.map(row => row.state))], ['held'], 'what a person held there is held here');
     assert.equal(new Set(rows.map(row => row.sender)).size, 5);
+    for (const { acceptedAt, expiresAt } of rows) {
+      assert.ok(acceptedAt < before, 'since when it waits is kept');
+      assert.ok(expiresAt - acceptedAt <= 5 * 86_400_000 + 5000, 'and it expires as it would have');
+    }
     assert.equal((await server.json<{ ledger: { balanced: boolean } }>('status')).ledger.balanced, true);
     assert.deepEqual(fs.readdirSync(join(home, 'switch/moved/corrupt')), []);
   } finally {
