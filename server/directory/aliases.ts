@@ -148,8 +148,7 @@ async function setForward(
   const note = told('forwarding', `${own} → ${made.value.targets.join(', ')}`, by);
   const result = await store.run('setForward', { address: own, targets: made.value.targets }, note);
   if (!result.ok) return err(sentenceFor(result.error, own));
-  const keeps = made.value.targets.includes(`mailbox:${own}`);
-  const notes = keeps ? [] : [`Nothing is kept in the mailbox of ${own}.`];
+  const notes = made.value.targets.includes(`mailbox:${own}`) ? [] : [`Nothing is kept in the mailbox of ${own}.`];
   return ok({ ...made.value, notes: [...notes, ...made.value.notes] });
 }
 
@@ -179,7 +178,8 @@ async function judged(
   if (fault !== null) return err(fault);
   const into = [...new Set(read.map(printWritten))];
   if (into.includes(form.address)) return err('An alias cannot be its own target');
-  const ring = await wayBack(store, form.address, into);
+  // Who keeps what is his is an end.
+  const ring = keeps(into) ? null : await wayBack(store, form.address, into);
   if (ring) return err(`That would be a ring: ${ring.join(' → ')}`);
   return ok({ address: form.address, targets: into, notes: await notesOn(options, form, read) });
 }
@@ -206,9 +206,13 @@ async function targetFault(store: Store, form: AliasForm, read: readonly Written
   return null;
 }
 
+const keeps = (targets: readonly string[]): boolean => targets.some(target => target.startsWith('mailbox:'));
+
 /** The way from the targets back to the alias itself, as one would read it; null: there is none. */
 async function wayBack(store: Store, alias: string, targets: readonly string[]): Promise<readonly string[] | null> {
   const known = new Map((await store.aliases()).map(one => [one.address, one.targets]));
+  for (const { address, forward } of await store.accounts())
+    if (forward && !keeps(forward)) known.set(address, forward);
   known.set(alias, targets);
   const seen = new Set<string>();
   const ahead: (readonly string[])[] = targets.map(target => [alias, target]);
