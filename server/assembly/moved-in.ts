@@ -3,7 +3,7 @@
  * its envelope, and with the time it has waited already. Nothing is judged or signed: the other server has taken it, and
  * who handed it in was told so.
  */
-import { watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Scope } from '../base/scope.ts';
 import { hours, seconds } from '../base/units.ts';
@@ -49,12 +49,11 @@ export function openMovedIn(ground: Ground, flow: MailFlow, scope: Scope): Moved
       });
     return looking;
   };
-  const watcher = watch(join(folder.path, 'new'), { persistent: false }, () => begun && void look());
-  watcher.on('error', () => watcher.close());
+  const watcher = watched(join(folder.path, 'new'), () => begun && void look());
   scope.onClose(async () => {
     closed = true;
     cancel();
-    watcher.close();
+    watcher?.close();
     await looking;
   });
   return {
@@ -65,6 +64,17 @@ export function openMovedIn(ground: Ground, flow: MailFlow, scope: Scope): Moved
       return [needOf(`${aside.length} in ${join(folder.path, 'corrupt')}: ${aside[0]!.because}`)];
     },
   };
+}
+
+/** Where the system cannot watch, it is looked at by and by. */
+function watched(folder: string, hear: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(folder, { persistent: false }, hear);
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return null;
+  }
 }
 
 const needOf = (because: string): Need => ({

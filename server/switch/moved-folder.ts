@@ -25,14 +25,11 @@ export const movedFolderOf = (home: string): string => join(home, 'switch', 'mov
 export function openMovedFolder(home: string): Result<MovedFolder, string> {
   const path = movedFolderOf(home);
   const at = (...names: readonly string[]) => join(path, ...names);
-  let owner: { readonly uid: number; readonly gid: number } | null;
+  let owner: Owner | null;
   try {
     owner = ownerFor(home);
-    for (const folder of [join(home, 'switch'), path, ...['tmp', 'new', 'corrupt'].map(name => at(name))])
-      if (!fs.existsSync(folder)) {
-        fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-        if (owner) fs.chownSync(folder, owner.uid, owner.gid);
-      }
+    switchFolder(home);
+    for (const folder of [path, ...['tmp', 'new', 'corrupt'].map(name => at(name))]) makeFolder(folder, owner);
   } catch (fault) {
     return err(`${path} cannot be used: ${(fault as Error).message}`);
   }
@@ -63,18 +60,29 @@ export function openMovedFolder(home: string): Result<MovedFolder, string> {
   });
 }
 
-export function ownerFor(home: string): { readonly uid: number; readonly gid: number } | null {
+type Owner = { readonly uid: number; readonly gid: number };
+
+/** Made where it is missing; whatever root makes there belongs to the home's owner. */
+export function switchFolder(home: string): string {
+  const folder = join(home, 'switch');
+  makeFolder(folder, ownerFor(home));
+  return folder;
+}
+
+function makeFolder(folder: string, owner: Owner | null): void {
+  if (fs.existsSync(folder)) return;
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (owner) fs.chownSync(folder, owner.uid, owner.gid);
+}
+
+/** null: who runs this owns the home, or must leave it as it is. */
+export function ownerFor(home: string): Owner | null {
   if (process.getuid?.() !== 0) return null;
   const { uid, gid } = fs.statSync(home);
   return uid === 0 ? null : { uid, gid };
 }
 
-function put(
-  tmp: string,
-  fresh: string,
-  octets: Uint8Array,
-  owner: { readonly uid: number; readonly gid: number } | null,
-): Result<void, string> {
+function put(tmp: string, fresh: string, octets: Uint8Array, owner: Owner | null): Result<void, string> {
   try {
     const file = fs.openSync(tmp, 'w', 0o600);
     try {

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
-import type { OldServer } from './old-server.ts';
+import type { Left, OldServer } from './old-server.ts';
 import { readPostfixFile } from './postfix-file.ts';
 import { type Programs, whyFailed } from './programs.ts';
 import type { Waiting } from './waiting.ts';
@@ -54,7 +54,9 @@ export async function openPostfix(programs: Programs, place: PostfixPlace): Prom
     heldByPeople: () => list(['hold']),
     async hold(ids) {
       const held = await each('-h', ids);
-      return held.ok ? ok(await stillLocked(join(queue, 'hold'), ids, place)) : held;
+      if (!held.ok) return held;
+      const busy = await stillLocked(join(queue, 'hold'), ids, place);
+      return ok([...busy, ...ids.filter(id => hasBounce(queue, id) && !busy.some(one => one.id === id)).map(failing)]);
     },
     read: async id => readOne(queue, id),
     async remove(ids) {
@@ -94,6 +96,14 @@ function filesIn(folder: string): Map<string, string> {
   walk(folder);
   return found;
 }
+
+/** Who failed is written there until the sender is told; that is Postfix's to do, and needs the message. */
+const hasBounce = (queue: string, id: string): boolean =>
+  [id, join(id[0]!, id), join(id[0]!, id[1]!, id)].some(name => existsSync(join(queue, 'bounce', name)));
+const failing = (id: string): Left => ({
+  id,
+  because: 'Postfix has its sender to tell of somebody it could not reach',
+});
 
 /** The owner's execute bit says so; what is still written is somebody's connection, and no message yet. */
 const isFinished = (path: string): boolean => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o100) !== 0;

@@ -1,4 +1,5 @@
 /** switch drain: what waits in the other server's queue is brought over, or delivered by it. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDuration } from '../../base/units.ts';
 import { drain, flush } from '../../switch/drain.ts';
@@ -31,6 +32,11 @@ export async function switchDrain(given: Given): Promise<number> {
 
 /** Put, removed, and written down in the home's journal. */
 export async function bringOver(server: OldServer, home: string) {
+  if (!existsSync(join(home, 'store')))
+    throw new CommandEnd(
+      exit.refused,
+      `No Mailroom has run in ${home}, so nobody would take what is put there: name its home with --home`,
+    );
   const folder = openMovedFolder(home);
   if (!folder.ok) throw new CommandEnd(exit.unavailable, folder.error);
   const journal = openJournal(join(home, 'switch', `drain-${server.kind}.journal`));

@@ -1,5 +1,5 @@
 /** switch status and plan: what is so now, and what would be done. Nothing is changed. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { folderFiles } from '../../legacy/old-files.ts';
@@ -7,11 +7,12 @@ import { planOf } from '../../legacy/plan.ts';
 import { understand } from '../../legacy/understand.ts';
 import { sendmailCommand } from '../../switch/alternatives.ts';
 import { installed } from '../../switch/find-old.ts';
+import { switchFolder } from '../../switch/moved-folder.ts';
 import type { OldServer } from '../../switch/old-server.ts';
 import { type Found, needOf, planSwitch, sendmailWords } from '../../switch/plan.ts';
 import { holdersOf, mailPorts } from '../../switch/port-holders.ts';
 import { systemPrograms } from '../../switch/programs.ts';
-import { exit } from '../exit.ts';
+import { CommandEnd, exit } from '../exit.ts';
 import { say, sayJson, table } from '../print.ts';
 import { homeOf } from '../server.ts';
 import { type Given, oldServerOf } from './switch-options.ts';
@@ -46,9 +47,10 @@ export async function switchStatus(given: Given): Promise<number> {
 export async function switchPlan(given: Given): Promise<number> {
   const server = await oldServerOf(given);
   const plan = planSwitch(await lookAt(server, given));
-  const folder = join(homeOf(given.home).folder, 'switch');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'plan.json');
+  const home = homeOf(given.home).folder;
+  if (!existsSync(home))
+    throw new CommandEnd(exit.refused, `There is no Mailroom in ${home}: name its home with --home`);
+  const file = join(switchFolder(home), 'plan.json');
   writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), ...plan }, null, 1)}\n`, { mode: 0o600 });
   if (given.json) sayJson(plan);
   else {

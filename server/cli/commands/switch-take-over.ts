@@ -7,6 +7,7 @@ import { systemClock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { parseRouteName } from '../../queue/route-name.ts';
 import { sendmailCommand, stepsFor } from '../../switch/alternatives.ts';
+import { switchFolder } from '../../switch/moved-folder.ts';
 import type { OldServer } from '../../switch/old-server.ts';
 import { holdersOf } from '../../switch/port-holders.ts';
 import { systemPrograms } from '../../switch/programs.ts';
@@ -37,6 +38,7 @@ export async function takeOver(given: Given): Promise<number> {
     const plan = await planned(api, given, server, wanted, home);
     if (given.yes !== true) return preview(plan, given);
     mustBeRoot(wanted, given);
+    switchFolder(home);
     for (const note of plan.notes) warn(`note: ${note}`);
     const ran = await runSteps(plan.steps, {
       ...{ file: undoFile(home), kind: server.kind, now: printed, tell: warn },
