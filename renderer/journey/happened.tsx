@@ -1,9 +1,10 @@
-/** What happened, in order, each with its time since the start; then each recipient with the far side's words. */
-import type { Journey } from '../../server/api/contract.ts';
+/** What happened, in order, each with its time since the start; then each recipient: the far side's words, what they mean, what people did. */
+import type { Branch, Explanation, Journey } from '../../server/api/contract.ts';
 import { clockMillis, fullTime, took } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { outcomeShape, stateLook } from '../design/words.ts';
+import { useAnswer } from '../live.ts';
 
 export function Happened({ journey }: { journey: Journey }) {
   const start = journey.events[0]?.at ?? journey.at;
@@ -26,23 +27,29 @@ export function Happened({ journey }: { journey: Journey }) {
           </li>
         ))}
       </ol>
-      {journey.branches.length > 1 && <Recipients journey={journey} />}
+      {(journey.branches.length > 1 || journey.branches.some(isWorthTelling)) && (
+        <Recipients branches={journey.branches} />
+      )}
     </section>
   );
 }
 
-function Recipients({ journey }: { journey: Journey }) {
+/** What several say differs by recipient; what one says is said in words too, where it is no success. */
+function Recipients({ branches }: { branches: readonly Branch[] }) {
+  const explained = useExplained(branches);
   return (
     <>
-      <h3>Recipients</h3>
+      <h3>{branches.length === 1 ? 'The recipient' : 'Recipients'}</h3>
       <ul>
-        {journey.branches.map(branch => (
+        {branches.map((branch, at) => (
           <li key={branch.address}>
             <StatusShape shape={stateLook[branch.state].shape} />
-            <span>
+            <div>
               <strong>{branch.address}</strong> {branch.sentence}
               {branch.reply && !branch.sentence.includes(branch.reply) && <code>{branch.reply}</code>}
-            </span>
+              {explained[at] && <Meaning told={explained[at]} />}
+              {branch.acts && <ActsOnIt acts={branch.acts} />}
+            </div>
             <span className="num quiet">{branch.nextAt !== null && <Moment at={branch.nextAt} form="until" />}</span>
           </li>
         ))}
@@ -50,3 +57,40 @@ function Recipients({ journey }: { journey: Journey }) {
     </>
   );
 }
+
+/** What went well needs no explanation. */
+const isExplained = ({ reply, state }: Branch): boolean =>
+  reply !== null && (state === 'deferred' || state === 'failed' || state === 'held');
+const isWorthTelling = (branch: Branch): boolean => isExplained(branch) || branch.acts !== undefined;
+
+/** By place among the branches; undefined: nothing is to be said, or it is not known yet. */
+function useExplained(branches: readonly Branch[]): readonly (Explanation | undefined)[] {
+  const asked = branches.filter(isExplained).slice(0, MOST_EXPLAINED);
+  const live = useAnswer(`explained ${asked.map(one => `${one.state} ${one.reply}`).join('|')}`, async api =>
+    asked.length === 0
+      ? []
+      : api.returns.explain({
+          replies: asked.map(({ reply, state }) => ({ status: null, reply, final: state === 'failed' })),
+        }),
+  );
+  const told = live.state === 'ready' ? live.data : [];
+  return branches.map(branch => told[asked.indexOf(branch)]);
+}
+const MOST_EXPLAINED = 500;
+
+const Meaning = ({ told: { why, fix, who, whoInWords } }: { told: Explanation }) => (
+  <p className="second">
+    {why} {fix} {who !== 'nobody' && <span className="quiet">For {whoInWords}.</span>}
+  </p>
+);
+
+/** Who held, released, rerouted it, and when. */
+const ActsOnIt = ({ acts }: { acts: NonNullable<Branch['acts']> }) => (
+  <ol className="acts-on-it" aria-label="What people did">
+    {acts.map(act => (
+      <li key={`${act.at} ${act.sentence}`}>
+        <span>{act.sentence}</span> <Moment at={act.at} />
+      </li>
+    ))}
+  </ol>
+);

@@ -6,6 +6,7 @@ import { Moment } from '../design/moment.tsx';
 import { subject } from '../design/selection.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { stateLook } from '../design/words.ts';
+import { useKeys } from '../shell/keys.tsx';
 import { QueueActions } from './queue-actions.tsx';
 import { waitsForItsHour, why } from './queue-words.ts';
 import { useStop } from './stops.ts';
@@ -17,12 +18,14 @@ type ListProps = {
   readonly where: string;
   readonly open: number | null;
   readonly acts: QueueActs;
-  readonly onOpen: (id: number) => void;
+  readonly onOpen: (id: number | null) => void;
 };
 
 export function QueueList({ ids, where, open, acts, onOpen }: ListProps) {
   const keys = useMemo(() => ids.map(String), [ids]);
   const [selection, setSelection] = useSelection(keys);
+  // Heard before the list's own Esc, which chooses none.
+  useKeys('Recipient', [{ keys: 'Escape', say: 'Close', run: () => onOpen(null) }], open !== null);
   const chosen = selection.chosen.size;
   const meant = useMemo(() => subject(selection, ids, String), [selection, ids]);
   // What has the focus follows what is open.

@@ -11,7 +11,6 @@ import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { stateLook } from '../design/words.ts';
 import { useAnswer, useLive } from '../live.ts';
-import { useKeys } from '../shell/keys.tsx';
 import { AddRecipients, ChangeSender, Readdress } from './envelope-dialogs.tsx';
 import { pulses } from './pulses.ts';
 import { barOf } from './queue-actions.tsx';
@@ -50,7 +49,6 @@ export function RecipientDrawer({ recipient, acts, onClose, onOpen }: DrawerProp
   });
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  useKeys('Recipient', [{ keys: 'Escape', say: 'Close', run: onClose }]);
   const row = live.state === 'ready' ? live.data.timeline.row : null;
   return (
     <aside className="queue-drawer" aria-label={row?.address ?? 'One recipient'} data-region="">

@@ -113,7 +113,7 @@ test('search: words, each a chip; a fault in a sentence, with what may be meant;
   await accessible(page, 'a fault in the search');
   await page.getByRole('button', { name: 'Says kim' }).click();
   await page.getByText('0 found').waitFor();
-  await page.getByRole('button', { name: 'Without “Says kim”' }).click();
+  await page.getByRole('button', { name: 'Without “Says “kim””' }).click();
   await page.getByText('10 found').waitFor();
   await page.getByRole('button', { name: /^1 Mailbox full/ }).click();
   await page.getByText('Nobody of those is meant').waitFor();
@@ -245,7 +245,7 @@ test('all that leaves is paused with a reason and goes on, from here and from th
   await page.keyboard.press('Enter');
   await strip.waitFor();
   await page.goto(new URL('/', page.url()).href);
-  await page.getByText(/All outgoing mail is paused by the window since/).waitFor();
+  await page.getByText(/All outgoing mail is paused by the window in a browser since/).waitFor();
   await page.getByRole('link', { name: 'See to it' }).first().click();
   await strip.getByRole('button', { name: 'Resume' }).click();
   await strip.waitFor({ state: 'detached' });
