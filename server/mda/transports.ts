@@ -87,15 +87,10 @@ export function openTransports({ store, clock }: { readonly store: Store; readon
     async remove(name, by) {
       const known = await find(name.toLowerCase());
       if (!known) return err(`There is no pipe "${name}"`);
-      const used = (await store.aliases()).filter(({ targets }) =>
-        targets.some(one => /^(?:off:)?pipe:(.*)$/.exec(one)?.[1] === known.name),
-      );
+      const used = await usersOf(store, known.name);
       if (used.length > 0)
         return err(
-          `${used
-            .map(one => one.address)
-            .slice(0, 5)
-            .join(', ')} lead to pipe ${known.name}; change them first`,
+          `${used.slice(0, 5).join(', ')} ${used.length === 1 ? 'leads' : 'lead'} to pipe ${known.name}; change that first`,
         );
       const note = event('directory.changed', clock.now(), SERVER_TRACE, {
         what: 'pipe removed',
@@ -106,6 +101,21 @@ export function openTransports({ store, clock }: { readonly store: Store; readon
       return done.ok ? ok(known) : err(sentence(known.name, done.error));
     },
   };
+}
+
+/** What mail reaches it by: aliases, forwarding, routes. Without it, that mail would wait and go back. */
+async function usersOf(store: Store, name: string): Promise<readonly string[]> {
+  const isIt = (text: string) => /^(?:off:)?pipe:(.*)$/.exec(text)?.[1] === name;
+  const [aliases, accounts, routes] = await Promise.all([
+    store.aliases(),
+    store.accounts(),
+    store.routingLines('route'),
+  ]);
+  return [
+    ...aliases.filter(({ targets }) => targets.some(isIt)).map(one => one.address),
+    ...accounts.filter(({ forward }) => forward?.some(isIt)).map(one => one.address),
+    ...routes.flatMap((line, at) => (line.endsWith(` → pipe ${name}`) ? [`line ${at + 1} of the routes`] : [])),
+  ];
 }
 
 const sentence = (name: string, fault: string): string => `pipe ${name} could not be changed (${fault})`;

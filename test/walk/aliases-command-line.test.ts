@@ -88,7 +88,7 @@ test('aliases with limits, a domain’s unknown, forwarding, pipes, and the way 
   );
   assert.match(await said(0, 'pipe', 'change', 'rt', '--disable'), /\(off: it waits\)/);
   assert.match(await said(0, 'pipe', 'list'), /^rt +off +\/bin\/cat -u \{sender\} +help@here\.example$/m);
-  assert.match(await said(1, 'pipe', 'remove', 'rt'), /help@here\.example lead to pipe rt/);
+  assert.match(await said(1, 'pipe', 'remove', 'rt'), /help@here\.example leads to pipe rt/);
   await said(0, 'alias', 'remove', 'help@here.example');
   assert.match(await said(0, 'pipe', 'remove', 'rt'), /The pipe rt was removed/);
 });

@@ -169,7 +169,15 @@ test('only what is there can be named, and what is used stays', async () => {
   await assert.rejects(add({ name: 'No Good', program: '/bin/sh' }), /is no name/);
   await assert.rejects(add({ name: 'both', program: '/bin/sh', maildir: '/x' }), /not both/);
   await assert.rejects(add({ name: 'slow', program: '/bin/sh' }), skip ? /./ : /already/);
-  if (!skip) await assert.rejects(world.api.pipes.remove({ name: 'slow' }), /slow@here\.example lead to pipe slow/);
+  if (!skip) await assert.rejects(world.api.pipes.remove({ name: 'slow' }), /slow@here\.example leads to pipe slow/);
+  await add({ name: 'used', maildir: join(folder, 'used') });
+  await world.api.forwards.set({ address: 'ann@here.example', targets: ['mailbox:ann@here.example', 'pipe:used'] });
+  await assert.rejects(world.api.pipes.remove({ name: 'used' }), /ann@here\.example leads to pipe used/);
+  await world.api.forwards.remove({ address: 'ann@here.example' });
+  await world.api.routing.write({ table: 'route', lines: ['x@there.example → pipe used'] });
+  await assert.rejects(world.api.pipes.remove({ name: 'used' }), /line 1 of the routes leads to pipe used/);
+  await world.api.routing.write({ table: 'route', lines: [] });
+  await world.api.pipes.remove({ name: 'used' });
 });
 
 test('what waits for a program goes to it when a person queues it anew, and leaves it for another address', {
