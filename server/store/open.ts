@@ -96,6 +96,7 @@ async function openLocked(
     return err(reader);
   }
   const long = longReader({ ...setup, role: 'reader' });
+  emails.opened();
   return ok(
     assemble({ options, folder, lock, connection, watchers, files, writer: writer.value, long, emails, clock }),
   );

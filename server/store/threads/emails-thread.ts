@@ -12,6 +12,8 @@ import { startThread } from './entry.ts';
 
 export type EmailsThread = {
   readonly emails: Emails;
+  /** The store can be read: from now on it may be looked into. */
+  opened(): void;
   /** Something was committed. */
   moved(): void;
   close(): Promise<void>;
@@ -104,13 +106,20 @@ export function emailsThread(
     tell({ kind: 'moved' });
   };
   let started = false;
-  const cancel = clock.after(AFTER_START, () => {
-    started = true;
-    beginForMail();
-  });
+  let cancel = () => {};
 
   return {
     emails: emailsFrom(ask),
+    opened() {
+      cancel = clock.after(AFTER_START, () => {
+        started = true;
+        try {
+          beginForMail();
+        } catch (fault) {
+          onFault(fault);
+        }
+      });
+    },
     moved() {
       if (worker) tell({ kind: 'moved' });
       else if (started && !closed) beginForMail();

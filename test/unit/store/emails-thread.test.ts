@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { manualClock } from '../../../server/base/ports.ts';
 import { emailsThread } from '../../../server/store/threads/emails-thread.ts';
-import { deliverTo, openForTest, START, settle, temporaryFolder } from '../../support/store-world.ts';
+import { atEnd, deliverTo, openForTest, START, settle, temporaryFolder } from '../../support/store-world.ts';
 
 test('the store answers of its Emails, and is closed with its thread', async t => {
   const { store, folder, faults } = await openForTest(t);
@@ -56,7 +56,7 @@ test('a thread that dies is started again, and its questions are asked again onc
     if (faults.length === 3) copyFileSync(join(folder, 'mailroom.db'), join(empty, 'mailroom.db'));
   };
   const thread = emailsThread({ role: 'emails', folder: empty, ...limits }, manualClock(START), onFault, () => true);
-  t.after(() => thread.close());
+  atEnd(t, () => thread.close());
   await assert.rejects(thread.emails.among(ann, [message]), /twice/);
   assert.equal(faults.length, 2);
   assert.deepEqual(await thread.emails.among(ann, [message]), [message]);
@@ -80,7 +80,11 @@ test('a store without mail has no thread for it until mail comes', async t => {
     died.resolve();
   };
   const thread = emailsThread({ role: 'emails', folder, ...limits }, clock, onFault, look);
-  t.after(() => thread.close());
+  atEnd(t, () => thread.close());
+  // The opening of a store may take longer than that: its writer recovers, or brings it up to date.
+  clock.advance(60_000);
+  thread.moved();
+  thread.opened();
   thread.moved();
   assert.deepEqual(asked, [], 'not while the server starts');
   clock.advance(5_000);
