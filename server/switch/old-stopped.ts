@@ -20,6 +20,8 @@ export type StoppedPlace = {
 type Queue = {
   readonly list: () => readonly string[];
   readonly held: () => readonly string[];
+  /** Only it can finish these. */
+  readonly unfinished: () => readonly string[];
   readonly read: (id: string) => Result<Waiting, string> | null;
   readonly remove: (id: string) => void;
 };
@@ -44,7 +46,12 @@ function stopped(kind: 'sendmail' | 'qmail', { folder, isRunning }: StoppedPlace
     place: `${kind} ${folder}`,
     list: async () => tried(queue.list),
     heldByPeople: async () => tried(queue.held),
-    hold: async () => (isRunning() ? err(still) : ok([])),
+    async hold(ids) {
+      if (isRunning()) return err(still);
+      const because = `${kind} has its sender to tell of somebody it could not reach: start it once`;
+      const busy = tried(queue.unfinished);
+      return busy.ok ? ok(busy.value.filter(id => ids.includes(id)).map(id => ({ id, because }))) : busy;
+    },
     async read(id) {
       const found = tried(() => queue.read(id));
       return found.ok ? (found.value ?? ok(null)) : found;
@@ -73,6 +80,7 @@ function sendmailQueue(folder: string): Queue {
   };
   return {
     list: () => [...all().keys()].sort(),
+    unfinished: () => [],
     held: () => [...all()].filter(([, path]) => basename(path).startsWith('hf')).map(([id]) => id),
     read(id) {
       const path = all().get(id);
@@ -101,6 +109,7 @@ function qmailQueue(folder: string): Queue {
   return {
     list: () => [...new Set([...find('info').keys(), ...find('todo').keys()])].sort(),
     held: () => [],
+    unfinished: () => [...find('bounce').keys()],
     read(id) {
       const mess = find('mess').get(id);
       if (mess === undefined) return null;
