@@ -98,15 +98,16 @@ export function dropAgent(options: DropOptions): DropAgent {
     { id, part, refused }: { readonly id: string; readonly part: number; readonly refused: Refusal | null },
   ): Promise<Outcome> {
     const found = await freeTrace(id, part, message.file.name);
-    if (found.taken) {
-      // A crash came between: what was put in to be returned still waits for that.
-      if (refused) await giveBack(found.trace, refused);
-      return { kind: 'taken', trace: found.trace };
-    }
+    // A crash came between: what was put in to be returned still waits for that, or may go by now.
+    if (found.taken && !(await isWaiting(found.trace))) return { kind: 'taken', trace: found.trace };
     const judged =
       refused === null && options.mode() !== 'capture' ? await judge(message, recipients, found.trace) : null;
     const no = refused ?? judged?.refusal ?? null;
     if (no && isTemporary(no)) return { kind: 'later', because: no.because, wait: LATER };
+    if (found.taken) {
+      await (no ? giveBack(found.trace, no) : operate(store, clock, ourOwn(found.trace), 'release', US));
+      return { kind: 'taken', trace: found.trace };
+    }
     const incoming = await incomingOf(options, message, recipients, found.trace);
     const heldBy = no ? US : judged?.act === 'hold' ? holders.rule : null;
     const taken = await options.intake({
@@ -126,7 +127,11 @@ export function dropAgent(options: DropOptions): DropAgent {
 
   function giveBack(trace: string, no: Refusal) {
     const told = { why: no.because.slice(0, LONGEST_REASON) };
-    return operate(store, clock, { trace, operatedBy: US }, 'bounce', US, told);
+    return operate(store, clock, ourOwn(trace), 'bounce', US, told);
+  }
+
+  async function isWaiting(trace: string): Promise<boolean> {
+    return (await store.queue({ ...ourOwn(trace), states: ['held'], limit: 1 })).length > 0;
   }
 
   /** What the file became before, or a trace that nobody has: two computers' clocks may agree on one. */
@@ -176,6 +181,8 @@ const byRefusal = (recipients: readonly Recipient[]): Recipient[][] => [
     one => one.refused!.reply.text,
   ).values(),
 ];
+
+const ourOwn = (trace: string) => ({ trace, operatedBy: US });
 
 type Given = Omit<Message, 'bytes' | 'isOwn'>;
 /** `isOwn`: all authors are he. */

@@ -214,6 +214,27 @@ test('a crash before it was sent back: it is sent back when it is found again', 
   assert.equal(row?.state, 'failed');
 });
 
+test('a crash before it was sent back, and it may go now: it goes', async () => {
+  const name = nextName();
+  const file = { name, uid: OWNER, bytes: fileOf({ recipients: ['kim@there.example'] }, 'Subject: x\r\n\r\nx\r\n') };
+  const { store, mail } = world.mailroom;
+  const trace = `${name.slice(0, 12)}-1`;
+  await mail.intake({
+    ...{ trace, bytes: Buffer.from('x'), sender: '', origin: 'local', login: null, reception: null, chronicle: {} },
+    ...{ recipients: [{ address: 'kim@there.example', notify: 0, original: null }], heldBy: 'the submission agent' },
+    parameters: { body: '7BIT', smtpUtf8: false, ret: null, envid: null },
+    told: {
+      ...{ remote: '', helo: null, protocol: 'local', listener: 'local', milliseconds: 0, mechanism: null },
+      dropped: name,
+    },
+  });
+  mode = 'deliver';
+  assert.equal((await agent(file)).kind, 'taken');
+  mode = 'local';
+  const [row] = await store.queue({ trace, limit: 1 });
+  assert.notEqual(row?.state, 'held', 'nobody would ever let it go');
+});
+
 test('who drops more than his share waits; nobody else does; nothing is lost', async () => {
   const path = join(world.home, 'other-drop');
   const opened = await openDropFolder(path, true);
