@@ -308,7 +308,8 @@ const again: { readonly [L in Language]: string } = {
 export function explainInWords(reply: Reply, language: Language = 'en'): ExplainedInWords {
   const explained = explainReply(reply);
   const said = wording[explained.cause][language];
-  if (explained.temporary && explained.cause === 'expired') return { ...explained, ...said, fix: wait[language] };
+  const mayPass = explained.cause === 'expired' || explained.cause === 'unknown';
+  if (explained.temporary && mayPass) return { ...explained, ...said, fix: wait[language] };
   // Its usual advice is to wait, and there is nothing to wait for any more.
   const isOver = !explained.temporary && causes[explained.cause] === 'nobody';
   return { ...explained, ...said, ...(isOver ? { fix: again[language] } : {}) };

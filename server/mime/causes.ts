@@ -91,9 +91,11 @@ export function explainReply({ status, reply, stage, final = false }: Reply): Ex
   return { cause, who: whoFor(cause, temporary), temporary };
 }
 
-/** Where nothing is tried any more, waiting mends nothing. */
-const whoFor = (cause: Cause, temporary: boolean): WhoActs =>
-  causes[cause] === 'nobody' && !temporary ? 'you' : causes[cause];
+/** Where nothing is tried any more, waiting mends nothing; a delay of which no more is known may be over soon. */
+function whoFor(cause: Cause, temporary: boolean): WhoActs {
+  if (cause === 'unknown' && temporary) return 'nobody';
+  return causes[cause] === 'nobody' && !temporary ? 'you' : causes[cause];
+}
 
 /** What was in the way until then says more than that the time is over. */
 function outOfTime(words: string, final: boolean): Explained {

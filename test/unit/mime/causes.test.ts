@@ -91,3 +91,9 @@ test('every cause and everybody who acts has words in every language, and they a
   for (const cause of Object.keys(causes) as Cause[])
     assert.notEqual(wordsOf(cause, 'en').why, wordsOf(cause, 'de').why);
 });
+
+test('a delay without a reason is waited for; a no without one is for whoever runs that server', () => {
+  const of = (status: string) => explainInWords({ status, reply: null });
+  assert.deepEqual([of('4.0.0').who, of('4.0.0').fix], ['nobody', 'Nobody needs to do anything; it is tried again.']);
+  assert.equal(of('5.0.0').who, 'their-administrator');
+});
