@@ -118,7 +118,7 @@ test('help: every command with usage and examples', async () => {
   assert.equal(code, 0);
   const names = [...out.matchAll(/^ {2}mailroom ([\w-]+)/gm)].map(found => found[1]!);
   assert.deepEqual(names, [
-    ...['serve', 'status', 'open', 'config', 'import-config', 'log'],
+    ...['serve', 'status', 'open', 'config', 'import-config', 'switch', 'log'],
     ...[
       'queue',
       'qshape',
