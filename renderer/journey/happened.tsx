@@ -20,7 +20,7 @@ export function Happened({ journey }: { journey: Journey }) {
         {journey.events.map(event => (
           <li key={event.id}>
             <StatusShape shape={outcomeShape[event.outcome]} />
-            <span>{event.sentence}</span>
+            <span>{event.sentence.replace(/^the /, 'The ')}</span>
             <time className="num quiet" dateTime={new Date(event.at).toISOString()} title={clockMillis(event.at)}>
               +{took(Math.max(0, event.at - start))}
             </time>

@@ -55,7 +55,7 @@ test('axe finds nothing in a journey, a message, a letter, a question and the fi
   assert.deepEqual(await axe(page), [], 'message');
   await show(page, '/queue');
   await page.keyboard.press('j');
-  await page.keyboard.press('shift+R');
+  await page.keyboard.press('Shift+R');
   await page.getByRole('dialog').waitFor();
   assert.deepEqual(await axe(page), [], 'question');
   await page.keyboard.press('Escape');
