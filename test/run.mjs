@@ -20,6 +20,8 @@ const alone = ['walk', 'security', 'window', 'crash', 'faults'];
 const slow = ['window', 'crash', 'faults'];
 /** The others are short and mostly wait for their process to start. */
 const TOGETHER = 2;
+/** So many of the slowest files are named at the end: the whole must stay short. */
+const NAMED = 12;
 /** A test that takes this long will never end. */
 const HANGS = 120_000;
 
@@ -38,7 +40,7 @@ async function main() {
   const unknown = options.find(option => option !== '--fast');
   if (unknown) throw new Error(`there is no option ${unknown}; there is --fast, and files to run alone`);
   const chosen = files.length > 0 ? files : allTests().filter(file => !(isFast() && slow.includes(kindOf(file))));
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, files: [] };
   install();
   const node = ourNode();
   if (chosen.some(file => kindOf(file) === 'window')) haveChromium();
@@ -54,9 +56,15 @@ async function main() {
   );
   await runTests(node, chosen.filter(isAlone), 1, total);
   if (files.length === 0) printIndex(top);
+  if (total.files.length > NAMED) nameSlowest(total.files);
   say(`the whole took ${((Date.now() - began) / 1000).toFixed(1)} s`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+function nameSlowest(timed) {
+  const slowest = timed.sort((a, b) => b.seconds - a.seconds).slice(0, NAMED);
+  for (const { file, seconds } of slowest) say(`${seconds.toFixed(1).padStart(6)} s  ${relative(top, file)}`);
 }
 
 function isFast() {
@@ -134,9 +142,14 @@ async function runTests(node, chosen, concurrency, total) {
     ],
     { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] },
   );
-  const { passed = 0, failed = 0 } = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8') || '{}') : {};
+  const {
+    passed = 0,
+    failed = 0,
+    files: timed = [],
+  } = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8') || '{}') : {};
   rmSync(folder, { recursive: true, force: true });
   total.passed += passed;
+  total.files.push(...timed);
   // A run that ends badly without a failed test is a fault too: it broke off.
   total.failed += failed || (status === 0 ? 0 : 1);
 }
