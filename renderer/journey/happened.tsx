@@ -70,12 +70,15 @@ function useExplained(branches: readonly Branch[]): readonly (Explanation | unde
     asked.length === 0
       ? []
       : api.returns.explain({
-          replies: asked.map(({ reply, state }) => ({ status: null, reply, final: state === 'failed' })),
+          replies: asked.map(one => ({ status: statusOf(one), reply: one.reply, final: one.state === 'failed' })),
         }),
   );
   const told = live.state === 'ready' ? live.data : [];
   return branches.map(branch => told[asked.indexOf(branch)]);
 }
+/** Under its last station stands the status, where there is one (RFC 3463). */
+const statusOf = ({ stations }: Branch): string | null =>
+  stations.flatMap(({ fact }) => (fact && /^[245]\.\d{1,3}\.\d{1,3}$/.test(fact) ? [fact] : [])).at(-1) ?? null;
 const MOST_EXPLAINED = 500;
 
 const Meaning = ({ told: { why, fix, who, whoInWords } }: { told: Explanation }) => (

@@ -87,6 +87,12 @@ export function done(act: QueueActName, changed: number, asked = changed): strin
   }
 }
 
+/** By key, for buttons that could do nothing cannot be pressed. */
+export function cannot(act: QueueActName, rows: readonly Pick<QueueRow, 'state'>[]): string {
+  const states = [...new Set(rows.map(row => (row.state === 'active' ? 'on the way' : row.state)))];
+  return `${acts[act].name.replace('…', '')} is not for what is ${states.join(' or ')}.`;
+}
+
 /** RFC 4865: its sender chose the hour, and nothing went wrong. */
 export const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
   attempts === 0 && notBefore !== null && nextAt === notBefore;

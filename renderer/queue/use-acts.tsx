@@ -8,7 +8,7 @@ import { plural } from '../design/format.ts';
 import { type Act, useAct, useSay } from '../shell/notices.tsx';
 import { ActDialog, type Wish } from './act-dialog.tsx';
 import { deleting } from './deleting.ts';
-import { acts, done, fit, isAsked, MANY } from './queue-words.ts';
+import { acts, cannot, done, fit, isAsked, MANY } from './queue-words.ts';
 
 /** Who is meant. Of many not every row is known. */
 export type Subject = {
@@ -48,11 +48,15 @@ const fitting = (act: QueueActName, { ids, rows }: Subject): readonly number[] =
 
 export function useQueueActs(): QueueActs {
   const [asking, setAsking] = useState<Asking | null>(null);
+  const say = useSay();
   const perform = usePerform();
   const remove = useRemove(perform);
   const start = (act: QueueActName, subject: Subject): void => {
     const ids = fitting(act, subject);
-    if (ids.length === 0) return;
+    if (ids.length === 0) {
+      if (subject.ids.length > 0) say({ shape: 'failed', text: cannot(act, subject.rows) });
+      return;
+    }
     const meant = { ...subject, ids, rows: fit(subject.rows, act) };
     if (ids.length > MANY || needsWords(act)) setAsking({ act, subject: meant });
     else if (act === 'cancel') remove(ids, { recipients: ids });

@@ -131,9 +131,11 @@ test('hold, release, send now and delete, by key; what can be taken back is', as
   await choose('kim@grey.example');
   await page.keyboard.press('h');
   await said('1 message held.');
+  await listed('kim@grey.example').getByText('Held', { exact: true }).waitFor();
   await becomes('kim@grey.example', 'held');
   await undo();
   await becomes('kim@grey.example', 'deferred');
+  await listed('kim@grey.example').getByText('Waiting', { exact: true }).waitFor();
   const { attempts } = await rowOf('kim@grey.example');
   await choose('kim@grey.example');
   await page.keyboard.press('!');
