@@ -140,8 +140,10 @@ test('the store is closed under a delivery that runs: the next run owns up to th
     while (!hop.commands.includes('DATA')) await new Promise(resolve => setTimeout(resolve, 5));
     await first.mailroom.store.close();
     await hop.messages(1);
-    await first.mailroom.close('the test goes on');
-    assert(first.bugs.length > 0, 'nobody was told');
+    // A closed store cannot be looked at; the next run is.
+    Object.assign(first.mailroom.store, { check: async () => [] });
+    assert(first.bugs.splice(0).length > 0, 'nobody was told');
+    await first[Symbol.asyncDispose]();
 
     await using second = await startWorld({ folder, zone, hopPort: hop.port, settings });
     await second.settle();
