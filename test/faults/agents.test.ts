@@ -142,6 +142,7 @@ test('the store is closed under a delivery that runs: the next run owns up to th
     await hop.messages(1);
     // A closed store cannot be looked at; the next run is.
     Object.assign(first.mailroom.store, { check: async () => [] });
+    await first.mailroom.close('the test goes on');
     assert(first.bugs.splice(0).length > 0, 'nobody was told');
     await first[Symbol.asyncDispose]();
 
