@@ -71,8 +71,14 @@ export function QueueList({ ids, where, open, acts, onOpen }: ListProps) {
 
 function Cells({ id }: { id: number }) {
   const row = useRow(id);
-  return row ? <Told row={row} /> : <span className="queue-coming" />;
+  return row ? <Told row={row} /> : <Coming />;
 }
+
+const Coming = () => (
+  <span className="queue-coming">
+    <span className="only-read-aloud">Still being read</span>
+  </span>
+);
 
 function Told({ row }: { row: QueueRow }) {
   const stop = useStop(row);
