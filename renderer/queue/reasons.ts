@@ -84,7 +84,7 @@ const names: Readonly<Record<string, string>> = {
   ...{ 'dns-fault': 'DNS fault', spf: 'SPF', dkim: 'DKIM', dmarc: 'DMARC', 'tls-needed': 'Encryption needed' },
   ...{ unreachable: 'Not reachable', 'connection-broke': 'Connection broke', unknown: 'No reason that we know' },
 };
-export const causeName = (cause: string): string =>
+const causeName = (cause: string): string =>
   names[cause] ?? `${cause.charAt(0).toUpperCase()}${cause.slice(1).replaceAll('-', ' ')}`;
 
 /** Shorter parts tell nothing. */
