@@ -6,11 +6,11 @@ import type { Scope } from '../base/scope.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import { newReturnPaths, type ReturnPaths } from '../directory/return-path.ts';
 import type { Suppression } from '../directory/suppression.ts';
+import type { Follower } from '../journey/follower.ts';
 import type { FlowControl } from '../queue/flow-control.ts';
 import { type Frozen, openFrozen } from '../queue/frozen.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { ReportCounting } from '../reports/counting.ts';
-import type { ReturnsCollector } from '../returns/collector.ts';
 import { openRouting, relayOf } from '../routing/routing.ts';
 import { rewritesSubmitted } from '../routing/submitted.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
@@ -34,7 +34,7 @@ export type MailFlow = {
   readonly breaker: Breaker;
   readonly reports: Reports;
   readonly suppression: Suppression;
-  readonly returns: ReturnsCollector;
+  readonly returns: Follower;
   /** Routes on which nothing leaves, or all of them: over restarts too. */
   readonly frozen: Frozen;
   /** Destinations, network, sleep. */

@@ -3,10 +3,11 @@ import type { Clock, Random } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
 import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
+import type { Follower } from '../journey/follower.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { newDispatch, type PostOctets } from '../mta/report-dispatch.ts';
 import { startReportSender } from '../mta/report-sender.ts';
-import { type Collector, startCollector } from '../reports/collector.ts';
+import { startCollector } from '../reports/collector.ts';
 import { newReportsControl, type ReportsControl } from '../reports/control.ts';
 import { newReportCounting, type ReportCounting } from '../reports/counting.ts';
 import { newSources } from '../reports/sources.ts';
@@ -44,7 +45,7 @@ type ReportsOptions = {
 
 export type Reports = {
   readonly control: ReportsControl;
-  readonly collector: Collector;
+  readonly collector: Follower;
   /** What was counted is on disk. */
   flush(): Promise<void>;
   close(): Promise<void>;

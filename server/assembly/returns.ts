@@ -4,10 +4,11 @@ import type { Config } from '../config/schema.ts';
 import { firstDomain } from '../directory/resolve.ts';
 import { openSuppression, type Suppression, speaksFor, suppressedReply } from '../directory/suppression.ts';
 import { event } from '../events/event.ts';
+import type { Follower } from '../journey/follower.ts';
 import { sendNotice } from '../mta/notice.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import type { Intake } from '../queue/intake.ts';
-import { type ReturnsCollector, startReturnsCollector } from '../returns/collector.ts';
+import { startReturnsCollector } from '../returns/collector.ts';
 import type { Store, StoredNote } from '../store/interface.ts';
 
 type Parts = {
@@ -70,7 +71,7 @@ export type ReturnsParts = Parts & {
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
-export function openReturns(parts: ReturnsParts): ReturnsCollector {
+export function openReturns(parts: ReturnsParts): Follower {
   const { store, clock, config, suppression } = parts;
   return startReturnsCollector({
     ...parts,

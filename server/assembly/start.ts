@@ -11,8 +11,8 @@ import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { allNeeds } from '../events/need.ts';
+import type { Follower } from '../journey/follower.ts';
 import type { Recorder } from '../journey/recorder.ts';
-import type { ReturnsCollector } from '../returns/collector.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import { type Backups, openBackups } from './backup.ts';
@@ -49,7 +49,7 @@ export type Mailroom = {
   readonly mail: MailSystem;
   readonly recorder: Recorder;
   readonly reports: Reports;
-  readonly returns: ReturnsCollector;
+  readonly returns: Follower;
   readonly jmap: Jmap;
   /** Who may sign in, for the front that speaks JMAP. */
   readonly authenticator: Authenticator;

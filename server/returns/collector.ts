@@ -5,20 +5,15 @@
  * nothing that left here is told as that, and changes nothing.
  */
 import type { Clock } from '../base/ports.ts';
-import { kibibytes, minutes, seconds } from '../base/units.ts';
+import { kibibytes } from '../base/units.ts';
 import { event } from '../events/event.ts';
+import { type Follower, followJournal, type UnlessItBreaks } from '../journey/follower.ts';
 import { isReportTree, READ_AT_MOST, readReturned } from '../mime/returned.ts';
 import type { Id, Store, StoredNote } from '../store/interface.ts';
 import { type Heard, heardOf } from './heard.ts';
 import { countsAgainst } from './proven.ts';
 import { tie } from './tie.ts';
 
-/** Its delivery and whoever reads it at once go first. */
-const AFTER_MAIL = seconds(1);
-const BATCH = 100;
-/** Where it is written down how far the journal has been read; between two writings a start reads it again. */
-const KEY = 'returns-read-to';
-const WRITE_EVERY = minutes(10);
 /** A larger tree of parts is no report. */
 const LARGEST_TREE = kibibytes(64);
 const MOST_HEARD = 1_000;
@@ -37,79 +32,16 @@ export type ReturnsOptions = {
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
-export type ReturnsCollector = {
-  /** Resolves when all mail so far has been looked at. */
-  settled(): Promise<void>;
-  close(): Promise<void>;
-};
-
-export function startReturnsCollector(options: ReturnsOptions): ReturnsCollector {
+export function startReturnsCollector(options: ReturnsOptions): Follower {
   const { store, clock, onBug } = options;
-  let [readTo, writtenTo, writtenAt] = [-1, -1, clock.now()];
-  let cancel: (() => void) | null = null;
-  let working: Promise<void> | null = null;
-  let again = false;
-  let closed = false;
 
-  const soon = (): void => {
-    if (working) again = true;
-    else if (!closed && !cancel) cancel = clock.after(AFTER_MAIL, () => void work());
-  };
-  const work = (): Promise<void> => {
-    cancel?.();
-    cancel = null;
-    working ??= readOn()
-      .catch(fault => onBug(fault, 'returns'))
-      .finally(() => {
-        working = null;
-        if (again) soon();
-        again = false;
-      });
-    return working;
-  };
-  const begin = async (): Promise<void> => {
-    const known = await store.meta(KEY);
-    // What came before this was built is not gone through.
-    const [newest] = known === null ? await store.events({ limit: 1, newestFirst: true }) : [];
-    readTo = Number(known ?? newest?.id ?? 0);
-    if (known === null) await writeDown();
-    writtenTo = readTo;
-  };
-  const readOn = async (): Promise<void> => {
-    await begun;
-    for (let more = true; more && !closed; ) {
-      const notes = await store.events({ names: NAMES, after: readTo, limit: BATCH });
-      let took = false;
-      if (options.isOn()) took = await lookAt(notes);
-      readTo = notes.at(-1)?.id ?? readTo;
-      if (took || clock.now() - writtenAt > WRITE_EVERY) await writeDown();
-      more = notes.length === BATCH;
-    }
-  };
-  const writeDown = async (): Promise<void> => {
-    if (readTo <= writtenTo) return;
-    const written = await store.run('setMeta', { key: KEY, value: String(readTo) });
-    if (written.ok) [writtenTo, writtenAt] = [readTo, clock.now()];
-  };
-
-  async function lookAt(notes: readonly StoredNote[]): Promise<boolean> {
+  async function lookAt(notes: readonly StoredNote[], unlessItBreaks: UnlessItBreaks): Promise<boolean> {
     let took = false;
     for (const message of await candidates(store, messagesOf(notes)))
       took = (await unlessItBreaks(() => take(message))) || took;
     for (const note of notes)
       if (note.name === 'queue.failed') took = (await unlessItBreaks(() => tellOfDouble(note))) || took;
     return took;
-  }
-  /** One that cannot be read is told of, and keeps nobody from looking at those behind it. */
-  async function unlessItBreaks(act: () => Promise<boolean>): Promise<boolean> {
-    try {
-      return await act();
-    } catch (fault) {
-      // Without a store none can be read, and they are looked at after the next start.
-      if (closed) throw fault;
-      onBug(fault, 'returns');
-      return false;
-    }
   }
   async function tellOfDouble(note: StoredNote): Promise<boolean> {
     const accepted = await acceptedOf(store, note.trace);
@@ -153,25 +85,13 @@ export function startReturnsCollector(options: ReturnsOptions): ReturnsCollector
     await store.run('record', {}, { notes });
   }
 
-  const begun = begin();
-  begun.catch(fault => onBug(fault, 'returns'));
-  const unwatch = store.watchEvents(notes => {
-    if (notes.some(({ name }) => NAMES.includes(name))) soon();
+  return followJournal({
+    ...{ store, clock, names: NAMES, key: 'returns-read-to' },
+    // What came before this was built is not gone through.
+    from: 'next',
+    take: async (notes, unlessItBreaks) => options.isOn() && lookAt(notes, unlessItBreaks),
+    onBug: fault => onBug(fault, 'returns'),
   });
-  soon();
-  return {
-    async settled() {
-      await working;
-      await work();
-    },
-    async close() {
-      closed = true;
-      unwatch();
-      cancel?.();
-      await working;
-      await writeDown();
-    },
-  };
 }
 
 const isId = (value: unknown): value is Id => typeof value === 'number';
