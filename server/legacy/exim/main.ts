@@ -1,10 +1,9 @@
 /** The first section of Exim's configuration: named lists and options. */
 import { isIP } from 'node:net';
-import type { Key } from '../../config/schema.ts';
 import type { Book, Done, Line } from '../book.ts';
 import { readClamav } from '../milters.ts';
 import { isDomain, isLoopbackName, networkOf } from '../networks.ts';
-import { becomesSetting, entry, setting, timeText } from '../settings.ts';
+import { anySize, becomesSetting, entry, limitSetting, setting, timeSetting, toldOfDelay } from '../settings.ts';
 import type { Action } from '../statement.ts';
 import { type EximDesk, readList, simplified, splitList } from './lists.ts';
 import { optionIn } from './source.ts';
@@ -83,33 +82,11 @@ export function readOption(desk: MainDesk, at: Line, name: string, value: string
   else desk.book.cannot(at, `the option ${name}`, 'nothing here does that, or it is no option that is known');
 }
 
-const time =
-  (key: Key, meaning: string): Reader =>
-  ({ book }, at, value) => {
-    const text = timeText(value, 's');
-    if (text === null) book.cannot(at, meaning, `"${value.slice(0, 60)}" is no time`);
-    else becomesSetting(book, at, `${meaning}: ${text}`, key, text);
-  };
-const count =
-  (key: Key, meaning: string): Reader =>
-  ({ book }, at, value) => {
-    if (value === '0') return book.means(at, `${meaning}: no limit`, [], 'the limit here stays as it is');
-    becomesSetting(book, at, `${meaning}: ${value}`, key, value);
-  };
-
 const size: Reader = ({ book }, at, value) => {
   const [, number, unit = ''] = /^(\d+)([KMG]?)$/i.exec(value) ?? [];
   if (number === undefined)
     return book.cannot(at, 'the largest message', `"${value.slice(0, 60)}" depends on the message, or is no size`);
-  if (number === '0')
-    return becomesSetting(
-      book,
-      at,
-      'messages may be as large as they like',
-      'smtp.max-message-size',
-      '1GB',
-      '1 GB is the most here',
-    );
+  if (number === '0') return anySize(book, at);
   becomesSetting(
     book,
     at,
@@ -158,26 +135,7 @@ const ports: Reader = ({ book }, at, value) => {
 
 const warning: Reader = ({ book }, at, value) => {
   const [first = '', ...more] = splitList(value);
-  const text = timeText(first, 's');
-  if (text === null)
-    return book.cannot(at, 'when a sender is told that mail waits', `"${first.slice(0, 60)}" is no time`);
-  if (text === '0s')
-    return becomesSetting(
-      book,
-      at,
-      'senders are not told that mail waits',
-      'queue.tell-delay-after',
-      '5d',
-      'five days is the latest here',
-    );
-  becomesSetting(
-    book,
-    at,
-    `a sender is told after ${text} that mail waits`,
-    'queue.tell-delay-after',
-    text,
-    more.length > 0 ? 'once, here' : undefined,
-  );
+  toldOfDelay(book, at, first, 's', more.length > 0 ? 'once, here' : undefined);
 };
 
 const primary: Reader = (desk, at, value) => {
@@ -195,11 +153,11 @@ const readers: Readonly<Record<string, Reader>> = {
   daemon_smtp_port: ports,
   tls_on_connect_ports: ports,
   delay_warning: warning,
-  smtp_accept_max: count('smtp.max-connections', 'connections at once'),
-  smtp_accept_max_per_host: count('peers.connections-at-once', 'connections at once from one peer'),
-  recipients_max: count('smtp.max-recipients', 'recipients of one message'),
-  received_headers_max: count('queue.max-hops', 'servers on the way before it counts as a loop'),
-  smtp_receive_timeout: time('smtp.idle-timeout', 'how long a silent client is kept'),
+  smtp_accept_max: limitSetting('smtp.max-connections', 'connections at once'),
+  smtp_accept_max_per_host: limitSetting('peers.connections-at-once', 'connections at once from one peer'),
+  recipients_max: limitSetting('smtp.max-recipients', 'recipients of one message'),
+  received_headers_max: limitSetting('queue.max-hops', 'servers on the way before it counts as a loop'),
+  smtp_receive_timeout: timeSetting('smtp.idle-timeout', 's', 'how long a silent client is kept'),
   remote_max_parallel: ({ book }, at) =>
     book.means(at, 'how many hosts one message goes to at once: queue.concurrency is for all mail here'),
   av_scanner: ({ book }, at, value) =>

@@ -5,16 +5,8 @@ import type { Done, Line } from '../book.ts';
 import { wordsOf } from '../lines.ts';
 import { readMap } from '../maps.ts';
 import { networkOf } from '../networks.ts';
-import { becomesSetting, entry, timeText } from '../settings.ts';
+import { anySize, becomesSetting, entry, timeSetting, toldOfDelay } from '../settings.ts';
 import type { ParameterReader, PostfixDesk, Readers } from './desk.ts';
-
-const time =
-  (key: Key, unit: 's' | 'm' | 'h' | 'd', meaning: string): ParameterReader =>
-  ({ book }, at, value) => {
-    const text = timeText(value, unit);
-    if (text === null) book.cannot(at, meaning, `"${value.slice(0, 60)}" is no time`);
-    else becomesSetting(book, at, `${meaning}: ${text}`, key, text);
-  };
 
 /** `none`: what 0 means there, where it means "no limit". */
 const count =
@@ -28,15 +20,7 @@ const count =
 const messageSize: ParameterReader = ({ book }, at, value) => {
   if (!/^\d{1,12}$/.test(value))
     return book.cannot(at, 'the largest message', `"${value.slice(0, 60)}" is no number of octets`);
-  if (value === '0')
-    return becomesSetting(
-      book,
-      at,
-      'messages may be as large as they like',
-      'smtp.max-message-size',
-      '1GB',
-      '1 GB is the most here',
-    );
+  if (value === '0') return anySize(book, at);
   becomesSetting(book, at, `the largest message: ${value} octets`, 'smtp.max-message-size', `${value}B`);
 };
 
@@ -49,21 +33,7 @@ const mailboxSize: ParameterReader = ({ book }, at, value) => {
   );
 };
 
-const delayWarning: ParameterReader = ({ book }, at, value) => {
-  const text = timeText(value, 'h');
-  if (text === null)
-    return book.cannot(at, 'when a sender is told that mail waits', `"${value.slice(0, 60)}" is no time`);
-  if (text === '0s')
-    return becomesSetting(
-      book,
-      at,
-      'senders are not told that mail waits',
-      'queue.tell-delay-after',
-      '5d',
-      'five days is the latest here, when most mail is given back anyway',
-    );
-  becomesSetting(book, at, `a sender is told after ${text} that mail waits`, 'queue.tell-delay-after', text);
-};
+const delayWarning: ParameterReader = ({ book }, at, value) => toldOfDelay(book, at, value, 'h');
 
 const hostName: ParameterReader = ({ book }, at, value) => {
   if (!value.includes('.'))
@@ -142,16 +112,16 @@ export const limitReaders: Readers = {
   message_size_limit: messageSize,
   mailbox_size_limit: mailboxSize,
   virtual_mailbox_limit: mailboxSize,
-  maximal_queue_lifetime: time('queue.give-up-after', 'd', 'how long delivery is tried'),
-  bounce_queue_lifetime: time('queue.bounce-give-up-after', 'd', 'how long a bounce is kept trying'),
+  maximal_queue_lifetime: timeSetting('queue.give-up-after', 'd', 'how long delivery is tried'),
+  bounce_queue_lifetime: timeSetting('queue.bounce-give-up-after', 'd', 'how long a bounce is kept trying'),
   delay_warning_time: delayWarning,
-  minimal_backoff_time: time('queue.first-retry', 's', 'the first wait before another attempt'),
-  maximal_backoff_time: time('queue.longest-retry', 's', 'the longest wait between two attempts'),
+  minimal_backoff_time: timeSetting('queue.first-retry', 's', 'the first wait before another attempt'),
+  maximal_backoff_time: timeSetting('queue.longest-retry', 's', 'the longest wait between two attempts'),
   default_destination_concurrency_limit: count('queue.concurrency-per-destination', 'connections to one destination'),
   smtp_destination_concurrency_limit: count('queue.concurrency-per-destination', 'connections to one destination'),
   smtpd_recipient_limit: count('smtp.max-recipients', 'recipients of one message'),
   hopcount_limit: count('queue.max-hops', 'servers on the way before it counts as a loop'),
-  smtpd_timeout: time('smtp.idle-timeout', 's', 'how long a silent client is kept'),
+  smtpd_timeout: timeSetting('smtp.idle-timeout', 's', 'how long a silent client is kept'),
   smtpd_client_connection_count_limit: count('peers.connections-at-once', 'connections at once from one peer', '0'),
   smtpd_client_connection_rate_limit: count('peers.connections-per-minute', 'connections a minute from one peer', '0'),
   smtpd_client_message_rate_limit: count('smtp.messages-per-minute', 'messages a minute from one peer', '0'),

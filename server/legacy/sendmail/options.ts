@@ -2,23 +2,10 @@
 import type { Key } from '../../config/schema.ts';
 import type { Desk, Done, Line } from '../book.ts';
 import { hostAndPort, portOf } from '../postfix/transports.ts';
-import { becomesSetting, setting, timeText } from '../settings.ts';
+import { anySize, becomesSetting, limitSetting, setting, timeSetting, toldOfDelay } from '../settings.ts';
 
 type OptionReader = (desk: Desk, at: Line, value: string) => Done;
 
-const time =
-  (key: Key, unit: 's' | 'm' | 'h' | 'd', meaning: string): OptionReader =>
-  ({ book }, at, value) => {
-    const text = timeText(value, unit);
-    if (text === null) book.cannot(at, meaning, `"${value.slice(0, 60)}" is no time`);
-    else becomesSetting(book, at, `${meaning}: ${text}`, key, text);
-  };
-const count =
-  (key: Key, meaning: string): OptionReader =>
-  ({ book }, at, value) => {
-    if (value === '0') return book.means(at, `${meaning}: no limit`, [], 'the limit here stays as it is');
-    becomesSetting(book, at, `${meaning}: ${value}`, key, value);
-  };
 const nothing =
   (words: string): OptionReader =>
   ({ book }, at) =>
@@ -47,17 +34,11 @@ const hostName: OptionReader = ({ book }, at, value) => {
 };
 
 const size: OptionReader = ({ book }, at, value) => {
-  if (value === '0' || value === 'infinite')
-    return becomesSetting(
-      book,
-      at,
-      'messages may be as large as they like',
-      'smtp.max-message-size',
-      '1GB',
-      '1 GB is the most here',
-    );
+  if (value === '0' || value === 'infinite') return anySize(book, at);
   becomesSetting(book, at, `the largest message: ${value} octets`, 'smtp.max-message-size', `${value}B`);
 };
+
+const delayTold: OptionReader = ({ book }, at, value) => toldOfDelay(book, at, value, 'h');
 
 const certificate = nothing('what is shown in TLS comes by itself, or by "mailroom certificate bring"');
 const privacy: OptionReader = ({ book }, at) => book.means(at, 'who may ask what: EXPN and VRFY tell nothing; so here');
@@ -75,15 +56,15 @@ export const options: Readonly<Record<string, OptionReader>> = {
     book.cannot(at, 'names without a domain go to another host', 'they belong to the main domain here'),
   confDOMAIN_NAME: hostName,
   confMAX_MESSAGE_SIZE: size,
-  confMAX_RCPTS_PER_MESSAGE: count('smtp.max-recipients', 'recipients of one message'),
-  confMAX_HOP: count('queue.max-hops', 'servers on the way before it counts as a loop'),
-  confTO_QUEUERETURN: time('queue.give-up-after', 'd', 'how long delivery is tried'),
-  confTO_QUEUERETURN_NORMAL: time('queue.give-up-after', 'd', 'how long delivery is tried'),
-  confTO_QUEUEWARN: time('queue.tell-delay-after', 'h', 'when a sender is told that mail waits'),
-  confTO_QUEUEWARN_NORMAL: time('queue.tell-delay-after', 'h', 'when a sender is told that mail waits'),
-  confMIN_QUEUE_AGE: time('queue.first-retry', 'm', 'the first wait before another attempt'),
-  confMAX_QUEUE_AGE: time('queue.longest-retry', 'm', 'the longest wait between two attempts'),
-  confTO_COMMAND: time('smtp.idle-timeout', 'h', 'how long a silent client is kept'),
+  confMAX_RCPTS_PER_MESSAGE: limitSetting('smtp.max-recipients', 'recipients of one message'),
+  confMAX_HOP: limitSetting('queue.max-hops', 'servers on the way before it counts as a loop'),
+  confTO_QUEUERETURN: timeSetting('queue.give-up-after', 'd', 'how long delivery is tried'),
+  confTO_QUEUERETURN_NORMAL: timeSetting('queue.give-up-after', 'd', 'how long delivery is tried'),
+  confTO_QUEUEWARN: delayTold,
+  confTO_QUEUEWARN_NORMAL: delayTold,
+  confMIN_QUEUE_AGE: timeSetting('queue.first-retry', 'm', 'the first wait before another attempt'),
+  confMAX_QUEUE_AGE: timeSetting('queue.longest-retry', 'm', 'the longest wait between two attempts'),
+  confTO_COMMAND: timeSetting('smtp.idle-timeout', 'h', 'how long a silent client is kept'),
   confTO_IDENT: nothing('nobody is asked by IDENT here'),
   confCONNECTION_RATE_THROTTLE: nothing(
     'how many connections a second: peers.connections-per-minute is for one peer here',
