@@ -1,33 +1,16 @@
-/** Of contract.ts: what another mail server was told, and what of it is to be done here. */
-import type { Place, Source, Statement } from '../legacy/statement.ts';
-import type { Doing, LeftOut } from '../legacy/step.ts';
+/**
+ * Of contract.ts: what of another mail server's configuration is to be done here. The command line reads the files, with
+ * the rights of whoever calls it.
+ */
+import type { Doing } from '../legacy/step.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
-type Nothing = Record<never, never>;
 
-export type { Doing, LeftOut } from '../legacy/step.ts';
-
-export type OldFound = { readonly source: Source; readonly path: string };
-export type OldLine = Pick<Statement, 'file' | 'line' | 'column' | 'text' | 'meaning' | 'because'> & {
-  readonly understood: boolean;
-};
 /** new: it would be done. there: it is so already. differs: something else is there, and stays. */
 export type OldStep = {
-  readonly doing: Doing;
   readonly words: string;
-  readonly from: Place;
-  readonly note: string | null;
   readonly state: 'new' | 'there' | 'differs';
   readonly because: string | null;
-};
-export type OldRead = {
-  readonly source: Source;
-  readonly domain: string | null;
-  readonly percent: number;
-  readonly files: readonly string[];
-  readonly lines: readonly OldLine[];
-  readonly steps: readonly OldStep[];
-  readonly leftOut: readonly LeftOut[];
 };
 /** What takes back what was done. No passwords are in it. */
 export type OldUndo =
@@ -47,18 +30,8 @@ export type OldApplied = { readonly done: readonly OldDone[]; readonly undo: rea
 
 export type LegacyApi = {
   readonly legacy: {
-    /** Other mail servers' configurations at the usual places of this computer. */
-    readonly detect: Call<Nothing, readonly OldFound[]>;
-    /** By the server, where it may read the files; passwords in them are left out. Nothing is changed. */
-    readonly read: Call<
-      { readonly source?: Source | 'auto'; readonly path?: string; readonly domain?: string },
-      OldRead
-    >;
     /** Against what is there now. Nothing is changed. */
-    readonly compare: Call<
-      { readonly doings: readonly Doing[] },
-      readonly Pick<OldStep, 'words' | 'state' | 'because'>[]
-    >;
+    readonly compare: Call<{ readonly doings: readonly Doing[] }, readonly OldStep[]>;
     /** Each by itself: what is refused keeps no other out. What is there already is left as it is. */
     readonly apply: Call<{ readonly doings: readonly Doing[]; readonly passwords?: boolean }, OldApplied>;
     /** The last first. An account that has mail by now stays, and so does what was changed since. */

@@ -37,7 +37,7 @@ const places: readonly { readonly source: Source; readonly folder: string; reado
 export type Found = { readonly source: Source; readonly path: string };
 
 /** Which server's it is; at a place that is given, or at all usual ones. */
-export function detect(files: OldFiles, path: string | null): readonly Found[] {
+function detect(files: OldFiles, path: string | null): readonly Found[] {
   const folders = path === null ? places : places.map(one => ({ ...one, folder: path }));
   const found = folders.filter(({ folder, known }) => known.some(name => files.exists(`${folder}/${name}`)));
   const [first] = found;

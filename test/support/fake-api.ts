@@ -61,10 +61,6 @@ const noKeys: Api['dkim'] = {
 };
 
 const noOldServer: Api['legacy'] = {
-  detect: async () => [],
-  read: async () => {
-    throw new ApiError('REFUSED', 'No other mail server was found at the usual places; name its folder');
-  },
   compare: async () => [],
   apply: async () => ({ done: [], undo: [] }),
   undo: async () => ({ done: [] }),
