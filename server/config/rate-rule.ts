@@ -6,12 +6,12 @@
  */
 import { ok, type Result } from '../base/result.ts';
 import { type Duration, days, hours, minutes, seconds } from '../base/units.ts';
-import { at, printWhom, type Whom, whomOf, wordsOf } from './rule-reader.ts';
+import { at, type Whom, whomOf, wordsOf } from './rule-reader.ts';
 
 export type RateRule = {
   readonly whom: Whom;
   /** Messages, each of which may have many recipients; null: as many as go. */
-  readonly rate: { readonly messages: number; readonly per: Duration; readonly unit: string } | null;
+  readonly rate: { readonly messages: number; readonly per: Duration } | null;
   /** At once; null: as the settings say. */
   readonly connections: number | null;
 };
@@ -31,7 +31,7 @@ export function parseRateRule(line: string): Result<RateRule, string> {
     const [, count, unit = ''] = /^(\d{1,7})\/(s|min|h|d)$/i.exec(text) ?? [];
     const isCount = /^\d{1,3}$/.test(text) && /^connections?$/i.test(rest[n + 1]?.text ?? '');
     if (count && Number(count) > 0 && rate === null)
-      rate = { messages: Number(count), per: units[unit.toLowerCase()]!, unit: unit.toLowerCase() };
+      rate = { messages: Number(count), per: units[unit.toLowerCase()]! };
     else if (isCount && Number(text) > 0 && connections === null) {
       connections = Number(text);
       n++;
@@ -40,6 +40,3 @@ export function parseRateRule(line: string): Result<RateRule, string> {
   if (rate === null && connections === null) return at(line.length + 1, 'how many is missing: 60/min, 2 connections');
   return ok({ whom: whom.value, rate, connections });
 }
-
-export const printRateRule = ({ whom, rate, connections }: RateRule): string =>
-  `${printWhom(whom)}:${rate ? ` ${rate.messages}/${rate.unit}` : ''}${connections ? ` ${connections} ${connections === 1 ? 'connection' : 'connections'}` : ''}`;

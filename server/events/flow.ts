@@ -28,7 +28,7 @@ export function clockWords({ by, off }: Facts['server.clock-set']): string {
   return `${what}; what waits keeps the time it has left`;
 }
 
-export function destinationWords({ route, state, because, since, nextAt }: Facts['queue.destination']): string {
+function destinationWords({ route, state, because, since, nextAt }: Facts['queue.destination']): string {
   switch (state) {
     case 'down':
       return `${route} cannot be spoken to, and what waits for it waits together: ${because}${probe(nextAt)}`;

@@ -19,7 +19,7 @@ export type OldFiles = {
 
 export const LARGEST_FILE: Bytes = mebibytes(8);
 export const MOST_OCTETS: Bytes = mebibytes(32);
-export const MOST_FILES = 2000;
+const MOST_FILES = 2000;
 
 type Ground = {
   readonly read: (path: string) => Result<string, string>;

@@ -139,7 +139,7 @@ async function ownerOf(
   return isThere ? { address, sender: owner } : null;
 }
 
-export const ownerAddress = (address: string): string => `owner-${localPartOf(address)}@${domainOf(address)}`;
+const ownerAddress = (address: string): string => `owner-${localPartOf(address)}@${domainOf(address)}`;
 
 /** RFC 9228: whoever sends mail on says so in it, and takes nothing that says so already. */
 async function wasHereBefore({ store }: DeliverOptions, lease: Lease, { own }: Expansion): Promise<boolean> {

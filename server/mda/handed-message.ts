@@ -28,7 +28,7 @@ function asctime(now: number): string {
 }
 
 /** CR LF becomes LF; a CR that stands alone stays. */
-export function withLineFeeds(bytes: Buffer): Buffer {
+function withLineFeeds(bytes: Buffer): Buffer {
   const out = Buffer.allocUnsafe(bytes.length);
   let length = 0;
   for (let from = 0; from < bytes.length; ) {

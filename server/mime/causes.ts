@@ -59,7 +59,6 @@ export const causes = {
 } as const satisfies Readonly<Record<string, WhoActs>>;
 
 export type Cause = keyof typeof causes;
-export const isCause = (name: string): name is Cause => Object.hasOwn(causes, name);
 
 export type Reply = {
   /** RFC 3463, '5.1.1'; null: none was given. */

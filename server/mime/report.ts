@@ -65,7 +65,7 @@ export type Report = {
 };
 
 /** RFC 3461 §4.3 lets us: a report that is as large as the message may be refused as the message was. */
-export const LARGEST_RETURNED = kibibytes(256);
+const LARGEST_RETURNED = kibibytes(256);
 
 export function writeReport(report: Report, circumstances: Circumstances): Result<Buffer, string> {
   if (report.recipients.length === 0) return err('a report needs a recipient to report about');

@@ -88,7 +88,7 @@ export async function senderOf(options: DropOptions, { sender }: Dropped, user: 
 const isNobody = async ({ store, separator }: DropOptions, address: string): Promise<boolean> =>
   (await judgeRecipient(store, address, separator())).kind === 'unknown';
 
-export async function mayBe(options: DropOptions, user: User, address: string): Promise<boolean> {
+async function mayBe(options: DropOptions, user: User, address: string): Promise<boolean> {
   if (user.mayBeAnybody || address.toLowerCase() === user.address) return true;
   const { store, separator } = options;
   for (const own of [user.address, ...user.more])

@@ -49,7 +49,7 @@ export const DISCARD = 'discard it';
 
 /** RFC 5321 §4.5.4.2 and RFC 2033 §5 (which forbids 25; 24 is the registered port). */
 export const SMTP_PORT = 25;
-export const LMTP_PORT = 24;
+const LMTP_PORT = 24;
 
 /** A name is a key and stands in a line of its own, so it is short. */
 const LONGEST_NAME = 63;

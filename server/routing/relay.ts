@@ -15,7 +15,7 @@ export type RelayHost = { readonly host: string; readonly port: number; readonly
 
 export type RelayProxy = { readonly host: string; readonly port: number; readonly user: string };
 
-export const MECHANISMS = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN'] as const;
+const MECHANISMS = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN'] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
 
 export type RelaySettings = {
@@ -39,7 +39,7 @@ export type RelaySettings = {
 export type Relay = RelaySettings & { readonly password: string | null; readonly proxyPassword: string | null };
 
 /** The submission port of RFC 6409, which relays that ask for a password listen on. */
-export const RELAY_PORT = 587;
+const RELAY_PORT = 587;
 const SOCKS_PORT = 1080;
 const MOST_HOSTS = 10;
 const MOST_CONNECTIONS = 1000;
@@ -138,7 +138,7 @@ function parseProxy(text: string): Result<RelayProxy, string> {
   return place.ok ? ok({ host: place.value.host, port: place.value.port, user }) : err(`the proxy: ${place.error}`);
 }
 
-export const printProxy = ({ host, port, user }: RelayProxy): string =>
+const printProxy = ({ host, port, user }: RelayProxy): string =>
   `${user === '' ? '' : `${user}@`}${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** As it was given: what a change begins with. */

@@ -84,7 +84,7 @@ export function explainRewrite(table: RewriteTable, address: string): readonly R
 }
 
 const whenWords = { submitted: 'When it is handed in', leaving: 'When it leaves' } as const;
-export const whereWords: { readonly [W in Where]: string } = {
+const whereWords: { readonly [W in Where]: string } = {
   sender: 'the sender of the envelope',
   recipient: 'a recipient',
   author: 'the author in the header',

@@ -78,28 +78,6 @@ function fits(line: RouteLine, { sender, account, isHere }: RouteQuestion): bool
   return line.from.kind === 'any' || keysOf(sender).includes(line.from.key);
 }
 
-const breadth: { readonly [K in Pattern['kind']]: number } = {
-  ...{ address: 0, 'local-part': 1, nobody: 1, domain: 2, below: 3, any: 4 },
-};
-const narrowness = (line: RouteLine): readonly number[] => [
-  breadth[line.to.kind],
-  // Of two parent domains, the longer name is the narrower.
-  -line.to.key.length,
-  breadth[line.from.kind],
-  -line.from.key.length,
-  line.account === null ? 1 : 0,
-];
-
-/** In the order in which tables that know no order (Postfix, sendmail) would have them: the narrowest first. */
-export const narrowestFirst = (lines: readonly RouteLine[]): readonly RouteLine[] =>
-  lines
-    .map(line => ({ line, order: narrowness(line) }))
-    .sort((a, b) => {
-      const differs = a.order.findIndex((value, at) => value !== b.order[at]);
-      return differs === -1 ? 0 : a.order[differs]! - b.order[differs]!;
-    })
-    .map(({ line }) => line);
-
 /** Lines that never hold, because one above takes all they could: a person should hear of them. */
 export function unreachableLines(lines: readonly RouteLine[]): readonly string[] {
   const notes: string[] = [];

@@ -193,7 +193,7 @@ function readAll<T>(
 const MOST_FAULTS = 10;
 
 /** All that is wrong, as one text. */
-export const faultWords = (faults: readonly LineFault[]): string =>
+const faultWords = (faults: readonly LineFault[]): string =>
   [
     ...faults.slice(0, MOST_FAULTS).map(({ line, why }) => `Line ${line}: ${why}`),
     ...(faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : []),

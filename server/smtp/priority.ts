@@ -9,11 +9,8 @@
 import type { SenderOffer } from './handler.ts';
 import type { Table } from './parameter-table.ts';
 
-export const LOWEST_PRIORITY = -9;
-export const HIGHEST_PRIORITY = 9;
-
 /** null: it is none. */
-export const priorityIn = (text: string): number | null => (/^(?:-?[1-9]|0)$/.test(text) ? Number(text) : null);
+const priorityIn = (text: string): number | null => (/^(?:-?[1-9]|0)$/.test(text) ? Number(text) : null);
 
 /** §4: a server may give less than was asked for, and says so. */
 export const priorityParameter = (most: number): Table<SenderOffer> => ({

@@ -19,7 +19,7 @@ export type MovedFolder = {
   setAsideSoFar(): readonly { readonly name: string; readonly because: string }[];
 };
 
-export const movedFolderOf = (home: string): string => join(home, 'switch', 'moved');
+const movedFolderOf = (home: string): string => join(home, 'switch', 'moved');
 
 /** Who owns the home owns what is put into it: root drains, and the server may be somebody else. */
 export function openMovedFolder(home: string): Result<MovedFolder, string> {
@@ -70,13 +70,15 @@ export function switchFolder(home: string): string {
 }
 
 function makeFolder(folder: string, owner: Owner | null): void {
-  if (fs.existsSync(folder)) return;
+  const there = fs.lstatSync(folder, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return;
+  if (there) throw new Error(`${folder} is no folder`);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (owner) fs.chownSync(folder, owner.uid, owner.gid);
+  if (owner) fs.lchownSync(folder, owner.uid, owner.gid);
 }
 
 /** null: who runs this owns the home, or must leave it as it is. */
-export function ownerFor(home: string): Owner | null {
+function ownerFor(home: string): Owner | null {
   if (process.getuid?.() !== 0) return null;
   const { uid, gid } = fs.statSync(home);
   return uid === 0 ? null : { uid, gid };
@@ -84,7 +86,9 @@ export function ownerFor(home: string): Owner | null {
 
 function put(tmp: string, fresh: string, octets: Uint8Array, owner: Owner | null): Result<void, string> {
   try {
-    const file = fs.openSync(tmp, 'w', 0o600);
+    // What a crash has left there, or a link that somebody has laid: root writes through neither.
+    fs.rmSync(tmp, { force: true });
+    const file = fs.openSync(tmp, 'wx', 0o600);
     try {
       for (let at = 0; at < octets.length; ) at += fs.writeSync(file, octets, at);
       if (owner) fs.fchownSync(file, owner.uid, owner.gid);

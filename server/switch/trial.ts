@@ -24,7 +24,7 @@ export async function compareTrial(entries: readonly LogEntry[], ask: Ask): Prom
 }
 
 /** Where it would end; what a stranger is told stands beside it. */
-export function oursOf({ steps, ends, stranger }: AddressTraced): { readonly ours: Did; readonly because: string } {
+function oursOf({ steps, ends, stranger }: AddressTraced): { readonly ours: Did; readonly because: string } {
   const has = (...kinds: readonly string[]) => steps.some(step => kinds.includes(step.kind));
   const last = steps.at(-1);
   const words = last ? `${last.because}` : stranger.because;

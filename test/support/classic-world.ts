@@ -15,8 +15,8 @@ import { type NextHop, type NextHopOptions, startNextHop } from './next-hop.ts';
 import { type Person, startWorld, type World, type WorldOptions } from './world.ts';
 
 const elsewhere = (domain: string) => `${domain}. MX 10 mx.${domain}.\nmx.${domain}. A 127.0.0.1\n`;
-export const CLASSIC_ZONE = ['slow.example', 'fine.example', 'there.example'].map(elsewhere).join('');
-export const PUT_OFF = '451 4.7.1 Come back later';
+const CLASSIC_ZONE = ['slow.example', 'fine.example', 'there.example'].map(elsewhere).join('');
+const PUT_OFF = '451 4.7.1 Come back later';
 
 export type Classic = {
   readonly world: World;

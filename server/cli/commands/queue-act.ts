@@ -130,7 +130,7 @@ async function agreed(
   return null;
 }
 
-export function previewLines(preview: QueuePreview): string[] {
+function previewLines(preview: QueuePreview): string[] {
   const { act, recipients, messages, senders, routes, leftAlone } = preview;
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
   return [

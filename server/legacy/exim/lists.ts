@@ -128,7 +128,7 @@ function condition(text: string, begin: number): { path: string; yes: string; no
     : { path: path.trim(), yes: yes.trim(), no: no.trim(), end: at + 1 };
 }
 
-export function closingBrace(text: string, from: number): number {
+function closingBrace(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at++) {
     if (text[at] === '{') depth++;

@@ -12,7 +12,7 @@ const words = 'words in replies and in the log';
 const cache = 'sessions and answers are remembered by itself';
 const always = 'so it is here, always';
 
-export const byItself: Readonly<Record<string, string>> = {
+const byItself: Readonly<Record<string, string>> = {
   compatibility_level: 'which defaults of Postfix hold',
   mail_name: words,
   mail_version: words,

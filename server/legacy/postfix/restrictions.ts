@@ -172,7 +172,7 @@ export function dnsList(book: Book, line: Line, of: 'address' | 'domain' | 'allo
 }
 const listed = (text: string): Action => ({ kind: 'entry', key: 'checks.lists', text });
 
-export function policyService(book: Book, line: Line, argument: string): Done {
+function policyService(book: Book, line: Line, argument: string): Done {
   const name = argument.toLowerCase();
   // Where the well-known ones listen by their packages' defaults.
   if (/postgrey|greylist|gld|sqlgrey|milter-greylist|:(10023|60000|2501|2525)\b/.test(name)) {

@@ -1,8 +1,9 @@
 /** Retry rules and rates: what can be written, how it is printed back, and where a fault is. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { hours, minutes, seconds } from '../../../server/base/units.ts';
 import { parseValue } from '../../../server/config/parse.ts';
-import { parseRateRule, printRateRule } from '../../../server/config/rate-rule.ts';
+import { parseRateRule } from '../../../server/config/rate-rule.ts';
 import { parseRetryRule, printRetryRule } from '../../../server/config/retry-rule.ts';
 
 const printed = (line: string): string => {
@@ -64,10 +65,12 @@ test('in the setting the line is told too, and the comma of "for" is no end of a
 test('rates and connections', () => {
   const of = (line: string) => {
     const rule = parseRateRule(line);
-    return rule.ok ? printRateRule(rule.value) : rule.error;
+    return rule.ok ? [rule.value.rate, rule.value.connections] : rule.error;
   };
-  const same = ['gmail.com: 60/min', '*.example.net: 500/h 2 connections', '"smart host": 1/s', '*: 1 connection'];
-  assert.deepEqual(same.map(of), same);
+  assert.deepEqual(of('gmail.com: 60/min'), [{ messages: 60, per: minutes(1) }, null]);
+  assert.deepEqual(of('*.example.net: 500/h 2 connections'), [{ messages: 500, per: hours(1) }, 2]);
+  assert.deepEqual(of('"smart host": 1/s'), [{ messages: 1, per: seconds(1) }, null]);
+  assert.deepEqual(of('*: 1 connection'), [null, 1]);
   assert.equal(of('*: 0/min'), 'column 4: "0/min" is not expected here: 60/min, 500/h, 2 connections');
   assert.equal(of('*:'), 'column 3: how many is missing: 60/min, 2 connections');
   assert.equal(of('a.b 60/min'), 'column 5: a colon stands behind whom the rule is for');

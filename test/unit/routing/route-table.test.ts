@@ -4,7 +4,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { matches } from '../../../server/routing/pattern.ts';
 import { parseRouteLine, printRouteLine, type RouteLine } from '../../../server/routing/route-line.ts';
-import { narrowestFirst, routeTable, unreachableLines } from '../../../server/routing/route-table.ts';
+import { routeTable, unreachableLines } from '../../../server/routing/route-table.ts';
 
 const line = (text: string): RouteLine => {
   const read = parseRouteLine(text);
@@ -158,12 +158,4 @@ test('a line that never holds is told of, and only such a one', () => {
     'our own people take the second',
   );
   assert.equal(unreachableLines(['example.net → mx', 'ann@example.net → relay x'].map(line)).length, 1);
-});
-
-test('tables without an order have the narrowest line first', () => {
-  const lines = ['* → mx', '.test → mx', 'b.test → mx', '.b.test → mx', 'ann@b.test → mx', 'ann@* → mx'].map(line);
-  assert.deepEqual(
-    narrowestFirst(lines).map(one => one.to.key),
-    ['ann@b.test', 'ann@*', 'b.test', '.b.test', '.test', '*'],
-  );
 });
