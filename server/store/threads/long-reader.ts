@@ -22,6 +22,7 @@ export function longReader(setup: Setup): LongReader {
   let worker: Worker | null = null;
   let ended: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const rest = () => {
     clearTimeout(idle);
@@ -59,6 +60,7 @@ export function longReader(setup: Setup): LongReader {
     return thread;
   };
   const ask = (question: { kind: 'check'; deep: boolean } | { kind: 'parse'; message: Id }): Promise<FromReader> => {
+    if (closed) return Promise.reject(new Error('The store is closed'));
     clearTimeout(idle);
     worker ??= begin();
     worker.ref();
@@ -79,6 +81,7 @@ export function longReader(setup: Setup): LongReader {
       return answer.kind === 'parsed' ? answer.learned : null;
     },
     async close() {
+      closed = true;
       worker?.ref();
       end();
       await ended;

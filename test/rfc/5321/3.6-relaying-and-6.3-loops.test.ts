@@ -44,7 +44,11 @@ rfc(5321, '3.7.2').must('put its own trace field at the top and leave those that
     'Received: from a by b;\r\n  odd   blanks\r\nSubject: x\r\n\r\nx',
   );
   const text = hop.received.at(-1)!.bytes.toString('latin1');
-  assert.match(text, /^Received: from client\.example \(\[127\.0\.0\.1\]\)\r\n\tby mail\.here\.example/);
+  // RFC 9228 §3: the address that led on stands above it, since it was delivered there after it was received.
+  assert.match(
+    text,
+    /^Delivered-To: away@here\.example\r\nReceived: from client\.example \(\[127\.0\.0\.1\]\)\r\n\tby mail\.here\.example/,
+  );
   assert.ok(text.includes('\r\nReceived: from a by b;\r\n  odd   blanks\r\nSubject: x\r\n\r\nx\r\n'));
 });
 
