@@ -2,7 +2,6 @@
  * The settings as they are now: loaded, watched, changed in place. A file that cannot be taken leaves the last good
  * settings standing, and the fault is told with line and column.
  */
-import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -12,6 +11,7 @@ import { changedKeys, type Given, type Loaded, loadConfig, type Source } from '.
 import { parseValue, unknownKey } from '../config/parse.ts';
 import type { Preset } from '../config/presets.ts';
 import { type Config, isKey, type Key } from '../config/schema.ts';
+import { watchFolder } from '../net/watch-files.ts';
 
 export type LiveConfig = {
   get(): Config;
@@ -48,7 +48,9 @@ export function openConfig(given: Given, clock: Clock): Result<LiveConfig, strin
   };
 
   let cancel = () => {};
-  const watcher = watchFile(given.path, () => {
+  // The folder, because editors replace the file; where that cannot be done, a restart takes the change.
+  const watcher = watchFolder(dirname(given.path), name => {
+    if (name !== basename(given.path)) return;
     cancel();
     cancel = clock.after(SETTLE, () => void reload());
   });
@@ -84,17 +86,4 @@ export function openConfig(given: Given, clock: Clock): Result<LiveConfig, strin
       watcher?.close();
     },
   });
-}
-
-/** The folder is watched, because editors replace the file; where that cannot be done, a restart takes the change. */
-function watchFile(path: string, hear: () => void): FSWatcher | null {
-  try {
-    const watcher = watch(dirname(path), { persistent: false }, (_, name) => {
-      if (name === basename(path)) hear();
-    });
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return null;
-  }
 }

@@ -3,13 +3,13 @@
  * its envelope, and with the time it has waited already. Nothing is judged or signed: the other server has taken it, and
  * who handed it in was told so.
  */
-import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Scope } from '../base/scope.ts';
 import { hours, seconds } from '../base/units.ts';
 import type { Need } from '../events/need.ts';
 import { messageTrace } from '../events/trace.ts';
 import { neededFor } from '../msa/drop-message.ts';
+import { watchFolder } from '../net/watch-files.ts';
 import { isTemporary } from '../smtp/reply.ts';
 import { Notify } from '../store/interface.ts';
 import { type Moved, readMoved, traceOfName } from '../switch/moved-file.ts';
@@ -49,7 +49,8 @@ export function openMovedIn(ground: Ground, flow: MailFlow, scope: Scope): Moved
       });
     return looking;
   };
-  const watcher = watched(join(folder.path, 'new'), () => begun && void look());
+  // Where the system cannot watch, it is looked at by and by.
+  const watcher = watchFolder(join(folder.path, 'new'), () => begun && void look());
   scope.onClose(async () => {
     closed = true;
     cancel();
@@ -60,21 +61,13 @@ export function openMovedIn(ground: Ground, flow: MailFlow, scope: Scope): Moved
     look,
     async needs() {
       const aside = folder.setAsideSoFar();
+      const { mode } = ground.live.get();
+      const waiting = mode === 'deliver' ? 0 : folder.waiting().length;
+      if (waiting > 0) return [waitsFor(waiting, mode)];
       if (aside.length === 0) return [];
       return [needOf(`${aside.length} in ${join(folder.path, 'corrupt')}: ${aside[0]!.because}`)];
     },
   };
-}
-
-/** Where the system cannot watch, it is looked at by and by. */
-function watched(folder: string, hear: () => void): FSWatcher | null {
-  try {
-    const watcher = watch(folder, { persistent: false }, hear);
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return null;
-  }
 }
 
 const needOf = (because: string): Need => ({
@@ -83,8 +76,15 @@ const needOf = (because: string): Need => ({
   sentence: `Mail brought over from another mail server could not be taken: ${because}.`,
 });
 
+const waitsFor = (count: number, mode: string): Need => ({
+  id: 'moved-in',
+  severity: 'attention',
+  sentence: `${count} messages brought over from another mail server wait: the mode is "${mode}", in which mail for elsewhere goes nowhere. They are taken in mode deliver.`,
+});
+
+/** In capture what is for elsewhere would be caught, and in local returned: another server has promised to deliver it. */
 async function takeAll(ground: Ground, flow: MailFlow, folder: MovedFolder, isClosed: () => boolean): Promise<void> {
-  if (ground.live.get().mode !== 'capture' && (await ground.store.domains()).length === 0) return;
+  if (ground.live.get().mode !== 'deliver' || (await ground.store.domains()).length === 0) return;
   for (const name of folder.waiting()) {
     if (isClosed()) return;
     const file = folder.read(name);

@@ -2,13 +2,13 @@
  * Picks up what lies in the drop folders: at the start, when the system says that something came, and by and by where it
  * cannot say so. A user who drops more than his share in an hour waits in the folder; nothing of his is lost.
  */
-import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../base/ports.ts';
 import { type Duration, hours, type Instant, milliseconds, minutes, seconds } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Need } from '../events/need.ts';
 import type { Recorder } from '../journey/recorder.ts';
+import { watchFolder } from '../net/watch-files.ts';
 import type { DropAgent, Outcome } from './drop.ts';
 import type { DropFolder } from './drop-folder.ts';
 
@@ -165,7 +165,7 @@ export function startPickUp(options: PickUpOptions): PickUp {
   }
 
   const watchers = folders.map(({ path }) =>
-    watched(join(path, 'new'), () => {
+    watchFolder(join(path, 'new'), () => {
       settle();
       settle = clock.after(SETTLE, () => void look());
     }),
@@ -187,16 +187,6 @@ export function startPickUp(options: PickUpOptions): PickUp {
       await looking;
     },
   };
-}
-
-function watched(folder: string, hear: () => void): FSWatcher | null {
-  try {
-    const watcher = watch(folder, { persistent: false }, hear);
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return null;
-  }
 }
 
 async function needsOf(folder: DropFolder): Promise<Need[]> {

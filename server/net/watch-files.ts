@@ -16,7 +16,10 @@ export function watchFiles(files: readonly string[], settle: Duration, clock: Cl
   };
   const watchers = [...new Set(files.map(file => dirname(file)))].map(folder => {
     const names = files.filter(file => dirname(file) === folder).map(file => basename(file));
-    return watchFolder(folder, names, changed);
+    return watchFolder(folder, name => {
+      // Mounted secrets change by a link to a folder beside them, whose name begins with two dots.
+      if (name === null || names.includes(name) || name.startsWith('..')) changed();
+    });
   });
   return () => {
     cancel();
@@ -24,12 +27,10 @@ export function watchFiles(files: readonly string[], settle: Duration, clock: Cl
   };
 }
 
-function watchFolder(folder: string, names: readonly string[], hear: () => void): FSWatcher | null {
+/** Every change in a folder; null: the system cannot watch it. */
+export function watchFolder(folder: string, hear: (name: string | null) => void): FSWatcher | null {
   try {
-    const watcher = watch(folder, { persistent: false }, (_, name) => {
-      // Mounted secrets change by a link to a folder beside them, whose name begins with two dots.
-      if (name === null || names.includes(name) || name.startsWith('..')) hear();
-    });
+    const watcher = watch(folder, { persistent: false }, (_, name) => hear(name));
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {
