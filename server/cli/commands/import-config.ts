@@ -89,7 +89,21 @@ const placeOf = ({ file, line, column }: Pick<Statement, 'file' | 'line' | 'colu
   line === 0 ? file : `${file}:${line}:${column}`;
 
 function tell(understood: Understood, plan: Plan, states: States, all: boolean): void {
-  const { source, percent, statements, domain } = understood;
+  const { domain } = understood;
+  tellLines(understood, all);
+  say();
+  say(
+    domain === null
+      ? 'Names without a domain: none is said (--domain).'
+      : `Names without a domain belong to ${domain}.`,
+  );
+  say();
+  tellPlan(plan, states);
+  if (states.some(one => one.state === 'new')) say('\nNothing was changed. To do it: the same with --apply.');
+}
+
+/** Those that were not understood; the others where they are asked for. */
+function tellLines({ source, percent, statements }: Understood, all: boolean): void {
   const not = statements.filter(one => one.becomes === null);
   const count = not.length === 1 ? 'this line not' : `these ${not.length} lines not`;
   say(
@@ -101,42 +115,31 @@ function tell(understood: Understood, plan: Plan, states: States, all: boolean):
       not.map(one => [placeOf(one), short(one.text), `${one.meaning}: ${one.because}`]),
       '',
     );
-  if (all) {
-    say();
-    table(
-      ['WHERE', 'LINE', 'MEANING'],
-      statements
-        .filter(one => one.becomes !== null)
-        .map(one => [
-          placeOf(one),
-          short(one.text),
-          one.because === null ? one.meaning : `${one.meaning} (${one.because})`,
-        ]),
-      '',
-    );
-  }
+  if (!all) return;
   say();
-  say(
-    domain === null
-      ? 'Names without a domain: none is said (--domain).'
-      : `Names without a domain belong to ${domain}.`,
+  const meaningOf = ({ meaning, because }: Statement): string =>
+    because === null ? meaning : `${meaning} (${because})`;
+  table(
+    ['WHERE', 'LINE', 'MEANING'],
+    statements.filter(one => one.becomes !== null).map(one => [placeOf(one), short(one.text), meaningOf(one)]),
+    '',
   );
-  say();
+}
+
+function tellPlan({ steps, leftOut }: Plan, states: States): void {
   table(
     ['WHAT', 'STATE', 'NOTE'],
-    plan.steps.map((step, at) => [stepInWords(step.doing), states[at]?.state ?? '', noteOf(step, states[at]?.because)]),
+    steps.map((step, at) => [stepInWords(step.doing), states[at]?.state ?? '', noteOf(step, states[at]?.because)]),
     'Nothing is to be done here.',
   );
-  if (plan.leftOut.length > 0) {
-    say();
-    say('Understood, but not to be had here:');
-    table(
-      ['WHAT', 'WHERE', 'BECAUSE'],
-      plan.leftOut.map(one => [short(one.what), placeOf(one.from), one.because]),
-      '',
-    );
-  }
-  if (states.some(one => one.state === 'new')) say('\nNothing was changed. To do it: the same with --apply.');
+  if (leftOut.length === 0) return;
+  say();
+  say('Understood, but not to be had here:');
+  table(
+    ['WHAT', 'WHERE', 'BECAUSE'],
+    leftOut.map(one => [short(one.what), placeOf(one.from), one.because]),
+    '',
+  );
 }
 
 const noteOf = ({ note }: Step, because: string | null | undefined): string => because ?? note ?? '';

@@ -20,6 +20,8 @@ export type ListRead = { readonly items: readonly Item[]; readonly unknown: read
 
 const DEEPEST = 8;
 const MOST_ITEMS = 50_000;
+/** A table of text; others ask a program or a database. */
+const LOOKUP = /^(?:net-|net\d+-)?(?:partial\d*-|\*)?i?(?:lsearch|wildlsearch|nwildlsearch|iplsearch)\*?@?;\s*(\/\S+)$/;
 
 export function readList(desk: EximDesk, text: string): ListRead {
   const items: Item[] = [];
@@ -40,10 +42,7 @@ export function readList(desk: EximDesk, text: string): ListRead {
   };
   const one = (item: string, not: boolean, depth: number): Done => {
     const name = /^\+(\w+)$/.exec(item)?.[1];
-    const lookup =
-      /^(?:net-|net\d+-)?(?:partial\d*-|\*)?i?(?:lsearch|wildlsearch|nwildlsearch|iplsearch)\*?@?;\s*(\/\S+)$/.exec(
-        item,
-      )?.[1];
+    const lookup = LOOKUP.exec(item)?.[1];
     if (item === '@') items.push({ text: desk.primary, not });
     else if (item === '@[]') items.push({ text: '127.0.0.1', not });
     else if (name !== undefined) {
