@@ -16,8 +16,11 @@ export type Step = {
   readonly words: string;
   readonly argv: readonly string[];
   /** null: nothing is to be taken back. */
-  readonly undo: readonly string[] | null;
+  readonly undo: readonly string[] | OurLink | null;
 };
+
+/** A link of ours, taken away where it is that still. */
+export type OurLink = { readonly path: string; readonly to: string };
 
 export type SendmailCommand = {
   readonly path: string;
@@ -126,7 +129,7 @@ function putAside(path: string, own: string, { root = '/' }: Place): readonly St
 const linked = (path: string, real: string, own: string): Step => ({
   words: `${path} is ours`,
   argv: ['ln', '-s', ownFor(own, path), real],
-  undo: ['rm', '-f', real],
+  undo: { path: real, to: ownFor(own, path) },
 });
 
 const ownFor = (own: string, path: string): string => join(own, `${basename(path)}.mjs`);

@@ -33,26 +33,59 @@ const AT_ONCE = 25;
 type Count = { messages: number; recipients: number; octets: number; left: Left[] };
 
 export async function drain(options: DrainOptions): Promise<Result<Drained, string>> {
-  const { server, journal, atOnce = AT_ONCE } = options;
+  const { server, journal } = options;
   const held = await heldBefore(options);
   if (!held.ok) return held;
   const ids = await server.list();
   if (!ids.ok) return ids;
-  const busy = await server.hold(ids.value);
+  const count: Count = { messages: 0, recipients: 0, octets: 0, left: [] };
+  // With us, and perhaps there still: whoever lets these go there has them delivered twice.
+  const both = new Set(journal.before.flatMap(line => (line.act === 'put' ? [line.id] : [])));
+  for (const line of journal.before) if (line.act === 'removed') both.delete(line.id);
+  const given: Going = { ids: ids.value, held: new Set(held.value), both, count };
+  const drained = await whole(options, given).catch(async (fault: unknown) => {
+    await letGo(options, given).catch(() => null);
+    throw fault;
+  });
+  if (drained.ok) return drained;
+  const words = await letGo(options, given);
+  return err(`${drained.error}${words}`);
+}
+
+type Going = {
+  readonly ids: readonly string[];
+  readonly held: ReadonlySet<string>;
+  readonly both: Set<string>;
+  readonly count: Count;
+};
+
+async function whole(options: DrainOptions, given: Going): Promise<Result<Drained, string>> {
+  const { server, journal, atOnce = AT_ONCE } = options;
+  const { ids, held, count } = given;
+  const busy = await server.hold(ids);
   if (!busy.ok) return busy;
-  const count: Count = { messages: 0, recipients: 0, octets: 0, left: [...busy.value] };
+  count.left.push(...busy.value);
   const skip = new Set(busy.value.map(one => one.id));
-  const going = ids.value.filter(id => !skip.has(id));
+  const going = ids.filter(id => !skip.has(id));
   for (let at = 0; at < going.length; at += atOnce) {
-    const moved = await bring(options, going.slice(at, at + atOnce), new Set(held.value), count);
+    const moved = await bring(options, going.slice(at, at + atOnce), given);
     if (!moved.ok) return moved;
   }
   // What could not be read or is being delivered stays theirs, and goes on there unless a person held it.
-  const ours = count.left.map(one => one.id).filter(id => !held.value.includes(id));
-  const released = await server.release(ours);
+  const released = await server.release(count.left.map(one => one.id).filter(id => !held.has(id)));
   if (!released.ok) return released;
   journal.write(...count.left.map(one => ({ act: 'left', ...one }) as const), { act: 'done' });
   return ok(count);
+}
+
+/** A drain that cannot go on leaves nothing held there but what is here already: else it would wait for ever, unseen. */
+async function letGo({ server, journal }: DrainOptions, { ids, held, both }: Going): Promise<string> {
+  const released = await server.release(ids.filter(id => !held.has(id) && !both.has(id)));
+  if (!released.ok) return `; what was held there for this is held still: ${released.error}`;
+  if (both.size > 0)
+    return `; ${both.size} of them are here and may be there too, held: do not let those go there (${[...both].slice(0, 5).join(', ')}${both.size > 5 ? ', …' : ''})`;
+  journal.write({ act: 'done' });
+  return '';
 }
 
 /** After a crash all is held, by us: who held what is asked only the first time. */
@@ -67,8 +100,7 @@ async function heldBefore({ server, journal }: DrainOptions): Promise<Result<rea
 async function bring(
   { server, folder, journal, tell }: DrainOptions,
   ids: readonly string[],
-  held: ReadonlySet<string>,
-  count: Count,
+  { held, both, count }: Going,
 ): Promise<Result<void, string>> {
   const put: { id: string; name: string }[] = [];
   for (const id of ids) {
@@ -84,8 +116,12 @@ async function bring(
       count.left.push({ id, because: 'nobody waits for it any more: whose queue it is finishes it' });
       continue;
     }
+    both.add(id);
     const written = folder.put(name, printed(server, waiting, held.has(id)));
-    if (!written.ok) return err(`${id}: ${written.error}; nothing of it was removed there`);
+    if (!written.ok) {
+      both.delete(id);
+      return err(`${id}: ${written.error}; nothing of it was removed there`);
+    }
     count.messages++;
     count.recipients += waiting.recipients.length;
     count.octets += waiting.bytes.length;
@@ -98,6 +134,7 @@ async function bring(
   const removed = await server.remove(put.map(one => one.id));
   if (!removed.ok) return removed;
   journal.write(...put.map(one => ({ act: 'removed', ...one }) as const));
+  for (const { id } of put) both.delete(id);
   return ok(undefined);
 }
 

@@ -1,5 +1,5 @@
 /** The other mail server on this computer: which it is, and the way to its queue. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { openExim } from './old-exim.ts';
@@ -41,11 +41,11 @@ export async function openOld(programs: Programs, place: OldPlace): Promise<Resu
     }
     case 'sendmail': {
       const folder = queue ?? '/var/spool/mqueue';
-      return ok(openSendmail({ folder, isRunning: () => queue === null && runs(/^sendmail(-mta)?$/) }));
+      return ok(openSendmail({ folder, isRunning: () => worksIn(folder, '/var/spool/mqueue', /^sendmail(-mta)?$/) }));
     }
     case 'qmail': {
       const folder = queue ?? '/var/qmail';
-      return ok(openQmail({ folder, isRunning: () => queue === null && runs(/^qmail-send$/) }));
+      return ok(openQmail({ folder, isRunning: () => worksIn(folder, '/var/qmail', /^qmail-send$/) }));
     }
   }
 }
@@ -59,13 +59,38 @@ function onlyOne(): Result<Kind, string> {
     : err(`several mail servers are here (${found.join(', ')}): name one with --from`);
 }
 
-/** A queue that somebody names is a copy, or another disk's: whoever runs here does not touch it. */
-function runs(name: RegExp): boolean {
-  return readdirSync('/proc').some(pid => {
+/**
+ * A queue elsewhere is a copy, or another disk's, unless a process works in it: both have their queue as working folder.
+ * The usual one is in use while any runs, however its path was written.
+ */
+export function worksIn(folder: string, usualFolder: string, name: RegExp, proc = '/proc'): boolean {
+  const [mine, its] = [real(folder), real(usualFolder)];
+  return readdirSync(proc).some(pid => {
     try {
-      return /^\d+$/.test(pid) && name.test(readFileSync(join('/proc', pid, 'comm'), 'utf8').trim());
+      if (!/^\d+$/.test(pid) || !name.test(readFileSync(join(proc, pid, 'comm'), 'utf8').trim())) return false;
     } catch {
       return false;
     }
+    if (mine === its) return true;
+    const works = workingFolder(join(proc, pid, 'cwd'));
+    return works === null || works === mine || works.startsWith(`${mine}/`) || mine.startsWith(`${works}/`);
   });
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** null: it is not to be seen. */
+function workingFolder(path: string): string | null {
+  try {
+    const folder = readlinkSync(path);
+    return folder === '/' ? null : folder;
+  } catch {
+    return null;
+  }
 }

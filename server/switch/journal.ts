@@ -18,16 +18,20 @@ export type Journal = {
   close(): void;
 };
 
+/** Root writes here into a folder that is somebody else's: a link is not followed. */
+const APPEND = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_APPEND | (fs.constants.O_NOFOLLOW ?? 0);
+
 export function openJournal(path: string): Journal {
   const read = fs.existsSync(path) ? linesIn(fs.readFileSync(path, 'utf8')) : { lines: [], isTorn: false };
   const done = read.lines.findLastIndex(line => line.act === 'done');
-  const file = fs.openSync(path, 'a', 0o600);
+  const file = fs.openSync(path, APPEND, 0o600);
   // Half a line would take the next one with it.
   if (read.isTorn) fs.writeSync(file, '\n');
   return {
     before: read.lines.slice(done + 1),
     write(...lines) {
-      fs.writeSync(file, lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+      // All of it or a fault: writeSync may write a part and say nothing.
+      fs.writeFileSync(file, lines.map(line => `${JSON.stringify(line)}\n`).join(''));
       fs.fsyncSync(file);
     },
     close: () => fs.closeSync(file),
@@ -39,10 +43,18 @@ function linesIn(text: string): { readonly lines: readonly Line[]; readonly isTo
   const lines: Line[] = [];
   for (const one of text.split('\n')) {
     try {
-      if (one !== '') lines.push(JSON.parse(one) as Line);
+      const line: unknown = one === '' ? null : JSON.parse(one);
+      if (isLine(line)) lines.push(line);
     } catch {
       // What was done after the last whole line is done again, and finds itself done.
     }
   }
   return { lines, isTorn: text !== '' && !text.endsWith('\n') };
 }
+
+/** What is held must be a list: it decides what a person waits for. */
+const isLine = (value: unknown): value is Line =>
+  typeof value === 'object' &&
+  value !== null &&
+  'act' in value &&
+  (value.act === 'held' ? 'ids' in value && Array.isArray(value.ids) : value.act === 'done' || 'id' in value);

@@ -53,6 +53,9 @@ export async function openPostfix(programs: Programs, place: PostfixPlace): Prom
     list: () => list(),
     heldByPeople: () => list(['hold']),
     async hold(ids) {
+      // Where the system does not tell its locks, nobody can see what is being delivered.
+      if (!place.locks && !existsSync(LOCKS) && (await run(argv('postfix', 'status'))).ok)
+        return err('what Postfix is delivering at this moment cannot be seen on this system: stop it first');
       const held = await each('-h', ids);
       if (!held.ok) return held;
       const busy = await stillLocked(join(queue, 'hold'), ids, place);
@@ -126,10 +129,13 @@ const cannotRead = (queue: string, fault: unknown): string =>
     ? `the queue in ${queue} can only be read by root: sudo mailroom switch …`
     : `the queue in ${queue} cannot be read: ${(fault as Error).message}`;
 
+const LOCKS = '/proc/locks';
+const systemLocks = (): string => (existsSync(LOCKS) ? readFileSync(LOCKS, 'latin1') : '');
+
 /** Of these, what a delivery agent still writes into when patience ends. */
 async function stillLocked(hold: string, ids: readonly string[], place: PostfixPlace) {
   const wait = place.wait ?? (time => new Promise(resolve => setTimeout(resolve, time)));
-  const locks = place.locks ?? (() => readFileSync('/proc/locks', 'latin1'));
+  const locks = place.locks ?? systemLocks;
   const files = filesIn(hold);
   const inodes = new Map<string, string>();
   for (const id of ids) {

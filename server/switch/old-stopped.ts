@@ -47,7 +47,9 @@ function stopped(kind: 'sendmail' | 'qmail', { folder, isRunning }: StoppedPlace
     list: async () => tried(queue.list),
     heldByPeople: async () => tried(queue.held),
     async hold(ids) {
-      if (isRunning()) return err(still);
+      const runs = tried(isRunning);
+      if (!runs.ok || runs.value)
+        return runs.ok ? err(still) : err(`whether ${kind} runs cannot be seen: ${runs.error}`);
       const because = `${kind} has its sender to tell of somebody it could not reach: start it once`;
       const busy = tried(queue.unfinished);
       return busy.ok ? ok(busy.value.filter(id => ids.includes(id)).map(id => ({ id, because }))) : busy;
@@ -113,7 +115,9 @@ function qmailQueue(folder: string): Queue {
     read(id) {
       const mess = find('mess').get(id);
       if (mess === undefined) return null;
-      const parts = ['info', 'todo', 'local', 'remote'].flatMap(part => find(part).get(id) ?? []);
+      // While it is in todo, qmail-send has not finished dividing it: what lies in the others then is a part of the same.
+      const todo = find('todo').get(id);
+      const parts = todo ? [todo] : ['info', 'local', 'remote'].flatMap(part => find(part).get(id) ?? []);
       const envelope = Buffer.concat(parts.map(path => fs.readFileSync(path)));
       const arrivedAt = Math.floor(fs.statSync(mess).mtimeMs);
       return readQmailFiles(id, { mess: fs.readFileSync(mess), envelope, arrivedAt }, prefixes());

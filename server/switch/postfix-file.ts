@@ -81,6 +81,8 @@ export function readPostfixFile(id: string, file: Buffer): Result<Waiting, strin
       break;
     }
     const octets = file.subarray(value.start, value.end);
+    if (value.type === '>' && !found.isContent)
+      return err('Postfix was told to redirect it (REDIRECT), which only it can do');
     if (value.type === 'M') found.isContent = true;
     else if (value.type === 'X') found.isContent = false;
     else if (found.isContent) takeContent(found, value.type, octets);

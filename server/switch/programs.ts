@@ -19,6 +19,9 @@ const WITHIN_MS = 120_000;
 /** Half a million ids. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
+/** What root runs is looked for where only root writes, whatever PATH the caller has. */
+const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin';
+
 /** Latin-1: a queue's listing may hold any octet. */
 export const systemPrograms: Programs = {
   run: (argv, given = {}) =>
@@ -27,7 +30,7 @@ export const systemPrograms: Programs = {
       const child = spawn(program, args, {
         stdio: ['pipe', 'pipe', 'pipe'],
         timeout: given.within ?? WITHIN_MS,
-        env: { ...process.env, LC_ALL: 'C' },
+        env: { ...process.env, ...(process.getuid?.() === 0 ? { PATH: SYSTEM_PATH } : {}), LC_ALL: 'C' },
         windowsHide: true,
       });
       const out: Buffer[] = [];

@@ -3,6 +3,7 @@
  * open on its ports, each port is asked, the command sendmail becomes ours. Between the first and the third nobody answers,
  * for a second or two: senders come again.
  */
+import { lstatSync, readlinkSync, unlinkSync } from 'node:fs';
 import type { Api } from '../api/contract.ts';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -74,7 +75,12 @@ function command(programs: Programs, { words, argv, undo }: Step): Doing {
       const ran = await programs.run(argv);
       return ran.code === 0 ? ok(undefined) : err(whyFailed(argv, ran));
     },
-    undo: undo === null ? null : { words: shown(undo), argv: undo },
+    undo:
+      undo === null
+        ? null
+        : 'path' in undo
+          ? { words: `${undo.path} taken away`, link: undo }
+          : { words: shown(undo), argv: undo },
   };
 }
 
@@ -131,8 +137,20 @@ export async function takeBack(api: Api, programs: Programs, undo: Undo): Promis
     if (set.ok) await moved(api, key.replace(/\.port$/, ''), text);
     return set;
   }
+  if ('link' in undo) return unlinked(undo.link);
   const ran = await programs.run(undo.argv);
   return ran.code === 0 ? ok(undefined) : err(whyFailed(undo.argv, ran));
+}
+
+/** Never what somebody else has put there: where our link could not be laid, their program lies. */
+function unlinked({ path, to }: { readonly path: string; readonly to: string }): Result<void, string> {
+  try {
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    if (there?.isSymbolicLink() && readlinkSync(path) === to) unlinkSync(path);
+    return ok(undefined);
+  } catch (fault) {
+    return err(`${path} stays: ${(fault as Error).message}`);
+  }
 }
 
 /** The other server cannot open a port that we have not closed yet. */

@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import { parseDuration } from '../../base/units.ts';
 import { drain, flush } from '../../switch/drain.ts';
 import { openJournal } from '../../switch/journal.ts';
+import { lockDrain } from '../../switch/lock.ts';
 import { openMovedFolder } from '../../switch/moved-folder.ts';
 import type { OldServer } from '../../switch/old-server.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
 import { bytes, say, sayJson, table } from '../print.ts';
-import { homeOf } from '../server.ts';
+import { homeOf, withServer } from '../server.ts';
 import { type Given, oldServerOf } from './switch-options.ts';
 
 export async function switchDrain(given: Given): Promise<number> {
   const server = await oldServerOf(given);
   if (given.flush === true) return flushed(server, given);
   if (given.yes !== true) return preview(server, given);
-  const drained = await bringOver(server, homeOf(given.home).folder);
+  const home = homeOf(given.home);
+  await mustDeliver(home);
+  const drained = await bringOver(server, home.folder);
   if (given.json) sayJson(drained);
   else {
     say(
@@ -30,6 +33,24 @@ export async function switchDrain(given: Given): Promise<number> {
   return drained.left.length === 0 ? exit.done : exit.refused;
 }
 
+/** Elsewhere than in mode deliver it would reach nobody outside. Where no server runs, the next one sees to it. */
+async function mustDeliver(home: ReturnType<typeof homeOf>): Promise<void> {
+  try {
+    await withServer(home, 'no', async api => refuseUnlessDelivering(await api.settings.list({})));
+  } catch (fault) {
+    if (!(fault instanceof CommandEnd) || fault.code !== exit.unavailable) throw fault;
+  }
+}
+
+export function refuseUnlessDelivering(settings: readonly { readonly key: string; readonly text: string }[]): void {
+  const mode = settings.find(one => one.key === 'mode')?.text;
+  if (mode === 'deliver') return;
+  throw new CommandEnd(
+    exit.refused,
+    `The mode here is "${mode}", so mail for elsewhere would go nowhere. Nothing was changed. First: mailroom config set mode deliver`,
+  );
+}
+
 /** Put, removed, and written down in the home's journal. */
 export async function bringOver(server: OldServer, home: string) {
   if (!existsSync(join(home, 'store')))
@@ -39,6 +60,8 @@ export async function bringOver(server: OldServer, home: string) {
     );
   const folder = openMovedFolder(home);
   if (!folder.ok) throw new CommandEnd(exit.unavailable, folder.error);
+  const lock = lockDrain(join(home, 'switch', 'drain.lock'));
+  if (!lock.ok) throw new CommandEnd(exit.refused, lock.error);
   const journal = openJournal(join(home, 'switch', `drain-${server.kind}.journal`));
   try {
     const drained = await drain({ server, folder: folder.value, journal });
@@ -50,6 +73,7 @@ export async function bringOver(server: OldServer, home: string) {
     return drained.value;
   } finally {
     journal.close();
+    lock.value.release();
   }
 }
 

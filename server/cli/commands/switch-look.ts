@@ -1,5 +1,5 @@
 /** switch status and plan: what is so now, and what would be done. Nothing is changed. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { folderFiles } from '../../legacy/old-files.ts';
@@ -51,7 +51,10 @@ export async function switchPlan(given: Given): Promise<number> {
   if (!existsSync(home))
     throw new CommandEnd(exit.refused, `There is no Mailroom in ${home}: name its home with --home`);
   const file = join(switchFolder(home), 'plan.json');
-  writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), ...plan }, null, 1)}\n`, { mode: 0o600 });
+  rmSync(file, { force: true });
+  writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), ...plan }, null, 1)}\n`, {
+    ...{ mode: 0o600, flag: 'wx' },
+  });
   if (given.json) sayJson(plan);
   else {
     for (const [at, { words, command }] of plan.steps.entries()) say(`${at + 1}. ${words}: ${command}`);

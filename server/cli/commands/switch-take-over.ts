@@ -1,5 +1,5 @@
 /** switch take-over and roll-back. */
-import { renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Api } from '../../api/contract.ts';
@@ -17,7 +17,7 @@ import { type Planned, planTakeOver, takeBack, type WantedPort, wantedPorts } fr
 import { CommandEnd, exit, usage } from '../exit.ts';
 import { say, sayJson, warn } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
-import { bringOver } from './switch-drain.ts';
+import { bringOver, refuseUnlessDelivering } from './switch-drain.ts';
 import { type Given, oldServerOf } from './switch-options.ts';
 
 const fronts = join(import.meta.dirname, '../../sendmail/bin');
@@ -27,6 +27,8 @@ const printed = () => new Date().toISOString();
 export async function takeOver(given: Given): Promise<number> {
   const home = homeOf(given.home).folder;
   const kept = readKept(undoFile(home));
+  // A record that cannot be read is still the only way back.
+  if (!kept.ok && existsSync(undoFile(home))) throw new CommandEnd(exit.refused, kept.error);
   if (kept.ok && kept.value.undo.length > 0)
     throw new CommandEnd(
       exit.refused,
@@ -35,6 +37,7 @@ export async function takeOver(given: Given): Promise<number> {
   const server = await oldServerOf(given);
   return withServer(homeOf(given.home), 'no', async api => {
     const wanted = wantedOf(given);
+    if (given.yes === true) refuseUnlessDelivering(await api.settings.list({}));
     const plan = await planned(api, given, server, wanted, home);
     if (given.yes !== true) return preview(plan, given);
     mustBeRoot(wanted, given);
@@ -140,13 +143,18 @@ export async function rollBack(given: Given): Promise<number> {
     const waiting = (await api.status.get({})).ledger.waiting;
     if (given.yes !== true) return previewBack(undo, waiting, to, given);
     const undone = await undoAll({ file, tell: warn, takeBack: one => takeBack(api, systemPrograms, one) });
-    renameSync(file, join(home, 'switch', `undone-${printed().replace(/[:.]/g, '-')}.json`));
-    const handed = to === null ? 0 : await handBack(api, to);
     const open = undone.filter(one => one.fault !== null);
+    // What could not be taken back stays written down: the same command tries it again.
+    if (open.length === 0) renameSync(file, join(home, 'switch', `undone-${printed().replace(/[:.]/g, '-')}.json`));
+    const handed = to === null || open.length > 0 ? 0 : await handBack(api, to);
     if (given.json) sayJson({ kind, undone, waiting, handed });
     else {
-      say(`${kind} has its place again.`);
-      if (to !== null) say(`${handed} recipients that waited here go on through ${to}.`);
+      say(
+        open.length === 0
+          ? `${kind} has its place again.`
+          : `Not all could be taken back. Put right what is said below; then the same command does the rest.`,
+      );
+      if (to !== null && open.length === 0) say(`${handed} recipients that waited here go on through ${to}.`);
       else if (waiting > 0)
         say(`${waiting} recipients wait here and go on from here; let the server run until they are gone.`);
       for (const one of open) say(`not taken back: ${one.words}: ${one.fault}`);

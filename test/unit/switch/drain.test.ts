@@ -7,6 +7,7 @@ import test from 'node:test';
 import { err, ok } from '../../../server/base/result.ts';
 import { drain } from '../../../server/switch/drain.ts';
 import { openJournal } from '../../../server/switch/journal.ts';
+import { lockDrain } from '../../../server/switch/lock.ts';
 import { movedName, printMoved, readMoved, traceOfName } from '../../../server/switch/moved-file.ts';
 import { type MovedFolder, openMovedFolder } from '../../../server/switch/moved-folder.ts';
 import type { OldServer } from '../../../server/switch/old-server.ts';
@@ -161,6 +162,71 @@ test('a full disk removes nothing there', async () => {
   assert.equal(fake.queue.size, 1);
 });
 
+test('a drain that cannot go on lets go there what it held, but not what is here already', async () => {
+  const home = newFolder();
+  const fake = fakeServer(['m0', 'm1', 'm2', 'm3']);
+  const folder = openMovedFolder(home);
+  assert.ok(folder.ok);
+  const { put } = folder.value;
+  let left = 1;
+  const full: MovedFolder = { ...folder.value, put: (...given) => (left-- > 0 ? put(...given) : err('no space left')) };
+  const path = join(home, 'switch/drain.journal');
+  const journal = openJournal(path);
+  const drained = await drain({ server: fake.server, folder: full, journal, atOnce: 2 });
+  journal.close();
+  assert.match(String(!drained.ok && drained.error), /1 of them are here and may be there too, held.*m0/);
+  assert.deepEqual([...fake.held].sort(), ['m0', 'm1'], 'm1 a person holds, m0 is here');
+  const again = await run(home, fake.server);
+  assert.equal(again.ok && again.value.messages, 4);
+  assert.equal(folder.value.waiting().length, 4);
+  assert.deepEqual([...fake.queue.keys()], []);
+});
+
+test('a hold that fails half way leaves nothing held there', async () => {
+  const home = newFolder();
+  const fake = fakeServer(['m0', 'm2']);
+  const folder = openMovedFolder(home);
+  assert.ok(folder.ok);
+  const hold: OldServer = {
+    ...fake.server,
+    async hold(ids) {
+      await fake.server.hold(ids);
+      return err('no locks here');
+    },
+  };
+  const journal = openJournal(join(home, 'switch/drain.journal'));
+  assert.equal((await drain({ server: hold, folder: folder.value, journal })).ok, false);
+  journal.close();
+  assert.deepEqual([...fake.held], ['m1']);
+  assert.deepEqual(openJournal(join(home, 'switch/drain.journal')).before, [], 'the next one asks anew who holds what');
+});
+
+test('one drain at a time; a lock whose process is gone is nobody’s', () => {
+  const path = join(newFolder(), 'drain.lock');
+  const first = lockDrain(path);
+  assert.ok(first.ok);
+  const other = lockDrain(path, process.pid + 1);
+  assert.match(String(!other.ok && other.error), new RegExp(`going on \\(process ${process.pid}\\)`));
+  first.value.release();
+  fs.writeFileSync(path, '4194304999\n');
+  assert.ok(lockDrain(path).ok, 'there is no such process');
+});
+
+test('root writes through no link that lies where a message is written', () => {
+  const home = newFolder();
+  const folder = openMovedFolder(home);
+  assert.ok(folder.ok);
+  fs.writeFileSync(join(home, 'precious'), 'theirs');
+  fs.symlinkSync(join(home, 'precious'), join(folder.value.path, 'tmp/NAME'));
+  assert.ok(folder.value.put('NAME', Buffer.from('ours')).ok);
+  assert.equal(fs.readFileSync(join(home, 'precious'), 'utf8'), 'theirs');
+  fs.symlinkSync(join(home, 'precious'), join(home, 'journal'));
+  assert.throws(() => openJournal(join(home, 'journal')));
+  fs.rmSync(join(home, 'switch'), { recursive: true });
+  fs.symlinkSync(tmpdir(), join(home, 'switch'));
+  assert.equal(openMovedFolder(home).ok, false);
+});
+
 test('the name is the message: the same one the same, another another', () => {
   const one = waiting('m0');
   const name = movedName('postfix /a', one);
@@ -188,7 +254,7 @@ test('a moved file that is torn, changed or foreign is not taken', () => {
 
 test('half a line of the journal is none', () => {
   const path = join(newFolder(), 'journal');
-  fs.writeFileSync(path, '{"act":"done"}\n{"act":"held","ids":["m1"]}\n{"act":"pu');
+  fs.writeFileSync(path, '{"act":"done"}\nnull\n7\n{"act":"held"}\n{"act":"held","ids":["m1"]}\n{"act":"pu');
   const journal = openJournal(path);
   assert.deepEqual(journal.before, [{ act: 'held', ids: ['m1'] }]);
   journal.write({ act: 'done' });

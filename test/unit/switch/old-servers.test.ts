@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
+import { worksIn } from '../../../server/switch/find-old.ts';
 import { openExim } from '../../../server/switch/old-exim.ts';
 import { openPostfix } from '../../../server/switch/old-postfix.ts';
 import { openQmail, openSendmail } from '../../../server/switch/old-stopped.ts';
@@ -137,6 +138,8 @@ test('qmail: what waits here and elsewhere, with its time and without who has it
     ...{ 'queue/mess/3/123': 'Subject: a\n\nx\n', 'queue/info/3/123': 'Fa@x\0', 'queue/bounce/123': 'no' },
     ...{ 'queue/local/3/123': 'Tann-info@virtual.example\0', 'queue/remote/3/123': 'Db@y\0Tc@y\0' },
     ...{ 'queue/mess/4/124': 'Subject: b\n\n', 'queue/todo/124': 'u0\0p1\0Fa@x\0Td@y\0' },
+    // qmail-send was stopped as it divided it.
+    ...{ 'queue/info/4/124': 'Fa@x\0', 'queue/remote/4/124': 'Td@y\0' },
     'control/virtualdomains': 'virtual.example:ann\n',
   });
   const server = openQmail({ folder, isRunning: () => false });
@@ -159,4 +162,17 @@ test('qmail: what waits here and elsewhere, with its time and without who has it
   must(await server.remove(['123', '124']));
   assert.deepEqual(must(await server.list()), []);
   assert.equal(fs.existsSync(join(folder, 'queue/bounce/123')), false);
+});
+
+test('a queue that is named is in use where it is the usual one, or a process works in it', () => {
+  const folder = queueOf({ 'mqueue/x': '', 'copy/x': '', 'proc/12/comm': 'sendmail-mta\n', 'proc/13/comm': 'cat\n' });
+  const at = (name: string) => join(folder, name);
+  fs.symlinkSync(at('mqueue'), at('link'));
+  fs.symlinkSync(at('mqueue'), at('proc/12/cwd'));
+  const name = /^sendmail(-mta)?$/;
+  assert.equal(worksIn(at('mqueue'), at('mqueue'), name, at('proc')), true);
+  assert.equal(worksIn(at('link'), at('mqueue'), name, at('proc')), true, 'by another path');
+  assert.equal(worksIn(at('copy'), at('mqueue'), name, at('proc')), false);
+  assert.equal(worksIn(at('mqueue'), at('elsewhere'), name, at('proc')), true, 'it works there');
+  assert.equal(worksIn(at('mqueue'), at('mqueue'), /^qmail-send$/, at('proc')), false);
 });

@@ -5,16 +5,17 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import type { AddressTraced } from '../../../server/api/contract.ts';
+import type { AddressTraced, Api } from '../../../server/api/contract.ts';
 import { err, ok } from '../../../server/base/result.ts';
-import { sendmailCommand, stepsFor } from '../../../server/switch/alternatives.ts';
+import { type OurLink, sendmailCommand, stepsFor } from '../../../server/switch/alternatives.ts';
 import { lockedInodes } from '../../../server/switch/old-postfix.ts';
 import type { OldServer } from '../../../server/switch/old-server.ts';
 import { needOf, planSwitch } from '../../../server/switch/plan.ts';
 import { holdersOf, kindOf, unitIn } from '../../../server/switch/port-holders.ts';
 import { type Programs, shown, systemPrograms } from '../../../server/switch/programs.ts';
 import { stepsToStop } from '../../../server/switch/service.ts';
-import { type Doing, runSteps, undoAll } from '../../../server/switch/steps.ts';
+import { type Doing, keep, readKept, runSteps, undoAll } from '../../../server/switch/steps.ts';
+import { takeBack } from '../../../server/switch/take-over.ts';
 import { compareTrial, inWords, trialLines } from '../../../server/switch/trial.ts';
 import { readTrialLog } from '../../../server/switch/trial-log.ts';
 
@@ -110,7 +111,7 @@ test('stopped by systemd, by its script, or by its own command; what was not ena
     fakePrograms({ ...loaded, 'systemctl is-enabled postfix.service': 'enabled\n' }),
     place,
   );
-  assert.deepEqual(enabled.ok && enabled.value.map(one => [shown(one.argv), shown(one.undo!)]), [
+  assert.deepEqual(enabled.ok && enabled.value.map(one => [shown(one.argv), shown(one.undo as readonly string[])]), [
     ['systemctl disable --now postfix.service', 'systemctl enable --now postfix.service'],
   ]);
   const stopped = await stepsToStop(oldPostfix, fakePrograms(loaded), place);
@@ -149,6 +150,9 @@ test('steps: the one that fails has all before it taken back, the last first; a 
     }),
   );
   assert.deepEqual(said, ['a', 'b', 'c', 'back: un-c', 'back: un-b', 'back: un-a']);
+  assert.deepEqual(JSON.parse(fs.readFileSync(file, 'utf8')).undo, [{ words: 'un-a', argv: ['a'] }]);
+  const better = { ...options, takeBack: async () => ok(undefined) };
+  assert.deepEqual(await undoAll(better), [{ words: 'un-a', fault: null }], 'what was stuck is tried again');
   assert.deepEqual(JSON.parse(fs.readFileSync(file, 'utf8')).undo, []);
   const crash = { ...step('y'), run: () => Promise.reject(new Error('gone')) };
   await assert.rejects(runSteps([step('x'), crash], options));
@@ -158,6 +162,81 @@ test('steps: the one that fails has all before it taken back, the last first; a 
   );
   assert.match(String((await undoAll({ ...options, file: join(folder, 'none') }))[0]!.fault), /nothing was taken over/);
 });
+
+test('a step that was perhaps never done does not keep the record for ever', async () => {
+  const file = join(newFolder(), 'undo.json');
+  const stuck = { file, kind: 'postfix', now: () => 'now', tell: () => {}, takeBack: async () => err('stuck') };
+  const step = (name: string, run: Doing['run']): Doing => ({
+    ...{ words: name, command: null, run },
+    undo: { words: `un-${name}`, argv: [name] },
+  });
+  const crash = () => Promise.reject(new Error('gone'));
+  await assert.rejects(runSteps([step('a', async () => ok(undefined)), step('b', crash)], stuck));
+  assert.deepEqual(
+    (await undoAll(stuck)).map(one => one.fault),
+    ['stuck', 'stuck'],
+  );
+  assert.deepEqual(
+    (await undoAll(stuck)).map(one => one.words),
+    ['un-a'],
+  );
+});
+
+test('root runs no commands out of a record that somebody else wrote, and writes through no link', {
+  skip: process.getuid?.() === 0 ? false : 'not root',
+}, () => {
+  const folder = newFolder();
+  const file = join(folder, 'undo.json');
+  const kept = { kind: 'postfix', at: 'now', undo: [{ words: 'x', argv: ['x'] }] };
+  keep(file, kept);
+  assert.equal(readKept(file).ok, true);
+  fs.chownSync(file, 65534, 65534);
+  assert.match(String((readKept(file) as { error?: string }).error), /not run as root/);
+  write(join(folder, 'precious'), 'theirs');
+  fs.symlinkSync(join(folder, 'precious'), `${file}.new`);
+  keep(file, kept);
+  assert.equal(fs.readFileSync(join(folder, 'precious'), 'utf8'), 'theirs');
+  fs.renameSync(file, join(folder, 'other'));
+  fs.symlinkSync(join(folder, 'other'), file);
+  assert.equal(readKept(file).ok, false);
+  write(join(folder, 'torn'), '{"kind":"postfix","undo":[{');
+  assert.match(String((readKept(join(folder, 'torn')) as { error?: string }).error), /cannot be read/);
+});
+
+test('root looks for programs where only root writes', {
+  skip: process.getuid?.() === 0 ? false : 'not root',
+}, async () => {
+  const folder = newFolder();
+  write(join(folder, 'mv'), '#!/bin/sh\necho hijacked\n');
+  fs.chmodSync(join(folder, 'mv'), 0o755);
+  const before = process.env.PATH;
+  process.env.PATH = `${folder}:${before}`;
+  try {
+    assert.doesNotMatch((await systemPrograms.run(['mv', '--version'])).out, /hijacked/);
+  } finally {
+    process.env.PATH = before;
+  }
+});
+
+test('where our link could not be laid, their program is not taken away', async () => {
+  const folder = newFolder();
+  write(join(folder, 'usr/sbin/sendmail'), 'theirs');
+  write(join(folder, 'usr/sbin/sendmail.before-mailroom'), 'of an earlier time');
+  write(join(folder, 'own/sendmail.mjs'), 'ours');
+  const now = { path: '/usr/sbin/sendmail', is: 'file', leadsTo: null, package: null } as const;
+  const steps = stepsFor(now, join(folder, 'own'), { root: folder });
+  for (const { argv } of steps) await systemPrograms.run(argv);
+  const last = steps.at(-1)!.undo as OurLink;
+  assert.deepEqual(await takeBack({} as Api, systemPrograms, { words: '', link: last }), ok(undefined));
+  assert.equal(fs.readFileSync(join(folder, 'usr/sbin/sendmail'), 'utf8'), 'theirs');
+});
+
+/** As roll-back does it. */
+async function back(undo: readonly string[] | OurLink | null): Promise<void> {
+  assert.ok(undo);
+  const one = 'path' in undo ? { words: '', link: undo } : { words: '', argv: undo };
+  assert.deepEqual(await takeBack({} as Api, systemPrograms, one), ok(undefined), JSON.stringify(undo));
+}
 
 const isDebian = fs.existsSync('/usr/bin/update-alternatives');
 test('the alternatives group: ours is chosen, and the old choice comes back', {
@@ -190,7 +269,7 @@ test('the alternatives group: ours is chosen, and the old choice comes back', {
   for (const { argv } of steps) assert.equal((await systemPrograms.run(argv)).code, 0, shown(argv));
   assert.equal(real(), fs.realpathSync(join(folder, 'own/sendmail.mjs')));
   assert.equal(fs.realpathSync(join(folder, 'usr/bin/mailq')), fs.realpathSync(join(folder, 'own/mailq.mjs')));
-  for (const { undo } of steps.toReversed()) assert.equal((await systemPrograms.run(undo!)).code, 0, shown(undo!));
+  for (const { undo } of steps.toReversed()) await back(undo);
   assert.equal(real(), fs.realpathSync(join(folder, 'theirs')));
   assert.equal(fs.existsSync(join(folder, 'usr/bin/mailq')), false);
 });
@@ -212,7 +291,7 @@ test("a package's own file is diverted, and comes back", {
   const text = (name: string) => fs.readFileSync(join(folder, 'usr/sbin', name), 'utf8');
   assert.deepEqual([text('sendmail'), text('sendmail.before-mailroom')], ['ours', 'theirs']);
   assert.equal((await sendmailCommand(systemPrograms, place)).is, 'diverted');
-  for (const { undo } of steps.toReversed()) assert.equal((await systemPrograms.run(undo!)).code, 0, shown(undo!));
+  for (const { undo } of steps.toReversed()) await back(undo);
   assert.equal(text('sendmail'), 'theirs');
   assert.deepEqual(fs.readdirSync(join(folder, 'usr/sbin')), ['sendmail']);
 });
