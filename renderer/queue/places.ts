@@ -54,7 +54,7 @@ export const columnsOf = (ages: readonly number[]): readonly Column[] =>
     const younger = last ? null : spanWord(age);
     const say =
       older === null ? `younger than ${younger}` : younger === null ? `older than ${older}` : `${older} to ${younger}`;
-    return { head: older === null ? `<${younger}` : (younger ?? `${older}+`), say, words: { older, younger } };
+    return { head: older === null ? `<${younger}` : (younger ?? 'older'), say, words: { older, younger } };
   });
 
 /** 0 nothing, 1 to 4: how many, against the fullest cell; each step is many times the one before. */
@@ -95,7 +95,7 @@ const restState = ({ kind, until: probe, reply, host, failures }: DestinationRes
   const said = host !== null && !reply.startsWith(host) ? `${host}: ${reply}` : reply;
   return {
     shape: kind === 'down' ? 'failed' : 'attention',
-    word: kind === 'down' ? 'Not reachable' : 'Wants less',
+    word: kind === 'down' ? 'Not reachable' : 'Takes less for now',
     more: `probe ${until(probe, now)}`,
     all: `After ${plural(failures, 'failure')}, the next probe ${until(probe, now)}. ${said}`,
   };

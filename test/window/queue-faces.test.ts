@@ -62,7 +62,7 @@ for (const [name, over, words] of networks) {
 test('a destination that rests, one that wants less; a recipient open; the menus', async () => {
   const page = await open('/queue');
   await page.getByRole('row', { name: /dead\.example.*Not reachable/ }).waitFor();
-  await page.getByRole('row', { name: /slow\.example.*Wants less/ }).waitFor();
+  await page.getByRole('row', { name: /slow\.example.*Takes less for now/ }).waitFor();
   await page.getByRole('button', { name: 'Pause outgoing' }).click();
   await page.getByRole('menu').waitFor();
   await isAccessible(page, 'a menu');

@@ -87,7 +87,7 @@ test('places: those in trouble first, ways that are no domain last, each with it
     [
       ['<5m', null, '5m'],
       ['10m', '5m', '10m'],
-      ['10m+', '10m', null],
+      ['older', '10m', null],
     ],
   );
   assert.deepEqual(
