@@ -2,7 +2,7 @@
  * What an old configuration wants, done through this server's own API, one by one, and taken back the same way. What is
  * there already is left as it is, so doing it twice does nothing the second time.
  */
-import { stateOf } from '../legacy/compare.ts';
+import { type Present, stateOf } from '../legacy/compare.ts';
 import { type Doing, stepInWords } from '../legacy/step.ts';
 import type { OldApplied, OldDone, OldUndo } from './contract.ts';
 import { type OwnApi, presentOf } from './legacy-present.ts';
@@ -70,10 +70,10 @@ async function act(api: OwnApi, doing: Single, before: string, passwords: boolea
     }
     case 'alias':
       await api.aliases.add({ address: doing.address, targets: doing.targets });
-      return { undo: { act: 'alias', name: doing.address } };
+      return { undo: { act: 'alias', name: doing.address, targets: doing.targets } };
     case 'forward':
       await api.forwards.set({ address: doing.address, targets: doing.targets });
-      return { undo: { act: 'forward', name: doing.address } };
+      return { undo: { act: 'forward', name: doing.address, targets: doing.targets } };
     case 'pipe':
       await api.pipes.add({ name: doing.name, program: doing.program, args: doing.args, enabled: false });
       return { undo: { act: 'pipe', name: doing.name } };
@@ -82,7 +82,11 @@ async function act(api: OwnApi, doing: Single, before: string, passwords: boolea
       return { undo: { act: 'pipe', name: doing.name } };
     case 'setting':
       await api.settings.set({ key: doing.key, text: doing.text });
-      return { undo: { act: 'setting', key: doing.key, text: doing.key.endsWith('password') ? '' : before } };
+      return {
+        undo: doing.key.endsWith('password')
+          ? { act: 'setting', key: doing.key, text: '' }
+          : { act: 'setting', key: doing.key, text: before, set: doing.text },
+      };
     case 'relay':
       await api.routing.addRelay(doing.relay);
       return { undo: { act: 'relay', name: doing.relay.name } };
@@ -136,11 +140,12 @@ export async function undoDoings(
   undo: readonly OldUndo[],
 ): Promise<{ readonly done: readonly OldDone[] }> {
   const done: OldDone[] = [];
+  const now = await presentOf(api);
   for (const one of [...undo].reverse()) {
     const words = undoInWords(one);
     done.push(
       await tried(words, [], async () => {
-        await takeBack(api, one);
+        await takeBack(api, one, now);
         return { undo: one };
       }),
     );
@@ -159,21 +164,24 @@ const undoInWords = (one: OldUndo): string =>
           ? `setting ${one.key}: without ${one.text}`
           : `setting ${one.key} as it was`;
 
-async function takeBack(api: OwnApi, one: OldUndo): Promise<void> {
+async function takeBack(api: OwnApi, one: OldUndo, now: Present): Promise<void> {
   switch (one.act) {
     case 'domain':
       return void (await api.domains.remove({ name: one.name }));
     case 'account':
       return removeEmpty(api, one.name);
     case 'alias':
+      stillSo(one, now);
       return void (await api.aliases.remove({ address: one.name }));
     case 'forward':
+      stillSo(one, now);
       return void (await api.forwards.remove({ address: one.name }));
     case 'pipe':
       return void (await api.pipes.remove({ name: one.name }));
     case 'relay':
       return void (await api.routing.removeRelay({ name: one.name }));
     case 'setting':
+      stillSo(one, now);
       return void (await api.settings.set({ key: one.key, text: one.text }));
     case 'entry': {
       const left = (await listOf(api, one.key)).filter(text => text !== one.text);
@@ -190,6 +198,17 @@ async function takeBack(api: OwnApi, one: OldUndo): Promise<void> {
     case 'rule':
       return void (await api.rules.remove({ id: one.id }));
   }
+}
+
+/** What the owner has changed since is his. */
+function stillSo(one: Extract<OldUndo, { act: 'alias' | 'forward' | 'setting' }>, now: Present): void {
+  if (one.act === 'setting' ? one.set === undefined : one.targets === undefined) return;
+  const doing: Doing =
+    one.act === 'setting'
+      ? { act: 'setting', key: one.key, text: one.set! }
+      : { act: one.act, address: one.name, targets: one.targets! };
+  const what = one.act === 'setting' ? one.key : `${one.act} ${one.name}`;
+  if (stateOf(doing, now).state === 'differs') throw new ApiError('REFUSED', `${what} was changed since and stays`);
 }
 
 /** Mail that came meanwhile is nobody's to throw away. */

@@ -14,8 +14,10 @@ export type OldStep = {
 };
 /** What takes back what was done. No passwords are in it. */
 export type OldUndo =
-  | { readonly act: 'domain' | 'account' | 'alias' | 'forward' | 'pipe' | 'relay'; readonly name: string }
-  | { readonly act: 'setting'; readonly key: string; readonly text: string }
+  | { readonly act: 'domain' | 'account' | 'pipe' | 'relay'; readonly name: string }
+  /** `targets`, `set`: what was made of it, so that it is seen whether the owner has changed it since. No secret is in them. */
+  | { readonly act: 'alias' | 'forward'; readonly name: string; readonly targets?: readonly string[] | undefined }
+  | { readonly act: 'setting'; readonly key: string; readonly text: string; readonly set?: string | undefined }
   | { readonly act: 'entry'; readonly key: string; readonly text: string }
   | { readonly act: 'line'; readonly table: 'route' | 'tls' | 'rewrite'; readonly line: string }
   | { readonly act: 'rule'; readonly id: number };

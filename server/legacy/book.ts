@@ -18,11 +18,17 @@ export type Book = {
 /** One statement is one screen line or two; a kilobyte of macro shows nothing more. */
 const LONGEST_TEXT = 300;
 
+/** Also of what nobody here understands: `ldapusers_bind_pw = …`, Exim's `hide mysql_servers = …`. A path is none. */
+const SECRET =
+  /^(\s*(?:hide\s+[\w.]+|[\w.]*?(?:pw|pass|passwd|password|passphrase|secret|credentials?|client_send|(?:mysql|pgsql|redis)_servers|ldap_default_servers))\s*[=:]\s*)(?!\/)\S[\s\S]*$/i;
+export const withoutSecret = (text: string): string => text.replace(SECRET, '$1••••••••');
+
 export function newBook(): Book {
   const statements: Statement[] = [];
   const write = (at: Line, meaning: string, becomes: readonly Action[] | null, because: string | null): Done => {
     const { file, line, column } = at;
-    const text = at.text.length > LONGEST_TEXT ? `${at.text.slice(0, LONGEST_TEXT)}…` : at.text;
+    const whole = withoutSecret(at.text);
+    const text = whole.length > LONGEST_TEXT ? `${whole.slice(0, LONGEST_TEXT)}…` : whole;
     statements.push({ file, line, column, text, meaning, becomes, because });
   };
   return {

@@ -10,6 +10,7 @@ import { parseRewriteLine, printRewriteLine } from '../routing/rewrite-line.ts';
 import { parseRouteLine, printRouteLine } from '../routing/route-line.ts';
 import { parseTlsLine, printTlsLine } from '../routing/tls-line.ts';
 import type { Done } from './book.ts';
+import { reachOf } from './networks.ts';
 import { peopleSteps } from './plan-people.ts';
 import { retryLine } from './plan-retry.ts';
 import { rulesOf } from './plan-rules.ts';
@@ -100,12 +101,8 @@ function otherStep({ action, from }: Told, domain: string | null, relays: Relays
   switch (action.kind) {
     case 'setting':
       return sink.step({ act: 'setting', key: action.key, text: action.text }, from, from.because ?? undefined);
-    case 'entry': {
-      const fault = faultOf(action.key, action.text);
-      return fault
-        ? sink.leave(`setting ${action.key}: ${action.text}`, fault, from)
-        : sink.step({ act: 'entry', key: action.key, text: action.text }, from, from.because ?? undefined);
-    }
+    case 'entry':
+      return entry(action, from, sink);
     case 'relay domain':
       return sink.step(
         { act: 'entry', key: 'backup.domains', text: action.name },
@@ -134,6 +131,22 @@ function otherStep({ action, from }: Told, domain: string | null, relays: Relays
         : sink.leave(`when mail for ${action.of} is tried again`, written.error, from);
     }
   }
+}
+
+/** An open relay is nobody's wish: it was one there by mistake, or the whole internet stood behind something else. */
+function entry({ key, text }: Extract<Action, { kind: 'entry' }>, from: Statement, sink: Sink): Done {
+  const fault = faultOf(key, text);
+  if (fault) return sink.leave(`setting ${key}: ${text}`, fault, from);
+  const reach = key === 'smtp.relay-networks' ? reachOf(text) : 'own';
+  if (reach === 'open')
+    return sink.leave(
+      `setting ${key}: ${text}`,
+      'strangers could send through this server to anywhere (an open relay); name your own networks',
+      from,
+    );
+  const note =
+    reach === 'public' ? 'addresses of the internet: whoever has one sends without a password' : from.because;
+  return sink.step({ act: 'entry', key, text }, from, note ?? undefined);
 }
 
 const readers = {

@@ -57,8 +57,9 @@ export const doing: z.ZodType<Doing> = z.discriminatedUnion('act', [
 ]);
 
 export const undo = z.discriminatedUnion('act', [
-  z.object({ act: z.enum(['domain', 'account', 'alias', 'forward', 'pipe', 'relay']), name: text }),
-  z.object({ act: z.literal('setting'), key: text, text: long }),
+  z.object({ act: z.enum(['domain', 'account', 'pipe', 'relay']), name: text }),
+  z.object({ act: z.enum(['alias', 'forward']), name: text, targets: targets.optional() }),
+  z.object({ act: z.literal('setting'), key: text, text: long, set: long.optional() }),
   z.object({ act: z.literal('entry'), key: text, text }),
   z.object({ act: z.literal('line'), table, line: z.string().min(1).max(2000) }),
   z.object({ act: z.literal('rule'), id: z.number().int().min(1) }),

@@ -99,7 +99,10 @@ function tell(understood: Understood, plan: Plan, states: States, all: boolean):
   );
   say();
   tellPlan(plan, states);
-  if (states.some(one => one.state === 'new')) say('\nNothing was changed. To do it: the same with --apply.');
+  if (states.some(one => one.state === 'new')) {
+    say();
+    say('Nothing was changed. To do it: the same with --apply.');
+  }
 }
 
 /** Those that were not understood; the others where they are asked for. */
@@ -197,7 +200,7 @@ function keep(home: string, undo: readonly OldUndo[]): string {
   const folder = join(home, 'imported');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${new Date().toISOString().replace(/[:.]/g, '-')}.json`);
-  writeFileSync(file, `${JSON.stringify({ undo }, null, 1)}\n`, { mode: 0o600 });
+  writeFileSync(file, `${JSON.stringify({ undo }, null, 1)}\n`, { mode: 0o600, flag: 'wx' });
   return file;
 }
 

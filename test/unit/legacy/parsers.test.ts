@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { askedOf, verdictOf } from '../../../server/legacy/access.ts';
-import { newBook } from '../../../server/legacy/book.ts';
+import { newBook, withoutSecret } from '../../../server/legacy/book.ts';
 import { readList, splitList } from '../../../server/legacy/exim/lists.ts';
 import { bySection, eximLines } from '../../../server/legacy/exim/source.ts';
 import { globOf, readMap } from '../../../server/legacy/maps.ts';
-import { networkOf } from '../../../server/legacy/networks.ts';
+import { networkOf, reachOf } from '../../../server/legacy/networks.ts';
 import { givenFiles } from '../../../server/legacy/old-files.ts';
 import { planOf } from '../../../server/legacy/plan.ts';
 import { retryLine } from '../../../server/legacy/plan-retry.ts';
@@ -247,4 +247,53 @@ test('lines of a table are put narrowest first, for here the first that fits hol
     one.doing.act === 'line' ? [one.doing.line.split(' → ')[0]] : [],
   );
   assert.deepEqual(lines, ['ann@a.example', 'a.example', '.b.a.example', '.a.example', '*', 'from a@b.example']);
+});
+
+test('a network that would make an open relay is left out, and one of the internet is told', () => {
+  for (const open of [
+    '0.0.0.0/0',
+    '128.0.0.0/1',
+    '8.0.0.0/5',
+    '::/0',
+    '2000::/3',
+    '::ffff:0:0/96',
+    '::ffff:0.0.0.0/97',
+  ])
+    assert.equal(reachOf(open), 'open', open);
+  for (const own of ['10.0.0.0/8', '192.168.1.0/24', '127.0.0.1', '::1', 'fd00::/8', 'fe80::/64', '100.64.0.0/10'])
+    assert.equal(reachOf(own), 'own', own);
+  for (const other of ['203.0.113.0/24', '9.0.0.0/8', '2001:db8::/32', '::ffff:9.9.9.9'])
+    assert.equal(reachOf(other), 'public', other);
+  const read = understand({
+    ...{ source: 'postfix', path: '/p', hostName: 'box.house.example', domain: null },
+    files: givenFiles({ '/p/main.cf': 'mynetworks = 0.0.0.0/0 10.1.0.0/16 203.0.113.0/24\n' }),
+  });
+  assert.ok(read.ok);
+  const { steps, leftOut } = planOf(read.value);
+  assert.deepEqual(
+    steps.flatMap(({ doing, note }) => (doing.act === 'entry' ? [[doing.text, note !== null]] : [])),
+    [
+      ['10.1.0.0/16', false],
+      ['203.0.113.0/24', true],
+    ],
+  );
+  assert.match(leftOut.find(one => one.what.includes('0.0.0.0/0'))!.because, /open relay/);
+});
+
+test('a secret of what nobody here understands is not shown', () => {
+  for (const text of [
+    'users_bind_pw = s3cret',
+    'foo_password=s3cret',
+    'hide mysql_servers = localhost/db/user/s3cret',
+    'pgsql_servers = localhost/db/user/s3cret',
+    'client_send = "^ann^s3cret"',
+    'server_secret: s3cret\n more s3cret',
+  ])
+    assert.doesNotMatch(withoutSecret(text), /s3cret/, text);
+  for (const text of [
+    'smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd',
+    'alias_maps = pass',
+    'a_passwd = /etc/x',
+  ])
+    assert.equal(withoutSecret(text), text);
 });
