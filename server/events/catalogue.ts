@@ -4,7 +4,7 @@ import { backupEntries } from './backup-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
 import { flowCatalogue } from './flow.ts';
 import { frozenWords, operatedWords } from './operated.ts';
-import { returnEntries } from './return-facts.ts';
+import { moment, returnEntries } from './return-facts.ts';
 import { rewrittenEntries } from './rewritten.ts';
 import { padlockOf } from './security.ts';
 
@@ -24,7 +24,6 @@ const how = ({ client, protocol, remote }: { client: string | null; protocol: st
       : `over ${protocol.toUpperCase()} from ${remote}`;
 const sender = (address: string): string => address || '<>';
 const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${seconds.toFixed(1)} s`);
-const day = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 /** RFC 3463 §2: each of the last two numbers has up to three digits. */
 const codes = (reply: string): string => /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0] ?? reply.slice(0, 20);
 const people = (list: readonly string[], more = 0): string =>
@@ -84,14 +83,14 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'notice',
     outcome: 'ok',
     say: f =>
-      `New connections are shown another certificate for ${people(f.names)}, by ${f.issuer}, good until ${day(f.notAfter)}`,
+      `New connections are shown another certificate for ${people(f.names)}, by ${f.issuer}, good until ${moment(f.notAfter)}`,
   },
   'certificate.failed': {
     agent: 'Server',
     level: 'warning',
     outcome: 'attention',
     say: f =>
-      `${f.names.length > 0 ? `The certificate for ${people(f.names)} did not come` : 'A certificate could not be taken'}: ${f.because}${f.nextAt === null ? '' : ` (again ${day(f.nextAt)})`}`,
+      `${f.names.length > 0 ? `The certificate for ${people(f.names)} did not come` : 'A certificate could not be taken'}: ${f.because}${f.nextAt === null ? '' : ` (again ${moment(f.nextAt)})`}`,
   },
   'config.changed': {
     agent: 'Server',

@@ -87,7 +87,7 @@ export function heardSentence({ kind, by, after, why, fix }: ReturnFacts['return
   return `${by ?? 'Somebody'} ${happened[kind]}${when}${reason}`;
 }
 
-const moment = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+export const moment = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
 export const returnEntries: { readonly [N in keyof ReturnFacts]: Entry<ReturnFacts[N]> } = {
   'returns.heard': {

@@ -1,5 +1,6 @@
 /** Domains, accounts, aliases and forwarding out of what was understood. */
 
+import { domainOf } from '../directory/address.ts';
 import { aliasForm } from '../directory/alias-form.ts';
 import { readTarget } from '../directory/alias-target.ts';
 import { parseMailbox } from '../mime/address.ts';
@@ -9,7 +10,6 @@ import { type Pipes, pipesFor } from './plan-pipes.ts';
 import type { Statement, Target } from './statement.ts';
 
 type Alias = { readonly address: string; readonly targets: readonly Target[]; readonly from: Statement };
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 export function peopleSteps(told: readonly Told[], own: string | null, sink: Sink): Done {
   const whole = (name: string): string | null =>

@@ -7,12 +7,12 @@ import { ApiError, connect, lineChannel } from '../api/rpc.ts';
 import { homeAt } from '../assembly/home.ts';
 import { visible } from '../events/transcript.ts';
 import { mailqText } from '../queue/mailq-text.ts';
+import { live } from '../queue/state.ts';
 import { dialControl } from '../web/control.ts';
 import { type Fault, fault, sysexits } from './exit-codes.ts';
 import type { Place } from './place.ts';
 import type { Words } from './words.ts';
 
-const WAITING = ['queued', 'active', 'deferred', 'held'] as const;
 const AT_ONCE = 1000;
 
 export async function ask(words: Words, place: Place): Promise<Fault | null> {
@@ -59,7 +59,7 @@ async function count(api: Api): Promise<null> {
 async function waiting(api: Api): Promise<QueueRow[]> {
   const rows: QueueRow[] = [];
   for (let after = 0; ; after = rows.at(-1)!.recipient) {
-    const page = await api.queue.list({ states: WAITING, after, limit: AT_ONCE });
+    const page = await api.queue.list({ states: live, after, limit: AT_ONCE });
     rows.push(...page);
     if (page.length < AT_ONCE) return rows;
   }

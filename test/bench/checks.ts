@@ -26,7 +26,7 @@ const cells: readonly Cell[] = [
 ];
 
 /** A flood from one address is what is measured: what would stop one is raised. */
-const floods = [
+export const floods = [
   ...['peers.connections-at-once', 'peers.connections-per-minute', 'peers.connections-per-hour'],
   ...['peers.messages-per-hour', 'peers.recipients-per-minute', 'peers.recipients-per-hour'],
 ].map(key => `${key}=0`);

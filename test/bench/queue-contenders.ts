@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { floods } from './checks.ts';
 import type { Contender } from './contender.ts';
 import { startMailroom } from './mailroom.ts';
 import { freePort } from './ports.ts';
@@ -25,12 +26,6 @@ const sinkDomain = (n: number): string => `s${n}.sink.example`;
 export const manyAddresses: readonly string[] = SINKS.map((_, n) => `someone@${sinkDomain(n)}`);
 export const oneAddresses: readonly string[] = [manyAddresses[0]!];
 const hosts = [...SINKS.map((address, n) => ({ domain: sinkDomain(n), address })), ...deadHosts];
-
-/** The flood of one address is what is measured. */
-const floods = [
-  ...['peers.connections-at-once', 'peers.connections-per-minute', 'peers.connections-per-hour'],
-  ...['peers.messages-per-hour', 'peers.recipients-per-minute', 'peers.recipients-per-hour'],
-].map(key => `${key}=0`);
 
 const QUIET_WITHIN = 180_000;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { seconds } from '../../base/units.ts';
 import { type Device, listenerOf, mayComeFrom } from '../../directory/device.ts';
 import { isPrivateNetwork } from '../../directory/network.ts';
-import { byWhom, orThrow } from '../answer.ts';
+import { byWhom, given, orThrow } from '../answer.ts';
 import type { Api, DeviceMade, DeviceRow } from '../contract.ts';
 import { either, every, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
@@ -71,11 +71,6 @@ export function deviceHandlers(ports: ServerPorts): RouterOf<Api['devices']> {
       testOf(ports, found(input.id), input.limit),
     ),
   };
-}
-
-/** What is not named must not be there: it would take the place of what is usual, or as it was. */
-function given<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as never;
 }
 
 function rowOf(ports: ServerPorts, device: Device): DeviceRow {

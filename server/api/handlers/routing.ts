@@ -1,7 +1,7 @@
 /** Which way mail goes and under which address: tables, relays, and what they would do with one address. */
 import { z } from 'zod';
 import { draftOf, type Relay } from '../../routing/relay.ts';
-import { byWhom, orThrow } from '../answer.ts';
+import { byWhom, given, orThrow } from '../answer.ts';
 import type { Api, RelayRow } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { call, type RouterOf } from '../rpc.ts';
@@ -57,11 +57,6 @@ export function routingHandlers({ routes }: ServerPorts): RouterOf<Api['routing'
       return { works, hosts: shown };
     }),
   };
-}
-
-/** What is not named must not be there: it would take the place of what is usual, or as it was. */
-function given<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as never;
 }
 
 function row(relay: Relay, routes: readonly string[]): RelayRow {

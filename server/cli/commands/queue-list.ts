@@ -1,12 +1,11 @@
 /** `queue list`, `show`, `stat`: what waits, as a table, as Postfix's mailq and postqueue -j, as qmail-qstat and -qread. */
 import type { Api, FrozenRow, QueueRow, QueueSelection } from '../../api/contract.ts';
-import { mailqText } from '../../queue/mailq-text.ts';
+import { MONTHS, mailqText } from '../../queue/mailq-text.ts';
 import { postqueueLines } from '../../queue/postqueue-json.ts';
+import { live } from '../../queue/state.ts';
 import { CommandEnd, exit } from '../exit.ts';
 import { bytes, moment, say, sayJson, sayOctets, sayText, table } from '../print.ts';
 import { namedOnes, type Selecting, wordsOf } from './queue-selection.ts';
-
-const WAITING = ['queued', 'active', 'deferred', 'held'] as const;
 
 export type Listing = Selecting & {
   readonly json?: boolean | undefined;
@@ -46,8 +45,8 @@ async function chosenRows(api: Api, ids: readonly string[], given: Listing): Pro
     return each.flat();
   }
   const words = wordsOf(given);
-  if (words === null) return everyRow(api, given.all ? {} : { states: WAITING });
-  const waiting = given.all || /(^|\s)state:/.test(words) ? '' : ` state:${WAITING.join(',')}`;
+  if (words === null) return everyRow(api, given.all ? {} : { states: live });
+  const waiting = given.all || /(^|\s)state:/.test(words) ? '' : ` state:${live.join(',')}`;
   return everyRow(api, { where: words + waiting });
 }
 
@@ -144,7 +143,7 @@ export async function stat(
   api: Api,
   given: { readonly read?: boolean | undefined; readonly json?: boolean | undefined },
 ) {
-  const rows = await everyRow(api, { states: WAITING });
+  const rows = await everyRow(api, { states: live });
   const messages = Map.groupBy(rows, row => row.queued);
   const untouched = [...messages.values()].filter(of => of.every(row => row.attempts === 0 && row.state === 'queued'));
   if (given.json) sayJson({ messages: messages.size, recipients: rows.length, untried: untouched.length });
@@ -157,8 +156,6 @@ export async function stat(
   }
   return exit.done;
 }
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** '22 Nov 2026 10:12:05 GMT  #17  1234  <ana@office.test> ', then a line for each recipient. */
 function qreadLines(rows: readonly QueueRow[]): string[] {

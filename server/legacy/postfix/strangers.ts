@@ -114,7 +114,7 @@ const proxyInterfaces: ParameterReader = ({ book }, at: Line, value) =>
     'Mailroom finds loops by the names in Received',
   );
 
-const helper: ParameterReader = (desk, at, value) => {
+const signInNames: ParameterReader = (desk, at, value) => {
   const map = readMap(desk, at, value);
   if (value === '' || map.kind !== 'unread') return desk.book.means(at, 'who may sign in as whom');
   desk.book.cannot(at, 'who may sign in as whom', map.because);
@@ -142,5 +142,5 @@ export const strangerReaders: Readers = {
   non_smtpd_milters: milters,
   content_filter: contentFilter,
   proxy_interfaces: proxyInterfaces,
-  smtpd_sender_login_maps: helper,
+  smtpd_sender_login_maps: signInNames,
 };
