@@ -49,7 +49,10 @@ export function stateOf(doing: Doing, now: Present): State {
       return leads(doing, now.aliases.get(doing.address));
     }
     case 'forward':
-      return leads(doing, now.forwards.get(doing.address));
+      return leads(
+        { ...doing, targets: doing.targets.map(ownMailbox(doing.address)) },
+        now.forwards.get(doing.address),
+      );
     case 'pipe':
       return named(now.pipes.get(doing.name), [doing.program, ...doing.args].join(' '), doing.name);
     case 'folder':
@@ -66,6 +69,12 @@ export function stateOf(doing: Doing, now: Present): State {
       return now.rules.has(doing.text) ? isThere : isNew;
   }
 }
+
+/** Who forwards and keeps his mail: his own address is kept as his mailbox, since it would lead round. */
+const ownMailbox =
+  (address: string) =>
+  (target: string): string =>
+    target.toLowerCase() === address.toLowerCase() ? `mailbox:${address}` : target;
 
 function leads(
   { address, targets }: { readonly address: string; readonly targets: readonly string[] },
