@@ -8,7 +8,7 @@ import { call, type RouterOf } from '../rpc.ts';
 
 const text = z.string().min(1).max(400);
 const secret = z.string().max(1024).nullable();
-const table = z.enum(['route', 'tls', 'rewrite']);
+export const table = z.enum(['route', 'tls', 'rewrite']);
 const lines = z.array(z.string().max(2000)).max(20_000).readonly();
 const wish = {
   hosts: z.array(text).min(1).max(10).readonly(),

@@ -21,7 +21,8 @@ const action = z.union([
   z.object({ kind: z.literal('refuse'), words: z.string().max(400) }),
   z.object({ kind: z.literal('score'), points: z.number() }),
 ]);
-const draft = z.object({
+/** A rule as it comes from outside. */
+export const draft = z.object({
   stage: z.enum(stages),
   // What is wrong with a field or a value is told in words, further in.
   when: z
