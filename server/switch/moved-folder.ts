@@ -78,7 +78,7 @@ function makeFolder(folder: string, owner: Owner | null): void {
 }
 
 /** null: who runs this owns the home, or must leave it as it is. */
-function ownerFor(home: string): Owner | null {
+export function ownerFor(home: string): Owner | null {
   if (process.getuid?.() !== 0) return null;
   const { uid, gid } = fs.statSync(home);
   return uid === 0 ? null : { uid, gid };

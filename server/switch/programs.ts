@@ -11,7 +11,15 @@ export type Ran = {
   readonly err: string;
 };
 export type Programs = {
-  run(argv: readonly string[], given?: { readonly stdin?: string; readonly within?: number }): Promise<Ran>;
+  run(
+    argv: readonly string[],
+    /** `as`: whose process it is, where root runs it. */
+    given?: {
+      readonly stdin?: string;
+      readonly within?: number;
+      readonly as?: { readonly uid: number; readonly gid: number } | null;
+    },
+  ): Promise<Ran>;
 };
 
 /** `postsuper -d` on a slow disk takes its time; a program that waits for a terminal never ends. */
@@ -32,6 +40,7 @@ export const systemPrograms: Programs = {
         timeout: given.within ?? WITHIN_MS,
         env: { ...process.env, ...(process.getuid?.() === 0 ? { PATH: SYSTEM_PATH } : {}), LC_ALL: 'C' },
         windowsHide: true,
+        ...given.as,
       });
       const out: Buffer[] = [];
       const err: Buffer[] = [];

@@ -7,12 +7,12 @@ import { systemClock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { parseRouteName } from '../../queue/route-name.ts';
 import { sendmailCommand, stepsFor } from '../../switch/alternatives.ts';
-import { switchFolder } from '../../switch/moved-folder.ts';
+import { ownerFor, switchFolder } from '../../switch/moved-folder.ts';
 import type { OldServer } from '../../switch/old-server.ts';
 import { holdersOf } from '../../switch/port-holders.ts';
-import { systemPrograms } from '../../switch/programs.ts';
+import { systemPrograms, whyFailed } from '../../switch/programs.ts';
 import { stepsToStop } from '../../switch/service.ts';
-import { readKept, runSteps, type Undo, undoAll } from '../../switch/steps.ts';
+import { type Kept, readKept, runSteps, type Undo, undoAll } from '../../switch/steps.ts';
 import { type Planned, planTakeOver, takeBack, type WantedPort, wantedPorts } from '../../switch/take-over.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
 import { say, sayJson, warn } from '../print.ts';
@@ -132,35 +132,73 @@ function preview({ steps, notes }: Planned, { json }: Given): number {
   return exit.done;
 }
 
+/** Also where Mailroom does not run, and above all then: the other server is what is wanted back. */
 export async function rollBack(given: Given): Promise<number> {
-  const home = homeOf(given.home).folder;
-  const file = undoFile(home);
-  const kept = readKept(file);
+  const home = homeOf(given.home);
+  const kept = readKept(undoFile(home.folder));
   if (!kept.ok) throw new CommandEnd(exit.refused, kept.error);
-  const { kind, undo } = kept.value;
   const to = handBackTo(given);
-  return withServer(homeOf(given.home), 'no', async api => {
-    const waiting = (await api.status.get({})).ledger.waiting;
-    if (given.yes !== true) return previewBack(undo, waiting, to, given);
-    const undone = await undoAll({ file, tell: warn, takeBack: one => takeBack(api, systemPrograms, one) });
-    const open = undone.filter(one => one.fault !== null);
-    // What could not be taken back stays written down: the same command tries it again.
-    if (open.length === 0) renameSync(file, join(home, 'switch', `undone-${printed().replace(/[:.]/g, '-')}.json`));
-    const handed = to === null || open.length > 0 ? 0 : await handBack(api, to);
-    if (given.json) sayJson({ kind, undone, waiting, handed });
-    else {
-      say(
-        open.length === 0
-          ? `${kind} has its place again.`
-          : `Not all could be taken back. Put right what is said below; then the same command does the rest.`,
-      );
-      if (to !== null && open.length === 0) say(`${handed} recipients that waited here go on through ${to}.`);
-      else if (waiting > 0)
-        say(`${waiting} recipients wait here and go on from here; let the server run until they are gone.`);
-      for (const one of open) say(`not taken back: ${one.words}: ${one.fault}`);
-    }
-    return open.length === 0 ? exit.done : exit.refused;
+  let isReached = false;
+  try {
+    return await withServer(home, 'no', api => {
+      isReached = true;
+      return back({ api, home: home.folder, kept: kept.value, to, given });
+    });
+  } catch (fault) {
+    if (isReached || to !== null || !(fault instanceof CommandEnd) || fault.code !== exit.unavailable) throw fault;
+    return back({ api: null, home: home.folder, kept: kept.value, to, given });
+  }
+}
+
+type Back = {
+  /** null: it does not run. */
+  readonly api: Api | null;
+  readonly home: string;
+  readonly kept: Kept;
+  readonly to: string | null;
+  readonly given: Given;
+};
+
+async function back({ api, home, kept: { kind, undo }, to, given }: Back): Promise<number> {
+  const file = undoFile(home);
+  const waiting = api === null ? null : (await api.status.get({})).ledger.waiting;
+  if (given.yes !== true) return previewBack(undo, waiting, to, given);
+  const undone = await undoAll({
+    ...{ file, tell: warn },
+    takeBack: one =>
+      'setting' in one && api === null ? setInFile(home, one.setting) : takeBack(api!, systemPrograms, one),
   });
+  const open = undone.filter(one => one.fault !== null);
+  const left = readKept(file);
+  // What could not be taken back stays written down: the same command tries it again.
+  if (left.ok && left.value.undo.length === 0)
+    renameSync(file, join(home, 'switch', `undone-${printed().replace(/[:.]/g, '-')}.json`));
+  const handed = to === null || api === null || open.length > 0 ? 0 : await handBack(api, to);
+  if (given.json) sayJson({ kind, undone, waiting, handed });
+  else {
+    say(
+      open.length === 0
+        ? `${kind} has its place again.`
+        : 'Not all could be taken back. Put right what is said below; then the same command does the rest.',
+    );
+    if (to !== null && open.length === 0) say(`${handed} recipients that waited here go on through ${to}.`);
+    else say(waitingHere(waiting));
+    for (const one of open) say(`not taken back: ${one.words}: ${one.fault}`);
+  }
+  return open.length === 0 ? exit.done : exit.refused;
+}
+
+const waitingHere = (waiting: number | null): string =>
+  waiting === null
+    ? 'Mailroom does not run: what waits here goes on once it is started (mailroom serve).'
+    : `${waiting} recipients wait here${waiting > 0 ? ' and go on from here; let the server run until they are gone' : ''}.`;
+
+/** As whoever owns the home: the server must be able to read what is written. */
+async function setInFile(home: string, { key, text }: { readonly key: string; readonly text: string }) {
+  const [, main = ''] = process.argv;
+  const argv = [process.execPath, ...process.execArgv, main, 'config', 'set', key, text, '--home', home];
+  const ran = await systemPrograms.run(argv, { as: ownerFor(home) });
+  return ran.code === 0 ? ok(undefined) : err(whyFailed(['mailroom', 'config', 'set', key, text], ran));
 }
 
 /** The route's name, as the queue takes it: what is wrong is said before anything is taken back. */
@@ -186,16 +224,12 @@ async function handBack(api: Api, to: string): Promise<number> {
   return recipients.length;
 }
 
-function previewBack(undo: readonly Undo[], waiting: number, to: string | null, { json }: Given): number {
+function previewBack(undo: readonly Undo[], waiting: number | null, to: string | null, { json }: Given): number {
   const steps = undo.toReversed();
   if (json) sayJson({ steps, waiting, handBack: to });
   else {
     for (const [at, { words }] of steps.entries()) say(`${at + 1}. ${words}`);
-    say(
-      to === null
-        ? `${waiting} recipients wait here, and go on from here.`
-        : `${waiting} recipients wait here, and go on through ${to}.`,
-    );
+    say(to === null ? waitingHere(waiting) : `${waiting} recipients wait here, and go on through ${to}.`);
     say('Mail that came in meanwhile stays in the mailboxes here. Nothing was changed. To do it: the same with --yes.');
   }
   return exit.done;

@@ -10,6 +10,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { ImapFlow } from 'imapflow';
+import { keep } from '../../../server/switch/steps.ts';
 import { postfixMissing, startPostfix } from '../../bench/postfix.ts';
 import { type CliServer, newHome, runCommand, startServer } from '../../support/cli.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -200,6 +201,35 @@ test('Postfix stops, Mailroom answers in its place, and Postfix has it again: al
     await hop.close();
     await postfix.close();
   }
+});
+
+test('the place is given back also where Mailroom does not run, and what is stuck is tried again', async () => {
+  const home = newHome();
+  settings(home, { 'smtp.port': 25 });
+  const [mark, fault] = [join(home, 'started'), join(home, 'no', 'folder')];
+  const undo = [
+    { words: 'postfix starts', argv: ['touch', mark] },
+    { words: 'stuck', argv: ['touch', fault] },
+    { words: 'smtp listens on 2525 as before', setting: { key: 'smtp.port', text: '2525' } },
+  ];
+  const file = join(home, 'switch/undo.json');
+  keep(file, { kind: 'postfix', at: '2026-11-23T07:00:00.000Z', undo });
+  const dry = await runCommand(home, ['switch', 'roll-back']);
+  assert.match(dry.out, /Mailroom does not run.*\nMail that came in.*Nothing was changed/);
+  const first = await runCommand(home, ['switch', 'roll-back', '--yes']);
+  assert.equal(first.code, 1, first.err);
+  assert.match(first.out, /Not all could be taken back.*\n.*\nnot taken back: stuck/);
+  assert.ok(fs.existsSync(mark), 'one that is stuck keeps no other');
+  assert.match(fs.readFileSync(join(home, 'mailroom.jsonc'), 'utf8'), /"smtp.port": 2525/);
+  fs.mkdirSync(join(home, 'no'));
+  const second = await runCommand(home, ['switch', 'roll-back', '--yes']);
+  assert.match(second.out, /postfix has its place again/);
+  assert.ok(fs.existsSync(fault));
+  assert.equal(fs.existsSync(file), false);
+  fs.mkdirSync(join(home, 'switch'), { recursive: true });
+  fs.writeFileSync(file, '{"kind":"postfix","undo":[{"wor', { mode: 0o600 });
+  const torn = await runCommand(home, ['switch', 'roll-back', '--yes']);
+  assert.match(torn.err, /undo\.json cannot be read/);
 });
 
 test('a port that cannot be had: Postfix has its place again; and what was brought over can be handed back to it', {
