@@ -34,10 +34,11 @@ type Count = { messages: number; recipients: number; octets: number; left: Left[
 
 export async function drain(options: DrainOptions): Promise<Result<Drained, string>> {
   const { server, journal } = options;
-  const held = await heldBefore(options);
-  if (!held.ok) return held;
   const ids = await server.list();
   if (!ids.ok) return ids;
+  // Asked after the list: what came in meanwhile and was held at once (a filter's quarantine) is not in it.
+  const held = await heldBefore(options, ids.value);
+  if (!held.ok) return held;
   const count: Count = { messages: 0, recipients: 0, octets: 0, left: [] };
   // With us, and perhaps there still: whoever lets these go there has them delivered twice.
   const both = new Set(journal.before.flatMap(line => (line.act === 'put' ? [line.id] : [])));
@@ -88,13 +89,18 @@ async function letGo({ server, journal }: DrainOptions, { ids, held, both }: Goi
   return '';
 }
 
-/** After a crash all is held, by us: who held what is asked only the first time. */
-async function heldBefore({ server, journal }: DrainOptions): Promise<Result<readonly string[], string>> {
-  const known = journal.before.find(line => line.act === 'held');
-  if (known) return ok(known.ids);
-  const held = await server.heldByPeople();
-  if (held.ok) journal.write({ act: 'held', ids: held.value });
-  return held;
+/** After a crash all is held by us, but for what was written down then, and for what somebody has held since. */
+async function heldBefore(
+  { server, journal }: DrainOptions,
+  ids: readonly string[],
+): Promise<Result<readonly string[], string>> {
+  const now = await server.heldByPeople();
+  if (!now.ok) return now;
+  const known = journal.before.findLast(line => line.act === 'held');
+  const ours = known && new Set(known.ours);
+  const held = new Set(ours ? [...known.ids, ...now.value.filter(id => !ours.has(id))] : now.value);
+  journal.write({ act: 'held', ids: [...held], ours: ids.filter(id => !held.has(id)) });
+  return ok([...held]);
 }
 
 async function bring(

@@ -1,11 +1,11 @@
 /**
  * What a drain has done, line by line, so that whoever comes after a crash knows where it stood. `held`: what a person had
- * held there before we held all. `put`: durable with us. `removed`: gone from the other queue. `left`: still there, because.
+ * held there before we held all, and what of it we then held. `put`: durable with us. `removed`: gone from the other queue. `left`: still there, because.
  */
 import * as fs from 'node:fs';
 
 export type Line =
-  | { readonly act: 'held'; readonly ids: readonly string[] }
+  | { readonly act: 'held'; readonly ids: readonly string[]; readonly ours: readonly string[] }
   | { readonly act: 'put' | 'removed'; readonly id: string; readonly name: string }
   | { readonly act: 'left'; readonly id: string; readonly because: string }
   | { readonly act: 'done' };
@@ -57,4 +57,6 @@ const isLine = (value: unknown): value is Line =>
   typeof value === 'object' &&
   value !== null &&
   'act' in value &&
-  (value.act === 'held' ? 'ids' in value && Array.isArray(value.ids) : value.act === 'done' || 'id' in value);
+  (value.act === 'held'
+    ? 'ids' in value && Array.isArray(value.ids) && 'ours' in value && Array.isArray(value.ours)
+    : value.act === 'done' || 'id' in value);

@@ -47,6 +47,14 @@ export async function openPostfix(programs: Programs, place: PostfixPlace): Prom
   };
   const each = (option: string, ids: readonly string[]) =>
     ids.length === 0 ? Promise.resolve(ok('')) : run(argv('postsuper', option, '-'), `${ids.join('\n')}\n`);
+  /** While it runs it takes them within a moment. */
+  const handedIn = async (): Promise<readonly Left[]> => {
+    const names = await list(['maildrop']);
+    if (!names.ok || names.value.length === 0 || (await run(argv('postfix', 'status'))).ok) return [];
+    const because =
+      'handed in with sendmail while Postfix was stopped, which alone reads it: let it run once, then drain';
+    return names.value.map(id => ({ id, because }));
+  };
   return ok({
     kind: 'postfix',
     place: `postfix ${queue}`,
@@ -59,7 +67,8 @@ export async function openPostfix(programs: Programs, place: PostfixPlace): Prom
       const held = await each('-h', ids);
       if (!held.ok) return held;
       const busy = await stillLocked(join(queue, 'hold'), ids, place);
-      return ok([...busy, ...ids.filter(id => hasBounce(queue, id) && !busy.some(one => one.id === id)).map(failing)]);
+      const bounces = ids.filter(id => hasBounce(queue, id) && !busy.some(one => one.id === id));
+      return ok([...busy, ...bounces.map(failing), ...(await handedIn())]);
     },
     read: async id => readOne(queue, id),
     async remove(ids) {

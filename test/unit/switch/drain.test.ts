@@ -125,6 +125,9 @@ test('who held what is asked before anything is held by us, and remembered over 
   await assert.rejects(run(home, fake.server), Crash);
   assert.deepEqual([...fake.held].sort(), ['m0', 'm1']);
   fake.crashAfter(Number.POSITIVE_INFINITY);
+  // Meanwhile a filter has put one aside.
+  fake.queue.set('m7', waiting('m7'));
+  fake.held.add('m7');
   await run(home, fake.server);
   const folder = openMovedFolder(home);
   assert.ok(folder.ok);
@@ -136,7 +139,38 @@ test('who held what is asked before anything is held by us, and remembered over 
   assert.deepEqual(heldBy.sort(), [
     ['m0', null],
     ['m1', 'whoever held it in postfix'],
+    ['m7', 'whoever held it in postfix'],
   ]);
+});
+
+test('what comes in, and is held there at once, while the drain begins, is not sent by us', async () => {
+  const home = newFolder();
+  const fake = fakeServer(['m0']);
+  const list = fake.server.list;
+  let asked = 0;
+  /** It comes between the two questions. */
+  const server: OldServer = {
+    ...fake.server,
+    async list() {
+      const ids = await list();
+      if (asked++ === 0) arrive();
+      return ids;
+    },
+  };
+  const arrive = () => {
+    fake.queue.set('virus', waiting('virus'));
+    fake.held.add('virus');
+  };
+  assert.ok((await run(home, server)).ok);
+  assert.deepEqual([...fake.queue.keys()], ['virus'], 'the next drain brings it over, held');
+  assert.ok((await run(home, server)).ok);
+  const folder = openMovedFolder(home);
+  assert.ok(folder.ok);
+  const held = folder.value.waiting().flatMap(name => {
+    const read = readMoved(folder.value.read(name)!);
+    return read.ok && read.value.moved.heldBy !== null ? [read.value.moved.id] : [];
+  });
+  assert.deepEqual(held, ['virus']);
 });
 
 test('what is being delivered, torn, or finished stays there, with the reason, and goes on there', async () => {
@@ -254,9 +288,9 @@ test('a moved file that is torn, changed or foreign is not taken', () => {
 
 test('half a line of the journal is none', () => {
   const path = join(newFolder(), 'journal');
-  fs.writeFileSync(path, '{"act":"done"}\nnull\n7\n{"act":"held"}\n{"act":"held","ids":["m1"]}\n{"act":"pu');
+  fs.writeFileSync(path, '{"act":"done"}\nnull\n7\n{"act":"held"}\n{"act":"held","ids":["m1"],"ours":[]}\n{"act":"pu');
   const journal = openJournal(path);
-  assert.deepEqual(journal.before, [{ act: 'held', ids: ['m1'] }]);
+  assert.deepEqual(journal.before, [{ act: 'held', ids: ['m1'], ours: [] }]);
   journal.write({ act: 'done' });
   journal.close();
   assert.deepEqual(openJournal(path).before, []);

@@ -87,6 +87,24 @@ test('Postfix: what is locked, or has a bounce open, is left; what is still writ
   ]);
 });
 
+test('Postfix: what was handed in while it was stopped is told; a redirected message stays', async () => {
+  const queue = queueOf({ 'maildrop/AAAAAA': 'x', 'hold/x': '', 'active/x': '', 'deferred/x': '', 'incoming/x': '' });
+  fs.chmodSync(join(queue, 'maildrop/AAAAAA'), 0o700);
+  let runs = true;
+  const programs: Programs = {
+    run: async argv => ({ code: argv.includes('status') && !runs ? 1 : 0, out: queue, err: '' }),
+  };
+  const server = must(await openPostfix(programs, { config: null, locks: () => '' }));
+  assert.deepEqual(must(await server.hold([])), [], 'it takes it in a moment');
+  runs = false;
+  assert.match(must(await server.hold([]))[0]!.because, /while Postfix was stopped/);
+  fs.writeFileSync(join(queue, 'hold/BBBBBB'), 'T\u00041 00S\u0001a>\u0001cR\u0001bM\u0000X\u0000E\u0000', {
+    mode: 0o700,
+  });
+  const read = await server.read('BBBBBB');
+  assert.match(String(!read.ok && read.error), /REDIRECT/);
+});
+
 test('Exim: what it does not freeze is being delivered', async () => {
   const [one, two] = ['1xVOGm-0003XO-10', '1xVOGm-0003XO-11'];
   const header = (id: string, more: string) => `${id}-H\nroot 0 0\n<a@x>\n5 0\n${more}XX\n1\nb@y\n\n011  Subject: a\n`;

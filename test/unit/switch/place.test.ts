@@ -14,7 +14,7 @@ import { needOf, planSwitch } from '../../../server/switch/plan.ts';
 import { holdersOf, kindOf, unitIn } from '../../../server/switch/port-holders.ts';
 import { type Programs, shown, systemPrograms } from '../../../server/switch/programs.ts';
 import { stepsToStop } from '../../../server/switch/service.ts';
-import { type Doing, keep, readKept, runSteps, undoAll } from '../../../server/switch/steps.ts';
+import { type Doing, keep, readKept, runSteps, type Undo, undoAll } from '../../../server/switch/steps.ts';
 import { takeBack } from '../../../server/switch/take-over.ts';
 import { compareTrial, inWords, trialLines } from '../../../server/switch/trial.ts';
 import { readTrialLog } from '../../../server/switch/trial-log.ts';
@@ -161,6 +161,39 @@ test('steps: the one that fails has all before it taken back, the last first; a 
     ['un-y', 'un-x'],
   );
   assert.match(String((await undoAll({ ...options, file: join(folder, 'none') }))[0]!.fault), /nothing was taken over/);
+});
+
+test('killed before, within or behind any step, roll-back leaves all as it was', async () => {
+  const before = { postfix: 'runs', smtp: '2525', sendmail: 'theirs' };
+  for (let at = 0; at < 3; at++)
+    for (const moment of ['before', 'behind'] as const) {
+      const file = join(newFolder(), 'undo.json');
+      const world: Record<string, string> = { ...before };
+      const step = (n: number, key: string, value: string): Doing => ({
+        ...{ words: key, command: null },
+        async run() {
+          if (n === at && moment === 'before') throw new Error('killed');
+          world[key] = value;
+          if (n === at) throw new Error('killed');
+          return ok(undefined);
+        },
+        undo: { words: key, setting: { key, text: before[key as keyof typeof before] } },
+      });
+      const steps = [step(0, 'postfix', 'stopped'), step(1, 'smtp', '25'), step(2, 'sendmail', 'ours')];
+      const told = { file, kind: 'postfix', now: () => 'now', tell: () => {} };
+      const takeBack = async (one: Undo) => {
+        if ('setting' in one) world[one.setting.key] = one.setting.text;
+        return ok(undefined);
+      };
+      await assert.rejects(runSteps(steps, { ...told, takeBack }), /killed/);
+      // Killed once more on the way back.
+      let left = 1;
+      const dies = async (one: Undo) => (left-- > 0 ? takeBack(one) : Promise.reject(new Error('killed')));
+      await undoAll({ ...told, takeBack: dies }).catch(() => null);
+      await undoAll({ ...told, takeBack });
+      assert.deepEqual(world, before, `${at} ${moment}`);
+      assert.deepEqual(await undoAll({ ...told, takeBack }), [], 'twice is once');
+    }
 });
 
 test('a step that was perhaps never done does not keep the record for ever', async () => {
