@@ -56,7 +56,7 @@ async function bring(sender: string, recipient: string, text: string): Promise<s
   return said;
 }
 const bounce = (of: Buffer, to: string, change: { status?: string; reply?: string; action?: string } = {}) =>
-  `From: Mail Delivery System <MAILER-DAEMON@mx.there.example>
+  `${`From: Mail Delivery System <MAILER-DAEMON@mx.there.example>
 To: ann@here.example
 Subject: Undelivered Mail Returned to Sender
 Date: Mon, 23 Nov 2026 11:02:03 +0000
@@ -81,7 +81,7 @@ Diagnostic-Code: smtp; ${change.reply ?? '552 5.2.2 The mailbox is full'}
 --=_b
 Content-Type: message/rfc822
 
-`.replace(/\n/g, '\r\n') + `${of.toString()}\r\n--=_b--\r\n`;
+`.replace(/\n/g, '\r\n')}${of.toString()}\r\n--=_b--\r\n`;
 const hash = (text: string) => [...text].reduce((sum, one) => (sum * 31 + one.charCodeAt(0)) | 0, 7);
 
 const heard = async (trace: string) =>
