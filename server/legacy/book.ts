@@ -21,7 +21,10 @@ const LONGEST_TEXT = 300;
 /** Also of what nobody here understands: `ldapusers_bind_pw = …`, Exim's `hide mysql_servers = …`. A path is none. */
 const SECRET =
   /^(\s*(?:hide\s+[\w.]+|[\w.]*?(?:pw|pass|passwd|password|passphrase|secret|credentials?|client_send|(?:mysql|pgsql|redis)_servers|ldap_default_servers))\s*[=:]\s*)(?!\/)\S[\s\S]*$/i;
-export const withoutSecret = (text: string): string => text.replace(SECRET, '$1••••••••');
+/** m4: define(`confAUTH_PASS', `…') */
+const DEFINED = /^(\s*define\(\s*`?\w*(?:PASS|PASSWD|PASSWORD|SECRET|_PW)'?\s*,\s*)\S[\s\S]*$/i;
+export const withoutSecret = (text: string): string =>
+  text.replace(SECRET, '$1••••••••').replace(DEFINED, '$1••••••••');
 
 export function newBook(): Book {
   const statements: Statement[] = [];

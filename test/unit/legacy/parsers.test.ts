@@ -288,6 +288,7 @@ test('a secret of what nobody here understands is not shown', () => {
     'pgsql_servers = localhost/db/user/s3cret',
     'client_send = "^ann^s3cret"',
     'server_secret: s3cret\n more s3cret',
+    "define(`confAUTH_PASS', `s3cret')",
   ])
     assert.doesNotMatch(withoutSecret(text), /s3cret/, text);
   for (const text of [
