@@ -10,6 +10,8 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { ImapFlow } from 'imapflow';
+import { movedName, printMoved } from '../../../server/switch/moved-file.ts';
+import { openMovedFolder } from '../../../server/switch/moved-folder.ts';
 import { keep } from '../../../server/switch/steps.ts';
 import { postfixMissing, startPostfix } from '../../bench/postfix.ts';
 import { type CliServer, newHome, runCommand, startServer } from '../../support/cli.ts';
@@ -230,6 +232,48 @@ test('the place is given back also where Mailroom does not run, and what is stuc
   fs.writeFileSync(file, '{"kind":"postfix","undo":[{"wor', { mode: 0o600 });
   const torn = await runCommand(home, ['switch', 'roll-back', '--yes']);
   assert.match(torn.err, /undo\.json cannot be read/);
+});
+
+test('in a mode in which nothing leaves, nothing is brought over; what lies there waits for mode deliver', async () => {
+  const home = newHome();
+  const queue = join(home, 'mqueue');
+  fs.mkdirSync(queue);
+  const id = '5AN7Ad0100';
+  fs.writeFileSync(
+    join(queue, `qf${id}`),
+    'V8\nT1795418016\nS<ann@sender.example>\nRPFD:<far@elsewhere.example>\nH??Subject: a\n.\n',
+  );
+  fs.writeFileSync(join(queue, `df${id}`), 'x\n');
+  const server = await startServer(['--preset', 'learn', '--set', 'relay.host=127.0.0.1:1'], home);
+  try {
+    assert.equal((await server.run('domain', 'add', 'ours.example')).code, 0);
+    const words = ['switch', 'drain', '--from', 'sendmail', '--queue', queue, '--yes'];
+    const refused = await server.run(...words);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /mode here is "local".*Nothing was changed/);
+    assert.ok(fs.existsSync(join(queue, `qf${id}`)));
+    const folder = openMovedFolder(home);
+    assert.ok(folder.ok);
+    const waiting = {
+      ...({ id, sender: 'ann@sender.example', settled: 0, ret: null, envid: null, smtpUtf8: false } as const),
+      recipients: [{ address: 'far@elsewhere.example', original: null, notify: null }],
+      ...{ arrivedAt: Date.now(), bytes: Buffer.from('Subject: a\r\n\r\nx\r\n') },
+    };
+    const { bytes, ...moved } = waiting;
+    const name = movedName('sendmail /x', waiting);
+    assert.ok(folder.value.put(name, printMoved({ ...moved, from: 'sendmail', heldBy: null }, bytes)).ok);
+    await pause(1000);
+    assert.deepEqual(folder.value.waiting(), [name], 'it is not bounced');
+    const { needs } = await server.json<{ needs: { id: string; sentence: string }[] }>('status');
+    assert.match(needs.find(one => one.id === 'moved-in')!.sentence, /1 messages? brought over.*mode is "local"/);
+    assert.equal((await server.run('config', 'set', 'mode', 'deliver')).code, 0);
+    for (let tries = 0; tries < 50 && folder.value.waiting().length > 0; tries++) await pause(200);
+    assert.deepEqual(folder.value.waiting(), []);
+    assert.equal((await server.json<unknown[]>('queue', 'list', '--rows')).length, 1);
+    assert.equal((await server.run(...words)).code, 0, 'now it is brought over');
+  } finally {
+    await server[Symbol.asyncDispose]();
+  }
 });
 
 test('a port that cannot be had: Postfix has its place again; and what was brought over can be handed back to it', {
