@@ -79,7 +79,7 @@ const needOf = (because: string): Need => ({
 const waitsFor = (count: number, mode: string): Need => ({
   id: 'moved-in',
   severity: 'attention',
-  sentence: `${count} messages brought over from another mail server wait: the mode is "${mode}", in which mail for elsewhere goes nowhere. They are taken in mode deliver.`,
+  sentence: `${count === 1 ? '1 message' : `${count} messages`} brought over from another mail server ${count === 1 ? 'waits' : 'wait'}: the mode is "${mode}", in which mail for elsewhere goes nowhere. They are taken in mode deliver.`,
 });
 
 /** In capture what is for elsewhere would be caught, and in local returned: another server has promised to deliver it. */

@@ -1,5 +1,5 @@
 /**
- * One drain at a time from one home: two would write the same files, and the one that fails would let go, in the other
+ * One drain at a time into one home, and one take-over or roll-back: two drains would write the same files, and the one that fails would let go, in the other
  * server, what the other one is about to remove. A lock whose process is gone is nobody's.
  */
 import * as fs from 'node:fs';
@@ -7,7 +7,8 @@ import { err, ok, type Result } from '../base/result.ts';
 
 export type Lock = { release(): void };
 
-export function lockDrain(path: string, pid: number = process.pid): Result<Lock, string> {
+/** `what`: who has it then, such as "another drain". */
+export function lockUse(path: string, what: string, pid: number = process.pid): Result<Lock, string> {
   for (let tries = 0; tries < 2; tries++) {
     try {
       fs.writeFileSync(path, `${pid}\n`, { flag: 'wx', mode: 0o600 });
@@ -20,11 +21,11 @@ export function lockDrain(path: string, pid: number = process.pid): Result<Lock,
     // Empty for a moment, or since a crash: whoever waits for it is told what to take away.
     if (holder === null || (holder !== pid && isAlive(holder)))
       return err(
-        `another drain is going on${holder === null ? '' : ` (process ${holder})`}; if there is none, remove ${path}`,
+        `${what} is going on${holder === null ? '' : ` (process ${holder})`}; if there is none, remove ${path}`,
       );
     fs.rmSync(path, { force: true });
   }
-  return err(`another drain is going on: ${path}`);
+  return err(`${what} is going on: ${path}`);
 }
 
 function holderOf(path: string): number | null {

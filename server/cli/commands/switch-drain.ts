@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseDuration } from '../../base/units.ts';
 import { drain, flush } from '../../switch/drain.ts';
 import { openJournal } from '../../switch/journal.ts';
-import { lockDrain } from '../../switch/lock.ts';
+import { lockUse } from '../../switch/lock.ts';
 import { openMovedFolder } from '../../switch/moved-folder.ts';
 import type { OldServer } from '../../switch/old-server.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
@@ -60,7 +60,7 @@ export async function bringOver(server: OldServer, home: string) {
     );
   const folder = openMovedFolder(home);
   if (!folder.ok) throw new CommandEnd(exit.unavailable, folder.error);
-  const lock = lockDrain(join(home, 'switch', 'drain.lock'));
+  const lock = lockUse(join(home, 'switch', 'drain.lock'), 'another drain');
   if (!lock.ok) throw new CommandEnd(exit.refused, lock.error);
   const journal = openJournal(join(home, 'switch', `drain-${server.kind}.journal`));
   try {

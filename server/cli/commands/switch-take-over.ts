@@ -7,6 +7,7 @@ import { systemClock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { parseRouteName } from '../../queue/route-name.ts';
 import { sendmailCommand, stepsFor } from '../../switch/alternatives.ts';
+import { type Lock, lockUse } from '../../switch/lock.ts';
 import { ownerFor, switchFolder } from '../../switch/moved-folder.ts';
 import type { OldServer } from '../../switch/old-server.ts';
 import { holdersOf } from '../../switch/port-holders.ts';
@@ -41,12 +42,12 @@ export async function takeOver(given: Given): Promise<number> {
     const plan = await planned(api, given, server, wanted, home);
     if (given.yes !== true) return preview(plan, given);
     mustBeRoot(wanted, given);
-    switchFolder(home);
+    const lock = onlyOne(home);
     for (const note of plan.notes) warn(`note: ${note}`);
     const ran = await runSteps(plan.steps, {
       ...{ file: undoFile(home), kind: server.kind, now: printed, tell: warn },
       takeBack: undo => takeBack(api, systemPrograms, undo),
-    });
+    }).finally(lock.release);
     if (given.json) sayJson(ran.ok ? { taken: true, notes: plan.notes } : { taken: false, ...ran.error });
     else if (ran.ok) say(`${server.kind}'s place is taken. To give it back: mailroom switch roll-back --yes`);
     if (ran.ok) return exit.done;
@@ -56,6 +57,13 @@ export async function takeOver(given: Given): Promise<number> {
       `${ran.error.words}: ${ran.error.because}. All before it was taken back; what was brought over from its queue goes on from here${open.length === 0 ? '.' : `, but for: ${open.map(one => `${one.words} (${one.fault})`).join('; ')}`}`,
     );
   });
+}
+
+/** Two at once would write one record over the other's. */
+function onlyOne(home: string): Lock {
+  const lock = lockUse(join(switchFolder(home), 'place.lock'), 'another take-over or roll-back');
+  if (!lock.ok) throw new CommandEnd(exit.refused, lock.error);
+  return lock.value;
 }
 
 async function planned(
@@ -163,11 +171,12 @@ async function back({ api, home, kept: { kind, undo }, to, given }: Back): Promi
   const file = undoFile(home);
   const waiting = api === null ? null : (await api.status.get({})).ledger.waiting;
   if (given.yes !== true) return previewBack(undo, waiting, to, given);
+  const lock = onlyOne(home);
   const undone = await undoAll({
     ...{ file, tell: warn },
     takeBack: one =>
       'setting' in one && api === null ? setInFile(home, one.setting) : takeBack(api!, systemPrograms, one),
-  });
+  }).finally(lock.release);
   const open = undone.filter(one => one.fault !== null);
   const left = readKept(file);
   // What could not be taken back stays written down: the same command tries it again.

@@ -7,7 +7,7 @@ import test from 'node:test';
 import { err, ok } from '../../../server/base/result.ts';
 import { drain } from '../../../server/switch/drain.ts';
 import { openJournal } from '../../../server/switch/journal.ts';
-import { lockDrain } from '../../../server/switch/lock.ts';
+import { lockUse } from '../../../server/switch/lock.ts';
 import { movedName, printMoved, readMoved, traceOfName } from '../../../server/switch/moved-file.ts';
 import { type MovedFolder, openMovedFolder } from '../../../server/switch/moved-folder.ts';
 import type { OldServer } from '../../../server/switch/old-server.ts';
@@ -237,13 +237,13 @@ test('a hold that fails half way leaves nothing held there', async () => {
 
 test('one drain at a time; a lock whose process is gone is nobody’s', () => {
   const path = join(newFolder(), 'drain.lock');
-  const first = lockDrain(path);
+  const first = lockUse(path, 'another drain');
   assert.ok(first.ok);
-  const other = lockDrain(path, process.pid + 1);
+  const other = lockUse(path, 'another drain', process.pid + 1);
   assert.match(String(!other.ok && other.error), new RegExp(`going on \\(process ${process.pid}\\)`));
   first.value.release();
   fs.writeFileSync(path, '4194304999\n');
-  assert.ok(lockDrain(path).ok, 'there is no such process');
+  assert.ok(lockUse(path, 'another drain').ok, 'there is no such process');
 });
 
 test('root writes through no link that lies where a message is written', () => {
