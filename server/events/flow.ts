@@ -31,13 +31,15 @@ export function clockWords({ by, off }: Facts['server.clock-set']): string {
 function destinationWords({ route, state, because, since, nextAt }: Facts['queue.destination']): string {
   switch (state) {
     case 'down':
-      return `${route} cannot be spoken to, and what waits for it waits together: ${because}${probe(nextAt)}`;
+      return `${route} cannot be spoken to, and what waits for it waits together: ${stopped(because)}${probe(nextAt)}`;
     case 'slow':
-      return `${route} wants less at once: ${because}${probe(nextAt)}`;
+      return `${route} wants less at once: ${stopped(because)}${probe(nextAt)}`;
     case 'well':
       return `${route}: ${because}, after trouble since ${day(since)} ${hour(since)}`;
   }
 }
+/** What another server said may end like a sentence; one full stop is enough. */
+const stopped = (because: string): string => because.replace(/\.+$/, '');
 const probe = (nextAt: number | null): string =>
   nextAt === null ? '' : `. One goes first at ${new Date(nextAt).toISOString().slice(11, 19)} UTC`;
 
