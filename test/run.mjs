@@ -14,11 +14,11 @@ import { build, install, ourNode, say } from '../electron/start.mjs';
 import { browsers } from './support/browsers.mjs';
 import { printIndex } from './support/rfc-index.mjs';
 
-/** These start whole servers and browsers and measure them, so they have the machine to themselves. */
-const alone = ['walk', 'security', 'window', 'crash', 'faults'];
+/** These measure, end processes or drive browsers, so they have the machine to themselves. */
+const alone = ['security', 'window', 'crash', 'faults'];
 /** Left out by --fast. */
 const slow = ['window', 'crash', 'faults'];
-/** The others are short and mostly wait for their process to start. */
+/** The others are short, and mostly wait: for their process to start, for a server, for a command. */
 const TOGETHER = 2;
 /** So many of the slowest files are named at the end: the whole must stay short. */
 const NAMED = 12;
@@ -76,9 +76,8 @@ function allTests() {
   return under.filter(file => file.endsWith('.test.ts')).sort();
 }
 
-/** A command starts, says its word and ends: two of them are in nobody's way. */
 function isAlone(file) {
-  return alone.includes(kindOf(file)) && !file.endsWith('command-line.test.ts');
+  return alone.includes(kindOf(file));
 }
 
 /** 'unit' of test/unit/mime/header.test.ts. */
