@@ -51,6 +51,11 @@ test('paused: all that leaves waits, and is told so; three letters for three dom
   ]);
 });
 
+test('sendmail takes a home as every command does, wherever the environment points', async () => {
+  const asked = await runCommand(home, ['sendmail', '--home', home, '-bp'], { env: { MAILROOM_HOME: '/nowhere' } });
+  assert.deepEqual([asked.code, asked.out], [0, await queue('list', '--mailq')], asked.err);
+});
+
 test('list: a table, lines as postqueue -j has them, mailq; qmail-qstat and qshape', async () => {
   const [table, json, mailq, stat, read, shape, status] = await Promise.all([
     ...[queue('list', '--to', 'one.example'), queue('list', '--json'), queue('list', '--mailq'), queue('stat')],

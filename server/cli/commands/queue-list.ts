@@ -5,6 +5,7 @@ import { postqueueLines } from '../../queue/postqueue-json.ts';
 import { live } from '../../queue/state.ts';
 import { CommandEnd, exit } from '../exit.ts';
 import { bytes, moment, say, sayJson, sayOctets, sayText, table } from '../print.ts';
+import { withRests } from './queue-rests.ts';
 import { namedOnes, type Selecting, wordsOf } from './queue-selection.ts';
 
 export type Listing = Selecting & {
@@ -19,9 +20,10 @@ export async function list(api: Api, ids: readonly string[], given: Listing): Pr
     sayJson(rows);
     return exit.done;
   }
-  if (given.json) for (const line of postqueueLines(rows)) say(line);
-  else if (given.mailq) sayText(mailqText(rows).trimEnd());
-  else await tableOf(api, rows, given.all === true);
+  const told = withRests(rows, await api.queue.destinations({}));
+  if (given.json) for (const line of postqueueLines(told)) say(line);
+  else if (given.mailq) sayText(mailqText(told).trimEnd());
+  else await tableOf(api, told, given.all === true);
   return exit.done;
 }
 
@@ -108,7 +110,7 @@ export async function show(api: Api, id: string, given: Showing): Promise<number
     `From ${first.sender || '<>'}, ${bytes(first.size)}, accepted ${moment(first.acceptedAt)}, kept until ${moment(first.expiresAt)}`,
   );
   const frozen = await api.queue.frozen({});
-  for (const row of rows) {
+  for (const row of withRests(rows, await api.queue.destinations({}))) {
     say(
       `  ${row.address}: ${row.state}${row.state === 'held' && row.operatedBy ? ` by ${row.operatedBy}` : ''}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}${next(row)}${row.uncertain ? ', may have been delivered twice' : ''}`,
     );

@@ -12,5 +12,19 @@ export const sendmail: Command = {
   details: `The message is safe when it ends with 0, with the server up or down. The flags of sendmail 8, Postfix, Exim and msmtp are
 taken; server/sendmail/README.md says what becomes of each. Exit codes are those of sysexits.h.`,
   examples: ['mailroom sendmail -t -i < letter.eml', 'echo "It is done" | mailroom sendmail ann@office.example'],
-  run: args => main('sendmail', args),
+  run(args) {
+    const { home, rest } = homeIn(args);
+    if (home !== null) process.env.MAILROOM_HOME = home;
+    return main('sendmail', rest);
+  },
 };
+
+/** As every command takes it; sendmail(1) itself has no such word. */
+function homeIn(args: readonly string[]): { readonly home: string | null; readonly rest: readonly string[] } {
+  const end = args.indexOf('--');
+  const at = args.findIndex((word, n) => (end === -1 || n < end) && /^--home(=|$)/.test(word));
+  if (at === -1) return { home: null, rest: args };
+  const [, given] = args[at]!.split(/=(.*)/s);
+  if (given !== undefined) return { home: given, rest: args.toSpliced(at, 1) };
+  return at + 1 < args.length ? { home: args[at + 1]!, rest: args.toSpliced(at, 2) } : { home: null, rest: args };
+}
