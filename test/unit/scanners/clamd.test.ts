@@ -56,6 +56,27 @@ test('clamd that hangs up while it is still told is listened to', async () => {
   }
 });
 
+test('one that cuts a large message off without a word, and is well, did so for its size', async () => {
+  for (const [ping, verdict] of [
+    ['PONG', 'failed'],
+    ['', undefined],
+  ] as const) {
+    const cutting = await startServer(async (socket, reader) => {
+      const first = await reader.exactly(6);
+      if (first.toString('latin1') === 'zPING\0') return void socket.end(`${ping}\0`);
+      await reader.exactly(100_000);
+      socket.resetAndDestroy();
+    });
+    try {
+      const said = await clamd(cutting.address).scan(request({ bytes: Buffer.alloc(mebibytes(32), 'x') }), limit());
+      if (verdict) assert(said.ok && said.value.verdict === verdict, JSON.stringify(said));
+      else assert(!said.ok && said.error.kind === 'broken', JSON.stringify(said));
+    } finally {
+      await cutting.close();
+    }
+  }
+});
+
 test('every other answer, and none, is a scanner that is broken', async () => {
   const cases: readonly (readonly [Answer, RegExp])[] = [
     ['UNKNOWN COMMAND', /^it said "UNKNOWN COMMAND"$/],
