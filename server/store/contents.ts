@@ -17,7 +17,7 @@ import {
   placeOf,
   type SliceRow,
 } from './sqlite/messages.ts';
-import type { MessagePart } from './views.ts';
+import type { MessagePart } from './view-shapes.ts';
 
 export type ContentParts = {
   /** The connection as it is now: it changes when the store reopens. */

@@ -30,6 +30,7 @@ export * from './report-shapes.ts';
 export type { StoredSuppression } from './return-commands.ts';
 export type { RoutingTable, StoredRelay } from './routing-commands.ts';
 export * from './shapes.ts';
+export * from './view-shapes.ts';
 export * from './views.ts';
 
 /** A hint that something moved on; may be merged or repeated. The truth is `Reading.changes`. */
