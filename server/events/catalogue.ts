@@ -1,5 +1,6 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
 
+import { accessEntries } from './access-entries.ts';
 import { backupEntries } from './backup-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
 import { flowCatalogue } from './flow.ts';
@@ -15,13 +16,6 @@ export type Entry<F> = {
   readonly say: (fields: F) => string;
 };
 
-/** 'with Thunderbird 140 (192.0.2.1)', or where the program did not say its name: 'over IMAP from 192.0.2.1'. */
-const how = ({ client, protocol, remote }: { client: string | null; protocol: string; remote: string }): string =>
-  protocol === 'window'
-    ? 'in the window'
-    : client
-      ? `with ${client} (${remote})`
-      : `over ${protocol.toUpperCase()} from ${remote}`;
 const sender = (address: string): string => address || '<>';
 const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${seconds.toFixed(1)} s`);
 /** RFC 3463 §2: each of the last two numbers has up to three digits. */
@@ -29,8 +23,6 @@ const codes = (reply: string): string => /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.e
 const people = (list: readonly string[], more = 0): string =>
   list.length + more > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length + more - 2} more` : list.join(', ');
 const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
-const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
-  mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
 
 const judgedActs: Readonly<Record<Facts['mta.judged']['act'], string>> = {
   accept: 'it passes',
@@ -46,6 +38,7 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...returnEntries,
   ...rewrittenEntries,
+  ...accessEntries,
   ...backupEntries,
   'server.started': {
     agent: 'Server',
@@ -262,99 +255,6 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'ok',
     say: f => `${f.recipient} handed to ${f.to}: ${f.reply}${f.uncertain ? '; perhaps a second time' : ''}`,
   },
-
-  'imap.signed-in': {
-    agent: 'MS',
-    level: 'info',
-    outcome: 'ok',
-    say: f => `${f.user} signed in over IMAP from ${f.remote} (${f.mechanism})`,
-  },
-  'imap.sign-in-refused': {
-    agent: 'MS',
-    level: 'warning',
-    outcome: 'refused',
-    say: f => `IMAP sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
-  },
-  'imap.client': {
-    agent: 'MS',
-    level: 'debug',
-    outcome: 'info',
-    say: f => `${f.user ?? 'the client'} uses ${`${f.name} ${f.version}`.trim()}`,
-  },
-  'imap.closed': {
-    agent: 'MS',
-    level: 'debug',
-    outcome: 'info',
-    say: f => `${f.user ?? f.remote} left IMAP after ${f.commands} commands`,
-  },
-  'pop3.signed-in': {
-    agent: 'MS',
-    level: 'info',
-    outcome: 'ok',
-    say: f => `${f.user} signed in over POP3 from ${f.remote} (${f.mechanism})`,
-  },
-  'pop3.sign-in-refused': {
-    agent: 'MS',
-    level: 'warning',
-    outcome: 'refused',
-    say: f => `POP3 sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
-  },
-  'pop3.closed': {
-    agent: 'MS',
-    level: 'debug',
-    outcome: 'info',
-    say: f => `${f.user ?? f.remote} left POP3: ${f.retrieved} retrieved, ${f.deleted} deleted`,
-  },
-  'jmap.signed-in': {
-    agent: 'MS',
-    level: 'info',
-    outcome: 'ok',
-    say: f => `${f.user} signed in over JMAP from ${f.remote} (${f.mechanism})`,
-  },
-  'jmap.sign-in-refused': {
-    agent: 'MS',
-    level: 'warning',
-    outcome: 'refused',
-    say: f => `JMAP sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
-  },
-
-  'ms.read': {
-    agent: 'MUA',
-    level: 'info',
-    outcome: 'ok',
-    say: f => `${f.by} read it ${how(f)} (${where(f)})`,
-  },
-  'ms.moved': {
-    agent: 'MUA',
-    level: 'info',
-    outcome: 'info',
-    say: f => `${f.by} moved it to ${f.to} ${how(f)}`,
-  },
-  'ms.copied': {
-    agent: 'MUA',
-    level: 'info',
-    outcome: 'info',
-    say: f => `${f.by} copied it to ${f.to} ${how(f)}`,
-  },
-  'ms.expunged': {
-    agent: 'MUA',
-    level: 'info',
-    outcome: 'info',
-    say: f => `${f.by} deleted it ${how(f)} (${where(f)})`,
-  },
-  'ms.appended': {
-    agent: 'MUA',
-    level: 'info',
-    outcome: 'info',
-    say: f => `${f.by} put it into ${where(f)} ${how(f)}`,
-  },
-  'ms.restored': {
-    agent: 'MS',
-    level: 'info',
-    outcome: 'info',
-    say: f => `${f.by} brought it back for ${f.account} (${where(f)})`,
-  },
-
   'directory.changed': {
     agent: 'Server',
     level: 'notice',
