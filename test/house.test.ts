@@ -18,6 +18,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/dns': 2,
   'server/net': 2,
   'server/sasl': 2,
+  // Mail in files: reads messages of mime/, and knows no store.
+  'server/formats': 2.5,
   // Languages and the store share a floor: neither can import the other.
   'server/smtp': 3,
   'server/imap': 3,
@@ -43,6 +45,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/legacy': 4.8,
   // Whom they let in, and how much of it.
   'server/peers': 4.5,
+  // Brings mail in and out, in jobs that survive.
+  'server/moving': 4.5,
   // Reads what was judged, and writes to the journal.
   'server/reports': 4.5,
   // The same, of what comes back.
