@@ -5,35 +5,17 @@
  *   written → judged → accepted → queued ─┬→ delivered → stored → read      (a recipient here)
  *                                         └→ sent                  (a recipient elsewhere)
  */
-import type { Event, Facts } from '../events/event.ts';
 import { rewrittenWords } from '../events/rewritten.ts';
-import { type Padlock, padlockIn, padlockOf } from '../events/security.ts';
+import { padlockIn, padlockOf } from '../events/security.ts';
 import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts';
 import { type ActOnIt, actsOn, lastActOn } from './acts.ts';
+import { type Kept, localStations, mailboxNow } from './local.ts';
 import { cameBack, returnedStations } from './returned.ts';
+import { all, first, type Of, type Station, type StationName, station, utc } from './station.ts';
 
-export type StationName =
-  | 'written'
-  | 'judged'
-  | 'accepted'
-  | 'queued'
-  | 'delivered'
-  | 'stored'
-  | 'read'
-  | 'sent'
-  | 'returned';
-export type Station = {
-  readonly name: StationName;
-  /** done: passed. waiting: it is here and waits. failed, refused: it ended here. ahead: not yet. */
-  readonly state: 'done' | 'waiting' | 'failed' | 'refused' | 'held' | 'ahead';
-  readonly at: number | null;
-  /** One sentence for people: "Signed in as ana@office.test and handed over". */
-  readonly sentence: string;
-  /** A short fact below the station: "TLSv1.3", "UID 12". */
-  readonly fact: string | null;
-  /** Where it crossed from one program to another: how it was protected. */
-  readonly padlock?: Padlock;
-};
+export type { Kept } from './local.ts';
+export type { Station, StationName } from './station.ts';
+
 /** One recipient's own way, from the queue on. */
 export type Branch = {
   readonly address: string;
@@ -54,10 +36,6 @@ export type Way = {
   readonly branches: readonly Branch[];
 };
 
-type Of<N extends Event['name']> = { readonly id: number; readonly at: number; readonly fields: Facts[N] };
-
-/** Until when an account's copy that was deleted can be brought back, by address. */
-export type Kept = ReadonlyMap<string, number>;
 const none: Kept = new Map();
 
 /** `events` of the trace (its connection's too), in any order; `rows` of its recipients. */
@@ -81,19 +59,6 @@ function wayOfFate(events: readonly StoredNote[], rows: readonly QueueRow[], kep
   const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events, kept));
   return { kind: 'message', sentence: summary(rows, events), trunk: [taken], branches };
 }
-
-const all = <N extends Event['name']>(events: readonly StoredNote[], name: N): Of<N>[] =>
-  events.filter(e => e.name === name).sort((a, b) => a.at - b.at || a.id - b.id) as unknown as Of<N>[];
-const first = <N extends Event['name']>(events: readonly StoredNote[], name: N): Of<N> | undefined =>
-  all(events, name)[0];
-
-const station = (
-  name: StationName,
-  state: Station['state'],
-  at: number | null,
-  sentence: string,
-  fact: string | null = null,
-): Station => ({ name, state, at, sentence, fact });
 
 function written(accepted: Of<'queue.accepted'>): Station {
   const { origin, user, device, submitter, helo, remote, milliseconds } = accepted.fields;
@@ -203,62 +168,6 @@ function untold({ state, address }: QueueRow, events: readonly StoredNote[]): st
   return kept?.fields.because ? `. Its sender was not told: ${kept.fields.because}` : '';
 }
 
-function localStations(filed: Of<'mda.filed'>, events: readonly StoredNote[], kept: Kept): Station[] {
-  const { account, mailbox, uid, captured } = filed.fields;
-  const read = all(events, 'ms.read').find(e => whose(e) === account);
-  const { back, gone } = changesOf(account, events);
-  const stored = gone
-    ? station('stored', 'done', filed.at, deleted(gone, kept.get(account)), `UID ${gone.fields.uid ?? uid}`)
-    : station(
-        'stored',
-        'done',
-        filed.at,
-        `In ${mailboxNow(filed, events)}, for IMAP and POP3`,
-        uid === undefined ? null : `UID ${back?.fields.uid ?? uid}`,
-      );
-  return [
-    station(
-      'delivered',
-      'done',
-      filed.at,
-      captured ? `Captured for ${account}` : `Filed in ${account}'s ${mailbox}`,
-      mailbox,
-    ),
-    stored,
-    read
-      ? station(
-          'read',
-          'done',
-          read.at,
-          `${read.fields.by} read it with ${read.fields.client ?? read.fields.protocol.toUpperCase()}`,
-          read.fields.protocol,
-        )
-      : station('read', 'ahead', null, 'Nobody has read it yet'),
-  ];
-}
-
-function changesOf(account: string, events: readonly StoredNote[]) {
-  const back = all(events, 'ms.restored').findLast(e => e.fields.account === account);
-  const since = <E extends { id: number }>(e: E): boolean => e.id > (back?.id ?? 0);
-  return {
-    back,
-    gone: all(events, 'ms.expunged').find(e => whose(e) === account && since(e)),
-    moved: all(events, 'ms.moved').findLast(e => whose(e) === account && since(e)),
-  };
-}
-
-function mailboxNow({ fields: { account, mailbox } }: Of<'mda.filed'>, events: readonly StoredNote[]): string | null {
-  const { back, gone, moved } = changesOf(account, events);
-  return gone ? null : (moved?.fields.to ?? back?.fields.mailbox ?? mailbox);
-}
-
-const deleted = ({ fields: { by } }: Of<'ms.expunged'>, until: number | undefined): string =>
-  until === undefined ? `${by} deleted it` : `${by} deleted it; it can be brought back until ${utc(until)}`;
-
-/** In a shared mailbox others act, and it is its owner's all the same. */
-const whose = ({ fields }: { readonly fields: { readonly by: string; readonly owner?: string } }): string =>
-  fields.owner ?? fields.by;
-
 function localAhead(row: QueueRow, events: readonly StoredNote[]): Station[] {
   const now = endedStation('delivered', row, events);
   const ahead = (name: StationName) => station(name, 'ahead', null, 'Not yet');
@@ -328,8 +237,6 @@ const holder = (by: string | null): string => (by === null || /^the (window|comm
 /** RFC 4865: nobody has tried it yet, and nothing went wrong. */
 const waitsForItsHour = ({ attempts, nextAt, notBefore }: QueueRow): boolean =>
   attempts === 0 && nextAt !== null && nextAt === notBefore;
-const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
 function summary(rows: readonly QueueRow[], events: readonly StoredNote[]): string {
   const people = rows.filter(row => row.state !== 'expanded');
   const returned = people.filter(row => row.state === 'relayed' && cameBack(row.address, events)).length;

@@ -1,7 +1,7 @@
 /** What came back of a recipient whom another server had taken: the stations after "sent". Pure. */
 import { heardSentence, type ReturnFacts } from '../events/return-facts.ts';
 import type { StoredNote } from '../store/interface.ts';
-import type { Station } from './journey.ts';
+import type { Station } from './station.ts';
 
 type Heard = ReturnFacts['returns.heard'];
 type Told = { readonly at: number; readonly fields: Heard };
