@@ -1,6 +1,6 @@
 /**
- * What the store forgets by and by: old events, settled recipients, tombstones, expunged mail,
- * contents that nobody refers to.
+ * What the store forgets by and by: old events, settled recipients, tombstones, expunged mail, what scripts
+ * remembered, contents that nobody refers to.
  */
 import type { Clock } from '../base/ports.ts';
 import { days, hours, minutes } from '../base/units.ts';
@@ -40,6 +40,7 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
       await sweep('expunged', config()['store.keep-expunged']);
       await sweep('counts', COUNTS);
       await sweep('reports', config()['reports.keep']);
+      await sweep('memory', 0);
       await sweep('blobs', BLOBS);
     } catch (fault) {
       onBug(fault, 'upkeep');

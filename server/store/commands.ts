@@ -3,12 +3,14 @@
  * commit the commands of many sessions together, and a second backend can be proven equal by playing the same commands.
  */
 import type { Instant } from '../base/units.ts';
+import type { DelegateCommands } from './delegate-commands.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DirectoryCommands } from './directory-commands.ts';
 import type { QueueCommands } from './queue-commands.ts';
 import type { ReportCommands } from './report-shapes.ts';
 import type { ReturnCommands } from './return-commands.ts';
 import type { RoutingCommands } from './routing-commands.ts';
+import type { ScriptCommands } from './script-commands.ts';
 import type {
   FlagMask,
   Id,
@@ -33,12 +35,14 @@ export type CopyUid = {
 };
 
 /** Name → what goes in, what comes out. A new act is a new line here, and the compiler asks every backend for it. */
-export type Commands = DeviceCommands &
+export type Commands = DelegateCommands &
+  DeviceCommands &
   DirectoryCommands &
   QueueCommands &
   ReportCommands &
   ReturnCommands &
-  RoutingCommands & {
+  RoutingCommands &
+  ScriptCommands & {
     // messages in mailboxes
     append: {
       in: {
@@ -267,7 +271,7 @@ export type Commands = DeviceCommands &
     /** Forgets, in small steps: what is older than `before`, at most `limit` rows. */
     sweep: {
       in: {
-        readonly what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs' | 'counts' | 'reports';
+        readonly what: 'events' | 'settled' | 'tombstones' | 'expunged' | 'blobs' | 'counts' | 'reports' | 'memory';
         readonly before: Instant;
         readonly limit: number;
       };

@@ -20,6 +20,7 @@ import type { Chronicle, Id, ModSeq, StoredNote, StoreFault } from './shapes.ts'
 import type { Reading } from './views.ts';
 
 export * from './commands.ts';
+export type { Delegate, DelegateReading, Delegation, SendRight } from './delegate-commands.ts';
 export * from './emails.ts';
 export { type Overdue, type Rest, type RouteCount, SHIFT_KEPT, STEP_OF_PRIORITY } from './flow-commands.ts';
 export { type Learnt, type LearntCounts, REFUSED, REJECTS } from './learnt.ts';
@@ -29,6 +30,8 @@ export * from './queue-shapes.ts';
 export * from './report-shapes.ts';
 export type { StoredSuppression } from './return-commands.ts';
 export type { RoutingTable, StoredRelay } from './routing-commands.ts';
+export type { ScriptLimits } from './script-commands.ts';
+export * from './script-shapes.ts';
 export * from './shapes.ts';
 export * from './view-shapes.ts';
 export * from './views.ts';

@@ -25,6 +25,7 @@ import {
   uidsOf,
 } from './sqlite/changes.ts';
 import type { Reader } from './sqlite/database.ts';
+import { delegatesOf, delegationsOf } from './sqlite/delegates.ts';
 import { devicesOf } from './sqlite/devices.ts';
 import { documentsOf, kindsOf } from './sqlite/documents.ts';
 import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
@@ -32,6 +33,7 @@ import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
 import { judgementOf, judgementsOf, rulesOf } from './sqlite/judgements.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
 import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
+import { rememberedOf, scriptTasksOf } from './sqlite/memory.ts';
 import {
   envelopesOf,
   filedAfter,
@@ -50,6 +52,7 @@ import { countedDays, countsOf, receivedReports, rowsOfSource, sentReports } fro
 import { sentAs, suppressionsOf } from './sqlite/returns.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
 import { relaysOf, routingLinesOf } from './sqlite/routing.ts';
+import { scriptOf, scriptsOf } from './sqlite/scripts.ts';
 import { signingKeysOf } from './sqlite/signing-keys.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
 import { transcriptOf } from './sqlite/transcripts.ts';
@@ -78,6 +81,8 @@ export function newReading(parts: ReadingParts): Reading {
     domains: () => read(domainsOf),
     accounts: () => read(accountsOf),
     account: address => read(reader => accountByAddress(reader, address)),
+    delegates: account => read(reader => delegatesOf(reader, account)),
+    delegations: address => read(reader => delegationsOf(reader, address)),
     oldestAccount: domain => read(reader => oldestAccount(reader, domain)),
     credentials: address => read(reader => credentialsOf(reader, address)),
     aliases: () => read(aliasesOf),
@@ -149,6 +154,10 @@ export function newReading(parts: ReadingParts): Reading {
     judgements: page => read(reader => judgementsOf(reader, page)),
     signingKeys: () => read(signingKeysOf),
     devices: () => read(devicesOf),
+    scripts: account => read(reader => scriptsOf(reader, account)),
+    script: (account, which) => read(reader => scriptOf(reader, account, which)),
+    remembered: (account, kind, key, now) => read(reader => rememberedOf(reader, account, kind, key, now)),
+    scriptTasks: limit => read(reader => scriptTasksOf(reader, limit)),
     countedDays: (kind, from) => read(reader => countedDays(reader, kind, from)),
     counts: (kind, day, domain) => read(reader => countsOf(reader, kind, day, domain)),
     sentReports: page => read(reader => sentReports(reader, page)),

@@ -182,6 +182,14 @@ export type Account = {
   readonly createdAt: Instant;
   /** Where its mail goes on to. */
   readonly forward?: readonly string[];
+  /** The state of its scripts, where one of them runs at delivery. */
+  readonly scripts?: ModSeq;
+  /** Since when it holds more than its quota. */
+  readonly overSince?: Instant;
+  /** Several people's: nobody signs in as it. */
+  readonly box?: true;
+  /** What others send in its name lies in their Sent alone. */
+  readonly keepsSent?: false;
 };
 /** PHC string and SCRAM verifier text; both null: nobody can sign in. */
 export type Credentials = { readonly password: string | null; readonly scram: string | null };

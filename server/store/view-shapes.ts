@@ -92,6 +92,8 @@ export type Resolution =
       readonly enabled: boolean;
       /** Its mailboxes may hold so much and no more. */
       readonly bounded: boolean;
+      /** The state of its scripts, where one of them runs at delivery. */
+      readonly scripts?: ModSeq;
       /** Where its mail goes on to. */
       readonly forward?: readonly string[];
     }

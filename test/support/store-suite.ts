@@ -10,6 +10,7 @@ import { mailboxPromises } from './store-suite-mailboxes.ts';
 import { queuePromises } from './store-suite-queue.ts';
 import { reportPromises } from './store-suite-reports.ts';
 import { returnPromises } from './store-suite-returns.ts';
+import { scriptPromises } from './store-suite-scripts.ts';
 import { sharingPromises } from './store-suite-sharing.ts';
 import { signingPromises } from './store-suite-signing.ts';
 import { must, note, settle } from './store-world.ts';
@@ -57,6 +58,7 @@ export function storeSuite(name: string, open: OpenBackend): void {
   judgementPromises(kit);
   signingPromises(kit);
   devicePromises(kit);
+  scriptPromises(kit);
   reportPromises(kit);
   returnPromises(kit);
 }

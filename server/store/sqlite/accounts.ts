@@ -4,12 +4,15 @@ import type { Account, Credentials, Domain, Id, MailboxRole, StoreFault } from '
 import { dropAnnotationsOf } from './annotations.ts';
 import { dropAppPasswords } from './app-passwords.ts';
 import type { Reader } from './database.ts';
+import { dropDelegates } from './delegates.ts';
 import { dropDocuments } from './documents.ts';
 import { dropExpunged } from './expunged.ts';
 import { insertMailbox, mailboxesOf, nextModSeq, setSubscription } from './mailboxes.ts';
+import { dropMemory } from './memory.ts';
 import { metaOf, setMetaValue } from './meta.ts';
 import { dropMailbox, orphanEntries } from './moving.ts';
 import { dropRightsOf } from './rights.ts';
+import { dropScripts } from './scripts.ts';
 import { dropSigningKeys } from './signing-keys.ts';
 import type { Act, Writing } from './writing.ts';
 
@@ -99,10 +102,13 @@ export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   }
   dropExpunged(w, id);
   dropRightsOf(w, account.address);
+  dropDelegates(w, id, account.address);
   dropAnnotationsOf(w, id);
   w.db.run('DELETE FROM subscription WHERE account = ?', id);
   dropDocuments(w, id);
   dropAppPasswords(w, id);
+  dropScripts(w, id);
+  dropMemory(w, id);
   w.db.run('DELETE FROM account WHERE id = ?', id);
   return ok({ id });
 };
@@ -144,15 +150,31 @@ export const domainsOf = (db: Reader): Domain[] => db.all<Domain>(`${DOMAIN} ORD
 export const domainByName = (db: Reader, name: string): Domain | undefined =>
   db.get<Domain>(`${DOMAIN} WHERE d.name = ?`, name);
 
-type AccountColumns = Omit<Account, 'enabled' | 'localPart' | 'forward'> & { enabled: number; forward: string | null };
+type AccountColumns = Omit<
+  Account,
+  'enabled' | 'localPart' | 'forward' | 'box' | 'keepsSent' | 'scripts' | 'overSince'
+> & {
+  enabled: number;
+  forward: string | null;
+  box: number;
+  keepsSent: number;
+  scripts: number;
+  runsScript: number;
+  overSince: number | null;
+};
 const ACCOUNT = `SELECT a.id, a.address, d.name AS domain, a.name, a.enabled, a.quota_bytes AS quotaBytes,
-  a.used_bytes AS usedBytes, a.used_messages AS usedMessages, a.created_at AS createdAt, a.forward
+  a.used_bytes AS usedBytes, a.used_messages AS usedMessages, a.created_at AS createdAt, a.forward,
+  a.box, a.keeps_sent AS keepsSent, a.scripts, a.runs_script AS runsScript, a.over_since AS overSince
   FROM account a JOIN domain d ON d.id = a.domain`;
-const accountFrom = ({ forward, ...row }: AccountColumns): Account => ({
+const accountFrom = ({ forward, box, keepsSent, scripts, runsScript, overSince, ...row }: AccountColumns): Account => ({
   ...row,
   enabled: row.enabled === 1,
   localPart: partsOf(row.address).localPart,
   ...(forward === null ? {} : { forward: JSON.parse(forward) as string[] }),
+  ...(box === 1 ? { box: true } : {}),
+  ...(keepsSent === 1 ? {} : { keepsSent: false }),
+  ...(runsScript === 1 ? { scripts } : {}),
+  ...(overSince === null ? {} : { overSince }),
 });
 
 export const accountsOf = (db: Reader): Account[] =>

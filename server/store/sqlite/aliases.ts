@@ -136,9 +136,12 @@ function catchAll(db: Reader, localPart: string, { name }: Domain): Resolution |
 function exactly(db: Reader, address: string): Resolution | null {
   const account = accountByAddress(db, address);
   if (account) {
-    const { id, address: own, enabled, quotaBytes, forward } = account;
-    const bounded = quotaBytes !== null;
-    return { kind: 'account', account: id, address: own, enabled, bounded, ...(forward ? { forward } : {}) };
+    const { id, address: own, enabled, quotaBytes, forward, scripts } = account;
+    return {
+      ...{ kind: 'account', account: id, address: own, enabled, bounded: quotaBytes !== null },
+      ...(forward ? { forward } : {}),
+      ...(scripts === undefined ? {} : { scripts }),
+    };
   }
   const alias = aliasByAddress(db, address);
   // A pattern is no address, however somebody writes it.

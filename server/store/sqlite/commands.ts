@@ -1,19 +1,21 @@
 /** Name → act. The compiler asks for every command of the interface. */
 import type { Revision } from '../interface.ts';
+import { accept } from './accept.ts';
 import { addAccount, addDomain, removeAccount, removeDomain, setAccount, setCredentials } from './accounts.ts';
 import { addAlias, removeAlias, setAlias, setForward } from './aliases.ts';
 import { annotate } from './annotations.ts';
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
+import { setBox, setDelegate } from './delegates.ts';
 import { putDevice, removeDevice, usedDevice } from './devices.ts';
 import { putDocument, removeDocument } from './documents.ts';
 import { append, appendAll, deliver, flags, witness } from './entries.ts';
 import { forgetExpunged, restore } from './expunged.ts';
 import { orderRules, putRule, removeRule } from './judgements.ts';
 import { claimRecent, createMailbox, renameMailbox, setRole, subscribe } from './mailboxes.ts';
+import { forgetMemory } from './memory.ts';
 import { learn } from './messages.ts';
 import { record, setMeta } from './meta.ts';
 import { copy, deleteMailbox, expunge, move, replace } from './moving.ts';
-import { accept } from './queue-accept.ts';
 import { claim, claimThese } from './queue-claim.ts';
 import { expand } from './queue-expand.ts';
 import { freeze, giveBack, thaw } from './queue-frozen.ts';
@@ -25,12 +27,15 @@ import { countFailure, forgetFailures, putSuppression, removeSuppression } from 
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
 import { putRelay, removeRelay, setRoutingLines } from './routing.ts';
+import { activateScript, putScript, removeScript, renameScript, setScriptRole } from './scripts.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
 import { putTransport, removeTransport } from './transports.ts';
 import type { Act, AllCommands, AnyName } from './writing.ts';
 
 export const commands: { readonly [N in AnyName]: Act<N> } = {
+  setDelegate,
+  setBox,
   accept,
   claim,
   claimThese,
@@ -96,6 +101,12 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   putDevice,
   removeDevice,
   usedDevice,
+  putScript,
+  renameScript,
+  activateScript,
+  setScriptRole,
+  removeScript,
+  forgetMemory,
   countReports,
   sendReport,
   receiveReport,
@@ -132,6 +143,7 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'putRule',
   'putSigningKey',
   'putDevice',
+  'putScript',
   'countReports',
   'sendReport',
   'receiveReport',

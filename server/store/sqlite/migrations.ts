@@ -17,6 +17,8 @@ import * as queueFrozen from './migrations/0009-queue-frozen.ts';
 import * as queueLines from './migrations/0010-queue-lines.ts';
 import * as routing from './migrations/0011-routing.ts';
 import * as returns from './migrations/0012-returns.ts';
+import * as scripts from './migrations/0013-scripts.ts';
+import * as boxes from './migrations/0014-boxes.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -34,6 +36,8 @@ export const migrations: readonly Migration[] = [
   queueLines,
   routing,
   returns,
+  scripts,
+  boxes,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

@@ -11,6 +11,7 @@ import type { Writer } from './database.ts';
 import { orphanMessage, sweepExpunged } from './expunged.ts';
 import { sweepJudgements } from './judgements.ts';
 import { countSwept } from './ledger.ts';
+import { sweepMemory } from './memory.ts';
 import { metaOf, setMetaValue } from './meta.ts';
 import { finalStates } from './queue-reading.ts';
 import { sweepCounts, sweepReports } from './reports.ts';
@@ -29,6 +30,7 @@ export const sweep: Act<'sweep'> = (w, { what, before, limit }) => {
     blobs: sweepBlobs,
     counts: (of, until, most) => swept(sweepCounts(of, until, most), most),
     reports: (of, until, most) => swept(sweepReports(of, until, most), most),
+    memory: (of, until, most) => swept(sweepMemory(of, until, most), most),
   };
   return ok(steps[what](w, before, Math.max(1, limit)));
 };
