@@ -4,6 +4,7 @@
  */
 import { err, ok } from '../base/result.ts';
 import { endsOf } from '../directory/ends.ts';
+import { standingFor } from '../directory/sending.ts';
 import type { JmapAccount, StoredRecord } from '../jmap/backend.ts';
 import type { JmapId, SetError, State } from '../jmap/types.ts';
 import type { Document, Id, Store, StoreFault } from '../store/interface.ts';
@@ -18,7 +19,10 @@ export const recordKinds = {
 } as const;
 
 type RecordKind = 'Identity' | 'VacationResponse';
-type RecordPart = Pick<JmapAccount, 'records' | 'recordChanges' | 'putRecord' | 'removeRecord' | 'addresses'>;
+type RecordPart = Pick<
+  JmapAccount,
+  'records' | 'recordChanges' | 'putRecord' | 'removeRecord' | 'addresses' | 'nameFor'
+>;
 
 const SINGLETON = 'singleton';
 
@@ -53,6 +57,7 @@ export function recordPart(place: AccountPlace): RecordPart {
       return gone.ok ? null : refusedBy(gone.error);
     },
     addresses: () => addressesOf(place),
+    nameFor: email => nameFor(place, email),
   };
 }
 
@@ -79,15 +84,38 @@ async function singleton(store: Store, account: Id, kind: RecordKind): Promise<I
   return (await store.documents(account, recordKinds[kind])).list[0]?.id ?? null;
 }
 
-/** Its own, and the aliases that lead to it alone: who writes from one of those speaks for nobody else. */
-async function addressesOf({ store, account, address, separator }: AccountPlace): Promise<readonly string[]> {
-  const own: string[] = [address];
+/**
+ * Its own, and the aliases that lead to it alone: who writes from one of those speaks for nobody else. Then those of
+ * whoever lets it write in his name.
+ */
+async function addressesOf(place: AccountPlace): Promise<readonly string[]> {
+  const { store, account, address } = place;
+  const given = (await store.delegations(address)).filter(({ send }) => send !== null);
+  const all = [{ account, address }, ...given];
+  const own = all.map(one => one.address);
   for (const alias of await store.aliases()) {
-    if (alias.address.startsWith('@') || alias.pattern || !alias.targets.includes(address)) continue;
-    const ends = alias.targets.length === 1 ? [] : await endsOf(store, alias.targets, separator());
-    if (ends.every(end => end.kind === 'account' && end.account === account)) own.push(alias.address);
+    if (alias.address.startsWith('@') || alias.pattern) continue;
+    if (await leadsToOne(place, alias.targets, all)) own.push(alias.address);
   }
   return own;
+}
+
+async function leadsToOne(
+  { store, separator }: AccountPlace,
+  targets: readonly string[],
+  all: readonly { readonly account: Id; readonly address: string }[],
+): Promise<boolean> {
+  const one = all.find(({ address }) => targets.includes(address));
+  if (!one) return false;
+  const ends = targets.length === 1 ? [] : await endsOf(store, targets, separator());
+  return ends.every(end => end.kind === 'account' && end.account === one.account);
+}
+
+/** Of a box its own: whoever reads it shall not take it for the one who wrote. */
+async function nameFor({ store, address, separator }: AccountPlace, email: string): Promise<string> {
+  const standing = await standingFor(store, address, email, separator());
+  const of = standing === null || standing.kind === 'own' ? address : standing.address;
+  return (await store.account(of))?.name ?? '';
 }
 
 export function refusedBy(fault: StoreFault): SetError {

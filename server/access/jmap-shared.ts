@@ -242,6 +242,7 @@ const nothingElse: Omit<JmapAccount, keyof MailPart | keyof MailboxPart | 'facts
   putRecord: refuse,
   removeRecord: async () => NOT_HERE,
   addresses: async () => [],
+  nameFor: async () => '',
   expunged: none,
   restoreExpunged: refuse,
   forgetExpunged: async () => NOT_HERE,

@@ -2,6 +2,7 @@
 
 import { accessEntries } from './access-entries.ts';
 import { backupEntries } from './backup-facts.ts';
+import { delegateEntries } from './delegate-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
 import { flowCatalogue } from './flow.ts';
 import { frozenWords, operatedWords } from './operated.ts';
@@ -40,6 +41,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...rewrittenEntries,
   ...accessEntries,
   ...backupEntries,
+  ...delegateEntries,
   'server.started': {
     agent: 'Server',
     level: 'notice',

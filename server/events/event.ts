@@ -6,6 +6,7 @@
  */
 import type { Instant } from '../base/units.ts';
 import type { BackupFacts } from './backup-facts.ts';
+import type { DelegateFacts } from './delegate-facts.ts';
 import type { ReturnFacts } from './return-facts.ts';
 import type { RewrittenFacts } from './rewritten.ts';
 import type { Security } from './security.ts';
@@ -53,7 +54,8 @@ type Judgement = {
   findings: readonly string[];
 };
 
-export type Facts = ReturnFacts &
+export type Facts = DelegateFacts &
+  ReturnFacts &
   RewrittenFacts &
   BackupFacts & {
     'server.started': { version: string; home: string; mode: string };

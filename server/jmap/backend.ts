@@ -278,6 +278,8 @@ export type JmapAccount = {
   removeRecord(kind: 'Identity' | 'VacationResponse', id: JmapId): Promise<SetError | null>;
   /** Addresses from which this account may send: its own and the aliases that lead to it. */
   addresses(): Promise<readonly string[]>;
+  /** What an address of it is called, to those who get mail from it. */
+  nameFor(address: string): Promise<string>;
 
   // what was expunged
   /** The last expunged first; `ids` null: all. */

@@ -49,7 +49,7 @@ async function mend(
   for (const id of doubled) await account.removeRecord('Identity', id);
   const missing = addresses.filter(address => !kept.has(address.toLowerCase()));
   for (const email of missing) {
-    const body: IdentityBody = { ...identityDefaults, name: account.facts.name, email, isDefault: true };
+    const body: IdentityBody = { ...identityDefaults, name: await account.nameFor(email), email, isDefault: true };
     const made = await account.putRecord('Identity', null, body);
     // The account may be gone, or full: what is there is shown.
     if (!made.ok) return doubled.length > 0;

@@ -9,7 +9,8 @@ import type { Checks } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
 import { isPrivateNetwork, networkOf } from '../directory/network.ts';
 import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
-import { firstDomain, judgeRecipient, mayUseAddress } from '../directory/resolve.ts';
+import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
+import { type Standing, standingFor } from '../directory/sending.ts';
 import { type Suppression, suppressedRefusal } from '../directory/suppression.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
@@ -55,13 +56,15 @@ export type SubmitOptions = MsaOptions & {
   readonly mostPriority: () => number;
 };
 
+type InName = Exclude<Standing, { readonly kind: 'own' }>;
+type Author = { readonly stranger: string | null; readonly inName: InName | null };
 type Outward = { readonly isElsewhere: boolean; readonly many: number };
 
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
   const { store, clock, journal } = options;
   /** Of each recipient that is elsewhere, or leads there, how many addresses that are. */
   const outward = new WeakMap<Transaction, Map<string, Outward>>();
-  const owns = (login: Login, address: string) => mayUseAddress(store, login.address, address, options.separator());
+  const standing = (login: Login, address: string) => standingFor(store, login.address, address, options.separator());
 
   return {
     ...journal,
@@ -73,7 +76,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       journal.senderOffered(session, sender);
       // The smtp layer has asked for the login already; without one nothing may pass here.
       if (!session.login) return err(refusal(reply.loginFirst, 'nobody has signed in'));
-      if (sender.path === '' || (await owns(session.login, sender.path))) return ok(undefined);
+      if (sender.path === '' || (await standing(session.login, sender.path))) return ok(undefined);
       return err(
         refusal(
           reply.notYourAddress,
@@ -96,22 +99,28 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       journal.messageOffered(session, transaction);
       const { login } = session;
       if (!login) return err(refusal(reply.loginFirst, 'nobody has signed in'));
-      const stranger = await strangeAuthor(login, bytes);
-      if (stranger !== null)
+      const author = await authorFor(login, bytes);
+      if (author.stranger !== null)
         return err(
           refusal(
             reply.notYourAddress,
-            `the From: field names ${stranger}, which is not an address of ${login.address}`,
+            `the From: field names ${author.stranger}, which is not an address of ${login.address}`,
           ),
         );
-      const completed = complete(login, bytes);
+      const completed = complete(author.inName?.kind === 'as' ? author.inName.address : login.address, bytes);
       if (!completed.ok)
         return err(refusal(rephrase(reply.headerRefused, completed.error), `the header: ${completed.error}`));
-      return take(session, login, transaction, completed.value);
+      return take(session, login, transaction, completed.value, author.inName);
     },
   };
 
-  async function take(session: SmtpSession, login: Login, transaction: Transaction, bytes: Buffer) {
+  async function take(
+    session: SmtpSession,
+    login: Login,
+    transaction: Transaction,
+    bytes: Buffer,
+    inName: InName | null,
+  ) {
     const listener = options.listener === 'submissions' ? 'submissions' : 'submission';
     const away = outward.get(transaction);
     const isElsewhere = (path: string) => away?.get(path)?.isElsewhere === true;
@@ -139,6 +148,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
         message: journal.openMessage(session),
         fields: signed.fields + (found?.fields ?? ''),
         signed: signed.by,
+        ...(inName?.keepsSent ? { keptFor: inName } : {}),
         priority: grantedPriority(bytes, options.mostPriority()),
         // What a rule holds is not let go with what the breaker holds.
         heldBy: found?.act === 'hold' ? holders.rule : tooMuch !== null ? holders.breaker : null,
@@ -146,8 +156,8 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     );
   }
 
-  function complete(login: Login, bytes: Buffer) {
-    const mailbox = parseMailbox(login.address);
+  function complete(author: string, bytes: Buffer) {
+    const mailbox = parseMailbox(author);
     if (!mailbox.ok) return mailbox;
     const completion = completeSubmission(bytes, mailbox.value, {
       now: clock.now(),
@@ -165,14 +175,22 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     return removed.length === 0 ? bytes : applyCompletion(bytes, { prefix: Buffer.alloc(0), removed });
   }
 
-  /** The first author who is not the one who signed in; null where all are. RFC 6409 §6.1, §8.1. */
-  async function strangeAuthor(login: Login, bytes: Uint8Array): Promise<string | null> {
-    for (const { mailbox, address } of allFields(bytes, 'from').flatMap(value => parseAddresses(value))) {
-      if (mailbox && !(await owns(login, printMailbox(mailbox)))) return printMailbox(mailbox);
+  /**
+   * The first author in whose name the one who signed in may not write, if any; else the one other in whose name it is,
+   * where it has no other author. RFC 6409 §6.1, §8.1.
+   */
+  async function authorFor(login: Login, bytes: Uint8Array): Promise<Author> {
+    const authors = allFields(bytes, 'from').flatMap(value => parseAddresses(value));
+    const names: Standing[] = [];
+    for (const { mailbox, address } of authors) {
       // What is no address may still look like somebody's.
-      if (!mailbox && address.includes('@')) return address;
+      if (!mailbox && address.includes('@')) return { stranger: address, inName: null };
+      const found = mailbox && (await standing(login, printMailbox(mailbox)));
+      if (mailbox && !found) return { stranger: printMailbox(mailbox), inName: null };
+      if (found) names.push(found);
     }
-    return null;
+    const [only, ...more] = names;
+    return { stranger: null, inName: only && only.kind !== 'own' && more.length === 0 ? only : null };
   }
 }
 

@@ -27,6 +27,7 @@ export type SmtpIncoming = {
   /** Whose keys signed it. */
   readonly signed?: readonly string[];
   readonly heldBy?: string | null;
+  readonly keptFor?: Incoming['keptFor'];
   /** RFC 6758: from its header, where MAIL said nothing of it. */
   readonly priority?: number | null;
   /** How long it is tried, where not as usual. */
@@ -84,6 +85,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
     },
     chronicle: given.chronicle,
     ...(given.fields ? { fields: given.fields } : {}),
+    ...(given.keptFor ? { keptFor: { account: given.keptFor.account, address: given.keptFor.address } } : {}),
     ...(given.heldBy ? { heldBy: given.heldBy } : {}),
     ...(sender.holdUntil === undefined ? {} : { notBefore: sender.holdUntil }),
     ...(given.keepFor === undefined ? {} : { keepFor: given.keepFor }),

@@ -49,6 +49,8 @@ export type Incoming = {
   readonly fields?: string;
   /** Waits for a person before it goes on: who wants that, in words. */
   readonly heldBy?: string;
+  /** In whose name it is: a copy lies in that account's Sent from the same instant. */
+  readonly keptFor?: { readonly account: Id; readonly address: string };
   /** What came before on this connection, to be written down with the message. */
   readonly chronicle: Chronicle;
   /** Its sender's wish (RFC 4865): it waits, and its time to be tried begins then. */
@@ -108,8 +110,16 @@ export function newIntake(options: IntakeOptions): Intake {
         ...(lease ? { lease } : {}),
         ...(release > now ? { notBefore: release } : {}),
         ...(incoming.heldBy === undefined ? {} : { heldBy: incoming.heldBy }),
+        ...(incoming.keptFor ? { keptFor: incoming.keptFor.account } : {}),
       },
-      { ...incoming.chronicle, notes: [...(incoming.chronicle.notes ?? []), acceptedNote(incoming, head, asked, now)] },
+      {
+        ...incoming.chronicle,
+        notes: [
+          ...(incoming.chronicle.notes ?? []),
+          acceptedNote(incoming, head, asked, now),
+          ...(incoming.keptFor ? [keptNote(incoming, incoming.keptFor, now)] : []),
+        ],
+      },
     );
     if (!accepted.ok) return err(refusedBy(accepted.error));
     if (lease) options.runner().take(accepted.value.recipients);
@@ -184,6 +194,10 @@ const acceptedNote = (incoming: Incoming, head: Head, { tls }: Pick<EnvelopePara
     ...(incoming.parameters.by ? { by: incoming.parameters.by } : {}),
     ...(incoming.parameters.priority === undefined ? {} : { priority: incoming.parameters.priority }),
   });
+
+/** The store adds where it lies. */
+const keptNote = (incoming: Incoming, { address }: NonNullable<Incoming['keptFor']>, now: Instant) =>
+  event('msa.kept', now, incoming.trace, { by: incoming.login?.address ?? '', account: address, mailbox: null });
 
 function refusedBy(fault: StoreFault): Refusal {
   return fault === 'disk-full'

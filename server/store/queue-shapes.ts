@@ -75,6 +75,8 @@ export type NewMessage = {
   readonly heldBy?: string;
   /** Not before this instant (RFC 4865): recipients wait, `deferred`, and no lease is given. */
   readonly notBefore?: Instant;
+  /** A copy in this account's Sent, seen, in the same act. Where that is full there is none, as the note `msa.kept` says. */
+  readonly keptFor?: Id;
   /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
   readonly lease?: { readonly holder: string; readonly until: Instant };
 };

@@ -355,6 +355,7 @@ export function memoryAccount(
       return null;
     },
     addresses: async () => addresses,
+    nameFor: async () => facts.name,
     // Nothing that is expunged is kept here.
     expunged: async () => ({ state: '0', list: [] }),
     restoreExpunged: async () => ok(new Map()),

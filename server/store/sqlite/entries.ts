@@ -55,7 +55,7 @@ const settleIn = (w: Writing, account: Id, bytes: Bytes): ModSeq | undefined =>
     ...[bytes, account, bytes],
   );
 
-function addEntry(w: Writing, mailbox: Mailbox, entry: NewEntry): Result<Placed, StoreFault> {
+export function addEntry(w: Writing, mailbox: Mailbox, entry: NewEntry): Result<Placed, StoreFault> {
   const modSeq = settleIn(w, mailbox.account, entry.size);
   return modSeq === undefined ? err('over-quota') : ok(place(w, mailbox, entry, modSeq));
 }

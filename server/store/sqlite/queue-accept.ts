@@ -2,13 +2,12 @@
  * Taking a message into the queue: content, message, envelope and every recipient in one act (R2). The same rows are
  * written for a report of ours and for the targets of an alias.
  */
-import { err, ok } from '../../base/result.ts';
 import type { Bytes, Instant } from '../../base/units.ts';
 import type { Accepted, EnvelopeParameters, Id, Lease, NewMessage, NewRecipient, Origin } from '../interface.ts';
 import type { Reader } from './database.ts';
 import { count } from './ledger.ts';
 import { insertMessage } from './messages.ts';
-import type { Act, Writing } from './writing.ts';
+import type { Writing } from './writing.ts';
 
 /** A queued message as its recipients' rows need it. */
 export type Queued = {
@@ -28,12 +27,6 @@ export type Queued = {
 };
 
 export type LeaseWish = { readonly holder: string; readonly until: Instant };
-
-export const accept: Act<'accept'> = (w, input) => {
-  // A message for nobody would be accepted and never be anywhere.
-  if (input.recipients.length === 0) return err('not-allowed');
-  return ok(enqueue(w, input));
-};
 
 export function enqueue(w: Writing, input: NewMessage): Accepted {
   const { id: message } = insertMessage(w, { ...input, at: input.acceptedAt });

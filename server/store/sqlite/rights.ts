@@ -5,6 +5,7 @@
 import { err, ok } from '../../base/result.ts';
 import type { Id, Right } from '../interface.ts';
 import type { Reader } from './database.ts';
+import { inheritDelegates } from './delegates.ts';
 import { mailboxById, nextModSeq } from './mailboxes.ts';
 import type { Act, Writing } from './writing.ts';
 
@@ -33,10 +34,13 @@ export const setRights: Act<'setRights'> = (w, { account, mailbox, identifier, r
   return ok({ changed: true });
 };
 
-/** A new mailbox begins with what its superior has. */
+/** A new mailbox begins with what its superior has; one without a superior with what the account's delegates have. */
 export function inheritRights(w: Writing, account: Id, mailbox: Id, name: string): void {
   const above = name.lastIndexOf('/');
-  if (above < 0) return;
+  if (above < 0) {
+    inheritDelegates(w, account, mailbox);
+    return;
+  }
   w.db.run(
     `INSERT INTO mailbox_right (account, mailbox, identifier, rights)
      SELECT r.account, ?, r.identifier, r.rights FROM mailbox_right r

@@ -110,6 +110,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0011-routing', '3b8346527b5a8acf'],
       ['0012-returns', 'aefcb79f90af6927'],
       ['0013-scripts', '1a8a229dbd47973c'],
+      ['0014-boxes', '3676446bbae1a42b'],
     ],
   );
 });
