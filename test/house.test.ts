@@ -24,6 +24,7 @@ const floors: Readonly<Record<string, number>> = {
   'server/smtp': 3,
   'server/imap': 3,
   'server/pop3': 3,
+  'server/managesieve': 3,
   'server/sieve': 3,
   'server/jmap': 3,
   'server/mailauth': 3,

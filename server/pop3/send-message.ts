@@ -3,12 +3,12 @@
  * client takes it.
  */
 import { type Bytes, kibibytes } from '../base/units.ts';
+import type { WireWriter } from '../net/wire-writer.ts';
 import type { Listing, Maildrop } from './backend.ts';
 import { newStuffing, newTop } from './message-wire.ts';
 import { asciiReadable, type Content, type Readable, type Surrogate } from './readable.ts';
 import { positive, type Reply, reply } from './reply.ts';
 import { wireOctets } from './snapshot.ts';
-import type { WireWriter } from './wire-writer.ts';
 
 export type Sent =
   | {

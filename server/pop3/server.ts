@@ -9,6 +9,7 @@
 import { err } from '../base/result.ts';
 import type { Bytes, Duration } from '../base/units.ts';
 import type { Connection } from '../net/connection.ts';
+import { newWireWriter, type WireWriter } from '../net/wire-writer.ts';
 import { encodeBase64 } from '../sasl/base64.ts';
 import type { Attempt, Exchange, Login, LoginFailure, Step as SaslStep } from '../sasl/mechanism.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
@@ -21,7 +22,6 @@ import { closingReply, type Ending, printReply, type Reply, reply } from './repl
 import { readMessage, sendMessage, type Wanted } from './send-message.ts';
 import { type Effect, greeting, type Input, type Session, start, step } from './session.ts';
 import { shownLine } from './shown.ts';
-import { newWireWriter, type WireWriter } from './wire-writer.ts';
 
 export type { Pop3Limits, Pop3Options } from './options.ts';
 

@@ -17,7 +17,7 @@ export type LoginFailure = 'wrong-credentials' | 'disabled' | 'throttled' | 'una
 
 /** What is known of an attempt besides its credentials. */
 export type Attempt = {
-  readonly protocol: 'smtp' | 'imap' | 'pop3' | 'jmap';
+  readonly protocol: 'smtp' | 'imap' | 'pop3' | 'managesieve' | 'jmap';
   readonly remote: string;
   readonly tls: boolean;
   /** The connection's trace id. */

@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import test from 'node:test';
 import { manualClock } from '../../../server/base/ports.ts';
 import { kibibytes, mebibytes, minutes } from '../../../server/base/units.ts';
-import { newWireWriter } from '../../../server/pop3/wire-writer.ts';
+import { newWireWriter } from '../../../server/net/wire-writer.ts';
 import { inPop3World } from '../../support/pop3-world.ts';
 
 const piece = Buffer.alloc(kibibytes(64), 'x');
