@@ -36,6 +36,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/judgement': 4,
   'server/signing': 4,
   'server/ceilings': 4,
+  // People's own rules and scripts, which agents run and protocols change.
+  'server/filters': 4,
   'server/certificates': 4,
   'server/journey': 4,
   // What agents that take mail in ask before they do.

@@ -4,7 +4,9 @@ import { accessEntries } from './access-entries.ts';
 import { backupEntries } from './backup-facts.ts';
 import { delegateEntries } from './delegate-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
+import { filterEntries } from './filter-facts.ts';
 import { flowCatalogue } from './flow.ts';
+import { manageSieveEntries } from './managesieve-facts.ts';
 import { frozenWords, operatedWords } from './operated.ts';
 import { moment, returnEntries } from './return-facts.ts';
 import { rewrittenEntries } from './rewritten.ts';
@@ -38,9 +40,11 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...returnEntries,
+  ...manageSieveEntries,
   ...rewrittenEntries,
   ...accessEntries,
   ...backupEntries,
+  ...filterEntries,
   ...delegateEntries,
   'server.started': {
     agent: 'Server',

@@ -7,6 +7,8 @@
 import type { Instant } from '../base/units.ts';
 import type { BackupFacts } from './backup-facts.ts';
 import type { DelegateFacts } from './delegate-facts.ts';
+import type { FilterFacts } from './filter-facts.ts';
+import type { ManageSieveFacts } from './managesieve-facts.ts';
 import type { ReturnFacts } from './return-facts.ts';
 import type { RewrittenFacts } from './rewritten.ts';
 import type { Security } from './security.ts';
@@ -31,9 +33,14 @@ type ByClient = {
   /** Whose mailbox it is, where it is not one's own. */
   readonly owner?: string;
 };
-type SignIn = { readonly user: string; readonly mechanism: string; readonly remote: string; readonly listener: string };
-type SignInRefused = SignIn & { readonly why: string };
-type SessionClosed = {
+export type SignIn = {
+  readonly user: string;
+  readonly mechanism: string;
+  readonly remote: string;
+  readonly listener: string;
+};
+export type SignInRefused = SignIn & { readonly why: string };
+export type SessionClosed = {
   readonly remote: string;
   readonly user: string | null;
   readonly seconds: number;
@@ -56,6 +63,7 @@ type Judgement = {
 
 export type Facts = DelegateFacts &
   ReturnFacts &
+  ManageSieveFacts &
   RewrittenFacts &
   BackupFacts & {
     'server.started': { version: string; home: string; mode: string };
