@@ -18,6 +18,8 @@ const changing: ReadonlySet<CommandName> = new Set([
   'setAlias',
   'removeAlias',
   'setForward',
+  'putList',
+  'removeList',
 ]);
 
 export function withMemory(store: Store): Store {

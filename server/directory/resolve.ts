@@ -36,6 +36,9 @@ export async function judgeRecipient(
       return judgeAccount(store, resolution, separator);
     case 'alias':
       return judgeAlias(store, resolution, separator, sender);
+    case 'list':
+      // Who may write to it, and as whom, is asked of the whole message.
+      return ourselves;
     case 'unknown-user':
       return isPostmaster(form.value) && (await postmasterOf(store, domainOf(form.value))) !== null
         ? ourselves
@@ -110,7 +113,9 @@ export async function accountsBehind(store: Store, path: string, separator: stri
 }
 
 const takesMail = (end: End): boolean =>
-  end.kind === 'account' ? end.enabled : end.kind === 'elsewhere' || end.kind === 'pipe' || end.kind === 'discard';
+  end.kind === 'account'
+    ? end.enabled
+    : end.kind === 'list' || end.kind === 'elsewhere' || end.kind === 'pipe' || end.kind === 'discard';
 
 /** Asked at RCPT, so that a full mailbox is the sender's server's trouble, and no bounce goes to a forged sender. */
 async function isFull(store: Store, address: string): Promise<boolean> {

@@ -120,6 +120,8 @@ async function follow(walk: Walk, text: string, path: readonly string[], depth: 
       return account(walk, address, found, { path, depth, itself: target.kind === 'mailbox' });
     case 'alias':
       return alias(walk, address, found, path, depth);
+    case 'list':
+      return list(walk, address, found, depth);
     case 'unknown-user':
       return unknown(walk, address, path, depth);
     case 'elsewhere':
@@ -229,6 +231,27 @@ async function alias(
     await follow(walk, to, [...path, address], depth + 1);
   }
 }
+/** Where it goes from there, its rules say, which ask about the whole message. */
+async function list({ steps, ends, store }: Walk, address: string, found: Found<'list'>, depth: number): Promise<void> {
+  const { members = 0 } = (await store.list(found.list)) ?? {};
+  ends.add(found.address);
+  const because =
+    found.role === 'post'
+      ? `the mailing list ${found.address}, with ${members} ${members === 1 ? 'member' : 'members'}`
+      : `${listRoles[found.role]} of the mailing list ${found.address}`;
+  steps.push({ kind: 'list', from: address, to: found.address, because, depth });
+}
+const listRoles = {
+  request: 'takes the commands',
+  owner: 'reaches the owners',
+  subscribe: 'takes wishes to join',
+  unsubscribe: 'takes wishes to leave',
+  bounces: 'takes what comes back to members',
+  confirm: 'takes a confirmation',
+  approve: 'lets a held post of it go',
+  reject: 'refuses a held post',
+} as const;
+
 const aliasWords = {
   alias: 'the alias',
   pattern: 'the pattern',

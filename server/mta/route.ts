@@ -115,6 +115,7 @@ function noLine(options: RouteOptions | null, say: string): RouteStep {
 const resolutionWords: { readonly [K in Resolution['kind']]: string } = {
   account: 'has a mailbox here',
   alias: 'is an alias here, which is followed first',
+  list: 'is a mailing list here, or means something to one',
   'unknown-user': 'has nobody here, though its domain is ours',
   elsewhere: 'is elsewhere',
 };

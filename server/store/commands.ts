@@ -6,6 +6,8 @@ import type { Instant } from '../base/units.ts';
 import type { DelegateCommands } from './delegate-commands.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DirectoryCommands } from './directory-commands.ts';
+import type { FilterCommands } from './filter-commands.ts';
+import type { ListCommands } from './list-commands.ts';
 import type { QueueCommands } from './queue-commands.ts';
 import type { ReportCommands } from './report-shapes.ts';
 import type { ReturnCommands } from './return-commands.ts';
@@ -38,6 +40,8 @@ export type CopyUid = {
 export type Commands = DelegateCommands &
   DeviceCommands &
   DirectoryCommands &
+  ListCommands &
+  FilterCommands &
   QueueCommands &
   ReportCommands &
   ReturnCommands &

@@ -22,8 +22,11 @@ import type { Reading } from './views.ts';
 export * from './commands.ts';
 export type { Delegate, DelegateReading, Delegation, SendRight } from './delegate-commands.ts';
 export * from './emails.ts';
+export type { Filing, Grace, Room, StoredExtension } from './filter-commands.ts';
 export { type Overdue, type Rest, type RouteCount, SHIFT_KEPT, STEP_OF_PRIORITY } from './flow-commands.ts';
 export { type Learnt, type LearntCounts, REFUSED, REJECTS } from './learnt.ts';
+export type { ListChange, ListLease, ListReading } from './list-commands.ts';
+export * from './list-shapes.ts';
 export type { OperationName, QueueOperation, Routed } from './operate-commands.ts';
 export type { NewPrint, Print, Prints } from './prints.ts';
 export * from './queue-shapes.ts';
@@ -56,8 +59,10 @@ export type HintKind =
   | 'rights'
   /** Annotations. */
   | 'notes'
-  /** A document of the account. */
-  | 'record';
+  /** A document or a script of the account. */
+  | 'record'
+  /** A client did something in a mailbox that has a script for it. */
+  | 'task';
 
 export type Finding = {
   readonly rule: string;

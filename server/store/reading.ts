@@ -30,8 +30,20 @@ import { devicesOf } from './sqlite/devices.ts';
 import { documentsOf, kindsOf } from './sqlite/documents.ts';
 import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
 import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
+import { extensionOf, extensionsOf } from './sqlite/extensions.ts';
 import { judgementOf, judgementsOf, rulesOf } from './sqlite/judgements.ts';
 import { ledgerOf } from './sqlite/ledger.ts';
+import {
+  askedSince,
+  listMember,
+  listMembers,
+  listRequest,
+  listRequests,
+  listsWith,
+  membersToProbe,
+} from './sqlite/list-members.ts';
+import { postBy, postsHeldBefore, postsOf } from './sqlite/list-work.ts';
+import { listById, listsOf } from './sqlite/lists.ts';
 import { mailboxById, mailboxByName, mailboxesOf, subscriptionsOf } from './sqlite/mailboxes.ts';
 import { rememberedOf, scriptTasksOf } from './sqlite/memory.ts';
 import {
@@ -89,6 +101,18 @@ export function newReading(parts: ReadingParts): Reading {
     transports: () => read(transportsOf),
     routingLines: table => read(reader => routingLinesOf(reader, table)),
     relays: () => read(relaysOf),
+    lists: () => read(listsOf),
+    list: which => read(reader => listById(reader, which)),
+    listMembers: (list, page) => read(reader => listMembers(reader, list, page)),
+    listMember: (list, which) => read(reader => listMember(reader, list, which)),
+    listMembersToProbe: (before, limit) => read(reader => membersToProbe(reader, before, limit)),
+    listRequest: token => read(reader => listRequest(reader, token)),
+    listRequests: (list, limit) => read(reader => listRequests(reader, list, limit)),
+    listAskedSince: (list, address, since) => read(reader => askedSince(reader, list, address, since)),
+    listPosts: (list, states, limit) => read(reader => postsOf(reader, list, states, limit)),
+    listPost: which => read(reader => postBy(reader, which)),
+    listPostsHeldBefore: (at, limit) => read(reader => postsHeldBefore(reader, at, limit)),
+    listsOf: address => read(reader => listsWith(reader, address)),
     sentAs: messageId => read(reader => sentAs(reader, messageId)),
     suppressions: most => read(reader => suppressionsOf(reader, most)),
     resolve: (address, separator) => read(reader => resolveAddress(reader, address, separator)),
@@ -154,6 +178,8 @@ export function newReading(parts: ReadingParts): Reading {
     judgements: page => read(reader => judgementsOf(reader, page)),
     signingKeys: () => read(signingKeysOf),
     devices: () => read(devicesOf),
+    extensions: account => read(reader => extensionsOf(reader, account)),
+    extension: address => read(reader => extensionOf(reader, address)),
     scripts: account => read(reader => scriptsOf(reader, account)),
     script: (account, which) => read(reader => scriptOf(reader, account, which)),
     remembered: (account, kind, key, now) => read(reader => rememberedOf(reader, account, kind, key, now)),

@@ -2,6 +2,7 @@
 
 import type { Bytes, Instant } from '../base/units.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
+import type { ListResolution } from './list-shapes.ts';
 import type { AliasLimits, Id, MailboxRole, ModSeq, Uid, UidSet } from './shapes.ts';
 
 export type Mailbox = {
@@ -109,6 +110,7 @@ export type Resolution =
       /** Why it cannot be told now whom it leads to, for the owner. */
       readonly fault?: string;
     }
+  | ListResolution
   | { readonly kind: 'unknown-user' } // the domain is ours, the person is not
   | { readonly kind: 'elsewhere' }; // the domain is not ours
 

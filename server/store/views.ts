@@ -4,7 +4,9 @@ import type { Bytes, Instant } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Envelope } from '../mime/structure.ts';
 import type { DelegateReading } from './delegate-commands.ts';
+import type { FilterReading } from './filter-commands.ts';
 import type { Overdue, Rest, RouteCount } from './flow-commands.ts';
+import type { ListReading } from './list-commands.ts';
 import type {
   EnvelopeParameters,
   FrozenRoute,
@@ -66,6 +68,8 @@ import type {
 
 /** Every read sees one instant, `rows` one per chunk; nobody holds a read open while it waits for a slow client (R11). */
 export type Reading = DelegateReading &
+  ListReading &
+  FilterReading &
   ScriptReading & {
     domains(): Promise<readonly Domain[]>;
     accounts(): Promise<readonly Account[]>;

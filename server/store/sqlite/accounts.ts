@@ -7,6 +7,8 @@ import type { Reader } from './database.ts';
 import { dropDelegates } from './delegates.ts';
 import { dropDocuments } from './documents.ts';
 import { dropExpunged } from './expunged.ts';
+import { dropExtensions } from './extensions.ts';
+import { dropFromLists, listAt } from './list-at.ts';
 import { insertMailbox, mailboxesOf, nextModSeq, setSubscription } from './mailboxes.ts';
 import { dropMemory } from './memory.ts';
 import { metaOf, setMetaValue } from './meta.ts';
@@ -50,6 +52,7 @@ export const removeDomain: Act<'removeDomain'> = (w, { name }) => {
   if (!domain) return err('no-such');
   const used = w.db.value(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM account WHERE domain = ?1) OR EXISTS (SELECT 1 FROM alias WHERE domain = ?1)
+                 OR EXISTS (SELECT 1 FROM list WHERE domain = ?1)
                  OR EXISTS (SELECT 1 FROM domain WHERE alias_of = ?1)`,
     domain.id,
   );
@@ -88,7 +91,9 @@ export function freeAddress(w: Writing, address: string): Result<Id, StoreFault>
     'SELECT 1 WHERE EXISTS (SELECT 1 FROM account WHERE address = ?1) OR EXISTS (SELECT 1 FROM alias WHERE address = ?1)',
     address,
   );
-  return isTaken === undefined ? ok(domain.id) : err('exists');
+  // What stands beside a list's name is the list's.
+  const isTheirs = listAt(w.db, partsOf(address).localPart, domain) !== null;
+  return isTaken === undefined && !isTheirs ? ok(domain.id) : err('exists');
 }
 
 export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
@@ -107,6 +112,8 @@ export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   w.db.run('DELETE FROM subscription WHERE account = ?', id);
   dropDocuments(w, id);
   dropAppPasswords(w, id);
+  dropFromLists(w, id);
+  dropExtensions(w, id);
   dropScripts(w, id);
   dropMemory(w, id);
   w.db.run('DELETE FROM account WHERE id = ?', id);

@@ -4,6 +4,7 @@ import { byPrecision, matchPattern } from '../alias-pattern.ts';
 import type { Alias, Domain, Id, Resolution } from '../interface.ts';
 import { accountByAddress, domainByName, freeAddress, partsOf } from './accounts.ts';
 import type { Reader } from './database.ts';
+import { listAt } from './list-at.ts';
 import type { Act, Writing } from './writing.ts';
 
 /** Each is asked for whoever is unknown: strangers choose how often. */
@@ -38,6 +39,7 @@ export const setAlias: Act<'setAlias'> = (w, { address, targets, limits }) => {
 export const removeAlias: Act<'removeAlias'> = (w, { address }) => {
   const alias = aliasByAddress(w.db, address);
   if (!alias) return err('no-such');
+  w.db.run('DELETE FROM extension WHERE alias = ?', alias.id);
   w.db.run('DELETE FROM alias WHERE id = ?', alias.id);
   return ok({ id: alias.id });
 };
@@ -83,7 +85,7 @@ function aliasFrom({ id, address, targets, pattern, ...limits }: Columns): Alias
 
 export const aliasesOf = (db: Reader): Alias[] => db.all<Columns>(`${ALIAS} ORDER BY address`).map(aliasFrom);
 
-function aliasByAddress(db: Reader, address: string): Alias | null {
+export function aliasByAddress(db: Reader, address: string): Alias | null {
   const row = db.get<Columns>(`${ALIAS} WHERE address = ?`, address);
   return row ? aliasFrom(row) : null;
 }
@@ -114,6 +116,8 @@ function named(db: Reader, localPart: string, { id, name }: Domain, separator: s
   if (localPart === '') return null;
   const exact = exactly(db, `${localPart}@${name}`);
   if (exact) return exact;
+  const list = listAt(db, localPart, { name });
+  if (list) return list;
   const at = separator === '' ? -1 : localPart.indexOf(separator);
   const base = at > 0 ? exactly(db, `${localPart.slice(0, at)}@${name}`) : null;
   return base ?? byPattern(db, localPart, id);

@@ -10,7 +10,11 @@ import { putDevice, removeDevice, usedDevice } from './devices.ts';
 import { putDocument, removeDocument } from './documents.ts';
 import { append, appendAll, deliver, flags, witness } from './entries.ts';
 import { forgetExpunged, restore } from './expunged.ts';
+import { addExtension, removeExtension, setExtension, tellQuota } from './extensions.ts';
+import { carryOut } from './filing.ts';
 import { orderRules, putRule, removeRule } from './judgements.ts';
+import { changeList, distribute, forgetListWork } from './list-work.ts';
+import { putList, removeList } from './lists.ts';
 import { claimRecent, createMailbox, renameMailbox, setRole, subscribe } from './mailboxes.ts';
 import { forgetMemory } from './memory.ts';
 import { learn } from './messages.ts';
@@ -27,6 +31,7 @@ import { countFailure, forgetFailures, putSuppression, removeSuppression } from 
 import { revise } from './revising.ts';
 import { setRights } from './rights.ts';
 import { putRelay, removeRelay, setRoutingLines } from './routing.ts';
+import { appended, appendedAll, carryOutTask, copied, flagged, replaced, revised } from './script-tasks.ts';
 import { activateScript, putScript, removeScript, renameScript, setScriptRole } from './scripts.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
@@ -54,14 +59,14 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   thaw,
   giveBack,
   report,
-  append,
-  appendAll,
-  replace,
-  flags,
-  copy,
-  move,
+  append: appended(append),
+  appendAll: appendedAll(appendAll),
+  replace: replaced(replace),
+  flags: flagged(flags),
+  copy: copied(copy),
+  move: copied(move),
   expunge,
-  revise,
+  revise: revised(revise),
   witness,
   claimRecent,
   restore,
@@ -86,6 +91,11 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   setAlias,
   removeAlias,
   setForward,
+  putList,
+  removeList,
+  changeList,
+  distribute,
+  forgetListWork,
   putTransport,
   removeTransport,
   setRoutingLines,
@@ -107,6 +117,12 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   setScriptRole,
   removeScript,
   forgetMemory,
+  carryOut,
+  carryOutTask,
+  tellQuota,
+  addExtension,
+  setExtension,
+  removeExtension,
   countReports,
   sendReport,
   receiveReport,
@@ -127,6 +143,11 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'appendAll',
   'replace',
   'deliver',
+  'carryOut',
+  'carryOutTask',
+  'tellQuota',
+  'addExtension',
+  'setExtension',
   'copy',
   'restore',
   'createMailbox',
@@ -135,6 +156,9 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'addDomain',
   'addAlias',
   'setAlias',
+  'putList',
+  'changeList',
+  'distribute',
   'putTransport',
   'setRoutingLines',
   'putRelay',

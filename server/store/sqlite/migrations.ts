@@ -19,6 +19,7 @@ import * as routing from './migrations/0011-routing.ts';
 import * as returns from './migrations/0012-returns.ts';
 import * as scripts from './migrations/0013-scripts.ts';
 import * as boxes from './migrations/0014-boxes.ts';
+import * as lists from './migrations/0015-lists.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   returns,
   scripts,
   boxes,
+  lists,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

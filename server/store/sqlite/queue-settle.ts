@@ -21,7 +21,7 @@ export const settle: Act<'settle'> = (w, { settlements }) => {
   return ok({ fenced });
 };
 
-function conclude(w: Writing, recipient: Id, outcome: Outcome, at: Instant): void {
+export function conclude(w: Writing, recipient: Id, outcome: Outcome, at: Instant): void {
   switch (outcome.kind) {
     case 'deferred':
       defer(w, recipient, outcome);

@@ -111,6 +111,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0012-returns', 'aefcb79f90af6927'],
       ['0013-scripts', '1a8a229dbd47973c'],
       ['0014-boxes', '3676446bbae1a42b'],
+      ['0015-lists', 'd450ad2c99374ee3'],
     ],
   );
 });
