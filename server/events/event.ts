@@ -63,6 +63,7 @@ type Judgement = {
 
 export type Facts = DelegateFacts &
   ReturnFacts &
+  FilterFacts &
   ManageSieveFacts &
   RewrittenFacts &
   BackupFacts & {
