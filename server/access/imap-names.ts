@@ -80,6 +80,11 @@ export function newNames(store: Reading, own: Owner): Names {
     return { owner, path: canonicalName(path), all: all.filter(each => each.account === one.account) };
   }
 
+  /** Beside all mailboxes of an account: for whoever acts in the whole of it. */
+  async function rightsAbove(account: Id): Promise<string> {
+    return (await store.delegations(own.address)).find(one => one.account === account)?.rights ?? '';
+  }
+
   const names: Names = {
     own,
     nameOf,
@@ -127,7 +132,10 @@ export function newNames(store: Reading, own: Owner): Names {
       const above = new Map(path.all.map(one => [one.name, one.rights]));
       const there = new Set((await store.mailboxes(path.owner.account)).map(one => one.name));
       const parent = superiors(path.path).find(one => there.has(one));
-      const rights = effectiveRights((parent !== undefined && above.get(parent)) || [], own.address);
+      const rights =
+        parent === undefined
+          ? await rightsAbove(path.owner.account)
+          : effectiveRights(above.get(parent) ?? [], own.address);
       return rights.includes('k') ? ok({ owner: path.owner, path: path.path }) : err('no-permission');
     },
     async rightsOn(owner, mailbox) {

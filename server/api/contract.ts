@@ -8,6 +8,7 @@
 
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
 import type { AddressesApi } from './alias-contract.ts';
+import type { BoxesApi } from './box-contract.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
@@ -50,6 +51,7 @@ import type { Why } from './why-shapes.ts';
 
 export type * from './alias-contract.ts';
 export type * from './alias-shapes.ts';
+export type * from './box-contract.ts';
 export type * from './breaker-shapes.ts';
 export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
@@ -71,7 +73,8 @@ type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Outpu
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
 type Nothing = Record<never, never>;
 
-export type Api = LegacyApi &
+export type Api = BoxesApi &
+  LegacyApi &
   AddressesApi & {
     readonly setup: {
       readonly state: Call<Nothing, SetupState>;

@@ -42,6 +42,7 @@ const groups: Readonly<Record<string, Commands>> = {
     pipe: async () => (await import('./commands/pipe.ts')).pipe,
     'trace-address': async () => (await import('./commands/trace-address.ts')).traceAddress,
     domain: async () => (await import('./commands/directory.ts')).domain,
+    box: async () => (await import('./commands/box.ts')).box,
     share: async () => (await import('./commands/share.ts')).share,
     device: async () => (await import('./commands/device.ts')).device,
     expunged: async () => (await import('./commands/expunged.ts')).expunged,

@@ -170,6 +170,8 @@ export function newDirectory(options: {
     async setPassword(address, password, by) {
       const form = lookupForm(address);
       if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
+      if ((await store.account(form.value))?.box)
+        return err(`${form.value} is a box of several people; nobody signs in as it`);
       const kept = await keep(password);
       if (!kept.ok) return kept;
       const result = await store.run(
@@ -202,7 +204,8 @@ function appPasswordActs(
       if (!isName(name)) return err(`A name for it has 1 to ${LONGEST_NAME} characters: "Telephone"`);
       const account = await findAccount(store, address);
       if (!account.ok) return account;
-      const { id, address: own } = account.value;
+      const { id, address: own, box } = account.value;
+      if (box) return err(`${own} is a box of several people; nobody signs in as it`);
       if ((await store.appPasswords(id)).length >= MOST_APP_PASSWORDS)
         return err(`${own} has ${MOST_APP_PASSWORDS} app passwords; remove those that nobody uses`);
       const word = newAppWord(random);

@@ -66,6 +66,11 @@ const noOldServer: Api['legacy'] = {
   undo: async () => ({ done: [] }),
 };
 
+const noBox = async (): Promise<never> => {
+  throw new ApiError('NOT_FOUND', 'Nobody shares a box here');
+};
+const noBoxes: Api['boxes'] = { list: async () => [], add: noBox, setMember: noBox, keepSent: noBox };
+
 function fakeApi(world: () => World): Api {
   /** Tells now and after each change. */
   async function* told<T>(tell: () => T, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
@@ -99,6 +104,7 @@ function fakeApi(world: () => World): Api {
     reports: fakeReportsApi(world, told),
     routing: fakeRoutingApi(),
     legacy: noOldServer,
+    boxes: noBoxes,
     devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,
     breaker: fakeBreakerApi(world, told),

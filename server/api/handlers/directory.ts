@@ -4,11 +4,13 @@ import type { Connections, SignedIn } from '../../access/connections.ts';
 import { importPeople } from '../../directory/import.ts';
 import type { AddressesApi } from '../alias-contract.ts';
 import { byWhom, orThrow } from '../answer.ts';
+import type { BoxesApi } from '../box-contract.ts';
 import type { Api } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { addressHandlers } from './addresses.ts';
+import { boxHandlers } from './boxes.ts';
 import { expungedHandlers } from './expunged.ts';
 import { newPeopleReader, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
@@ -21,7 +23,10 @@ const octets = z.number().int().min(0);
 /** A thousand people with long names take less. */
 const LONGEST_TABLE = 1_000_000;
 
-type Part = Pick<Api, 'accounts' | 'appPasswords' | 'expunged' | 'sharing' | 'sessions' | keyof AddressesApi>;
+type Part = Pick<
+  Api,
+  'accounts' | 'appPasswords' | 'expunged' | 'sharing' | 'sessions' | keyof AddressesApi | keyof BoxesApi
+>;
 
 export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
   const people = newPeopleReader(ports);
@@ -31,6 +36,7 @@ export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
     expunged: expungedHandlers(ports),
     sharing: sharingHandlers(ports),
     ...addressHandlers(ports, people),
+    ...boxHandlers(ports),
   };
 }
 

@@ -16,7 +16,7 @@ export const accept: Act<'accept'> = (w, input) => {
 
 /** Where the account is full, or gone meanwhile, the message goes its way all the same, and the note says so. */
 function keepSent(w: Writing, account: Id, input: NewMessage, { message, queued }: Accepted): void {
-  const size = Buffer.byteLength(input.prefix) + input.bytes.length;
+  const size = w.db.value<number>('SELECT size FROM message WHERE id = ?', message) ?? 0;
   const entry = { message, size, flags: Flag.seen, keywords: [], internalDate: input.acceptedAt };
   const sent = mailboxesOf(w.db, account).find(one => one.role === 'sent') ?? made(w, account);
   const placed = sent && addEntry(w, sent, entry);
