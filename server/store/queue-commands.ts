@@ -1,6 +1,7 @@
 /** Of commands.ts: the queue's acts. */
 import type { Instant } from '../base/units.ts';
 import type { Placed } from './commands.ts';
+import type { Grace, Room } from './filter-commands.ts';
 import type { FlowCommands } from './flow-commands.ts';
 import type { OperateCommands } from './operate-commands.ts';
 import type { Accepted, Lease, NewMessage, NewRecipient, Settlement } from './queue-shapes.ts';
@@ -25,8 +26,9 @@ export type QueueCommands = FlowCommands &
         readonly keywords: readonly string[];
         readonly internalDate: Instant;
         readonly note: Note;
+        readonly grace?: Grace;
       };
-      out: Placed;
+      out: Placed & { readonly room?: Room };
     };
     /**
      * An alias becomes its targets: the row is settled as expanded, the new rows are queued at once. An address that is

@@ -98,6 +98,12 @@ const rules: readonly Rule[] = [
               OR (n.owner <> 0 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = n.owner))`,
   },
   {
+    rule: 'an account says whether a script of its runs',
+    severity: 'note',
+    sql: `SELECT a.address AS place, 'runs_script ' || a.runs_script AS detail FROM account a
+           WHERE a.runs_script <> EXISTS (SELECT 1 FROM script s WHERE s.account = a.id AND s.role <> 'none')`,
+  },
+  {
     rule: 'every message is used or waits for the sweep',
     severity: 'note',
     sql: `SELECT 'message ' || m.id AS place, 'nobody has it' AS detail FROM message m

@@ -3,11 +3,13 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Bytes, Instant } from '../../base/units.ts';
 import {
   Flag,
+  type Grace,
   type Id,
   type Mailbox,
   type ModSeq,
   Notify,
   type Placed,
+  type Room,
   type StoreFault,
   type Uid,
 } from '../interface.ts';
@@ -17,6 +19,7 @@ import { ensureMailbox, mailboxById, modSeqOf, nextModSeq } from './mailboxes.ts
 import { insertMessage } from './messages.ts';
 import { leasedMessage } from './queue-lease.ts';
 import { finish } from './queue-settle.ts';
+import { hasRoom, roomFor, takeRoom } from './room.ts';
 import { tidy, uidSetOf } from './uid-set.ts';
 import type { Act, Writing } from './writing.ts';
 
@@ -30,34 +33,16 @@ export type NewEntry = {
   readonly internalDate: Instant;
 };
 
-/** True when the account's quota leaves room. */
-export const hasRoom = (w: Writing, account: Id, bytes: Bytes): boolean =>
-  w.db.value(
-    'SELECT 1 FROM account WHERE id = ? AND (quota_bytes IS NULL OR used_bytes + ? <= quota_bytes)',
-    account,
-    bytes,
-  ) !== undefined;
-
-export const takeRoom = (w: Writing, account: Id, messages: number, bytes: Bytes): void => {
-  w.db.run(
-    'UPDATE account SET used_messages = used_messages + ?, used_bytes = used_bytes + ? WHERE id = ?',
-    messages,
-    bytes,
-    account,
-  );
-};
-
-/** Room for one more message and the account's next modSeq, as one statement; undefined where its quota leaves none. */
-const settleIn = (w: Writing, account: Id, bytes: Bytes): ModSeq | undefined =>
-  w.db.value<ModSeq>(
-    `UPDATE account SET used_messages = used_messages + 1, used_bytes = used_bytes + ?, modseq = modseq + 1
-      WHERE id = ? AND (quota_bytes IS NULL OR used_bytes + ? <= quota_bytes) RETURNING modseq`,
-    ...[bytes, account, bytes],
-  );
-
-export function addEntry(w: Writing, mailbox: Mailbox, entry: NewEntry): Result<Placed, StoreFault> {
-  const modSeq = settleIn(w, mailbox.account, entry.size);
-  return modSeq === undefined ? err('over-quota') : ok(place(w, mailbox, entry, modSeq));
+export function addEntry(
+  w: Writing,
+  mailbox: Mailbox,
+  entry: NewEntry,
+  grace?: Grace,
+): Result<Placed & { readonly room?: Room }, StoreFault> {
+  const taken = roomFor(w, mailbox.account, 1, entry.size, grace);
+  if (!taken) return err('over-quota');
+  const placed = place(w, mailbox, entry, taken.modSeq);
+  return ok(taken.room ? { ...placed, room: taken.room } : placed);
 }
 
 /** The row and the mailbox's counters; room and modSeq are the caller's. */
@@ -131,7 +116,8 @@ export const deliver: Act<'deliver'> = (w, input) => {
   // An account that has the mailbox is there; where it is made, that is asked.
   const mailbox = ensureMailbox(w, input.account, input.mailbox);
   if (!mailbox.ok) return mailbox;
-  const placed = alreadyThere(w, mailbox.value, message) ?? addEntry(w, mailbox.value, { ...input, message, size });
+  const there = alreadyThere(w, mailbox.value, message);
+  const placed = there ? ok(there) : addEntry(w, mailbox.value, { ...input, message, size }, input.grace);
   if (!placed.ok) return placed;
   finish(w, input.recipient, 'delivered', {
     ...{ at: input.note.at, status: '2.0.0', reply: null, host: null },
@@ -143,12 +129,12 @@ export const deliver: Act<'deliver'> = (w, input) => {
 };
 
 /** Who is reached under two addresses gets one copy. */
-function alreadyThere(w: Writing, { account, id, uidValidity }: Mailbox, message: Id): Result<Placed, never> | null {
+export function alreadyThere(w: Writing, { account, id, uidValidity }: Mailbox, message: Id): Placed | null {
   const row = w.db.get<{ uid: Uid; modSeq: ModSeq }>(
     `SELECT uid, modseq AS modSeq FROM entry WHERE message = ? AND account = ? AND mailbox = ? ORDER BY uid LIMIT 1`,
     ...[message, account, id],
   );
-  return row ? ok({ ...row, uidValidity, message }) : null;
+  return row ? { ...row, uidValidity, message } : null;
 }
 
 // ── flags ──

@@ -26,6 +26,9 @@ function ownNotes(name: AnyName, input: unknown): readonly Note[] {
       return [(input as AllCommands['deliver']['in']).note];
     case 'settle':
       return (input as AllCommands['settle']['in']).settlements.map(settlement => settlement.note);
+    case 'carryOut':
+    case 'carryOutTask':
+      return (input as AllCommands['carryOut']['in']).files.flatMap(({ note }) => (note ? [note] : []));
     case 'report': {
       const { note } = input as AllCommands['report']['in'];
       return note ? [note] : [];

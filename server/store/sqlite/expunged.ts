@@ -7,11 +7,12 @@ import { err, ok } from '../../base/result.ts';
 import type { Bytes } from '../../base/units.ts';
 import { type Expunged, Flag, type Id, type Mailbox, type Uid } from '../interface.ts';
 import type { Reader } from './database.ts';
-import { hasRoom, place, takeRoom } from './entries.ts';
+import { place } from './entries.ts';
 import { notePerMessage } from './events.ts';
 import { keywordsOf } from './keywords.ts';
 import { accountExists, mailboxById, mailboxByName, modSeqOf, nextModSeq } from './mailboxes.ts';
 import { type SummaryColumns, summaryFrom } from './messages.ts';
+import { hasRoom, takeRoom } from './room.ts';
 import type { Act, Writing } from './writing.ts';
 
 type Place = Pick<Mailbox, 'account' | 'id' | 'name'>;

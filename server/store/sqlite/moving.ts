@@ -13,12 +13,13 @@ import {
   type UidSet,
 } from '../interface.ts';
 import { dropAnnotations } from './annotations.ts';
-import { hasRoom, place, takeRoom } from './entries.ts';
+import { place } from './entries.ts';
 import { notePerMessage } from './events.ts';
 import { keepExpunged, orphanMessage } from './expunged.ts';
 import { canonicalName, inferiors, mailboxById, mailboxByName, modSeqOf, nextModSeq } from './mailboxes.ts';
 import { insertMessage } from './messages.ts';
 import { dropRights } from './rights.ts';
+import { hasRoom, takeRoom } from './room.ts';
 import { tidy, uidSetOf } from './uid-set.ts';
 import type { Act, Writing } from './writing.ts';
 

@@ -48,7 +48,11 @@ function add(
 }
 
 /** Who is led to twice, or is a recipient already, gets it once: so aliases in circles come to an end. null: too many. */
-function unknownOf(w: Writing, { message }: Queued, into: readonly NewRecipient[]): readonly NewRecipient[] | null {
+export function unknownOf(
+  w: Writing,
+  { message }: Queued,
+  into: readonly NewRecipient[],
+): readonly NewRecipient[] | null {
   const keyOf = ({ address, direct, route }: Pick<NewRecipient, 'address' | 'direct' | 'route'>): string =>
     direct ? `${address} ${route}` : address;
   const known = new Set(

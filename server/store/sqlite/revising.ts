@@ -15,11 +15,11 @@ import {
   type RevisionFault,
   type Uid,
 } from '../interface.ts';
-import { hasRoom, takeRoom } from './entries.ts';
 import { notePerMessage } from './events.ts';
 import { keepExpunged } from './expunged.ts';
 import { changedKeywords, keywordList, keywordSet, keywordsOf } from './keywords.ts';
 import { accountExists, mailboxById, modSeqOf, nextModSeq } from './mailboxes.ts';
+import { hasRoom, takeRoom } from './room.ts';
 import { uidSetOf } from './uid-set.ts';
 import type { Act, Writing } from './writing.ts';
 
