@@ -8,6 +8,7 @@ import type { DeviceCommands } from './device-commands.ts';
 import type { DirectoryCommands } from './directory-commands.ts';
 import type { FilterCommands } from './filter-commands.ts';
 import type { ListCommands } from './list-commands.ts';
+import type { PulledCommands } from './pulled-commands.ts';
 import type { QueueCommands } from './queue-commands.ts';
 import type { ReportCommands } from './report-shapes.ts';
 import type { ReturnCommands } from './return-commands.ts';
@@ -42,6 +43,7 @@ export type Commands = DelegateCommands &
   DirectoryCommands &
   ListCommands &
   FilterCommands &
+  PulledCommands &
   QueueCommands &
   ReportCommands &
   ReturnCommands &

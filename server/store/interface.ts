@@ -29,6 +29,7 @@ export type { ListChange, ListLease, ListReading } from './list-commands.ts';
 export * from './list-shapes.ts';
 export type { OperationName, QueueOperation, Routed } from './operate-commands.ts';
 export type { NewPrint, Print, Prints } from './prints.ts';
+export * from './pulled-commands.ts';
 export * from './queue-shapes.ts';
 export * from './report-shapes.ts';
 export type { StoredSuppression } from './return-commands.ts';

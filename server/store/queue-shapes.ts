@@ -1,5 +1,6 @@
 /** The queue's nouns: a message on its way, its recipients, leases, outcomes, rows and the ledger. */
 import type { Bytes, Instant } from '../base/units.ts';
+import type { PulledMark } from './pulled-commands.ts';
 import type { Id, Note } from './shapes.ts';
 
 export type RecipientState =
@@ -49,6 +50,8 @@ export type EnvelopeParameters = {
   readonly by?: DeliverBy;
   /** RFC 6710: -9 to 9, as we grant it; not there: 0, and nobody asked. */
   readonly priority?: number;
+  /** Of fetched mail: the mailbox it is for, where nothing says otherwise; not there: INBOX. */
+  readonly into?: string;
 };
 
 /** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */
@@ -77,6 +80,8 @@ export type NewMessage = {
   readonly notBefore?: Instant;
   /** A copy in this account's Sent, seen, in the same act. Where that is full there is none, as the note `msa.kept` says. */
   readonly keptFor?: Id;
+  /** It lay on another server: remembered in the same act, and `exists` where it is known. */
+  readonly fetched?: PulledMark;
   /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
   readonly lease?: { readonly holder: string; readonly until: Instant };
 };

@@ -57,6 +57,7 @@ import {
   treesOf,
 } from './sqlite/messages.ts';
 import { metaOf } from './sqlite/meta.ts';
+import { pulledAccountsOf, pulledGenerationsOf, pulledMessagesOf, pulledPrintOf } from './sqlite/pulled.ts';
 import { frozenRoutes } from './sqlite/queue-frozen.ts';
 import { nextDueOf, overdueOf, restOf, restsOf, routeCountsOf } from './sqlite/queue-lines.ts';
 import { countsByState, queueBriefs, queueRows, reportsDueOf, submittedRows } from './sqlite/queue-reading.ts';
@@ -114,6 +115,10 @@ export function newReading(parts: ReadingParts): Reading {
     listPostsHeldBefore: (at, limit) => read(reader => postsHeldBefore(reader, at, limit)),
     listsOf: address => read(reader => listsWith(reader, address)),
     sentAs: messageId => read(reader => sentAs(reader, messageId)),
+    pulledAccounts: () => read(pulledAccountsOf),
+    pulledMessages: (place, after, limit) => read(reader => pulledMessagesOf(reader, place, after, limit)),
+    pulledGenerations: (pulled, folder) => read(reader => pulledGenerationsOf(reader, pulled, folder)),
+    pulledPrint: (pulled, folder, print) => read(reader => pulledPrintOf(reader, pulled, folder, print)),
     suppressions: most => read(reader => suppressionsOf(reader, most)),
     resolve: (address, separator) => read(reader => resolveAddress(reader, address, separator)),
 

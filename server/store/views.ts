@@ -7,6 +7,7 @@ import type { DelegateReading } from './delegate-commands.ts';
 import type { FilterReading } from './filter-commands.ts';
 import type { Overdue, Rest, RouteCount } from './flow-commands.ts';
 import type { ListReading } from './list-commands.ts';
+import type { PulledReading } from './pulled-commands.ts';
 import type {
   EnvelopeParameters,
   FrozenRoute,
@@ -69,6 +70,7 @@ import type {
 /** Every read sees one instant, `rows` one per chunk; nobody holds a read open while it waits for a slow client (R11). */
 export type Reading = DelegateReading &
   ListReading &
+  PulledReading &
   FilterReading &
   ScriptReading & {
     domains(): Promise<readonly Domain[]>;

@@ -3,12 +3,15 @@ import { err, ok } from '../../base/result.ts';
 import { type Accepted, Flag, type Id, type Mailbox, type NewMessage } from '../interface.ts';
 import { addEntry } from './entries.ts';
 import { ensureMailbox, mailboxesOf } from './mailboxes.ts';
+import { isPulled, markPulled } from './pulled.ts';
 import { enqueue } from './queue-accept.ts';
 import type { Act, Writing } from './writing.ts';
 
 export const accept: Act<'accept'> = (w, input) => {
   // A message for nobody would be accepted and never be anywhere.
   if (input.recipients.length === 0) return err('not-allowed');
+  if (input.fetched && !isPulled(w.db, input.fetched.pulled)) return err('no-such');
+  if (input.fetched && !markPulled(w, input.fetched)) return err('exists');
   const accepted = enqueue(w, input);
   if (input.keptFor !== undefined) keepSent(w, input.keptFor, input, accepted);
   return ok(accepted);

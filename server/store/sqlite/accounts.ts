@@ -13,6 +13,7 @@ import { insertMailbox, mailboxesOf, nextModSeq, setSubscription } from './mailb
 import { dropMemory } from './memory.ts';
 import { metaOf, setMetaValue } from './meta.ts';
 import { dropMailbox, orphanEntries } from './moving.ts';
+import { dropPulled } from './pulled.ts';
 import { dropRightsOf } from './rights.ts';
 import { dropScripts } from './scripts.ts';
 import { dropSigningKeys } from './signing-keys.ts';
@@ -116,6 +117,7 @@ export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   dropExtensions(w, id);
   dropScripts(w, id);
   dropMemory(w, id);
+  dropPulled(w, id);
   w.db.run('DELETE FROM account WHERE id = ?', id);
   return ok({ id });
 };

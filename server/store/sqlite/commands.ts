@@ -20,6 +20,7 @@ import { forgetMemory } from './memory.ts';
 import { learn } from './messages.ts';
 import { record, setMeta } from './meta.ts';
 import { copy, deleteMailbox, expunge, move, replace } from './moving.ts';
+import { listPulled, notePulled, passPulled, putPulled, removePulled } from './pulled.ts';
 import { claim, claimThese } from './queue-claim.ts';
 import { expand } from './queue-expand.ts';
 import { freeze, giveBack, thaw } from './queue-frozen.ts';
@@ -130,6 +131,11 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   forgetFailures,
   putSuppression,
   removeSuppression,
+  putPulled,
+  removePulled,
+  notePulled,
+  passPulled,
+  listPulled,
   record,
   setMeta,
   sweep,
@@ -173,6 +179,8 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'receiveReport',
   'countFailure',
   'putSuppression',
+  'putPulled',
+  'passPulled',
   'learn',
 ]);
 

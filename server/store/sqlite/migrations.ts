@@ -20,6 +20,7 @@ import * as returns from './migrations/0012-returns.ts';
 import * as scripts from './migrations/0013-scripts.ts';
 import * as boxes from './migrations/0014-boxes.ts';
 import * as lists from './migrations/0015-lists.ts';
+import * as pulled from './migrations/0016-pulled.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   scripts,
   boxes,
   lists,
+  pulled,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

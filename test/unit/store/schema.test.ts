@@ -112,6 +112,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0013-scripts', '1a8a229dbd47973c'],
       ['0014-boxes', '3676446bbae1a42b'],
       ['0015-lists', 'd450ad2c99374ee3'],
+      ['0016-pulled', 'dc67332e453df564'],
     ],
   );
 });
@@ -182,6 +183,8 @@ const hot: readonly (readonly [string, string])[] = [
   ['SELECT 1 FROM dmarc_row WHERE report = 3', 'dmarc_row_report'],
   ['SELECT count(*) FROM report_received WHERE received_at > 9', 'report_received_at'],
   [`SELECT * FROM event WHERE trace = 'x' OR (trace > 'x-' AND trace < 'x.')`, 'event_trace'],
+  [`SELECT 1 FROM pulled_message WHERE pulled = 1 AND print = x'00' AND folder = ''`, 'pulled_message_print'],
+  ['SELECT key FROM pulled_message WHERE missing_since < 9 AND pulled = 1', 'pulled_message_missing'],
 ];
 test('hot questions are answered from an index', t => {
   const db = fresh(t);
