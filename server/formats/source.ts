@@ -45,6 +45,8 @@ export type SourceMessage = {
   readonly origin: string;
   /** Other folders where the same message lies (Gmail's labels); they need not stand in `folders()`. */
   readonly also?: readonly FolderPath[];
+  /** As the message itself has them, for a source around this one that knows what they mean. */
+  readonly labels?: readonly string[];
   /** Lies in this folder instead of the one that is read; it needs not stand in `folders()` either. */
   readonly instead?: FolderPath;
   /** Octets on the wire, or near; null: only reading tells. */
@@ -70,6 +72,8 @@ export type MessageOctets = {
   /** Also what the body alone told: flags, keywords of fields that the source keeps in the message. Added to the others. */
   readonly flags?: number;
   readonly keywords?: readonly string[];
+  /** Where only reading tells it; else the item's. */
+  readonly internalDate?: Instant;
 };
 
 /** none: one line without an end. mixed: LF and CRLF; all have become CRLF. */

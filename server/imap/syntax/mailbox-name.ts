@@ -6,6 +6,7 @@
  *   mailbox = "INBOX" / astring
  */
 import { err, ok, type Result } from '../../base/result.ts';
+import { decodeModifiedUtf7, encodeModifiedUtf7 } from '../../mime/modified-utf7.ts';
 import { astring, octetsOf, string, textOf } from './encoder.ts';
 
 export const DELIMITER = '/';
@@ -28,38 +29,13 @@ export const withoutDelimiter = (name: string): string =>
 /** "inbox" and "InBox/Sub" are INBOX and INBOX/Sub. */
 export const withInbox = (name: string): string => name.replace(/^inbox(?=\/|$)/i, 'INBOX');
 
-/** '~peter/mail/台北' → '~peter/mail/&U,BTFw-'. Never fails: a lone surrogate is carried as it is. */
-export function encodeMailboxName(name: string): string {
-  return name.replace(/&|[^\u0020-\u007e]+/g, run => {
-    if (run === '&') return '&-';
-    const bytes = Buffer.from(run, 'utf16le').swap16();
-    return `&${bytes.toString('base64').replace(/=+$/, '').replaceAll('/', ',')}-`;
-  });
-}
+/** '~peter/mail/台北' → '~peter/mail/&U,BTFw-'. */
+export const encodeMailboxName = encodeModifiedUtf7;
 
-/**
- * The way back. Refused: an octet above 127, a shift that does not end, base64 that is not whole 16-bit units or has
- * bits left over, a shift that spells printable ASCII, and a lone surrogate: each would give one name two spellings.
- */
+/** The way back; refused is what has another spelling. */
 export function decodeMailboxName(octets: string): Result<string, string> {
-  if (/[^\u0020-\u007e]/.test(octets)) return err('A mailbox name has only printable ASCII and modified UTF-7');
-  if (!octets.includes('&')) return ok(withInbox(octets));
-  let name = '';
-  for (let at = 0; at < octets.length; ) {
-    const shift = octets.indexOf('&', at);
-    if (shift === -1) {
-      name += octets.slice(at);
-      break;
-    }
-    const end = octets.indexOf('-', shift);
-    if (end === -1) return err('A mailbox name is not modified UTF-7: "&" without "-"');
-    const unit = end === shift + 1 ? '&' : decodeShift(octets.slice(shift + 1, end));
-    if (unit === null) return err('A mailbox name is not modified UTF-7');
-    name += octets.slice(at, shift) + unit;
-    at = end + 1;
-  }
-  // What does not come back the same was a second spelling of another name.
-  return encodeMailboxName(name) === octets ? ok(withInbox(name)) : err('A mailbox name is not modified UTF-7');
+  const name = decodeModifiedUtf7(octets);
+  return name.ok ? ok(withInbox(name.value)) : name;
 }
 
 /** A name as a response shows it. `utf8`: session.ts's `speaksUtf8`. */
@@ -71,12 +47,4 @@ export function readMailboxName(octets: string, utf8: boolean): Result<string, s
   if (!utf8) return decodeMailboxName(octets);
   const name = textOf(octets);
   return octetsOf(name) === octets ? ok(withInbox(name)) : err('A mailbox name is UTF-8');
-}
-
-function decodeShift(base64: string): string | null {
-  if (!/^[A-Za-z0-9+,]+$/.test(base64)) return null;
-  const bytes = Buffer.from(base64.replaceAll(',', '/'), 'base64');
-  if (bytes.length === 0 || bytes.length % 2 !== 0) return null;
-  const text = bytes.swap16().toString('utf16le');
-  return text.isWellFormed() ? text : null;
 }

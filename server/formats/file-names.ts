@@ -1,0 +1,38 @@
+/** Names of folders and messages as names of files that every system takes, and that lead nowhere else. */
+import type { FolderPath } from './source.ts';
+
+const LONGEST = 100;
+/** Names of devices on Windows, with any ending. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** '%2F' for what must not stand in a name; reversible. */
+export function fileName(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
+  const plain = text.replace(/[\u0000-\u001f\u007f%/\\:*?"<>|]|[. ]$|^\./g, hex);
+  return DEVICE.test(plain) ? hex(plain[0]!) + plain.slice(1) : plain;
+}
+
+const hex = (text: string): string =>
+  [...Buffer.from(text)].map(byte => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('');
+
+export function folderName(name: string): string {
+  if (!/%[0-9A-F]{2}/.test(name)) return name;
+  try {
+    return decodeURIComponent(name.replace(/%(?![0-9A-F]{2})/g, '%25'));
+  } catch {
+    return name;
+  }
+}
+
+export const folderPlace = (path: FolderPath): string => path.map(fileName).join('/');
+
+/** Of a subject: for a person who looks at the files; what it is called otherwise stands before it. */
+export const subjectName = (subject: string): string =>
+  fileName(
+    subject
+      .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, LONGEST)
+      .trim(),
+  );

@@ -1,0 +1,139 @@
+/**
+ * A Maildir++ as Dovecot would write it: '.Work.2024', dovecot-keywords, subscriptions, and a dovecot-uidlist, so that the
+ * messages keep their order and their UIDs there. Sizes stand in the names, the date is the file's.
+ *
+ * A message's name is made of its mailbox and UID alone: what is put again after a crash lies there once. Messages go through
+ * tmp/ into cur/. Lines end in LF where that can be undone (line-ends.ts); else the octets are as they are, and S equals W.
+ */
+import { readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../base/result.ts';
+import { encodeModifiedUtf7 } from '../mime/modified-utf7.ts';
+import { flushFolder, makeFolder, putFile, refused } from './files-out.ts';
+import { isPlain, toFile } from './line-ends.ts';
+import { MOST_KEYWORDS, printMaildirInfo } from './maildir-name.ts';
+import type { Loss, Sink, SinkFolder, SinkMessage } from './sink.ts';
+
+type Folder = SinkFolder & {
+  readonly place: string;
+  readonly keywords: string[];
+  readonly uids: { readonly uid: number; readonly name: string }[];
+};
+/** Files that wait to be put on disk, at most so many. */
+const MOST_OPEN = 64;
+
+export async function maildirSink(top: string): Promise<Result<Sink, string>> {
+  const made = await refused(async () => {
+    await makeFolder(top);
+    return readdir(top);
+  });
+  if (!made.ok) return err(`${top}: ${made.error}`);
+  const folders = new Map<string, Folder>();
+  const dirty = new Map<string, Promise<void>>();
+  let files = 0;
+  let octets = 0;
+
+  async function settle(): Promise<void> {
+    await Promise.all(dirty.values());
+    dirty.clear();
+  }
+
+  async function put(folder: Folder, message: SinkMessage) {
+    const plain = isPlain(message.octets);
+    const text = plain ? toFile(message.octets) : message.octets;
+    const lost: Loss[] = [];
+    const indexes = keywordIndexes(folder.keywords, message.keywords, lost);
+    const name = `${uniqueOf(folder, message)},S=${text.length},W=${message.octets.length}`;
+    const forwarded = message.keywords.some(word => word.toLowerCase() === '$forwarded');
+    const shown = `${name}${printMaildirInfo(message.flags, forwarded, indexes)}`;
+    const path = join(folder.place, 'cur', shown);
+    const file = await putFile(join(folder.place, 'tmp', name), path, text, message.internalDate);
+    if (file)
+      dirty.set(
+        path,
+        file.datasync().finally(() => file.close()),
+      );
+    if (dirty.size >= MOST_OPEN) await settle();
+    folder.uids.push({ uid: message.uid, name });
+    files++;
+    octets += text.length;
+    return { place: path, lost };
+  }
+
+  return ok({
+    format: 'maildir',
+    addFolder: folder =>
+      refused(async () => {
+        const place = join(top, placeName(folder.path));
+        for (const part of ['cur', 'new', 'tmp']) await makeFolder(join(place, part));
+        if (place !== top) await writeFile(join(place, 'maildirfolder'), '', { mode: 0o600 });
+        folders.set(JSON.stringify(folder.path), { ...folder, place, keywords: [], uids: [] });
+      }),
+    async put(message) {
+      const folder = folders.get(JSON.stringify(message.folder));
+      return folder ? refused(() => put(folder, message)) : err('its folder was not added');
+    },
+    checkpoint: () =>
+      refused(async () => {
+        await settle();
+        for (const { place } of folders.values()) await flushFolder(join(place, 'cur'));
+        return '';
+      }),
+    finish: () =>
+      refused(async () => {
+        await settle();
+        for (const folder of folders.values()) await writeTables(folder);
+        await writeWhole(join(top, 'subscriptions'), subscriptionsText([...folders.values()]));
+        await flushFolder(top);
+        return { files, octets };
+      }),
+    close: async () => {
+      await Promise.allSettled(dirty.values());
+    },
+  });
+}
+
+/** INBOX is the top; a dot within a name as Dovecot's listescape writes it. */
+export function placeName(path: readonly string[]): string {
+  if (path.length === 1 && path[0] === 'INBOX') return '.';
+  return `.${path.map(escapedLevel).join('.')}`;
+}
+
+const escapedLevel = (level: string): string =>
+  encodeModifiedUtf7(level.replace(/[./\\]/g, mark => `\\${mark.charCodeAt(0).toString(16).padStart(2, '0')}`));
+
+function uniqueOf({ uidValidity }: Folder, { uid, internalDate }: SinkMessage): string {
+  const seconds = Math.max(0, Math.floor(internalDate / 1000));
+  return `${String(seconds).padStart(9, '0')}.U${uid}V${uidValidity}.mailroom`;
+}
+
+/** The table of a folder has 26 letters. */
+function keywordIndexes(table: string[], keywords: readonly string[], lost: Loss[]): number[] {
+  const indexes: number[] = [];
+  for (const keyword of keywords) {
+    let index = table.findIndex(known => known.toLowerCase() === keyword.toLowerCase());
+    if (index === -1 && table.length < MOST_KEYWORDS) index = table.push(keyword) - 1;
+    if (index === -1) lost.push('keywords');
+    else indexes.push(index);
+  }
+  return indexes;
+}
+
+async function writeTables({ place, keywords, uids, uidValidity, uidNext }: Folder): Promise<void> {
+  if (keywords.length > 0)
+    await writeWhole(join(place, 'dovecot-keywords'), keywords.map((name, index) => `${index} ${name}\n`).join(''));
+  const lines = uids.toSorted((a, b) => a.uid - b.uid).map(({ uid, name }) => `${uid} :${name}\n`);
+  await writeWhole(join(place, 'dovecot-uidlist'), `3 V${uidValidity} N${uidNext}\n${lines.join('')}`);
+  for (const part of ['cur', '.']) await flushFolder(join(place, part));
+}
+
+const subscriptionsText = (folders: readonly Folder[]): string =>
+  `V\t2\n\n${folders
+    .filter(({ subscribed }) => subscribed)
+    .map(({ path }) => `${path.map(escapedLevel).join('\t')}\n`)
+    .join('')}`;
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.part`, text, { mode: 0o600, flush: true });
+  await rename(`${path}.part`, path);
+}
