@@ -5,6 +5,7 @@
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { Command, Test } from '../sieve/ast.ts';
+import { parseScript } from '../sieve/parse.ts';
 import { type ReadWith, sortArguments, type Tags } from './arguments.ts';
 import type { FilterAction, FilterCondition, FilterRule } from './filter-rule.ts';
 import { readTest } from './test-reader.ts';
@@ -15,18 +16,31 @@ export type Read<T> = Result<T, ByHand>;
 
 /** An `if` alone, with the name that stands above it. */
 export function readIf(command: Command, name: string, meaning: ReadWith): Read<FilterRule> {
-  const commands = command.block?.commands ?? [];
-  if (command.inside.length > 0 || hasRemarks(command)) return err('It has remarks inside');
-  const test = command.tests[0];
-  if (!test || command.listed || command.tests.length !== 1) return err('It asks in a way that the form has not');
+  const resting = restingTest(command);
+  if ((command.inside.length > 0 && !resting) || hasRemarks(command)) return err('It has remarks inside');
+  const test = resting ?? command.tests[0];
+  if (!test || command.listed || command.tests.length !== 1) return err(OTHERWISE);
   const asked = readTests(test, meaning);
   if (!asked.ok) return asked;
-  const actions = readActions(commands, meaning);
-  return actions.ok ? ok({ name, ...asked.value, actions: actions.value }) : actions;
+  const actions = readActions(command.block?.commands ?? [], meaning);
+  if (!actions.ok) return actions;
+  return ok({ name, ...asked.value, ...(resting ? { enabled: false } : {}), actions: actions.value });
 }
+
+/** Roundcube's rule that rests: `if false # header :contains …`, its test in a remark. It is read as if it stood there. */
+function restingTest({ tests, inside }: Command): Test | null {
+  const [remark] = inside;
+  if (inside.length !== 1 || !remark || remark.bracket || tests[0]?.name !== 'false') return null;
+  const { script, problems } = parseScript(`if ${remark.text} { stop; }`);
+  const [only] = script.commands;
+  return problems.length === 0 && script.commands.length === 1 && only?.name === 'if' ? (only.tests[0] ?? null) : null;
+}
+
+const OTHERWISE = 'It asks in a way that the form has not';
 
 /** Actions that stand alone, for every message. */
 export function readBare(commands: readonly Command[], name: string, meaning: ReadWith): Read<FilterRule> {
+  if (commands.some(one => one.inside.length > 0)) return err('It has remarks inside');
   const actions = readActions(commands, meaning);
   return actions.ok ? ok({ name, enabled: true, match: 'all', conditions: [], actions: actions.value }) : actions;
 }
@@ -46,7 +60,7 @@ function readTests(test: Test, meaning: ReadWith): Read<Asked> {
   const [first, second] = test.tests;
   if (test.name === 'allof' && first?.name === 'false' && second && test.tests.length === 2) {
     const rest = readTests(second, meaning);
-    if (!rest.ok || !rest.value.enabled) return err('It asks in a way that the form has not');
+    if (!rest.ok || !rest.value.enabled) return err(OTHERWISE);
     return ok({ ...rest.value, enabled: false });
   }
   if (test.name !== 'allof' && test.name !== 'anyof') {
@@ -60,7 +74,7 @@ function readTests(test: Test, meaning: ReadWith): Read<Asked> {
 
 function readCondition(test: Test, meaning: ReadWith): Read<FilterCondition> {
   const inner = test.name === 'not' ? test.tests[0] : test;
-  if (!inner || inner.name === 'not') return err('It asks in a way that the form has not');
+  if (!inner || inner.name === 'not') return err(OTHERWISE);
   const not = inner !== test;
   if (inner.name !== 'allof' && inner.name !== 'anyof') return readTest(inner, not, meaning);
   const conditions = every(inner.tests, one => readCondition(one, meaning));

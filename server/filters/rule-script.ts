@@ -59,7 +59,7 @@ function printCondition(condition: FilterCondition, needs: Set<string>): string 
 }
 
 function printTest(one: Exclude<FilterCondition, { readonly kind: 'group' }>, needs: Set<string>): string {
-  const need = (...names: readonly string[]): void => void names.forEach(name => needs.add(name));
+  const need = needing(needs);
   switch (one.kind) {
     case 'header':
       return `header ${compared(one, needs)(list(one.headers))}`;
@@ -94,6 +94,12 @@ function printTest(one: Exclude<FilterCondition, { readonly kind: 'group' }>, ne
       return `address :list "from" "${KNOWN_PEOPLE}"`;
   }
 }
+
+const needing =
+  (needs: Set<string>) =>
+  (...names: readonly string[]): void => {
+    for (const name of names) needs.add(name);
+  };
 
 function part(name: string, needs: Set<string>): string {
   if (name === 'user' || name === 'detail') needs.add('subaddress');
@@ -147,7 +153,7 @@ function printSize(bytes: number): string {
 // ── actions ──
 
 function printAction(action: FilterAction, needs: Set<string>): string {
-  const need = (...names: readonly string[]): void => void names.forEach(name => needs.add(name));
+  const need = needing(needs);
   switch (action.kind) {
     case 'move':
     case 'copy': {

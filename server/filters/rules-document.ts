@@ -9,12 +9,11 @@
  * block, takes one out, puts one in or carries one elsewhere; hand-written blocks keep their text and their order. Only
  * `require` follows by itself: what a rule needs is added, and where nothing is written by hand, what no rule needs goes.
  */
-import { err, ok, type Result } from '../base/result.ts';
-import type { Command, Comment, Script } from '../sieve/ast.ts';
-import { hasVariable } from './arguments.ts';
+import { err } from '../base/result.ts';
+import type { Command, Comment, Script, Test } from '../sieve/ast.ts';
 import { type FilterRule, flagsTooLate, nameOf } from './filter-rule.ts';
 import { actionNames, readBare, readIf } from './rule-reader.ts';
-import { printRule, quoted } from './rule-script.ts';
+import { printRule } from './rule-script.ts';
 
 type Piece = {
   /** As it stands in the script. */
@@ -22,7 +21,14 @@ type Piece = {
   /** White space behind it. */
   readonly gap: string;
 };
-export type RuleBlock = Piece & { readonly kind: 'rule'; readonly rule: FilterRule; readonly notes: readonly string[] };
+export type RuleBlock = Piece & {
+  readonly kind: 'rule';
+  readonly rule: FilterRule;
+  /** What is odd about it as it stands. */
+  readonly notes: readonly string[];
+  /** What its text has to require. */
+  readonly needs: readonly string[];
+};
 export type HandBlock = Piece & {
   readonly kind: 'hand';
   /** Of the comment that names it; '' for none. */
@@ -57,22 +63,22 @@ export function linesOf({ head, blocks }: RulesDocument): readonly { readonly fi
     return { first, last };
   });
 }
-const breaks = (text: string): number => text.split('\n').length - 1;
+export const breaks = (text: string): number => text.split('\n').length - 1;
 
 // ── reading ──
 
 /** Of a script that could be parsed. */
-export function readDocument({ text, commands, after }: Script): RulesDocument {
+export function readDocument({ text, commands }: Script): RulesDocument {
   const firstOther = commands.findIndex(one => one.name !== 'require');
   const requiring = firstOther < 0 ? commands : commands.slice(0, firstOther);
   const requires = [...new Set(requiring.flatMap(requiredBy))];
   const headEnd = requiring.length === 0 ? 0 : lineEnd(text, requiring.at(-1)!.span.end.offset);
   const meaning = { variables: requires.includes('variables') || requires.includes('encoded-character') };
-  const spans = spansOf(text, commands.slice(requiring.length), headEnd, meaning);
+  const blocks = blocksOf(text, headEnd, spansOf(text, commands.slice(requiring.length), headEnd, meaning));
   return {
-    head: text.slice(0, headEnd),
+    head: blocks.length === 0 ? text : text.slice(0, headEnd),
     requires,
-    blocks: blocksOf(text, headEnd, spans, after),
+    blocks,
     newline: text.includes('\n') && !text.includes('\r\n') ? '\n' : '\r\n',
   };
 }
@@ -90,7 +96,7 @@ function lineEnd(text: string, offset: number): number {
 }
 
 type Found = { readonly start: number; readonly end: number } & (
-  | { readonly rule: FilterRule }
+  | { readonly rule: FilterRule; readonly needs: readonly string[] }
   | { readonly because: string; readonly name: string }
 );
 
@@ -111,9 +117,12 @@ function spansOf(
     const start = title?.start ?? lineStart(text, first.span.start.offset, before);
     const name = title?.name ?? '';
     const alone = first.name === 'if' && count === 1;
-    const read = alone ? readResting(text, first, name, meaning) : readGroup(group, name, meaning);
+    const read = alone ? readIf(first, name, meaning) : readGroup(group, name, meaning);
     const span = { start, end: lineEnd(text, group.at(-1)!.span.end.offset) };
-    found.push({ ...span, ...(read.ok ? { rule: read.value } : { because: read.error, name }) });
+    found.push({
+      ...span,
+      ...(read.ok ? { rule: read.value, needs: needsOf(read.value, group) } : { because: read.error, name }),
+    });
     at += count;
   }
   return found;
@@ -126,6 +135,25 @@ function readGroup(group: readonly Command[], name: string, meaning: { readonly 
     : err(`It does what the form has not: ${group[0]?.name}`);
 }
 
+/** What it would need as the form writes it, and where it is written otherwise, that. */
+function needsOf(rule: FilterRule, group: readonly Command[]): readonly string[] {
+  const needs = new Set(printRule(rule, '\n').needs);
+  const look = (one: Command | Test): void => {
+    one.arguments.forEach((argument, at) => {
+      const value = one.arguments[at + 1];
+      if (argument.kind === 'tag' && argument.name === 'comparator' && value?.kind === 'string')
+        needs.add(`comparator-${value.value}`);
+    });
+    for (const inner of [...one.tests, ...('block' in one ? (one.block?.commands ?? []) : [])]) look(inner);
+    if (one.kind === 'command' && one.name === 'reject') needs.add('reject').delete('ereject');
+  };
+  group.forEach(look);
+  // Of the base, RFC 5228 §2.7.3.
+  needs.delete('comparator-i;ascii-casemap');
+  needs.delete('comparator-i;octet');
+  return [...needs];
+}
+
 /** How many commands from here on are one thing: an `if` with what belongs to it, or actions one after another. */
 function lengthOf(commands: readonly Command[], at: number): number {
   const isAction = (one: Command | undefined): boolean => one !== undefined && actionNames.has(one.name) && !one.block;
@@ -136,11 +164,6 @@ function lengthOf(commands: readonly Command[], at: number): number {
   let count = 1;
   while (isNext(commands[at + count])) count++;
   return count;
-}
-
-/** Roundcube's rule that rests: the test stands in a remark behind `if false`. It is read as if it stood there. */
-function readResting(text: string, command: Command, name: string, meaning: { readonly variables: boolean }) {
-  return readIf(command, name, meaning);
 }
 
 // ── names ──
@@ -177,132 +200,51 @@ function lineStart(text: string, offset: number, from: number): number {
 
 // ── blocks ──
 
-/** Remarks belong to the hand-written block that follows or goes before them, else they are one of their own. */
-function blocksOf(text: string, headEnd: number, spans: readonly Found[], after: readonly Comment[]): readonly Block[] {
+/** What lies between what was found becomes gaps, where it is white space, and hand-written text, where it is remarks. */
+function blocksOf(text: string, headEnd: number, found: readonly Found[]): readonly Block[] {
   const blocks: Block[] = [];
   let at = headEnd;
-  const byHand = (end: number, name: string, because: string, remarksOnly: boolean): void => {
+  /** Everything up to `end`, beside the hand-written text before it if there is some. */
+  const byHand = (end: number, made: Pick<HandBlock, 'name' | 'because' | 'remarksOnly'>): void => {
     const last = blocks.at(-1);
     const whole = text.slice(at, end);
-    if (last?.kind === 'hand') {
-      const both = last.remarksOnly ? because : last.because;
-      const joined = { ...last, text: last.text + last.gap + whole, gap: '', because: both };
-      blocks[blocks.length - 1] = { ...joined, name: last.name || name, remarksOnly: last.remarksOnly && remarksOnly };
-    } else blocks.push({ kind: 'hand', text: whole, gap: '', name, because, remarksOnly });
+    if (last?.kind === 'hand') blocks[blocks.length - 1] = joined(last, whole, made);
+    else blocks.push({ kind: 'hand', text: whole, gap: '', ...made });
     at = end;
   };
-  /** White space goes to the block before it, remarks are hand-written. */
   const between = (end: number): void => {
-    if (text.slice(at, end).trim() === '') return rest(end);
-    const remarks = at + text.slice(at, end).trimEnd().length;
-    byHand(Math.min(lineEnd(text, remarks), end), '', 'Remarks', true);
-    rest(end);
-  };
-  const rest = (end: number): void => {
+    const remarks = text.slice(at, end).trimEnd().length;
+    if (remarks > 0) byHand(Math.min(lineEnd(text, at + remarks), end), REMARKS);
     const last = blocks.at(-1);
-    if (last) blocks[blocks.length - 1] = { ...last, gap: last.gap + text.slice(at, end) };
-    else if (end > at) lead = text.slice(at, end);
+    if (!last) return;
+    blocks[blocks.length - 1] = { ...last, gap: last.gap + text.slice(at, end) };
     at = end;
   };
-  let lead = '';
-  for (const span of spans) {
-    between(span.start);
-    if ('rule' in span) {
-      const notes = flagsTooLate(span.rule) ? [TOO_LATE] : [];
-      blocks.push({ kind: 'rule', text: text.slice(at, span.end), gap: '', rule: span.rule, notes });
-      at = span.end;
-    } else byHand(span.end, span.name, span.because, false);
+  for (const one of found) {
+    between(one.start);
+    if ('because' in one) byHand(one.end, { name: one.name, because: one.because, remarksOnly: false });
+    else {
+      const notes = flagsTooLate(one.rule) ? [TOO_LATE] : [];
+      const { rule, needs } = one;
+      blocks.push({ kind: 'rule', text: text.slice(at, one.end), gap: '', rule, notes, needs });
+      at = one.end;
+    }
   }
   between(text.length);
-  void after;
-  const [first, ...others] = blocks;
-  return first && lead !== '' ? [{ ...first, text: lead + first.text }, ...others] : blocks;
+  return blocks;
 }
+
+const REMARKS = { name: '', because: 'Remarks', remarksOnly: true };
+
+const joined = (
+  last: HandBlock,
+  more: string,
+  made: Pick<HandBlock, 'name' | 'because' | 'remarksOnly'>,
+): HandBlock => ({
+  ...{ kind: 'hand', text: last.text + last.gap + more, gap: '', name: last.name || made.name },
+  because: last.remarksOnly ? made.because : last.because,
+  remarksOnly: last.remarksOnly && made.remarksOnly,
+});
 
 const TOO_LATE =
   'It marks the message after it was filed, so the mark is not on it. Saved again, the rule marks first and files then.';
-
-// ── changing ──
-
-/** Places count blocks from 0. `before`: the place it is put before; the number of blocks is the end. */
-export type RuleEdit =
-  | { readonly act: 'add'; readonly rule: FilterRule; readonly before: number }
-  | { readonly act: 'change'; readonly at: number; readonly rule: FilterRule }
-  | { readonly act: 'remove'; readonly at: number }
-  | { readonly act: 'move'; readonly at: number; readonly before: number };
-
-export function edited(document: RulesDocument, edit: RuleEdit): Result<RulesDocument, string> {
-  const { blocks, newline } = document;
-  const block = edit.act === 'add' ? null : blocks[edit.at];
-  if (block === undefined) return err('There is no such rule any more');
-  if (block?.kind === 'hand') return err('This part is written by hand: change it in the script');
-  switch (edit.act) {
-    case 'add':
-      return withRules(document, inserted(blocks, newBlock(edit.rule, newline), edit.before, newline));
-    case 'change':
-      return withRules(document, blocks.with(edit.at, { ...newBlock(edit.rule, newline), gap: block!.gap }));
-    case 'remove':
-      return withRules(document, blocks.toSpliced(edit.at, 1));
-    case 'move': {
-      if (edit.before === edit.at || edit.before === edit.at + 1) return ok(document);
-      const others = blocks.toSpliced(edit.at, 1);
-      const before = edit.before > edit.at ? edit.before - 1 : edit.before;
-      return withRules(document, inserted(others, { ...block!, gap: newline }, before, newline));
-    }
-  }
-}
-
-const newBlock = (rule: FilterRule, newline: string): RuleBlock => ({
-  kind: 'rule',
-  ...{ text: printRule(rule, newline).text, gap: newline, rule, notes: [] },
-});
-
-/** A blank line stands around it; what is there already is left. */
-function inserted(blocks: readonly Block[], block: Block, before: number, newline: string): readonly Block[] {
-  const at = Math.max(0, Math.min(before, blocks.length));
-  const last = blocks[at - 1];
-  const apart = last ? { ...last, gap: apartFrom(last, newline) } : null;
-  const text = block.text.endsWith('\n') ? block.text : `${block.text}${newline}`;
-  const list = apart ? blocks.with(at - 1, apart) : blocks;
-  return list.toSpliced(at, 0, { ...block, text });
-}
-
-function apartFrom({ text, gap }: Block, newline: string): string {
-  const ends = breaks(`${text.slice(-2)}${gap}`);
-  return ends >= 2 ? gap : gap + newline.repeat(2 - ends);
-}
-
-/** The blocks with a head that requires what they need. */
-function withRules(document: RulesDocument, blocks: readonly Block[]): Result<RulesDocument, string> {
-  const rules = blocks.filter(one => one.kind === 'rule').map(one => one.rule);
-  const needed = new Set(rules.flatMap(rule => printRule(rule, '\n').needs));
-  const { requires } = document;
-  if (requires.includes('variables') || requires.includes('encoded-character'))
-    if (rules.some(rule => hasVariable(JSON.stringify(rule))))
-      return err('In this script ${…} stands for something else: a rule of the form cannot have it in a text');
-  const handWritten = blocks.some(one => one.kind === 'hand' && !one.remarksOnly);
-  const kept = handWritten ? requires : requires.filter(one => needed.has(one) || !ofTheForm.has(one));
-  const wanted = [...kept, ...[...needed].filter(one => !kept.includes(one))];
-  const head = newHead(document, wanted);
-  return ok({ ...document, head, requires: wanted, blocks });
-}
-
-/** What rules of a form need at all: anything else is required for a reason that only its writer knows. */
-const ofTheForm: ReadonlySet<string> = new Set([
-  ...['fileinto', 'copy', 'mailbox', 'imap4flags', 'vacation', 'reject', 'ereject', 'envelope', 'subaddress', 'body'],
-  ...['mime', 'date', 'relational', 'spamtest', 'comparator-i;ascii-numeric', 'comparator-i;unicode-casemap'],
-  ...['extlists', 'regex', 'comparator-i;ascii-casemap'],
-]);
-
-function newHead({ head, requires, newline }: RulesDocument, wanted: readonly string[]): string {
-  if (wanted.length === requires.length && wanted.every((one, at) => one === requires[at])) return head;
-  const line = wanted.length === 0 ? '' : `require [${wanted.map(quoted).join(', ')}];${newline}`;
-  // Ours, or one that says the same in one line: it is written anew. What is laid out otherwise stays, and gets a second line.
-  const plain = /^([^\S\n]*)require\s+(?:\[[^\][#]*\]|"[^"]*")\s*;[^\S\n]*\r?\n/m;
-  const single = head.split(/\brequire\b/).length === 2 && plain.test(head);
-  if (single) return head.replace(plain, line);
-  const missing = wanted.filter(one => !requires.includes(one));
-  if (missing.length === 0) return head;
-  const more = `require [${missing.map(quoted).join(', ')}];${newline}`;
-  return head === '' ? more + newline : head.endsWith('\n') ? head + more : `${head}${newline}${more}`;
-}
