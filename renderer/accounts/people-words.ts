@@ -87,7 +87,7 @@ export function raised(quota: number): number {
   return Math.ceil(more / step) * step;
 }
 
-const protocols = { imap: 'IMAP', pop3: 'POP3', jmap: 'JMAP', smtp: 'SMTP' } as const;
+const protocols = { imap: 'IMAP', pop3: 'POP3', managesieve: 'ManageSieve', jmap: 'JMAP', smtp: 'SMTP' } as const;
 export const protocolWord = (protocol: keyof typeof protocols): string => protocols[protocol];
 
 /** What a program calls itself, or else what it speaks. */
@@ -125,6 +125,7 @@ export function deviceCards(
     ['Read mail (IMAP)', ['imaps', 'imap']],
     ['Send mail (SMTP)', ['submissions', 'submission', 'smtp']],
     ['Fetch mail (POP3)', ['pop3s', 'pop3']],
+    ['Write rules (ManageSieve)', ['managesieve']],
   ] as const;
   return ways.flatMap(([title, names]) => {
     const open = names.map(name => listeners.find(one => one.name === name && one.state === 'listening'));

@@ -59,4 +59,8 @@ const spelled = ['smtp', 'imap', 'pop3', 'tls', 'dns', 'api', 'msa', 'mta', 'mda
 
 /** `smtp` → `SMTP`, `queue` → `Queue`. */
 export const groupTitle = (name: string): string =>
-  spelled.includes(name) ? name.toUpperCase() : `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
+  name === 'managesieve'
+    ? 'ManageSieve'
+    : spelled.includes(name)
+      ? name.toUpperCase()
+      : `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;

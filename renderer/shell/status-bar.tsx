@@ -17,6 +17,7 @@ const names: Readonly<Record<Fixed, string>> = {
   imaps: 'IMAPS',
   pop3: 'POP3',
   pop3s: 'POP3S',
+  managesieve: 'ManageSieve',
   http: 'HTTP (public)',
   https: 'HTTPS (public)',
   console: 'Console',

@@ -1,5 +1,5 @@
 /**
- * Who is signed in now: every IMAP and POP3 session of every account, so that an owner can see them and sign them out,
+ * Who is signed in now: every IMAP, POP3 and ManageSieve session of every account, so that an owner can see them and sign them out,
  * and one person's programs cannot take what all others need. A request over HTTP is no session: it signs in each time.
  */
 import type { Instant } from '../base/units.ts';
@@ -14,7 +14,7 @@ export const MOST_CONNECTIONS = 100;
 /** One session as an owner sees it. */
 export type SignedIn = {
   readonly account: Id;
-  readonly protocol: 'imap' | 'pop3' | 'jmap';
+  readonly protocol: 'imap' | 'pop3' | 'managesieve' | 'jmap';
   readonly listener: string;
   readonly remote: string;
   /** What the program calls itself (RFC 2971): 'Thunderbird 140.3'. */

@@ -8,7 +8,7 @@ import type { Store, StoredNote } from '../store/interface.ts';
 
 export type Seen = {
   readonly at: Instant;
-  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'smtp';
+  readonly protocol: 'imap' | 'pop3' | 'managesieve' | 'jmap' | 'smtp';
   /** What the program calls itself; null: it did not say. */
   readonly client: string | null;
   readonly remote: string;
@@ -26,8 +26,8 @@ const MOST_READ = 5000;
 /** Traces whose program's name may still come, or whose end may. */
 const MOST_REMEMBERED = 5000;
 const NAMES = [
-  ...['imap.signed-in', 'pop3.signed-in', 'jmap.signed-in', 'smtp.signed-in'],
-  ...['imap.client', 'imap.closed', 'pop3.closed'],
+  ...['imap.signed-in', 'pop3.signed-in', 'managesieve.signed-in', 'jmap.signed-in', 'smtp.signed-in'],
+  ...['imap.client', 'imap.closed', 'pop3.closed', 'managesieve.closed'],
 ];
 
 export function newLastSeen(store: Store): LastSeen {
@@ -89,7 +89,7 @@ export function newLastSeen(store: Store): LastSeen {
 }
 
 const isProtocol = (name: string | undefined): name is Seen['protocol'] =>
-  name === 'imap' || name === 'pop3' || name === 'jmap' || name === 'smtp';
+  name === 'imap' || name === 'pop3' || name === 'managesieve' || name === 'jmap' || name === 'smtp';
 
 function formOf(user: unknown): string | null {
   const form = typeof user === 'string' ? lookupForm(user) : null;

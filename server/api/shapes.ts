@@ -21,7 +21,16 @@ export type Mode = 'capture' | 'local' | 'deliver';
 
 // ── set-up and state ──────────────────────────────────────────────────────────────────────────────────────────────
 
-export type FixedListener = 'smtp' | 'submission' | 'submissions' | 'lmtp' | 'imap' | 'imaps' | 'pop3' | 'pop3s';
+export type FixedListener =
+  | 'smtp'
+  | 'submission'
+  | 'submissions'
+  | 'lmtp'
+  | 'imap'
+  | 'imaps'
+  | 'pop3'
+  | 'pop3s'
+  | 'managesieve';
 /** 'device-3': the port of one device. */
 export type ListenerName = FixedListener | `device-${number}`;
 export type ListenerState = {
@@ -225,7 +234,7 @@ export type AccountRow = {
 };
 export type LastSeen = {
   readonly at: number;
-  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'smtp';
+  readonly protocol: 'imap' | 'pop3' | 'managesieve' | 'jmap' | 'smtp';
   readonly client: string | null;
   readonly remote: string;
 };
@@ -282,7 +291,7 @@ export type ExpungedPage = {
 /** One program that is signed in. */
 export type SessionRow = {
   readonly trace: string;
-  readonly protocol: 'imap' | 'pop3' | 'jmap';
+  readonly protocol: 'imap' | 'pop3' | 'managesieve' | 'jmap';
   readonly listener: string;
   readonly remote: string;
   readonly client: string | null;

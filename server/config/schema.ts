@@ -22,6 +22,7 @@ import {
   text,
   yesNo,
 } from './field.ts';
+import { manageSieveSettings } from './managesieve-settings.ts';
 import { peerSettings } from './peer-settings.ts';
 import { pipeSettings } from './pipe-settings.ts';
 import { queueSettings } from './queue-settings.ts';
@@ -30,6 +31,7 @@ import { scanSettings } from './scan-settings.ts';
 
 export type { Field } from './field.ts';
 
+import { archiveSettings } from './archive-settings.ts';
 import { signingSettings } from './signing-settings.ts';
 import { transferSettings } from './transfer-settings.ts';
 
@@ -66,6 +68,7 @@ export const schema = {
   'imaps.port': port(1993, 'IMAP, encrypted at once'),
   'pop3.port': port(1110, 'POP3 with STLS'),
   'pop3s.port': port(1995, 'POP3, encrypted at once'),
+  ...manageSieveSettings,
   'console.host': text({ default: '127.0.0.1', doc: 'Address of the window in a browser.', restarts: 'server' }),
   'console.port': port(8025, 'the window in a browser', 'server'),
 
@@ -189,6 +192,7 @@ export const schema = {
   ...signingSettings,
   ...reportSettings,
   ...transferSettings,
+  ...archiveSettings,
   ...bounceSettings,
   'dns.zone': text({
     default: '',

@@ -100,6 +100,7 @@ function body(e: Event): Line[] {
       return operated(e.fields, id);
     case 'imap.sign-in-refused':
     case 'pop3.sign-in-refused':
+    case 'managesieve.sign-in-refused':
     case 'jmap.sign-in-refused': {
       const service = serviceOf(e.name);
       const f = e.fields;
@@ -116,6 +117,7 @@ function body(e: Event): Line[] {
     }
     case 'imap.signed-in':
     case 'pop3.signed-in':
+    case 'managesieve.signed-in':
     case 'jmap.signed-in':
       return [
         [
@@ -129,7 +131,10 @@ function body(e: Event): Line[] {
 }
 
 /** The stock filters know Dovecot's services, and JMAP is none of them: it goes as IMAP's, and is named at the end. */
-const serviceOf = (name: string): string => (name.startsWith('pop3') ? 'pop3' : 'imap');
+const serviceOf = (name: string): string => {
+  const [service = ''] = name.split('.');
+  return service === 'pop3' || service === 'managesieve' ? service : 'imap';
+};
 const overJmap = (name: string): string => (name.startsWith('jmap') ? ', service=jmap' : '');
 
 /**

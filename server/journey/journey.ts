@@ -278,6 +278,7 @@ function wayOfRefused(events: readonly StoredNote[]): Way {
     ...all(events, 'smtp.sign-in-refused'),
     ...all(events, 'imap.sign-in-refused'),
     ...all(events, 'pop3.sign-in-refused'),
+    ...all(events, 'managesieve.sign-in-refused'),
     ...all(events, 'jmap.sign-in-refused'),
   ].at(-1);
   const connected = events.find(e => e.name.endsWith('.connected') || e.name.endsWith('.signed-in')) ?? events[0];

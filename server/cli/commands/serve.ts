@@ -17,7 +17,7 @@ import { say } from '../print.ts';
 import { homeOf } from '../server.ts';
 import { readWords } from '../words.ts';
 
-const PORT_KEYS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'console'].map(
+const PORT_KEYS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve', 'console'].map(
   name => `${name}.port`,
 );
 const top = join(import.meta.dirname, '..', '..', '..');

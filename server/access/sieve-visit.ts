@@ -1,0 +1,54 @@
+/** One ManageSieve connection on our side: the backend it asks, and what is written down of it. */
+import { err, ok } from '../base/result.ts';
+import { event } from '../events/event.ts';
+import { printable, REDACTED } from '../events/transcript.ts';
+import type { ManageSieveBackend } from '../managesieve/backend.ts';
+import type { ManageSieveObserver } from '../managesieve/observer.ts';
+import type { Visit } from './imap-visit.ts';
+import { type SieveAccess, scriptsOf } from './sieve-backend.ts';
+
+export function sieveVisit(
+  access: SieveAccess,
+  visit: Visit,
+): { readonly backend: ManageSieveBackend; readonly observer: ManageSieveObserver } {
+  const { clock, connections } = access;
+  const { recorder, trace, remote, listener } = visit;
+  const began = clock.monotonic();
+  let user: string | null = null;
+
+  const backend: ManageSieveBackend = {
+    async open(login) {
+      const leave = connections.take({
+        ...{ account: login.account, protocol: 'managesieve', listener, remote, trace, since: clock.now() },
+        ...{ client: () => null, end: visit.end },
+      });
+      if (!leave) return err('too-many-sessions');
+      user = login.address;
+      return ok({ ...scriptsOf(access, login), close: leave });
+    },
+  };
+
+  const observer: ManageSieveObserver = {
+    said: line =>
+      recorder.transcript(trace, [
+        { at: line.at, who: line.who, text: printable(line.hidden ? `${line.text}${REDACTED}` : line.text) },
+      ]),
+    login: ({ address, mechanism }) =>
+      recorder.note(event('managesieve.signed-in', clock.now(), trace, { user: address, mechanism, remote, listener })),
+    loginRefused(refused) {
+      const fields = { user: refused.user ?? '', mechanism: refused.mechanism, remote, listener, why: refused.why };
+      recorder.note(event('managesieve.sign-in-refused', clock.now(), trace, fields));
+    },
+    warned: ({ sentence }) =>
+      recorder.transcript(trace, [{ at: clock.monotonic() - began, who: '-', text: printable(sentence) }]),
+    broke: fault => visit.onBug(fault, 'ManageSieve'),
+    closed({ commands, received, sent }) {
+      const seconds = (clock.monotonic() - began) / 1000;
+      recorder.note(
+        event('managesieve.closed', clock.now(), trace, { remote, user, seconds, received, sent, commands }),
+      );
+    },
+  };
+
+  return { backend, observer };
+}
