@@ -18,6 +18,15 @@ const changing: ReadonlySet<CommandName> = new Set([
   'setAlias',
   'removeAlias',
   'setForward',
+  'addExtension',
+  'setExtension',
+  'removeExtension',
+  // Of whom it is said with the address whether a script runs.
+  'putScript',
+  'renameScript',
+  'activateScript',
+  'setScriptRole',
+  'removeScript',
   'putList',
   'removeList',
 ]);
