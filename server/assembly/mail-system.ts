@@ -17,6 +17,7 @@ import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
 import { pipeDelivery } from '../mda/pipe.ts';
 import { openTransports } from '../mda/transports.ts';
+import { archiveWishOf, newArchiveCopies } from '../mta/archive-copy.ts';
 import { backupOf, wayOfKept } from '../mta/backup.ts';
 import { newReporter, type Reporter } from '../mta/bounce.ts';
 import { newForwarding } from '../mta/forward.ts';
@@ -196,6 +197,10 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     hostName,
     giveUpAfter: sender => (sender === '' ? config()['queue.bounce-give-up-after'] : giveUpAfter()),
     maxHops: () => config()['queue.max-hops'],
+    beside: newArchiveCopies({
+      ...{ clock, random, runner: theRunner, routeFor: route, hostName, newTrace, giveUpAfter },
+      ...{ sign: options.signer.sign, wish: () => archiveWishOf(config()) },
+    }),
   });
   const routes = newRouteControl({
     ...{ store, clock, routing: options.routing, route: routing, hops: hopOptions },

@@ -11,7 +11,16 @@ import { decodeWords } from '../mime/encoded-word.ts';
 import { nameIs, prefixFor, unfold, walkFields } from '../mime/header.ts';
 import { type Reception, received, receivedHere } from '../mime/trace.ts';
 import { acceptedAs, heldAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
-import type { Chronicle, EnvelopeParameters, Id, Origin, Store, StoreFault } from '../store/interface.ts';
+import type {
+  Chronicle,
+  EnvelopeParameters,
+  Id,
+  NewMessage,
+  Note,
+  Origin,
+  Store,
+  StoreFault,
+} from '../store/interface.ts';
 import { expiryWith } from './deliver-by.ts';
 import type { RouteFor } from './route-name.ts';
 import type { Runner } from './runner.ts';
@@ -70,7 +79,11 @@ export type IntakeOptions = {
   /** For mail of this sender; the null sender's is kept shorter. */
   readonly giveUpAfter: (sender: string) => Duration;
   readonly maxHops: () => number;
+  /** What is taken together with a message, in the same act, or not at all. */
+  readonly beside?: Beside;
 };
+
+export type Beside = (incoming: Incoming) => Promise<{ readonly message: NewMessage; readonly note: Note } | null>;
 
 export type Intake = (incoming: Incoming) => Promise<Result<Reply, Refusal>>;
 
@@ -87,6 +100,7 @@ export function newIntake(options: IntakeOptions): Intake {
     const recipients = await Promise.all(
       incoming.recipients.map(async one => ({ ...one, route: await options.routeFor(one.address, from) })),
     );
+    const beside = (await options.beside?.(incoming)) ?? null;
     const release = Math.max(now, incoming.notBefore ?? now);
     const waits = incoming.heldBy !== undefined || release > now;
     const lease = waits ? undefined : leaseForAll(options.runner(), recipients);
@@ -111,6 +125,7 @@ export function newIntake(options: IntakeOptions): Intake {
         ...(release > now ? { notBefore: release } : {}),
         ...(incoming.heldBy === undefined ? {} : { heldBy: incoming.heldBy }),
         ...(incoming.keptFor ? { keptFor: incoming.keptFor.account } : {}),
+        ...(beside ? { beside: beside.message } : {}),
       },
       {
         ...incoming.chronicle,
@@ -118,11 +133,13 @@ export function newIntake(options: IntakeOptions): Intake {
           ...(incoming.chronicle.notes ?? []),
           acceptedNote(incoming, head, asked, now),
           ...(incoming.keptFor ? [keptNote(incoming, incoming.keptFor, now)] : []),
+          ...(beside ? [beside.note] : []),
         ],
       },
     );
     if (!accepted.ok) return err(refusedBy(accepted.error));
     if (lease) options.runner().take(accepted.value.recipients);
+    if (accepted.value.beside && beside?.message.lease) options.runner().take(accepted.value.beside);
     return ok(incoming.heldBy === undefined ? acceptedAs(incoming.trace) : heldAs(incoming.trace));
   };
 }

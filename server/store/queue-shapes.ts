@@ -80,12 +80,20 @@ export type NewMessage = {
   readonly notBefore?: Instant;
   /** A copy in this account's Sent, seen, in the same act. Where that is full there is none, as the note `msa.kept` says. */
   readonly keptFor?: Id;
+  /** Taken in the same act. */
+  readonly beside?: NewMessage;
   /** It lay on another server: remembered in the same act, and `exists` where it is known. */
   readonly fetched?: PulledMark;
   /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
   readonly lease?: { readonly holder: string; readonly until: Instant };
 };
-export type Accepted = { readonly message: Id; readonly queued: Id; readonly recipients: readonly Lease[] };
+export type Accepted = {
+  readonly message: Id;
+  readonly queued: Id;
+  readonly recipients: readonly Lease[];
+  /** Of what was taken beside it. */
+  readonly beside?: readonly Lease[];
+};
 
 /** A recipient that a run holds. Whoever settles it must show the fence; a zombie's is stale and changes nothing. */
 export type Lease = {

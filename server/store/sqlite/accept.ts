@@ -14,7 +14,7 @@ export const accept: Act<'accept'> = (w, input) => {
   if (input.fetched && !markPulled(w, input.fetched)) return err('exists');
   const accepted = enqueue(w, input);
   if (input.keptFor !== undefined) keepSent(w, input.keptFor, input, accepted);
-  return ok(accepted);
+  return ok(input.beside ? { ...accepted, beside: enqueue(w, input.beside).recipients } : accepted);
 };
 
 /** Where the account is full, or gone meanwhile, the message goes its way all the same, and the note says so. */
