@@ -79,11 +79,11 @@ export function newChecks(options: ChecksOptions): Checks {
   const { gatherer, history, acquaintances } = options;
   const isOn = () => options.mode() !== 'off';
   const judge = (facts: Facts): Judgement =>
-    judgement(facts, decide(facts, options.policy()), options.mode() === 'act');
+    judgementOf(facts, decide(facts, options.policy()), options.mode() === 'act');
   /** Of the recipient that was taken last, for the message that comes. */
   const asked = new WeakMap<SmtpSession, GreylistFacts | null>();
   /** What history tells of a transaction's recipients: each is asked about once, however many come after it. */
-  const toldOf = new WeakMap<Transaction, Map<string, RecipientFacts>>();
+  const knownOf = new WeakMap<Transaction, Map<string, RecipientFacts>>();
   const recipientsSoFar = (transaction: Transaction, known: ReadonlyMap<string, RecipientFacts>): RecipientFacts[] =>
     transaction.recipients.map(({ path }) => known.get(path) ?? { path, kind: 'here', corresponded: false });
   const greylisted = (facts: Facts): GreylistFacts | null => {
@@ -105,8 +105,8 @@ export function newChecks(options: ChecksOptions): Checks {
     },
     async recipient(session, transaction, recipient) {
       if (!isOn()) return null;
-      const known = toldOf.get(transaction) ?? new Map<string, RecipientFacts>();
-      toldOf.set(transaction, known);
+      const known = knownOf.get(transaction) ?? new Map<string, RecipientFacts>();
+      knownOf.set(transaction, known);
       const { facts } = await gatherer.envelope(session, [recipient]);
       const alone = await history.told(facts, null);
       for (const one of alone.recipients) known.set(one.path, one);
@@ -135,7 +135,7 @@ export function newChecks(options: ChecksOptions): Checks {
       // Of the own house only what speaks against it is worth a word.
       if (facts.connection.isPrivate && isSilent(judged.verdict) && scans.fields === '') return null;
       const peerName = facts.connection.name;
-      const own = told(bytes, options.hostName(), content.results);
+      const own = toldOf(bytes, options.hostName(), content.results);
       const { dmarc } = content;
       const { arc, subject } = content.facts;
       const found = { dmarc, isVouchedFor: arc.trusted, subject };
@@ -158,7 +158,7 @@ export function newChecks(options: ChecksOptions): Checks {
 
 const nothingScanned: ScannedMessage = { facts: [], fields: '' };
 
-const judgement = (facts: Facts, verdict: Verdict, isDone: boolean): Judgement => ({
+export const judgementOf = (facts: Facts, verdict: Verdict, isDone: boolean): Judgement => ({
   verdict,
   act: isDone ? verdict.act : 'accept',
   refusal: isDone ? refusalOf(verdict, facts) : null,
@@ -173,7 +173,7 @@ const isSilent = ({ act, findings, met }: Verdict): boolean =>
   act === 'accept' && findings.length === 0 && met.length === 0;
 
 /** Whoever believes Authentication-Results believes those that bear our name: others' are taken out. RFC 8601 §5. */
-function told(
+export function toldOf(
   bytes: Buffer,
   hostName: string,
   results: readonly MethodResult[],

@@ -93,7 +93,8 @@ async function ofAddress<T extends SenderFacts | AuthorFacts>(
   if (!form.ok || !domains.has(form.value.slice(form.value.lastIndexOf('@') + 1))) return { ...one, isOurs: false };
   if (MADE_HERE.test(address)) return { ...one, isOurs: true };
   const resolution = await store.resolve(form.value, separator);
-  const isSomebody = resolution.kind === 'account' ? resolution.enabled : resolution.kind === 'alias' || resolution.kind === 'list';
+  const isSomebody =
+    resolution.kind === 'account' ? resolution.enabled : resolution.kind === 'alias' || resolution.kind === 'list';
   return { ...one, isOurs: true, exists: isSomebody || isPostmaster(form.value) };
 }
 

@@ -163,7 +163,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'info',
     outcome: 'ok',
     say: f =>
-      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted${fromWhom(f.user ?? f.device ?? f.submitter ?? f.remote)} (${f.protocol})`,
+      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted${fromWhom(f.user ?? f.device ?? f.submitter ?? f.fetched ?? f.remote)} (${f.protocol})`,
   },
   'queue.relayed': {
     agent: 'MTA',

@@ -141,6 +141,8 @@ export type Facts = DelegateFacts &
       submitter?: string;
       /** Under which name it lay in the drop folder: what is found there again has been taken already. */
       dropped?: string;
+      /** 'pop.example.net (POP3)': where it lay, and was fetched from. */
+      fetched?: string;
       /** From the first octet of MAIL to durable. */
       milliseconds: number;
       /** 'here.example (selector)': whose keys signed it; not there: nobody's. */

@@ -61,10 +61,11 @@ function wayOfFate(events: readonly StoredNote[], rows: readonly QueueRow[], kep
 }
 
 function written(accepted: Of<'queue.accepted'>): Station {
-  const { origin, user, device, submitter, helo, remote, milliseconds } = accepted.fields;
+  const { origin, user, device, submitter, fetched, helo, remote, milliseconds } = accepted.fields;
   const at = accepted.at - milliseconds;
   if (origin === 'report') return station('written', 'done', at, 'Mailroom wrote this report itself');
   if (origin === 'local') return station('written', 'done', at, 'Written on this computer', user ?? submitter ?? null);
+  if (fetched !== undefined) return station('written', 'done', at, `Fetched from ${fetched}`, remote);
   if (device !== undefined) return station('written', 'done', at, `${device} made it`, remote);
   return user
     ? station('written', 'done', at, `${user} sent it`, helo ?? remote)

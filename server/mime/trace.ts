@@ -87,6 +87,30 @@ export function receivedHere({
   return ok(`Received: by ${by} (handed in here by ${shown})\r\n\tid ${id};\r\n\t${printDate(at, zone)}\r\n`);
 }
 
+/**
+ * For mail that lay on another server, and was fetched: no protocol of the "with" register did that.
+ * RFC 5321 §4.4, RFC 5322 §3.6.7.
+ */
+export function receivedFetched({
+  by,
+  id,
+  at,
+  zone,
+  fetched: { host, address, how },
+}: Pick<Reception, 'by' | 'id' | 'at' | 'zone'> & { readonly fetched: FetchedFrom }): Result<string, string> {
+  const from = literal(address);
+  if (!parseDomain(by).ok) return err('our own domain is not a domain');
+  if (!from.ok) return from;
+  const named = parseDomain(host).ok ? `${host} (${from.value})` : from.value;
+  const shown = how.slice(0, 60).replace(/[^A-Za-z0-9 .,/-]/g, '?');
+  return ok(
+    `Received: from ${named}\r\n\tby ${by} (fetched by ${shown})\r\n\tid ${id};\r\n\t${printDate(at, zone)}\r\n`,
+  );
+}
+
+/** `how`: 'POP3 with TLS'. */
+export type FetchedFrom = { readonly host: string; readonly address: string; readonly how: string };
+
 function literal(address: string): Result<string, string> {
   return parseDomain(address.includes(':') ? `[IPv6:${address}]` : `[${address}]`);
 }

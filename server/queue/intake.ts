@@ -9,7 +9,7 @@ import { event, type Facts } from '../events/event.ts';
 import { parseMailbox } from '../mime/address.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { nameIs, prefixFor, unfold, walkFields } from '../mime/header.ts';
-import { type Reception, received, receivedHere } from '../mime/trace.ts';
+import { type FetchedFrom, type Reception, received, receivedFetched, receivedHere } from '../mime/trace.ts';
 import { acceptedAs, heldAs, type Refusal, type Reply, refusal, reply } from '../smtp/reply.ts';
 import type {
   Chronicle,
@@ -18,6 +18,7 @@ import type {
   NewMessage,
   Note,
   Origin,
+  PulledMark,
   Store,
   StoreFault,
 } from '../store/interface.ts';
@@ -40,7 +41,11 @@ export type Incoming = {
   /** Who signed in. */
   readonly login: { readonly account: Id; readonly address: string } | null;
   /** For Received:; `user`: of this computer, who handed it in without SMTP; null for what the server wrote itself. */
-  readonly reception: Pick<Reception, 'peer' | 'with' | 'cipher'> | { readonly user: string } | null;
+  readonly reception:
+    | Pick<Reception, 'peer' | 'with' | 'cipher'>
+    | { readonly user: string }
+    | { readonly fetched: FetchedFrom }
+    | null;
   readonly told: Pick<
     Facts['queue.accepted'],
     | 'remote'
@@ -53,6 +58,7 @@ export type Incoming = {
     | 'device'
     | 'submitter'
     | 'dropped'
+    | 'fetched'
   >;
   /** Header fields of ours besides Received:, each with its line end. */
   readonly fields?: string;
@@ -68,6 +74,8 @@ export type Incoming = {
   readonly arrivedAt?: Instant;
   /** How long it is tried, where not as usual. */
   readonly keepFor?: Duration;
+  /** It lay on another server: remembered in the same act. What is known already is taken, and not again. */
+  readonly mark?: PulledMark;
 };
 
 export type IntakeOptions = {
@@ -124,6 +132,7 @@ export function newIntake(options: IntakeOptions): Intake {
         ...(lease ? { lease } : {}),
         ...(release > now ? { notBefore: release } : {}),
         ...(incoming.heldBy === undefined ? {} : { heldBy: incoming.heldBy }),
+        ...(incoming.mark ? { fetched: incoming.mark } : {}),
         ...(incoming.keptFor ? { keptFor: incoming.keptFor.account } : {}),
         ...(beside ? { beside: beside.message } : {}),
       },
@@ -137,6 +146,7 @@ export function newIntake(options: IntakeOptions): Intake {
         ],
       },
     );
+    if (!accepted.ok && incoming.mark && accepted.error === 'exists') return ok(acceptedAs(incoming.trace));
     if (!accepted.ok) return err(refusedBy(accepted.error));
     if (lease) options.runner().take(accepted.value.recipients);
     if (accepted.value.beside && beside?.message.lease) options.runner().take(accepted.value.beside);
@@ -157,10 +167,12 @@ function traceFields(incoming: Incoming, by: string, at: Instant): Result<string
   const field =
     'user' in reception
       ? receivedHere({ ...common, user: reception.user })
-      : received({
-          ...{ ...reception, ...common, recipient: only?.ok ? only.value : null },
-          ...(incoming.parameters.priority === undefined ? {} : { priority: incoming.parameters.priority }),
-        });
+      : 'fetched' in reception
+        ? receivedFetched({ ...common, fetched: reception.fetched })
+        : received({
+            ...{ ...reception, ...common, recipient: only?.ok ? only.value : null },
+            ...(incoming.parameters.priority === undefined ? {} : { priority: incoming.parameters.priority }),
+          });
   return field.ok ? ok(prefixFor(incoming.bytes, [field.value, incoming.fields ?? '']).toString('utf8')) : field;
 }
 
