@@ -8,6 +8,7 @@ import { bounceSettings } from './bounce-settings.ts';
 import { ceilingSettings } from './ceiling-settings.ts';
 import { certificateSettings } from './certificate-settings.ts';
 import { checkSettings } from './check-settings.ts';
+import { deliverySettings } from './delivery-settings.ts';
 import { dropSettings } from './drop-settings.ts';
 import {
   bytes,
@@ -137,6 +138,7 @@ export const schema = {
     restarts: 'listeners',
   }),
   ...ceilingSettings,
+  ...deliverySettings,
   ...dropSettings,
   ...checkSettings,
   ...peerSettings,

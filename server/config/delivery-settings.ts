@@ -1,0 +1,105 @@
+/** Settings of delivery to our own people: scripts, full mailboxes, addresses of their own making. */
+import { days, kibibytes, minutes } from '../base/units.ts';
+import { bytes, choice, duration, type Field, integer, yesNo } from './field.ts';
+
+export const deliverySettings = {
+  'sieve.enabled': yesNo({
+    default: true,
+    doc: "Whether people's scripts (Sieve) sort their mail. Off: everything comes to INBOX, or to Junk what is junk.",
+    source: 'RFC 5228',
+    restarts: 'nothing',
+  }),
+  'sieve.most-scripts': integer({
+    default: 50,
+    min: 1,
+    max: 10_000,
+    doc: 'Scripts that one account may have.',
+    source: 'RFC 5804 §2.4 (MAXSCRIPTS)',
+    restarts: 'nothing',
+  }),
+  'sieve.longest-script': bytes({
+    default: kibibytes(256),
+    min: kibibytes(4),
+    max: kibibytes(1024),
+    doc: 'The largest script.',
+    source: 'RFC 5804 §1.3 (MAXSIZE)',
+    restarts: 'nothing',
+  }),
+  'sieve.most-redirects': integer({
+    default: 4,
+    min: 0,
+    max: 64,
+    doc: 'Addresses that scripts may send one message on to. 0: none. A script that wants more keeps the message instead.',
+    source: 'RFC 5228 §10, RFC 5804 §1.7 (MAXREDIRECTS)',
+    restarts: 'nothing',
+  }),
+  'sieve.make-mailboxes': yesNo({
+    default: true,
+    doc: 'Whether a mailbox that a script files into is made where it is missing. Off: the message comes to INBOX, unless the script itself says ":create".',
+    source: 'RFC 5228 §4.1',
+    restarts: 'nothing',
+  }),
+  'sieve.answers-per-hour': integer({
+    default: 100,
+    min: 0,
+    max: 100_000,
+    doc: 'Vacation answers and notifications that the scripts of one account may send in an hour. 0 for none at all.',
+    source: 'RFC 5230 §7, RFC 5435 §8',
+    restarts: 'nothing',
+  }),
+  'address.file-by-detail': yesNo({
+    default: false,
+    doc: 'Whether mail for ann+shop comes to her mailbox "shop", where she has one of that name. Scripts come first.',
+    source: 'RFC 5233',
+    restarts: 'nothing',
+  }),
+  'address.extensions': integer({
+    default: 50,
+    min: 0,
+    max: 10_000,
+    doc: 'Addresses that one person may make for himself (ann-shop@ for ann@), each with what happens to its mail and when it ends. 0: none.',
+    source: "qmail's user-ext",
+    restarts: 'nothing',
+  }),
+  'address.extension-separator': choice({
+    default: '-',
+    choices: ['-', '.', '_'],
+    doc: 'What stands between a name and the extension that its owner made.',
+    restarts: 'nothing',
+  }),
+  'quota.warn-at': integer({
+    default: 80,
+    min: 0,
+    max: 100,
+    doc: 'Per cent of a quota at which its owner is told by a letter in his INBOX, once at each crossing. 0: nobody is told.',
+    restarts: 'nothing',
+  }),
+  'quota.warn-again-at': integer({
+    default: 95,
+    min: 0,
+    max: 100,
+    doc: 'Per cent at which he is told once more. 0: he is not.',
+    restarts: 'nothing',
+  }),
+  'quota.when-full': choice({
+    default: 'defer',
+    choices: ['defer', 'refuse', 'grace'],
+    doc: 'What becomes of mail for a full mailbox. defer: its sender tries again (4.2.2). refuse: it is returned (5.2.2). grace: it is taken for quota.grace-time more, up to quota.grace-percent above the quota; then deferred.',
+    source: 'RFC 3463 §3.3',
+    restarts: 'nothing',
+  }),
+  'quota.grace-time': duration({
+    default: days(7),
+    min: minutes(1),
+    max: days(90),
+    doc: 'With quota.when-full = grace: for how long mail is taken above a quota.',
+    restarts: 'nothing',
+  }),
+  'quota.grace-percent': integer({
+    default: 20,
+    min: 1,
+    max: 100,
+    doc: 'With quota.when-full = grace: how far above a quota, in per cent of it.',
+    restarts: 'nothing',
+  }),
+} as const satisfies Record<string, Field>;
