@@ -39,9 +39,9 @@ export async function emlSink(top: string): Promise<Result<Sink, string>> {
         const path = join(place, emlName(message));
         const file = await putFile(`${path}.part`, path, message.octets, message.internalDate);
         try {
-          await file?.datasync();
+          await file.datasync();
         } finally {
-          await file?.close();
+          await file.close();
         }
         files++;
         octets += message.octets.length;

@@ -9,8 +9,18 @@ import { err, ok, type Result } from '../base/result.ts';
 import { readEmlx } from './emlx.ts';
 import { folderName } from './file-names.ts';
 import { toWire } from './line-ends.ts';
+import { takeState } from './mbox-fields.ts';
 import { mhMarks } from './mh-sequences.ts';
-import type { FolderPath, MessageOctets, Source, SourceFolder, SourceItem, SourceOptions, Untaken } from './source.ts';
+import {
+  type FolderPath,
+  Mark,
+  type MessageOctets,
+  type Source,
+  type SourceFolder,
+  type SourceItem,
+  type SourceOptions,
+  type Untaken,
+} from './source.ts';
 import { below, byName, lastName, type Tree } from './tree.ts';
 
 type Place = { readonly folder: string; readonly path: FolderPath; readonly files: readonly string[] };
@@ -26,6 +36,10 @@ export type EmlOptions = SourceOptions & {
   readonly file?: string;
   /** Numbers are messages (MH). */
   readonly numbers?: boolean;
+  /** Folders below are somebody else's. */
+  readonly flat?: boolean;
+  /** Thunderbird's state in the header is read and taken out. */
+  readonly mozilla?: boolean;
   /** Folders that only hold the messages of the one above ('Messages' in Apple's): not folders of their own. */
   readonly passes?: (name: string) => boolean;
   /** What a folder's name is to a person: 'Work.mbox' is Work. */
@@ -65,7 +79,7 @@ async function collect(
     .map(({ name }) => name);
   if (files.length > 0) places.push({ folder: at.folder, path: at.path, files });
   for (const { name, kind } of entries) {
-    if (kind !== 'folder' || name.startsWith('.')) continue;
+    if (kind !== 'folder' || options.flat || name.startsWith('.')) continue;
     const path = options.passes?.(name) ? at.path : [...at.path, (options.shown ?? folderName)(name)];
     await collect(tree, { folder: below(at.folder, name), path, depth: at.depth + 1 }, options, places);
   }
@@ -110,13 +124,20 @@ async function* emlMessages(
 const LONGEST_KEY = 200;
 const keyOf = (path: string): string => (path.length <= LONGEST_KEY ? path : hash('sha256', path));
 
-async function readFile(tree: Tree, path: string, { largest }: SourceOptions): Promise<Result<MessageOctets, Untaken>> {
+async function readFile(
+  tree: Tree,
+  path: string,
+  { largest, mozilla }: EmlOptions,
+): Promise<Result<MessageOctets, Untaken>> {
   const file = await tree.whole(path, largest);
   if (!file.ok) return file;
   if (/\.emlx$/i.test(path)) return readEmlx(file.value.octets);
   const { octets } = file.value;
   if (octets.length === 0) return err({ reason: 'not-a-message', detail: 'the file is empty' });
-  return ok(toWire(withoutMark(octets)));
+  if (!mozilla) return ok(toWire(withoutMark(octets)));
+  const { state, octets: text } = takeState(octets, false);
+  const flags = state.flags | (state.expunged ? Mark.deleted : 0);
+  return ok({ ...toWire(text), flags, keywords: state.keywords });
 }
 
 /** Editors put UTF-8's mark before the first field. */

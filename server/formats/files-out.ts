@@ -1,5 +1,5 @@
 /** Files that are written so that a power cut leaves them whole or unnamed; used by every sink. */
-import { type FileHandle, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 
@@ -93,26 +93,23 @@ export async function growFile(path: string, from: number): Promise<GrowingFile>
   };
 }
 
-/** Written and dated under tmp/, then named; a file of that name that is there already is the same message. */
+/** Written and dated under another name, then named. The caller puts it on disk and closes it. */
 export async function putFile(
   before: string,
   path: string,
   bytes: Uint8Array,
   modifiedAt: number | null,
-): Promise<FileHandle | null> {
+): Promise<FileHandle> {
   const file = await open(before, 'w', 0o600);
   try {
     await file.writeFile(bytes);
     if (modifiedAt !== null) await file.utimes(modifiedAt / 1000, modifiedAt / 1000);
+    await rename(before, path);
+    return file;
   } catch (fault) {
     await file.close();
     throw fault;
   }
-  await link(before, path).catch((fault: NodeJS.ErrnoException) => {
-    if (fault.code !== 'EEXIST') throw fault;
-  });
-  await unlink(before);
-  return file;
 }
 
 export const removeQuietly = (path: string): Promise<void> => rm(path, { force: true, recursive: true });

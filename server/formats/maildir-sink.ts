@@ -9,15 +9,20 @@ import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { encodeModifiedUtf7 } from '../mime/modified-utf7.ts';
-import { flushFolder, makeFolder, putFile, refused } from './files-out.ts';
+import { diskTree } from './disk-tree.ts';
+import { flushFolder, makeFolder, putFile, refused, removeQuietly } from './files-out.ts';
 import { isPlain, toFile } from './line-ends.ts';
-import { MOST_KEYWORDS, printMaildirInfo } from './maildir-name.ts';
+import { MOST_KEYWORDS, printMaildirInfo, readMaildirName } from './maildir-name.ts';
+import { dovecotKeywords } from './maildir-tables.ts';
 import type { Loss, Sink, SinkFolder, SinkMessage } from './sink.ts';
 
 type Folder = SinkFolder & {
   readonly place: string;
   readonly keywords: string[];
-  readonly uids: { readonly uid: number; readonly name: string }[];
+  /** UID → the file's name without its flags. */
+  readonly uids: Map<number, string>;
+  /** What an earlier run has put there, by UID: whole names. */
+  readonly earlier: ReadonlyMap<number, string>;
 };
 /** Files that wait to be put on disk, at most so many. */
 const MOST_OPEN = 64;
@@ -54,7 +59,10 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
         file.datasync().finally(() => file.close()),
       );
     if (dirty.size >= MOST_OPEN) await settle();
-    folder.uids.push({ uid: message.uid, name });
+    folder.uids.set(message.uid, name);
+    const earlier = folder.earlier.get(message.uid);
+    // It has other flags by now.
+    if (earlier !== undefined && earlier !== shown) await removeQuietly(join(folder.place, 'cur', earlier));
     files++;
     octets += text.length;
     return { place: path, lost };
@@ -67,7 +75,7 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
         const place = join(top, placeName(folder.path));
         for (const part of ['cur', 'new', 'tmp']) await makeFolder(join(place, part));
         if (place !== top) await writeFile(join(place, 'maildirfolder'), '', { mode: 0o600 });
-        folders.set(JSON.stringify(folder.path), { ...folder, place, keywords: [], uids: [] });
+        folders.set(JSON.stringify(folder.path), { ...folder, place, ...(await alreadyThere(place, folder)) });
       }),
     async put(message) {
       const folder = folders.get(JSON.stringify(message.folder));
@@ -76,7 +84,7 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
     checkpoint: () =>
       refused(async () => {
         await settle();
-        for (const { place } of folders.values()) await flushFolder(join(place, 'cur'));
+        for (const folder of folders.values()) await writeTables(folder);
         return '';
       }),
     finish: () =>
@@ -107,6 +115,23 @@ function uniqueOf({ uidValidity }: Folder, { uid, internalDate }: SinkMessage): 
   return `${String(seconds).padStart(9, '0')}.U${uid}V${uidValidity}.mailroom`;
 }
 
+/** What an earlier run of the same work has left, known by the names that only this sink gives. */
+async function alreadyThere(
+  place: string,
+  { uidValidity }: SinkFolder,
+): Promise<Omit<Folder, keyof SinkFolder | 'place'>> {
+  const uids = new Map<number, string>();
+  const earlier = new Map<number, string>();
+  for (const name of await readdir(join(place, 'cur'))) {
+    const found = /\.U(\d+)V(\d+)\.mailroom,/.exec(name);
+    if (!found || Number(found[2]) !== uidValidity) continue;
+    earlier.set(Number(found[1]), name);
+    uids.set(Number(found[1]), readMaildirName(name).unique);
+  }
+  const table = earlier.size === 0 ? [] : await dovecotKeywords(diskTree(place), '');
+  return { keywords: Array.from(table, name => name ?? ''), uids, earlier };
+}
+
 /** The table of a folder has 26 letters. */
 function keywordIndexes(table: string[], keywords: readonly string[], lost: Loss[]): number[] {
   const indexes: number[] = [];
@@ -122,7 +147,7 @@ function keywordIndexes(table: string[], keywords: readonly string[], lost: Loss
 async function writeTables({ place, keywords, uids, uidValidity, uidNext }: Folder): Promise<void> {
   if (keywords.length > 0)
     await writeWhole(join(place, 'dovecot-keywords'), keywords.map((name, index) => `${index} ${name}\n`).join(''));
-  const lines = uids.toSorted((a, b) => a.uid - b.uid).map(({ uid, name }) => `${uid} :${name}\n`);
+  const lines = [...uids].sort(([a], [b]) => a - b).map(([uid, name]) => `${uid} :${name}\n`);
   await writeWhole(join(place, 'dovecot-uidlist'), `3 V${uidValidity} N${uidNext}\n${lines.join('')}`);
   for (const part of ['cur', '.']) await flushFolder(join(place, part));
 }

@@ -33,26 +33,24 @@ export async function isMaildir(tree: Tree, folder: string): Promise<boolean> {
   return names.has('cur') || (names.has('new') && names.has('tmp'));
 }
 
-/** `top`: the folder of INBOX, or one that only holds Maildirs. `root`: the path that stands before all others. */
+/** `top`: the folder of INBOX, or one that only holds Maildirs. `root`: what it is instead of INBOX, and what stands before all others. */
 export async function maildirSource(
   tree: Tree,
   top: string,
   options: SourceOptions & { readonly root?: FolderPath },
 ): Promise<Result<Source, string>> {
   const { root = [] } = options;
-  const places = await placesOf(tree, top);
+  const places = (await placesOf(tree, top)).map(place => ({ ...place, path: belowRoot(root, place.path) }));
   if (places.length === 0) return err(`${tree.name}/${top} holds no Maildir`);
   const subscribed = top === '' ? await subscribedNames(tree) : null;
   const wanted = subscribed && new Set(subscribed.map(path => JSON.stringify(path)));
-  const folderAt = (path: FolderPath): Place | undefined => {
-    const own = JSON.stringify(path.slice(root.length));
-    return places.find(place => JSON.stringify(place.path) === own);
-  };
+  const folderAt = (path: FolderPath): Place | undefined =>
+    places.find(place => JSON.stringify(place.path) === JSON.stringify(path));
   return ok({
     format: 'maildir',
     name: top === '' ? tree.name : `${tree.name}/${top}`,
     notes: () => tree.notes(),
-    folders: () => Promise.all(places.map(place => folderOf(tree, place, root, wanted))),
+    folders: () => Promise.all(places.map(place => folderOf(tree, place, wanted))),
     messages(folder, { after = null } = {}) {
       const place = folderAt(folder.path);
       return place ? maildirMessages(tree, place, options, after) : nothing();
@@ -60,6 +58,9 @@ export async function maildirSource(
     close: () => tree.close(),
   });
 }
+
+const belowRoot = (root: FolderPath, path: FolderPath): FolderPath =>
+  root.length === 0 ? path : path.length === 1 && path[0] === 'INBOX' ? root : [...root, ...path];
 
 async function* nothing(): AsyncIterable<SourceItem> {}
 
@@ -118,16 +119,12 @@ function levelName(octets: string, evolution: boolean): string {
 async function folderOf(
   tree: Tree,
   { folder, path }: Place,
-  root: FolderPath,
   subscribed: ReadonlySet<string> | null,
 ): Promise<SourceFolder> {
   const files = await filesOf(tree, folder);
   const sizes = files.map(({ name }) => name.virtualSize ?? name.size);
   return {
-    ...{
-      path: [...root, ...path],
-      role: path.length === 1 && path[0] === 'INBOX' && root.length === 0 ? 'inbox' : null,
-    },
+    ...{ path, role: path.length === 1 && path[0] === 'INBOX' ? 'inbox' : null },
     subscribed: subscribed && (subscribed.has(JSON.stringify(path)) || path[0] === 'INBOX'),
     messages: files.length,
     octets: sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
