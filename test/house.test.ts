@@ -35,11 +35,14 @@ const floors: Readonly<Record<string, number>> = {
   'server/sifting': 3.8,
   'server/directory': 4,
   'server/queue': 4,
+  'server/retention': 4,
   'server/judgement': 4,
   'server/signing': 4,
   'server/ceilings': 4,
   // People's own rules and scripts, which agents run and protocols change.
   'server/filters': 4,
+  // Mailing lists: rules, letters, members; directory and journal are beside it.
+  'server/lists': 4.5,
   'server/certificates': 4,
   'server/journey': 4,
   // What agents that take mail in ask before they do.

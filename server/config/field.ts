@@ -29,7 +29,8 @@ export type FormName =
   | 'host-pattern'
   | 'name-server'
   | 'retry-rule'
-  | 'rate-rule';
+  | 'rate-rule'
+  | 'retention-rule';
 type Form = { readonly form?: FormName };
 export type TextField = Common<string> & Form & { readonly kind: 'text' };
 export type ListField = Common<readonly string[]> & Form & { readonly kind: 'list' };

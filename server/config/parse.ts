@@ -8,6 +8,7 @@ import { parseCheckPoints } from './check-points.ts';
 import type { FormName, ListField, TextField } from './field.ts';
 import { parseListSetting } from './list-setting.ts';
 import { parseRateRule } from './rate-rule.ts';
+import { parseRetentionRule } from './retention-rule.ts';
 import { parseRetryRule } from './retry-rule.ts';
 import { type Config, type Field, isKey, type Key, schema } from './schema.ts';
 import { parseSocketAddress } from './socket-address.ts';
@@ -76,6 +77,7 @@ const forms: { readonly [F in FormName]: (text: string) => Result<unknown, strin
   'name-server': parseNameServer,
   'retry-rule': parseRetryRule,
   'rate-rule': parseRateRule,
+  'retention-rule': parseRetentionRule,
 };
 
 /** An address, or one with the number of bits that count. */

@@ -162,6 +162,10 @@ export function newDirectory(options: {
       const account = await findAccount(store, address);
       if (!account.ok) return account;
       const own = account.value.address;
+      if (account.value.held !== undefined)
+        return err(
+          `${own} is held (${account.value.held}): nothing of it is removed. End that first: mailroom retention release ${own}`,
+        );
       const result = await store.run('removeAccount', { address: own }, told('account removed', own, by));
       credentials.forget(own);
       return result.ok ? account : err(sentenceFor(result.error, own));

@@ -8,9 +8,11 @@ type AccessName = Extract<EventName, `${'imap' | 'pop3' | 'jmap' | 'ms'}.${strin
 const how = ({ client, protocol, remote }: { client: string | null; protocol: string; remote: string }): string =>
   protocol === 'window'
     ? 'in the window'
-    : client
-      ? `with ${client} (${remote})`
-      : `over ${protocol.toUpperCase()} from ${remote}`;
+    : protocol === 'retention'
+      ? 'when its time was over'
+      : client
+        ? `with ${client} (${remote})`
+        : `over ${protocol.toUpperCase()} from ${remote}`;
 const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
   mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
 

@@ -8,10 +8,12 @@ import type { Instant } from '../base/units.ts';
 import type { BackupFacts } from './backup-facts.ts';
 import type { DelegateFacts } from './delegate-facts.ts';
 import type { FilterFacts } from './filter-facts.ts';
+import type { ListFacts } from './list-facts.ts';
 import type { ManageSieveFacts } from './managesieve-facts.ts';
 import type { ReturnFacts } from './return-facts.ts';
 import type { RewrittenFacts } from './rewritten.ts';
 import type { Security } from './security.ts';
+import type { SiftedFacts } from './sifted-facts.ts';
 
 /** RFC 5598 §4: which part of the mail system speaks. */
 export type Agent = 'MUA' | 'MSA' | 'MTA' | 'MDA' | 'MS' | 'Server';
@@ -27,7 +29,8 @@ type InMailbox = { readonly mailbox?: string; readonly uid?: number };
 /** Who did it, by which program. */
 type ByClient = {
   readonly by: string;
-  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'window';
+  /** retention: nobody's program, a rule of the owner's. */
+  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'window' | 'retention';
   readonly client: string | null;
   readonly remote: string;
   /** Whose mailbox it is, where it is not one's own. */
@@ -63,7 +66,9 @@ type Judgement = {
 
 export type Facts = DelegateFacts &
   ReturnFacts &
+  SiftedFacts &
   FilterFacts &
+  ListFacts &
   ManageSieveFacts &
   RewrittenFacts &
   BackupFacts & {
@@ -227,6 +232,8 @@ export type Facts = DelegateFacts &
       delay: number;
       uid?: number;
       captured: boolean;
+      /** The rule and script that say so. */
+      by?: string;
     };
     /** `more`: targets beside those; `sender`: of whom it leaves from now on, where the alias is a list. */
     'mda.expanded': { recipient: string; into: readonly string[]; more?: number; sender?: string };

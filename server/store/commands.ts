@@ -196,7 +196,7 @@ export type Commands = DelegateCommands &
         }[];
       };
     };
-    /** For good. */
+    /** For good. Of who is held: `not-allowed`. */
     forgetExpunged: { in: { readonly account: Id; readonly ids: readonly Id[] }; out: { readonly forgotten: number } };
 
     // mailboxes

@@ -16,7 +16,10 @@ export type DirectoryCommands = {
     };
     out: { readonly id: Id };
   };
+  /** One that is held: `not-allowed`. */
   removeAccount: { in: { readonly address: string }; out: { readonly id: Id } };
+  /** Of who is held nothing is removed for good, by nobody: what is expunged stays until it ends. null: it ends. */
+  setHeld: { in: { readonly account: Id; readonly because: string | null }; out: Record<never, never> };
   setCredentials: { in: { readonly address: string; readonly credentials: Credentials }; out: { readonly id: Id } };
   setAccount: {
     in: {

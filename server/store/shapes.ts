@@ -190,6 +190,8 @@ export type Account = {
   readonly box?: true;
   /** What others send in its name lies in their Sent alone. */
   readonly keepsSent?: false;
+  /** Why nothing of it may be removed for good. */
+  readonly held?: string;
 };
 /** PHC string and SCRAM verifier text; both null: nobody can sign in. */
 export type Credentials = { readonly password: string | null; readonly scram: string | null };

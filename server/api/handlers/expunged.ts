@@ -70,6 +70,7 @@ function refused(fault: StoreFault, { address }: Account): ApiError {
       'REFUSED',
       `${address} has no room for it; nothing was brought back. Take fewer, or raise its limit`,
     );
+  if (fault === 'not-allowed') return new ApiError('REFUSED', `${address} is held: nothing of it is removed for good`);
   if (fault === 'disk-full') return new ApiError('REFUSED', 'The disk is full; nothing was changed');
   return new ApiError('FAILED', `Nothing was changed (${fault})`);
 }

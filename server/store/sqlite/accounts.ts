@@ -100,6 +100,7 @@ export function freeAddress(w: Writing, address: string): Result<Id, StoreFault>
 export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   const account = accountByAddress(w.db, address);
   if (!account) return err('no-such');
+  if (account.held !== undefined) return err('not-allowed');
   const { id } = account;
   keepUidValidity(w, id);
   for (const mailbox of mailboxesOf(w.db, id)) {
@@ -139,6 +140,11 @@ export const setCredentials: Act<'setCredentials'> = (w, { address, credentials 
   return ok({ id: account.id });
 };
 
+export const setHeld: Act<'setHeld'> = (w, { account, because }) => {
+  const { changes } = w.db.run('UPDATE account SET held = ? WHERE id = ?', because, account);
+  return changes === 0 ? err('no-such') : ok({});
+};
+
 export const setAccount: Act<'setAccount'> = (w, { address, name, enabled, quotaBytes }) => {
   const account = accountByAddress(w.db, address);
   if (!account) return err('no-such');
@@ -161,7 +167,7 @@ export const domainByName = (db: Reader, name: string): Domain | undefined =>
 
 type AccountColumns = Omit<
   Account,
-  'enabled' | 'localPart' | 'forward' | 'box' | 'keepsSent' | 'scripts' | 'overSince'
+  'enabled' | 'localPart' | 'forward' | 'box' | 'keepsSent' | 'scripts' | 'overSince' | 'held'
 > & {
   enabled: number;
   forward: string | null;
@@ -170,12 +176,22 @@ type AccountColumns = Omit<
   scripts: number;
   runsScript: number;
   overSince: number | null;
+  held: string | null;
 };
 const ACCOUNT = `SELECT a.id, a.address, d.name AS domain, a.name, a.enabled, a.quota_bytes AS quotaBytes,
   a.used_bytes AS usedBytes, a.used_messages AS usedMessages, a.created_at AS createdAt, a.forward,
-  a.box, a.keeps_sent AS keepsSent, a.scripts, a.runs_script AS runsScript, a.over_since AS overSince
+  a.box, a.keeps_sent AS keepsSent, a.scripts, a.runs_script AS runsScript, a.over_since AS overSince, a.held
   FROM account a JOIN domain d ON d.id = a.domain`;
-const accountFrom = ({ forward, box, keepsSent, scripts, runsScript, overSince, ...row }: AccountColumns): Account => ({
+const accountFrom = ({
+  forward,
+  box,
+  keepsSent,
+  scripts,
+  runsScript,
+  overSince,
+  held,
+  ...row
+}: AccountColumns): Account => ({
   ...row,
   enabled: row.enabled === 1,
   localPart: partsOf(row.address).localPart,
@@ -184,6 +200,7 @@ const accountFrom = ({ forward, box, keepsSent, scripts, runsScript, overSince, 
   ...(keepsSent === 1 ? {} : { keepsSent: false }),
   ...(runsScript === 1 ? { scripts } : {}),
   ...(overSince === null ? {} : { overSince }),
+  ...(held === null ? {} : { held }),
 });
 
 export const accountsOf = (db: Reader): Account[] =>

@@ -1,7 +1,7 @@
 /** Name → act. The compiler asks for every command of the interface. */
 import type { Revision } from '../interface.ts';
 import { accept } from './accept.ts';
-import { addAccount, addDomain, removeAccount, removeDomain, setAccount, setCredentials } from './accounts.ts';
+import { addAccount, addDomain, removeAccount, removeDomain, setAccount, setCredentials, setHeld } from './accounts.ts';
 import { addAlias, removeAlias, setAlias, setForward } from './aliases.ts';
 import { annotate } from './annotations.ts';
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
@@ -42,6 +42,7 @@ import type { Act, AllCommands, AnyName } from './writing.ts';
 export const commands: { readonly [N in AnyName]: Act<N> } = {
   setDelegate,
   setBox,
+  setHeld,
   accept,
   claim,
   claimThese,

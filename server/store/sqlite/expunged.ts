@@ -96,18 +96,23 @@ function homesIn(db: Reader, account: Id, to: Id | undefined): (row: ExpungedRow
 
 export const forgetExpunged: Act<'forgetExpunged'> = (w, { account, ids }) => {
   if (!accountExists(w.db, account)) return err('no-such');
+  if (isHeld(w.db, account)) return err('not-allowed');
   const rows = chosen(w.db, account, ids);
   orphanAll(w, rows);
   forget(w, rows);
   return ok({ forgotten: rows.length });
 };
 
+const isHeld = (db: Reader, account: Id): boolean =>
+  db.value('SELECT 1 FROM account WHERE id = ? AND held IS NOT NULL', account) !== undefined;
+
 type Gone = Pick<Expunged, 'id' | 'message'>;
 
 /** The sweep's step: the oldest first. */
 export function sweepExpunged(w: Writing, before: number, limit: number) {
   const rows = w.db.all<Gone>(
-    'SELECT id, message FROM expunged WHERE expunged_at < ? ORDER BY expunged_at LIMIT ?',
+    `SELECT id, message FROM expunged WHERE expunged_at < ? AND account NOT IN (SELECT id FROM account WHERE held IS NOT NULL)
+      ORDER BY expunged_at LIMIT ?`,
     before,
     limit,
   );

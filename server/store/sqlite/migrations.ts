@@ -21,6 +21,7 @@ import * as scripts from './migrations/0013-scripts.ts';
 import * as boxes from './migrations/0014-boxes.ts';
 import * as lists from './migrations/0015-lists.ts';
 import * as pulled from './migrations/0016-pulled.ts';
+import * as held from './migrations/0017-held.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   boxes,
   lists,
   pulled,
+  held,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

@@ -113,6 +113,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0014-boxes', '3676446bbae1a42b'],
       ['0015-lists', 'd450ad2c99374ee3'],
       ['0016-pulled', 'dc67332e453df564'],
+      ['0017-held', 'b468d46872ce684b'],
     ],
   );
 });
