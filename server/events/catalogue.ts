@@ -6,11 +6,13 @@ import { delegateEntries } from './delegate-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
 import { filterEntries } from './filter-facts.ts';
 import { flowCatalogue } from './flow.ts';
+import { listEntries } from './list-facts.ts';
 import { manageSieveEntries } from './managesieve-facts.ts';
 import { frozenWords, operatedWords } from './operated.ts';
 import { moment, returnEntries } from './return-facts.ts';
 import { rewrittenEntries } from './rewritten.ts';
 import { padlockOf } from './security.ts';
+import { siftedEntries } from './sifted-facts.ts';
 
 export type Entry<F> = {
   readonly agent: Agent;
@@ -45,7 +47,9 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...accessEntries,
   ...backupEntries,
   ...filterEntries,
+  ...listEntries,
   ...delegateEntries,
+  ...siftedEntries,
   'server.started': {
     agent: 'Server',
     level: 'notice',
@@ -246,7 +250,8 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'MDA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.recipient} ${f.captured ? 'captured' : 'filed'} in ${f.account}/${f.mailbox}${uid(f)}`,
+    say: f =>
+      `${f.recipient} ${f.captured ? 'captured' : 'filed'} in ${f.account}/${f.mailbox}${uid(f)}${f.by ? ` by ${f.by}` : ''}`,
   },
   'mda.expanded': {
     agent: 'MDA',

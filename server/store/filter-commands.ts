@@ -3,7 +3,7 @@ import type { Bytes, Duration, Instant } from '../base/units.ts';
 import type { Placed } from './commands.ts';
 import type { Lease, NewMessage, NewRecipient } from './queue-shapes.ts';
 import type { Memory } from './script-shapes.ts';
-import type { AliasLimits, Id, Note, NotePerMessage, Uid } from './shapes.ts';
+import type { AliasLimits, Id, MailboxRole, Note, NotePerMessage, Uid } from './shapes.ts';
 
 /** For how long, and by how many per cent, more is taken than a quota allows. */
 export type Grace = { readonly time: Duration; readonly percent: number };
@@ -18,6 +18,8 @@ export type Filing = {
   readonly id?: Id;
   /** Where there is none: it is made, or INBOX takes the copy. */
   readonly make: boolean;
+  /** What one that is made is for. */
+  readonly role?: MailboxRole;
   readonly flags: number;
   readonly keywords: readonly string[];
   /** Of `contents`; null: the message as it came. */
@@ -38,7 +40,8 @@ type Contents = {
 export type FilterCommands = {
   /**
    * All that is to become of one arrived message in one account, and the end of its recipient: one act, done once whatever
-   * crashes. `over-quota`: nothing of it is done.
+   * crashes. `over-quota`: nothing of it is done. `exists`: it would be sent on, and only to who is a recipient of it
+   * already, so that nobody would have it.
    */
   carryOut: {
     in: Contents & {
@@ -53,7 +56,8 @@ export type FilterCommands = {
       readonly lease?: { readonly holder: string; readonly until: Instant };
       readonly end:
         | { readonly kind: 'delivered' | 'expanded' }
-        | { readonly kind: 'discarded'; readonly by: string; readonly reply: string };
+        | { readonly kind: 'discarded'; readonly by: string; readonly reply: string }
+        | { readonly kind: 'failed'; readonly status: string; readonly reply: string };
       readonly at: Instant;
     };
     out: {

@@ -84,6 +84,8 @@ export type NewMessage = {
   readonly beside?: NewMessage;
   /** It lay on another server: remembered in the same act, and `exists` where it is known. */
   readonly fetched?: PulledMark;
+  /** It is what a script made of another message, sent on by this address: it leaves as what an alias sends on does. */
+  readonly sentOn?: { readonly via: string; readonly depth: number };
   /** Given: recipients start `active`, leased to this holder, so that no claim is needed. */
   readonly lease?: { readonly holder: string; readonly until: Instant };
 };

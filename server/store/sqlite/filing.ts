@@ -12,14 +12,14 @@ import {
   type StoreFault,
 } from '../interface.ts';
 import { alreadyThere, place } from './entries.ts';
-import { ensureMailbox, mailboxById, mailboxByName } from './mailboxes.ts';
+import { ensureMailbox, mailboxById, mailboxByName, setRole } from './mailboxes.ts';
 import { remember } from './memory.ts';
 import { insertMessage } from './messages.ts';
 import { addRecipients, enqueue, queuedById } from './queue-accept.ts';
 import { unknownOf } from './queue-expand.ts';
 import { leasedMessage } from './queue-lease.ts';
 import { finish } from './queue-settle.ts';
-import { roomFor } from './room.ts';
+import { roomFor, type Taken } from './room.ts';
 import type { Act, Writing } from './writing.ts';
 
 type Wish = Commands['carryOut']['in'];
@@ -34,6 +34,9 @@ export const carryOut: Act<'carryOut'> = (w, wish) => {
   if (!filed.ok) return filed;
   const redirected = sendOn(w, wish);
   if (redirected === null) return err('not-allowed');
+  // Two who send on to each other: nobody would have it.
+  const isNobodys = redirected.length === 0 && !wish.sends.some(send => send.sentOn);
+  if (wish.end.kind === 'expanded' && isNobodys) return err('exists');
   const recipients = [...redirected, ...wish.sends.flatMap(send => enqueue(w, send).recipients)].filter(
     one => one.fence > 0,
   );
@@ -53,42 +56,61 @@ export function storedContents(w: Writing, { contents, files }: Pick<Wish, 'cont
   });
 }
 
-/** Room is asked for all at once; each copy has its own mailbox, and one modSeq for all. */
+type Going = { readonly mailbox: Mailbox; readonly content: Content; readonly filing: Filing };
+
+/** Room is asked for all at once; each copy has its own mailbox, one of a content in each, and one modSeq for all. */
 function fileAll(w: Writing, account: Id, wish: Wish, contentOf: (filing: Filing) => Content) {
-  const placed: (Placed | null)[] = [];
-  const going: {
-    readonly at: number;
-    readonly mailbox: Mailbox;
-    readonly content: Content;
-    readonly filing: Filing;
-  }[] = [];
-  for (const [at, filing] of wish.files.entries()) {
+  const there = new Map<string, Placed>();
+  const going = new Map<string, Going>();
+  const wanted: { readonly key: string; readonly mailbox: Mailbox; readonly filing: Filing }[] = [];
+  for (const filing of wish.files) {
     const mailbox = mailboxFor(w, account, filing);
     if (!mailbox.ok) return mailbox;
     const content = contentOf(filing);
-    const there = alreadyThere(w, mailbox.value, content.message);
-    placed.push(there);
-    if (there) patch(w, filing, mailbox.value, there);
-    else going.push({ at, mailbox: mailbox.value, content, filing });
+    const key = `${mailbox.value.id} ${content.message}`;
+    wanted.push({ key, mailbox: mailbox.value, filing });
+    if (there.has(key) || going.has(key)) continue;
+    const known = alreadyThere(w, mailbox.value, content.message);
+    if (known) there.set(key, known);
+    else going.set(key, { mailbox: mailbox.value, content, filing });
   }
-  if (going.length === 0) return ok({ placed: placed as Placed[], room: undefined });
-  const bytes = going.reduce((sum, { content }) => sum + content.size, 0);
-  const taken = roomFor(w, account, going.length, bytes, wish.grace);
-  if (!taken) return err('over-quota' as const);
-  for (const { at, mailbox, content, filing } of going) {
-    const { flags, keywords } = filing;
-    const entry = { ...content, flags, keywords, internalDate: wish.internalDate };
-    placed[at] = place(w, mailbox, entry, taken.modSeq);
-    patch(w, filing, mailbox, placed[at]);
-  }
-  return ok({ placed: placed as Placed[], room: taken.room });
+  const taken = going.size > 0 ? placeAll(w, account, wish, going, there) : undefined;
+  if (taken === null) return err('over-quota' as const);
+  const placed = wanted.map(({ key, mailbox, filing }) => {
+    patch(w, filing, mailbox, there.get(key)!);
+    return there.get(key)!;
+  });
+  return ok({ placed, room: taken?.room });
 }
 
-export function mailboxFor(w: Writing, account: Id, { id, mailbox, make }: Filing): Result<Mailbox, StoreFault> {
+function placeAll(
+  w: Writing,
+  account: Id,
+  { grace, internalDate }: Wish,
+  going: ReadonlyMap<string, Going>,
+  there: Map<string, Placed>,
+): Taken | null {
+  const bytes = [...going.values()].reduce((sum, { content }) => sum + content.size, 0);
+  const taken = roomFor(w, account, going.size, bytes, grace);
+  if (!taken) return null;
+  for (const [key, { mailbox, content, filing }] of going) {
+    const { flags, keywords } = filing;
+    there.set(key, place(w, mailbox, { ...content, flags, keywords, internalDate }, taken.modSeq));
+  }
+  return taken;
+}
+
+export function mailboxFor(
+  w: Writing,
+  account: Id,
+  { id, mailbox, make, role = null }: Filing,
+): Result<Mailbox, StoreFault> {
   const meant = id === undefined ? null : mailboxById(w.db, account, id);
   if (meant) return ok(meant);
   if (!make && !mailboxByName(w.db, account, mailbox)) return ensureMailbox(w, account, 'INBOX');
+  const isNew = !mailboxByName(w.db, account, mailbox);
   const made = ensureMailbox(w, account, mailbox);
+  if (made.ok && isNew && role) setRole(w, { account, name: made.value.name, role });
   // A name that no mailbox can have loses nobody's mail.
   return !made.ok && made.error === 'not-allowed' ? ensureMailbox(w, account, 'INBOX') : made;
 }
@@ -121,6 +143,9 @@ function settle(w: Writing, { recipient, end, at, onward }: Wish): void {
         ...{ at, status: null, reply: null, host: null },
         bits: onward ? 0 : Notify.success,
       });
+      return;
+    case 'failed':
+      finish(w, recipient, 'failed', { at, status: end.status, reply: end.reply, host: null, bits: Notify.failure });
       return;
     case 'discarded':
       // RFC 5228 §4.4: silently. Who wished to hear of success hears of none.

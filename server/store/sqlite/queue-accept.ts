@@ -54,10 +54,11 @@ export function enqueue(w: Writing, input: NewMessage): Accepted {
     expiresAt,
   };
   const recipients = addRecipients(w, queued, input.recipients, {
-    ...{ depth: 0, heldBy: input.heldBy ?? null },
+    ...{ depth: 0, heldBy: input.heldBy ?? null, ...input.sentOn },
     ...startOf(input),
   });
-  for (const note of w.notes) if (note.trace === trace) w.patches.set(note, { message, queued: id });
+  // Under the trace of the message that it was made of others are told of.
+  if (!input.sentOn) for (const note of w.notes) if (note.trace === trace) w.patches.set(note, { message, queued: id });
   return { message, queued: id, recipients };
 }
 

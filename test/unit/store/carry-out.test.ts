@@ -48,6 +48,7 @@ test('copies share the content, an edited one has its own, and each is told wher
     file('Bills/2026'),
     file('Edited', { content: 0 }),
     file('bills', { content: 0 }),
+    file('inbox', { flags: 1 }),
   ];
   const contents = [
     { bytes: content('edited'), trace: row.trace },
@@ -101,6 +102,25 @@ test('redirects are rows of the message, replies messages of their own; both may
     'x@far.example active',
     'zoe@there.example active',
   ]);
+  await assertSound(store);
+});
+
+test('two who send on to each other: where nobody would have it, nothing is done', async t => {
+  const { store, row } = await taken(t);
+  const only = wish(row, { redirects: [recipient('ann@here.example')], end: { kind: 'expanded' } });
+  assert.equal(refusal(await store.run('carryOut', only)), 'exists');
+  must(await store.run('carryOut', { ...only, files: [file('INBOX')], end: { kind: 'delivered' } }));
+});
+
+test('what is refused is returned, and what a script made of it leaves as what an alias sends on', async t => {
+  const { store, row } = await taken(t);
+  const sentOn = { via: row.address, depth: 1 };
+  const sends = [letter('edited', { ...leased(), trace: row.trace, sentOn, recipients: [recipient('x@far.example')] })];
+  const end = { kind: 'failed', status: '5.7.1', reply: 'No' } as const;
+  const { recipients } = must(await store.run('carryOut', wish(row, { sends, end })));
+  assert.deepEqual([recipients[0]!.via, recipients[0]!.depth], ['ann@here.example', 1]);
+  const [due] = await store.reportsDue(9);
+  assert.deepEqual([due!.recipients[0]!.address, due!.recipients[0]!.reply], ['ann@here.example', 'No']);
   await assertSound(store);
 });
 
