@@ -19,6 +19,7 @@ import type { LegacyApi } from './legacy-contract.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { QueueApi } from './queue-contract.ts';
 import type { ReportsApi } from './report-shapes.ts';
+import type { RetentionApi } from './retention-contract.ts';
 import type { ReturnsApi, SuppressionApi } from './return-shapes.ts';
 import type { RoutingApi } from './routing-contract.ts';
 import type {
@@ -64,6 +65,7 @@ export type * from './queue-act-shapes.ts';
 export type * from './queue-contract.ts';
 export type * from './queue-shapes.ts';
 export type * from './report-shapes.ts';
+export type * from './retention-contract.ts';
 export type * from './return-shapes.ts';
 export type * from './routing-shapes.ts';
 export type * from './shapes.ts';
@@ -74,6 +76,7 @@ type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerato
 type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
+  RetentionApi &
   LegacyApi &
   AddressesApi & {
     readonly setup: {

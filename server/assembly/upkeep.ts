@@ -6,6 +6,7 @@ import type { Clock } from '../base/ports.ts';
 import { days, hours, minutes } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import { expireRefused } from '../mta/rejects.ts';
+import { newRetention, rulesOf } from '../retention/retention.ts';
 import type { Commands, Store } from '../store/interface.ts';
 
 const EVERY = hours(1);
@@ -14,6 +15,9 @@ const FIRST = minutes(2);
 const STEP = 500;
 /** RFC 7162 §3.2.7: forgetting an expunge costs a client a resynchronisation, no more. */
 const TOMBSTONES = days(90);
+/** Every mailbox is gone through for it. */
+const RETENTION = days(1);
+const RETENTION_DONE = 'retention-done';
 /** A content may be on its way into a mailbox; after a day it is not. */
 const BLOBS = days(1);
 
@@ -35,6 +39,7 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
     try {
       await sweep('events', config()['log.keep']);
       await expireRefused(store, clock.now() - config()['checks.keep-refused']);
+      await keepRetention();
       await sweep('settled', config()['queue.keep-settled']);
       await sweep('tombstones', TOMBSTONES);
       await sweep('expunged', config()['store.keep-expunged']);
@@ -46,6 +51,14 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
       onBug(fault, 'upkeep');
     }
     if (!closed) cancel = clock.after(EVERY, () => void round());
+  }
+
+  /** Once a day, wherever in it the server runs. */
+  async function keepRetention(): Promise<void> {
+    const done = Number((await store.meta(RETENTION_DONE)) ?? 0);
+    if (Math.abs(clock.now() - done) < RETENTION || config()['retention.rules'].length === 0) return;
+    await newRetention({ store, clock, rules: () => rulesOf(config()) }).apply();
+    await store.run('setMeta', { key: RETENTION_DONE, value: String(clock.now()) });
   }
 
   async function sweep(what: Commands['sweep']['in']['what'], age: number): Promise<void> {

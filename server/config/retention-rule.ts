@@ -1,9 +1,9 @@
 /**
  * How long mail stays in mailboxes, as the owner writes it: `trash: 30d`, `junk: 2w but flagged`,
- * `"Newsletters": 90d of ann@here.example but unread, flagged`, `*: 10y of here.example`. The first line that fits a mailbox
+ * `"Newsletters": 90d of ann@here.example but unread flagged`, `*: 10y of here.example`. The first line that fits a mailbox
  * counts. Pure.
  *
- *   rule = where ":" age [ "of" whom *( "," whom ) ] [ "but" kept *( "," kept ) ]
+ *   rule = where ":" age [ "of" 1*whom ] [ "but" 1*kept ]
  */
 import { ok, type Result } from '../base/result.ts';
 import { type Duration, days } from '../base/units.ts';
@@ -61,24 +61,20 @@ function partsOf(words: readonly Word[]): Result<Pick<RetentionRule, 'of' | 'but
   const of: string[] = [];
   const but: Spared[] = [];
   let reading: 'of' | 'but' | null = null;
-  let wantsMore = false;
+  let isEmpty = false;
   for (const { text, column } of words) {
     const word = text.toLowerCase();
-    if ((word === 'of' || word === 'but') && !wantsMore && (word === 'of' ? of : but).length === 0) {
+    const kind = kinds.find(one => one === word);
+    if ((word === 'of' || word === 'but') && !isEmpty && (word === 'of' ? of : but).length === 0) {
       reading = word;
-      wantsMore = true;
-    } else if (word === ',' && !wantsMore && reading) wantsMore = true;
-    else if (wantsMore && reading === 'of' && /^[^\s@"]*@?[a-z0-9.-]+$/.test(word)) {
-      of.push(word);
-      wantsMore = false;
-    } else {
-      const kind = kinds.find(one => one === word);
-      if (!wantsMore || reading !== 'but' || !kind)
-        return at(column, `"${text}" is not expected here: of ann@here.example, but ${kinds.join(', ')}`);
-      but.push(kind);
-      wantsMore = false;
+      isEmpty = true;
+      continue;
     }
+    if (reading === 'of' && /^[^\s@"]*@?[a-z0-9.-]+\.[a-z0-9-]+$/.test(word)) of.push(word);
+    else if (reading === 'but' && kind) but.push(kind);
+    else return at(column, `"${text}" is not expected here: of ann@here.example, but ${kinds.join(' ')}`);
+    isEmpty = false;
   }
   const end = words.at(-1);
-  return wantsMore && end ? at(end.column + end.text.length, 'the line ends too early') : ok({ of, but });
+  return isEmpty && end ? at(end.column + end.text.length, 'the line ends too early') : ok({ of, but });
 }

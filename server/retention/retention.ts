@@ -4,7 +4,8 @@
  */
 import type { Clock } from '../base/ports.ts';
 import type { Bytes, Instant } from '../base/units.ts';
-import type { RetentionRule } from '../config/retention-rule.ts';
+import { parseRetentionRule, type RetentionRule } from '../config/retention-rule.ts';
+import type { Config } from '../config/schema.ts';
 import { domainOf } from '../directory/address.ts';
 import { event } from '../events/event.ts';
 import { type Account, Flag, type Mailbox, REJECTS, type Row, type Store, type Uid } from '../store/interface.ts';
@@ -34,6 +35,13 @@ export type RetentionOptions = {
   readonly clock: Clock;
   readonly rules: () => readonly RetentionRule[];
 };
+
+/** Their lines were read when they were set. */
+export const rulesOf = (config: Config): readonly RetentionRule[] =>
+  config['retention.rules'].flatMap(line => {
+    const rule = parseRetentionRule(line);
+    return rule.ok ? [rule.value] : [];
+  });
 
 /** In one command, so that mail never waits for it. */
 const STEP = 500;

@@ -105,6 +105,7 @@ function fakeApi(world: () => World): Api {
     routing: fakeRoutingApi(),
     legacy: noOldServer,
     boxes: noBoxes,
+    retention: { preview: async () => [], apply: async () => [], held: async () => [], hold: async () => ({}) },
     devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,
     breaker: fakeBreakerApi(world, told),

@@ -8,12 +8,14 @@ import type { BoxesApi } from '../box-contract.ts';
 import type { Api } from '../contract.ts';
 import { repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
+import type { RetentionApi } from '../retention-contract.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { addressHandlers } from './addresses.ts';
 import { boxHandlers } from './boxes.ts';
 import { expungedHandlers } from './expunged.ts';
 import { newPeopleReader, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
+import { retentionHandlers } from './retention.ts';
 import { sharingHandlers } from './sharing.ts';
 
 const nothing = z.object({});
@@ -25,7 +27,14 @@ const LONGEST_TABLE = 1_000_000;
 
 type Part = Pick<
   Api,
-  'accounts' | 'appPasswords' | 'expunged' | 'sharing' | 'sessions' | keyof AddressesApi | keyof BoxesApi
+  | 'accounts'
+  | 'appPasswords'
+  | 'expunged'
+  | 'sharing'
+  | 'sessions'
+  | keyof AddressesApi
+  | keyof BoxesApi
+  | keyof RetentionApi
 >;
 
 export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
@@ -37,6 +46,7 @@ export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
     sharing: sharingHandlers(ports),
     ...addressHandlers(ports, people),
     ...boxHandlers(ports),
+    ...retentionHandlers(ports),
   };
 }
 
