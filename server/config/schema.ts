@@ -23,6 +23,7 @@ import {
   text,
   yesNo,
 } from './field.ts';
+import { mailingListSettings } from './mailing-list-settings.ts';
 import { manageSieveSettings } from './managesieve-settings.ts';
 import { peerSettings } from './peer-settings.ts';
 import { pipeSettings } from './pipe-settings.ts';
@@ -140,6 +141,7 @@ export const schema = {
   ...ceilingSettings,
   ...deliverySettings,
   ...dropSettings,
+  ...mailingListSettings,
   ...checkSettings,
   ...peerSettings,
   ...pipeSettings,

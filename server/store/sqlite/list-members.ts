@@ -34,7 +34,8 @@ export function listMembers(db: Reader, list: Id, { after, limit, state, search 
 export const membersToProbe = (db: Reader, probedBefore: number, limit: number): ListMember[] =>
   db
     .all<Columns>(
-      `${MEMBER} WHERE state = 'disabled' AND (probed_at IS NULL OR probed_at < ?) ORDER BY probed_at LIMIT ?`,
+      `${MEMBER} WHERE state = 'disabled' AND (probed_at IS NULL OR probed_at < ?)
+         AND (probes < 3 OR bounced_at IS NULL OR bounced_at <= probed_at) ORDER BY probed_at LIMIT ?`,
       ...[probedBefore, limit],
     )
     .map(memberFrom);
