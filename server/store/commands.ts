@@ -3,6 +3,7 @@
  * commit the commands of many sessions together, and a second backend can be proven equal by playing the same commands.
  */
 import type { Instant } from '../base/units.ts';
+import type { BroughtCommands } from './brought-commands.ts';
 import type { DelegateCommands } from './delegate-commands.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DirectoryCommands } from './directory-commands.ts';
@@ -44,6 +45,7 @@ export type Commands = DelegateCommands &
   ListCommands &
   FilterCommands &
   PulledCommands &
+  BroughtCommands &
   QueueCommands &
   ReportCommands &
   ReturnCommands &

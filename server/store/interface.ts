@@ -19,6 +19,7 @@ import type { Prints } from './prints.ts';
 import type { Chronicle, Id, ModSeq, StoredNote, StoreFault } from './shapes.ts';
 import type { Reading } from './views.ts';
 
+export * from './brought-commands.ts';
 export * from './commands.ts';
 export type { Delegate, DelegateReading, Delegation, SendRight } from './delegate-commands.ts';
 export * from './emails.ts';

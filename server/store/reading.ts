@@ -15,6 +15,14 @@ import { aliasesOf, resolveAddress } from './sqlite/aliases.ts';
 import { annotationsOf } from './sqlite/annotations.ts';
 import { appPasswordByHash, appPasswordsOf } from './sqlite/app-passwords.ts';
 import {
+  broughtCountsOf,
+  broughtKeysOf,
+  broughtOf,
+  broughtUntakenOf,
+  movingJobOf,
+  movingJobsOf,
+} from './sqlite/brought.ts';
+import {
   changesSince,
   firstUnseenOf,
   type KeywordMemory,
@@ -119,6 +127,12 @@ export function newReading(parts: ReadingParts): Reading {
     pulledMessages: (place, after, limit) => read(reader => pulledMessagesOf(reader, place, after, limit)),
     pulledGenerations: (pulled, folder) => read(reader => pulledGenerationsOf(reader, pulled, folder)),
     pulledPrint: (pulled, folder, print) => read(reader => pulledPrintOf(reader, pulled, folder, print)),
+    movingJobs: () => read(movingJobsOf),
+    movingJob: id => read(reader => movingJobOf(reader, id)),
+    broughtKeys: (job, folder, after, limit) => read(reader => broughtKeysOf(reader, job, folder, after, limit)),
+    broughtCounts: job => read(reader => broughtCountsOf(reader, job)),
+    brought: (job, after, limit) => read(reader => broughtOf(reader, job, after, limit)),
+    broughtUntaken: (job, after, limit) => read(reader => broughtUntakenOf(reader, job, after, limit)),
     suppressions: most => read(reader => suppressionsOf(reader, most)),
     resolve: (address, separator) => read(reader => resolveAddress(reader, address, separator)),
 

@@ -3,6 +3,7 @@
 import type { Bytes, Instant } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Envelope } from '../mime/structure.ts';
+import type { BroughtReading } from './brought-commands.ts';
 import type { DelegateReading } from './delegate-commands.ts';
 import type { FilterReading } from './filter-commands.ts';
 import type { Overdue, Rest, RouteCount } from './flow-commands.ts';
@@ -71,6 +72,7 @@ import type {
 export type Reading = DelegateReading &
   ListReading &
   PulledReading &
+  BroughtReading &
   FilterReading &
   ScriptReading & {
     domains(): Promise<readonly Domain[]>;

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Account, Credentials, Domain, Id, MailboxRole, StoreFault } from '../interface.ts';
 import { dropAnnotationsOf } from './annotations.ts';
 import { dropAppPasswords } from './app-passwords.ts';
+import { dropMoving } from './brought.ts';
 import type { Reader } from './database.ts';
 import { dropDelegates } from './delegates.ts';
 import { dropDocuments } from './documents.ts';
@@ -119,6 +120,7 @@ export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   dropScripts(w, id);
   dropMemory(w, id);
   dropPulled(w, id);
+  dropMoving(w, id);
   w.db.run('DELETE FROM account WHERE id = ?', id);
   return ok({ id });
 };

@@ -5,6 +5,7 @@ import { addAccount, addDomain, removeAccount, removeDomain, setAccount, setCred
 import { addAlias, removeAlias, setAlias, setForward } from './aliases.ts';
 import { annotate } from './annotations.ts';
 import { addAppPassword, removeAppPassword, usedAppPassword } from './app-passwords.ts';
+import { bringIn, noteMoving, putMoving, removeMoving } from './brought.ts';
 import { setBox, setDelegate } from './delegates.ts';
 import { putDevice, removeDevice, usedDevice } from './devices.ts';
 import { putDocument, removeDocument } from './documents.ts';
@@ -137,6 +138,10 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   notePulled,
   passPulled,
   listPulled,
+  putMoving,
+  noteMoving,
+  removeMoving,
+  bringIn,
   record,
   setMeta,
   sweep,
@@ -181,6 +186,8 @@ const growing: ReadonlySet<AnyName> = new Set<AnyName>([
   'countFailure',
   'putSuppression',
   'putPulled',
+  'putMoving',
+  'bringIn',
   'passPulled',
   'learn',
 ]);

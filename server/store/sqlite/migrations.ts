@@ -22,6 +22,7 @@ import * as boxes from './migrations/0014-boxes.ts';
 import * as lists from './migrations/0015-lists.ts';
 import * as pulled from './migrations/0016-pulled.ts';
 import * as held from './migrations/0017-held.ts';
+import * as brought from './migrations/0018-brought.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -44,6 +45,7 @@ export const migrations: readonly Migration[] = [
   lists,
   pulled,
   held,
+  brought,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

@@ -114,6 +114,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0015-lists', 'd450ad2c99374ee3'],
       ['0016-pulled', 'dc67332e453df564'],
       ['0017-held', 'b468d46872ce684b'],
+      ['0018-brought', '902303869fa0d177'],
     ],
   );
 });
@@ -185,6 +186,7 @@ const hot: readonly (readonly [string, string])[] = [
   ['SELECT count(*) FROM report_received WHERE received_at > 9', 'report_received_at'],
   [`SELECT * FROM event WHERE trace = 'x' OR (trace > 'x-' AND trace < 'x.')`, 'event_trace'],
   [`SELECT 1 FROM pulled_message WHERE pulled = 1 AND print = x'00' AND folder = ''`, 'pulled_message_print'],
+  [`SELECT key FROM moved WHERE job = 1 AND folder = 2 AND key > 'x' ORDER BY key LIMIT 9`, 'PRIMARY KEY'],
   ['SELECT key FROM pulled_message WHERE missing_since < 9 AND pulled = 1', 'pulled_message_missing'],
 ];
 test('hot questions are answered from an index', t => {
