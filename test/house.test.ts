@@ -87,6 +87,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['server/store/sqlite/'],
   'smtp-server': ['server/smtp/server.ts'],
   mailparser: ['server/mime/message.ts'],
+  // Patterns that users write: matched in linear time or not at all.
+  re2js: ['server/sieve/regex-pattern.ts'],
   'dns-packet': ['server/dns/'],
   imapflow: ['server/imap/client/session.ts'],
   electron: ['electron/'],

@@ -9,7 +9,7 @@
  */
 import type { Argument, Block, Command, Span, StringListNode, StringNode, TagNode, Test } from './ast.ts';
 import type { AddressValue, Question, Questions, SieveFacts, SieveField, SieveMessage, Value } from './facts.ts';
-import type { Action, Flags, Redirect, TraceStep } from './plan.ts';
+import type { Action, Destination, Flags, Redirect, TraceStep } from './plan.ts';
 
 // ── what runs ──
 
@@ -45,6 +45,10 @@ export type Scope = {
 export interface Run {
   readonly facts: SieveFacts;
   readonly limits: RunLimits;
+  /** The name of the top-level command that runs now (the comment before it); include sets it back. */
+  rule: string | null;
+  /** The included script that runs now; null: the account's own. Errors are told with its name. RFC 6609 §3.1. */
+  script: string | null;
   /** The message as edited so far; assign to edit it. */
   message: SieveMessage;
   /** Of the script that runs now; include sets it and sets it back. */
@@ -112,7 +116,7 @@ export type Draft = {
   create?: boolean;
   specialUse?: string | null;
   mailboxId?: string | null;
-  fcc?: string | null;
+  fcc?: Destination | null;
   notify?: string | null;
   ret?: 'FULL' | 'HDRS' | null;
   by?: Redirect['by'];
@@ -124,7 +128,7 @@ export type TagDefinition = {
   /** In lower case, without colon. */
   readonly name: string;
   /** What follows the tag; none by default. */
-  readonly value?: ArgumentType;
+  readonly value?: ArgumentType | undefined;
   /** Of tags of one group a command takes one: 'match-type', 'address-part', 'size', 'importance'. Default: its name. */
   readonly group?: string;
   readonly required?: boolean;
@@ -132,6 +136,10 @@ export type TagDefinition = {
   readonly effect?: (use: TagUse, context: CompileContext, args: Arguments) => Effect | null;
   /** Exchanges where a test takes its fields from (":mime", ":index"). `next` is the source before. */
   readonly source?: (use: TagUse, context: CompileContext, args: Arguments, next: FieldSource) => FieldSource;
+  /** Its `source` looks at what the others give (":index" after ":mime"), wherever it is written. */
+  readonly late?: boolean;
+  /** Of "set": what it makes of the value. The larger `precedence` goes first. RFC 5229 §4.1. */
+  readonly modifier?: { readonly precedence: number; readonly apply: (value: string) => string };
 };
 
 /** Fields of a name (lower case) as a test sees them. */
@@ -170,6 +178,8 @@ export type TagUse = {
 /** The arguments of one command or test, checked against its table. */
 export interface Arguments {
   readonly node: Command | Test;
+  /** Every tag of it, as written. */
+  readonly uses: readonly TagUse[];
   /** The tag as used, or null. */
   tag(name: string): TagUse | null;
   /** The tag used of a group, or null. */
@@ -208,6 +218,10 @@ export interface CompileContext {
   addressPart(args: Arguments): (address: AddressValue, run: Run) => Value | null;
   /** The message's fields, or what a tag of an extension puts in their place. */
   fields(args: Arguments): FieldSource;
+  /** A part that an extension adds to the envelope, or null. */
+  envelopePart(name: string): EnvelopePartDefinition | null;
+  /** A namespace of variables, or null. */
+  namespace(name: string): VariableNamespace | null;
   /** For commands that compile others' arguments: a string with its variables. */
   text(node: StringNode): Text;
   texts(node: StringNode | StringListNode): Texts;
@@ -233,7 +247,7 @@ export type Comparator = {
 export type MatchTypeDefinition = {
   readonly name: string;
   /** 'text' when the tag takes one (":count" "gt"). Always constant. */
-  readonly value?: 'text';
+  readonly value?: 'text' | undefined;
   readonly compile: (use: MatchTypeUse, context: CompileContext) => Matcher;
 };
 export type MatchTypeUse = {

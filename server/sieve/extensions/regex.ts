@@ -1,0 +1,87 @@
+/**
+ * "regex": ":regex" with POSIX extended expressions, and ":quoteregex" for set. draft-ietf-sieve-regex (after
+ * draft-murchison-sieve-regex). The match may stand anywhere in the value; ${1}… are its groups. Matching is linear
+ * (../regex-pattern.ts), and works on characters, whatever the comparator; that one says whether case counts.
+ */
+import type { CompileContext, Extension, MatchTypeDefinition, MatchTypeUse, Run, TagDefinition } from '../extension.ts';
+import { MOST_PATTERNS } from '../limits.ts';
+import { type Keys, matcherOf } from '../match.ts';
+import { compilePattern, type Pattern } from '../regex-pattern.ts';
+
+/** A pattern made of variables is compiled for every message: that costs so many steps. */
+const STEPS_TO_COMPILE = 500;
+/** Characters looked through for one step. */
+const CHARACTERS_PER_STEP = 128;
+
+function patternsOf(keys: readonly string[], use: MatchTypeUse, tell: (key: string, why: string) => void): Pattern[] {
+  const ignoresCase = use.comparator.name !== 'i;octet';
+  return keys.flatMap(key => {
+    const compiled = compilePattern(key, ignoresCase);
+    if (!compiled.ok) tell(key, compiled.error);
+    return compiled.ok ? [compiled.value] : [];
+  });
+}
+
+const keysOf =
+  (patterns: readonly Pattern[], keeps: boolean): Keys =>
+  (run, { text }) => {
+    run.spend(Math.floor((patterns.length * text.length) / CHARACTERS_PER_STEP));
+    for (const pattern of patterns) {
+      if (!keeps) {
+        if (pattern.test(text)) return true;
+        continue;
+      }
+      const groups = pattern.groups(text);
+      if (groups) {
+        run.scope.matched = groups;
+        return true;
+      }
+    }
+    return false;
+  };
+
+function countPatterns(use: MatchTypeUse, context: CompileContext): void {
+  const count = ((context.kept.get('regex') as number | undefined) ?? 0) + use.keys.items.length;
+  context.kept.set('regex', count);
+  if (count > MOST_PATTERNS) context.problem(`more than ${MOST_PATTERNS} patterns in one script`, use.keys.span);
+}
+
+const regexType: MatchTypeDefinition = {
+  name: 'regex',
+  compile(use, context) {
+    if (!use.comparator.substring)
+      context.problem(`"${use.comparator.name}" cannot be used with :regex`, use.node.span);
+    countPatterns(use, context);
+    const keeps = context.has('variables');
+    const { keys } = use;
+    if (keys.constant !== null) {
+      const patterns = patternsOf(keys.constant, use, (key, why) =>
+        context.problem(`the pattern "${key}": ${why}`, keys.span),
+      );
+      return matcherOf(keys, () => keysOf(patterns, keeps));
+    }
+    const prepare = (run: Run): Keys => {
+      run.spend(STEPS_TO_COMPILE * keys.items.length);
+      return keysOf(
+        patternsOf(keys.of(run), use, (key, why) => run.fail(`the pattern "${key}": ${why}`, keys.span)),
+        keeps,
+      );
+    };
+    return (run, values) => {
+      const matches = prepare(run);
+      return values.some(value => matches(run, value));
+    };
+  },
+};
+
+const quoteRegex: TagDefinition = {
+  name: 'quoteregex',
+  group: 'modifier-20',
+  modifier: { precedence: 20, apply: value => value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') },
+};
+
+export const regex: Extension = {
+  capability: 'regex',
+  matchTypes: [regexType],
+  tags: [{ on: ['set'], tags: [quoteRegex] }],
+};

@@ -1,0 +1,106 @@
+/**
+ * "variables": set, the test string, and ${…} in every string. RFC 5229. The strings themselves: ../text.ts; what
+ * wildcards stood for: ../match.ts.
+ *
+ *   set [MODIFIER] <name: string> <value: string>
+ *   string [MATCH-TYPE] [COMPARATOR] <source: string-list> <key-list: string-list>
+ */
+import type {
+  Arguments,
+  CommandDefinition,
+  CompileContext,
+  Extension,
+  Run,
+  TagDefinition,
+  TestDefinition,
+} from '../extension.ts';
+import { asValue } from '../message.ts';
+import { cut } from '../text.ts';
+
+/** RFC 5229 §6 asks for 128 at least. */
+const MOST_VARIABLES = 256;
+
+const modifier = (name: string, precedence: number, apply: (value: string) => string): TagDefinition => ({
+  name,
+  group: `modifier-${precedence}`,
+  modifier: { precedence, apply },
+});
+
+const first = (value: string): string => [...value.slice(0, 2)][0] ?? '';
+
+/** §4.1.1–§4.1.4. Letters of all scripts, as i;unicode-casemap has it (§4.1.1 leaves it open). */
+export const modifiers: readonly TagDefinition[] = [
+  modifier('lower', 40, value => value.toLowerCase()),
+  modifier('upper', 40, value => value.toUpperCase()),
+  modifier('lowerfirst', 30, value => first(value).toLowerCase() + value.slice(first(value).length)),
+  modifier('upperfirst', 30, value => first(value).toUpperCase() + value.slice(first(value).length)),
+  modifier('quotewildcard', 20, value => value.replace(/[*?\\]/g, '\\$&')),
+  modifier('length', 10, value => String([...value].length)),
+];
+
+export function modifiersOf({ uses }: Arguments): ((value: string) => string)[] {
+  const used = uses.flatMap(use => use.definition.modifier ?? []);
+  return used.sort((a, b) => b.precedence - a.precedence).map(one => one.apply);
+}
+
+type Write = (value: string, run: Run) => void;
+
+/** §3: the name is a constant; a number is what matched and cannot be set. */
+export function writerOf(args: Arguments, context: CompileContext): Write | null {
+  const { node } = args.text(0);
+  const written = node.value.toLowerCase();
+  const [, spaces, name] = /^((?:[a-z_][a-z0-9_]*\.)*)([a-z_][a-z0-9_]*)$/.exec(written) ?? [];
+  if (name === undefined) {
+    context.problem(`"${node.value}" cannot be a variable: letters, digits and "_", and no digit first`, node.span);
+    return null;
+  }
+  if (!spaces) return (value, run) => keep(run, name, value, args);
+  const write = context.namespace(spaces.slice(0, -1))?.write ?? null;
+  if (!write) context.problem(`"${node.value}" cannot be set here`, node.span);
+  return write && ((value, run) => write(name, value, run));
+}
+
+function keep(run: Run, name: string, value: string, args: Arguments): void {
+  const { variables } = run.scope;
+  if (variables.size >= MOST_VARIABLES && !variables.has(name))
+    run.fail(`more than ${MOST_VARIABLES} variables`, args.node.span);
+  variables.set(name, value);
+}
+
+const set: CommandDefinition = {
+  name: 'set',
+  tags: modifiers,
+  positional: ['text', 'text'],
+  compile(args, context) {
+    const write = writerOf(args, context);
+    const value = args.text(1);
+    const changes = modifiersOf(args);
+    return run => {
+      const changed = changes.reduce(
+        (text, apply) => cut(apply(text), run.limits.variable),
+        cut(value.of(run), run.limits.variable),
+      );
+      run.spend(1 + Math.floor(changed.length / 1024) * (1 + changes.length));
+      write?.(changed, run);
+      return null;
+    };
+  },
+};
+
+/** §5. RFC 5231's :count sees no empty string. */
+const stringTest: TestDefinition = {
+  name: 'string',
+  matching: true,
+  positional: ['texts', 'texts'],
+  compile(args, context) {
+    const sources = args.texts(0);
+    const matches = context.matcher(args, args.texts(1));
+    const counts = args.group('match-type')?.definition.name === 'count';
+    return run => {
+      const texts = sources.of(run);
+      return matches(run, (counts ? texts.filter(text => text !== '') : texts).map(asValue));
+    };
+  },
+};
+
+export const variables: Extension = { capability: 'variables', commands: [set], tests: [stringTest] };

@@ -1,0 +1,138 @@
+/**
+ * ":is", ":contains", ":matches": a value against keys. RFC 5228 §2.7.1. Keys that are constants are prepared once; keys
+ * with variables when they are known. Match variables are kept where the script can read them. RFC 5229 §3.2.
+ */
+import { collationKey } from '../mime/collation.ts';
+import { keyOf, octetsOf, textOf } from './comparators.ts';
+import type {
+  Comparator,
+  CompileContext,
+  Matcher,
+  MatchTypeDefinition,
+  MatchTypeUse,
+  Run,
+  Texts,
+} from './extension.ts';
+import type { Value } from './facts.ts';
+import { compileGlob, type Glob, type GlobSubject, matchGlob } from './glob.ts';
+
+/** Prepared keys against one value. */
+export type Keys = (run: Run, value: Value) => boolean;
+
+/** A matcher that prepares constant keys once, others at each run. */
+export function matcherOf(keys: Texts, prepare: (keys: readonly string[]) => Keys): Matcher {
+  const ready = keys.constant === null ? null : prepare(keys.constant);
+  return (run, values) => {
+    run.spend(values.length * keys.items.length);
+    const matches = ready ?? prepare(keys.of(run));
+    for (let index = 0; index < values.length; index++) if (matches(run, values[index]!)) return true;
+    return false;
+  };
+}
+
+/** So many characters of one value cost a step. */
+const CHARACTERS_PER_STEP = 1024;
+export function spendOn(run: Run, length: number): void {
+  if (length >= CHARACTERS_PER_STEP) run.spend(Math.floor(length / CHARACTERS_PER_STEP));
+}
+
+/** With few keys, trying each is quicker than a table. */
+const FEW = 4;
+
+function isOneOf(comparator: Comparator): (keys: readonly string[]) => Keys {
+  return keys => {
+    const wanted = keys.map(comparator.key);
+    const { equals } = comparator;
+    if (equals) return (_, value) => wanted.some(key => equals(key, keyOf(value, comparator)));
+    if (wanted.length <= FEW) return (_, value) => wanted.includes(keyOf(value, comparator));
+    const table = new Set(wanted);
+    return (_, value) => table.has(keyOf(value, comparator));
+  };
+}
+
+function containsOneOf(comparator: Comparator): (keys: readonly string[]) => Keys {
+  return keys => {
+    const wanted = keys.map(comparator.key);
+    const [only] = wanted;
+    if (wanted.length === 1) {
+      return (run, value) => {
+        const key = keyOf(value, comparator);
+        spendOn(run, key.length);
+        return key.includes(only!);
+      };
+    }
+    return (run, value) => {
+      const key = keyOf(value, comparator);
+      spendOn(run, key.length * wanted.length);
+      return wanted.some(one => key.includes(one));
+    };
+  };
+}
+
+function matchesOneOf(comparator: Comparator, keeps: boolean): (keys: readonly string[]) => Keys {
+  return keys => {
+    const globs = keys.map(key => compileGlob(key, comparator.key));
+    return (run, value) => {
+      const key = keyOf(value, comparator);
+      const characters = comparator.name === 'i;unicode-casemap' && octetsOf(value.text) !== value.text;
+      const places = characters ? placesOf(value.text) : null;
+      const subject: GlobSubject = { key, next: places && (at => places.next(at)) };
+      return globs.some(glob => {
+        spendOn(run, key.length * (1 + glob.wildcards));
+        const found = matchGlob(glob, subject, keeps);
+        if (found && keeps) run.scope.matched = taken(value.text, glob, found, places);
+        return found !== null;
+      });
+    };
+  };
+}
+
+/** Offsets in a Unicode key: where its character begins in the text, and where the next one begins in the key. */
+type Places = { next(at: number): number; inText(at: number): number };
+
+function placesOf(text: string): Places {
+  const ends: number[] = [];
+  const starts: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const { length } = collationKey(character);
+    for (let octet = 0; octet < length; octet++) {
+      starts.push(at);
+      ends.push(ends.length - octet + length);
+    }
+    at += character.length;
+  }
+  return { next: octet => ends[octet] ?? octet + 1, inText: octet => starts[octet] ?? text.length };
+}
+
+/** ${0} is the whole value, the others what each wildcard stood for, as it was written. */
+function taken(text: string, { wildcards }: Glob, found: readonly number[], places: Places | null): string[] {
+  const matched = [text];
+  const octets = places ? '' : octetsOf(text);
+  for (let index = 0; index < wildcards; index++) {
+    const [from, to] = [found[index * 2]!, found[index * 2 + 1]!];
+    matched.push(places ? text.slice(places.inText(from), places.inText(to)) : textOf(octets.slice(from, to)));
+  }
+  return matched;
+}
+
+type Prepare = (use: MatchTypeUse, context: CompileContext) => (keys: readonly string[]) => Keys;
+
+function matchType(name: string, substring: boolean, prepare: Prepare): MatchTypeDefinition {
+  return {
+    name,
+    compile(use, context) {
+      if (substring && !use.comparator.substring) {
+        const at = use.tag?.node ?? use.node;
+        context.problem(`"${use.comparator.name}" compares numbers: it cannot be used with :${name}`, at.span);
+      }
+      return matcherOf(use.keys, prepare(use, context));
+    },
+  };
+}
+
+export const baseMatchTypes: readonly MatchTypeDefinition[] = [
+  matchType('is', false, use => isOneOf(use.comparator)),
+  matchType('contains', true, use => containsOneOf(use.comparator)),
+  matchType('matches', true, (use, context) => matchesOneOf(use.comparator, context.has('variables'))),
+];
