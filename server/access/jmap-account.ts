@@ -1,6 +1,8 @@
 /** One account as one JMAP user sees it: the parts put together. */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../base/ports.ts';
+import type { RulesControl } from '../filters/account-rules.ts';
+import type { ScriptBook } from '../filters/book.ts';
 import type { DataType, JmapAccount } from '../jmap/backend.ts';
 import type { State } from '../jmap/types.ts';
 import type { Account, Id, Store } from '../store/interface.ts';
@@ -13,9 +15,11 @@ import { printId, printState, recordState } from './jmap-ids.ts';
 import { mailboxPart } from './jmap-mailboxes.ts';
 import { queryPart } from './jmap-queries.ts';
 import { recordKinds, recordPart } from './jmap-records.ts';
+import { scriptPart } from './jmap-scripts.ts';
 import type { SubmissionDesk } from './jmap-submissions.ts';
 import { submissionPart } from './jmap-submissions.ts';
 import type { Uploads } from './jmap-uploads.ts';
+import { vacationPart, vacationState } from './jmap-vacation.ts';
 
 export type AccountPlace = {
   readonly store: Store;
@@ -25,6 +29,8 @@ export type AccountPlace = {
   readonly client: Client;
   readonly firstReads: FirstReads;
   readonly uploads: Uploads;
+  readonly book: ScriptBook;
+  readonly rules: RulesControl;
   readonly desk: SubmissionDesk;
   readonly newTrace: () => string;
   /** What divides a plus-address. */
@@ -45,6 +51,8 @@ export function jmapAccount(place: AccountPlace, facts: JmapAccount['facts']): J
     ...blobPart(place),
     ...submissionPart(place),
     ...recordPart(place),
+    ...scriptPart(place),
+    ...vacationPart(place),
     ...expungedPart(place),
     async quota() {
       const found = await store.account(place.address);
@@ -60,10 +68,11 @@ export function jmapAccount(place: AccountPlace, facts: JmapAccount['facts']): J
 
 async function statesOf(place: AccountPlace): Promise<Readonly<Record<DataType, State>>> {
   const { store, account } = place;
-  const [states, kinds, found] = await Promise.all([
+  const [states, kinds, found, scripts] = await Promise.all([
     store.emails.states(account),
     store.documentKinds(account),
     store.account(place.address),
+    place.book.list(account),
   ]);
   const records = (kind: string) => recordState(kinds[kind] ?? 0);
   return {
@@ -73,7 +82,8 @@ async function statesOf(place: AccountPlace): Promise<Readonly<Record<DataType, 
     Mailbox: printState(states, 'mailboxes'),
     Identity: records(recordKinds.Identity),
     EmailSubmission: records(recordKinds.EmailSubmission),
-    VacationResponse: records(recordKinds.VacationResponse),
+    VacationResponse: vacationState(kinds[recordKinds.VacationResponse] ?? 0, scripts.state),
+    SieveScript: recordState(scripts.state),
     Quota: quotaState(found),
     PushSubscription: recordState(0),
   };

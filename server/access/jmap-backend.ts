@@ -3,6 +3,8 @@
  * and sees of others' what is shared with him; the owner, in the window, has all. One account: jmap-account.ts.
  */
 import type { Clock } from '../base/ports.ts';
+import type { RulesControl } from '../filters/account-rules.ts';
+import type { ScriptBook } from '../filters/book.ts';
 import type { JmapAccount, JmapUser } from '../jmap/backend.ts';
 import type { JmapId } from '../jmap/types.ts';
 import type { Login } from '../sasl/mechanism.ts';
@@ -23,6 +25,8 @@ export type JmapAccessOptions = {
   readonly clock: Clock;
   readonly watch: Watch;
   readonly uploads: Uploads;
+  readonly book: ScriptBook;
+  readonly rules: RulesControl;
   readonly handOver: HandOver;
   readonly separator: () => string;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -67,6 +71,8 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
         client: workingFor(client, account.address),
         firstReads: readsOf(`${account.id} ${client.by} ${client.protocol} ${client.name} ${client.remote}`),
         uploads,
+        book: options.book,
+        rules: options.rules,
         desk,
         newTrace: options.watch.newTrace,
         separator: options.separator,

@@ -1,5 +1,5 @@
 /**
- * What a blobId names (RFC 8620 §6): a message, also one that was expunged, a part of it, an upload. Part by part the
+ * What a blobId names (RFC 8620 §6): a message, also one that was expunged, a part of it, an upload, a script. Part by part the
  * octets are decoded and looked into, so that a message within a message within an upload is had by the same few steps.
  */
 
@@ -14,6 +14,7 @@ import type { EmailRow, Id } from '../store/interface.ts';
 import type { AccountPlace } from './jmap-account.ts';
 import { type BlobName, printId, readBlobName, uploadBlob } from './jmap-ids.ts';
 import { noteReading } from './jmap-reading.ts';
+import { scriptBlob, scriptsWith } from './jmap-scripts.ts';
 
 type BlobPart = Pick<JmapAccount, 'blob' | 'upload' | 'blobUses'>;
 
@@ -43,9 +44,14 @@ export function blobPart(place: AccountPlace): BlobPart {
   };
 }
 
-type Uses = { readonly emailIds: string[]; readonly threadIds: string[]; readonly mailboxIds: string[] };
+type Uses = {
+  readonly emailIds: string[];
+  readonly threadIds: string[];
+  readonly mailboxIds: string[];
+  readonly sieveScriptIds: readonly string[];
+};
 
-/** undefined: no such blob here. An upload is in nothing, nor is what was expunged. */
+/** undefined: no such blob here. An upload may be a script's octets; what was expunged is in nothing. */
 async function usesOf(
   place: AccountPlace,
   name: BlobName | null,
@@ -57,7 +63,8 @@ async function usesOf(
       'upload' in name.of
         ? await ofUpload(place, name.of.upload, name.path)
         : await ofExpunged(place, name.of.expunged, name.path);
-    return content ? { emailIds: [], threadIds: [], mailboxIds: [] } : undefined;
+    const sieveScriptIds = 'upload' in name.of ? await scriptsWith(place, name.of.upload) : [];
+    return content ? { emailIds: [], threadIds: [], mailboxIds: [], sieveScriptIds } : undefined;
   }
   const row = rows.get(name.of.message);
   if (!row) return undefined;
@@ -66,6 +73,7 @@ async function usesOf(
     emailIds: [printId('e', row.id)],
     threadIds: [printId('t', row.thread)],
     mailboxIds: row.mailboxes.map(mailbox => printId('m', mailbox)),
+    sieveScriptIds: [],
   };
 }
 
@@ -100,7 +108,7 @@ async function contentOf({ store }: AccountPlace, message: Id, path: BlobName['p
 }
 
 async function ofUpload(place: AccountPlace, sha256: string, path: BlobName['path']): Promise<BlobContent | null> {
-  const upload = await place.uploads.get(place.account, sha256);
+  const upload = (await place.uploads.get(place.account, sha256)) ?? (await scriptBlob(place, sha256));
   return upload && within(upload, path);
 }
 

@@ -1,17 +1,18 @@
 /**
  * The ids and states that JMAP's clients see, from the store's numbers and back (RFC 8620 §1.2, §1.6.3, §6).
  *
- *   account a1 · Mailbox m7 · Email e12 · Thread t9 · Identity i1 · EmailSubmission s1 · Expunged x4
+ *   account a1 · Mailbox m7 · Email e12 · Thread t9 · Identity i1 · EmailSubmission s1 · SieveScript f2
+ *   Expunged x4
  *   E12        the octets of a message
  *   E12_1-2    its part 1.2, decoded
  *   E12_1-2_3  part 3 of the message inside that part
  *   X4         the octets of a message that was expunged and is kept for a while
- *   U<sha256>  an upload, and parts of it likewise
+ *   U<sha256>  an upload, and parts of it likewise; the octets of a script too
  */
 import type { JmapId, State } from '../jmap/types.ts';
 import type { EmailStates, Id, ModSeq } from '../store/interface.ts';
 
-export type IdKind = 'a' | 'm' | 'e' | 't' | 'i' | 's' | 'x';
+export type IdKind = 'a' | 'm' | 'e' | 't' | 'i' | 's' | 'f' | 'x';
 
 export const printId = (kind: IdKind, id: Id): JmapId => `${kind}${id}`;
 

@@ -1,5 +1,5 @@
 /**
- * An account's own records for JMAP: Identity and VacationResponse, as documents of the store,
+ * An account's own records for JMAP: Identity, as documents of the store,
  * and the addresses that an account may write from.
  */
 import { err, ok } from '../base/result.ts';
@@ -7,7 +7,7 @@ import { endsOf } from '../directory/ends.ts';
 import { standingFor } from '../directory/sending.ts';
 import type { JmapAccount, StoredRecord } from '../jmap/backend.ts';
 import type { JmapId, SetError, State } from '../jmap/types.ts';
-import type { Document, Id, Store, StoreFault } from '../store/interface.ts';
+import type { Document, Id, StoreFault } from '../store/interface.ts';
 import type { AccountPlace } from './jmap-account.ts';
 import { recordChanges } from './jmap-changes.ts';
 import { printId, RECORDS_EPOCH, readId, readState, recordState } from './jmap-ids.ts';
@@ -18,40 +18,37 @@ export const recordKinds = {
   EmailSubmission: 'submission',
 } as const;
 
-type RecordKind = 'Identity' | 'VacationResponse';
 type RecordPart = Pick<
   JmapAccount,
   'records' | 'recordChanges' | 'putRecord' | 'removeRecord' | 'addresses' | 'nameFor'
 >;
-
-const SINGLETON = 'singleton';
 
 export function recordPart(place: AccountPlace): RecordPart {
   const { store, account } = place;
   return {
     async records(kind) {
       const { modSeq, list } = await store.documents(account, recordKinds[kind]);
-      return { state: recordState(modSeq), list: list.map(document => recordOf(kind, document)) };
+      return { state: recordState(modSeq), list: list.map(recordOf) };
     },
     async recordChanges(kind, since, limit) {
       const from = recordsSince(since);
       if (from === null) return err('cannotCalculateChanges');
       const ask = (asked: number) => store.documents(account, recordKinds[kind], asked);
-      return ok(await recordChanges(from, limit, ask, id => idOf(kind, id)));
+      return ok(await recordChanges(from, limit, ask, idOf));
     },
     async putRecord(kind, id, body) {
-      const known = id === null ? await singleton(store, account, kind) : await numberOf(store, account, kind, id);
-      if (id !== null && known === null && kind === 'Identity') return err({ type: 'notFound' });
+      const known = id === null ? null : readId('i', id);
+      if (id !== null && known === null) return err({ type: 'notFound' });
       const put = await store.run('putDocument', {
         account,
         kind: recordKinds[kind],
         id: known,
         body: JSON.stringify(body),
       });
-      return put.ok ? ok(idOf(kind, put.value.id)) : err(refusedBy(put.error));
+      return put.ok ? ok(idOf(put.value.id)) : err(refusedBy(put.error));
     },
     async removeRecord(kind, id) {
-      const known = await numberOf(store, account, kind, id);
+      const known = readId('i', id);
       if (known === null) return { type: 'notFound' };
       const gone = await store.run('removeDocument', { account, kind: recordKinds[kind], id: known });
       return gone.ok ? null : refusedBy(gone.error);
@@ -67,22 +64,8 @@ export function recordsSince(state: State): number | null {
   return read?.epoch === RECORDS_EPOCH ? read.modSeq : null;
 }
 
-const idOf = (kind: RecordKind, id: Id): JmapId => (kind === 'Identity' ? printId('i', id) : SINGLETON);
-const recordOf = (kind: RecordKind, { id, body }: Document): StoredRecord => ({
-  id: idOf(kind, id),
-  body: JSON.parse(body) as unknown,
-});
-
-async function numberOf(store: Store, account: Id, kind: RecordKind, id: JmapId): Promise<Id | null> {
-  if (kind === 'VacationResponse') return id === SINGLETON ? singleton(store, account, kind) : null;
-  return readId('i', id);
-}
-
-/** There is one VacationResponse, and it may not have been written yet. */
-async function singleton(store: Store, account: Id, kind: RecordKind): Promise<Id | null> {
-  if (kind !== 'VacationResponse') return null;
-  return (await store.documents(account, recordKinds[kind])).list[0]?.id ?? null;
-}
+const idOf = (id: Id): JmapId => printId('i', id);
+const recordOf = ({ id, body }: Document): StoredRecord => ({ id: idOf(id), body: JSON.parse(body) as unknown });
 
 /**
  * Its own, and the aliases that lead to it alone: who writes from one of those speaks for nobody else. Then those of

@@ -14,6 +14,7 @@ import { readBlobName } from './jmap-ids.ts';
 import { mailboxesSeen } from './jmap-shared-mailboxes.ts';
 import { narrowed } from './jmap-shared-query.ts';
 import { reviseShared } from './jmap-shared-revise.ts';
+import { noVacation } from './jmap-vacation.ts';
 
 /** Mailboxes that may be seen, each with the letters of its rights. */
 export type Shared = ReadonlyMap<JmapId, string>;
@@ -71,7 +72,7 @@ async function statesOf({ inner, tag }: SharedView): ReturnType<JmapAccount['sta
   return {
     ...{ Email: tag(Email), Thread: tag(Thread), Mailbox: tag(Mailbox), EmailDelivery: NOTHING },
     ...{ Identity: NOTHING, EmailSubmission: NOTHING, VacationResponse: NOTHING },
-    ...{ Quota: NOTHING, PushSubscription: NOTHING },
+    ...{ SieveScript: NOTHING, Quota: NOTHING, PushSubscription: NOTHING },
   };
 }
 
@@ -237,6 +238,13 @@ const nothingElse: Omit<JmapAccount, keyof MailPart | keyof MailboxPart | 'facts
   submit: refuse,
   cancelSubmission: async () => NOT_HERE,
   destroySubmission: async () => NOT_HERE,
+  vacation: async () => ({ state: NOTHING, vacation: noVacation }),
+  setVacation: async () => NOT_HERE,
+  scripts: none,
+  putScript: refuse,
+  activateScript: async () => NOT_HERE,
+  removeScript: async () => NOT_HERE,
+  checkScript: async () => NOT_HERE,
   records: none,
   recordChanges: unchanged,
   putRecord: refuse,

@@ -145,7 +145,18 @@ export const portsOf = (config: Config): Readonly<Record<string, number>> =>
       return typeof port === 'number' && port > 0 ? [[name, port]] : [];
     }),
   );
-const OTHERS = ['smtp', 'submission', 'submissions', 'lmtp', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve', 'console'] as const;
+const OTHERS = [
+  'smtp',
+  'submission',
+  'submissions',
+  'lmtp',
+  'imap',
+  'imaps',
+  'pop3',
+  'pop3s',
+  'managesieve',
+  'console',
+] as const;
 
 const isOn = (device: Device): boolean => device.enabled;
 const isShut = ({ door }: OpenDoor): boolean => door.sentence !== null;

@@ -1,4 +1,4 @@
-/** The doors to the mail: SMTP, IMAP and POP3 on their listeners, devices on theirs, and JMAP for the web's front. */
+/** The doors to the mail: SMTP, IMAP, POP3 and ManageSieve on their listeners, devices on theirs, and JMAP for the web's front. */
 import { newImapAccess } from '../access/imap-backend.ts';
 import { newPop3Access } from '../access/pop3-backend.ts';
 import { startPrinting } from '../access/printing.ts';
@@ -7,6 +7,7 @@ import type { Scope } from '../base/scope.ts';
 import type { Certificates } from '../net/certificates.ts';
 import type { Backups } from './backup.ts';
 import { type DevicePorts, newDevicePorts } from './device-listeners.ts';
+import { type Filters, openFilters } from './filters.ts';
 import type { Ground } from './ground.ts';
 import { type Jmap, jmapUrlFor, openJmap } from './jmap.ts';
 import { type Listeners, newListeners } from './listeners.ts';
@@ -31,14 +32,15 @@ type Behind = {
 export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
   const { clock, config, recorder } = ground;
   const { people, certificates } = behind;
-  const protocol = protocolOptions(ground, behind);
+  const filters = openFilters(ground);
+  const protocol = protocolOptions(ground, behind, filters);
   scope.add(startPrinting({ ...ground, endings: protocol.pop3.endings }));
   const listening = { protocol, config, certificates, clock, recorder };
   const devicePorts = newDevicePorts(people.devices, listening);
   const listeners = devicePorts.beside(newListeners(listening));
   const jmap = scope.add(
     openJmap({
-      ...{ ...ground, watch: people.watch, oneTimeLogins: people.oneTimeLogins },
+      ...{ ...ground, watch: people.watch, oneTimeLogins: people.oneTimeLogins, filters },
       accept: connection => listeners.submission().serve(connection),
     }),
   );
@@ -46,7 +48,11 @@ export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
   return { listeners, devicePorts, jmap };
 }
 
-function protocolOptions(ground: Ground, { flow, strangers, backups, people, consoleState }: Behind): ProtocolOptions {
+function protocolOptions(
+  ground: Ground,
+  { flow, strangers, backups, people, consoleState }: Behind,
+  { book }: Filters,
+): ProtocolOptions {
   const { store, clock, hostName } = ground;
   const { connections, watch } = people;
   return {
@@ -67,6 +73,7 @@ function protocolOptions(ground: Ground, { flow, strangers, backups, people, con
       return { admin: domain ? `mailto:postmaster@${domain.name}` : null, comment: `Mailroom on ${hostName()}` };
     }),
     pop3: newPop3Access(store, clock, connections),
+    sieve: { clock, connections, book },
     jmapUrl: remote => jmapUrlFor(remote, consoleState()),
   };
 }

@@ -12,12 +12,15 @@ import type { Config } from '../config/schema.ts';
 import type { JmapLimits } from '../jmap/backend.ts';
 import { allMethods } from '../jmap/registry.ts';
 import type { JmapServer } from '../jmap/request.ts';
+import { MOST_OCTETS } from '../managesieve/script-name.ts';
 import { handOver, type OneTimeLogins } from '../msa/hand-over.ts';
 import type { Connection } from '../net/connection.ts';
 import type { Store } from '../store/interface.ts';
 import { isLoopback } from '../web/jmap-door.ts';
+import { type Filters, sieveFacts } from './filters.ts';
 import type { Home } from './home.ts';
 import { letterOf } from './jmap-letter.ts';
+import { VERSION } from './version.ts';
 
 export type Jmap = Closable & { readonly access: JmapAccess; readonly server: JmapServer };
 
@@ -29,6 +32,7 @@ export type JmapParts = {
   readonly config: () => Config;
   readonly watch: Watch;
   readonly oneTimeLogins: OneTimeLogins;
+  readonly filters: Filters;
   /** Gives a connection to the submission server. */
   readonly accept: (connection: Connection) => void;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -41,6 +45,7 @@ export function openJmap(parts: JmapParts): Jmap {
     store,
     clock,
     watch: parts.watch,
+    ...parts.filters,
     uploads: newUploads({ folder: join(parts.home.folder, 'uploads'), clock, random, onBug }),
     handOver: async handing => {
       const letter = letterOf(handing, clock.now());
@@ -57,7 +62,10 @@ export function openJmap(parts: JmapParts): Jmap {
     access,
     server: {
       methods: allMethods,
-      limits: limitsOf(config()),
+      // Some settings hold at once.
+      get limits() {
+        return limitsOf(config());
+      },
       clock,
       random,
       decoder,
@@ -80,7 +88,22 @@ export const limitsOf = (config: Config): JmapLimits => ({
   maxMailboxDepth: 20,
   maxSizeMailboxName: 255,
   maxDelayedSend: Math.floor(config['submission.max-hold'] / 1000),
+  sieve: sieveLimits(config),
 });
+
+function sieveLimits(config: Config): JmapLimits['sieve'] {
+  const { extensions, notify, maxRedirects } = sieveFacts(config);
+  return {
+    implementation: `Mailroom ${VERSION}`,
+    maxSizeScriptName: MOST_OCTETS,
+    maxSizeScript: config['sieve.longest-script'],
+    maxNumberScripts: config['sieve.most-scripts'],
+    maxNumberRedirects: maxRedirects,
+    sieveExtensions: extensions,
+    notificationMethods: notify.length > 0 ? notify : null,
+    externalLists: null,
+  };
+}
 
 /**
  * The session resource as somebody at this address reaches it (RFC 9698). The console speaks in clear, so only who is at

@@ -1,5 +1,5 @@
 /**
- * The eight mail listeners: opened as the settings say, opened again when those change. A port that cannot be had is a
+ * The nine mail listeners: opened as the settings say, opened again when those change. A port that cannot be had is a
  * state with a sentence, tried again by and by; the others go on.
  */
 import type { FixedListener, ListenerState } from '../api/contract.ts';
@@ -18,7 +18,14 @@ import {
   TRY_AGAIN,
   tellDoor,
 } from './door.ts';
-import { imapProtocol, type Protocol, type ProtocolOptions, pop3Protocol, smtpProtocol } from './protocols.ts';
+import {
+  imapProtocol,
+  manageSieveProtocol,
+  type Protocol,
+  type ProtocolOptions,
+  pop3Protocol,
+  smtpProtocol,
+} from './protocols.ts';
 import { newTurnedAway } from './turned-away.ts';
 
 type Plan = {
@@ -30,6 +37,8 @@ type Plan = {
 
 const IMAP_BUSY = '* BYE Too many connections; please come back later';
 const POP3_BUSY = '-ERR [SYS/TEMP] Too many connections; please come back later';
+
+const MANAGESIEVE_BUSY = 'BYE (TRYLATER) "Too many connections; please come back later"';
 
 const plans: readonly Plan[] = [
   { name: 'smtp', tls: 'starttls', busyLine: SMTP_BUSY, protocol: (o, tls) => smtpProtocol(o, 'smtp', tls) },
@@ -50,6 +59,7 @@ const plans: readonly Plan[] = [
   { name: 'imaps', tls: 'implicit', busyLine: IMAP_BUSY, protocol: (o, tls) => imapProtocol(o, 'imaps', tls) },
   { name: 'pop3', tls: 'starttls', busyLine: POP3_BUSY, protocol: (o, tls) => pop3Protocol(o, 'pop3', tls) },
   { name: 'pop3s', tls: 'implicit', busyLine: POP3_BUSY, protocol: (o, tls) => pop3Protocol(o, 'pop3s', tls) },
+  { name: 'managesieve', tls: 'starttls', busyLine: MANAGESIEVE_BUSY, protocol: manageSieveProtocol },
 ];
 
 export type Listeners = {
@@ -142,15 +152,18 @@ export function newListeners(options: ListenersOptions): Listeners {
 /** As the settings say now. */
 function planFor({ protocol, config, certificates }: ListenersOptions, plan: Plan): DoorPlan {
   const { name, tls, busyLine } = plan;
-  const isImap = name.startsWith('imap');
   return {
     ...{ name, tls, busyLine },
     host: config()[name === 'lmtp' ? 'lmtp.host' : 'listen.host'],
     port: config()[`${name}.port`],
-    maxConnections: config()[isImap ? 'imap.max-connections' : 'smtp.max-connections'],
-    maxPerAddress: config()[isImap ? 'imap.max-connections-per-address' : 'smtp.max-connections-per-address'],
+    maxConnections: config()[`${counted(name)}.max-connections`],
+    maxPerAddress: config()[`${counted(name)}.max-connections-per-address`],
     secureContext: () => certificates.secureContext(),
     contextFor: name => certificates.contextFor(name),
     protocol: plan.protocol(protocol, tls),
   };
 }
+
+/** Whose settings say how many may be connected at once. */
+const counted = (name: FixedListener): 'imap' | 'managesieve' | 'smtp' =>
+  name.startsWith('imap') ? 'imap' : name === 'managesieve' ? name : 'smtp';

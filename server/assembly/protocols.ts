@@ -3,6 +3,8 @@ import type { ImapAccess } from '../access/imap-backend.ts';
 import { imapVisit, type Visit } from '../access/imap-visit.ts';
 import type { Pop3Access } from '../access/pop3-backend.ts';
 import { pop3Visit } from '../access/pop3-visit.ts';
+import type { SieveAccess } from '../access/sieve-backend.ts';
+import { sieveVisit } from '../access/sieve-visit.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
 import { captureHandler } from '../capture/receive.ts';
@@ -16,6 +18,7 @@ import type { SmtpListener } from '../events/event.ts';
 import { serveImap } from '../imap/connection.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { newSmtpJournal } from '../journey/smtp-journal.ts';
+import { serveManageSieve } from '../managesieve/server.ts';
 import { lmtpHandler } from '../mda/lmtp.ts';
 import { submissionHandler } from '../msa/submit.ts';
 import type { Backup } from '../mta/backup.ts';
@@ -35,6 +38,7 @@ import type { SmtpHandler } from '../smtp/handler.ts';
 import { defaultLimits, type SmtpOptions } from '../smtp/options.ts';
 import { newSmtpServer, type SmtpServer } from '../smtp/server.ts';
 import type { Store } from '../store/interface.ts';
+import { sieveFacts } from './filters.ts';
 
 export type Protocol = {
   serve(connection: Connection): void;
@@ -69,6 +73,7 @@ export type ProtocolOptions = {
   readonly newTrace: () => string;
   readonly imap: ImapAccess;
   readonly pop3: Pop3Access;
+  readonly sieve: SieveAccess;
   /** Where somebody at this address can have the same mail by JMAP; null: nowhere. */
   readonly jmapUrl: (remote: string) => string | null;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -246,6 +251,31 @@ export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s
       return { closed: serving.closed, close: () => serving.close('closing') };
     },
     fault => options.onBug(fault, `POP3 ${listener}`),
+  );
+}
+
+export function manageSieveProtocol(options: ProtocolOptions, tls: Tls): Protocol {
+  const { config } = options;
+  return sessions(
+    connection => {
+      const visit = visitOf(options, 'managesieve', connection, () => serving.close('signed-out'));
+      const { backend, observer } = sieveVisit(options.sieve, visit);
+      const serving = serveManageSieve(connection, {
+        backend,
+        observer,
+        authenticator: options.authenticator,
+        mechanisms: mechanismsFor(options),
+        startTls: tls === 'starttls',
+        allowPlaintext: config()['auth.allow-plaintext'],
+        implementation: `Mailroom ${options.version}`,
+        sieve: sieveFacts(config()),
+        clock: options.clock,
+        trace: visit.trace,
+        limits: { idle: config()['managesieve.idle-timeout'], script: options.sieve.book.limits().octets },
+      });
+      return { closed: serving.closed, close: () => serving.close('closing') };
+    },
+    fault => options.onBug(fault, 'ManageSieve'),
   );
 }
 

@@ -14,6 +14,7 @@ import type {
   SetError,
   State,
   SubmissionEnvelope,
+  VacationResponse,
 } from './types.ts';
 
 /** The types that have states (RFC 8620 §1.6.3). */
@@ -25,6 +26,7 @@ export type DataType =
   | 'Identity'
   | 'EmailSubmission'
   | 'VacationResponse'
+  | 'SieveScript'
   | 'Quota'
   | 'PushSubscription';
 
@@ -123,8 +125,16 @@ export type SubmissionRecord = {
   readonly trace: string;
 };
 
-/** Records that the methods themselves give shape: Identity, VacationResponse, PushSubscription. */
+/** Records that the methods themselves give shape: Identity, PushSubscription. */
 export type StoredRecord = { readonly id: JmapId; readonly body: unknown };
+
+/** RFC 9661 §2. Its octets are those of the blob. */
+export type ScriptRecord = {
+  readonly id: JmapId;
+  readonly name: string;
+  readonly blobId: JmapId;
+  readonly isActive: boolean;
+};
 
 /** A message that was expunged and can be brought back. */
 export type ExpungedRecord = {
@@ -243,6 +253,7 @@ export type JmapAccount = {
         readonly emailIds: readonly JmapId[];
         readonly threadIds: readonly JmapId[];
         readonly mailboxIds: readonly JmapId[];
+        readonly sieveScriptIds: readonly JmapId[];
       }
     >
   >;
@@ -265,21 +276,34 @@ export type JmapAccount = {
   cancelSubmission(id: JmapId): Promise<SetError | null>;
   destroySubmission(id: JmapId): Promise<SetError | null>;
 
-  // Identity, VacationResponse, PushSubscription
-  records(
-    kind: 'Identity' | 'VacationResponse',
-  ): Promise<{ readonly state: State; readonly list: readonly StoredRecord[] }>;
-  recordChanges(
-    kind: 'Identity' | 'VacationResponse',
-    since: State,
-    limit: number | null,
-  ): Promise<Result<ChangedIds, ChangesFault>>;
-  putRecord(kind: 'Identity' | 'VacationResponse', id: JmapId | null, body: unknown): Promise<Result<JmapId, SetError>>;
-  removeRecord(kind: 'Identity' | 'VacationResponse', id: JmapId): Promise<SetError | null>;
+  // VacationResponse
+  vacation(): Promise<{ readonly state: State; readonly vacation: VacationResponse }>;
+  /** Checked: a line is a line, and it ends after it begins. */
+  setVacation(vacation: Omit<VacationResponse, 'id'>): Promise<SetError | null>;
+
+  // Identity, PushSubscription
+  records(kind: 'Identity'): Promise<{ readonly state: State; readonly list: readonly StoredRecord[] }>;
+  recordChanges(kind: 'Identity', since: State, limit: number | null): Promise<Result<ChangedIds, ChangesFault>>;
+  putRecord(kind: 'Identity', id: JmapId | null, body: unknown): Promise<Result<JmapId, SetError>>;
+  removeRecord(kind: 'Identity', id: JmapId): Promise<SetError | null>;
   /** Addresses from which this account may send: its own and the aliases that lead to it. */
   addresses(): Promise<readonly string[]>;
   /** What an address of it is called, to those who get mail from it. */
   nameFor(address: string): Promise<string>;
+
+  // SieveScript
+  scripts(): Promise<{ readonly state: State; readonly list: readonly ScriptRecord[] }>;
+  /** `id` null: a new one. What is not given stays; a new one has both. */
+  putScript(
+    id: JmapId | null,
+    given: { readonly name?: string; readonly content?: Uint8Array },
+  ): Promise<Result<JmapId, SetError>>;
+  /** null: none is active any more. */
+  activateScript(id: JmapId | null): Promise<SetError | null>;
+  /** Not the active one: sieveIsActive. */
+  removeScript(id: JmapId): Promise<SetError | null>;
+  /** What is wrong with it; null: nothing. Nothing is kept. */
+  checkScript(content: Uint8Array): Promise<SetError | null>;
 
   // what was expunged
   /** The last expunged first; `ids` null: all. */
@@ -321,6 +345,18 @@ export type JmapLimits = {
   readonly maxSizeMailboxName: number;
   /** How far ahead a message may be held, in seconds (RFC 4865). */
   readonly maxDelayedSend: number;
+  /** RFC 9661 §1.2. */
+  readonly sieve: {
+    readonly implementation: string;
+    readonly maxSizeScriptName: number;
+    readonly maxSizeScript: Bytes;
+    readonly maxNumberScripts: number;
+    readonly maxNumberRedirects: number | null;
+    readonly sieveExtensions: readonly string[];
+    /** null: scripts cannot notify. */
+    readonly notificationMethods: readonly string[] | null;
+    readonly externalLists: readonly string[] | null;
+  };
 };
 
 /** Text of body parts, decoded apart from everybody else's work, within a time (RFC 8621 §4.1.4). */

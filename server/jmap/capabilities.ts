@@ -7,6 +7,8 @@ export const VACATION_RESPONSE = 'urn:ietf:params:jmap:vacationresponse';
 export const BLOB = 'urn:ietf:params:jmap:blob';
 /** RFC 9425. */
 export const QUOTA = 'urn:ietf:params:jmap:quota';
+/** RFC 9661. */
+export const SIEVE = 'urn:ietf:params:jmap:sieve';
 /** Our own: mail that was expunged and can be brought back. */
 export const EXPUNGED = 'urn:mailroom:params:jmap:expunged';
 /** RFC 8887. */
@@ -17,4 +19,4 @@ export const MAX_DATA_SOURCES = 64;
 /** RFC 9404 §4.2, names of RFC 5843's registry. */
 export const digestAlgorithms = ['sha', 'sha-256', 'sha-512'] as const;
 /** RFC 9404 §4.3: the types that Blob/lookup finds blobs in. */
-export const blobTypeNames = ['Mailbox', 'Thread', 'Email'] as const;
+export const blobTypeNames = ['Mailbox', 'Thread', 'Email', 'SieveScript'] as const;

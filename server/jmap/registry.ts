@@ -8,6 +8,7 @@ import { identityMethods } from './methods/identity.ts';
 import { mailboxMethods } from './methods/mailbox.ts';
 import { pushSubscriptionMethods } from './methods/push-subscription.ts';
 import { quotaMethods } from './methods/quota.ts';
+import { sieveScriptMethods } from './methods/sieve-script.ts';
 import { threadMethods } from './methods/thread.ts';
 import { vacationResponseMethods } from './methods/vacation-response.ts';
 import { capabilitiesOf } from './request.ts';
@@ -19,6 +20,7 @@ const methods: readonly Method[] = [
   ...emailMethods,
   ...identityMethods,
   ...vacationResponseMethods,
+  ...sieveScriptMethods,
   ...quotaMethods,
   ...expungedMethods,
   ...pushSubscriptionMethods,

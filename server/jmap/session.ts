@@ -9,6 +9,7 @@ import {
   MAIL,
   MAX_DATA_SOURCES,
   QUOTA,
+  SIEVE,
   SUBMISSION,
   VACATION_RESPONSE,
   WEBSOCKET,
@@ -31,6 +32,7 @@ export async function sessionOf(user: JmapUser, limits: JmapLimits, urls: Sessio
     capabilities: {
       ...Object.fromEntries(Object.keys(ofAccounts).map(name => [name, {}])),
       [CORE]: coreCapability(limits),
+      [SIEVE]: { implementation: limits.sieve.implementation },
       ...(webSocketUrl !== undefined && { [WEBSOCKET]: { url: webSocketUrl, supportsPush: true } }),
     },
     accounts: Object.fromEntries(accounts.map(facts => [facts.id, describeAccount(facts, ofAccounts)])),
@@ -52,6 +54,10 @@ const coreCapability = (limits: JmapLimits) => ({
   collationAlgorithms: collations,
 });
 
+function sieveCapability({ sieve: { implementation: _implementation, ...sieve } }: JmapLimits): object {
+  return sieve;
+}
+
 const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, object>> => ({
   [CORE]: {},
   [MAIL]: {
@@ -69,6 +75,7 @@ const accountCapabilities = (limits: JmapLimits): Readonly<Record<string, object
   },
   [VACATION_RESPONSE]: {},
   [QUOTA]: {},
+  [SIEVE]: sieveCapability(limits),
   [EXPUNGED]: {},
   [BLOB]: {
     maxSizeBlobSet: limits.maxSizeUpload,

@@ -1,6 +1,6 @@
 /**
  * The shapes of JMAP as they travel, types only: RFC 8620 (core), RFC 8621 (mail), RFC 8887 (WebSocket), RFC 9404 (blobs),
- * RFC 9425 (quotas). The window imports this file, and nothing else from here.
+ * RFC 9425 (quotas), RFC 9661 (scripts). The window imports this file, and nothing else from here.
  */
 
 /** RFC 8620 §1.2: 1 to 255 of A–Z a–z 0–9 - _ */
@@ -82,7 +82,10 @@ export type SetErrorType =
   | 'forbiddenMailFrom'
   | 'forbiddenFrom'
   | 'forbiddenToSend'
-  | 'cannotUnsend';
+  | 'cannotUnsend'
+  /** RFC 9661 §2.3. */
+  | 'invalidSieve'
+  | 'sieveIsActive';
 export type SetError = {
   readonly type: SetErrorType;
   /** A sentence for a person. */

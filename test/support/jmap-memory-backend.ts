@@ -3,7 +3,6 @@
  * compared. Every act makes a new world (jmap-memory-world.ts); a state is the number of the last world in which its type
  * looked different. `deliver`, `relabel` and `vanish` are what other clients do meanwhile.
  */
-import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '../../server/base/result.ts';
 import type {
   BlobContent,
@@ -21,6 +20,7 @@ import { summarize } from '../../server/mime/summary.ts';
 import { blobNamed } from './jmap-memory-blobs.ts';
 import { mailboxFault, movedBetween, reviseOne, snippetOf, textOf, threadFor, without } from './jmap-memory-mail.ts';
 import { queryWorld } from './jmap-memory-query.ts';
+import { hashBlob, memoryScripts, noVacation } from './jmap-memory-scripts.ts';
 import {
   compare,
   dataTypes,
@@ -54,6 +54,8 @@ export type MemoryAccount = JmapAccount & {
   readonly submitted: { readonly id: JmapId; readonly bytes: Uint8Array }[];
 };
 
+type Uses = { emailIds: JmapId[]; threadIds: JmapId[]; mailboxIds: readonly JmapId[]; sieveScriptIds: JmapId[] };
+
 export const memoryUser = (...accounts: readonly MemoryAccount[]): JmapUser => ({
   name: accounts[0]?.facts.address ?? '',
   accounts: async () => accounts.map(({ facts }) => facts),
@@ -84,7 +86,13 @@ export function memoryAccount(
   const mailboxes = usual.map(([name, role], index): StoredMailbox => {
     return { id: nextId('m'), name, parentId: null, role, isSubscribed: true, sortOrder: (index + 1) * 10 };
   });
-  const empty = { emails: new Map(), identities: new Map(), vacations: new Map(), submissions: new Map() };
+  const empty = {
+    emails: new Map(),
+    identities: new Map(),
+    vacations: new Map(),
+    scripts: new Map(),
+    submissions: new Map(),
+  };
   let world: World = {
     ...empty,
     facts,
@@ -157,7 +165,6 @@ export function memoryAccount(
   const put = (email: StoredEmail): void =>
     become({ emails: new Map(world.emails).set(email.record.id, email), deliveries: world.deliveries + 1 });
 
-  const records = (kind: 'Identity' | 'VacationResponse') => (kind === 'Identity' ? 'identities' : 'vacations');
   const wholeBlob = (id: JmapId): BlobContent | null => {
     const email = world.emails.get(`e${id.slice(1)}`);
     if (/^E\d+$/.test(id)) return email ? { bytes: email.bytes, type: 'message/rfc822' } : null;
@@ -289,19 +296,23 @@ export function memoryAccount(
 
     blob: async id => blobNamed(id, wholeBlob),
     async upload(bytes, type) {
-      const blobId = `U${createHash('sha256').update(bytes).digest('hex')}`;
+      const blobId = hashBlob(bytes);
       uploads.set(blobId, { bytes, type });
       return ok({ blobId, size: bytes.length });
     },
     async blobUses(ids) {
       const there = ids.filter(id => blobNamed(id, wholeBlob) !== null);
-      const uses = there.map(
-        (id): [JmapId, { emailIds: JmapId[]; threadIds: JmapId[]; mailboxIds: readonly JmapId[] }] => {
-          const record = world.emails.get(`e${/^E(\d+)/.exec(id)?.[1]}`)?.record;
-          if (!record) return [id, { emailIds: [], threadIds: [], mailboxIds: [] }];
-          return [id, { emailIds: [record.id], threadIds: [record.threadId], mailboxIds: record.mailboxIds }];
-        },
-      );
+      const uses = there.map((id): [JmapId, Uses] => {
+        const record = world.emails.get(`e${/^E(\d+)/.exec(id)?.[1]}`)?.record;
+        if (!record) {
+          const sieveScriptIds = [...world.scripts].flatMap(([one, { content }]) =>
+            hashBlob(content) === id ? [one] : [],
+          );
+          return [id, { emailIds: [], threadIds: [], mailboxIds: [], sieveScriptIds }];
+        }
+        const { threadId, mailboxIds } = record;
+        return [id, { emailIds: [record.id], threadIds: [threadId], mailboxIds, sieveScriptIds: [] }];
+      });
       return new Map(uses);
     },
 
@@ -338,20 +349,30 @@ export function memoryAccount(
       return null;
     },
 
+    ...memoryScripts({ world: () => world, become, nextId, state }),
+    vacation: async () => ({
+      state: state('VacationResponse'),
+      vacation: { ...noVacation, ...world.vacations.get('singleton') },
+    }),
+    async setVacation(body) {
+      become({ vacations: new Map([['singleton', body]]) });
+      return null;
+    },
+
     async records(kind) {
-      const list = [...world[records(kind)]].map(([id, body]) => ({ id, body }));
+      const list = [...world.identities].map(([id, body]) => ({ id, body }));
       return { state: state(kind), list };
     },
     recordChanges: async (kind, since, limit) => changes(kind, since, limit),
-    async putRecord(kind, id, body) {
-      if (id !== null && !world[records(kind)].has(id)) return err({ type: 'notFound' });
-      const put = id ?? nextId(kind === 'Identity' ? 'i' : 'v');
-      become({ [records(kind)]: new Map(world[records(kind)]).set(put, body) });
+    async putRecord(_kind, id, body) {
+      if (id !== null && !world.identities.has(id)) return err({ type: 'notFound' });
+      const put = id ?? nextId('i');
+      become({ identities: new Map(world.identities).set(put, body) });
       return ok(put);
     },
-    async removeRecord(kind, id) {
-      if (!world[records(kind)].has(id)) return { type: 'notFound' };
-      become({ [records(kind)]: without(world[records(kind)], id) });
+    async removeRecord(_kind, id) {
+      if (!world.identities.has(id)) return { type: 'notFound' };
+      become({ identities: without(world.identities, id) });
       return null;
     },
     addresses: async () => addresses,

@@ -3,7 +3,7 @@
  * so that every question about changes is answered by comparing two of them: slow, and obviously right.
  */
 import type { AccountFacts, DataType, EmailRecord, SubmissionRecord } from '../../server/jmap/backend.ts';
-import type { JmapId, Mailbox, MailboxRights } from '../../server/jmap/types.ts';
+import type { JmapId, Mailbox, MailboxRights, VacationResponse } from '../../server/jmap/types.ts';
 
 export type StoredEmail = { readonly record: EmailRecord; readonly bytes: Uint8Array; readonly text: SearchText };
 export type SearchText = {
@@ -19,12 +19,15 @@ export type SearchText = {
 };
 export type StoredMailbox = Pick<Mailbox, 'id' | 'name' | 'parentId' | 'role' | 'isSubscribed' | 'sortOrder'>;
 
+export type StoredScript = { readonly name: string; readonly content: Uint8Array; readonly isActive: boolean };
+
 export type World = {
   readonly facts: AccountFacts;
   readonly emails: ReadonlyMap<JmapId, StoredEmail>;
   readonly mailboxes: ReadonlyMap<JmapId, StoredMailbox>;
   readonly identities: ReadonlyMap<JmapId, unknown>;
-  readonly vacations: ReadonlyMap<JmapId, unknown>;
+  readonly vacations: ReadonlyMap<JmapId, Omit<VacationResponse, 'id'>>;
+  readonly scripts: ReadonlyMap<JmapId, StoredScript>;
   readonly submissions: ReadonlyMap<JmapId, SubmissionRecord>;
   readonly octetLimit: number | null;
   /** Messages that have ever come. */
@@ -46,6 +49,8 @@ export function visible(world: World, type: DataType): ReadonlyMap<JmapId, unkno
       return world.identities;
     case 'VacationResponse':
       return world.vacations;
+    case 'SieveScript':
+      return world.scripts;
     case 'EmailSubmission':
       return world.submissions;
     case 'Quota':
@@ -57,7 +62,7 @@ export function visible(world: World, type: DataType): ReadonlyMap<JmapId, unkno
 
 export const dataTypes: readonly DataType[] = [
   ...(['Email', 'EmailDelivery', 'Thread', 'Mailbox', 'Identity', 'EmailSubmission'] as const),
-  ...(['VacationResponse', 'Quota', 'PushSubscription'] as const),
+  ...(['VacationResponse', 'SieveScript', 'Quota', 'PushSubscription'] as const),
 ];
 
 export type Difference = {

@@ -19,6 +19,10 @@ export const limits: JmapLimits = {
   maxMailboxDepth: 10,
   maxSizeMailboxName: 255,
   maxDelayedSend: 86_400,
+  sieve: {
+    ...{ implementation: 'Mailroom 1', maxSizeScriptName: 512, maxSizeScript: 1000, maxNumberScripts: 5 },
+    ...{ maxNumberRedirects: 4, sieveExtensions: ['fileinto'], notificationMethods: ['mailto'], externalLists: null },
+  },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects, and looks into it

@@ -30,7 +30,7 @@ test('serve --ready json says one line: home, console and every listener', async
     [true, server.home, ['ready', 'home', 'console', 'listeners']],
   );
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+$/);
-  assert.deepEqual(Object.keys(listeners), ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s']);
+  assert.deepEqual(Object.keys(listeners), ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve']);
   for (const { host, port } of Object.values(listeners)) assert.ok(host === '127.0.0.1' && port > 1023);
 });
 
@@ -148,7 +148,7 @@ test('status: listeners, ledger, and the sentence of what is so', async () => {
   const trace = await send('kim@there.example', 'ann@here.example');
   type Now = { running: boolean; ledger: { accepted: number; balanced: boolean }; listeners: { name: string }[] };
   const now = await server.json<Now>('status');
-  assert.deepEqual([now.running, now.ledger.accepted, now.ledger.balanced, now.listeners.length], [true, 1, true, 9]);
+  assert.deepEqual([now.running, now.ledger.accepted, now.ledger.balanced, now.listeners.length], [true, 1, true, 10]);
   const { out } = await server.run('status');
   assert.match(out, /Ledger +accepted 1 = delivered 1 \+ relayed 0 \+ expanded 0/);
   assert.match(out, /smtp +127\.0\.0\.1:\d+ +listening/);
@@ -287,7 +287,7 @@ test('settings: a changed port opens the listener again', async () => {
   const { port } = free.address() as { port: number };
   await new Promise(resolve => free.close(resolve));
   // Without --ports auto, which would go before the file.
-  const ports = ['submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'console'].map(n => `"${n}.port": 0`);
+  const ports = ['submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve', 'console'].map(n => `"${n}.port": 0`);
   const file = (smtp: number | string) => `{ "preset": "dev", "smtp.port": ${smtp}, ${ports.join(', ')} }`;
   writeFileSync(path, file('"off"'));
   await using other = await startServer([], home, { ports: 'as they are' });

@@ -1,6 +1,6 @@
 /** Blob/copy (RFC 8620 §6.3); Blob/upload, Blob/get and Blob/lookup (RFC 9404 §4). */
 import * as z from 'zod';
-import { BLOB, CORE } from '../capabilities.ts';
+import { BLOB, blobTypeNames, CORE } from '../capabilities.ts';
 import { id, idOrReference, resolveReference } from '../ids.ts';
 import { accountMethod, answer, findAccount, type Method, type Outcome, refuse } from '../method.ts';
 import type { Arguments, JmapId, SetError } from '../types.ts';
@@ -39,7 +39,7 @@ const blobCopy = accountMethod({
 });
 
 /** Types whose objects hold blobs here. */
-const typeNames: readonly string[] = ['Mailbox', 'Thread', 'Email'];
+const typeNames: readonly string[] = blobTypeNames;
 
 const blobLookup = accountMethod({
   name: 'Blob/lookup',
@@ -64,6 +64,7 @@ const blobLookup = accountMethod({
         Mailbox: use.mailboxIds,
         Thread: use.threadIds,
         Email: use.emailIds,
+        SieveScript: use.sieveScriptIds,
       };
       list.push({ id: blobId, matchedIds: Object.fromEntries(args.typeNames.map(name => [name, all[name] ?? []])) });
     }

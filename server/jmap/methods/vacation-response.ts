@@ -1,6 +1,5 @@
 /**
- * VacationResponse/get and VacationResponse/set: one object, kept for what answers mail. RFC 8621 §8. Nothing answers yet:
- * that comes with Sieve.
+ * VacationResponse/get and VacationResponse/set: the one away reply of an account, which is a rule of its script. RFC 8621 §8.
  */
 import * as z from 'zod';
 import { err, ok } from '../../base/result.ts';
@@ -9,9 +8,8 @@ import type { JmapAccount } from '../backend.ts';
 import { VACATION_RESPONSE } from '../capabilities.ts';
 import { type Found, getMethod } from '../get.ts';
 import { accountMethod, type Method } from '../method.ts';
-import { applyPatch, invalidProperties, type PatchObject } from '../patch.ts';
+import { applyPatch, changedAmong, invalidProperties, type PatchObject } from '../patch.ts';
 import { oneByOne, runSet, type SetActs, setArguments, type Updated, wrongProperties } from '../set.ts';
-import type { VacationResponse } from '../types.ts';
 
 const ID = 'singleton';
 const singleton = { type: 'singleton', description: 'There is one, and always' } as const;
@@ -41,8 +39,8 @@ const get = getMethod({
   capability: VACATION_RESPONSE,
   properties: ['id', 'isEnabled', 'fromDate', 'toDate', 'subject', 'textBody', 'htmlBody'],
   async read(account) {
-    const { state, list } = await account.records('VacationResponse');
-    return { state, list: [vacationFrom(list[0]?.body) as Found] };
+    const { state, vacation } = await account.vacation();
+    return { state, list: [vacation as Found] };
   },
 });
 
@@ -56,8 +54,6 @@ const set = accountMethod({
 
 export const vacationResponseMethods: readonly Method[] = [get, set];
 
-const vacationFrom = (body: unknown): VacationResponse => ({ ...defaults, ...(body as object), id: ID });
-
 const actsOn = (account: JmapAccount): SetActs => ({
   create: async () => err(singleton),
   update: updates =>
@@ -70,8 +66,8 @@ const actsOn = (account: JmapAccount): SetActs => ({
 });
 
 async function updateVacation(patch: PatchObject, account: JmapAccount): Promise<Updated> {
-  const { list } = await account.records('VacationResponse');
-  const patched = applyPatch(vacationFrom(list[0]?.body), patch, defaults);
+  const { vacation } = await account.vacation();
+  const patched = applyPatch(vacation, patch, defaults);
   if (!patched.ok) return patched;
   const read = schema.safeParse(patched.value);
   if (!read.success) return invalidProperties(wrongProperties(read.error));
@@ -80,8 +76,10 @@ async function updateVacation(patch: PatchObject, account: JmapAccount): Promise
   if (fromDate !== null && toDate !== null && readDate(fromDate)! >= readDate(toDate)!) {
     return invalidProperties(['fromDate', 'toDate'], 'It ends before it begins');
   }
-  const put = await account.putRecord('VacationResponse', list[0]?.id ?? null, body);
-  if (!put.ok) return put;
-  const printed = (['fromDate', 'toDate'] as const).filter(name => patched.value[name] !== body[name]);
-  return ok(printed.length > 0 ? Object.fromEntries(printed.map(name => [name, body[name]])) : null);
+  const refused = await account.setVacation(body);
+  if (refused) return err(refused);
+  // A date without its fraction, a text that the server had to find: what is kept otherwise is told.
+  const { vacation: after } = await account.vacation();
+  const otherwise = changedAmong(Object.keys(body), patched.value, after);
+  return ok(otherwise.length > 0 ? Object.fromEntries(otherwise.map(name => [name, after[name as 'subject']])) : null);
 }

@@ -1,4 +1,5 @@
 /** JMAP's account over a real store: mailboxes, headers, blobs, changes of records, revisions. RFC 8620, 8621. */
+
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -12,6 +13,7 @@ import type { JmapAccount } from '../../../server/jmap/backend.ts';
 import { allMethods } from '../../../server/jmap/registry.ts';
 import type { Arguments } from '../../../server/jmap/types.ts';
 import type { Store } from '../../../server/store/interface.ts';
+import { filtersFor } from '../../support/filters-parts.ts';
 import { must, nextTrace, openForTest, refusal, settle } from '../../support/store-world.ts';
 
 type Desk = {
@@ -28,6 +30,7 @@ async function desk(t: TestContext): Promise<Desk> {
   const onBug = (fault: unknown) => void faults.push(fault);
   const access = newJmapAccess({
     ...{ store, clock: systemClock, watch, onBug, separator: () => '+' },
+    ...filtersFor(store, systemClock),
     uploads: newUploads({ folder: join(folder, 'uploads'), clock: systemClock, random: seededRandom(1), onBug }),
     handOver: async () => err({ at: 'session', reply: '421 4.3.2 Not now', code: 421, refused: [] }),
   });
@@ -356,7 +359,7 @@ test('what was expunged can be read until it is forgotten, by its owner alone', 
     { id: 'x2', blobId: 'X2' },
   ]);
   assert.match(String(Buffer.from((await ann.blob('X1'))!.bytes)), /Subject: one/);
-  assert.deepEqual([...(await ann.blobUses(['X1', 'X9']))], [['X1', { emailIds: [], threadIds: [], mailboxIds: [] }]]);
+  assert.deepEqual([...(await ann.blobUses(['X1', 'X9']))], [['X1', { emailIds: [], threadIds: [], mailboxIds: [], sieveScriptIds: [] }]]);
   assert.equal(await bob.blob('X1'), null);
   assert.equal((await call('Expunged/forget', { ids: ['x1', 'x2', 'x3'] })).type, 'requestTooLarge');
   assert.deepEqual(await call('Expunged/forget', { ids: ['x1', 'x9', 'x1'] }), {

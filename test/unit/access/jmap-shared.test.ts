@@ -11,6 +11,7 @@ import type { EmailRevision, JmapAccount } from '../../../server/jmap/backend.ts
 import { EXPUNGED, MAIL, QUOTA, SUBMISSION } from '../../../server/jmap/capabilities.ts';
 import { findAccount } from '../../../server/jmap/method.ts';
 import { sessionOf } from '../../../server/jmap/session.ts';
+import { filtersFor } from '../../support/filters-parts.ts';
 import { limits } from '../../support/jmap-world.ts';
 import { must, nextTrace, openForTest, refusal, settle } from '../../support/store-world.ts';
 
@@ -22,6 +23,7 @@ async function office(t: TestContext) {
   const onBug = (fault: unknown) => void faults.push(fault);
   const access = newJmapAccess({
     ...{ store, clock: systemClock, watch, onBug, separator: () => '+' },
+    ...filtersFor(store, systemClock),
     uploads: newUploads({ folder: join(folder, 'uploads'), clock: systemClock, random: seededRandom(1), onBug }),
     handOver: async () => err({ at: 'session', reply: '421 4.3.2 Not now', code: 421, refused: [] }),
   });

@@ -17,6 +17,10 @@ const limits: JmapLimits = {
   ...{ maxSizeUpload: 100, maxConcurrentUpload: 1, maxSizeRequest: 1000, maxConcurrentRequests: 2 },
   ...{ maxCallsInRequest: 4, maxObjectsInGet: 10, maxObjectsInSet: 10, maxSizeAttachmentsPerEmail: 100 },
   ...{ maxMailboxDepth: 5, maxSizeMailboxName: 50, maxDelayedSend: 0 },
+  sieve: {
+    ...{ implementation: 'Mailroom 1', maxSizeScriptName: 512, maxSizeScript: 1000, maxNumberScripts: 5 },
+    ...{ maxNumberRedirects: 4, sieveExtensions: ['fileinto'], notificationMethods: ['mailto'], externalLists: null },
+  },
 };
 const notes: Note[] = [];
 /** Requests wait here while it is set. */

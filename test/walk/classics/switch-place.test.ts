@@ -113,7 +113,7 @@ test('Postfix stops, Mailroom answers in its place, and Postfix has it again: al
         'console.port': await freePort(),
       },
       ...Object.fromEntries(
-        ['submission', 'submissions', 'imaps', 'pop3', 'pop3s'].map(name => [`${name}.port`, 'off']),
+        ['submission', 'submissions', 'imaps', 'pop3', 'pop3s', 'managesieve'].map(name => [`${name}.port`, 'off']),
       ),
       ...{
         mode: 'deliver',
@@ -283,7 +283,7 @@ test('a port that cannot be had: Postfix has its place again; and what was broug
   const home = newHome();
   const [smtp, submission, blocked] = [await freePort(), await freePort(), await freePort()];
   const off = Object.fromEntries(
-    ['submissions', 'imap', 'imaps', 'pop3', 'pop3s'].map(name => [`${name}.port`, 'off']),
+    ['submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve'].map(name => [`${name}.port`, 'off']),
   );
   settings(home, {
     ...{
