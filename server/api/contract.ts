@@ -15,6 +15,7 @@ import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest }
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { DropApi } from './drop-contract.ts';
 import type { FlowApi } from './flow-contract.ts';
+import type { FootersApi } from './footer-contract.ts';
 import type { LegacyApi } from './legacy-contract.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { QueueApi } from './queue-contract.ts';
@@ -59,6 +60,7 @@ export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './drop-contract.ts';
 export type * from './flow-contract.ts';
+export type * from './footer-contract.ts';
 export type * from './legacy-contract.ts';
 export type * from './peer-shapes.ts';
 export type * from './queue-act-shapes.ts';
@@ -76,6 +78,7 @@ type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerato
 type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
+  FootersApi &
   RetentionApi &
   LegacyApi &
   AddressesApi & {

@@ -46,6 +46,7 @@ const groups: Readonly<Record<string, Commands>> = {
     share: async () => (await import('./commands/share.ts')).share,
     device: async () => (await import('./commands/device.ts')).device,
     expunged: async () => (await import('./commands/expunged.ts')).expunged,
+    footer: async () => (await import('./commands/footer.ts')).footer,
     retention: async () => (await import('./commands/retention.ts')).retention,
     breaker: async () => (await import('./commands/breaker.ts')).breaker,
   },

@@ -29,7 +29,8 @@ import type { Login } from '../sasl/mechanism.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
-import type { Store } from '../store/interface.ts';
+import type { Chronicle, Note, Store } from '../store/interface.ts';
+import { newFooting } from './footed.ts';
 
 /** What every submission stands on, a person's or a device's. */
 export type MsaOptions = {
@@ -62,6 +63,7 @@ type Outward = { readonly isElsewhere: boolean; readonly many: number };
 
 export function submissionHandler(options: SubmitOptions): SmtpHandler {
   const { store, clock, journal } = options;
+  const foot = newFooting(store, clock);
   /** Of each recipient that is elsewhere, or leads there, how many addresses that are. */
   const outward = new WeakMap<Transaction, Map<string, Outward>>();
   const standing = (login: Login, address: string) => standingFor(store, login.address, address, options.separator());
@@ -118,13 +120,16 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     session: SmtpSession,
     login: Login,
     transaction: Transaction,
-    bytes: Buffer,
+    complete: Buffer,
     inName: InName | null,
   ) {
     const listener = options.listener === 'submissions' ? 'submissions' : 'submission';
     const away = outward.get(transaction);
     const isElsewhere = (path: string) => away?.get(path)?.isElsewhere === true;
     const many = transaction.recipients.reduce((sum, { path }) => sum + (away?.get(path)?.many ?? 0), 0);
+    const isLeaving = transaction.recipients.some(({ path }) => isElsewhere(path));
+    const footed = await foot(complete, isLeaving);
+    const { bytes } = footed;
     const found = await options.checks.submitted(
       { session, transaction, listener, isElsewhere, login: login.address },
       bytes,
@@ -138,7 +143,7 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
       ...{ account: login.account, address: login.address, trace, elsewhere: many, network: networkIn(session) },
       subject: decodeWords(firstField(bytes, 'subject') ?? ''),
     });
-    const chronicle = journal.takeChronicle(session, trace, transaction);
+    const chronicle = withNote(journal.takeChronicle(session, trace, transaction), footed.note?.(trace));
     const signed = await options.sign(bytes);
     return options.intake(
       incomingFromSmtp({
@@ -193,6 +198,9 @@ export function submissionHandler(options: SubmitOptions): SmtpHandler {
     return { stranger: null, inName: only && only.kind !== 'own' && more.length === 0 ? only : null };
   }
 }
+
+const withNote = (chronicle: Chronicle, note: Note | undefined): Chronicle =>
+  note ? { ...chronicle, notes: [...(chronicle.notes ?? []), note] } : chronicle;
 
 /** Null: from within, or the owner's own house, where machines take what address they are given. */
 const networkIn = ({ remote }: SmtpSession): string | null =>

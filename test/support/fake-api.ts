@@ -105,6 +105,12 @@ function fakeApi(world: () => World): Api {
     routing: fakeRoutingApi(),
     legacy: noOldServer,
     boxes: noBoxes,
+    footers: {
+      list: async () => [],
+      set: async footer => footer,
+      remove: async () => ({}),
+      try: async () => ({ message: null, because: null }),
+    },
     retention: { preview: async () => [], apply: async () => [], held: async () => [], hold: async () => ({}) },
     devices: fakeDevicesApi(world, told),
     certificates: ownCertificates,

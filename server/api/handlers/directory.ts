@@ -7,12 +7,14 @@ import { byWhom, orThrow } from '../answer.ts';
 import type { BoxesApi } from '../box-contract.ts';
 import type { Api } from '../contract.ts';
 import { repeated } from '../feed.ts';
+import type { FootersApi } from '../footer-contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { RetentionApi } from '../retention-contract.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { addressHandlers } from './addresses.ts';
 import { boxHandlers } from './boxes.ts';
 import { expungedHandlers } from './expunged.ts';
+import { footerHandlers } from './footers.ts';
 import { newPeopleReader, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
 import { retentionHandlers } from './retention.ts';
@@ -35,6 +37,7 @@ type Part = Pick<
   | keyof AddressesApi
   | keyof BoxesApi
   | keyof RetentionApi
+  | keyof FootersApi
 >;
 
 export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
@@ -47,6 +50,7 @@ export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
     ...addressHandlers(ports, people),
     ...boxHandlers(ports),
     ...retentionHandlers(ports),
+    ...footerHandlers(ports),
   };
 }
 
