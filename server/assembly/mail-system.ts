@@ -15,6 +15,7 @@ import { parseZone } from '../dns/zone-file.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
+import { listDelivery } from '../mda/list.ts';
 import { pipeDelivery } from '../mda/pipe.ts';
 import { openTransports } from '../mda/transports.ts';
 import { archiveWishOf, newArchiveCopies } from '../mta/archive-copy.ts';
@@ -24,6 +25,7 @@ import { newForwarding } from '../mta/forward.ts';
 import { type Hops, newHops } from '../mta/hop.ts';
 import type { HopOptions, SmartHost } from '../mta/hop-shapes.ts';
 import { newLeaving } from '../mta/leaving.ts';
+import { withListMail } from '../mta/list-mail.ts';
 import { relayAgent } from '../mta/relay.ts';
 import { type AskedRoute, type RouteOptions, routeFor } from '../mta/route.ts';
 import { newRouteControl, type RouteControl } from '../mta/route-control.ts';
@@ -42,8 +44,10 @@ import type { Routing } from '../routing/routing.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
 import type { Home } from './home.ts';
+import type { Lists } from './lists.ts';
 import type { QueueFlow } from './queue-flow.ts';
 import { suppressing } from './returns.ts';
+import { openSorting, type Sorting } from './sorting.ts';
 
 export type MailSystem = {
   readonly runner: Runner;
@@ -51,6 +55,8 @@ export type MailSystem = {
   readonly intake: Intake;
   readonly routeFor: RouteFor;
   readonly routes: RouteControl;
+  /** People's scripts. */
+  readonly sorting: Sorting;
   readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
   close(): Promise<void>;
 };
@@ -71,6 +77,7 @@ export type MailSystemOptions = {
   readonly fetchText?: FetchText;
   readonly signer: Signer;
   readonly returnPaths: ReturnPaths;
+  readonly lists: Pick<Lists, 'desk'>;
   /** Whose mail may leave, and who hears a next hop's final no. */
   readonly breaker: Pick<Breaker, 'refused' | 'isStopped'>;
   /** Where nothing is sent, and who counts how attempts end. */
@@ -133,14 +140,27 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   options.routing.onChange(what => {
     if (what === 'tls' || what === 'relay') hops.forget();
   });
+  const sorting = await openSorting({
+    ...{ ...options, separator, routeFor: route, runner: theRunner },
+    onFailed: () => reporter.wake(),
+  });
   const here = localDelivery({
-    store,
-    clock,
-    separator,
+    ...{ store, clock, separator, config, filter: sorting.filter, rooms: sorting.rooms },
+    filesByDetail: () => config()['address.file-by-detail'],
     returnPaths: options.returnPaths,
     routeFor: route,
     leaseFor: name => runner.leaseFor(name),
     captureAccount,
+    lists: (lease, found, onward) =>
+      listDelivery(
+        {
+          ...{ desk: options.lists.desk, routeFor: route, giveUpAfter, hostName },
+          leaseFor: name => runner.leaseFor(name),
+        },
+        lease,
+        found,
+        onward,
+      ),
   });
   const pipes = pipeDelivery({
     ...{ store, clock, separator, hostName, home: options.home.folder },
@@ -148,10 +168,11 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     // What waited for a program when the mode was changed stays, too.
     isOn: () => config()['pipe.enabled'] && config().mode !== 'capture',
   });
-  const forwarding = newForwarding({
-    ...{ store, clock, hostName, returnPaths: options.returnPaths },
-    keysFor: options.signer.keysFor,
-  });
+  const { keysFor } = options.signer;
+  const forwarding = withListMail(
+    newForwarding({ ...{ store, clock, hostName, returnPaths: options.returnPaths }, keysFor }),
+    { ...{ store, clock, keysFor }, tokens: options.lists.desk.tokens, webUrl: options.lists.desk.webUrl },
+  );
   const leaving = newLeaving({
     ...{ clock, sign: options.signer.sign, recorder: options.recorder },
     table: () => options.routing.tables.rewrite,
@@ -207,7 +228,11 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     routeUnder: (table, address, from) => route(address, from, { table }),
     finally: (address, name) => wayOfKept(backup, address, name),
   });
-  return { runner, reporter, intake, routes, routeFor: route, captureAccount, close: () => close(runner, hops) };
+  const end = async () => {
+    await close(runner, hops);
+    sorting.close();
+  };
+  return { runner, reporter, intake, routes, sorting, routeFor: route, captureAccount, close: end };
 }
 
 /** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */

@@ -15,16 +15,19 @@ import type { Follower } from '../journey/follower.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
+import type { AskLists } from '../web/list-pages.ts';
 import { type Backups, openBackups } from './backup.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { type Drop, openDrop } from './drop.ts';
+import { type Fetching, openFetching } from './fetch.ts';
 import { settle } from './first-run.ts';
 import { followConfig } from './follow-config.ts';
 import { clockOf, type Ground, openGround, type StartFault, type StartOptions, unavailable } from './ground.ts';
 import { prepareHome } from './home.ts';
 import type { Jmap } from './jmap.ts';
 import type { Listeners } from './listeners.ts';
+import type { Lists } from './lists.ts';
 import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailFlow, openMailFlow } from './mail-flow.ts';
 import type { MailSystem } from './mail-system.ts';
@@ -50,6 +53,7 @@ export type Mailroom = {
   readonly recorder: Recorder;
   readonly reports: Reports;
   readonly returns: Follower;
+  readonly lists: Lists;
   readonly jmap: Jmap;
   /** Who may sign in, for the front that speaks JMAP. */
   readonly authenticator: Authenticator;
@@ -79,14 +83,17 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   if (!opened.ok) return opened;
   const ground = opened.value;
   const { store, clock, recorder, newTrace } = ground;
+  let lists: AskLists | null = null;
   const care = await openCertificateCare({
     ...{ ...ground, config: live, resolver: { plain: ground.resolver, secure: ground.secure } },
     ...(options.roots ? { roots: options.roots } : {}),
     onState: ground.stateChanged,
+    lists: () => lists,
   });
   if (!care.ok) return unavailable(care.error);
   const certificates = scope.add(care.value);
   const flow = await openMailFlow(ground, options, scope);
+  lists = flow.lists.pages;
   const strangers = await openStrangers(ground, scope);
   const backups = openBackups(ground, flow);
   const domainsChanged = () => {
@@ -105,6 +112,8 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   );
   const drop = await openDrop(ground, flow, strangers, scope);
   const movedIn = openMovedIn(ground, flow, scope);
+  const { judgeFetched: judge } = strangers;
+  const fetching = openFetching(ground, flow, { judge, computer: options.computer, roots: options.roots }, scope);
   scope.add(startUpkeep(ground));
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
@@ -120,6 +129,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     doors,
     drop,
     movedIn,
+    fetching,
     console: () => consoleDoor,
   };
   followConfig({ ...ground, config: live, listeners: doors.listeners, mail: flow.mail, signing: flow.signing });
@@ -129,7 +139,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   return ok({
     ...{ ports: portsOf(parts), store, config: live, recorder, newTrace, certificates },
     ...{ listeners: doors.listeners, jmap: doors.jmap },
-    ...{ mail: flow.mail, reports: flow.reports, returns: flow.returns, outgoing: flow.outgoing },
+    ...{ mail: flow.mail, reports: flow.reports, returns: flow.returns, outgoing: flow.outgoing, lists: flow.lists },
     ...{ connections: people.connections, authenticator: people.authenticator },
     setConsole(door) {
       consoleDoor = door;
@@ -152,6 +162,7 @@ type Parts = {
   readonly doors: Doors;
   readonly drop: Drop;
   readonly movedIn: MovedIn;
+  readonly fetching: Fetching;
   readonly console: () => ConsoleDoor | null;
 };
 
@@ -166,6 +177,7 @@ async function begin({
   flow,
   drop,
   movedIn,
+  fetching,
   backups,
 }: Parts): Promise<Result<void, StartFault>> {
   const { live, store, recorder, clock, home } = ground;
@@ -178,6 +190,7 @@ async function begin({
   flow.signing.wake();
   void drop.look();
   void movedIn.look();
+  void fetching.look();
   const told = { version: VERSION, home: home.folder, mode: live.get().mode };
   backups.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
   recorder.note(event('server.started', clock.now(), SERVER_TRACE, told));
@@ -194,6 +207,7 @@ function portsOf({
   doors,
   drop,
   movedIn,
+  fetching,
   console,
 }: Parts): ServerPorts {
   const parts = [
@@ -206,6 +220,7 @@ function portsOf({
     strangers,
     drop,
     movedIn,
+    flow.mail.sorting,
   ];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({
@@ -214,6 +229,7 @@ function portsOf({
     policy: strangers.policy,
     peers: strangers.peers,
     breaker: flow.breaker,
+    lists: flow.lists.control,
     ...{ frozen: flow.frozen, flow: flow.flow, routeFor: flow.mail.routeFor, routes: flow.mail.routes },
     signing: flow.signing.control,
     certificates: certificates.control,
@@ -221,6 +237,7 @@ function portsOf({
     reports: flow.reports.control,
     suppression: flow.suppression,
     askBackup: backups.ask,
+    fetch: fetching,
     drop,
     needs: () => allNeeds(needs),
   });

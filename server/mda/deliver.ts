@@ -3,6 +3,7 @@
  * settling are one store transaction, so a crash can neither lose local mail nor double it (R2).
  */
 import type { Clock } from '../base/ports.ts';
+import type { Config } from '../config/schema.ts';
 import { domainOf, lookupForm } from '../directory/address.ts';
 import { OVER } from '../directory/ends.ts';
 import { isPostmaster, maySend, NOT_FOR_YOU, postmasterOf } from '../directory/resolve.ts';
@@ -10,19 +11,27 @@ import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import type { RouteFor } from '../queue/route-name.ts';
-import type { Lease, Resolution, Store } from '../store/interface.ts';
+import type { Lease, ListResolution, Resolution } from '../store/interface.ts';
 import { expand } from './expand.ts';
+import type { Filter } from './filter.ts';
+import { type InboxOptions, inboxFor } from './inbox.ts';
+import type { Onward } from './list.ts';
 import { permanent, refusedBy, settled } from './outcome.ts';
+import { graceOf, type Rooms, whenFull } from './rooms.ts';
 
-export type DeliverOptions = {
-  readonly store: Store;
+export type DeliverOptions = InboxOptions & {
   readonly clock: Clock;
-  readonly separator: () => string;
   /** Whom a report is for that comes to a return path of ours. */
   readonly returnPaths: Pick<ReturnPaths, 'back'>;
   readonly routeFor: RouteFor;
   readonly leaseFor: (route: string) => { readonly holder: string; readonly until: number } | undefined;
+  /** Mail to an address of a mailing list; `onward`: as an alias of these. */
+  readonly lists?: (lease: Lease, found: ListResolution, onward: Onward) => Promise<Delivery>;
   /** Capture: what nobody here is called by goes to this account. */
+  /** People's scripts; not there: none runs. */
+  readonly filter?: Filter;
+  readonly config: () => Config;
+  readonly rooms: Rooms;
   readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
 };
 
@@ -42,6 +51,9 @@ async function deliverOne(options: DeliverOptions, lease: Lease): Promise<Delive
       return toAccount(options, lease, resolution);
     case 'alias':
       return lease.direct ? nobody(options, lease, lease.address) : toAlias(options, lease, resolution);
+    case 'list':
+      if (lease.direct || !options.lists) return nobody(options, lease, lease.address);
+      return options.lists(lease, resolution, (one, targets) => expand(options, one, { targets }));
     case 'unknown-user':
     case 'elsewhere':
       return nobody(options, lease, form.ok ? form.value : lease.address);
@@ -51,10 +63,11 @@ async function deliverOne(options: DeliverOptions, lease: Lease): Promise<Delive
 function toAccount(
   options: DeliverOptions,
   lease: Lease,
-  { account, address, enabled, forward }: Extract<Resolution, { readonly kind: 'account' }>,
+  found: Extract<Resolution, { readonly kind: 'account' }>,
 ): Promise<Delivery> | Delivery {
+  const { address, enabled, forward } = found;
   if (!enabled) return permanent('5.2.1', 'The mailbox does not take mail');
-  if (!forward || lease.direct) return file(options, lease, account, address, false);
+  if (!forward || lease.direct) return sorted(options, lease, found);
   return expand(options, lease, { targets: forward, own: address });
 }
 
@@ -76,7 +89,7 @@ function toAlias(
 
 async function nobody(options: DeliverOptions, lease: Lease, address: string): Promise<Delivery> {
   const capture = await options.captureAccount();
-  if (capture) return file(options, lease, capture.account, capture.address, true);
+  if (capture) return file(options, lease, { ...capture, mailbox: 'INBOX', captured: true });
   if (isPostmaster(address)) {
     const postmaster = await postmasterOf(options.store, domainOf(address));
     if (postmaster) return expand(options, lease, { targets: [postmaster] });
@@ -84,15 +97,32 @@ async function nobody(options: DeliverOptions, lease: Lease, address: string): P
   return permanent('5.1.1', 'No such mailbox here');
 }
 
-async function file(
+/** By the account's scripts, where some run; else into the mailbox that is meant for it. */
+async function sorted(
   options: DeliverOptions,
   lease: Lease,
-  account: number,
-  address: string,
-  captured: boolean,
+  { account, address, scripts }: Extract<Resolution, { readonly kind: 'account' }>,
 ): Promise<Delivery> {
+  const judged = await options.store.judgement(lease.trace);
+  const inbox = await inboxFor(options, lease, account, judged);
+  const { filter } = options;
+  const done = filter?.runsFor(scripts)
+    ? await filter.deliver({ lease, account, address, scripts, judged, inbox })
+    : null;
+  return done ?? file(options, lease, { account, address, mailbox: inbox, captured: false });
+}
+
+type Place = {
+  readonly account: number;
+  readonly address: string;
+  readonly mailbox: string;
+  readonly captured: boolean;
+};
+
+async function file(options: DeliverOptions, lease: Lease, place: Place): Promise<Delivery> {
+  const { account, address, mailbox, captured } = place;
   const now = options.clock.now();
-  const mailbox = captured ? 'INBOX' : await mailboxFor(options.store, lease, account);
+  const grace = graceOf(options.config());
   const filed = await options.store.run('deliver', {
     recipient: lease.recipient,
     fence: lease.fence,
@@ -101,6 +131,7 @@ async function file(
     flags: 0,
     keywords: [],
     internalDate: now,
+    ...(grace ? { grace } : {}),
     note: event('mda.filed', now, lease.trace, {
       recipient: lease.address,
       account: address,
@@ -109,13 +140,7 @@ async function file(
       captured,
     }),
   });
-  return filed.ok ? settled : refusedBy(filed.error);
-}
-
-/** What was judged to be junk goes to the account's Junk, wherever that is. */
-async function mailboxFor(store: Store, lease: Lease, account: number): Promise<string> {
-  const judged = await store.judgement(lease.trace);
-  if (judged?.act !== 'junk') return 'INBOX';
-  const junk = (await store.mailboxes(account)).find(one => one.role === 'junk');
-  return junk?.name ?? 'Junk';
+  if (!filed.ok) return filed.error === 'over-quota' ? whenFull(options.config()) : refusedBy(filed.error);
+  if (filed.value.room) await options.rooms.filled(account, address, filed.value.room);
+  return settled;
 }

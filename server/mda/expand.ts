@@ -50,7 +50,7 @@ export async function expand(options: DeliverOptions, lease: Lease, expansion: E
     return targets.length === 0
       ? permanent('5.1.1', 'Nobody is behind this address now')
       : permanent('5.4.6', 'Aliases lead round in circles');
-  if (await wasHereBefore(options, lease, expansion))
+  if (await wasHereBefore(options, lease, expansion.own))
     return permanent('5.4.6', `It was sent on from ${lease.address} before, and has come back`);
   return takeUp(options, lease, expansion, targets);
 }
@@ -142,7 +142,11 @@ async function ownerOf(
 const ownerAddress = (address: string): string => `owner-${localPartOf(address)}@${domainOf(address)}`;
 
 /** RFC 9228: whoever sends mail on says so in it, and takes nothing that says so already. */
-async function wasHereBefore({ store }: DeliverOptions, lease: Lease, { own }: Expansion): Promise<boolean> {
+export async function wasHereBefore(
+  { store }: Pick<DeliverOptions, 'store'>,
+  lease: Lease,
+  own?: string,
+): Promise<boolean> {
   // Without a Received: field it has been nowhere yet.
   if (lease.hops === 0) return false;
   const head = await store.bytes(lease.message, [0, HEAD_OCTETS]);
