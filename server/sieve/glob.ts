@@ -16,7 +16,12 @@ type Piece = {
   /** In octets, a "?" counting one. */
   readonly length: number;
 };
-export type Glob = { readonly pieces: readonly Piece[]; readonly wildcards: number };
+export type Glob = {
+  readonly pieces: readonly Piece[];
+  readonly wildcards: number;
+  /** How often each character of a value is looked at, at worst, a long piece being compared in one go. */
+  readonly cost: number;
+};
 
 export function compileGlob(pattern: string, key: (text: string) => string): Glob {
   const pieces: Piece[] = [];
@@ -44,7 +49,8 @@ export function compileGlob(pattern: string, key: (text: string) => string): Glo
     else literal += character;
   }
   endPiece();
-  return { pieces, wildcards };
+  const cost = pieces.reduce((sum, piece) => sum + 1 + (piece.length * (piece.literal === null ? 4 : 1)) / 16, 0);
+  return { pieces, wildcards, cost };
 }
 
 /** A value to be matched: its key, and where in the key each character ends when that is not one octet each. */

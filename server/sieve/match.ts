@@ -32,8 +32,14 @@ export function matcherOf(keys: Texts, prepare: (keys: readonly string[]) => Key
 
 /** So many characters of one value cost a step. */
 const CHARACTERS_PER_STEP = 1024;
-export function spendOn(run: Run, length: number): void {
-  if (length >= CHARACTERS_PER_STEP) run.spend(Math.floor(length / CHARACTERS_PER_STEP));
+/** Looking for a long key can mean comparing it again and again. */
+const CHARACTERS_OF_KEY = 16;
+export const keyCost = (length: number): number => 1 + length / CHARACTERS_OF_KEY;
+
+/** `cost`: how often each character is looked at, at worst. */
+export function spendOn(run: Run, length: number, cost: number): void {
+  const steps = (length * cost) / CHARACTERS_PER_STEP;
+  if (steps >= 1) run.spend(Math.floor(steps));
 }
 
 /** With few keys, trying each is quicker than a table. */
@@ -54,16 +60,17 @@ function containsOneOf(comparator: Comparator): (keys: readonly string[]) => Key
   return keys => {
     const wanted = keys.map(comparator.key);
     const [only] = wanted;
+    const cost = wanted.reduce((sum, key) => sum + keyCost(key.length), 0);
     if (wanted.length === 1) {
       return (run, value) => {
         const key = keyOf(value, comparator);
-        spendOn(run, key.length);
+        spendOn(run, key.length, cost);
         return key.includes(only!);
       };
     }
     return (run, value) => {
       const key = keyOf(value, comparator);
-      spendOn(run, key.length * wanted.length);
+      spendOn(run, key.length, cost);
       return wanted.some(one => key.includes(one));
     };
   };
@@ -78,7 +85,7 @@ function matchesOneOf(comparator: Comparator, keeps: boolean): (keys: readonly s
       const places = characters ? placesOf(value.text) : null;
       const subject: GlobSubject = { key, next: places && (at => places.next(at)) };
       return globs.some(glob => {
-        spendOn(run, key.length * (1 + glob.wildcards));
+        spendOn(run, key.length, glob.cost);
         const found = matchGlob(glob, subject, keeps);
         if (found && keeps) run.scope.matched = taken(value.text, glob, found, places);
         return found !== null;

@@ -11,6 +11,8 @@ import { err, ok, type Result } from '../base/result.ts';
 import { LONGEST_PATTERN } from './limits.ts';
 
 export type Pattern = {
+  /** Of the program: a character is looked at no more often than so. */
+  readonly size: number;
   test(text: string): boolean;
   /** The whole match and each group; '' for a group that took no part. null: no match. */
   groups(text: string): string[] | null;
@@ -36,6 +38,7 @@ export function compilePattern(written: string, ignoresCase: boolean): Result<Pa
 }
 
 const patternOf = (compiled: RE2JS): Pattern => ({
+  size: compiled.programSize(),
   test: text => compiled.test(text),
   groups(text) {
     if (!compiled.test(text)) return null;

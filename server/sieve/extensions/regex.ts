@@ -9,9 +9,9 @@ import { type Keys, matcherOf } from '../match.ts';
 import { compilePattern, type Pattern } from '../regex-pattern.ts';
 
 /** A pattern made of variables is compiled for every message: that costs so many steps. */
-const STEPS_TO_COMPILE = 500;
-/** Characters looked through for one step. */
-const CHARACTERS_PER_STEP = 128;
+const STEPS_TO_COMPILE = 5_000;
+/** Characters times instructions for one step. */
+const WORK_PER_STEP = 1024;
 
 function patternsOf(keys: readonly string[], use: MatchTypeUse, tell: (key: string, why: string) => void): Pattern[] {
   const ignoresCase = use.comparator.name !== 'i;octet';
@@ -25,8 +25,8 @@ function patternsOf(keys: readonly string[], use: MatchTypeUse, tell: (key: stri
 const keysOf =
   (patterns: readonly Pattern[], keeps: boolean): Keys =>
   (run, { text }) => {
-    run.spend(Math.floor((patterns.length * text.length) / CHARACTERS_PER_STEP));
     for (const pattern of patterns) {
+      run.spend(Math.floor((pattern.size * text.length) / WORK_PER_STEP));
       if (!keeps) {
         if (pattern.test(text)) return true;
         continue;
