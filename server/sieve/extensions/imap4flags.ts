@@ -48,7 +48,8 @@ export function flagsOf(texts: readonly string[], _run?: Run): string[] {
 type Place = { read(run: Run): readonly string[]; write(run: Run, flags: readonly string[]): void };
 
 const internal: Place = {
-  read: run => run.flags ?? [],
+  // RFC 6785 §3.8: of a message that is here already, what it bears.
+  read: run => run.flags ?? run.facts.imap?.flags ?? [],
   write: (run, flags) => {
     run.flags = flags;
   },

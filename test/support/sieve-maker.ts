@@ -1,0 +1,325 @@
+/**
+ * Sieve scripts made by chance, of the language that most servers share. A script of questions asks many tests of one
+ * message and files it under the number of each that is true; a script of acts runs through branches, variables, flags
+ * and edits. Its statements stand alone, so a difference is made small by leaving statements out.
+ */
+import { addresses, type Chance, fieldNames, type MadeMessage, words } from './sieve-chance.ts';
+
+export const shared = [
+  ...['fileinto', 'envelope', 'variables', 'copy', 'imap4flags', 'relational', 'subaddress', 'body', 'date', 'index'],
+  ...['editheader', 'enotify', 'mime', 'foreverypart', 'encoded-character', 'comparator-i;ascii-numeric', 'regex'],
+  ...['extracttext', 'ihave'],
+];
+
+export const scriptOf = (statements: readonly string[], required: readonly string[] = shared): string =>
+  `require [${required.map(quoted).join(', ')}];\r\n${statements.join('\r\n')}\r\n`;
+
+export const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+
+const listed = (texts: readonly string[]): string =>
+  texts.length === 1 ? quoted(texts[0]!) : `[${texts.map(quoted).join(', ')}]`;
+
+/** A key that may well match what stands in the message. */
+function keyOf(chance: Chance, message: MadeMessage): string {
+  if (chance.once(4)) return chance.pick(words);
+  if (chance.once(4)) return chance.pick(addresses);
+  const value = chance.pick(message.fields)[1].replace(/\r\n[ \t]/g, ' ');
+  const cut = chance.once(2) ? value : value.slice(chance.below(value.length), 1 + chance.below(value.length + 8));
+  return chance.once(3) ? cut.toUpperCase() : cut;
+}
+
+function patternOf(chance: Chance, message: MadeMessage): string {
+  const key = keyOf(chance, message);
+  const at = chance.below(key.length + 1);
+  switch (chance.below(6)) {
+    case 0:
+      return `*${key}*`;
+    case 1:
+      return `${key.slice(0, at)}*`;
+    case 2:
+      return `*${key.slice(at)}`;
+    case 3:
+      return `${key.slice(0, at)}?${key.slice(at + 1)}`;
+    case 4:
+      return `${key.slice(0, at)}*${key.slice(at + 2)}`;
+    default:
+      return chance.pick(['*', '?*', '**', '', '*@*', '*\\**', '\\*', '* *', '?', '*=?*']);
+  }
+}
+
+const expressions = [
+  ...[
+    '^a',
+    'l+o',
+    '[A-Z][a-z]*',
+    '(.*)@(.*)',
+    '^$',
+    '.',
+    'a|b',
+    '^(ana|ben)',
+    '[[:digit:]]+',
+    '[^@]+@[a-z.]+$',
+    '(l)(o)?',
+  ],
+];
+const relations = ['gt', 'ge', 'lt', 'le', 'eq', 'ne'];
+
+/** Match type with comparator, and keys that suit it. */
+function matched(chance: Chance, message: MadeMessage, isCounted = false): readonly [tags: string, keys: string] {
+  const keys = (make: () => string) => listed(chance.many(1, 3, make));
+  const comparator = () => chance.pick(['', '', ':comparator "i;octet" ', ':comparator "i;ascii-casemap" ']);
+  switch (chance.below(isCounted ? 9 : 8)) {
+    case 0:
+    case 1:
+      return [`${comparator()}${chance.pick([':is', ':is', ''])}`, keys(() => keyOf(chance, message))];
+    case 2:
+    case 3:
+      return [`${comparator()}:contains`, keys(() => keyOf(chance, message))];
+    case 4:
+    case 5:
+      return [`:matches ${comparator()}`, keys(() => patternOf(chance, message))];
+    case 6:
+      return chance.once(3)
+        ? [`${chance.pick(['', ':comparator "i;octet" '])}:regex`, quoted(chance.pick(expressions))]
+        : [
+            `:comparator "i;ascii-numeric" ${chance.pick([':is', `:value "${chance.pick(relations)}"`])}`,
+            numbers(chance),
+          ];
+    case 7:
+      return [`${comparator()}:value "${chance.pick(relations)}"`, keys(() => keyOf(chance, message))];
+    default:
+      return [`:count "${chance.pick(relations)}" :comparator "i;ascii-numeric"`, numbers(chance)];
+  }
+}
+
+const numbers = (chance: Chance): string =>
+  listed(chance.many(1, 2, () => chance.pick(['0', '1', '2', '3', '10', '5', '', 'x', '007', '99999999999'])));
+
+const names = (chance: Chance): string =>
+  listed(chance.many(1, 3, () => (chance.once(6) ? 'No-Such' : mixed(chance, chance.pick(fieldNames)))));
+const addressNames = (chance: Chance): string =>
+  listed(chance.many(1, 2, () => mixed(chance, chance.pick(['From', 'To', 'Cc', 'Sender', 'Reply-To']))));
+const mixed = (chance: Chance, name: string): string =>
+  chance.once(3) ? chance.pick([name.toLowerCase(), name.toUpperCase()]) : name;
+
+const addressPart = (chance: Chance): string =>
+  chance.pick(['', ':all ', ':localpart ', ':domain ', ':user ', ':detail ']);
+const indexed = (chance: Chance): string =>
+  chance.once(4) ? `:index ${1 + chance.below(3)} ${chance.once(3) ? ':last ' : ''}` : '';
+const mimed = (chance: Chance): string =>
+  chance.once(6)
+    ? `:mime ${chance.once(2) ? ':anychild ' : ''}${chance.pick(['', ':type ', ':subtype ', ':contenttype ', ':param ["charset", "filename"] '])}`
+    : '';
+
+/** One test, with others in it down to `depth`. */
+export function madeTest(chance: Chance, message: MadeMessage, depth = 2): string {
+  const [tags, keys] = matched(chance, message, true);
+  const inner = () => madeTest(chance, message, depth - 1);
+  switch (chance.below(depth > 0 ? 16 : 13)) {
+    case 0:
+    case 1:
+    case 2:
+      return `header ${indexed(chance)}${tags} ${names(chance)} ${keys}`;
+    case 3: {
+      const mime = mimed(chance);
+      const of = mime === '' ? names(chance) : chance.pick(['"Content-Type"', '"Content-Disposition"', names(chance)]);
+      return `header ${mime}${tags} ${of} ${mime === '' ? keys : chance.pick([keys, '"text"', '["html", "pdf", "utf-8"]', '"text/html"'])}`;
+    }
+    case 4:
+    case 5:
+      return `address ${addressPart(chance)}${indexed(chance)}${tags} ${addressNames(chance)} ${keys}`;
+    case 6:
+      return `envelope ${addressPart(chance)}${tags} ${chance.pick(['"from"', '"to"', '["FROM", "to"]'])} ${keys}`;
+    case 7:
+      return `exists ${names(chance)}`;
+    case 8:
+      return `size ${chance.pick([':over', ':under'])} ${chance.pick(['0', '1', '100', '300', '1K', '500', '1M', '2G'])}`;
+    case 9:
+      return madeBodyTest(chance, message);
+    case 10:
+      return `date ${indexed(chance)}${zone(chance)}${madeDateTail(chance)}`;
+    case 11:
+      return `string ${tags} ${listed(chance.many(1, 2, () => chance.pick([...words, '${v}', '${w}', 'x${v}y'])))} ${keys}`;
+    case 12:
+      return `hasflag ${chance.pick([':is', ':contains'])} ${chance.pick(['', '"f" '])}${chance.pick(['"\\\\Seen"', '["$Junk", "a"]', '"\\\\"', '"b"'])}`;
+    case 13:
+      return `not ${inner()}`;
+    case 14:
+      return `allof (${chance.many(1, 3, inner).join(', ')})`;
+    default:
+      return `anyof (${chance.many(1, 3, inner).join(', ')})`;
+  }
+}
+
+function madeBodyTest(chance: Chance, message: MadeMessage): string {
+  const transform = chance.pick([
+    '',
+    ':raw ',
+    ':text ',
+    ':content "text" ',
+    ':content "text/html" ',
+    ':content ["application", "message"] ',
+  ]);
+  const word = () =>
+    chance.pick([
+      'offer',
+      'OFFER',
+      'plain',
+      'bold',
+      'über',
+      'grüße',
+      'soft',
+      'preamble',
+      '',
+      'inner',
+      '<',
+      keyOf(chance, message),
+    ]);
+  const by = chance.pick([':contains', ':contains', ':is', ':matches', ':contains :comparator "i;octet"']);
+  const pattern = () => (by === ':matches' ? chance.pick(['*', '*offer*', `*${word()}*`, '?irst*']) : word());
+  return `body ${transform}${by} ${listed(chance.many(1, 2, pattern))}`;
+}
+
+const zone = (chance: Chance): string =>
+  chance.pick(['', ':originalzone ', ':zone "+0500" ', ':zone "-0330" ', ':zone "+0000" ']);
+
+function madeDateTail(chance: Chance): string {
+  const part = chance.pick([
+    ...[
+      'year',
+      'month',
+      'day',
+      'date',
+      'julian',
+      'hour',
+      'minute',
+      'second',
+      'time',
+      'iso8601',
+      'std11',
+      'zone',
+      'weekday',
+    ],
+  ]);
+  const key = chance.pick([
+    '2025',
+    '2020',
+    '02',
+    '01',
+    '28',
+    '2025-02-28',
+    '2001-12-31',
+    '58735',
+    '23',
+    '30',
+    '60',
+    '0',
+    '5',
+    '-0330',
+  ]);
+  const by = chance.pick([':is', ':value "ge"', ':value "lt"', ':contains', ':matches']);
+  return `${by} ${chance.pick(['"Date"', '"Received"', '"X-Odd"'])} ${quoted(part)} ${quoted(by === ':matches' ? `*${key}*` : key)}`;
+}
+
+/** Each is filed under its number where true; what a pattern caught is told by a notification. */
+export function questions(chance: Chance, message: MadeMessage, count: number): string[] {
+  const before = ['set "v" "Hello";', 'set "w" "10";', 'setflag ["\\\\Seen", "$Junk"];', 'addflag "f" ["a", "b"];'];
+  const asked = Array.from({ length: count }, (_, number) => {
+    const test = madeTest(chance, message);
+    const caught = /:matches|:regex/.test(test) && !/^(?:not|anyof|allof|body)/.test(test);
+    const told = caught ? ` notify :message "${number}=\${0}|\${1}|\${2}" "mailto:a@b.test";` : '';
+    return `if ${test} { fileinto "t${number}";${told} }`;
+  });
+  return [...before, ...asked];
+}
+
+const flags = (chance: Chance): string =>
+  listed(chance.many(1, 2, () => chance.pick(['\\Seen', '\\flagged', '$Junk', 'a', 'A b', '', '\\Answered \\Seen'])));
+const folder = (chance: Chance): string => quoted(chance.pick(['INBOX', 'one', 'two', 'three/four', 'inbox', 'x${v}']));
+
+export function acts(chance: Chance, message: MadeMessage, depth = 2): string[] {
+  return chance.many(1, 5, () => madeAct(chance, message, depth));
+}
+
+const block = (chance: Chance, message: MadeMessage, depth: number): string =>
+  `{ ${acts(chance, message, depth).join(' ')} }`;
+
+function madeAct(chance: Chance, message: MadeMessage, depth: number): string {
+  const flagged = chance.once(3) ? `:flags ${flags(chance)} ` : '';
+  switch (chance.below(depth > 0 ? 18 : 14)) {
+    case 0:
+      return `keep ${flagged};`;
+    case 1:
+    case 2:
+      return `fileinto ${chance.once(3) ? ':copy ' : ''}${flagged}${folder(chance)};`;
+    case 3:
+      return `redirect ${chance.once(2) ? ':copy ' : ''}"${chance.pick(['a@one.test', 'b@two.test', 'A@ONE.test'])}";`;
+    case 4:
+      return chance.once(2) ? 'discard;' : 'stop;';
+    case 5:
+    case 6:
+      return madeSet(chance, message);
+    case 7:
+    case 8:
+      return `${chance.pick(['setflag', 'addflag', 'removeflag'])} ${chance.pick(['', '', '"f" '])}${flags(chance)};`;
+    case 9:
+      return `addheader ${chance.once(3) ? ':last ' : ''}"${chance.pick(['X-Odd', 'X-New', 'X-Many'])}" ${quoted(chance.pick(words.filter(Boolean)))};`;
+    case 10:
+      return `deleteheader ${madeDeletion(chance, message)};`;
+    case 11:
+      return 'notify :message "v=${v} w=${w}" "mailto:a@b.test";';
+    case 12:
+      return `keep :flags "\${f}";`;
+    case 13:
+      return `fileinto "\${v}x";`;
+    case 14:
+      return `foreverypart { ${acts(chance, message, 0).slice(0, 2).join(' ')} ${chance.once(2) ? 'break;' : ''} }`;
+    default:
+      return madeIf(chance, message, depth - 1);
+  }
+}
+
+function madeSet(chance: Chance, message: MadeMessage): string {
+  const modifiers = chance.pick([
+    '',
+    ':lower ',
+    ':upper ',
+    ':lowerfirst ',
+    ':upperfirst ',
+    ':quotewildcard ',
+    ':length ',
+    ':upperfirst :lower ',
+    ':length :upper ',
+  ]);
+  const value = chance.pick([
+    '${v}a',
+    '${w}${v}',
+    'Plain',
+    'a*b?',
+    '${1}',
+    '${0}',
+    '$${v}',
+    '${nope}',
+    '${hex:41}',
+    '${unicode:DF}',
+    '${v',
+    keyOf(chance, message),
+  ]);
+  return `set ${modifiers}"${chance.pick(['v', 'w', 'V'])}" ${quoted(value)};`;
+}
+
+function madeDeletion(chance: Chance, message: MadeMessage): string {
+  const name = quoted(chance.pick(['X-Odd', 'X-Many', 'X-New', 'Cc', 'x-empty']));
+  const index = chance.once(3) ? `:index ${1 + chance.below(3)} ${chance.once(2) ? ':last ' : ''}` : '';
+  if (chance.once(2)) return `${index}${name}`;
+  const by = chance.pick([':is', ':contains', ':matches']);
+  return `${index}${by} ${name} ${quoted(by === ':matches' ? patternOf(chance, message) : keyOf(chance, message))}`;
+}
+
+function madeIf(chance: Chance, message: MadeMessage, depth: number): string {
+  const test = () => madeTest(chance, message, 1);
+  const branches = [`if ${test()} ${block(chance, message, depth)}`];
+  while (chance.once(2)) branches.push(`elsif ${test()} ${block(chance, message, depth)}`);
+  if (chance.once(2)) branches.push(`else ${block(chance, message, depth)}`);
+  return branches.join(' ');
+}
