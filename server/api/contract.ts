@@ -14,10 +14,13 @@ import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { DropApi } from './drop-contract.ts';
+import type { FiltersApi } from './filter-contract.ts';
 import type { FlowApi } from './flow-contract.ts';
 import type { FootersApi } from './footer-contract.ts';
 import type { LegacyApi } from './legacy-contract.ts';
+import type { MailingListsApi } from './lists-contract.ts';
 import type { PeerList } from './peer-shapes.ts';
+import type { FetchApi } from './pulled-contract.ts';
 import type { QueueApi } from './queue-contract.ts';
 import type { ReportsApi } from './report-shapes.ts';
 import type { RetentionApi } from './retention-contract.ts';
@@ -59,10 +62,14 @@ export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './drop-contract.ts';
+export type * from './filter-contract.ts';
 export type * from './flow-contract.ts';
 export type * from './footer-contract.ts';
 export type * from './legacy-contract.ts';
+export type * from './lists-contract.ts';
 export type * from './peer-shapes.ts';
+export type * from './pulled-contract.ts';
+export type * from './pulled-shapes.ts';
 export type * from './queue-act-shapes.ts';
 export type * from './queue-contract.ts';
 export type * from './queue-shapes.ts';
@@ -78,6 +85,7 @@ type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerato
 type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
+  FiltersApi &
   FootersApi &
   RetentionApi &
   LegacyApi &
@@ -116,8 +124,11 @@ export type Api = BoxesApi &
       >;
     };
     readonly queue: QueueApi & FlowApi;
+    /** Mailing lists. */
+    readonly lists: MailingListsApi;
     /** Servers that keep our mail while this one is away. */
     readonly drop: DropApi;
+    readonly fetch: FetchApi;
     readonly backup: {
       /** Each of our domains, or this one, and what the server answered (ETRN). */
       readonly ask: Call<

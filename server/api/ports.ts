@@ -14,8 +14,12 @@ import type { Directory } from '../directory/control.ts';
 import type { Devices } from '../directory/devices.ts';
 import type { Suppression } from '../directory/suppression.ts';
 import type { Need } from '../events/need.ts';
+import type { Filters } from '../filters/control.ts';
+import type { Vacation } from '../filters/vacation.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
+import type { ListControl } from '../lists/control.ts';
+import type { FetchControl } from '../mra/control.ts';
 import type { RouteControl } from '../mta/route-control.ts';
 import type { PeerControl } from '../peers/control.ts';
 import type { FlowControl } from '../queue/flow-control.ts';
@@ -52,6 +56,10 @@ export type ServerPorts = {
     suggest(): Promise<number>;
   };
   readonly breaker: Breaker;
+  /** People's own rules; a letter tells whose away reply somebody else has set. */
+  readonly filters: Filters & { tellVacation(address: string, vacation: Vacation, by: string): Promise<void> };
+  /** Mailing lists. */
+  readonly lists: ListControl;
   /** Routes on which nothing leaves. */
   readonly frozen: Frozen;
   /** Destinations, timelines, our own network. */
@@ -89,6 +97,8 @@ export type ServerPorts = {
   /** ETRN to a server that keeps our mail: for one domain of ours or all. The fault is a sentence. */
   /** `look` ends when all that lay in the drop folder has been looked at. */
   readonly drop: { look(): Promise<void>; verify(address: string): Promise<AddressVerified> };
+  /** Mail that lies on other servers. */
+  readonly fetch: FetchControl;
   readonly askBackup: (
     server: string,
     domain: string | null,

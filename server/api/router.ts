@@ -8,10 +8,13 @@ import { deviceHandlers } from './handlers/devices.ts';
 import { directoryHandlers } from './handlers/directory.ts';
 import { dkimHandlers } from './handlers/dkim.ts';
 import { dropHandlers } from './handlers/drop.ts';
+import { fetchHandlers } from './handlers/fetch.ts';
+import { filterHandlers } from './handlers/filters.ts';
 import { flowHandlers } from './handlers/flow.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { legacyHandlers } from './handlers/legacy.ts';
+import { listHandlers } from './handlers/lists.ts';
 import { logHandlers } from './handlers/log.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { peerHandlers } from './handlers/peers.ts';
@@ -36,10 +39,13 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   ...statusHandlers(ports),
   ...settingHandlers(ports),
   ...directoryHandlers(ports),
+  ...filterHandlers(ports),
   log: logHandlers(ports),
   queue: { ...queueHandlers(ports), ...flowHandlers(ports) },
+  lists: listHandlers(ports),
   backup: backupHandlers(ports),
   drop: dropHandlers(ports),
+  fetch: fetchHandlers(ports),
   rules: ruleHandlers(ports),
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),

@@ -1,6 +1,7 @@
 /** What port 25 asks of the world and decides, put together from settings, rules and resolver. */
 import type { Clock } from '../base/ports.ts';
-import { type Acquainted, newChecks } from '../checks/checks.ts';
+import { type Acquainted, type ChecksOptions, newChecks } from '../checks/checks.ts';
+import { type JudgeFetched, newFetchedChecks } from '../checks/fetched.ts';
 import { type GatherOptions, newGatherer } from '../checks/gather.ts';
 import { inTurn, newHistory } from '../checks/history.ts';
 import { newOurs } from '../checks/ours.ts';
@@ -14,7 +15,12 @@ import type { Panel } from '../scanners/panel.ts';
 import type { Store } from '../store/interface.ts';
 import { latest } from './latest.ts';
 
-export type Judging = { readonly checks: ReturnType<typeof keepingRefused>; readonly policy: PolicySource };
+export type Judging = {
+  readonly checks: ReturnType<typeof keepingRefused>;
+  readonly policy: PolicySource;
+  /** Of mail that lay on another server. */
+  readonly judgeFetched: JudgeFetched;
+};
 
 export async function openChecks(options: {
   readonly store: Store;
@@ -37,7 +43,7 @@ export async function openChecks(options: {
   const separator = () => config()['address.plus-separator'];
   const mayRelay = latest(() => config()['smtp.relay-networks'], namedNetworks);
   const own = latest(() => config()['checks.own-networks'], namedNetworks);
-  const checks = newChecks({
+  const judging: ChecksOptions = {
     ...gathering,
     acquaintances: options.acquaintances,
     gatherer: newGatherer(gathering),
@@ -52,11 +58,11 @@ export async function openChecks(options: {
     policy: policy.current,
     // In the other modes nothing comes from strangers, and nothing is asked of the network.
     mode: () => (config().mode === 'deliver' ? config()['checks.act'] : 'off'),
-  });
+  };
   const keeping = {
     ...{ store, clock: options.clock, separator: () => config()['address.plus-separator'] },
     keepFor: () => config()['checks.keep-refused'],
     onFault: options.onFault,
   };
-  return { checks: keepingRefused(checks, keeping), policy };
+  return { checks: keepingRefused(newChecks(judging), keeping), policy, judgeFetched: newFetchedChecks(judging) };
 }

@@ -16,8 +16,10 @@ import { rewritesSubmitted } from '../routing/submitted.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
 import { EVERYWHERE } from '../store/interface.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
+import { sealOf } from './fetch.ts';
 import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
+import { type Lists, openLists } from './lists.ts';
 import { type MailSystem, startMailSystem } from './mail-system.ts';
 import { newOwnDoors, type OwnDoors } from './own-doors.ts';
 import { openQueueFlow, type QueueFlow } from './queue-flow.ts';
@@ -44,6 +46,7 @@ export type MailFlow = {
   /** What was held against these routes is forgotten: they are tried at once. */
   readonly probe: QueueFlow['destinations']['probe'];
   readonly ownDoors: OwnDoors;
+  readonly lists: Lists;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): Promise<void> };
 };
 
@@ -76,13 +79,14 @@ export async function openMailFlow(
   const tell: Intake = incoming => mail.intake(incoming);
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
   const suppression = await suppressionFor(ground);
-  const routing = await openRouting(ground);
+  const routing = await openRouting({ ...ground, seal: sealOf(ground) });
   const ownDoors = newOwnDoors();
   const mostTo = (route: string) => relayOf(routing, route)?.concurrency ?? null;
   const flow = await openQueueFlow({ ...ground, mostTo }, computer, () => mail.runner, scope);
+  const lists = openLists(ground, signer, () => mail, scope);
   const mail: MailSystem = scope.add(
     await startMailSystem({
-      ...{ ...ground, signer, returnPaths, suppression, routing, isOurs: ownDoors.isOurs },
+      ...{ ...ground, signer, returnPaths, suppression, routing, lists, isOurs: ownDoors.isOurs },
       ...(fetchText ? { fetchText } : {}),
       breaker,
       onTls: counting.session,
@@ -98,7 +102,7 @@ export async function openMailFlow(
     handedIn: rewritesSubmitted({ ...ground, signer, intake: tell, table: () => routing.tables.rewrite }),
     frozen,
     flow: flow.control,
-    ...{ onBack: flow.onBack, probe: flow.destinations.probe, ownDoors },
+    ...{ onBack: flow.onBack, probe: flow.destinations.probe, ownDoors, lists },
     outgoing: {
       paused: () => frozen.rests(EVERYWHERE),
       async pause(rest) {

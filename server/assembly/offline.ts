@@ -24,13 +24,17 @@ import { newRouteControl } from '../mta/route-control.ts';
 import { nobodyComes } from '../peers/control.ts';
 import { openFrozen } from '../queue/frozen.ts';
 import { openRouting } from '../routing/routing.ts';
+import { openScripts } from '../sifting/scripts.ts';
 import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
 import { startBreaker } from './breaker.ts';
 import { certificatesOffline } from './certificates-offline.ts';
 import { firstUnused, portsOf } from './device-listeners.ts';
+import { fetchOffline, sealOf } from './fetch.ts';
+import { openFilters } from './filters.ts';
 import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
+import { listsOffline } from './lists.ts';
 import { openConfig } from './live-config.ts';
 import { resolversFor } from './mail-system.ts';
 import { flowOffline } from './queue-flow.ts';
@@ -77,7 +81,7 @@ export async function openOffline(
     resolver: resolvers.ok ? resolvers.value : { plain: resolver, secure: secureResolver({ clock }) },
   });
   const frozen = await openFrozen({ store, clock, onBug, onChange: () => {} });
-  const tables = await openRouting({ store, clock });
+  const tables = await openRouting({ store, clock, seal: sealOf({ home, random }) });
   const routing: RouteOptions = {
     ...{ store, mode: () => config.value.get().mode, smartHost: () => config.value.get()['relay.host'] },
     separator: () => config.value.get()['address.plus-separator'],
@@ -110,6 +114,15 @@ export async function openOffline(
       hostName: () => config.value.get()['host-name'],
     }),
     breaker: await startBreaker({ store, clock, config: config.value.get, tell: async () => {}, onBug }),
+    lists: listsOffline(
+      { store, clock, random },
+      () => config.value.get()['list.most-members'],
+      () => {
+        throw new ApiError('FAILED', NOT_RUNNING);
+      },
+    ),
+    // What runs at delivery is compiled by the server that runs.
+    filters: openFilters({ store, clock, config: config.value.get }, await openScripts(store), null),
     frozen,
     flow: await flowOffline({ store, clock, random, config: config.value.get }),
     // What waits anew is asked for again by the server that runs.
@@ -133,6 +146,7 @@ export async function openOffline(
     choose: async () => err(NOT_RUNNING),
     submit: async () => err(NOT_RUNNING),
     // It is looked into when the server starts.
+    fetch: fetchOffline({ home, store, clock, random, config: config.value.get, resolver }, NOT_RUNNING),
     drop: { look: async () => {}, verify: async () => Promise.reject(new ApiError('FAILED', NOT_RUNNING)) },
     askBackup: async () => err(NOT_RUNNING),
     freeBytes: async () => freeBytes(home),

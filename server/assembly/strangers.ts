@@ -12,6 +12,7 @@ import { openScanners, scannerNeeds } from './scanners.ts';
 export type Strangers = {
   readonly checks: Judging['checks'];
   readonly policy: PolicySource;
+  readonly judgeFetched: Judging['judgeFetched'];
   readonly guard: PeerGuard;
   readonly peers: PeerControl;
   readonly needs: NeedSource;
@@ -20,11 +21,11 @@ export type Strangers = {
 export async function openStrangers(ground: Ground, scope: Scope): Promise<Strangers> {
   const panel = scope.add(openScanners(ground));
   const peers = scope.add(await openPeers(ground));
-  const { checks, policy } = await openChecks({
+  const { checks, policy, judgeFetched } = await openChecks({
     ...{ ...ground, panel, acquaintances: peers.acquaintances },
     onFault: fault => ground.onBug(fault, 'rejects'),
   });
   scope.onClose(() => checks.settled());
   const needs: NeedSource = () => scannerNeeds(panel, ground.config);
-  return { checks, policy, guard: peers.guard(checks.standing), peers: peers.control, needs };
+  return { checks, policy, judgeFetched, guard: peers.guard(checks.standing), peers: peers.control, needs };
 }

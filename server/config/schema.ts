@@ -10,6 +10,7 @@ import { certificateSettings } from './certificate-settings.ts';
 import { checkSettings } from './check-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { dropSettings } from './drop-settings.ts';
+import { fetchSettings } from './fetch-settings.ts';
 import {
   bytes,
   type ChoiceField,
@@ -141,6 +142,7 @@ export const schema = {
   ...ceilingSettings,
   ...deliverySettings,
   ...dropSettings,
+  ...fetchSettings,
   ...mailingListSettings,
   ...checkSettings,
   ...peerSettings,

@@ -8,6 +8,7 @@ import { filterEntries } from './filter-facts.ts';
 import { flowCatalogue } from './flow.ts';
 import { listEntries } from './list-facts.ts';
 import { manageSieveEntries } from './managesieve-facts.ts';
+import { mraEntries } from './mra-facts.ts';
 import { frozenWords, operatedWords } from './operated.ts';
 import { moment, returnEntries } from './return-facts.ts';
 import { rewrittenEntries } from './rewritten.ts';
@@ -41,6 +42,7 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
   `checked: ${judgedActs[act]}${would === act ? '' : ` (watched only; else ${judgedActs[would]})`}: ${because}`;
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
+  ...mraEntries,
   ...returnEntries,
   ...manageSieveEntries,
   ...rewrittenEntries,

@@ -10,6 +10,7 @@ import type { DelegateFacts } from './delegate-facts.ts';
 import type { FilterFacts } from './filter-facts.ts';
 import type { ListFacts } from './list-facts.ts';
 import type { ManageSieveFacts } from './managesieve-facts.ts';
+import type { MraFacts } from './mra-facts.ts';
 import type { ReturnFacts } from './return-facts.ts';
 import type { RewrittenFacts } from './rewritten.ts';
 import type { Security } from './security.ts';
@@ -65,6 +66,7 @@ type Judgement = {
 };
 
 export type Facts = DelegateFacts &
+  MraFacts &
   ReturnFacts &
   SiftedFacts &
   FilterFacts &

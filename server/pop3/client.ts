@@ -163,7 +163,9 @@ async function startTls(
   if (!reply.value.ok)
     return err({ kind: 'login-unavailable', sentence: `the server refuses encryption (STLS): ${reply.value.text}` });
   const secured = await line.secure(request);
-  return secured.ok ? ok(undefined) : err({ kind: 'lost', sentence: secured.error.sentence });
+  if (secured.ok) return ok(undefined);
+  const { tls, sentence } = secured.error;
+  return err({ kind: tls?.kind === 'certificate' ? 'login-unavailable' : 'lost', sentence: sentence.replace(/\.$/, '') });
 }
 
 function sessionOf(

@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Seal } from '../base/seal.ts';
 import { parseDomain } from '../mime/address.ts';
 import { hostAndPort, nameFault } from '../queue/route-name.ts';
 import type { StoredRelay } from '../store/interface.ts';
@@ -159,3 +160,25 @@ export const readRelay = ({ body, password, proxyPassword }: StoredRelay): Relay
   password,
   proxyPassword,
 });
+
+type RelaySecrets = Pick<Relay, 'password' | 'proxyPassword'>;
+
+/** As they are kept, each bound to its relay's name and purpose. */
+export const sealedRelay = (seal: Seal, { name, password, proxyPassword }: Relay): RelaySecrets & { name: string } => ({
+  name,
+  password: password === null ? null : seal.seal(password, `relay ${name}`),
+  proxyPassword: proxyPassword === null ? null : seal.seal(proxyPassword, `proxy of relay ${name}`),
+});
+
+/** One that cannot be opened is none: the relay refuses the login, and its owner enters it again. */
+export const unsealed = (seal: Seal, relay: StoredRelay): StoredRelay => {
+  const open = (sealed: string | null, purpose: string): string | null => {
+    const opened = sealed === null ? null : seal.open(sealed, purpose);
+    return opened?.ok ? opened.value : null;
+  };
+  return {
+    ...relay,
+    password: open(relay.password, `relay ${relay.name}`),
+    proxyPassword: open(relay.proxyPassword, `proxy of relay ${relay.name}`),
+  };
+};

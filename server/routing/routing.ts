@@ -4,10 +4,20 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Seal } from '../base/seal.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { RoutingTable, Store } from '../store/interface.ts';
 import { type LineFault, shown } from './pattern.ts';
-import { checkRelay, draftOf, printBody, type Relay, type RelayDraft, readRelay } from './relay.ts';
+import {
+  checkRelay,
+  draftOf,
+  printBody,
+  type Relay,
+  type RelayDraft,
+  readRelay,
+  sealedRelay,
+  unsealed,
+} from './relay.ts';
 import { parseRewriteLine, printRewriteLine } from './rewrite-line.ts';
 import { notesOn, type RewriteTable, rewriteTable } from './rewrite-table.ts';
 import { parseRouteLine, printRouteLine } from './route-line.ts';
@@ -48,7 +58,16 @@ export type Routing = {
   onChange(hear: (what: RoutingTable | 'relay') => void): void;
 };
 
-export async function openRouting({ store, clock }: { store: Store; clock: Clock }): Promise<Routing> {
+/** `seal`: how passwords of relays are kept; without one, as they are. */
+export async function openRouting({
+  store,
+  clock,
+  seal,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly seal?: Seal;
+}): Promise<Routing> {
   const kept = {
     route: await store.routingLines('route'),
     tls: await store.routingLines('tls'),
@@ -59,7 +78,9 @@ export async function openRouting({ store, clock }: { store: Store; clock: Clock
     tls: tlsTable(known(kept.tls, parseTlsLine)),
     rewrite: rewriteTable(known(kept.rewrite, parseRewriteLine)),
   };
-  let relays: readonly Relay[] = (await store.relays()).map(readRelay);
+  const readRelays = async (): Promise<readonly Relay[]> =>
+    (await store.relays()).map(one => readRelay(seal ? unsealed(seal, one) : one));
+  let relays = await readRelays();
   const hearers: ((what: RoutingTable | 'relay') => void)[] = [];
   const relay = (name: string): Relay | null => relays.find(one => one.name === name) ?? null;
   const note = (what: string, name: string, by: string) => ({
@@ -69,14 +90,14 @@ export async function openRouting({ store, clock }: { store: Store; clock: Clock
 
   async function keep(checked: Result<Relay, string>, isNew: boolean, by: string): Promise<Result<Relay, string>> {
     if (!checked.ok) return checked;
-    const { name, password, proxyPassword } = checked.value;
+    const { name, password, proxyPassword } = seal ? sealedRelay(seal, checked.value) : checked.value;
     const written = await store.run(
       'putRelay',
       { ...{ name, password, proxyPassword, isNew, now: clock.now() }, body: printBody(checked.value) },
       note(isNew ? 'relay added' : 'relay changed', name, by),
     );
     if (!written.ok) return err(relayFaults[written.error] ?? `relay ${name} could not be kept (${written.error})`);
-    relays = (await store.relays()).map(readRelay);
+    relays = await readRelays();
     for (const hear of hearers) hear('relay');
     return ok(relay(name)!);
   }

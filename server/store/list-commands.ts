@@ -73,19 +73,21 @@ export type ListCommands = {
       readonly recipient: Id;
       readonly fence: number;
       readonly post: NewListPost;
+      /** null: it was begun with. */
       readonly copy: {
         readonly bytes: Uint8Array;
         readonly prefix: string;
         readonly sender: string;
         readonly parameters: EnvelopeParameters;
         readonly expiresAt: Instant;
-      };
+      } | null;
       readonly into: readonly NewRecipient[];
       readonly reached: Id;
       readonly isLast: boolean;
       readonly lease?: { readonly holder: string; readonly until: Instant };
     };
-    out: { readonly recipients: readonly Lease[]; readonly members: number; readonly archived: boolean };
+    /** `members`: so many have been given it by now. */
+    out: { readonly recipients: readonly Lease[]; readonly members: number };
   };
   /** Requests that nobody answered, and posts of which nothing is to be known any more. */
   forgetListWork: {

@@ -62,6 +62,8 @@ export type PulledCommands = {
     in: PulledPlace & {
       readonly gone: readonly string[];
       readonly back: readonly string[];
+      /** We took `gone` away there: another message that says the same of itself is another message. */
+      readonly removed: boolean;
       readonly now: Instant;
       readonly forget: Instant;
     };
@@ -76,6 +78,6 @@ export type PulledReading = {
   pulledMessages(place: PulledPlace, after: string, limit: number): Promise<readonly PulledKnown[]>;
   /** Whether anything is known of a place, or of other generations of its folder. */
   pulledGenerations(pulled: Id, folder: string): Promise<readonly string[]>;
-  /** Of these prints, those that are known of this folder under another generation or key. */
+  /** Whether one that is missing now said this of itself. */
   pulledPrint(pulled: Id, folder: string, print: Uint8Array): Promise<boolean>;
 };

@@ -17,6 +17,7 @@ import { traceOf } from './fake/random.ts';
 import { fakeReportsApi } from './fake/reports.ts';
 import { fakeReturnsApi } from './fake/returns.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
+import { fakeFetchApi } from './fake-fetch.ts';
 import { fakeRoutingApi } from './fake-routing.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the contract's types are kept by the implementation below
@@ -130,6 +131,7 @@ function fakeApi(world: () => World): Api {
         for await (const batch of logBatches(world(), backlog, signal)) yield batch.map(line => asText(line, form));
       },
     },
+    fetch: fakeFetchApi(),
     drop: {
       look: async () => ({ done: true }),
       verify: async ({ address }) => ({ address, verdict: 'here', host: null, sentence: 'deliverable' }),

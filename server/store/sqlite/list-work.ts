@@ -108,7 +108,8 @@ function insertPost(w: Writing, post: NewListPost, recipient: Id, state: 'held' 
 // ── to its members ──
 
 type Wish = Commands['distribute']['in'];
-type Going = { readonly id: Id; readonly copy: Id | null; readonly archived: boolean };
+/** `archived`: null where that was done before. */
+type Going = { readonly id: Id; readonly copy: Id | null; readonly archived: boolean | null };
 
 export const distribute: Act<'distribute'> = (w, wish) => {
   const row = leased(w.db, wish.recipient, wish.fence);
@@ -116,6 +117,7 @@ export const distribute: Act<'distribute'> = (w, wish) => {
   const list = listById(w.db, wish.post.list);
   if (!list) return err('no-such');
   const going = begun(w, row.value.queued, wish, list.address);
+  if (!going) return err('not-allowed');
   const queued = going.copy === null ? null : queuedById(w.db, going.copy);
   const { lease } = wish;
   const recipients = queued
@@ -131,16 +133,19 @@ export const distribute: Act<'distribute'> = (w, wish) => {
   if (wish.isLast)
     finish(w, wish.recipient, 'expanded', { at: w.at, status: null, reply: null, host: null, bits: Notify.success });
   const members = w.db.value<number>('SELECT members FROM list_post WHERE id = ?', going.id)!;
-  return ok({ recipients, members, archived: going.archived });
+  const missed = going.archived === false && list.archive !== null;
+  for (const note of w.notes) w.patches.set(note, { members, ...(missed ? { archive: 'missed' } : {}) });
+  return ok({ recipients, members });
 };
 
 /** With the first step there is a copy, and a queue's message for it as soon as somebody is to have it. */
-function begun(w: Writing, from: Id, { recipient, post, copy, into }: Wish, address: string): Going {
+function begun(w: Writing, from: Id, { recipient, post, copy, into }: Wish, address: string): Going | null {
   const known = w.db.get<{ id: Id; state: string; copy: Id | null }>(
     'SELECT id, state, copy FROM list_post WHERE recipient = ?',
     recipient,
   );
-  if (known?.state === 'going') return { id: known.id, copy: known.copy, archived: false };
+  if (known?.state === 'going') return { id: known.id, copy: known.copy, archived: null };
+  if (!copy) return null;
   const id = insertPost(w, post, recipient, 'going');
   const archive = archiveOf(w.db, post.list);
   if (into.length === 0 && !archive) return { id, copy: null, archived: false };

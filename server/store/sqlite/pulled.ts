@@ -62,13 +62,13 @@ export const passPulled: Act<'passPulled'> = (w, { marks }) => {
   return ok({ marked });
 };
 
-export const listPulled: Act<'listPulled'> = (w, { pulled, folder, generation, gone, back, now, forget }) => {
+export const listPulled: Act<'listPulled'> = (w, { pulled, folder, generation, gone, back, removed, now, forget }) => {
   const place = [pulled, folder, generation] as const;
   w.db.run(
-    `UPDATE pulled_message SET missing_since = ?
+    `UPDATE pulled_message SET missing_since = ?, print = iif(?, NULL, print)
       WHERE pulled = ? AND folder = ? AND generation = ? AND key IN (SELECT value FROM json_each(?))
         AND missing_since IS NULL`,
-    ...[now, ...place, JSON.stringify(gone)],
+    ...[now, removed ? 1 : 0, ...place, JSON.stringify(gone)],
   );
   w.db.run(
     `UPDATE pulled_message SET missing_since = NULL
@@ -115,6 +115,6 @@ export const pulledGenerationsOf = (db: Reader, pulled: Id, folder: string): str
 
 export const pulledPrintOf = (db: Reader, pulled: Id, folder: string, print: Uint8Array): boolean =>
   db.value(
-    'SELECT 1 FROM pulled_message WHERE pulled = ? AND print = ? AND folder = ? LIMIT 1',
+    'SELECT 1 FROM pulled_message WHERE pulled = ? AND print = ? AND folder = ? AND missing_since IS NOT NULL LIMIT 1',
     ...[pulled, print, folder],
   ) !== undefined;

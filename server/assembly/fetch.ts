@@ -1,0 +1,125 @@
+/** Mail that lies on other servers: fetched on time, with what a person may see and do of it. */
+
+import type { Scope } from '../base/scope.ts';
+import { newSeal, type Seal } from '../base/seal.ts';
+import type { JudgeFetched } from '../checks/fetched.ts';
+import type { Config } from '../config/schema.ts';
+import { openConsents } from '../mra/consent.ts';
+import { type FetchControl, newFetchControl } from '../mra/control.ts';
+import { startFetcher } from '../mra/fetcher.ts';
+import type { OAuthClient } from '../mra/oauth.ts';
+import { newOAuthServers } from '../mra/oauth-server.ts';
+import { newOpenWith, openRow } from '../mra/open.ts';
+import { providerFor } from '../mra/providers.ts';
+import { visit } from '../mra/pull.ts';
+import { newSecrets } from '../mra/secret.ts';
+import { allowAll } from '../net/dial.ts';
+import { httpsExchange } from '../net/https-exchange.ts';
+import type { Computer } from './computer.ts';
+import type { Ground } from './ground.ts';
+import { type Home, installationSecret, secretFor } from './home.ts';
+import type { MailFlow } from './mail-flow.ts';
+
+export type Fetching = FetchControl & { look(): Promise<void> };
+
+export const sealOf = ({ home, random }: { readonly home: Home; readonly random: Ground['random'] }): Seal =>
+  newSeal(secretFor(installationSecret(home, random), 'secrets of others'), random);
+
+type FetchOptions = {
+  readonly judge: JudgeFetched;
+  readonly computer?: Computer | undefined;
+  readonly roots?: readonly string[] | undefined;
+};
+
+export function openFetching(ground: Ground, flow: MailFlow, options: FetchOptions, scope: Scope): Fetching {
+  const { store, clock, random, config, resolver, recorder, newTrace } = ground;
+  const largest = () => config()['smtp.max-message-size'];
+  const servers = newOAuthServers({ clock, ask: askOver(ground, options.roots ?? []) });
+  const clientOf = (provider: string) => clientIn(config()['fetch.oauth-clients'], provider);
+  const secrets = newSecrets({ store, clock, seal: sealOf(ground), servers, clientOf });
+  const openWith = newOpenWith({ resolver, guard: allowAll, clock, random, largest });
+  const onBug = (fault: unknown) => ground.onBug(fault, 'fetching');
+  const consents = scope.add(openConsents({ clock, random, servers, clientOf, onBug }));
+  const rests = () => restsIn(config().mode);
+  const fetcher = scope.add(
+    startFetcher({
+      ...{ store, clock, recorder, newTrace, rests, onBug },
+      atOnce: () => config()['fetch.at-once'],
+      open: (row, settings) => openRow(openWith, secrets, row, settings),
+      visit: (row, settings, remote, trace, stopped) =>
+        visit(
+          {
+            ...{ store, clock, largest, judge: options.judge, intake: flow.mail.intake, hostName: ground.hostName },
+            waitsAbove: () => (flow.flow.network().metered ? config()['queue.metered-waits-above'] : null),
+          },
+          { id: row.id, account: row.account, settings },
+          ...[remote, trace, stopped],
+        ),
+      isOffline: () => flow.flow.network().kind !== 'up' || options.computer?.addresses().length === 0,
+      onChange: ground.stateChanged,
+    }),
+  );
+  flow.onBack(() => void fetcher.back().catch(onBug));
+  return { ...newFetchControl({ store, clock, fetcher, secrets, consents, openWith, rests }), look: fetcher.look };
+}
+
+/** The store alone is open, and nothing is fetched. */
+export function fetchOffline(
+  ground: Pick<Ground, 'home' | 'store' | 'clock' | 'random' | 'config' | 'resolver'>,
+  because: string,
+): FetchControl {
+  const { store, clock, random, config, resolver } = ground;
+  const onBug = () => undefined;
+  const servers = newOAuthServers({ clock, ask: askOver(ground, []) });
+  const clientOf = (provider: string) => clientIn(config()['fetch.oauth-clients'], provider);
+  const secrets = newSecrets({ store, clock, seal: sealOf(ground), servers, clientOf });
+  const nobody = {
+    running: () => [],
+    changed: async () => {},
+    look: async () => {},
+    back: async () => {},
+    close: () => {},
+  };
+  return newFetchControl({
+    ...{ store, clock, secrets, rests: () => because },
+    consents: openConsents({ clock, random, servers, clientOf, onBug }),
+    openWith: newOpenWith({
+      resolver,
+      guard: allowAll,
+      clock,
+      random,
+      largest: () => config()['smtp.max-message-size'],
+    }),
+    fetcher: { ...nobody, now: async () => false },
+  });
+}
+
+function restsIn(mode: Config['mode']): string | null {
+  switch (mode) {
+    case 'deliver':
+      return null;
+    case 'capture':
+    case 'local':
+      return `in the mode "${mode}" nothing is fetched from elsewhere (setting "mode")`;
+  }
+}
+
+const askOver = ({ resolver, clock }: Pick<Ground, 'resolver' | 'clock'>, roots: readonly string[]) =>
+  httpsExchange({
+    ...{ guard: allowAll, clock, authorities: () => roots },
+    async addressesOf(host) {
+      const found = await resolver.address(host);
+      return found.kind === 'found' ? found.records.map(one => one.address) : [];
+    },
+  });
+
+/** "google CLIENT-ID SECRET": by the provider's name, a domain of it, or an authorization server's address. */
+function clientIn(lines: readonly string[], provider: string): OAuthClient | null {
+  const wanted = providerFor(provider)?.name ?? provider.toLowerCase().replace(/\/$/, '');
+  for (const line of lines) {
+    const [name = '', id, secret] = line.trim().split(/\s+/);
+    const named = providerFor(name)?.name ?? name.toLowerCase().replace(/\/$/, '');
+    if (named === wanted && id) return { id, secret: secret ?? null };
+  }
+  return null;
+}
