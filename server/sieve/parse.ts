@@ -57,6 +57,9 @@ const refused = (message: string): Parsed => ({
 /** The arguments and tests of a command or test. */
 type Said = { readonly arguments: Argument[]; readonly tests: Test[]; listed: boolean };
 
+/** What follows them is a test, whatever its name. */
+const takesTest: ReadonlySet<string> = new Set(['if', 'elsif', 'else']);
+
 /** Thrown to leave a command that makes no sense; caught by `commands`, which goes on behind it. */
 class Lost extends Error {}
 
@@ -67,6 +70,8 @@ class Parser {
   readonly #places: Lexed['places'];
   readonly #known: KnownCommands;
   #at = 0;
+  /** Nested too deep: the rest was not read. */
+  #ended = false;
   #comments: Comment[] = [];
 
   constructor(text: string, { tokens, places }: Lexed, known: KnownCommands) {
@@ -94,7 +99,7 @@ class Parser {
         this.#goOn(before);
       }
     }
-    if (opened) this.#tell('this "{" is never closed: a "}" is missing', opened);
+    if (opened && !this.#ended) this.#tell('this "{" is never closed: a "}" is missing', opened);
     return found;
   }
 
@@ -129,7 +134,7 @@ class Parser {
       return this.#lose(`a command is expected here, not ${this.#written(first)}`, first);
     const before = this.#taken();
     this.#at++;
-    const said = this.#said(first, depth, this.#known.has(first.name));
+    const said = this.#said(first, depth, this.#known.has(first.name) && !takesTest.has(first.name));
     const closing = this.#peek();
     const inside = this.#taken();
     const shared = { kind: 'command' as const, name: first.name, nameSpan: this.#span(first), ...said, before, inside };
@@ -258,6 +263,7 @@ class Parser {
   /** Nothing behind it is read: who nests so deep has no more to say. */
   #tooDeep(token: Token): never {
     this.#at = this.#tokens.length;
+    this.#ended = true;
     return this.#lose(`nested more than ${DEEPEST_NESTING} deep`, token);
   }
 
