@@ -17,7 +17,12 @@ import type { ProtocolOptions } from './protocols.ts';
 import type { Strangers } from './strangers.ts';
 import { VERSION } from './version.ts';
 
-export type Doors = { readonly listeners: Listeners; readonly devicePorts: DevicePorts; readonly jmap: Jmap };
+export type Doors = {
+  readonly listeners: Listeners;
+  readonly devicePorts: DevicePorts;
+  readonly jmap: Jmap;
+  readonly filters: Filters;
+};
 
 type Behind = {
   readonly flow: MailFlow;
@@ -31,8 +36,8 @@ type Behind = {
 
 export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
   const { clock, config, recorder } = ground;
-  const { people, certificates } = behind;
-  const filters = openFilters(ground);
+  const { people, certificates, flow } = behind;
+  const filters = openFilters(ground, flow.mail.sorting.scripts, { ...ground, intake: flow.mail.intake });
   const protocol = protocolOptions(ground, behind, filters);
   scope.add(startPrinting({ ...ground, endings: protocol.pop3.endings }));
   const listening = { protocol, config, certificates, clock, recorder };
@@ -45,7 +50,7 @@ export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
     }),
   );
   scope.onClose(() => listeners.close());
-  return { listeners, devicePorts, jmap };
+  return { listeners, devicePorts, jmap, filters };
 }
 
 function protocolOptions(

@@ -75,8 +75,18 @@ export type RulesControl = {
   preview(account: Id, change: RulesChange): Promise<Result<string, ScriptRefusal>>;
   change(account: Id, change: RulesChange, by: string): Promise<Result<AccountRules, ScriptRefusal>>;
   vacation(account: Id): Promise<VacationNow>;
+  /** Whose away reply answers now, by address. */
+  away(): Promise<readonly AwayNow[]>;
   /** In the script that runs, as its first rule where it is new. Without `state`: whatever was changed meanwhile. */
   setVacation(account: Id, vacation: Vacation, by: string, state?: ModSeq): Promise<Result<VacationNow, ScriptRefusal>>;
+};
+
+export type AwayNow = {
+  readonly address: string;
+  readonly since: Instant;
+  /** A date; null: it has no end. */
+  readonly until: string | null;
+  readonly long: boolean;
 };
 
 /** Of a script that the form makes. */
@@ -146,6 +156,16 @@ export function newRulesControl({ store, book, clock, zoneAt }: RulesParts): Rul
       const open = await found(account, undefined);
       if (!open.ok) throw new Error(open.error.sentence);
       return vacationNow(open.value, clock.now(), zoneAt);
+    },
+    async away() {
+      const found: AwayNow[] = [];
+      for (const { id, address } of await store.accounts()) {
+        const { list } = await book.list(id);
+        if (!list.some(one => one.role === 'active')) continue;
+        const { vacation, since, long } = await control.vacation(id);
+        if (since !== null) found.push({ address, since, until: vacation?.until?.date ?? null, long });
+      }
+      return found;
     },
     async setVacation(account, vacation, by, state) {
       const times = checkVacation(vacation, zoneAt);

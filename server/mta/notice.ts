@@ -11,7 +11,13 @@ import { printField } from '../mime/header.ts';
 import type { Intake } from '../queue/intake.ts';
 import { Notify } from '../store/interface.ts';
 
-export type Notice = { readonly domain: string; readonly subject: string; readonly text: string };
+export type Notice = {
+  readonly domain: string;
+  /** Not given: whoever looks after that domain. */
+  readonly to?: string;
+  readonly subject: string;
+  readonly text: string;
+};
 
 export type NoticeOptions = {
   readonly clock: Clock;
@@ -23,8 +29,9 @@ export type NoticeOptions = {
 
 /** Resolves when it is queued; the fault is a sentence. */
 export async function sendNotice(options: NoticeOptions, notice: Notice): Promise<Result<void, string>> {
-  const to = `postmaster@${notice.domain}`;
-  const written = letter(options, notice, to);
+  const postmaster = `postmaster@${notice.domain}`;
+  const to = notice.to ?? postmaster;
+  const written = letter(options, notice, { from: postmaster, to });
   if (!written.ok) return written;
   const taken = await options.intake({
     ...{ trace: messageTrace(options.newTrace(), 1), bytes: Buffer.from(written.value), sender: '', origin: 'local' },
@@ -42,12 +49,12 @@ export async function sendNotice(options: NoticeOptions, notice: Notice): Promis
 function letter(
   { clock, random, hostName }: NoticeOptions,
   { subject, text }: Notice,
-  to: string,
+  { from, to }: { readonly from: string; readonly to: string },
 ): Result<string, string> {
   const circumstances = { now: clock.now(), random, domain: hostName() };
   const fields = printAll([
     ...automaticFields(
-      { from: `Mailroom <${to}>`, to: `<${to}>`, subject: encodeText(subject), kind: 'auto-generated' },
+      { from: `Mailroom <${from}>`, to: `<${to}>`, subject: encodeText(subject), kind: 'auto-generated' },
       circumstances,
     ),
     printField('MIME-Version', '1.0'),

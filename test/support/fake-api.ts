@@ -10,6 +10,7 @@ import { fakeBreakerApi } from './fake/breaker.ts';
 import { ownCertificates } from './fake/certificates.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
+import { fakeFiltersApi } from './fake/filters.ts';
 import { fakeRulesApi } from './fake/judged.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { fakeQueueApi } from './fake/queue-api.ts';
@@ -72,6 +73,17 @@ const noBox = async (): Promise<never> => {
 };
 const noBoxes: Api['boxes'] = { list: async () => [], add: noBox, setMember: noBox, keepSent: noBox };
 
+const noList = async (): Promise<never> => {
+  throw new ApiError('NOT_FOUND', 'There is no such mailing list');
+};
+const noLists: Api['lists'] = {
+  list: async () => [],
+  watch: () => (async function* () {})(),
+  ...{ get: noList, make: noList, change: noList, remove: noList, members: noList, addMembers: noList },
+  ...{ changeMember: noList, removeMembers: noList, importMembers: noList, exportMembers: noList },
+  ...{ posts: noList, approve: noList, reject: noList, requests: noList, answer: noList },
+};
+
 function fakeApi(world: () => World): Api {
   /** Tells now and after each change. */
   async function* told<T>(tell: () => T, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
@@ -105,6 +117,7 @@ function fakeApi(world: () => World): Api {
     reports: fakeReportsApi(world, told),
     routing: fakeRoutingApi(),
     legacy: noOldServer,
+    lists: noLists,
     boxes: noBoxes,
     footers: {
       list: async () => [],
@@ -114,6 +127,7 @@ function fakeApi(world: () => World): Api {
     },
     retention: { preview: async () => [], apply: async () => [], held: async () => [], hold: async () => ({}) },
     devices: fakeDevicesApi(world, told),
+    ...fakeFiltersApi(world, told),
     certificates: ownCertificates,
     breaker: fakeBreakerApi(world, told),
     ...fakeReturnsApi(),
