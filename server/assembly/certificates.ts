@@ -27,6 +27,7 @@ import { httpsExchange } from '../net/https-exchange.ts';
 import { certificatesIn } from '../net/pem-file.ts';
 import { reportAddress } from '../reports/publish.ts';
 import type { Store } from '../store/interface.ts';
+import type { AskLists } from '../web/list-pages.ts';
 import type { Home } from './home.ts';
 import type { LiveConfig } from './live-config.ts';
 import { outboundGuard, type Resolvers } from './mail-system.ts';
@@ -57,6 +58,8 @@ export type CareOptions = {
   readonly onState: () => void;
   /** PEM of the authorities that strangers believe, where not the well-known ones. */
   readonly roots?: readonly string[];
+  /** Pages of mailing lists, once there are some. */
+  readonly lists?: () => AskLists | null;
   /** The store alone is open: nothing is asked for, nothing listens. */
   readonly offline?: true;
 };
@@ -80,6 +83,7 @@ export async function openCertificateCare(options: CareOptions): Promise<Result<
     challengeFor: board.tls,
     proof: board.http,
     policyAt: host => control.policyAt(host),
+    ...(options.lists ? { lists: options.lists } : {}),
   });
   const nudges = new Set<() => void>();
   const issuer = await openIssuer({

@@ -21,6 +21,7 @@ export type CameBack = {
   readonly failure: Failure;
   readonly isProbe: boolean;
   readonly message: number;
+  readonly trace: string;
 };
 
 const PROBE_AFTER: Duration = days(7);
@@ -31,12 +32,12 @@ const AT_ONCE = 50;
 export async function cameBack(
   desk: Desk,
   list: MailingList,
-  { member, failure, isProbe, message }: CameBack,
-  asked: Asked,
+  { member, failure, isProbe, message, trace }: CameBack,
+  asked: Asked | undefined,
 ): Promise<Result<Done, StoreFault>> {
   const now = desk.clock.now();
   const told = (score: number | null) =>
-    event('list.returned', now, asked.lease.trace, {
+    event('list.returned', now, trace, {
       ...{ list: list.address, address: member?.address ?? null, status: failure.status, reply: failure.reply },
       ...{ score, message },
     });
@@ -54,15 +55,15 @@ export async function cameBack(
   const counted = counts ? { score, bouncedAt: now, said } : { said };
   if (!isDisabled)
     return desk.act(list, { asked, changes: [{ do: 'set', member: member.id, ...counted }], notes: [told(score)] });
-  return disable(desk, list, member, { said, score }, asked, told(score));
+  return disable(desk, list, member, { said, score, trace }, asked, told(score));
 }
 
 async function disable(
   desk: Desk,
   list: MailingList,
   member: ListMember,
-  { said, score }: { readonly said: string; readonly score: number },
-  asked: Asked,
+  { said, score, trace }: { readonly said: string; readonly score: number; readonly trace: string },
+  asked: Asked | undefined,
   told: ReturnType<typeof event>,
 ): Promise<Result<Done, StoreFault>> {
   const now = desk.clock.now();
@@ -94,7 +95,7 @@ async function disable(
       },
       ...owners.map((to): Letter => ({ kind: 'disabled-told', to, facts: { who: address, because } })),
     ],
-    notes: [told, memberNote(desk, list, address, 'disabled', `the list ${list.address}`, asked.lease.trace)],
+    notes: [told, memberNote(desk, list, address, 'disabled', `the list ${list.address}`, trace)],
   });
 }
 

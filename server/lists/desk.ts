@@ -42,7 +42,7 @@ export type DeskPorts = {
     readonly sender: string;
     readonly to: string;
     /** Its failure comes back to the sender. */
-    readonly isWatched?: boolean;
+    readonly isWatched?: true;
   }) => Promise<{ readonly message: NewMessage; readonly note: Note }>;
   /** What can go at once. */
   readonly take: (leases: readonly Lease[]) => void;

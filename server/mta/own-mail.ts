@@ -10,7 +10,7 @@ import { messageTrace } from '../events/trace.ts';
 import { LOCAL, type RouteFor } from '../queue/route-name.ts';
 import type { Runner } from '../queue/runner.ts';
 import type { Signer } from '../signing/signer.ts';
-import type { EnvelopeParameters, NewMessage } from '../store/interface.ts';
+import { type EnvelopeParameters, type NewMessage, Notify } from '../store/interface.ts';
 
 export type OwnMailOptions = {
   readonly clock: Clock;
@@ -28,6 +28,8 @@ export type OwnMail = {
   readonly to: string;
   readonly smtpUtf8?: boolean;
   readonly tls?: EnvelopeParameters['tls'];
+  /** Its failure is told to its sender. */
+  readonly isWatched?: true;
   /** Where it is signed already. */
   readonly fields?: string;
 };
@@ -50,7 +52,7 @@ export async function ownMessage(options: OwnMailOptions, mail: OwnMail): Promis
       },
       ...(tls ? { tls } : {}),
     },
-    recipients: [{ address: to, original: null, notify: 0, route }],
+    recipients: [{ address: to, original: null, notify: mail.isWatched ? Notify.failure : 0, route }],
     origin: 'report',
     account: null,
     trace: messageTrace(options.newTrace(), 1),

@@ -1,6 +1,6 @@
 /**
  * The public web door: what the world may fetch from a mail server, and nothing else. Proofs for a certificate
- * authority, and our MTA-STS policy. It knows no window, no API, no files and no cookies; every other question is a 404,
+ * authority, our MTA-STS policy, where members leave lists. It knows no window, API, files or cookies; every other question is a 404,
  * in clear as with TLS. One request a connection, small, and soon over.
  *
  * RFC 8555 §8.3 (http-01: without TLS, and never redirected); RFC 8737 §4 (acme-tls/1: the handshake is all);
@@ -16,6 +16,7 @@ import { kibibytes, seconds } from '../base/units.ts';
 import { ACME_PROTOCOL } from '../net/accept.ts';
 import type { Connection } from '../net/connection.ts';
 import { type ListenFault, listen } from '../net/listen.ts';
+import { type AskLists, answerLists, LIST_HEADERS, LISTS } from './list-pages.ts';
 
 export type PublicDoorOptions = {
   readonly host: string;
@@ -30,6 +31,8 @@ export type PublicDoorOptions = {
   readonly proof: (token: string) => string | null;
   /** The policy of the domain that is asked for by its host name. */
   readonly policyAt: (host: string) => Promise<string | null>;
+  /** Pages of mailing lists; null: nobody answers for them yet. */
+  readonly lists?: () => AskLists | null;
   readonly onBug: (fault: unknown) => void;
 };
 
@@ -100,8 +103,10 @@ function newServer(options: PublicDoorOptions): Server {
   return server;
 }
 
+type Say = (status: number, text: string, more?: Readonly<Record<string, string>>) => void;
+
 async function answer(request: IncomingMessage, response: ServerResponse, options: PublicDoorOptions): Promise<void> {
-  const say = (status: number, text: string, more: Readonly<Record<string, string>> = {}) => {
+  const say: Say = (status, text, more = {}) => {
     const body = Buffer.from(text);
     response.writeHead(status, {
       'Content-Type': 'text/plain; charset=utf-8',
@@ -112,8 +117,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
-  if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'GET only\n', { Allow: 'GET, HEAD' });
   const path = (request.url ?? '').split('?')[0]!;
+  if (path.startsWith(LISTS)) return ofLists(request, path, options, say);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'GET only\n', { Allow: 'GET, HEAD' });
   const token = CHALLENGE.exec(path)?.[1];
   const proof = token === undefined ? null : options.proof(token);
   if (proof !== null)
@@ -125,6 +131,22 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   // In clear it proves nothing, and whoever may fetch it comes with TLS.
   if (!options.tls) return say(301, '', { Location: `https://${host}${POLICY}` });
   say(200, policy, { 'Cache-Control': 'max-age=300' });
+}
+
+/** RFC 8058 §3.1: over TLS alone. In clear a reader is led there, and a post is not taken. */
+async function ofLists(request: IncomingMessage, path: string, options: PublicDoorOptions, say: Say): Promise<void> {
+  const lists = options.lists?.() ?? null;
+  const { method } = request;
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return say(405, 'GET and POST only\n');
+  if (!options.tls) {
+    const host = nameIn(request.headers.host);
+    if (method === 'POST' || host === null) return say(403, 'Over https only\n');
+    return say(301, '', { Location: `https://${host}${path}` });
+  }
+  if (!lists) return say(503, 'Not yet\n');
+  const answered = await answerLists(request, path, lists);
+  if (!answered) return say(413, 'Too long\n');
+  say(answered.status, answered.html, LIST_HEADERS);
 }
 
 /** The host of a Host field, which is compared with ours and nothing else: 'mta-sts.here.example:443'. */
