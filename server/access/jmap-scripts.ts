@@ -104,7 +104,7 @@ async function refusalOf(place: Place, refusal: ScriptRefusal, name: string): Pr
     case 'changed': {
       const existing = await place.book.get(place.account, name);
       const existingId = existing ? { existingId: printId('f', existing.id) } : {};
-      return { type: 'alreadyExists', description: sentence, ...existingId };
+      return { type: 'alreadyExists', description: `There is a script “${name}” already`, ...existingId };
     }
     case 'active':
       return { type: 'sieveIsActive', description: sentence };

@@ -46,6 +46,7 @@ const PROVEN_ALL_THE_SAME: ReadonlySet<string> = new Set([
   'too-soon',
   'no-maildrop',
   'too-many-connections',
+  'too-many-sessions',
   'unavailable',
 ]);
 

@@ -26,7 +26,7 @@ const MALLORY = btoa('\0mallory@us.example\0correct horse');
 const ANN = btoa('\0ann@us.example\0correct horse');
 
 type Door = {
-  readonly listener: 'smtp' | 'submission' | 'imap' | 'pop3';
+  readonly listener: 'smtp' | 'submission' | 'imap' | 'pop3' | 'managesieve';
   readonly begin: string;
   readonly ready: RegExp;
   /** Commands in clear behind it: whole, half, and the start of something that would swallow what comes next. */
@@ -93,6 +93,23 @@ const doors: readonly Door[] = [
     ],
   },
   {
+    listener: 'managesieve',
+    begin: 'STARTTLS\r\n',
+    ready: /^OK /,
+    injected: [
+      `AUTHENTICATE "PLAIN" "${MALLORY}"\r\n`,
+      'AUTHENTICATE "PLAIN"\r\n',
+      'PUTSCRIPT "evil" {500+}\r\nredirect',
+      'NOOP "evil',
+      'NOOP\r\n'.repeat(3000),
+    ],
+    inside: [
+      ['LISTSCRIPTS', /^NO "Sign in first/],
+      [`AUTHENTICATE "PLAIN" "${ANN}"`, /^OK /],
+      ['NOOP "mine"', /^OK \(TAG "mine"\)/],
+    ],
+  },
+  {
     listener: 'pop3',
     begin: 'STLS\r\n',
     ready: /^\+OK /,
@@ -113,10 +130,16 @@ const doors: readonly Door[] = [
   },
 ];
 
+/** A greeting: one line, or capabilities up to OK. */
+async function told(wire: WireClient, door: Door): Promise<void> {
+  let line = await wire.line();
+  while (door.listener === 'managesieve' && !line.startsWith('OK ')) line = await wire.line();
+}
+
 /** Its greeting and what it says to `begin` except for the last line, read away. */
 async function begun(door: Door, injected: string): Promise<WireClient> {
   const wire = await world.wire(door.listener);
-  await wire.line();
+  await told(wire, door);
   wire.send(door.begin.startsWith('EHLO') ? 'EHLO evil.example\r\n' : '');
   if (door.begin.startsWith('EHLO')) await wire.expect('250');
   wire.send(Buffer.from(door.begin.replace(/^EHLO.*\r\n/, '') + injected, 'latin1'));
@@ -131,6 +154,7 @@ for (const door of doors) {
     for (const injected of door.injected) {
       const wire = await begun(door, injected);
       await wire.startTls();
+      if (door.listener === 'managesieve') await told(wire, door);
       for (const [line, expected] of door.inside)
         if (isSmtp(door)) assert.match((await wire.ask(line, expected)).replaceAll('\n', ' '), expected);
         else {
@@ -142,7 +166,7 @@ for (const door of doors) {
     }
     await world.settle();
     const logins = await world.mailroom.store.events({
-      names: ['smtp.signed-in', 'imap.signed-in', 'pop3.signed-in', 'smtp.sign-in-refused', 'imap.sign-in-refused'],
+      names: ['smtp', 'imap', 'pop3', 'managesieve'].flatMap(one => [`${one}.signed-in`, `${one}.sign-in-refused`]),
       limit: 1000,
     });
     assert.deepEqual(
