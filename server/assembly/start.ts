@@ -221,6 +221,7 @@ function portsOf({
     drop,
     movedIn,
     flow.mail.sorting,
+    fetching,
   ];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({

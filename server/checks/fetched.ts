@@ -44,7 +44,9 @@ export function newFetchedChecks(
     const whole: Facts = { ...before, content: { ...withDmarc(content.facts, dmarc), scans: scans.facts } };
     const facts = await options.history.told(whole, { bytes, structure: content.structure, links: content.links });
     const judged = judgementOf(facts, neverRefused(decide(facts, options.policy())), options.mode() === 'act');
-    const own = toldOf(bytes, options.hostName(), content.results);
+    const isOverruled = dmarc.result !== content.facts.dmarc.result;
+    const results = content.results.filter(({ method }) => !(isOverruled && method === 'dmarc'));
+    const own = toldOf(bytes, options.hostName(), results);
     const found = { dmarc: null, isVouchedFor: false, subject: content.facts.subject };
     return { ...judged, ...own, ...found, fields: own.fields + scans.fields, peerName: '' };
   };

@@ -19,6 +19,8 @@ export async function inboxFor(
   judged: Pick<Judged, 'act'> | null,
 ): Promise<string> {
   if (judged?.act === 'junk') return junkOf(options.store, account);
+  // Of fetched mail; sent on from there it is another's.
+  if (lease.parameters.into !== undefined && lease.depth === 0) return lease.parameters.into;
   return (await ofExtension(options.store, lease, account)) ?? (await ofDetail(options, lease, account)) ?? 'INBOX';
 }
 

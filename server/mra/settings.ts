@@ -89,6 +89,7 @@ function faultIn(given: PulledSettings): string | null {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return 'a port is 1 to 65535';
   if (given.protocol === 'imap' && (folders.length === 0 || folders.length > MOST_FOLDERS || folders.includes('')))
     return `of IMAP, 1 to ${MOST_FOLDERS} folders are fetched`;
+  if (/^\/|\/$|\/\//.test(into) || into.length > 255) return `"${into.slice(0, 100)}" is no name of a mailbox here`;
   if (keepDays !== null && (!Number.isInteger(keepDays) || keepDays < 0 || keepDays > MOST_KEEP_DAYS))
     return `mail stays there for good, or 0 to ${MOST_KEEP_DAYS} days`;
   if (!(every >= LEAST_EVERY && every <= MOST_EVERY))
