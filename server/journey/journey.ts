@@ -11,6 +11,7 @@ import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts
 import { type ActOnIt, actsOn, lastActOn } from './acts.ts';
 import { type Kept, localStations, mailboxNow } from './local.ts';
 import { cameBack, returnedStations } from './returned.ts';
+import { siftedEnd } from './sifted.ts';
 import { all, first, type Of, type Station, type StationName, station, utc } from './station.ts';
 
 export type { Kept } from './local.ts';
@@ -170,7 +171,7 @@ function untold({ state, address }: QueueRow, events: readonly StoredNote[]): st
 }
 
 function localAhead(row: QueueRow, events: readonly StoredNote[]): Station[] {
-  const now = endedStation('delivered', row, events);
+  const now = siftedEnd(row, events) ?? endedStation('delivered', row, events);
   const ahead = (name: StationName) => station(name, 'ahead', null, 'Not yet');
   return now.state === 'waiting' || now.state === 'held' ? [now, ahead('stored'), ahead('read')] : [now];
 }

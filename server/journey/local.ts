@@ -1,5 +1,6 @@
 /** The stations of a recipient here: delivered, stored, read. */
 import type { StoredNote } from '../store/interface.ts';
+import { filedSentence } from './sifted.ts';
 import { all, type Of, type Station, station, utc } from './station.ts';
 
 /** Until when an account's copy that was deleted can be brought back, by address. */
@@ -23,7 +24,7 @@ export function localStations(filed: Of<'mda.filed'>, events: readonly StoredNot
       'delivered',
       'done',
       filed.at,
-      captured ? `Captured for ${account}` : `Filed in ${account}'s ${mailbox}`,
+      captured ? `Captured for ${account}` : filedSentence(filed, events),
       mailbox,
     ),
     stored,

@@ -99,7 +99,11 @@ if header :contains "subject" "invoice" {
   assert.deepEqual([row!.flags, row!.keywords], [4, ['Paper']]);
   const [first] = await told(trace, 'mda.filed');
   assert.equal(first!.by, 'rule “Invoices” (script main, line 5)');
-  assert.match((await sentences(trace))[0]!, /Bills\/2026 and Invoices|Invoices/);
+  const way = await world.journey(trace);
+  assert.equal(
+    way.branches[0]!.stations[0]!.sentence,
+    "Filed in ann@here.example's Bills/2026 and Invoices by rule “Invoices” (script main, line 5)",
+  );
   assert.deepEqual(await lies(await bring({})), ['INBOX']);
 });
 

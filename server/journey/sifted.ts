@@ -1,0 +1,44 @@
+/** What people's scripts did with a message, as a station says it: where it lies and by which rule, or that it lies nowhere. */
+import { scriptFailedWords, siftedWords } from '../events/sifted-facts.ts';
+import type { QueueRow, StoredNote } from '../store/interface.ts';
+import { all, type Of, type Station, station } from './station.ts';
+
+const actsOf = (address: string, events: readonly StoredNote[]) =>
+  all(events, 'mda.sifted').filter(({ fields }) => fields.recipient === address);
+
+/** A recipient here that a script has ended without a mailbox; null: no script did. */
+export function siftedEnd({ address, state, settledAt }: QueueRow, events: readonly StoredNote[]): Station | null {
+  if (state !== 'cancelled' && state !== 'expanded') return null;
+  const acts = actsOf(address, events).filter(
+    ({ fields }) => fields.did === (state === 'cancelled' ? 'discarded' : 'redirected'),
+  );
+  return acts.length === 0 ? null : station('delivered', 'done', settledAt, sentencesOf(acts));
+}
+
+/** 'Filed in ann@here.example's INBOX and Bills by rule “Invoices” (script main, line 5). Sent on to …' */
+export function filedSentence(filed: Of<'mda.filed'>, events: readonly StoredNote[]): string {
+  const { recipient, account } = filed.fields;
+  const copies = all(events, 'mda.filed').filter(
+    ({ fields }) => fields.recipient === recipient && fields.account === account,
+  );
+  const mailboxes = [...new Set(copies.map(({ fields }) => fields.mailbox))];
+  const rules = [...new Set(copies.flatMap(({ fields }) => fields.by ?? []))];
+  const by = rules.length === 0 ? '' : ` by ${together(rules)}`;
+  const failed = all(events, 'mda.script-failed').filter(({ fields }) => fields.recipient === recipient);
+  return [
+    `Filed in ${account}'s ${together(mailboxes)}${by}`,
+    ...failed.map(({ fields }) => scriptFailedWords(fields)),
+    ...actsOf(recipient, events).map(({ fields }) => capital(siftedWords(fields))),
+  ].join('. ');
+}
+
+const sentencesOf = (acts: readonly Of<'mda.sifted'>[]): string =>
+  acts.map(({ fields }) => capital(siftedWords(fields))).join('. ');
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** 'a', 'a and b', 'a, b and c' */
+function together(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
