@@ -136,8 +136,9 @@ const signatureFacts = ({ result, domain, selector, why }: SignatureVerdict): Dk
 function dmarcFacts(dmarc: DmarcVerdict | null): DmarcFacts {
   if (!dmarc)
     return { result: 'temperror', domain: '', policy: 'none', because: 'DMARC could not be looked up in time' };
-  const { result, policyDomain, domain, disposition, because } = dmarc;
-  return { result, domain: policyDomain ?? domain ?? '', policy: disposition, because };
+  const { result, policyDomain, domain, disposition, policy: published, because } = dmarc;
+  const facts = { result, domain: policyDomain ?? domain ?? '', policy: disposition, because };
+  return published === null ? facts : { ...facts, published };
 }
 
 /** A chain that holds is worth what its last sealer is. */

@@ -118,7 +118,10 @@ export type DmarcFacts = {
   readonly result: 'none' | 'pass' | 'fail' | 'temperror' | 'permerror';
   /** Whose record it is. */
   readonly domain: string;
+  /** What it asks for of this message. */
   readonly policy: 'none' | 'quarantine' | 'reject';
+  /** What it asks for of any that fails; not there: nothing is published. */
+  readonly published?: 'none' | 'quarantine' | 'reject';
   readonly because: string;
 };
 

@@ -87,7 +87,7 @@ async function readPost(desk: Desk, lease: Lease): Promise<Post> {
     fields: name => allFields(buffer, name),
   };
   const isRead = found?.version === FACTS_VERSION && found.login === null;
-  return { head: buffer, facts, policy: isRead ? (found.content?.dmarc.policy ?? null) : null };
+  return { head: buffer, facts, policy: isRead ? (found.content?.dmarc.published ?? null) : null };
 }
 
 /** Who signed in may write what he writes (msa/); of strangers DMARC says, and nobody of ours comes from outside. */
