@@ -26,6 +26,7 @@ import {
 } from './field.ts';
 import { mailingListSettings } from './mailing-list-settings.ts';
 import { manageSieveSettings } from './managesieve-settings.ts';
+import { movingSettings } from './moving-settings.ts';
 import { peerSettings } from './peer-settings.ts';
 import { pipeSettings } from './pipe-settings.ts';
 import { queueSettings } from './queue-settings.ts';
@@ -200,6 +201,7 @@ export const schema = {
   ...transferSettings,
   ...archiveSettings,
   ...bounceSettings,
+  ...movingSettings,
   'dns.zone': text({
     default: '',
     doc: 'A zone file that answers all look-ups instead of the network: for tests and lessons.',

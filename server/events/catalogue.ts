@@ -8,6 +8,7 @@ import { filterEntries } from './filter-facts.ts';
 import { flowCatalogue } from './flow.ts';
 import { listEntries } from './list-facts.ts';
 import { manageSieveEntries } from './managesieve-facts.ts';
+import { movingEntries } from './moving-facts.ts';
 import { mraEntries } from './mra-facts.ts';
 import { frozenWords, operatedWords } from './operated.ts';
 import { moment, returnEntries } from './return-facts.ts';
@@ -48,6 +49,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...rewrittenEntries,
   ...accessEntries,
   ...backupEntries,
+  ...movingEntries,
   ...filterEntries,
   ...listEntries,
   ...delegateEntries,

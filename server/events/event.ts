@@ -10,6 +10,7 @@ import type { DelegateFacts } from './delegate-facts.ts';
 import type { FilterFacts } from './filter-facts.ts';
 import type { ListFacts } from './list-facts.ts';
 import type { ManageSieveFacts } from './managesieve-facts.ts';
+import type { MovingFacts } from './moving-facts.ts';
 import type { MraFacts } from './mra-facts.ts';
 import type { ReturnFacts } from './return-facts.ts';
 import type { RewrittenFacts } from './rewritten.ts';
@@ -30,8 +31,8 @@ type InMailbox = { readonly mailbox?: string; readonly uid?: number };
 /** Who did it, by which program. */
 type ByClient = {
   readonly by: string;
-  /** retention: nobody's program, a rule of the owner's. */
-  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'window' | 'retention';
+  /** retention: nobody's program, a rule of the owner's. script: the mailbox's own. */
+  readonly protocol: 'imap' | 'pop3' | 'jmap' | 'window' | 'retention' | 'script';
   readonly client: string | null;
   readonly remote: string;
   /** Whose mailbox it is, where it is not one's own. */
@@ -70,6 +71,7 @@ export type Facts = DelegateFacts &
   ReturnFacts &
   SiftedFacts &
   FilterFacts &
+  MovingFacts &
   ListFacts &
   ManageSieveFacts &
   RewrittenFacts &

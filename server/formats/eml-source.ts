@@ -11,16 +11,7 @@ import { folderName } from './file-names.ts';
 import { toWire } from './line-ends.ts';
 import { takeState } from './mbox-fields.ts';
 import { mhMarks } from './mh-sequences.ts';
-import {
-  type FolderPath,
-  Mark,
-  type MessageOctets,
-  type Source,
-  type SourceFolder,
-  type SourceItem,
-  type SourceOptions,
-  type Untaken,
-} from './source.ts';
+import type { FolderPath, MessageOctets, Source, SourceFolder, SourceItem, SourceOptions, Untaken } from './source.ts';
 import { below, byName, lastName, type Tree } from './tree.ts';
 
 type Place = { readonly folder: string; readonly path: FolderPath; readonly files: readonly string[] };
@@ -136,8 +127,8 @@ async function readFile(
   if (octets.length === 0) return err({ reason: 'not-a-message', detail: 'the file is empty' });
   if (!mozilla) return ok(toWire(withoutMark(octets)));
   const { state, octets: text } = takeState(octets, false);
-  const flags = state.flags | (state.expunged ? Mark.deleted : 0);
-  return ok({ ...toWire(text), flags, keywords: state.keywords });
+  if (state.expunged) return err({ reason: 'deleted', detail: 'the program that wrote it had not cleared it away' });
+  return ok({ ...toWire(text), flags: state.flags, keywords: state.keywords });
 }
 
 /** Editors put UTF-8's mark before the first field. */

@@ -12,14 +12,7 @@ import { toWire } from './line-ends.ts';
 import { takeState } from './mbox-fields.ts';
 import { type Frame, type FrameDoubts, framesOf } from './mbox-frames.ts';
 import { countQuotes, type Quotes, unquoted } from './mbox-lines.ts';
-import {
-  Mark,
-  type Source,
-  type SourceFolder,
-  type SourceItem,
-  type SourceOptions,
-  type UntakenItem,
-} from './source.ts';
+import type { Source, SourceFolder, SourceItem, SourceOptions, UntakenItem } from './source.ts';
 import { lastName, type Tree } from './tree.ts';
 
 export const dialects = ['mboxrd', 'mboxo', 'mboxcl', 'mboxcl2'] as const;
@@ -91,12 +84,13 @@ function* itemOf(frame: Frame, { name, dialect }: Reading): Iterable<SourceItem>
   }
   if (isBlank(octets)) return yield untaken('not-a-message', 'it is empty');
   const { state, octets: text } = takeState(octets, frame.measured);
+  if (state.expunged) return yield untaken('deleted', 'the program that wrote it had not cleared it away');
   if (state.internal) return yield untaken('other-kind', "the mailbox program's own notes");
   const plain = dialect === 'mboxcl2' ? text : unquoted(text, dialect === 'mboxrd' ? 'all' : 'once');
   const wired = toWire(plain);
   yield {
     ...{ kind: 'message', ...place, size: wired.octets.length, keywords: state.keywords },
-    flags: state.expunged ? state.flags | Mark.deleted : state.flags,
+    flags: state.flags,
     // Thunderbird's line tells when it was fetched, which nobody wants to know.
     ...{ internalDate: from.sender === '' ? null : from.at, uid: state.uid },
     ...(state.labels ? { labels: state.labels } : {}),

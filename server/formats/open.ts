@@ -1,5 +1,6 @@
 /** What lies at a path, opened as the source that it is: looked at, not guessed from its name alone. */
 import { err, ok, type Result } from '../base/result.ts';
+import { archiveSource, isArchive } from './archive-source.ts';
 import { openDiskTree } from './disk-tree.ts';
 import { emlSource } from './eml-source.ts';
 import { withLabels } from './gmail-labels.ts';
@@ -67,6 +68,7 @@ function nameOf(file: string): FolderPath {
 }
 
 async function openFolder(tree: Tree, options: MailOptions & OpenOptions, { folders }: Formats): Opened {
+  if (await isArchive(tree)) return archiveSource(tree, options);
   for (const format of folders) if (await format.knows(tree)) return format.open(tree, options);
   if (await isThunderbird(tree, '')) return thunderbirdSource(tree, '', options);
   const profiles = await profilesIn(tree);

@@ -97,6 +97,10 @@ export type UntakenReason =
   | 'encrypted'
   /** It was listed, and was gone when it was to be read. */
   | 'gone'
+  /** Whoever moves leaves its folder out. */
+  | 'left-out'
+  /** It lies in the file still, but its owner has deleted it. */
+  | 'deleted'
   /** A contact, an appointment, a note: not mail. */
   | 'other-kind';
 

@@ -1,0 +1,180 @@
+/**
+ * All jobs of a server: taken up, run one after another, paused, cancelled, begun again; and taken up again where a server
+ * ended in the middle (job.ts has the states). Whoever watches is told when there is something to see.
+ */
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Id, MovingState } from '../store/interface.ts';
+import { newBook } from './book.ts';
+import { newControl } from './control.ts';
+import type { ExportWish, ImportWish, Job, Progress, Wish } from './job.ts';
+import { openSpec } from './places.ts';
+import { type ImportPlan, planImport } from './plan.ts';
+import { type Live, type MoverParts, takeTurn } from './turn.ts';
+
+export type { Live, MoverParts } from './turn.ts';
+
+export type Mover = {
+  plan(wish: ImportWish, signal: AbortSignal): Promise<Result<ImportPlan, string>>;
+  start(wish: Wish): Promise<Result<Job, string>>;
+  pause(id: Id): Promise<Result<Job, string>>;
+  /** One that is paused or failed goes on; one that is done looks for what is new. */
+  resume(id: Id): Promise<Result<Job, string>>;
+  /** What came stays. */
+  cancel(id: Id): Promise<Result<Job, string>>;
+  /** Forgets the job, not the mail. */
+  remove(id: Id): Promise<Result<void, string>>;
+  list(): Promise<readonly Job[]>;
+  live(id: Id): Live | null;
+  watch(hear: () => void): () => void;
+  /** Takes up what waits; the first call is when the server runs. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Running = Live & { readonly done: Promise<void> };
+
+export function newMover(parts: MoverParts): Mover {
+  const { store, clock, kinds, settings, scratch, onBug } = parts;
+  const book = newBook(store, clock);
+  const running = new Map<Id, Running>();
+  const heard = new Set<() => void>();
+  const changed = () => {
+    for (const hear of heard) hear();
+  };
+  let [closed, begun] = [false, false];
+  let looking: Promise<void> = Promise.resolve();
+
+  const look = (): Promise<void> => {
+    begun = true;
+    looking = looking.then(takeUp).catch(fault => onBug(fault, 'moving'));
+    return looking;
+  };
+  async function takeUp(): Promise<void> {
+    for (const job of await book.list()) {
+      if (isOver(job, clock.now() - settings().keep)) await book.remove(job.id);
+      if (closed || running.size >= settings().atOnce) continue;
+      if (isDue(job.state) && !running.has(job.id)) begin(job);
+    }
+  }
+  function begin(job: Job): void {
+    const live = { startedAt: clock.monotonic(), counts: [], control: newControl() };
+    const done = takeTurn({ ...parts, book, changed, live }, job)
+      .catch(fault => onBug(fault, 'moving'))
+      .finally(() => {
+        running.delete(job.id);
+        changed();
+        if (!closed) void look();
+      });
+    running.set(job.id, { ...live, done });
+    changed();
+  }
+
+  const known = async (id: Id): Promise<Result<Job, string>> => {
+    const job = await book.get(id);
+    return job ? ok(job) : err(`There is no job ${id}`);
+  };
+  const settle = async (job: Job, state: MovingState): Promise<Result<Job, string>> => {
+    const noted = await book.note(job.id, state, job.progress);
+    if (!noted.ok) return err(`The job could not be written down: ${noted.error}`);
+    changed();
+    return known(job.id);
+  };
+
+  return {
+    async plan(wish, signal) {
+      const account = await store.account(wish.address);
+      if (!account) return err(`There is no account ${wish.address}`);
+      const options = { largest: settings().largest, scratch, account: account.id, signal };
+      const source = await openSpec(kinds, wish.source, options);
+      if (!source.ok) return source;
+      try {
+        return await planImport(store, account, source.value, wish);
+      } finally {
+        await source.value.close();
+      }
+    },
+    async start(wish) {
+      const account = await store.account(wish.address);
+      if (!account) return err(`There is no account ${wish.address}`);
+      const fault = wish.kind === 'export' ? placeFault(wish) : null;
+      if (fault !== null) return err(fault);
+      const job = await book.add(account, wish);
+      if (!job.ok) return err(job.error === 'not-allowed' ? 'There are a thousand jobs already' : job.error);
+      changed();
+      if (begun) void look();
+      return job;
+    },
+    async pause(id) {
+      const live = running.get(id);
+      live?.control.stop('pause');
+      await live?.done;
+      const job = await known(id);
+      return job.ok && job.value.state === 'waiting' ? settle(job.value, 'paused') : job;
+    },
+    async resume(id) {
+      const job = await known(id);
+      if (!job.ok) return job;
+      if (running.has(id) || isDue(job.value.state)) return job;
+      const again = await settle({ ...job.value, progress: begunAgain(job.value) } as Job, 'waiting');
+      if (begun) void look();
+      return again;
+    },
+    async cancel(id) {
+      const live = running.get(id);
+      live?.control.stop('cancel');
+      await live?.done;
+      const job = await known(id);
+      return job.ok && job.value.state !== 'done' ? settle(job.value, 'cancelled') : job;
+    },
+    async remove(id) {
+      const live = running.get(id);
+      live?.control.stop('cancel');
+      await live?.done;
+      const job = await known(id);
+      if (!job.ok) return job;
+      await book.remove(id);
+      changed();
+      return ok(undefined);
+    },
+    list: book.list,
+    live: id => running.get(id) ?? null,
+    watch(hear) {
+      heard.add(hear);
+      return () => heard.delete(hear);
+    },
+    look,
+    async close() {
+      closed = true;
+      for (const { control } of running.values()) control.stop('close');
+      await Promise.all([...running.values()].map(({ done }) => done));
+      await looking;
+    },
+  };
+}
+
+const isDue = (state: MovingState): boolean => state === 'waiting' || state === 'running' || state === 'proving';
+const isOver = ({ state, changedAt }: Job, before: number): boolean =>
+  (state === 'done' || state === 'cancelled') && changedAt < before;
+
+/** One that is through begins at its first folder; what it took it knows. */
+function begunAgain({ state, progress }: Job): Progress {
+  if (state !== 'done' && state !== 'cancelled') return { ...progress, because: null };
+  if (progress.kind === 'export') return { ...progress, at: 0, token: null, because: null, report: null };
+  const folders = progress.folders.map(folder => ({ ...folder, done: false }));
+  return { ...progress, folders, at: 0, after: null, because: null, report: null };
+}
+
+/** Nothing that is there is written over. */
+function placeFault({ path, format }: ExportWish): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return null;
+  if (format === 'zip' || format === 'archive') return `${path} is there already`;
+  if (!found.isDirectory()) return `${path} is a file`;
+  try {
+    accessSync(path, constants.W_OK);
+    return readdirSync(path).length > 0 ? `${path} is not empty` : null;
+  } catch {
+    return `${path} may not be written by the server`;
+  }
+}

@@ -1,0 +1,61 @@
+/** Opens what a job reads from, and what it writes to. Other kinds of sources are registered by those who know them. */
+import { err, type Result } from '../base/result.ts';
+import type { Bytes } from '../base/units.ts';
+import { type ArchiveOf, archiveSink } from '../formats/archive-sink.ts';
+import { emlSink } from '../formats/eml-sink.ts';
+import { maildirSink } from '../formats/maildir-sink.ts';
+import { mboxSink } from '../formats/mbox-sink.ts';
+import { type Formats, openSource } from '../formats/open.ts';
+import type { Sink } from '../formats/sink.ts';
+import type { Opened } from '../formats/source.ts';
+import { zipSink } from '../formats/zip-sink.ts';
+import type { Id } from '../store/interface.ts';
+import type { ExportWish, SourceSpec } from './job.ts';
+
+export type OpenSpec = {
+  readonly largest: Bytes;
+  readonly scratch: string;
+  readonly account: Id;
+  readonly signal: AbortSignal;
+};
+export type SourceKind = {
+  /** For a person: '/home/ann/Maildir', 'ann@old.example'. */
+  inWords(spec: SourceSpec): string;
+  open(spec: SourceSpec, options: OpenSpec): Opened;
+};
+/** By `SourceSpec.type`. */
+export type SourceKinds = Readonly<Record<string, SourceKind>>;
+
+export function pathKind(formats?: Formats): SourceKind {
+  return {
+    inWords: spec => String((spec as { path?: unknown }).path),
+    open: (spec, { largest, scratch }) => {
+      const { path, dialect } = spec as Extract<SourceSpec, { path: string }>;
+      return openSource(path, { largest, scratch, ...(dialect ? { dialect } : {}) }, formats);
+    },
+  };
+}
+
+export async function openSpec(kinds: SourceKinds, spec: SourceSpec, options: OpenSpec): Opened {
+  const kind = Object.hasOwn(kinds, spec.type) ? kinds[spec.type] : undefined;
+  return kind ? kind.open(spec, options) : err(`Nobody here knows a source of the kind "${spec.type}"`);
+}
+
+export async function openSink(
+  { format, path }: Pick<ExportWish, 'format' | 'path'>,
+  token: string | null,
+  archive: () => Promise<ArchiveOf>,
+): Promise<Result<Sink, string>> {
+  switch (format) {
+    case 'maildir':
+      return maildirSink(path);
+    case 'mbox':
+      return mboxSink(path, token);
+    case 'eml':
+      return emlSink(path);
+    case 'zip':
+      return zipSink(path);
+    case 'archive':
+      return archiveSink(path, await archive());
+  }
+}
