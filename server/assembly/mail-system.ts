@@ -15,6 +15,7 @@ import { parseZone } from '../dns/zone-file.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
+import { startImapFilter } from '../mda/imap-filter.ts';
 import { listDelivery } from '../mda/list.ts';
 import { pipeDelivery } from '../mda/pipe.ts';
 import { openTransports } from '../mda/transports.ts';
@@ -228,7 +229,10 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     routeUnder: (table, address, from) => route(address, from, { table }),
     finally: (address, name) => wayOfKept(backup, address, name),
   });
+  const onMailboxes = startImapFilter({ ...sorting.options, take: leases => runner.take(leases) });
   const end = async () => {
+    onMailboxes.close();
+    await onMailboxes.idle();
     await close(runner, hops);
     sorting.close();
   };

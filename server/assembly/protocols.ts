@@ -192,6 +192,10 @@ function mechanismsFor({ config, random }: ProtocolOptions): readonly Mechanism[
 }
 export const takesAnybody = (config: Config): boolean => config.mode === 'capture' && config['auth.any-password'];
 
+/** RFC 5804 §3. */
+const sieveUrlOf = (host: string, port: number | 'off'): string =>
+  port === 'off' ? '' : `sieve://${host}${port === 0 || port === 4190 ? '' : `:${port}`}`;
+
 export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps', tls: Tls): Protocol {
   const { config } = options;
   return sessions(
@@ -209,6 +213,9 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
         startTls: tls === 'starttls',
         hosts: [options.hostName().toLowerCase()],
         ...(jmapUrl === null ? {} : { jmapUrl }),
+        ...(config()['sieve.enabled']
+          ? { sieveUrl: sieveUrlOf(options.hostName(), config()['managesieve.port']) }
+          : {}),
         serverId: { name: 'Mailroom', version: options.version },
         clock: options.clock,
         trace: visit.trace,

@@ -10,9 +10,11 @@ const how = ({ client, protocol, remote }: { client: string | null; protocol: st
     ? 'in the window'
     : protocol === 'retention'
       ? 'when its time was over'
-      : client
-        ? `with ${client} (${remote})`
-        : `over ${protocol.toUpperCase()} from ${remote}`;
+      : protocol === 'script'
+        ? 'by the script of the mailbox'
+        : client
+          ? `with ${client} (${remote})`
+          : `over ${protocol.toUpperCase()} from ${remote}`;
 const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
   mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
 

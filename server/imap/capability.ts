@@ -74,10 +74,11 @@ export function capabilities(session: Session): string {
 }
 
 /** What the owner has set, and what can be had only once. */
-function byChoice({ compressed, settings: { jmapUrl, limits } }: Session): readonly string[] {
+function byChoice({ compressed, settings: { jmapUrl, sieveUrl, limits } }: Session): readonly string[] {
   return [
     ...(compressed ? [] : ['COMPRESS=DEFLATE']), // RFC 4978
     ...(jmapUrl === undefined ? [] : ['JMAPACCESS']), // RFC 9698
+    ...(sieveUrl === undefined ? [] : [`IMAPSIEVE=${sieveUrl}`]), // RFC 6785
     ...(limits.messagesAtOnce === null ? [] : [`MESSAGELIMIT=${limits.messagesAtOnce}`]), // RFC 9738
   ];
 }

@@ -37,6 +37,8 @@ export type Settings = {
   readonly serverId: Readonly<Record<string, string>>;
   /** Where the same messages are to be had by JMAP, with the same identifiers and credentials (RFC 9698). */
   readonly jmapUrl?: string;
+  /** Where scripts of mailboxes are written (RFC 6785 §2.2); '': nowhere. Not given: no script runs. */
+  readonly sieveUrl?: string;
   readonly limits: Limits;
   readonly observer: ImapObserver;
 };

@@ -21,12 +21,14 @@ export function filedSentence(filed: Of<'mda.filed'>, events: readonly StoredNot
   const copies = all(events, 'mda.filed').filter(
     ({ fields }) => fields.recipient === recipient && fields.account === account,
   );
-  const mailboxes = [...new Set(copies.map(({ fields }) => fields.mailbox))];
-  const rules = [...new Set(copies.flatMap(({ fields }) => fields.by ?? []))];
-  const by = rules.length === 0 ? '' : ` by ${together(rules)}`;
+  const rules = [...new Set(copies.map(({ fields }) => fields.by))];
+  const places = rules.map(rule => {
+    const mailboxes = copies.filter(({ fields }) => fields.by === rule).map(({ fields }) => fields.mailbox);
+    return `${together([...new Set(mailboxes)])}${rule === undefined ? '' : ` by ${rule}`}`;
+  });
   const failed = all(events, 'mda.script-failed').filter(({ fields }) => fields.recipient === recipient);
   return [
-    `Filed in ${account}'s ${together(mailboxes)}${by}`,
+    `Filed in ${account}'s ${together(places)}`,
     ...failed.map(({ fields }) => scriptFailedWords(fields)),
     ...actsOf(recipient, events).map(({ fields }) => capital(siftedWords(fields))),
   ].join('. ');

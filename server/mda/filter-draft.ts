@@ -19,9 +19,12 @@ import {
   type Store,
 } from '../store/interface.ts';
 
+/** What is told of a message, wherever its script runs. */
+export type Told = Pick<Lease, 'address' | 'sender' | 'trace' | 'acceptedAt'>;
+
 /** One message in one account, while its scripts run. */
-export type Turn = {
-  readonly lease: Lease;
+export type Turn<L extends Told = Lease> = {
+  readonly lease: L;
   readonly account: Account;
   readonly facts: SieveFacts;
   readonly judged: Omit<Judged, 'rules'> | null;
@@ -53,16 +56,16 @@ export function byWords({ line, rule }: Because, { name, owner }: Stage): string
   return rule === null ? `the ${script}` : `rule “${rule}” (${script})`;
 }
 
-export function tell(turn: Turn, did: SiftedAct, by: string, more: Told = {}): void {
+export function tell(turn: Turn<Told>, did: SiftedAct, by: string, more: More = {}): void {
   const { lease, account, now, draft } = turn;
   const { to = null, because = null, sent } = more;
   const facts = { recipient: lease.address, account: account.address, did, to, because, by };
   draft.notes.push(event('mda.sifted', now, lease.trace, { ...facts, ...(sent ? { sent } : {}) }));
 }
-type Told = { readonly to?: string; readonly because?: string; readonly sent?: string };
+type More = { readonly to?: string; readonly because?: string; readonly sent?: string };
 
 /** null: as it came. */
-export function contentOf({ facts, draft, lease }: Turn, message: SieveMessage): number | null {
+export function contentOf({ facts, draft, lease }: Turn<Told>, message: SieveMessage): number | null {
   if (message === facts.message) return null;
   const known = draft.edited.get(message);
   if (known !== undefined) return known;
@@ -71,7 +74,13 @@ export function contentOf({ facts, draft, lease }: Turn, message: SieveMessage):
   return at;
 }
 
-export function fileInto(turn: Turn, place: Place, flags: Flags, content: number | null, by: string | null): void {
+export function fileInto(
+  turn: Turn<Told>,
+  place: Place,
+  flags: Flags,
+  content: number | null,
+  by: string | null,
+): void {
   const { lease, account, now, draft } = turn;
   const note: Event = event('mda.filed', now, lease.trace, {
     ...{ recipient: lease.address, account: account.address, mailbox: place.mailbox },
@@ -84,10 +93,10 @@ export function fileInto(turn: Turn, place: Place, flags: Flags, content: number
 export type Place = Pick<Filing, 'mailbox' | 'id' | 'make' | 'role'>;
 
 /** Where it is kept: made where somebody deleted it meanwhile. */
-export const kept = (turn: Turn): Place => ({ mailbox: turn.inbox, make: true });
+export const kept = (turn: Turn<Told>): Place => ({ mailbox: turn.inbox, make: true });
 
 /** RFC 9042 §3 before RFC 8579 §4 before the name. */
-export async function placeOf(turn: Turn, to: Destination, makesAll: boolean): Promise<Place> {
+export async function placeOf(turn: Turn<Told>, to: Destination, makesAll: boolean): Promise<Place> {
   const named: Place = { mailbox: mailboxName(to.mailbox), make: to.create || makesAll };
   const id = to.mailboxId === null ? null : mailboxOfId(to.mailboxId);
   const all = id === null && to.specialUse === null ? [] : await turn.mailboxes();

@@ -41,6 +41,7 @@ export type FilterOptions = RedirectOptions &
     readonly separator: () => string;
     readonly faults: ScriptFaults;
     readonly rooms: Rooms;
+    readonly newTrace: () => string;
     /** A refusal is to be reported. */
     readonly onFailed: () => void;
     readonly onBug: (fault: unknown, where: string) => void;

@@ -106,7 +106,7 @@ function parametersFor(given: EnvelopeParameters, { ret, by }: Redirect, now: nu
 }
 
 /** What its last server writes is not sent on. RFC 5321 §4.4. */
-function withoutReturnPath(message: SieveMessage): Buffer {
+export function withoutReturnPath(message: SieveMessage): Buffer {
   const octets = message.octets();
   const gone = fieldsOf(octets).filter(({ name }) => name.toLowerCase() === 'return-path');
   const end = bodyOffset(octets);

@@ -13,7 +13,7 @@ import { isAutomatic } from '../sieve/unanswered.ts';
 import { vacationReply } from '../sieve/vacation-reply.ts';
 import { memoryKey } from '../sifting/answers.ts';
 import type { Account, Id, Judged, NewMessage, Note, Store } from '../store/interface.ts';
-import { marksOf, type Place, placeOf, type Turn, tell } from './filter-draft.ts';
+import { marksOf, type Place, placeOf, type Told, type Turn, tell } from './filter-draft.ts';
 
 /** A letter of a script's, ready for the queue, and what its journey begins with. */
 export type Write = (mail: {
@@ -55,7 +55,7 @@ export async function answer(options: ReplyOptions, turn: Turn, action: Vacation
   tell(turn, 'answered', by, { to, sent: message.trace });
 }
 
-export async function notify(options: ReplyOptions, turn: Turn, action: Notify, by: string): Promise<void> {
+export async function notify(options: ReplyOptions, turn: Turn<Told>, action: Notify, by: string): Promise<void> {
   const { lease, account } = turn;
   const named = action.method.replace(/\?.*$/s, '').slice(0, 200);
   const why = isAutomatic(action.message)
@@ -116,7 +116,7 @@ const circumstances = ({ clock, random, hostName }: ReplyOptions) => ({
 
 async function send(
   { write }: ReplyOptions,
-  { lease, draft }: Turn,
+  { lease, draft }: Turn<Told>,
   ...[bytes, sender, to, subject]: [Buffer, string, string, string]
 ) {
   const written = await write({ bytes, sender, to, subject, about: lease.trace });
@@ -128,7 +128,7 @@ async function send(
 /** RFC 8580 §3: what was written lies in a mailbox too. */
 async function keepCopy(
   { makesMailboxes }: ReplyOptions,
-  turn: Turn,
+  turn: Turn<Told>,
   fcc: Destination | null,
   ...[bytes, trace]: [Buffer, string]
 ): Promise<void> {

@@ -246,6 +246,50 @@ test('the server’s scripts run before and after, and what one keeps goes to th
   assert.ok(first.id);
 });
 
+test('a mailbox’s own script looks at what a client puts there or marks (RFC 6785)', async () => {
+  const { store } = world.mailroom;
+  await script(ann, null);
+  await script(
+    bob,
+    `require ["imapsieve", "environment", "fileinto", "imap4flags", "copy"];
+if environment "imap.cause" "APPEND" { addflag "Appended"; }
+if allof (environment "imap.cause" "FLAG", environment :contains "imap.changedflags" "Flagged") { fileinto "Starred"; }
+`,
+    'boxes',
+  );
+  await script(bob, null);
+  await world.withImap(bob, async client => {
+    const told = await client.exec('CAPABILITY', []);
+    told.next();
+    await client.mailboxCreate('Work');
+    await client
+      .exec('SETMETADATA', [
+        { type: 'ATOM', value: 'Work' },
+        [
+          { type: 'ATOM', value: '/shared/imapsieve/script' },
+          { type: 'STRING', value: 'boxes' },
+        ],
+      ])
+      .then(done => done.next());
+    await client.append('Work', 'Subject: One\r\n\r\nHello.\r\n');
+    const work = (await store.mailbox(await idOf(bob), 'Work'))!;
+    const page = () => store.page(work.account, work.id, { limit: 9 });
+    await until(async () => (await page())[0]?.keywords.includes('Appended') === true);
+    await client.mailboxOpen('Work');
+    await client.messageFlagsAdd('1', ['\\Flagged']);
+    await until(async () => (await page()).length === 0);
+    assert.equal((await world.stored(bob, 'Starred')).length, 1);
+    assert.equal((await store.scriptTasks(9)).length, 0);
+  });
+});
+
+async function until(is: () => Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 5000; !(await is()); ) {
+    assert.ok(performance.now() < end, 'it did not come about');
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
 test('the ledger balances', async () => {
   await world.ledger();
 });
