@@ -5,7 +5,7 @@
 import type { Argument, Block, Command, Problem, Script, Span, StringListNode, StringNode, Test } from './ast.ts';
 import { type Checked, checkArguments, type TagTable } from './check-arguments.ts';
 import { usualComparator } from './comparators.ts';
-import { asRule, type Branch, branching, inOrder } from './control.ts';
+import { asRule, type Branch, branching, inOrder, ruleName } from './control.ts';
 import type {
   Arguments,
   CommandDefinition,
@@ -67,6 +67,7 @@ class Compiler implements CompileContext {
   script({ commands }: Script): Step {
     let head = 0;
     while (commands[head]?.name === 'require') this.#require(commands[head++]!);
+    if (head > 0) this.#checkWants(commands[0]!.nameSpan);
     return this.#commands(commands.slice(head), true);
   }
 
@@ -158,7 +159,9 @@ class Compiler implements CompileContext {
   }
 
   addressPart(args: Arguments): (address: AddressValue, run: Parameters<Step>[0]) => Value | null {
-    const name = args.group('address-part')?.definition.name ?? 'all';
+    // RFC 5231 §4.2: addresses are counted, whether or not they have the part.
+    const counts = args.group('match-type')?.definition.name === 'count';
+    const name = counts ? 'all' : (args.group('address-part')?.definition.name ?? 'all');
     return this.#brought(vocabulary.addressParts.get(name))!.definition.of;
   }
 
@@ -175,12 +178,14 @@ class Compiler implements CompileContext {
 
   #commands(commands: readonly Command[], top: boolean): Step {
     const steps: Step[] = [];
+    let above = 0;
     for (let at = 0; at < commands.length; at++) {
       const first = commands[at]!;
       const chain = [first];
       if (first.name === 'if') while (/^els(e|if)$/.test(commands[at + 1]?.name ?? '')) chain.push(commands[++at]!);
       const step = first.name === 'if' ? this.#if(chain) : this.#command(first);
-      if (step) steps.push(top ? asRule(step, first) : step);
+      if (step) steps.push(top ? asRule(step, ruleName(first, above)) : step);
+      above = commands[at]!.span.end.line;
     }
     return inOrder(steps);
   }
@@ -190,13 +195,13 @@ class Compiler implements CompileContext {
     chain.forEach((command, index) => {
       const after = chain[index - 1];
       if (after?.name === 'else') this.problem(`"${command.name}" cannot follow "else"`, command.nameSpan);
-      const branch = this.#branch(command);
+      const branch = this.#branch(command, after?.span.end.line ?? 0);
       if (branch) branches.push(branch);
     });
     return branches.length === chain.length ? branching(branches) : null;
   }
 
-  #branch(command: Command): Branch | null {
+  #branch(command: Command, above: number): Branch | null {
     const [argument] = command.arguments;
     if (argument) this.problem(`"${command.name}" takes a test, and no arguments before it`, argument.span);
     const condition = command.name === 'else' ? null : this.#testOf(command);
@@ -210,7 +215,7 @@ class Compiler implements CompileContext {
     this.path.push(command);
     const body = this.#commands(command.block.commands, false);
     this.path.pop();
-    return command.name !== 'else' && !condition ? null : { condition, body, command };
+    return command.name !== 'else' && !condition ? null : { condition, body, command, above };
   }
 
   #testOf(command: Command): Condition | null {
@@ -356,6 +361,14 @@ class Compiler implements CompileContext {
   }
   #failingTest(span: Span): Condition | null {
     return this.has('ihave') ? run => run.fail('the script comes to a test that is not available here', span) : null;
+  }
+
+  #checkWants(at: Span): void {
+    for (const name of this.#required) {
+      const wants = extensionFor(name)?.wants ?? [];
+      if (wants.length === 0 || wants.some(one => this.has(one))) continue;
+      this.warning(`"${name}" says nothing without ${wants.map(one => `"${one}"`).join(' or ')}`, at);
+    }
   }
 
   #require(command: Command): void {

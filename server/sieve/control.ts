@@ -4,9 +4,16 @@
 import type { Command, Span } from './ast.ts';
 import type { Condition, Step } from './extension.ts';
 import { printTest } from './print.ts';
+import { cut } from './text.ts';
 
 /** `condition` null: else. */
-export type Branch = { readonly condition: Condition | null; readonly body: Step; readonly command: Command };
+export type Branch = {
+  readonly condition: Condition | null;
+  readonly body: Step;
+  readonly command: Command;
+  /** The line on which the branch before it ends. */
+  readonly above: number;
+};
 
 const nothing: Step = () => null;
 
@@ -24,7 +31,7 @@ export function inOrder(steps: readonly Step[]): Step {
 }
 
 export function branching(branches: readonly Branch[]): Step {
-  const told = branches.map(({ command }) => tell(command));
+  const told = branches.map(tell);
   return run => {
     for (let at = 0; at < branches.length; at++) {
       const { condition, body } = branches[at]!;
@@ -41,8 +48,7 @@ export function branching(branches: readonly Branch[]): Step {
 }
 
 /** A top-level command, under the name of its rule. */
-export function asRule(step: Step, command: Command): Step {
-  const rule = ruleName(command);
+export function asRule(step: Step, rule: string | null): Step {
   return run => {
     run.rule = rule;
     run.spend(1);
@@ -52,28 +58,29 @@ export function asRule(step: Step, command: Command): Step {
 
 const LONGEST_WORDS = 200;
 
-function tell(command: Command): { words: () => string; span: Span; rule: string | null } {
+function tell({ command, above }: Branch): { words: () => string; span: Span; rule: string | null } {
   let words: string | null = null;
   const print = () => {
     const test = command.tests[0];
     const line = test ? printTest(test).replace(/\s+/g, ' ') : command.name;
-    words = line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS)}…` : line;
+    words = line.length > LONGEST_WORDS ? `${cut(line, LONGEST_WORDS)}…` : line;
     return words;
   };
-  const rule = command.name === 'if' ? null : ruleName(command);
+  const rule = command.name === 'if' ? null : ruleName(command, above);
   return { words: () => words ?? print(), span: command.span, rule };
 }
 
+/** A longer remark is an explanation and no name. */
+const LONGEST_NAME = 60;
+
 /**
- * What the comment before a command calls it: `# rule:[Bills]`, as several programs write it, or the last line of the
- * comment that stands before it.
+ * What the comment on the lines right above a command calls it: `# rule:[Bills]`, as several programs write it, or a
+ * short remark. `above` is the line on which the command before it ends; a comment there is about that one.
  */
-export function ruleName(command: Command): string | null {
-  for (const { text } of [...command.before].reverse()) {
-    const found = /\brule:\s*\[([^\]]*)\]/.exec(text);
-    const lines = (found?.[1] ?? text).split(/\r\n|\r|\n/).map(line => line.trim());
-    const name = lines.filter(line => /[\p{L}\p{N}]/u.test(line)).at(-1);
-    if (name !== undefined) return name.length > LONGEST_WORDS ? `${name.slice(0, LONGEST_WORDS)}…` : name;
-  }
-  return null;
+export function ruleName({ before, span }: Command, above: number): string | null {
+  const last = before.at(-1);
+  if (!last || last.bracket || last.span.start.line <= above || span.start.line - last.span.end.line > 1) return null;
+  const marked = /^\s*rule:\[(.*)\]\s*$/.exec(last.text)?.[1];
+  const name = (marked ?? last.text.replace(/^#+/, '')).trim();
+  return marked !== undefined || (name !== '' && name.length <= LONGEST_NAME) ? cut(name, LONGEST_WORDS) : null;
 }

@@ -40,3 +40,12 @@ ifs.must('tell in its trace which line of which rule did what', () => {
   );
   assert.deepEqual(actions[0]?.because, { line: 3, column: 3, rule: 'Bills' });
 });
+
+ifs.must('name a rule by the comment right above it, and by no other', () => {
+  const ruleOf = (script: string) => planOf(script).actions[0]?.because.rule;
+  assert.equal(ruleOf('# Bills\nkeep;'), 'Bills');
+  assert.equal(ruleOf('# Bills\n\n\nkeep;'), null);
+  assert.equal(ruleOf('if false { } # about that\nkeep;'), null);
+  assert.equal(ruleOf(`# ${'long '.repeat(20)}\nkeep;`), null);
+  assert.equal(ruleOf('# rule:[A]\nif false { }\n# rule:[B]\nelse { keep; }'), 'B');
+});
