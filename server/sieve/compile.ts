@@ -42,20 +42,21 @@ export function compileText(text: string | Uint8Array): CheckedScript {
   const { script, problems } = parseScript(text, known);
   const checking = compileScript(script);
   const all = [...problems, ...checking.problems].sort((a, b) => a.span.start.offset - b.span.start.offset);
-  const broken = all.some(problem => problem.severity === 'error');
-  return { script, problems: all.slice(0, MOST_PROBLEMS), compiled: broken ? null : checking.compiled };
+  return { script, problems: all.slice(0, MOST_PROBLEMS), compiled: problems.length > 0 ? null : checking.compiled };
 }
 
 export function compileScript(script: Script): Checking {
   const compiler = new Compiler();
   const step = compiler.script(script);
   const { problems } = compiler;
-  if (problems.some(problem => problem.severity === 'error')) return { compiled: null, problems };
+  if (compiler.broken) return { compiled: null, problems };
   return { compiled: { step, ...compiler.found(), length: script.text.length }, problems };
 }
 
 class Compiler implements CompileContext {
   readonly problems: Problem[] = [];
+  /** Whether there was an error, told or one too many to tell. */
+  broken = false;
   readonly kept = new Map<string, unknown>();
   readonly path: Command[] = [];
   readonly #required = new Set<string>();
@@ -83,6 +84,7 @@ class Compiler implements CompileContext {
 
   problem(message: string, span: Span): void {
     this.#wrong++;
+    this.broken = true;
     this.#tell('error', message, span);
   }
   warning(message: string, span: Span): void {
@@ -282,8 +284,8 @@ class Compiler implements CompileContext {
     const [first] = node.tests;
     if (tests === 'none' && first) {
       const known = vocabulary.commands.has(first.name) || vocabulary.controls.has(first.name);
-      if (known)
-        this.problem(`";" is missing after "${node.name}"`, { start: first.span.start, end: first.span.start });
+      const missing = node.kind === 'test' ? '"{" is missing before' : '";" is missing before';
+      if (known) this.problem(`${missing} "${first.name}"`, first.nameSpan);
       else this.problem(`"${node.name}" takes no test`, first.span);
       return null;
     }

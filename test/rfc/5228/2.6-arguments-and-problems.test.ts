@@ -39,6 +39,7 @@ names.must('tell what is no command or test, and what was meant', () => {
     'if haeder "a" "b" { stop; }': 'line 1, column 4: there is no test "haeder"; did you mean "header"?',
     'header "a" "b";': 'line 1, column 1: "header" is a test: it stands after "if"',
     'if keep { stop; }': 'line 1, column 4: "keep" is a command and no test',
+    'if header "a" "b" keep;': 'line 1, column 19: "{" is missing before "keep"',
     'if true { keep; } elseif true { stop; }': 'line 1, column 19: there is no command "elseif"; did you mean "elsif"?',
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { compileText } from '../../../server/sieve/compile.ts';
 import { rfc } from '../../support/rfc.ts';
 import { compiled, done, planOf, problems } from '../../support/sieve-trial.ts';
 
@@ -35,4 +36,9 @@ section('5').must('end the script with its own words', () => {
     'error: not like this',
     'keep implicitly',
   ]);
+});
+
+section('4').must('not run a script with an error behind more warnings than are told', () => {
+  const script = `require "ihave"; ${'frobnicate;'.repeat(60)} keep 5;`;
+  assert.equal(compileText(script).compiled, null);
 });
