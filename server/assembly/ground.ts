@@ -7,6 +7,7 @@ import type { Instant } from '../base/units.ts';
 import type { Given } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withEffectiveAliases } from '../directory/effective.ts';
+import { type FullPolicy, withFullPolicy } from '../directory/full.ts';
 import { newIncludes } from '../directory/include.ts';
 import { withMemory } from '../directory/memory.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
@@ -76,7 +77,8 @@ export async function openGround(
   const startedAt = clock.now();
   const opened = await openStore({ folder: home.store, onFault: fault => options.onBug(fault, 'store') }, clock);
   if (!opened.ok) return unavailable(opened.error);
-  const store = scope.add(withEffectiveAliases(withMemory(opened.value), clock, newIncludes()));
+  const known = withEffectiveAliases(withMemory(opened.value), clock, newIncludes());
+  const store = scope.add(withFullPolicy(known, clock, () => fullPolicyOf(live.get())));
   const recorder = scope.add(startRecorder(store, clock, fault => options.onBug(fault, 'journey')));
   const resolvers = options.resolvers
     ? ok(options.resolvers)
@@ -106,3 +108,9 @@ export async function openGround(
 }
 
 export const clockOf = (options: StartOptions): Clock => options.clock ?? systemClock;
+
+const fullPolicyOf = (config: Config): FullPolicy => ({
+  act: config['quota.when-full'],
+  graceTime: config['quota.grace-time'],
+  gracePercent: config['quota.grace-percent'],
+});

@@ -9,7 +9,12 @@ export function refusedRecipient(judged: NotTaken, path: string): Refusal {
     case 'unknown':
       return refusal(reply.noSuchMailbox, `nobody here is called ${path}`);
     case 'full':
-      return refusal(reply.mailboxFull, `the mailbox of ${path} is full`);
+      return judged.refuses
+        ? refusal(
+            rephrase(reply.quotaExceeded, 'The mailbox is full'),
+            `the mailbox of ${path} is full (quota.when-full)`,
+          )
+        : refusal(reply.mailboxFull, `the mailbox of ${path} is full`);
     case 'disabled':
       return refusal(reply.mailboxDisabled, `the account of ${path} is closed`);
     case 'refused':

@@ -4,6 +4,7 @@
 import type { AliasLimits, Id, Resolution, Store } from '../store/interface.ts';
 import { domainOf, lookupForm } from './address.ts';
 import { type End, endsOf, OVER } from './ends.ts';
+import { takes } from './full.ts';
 
 export type RecipientJudgement =
   /** Somebody here takes it; `outward`: how many addresses elsewhere an alias leads to. */
@@ -12,7 +13,7 @@ export type RecipientJudgement =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'disabled' }
   /** Its quota leaves no room; later there may be some. */
-  | { readonly kind: 'full' }
+  | { readonly kind: 'full'; readonly refuses: boolean }
   | { readonly kind: 'elsewhere'; readonly domain: string }
   /** As an alias says, in words for the sender. */
   | { readonly kind: 'refused'; readonly status: string; readonly words: string }
@@ -57,7 +58,8 @@ async function judgeAccount(
 ): Promise<RecipientJudgement> {
   if (!account.enabled) return { kind: 'disabled' };
   const keeps = !account.forward || account.forward.includes(`mailbox:${account.address}`);
-  if (keeps && account.bounded && (await isFull(store, account.address))) return { kind: 'full' };
+  if (keeps && account.bounded && (await isFull(store, account)))
+    return { kind: 'full', refuses: account.whenFull?.refuses === true };
   return account.forward ? together(await endsOf(store, account.forward, separator)) : ourselves;
 }
 
@@ -117,10 +119,9 @@ const takesMail = (end: End): boolean =>
     ? end.enabled
     : end.kind === 'list' || end.kind === 'elsewhere' || end.kind === 'pipe' || end.kind === 'discard';
 
-/** Asked at RCPT, so that a full mailbox is the sender's server's trouble, and no bounce goes to a forged sender. */
-async function isFull(store: Store, address: string): Promise<boolean> {
+async function isFull(store: Store, { address, whenFull }: Extract<Resolution, { readonly kind: 'account' }>) {
   const account = await store.account(address);
-  return account !== null && account.quotaBytes !== null && account.usedBytes >= account.quotaBytes;
+  return account !== null && !takes(account, 0, whenFull);
 }
 
 /** In any letters, with a domain or without. RFC 5321 §4.5.1. */

@@ -9,6 +9,7 @@
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { lookupForm } from '../directory/address.ts';
+import { takes } from '../directory/full.ts';
 import { refusedRecipient } from '../directory/refused-recipient.ts';
 import { firstDomain, judgeRecipient } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
@@ -101,7 +102,7 @@ export function lmtpHandler(options: LmtpOptions): SmtpHandler {
     const found = form.ok ? await store.resolve(form.value, options.separator()) : null;
     if (found?.kind !== 'account' || !found.bounded) return true;
     const account = await store.account(found.address);
-    return !account || account.quotaBytes === null || account.usedBytes + size <= account.quotaBytes;
+    return !account || takes(account, size, found.whenFull);
   }
 }
 

@@ -84,6 +84,12 @@ export type Changes = {
   readonly complete: boolean;
 };
 
+/** What becomes of mail for a full mailbox: refused, or taken above the quota by who was not over it before `since`. */
+export type WhenFull = {
+  readonly refuses: boolean;
+  readonly grace?: { readonly since: Instant; readonly percent: number };
+};
+
 /** One person's address: who gets mail for it. */
 export type Resolution =
   | {
@@ -95,6 +101,8 @@ export type Resolution =
       readonly bounded: boolean;
       /** The state of its scripts, where one of them runs at delivery. */
       readonly scripts?: ModSeq;
+      /** Told by the directory, of who is bounded; not there: its mail waits. */
+      readonly whenFull?: WhenFull;
       /** Where its mail goes on to. */
       readonly forward?: readonly string[];
     }
