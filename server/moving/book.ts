@@ -42,7 +42,7 @@ export function newBook(store: Store, clock: Clock) {
 export function freshProgress(wish: Wish): Progress {
   const shared = { at: 0, because: null, notes: [], report: null };
   return wish.kind === 'import'
-    ? { kind: 'import', ...shared, folders: [], after: null, mixedLineEnds: 0 }
+    ? { kind: 'import', ...shared, folders: [], after: null, counts: [], mixedLineEnds: 0 }
     : { kind: 'export', ...shared, folders: [], token: null, lost: {}, examples: [] };
 }
 

@@ -6,12 +6,13 @@ import type { Source, UntakenReason } from '../formats/source.ts';
 import type { Account } from '../store/interface.ts';
 import { applyExtras } from './account-extras.ts';
 import { newDigest } from './digest.ts';
-import { type ImportRun, importMail, noCounts, type RunEnd, type RunFault } from './import-run.ts';
-import type { ImportReport, UntakenRow } from './job.ts';
+import { type ImportRun, importMail, type RunEnd, type RunFault } from './import-run.ts';
+import { type ImportReport, noCounts, type UntakenRow } from './job.ts';
 import { proveImport } from './prove-import.ts';
 
 /** What was counted before this turn. */
-export async function countsSoFar({ store, job, progress, counts }: ImportRun): Promise<void> {
+export async function countsSoFar({ store, job, progress }: ImportRun): Promise<void> {
+  const { counts } = progress;
   for (const at of progress.folders.keys()) counts[at] = noCounts();
   for (const { folder, outcome, messages, octets } of await store.broughtCounts(job)) {
     const count = counts[folder] ?? noCounts();
@@ -50,10 +51,15 @@ async function extrasFrom({ store, clock }: ImportRun, account: Account, source:
   return isArchive(source) ? applyExtras(store, account, await source.extras(), clock.now()) : [];
 }
 
-function dryReport({ progress, counts, untaken }: ImportRun): ImportReport {
+function dryReport({ progress, untaken }: ImportRun): ImportReport {
   const none = newDigest().text();
   const rest = { different: 0, goneSince: 0, changedSince: 0, digestThere: none, digestHere: none };
-  const folders = progress.folders.map(({ from, to }, at) => ({ from, to, ...(counts[at] ?? noCounts()), ...rest }));
+  const folders = progress.folders.map(({ from, to }, at) => ({
+    from,
+    to,
+    ...(progress.counts[at] ?? noCounts()),
+    ...rest,
+  }));
   const total = (of: 'taken' | 'duplicates' | 'untaken' | 'octets') => folders.reduce((sum, one) => sum + one[of], 0);
   const examples = untaken.map(({ folder, told }) => untakenRow(progress.folders[folder]!.from, told));
   const untakenBy: Partial<Record<UntakenReason, number>> = {};

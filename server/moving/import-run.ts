@@ -11,11 +11,9 @@ import { type Control, newManners, type Stop } from './control.ts';
 import { sha256 } from './digest.ts';
 import { type Filed, filedBefore } from './filed-sizes.ts';
 import { mapFolder, samePath } from './folder-map.ts';
-import type { ImportFolder, ImportProgress, ImportWish } from './job.ts';
+import { type ImportFolder, type ImportProgress, type ImportWish, noCounts } from './job.ts';
 import { messageDate } from './message-date.ts';
 
-export type FolderCounts = { taken: number; duplicates: number; untaken: number; octets: Bytes };
-export const noCounts = (): FolderCounts => ({ taken: 0, duplicates: 0, untaken: 0, octets: 0 });
 export type ImportRun = {
   readonly store: Store;
   readonly clock: Clock;
@@ -23,8 +21,6 @@ export type ImportRun = {
   readonly account: Id;
   readonly wish: ImportWish;
   readonly progress: ImportProgress;
-  /** By the folder's number. */
-  readonly counts: FolderCounts[];
   /** Of a dry run: some of what would not be taken. */
   readonly untaken: UntakenExample[];
   readonly control: Control;
@@ -84,7 +80,7 @@ export async function importMail(run: ImportRun, source: Source): Promise<Result
 
 /** Folders keep their numbers; new ones follow. */
 async function number(
-  { store, account, progress, wish, counts, save }: ImportRun,
+  { store, account, progress, wish, save }: ImportRun,
   found: readonly SourceFolder[],
 ): Promise<void> {
   const mailboxes = await store.mailboxes(account);
@@ -97,7 +93,7 @@ async function number(
       progress.folders.push({ from, origin, to, expected, floor: null, done: false });
     }
   }
-  for (const at of progress.folders.keys()) counts[at] ??= noCounts();
+  for (const at of progress.folders.keys()) progress.counts[at] ??= noCounts();
   await save();
 }
 
@@ -277,7 +273,8 @@ async function placesOf(
 
 /** Batches on their way: one is written while the next is read. */
 function newFiler(run: ImportRun, manners: ReturnType<typeof newManners>) {
-  const { store, job, account, clock, counts, progress, wish } = run;
+  const { store, job, account, clock, progress, wish } = run;
+  const { counts } = progress;
   let batch = emptyBatch();
   let written: Promise<Result<void, RunFault>> = Promise.resolve(ok(undefined));
   let savedAt = clock.monotonic();

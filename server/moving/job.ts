@@ -77,6 +77,9 @@ export type ExportFolder = {
   gone: number;
 };
 
+export type FolderCounts = { taken: number; duplicates: number; untaken: number; octets: Bytes };
+export const noCounts = (): FolderCounts => ({ taken: 0, duplicates: 0, untaken: 0, octets: 0 });
+
 export type ImportProgress = {
   readonly kind: 'import';
   folders: ImportFolder[];
@@ -85,6 +88,8 @@ export type ImportProgress = {
   after: string | null;
   because: string | null;
   notes: readonly string[];
+  /** By the folder's number, as it was when this was kept: for people. What counts stands in the store. */
+  counts: FolderCounts[];
   /** Messages whose lines had both kinds of ends. */
   mixedLineEnds: number;
   report: ImportReport | null;

@@ -10,7 +10,7 @@ import { newControl } from './control.ts';
 import type { ExportWish, ImportWish, Job, Progress, Wish } from './job.ts';
 import { openSpec } from './places.ts';
 import { type ImportPlan, planImport } from './plan.ts';
-import { type Live, type MoverParts, takeTurn } from './turn.ts';
+import { doneSoFar, type Live, type MoverParts, takeTurn } from './turn.ts';
 
 export type { Live, MoverParts } from './turn.ts';
 
@@ -24,7 +24,9 @@ export type Mover = {
   cancel(id: Id): Promise<Result<Job, string>>;
   /** Forgets the job, not the mail. */
   remove(id: Id): Promise<Result<void, string>>;
+  /** As far as they are at this moment. */
   list(): Promise<readonly Job[]>;
+  get(id: Id): Promise<Job | null>;
   live(id: Id): Live | null;
   watch(hear: () => void): () => void;
   /** Takes up what waits; the first call is when the server runs. */
@@ -58,8 +60,10 @@ export function newMover(parts: MoverParts): Mover {
     }
   }
   function begin(job: Job): void {
-    const live = { startedAt: clock.monotonic(), counts: [], control: newControl() };
-    const done = takeTurn({ ...parts, book, changed, live }, job)
+    const { taken, duplicates, untaken } = doneSoFar(job.progress);
+    const before = taken + duplicates + untaken;
+    const live: Live = { job, control: newControl(), startedAt: clock.monotonic(), before };
+    const done = takeTurn({ ...parts, book, changed, live })
       .catch(fault => onBug(fault, 'moving'))
       .finally(() => {
         running.delete(job.id);
@@ -70,6 +74,7 @@ export function newMover(parts: MoverParts): Mover {
     changed();
   }
 
+  const seen = (job: Job): Job => ({ ...job, progress: running.get(job.id)?.job.progress ?? job.progress }) as Job;
   const known = async (id: Id): Promise<Result<Job, string>> => {
     const job = await book.get(id);
     return job ? ok(job) : err(`There is no job ${id}`);
@@ -137,7 +142,11 @@ export function newMover(parts: MoverParts): Mover {
       changed();
       return ok(undefined);
     },
-    list: book.list,
+    list: async () => (await book.list()).map(seen),
+    get: async id => {
+      const job = await book.get(id);
+      return job && seen(job);
+    },
     live: id => running.get(id) ?? null,
     watch(hear) {
       heard.add(hear);

@@ -8,8 +8,16 @@ import type { Book } from './book.ts';
 import type { Control } from './control.ts';
 import { runExport } from './export-job.ts';
 import { countsSoFar, runImport } from './import-job.ts';
-import type { FolderCounts, ImportRun, RunEnd, RunFault, UntakenExample } from './import-run.ts';
-import type { ExportWish, ImportWish, Job, Wish } from './job.ts';
+import type { ImportRun, RunEnd, RunFault, UntakenExample } from './import-run.ts';
+import {
+  type ExportWish,
+  type FolderCounts,
+  type ImportWish,
+  type Job,
+  noCounts,
+  type Progress,
+  type Wish,
+} from './job.ts';
 import { openSpec, type SourceKinds } from './places.ts';
 
 export type MoverParts = {
@@ -24,12 +32,19 @@ export type MoverParts = {
 };
 
 /** What is known of a job that runs now. */
-export type Live = { readonly startedAt: number; readonly counts: FolderCounts[]; readonly control: Control };
+export type Live = {
+  readonly job: Job;
+  readonly control: Control;
+  /** Monotonic; and how many messages were done by then. */
+  readonly startedAt: number;
+  readonly before: number;
+};
 
 export type Turn = MoverParts & { readonly book: Book; readonly changed: () => void; readonly live: Live };
 
-export async function takeTurn(parts: Turn, job: Job): Promise<void> {
-  const { store, book, live, clock, changed } = parts;
+export async function takeTurn(parts: Turn): Promise<void> {
+  const { store, book, clock, changed } = parts;
+  const { job } = parts.live;
   const account = (await store.accounts()).find(({ id }) => id === job.account);
   if (!account) return;
   const trace = parts.newTrace();
@@ -43,7 +58,7 @@ export async function takeTurn(parts: Turn, job: Job): Promise<void> {
   const { state, because } = stateAfter(ended);
   if (state === null) return;
   job.progress.because = because;
-  const { taken, duplicates, untaken } = totalOf(live.counts);
+  const { taken, duplicates, untaken } = doneSoFar(job.progress);
   const told =
     state === 'done'
       ? event('moving.done', clock.now(), trace, { job: job.id, kind, address, what, ...doneWords(job) })
@@ -53,16 +68,14 @@ export async function takeTurn(parts: Turn, job: Job): Promise<void> {
   await book.note(job.id, state, job.progress, { notes: [told] });
 }
 
-const totalOf = (counts: readonly FolderCounts[]): FolderCounts =>
-  counts.reduce(
-    (sum, one) => ({
-      taken: sum.taken + one.taken,
-      duplicates: sum.duplicates + one.duplicates,
-      untaken: sum.untaken + one.untaken,
-      octets: sum.octets + one.octets,
-    }),
-    { taken: 0, duplicates: 0, untaken: 0, octets: 0 },
-  );
+export function doneSoFar(progress: Progress): FolderCounts {
+  if (progress.kind === 'export') {
+    const total = (of: 'messages' | 'octets') => progress.folders.reduce((sum, one) => sum + one[of], 0);
+    return { ...noCounts(), taken: total('messages'), octets: total('octets') };
+  }
+  const total = (of: keyof FolderCounts) => progress.counts.reduce((sum, one) => sum + (one?.[of] ?? 0), 0);
+  return { taken: total('taken'), duplicates: total('duplicates'), untaken: total('untaken'), octets: total('octets') };
+}
 
 function doneWords({ progress, wish }: Job) {
   const dryRun = wish.kind === 'import' && wish.dryRun;
@@ -105,7 +118,7 @@ async function importTurn(parts: Turn, job: Job<ImportWish>, account: Account, t
   const untaken: UntakenExample[] = [];
   const run: ImportRun = {
     ...{ store, clock, wish, progress, trace, untaken, changed, job: job.id, account: account.id },
-    ...{ counts: live.counts, control: live.control },
+    control: live.control,
     save: async () => void (await book.note(job.id, 'running', progress)),
   };
   const options = { largest: settings().largest, scratch, account: account.id, signal: live.control.signal };
