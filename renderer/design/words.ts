@@ -36,6 +36,7 @@ export const stationWords: { readonly [S in StationName]: { readonly name: strin
   judged: { name: 'Checked', role: 'MTA in' },
   accepted: { name: 'Accepted', role: 'MSA / MTA in' },
   queued: { name: 'Queued', role: 'Queue' },
+  listed: { name: 'Mailing list', role: 'MDA' },
   delivered: { name: 'Delivered', role: 'MDA' },
   stored: { name: 'Stored', role: 'IMAP / POP3' },
   read: { name: 'Read', role: 'MUA' },

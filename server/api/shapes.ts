@@ -13,7 +13,7 @@ import type { JudgedAct } from './why-shapes.ts';
 export type { Branch, Grade, Padlock, RecipientState, RuleDraft, Station, StationName };
 
 /** Those that every message passes; only a stranger's is judged. */
-export type CountedStation = Exclude<StationName, 'judged' | 'returned'>;
+export type CountedStation = Exclude<StationName, 'judged' | 'listed' | 'returned'>;
 
 export type Preset = 'dev' | 'office' | 'learn';
 /** capture: nothing leaves. local: only between our own. deliver: to the world. */

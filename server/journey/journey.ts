@@ -9,6 +9,7 @@ import { rewrittenWords } from '../events/rewritten.ts';
 import { padlockIn, padlockOf } from '../events/security.ts';
 import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts';
 import { type ActOnIt, actsOn, lastActOn } from './acts.ts';
+import { listedStations } from './listed.ts';
 import { type Kept, localStations, mailboxNow } from './local.ts';
 import { cameBack, returnedStations } from './returned.ts';
 import { siftedEnd } from './sifted.ts';
@@ -49,6 +50,7 @@ export function wayOf(events: readonly StoredNote[], rows: readonly QueueRow[], 
     ...(judged ? [judgedStation(judged)] : []),
     acceptedStation(accepted, events),
     queuedStation(accepted, rows),
+    ...listedStations(events),
   ];
   const branches = rows.filter(row => row.state !== 'expanded').map(row => branchOf(row, events, kept));
   return { kind: 'message', sentence: summary(rows, events), trunk, branches };

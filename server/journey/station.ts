@@ -8,6 +8,7 @@ export type StationName =
   | 'judged'
   | 'accepted'
   | 'queued'
+  | 'listed'
   | 'delivered'
   | 'stored'
   | 'read'

@@ -62,24 +62,29 @@ export function newMemberControl(desk: Desk, find: Find): MemberControl {
     actor: Actor,
     list: MailingList,
     members: readonly NewListMember[],
-    welcome: boolean,
+    /** Of an import it is known who was there. */
+    how: 'welcome' | 'quiet' | 'import',
   ): Promise<Result<readonly string[], string>> {
     const added: string[] = [];
     const most = desk.settings().mostMembers;
     for (let at = 0; at < members.length; at += AT_ONCE) {
       const step = members.slice(at, at + AT_ONCE);
-      const known = await Promise.all(step.map(({ address }) => store.listMember(list.id, address)));
-      const fresh = step.filter((_, i) => !known[i]);
+      const fresh = how === 'import' ? step : await strangersIn(list, step);
       if (fresh.length === 0) continue;
       const done = await desk.act(list, {
         changes: [{ do: 'add', members: fresh, by: actor.by, most }],
-        letters: welcome ? fresh.map(({ address }) => ({ kind: 'welcome', to: address })) : [],
+        letters: how === 'welcome' ? fresh.map(({ address }) => ({ kind: 'welcome', to: address })) : [],
         notes: fresh.map(({ address }) => memberNote(desk, list, address, 'joined', actor.by, SERVER_TRACE)),
       });
       if (!done.ok) return err(`${faultWords(done.error, list.address)}; ${added.length} were added`);
       added.push(...done.value.added);
     }
     return ok(added);
+  }
+
+  async function strangersIn(list: MailingList, step: readonly NewListMember[]): Promise<readonly NewListMember[]> {
+    const known = await Promise.all(step.map(({ address }) => store.listMember(list.id, address)));
+    return step.filter((_, i) => !known[i]);
   }
 
   return {
@@ -98,7 +103,7 @@ export function newMemberControl(desk: Desk, find: Find): MemberControl {
         if (form.value === list.value.address) return err('A list is no member of itself');
         members.push(asNew(form.value, name));
       }
-      return addAll(actor, list.value, members, welcome && members.length <= MOST_WELCOMED);
+      return addAll(actor, list.value, members, welcome && members.length <= MOST_WELCOMED ? 'welcome' : 'quiet');
     },
     async importMembers(actor, address, text, preview) {
       const list = await find(actor, address);
@@ -114,7 +119,7 @@ export function newMemberControl(desk: Desk, find: Find): MemberControl {
         }
       }
       if (preview) return ok({ added: members.length, lines });
-      const added = await addAll(actor, list.value, members, false);
+      const added = await addAll(actor, list.value, members, 'import');
       return added.ok ? ok({ added: added.value.length, lines }) : added;
     },
     async exportMembers(actor, address, form) {

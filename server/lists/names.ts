@@ -23,7 +23,7 @@ function join(list: string, ending: string): string {
 /** `dev.office.test`: a dot-atom, so what no atom may hold becomes a hyphen, and letters beyond ASCII their numbers. */
 export const listId = (list: string): string => {
   const label = localPartOf(list)
-    .replace(/[^\x21-\x7e]/gu, letter => `u${letter.codePointAt(0)!.toString(16)}`)
+    .replace(/[\u0080-\u{10ffff}]/gu, letter => `u${letter.codePointAt(0)!.toString(16)}`)
     .replace(/[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]/g, '-')
     .replace(/^\.+|\.+$|\.(?=\.)/g, '');
   return `${label || 'list'}.${domainOf(list)}`.toLowerCase();

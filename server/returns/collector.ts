@@ -17,7 +17,7 @@ import { tie } from './tie.ts';
 /** A larger tree of parts is no report. */
 const LARGEST_TREE = kibibytes(64);
 const MOST_HEARD = 1_000;
-const NAMES: readonly string[] = ['mda.filed', 'mda.expanded', 'queue.failed'];
+const NAMES: readonly string[] = ['mda.filed', 'mda.expanded', 'list.returned', 'queue.failed'];
 
 export type ReturnsOptions = {
   readonly store: Store;
@@ -102,7 +102,7 @@ const wentBack = ({ name, fields }: StoredNote): boolean =>
 const messagesOf = (notes: readonly StoredNote[]): readonly Id[] => [
   ...new Set(
     notes
-      .filter(note => note.name === 'mda.filed' || wentBack(note))
+      .filter(note => note.name === 'mda.filed' || note.name === 'list.returned' || wentBack(note))
       .flatMap(({ fields: { message } }) => (isId(message) ? [message] : [])),
   ),
 ];
