@@ -49,9 +49,12 @@ export function compileGlob(pattern: string, key: (text: string) => string): Glo
     else literal += character;
   }
   endPiece();
-  const cost = pieces.reduce((sum, piece) => sum + 1 + (piece.length * (piece.literal === null ? 4 : 1)) / 16, 0);
+  const cost = pieces.reduce((sum, piece) => sum + costOf(piece), 0);
   return { pieces, wildcards, cost };
 }
+
+/** A piece without "?" is looked for by the engine, one with it item by item. */
+const costOf = ({ literal, length }: Piece): number => (literal === null && length > 0 ? 2 + length : 1 + length / 16);
 
 /** A value to be matched: its key, and where in the key each character ends when that is not one octet each. */
 export type GlobSubject = { readonly key: string; readonly next: ((at: number) => number) | null };

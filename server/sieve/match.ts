@@ -82,10 +82,10 @@ function matchesOneOf(comparator: Comparator, keeps: boolean): (keys: readonly s
     return (run, value) => {
       const key = keyOf(value, comparator);
       const characters = comparator.name === 'i;unicode-casemap' && octetsOf(value.text) !== value.text;
-      const places = characters ? placesOf(value.text) : null;
+      const places = characters ? placesIn(value) : null;
       const subject: GlobSubject = { key, next: places && (at => places.next(at)) };
       return globs.some(glob => {
-        spendOn(run, key.length, glob.cost);
+        spendOn(run, key.length, places ? glob.cost * 4 : glob.cost);
         const found = matchGlob(glob, subject, keeps);
         if (found && keeps) run.scope.matched = taken(value.text, glob, found, places);
         return found !== null;
@@ -96,6 +96,15 @@ function matchesOneOf(comparator: Comparator, keeps: boolean): (keys: readonly s
 
 /** Offsets in a Unicode key: where its character begins in the text, and where the next one begins in the key. */
 type Places = { next(at: number): number; inText(at: number): number };
+
+/** Kept with the value, for many rules look at the same one. */
+const known = new WeakMap<Value, Places>();
+
+function placesIn(value: Value): Places {
+  const places = known.get(value) ?? placesOf(value.text);
+  known.set(value, places);
+  return places;
+}
 
 function placesOf(text: string): Places {
   const ends: number[] = [];

@@ -41,7 +41,6 @@ const patternOf = (compiled: RE2JS): Pattern => ({
   size: compiled.programSize(),
   test: text => compiled.test(text),
   groups(text) {
-    if (!compiled.test(text)) return null;
     const matcher = compiled.matcher(text);
     if (!matcher.find()) return null;
     return Array.from({ length: matcher.groupCount() + 1 }, (_, index) => matcher.group(index) ?? '');

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { compileText } from '../../../server/sieve/compile.ts';
 import { sieveMessage } from '../../../server/sieve/message.ts';
 import { runScript } from '../../../server/sieve/run.ts';
-import { factsOf } from '../../support/sieve-trial.ts';
+import { factsOf, octets } from '../../support/sieve-trial.ts';
 
 const pieces = fc.constantFrom(
   ...[
@@ -205,4 +205,28 @@ test('a script as long as allowed is checked soon, and a longer one is told so',
   const { user, system } = process.cpuUsage(before);
   assert.ok((user + system) / 1000 < 12_000, `${(user + system) / 1000} ms`);
   assert.match(compileText('#'.repeat(1_100_000)).problems[0]?.message ?? '', /1048576 are allowed/);
+});
+
+test('no script works long on one message, whatever it asks of it', () => {
+  const long = `Subject: x\n\n${'é'.repeat(200_000)}`;
+  const members = Array.from({ length: 8000 }, (_, n) => `a${n}@b.test`).join(',\n ');
+  const cases: readonly (readonly [what: string, script: string, message: string])[] = [
+    ['characters', 'if body :raw :matches :comparator "i;unicode-casemap" "*é?x*" { stop; }', long],
+    ['octets', 'if body :raw :matches "*é?é?é?x*" { stop; }', long],
+    ['groups', 'if body :raw :regex "(é|b)*(a+)*(a?)$" { set "x" "${1}"; }', long],
+    ['addresses', 'if address :detail :contains "to" "z" { stop; }', `To: ${members}\n\n`],
+    ['long keys', `if body :raw :contains "${`b${'a'.repeat(2000)}`}" { stop; }`, `X: x\n\n${'a'.repeat(500_000)}`],
+  ];
+  const needs = ['body', 'regex', 'variables', 'subaddress', 'comparator-i;unicode-casemap'].map(name => `"${name}"`);
+  for (const [what, rule, message] of cases) {
+    const { compiled } = compileText(`require [${needs.join(',')}];\n${`${rule}\n`.repeat(450)}`);
+    assert.ok(compiled, what);
+    const facts = { ...factsOf(), message: sieveMessage(octets(message)) };
+    const before = process.cpuUsage();
+    const outcome = runScript(compiled, facts);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(outcome.kind === 'decided');
+    assert.equal(outcome.plan.error?.message, 'the script takes too long for one message', what);
+    assert.ok((user + system) / 1000 < 4000, `${what}: ${(user + system) / 1000} ms`);
+  }
 });
