@@ -37,6 +37,17 @@ export type FetchApi = {
       readonly how: string | null;
     }
   >;
+  /**
+   * Another server by IMAP as a source of `moving.plan` and `moving.import`; the secret in it is sealed. `actingFor`: somebody
+   * else's mail, where the user may act for all.
+   */
+  readonly importSource: Call<
+    {
+      readonly settings: Pick<PulledDraftInput, 'host' | 'port' | 'tls' | 'pins' | 'authorities' | 'user' | 'provider'>;
+      readonly actingFor?: string;
+    } & Secret,
+    { readonly type: 'imap'; readonly [word: string]: unknown }
+  >;
   /** Providers that are known, and whether the owner has a client id for each. */
   readonly providers: Call<
     Record<never, never>,

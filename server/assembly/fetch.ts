@@ -4,9 +4,12 @@ import type { Scope } from '../base/scope.ts';
 import { newSeal, type Seal } from '../base/seal.ts';
 import type { JudgeFetched } from '../checks/fetched.ts';
 import type { Config } from '../config/schema.ts';
+import { event, SERVER_TRACE } from '../events/event.ts';
+import type { SourceKind, SourceKinds } from '../moving/places.ts';
 import { openConsents } from '../mra/consent.ts';
 import { type FetchControl, newFetchControl } from '../mra/control.ts';
 import { startFetcher } from '../mra/fetcher.ts';
+import { type ImapSpec, openImapSpec, type SpecOptions, specInWords } from '../mra/moving-spec.ts';
 import type { OAuthClient } from '../mra/oauth.ts';
 import { newOAuthServers } from '../mra/oauth-server.ts';
 import { newOpenWith, openRow } from '../mra/open.ts';
@@ -20,7 +23,11 @@ import type { Ground } from './ground.ts';
 import { type Home, installationSecret, secretFor } from './home.ts';
 import type { MailFlow } from './mail-flow.ts';
 
-export type Fetching = FetchControl & { look(): Promise<void> };
+export type Fetching = FetchControl & {
+  look(): Promise<void>;
+  /** Other servers as places that mail is moved here from (assembly/moving.ts). */
+  readonly kinds: SourceKinds;
+};
 
 export const sealOf = ({ home, random }: { readonly home: Home; readonly random: Ground['random'] }): Seal =>
   newSeal(secretFor(installationSecret(home, random), 'secrets of others'), random);
@@ -37,7 +44,8 @@ export function openFetching(ground: Ground, flow: MailFlow, options: FetchOptio
   const servers = newOAuthServers({ clock, ask: askOver(ground, options.roots ?? []) });
   const clientOf = (provider: string) => clientIn(config()['fetch.oauth-clients'], provider);
   const secrets = newSecrets({ store, clock, seal: sealOf(ground), servers, clientOf });
-  const openWith = newOpenWith({ resolver, guard: allowAll, clock, random, largest });
+  const dialing = { resolver, guard: allowAll, clock, random };
+  const openWith = newOpenWith({ ...dialing, largest });
   const onBug = (fault: unknown) => ground.onBug(fault, 'fetching');
   const consents = scope.add(openConsents({ clock, random, servers, clientOf, onBug }));
   const rests = () => restsIn(config().mode);
@@ -60,7 +68,26 @@ export function openFetching(ground: Ground, flow: MailFlow, options: FetchOptio
     }),
   );
   flow.onBack(() => void fetcher.back().catch(onBug));
-  return { ...newFetchControl({ store, clock, fetcher, secrets, consents, openWith, rests }), look: fetcher.look };
+  const seal = sealOf(ground);
+  const kinds = { imap: imapKind({ ...dialing, seal, servers, clientOf, recorder }) };
+  return {
+    ...newFetchControl({ store, clock, fetcher, secrets, consents, openWith, rests, seal }),
+    look: fetcher.look,
+    kinds,
+  };
+}
+
+/** Another server whose mail is moved here, whole. */
+function imapKind(options: Omit<SpecOptions, 'tell'> & Pick<Ground, 'recorder'>): SourceKind {
+  const { clock, recorder } = options;
+  const tell: SpecOptions['tell'] = ({ user, host }, because, until) =>
+    recorder.note(
+      event('fetch.waits', clock.now(), SERVER_TRACE, { user, host, protocol: 'imap', because, nextAt: until }),
+    );
+  return {
+    inWords: spec => specInWords(spec as unknown as ImapSpec),
+    open: (spec, wish) => openImapSpec({ ...options, tell }, spec as unknown as ImapSpec, wish),
+  };
 }
 
 /** The store alone is open, and nothing is fetched. */
@@ -81,7 +108,7 @@ export function fetchOffline(
     close: () => {},
   };
   return newFetchControl({
-    ...{ store, clock, secrets, rests: () => because },
+    ...{ store, clock, secrets, seal: sealOf(ground), rests: () => because },
     consents: openConsents({ clock, random, servers, clientOf, onBug }),
     openWith: newOpenWith({
       resolver,

@@ -12,6 +12,8 @@ export type MraFacts = {
   /** Once, until it is another fault or well again. */
   'fetch.failed': There & { why: string; because: string; since: Instant; nextAt: Instant };
   'fetch.well': There & { since: Instant };
+  /** While all of somebody's mail is moved here: the other server wants less at a time, or cannot be reached. */
+  'fetch.waits': There & { because: string; nextAt: Instant };
   'fetch.changed': There & { what: 'added' | 'changed' | 'removed'; account: string; by: string };
 };
 
@@ -44,6 +46,12 @@ export const mraEntries: { readonly [N in keyof MraFacts]: Entry<MraFacts[N]> } 
     level: 'notice',
     outcome: 'ok',
     say: f => `Mail of ${there(f)} is fetched again; it had failed since ${moment(f.since)} UTC`,
+  },
+  'fetch.waits': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'waiting',
+    say: f => `Moving mail of ${there(f)} waits until ${moment(f.nextAt)} UTC: ${f.because}`,
   },
   'fetch.changed': {
     agent: 'MTA',

@@ -1,6 +1,7 @@
 /** What a person may see and do of mail that is fetched: accounts elsewhere, a try before one is kept, signing in, needs. */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Seal } from '../base/seal.ts';
 import type { Instant } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Need } from '../events/need.ts';
@@ -8,6 +9,7 @@ import type { Id, Store, StoredPulled } from '../store/interface.ts';
 import type { Consents } from './consent.ts';
 import { needsSomebody, type RemoteFault } from './fault.ts';
 import type { Fetcher } from './fetcher.ts';
+import { type ImapSpec, imapSpec, type SpecDraft } from './moving-spec.ts';
 import type { Remote } from './remote.ts';
 import type { LoginSecret, Secrets } from './secret.ts';
 import {
@@ -53,6 +55,8 @@ export type FetchControl = {
   /** Signs in and counts; nothing is taken, nothing kept. */
   try(draft: PulledDraft, secret: GivenSecret, id: Id | null): Promise<Result<TriedThere, string>>;
   readonly consents: Pick<Consents, 'begin' | 'state' | 'answer'>;
+  /** What a job that moves all of it here keeps of the other server (moving/job.ts), its secret sealed. */
+  source(draft: SpecDraft, secret: GivenSecret): Result<ImapSpec, string>;
   needs(): Promise<readonly Need[]>;
 };
 
@@ -64,6 +68,7 @@ export type FetchControlOptions = {
   readonly consents: Consents;
   readonly openWith: (settings: PulledSettings, secret: LoginSecret) => Promise<Result<Remote, RemoteFault>>;
   readonly rests: () => string | null;
+  readonly seal: Seal;
 };
 
 const MOST_SECRET = 10_000;
@@ -183,6 +188,13 @@ export function newFetchControl(options: FetchControlOptions): FetchControl {
       return ok(await tryOut(options, settings.value, secret.value));
     },
     consents,
+    source(draft, { password, consent }) {
+      if (password !== undefined) return imapSpec(options.seal, draft, { password });
+      const tokens = consent === undefined ? null : consents.take(consent);
+      return tokens
+        ? imapSpec(options.seal, draft, { tokens })
+        : err('a password, or leave by OAuth2, is needed to sign in there');
+    },
     needs: async () => needsOf(await Promise.all((await store.pulledAccounts()).map(rowOf))),
   };
 }

@@ -1,6 +1,7 @@
 /** A maildrop by IMAP: its folders, one after the other. What is deleted goes with UID EXPUNGE, at once. RFC 9051, 4315, 2177. */
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, type Duration, mebibytes, minutes } from '../base/units.ts';
+import { inPortions, portionsBySize } from '../imap/client/portions.ts';
 import { type ImapSecret, type ImapSession, openImap, shownPath } from '../imap/client/session.ts';
 import { type DialOptions, reach } from './dial-remote.ts';
 import type { RemoteFault } from './fault.ts';
@@ -104,7 +105,8 @@ async function fetch(
     goesOn = await each(one, { kind: 'too-large' });
     if (!goesOn) return ok(undefined);
   }
-  for (const uids of portionsBySize(entries.filter(one => known.has(one.number)))) {
+  const wanted = entries.flatMap(one => (known.has(one.number) ? [{ uid: one.number, size: one.size ?? 0 }] : []));
+  for (const uids of portionsBySize(wanted, MESSAGES_AT_ONCE, OCTETS_AT_ONCE)) {
     const fetched = await session.letters(uids, async ({ uid, octets }) => {
       const entry = known.get(uid);
       if (!entry) return true;
@@ -116,25 +118,4 @@ async function fetch(
     if (!goesOn) break;
   }
   return ok(undefined);
-}
-
-function portionsBySize(entries: readonly (Entry & EntryFacts)[]): number[][] {
-  const portions: number[][] = [];
-  let octets = 0;
-  for (const { number, size } of entries) {
-    const last = portions.at(-1);
-    octets += size ?? 0;
-    if (last && last.length < MESSAGES_AT_ONCE && octets <= OCTETS_AT_ONCE) last.push(number);
-    else {
-      portions.push([number]);
-      octets = size ?? 0;
-    }
-  }
-  return portions;
-}
-
-function inPortions<T>(all: readonly T[], most: number): T[][] {
-  const portions: T[][] = [];
-  for (let at = 0; at < all.length; at += most) portions.push(all.slice(at, at + most));
-  return portions;
 }

@@ -53,6 +53,7 @@ export function fakeFetchApi(): Api['fetch'] {
       ...{ works: true, sentence: '3 messages lie there', how: 'IMAP with TLS' },
       folders: [{ folder: 'INBOX', messages: 3 }],
     }),
+    importSource: async () => ({ type: 'imap' }),
     providers: async () => [],
     signIn: async () => ({
       ...{ id: 'sign-in', address: 'https://auth.there.example/', userCode: null, until: now + 600_000 },

@@ -26,6 +26,15 @@ const draft = z.object({
   judged: z.boolean().optional(),
   enabled: z.boolean().optional(),
 });
+const place = draft.pick({
+  host: true,
+  port: true,
+  tls: true,
+  pins: true,
+  authorities: true,
+  user: true,
+  provider: true,
+});
 const secret = { password: z.string().min(1).max(10_000).optional(), signIn: z.string().max(100).optional() };
 const id = z.number().int().positive();
 
@@ -60,6 +69,13 @@ export function fetchHandlers({ fetch, config }: ServerPorts): RouterOf<Api['fet
       async ({ id: of, settings, password }) => {
         const whole = { ...given(settings) } as Parameters<typeof fetch.try>[0];
         return orThrow(await fetch.try(whole, { password }, of ?? null));
+      },
+    ),
+    importSource: call(
+      z.object({ settings: place, actingFor: name.optional(), ...secret }),
+      async ({ settings, actingFor, password, signIn }) => {
+        const wish = { ...given(settings), ...(actingFor === undefined ? {} : { actingFor }) };
+        return { ...orThrow(fetch.source(wish, { password, consent: signIn })) };
       },
     ),
     providers: call(z.object({}), async () =>
