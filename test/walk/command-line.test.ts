@@ -224,7 +224,7 @@ test('a taken port is a state with a sentence, and the others go on', async () =
   const { port } = taken.address() as { port: number };
   await using other = await startServer(['--preset', 'dev', '--set', `imap.port=${port}`]);
   assert.deepEqual(Object.keys(other.ready.listeners).includes('imap'), false);
-  assert.equal(Object.keys(other.ready.listeners).length, 6);
+  assert.equal(Object.keys(other.ready.listeners).length, 7);
   type Now = { listeners: { name: string; state: string; sentence: string | null }[] };
   const imap = (await other.json<Now>('status')).listeners.find(one => one.name === 'imap');
   assert.equal(imap?.state, 'failed');
