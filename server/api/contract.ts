@@ -19,6 +19,7 @@ import type { FlowApi } from './flow-contract.ts';
 import type { FootersApi } from './footer-contract.ts';
 import type { LegacyApi } from './legacy-contract.ts';
 import type { MailingListsApi } from './lists-contract.ts';
+import type { MovingApi } from './moving-contract.ts';
 import type { PeerList } from './peer-shapes.ts';
 import type { FetchApi } from './pulled-contract.ts';
 import type { QueueApi } from './queue-contract.ts';
@@ -52,6 +53,7 @@ import type {
   ShareRow,
   Status,
 } from './shapes.ts';
+import type { SortingApi } from './sorting-contract.ts';
 import type { Why } from './why-shapes.ts';
 
 export type * from './alias-contract.ts';
@@ -67,6 +69,7 @@ export type * from './flow-contract.ts';
 export type * from './footer-contract.ts';
 export type * from './legacy-contract.ts';
 export type * from './lists-contract.ts';
+export type * from './moving-contract.ts';
 export type * from './peer-shapes.ts';
 export type * from './pulled-contract.ts';
 export type * from './pulled-shapes.ts';
@@ -78,6 +81,7 @@ export type * from './retention-contract.ts';
 export type * from './return-shapes.ts';
 export type * from './routing-shapes.ts';
 export type * from './shapes.ts';
+export type * from './sorting-contract.ts';
 export type * from './why-shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -85,6 +89,8 @@ type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerato
 type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
+  SortingApi &
+  MovingApi &
   FiltersApi &
   FootersApi &
   RetentionApi &

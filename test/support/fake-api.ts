@@ -19,6 +19,7 @@ import { fakeReportsApi } from './fake/reports.ts';
 import { fakeReturnsApi } from './fake/returns.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
 import { fakeFetchApi } from './fake-fetch.ts';
+import { fakeMovingApi } from './fake-moving.ts';
 import { fakeRoutingApi } from './fake-routing.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the contract's types are kept by the implementation below
@@ -73,6 +74,17 @@ const noBox = async (): Promise<never> => {
 };
 const noBoxes: Api['boxes'] = { list: async () => [], add: noBox, setMember: noBox, keepSent: noBox };
 
+const noExtension = async (): Promise<never> => {
+  throw new ApiError('NOT_FOUND', 'Nobody has made an address here');
+};
+const noExtensions: Api['extensions'] = {
+  ...{ list: async () => [], add: noExtension, change: noExtension, end: noExtension, remove: noExtension },
+};
+const noSurvival: Api['survival'] = {
+  account: async () => ({ looked: 0, survives: 0, noPolicy: 0, atRisk: 0, domains: [], sentence: '' }),
+  message: async () => ({ verdict: 'unknown', author: null, policy: null, signedBy: null, sentence: '' }),
+};
+
 const noList = async (): Promise<never> => {
   throw new ApiError('NOT_FOUND', 'There is no such mailing list');
 };
@@ -119,6 +131,8 @@ function fakeApi(world: () => World): Api {
     legacy: noOldServer,
     lists: noLists,
     boxes: noBoxes,
+    extensions: noExtensions,
+    survival: noSurvival,
     footers: {
       list: async () => [],
       set: async footer => footer,
@@ -146,6 +160,7 @@ function fakeApi(world: () => World): Api {
       },
     },
     fetch: fakeFetchApi(),
+    moving: fakeMovingApi(),
     drop: {
       look: async () => ({ done: true }),
       verify: async ({ address }) => ({ address, verdict: 'here', host: null, sentence: 'deliverable' }),

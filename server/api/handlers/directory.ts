@@ -11,6 +11,7 @@ import type { FootersApi } from '../footer-contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { RetentionApi } from '../retention-contract.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import type { SortingApi } from '../sorting-contract.ts';
 import { addressHandlers } from './addresses.ts';
 import { boxHandlers } from './boxes.ts';
 import { expungedHandlers } from './expunged.ts';
@@ -19,6 +20,7 @@ import { newPeopleReader, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
 import { retentionHandlers } from './retention.ts';
 import { sharingHandlers } from './sharing.ts';
+import { sortingHandlers } from './sorting.ts';
 
 const nothing = z.object({});
 const text = z.string().min(1).max(400);
@@ -37,6 +39,7 @@ type Part = Pick<
   | keyof AddressesApi
   | keyof BoxesApi
   | keyof RetentionApi
+  | keyof SortingApi
   | keyof FootersApi
 >;
 
@@ -49,6 +52,7 @@ export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
     sharing: sharingHandlers(ports),
     ...addressHandlers(ports, people),
     ...boxHandlers(ports),
+    ...sortingHandlers(ports),
     ...retentionHandlers(ports),
     ...footerHandlers(ports),
   };
