@@ -14,6 +14,8 @@ export const putList: Act<'putList'> = (w, { id, address, body, owners, archive 
   if (!own.ok) return own;
   const list = own.value;
   const before = archiveOf(w.db, list);
+  // While it is still known who had them.
+  if (before) takeArchiveRights(w, list, before);
   w.db.run(
     'UPDATE list SET archive_account = ?, archive_mailbox = ?, archive_readers = ? WHERE id = ?',
     ...[archive?.account ?? null, archive?.mailbox ?? null, archive?.readers ?? null, list],
@@ -21,7 +23,6 @@ export const putList: Act<'putList'> = (w, { id, address, body, owners, archive 
   w.db.run('DELETE FROM list_owner WHERE list = ?', list);
   for (const account of new Set(owners))
     w.db.run('INSERT INTO list_owner (list, account) VALUES (?, ?)', list, account);
-  if (before) takeArchiveRights(w, list, before);
   if (archive) giveArchiveRights(w, list, archive);
   return ok({ id: list });
 };
