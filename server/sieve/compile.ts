@@ -326,18 +326,16 @@ class Compiler implements CompileContext {
     const found = this.#brought(entries);
     if (found) return found;
     if (entries) this.#needs(entries[0]!.capability, `"${node.name}"`, node.nameSpan);
-    else this.#unusable(this.#noSuch(node.name, kind), node.nameSpan);
+    else this.#tellUnknown(node, kind);
     return null;
   }
 
-  #noSuch(name: string, kind: 'command' | 'test'): string {
-    if (kind === 'command' && vocabulary.tests.has(name)) return `"${name}" is a test: it stands after "if"`;
-    if (kind === 'test' && (vocabulary.commands.has(name) || vocabulary.controls.has(name))) {
-      return `"${name}" is a command and no test`;
-    }
-    const names = kind === 'test' ? vocabulary.tests.keys() : [...vocabulary.controls, ...vocabulary.commands.keys()];
-    const near = nearest(name, names);
-    return `there is no ${kind} "${name}"${near ? `; did you mean "${near}"?` : ''}`;
+  /** What is known and stands in the wrong place is wrong on every server, whatever ihave has found. */
+  #tellUnknown({ name, nameSpan }: Command | Test, kind: 'command' | 'test'): void {
+    const message = this.#noSuch(name, kind);
+    const isCommand = vocabulary.commands.has(name) || vocabulary.controls.has(name);
+    if (kind === 'command' ? vocabulary.tests.has(name) : isCommand) this.problem(message, nameSpan);
+    else this.#unusable(message, nameSpan);
   }
 
   /** Each missing capability is told once: one line mends them all. */

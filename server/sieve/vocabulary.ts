@@ -14,6 +14,7 @@ import type {
   TestDefinition,
   VariableNamespace,
 } from './extension.ts';
+import { nearest } from './nearest.ts';
 import { extensions } from './registry.ts';
 
 export type Brought<T> = { readonly definition: T; readonly capability: string };
@@ -82,4 +83,13 @@ export function tagsOf(
   ];
   kept.set(definition, tags);
   return tags;
+}
+
+/** Of a name that is none, in words: what it is instead, or what was meant. */
+export function noSuch(name: string, kind: 'command' | 'test'): string {
+  const isCommand = commands.has(name) || controls.has(name);
+  if (kind === 'command' && tests.has(name)) return `"${name}" is a test: it stands after "if"`;
+  if (kind === 'test' && isCommand) return `"${name}" is a command and no test`;
+  const near = nearest(name, kind === 'test' ? tests.keys() : [...controls, ...commands.keys()]);
+  return `there is no ${kind} "${name}"${near ? `; did you mean "${near}"?` : ''}`;
 }
