@@ -19,6 +19,7 @@ import type { Vacation } from '../filters/vacation.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { ListControl } from '../lists/control.ts';
+import type { Mover } from '../moving/mover.ts';
 import type { FetchControl } from '../mra/control.ts';
 import type { RouteControl } from '../mta/route-control.ts';
 import type { PeerControl } from '../peers/control.ts';
@@ -99,6 +100,8 @@ export type ServerPorts = {
   readonly drop: { look(): Promise<void>; verify(address: string): Promise<AddressVerified> };
   /** Mail that lies on other servers. */
   readonly fetch: FetchControl;
+  /** Jobs that bring mail in or carry it out. */
+  readonly moving: Mover;
   readonly askBackup: (
     server: string,
     domain: string | null,

@@ -17,6 +17,7 @@ import { legacyHandlers } from './handlers/legacy.ts';
 import { listHandlers } from './handlers/lists.ts';
 import { logHandlers } from './handlers/log.ts';
 import { mailHandlers } from './handlers/mail.ts';
+import { movingHandlers } from './handlers/moving.ts';
 import { peerHandlers } from './handlers/peers.ts';
 import { pictureHandlers } from './handlers/pictures.ts';
 import { queueHandlers } from './handlers/queue.ts';
@@ -46,6 +47,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   backup: backupHandlers(ports),
   drop: dropHandlers(ports),
   fetch: fetchHandlers(ports),
+  moving: movingHandlers(ports),
   rules: ruleHandlers(ports),
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),

@@ -37,6 +37,7 @@ import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts
 import { listsOffline } from './lists.ts';
 import { openConfig } from './live-config.ts';
 import { resolversFor } from './mail-system.ts';
+import { openMoving } from './moving.ts';
 import { flowOffline } from './queue-flow.ts';
 import { reportsOffline } from './reports.ts';
 import { suppressionFor } from './returns.ts';
@@ -87,6 +88,8 @@ export async function openOffline(
     separator: () => config.value.get()['address.plus-separator'],
     table: () => tables.tables.route,
   };
+  const newTrace = traceIds(clock, random);
+  const moving = openMoving({ store, clock, newTrace, onBug, home, config: config.value.get }, { alone: true });
   const ports: ServerPorts = {
     store,
     clock,
@@ -145,6 +148,7 @@ export async function openOffline(
     setupState: async () => setupState(config.value.preset() !== null, home.folder, freeBytes(home)),
     choose: async () => err(NOT_RUNNING),
     submit: async () => err(NOT_RUNNING),
+    moving,
     // It is looked into when the server starts.
     fetch: fetchOffline({ home, store, clock, random, config: config.value.get, resolver }, NOT_RUNNING),
     drop: { look: async () => {}, verify: async () => Promise.reject(new ApiError('FAILED', NOT_RUNNING)) },
@@ -156,6 +160,7 @@ export async function openOffline(
   return ok({
     ports,
     async close() {
+      await moving.close();
       frozen.close();
       await devices.close();
       await certificates.close();

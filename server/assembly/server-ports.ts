@@ -44,6 +44,7 @@ export type Parts = Pick<
   | 'askBackup'
   | 'drop'
   | 'fetch'
+  | 'moving'
   | 'hostName'
   | 'watchState'
   | 'startedAt'

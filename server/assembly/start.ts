@@ -13,6 +13,7 @@ import { event, SERVER_TRACE } from '../events/event.ts';
 import { allNeeds } from '../events/need.ts';
 import type { Follower } from '../journey/follower.ts';
 import type { Recorder } from '../journey/recorder.ts';
+import type { Mover } from '../moving/mover.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { AskLists } from '../web/list-pages.ts';
@@ -32,6 +33,7 @@ import { type LiveConfig, openConfig } from './live-config.ts';
 import { type MailFlow, openMailFlow } from './mail-flow.ts';
 import type { MailSystem } from './mail-system.ts';
 import { type MovedIn, openMovedIn } from './moved-in.ts';
+import { openMoving } from './moving.ts';
 import { openPeople, type PeopleHere } from './people.ts';
 import { startPostfixLog } from './postfix-log.ts';
 import type { Reports } from './reports.ts';
@@ -114,6 +116,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const movedIn = openMovedIn(ground, flow, scope);
   const { judgeFetched: judge } = strangers;
   const fetching = openFetching(ground, flow, { judge, computer: options.computer, roots: options.roots }, scope);
+  const moving = scope.add(openMoving(ground));
   scope.add(startUpkeep(ground));
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
@@ -130,6 +133,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     drop,
     movedIn,
     fetching,
+    moving,
     console: () => consoleDoor,
   };
   followConfig({ ...ground, config: live, listeners: doors.listeners, mail: flow.mail, signing: flow.signing });
@@ -163,6 +167,7 @@ type Parts = {
   readonly drop: Drop;
   readonly movedIn: MovedIn;
   readonly fetching: Fetching;
+  readonly moving: Mover;
   readonly console: () => ConsoleDoor | null;
 };
 
@@ -178,6 +183,7 @@ async function begin({
   drop,
   movedIn,
   fetching,
+  moving,
   backups,
 }: Parts): Promise<Result<void, StartFault>> {
   const { live, store, recorder, clock, home } = ground;
@@ -191,6 +197,7 @@ async function begin({
   void drop.look();
   void movedIn.look();
   void fetching.look();
+  void moving.look();
   const told = { version: VERSION, home: home.folder, mode: live.get().mode };
   backups.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
   recorder.note(event('server.started', clock.now(), SERVER_TRACE, told));
@@ -208,6 +215,7 @@ function portsOf({
   drop,
   movedIn,
   fetching,
+  moving,
   console,
 }: Parts): ServerPorts {
   const parts = [
@@ -222,6 +230,7 @@ function portsOf({
     movedIn,
     flow.mail.sorting,
     fetching,
+    moving,
   ];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({
@@ -239,6 +248,7 @@ function portsOf({
     suppression: flow.suppression,
     askBackup: backups.ask,
     fetch: fetching,
+    moving,
     drop,
     needs: () => allNeeds(needs),
   });

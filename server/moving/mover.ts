@@ -4,17 +4,20 @@
  */
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Need } from '../events/need.ts';
 import type { Id, MovingState } from '../store/interface.ts';
 import { newBook } from './book.ts';
 import { newControl } from './control.ts';
 import type { ExportWish, ImportWish, Job, Progress, Wish } from './job.ts';
-import { openSpec } from './places.ts';
+import { openSpec, type SourceKinds } from './places.ts';
 import { type ImportPlan, planImport } from './plan.ts';
 import { doneSoFar, type Live, type MoverParts, takeTurn } from './turn.ts';
 
 export type { Live, MoverParts } from './turn.ts';
 
 export type Mover = {
+  /** What may be a source. */
+  readonly kinds: SourceKinds;
   plan(wish: ImportWish, signal: AbortSignal): Promise<Result<ImportPlan, string>>;
   start(wish: Wish): Promise<Result<Job, string>>;
   pause(id: Id): Promise<Result<Job, string>>;
@@ -31,6 +34,7 @@ export type Mover = {
   watch(hear: () => void): () => void;
   /** Takes up what waits; the first call is when the server runs. */
   look(): Promise<void>;
+  needs(): Promise<readonly Need[]>;
   close(): Promise<void>;
 };
 
@@ -44,7 +48,8 @@ export function newMover(parts: MoverParts): Mover {
   const changed = () => {
     for (const hear of heard) hear();
   };
-  let [closed, begun] = [false, false];
+  const own = new Set<Id>();
+  let [closed, begun] = [false, parts.alone === true];
   let looking: Promise<void> = Promise.resolve();
 
   const look = (): Promise<void> => {
@@ -56,6 +61,7 @@ export function newMover(parts: MoverParts): Mover {
     for (const job of await book.list()) {
       if (isOver(job, clock.now() - settings().keep)) await book.remove(job.id);
       if (closed || running.size >= settings().atOnce) continue;
+      if (parts.alone && !own.has(job.id)) continue;
       if (isDue(job.state) && !running.has(job.id)) begin(job);
     }
   }
@@ -87,6 +93,7 @@ export function newMover(parts: MoverParts): Mover {
   };
 
   return {
+    kinds,
     async plan(wish, signal) {
       const account = await store.account(wish.address);
       if (!account) return err(`There is no account ${wish.address}`);
@@ -106,6 +113,7 @@ export function newMover(parts: MoverParts): Mover {
       if (fault !== null) return err(fault);
       const job = await book.add(account, wish);
       if (!job.ok) return err(job.error === 'not-allowed' ? 'There are a thousand jobs already' : job.error);
+      own.add(job.value.id);
       changed();
       if (begun) void look();
       return job;
@@ -121,6 +129,7 @@ export function newMover(parts: MoverParts): Mover {
       const job = await known(id);
       if (!job.ok) return job;
       if (running.has(id) || isDue(job.value.state)) return job;
+      own.add(id);
       const again = await settle({ ...job.value, progress: begunAgain(job.value) } as Job, 'waiting');
       if (begun) void look();
       return again;
@@ -153,6 +162,7 @@ export function newMover(parts: MoverParts): Mover {
       return () => heard.delete(hear);
     },
     look,
+    needs: async () => (await book.list()).flatMap(needOf),
     async close() {
       closed = true;
       for (const { control } of running.values()) control.stop('close');
@@ -160,6 +170,15 @@ export function newMover(parts: MoverParts): Mover {
       await looking;
     },
   };
+}
+
+function needOf({ id, state, wish, progress }: Job): Need[] {
+  if (progress.because === null || (state !== 'paused' && state !== 'failed')) return [];
+  const what =
+    wish.kind === 'import'
+      ? `Mail that is brought in for ${wish.address}`
+      : `Mail of ${wish.address} that is carried out`;
+  return [{ id: `moving-${id}`, severity: 'attention', sentence: `${what} has stopped: ${progress.because}.` }];
 }
 
 const isDue = (state: MovingState): boolean => state === 'waiting' || state === 'running' || state === 'proving';

@@ -28,6 +28,8 @@ export type MoverParts = {
   readonly settings: () => { readonly largest: Bytes; readonly atOnce: number; readonly keep: Duration };
   readonly scratch: string;
   readonly product: string;
+  /** Without a server: only jobs that are begun here run, and only as long as whoever called waits for them. */
+  readonly alone?: boolean;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
