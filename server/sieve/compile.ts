@@ -332,7 +332,7 @@ class Compiler implements CompileContext {
 
   /** What is known and stands in the wrong place is wrong on every server, whatever ihave has found. */
   #tellUnknown({ name, nameSpan }: Command | Test, kind: 'command' | 'test'): void {
-    const message = this.#noSuch(name, kind);
+    const message = vocabulary.noSuch(name, kind);
     const isCommand = vocabulary.commands.has(name) || vocabulary.controls.has(name);
     if (kind === 'command' ? vocabulary.tests.has(name) : isCommand) this.problem(message, nameSpan);
     else this.#unusable(message, nameSpan);
