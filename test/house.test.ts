@@ -35,7 +35,7 @@ const floors: Readonly<Record<string, number>> = {
   'server/sifting': 3.8,
   'server/directory': 4,
   'server/queue': 4,
-  'server/retention': 4,
+  'server/retention': 4.5,
   'server/judgement': 4,
   'server/signing': 4,
   'server/ceilings': 4,
