@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type Killed, killedAt, type Moment, newTemplate } from './killed.ts';
-import { drops, others, type Scenario, usual } from './scenarios.ts';
+import { drops, others, type Scenario, sorts, usual } from './scenarios.ts';
 
 const isAll = process.env.MAILROOM_FAULTS === 'all';
 /** One plays while another is looked at. */
@@ -54,6 +54,15 @@ for (const [name, scenarios] of sets) {
     assert(kills.filter(({ at }) => at === 'COMMIT').length >= 20, `only ${kills.length} kills: no steps, no test`);
   });
 }
+
+test('killed at every durable step: a script files, sends on and answers', { timeout: 120_000 }, async () => {
+  const done = await killedEverywhere([sorts]);
+  assert.deepEqual(
+    done.flatMap(({ faults }) => faults),
+    [],
+  );
+  assert(done.filter(({ at }) => at === 'COMMIT').length >= 3, 'no steps, no test');
+});
 
 // Numbers of steps are not the same in each run: those that are few are named.
 test('killed at each step of the drop folder', { timeout: 60_000 }, async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { hours } from '../../server/base/units.ts';
 import { type NextHop, startNextHop } from '../support/next-hop.ts';
 import { startWorld, type World } from '../support/world.ts';
-import { type Found, PASSWORD, RESTING, type Scenario, type Told, ZONE } from './scenarios.ts';
+import { type Found, PASSWORD, RESTING, SCRIPT, type Scenario, type Told, ZONE } from './scenarios.ts';
 
 export type Moment = 'before' | 'after';
 export type Killed = {
@@ -27,6 +27,10 @@ export async function newTemplate(): Promise<{ readonly folder: string; remove()
   await world.addAccount('ann@here.example', PASSWORD);
   await world.addAccount('ben@here.example', PASSWORD);
   await world.api.aliases.add({ address: 'team@here.example', targets: ['ben@here.example', 'kim@there.example'] });
+  const { store } = world.mailroom;
+  const account = (await store.account('ben@here.example'))!.id;
+  const limits = { scripts: 9, octets: 9999 };
+  await store.run('putScript', { account, name: 'main', text: SCRIPT, role: 'active', now: Date.now(), limits });
   await world[Symbol.asyncDispose]();
   return { folder, remove: () => remove(folder) };
 }

@@ -192,6 +192,33 @@ export const drops: Scenario = {
   ],
 };
 
+/** Ben's, in every home: of other mail it says nothing. */
+export const SCRIPT = `require ["fileinto", "copy", "vacation", "editheader"];
+if header :is "subject" "sorted" {
+  vacation :subject "answered" :addresses "somebody@here.example" "I am away.";
+  redirect :copy "kim@there.example";
+  fileinto :copy "Sorted";
+  addheader "X-Sorted" "yes";
+  keep;
+}
+`;
+
+export const sorts: Scenario = {
+  name: 'a script files an edited copy, sends on and answers',
+  async play(stage) {
+    await letter(stage, 'sorted', { to: ['ben@here.example'] });
+    await stage.world.settle();
+  },
+  faults: (told, found) => [
+    ...once('sorted for ben', filed(found, 'ben', 'sorted'), told, 'sorted'),
+    ...once('the answer for ann', filed(found, 'ann', 'answered'), told, 'sorted'),
+    ...onceAbroad(found, told, 'sorted', 'kim@there.example'),
+    ...(found.inbox.ben.some(text => subjectOf(text) === 'sorted' && !text.includes('X-Sorted: yes'))
+      ? ['what is kept is not what the script made']
+      : []),
+  ],
+};
+
 // ── what people do ──
 
 const person = (id: string): string => `kim-${id}@${RESTING}`;
@@ -263,5 +290,5 @@ const inBulk: Scenario = {
 
 /** Two homes' worth: the first is small enough for every run of the tests. */
 export const usual: readonly Scenario[] = [spreads, returns, drops];
-export const others: readonly Scenario[] = [comes, goes, steered, inBulk];
+export const others: readonly Scenario[] = [comes, goes, steered, inBulk, sorts];
 export const byName = (name: string): Scenario => [...usual, ...others].find(one => one.name === name)!;
