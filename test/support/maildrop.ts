@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
+import tls from 'node:tls';
+import { testCertificate } from './certificate.ts';
 
 export type Letter = { readonly id: string; readonly bytes: Buffer };
 
@@ -69,6 +71,30 @@ export async function startMaildrop(options: MaildropOptions = {}): Promise<Mail
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return Object.assign(drop, { port: (server.address() as net.AddressInfo).port });
+}
+
+/** The same, encrypted from the first octet, as 127.0.0.1. */
+export async function startTlsMaildrop(options: MaildropOptions): Promise<Maildrop & { readonly authority: string }> {
+  const drop = await startMaildrop(options);
+  const certificate = await testCertificate();
+  const server = tls.createServer({ key: certificate.key, cert: certificate.certificate }, socket => {
+    const inner = net.connect(drop.port, '127.0.0.1');
+    for (const end of [socket, inner]) end.on('error', () => undefined);
+    socket.on('close', () => inner.destroy()).pipe(inner);
+    inner.on('close', () => socket.destroy()).pipe(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    ...drop,
+    port: (server.address() as net.AddressInfo).port,
+    authority: certificate.authority,
+    async [Symbol.asyncDispose]() {
+      await drop[Symbol.asyncDispose]();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 const TIMESTAMP = '<1896.697170952@pop.example>';
