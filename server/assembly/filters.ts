@@ -42,5 +42,7 @@ export function openFilters(
 export const sieveFacts = (config: Config): SieveFacts => ({
   extensions: capabilities,
   notify: capabilities.includes('enotify') ? ['mailto'] : [],
+  // "urn:ietf:params:sieve:addrbook:default": those the owner has written to.
+  lists: capabilities.includes('extlists') ? ['urn'] : [],
   maxRedirects: config['sieve.most-redirects'],
 });

@@ -92,7 +92,7 @@ export const limitsOf = (config: Config): JmapLimits => ({
 });
 
 function sieveLimits(config: Config): JmapLimits['sieve'] {
-  const { extensions, notify, maxRedirects } = sieveFacts(config);
+  const { extensions, notify, lists, maxRedirects } = sieveFacts(config);
   return {
     implementation: `Mailroom ${VERSION}`,
     maxSizeScriptName: MOST_OCTETS,
@@ -101,7 +101,7 @@ function sieveLimits(config: Config): JmapLimits['sieve'] {
     maxNumberRedirects: maxRedirects,
     sieveExtensions: extensions,
     notificationMethods: notify.length > 0 ? notify : null,
-    externalLists: null,
+    externalLists: lists.length > 0 ? lists : null,
   };
 }
 

@@ -12,6 +12,8 @@ export type SieveFacts = {
   readonly extensions: readonly string[];
   /** URI schemes of notification methods (RFC 5435 §3); none where scripts cannot notify. */
   readonly notify: readonly string[];
+  /** URI schemes of external lists (RFC 6134 §2.7); none where scripts cannot ask them. */
+  readonly lists: readonly string[];
   /** `redirect` in one run of a script; null: not bounded. */
   readonly maxRedirects: number | null;
 };
@@ -47,6 +49,7 @@ export function capabilities(terms: Terms, standing: Standing): readonly Capabil
     ['SASL', mechanismNames(terms, standing.encrypted).join(' ')],
     ['SIEVE', sieve.extensions.join(' ')],
     ...(sieve.notify.length > 0 ? ([['NOTIFY', sieve.notify.join(' ')]] as const) : []),
+    ...(sieve.lists.length > 0 ? ([['EXTLISTS', sieve.lists.join(' ')]] as const) : []),
     ...(sieve.maxRedirects === null ? [] : ([['MAXREDIRECTS', String(sieve.maxRedirects)]] as const)),
     ...(offersTls(terms, standing) ? ([['STARTTLS', null]] as const) : []),
     // Every text a person reads here is English (§1.7 has a client ask in no other language).

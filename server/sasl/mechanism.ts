@@ -1,6 +1,6 @@
 /**
  * SASL as a server sees it (RFC 4422): a mechanism begins an exchange, the exchange turns each response of the client
- * into a challenge, a success or a failure. It knows no protocol (SMTP, IMAP and POP3 carry it) and no account
+ * into a challenge, a success or a failure. It knows no protocol (SMTP, IMAP, POP3 and ManageSieve carry it) and no account
  * (`Authenticator` answers for them).
  */
 import type { Result } from '../base/result.ts';

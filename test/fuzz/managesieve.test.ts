@@ -32,7 +32,7 @@ test('20,000 frames are read or refused, and shown, without a fault', () => {
   const random = seededRandom(5804);
   const terms = {
     ...{ mechanisms: newMechanisms(random), startTls: true, allowPlaintext: true, implementation: 'x' },
-    sieve: { extensions: [], notify: [], maxRedirects: null },
+    sieve: { extensions: [], notify: [], lists: [], maxRedirects: null },
   };
   let session: Session = start(terms, false);
   for (let round = 0; round < 20_000; round++) {

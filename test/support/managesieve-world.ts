@@ -58,7 +58,7 @@ export async function inSieveWorld(setting: Setting, play: (world: SieveWorld) =
     startTls: true,
     allowPlaintext: true,
     implementation: 'Mailroom 1',
-    sieve: { extensions: ['fileinto', 'vacation'], notify: ['mailto'], maxRedirects: 8 },
+    sieve: { extensions: ['fileinto', 'vacation'], notify: ['mailto'], lists: [], maxRedirects: 8 },
     ...{ clock: systemClock, trace: 'trace-1', backend, authenticator, observer: listening(heard, said) },
     ...setting,
   };

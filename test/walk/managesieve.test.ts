@@ -91,7 +91,7 @@ test('what is announced is what there is: a script may require all of it', async
   const told = await ask('CAPABILITY');
   assert.match(told, /^"IMPLEMENTATION" "Mailroom [^"]+"\n/);
   assert.match(told, /\n"OWNER" "ann@here.example"\n/);
-  assert.match(told, /\n"NOTIFY" "mailto"\n"MAXREDIRECTS" "4"\n/);
+  assert.match(told, /\n"NOTIFY" "mailto"\n"EXTLISTS" "urn"\n"MAXREDIRECTS" "4"\n/);
   const extensions = /\n"SIEVE" "([^"]+)"\n/.exec(told)![1]!.split(' ');
   for (const one of ['fileinto', 'vacation', 'imap4flags', 'editheader', 'mime'])
     assert.ok(extensions.includes(one), one);

@@ -12,7 +12,7 @@ const terms: Terms = {
   startTls: true,
   allowPlaintext: false,
   implementation: 'Mailroom 1',
-  sieve: { extensions: ['fileinto', 'enotify'], notify: ['mailto'], maxRedirects: 8 },
+  sieve: { extensions: ['fileinto', 'enotify'], notify: ['mailto'], lists: ['urn'], maxRedirects: 8 },
 };
 
 must('greet with IMPLEMENTATION, SASL, SIEVE and VERSION, and end with OK', async () => {
@@ -31,6 +31,7 @@ must('announce what is there, with its value', () => {
     ['SASL', 'SCRAM-SHA-256-PLUS SCRAM-SHA-256 PLAIN LOGIN OAUTHBEARER XOAUTH2'],
     ['SIEVE', 'fileinto enotify'],
     ['NOTIFY', 'mailto'],
+    ['EXTLISTS', 'urn'],
     ['MAXREDIRECTS', '8'],
     ['LANGUAGE', 'en'],
     ['OWNER', 'ann@example.org'],
@@ -58,7 +59,7 @@ should('name no mechanism that would send a password in clear', () => {
 });
 
 must('leave NOTIFY and MAXREDIRECTS out where there is nothing to say', () => {
-  const sieve = { extensions: [], notify: [], maxRedirects: null };
+  const sieve = { extensions: [], notify: [], lists: [], maxRedirects: null };
   const told = names({ encrypted: true, owner: null }, { sieve });
   assert.ok(!told.includes('NOTIFY') && !told.includes('MAXREDIRECTS'));
 });
