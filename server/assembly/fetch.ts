@@ -78,10 +78,10 @@ export function openFetching(ground: Ground, flow: MailFlow, options: FetchOptio
 }
 
 /** Another server whose mail is moved here, whole. */
-function imapKind(options: Omit<SpecOptions, 'tell'> & Pick<Ground, 'recorder'>): SourceKind {
+function imapKind(options: Omit<SpecOptions, 'tell'> & Partial<Pick<Ground, 'recorder'>>): SourceKind {
   const { clock, recorder } = options;
   const tell: SpecOptions['tell'] = ({ user, host }, because, until) =>
-    recorder.note(
+    recorder?.note(
       event('fetch.waits', clock.now(), SERVER_TRACE, { user, host, protocol: 'imap', because, nextAt: until }),
     );
   return {
@@ -94,7 +94,7 @@ function imapKind(options: Omit<SpecOptions, 'tell'> & Pick<Ground, 'recorder'>)
 export function fetchOffline(
   ground: Pick<Ground, 'home' | 'store' | 'clock' | 'random' | 'config' | 'resolver'>,
   because: string,
-): FetchControl {
+): Omit<Fetching, 'look'> {
   const { store, clock, random, config, resolver } = ground;
   const onBug = () => undefined;
   const servers = newOAuthServers({ clock, ask: askOver(ground, []) });
@@ -107,18 +107,15 @@ export function fetchOffline(
     back: async () => {},
     close: () => {},
   };
-  return newFetchControl({
-    ...{ store, clock, secrets, seal: sealOf(ground), rests: () => because },
+  const seal = sealOf(ground);
+  const dialing = { resolver, guard: allowAll, clock, random };
+  const control = newFetchControl({
+    ...{ store, clock, secrets, seal, rests: () => because },
     consents: openConsents({ clock, random, servers, clientOf, onBug }),
-    openWith: newOpenWith({
-      resolver,
-      guard: allowAll,
-      clock,
-      random,
-      largest: () => config()['smtp.max-message-size'],
-    }),
+    openWith: newOpenWith({ ...dialing, largest: () => config()['smtp.max-message-size'] }),
     fetcher: { ...nobody, now: async () => false },
   });
+  return { ...control, kinds: { imap: imapKind({ ...dialing, seal, servers, clientOf }) } };
 }
 
 function restsIn(mode: Config['mode']): string | null {

@@ -89,7 +89,11 @@ export async function openOffline(
     table: () => tables.tables.route,
   };
   const newTrace = traceIds(clock, random);
-  const moving = openMoving({ store, clock, newTrace, onBug, home, config: config.value.get }, { alone: true });
+  const fetching = fetchOffline({ home, store, clock, random, config: config.value.get, resolver }, NOT_RUNNING);
+  const moving = openMoving(
+    { store, clock, newTrace, onBug, home, config: config.value.get },
+    { alone: true, kinds: fetching.kinds },
+  );
   const ports: ServerPorts = {
     store,
     clock,
@@ -150,7 +154,7 @@ export async function openOffline(
     submit: async () => err(NOT_RUNNING),
     moving,
     // It is looked into when the server starts.
-    fetch: fetchOffline({ home, store, clock, random, config: config.value.get, resolver }, NOT_RUNNING),
+    fetch: fetching,
     drop: { look: async () => {}, verify: async () => Promise.reject(new ApiError('FAILED', NOT_RUNNING)) },
     askBackup: async () => err(NOT_RUNNING),
     freeBytes: async () => freeBytes(home),

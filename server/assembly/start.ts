@@ -116,7 +116,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const movedIn = openMovedIn(ground, flow, scope);
   const { judgeFetched: judge } = strangers;
   const fetching = openFetching(ground, flow, { judge, computer: options.computer, roots: options.roots }, scope);
-  const moving = scope.add(openMoving(ground));
+  const moving = scope.add(openMoving(ground, { kinds: fetching.kinds }));
   scope.add(startUpkeep(ground));
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
