@@ -114,8 +114,18 @@ class Field implements SieveField {
 }
 
 /** A field as `walkFields` finds it. */
-export const fieldFrom = (header: Buffer, start: number, nameEnd: number, from: number, to: number): SieveField =>
-  new Field(header.toString('latin1', start, nameEnd), unfold(header, from, to), null);
+export function fieldFrom(header: Buffer, start: number, nameEnd: number, from: number, to: number): SieveField {
+  const value = unfold(header, from, to);
+  const raw = value.includes('\t') ? unfoldTabs(header.toString('latin1', from, to)) : value;
+  return new Field(header.toString('latin1', start, nameEnd), raw, null);
+}
+
+/** Many programs fold with a tab where the author wrote a space, and a rule is written for what the author wrote. */
+const unfoldTabs = (folded: string): string =>
+  folded
+    .replace(/\r?\n[ \t]/g, ' ')
+    .replace(/[\0\r\n]/g, ' ')
+    .trim();
 
 /** A field that an extension makes. `raw` is unfolded, one character per octet. */
 export const fieldOf = (name: string, raw: string): SieveField => new Field(name, raw, null);

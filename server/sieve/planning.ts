@@ -2,7 +2,7 @@
  * The actions of one run as they come together: which cancel the implicit keep, which are doubles, which cannot stand
  * together. RFC 5228 §2.10.2–§2.10.4, RFC 5429 §2.1, §2.2, RFC 3894 §3, RFC 5230 §4.7.
  */
-import type { Action, FileInto, Keep } from './plan.ts';
+import type { Action, FileInto, Keep, Notify } from './plan.ts';
 
 /** Two fit, or why not. */
 export function conflict(one: Action, other: Action): string | null {
@@ -61,10 +61,18 @@ export function merged(one: Action, other: Action): Action | null {
     return one.list === other.list && addressKey(one.address) === addressKey(other.address) ? one : null;
   }
   if (one.do === 'discard' && other.do === 'discard') return one;
+  if (one.do === 'notify' && other.do === 'notify') return saysTheSame(one, other) ? one : null;
   if (one.do === 'remember' && other.do === 'remember')
     return one.handle === other.handle && one.id === other.id ? one : null;
   return null;
 }
+
+/** RFC 5435 §3: a loop does not notify again and again. */
+const saysTheSame = (one: Notify, other: Notify): boolean =>
+  one.method === other.method &&
+  one.text === other.text &&
+  one.from === other.from &&
+  one.importance === other.importance;
 
 const isFiling = (action: Action): action is Keep | FileInto => action.do === 'keep' || action.do === 'fileinto';
 

@@ -8,7 +8,7 @@ import { addresses, type Chance, fieldNames, type MadeMessage, words } from './s
 export const shared = [
   ...['fileinto', 'envelope', 'variables', 'copy', 'imap4flags', 'relational', 'subaddress', 'body', 'date', 'index'],
   ...['editheader', 'enotify', 'mime', 'foreverypart', 'encoded-character', 'comparator-i;ascii-numeric', 'regex'],
-  ...['extracttext', 'ihave'],
+  ...['extracttext'],
 ];
 
 export const scriptOf = (statements: readonly string[], required: readonly string[] = shared): string =>
@@ -29,6 +29,12 @@ function keyOf(chance: Chance, message: MadeMessage): string {
 }
 
 function patternOf(chance: Chance, message: MadeMessage): string {
+  const pattern = anyPattern(chance, message);
+  // Of such theirs matches anything, or nothing: see server/sieve/README.md.
+  return /^\?.*[^?*].*\*|\*\?|\\$/.test(pattern) ? pattern.replace(/\?|\\$/g, '') : pattern;
+}
+
+function anyPattern(chance: Chance, message: MadeMessage): string {
   const key = keyOf(chance, message);
   const at = chance.below(key.length + 1);
   switch (chance.below(6)) {
@@ -54,7 +60,7 @@ const expressions = [
     '[A-Z][a-z]*',
     '(.*)@(.*)',
     '^$',
-    '.',
+    'e',
     'a|b',
     '^(ana|ben)',
     '[[:digit:]]+',
@@ -80,20 +86,24 @@ function matched(chance: Chance, message: MadeMessage, isCounted = false): reado
       return [`:matches ${comparator()}`, keys(() => patternOf(chance, message))];
     case 6:
       return chance.once(3)
-        ? [`${chance.pick(['', ':comparator "i;octet" '])}:regex`, quoted(chance.pick(expressions))]
+        ? [
+            `${chance.pick([':comparator "i;ascii-casemap" ', ':comparator "i;octet" '])}:regex`,
+            quoted(chance.pick(expressions)),
+          ]
         : [
             `:comparator "i;ascii-numeric" ${chance.pick([':is', `:value "${chance.pick(relations)}"`])}`,
             numbers(chance),
           ];
     case 7:
-      return [`${comparator()}:value "${chance.pick(relations)}"`, keys(() => keyOf(chance, message))];
+      // Between "Z" and "a" stand signs that theirs orders as if letters were small: see server/sieve/README.md.
+      return [`:comparator "i;octet" :value "${chance.pick(relations)}"`, keys(() => keyOf(chance, message))];
     default:
       return [`:count "${chance.pick(relations)}" :comparator "i;ascii-numeric"`, numbers(chance)];
   }
 }
 
 const numbers = (chance: Chance): string =>
-  listed(chance.many(1, 2, () => chance.pick(['0', '1', '2', '3', '10', '5', '', 'x', '007', '99999999999'])));
+  listed(chance.many(1, 2, () => chance.pick(['0', '1', '2', '3', '10', '5', '007', '99999999999'])));
 
 const names = (chance: Chance): string =>
   listed(chance.many(1, 3, () => (chance.once(6) ? 'No-Such' : mixed(chance, chance.pick(fieldNames)))));
@@ -118,16 +128,26 @@ export function madeTest(chance: Chance, message: MadeMessage, depth = 2): strin
   switch (chance.below(depth > 0 ? 16 : 13)) {
     case 0:
     case 1:
-    case 2:
-      return `header ${indexed(chance)}${tags} ${names(chance)} ${keys}`;
+    case 2: {
+      // Where several fields are named, the two count differently: see server/sieve/README.md.
+      const index = tags.includes(':count') ? '' : indexed(chance);
+      return `header ${index}${tags} ${index === '' ? names(chance) : quoted(chance.pick(fieldNames))} ${keys}`;
+    }
     case 3: {
       const mime = mimed(chance);
+      // Theirs leaves the blank before a field of a part, so that nothing is equal to it.
+      if (/:param/.test(mime)) return ofParameters(chance, mime);
+      if (/:anychild $/.test(mime) || (mime !== '' && /numeric/.test(tags)))
+        return `header ${mime}:contains ${names(chance)} ${keys}`;
       const of = mime === '' ? names(chance) : chance.pick(['"Content-Type"', '"Content-Disposition"', names(chance)]);
       return `header ${mime}${tags} ${of} ${mime === '' ? keys : chance.pick([keys, '"text"', '["html", "pdf", "utf-8"]', '"text/html"'])}`;
     }
     case 4:
-    case 5:
-      return `address ${addressPart(chance)}${indexed(chance)}${tags} ${addressNames(chance)} ${keys}`;
+    case 5: {
+      const index = tags.includes(':count') ? '' : indexed(chance);
+      const of = index === '' ? addressNames(chance) : chance.pick(['"To"', '"Cc"', '"From"']);
+      return `address ${addressPart(chance)}${index}${tags} ${of} ${keys}`;
+    }
     case 6:
       return `envelope ${addressPart(chance)}${tags} ${chance.pick(['"from"', '"to"', '["FROM", "to"]'])} ${keys}`;
     case 7:
@@ -137,11 +157,12 @@ export function madeTest(chance: Chance, message: MadeMessage, depth = 2): strin
     case 9:
       return madeBodyTest(chance, message);
     case 10:
-      return `date ${indexed(chance)}${zone(chance)}${madeDateTail(chance)}`;
+      // Beside ":zone" theirs forgets ":index".
+      return `date ${chance.once(4) ? indexed(chance) : zone(chance)}${madeDateTail(chance)}`;
     case 11:
-      return `string ${tags} ${listed(chance.many(1, 2, () => chance.pick([...words, '${v}', '${w}', 'x${v}y'])))} ${keys}`;
+      return `string ${/:comparator/.test(tags) ? '' : ':comparator "i;ascii-casemap" '}${tags} ${listed(chance.many(1, 2, () => chance.pick([...words, '${v}', '${w}', 'x${v}y'])))} ${keys}`;
     case 12:
-      return `hasflag ${chance.pick([':is', ':contains'])} ${chance.pick(['', '"f" '])}${chance.pick(['"\\\\Seen"', '["$Junk", "a"]', '"\\\\"', '"b"'])}`;
+      return `hasflag ${chance.pick([':is', ':contains'])} ${chance.pick(['', '"f" '])}${chance.pick(['"\\\\Seen"', '["$Junk", "a"]', '"b"'])}`;
     case 13:
       return `not ${inner()}`;
     case 14:
@@ -150,6 +171,10 @@ export function madeTest(chance: Chance, message: MadeMessage, depth = 2): strin
       return `anyof (${chance.many(1, 3, inner).join(', ')})`;
   }
 }
+
+/** A parameter that is missing is a blank to theirs, and nothing to ours. */
+const ofParameters = (chance: Chance, mime: string): string =>
+  `header ${mime}:contains "Content-${chance.pick(['Type', 'Disposition'])}" "${chance.pick(['utf', '8859', 'file', 'PDF'])}"`;
 
 function madeBodyTest(chance: Chance, message: MadeMessage): string {
   const transform = chance.pick([
@@ -176,7 +201,7 @@ function madeBodyTest(chance: Chance, message: MadeMessage): string {
       keyOf(chance, message),
     ]);
   const by = chance.pick([':contains', ':contains', ':is', ':matches', ':contains :comparator "i;octet"']);
-  const pattern = () => (by === ':matches' ? chance.pick(['*', '*offer*', `*${word()}*`, '?irst*']) : word());
+  const pattern = () => (by === ':matches' ? chance.pick(['*', '*offer*', `*${word()}*`, 'First*']) : word());
   return `body ${transform}${by} ${listed(chance.many(1, 2, pattern))}`;
 }
 
@@ -227,7 +252,7 @@ export function questions(chance: Chance, message: MadeMessage, count: number): 
   const asked = Array.from({ length: count }, (_, number) => {
     const test = madeTest(chance, message);
     const caught = /:matches|:regex/.test(test) && !/^(?:not|anyof|allof|body)/.test(test);
-    const told = caught ? ` notify :message "${number}=\${0}|\${1}|\${2}" "mailto:a@b.test";` : '';
+    const told = caught ? ` notify :message "${number}=\${0}|\${1}|\${2}" "mailto:a${number}@b.test";` : '';
     return `if ${test} { fileinto "t${number}";${told} }`;
   });
   return [...before, ...asked];
@@ -237,9 +262,12 @@ const flags = (chance: Chance): string =>
   listed(chance.many(1, 2, () => chance.pick(['\\Seen', '\\flagged', '$Junk', 'a', 'A b', '', '\\Answered \\Seen'])));
 const folder = (chance: Chance): string => quoted(chance.pick(['INBOX', 'one', 'two', 'three/four', 'inbox', 'x${v}']));
 
-export function acts(chance: Chance, message: MadeMessage, depth = 2): string[] {
-  return chance.many(1, 5, () => madeAct(chance, message, depth));
+export function acts(chance: Chance, message: MadeMessage, depth = DEEPEST): string[] {
+  // A double with no flags said leaves those that were said before; theirs takes them away.
+  const before = depth === DEEPEST ? ['setflag "";'] : [];
+  return [...before, ...chance.many(1, 5, () => madeAct(chance, message, depth))];
 }
+const DEEPEST = 2;
 
 const block = (chance: Chance, message: MadeMessage, depth: number): string =>
   `{ ${acts(chance, message, depth).join(' ')} }`;
@@ -251,9 +279,12 @@ function madeAct(chance: Chance, message: MadeMessage, depth: number): string {
       return `keep ${flagged};`;
     case 1:
     case 2:
-      return `fileinto ${chance.once(3) ? ':copy ' : ''}${flagged}${folder(chance)};`;
+      // The same once with and once without ":copy" cancels the implicit keep with ours, and leaves it with theirs.
+      return chance.once(3) ? `fileinto :copy ${flagged}"copy";` : `fileinto ${flagged}${folder(chance)};`;
     case 3:
-      return `redirect ${chance.once(2) ? ':copy ' : ''}"${chance.pick(['a@one.test', 'b@two.test', 'A@ONE.test'])}";`;
+      return chance.once(2)
+        ? 'redirect :copy "c@one.test";'
+        : `redirect "${chance.pick(['a@one.test', 'b@two.test', 'A@ONE.test'])}";`;
     case 4:
       return chance.once(2) ? 'discard;' : 'stop;';
     case 5:
@@ -267,7 +298,7 @@ function madeAct(chance: Chance, message: MadeMessage, depth: number): string {
     case 10:
       return `deleteheader ${madeDeletion(chance, message)};`;
     case 11:
-      return 'notify :message "v=${v} w=${w}" "mailto:a@b.test";';
+      return `notify :message "v=\${v} w=\${w}" "mailto:a${chance.below(100_000)}@b.test";`;
     case 12:
       return `keep :flags "\${f}";`;
     case 13:
@@ -301,7 +332,6 @@ function madeSet(chance: Chance, message: MadeMessage): string {
     '$${v}',
     '${nope}',
     '${hex:41}',
-    '${unicode:DF}',
     '${v',
     keyOf(chance, message),
   ]);
@@ -317,9 +347,57 @@ function madeDeletion(chance: Chance, message: MadeMessage): string {
 }
 
 function madeIf(chance: Chance, message: MadeMessage, depth: number): string {
-  const test = () => madeTest(chance, message, 1);
+  // Once a header is edited, theirs sees another body.
+  const test = (): string => {
+    const made = madeTest(chance, message, 1);
+    return /\bbody\b/.test(made) ? test() : made;
+  };
   const branches = [`if ${test()} ${block(chance, message, depth)}`];
   while (chance.once(2)) branches.push(`elsif ${test()} ${block(chance, message, depth)}`);
   if (chance.once(2)) branches.push(`else ${block(chance, message, depth)}`);
   return branches.join(' ');
+}
+
+const token = /"(?:[^"\\]|\\.)*"|:?[a-z_][a-z0-9_]*|\d+[KMG]?|[^\s]/gi;
+const strays = [
+  ':is',
+  ':foo',
+  ':count "gt"',
+  '"x"',
+  '3',
+  'keep',
+  'if',
+  'true',
+  ';',
+  '{',
+  '}',
+  '(',
+  ')',
+  '[',
+  ']',
+  ',',
+  'else',
+  ':copy',
+  '10K',
+  'not',
+  'foo',
+];
+
+/** A script with one thing wrong in it, as a hurried hand leaves it; sometimes it is good all the same. */
+export function bent(chance: Chance, script: string): string {
+  const tokens = [...script.matchAll(token)].map(found => ({ at: found.index, text: found[0] }));
+  const { at, text } = chance.pick(tokens);
+  const [before, behind] = [script.slice(0, at), script.slice(at + text.length)];
+  switch (chance.below(5)) {
+    case 0:
+      return before + behind;
+    case 1:
+      return `${before}${text} ${text}${behind}`;
+    case 2:
+      return `${before}${chance.pick(strays)} ${behind}`;
+    case 3:
+      return `${before}${chance.pick(strays)} ${text}${behind}`;
+    default:
+      return `${before}${chance.pick(tokens).text} ${behind}`;
+  }
 }

@@ -49,7 +49,8 @@ const parts: ReadonlyMap<string, PartOf> = new Map<string, PartOf>([
   ['minute', local => two(local.getUTCMinutes())],
   ['second', local => two(local.getUTCSeconds())],
   ['time', time],
-  ['iso8601', (local, moment) => `${day(local)}T${time(local)}${offset(moment, ':')}`],
+  // RFC 3339 §5.6 has two ways to write UTC; other servers write this one.
+  ['iso8601', (local, moment) => `${day(local)}T${time(local)}${moment.zone === 0 ? 'Z' : offset(moment, ':')}`],
   ['std11', (_, moment) => printDate(moment.at, moment.zone)],
   ['zone', (_, moment) => offset(moment, '')],
   ['weekday', local => String(local.getUTCDay())],

@@ -37,8 +37,8 @@ const duplicateTest: TestDefinition = {
     const seconds = Math.min(args.tag('seconds')?.number ?? USUAL_SECONDS, LONGEST_SECONDS);
     const last = args.tag('last') !== null;
     return run => {
-      run.spend(1);
       const id = unique ? unique.of(run) : fieldOfMessage(run, header?.of(run) ?? 'message-id');
+      run.spend(1 + Math.floor((id?.length ?? 0) / 256));
       if (id === null || id === '') return false;
       const remembered = { handle: kept(handle?.of(run) ?? ''), id: kept(id) };
       const isOne = run.ask('duplicate', remembered);

@@ -31,6 +31,12 @@ const lasting: ReadonlySet<string> = new Set(['received', 'auto-submitted']);
 /** A server's own words: an owner who could add them would speak for it to the next one. */
 const serversOwn = /^(?:received|received-spf|return-path|authentication-results|arc-.*)$/i;
 
+/** The header is written anew, and read again by the next test: its octets cost, and its fields. */
+function spendHeader(run: Run): void {
+  const { header, fields } = run.message;
+  run.spend(1 + Math.floor(header.length / 512) + Math.floor(fields.length / 2));
+}
+
 function fieldName(text: Text, context: CompileContext): (run: Run) => string {
   const { constant, node, of } = text;
   if (constant !== null && !isFieldName(constant)) context.problem(notAName(constant), node.span);
@@ -50,7 +56,7 @@ const addHeader: CommandDefinition = {
     const value = args.text(1);
     const last = args.tag('last') !== null;
     return run => {
-      run.spend(1);
+      spendHeader(run);
       add(run, name(run), value.of(run), last, args.node.span);
       return null;
     };
@@ -114,7 +120,7 @@ function compileDeletion(args: Arguments, context: CompileContext): Step {
     matches: patterns && context.matcher(args, patterns),
   };
   return run => {
-    run.spend(1);
+    spendHeader(run);
     remove(run, deletion, args.node.span);
     return null;
   };

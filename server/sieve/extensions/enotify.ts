@@ -27,6 +27,7 @@ import { parseMailTo } from '../mailto.ts';
 import { asValue } from '../message.ts';
 import { isAutomatic } from '../unanswered.ts';
 import { copyOf } from './fcc.ts';
+import { spendOctets } from './parts.ts';
 
 type Importance = 1 | 2 | 3;
 const USUAL: Importance = 2;
@@ -43,8 +44,8 @@ function compileNotify(args: Arguments, context: CompileContext): Step {
   check(method, from, importance, context);
   const at = args.node.span;
   return run => {
-    run.spend(1);
     const uri = method.of(run);
+    spendOctets(run, uri.length * 4);
     const parsed = parseMailTo(uri);
     if (!parsed.ok) run.fail(wrongMethod(uri, parsed.error), method.node.span);
     const level = importance ? (importanceOf(importance.of(run)) ?? failImportance(run, importance)) : USUAL;
@@ -107,7 +108,7 @@ const validNotifyMethod: TestDefinition = {
     const uris = args.texts(0);
     return run =>
       uris.of(run).every(uri => {
-        run.spend(1);
+        spendOctets(run, uri.length * 4);
         return parseMailTo(uri).ok;
       });
   },
@@ -133,14 +134,11 @@ const notifyMethodCapability: TestDefinition = {
 };
 
 /** RFC 5435 §6: all but unreserved characters, as UTF-8. */
-export function encodeUrl(text: string): string {
-  return [...Buffer.from(text, 'utf8')]
-    .map(octet => {
-      const character = String.fromCharCode(octet);
-      return /[\w.~-]/.test(character) ? character : `%${octet.toString(16).toUpperCase().padStart(2, '0')}`;
-    })
-    .join('');
-}
+const encodeUrl = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 export const enotify: Extension = {
   capability: 'enotify',

@@ -51,7 +51,7 @@ function firstOf(text: string, first: number, limit: number): string {
 
 function textOfPart(run: Run): string {
   const way = currentWay(run);
-  const part = way && partAt(run.message, way);
+  const part = way && partAt(run, way);
   if (part?.kind !== 'leaf' || part.type !== 'text' || !known.has(part.encoding)) return '';
   return decoded(run, part);
 }
@@ -61,7 +61,7 @@ function decoded(run: Run, part: Leaf): string {
   if (charset !== null && charset !== '' && !isKnownCharset(charset)) return '';
   const { start, end } = part.body;
   const most = Math.min(end, start + run.limits.variable * MOST_PER_UNIT);
-  run.spend(Math.floor((most - start) / 1024));
+  run.spend(Math.floor((most - start) / 512));
   const octets = decodeTransfer(run.message.octets().subarray(start, most), part.encoding);
   const { text, isProblem } = decodeCharsetCarefully(octets, charset);
   // Cut short, the last character may be half there; that is no fault of the message.

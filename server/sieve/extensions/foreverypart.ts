@@ -34,13 +34,14 @@ function compileLoop(args: Arguments, context: CompileContext): Step {
 function loop(run: Run, body: Step, name: string | null, outer: readonly number[] | null): Flow {
   const top = outer ?? [];
   // The innermost loop of all begins with the message itself, one in it with the first part within.
-  let way = outer === null ? (partAt(run.message, []) ? top : null) : nextWay(run.message, top, top);
+  let way = outer === null ? (partAt(run, []) ? top : null) : nextWay(run, top, top);
   while (way !== null) {
-    run.spend(1);
+    // To find a part and the next one costs the way to it.
+    run.spend(1 + way.length);
     setCurrentWay(run, way);
     const flow = body(run);
     if (flow !== null) return isMine(flow, name) ? null : flow;
-    way = nextWay(run.message, way, top);
+    way = nextWay(run, way, top);
   }
   return null;
 }

@@ -15,14 +15,19 @@ import type { SieveField } from '../facts.ts';
 import { asValue } from '../message.ts';
 import { currentWay, partAt, partFields, withDescendants } from './parts.ts';
 
+/** Parameters are read anew for each test. */
+const CHARACTERS_PER_STEP = 256;
+
 function mimeSource(_: TagUse, __: CompileContext, args: Arguments): FieldSource {
   const anyChild = args.tag('anychild') !== null;
   const view = viewOf(args);
   return (run, name) => {
-    const part = partAt(run.message, currentWay(run) ?? []);
+    const part = partAt(run, currentWay(run) ?? []);
     if (!part) return [];
     const fields = partsIn(run, part, anyChild).flatMap(one => partFields(run.message, one, name));
-    return view ? fields.flatMap(field => view(field, run)) : fields;
+    if (!view) return fields;
+    for (const { raw } of fields) run.spend(1 + Math.floor(raw.length / CHARACTERS_PER_STEP));
+    return fields.flatMap(field => view(field, run));
   };
 }
 

@@ -5,11 +5,11 @@
  * A part is named by its way from the top, so that it stays the same part when the header is edited or another part is
  * replaced meanwhile.
  */
-import { unfold, walkFields } from '../../mime/header.ts';
+import { walkFields } from '../../mime/header.ts';
 import type { Structure } from '../../mime/structure.ts';
 import type { Run } from '../extension.ts';
 import type { SieveField, SieveMessage } from '../facts.ts';
-import { fieldOf } from '../message.ts';
+import { fieldFrom } from '../message.ts';
 
 /** Empty: the message itself. */
 export type Way = readonly number[];
@@ -21,6 +21,22 @@ export const currentWay = (run: Run): Way | null => (run.kept.get(kept) as Way |
 export const setCurrentWay = (run: Run, way: Way | null): void => {
   run.kept.set(kept, way);
 };
+
+/** So many octets that are read or copied cost a step. */
+const OCTETS_PER_STEP = 1024;
+export const spendOctets = (run: Run, octets: number): void => run.spend(1 + Math.floor(octets / OCTETS_PER_STEP));
+
+const read = new WeakSet<SieveMessage>();
+
+/** An edited message is another one, whose parts are looked for anew: that costs what it is long. */
+export function structureOf(run: Run): Structure {
+  const { message } = run;
+  if (!read.has(message)) {
+    spendOctets(run, message.size);
+    read.add(message);
+  }
+  return message.structure;
+}
 
 export function childrenOf(part: Structure): readonly Structure[] {
   switch (part.kind) {
@@ -34,8 +50,8 @@ export function childrenOf(part: Structure): readonly Structure[] {
 }
 
 /** null where the message has no such part any more. */
-export function partAt(message: SieveMessage, way: Way): Structure | null {
-  let part: Structure | undefined = message.structure;
+export function partAt(run: Run, way: Way): Structure | null {
+  let part: Structure | undefined = structureOf(run);
   for (const step of way) {
     part = childrenOf(part)[step];
     if (!part) return null;
@@ -44,12 +60,12 @@ export function partAt(message: SieveMessage, way: Way): Structure | null {
 }
 
 /** The part after this one, within `top`; null at the end. */
-export function nextWay(message: SieveMessage, way: Way, top: Way): Way | null {
-  const part = partAt(message, way);
+export function nextWay(run: Run, way: Way, top: Way): Way | null {
+  const part = partAt(run, way);
   if (part && childrenOf(part).length > 0) return [...way, 0];
   for (let at = way; at.length > top.length; at = at.slice(0, -1)) {
     const next = [...at.slice(0, -1), at.at(-1)! + 1];
-    if (partAt(message, next)) return next;
+    if (partAt(run, next)) return next;
   }
   return null;
 }
@@ -82,7 +98,7 @@ export function partFields(message: SieveMessage, part: Structure, name: string)
 function fieldsIn(header: Buffer): ReadonlyMap<string, readonly SieveField[]> {
   const named = new Map<string, SieveField[]>();
   walkFields(header, 0, (start, nameEnd, valueStart, valueEnd) => {
-    const field = fieldOf(header.toString('latin1', start, nameEnd), unfold(header, valueStart, valueEnd));
+    const field = fieldFrom(header, start, nameEnd, valueStart, valueEnd);
     const name = field.name.toLowerCase();
     const others = named.get(name);
     if (others) others.push(field);

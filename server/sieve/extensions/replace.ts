@@ -17,12 +17,15 @@ import { authorOf } from '../author.ts';
 import type { Arguments, CommandDefinition, CompileContext, Extension, Run, Step, Text } from '../extension.ts';
 import type { SieveMessage } from '../facts.ts';
 import { sieveMessage } from '../message.ts';
-import { currentWay, partAt, type Way } from './parts.ts';
+import { currentWay, partAt, spendOctets, type Way } from './parts.ts';
 import { markReplaced } from './replaced.ts';
 
 /** Both as octets; the header without its blank line. */
 type Octets = { readonly header: Buffer; readonly body: Buffer };
 type Named = 'subject' | 'from';
+
+/** Octets that a character may become. */
+const MOST_ENCODED = 9;
 
 function compileReplace(args: Arguments, context: CompileContext): Step {
   const mime = args.tag('mime') !== null;
@@ -35,11 +38,12 @@ function compileReplace(args: Arguments, context: CompileContext): Step {
   if (from?.constant != null && !authorOf(from.constant))
     context.problem(`"${from.constant}" is not an address to write from`, from.node.span);
   return run => {
-    run.spend(1);
-    const entity = mime ? ownEntity(text.of(run)) : plainEntity(text.of(run));
+    const replacement = text.of(run);
+    // The message is put together anew.
+    spendOctets(run, run.message.size + replacement.length * MOST_ENCODED);
+    const entity = mime ? ownEntity(replacement) : plainEntity(replacement);
     const way = currentWay(run) ?? [];
-    run.message =
-      way.length > 0 ? withPart(run.message, way, entity) : withBody(run, entity, mime ? null : { subject, from });
+    run.message = way.length > 0 ? withPart(run, way, entity) : withBody(run, entity, mime ? null : { subject, from });
     return null;
   };
 }
@@ -77,9 +81,10 @@ export function fieldsWhere(octets: Buffer, keep: (name: string) => boolean): Bu
 }
 
 /** A message in the message keeps who wrote it; any other part is its content alone. */
-function withPart(message: SieveMessage, way: Way, { header, body }: Octets): SieveMessage {
-  const part = partAt(message, way);
-  const around = partAt(message, way.slice(0, -1));
+function withPart(run: Run, way: Way, { header, body }: Octets): SieveMessage {
+  const { message } = run;
+  const part = partAt(run, way);
+  const around = partAt(run, way.slice(0, -1));
   if (!part || !around) return message;
   const octets = message.octets();
   const old = octets.subarray(part.header.start, part.header.end);

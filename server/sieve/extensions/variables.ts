@@ -26,14 +26,16 @@ const modifier = (name: string, precedence: number, apply: (value: string) => st
   modifier: { precedence, apply },
 });
 
-const first = (value: string): string => [...value.slice(0, 2)][0] ?? '';
+/** §4.1.3: other characters than those of ASCII are left as they are. */
+const lower = (value: string): string => value.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+const upper = (value: string): string => value.replace(/[a-z]+/g, letters => letters.toUpperCase());
 
-/** §4.1.1–§4.1.4. Letters of all scripts, as i;unicode-casemap has it (§4.1.1 leaves it open). */
+/** §4.1.1–§4.1.3. */
 export const modifiers: readonly TagDefinition[] = [
-  modifier('lower', 40, value => value.toLowerCase()),
-  modifier('upper', 40, value => value.toUpperCase()),
-  modifier('lowerfirst', 30, value => first(value).toLowerCase() + value.slice(first(value).length)),
-  modifier('upperfirst', 30, value => first(value).toUpperCase() + value.slice(first(value).length)),
+  modifier('lower', 40, lower),
+  modifier('upper', 40, upper),
+  modifier('lowerfirst', 30, value => lower(value.slice(0, 1)) + value.slice(1)),
+  modifier('upperfirst', 30, value => upper(value.slice(0, 1)) + value.slice(1)),
   modifier('quotewildcard', 20, value => value.replace(/[*?\\]/g, '\\$&')),
   modifier('length', 10, value => String([...value].length)),
 ];

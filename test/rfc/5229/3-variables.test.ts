@@ -84,6 +84,9 @@ section('4.1').must('change by modifiers, the one of the higher precedence first
   assert.equal(set(':upperfirst', 'juMBlEd'), 'JuMBlEd');
   assert.equal(set(':lowerfirst :upper', 'jumbled'), 'jUMBLED');
   assert.equal(set(':upperfirst :lower', 'juMBlEd'), 'Jumbled');
+  // §4.1.3: no letters but those of ASCII.
+  assert.equal(set(':upper', 'größe'), 'GRößE');
+  assert.equal(set(':lowerfirst', 'Übel'), 'Übel');
   assert.equal(set(':quotewildcard', 'Rock*? \\\\x'), 'Rock\\*\\? \\\\x');
   assert.equal(set(':length', 'Grüße 👋'), '7');
   assert.equal(set(':length :quotewildcard', 'a*'), '3');
