@@ -4,6 +4,7 @@ import { event } from '../events/event.ts';
 import { printable, REDACTED } from '../events/transcript.ts';
 import type { ManageSieveBackend } from '../managesieve/backend.ts';
 import type { ManageSieveObserver } from '../managesieve/observer.ts';
+import { SERVER } from '../store/interface.ts';
 import type { Visit } from './imap-visit.ts';
 import { type SieveAccess, scriptsOf } from './sieve-backend.ts';
 
@@ -18,6 +19,8 @@ export function sieveVisit(
 
   const backend: ManageSieveBackend = {
     async open(login) {
+      // Where anybody signs in as the one who gets all mail, and there is nobody yet: these would be the server's scripts.
+      if (login.account === SERVER) return err('unavailable');
       const leave = connections.take({
         ...{ account: login.account, protocol: 'managesieve', listener, remote, trace, since: clock.now() },
         ...{ client: () => null, end: visit.end },

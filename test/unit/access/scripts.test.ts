@@ -6,10 +6,13 @@ import { newConnections } from '../../../server/access/connections.ts';
 import { newJmapAccess } from '../../../server/access/jmap-backend.ts';
 import { newUploads } from '../../../server/access/jmap-uploads.ts';
 import { scriptsOf } from '../../../server/access/sieve-backend.ts';
+import { sieveVisit } from '../../../server/access/sieve-visit.ts';
 import { newWatch } from '../../../server/access/watch.ts';
 import { seededRandom, systemClock } from '../../../server/base/ports.ts';
 import { err } from '../../../server/base/result.ts';
 import type { VacationResponse } from '../../../server/jmap/types.ts';
+import type { Recorder } from '../../../server/journey/recorder.ts';
+import { SERVER } from '../../../server/store/interface.ts';
 import { filtersFor } from '../../support/filters-parts.ts';
 import { must, nextTrace, openForTest, settle } from '../../support/store-world.ts';
 
@@ -37,6 +40,28 @@ async function desk(t: TestContext) {
 }
 
 const KEEP = Buffer.from('keep;\r\n');
+
+const noRecorder: Recorder = {
+  ...{ note() {}, judged() {}, transcript() {}, take: () => [] },
+  ...{ flush: async () => {}, close: async () => {} },
+};
+
+test('who signs in as nobody in particular does not get the scripts of the server', async t => {
+  const { store, filters } = await desk(t);
+  const access = { clock: systemClock, connections: newConnections(), book: filters.book };
+  const visit = {
+    trace: 'T',
+    remote: '127.0.0.1',
+    listener: 'managesieve',
+    recorder: noRecorder,
+    onBug() {},
+    end() {},
+  };
+  const { backend } = sieveVisit(access, visit);
+  assert.deepEqual(await backend.open({ account: SERVER, address: 'inbox@localhost' }), err('unavailable'));
+  assert.deepEqual((await store.scripts(SERVER)).list, []);
+  assert.deepEqual(access.connections.list(), []);
+});
 
 test('what ManageSieve puts is what JMAP shows, with a blob that is its octets', async t => {
   const { account, sieve } = await desk(t);
