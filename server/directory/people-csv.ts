@@ -64,14 +64,14 @@ function personOf({ line, cells }: Line, columns: readonly (Column | undefined)[
   };
 }
 
-function dividerOf(text: string): string {
+export function dividerOf(text: string): string {
   const [first = ''] = text.trimStart().split('\n', 1);
   const count = (divider: string): number => first.split(divider).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
 /** RFC 4180 §2: quotes around a cell, doubled inside it; line ends of any system. */
-function readCells(text: string, divider: string): Result<Line[], string> {
+export function readCells(text: string, divider: string): Result<Line[], string> {
   const lines: Line[] = [];
   let cells: string[] = [];
   let [line, began, cell, quoted] = [1, 1, '', false];
