@@ -220,7 +220,7 @@ function endedStation(name: StationName, row: QueueRow, events: readonly StoredN
         name,
         row.state === 'queued' ? 'waiting' : 'done',
         row.settledAt,
-        row.state === 'queued' ? 'Waits for its turn' : 'Done',
+        row.state === 'queued' ? 'Waits for its turn' : (row.reply ?? 'Done'),
       );
   }
 }

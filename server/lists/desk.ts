@@ -8,6 +8,8 @@ import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, hours } from '../base/units.ts';
 import { domainOf } from '../directory/address.ts';
+import { postmasterOf } from '../directory/resolve.ts';
+import { event } from '../events/event.ts';
 import { parseMailbox, printNamedMailbox } from '../mime/address.ts';
 import { automaticFields, newBoundary, printAll, textEntity } from '../mime/compose.ts';
 import { encodeText } from '../mime/encoded-word.ts';
@@ -80,7 +82,7 @@ export type Desk = DeskPorts & {
   act(list: MailingList, act: Act): Promise<Result<Done, StoreFault>>;
   /** Whether a letter may go to this address, whoever asked for it: counted. */
   mayWrite(list: MailingList, address: string): Promise<boolean>;
-  /** The addresses of those who look after it. */
+  /** The addresses of those who look after it, else of the postmaster. */
   ownersOf(list: MailingList): Promise<readonly string[]>;
 };
 
@@ -111,7 +113,7 @@ export function newDesk(ports: DeskPorts): Desk {
           ...{ list: list.id, changes, letters: ready.map(one => one.message) },
           ...(asked ? { lease: endOf(list, asked) } : {}),
         },
-        { notes: [...notes, ...ready.map(one => one.note)] },
+        { notes: [...notes, ...(asked ? endNotes(list, asked, clock.now()) : []), ...ready.map(one => one.note)] },
       );
       if (!done.ok) return done;
       const leases = done.value.letters.flatMap(one => one.recipients).filter(lease => lease.fence > 0);
@@ -130,7 +132,11 @@ export function newDesk(ports: DeskPorts): Desk {
     },
     async ownersOf(list) {
       const owners = new Set(list.owners);
-      return (await store.accounts()).filter(({ id }) => owners.has(id)).map(({ address }) => address);
+      const found = (await store.accounts()).filter(({ id }) => owners.has(id)).map(({ address }) => address);
+      if (found.length > 0) return found;
+      // One that nobody looks after is the postmaster's.
+      const postmaster = await postmasterOf(store, domainOf(list.address));
+      return postmaster === null ? [] : [postmaster];
     },
   };
 }
@@ -138,6 +144,17 @@ export function newDesk(ports: DeskPorts): Desk {
 const endOf = (list: MailingList, { lease, end = 'delivered', reply }: Asked) => ({
   ...{ recipient: lease.recipient, fence: lease.fence, end, reply, by: `the list ${list.address}` },
 });
+
+/** In the journey of the mail, as of any that is set aside. */
+function endNotes(list: MailingList, { lease, end }: Asked, now: number): readonly Note[] {
+  if (end !== 'discarded' && end !== 'held') return [];
+  const facts = {
+    act: end === 'held' ? 'hold' : 'discard',
+    recipients: [lease.address],
+    by: `the list ${list.address}`,
+  };
+  return [event('queue.operated', now, lease.trace, facts)];
+}
 
 async function written(ports: DeskPorts, list: MailingList, letter: Letter) {
   const bytes = letterBytes(ports, list, letter);

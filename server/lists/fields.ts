@@ -36,6 +36,8 @@ export function listFields(list: MailingList, archiveUrl: string | null): string
     field('List-Owner', mailto(beside(address, 'owner'))),
     ...(archiveUrl === null ? [] : [field('List-Archive', `<${archiveUrl}>`)]),
     field('Precedence', 'list'),
+    // Kept where one list is a member of another, as each List-Id is not.
+    field('X-BeenThere', address),
   ].join('');
 }
 

@@ -77,7 +77,12 @@ export async function decide(
 ): Promise<Result<Done, StoreFault>> {
   const { author, subject } = post;
   const facts = { list: list.address, author, subject, what, by };
-  const notes: Note[] = [event('list.decided', desk.clock.now(), post.trace, facts)];
+  const now = desk.clock.now();
+  const act = what === 'approved' ? 'release' : 'cancel';
+  const notes: Note[] = [
+    event('list.decided', now, post.trace, facts),
+    event('queue.operated', now, post.trace, { act, recipients: [list.address], by }),
+  ];
   const mayTell = what === 'rejected' && words !== undefined && (await isKnown(desk, list, author));
   return desk.act(list, {
     asked,

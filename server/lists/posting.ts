@@ -53,10 +53,9 @@ export function judgePost(list: MailingList, post: PostFacts, standing: Standing
 function loopIn(list: MailingList, { fields }: PostFacts): string | null {
   const own = listId(list.address);
   if (fields('list-id').some(value => identifierIn(value) === own)) return 'it has been on this list already (List-Id)';
-  const isBack = fields('delivered-to').some(
-    value => value.trim().replace(/^<|>$/g, '').toLowerCase() === list.address.toLowerCase(),
-  );
-  return isBack ? 'it was sent on from this list already (Delivered-To)' : null;
+  const names = (name: string) => fields(name).map(value => value.trim().replace(/^<|>$/g, '').toLowerCase());
+  if (names('delivered-to').includes(list.address)) return 'it was sent on from this list already (Delivered-To)';
+  return names('x-beenthere').includes(list.address) ? 'it has been on this list already (X-BeenThere)' : null;
 }
 
 /** Reports, absence notes and their kin. What a program writes by itself (auto-generated) is a post as any other. */

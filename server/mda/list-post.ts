@@ -4,6 +4,7 @@
  * there.
  */
 import { lookupForm } from '../directory/address.ts';
+import { DEEPEST_EXPANSION } from '../directory/ends.ts';
 import { event } from '../events/event.ts';
 import { FACTS_VERSION, type Facts } from '../judgement/facts.ts';
 import { copyOf } from '../lists/copy.ts';
@@ -37,6 +38,8 @@ type Post = {
 
 export async function takePost(options: ListOptions, lease: Lease, list: MailingList): Promise<Delivery> {
   const { desk } = options;
+  if (lease.depth >= DEEPEST_EXPANSION)
+    return permanent('5.4.6', `Lists lead from one to the next (${DEEPEST_EXPANSION} steps)`);
   const post = await readPost(desk, lease);
   const known = await desk.store.listPost({ recipient: lease.recipient });
   if (known?.state === 'going') return distribute(options, lease, list, post, known.reached);

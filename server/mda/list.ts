@@ -3,10 +3,8 @@
  * (list-returned.ts), a wish to join or to leave is answered (list-request.ts), and the owners' mail reaches the owners. What a list
  * is like and does stands in lists/; here mail is read and its row of the queue ended.
  */
-import { domainOf } from '../directory/address.ts';
-import { postmasterOf } from '../directory/resolve.ts';
 import type { Desk } from '../lists/desk.ts';
-import { type MailingList, readList } from '../lists/rules.ts';
+import { readList } from '../lists/rules.ts';
 import type { Delivery } from '../queue/agent.ts';
 import type { RouteFor } from '../queue/route-name.ts';
 import type { Lease, ListResolution } from '../store/interface.ts';
@@ -30,7 +28,7 @@ export type Onward = (lease: Lease, targets: readonly string[]) => Promise<Deliv
 export async function listDelivery(
   options: ListOptions,
   lease: Lease,
-  { list: id, role, token, address }: ListResolution,
+  { list: id, role, token }: ListResolution,
   onward: Onward,
 ): Promise<Delivery> {
   const stored = await options.desk.store.list(id);
@@ -42,16 +40,8 @@ export async function listDelivery(
     case 'bounces':
       return takeReturned(options.desk, lease, list, token);
     case 'owner':
-      return onward(lease, await behindOwners(options.desk, list, address));
+      return onward(lease, await options.desk.ownersOf(list));
     default:
       return takeRequest(options.desk, lease, list, { role, token });
   }
-}
-
-/** A list that nobody looks after is the postmaster's. */
-async function behindOwners(desk: Desk, list: MailingList, address: string): Promise<readonly string[]> {
-  const owners = await desk.ownersOf(list);
-  if (owners.length > 0) return owners;
-  const postmaster = await postmasterOf(desk.store, domainOf(address));
-  return postmaster === null ? [] : [postmaster];
 }

@@ -46,7 +46,6 @@ before(async () => {
     settings: [
       ...['mode=deliver', 'outbound.tls=none', 'checks.own-networks=', 'lmtp.port=0'],
       'list.web-address=https://lists.here.example',
-      'list.letters-per-address=50',
     ],
   });
   ann = await world.addAccount('ann@here.example');
@@ -383,6 +382,50 @@ test('an owner manages his list with his own rights, and nobody else’s', async
     /line break/,
   );
   await world.api.lists.remove({ address: 'board@here.example' });
+});
+
+test('lists that are members of one another send a post on once', async () => {
+  await world.api.lists.make({
+    address: 'all@here.example',
+    owners: ['ben@here.example'],
+    rules: { posting: 'anybody' },
+  });
+  await world.api.lists.addMembers({ address: 'all@here.example', members: [{ address: 'dev@here.example' }] });
+  await world.api.lists.addMembers({ address: 'dev@here.example', members: [{ address: 'all@here.example' }] });
+  const before = (await world.stored(ben)).length;
+  await post('kim@there.example', 'all@here.example', { subject: 'Round' });
+  const [only] = await arrived(1);
+  assert.equal(field(only!.bytes, 'list-id'), 'Developers <dev.here.example>');
+  await nothingArrived();
+  assert.equal((await world.stored(ben)).length, before + 1);
+  await world.api.lists.remove({ address: 'all@here.example' });
+});
+
+test('bombed with requests, nobody gets more than a few letters', async () => {
+  for (let i = 0; i < 6; i++)
+    await bring(
+      'eve@there.example',
+      'dev-subscribe@here.example',
+      letter('victim@there.example', 'dev-subscribe@here.example'),
+    );
+  await arrived(4);
+  await nothingArrived();
+});
+
+test('an owner lets a post go, or refuses it, through the API; refused, its author hears why', async () => {
+  const [address] = ['dev@here.example'];
+  await world.api.lists.changeMember({ address: address!, member: 'kim@there.example', posting: 'moderated' });
+  await post('kim@there.example', address, { subject: 'Off topic' });
+  await arrived(1);
+  const [held] = await world.api.lists.posts({ address: address!, held: true, limit: 1 });
+  await world.api.lists.reject({ as: 'ann@here.example', address: address!, post: held!.id, words: 'Not about code.' });
+  const [told] = await arrived(1);
+  assert.match(told!.bytes.toString(), /Not about code\./);
+  await assert.rejects(world.api.lists.approve({ address: address!, post: held!.id }), /decided before/);
+  await assert.rejects(
+    world.api.lists.approve({ as: 'ben@here.example', address: address!, post: held!.id }),
+    /no mailing list/,
+  );
 });
 
 test('the ledger is whole', async () => {
