@@ -161,8 +161,10 @@ export function queueActs(world: World): Acts {
         return ok({ uid, uidValidity: box.uidValidity, modSeq, message });
       }
       const placed = file(person, box, { message: q.message, flags, keywords: [...keywords], internalDate, size });
-      if (placed.ok) finish(r.value, 'delivered', input.note.at, 1);
-      return placed;
+      if (!placed.ok) return placed;
+      finish(r.value, 'delivered', input.note.at, 1);
+      const { quota, used } = person;
+      return quota === null ? placed : ok({ ...placed.value, room: { used, quota, told: 0 } });
     },
     expand: ({ recipient, fence, into, note, lease }) => {
       const r = held(recipient, fence);

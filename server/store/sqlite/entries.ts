@@ -86,7 +86,7 @@ export const append: Act<'append'> = (w, input) => {
   for (const mailbox of others) place(w, mailbox, entry, modSeq);
   if (others.length > 0) takeRoom(w, account, others.length, others.length * size);
   notePerMessage(w, input.note, { account, mailbox: first.id, name: first.name, from: uid, to: uid });
-  return placed;
+  return ok({ uid, uidValidity: first.uidValidity, modSeq, message });
 };
 
 export const appendAll: Act<'appendAll'> = (w, { account, mailbox: id, messages, note }) => {

@@ -181,10 +181,10 @@ test('a write that fails closes the store, which reopens through recovery; nothi
 }, async t => {
   const folder = temporaryFolder(t);
   const program = fileURLToPath(new URL('../../support/store-limited.ts', import.meta.url));
-  // In blocks of 512 octets (POSIX): the log may grow to 800 KiB, then its next page is refused.
+  // In blocks of 512 octets (POSIX): the log may grow to 1.2 MiB, then its next page is refused.
   const { stdout } = await promisify(execFile)('/bin/sh', [
     '-c',
-    'ulimit -f 1600; exec "$0" "$1" "$2"',
+    'ulimit -f 2400; exec "$0" "$1" "$2"',
     ...[process.execPath, program, folder],
   ]);
   const { said, findings, ledger } = JSON.parse(stdout);
