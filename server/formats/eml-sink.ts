@@ -7,8 +7,11 @@ import { err, ok, type Result } from '../base/result.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { firstField } from '../mime/header.ts';
 import { folderPlace, subjectName } from './file-names.ts';
-import { flushFolder, makeFolder, putFile, refused } from './files-out.ts';
+import { flushFiles, flushFolder, makeFolder, putFile, refused } from './files-out.ts';
 import type { Loss, Sink, SinkMessage } from './sink.ts';
+
+/** Files that wait to be put on disk, at most so many. */
+const MOST_WAITING = 4_000;
 
 /** '00012 Subject.eml': unique by its UID, and in order. */
 export const emlName = ({ uid, octets }: Pick<SinkMessage, 'uid' | 'octets'>): string =>
@@ -23,8 +26,15 @@ export async function emlSink(top: string): Promise<Result<Sink, string>> {
   const made = await refused(() => makeFolder(top));
   if (!made.ok) return err(`${top}: ${made.error}`);
   const places = new Set<string>();
+  let dirty: string[] = [];
   let files = 0;
   let octets = 0;
+  const settle = async () => {
+    const paths = dirty;
+    dirty = [];
+    await flushFiles(paths);
+    for (const place of places) await flushFolder(place);
+  };
   return ok({
     format: 'eml',
     addFolder: ({ path }) =>
@@ -37,24 +47,20 @@ export async function emlSink(top: string): Promise<Result<Sink, string>> {
       refused(async () => {
         const place = join(top, folderPlace(message.folder));
         const path = join(place, emlName(message));
-        const file = await putFile(`${path}.part`, path, message.octets, message.internalDate);
-        try {
-          await file.datasync();
-        } finally {
-          await file.close();
-        }
+        await putFile(`${path}.part`, path, message.octets, message.internalDate);
+        if (dirty.push(path) >= MOST_WAITING) await settle();
         files++;
         octets += message.octets.length;
         return { place: path, lost: lostInEml(message) };
       }),
     checkpoint: () =>
       refused(async () => {
-        for (const place of places) await flushFolder(place);
+        await settle();
         return '';
       }),
     finish: () =>
       refused(async () => {
-        for (const place of places) await flushFolder(place);
+        await settle();
         return { files, octets };
       }),
     close: async () => {},

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { encodeModifiedUtf7 } from '../mime/modified-utf7.ts';
 import { diskTree } from './disk-tree.ts';
-import { flushFolder, makeFolder, putFile, refused, removeQuietly } from './files-out.ts';
+import { flushFiles, flushFolder, makeFolder, putFile, refused, removeQuietly } from './files-out.ts';
 import { isPlain, toFile } from './line-ends.ts';
 import { MOST_KEYWORDS, printMaildirInfo, readMaildirName } from './maildir-name.ts';
 import { dovecotKeywords } from './maildir-tables.ts';
@@ -25,7 +25,7 @@ type Folder = SinkFolder & {
   readonly earlier: ReadonlyMap<number, string>;
 };
 /** Files that wait to be put on disk, at most so many. */
-const MOST_OPEN = 64;
+const MOST_WAITING = 4_000;
 
 export async function maildirSink(top: string): Promise<Result<Sink, string>> {
   const made = await refused(async () => {
@@ -34,13 +34,14 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
   });
   if (!made.ok) return err(`${top}: ${made.error}`);
   const folders = new Map<string, Folder>();
-  const dirty = new Map<string, Promise<void>>();
+  let dirty: string[] = [];
   let files = 0;
   let octets = 0;
 
   async function settle(): Promise<void> {
-    await Promise.all(dirty.values());
-    dirty.clear();
+    const paths = dirty;
+    dirty = [];
+    await flushFiles(paths);
   }
 
   async function put(folder: Folder, message: SinkMessage) {
@@ -52,13 +53,8 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
     const forwarded = message.keywords.some(word => word.toLowerCase() === '$forwarded');
     const shown = `${name}${printMaildirInfo(message.flags, forwarded, indexes)}`;
     const path = join(folder.place, 'cur', shown);
-    const file = await putFile(join(folder.place, 'tmp', name), path, text, message.internalDate);
-    if (file)
-      dirty.set(
-        path,
-        file.datasync().finally(() => file.close()),
-      );
-    if (dirty.size >= MOST_OPEN) await settle();
+    await putFile(join(folder.place, 'tmp', name), path, text, message.internalDate);
+    if (dirty.push(path) >= MOST_WAITING) await settle();
     folder.uids.set(message.uid, name);
     const earlier = folder.earlier.get(message.uid);
     // It has other flags by now.
@@ -95,9 +91,7 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
         await flushFolder(top);
         return { files, octets };
       }),
-    close: async () => {
-      await Promise.allSettled(dirty.values());
-    },
+    close: async () => {},
   });
 }
 

@@ -60,7 +60,7 @@ type Reading = SourceOptions & {
 /** The key is the place of the "From " line. */
 export async function* mboxMessages({ tree, path }: MboxFile, reading: Reading): AsyncIterable<SourceItem> {
   const start = Number(reading.after ?? 0);
-  let first = start > 0;
+  let first = reading.after !== null;
   for await (const frame of framesOf(tree.pieces(path, start), { ...reading, start })) {
     const skipped = first;
     first = false;
