@@ -16,7 +16,7 @@ import type { CommandDefinition, CompileContext, Extension, Run, Texts } from '.
 import type { SieveMessage } from '../facts.ts';
 import { sieveMessage } from '../message.ts';
 import { isFieldName } from './field-name.ts';
-import { spendOctets } from './parts.ts';
+import { noteEnclosing, spendOctets } from './parts.ts';
 import { fieldsWhere, oneLine } from './replace.ts';
 
 const kept = 'enclosed';
@@ -43,6 +43,7 @@ const command: CommandDefinition = {
       spendOctets(run, 2 * run.message.size);
       if (!run.kept.has(kept)) run.kept.set(kept, run.message);
       run.message = enclosed(run, text.of(run), subject?.of(run) ?? null, headers?.of(run) ?? []);
+      noteEnclosing(run);
       return null;
     };
   },

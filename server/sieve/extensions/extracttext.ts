@@ -3,8 +3,8 @@
  *
  *   extracttext [MODIFIER] [":first" number] <varname: string>
  *
- * The text as it is in UTF-8, transfer encoding and charset undone; of HTML that is its source. What cannot be decoded, is
- * no text or is of no loop gives an empty string.
+ * The text as it is in UTF-8, transfer encoding and charset undone; of HTML that is its source. What cannot be decoded
+ * or is no text gives an empty string.
  */
 import { decodeCharsetCarefully, decodeTransfer, isKnownCharset } from '../../mime/coding.ts';
 import { parameter } from '../../mime/parameter.ts';
@@ -28,7 +28,7 @@ const command: CommandDefinition = {
       context.problem('"extracttext" needs `require "variables";` at the top', args.node.nameSpan);
     if (text.constant === null) context.problem('a variable is named without variables', text.node.span);
     if (!context.path.some(({ name }) => name === 'foreverypart'))
-      context.warning('"extracttext" outside of "foreverypart" gives nothing', args.node.nameSpan);
+      context.problem('"extracttext" stands in a "foreverypart"', args.node.nameSpan);
     const first = args.tag('first')?.number ?? Number.POSITIVE_INFINITY;
     const write = writerOf(args, context);
     const changes = modifiersOf(args);

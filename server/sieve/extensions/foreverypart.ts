@@ -8,7 +8,7 @@
  */
 import type { Command } from '../ast.ts';
 import type { Arguments, CommandDefinition, CompileContext, Extension, Flow, Run, Step } from '../extension.ts';
-import { currentWay, nextWay, partAt, setCurrentWay } from './parts.ts';
+import { currentWay, enclosingsOf, nextWay, setCurrentWay, shifted, type Way } from './parts.ts';
 
 /** §3: at least one loop in another. More than four mean nothing. */
 const DEEPEST = 4;
@@ -23,24 +23,26 @@ function compileLoop(args: Arguments, context: CompileContext): Step {
   const name = nameOf(args, context);
   return run => {
     const outer = currentWay(run);
-    try {
-      return loop(run, body, name, outer);
-    } finally {
-      setCurrentWay(run, outer);
-    }
+    const before = enclosingsOf(run);
+    const flow = loop(run, body, name, outer);
+    setCurrentWay(run, outer && shifted(outer, enclosingsOf(run) - before));
+    return flow;
   };
 }
 
-function loop(run: Run, body: Step, name: string | null, outer: readonly number[] | null): Flow {
-  const top = outer ?? [];
-  // The innermost loop of all begins with the message itself, one in it with the first part within.
-  let way = outer === null ? (partAt(run, []) ? top : null) : nextWay(run, top, top);
+function loop(run: Run, body: Step, name: string | null, outer: Way | null): Flow {
+  let top = outer ?? [];
+  let enclosings = enclosingsOf(run);
+  // The outermost loop begins with the message itself, one in it with the first part within.
+  let way = outer === null ? top : nextWay(run, top, top);
   while (way !== null) {
     // To find a part and the next one costs the way to it.
     run.spend(1 + way.length);
     setCurrentWay(run, way);
     const flow = body(run);
     if (flow !== null) return isMine(flow, name) ? null : flow;
+    const more = enclosingsOf(run) - enclosings;
+    if (more > 0) [top, way, enclosings] = [shifted(top, more), shifted(way, more), enclosings + more];
     way = nextWay(run, way, top);
   }
   return null;

@@ -22,6 +22,22 @@ export const setCurrentWay = (run: Run, way: Way | null): void => {
   run.kept.set(kept, way);
 };
 
+const enclosings = 'enclosings';
+export const enclosingsOf = (run: Run): number => (run.kept.get(enclosings) as number | undefined) ?? 0;
+
+/** Where a part stands once the message was enclosed: in the second part of the new one, a message. RFC 5703 §6. */
+export const shifted = (way: Way, times: number): Way => [
+  ...Array.from({ length: times }, () => [1, 0]).flat(),
+  ...way,
+];
+
+/** The loops that are under way go on with the parts they are about. */
+export function noteEnclosing(run: Run): void {
+  run.kept.set(enclosings, enclosingsOf(run) + 1);
+  const way = currentWay(run);
+  if (way) setCurrentWay(run, shifted(way, 1));
+}
+
 /** So many octets that are read or copied cost a step. */
 const OCTETS_PER_STEP = 1024;
 export const spendOctets = (run: Run, octets: number): void => run.spend(1 + Math.floor(octets / OCTETS_PER_STEP));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rfc } from '../../support/rfc.ts';
+import { nested } from '../../support/sieve-parts.ts';
 import { done, letter, octets, planOf, problems } from '../../support/sieve-trial.ts';
 
 const { must, mustNot, should } = rfc(5703, '6');
@@ -63,4 +64,20 @@ must('make the same octets in the same run', () => {
 
 must('refuse names that are none', () => {
   assert.match(problems(script('enclose :headers "a b" "x";')).join(), /not the name/);
+});
+
+must('leave a loop with the parts it is about', () => {
+  const text = `foreverypart { enclose "x"; if header :mime :subtype "Content-Type" "pdf" { fileinto "pdf"; } }`;
+  const { actions, error, message } = planOf(script(text), { message: nested });
+  assert.deepEqual([error, actions.map(action => action.do === 'fileinto' && action.mailbox)], [null, ['pdf']]);
+  // Seven parts, seven enclosings.
+  assert.equal(
+    message
+      .octets()
+      .toString()
+      .match(/boundary="=_/g)?.length,
+    7,
+  );
+  const inner = 'foreverypart { foreverypart { enclose "x"; break; } if exists :mime "X-Deep" { fileinto "deep"; } }';
+  assert.ok(planOf(script(inner), { message: nested }).actions.some(action => action.do === 'fileinto'));
 });

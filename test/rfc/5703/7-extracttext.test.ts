@@ -49,10 +49,8 @@ may('keep no more than a variable holds', () => {
   assert.equal(extracted(':length', 'text/plain', long), String(64 * 1024));
 });
 
-should('warn outside of a loop, and give an empty text there', () => {
-  const text = script('set "v" "x"; extracttext "v"; fileinto "=${v}=";');
-  assert.match(problems(text).join(), /outside of "foreverypart"/);
-  assert.deepEqual(done(text), ['fileinto ==']);
+should('refuse to stand outside of a loop', () => {
+  assert.match(problems(script('extracttext "v";')).join(), /stands in a "foreverypart"/);
 });
 
 must('need variables, and a name that is one', () => {
