@@ -7,6 +7,7 @@ import { Empty, Faces } from '../design/faces.tsx';
 import { count, plural, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useLive } from '../live.ts';
+import { PersonRules } from '../rules/person-rules.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { useTrip } from './breaker-live.tsx';
 import { Used } from './domain-section.tsx';
@@ -103,6 +104,7 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
           </ul>
         )}
       </Part>
+      <PersonRules address={account.address} />
       <PersonShares account={account} />
       <Devices account={account} />
       <Part title="Mail">

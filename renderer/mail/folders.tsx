@@ -15,13 +15,14 @@ import {
   Trash2,
 } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { SharedMailbox } from '../../server/api/contract.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import { Button } from '../design/button.tsx';
 import { ContextMenu, type MenuItem } from '../design/menu.tsx';
 import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap } from '../jmap/react.tsx';
+import { rulesPath } from '../rules/rules-path.ts';
 import { mailboxIdOf, useSharing } from '../sharing/use-sharing.ts';
 import { useCompose } from './compose/compose.tsx';
 import { EXPUNGED_NAME } from './expunged/expunged-words.ts';
@@ -221,6 +222,9 @@ function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: Accoun
           >
             New folder…
           </button>
+          <Link className="folder-new" href={rulesPath(account.name)}>
+            Rules
+          </Link>
           <SharedFolders account={account} all={shared} place={place} />
         </>
       )}

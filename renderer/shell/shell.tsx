@@ -26,6 +26,7 @@ import { TitleBar } from './title-bar.tsx';
 import './shell.css';
 
 /** Mail is the largest screen, so it comes when it is first wanted. */
+const RulesView = lazy(async () => ({ default: (await import('../rules/rules-view.tsx')).RulesView }));
 const MailView = lazy(async () => ({ default: (await import('../mail/mail-view.tsx')).MailView }));
 
 export function Shell() {
@@ -62,6 +63,13 @@ export function Shell() {
               <Route path="/journeys" component={JourneysView} />
               <Route path="/journey/:trace">
                 {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
+              </Route>
+              <Route path="/accounts/:address/rules">
+                {at => (
+                  <Suspense fallback={<Loading what="the rules" />}>
+                    <RulesView key={at.address} address={decodeURIComponent(at.address)} />
+                  </Suspense>
+                )}
               </Route>
               <Route path="/accounts/:address?" component={AccountsView} />
               <Route path="/settings" component={SettingsView} />

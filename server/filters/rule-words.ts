@@ -45,6 +45,8 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   list: ['list-id'],
 };
 
+const people: ReadonlySet<string> = new Set(['from', 'to', 'cc', 'to-or-cc']);
+
 function readCondition(word: string): Result<FilterCondition, string> {
   if (word === 'known' || word === '!known') return ok({ kind: 'known', not: word !== 'known' });
   const measured = /^(size|spam)([<>])(\d+)([KMG]?)$/i.exec(word);
@@ -60,7 +62,10 @@ function readCondition(word: string): Result<FilterCondition, string> {
   if (field === 'attachment') return ok({ kind: 'attachment', of: 'name', ...asked });
   if (field === 'detail') return ok({ kind: 'envelope', of: 'to', part: 'detail', ...asked });
   const headers = field.startsWith('header:') ? [field.slice(7)] : Object.hasOwn(fields, field) ? fields[field]! : null;
-  return headers ? ok({ kind: 'header', headers, ...asked }) : err(`"${field}" is no field`);
+  if (!headers) return err(`"${field}" is no field`);
+  // An address never stands alone in its field; parts are looked for in the whole of it, where the name is too.
+  const whole = people.has(field) && (asked.how === 'is' || asked.how === 'ends');
+  return ok(whole ? { kind: 'address', headers, part: 'all', ...asked } : { kind: 'header', headers, ...asked });
 }
 
 const units: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };

@@ -109,7 +109,14 @@ export function fakeFiltersApi(world: () => World, told: Tell): Pick<Api, 'filte
     const all = kept.get(own) ?? new Map<string, Kept>();
     kept.set(own, all);
     const full = own.journeys.length > 1 && (address ?? '').startsWith('ana@');
-    const row = { id: 1, name: 'Rules', role: 'active' as const, size: office.length, createdAt: 0, modifiedAt: 0 };
+    const row = {
+      id: 1,
+      name: 'Rules',
+      role: 'active' as const,
+      size: office.length,
+      createdAt: 0,
+      modifiedAt: own.startedAt,
+    };
     const known = all.get(address ?? '') ?? made(full ? [{ ...row, text: office, modSeq: 1 }] : [], () => own.ring());
     all.set(address ?? '', known);
     return known;

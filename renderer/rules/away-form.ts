@@ -1,0 +1,81 @@
+/** The away reply as a form: what it holds, its words, and what it becomes. */
+import type { Vacation, VacationMoment, VacationNow } from '../../server/api/contract.ts';
+
+export type AwayForm = {
+  readonly on: boolean;
+  readonly from: string;
+  readonly until: string;
+  /** Of the server's clock, of this computer's, or as it was. */
+  readonly zone: 'server' | 'here' | 'kept';
+  readonly subject: string;
+  readonly text: string;
+  readonly days: string;
+  readonly whom: Vacation['whom'];
+  readonly addresses: string;
+};
+
+const fieldOf = (moment: VacationMoment | null): string => moment?.date ?? '';
+
+export const formOf = (known: Vacation | null): AwayForm => ({
+  on: known?.on ?? true,
+  from: fieldOf(known?.from ?? null),
+  until: fieldOf(known?.until ?? null),
+  zone: known?.from?.zone || known?.until?.zone ? 'kept' : 'server',
+  subject: known?.subject ?? '',
+  text: known?.text ?? '',
+  days: String(known?.days ?? 7),
+  whom: known?.whom ?? 'everybody',
+  addresses: known?.addresses.join(', ') ?? '',
+});
+
+/** Its times of day, where a mail program has set some, stay with their dates. */
+export function vacationOf(form: AwayForm, known: Vacation | null, zoneAt: (date: string) => string): Vacation {
+  const momentOf = (date: string, before: VacationMoment | null): VacationMoment | null => {
+    if (date === '') return null;
+    if (form.zone === 'kept' && before?.date === date) return before;
+    const zone = form.zone === 'server' ? null : form.zone === 'here' ? zoneAt(date) : (before?.zone ?? null);
+    return { date, time: form.zone === 'kept' ? (before?.time ?? null) : null, zone };
+  };
+  return {
+    on: form.on,
+    from: momentOf(form.from, known?.from ?? null),
+    until: momentOf(form.until, known?.until ?? null),
+    subject: form.subject.trim() === '' ? null : form.subject.trim(),
+    text: form.text,
+    days: Number(form.days),
+    whom: form.whom,
+    addresses: form.addresses.split(/[\s,;]+/).filter(Boolean),
+    author: known?.author ?? null,
+  };
+}
+
+/** '+0200': what the clock here shows on that day, in summer and winter. */
+export function zoneHere(date: string): string {
+  const minutes = -new Date(`${date}T12:00:00`).getTimezoneOffset();
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.trunc(Math.abs(minutes) / 60))}${two(Math.abs(minutes) % 60)}`;
+}
+
+export function missing({ text, days, from, until }: AwayForm): string | null {
+  if (text.trim() === '') return 'Say what is answered';
+  if (!/^\d+$/.test(days) || Number(days) < 1 || Number(days) > 365) return 'Days between two answers: 1 to 365';
+  return from !== '' && until !== '' && until < from ? 'It ends before it begins' : null;
+}
+
+const momentWords = ({ date, time }: VacationMoment): string => (time === null ? date : `${date} ${time.slice(0, 5)}`);
+
+/** "On until 2027-01-03" */
+export function stateWords({ vacation, state }: VacationNow): string {
+  if (!vacation) return 'None';
+  const until = vacation.until ? ` until ${momentWords(vacation.until)}` : '';
+  switch (state) {
+    case 'off':
+      return 'Off';
+    case 'ahead':
+      return `From ${vacation.from ? momentWords(vacation.from) : 'now'}${until}`;
+    case 'now':
+      return until === '' ? 'On, without an end' : `On${until}`;
+    case 'over':
+      return `Over since ${vacation.until ? momentWords(vacation.until) : 'a while'}`;
+  }
+}
