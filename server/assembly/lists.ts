@@ -30,7 +30,8 @@ export function openLists(ground: Ground, signer: Signer, mail: () => MailSystem
   const webUrl = (path: string): string | null => {
     const given = config()['list.web-address'];
     const base = given !== '' ? given : config()['web.https-port'] === 443 ? `https://${hostName()}` : null;
-    return base === null ? null : `${base.replace(/\/+$/, '')}/lists/${path}`;
+    // RFC 8058 §3.1: nothing but https.
+    return base === null || !/^https:\/\/[^/\s<>"]/i.test(base) ? null : `${base.replace(/\/+$/, '')}/lists/${path}`;
   };
   const desk = newDesk({
     ...{ store, clock, random, webUrl },

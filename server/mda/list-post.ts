@@ -44,6 +44,7 @@ export async function takePost(options: ListOptions, lease: Lease, list: Mailing
   const known = await desk.store.listPost({ recipient: lease.recipient });
   if (known?.state === 'going') return distribute(options, lease, list, post, known.reached);
   if (known?.state === 'approved') return distribute(options, lease, list, post, null);
+  if (known?.state === 'rejected') return dropped(desk, lease, list, `it was refused by ${known.by ?? 'an owner'}`);
   const standing = await standingOf(desk, list, post.facts);
   const verdict = judgePost(list, post.facts, standing);
   switch (verdict.act) {

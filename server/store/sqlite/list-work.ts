@@ -89,9 +89,11 @@ function decide(
   if (post.state !== 'held') return 'changed';
   w.db.run('UPDATE list_post SET state = ?, by = ?, decided_at = ? WHERE id = ?', state, by, w.at, id);
   const act = state === 'approved' ? 'release' : 'cancel';
-  // Somebody may have let it go, or ended it, among all that waits: then it is decided there.
-  const done = operate(w, { act, where: { recipients: [post.recipient], states: ['held'] }, by, now: w.at });
-  return done.ok && (done.value.recipients.length > 0 || state === 'approved') ? null : 'changed';
+  // Somebody may have let it go among all that waits: then it comes to the list once more, which knows the answer.
+  const states = ['held', 'queued', 'deferred'] as const;
+  const waits = { recipients: [post.recipient], states: state === 'approved' ? ['held' as const] : states };
+  const done = operate(w, { act, where: waits, by, now: w.at });
+  return done.ok ? null : 'changed';
 }
 
 function insertPost(w: Writing, post: NewListPost, recipient: Id, state: 'held' | 'going'): Id {
