@@ -41,13 +41,16 @@ export type Draft = {
   readonly files: Filing[];
   readonly sends: NewMessage[];
   readonly redirects: NewRecipient[];
+  /** Of those: whose wish to hear of it the script has said itself (RFC 6009). */
+  readonly wished: Set<NewRecipient>;
   readonly memories: Memory[];
   readonly notes: Note[];
   /** Which edited message is which content. */
   readonly edited: Map<SieveMessage, number>;
 };
 export const emptyDraft = (): Draft => ({
-  ...{ contents: [], files: [], sends: [], redirects: [], memories: [], notes: [], edited: new Map() },
+  ...{ contents: [], files: [], sends: [], redirects: [], wished: new Set(), memories: [] },
+  ...{ notes: [], edited: new Map() },
 });
 
 /** Whose rule it was: 'rule “Invoices” (script main, line 12)'. */

@@ -16,7 +16,7 @@ import { answering, memoryKey } from '../sifting/answers.ts';
 import { addressesOf, factsOf } from '../sifting/facts.ts';
 import type { Scripts, Stage } from '../sifting/scripts.ts';
 import { type Sifted, sift } from '../sifting/sift.ts';
-import type { Commands, Id, Judged, Lease, StoreFault } from '../store/interface.ts';
+import { type Commands, type Id, type Judged, type Lease, Notify, type StoreFault } from '../store/interface.ts';
 import {
   byWords,
   contentOf,
@@ -238,9 +238,13 @@ const oneLine = (text: string): string =>
 async function carryOut(options: FilterOptions, turn: Turn, end: End): Promise<Delivery | StoreFault> {
   const { lease, account, draft, now } = turn;
   const held = options.leaseFor(LOCAL);
-  const { contents, files, sends, redirects, memories, notes } = draft;
+  const { contents, files, sends, memories, notes } = draft;
   // One address in another's place: success is told when it has come there, not before (RFC 3461 §5.2.7.2).
-  const onward = end.kind === 'expanded' && redirects.length === 1 && sends.length === 0;
+  // Of several, or of a copy, it is told here, once (§5.2.7.3).
+  const onward = end.kind === 'expanded' && draft.redirects.length === 1 && sends.length === 0;
+  const redirects = draft.redirects.map(one =>
+    onward || draft.wished.has(one) ? one : { ...one, notify: one.notify & ~Notify.success },
+  );
   const grace = graceOf(options.config());
   const done = await options.store.run(
     'carryOut',

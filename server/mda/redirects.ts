@@ -32,6 +32,7 @@ export async function redirect(options: RedirectOptions, turn: Turn, action: Red
   const form = lookupForm(wanted);
   const recipient = await recipientFor(options, turn, form.ok ? form.value : wanted, action);
   tell(turn, 'redirected', by, { to: recipient.address });
+  if (action.notify !== null) turn.draft.wished.add(recipient);
   if (action.message === turn.facts.message && action.ret === null && action.by === null)
     turn.draft.redirects.push(recipient);
   else turn.draft.sends.push(asMessage(options, turn, recipient, action));
@@ -54,13 +55,12 @@ async function recipientFor(
   { routeFor }: RedirectOptions,
   { lease }: Turn,
   address: string,
-  { notify, copy }: Redirect,
+  { notify }: Redirect,
 ): Promise<NewRecipient> {
   return {
     address,
     original: lease.original ?? `rfc822;${lease.address}`,
-    // RFC 3461 §5.2.7: who is told of success here hears it once, and of the rest of it what he wished to hear.
-    notify: notify === null ? (copy ? lease.notify & ~Notify.success : lease.notify) : notifyBits(notify),
+    notify: notify === null ? lease.notify : notifyBits(notify),
     route: await routeFor(address, { sender: lease.sender, account: lease.account }),
   };
 }
@@ -80,13 +80,23 @@ function asMessage(options: RedirectOptions, { lease, now }: Turn, recipient: Ne
   return {
     bytes: withoutReturnPath(action.message),
     prefix: '',
-    ...{ sender: lease.sender, parameters, recipients: [recipient], origin: lease.origin, account: lease.account },
+    ...{
+      sender: lease.sender,
+      parameters,
+      recipients: [toldHere(recipient, action)],
+      origin: lease.origin,
+      account: lease.account,
+    },
     ...{ trace: lease.trace, acceptedAt: lease.acceptedAt, hops: lease.hops },
     expiresAt: expiryWith(parameters.by, lease.expiresAt),
     sentOn: { via: lease.address, depth: lease.depth + 1 },
     ...(held ? { lease: held } : {}),
   };
 }
+
+/** Success is told where it was sent on from, once (RFC 3461 §5.2.7.3), unless the script wishes otherwise. */
+const toldHere = (recipient: NewRecipient, { notify }: Redirect): NewRecipient =>
+  notify === null ? { ...recipient, notify: recipient.notify & ~Notify.success } : recipient;
 
 /** RFC 6009 §4, §5. */
 function parametersFor(given: EnvelopeParameters, { ret, by }: Redirect, now: number): EnvelopeParameters {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import test from 'node:test';
 import { mail, sortingWorld } from '../../support/sorting-world.ts';
-import { assertSound } from '../../support/store-world.ts';
+import { assertSound, recipient } from '../../support/store-world.ts';
 
 const must = (section: string, requirement: string, check: (t: TestContext) => Promise<void>) =>
   test(`RFC 5228 §${section} MUST ${requirement}`, check);
@@ -66,6 +66,18 @@ must('4.2', 'send on under the sender that it came from, and to each address onc
     [...new Set(rows.map(row => `${row.sender} ${row.message === message}`))],
     ['zoe@there.example true'],
   );
+});
+
+test('RFC 3461 §5.2.7 MUST report success once: where it comes in the end, or here for several', async t => {
+  const { store, deliver, script } = await sortingWorld(t);
+  const wished = { recipients: [recipient('ann@here.example', { notify: 3 })] };
+  const due = async () => (await store.reportsDue(9)).length;
+  await script('redirect "kim@far.example";');
+  await deliver(mail('one'), wished);
+  assert.equal(await due(), 0);
+  await script('redirect "kim@far.example"; redirect "lee@far.example";');
+  await deliver(mail('several'), wished);
+  assert.equal(await due(), 1);
 });
 
 must('4.2', 'not let mail go round', async t => {
