@@ -51,7 +51,10 @@ export type Discard = Done & { readonly do: 'discard' };
 /** `ereject`: in the dialogue if possible, else like `reject` (a bounce or an MDN). RFC 5429. */
 export type Reject = Done & { readonly do: 'reject' | 'ereject'; readonly reason: string };
 
-/** RFC 5230. Whether an answer is due at all (who wrote, lists, the memory) the delivery agent finds out. */
+/**
+ * RFC 5230. Planned only where the message may be answered at all (unanswered.ts); whether this sender had the same answer
+ * lately (`handle`, `seconds`) is for the delivery agent to find out. The letter: vacation-reply.ts.
+ */
 export type Vacation = Done & {
   readonly do: 'vacation';
   readonly reason: string;
@@ -67,7 +70,7 @@ export type Vacation = Done & {
   /** RFC 8580. */
   readonly fcc: Destination | null;
 };
-/** RFC 5435, RFC 5436. */
+/** RFC 5435, RFC 5436. The letter: notification.ts. */
 export type Notify = Done & {
   readonly do: 'notify';
   readonly method: string;

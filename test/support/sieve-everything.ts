@@ -83,6 +83,7 @@ const commands: Readonly<Record<string, Make>> = {
     c.pick([
       `replace ${c.pick([':mime ', ':subject "${v}" ', ':from "ben@office.test" '])}${text(c)};`,
       `foreverypart { if ${test(c, 0)} { replace ${text(c)}; } }`,
+      `foreverypart { if not header :mime :type "Content-Type" "multipart" { replace ${text(c)}; } }`,
     ]),
   enclose: c => `enclose ${c.pick(['', ':subject "${v}" '])}${c.pick(['', ':headers ["From", "X-A"] '])}${text(c)};`,
   reject: c => (c.once(4) ? `${c.pick(['reject', 'ereject'])} ${text(c)};` : 'keep;'),
