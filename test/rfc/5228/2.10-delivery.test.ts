@@ -27,7 +27,7 @@ must('2.10.6', 'keep a message whose script fails, and tell its owner', async t 
   const failing = [
     'require "vnd.gone"; discard;',
     'this is no script',
-    'require ["fileinto", "variables"]; set "a" "x"; fileinto "B"; redirect "${a}";',
+    `require ["fileinto", "variables"]; set "a" "x"; fileinto "B"; redirect "\${a}";`,
     'require ["reject", "fileinto", "copy"]; fileinto :copy "B"; reject "no";',
   ];
   for (const text of failing) {
