@@ -7,6 +7,7 @@ import { expungedPromises } from './store-suite-expunged.ts';
 import { journalPromises } from './store-suite-journal.ts';
 import { judgementPromises } from './store-suite-judgements.ts';
 import { mailboxPromises } from './store-suite-mailboxes.ts';
+import { pulledPromises } from './store-suite-pulled.ts';
 import { queuePromises } from './store-suite-queue.ts';
 import { reportPromises } from './store-suite-reports.ts';
 import { returnPromises } from './store-suite-returns.ts';
@@ -52,6 +53,7 @@ export function storeSuite(name: string, open: OpenBackend): void {
   mailboxPromises(kit);
   accountPromises(kit);
   queuePromises(kit);
+  pulledPromises(kit);
   journalPromises(kit);
   expungedPromises(kit);
   sharingPromises(kit);
