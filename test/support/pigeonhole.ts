@@ -32,6 +32,8 @@ export type Tried = {
 
 export type Pigeonhole = {
   run(tried: Tried): Outcome;
+  /** Whether the vacation of the script answers. */
+  answers(tried: Tried): boolean;
   /** Null where the script is one. */
   compile(script: string): string | null;
   remove(): void;
@@ -43,24 +45,34 @@ const MORE = 'editheader spamtest spamtestplus virustest vacation-seconds mboxme
 const NOBODY = 65534;
 
 /** Null where it is not installed. */
-export function pigeonhole(settings: Readonly<Record<string, string>> = {}): Pigeonhole | null {
+export function pigeonhole(
+  personal: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>> = {},
+): Pigeonhole | null {
   const runner = findProgram('sieve-test');
   const compiler = findProgram('sievec');
   if (!runner || !compiler) return null;
   const folder = ownFolder();
   const at = (name: string) => join(folder.path, name);
   const owner = process.getuid?.() || NOBODY;
-  mkdirSync(at('mail'));
-  for (const path of [folder.path, at('mail')]) chmodSync(path, 0o777);
-  writeFileSync(at('dovecot.conf'), configuration(at('mail'), owner, settings));
+  for (const path of ['mail', 'scripts']) mkdirSync(at(path));
+  for (const path of [folder.path, at('mail'), at('scripts')]) chmodSync(path, 0o777);
+  for (const [name, script] of Object.entries(personal)) writeFileSync(at(`scripts/${name}.sieve`), script);
+  writeFileSync(
+    at('dovecot.conf'),
+    configuration(at('mail'), owner, { sieve: `file:${at('scripts')};active=${at('active.sieve')}`, ...settings }),
+  );
   const call = (program: string, ...args: string[]) =>
     spawnSync(program, ['-c', at('dovecot.conf'), ...args], { encoding: 'utf8', timeout: 20_000, maxBuffer: 2 ** 24 });
+  const run = ({ script, message, from, to }: Tried, ...more: string[]) => {
+    writeFileSync(at('script.sieve'), script);
+    writeFileSync(at('message.eml'), message);
+    return call(runner, '-C', ...more, '-f', from, '-r', to, '-a', to, at('script.sieve'), at('message.eml'));
+  };
   return {
-    run({ script, message, from, to }) {
-      writeFileSync(at('script.sieve'), script);
-      writeFileSync(at('message.eml'), message);
-      return outcomeOf(call(runner, '-C', '-f', from, '-r', to, '-a', to, at('script.sieve'), at('message.eml')));
-    },
+    run: tried => outcomeOf(run(tried)),
+    // Really executed, it prints what it would send and sends nothing.
+    answers: tried => run(tried, '-e').stderr.includes('sent vacation response'),
     compile(script) {
       writeFileSync(at('script.sieve'), script);
       const { status, stderr } = call(compiler, at('script.sieve'), at('script.svbin'));

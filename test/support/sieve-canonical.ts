@@ -4,10 +4,16 @@ import { compileText } from '../../server/sieve/compile.ts';
 import { printProblem } from '../../server/sieve/ast.ts';
 import type { Action, Plan } from '../../server/sieve/plan.ts';
 import { runScript } from '../../server/sieve/run.ts';
+import type { World } from '../../server/sieve/facts.ts';
 import { usualLimits } from '../../server/sieve/limits.ts';
+import { includable } from './sieve-maker.ts';
 import type { Outcome, Performed, Tried } from './pigeonhole.ts';
 
-const generous = { ...usualLimits, actions: 1000, redirects: 100, notifications: 1000, steps: 5_000_000 };
+const world: World = {
+  ask: question => (question.ask === 'script' ? (compileText(includable[question.name] ?? 'foo').compiled ?? '') : null),
+};
+
+const generous = { ...usualLimits, actions: 1000, included: 1000, redirects: 100, notifications: 1000, steps: 5_000_000 };
 
 export function runOurs({ script, message, from, to }: Tried): Outcome {
   const { compiled, problems } = compileText(script);
@@ -23,7 +29,7 @@ export function runOurs({ script, message, from, to }: Tried): Outcome {
     scan: { spam: null, virus: null },
     imap: null,
   };
-  const outcome = runScript(compiled, facts, { ask: () => null }, generous);
+  const outcome = runScript(compiled, facts, world, generous);
   return outcome.kind === 'asks' ? { kind: 'failed', because: outcome.question.ask } : outcomeOf(outcome.plan);
 }
 

@@ -8,8 +8,24 @@ import { addresses, type Chance, fieldNames, type MadeMessage, words } from './s
 export const shared = [
   ...['fileinto', 'envelope', 'variables', 'copy', 'imap4flags', 'relational', 'subaddress', 'body', 'date', 'index'],
   ...['editheader', 'enotify', 'mime', 'foreverypart', 'encoded-character', 'comparator-i;ascii-numeric', 'regex'],
-  ...['extracttext'],
+  ...['extracttext', 'include'],
 ];
+
+/** What the scripts include. */
+export const includable: Readonly<Record<string, string>> = {
+  first: [
+    'require ["include", "variables", "fileinto", "imap4flags"];',
+    'global "v"; set "v" "${v}i"; set "w" "own"; fileinto "inc${v}${w}"; addflag "a";',
+    'if header :contains "subject" "hello" { return; }',
+    'include :once "second"; if exists "x-empty" { stop; }',
+    'fileinto "inc${w}${g}";',
+  ].join('\r\n'),
+  second: [
+    'require ["include", "variables", "editheader"];',
+    'global ["v", "g"]; set "g" "${g}2"; addheader "X-Odd" "${v}";',
+    'if header :matches "from" "*@*" { set "global.v" "${2}"; }',
+  ].join('\r\n'),
+};
 
 export const scriptOf = (statements: readonly string[], required: readonly string[] = shared): string =>
   `require [${required.map(quoted).join(', ')}];\r\n${statements.join('\r\n')}\r\n`;
@@ -264,7 +280,7 @@ const folder = (chance: Chance): string => quoted(chance.pick(['INBOX', 'one', '
 
 export function acts(chance: Chance, message: MadeMessage, depth = DEEPEST): string[] {
   // A double with no flags said leaves those that were said before; theirs takes them away.
-  const before = depth === DEEPEST ? ['setflag "";'] : [];
+  const before = depth === DEEPEST ? ['setflag "";', chance.once(2) ? 'global "v";' : 'global "w";'] : [];
   return [...before, ...chance.many(1, 5, () => madeAct(chance, message, depth))];
 }
 const DEEPEST = 2;
@@ -300,7 +316,7 @@ function madeAct(chance: Chance, message: MadeMessage, depth: number): string {
     case 11:
       return `notify :message "v=\${v} w=\${w}" "mailto:a${chance.below(100_000)}@b.test";`;
     case 12:
-      return `keep :flags "\${f}";`;
+      return `include ${chance.pick(['', ':once ', ':optional '])}"${chance.pick(['first', 'second'])}";`;
     case 13:
       return `fileinto "\${v}x";`;
     case 14:

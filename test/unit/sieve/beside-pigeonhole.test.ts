@@ -12,14 +12,14 @@ import { compileText } from '../../../server/sieve/compile.ts';
 import { type Pigeonhole, pigeonhole } from '../../support/pigeonhole.ts';
 import { inLines, runOurs } from '../../support/sieve-canonical.ts';
 import { type Chance, chanceOf, type MadeMessage, madeMessage } from '../../support/sieve-chance.ts';
-import { acts, bent, questions, scriptOf } from '../../support/sieve-maker.ts';
+import { acts, bent, includable, questions, scriptOf } from '../../support/sieve-maker.ts';
 
 const CASES = Number(process.env.MAILROOM_SIEVE_CASES ?? 80);
 const FROM = Number(process.env.MAILROOM_SIEVE_FROM ?? 1);
 /** Tests asked of one message: each start of theirs takes some ten milliseconds. */
 const QUESTIONS = 40;
 
-const theirs = pigeonhole();
+const theirs = pigeonhole(includable);
 const skip = theirs ? false : 'sieve-test and sievec (Debian: dovecot-sieve) are not installed';
 after(() => theirs?.remove());
 
@@ -84,5 +84,42 @@ test(`of ${CASES} bent scripts the same are refused`, { skip }, () => {
     if (said === null ? compiled === null && stricter.test(ours) : compiled !== null && laxer.test(said)) continue;
     const refused = (isIt: boolean): string => `seed ${seed}: ${isIt ? 'refused' : 'taken'}\n${script}`;
     assert.equal(refused(compiled === null), refused(said !== null), `${said ?? ''}\n${ours}`);
+  }
+});
+
+const asked = (field: string): Buffer =>
+  Buffer.from(`From: a@b.test\r\nTo: ${envelope.to}\r\n${field}\r\nSubject: x\r\n\r\ntext\r\n`);
+const letters: readonly (readonly [sender: string, field: string])[] = [
+  ...['X-Y: z', 'List-Id: <a>', 'list-help: <a>', 'List-Unsubscribe: <a>', 'List-Subscribe: <a>', 'List-Post: <a>'],
+  ...[
+    'List-Owner: <a>',
+    'List-Archive: <a>',
+    'Precedence: bulk',
+    'Precedence: LIST',
+    'precedence: junk',
+    'Precedence: x',
+  ],
+  ...['Auto-Submitted: no', 'Auto-Submitted: auto-replied', 'Auto-Submitted: auto-generated', 'Sender: owner-a@b.test'],
+  ...['X-Auto-Response-Suppress: OOF', 'X-Auto-Response-Suppress: All', 'X-Auto-Response-Suppress: DR, OOF'],
+].map(field => ['a@b.test', field] as const);
+const senders: readonly (readonly [sender: string, field: string])[] = [
+  ...['', 'MAILER-DAEMON@b.test', 'mailer-daemon@b.test', 'owner-a@b.test', 'a-request@b.test', 'LISTSERV@b.test'],
+  ...['majordomo@b.test', 'ann+work@office.test', 'root@b.test', 'requests@b.test', 'owners@b.test', 'a+b@b.test'],
+].map(sender => [sender, 'X-Y: z'] as const);
+const notForUs = [asked('X-Y: z').toString().replace(envelope.to, 'other@office.test')].map(text => Buffer.from(text));
+
+test('the same messages are answered by vacation', { skip }, () => {
+  const script = 'require "vacation";\r\nvacation "gone";\r\n';
+  const tried = [...letters, ...senders].map(([from, field]) => ({
+    script,
+    from,
+    to: envelope.to,
+    message: asked(field),
+  }));
+  for (const one of [...tried, ...notForUs.map(message => ({ script, ...envelope, message }))]) {
+    const ours = runOurs(one);
+    const isAnswered = ours.kind === 'performed' && ours.acts.some(({ act }) => act === 'vacation');
+    const said = `${one.from}\n${one.message.toString()}`;
+    assert.deepEqual([said, isAnswered], [said, theirs!.answers(one)]);
   }
 });
