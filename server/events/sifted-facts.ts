@@ -16,6 +16,8 @@ export type SiftedAct =
   | 'changed';
 
 export type SiftedFacts = {
+  /** A further copy of what is filed: one message is filed once, wherever its copies lie. */
+  'mda.copied': { recipient: string; account: string; mailbox: string; uid?: number; by?: string };
   /** `by`: 'rule “Invoices” (script main, line 12)'. `to`: who, where it went to somebody. `sent`: the trace of what was written. */
   'mda.sifted': {
     recipient: string;
@@ -61,6 +63,12 @@ export const scriptFailedWords = ({ script, owner, because, line }: SiftedFacts[
   `The script “${script}”${owner === 'server' ? ' of the server' : ''} failed${line === null ? '' : ` at line ${line}`}: ${because}`;
 
 export const siftedEntries: { readonly [N in keyof SiftedFacts]: Entry<SiftedFacts[N]> } = {
+  'mda.copied': {
+    agent: 'MDA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => `${f.recipient} has a copy in ${f.account}/${f.mailbox}${f.by ? ` by ${f.by}` : ''}`,
+  },
   'mda.sifted': {
     agent: 'MDA',
     level: 'info',

@@ -18,9 +18,9 @@ export function siftedEnd({ address, state, settledAt }: QueueRow, events: reado
 /** 'Filed in ann@here.example's INBOX and Bills by rule “Invoices” (script main, line 5). Sent on to …' */
 export function filedSentence(filed: Of<'mda.filed'>, events: readonly StoredNote[]): string {
   const { recipient, account } = filed.fields;
-  const copies = all(events, 'mda.filed').filter(
-    ({ fields }) => fields.recipient === recipient && fields.account === account,
-  );
+  const copies = [...all(events, 'mda.filed'), ...all(events, 'mda.copied')]
+    .filter(({ fields }) => fields.recipient === recipient && fields.account === account)
+    .sort((a, b) => a.id - b.id);
   const rules = [...new Set(copies.map(({ fields }) => fields.by))];
   const places = rules.map(rule => {
     const mailboxes = copies.filter(({ fields }) => fields.by === rule).map(({ fields }) => fields.mailbox);

@@ -93,6 +93,18 @@ export function fileInto(
   draft.files.push({ ...place, ...marksOf(flags), content, note });
 }
 
+/** Of several copies the one in INBOX, else the first, is the message that was filed; others are told as copies of it. */
+export function filedOnce(files: readonly Filing[]): readonly Filing[] {
+  const told = files.filter(({ note }) => note !== null);
+  const main = told.find(({ mailbox }) => mailbox === 'INBOX') ?? told[0];
+  return files.map(file => (file.note === null || file === main ? file : { ...file, note: copied(file.note) }));
+}
+
+export function copied(note: Note): Note {
+  const { recipient, account, mailbox, by } = note.fields;
+  return { ...note, name: 'mda.copied', fields: { recipient, account, mailbox, ...(by === undefined ? {} : { by }) } };
+}
+
 export type Place = Pick<Filing, 'mailbox' | 'id' | 'make' | 'role'>;
 
 /** Where it is kept: made where somebody deleted it meanwhile. */

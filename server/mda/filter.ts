@@ -21,6 +21,7 @@ import {
   byWords,
   contentOf,
   emptyDraft,
+  filedOnce,
   fileInto,
   kept,
   mailboxesOnce,
@@ -238,7 +239,8 @@ const oneLine = (text: string): string =>
 async function carryOut(options: FilterOptions, turn: Turn, end: End): Promise<Delivery | StoreFault> {
   const { lease, account, draft, now } = turn;
   const held = options.leaseFor(LOCAL);
-  const { contents, files, sends, memories, notes } = draft;
+  const { contents, sends, memories, notes } = draft;
+  const files = filedOnce(draft.files);
   // One address in another's place: success is told when it has come there, not before (RFC 3461 §5.2.7.2).
   // Of several, or of a copy, it is told here, once (§5.2.7.3).
   const onward = end.kind === 'expanded' && draft.redirects.length === 1 && sends.length === 0;

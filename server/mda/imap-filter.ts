@@ -19,6 +19,7 @@ import type { FilterOptions } from './filter.ts';
 import {
   byWords,
   contentOf,
+  copied,
   emptyDraft,
   fileInto,
   mailboxesOnce,
@@ -255,7 +256,9 @@ function inputOf(options: ImapFilterOptions, task: ScriptTask, turn: ImapTurn, k
   const { now, mailbox } = turn;
   const changes = keep !== null && keep !== 'removed' && isChange(turn, keep);
   const replace = changes ? contentOf(turn, keep.message) : null;
-  const { contents, files, sends, memories } = turn.draft;
+  const { contents, sends, memories } = turn.draft;
+  // It was filed long ago.
+  const files = turn.draft.files.map(file => ({ ...file, note: file.note && copied(file.note) }));
   const removed = {
     ...{ name: 'ms.expunged', at: now },
     fields: { by: turn.account.address, protocol: 'script', client: null, remote: '', mailbox: mailbox.name },

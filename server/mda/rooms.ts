@@ -68,12 +68,7 @@ async function warn(options: RoomOptions, warning: Warning): Promise<void> {
   }
   const trace = messageTrace(options.newTrace(), 1);
   const bytes = letter(options, warning);
-  const notes = [
-    event('mda.filed', internalDate, trace, {
-      ...{ recipient: address, account: address, mailbox: 'INBOX', delay: 0, captured: false },
-    }),
-    event('mda.quota-told', internalDate, trace, { account: address, percent, used, quota }),
-  ];
+  const notes = [event('mda.quota-told', internalDate, trace, { account: address, percent, used, quota })];
   const done = await store.run('tellQuota', { account, percent, letter: { bytes, trace }, internalDate }, { notes });
   // Another message has told it a moment ago.
   if (!done.ok && done.error !== 'changed') throw new Error(`it could not be written: ${done.error}`);

@@ -5,7 +5,8 @@ import { manualClock, systemRandom } from '../../server/base/ports.ts';
 import { type Config, schema } from '../../server/config/schema.ts';
 import { mayUseAddress } from '../../server/directory/resolve.ts';
 import { localDelivery } from '../../server/mda/deliver.ts';
-import { newFilter } from '../../server/mda/filter.ts';
+import { type FilterOptions, newFilter } from '../../server/mda/filter.ts';
+import { startImapFilter } from '../../server/mda/imap-filter.ts';
 import { newMeter } from '../../server/mda/replies.ts';
 import { newRooms } from '../../server/mda/rooms.ts';
 import { newScriptFaults } from '../../server/mda/script-faults.ts';
@@ -35,7 +36,7 @@ export async function sortingWorld(t: TestContext, settings: Partial<Config> = {
   };
   const rooms = newRooms(common);
   const faults = newScriptFaults();
-  const filter = newFilter({
+  const filterOptions: FilterOptions = {
     ...{ ...common, scripts, rooms, faults, whyNotTold, onFailed: () => {} },
     most: () => config['sieve.most-redirects'],
     makesMailboxes: () => config['sieve.make-mailboxes'],
@@ -47,7 +48,10 @@ export async function sortingWorld(t: TestContext, settings: Partial<Config> = {
       sent.push(message);
       return { message, note: ownMailNote(message, { subject, about }) };
     },
-  });
+  };
+  const filter = newFilter(filterOptions);
+  const onMailboxes = startImapFilter({ ...filterOptions, take: () => {} });
+  atEnd(t, onMailboxes.close);
   const agent = localDelivery({
     ...{ ...common, filter, rooms, filesByDetail: () => config['address.file-by-detail'] },
     returnPaths: { back: async () => null },
@@ -80,7 +84,7 @@ export async function sortingWorld(t: TestContext, settings: Partial<Config> = {
         ...{ account, name: 'main', text, role: 'active', now: START, limits: { scripts: 9, octets: 9999 } },
       }),
     );
-  return { store, clock, ann, bob, sent, bugs, needs: faults.needs, script, deliver };
+  return { store, clock, ann, bob, sent, bugs, needs: faults.needs, script, deliver, onMailboxes };
 }
 
 /** 'junk' by points; 'forged': SPF says so. */

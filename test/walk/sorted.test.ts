@@ -98,6 +98,7 @@ if header :contains "subject" "invoice" {
   );
   assert.deepEqual([row!.flags, row!.keywords], [4, ['Paper']]);
   const [first] = await told(trace, 'mda.filed');
+  assert.equal((await told(trace, 'mda.copied')).length, 1, 'one message is filed once');
   assert.equal(first!.by, 'rule “Invoices” (script main, line 5)');
   const way = await world.journey(trace);
   assert.equal(
