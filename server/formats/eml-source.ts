@@ -11,13 +11,15 @@ import { folderName } from './file-names.ts';
 import { toWire } from './line-ends.ts';
 import { takeState } from './mbox-fields.ts';
 import { mhMarks } from './mh-sequences.ts';
+import { isMsgName, readMsgFile } from './outlook/msg-message.ts';
 import type { FolderPath, MessageOctets, Source, SourceFolder, SourceItem, SourceOptions, Untaken } from './source.ts';
 import { below, byName, lastName, type Tree } from './tree.ts';
 
 type Place = { readonly folder: string; readonly path: FolderPath; readonly files: readonly string[] };
 
 const MOST_DEPTH = 40;
-const isMail = (name: string): boolean => /\.(eml|emlx|msg822|mht)$/i.test(name);
+/** '.msg' of Outlook too: it becomes a message as it is read. */
+export const isMailFile = (name: string): boolean => /\.(eml|emlx|msg822|mht)$/i.test(name) || isMsgName(name);
 const isNumber = (name: string): boolean => /^\d{1,9}$/.test(name);
 
 export type EmlOptions = SourceOptions & {
@@ -41,7 +43,7 @@ export async function emlSource(tree: Tree, top: string, options: EmlOptions): P
   const places: Place[] = [];
   if (options.file !== undefined) places.push({ folder: top, path: options.root ?? [], files: [options.file] });
   else await collect(tree, { folder: top, path: options.root ?? [], depth: 0 }, options, places);
-  if (places.length === 0) return err(`${below(tree.name, top)} holds no messages (.eml, .emlx)`);
+  if (places.length === 0) return err(`${below(tree.name, top)} holds no messages (.eml, .emlx, .msg)`);
   const merged = merge(places);
   return ok({
     format: options.numbers ? 'mh' : 'eml',
@@ -66,7 +68,7 @@ async function collect(
   if (at.depth > MOST_DEPTH) return;
   const entries = (await tree.entries(at.folder)).toSorted(byName);
   const files = entries
-    .filter(({ name, kind }) => kind === 'file' && (isMail(name) || (options.numbers === true && isNumber(name))))
+    .filter(({ name, kind }) => kind === 'file' && (isMailFile(name) || (options.numbers === true && isNumber(name))))
     .map(({ name }) => name);
   if (files.length > 0) places.push({ folder: at.folder, path: at.path, files });
   for (const { name, kind } of entries) {
@@ -125,6 +127,7 @@ async function readFile(
   if (/\.emlx$/i.test(path)) return readEmlx(file.value.octets);
   const { octets } = file.value;
   if (octets.length === 0) return err({ reason: 'not-a-message', detail: 'the file is empty' });
+  if (isMsgName(path)) return readMsgFile(octets);
   if (!mozilla) return ok(toWire(withoutMark(octets)));
   const { state, octets: text } = takeState(octets, false);
   if (state.expunged) return err({ reason: 'deleted', detail: 'the program that wrote it had not cleared it away' });

@@ -3,7 +3,7 @@
  * '.sbd' beside them, Apple's '.mbox' folders, '.eml' and '.emlx' files. What is none of it is passed over.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { emlSource } from './eml-source.ts';
+import { emlSource, isMailFile } from './eml-source.ts';
 import { folderName } from './file-names.ts';
 import { withLabels } from './gmail-labels.ts';
 import { joined } from './joined.ts';
@@ -29,7 +29,8 @@ export async function mailFolderSource(
   if (await holdsMaildirs(tree, begin)) return maildirSource(tree, begin, options);
   const parts: Source[] = [];
   await collect(tree, { folder: begin, path: options.root ?? [], depth: 0 }, options, parts);
-  if (parts.length === 0) return err(`${below(tree.name, top)} holds no mail that is known here`);
+  if (parts.length === 0)
+    return err(`${top === '' ? tree.name : below(tree.name, top)} holds no mail that is known here`);
   const formats = new Set(parts.map(part => part.format));
   return ok(
     joined({
@@ -55,13 +56,11 @@ async function downTo(tree: Tree, top: string): Promise<string> {
   return folder;
 }
 
-/** Here, or in the folders just below; not Thunderbird's, which are told by their files. */
+/** It is one, or stands around some ('.Work'). Others below are found one by one, with whatever else there is. */
 async function holdsMaildirs(tree: Tree, folder: string): Promise<boolean> {
   if (await isMaildir(tree, folder)) return !(await isMozillaMaildir(tree, folder));
-  for (const { name, kind } of await tree.entries(folder)) {
-    const inner = below(folder, name);
-    if (kind === 'folder' && (await isMaildir(tree, inner))) return !(await isMozillaMaildir(tree, inner));
-  }
+  for (const { name, kind } of await tree.entries(folder))
+    if (kind === 'folder' && name.startsWith('.') && (await isMaildir(tree, below(folder, name)))) return true;
   return false;
 }
 
@@ -80,7 +79,7 @@ async function collect(tree: Tree, place: Place, options: MailOptions, parts: So
     if (made.ok) parts.push(made.value);
   };
   const shared = { ...unclosed(tree), name: tree.name };
-  if (entries.some(({ name, kind }) => kind === 'file' && /\.(eml|emlx)$/i.test(name)))
+  if (entries.some(({ name, kind }) => kind === 'file' && isMailFile(name)))
     add(await emlSource(shared, folder, { ...options, root: path, flat: true }));
   for (const entry of entries) {
     if (entry.kind === 'file') await addFile(shared, place, entry, options, parts);
@@ -98,7 +97,7 @@ async function addFile(
   options: MailOptions,
   parts: Source[],
 ): Promise<void> {
-  if (notMail.test(name) || name.startsWith('.') || /\.(eml|emlx)$/i.test(name)) return;
+  if (notMail.test(name) || name.startsWith('.') || isMailFile(name)) return;
   const file = below(folder, name);
   const facts = await tree.facts(file);
   if (!facts) return;

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { archiveSource, isArchive } from './archive-source.ts';
 import { openDiskTree } from './disk-tree.ts';
-import { emlSource } from './eml-source.ts';
+import { emlSource, isMailFile } from './eml-source.ts';
 import { withLabels } from './gmail-labels.ts';
 import { gunzip } from './gunzip.ts';
 import { headOf, type MailOptions, mailFolderSource } from './mail-folder.ts';
@@ -55,7 +55,7 @@ const isTar = (head: Buffer): boolean => head.toString('latin1', 257, 262) === '
 async function openFile(tree: Tree, file: string, head: Buffer, options: MailOptions): Opened {
   const path = nameOf(file);
   if (looksLikeMbox(head)) return ok(withLabels(await mboxSource({ tree, path: file }, { path, role: null }, options)));
-  if (/\.(eml|emlx)$/i.test(file) || /^[!-9;-~]+:/.test(head.toString('latin1', 0, 200)))
+  if (isMailFile(file) || /^[!-9;-~]+:/.test(head.toString('latin1', 0, 200)))
     return emlSource(tree, '', { ...options, file, root: ['INBOX'] });
   if (head.length === 0) return err(`${below(tree.name, file)} is empty`);
   return err(`${below(tree.name, file)} is no mail that is known here`);
@@ -63,7 +63,7 @@ async function openFile(tree: Tree, file: string, head: Buffer, options: MailOpt
 
 /** 'Work.mbox' is Work; 'inbox' is INBOX. */
 function nameOf(file: string): FolderPath {
-  const name = file.replace(/\.(mbox|mbx|mbs|txt|gz)$/gi, '');
+  const name = file.replace(/(\.(mbox|mbx|mbs|txt|gz))+$/i, '');
   return /^(inbox|mbox)$/i.test(name) ? ['INBOX'] : [name];
 }
 

@@ -80,7 +80,11 @@ function propertiesOf(storage: Storage, header: number, faults: string[]): Prope
     } else if ((kind & 0x1000) === 0) found.set(tag, { kind, octets: read.value });
   }
   for (const [tag, { kind, values }] of several)
-    found.set(tag, { kind, octets: Buffer.alloc(0), several: values.sort((a, b) => a[0] - b[0]).map(([, one]) => one) });
+    found.set(tag, {
+      kind,
+      octets: Buffer.alloc(0),
+      several: values.sort((a, b) => a[0] - b[0]).map(([, one]) => one),
+    });
   return found;
 }
 

@@ -9,7 +9,12 @@ import { textOfCodepage } from './codepage.ts';
 export type RtfText = { readonly kind: 'html' | 'text' | 'native'; readonly text: string };
 
 /** What holds in a group, and ends with it. */
-type Group = { readonly skip: boolean; readonly htmlRtf: boolean; readonly codepage: number | null; readonly unicode: number };
+type Group = {
+  readonly skip: boolean;
+  readonly htmlRtf: boolean;
+  readonly codepage: number | null;
+  readonly unicode: number;
+};
 
 const TOKEN = /\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|[^\\{}\r\n]+/giy;
 const OPEN_GROUPS = 10_000;
@@ -22,7 +27,14 @@ const others = new Set([
 ]);
 const characters: Readonly<Record<string, string>> = {
   ...{ par: '\r\n', line: '\r\n', sect: '\r\n', page: '\r\n', row: '\r\n', tab: '\t', cell: '\t', lquote: '\u2018' },
-  ...{ rquote: '\u2019', ldblquote: '\u201c', rdblquote: '\u201d', bullet: '\u2022', endash: '\u2013', emdash: '\u2014' },
+  ...{
+    rquote: '\u2019',
+    ldblquote: '\u201c',
+    rdblquote: '\u201d',
+    bullet: '\u2022',
+    endash: '\u2013',
+    emdash: '\u2014',
+  },
   ...{ emspace: '\u2003', enspace: '\u2002', zwj: '\u200d', zwnj: '\u200c' },
 };
 /** \fcharsetN: which codepage octets of that font mean. */
@@ -35,11 +47,10 @@ export function readRtf(rtf: Buffer): RtfText {
   const source = rtf.toString('latin1');
   const head = source.slice(0, 2000);
   const kind = /\\fromhtml1?\b/.test(head) ? 'html' : /\\fromtext\b/.test(head) ? 'text' : 'native';
-  return { kind, text: new Reader(kind).read(source) };
+  return { kind, text: new Reader().read(source) };
 }
 
 class Reader {
-  #kind: RtfText['kind'];
   #out: string[] = [];
   /** Octets that wait for the rest of their character. */
   #octets: number[] = [];
@@ -48,25 +59,22 @@ class Reader {
   /** Characters that stand for readers without Unicode (\ucN). */
   #pass = 0;
   #star = false;
-  #inTag = false;
   #fonts = new Map<number, number>();
   #font = 0;
   #fontTable = -1;
 
-  constructor(kind: RtfText['kind']) {
-    this.#kind = kind;
-  }
-
   read(source: string): string {
-    for (const token of source.matchAll(TOKEN)) {
+    TOKEN.lastIndex = 0;
+    for (let token = TOKEN.exec(source); token !== null; token = TOKEN.exec(source)) {
       const [whole, word, number, octet, symbol, brace] = token;
+      // So many octets of a picture, that are no tokens.
+      if (word === 'bin' && Number(number) > 0)
+        TOKEN.lastIndex = Math.min(source.length, TOKEN.lastIndex + Number(number));
       if (octet !== undefined) this.#octet(Number.parseInt(octet, 16));
-      else {
-        if (brace !== undefined) this.#brace(brace);
-        else if (word !== undefined) this.#word(word.toLowerCase(), number === undefined ? null : Number(number));
-        else if (symbol !== undefined) this.#symbol(symbol);
-        else if (whole.charCodeAt(0) !== 13 && whole.charCodeAt(0) !== 10) this.#plain(whole);
-      }
+      else if (brace !== undefined) this.#brace(brace);
+      else if (word !== undefined) this.#word(word.toLowerCase(), number === undefined ? null : Number(number));
+      else if (symbol !== undefined) this.#symbol(symbol);
+      else if (whole.charCodeAt(0) !== 13 && whole.charCodeAt(0) !== 10) this.#plain(whole);
     }
     this.#flush();
     return this.#out.join('');
@@ -82,20 +90,16 @@ class Reader {
     }
     this.#now = this.#groups.pop() ?? this.#now;
     if (this.#groups.length < this.#fontTable) this.#fontTable = -1;
-    if (this.#inTag) this.#inTag = false;
   }
 
   #word(word: string, number: number | null): void {
     const star = this.#star;
     this.#star = false;
-    if (word === 'u' && number !== null) return this.#unicode(number);
     this.#flush();
-    if (word === 'htmltag' && this.#kind === 'html') {
-      this.#inTag = true;
-      this.#now = { ...this.#now, skip: false, htmlRtf: false };
-    } else if (word === 'htmlrtf') this.#now = { ...this.#now, htmlRtf: number !== 0 };
+    if (word === 'u' && number !== null) this.#unicode(number);
+    else if (word === 'htmlrtf') this.#now = { ...this.#now, htmlRtf: number !== 0 };
     else if (word === 'fonttbl') this.#fontTable = this.#groups.length;
-    else if (word === 'f' && number !== null) this.#useFont(number);
+    else if (word === 'f' && number !== null) this.#enterFont(number);
     else if (word === 'fcharset' && number !== null) this.#fonts.set(this.#font, fontCodepages[number] ?? 1252);
     else if (word === 'ansicpg' && number !== null) this.#now = { ...this.#now, codepage: number };
     else if (word === 'uc' && number !== null) this.#now = { ...this.#now, unicode: Math.min(8, Math.max(0, number)) };
@@ -103,14 +107,13 @@ class Reader {
     else if (Object.hasOwn(characters, word)) this.#put(characters[word]!);
   }
 
-  #useFont(number: number): void {
+  #enterFont(number: number): void {
     this.#font = number;
     const codepage = this.#fontTable === -1 ? this.#fonts.get(number) : undefined;
     if (codepage !== undefined) this.#now = { ...this.#now, codepage };
   }
 
   #unicode(number: number): void {
-    this.#flush();
     const code = number < 0 ? number + 0x10000 : number;
     if (code <= 0xffff) this.#put(String.fromCharCode(code));
     this.#pass = this.#now.unicode;
