@@ -3,6 +3,8 @@ import { X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { FilterAction } from '../../server/api/contract.ts';
 import { IconButton } from '../design/button.tsx';
+import { few } from '../design/format.ts';
+import { useAnswer } from '../live.ts';
 import { type ActionId, actions } from './rule-form.ts';
 
 type RowProps = {
@@ -10,11 +12,13 @@ type RowProps = {
   readonly name: string;
   /** Names of the mailboxes there are. */
   readonly mailboxes: readonly string[];
+  /** Whose mail it is. */
+  readonly address: string;
   readonly onChange: (action: FilterAction) => void;
   readonly onRemove: () => void;
 };
 
-export function ActionRow({ action, name, mailboxes, onChange, onRemove }: RowProps) {
+export function ActionRow({ action, name, mailboxes, address, onChange, onRemove }: RowProps) {
   return (
     <fieldset className="condition" aria-label={name}>
       <select
@@ -29,7 +33,7 @@ export function ActionRow({ action, name, mailboxes, onChange, onRemove }: RowPr
           </option>
         ))}
       </select>
-      <With action={action} name={name} mailboxes={mailboxes} onChange={onChange} />
+      <With action={action} name={name} mailboxes={mailboxes} address={address} onChange={onChange} />
       <IconButton label={`Remove ${name.toLowerCase()}`} onClick={onRemove}>
         <X size={16} strokeWidth={1.6} />
       </IconButton>
@@ -37,7 +41,7 @@ export function ActionRow({ action, name, mailboxes, onChange, onRemove }: RowPr
   );
 }
 
-function With({ action, name, mailboxes, onChange }: Omit<RowProps, 'onRemove'>): ReactNode {
+function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'onRemove'>): ReactNode {
   const id = useId();
   switch (action.kind) {
     case 'move':
@@ -95,10 +99,7 @@ function With({ action, name, mailboxes, onChange }: Omit<RowProps, 'onRemove'>)
             />
             And keep it here
           </label>
-          <span className="field-help condition-note">
-            Sent on from an address of this server, so that SPF holds. Where its writer’s domain insists on DMARC and
-            the message bears no signature of theirs, the other side may refuse it: a copy here is safer.
-          </span>
+          <ForwardNote address={address} />
         </span>
       );
     case 'keyword':
@@ -131,4 +132,24 @@ function With({ action, name, mailboxes, onChange }: Omit<RowProps, 'onRemove'>)
     case 'stop':
       return null;
   }
+}
+
+/** Whether mail like that which came would arrive elsewhere, by what was found out about it. */
+function ForwardNote({ address }: { address: string }) {
+  const live = useAnswer(`survival ${address}`, api => api.survival.account({ account: address }));
+  const told = live.state === 'ready' && live.data.looked > 0 ? live.data : null;
+  return (
+    <span className="field-help condition-note">
+      {told
+        ? `${told.sentence}. `
+        : 'Sent on from an address of this server, so SPF holds; where a writer’s domain insists on DMARC and has not signed, the other side may refuse it. '}
+      {told &&
+        told.domains.length > 0 &&
+        `Mail of ${few(
+          told.domains.map(one => one.domain),
+          3,
+        )}. `}
+      {told?.atRisk !== 0 && 'A copy kept here is safer.'}
+    </span>
+  );
 }

@@ -3,10 +3,12 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type {
   AccountRow,
+  Api,
   FilterAction,
   FilterCondition,
   FiltersNow,
   RuleEdit,
+  TrialOn,
   TrialTold,
 } from '../../server/api/contract.ts';
 import { Actions, Fault, useAsked } from '../accounts/forms.tsx';
@@ -14,12 +16,13 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Choice, TextField } from '../design/field.tsx';
 import { useMailboxes } from '../jmap/react.tsx';
+import { useConnection } from '../live.ts';
 import { accountIdOf } from '../sharing/use-sharing.ts';
 import { ActionRow } from './action-row.tsx';
 import { ConditionRow } from './condition-row.tsx';
 import { namesOf } from './mailbox-names.ts';
 import { actions, fields, formOf, type Keyed, keyed, missing, newForm, type RuleForm, ruleOf } from './rule-form.ts';
-import { TrialResult, useMarkTried } from './trial-result.tsx';
+import { TrialResult, TryOnOne, useMarkTried } from './trial-result.tsx';
 
 type DialogProps = {
   readonly address: string;
@@ -36,6 +39,7 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
   // What it was made on: another's change meanwhile is refused, and told.
   const [{ state, place }] = useState({ state: now.state, place: now.blocks.length });
   const set = (change: Partial<RuleForm>): void => setForm(before => ({ ...before, ...change }));
+  const { api } = useConnection();
   const saving = useAsked();
   const trying = useAsked();
   const [tried, setTried] = useState<TrialTold | null>(null);
@@ -44,11 +48,11 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
   const edit = (): RuleEdit =>
     at === null ? { act: 'add', rule: ruleOf(form), before: place } : { act: 'change', at, rule: ruleOf(form) };
   const save = saving.submit(api => api.filters.change({ address, change: { state, edit: edit() } }), onClose);
-  const on = { kind: 'latest', mailboxes: null, limit: 200 } as const;
-  const attempt = trying.submit(
-    api => api.filters.try({ address, of: { kind: 'change', change: { state, edit: edit() } }, on }),
-    setTried,
-  );
+  const attempt = (on: TrialOn) => (api: Api) =>
+    api.filters.try({ address, of: { kind: 'change', change: { state, edit: edit() } }, on });
+  const latest = trying.submit(attempt({ kind: 'latest', mailboxes: null, limit: 200 }), setTried);
+  const why = (message: number) =>
+    api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error('There is no connection.'));
   return (
     <Dialog
       open
@@ -59,12 +63,16 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
       <form className="form rule-form" onSubmit={save} noValidate>
         <TextField label="Name" value={form.name} onChange={name => set({ name })} autoFocus autoComplete="off" />
         <Conditions form={form} set={set} />
-        <Deeds form={form} set={set} account={account} />
-        {tried && <TrialResult told={tried} stale={!isOf} />}
+        <Deeds form={form} set={set} address={address} account={account} />
+        <TryOnOne
+          disabled={lacks !== null || trying.busy}
+          onTry={octets => trying.submit(attempt({ kind: 'pasted', octets }), setTried)()}
+        />
+        {tried && <TrialResult told={tried} stale={!isOf} why={why} />}
         <Fault text={trying.fault ?? saving.fault} />
         <Actions>
           {lacks && <span className="quiet rule-lacks">{lacks}</span>}
-          <Button onClick={() => attempt()} disabled={lacks !== null || trying.busy}>
+          <Button onClick={() => latest()} disabled={lacks !== null || trying.busy}>
             {trying.busy ? 'Trying…' : 'Try on the last 200'}
           </Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -115,7 +123,7 @@ function Conditions({ form, set }: PartProps) {
   );
 }
 
-function Deeds({ form, set, account }: PartProps & { account: AccountRow | null }) {
+function Deeds({ form, set, address, account }: PartProps & { address: string; account: AccountRow | null }) {
   const mailboxes = useMailboxes(accountIdOf(account?.id ?? 0));
   const names = namesOf(mailboxes);
   const { actions: done } = form;
@@ -128,6 +136,7 @@ function Deeds({ form, set, account }: PartProps & { account: AccountRow | null 
           action={value}
           name={`Act ${at + 1}`}
           mailboxes={names}
+          address={address}
           onChange={(changed: FilterAction) => set({ actions: replaced(done, key, changed) })}
           onRemove={() => set({ actions: done.filter(one => one.key !== key) })}
         />

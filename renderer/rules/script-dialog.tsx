@@ -1,6 +1,6 @@
 /** A script as text: checked while it is written, with the line and column of each fault, tried, and saved. */
 import { useEffect, useId, useRef, useState } from 'react';
-import type { ScriptProblem, ScriptText, TrialTold } from '../../server/api/contract.ts';
+import type { Api, ScriptProblem, ScriptText, TrialOn, TrialTold } from '../../server/api/contract.ts';
 import { ApiError } from '../../server/api/rpc.ts';
 import { Actions, Fault, useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
@@ -9,7 +9,7 @@ import { Faces } from '../design/faces.tsx';
 import { TextField } from '../design/field.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useAnswer, useConnection } from '../live.ts';
-import { TrialResult, useMarkTried } from './trial-result.tsx';
+import { TrialResult, TryOnOne, useMarkTried } from './trial-result.tsx';
 
 type DialogProps = {
   readonly address: string;
@@ -44,6 +44,7 @@ function Editor({ address, script, taken, onClose }: Omit<DialogProps, 'name'> &
   const isNew = script.name === '';
   const [name, setName] = useState(script.name);
   const [text, setText] = useState(() => script.text.replaceAll('\r\n', '\n'));
+  const { api } = useConnection();
   const problems = useProblems(text, script.problems);
   const saving = useAsked();
   const trying = useAsked();
@@ -60,9 +61,11 @@ function Editor({ address, script, taken, onClose }: Omit<DialogProps, 'name'> &
     api => api.filters.put({ address, name: name.trim(), text: written, state: script.state }).catch(plainly),
     onClose,
   );
-  const on = { kind: 'latest', mailboxes: null, limit: 200 } as const;
   const of = { kind: 'text', text: written, ...(isNew ? {} : { name }) } as const;
-  const attempt = trying.submit(api => api.filters.try({ address, of, on }), setTried);
+  const attempt = (on: TrialOn) => (asked: Api) => asked.filters.try({ address, of, on });
+  const latest = trying.submit(attempt({ kind: 'latest', mailboxes: null, limit: 200 }), setTried);
+  const why = (message: number) =>
+    api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error('There is no connection.'));
   const go = ({ line, column }: ScriptProblem): void => {
     const at =
       text
@@ -113,11 +116,15 @@ function Editor({ address, script, taken, onClose }: Omit<DialogProps, 'name'> &
           </ul>
         )}
       </div>
-      {tried && <TrialResult told={tried} stale={!isOf} />}
+      <TryOnOne
+        disabled={errors.length > 0 || trying.busy}
+        onTry={octets => trying.submit(attempt({ kind: 'pasted', octets }), setTried)()}
+      />
+      {tried && <TrialResult told={tried} stale={!isOf} why={why} />}
       <Fault text={trying.fault ?? saving.fault} />
       <Actions>
         {lacks && <span className="quiet rule-lacks">{lacks}</span>}
-        <Button onClick={() => attempt()} disabled={errors.length > 0 || trying.busy}>
+        <Button onClick={() => latest()} disabled={errors.length > 0 || trying.busy}>
           {trying.busy ? 'Trying…' : 'Try on the last 200'}
         </Button>
         <Button onClick={onClose}>Cancel</Button>

@@ -1,6 +1,7 @@
 /** What a trial told: in one sentence, then message by message; nothing was changed by it. */
 import { useEffect, useRef, useState } from 'react';
 import type { TrialMessage, TrialOutcome, TrialTold } from '../../server/api/contract.ts';
+import { useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
 import { displayName, plural } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
@@ -17,7 +18,15 @@ export function useMarkTried<T>(form: T, tried: TrialTold | null): boolean {
 /** More are not looked through by anybody. */
 const MOST_SHOWN = 50;
 
-export function TrialResult({ told, stale }: { told: TrialTold; stale: boolean }) {
+type ResultProps = {
+  readonly told: TrialTold;
+  /** The form was changed since. */
+  readonly stale: boolean;
+  /** The same for one message, with each step of the script. */
+  readonly why: (message: number) => Promise<TrialTold>;
+};
+
+export function TrialResult({ told, stale, why }: ResultProps) {
   const [all, setAll] = useState(false);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -41,7 +50,7 @@ export function TrialResult({ told, stale }: { told: TrialTold; stale: boolean }
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keys
         <ul className="trial-list" tabIndex={0} aria-label="Messages">
           {shown.map((one, at) => (
-            <Message key={one.message ?? at} one={one} />
+            <Message key={one.message ?? at} one={one} why={stale ? null : why} />
           ))}
         </ul>
       )}
@@ -56,7 +65,14 @@ export function TrialResult({ told, stale }: { told: TrialTold; stale: boolean }
   );
 }
 
-function Message({ one }: { one: TrialMessage }) {
+function Message({ one, why }: { one: TrialMessage; why: ResultProps['why'] | null }) {
+  const [steps, setSteps] = useState(one.would.steps);
+  const { busy, fault, submit } = useAsked();
+  const { message } = one;
+  const ask = submit(
+    () => why!(message!),
+    answer => setSteps(answer.messages[0]?.would.steps ?? []),
+  );
   return (
     <li>
       <span className="trial-who">
@@ -70,13 +86,19 @@ function Message({ one }: { one: TrialMessage }) {
         {outcomeWords(one.would)} <span className="quiet">{byWords(one.would)}</span>
         {one.differs && one.now && <span className="chip">now: {outcomeWords(one.now)}</span>}
         {one.cut && <span className="quiet"> (its first mebibyte)</span>}
+        {why && message !== null && steps.length === 0 && (
+          <Button kind="quiet" className="rule-more" onClick={() => ask()} disabled={busy}>
+            Why?<span className="only-read-aloud"> {one.subject}</span>
+          </Button>
+        )}
       </span>
-      {one.would.steps.length > 0 && (
+      {fault && <span className="trial-fault">{fault}</span>}
+      {steps.length > 0 && (
         <ol className="trial-steps">
-          {one.would.steps.map((step, at) => (
+          {steps.map((step, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: steps stay in their places
             <li key={at}>
-              <span className="num quiet">line {step.line}</span> {step.what}
+              <span className="num quiet">Line {step.line}:</span> {stepWords[step.kind] ?? ''} {step.what}
             </li>
           ))}
         </ol>
@@ -84,6 +106,63 @@ function Message({ one }: { one: TrialMessage }) {
     </li>
   );
 }
+
+const stepWords: Readonly<Record<string, string>> = {
+  matched: 'fits',
+  'passed-over': 'does not fit',
+  did: '',
+  noted: '',
+};
+
+type OneProps = {
+  readonly disabled: boolean;
+  /** Octets, one character each. */
+  readonly onTry: (octets: string) => void;
+};
+
+/** A message that is not here: pasted, or from a file. */
+export function TryOnOne({ disabled, onTry }: OneProps) {
+  const [text, setText] = useState('');
+  const pasted = (): void => {
+    const octets = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r\n'));
+    onTry(Array.from(octets, one => String.fromCharCode(one)).join(''));
+  };
+  const file = async (chosen: File | undefined): Promise<void> => {
+    if (!chosen) return;
+    const octets = new Uint8Array(await chosen.slice(0, MOST_OCTETS).arrayBuffer());
+    onTry(Array.from(octets, one => String.fromCharCode(one)).join(''));
+  };
+  return (
+    <details className="trial-one">
+      <summary>Try on a message of your own</summary>
+      <textarea
+        className="input script-text"
+        rows={5}
+        aria-label="The message with its header"
+        placeholder={'From: kim@there.example\nSubject: Invoice 7\n\nThe text'}
+        value={text}
+        onChange={event => setText(event.target.value)}
+        spellCheck={false}
+      />
+      <div className="part-acts">
+        <Button onClick={pasted} disabled={disabled || text.trim() === ''}>
+          Try on it
+        </Button>
+        <label className="trial-file">
+          <span>or a file (.eml)</span>
+          <input
+            type="file"
+            accept=".eml,message/rfc822"
+            disabled={disabled}
+            onChange={event => void file(event.target.files?.[0])}
+          />
+        </label>
+      </div>
+    </details>
+  );
+}
+/** More is not looked at by a trial. */
+const MOST_OCTETS = 2 ** 20;
 
 const Fault = ({ outcome: { error } }: { outcome: TrialOutcome }) =>
   error ? (

@@ -66,7 +66,14 @@ export function Shell() {
               </Route>
               <Route path="/accounts/:address/rules">
                 {at => (
-                  <Suspense fallback={<Loading what="the rules" />}>
+                  <Suspense
+                    fallback={
+                      <div className="view">
+                        <h1 className="only-read-aloud">Rules</h1>
+                        <Loading what="the rules" />
+                      </div>
+                    }
+                  >
                     <RulesView key={at.address} address={decodeURIComponent(at.address)} />
                   </Suspense>
                 )}

@@ -1,8 +1,10 @@
 /** People's scripts, and their rules as forms: ManageSieve, JMAP, the window and the command line change them here. */
 import type { ServerPorts } from '../api/ports.ts';
 import type { Config } from '../config/schema.ts';
+import type { NeedSource } from '../events/need.ts';
 import { newScriptBook } from '../filters/book.ts';
 import { newFilters } from '../filters/control.ts';
+import { forgottenVacations } from '../filters/forgotten.ts';
 import { vacationLetter } from '../filters/vacation-words.ts';
 import type { SieveFacts } from '../managesieve/capability.ts';
 import { type NoticeOptions, sendNotice } from '../mta/notice.ts';
@@ -10,7 +12,7 @@ import { capabilities } from '../sieve/registry.ts';
 import type { Scripts } from '../sifting/scripts.ts';
 import type { Ground } from './ground.ts';
 
-export type Filters = ServerPorts['filters'];
+export type Filters = ServerPorts['filters'] & { readonly needs: NeedSource };
 
 type FilterGround = Pick<Ground, 'store' | 'clock' | 'config'>;
 
@@ -29,6 +31,7 @@ export function openFilters(
   });
   return {
     ...filters,
+    needs: forgottenVacations(filters.rules, clock),
     async tellVacation(address, vacation, by) {
       if (!tell) return;
       const domain = address.slice(address.lastIndexOf('@') + 1);

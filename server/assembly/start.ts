@@ -229,6 +229,7 @@ function portsOf({
     drop,
     movedIn,
     flow.mail.sorting,
+    doors.filters,
     fetching,
     moving,
   ];

@@ -72,7 +72,16 @@ test('the first rule by keys alone: written, tried on the mail that is there, sa
   await dialog.getByText('Of 5 messages: 3 would move to Invoices.').waitFor();
   await dialog.getByText('Otherwise than now: 3 would move to Invoices (now: stay as it is).').waitFor();
   assert.equal(await dialog.locator('.trial-list > li').count(), 3);
+  await dialog.getByRole('button', { name: 'Why? Invoice 2' }).press('Enter');
+  await dialog
+    .locator('.trial-steps')
+    .getByText(/header :contains/)
+    .waitFor();
+  await dialog.getByText('Try on a message of your own').click();
+  await dialog.getByLabel('The message with its header').fill('From: lee@there.example\nSubject: Lunch\n\nToday?');
   await accessible(page, 'a rule that was tried');
+  await dialog.getByRole('button', { name: 'Try on it' }).click();
+  await dialog.getByText('Of 1 message: It would stay as it is.').waitFor();
   assert.equal((await rules()).blocks.length, 0);
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('Subject contains “invoice”: move to Invoices, ask no further rule').waitFor();

@@ -12,6 +12,7 @@ import { mailWindow } from '../support/mail-window.ts';
 const { open, server } = mailWindow();
 const screens = [
   ...['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/deliverability', '/settings', '/nowhere'],
+  '/accounts/ana%40office.test/rules',
 ];
 
 /** From screen to screen by the window's own addresses, so that one page sees them all. */

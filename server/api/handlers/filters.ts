@@ -113,7 +113,7 @@ function ruleHandlers(ports: ServerPorts) {
       const of = input.of.kind === 'change' ? { ...input.of, change: given(input.of.change) } : input.of;
       const on =
         input.on.kind === 'pasted' ? { ...input.on, octets: Buffer.from(input.on.octets, 'latin1') } : input.on;
-      return toldOf(orRefused(await filters.try(account, of, on, signal)));
+      return toldOf(orRefused(await filters.try(account, of, on, signal)), on.kind !== 'latest');
     }),
   };
 }
@@ -192,18 +192,19 @@ function orRefused<T>(answer: Result<T, ScriptRefusal>): T {
 
 // ── trials ──
 
-const toldOf = ({ messages, ended }: Tried): TrialTold => ({
-  messages: messages.map(messageOf),
+/** `steps`: each test and action too; for one message, not for two hundred. */
+const toldOf = ({ messages, ended }: Tried, steps: boolean): TrialTold => ({
+  messages: messages.map(one => messageOf(one, steps)),
   ended,
   summary: summaryOf(messages.map(one => one.would)),
   differ: messages.filter(one => one.differs).length,
   differences: differencesOf(messages),
 });
 
-const messageOf = ({ would, now, ...rest }: TriedMessage): TrialMessage => ({
+const messageOf = ({ would, now, ...rest }: TriedMessage, steps: boolean): TrialMessage => ({
   ...rest,
-  would: outcomeOf(would),
-  now: now && outcomeOf(now),
+  would: outcomeOf(steps ? would : { ...would, steps: [] }),
+  now: now && outcomeOf({ ...now, steps: [] }),
 });
 const outcomeOf = ({ acts, error, steps }: Outcome): TrialOutcome => ({
   ...{ acts, error },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { days } from '../../../server/base/units.ts';
+import { forgottenVacations } from '../../../server/filters/forgotten.ts';
 import { summaryOf } from '../../../server/filters/trial-words.ts';
 import { instantOf, stateOf, type Vacation, vacationOf, vacationRule } from '../../../server/filters/vacation.ts';
 import { filtersWorld } from '../../support/filters-world.ts';
@@ -86,6 +87,11 @@ test('set where there is no script, changed in place, and kept where somebody wr
   clock.advance(days(31));
   const long = await rules.vacation(ann.id);
   assert.deepEqual([long.state, long.long, long.since], ['now', true, START]);
+  const needs = await forgottenVacations(rules, clock)();
+  assert.deepEqual(
+    needs.map(one => one.sentence),
+    ['ann@here.example has answered as away for 31 days, and no end is set'],
+  );
   const notes = await store.events({ after: 0, limit: 100, names: ['filters.vacation'] });
   assert.ok(notes.length >= 3);
 });
