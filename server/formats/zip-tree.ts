@@ -20,7 +20,7 @@ const NAMED = 5;
 export async function openZipTree(path: string): Promise<Result<Tree, string>> {
   let zip: ZipFile;
   try {
-    zip = await openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
+    zip = await openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: false });
   } catch (fault) {
     return err(
       (fault as NodeJS.ErrnoException).code
@@ -69,16 +69,17 @@ async function listOf(zip: ZipFile, fileSize: number) {
   return ok({ list, left });
 }
 
+/** Never more than the list has said; and not less: a file that breaks off is not taken for whole. */
 async function* piecesOf(zip: ZipFile, entry: Entry, from: number): AsyncIterable<Buffer> {
   const stream = await zip.openReadStreamPromise(entry);
-  let skip = from;
+  let at = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    if (skip >= chunk.length) skip -= chunk.length;
-    else {
-      yield skip > 0 ? chunk.subarray(skip) : chunk;
-      skip = 0;
-    }
+    const before = at;
+    at += chunk.length;
+    if (at > entry.uncompressedSize) throw new Error('it is larger than the archive says');
+    if (at > from) yield from > before ? chunk.subarray(from - before) : chunk;
   }
+  if (at < entry.uncompressedSize) throw new Error('it is shorter than the archive says');
 }
 
 export function leftInWords(left: readonly Left[]): string[] {

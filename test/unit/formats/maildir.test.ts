@@ -88,7 +88,7 @@ test('Courier’s keywords; Evolution’s names; folders in folders; links are n
   assert.deepEqual(await paths(evolution), ['INBOX', 'A.b_c/Sub']);
 
   const nested = mailFolder(t, { 'Work/cur/': '', 'Work/2024/cur/': '', 'inbox/cur/': '' });
-  assert.deepEqual(await paths(nested), ['Work', 'Work/2024', 'INBOX']);
+  assert.deepEqual(await paths(nested), ['INBOX', 'Work', 'Work/2024']);
 
   const linked = mailFolder(t, { 'cur/': '' });
   symlinkSync('/etc/hostname', join(linked, 'cur', name(1)));
