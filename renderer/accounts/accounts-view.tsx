@@ -11,6 +11,7 @@ import { BreakerProvider } from './breaker-live.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { DomainSection } from './domain-section.tsx';
 import { ImportPeople } from './import-dialog.tsx';
+import { ListsSection } from './lists-section.tsx';
 import { byDomain, findPeople, summary } from './people-words.ts';
 import { AddPerson } from './person-dialogs.tsx';
 import { PersonDrawer } from './person-drawer.tsx';
@@ -155,6 +156,7 @@ function Domains({ people, text, open, onAsk }: DomainsProps) {
           fact="Names, addresses, aliases and mail programs are searched."
         />
         <div className="people">
+          <ListsSection people={people} text={text} />
           <DevicesSection people={people} text={text} />
         </div>
       </>
@@ -171,6 +173,7 @@ function Domains({ people, text, open, onAsk }: DomainsProps) {
           onAsk={onAsk}
         />
       ))}
+      <ListsSection people={people} text={text} />
       <DevicesSection people={people} text={text} />
     </div>
   );

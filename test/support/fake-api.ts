@@ -90,7 +90,9 @@ const noList = async (): Promise<never> => {
 };
 const noLists: Api['lists'] = {
   list: async () => [],
-  watch: () => (async function* () {})(),
+  async *watch() {
+    yield [];
+  },
   ...{ get: noList, make: noList, change: noList, remove: noList, members: noList, addMembers: noList },
   ...{ changeMember: noList, removeMembers: noList, importMembers: noList, exportMembers: noList },
   ...{ posts: noList, approve: noList, reject: noList, requests: noList, answer: noList },
