@@ -57,7 +57,9 @@ export async function openSorting(parts: SortingParts): Promise<Sorting> {
     mayUseAddress: (account, address) => mayUseAddress(store, account, address, separator()),
     mayWrite: newMeter(clock, () => config()['sieve.answers-per-hour']),
     async write({ bytes, sender, to, subject, about }) {
-      const message = await ownMessage(own, { bytes, sender, to });
+      // RFC 6531: where an address has other letters than ASCII's.
+      const smtpUtf8 = Buffer.byteLength(sender + to) > (sender + to).length;
+      const message = await ownMessage(own, { bytes, sender, to, smtpUtf8 });
       return { message, note: ownMailNote(message, { subject, about }) };
     },
   };
