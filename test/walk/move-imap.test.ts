@@ -4,7 +4,9 @@ import test, { after, before } from 'node:test';
 import { seededRandom, systemClock } from '../../server/base/ports.ts';
 import { newSeal } from '../../server/base/seal.ts';
 import { Mark, type Source, type SourceItem } from '../../server/formats/source.ts';
-import { imapSpec, openImapSpec, type SpecDraft } from '../../server/mra/moving-spec.ts';
+import { imapSink } from '../../server/imap/client/sink.ts';
+import { newSteady } from '../../server/imap/client/steady.ts';
+import { connect, imapSpec, openImapSpec, type SpecDraft } from '../../server/mra/moving-spec.ts';
 import { allowAll } from '../../server/net/dial.ts';
 import { type Dovecot, dovecotMissing, startDovecot } from '../support/dovecot.ts';
 import { letter, letters } from '../support/maildrop.ts';
@@ -18,25 +20,31 @@ before(async () => {
 });
 after(() => there?.[Symbol.asyncDispose]());
 
+const placeOf = (user: string) => ({
+  ...{ host: '127.0.0.1', port: there.ports.imaps, authorities: there.authority, user },
+});
+const nothing = async () => ({ kind: 'no-such-name' }) as const;
+const options = {
+  ...{ clock: systemClock, random: seededRandom(1), guard: allowAll, seal, clientOf: () => null },
+  resolver: { mx: nothing, address: nothing, txt: nothing, ptr: nothing },
+  servers: null as never,
+  tell: () => undefined,
+};
+
+async function steadyFor(user: string) {
+  const spec = imapSpec(seal, placeOf(user), { password: there.password });
+  assert(spec.ok);
+  return newSteady({
+    ...{ clock: systemClock, signal: new AbortController().signal, tell: () => undefined },
+    connect: () => connect(options, spec.value, 1_000_000),
+  });
+}
+
 async function open(user: string, more: Partial<SpecDraft> = {}, password = there.password): Promise<Source> {
-  const spec = imapSpec(
-    seal,
-    { host: '127.0.0.1', port: there.ports.imaps, authorities: there.authority, user, ...more },
-    { password },
-  );
+  const spec = imapSpec(seal, { ...placeOf(user), ...more }, { password });
   assert(spec.ok, spec.ok ? '' : spec.error);
   assert.ok(!JSON.stringify(spec.value).includes(password));
-  const nothing = async () => ({ kind: 'no-such-name' }) as const;
-  const opened = await openImapSpec(
-    {
-      ...{ clock: systemClock, random: seededRandom(1), guard: allowAll, seal, clientOf: () => null },
-      resolver: { mx: nothing, address: nothing, txt: nothing, ptr: nothing },
-      servers: null as never,
-      tell: () => undefined,
-    },
-    spec.value,
-    { largest: 1_000_000, signal: new AbortController().signal },
-  );
+  const opened = await openImapSpec(options, spec.value, { largest: 1_000_000, signal: new AbortController().signal });
   assert(opened.ok, opened.ok ? '' : opened.error);
   return opened.value;
 }
@@ -134,4 +142,66 @@ test('a master user reads everybody’s', { skip }, async () => {
 
 test('a wrong password is told at once', { skip }, async () => {
   await assert.rejects(open('ann', {}, 'wrong'), /refuses the login/);
+});
+
+const INBOX = { path: ['INBOX'], role: 'inbox', subscribed: true, uidValidity: 1, uidNext: 9 } as const;
+const carried = (n: number, folder: readonly string[], keywords: readonly string[] = []) => ({
+  ...{ folder, uid: n, flags: Mark.seen | Mark.flagged, keywords, internalDate: Date.UTC(2019, 4, 5, 6, 7, 8) },
+  octets: letter(n).bytes,
+});
+
+test('carried there: folders, octets, flags, keywords and dates come back as they were', { skip }, async () => {
+  const sink = await imapSink({ name: 'there', steady: await steadyFor('fay'), token: null });
+  assert(sink.ok);
+  for (const folder of [
+    INBOX,
+    { ...INBOX, path: ['Sent'], role: 'sent' as const },
+    { ...INBOX, path: ['Work', 'a.b'], role: null },
+  ])
+    assert.deepEqual(await sink.value.addFolder(folder), { ok: true, value: undefined });
+  const put = await sink.value.put(carried(1, ['INBOX'], ['$Forwarded', 'Blue']));
+  assert(put.ok);
+  assert.deepEqual(put.value.lost, []);
+  const renamed = await sink.value.put(carried(2, ['Work', 'a.b']));
+  assert(renamed.ok);
+  assert.deepEqual(renamed.value.lost, ['folder-name']);
+  assert((await sink.value.finish()).ok);
+  await sink.value.close();
+  const source = await open('fay');
+  const [item] = await all(source, 'INBOX');
+  assert(item?.kind === 'message');
+  assert.deepEqual(
+    [item.flags, item.keywords, item.internalDate],
+    [Mark.seen | Mark.flagged, ['$Forwarded', 'Blue'], Date.UTC(2019, 4, 5, 6, 7, 8)],
+  );
+  const read = await item.read();
+  assert(read.ok);
+  assert.equal(Buffer.from(read.value.octets).compare(letter(1).bytes), 0);
+  assert.equal((await all(source, 'Work/a_b')).length, 1);
+  await source.close();
+});
+
+test('what was put behind the last checkpoint is not put twice; a folder with mail in it is refused', {
+  skip,
+}, async () => {
+  const first = await imapSink({ name: 'there', steady: await steadyFor('gus'), token: null });
+  assert(first.ok);
+  await first.value.addFolder(INBOX);
+  for (const n of [1, 2]) await first.value.put(carried(n, ['INBOX']));
+  const token = await first.value.checkpoint();
+  assert(token.ok);
+  for (const n of [3, 4]) await first.value.put(carried(n, ['INBOX']));
+  await first.value.close();
+  const second = await imapSink({ name: 'there', steady: await steadyFor('gus'), token: token.value });
+  assert(second.ok);
+  assert((await second.value.addFolder(INBOX)).ok);
+  for (const n of [3, 4, 5]) assert((await second.value.put(carried(n, ['INBOX']))).ok);
+  await second.value.close();
+  assert.equal(there.count('gus', 'INBOX'), 5);
+  const third = await imapSink({ name: 'there', steady: await steadyFor('gus'), token: null });
+  assert(third.ok);
+  const refused = await third.value.addFolder(INBOX);
+  assert(!refused.ok);
+  assert.match(refused.error, /holds 5 messages there already/);
+  await third.value.close();
 });
