@@ -154,7 +154,7 @@ const costly = [
 ];
 
 test('work is counted: with few steps, few octets are copied', () => {
-  for (const seed of seeds.slice(0, Math.ceil(ROUNDS / 4)))
+  for (const seed of seeds.slice(0, Math.ceil(ROUNDS / 8)))
     inRound(seed, chance => {
       const octets = hostileMessage(chance, LEAST);
       const script = everyScript(chance, chance.pick(costly));

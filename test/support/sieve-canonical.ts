@@ -1,19 +1,28 @@
 /** A plan of ours in the form that is compared with what `sieve-test` performs. */
-import { sieveMessage } from '../../server/sieve/message.ts';
-import { compileText } from '../../server/sieve/compile.ts';
+
 import { printProblem } from '../../server/sieve/ast.ts';
-import type { Action, Plan } from '../../server/sieve/plan.ts';
-import { runScript } from '../../server/sieve/run.ts';
+import { compileText } from '../../server/sieve/compile.ts';
 import type { World } from '../../server/sieve/facts.ts';
 import { usualLimits } from '../../server/sieve/limits.ts';
-import { includable } from './sieve-maker.ts';
+import { sieveMessage } from '../../server/sieve/message.ts';
+import type { Action, Plan } from '../../server/sieve/plan.ts';
+import { runScript } from '../../server/sieve/run.ts';
 import type { Outcome, Performed, Tried } from './pigeonhole.ts';
+import { includable } from './sieve-maker.ts';
 
 const world: World = {
-  ask: question => (question.ask === 'script' ? (compileText(includable[question.name] ?? 'foo').compiled ?? '') : null),
+  ask: question =>
+    question.ask === 'script' ? (compileText(includable[question.name] ?? 'foo').compiled ?? '') : null,
 };
 
-const generous = { ...usualLimits, actions: 1000, included: 1000, redirects: 100, notifications: 1000, steps: 5_000_000 };
+const generous = {
+  ...usualLimits,
+  actions: 1000,
+  included: 1000,
+  redirects: 100,
+  notifications: 1000,
+  steps: 5_000_000,
+};
 
 export function runOurs({ script, message, from, to }: Tried): Outcome {
   const { compiled, problems } = compileText(script);

@@ -2,11 +2,31 @@
 /** Scripts that say everything this server understands, made by chance; and the same, spoiled. */
 import { capabilities } from '../../server/sieve/registry.ts';
 import type { Chance } from './sieve-chance.ts';
-import { bent, quoted } from './sieve-maker.ts';
+import { quoted } from './sieve-made-tests.ts';
+import { bent } from './sieve-maker.ts';
 
 const texts = [
-  ...['', 'x', '${v}', '${1}${2}', '${global.v}', 'a\r\nInjected: yes', 'é'.repeat(300), '*'.repeat(40), '?*?*?*', '\\'],
-  ...['=?utf-8?q?=0D=0AInjected:_x?=', '${hex:0d}${hex:0a}Injected: x', '<b@c.d>, e@f', 'mailto:a@b?x=y', 'mailto:%ff@b.test', '\u0000', '"'],
+  ...[
+    '',
+    'x',
+    '${v}',
+    '${1}${2}',
+    '${global.v}',
+    'a\r\nInjected: yes',
+    'é'.repeat(300),
+    '*'.repeat(40),
+    '?*?*?*',
+    '\\',
+  ],
+  ...[
+    '=?utf-8?q?=0D=0AInjected:_x?=',
+    '${hex:0d}${hex:0a}Injected: x',
+    '<b@c.d>, e@f',
+    'mailto:a@b?x=y',
+    'mailto:%ff@b.test',
+    '\u0000',
+    '"',
+  ],
 ];
 const addresses = ['a@b.test', 'ben@office.test', 'x+y@z.test', '"q q"@b.test'];
 const fields = ['Subject', 'From', 'To', 'X-Many', 'Received', 'Content-Type', 'X-A', 'Auto-Submitted'];
@@ -26,14 +46,15 @@ const mime = (chance: Chance): string =>
 const tests: readonly ((chance: Chance) => string)[] = [
   c => `header ${mime(c)}${match(c)} ${field(c)} ${list(c)}`,
   c => `header :regex ${field(c)} ${quoted(c.pick(patterns))}`,
-  c => `header :list ["from", "subject"] ":addrbook:default"`,
+  () => `header :list ["from", "subject"] ":addrbook:default"`,
   c => `address ${c.pick([':user', ':detail', ':domain', ':all'])} ${match(c)} ["from", "to"] ${list(c)}`,
   c => `exists ${c.pick(['', ':mime ', ':mime :anychild '])}${field(c)}`,
   c => `body ${c.pick([':raw', ':text', ':content "text"'])} ${match(c)} ${list(c)}`,
   c => `date :originalzone ${match(c)} ${field(c)} "iso8601" ${list(c)}`,
   c => `string ${match(c)} ${list(c)} ${list(c)}`,
   c => `hasflag ${match(c)} ${list(c)}`,
-  c => `duplicate ${c.pick(['', ':last ', ':seconds 5 '])}${c.pick(['', ':uniqueid "${v}"', ':header "X-A"', ':handle "${1}"'])}`,
+  c =>
+    `duplicate ${c.pick(['', ':last ', ':seconds 5 '])}${c.pick(['', ':uniqueid "${v}"', ':header "X-A"', ':handle "${1}"'])}`,
   c => `mailboxexists ${list(c)}`,
   c => `mailboxidexists ${list(c)}`,
   c => `specialuse_exists ${c.pick(['', '"${v}" '])}"\\\\Junk"`,
@@ -63,22 +84,26 @@ const commands: Readonly<Record<string, Make>> = {
   keep: c => `keep ${c.pick(['', ':flags "${v}"', ':flags ["\\\\Seen", "a b"]'])};`,
   fileinto: c =>
     `fileinto ${c.pick(['', ':copy ', ':create ', ':specialuse "\\\\Junk" ', ':mailboxid "F1" '])}${c.pick(['"Box"', '"x${v}"'])};`,
-  redirect: c => `redirect ${c.pick(['', ':copy '])}${c.pick([address(c), ':list ":addrbook:default"', '"${v}@b.test"'])};`,
+  redirect: c =>
+    `redirect ${c.pick(['', ':copy '])}${c.pick([address(c), ':list ":addrbook:default"', '"${v}@b.test"'])};`,
   discard: () => 'discard;',
   stop: c => c.pick(['stop;', 'return;', 'keep;']),
   set: c =>
     `set ${c.pick(['', ':upper ', ':length ', ':encodeurl ', ':quotewildcard :lower '])}"${c.pick(['v', 'w', 'global.v'])}" ${c.pick([text(c), '"${v}${v}${w}"', '"${w}${v}x"'])};`,
   addflag: c => `${c.pick(['addflag', 'setflag', 'removeflag'])} ${list(c)};`,
   addheader: c => `addheader ${c.pick(['', ':last '])}${field(c)} ${text(c)};`,
-  deleteheader: c => `deleteheader ${c.pick(['', ':index 1 ', ':index 2 :last '])}${field(c)}${c.pick(['', ` ${list(c)}`])};`,
+  deleteheader: c =>
+    `deleteheader ${c.pick(['', ':index 1 ', ':index 2 :last '])}${field(c)}${c.pick(['', ` ${list(c)}`])};`,
   vacation: c =>
     `vacation ${c.pick(['', ':mime ', ':days 3 ', ':seconds 0 '])}${fcc(c)}${c.pick(['', ':from "ben@office.test" '])}:subject ${text(c)} ${text(c)};`,
   notify: c => `notify ${fcc(c)}:message ${text(c)} "mailto:${c.pick(['a@b.test', 'c@d.test?subject=%0D%0Ax'])}";`,
-  include: c => `include ${c.pick(['', ':global '])}${c.pick(['', ':once '])}${c.pick(['', ':optional '])}"${c.pick(['a', 'b'])}";`,
+  include: c =>
+    `include ${c.pick(['', ':global '])}${c.pick(['', ':once '])}${c.pick(['', ':optional '])}"${c.pick(['a', 'b'])}";`,
   global: () => 'global "g";',
   duplicate: c => `if duplicate ${c.pick(['', ':last ', ':uniqueid "${v}x" '])}{ addflag "twice"; }`,
   foreverypart: (c, depth) => (depth > 0 ? `foreverypart ${block(c, depth)}` : 'keep;'),
-  extracttext: c => `foreverypart { extracttext ${c.pick(['', ':first 9 ', ':upper '])}"v"; ${c.pick(['break;', ''])} }`,
+  extracttext: c =>
+    `foreverypart { extracttext ${c.pick(['', ':first 9 ', ':upper '])}"v"; ${c.pick(['break;', ''])} }`,
   replace: c =>
     c.pick([
       `replace ${c.pick([':mime ', ':subject "${v}" ', ':from "ben@office.test" '])}${text(c)};`,
@@ -104,7 +129,25 @@ export function everyScript(chance: Chance, favourite?: string): string {
   return `require [${capabilities.map(quoted).join(', ')}];\r\n${body.join('\r\n')}\r\n`.replaceAll('\u0000', '');
 }
 
-const noise = ['\u0000', '\r', '"', '\\', 'text:\n', '/*', '*/', '#', '${', '\ufffd', '\u2028', 'é', '{{{{', '((((', '[[[[', ':::', '999999999999G'];
+const noise = [
+  '\u0000',
+  '\r',
+  '"',
+  '\\',
+  'text:\n',
+  '/*',
+  '*/',
+  '#',
+  '${',
+  '\ufffd',
+  '\u2028',
+  'é',
+  '{{{{',
+  '((((',
+  '[[[[',
+  ':::',
+  '999999999999G',
+];
 
 /** So often bent: a word gone, doubled or exchanged, or octets that belong nowhere. */
 export function spoiled(chance: Chance, script: string, times: number): string {

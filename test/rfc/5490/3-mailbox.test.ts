@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Sieve's variables look so
 import assert from 'node:assert/strict';
 import type { Question } from '../../../server/sieve/facts.ts';
 import { rfc } from '../../support/rfc.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Sieve's variables look so
 import assert from 'node:assert/strict';
 import { rfc } from '../../support/rfc.ts';
 import { nested } from '../../support/sieve-parts.ts';
