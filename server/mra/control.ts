@@ -141,8 +141,10 @@ export function newFetchControl(options: FetchControlOptions): FetchControl {
       if (!account) return err(`there is no account ${address} here`);
       const settings = checkPulled(draft);
       if (!settings.ok) return settings;
-      const double = (await store.pulledAccounts()).find(one => isSame(readSettings(one.body), settings.value));
-      if (double) return err(`${shownAccount(settings.value)} is fetched already`);
+      const double = (await store.pulledAccounts()).find(
+        one => one.account === account.id && isSame(readSettings(one.body), settings.value),
+      );
+      if (double) return err(`${shownAccount(settings.value)} is fetched for ${account.address} already`);
       const secret = sealedOf(settings.value, given);
       if (!secret.ok) return secret;
       if (secret.value === undefined) return err('a password, or leave by OAuth2, is needed to sign in there');

@@ -27,6 +27,7 @@ export async function openImapRemote(
   const { address } = connection.remote;
   const opened = await openImap({
     ...{ connection, startTls, secret, host: settings.host, port: settings.port, largest: options.largest },
+    clock: options.clock,
     ...{
       private: isLocal || connection.tls() !== null,
       inClear: settings.tls === 'none',

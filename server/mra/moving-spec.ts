@@ -79,7 +79,7 @@ export async function connect(
   if (!reached.ok) return err(asImap(reached.error));
   const { connection, startTls, isLocal } = reached.value;
   return openImap({
-    ...{ connection, startTls, secret: secret.value, host: spec.host, port: spec.port, largest },
+    ...{ connection, startTls, secret: secret.value, host: spec.host, port: spec.port, largest, clock: options.clock },
     ...{ private: isLocal || connection.tls() !== null, inClear: spec.tls === 'none' },
   });
 }

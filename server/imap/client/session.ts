@@ -5,6 +5,7 @@
  */
 import { ImapFlow, type ImapFlowOptions, type ListResponse } from 'imapflow';
 import { asBuffer } from '../../base/bytes.ts';
+import type { Clock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type Bytes, type Duration, type Instant, mebibytes, minutes, seconds } from '../../base/units.ts';
 import { printable } from '../../events/transcript.ts';
@@ -33,6 +34,7 @@ export type ImapClientOptions = {
   /** Encrypted, or within this computer. */
   readonly private: boolean;
   readonly inClear: boolean;
+  readonly clock: Clock;
   /** A message that is larger is never asked for. */
   readonly largest: Bytes;
   /** Of silence; default two minutes. */
@@ -170,7 +172,7 @@ const actingFor = (authzid: string | undefined) =>
 type Socket = ReturnType<NonNullable<ImapFlowOptions['transport']>['connect']>;
 const socketOf = (connection: Dialled): Socket => connection.stream() as Socket;
 
-function sessionOf(flow: ImapFlow, { connection }: ImapClientOptions): ImapSession {
+function sessionOf(flow: ImapFlow, { connection, clock }: ImapClientOptions): ImapSession {
   const attempt = async <T>(act: () => Promise<T>): Promise<Result<T, ImapFault>> => {
     try {
       return ok(await act());
@@ -240,7 +242,7 @@ function sessionOf(flow: ImapFlow, { connection }: ImapClientOptions): ImapSessi
         if (!done) throw new Error(`the server takes nothing into ${path}`);
         return { uid: done.uid ?? null };
       }),
-    idle: (wait, stopped) => attempt(() => idle(flow, wait, stopped)),
+    idle: (wait, stopped) => attempt(() => idle(flow, clock, wait, stopped)),
     async close() {
       await attempt(() => flow.logout());
       flow.close();
@@ -291,19 +293,19 @@ export function setOf(uids: readonly number[]): string {
   return parts.join(',');
 }
 
-async function idle(flow: ImapFlow, wait: Duration, stopped: AbortSignal): Promise<boolean> {
+async function idle(flow: ImapFlow, clock: Clock, wait: Duration, stopped: AbortSignal): Promise<boolean> {
   if (!flow.capabilities.has('IDLE')) return false;
   let wake = () => {};
   const woken = new Promise<void>(resolve => {
     wake = resolve;
   });
-  const timer = setTimeout(wake, wait);
+  const cancel = clock.after(wait, wake);
   for (const name of ['exists', 'expunge', 'close'] as const) flow.once(name, wake);
   stopped.addEventListener('abort', wake);
   // It ends when the next command is said.
   const idling = flow.idle().catch(() => false);
   await Promise.race([woken, idling]);
-  clearTimeout(timer);
+  cancel();
   stopped.removeEventListener('abort', wake);
   for (const name of ['exists', 'expunge', 'close'] as const) flow.off(name, wake);
   if (stopped.aborted) return true;
