@@ -8,7 +8,7 @@ import type { FilterRule, ShownBlock } from '../../server/api/contract.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useKeys } from '../shell/keys.tsx';
-import { linesWords, ruleWords, titleOf } from './rule-words.ts';
+import { linesWords, missingMailboxes, ruleWords, titleOf } from './rule-words.ts';
 
 type Acts = {
   readonly onOpen: (at: number) => void;
@@ -17,7 +17,12 @@ type Acts = {
   readonly onMove: (at: number, to: number) => Promise<void>;
   readonly onRemove: (at: number, rule: FilterRule) => Promise<void>;
 };
-type ListProps = Acts & { readonly blocks: readonly ShownBlock[]; readonly ref: Ref<HTMLOListElement> };
+type ListProps = Acts & {
+  readonly blocks: readonly ShownBlock[];
+  /** Names of the mailboxes there are. */
+  readonly mailboxes: readonly string[];
+  readonly ref: Ref<HTMLOListElement>;
+};
 
 const openers = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.rule-open')];
 function focusRule(by: number): void {
@@ -27,7 +32,7 @@ function focusRule(by: number): void {
   all[next]?.focus();
 }
 
-export function RuleList({ blocks, ref, ...acts }: ListProps) {
+export function RuleList({ blocks, mailboxes, ref, ...acts }: ListProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
   useKeys('Rules', [
@@ -72,6 +77,7 @@ export function RuleList({ blocks, ref, ...acts }: ListProps) {
               block={block}
               at={at}
               count={blocks.length}
+              mailboxes={mailboxes}
               acts={{ ...acts, onMove: move }}
               onDrag={() => setDragged(at)}
             />
@@ -89,11 +95,12 @@ type RuleProps = {
   readonly block: RuleBlock;
   readonly at: number;
   readonly count: number;
+  readonly mailboxes: readonly string[];
   readonly acts: Acts;
   readonly onDrag: () => void;
 };
 
-function Rule({ block, at, count, acts, onDrag }: RuleProps) {
+function Rule({ block, at, count, mailboxes, acts, onDrag }: RuleProps) {
   const { rule, notes } = block;
   const title = titleOf(block);
   const press = (event: KeyboardEvent): void => {
@@ -127,7 +134,7 @@ function Rule({ block, at, count, acts, onDrag }: RuleProps) {
         <strong>{title}</strong>
         {!rule.enabled && <span className="chip">Rests</span>}
         <span className="rule-said">{ruleWords(rule)}</span>
-        {notes.map(note => (
+        {[...notes, ...missingMailboxes(rule, mailboxes)].map(note => (
           <span className="rule-note" key={note}>
             <StatusShape shape="attention" /> {note}
           </span>

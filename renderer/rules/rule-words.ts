@@ -124,6 +124,19 @@ export function ruleWords({ match, conditions, actions }: FilterRule): string {
   return `${asked}: ${actions.map(actionWords).join(', ')}`;
 }
 
+/** Mailboxes that a rule files into and that are not there; `names`: those that are. */
+export function missingMailboxes({ actions }: FilterRule, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const known = new Set(names.map(name => name.toLowerCase()));
+  return actions.flatMap(one =>
+    (one.kind === 'move' || one.kind === 'copy') && !known.has(one.mailbox.toLowerCase())
+      ? [
+          `There is no mailbox “${one.mailbox}” ${one.create ? 'yet: it is made with the first message' : 'now: such mail may stay in the inbox'}.`,
+        ]
+      : [],
+  );
+}
+
 export const titleOf = (block: ShownBlock): string =>
   block.kind === 'rule'
     ? block.rule.name || 'Without a name'

@@ -6,10 +6,13 @@ import type { AccountRow, FiltersNow, RuleEdit, RulesShown } from '../../server/
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { useMailboxes } from '../jmap/react.tsx';
 import { useLive } from '../live.ts';
+import { accountIdOf } from '../sharing/use-sharing.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { AwayCard } from './away-card.tsx';
+import { namesOf } from './mailbox-names.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 import { RuleList } from './rule-list.tsx';
 import { summaryOf, titleOf } from './rule-words.ts';
@@ -50,6 +53,7 @@ function Page({ address, account, now: told }: PageProps) {
   const say = useSay();
   const [editing, setEditing] = useState<Editing | null>(null);
   const list = useRef<HTMLOListElement>(null);
+  const mailboxes = namesOf(useMailboxes(accountIdOf(account?.id ?? 0)));
   // What one's own change brought is there before the feed tells it.
   const [own, setOwn] = useState<RulesShown | null>(null);
   const now = own && own.state > told.state ? { ...told, ...own } : told;
@@ -112,6 +116,7 @@ function Page({ address, account, now: told }: PageProps) {
           <RuleList
             ref={list}
             blocks={now.blocks}
+            mailboxes={mailboxes}
             onOpen={at => setEditing({ at })}
             onTurn={(at, rule) =>
               change(

@@ -56,7 +56,6 @@ function readCondition(word: string): Result<FilterCondition, string> {
   if (field === '' || values.length === 0) return err(`"${word}" is no condition`);
   if (field === 'attachment' && list === 'any') return ok({ kind: 'attachment', of: 'any', not: not === '!' });
   const texts = textsOf(values);
-  if (!texts) return err(`"${word}" looks for texts of several kinds: with and without *`);
   const asked = { ...texts, not: not === '!' };
   if (field === 'body') return ok({ kind: 'body', ...asked });
   if (field === 'attachment') return ok({ kind: 'attachment', of: 'name', ...asked });
@@ -78,14 +77,13 @@ function readMeasure([, what, sign, digits, unit = '']: RegExpExecArray): Result
     : err('spam is told from 1 to 10');
 }
 
-/** '*x*' is contained, 'x*' begins, '*x' ends; null: the values are of several kinds. */
-function textsOf(values: readonly string[]): { readonly how: TextHow; readonly values: readonly string[] } | null {
+/** '*x*' is contained, 'x*' begins, '*x' ends; of several kinds, or with more than that, they are patterns. */
+function textsOf(values: readonly string[]): { readonly how: TextHow; readonly values: readonly string[] } {
   const kinds: readonly (readonly [TextHow, RegExp])[] = [
     ['contains', /^\*([^*?]+)\*$/s],
     ['begins', /^([^*?]+)\*$/s],
     ['ends', /^\*([^*?]+)$/s],
     ['is', /^([^*?]+)$/s],
-    ['matches', /^(.+)$/s],
   ];
   for (const [how, form] of kinds)
     if (values.every(value => form.test(value))) return { how, values: values.map(value => form.exec(value)![1]!) };

@@ -17,7 +17,7 @@ import {
   ruleOf,
   withField,
 } from '../../../renderer/rules/rule-form.ts';
-import { ruleWords, summaryOf } from '../../../renderer/rules/rule-words.ts';
+import { missingMailboxes, ruleWords, summaryOf } from '../../../renderer/rules/rule-words.ts';
 import type { FilterCondition, FilterRule, Vacation } from '../../../server/api/contract.ts';
 
 const rule: FilterRule = {
@@ -62,6 +62,14 @@ test('what is missing is said one thing after another', () => {
   assert.equal(missing({ ...empty, name: 'x', conditions: [] }), 'Say which mailbox is meant');
   assert.equal(missing({ ...empty, name: 'x', conditions: [], actions: [] }), null);
   assert.equal(missing(formOf(rule)), null);
+});
+
+test('a mailbox that is not there is told, and whether it is made', () => {
+  assert.deepEqual(missingMailboxes(rule, ['INBOX']), [
+    'There is no mailbox “Bills” yet: it is made with the first message.',
+  ]);
+  assert.deepEqual(missingMailboxes(rule, ['INBOX', 'bills']), []);
+  assert.deepEqual(missingMailboxes(rule, []), []);
 });
 
 test('a rule in words, and how many there are', () => {
