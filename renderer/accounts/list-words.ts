@@ -11,8 +11,8 @@ import { targetsOf } from './people-words.ts';
 
 export const postingChoices = [
   ['members', 'Members'],
-  ['moderated', 'Members, looked at first'],
-  ['owners', 'Its owners'],
+  ['moderated', 'Moderated'],
+  ['owners', 'Owners'],
   ['anybody', 'Anybody'],
 ] as const satisfies readonly (readonly [MailingListRules['posting'], string])[];
 

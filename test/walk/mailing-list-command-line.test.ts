@@ -55,7 +55,7 @@ test('a list is made, filled from a file, shown, exported and removed', async ()
   assert.equal(await said('leave', 'dev@here.example', 'lou@there.example'), '1 removed.');
   assert.match(
     await said('change', 'dev@here.example', '--posting', 'owners', '--prefix', '[Dev]'),
-    /posting: {7}owners/,
+    /posting: {6}owners/,
   );
   assert.equal(await said('held', 'dev@here.example'), 'Nothing waits.');
   assert.equal(await said('waiting', 'dev@here.example'), 'Nobody waits.');

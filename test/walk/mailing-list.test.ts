@@ -1,110 +1,27 @@
-/** A mailing list from the first letter to the last: joined by mail, posts, what comes back, one click, moderators, archive. */
+/** A mailing list from the first letter on: posts, joined and left by mail, one click, who wrote it, moderators, archive. */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { zoneResolver } from '../../server/dns/zone.ts';
-import { parseZone } from '../../server/dns/zone-file.ts';
 import { verifyArc } from '../../server/mailauth/arc-verify.ts';
-import { keyRecord, makeKey, printPrivateKey, zoneFileLine } from '../../server/mailauth/dkim-key.ts';
-import { signMessage } from '../../server/mailauth/dkim-sign.ts';
 import { verifyDkim } from '../../server/mailauth/dkim-verify.ts';
 import { decodeWords } from '../../server/mime/encoded-word.ts';
 import { allFields } from '../../server/mime/header.ts';
-import { bring as bringTo } from '../support/bring.ts';
-import { type NextHop, type ReceivedMessage, startNextHop } from '../support/next-hop.ts';
-import { type Person, startWorld, type World } from '../support/world.ts';
+import { field, type ListWalk, letter, resolver, signed, startListWalk } from '../support/list-walk.ts';
+import type { Person } from '../support/world.ts';
 
-const [ours, theirs] = [await makeKey('rsa'), await makeKey('rsa')];
-const zone = `
-1.0.0.127.in-addr.arpa. PTR mx.there.example.
-there.example. MX 10 mx.there.example.
-there.example. TXT "v=spf1 ip4:127.0.0.1 -all"
-mx.there.example. A 127.0.0.1
-bank.example. MX 10 mx.there.example.
-bank.example. TXT "v=spf1 ip4:127.0.0.1 -all"
-_dmarc.bank.example. TXT "v=DMARC1; p=reject"
-far.example. MX 10 mx.there.example.
-here.example. MX 10 mail.here.example.
-${zoneFileLine('r1', 'here.example', keyRecord(ours))}
-${zoneFileLine('t1', 'there.example', keyRecord(theirs))}
-${zoneFileLine('t1', 'bank.example', keyRecord(theirs))}
-`;
-const read = parseZone(zone);
-assert.ok(read.ok);
-const resolver = zoneResolver(read.value);
-
-let hop: NextHop;
-let world: World;
+let walk: ListWalk;
+let world: ListWalk['world'];
 let ann: Person;
 let ben: Person;
-
+let arrived: ListWalk['arrived'];
+let nothingArrived: ListWalk['nothingArrived'];
+let bring: ListWalk['bring'];
+let members: ListWalk['members'];
+let post: ListWalk['post'];
 before(async () => {
-  hop = await startNextHop({
-    script: { rcpt: line => (line.includes('gone@') ? '550 5.1.1 Nobody of that name' : undefined) },
-  });
-  world = await startWorld({
-    ...{ zone, hopPort: hop.port },
-    settings: [
-      ...['mode=deliver', 'outbound.tls=none', 'checks.own-networks=', 'lmtp.port=0'],
-      'list.web-address=https://lists.here.example',
-    ],
-  });
-  ann = await world.addAccount('ann@here.example');
-  ben = await world.addAccount('ben@here.example');
-  await world.api.dkim.make({ domain: 'here.example', selector: 'r1', key: printPrivateKey(ours) });
-  await world.api.dkim.check({ domain: 'here.example' });
-  await world.api.lists.make({
-    address: 'dev@here.example',
-    rules: { name: 'Developers', greets: false },
-    owners: ['ann@here.example'],
-    archive: { account: 'ann@here.example', mailbox: 'Lists/dev', readers: 'members' },
-  });
-  await world.api.lists.addMembers({
-    address: 'dev@here.example',
-    members: [
-      { address: 'ann@here.example' },
-      { address: 'ben@here.example' },
-      { address: 'kim@there.example', name: 'Kim' },
-    ],
-  });
+  walk = await startListWalk();
+  ({ world, ann, ben, arrived, nothingArrived, bring, members, post } = walk);
 });
-after(async () => {
-  await world[Symbol.asyncDispose]();
-  await hop.close();
-});
-
-let looked = 0;
-async function arrived(count = 1): Promise<readonly ReceivedMessage[]> {
-  await world.settle();
-  const found = hop.received.slice(looked, looked + count);
-  assert.equal(found.length, count, `${hop.received.length - looked} have come`);
-  looked += count;
-  return found;
-}
-async function nothingArrived(): Promise<void> {
-  await world.settle();
-  assert.deepEqual(
-    hop.received.slice(looked).map(one => [one.sender, one.recipients]),
-    [],
-  );
-}
-
-let count = 0;
-function letter(from: string, to: string, { subject = 'Lunch', text = 'Hello.', fields = '' } = {}): Buffer {
-  const id = `<${++count}@there.example>`;
-  return Buffer.from(
-    `From: ${from}\r\nTo: ${to}\r\nSubject: ${subject}\r\nDate: Mon, 23 Nov 2026 00:00:00 +0000\r\nMessage-ID: ${id}\r\n${fields}\r\n${text}\r\n`,
-  );
-}
-function signed(message: Buffer, domain = 'there.example'): Buffer {
-  const fields = signMessage(message, [{ domain, selector: 't1', privateKey: theirs }], { now: Date.now() });
-  assert.ok(fields.ok);
-  return Buffer.concat([Buffer.from(fields.value), message]);
-}
-async function bring(sender: string, recipient: string, message: Buffer): Promise<string> {
-  const text = message.toString('latin1');
-  return bringTo(await world.wire('smtp'), { helo: 'mx.there.example', sender, recipient, text });
-}
-const field = (message: Uint8Array, name: string): string => allFields(message, name).join(' | ');
+after(() => walk[Symbol.asyncDispose]());
 
 test('a member’s post reaches all: each elsewhere with a return path, a way out and a signature of his own', async () => {
   assert.match(
@@ -133,6 +50,11 @@ test('a member’s post reaches all: each elsewhere with a return path, a way ou
     /list-unsubscribe:list-unsubscribe-post/i,
   );
   assert.equal((await verifyArc(bytes, { resolver, now: Date.now() })).result, 'pass');
+  const [told] = await world.api.lists.posts({ address: 'dev@here.example', held: false, limit: 1 });
+  const { trunk, branches } = await world.journey(told!.trace);
+  const listed = trunk.find(one => one.name === 'listed')!;
+  assert.deepEqual([listed.state, listed.fact, branches.length], ['done', '3', 3]);
+  assert.match(listed.sentence, /^Sent to 3 members of dev@here\.example, from dev-bounces@here\.example/);
   for (const person of [ann, ben]) {
     const [own] = await world.stored(person);
     assert.match(own!, /List-Unsubscribe: <mailto:dev-unsubscribe@here\.example>/);
@@ -157,9 +79,6 @@ test('what has been on the list, and what a program answered, goes to nobody', a
 });
 
 // ── joining and leaving by mail ──
-
-const members = async (address = 'dev@here.example') =>
-  (await world.api.lists.members({ address, limit: 100 })).map(one => `${one.address} ${one.state}`);
 
 test('who asks to join gets a letter, and only its answer lets him in; machines are not answered', async () => {
   await bring(
@@ -198,10 +117,6 @@ test('a forged wish to leave sends a letter to its victim and does nothing', asy
   assert.match(field(asked!.bytes, 'subject'), /leave Developers/);
   assert.ok((await members()).includes('zoe@there.example active'));
 });
-
-async function post(from: string, to = 'dev@here.example', options = {}): Promise<void> {
-  assert.match(await bring(from, to, letter(from, to, options)), /^250/);
-}
 
 test('one click, by mail or by the web, leaves at once; a page that is only opened does nothing', async () => {
   await post('kim@there.example');
@@ -260,6 +175,8 @@ test('a stranger’s post, and one under one of our own names, is held and told 
   // Somebody lets it go among all that waits: it comes back.
   await world.api.queue.act({ trace: held!.trace, act: 'release' });
   await nothingArrived();
+  const station = (await world.journey(held!.trace)).trunk.find(one => one.name === 'listed')!;
+  assert.equal(station.state, 'held');
   const answerTo = /Reply-To: <(dev\+approve-[^>]+)>/.exec(told)![1]!;
   await world.submit(ann, { to: answerTo, subject: 'Re: a post waits', text: 'yes' });
   const [sent] = await arrived();
@@ -299,133 +216,6 @@ test('the owners’ address reaches them, and what stands beside a list is nobod
   await assert.rejects(world.api.lists.make({ address: 'ann@here.example' }));
   const traced = await world.api.directory.trace({ address: 'dev@here.example' });
   assert.ok(traced.steps.some(step => step.kind === 'list' && step.because.includes('mailing list')));
-});
-
-// ── what comes back ──
-
-test('whom posts come back from gets none after a while, hears so, and is back with his answer', async () => {
-  await world.api.lists.addMembers({ address: 'dev@here.example', members: [{ address: 'lou@far.example' }] });
-  const report = (to: string) =>
-    Buffer.from(
-      [
-        'From: MAILER-DAEMON@far.example',
-        `To: ${to}`,
-        'Subject: failed',
-        'Auto-Submitted: auto-replied',
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-        '',
-        '--b\r\nContent-Type: text/plain\r\n\r\nSorry.',
-        '--b\r\nContent-Type: message/delivery-status\r\n',
-        'Reporting-MTA: dns; mx.far.example\r\n',
-        'Final-Recipient: rfc822; other@far.example\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 No such user',
-        '--b--',
-        '',
-      ].join('\r\n'),
-    );
-  for (let day = 1; day <= 3; day++) {
-    await post('kim@there.example');
-    const lous = (await arrived(2)).find(one => one.recipients.includes('lou@far.example'))!;
-    // Without the sign, or with one that was not made here, nobody is counted.
-    await bring('', 'dev-bounces@here.example', report('x@here.example'));
-    await bring('', lous.sender.replace(/-[a-z2-7]{13}@/, '-aaaaaaaaaaaaa@'), report('x@here.example'));
-    await bring('', lous.sender, report(lous.sender));
-    await bring('', lous.sender, report(lous.sender));
-    await world.settle();
-    const [lou] = await world.api.lists.members({ address: 'dev@here.example', limit: 10, search: 'lou' });
-    assert.deepEqual([lou!.score, lou!.state], [2 * day, day < 3 ? 'active' : 'disabled']);
-    await world.later(86_400_000);
-  }
-  const [told] = await arrived();
-  assert.deepEqual(told!.recipients, ['lou@far.example']);
-  assert.ok((await world.stored(ann)).some(one => one.includes('lou@far.example cannot be reached')));
-  await post('kim@there.example');
-  await arrived(1);
-  const answerTo = field(told!.bytes, 'reply-to').replace(/[<>]/g, '');
-  await bring('lou@far.example', answerTo, letter('lou@far.example', answerTo));
-  await nothingArrived();
-  assert.ok((await members()).includes('lou@far.example active'));
-});
-
-test('a member whose server says no at once is counted by our own report', async () => {
-  await world.api.lists.addMembers({ address: 'dev@here.example', members: [{ address: 'gone@far.example' }] });
-  await post('kim@there.example');
-  await arrived(2);
-  await nothingArrived();
-  const [gone] = await world.api.lists.members({ address: 'dev@here.example', limit: 10, search: 'gone' });
-  assert.equal(gone!.score, 2);
-  assert.match(gone!.said!, /Nobody of that name/);
-  await world.api.lists.removeMembers({
-    address: 'dev@here.example',
-    members: ['gone@far.example', 'lou@far.example'],
-  });
-});
-
-test('an owner manages his list with his own rights, and nobody else’s', async () => {
-  await world.api.lists.make({ address: 'board@here.example', owners: ['ben@here.example'] });
-  assert.deepEqual(
-    (await world.api.lists.list({ as: 'ben@here.example' })).map(one => one.address),
-    ['board@here.example'],
-  );
-  await assert.rejects(world.api.lists.get({ as: 'ben@here.example', address: 'dev@here.example' }), /no mailing list/);
-  await assert.rejects(
-    world.api.lists.remove({ as: 'ben@here.example', address: 'board@here.example' }),
-    /Only whoever owns/,
-  );
-  const changed = await world.api.lists.change({
-    as: 'ben@here.example',
-    address: 'board@here.example',
-    rules: { posting: 'owners' },
-  });
-  assert.equal(changed.rules.posting, 'owners');
-  await assert.rejects(
-    world.api.lists.change({ address: 'board@here.example', rules: { name: 'Board\r\nBcc: eve@there.example' } }),
-    /line break/,
-  );
-  await world.api.lists.remove({ address: 'board@here.example' });
-});
-
-test('lists that are members of one another send a post on once', async () => {
-  await world.api.lists.make({
-    address: 'all@here.example',
-    owners: ['ben@here.example'],
-    rules: { posting: 'anybody' },
-  });
-  await world.api.lists.addMembers({ address: 'all@here.example', members: [{ address: 'dev@here.example' }] });
-  await world.api.lists.addMembers({ address: 'dev@here.example', members: [{ address: 'all@here.example' }] });
-  const before = (await world.stored(ben)).length;
-  await post('kim@there.example', 'all@here.example', { subject: 'Round' });
-  const [only] = await arrived(1);
-  assert.equal(field(only!.bytes, 'list-id'), 'Developers <dev.here.example>');
-  await nothingArrived();
-  assert.equal((await world.stored(ben)).length, before + 1);
-  await world.api.lists.remove({ address: 'all@here.example' });
-});
-
-test('bombed with requests, nobody gets more than a few letters', async () => {
-  for (let i = 0; i < 6; i++)
-    await bring(
-      'eve@there.example',
-      'dev-subscribe@here.example',
-      letter('victim@there.example', 'dev-subscribe@here.example'),
-    );
-  await arrived(4);
-  await nothingArrived();
-});
-
-test('an owner lets a post go, or refuses it, through the API; refused, its author hears why', async () => {
-  const [address] = ['dev@here.example'];
-  await world.api.lists.changeMember({ address: address!, member: 'kim@there.example', posting: 'moderated' });
-  await post('kim@there.example', address, { subject: 'Off topic' });
-  await arrived(1);
-  const [held] = await world.api.lists.posts({ address: address!, held: true, limit: 1 });
-  await world.api.lists.reject({ as: 'ann@here.example', address: address!, post: held!.id, words: 'Not about code.' });
-  const [told] = await arrived(1);
-  assert.match(told!.bytes.toString(), /Not about code\./);
-  await assert.rejects(world.api.lists.approve({ address: address!, post: held!.id }), /decided before/);
-  await assert.rejects(
-    world.api.lists.approve({ as: 'ben@here.example', address: address!, post: held!.id }),
-    /no mailing list/,
-  );
 });
 
 test('the ledger is whole', async () => {

@@ -87,7 +87,7 @@ test('made by keys, filled, a post let go, changed and removed', async () => {
   await sheet.getByText('Paused').waitFor();
   await sheet.getByRole('button', { name: 'Change' }).click();
   const change = page.getByRole('dialog', { name: `Change ${address}` });
-  await change.getByRole('button', { name: 'Its owners' }).click();
+  await change.getByRole('button', { name: 'Owners', exact: true }).click();
   await change.getByRole('button', { name: 'Save' }).click();
   await sheet.getByRole('button', { name: 'Remove…' }).click();
   await page.getByRole('dialog', { name: `Remove ${address} and its 1 member?` }).waitFor();
