@@ -87,7 +87,7 @@ function textsOf(values: readonly string[]): { readonly how: TextHow; readonly v
   ];
   for (const [how, form] of kinds)
     if (values.every(value => form.test(value))) return { how, values: values.map(value => form.exec(value)![1]!) };
-  return null;
+  return { how: 'matches', values };
 }
 
 // ── actions ──
