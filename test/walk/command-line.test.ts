@@ -30,7 +30,16 @@ test('serve --ready json says one line: home, console and every listener', async
     [true, server.home, ['ready', 'home', 'console', 'listeners']],
   );
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+$/);
-  assert.deepEqual(Object.keys(listeners), ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve']);
+  assert.deepEqual(Object.keys(listeners), [
+    'smtp',
+    'submission',
+    'submissions',
+    'imap',
+    'imaps',
+    'pop3',
+    'pop3s',
+    'managesieve',
+  ]);
   for (const { host, port } of Object.values(listeners)) assert.ok(host === '127.0.0.1' && port > 1023);
 });
 
@@ -133,7 +142,21 @@ test('help: every command with usage and examples', async () => {
       'trace',
       'show',
     ],
-    ...['account', 'alias', 'forward', 'pipe', 'trace-address', 'domain', 'share', 'device', 'expunged', 'breaker'],
+    ...[
+      'account',
+      'alias',
+      'forward',
+      'pipe',
+      'trace-address',
+      'domain',
+      'share',
+      'device',
+      'import',
+      'export',
+      'moving',
+      'expunged',
+      'breaker',
+    ],
     ...['rule', 'why', 'replay', 'peers'],
     ...['certificate', 'dkim', 'reports'],
   ]);
@@ -287,7 +310,9 @@ test('settings: a changed port opens the listener again', async () => {
   const { port } = free.address() as { port: number };
   await new Promise(resolve => free.close(resolve));
   // Without --ports auto, which would go before the file.
-  const ports = ['submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve', 'console'].map(n => `"${n}.port": 0`);
+  const ports = ['submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve', 'console'].map(
+    n => `"${n}.port": 0`,
+  );
   const file = (smtp: number | string) => `{ "preset": "dev", "smtp.port": ${smtp}, ${ports.join(', ')} }`;
   writeFileSync(path, file('"off"'));
   await using other = await startServer([], home, { ports: 'as they are' });
