@@ -11,6 +11,8 @@ export type MovingSource =
       readonly path: string;
       /** Where the file is a mbox and the guess is wrong. */
       readonly dialect?: 'mboxrd' | 'mboxo' | 'mboxcl' | 'mboxcl2' | undefined;
+      /** Of a backup that holds several accounts, the one that is wanted. */
+      readonly account?: string | undefined;
     }
   | { readonly type: string; readonly [word: string]: unknown };
 export type MovingFormat = 'maildir' | 'mbox' | 'eml' | 'zip' | 'archive';

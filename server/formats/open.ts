@@ -5,6 +5,7 @@ import { openDiskTree } from './disk-tree.ts';
 import { emlSource, isMailFile } from './eml-source.ts';
 import { withLabels } from './gmail-labels.ts';
 import { gunzip } from './gunzip.ts';
+import { knownFormats } from './known-formats.ts';
 import { headOf, type MailOptions, mailFolderSource } from './mail-folder.ts';
 import { looksLikeMbox, mboxSource } from './mbox-source.ts';
 import type { FolderPath, Opened, Source } from './source.ts';
@@ -16,6 +17,8 @@ import { openZipTree } from './zip-tree.ts';
 export type OpenOptions = MailOptions & {
   /** Where packed files are unpacked while they are read. */
   readonly scratch: string;
+  /** Of a backup that holds several accounts, the one that is wanted. */
+  readonly account?: string;
 };
 
 /** A format that is one file and known by its first octets: PST, .msg, another server's backup. */
@@ -32,9 +35,7 @@ export type FolderFormat = {
 };
 export type Formats = { readonly files: readonly FileFormat[]; readonly folders: readonly FolderFormat[] };
 
-const noFormats: Formats = { files: [], folders: [] };
-
-export async function openSource(path: string, options: OpenOptions, formats: Formats = noFormats): Opened {
+export async function openSource(path: string, options: OpenOptions, formats: Formats = knownFormats): Opened {
   const opened = await openDiskTree(path);
   if (!opened.ok) return opened;
   const { tree, file } = opened.value;

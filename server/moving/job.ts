@@ -17,7 +17,13 @@ import type { Id, MovingState } from '../store/interface.ts';
 
 /** Where mail comes from. `type` 'path': on this computer; others are known by those who open them. No secret is in it. */
 export type SourceSpec =
-  | { readonly type: 'path'; readonly path: string; readonly dialect?: Dialect | undefined }
+  | {
+      readonly type: 'path';
+      readonly path: string;
+      readonly dialect?: Dialect | undefined;
+      /** Of a backup that holds several accounts, the one that is wanted. */
+      readonly account?: string | undefined;
+    }
   | { readonly type: string; readonly [word: string]: unknown };
 
 /** What becomes of a folder there: the mailbox here, or null: it is left out. */

@@ -30,8 +30,12 @@ export function pathKind(formats?: Formats): SourceKind {
   return {
     inWords: spec => String((spec as { path?: unknown }).path),
     open: (spec, { largest, scratch }) => {
-      const { path, dialect } = spec as Extract<SourceSpec, { path: string }>;
-      return openSource(path, { largest, scratch, ...(dialect ? { dialect } : {}) }, formats);
+      const { path, dialect, account } = spec as Extract<SourceSpec, { path: string }>;
+      return openSource(
+        path,
+        { largest, scratch, ...(dialect ? { dialect } : {}), ...(account ? { account } : {}) },
+        formats,
+      );
     },
   };
 }

@@ -22,7 +22,12 @@ const name = z.string().min(1).max(1000);
 const path = z.string().min(1).max(4000).refine(isAbsolute, 'a whole path, from the root on');
 const id = z.object({ id: z.number().int().min(1) });
 const source = z.union([
-  z.object({ type: z.literal('path'), path, dialect: z.enum(dialects).optional() }),
+  z.object({
+    type: z.literal('path'),
+    path,
+    dialect: z.enum(dialects).optional(),
+    account: z.string().max(320).optional(),
+  }),
   z.looseObject({
     type: z
       .string()

@@ -15,6 +15,7 @@ const options = {
   under: { type: 'string' },
   duplicates: { type: 'string' },
   dialect: { type: 'string' },
+  account: { type: 'string' },
   background: { type: 'boolean' },
 } as const;
 
@@ -23,24 +24,27 @@ export const importCommand: Command = {
   summary: 'mail of other programs, brought into an account',
   usage: [
     'mailroom import ADDRESS PATH [--plan | --dry-run] [--map FOLDER=MAILBOX]… [--under MAILBOX]',
-    '                [--duplicates skip|keep] [--dialect mboxrd|mboxo|mboxcl|mboxcl2] [--background]',
+    '                [--duplicates skip|keep] [--dialect mboxrd|mboxo|mboxcl|mboxcl2]',
+    '                [--account ADDRESS-THERE] [--background]',
   ],
   details: [
-    'PATH is a Maildir, a mbox, a profile of Thunderbird, a folder or a zip or tar with mail in it, .eml and .emlx files, an export',
-    'of Gmail, or an archive that `mailroom export` made. --plan only lists folders and where they would go; --dry-run reads',
+    'PATH is a Maildir, a mbox, a profile of Thunderbird, a folder or a zip or tar with mail in it, .eml, .emlx and .msg files, a PST',
+    'or OST of Outlook, a backup of hMailServer (unpacked; --account names one of its accounts), an export of Gmail, or an archive that `mailroom export` made. --plan only lists folders and where they would go; --dry-run reads',
     'everything and files nothing. --map FOLDER=MAILBOX says where a folder goes, --map FOLDER= leaves it out. What lies in the',
     'mailbox already, octet by octet, is not filed again. A job that stops goes on where it was: mailroom moving resume.',
   ].join('\n'),
   examples: [
     'mailroom import ann@office.example ~/Maildir --plan',
     'mailroom import ann@office.example ~/.thunderbird',
+    'mailroom import ann@office.example "Outlook Files/ann.pst" --plan',
     'mailroom import ann@office.example takeout.tgz --map "Old stuff=Archive/Old" --map Spam=',
   ],
   async run(args) {
     const { values, positionals } = readWords(args, options);
     const [address, path] = exactly(positionals, 'ADDRESS', 'PATH');
     const dialect = dialectOf(values.dialect);
-    const source = { type: 'path', path: resolve(path), ...(dialect ? { dialect } : {}) } as const;
+    const of = values.account === undefined ? {} : { account: values.account };
+    const source = { type: 'path', path: resolve(path), ...(dialect ? { dialect } : {}), ...of } as const;
     const folders = (values.map ?? []).map(ruleOf);
     const under = values.under === undefined ? {} : { under: values.under };
     const asJson = values.json === true;
