@@ -31,7 +31,8 @@ export async function openImapRemote(
     ...{
       private: isLocal || connection.tls() !== null,
       inClear: settings.tls === 'none',
-      patience: IDLE_FOR + minutes(2),
+      // Whoever waits for news is silent for long.
+      patience: settings.idle ? IDLE_FOR + minutes(2) : minutes(2),
     },
   });
   if (!opened.ok) return opened;
