@@ -22,7 +22,7 @@ import { ActionRow } from './action-row.tsx';
 import { ConditionRow } from './condition-row.tsx';
 import { namesOf } from './mailbox-names.ts';
 import { actions, fields, formOf, type Keyed, keyed, missing, newForm, type RuleForm, ruleOf } from './rule-form.ts';
-import { TrialResult, TryOnOne, useMarkTried } from './trial-result.tsx';
+import { latestIn, TrialResult, TryOnOne, TryWhere, useMarkTried } from './trial-result.tsx';
 
 type DialogProps = {
   readonly address: string;
@@ -44,13 +44,15 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
   const trying = useAsked();
   const [tried, setTried] = useState<TrialTold | null>(null);
   const isOf = useMarkTried(form, tried);
+  const [where, setWhere] = useState('');
+  const names = namesOf(useMailboxes(accountIdOf(account?.id ?? 0)));
   const lacks = missing(form);
   const edit = (): RuleEdit =>
     at === null ? { act: 'add', rule: ruleOf(form), before: place } : { act: 'change', at, rule: ruleOf(form) };
   const save = saving.submit(api => api.filters.change({ address, change: { state, edit: edit() } }), onClose);
   const attempt = (on: TrialOn) => (api: Api) =>
     api.filters.try({ address, of: { kind: 'change', change: { state, edit: edit() } }, on });
-  const latest = trying.submit(attempt({ kind: 'latest', mailboxes: null, limit: 200 }), setTried);
+  const latest = trying.submit(attempt(latestIn(where)), setTried);
   const why = (message: number) =>
     api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error('There is no connection.'));
   return (
@@ -63,7 +65,7 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
       <form className="form rule-form" onSubmit={save} noValidate>
         <TextField label="Name" value={form.name} onChange={name => set({ name })} autoFocus autoComplete="off" />
         <Conditions form={form} set={set} />
-        <Deeds form={form} set={set} address={address} account={account} />
+        <Deeds form={form} set={set} address={address} names={names} />
         <TryOnOne
           disabled={lacks !== null || trying.busy}
           onTry={octets => trying.submit(attempt({ kind: 'pasted', octets }), setTried)()}
@@ -72,6 +74,7 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
         <Fault text={trying.fault ?? saving.fault} />
         <Actions>
           {lacks && <span className="quiet rule-lacks">{lacks}</span>}
+          <TryWhere value={where} mailboxes={names} onChange={setWhere} />
           <Button onClick={() => latest()} disabled={lacks !== null || trying.busy}>
             {trying.busy ? 'Trying…' : 'Try on the last 200'}
           </Button>
@@ -123,9 +126,7 @@ function Conditions({ form, set }: PartProps) {
   );
 }
 
-function Deeds({ form, set, address, account }: PartProps & { address: string; account: AccountRow | null }) {
-  const mailboxes = useMailboxes(accountIdOf(account?.id ?? 0));
-  const names = namesOf(mailboxes);
+function Deeds({ form, set, address, names }: PartProps & { address: string; names: readonly string[] }) {
   const { actions: done } = form;
   return (
     <fieldset className="rule-part">

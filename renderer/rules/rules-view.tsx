@@ -144,7 +144,7 @@ function Page({ address, account, now: told }: PageProps) {
       </section>
       <div className="rules-side">
         <AwayCard address={address} now={now.vacation} />
-        <ScriptsCard address={address} now={now} />
+        <ScriptsCard address={address} now={now} mailboxes={mailboxes} />
       </div>
       {editing && (
         <RuleDialog

@@ -9,13 +9,15 @@ import { Faces } from '../design/faces.tsx';
 import { TextField } from '../design/field.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useAnswer, useConnection } from '../live.ts';
-import { TrialResult, TryOnOne, useMarkTried } from './trial-result.tsx';
+import { latestIn, TrialResult, TryOnOne, TryWhere, useMarkTried } from './trial-result.tsx';
 
 type DialogProps = {
   readonly address: string;
   /** '' for a new one. */
   readonly name: string;
   readonly taken: readonly string[];
+  /** Names of the mailboxes there are. */
+  readonly mailboxes: readonly string[];
   readonly onClose: () => void;
 };
 
@@ -24,14 +26,14 @@ const fresh: ScriptText = {
   text: 'require ["fileinto"];\n\n',
 };
 
-export function ScriptDialog({ address, name, taken, onClose }: DialogProps) {
+export function ScriptDialog({ address, name, taken, mailboxes, onClose }: DialogProps) {
   const live = useAnswer(`script ${address} ${name}`, api =>
     name === '' ? Promise.resolve(fresh) : api.filters.script({ address, name }),
   );
   return (
     <Dialog open onClose={onClose} title={name === '' ? 'Write a script' : `The script ${name}`} wide>
       <Faces live={live} what="the script" rows={6}>
-        {script => <Editor key={name} {...{ address, script, taken, onClose }} />}
+        {script => <Editor key={name} {...{ address, script, taken, mailboxes, onClose }} />}
       </Faces>
     </Dialog>
   );
@@ -40,11 +42,12 @@ export function ScriptDialog({ address, name, taken, onClose }: DialogProps) {
 /** After the last key. */
 const PAUSE = 350;
 
-function Editor({ address, script, taken, onClose }: Omit<DialogProps, 'name'> & { script: ScriptText }) {
+function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps, 'name'> & { script: ScriptText }) {
   const isNew = script.name === '';
   const [name, setName] = useState(script.name);
   const [text, setText] = useState(() => script.text.replaceAll('\r\n', '\n'));
   const { api } = useConnection();
+  const [where, setWhere] = useState('');
   const problems = useProblems(text, script.problems);
   const saving = useAsked();
   const trying = useAsked();
@@ -63,7 +66,7 @@ function Editor({ address, script, taken, onClose }: Omit<DialogProps, 'name'> &
   );
   const of = { kind: 'text', text: written, ...(isNew ? {} : { name }) } as const;
   const attempt = (on: TrialOn) => (asked: Api) => asked.filters.try({ address, of, on });
-  const latest = trying.submit(attempt({ kind: 'latest', mailboxes: null, limit: 200 }), setTried);
+  const latest = trying.submit(attempt(latestIn(where)), setTried);
   const why = (message: number) =>
     api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error('There is no connection.'));
   const go = ({ line, column }: ScriptProblem): void => {
@@ -124,6 +127,7 @@ function Editor({ address, script, taken, onClose }: Omit<DialogProps, 'name'> &
       <Fault text={trying.fault ?? saving.fault} />
       <Actions>
         {lacks && <span className="quiet rule-lacks">{lacks}</span>}
+        <TryWhere value={where} mailboxes={mailboxes} onChange={setWhere} />
         <Button onClick={() => latest()} disabled={errors.length > 0 || trying.busy}>
           {trying.busy ? 'Trying…' : 'Try on the last 200'}
         </Button>

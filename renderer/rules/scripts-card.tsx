@@ -9,11 +9,11 @@ import { StatusShape } from '../design/shapes.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { ScriptDialog } from './script-dialog.tsx';
 
-type CardProps = { readonly address: string; readonly now: FiltersNow };
+type CardProps = { readonly address: string; readonly now: FiltersNow; readonly mailboxes: readonly string[] };
 
 const roles = { active: 'Sorts the mail', before: 'Runs first', after: 'Runs last', none: 'Rests' } as const;
 
-export function ScriptsCard({ address, now }: CardProps) {
+export function ScriptsCard({ address, now, mailboxes }: CardProps) {
   /** '' for a new one. */
   const [open, setOpen] = useState<string | null>(null);
   const { scripts, limits } = now.list;
@@ -46,6 +46,7 @@ export function ScriptsCard({ address, now }: CardProps) {
           address={address}
           name={open}
           taken={scripts.map(one => one.name)}
+          mailboxes={mailboxes}
           onClose={() => setOpen(null)}
         />
       )}

@@ -1,6 +1,6 @@
 /** What a trial told: in one sentence, then message by message; nothing was changed by it. */
 import { useEffect, useRef, useState } from 'react';
-import type { TrialMessage, TrialOutcome, TrialTold } from '../../server/api/contract.ts';
+import type { TrialMessage, TrialOn, TrialOutcome, TrialTold } from '../../server/api/contract.ts';
 import { useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
 import { displayName, plural } from '../design/format.ts';
@@ -113,6 +113,34 @@ const stepWords: Readonly<Record<string, string>> = {
   did: '',
   noted: '',
 };
+
+type WhereProps = {
+  /** '': wherever mail that came may lie. */
+  readonly value: string;
+  readonly mailboxes: readonly string[];
+  readonly onChange: (mailbox: string) => void;
+};
+
+export const TryWhere = ({ value, mailboxes, onChange }: WhereProps) => (
+  <select
+    className="input trial-where"
+    aria-label="Tried on mail in"
+    value={value}
+    onChange={event => onChange(event.target.value)}
+  >
+    <option value="">all mail that came</option>
+    {mailboxes.map(one => (
+      <option key={one} value={one}>
+        {one}
+      </option>
+    ))}
+  </select>
+);
+
+/** The newest two hundred of it. */
+export const latestIn = (mailbox: string): TrialOn => ({
+  ...{ kind: 'latest', mailboxes: mailbox === '' ? null : [mailbox], limit: 200 },
+});
 
 type OneProps = {
   readonly disabled: boolean;

@@ -144,6 +144,7 @@ test('a script: its faults with line and column, what is written by hand stays a
   assert.equal((await area.inputValue()).slice(0, at).split('\n').length, text.split('\n').length + 1);
   await area.fill(`${text}\n# mine\nif true { keep; } else { discard; }\n`);
   await dialog.getByText('It can run.').waitFor();
+  await dialog.getByLabel('Tried on mail in').selectOption('INBOX');
   await dialog.getByRole('button', { name: 'Try on the last 200' }).click();
   await dialog.getByText(/Of 5 messages: 3 would move to Invoices/).waitFor();
   await dialog.getByRole('button', { name: 'Save' }).click();
