@@ -165,7 +165,10 @@ async function startTls(
   const secured = await line.secure(request);
   if (secured.ok) return ok(undefined);
   const { tls, sentence } = secured.error;
-  return err({ kind: tls?.kind === 'certificate' ? 'login-unavailable' : 'lost', sentence: sentence.replace(/\.$/, '') });
+  return err({
+    kind: tls?.kind === 'certificate' ? 'login-unavailable' : 'lost',
+    sentence: sentence.replace(/\.$/, ''),
+  });
 }
 
 function sessionOf(
