@@ -9,7 +9,7 @@ import { type NamedMailbox, parseMailbox, printMailbox } from '../mime/address.t
 import { authorOf } from '../sieve/author.ts';
 import { notification } from '../sieve/notification.ts';
 import type { Destination, Notify, Vacation } from '../sieve/plan.ts';
-import { isAutomatic } from '../sieve/unanswered.ts';
+import { isAutomatic, whyMachine } from '../sieve/unanswered.ts';
 import { vacationReply } from '../sieve/vacation-reply.ts';
 import { memoryKey } from '../sifting/answers.ts';
 import type { Account, Id, Judged, NewMessage, Note, Store } from '../store/interface.ts';
@@ -58,7 +58,8 @@ export async function answer(options: ReplyOptions, turn: Turn, action: Vacation
 export async function notify(options: ReplyOptions, turn: Turn<Told>, action: Notify, by: string): Promise<void> {
   const { lease, account } = turn;
   const named = action.method.replace(/\?.*$/s, '').slice(0, 200);
-  const why = isAutomatic(action.message)
+  // As it came: what a script has made of it says nothing of who sent it.
+  const why = [action.message, turn.facts.message].some(isAutomatic)
     ? 'it was sent by a machine'
     : turn.judged?.act === 'junk'
       ? JUNK
@@ -83,8 +84,10 @@ const TOO_MANY = 'the scripts of this account have written enough in this hour (
 const JUNK = 'it was taken for junk';
 
 /** Beside what the message itself says against an answer (sieve/unanswered.ts). */
-function whyNoLetter({ whyNotTold }: ReplyOptions, { judged, lease }: Turn): string | null {
+function whyNoLetter({ whyNotTold }: ReplyOptions, { judged, lease, facts }: Turn): string | null {
   if (lease.sender === '') return 'it came from the null sender, as reports do';
+  const machine = whyMachine(facts.message);
+  if (machine !== null) return machine;
   return judged?.act === 'junk' ? JUNK : whyNotTold(judged);
 }
 

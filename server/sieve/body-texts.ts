@@ -51,18 +51,10 @@ export function bodyText(message: SieveMessage): readonly Value[] {
 export function bodyContents(message: SieveMessage, types: readonly string[]): readonly Value[] {
   const body = bodyOf(message);
   body.contents ??= contentsOf(message, message.structure);
-  const wanted = types.flatMap(type => wantedFrom(type) ?? []);
-  const isWanted = (content: Content): boolean =>
-    wanted.some(
-      one => (one.type === '' || one.type === content.type) && (one.subtype ?? content.subtype) === content.subtype,
-    );
+  const wanted = new Set(types.map(type => type.toLowerCase()));
+  const isWanted = ({ type, subtype }: Content): boolean =>
+    wanted.has('') || wanted.has(type) || wanted.has(`${type}/${subtype}`);
   return body.contents.filter(isWanted).map(content => content.value());
-}
-
-function wantedFrom(type: string): { readonly type: string; readonly subtype: string | null } | null {
-  const [, main, subtype] = /^([^/]*)(?:\/([^/]+))?$/.exec(type.toLowerCase()) ?? [];
-  if (main === undefined || (main === '' && subtype !== undefined)) return null;
-  return { type: main, subtype: subtype ?? null };
 }
 
 const leaves = (part: Structure): readonly Leaf[] => {

@@ -5,7 +5,7 @@
  * substring's key is a substring of the key, and the order of keys is the order of texts.
  */
 import { collationKey } from '../mime/collation.ts';
-import type { Comparator } from './extension.ts';
+import type { Comparator, Run } from './extension.ts';
 import type { Value } from './facts.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant
@@ -48,14 +48,22 @@ export const furtherComparators: readonly Comparator[] = [asciiNumeric, unicodeC
 /** RFC 5228 §2.7.3. */
 export const usualComparator: Comparator = asciiCasemap;
 
+/** So many characters become a key in one step. */
+const CHARACTERS_PER_STEP = 256;
+
 /** The value's key, kept for the next rule that asks in the same way. */
-export function keyOf(value: Value, comparator: Comparator): string {
+export function keyOf(value: Value, comparator: Comparator, run: Run): string {
   const known = value.keyed;
   if (known !== undefined && known.comparator === comparator.name) return known.key;
+  if (value.text.length >= CHARACTERS_PER_STEP) run.spend(costOfKey(value.text, comparator));
   const key = comparator.key(value.text);
   value.keyed = { comparator: comparator.name, key };
   return key;
 }
+
+/** Of i;unicode-casemap every character beyond ASCII is looked up. */
+const costOfKey = (text: string, { name }: Comparator): number =>
+  (text.length / CHARACTERS_PER_STEP) * (name === unicodeCasemap.name && !ascii.test(text) ? 8 : 1);
 
 export function order(comparator: Comparator, left: string, right: string): number {
   if (comparator.order) return comparator.order(left, right);

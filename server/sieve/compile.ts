@@ -5,7 +5,7 @@
 import type { Argument, Block, Command, Problem, Script, Span, StringListNode, StringNode, Test } from './ast.ts';
 import { type Checked, checkArguments, type TagTable } from './check-arguments.ts';
 import { usualComparator } from './comparators.ts';
-import { asRule, type Branch, branching, inOrder, ruleName } from './control.ts';
+import { asOneOf, asRule, type Branch, branching, counted, inOrder, ruleName } from './control.ts';
 import type {
   Arguments,
   CommandDefinition,
@@ -16,6 +16,7 @@ import type {
   EnvelopePartDefinition,
   FieldSource,
   Matcher,
+  Run,
   Step,
   TagDefinition,
   TestDefinition,
@@ -50,8 +51,14 @@ export function compileScript(script: Script): Checking {
   const step = compiler.script(script);
   const { problems } = compiler;
   if (compiler.broken) return { compiled: null, problems };
-  return { compiled: { step, ...compiler.found(), length: script.text.length }, problems };
+  return {
+    compiled: { step, ...compiler.found(), weight: script.text.length * OCTETS_PER_CHARACTER + compiler.weight },
+    problems,
+  };
 }
+
+/** The tree and its functions stay as long as the script is kept: so much was seen of short commands. */
+const OCTETS_PER_CHARACTER = 150;
 
 class Compiler implements CompileContext {
   readonly problems: Problem[] = [];
@@ -62,6 +69,7 @@ class Compiler implements CompileContext {
   readonly #required = new Set<string>();
   readonly #told = new Set<string>();
   readonly #questions = new Map<string, Question>();
+  weight = 0;
   /** Cleared when something of one command is wrong: it is not compiled then. */
   #wrong = 0;
 
@@ -94,6 +102,9 @@ class Compiler implements CompileContext {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ severity, message, span });
   }
 
+  weighs(octets: number): void {
+    this.weight += octets;
+  }
   has(capability: string): boolean {
     return capability === '' || this.#required.has(capability);
   }
@@ -122,7 +133,11 @@ class Compiler implements CompileContext {
   texts(node: StringNode | StringListNode): Texts {
     const items = (node.kind === 'list' ? node.items : [node]).map(item => this.text(item));
     const constant = items.every(item => item.constant !== null) ? items.map(item => item.constant!) : null;
-    return { constant, items, span: node.span, of: run => constant ?? items.map(item => item.of(run)) };
+    const made = (run: Run): readonly string[] => {
+      run.spend(items.length >> 2);
+      return items.map(item => item.of(run));
+    };
+    return { constant, items, span: node.span, of: run => constant ?? made(run) };
   }
   block(block: Block): Step {
     return this.#commands(block.commands, false);
@@ -186,7 +201,7 @@ class Compiler implements CompileContext {
       const chain = [first];
       if (first.name === 'if') while (/^els(e|if)$/.test(commands[at + 1]?.name ?? '')) chain.push(commands[++at]!);
       const step = first.name === 'if' ? this.#if(chain) : this.#command(first);
-      if (step) steps.push(top ? asRule(step, ruleName(first, above)) : step);
+      if (step) steps.push(top ? asRule(step, ruleName(first, above)) : asOneOf(step));
       above = commands[at]!.span.end.line;
     }
     return inOrder(steps);
@@ -262,9 +277,8 @@ class Compiler implements CompileContext {
     if (!brought) return this.#failingTest(test.nameSpan);
     const wrong = this.#wrong;
     const args = this.#arguments(test, brought);
-    return (
-      (args && this.#wrong === wrong ? brought.definition.compile(args, this) : null) ?? this.#failingTest(test.span)
-    );
+    const condition = args && this.#wrong === wrong ? brought.definition.compile(args, this) : null;
+    return condition ? counted(condition) : this.#failingTest(test.span);
   }
 
   #arguments(node: Command | Test, brought: Brought<CommandDefinition | TestDefinition>): Checked | null {

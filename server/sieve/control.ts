@@ -56,6 +56,20 @@ export function asRule(step: Step, rule: string | null): Step {
   };
 }
 
+/** A command within a block, and a test: loops repeat them. */
+export function asOneOf(step: Step): Step {
+  return run => {
+    run.spend(1);
+    return step(run);
+  };
+}
+export function counted(condition: Condition): Condition {
+  return run => {
+    run.spend(1);
+    return condition(run);
+  };
+}
+
 const LONGEST_WORDS = 200;
 
 function tell({ command, above }: Branch): { words: () => string; span: Span; rule: string | null } {

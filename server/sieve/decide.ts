@@ -12,6 +12,10 @@ export type Answering = (question: Question) => Promise<Answer> | Answer;
 
 /** Each is a run of its own; a list asked about every sender of a hundred rules is a hundred. */
 const MOST_RUNS = 500;
+/** All runs of one message together, in the steps that one may take. */
+const MOST_STEPS = 10;
+/** After so many others have their turn. */
+const MANY_STEPS = 1000;
 
 export async function decide(
   compiled: Compiled,
@@ -26,13 +30,19 @@ export async function decide(
     const found = await answer(question);
     known.set(key, found);
     // What an included script asks can be seen as soon as it is there; those it includes itself wait for their turn.
-    if (isCompiled(found)) await Promise.all(found.questions.filter(one => one.ask !== 'script').map(learn));
+    if (!isCompiled(found)) return;
+    const seen = found.questions.filter(one => one.ask !== 'script');
+    await Promise.all(seen.slice(0, Math.max(0, MOST_RUNS - known.size)).map(learn));
   };
-  await Promise.all(compiled.questions.map(learn));
+  // What is beyond the limit is asked when it is reached.
+  await Promise.all(compiled.questions.slice(0, MOST_RUNS).map(learn));
+  let left = limits.steps * MOST_STEPS;
   const world = { ask: (question: Question) => known.get(questionKey(question)) };
   for (let runs = 0; runs < MOST_RUNS; runs++) {
-    const outcome = runScript(compiled, facts, world, limits);
+    const outcome = runScript(compiled, facts, world, { ...limits, steps: Math.min(limits.steps, left) });
     if (outcome.kind === 'decided') return outcome.plan;
+    left -= outcome.spent;
+    if (outcome.spent > MANY_STEPS) await new Promise(resolve => setImmediate(resolve));
     await learn(outcome.question);
   }
   return failedPlan(facts, { message: 'the script asks too many questions for one message', at: null });

@@ -28,8 +28,8 @@ export type Compiled = {
   readonly questions: readonly Question[];
   /** Whether a string may hold ${…}. */
   readonly variables: boolean;
-  /** The text's size in UTF-16 units, for who keeps many. */
-  readonly length: number;
+  /** Octets of memory, about, for who keeps many. */
+  readonly weight: number;
 };
 
 /** Variables of one script. Names in lower case; an included script has a scope of its own. RFC 5229, RFC 6609 §3.4. */
@@ -226,6 +226,8 @@ export interface CompileContext {
   text(node: StringNode): Text;
   texts(node: StringNode | StringListNode): Texts;
   block(block: Block): Step;
+  /** So many octets of memory more than its text lets expect. */
+  weighs(octets: number): void;
   /** For extensions: what is kept while one script is compiled, under the extension's own name. */
   readonly kept: Map<string, unknown>;
   /** Enclosing commands, outermost first, the one being compiled last. */

@@ -54,7 +54,9 @@ export function compileGlob(pattern: string, key: (text: string) => string): Glo
 }
 
 /** A piece without "?" is looked for by the engine, one with it item by item. */
-const costOf = ({ literal, length }: Piece): number => (literal === null && length > 0 ? 2 + length : 1 + length / 16);
+const costOf = ({ literal, length }: Piece): number =>
+  literal === null && length > 0 ? 2 + length : 1 + length / (length > LONG_PIECE ? 4 : 16);
+const LONG_PIECE = 64;
 
 /** A value to be matched: its key, and where in the key each character ends when that is not one octet each. */
 export type GlobSubject = { readonly key: string; readonly next: ((at: number) => number) | null };

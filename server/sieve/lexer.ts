@@ -42,10 +42,10 @@ export function lex(text: string): Lexed {
   const places = placesOf(text);
   const problems: Problem[] = [];
   const tell: Tell = (message, start, end) => {
-    if (problems.length < MOST_PROBLEMS) problems.push({ severity: 'error', message, span: places.span(start, end) });
+    problems.push({ severity: 'error', message, span: places.span(start, end) });
   };
   const lexer: Lexer = { text, at: text.charCodeAt(0) === 0xfeff ? 1 : 0, tokens: [], tell };
-  while (lexer.at < text.length) readToken(lexer);
+  while (lexer.at < text.length && problems.length < MOST_PROBLEMS) readToken(lexer);
   return { tokens: lexer.tokens, places, problems };
 }
 
@@ -98,7 +98,12 @@ function readTag(lexer: Lexer): void {
   lexer.at = end;
 }
 
-const quantifiers: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const quantifiers: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['k', 1024],
+  ['m', 1024 ** 2],
+  ['g', 1024 ** 3],
+]);
 
 function readNumber(lexer: Lexer): void {
   const { text, at } = lexer;
@@ -107,7 +112,7 @@ function readNumber(lexer: Lexer): void {
   const digits = text.slice(at, end);
   const wordEnd = endOfWord(text, end);
   const unit = text.slice(end, wordEnd);
-  const factor = quantifiers[unit.toLowerCase()];
+  const factor = quantifiers.get(unit.toLowerCase());
   const value = Number(digits) * (factor ?? 1);
   if (factor === undefined) {
     lexer.tell(`"${shown(text.slice(at, wordEnd))}" is no number: only K, M or G may follow the digits`, at, wordEnd);

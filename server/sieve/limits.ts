@@ -20,9 +20,9 @@ export const LONGEST_PATTERN = kibibytes(4);
 /** Of all patterns of one script that are known beforehand. */
 export const MOST_PATTERNS = 500;
 
-/** A step is about a microsecond of work at worst, and mostly far less: one message never takes a second. */
+/** A step is about half a microsecond of work at worst, and mostly far less: other mail never waits long for one message. */
 export const usualLimits: RunLimits = {
-  steps: 300_000,
+  steps: 100_000,
   actions: 64,
   redirects: 8,
   variable: 64 * 1024,

@@ -24,17 +24,29 @@ export function matcherOf(keys: Texts, prepare: (keys: readonly string[]) => Key
   const ready = keys.constant === null ? null : prepare(keys.constant);
   return (run, values) => {
     run.spend(values.length * keys.items.length);
-    const matches = ready ?? prepare(keys.of(run));
+    const matches = ready ?? prepare(madeKeys(keys, run));
     for (let index = 0; index < values.length; index++) if (matches(run, values[index]!)) return true;
     return false;
   };
+}
+
+/** Keys with variables are prepared anew each time: so many of their characters cost a step. */
+const KEY_CHARACTERS_PER_STEP = 8;
+
+function madeKeys(keys: Texts, run: Run): readonly string[] {
+  const made = keys.of(run);
+  run.spend(made.reduce((sum, key) => sum + key.length, 0) / KEY_CHARACTERS_PER_STEP);
+  return made;
 }
 
 /** So many characters of one value cost a step. */
 const CHARACTERS_PER_STEP = 1024;
 /** Looking for a long key can mean comparing it again and again. */
 const CHARACTERS_OF_KEY = 16;
-export const keyCost = (length: number): number => 1 + length / CHARACTERS_OF_KEY;
+const LONG_KEY = 64;
+const CHARACTERS_OF_LONG_KEY = 4;
+export const keyCost = (length: number): number =>
+  1 + length / (length > LONG_KEY ? CHARACTERS_OF_LONG_KEY : CHARACTERS_OF_KEY);
 
 /** `cost`: how often each character is looked at, at worst. */
 export function spendOn(run: Run, length: number, cost: number): void {
@@ -49,10 +61,10 @@ function isOneOf(comparator: Comparator): (keys: readonly string[]) => Keys {
   return keys => {
     const wanted = keys.map(comparator.key);
     const { equals } = comparator;
-    if (equals) return (_, value) => wanted.some(key => equals(key, keyOf(value, comparator)));
-    if (wanted.length <= FEW) return (_, value) => wanted.includes(keyOf(value, comparator));
+    if (equals) return (run, value) => wanted.some(key => equals(key, keyOf(value, comparator, run)));
+    if (wanted.length <= FEW) return (run, value) => wanted.includes(keyOf(value, comparator, run));
     const table = new Set(wanted);
-    return (_, value) => table.has(keyOf(value, comparator));
+    return (run, value) => table.has(keyOf(value, comparator, run));
   };
 }
 
@@ -63,13 +75,13 @@ function containsOneOf(comparator: Comparator): (keys: readonly string[]) => Key
     const cost = wanted.reduce((sum, key) => sum + keyCost(key.length), 0);
     if (wanted.length === 1) {
       return (run, value) => {
-        const key = keyOf(value, comparator);
+        const key = keyOf(value, comparator, run);
         spendOn(run, key.length, cost);
         return key.includes(only!);
       };
     }
     return (run, value) => {
-      const key = keyOf(value, comparator);
+      const key = keyOf(value, comparator, run);
       spendOn(run, key.length, cost);
       return wanted.some(one => key.includes(one));
     };
@@ -80,14 +92,17 @@ function matchesOneOf(comparator: Comparator, keeps: boolean): (keys: readonly s
   return keys => {
     const globs = keys.map(key => compileGlob(key, comparator.key));
     return (run, value) => {
-      const key = keyOf(value, comparator);
+      const key = keyOf(value, comparator, run);
       const characters = comparator.name === 'i;unicode-casemap' && octetsOf(value.text) !== value.text;
-      const places = characters ? placesIn(value) : null;
+      const places = characters ? placesIn(value, key.length, run) : null;
       const subject: GlobSubject = { key, next: places && (at => places.next(at)) };
       return globs.some(glob => {
         spendOn(run, key.length, places ? glob.cost * 4 : glob.cost);
         const found = matchGlob(glob, subject, keeps);
-        if (found && keeps) run.scope.matched = taken(value.text, glob, found, places);
+        if (found && keeps) {
+          run.spend(glob.wildcards / 4 + value.text.length / 256);
+          run.scope.matched = taken(value.text, glob, found, places);
+        }
         return found !== null;
       });
     };
@@ -100,22 +115,25 @@ type Places = { next(at: number): number; inText(at: number): number };
 /** Kept with the value, for many rules look at the same one. */
 const known = new WeakMap<Value, Places>();
 
-function placesIn(value: Value): Places {
-  const places = known.get(value) ?? placesOf(value.text);
+function placesIn(value: Value, length: number, run: Run): Places {
+  let places = known.get(value);
+  if (places) return places;
+  run.spend(length / 32);
+  places = placesOf(value.text, length);
   known.set(value, places);
   return places;
 }
 
-function placesOf(text: string): Places {
-  const ends: number[] = [];
-  const starts: number[] = [];
+function placesOf(text: string, keyLength: number): Places {
+  const ends = new Uint32Array(keyLength);
+  const starts = new Uint32Array(keyLength);
+  let octets = 0;
   let at = 0;
   for (const character of text) {
-    const { length } = collationKey(character);
-    for (let octet = 0; octet < length; octet++) {
-      starts.push(at);
-      ends.push(ends.length - octet + length);
-    }
+    const length = character < '\u0080' ? 1 : collationKey(character).length;
+    starts.fill(at, octets, octets + length);
+    octets += length;
+    ends.fill(octets, octets - length, octets);
     at += character.length;
   }
   return { next: octet => ends[octet] ?? octet + 1, inText: octet => starts[octet] ?? text.length };

@@ -291,8 +291,11 @@ class Parser {
   }
 
   #tell(message: string, { start, end }: Pick<Token, 'start' | 'end'>): void {
-    if (this.problems.length >= MOST_PROBLEMS) return;
     this.problems.push({ severity: 'error', message, span: this.#places.span(start, end) });
+    if (this.problems.length < MOST_PROBLEMS) return;
+    // Nobody reads more, and who wrote so much that is wrong shall not keep the server busy with it.
+    this.#at = this.#tokens.length;
+    this.#ended = true;
   }
 
   #written(token: Token | null): string {

@@ -98,7 +98,7 @@ const units = [
 function printString({ value, form }: PrintedString): string {
   // A multi-line text ends with a line end; one without it can only be quoted.
   if (form === 'multi-line' && (value === '' || value.endsWith(LINE))) {
-    return `text:${LINE}${value.replace(/^\./gm, '..')}.${LINE}`;
+    return `text:${LINE}${value.replace(/(^|\n)\./g, '$1..')}.${LINE}`;
   }
   return quote(value);
 }

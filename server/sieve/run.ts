@@ -11,10 +11,12 @@ import { usualLimits } from './limits.ts';
 import type { Action, Because, Flags, Plan, RunFault, TraceStep } from './plan.ts';
 import { actionWords } from './plan-words.ts';
 import { cancelsKeep, conflict, merged } from './planning.ts';
+import { cut } from './text.ts';
 
+/** `spent`: steps, for who runs it again with the answer. */
 export type Outcome =
   | { readonly kind: 'decided'; readonly plan: Plan }
-  | { readonly kind: 'asks'; readonly question: Question };
+  | { readonly kind: 'asks'; readonly question: Question; readonly spent: number };
 
 /** The world of scripts that ask nothing. */
 export const silentWorld: World = { ask: () => undefined };
@@ -30,7 +32,7 @@ export function runScript(
     compiled.step(run);
     return { kind: 'decided', plan: run.plan() };
   } catch (left) {
-    if (left instanceof Unanswered) return { kind: 'asks', question: left.question };
+    if (left instanceof Unanswered) return { kind: 'asks', question: left.question, spent: run.spent };
     if (left instanceof Failed) return { kind: 'decided', plan: failedPlan(facts, left.fault, run.steps) };
     throw left;
   }
@@ -61,6 +63,9 @@ class Failed extends Error {
 }
 
 export const newScope = (): Scope => ({ variables: new Map(), matched: [], kept: new Map() });
+
+/** It may hold what a script or a stranger wrote. */
+const LONGEST_FAULT = 1000;
 
 /** Nobody reads more of one run. */
 const MOST_TRACED = 1000;
@@ -94,6 +99,9 @@ class Running implements Run {
     return answer as Questions[N]['answer'];
   }
 
+  get spent(): number {
+    return this.#spent;
+  }
   spend(steps: number): void {
     this.#spent += steps;
     if (this.#spent > this.limits.steps) {
@@ -141,7 +149,8 @@ class Running implements Run {
   }
 
   fail(message: string, { start }: Span): never {
-    const told = this.script === null ? message : `in the script "${this.script}": ${message}`;
+    const words = cut(message, LONGEST_FAULT);
+    const told = this.script === null ? words : `in the script "${this.script}": ${words}`;
     throw new Failed({ message: told, at: { line: start.line, column: start.column } });
   }
 

@@ -36,9 +36,12 @@ function joined(pieces: readonly Piece[], run: Run): string {
   let out = '';
   for (const piece of pieces) {
     out += typeof piece === 'string' ? piece : piece(run);
-    if (out.length > LONGEST_STRING) return cut(out, LONGEST_STRING);
+    if (out.length > LONGEST_STRING) {
+      out = cut(out, LONGEST_STRING);
+      break;
+    }
   }
-  run.spend(1 + Math.floor(out.length / 1024));
+  run.spend(1 + (out.length >> 8));
   return out;
 }
 

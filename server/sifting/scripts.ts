@@ -2,6 +2,7 @@
  * Which scripts run on an account's mail, ready to run: the server's "before", the account's own (before, active, after),
  * the server's "after". Each is compiled once for its state; who has none costs nothing.
  */
+import { type Bytes, mebibytes } from '../base/units.ts';
 import type { Problem } from '../sieve/ast.ts';
 import { printProblem } from '../sieve/ast.ts';
 import { compileText } from '../sieve/compile.ts';
@@ -28,14 +29,14 @@ export type Scripts = {
   close(): void;
 };
 
-/** Compiled texts that are kept, in their characters; the least recently used go. */
-const KEPT_CHARACTERS = 32 * 1024 * 1024;
+/** Compiled scripts that are kept, in octets of memory; the least recently used go. */
+const MOST_KEPT: Bytes = mebibytes(192);
 
 type Book = {
   readonly state: ModSeq;
   readonly list: readonly ScriptBrief[];
   readonly compiled: Map<string, Promise<Compiled | string | null>>;
-  characters: number;
+  weight: number;
 };
 
 export async function openScripts(store: Store): Promise<Scripts> {
@@ -73,7 +74,7 @@ export async function openScripts(store: Store): Promise<Scripts> {
     const made = compileStored(store, account, name);
     book.compiled.set(name, made);
     const compiled = await made;
-    if (compiled !== null && typeof compiled !== 'string') book.characters += compiled.length;
+    if (compiled !== null && typeof compiled !== 'string') book.weight += compiled.weight;
     forgetSome(books);
     return compiled;
   }
@@ -111,7 +112,7 @@ export async function openScripts(store: Store): Promise<Scripts> {
 
 async function readBook(store: Store, account: Id): Promise<Book> {
   const { state, list } = await store.scripts(account);
-  return { state, list, compiled: new Map(), characters: 0 };
+  return { state, list, compiled: new Map(), weight: 0 };
 }
 
 async function compileStored(store: Store, account: Id, name: string): Promise<Compiled | string | null> {
@@ -128,10 +129,10 @@ function firstError(problems: readonly Problem[]): string {
 
 function forgetSome(books: Map<Id, Book>): void {
   let sum = 0;
-  for (const book of books.values()) sum += book.characters;
-  for (const [account, { characters }] of books) {
-    if (sum <= KEPT_CHARACTERS) return;
-    sum -= characters;
+  for (const book of books.values()) sum += book.weight;
+  for (const [account, { weight }] of books) {
+    if (sum <= MOST_KEPT) return;
+    sum -= weight;
     books.delete(account);
   }
 }

@@ -14,7 +14,11 @@ function valuesOf(args: Arguments): (run: Run) => readonly Value[] {
     case 'raw':
       return run => rawBody(run.message);
     case 'content':
-      return run => bodyContents(run.message, use.texts!.of(run));
+      return run => {
+        const types = use.texts!.of(run);
+        run.spend(types.length);
+        return bodyContents(run.message, types);
+      };
     default:
       return run => bodyText(run.message);
   }

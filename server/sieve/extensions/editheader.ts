@@ -6,7 +6,7 @@
  *                <field-name: string> [<value-patterns: string-list>]
  *
  * Later tests and actions see the header as it is then (§7). What may not be changed is passed over in silence (§6):
- * Received and Auto-Submitted, which end loops, and what only a server may say of itself.
+ * Received, Delivered-To and Auto-Submitted, which end loops, and what only a server may say of itself.
  */
 import { asBuffer } from '../../base/bytes.ts';
 import { encodeText } from '../../mime/encoded-word.ts';
@@ -27,14 +27,14 @@ import { isFieldName } from './field-name.ts';
 import { isProtectedByReplace } from './replaced.ts';
 
 /** §6: never deleted. */
-const lasting: ReadonlySet<string> = new Set(['received', 'auto-submitted']);
+const lasting: ReadonlySet<string> = new Set(['received', 'delivered-to', 'auto-submitted']);
 /** A server's own words: an owner who could add them would speak for it to the next one. */
 const serversOwn = /^(?:received|received-spf|return-path|authentication-results|arc-.*)$/i;
 
 /** The header is written anew, and read again by the next test: its octets cost, and its fields. */
 function spendHeader(run: Run): void {
   const { header, fields } = run.message;
-  run.spend(1 + Math.floor(header.length / 512) + Math.floor(fields.length / 2));
+  run.spend(4 + Math.floor(header.length / 256) + 2 * fields.length);
 }
 
 function fieldName(text: Text, context: CompileContext): (run: Run) => string {

@@ -20,6 +20,8 @@ import { noteEnclosing, spendOctets } from './parts.ts';
 import { fieldsWhere, oneLine } from './replace.ts';
 
 const kept = 'enclosed';
+/** Of a message however small: its header is made, its parts are looked for. */
+const COST = 50;
 /** Of the parts' header and of the message's encoding these are made anew. */
 const made: ReadonlySet<string> = new Set(['mime-version', 'content-type', 'content-transfer-encoding']);
 
@@ -40,6 +42,7 @@ const command: CommandDefinition = {
     const text = args.text(0);
     if (headers) checkNames(headers, context);
     return run => {
+      run.spend(COST);
       spendOctets(run, 2 * run.message.size);
       if (!run.kept.has(kept)) run.kept.set(kept, run.message);
       run.message = enclosed(run, text.of(run), subject?.of(run) ?? null, headers?.of(run) ?? []);

@@ -27,7 +27,6 @@ import { parseMailTo } from '../mailto.ts';
 import { asValue } from '../message.ts';
 import { isAutomatic } from '../unanswered.ts';
 import { copyOf } from './fcc.ts';
-import { spendOctets } from './parts.ts';
 
 type Importance = 1 | 2 | 3;
 const USUAL: Importance = 2;
@@ -45,7 +44,7 @@ function compileNotify(args: Arguments, context: CompileContext): Step {
   const at = args.node.span;
   return run => {
     const uri = method.of(run);
-    spendOctets(run, uri.length * 4);
+    run.spend(1 + uri.length / 4);
     const parsed = parseMailTo(uri);
     if (!parsed.ok) run.fail(wrongMethod(uri, parsed.error), method.node.span);
     const level = importance ? (importanceOf(importance.of(run)) ?? failImportance(run, importance)) : USUAL;
@@ -108,7 +107,7 @@ const validNotifyMethod: TestDefinition = {
     const uris = args.texts(0);
     return run =>
       uris.of(run).every(uri => {
-        spendOctets(run, uri.length * 4);
+        run.spend(1 + uri.length / 4);
         return parseMailTo(uri).ok;
       });
   },

@@ -47,6 +47,7 @@ const envelopeTest: TestDefinition = {
     };
     return run => {
       onlyForArrivingMail(run, 'envelope', args.node.span);
+      run.spend(wanted.length);
       const definitions = wanted.map(
         ({ text, definition }) => definition ?? context.envelopePart(text.of(run).toLowerCase()),
       );

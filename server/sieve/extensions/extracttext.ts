@@ -12,7 +12,7 @@ import type { Leaf } from '../../mime/structure.ts';
 import type { CommandDefinition, Extension, Run } from '../extension.ts';
 import { cut } from '../text.ts';
 import { currentWay, partAt } from './parts.ts';
-import { modifiers, modifiersOf, writerOf } from './variables.ts';
+import { modifiers, modifiersOf, spendOnChanges, writerOf } from './variables.ts';
 
 /** Octets of a part, as they are transferred, of which a variable of the greatest length is made. */
 const MOST_PER_UNIT = 4;
@@ -35,7 +35,7 @@ const command: CommandDefinition = {
     return run => {
       const limit = run.limits.variable;
       const extracted = firstOf(textOfPart(run), first, limit);
-      run.spend(1 + Math.floor(extracted.length / 1024) * (1 + changes.length));
+      spendOnChanges(run, extracted, changes.length);
       const changed = changes.reduce((value, apply) => cut(apply(value), limit), extracted);
       write?.(changed, run);
       return null;

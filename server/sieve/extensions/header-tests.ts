@@ -27,7 +27,14 @@ function fieldsOf(args: Parameters<TestDefinition['compile']>[0], context: Compi
   const source = context.fields(args);
   return run => {
     const wanted = names(run);
-    return wanted.length === 1 ? source(run, wanted[0]!) : wanted.flatMap(name => source(run, name));
+    if (wanted.length === 1) return source(run, wanted[0]!);
+    const found: SieveField[] = [];
+    for (const name of wanted) {
+      const fields = source(run, name);
+      run.spend(1 + (fields.length >> 2));
+      found.push(...fields);
+    }
+    return found;
   };
 }
 
@@ -98,6 +105,10 @@ export const existsTest: TestDefinition = {
   compile(args, context) {
     const names = fieldNames(args.texts(0), context);
     const source = context.fields(args);
-    return run => names(run).every(name => source(run, name).length > 0);
+    return run =>
+      names(run).every(name => {
+        run.spend(1);
+        return source(run, name).length > 0;
+      });
   },
 };

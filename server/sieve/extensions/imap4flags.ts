@@ -28,10 +28,12 @@ const keyword = /^[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|}~]+$/;
 const LONGEST_KEYWORD = 255;
 /** Of one message. */
 const MOST_FLAGS = 100;
+const CHARACTERS_PER_STEP = 16;
 
 /** Single flags, each once whatever its case, in the order of their first appearance. */
-export function flagsOf(texts: readonly string[], _run?: Run): string[] {
+export function flagsOf(texts: readonly string[], run: Run): string[] {
   const found = new Map<string, string>();
+  run.spend(texts.length / 2 + texts.reduce((sum, text) => sum + text.length, 0) / CHARACTERS_PER_STEP);
   for (const word of texts.flatMap(text => text.split(/[ \t\r\n]+/))) {
     const key = word.toLowerCase();
     const flag = word.startsWith('\\')
@@ -63,7 +65,7 @@ function placeNamed(text: Text, context: CompileContext): Place {
     context.problem(`"${text.node.value}" cannot be a variable`, text.node.span);
   }
   return {
-    read: run => flagsOf([run.scope.variables.get(name) ?? '']),
+    read: run => flagsOf([run.scope.variables.get(name) ?? ''], run),
     write: (run, flags) => {
       run.scope.variables.set(name, flags.join(' '));
     },
@@ -75,7 +77,7 @@ function placeOf(args: Arguments, context: CompileContext): Place {
   return name ? placeNamed(name, context) : internal;
 }
 
-type Change = (before: readonly string[], said: readonly string[]) => readonly string[];
+type Change = (before: readonly string[], said: readonly string[], run: Run) => readonly string[];
 
 const changing = (name: string, change: Change): CommandDefinition => ({
   name,
@@ -86,7 +88,7 @@ const changing = (name: string, change: Change): CommandDefinition => ({
     const flags = args.texts(1);
     return run => {
       run.spend(1);
-      place.write(run, change(place.read(run), flagsOf(flags.of(run))));
+      place.write(run, change(place.read(run), flagsOf(flags.of(run), run), run));
       return null;
     };
   },
@@ -125,7 +127,7 @@ const flagsTag: TagDefinition = {
   effect: ({ texts }) =>
     texts &&
     ((draft, run) => {
-      draft.flags = flagsOf(texts.of(run));
+      draft.flags = flagsOf(texts.of(run), run);
     }),
 };
 
@@ -133,7 +135,7 @@ export const imap4flags: Extension = {
   capability: 'imap4flags',
   commands: [
     changing('setflag', (_, said) => said),
-    changing('addflag', (before, said) => flagsOf([...before, ...said])),
+    changing('addflag', (before, said, run) => flagsOf([...before, ...said], run)),
     changing('removeflag', without),
   ],
   tests: [hasFlag],

@@ -13,7 +13,7 @@ const STEPS_TO_COMPILE = 5_000;
 /** Characters times instructions for one step. */
 const WORK_PER_STEP = 1024;
 /** To find where the groups stand takes so much longer than to find that there is a match. */
-const GROUPS = 16;
+const GROUPS = 32;
 
 function patternsOf(keys: readonly string[], use: MatchTypeUse, tell: (key: string, why: string) => void): Pattern[] {
   const ignoresCase = use.comparator.name !== 'i;octet';
@@ -41,6 +41,18 @@ const keysOf =
     return false;
   };
 
+/** Instructions of all patterns of one script: each is a hundred octets of memory for as long as the script is kept. */
+const MOST_INSTRUCTIONS = 50_000;
+const OCTETS_OF_INSTRUCTION = 100;
+
+function countInstructions(patterns: readonly Pattern[], use: MatchTypeUse, context: CompileContext): void {
+  const sizes = patterns.reduce((sum, { size }) => sum + size, 0);
+  const sum = ((context.kept.get('regex-size') as number | undefined) ?? 0) + sizes;
+  context.kept.set('regex-size', sum);
+  context.weighs(sizes * OCTETS_OF_INSTRUCTION);
+  if (sum > MOST_INSTRUCTIONS) context.problem('the patterns of this script are too large together', use.keys.span);
+}
+
 function countPatterns(use: MatchTypeUse, context: CompileContext): void {
   const count = ((context.kept.get('regex') as number | undefined) ?? 0) + use.keys.items.length;
   context.kept.set('regex', count);
@@ -59,6 +71,7 @@ const regexType: MatchTypeDefinition = {
       const patterns = patternsOf(keys.constant, use, (key, why) =>
         context.problem(`the pattern "${key}": ${why}`, keys.span),
       );
+      countInstructions(patterns, use, context);
       return matcherOf(keys, () => keysOf(patterns, keeps));
     }
     const prepare = (run: Run): Keys => {

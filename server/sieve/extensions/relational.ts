@@ -33,7 +33,7 @@ const value: MatchTypeDefinition = {
     const { comparator } = use;
     return matcherOf(use.keys, keys => {
       const wanted = keys.map(comparator.key);
-      return (_, one) => wanted.some(key => holds(order(comparator, keyOf(one, comparator), key)));
+      return (run, one) => wanted.some(key => holds(order(comparator, keyOf(one, comparator, run), key)));
     });
   },
 };
@@ -54,7 +54,7 @@ const count: MatchTypeDefinition = {
     }
     const matches = matcherOf(use.keys, keys => {
       const wanted = keys.map(comparator.key);
-      return (_, one) => wanted.some(key => holds(order(comparator, keyOf(one, comparator), key)));
+      return (run, one) => wanted.some(key => holds(order(comparator, keyOf(one, comparator, run), key)));
     });
     return (run, values) => matches(run, [asValue(String(values.length))]);
   },

@@ -26,6 +26,13 @@ const modifier = (name: string, precedence: number, apply: (value: string) => st
   modifier: { precedence, apply },
 });
 
+/** §4.1.6: characters, not halves of them. */
+function charactersOf(value: string): number {
+  let count = 0;
+  for (const _ of value) count++;
+  return count;
+}
+
 /** §4.1.3: other characters than those of ASCII are left as they are. */
 const lower = (value: string): string => value.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 const upper = (value: string): string => value.replace(/[a-z]+/g, letters => letters.toUpperCase());
@@ -37,13 +44,17 @@ export const modifiers: readonly TagDefinition[] = [
   modifier('lowerfirst', 30, value => lower(value.slice(0, 1)) + value.slice(1)),
   modifier('upperfirst', 30, value => upper(value.slice(0, 1)) + value.slice(1)),
   modifier('quotewildcard', 20, value => value.replace(/[*?\\]/g, '\\$&')),
-  modifier('length', 10, value => String([...value].length)),
+  modifier('length', 10, value => String(charactersOf(value))),
 ];
 
 export function modifiersOf({ uses }: Arguments): ((value: string) => string)[] {
   const used = uses.flatMap(use => use.definition.modifier ?? []);
   return used.sort((a, b) => b.precedence - a.precedence).map(one => one.apply);
 }
+
+/** A modifier looks at every character. */
+export const spendOnChanges = (run: Run, changed: string, changes: number): void =>
+  run.spend(1 + changed.length / 256 + (changes * changed.length) / 16);
 
 type Write = (value: string, run: Run) => void;
 
@@ -82,7 +93,7 @@ const set: CommandDefinition = {
         (text, apply) => cut(apply(text), run.limits.variable),
         cut(value.of(run), run.limits.variable),
       );
-      run.spend(1 + Math.floor(changed.length / 1024) * (1 + changes.length));
+      spendOnChanges(run, changed, changes.length);
       write?.(changed, run);
       return null;
     };
