@@ -50,10 +50,10 @@ export async function emlSource(tree: Tree, top: string, options: EmlOptions): P
     name: top === '' ? tree.name : `${tree.name}/${top}`,
     notes: () => tree.notes(),
     folders: async () => merged.map(folderOf),
-    messages: (folder, { after = null } = {}) => {
+    messages: folder => {
       const key = JSON.stringify(folder.path);
       const own = merged.filter(({ path }) => JSON.stringify(path.length === 0 ? ['INBOX'] : path) === key);
-      return emlMessages(tree, own, options, after);
+      return emlMessages(tree, own, options);
     },
     close: () => tree.close(),
   });
@@ -99,12 +99,10 @@ async function* emlMessages(
   tree: Tree,
   places: readonly (Place & { readonly all: readonly string[] })[],
   options: EmlOptions,
-  after: string | null,
 ): AsyncIterable<SourceItem> {
   for (const { folder, all } of places) {
     const marks = options.numbers ? await mhMarks(tree, folder) : null;
-    const begun = after === null ? 0 : all.findIndex(path => keyOf(path) === after) + 1;
-    for (const path of all.slice(begun)) {
+    for (const path of all) {
       yield {
         ...{ kind: 'message', key: keyOf(path), origin: path, size: null, keywords: [], internalDate: null, uid: null },
         flags: marks?.(Number(lastName(path))) ?? 0,

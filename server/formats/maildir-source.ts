@@ -51,9 +51,10 @@ export async function maildirSource(
     name: top === '' ? tree.name : `${tree.name}/${top}`,
     notes: () => tree.notes(),
     folders: () => Promise.all(places.map(place => folderOf(tree, place, wanted))),
-    messages(folder, { after = null } = {}) {
+    // Always from the beginning: what has come meanwhile may stand before what is done, and names cost little.
+    messages(folder) {
       const place = folderAt(folder.path);
-      return place ? maildirMessages(tree, place, options, after) : nothing();
+      return place ? maildirMessages(tree, place, options) : nothing();
     },
     close: () => tree.close(),
   });
@@ -168,20 +169,14 @@ const inOrder = (a: File, b: File): number =>
   (a.name.at ?? 0) - (b.name.at ?? 0) ||
   (a.name.unique < b.name.unique ? -1 : a.name.unique > b.name.unique ? 1 : 0);
 
-async function* maildirMessages(
-  tree: Tree,
-  { folder }: Place,
-  { largest }: SourceOptions,
-  after: string | null,
-): AsyncIterable<SourceItem> {
+async function* maildirMessages(tree: Tree, { folder }: Place, { largest }: SourceOptions): AsyncIterable<SourceItem> {
   const [keywords, courier, uids] = [
     await dovecotKeywords(tree, folder),
     await courierKeywords(tree, folder),
     await dovecotUids(tree, folder),
   ];
   const files = (await filesOf(tree, folder, uids)).sort(inOrder);
-  const begun = after === null ? 0 : files.findIndex(({ key }) => key === after) + 1;
-  for (const file of files.slice(begun)) {
+  for (const file of files) {
     const { name } = file;
     const labels = [
       ...name.keywords.map(index => keywords[index]).filter(label => label !== undefined),

@@ -16,6 +16,7 @@ export type Frame = {
   readonly from: FromLine | null;
   /** Header and body, still quoted, without the blank line before the next message; null: too large. Good until the next. */
   readonly octets: Buffer | null;
+  /** From its "From " line to the next. */
   readonly size: Bytes;
   /** Its length was told, and was right. */
   readonly measured: boolean;
@@ -139,7 +140,7 @@ function frameOf(view: View, stop: number): Frame {
   const measured = typeof view.told === 'number';
   const end = Math.max(behind, measured ? Math.min(view.told as number, stop) : withoutBlankLine(text));
   const octets = end - behind > view.largest ? null : text.subarray(behind, end);
-  return { at: view.base, from, octets, size: end - behind, measured };
+  return { at: view.base, from, octets, size: stop, measured: octets !== null && measured };
 }
 
 /** The blank line before the next message belongs to the mbox. */

@@ -7,6 +7,7 @@
  *
  * Which one a file is can only be guessed; what the guess rests on is told in `notes`.
  */
+import { hash } from 'node:crypto';
 import { err, ok } from '../base/result.ts';
 import { toWire } from './line-ends.ts';
 import { takeState } from './mbox-fields.ts';
@@ -44,33 +45,31 @@ export async function mboxSource(
         ...{ octets: facts?.size ?? null, origin: file.path },
       },
     ],
-    messages: (_, { after = null } = {}) =>
-      mboxMessages(file, { ...options, after, doubts, dialect: guess.dialect, name: lastName(file.path) }),
+    messages: () => mboxMessages(file, { ...options, doubts, dialect: guess.dialect, name: lastName(file.path) }),
     close: async () => {},
   };
 }
 
 type Reading = SourceOptions & {
-  readonly after: string | null;
   readonly doubts: FrameDoubts;
   readonly dialect: Dialect;
   readonly name: string;
 };
 
-/** The key is the place of the "From " line. */
+/**
+ * The key is the message's own hash, without its state: programs move messages within the file when they clear away what is
+ * deleted, and change their state in place. So it is read from its beginning each time; what is done costs no more than that.
+ */
 export async function* mboxMessages({ tree, path }: MboxFile, reading: Reading): AsyncIterable<SourceItem> {
-  const start = Number(reading.after ?? 0);
-  let first = reading.after !== null;
-  for await (const frame of framesOf(tree.pieces(path, start), { ...reading, start })) {
-    const skipped = first;
-    first = false;
-    if (!skipped) yield* itemOf(frame, reading);
-  }
+  for await (const frame of framesOf(tree.pieces(path), { ...reading, start: 0 })) yield* itemOf(frame, reading);
 }
+
+/** 128 bits of it. */
+const keyOf = (text: Uint8Array): string => hash('sha256', text).slice(0, 32);
 
 function* itemOf(frame: Frame, { name, dialect }: Reading): Iterable<SourceItem> {
   const { at, octets, from } = frame;
-  const place = { key: String(at), origin: `${name} at octet ${at}` };
+  const place = { key: `@${at}`, origin: `${name} at octet ${at}` };
   const untaken = (reason: UntakenItem['reason'], detail: string): UntakenItem => ({
     kind: 'untaken',
     ...place,
@@ -89,7 +88,7 @@ function* itemOf(frame: Frame, { name, dialect }: Reading): Iterable<SourceItem>
   const plain = dialect === 'mboxcl2' ? text : unquoted(text, dialect === 'mboxrd' ? 'all' : 'once');
   const wired = toWire(plain);
   yield {
-    ...{ kind: 'message', ...place, size: wired.octets.length, keywords: state.keywords },
+    ...{ kind: 'message', ...place, key: keyOf(text), size: wired.octets.length, keywords: state.keywords },
     flags: state.flags,
     // Thunderbird's line tells when it was fetched, which nobody wants to know.
     ...{ internalDate: from.sender === '' ? null : from.at, uid: state.uid },

@@ -115,7 +115,8 @@ export type Source = {
   folders(): Promise<readonly SourceFolder[]>;
   /**
    * The messages of one folder, in the order of their UIDs or their places. `after`: the key of the last one that is done:
-   * a source that can jump begins behind it, another begins anew (whoever moves knows the keys).
+   * a source that can jump, and to which nothing new comes before that place, begins behind it (IMAP); another begins anew,
+   * for whoever moves knows the keys, and asks for nothing twice.
    */
   messages(folder: SourceFolder, options?: { readonly after?: string | null }): AsyncIterable<SourceItem>;
   close(): Promise<void>;

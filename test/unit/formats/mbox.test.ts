@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { seededRandom } from '../../../server/base/ports.ts';
 import { labelsOf } from '../../../server/formats/mbox-fields.ts';
+import { framesOf } from '../../../server/formats/mbox-frames.ts';
 import { printFromLine, readFromLine } from '../../../server/formats/mbox-lines.ts';
 import { mboxSink } from '../../../server/formats/mbox-sink.ts';
 import { Mark } from '../../../server/formats/source.ts';
@@ -102,15 +103,56 @@ test('CRLF files, NULs, CRs, Latin-1, pieces of any size', async t => {
   );
 });
 
-test('a source begins behind a message that is done', async t => {
-  const top = mailFolder(t, { 'Work.mbox': [1, 2, 3].map(n => `${FROM}A: ${n}\n\nx\n\n`).join('') });
-  const source = await sourceAt(t, join(top, 'Work.mbox'));
-  const [folder] = await source.folders();
-  const keys: string[] = [];
-  for await (const item of source.messages(folder!)) keys.push(item.key);
-  const rest: string[] = [];
-  for await (const item of source.messages(folder!, { after: keys[0]! })) rest.push(item.key);
-  assert.deepEqual(rest, keys.slice(1));
+test('a message is known again when it has moved in the file and has another state', async t => {
+  const keys = async (text: string): Promise<string[]> => {
+    const source = await sourceAt(t, join(mailFolder(t, { 'Work.mbox': text }), 'Work.mbox'));
+    const [folder] = await source.folders();
+    const found: string[] = [];
+    for await (const item of source.messages(folder!)) found.push(item.key);
+    return found;
+  };
+  const one = (n: number, status: string): string => `${FROM}X-Mozilla-Status: ${status}\nA: ${n}\n\nx\n\n`;
+  const before = await keys(one(1, '0001') + one(2, '0000') + one(3, '0000'));
+  assert.deepEqual(await keys(one(2, '0001') + one(3, '0000')), before.slice(1));
+});
+
+test('pieces of any size, and any octets, give the same messages', async () => {
+  const random = seededRandom(21);
+  const bits = [
+    FROM,
+    'A: 1\n',
+    '\n',
+    '\r\n',
+    '>From x\n',
+    'From y\n',
+    'Content-Length: 7\n',
+    'x'.repeat(40),
+    '\0',
+    'F',
+    'From ',
+  ];
+  const frames = async (text: Buffer, size: number) => {
+    const doubts = { sentences: 0, noBlankLine: 0 };
+    const pieces = async function* () {
+      for (let at = 0; at < text.length; at += size) yield text.subarray(at, at + size);
+    };
+    const found: unknown[] = [];
+    for await (const { at, octets, size: length, measured } of framesOf(pieces(), { start: 0, largest: 300, doubts })) {
+      found.push([at, octets?.toString('latin1') ?? null, length, measured]);
+    }
+    return found;
+  };
+  for (let round = 0; round < 200; round++) {
+    const big = round % 10 === 0;
+    const some = big ? [...bits, `${'y'.repeat(70_000)}\n`] : bits;
+    const text = Buffer.from(
+      Array.from({ length: 30 }, () => some[Math.floor(random.fraction() * some.length)]).join(''),
+      'latin1',
+    );
+    const whole = await frames(text, 1 << 20);
+    for (const size of big ? [999, 30_011] : [1, 7, 100])
+      assert.deepEqual(await frames(text, size), whole, text.toString('latin1'));
+  }
 });
 
 test('Gmail’s labels become folders and flags', async t => {
