@@ -5,7 +5,7 @@
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
-import type { Source, SourceFolder, SourceItem, SourceMessage, Untaken } from '../formats/source.ts';
+import type { FolderPath, Source, SourceFolder, SourceItem, SourceMessage, Untaken } from '../formats/source.ts';
 import type { Commands, Id, NewBrought, Store, StoreFault } from '../store/interface.ts';
 import { type Control, newManners, type Stop } from './control.ts';
 import { sha256 } from './digest.ts';
@@ -102,6 +102,7 @@ type Target = { readonly id: Id; readonly filed: Filed | null };
 /** Mailboxes that are made as they are needed, and what lay in them before. */
 function newTargets(run: ImportRun) {
   const known = new Map<string, Promise<Result<Target, RunFault>>>();
+  const labels = new Map<string, string | null>();
   const open = async (
     name: string,
     there: SourceFolder | null,
@@ -122,7 +123,15 @@ function newTargets(run: ImportRun) {
       known.set(name, wanted);
       return wanted;
     },
-    forget: (name: string) => known.delete(name),
+    /** The mailbox of a label. */
+    async nameOf(path: FolderPath): Promise<string | null> {
+      const key = JSON.stringify(path);
+      const name = labels.get(key);
+      if (name !== undefined) return name;
+      const { to } = mapFolder({ path, role: null }, await run.store.mailboxes(run.account), run.wish);
+      labels.set(key, to);
+      return to;
+    },
   };
 }
 
@@ -255,12 +264,9 @@ async function placesOf(
 ): Promise<Result<Target[], RunFault>> {
   const paths = [...(item.instead ? [item.instead] : []), ...(item.also ?? [])];
   const names = item.instead ? [] : [folder.to!];
-  if (paths.length > 0) {
-    const mailboxes = await run.store.mailboxes(run.account);
-    for (const path of paths) {
-      const { to } = mapFolder({ path, role: null }, mailboxes, run.wish);
-      if (to !== null) names.push(to);
-    }
+  for (const path of paths) {
+    const name = await targets.nameOf(path);
+    if (name !== null) names.push(name);
   }
   const found: Target[] = [];
   for (const name of new Set(names)) {

@@ -76,6 +76,27 @@ test('two of one mbox that are alike are two', async t => {
   assert.equal((await mail('Old')).length, 2);
 });
 
+test('labels: one message in several mailboxes', async t => {
+  const from = 'From a@x.example Fri Jul  8 12:08:34 2011\n';
+  const top = mailFolder(t, {
+    'All.mbox': `${from}X-Gmail-Labels: Inbox,Sent,Trips/Rome\n${letter(1)}\n${from}X-Gmail-Labels: Unread\n${letter(2)}`,
+  });
+  const { brought, mail, store } = await movingWorld(t);
+  assert.equal((await brought(join(top, 'All.mbox'))).progress.report?.taken, 2);
+  for (const [name, texts] of Object.entries({
+    INBOX: [wire(1)],
+    Sent: [wire(1)],
+    'Trips/Rome': [wire(1)],
+    Archive: [wire(2)],
+  }))
+    assert.deepEqual(
+      (await mail(name)).map(([text]) => text),
+      texts,
+      name,
+    );
+  assert.deepEqual(await store.check({ deep: true }), []);
+});
+
 test('a dry run files nothing and says what would come', async t => {
   const top = mailFolder(t, { 'tmp/': '', 'new/': '' });
   maildir(top, '.', [1, 2]);
