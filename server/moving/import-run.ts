@@ -226,7 +226,7 @@ async function addItem(run: ImportRun, adding: Adding, batch: Batch): Promise<Re
   if (!read.ok) return untaken(read.error, item.size ?? 0);
   const { octets } = read.value;
   if (octets.length === 0) return untaken({ reason: 'not-a-message', detail: 'it is empty' });
-  const mailboxes = await placesOf(run, adding, item);
+  const mailboxes = await placesOf(adding, item);
   if (!mailboxes.ok) return mailboxes;
   const [first] = mailboxes.value;
   if (!first) return untaken({ reason: 'left-out', detail: 'all its folders are left out' }, octets.length);
@@ -257,11 +257,7 @@ async function addItem(run: ImportRun, adding: Adding, batch: Batch): Promise<Re
 }
 
 /** The folder's own mailbox, or those of its labels. */
-async function placesOf(
-  run: ImportRun,
-  { targets, folder }: Adding,
-  item: SourceMessage,
-): Promise<Result<Target[], RunFault>> {
+async function placesOf({ targets, folder }: Adding, item: SourceMessage): Promise<Result<Target[], RunFault>> {
   const paths = [...(item.instead ? [item.instead] : []), ...(item.also ?? [])];
   const names = item.instead ? [] : [folder.to!];
   for (const path of paths) {
