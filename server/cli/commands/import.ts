@@ -29,9 +29,10 @@ export const importCommand: Command = {
   ],
   details: [
     'PATH is a Maildir, a mbox, a profile of Thunderbird, a folder or a zip or tar with mail in it, .eml, .emlx and .msg files, a PST',
-    'or OST of Outlook, a backup of hMailServer (unpacked; --account names one of its accounts), an export of Gmail, or an archive that `mailroom export` made. --plan only lists folders and where they would go; --dry-run reads',
-    'everything and files nothing. --map FOLDER=MAILBOX says where a folder goes, --map FOLDER= leaves it out. What lies in the',
-    'mailbox already, octet by octet, is not filed again. A job that stops goes on where it was: mailroom moving resume.',
+    'or OST of Outlook, a backup of hMailServer (unpacked; --account names one of its accounts), an export of Gmail, or an archive',
+    'that `mailroom export` made. --plan only lists folders and where they would go; --dry-run reads everything and files nothing.',
+    '--map FOLDER=MAILBOX says where a folder goes, --map FOLDER= leaves it out. What lies in the mailbox already, octet by octet,',
+    'is not filed again. A job that stops goes on where it was: mailroom moving resume.',
   ].join('\n'),
   examples: [
     'mailroom import ann@office.example ~/Maildir --plan',

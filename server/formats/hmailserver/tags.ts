@@ -24,7 +24,7 @@ export class NoXml extends Error {}
 /** All of a text. */
 export function* tagsOf(text: string): Iterable<Tag> {
   const scanner = newScanner();
-  yield* scanner.push(text, true);
+  yield* scanner.push(text, true, asItIs);
 }
 
 export type Encoding = 'utf16le' | 'latin1';
@@ -49,24 +49,22 @@ export async function* tagsIn(
     const whole = encoding === 'utf16le' ? octets.length - (octets.length % 2) : octets.length;
     odd = octets.subarray(whole);
     const width = encoding === 'utf16le' ? 2 : 1;
-    for (const tag of scanner.push(octets.toString(encoding, 0, whole), false))
-      yield { ...(width === 2 ? tag : withUtf8(tag)), at: base + tag.at * width, encoding };
+    for (const tag of scanner.push(octets.toString(encoding, 0, whole), false, width === 2 ? asItIs : utf8Of))
+      yield { ...tag, at: base + tag.at * width, encoding };
   }
 }
 
 /** Octets were read as characters, so that their places are known. */
-const withUtf8 = (tag: Tag): Tag => ({
-  ...tag,
-  attributes: new Map([...tag.attributes].map(([name, value]) => [name, utf8Of(value)])),
-});
 const utf8Of = (value: string): string =>
-  /^[\0-\x7f]*$/.test(value) || /[^\0-\xff]/.test(value) ? value : Buffer.from(value, 'latin1').toString('utf8');
+  /^[\0-\x7f]*$/.test(value) ? value : Buffer.from(value, 'latin1').toString('utf8');
+
+const asItIs = (value: string): string => value;
 
 function newScanner() {
   let rest = '';
   /** Characters before `rest`. */
   let done = 0;
-  function* push(text: string, last: boolean): Iterable<Tag> {
+  function* push(text: string, last: boolean, read: (value: string) => string): Iterable<Tag> {
     rest += text;
     let at = 0;
     for (;;) {
@@ -86,7 +84,7 @@ function newScanner() {
       const found = TAG.exec(rest);
       if (!found) break;
       at = TAG.lastIndex;
-      yield tagFrom(found, done + open);
+      yield tagFrom(found, done + open, read);
     }
     rest = rest.slice(at);
     done += at;
@@ -110,11 +108,11 @@ function skip(text: string, at: number): number {
   return at;
 }
 
-function tagFrom([, slash, name, words]: RegExpExecArray, at: number): Tag {
+function tagFrom([, slash, name, words]: RegExpExecArray, at: number, read: (value: string) => string): Tag {
   const attributes = new Map<string, string>();
   if (slash === '')
     for (const [, key, double, single] of words!.matchAll(ATTRIBUTE))
-      attributes.set(key!.toLowerCase(), (double ?? single!).replace(/&(#?\w{1,8});/g, character));
+      attributes.set(key!.toLowerCase(), read(double ?? single!).replace(/&(#?\w{1,8});/g, character));
   const kind = slash === '/' ? 'close' : words!.endsWith('/') ? 'empty' : 'open';
   return { kind, name: name!.toLowerCase(), attributes, at };
 }
