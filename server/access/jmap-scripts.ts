@@ -30,11 +30,16 @@ export function scriptPart({ book, account, client }: AccountPlace): ScriptPart 
       if (id !== null && !known) return err({ type: 'notFound' });
       const called = checkScriptName(name ?? known?.name ?? '');
       if (!called.ok) return err(BAD_NAME);
+      if (known && content === undefined) {
+        // The text stays whatever it is by then: another client may be writing it.
+        const renamed = await book.rename(account, known.id, called.value, by);
+        return renamed.ok ? ok(printId('f', known.id)) : err(await refusalOf(place, renamed.error, called.value));
+      }
       const put = await book.put(
         account,
         {
           ...(known ? { id: known.id } : { ifState: 0 }),
-          ...{ name: called.value, text: content ?? known?.text ?? '' },
+          ...{ name: called.value, text: content ?? '' },
         },
         by,
       );

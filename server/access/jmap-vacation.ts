@@ -42,17 +42,22 @@ export function vacationPart(place: AccountPlace): VacationPart {
     const [document] = list;
     return { modSeq, id: document?.id ?? null, kept: document ? (JSON.parse(document.body) as Kept) : null };
   };
+  /** A rule of a script that does not run answers nobody. */
+  const vacationNow = async (): Promise<{ readonly vacation: Vacation | null }> => {
+    const { vacation, script } = await rules.vacation(account);
+    return { vacation: vacation && { ...vacation, on: vacation.on && script?.active === true } };
+  };
   return {
     async vacation() {
       const [{ modSeq, kept }, { state }, { vacation }] = await Promise.all([
         keptOf(),
         book.list(account),
-        rules.vacation(account),
+        vacationNow(),
       ]);
       return { state: vacationState(modSeq, state), vacation: viewOf(vacation, kept) };
     },
     async setVacation(wanted) {
-      const [{ id, kept }, { vacation: before }] = await Promise.all([keptOf(), rules.vacation(account)]);
+      const [{ id, kept }, { vacation: before }] = await Promise.all([keptOf(), vacationNow()]);
       const rule = before || wanted.isEnabled ? ruleOf(wanted, before, viewOf(before, kept)) : null;
       if (rule) {
         const done = await rules.setVacation(account, rule, place.client.by);
@@ -94,14 +99,14 @@ function ruleOf(wanted: Body, before: Vacation | null, shown: VacationResponse):
     from: before && wanted.fromDate === shown.fromDate ? before.from : momentOf(wanted.fromDate),
     until: before && wanted.toDate === shown.toDate ? before.until : momentOf(wanted.toDate),
     subject: wanted.subject === '' ? null : wanted.subject,
-    text: text.trim() === '' ? USUAL_TEXT : text,
+    text: text.trim() === '' ? USUAL_TEXT : text.replace(/\r\n?/g, '\n'),
   };
 }
 
 /** Line by line: what is collapsed would be one long line. */
 const textOf = (html: string): string =>
   html
-    .split(/<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\b[^>]*>/i)
+    .split(/<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\b[^<>]*>/i)
     .map(piece => textOfHtml(piece).trim())
     .join('\n')
     .trim();

@@ -102,7 +102,7 @@ export type RulesParts = {
 export function newRulesControl({ store, book, clock, zoneAt }: RulesParts): RulesControl {
   async function found(account: Id, name: string | undefined): Promise<Result<Opened, ScriptRefusal>> {
     const { list } = await book.list(account);
-    const named = (wanted: string) => list.find(one => one.name === wanted);
+    const named = (wanted: string) => list.find(one => one.name === wanted.normalize('NFC'));
     const brief = name === undefined ? (list.find(one => one.role === 'active') ?? named(FORM_SCRIPT)) : named(name);
     const script = brief ? await book.get(account, brief.id) : null;
     if (name !== undefined && !script) return refuse('no-such', `There is no script “${name}”`);

@@ -84,6 +84,9 @@ export type ScriptBook = {
   limits(): ScriptLimits;
 };
 
+/** One spelling of “é”, not two: whichever door a name comes through. RFC 5198 §3. */
+const named = <T extends string | Id>(which: T): T => (typeof which === 'string' ? which.normalize('NFC') : which) as T;
+
 export type BookParts = {
   readonly store: Store;
   readonly clock: Clock;
@@ -104,7 +107,7 @@ export function newScriptBook({ store, clock, limits }: BookParts): ScriptBook {
     run: (known: StoredScript) => Promise<Result<T, StoreFault>>,
     faults: Partial<Record<StoreFault, ScriptRefusal>> = {},
   ): Answered<T> {
-    const known = await store.script(account, which);
+    const known = await store.script(account, named(which));
     if (!known) return noSuch(which);
     const done = await run(known);
     return done.ok ? done : err(faults[done.error] ?? refusalOf(done.error, which));
@@ -112,11 +115,12 @@ export function newScriptBook({ store, clock, limits }: BookParts): ScriptBook {
 
   return {
     list: account => store.scripts(account),
-    get: (account, which) => store.script(account, which),
+    get: (account, which) => store.script(account, named(which)),
     check,
     limits,
 
-    async room(account, name, size) {
+    async room(account, asked, size) {
+      const name = named(asked);
       const fault = scriptNameFault(name);
       if (fault !== null) return refuse('bad-name', fault);
       if (size > limits().octets) return tooLarge(size, limits());
@@ -124,7 +128,8 @@ export function newScriptBook({ store, clock, limits }: BookParts): ScriptBook {
       return list.some(one => one.name === name) || list.length < limits().scripts ? ok(undefined) : tooMany(limits());
     },
 
-    async put(account, { id, name, text, role, ifState }, by) {
+    async put(account, { id, name: asked, text, role, ifState }, by) {
+      const name = named(asked);
       const fault = scriptNameFault(name);
       if (fault !== null) return refuse('bad-name', fault);
       const size = typeof text === 'string' ? Buffer.byteLength(text) : text.length;
@@ -156,7 +161,8 @@ export function newScriptBook({ store, clock, limits }: BookParts): ScriptBook {
       });
     },
 
-    async rename(account, which, to, by) {
+    async rename(account, which, asked, by) {
+      const to = named(asked);
       const fault = scriptNameFault(to);
       if (fault !== null) return refuse('bad-name', fault);
       const exists: ScriptRefusal = {

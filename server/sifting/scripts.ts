@@ -104,7 +104,7 @@ export async function openScripts(store: Store): Promise<Scripts> {
     },
     async named(account, name) {
       const state = account === SERVER ? undefined : (await store.scripts(account)).state;
-      return compiledOf(account, await bookOf(account, state), name);
+      return compiledOf(account, await bookOf(account, state), name.normalize('NFC'));
     },
     close: stop,
   };

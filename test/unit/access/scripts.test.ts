@@ -63,6 +63,46 @@ test('who signs in as nobody in particular does not get the scripts of the serve
   assert.deepEqual(access.connections.list(), []);
 });
 
+test('a script that is only renamed keeps what another client writes into it meanwhile', async t => {
+  const { account, sieve, filters, ann } = await desk(t);
+  must(await sieve.put('main', KEEP));
+  const [script] = (await account.scripts()).list;
+  const [renamed] = await Promise.all([
+    account.putScript(script!.id, { name: 'other' }),
+    filters.book.put(ann, { name: 'main', text: 'stop;' }, 'x'),
+  ]);
+  assert.ok(renamed.ok);
+  const { list } = await filters.book.list(ann);
+  const kept = await Promise.all(list.map(({ id }) => filters.book.get(ann, id)));
+  assert.ok(
+    kept.some(one => one?.text === 'stop;'),
+    JSON.stringify(kept.map(one => one?.text)),
+  );
+});
+
+test('an away reply with lines as they travel is one, and says that it is off where its script is', async t => {
+  const { account, sieve } = await desk(t);
+  const { vacation: before } = await account.vacation();
+  const { id: _, ...body } = before;
+  assert.equal(await account.setVacation({ ...body, isEnabled: true, textBody: 'One.\r\nTwo.\r\n' }), null);
+  const { vacation: set } = await account.vacation();
+  assert.deepEqual([set.isEnabled, set.textBody], [true, 'One.\r\nTwo.\r\n']);
+  must(await sieve.activate(null));
+  assert.equal((await account.vacation()).vacation.isEnabled, false);
+  assert.equal(await account.setVacation({ ...body, isEnabled: true, textBody: 'One.\r\nTwo.\r\n' }), null);
+  assert.equal((await account.vacation()).vacation.isEnabled, true);
+  assert.deepEqual(must(await sieve.list()), [{ name: 'Rules', active: true }]);
+});
+
+test('an away reply as hostile HTML is read at once', async t => {
+  const { account } = await desk(t);
+  const { vacation } = await account.vacation();
+  const { id: _, ...body } = vacation;
+  const began = process.cpuUsage();
+  await account.setVacation({ ...body, isEnabled: true, htmlBody: '<br '.repeat(60_000) });
+  assert.ok(process.cpuUsage(began).user < 3e6);
+});
+
 test('what ManageSieve puts is what JMAP shows, with a blob that is its octets', async t => {
   const { account, sieve } = await desk(t);
   const before = (await account.states()).SieveScript;

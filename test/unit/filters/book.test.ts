@@ -11,6 +11,22 @@ const rule: FilterRule = {
   conditions: [{ kind: 'header', headers: ['subject'], how: 'contains', not: false, values: ['bill'] }],
 };
 
+test('a name has one spelling, whichever door it comes through', async t => {
+  const { filters, ann } = await filtersWorld(t);
+  const { book } = filters;
+  const [apart, together] = ['Cafe\u0301', 'Caf\u00e9'];
+  const put = await book.put(ann.id, { name: apart, text: 'keep;' }, 'x');
+  assert.ok(put.ok);
+  assert.equal((await book.get(ann.id, together))?.name, together);
+  assert.equal((await book.get(ann.id, apart))?.name, together);
+  assert.ok((await book.put(ann.id, { name: together, text: 'stop;' }, 'x')).ok);
+  assert.equal((await book.list(ann.id)).list.length, 1);
+  assert.ok((await book.activate(ann.id, apart, 'x')).ok);
+  assert.ok((await book.rename(ann.id, together, 'Re\u0301', 'x')).ok);
+  assert.ok((await book.activate(ann.id, null, 'x')).ok);
+  assert.ok((await book.remove(ann.id, 'R\u00e9', 'x')).ok);
+});
+
 test('put, listed, activated, renamed, removed; the one that runs is not removed', async t => {
   const { filters, ann, store } = await filtersWorld(t);
   const { book } = filters;
