@@ -78,14 +78,20 @@ async function takeUp(
     const into = await Promise.all(
       going.slice(at, at + AT_ONCE).map(target => recipientFor(options, lease, target, { capture, sender, onward })),
     );
-    const expanded = await options.store.run('expand', {
-      ...{ recipient: lease.recipient, fence: lease.fence, into, note: noteOf(options, lease, targets, list) },
+    const step = {
+      ...{ recipient: lease.recipient, fence: lease.fence, note: noteOf(options, lease, targets, list) },
       ...(list ? { list } : {}),
-      ...(isLast ? {} : { partial: true }),
-      ...(onward ? { onward } : {}),
+      ...(isLast ? {} : ({ partial: true } as const)),
+      ...(onward ? ({ onward } as const) : {}),
       ...(isLast && expansion.counted !== undefined ? { counted: expansion.counted } : {}),
       ...leased(options.leaseFor(LOCAL)),
-    });
+    };
+    const first = await options.store.run('expand', { ...step, into });
+    // Their scripts have sent it here, and it would be nobody's: so it comes to them, and what they would send on is kept.
+    const expanded =
+      first.ok || first.error !== 'exists'
+        ? first
+        : await options.store.run('expand', { ...step, into: into.map(one => ({ ...one, direct: true })) });
     if (!expanded.ok)
       return expanded.error === 'not-allowed'
         ? permanent('5.4.6', 'Aliases lead from one to the next, to more than a message may be for')

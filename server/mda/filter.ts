@@ -217,7 +217,9 @@ function reject(
   action: Reject,
   by: string,
 ): { readonly reply: string } | null {
-  const why = turn.lease.sender === '' ? 'it came from the null sender' : whyNotTold(turn.judged);
+  const { sender, notify: wished } = turn.lease;
+  const nobody = sender === '' ? 'it came from the null sender' : (wished & Notify.failure) === 0 ? UNHEARD : null;
+  const why = nobody ?? whyNotTold(turn.judged);
   if (why === null) {
     tell(turn, 'rejected', by);
     return { reply: oneLine(action.reason) || 'Its recipient does not want it' };
@@ -227,6 +229,7 @@ function reject(
   return null;
 }
 
+const UNHEARD = 'its sender wishes to hear of no failure';
 const LONGEST_REASON = 400;
 const oneLine = (text: string): string =>
   text

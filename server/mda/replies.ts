@@ -63,9 +63,7 @@ export async function notify(options: ReplyOptions, turn: Turn<Told>, action: No
     ? 'it was sent by a machine'
     : turn.judged?.act === 'junk'
       ? JUNK
-      : options.mayWrite(account.id)
-        ? null
-        : TOO_MANY;
+      : null;
   if (why !== null) return tell(turn, 'not-notified', by, { to: named, because: why });
   const from = await ownAddress(options, account, action.from);
   const made = notification({ ...action, from }, ownerOf(account), circumstances(options));
@@ -74,6 +72,10 @@ export async function notify(options: ReplyOptions, turn: Turn<Told>, action: No
   const sender = lease.sender === '' ? '' : account.address;
   for (const mailbox of made.value.recipients) {
     const to = printMailbox(mailbox);
+    if (!options.mayWrite(account.id)) {
+      tell(turn, 'not-notified', by, { to, because: TOO_MANY });
+      continue;
+    }
     const { message } = await send(options, turn, made.value.octets, sender, to, 'Notification');
     tell(turn, 'notified', by, { to, sent: message.trace });
   }

@@ -17,6 +17,7 @@ export const expand: Act<'expand'> = (w, wish) => {
   const queued = queuedById(w.db, row.value.queued)!;
   const fresh = unknownOf(w, queued, wish.into);
   if (fresh === null) return err('not-allowed');
+  if (fresh.length === 0 && leadsBack(w, queued, recipient, wish.into)) return err('exists');
   if (!partial) {
     finish(w, recipient, 'expanded', {
       ...{ at: note.at, status: null, reply: null, host: null },
@@ -29,6 +30,22 @@ export const expand: Act<'expand'> = (w, wish) => {
   else w.patches.set(note, { message: queued.message });
   return ok({ recipients });
 };
+
+/** To nobody but those through whom it came here: each has passed it on, so nobody would have it. */
+function leadsBack(w: Writing, { message }: Queued, recipient: Id, into: readonly NewRecipient[]): boolean {
+  if (into.length === 0 || into.some(({ direct }) => direct)) return false;
+  const above = w.db.all<{ address: string }>(
+    `WITH RECURSIVE above(address) AS (
+       SELECT via FROM queue_recipient WHERE id = ?1 AND via IS NOT NULL
+        UNION SELECT r.via FROM above JOIN queue_recipient r ON r.address = above.address
+                JOIN queue_message q ON q.id = r.queued WHERE q.message = ?2 AND r.via IS NOT NULL)
+     SELECT address FROM above`,
+    recipient,
+    message,
+  );
+  const passedOn = new Set(above.map(({ address }) => address));
+  return into.every(({ address }) => passedOn.has(address));
+}
 
 /** Aliases that lead to ever more of themselves would fill the disk. */
 const MOST_RECIPIENTS = 100_000;
