@@ -10,9 +10,9 @@ import type { ImapContender } from './imap-contender.ts';
 import { letter } from './letters.ts';
 import { answers, freePort } from './ports.ts';
 
-const DOVECOT = '/usr/sbin/dovecot';
+export const DOVECOT = '/usr/sbin/dovecot';
 /** Owner of the mailboxes: nobody. */
-const OWNER = 65534;
+export const OWNER = 65534;
 const STARTS_WITHIN = 15_000;
 const PASSWORD = 'correct-horse';
 
@@ -126,7 +126,7 @@ function fill(maildir: string, count: number): void {
   }
 }
 
-async function launch(file: string, folder: string, port: number) {
+export async function launch(file: string, folder: string, port: number) {
   const child = spawn(DOVECOT, ['-F', '-c', file], { stdio: 'ignore' });
   const until = performance.now() + STARTS_WITHIN;
   while (!(await answers(port))) {

@@ -1,5 +1,5 @@
 /**
- * A generator of SMTP load, in a process of its own so that its work is not counted as the server's. Only what was
+ * A generator of SMTP or LMTP load, in a process of its own so that its work is not counted as the server's. Only what was
  * answered 250 after the lone dot counts. No two messages are alike, and commands are not pipelined: both are the
  * harder case for a server. Takes its task as JSON in the first argument, prints its finding as one line of JSON.
  *
@@ -19,6 +19,7 @@ export type LoadTask = {
   /** 'kept': one session brings many. 'each': a new connection for every message. */
   readonly connections: 'kept' | 'each';
   readonly recipients: readonly string[];
+  readonly language?: 'lmtp';
   /** Each message carries a DKIM signature of its sender's domain. */
   readonly signed?: { readonly domain: string; readonly selector: string; readonly key: string };
 };
@@ -94,6 +95,7 @@ function run(task: LoadTask): Promise<LoadFinding> {
   const open = new Set<Socket>();
   const ready: (() => void)[] = [];
   let count = 0;
+  let offered = 0;
   let inTime = 0;
   let start = 0;
   let began = 0;
@@ -174,12 +176,12 @@ function run(task: LoadTask): Promise<LoadFinding> {
         () => {
           silent.delete(socket);
           greetings.push(performance.now() - dialled);
-          say('ehlo', 'EHLO client.example\r\n');
+          say('ehlo', `${task.language === 'lmtp' ? 'LHLO' : 'EHLO'} client.example\r\n`);
         },
       ],
       ehlo: ['250', greeted],
       waiting: ['', () => {}],
-      mail: ['250', () => say('rcpt', `RCPT TO:<${task.recipients[count % task.recipients.length]}>\r\n`)],
+      mail: ['250', () => say('rcpt', `RCPT TO:<${task.recipients[offered++ % task.recipients.length]}>\r\n`)],
       rcpt: ['250', () => say('data', 'DATA\r\n')],
       data: ['354', content],
       content: ['250', acknowledged],

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- [smtp] [imap] [pop3] [checks] [queue] [moving] [store]] [--quick] [--alone] [--json] [--letters 10000,100000] [--waiting 100000]
+ * npm run bench [-- [smtp] [imap] [pop3] [checks] [queue] [moving] [sieve] [store]] [--quick] [--alone] [--json] [--letters 10000,100000] [--waiting 100000]
  *
  * Without a name: smtp, imap and pop3. --quick: fewer and shorter rounds. --alone: nobody beside us. --json: one line of
  * JSON on standard output in place of tables. Figures of two machines say little; the ratio within one run does.
@@ -13,9 +13,10 @@ import { benchClients, printClients } from './clients.ts';
 import { benchImap, printImap } from './imap.ts';
 import { benchMoving, printMoving } from './moving.ts';
 import { benchQueue, printQueue } from './queue.ts';
+import { benchSieve, printSieve } from './sieve.ts';
 import { benchSmtp, printSmtp } from './smtp.ts';
 
-const kinds = ['smtp', 'imap', 'pop3', 'checks', 'queue', 'moving', 'store'] as const;
+const kinds = ['smtp', 'imap', 'pop3', 'checks', 'queue', 'moving', 'sieve', 'store'] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -72,6 +73,11 @@ if (wanted.includes('moving')) {
   const moving = await benchMoving({ quick: values.quick === true, alone: values.alone === true });
   result.moving = moving;
   if (!values.json) printMoving(moving);
+}
+if (wanted.includes('sieve')) {
+  const sieve = await benchSieve({ quick: values.quick === true, alone: values.alone === true });
+  result.sieve = sieve;
+  if (!values.json) printSieve(sieve);
 }
 if (wanted.includes('checks')) {
   const checks = await benchChecks({ quick: values.quick === true, alone: values.alone === true });

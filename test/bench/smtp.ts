@@ -49,12 +49,12 @@ export async function inTurns(
   {
     rounds,
     period,
-    signed,
-  }: { readonly rounds: number; readonly period: number; readonly signed?: LoadTask['signed'] },
+    ...more
+  }: { readonly rounds: number; readonly period: number } & Pick<LoadTask, 'signed' | 'language'>,
 ): Promise<SmtpResult> {
   const found = new Map<string, Measured[]>();
   const faults = new Set<string>();
-  const task = signed ? { period, signed } : { period };
+  const task = { ...more, period };
   try {
     for (const one of contenders) await measure(one, { ...cells[0]!, ...task, period: 300 }, faults);
     for (let round = 0; round < rounds; round++) {
@@ -89,7 +89,7 @@ const keyOf = (one: Contender, { sessions, size, connections }: Cell): string =>
 
 async function measure(
   one: Contender,
-  cell: Cell & Pick<LoadTask, 'period' | 'signed'>,
+  cell: Cell & Pick<LoadTask, 'period' | 'signed' | 'language'>,
   faults: Set<string>,
 ): Promise<Measured> {
   const before = await one.filed();
