@@ -64,7 +64,7 @@ class Failed extends Error {
 
 export const newScope = (): Scope => ({ variables: new Map(), matched: [], kept: new Map() });
 
-/** It may hold what a script or a stranger wrote. */
+/** It may hold what a script or a stranger wrote: it stays a line. */
 const LONGEST_FAULT = 1000;
 
 /** Nobody reads more of one run. */
@@ -149,7 +149,7 @@ class Running implements Run {
   }
 
   fail(message: string, { start }: Span): never {
-    const words = cut(message, LONGEST_FAULT);
+    const words = cut(message, LONGEST_FAULT).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
     const told = this.script === null ? words : `in the script "${this.script}": ${words}`;
     throw new Failed({ message: told, at: { line: start.line, column: start.column } });
   }

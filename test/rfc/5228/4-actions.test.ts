@@ -13,9 +13,25 @@ fileinto.must('take a name in UTF-8 as it is, and no empty one', () => {
 
 redirect.must('send to one well-formed address', () => {
   assert.deepEqual(done('redirect "\\"a b\\"@Example.ORG";'), ['redirect "a b"@example.org']);
-  for (const wrong of ['', 'a', 'a@', '@b', 'a@b, c@d', 'Ann <a@b.test>', 'a@b..test']) {
+  for (const wrong of [
+    '',
+    'a',
+    'a@',
+    '@b',
+    'a@b, c@d',
+    '<a@b.test>',
+    'Ann: a@b.test;',
+    'Ann <@x.test:a@b.test>',
+    'a@b..test',
+  ]) {
     assert.equal(problems(`redirect "${wrong}";`).length, 1, wrong);
   }
+});
+
+rfc(5228, '2.4.2.3').must('take a name before the address, and no route and no group', () => {
+  assert.deepEqual(done('redirect "Ann <a@b.test>";'), ['redirect a@b.test']);
+  assert.deepEqual(done('redirect "\\"Ann, at home\\" <a@b.test>";'), ['redirect a@b.test']);
+  assert.equal(problems('redirect "Ann <a@b.test>, Ben <c@d.test>";').length, 1);
 });
 
 discard.must('throw the message away without a word', () => {
