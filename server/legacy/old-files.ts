@@ -84,6 +84,10 @@ function quietly<T>(look: () => T, otherwise: T): T {
   }
 }
 
+/** Files of Windows say with a mark that they are UTF-16. */
+const textOf = (bytes: Buffer): string =>
+  bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le', 2) : bytes.toString('utf8');
+
 function readBounded(path: string): Result<string, string> {
   try {
     // A pipe or a device is asked what it is before anything waits for it.
@@ -94,7 +98,7 @@ function readBounded(path: string): Result<string, string> {
       if (size > LARGEST_FILE) return err(`is larger than ${printBytes(LARGEST_FILE)}`);
       const bytes = Buffer.alloc(size);
       const count = readSync(handle, bytes, 0, size, 0);
-      return ok(bytes.subarray(0, count).toString('utf8'));
+      return ok(textOf(bytes.subarray(0, count)));
     } finally {
       closeSync(handle);
     }

@@ -4,7 +4,7 @@
  */
 import type { Stage } from '../judgement/facts.ts';
 
-export const sources = ['postfix', 'sendmail', 'qmail', 'exim', 'aliases'] as const;
+export const sources = ['postfix', 'sendmail', 'qmail', 'exim', 'hmailserver', 'aliases'] as const;
 export type Source = (typeof sources)[number];
 
 export type Place = { readonly file: string; readonly line: number; readonly column: number };

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { readAliases, readForward } from './aliases.ts';
 import { closeBook, type Desk, newBook } from './book.ts';
 import { readExim } from './exim/read.ts';
+import { BACKUP_FILE, readHmailserver } from './hmailserver.ts';
 import type { OldFiles } from './old-files.ts';
 import { readPostfix } from './postfix/read.ts';
 import { extensionOf, readDotQmail } from './qmail/dot-qmail.ts';
@@ -32,6 +33,8 @@ const places: readonly { readonly source: Source; readonly folder: string; reado
     known: ['sendmail.mc', 'sendmail.cf', 'access', 'virtusertable', 'mailertable', 'local-host-names'],
   },
   { source: 'qmail', folder: '/var/qmail', known: ['control/me', 'control/rcpthosts', 'control/locals'] },
+  // A backup from Windows: it lies where somebody has put it.
+  { source: 'hmailserver', folder: '/var/backups/hmailserver', known: [BACKUP_FILE] },
 ];
 
 export type Found = { readonly source: Source; readonly path: string };
@@ -51,6 +54,7 @@ const sourceOfFile = (path: string): Source => {
   if (/^main\.cf|^master\.cf/.test(name)) return 'postfix';
   if (/^exim\d?\.conf|^update-exim4/.test(name)) return 'exim';
   if (/^sendmail\.(?:mc|cf)$/.test(name)) return 'sendmail';
+  if (/^hmailserverbackup\.xml$/i.test(name)) return 'hmailserver';
   return 'aliases';
 };
 
@@ -84,6 +88,7 @@ const readers: Readonly<Record<Source, (desk: Desk, path: string) => Understood>
   sendmail: (desk, path) => readSendmail(desk, folderOf(desk.files, path)),
   exim: (desk, path) => readExim(desk, folderOf(desk.files, path)),
   qmail: (desk, path) => readQmail(desk, folderOf(desk.files, path).replace(/\/control$/, '')),
+  hmailserver: (desk, path) => readHmailserver(desk, folderOf(desk.files, path)),
   aliases: readOneFile,
 };
 

@@ -27,9 +27,9 @@ const options = {
 
 export const importConfig: Command = {
   name: 'import-config',
-  summary: 'what Postfix, sendmail, qmail or Exim was told, understood and taken over',
+  summary: 'what Postfix, sendmail, qmail, Exim or hMailServer was told, understood and taken over',
   usage: [
-    'mailroom import-config [postfix|sendmail|qmail|exim|aliases|auto] [PATH] [--apply] [--passwords] [--ports] [--all]',
+    'mailroom import-config [postfix|sendmail|qmail|exim|hmailserver|aliases|auto] [PATH] [--apply] [--passwords] [--ports] [--all]',
     '                       [--domain DOMAIN] [--host NAME] [--root FOLDER]',
     'mailroom import-config --undo FILE',
   ],

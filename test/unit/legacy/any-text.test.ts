@@ -26,6 +26,7 @@ const places: Readonly<Record<Source, readonly string[]>> = {
     '/etc/tcp.smtp',
   ],
   exim: ['/etc/exim4/exim4.conf', '/etc/exim4/passwd.client', '/t'],
+  hmailserver: ['/var/backups/hmailserver/hMailServerBackup.xml'],
   aliases: ['/etc/aliases'],
 };
 
