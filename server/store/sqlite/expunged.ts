@@ -1,7 +1,7 @@
 /**
  * What was taken out of a mailbox for good stays for a while, so that it can be brought back: the message is still used,
  * and counts neither in a mailbox nor in an account's quota. Drafts are not kept, for a client writes one anew at every
- * pause of the keys.
+ * pause of the keys; but of who is held everything is, without that mark: anything can be made a draft.
  */
 import { err, ok } from '../../base/result.ts';
 import type { Bytes } from '../../base/units.ts';
@@ -21,9 +21,9 @@ type Place = Pick<Mailbox, 'account' | 'id' | 'name'>;
 export function keepExpunged(w: Writing, { account, id, name }: Place, first: Uid, last: Uid): void {
   const kept = w.db.run(
     `INSERT INTO expunged (account, message, mailbox, mailbox_name, uid, flags, keywords, internal_date, size, expunged_at)
-     SELECT account, message, mailbox, ?, uid, flags, keywords, internal_date, size, ? FROM entry
-      WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ? AND flags & ${Flag.draft} = 0 ORDER BY uid`,
-    ...[name, w.at, account, id, first, last],
+     SELECT account, message, mailbox, ?, uid, flags & ~${Flag.draft}, keywords, internal_date, size, ? FROM entry
+      WHERE account = ? AND mailbox = ? AND uid BETWEEN ? AND ? AND (flags & ${Flag.draft} = 0 OR ?) ORDER BY uid`,
+    ...[name, w.at, account, id, first, last, isHeld(w.db, account) ? 1 : 0],
   ).changes;
   if (kept === last - first + 1) return;
   w.db.run(
@@ -103,7 +103,7 @@ export const forgetExpunged: Act<'forgetExpunged'> = (w, { account, ids }) => {
   return ok({ forgotten: rows.length });
 };
 
-const isHeld = (db: Reader, account: Id): boolean =>
+export const isHeld = (db: Reader, account: Id): boolean =>
   db.value('SELECT 1 FROM account WHERE id = ? AND held IS NOT NULL', account) !== undefined;
 
 type Gone = Pick<Expunged, 'id' | 'message'>;

@@ -15,7 +15,7 @@ import {
 import { dropAnnotations } from './annotations.ts';
 import { place } from './entries.ts';
 import { notePerMessage } from './events.ts';
-import { keepExpunged, orphanMessage } from './expunged.ts';
+import { isHeld, keepExpunged, orphanMessage } from './expunged.ts';
 import { canonicalName, inferiors, mailboxById, mailboxByName, modSeqOf, nextModSeq } from './mailboxes.ts';
 import { insertMessage } from './messages.ts';
 import { dropRights } from './rights.ts';
@@ -48,6 +48,9 @@ function transfer(w: Writing, input: Transfer, away: boolean): ReturnType<Act<'c
   const first = to.uidNext;
   insertCopies(w, { from, to, ranges: uidSetOf(chosen.uids), first, modSeq: there, note, keep });
   addToMailbox(w, to, sumOf(rows, keep), there);
+  // In another's account it is no longer held.
+  if (abroad && away && isHeld(w.db, account))
+    for (const [low, high] of uidSetOf(chosen.uids)) keepExpunged(w, from, low, high);
   if (away) removeRows(w, from, chosen, modSeq);
   if (abroad || !away) takeRoom(w, toAccount, chosen.messages, chosen.bytes);
   if (abroad && away) takeRoom(w, account, -chosen.messages, -chosen.bytes);
@@ -60,7 +63,7 @@ function transfer(w: Writing, input: Transfer, away: boolean): ReturnType<Act<'c
   });
 }
 
-/** What went is not kept: it was the same message a moment ago, and what came says more. */
+/** What went is not kept, but of who is held: it was the same message a moment ago, and what came says more. */
 export const replace: Act<'replace'> = (w, input) => {
   const { account, bytes, note } = input;
   const from = mailboxById(w.db, account, input.from);
@@ -73,7 +76,8 @@ export const replace: Act<'replace'> = (w, input) => {
   const modSeq = nextModSeq(w, account);
   const placed = place(w, to, { ...input, message, size }, modSeq);
   notePerMessage(w, note, { account, mailbox: to.id, name: to.name, from: placed.uid, to: placed.uid });
-  orphanMessage(w, old.message);
+  if (isHeld(w.db, account)) keepExpunged(w, from, old.uid, old.uid);
+  else orphanMessage(w, old.message);
   removeRows(w, from, sumOf([old]), modSeq);
   takeRoom(w, account, 0, size - old.size);
   return ok(placed);
