@@ -4,13 +4,15 @@ import { closeSync, copyFileSync, openSync, readdirSync, readFileSync, readSync,
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import test from 'node:test';
+import { Tag } from '../../../server/formats/outlook/item.ts';
 import { turn } from '../../../server/formats/outlook/pst-cipher.ts';
 import { openPst } from '../../../server/formats/outlook/pst-file.ts';
 import { foldersOf } from '../../../server/formats/outlook/pst-folders.ts';
 import type { Source } from '../../../server/formats/source.ts';
 import { firstField } from '../../../server/mime/header.ts';
 import { parseStructure, type Structure } from '../../../server/mime/structure.ts';
-import { mailFolder, sourceAt } from '../../support/mail-files.ts';
+import { mailFolder, put, sourceAt } from '../../support/mail-files.ts';
+import { pstFile } from '../../support/pst-file.ts';
 import { must } from '../../support/store-world.ts';
 
 const data = join(import.meta.dirname, '../../../node_modules/pst-extractor/example/testdata');
@@ -221,3 +223,53 @@ test('damage at any place loses what lies there and nothing else, and never hang
   file.close();
   assert.ok(whole > 71 * 3, String(whole));
 });
+
+for (const form of ['ansi', 'unicode'] as const)
+  for (const cipher of [0, 2] as const)
+    test(`the ${form} form, ${cipher === 0 ? 'plain' : 'with three tables'}: recipients, codepage, roles, what is no mail`, async t => {
+      const entry = (at: number) =>
+        Buffer.concat([Buffer.alloc(20), Buffer.from([((at + 20) << 5) | 2, (at + 20) >> 3, 0, 0])]);
+      const file = pstFile({
+        ...{ form, cipher, store: { 13795: entry(1), 26623: 0x1234 } },
+        folders: [
+          {
+            name: 'Posteingang',
+            messages: [
+              {
+                properties: {
+                  ...{ [Tag.subject]: '\u0001\u0004AW: Da', [Tag.messageCodepage]: 1251, [Tag.messageFlags]: 0 },
+                  [Tag.body]: { ansi: Buffer.from([0xc4, 0xe0]) },
+                },
+                recipients: [
+                  { [Tag.recipientKind]: 1, [Tag.displayName]: 'Ben', [Tag.smtpAddress]: 'ben@y.example' },
+                  { [Tag.recipientKind]: 2, [Tag.displayName]: 'Cleo', [Tag.smtpAddress]: 'cleo@y.example' },
+                ],
+              },
+            ],
+          },
+          { name: 'Weg', messages: [{ properties: { [Tag.messageClass]: 'IPM.Contact' } }] },
+          { name: 'Kontakte', properties: { 13843: 'IPF.Contact', 13826: 3 } },
+        ],
+      });
+      const source = await sourceAt(t, put(mailFolder(t), 'small.pst', file));
+      assert.deepEqual(
+        (await source.folders()).map(({ path, role, messages }) => [path, role, messages]),
+        [
+          [['Posteingang'], null, 1],
+          [['Weg'], 'trash', 1],
+        ],
+      );
+      assert.deepEqual(source.notes(), [
+        'Contacts, appointments, tasks and notes are not mail and stay: Kontakte (3)',
+        'The file has a password. It hides nothing in a PST, and is not asked for',
+        'The file is damaged: node 290 is missing',
+      ]);
+      const { seen, untaken } = await everything(source);
+      assert.deepEqual(untaken, ['other-kind: a contact']);
+      assert.deepEqual(seen[0]!.octets.toString('latin1').split('\r\n').slice(0, 3), [
+        'To: Ben <ben@y.example>',
+        'Cc: Cleo <cleo@y.example>',
+        'Subject: AW: Da',
+      ]);
+      assert.ok(seen[0]!.octets.includes(Buffer.from('Да').toString('base64')));
+    });
