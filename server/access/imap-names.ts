@@ -11,12 +11,10 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Namespaces, StoreFailure } from '../imap/backend.ts';
 import { ALL_RIGHTS } from '../imap/mailboxes/rights.ts';
-import { DELIMITER, isProperName } from '../imap/syntax/mailbox-name.ts';
+import { DELIMITER, EXPUNGED, isProperName, isReserved, SHARED } from '../imap/syntax/mailbox-name.ts';
 import type { Id, Mailbox, Reading, Right } from '../store/interface.ts';
 import { canonicalName } from './imap-words.ts';
 
-const SHARED = 'Shared/';
-const EXPUNGED = 'Expunged/';
 /** The one mailbox of what was expunged. */
 export const EXPUNGED_NAME = `${EXPUNGED}All`;
 
@@ -176,10 +174,6 @@ function splitAddress(rest: string): readonly [address: string, path: string] {
   const end = rest.indexOf(DELIMITER, rest.indexOf('@') + 1);
   return end === -1 ? [rest, ''] : [rest.slice(0, end), rest.slice(end + 1)];
 }
-
-/** No mailbox of one's own is made there, by whatever protocol: another's of that name could not be reached. */
-export const isReserved = (name: string): boolean =>
-  [SHARED, EXPUNGED].some(prefix => name.startsWith(prefix) || `${name}${DELIMITER}` === prefix);
 
 /** 'a/b', then 'a', of 'a/b/c'. */
 function superiors(path: string): readonly string[] {

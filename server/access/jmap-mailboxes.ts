@@ -4,12 +4,11 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { isProperName } from '../imap/syntax/mailbox-name.ts';
+import { isProperName, isReserved } from '../imap/syntax/mailbox-name.ts';
 import type { JmapAccount } from '../jmap/backend.ts';
 import type { JmapId, Mailbox, MailboxRights, MailboxRole, SetError } from '../jmap/types.ts';
 import type { Id, MailboxView, Store, StoreFault } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
-import { isReserved } from './imap-names.ts';
 import { canonicalName } from './imap-words.ts';
 import { changesSince } from './jmap-changes.ts';
 import { printId, printState, readId } from './jmap-ids.ts';

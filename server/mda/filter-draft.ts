@@ -1,6 +1,7 @@
 /** What a plan has come to so far: gathered action by action, and given to the store as one act. */
 import { type Event, event } from '../events/event.ts';
 import type { SiftedAct } from '../events/sifted-facts.ts';
+import { isProperName, isReserved } from '../imap/syntax/mailbox-name.ts';
 import type { SieveFacts, SieveMessage } from '../sieve/facts.ts';
 import type { Because, Destination, Flags } from '../sieve/plan.ts';
 import { mailboxName, mailboxOfId, roleOfUse } from '../sifting/answers.ts';
@@ -110,9 +111,17 @@ export type Place = Pick<Filing, 'mailbox' | 'id' | 'make' | 'role'>;
 /** Where it is kept: made where somebody deleted it meanwhile. */
 export const kept = (turn: Turn<Told>): Place => ({ mailbox: turn.inbox, make: true });
 
+/** Of a name that a stranger's letter has a part in. */
+const MOST_LEVELS = 20;
+
+/** What no mail program could make, or reach, a script does not make either: the message comes to INBOX. */
+const mayBeMade = (name: string): boolean =>
+  isProperName(name) && !isReserved(name) && name.split('/').length <= MOST_LEVELS;
+
 /** RFC 9042 §3 before RFC 8579 §4 before the name. */
 export async function placeOf(turn: Turn<Told>, to: Destination, makesAll: boolean): Promise<Place> {
-  const named: Place = { mailbox: mailboxName(to.mailbox), make: to.create || makesAll };
+  const name = mailboxName(to.mailbox);
+  const named: Place = { mailbox: name, make: (to.create || makesAll) && mayBeMade(name) };
   const id = to.mailboxId === null ? null : mailboxOfId(to.mailboxId);
   const all = id === null && to.specialUse === null ? [] : await turn.mailboxes();
   const meant = all.find(one => one.id === id);

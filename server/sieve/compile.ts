@@ -16,7 +16,6 @@ import type {
   EnvelopePartDefinition,
   FieldSource,
   Matcher,
-  Run,
   Step,
   TagDefinition,
   TestDefinition,
@@ -25,11 +24,11 @@ import type {
   VariableNamespace,
 } from './extension.ts';
 import { type AddressValue, type Question, questionKey, type Value } from './facts.ts';
-import { MOST_PROBLEMS } from './limits.ts';
+import { MOST_PROBLEMS, OCTETS_PER_CHARACTER } from './limits.ts';
 import { nearest } from './nearest.ts';
 import { parseScript } from './parse.ts';
 import { capabilities, extensionFor } from './registry.ts';
-import { textFrom } from './text.ts';
+import { textFrom, textsFrom } from './text.ts';
 import type { Brought } from './vocabulary.ts';
 import * as vocabulary from './vocabulary.ts';
 
@@ -56,9 +55,6 @@ export function compileScript(script: Script): Checking {
     problems,
   };
 }
-
-/** The tree and its functions stay as long as the script is kept: so much was seen of short commands. */
-const OCTETS_PER_CHARACTER = 150;
 
 class Compiler implements CompileContext {
   readonly problems: Problem[] = [];
@@ -132,12 +128,7 @@ class Compiler implements CompileContext {
   }
   texts(node: StringNode | StringListNode): Texts {
     const items = (node.kind === 'list' ? node.items : [node]).map(item => this.text(item));
-    const constant = items.every(item => item.constant !== null) ? items.map(item => item.constant!) : null;
-    const made = (run: Run): readonly string[] => {
-      run.spend(items.length >> 2);
-      return items.map(item => item.of(run));
-    };
-    return { constant, items, span: node.span, of: run => constant ?? made(run) };
+    return textsFrom(items, node.span);
   }
   block(block: Block): Step {
     return this.#commands(block.commands, false);

@@ -20,6 +20,9 @@ export const LONGEST_PATTERN = kibibytes(4);
 /** Of all patterns of one script that are known beforehand. */
 export const MOST_PATTERNS = 500;
 
+/** Of memory: a script's tree and its functions stay as long as it is kept. So much was seen of short commands. */
+export const OCTETS_PER_CHARACTER = 150;
+
 /** A step is about half a microsecond of work at worst, and mostly far less: other mail never waits long for one message. */
 export const usualLimits: RunLimits = {
   steps: 100_000,

@@ -7,8 +7,8 @@
  *
  * What looks like one and is none stays as it is written; a name that was never set is empty.
  */
-import type { StringNode } from './ast.ts';
-import type { Run, Text, VariableNamespace } from './extension.ts';
+import type { Span, StringNode } from './ast.ts';
+import type { Run, Text, Texts, VariableNamespace } from './extension.ts';
 import { LONGEST_STRING } from './limits.ts';
 
 export type TextOptions = {
@@ -29,6 +29,15 @@ export function textFrom(node: StringNode, options: TextOptions): Text {
     return { constant, of: () => constant, node };
   }
   return { constant: null, of: run => joined(pieces, run), node };
+}
+
+export function textsFrom(items: readonly Text[], span: Span): Texts {
+  const constant = items.every(item => item.constant !== null) ? items.map(item => item.constant!) : null;
+  const made = (run: Run): readonly string[] => {
+    run.spend(items.length >> 2);
+    return items.map(item => item.of(run));
+  };
+  return { constant, items, span, of: run => constant ?? made(run) };
 }
 
 /** Bounded: a string of a thousand references to long values is cut. */

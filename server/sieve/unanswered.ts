@@ -4,6 +4,7 @@
  */
 import { withoutComments } from '../mime/parameter.ts';
 import type { AddressValue, SieveFacts, SieveMessage } from './facts.ts';
+import { addressOf } from './message.ts';
 
 /** §4.5: where one of the owner's addresses must stand. */
 const addressed = ['to', 'cc', 'bcc', 'resent-to', 'resent-cc', 'resent-bcc'];
@@ -32,17 +33,23 @@ export function whyUnanswered(
   moreAddresses: readonly string[],
 ): string | null {
   const own = new Set([...account.addresses, envelope.to, ...moreAddresses].map(address => address.toLowerCase()));
-  return whySender(envelope.from, own) ?? whyMachine(message) ?? (isFor(message, own, separator) ? null : notAddressed);
+  return (
+    whySender(envelope.from, own, separator) ??
+    whyMachine(message) ??
+    (isFor(message, own, separator) ? null : notAddressed)
+  );
 }
 const notAddressed = 'none of the owner’s addresses stands in To, Cc or Bcc';
 
-function whySender(sender: string, own: ReadonlySet<string>): string | null {
+function whySender(sender: string, own: ReadonlySet<string>, separator: string | null): string | null {
   if (sender === '' || sender === '<>') return 'it came from the null sender, as bounces do';
   const address = sender.toLowerCase();
-  if (own.has(address)) return 'the owner wrote it';
+  if (isOwn(addressOf(address), own, separator)) return 'the owner wrote it';
   const localPart = address.slice(0, Math.max(0, address.lastIndexOf('@')));
   if (localPart === '') return 'its sender is no address';
-  return machines.has(localPart) || machineBeginning.test(localPart) || machineEnd.test(localPart)
+  // A list's bounces come with whom they were for: list-bounces+ann=here.example.
+  const listed = localPart.split('+')[0]!;
+  return machines.has(localPart) || machineBeginning.test(localPart) || machineEnd.test(listed)
     ? `"${sender}" is the address of a machine`
     : null;
 }
@@ -52,7 +59,9 @@ export function whyMachine(message: SieveMessage): string | null {
   if (isAutomatic(message)) return 'it was sent by a machine (Auto-Submitted)';
   const list = message.fields.find(({ name }) => /^list-/i.test(name));
   if (list) return `it came over a list (${list.name})`;
-  const precedence = message.named('precedence')[0]?.raw.toLowerCase() ?? '';
+  const precedence = withoutComments(message.named('precedence')[0]?.raw ?? '')
+    .trim()
+    .toLowerCase();
   if (['bulk', 'junk', 'list'].includes(precedence)) return `its precedence is "${precedence}"`;
   // Exchange's own way to ask for silence; what is not named may be answered.
   const suppressed = message.named('x-auto-response-suppress')[0]?.raw ?? '';
@@ -77,6 +86,7 @@ function isFor(message: SieveMessage, own: ReadonlySet<string>, separator: strin
 function isOwn({ all, localPart, domain }: AddressValue, own: ReadonlySet<string>, separator: string | null): boolean {
   if (own.has(all.text.toLowerCase())) return true;
   if (separator === null || separator === '' || !localPart || !domain) return false;
-  const at = localPart.text.indexOf(separator);
+  // Of several separators any one divides, as the directory has it.
+  const at = [...localPart.text].findIndex(character => separator.includes(character));
   return at > 0 && own.has(`${localPart.text.slice(0, at)}@${domain.text}`.toLowerCase());
 }

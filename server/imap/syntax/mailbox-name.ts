@@ -22,6 +22,14 @@ export function isProperName(name: string): boolean {
   return name.split(DELIMITER).every(part => part !== '' && part !== '.' && part !== '..');
 }
 
+/** Where mailboxes of others are seen, and what was expunged (RFC 2342). */
+export const SHARED = 'Shared/';
+export const EXPUNGED = 'Expunged/';
+
+/** No mailbox of one's own is made there, by whatever protocol: another's of that name could not be reached. */
+export const isReserved = (name: string): boolean =>
+  [SHARED, EXPUNGED].some(prefix => name.startsWith(prefix) || `${name}${DELIMITER}` === prefix);
+
 /** A top of a subtree: "Lists/" is Lists; "" stays, above all. */
 export const withoutDelimiter = (name: string): string =>
   name.endsWith(DELIMITER) ? name.slice(0, -DELIMITER.length) : name;

@@ -49,9 +49,28 @@ test('RFC 3834 §2 MUST NOT answer machines, lists, reports, junk or who is forg
   await deliver(mail('list', 'List-Id: <l.there.example>\r\n'));
   await deliver(mail('report'), { sender: '' });
   await deliver(mail('noreply'), { sender: 'no-reply@there.example' });
+  await deliver(mail('bulk', 'Precedence: bulk (many of them)\r\n'));
+  await deliver(mail('verp'), { sender: 'list-bounces+ann=here.example@lists.example' });
+  await deliver(mail('own'), { sender: 'ann+shop@here.example' });
   await deliver(mail('junk'), { judged: 'junk' });
   await deliver(mail('forged'), { judged: 'forged' });
   await deliver(mail('bcc', '', 'everybody@there.example'));
+  assert.deepEqual(sent, []);
+});
+
+test('RFC 3834 §2 MUST NOT answer or tell of a machine’s letter because a script has made another of it', async t => {
+  const { deliver, script, sent } = await sortingWorld(t);
+  const machine = mail('machine', 'Auto-Submitted: auto-notified\r\n');
+  for (const does of [
+    'require ["enclose", "enotify"]; enclose "x"; notify "mailto:kim@far.example";',
+    'require ["enclose", "vacation", "editheader"]; enclose "x"; addheader "To" "ann@here.example"; vacation "Away.";',
+    'require ["editheader", "vacation"]; deleteheader "Auto-Submitted"; deleteheader "List-Id"; vacation "Away.";',
+  ]) {
+    await script(does);
+    const { failed } = await deliver(machine);
+    assert.deepEqual([failed, sent], [[], []], does);
+  }
+  await deliver(mail('list', 'List-Id: <l.there.example>\r\n'));
   assert.deepEqual(sent, []);
 });
 

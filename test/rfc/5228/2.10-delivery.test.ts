@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Sieve's variables look so
 /** What the delivery agent makes of a plan. RFC 5228 §2.10, §4. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
@@ -52,6 +53,27 @@ must('4.1', 'deliver to INBOX, or make the mailbox, where a fileinto has none', 
   assert.deepEqual((await not.deliver(mail('x'))).lies, ['New/Box']);
   await not.script('require "fileinto"; fileinto "a//b";');
   assert.deepEqual((await not.deliver(mail('x'))).lies, ['INBOX'], 'a name that no mailbox can have loses nothing');
+});
+
+must('4.1', 'make no mailbox that mail programs could not reach, whatever a letter says', async t => {
+  const { deliver, script, store, ann } = await sortingWorld(t);
+  const before = (await store.mailboxes(ann)).length;
+  await script(
+    'require ["fileinto", "variables", "mailbox"]; if header :matches "subject" "*" { fileinto :create "${1}"; }',
+  );
+  const names = ['Shared/bob@here.example/INBOX', 'Expunged/All', '..', 'a/../b', '*', `${'a/'.repeat(100)}a`];
+  for (const name of names) assert.deepEqual((await deliver(mail(name))).lies, ['INBOX'], name.slice(0, 40));
+  assert.equal((await store.mailboxes(ann)).length, before);
+  assert.deepEqual((await deliver(mail('a/b'))).lies, ['a/b']);
+});
+
+must('4.2', 'not let a script take away what ends a loop', async t => {
+  const { deliver, script } = await sortingWorld(t);
+  await script(
+    'require "editheader"; deleteheader "Delivered-To"; deleteheader "Received"; redirect "kim@far.example";',
+  );
+  const back = await deliver(mail('back', 'Received: x; y\r\nDelivered-To: ann@here.example\r\n'), { hops: 3 });
+  assert.deepEqual([back.lies, back.redirects], [['INBOX'], []]);
 });
 
 must('4.2', 'send on under the sender that it came from, and to each address once', async t => {
