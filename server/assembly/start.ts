@@ -39,7 +39,7 @@ import { startPostfixLog } from './postfix-log.ts';
 import type { Reports } from './reports.ts';
 import { type ConsoleDoor, serverPorts } from './server-ports.ts';
 import { openStrangers, type Strangers } from './strangers.ts';
-import { startUpkeep } from './upkeep.ts';
+import { startUpkeep, type Upkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
 export type { StartOptions } from './ground.ts';
@@ -117,7 +117,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const { judgeFetched: judge } = strangers;
   const fetching = openFetching(ground, flow, { judge, computer: options.computer, roots: options.roots }, scope);
   const moving = scope.add(openMoving(ground, { kinds: fetching.kinds }));
-  scope.add(startUpkeep(ground));
+  const upkeep = scope.add(startUpkeep(ground));
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
   doors.listeners.onChange(ground.stateChanged);
@@ -134,6 +134,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     movedIn,
     fetching,
     moving,
+    upkeep,
     console: () => consoleDoor,
   };
   followConfig({ ...ground, config: live, listeners: doors.listeners, mail: flow.mail, signing: flow.signing });
@@ -168,6 +169,7 @@ type Parts = {
   readonly movedIn: MovedIn;
   readonly fetching: Fetching;
   readonly moving: Mover;
+  readonly upkeep: Upkeep;
   readonly console: () => ConsoleDoor | null;
 };
 
@@ -216,6 +218,7 @@ function portsOf({
   movedIn,
   fetching,
   moving,
+  upkeep,
   console,
 }: Parts): ServerPorts {
   const parts = [
@@ -232,6 +235,7 @@ function portsOf({
     doors.filters,
     fetching,
     moving,
+    upkeep,
   ];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({

@@ -1,11 +1,13 @@
 /**
  * What the store forgets by and by: old events, settled recipients, tombstones, expunged mail, what scripts
- * remembered, contents that nobody refers to.
+ * remembered, contents that nobody refers to. Nothing while the clock is not to be believed.
  */
 import type { Clock } from '../base/ports.ts';
 import { days, hours, minutes } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
+import type { NeedSource } from '../events/need.ts';
 import { expireRefused } from '../mta/rejects.ts';
+import { newClockGuard } from '../retention/clock-guard.ts';
 import { newRetention, rulesOf } from '../retention/retention.ts';
 import type { Commands, Store } from '../store/interface.ts';
 
@@ -24,33 +26,40 @@ const BLOBS = days(1);
 /** What was counted for reports that are sent the next day, or at most three days late. */
 const COUNTS = days(7);
 
-type Upkeep = {
+type UpkeepParts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly config: () => Config;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
-export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close(): void } {
+export type Upkeep = { readonly needs: NeedSource; close(): void };
+
+export function startUpkeep({ store, clock, config, onBug }: UpkeepParts): Upkeep {
+  const guard = newClockGuard(store, clock);
   let closed = false;
   let cancel = clock.after(FIRST, () => void round());
 
   async function round(): Promise<void> {
     try {
-      await sweep('events', config()['log.keep']);
-      await expireRefused(store, clock.now() - config()['checks.keep-refused']);
-      await keepRetention();
-      await sweep('settled', config()['queue.keep-settled']);
-      await sweep('tombstones', TOMBSTONES);
-      await sweep('expunged', config()['store.keep-expunged']);
-      await sweep('counts', COUNTS);
-      await sweep('reports', config()['reports.keep']);
-      await sweep('memory', 0);
-      await sweep('blobs', BLOBS);
+      if (await guard.mayForget()) await forget();
     } catch (fault) {
       onBug(fault, 'upkeep');
     }
     if (!closed) cancel = clock.after(EVERY, () => void round());
+  }
+
+  async function forget(): Promise<void> {
+    await sweep('events', config()['log.keep']);
+    await expireRefused(store, clock.now() - config()['checks.keep-refused']);
+    await keepRetention();
+    await sweep('settled', config()['queue.keep-settled']);
+    await sweep('tombstones', TOMBSTONES);
+    await sweep('expunged', config()['store.keep-expunged']);
+    await sweep('counts', COUNTS);
+    await sweep('reports', config()['reports.keep']);
+    await sweep('memory', 0);
+    await sweep('blobs', BLOBS);
   }
 
   /** Once a day, wherever in it the server runs. */
@@ -70,6 +79,7 @@ export function startUpkeep({ store, clock, config, onBug }: Upkeep): { close():
   }
 
   return {
+    needs: guard.needs,
     close() {
       closed = true;
       cancel();

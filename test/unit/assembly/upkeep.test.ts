@@ -13,10 +13,12 @@ const defaults = Object.fromEntries(keys.map(key => [key, schema[key].default]))
 
 async function world(t: TestContext) {
   const clock = manualClock(START);
+  let ahead = 0;
+  const wrong = { ...clock, now: () => clock.now() + ahead };
   const { store } = await openForTest(t, {}, clock);
   const { ann } = await settle(store);
   let config = defaults;
-  const upkeep = startUpkeep({ store, clock, config: () => config, onBug: assert.ifError });
+  const upkeep = startUpkeep({ store, clock: wrong, config: () => config, onBug: assert.ifError });
   t.after(() => upkeep.close());
   const set = (keep: number) => {
     config = { ...defaults, 'store.keep-expunged': keep as Config['store.keep-expunged'] };
@@ -29,7 +31,10 @@ async function world(t: TestContext) {
       await store.run('record', {});
     }
   };
-  return { store, ann, set, pass };
+  const setAhead = (by: number) => {
+    ahead = by;
+  };
+  return { store, ann, set, pass, setAhead, needs: upkeep.needs };
 }
 
 async function expungeOne(store: Store, account: number): Promise<number> {
@@ -62,5 +67,23 @@ test('the setting holds from the next round on; 0 keeps nothing', async t => {
   assert.equal(await kept(store, ann), 1);
   set(0);
   await pass(hours(1));
+  assert.equal(await kept(store, ann), 0);
+});
+
+test('a clock that leaps years ahead removes nothing, and says so; set right it is as before', async t => {
+  const { store, ann, pass, setAhead, needs } = await world(t);
+  await pass(minutes(2));
+  await expungeOne(store, ann);
+  setAhead(days(5 * 365));
+  await pass(hours(1));
+  await pass(days(1));
+  assert.equal(await kept(store, ann), 1);
+  const [need, ...others] = await needs();
+  assert.match(need!.sentence, /^The computer's clock is far ahead of \d{4}-\d\d-\d\d, when/);
+  assert.deepEqual(others, []);
+  setAhead(0);
+  await pass(hours(1));
+  assert.deepEqual(await needs(), []);
+  await pass(days(30));
   assert.equal(await kept(store, ann), 0);
 });
