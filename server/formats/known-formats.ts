@@ -3,6 +3,7 @@ import { err } from '../base/result.ts';
 import { backupIn, backupSource } from './hmailserver/source.ts';
 import type { Formats } from './open.ts';
 import { isPst } from './outlook/pst-file.ts';
+import { holdsPst, pstFolderSource } from './outlook/pst-folder.ts';
 import { pstSource } from './outlook/pst-source.ts';
 
 const SEVEN_ZIP = '377abcaf271c';
@@ -19,5 +20,8 @@ export const knownFormats: Formats = {
         ),
     },
   ],
-  folders: [{ name: 'hmailserver', knows: async tree => (await backupIn(tree)) !== null, open: backupSource }],
+  folders: [
+    { name: 'hmailserver', knows: async tree => (await backupIn(tree)) !== null, open: backupSource },
+    { name: 'pst', knows: holdsPst, open: pstFolderSource },
+  ],
 };

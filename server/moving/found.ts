@@ -33,6 +33,7 @@ function placesOf(home: string, user: string): FoundPlace[] {
     at('Thunderbird', '.var', 'app', 'org.mozilla.Thunderbird', '.thunderbird'),
     at('Thunderbird', 'Library', 'Thunderbird'),
     at('Thunderbird', 'AppData', 'Roaming', 'Thunderbird'),
+    at('Outlook', 'Documents', 'Outlook Files'),
     at('Evolution', '.local', 'share', 'evolution', 'mail', 'local'),
     at('Apple Mail', 'Library', 'Mail'),
     at('Maildir', 'Maildir'),

@@ -5,7 +5,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { mebibytes } from '../../base/units.ts';
 import { faultInWords } from '../disk-tree.ts';
-import type { MessageOctets, Opened, SourceFolder, SourceItem, SourceOptions, Untaken } from '../source.ts';
+import type { FolderPath, MessageOctets, Opened, SourceFolder, SourceItem, SourceOptions, Untaken } from '../source.ts';
 import type { NamedProperties } from './item.ts';
 import { messageOf } from './msg-message.ts';
 import { readNames } from './named.ts';
@@ -19,7 +19,8 @@ const NAMES = 0x61;
 const LARGEST_NAMES = mebibytes(64);
 const NAMED = 5;
 
-export async function pstSource(path: string, options: SourceOptions): Opened {
+/** `root` stands before all folders. */
+export async function pstSource(path: string, options: SourceOptions, root: FolderPath = []): Opened {
   let opened: Result<PstFile, string>;
   try {
     opened = await openPst(path);
@@ -29,7 +30,7 @@ export async function pstSource(path: string, options: SourceOptions): Opened {
   if (!opened.ok) return err(`${path}: ${opened.error}`);
   const pst = opened.value;
   try {
-    const tree = await foldersOf(pst);
+    const tree = below(root, await foldersOf(pst));
     if (tree.folders.length === 0) {
       await pst.close();
       return err(`${path} is damaged: no folder of it can be read (${tree.faults[0] ?? 'it is empty'})`);
@@ -41,6 +42,11 @@ export async function pstSource(path: string, options: SourceOptions): Opened {
     return err(fault instanceof Damaged ? `${path} is damaged: ${fault.message}` : faultInWords(path, fault));
   }
 }
+
+const below = (root: FolderPath, tree: PstTree): PstTree =>
+  root.length === 0
+    ? tree
+    : { ...tree, folders: tree.folders.map(one => ({ ...one, path: [...root, ...one.path], role: null })) };
 
 type Reading = { readonly read: ItemReader; readonly options: SourceOptions };
 

@@ -273,3 +273,19 @@ for (const form of ['ansi', 'unicode'] as const)
       ]);
       assert.ok(seen[0]!.octets.includes(Buffer.from('Да').toString('base64')));
     });
+
+test('a folder of several: each in a folder of its name, and a broken one is told of', async t => {
+  const top = mailFolder(t);
+  const of = (name: string) =>
+    pstFile({ form: 'unicode', folders: [{ name, messages: [{ properties: { [Tag.subject]: name } }] }] });
+  put(top, 'old.pst', of('Inbox'));
+  put(top, 'new.pst', of('Sent'));
+  put(top, 'bad.ost', '!BDN');
+  put(top, '~new.pst.tmp', 'x');
+  const source = await sourceAt(t, top);
+  assert.deepEqual(
+    (await everything(source)).seen.map(({ folder }) => folder),
+    ['new/Sent', 'old/Inbox'],
+  );
+  assert.match(source.notes().join(), /bad\.ost: it is no PST,Only the PSTs of this folder are read/);
+});
