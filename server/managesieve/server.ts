@@ -171,7 +171,10 @@ class Shell {
       case 'ask': {
         if (!this.#scripts) throw new Error('A script without an account');
         await this.#flush();
-        return { kind: 'answered', answer: await askScripts(this.#scripts, effect.request, this.#limits.script) };
+        const answer = await askScripts(this.#scripts, effect.request, this.#limits.script);
+        // A large script takes a while to read: others get their turn before the next one.
+        if ('content' in effect.request) await new Promise(resolve => setImmediate(resolve));
+        return { kind: 'answered', answer };
       }
       case 'leave':
         this.#leave();

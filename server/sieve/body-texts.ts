@@ -14,6 +14,8 @@ import { asValue } from './message.ts';
 export const LONGEST_PART: Bytes = mebibytes(1);
 /** Of all parts together. */
 const LONGEST_BODY: Bytes = mebibytes(8);
+/** Of all HTML together, which takes longest to read: no reader was ever sent so much. */
+const LONGEST_HTML: Bytes = mebibytes(1);
 
 type Content = { readonly type: string; readonly subtype: string; readonly value: () => Value };
 type Body = { raw: Value | null; text: readonly Value[] | null; contents: readonly Content[] | null };
@@ -38,11 +40,14 @@ export function rawBody(message: SieveMessage): readonly Value[] {
 /** §5.3: text parts, HTML without its tags. */
 export function bodyText(message: SieveMessage): readonly Value[] {
   const body = bodyOf(message);
+  let html: Bytes = LONGEST_HTML;
   body.text ??= leaves(message.structure)
     .filter(leaf => leaf.type === 'text')
     .map(leaf => {
-      const text = decoded(message, leaf);
-      return asValue(leaf.subtype === 'html' ? textOfHtml(text) : text);
+      if (leaf.subtype !== 'html') return asValue(decoded(message, leaf));
+      const most = html;
+      html = Math.max(0, html - (leaf.body.end - leaf.body.start));
+      return asValue(textOfHtml(decoded(message, leaf, most)));
     });
   return body.text;
 }
@@ -101,9 +106,9 @@ const octetsAsText = (message: SieveMessage, start: number, end: number): string
   message.octets().toString('utf8', start, Math.min(end, start + LONGEST_PART));
 
 /** Transfer encoding and charset undone. What is no text is taken as UTF-8, octet by octet. */
-function decoded(message: SieveMessage, { type, encoding, parameters, body }: Leaf): string {
+function decoded(message: SieveMessage, { type, encoding, parameters, body }: Leaf, most = LONGEST_PART): string {
   const whole = message.octets();
-  const octets = whole.subarray(body.start, Math.min(body.end, body.start + LONGEST_PART, LONGEST_BODY));
+  const octets = whole.subarray(body.start, Math.min(body.end, body.start + most, LONGEST_BODY));
   const content = decodeTransfer(octets, encoding);
   return type === 'text' ? decodeCharset(content, parameter(parameters, 'charset')) : content.toString('utf8');
 }

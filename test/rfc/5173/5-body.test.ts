@@ -82,3 +82,16 @@ section('6').mustNot('set match variables', () => {
 section('4').must('take one transformation', () => {
   assert.equal(problems('require "body"; if body :raw :text "x" { }').length, 1);
 });
+
+section('7').must(
+  'not let a stranger’s message of many large HTML parts hold up others: a mebibyte of HTML is read',
+  () => {
+    const part = (text: string) => `--b\nContent-Type: text/html\n\n${text}\n`;
+    const large = part(`<b>one</b>${'<b>&amp;<'.repeat(60_000)}`);
+    const many = `From: a@b.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n${large}${large}${large}${part('three')}--b--\n`;
+    const found = (key: string) =>
+      done(`require "body"; if body :contains "${key}" { discard; }`, { message: many })[0];
+    assert.equal(found('one'), 'discard');
+    assert.notEqual(found('three'), 'discard');
+  },
+);
