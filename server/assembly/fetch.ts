@@ -53,11 +53,11 @@ export function openFetching(ground: Ground, flow: MailFlow, options: FetchOptio
     startFetcher({
       ...{ store, clock, recorder, newTrace, rests, onBug },
       atOnce: () => config()['fetch.at-once'],
-      open: (row, settings) => openRow(openWith, secrets, row, settings),
+      open: (row, settings, stopped) => openRow(openWith, secrets, row, settings, stopped),
       visit: (row, settings, remote, trace, stopped) =>
         visit(
           {
-            ...{ store, clock, largest, judge: options.judge, intake: flow.mail.intake, hostName: ground.hostName },
+            ...{ store, clock, largest, onBug, judge: options.judge, intake: flow.mail.intake, hostName: ground.hostName },
             waitsAbove: () => (flow.flow.network().metered ? config()['queue.metered-waits-above'] : null),
           },
           { id: row.id, account: row.account, settings },

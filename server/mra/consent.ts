@@ -17,7 +17,7 @@ import {
   type Tokens,
 } from './oauth.ts';
 import type { OAuthServers } from './oauth-server.ts';
-import type { Endpoints } from './providers.ts';
+import { type Endpoints, providerFor } from './providers.ts';
 import { openRedirectPort, type RedirectPort } from './redirect-port.ts';
 
 export type ConsentState =
@@ -43,8 +43,8 @@ export type Consents = {
   state(id: string): ConsentState | null;
   /** With the whole address that the browser was sent to, as its reader copied it. */
   answer(id: string, address: string): Promise<Result<ConsentState, string>>;
-  /** Once; null: it was not given, or is gone. */
-  take(id: string): Tokens | null;
+  /** Once; null: it was not given, not by this provider, or is gone. */
+  take(id: string, provider: string): Tokens | null;
   close(): Promise<void>;
 };
 
@@ -62,7 +62,12 @@ const PATIENCE: Duration = minutes(10);
 const KEPT: Duration = minutes(30);
 const MOST_AT_ONCE = 20;
 
+/** A refresh token is shown to whoever gave it alone. */
+const nameOf = (provider: string): string =>
+  providerFor(provider)?.name ?? provider.trim().toLowerCase().replace(/\/$/, '');
+
 type Open = {
+  readonly provider: string;
   readonly port: RedirectPort | null;
   readonly code: (address: string) => Result<string, OAuthFault>;
   readonly exchange: (code: string) => Promise<Result<Tokens, OAuthFault>>;
@@ -93,18 +98,25 @@ export function openConsents(options: ConsentOptions): Consents {
 
   async function byBrowser(
     id: string,
+    provider: string,
     user: string,
     endpoints: Endpoints,
     client: OAuthClient,
   ): Promise<Result<Consent, string>> {
     const [state, verifier] = [newState(random), newVerifier(random)];
-    const opened = await openRedirectPort(clock, state, PATIENCE);
+    const opened = await openRedirectPort(clock, state, PATIENCE, endpoints);
     if (!opened.ok) return opened;
     const port = opened.value;
     const redirect = port.address.replace('127.0.0.1', endpoints.redirectHost ?? '127.0.0.1');
-    const exchange = (code: string) => servers.byCode(endpoints, client, { code, redirect, verifier });
+    // Once: a code that is told twice has all its tokens taken back (RFC 6749 §4.1.2).
+    let asked: ReturnType<OAuthServers['byCode']> | null = null;
+    const exchange = (code: string) => {
+      asked ??= servers.byCode(endpoints, client, { code, redirect, verifier });
+      return asked;
+    };
     const one: Open = {
-      ...{ port, exchange, state: { kind: 'waiting' }, tokens: null, code: address => codeIn(address, state) },
+      ...{ provider, port, exchange, state: { kind: 'waiting' }, tokens: null },
+      code: address => codeIn(address, state, endpoints),
       cancel: () => undefined,
     };
     open.set(id, one);
@@ -113,12 +125,17 @@ export function openConsents(options: ConsentOptions): Consents {
     return ok({ id, address, userCode: null, until: clock.now() + PATIENCE });
   }
 
-  async function byDevice(id: string, endpoints: Endpoints, client: OAuthClient): Promise<Result<Consent, string>> {
+  async function byDevice(
+    id: string,
+    provider: string,
+    endpoints: Endpoints,
+    client: OAuthClient,
+  ): Promise<Result<Consent, string>> {
     const told = await servers.deviceCode(endpoints, client);
     if (!told.ok) return err(told.error.sentence);
     const device = told.value;
     const one: Open = {
-      ...{ port: null, state: { kind: 'waiting' }, tokens: null, cancel: () => undefined },
+      ...{ provider, port: null, state: { kind: 'waiting' }, tokens: null, cancel: () => undefined },
       code: () => err({ kind: 'malformed', sentence: 'a code is typed in there, and nothing is brought here' }),
       exchange: code => servers.byDeviceCode(endpoints, client, code),
     };
@@ -127,7 +144,7 @@ export function openConsents(options: ConsentOptions): Consents {
     return ok({ id, address: device.address, userCode: device.userCode, until: device.expiresAt });
   }
 
-  /** RFC 8628 §3.5: five seconds more whenever it says so. */
+  /** RFC 8628 §3.5: five seconds more whenever it says so, twice as long where it did not answer. */
   function askAgain(id: string, one: Open, device: DeviceCode, every: Duration): void {
     const ask = async () => {
       if (open.get(id) !== one) return;
@@ -135,7 +152,7 @@ export function openConsents(options: ConsentOptions): Consents {
       const kind = found.ok ? null : found.error.kind;
       const goesOn = kind === 'pending' || kind === 'slow-down' || kind === 'later';
       if (goesOn && clock.now() < device.expiresAt)
-        askAgain(id, one, device, kind === 'slow-down' ? every + seconds(5) : every);
+        askAgain(id, one, device, kind === 'slow-down' ? every + seconds(5) : kind === 'later' ? every * 2 : every);
       else settle(id, found);
     };
     one.cancel = clock.after(every, () => void ask().catch(options.onBug));
@@ -149,7 +166,9 @@ export function openConsents(options: ConsentOptions): Consents {
       if (!endpoints.ok) return err(endpoints.error.sentence);
       if (open.size >= MOST_AT_ONCE) end(open.keys().next().value!);
       const id = newState(random).slice(0, 16);
-      return device ? byDevice(id, endpoints.value, client) : byBrowser(id, user, endpoints.value, client);
+      return device
+        ? byDevice(id, provider, endpoints.value, client)
+        : byBrowser(id, provider, user, endpoints.value, client);
     },
     state: id => open.get(id)?.state ?? null,
     async answer(id, address) {
@@ -161,8 +180,9 @@ export function openConsents(options: ConsentOptions): Consents {
       settle(id, await one.exchange(code.value));
       return ok(one.state);
     },
-    take(id) {
-      const tokens = open.get(id)?.tokens ?? null;
+    take(id, provider) {
+      const one = open.get(id);
+      const tokens = one && nameOf(one.provider) === nameOf(provider) ? one.tokens : null;
       if (tokens) end(id);
       return tokens;
     },

@@ -97,7 +97,7 @@ export function newFetchControl(options: FetchControlOptions): FetchControl {
   function sealedOf(settings: PulledSettings, given: GivenSecret): Result<string | undefined, string> {
     if (given.consent !== undefined) {
       if (settings.login !== 'oauth2') return err('leave was given by OAuth2, and a password is what is asked for');
-      const tokens = consents.take(given.consent);
+      const tokens = consents.take(given.consent, settings.provider);
       return tokens
         ? ok(secrets.sealed(settings, { tokens }))
         : err('nobody has given leave there yet, or it was used or has run out');
@@ -192,7 +192,7 @@ export function newFetchControl(options: FetchControlOptions): FetchControl {
     consents,
     source(draft, { password, consent }) {
       if (password !== undefined) return imapSpec(options.seal, draft, { password });
-      const tokens = consent === undefined ? null : consents.take(consent);
+      const tokens = consent === undefined ? null : consents.take(consent, draft.provider || draft.user);
       return tokens
         ? imapSpec(options.seal, draft, { tokens })
         : err('a password, or leave by OAuth2, is needed to sign in there');
@@ -202,7 +202,11 @@ export function newFetchControl(options: FetchControlOptions): FetchControl {
 }
 
 const isSame = (a: PulledSettings, b: PulledSettings): boolean =>
-  a.protocol === b.protocol && a.host === b.host && a.user === b.user && a.login === b.login;
+  a.protocol === b.protocol &&
+  a.host === b.host &&
+  a.user === b.user &&
+  a.login === b.login &&
+  a.provider === b.provider;
 
 /** A consent is not used up by a try: it has to be kept first. */
 async function secretToTry(

@@ -13,7 +13,13 @@ import { certificatesIn } from '../net/pem-file.ts';
 import type { RemoteFault } from './fault.ts';
 import type { PulledSettings } from './settings.ts';
 
-export type DialOptions = { readonly resolver: Resolver; readonly guard: Guard; readonly clock: Clock };
+export type DialOptions = {
+  readonly resolver: Resolver;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  /** The connection ends with it, whatever is under way. */
+  readonly stopped?: AbortSignal;
+};
 export type Reached = {
   readonly connection: Dialled;
   /** What is asked of the handshake that is still to come; null: none is. */
@@ -34,6 +40,9 @@ export async function reach(options: DialOptions, where: Where): Promise<Result<
     ...(tls === 'implicit' ? { implicitTls: request } : {}),
   });
   if (!dialled.ok) return err(undialled(host, dialled.error));
+  const { stopped } = options;
+  stopped?.addEventListener('abort', dialled.value.destroy);
+  if (stopped?.aborted) dialled.value.destroy();
   const { address } = dialled.value.remote;
   const isLocal = address.startsWith('127.') || address === '::1';
   return ok({ connection: dialled.value, startTls: tls === 'starttls' ? request : null, isLocal });

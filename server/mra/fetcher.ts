@@ -3,6 +3,7 @@
  * asks, when the computer has woken, when its network is there again. IMAP with IDLE has a connection that waits beside.
  */
 import type { Clock } from '../base/ports.ts';
+import { err, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
 import { type Duration, type Instant, minutes, seconds } from '../base/units.ts';
 import { event } from '../events/event.ts';
@@ -12,7 +13,7 @@ import type { RemoteFault } from './fault.ts';
 import type { Visit } from './pull.ts';
 import type { Remote } from './remote.ts';
 import { type PulledSettings, readSettings } from './settings.ts';
-import { afterTry, type PulledState, printState, readState } from './state.ts';
+import { afterTry, newlyPassed, type PulledState, printState, readState, silentFault } from './state.ts';
 
 export type FetcherOptions = {
   readonly store: Store;
@@ -24,7 +25,8 @@ export type FetcherOptions = {
   readonly open: (
     row: StoredPulled,
     settings: PulledSettings,
-  ) => Promise<{ ok: true; value: Remote } | { ok: false; error: RemoteFault }>;
+    stopped: AbortSignal,
+  ) => Promise<Result<Remote, RemoteFault>>;
   readonly visit: (
     row: StoredPulled,
     settings: PulledSettings,
@@ -57,6 +59,8 @@ const LONGEST_LOOK: Duration = minutes(15);
 const SHORTEST_LOOK: Duration = seconds(1);
 /** After an IDLE connection was lost. */
 const IDLE_AGAIN: Duration = minutes(1);
+const UNWRITTEN: Duration = minutes(2);
+const CLOCKS_DIFFER: Duration = minutes(1);
 
 type Run = { readonly id: Id; readonly stop: AbortController; readonly done: Promise<void> };
 type Waiting = { readonly stop: AbortController; readonly done: Promise<void>; readonly body: string };
@@ -65,6 +69,8 @@ export function startFetcher(options: FetcherOptions): Fetcher {
   const { store, clock } = options;
   const runs = new Map<Id, Run>();
   const idle = new Map<Id, Waiting>();
+  /** What came of a visit could not be written down: not again at once. Monotonic. */
+  const resting = new Map<Id, number>();
   let closed = false;
   let cancel = () => {};
   let begun = false;
@@ -80,8 +86,9 @@ export function startFetcher(options: FetcherOptions): Fetcher {
     for (const row of rows) {
       const settings = readSettings(row.body);
       if (!settings.enabled || runs.has(row.id)) continue;
-      const at = readState(row.state).nextAt ?? now;
-      if (at <= now) due.push(row);
+      const at = dueAt(readState(row.state), now);
+      const rests = (resting.get(row.id) ?? 0) > clock.monotonic();
+      if (at <= now && !rests) due.push(row);
       else next = Math.min(next, at);
     }
     keepIdle(rows);
@@ -97,8 +104,13 @@ export function startFetcher(options: FetcherOptions): Fetcher {
     const run: Run = {
       ...{ id: row.id, stop },
       done: visitOne(row, stop.signal)
-        .catch(options.onBug)
-        .then(() => {
+        .catch(fault => {
+          options.onBug(fault);
+          return false;
+        })
+        .then(written => {
+          if (written) resting.delete(row.id);
+          else resting.set(row.id, clock.monotonic() + UNWRITTEN);
           runs.delete(row.id);
           options.onChange();
           if (!closed) lookLater();
@@ -109,26 +121,43 @@ export function startFetcher(options: FetcherOptions): Fetcher {
     return run;
   }
 
-  async function visitOne(row: StoredPulled, stopped: AbortSignal): Promise<void> {
+  /** Ends with `stopped`, however long the other side is silent. */
+  async function visited(row: StoredPulled, settings: PulledSettings, trace: string, stopped: AbortSignal) {
+    const aborted = new Promise<typeof GIVEN_UP>(resolve => stopped.addEventListener('abort', () => resolve(GIVEN_UP)));
+    const opening = options.open(row, settings, stopped);
+    opening.then(late => stopped.aborted && late.ok && late.value.abandon(), options.onBug);
+    const opened = await Promise.race([opening, aborted]);
+    if (!opened.ok) return { ...NOTHING, fault: asOffline(opened.error) };
+    stopped.addEventListener('abort', opened.value.abandon);
+    try {
+      return await options.visit(row, settings, opened.value, trace, stopped);
+    } catch (fault) {
+      opened.value.abandon();
+      options.onBug(fault);
+      return { ...NOTHING, fault: OUR_FAULT };
+    }
+  }
+
+  /** True: what came of it is written down. */
+  async function visitOne(row: StoredPulled, stopped: AbortSignal): Promise<boolean> {
     const settings = readSettings(row.body);
     const trace = options.newTrace();
     const began = clock.monotonic();
-    const opened = await options.open(row, settings);
-    const visit = opened.ok
-      ? await options.visit(row, settings, opened.value, trace, stopped)
-      : { ...NOTHING, fault: asOffline(opened.error) };
-    if (stopped.aborted) return;
+    const seen = await visited(row, settings, trace, stopped);
+    if (stopped.aborted) return true;
     const at = clock.now();
     // It may have been changed, and its secret renewed, meanwhile.
     const current = (await store.pulledAccounts()).find(({ id }) => id === row.id);
-    if (!current) return;
+    if (!current) return true;
     const before = readState(current.state);
+    const visit = { ...seen, fault: seen.fault ?? silentFault(before, seen.silent) };
     const state = afterTry(before, { ...visit, at }, settings);
-    await store.run(
+    const noted = await store.run(
       'notePulled',
       { id: row.id, state: printState(state) },
       { notes: notesOf(settings, trace, at, visit, { before, state, took: clock.monotonic() - began }) },
     );
+    return noted.ok;
   }
 
   const asOffline = (fault: RemoteFault): RemoteFault =>
@@ -153,7 +182,7 @@ export function startFetcher(options: FetcherOptions): Fetcher {
   }
 
   async function waitThere(row: StoredPulled, stopped: AbortSignal): Promise<void> {
-    const opened = await options.open(row, readSettings(row.body));
+    const opened = await options.open(row, readSettings(row.body), stopped);
     if (opened.ok) {
       const remote = opened.value;
       stopped.addEventListener('abort', remote.abandon);
@@ -215,7 +244,13 @@ export function startFetcher(options: FetcherOptions): Fetcher {
   };
 }
 
-const NOTHING: Visit = { taken: 0, octets: 0, removed: 0, passed: [], fault: null, more: false };
+const NOTHING: Visit = { taken: 0, octets: 0, removed: 0, passed: [], fault: null, more: false, silent: 0 };
+const OUR_FAULT: RemoteFault = { kind: 'here', sentence: 'a fault in this program ended it; see the log' };
+const GIVEN_UP = err<RemoteFault>({ kind: 'lost', sentence: 'it was given up' });
+
+/** A clock that was set back does not keep mail away until the old time has come again. */
+const dueAt = ({ nextAt, lastAt }: PulledState, now: Instant): Instant =>
+  nextAt === null || (lastAt !== null && lastAt > now + CLOCKS_DIFFER) ? now : nextAt;
 
 /** Who has waited longest first. */
 const byTime = (a: StoredPulled, b: StoredPulled): number =>
@@ -255,7 +290,7 @@ function notesOf(
     ...(taken > 0 || removed > 0
       ? [event('fetch.taken', at, trace, { ...where, taken, octets, removed, milliseconds: Math.round(told.took) })]
       : []),
-    ...passed.map(({ folder, key, because }) =>
+    ...newlyPassed(told.before.passed, passed).map(({ folder, key, because }) =>
       event('fetch.passed', at, trace, { ...where, folder, key: key.slice(0, 100), because }),
     ),
     ...(isNews && failing

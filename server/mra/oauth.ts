@@ -62,18 +62,35 @@ export function authorizationUrl(
   return url.toString();
 }
 
-/** The code that a redirect brought. One whose state is not ours is somebody else's. RFC 6749 §4.1.2, §10.12. */
-export function codeIn(address: string, state: string): Result<string, OAuthFault> {
+type Issuer = Pick<Endpoints, 'issuer' | 'tellsIssuer'>;
+
+/**
+ * The code that a redirect brought. One whose state is not ours is somebody else's (RFC 6749 §4.1.2, §10.12); one that another
+ * authorization server gave out is not shown to this one (RFC 9207 §2.4).
+ */
+export function codeIn(
+  address: string,
+  state: string,
+  { issuer, tellsIssuer }: Issuer = {},
+): Result<string, OAuthFault> {
   const url = URL.canParse(address, 'http://127.0.0.1') ? new URL(address, 'http://127.0.0.1') : null;
   const word = (name: string): string => url?.searchParams.get(name) ?? '';
   if (!isSame(word('state'), state))
     return err({ kind: 'malformed', sentence: 'this answer belongs to no question of ours' });
+  const from = url?.searchParams.get('iss') ?? null;
+  if (issuer !== undefined && (from === null ? tellsIssuer === true : from !== issuer))
+    return err({
+      kind: 'denied',
+      sentence: `the answer comes from another authorization server (${printable(from ?? 'it does not say which').slice(0, 100)}), and is not used`,
+    });
   if (word('error') !== '') return err(faultNamed(word('error'), word('error_description')));
   return word('code') === '' ? err({ kind: 'malformed', sentence: 'the answer brings no code' }) : ok(word('code'));
 }
 
-const isSame = (given: string, ours: string): boolean =>
-  given.length === ours.length && timingSafeEqual(Buffer.from(given), Buffer.from(ours));
+function isSame(given: string, ours: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(ours)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
 
 type Form = Readonly<Record<string, string>>;
 const withClient = (client: OAuthClient, form: Form): string =>
@@ -174,7 +191,8 @@ export function endpointsIn(issuer: string, body: string): Result<Endpoints, OAu
     return err({ kind: 'malformed', sentence: `${issuer} does not say where it gives out tokens` });
   const supported = Array.isArray(told?.scopes_supported) ? told.scopes_supported.map(String) : [];
   const scope = ['offline_access', 'imap', 'pop', 'mail', 'email'].filter(one => supported.includes(one)).join(' ');
-  return ok({ authorize, token, device: device ?? null, scope, more: {} });
+  const tellsIssuer = told?.authorization_response_iss_parameter_supported === true;
+  return ok({ authorize, token, device: device ?? null, scope, more: {}, issuer: String(told?.issuer), tellsIssuer });
 }
 
 function objectIn(body: string): Record<string, unknown> | null {

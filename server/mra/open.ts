@@ -8,32 +8,39 @@ import type { RemoteFault } from './fault.ts';
 import { openImapRemote } from './imap-remote.ts';
 import { openPop3Remote } from './pop3-remote.ts';
 import type { Remote } from './remote.ts';
-import type { LoginSecret, Secrets } from './secret.ts';
+import { type LoginSecret, type Secrets, withoutSecret } from './secret.ts';
 import type { PulledSettings } from './settings.ts';
 
 export type OpenOptions = DialOptions & { readonly random: Random; readonly largest: () => Bytes };
-export type OpenWith = (settings: PulledSettings, secret: LoginSecret) => Promise<Result<Remote, RemoteFault>>;
+export type OpenWith = (
+  settings: PulledSettings,
+  secret: LoginSecret,
+  stopped?: AbortSignal,
+) => Promise<Result<Remote, RemoteFault>>;
 
 export const newOpenWith =
   (options: OpenOptions): OpenWith =>
-  (settings, secret) =>
-    settings.protocol === 'pop3'
-      ? openPop3Remote(options, settings, secret)
-      : openImapRemote({ ...options, largest: options.largest() }, settings, secret);
+  async (settings, secret, stopped) => {
+    const all = { ...options, largest: options.largest(), ...(stopped ? { stopped } : {}) };
+    const open = settings.protocol === 'pop3' ? openPop3Remote : openImapRemote;
+    const opened = await open(all, settings, secret);
+    return opened.ok ? opened : err({ ...opened.error, sentence: withoutSecret(opened.error.sentence, secret) });
+  };
 
 export async function openRow(
   openWith: OpenWith,
   secrets: Secrets,
   row: StoredPulled,
   settings: PulledSettings,
+  stopped?: AbortSignal,
 ): Promise<Result<Remote, RemoteFault>> {
   const secret = await secrets.login(row, settings, false);
   if (!secret.ok) return secret;
-  const opened = await openWith(settings, secret.value);
+  const opened = await openWith(settings, secret.value, stopped);
   if (opened.ok || secret.value.kind !== 'token' || opened.error.kind !== 'login-refused') return opened;
   const fresh = await secrets.login(row, settings, true);
   if (!fresh.ok) return fresh;
-  const again = await openWith(settings, fresh.value);
+  const again = await openWith(settings, fresh.value, stopped);
   return again.ok || again.error.kind !== 'login-refused'
     ? again
     : err({

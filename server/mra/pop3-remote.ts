@@ -58,7 +58,10 @@ const placeOf = (session: Pop3Session): Place => ({
   },
   async fetch(entries, most, each) {
     const known = new Map(entries.map(one => [one.number, one]));
-    return session.retrieve(entries, most, (number, got) => each(known.get(number)!, got));
+    for (const one of entries)
+      if ((one.size ?? 0) > most && !(await each(one, { kind: 'too-large' }))) return ok(undefined);
+    const small = entries.filter(one => (one.size ?? 0) <= most);
+    return session.retrieve(small, most, (number, got) => each(known.get(number)!, got));
   },
   async remove(entries) {
     const removed = await session.remove(entries.map(one => one.number));

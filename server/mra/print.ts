@@ -1,6 +1,7 @@
 /**
  * What a message says of itself, as sixteen octets: by them it is known again where the server has given it another number
- * (UIDVALIDITY has changed, unique identifiers were made anew). Fields that servers add are not among them.
+ * (UIDVALIDITY has changed, unique identifiers were made anew). Fields that servers add are not among them; its text is, for
+ * whoever forges another's name must not keep the other's message away.
  */
 import { createHash } from 'node:crypto';
 import { bodyStart } from '../base/bytes.ts';
@@ -11,9 +12,7 @@ const LENGTH = 16;
 
 export function printOf(octets: Uint8Array): Uint8Array {
   const said = FIELDS.map(name => allFields(octets, name)[0] ?? '');
-  const hash = createHash('sha256');
-  // Without a name of its own it is what it holds.
-  if (said[0] === '') hash.update(octets.subarray(bodyStart(octets)));
+  const hash = createHash('sha256').update(octets.subarray(bodyStart(octets)));
   return hash.update(said.join('\n')).digest().subarray(0, LENGTH);
 }
 
@@ -24,8 +23,11 @@ export const headerKey = (header: Uint8Array): string =>
 /** Two messages of one name are two all the same: the second is 'x#2'. RFC 1939 §7. */
 export function distinct(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
+  const given = new Set(names);
   return names.map(name => {
-    const nth = (seen.get(name) ?? 0) + 1;
+    let nth = (seen.get(name) ?? 0) + 1;
+    // A server may have called another one so itself.
+    while (nth > 1 && given.has(`${name}#${nth}`)) nth++;
     seen.set(name, nth);
     return nth === 1 ? name : `${name}#${nth}`;
   });

@@ -24,6 +24,10 @@ export type Endpoints = {
   readonly scope: string;
   /** Besides what RFC 6749 has. */
   readonly more: Readonly<Record<string, string>>;
+  /** How it calls itself in its answers (RFC 9207); not given: not known. */
+  readonly issuer?: string;
+  /** Its answers always say so. */
+  readonly tellsIssuer?: boolean;
   /** What this computer has to be called where a browser is sent back to it; else 127.0.0.1 (RFC 8252 §8.3). */
   readonly redirectHost?: 'localhost';
 };
@@ -34,6 +38,7 @@ export const providers: readonly Provider[] = [
     ...{ imap: { host: 'imap.gmail.com' }, pop3: { host: 'pop.gmail.com' }, results: ['mx.google.com'] },
     oauth: {
       authorize: 'https://accounts.google.com/o/oauth2/v2/auth',
+      issuer: 'https://accounts.google.com',
       token: 'https://oauth2.googleapis.com/token',
       // Its device flow does not give out mail.
       device: null,

@@ -25,6 +25,7 @@ export type PullOptions = TakeOptions & {
   readonly largest: () => Bytes;
   /** While the network costs: larger ones stay for another time; null: they need not. */
   readonly waitsAbove: () => Bytes | null;
+  readonly onBug: (fault: unknown) => void;
 };
 
 export type Pulled = { readonly id: Id; readonly account: Id; readonly settings: PulledSettings };
@@ -39,6 +40,8 @@ export type Visit = {
   readonly fault: RemoteFault | null;
   /** There is more to take: the visit ended so that what was taken may go there. */
   readonly more: boolean;
+  /** Messages that were listed, and of which the server told nothing. */
+  readonly silent: number;
 };
 
 /** Then what was taken goes there, and another visit begins. */
@@ -58,7 +61,7 @@ export async function visit(
   trace: string,
   stopped: AbortSignal,
 ): Promise<Visit> {
-  const tally: Tally = { taken: 0, octets: 0, removed: 0, passed: [], more: false, number: 0 };
+  const tally: Tally = { taken: 0, octets: 0, removed: 0, passed: [], more: false, silent: 0, number: 0, settled: 0 };
   const work: Work = { options, pulled, remote, trace, stopped, tally };
   let fault: RemoteFault | null = null;
   const removed: { place: PulledPlace; keys: readonly string[] }[] = [];
@@ -72,7 +75,7 @@ export async function visit(
   if (stopped.aborted) remote.abandon();
   // Also after a fault: what was marked before it may go.
   else fault = await finish(work, removed, fault);
-  const { number: _, ...told } = tally;
+  const { number: _, settled: __, ...told } = tally;
   return { ...told, fault };
 }
 
@@ -82,7 +85,10 @@ type Tally = {
   removed: number;
   passed: PassedOver[];
   more: boolean;
+  silent: number;
   number: number;
+  /** Taken, or known not to be. */
+  settled: number;
 };
 type Work = {
   readonly options: PullOptions;
@@ -133,16 +139,20 @@ async function takeNew(work: Work, place: Place, at: PulledPlace, memory: Known)
     const told = facts.value.get(one.number);
     return told ? [{ ...one, ...told }] : [];
   });
+  work.tally.silent += some.length - there.length;
+  const before = work.tally.settled;
   const old = since === null ? [] : there.filter(one => one.at !== null && one.at < since);
   const passed = await passAll(
     options.store,
     old.map(one => markOf(at, one, null, NOT_TAKEN)),
   );
   if (!passed.ok) return passed;
+  work.tally.settled += old.length;
   const waits = options.waitsAbove();
   const wanted = there.filter(one => !old.includes(one) && (waits === null || (one.size ?? 0) <= waits));
   const taken = await fetchAll(work, place, at, wanted, memory);
-  if (taken.ok) work.tally.more = memory.fresh.length > some.length;
+  // Where nothing came of it, nothing would the next time either.
+  if (taken.ok) work.tally.more = memory.fresh.length > some.length && work.tally.settled > before;
   return taken;
 }
 
@@ -183,9 +193,16 @@ async function fetchAll(
       await Promise.race(flying);
     octets += size;
     const flight = one(work, at, entry, got, memory)
-      .then(found => {
-        fault ??= found;
-      })
+      .then(
+        found => {
+          fault ??= found;
+        },
+        bug => {
+          // The others are no part of it; this one is asked for again next time.
+          work.options.onBug(bug);
+          tell(work, at, entry, 'a fault in this program keeps it from being taken; see the log');
+        },
+      )
       .finally(() => {
         octets -= size;
         flying.delete(flight);
@@ -219,23 +236,35 @@ async function one(work: Work, at: PulledPlace, entry: Entry, got: Got, memory: 
   }
   if (got.kind === 'too-large') {
     tell(work, at, entry, `it is larger than ${options.largest()} octets (smtp.max-message-size)`);
+    tally.settled++;
     return asFault(await passAll(options.store, [markOf(at, entry, null, NOT_TAKEN)]));
   }
   const print = printOf(got.octets);
   const now = options.clock.now();
-  if (memory.mayHaveMoved && (await options.store.pulledPrint(at.pulled, at.folder, print)))
-    return asFault(await passAll(options.store, [markOf(at, entry, print, now)]));
+  if (memory.mayHaveMoved && (await hasMoved(options.store, markOf(at, entry, print, now)))) {
+    tally.settled++;
+    return null;
+  }
   const taken = await takeOne(work, at, entry, got.octets, print);
   if (taken.ok) {
     memory.takenNow.push({ ...entry, takenAt: now });
     tally.taken++;
+    tally.settled++;
     tally.octets += got.octets.length;
     return null;
   }
   if (taken.error.kind === 'later')
     return { kind: 'here', sentence: `it could not be taken here: ${taken.error.because}` };
   tell(work, at, entry, taken.error.because);
+  tally.settled++;
   return asFault(await passAll(options.store, [markOf(at, entry, print, NOT_TAKEN)]));
+}
+
+/** One of those that are missing; it keeps its time, also that it was never taken. */
+async function hasMoved(store: Store, mark: PulledMark): Promise<boolean> {
+  if (mark.print === null || !(await store.pulledPrint(mark.pulled, mark.folder, mark.print))) return false;
+  const moved = await store.run('movePulled', { mark });
+  return moved.ok && moved.value.moved;
 }
 
 const asFault = (done: Result<void, RemoteFault>): RemoteFault | null => (done.ok ? null : done.error);

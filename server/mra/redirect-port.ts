@@ -8,6 +8,7 @@ import { type Duration, kibibytes, seconds } from '../base/units.ts';
 import type { Connection } from '../net/connection.ts';
 import { listen } from '../net/listen.ts';
 import { codeIn, type OAuthFault } from './oauth.ts';
+import type { Endpoints } from './providers.ts';
 
 export type RedirectPort = {
   readonly address: string;
@@ -24,6 +25,7 @@ export async function openRedirectPort(
   clock: Clock,
   state: string,
   patience: Duration,
+  from: Pick<Endpoints, 'issuer' | 'tellsIssuer'> = {},
 ): Promise<Result<RedirectPort, string>> {
   let settle: (answer: Result<string, OAuthFault>) => void = () => {};
   const answer = new Promise<Result<string, OAuthFault>>(resolve => {
@@ -38,7 +40,7 @@ export async function openRedirectPort(
       throw new Error('this port speaks in clear, to this computer alone');
     },
     ...{ maxConnections: 16, maxPerAddress: 16, busyLine: '' },
-    onConnection: connection => serveOne(connection, clock, state, settle),
+    onConnection: connection => serveOne(connection, clock, target => codeIn(target, state, from), settle),
   });
   if (!opened.ok) return err(opened.error.sentence);
   const listener = opened.value;
@@ -56,7 +58,7 @@ export async function openRedirectPort(
 function serveOne(
   connection: Connection,
   clock: Clock,
-  state: string,
+  read: (target: string) => Result<string, OAuthFault>,
   settle: (answer: Result<string, OAuthFault>) => void,
 ): void {
   const stream = connection.stream();
@@ -70,7 +72,7 @@ function serveOne(
     stream.removeAllListeners('data');
     const [, method = '', target = ''] = /^([A-Z]+) (\S+) HTTP\/1\.[01]\r\n/.exec(head) ?? [];
     const isForUs = method === 'GET' && target.startsWith('/?') && hasOurName(head);
-    const found = isForUs ? codeIn(target, state) : null;
+    const found = isForUs ? read(target) : null;
     const isOurs = found !== null && (found.ok || found.error.kind !== 'malformed');
     stream.write(isOurs ? page(200, found.ok ? DONE : FAILED) : page(404, NOTHING));
     connection.end();

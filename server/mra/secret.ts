@@ -3,6 +3,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Seal } from '../base/seal.ts';
 import { minutes } from '../base/units.ts';
+import { REDACTED, visible } from '../events/transcript.ts';
 import type { Id, Store, StoredPulled } from '../store/interface.ts';
 import type { RemoteFault } from './fault.ts';
 import type { OAuthClient, OAuthFault, Tokens } from './oauth.ts';
@@ -43,10 +44,17 @@ export function newSecrets(options: SecretOptions): Secrets {
   const renewing = new Map<Id, Promise<Result<Tokens, RemoteFault>>>();
 
   async function renewed(
-    row: StoredPulled,
+    { id }: StoredPulled,
     settings: PulledSettings,
-    tokens: Tokens,
+    known: Tokens,
   ): Promise<Result<Tokens, RemoteFault>> {
+    // Who asks may have read his row before others renewed it, and then the refresh token that he knows is used up.
+    const row = (await options.store.pulledAccounts()).find(one => one.id === id);
+    const kept = row?.secret ? seal.open(row.secret, purposeOf(settings)) : err('');
+    const now = kept.ok ? (JSON.parse(kept.value) as Kept) : null;
+    if (!row || !now || 'password' in now) return err({ kind: 'later', sentence: 'its settings are others by now' });
+    const { tokens } = now;
+    if (tokens.access !== known.access && tokens.expiresAt - SOON > clock.now()) return ok(tokens);
     const client = options.clientOf(settings.provider);
     if (tokens.refresh === null || !client)
       return err({
@@ -82,6 +90,20 @@ export function newSecrets(options: SecretOptions): Secrets {
     },
   };
 }
+
+/** Some servers say back what was said to them: no journal is to have it. */
+export function withoutSecret(sentence: string, secret: LoginSecret): string {
+  const { user } = secret;
+  const said = secret.kind === 'password' ? secret.password : secret.token;
+  const encoded = [said, `\0${user}\0${said}`].map(text => Buffer.from(text).toString('base64').replace(/=+$/, ''));
+  return [...encoded, visible(said), said].reduce(
+    (text, one) => (one.length < SHORTEST_HIDDEN ? text : text.replaceAll(one, REDACTED)),
+    sentence,
+  );
+}
+
+/** What is shorter stands in any sentence. */
+const SHORTEST_HIDDEN = 3;
 
 const NO_CLIENT = 'the client id of its provider is not in fetch.oauth-clients any more';
 

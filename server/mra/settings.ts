@@ -56,7 +56,9 @@ export const usualPort = (protocol: 'pop3' | 'imap', tls: PulledSettings['tls'])
 
 /** The fault is a sentence without a full stop. */
 export function checkPulled(draft: PulledDraft): Result<PulledSettings, string> {
-  const known = providerFor(draft.provider || draft.user);
+  const { user = '' }: Partial<PulledDraft> = draft;
+  if (draft.protocol !== 'pop3' && draft.protocol !== 'imap') return err('mail is fetched by pop3 or imap');
+  const known = providerFor(draft.provider || user);
   const tls = draft.tls ?? 'implicit';
   const host = (draft.host || known?.[draft.protocol]?.host || '').trim().replace(/^\[|\]$/g, '');
   if (host === '') return err('a server is needed: its name, as in pop.example.net');
@@ -69,7 +71,7 @@ export function checkPulled(draft: PulledDraft): Result<PulledSettings, string> 
     ...{ protocol: draft.protocol, host: named.value, tls, pins: pins.value, login },
     port: draft.port ?? usualPort(draft.protocol, tls),
     authorities: draft.authorities ?? '',
-    user: draft.user.trim(),
+    user: user.trim(),
     provider: login === 'oauth2' ? (draft.provider ?? known?.name ?? '') : '',
     folders: draft.protocol === 'imap' ? [...new Set(draft.folders ?? ['INBOX'])] : [],
     ...{ keepDays: draft.keepDays ?? null, since: draft.since ?? null, every: draft.every ?? USUAL_EVERY },

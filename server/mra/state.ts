@@ -30,10 +30,12 @@ export type PulledState = {
   readonly lastTaken: number;
   readonly taken: number;
   readonly passed: readonly PassedOver[];
+  /** Visits in a row, the last among them, where messages were listed and nothing was told of them. */
+  readonly silent: number;
 };
 
 export const newState: PulledState = {
-  ...{ lastAt: null, lastGoodAt: null, nextAt: null, failing: null, lastTaken: 0, taken: 0, passed: [] },
+  ...{ lastAt: null, lastGoodAt: null, nextAt: null, failing: null, lastTaken: 0, taken: 0, passed: [], silent: 0 },
 };
 
 export const readState = (text: string): PulledState => ({
@@ -49,6 +51,8 @@ export type Tried = {
   readonly fault: RemoteFault | null;
   /** Not all has been taken: it goes on at once. */
   readonly more: boolean;
+  /** Messages that were listed, and of which nothing was told. */
+  readonly silent: number;
 };
 
 const MOST_PASSED = 20;
@@ -67,9 +71,31 @@ export function afterTry(state: PulledState, tried: Tried, settings: Pick<Pulled
     failing: fault?.kind === 'offline' ? state.failing : failing,
     lastTaken: taken,
     taken: state.taken + taken,
-    passed: [...tried.passed, ...state.passed].slice(0, MOST_PASSED),
+    passed: [...tried.passed, ...newlyPassed(tried.passed, state.passed, false)].slice(0, MOST_PASSED),
+    silent: tried.silent > 0 ? state.silent + 1 : 0,
   };
 }
+
+/** Those that were not told before; of one that is asked for again and again it is told once. */
+export const newlyPassed = (
+  before: readonly PassedOver[],
+  passed: readonly PassedOver[],
+  byReason = true,
+): readonly PassedOver[] =>
+  passed.filter(
+    one =>
+      !before.some(
+        ({ folder, key, because }) =>
+          folder === one.folder && key === one.key && (!byReason || because === one.because),
+      ),
+  );
+
+/** One that is deleted while it is asked for is no fault; one that stays silent is. */
+const MOST_SILENT = 3;
+export const silentFault = (before: PulledState, silent: number): RemoteFault | null =>
+  silent > 0 && before.silent + 1 >= MOST_SILENT
+    ? { kind: 'malformed', sentence: `the server lists ${silent} messages and tells nothing of them` }
+    : null;
 
 const failingBy = (before: Failing | null, { kind, sentence }: RemoteFault, at: Instant): Failing => ({
   since: before?.since ?? at,

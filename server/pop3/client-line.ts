@@ -26,6 +26,8 @@ export type ClientLineOptions = {
 const LONGEST_LINE: Bytes = kibibytes(16);
 /** What came and was not read yet: then the server waits. */
 const MOST_HELD: Bytes = kibibytes(512);
+/** Octets a second: who says less, and says it for long, is gone. */
+const LEAST_PACE = 1_000;
 const DOT = 46;
 
 const nothing = () => {};
@@ -41,6 +43,9 @@ export class ClientLine {
   #fault: LineFault | null = null;
   #ended = false;
   #wake: () => void = nothing;
+  /** Of the answer that is read now: how long it was waited for, and what came. */
+  #waited: Duration = 0;
+  #came: Bytes = 0;
 
   constructor(options: ClientLineOptions) {
     this.#options = options;
@@ -62,6 +67,11 @@ export class ClientLine {
 
   /** Without its line end. A lone LF ends a line, too. */
   async line(shown = true): Promise<Result<string, LineFault>> {
+    this.#begin();
+    return this.#whole(shown);
+  }
+
+  async #whole(shown = true): Promise<Result<string, LineFault>> {
     const parts: Buffer[] = [];
     let length = 0;
     for (;;) {
@@ -91,6 +101,7 @@ export class ClientLine {
 
   /** The lines up to the final dot, at most so many; `each` returns false for a line that is nonsense. RFC 1939 §3. */
   async lines(most: number, each: (line: string) => boolean): Promise<Result<number, LineFault>> {
+    this.#begin();
     for (let count = 0; ; count++) {
       const line = await this.#quietLine();
       if (!line.ok) return line;
@@ -107,6 +118,7 @@ export class ClientLine {
    */
   async message(most: Bytes): Promise<Result<Buffer | null, LineFault>> {
     const body = new Unstuffed(most);
+    this.#begin();
     for (;;) {
       const used = body.take(this.#chunk, this.#at);
       this.#at += used;
@@ -148,6 +160,7 @@ export class ClientLine {
       this.#record('-', sentence);
       this.#detach();
       this.#options.connection.destroy();
+      this.#wake();
     }
     return err(this.#fault);
   }
@@ -163,7 +176,7 @@ export class ClientLine {
   async #quietLine(): Promise<Result<string, LineFault>> {
     const end = this.#chunk.indexOf(LF, this.#at);
     // Nearly all are whole in what has come.
-    if (end === -1 || end - this.#at > LONGEST_LINE) return this.line();
+    if (end === -1 || end - this.#at > LONGEST_LINE) return this.#whole();
     const to = end > this.#at && this.#chunk[end - 1] === CR ? end - 1 : end;
     const text = this.#chunk.toString('utf8', this.#at, to);
     this.#at = end + 1;
@@ -172,8 +185,11 @@ export class ClientLine {
 
   async #more(): Promise<Result<void, LineFault>> {
     if (this.#held.length === 0 && !this.#fault && !this.#ended) await this.#arrival();
-    const next = this.#held.shift();
+    const next = this.#fault ? undefined : this.#held.shift();
     if (next) {
+      this.#came += next.length;
+      if (this.#waited > this.#options.patience + (this.#came / LEAST_PACE) * 1_000)
+        return this.fail('lost', 'the server says next to nothing for too long');
       this.#heldOctets -= next.length;
       if (this.#heldOctets < MOST_HELD) this.#stream.resume();
       this.#chunk = next;
@@ -186,9 +202,16 @@ export class ClientLine {
       : this.fail('lost', 'the server said nothing for too long');
   }
 
+  #begin(): void {
+    this.#waited = 0;
+    this.#came = 0;
+  }
+
   #arrival(): Promise<void> {
+    const began = this.#options.clock.monotonic();
     return new Promise(resolve => {
       const done = () => {
+        this.#waited += this.#options.clock.monotonic() - began;
         cancel();
         this.#wake = nothing;
         resolve();

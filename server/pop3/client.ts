@@ -9,7 +9,7 @@ import { type Bytes, type Duration, mebibytes, seconds } from '../base/units.ts'
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Endpoint } from '../net/connection.ts';
 import type { Dialled, PeerTls, TlsRequest } from '../net/dial.ts';
-import { ClientLine } from './client-line.ts';
+import { ClientLine, type LineFault } from './client-line.ts';
 import { logInToPop3, type Pop3Fault, type Pop3Secret } from './client-login.ts';
 import {
   type ClientReply,
@@ -319,8 +319,14 @@ async function retrieve(
     }
     if (more.length > 0) line.say(...more);
     const one = wanted[at]!;
-    const retrieved = await oneMessage(line, most);
-    if (!retrieved.ok) return retrieved;
+    const reply = await line.reply();
+    if (!reply.ok) return reply;
+    const retrieved = await textBehind(line, reply.value, most);
+    if (!retrieved.ok) {
+      // It was said to be smaller, and the line is of no more use: at least nobody asks for this one again.
+      if (retrieved.error.kind === 'too-long') await each(one.number, { kind: 'too-large' });
+      return retrieved;
+    }
     onTheWay -= weightOf(one);
     // What was asked for ahead is heard to its end, and thrown away.
     goesOn = goesOn && (await each(one.number, retrieved.value));
@@ -331,10 +337,8 @@ async function retrieve(
 const mayAsk = (waiting: number, onTheWay: Bytes, weight: Bytes, pipelining: boolean): boolean =>
   waiting === 0 || (pipelining && waiting < MESSAGES_AHEAD && onTheWay + weight <= OCTETS_AHEAD);
 
-async function oneMessage(line: ClientLine, most: Bytes): Promise<Result<Retrieved, Pop3Fault>> {
-  const reply = await line.reply();
-  if (!reply.ok) return reply;
-  if (!reply.value.ok) return ok({ kind: 'refused', sentence: reply.value.text });
+async function textBehind(line: ClientLine, reply: ClientReply, most: Bytes): Promise<Result<Retrieved, LineFault>> {
+  if (!reply.ok) return ok({ kind: 'refused', sentence: reply.text });
   const octets = await line.message(most);
   if (!octets.ok) return octets;
   return ok(octets.value ? { kind: 'message', octets: octets.value } : { kind: 'too-large' });

@@ -54,6 +54,8 @@ export type PulledCommands = {
   };
   /** They count as taken, though they were not. Those that do already stay as they are. */
   passPulled: { in: { readonly marks: readonly PulledMark[] }; out: { readonly marked: number } };
+  /** One that is missing said the same of itself: it has this name from now on, and keeps its time. False: none did. */
+  movePulled: { in: { readonly mark: PulledMark }; out: { readonly moved: boolean } };
   /**
    * After all were listed: which of those known are not there any more, which are there again. What has been missing since
    * before `forget` is forgotten, of other generations too.

@@ -67,6 +67,14 @@ export function pulledPromises({ promise, withPeople }: SuiteKit): void {
       );
       assert.equal(await store.pulledPrint(id, 'INBOX', print(2)), true);
       assert.deepEqual(await store.pulledGenerations(id, 'INBOX'), ['7']);
+      // One that is missing becomes one new one, and keeps its time.
+      const move = (key: string) =>
+        store.run('movePulled', { mark: markOf(id, key, { ...place, generation: '8', print: print(2), takenAt: 99 }) });
+      assert.deepEqual([must(await move('x')), must(await move('y'))], [{ moved: true }, { moved: false }]);
+      assert.deepEqual(await store.pulledMessages({ ...place, generation: '8' }, '', 9), [
+        { key: 'x', takenAt: START, missingSince: null },
+      ]);
+      assert.equal(await store.pulledPrint(id, 'INBOX', print(2)), false);
     },
   );
 

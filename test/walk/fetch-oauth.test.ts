@@ -133,6 +133,57 @@ test('without a client id it is said how to get one; another server’s descript
   there.claims = null;
 });
 
+test('leave of one provider is not shown to another, nor what is kept of it', async () => {
+  const signIn = await signedIn();
+  const settings: PulledDraftInput = {
+    ...{ protocol: 'imap', host: 'imap.elsewhere.example', user: 'ana@elsewhere.example', login: 'oauth2' },
+    enabled: false,
+  };
+  const evil = { ...settings, provider: 'https://evil.example' };
+  await assert.rejects(world.api.fetch.add({ account: ana.address, settings: evil, signIn }), /nobody has given leave/);
+  await assert.rejects(world.api.fetch.importSource({ settings: evil, signIn }), /leave by OAuth2, is needed/);
+  const row = await world.api.fetch.add({ account: ana.address, settings: { ...settings, provider }, signIn });
+  await assert.rejects(
+    world.api.fetch.change({ id: row.id, settings: { provider: 'https://evil.example' } }),
+    /needs its own password/,
+  );
+  await world.api.fetch.remove({ id: row.id });
+});
+
+test('who asks with a row of before a renewal gets the token that is good, and renews nothing twice', async () => {
+  await using drop = await startTlsMaildrop({ token: there.token, capabilities: ['UIDL', 'SASL OAUTHBEARER'] });
+  const row = await world.api.fetch.add({
+    ...{ account: ana.address, signIn: await signedIn() },
+    settings: {
+      ...{ protocol: 'pop3', host: '127.0.0.1', port: drop.port, tls: 'implicit', user: 'ana@pop.example' },
+      ...{ login: 'oauth2', provider, enabled: false, authorities: drop.authority },
+    },
+  });
+  const before = there.asked.filter(line => line.includes('grant_type=refresh_token')).length;
+  const { store } = world.mailroom;
+  const { pulledAccounts } = store;
+  const old = await pulledAccounts.call(store);
+  await world.later(7_200_000);
+  assert.equal((await world.api.fetch.now({ id: row.id })).state.failing, null);
+  let asked = 0;
+  store.pulledAccounts = async () => (asked++ === 0 ? old : pulledAccounts.call(store));
+  try {
+    assert.equal((await world.api.fetch.now({ id: row.id })).state.failing, null);
+  } finally {
+    store.pulledAccounts = pulledAccounts;
+  }
+  assert.equal(there.asked.filter(line => line.includes('grant_type=refresh_token')).length, before + 1);
+  await world.api.fetch.remove({ id: row.id });
+});
+
+test('an answer whose state is of as many characters and more octets is somebody else’s', async () => {
+  const { id, address } = await begin();
+  const back = new URL(await there.consent(address));
+  back.searchParams.set('state', `${back.searchParams.get('state')!.slice(1)}é`);
+  assert.equal((await fetch(back)).status, 404);
+  assert.equal((await state(id)).kind, 'waiting');
+});
+
 test('leave is used once, and for nobody else', async () => {
   const signIn = await signedIn();
   const settings: PulledDraftInput = {

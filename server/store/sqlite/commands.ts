@@ -21,7 +21,7 @@ import { forgetMemory } from './memory.ts';
 import { learn } from './messages.ts';
 import { record, setMeta } from './meta.ts';
 import { copy, deleteMailbox, expunge, move, replace } from './moving.ts';
-import { listPulled, notePulled, passPulled, putPulled, removePulled } from './pulled.ts';
+import { listPulled, movePulled, notePulled, passPulled, putPulled, removePulled } from './pulled.ts';
 import { claim, claimThese } from './queue-claim.ts';
 import { expand } from './queue-expand.ts';
 import { freeze, giveBack, thaw } from './queue-frozen.ts';
@@ -137,6 +137,7 @@ export const commands: { readonly [N in AnyName]: Act<N> } = {
   removePulled,
   notePulled,
   passPulled,
+  movePulled,
   listPulled,
   putMoving,
   noteMoving,

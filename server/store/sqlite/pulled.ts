@@ -62,6 +62,23 @@ export const passPulled: Act<'passPulled'> = (w, { marks }) => {
   return ok({ marked });
 };
 
+export const movePulled: Act<'movePulled'> = (w, { mark }) => {
+  const { pulled, folder, generation, key, print } = mark;
+  if (!isPulled(w.db, pulled)) return err('no-such');
+  const [before] = w.db.all<{ generation: string; key: string; takenAt: number }>(
+    `SELECT generation, key, taken_at AS takenAt FROM pulled_message
+      WHERE pulled = ? AND print = ? AND folder = ? AND missing_since IS NOT NULL ORDER BY missing_since, key LIMIT 1`,
+    ...[pulled, print, folder],
+  );
+  if (!before) return ok({ moved: false });
+  w.db.run(
+    'DELETE FROM pulled_message WHERE pulled = ? AND folder = ? AND generation = ? AND key = ?',
+    ...[pulled, folder, before.generation, before.key],
+  );
+  markPulled(w, { pulled, folder, generation, key, print, takenAt: before.takenAt });
+  return ok({ moved: true });
+};
+
 export const listPulled: Act<'listPulled'> = (w, { pulled, folder, generation, gone, back, removed, now, forget }) => {
   const place = [pulled, folder, generation] as const;
   w.db.run(

@@ -7,7 +7,7 @@ import { afterTry, newState, type PulledState, printState, readState } from '../
 
 const every = minutes(10);
 const tried = (state: PulledState, at: number, fault: RemoteFault | null, more = false) =>
-  afterTry(state, { at, taken: fault ? 0 : 3, passed: [], fault, more }, { every });
+  afterTry(state, { at, taken: fault ? 0 : 3, passed: [], fault, more, silent: 0 }, { every });
 const fault = (kind: RemoteFault['kind'], wait?: number): RemoteFault => ({
   ...{ kind, sentence: 'no' },
   ...(wait === undefined ? {} : { wait }),
@@ -53,8 +53,11 @@ test('as long as the server says, within reason', () => {
 test('a few that were passed over are remembered, and it is kept as text', () => {
   let state = newState;
   const passed = { at: 1, folder: '', key: 'x', because: 'too large' };
-  for (let n = 0; n < 30; n++)
-    state = afterTry(state, { at: n, taken: 0, passed: [passed], fault: null, more: false }, { every });
+  const pass = (key: string, at: number) =>
+    afterTry(state, { at, taken: 0, passed: [{ ...passed, key }], fault: null, more: false, silent: 0 }, { every });
+  for (let n = 0; n < 30; n++) state = pass('x', n);
+  assert.equal(state.passed.length, 1, 'told once');
+  for (let n = 0; n < 30; n++) state = pass(`x${n}`, n);
   assert.equal(state.passed.length, 20);
   assert.deepEqual(readState(printState(state)), state);
   assert.deepEqual(readState('{}'), newState);
