@@ -66,16 +66,16 @@ type Piece = { readonly range: Range; readonly octets: Buffer };
 
 /** null: it stands there already. */
 function written(bytes: Buffer, part: Leaf, footer: Footer, isTop: boolean): Result<readonly Piece[] | null, string> {
+  if (part.body.end - part.body.start > LONGEST_BODY) return err('its text is too long to be changed');
   const raw = decodeTransfer(bytes.subarray(part.body.start, part.body.end), part.encoding);
   const { text, isProblem } = decodeCharsetCarefully(raw, parameter(part.parameters, 'charset'));
   if (isProblem) return err('its text is in no known charset');
   if (/^-----BEGIN PGP /m.test(text)) return err('it is signed or encrypted (PGP)');
   const isHtml = part.subtype === 'html';
   if (squeezed(isHtml ? textOfHtml(text) : text).includes(squeezed(footer.text))) return ok(null);
-  const whole = (isHtml ? endOfHtml(text, footer) : `${ended(text)}\r\n${ended(footer.text)}`).replace(
-    /\r\n|\r|\n/g,
-    '\r\n',
-  );
+  const isFlowed = parameter(part.parameters, 'format')?.toLowerCase() === 'flowed';
+  const plain = isFlowed ? fixedLines(footer.text) : footer.text;
+  const whole = (isHtml ? endOfHtml(text, footer) : `${ended(text)}\r\n${ended(plain)}`).replace(/\r\n|\r|\n/g, '\r\n');
   const isBase64 = part.encoding === 'base64';
   const body = isBase64 ? encodeBase64(Buffer.from(whole)) : encodeQuotedPrintableExactly(whole);
   const header = headerOf(bytes, part, isBase64 ? 'base64' : 'quoted-printable', isTop);
@@ -94,6 +94,12 @@ const squeezed = (text: string): string =>
     .replace(/[\s>]+/g, ' ')
     .trim()
     .toLowerCase();
+/** RFC 3676 §4.2, §4.4: lines that do not flow into one another, and are nobody's quotation. */
+const fixedLines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(line => (line === '-- ' ? line : line.trimEnd()).replace(/^(?=[ >]|From )/, ' '))
+    .join('\r\n');
 const ended = (text: string): string => (/(?:\r\n|\r|\n)$/.test(text) || text === '' ? text : `${text}\r\n`);
 
 function endOfHtml(text: string, footer: Footer): string {
@@ -104,8 +110,16 @@ function endOfHtml(text: string, footer: Footer): string {
       .split(/\r\n|\r|\n/)
       .map(escaped)
       .join('<br>')}</div>`;
-  const at = text.search(/<\/(?:body|html)\s*>(?![\s\S]*<\/(?:body)\s*>)/i);
+  const at = endOfBody(text);
   return at === -1 ? `${ended(text)}${html}\r\n` : `${text.slice(0, at)}${html}\r\n${text.slice(at)}`;
+}
+
+/** Before the last </body>, else the last </html>, that is no remark's; -1: there is none. Linear. */
+function endOfBody(html: string): number {
+  const bare = html.replace(/<!--[\s\S]*?(?:-->|$)/g, remark => ' '.repeat(remark.length));
+  const ends: Record<string, number> = {};
+  for (const { 1: name = '', index } of bare.matchAll(/<\/(body|html)\s{0,9}>/gi)) ends[name.toLowerCase()] = index;
+  return ends.body ?? ends.html ?? -1;
 }
 
 const escaped = (text: string): string =>
@@ -152,3 +166,5 @@ export function footerFault({ text, html }: Footer): string | null {
     : null;
 }
 const LONGEST = 5000;
+/** Nobody else is served while it is written; longer ones are no letters. */
+const LONGEST_BODY = 4 * 1024 * 1024;

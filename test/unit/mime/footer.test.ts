@@ -98,3 +98,25 @@ test('a footer of its own HTML, and what a footer may not be', async () => {
   assert.match(footerFault({ text: 'a\u0000' })!, /control character/);
   assert.match(footerFault({ text: 'a', html: '<script>x</script>' })!, /no reader shows/);
 });
+
+test('in HTML it stands before the end of the body, and not in a remark; however many ends there are', async () => {
+  const html = (body: string) =>
+    lines(...HEAD, 'MIME-Version: 1.0', 'Content-Type: text/html; charset=utf-8', '', body);
+  const { bytes } = await added(html('<html><body>Hi</body></html><!-- </body> -->'), { text: 'Foot' });
+  assert.match(bytes.toString(), /Hi<div><br>Foot<\/div>\r\n<\/body><\/html><!-- <\/body> -->/);
+  const began = process.cpuUsage().user;
+  const many = `${'</body>'.repeat(20_000)}${'</html>'.repeat(20_000)}${'x'.repeat(300_000)}`;
+  await assert.doesNotReject(added(html(many.replace(/(.{70})/g, '$1\r\n')), { text: 'Foot' }));
+  assert.ok(process.cpuUsage().user - began < 2_000_000, 'in seconds, not hours');
+});
+
+test('what is too long to be a letter is left as it is', () => {
+  const long = Buffer.concat([lines(...HEAD, ''), Buffer.from(`${'x'.repeat(70)}\r\n`.repeat(70_000))]);
+  assert.equal(refused(long), 'its text is too long to be changed');
+});
+
+test('where lines flow (RFC 3676) its own stay lines, and are no quotation', async () => {
+  const message = lines(...HEAD, 'MIME-Version: 1.0', 'Content-Type: text/plain; format=flowed', '', 'Hi');
+  const { bytes } = await added(message, { text: '-- \nHere & Co \n> Berlin\nFrom 1990' });
+  assert.match(bytes.toString(), /\r\n\r\n--(?: |=20)\r\nHere & Co\r\n > Berlin\r\n From 1990\r\n$/);
+});
