@@ -31,6 +31,8 @@ export function inOrder(steps: readonly Step[]): Step {
 }
 
 export function branching(branches: readonly Branch[]): Step {
+  const [only] = branches;
+  if (branches.length === 1 && only?.condition) return lone(only, only.condition);
   const told = branches.map(tell);
   return run => {
     for (let at = 0; at < branches.length; at++) {
@@ -44,6 +46,19 @@ export function branching(branches: readonly Branch[]): Step {
       if (run.limits.trace === 'full') run.trace('passed-over', words(), span);
     }
     return null;
+  };
+}
+
+/** An "if" alone, as nearly every rule is one: what a rule that is not true touches of memory is what it costs. */
+function lone(branch: Branch, condition: Condition): Step {
+  const { body } = branch;
+  const told = tell(branch);
+  return run => {
+    const isTrue = condition(run);
+    if (!isTrue && run.limits.trace !== 'full') return null;
+    if (isTrue && told.rule !== null) run.rule = told.rule;
+    run.trace(isTrue ? 'matched' : 'passed-over', told.words(), told.span);
+    return isTrue ? body(run) : null;
   };
 }
 

@@ -21,13 +21,23 @@ export type Keys = (run: Run, value: Value) => boolean;
 
 /** A matcher that prepares constant keys once, others at each run. */
 export function matcherOf(keys: Texts, prepare: (keys: readonly string[]) => Keys): Matcher {
-  const ready = keys.constant === null ? null : prepare(keys.constant);
+  const count = keys.items.length;
+  if (keys.constant === null) {
+    return (run, values) => {
+      run.spend(values.length * count);
+      return isAny(run, values, prepare(madeKeys(keys, run)));
+    };
+  }
+  const ready = prepare(keys.constant);
   return (run, values) => {
-    run.spend(values.length * keys.items.length);
-    const matches = ready ?? prepare(madeKeys(keys, run));
-    for (let index = 0; index < values.length; index++) if (matches(run, values[index]!)) return true;
-    return false;
+    run.spend(values.length * count);
+    return isAny(run, values, ready);
   };
+}
+
+function isAny(run: Run, values: readonly Value[], matches: Keys): boolean {
+  for (let index = 0; index < values.length; index++) if (matches(run, values[index]!)) return true;
+  return false;
 }
 
 /** Keys with variables are prepared anew each time: so many of their characters cost a step. */
@@ -62,6 +72,8 @@ function isOneOf(comparator: Comparator): (keys: readonly string[]) => Keys {
     const wanted = keys.map(comparator.key);
     const { equals } = comparator;
     if (equals) return (run, value) => wanted.some(key => equals(key, keyOf(value, comparator, run)));
+    const [only] = wanted;
+    if (wanted.length === 1) return (run, value) => keyOf(value, comparator, run) === only;
     if (wanted.length <= FEW) return (run, value) => wanted.includes(keyOf(value, comparator, run));
     const table = new Set(wanted);
     return (run, value) => table.has(keyOf(value, comparator, run));
@@ -83,7 +95,8 @@ function containsOneOf(comparator: Comparator): (keys: readonly string[]) => Key
     return (run, value) => {
       const key = keyOf(value, comparator, run);
       spendOn(run, key.length, cost);
-      return wanted.some(one => key.includes(one));
+      for (let index = 0; index < wanted.length; index++) if (key.includes(wanted[index]!)) return true;
+      return false;
     };
   };
 }

@@ -34,7 +34,7 @@ const serversOwn = /^(?:received|received-spf|return-path|authentication-results
 /** The header is written anew, and read again by the next test: its octets cost, and its fields. */
 function spendHeader(run: Run): void {
   const { header, fields } = run.message;
-  run.spend(4 + Math.floor(header.length / 256) + 2 * fields.length);
+  run.spend(4 + Math.floor(header.length / 128) + 2 * fields.length);
 }
 
 function fieldName(text: Text, context: CompileContext): (run: Run) => string {

@@ -21,7 +21,7 @@ import { fieldsWhere, oneLine } from './replace.ts';
 
 const kept = 'enclosed';
 /** Of a message however small: its header is made, its parts are looked for. */
-const COST = 50;
+const COST = 150;
 /** Of the parts' header and of the message's encoding these are made anew. */
 const made: ReadonlySet<string> = new Set(['mime-version', 'content-type', 'content-transfer-encoding']);
 
@@ -43,7 +43,7 @@ const command: CommandDefinition = {
     if (headers) checkNames(headers, context);
     return run => {
       run.spend(COST);
-      spendOctets(run, 2 * run.message.size);
+      spendOctets(run, 6 * run.message.size);
       if (!run.kept.has(kept)) run.kept.set(kept, run.message);
       run.message = enclosed(run, text.of(run), subject?.of(run) ?? null, headers?.of(run) ?? []);
       noteEnclosing(run);

@@ -53,8 +53,8 @@ export function modifiersOf({ uses }: Arguments): ((value: string) => string)[] 
 }
 
 /** A modifier looks at every character. */
-export const spendOnChanges = (run: Run, changed: string, changes: number): void =>
-  run.spend(1 + changed.length / 256 + (changes * changed.length) / 16);
+export const spendOnChanges = (run: Run, plain: string, changes: number): void =>
+  run.spend(1 + plain.length / 256 + (changes * plain.length) / 16);
 
 type Write = (value: string, run: Run) => void;
 
@@ -89,11 +89,9 @@ const set: CommandDefinition = {
     const value = args.text(1);
     const changes = modifiersOf(args);
     return run => {
-      const changed = changes.reduce(
-        (text, apply) => cut(apply(text), run.limits.variable),
-        cut(value.of(run), run.limits.variable),
-      );
-      spendOnChanges(run, changed, changes.length);
+      const plain = cut(value.of(run), run.limits.variable);
+      spendOnChanges(run, plain, changes.length);
+      const changed = changes.reduce((text, apply) => cut(apply(text), run.limits.variable), plain);
       write?.(changed, run);
       return null;
     };

@@ -57,6 +57,11 @@ const costly: readonly (readonly [what: string, script: string, message: Buffer]
     short,
   ],
   [
+    'modifiers that leave little',
+    `require "variables"; set "a" "${many('ab', 30_000)}"; ${many('set :upper :length "b" "${a}";', 900)}`,
+    short,
+  ],
+  [
     'addresses in a long URI',
     `require ["variables", "enotify"]; set "a" "mailto:${many('a@b.cd,', 2000)}"; ${many('if valid_notify_method "${a}" {}', 900)}`,
     short,

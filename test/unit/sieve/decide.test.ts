@@ -28,7 +28,11 @@ if mailboxexists "\${s}" { fileinto "\${s}"; }
 
 test('a run without its answers says what it asks, and touches nothing', () => {
   const outcome = runScript(compiled(script), factsOf());
-  assert.deepEqual(outcome, { kind: 'asks', question: { ask: 'mailbox', name: 'a' }, spent: outcome.kind === 'asks' ? outcome.spent : 0 });
+  assert.deepEqual(outcome, {
+    kind: 'asks',
+    question: { ask: 'mailbox', name: 'a' },
+    spent: outcome.kind === 'asks' ? outcome.spent : 0,
+  });
 });
 
 test('what can be seen is asked at once, what is made of variables when it is reached; each once', async () => {
