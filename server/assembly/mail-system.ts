@@ -44,7 +44,7 @@ import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
-import type { Home } from './home.ts';
+import { type Home, installationSecret, secretFor } from './home.ts';
 import type { Lists } from './lists.ts';
 import type { QueueFlow } from './queue-flow.ts';
 import { suppressing } from './returns.ts';
@@ -222,6 +222,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     beside: newArchiveCopies({
       ...{ clock, random, runner: theRunner, routeFor: route, hostName, newTrace, giveUpAfter },
       ...{ sign: options.signer.sign, wish: () => archiveWishOf(config()) },
+      key: secretFor(installationSecret(options.home, random), 'archive'),
     }),
   });
   const routes = newRouteControl({

@@ -1,6 +1,7 @@
 /** The copy that is kept: of whose mail, in which form, in the same act, and never of itself. */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { bring } from '../support/bring.ts';
 import { type Person, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -71,6 +72,22 @@ test('only what was sent, only what was received, only of whom is named', async 
   assert.deepEqual([await grows(sent), await grows(received)], [0, 1]);
   assert.equal(await grows(() => world.submit(ann, { ...letter, to: 'Ben@here.example' })), 1);
   await set({ 'archive.whose': '' });
+});
+
+test('a report that comes back is not kept once more; what only looks like one is', async () => {
+  await set({ 'archive.form': 'report', 'archive.of': 'all', 'archive.to': KEPT.address });
+  await world.submit(ann, letter);
+  const report = (await kept()).at(-1)!.replace(/^Return-Path:.*\r\n/, '');
+  const count = (await kept()).length;
+  const back = async (text: string) => {
+    const wire = await world.wire('smtp');
+    await bring(wire, { helo: 'mx.there.example', sender: '', recipient: 'ben@here.example', text });
+    return (await kept()).length - count;
+  };
+  const inbox = (await world.stored({ ...KEPT, address: 'ben@here.example' })).length;
+  assert.equal(await back(report), 0);
+  assert.equal((await world.stored({ ...KEPT, address: 'ben@here.example' })).length, inbox + 1);
+  assert.equal(await back(report.replace(/^Message-ID: </im, '$&other')), 1);
 });
 
 test('what is for the archive itself is not kept twice, and its bounce goes to nobody', async () => {
