@@ -106,12 +106,20 @@ function together(ends: readonly End[], times = 1): RecipientJudgement {
 
 /** Whose mail an address is here, each once. */
 export async function accountsBehind(store: Store, path: string, separator: string): Promise<readonly Id[]> {
+  const ends = await endsBehind(store, path, separator);
+  return [...new Set(ends.flatMap(end => (end.kind === 'account' ? [end.account] : [])))];
+}
+
+/** At an account, or at a mailing list, which holds junk until a person has looked. */
+export const endsHere = async (store: Store, path: string, separator: string): Promise<boolean> =>
+  (await endsBehind(store, path, separator)).some(({ kind }) => kind === 'account' || kind === 'list');
+
+async function endsBehind(store: Store, path: string, separator: string): Promise<readonly (End | Resolution)[]> {
   const form = lookupForm(path);
   if (!form.ok) return [];
   const found = await store.resolve(form.value, separator);
   const on = found.kind === 'alias' ? found.targets : found.kind === 'account' ? found.forward : undefined;
-  const ends = on ? await endsOf(store, on, separator) : [found];
-  return [...new Set(ends.flatMap(end => (end.kind === 'account' ? [end.account] : [])))];
+  return on ? endsOf(store, on, separator) : [found];
 }
 
 const takesMail = (end: End): boolean =>

@@ -71,7 +71,7 @@ async function disable(
   const answerTo = behind(list.address, 'confirm', token);
   const { address, name } = member;
   const because = said === '' ? '-' : said.replace(/\s+/g, ' ');
-  const owners = await desk.ownersOf(list);
+  const owners = await desk.ownersToTell(list);
   return desk.act(list, {
     asked,
     changes: [

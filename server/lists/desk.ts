@@ -84,9 +84,13 @@ export type Desk = DeskPorts & {
   mayWrite(list: MailingList, address: string): Promise<boolean>;
   /** The addresses of those who look after it, else of the postmaster. */
   ownersOf(list: MailingList): Promise<readonly string[]>;
+  /** Of those to whom a letter may go that strangers can cause, counted; nobody where there were too many. */
+  ownersToTell(list: MailingList): Promise<readonly string[]>;
 };
 
 const LETTERS_WITHIN = hours(1);
+/** Of one list to its owners; what waits beyond that they see in the window, by `held`, and in the next letter. */
+const MOST_TO_OWNERS = 60;
 /** Addresses and lists counted in memory; then it begins anew. */
 const MOST_COUNTED = 20_000;
 
@@ -103,8 +107,25 @@ export function newDesk(ports: DeskPorts): Desk {
     sent.set(key, [...recently(key), clock.now()]);
   }
 
+  async function ownersOf(list: MailingList): Promise<readonly string[]> {
+    const owners = new Set(list.owners);
+    // An account that is shut reads nothing.
+    const found = (await store.accounts()).filter(({ id, enabled }) => owners.has(id) && enabled);
+    if (found.length > 0) return found.map(({ address }) => address);
+    // One that nobody looks after is the postmaster's.
+    const postmaster = await postmasterOf(store, domainOf(list.address));
+    return postmaster === null ? [] : [postmaster];
+  }
+
   return {
     ...ports,
+    ownersOf,
+    async ownersToTell(list) {
+      const key = `owners of ${list.id}`;
+      if (recently(key).length >= MOST_TO_OWNERS) return [];
+      count(key);
+      return ownersOf(list);
+    },
     async act(list, { asked, changes = [], letters = [], notes = [] }) {
       const ready = await Promise.all(letters.map(letter => written(ports, list, letter)));
       const done = await store.run(
@@ -129,14 +150,6 @@ export function newDesk(ports: DeskPorts): Desk {
       count(own);
       count(all);
       return true;
-    },
-    async ownersOf(list) {
-      const owners = new Set(list.owners);
-      const found = (await store.accounts()).filter(({ id }) => owners.has(id)).map(({ address }) => address);
-      if (found.length > 0) return found;
-      // One that nobody looks after is the postmaster's.
-      const postmaster = await postmasterOf(store, domainOf(list.address));
-      return postmaster === null ? [] : [postmaster];
     },
   };
 }

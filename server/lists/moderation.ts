@@ -51,7 +51,7 @@ async function lettersFor(desk: Desk, list: MailingList, held: Held): Promise<re
     ...{ url: desk.webUrl(`post/${token}`) ?? '', days: daysOf(desk.settings().keepHeld) },
   };
   const attached = shown(held.head);
-  const owners = await desk.ownersOf(list);
+  const owners = await desk.ownersToTell(list);
   const letters = owners.map((to): Letter => ({ kind: 'held', to, replyTo: answerTo, facts, attached }));
   if (!tellAuthor || post.author === '' || !(await desk.mayWrite(list, post.author))) return letters;
   return [...letters, { kind: 'hold-told', to: post.author, facts: common }];

@@ -7,6 +7,7 @@
  */
 import type { Bytes } from '../base/units.ts';
 import type { ListMember } from '../store/interface.ts';
+import { isAutomatic, whyAnswer } from './machine.ts';
 import { identifierIn, listId } from './names.ts';
 import type { MailingList } from './rules.ts';
 
@@ -46,7 +47,10 @@ export function judgePost(list: MailingList, post: PostFacts, standing: Standing
     const most = Math.floor(list.rules.maxSize / 1024);
     return { act: 'refuse', status: '5.2.3', words: `A post to this list may have ${most} KB at most` };
   }
-  return byAuthor(list, post, standing);
+  const verdict = byAuthor(list, post, standing);
+  // RFC 3834 §2: no letter about what a program wrote, which may be such a letter.
+  const isStrange = standing.member === null && !standing.isOwner;
+  return verdict.act === 'hold' && isStrange && isAutomatic(post.fields) ? { ...verdict, quietly: true } : verdict;
 }
 
 /** RFC 2919 §2, RFC 9228 §2: it has been on this list before. */
@@ -59,16 +63,8 @@ function loopIn(list: MailingList, { fields }: PostFacts): string | null {
 }
 
 /** Reports, absence notes and their kin. What a program writes by itself (auto-generated) is a post as any other. */
-function machineIn({ sender, fields }: PostFacts): string | null {
-  if (sender === '') return 'it is a report: it came from the empty sender';
-  const answers = fields('auto-submitted').some(value => /^\s*auto-(?:replied|notified)\b/i.test(value));
-  if (answers) return 'a program answered with it (Auto-Submitted)';
-  if (['x-autoreply', 'x-autorespond', 'x-autoresponse'].some(name => fields(name).length > 0))
-    return 'a program answered with it (X-Autoreply)';
-  if (fields('precedence').some(value => /^\s*(?:auto_reply|junk)\b/i.test(value)))
-    return 'a program answered with it (Precedence)';
-  return null;
-}
+const machineIn = ({ sender, fields }: PostFacts): string | null =>
+  sender === '' ? 'it is a report: it came from the empty sender' : whyAnswer(fields);
 
 function byAuthor(list: MailingList, post: PostFacts, standing: Standing): PostVerdict {
   const { rules } = list;
@@ -78,7 +74,9 @@ function byAuthor(list: MailingList, post: PostFacts, standing: Standing): PostV
     return hold(post.authors.length === 0 ? 'it does not say who wrote it' : 'it has several authors');
   const isPerson = isOwner || member !== null;
   // Anybody can write a member's name into From.
-  if (isPerson && post.proof === 'against') return hold('something speaks against its being from its author');
+  // And the list signs what it sends on, in its domain's name: it would make a forger's letter whole.
+  if (post.proof === 'against' && (isPerson || rules.posting === 'anybody'))
+    return hold('something speaks against its being from its author');
   if (isPerson && post.proof === 'unknown' && (rules.proof === 'strict' || (isOwner && rules.posting === 'owners')))
     return hold('nothing proves that it is from its author');
   if (member?.posting === 'barred' && !isOwner)

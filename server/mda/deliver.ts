@@ -103,7 +103,9 @@ async function sorted(
   lease: Lease,
   { account, address, scripts }: Extract<Resolution, { readonly kind: 'account' }>,
 ): Promise<Delivery> {
-  const judged = await options.store.judgement(lease.trace);
+  const found = await options.store.judgement(lease.trace);
+  // Of a list's post a person has said that it is none.
+  const judged = found?.act === 'junk' && lease.parameters.approved ? { ...found, act: 'accept' as const } : found;
   const inbox = await inboxFor(options, lease, account, judged);
   const { filter } = options;
   const done = filter?.runsFor(scripts)

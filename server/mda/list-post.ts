@@ -6,7 +6,6 @@
 import { lookupForm } from '../directory/address.ts';
 import { DEEPEST_EXPANSION } from '../directory/ends.ts';
 import { event } from '../events/event.ts';
-import { FACTS_VERSION, type Facts } from '../judgement/facts.ts';
 import { copyOf } from '../lists/copy.ts';
 import type { Desk } from '../lists/desk.ts';
 import { hold } from '../lists/moderation.ts';
@@ -23,6 +22,7 @@ import type { Delivery } from '../queue/agent.ts';
 import { LOCAL } from '../queue/route-name.ts';
 import { type Lease, type ListMember, type NewListPost, type NewRecipient, Notify } from '../store/interface.ts';
 import type { ListOptions } from './list.ts';
+import { type ListProof, proofOf } from './list-proof.ts';
 import { permanent, refusedBy } from './outcome.ts';
 
 /** Enough for every header, and for what a moderator looks at. */
@@ -33,7 +33,7 @@ const LONGEST_SUBJECT = 300;
 type Post = {
   readonly head: Buffer;
   readonly facts: PostFacts;
-  readonly policy: 'none' | 'quarantine' | 'reject' | null;
+  readonly policy: ListProof['policy'];
 };
 
 export async function takePost(options: ListOptions, lease: Lease, list: MailingList): Promise<Delivery> {
@@ -42,14 +42,15 @@ export async function takePost(options: ListOptions, lease: Lease, list: Mailing
     return permanent('5.4.6', `Lists lead from one to the next (${DEEPEST_EXPANSION} steps)`);
   const post = await readPost(desk, lease);
   const known = await desk.store.listPost({ recipient: lease.recipient });
-  if (known?.state === 'going') return distribute(options, lease, list, post, known.reached);
-  if (known?.state === 'approved') return distribute(options, lease, list, post, null);
+  if (known?.state === 'going')
+    return distribute(options, lease, list, post, { reached: known.reached, isApproved: false });
+  if (known?.state === 'approved') return distribute(options, lease, list, post, { reached: null, isApproved: true });
   if (known?.state === 'rejected') return dropped(desk, lease, list, `it was refused by ${known.by ?? 'an owner'}`);
   const standing = await standingOf(desk, list, post.facts);
   const verdict = judgePost(list, post.facts, standing);
   switch (verdict.act) {
     case 'take':
-      return distribute(options, lease, list, post, null);
+      return distribute(options, lease, list, post, { reached: null, isApproved: false });
     case 'refuse':
       return permanent(verdict.status, verdict.words);
     case 'drop':
@@ -79,30 +80,18 @@ async function readPost(desk: Desk, lease: Lease): Promise<Post> {
   const head = await desk.store.bytes(lease.message, [0, HEAD_OCTETS]);
   const buffer = Buffer.from(head.buffer, head.byteOffset, head.length);
   const authors = allFields(buffer, 'from').flatMap(value => parseAddresses(value, 10));
-  const judged = lease.origin === 'smtp' ? await desk.store.judgement(lease.trace) : null;
-  const found = judged ? (JSON.parse(judged.facts) as Facts) : null;
+  const { policy, ...proof } = await proofOf(desk.store, lease);
   const facts: PostFacts = {
-    ...{ sender: lease.sender, size: lease.size, isJunk: judged?.act === 'junk' },
+    ...{ ...proof, sender: lease.sender, size: lease.size },
     authors: authors.flatMap(one => (one.mailbox ? [formOf(printMailbox(one.mailbox))] : [])),
+    // It stands in letters to moderators: an encoded line end would begin a line of theirs.
     subject: decodeWords(textFromOctets(allFields(buffer, 'subject')[0] ?? ''))
+      .replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')
       .trim()
       .slice(0, LONGEST_SUBJECT),
-    proof: lease.origin === 'smtp' ? proofIn(found) : 'proven',
     fields: name => allFields(buffer, name),
   };
-  const isRead = found?.version === FACTS_VERSION && found.login === null;
-  return { head: buffer, facts, policy: isRead ? (found.content?.dmarc.published ?? null) : null };
-}
-
-/** Who signed in may write what he writes (msa/); of strangers DMARC says, and nobody of ours comes from outside. */
-function proofIn(found: Facts | null): PostFacts['proof'] {
-  if (!found || found.version !== FACTS_VERSION) return 'unknown';
-  if (found.login !== null) return 'proven';
-  const { content } = found;
-  if (!content) return 'unknown';
-  if (content.dmarc.result === 'pass') return 'proven';
-  const isForged = content.dmarc.result === 'fail' && !content.arc.trusted;
-  return isForged || content.authors.some(author => author.isOurs === true) ? 'against' : 'unknown';
+  return { head: buffer, facts, policy };
 }
 
 async function standingOf({ store }: Desk, list: MailingList, { authors }: PostFacts): Promise<Standing> {
@@ -127,17 +116,19 @@ function formOf(address: string): string {
 
 // ── to its members ──
 
-/** `reached`: it was begun with, and this member was the last; null: it begins now. */
+/** `reached`: it was begun with, and this member was the last; null: it begins now, and whether a person has let it go. */
+type Begin = { readonly reached: number | null; readonly isApproved: boolean };
+
 async function distribute(
   options: ListOptions,
   lease: Lease,
   list: MailingList,
   post: Post,
-  begun: number | null,
+  { reached: begun, isApproved }: Begin,
 ): Promise<Delivery> {
   const { desk } = options;
   const sender = beside(list.address, 'bounces');
-  const copy = begun === null ? await copyFor(options, lease, list, post) : null;
+  const copy = begun === null ? await copyFor(options, lease, list, post, isApproved) : null;
   const addressed = list.rules.skipAddressed ? addressedIn(post.head) : new Set<string>();
   const common = { ...postOf(lease, post), list: list.id, token: freshToken(desk.random), reason: '' };
   let reached = begun ?? 0;
@@ -171,7 +162,7 @@ const sentNote = ({ clock }: Desk, lease: Lease, list: MailingList, sender: stri
     archive: list.archive === null ? 'none' : 'kept',
   });
 
-async function copyFor(options: ListOptions, lease: Lease, list: MailingList, { policy }: Post) {
+async function copyFor(options: ListOptions, lease: Lease, list: MailingList, { policy }: Post, isApproved: boolean) {
   const whole = await options.desk.store.relayBytes(lease.message);
   const archiveUrl = await archiveUrlOf(options, list);
   const { bytes, isRewritten } = copyOf(Buffer.from(whole.buffer, whole.byteOffset, whole.length), list, {
@@ -182,7 +173,10 @@ async function copyFor(options: ListOptions, lease: Lease, list: MailingList, { 
     ...{ bytes, prefix: '', isRewritten },
     // RFC 3461 §5.2.7.1: of what its author asked for his own delivery nothing holds for the members'. What came back
     // is told by its header.
-    parameters: { body, smtpUtf8, ret: 'HDRS' as const, envid: null, ...(tls ? { tls } : {}) },
+    parameters: {
+      ...{ body, smtpUtf8, ret: 'HDRS' as const, envid: null, ...(tls ? { tls } : {}) },
+      ...(isApproved ? { approved: true as const } : {}),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { lookupForm } from '../directory/address.ts';
 import { event } from '../events/event.ts';
 import type { Desk, Done } from '../lists/desk.ts';
 import { answer, answerRequest, askToJoin, askToLeave, confirm, leaveAtOnce, type Person } from '../lists/joining.ts';
+import { isAutomatic, whyAnswer } from '../lists/machine.ts';
 import { decide } from '../lists/moderation.ts';
 import { obey } from '../lists/owner-commands.ts';
 import { type ListCommand, readRequest } from '../lists/request.ts';
@@ -19,6 +20,7 @@ import { readMessage } from '../mime/message.ts';
 import type { Delivery } from '../queue/agent.ts';
 import type { Lease, ListRole, StoreFault } from '../store/interface.ts';
 import { dropped } from './list-post.ts';
+import { proofOf } from './list-proof.ts';
 import { refusedBy } from './outcome.ts';
 
 type Role = Exclude<ListRole, 'post' | 'bounces' | 'owner'>;
@@ -40,6 +42,9 @@ export async function takeRequest(
   const bytes = await desk.store.bytes(lease.message, [0, READ_AT_MOST]);
   const machine = machineIn(lease, bytes);
   if (machine !== null) return dropped(desk, lease, list, machine);
+  // What is shown by a token was sent to somebody; all else leads to a letter, which a forger must not cause.
+  if (token === null && (await isForged(desk, lease)))
+    return dropped(desk, lease, list, 'something speaks against its being from whom it says');
   const letter = await readLetter(bytes);
   const from = {
     asked: { lease, reply: `The list ${list.address} has read it` },
@@ -68,14 +73,18 @@ export async function takeRequest(
   }
 }
 
+async function isForged({ store }: Desk, lease: Lease): Promise<boolean> {
+  const { proof, isJunk } = await proofOf(store, lease);
+  return isJunk || proof === 'against';
+}
+
 function machineIn(lease: Lease, bytes: Uint8Array): string | null {
+  const fields = (name: string) => allFields(bytes, name);
   if (lease.sender === '') return 'it is from the empty sender, which asks for nothing';
-  const said = allFields(bytes, 'auto-submitted')[0];
-  if (said !== undefined && !/^\s*no\b/i.test(said)) return 'a program wrote it (Auto-Submitted)';
-  if (allFields(bytes, 'list-id').length > 0) return 'it came over a list';
-  if (allFields(bytes, 'precedence').some(value => /^\s*(?:bulk|junk|auto_reply)\b/i.test(value)))
-    return 'a program wrote it (Precedence)';
-  return null;
+  if (isAutomatic(fields)) return 'a program wrote it (Auto-Submitted)';
+  if (fields('list-id').length > 0) return 'it came over a list';
+  if (fields('precedence').some(value => /^\s*bulk\b/i.test(value))) return 'a program wrote it (Precedence)';
+  return whyAnswer(fields);
 }
 
 async function readLetter(bytes: Uint8Array): Promise<Letter> {

@@ -6,6 +6,7 @@
 import { lookupForm } from '../directory/address.ts';
 import { cameBack } from '../lists/care.ts';
 import type { Desk } from '../lists/desk.ts';
+import { whyAnswer } from '../lists/machine.ts';
 import type { MailingList } from '../lists/rules.ts';
 import { allFields } from '../mime/header.ts';
 import { READ_AT_MOST, type Returned, readReturned } from '../mime/returned.ts';
@@ -28,11 +29,8 @@ export async function takeReturned(
   token: string | null,
 ): Promise<Delivery> {
   const bytes = await desk.store.bytes(lease.message, [0, READ_AT_MOST]);
-  if (
-    allFields(bytes, 'auto-submitted').some(value => /^\s*auto-(?:replied|notified)\b/i.test(value)) &&
-    !isReport(bytes)
-  )
-    return dropped(desk, lease, list, 'a program answered with it');
+  const answered = isReport(bytes) ? null : whyAnswer(name => allFields(bytes, name));
+  if (answered !== null) return dropped(desk, lease, list, answered);
   const returned = readReturned(bytes, lease.sender === '');
   const found =
     token === null ? await byAddress(desk, lease, list, returned) : await byToken(desk, lease, list, token, returned);

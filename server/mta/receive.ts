@@ -7,7 +7,7 @@ import { err, ok } from '../base/result.ts';
 import type { Checks, MessageJudgement } from '../checks/checks.ts';
 import { withJudgement } from '../checks/judged-note.ts';
 import { refusedElsewhere, refusedRecipient } from '../directory/refused-recipient.ts';
-import { accountsBehind, firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
+import { endsHere, firstDomain, isPostmaster, judgeRecipient } from '../directory/resolve.ts';
 import type { ReturnPaths } from '../directory/return-path.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
@@ -218,9 +218,9 @@ export function strangersHandler(options: ReceiveOptions): SmtpHandler {
   /** No Junk of ours would take it, and who sends junk on is taken for its sender: whoever sent it hears so instead. */
   async function goesOnlyElsewhere(recipients: readonly { readonly path: string }[]): Promise<boolean> {
     const behind = await Promise.all(
-      recipients.map(({ path }) => isPostmaster(path) || accountsBehind(store, path, options.separator())),
+      recipients.map(({ path }) => isPostmaster(path) || endsHere(store, path, options.separator())),
     );
-    return behind.every(accounts => accounts !== true && accounts.length === 0);
+    return !behind.includes(true);
   }
 
   /** What is to come again is counted when it does. */

@@ -52,6 +52,8 @@ export type EnvelopeParameters = {
   readonly priority?: number;
   /** Of fetched mail: the mailbox it is for, where nothing says otherwise; not there: INBOX. */
   readonly into?: string;
+  /** Of a list's post: a person has let it go, whatever was judged of it. */
+  readonly approved?: true;
 };
 
 /** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */

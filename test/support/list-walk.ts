@@ -19,6 +19,10 @@ bank.example. MX 10 mx.there.example.
 bank.example. TXT "v=spf1 ip4:127.0.0.1 -all"
 _dmarc.bank.example. TXT "v=DMARC1; p=reject"
 far.example. MX 10 mx.there.example.
+_dmarc.calm.example. TXT "v=DMARC1; p=none"
+calm.example. MX 10 mx.there.example.
+_dmarc.soft.example. TXT "v=DMARC1; p=quarantine"
+soft.example. MX 10 mx.there.example.
 here.example. MX 10 mail.here.example.
 ${zoneFileLine('r1', 'here.example', keyRecord(ours))}
 ${zoneFileLine('t1', 'there.example', keyRecord(theirs))}

@@ -84,3 +84,16 @@ test('too large is refused, junk is held without a letter, a command sent to all
   assert.equal(verdict({}, member, { subject: 'Unsubscribe' }), 'hold');
   assert.equal(verdict({}, member, { subject: 'How do I unsubscribe?' }), 'take');
 });
+
+test('nobody’s name is lent to a forger: what speaks against a stranger’s post holds it, too', () => {
+  assert.equal(verdict({ posting: 'anybody' }, stranger, { proof: 'against' }), 'hold');
+  assert.equal(verdict({ posting: 'anybody' }, stranger, { proof: 'unknown' }), 'take');
+  assert.equal(verdict({ posting: 'members', others: 'refuse' }, stranger, { proof: 'against' }), 'refuse');
+});
+
+test('of what a program wrote nobody is written to: two lists whose owners read each other would never end', () => {
+  const machine = { fields: fieldsOf({ 'auto-submitted': 'auto-generated' }) };
+  const held = (standing: Standing) => judgePost(listOf({ posting: 'members' }), post(machine), standing);
+  assert.deepEqual(held(stranger), { act: 'hold', because: 'only members may post to this list', quietly: true });
+  assert.deepEqual(held(as('moderated')), { act: 'hold', because: 'posts of this member are looked at first' });
+});
