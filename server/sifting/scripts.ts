@@ -73,6 +73,8 @@ export async function openScripts(store: Store): Promise<Scripts> {
     if (known) return known;
     const made = compileStored(store, account, name);
     book.compiled.set(name, made);
+    // What could not be read now is read again.
+    made.catch(() => book.compiled.delete(name));
     const compiled = await made;
     if (compiled !== null && typeof compiled !== 'string') book.weight += compiled.weight;
     forgetSome(books);
@@ -118,8 +120,13 @@ async function readBook(store: Store, account: Id): Promise<Book> {
 async function compileStored(store: Store, account: Id, name: string): Promise<Compiled | string | null> {
   const script = await store.script(account, name);
   if (!script) return null;
-  const { compiled, problems } = compileText(script.text);
-  return compiled ?? firstError(problems);
+  try {
+    const { compiled, problems } = compileText(script.text);
+    return compiled ?? firstError(problems);
+  } catch {
+    // A bug of ours: thrown on, it would keep all mail of its owner waiting.
+    return 'a fault of this server';
+  }
 }
 
 function firstError(problems: readonly Problem[]): string {
