@@ -1,13 +1,15 @@
 /** A folder on disk, or one file of it, as a tree (tree.ts). Links are not followed: what they lead to is somebody else's. */
-import { lstat, open, readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { isUtf8 } from 'node:buffer';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
 import type { Untaken } from './source.ts';
 import { below, type Tree, type TreeEntry, type TreeFile } from './tree.ts';
 
 const PIECE = mebibytes(1);
-/** Links that are named one by one; of more, only their number. */
+/** Links and closed places that are named one by one; of more, only their number. */
 const NAMED = 5;
 
 /** The path itself may be a link: whoever names it means what it leads to. */
@@ -37,41 +39,76 @@ const words: Readonly<Record<string, string>> = {
 };
 
 export function diskTree(top: string): Tree {
-  const links: string[] = [];
-  const linked = new Set<string>();
-  const placeOf = (path: string): string => join(top, ...path.split('/'));
-  const leaveOut = (path: string) => {
-    if (linked.has(path)) return;
-    linked.add(path);
-    if (links.length < NAMED) links.push(path);
-  };
-  const tree: Tree = {
+  const links = newList();
+  const closed = newList();
+  const names = newNames(top);
+  return {
     name: top,
     async entries(folder) {
-      const found = await readdir(placeOf(folder), { withFileTypes: true }).catch(nothingThere);
+      const found = await readdir(names.placeOf(folder), { withFileTypes: true, encoding: 'buffer' }).catch(fault => {
+        if (!isClosed(fault) || folder === '') return nothingThere(fault);
+        closed.add(folder);
+        return [];
+      });
       const entries: TreeEntry[] = [];
       for (const one of found) {
-        if (one.isDirectory()) entries.push({ name: one.name, kind: 'folder' });
-        else if (one.isFile()) entries.push({ name: one.name, kind: 'file' });
-        else if (one.isSymbolicLink()) leaveOut(below(folder, one.name));
+        const name = names.shown(folder, one.name);
+        if (one.isDirectory()) entries.push({ name, kind: 'folder' });
+        else if (one.isFile()) entries.push({ name, kind: 'file' });
+        else if (one.isSymbolicLink()) links.add(below(folder, name));
       }
       return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async facts(path) {
-      const facts = await lstat(placeOf(path)).catch(() => null);
+      const facts = await lstat(names.placeOf(path)).catch(() => null);
       return facts?.isFile() ? { size: facts.size, modifiedAt: Math.round(facts.mtimeMs) } : null;
     },
-    whole: (path, most) => wholeFile(placeOf(path), most),
-    pieces: (path, from = 0) => pieces(placeOf(path), from),
-    notes: () =>
-      linked.size === 0
-        ? []
-        : [
-            `Links are not followed: ${links.join(', ')}${linked.size > links.length ? ` and ${linked.size - links.length} more` : ''}`,
-          ],
+    whole: (path, most) => wholeFile(names.placeOf(path), most),
+    async *pieces(path, from = 0) {
+      const file = await openFile(names.placeOf(path)).catch((fault: NodeJS.ErrnoException) => {
+        if (isClosed(fault)) closed.add(path);
+        throw fault;
+      });
+      yield* piecesOf(file, from);
+    },
+    notes: () => [...links.inWords('Links are not followed'), ...closed.inWords('The server may not read')],
     close: async () => {},
   };
-  return tree;
+}
+
+const isClosed = ({ code }: NodeJS.ErrnoException): boolean => code === 'EACCES' || code === 'EPERM';
+
+/** The first ones by name, of the others how many. */
+function newList() {
+  const all = new Set<string>();
+  return {
+    add: (path: string) => void all.add(path),
+    inWords(what: string): string[] {
+      if (all.size === 0) return [];
+      const more = all.size > NAMED ? ` and ${all.size - NAMED} more` : '';
+      return [`${what}: ${[...all].slice(0, NAMED).join(', ')}${more}`];
+    },
+  };
+}
+
+/** Names on disk are octets. Those that are no UTF-8 are shown as Latin-1, and remembered as they are. */
+function newNames(top: string) {
+  const odd = new Map<string, Buffer>();
+  const placeOf = (path: string): string | Buffer => {
+    if (odd.size === 0) return join(top, ...path.split('/'));
+    const levels = path.split('/');
+    const octets = levels.map((name, at) => odd.get(levels.slice(0, at + 1).join('/')) ?? Buffer.from(name));
+    return Buffer.concat([Buffer.from(top), ...octets.flatMap(level => [Buffer.from(sep), level])]);
+  };
+  return {
+    placeOf,
+    shown(folder: string, octets: Buffer): string {
+      if (isUtf8(octets)) return octets.toString();
+      const name = octets.toString('latin1');
+      odd.set(below(folder, name), octets);
+      return name;
+    },
+  };
 }
 
 function nothingThere(fault: NodeJS.ErrnoException): [] {
@@ -79,11 +116,15 @@ function nothingThere(fault: NodeJS.ErrnoException): [] {
   throw fault;
 }
 
-async function wholeFile(path: string, most: Bytes): Promise<Result<TreeFile, Untaken>> {
-  const file = await open(path, 'r').catch((fault: NodeJS.ErrnoException) => fault);
+/** Nobody who may write there can put a link, or a pipe that never ends, in the place of what was listed as a file. */
+const READING = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const openFile = (path: string | Buffer) => open(path, READING);
+
+async function wholeFile(path: string | Buffer, most: Bytes): Promise<Result<TreeFile, Untaken>> {
+  const file = await openFile(path).catch((fault: NodeJS.ErrnoException) => fault);
   if (file instanceof Error) {
     if (file.code === 'EMFILE' || file.code === 'ENFILE' || file.code === 'EIO') throw file;
-    return err({ reason: file.code === 'ENOENT' ? 'gone' : 'unreadable', detail: faultInWords(path, file) });
+    return err({ reason: file.code === 'ENOENT' ? 'gone' : 'unreadable', detail: faultInWords(String(path), file) });
   }
   try {
     const facts = await file.stat();
@@ -102,9 +143,9 @@ async function wholeFile(path: string, most: Bytes): Promise<Result<TreeFile, Un
   }
 }
 
-async function* pieces(path: string, from: number): AsyncIterable<Buffer> {
-  const file = await open(path, 'r');
+async function* piecesOf(file: FileHandle, from: number): AsyncIterable<Buffer> {
   try {
+    if (!(await file.stat()).isFile()) throw new Error('It is not a file any more');
     for (let at = from; ; ) {
       const piece = Buffer.allocUnsafeSlow(PIECE);
       const { bytesRead } = await file.read(piece, 0, PIECE, at);

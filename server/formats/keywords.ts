@@ -6,22 +6,24 @@
 /** Longer ones are cut: nobody lists them. */
 const LONGEST = 100;
 
-const wellKnown: Readonly<Record<string, string>> = {
-  forwarded: '$Forwarded',
-  $forwarded: '$Forwarded',
-  mdnsent: '$MDNSent',
-  $mdnsent: '$MDNSent',
-  junk: '$Junk',
-  $junk: '$Junk',
-  nonjunk: '$NotJunk',
-  notjunk: '$NotJunk',
-  $notjunk: '$NotJunk',
-  $nonjunk: '$NotJunk',
-};
+const wellKnown: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    forwarded: '$Forwarded',
+    $forwarded: '$Forwarded',
+    mdnsent: '$MDNSent',
+    $mdnsent: '$MDNSent',
+    junk: '$Junk',
+    $junk: '$Junk',
+    nonjunk: '$NotJunk',
+    notjunk: '$NotJunk',
+    $notjunk: '$NotJunk',
+    $nonjunk: '$NotJunk',
+  }),
+);
 
 /** null: nothing of it is left. */
 export function imapKeyword(label: string): string | null {
-  const known = wellKnown[label.toLowerCase()];
+  const known = wellKnown.get(label.toLowerCase());
   if (known !== undefined) return known;
   const plain = label
     .normalize('NFKD')
@@ -31,6 +33,11 @@ export function imapKeyword(label: string): string | null {
     .replace(/^_+|_+$/g, '')
     .slice(0, LONGEST);
   return plain === '' ? null : plain;
+}
+
+/** What a source says is a keyword already: kept as it is, if it is one. */
+export function asKeyword(word: string): string | null {
+  return /^[!#$&'+-[^-z|}~]{1,100}$/.test(word) ? word : imapKeyword(word);
 }
 
 /** Each once, in the order they came; letters' case does not make another. */

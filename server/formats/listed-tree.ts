@@ -18,6 +18,8 @@ export type FileList = {
 };
 
 const LONGEST_NAME = 1000;
+const MOST_LEVELS = 40;
+const MOST_FOLDERS = 100_000;
 
 /** Names that lead out of the archive, or nowhere, are left out. null: it is good. */
 export function nameFault(name: string): string | null {
@@ -48,6 +50,9 @@ export function newFileList(): FileList {
       if (fault !== null) return fault;
       if (files.has(name) || folders.has(name)) return 'its name stands there twice';
       const levels = name.split('/');
+      if (levels.length > MOST_LEVELS) return 'its folders are too deep';
+      if (folders.size >= MOST_FOLDERS && !folders.has(levels.slice(0, -1).join('/')))
+        return `there are more than ${MOST_FOLDERS} folders`;
       if (levels.some((_, at) => at > 0 && files.has(levels.slice(0, at).join('/'))))
         return 'a file has the name of its folder';
       files.set(name, file);

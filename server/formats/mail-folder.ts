@@ -16,9 +16,8 @@ export type MailOptions = SourceOptions & { readonly dialect?: Dialect };
 
 const MOST_DEPTH = 40;
 const HEAD = 4096;
-/** Beside mail in the folders of programs; a mbox has none of these endings. */
-const notMail =
-  /\.(msf|dat|html?|json|sqlite|db|log|ini|js|txt|pdf|png|jpe?g|gif|zip|gz|tgz|xml|css|lock|index|cmeta|part|csv|plist|docx?|xlsx?)$/i;
+/** An index of Thunderbird's, and what is not finished yet. Anything else is known by what is in it. */
+const notMail = /\.(msf|part|lock)$/i;
 
 export async function mailFolderSource(
   tree: Tree,

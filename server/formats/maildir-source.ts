@@ -12,6 +12,7 @@ import { hours, type Instant } from '../base/units.ts';
 import { imapKeywords } from './keywords.ts';
 import { toWire } from './line-ends.ts';
 import { type MaildirName, readMaildirName } from './maildir-name.ts';
+import { unpackedMail } from './maildir-packed.ts';
 import {
   courierKeywords,
   decodedName,
@@ -26,6 +27,7 @@ import { below, lastName, type Tree } from './tree.ts';
 type Place = { readonly folder: string; readonly path: FolderPath };
 
 const MOST_DEPTH = 20;
+const MOST_LOOKS = 3;
 const COPIED = hours(1);
 
 export async function isMaildir(tree: Tree, folder: string): Promise<boolean> {
@@ -78,12 +80,11 @@ async function placesOf(tree: Tree, top: string): Promise<Place[]> {
       .map(level => levelName(level, evolution));
     if (levels.every(level => level !== '')) places.push({ folder, path: levels });
   }
-  if (places.length > (places[0]?.path[0] === 'INBOX' ? 1 : 0)) return distinct(places);
   await nestedPlaces(tree, top, [], places);
   return distinct(places);
 }
 
-/** LAYOUT=fs: folders in folders. */
+/** LAYOUT=fs, and what people have put beside a Maildir++: folders in folders. */
 async function nestedPlaces(tree: Tree, folder: string, path: FolderPath, places: Place[]): Promise<void> {
   if (path.length > MOST_DEPTH) return;
   for (const { name, kind } of await tree.entries(folder)) {
@@ -145,11 +146,19 @@ async function filesOf(tree: Tree, folder: string, list?: UidList): Promise<File
     for (const { name, kind } of await tree.entries(place)) {
       if (kind !== 'file' || name.startsWith('.')) continue;
       const read = readMaildirName(name);
+      const path = below(place, name);
+      // Listed under two names, it may have been given the second one as we looked.
+      if (taken.has(read.unique) && !(await bothThere(tree, files, read.unique, path))) continue;
       const key = keyOf(read.unique, taken);
-      files.push({ path: below(place, name), name: read, uid: list?.uids.get(read.unique) ?? null, key });
+      files.push({ path, name: read, uid: list?.uids.get(read.unique) ?? null, key });
     }
   }
   return files;
+}
+
+async function bothThere(tree: Tree, files: readonly File[], unique: string, path: string): Promise<boolean> {
+  const other = files.find(file => file.name.unique === unique)!;
+  return (await tree.facts(other.path)) !== null && (await tree.facts(path)) !== null;
 }
 
 const LONGEST_KEY = 200;
@@ -175,15 +184,21 @@ async function* maildirMessages(tree: Tree, { folder }: Place, { largest }: Sour
     await courierKeywords(tree, folder),
     await dovecotUids(tree, folder),
   ];
-  const files = (await filesOf(tree, folder, uids)).sort(inOrder);
-  for (const file of files) {
-    const { name } = file;
-    const labels = [
-      ...name.keywords.map(index => keywords[index]).filter(label => label !== undefined),
-      ...(courier.get(name.unique) ?? []),
-      ...(name.forwarded ? ['$Forwarded'] : []),
-    ];
-    yield messageOf(tree, file, imapKeywords(labels), largest);
+  const given = new Set<string>();
+  // Looked at again when all are read: what a server has moved from new to cur between our looks at them, and what came.
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const files = (await filesOf(tree, folder, uids)).filter(({ key }) => !given.has(key)).sort(inOrder);
+    if (files.length === 0) return;
+    for (const file of files) {
+      const { name } = file;
+      const labels = [
+        ...name.keywords.map(index => keywords[index]).filter(label => label !== undefined),
+        ...(courier.get(name.unique) ?? []),
+        ...(name.forwarded ? ['$Forwarded'] : []),
+      ];
+      given.add(file.key);
+      yield messageOf(tree, file, imapKeywords(labels), largest);
+    }
   }
 }
 
@@ -203,6 +218,9 @@ function messageOf(
       if (!found.ok) return found;
       const { octets, modifiedAt, size } = found.value;
       if (size === 0) return err({ reason: 'not-a-message', detail: 'the file is empty' });
+      const mail = await unpackedMail(octets, largest);
+      if (!mail.ok) return mail;
+      if (mail.value !== octets) return ok({ ...toWire(mail.value), internalDate: dateOf(modifiedAt, name.at) });
       // W says how long it is with CRLF: where that is its length, it has no lines of LF, and is as it is.
       const wired =
         name.virtualSize === size && name.size === size ? { octets, ends: 'crlf' as const } : toWire(octets);

@@ -107,10 +107,16 @@ export function takeState(message: Uint8Array, measured: boolean): Kept {
   const labels: string[] = [];
   const kept: Buffer[] = [];
   let from = 0;
+  let onTop = true;
+  const met = new Set<string>();
   walkFields(bytes, 0, (start, nameEnd, valueStart, valueEnd, end) => {
     const name = nameEnd - start > 20 ? '' : bytes.toString('latin1', start, nameEnd).toLowerCase();
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    onTop &&= name.startsWith('x-') || name === 'status' || nameEnd - start > 20;
     if (!field || (name === 'content-length' && !measured)) return;
+    // Mozilla writes above all else, and once: what stands lower came with the message, from whoever sent it.
+    if (name.startsWith('x-mozilla-') && (!onTop || met.has(name))) return;
+    met.add(name);
     if (!field(unfold(bytes, valueStart, valueEnd), state, labels)) return;
     if (start > from) kept.push(bytes.subarray(from, start));
     from = end;

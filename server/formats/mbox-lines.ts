@@ -44,9 +44,13 @@ const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const names = months.map(name => name[0]!.toUpperCase() + name.slice(1));
 const two = (n: number): string => String(n).padStart(2, '0');
 
+/** Readers know a year by its first two digits. */
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2099, 11, 31, 23, 59, 59);
+
 /** As asctime(3) has it, in UTC: what every reader knows. */
 export function printFromLine(sender: string, at: Instant): string {
-  const date = new Date(at);
+  const date = new Date(Math.min(Math.max(at, EARLIEST), LATEST));
   const day = String(date.getUTCDate()).padStart(2, ' ');
   const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');
   const who = /^[\x21-\x7e]{1,320}$/.test(sender) ? sender : 'MAILER-DAEMON';
@@ -74,6 +78,8 @@ export function unquoted(text: Buffer, depth: 'all' | 'once'): Buffer {
   const pattern = depth === 'all' ? /(^|\n)>(>*From )/g : /(^|\n)>(From )/g;
   return Buffer.from(text.toString('latin1').replace(pattern, '$1$2'), 'latin1');
 }
+
+export const isTold = (at: Instant): boolean => at >= EARLIEST && at <= LATEST && at % 1000 === 0;
 
 export const quoted = (text: Buffer): Buffer =>
   text.indexOf('From ') === -1

@@ -106,7 +106,7 @@ function paxWords(block: Buffer): { name?: string; size?: number } {
     const word = block.toString('utf8', space + 1, at + length - 1);
     const equals = word.indexOf('=');
     if (word.startsWith('path=')) found.name = word.slice(equals + 1);
-    if (word.startsWith('size=')) found.size = Number(word.slice(equals + 1)) || 0;
+    if (/^size=\d{1,15}$/.test(word)) found.size = Number(word.slice(equals + 1));
     at += length;
   }
   return found;
