@@ -86,7 +86,6 @@ function isFor(message: SieveMessage, own: ReadonlySet<string>, separator: strin
 function isOwn({ all, localPart, domain }: AddressValue, own: ReadonlySet<string>, separator: string | null): boolean {
   if (own.has(all.text.toLowerCase())) return true;
   if (separator === null || separator === '' || !localPart || !domain) return false;
-  // Of several separators any one divides, as the directory has it.
-  const at = [...localPart.text].findIndex(character => separator.includes(character));
+  const at = localPart.text.indexOf(separator);
   return at > 0 && own.has(`${localPart.text.slice(0, at)}@${domain.text}`.toLowerCase());
 }

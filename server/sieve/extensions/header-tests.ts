@@ -25,6 +25,11 @@ export function fieldNames(names: Texts, context: CompileContext): (run: Run) =>
 function fieldsOf(args: Parameters<TestDefinition['compile']>[0], context: CompileContext): FieldsOf {
   const names = fieldNames(args.texts(0), context);
   const source = context.fields(args);
+  const { constant } = args.texts(0);
+  if (constant?.length === 1 && !args.uses.some(({ definition }) => definition.source)) {
+    const name = constant[0]!.toLowerCase();
+    return run => run.message.named(name);
+  }
   return run => {
     const wanted = names(run);
     if (wanted.length === 1) return source(run, wanted[0]!);

@@ -17,19 +17,14 @@ function divide({ localPart }: AddressValue, run: Run): Halves | null {
   if (localPart === null) return null;
   const known = halves.get(localPart);
   if (known) return known;
-  // Of several separators any one divides, as the directory has it.
-  const at = separator ? firstOf(localPart.text, separator) : -1;
+  // Where it stands first, and whole: as the directory has it.
+  const at = separator ? localPart.text.indexOf(separator) : -1;
   const divided: Halves =
     at === -1 || localPart.text === ''
       ? { user: localPart, detail: localPart.text === '' ? localPart : null }
-      : { user: asValue(localPart.text.slice(0, at)), detail: asValue(localPart.text.slice(at + 1)) };
+      : { user: asValue(localPart.text.slice(0, at)), detail: asValue(localPart.text.slice(at + separator!.length)) };
   halves.set(localPart, divided);
   return divided;
-}
-
-function firstOf(text: string, separators: string): number {
-  for (let at = 0; at < text.length; at++) if (separators.includes(text[at]!)) return at;
-  return -1;
 }
 
 const parts: readonly AddressPartDefinition[] = [

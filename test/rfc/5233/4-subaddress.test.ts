@@ -22,5 +22,7 @@ parts.must('tell an empty detail from none', () => {
 parts.must('use the separator of this server', () => {
   assert.ok(holds('address :detail "to" "b"', to('a-b@example.org', { separator: '-' })));
   assert.ok(!holds('address :detail :contains "to" ""', to('a+b@example.org', { separator: null })));
-  assert.ok(holds('address :detail "to" "b"', to('a=b@example.org', { separator: '+=' })));
+  // Of several characters it is one separator, as it is for the directory.
+  assert.ok(holds('address :detail "to" "b"', to('a-x--b@example.org', { separator: '--' })));
+  assert.ok(holds('address :user "to" "a=b"', to('a=b@example.org', { separator: '+=' })));
 });
