@@ -100,8 +100,8 @@ function tooMany(desk: Desk, list: MailingList, { asked, trace }: From): Acted {
 
 // ── answered ──
 
-/** What a confirmation led to: 'gone' where it was answered before, or too late. */
-export type Confirmed = 'joined' | 'waits' | 'left' | 'back' | 'gone';
+/** What a confirmation led to: 'gone' where it was answered before, or too late; 'full': it is good another time. */
+export type Confirmed = 'joined' | 'waits' | 'left' | 'back' | 'full' | 'gone';
 
 /** By the token alone, which only the address itself was sent. */
 export async function confirm(
@@ -116,6 +116,7 @@ export async function confirm(
   const [what, done] = await confirmed(desk, list, request, from);
   // Answered twice at once: the first has done it.
   if (!done.ok && done.error === 'changed') return gone(desk, list, from);
+  if (!done.ok && done.error === 'not-allowed') return full(desk, list, request.address, from);
   return done.ok ? ok({ ...done.value, what }) : done;
 }
 
@@ -134,6 +135,8 @@ async function confirmed(
       member ? await remove(desk, list, member, from, answered) : await close(desk, list, from, answered),
     ];
   if (member) return ['back', await bringBack(desk, list, member, from, 'the member', answered)];
+  // Asked before the door was shut, or put out since.
+  if (list.rules.joining === 'invited') return ['gone', await close(desk, list, from, answered)];
   if (list.rules.joining === 'approval') return ['waits', await askOwners(desk, list, request, from)];
   return ['joined', await join(desk, list, { address, name }, from, 'by letter', answered)];
 }
@@ -146,6 +149,15 @@ async function gone(desk: Desk, list: MailingList, { asked }: From) {
     ? await desk.act(list, { asked: { ...asked, reply: 'It was answered before, or too late' } })
     : ok({ added: [], leases: [] });
   return done.ok ? ok({ ...done.value, what: 'gone' as const }) : done;
+}
+
+/** By letter he hears it; in the browser he sees it. */
+async function full(desk: Desk, list: MailingList, to: string, { asked }: From) {
+  if (!asked) return ok({ added: [], leases: [], what: 'full' as const });
+  const because =
+    list.rules.language === 'de' ? 'die Liste hat so viele Mitglieder, wie sie haben darf' : 'the list is full';
+  const done = await desk.act(list, { asked, letters: [{ kind: 'refused', to, facts: { because } }] });
+  return done.ok ? ok({ ...done.value, what: 'full' as const }) : done;
 }
 
 type Answered = { readonly do: 'answered'; readonly token: string };

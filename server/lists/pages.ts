@@ -78,6 +78,8 @@ async function confirmPage(desk: Desk, token: string, act: string | null): Promi
       return say('An owner is asked now', 'Ein Verantwortlicher wird nun gefragt', [request.address]);
     case 'left':
       return say('You have left the list', 'Sie haben die Liste verlassen', [request.address]);
+    case 'full':
+      return { ...say('The list is full', 'Die Liste ist voll', [request.address]), status: 409 };
     case 'gone':
       return nothing;
   }
@@ -99,8 +101,9 @@ async function postPage(desk: Desk, token: string, act: string | null): Promise<
   if (act !== 'approve' && act !== 'reject') return { ...say('Not understood', 'Nicht verstanden'), status: 400 };
   const what = act === 'approve' ? 'approved' : 'rejected';
   const done = await decide(desk, list, post, { what, by: `an owner of ${list.address}, in the browser` });
-  if (!done.ok && done.error !== 'changed')
-    throw new Error(`nothing could be decided at ${list.address}: ${done.error}`);
+  if (!done.ok && done.error === 'changed')
+    return say('This post is decided', 'Über diesen Beitrag ist entschieden', about.slice(0, 2));
+  if (!done.ok) throw new Error(`nothing could be decided at ${list.address}: ${done.error}`);
   return act === 'approve'
     ? say('It goes to the members', 'Er geht an die Mitglieder', about.slice(0, 2))
     : say('It is refused', 'Er ist abgelehnt', about.slice(0, 2));

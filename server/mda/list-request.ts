@@ -115,7 +115,7 @@ async function byOwnersToken(
   const end = { ...from.asked!, reply: 'It was decided before' };
   if (post && post.list === list.id && post.state === 'held')
     return decide(desk, list, post, { what: yes ? 'approved' : 'rejected', by, asked: from.asked! });
-  if (request?.state === 'approve' && request.list === list.id)
+  if (request?.state === 'approve' && request.list === list.id && request.expiresAt > desk.clock.now())
     return answerRequest(desk, list, request, yes, by, from);
   return desk.act(list, { asked: end });
 }

@@ -87,6 +87,8 @@ function decide(
   const post = postBy(w.db, { id });
   if (!post) return 'no-such';
   if (post.state !== 'held') return 'changed';
+  // Somebody has thrown it away or returned it among all that waits.
+  if (state === 'approved' && !isInQueue(w.db, post.recipient)) return 'changed';
   w.db.run('UPDATE list_post SET state = ?, by = ?, decided_at = ? WHERE id = ?', state, by, w.at, id);
   const act = state === 'approved' ? 'release' : 'cancel';
   // Somebody may have let it go among all that waits: then it comes to the list once more, which knows the answer.
@@ -95,6 +97,9 @@ function decide(
   const done = operate(w, { act, where: waits, by, now: w.at });
   return done.ok ? null : 'changed';
 }
+
+const isInQueue = (db: Reader, recipient: Id): boolean =>
+  db.value('SELECT 1 FROM queue_recipient WHERE id = ? AND settled_at IS NULL', recipient) !== undefined;
 
 function insertPost(w: Writing, post: NewListPost, recipient: Id, state: 'held' | 'going'): Id {
   const { list, token, message, trace, author, subject, reason, size } = post;
@@ -141,7 +146,7 @@ export const distribute: Act<'distribute'> = (w, wish) => {
 };
 
 /** With the first step there is a copy, and a queue's message for it as soon as somebody is to have it. */
-function begun(w: Writing, from: Id, { recipient, post, copy, into }: Wish, address: string): Going | null {
+function begun(w: Writing, from: Id, { recipient, post, copy, into, isLast }: Wish, address: string): Going | null {
   const known = w.db.get<{ id: Id; state: string; copy: Id | null }>(
     'SELECT id, state, copy FROM list_post WHERE recipient = ?',
     recipient,
@@ -150,11 +155,13 @@ function begun(w: Writing, from: Id, { recipient, post, copy, into }: Wish, addr
   if (!copy) return null;
   const id = insertPost(w, post, recipient, 'going');
   const archive = archiveOf(w.db, post.list);
-  if (into.length === 0 && !archive) return { id, copy: null, archived: false };
+  // Of a first step that nobody is to have, another may follow.
+  const isForNobody = into.length === 0 && isLast;
+  if (isForNobody && !archive) return { id, copy: null, archived: false };
   const at = w.at;
   const made = insertMessage(w, { bytes: copy.bytes, prefix: copy.prefix, sender: copy.sender, trace: post.trace, at });
   const archived = archive !== null && fileInArchive(w, archive, made);
-  if (into.length === 0) return { id, copy: null, archived };
+  if (isForNobody) return { id, copy: null, archived };
   // Nobody's ceiling: whoever wrote has written one message. RFC 3461 §5.2.7.1: what he wished to hear stays behind.
   const { lastId } = w.db.run(
     `INSERT INTO queue_message (message, trace, sender, parameters, origin, account, accepted_at, expires_at, hops, size,

@@ -89,6 +89,8 @@ const sweepSettled: Step = (w, before, limit) => {
   const candidates = db.all<{ queued: Id }>(
     `SELECT DISTINCT r.queued FROM queue_recipient r
       WHERE r.settled_at < ?
+        -- of a post that has come to the first members only, more are yet to get it
+        AND r.queued NOT IN (SELECT copy FROM list_post WHERE state = 'going' AND copy IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM queue_recipient o WHERE o.queued = r.queued
                            AND (o.settled_at IS NULL OR o.settled_at >= ? OR o.dsn_due <> 0))
       LIMIT ?`,

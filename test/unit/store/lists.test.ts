@@ -226,3 +226,66 @@ test('who is a member here reads the archive, and no longer; who has more there 
   assert.equal((await store.list(list))!.archive, null);
   await assertSound(store);
 });
+
+test('a step in which nobody is to have the post loses nobody who comes after', async t => {
+  const { store, list } = await begin(t);
+  must(await add(store, list, ['a', 'b']));
+  const lease = await come(store);
+  const [a, b] = await store.listMembers(list, { after: 0, limit: 9 });
+  const common = { recipient: lease.recipient, fence: lease.fence, post: postOf(list, lease) };
+  must(await store.run('distribute', { ...common, copy: copy(), into: [], reached: a!.id, isLast: false }));
+  const into = [recipient(b!.address, { route: 'there.example' })];
+  must(await store.run('distribute', { ...common, copy: null, into, reached: b!.id, isLast: true }));
+  const rows = await store.queue({ trace: lease.trace, limit: 9 });
+  assert.deepEqual(rows.map(row => row.address).sort(), [address, b!.address].sort());
+  await assertSound(store);
+});
+
+test('a post goes on also where those of the first step have long had it and were forgotten', async t => {
+  const { store, list } = await begin(t);
+  must(await add(store, list, ['a', 'b']));
+  const lease = await come(store);
+  const [a, b] = await store.listMembers(list, { after: 0, limit: 9 });
+  const common = { recipient: lease.recipient, fence: lease.fence, post: postOf(list, lease) };
+  const to = (name: string) => [recipient(name, { route: 'there.example' })];
+  must(await store.run('distribute', { ...common, copy: copy(), into: to(a!.address), reached: a!.id, isLast: false }));
+  const [row] = await store.queue({ trace: lease.trace, address: a!.address, limit: 9 } as never);
+  assert.ok(row);
+  must(
+    await store.run('operate', {
+      act: 'cancel',
+      where: { trace: lease.trace, states: ['queued'] },
+      by: 'x',
+      now: START + 5,
+    }),
+  );
+  must(await store.run('sweep', { what: 'settled', before: START + 1_000_000_000, limit: 100 }));
+  must(await store.run('distribute', { ...common, copy: null, into: to(b!.address), reached: b!.id, isLast: true }));
+  const rows = await store.queue({ trace: lease.trace, limit: 9 });
+  assert.ok(
+    rows.some(one => one.address === b!.address && one.state === 'queued'),
+    JSON.stringify(rows.map(r => [r.address, r.state])),
+  );
+  await assertSound(store);
+});
+
+test('a held post whose row has ended is let go by nobody', async t => {
+  const { store, list } = await begin(t);
+  const lease = await come(store);
+  const { list: _, ...post } = postOf(list, lease, 'one');
+  must(
+    await store.run('changeList', {
+      list,
+      lease: { recipient: lease.recipient, fence: lease.fence, end: 'held', reply: 'waits', by: 'the list' },
+      ...{ changes: [{ do: 'hold', post }], letters: [] },
+    }),
+  );
+  must(
+    await store.run('operate', { act: 'cancel', where: { recipients: [lease.recipient] }, by: 'x', now: START + 5 }),
+  );
+  const { id } = (await store.listPost({ token: 'one' }))!;
+  const decide = (state: 'approved' | 'rejected') =>
+    store.run('changeList', { list, changes: [{ do: 'decide', post: id, state, by: 'ann' }], letters: [] });
+  assert.equal(refusal(await decide('approved')), 'changed');
+  must(await decide('rejected'));
+});
