@@ -5,8 +5,9 @@
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
+import { isProperName, isReserved, withInbox } from '../imap/syntax/mailbox-name.ts';
 import type { Account, AliasLimits, Store, StoredExtension, StoreFault } from '../store/interface.ts';
-import { domainOf, localPartOf, lookupForm } from './address.ts';
+import { lookupForm } from './address.ts';
 import { type AliasLimitsGiven, limitsFrom } from './alias-limits.ts';
 import { storedTarget } from './alias-target.ts';
 import { whyOver } from './effective.ts';
@@ -90,14 +91,14 @@ export function newExtensions(options: ExtensionOptions): Extensions {
 
   async function shown(account: Account, address: string): Promise<Result<Extension, string>> {
     const stored = (await store.extensions(account.id)).find(one => one.address === address);
-    return stored ? ok(extensionFrom(stored, clock.now())) : err(`${address} is gone`);
+    return stored ? ok(extensionFrom(account, stored, clock.now())) : err(`${address} is gone`);
   }
 
   return {
     async list(address) {
       const account = await store.account(address);
       if (!account) return err(`There is no account ${address}`);
-      return ok((await store.extensions(account.id)).map(one => extensionFrom(one, clock.now())));
+      return ok((await store.extensions(account.id)).map(one => extensionFrom(account, one, clock.now())));
     },
     async add(address, given, by) {
       const account = await store.account(address);
@@ -129,7 +130,9 @@ export function newExtensions(options: ExtensionOptions): Extensions {
       const { account, extension } = found.value;
       const input = { account: account.id, address: extension.address };
       const done = await store.run('removeExtension', input, told('removed', extension.address, by));
-      return done.ok ? ok(extensionFrom(extension, clock.now())) : err(sentence(done.error, extension.address));
+      return done.ok
+        ? ok(extensionFrom(account, extension, clock.now()))
+        : err(sentence(done.error, extension.address));
     },
   };
 }
@@ -143,10 +146,8 @@ function actFrom(
     case 'inbox':
       return ok({ targets: [account.address], mailbox: null });
     case 'mailbox': {
-      const name = act.mailbox.trim().normalize('NFC');
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a name must not hold
-      if (name === '' || /[\u0000-\u001f\u007f]/.test(name) || name.split('/').includes(''))
-        return err(`"${act.mailbox}" is no name of a mailbox`);
+      const name = withInbox(act.mailbox.trim().normalize('NFC'));
+      if (!isProperName(name) || isReserved(name)) return err(`"${act.mailbox}" is no name of a mailbox`);
       return ok({ targets: [`mailbox:${account.address}`], mailbox: name });
     }
     case 'forward': {
@@ -158,17 +159,17 @@ function actFrom(
   }
 }
 
-function extensionFrom({ address, targets, limits, mailbox, madeAt }: StoredExtension, now: number): Extension {
+function extensionFrom(account: Account, stored: StoredExtension, now: number): Extension {
+  const { address, targets, limits, mailbox, madeAt } = stored;
   const all = limits ?? { until: null, most: null, used: 0, onlyFrom: null };
-  return { address, act: actOf(address, targets[0] ?? '', mailbox), limits: all, over: whyOver(all, now), madeAt };
+  return { address, act: actOf(account, targets[0] ?? '', mailbox), limits: all, over: whyOver(all, now), madeAt };
 }
 
-function actOf(address: string, stored: string, mailbox: string | null): ExtensionAct {
+function actOf({ address }: Account, stored: string, mailbox: string | null): ExtensionAct {
   const { target } = storedTarget(stored);
   if (target.kind === 'mailbox') return mailbox === null ? { kind: 'inbox' } : { kind: 'mailbox', mailbox };
   if (target.kind !== 'address') return { kind: 'refuse' };
-  const isOwn =
-    domainOf(target.address) === domainOf(address) && localPartOf(address).startsWith(localPartOf(target.address));
+  const isOwn = target.address.toLowerCase() === address.toLowerCase();
   return isOwn ? { kind: 'inbox' } : { kind: 'forward', to: target.address };
 }
 

@@ -58,6 +58,15 @@ test('what cannot be is said in words', async () => {
   await assert.rejects(extensions.end({ account, name: 'taken' }), /has no address "taken"/);
   await extensions.add({ account, name: 'away', act: { kind: 'forward', to: 'bob@here.example' } });
   assert.deepEqual((await extensions.list({ account }))[0]!.act, { kind: 'forward', to: 'bob@here.example' });
+  // Whose name is the beginning of hers.
+  await world.addAccount('an@here.example');
+  const short = await extensions.change({ account, name: 'away', act: { kind: 'forward', to: 'an@here.example' } });
+  assert.deepEqual(short.act, { kind: 'forward', to: 'an@here.example' });
+  for (const mailbox of ['Shared/bob@here.example/INBOX', 'Expunged/All', 'x*'])
+    await assert.rejects(
+      extensions.add({ account, name: 'x', act: { kind: 'mailbox', mailbox } }),
+      /no name of a mailbox/,
+    );
   await extensions.change({ account, name: 'away', act: { kind: 'refuse' } });
   assert.match(await bring('ann-away@here.example'), /^550 5\.1\.1 This address is not used any more/);
 });
