@@ -14,7 +14,16 @@ import type { Action, Because, Keep, Plan, Redirect } from '../sieve/plan.ts';
 import { answering } from '../sifting/answers.ts';
 import { factsOf } from '../sifting/facts.ts';
 import type { Stage } from '../sifting/scripts.ts';
-import { type Account, type Commands, Flag, type Mailbox, type Row, type ScriptTask } from '../store/interface.ts';
+import {
+  type Account,
+  type Commands,
+  Flag,
+  type Mailbox,
+  type Note,
+  type Row,
+  type ScriptTask,
+  type StoreFault,
+} from '../store/interface.ts';
 import type { FilterOptions } from './filter.ts';
 import {
   byWords,
@@ -93,10 +102,27 @@ async function runTask(options: ImapFilterOptions, task: ScriptTask): Promise<vo
     return null;
   });
   const nothing: Doing = { ...nothingOf(options, task), contents: [], files: [], sends: [], memories: [] };
-  const done = await options.store.run('carryOutTask', doing?.input ?? nothing, { notes: doing?.notes ?? [] });
+  const done =
+    (await (doing ? carriedOutOnce(options, doing) : null)) ?? (await options.store.run('carryOutTask', nothing));
   if (done.ok) options.take(done.value.recipients);
   else if (done.error !== 'no-such') throw new Error(`the task of a script could not be ended: ${done.error}`);
 }
+
+/** null: it cannot be done, and would keep all others waiting. A disk that is full, or away, does not last. */
+async function carriedOutOnce(
+  { store, onBug }: ImapFilterOptions,
+  { input, notes }: { readonly input: Doing; readonly notes: readonly Note[] },
+) {
+  try {
+    const done = await store.run('carryOutTask', input, { notes });
+    if (done.ok || !lasting.has(done.error)) return done;
+    onBug(new Error(done.error), 'the script of a mailbox');
+  } catch (bug) {
+    onBug(bug, 'the script of a mailbox');
+  }
+  return null;
+}
+const lasting: ReadonlySet<StoreFault> = new Set(['exists', 'over-quota', 'not-empty', 'not-allowed', 'changed']);
 
 const nothingOf = ({ clock }: ImapFilterOptions, { id }: ScriptTask) => ({
   ...{ task: id, replace: null, flags: null, remove: false, removed: null, internalDate: clock.now() },

@@ -70,7 +70,7 @@ export type FilterCommands = {
   };
   /**
    * The same for a message that lies in a mailbox already (RFC 6785), and the end of its task. What is not there any more is
-   * left alone. Over the quota no copy is made; the rest is done.
+   * left alone. Over the quota no copy is made, and what is not kept stays; the rest is done.
    */
   carryOutTask: {
     in: Contents & {

@@ -187,7 +187,10 @@ export const carryOutTask: Act<'carryOutTask'> = (w, wish) => {
   const placed = fileCopies(w, account, wish, row);
   const recipients = wish.sends.flatMap(send => enqueue(w, send).recipients).filter(one => one.fence > 0);
   remember(w, account, wish.memories);
-  return ok({ placed, recipients, uid: changeIt(w, wish, { account, mailbox, uid }, row) });
+  // What should lie elsewhere and found no room there stays where it is.
+  const stays = wish.remove && placed.includes(null);
+  if (stays) for (const told of w.notes) if (told.fields.did === 'removed') w.dropped.add(told);
+  return ok({ placed, recipients, uid: stays ? uid : changeIt(w, wish, { account, mailbox, uid }, row) });
 };
 
 type Wish = Commands['carryOutTask']['in'];

@@ -1,6 +1,7 @@
 /** Which acts of clients start the script of a mailbox, and what becomes of the message. RFC 6785 §2, §3. */
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
+import { startImapFilter } from '../../../server/mda/imap-filter.ts';
 import { Flag } from '../../../server/store/interface.ts';
 import { mail, sortingWorld } from '../../support/sorting-world.ts';
 import { assertSound, must as value } from '../../support/store-world.ts';
@@ -127,4 +128,41 @@ test('RFC 6785 §2.3.1 MUST run no other script where the one that is named is n
   value(await store.run('annotate', { account: ann, mailbox: 1, entries, most: 9 }));
   await append();
   assert.deepEqual([(await rows()).length, (await needs()).length], [1, 1]);
+});
+
+test('RFC 6785 §3 MUST leave what is not kept where it is while its copy finds no room', async t => {
+  const { append, rows, store, deliver } = await mailboxWorld(t, 'fileinto "Other";');
+  await deliver(mail('before'));
+  const { usedBytes } = (await store.account('ann@here.example'))!;
+  const size = Buffer.byteLength(mail('full'));
+  value(await store.run('setAccount', { address: 'ann@here.example', quotaBytes: usedBytes + size }));
+  await append('full');
+  assert.equal((await rows()).length, 2);
+  value(await store.run('setAccount', { address: 'ann@here.example', quotaBytes: null }));
+  await append('room');
+  assert.equal((await rows()).length, 2);
+  await assertSound(store);
+});
+
+test('a task that the store cannot do is over, and the next one runs', async t => {
+  const { store, ann, rows, bugs, filterOptions, onMailboxes } = await mailboxWorld(t, 'addflag "Ran";');
+  onMailboxes.close();
+  let broken = true;
+  const run: typeof store.run = (name, input, chronicle) => {
+    if (name !== 'carryOutTask' || !broken) return store.run(name, input, chronicle);
+    broken = false;
+    return Promise.reject(new Error('a bug of the store'));
+  };
+  const put = (subject: string) => ({ bytes: Buffer.from(mail(subject)), flags: 0, keywords: [], trace: 'A-1' });
+  for (const subject of ['one', 'two'])
+    value(await store.run('append', { account: ann, mailbox: 1, ...put(subject), internalDate: 0, note: null }));
+  const again = startImapFilter({ ...filterOptions, store: { ...store, run }, take: () => {} });
+  await again.idle();
+  again.close();
+  assert.deepEqual(
+    (await rows()).map(row => row.keywords),
+    [['Ran'], []],
+  );
+  assert.equal(bugs.length, 1);
+  assert.deepEqual(await store.scriptTasks(9), []);
 });
