@@ -9,9 +9,9 @@ import { printNamedMailbox } from '../mime/address.ts';
 import { parseAddresses } from '../mime/address-list.ts';
 import { textFromOctets } from '../mime/coding.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
+import { withFooter } from '../mime/footer.ts';
 import { allFields, bodyOffset, type Field, fieldsOf, printField } from '../mime/header.ts';
 import { LIST_FIELDS, listFields, subjectField, viaName } from './fields.ts';
-import { withFooter } from './footer.ts';
 import type { MailingList } from './rules.ts';
 
 export type CopyFacts = {
@@ -30,12 +30,12 @@ const LEFT_OUT = new Set([
   'x-original-from',
 ]);
 
-export function copyOf(message: Buffer, list: MailingList, facts: CopyFacts): PostCopy {
+export function copyOf(post: Buffer, list: MailingList, facts: CopyFacts): PostCopy {
   const { rules } = list;
+  const message = footed(post, rules.footer);
   const isRewritten =
     rules.rewriteFrom === 'always' ||
     (rules.rewriteFrom === 'needed' && (facts.policy === 'reject' || facts.policy === 'quarantine'));
-  const footed = withFooter(message, rules.footer);
   const instead = new Map<string, string | Buffer>();
   if (isRewritten) instead.set('from', authorField(message, list));
   const reply = replyField(message, list, isRewritten);
@@ -43,7 +43,6 @@ export function copyOf(message: Buffer, list: MailingList, facts: CopyFacts): Po
   const subject = prefixedSubject(message, rules.subjectPrefix);
   if (subject !== null) instead.set('subject', subject);
   const gone = new Set([...LEFT_OUT, ...(isRewritten ? ['sender'] : [])]);
-  if (footed?.fields) for (const name of ['content-type', 'content-transfer-encoding']) gone.add(name);
   const pieces: (string | Buffer)[] = [];
   for (const field of fieldsOf(message)) {
     const name = field.name.toLowerCase();
@@ -56,10 +55,19 @@ export function copyOf(message: Buffer, list: MailingList, facts: CopyFacts): Po
     if (name === 'from' && isRewritten && other !== '') pieces.push(originalFrom(message, field));
   }
   for (const field of instead.values()) pieces.push(field);
-  pieces.push(footed?.fields ?? '', listFields(list, facts.archiveUrl), '\r\n');
-  pieces.push(footed ? footed.body : message.subarray(Math.min(message.length, bodyOffset(message))));
+  pieces.push(
+    listFields(list, facts.archiveUrl),
+    '\r\n',
+    message.subarray(Math.min(message.length, bodyOffset(message))),
+  );
   const bytes = Buffer.concat(pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece)));
   return { bytes, isRewritten };
+}
+
+/** Where it does no harm. '' is none. */
+function footed(message: Buffer, text: string): Buffer {
+  const done = text.trim() === '' ? null : withFooter(message, { text }, 'post');
+  return done?.ok ? done.value : message;
 }
 
 /** "Ann via Dev" <dev@here.example> */

@@ -1,7 +1,8 @@
 /**
- * A text at the end of a letter (a company's particulars, a disclaimer), added only where nothing is harmed by it: to the
- * body that its author wrote, in plain text and HTML alike. What is signed, encrypted, a report or a machine's is left as
- * it is, with the reason; all other parts stay octet for octet.
+ * A text at the end of a letter (a company's particulars, a disclaimer, a mailing list's line), added only where nothing
+ * is harmed by it: to the body that its author wrote, in plain text and HTML alike. What is signed, encrypted, a report or a
+ * machine's is left as it is, with the reason; all other parts stay octet for octet. Of a list its owner has said that a
+ * domain's signature may break: what a person signed or encrypted stays whole there, too.
  */
 import { asBuffer } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -17,10 +18,13 @@ export type Footer = {
   readonly html?: string;
 };
 
+/** letter: of our own people, before it is signed. post: on its way to a list's members. */
+export type FooterPlace = 'letter' | 'post';
+
 /** The message with it, or why it is left as it is. */
-export function withFooter(message: Uint8Array, footer: Footer): Result<Buffer, string> {
+export function withFooter(message: Uint8Array, footer: Footer, place: FooterPlace = 'letter'): Result<Buffer, string> {
   const bytes = asBuffer(message);
-  const reason = untouchable(bytes);
+  const reason = place === 'post' ? null : untouchable(bytes);
   if (reason !== null) return err(reason);
   const { structure, problems } = parseStructure(bytes);
   if (problems.length > 0) return err('its parts are not well formed');

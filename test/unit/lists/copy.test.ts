@@ -86,7 +86,7 @@ test('no field can be smuggled in by a name or a subject', () => {
   assert.equal(allFields(bytes, 'from').length, 1);
 });
 
-test('a footer stands below a plain text and as a part of a mixture, and nowhere else', () => {
+test('a footer stands below the text, also of a post that a domain signed, and not where a person signed', () => {
   const rules = { footer: 'Developers ✓' };
   const text = copy(rules).bytes;
   assert.match(field(text, 'content-transfer-encoding'), /quoted-printable/);
@@ -103,13 +103,16 @@ test('a footer stands below a plain text and as a part of a mixture, and nowhere
     '--b--',
   );
   const withPart = body(copy(rules, null, mixed).bytes);
-  assert.match(withPart, /<p>Hi<\/p>\r\n--b\r\nContent-Type: text\/plain; charset=utf-8[\s\S]+\r\n--b--\r\n$/);
-  for (const type of [
-    'multipart/signed; boundary=b',
-    'multipart/alternative; boundary=b',
-    'text/html',
-    'text/plain; format=flowed',
-  ]) {
+  assert.match(withPart, /<p>Hi<\/p>[\s\S]+Developers =E2=9C=93[\s\S]+\r\n--b--\r\n$/);
+  const byDomain = message(
+    'From: a@b.example',
+    'DKIM-Signature: v=1; d=b.example',
+    'Auto-Submitted: auto-generated',
+    '',
+    'x',
+  );
+  assert.match(body(copy(rules, null, byDomain).bytes), /^x\r\n\r\nDevelopers =E2=9C=93/);
+  for (const type of ['multipart/signed; boundary=b', 'application/pdf', 'multipart/encrypted; boundary=b']) {
     const other = message('From: a@b.example', `Content-Type: ${type}`, '', '--b', '', 'x', '--b--');
     assert.equal(body(copy(rules, null, other).bytes), body(other), type);
   }
