@@ -15,7 +15,7 @@ export type MovingSource =
       readonly account?: string | undefined;
     }
   | { readonly type: string; readonly [word: string]: unknown };
-export type MovingFormat = 'maildir' | 'mbox' | 'eml' | 'zip' | 'archive';
+export type MovingFormat = 'maildir' | 'mbox' | 'eml' | 'zip' | 'archive' | 'imap';
 /** waiting: for its turn. proving: all is there, and is compared. failed: it stopped of itself; it may go on. */
 export type MovingState = 'waiting' | 'running' | 'proving' | 'paused' | 'failed' | 'done' | 'cancelled';
 
@@ -133,12 +133,18 @@ export type MovingApi = {
       },
       MovingRow
     >;
-    /** The place must be new, or an empty folder. */
+    /** What an export to another server would do; nothing is changed. `to` as of fetch.importSource. */
+    readonly exportPlan: Call<
+      { readonly address: string; readonly to: MovingSource; readonly mailboxes?: readonly string[] },
+      MovingPlan
+    >;
+    /** A path must be new, or an empty folder; of 'imap' it is `to`, as of fetch.importSource, and what lies there stays. */
     readonly export: Call<
       {
         readonly address: string;
         readonly format: MovingFormat;
-        readonly path: string;
+        readonly path?: string;
+        readonly to?: MovingSource;
         /** Not named: all. */
         readonly mailboxes?: readonly string[];
       },

@@ -9,7 +9,7 @@ import type { SourceKind, SourceKinds } from '../moving/places.ts';
 import { openConsents } from '../mra/consent.ts';
 import { type FetchControl, newFetchControl } from '../mra/control.ts';
 import { startFetcher } from '../mra/fetcher.ts';
-import { type ImapSpec, openImapSpec, type SpecOptions, specInWords } from '../mra/moving-spec.ts';
+import { type ImapSpec, openImapSink, openImapSpec, type SpecOptions, specInWords } from '../mra/moving-spec.ts';
 import type { OAuthClient } from '../mra/oauth.ts';
 import { newOAuthServers } from '../mra/oauth-server.ts';
 import { newOpenWith, openRow } from '../mra/open.ts';
@@ -57,7 +57,15 @@ export function openFetching(ground: Ground, flow: MailFlow, options: FetchOptio
       visit: (row, settings, remote, trace, stopped) =>
         visit(
           {
-            ...{ store, clock, largest, onBug, judge: options.judge, intake: flow.mail.intake, hostName: ground.hostName },
+            ...{
+              store,
+              clock,
+              largest,
+              onBug,
+              judge: options.judge,
+              intake: flow.mail.intake,
+              hostName: ground.hostName,
+            },
             waitsAbove: () => (flow.flow.network().metered ? config()['queue.metered-waits-above'] : null),
           },
           { id: row.id, account: row.account, settings },
@@ -87,6 +95,7 @@ function imapKind(options: Omit<SpecOptions, 'tell'> & Partial<Pick<Ground, 'rec
   return {
     inWords: spec => specInWords(spec as unknown as ImapSpec),
     open: (spec, wish) => openImapSpec({ ...options, tell }, spec as unknown as ImapSpec, wish),
+    sink: (spec, wish) => openImapSink({ ...options, tell }, spec as unknown as ImapSpec, wish),
   };
 }
 

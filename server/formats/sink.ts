@@ -7,7 +7,7 @@
  */
 import type { Result } from '../base/result.ts';
 import type { Bytes, Instant } from '../base/units.ts';
-import type { FolderPath, FolderRole } from './source.ts';
+import type { FolderPath, FolderRole, Source } from './source.ts';
 
 export type SinkFolder = {
   readonly path: FolderPath;
@@ -46,6 +46,8 @@ export type Sink = {
   checkpoint(): Promise<Result<string | null, string>>;
   /** The last names; afterwards nothing is put. */
   finish(): Promise<Result<SinkSummary, string>>;
+  /** After `finish`, and before `close`: what was written, read again; not given: its path is opened as anybody would. */
+  reread?(): Promise<Result<Source, string>>;
   /** Lets go; what is unfinished stays for the next run where there was a checkpoint, else it is taken away. */
   close(): Promise<void>;
 };

@@ -122,6 +122,9 @@ export type Source = {
   close(): Promise<void>;
 };
 
+/** Thrown where the place itself is gone for now, and reading it later goes on: a server that is away, a line that is lost. */
+export class SourceGone extends Error {}
+
 /** Given when a source is opened. */
 export type SourceOptions = {
   /** A larger message is not read into memory, but named as 'too-large'. */

@@ -1,16 +1,20 @@
 /** One turn of an export: written, closed, read again and compared. */
 import { newPace } from '../base/pace.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Bytes } from '../base/units.ts';
 import { openSource } from '../formats/open.ts';
+import type { Sink } from '../formats/sink.ts';
 import type { Account } from '../store/interface.ts';
 import { extrasOf } from './account-extras.ts';
 import { beginExport, type ExportRun, exportMail } from './export-run.ts';
 import type { RunEnd, RunFault } from './import-run.ts';
-import { openSink } from './places.ts';
+import { openSink, type SourceKinds } from './places.ts';
 import { proveExport } from './prove-export.ts';
 
 export type ExportJob = ExportRun & {
   readonly scratch: string;
+  readonly kinds: SourceKinds;
+  readonly largest: Bytes;
   /** 'Mailroom 1.2.3'. */
   readonly product: string;
   proving(): Promise<void>;
@@ -19,10 +23,13 @@ export type ExportJob = ExportRun & {
 export async function runExport(run: ExportJob, account: Account): Promise<Result<RunEnd, RunFault>> {
   const { wish, progress, store, clock } = run;
   const mailboxes = await beginExport(run);
-  const sink = await openSink(wish, progress.token, async () => ({
+  const archive = async () => ({
     ...{ account: { address: account.address, name: account.name }, by: run.product },
     ...{ extras: await extrasOf(store, account), at: clock.now() },
-  }));
+  });
+  const { kinds, largest, scratch, control } = run;
+  const options = { kinds, largest, scratch, account: account.id, signal: control.signal };
+  const sink = await openSink(wish, progress.token, archive, options);
   if (!sink.ok) return err({ because: sink.error, temporary: true });
   try {
     const end = await exportMail(run, sink.value, mailboxes);
@@ -30,7 +37,7 @@ export async function runExport(run: ExportJob, account: Account): Promise<Resul
     const finished = await sink.value.finish();
     if (!finished.ok) return err({ because: `${wish.path}: ${finished.error}`, temporary: true });
     await run.proving();
-    return await prove(run, finished.value);
+    return await prove(run, sink.value, finished.value);
   } finally {
     await sink.value.close();
   }
@@ -38,6 +45,7 @@ export async function runExport(run: ExportJob, account: Account): Promise<Resul
 
 async function prove(
   run: ExportJob,
+  sink: Sink,
   { files, octets: fileOctets }: { readonly files: number; readonly octets: number },
 ): Promise<Result<RunEnd, RunFault>> {
   const { wish, progress, control, clock, scratch } = run;
@@ -49,7 +57,7 @@ async function prove(
     return ok({ end: 'through' });
   }
   const largest = Number.MAX_SAFE_INTEGER;
-  const source = await openSource(wish.path, { largest, scratch });
+  const source = await (sink.reread?.() ?? openSource(wish.path, { largest, scratch }));
   if (!source.ok) return err({ because: `What was written cannot be read again: ${source.error}`, temporary: false });
   try {
     const proven = await proveExport(source.value, progress, wish.format, { control, ...newPace(clock) });

@@ -162,13 +162,16 @@ async function putGroup(
     if (!put.ok) return err(diskFault(put.error));
     noteLost(run.progress, put.value.place, put.value.lost);
     sums.octets.add(sha256(content));
-    sums.state.add(stateHash(content, row));
+    sums.state.add(stateHash(content, run.wish.format === 'imap' ? inSeconds(row) : row));
     ahead.messages++;
     ahead.octets += content.length;
     octets += content.length;
   }
   return ok(octets);
 }
+
+/** IMAP's dates have no parts of a second. */
+const inSeconds = (row: Row): Row => ({ ...row, internalDate: Math.floor(row.internalDate / 1000) * 1000 });
 
 function noteLost(progress: ExportProgress, place: string, lost: readonly Loss[]): void {
   for (const what of lost) progress.lost[what] = (progress.lost[what] ?? 0) + 1;

@@ -44,14 +44,17 @@ export type ImportWish = {
   readonly by: string;
 };
 
-export const exportFormats = ['maildir', 'mbox', 'eml', 'zip', 'archive'] as const;
+export const exportFormats = ['maildir', 'mbox', 'eml', 'zip', 'archive', 'imap'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export type ExportWish = {
   readonly kind: 'export';
   readonly address: string;
   readonly format: ExportFormat;
+  /** '' of 'imap'. */
   readonly path: string;
+  /** Of 'imap': the other server; no secret is readable in it. */
+  readonly to?: SourceSpec;
   /** null: all. */
   readonly mailboxes: readonly string[] | null;
   readonly by: string;

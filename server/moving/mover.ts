@@ -8,9 +8,9 @@ import type { Need } from '../events/need.ts';
 import type { Id, MovingState } from '../store/interface.ts';
 import { newBook } from './book.ts';
 import { newControl } from './control.ts';
-import type { ExportWish, ImportWish, Job, Progress, Wish } from './job.ts';
-import { openSpec, type SourceKinds } from './places.ts';
-import { type ImportPlan, planImport } from './plan.ts';
+import type { ExportWish, ImportWish, Job, Progress, SourceSpec, Wish } from './job.ts';
+import { openSpec, type SourceKinds, sinkOf } from './places.ts';
+import { type ImportPlan, planExport, planImport } from './plan.ts';
 import { doneSoFar, type Live, type MoverParts, takeTurn } from './turn.ts';
 
 export type { Live, MoverParts } from './turn.ts';
@@ -19,6 +19,13 @@ export type Mover = {
   /** What may be a source. */
   readonly kinds: SourceKinds;
   plan(wish: ImportWish, signal: AbortSignal): Promise<Result<ImportPlan, string>>;
+  /** To another server; null: all mailboxes. */
+  planExport(
+    address: string,
+    to: SourceSpec,
+    mailboxes: readonly string[] | null,
+    signal: AbortSignal,
+  ): Promise<Result<ImportPlan, string>>;
   start(wish: Wish): Promise<Result<Job, string>>;
   pause(id: Id): Promise<Result<Job, string>>;
   /** One that is paused or failed goes on; one that is done looks for what is new. */
@@ -106,10 +113,22 @@ export function newMover(parts: MoverParts): Mover {
         await source.value.close();
       }
     },
+    async planExport(address, to, mailboxes, signal) {
+      const account = await store.account(address);
+      if (!account) return err(`There is no account ${address}`);
+      if (!sinkOf(kinds, to)) return err('Nobody here knows how to carry mail there');
+      const source = await openSpec(kinds, to, { largest: settings().largest, scratch, account: account.id, signal });
+      if (!source.ok) return source;
+      try {
+        return ok(await planExport(store, account, source.value, mailboxes));
+      } finally {
+        await source.value.close();
+      }
+    },
     async start(wish) {
       const account = await store.account(wish.address);
       if (!account) return err(`There is no account ${wish.address}`);
-      const fault = wish.kind === 'export' ? placeFault(wish) : null;
+      const fault = wish.kind === 'export' ? placeFault(wish, kinds) : null;
       if (fault !== null) return err(fault);
       const job = await book.add(account, wish);
       if (!job.ok) return err(job.error === 'not-allowed' ? 'There are a thousand jobs already' : job.error);
@@ -194,7 +213,10 @@ function begunAgain({ state, progress }: Job): Progress {
 }
 
 /** Nothing that is there is written over. */
-function placeFault({ path, format }: ExportWish): string | null {
+function placeFault({ path, format, to }: ExportWish, kinds: SourceKinds): string | null {
+  if (format === 'imap') return to && sinkOf(kinds, to) ? null : 'It has to be said which server it goes to';
+  if (to) return 'It goes to a path or to another server, not to both';
+  if (path === '') return 'It has to be said which path it goes to';
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return null;
   if (format === 'zip' || format === 'archive') return `${path} is there already`;

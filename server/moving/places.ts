@@ -22,6 +22,8 @@ export type SourceKind = {
   /** For a person: '/home/ann/Maildir', 'ann@old.example'. */
   inWords(spec: SourceSpec): string;
   open(spec: SourceSpec, options: OpenSpec): Opened;
+  /** Where mail can be carried there, too. */
+  sink?(spec: SourceSpec, options: OpenSpec & { readonly token: string | null }): Promise<Result<Sink, string>>;
 };
 /** By `SourceSpec.type`. */
 export type SourceKinds = Readonly<Record<string, SourceKind>>;
@@ -45,12 +47,21 @@ export async function openSpec(kinds: SourceKinds, spec: SourceSpec, options: Op
   return kind ? kind.open(spec, options) : err(`Nobody here knows a source of the kind "${spec.type}"`);
 }
 
+/** Where a job writes to that is no path. */
+export const sinkOf = (kinds: SourceKinds, spec: SourceSpec): SourceKind['sink'] =>
+  Object.hasOwn(kinds, spec.type) ? kinds[spec.type]?.sink : undefined;
+
 export async function openSink(
-  { format, path }: Pick<ExportWish, 'format' | 'path'>,
+  { format, path, to }: Pick<ExportWish, 'format' | 'path' | 'to'>,
   token: string | null,
   archive: () => Promise<ArchiveOf>,
+  { kinds, ...options }: OpenSpec & { readonly kinds: SourceKinds },
 ): Promise<Result<Sink, string>> {
   switch (format) {
+    case 'imap': {
+      const open = to && sinkOf(kinds, to);
+      return open ? open(to, { ...options, token }) : err('Nobody here knows how to carry mail there');
+    }
     case 'maildir':
       return maildirSink(path);
     case 'mbox':

@@ -3,7 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { Bytes } from '../base/units.ts';
 import type { FolderPath, FolderRole, Source } from '../formats/source.ts';
 import type { Account, Store } from '../store/interface.ts';
-import { mapFolder } from './folder-map.ts';
+import { mailboxName, mapFolder } from './folder-map.ts';
 import type { ImportWish } from './job.ts';
 
 export type PlannedFolder = {
@@ -51,4 +51,31 @@ export async function planImport(
     room: account.quotaBytes === null ? null : Math.max(0, account.quotaBytes - account.usedBytes),
     notes: source.notes(),
   });
+}
+
+/** What would go to another server, where mail may lie already: that stays, and what is the same does not come twice. */
+export async function planExport(
+  store: Store,
+  account: Account,
+  there: Source,
+  wanted: readonly string[] | null,
+): Promise<ImportPlan> {
+  const known = await there.folders();
+  const mailboxes = (await store.mailboxes(account.id)).filter(({ name }) => wanted === null || wanted.includes(name));
+  const notes = [...there.notes()];
+  const folders = mailboxes.map(({ name, role, messages }): PlannedFolder => {
+    const path = name.split('/');
+    const found =
+      known.find(one => role !== null && one.role === role) ?? known.find(one => mailboxName(one.path) === name);
+    if (found?.messages) {
+      const many = found.messages === 1 ? 'a message lies' : `${found.messages} messages lie`;
+      notes.push(`in ${found.origin} ${many} there already: they stay, and what is the same does not come twice`);
+    }
+    const to = found?.origin ?? name;
+    return { from: path, origin: name, to, isNew: !found, role, messages, octets: null };
+  });
+  return {
+    ...{ format: there.format, name: there.name, folders, octets: 0, room: null, notes },
+    messages: folders.reduce((sum, { messages }) => sum + (messages ?? 0), 0),
+  };
 }

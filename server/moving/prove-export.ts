@@ -9,7 +9,7 @@ import type { ExportedFolder, ExportFolder, ExportProgress, ExportReport } from 
 type Heap = { messages: number; octets: ReturnType<typeof newDigest>; state: ReturnType<typeof newDigest> };
 
 /** Formats in which flags, keywords and dates come back as they were. */
-const keepsState = new Set(['maildir', 'archive']);
+const keepsState = new Set(['maildir', 'archive', 'imap']);
 
 /** null: it was stopped. */
 export async function proveExport(

@@ -1,8 +1,9 @@
 /** One turn of one job: begun, run until it ends or is stopped, and written down with what came of it. */
 import type { Clock } from '../base/ports.ts';
-import { err, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes, Duration } from '../base/units.ts';
 import { event } from '../events/event.ts';
+import { SourceGone } from '../formats/source.ts';
 import type { Account, MovingState, Store } from '../store/interface.ts';
 import type { Book } from './book.ts';
 import type { Control } from './control.ts';
@@ -16,6 +17,7 @@ import {
   type Job,
   noCounts,
   type Progress,
+  type SourceSpec,
   type Wish,
 } from './job.ts';
 import { openSpec, type SourceKinds } from './places.ts';
@@ -90,7 +92,11 @@ function doneWords({ progress, wish }: Job) {
 }
 
 export const inWords = ({ kinds }: Pick<MoverParts, 'kinds'>, wish: Wish): string =>
-  wish.kind === 'export' ? wish.path : (kinds[wish.source.type]?.inWords(wish.source) ?? wish.source.type);
+  wish.kind === 'export' && wish.to === undefined
+    ? wish.path
+    : specInWords(kinds, (wish.kind === 'import' ? wish.source : wish.to)!);
+
+const specInWords = (kinds: SourceKinds, spec: SourceSpec): string => kinds[spec.type]?.inWords(spec) ?? spec.type;
 
 type Ended = Result<RunEnd, RunFault>;
 
@@ -104,15 +110,28 @@ function stateAfter(ended: Ended): { readonly state: MovingState | null; readonl
 
 /** A source that throws has gone away: the job stops, and can go on. */
 async function ending(parts: Turn, job: Job, account: Account, trace: string): Promise<Ended> {
+  const ended = await turned(parts, job, account, trace);
+  // Whoever stops it while the other side is away has stopped it, and nothing has failed.
+  const why = parts.live.control.stopped();
+  return !ended.ok && ended.error.temporary && why ? ok({ end: 'stopped', why }) : ended;
+}
+
+async function turned(parts: Turn, job: Job, account: Account, trace: string): Promise<Ended> {
   try {
-    return job.wish.kind === 'import'
-      ? await importTurn(parts, job as Job<ImportWish>, account, trace)
-      : await exportTurn(parts, job as Job<ExportWish>, account);
+    return await (job.wish.kind === 'import'
+      ? importTurn(parts, job as Job<ImportWish>, account, trace)
+      : exportTurn(parts, job as Job<ExportWish>, account));
   } catch (fault) {
+    if (fault instanceof SourceGone) return err(away(fault.message));
     parts.onBug(fault, `moving, job ${job.id}`);
     return err({ because: fault instanceof Error ? fault.message : String(fault), temporary: false });
   }
 }
+
+const away = (sentence: string): RunFault => ({
+  because: `${sentence.replace(/\.$/, '')}; resume goes on where it stopped`,
+  temporary: true,
+});
 
 async function importTurn(parts: Turn, job: Job<ImportWish>, account: Account, trace: string): Promise<Ended> {
   const { store, clock, book, live, changed, kinds, settings, scratch } = parts;
@@ -125,7 +144,8 @@ async function importTurn(parts: Turn, job: Job<ImportWish>, account: Account, t
   };
   const options = { largest: settings().largest, scratch, account: account.id, signal: live.control.signal };
   const source = await openSpec(kinds, wish.source, options);
-  if (!source.ok) return err({ because: source.error, temporary: false });
+  if (!source.ok)
+    return err(wish.source.type === 'path' ? { because: source.error, temporary: false } : away(source.error));
   try {
     if (!wish.dryRun) await countsSoFar(run);
     return await runImport(run, account, source.value, async () => {
@@ -138,11 +158,12 @@ async function importTurn(parts: Turn, job: Job<ImportWish>, account: Account, t
 }
 
 function exportTurn(parts: Turn, job: Job<ExportWish>, account: Account): Promise<Ended> {
-  const { store, clock, book, live, changed, scratch, product } = parts;
+  const { store, clock, book, live, changed, scratch, product, kinds, settings } = parts;
   const { wish, progress } = job;
   return runExport(
     {
-      ...{ store, clock, wish, progress, scratch, product, changed, account: account.id, control: live.control },
+      ...{ store, clock, wish, progress, scratch, product, changed, account: account.id, control: live.control, kinds },
+      largest: settings().largest,
       save: async () => void (await book.note(job.id, 'running', progress)),
       proving: async () => {
         await book.note(job.id, 'proving', progress);

@@ -9,7 +9,16 @@ const noJob = async (): Promise<never> => {
 export function fakeMovingApi(): Api['moving'] {
   return {
     found: async () => [],
-    ...{ plan: noJob, import: noJob, export: noJob, get: noJob, pause: noJob, resume: noJob, cancel: noJob },
+    ...{
+      plan: noJob,
+      exportPlan: noJob,
+      import: noJob,
+      export: noJob,
+      get: noJob,
+      pause: noJob,
+      resume: noJob,
+      cancel: noJob,
+    },
     ...{ remove: noJob, untaken: noJob },
     list: async () => [],
     async *watch() {

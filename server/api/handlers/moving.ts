@@ -21,6 +21,13 @@ const address = z.string().min(1).max(400);
 const name = z.string().min(1).max(1000);
 const path = z.string().min(1).max(4000).refine(isAbsolute, 'a whole path, from the root on');
 const id = z.object({ id: z.number().int().min(1) });
+const server = z.looseObject({
+  type: z
+    .string()
+    .min(1)
+    .max(40)
+    .refine(type => type !== 'path', 'a path'),
+});
 const source = z.union([
   z.object({
     type: z.literal('path'),
@@ -28,14 +35,9 @@ const source = z.union([
     dialect: z.enum(dialects).optional(),
     account: z.string().max(320).optional(),
   }),
-  z.looseObject({
-    type: z
-      .string()
-      .min(1)
-      .max(40)
-      .refine(type => type !== 'path', 'a path'),
-  }),
+  server,
 ]);
+const mailboxes = z.array(name).min(1).max(MOST_FOLDERS).readonly();
 const folders = z
   .array(z.object({ from: z.array(z.string().max(1000)).min(1).max(100).readonly(), to: name.nullable() }))
   .max(MOST_FOLDERS)
@@ -60,15 +62,25 @@ export function movingHandlers({ moving, store, clock }: ServerPorts): RouterOf<
       async ({ duplicates = 'skip', dryRun = false, ...input }, { who }) =>
         row(orThrow(await moving.start({ ...wishOf(input), duplicates, dryRun, by: byWhom(who) }))),
     ),
+    exportPlan: call(
+      z.object({ address, to: server, mailboxes: mailboxes.optional() }),
+      async ({ address: of, to, mailboxes: some = null }, { signal }) =>
+        orThrow(await moving.planExport(of, to as SourceSpec, some, signal)),
+    ),
     export: call(
       z.object({
         address,
         format: z.enum(exportFormats),
-        path,
-        mailboxes: z.array(name).min(1).max(MOST_FOLDERS).readonly().optional(),
+        path: path.optional(),
+        to: server.optional(),
+        mailboxes: mailboxes.optional(),
       }),
-      async ({ mailboxes = null, ...input }, { who }) =>
-        row(orThrow(await moving.start({ kind: 'export', ...input, mailboxes, by: byWhom(who) }))),
+      async ({ address: of, format, path: into = '', to, mailboxes: some = null }, { who }) => {
+        const where = { format, path: into, ...(to ? { to: to as SourceSpec } : {}) };
+        return row(
+          orThrow(await moving.start({ kind: 'export', address: of, ...where, mailboxes: some, by: byWhom(who) })),
+        );
+      },
     ),
     list: call(z.object({}), rows),
     watch: stream(z.object({}), (_, { signal }) => repeated(rows, moving.watch, signal, PAUSE)),

@@ -1,27 +1,17 @@
 /** import-imap: all mail of one or many accounts on another server, brought here folder by folder; a second time, what is new. */
 import { readFile } from 'node:fs/promises';
-import type { Api, MovingSource, PulledDraftInput } from '../../api/contract.ts';
+import type { Api, MovingSource } from '../../api/contract.ts';
 import { dividerOf, readCells } from '../../directory/people-csv.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
 import { followed, sayPlan } from '../moving-words.ts';
 import { say, sayJson } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
-import { signIn } from '../sign-in.ts';
 import { exactly, readWords, type Words } from '../words.ts';
-import { askPassword, readStandardInput } from './password-input.ts';
+import { passwordFrom, placeOf, placeOptions, sourceOf } from './imap-place.ts';
 
 const options = {
-  host: { type: 'string' },
-  port: { type: 'string' },
-  tls: { type: 'string' },
-  pin: { type: 'string', multiple: true },
-  ca: { type: 'string' },
-  user: { type: 'string' },
-  'password-stdin': { type: 'boolean' },
-  oauth2: { type: 'boolean' },
-  provider: { type: 'string' },
-  device: { type: 'boolean' },
+  ...placeOptions,
   table: { type: 'string' },
   master: { type: 'string' },
   plan: { type: 'boolean' },
@@ -67,28 +57,9 @@ export const importImap: Command = {
 
 type Wanted = { readonly address: string; readonly source: MovingSource };
 
-async function placeOf(values: Values): Promise<Omit<PulledDraftInput, 'protocol' | 'user'>> {
-  const { host, port, tls, pin, ca, provider } = values;
-  if (tls !== undefined && tls !== 'implicit' && tls !== 'starttls' && tls !== 'none')
-    throw usage('--tls is implicit, starttls or none');
-  return {
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port: Number(port) }),
-    ...(tls === undefined ? {} : { tls }),
-    ...(pin === undefined ? {} : { pins: pin }),
-    ...(ca === undefined ? {} : { authorities: await readFile(ca, 'utf8') }),
-    ...(provider === undefined ? {} : { provider }),
-  };
-}
-
 async function one(api: Api, values: Values, positionals: readonly string[]): Promise<readonly Wanted[]> {
   const [address] = exactly(positionals, 'ADDRESS');
-  if (values.user === undefined) throw usage('Missing: --user');
-  const settings = { ...(await placeOf(values)), user: values.user };
-  const secret = values.oauth2
-    ? { signIn: await signIn(api, values.provider ?? values.user, values.user, values.device === true) }
-    : { password: await passwordFrom(values) };
-  return [{ address, source: await api.fetch.importSource({ settings, ...secret }) }];
+  return [{ address, source: await sourceOf(api, values) }];
 }
 
 async function many(api: Api, values: Values, positionals: readonly string[]): Promise<readonly Wanted[]> {
@@ -120,9 +91,6 @@ async function many(api: Api, values: Values, positionals: readonly string[]): P
   if (wanted.length === 0) throw new CommandEnd(exit.usage, 'Nobody is in this table');
   return wanted;
 }
-
-const passwordFrom = (values: Values): Promise<string> =>
-  values['password-stdin'] ? readStandardInput() : askPassword();
 
 async function bring(
   api: Api,

@@ -240,7 +240,8 @@ function sessionOf(flow: ImapFlow, { connection, clock }: ImapClientOptions): Im
       attempt(async () => {
         const done = await flow.append(path, octets, [...flags], new Date(internalDate));
         if (!done) throw new Error(`the server takes nothing into ${path}`);
-        return { uid: done.uid ?? null };
+        // Where the server does not say it, the package guesses.
+        return { uid: flow.capabilities.has('UIDPLUS') ? (done.uid ?? null) : null };
       }),
     idle: (wait, stopped) => attempt(() => idle(flow, clock, wait, stopped)),
     async close() {

@@ -17,6 +17,7 @@ import {
   type Opened,
   type Source,
   type SourceFolder,
+  SourceGone,
   type SourceItem,
   type SourceOptions,
   type Untaken,
@@ -81,7 +82,7 @@ async function countsOf(steady: Steady, { path }: RemoteFolder): Promise<FolderC
   throw gone(counts.error);
 }
 
-const gone = ({ sentence }: ImapFault): Error => new Error(`The other server: ${sentence}`);
+const gone = ({ sentence }: ImapFault): Error => new SourceGone(`The other server: ${sentence}`);
 
 function folderFrom(
   remote: RemoteFolder,
@@ -153,8 +154,11 @@ const FLAGS: Readonly<Record<string, number>> = {
   ...{ '\\deleted': Mark.deleted, '\\draft': Mark.draft },
 };
 
+export const flagBits = (flags: readonly string[]): number =>
+  flags.reduce((sum, flag) => sum | (FLAGS[flag.toLowerCase()] ?? 0), 0);
+
 function described({ uid, size, flags, internalDate, labels }: RemoteFacts, isGmail: boolean) {
-  const bits = flags.reduce((sum, flag) => sum | (FLAGS[flag.toLowerCase()] ?? 0), 0);
+  const bits = flagBits(flags);
   return {
     ...{ uid, size, internalDate, flags: bits },
     keywords: imapKeywords(flags.filter(flag => !flag.startsWith('\\'))),
