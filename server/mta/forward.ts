@@ -46,7 +46,8 @@ export function newForwarding(options: ForwardOptions): Forwarding {
       const sealed = await withSeal(lease, message);
       const via = parseMailbox(lease.via ?? '');
       // What is only ours to read is told to nobody: an address that we made for a bounce.
-      if (!via.ok || lease.sender === '') return sealed;
+      if (!via.ok) return sealed;
+      if (lease.sender === '' && (await options.returnPaths.back(printMailbox(via.value))) !== null) return sealed;
       return Buffer.concat([Buffer.from(`Delivered-To: ${printMailbox(via.value)}\r\n`, 'utf8'), sealed]);
     },
   };

@@ -103,3 +103,19 @@ test('a notification to many is many letters', async () => {
   assert.equal(told.filter(({ did }) => did === 'not-notified').length, 5);
   await script(ann, null);
 });
+
+test('a report that is sent on is marked against loops like all mail, and is not sent on twice', async () => {
+  await script(ann, 'redirect "kim@far.example";');
+  const letter = 'From: <>\r\nSubject: Report\r\nMessage-ID: <report@x.example>\r\n\r\nHi.\r\n';
+  const report = async (text: string) => {
+    const wire = await world.wire('smtp');
+    const trace = traceIn(await bringTo(wire, { helo: 'mx.good.example', sender: '', recipient: ann.address, text }));
+    await world.settle();
+    return trace;
+  };
+  assert.deepEqual(await lies(await report(letter)), []);
+  const gone = hop.received.at(-1)!.bytes.toString();
+  assert.match(gone, /^Delivered-To: ann@here\.example\r\n/);
+  assert.deepEqual(await lies(await report(gone)), [`${await idOf(ann)} INBOX`]);
+  await script(ann, null);
+});
