@@ -31,7 +31,7 @@ const words: Partial<Record<JmapError['type'], string>> = {
   alreadyExists: 'It is there already.',
 };
 
-export const wordsOfType = (type: JmapError['type'], description?: string): string =>
+const wordsOfType = (type: JmapError['type'], description?: string): string =>
   description || words[type] || `The server answered “${type}”.`;
 
 export const methodError = (method: string, { type, description }: MethodError): JmapError =>

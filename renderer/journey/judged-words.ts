@@ -19,7 +19,7 @@ const done: { readonly [A in JudgedAct]: { readonly shape: Shape; readonly said:
 
 /** −3, 0, +4.5: the sign always, and a true minus. */
 export const signed = (points: number): string => (points === 0 ? '0' : `${points > 0 ? '+' : '−'}${Math.abs(points)}`);
-export const pointsWords = (points: number): string =>
+const pointsWords = (points: number): string =>
   `${points < 0 ? '−' : ''}${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`;
 
 export type VerdictWords = { readonly shape: Shape; readonly sentence: string };

@@ -48,7 +48,7 @@ export type MessageListProps = {
   readonly awaited: RefObject<boolean>;
 };
 
-export const HEADING = 28;
+const HEADING = 28;
 export const rowHeight = (layout: Layout, density: Density): number =>
   layout === 'table' ? density : { 28: 50, 36: 60, 44: 82 }[density];
 

@@ -65,8 +65,7 @@ export function said(act: Act, count: number, what: 'message' | 'conversation' =
 }
 
 /** Keywords that are labels: what people gave themselves, not what programs keep. */
-export const isLabel = (keyword: string): boolean =>
-  !keyword.startsWith('$') && !/^(?:non)?junk$|^notjunk$/i.test(keyword);
+const isLabel = (keyword: string): boolean => !keyword.startsWith('$') && !/^(?:non)?junk$|^notjunk$/i.test(keyword);
 export const labelsOf = (email: Pick<ListEmail, 'keywords'>): readonly string[] =>
   Object.keys(email.keywords).filter(isLabel).sort();
 

@@ -17,7 +17,7 @@ export type RowWords = {
   readonly attachment: boolean;
 };
 
-export const personName = ({ name, email }: EmailAddress): string => name?.trim() || email;
+const personName = ({ name, email }: EmailAddress): string => name?.trim() || email;
 const firstName = (person: EmailAddress): string => {
   const name = personName(person);
   // “Lehtonen, Väinö” stays whole; an address stays an address.

@@ -1,7 +1,7 @@
 /** Whether a media query holds now. */
 import { useCallback, useSyncExternalStore } from 'react';
 
-export function useMedia(query: string): boolean {
+function useMedia(query: string): boolean {
   const subscribe = useCallback(
     (hear: () => void) => {
       const list = matchMedia(query);

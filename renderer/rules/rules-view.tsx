@@ -162,7 +162,7 @@ function Page({ address, account, now: told }: PageProps) {
   );
 }
 
-export function Banner({ words, children }: { words: string; children?: React.ReactNode }) {
+function Banner({ words, children }: { words: string; children?: React.ReactNode }) {
   return (
     <div className="rules-banner" role="status">
       <StatusShape shape="attention" />

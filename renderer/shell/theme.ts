@@ -1,7 +1,7 @@
 /** Light, dark, or as the system has it. Kept on this computer. */
 import { desktop } from '../api.ts';
 
-export const themes = ['system', 'light', 'dark'] as const;
+const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 const KEY = 'mailroom.theme';

@@ -20,7 +20,7 @@ import {
   storeFilter,
 } from './jmap-filter.ts';
 
-export const MOST_HEADERS_READ = 20_000;
+const MOST_HEADERS_READ = 20_000;
 const DEADLINE: Duration = seconds(4);
 const READ_AT_ONCE = 64;
 /** Fields beyond this are not looked at. */

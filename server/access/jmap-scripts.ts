@@ -15,7 +15,7 @@ import { printId, readId, recordState, uploadBlob } from './jmap-ids.ts';
 type ScriptPart = Pick<JmapAccount, 'scripts' | 'putScript' | 'activateScript' | 'removeScript' | 'checkScript'>;
 type Place = Pick<AccountPlace, 'book' | 'account'>;
 
-export const SIEVE_TYPE = 'application/sieve';
+const SIEVE_TYPE = 'application/sieve';
 
 export function scriptPart({ book, account, client }: AccountPlace): ScriptPart {
   const { by } = client;

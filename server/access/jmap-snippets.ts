@@ -72,7 +72,7 @@ const folded = (word: string): string => word.normalize('NFKD').replace(/\p{M}/g
 type Hit = { readonly start: number; readonly end: number };
 
 /** In order, none in another. */
-export function hitsIn(text: string, wanted: readonly Wanted[]): Hit[] {
+function hitsIn(text: string, wanted: readonly Wanted[]): Hit[] {
   if (wanted.length === 0) return [];
   const words = wordsOf(text);
   const hits: Hit[] = [];

@@ -32,8 +32,8 @@ export type UploadsOptions = {
   readonly mostFiles?: number;
 };
 
-export const MOST_UPLOADED: Bytes = mebibytes(250);
-export const MOST_UPLOADS = 1000;
+const MOST_UPLOADED: Bytes = mebibytes(250);
+const MOST_UPLOADS = 1000;
 /** "MUST" an hour (RFC 8620 §6); a day, since people write letters slowly. */
 const KEPT_FOR: Duration = hours(24);
 const TYPE = '.type';

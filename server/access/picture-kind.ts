@@ -5,7 +5,7 @@
 export type PictureKind = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/avif';
 
 /** So many octets decide. */
-export const KIND_BYTES = 32;
+const KIND_BYTES = 32;
 
 export function pictureKind(bytes: Uint8Array): PictureKind | null {
   const ascii = (from: number, to: number): string => Buffer.from(bytes.subarray(from, to)).toString('latin1');

@@ -41,7 +41,7 @@ export type Pictures = {
   fetch(of: string, address: string): Promise<Result<Picture, string>>;
 };
 
-export const MOST_REDIRECTS = 3;
+const MOST_REDIRECTS = 3;
 const LIMITS: Limits = {
   each: LARGEST_PICTURE,
   perMessage: mebibytes(20),

@@ -8,7 +8,7 @@ import type { Instant } from '../base/units.ts';
 import { type AcmeFault, stopped } from './fault.ts';
 import { base64url, digestOf } from './jws.ts';
 
-export const challengeTypes = ['http-01', 'tls-alpn-01', 'dns-01'] as const;
+const challengeTypes = ['http-01', 'tls-alpn-01', 'dns-01'] as const;
 export type ChallengeType = (typeof challengeTypes)[number];
 
 export type Proof = {

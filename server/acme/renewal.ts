@@ -45,6 +45,6 @@ export function retryAt(failed: AcmeFault, failures: number, now: Instant, fract
 export const stillWaits = (until: Instant, now: Instant): Instant => (until > now + LONGEST_REST ? now : until);
 
 /** RFC 9773 §4.3.1: as often as the authority says, within reason. */
-export const ASK_WINDOW_EVERY: Duration = hours(6);
+const ASK_WINDOW_EVERY: Duration = hours(6);
 export const askWindowAt = (said: Instant | null, now: Instant): Instant =>
   said === null ? now + ASK_WINDOW_EVERY : Math.min(Math.max(said, now + minutes(10)), now + days(1));

@@ -11,7 +11,7 @@ export type FirstPerson = { readonly address: string; readonly account: number }
 /** The dev preset's inbox; RFC 6761 §6.2 keeps .test for this. */
 export const INBOX = 'inbox@mailroom.test';
 /** The password of everybody in the learn preset: it is a toy, and says so. */
-export const LEARN_PASSWORD = 'learn';
+const LEARN_PASSWORD = 'learn';
 const people = [
   ['ada@alpha.test', 'Ada'],
   ['ben@beta.test', 'Ben'],

@@ -44,7 +44,7 @@ export type BoxesOptions = {
 };
 
 /** All that a mailbox offers but to give rights: whoever may that can hand the box to anybody. */
-export const USUAL_RIGHTS = 'lrswipkxte';
+const USUAL_RIGHTS = 'lrswipkxte';
 /** Each is looked at for every letter that somebody sends in another's name. */
 const MOST_MEMBERS = 200;
 

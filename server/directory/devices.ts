@@ -186,7 +186,7 @@ function takenBy(
 }
 
 /** Somebody else at its port: perhaps the machine itself, with another address since this morning. */
-export const strangerAt = (device: Device): Device['no'] =>
+const strangerAt = (device: Device): Device['no'] =>
   device.no && !mayComeFrom(device, device.no.from) ? device.no : null;
 
 function needsOf(device: Device, senderIsHere: boolean, overSince: number | null, now: number): Need[] {

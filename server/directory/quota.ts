@@ -8,7 +8,7 @@ import type { Bytes } from '../base/units.ts';
 const UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 };
 const NONE = new Set(['', 'none', 'no limit', 'unlimited']);
 /** Less holds no message worth the name. */
-export const LEAST_QUOTA: Bytes = 1e6;
+const LEAST_QUOTA: Bytes = 1e6;
 const MOST_QUOTA: Bytes = 1e15;
 
 /** null: no limit. A bare number is octets. */

@@ -27,7 +27,7 @@ export async function deriveVerifier(prepared: string, random: Random): Promise<
   });
 }
 
-export const printVerifier = (verifier: ScramVerifier): string =>
+const printVerifier = (verifier: ScramVerifier): string =>
   `${SCRAM_SHA_256}$${verifier.iterations}:${encodeBase64(verifier.salt)}` +
   `$${encodeBase64(verifier.storedKey)}:${encodeBase64(verifier.serverKey)}`;
 

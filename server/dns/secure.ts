@@ -120,7 +120,7 @@ function asAnswer<Value>(
 }
 
 const strength = { bogus: 0, indeterminate: 1, insecure: 2, secure: 3 } as const;
-export const weakerOf = (one: Standing, other: Standing): Standing =>
+const weakerOf = (one: Standing, other: Standing): Standing =>
   strength[other.security] < strength[one.security] ? other : one;
 
 /**

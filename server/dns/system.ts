@@ -33,7 +33,7 @@ export const LONGEST_MEMORY = hours(1);
 export const NEGATIVE_MEMORY = seconds(30);
 /** RFC 2308 §5 allows hours; a typo that has been mended should work soon. */
 export const LONGEST_NEGATIVE = minutes(5);
-export const CACHE_ENTRIES = 10_000;
+const CACHE_ENTRIES = 10_000;
 
 /** An answer as it is remembered. */
 type Known = {

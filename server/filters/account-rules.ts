@@ -90,7 +90,7 @@ export type AwayNow = {
 };
 
 /** Of a script that the form makes. */
-export const FORM_SCRIPT = 'Rules';
+const FORM_SCRIPT = 'Rules';
 
 export type RulesParts = {
   readonly store: Store;

@@ -231,7 +231,7 @@ const tooMany = ({ scripts }: ScriptLimits) =>
 const tooLarge = (size: number, { octets }: ScriptLimits) =>
   refuse('too-large', `The script has ${size} octets; ${octets} are allowed`);
 
-export const problemLine = ({ message, span: { start } }: Problem): string =>
+const problemLine = ({ message, span: { start } }: Problem): string =>
   `Line ${start.line}, column ${start.column}: ${message}`;
 
 function invalid(problems: readonly Problem[]): Result<never, ScriptRefusal> {

@@ -86,7 +86,7 @@ function valuesFault(values: readonly string[]): string | null {
 }
 
 /** One line, unless it `mayBreak`. */
-export function textFault(text: string, longest: number, mayBreak = false): string | null {
+function textFault(text: string, longest: number, mayBreak = false): string | null {
   if (text.length > longest) return `A text has ${longest} characters at most`;
   if (!text.isWellFormed()) return 'A text holds half a character';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -133,7 +133,7 @@ const keywordFault = (keyword: string): string | null =>
     ? null
     : `“${keyword}” is no label: letters, digits and $ - _ . without blanks`;
 
-export function addressFault(address: string): string | null {
+function addressFault(address: string): string | null {
   const parsed = parseMailbox(address);
   return parsed.ok ? null : `“${address}” is no address`;
 }

@@ -21,7 +21,6 @@ import { type Outcome, outcomeOf } from './trial-words.ts';
 
 /** What of a message is read. */
 export const LOOKED_AT = mebibytes(1);
-export const MOST_TRIED = 200;
 const LONGEST: Duration = seconds(20);
 
 export type TriedMessage = {

@@ -5,7 +5,7 @@ export const momentWords = ({ date, time }: VacationMoment): string =>
   time === null ? date : `${date} ${time.slice(0, 5)}`;
 
 /** "from 2026-12-24 until 2027-01-03, itself with it" */
-export function timesOf({ from, until }: Vacation): string {
+function timesOf({ from, until }: Vacation): string {
   const begins = from ? `from ${momentWords(from)}` : 'from now on';
   return until
     ? `${begins} until ${momentWords(until)}${until.time === null ? ' inclusive' : ''}`

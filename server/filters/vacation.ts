@@ -28,7 +28,7 @@ export type Vacation = {
   readonly author: string | null;
 };
 
-export const VACATION_NAME = 'Away reply';
+const VACATION_NAME = 'Away reply';
 
 export function vacationRule(vacation: Vacation, name = VACATION_NAME): FilterRule {
   const { on, from, until, whom } = vacation;

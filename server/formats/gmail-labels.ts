@@ -49,7 +49,7 @@ const ARCHIVE: FolderPath = ['Archive'];
 /** 'Category Updates', 'Kategorie „Werbung“': a keyword. */
 const category = /^(?:category|kategorie|catégorie|categoría|categoria|categorie)[ :]/i;
 
-export function labelled(message: SourceMessage, labels: readonly string[]): SourceMessage {
+function labelled(message: SourceMessage, labels: readonly string[]): SourceMessage {
   const folders: FolderPath[] = [];
   const keywords: string[] = [...message.keywords];
   let flags = message.flags | Mark.seen;

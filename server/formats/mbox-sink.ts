@@ -10,15 +10,17 @@ import { err, ok, type Result } from '../base/result.ts';
 import { firstField } from '../mime/header.ts';
 import { fileName } from './file-names.ts';
 import { type GrowingFile, growFile, refused } from './files-out.ts';
+import { filedPath } from './kept-paths.ts';
 import { isPlain, toFile } from './line-ends.ts';
-import { printFromLine, quoted } from './mbox-lines.ts';
+import { takeState } from './mbox-fields.ts';
+import { isTold, printFromLine, quoted } from './mbox-lines.ts';
 import type { Loss, Sink, SinkMessage } from './sink.ts';
 import { type FolderPath, Mark } from './source.ts';
 
 export type MboxText = { readonly octets: Buffer; readonly lost: readonly Loss[] };
 
 /** One message with its "From " line and the blank line behind it. `uidBase`: for the first of a file. */
-export function mboxText(message: SinkMessage, uidBase: string | null): MboxText {
+function mboxText(message: SinkMessage, uidBase: string | null): MboxText {
   const plain = isPlain(message.octets);
   const text = quoted(toFile(message.octets));
   const ended = text[text.length - 1] === 10;
@@ -34,8 +36,21 @@ export function mboxText(message: SinkMessage, uidBase: string | null): MboxText
   const head = `${printFromLine(sender, message.internalDate)}\n${state.join('\n')}\n`;
   const lost: Loss[] = [];
   if (!plain || !ended) lost.push('line-ends');
-  if (message.internalDate % 1000 !== 0) lost.push('date');
+  if (!isTold(message.internalDate)) lost.push('date');
+  if (filedPath(message.folder).some((level, at) => level !== message.folder[at])) lost.push('folder-name');
+  // A field of its own by which mailbox programs keep their state is taken for theirs.
+  if (stateField.test(text.toString('latin1', 0, HEAD)) && !survives(`${state.join('\n')}\n`, text))
+    lost.push('fields');
   return { octets: Buffer.concat([Buffer.from(head), text, Buffer.from(ended ? '\n' : '\n\n')]), lost };
+}
+
+const HEAD = 64 * 1024;
+const stateField =
+  /^(?:x-)?(?:status|keywords|uid|imap|imapbase|content-length|mozilla-.*|gmail-labels|gm-thrid)[ \t]*:/im;
+
+function survives(state: string, text: Buffer): boolean {
+  const kept = takeState(Buffer.concat([Buffer.from(state), text]), true);
+  return kept.octets.equals(text);
 }
 
 const letters = [
@@ -46,8 +61,10 @@ const letters = [
 ] as const;
 
 /** 'Work.sbd/2024'. */
-export const mboxPlace = (path: FolderPath): string =>
-  path.map((level, at) => fileName(level) + (at < path.length - 1 ? '.sbd' : '')).join('/');
+const mboxPlace = (path: FolderPath): string =>
+  filedPath(path)
+    .map((level, at) => fileName(level) + (at < path.length - 1 ? '.sbd' : ''))
+    .join('/');
 
 type Open = { readonly file: GrowingFile; readonly place: string; uidBase: string | null };
 

@@ -60,7 +60,7 @@ type Reading = SourceOptions & {
  * The key is the message's own hash, without its state: programs move messages within the file when they clear away what is
  * deleted, and change their state in place. So it is read from its beginning each time; what is done costs no more than that.
  */
-export async function* mboxMessages({ tree, path }: MboxFile, reading: Reading): AsyncIterable<SourceItem> {
+async function* mboxMessages({ tree, path }: MboxFile, reading: Reading): AsyncIterable<SourceItem> {
   for await (const frame of framesOf(tree.pieces(path), { ...reading, start: 0 })) yield* itemOf(frame, reading);
 }
 

@@ -56,7 +56,7 @@ export type Enabled = {
   /** RFC 9586: no message numbers at all. */
   uidOnly: boolean;
 };
-export const nothingEnabled = (): Enabled => ({
+const nothingEnabled = (): Enabled => ({
   condstore: false,
   qresync: false,
   rev2: false,

@@ -7,7 +7,7 @@ import { accountMethod, answer, type Method, type Outcome, refuse } from './meth
 import type { Arguments, State } from './types.ts';
 
 /** To be spread into what a /changes takes. */
-export const changesArguments = { sinceState: z.string(), maxChanges: orNull(z.int().min(1)) };
+const changesArguments = { sinceState: z.string(), maxChanges: orNull(z.int().min(1)) };
 
 /** A whole /changes. `more`: what the response says beside (Mailbox's updatedProperties). */
 export function changesMethod<Changed extends ChangedIds>(given: {

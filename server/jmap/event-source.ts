@@ -76,9 +76,9 @@ export function openEventSource(given: {
   return { hint: states.hint, close };
 }
 
-export const stateEvent = ({ change, pushState }: Push): string =>
+const stateEvent = ({ change, pushState }: Push): string =>
   `event: state\nid: ${pushState}\ndata: ${JSON.stringify(change)}\n\n`;
 
 /** Has no id: it says nothing about the state. */
-export const pingEvent = (ping: Duration): string =>
+const pingEvent = (ping: Duration): string =>
   `event: ping\ndata: ${JSON.stringify({ interval: ping / seconds(1) })}\n\n`;

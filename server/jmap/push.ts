@@ -91,7 +91,7 @@ export async function statesOf(account: JmapAccount): Promise<Readonly<Record<st
 }
 
 /** Of all accounts; those that are not `stale` are taken over. */
-export async function readStates(
+async function readStates(
   user: JmapUser,
   types: readonly string[] | null,
   known: States | null = null,
@@ -108,7 +108,7 @@ export async function readStates(
 }
 
 /** Types that are another now, by account; an account that is gone is told by the session's state. */
-export function changedStates(before: States | null, now: States): StateChange['changed'] {
+function changedStates(before: States | null, now: States): StateChange['changed'] {
   const accounts = Object.entries(now).map(([account, states]) => {
     const moved = Object.entries(states).filter(([type, state]) => before?.[account]?.[type] !== state);
     return [account, Object.fromEntries(moved)] as const;
@@ -116,7 +116,7 @@ export function changedStates(before: States | null, now: States): StateChange['
   return Object.fromEntries(accounts.filter(([, states]) => Object.keys(states).length > 0));
 }
 
-export function pushStateOf(states: States): string {
+function pushStateOf(states: States): string {
   const sorted = Object.entries(states)
     .map(([account, types]) => [account, Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1))] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));

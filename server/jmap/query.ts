@@ -27,11 +27,11 @@ export const queryChangesArguments = {
 };
 
 /** Operators within operators; a person's search has two or three. */
-export const MAX_FILTER_DEPTH = 32;
+const MAX_FILTER_DEPTH = 32;
 /** Conditions and operators of one filter. */
-export const MAX_FILTER_NODES = 1000;
+const MAX_FILTER_NODES = 1000;
 /** Comparators of one sort. */
-export const MAX_SORT = 20;
+const MAX_SORT = 20;
 /** Ids in one answer to /query. */
 export const MAX_QUERY_LIMIT = 10_000;
 

@@ -14,7 +14,7 @@ import { notJson, notRequest, overLimit, unknownCapability } from './problem.ts'
 import type { JmapRequest, RequestProblem } from './types.ts';
 
 /** Objects within objects; the deepest filter allowed needs about 70. */
-export const MAX_JSON_DEPTH = 128;
+const MAX_JSON_DEPTH = 128;
 
 type Bounds = Pick<JmapLimits, 'maxSizeRequest' | 'maxCallsInRequest'>;
 

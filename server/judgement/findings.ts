@@ -34,7 +34,6 @@ export type Finding = {
 export const weights = checkPoints;
 
 export type FindingName = keyof typeof weights;
-export const findingNames = Object.keys(weights) as readonly FindingName[];
 /** What the owner sets instead counts; 0 silences a finding and its demand. */
 export type Weights = CheckPoints;
 

@@ -8,7 +8,7 @@ import { explainReply, isDeadAddress } from '../mime/causes.ts';
 import type { ListMember } from '../store/interface.ts';
 
 /** Nothing for so long: what was counted is forgotten. */
-export const FORGOTTEN_AFTER = days(10);
+const FORGOTTEN_AFTER = days(10);
 const ONCE_IN = days(1);
 const HARD = 2;
 const SOFT = 1;

@@ -42,7 +42,7 @@ export function printAuthenticationResults(
 }
 
 /** What stands after the colon, folded; ARC puts its instance before it. */
-export function printResults(authservId: string, results: readonly MethodResult[]): Result<string, string> {
+function printResults(authservId: string, results: readonly MethodResult[]): Result<string, string> {
   if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(authservId)) return err('our own name is not fit to stand in a header');
   const lines = results.flatMap(result =>
     isWord(result.method) && isWord(result.result) ? [printResult(result)] : [],
@@ -153,14 +153,6 @@ export const iprevResult = ({ result, ip, because }: IprevVerdict): MethodResult
   result,
   reason: result === 'pass' ? null : because,
   properties: property('policy', 'iprev', ip),
-});
-
-/** §2.7.4: the login the message was submitted with. */
-export const authResult = (result: 'pass' | 'none' | 'fail', login: string | null): MethodResult => ({
-  method: 'auth',
-  result,
-  reason: null,
-  properties: property('smtp', 'auth', login),
 });
 
 /**

@@ -10,7 +10,7 @@ import type { Resolver } from '../dns/resolver.ts';
 import { type KeyType, keyFinder, keyName, parseKeyRecord, SMALLEST_RSA_KEY } from './key-record.ts';
 
 /** RFC 8301 §3.2: at least 1024, should be 2048. Longer ones do not fit into one answer of the DNS over UDP. */
-export const OUR_RSA_BITS = 2048;
+const OUR_RSA_BITS = 2048;
 const LONGEST_STRING = 255;
 const generate = promisify(generateKeyPair);
 

@@ -63,7 +63,7 @@ export const SIGNED_FIELDS = [
 ] as const;
 
 /** Not Reply-To, Sender and List-*: honest lists add these, and ought not to break what they leave alone. */
-export const OVERSIGNED_FIELDS = [
+const OVERSIGNED_FIELDS = [
   'from',
   'to',
   'cc',

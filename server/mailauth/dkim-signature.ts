@@ -34,7 +34,7 @@ export type Signature = Signed & {
 };
 
 /** A field longer than this is no signature. */
-export const LONGEST_SIGNATURE = kibibytes(64);
+const LONGEST_SIGNATURE = kibibytes(64);
 /** How far clocks may differ. */
 export const CLOCK_SKEW = minutes(5);
 

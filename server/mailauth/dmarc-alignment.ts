@@ -27,7 +27,7 @@ export type AlignmentRules = {
 };
 
 /** A walk has a limit of its own; a message with a hundred signatures must not make a hundred walks. */
-export const MOST_WALKS = 10;
+const MOST_WALKS = 10;
 
 export const newAlignment = (
   author: string,

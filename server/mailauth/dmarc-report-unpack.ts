@@ -10,7 +10,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { mebibytes } from '../base/units.ts';
 
 /** A report of a hundred thousand rows has some 60 MiB; of those who write to a small server, none has a tenth. */
-export const LONGEST_REPORT = mebibytes(16);
+const LONGEST_REPORT = mebibytes(16);
 /** Files in one archive that are looked at for the report. */
 const MOST_ENTRIES = 16;
 

@@ -59,7 +59,7 @@ export type DmarcVerdict = {
 };
 
 /** More author domains are a trick, and each costs questions. */
-export const MOST_AUTHOR_DOMAINS = 4;
+const MOST_AUTHOR_DOMAINS = 4;
 
 /** Never throws. */
 export async function judgeDmarc(question: DmarcQuestion, resolver: Resolver): Promise<DmarcVerdict> {

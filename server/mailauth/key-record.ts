@@ -25,14 +25,14 @@ export type PublicKey = {
 };
 
 /** RSA of 4096 bits takes some 750 octets. */
-export const LONGEST_KEY_RECORD = kibibytes(8);
+const LONGEST_KEY_RECORD = kibibytes(8);
 /** RFC 8301 §3.2: smaller ones must not be considered valid. */
 export const SMALLEST_RSA_KEY = 1024;
 /** RFC 8301 §3.2 asks for 4096; beyond this a stranger's key costs too much. */
-export const LARGEST_RSA_KEY = 8192;
+const LARGEST_RSA_KEY = 8192;
 const LONGEST_EXPONENT = 64;
 /** RFC 6376 §6.1.2 leaves it to the verifier which of several it tries. */
-export const MOST_KEY_RECORDS = 4;
+const MOST_KEY_RECORDS = 4;
 
 export const keyName = (selector: string, domain: string): string => `${selector}._domainkey.${domain}`;
 

@@ -26,7 +26,7 @@ export type StsFault = {
 export const NOTHING_KNOWN: StsState = { known: null, failed: null };
 
 /** §3.3: not more often for one id. */
-export const FETCH_AGAIN_AFTER = minutes(5);
+const FETCH_AGAIN_AFTER = minutes(5);
 /** §10.2: a policy is fetched anew long before its end, so that nobody can starve it out unseen. */
 const REFRESH_AFTER = days(1);
 

@@ -20,7 +20,7 @@ export type FetchText = (request: {
 }) => Promise<Result<{ readonly text: string; readonly mediaType: string }, FetchFault>>;
 
 /** §3.3: a minute is suggested. */
-export const FETCH_DEADLINE = seconds(60);
+const FETCH_DEADLINE = seconds(60);
 
 export async function fetchSts(fetchText: FetchText, domain: string): Promise<Result<StsPolicy, StsFault>> {
   const fetched = await fetchText({

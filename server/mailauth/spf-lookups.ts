@@ -9,9 +9,9 @@ import { type Answer, lookupName, type Resolver } from '../dns/resolver.ts';
 import { type Ip, inNetwork, parseIp } from './spf-address.ts';
 
 /** §4.6.4: include, a, mx, ptr, exists and redirect, all together. */
-export const MOST_LOOKUPS = 10;
+const MOST_LOOKUPS = 10;
 /** §4.6.4: terms whose question has no answer. */
-export const MOST_VOID_LOOKUPS = 2;
+const MOST_VOID_LOOKUPS = 2;
 /** §4.6.4: MX names of one "mx", PTR names of one address. */
 export const MOST_NAMES = 10;
 

@@ -59,10 +59,6 @@ export async function checkSpf(question: SpfQuestion, resolver: Resolver): Promi
   return checkIdentity(question, identity, localPart, written, resolver);
 }
 
-/** Checks the HELO name by itself, which §2.3 recommends beside the return path. */
-export const checkHelo = (question: SpfQuestion, resolver: Resolver): Promise<SpfVerdict> =>
-  checkIdentity(question, 'helo', 'postmaster', question.helo, resolver);
-
 async function checkIdentity(
   question: SpfQuestion,
   identity: SpfVerdict['identity'],

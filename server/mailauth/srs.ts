@@ -24,7 +24,7 @@ export type SrsKeys = {
 /** Three weeks: a queue gives up after five days, and so does every one behind it. */
 export const LONGEST_WAY_BACK_DAYS = 21;
 /** 30 bits: a forger would have to ask a billion times, at the pace we answer RCPT. */
-export const DEFAULT_HASH_LENGTH = 6;
+const DEFAULT_HASH_LENGTH = 6;
 const SHORTEST_HASH = 4;
 const LONGEST_HASH = 24;
 /** The time stamp counts days in two characters. */

@@ -16,7 +16,7 @@ import {
 } from './tls-rpt-report.ts';
 
 /** A day's report of the largest senders is some kilobytes; reading a mebibyte of JSON takes milliseconds. */
-export const LONGEST_PACKED: Bytes = kibibytes(256);
+const LONGEST_PACKED: Bytes = kibibytes(256);
 export const LONGEST_UNPACKED: Bytes = mebibytes(1);
 const MOST_POLICIES = 1000;
 const MOST_DETAILS = 10_000;

@@ -34,7 +34,7 @@ export type BadCommand =
   | { readonly why: 'bad-arguments'; readonly usage: string }
   | { readonly why: 'bad-name'; readonly sentence: string };
 
-export const usages: { readonly [V in Verb]: string } = {
+const usages: { readonly [V in Verb]: string } = {
   CAPABILITY: 'CAPABILITY',
   STARTTLS: 'STARTTLS',
   LOGOUT: 'LOGOUT',

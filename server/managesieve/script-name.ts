@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes } from '../base/units.ts';
 import { textOf } from './syntax.ts';
 
-export const MOST_CHARACTERS = 128;
+const MOST_CHARACTERS = 128;
 /** Four octets for each character; RFC 9661 §1.2.1 asks for no less. */
 export const MOST_OCTETS: Bytes = 4 * MOST_CHARACTERS;
 

@@ -202,7 +202,7 @@ export const displayMailbox = (mailbox: Mailbox): string =>
 /** True when the address needs no SMTPUTF8: its domain never does. */
 export const isAsciiMailbox = (mailbox: Mailbox): boolean => /^[\0-\x7f]*$/.test(mailbox.localPart);
 
-export const printLocalPart = (localPart: string): string =>
+const printLocalPart = (localPart: string): string =>
   localPart.split('.').every(part => atom.test(part)) ? localPart : `"${localPart.replace(/["\\]/g, '\\$&')}"`;
 
 /** `<ann@example.org>` or `<>`. */

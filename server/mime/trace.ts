@@ -10,7 +10,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
 import { type Mailbox, parseDomain, printPath } from './address.ts';
 import { printDate } from './date.ts';
-import { hasLineBreakOrNul, printField } from './header.ts';
+import { hasLineBreakOrNul } from './header.ts';
 
 export type Reception = {
   readonly peer: {
@@ -126,7 +126,3 @@ function fromDomain({ helo, name }: Reception['peer'], address: string): string 
   const shown = helo.slice(0, 60).replace(/[^!-'*-[\]-~]/g, '?');
   return `unknown (${checked}) (greeted as "${shown}")`;
 }
-
-/** `Return-Path: <ann@example.org>`; the empty path for a bounce. RFC 5321 §4.4. */
-export const returnPath = (sender: Mailbox | null): Result<string, string> =>
-  printField('Return-Path', printPath(sender));

@@ -39,7 +39,7 @@ export function newBook(store: Store, clock: Clock) {
   };
 }
 
-export function freshProgress(wish: Wish): Progress {
+function freshProgress(wish: Wish): Progress {
   const shared = { at: 0, because: null, notes: [], report: null };
   return wish.kind === 'import'
     ? { kind: 'import', ...shared, folders: [], after: null, counts: [], mixedLineEnds: 0 }

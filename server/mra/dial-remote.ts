@@ -62,7 +62,7 @@ async function addressesOf(resolver: Resolver, host: string): Promise<Result<rea
   }
 }
 
-export function tlsRequest({ host, pins, authorities }: Where): TlsRequest {
+function tlsRequest({ host, pins, authorities }: Where): TlsRequest {
   const own = authorities === '' ? [] : certificatesIn(authorities);
   return {
     ...{ mode: 'required', serverName: host },

@@ -14,7 +14,7 @@ const OCTETS_AT_ONCE = mebibytes(16);
 const FACTS_AT_ONCE = 5_000;
 const REMOVED_AT_ONCE = 1_000;
 /** RFC 2177: anew before half an hour is over; connections that are silent are cut earlier by much between us. */
-export const IDLE_FOR: Duration = minutes(9);
+const IDLE_FOR: Duration = minutes(9);
 
 export async function openImapRemote(
   options: DialOptions & { readonly largest: Bytes },

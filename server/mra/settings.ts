@@ -42,8 +42,8 @@ export type PulledSettings = {
 export type PulledDraft = Partial<Omit<PulledSettings, 'protocol' | 'host' | 'user'>> &
   Pick<PulledSettings, 'protocol' | 'user'> & { readonly host?: string };
 
-export const LEAST_EVERY: Duration = minutes(1);
-export const MOST_EVERY: Duration = days(7);
+const LEAST_EVERY: Duration = minutes(1);
+const MOST_EVERY: Duration = days(7);
 const USUAL_EVERY = minutes(10);
 const MOST_FOLDERS = 100;
 const MOST_PINS = 10;

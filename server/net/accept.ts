@@ -16,7 +16,7 @@ import type { Connection, TlsFacts } from './connection.ts';
 /** A peer that is silent in the handshake is let go. */
 export const HANDSHAKE_DEADLINE = seconds(30);
 /** After `end`: how long the peer has to take the last lines and to close its side. */
-export const END_GRACE = seconds(2);
+const END_GRACE = seconds(2);
 
 export type AcceptOptions = {
   readonly clock: Clock;

@@ -14,7 +14,7 @@ import { days, hours, type Instant } from '../base/units.ts';
 /** A private key (PKCS #8) and its certificate, both PEM. */
 export type PemPair = { readonly key: string; readonly certificate: string };
 
-export const AUTHORITY_LIFE = days(3650);
+const AUTHORITY_LIFE = days(3650);
 export const LEAF_LIFE = days(397);
 /** Certificates begin a little in the past: the clocks of phones and virtual machines are late. */
 const CLOCK_TOLERANCE = hours(1);

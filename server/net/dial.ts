@@ -63,7 +63,7 @@ export type Dialled = {
 };
 
 /** The system would try for two minutes; a dead address must not hold up the next one that long. */
-export const DIAL_DEADLINE = seconds(30);
+const DIAL_DEADLINE = seconds(30);
 
 export const allowAll: Guard = { allow: () => ok(undefined) };
 

@@ -57,10 +57,10 @@ export type Listener = Closable & {
 };
 
 /** A greeted client answers within seconds; one that has not spoken by then may be asked to make room. */
-export const SILENCE_ALLOWED = seconds(5);
+const SILENCE_ALLOWED = seconds(5);
 export const CLOSE_GRACE = seconds(5);
 /** A protocol ends a connection whose peer has closed its side; one that forgets is ended here. */
-export const HALF_OPEN_ALLOWED = seconds(60);
+const HALF_OPEN_ALLOWED = seconds(60);
 /** How many may wait in the kernel; the system's own bound is often lower. */
 const BACKLOG = 1024;
 

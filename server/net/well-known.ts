@@ -20,7 +20,7 @@ function rootsOf(list: readonly string[]): ReadonlyMap<string, readonly X509Cert
   return known;
 }
 
-export const wellKnownRoots: readonly string[] = tls.rootCertificates;
+const wellKnownRoots: readonly string[] = tls.rootCertificates;
 
 export function isWellKnown(chain: string, roots: readonly string[] = wellKnownRoots): boolean {
   const certificates = certificatesIn(chain).map(pem => new X509Certificate(pem));

@@ -23,11 +23,11 @@ export type Acquaintances = {
   forget(network: string): boolean;
 };
 
-export const GOOD_FOR = days(30);
+const GOOD_FOR = days(30);
 /** RFC 6647 §5: what comes later is another message. A day covers every usual queue. */
-export const MOST_PATIENCE = days(1);
+const MOST_PATIENCE = days(1);
 /** RFC 6647 §5: at least a week; here a month and some, for what is written once a month. */
-export const PASSED_FOR = days(35);
+const PASSED_FOR = days(35);
 /** An end is put off only when it moves by this much, so that a busy peer writes one note a day. */
 const MOVES_BY = days(1);
 

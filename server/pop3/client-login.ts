@@ -156,7 +156,7 @@ async function cancelled(line: ClientLine, sentence: string): Promise<Result<str
 }
 
 /** RFC 3206: without a code nobody knows whether it was the password; what servers write then is read. */
-export function refusedLogin({ code, text }: ClientReply): Pop3Fault {
+function refusedLogin({ code, text }: ClientReply): Pop3Fault {
   const sentence = text === '' ? 'the server refuses the login' : `the server refuses the login: ${text}`;
   const said = (pattern: RegExp): boolean => code === null && pattern.test(text);
   if (code === 'IN-USE' || said(/\b(in use|locked?|already (open|logged))\b/i)) return { kind: 'in-use', sentence };

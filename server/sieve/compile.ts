@@ -45,7 +45,7 @@ export function compileText(text: string | Uint8Array): CheckedScript {
   return { script, problems: all.slice(0, MOST_PROBLEMS), compiled: problems.length > 0 ? null : checking.compiled };
 }
 
-export function compileScript(script: Script): Checking {
+function compileScript(script: Script): Checking {
   const compiler = new Compiler();
   const step = compiler.script(script);
   const { problems } = compiler;

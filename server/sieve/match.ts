@@ -55,11 +55,11 @@ const CHARACTERS_PER_STEP = 1024;
 const CHARACTERS_OF_KEY = 16;
 const LONG_KEY = 64;
 const CHARACTERS_OF_LONG_KEY = 4;
-export const keyCost = (length: number): number =>
+const keyCost = (length: number): number =>
   1 + length / (length > LONG_KEY ? CHARACTERS_OF_LONG_KEY : CHARACTERS_OF_KEY);
 
 /** `cost`: how often each character is looked at, at worst. */
-export function spendOn(run: Run, length: number, cost: number): void {
+function spendOn(run: Run, length: number, cost: number): void {
   const steps = (length * cost) / CHARACTERS_PER_STEP;
   if (steps >= 1) run.spend(Math.floor(steps));
 }

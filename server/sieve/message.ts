@@ -8,7 +8,6 @@ import { textFromOctets } from '../mime/coding.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { unfold, walkFields } from '../mime/header.ts';
 import { parseStructure, type Structure } from '../mime/structure.ts';
-import { octetsOf } from './comparators.ts';
 import type { AddressValue, SieveField, SieveMessage, Value } from './facts.ts';
 
 export const asValue = (text: string): Value => ({ text });
@@ -129,9 +128,6 @@ const unfoldTabs = (folded: string): string =>
 
 /** A field that an extension makes. `raw` is unfolded, one character per octet. */
 export const fieldOf = (name: string, raw: string): SieveField => new Field(name, raw, null);
-
-/** The same of text that is decoded already and not read again. */
-export const fieldOfText = (name: string, text: string): SieveField => new Field(name, octetsOf(text), { text });
 
 /** Of an unfolded address list, one character per octet. Groups are laid flat, their names are no addresses. */
 export const addressesOf = (octets: string): AddressValue[] =>

@@ -1,5 +1,5 @@
 /**
- * A tree back to text: whole scripts in one form, or single commands exchanged in a text that else stays as it is.
+ * A tree back to text, in one form. A script whose text should stay as it is is never printed whole: see filters/.
  *
  * Printing what was parsed and parsing it again gives the same tree, comments included (those within a command stand
  * before it); printing that gives the same text.
@@ -26,7 +26,7 @@ const LONGEST_LINE = 100;
 export const printScript = (script: Pick<Placeless<Script>, 'commands' | 'after'>): string =>
   printCommands(script.commands) + script.after.map(comment => printComment(comment, '')).join('');
 
-export function printCommands(commands: readonly PrintedCommand[], indent = ''): string {
+function printCommands(commands: readonly PrintedCommand[], indent = ''): string {
   let out = '';
   for (const command of commands) {
     const printed = printCommand(command, indent);
@@ -37,7 +37,7 @@ export function printCommands(commands: readonly PrintedCommand[], indent = ''):
   return out;
 }
 
-export function printCommand(command: PrintedCommand, indent = ''): string {
+function printCommand(command: PrintedCommand, indent = ''): string {
   const comments = [...command.before, ...command.inside].map(comment => printComment(comment, indent)).join('');
   const said = printSaid(command, indent);
   const end = command.block === null ? ';' : ` ${printBlock(command.block, indent)}`;
@@ -71,7 +71,7 @@ function printTestList(tests: readonly PrintedTest[], indent: string): string {
   return `(${tests.map(test => `${LINE}${inner}${printTest(test, inner)}`).join(',')})`;
 }
 
-export function printArgument(argument: PrintedArgument): string {
+function printArgument(argument: PrintedArgument): string {
   switch (argument.kind) {
     case 'string':
       return printString(argument);
@@ -105,24 +105,3 @@ function printString({ value, form }: PrintedString): string {
 
 /** A value as a quoted string. RFC 5228 §2.4.2. */
 export const quote = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`;
-
-/** What of a text is exchanged: `start` to `end`, offsets as nodes have them. */
-export type Edit = { readonly start: number; readonly end: number; readonly text: string };
-
-/** The script's text with parts of it exchanged; the rest is untouched. Edits must not overlap. */
-export function editScript({ text }: Pick<Script, 'text'>, edits: readonly Edit[]): string {
-  let out = '';
-  let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    if (edit.start < at) throw new Error('Edits of a script overlap');
-    out += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return out + text.slice(at);
-}
-
-/** From the first comment before a command to its end: what a rule is, as it is written. */
-export const extentOf = (command: Command): { readonly start: number; readonly end: number } => ({
-  start: command.before[0]?.span.start.offset ?? command.span.start.offset,
-  end: command.span.end.offset,
-});

@@ -19,7 +19,7 @@ export type Outcome =
   | { readonly kind: 'asks'; readonly question: Question; readonly spent: number };
 
 /** The world of scripts that ask nothing. */
-export const silentWorld: World = { ask: () => undefined };
+const silentWorld: World = { ask: () => undefined };
 
 export function runScript(
   compiled: Compiled,

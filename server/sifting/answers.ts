@@ -10,7 +10,7 @@ export type AnswerOptions = {
 };
 
 /** RFC 6134 §2.6: whom the owner has written to is the address book that a server knows of. */
-export const ADDRESS_BOOK = 'urn:ietf:params:sieve:addrbook:default';
+const ADDRESS_BOOK = 'urn:ietf:params:sieve:addrbook:default';
 
 /** Of one message: a mailbox is asked for once. */
 export function answering({ store, scripts }: AnswerOptions, account: Id, now: Instant) {

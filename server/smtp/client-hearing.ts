@@ -11,7 +11,7 @@ import { joinReply, type PeerReply, parseReplyLine, type ReplyLine } from './cli
 
 /** Replies of EHLO have some twenty lines; policies of 5yz a few. */
 export const MOST_REPLY_LINES = 128;
-export const LONGEST_REPLY_LINE: Bytes = 4096;
+const LONGEST_REPLY_LINE: Bytes = 4096;
 /** Replies that came and were not heard yet: a thousand recipients at once stay well below. */
 export const MOST_UNHEARD: Bytes = 1024 * 1024;
 

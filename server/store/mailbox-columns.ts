@@ -21,7 +21,7 @@ export type MailboxColumns = {
   savedAt: Float64Array;
 };
 
-export const OCTETS_A_ROW = 49;
+const OCTETS_A_ROW = 49;
 
 export const emptyColumns = (modSeq: ModSeq, capacity: number): MailboxColumns => ({
   modSeq,

@@ -69,7 +69,7 @@ import { pulledAccountsOf, pulledGenerationsOf, pulledMessagesOf, pulledPrintOf 
 import { frozenRoutes } from './sqlite/queue-frozen.ts';
 import { nextDueOf, overdueOf, restOf, restsOf, routeCountsOf } from './sqlite/queue-lines.ts';
 import { countsByState, queueBriefs, queueRows, reportsDueOf, submittedRows } from './sqlite/queue-reading.ts';
-import { countedDays, countsOf, receivedReports, rowsOfSource, sentReports } from './sqlite/report-reading.ts';
+import { countedDays, countsOf, receivedReports, sentReports } from './sqlite/report-reading.ts';
 import { sentAs, suppressionsOf } from './sqlite/returns.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
 import { relaysOf, routingLinesOf } from './sqlite/routing.ts';
@@ -208,7 +208,6 @@ export function newReading(parts: ReadingParts): Reading {
     sentReports: page => read(reader => sentReports(reader, page)),
     receivedReports: page => read(reader => receivedReports(reader, page)),
     reported: (since, limit) => reportedSince(db, since, limit),
-    rowsOfSource: (source, since, limit) => read(reader => rowsOfSource(reader, source, since, limit)),
     appPasswords: account => read(reader => appPasswordsOf(reader, account)),
     appPassword: hash => read(reader => appPasswordByHash(reader, hash)),
   };

@@ -21,7 +21,6 @@ import type {
 } from './queue-shapes.ts';
 import type {
   Day,
-  DmarcRow,
   ReceivedReport,
   ReportCount,
   ReportedDay,
@@ -258,8 +257,6 @@ export type Reading = DelegateReading &
       readonly tls: readonly ReportedTls[];
       readonly tlsDays: readonly ReportedTlsDay[];
     }>;
-    /** The most messages first. */
-    rowsOfSource(source: string, since: Instant, limit: number): Promise<readonly DmarcRow[]>;
     appPasswords(account: Id): Promise<readonly AppPassword[]>;
     appPassword(
       hash: Uint8Array,

@@ -84,7 +84,7 @@ export const newMessageId = (key: string, identity: Identity | null): string =>
   `${key}@${identity?.email.split('@').at(-1) || 'mail.invalid'}`;
 
 /** The one called like the account, before those of its aliases. */
-export const usualIdentity = (identities: readonly Identity[], address: string | undefined): Identity | null =>
+const usualIdentity = (identities: readonly Identity[], address: string | undefined): Identity | null =>
   identities.find(one => one.email.toLowerCase() === address?.toLowerCase()) ?? identities[0] ?? null;
 
 export const signedAs = (identity: Identity, readHtml: ReadHtml | null): Signed => ({

@@ -42,7 +42,7 @@ type Given = {
 };
 
 /** After the last change. */
-export const SAVE_AFTER = 3000;
+const SAVE_AFTER = 3000;
 const LOOK_AFTER = 1000;
 
 export function createDesk({ client, kept, identity, now, newKey }: Given) {

@@ -31,7 +31,7 @@ export const quoteText = (text: string): string =>
     .join('\n');
 
 /** RFC 3676 §4.3: what follows a line of two dashes and a space. */
-export function withoutSignature(text: string): string {
+function withoutSignature(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').trimEnd().split('\n');
   const at = lines.lastIndexOf('-- ');
   const kept = at > 0 ? lines.slice(0, at) : lines;

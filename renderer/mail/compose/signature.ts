@@ -4,9 +4,9 @@
  */
 import { type RichNode, richDocument, textBlocks, textToRich } from './rich.ts';
 
-export const SEPARATOR = '-- ';
+const SEPARATOR = '-- ';
 
-export const signatureBlock = (signature: string): string =>
+const signatureBlock = (signature: string): string =>
   signature.trim() === '' ? '' : `${SEPARATOR}\n${signature.replace(/\r\n?/g, '\n').trimEnd()}`;
 
 /**

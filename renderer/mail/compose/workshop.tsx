@@ -7,7 +7,7 @@ import { wordsOf } from '../../live.ts';
 import { useSay } from '../../shell/notices.tsx';
 import type { ComposeIntent } from '../seams.ts';
 import { type Beginning, begin } from './begin.ts';
-import { createDesk, type Desk, type DeskState, type Entry } from './desk.ts';
+import { createDesk, type Desk, type DeskState } from './desk.ts';
 import { Dock } from './dock.tsx';
 import { createIdentities, type From, type Identities } from './identities.ts';
 import { keptHere } from './kept.ts';
@@ -39,7 +39,6 @@ export const useFroms = (): readonly From[] => {
   const { identities } = useTools();
   return useSyncExternalStore(identities.subscribe, identities.all);
 };
-export const useEntry = (key: string): Entry | undefined => useDesk().entries.find(entry => entry.letter.key === key);
 
 const LAST_ACCOUNT = 'mailroom.writing.account';
 export const rememberAccount = (id: string): void => localStorage.setItem(LAST_ACCOUNT, id);

@@ -4,7 +4,7 @@ import type { EmailAddress, EmailHeader } from '../../../server/jmap/types.ts';
 export const headerValues = (headers: readonly EmailHeader[], name: string): string[] =>
   headers.filter(header => header.name.toLowerCase() === name.toLowerCase()).map(header => header.value.trim());
 
-export const headerValue = (headers: readonly EmailHeader[], name: string): string | null =>
+const headerValue = (headers: readonly EmailHeader[], name: string): string | null =>
   headerValues(headers, name)[0] ?? null;
 
 /** RFC 2047 and folding undone, well enough to read; the server decodes what matters. */

@@ -153,10 +153,7 @@ export function useRemotePictures(
   };
 }
 
-export function permittedBy(
-  { senders, domains }: PicturePermissions,
-  author: string | null,
-): 'sender' | 'domain' | null {
+function permittedBy({ senders, domains }: PicturePermissions, author: string | null): 'sender' | 'domain' | null {
   if (author === null) return null;
   if (senders.includes(author)) return 'sender';
   return domains.includes(domainOf(author)) ? 'domain' : null;

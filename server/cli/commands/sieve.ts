@@ -196,7 +196,7 @@ const textOf = async (file: string): Promise<string> => (await octetsOf(file)).t
 
 // ── what is told ──
 
-export function tellProblems(problems: readonly ScriptProblem[]): void {
+function tellProblems(problems: readonly ScriptProblem[]): void {
   for (const { severity, line, column, message } of problems)
     warn(`line ${line}, column ${column}: ${severity === 'warning' ? 'perhaps: ' : ''}${message}`);
 }

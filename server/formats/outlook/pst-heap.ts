@@ -19,7 +19,7 @@ export type Heap = {
   readonly subnodes: ReadonlyMap<number, Subnode>;
 };
 
-export const PC = 0xbc;
+const PC = 0xbc;
 export const TC = 0x7c;
 const NOTHING = Buffer.alloc(0);
 

@@ -156,7 +156,7 @@ export function parseSearchKeys(line: Decoder): SearchKey {
   return keys.length === 1 ? keys[0]! : { key: 'and', of: keys };
 }
 
-export function parseSearchKey(line: Decoder): SearchKey {
+function parseSearchKey(line: Decoder): SearchKey {
   if (line.peek() === '(') {
     line.open();
     const inner = parseSearchKeys(line);

@@ -14,7 +14,7 @@ import { BadSyntax, LARGEST_NUMBER } from './grammar.ts';
 export type SequenceSet = readonly (readonly [number | null, number | null])[];
 
 /** "$": no other set is empty. view.ts knows what is in it. */
-export const SAVED: SequenceSet = Object.freeze([]);
+const SAVED: SequenceSet = Object.freeze([]);
 export const isSaved = (set: SequenceSet): boolean => set.length === 0;
 
 /** Inclusive ranges, ascending, disjoint and never touching. */

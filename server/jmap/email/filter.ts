@@ -37,7 +37,7 @@ const conditions = z
   .partial();
 
 /** Characters to look for, in all conditions of a filter together: an index asked for ten thousand words answers nobody else. */
-export const MAX_FILTER_TEXT = 2000;
+const MAX_FILTER_TEXT = 2000;
 
 export function readEmailFilter(filter: unknown): Result<Filter<EmailFilterCondition> | null, MethodError> {
   const read = readFilter(filter, conditions) as Result<Filter<EmailFilterCondition> | null, MethodError>;
@@ -65,7 +65,7 @@ export const emailSortProperties = [
   ...byKeyword,
 ] as const satisfies readonly EmailComparator['property'][];
 
-export function readEmailSort(sort: unknown): Result<readonly EmailComparator[], MethodError> {
+function readEmailSort(sort: unknown): Result<readonly EmailComparator[], MethodError> {
   const read = readSort(sort, emailSortProperties, { keyword: keyword.optional() });
   if (!read.ok) return read;
   const comparators: EmailComparator[] = [];

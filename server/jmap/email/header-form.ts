@@ -41,7 +41,7 @@ export const conveniences = {
 } as const satisfies Record<string, { field: string; form: HeaderForm }>;
 export type Convenience = keyof typeof conveniences;
 
-export const isConvenience = (text: string): text is Convenience => Object.hasOwn(conveniences, text);
+const isConvenience = (text: string): text is Convenience => Object.hasOwn(conveniences, text);
 
 /** What a property of an Email or a body part says about a header field; null: nothing. */
 export function headerPropertyOf(text: string): HeaderProperty | null {

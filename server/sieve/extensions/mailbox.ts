@@ -23,7 +23,7 @@ const mailboxExists: TestDefinition = {
 };
 
 /** What is named in the script is asked for before it runs. */
-export function expectMailboxes(names: Texts, context: CompileContext): void {
+function expectMailboxes(names: Texts, context: CompileContext): void {
   for (const { constant } of names.items) if (constant !== null) context.mayAsk({ ask: 'mailbox', name: constant });
 }
 

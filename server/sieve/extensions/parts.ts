@@ -45,7 +45,7 @@ export const spendOctets = (run: Run, octets: number): void => run.spend(1 + Mat
 const read = new WeakSet<SieveMessage>();
 
 /** An edited message is another one, whose parts are looked for anew: that costs what it is long. */
-export function structureOf(run: Run): Structure {
+function structureOf(run: Run): Structure {
   const { message } = run;
   if (!read.has(message)) {
     spendOctets(run, message.size);

@@ -19,7 +19,7 @@ for (const [code, where] of usual.entries()) codes[where] = code;
 const wheres = Uint8Array.from(usual);
 
 /** For all messages given, of one block: words ascending, each with its posting. */
-export function* postingsOf(messages: readonly Collected[]): Generator<{ word: number; posting: Buffer }> {
+function* postingsOf(messages: readonly Collected[]): Generator<{ word: number; posting: Buffer }> {
   const most = messages.reduce((most, { words }) => Math.max(most, words.at(-1) ?? -1), -1);
   /** Where the next entry of each word goes; first how many there are. */
   const next = new Uint32Array(most + 2);

@@ -16,7 +16,7 @@ export type Lookups = {
 };
 
 /** Every id of the answer, in order. */
-export function idsFor(mail: Mail, { filter, sort, collapse }: EmailQuery, lookups: Lookups): Float64Array {
+function idsFor(mail: Mail, { filter, sort, collapse }: EmailQuery, lookups: Lookups): Float64Array {
   const holds = holdsFor(filter, lookups.find);
   const order = byNewest(sort) ? null : orderFor(sort, lookups);
   const found: Kept[] = [];

@@ -27,7 +27,7 @@ const columns: { readonly [W in TextCondition['where']]: string } = {
 };
 
 /** "quoted phrases" and words, in order; what holds no letter and no digit cannot be looked for. */
-export function phrasesOf(words: string): string[] {
+function phrasesOf(words: string): string[] {
   return [...words.matchAll(/"([^"]*)"?|([^\s"]+)/g)].map(([, phrase, word]) => phrase ?? word ?? '').filter(hasWord);
 }
 

@@ -21,7 +21,7 @@ export type MessageFactsRow = {
   readonly structure: string | null;
 };
 
-export const LAZY_ABOVE: Bytes = mebibytes(4);
+const LAZY_ABOVE: Bytes = mebibytes(4);
 /** Enough for every header that a person wrote. */
 const HEAD: Bytes = kibibytes(256);
 const SHOWN_ADDRESSEES = 10;

@@ -83,7 +83,7 @@ export function giveArchiveRights(w: Writing, list: Id, archive: ListArchive): v
   changeRights(w, archive, readersOf(w.db, list, archive), READ);
 }
 /** Who has more there than the list gave keeps it. */
-export function takeArchiveRights(w: Writing, list: Id, archive: ListArchive): void {
+function takeArchiveRights(w: Writing, list: Id, archive: ListArchive): void {
   changeRights(w, archive, readersOf(w.db, list, archive), '');
 }
 

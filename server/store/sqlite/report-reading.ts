@@ -5,7 +5,6 @@
 import type { Instant } from '../../base/units.ts';
 import type {
   Day,
-  DmarcRow,
   Id,
   ReceivedReport,
   ReportCount,
@@ -52,20 +51,6 @@ const received = (row: ReceivedColumns): ReceivedReport => ({
 
 export const receivedReports = (db: Reader, { before = Number.MAX_SAFE_INTEGER, limit }: Page): ReceivedReport[] =>
   db.all<ReceivedColumns>(`${RECEIVED} WHERE id < ? ORDER BY id DESC LIMIT ?`, before, limit).map(received);
-
-type RowColumns = Omit<DmarcRow, 'dkim' | 'spf'> & { readonly dkim: 0 | 1; readonly spf: 0 | 1 };
-
-/** What one source did, by the reports since then, the most first. */
-export const rowsOfSource = (db: Reader, source: string, since: Instant, limit: number): DmarcRow[] =>
-  db
-    .all<RowColumns>(
-      `SELECT r.source, r.messages, r.disposition, r.dkim, r.spf, r.header_from AS headerFrom, r.detail
-         FROM report_received p JOIN dmarc_row r ON r.report = p.id
-        WHERE p.ends >= ? AND p.kind = 'dmarc' AND p.vouched IS NOT 0 AND r.source = ?
-        ORDER BY r.messages DESC LIMIT ?`,
-      ...[since, source, limit],
-    )
-    .map(row => ({ ...row, dkim: row.dkim === 1, spf: row.spf === 1 }));
 
 /** In the midst of its time: a report of a day in another zone belongs where most of it lies. */
 const DAY = '(p.begins + p.ends) / 2 / 86400000';

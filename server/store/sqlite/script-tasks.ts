@@ -17,7 +17,7 @@ import { tidy } from './uid-set.ts';
 import type { Act, Writing } from './writing.ts';
 
 /** RFC 6785 §2.3.1: of a mailbox, or of the account for all of its mailboxes. */
-export const SCRIPT_ENTRY = '/imapsieve/script';
+const SCRIPT_ENTRY = '/imapsieve/script';
 
 const hasScript = (db: Reader, account: Id, mailbox: Id): boolean =>
   db.value(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { protocolName, type Reception, received, returnPath } from '../../../server/mime/trace.ts';
+import { protocolName, type Reception, received } from '../../../server/mime/trace.ts';
 import { rfc } from '../../support/rfc.ts';
 
 const { must, should } = rfc(5321, '4.4');
@@ -93,13 +93,4 @@ rfc(3848, '1').must('name the protocol by what was used', () => {
     ],
   );
   assert.equal(name('HELO', 'SA'), 'SMTP');
-});
-
-must('write Return-Path at final delivery, the empty path for a notification', () => {
-  assert.deepEqual(returnPath({ localPart: 'ann smith', domain: 'example.org' }), {
-    ok: true,
-    value: 'Return-Path: <"ann smith"@example.org>\r\n',
-  });
-  assert.deepEqual(returnPath(null), { ok: true, value: 'Return-Path: <>\r\n' });
-  assert.equal(returnPath({ localPart: 'a\r\nb', domain: 'example.org' }).ok, false);
 });

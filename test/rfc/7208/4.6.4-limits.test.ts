@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Resolver } from '../../../server/dns/resolver.ts';
 import { type PlainZone, plainZone, zoneResolver } from '../../../server/dns/zone.ts';
-import { checkHelo, checkSpf } from '../../../server/mailauth/spf.ts';
+import { checkSpf } from '../../../server/mailauth/spf.ts';
 import { rfc } from '../../support/rfc.ts';
 
 function world(zone: PlainZone): { resolver: Resolver; asked: string[] } {
@@ -108,7 +108,6 @@ rfc(7208, '2.4').must('check postmaster at the HELO name where the return path i
     [verdict.result, verdict.identity, verdict.sender, verdict.domain],
     ['pass', 'helo', 'postmaster@mail.example.org', 'mail.example.org'],
   );
-  assert.deepEqual(await checkHelo({ ...from('example.com') }, resolver), verdict);
 });
 
 rfc(7208, '6.2').must('quote an explanation as printable ASCII of bounded length', async () => {

@@ -2,7 +2,6 @@
 /** Questions are answered before the run where they can be seen, else as they come; the plan is the same. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { compiledScripts } from '../../../server/sieve/compiled-scripts.ts';
 import { decide } from '../../../server/sieve/decide.ts';
 import type { Answer, Question } from '../../../server/sieve/facts.ts';
 import { runScript } from '../../../server/sieve/run.ts';
@@ -59,13 +58,4 @@ test('the same facts give the same plan, run after run', () => {
   const facts = factsOf();
   const first = runScript(once, facts);
   assert.deepEqual(runScript(once, facts), first);
-});
-
-test('compiled scripts are kept by their text, and the oldest go first', () => {
-  const kept = compiledScripts(20);
-  const first = kept.of('keep; # one');
-  assert.equal(kept.of('keep; # one'), first);
-  kept.of('keep; # two');
-  assert.notEqual(kept.of('keep; # one'), first);
-  assert.equal(kept.of('kepe;').compiled, null);
 });

@@ -4,7 +4,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import type { Argument, Block, Command, Comment, Script, Test } from '../../../server/sieve/ast.ts';
 import { parseScript } from '../../../server/sieve/parse.ts';
-import { editScript, extentOf, type PrintedCommand, printScript } from '../../../server/sieve/print.ts';
+import { type PrintedCommand, printScript } from '../../../server/sieve/print.ts';
 
 /** The tree without places, and with comments where printing puts them: before their command. */
 type Bare = { readonly [key: string]: unknown };
@@ -109,19 +109,6 @@ test('what is printed is read back as the same tree, and printed again as the sa
     }),
     { numRuns: 300 },
   );
-});
-
-test('a command is exchanged, and the rest of the text stays octet for octet', () => {
-  const source = '# mine\n  keep ;# why\n\n# rule:[Two]\nif true\n{ stop; }\n/* end */';
-  const { script } = parseScript(source);
-  const second = extentOf(script.commands[1]!);
-  assert.equal(source.slice(second.start, second.end), '# why\n\n# rule:[Two]\nif true\n{ stop; }');
-  const { start, end } = script.commands[0]!.span;
-  assert.equal(
-    editScript(script, [{ start: start.offset, end: end.offset, text: 'discard;' }]),
-    '# mine\n  discard;# why\n\n# rule:[Two]\nif true\n{ stop; }\n/* end */',
-  );
-  assert.equal(editScript(script, []), source);
 });
 
 test('numbers take the largest unit that divides them, and long lists of tests go over lines', () => {
