@@ -41,7 +41,10 @@ test('who signs in is told at once, with program and place; signed out, the prog
   assert.deepEqual({ sessions, lastSeen, hasPassword }, { sessions: 0, lastSeen: null, hasPassword: true });
 
   const { gone } = await signIn(world, ann.address, ann.password);
-  const there = await told(feed, ({ accounts: [one] }) => one?.sessions === 1 && one.lastSeen?.client !== null);
+  const there = await told(
+    feed,
+    ({ accounts: [one] }) => one?.sessions === 1 && typeof one.lastSeen?.client === 'string',
+  );
   const seen = there.accounts[0]?.lastSeen;
   assert.deepEqual([seen?.protocol, seen?.client, seen?.remote], ['imap', 'Walker 1', '127.0.0.1']);
   const [session] = await world.api.sessions.list({ address: ann.address });
