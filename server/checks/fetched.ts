@@ -25,6 +25,8 @@ export type FetchedMessage = {
   readonly recipient: string;
   /** Names under which that server tells what it has checked (authserv-id). */
   readonly believed: readonly string[];
+  /** It takes such results out where others have put them in (RFC 8601 §5), so that one of its name is its own. */
+  readonly cleans: boolean;
 };
 
 /** null: nothing is judged, or there is nothing to say. */
@@ -40,7 +42,7 @@ export function newFetchedChecks(
       contentFacts(options, bytes, { facts: before, iprev: null, spf: null }),
       scanned(options.scanning, asSession(message, options.clock.now()), before, bytes),
     ]);
-    const dmarc = dmarcFetched(content.facts.dmarc, bytes, message.believed);
+    const dmarc = dmarcFetched(content.facts.dmarc, bytes, message);
     const whole: Facts = { ...before, content: { ...withDmarc(content.facts, dmarc), scans: scans.facts } };
     const facts = await options.history.told(whole, { bytes, structure: content.structure, links: content.links });
     const judged = judgementOf(facts, neverRefused(decide(facts, options.policy())), options.mode() === 'act');
@@ -60,10 +62,11 @@ const neverRefused = (verdict: ReturnType<typeof decide>): ReturnType<typeof dec
 
 const withDmarc = (content: ContentFacts, dmarc: DmarcFacts): ContentFacts => ({ ...content, dmarc });
 
-function dmarcFetched(found: DmarcFacts, bytes: Buffer, believed: readonly string[]): DmarcFacts {
+/** Who forges a "fail" harms himself; a "pass" is believed only where nobody can have forged it. */
+function dmarcFetched(found: DmarcFacts, bytes: Buffer, { believed, cleans }: FetchedMessage): DmarcFacts {
   if (found.result !== 'fail') return found;
   const theirs = resultThere(bytes, believed);
-  if (theirs?.result === 'pass')
+  if (theirs?.result === 'pass' && cleans)
     return { ...found, result: 'pass', because: `${theirs.by}, which had it, found that DMARC holds` };
   if (theirs?.result === 'fail') return { ...found, because: `${theirs.by}, which had it, found that DMARC fails` };
   return { ...found, result: 'none', because: 'no signature of its author holds, and SPF cannot be judged here' };

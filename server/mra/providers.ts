@@ -88,9 +88,9 @@ export function providerFor(text: string): Provider | null {
 }
 
 /** Whose Authentication-Results of mail that lay at `host` are believed: its own name's, and its provider's. */
-export function believedAt(host: string): readonly string[] {
+export function believedAt(host: string): { readonly believed: readonly string[]; readonly cleans: boolean } {
   const known = providers.find(one => one.imap?.host === host || one.pop3?.host === host);
-  if (known) return known.results;
+  if (known) return { believed: known.results, cleans: true };
   const domain = host.split('.').slice(1).join('.');
-  return domain.includes('.') ? [host, domain] : [host];
+  return { believed: domain.includes('.') ? [host, domain] : [host], cleans: false };
 }

@@ -51,7 +51,7 @@ export async function take(options: TakeOptions, fetched: Fetched): Promise<Resu
   const { bytes: clean, sender } = withoutTheirs(fetched.octets, options.hostName());
   const judged = settings.judged
     ? await options.judge(
-        { ...from, trace, host: settings.host, sender, recipient, believed: believedAt(settings.host) },
+        { ...from, trace, host: settings.host, sender, recipient, ...believedAt(settings.host) },
         clean,
       )
     : null;

@@ -215,3 +215,20 @@ test('a try without a user is a sentence', async () => {
     message: /a user is needed/,
   });
 });
+
+test('a clock that was set back keeps no mail away', () =>
+  fetching({ letters: letters(1) }, { enabled: true, every: 3_600_000 }, async (row, drop) => {
+    await now(row);
+    drop.letters.push(letter(2));
+    await world.later(-7_200_000);
+    // As it is looked at each quarter of an hour, and whenever another one changes.
+    const other = await world.api.fetch.add({
+      ...{ account: ana.address, password: 'x' },
+      settings: { protocol: 'pop3', host: 'pop.elsewhere.example', user: 'other', enabled: false },
+    });
+    for (let n = 0; n < 50 && (await world.stored(ana)).length < 2; n++)
+      await new Promise(resolve => setTimeout(resolve, 50));
+    assert.equal((await world.stored(ana)).length, 2);
+    await world.later(7_200_000);
+    await world.api.fetch.remove({ id: other.id });
+  }));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import test, { after, before } from 'node:test';
+import type { PulledDraftInput } from '../../server/api/contract.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 type Answer = (tag: string, command: string) => string | Buffer | null;
@@ -33,7 +34,12 @@ const usual: Answer = (tag, command) => {
   return `${tag} OK\r\n`;
 };
 
-async function visited(answer: Answer, greeting = '* OK ready\r\n') {
+async function visited(
+  answer: Answer,
+  greeting = '* OK ready\r\n',
+  settings: Partial<PulledDraftInput> = {},
+  visits = 1,
+) {
   const server = net.createServer(socket => {
     let held = '';
     socket.on('error', () => socket.destroy());
@@ -62,8 +68,10 @@ async function visited(answer: Answer, greeting = '* OK ready\r\n') {
       user: `u${count}`,
       enabled: false,
       keepDays: 0,
+      ...settings,
     },
   });
+  for (let n = 1; n < visits; n++) await world.api.fetch.now({ id: row.id });
   const { state } = await world.api.fetch.now({ id: row.id });
   await world.settle();
   server.close();
@@ -146,3 +154,64 @@ test('Gmail’s word of too much is no full mailbox', async () => {
   assert.equal(state.failing?.kind, 'throttled');
   assert.ok(state.nextAt! - state.lastAt! >= 3_600_000);
 });
+
+const silent: Answer = (tag, command) => (/^UID FETCH/i.test(command) ? `${tag} OK\r\n` : null);
+
+test('messages that are listed and of which nothing is told are a fault at the third visit, and not asked for at once', async () => {
+  const second = await visited(silent, undefined, {}, 2);
+  assert.equal(second.state.failing, null);
+  const { state, sentence } = await visited(silent, undefined, {}, 3);
+  assert.equal(state.failing?.kind, 'malformed');
+  assert.match(sentence, /lists 2 messages and tells nothing of them/);
+  assert.ok(state.nextAt! > state.lastAt!);
+});
+
+test('ten thousand of which nothing is told are no reason to come again at once', async () => {
+  const many = `* SEARCH ${Array.from({ length: 10_000 }, (_, n) => n + 1).join(' ')}\r\n`;
+  const { state } = await visited(
+    (tag, command) => (/^UID SEARCH/.test(command) ? `${many}${tag} OK\r\n` : silent(tag, command)),
+    undefined,
+  );
+  assert.ok(state.nextAt! > state.lastAt!);
+});
+
+test('where others are marked as deleted, and the server deletes all or none, none is', async () => {
+  const said: string[] = [];
+  const { state, stored } = await visited((tag, command) => {
+    said.push(command);
+    if (/^CAPABILITY/.test(command)) return `* CAPABILITY IMAP4rev1\r\n${tag} OK\r\n`;
+    return /^UID SEARCH.* DELETED/.test(command) ? `* SEARCH 9\r\n${tag} OK\r\n` : null;
+  });
+  assert.equal(stored.length, 2);
+  assert.match(state.failing?.sentence ?? '', /others are marked as deleted/);
+  assert.ok(!said.some(line => /EXPUNGE|STORE/.test(line)));
+});
+
+for (const [what, greeting, answer] of [
+  ['no STARTTLS', '* OK ready\r\n', () => null],
+  ['PREAUTH', '* PREAUTH welcome\r\n', () => null],
+  [
+    'an answer behind STARTTLS, before TLS',
+    '* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n',
+    (tag, command) => (/^STARTTLS/.test(command) ? `${tag} OK\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n` : null),
+  ],
+  [
+    'STARTTLS refused',
+    '* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n',
+    (tag, command) => (/^STARTTLS/.test(command) ? `${tag} NO never\r\n` : null),
+  ],
+] as readonly (readonly [string, string, Answer])[])
+  test(`${what}: no password, and nothing taken`, async () => {
+    const said: string[] = [];
+    const { state, stored } = await visited(
+      (tag, command) => {
+        said.push(command);
+        return answer(tag, command);
+      },
+      greeting,
+      { tls: 'starttls' },
+    );
+    assert.equal(state.failing?.kind, 'login-unavailable');
+    assert.equal(stored.length, 0);
+    assert.ok(!said.some(line => /LOGIN|AUTHENTICATE|SELECT|EXAMINE/.test(line)), said.join());
+  });

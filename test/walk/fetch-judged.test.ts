@@ -79,6 +79,14 @@ test('only the topmost in its name: whoever wrote the message could put others b
   assert.equal(junk.length, 1);
 });
 
+test('a word that DMARC holds, in the name of a server that may not take out forged ones, is no praise', async () => {
+  const { inbox } = await fetched(message('Authentication-Results: provider.example; dmarc=pass\r\n'));
+  assert.equal(inbox.length, 1);
+  const { journeys } = world.api;
+  const trace = /\tid ([0-9A-Z-]+);/.exec(inbox[0]!)![1]!;
+  assert.doesNotMatch(JSON.stringify(await journeys.get({ trace })), /found that DMARC holds/);
+});
+
 test('results in our own name, and the Return-Path of another delivery, are taken out', async () => {
   const { inbox } = await fetched(
     message('Return-Path: <zoe@there.example>\r\nAuthentication-Results: mail.here.example; dmarc=pass\r\n'),

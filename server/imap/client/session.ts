@@ -126,12 +126,23 @@ export async function openImap(options: ImapClientOptions): Promise<Result<ImapS
   const flow = new ImapFlow(flowOptions(options));
   // Told by whatever is asked next.
   flow.on('error', () => undefined);
+  const rest = watchPace(options.connection, options.clock);
   try {
     await flow.connect();
   } catch (fault) {
     flow.close();
     options.connection.destroy();
     return err(faultOf(fault));
+  } finally {
+    rest();
+  }
+  if (options.startTls !== null && options.connection.tls() === null) {
+    flow.close();
+    options.connection.destroy();
+    return err({
+      kind: 'login-unavailable',
+      sentence: 'the server lets us in without the encryption that is asked for',
+    });
   }
   return ok(sessionOf(flow, options));
 }
@@ -174,10 +185,13 @@ const socketOf = (connection: Dialled): Socket => connection.stream() as Socket;
 
 function sessionOf(flow: ImapFlow, { connection, clock }: ImapClientOptions): ImapSession {
   const attempt = async <T>(act: () => Promise<T>): Promise<Result<T, ImapFault>> => {
+    const rest = watchPace(connection, clock);
     try {
       return ok(await act());
     } catch (fault) {
       return err(faultOf(fault));
+    } finally {
+      rest();
     }
   };
   const isGmail = flow.capabilities.has('X-GM-EXT-1');
@@ -227,8 +241,12 @@ function sessionOf(flow: ImapFlow, { connection, clock }: ImapClientOptions): Im
       }),
     remove: uids =>
       attempt(async () => {
-        if (uids.length > 0 && !(await flow.messageDelete(setOf(uids), { uid: true })))
-          throw new Error('the server does not delete');
+        if (uids.length === 0) return;
+        // Without UIDPLUS all go that anybody has marked.
+        const marked = flow.capabilities.has('UIDPLUS') ? [] : await flow.search({ deleted: true }, { uid: true });
+        const ours = new Set(uids);
+        if (!marked || marked.some(uid => !ours.has(uid))) throw new Error(OTHERS_TOO);
+        if (!(await flow.messageDelete(setOf(uids), { uid: true }))) throw new Error('the server does not delete');
       }),
     create: (names, subscribed) =>
       attempt(async () => {
@@ -243,7 +261,14 @@ function sessionOf(flow: ImapFlow, { connection, clock }: ImapClientOptions): Im
         // Where the server does not say it, the package guesses.
         return { uid: flow.capabilities.has('UIDPLUS') ? (done.uid ?? null) : null };
       }),
-    idle: (wait, stopped) => attempt(() => idle(flow, clock, wait, stopped)),
+    // It is silent on purpose, and has its own end.
+    idle: async (wait, stopped) => {
+      try {
+        return ok(await idle(flow, clock, wait, stopped));
+      } catch (fault) {
+        return err(faultOf(fault));
+      }
+    },
     async close() {
       await attempt(() => flow.logout());
       flow.close();
@@ -255,6 +280,29 @@ function sessionOf(flow: ImapFlow, { connection, clock }: ImapClientOptions): Im
     },
   };
 }
+
+/** One answer may take so long, and longer as far as something comes. */
+const SLOWEST_ANSWER: Duration = minutes(10);
+/** Octets a second. */
+const LEAST_PACE = 1_000;
+
+/** The package minds silence alone: a server that says a letter a minute is never silent. */
+function watchPace(connection: Dialled, clock: Clock): () => void {
+  const began = clock.monotonic();
+  const read = () => (connection.stream() as { readonly bytesRead?: number }).bytesRead ?? 0;
+  const before = read();
+  let cancel = () => {};
+  const look = () => {
+    const allowed = SLOWEST_ANSWER + ((read() - before) / LEAST_PACE) * 1_000;
+    if (clock.monotonic() - began > allowed) connection.destroy();
+    else cancel = clock.after(minutes(1), look);
+  };
+  cancel = clock.after(minutes(1), look);
+  return () => cancel();
+}
+
+const OTHERS_TOO =
+  'others are marked as deleted in that folder, and this server can only delete all that are (no UIDPLUS): expunge there, or let mail stay there';
 
 /** A server may answer with any number at all. */
 const isUid = (uid: number): boolean => Number.isInteger(uid) && uid > 0 && uid <= 0xffffffff;
