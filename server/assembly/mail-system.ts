@@ -13,6 +13,7 @@ import { systemResolver } from '../dns/system.ts';
 import { zoneResolver } from '../dns/zone.ts';
 import { parseZone } from '../dns/zone-file.ts';
 import type { Recorder } from '../journey/recorder.ts';
+import { judgeDmarc } from '../mailauth/dmarc.ts';
 import type { FetchText } from '../mailauth/mta-sts-fetch.ts';
 import { localDelivery } from '../mda/deliver.ts';
 import { startImapFilter } from '../mda/imap-filter.ts';
@@ -156,6 +157,10 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
       listDelivery(
         {
           ...{ desk: options.lists.desk, routeFor: route, giveUpAfter, hostName },
+          policyOf: async from =>
+            config().mode === 'deliver'
+              ? (await judgeDmarc({ from, spf: null, dkim: [] }, options.resolver)).policy
+              : null,
           leaseFor: name => runner.leaseFor(name),
         },
         lease,

@@ -3,7 +3,7 @@
  * holds nobody up and needs little memory. How far it has come is written down with each step; after a crash it goes on
  * there.
  */
-import { lookupForm } from '../directory/address.ts';
+import { domainOf, lookupForm } from '../directory/address.ts';
 import { DEEPEST_EXPANSION } from '../directory/ends.ts';
 import { event } from '../events/event.ts';
 import { copyOf } from '../lists/copy.ts';
@@ -162,22 +162,45 @@ const sentNote = ({ clock }: Desk, lease: Lease, list: MailingList, sender: stri
     archive: list.archive === null ? 'none' : 'kept',
   });
 
-async function copyFor(options: ListOptions, lease: Lease, list: MailingList, { policy }: Post, isApproved: boolean) {
+async function copyFor(options: ListOptions, lease: Lease, list: MailingList, post: Post, isApproved: boolean) {
   const whole = await options.desk.store.relayBytes(lease.message);
   const archiveUrl = await archiveUrlOf(options, list);
   const { bytes, isRewritten } = copyOf(Buffer.from(whole.buffer, whole.byteOffset, whole.length), list, {
-    ...{ policy, archiveUrl },
+    ...{ policy: await policyFor(options, lease, list, post), archiveUrl },
   });
   const { body, smtpUtf8, tls } = lease.parameters;
   return {
     ...{ bytes, prefix: '', isRewritten },
+    // Its address stands in its fields and its return path, in whatever letters (RFC 6531 §3.4).
     // RFC 3461 §5.2.7.1: of what its author asked for his own delivery nothing holds for the members'. What came back
     // is told by its header.
     parameters: {
-      ...{ body, smtpUtf8, ret: 'HDRS' as const, envid: null, ...(tls ? { tls } : {}) },
+      ...{
+        body,
+        smtpUtf8: smtpUtf8 || !/^[ -~]*$/.test(list.address),
+        ret: 'HDRS' as const,
+        envid: null,
+        ...(tls ? { tls } : {}),
+      },
       ...(isApproved ? { approved: true as const } : {}),
     },
   };
+}
+
+/** As it was found when the post came; of what was not judged, and of our own people's other names, it is asked now. */
+async function policyFor(
+  { desk, policyOf }: ListOptions,
+  { origin }: Lease,
+  { address, rules }: MailingList,
+  { facts: { authors }, head, policy }: Post,
+): Promise<ListProof['policy']> {
+  const [author] = authors;
+  if (policy !== null || rules.rewriteFrom !== 'needed' || author === undefined) return policy;
+  const domain = domainOf(author);
+  // What the list signs in its author's name (mta/list-mail.ts) is believed as it is.
+  if (domain === domainOf(address)) return null;
+  const isOurs = (await desk.store.domains()).some(one => one.name === domain);
+  return isOurs && origin !== 'smtp' ? null : policyOf(allFields(head, 'from'));
 }
 
 /** RFC 5092: where our own people read it; RFC 2369 §3.6 asks for a URL. */

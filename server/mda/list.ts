@@ -3,6 +3,7 @@
  * (list-returned.ts), a wish to join or to leave is answered (list-request.ts), and the owners' mail reaches the owners. What a list
  * is like and does stands in lists/; here mail is read and its row of the queue ended.
  */
+import type { CopyFacts } from '../lists/copy.ts';
 import type { Desk } from '../lists/desk.ts';
 import { readList } from '../lists/rules.ts';
 import type { Delivery } from '../queue/agent.ts';
@@ -19,6 +20,8 @@ export type ListOptions = {
   readonly leaseFor: (route: string) => { readonly holder: string; readonly until: number } | undefined;
   /** How long a post is tried for its members. */
   readonly giveUpAfter: () => number;
+  /** What the domain of From wishes for mail in its name (DMARC), where nobody has asked yet; null: nothing, or unknown. */
+  readonly policyOf: (from: readonly string[]) => Promise<CopyFacts['policy']>;
   /** How our people read a list's archive; null: nobody can say. */
   readonly hostName: () => string;
 };

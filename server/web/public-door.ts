@@ -137,7 +137,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 async function ofLists(request: IncomingMessage, path: string, options: PublicDoorOptions, say: Say): Promise<void> {
   const lists = options.lists?.() ?? null;
   const { method } = request;
-  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return say(405, 'GET and POST only\n');
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST')
+    return say(405, 'GET and POST only\n', { Allow: 'GET, HEAD, POST' });
   if (!options.tls) {
     const host = nameIn(request.headers.host);
     if (method === 'POST' || host === null) return say(403, 'Over https only\n');

@@ -76,6 +76,27 @@ test('owners are written to some times an hour, whoever posts how much', async (
   assert.ok((await world.stored(ann)).length - before <= 61);
 });
 
+test('what nobody judged is put under the list’s name too, where its author’s domain would have it refused', async () => {
+  await world.api.settings.set({ key: 'checks.act', text: 'off' });
+  await world.api.lists.addMembers({ address: dev, members: [{ address: 'bo@bank.example' }] });
+  await bring('eve@there.example', dev, letter('Bo <bo@bank.example>', dev));
+  const [sent] = await arrived(2);
+  assert.equal(field(sent!.bytes, 'from'), 'Bo via Developers <dev@here.example>');
+  assert.equal(field(sent!.bytes, 'x-original-from'), 'Bo <bo@bank.example>');
+  await world.api.lists.removeMembers({ address: dev, members: ['bo@bank.example'] });
+  await world.api.settings.set({ key: 'checks.act', text: 'act' });
+});
+
+test('a list in letters beyond ASCII says so to the next hop, also where who wrote did not have to', async () => {
+  const address = 'größe@here.example';
+  await world.api.lists.make({ address, owners: ['ann@here.example'], rules: { posting: 'anybody', greets: false } });
+  await world.api.lists.addMembers({ address, members: [{ address: 'kim@there.example' }] });
+  await world.api.aliases.add({ address: 'groesse@here.example', targets: [address] });
+  await bring('zoe@there.example', 'groesse@here.example', letter('zoe@there.example', 'groesse@here.example'));
+  const [sent] = await arrived();
+  assert.match(sent!.sender, /^größe-bounces\+/);
+});
+
 test('an account that is shut looks after nothing: the postmaster hears of it', async () => {
   await world.api.lists.change({ address: dev, owners: ['ben@here.example'] });
   await world.api.accounts.change({ address: 'ben@here.example', enabled: false });
