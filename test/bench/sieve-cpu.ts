@@ -103,7 +103,7 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** Of its compiler the start of the program is taken off: what one rule takes. */
+/** Of its compiler the start of the program is taken off: what one rule takes. No finer than half a millisecond. */
 function besides(theirs: Pigeonhole, { one, all }: Measured, messages: number): Round {
   const compiles = (script: string) =>
     Array.from({ length: COMPILES }, () => theirs.compile(script)).reduce((sum, ms) => sum + ms, 0) / COMPILES;
