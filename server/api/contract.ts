@@ -14,6 +14,8 @@ import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { DropApi } from './drop-contract.ts';
+import type { ExtensionApi } from './extension-contract.ts';
+import type { FetchApi } from './fetch-contract.ts';
 import type { FiltersApi } from './filter-contract.ts';
 import type { FlowApi } from './flow-contract.ts';
 import type { FootersApi } from './footer-contract.ts';
@@ -21,7 +23,6 @@ import type { LegacyApi } from './legacy-contract.ts';
 import type { MailingListsApi } from './lists-contract.ts';
 import type { MovingApi } from './moving-contract.ts';
 import type { PeerList } from './peer-shapes.ts';
-import type { FetchApi } from './pulled-contract.ts';
 import type { QueueApi } from './queue-contract.ts';
 import type { ReportsApi } from './report-shapes.ts';
 import type { RetentionApi } from './retention-contract.ts';
@@ -53,7 +54,6 @@ import type {
   ShareRow,
   Status,
 } from './shapes.ts';
-import type { SortingApi } from './sorting-contract.ts';
 import type { Why } from './why-shapes.ts';
 
 export type * from './alias-contract.ts';
@@ -64,6 +64,9 @@ export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
 export type * from './drop-contract.ts';
+export type * from './extension-contract.ts';
+export type * from './fetch-contract.ts';
+export type * from './fetch-shapes.ts';
 export type * from './filter-contract.ts';
 export type * from './flow-contract.ts';
 export type * from './footer-contract.ts';
@@ -71,8 +74,6 @@ export type * from './legacy-contract.ts';
 export type * from './lists-contract.ts';
 export type * from './moving-contract.ts';
 export type * from './peer-shapes.ts';
-export type * from './pulled-contract.ts';
-export type * from './pulled-shapes.ts';
 export type * from './queue-act-shapes.ts';
 export type * from './queue-contract.ts';
 export type * from './queue-shapes.ts';
@@ -81,7 +82,6 @@ export type * from './retention-contract.ts';
 export type * from './return-shapes.ts';
 export type * from './routing-shapes.ts';
 export type * from './shapes.ts';
-export type * from './sorting-contract.ts';
 export type * from './why-shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -89,7 +89,7 @@ type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerato
 type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
-  SortingApi &
+  ExtensionApi &
   MovingApi &
   FiltersApi &
   FootersApi &

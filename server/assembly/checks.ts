@@ -5,7 +5,7 @@ import { type JudgeFetched, newFetchedChecks } from '../checks/fetched.ts';
 import { type GatherOptions, newGatherer } from '../checks/gather.ts';
 import { inTurn, newHistory } from '../checks/history.ts';
 import { newOurs } from '../checks/ours.ts';
-import { listSettings } from '../config/list-setting.ts';
+import { listSettings } from '../config/dns-list-setting.ts';
 import type { Config } from '../config/schema.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { openPolicy, type PolicySource } from '../judgement/policy.ts';

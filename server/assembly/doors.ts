@@ -37,7 +37,7 @@ type Behind = {
 export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
   const { clock, config, recorder } = ground;
   const { people, certificates, flow } = behind;
-  const filters = openFilters(ground, flow.mail.sorting.scripts, { ...ground, intake: flow.mail.intake });
+  const filters = openFilters(ground, flow.mail.sifting.scripts, { ...ground, intake: flow.mail.intake });
   const protocol = protocolOptions(ground, behind, filters);
   scope.add(startPrinting({ ...ground, endings: protocol.pop3.endings }));
   const listening = { protocol, config, certificates, clock, recorder };

@@ -49,7 +49,7 @@ import { type Home, installationSecret, secretFor } from './home.ts';
 import type { Lists } from './lists.ts';
 import type { QueueFlow } from './queue-flow.ts';
 import { suppressing } from './returns.ts';
-import { openSorting, type Sorting } from './sorting.ts';
+import { openSifting, type Sifting } from './sifting.ts';
 
 export type MailSystem = {
   readonly runner: Runner;
@@ -58,7 +58,7 @@ export type MailSystem = {
   readonly routeFor: RouteFor;
   readonly routes: RouteControl;
   /** People's scripts. */
-  readonly sorting: Sorting;
+  readonly sifting: Sifting;
   readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
   close(): Promise<void>;
 };
@@ -142,12 +142,12 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   options.routing.onChange(what => {
     if (what === 'tls' || what === 'relay') hops.forget();
   });
-  const sorting = await openSorting({
+  const sifting = await openSifting({
     ...{ ...options, separator, routeFor: route, runner: theRunner },
     onFailed: () => reporter.wake(),
   });
   const here = localDelivery({
-    ...{ store, clock, separator, config, filter: sorting.filter, rooms: sorting.rooms },
+    ...{ store, clock, separator, config, filter: sifting.filter, rooms: sifting.rooms },
     filesByDetail: () => config()['address.file-by-detail'],
     returnPaths: options.returnPaths,
     routeFor: route,
@@ -235,14 +235,14 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     routeUnder: (table, address, from) => route(address, from, { table }),
     finally: (address, name) => wayOfKept(backup, address, name),
   });
-  const onMailboxes = startImapFilter({ ...sorting.options, take: leases => runner.take(leases) });
+  const onMailboxes = startImapFilter({ ...sifting.options, take: leases => runner.take(leases) });
   const end = async () => {
     onMailboxes.close();
     await onMailboxes.idle();
     await close(runner, hops);
-    sorting.close();
+    sifting.close();
   };
-  return { runner, reporter, intake, routes, sorting, routeFor: route, captureAccount, close: end };
+  return { runner, reporter, intake, routes, sifting, routeFor: route, captureAccount, close: end };
 }
 
 /** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */

@@ -231,7 +231,7 @@ function portsOf({
     strangers,
     drop,
     movedIn,
-    flow.mail.sorting,
+    flow.mail.sifting,
     doors.filters,
     fetching,
     moving,

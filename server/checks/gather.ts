@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
-import type { ListSetting } from '../config/list-setting.ts';
+import type { ListSetting } from '../config/dns-list-setting.ts';
 import { networkOf } from '../directory/network.ts';
 import { askList } from '../dns/dns-list.ts';
 import type { Resolver } from '../dns/resolver.ts';

@@ -5,8 +5,8 @@ import { parseBytes, parseDuration, printBytes, printDuration } from '../base/un
 import { parseCeiling } from './ceiling.ts';
 import { parseAcmeDirectory, parseContact, parseHostPattern, parseNameServer } from './certificate-forms.ts';
 import { parseCheckPoints } from './check-points.ts';
+import { parseListSetting } from './dns-list-setting.ts';
 import type { FormName, ListField, TextField } from './field.ts';
-import { parseListSetting } from './list-setting.ts';
 import { parseRateRule } from './rate-rule.ts';
 import { parseRetentionRule } from './retention-rule.ts';
 import { parseRetryRule } from './retry-rule.ts';

@@ -7,7 +7,6 @@ import type { BroughtCommands } from './brought-commands.ts';
 import type { DelegateCommands } from './delegate-commands.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DirectoryCommands } from './directory-commands.ts';
-import type { FilterCommands } from './filter-commands.ts';
 import type { ListCommands } from './list-commands.ts';
 import type { PulledCommands } from './pulled-commands.ts';
 import type { QueueCommands } from './queue-commands.ts';
@@ -28,6 +27,7 @@ import type {
   Uid,
   UidSet,
 } from './shapes.ts';
+import type { FilterCommands } from './sifted-commands.ts';
 
 export type Placed = { readonly uid: Uid; readonly uidValidity: number; readonly modSeq: ModSeq; readonly message: Id };
 export type CopyUid = {

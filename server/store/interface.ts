@@ -23,7 +23,6 @@ export * from './brought-commands.ts';
 export * from './commands.ts';
 export type { Delegate, DelegateReading, Delegation, SendRight } from './delegate-commands.ts';
 export * from './emails.ts';
-export type { Filing, Grace, Room, StoredExtension } from './filter-commands.ts';
 export { type Overdue, type Rest, type RouteCount, SHIFT_KEPT, STEP_OF_PRIORITY } from './flow-commands.ts';
 export { type Learnt, type LearntCounts, REFUSED, REJECTS } from './learnt.ts';
 export type { ListChange, ListLease, ListReading } from './list-commands.ts';
@@ -38,6 +37,7 @@ export type { RoutingTable, StoredRelay } from './routing-commands.ts';
 export type { ScriptLimits } from './script-commands.ts';
 export * from './script-shapes.ts';
 export * from './shapes.ts';
+export type { Filing, Grace, Room, StoredExtension } from './sifted-commands.ts';
 export * from './view-shapes.ts';
 export * from './views.ts';
 

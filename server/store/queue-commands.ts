@@ -1,11 +1,11 @@
 /** Of commands.ts: the queue's acts. */
 import type { Instant } from '../base/units.ts';
 import type { Placed } from './commands.ts';
-import type { Grace, Room } from './filter-commands.ts';
 import type { FlowCommands } from './flow-commands.ts';
 import type { OperateCommands } from './operate-commands.ts';
 import type { Accepted, Lease, NewMessage, NewRecipient, Settlement } from './queue-shapes.ts';
 import type { Id, Note } from './shapes.ts';
+import type { Grace, Room } from './sifted-commands.ts';
 
 export type QueueCommands = FlowCommands &
   OperateCommands & {

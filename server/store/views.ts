@@ -5,7 +5,6 @@ import type { TranscriptLine } from '../events/transcript.ts';
 import type { Envelope } from '../mime/structure.ts';
 import type { BroughtReading } from './brought-commands.ts';
 import type { DelegateReading } from './delegate-commands.ts';
-import type { FilterReading } from './filter-commands.ts';
 import type { Overdue, Rest, RouteCount } from './flow-commands.ts';
 import type { ListReading } from './list-commands.ts';
 import type { PulledReading } from './pulled-commands.ts';
@@ -54,6 +53,7 @@ import type {
   Uid,
   UidSet,
 } from './shapes.ts';
+import type { FilterReading } from './sifted-commands.ts';
 import type {
   Changes,
   Columns,

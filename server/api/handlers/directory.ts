@@ -6,21 +6,21 @@ import type { AddressesApi } from '../alias-contract.ts';
 import { byWhom, orThrow } from '../answer.ts';
 import type { BoxesApi } from '../box-contract.ts';
 import type { Api } from '../contract.ts';
+import type { ExtensionApi } from '../extension-contract.ts';
 import { repeated } from '../feed.ts';
 import type { FootersApi } from '../footer-contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import type { RetentionApi } from '../retention-contract.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
-import type { SortingApi } from '../sorting-contract.ts';
 import { addressHandlers } from './addresses.ts';
 import { boxHandlers } from './boxes.ts';
 import { expungedHandlers } from './expunged.ts';
+import { extensionHandlers } from './extensions.ts';
 import { footerHandlers } from './footers.ts';
 import { newPeopleReader, type PeopleReader } from './people.ts';
 import { personHandlers } from './person.ts';
 import { retentionHandlers } from './retention.ts';
 import { sharingHandlers } from './sharing.ts';
-import { sortingHandlers } from './sorting.ts';
 
 const nothing = z.object({});
 const text = z.string().min(1).max(400);
@@ -39,7 +39,7 @@ type Part = Pick<
   | keyof AddressesApi
   | keyof BoxesApi
   | keyof RetentionApi
-  | keyof SortingApi
+  | keyof ExtensionApi
   | keyof FootersApi
 >;
 
@@ -52,7 +52,7 @@ export function directoryHandlers(ports: ServerPorts): RouterOf<Part> {
     sharing: sharingHandlers(ports),
     ...addressHandlers(ports, people),
     ...boxHandlers(ports),
-    ...sortingHandlers(ports),
+    ...extensionHandlers(ports),
     ...retentionHandlers(ports),
     ...footerHandlers(ports),
   };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkPointsOf } from '../../../server/config/check-points.ts';
-import { parseListSetting } from '../../../server/config/list-setting.ts';
+import { parseListSetting } from '../../../server/config/dns-list-setting.ts';
 import { parseValue } from '../../../server/config/parse.ts';
 import type { Key } from '../../../server/config/schema.ts';
 

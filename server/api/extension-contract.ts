@@ -48,7 +48,7 @@ export type SurvivalTold = {
   readonly sentence: string;
 };
 
-export type SortingApi = {
+export type ExtensionApi = {
   readonly extensions: {
     readonly list: Call<{ readonly account: string }, readonly ExtensionRow[]>;
     readonly add: Call<ExtensionChange, ExtensionRow>;

@@ -1,4 +1,4 @@
-/** Shapes of pulled-contract.ts. */
+/** Shapes of fetch-contract.ts. */
 export type PulledDraftInput = {
   readonly protocol: 'pop3' | 'imap';
   /** Not needed where the provider is known by the user's domain. */

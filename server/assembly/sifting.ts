@@ -15,7 +15,7 @@ import { openScripts, type Scripts } from '../sifting/scripts.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
 
-export type Sorting = {
+export type Sifting = {
   readonly filter: Filter;
   readonly rooms: Rooms;
   readonly scripts: Scripts;
@@ -25,7 +25,7 @@ export type Sorting = {
   close(): void;
 };
 
-export type SortingParts = {
+export type SiftingParts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
@@ -40,7 +40,7 @@ export type SortingParts = {
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
-export async function openSorting(parts: SortingParts): Promise<Sorting> {
+export async function openSifting(parts: SiftingParts): Promise<Sifting> {
   const { store, clock, config, separator } = parts;
   const scripts = await openScripts(store);
   const rooms = newRooms(parts);

@@ -5,7 +5,7 @@ import type {
   PulledDraftInput,
   SignInBegun,
   SignInState,
-} from './pulled-shapes.ts';
+} from './fetch-shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
 

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { type Extension, newExtensions } from '../../directory/extensions.ts';
 import { sumOf, survivalOf } from '../../mta/survival.ts';
 import { byWhom, given, orThrow } from '../answer.ts';
+import type { ExtensionApi, ExtensionRow } from '../extension-contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { call, type RouterOf } from '../rpc.ts';
-import type { ExtensionRow, SortingApi } from '../sorting-contract.ts';
 
 const text = z.string().min(1).max(400);
 const act = z.discriminatedUnion('kind', [
@@ -26,7 +26,7 @@ const named = z.object({ account: text, name: text });
 
 const LOOKED = 200;
 
-export function sortingHandlers({ store, clock, config }: ServerPorts): RouterOf<SortingApi> {
+export function extensionHandlers({ store, clock, config }: ServerPorts): RouterOf<ExtensionApi> {
   const extensions = newExtensions({
     ...{ store, clock },
     separator: () => config()['address.extension-separator'],
