@@ -17,7 +17,7 @@ import {
 import type { MessageOctets, Source, SourceItem, SourceOptions, Untaken } from './source.ts';
 import type { Tree } from './tree.ts';
 
-const LARGEST_LIST = mebibytes(256);
+const LARGEST_LIST = mebibytes(64);
 const LARGEST_EXTRA = mebibytes(16);
 
 export type ArchiveSource = Source & {
@@ -40,12 +40,13 @@ export async function archiveSource(tree: Tree, options: SourceOptions): Promise
     ...{ format: 'archive', name: tree.name, account },
     notes: () => tree.notes(),
     folders: async () =>
-      folders.map(({ path, role, subscribed, messages, octets, uidValidity }) => ({
+      distinct(folders).map(({ path, role, subscribed, messages, octets, uidValidity }) => ({
         ...{ path, role, subscribed, messages, octets, uidValidity, origin: path.join('/') },
       })),
-    async *messages(folder, { after = null } = {}) {
-      const own = folders.find(one => JSON.stringify(one.path) === JSON.stringify(folder.path));
-      if (own) yield* archiveMessages(tree, own, options, Number(after ?? 0));
+    // Always from the beginning: lines need not stand in the order of their UIDs.
+    async *messages({ path }) {
+      const key = JSON.stringify(path);
+      for (const own of folders) if (JSON.stringify(own.path) === key) yield* archiveMessages(tree, own, options);
     },
     async extras() {
       const found: Extra[] = [];
@@ -58,6 +59,14 @@ export async function archiveSource(tree: Tree, options: SourceOptions): Promise
     },
     close: () => tree.close(),
   });
+}
+
+/** A path that is named twice is one folder. */
+function distinct(folders: readonly ArchiveFolder[]): readonly ArchiveFolder[] {
+  const byPath = new Map<string, ArchiveFolder>();
+  for (const folder of folders)
+    if (!byPath.has(JSON.stringify(folder.path))) byPath.set(JSON.stringify(folder.path), folder);
+  return [...byPath.values()];
 }
 
 async function manifestOf(tree: Tree): Promise<Result<Manifest, string>> {
@@ -86,7 +95,6 @@ async function* archiveMessages(
   tree: Tree,
   folder: ArchiveFolder,
   { largest }: SourceOptions,
-  after: number,
 ): AsyncIterable<SourceItem> {
   for (const { file, sha256 } of folder.lists) {
     const list = await tree.whole(file, LARGEST_LIST);
@@ -105,7 +113,7 @@ async function* archiveMessages(
           reason: 'not-a-message',
           detail: 'a broken line',
         };
-      else if (line.data.uid > after) yield itemOf(tree, line.data, largest);
+      else yield itemOf(tree, line.data, largest);
     }
   }
 }

@@ -3,11 +3,13 @@
  * place there, and are told as lost; the date is the file's.
  */
 import { join } from 'node:path';
+import { asBuffer, CR, LF } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { firstField } from '../mime/header.ts';
 import { folderPlace, subjectName } from './file-names.ts';
 import { flushFiles, flushFolder, makeFolder, putFile, refused } from './files-out.ts';
+import { filedPath } from './kept-paths.ts';
 import type { Loss, Sink, SinkMessage } from './sink.ts';
 
 /** Files that wait to be put on disk, at most so many. */
@@ -17,10 +19,19 @@ const MOST_WAITING = 4_000;
 export const emlName = ({ uid, octets }: Pick<SinkMessage, 'uid' | 'octets'>): string =>
   `${String(uid).padStart(5, '0')} ${subjectName(decodeWords(firstField(octets, 'Subject') ?? '')) || 'no subject'}.eml`;
 
-export const lostInEml = ({ flags, keywords }: SinkMessage): Loss[] => [
+export const lostInEml = ({ folder, flags, keywords, octets }: SinkMessage): Loss[] => [
+  ...(isRead(octets) ? [] : (['line-ends'] as const)),
+  ...(String(filedPath(folder)) === String(folder) ? [] : (['folder-name'] as const)),
   ...(flags === 0 ? [] : (['flags'] as const)),
   ...(keywords.length === 0 ? [] : (['keywords'] as const)),
 ];
+
+/** The file has its very octets; but readers make lines of bare LFs, and leave out a mark before the first field. */
+function isRead(bytes: Uint8Array): boolean {
+  const octets = asBuffer(bytes);
+  for (let at = octets.indexOf(LF); at !== -1; at = octets.indexOf(LF, at + 1)) if (octets[at - 1] !== CR) return false;
+  return octets[0] !== 0xef || octets[1] !== 0xbb || octets[2] !== 0xbf;
+}
 
 export async function emlSink(top: string): Promise<Result<Sink, string>> {
   const made = await refused(() => makeFolder(top));

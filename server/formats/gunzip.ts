@@ -13,7 +13,7 @@ const SMALL = mebibytes(50);
 
 export type Unpacked = { readonly path: string; close(): Promise<void> };
 
-export async function gunzip(path: string, scratch: string): Promise<Result<Unpacked, string>> {
+export async function gunzip(path: string, scratch: string, signal?: AbortSignal): Promise<Result<Unpacked, string>> {
   const { size } = await stat(path);
   const folder = await mkdtemp(join(scratch, 'unpacked-'));
   const close = () => rm(folder, { recursive: true, force: true });
@@ -27,10 +27,10 @@ export async function gunzip(path: string, scratch: string): Promise<Result<Unpa
   });
   try {
     const file = join(folder, 'content');
-    await pipeline(createReadStream(path), createGunzip(), count, createWriteStream(file, { mode: 0o600 }));
+    await pipeline(createReadStream(path), createGunzip(), count, createWriteStream(file, { mode: 0o600 }), { signal });
     return ok({ path: file, close });
   } catch (fault) {
     await close();
-    return err(`${path} cannot be unpacked: ${(fault as Error).message}`);
+    return err(`${path} cannot be unpacked: ${signal?.aborted ? 'it was stopped' : (fault as Error).message}`);
   }
 }

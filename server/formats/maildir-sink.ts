@@ -8,9 +8,9 @@
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
-import { encodeModifiedUtf7 } from '../mime/modified-utf7.ts';
 import { diskTree } from './disk-tree.ts';
 import { flushFiles, flushFolder, makeFolder, putFile, refused, removeQuietly } from './files-out.ts';
+import { escapedLevel, maildirPath, maildirPlace } from './kept-paths.ts';
 import { isPlain, toFile } from './line-ends.ts';
 import { MOST_KEYWORDS, printMaildirInfo, readMaildirName } from './maildir-name.ts';
 import { dovecotKeywords } from './maildir-tables.ts';
@@ -48,6 +48,7 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
     const plain = isPlain(message.octets);
     const text = plain ? toFile(message.octets) : message.octets;
     const lost: Loss[] = [];
+    if (maildirPlace(maildirPath(folder.path)) !== maildirPlace(folder.path)) lost.push('folder-name');
     const indexes = keywordIndexes(folder.keywords, message.keywords, lost);
     const name = `${uniqueOf(folder, message)},S=${text.length},W=${message.octets.length}`;
     const forwarded = message.keywords.some(word => word.toLowerCase() === '$forwarded');
@@ -68,7 +69,7 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
     format: 'maildir',
     addFolder: folder =>
       refused(async () => {
-        const place = join(top, placeName(folder.path));
+        const place = join(top, maildirPlace(maildirPath(folder.path)));
         for (const part of ['cur', 'new', 'tmp']) await makeFolder(join(place, part));
         if (place !== top) await writeFile(join(place, 'maildirfolder'), '', { mode: 0o600 });
         folders.set(JSON.stringify(folder.path), { ...folder, place, ...(await alreadyThere(place, folder)) });
@@ -94,15 +95,6 @@ export async function maildirSink(top: string): Promise<Result<Sink, string>> {
     close: async () => {},
   });
 }
-
-/** INBOX is the top; a dot within a name as Dovecot's listescape writes it. */
-export function placeName(path: readonly string[]): string {
-  if (path.length === 1 && path[0] === 'INBOX') return '.';
-  return `.${path.map(escapedLevel).join('.')}`;
-}
-
-const escapedLevel = (level: string): string =>
-  encodeModifiedUtf7(level.replace(/[./\\]/g, mark => `\\${mark.charCodeAt(0).toString(16).padStart(2, '0')}`));
 
 function uniqueOf({ uidValidity }: Folder, { uid, internalDate }: SinkMessage): string {
   const seconds = Math.max(0, Math.floor(internalDate / 1000));
@@ -149,7 +141,7 @@ async function writeTables({ place, keywords, uids, uidValidity, uidNext }: Fold
 const subscriptionsText = (folders: readonly Folder[]): string =>
   `V\t2\n\n${folders
     .filter(({ subscribed }) => subscribed)
-    .map(({ path }) => `${path.map(escapedLevel).join('\t')}\n`)
+    .map(({ path }) => `${maildirPath(path).map(escapedLevel).join('\t')}\n`)
     .join('')}`;
 
 async function writeWhole(path: string, text: string): Promise<void> {

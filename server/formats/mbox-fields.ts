@@ -112,10 +112,10 @@ export function takeState(message: Uint8Array, measured: boolean): Kept {
   walkFields(bytes, 0, (start, nameEnd, valueStart, valueEnd, end) => {
     const name = nameEnd - start > 20 ? '' : bytes.toString('latin1', start, nameEnd).toLowerCase();
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    onTop &&= name.startsWith('x-') || name === 'status' || nameEnd - start > 20;
+    onTop &&= name.startsWith('x-mozilla-') || name === 'x-account-key' || name === 'x-uidl';
     if (!field || (name === 'content-length' && !measured)) return;
-    // Mozilla writes above all else, and once: what stands lower came with the message, from whoever sent it.
-    if (name.startsWith('x-mozilla-') && (!onTop || met.has(name))) return;
+    // Programs write a field once, Mozilla above all else: what stands lower came with the message, from whoever sent it.
+    if (met.has(name) || (name.startsWith('x-mozilla-') && !onTop)) return;
     met.add(name);
     if (!field(unfold(bytes, valueStart, valueEnd), state, labels)) return;
     if (start > from) kept.push(bytes.subarray(from, start));

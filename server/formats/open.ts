@@ -17,6 +17,10 @@ import { openZipTree } from './zip-tree.ts';
 export type OpenOptions = MailOptions & {
   /** Where packed files are unpacked while they are read. */
   readonly scratch: string;
+  /** From the top itself, though it holds nothing but one folder. */
+  readonly exact?: boolean;
+  /** Unpacking is left off. */
+  readonly signal?: AbortSignal;
   /** Of a backup that holds several accounts, the one that is wanted. */
   readonly account?: string;
 };
@@ -77,7 +81,7 @@ async function openFolder(tree: Tree, options: MailOptions & OpenOptions, { fold
   if (profiles.length > 1)
     return err(`${tree.name} holds ${profiles.length} profiles of Thunderbird; name one: ${profiles.join(', ')}`);
   if (await isMh(tree)) return emlSource(tree, '', { ...options, numbers: true });
-  return mailFolderSource(tree, '', options);
+  return mailFolderSource(tree, '', options.exact ? { ...options, root: [] } : options);
 }
 
 /** Of a folder with profiles.ini, or whose folders are profiles. */
@@ -108,7 +112,7 @@ async function openArchive(opened: Result<Tree, string>, options: OpenOptions, f
 }
 
 async function openPacked(path: string, options: OpenOptions, formats: Formats): Opened {
-  const unpacked = await gunzip(path, options.scratch);
+  const unpacked = await gunzip(path, options.scratch, options.signal);
   if (!unpacked.ok) return unpacked;
   const opened = await openUnpacked(unpacked.value.path, path, options, formats);
   if (!opened.ok) {

@@ -34,8 +34,8 @@ export type Put = {
   /** What the format cannot hold of this message; [] where reading it again gives the very same. */
   readonly lost: readonly Loss[];
 };
-/** line-ends: bare LFs, or CRCRLF, that the format's own line ends hide. keywords: their number or letters. */
-export type Loss = 'line-ends' | 'keywords' | 'flags' | 'date' | 'folder-name';
+/** line-ends: bare LFs, or CRCRLF, that the format's own line ends hide. keywords: their number or letters. fields: its own of mbox's state. */
+export type Loss = 'line-ends' | 'keywords' | 'flags' | 'date' | 'folder-name' | 'fields';
 
 export type Sink = {
   readonly format: string;

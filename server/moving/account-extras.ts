@@ -2,6 +2,7 @@
  * What belongs to an account besides its mail, as it goes into an archive and comes out again: identities, the away reply,
  * scripts, notes on mailboxes, and, for a person to read, its name, forwards and shares. Passwords never leave the store.
  */
+import { z } from 'zod';
 import { mebibytes } from '../base/units.ts';
 import type { Extra } from '../formats/archive-shapes.ts';
 import type { Account, Id, Store } from '../store/interface.ts';
@@ -10,6 +11,30 @@ import type { Account, Id, Store } from '../store/interface.ts';
 const records: Readonly<Record<string, string>> = { 'identities.json': 'identity', 'away-reply.json': 'vacation' };
 const LIMITS = { scripts: 1000, octets: mebibytes(4) };
 const MOST_NOTES = 1000;
+const MOST_RECORDS = 1000;
+
+/** A file may say anything: what a reader of these records would stumble over stays outside. */
+const text = z.string().max(1_000_000);
+const addresses = z.array(z.object({ name: text.nullish(), email: text })).nullish();
+const shapes: Readonly<Record<string, z.ZodType>> = {
+  identity: z.object({
+    ...{ email: text, name: text.optional(), replyTo: addresses, bcc: addresses },
+    ...{ textSignature: text.optional(), htmlSignature: text.optional(), isDefault: z.boolean().optional() },
+  }),
+  vacation: z.object({
+    ...{ isEnabled: z.boolean(), fromDate: text.nullish(), toDate: text.nullish() },
+    ...{ subject: text.nullish(), textBody: text.nullish(), htmlBody: text.nullish() },
+  }),
+};
+const scriptShape = z.object({ name: text, role: text, file: text });
+const noteShape = z.object({ mailbox: text.nullable(), mine: z.boolean(), entry: text, value: text });
+const accountShape = z.object({ forward: z.array(text).optional(), shares: z.array(z.unknown()).optional() });
+
+const valid = <T>(values: readonly unknown[], shape: z.ZodType<T>): T[] =>
+  values.flatMap(value => {
+    const known = shape.safeParse(value);
+    return known.success ? [known.data] : [];
+  });
 
 type ScriptWords = { readonly name: string; readonly role: string; readonly file: string };
 type MailboxNote = {
@@ -85,12 +110,12 @@ export async function applyExtras(
   const scripts = await applyScripts(
     store,
     account.id,
-    listOf(textOf.get('scripts.json')) as ScriptWords[],
+    valid(listOf(textOf.get('scripts.json')), scriptShape),
     textOf,
     now,
   );
   if (scripts !== '') told.push(scripts);
-  const notes = await applyNotes(store, account.id, listOf(textOf.get('mailbox-notes.json')) as MailboxNote[]);
+  const notes = await applyNotes(store, account.id, valid(listOf(textOf.get('mailbox-notes.json')), noteShape));
   if (notes > 0) told.push(`notes on mailboxes: ${notes} made`);
   return [...told, ...leftToDo(textOf.get('account.json'))];
 }
@@ -107,7 +132,8 @@ function listOf(text: string | undefined): unknown[] {
 async function applyRecords(store: Store, account: Id, kind: string, bodies: readonly unknown[]): Promise<number> {
   const there = new Set((await store.documents(account, kind)).list.map(({ body }) => body));
   let made = 0;
-  for (const value of bodies) {
+  for (const value of bodies.slice(0, MOST_RECORDS)) {
+    if (!shapes[kind]!.safeParse(value).success) continue;
     const body = JSON.stringify(value);
     if (there.has(body) || (kind === 'vacation' && there.size > 0)) continue;
     if ((await store.run('putDocument', { account, kind, id: null, body })).ok) made++;
@@ -153,7 +179,7 @@ async function applyNotes(store: Store, account: Id, notes: readonly MailboxNote
 /** What others must agree to is not done by a file. */
 function leftToDo(text: string | undefined): string[] {
   try {
-    const { forward, shares } = JSON.parse(text ?? '{}') as { forward?: string[]; shares?: unknown[] };
+    const { forward, shares } = accountShape.parse(JSON.parse(text ?? '{}'));
     return [
       ...(forward?.length ? [`not done: it was forwarded to ${forward.join(', ')}`] : []),
       ...(shares?.length ? [`not done: ${shares.length} shares of its mailboxes (account.json in the archive)`] : []),

@@ -57,7 +57,7 @@ async function prove(
     return ok({ end: 'through' });
   }
   const largest = Number.MAX_SAFE_INTEGER;
-  const source = await (sink.reread?.() ?? openSource(wish.path, { largest, scratch }));
+  const source = await (sink.reread?.() ?? openSource(wish.path, { largest, scratch, exact: true }));
   if (!source.ok) return err({ because: `What was written cannot be read again: ${source.error}`, temporary: false });
   try {
     const proven = await proveExport(source.value, progress, wish.format, { control, ...newPace(clock) });
@@ -67,7 +67,7 @@ async function prove(
     await source.value.close();
   }
   // What a format cannot hold was told message by message; anything else is a fault.
-  const explained = (progress.lost['line-ends'] ?? 0) > 0;
+  const explained = (progress.lost['line-ends'] ?? 0) + (progress.lost.fields ?? 0) > 0;
   return progress.report.proven || explained
     ? ok({ end: 'through' })
     : err({ because: 'What was written is not what lies here: see the report', temporary: false });

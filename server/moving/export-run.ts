@@ -31,13 +31,13 @@ const MOST_EXAMPLES = 20;
 
 /** What was there when it began; of a format that cannot go on, from the beginning. */
 export async function beginExport({ store, account, wish, progress }: ExportRun): Promise<readonly Mailbox[]> {
-  const mailboxes = (await store.mailboxes(account)).filter(
-    ({ name }) => wish.mailboxes === null || wish.mailboxes.includes(name),
-  );
+  const all = await store.mailboxes(account);
+  const mailboxes = all.filter(({ name }) => wish.mailboxes === null || wish.mailboxes.includes(name));
   if (progress.token === null) {
     Object.assign(progress, { at: 0, lost: {}, examples: [] });
-    progress.folders = mailboxes.map(({ name, uidNext }) => ({
+    progress.folders = mailboxes.map(({ id, name, uidNext }) => ({
       ...{
+        id,
         name,
         uidNext,
         after: 0,
@@ -49,7 +49,7 @@ export async function beginExport({ store, account, wish, progress }: ExportRun)
       },
     }));
   }
-  return mailboxes;
+  return all;
 }
 
 export async function exportMail(
@@ -60,16 +60,26 @@ export async function exportMail(
   const { progress, control } = run;
   const manners = newManners(run.store, run.clock);
   try {
-    for (const mailbox of mailboxes) {
+    const byId = new Map(mailboxes.map(mailbox => [mailbox.id, mailbox]));
+    const notes = new Set<string>();
+    for (const { id, name } of progress.folders) {
+      const mailbox = byId.get(id);
+      if (!mailbox) notes.add(`${name} was deleted before all of it was carried out`);
+      else if (mailbox.name !== name) notes.add(`${name} is called ${mailbox.name} by now`);
+    }
+    progress.notes = [...notes];
+    for (const { id, name } of progress.folders) {
+      const mailbox = byId.get(id);
+      if (!mailbox) continue;
       const added = await sink.addFolder({
-        ...{ path: mailbox.name.split('/'), role: mailbox.role, subscribed: mailbox.subscribed },
+        ...{ path: name.split('/'), role: mailbox.role, subscribed: mailbox.subscribed },
         ...{ uidValidity: mailbox.uidValidity, uidNext: mailbox.uidNext },
       });
       if (!added.ok) return err(diskFault(added.error));
     }
     for (; progress.at < progress.folders.length; progress.at++) {
       const folder = progress.folders[progress.at]!;
-      const mailbox = mailboxes.find(({ name }) => name === folder.name);
+      const mailbox = byId.get(folder.id);
       const done = mailbox ? await exportFolder(run, sink, mailbox, folder, manners) : ok(undefined);
       if (!done.ok) return done;
       const why = control.stopped();
@@ -175,6 +185,6 @@ const inSeconds = (row: Row): Row => ({ ...row, internalDate: Math.floor(row.int
 
 function noteLost(progress: ExportProgress, place: string, lost: readonly Loss[]): void {
   for (const what of lost) progress.lost[what] = (progress.lost[what] ?? 0) + 1;
-  const grave = lost.filter(what => what === 'line-ends' || what === 'keywords');
+  const grave = lost.filter(what => what === 'line-ends' || what === 'fields' || what === 'keywords');
   if (grave.length > 0 && progress.examples.length < MOST_EXAMPLES) progress.examples.push({ place, lost: grave });
 }

@@ -4,13 +4,14 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { type Bytes, mebibytes } from '../base/units.ts';
+import { type Bytes, type Instant, mebibytes } from '../base/units.ts';
+import { asKeyword } from '../formats/keywords.ts';
 import type { FolderPath, Source, SourceFolder, SourceItem, SourceMessage, Untaken } from '../formats/source.ts';
 import type { Commands, Id, NewBrought, Store, StoreFault } from '../store/interface.ts';
 import { type Control, newManners, type Stop } from './control.ts';
 import { sha256 } from './digest.ts';
 import { type Filed, filedBefore } from './filed-sizes.ts';
-import { mapFolder, samePath } from './folder-map.ts';
+import { mapFolder } from './folder-map.ts';
 import { type ImportFolder, type ImportProgress, type ImportWish, noCounts } from './job.ts';
 import { messageDate } from './message-date.ts';
 
@@ -50,18 +51,22 @@ const MOST_OTHERS = 500;
 const KEYS_AT_ONCE = 5_000;
 const MOST_KEYWORDS = 100;
 const MOST_EXAMPLES = 100;
+/** 9999-12-31: IMAP's years have four digits. */
+const LATEST: Instant = 253_402_300_799_000;
 /** Milliseconds. */
 const SAVED_EVERY = 2_000;
 
 export async function importMail(run: ImportRun, source: Source): Promise<Result<RunEnd, RunFault>> {
   const { progress, control } = run;
   const found = await source.folders();
+  if (found.length > MOST_FOLDERS) return err({ because: tooMany(found.length), temporary: false });
+  const byPath = new Map(found.map(folder => [JSON.stringify(folder.path), folder]));
   await number(run, found);
   const manners = newManners(run.store, run.clock);
   try {
     for (; progress.at < progress.folders.length; progress.at++) {
       const folder = progress.folders[progress.at]!;
-      const there = found.find(({ path }) => samePath(path, folder.from));
+      const there = byPath.get(JSON.stringify(folder.from));
       if (!folder.done && folder.to !== null && there) {
         const done = await importFolder(run, source, there, folder, manners);
         if (!done.ok) return done;
@@ -78,14 +83,19 @@ export async function importMail(run: ImportRun, source: Source): Promise<Result
   }
 }
 
+/** As many as a person's map may name. */
+export const MOST_FOLDERS = 10_000;
+export const tooMany = (folders: number): string => `It has ${folders} folders; ${MOST_FOLDERS} are moved at most`;
+
 /** Folders keep their numbers; new ones follow. */
 async function number(
   { store, account, progress, wish, save }: ImportRun,
   found: readonly SourceFolder[],
 ): Promise<void> {
   const mailboxes = await store.mailboxes(account);
+  const numbered = new Map(progress.folders.map(folder => [JSON.stringify(folder.from), folder]));
   for (const folder of found) {
-    const known = progress.folders.find(({ from }) => samePath(from, folder.path));
+    const known = numbered.get(JSON.stringify(folder.path));
     if (known) known.expected = folder.messages;
     else {
       const { to } = mapFolder(folder, mailboxes, wish);
@@ -248,12 +258,24 @@ async function addItem(run: ImportRun, adding: Adding, batch: Batch): Promise<Re
   batch.messages.push({
     ...{ ...place, mailboxes: [...new Set(mailboxes.value.map(({ id }) => id))], bytes: octets, sha256: hash },
     flags: item.flags | (read.value.flags ?? 0),
-    keywords: [...item.keywords, ...(read.value.keywords ?? [])].slice(0, MOST_KEYWORDS),
-    internalDate: Math.max(0, read.value.internalDate ?? item.internalDate ?? messageDate(octets, run.clock.now())),
+    keywords: keywordsOf([...item.keywords, ...(read.value.keywords ?? [])]),
+    internalDate: dateOf(read.value.internalDate ?? item.internalDate, octets, run.clock.now()),
     trace: '',
   });
   batch.octets += octets.length;
   return ok(undefined);
+}
+
+/** What IMAP cannot say would break the lines of every client that asks. */
+const keywordsOf = (words: readonly string[]): string[] =>
+  words
+    .slice(0, MOST_KEYWORDS)
+    .map(asKeyword)
+    .filter(word => word !== null);
+
+function dateOf(told: Instant | null, octets: Uint8Array, now: Instant): Instant {
+  const known = told !== null && told <= LATEST ? told : messageDate(octets, now);
+  return Math.max(0, Math.round(known));
 }
 
 /** The folder's own mailbox, or those of its labels. */
@@ -332,5 +354,6 @@ export function faultOf(fault: StoreFault, what: string): RunFault {
 const inWords: Partial<Record<StoreFault, string>> = {
   'over-quota': 'The account has no room left (its quota)',
   'disk-full': 'The disk is full',
+  'no-such': 'A mailbox that mail goes into was deleted meanwhile; resume makes it again',
   'io-error': 'The disk failed',
 };

@@ -73,6 +73,7 @@ export type ImportFolder = {
   done: boolean;
 };
 export type ExportFolder = {
+  readonly id: Id;
   readonly name: string;
   readonly uidNext: number;
   /** The last that is safely out. */

@@ -2,9 +2,11 @@
  * All jobs of a server: taken up, run one after another, paused, cancelled, begun again; and taken up again where a server
  * ended in the middle (job.ts has the states). Whoever watches is told when there is something to see.
  */
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Need } from '../events/need.ts';
+import { faultInWords } from '../formats/disk-tree.ts';
 import type { Id, MovingState } from '../store/interface.ts';
 import { newBook } from './book.ts';
 import { newControl } from './control.ts';
@@ -45,6 +47,9 @@ export type Mover = {
   close(): Promise<void>;
 };
 
+/** Milliseconds; of a job whose end could not be written down. */
+const RESTS = 30_000;
+
 type Running = Live & { readonly done: Promise<void> };
 
 export function newMover(parts: MoverParts): Mover {
@@ -56,6 +61,8 @@ export function newMover(parts: MoverParts): Mover {
     for (const hear of heard) hear();
   };
   const own = new Set<Id>();
+  const resting = new Set<Id>();
+  const ending = new AbortController();
   let [closed, begun] = [false, parts.alone === true];
   let looking: Promise<void> = Promise.resolve();
 
@@ -64,12 +71,22 @@ export function newMover(parts: MoverParts): Mover {
     looking = looking.then(takeUp).catch(fault => onBug(fault, 'moving'));
     return looking;
   };
+  // The disk is full, and the job is as it was: it would begin again at once, and end as it did.
+  const rest = (id: Id): void => {
+    resting.add(id);
+    void wait(RESTS, null, { signal: ending.signal, ref: false })
+      .then(() => {
+        resting.delete(id);
+        return look();
+      })
+      .catch(() => {});
+  };
   async function takeUp(): Promise<void> {
     for (const job of await book.list()) {
       if (isOver(job, clock.now() - settings().keep)) await book.remove(job.id);
       if (closed || running.size >= settings().atOnce) continue;
       if (parts.alone && !own.has(job.id)) continue;
-      if (isDue(job.state) && !running.has(job.id)) begin(job);
+      if (isDue(job.state) && !running.has(job.id) && !resting.has(job.id)) begin(job);
     }
   }
   function begin(job: Job): void {
@@ -77,9 +94,13 @@ export function newMover(parts: MoverParts): Mover {
     const before = taken + duplicates + untaken;
     const live: Live = { job, control: newControl(), startedAt: clock.monotonic(), before };
     const done = takeTurn({ ...parts, book, changed, live })
-      .catch(fault => onBug(fault, 'moving'))
-      .finally(() => {
+      .catch(fault => {
+        onBug(fault, 'moving');
+        return false;
+      })
+      .then(kept => {
         running.delete(job.id);
+        if (!kept) rest(job.id);
         changed();
         if (!closed) void look();
       });
@@ -148,6 +169,9 @@ export function newMover(parts: MoverParts): Mover {
       const job = await known(id);
       if (!job.ok) return job;
       if (running.has(id) || isDue(job.value.state)) return job;
+      const { wish, state } = job.value;
+      const fault = wish.kind === 'export' && state === 'done' ? placeFault(wish, kinds) : null;
+      if (fault !== null) return err(fault);
       own.add(id);
       const again = await settle({ ...job.value, progress: begunAgain(job.value) } as Job, 'waiting');
       if (begun) void look();
@@ -184,6 +208,7 @@ export function newMover(parts: MoverParts): Mover {
     needs: async () => (await book.list()).flatMap(needOf),
     async close() {
       closed = true;
+      ending.abort();
       for (const { control } of running.values()) control.stop('close');
       await Promise.all([...running.values()].map(({ done }) => done));
       await looking;
@@ -212,13 +237,21 @@ function begunAgain({ state, progress }: Job): Progress {
   return { ...progress, folders, at: 0, after: null, because: null, report: null };
 }
 
+function foundAt(path: string): Stats | string | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (fault) {
+    return faultInWords(path, fault);
+  }
+}
+
 /** Nothing that is there is written over. */
 function placeFault({ path, format, to }: ExportWish, kinds: SourceKinds): string | null {
   if (format === 'imap') return to && sinkOf(kinds, to) ? null : 'It has to be said which server it goes to';
   if (to) return 'It goes to a path or to another server, not to both';
   if (path === '') return 'It has to be said which path it goes to';
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return null;
+  const found = foundAt(path);
+  if (typeof found === 'string' || found === null) return found;
   if (format === 'zip' || format === 'archive') return `${path} is there already`;
   if (!found.isDirectory()) return `${path} is a file`;
   try {

@@ -31,11 +31,11 @@ export type SourceKinds = Readonly<Record<string, SourceKind>>;
 export function pathKind(formats?: Formats): SourceKind {
   return {
     inWords: spec => String((spec as { path?: unknown }).path),
-    open: (spec, { largest, scratch }) => {
+    open: (spec, { largest, scratch, signal }) => {
       const { path, dialect, account } = spec as Extract<SourceSpec, { path: string }>;
       return openSource(
         path,
-        { largest, scratch, ...(dialect ? { dialect } : {}), ...(account ? { account } : {}) },
+        { largest, scratch, signal, ...(dialect ? { dialect } : {}), ...(account ? { account } : {}) },
         formats,
       );
     },

@@ -1,5 +1,6 @@
 /** The end of an export: what was written is read again as any program would, and compared by hashes with what was there. */
 import type { Rest } from '../base/pace.ts';
+import { keptPath } from '../formats/kept-paths.ts';
 import type { Source, SourceFolder } from '../formats/source.ts';
 import type { Control } from './control.ts';
 import { newDigest, sha256, stateHash } from './digest.ts';
@@ -24,7 +25,9 @@ export async function proveExport(
     heaps.set(mailboxName(folder.path), heap);
     if (!(await readHeap(source, folder, heap, { control, rest }))) return null;
   }
-  const folders = progress.folders.map(folder => compared(folder, heaps.get(mailboxName(folder.name.split('/')))));
+  const folders = progress.folders.map(folder =>
+    compared(folder, heaps.get(mailboxName(keptPath(format, folder.name.split('/'))))),
+  );
   const same = (one: ExportedFolder) => one.messages === one.messagesThere && one.digest === one.digestThere;
   return {
     folders,

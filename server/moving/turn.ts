@@ -46,11 +46,12 @@ export type Live = {
 
 export type Turn = MoverParts & { readonly book: Book; readonly changed: () => void; readonly live: Live };
 
-export async function takeTurn(parts: Turn): Promise<void> {
+/** False: how it ended could not be written down. */
+export async function takeTurn(parts: Turn): Promise<boolean> {
   const { store, book, clock, changed } = parts;
   const { job } = parts.live;
   const account = (await store.accounts()).find(({ id }) => id === job.account);
-  if (!account) return;
+  if (!account) return false;
   const trace = parts.newTrace();
   const { kind, address } = job.wish;
   const what = inWords(parts, job.wish);
@@ -60,7 +61,7 @@ export async function takeTurn(parts: Turn): Promise<void> {
   changed();
   const ended = await ending(parts, job, account, trace);
   const { state, because } = stateAfter(ended);
-  if (state === null) return;
+  if (state === null) return true;
   job.progress.because = because;
   const { taken, duplicates, untaken } = doneSoFar(job.progress);
   const told =
@@ -69,7 +70,7 @@ export async function takeTurn(parts: Turn): Promise<void> {
       : event('moving.stopped', clock.now(), trace, {
           ...{ job: job.id, kind, address, what, state, because, taken, duplicates, untaken },
         });
-  await book.note(job.id, state, job.progress, { notes: [told] });
+  return (await book.note(job.id, state, job.progress, { notes: [told] })).ok;
 }
 
 export function doneSoFar(progress: Progress): FolderCounts {
@@ -96,7 +97,8 @@ export const inWords = ({ kinds }: Pick<MoverParts, 'kinds'>, wish: Wish): strin
     ? wish.path
     : specInWords(kinds, (wish.kind === 'import' ? wish.source : wish.to)!);
 
-const specInWords = (kinds: SourceKinds, spec: SourceSpec): string => kinds[spec.type]?.inWords(spec) ?? spec.type;
+const specInWords = (kinds: SourceKinds, spec: SourceSpec): string =>
+  (Object.hasOwn(kinds, spec.type) ? kinds[spec.type]?.inWords(spec) : undefined) ?? spec.type;
 
 type Ended = Result<RunEnd, RunFault>;
 

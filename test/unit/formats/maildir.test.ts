@@ -4,8 +4,9 @@ import { readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { seededRandom } from '../../../server/base/ports.ts';
+import { maildirPlace } from '../../../server/formats/kept-paths.ts';
 import { printMaildirInfo, readMaildirName } from '../../../server/formats/maildir-name.ts';
-import { maildirSink, placeName } from '../../../server/formats/maildir-sink.ts';
+import { maildirSink } from '../../../server/formats/maildir-sink.ts';
 import { type FolderPath, Mark } from '../../../server/formats/source.ts';
 import { allOf, mailFolder, put, sourceAt } from '../../support/mail-files.ts';
 import { must } from '../../support/store-world.ts';
@@ -226,7 +227,7 @@ test('what is put again after a crash lies there once, with the flags it has now
 });
 
 test('names of folders on disk', () => {
-  assert.equal(placeName(['INBOX']), '.');
-  assert.equal(placeName(['INBOX', 'Sub']), '.INBOX.Sub');
-  assert.equal(placeName(['a/b', '..']), '.a\\2fb.\\2e\\2e');
+  assert.equal(maildirPlace(['INBOX']), '.');
+  assert.equal(maildirPlace(['INBOX', 'Sub']), '.INBOX.Sub');
+  assert.equal(maildirPlace(['a/b', '..']), '.a\\2fb.\\2e\\2e');
 });

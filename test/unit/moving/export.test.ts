@@ -107,14 +107,21 @@ test('an archive takes scripts, identities and notes along; a damaged message in
   const account = (await store.account(ANN))!.id;
   const limits = { scripts: 9, octets: 9999 };
   must(await store.run('putScript', { account, name: 'main', text: 'keep;', role: 'active', now: AT, limits }));
-  must(await store.run('putDocument', { account, kind: 'identity', id: null, body: '{"name":"Ann"}' }));
+  must(
+    await store.run('putDocument', {
+      account,
+      kind: 'identity',
+      id: null,
+      body: '{"name":"Ann","email":"ann@here.example"}',
+    }),
+  );
   const { path, back } = await thereAndBack(t, world, 'archive', 'ann.zip');
   const ben = (await store.account(BEN))!.id;
   const scripts = (await store.scripts(ben)).list.map(({ name, role }) => [name, role]);
   assert.deepEqual(scripts, [['main', 'active']]);
   assert.deepEqual(
     (await store.documents(ben, 'identity')).list.map(one => one.body),
-    ['{"name":"Ann"}'],
+    ['{"name":"Ann","email":"ann@here.example"}'],
   );
   assert.deepEqual(back.report?.extras, ['identities: 1 made', 'scripts: main (active)']);
 
