@@ -147,6 +147,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     onFailed: () => reporter.wake(),
   });
   const here = localDelivery({
+    onBug,
     ...{ store, clock, separator, config, filter: sifting.filter, rooms: sifting.rooms },
     filesByDetail: () => config()['address.file-by-detail'],
     returnPaths: options.returnPaths,

@@ -16,7 +16,7 @@ import { expand } from './expand.ts';
 import type { Filter } from './filter.ts';
 import { type InboxOptions, inboxFor } from './inbox.ts';
 import type { Onward } from './list.ts';
-import { permanent, refusedBy, settled } from './outcome.ts';
+import { permanent, refusedBy, settled, temporary } from './outcome.ts';
 import { graceOf, type Rooms, whenFull } from './rooms.ts';
 
 export type DeliverOptions = InboxOptions & {
@@ -27,16 +27,26 @@ export type DeliverOptions = InboxOptions & {
   readonly leaseFor: (route: string) => { readonly holder: string; readonly until: number } | undefined;
   /** Mail to an address of a mailing list; `onward`: as an alias of these. */
   readonly lists?: (lease: Lease, found: ListResolution, onward: Onward) => Promise<Delivery>;
-  /** Capture: what nobody here is called by goes to this account. */
   /** People's scripts; not there: none runs. */
   readonly filter?: Filter;
   readonly config: () => Config;
   readonly rooms: Rooms;
+  readonly onBug: (fault: unknown, where: string) => void;
+  /** Capture: what nobody here is called by goes to this account. */
   readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
 };
 
 export function localDelivery(options: DeliverOptions): DeliveryAgent {
-  return { deliver: batch => Promise.all(batch.map(lease => deliverOne(options, lease))) };
+  /** A fault of ours at one letter holds up no other. */
+  const deliver = async (lease: Lease): Promise<Delivery> => {
+    try {
+      return await deliverOne(options, lease);
+    } catch (fault) {
+      options.onBug(fault, 'delivery');
+      return temporary('4.3.0', 'The delivery broke off, by a fault of this server');
+    }
+  };
+  return { deliver: batch => Promise.all(batch.map(deliver)) };
 }
 
 async function deliverOne(options: DeliverOptions, lease: Lease): Promise<Delivery> {

@@ -7,7 +7,7 @@ import { lookupForm } from '../directory/address.ts';
 import { DEEPEST_EXPANSION } from '../directory/ends.ts';
 import { bodyOffset, fieldsOf } from '../mime/header.ts';
 import { expiryWith } from '../queue/deliver-by.ts';
-import type { RouteFor } from '../queue/route-name.ts';
+import { LOCAL, type RouteFor } from '../queue/route-name.ts';
 import type { SieveMessage } from '../sieve/facts.ts';
 import type { Redirect } from '../sieve/plan.ts';
 import { type EnvelopeParameters, type NewRecipient, Notify, type Store } from '../store/interface.ts';
@@ -48,6 +48,8 @@ async function whyNot(options: RedirectOptions, turn: Turn, action: Redirect): P
   const most = options.most();
   if (draft.redirects.length + draft.sends.filter(send => send.sentOn).length >= most)
     return most === 0 ? 'scripts send nothing on here (sieve.most-redirects)' : `it was sent on to ${most} already`;
+  // Whoever sends junk on is taken for its author; among ourselves its judgement goes with it.
+  if (turn.judged?.act === 'junk' && (await options.routeFor(form.value)) !== LOCAL) return 'it was taken for junk';
   return (await wasHereBefore(options, lease, account.address)) ? 'it was sent on from here before' : null;
 }
 

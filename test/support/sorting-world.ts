@@ -84,7 +84,20 @@ export async function sortingWorld(t: TestContext, settings: Partial<Config> = {
         ...{ account, name: 'main', text, role: 'active', now: START, limits: { scripts: 9, octets: 9999 } },
       }),
     );
-  return { store, clock, ann, bob, sent, bugs, needs: faults.needs, script, deliver, onMailboxes, filterOptions };
+  return {
+    agent,
+    store,
+    clock,
+    ann,
+    bob,
+    sent,
+    bugs,
+    needs: faults.needs,
+    script,
+    deliver,
+    onMailboxes,
+    filterOptions,
+  };
 }
 
 /** 'junk' by points; 'forged': SPF says so. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import test from 'node:test';
 import { mail, sortingWorld } from '../../support/sorting-world.ts';
-import { assertSound, recipient } from '../../support/store-world.ts';
+import { assertSound, must as given, leased, letter, recipient } from '../../support/store-world.ts';
 
 const must = (section: string, requirement: string, check: (t: TestContext) => Promise<void>) =>
   test(`RFC 5228 §${section} MUST ${requirement}`, check);
@@ -124,6 +124,37 @@ must('4.4', 'throw away silently', async t => {
   await script('discard;');
   const { state, lies } = await deliver(mail('x'));
   assert.deepEqual([state, lies, sent, await store.reportsDue(9)], ['cancelled', [], [], []]);
+});
+
+test('junk is sent on to nobody elsewhere, and kept with the reason; among ourselves its judgement goes with it', async t => {
+  const { script, deliver } = await sortingWorld(t);
+  await script('redirect "kim@there.example";');
+  const away = await deliver(mail('x'), { judged: 'junk' });
+  assert.deepEqual([away.redirects, away.lies], [[], ['Junk']]);
+  assert.deepEqual(
+    away.told.map(({ because }) => because),
+    ['it was taken for junk'],
+  );
+  assert.deepEqual((await deliver(mail('y'))).redirects, ['kim@there.example']);
+  await script('redirect "bob@here.example";');
+  assert.deepEqual((await deliver(mail('z'), { judged: 'junk' })).redirects, ['bob@here.example']);
+});
+
+test('a fault of ours at one letter holds up no other of its batch', async t => {
+  const { agent, store, bugs } = await sortingWorld(t);
+  const taken = async (address: string) =>
+    given(await store.run('accept', letter('', { recipients: [recipient(address)], ...leased() }))).recipients[0]!;
+  const [good, bad] = [await taken('ann@here.example'), await taken('bob@here.example')];
+  const resolve = store.resolve;
+  t.mock.method(store, 'resolve', (address: string, separator: string) =>
+    address.startsWith('bob@') ? Promise.reject(new Error('broken')) : resolve.call(store, address, separator),
+  );
+  const done = await agent.deliver([bad, good]);
+  assert.deepEqual(
+    done.map(({ kind }) => kind),
+    ['temporary', 'settled'],
+  );
+  assert.equal(bugs.length, 1);
 });
 
 test('what was judged junk is seen by the script, and what it keeps comes to Junk', async t => {
