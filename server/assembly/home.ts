@@ -3,7 +3,7 @@
  * copy of it; mode 0700, because mail lies in it.
  *
  *   mailroom.jsonc   settings         store/   messages and queue
- *   secret           made-up logins   tls/     the local authority
+ *   secret           the key, also of sealed passwords (base/seal.ts)   tls/   the local authority
  *   control.json     where the running server listens for the command line
  *   sessions.json    hashes of the browsers that are signed in
  *   peers.notes      who is known at port 25, and what was asked to come again
@@ -12,7 +12,7 @@
  *   uploads/         what JMAP's clients have brought and no message holds yet, for a day
  */
 import { hkdfSync } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Random } from '../base/ports.ts';
@@ -57,7 +57,8 @@ export function prepareHome(home: Home): Result<void, string> {
   try {
     mkdirSync(home.folder, { recursive: true, mode: 0o700 });
     chmodSync(home.folder, 0o700);
-    return ok(undefined);
+    const secret = existsSync(secretIn(home)) ? readFileSync(secretIn(home), 'utf8').trim() : '';
+    return secret === '' || isKey(secret) ? ok(undefined) : err(noKey(home));
   } catch (fault) {
     return err(
       `The folder ${home.folder} cannot be used: ${(fault as Error).message}. Name another with --home or MAILROOM_HOME.`,
@@ -65,11 +66,22 @@ export function prepareHome(home: Home): Result<void, string> {
   }
 }
 
+const secretIn = (home: Home): string => join(home.folder, 'secret');
+const isKey = (text: string): boolean => /^[0-9a-f]{64}$/i.test(text);
+const noKey = (home: Home): string =>
+  `The file ${secretIn(home)} is not the key that it should be (64 hexadecimal digits): put it back from a backup. If there is none, remove it, and enter anew all passwords of other servers.`;
+
 /** Thirty-two octets of this installation alone; made on first use. */
 export function installationSecret(home: Home, random: Random): Uint8Array {
-  const path = join(home.folder, 'secret');
-  if (!existsSync(path)) writeFileSync(path, Buffer.from(random.bytes(32)).toString('hex'), { mode: 0o600 });
-  return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+  const path = secretIn(home);
+  // An empty one was never used: the computer went off while it was made.
+  if (!existsSync(path) || readFileSync(path).length === 0) {
+    writeFileSync(`${path}.new`, Buffer.from(random.bytes(32)).toString('hex'), { mode: 0o600, flush: true });
+    renameSync(`${path}.new`, path);
+  }
+  const text = readFileSync(path, 'utf8').trim();
+  if (!isKey(text)) throw new Error(noKey(home));
+  return Buffer.from(text, 'hex');
 }
 
 /** A key for one purpose alone, so that what one part shows of its key says nothing of another's. */
