@@ -34,8 +34,8 @@ export const sha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buff
 
 type StateOf = { readonly flags: number; readonly keywords: readonly string[]; readonly internalDate: number };
 
-/** Of a message with all that belongs to it. */
-export const stateHash = (octets: Uint8Array, { flags, keywords, internalDate }: StateOf): Buffer => {
+/** Of a message, by the hash of its octets, with all that belongs to it. */
+export const stateHash = (content: Uint8Array, { flags, keywords, internalDate }: StateOf): Buffer => {
   const words = [...new Set(keywords.map(word => word.toLowerCase()))].sort().join(' ');
-  return hash('sha256', Buffer.concat([octets, Buffer.from(`${flags} ${internalDate} ${words}`)]), 'buffer');
+  return hash('sha256', Buffer.concat([content, Buffer.from(`${flags} ${internalDate} ${words}`)]), 'buffer');
 };

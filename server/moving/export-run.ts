@@ -171,8 +171,9 @@ async function putGroup(
     const put = await sink.put({ folder: name.split('/'), uid, flags, keywords, internalDate, octets: content });
     if (!put.ok) return err(diskFault(put.error));
     noteLost(run.progress, put.value.place, put.value.lost);
-    sums.octets.add(sha256(content));
-    sums.state.add(stateHash(content, run.wish.format === 'imap' ? inSeconds(row) : row));
+    const hash = sha256(content);
+    sums.octets.add(hash);
+    sums.state.add(stateHash(hash, run.wish.format === 'imap' ? inSeconds(row) : row));
     ahead.messages++;
     ahead.octets += content.length;
     octets += content.length;

@@ -50,9 +50,10 @@ async function readHeap(
     if (!read?.ok || item.kind !== 'message') continue;
     const { octets, flags = 0, keywords = [], internalDate = item.internalDate ?? 0 } = read.value;
     heap.messages++;
-    heap.octets.add(sha256(octets));
+    const hash = sha256(octets);
+    heap.octets.add(hash);
     heap.state.add(
-      stateHash(octets, { flags: item.flags | flags, keywords: [...item.keywords, ...keywords], internalDate }),
+      stateHash(hash, { flags: item.flags | flags, keywords: [...item.keywords, ...keywords], internalDate }),
     );
     await rest();
   }
