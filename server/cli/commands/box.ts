@@ -1,14 +1,13 @@
 /** box: mailboxes of several people, and who sends in whose name. */
 import type { BoxRow } from '../../api/contract.ts';
-import { ALL_RIGHTS } from '../../imap/mailboxes/rights.ts';
 import type { Command } from '../command.ts';
 import { exit, usage } from '../exit.ts';
 import { say, sayJson, table } from '../print.ts';
+import { lettersOf, wordFor } from '../right-words.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords, verbOf } from '../words.ts';
 
 /** Words for what is mostly wanted; all else in the letters of RFC 4314. */
-const words: Readonly<Record<string, string>> = { none: '', read: 'lrs', work: 'lrswipkxte', all: ALL_RIGHTS };
 const sending: Readonly<Record<string, 'as' | 'behalf' | null>> = { as: 'as', behalf: 'behalf', no: null };
 
 export const box: Command = {
@@ -26,7 +25,7 @@ export const box: Command = {
     'in it later, and may write from its address: `as`, so that nobody sees who wrote, or `behalf`, so that the mail says',
     '“Ann on behalf of info@”. A copy of what they send lies in the Sent of the box (`sent off`: in their own alone).',
     'The same works in somebody’s own account: `box member boss@ ann@ --rights none --send behalf`.',
-    'RIGHTS: read, work (all but to give rights), all, none, or letters as of `share`.',
+    'RIGHTS: read, write, work (all but to give rights), all, none, or letters, as of `share`.',
   ].join('\n'),
   examples: [
     'mailroom box add info@office.example --name "Office"',
@@ -91,8 +90,7 @@ export const box: Command = {
   },
 };
 
-const rightsIn = (said: string | undefined) =>
-  said === undefined ? {} : { rights: Object.hasOwn(words, said) ? words[said]! : said };
+const rightsIn = (said: string | undefined) => (said === undefined ? {} : { rights: lettersOf(said) });
 
 function sendIn(said: string | undefined): { readonly send?: 'as' | 'behalf' | null } {
   if (said === undefined) return {};
@@ -112,4 +110,3 @@ const linesOf = ({ address, name, isBox, members }: BoxRow): readonly string[][]
 };
 const sendWords = (send: BoxRow['members'][number]['send']): string =>
   send === null ? 'does not send in its name' : send === 'as' ? 'sends as it' : 'sends on its behalf';
-const wordFor = (rights: string): string => Object.keys(words).find(word => words[word] === rights) ?? rights;

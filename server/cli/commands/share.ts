@@ -1,18 +1,10 @@
 /** share: who else may do what in a mailbox. */
-import { ALL_RIGHTS } from '../../imap/mailboxes/rights.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { say, sayJson, table } from '../print.ts';
+import { lettersOf, wordFor } from '../right-words.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
-
-/** Words for what is mostly wanted; all else in the letters of RFC 4314. */
-const words: Readonly<Record<string, string>> = {
-  none: '',
-  read: 'lr',
-  write: 'lrswite',
-  all: ALL_RIGHTS,
-};
 
 export const share: Command = {
   name: 'share',
@@ -21,7 +13,7 @@ export const share: Command = {
   details: [
     'WHOM is an address of this server or `anyone`; with a hyphen before it, and `--` before all, these rights are taken',
     'away from it.',
-    'RIGHTS: read, write, all, none, or letters: l see the name, r read, s mark as read, w other flags, i put in,',
+    'RIGHTS: read, write, work, all, none, or letters: l see the name, r read, s mark as read, w other flags, i put in,',
     'p post, k make below, x delete the mailbox, t mark as deleted, e expunge, a give rights. They take the place of',
     'those there are. Others find it in their mail program as Shared/ADDRESS/MAILBOX.',
   ].join('\n'),
@@ -46,7 +38,7 @@ export const share: Command = {
         return exit.done;
       }
       const [address, mailbox, whom, asked] = exactly(positionals, 'ADDRESS', 'MAILBOX', 'WHOM', 'RIGHTS');
-      const rights = Object.hasOwn(words, asked) ? words[asked]! : asked;
+      const rights = lettersOf(asked);
       await api.sharing.set({ address, mailbox, whom, rights });
       if (values.json) sayJson({ mailbox, whom, rights });
       else if (rights === '') say(`${whom} has no rights of its own on ${mailbox} any more.`);
@@ -56,5 +48,3 @@ export const share: Command = {
     });
   },
 };
-
-const wordFor = (rights: string): string => Object.keys(words).find(word => words[word] === rights) ?? rights;
