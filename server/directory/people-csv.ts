@@ -4,6 +4,7 @@
  * tells. Nothing is looked up here: this only says what stands where.
  */
 import { err, ok, type Result } from '../base/result.ts';
+import { type CellLine, dividerOf, readCells } from './table-cells.ts';
 
 export type PersonLine = {
   /** Of the text, from 1; a quoted cell may hold further lines. */
@@ -14,7 +15,6 @@ export type PersonLine = {
   readonly quota: string;
 };
 type Column = 'name' | 'address' | 'password' | 'quota';
-type Line = { readonly line: number; readonly cells: readonly string[] };
 
 /** Each costs two hashes, so more take minutes: who has more makes two files. */
 export const MOST_PEOPLE = 1000;
@@ -49,7 +49,7 @@ export function readPeople(text: string): Result<readonly PersonLine[], string> 
   return ok(people.map(one => personOf(one, columns)));
 }
 
-function personOf({ line, cells }: Line, columns: readonly (Column | undefined)[]): PersonLine {
+function personOf({ line, cells }: CellLine, columns: readonly (Column | undefined)[]): PersonLine {
   const cell = (column: Column): string => {
     const at = columns.indexOf(column);
     return at === -1 ? '' : (cells[at] ?? '');
@@ -62,38 +62,4 @@ function personOf({ line, cells }: Line, columns: readonly (Column | undefined)[
     password: cell('password'),
     quota: cell('quota').trim(),
   };
-}
-
-export function dividerOf(text: string): string {
-  const [first = ''] = text.trimStart().split('\n', 1);
-  const count = (divider: string): number => first.split(divider).length;
-  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
-}
-
-/** RFC 4180 §2: quotes around a cell, doubled inside it; line ends of any system. */
-export function readCells(text: string, divider: string): Result<Line[], string> {
-  const lines: Line[] = [];
-  let cells: string[] = [];
-  let [line, began, cell, quoted] = [1, 1, '', false];
-  const endLine = (): void => {
-    lines.push({ line: began, cells: [...cells, cell] });
-    [cells, cell, began] = [[], '', line];
-  };
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at]!;
-    if (letter === '\n') line++;
-    if (quoted) {
-      if (letter !== '"') cell += letter;
-      else if (text[at + 1] === '"') cell += text[at++];
-      else quoted = false;
-    } else if (letter === '"' && cell === '') quoted = true;
-    else if (letter === divider) {
-      cells.push(cell);
-      cell = '';
-    } else if (letter === '\n') endLine();
-    else if (letter !== '\r') cell += letter;
-  }
-  if (quoted) return err(`The quotation mark of line ${began} is never closed`);
-  if (cell !== '' || cells.length > 0) endLine();
-  return ok(lines);
 }

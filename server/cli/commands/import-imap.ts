@@ -1,7 +1,7 @@
 /** import-imap: all mail of one or many accounts on another server, brought here folder by folder; a second time, what is new. */
 import { readFile } from 'node:fs/promises';
 import type { Api, MovingSource } from '../../api/contract.ts';
-import { dividerOf, readCells } from '../../directory/people-csv.ts';
+import { dividerOf, readCells } from '../../directory/table-cells.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
 import { followed, sayPlan } from '../moving-words.ts';
