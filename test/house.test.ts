@@ -91,6 +91,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   re2js: ['server/sieve/regex-pattern.ts'],
   'dns-packet': ['server/dns/'],
   imapflow: ['server/imap/client/session.ts'],
+  yauzl: ['server/formats/zip-tree.ts'],
+  yazl: ['server/formats/zip-out.ts'],
   // Tests compare with them; the product reads such files by itself (decision 91).
   'pst-extractor': [],
   '@kenjiuno/msgreader': [],
