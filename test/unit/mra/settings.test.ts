@@ -47,9 +47,9 @@ test('a provider is known by an address', () => {
 });
 
 test('whose results of checks are believed', () => {
-  assert.deepEqual(believedAt('imap.gmail.com'), ['mx.google.com']);
-  assert.deepEqual(believedAt('pop.example.net'), ['pop.example.net', 'example.net']);
-  assert.deepEqual(believedAt('example.net'), ['example.net']);
+  assert.deepEqual(believedAt('imap.gmail.com'), { believed: ['mx.google.com'], cleans: true });
+  assert.deepEqual(believedAt('pop.example.net'), { believed: ['pop.example.net', 'example.net'], cleans: false });
+  assert.deepEqual(believedAt('example.net'), { believed: ['example.net'], cleans: false });
 });
 
 for (const [what, wrong, words] of [
