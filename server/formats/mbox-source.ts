@@ -22,6 +22,7 @@ export type Dialect = (typeof dialects)[number];
 export type MboxFile = { readonly tree: Tree; readonly path: string };
 export type MboxSource = Source & { readonly dialect: Dialect };
 
+const CHANGED = 'was changed while it was read: its program should be closed; resume takes what is new';
 /** So much of the file is looked at for the guess. */
 const LOOKED_AT = 4 * 1024 * 1024;
 
@@ -33,19 +34,26 @@ export async function mboxSource(
 ): Promise<MboxSource> {
   const guess = options.dialect ? { dialect: options.dialect, notes: [] } : await guessDialect(file, options);
   const doubts: FrameDoubts = { sentences: 0, noBlankLine: 0 };
-  const facts = await file.tree.facts(file.path);
+  const factsNow = () => file.tree.facts(file.path);
+  const facts = await factsNow();
+  let changed = false;
   return {
     format: 'mbox',
     name: `${file.tree.name}/${file.path}`,
     dialect: guess.dialect,
-    notes: () => [...guess.notes, ...doubtsInWords(doubts)],
+    notes: () => [...guess.notes, ...doubtsInWords(doubts), ...(changed ? [`${file.path} ${CHANGED}`] : [])],
     folders: async () => [
       {
         ...{ path: folder.path, role: folder.role, subscribed: null, messages: null, uidValidity: null },
         ...{ octets: facts?.size ?? null, origin: file.path },
       },
     ],
-    messages: () => mboxMessages(file, { ...options, doubts, dialect: guess.dialect, name: lastName(file.path) }),
+    async *messages() {
+      const before = await factsNow();
+      yield* mboxMessages(file, { ...options, doubts, dialect: guess.dialect, name: lastName(file.path) });
+      const after = await factsNow();
+      changed ||= before?.size !== after?.size || before?.modifiedAt !== after?.modifiedAt;
+    },
     close: async () => {},
   };
 }

@@ -1,6 +1,6 @@
 /** Files that lie, break off, or are not what they seem: nothing is lost silently, nothing hangs, nothing leads out. */
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -49,6 +49,17 @@ test('a message that says of itself that it was deleted is not believed: only wh
 test('years that a "From " line cannot tell do not run two messages into one', () => {
   for (const at of [Date.UTC(2150, 1, 1), Date.UTC(9999, 1, 1), Date.UTC(1850, 1, 1), Number.MAX_SAFE_INTEGER])
     assert.notEqual(readFromLine(printFromLine('a@x.example', at)), null, String(at));
+});
+
+test('a mbox that somebody writes into as it is read is told of', async t => {
+  const top = mailFolder(t, { A: `${FROM}A: 1\n\nx\n\n${FROM}A: 2\n\ny\n` });
+  const source = await sourceAt(t, join(top, 'A'));
+  const [folder] = await source.folders();
+  for await (const { kind } of source.messages(folder!)) {
+    assert.equal(kind, 'message');
+    appendFileSync(join(top, 'A'), 'more\n');
+  }
+  assert.match(source.notes().join(), /changed while it was read/);
 });
 
 test('a Maildir whose files are packed, as Dovecot packs them', async t => {
