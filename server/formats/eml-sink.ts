@@ -7,9 +7,9 @@ import { asBuffer, CR, LF } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import { firstField } from '../mime/header.ts';
-import { folderPlace, subjectName } from './file-names.ts';
+import { subjectName } from './file-names.ts';
 import { flushFiles, flushFolder, makeFolder, putFile, refused } from './files-out.ts';
-import { filedPath } from './kept-paths.ts';
+import { filedPath, folderPlace } from './kept-paths.ts';
 import type { Loss, Sink, SinkMessage } from './sink.ts';
 
 /** Files that wait to be put on disk, at most so many. */

@@ -1,6 +1,4 @@
 /** Names of folders and messages as names of files that every system takes, and that lead nowhere else. */
-import { filedPath } from './kept-paths.ts';
-import type { FolderPath } from './source.ts';
 
 const LONGEST = 100;
 /** Of the name: other characters have up to four octets. */
@@ -31,8 +29,6 @@ export function folderName(name: string): string {
     return name;
   }
 }
-
-export const folderPlace = (path: FolderPath): string => filedPath(path).map(fileName).join('/');
 
 /** Of a subject: for a person who looks at the files; what it is called otherwise stands before it. */
 export function subjectName(subject: string): string {

@@ -36,6 +36,8 @@ export const filedPath = (path: FolderPath): FolderPath =>
     ),
   );
 
+export const folderPlace = (path: FolderPath): string => filedPath(path).map(fileName).join('/');
+
 /** INBOX is the top; a dot within a name as Dovecot's listescape writes it. */
 export function maildirPlace(path: FolderPath): string {
   if (path.length === 1 && path[0] === 'INBOX') return '.';

@@ -2,8 +2,8 @@
 import { join } from 'node:path/posix';
 import { err, ok, type Result } from '../base/result.ts';
 import { emlName, lostInEml } from './eml-sink.ts';
-import { folderPlace } from './file-names.ts';
 import { refused } from './files-out.ts';
+import { folderPlace } from './kept-paths.ts';
 import type { Sink } from './sink.ts';
 import { openZipOut } from './zip-out.ts';
 

@@ -5,15 +5,13 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { newForm } from '../directory/address.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
-import type { Id, ListArchive, ListPost, ListRequest, PostState, StoreFault } from '../store/interface.ts';
+import type { Id, ListArchive, ListPost, ListRequest, PostState } from '../store/interface.ts';
+import { type Actor, faultWords } from './asking.ts';
 import type { Desk } from './desk.ts';
 import { answerRequest } from './joining.ts';
 import { type MemberControl, newMemberControl } from './member-control.ts';
 import { decide } from './moderation.ts';
 import { checkRules, type ListRules, type MailingList, readList, usualRules } from './rules.ts';
-
-/** `account`: whose rights count; null: whoever owns this server. `by`: in words, for the journal. */
-export type Actor = { readonly account: Id | null; readonly by: string };
 
 export type ArchiveGiven = {
   /** An account here. */
@@ -213,17 +211,4 @@ export function newListControl(desk: Desk): ListControl {
       return done.ok ? ok(undefined) : err(faultWords(done.error, address));
     },
   };
-}
-
-export function faultWords(fault: StoreFault, address: string): string {
-  switch (fault) {
-    case 'exists':
-      return `${address}, or an address beside it (-request, -owner, -subscribe, -unsubscribe, -bounces), is somebody's already`;
-    case 'no-such':
-      return `There is no ${address} here, or its domain is not ours`;
-    case 'not-allowed':
-      return 'So many members a list may not have (list.most-members)';
-    default:
-      return `It could not be written down (${fault})`;
-  }
 }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { lookupForm } from '../directory/address.ts';
 import { SERVER_TRACE } from '../events/event.ts';
 import type { ListMember, MemberPosting, MemberState, NewListMember } from '../store/interface.ts';
-import { type Actor, faultWords } from './control.ts';
+import { type Actor, faultWords } from './asking.ts';
 import type { Desk } from './desk.ts';
 import { memberNote } from './joining.ts';
 import { printMembers, printTable, readMembers } from './members-table.ts';

@@ -1,7 +1,7 @@
 /** Mailing lists: seen, made, changed; members, held posts, wishes to join. Who may what stands in lists/control.ts. */
 import { z } from 'zod';
 import { newForm } from '../../directory/address.ts';
-import type { Actor } from '../../lists/control.ts';
+import type { Actor } from '../../lists/asking.ts';
 import { checkRules, languages, usualRules } from '../../lists/rules.ts';
 import type { ListMember, ListPost, ListRequest } from '../../store/interface.ts';
 import { byWhom, given, orThrow } from '../answer.ts';
