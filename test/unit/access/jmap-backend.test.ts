@@ -359,7 +359,10 @@ test('what was expunged can be read until it is forgotten, by its owner alone', 
     { id: 'x2', blobId: 'X2' },
   ]);
   assert.match(String(Buffer.from((await ann.blob('X1'))!.bytes)), /Subject: one/);
-  assert.deepEqual([...(await ann.blobUses(['X1', 'X9']))], [['X1', { emailIds: [], threadIds: [], mailboxIds: [], sieveScriptIds: [] }]]);
+  assert.deepEqual(
+    [...(await ann.blobUses(['X1', 'X9']))],
+    [['X1', { emailIds: [], threadIds: [], mailboxIds: [], sieveScriptIds: [] }]],
+  );
   assert.equal(await bob.blob('X1'), null);
   assert.equal((await call('Expunged/forget', { ids: ['x1', 'x2', 'x3'] })).type, 'requestTooLarge');
   assert.deepEqual(await call('Expunged/forget', { ids: ['x1', 'x9', 'x1'] }), {
