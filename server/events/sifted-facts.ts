@@ -55,9 +55,9 @@ const words: { readonly [A in SiftedAct]: (to: string) => string } = {
   changed: () => 'changed in its mailbox',
 };
 
-/** 'sent on to kim@there.example by rule “Travel” (script main, line 3)' */
+/** Of an act that only a later version knows, its name. 'sent on to kim@there.example by rule “Travel” (script main, line 3)' */
 export const siftedWords = ({ did, to, because, by }: SiftedFacts['mda.sifted']): string =>
-  `${words[did](to ?? 'its sender')} by ${by}${because === null ? '' : `: ${because}`}`;
+  `${Object.hasOwn(words, did) ? words[did](to ?? 'its sender') : did} by ${by}${because === null ? '' : `: ${because}`}`;
 
 export const scriptFailedWords = ({ script, owner, because, line }: SiftedFacts['mda.script-failed']): string =>
   `The script “${script}”${owner === 'server' ? ' of the server' : ''} failed${line === null ? '' : ` at line ${line}`}: ${because}`;

@@ -53,6 +53,19 @@ test('every event of the catalogue, every field of it', () => {
         const fields = new Proxy({ state }, { get: (known, field) => Reflect.get(known, field) ?? anything(text) });
         everyLine({ name, at: 0, trace: 'server', fields });
       }
+  for (const did of [
+    'redirected',
+    'not-redirected',
+    'rejected',
+    'answered',
+    'not-answered',
+    'notified',
+    'not-notified',
+  ])
+    for (const [, text] of hostile('x')) {
+      const fields = new Proxy({ did }, { get: (known, field) => Reflect.get(known, field) ?? anything(text) });
+      everyLine({ name: 'mda.sifted', at: 0, trace: 'server', fields });
+    }
   for (const [, text] of hostile('x')) {
     const line = jsonLine({ name: 'server.fault', at: 0, trace: 'server', fields: { [text]: text, list: [text] } });
     mustBeLine(line);
