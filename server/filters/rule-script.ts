@@ -13,6 +13,8 @@
  * The name is in a comment as Roundcube writes it. A rule that rests is `if allof (false, …)`: it stays a rule that is
  * checked like the others, and any other editor still has it whole, where a comment would be text that nobody looks at.
  */
+
+import { quote } from '../sieve/print.ts';
 import type { FilterAction, FilterCondition, FilterRule, TextHow } from './filter-rule.ts';
 import { settled } from './filter-rule.ts';
 
@@ -67,7 +69,7 @@ function printTest(one: Exclude<FilterCondition, { readonly kind: 'group' }>, ne
       return `address ${part(one.part, needs)}${compared(one, needs)(list(one.headers))}`;
     case 'envelope':
       need('envelope');
-      return `envelope ${part(one.part, needs)}${compared(one, needs)(quoted(one.of))}`;
+      return `envelope ${part(one.part, needs)}${compared(one, needs)(quote(one.of))}`;
     case 'exists':
       return `exists ${list(one.headers)}`;
     case 'body':
@@ -80,7 +82,7 @@ function printTest(one: Exclude<FilterCondition, { readonly kind: 'group' }>, ne
       return `header :mime :anychild ${attachment(one, needs)}`;
     case 'date': {
       need('date');
-      const zone = one.zone === null ? '' : `:zone ${quoted(one.zone)} `;
+      const zone = one.zone === null ? '' : `:zone ${quote(one.zone)} `;
       if (one.relation !== 'is') need('relational');
       const relation = one.relation === 'is' ? ':is' : `:value "${one.relation}"`;
       const field = one.of === 'now' ? 'currentdate' : 'date';
@@ -159,28 +161,28 @@ function printAction(action: FilterAction, needs: Set<string>): string {
     case 'copy': {
       need('fileinto', ...(action.kind === 'copy' ? ['copy'] : []), ...(action.create ? ['mailbox'] : []));
       const tags = `${action.kind === 'copy' ? ':copy ' : ''}${action.create ? ':create ' : ''}`;
-      return `fileinto ${tags}${quoted(action.mailbox)};`;
+      return `fileinto ${tags}${quote(action.mailbox)};`;
     }
     case 'read':
     case 'star':
       need('imap4flags');
-      return `addflag ${quoted(action.kind === 'read' ? '\\Seen' : '\\Flagged')};`;
+      return `addflag ${quote(action.kind === 'read' ? '\\Seen' : '\\Flagged')};`;
     case 'keyword':
       need('imap4flags');
-      return `addflag ${quoted(action.keyword)};`;
+      return `addflag ${quote(action.keyword)};`;
     case 'forward':
       if (action.keep) need('copy');
-      return `redirect ${action.keep ? ':copy ' : ''}${quoted(action.address)};`;
+      return `redirect ${action.keep ? ':copy ' : ''}${quote(action.address)};`;
     case 'answer': {
       need('vacation');
-      const subject = action.subject === null ? '' : ` :subject ${quoted(action.subject)}`;
-      const from = action.from === null ? '' : ` :from ${quoted(action.from)}`;
+      const subject = action.subject === null ? '' : ` :subject ${quote(action.subject)}`;
+      const from = action.from === null ? '' : ` :from ${quote(action.from)}`;
       const addresses = action.addresses.length === 0 ? '' : ` :addresses ${list(action.addresses)}`;
-      return `vacation :days ${action.days}${subject}${from}${addresses} ${quoted(action.text)};`;
+      return `vacation :days ${action.days}${subject}${from}${addresses} ${quote(action.text)};`;
     }
     case 'reject':
       need('ereject');
-      return `ereject ${quoted(action.text)};`;
+      return `ereject ${quote(action.text)};`;
     case 'keep':
       return 'keep;';
     case 'delete':
@@ -190,6 +192,5 @@ function printAction(action: FilterAction, needs: Set<string>): string {
   }
 }
 
-export const quoted = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`;
 const list = (values: readonly string[]): string =>
-  values.length === 1 ? quoted(values[0]!) : `[${values.map(quoted).join(', ')}]`;
+  values.length === 1 ? quote(values[0]!) : `[${values.map(quote).join(', ')}]`;

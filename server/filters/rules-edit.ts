@@ -1,8 +1,9 @@
 /** Changes of one rule of a script, which touch nothing else (rules-document.ts); `require` follows by itself. */
 import { err, ok, type Result } from '../base/result.ts';
+import { quote } from '../sieve/print.ts';
 import { hasVariable } from './arguments.ts';
 import type { FilterRule } from './filter-rule.ts';
-import { printRule, quoted } from './rule-script.ts';
+import { printRule } from './rule-script.ts';
 import { type Block, breaks, type RuleBlock, type RulesDocument } from './rules-document.ts';
 
 /** Places count blocks from 0. `before`: the place it is put before; the number of blocks is the end. */
@@ -84,13 +85,13 @@ const ofTheForm: ReadonlySet<string> = new Set([
 
 function newHead({ head, requires, newline }: RulesDocument, wanted: readonly string[]): string {
   if (wanted.length === requires.length && wanted.every((one, at) => one === requires[at])) return head;
-  const line = wanted.length === 0 ? '' : `require [${wanted.map(quoted).join(', ')}];${newline}`;
+  const line = wanted.length === 0 ? '' : `require [${wanted.map(quote).join(', ')}];${newline}`;
   // Ours, or one that says the same in one line: it is written anew. What is laid out otherwise stays, and gets a second line.
   const plain = /^([^\S\n]*)require\s+(?:\[[^\][#]*\]|"[^"]*")\s*;[^\S\n]*\r?\n/m;
   const single = head.split(/\brequire\b/).length === 2 && plain.test(head);
   if (single) return head.replace(plain, line);
   const missing = wanted.filter(one => !requires.includes(one));
   if (missing.length === 0) return head;
-  const more = `require [${missing.map(quoted).join(', ')}];${newline}`;
+  const more = `require [${missing.map(quote).join(', ')}];${newline}`;
   return head === '' ? more + newline : head.endsWith('\n') ? head + more : `${head}${newline}${more}`;
 }
