@@ -65,6 +65,9 @@ export const share = ({ usedBytes, quotaBytes }: AccountRow): number | null =>
   quotaBytes === null ? null : Math.min(1, usedBytes / Math.max(1, quotaBytes));
 const ALMOST_FULL = 0.9;
 
+const boxWords = (people: readonly string[]): string =>
+  people.length === 0 ? 'A box of nobody yet' : `A box of ${plural(people.length, 'person', 'people')}`;
+
 export type PersonState = { readonly shape: Shape; readonly word: string; readonly raise: boolean };
 
 /** `isStopped`: the breaker holds what this account sends. */
@@ -75,6 +78,7 @@ export function stateOf(account: AccountRow, isStopped = false): PersonState {
   if (full !== null && full >= 1) return { shape: 'failed', word: 'Full: mail is refused', raise: true };
   if (full !== null && full >= ALMOST_FULL)
     return { shape: 'attention', word: `${Math.floor(full * 100)} % full`, raise: true };
+  if (account.box) return { shape: 'ok', word: boxWords(account.box), raise: false };
   if (!account.hasPassword && account.appPasswords === 0)
     return { shape: 'attention', word: 'No password yet', raise: false };
   return { shape: 'ok', word: 'Open', raise: false };

@@ -60,6 +60,43 @@ export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps)
   );
 }
 
+function Password({ account, ask }: { account: Person['account']; ask: () => void }) {
+  return (
+    <Part
+      title="Password"
+      acts={
+        <Button kind="quiet" onClick={ask}>
+          {account.hasPassword ? 'New password' : 'Set a password'}
+        </Button>
+      }
+    >
+      <p className="second">
+        {account.hasPassword ? 'One is set. Only its hash is kept.' : 'None yet: only app passwords open the mailbox.'}
+      </p>
+    </Part>
+  );
+}
+
+/** Nobody signs in as it; its people read and answer it under their own names. */
+function BoxOf({ people, address }: { people: readonly string[]; address: string }) {
+  return (
+    <Part title="A box of several people">
+      <p className="second">
+        {people.length === 0
+          ? `Nobody reads it yet. Give it people: mailroom box member ${address} WHOM`
+          : 'Nobody signs in as it. Its people find it under Shared in their mail program, and answer in its name as far as they may.'}
+      </p>
+      {people.length > 0 && (
+        <ul className="plain-list">
+          {people.map(one => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
+    </Part>
+  );
+}
+
 function PersonPage({ person, aliases }: { person: Person; aliases: readonly AliasRow[] }) {
   const { account } = person;
   const trip = useTrip(account.address);
@@ -71,21 +108,12 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
       <StateLine account={account} />
       {trip && <Stopped trip={trip} />}
       <Details key={`${account.name} ${account.quotaBytes}`} account={account} />
-      <Part
-        title="Password"
-        acts={
-          <Button kind="quiet" onClick={() => setAsking('password')}>
-            {account.hasPassword ? 'New password' : 'Set a password'}
-          </Button>
-        }
-      >
-        <p className="second">
-          {account.hasPassword
-            ? 'One is set. Only its hash is kept.'
-            : 'None yet: only app passwords open the mailbox.'}
-        </p>
-      </Part>
-      <AppPasswords person={person} />
+      {account.box ? (
+        <BoxOf people={account.box} address={account.address} />
+      ) : (
+        <Password account={account} ask={() => setAsking('password')} />
+      )}
+      {!account.box && <AppPasswords person={person} />}
       <Sessions person={person} />
       {!trip && <Sending address={account.address} />}
       <Part title="Aliases">

@@ -225,6 +225,8 @@ export type AccountRow = {
   /** false: there is no password, so that only an app password opens it. */
   readonly hasPassword: boolean;
   readonly appPasswords: number;
+  /** A box of several people, that nobody signs in as: who they are. */
+  readonly box?: readonly string[];
   /** Signed in now. */
   readonly sessions: number;
   /** null: not since the events begin that are kept. */

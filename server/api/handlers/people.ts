@@ -29,6 +29,7 @@ export function newPeopleReader(ports: ServerPorts): PeopleReader {
     return {
       ...{ id, address, name, enabled, usedBytes, usedMessages, quotaBytes },
       ...known,
+      ...(account.box ? { box: (await store.delegates(id)).map(one => one.address) } : {}),
       sessions: connections.list(id).length,
       lastSeen: seen.get(address) ?? null,
       aliases: all.filter(alias => alias.targets.includes(address)).map(alias => alias.address),

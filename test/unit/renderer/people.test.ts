@@ -66,6 +66,8 @@ test('states: closed before full, full before almost full, no word at all', () =
   assert.equal(word({ quotaBytes: 100, usedBytes: 100, enabled: false }), 'Closed');
   assert.equal(word({ hasPassword: false }), 'No password yet');
   assert.equal(word({ hasPassword: false, appPasswords: 1 }), 'Open');
+  assert.equal(word({ hasPassword: false, box: [] }), 'A box of nobody yet');
+  assert.equal(word({ hasPassword: false, box: ['ann@here.example'] }), 'A box of 1 person');
 });
 
 test('a raised limit is a round one, and always more', () => {
