@@ -7,10 +7,12 @@ export const isOver = ({ state }: MovingRow): boolean => !['waiting', 'running',
 
 const messages = (n: number): string => (n === 1 ? '1 message' : `${n} messages`);
 
+/** '' while nothing is to be told. */
 function progressLine({ state, taken, duplicates, untaken, expected, perSecond, at }: MovingRow): string {
   const met = taken + duplicates + untaken;
+  if (met === 0 && at === null) return '';
   const of = expected === null ? '' : ` of ${expected}`;
-  const speed = perSecond === null ? '' : `, ${perSecond} a second`;
+  const speed = !perSecond ? '' : `, ${perSecond} a second`;
   return `${state}: ${met}${of}${speed}${at === null ? '' : `, ${at}`}`;
 }
 
@@ -23,7 +25,7 @@ export async function followed(api: Api, id: number, quiet: boolean): Promise<nu
     last = detail;
     if (isOver(detail)) break;
     const line = progressLine(detail);
-    if (!quiet && line !== told) warn(line);
+    if (!quiet && line !== '' && line !== told) warn(line);
     told = line;
   }
   abort.abort();
