@@ -57,6 +57,8 @@ function Page({ address, account, now: told }: PageProps) {
   // What one's own change brought is there before the feed tells it.
   const [own, setOwn] = useState<RulesShown | null>(null);
   const now = own && own.state > told.state ? { ...told, ...own } : told;
+  /** Nothing runs, though somebody wrote a script. */
+  const resting = now.script === null ? now.list.scripts[0] : undefined;
   const busy = useRef(false);
   const add = (): void => setEditing({ at: null });
   useKeys('Rules', [{ keys: 'n', say: 'Add a rule', run: add }], editing === null);
@@ -108,8 +110,12 @@ function Page({ address, account, now: told }: PageProps) {
         )}
         {now.blocks.length === 0 && now.broken.length === 0 ? (
           <Empty
-            title="No rules yet"
-            fact="All mail stays in the inbox. A rule moves, marks, forwards or answers what it fits."
+            title={resting ? 'No rules run' : 'No rules yet'}
+            fact={
+              resting
+                ? `“${resting.name}” rests: under Scripts it can be run. Until then all mail stays in the inbox.`
+                : 'All mail stays in the inbox. A rule moves, marks, forwards or answers what it fits.'
+            }
             action={<Button onClick={add}>Add the first rule</Button>}
           />
         ) : (

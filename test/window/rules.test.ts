@@ -54,6 +54,10 @@ const names = async () => (await rules()).blocks.map(one => (one.kind === 'rule'
 
 test('the first rule by keys alone: written, tried on the mail that is there, saved, and it runs', async () => {
   const page = await open();
+  await server.ask(api => api.filters.put({ address: ANA, name: 'aside', text: 'keep;' }));
+  await page.getByRole('heading', { name: 'No rules run' }).waitFor();
+  await page.getByText('“aside” rests: under Scripts it can be run.').waitFor();
+  await server.ask(api => api.filters.remove({ address: ANA, name: 'aside' }));
   await page.getByRole('heading', { name: 'No rules yet' }).waitFor();
   await accessible(page, 'no rules');
   await page.keyboard.press('n');
