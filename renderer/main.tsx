@@ -5,10 +5,12 @@ import './design/base.css';
 import './design/shapes.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { speakChosen } from './language/choose.ts';
 import { applyTheme } from './shell/theme.ts';
 
 applyTheme();
+await speakChosen();
+const { App } = await import('./app.tsx');
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

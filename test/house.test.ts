@@ -90,6 +90,9 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   // Patterns that users write: matched in linear time or not at all.
   re2js: ['server/sieve/regex-pattern.ts'],
   'dns-packet': ['server/dns/'],
+  'intl-messageformat': ['server/base/language.ts'],
+  '@formatjs/icu-messageformat-parser': ['renderer/language/'],
+  'age-encryption': ['server/'],
   imapflow: ['server/imap/client/session.ts'],
   yauzl: ['server/formats/zip-tree.ts'],
   yazl: ['server/formats/zip-out.ts'],
@@ -113,10 +116,18 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 const faces: Readonly<Record<string, readonly string[]>> = {
   'renderer/': [
     ...['server/api/contract.ts', 'server/api/rpc.ts', 'server/jmap/types.ts'],
+    // What is said, in which language: one way to say it on both sides.
+    'server/base/language.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
   ],
-  'electron/': ['server/api/contract.ts', 'server/api/rpc.ts', 'server/api/shell.ts', 'server/web/assets.ts'],
+  'electron/': [
+    'server/base/language.ts',
+    'server/api/contract.ts',
+    'server/api/rpc.ts',
+    'server/api/shell.ts',
+    'server/web/assets.ts',
+  ],
 };
 
 const LONGEST_FILE = 400;

@@ -2,7 +2,9 @@
  * Numbers, sizes and times in words. Pure: the present is an argument, never read here.
  * Relative times stand in lists, the absolute one is on hover; 24 hours everywhere, so that columns line up.
  */
-const LOCALE = 'en-GB';
+import { languageTag, t } from '../../server/base/language.ts';
+
+const LOCALE = languageTag();
 const whole = new Intl.NumberFormat(LOCALE);
 const oneDecimal = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clockFormat = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -24,7 +26,7 @@ const DAY = 24 * HOUR;
 
 export const count = (n: number): string => whole.format(n);
 
-/** `1 message`, `3 messages`, `3 people`. */
+/** `1 message`, `3 messages`, `3 people`. In English only: what has been given to the catalogue says it in ICU's way. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
 /** Decimal, as people and operating systems show sizes: 2.0 kB, 92 kB, 1.4 GB. */
@@ -50,18 +52,19 @@ export function span(ms: number): string {
   if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
-  return plural(Math.floor(ms / DAY), 'day');
+  return t('{count, plural, one {# day} other {# days}}', { count: Math.floor(ms / DAY) });
 }
 
-export const ago = (at: number, now: number): string => (now - at < 2 * SECOND ? 'just now' : `${span(now - at)} ago`);
+export const ago = (at: number, now: number): string =>
+  now - at < 2 * SECOND ? t('just now') : t('{span} ago', { span: span(now - at) });
 
 /** Counts the seconds only near the end: `in 1:12`, `in 17 min`, `in 3 h`, `due now`. */
 export function until(at: number, now: number): string {
   const wait = at - now;
-  if (wait <= 0) return 'due now';
-  if (wait >= 5 * MINUTE) return `in ${span(wait)}`;
+  if (wait <= 0) return t('due now');
+  if (wait >= 5 * MINUTE) return t('in {span}', { span: span(wait) });
   const seconds = Math.ceil(wait / SECOND);
-  return `in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return t('in {span}', { span: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` });
 }
 
 export const clock = (at: number): string => clockFormat.format(at);
@@ -89,4 +92,6 @@ export function displayName(address: string): string {
 
 /** The first few, and how many more. */
 export const few = (names: readonly string[], most = 2): string =>
-  names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${count(names.length - most)} more`;
+  names.length <= most
+    ? names.join(', ')
+    : t('{names} and {count} more', { names: names.slice(0, most).join(', '), count: names.length - most });

@@ -1,21 +1,10 @@
 /** Title bar, navigation, the view, status bar. Keys that work everywhere are bound here. */
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { Route, Switch, useLocation, useSearch } from 'wouter';
-import { AccountsView } from '../accounts/accounts-view.tsx';
+import { Suspense, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { desktop } from '../api.ts';
-import { DeliverabilityView } from '../deliverability/deliverability-view.tsx';
 import { Boundary } from '../design/boundary.tsx';
-import { Empty, Loading } from '../design/faces.tsx';
-import { JourneyView } from '../journey/journey-view.tsx';
-import { JourneysView } from '../journey/journeys-view.tsx';
-import { markReady } from '../live.ts';
-import { LogView } from '../log/log-view.tsx';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { MessageFiles } from '../mail/message-files.tsx';
-import { placeFrom } from '../mail/place.ts';
-import { OverviewView } from '../overview/overview-view.tsx';
-import { QueueView } from '../queue/queue-view.tsx';
-import { SettingsView } from '../settings/settings-view.tsx';
 import { EVERYWHERE, KeysDialog, useKeys } from './keys.tsx';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
@@ -23,11 +12,8 @@ import { placeOf, places } from './places.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Strip } from './strip.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { Views } from './views.tsx';
 import './shell.css';
-
-/** Mail is the largest screen, so it comes when it is first wanted. */
-const RulesView = lazy(async () => ({ default: (await import('../rules/rules-view.tsx')).RulesView }));
-const MailView = lazy(async () => ({ default: (await import('../mail/mail-view.tsx')).MailView }));
 
 export function Shell() {
   const [path, navigate] = useLocation();
@@ -52,36 +38,7 @@ export function Shell() {
         <Nav path={path} />
         <main className="main" tabIndex={-1} data-region="">
           <Boundary key={placeOf(path)?.path}>
-            <Switch>
-              <Route path="/" component={OverviewView} />
-              <Route path="/mail/:account?/:mailbox?/:email?">
-                {at => <Mail account={at.account} mailbox={at.mailbox} email={at.email} />}
-              </Route>
-              <Route path="/log" component={LogView} />
-              <Route path="/queue/:recipient?">{at => <QueueView recipient={at.recipient} />}</Route>
-              <Route path="/deliverability" component={DeliverabilityView} />
-              <Route path="/journeys" component={JourneysView} />
-              <Route path="/journey/:trace">
-                {at => <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />}
-              </Route>
-              <Route path="/accounts/:address/rules">
-                {at => (
-                  <Suspense
-                    fallback={
-                      <div className="view">
-                        <h1 className="only-read-aloud">Rules</h1>
-                        <Loading what="the rules" />
-                      </div>
-                    }
-                  >
-                    <RulesView key={at.address} address={decodeURIComponent(at.address)} />
-                  </Suspense>
-                )}
-              </Route>
-              <Route path="/accounts/:address?" component={AccountsView} />
-              <Route path="/settings" component={SettingsView} />
-              <Route component={NotFound} />
-            </Switch>
+            <Views />
           </Boundary>
         </main>
         <StatusBar />
@@ -112,46 +69,6 @@ function DesktopCommands({ onFind }: { onFind: () => void }) {
     });
   }, [navigate, open, onFind]);
   return null;
-}
-
-type MailParts = {
-  readonly account: string | undefined;
-  readonly mailbox: string | undefined;
-  readonly email: string | undefined;
-};
-
-function Mail({ account, mailbox, email }: MailParts) {
-  const query = useSearch();
-  const place = useMemo(() => {
-    const plain = (part: string | undefined): string | null => (part === undefined ? null : decodeURIComponent(part));
-    return placeFrom([plain(account), plain(mailbox), plain(email)], query);
-  }, [account, mailbox, email, query]);
-  return (
-    <Suspense
-      fallback={
-        <div className="view">
-          <h1 className="only-read-aloud">Mail</h1>
-          <Loading what="the mail" rows={12} />
-        </div>
-      }
-    >
-      <MailView place={place} />
-    </Suspense>
-  );
-}
-
-function NotFound() {
-  useEffect(markReady, []);
-  return (
-    <div className="view">
-      <h1 className="only-read-aloud">Nothing here</h1>
-      <Empty
-        title="There is nothing at this address"
-        fact="It may have been removed, or the address was cut short."
-        action={<a href="/">To the overview</a>}
-      />
-    </div>
-  );
 }
 
 function focusSearch(): void {

@@ -1,0 +1,45 @@
+/** German, a file for each folder of the window. A message that two folders say stands in one of them, or in both alike. */
+import type { Catalogue } from '../../../server/base/language.ts';
+import { accounts } from './accounts.ts';
+import { backup } from './backup.ts';
+import { captured } from './captured.ts';
+import { certificates } from './certificates.ts';
+import { compose } from './compose.ts';
+import { connect } from './connect.ts';
+import { deliverability } from './deliverability.ts';
+import { design } from './design.ts';
+import { firstRun } from './first-run.ts';
+import { journey } from './journey.ts';
+import { learn } from './learn.ts';
+import { log } from './log.ts';
+import { mail } from './mail.ts';
+import { overview } from './overview.ts';
+import { queue } from './queue.ts';
+import { rules } from './rules.ts';
+import { settings } from './settings.ts';
+import { sharing } from './sharing.ts';
+import { shell } from './shell.ts';
+import { why } from './why.ts';
+
+export const german: Catalogue = {
+  ...accounts,
+  ...backup,
+  ...captured,
+  ...certificates,
+  ...compose,
+  ...connect,
+  ...deliverability,
+  ...design,
+  ...firstRun,
+  ...journey,
+  ...learn,
+  ...log,
+  ...mail,
+  ...overview,
+  ...queue,
+  ...rules,
+  ...settings,
+  ...sharing,
+  ...shell,
+  ...why,
+};
