@@ -135,7 +135,7 @@ export type Api = BoxesApi &
     /** Servers that keep our mail while this one is away. */
     readonly drop: DropApi;
     readonly fetch: FetchApi;
-    readonly backup: {
+    readonly backupMx: {
       /** Each of our domains, or this one, and what the server answered (ETRN). */
       readonly ask: Call<
         { readonly server: string; readonly domain?: string },

@@ -102,7 +102,7 @@ export type ServerPorts = {
   readonly fetch: FetchControl;
   /** Jobs that bring mail in or carry it out. */
   readonly moving: Mover;
-  readonly askBackup: (
+  readonly askBackupMx: (
     server: string,
     domain: string | null,
   ) => Promise<

@@ -1,7 +1,7 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
 import { directly } from './directly.ts';
-import { backupHandlers } from './handlers/backup.ts';
+import { backupMxHandlers } from './handlers/backup-mx.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
 import { certificateHandlers } from './handlers/certificates.ts';
 import { deviceHandlers } from './handlers/devices.ts';
@@ -44,7 +44,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   log: logHandlers(ports),
   queue: { ...queueHandlers(ports), ...flowHandlers(ports) },
   lists: listHandlers(ports),
-  backup: backupHandlers(ports),
+  backupMx: backupMxHandlers(ports),
   drop: dropHandlers(ports),
   fetch: fetchHandlers(ports),
   moving: movingHandlers(ports),

@@ -5,7 +5,7 @@ import { startPrinting } from '../access/printing.ts';
 import type { ListenerState } from '../api/contract.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Certificates } from '../net/certificates.ts';
-import type { Backups } from './backup.ts';
+import type { BackupMxs } from './backup-mx.ts';
 import { type DevicePorts, newDevicePorts } from './device-listeners.ts';
 import { type Filters, openFilters } from './filters.ts';
 import type { Ground } from './ground.ts';
@@ -27,7 +27,7 @@ export type Doors = {
 type Behind = {
   readonly flow: MailFlow;
   readonly strangers: Strangers;
-  readonly backups: Backups;
+  readonly backupMxs: BackupMxs;
   readonly people: PeopleHere;
   readonly certificates: Certificates;
   /** null: there is none yet. */
@@ -55,7 +55,7 @@ export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
 
 function protocolOptions(
   ground: Ground,
-  { flow, strangers, backups, people, consoleState }: Behind,
+  { flow, strangers, backupMxs, people, consoleState }: Behind,
   { book }: Filters,
 ): ProtocolOptions {
   const { store, clock, hostName } = ground;
@@ -69,7 +69,7 @@ function protocolOptions(
     guard: strangers.guard,
     breaker: flow.breaker,
     suppression: flow.suppression,
-    ...{ backup: backups.backup, turn: backups.turn },
+    ...{ backup: backupMxs.backup, turn: backupMxs.turn },
     signer: flow.handedIn.signer,
     returnPaths: flow.returnPaths,
     countMessage: flow.counting.message,

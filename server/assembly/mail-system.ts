@@ -21,7 +21,7 @@ import { listDelivery } from '../mda/list.ts';
 import { pipeDelivery } from '../mda/pipe.ts';
 import { openTransports } from '../mda/transports.ts';
 import { archiveWishOf, newArchiveCopies } from '../mta/archive-copy.ts';
-import { backupOf, wayOfKept } from '../mta/backup.ts';
+import { backupMxOf, wayOfKept } from '../mta/backup-mx.ts';
 import { newReporter, type Reporter } from '../mta/bounce.ts';
 import { newForwarding } from '../mta/forward.ts';
 import { type Hops, newHops } from '../mta/hop.ts';
@@ -110,7 +110,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   const theRunner = () => runner;
   const separator = () => config()['address.plus-separator'];
   const giveUpAfter = () => config()['queue.give-up-after'];
-  const backup = backupOf(config);
+  const backup = backupMxOf(config);
   const routing: RouteOptions = {
     ...{ store, mode: () => config().mode, smartHost: () => config()['relay.host'], separator },
     table: () => options.routing.tables.route,

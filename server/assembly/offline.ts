@@ -156,7 +156,7 @@ export async function openOffline(
     // It is looked into when the server starts.
     fetch: fetching,
     drop: { look: async () => {}, verify: async () => Promise.reject(new ApiError('FAILED', NOT_RUNNING)) },
-    askBackup: async () => err(NOT_RUNNING),
+    askBackupMx: async () => err(NOT_RUNNING),
     freeBytes: async () => freeBytes(home),
     openConsole: () => err(NOT_RUNNING),
     watchState: () => () => {},

@@ -21,7 +21,7 @@ import { newSmtpJournal } from '../journey/smtp-journal.ts';
 import { serveManageSieve } from '../managesieve/server.ts';
 import { lmtpHandler } from '../mda/lmtp.ts';
 import { submissionHandler } from '../msa/submit.ts';
-import type { Backup } from '../mta/backup.ts';
+import type { BackupMx } from '../mta/backup-mx.ts';
 import { strangersHandler } from '../mta/receive.ts';
 import { isLoopback } from '../mta/tls-handshake.ts';
 import type { Turn } from '../mta/turn.ts';
@@ -64,7 +64,7 @@ export type ProtocolOptions = {
   readonly suppression: Suppression;
   readonly signer: Signer;
   /** Whose mail is kept for them, and who may ask for it. */
-  readonly backup: Backup;
+  readonly backup: BackupMx;
   readonly turn: Turn;
   readonly returnPaths: ReturnPaths;
   /** For the reports to the domains that ask for some. */

@@ -41,7 +41,7 @@ export type Parts = Pick<
   | 'reports'
   | 'suppression'
   | 'needs'
-  | 'askBackup'
+  | 'askBackupMx'
   | 'drop'
   | 'fetch'
   | 'moving'

@@ -17,7 +17,7 @@ import type { Mover } from '../moving/mover.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { AskLists } from '../web/list-pages.ts';
-import { type Backups, openBackups } from './backup.ts';
+import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { type Drop, openDrop } from './drop.ts';
@@ -97,7 +97,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const flow = await openMailFlow(ground, options, scope);
   lists = flow.lists.pages;
   const strangers = await openStrangers(ground, scope);
-  const backups = openBackups(ground, flow);
+  const backupMxs = openBackupMxs(ground, flow);
   const domainsChanged = () => {
     flow.signing.wake();
     certificates.wake();
@@ -107,7 +107,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const doors = openDoors(
     ground,
     {
-      ...{ flow, strangers, backups, people, certificates: certificates.certificates },
+      ...{ flow, strangers, backupMxs, people, certificates: certificates.certificates },
       consoleState: () => consoleDoor?.state() ?? null,
     },
     scope,
@@ -127,7 +127,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     certificates,
     flow,
     strangers,
-    backups,
+    backupMxs,
     people,
     doors,
     drop,
@@ -162,7 +162,7 @@ type Parts = {
   readonly certificates: CertificateCare;
   readonly flow: MailFlow;
   readonly strangers: Strangers;
-  readonly backups: Backups;
+  readonly backupMxs: BackupMxs;
   readonly people: PeopleHere;
   readonly doors: Doors;
   readonly drop: Drop;
@@ -186,7 +186,7 @@ async function begin({
   movedIn,
   fetching,
   moving,
-  backups,
+  backupMxs,
 }: Parts): Promise<Result<void, StartFault>> {
   const { live, store, recorder, clock, home } = ground;
   const preset = live.preset();
@@ -201,7 +201,7 @@ async function begin({
   void fetching.look();
   void moving.look();
   const told = { version: VERSION, home: home.folder, mode: live.get().mode };
-  backups.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
+  backupMxs.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
   recorder.note(event('server.started', clock.now(), SERVER_TRACE, told));
   return ok(undefined);
 }
@@ -211,7 +211,7 @@ function portsOf({
   certificates,
   flow,
   strangers,
-  backups,
+  backupMxs,
   people,
   doors,
   drop,
@@ -251,7 +251,7 @@ function portsOf({
     doorStates: certificates.doorStates,
     reports: flow.reports.control,
     suppression: flow.suppression,
-    askBackup: backups.ask,
+    askBackupMx: backupMxs.ask,
     fetch: fetching,
     moving,
     drop,

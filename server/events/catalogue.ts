@@ -1,7 +1,7 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
 
 import { accessEntries } from './access-entries.ts';
-import { backupEntries } from './backup-facts.ts';
+import { backupMxEntries } from './backup-mx-facts.ts';
 import { delegateEntries } from './delegate-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
 import { filterEntries } from './filter-facts.ts';
@@ -48,7 +48,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...manageSieveEntries,
   ...rewrittenEntries,
   ...accessEntries,
-  ...backupEntries,
+  ...backupMxEntries,
   ...movingEntries,
   ...filterEntries,
   ...listEntries,

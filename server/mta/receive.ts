@@ -23,7 +23,7 @@ import type { Signer } from '../signing/signer.ts';
 import type { SmtpHandler, SmtpSession, Transaction, Verdict } from '../smtp/handler.ts';
 import { refusal, rephrase, reply } from '../smtp/reply.ts';
 import type { Store } from '../store/interface.ts';
-import type { Backup } from './backup.ts';
+import type { BackupMx } from './backup-mx.ts';
 import type { Turn } from './turn.ts';
 
 export type ReceiveOptions = {
@@ -35,7 +35,7 @@ export type ReceiveOptions = {
   readonly mayRelay: (remote: string) => boolean;
   /** The highest that those may ask for (RFC 6710). */
   readonly mostPriority: () => number;
-  readonly backup: Backup;
+  readonly backup: BackupMx;
   readonly turn: Turn;
   readonly guard: PeerGuard;
   readonly checks: Checks;

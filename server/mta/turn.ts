@@ -14,14 +14,14 @@ import { namedNetworks } from '../net/networks.ts';
 import type { SmtpSession } from '../smtp/handler.ts';
 import { type Refusal, type Reply, refusal, reply, turned } from '../smtp/reply.ts';
 import type { Id, Store } from '../store/interface.ts';
-import type { Backup } from './backup.ts';
+import type { BackupMx } from './backup-mx.ts';
 
 export type TurnOptions = {
   readonly store: Pick<Store, 'queue' | 'run'>;
   readonly clock: Clock;
   readonly resolver: Pick<Resolver, 'mx' | 'address'>;
   readonly recorder: Pick<Recorder, 'note'>;
-  readonly backup: Backup;
+  readonly backup: BackupMx;
   /** Whose hosts may ask for anything. */
   readonly networks: () => readonly string[];
   /** The way an address takes. */

@@ -167,7 +167,7 @@ function fakeApi(world: () => World): Api {
       look: async () => ({ done: true }),
       verify: async ({ address }) => ({ address, verdict: 'here', host: null, sentence: 'deliverable' }),
     },
-    backup: {
+    backupMx: {
       ask: async ({ domain = 'here.example' }) => ({
         asked: [{ domain, started: true, reply: `251 2.0.0 No messages wait for ${domain}` }],
       }),

@@ -11,7 +11,7 @@ export async function fetchFrom(
   asJson: boolean,
 ): Promise<number> {
   if (server === undefined || more.length > 0) throw usage(FETCH_USAGE);
-  const { asked } = await api.backup.ask({ server, ...(domain === undefined ? {} : { domain }) });
+  const { asked } = await api.backupMx.ask({ server, ...(domain === undefined ? {} : { domain }) });
   if (asJson) sayJson(asked);
   else for (const one of asked) say(`${one.domain}: ${one.started ? '' : 'not started: '}${one.reply}`);
   return asked.every(one => one.started) ? exit.done : exit.refused;

@@ -4,32 +4,32 @@
  */
 import type { ServerPorts } from '../api/ports.ts';
 import { err } from '../base/result.ts';
-import { type AskOptions, askBackup } from '../mta/ask-backup.ts';
-import { type Backup, backupOf } from '../mta/backup.ts';
+import { type AskOptions, askBackupMx } from '../mta/ask-backup-mx.ts';
+import { type BackupMx, backupMxOf } from '../mta/backup-mx.ts';
 import { newTurn, type Turn } from '../mta/turn.ts';
 import type { Ground } from './ground.ts';
 import type { MailFlow } from './mail-flow.ts';
 import { outboundGuard } from './mail-system.ts';
 
-export type Backups = {
-  readonly backup: Backup;
+export type BackupMxs = {
+  readonly backup: BackupMx;
   readonly turn: Turn;
   /** One server, for all our domains or for this one. The fault is a sentence. */
-  readonly ask: ServerPorts['askBackup'];
+  readonly ask: ServerPorts['askBackupMx'];
   /** Those of the settings, for all our domains; what they say is in the log. */
   askAll(): Promise<void>;
 };
 
-export function openBackups(ground: Ground, flow: Pick<MailFlow, 'mail' | 'onBack' | 'probe'>): Backups {
+export function openBackupMxs(ground: Ground, flow: Pick<MailFlow, 'mail' | 'onBack' | 'probe'>): BackupMxs {
   const { store, clock, random, config, resolver, recorder, hostName } = ground;
-  const backup = backupOf(config);
+  const backup = backupMxOf(config);
   const asking: AskOptions = {
     ...{ resolver, clock, random, recorder, hostName },
     guard: outboundGuard(config),
     port: () => config()['outbound.port'],
   };
   const ownDomains = async () => (await store.domains()).map(domain => domain.name);
-  const backups: Backups = {
+  const backups: BackupMxs = {
     backup,
     turn: newTurn({
       ...{ store, clock, resolver, recorder, backup },
@@ -41,13 +41,13 @@ export function openBackups(ground: Ground, flow: Pick<MailFlow, 'mail' | 'onBac
       const own = await ownDomains();
       if (domain !== null && !own.includes(domain)) return err(`${domain} is not one of our domains`);
       if (own.length === 0) return err('There is no domain here to ask for');
-      return askBackup(asking, server, domain === null ? own : [domain]);
+      return askBackupMx(asking, server, domain === null ? own : [domain]);
     },
     async askAll() {
       const servers = config()['backup.ask'];
       if (servers.length === 0 || config().mode !== 'deliver') return;
       const own = await ownDomains();
-      for (const server of own.length === 0 ? [] : servers) await askBackup(asking, server, own);
+      for (const server of own.length === 0 ? [] : servers) await askBackupMx(asking, server, own);
     },
   };
   flow.onBack(() => {

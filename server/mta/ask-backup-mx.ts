@@ -31,7 +31,7 @@ export type Asked = { readonly domain: string; readonly started: boolean; readon
 const DEADLINES = { greeting: seconds(30), hello: seconds(30), other: seconds(60) };
 
 /** The fault is a sentence: why the server could not be asked. */
-export async function askBackup(
+export async function askBackupMx(
   options: AskOptions,
   server: string,
   domains: readonly string[],

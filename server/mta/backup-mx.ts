@@ -9,7 +9,7 @@ import { isPostmaster } from '../directory/resolve.ts';
 import { lookupName } from '../dns/resolver.ts';
 import { SMART_HOST } from '../queue/route-name.ts';
 
-export type Backup = {
+export type BackupMx = {
   /** In lookup form, as the settings name them. */
   domains(): readonly string[];
   isFor(domain: string): boolean;
@@ -20,7 +20,7 @@ export type Backup = {
 
 type Settings = Pick<Config, 'backup.domains' | 'backup.recipients' | 'backup.keep'>;
 
-export function backupOf(config: () => Settings): Backup {
+export function backupMxOf(config: () => Settings): BackupMx {
   const domains = () => config()['backup.domains'].flatMap(name => lookupName(name) ?? []);
   return {
     domains,
@@ -39,7 +39,7 @@ export function backupOf(config: () => Settings): Backup {
 }
 
 /** What is kept for a domain goes to that domain's own hosts: a smart host would bring it back to us. */
-export function wayOfKept(backup: Backup, address: string, route: string): string {
+export function wayOfKept(backup: BackupMx, address: string, route: string): string {
   if (route !== SMART_HOST) return route;
   const form = lookupForm(address);
   return form.ok && backup.isFor(domainOf(form.value)) ? domainOf(form.value) : route;

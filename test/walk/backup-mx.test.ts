@@ -140,13 +140,14 @@ test('a smart host does not get it back', async () => {
 test('our own mail is asked for, domain by domain, and what is answered is told', async () => {
   const script = { other: (line: string) => (line.startsWith('ETRN') ? '251 2.0.0 Nothing waits' : undefined) };
   const keeper = await startNextHop({ capabilities: ['ETRN'], script });
-  const asked = await world.api.backup.ask({ server: `127.0.0.1:${keeper.port}` });
+  const asked = await world.api.backupMx.ask({ server: `127.0.0.1:${keeper.port}` });
   assert.deepEqual(asked, {
     asked: [{ domain: 'here.example', started: true, reply: '251 2.0.0 Nothing waits' }],
   });
   assert.deepEqual(keeper.commands, ['EHLO mail.here.example', 'ETRN here.example', 'QUIT']);
   await keeper.close();
-  const no = (given: { server: string; domain?: string }) => world.api.backup.ask(given).catch((f: Error) => f.message);
+  const no = (given: { server: string; domain?: string }) =>
+    world.api.backupMx.ask(given).catch((f: Error) => f.message);
   assert.match(String(await no({ server: `127.0.0.1:${keeper.port}` })), /nobody listens there/);
   assert.match(String(await no({ server: 'nowhere.example' })), /could not be found/);
   assert.match(String(await no({ server: '127.0.0.1', domain: 'far.example' })), /not one of our domains/);
@@ -163,7 +164,7 @@ test('Exim, which wants # and a word, is asked so', async () => {
   const other = (line: string) =>
     line.startsWith('ETRN') ? (line.includes('#') ? '250 OK' : '501 argument must begin with #') : undefined;
   const keeper = await startNextHop({ capabilities: ['ETRN'], script: { other } });
-  const { asked } = await world.api.backup.ask({ server: `127.0.0.1:${keeper.port}` });
+  const { asked } = await world.api.backupMx.ask({ server: `127.0.0.1:${keeper.port}` });
   assert.deepEqual(asked, [{ domain: 'here.example', started: true, reply: '250 OK' }]);
   assert.deepEqual(keeper.commands.slice(1), ['ETRN here.example', 'ETRN #here.example', 'QUIT']);
   await keeper.close();

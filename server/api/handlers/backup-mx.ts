@@ -8,9 +8,9 @@ import { ApiError, call, type RouterOf } from '../rpc.ts';
 const server = z.string().regex(/^[A-Za-z0-9.:[\]_-]{1,260}$/, 'That is not the name of a server');
 const domain = z.string().min(1).max(253);
 
-export const backupHandlers = ({ askBackup }: ServerPorts): RouterOf<Api['backup']> => ({
+export const backupMxHandlers = ({ askBackupMx }: ServerPorts): RouterOf<Api['backupMx']> => ({
   ask: call(z.object({ server, domain: domain.optional() }), async given => {
-    const asked = await askBackup(given.server, given.domain?.toLowerCase() ?? null);
+    const asked = await askBackupMx(given.server, given.domain?.toLowerCase() ?? null);
     if (!asked.ok) throw new ApiError('REFUSED', asked.error);
     return { asked: asked.value };
   }),

@@ -1,14 +1,14 @@
 /** Mail that is kept for somebody, or for us, and who asked for it: ETRN both ways (RFC 1985). */
 import type { Entry } from './catalogue.ts';
 
-export type BackupFacts = {
+export type BackupMxFacts = {
   /** Somebody asked for what waits for the node. */
   'queue.turned': { node: string; recipients: number; remote: string };
   /** We asked a server that keeps our mail; `domain`: null where it could not be asked at all. */
   'backup.asked': { server: string; domain: string | null; started: boolean; reply: string };
 };
 
-export const backupEntries: { readonly [N in keyof BackupFacts]: Entry<BackupFacts[N]> } = {
+export const backupMxEntries: { readonly [N in keyof BackupMxFacts]: Entry<BackupMxFacts[N]> } = {
   'queue.turned': {
     agent: 'MTA',
     level: 'notice',
