@@ -27,6 +27,7 @@ export { type Overdue, type Rest, type RouteCount, SHIFT_KEPT, STEP_OF_PRIORITY 
 export { type Learnt, type LearntCounts, REFUSED, REJECTS } from './learnt.ts';
 export type { ListChange, ListLease, ListReading } from './list-commands.ts';
 export * from './list-shapes.ts';
+export * from './noted-shapes.ts';
 export type { OperationName, QueueOperation, Routed } from './operate-commands.ts';
 export type { NewPrint, Print, Prints } from './prints.ts';
 export * from './pulled-commands.ts';

@@ -9,6 +9,7 @@ import type { ColumnsCache } from './columns-cache.ts';
 import { type ContentParts, several, slice, whole } from './contents.ts';
 import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, Uid, UidSet } from './interface.ts';
 import { placeFrom, rowsOfColumns, uidsOfColumns } from './mailbox-columns.ts';
+import { meantBy, notesWanted } from './meant.ts';
 import { reportedSince } from './reported.ts';
 import { accountByAddress, accountsOf, credentialsOf, domainsOf, oldestAccount } from './sqlite/accounts.ts';
 import { aliasesOf, resolveAddress } from './sqlite/aliases.ts';
@@ -182,6 +183,8 @@ export function newReading(parts: ReadingParts): Reading {
     countEvents: since => countEvents(db, since),
     transcript: trace => read(reader => transcriptOf(reader, trace)),
     traces: filter => traces(db, filter),
+    notesOf: async wanted => notesWanted(db, wanted),
+    meant: wanted => meantBy(db, wanted),
     meta: key => read(reader => metaOf(reader, key)),
 
     documents: (account, kind, since) => read(reader => documentsOf(reader, account, kind, since)),

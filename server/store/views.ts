@@ -7,6 +7,7 @@ import type { BroughtReading } from './brought-commands.ts';
 import type { DelegateReading } from './delegate-commands.ts';
 import type { Overdue, Rest, RouteCount } from './flow-commands.ts';
 import type { ListReading } from './list-commands.ts';
+import type { NotedReading } from './noted-shapes.ts';
 import type { PulledReading } from './pulled-commands.ts';
 import type {
   EnvelopeParameters,
@@ -73,7 +74,8 @@ export type Reading = DelegateReading &
   PulledReading &
   BroughtReading &
   FilterReading &
-  ScriptReading & {
+  ScriptReading &
+  NotedReading & {
     domains(): Promise<readonly Domain[]>;
     accounts(): Promise<readonly Account[]>;
     account(address: string): Promise<Account | null>;

@@ -23,6 +23,7 @@ import * as lists from './migrations/0015-lists.ts';
 import * as pulled from './migrations/0016-pulled.ts';
 import * as held from './migrations/0017-held.ts';
 import * as brought from './migrations/0018-brought.ts';
+import * as noted from './migrations/0019-noted.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   pulled,
   held,
   brought,
+  noted,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

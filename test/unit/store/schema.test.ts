@@ -115,6 +115,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0016-pulled', 'dc67332e453df564'],
       ['0017-held', 'b468d46872ce684b'],
       ['0018-brought', '902303869fa0d177'],
+      ['0019-noted', 'ef57e40ce0fef682'],
     ],
   );
 });
@@ -188,6 +189,7 @@ const hot: readonly (readonly [string, string])[] = [
   [`SELECT 1 FROM pulled_message WHERE pulled = 1 AND print = x'00' AND folder = ''`, 'pulled_message_print'],
   [`SELECT key FROM moved WHERE job = 1 AND folder = 2 AND key > 'x' ORDER BY key LIMIT 9`, 'PRIMARY KEY'],
   ['SELECT key FROM pulled_message WHERE missing_since < 9 AND pulled = 1', 'pulled_message_missing'],
+  [`SELECT id FROM event WHERE name = 'smtp.refused' AND at >= 1 AND at <= 9 ORDER BY at DESC, id DESC`, 'event_noted'],
 ];
 test('hot questions are answered from an index', t => {
   const db = fresh(t);
