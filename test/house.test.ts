@@ -118,6 +118,10 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     ...['server/api/contract.ts', 'server/api/rpc.ts', 'server/jmap/types.ts'],
     // What is said, in which language: one way to say it on both sides.
     'server/base/language.ts',
+    // How everything is searched, here and there.
+    ...['server/base/search.ts', 'server/base/search-values.ts'],
+    // What is told to be pasted or typed into a program: the window and the command line say the same. Pure.
+    ...['server/api/connect-snippets.ts', 'server/api/connect-cards.ts', 'server/api/connect-words.ts'],
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
   ],

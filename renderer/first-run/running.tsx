@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Journey, Status } from '../../server/api/contract.ts';
+import { snippets } from '../connect/snippets.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Choice } from '../design/field.tsx';
 import { took } from '../design/format.ts';
@@ -12,7 +13,6 @@ import { markReady, useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
 import { FirstMessage } from './first-message.tsx';
-import { snippets } from './snippets.ts';
 
 export type Started = { readonly address: string; readonly account: number; readonly status: Status };
 

@@ -1,8 +1,8 @@
 /** What the queue's acts, the first run's form, the settings and the palette decide without a browser. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { snippets } from '../../../renderer/connect/snippets.ts';
 import { localPart, officeChoice, officeFaults } from '../../../renderer/first-run/presets.ts';
-import { snippets } from '../../../renderer/first-run/snippets.ts';
 import { cannot, done, fit, oneDomain, question, why } from '../../../renderer/queue/queue-words.ts';
 import {
   environmentName,
