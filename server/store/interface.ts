@@ -17,6 +17,7 @@ import type { Emails } from './emails.ts';
 import type { Learnt } from './learnt.ts';
 import type { Prints } from './prints.ts';
 import type { Chronicle, Id, ModSeq, StoredNote, StoreFault } from './shapes.ts';
+import type { Census } from './snapshot-shapes.ts';
 import type { Reading } from './views.ts';
 
 export * from './brought-commands.ts';
@@ -39,6 +40,7 @@ export type { ScriptLimits } from './script-commands.ts';
 export * from './script-shapes.ts';
 export * from './shapes.ts';
 export type { Filing, Grace, Room, StoredExtension } from './sifted-commands.ts';
+export * from './snapshot-shapes.ts';
 export * from './view-shapes.ts';
 export * from './views.ts';
 
@@ -94,6 +96,12 @@ export type Store = Reading & {
   watchQueue(hear: () => void): () => void;
   /** Invariants (R10): counters, UIDs, references, ledger; `deep` also every blob's hash. */
   check(options: { readonly deep: boolean }): Promise<readonly Finding[]>;
+  /**
+   * A folder with this store as it is at one instant, which `openStore` could open: the database copied page by page,
+   * segments as hard links where the disk has them. Nobody waits for it. The folder must be empty; rejects where it
+   * cannot be written.
+   */
+  snapshot(into: string): Promise<Census>;
   /** Facts for `status`: sizes, durability as the engine reports it. */
   status(): Promise<StoreFacts>;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import { statfsSync } from 'node:fs';
 import { type Clock, systemClock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
+import { snapshotApart } from './apart.ts';
 import { newColumnsCache } from './columns-cache.ts';
 import { indexPath } from './emails/index-file.ts';
 import { type Lock, lockFolder, prepareFolder } from './folder.ts';
@@ -192,6 +193,7 @@ function assemble({ options, folder, lock, connection, watchers, files, writer, 
       const found = small ? checkStore(db(), folder, deep) : await long.check(deep);
       return deep ? found : [...found, ...damages.values()];
     },
+    snapshot: into => snapshotApart(folder, into),
     status: async () => statusOf(folder, writer),
     close: () => {
       closing ??= close();

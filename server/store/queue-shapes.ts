@@ -52,6 +52,8 @@ export type EnvelopeParameters = {
   readonly priority?: number;
   /** Of fetched mail: the mailbox it is for, where nothing says otherwise; not there: INBOX. */
   readonly into?: string;
+  /** Captured mail: the user name that its sender signed in with. */
+  readonly project?: string;
   /** Of a list's post: a person has let it go, whatever was judged of it. */
   readonly approved?: true;
 };

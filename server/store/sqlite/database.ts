@@ -24,6 +24,8 @@ export type Reader = {
   /** Several statements that see one instant. Synchronous on purpose: nobody can hold a read open (R11). */
   snapshot<T>(read: () => T): T;
   pragma(text: string): unknown;
+  /** All pages as they are at one instant, page by page into a new file; nobody is kept from writing meanwhile. */
+  copyTo(path: string): Promise<void>;
   close(): void;
 };
 
@@ -44,6 +46,8 @@ const CACHE_KIB = -32_000;
 /** After a checkpoint the WAL file is cut back to this. */
 const WAL_KEPT = 64 * 1024 * 1024;
 const FULL = 2;
+/** SQLite takes it as an int. */
+const ALL_PAGES = 2 ** 31 - 1;
 /** Pages: a checkpoint costs two waits for the disk, and this file is written in many small commits. */
 const DERIVED_CHECKPOINT = 8000;
 
@@ -188,6 +192,10 @@ function wrap(db: Database): Writer {
       db.exec(sql);
     },
     pragma: text => db.pragma(text),
+    async copyTo(path) {
+      // In one step: a copy in several would begin anew with each commit of the writer.
+      await db.backup(path, { progress: () => ALL_PAGES });
+    },
     inTransaction: () => db.inTransaction,
     close() {
       kept.clear();

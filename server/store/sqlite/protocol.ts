@@ -1,7 +1,7 @@
 /** What the front and the store's threads say to each other. Plain data, copied; only a large content is handed over. */
 
 import type { Bytes, Duration, Instant } from '../../base/units.ts';
-import type { Chronicle, Finding, Hint, Id, StoreFault } from '../interface.ts';
+import type { Census, Chronicle, Finding, Hint, Id, StoreFault } from '../interface.ts';
 import type { AllCommands, AnyName } from './writing.ts';
 
 export type Setup = {
@@ -67,14 +67,21 @@ export type WriterState = {
   readonly full: boolean;
 };
 
+export type Settling = { readonly to: 'migrated' | 'recovered' } | { readonly to: 'reinstated'; readonly now: Instant };
 export type ToReader =
   | { readonly kind: 'check'; readonly id: number; readonly deep: boolean }
   | { readonly kind: 'parse'; readonly id: number; readonly message: Id }
+  | { readonly kind: 'snapshot'; readonly id: number; readonly into: string }
+  | { readonly kind: 'census'; readonly id: number }
+  /** Of a folder that nobody uses: opened once as a writer would, for what is to be done with it first. */
+  | { readonly kind: 'settle'; readonly id: number; readonly how: Settling }
   | { readonly kind: 'close' };
 
 export type Learned = AllCommands['learn']['in'];
 export type FromReader = { readonly id: number } & (
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
   | { readonly kind: 'parsed'; readonly learned: Learned | null }
+  | { readonly kind: 'census'; readonly census: Census }
+  | { readonly kind: 'settled'; readonly because: string | null }
   | { readonly kind: 'thrown'; readonly fault: string }
 );

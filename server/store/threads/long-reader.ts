@@ -1,16 +1,23 @@
 /** The thread for long reads, started when it is first needed and ended after a while without work. */
 import type { Worker } from 'node:worker_threads';
 import { seconds } from '../../base/units.ts';
-import type { Finding, Id } from '../interface.ts';
-import type { FromReader, Learned, Setup, ToReader } from '../sqlite/protocol.ts';
+import type { Census, Finding, Id } from '../interface.ts';
+import type { FromReader, Learned, Settling, Setup, ToReader } from '../sqlite/protocol.ts';
 import { startThread } from './entry.ts';
 
 export type LongReader = {
   check(deep: boolean): Promise<readonly Finding[]>;
   /** null: the message is gone. */
   parse(message: Id): Promise<Learned | null>;
+  snapshot(into: string): Promise<Census>;
+  census(): Promise<Census>;
+  /** The fault is a sentence; null: done. */
+  settle(how: Settling): Promise<string | null>;
   close(): Promise<void>;
 };
+
+type Unnumbered<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
+type Question = Unnumbered<ToReader>;
 
 const IDLE = seconds(30);
 
@@ -59,7 +66,7 @@ export function longReader(setup: Setup): LongReader {
     });
     return thread;
   };
-  const ask = (question: { kind: 'check'; deep: boolean } | { kind: 'parse'; message: Id }): Promise<FromReader> => {
+  const ask = (question: Question): Promise<FromReader> => {
     if (closed) return Promise.reject(new Error('The store is closed'));
     clearTimeout(idle);
     worker ??= begin();
@@ -67,8 +74,14 @@ export function longReader(setup: Setup): LongReader {
     const id = ++lastId;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
-      worker?.postMessage({ ...question, id } satisfies ToReader);
+      worker?.postMessage({ ...question, id } as ToReader);
     });
+  };
+
+  const census = async (question: Question): Promise<Census> => {
+    const answer = await ask(question);
+    if (answer.kind !== 'census') throw new Error('The store’s reader answered something else');
+    return answer.census;
   };
 
   return {
@@ -79,6 +92,12 @@ export function longReader(setup: Setup): LongReader {
     async parse(message) {
       const answer = await ask({ kind: 'parse', message });
       return answer.kind === 'parsed' ? answer.learned : null;
+    },
+    snapshot: into => census({ kind: 'snapshot', into }),
+    census: () => census({ kind: 'census' }),
+    async settle(how) {
+      const answer = await ask({ kind: 'settle', how });
+      return answer.kind === 'settled' ? answer.because : null;
     },
     async close() {
       closed = true;
