@@ -2,9 +2,13 @@
  * Keys as words, and sequences of them: `j`, `mod+k`, `g o`, `#`. Pure; the listener is in shell/keys.tsx.
  * Single-letter keys never act while somebody types.
  */
+import type { Command } from './shell/keymaps/keymap.ts';
+
 export type Binding = {
   /** One sequence, or several that do the same: `['j', 'ArrowDown']`. */
   readonly keys: string | readonly string[];
+  /** What templates call it that have other keys for it. */
+  readonly id?: Command;
   readonly say: string;
   readonly run: () => void;
   /** Not listed under `?`. */
@@ -17,16 +21,20 @@ export type KeyPress = {
   readonly metaKey: boolean;
   readonly altKey: boolean;
   readonly shiftKey: boolean;
+  /** Which key it was, whatever it writes: ⌥ makes other letters on a Mac. */
+  readonly code?: string;
 };
 
 /** `mod` is ⌘ on a Mac and Ctrl elsewhere; shift is named only where the key has no sign of its own for it. */
 export function keyName(press: KeyPress, mac: boolean): string | null {
   if (['Shift', 'Control', 'Alt', 'Meta'].includes(press.key)) return null;
   const mod = mac ? press.metaKey : press.ctrlKey;
-  const plain = press.key === ' ' ? 'Space' : press.key;
+  const letter = mac && mod && press.altKey ? /^Key([A-Z])$/.exec(press.code ?? '')?.[1] : undefined;
+  const plain = letter ?? (press.key === ' ' ? 'Space' : press.key);
   const name = plain.length === 1 && mod ? plain.toLowerCase() : plain;
   const shift = press.shiftKey && (plain.length > 1 || /[a-z]/i.test(plain));
-  return `${mod ? 'mod+' : ''}${press.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${shift && name.length === 1 ? name.toLowerCase() : name}`;
+  const second = mac && mod && press.ctrlKey;
+  return `${mod ? 'mod+' : ''}${second ? 'ctrl+' : ''}${press.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${shift && name.length === 1 ? name.toLowerCase() : name}`;
 }
 
 export type Found = { readonly run: Binding | null; readonly pending: string | null };
@@ -71,9 +79,12 @@ const marks: Readonly<Record<string, string>> = {
   Space: 'Space',
   Escape: 'Esc',
   Delete: 'Del',
+  Backspace: '⌫',
+  Insert: 'Ins',
   shift: '⇧',
   alt: 'Alt',
 };
+const macMarks: Readonly<Record<string, string>> = { mod: '⌘', ctrl: '⌃', alt: '⌥' };
 
 /** As printed beside a command: `mod+k` → `Ctrl K`, `g o` → `g o`. */
 export const keyLabel = (keys: string, mac: boolean): string =>
@@ -84,13 +95,13 @@ export const keyLabel = (keys: string, mac: boolean): string =>
         ? '+'
         : step
             .split('+')
-            .map(part =>
-              part === 'mod'
-                ? mac
-                  ? '⌘'
-                  : 'Ctrl'
-                : (marks[part] ?? (step.includes('+') && part.length === 1 ? part.toUpperCase() : part)),
-            )
+            .map(part => markOf(part, step, mac))
             .join(' '),
     )
     .join(' ');
+
+function markOf(part: string, step: string, mac: boolean): string {
+  if (mac && macMarks[part]) return macMarks[part];
+  if (part === 'mod') return 'Ctrl';
+  return marks[part] ?? (step.includes('+') && part.length === 1 ? part.toUpperCase() : part);
+}

@@ -6,9 +6,10 @@ import './design/shapes.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { speakChosen } from './language/choose.ts';
-import { applyTheme } from './shell/theme.ts';
+import { applyPreferences, hearOtherWindows } from './shell/preferences.ts';
 
-applyTheme();
+applyPreferences();
+hearOtherWindows();
 await speakChosen();
 const { App } = await import('./app.tsx');
 createRoot(document.getElementById('root')!).render(

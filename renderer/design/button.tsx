@@ -2,6 +2,7 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import { Check, Copy } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useState } from 'react';
+import { t } from '../../server/base/language.ts';
 import './controls.css';
 
 type ButtonProps = ComponentProps<'button'> & { readonly kind?: 'plain' | 'main' | 'danger' | 'quiet' };
@@ -10,7 +11,7 @@ export function Button({ kind = 'plain', className = '', ...rest }: ButtonProps)
   return <button type="button" className={`button ${className}`} data-kind={kind} {...rest} />;
 }
 
-type IconButtonProps = ComponentProps<'button'> & { readonly label: string; readonly keys?: string };
+type IconButtonProps = ComponentProps<'button'> & { readonly label: string; readonly keys?: string | undefined };
 
 /** A drawing that acts: named for who cannot see it, explained on hover with its key. */
 export function IconButton({ label, keys, children, className = '', ...rest }: IconButtonProps) {
@@ -23,14 +24,24 @@ export function IconButton({ label, keys, children, className = '', ...rest }: I
   );
 }
 
-type TipProps = { readonly text: string; readonly keys?: string; readonly children: React.ReactElement };
+type TipProps = {
+  readonly text: string;
+  /** As they are printed; the pressed thing carries them for the flash of shell/flash.tsx. */
+  readonly keys?: string | undefined;
+  readonly side?: 'top' | 'inline-end';
+  readonly children: React.ReactElement;
+};
 
-export function Tip({ text, keys, children }: TipProps) {
+export function Tip({ text, keys, side = 'top', children }: TipProps) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger render={children as React.ReactElement<Record<string, unknown>>} delay={400} />
+      <Tooltip.Trigger
+        render={children as React.ReactElement<Record<string, unknown>>}
+        delay={400}
+        data-keys={keys || undefined}
+      />
       <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="tip-positioner">
+        <Tooltip.Positioner side={side} sideOffset={6} className="tip-positioner">
           <Tooltip.Popup className="tip">
             {text}
             {keys && <kbd>{keys}</kbd>}
@@ -51,12 +62,12 @@ export function CopyButton({ text, label, children }: { text: string; label: str
   };
   const icon = copied ? <Check size={16} strokeWidth={1.6} /> : <Copy size={16} strokeWidth={1.6} />;
   return children ? (
-    <Button onClick={copy} aria-label={copied ? 'Copied' : label}>
+    <Button onClick={copy} aria-label={copied ? t('Copied') : label}>
       {icon}
-      {copied ? 'Copied' : children}
+      {copied ? t('Copied') : children}
     </Button>
   ) : (
-    <IconButton label={copied ? 'Copied' : label} onClick={copy}>
+    <IconButton label={copied ? t('Copied') : label} onClick={copy}>
       {icon}
     </IconButton>
   );

@@ -60,3 +60,40 @@ export function Choice<T extends string>({ label, value, choices, onChange }: Ch
     </div>
   );
 }
+
+type SwitchProps = {
+  readonly label: string;
+  readonly help?: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+  readonly disabled?: boolean;
+};
+
+/** On or off, at once. */
+export function Switch({ label, help, on, onChange, disabled = false }: SwitchProps) {
+  const id = useId();
+  return (
+    <div className="switch-row">
+      <button
+        type="button"
+        role="switch"
+        className="switch"
+        aria-checked={on}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={help ? `${id}-help` : undefined}
+        disabled={disabled}
+        onClick={() => onChange(!on)}
+      />
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the switch beside it has the keys */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the words only make the switch larger to hit */}
+      <span className="switch-words" onClick={() => !disabled && onChange(!on)}>
+        <span id={`${id}-label`}>{label}</span>
+        {help && (
+          <span className="field-help" id={`${id}-help`}>
+            {help}
+          </span>
+        )}
+      </span>
+    </div>
+  );
+}

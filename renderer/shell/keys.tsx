@@ -1,8 +1,10 @@
-/** The one key listener of the window, and the list of what the keys do now (`?`). */
+/** The one key listener of the window; who binds which keys now; keys as they are printed. */
 import { createContext, type ReactNode, use, useEffect, useRef } from 'react';
+import { t } from '../../server/base/language.ts';
 import { desktop } from '../api.ts';
-import { Dialog } from '../design/dialog.tsx';
 import { type Binding, findBinding, isTextCommand, isTyping, keyLabel, keyName } from '../keyboard.ts';
+import { type Command, type Hand, inForce, sequencesOf } from './keymaps/keymap.ts';
+import { preferences, usePreferences } from './preferences.ts';
 
 export const mac =
   (desktop?.platform ?? navigator.platform).toLowerCase().startsWith('mac') || desktop?.platform === 'darwin';
@@ -11,7 +13,7 @@ type Layer = { readonly title: string; bindings: readonly Binding[] };
 const Layers = createContext<Layer[]>([]);
 
 /** What holds in every view is listed last. */
-export const EVERYWHERE = 'Everywhere';
+export const EVERYWHERE = t('Everywhere');
 
 /** A `g` is forgotten after this. */
 const SEQUENCE_TIME = 1200;
@@ -43,12 +45,13 @@ function listen(current: () => readonly Binding[]): () => void {
     const name = keyName(event, mac);
     if (!name || event.defaultPrevented || event.isComposing) return;
     const target = event.target as HTMLElement | null;
-    const command = name.includes('mod+') || /^F\d/.test(name);
-    if (isTyping(target) && (!command || isTextCommand(name))) return;
+    const command = name.includes('mod+') || (!mac && name.includes('alt+')) || /^F\d/.test(name);
+    const typing = isTyping(target);
+    if (typing && (!command || isTextCommand(name))) return;
     if ((name === 'Enter' || name === 'Space') && target?.closest('button, a, summary')) return;
     // What is open on top keeps its own keys; only commands reach past it.
     if (document.querySelector('[data-modal]') && !command) return;
-    const found = findBinding(pending, name, current());
+    const found = findBinding(pending, name, inForce(current(), hand(), typing));
     clearTimeout(timer);
     pending = found.pending;
     timer = setTimeout(() => {
@@ -62,34 +65,32 @@ function listen(current: () => readonly Binding[]): () => void {
   return () => removeEventListener('keydown', hear);
 }
 
-export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+/** Whose keys hold now. */
+const hand = (): Hand => ({ ...preferences(), mac });
+
+/** As printed beside a command: the first sequence that does it now; nothing where none does. */
+export function printed(keys: string | readonly string[], id?: Command): string | undefined {
+  const [first] = sequencesOf({ keys, ...(id && { id }) }, hand());
+  return first === undefined ? undefined : keyLabel(first, mac);
+}
+
+/** The layers that are open, what holds everywhere last; what is the same under two titles stands once. */
+export function useLayers(): readonly { readonly title: string; readonly bindings: readonly Binding[] }[] {
   const layers = use(Layers);
-  return (
-    <Dialog open={open} onClose={onClose} title="Keys" wide>
-      <div className="keys-list">
-        {[...layers]
-          .sort((a, b) => Number(a.title === EVERYWHERE) - Number(b.title === EVERYWHERE))
-          .filter(layer => layer.bindings.some(binding => !binding.hidden))
-          .map(layer => (
-            <section key={layer.title}>
-              <h3>{layer.title}</h3>
-              <dl>
-                {layer.bindings
-                  .filter(binding => !binding.hidden)
-                  .map(binding => (
-                    <div key={binding.say}>
-                      <dt>{binding.say}</dt>
-                      <dd>
-                        <Keys keys={binding.keys} />
-                      </dd>
-                    </div>
-                  ))}
-              </dl>
-            </section>
-          ))}
-      </div>
-    </Dialog>
+  usePreferences();
+  const titles = [...new Set(layers.map(({ title }) => title))].sort(
+    (a, b) => Number(a === EVERYWHERE) - Number(b === EVERYWHERE),
   );
+  return titles
+    .map(title => ({
+      title,
+      bindings: layers
+        .filter(layer => layer.title === title)
+        .flatMap(layer => layer.bindings)
+        .filter(binding => !binding.hidden)
+        .map(binding => ({ ...binding, keys: sequencesOf(binding, hand()) })),
+    }))
+    .filter(({ bindings }) => bindings.length > 0);
 }
 
 export function Keys({ keys }: { keys: string | readonly string[] }) {

@@ -1,29 +1,47 @@
-/** Where one can go. Wide: names; narrower: drawings with names on hover; a phone: a bar at the bottom. */
+/** Where one can go. Wide: names; narrower: drawings with names on hover; a phone: a bar of a few, and a sheet of all. */
+import { Menu as MenuSign } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
+import { t } from '../../server/base/language.ts';
 import { Tip } from '../design/button.tsx';
+import { Dialog } from '../design/dialog.tsx';
 import { count } from '../design/format.ts';
 import { useFromJmap } from '../jmap/react.tsx';
-import { keyLabel } from '../keyboard.ts';
 import { withRole } from '../mail/mailboxes.ts';
-import { mac } from './keys.tsx';
-import { type Place, placeOf, places } from './places.ts';
+import { arranged, inBar, type PlacesOfGroup } from './arranged.ts';
+import { printed } from './keys.tsx';
+import { type Place, type PlaceGroup, placeOf, places } from './places.ts';
 import { useStatusData } from './status.tsx';
+import './nav.css';
+
+const titles: { readonly [G in PlaceGroup]: string | null } = {
+  first: null,
+  watch: t('Watch'),
+  'set-up': t('Set up'),
+  learn: null,
+};
 
 export function Nav({ path }: { path: string }) {
   const current = placeOf(path);
   const counts = useCounts();
+  const status = useStatusData();
+  const present = status && { preset: status.preset, mode: status.mode, captures: status.mode === 'capture' };
+  const groups = arranged(places, present, current);
+  const item = (place: Place) => (
+    <Item key={place.path} place={place} current={place === current} badge={counts[place.path] ?? 0} />
+  );
   return (
-    <nav className="nav" aria-label="Places" data-region="">
-      {(['mail', 'Watch', 'Set up'] as const).map(group => (
-        <div className="nav-group" key={group}>
-          {group !== 'mail' && <div className="nav-title">{group}</div>}
-          {places
-            .filter(place => place.group === group)
-            .map(place => (
-              <Item key={place.path} place={place} current={place === current} badge={counts[place.path] ?? 0} />
-            ))}
+    <nav className="nav" aria-label={t('Places')} data-region="">
+      {groups.map(({ group, places: own }) => (
+        <div className="nav-group" data-group={group} key={group}>
+          {titles[group] && <div className="nav-title">{titles[group]}</div>}
+          {own.map(item)}
         </div>
       ))}
+      <div className="nav-bar">
+        {inBar(groups).map(item)}
+        <AllPlaces groups={groups} current={current} item={item} />
+      </div>
     </nav>
   );
 }
@@ -31,13 +49,53 @@ export function Nav({ path }: { path: string }) {
 function Item({ place, current, badge }: { place: Place; current: boolean; badge: number }) {
   const Icon = place.icon;
   return (
-    <Tip text={place.name} keys={keyLabel(place.key, mac)}>
-      <Link href={place.path} className="nav-item" data-far={place.far} aria-current={current ? 'page' : undefined}>
+    <Tip text={place.name} keys={printed(place.key)} side="inline-end">
+      <Link href={place.path} className="nav-item" aria-current={current ? 'page' : undefined}>
         <Icon size={18} strokeWidth={1.6} aria-hidden="true" />
         <span className="nav-name">{place.name}</span>
         {badge > 0 && <span className="nav-count num">{count(badge)}</span>}
       </Link>
     </Tip>
+  );
+}
+
+type AllProps = {
+  readonly groups: readonly PlacesOfGroup[];
+  readonly current: Place | undefined;
+  readonly item: (place: Place) => React.ReactNode;
+};
+
+/** The last button of a phone's bar. It stands for the place one is at where the bar itself has none for it. */
+function AllPlaces({ groups, current, item }: AllProps) {
+  const [open, setOpen] = useState(false);
+  const shown = inBar(groups);
+  const isElsewhere = current !== undefined && !shown.includes(current);
+  return (
+    <>
+      <button
+        type="button"
+        className="nav-item nav-more"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        data-current={isElsewhere || undefined}
+        onClick={() => setOpen(true)}
+      >
+        <MenuSign size={18} strokeWidth={1.6} aria-hidden="true" />
+        <span className="nav-name">{t('More')}</span>
+      </button>
+      <Dialog open={open} onClose={() => setOpen(false)} title={t('Places')} sheet>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside have the keys; going anywhere closes the sheet */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
+        <div className="nav-sheet" onClick={event => (event.target as Element).closest('a') && setOpen(false)}>
+          {groups.map(({ group, places: own }) => (
+            <div className="nav-group" key={group}>
+              {titles[group] && <div className="nav-title">{titles[group]}</div>}
+              {own.map(item)}
+            </div>
+          ))}
+        </div>
+      </Dialog>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { usePause } from '../queue/use-pause.ts';
 import { type Command, findCommands } from './commands.ts';
 import { mac } from './keys.tsx';
 import { places } from './places.ts';
-import { keepTheme } from './theme.ts';
+import { keepPreferences } from './preferences.ts';
 
 type PaletteProps = { readonly open: boolean; readonly onClose: () => void; readonly onKeys: () => void };
 
@@ -94,9 +94,9 @@ function useCommands(onKeys: () => void, text: string): readonly Command[] {
     { name: 'Add a person', run: () => navigate('/accounts?add') },
     { name: 'Pause outgoing mail', run: () => void pause('') },
     { name: 'Resume outgoing mail', run: () => void resume() },
-    { name: 'Use light colours', run: () => keepTheme('light') },
-    { name: 'Use dark colours', run: () => keepTheme('dark') },
-    { name: 'Use colours as the system has them', run: () => keepTheme('system') },
+    { name: 'Use light colours', run: () => keepPreferences({ theme: 'light' }) },
+    { name: 'Use dark colours', run: () => keepPreferences({ theme: 'dark' }) },
+    { name: 'Use colours as the system has them', run: () => keepPreferences({ theme: 'system' }) },
     { name: 'Show what the keys do', keys: '?', run: onKeys },
     ...(wanted
       ? [

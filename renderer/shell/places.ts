@@ -1,4 +1,4 @@
-/** Every place of the window: its address, its name, its key. */
+/** Every place of the window: its address, its name, its key. Which of them are shown, and in what order: arranged.ts. */
 import {
   Activity,
   BadgeCheck,
@@ -10,32 +10,35 @@ import {
   SlidersHorizontal,
   Users,
 } from 'lucide-react';
+import { t } from '../../server/base/language.ts';
 
+export type PlaceGroup = 'first' | 'watch' | 'set-up' | 'learn';
 export type Place = {
   readonly path: string;
   readonly name: string;
   readonly key: string;
   readonly icon: LucideIcon;
-  readonly group: 'mail' | 'Watch' | 'Set up';
-  /** Not in the bar of a phone, which has no room for every place: there the palette leads to it. */
-  readonly far?: true;
+  readonly group: PlaceGroup;
+  /** Further addresses that belong to it. */
+  readonly also?: readonly string[];
 };
 
+/** In the order in which they stand. */
 export const places: readonly Place[] = [
-  { path: '/', name: 'Overview', key: 'g o', icon: Activity, group: 'mail' },
-  { path: '/mail', name: 'Mail', key: 'g m', icon: Inbox, group: 'mail' },
-  { path: '/log', name: 'Live log', key: 'g l', icon: ScrollText, group: 'Watch' },
-  { path: '/queue', name: 'Queue', key: 'g q', icon: ListOrdered, group: 'Watch' },
-  { path: '/journeys', name: 'Journeys', key: 'g j', icon: Route, group: 'Watch' },
-  { path: '/accounts', name: 'Accounts', key: 'g a', icon: Users, group: 'Set up' },
-  { path: '/deliverability', name: 'Deliverability', key: 'g d', icon: BadgeCheck, group: 'Set up', far: true },
-  { path: '/settings', name: 'Settings', key: 'mod+,', icon: SlidersHorizontal, group: 'Set up' },
+  { path: '/', name: t('Overview'), key: 'g o', icon: Activity, group: 'first' },
+  { path: '/mail', name: t('Mail'), key: 'g m', icon: Inbox, group: 'first' },
+  { path: '/log', name: t('Live log'), key: 'g l', icon: ScrollText, group: 'watch' },
+  { path: '/queue', name: t('Queue'), key: 'g q', icon: ListOrdered, group: 'watch' },
+  { path: '/journeys', name: t('Journeys'), key: 'g j', icon: Route, group: 'watch', also: ['/journey', '/session'] },
+  { path: '/accounts', name: t('Accounts'), key: 'g a', icon: Users, group: 'set-up' },
+  { path: '/deliverability', name: t('Deliverability'), key: 'g d', icon: BadgeCheck, group: 'set-up' },
+  { path: '/settings', name: t('Settings'), key: 'mod+,', icon: SlidersHorizontal, group: 'set-up' },
 ];
 
-/** The place an address belongs to; a single journey belongs to Journeys. */
-export function placeOf(path: string): Place | undefined {
-  const own = path.startsWith('/journey') ? '/journeys' : path;
-  return places.find(place =>
-    place.path === '/' ? own === '/' : own === place.path || own.startsWith(`${place.path}/`),
+const lies = (path: string, below: string): boolean => path === below || path.startsWith(`${below}/`);
+
+/** The place an address belongs to. */
+export const placeOf = (path: string): Place | undefined =>
+  places.find(place =>
+    place.path === '/' ? path === '/' : [place.path, ...(place.also ?? [])].some(below => lies(path, below)),
   );
-}

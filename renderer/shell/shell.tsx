@@ -5,7 +5,9 @@ import { desktop } from '../api.ts';
 import { Boundary } from '../design/boundary.tsx';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { MessageFiles } from '../mail/message-files.tsx';
-import { EVERYWHERE, KeysDialog, useKeys } from './keys.tsx';
+import { Flash } from './flash.tsx';
+import { EVERYWHERE, useKeys } from './keys.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import { placeOf, places } from './places.ts';
@@ -47,6 +49,7 @@ export function Shell() {
           <MessageFiles />
         </Suspense>
         <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
+        <Flash />
         <KeysDialog open={keys} onClose={() => setKeys(false)} />
       </div>
     </ComposeProvider>

@@ -1,14 +1,13 @@
 /** Brand, the way to everything (Ctrl K), how the server is, and in words what may leave this computer. */
 import { Monitor, Moon, Search, Sun } from 'lucide-react';
-import { useState } from 'react';
 import { IconButton } from '../design/button.tsx';
 import { Mark, StatusShape } from '../design/shapes.tsx';
 import { modeLook } from '../design/words.ts';
 import { keyLabel } from '../keyboard.ts';
 import { useConnection } from '../live.ts';
 import { mac } from './keys.tsx';
+import { keepPreferences, nextTheme, usePreferences } from './preferences.ts';
 import { useStatusData } from './status.tsx';
-import { currentTheme, keepTheme, nextTheme } from './theme.ts';
 
 export function TitleBar({ onPalette }: { onPalette: () => void }) {
   return (
@@ -64,13 +63,9 @@ const themeIcons = { system: Monitor, light: Sun, dark: Moon };
 const themeWords = { system: 'Colours as the system has them', light: 'Light colours', dark: 'Dark colours' };
 
 function ThemeButton() {
-  const [theme, setTheme] = useState(currentTheme);
+  const { theme } = usePreferences();
   const Icon = themeIcons[theme];
-  const change = (): void => {
-    const next = nextTheme(theme);
-    keepTheme(next);
-    setTheme(next);
-  };
+  const change = (): void => keepPreferences({ theme: nextTheme(theme) });
   return (
     <IconButton label={themeWords[theme]} onClick={change} className="theme-button">
       <Icon size={18} strokeWidth={1.6} />

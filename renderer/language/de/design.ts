@@ -7,5 +7,8 @@ export const design: Catalogue = {
   '{span} ago': 'vor {span}',
   'due now': 'jetzt fällig',
   'in {span}': 'in {span}',
+  Close: 'Schließen',
+  Keep: 'Behalten',
+  Copied: 'Kopiert',
   '{names} and {count} more': '{names} und {count} weitere',
 };
