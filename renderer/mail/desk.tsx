@@ -1,11 +1,13 @@
 /** The work of Mail: the list of a place, what is chosen in it, the acts, the open message. The panes draw what this gives. */
 import { type DragEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
 import type { MenuItem } from '../design/menu.tsx';
 import { useFromJmap, useJmap } from '../jmap/react.tsx';
 import { type Row, rowKey } from '../jmap/row-source.ts';
 import { useNow } from '../live.ts';
+import { SearchField } from '../search/search-field.tsx';
 import { useSay } from '../shell/notices.tsx';
 import * as choose from './choice.ts';
 import { useCompose } from './compose/compose.tsx';
@@ -26,8 +28,7 @@ import { keepPreferences, usePreferences } from './preferences.ts';
 import { focusMessage } from './reader/focus-message.ts';
 import { type Answer, rowMenu } from './row-menu.ts';
 import type { ReaderProps } from './seams.ts';
-import { SearchBox } from './search-box.tsx';
-import { hasText, namesFolder, parseSearch, wordsIn } from './search-query.ts';
+import { hasText, mailWords, namesFolder, parseMailSearch, wordsIn } from './search-query.ts';
 import { readerActs, useActs } from './use-acts.ts';
 import { useFaces } from './use-faces.ts';
 import { sourceKey, useAsked, useSource } from './use-source.ts';
@@ -46,7 +47,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
   const now = useNow(MINUTE);
   const keep = useKeep();
   const [protocol, setProtocol] = useState<Partial<Row> | null>(null);
-  const search = useMemo(() => parseSearch(place.q), [place.q]);
+  const search = useMemo(() => parseMailSearch(place.q), [place.q]);
   const searching = search.expression !== null;
   const marked = useMemo(() => wordsIn(search), [search]);
   const wide = searching && (place.wide || namesFolder(search));
@@ -207,19 +208,23 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
 
   const list = (
     <>
-      <SearchBox
-        key={folder}
-        q={place.q}
-        faults={asked.faults}
-        known={() => ({
-          mailboxes: client.mailboxes(shown[0]!),
-          now: Date.now(),
-          people: faces.people(),
-          labels: knownLabels(),
-        })}
-        onSearch={q => navigate(pathOf({ ...place, q, email: null }), { replace: searching && q !== '' })}
-        onLeave={toList}
-      />
+      <div className="mail-search">
+        <SearchField
+          key={folder}
+          label={t('Search mail')}
+          words={mailWords}
+          q={place.q}
+          faults={asked.faults}
+          known={() => ({
+            mailboxes: client.mailboxes(shown[0]!),
+            now: Date.now(),
+            people: faces.people(),
+            labels: knownLabels(),
+          })}
+          onSearch={q => navigate(pathOf({ ...place, q, email: null }), { replace: searching && q !== '' })}
+          onLeave={toList}
+        />
+      </div>
       {chosenNumber > 0 && meant ? (
         <ChosenHead
           number={chosenNumber}

@@ -7,7 +7,7 @@ import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import type { EmailFilter } from '../jmap/methods.ts';
 import type { Row } from '../jmap/row-source.ts';
 import { ROLES, roleNames, withRole } from './mailboxes.ts';
-import { filterOf, namesFolder, parseSearch } from './search-query.ts';
+import { filterOf, namesFolder, parseMailSearch } from './search-query.ts';
 
 export const UNIFIED = 'all';
 export const EVERYTHING = 'everything';
@@ -73,7 +73,7 @@ export type Narrowed =
 
 /** What to ask of one account. */
 export function filterAt(place: MailPlace, mailboxes: readonly Mailbox[], now: number): Narrowed {
-  const search = parseSearch(place.q);
+  const search = parseMailSearch(place.q);
   const asked = filterOf(search, { mailboxes, now });
   const wide = namesFolder(search) || (place.wide && search.expression !== null);
   if (wide) return asked;

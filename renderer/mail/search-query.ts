@@ -1,36 +1,15 @@
 /**
- * What is typed into the search, as terms, and as a JMAP filter (RFC 8621 §4.4.1). Pure.
- *
- *   query  = group *("OR" group)          group = 1*term
- *   term   = ["-"] ( "(" query ")" / [operator ":"] value )
- *   value  = word / DQUOTE *any DQUOTE
- *
- * A fault does not stop the search: the term is left out, and said in words.
+ * The words of a search for mail (the grammar is server/base/search.ts), and what they are as a JMAP filter (RFC 8621
+ * §4.4.1). Pure. A fault does not stop the search: the term is left out, and said in words.
  */
+import { type Fault, parseSearch, type Search, type Term, type Where, whereOf } from '../../server/base/search.ts';
+import { parseAge, parseDate, parseSize } from '../../server/base/search-values.ts';
 import type { EmailFilterCondition, JmapId, Mailbox, UtcDate } from '../../server/jmap/types.ts';
 import type { EmailFilter } from '../jmap/methods.ts';
+import type { Vocabulary } from '../search/vocabulary.ts';
 import { mailboxName, mailboxPath } from './mailboxes.ts';
 
-export type Term = {
-  readonly not: boolean;
-  /** null: anywhere in the message. */
-  readonly operator: string | null;
-  readonly value: string;
-  readonly quoted: boolean;
-  /** As it was typed. */
-  readonly text: string;
-};
-export type Expression =
-  | { readonly kind: 'term'; readonly term: Term }
-  | { readonly kind: 'all' | 'any'; readonly of: readonly Expression[] }
-  | { readonly kind: 'none'; readonly of: Expression };
-export type Fault = { readonly text: string; readonly words: string };
-export type Search = {
-  /** null: nothing is asked. */
-  readonly expression: Expression | null;
-  readonly terms: readonly Term[];
-  readonly faults: readonly Fault[];
-};
+export type Given = { readonly mailboxes: readonly Mailbox[]; readonly now: number };
 
 type Operator = {
   readonly name: string;
@@ -39,7 +18,6 @@ type Operator = {
   readonly condition: (value: string, given: Given) => EmailFilterCondition | EmailFilter | null;
   readonly wrong: string;
 };
-export type Given = { readonly mailboxes: readonly Mailbox[]; readonly now: number };
 
 const keywordsOf: Readonly<Record<string, EmailFilterCondition>> = {
   unread: { notKeyword: '$seen' },
@@ -86,7 +64,7 @@ const age = (name: string, key: 'before' | 'after', hint: string): Operator => (
   name,
   hint,
   condition: (value, { now }) => {
-    const span = parseAge(value);
+    const span = parseAge(value, 'mo');
     return span === null ? null : ({ [key]: utc(now - span) } as EmailFilterCondition);
   },
   wrong: 'needs an age, such as 12h, 7d, 2w, 3m or 1y',
@@ -152,86 +130,8 @@ const operatorOf = (name: string): Operator | undefined => operators.find(one =>
 
 const isEverywhere = (value: string): boolean => /^(?:all|any|anywhere|everywhere)$/i.test(value);
 
-// ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-type Token =
-  | { readonly kind: 'open'; readonly not: boolean }
-  | { readonly kind: 'close' }
-  | { readonly kind: 'or' }
-  | { readonly kind: 'term'; readonly term: Term };
-const TOKEN = /(-?\()|(\))|(OR)(?=[\s()]|$)|(-?)(?:([A-Za-z-]+):)?(?:"([^"]*)("?)|([^\s()"]*))/y;
-
-function tokens(typed: string): readonly Token[] {
-  const found: Token[] = [];
-  let at = 0;
-  while (at < typed.length) {
-    if (/\s/.test(typed[at]!)) {
-      at++;
-      continue;
-    }
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(typed);
-    if (!match || match[0] === '') {
-      at++;
-      continue;
-    }
-    at = TOKEN.lastIndex;
-    const [whole, open, close, or, minus, operator, phrase, , word] = match;
-    if (open) found.push({ kind: 'open', not: open.startsWith('-') });
-    else if (close) found.push({ kind: 'close' });
-    else if (or) found.push({ kind: 'or' });
-    else found.push({ kind: 'term', term: termOf(whole, minus === '-', operator, phrase, word ?? '') });
-  }
-  return found;
-}
-/** `http://…` and `Re:` are words, not operators. */
-function termOf(whole: string, not: boolean, name: string | undefined, phrase: string | undefined, word: string): Term {
-  const operator = name !== undefined && operatorOf(name) ? name.toLowerCase() : null;
-  const value = phrase ?? word;
-  const full = name !== undefined && operator === null ? `${name}:${value}` : value;
-  return { not, operator, value: full, quoted: phrase !== undefined, text: whole };
-}
-
-export function parseSearch(typed: string): Search {
-  const all = tokens(typed);
-  const faults: Fault[] = [];
-  let at = 0;
-  const query = (depth: number): Expression | null => {
-    const groups: Expression[] = [];
-    for (;;) {
-      const one = group(depth);
-      if (one) groups.push(one);
-      if (all[at]?.kind !== 'or') break;
-      at++;
-    }
-    return groups.length > 1 ? { kind: 'any', of: groups } : (groups[0] ?? null);
-  };
-  const group = (depth: number): Expression | null => {
-    const parts: Expression[] = [];
-    for (let token = all[at]; token && token.kind !== 'or'; token = all[at]) {
-      if (token.kind === 'close') {
-        if (depth > 0) break;
-        at++;
-        continue;
-      }
-      at++;
-      if (token.kind === 'open') {
-        const inner = query(depth + 1);
-        if (all[at]?.kind === 'close') at++;
-        else faults.push({ text: '(', words: '“(” is never closed' });
-        if (inner) parts.push(token.not ? { kind: 'none', of: inner } : inner);
-      } else if (token.kind === 'term') {
-        const { term } = token;
-        const positive: Expression = { kind: 'term', term };
-        if (term.operator !== null || term.value !== '')
-          parts.push(term.not ? { kind: 'none', of: positive } : positive);
-      }
-    }
-    return parts.length > 1 ? { kind: 'all', of: parts } : (parts[0] ?? null);
-  };
-  const expression = query(0);
-  return { expression, terms: all.flatMap(token => (token.kind === 'term' ? [token.term] : [])), faults };
-}
+export const isMailWord = (name: string): boolean => operatorOf(name) !== undefined;
+export const parseMailSearch = (typed: string): Search => parseSearch(typed, isMailWord);
 
 // ── to a filter ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -240,17 +140,16 @@ export type Filtered = { readonly filter: EmailFilter | null; readonly faults: r
 /** A term that is wrong is left out and told. */
 export function filterOf(search: Search, given: Given): Filtered {
   const faults = [...search.faults];
-  const make = (expression: Expression): EmailFilter | null => {
-    if (expression.kind === 'term') return condition(expression.term, given, faults);
-    if (expression.kind === 'none') {
-      const inner = make(expression.of);
-      return inner && { operator: 'NOT', conditions: [inner] };
-    }
-    const conditions = expression.of.map(make).filter(one => one !== null);
-    if (conditions.length < 2) return conditions[0] ?? null;
-    return { operator: expression.kind === 'all' ? 'AND' : 'OR', conditions };
-  };
-  return { filter: search.expression && make(search.expression), faults };
+  const where = whereOf(search.expression, term => condition(term, given, faults));
+  return { filter: where && jmapOf(where), faults };
+}
+
+function jmapOf(where: Where<EmailFilter>): EmailFilter {
+  if ('is' in where) return where.is;
+  if ('none' in where) return { operator: 'NOT', conditions: [jmapOf(where.none)] };
+  return 'all' in where
+    ? { operator: 'AND', conditions: where.all.map(jmapOf) }
+    : { operator: 'OR', conditions: where.any.map(jmapOf) };
 }
 
 function condition({ operator, value, quoted, text: typed }: Term, given: Given, faults: Fault[]): EmailFilter | null {
@@ -282,39 +181,6 @@ export const hasText = (search: Search): boolean =>
     term => !term.not && (term.operator === null || ['subject', 'body', 'text'].includes(term.operator)),
   );
 
-// ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export function parseSize(value: string): number | null {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?)b?$/i.exec(value) ?? [];
-  if (number === undefined) return null;
-  return Math.round(Number(number) * 1000 ** ' kmg'.indexOf(unit.toLowerCase() || ' '));
-}
-
-const HOUR = 3_600_000;
-const spans: Readonly<Record<string, number>> = { h: HOUR, d: 24 * HOUR, w: 168 * HOUR, m: 730 * HOUR, y: 8766 * HOUR };
-export function parseAge(value: string): number | null {
-  const [, number, unit] = /^(\d+)\s*([hdwmy])$/i.exec(value) ?? [];
-  return number === undefined ? null : Number(number) * spans[unit!.toLowerCase()]!;
-}
-
-/** A day, a month or a year of where one is: from its first instant up to the next one's. */
-export function parseDate(value: string, now: number): { readonly from: number; readonly to: number } | null {
-  const today = new Date(now);
-  const [y, m, d] = [today.getFullYear(), today.getMonth(), today.getDate()];
-  const low = value.toLowerCase();
-  if (low === 'today' || low === 'yesterday') {
-    const day = low === 'today' ? d : d - 1;
-    return { from: new Date(y, m, day).getTime(), to: new Date(y, m, day + 1).getTime() };
-  }
-  const [, year, month, day] = /^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?$/.exec(value) ?? [];
-  if (year === undefined) return null;
-  const [yy, mm, dd] = [Number(year), month && Number(month), day && Number(day)];
-  if (mm && (mm < 1 || mm > 12)) return null;
-  const from = new Date(yy, mm ? mm - 1 : 0, dd || 1);
-  if (dd && from.getDate() !== dd) return null;
-  const to = dd ? new Date(yy, Number(mm) - 1, dd + 1) : mm ? new Date(yy, mm, 1) : new Date(yy + 1, 0, 1);
-  return { from: from.getTime(), to: to.getTime() };
-}
 const utc = (at: number): UtcDate => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 export function findMailbox(value: string, mailboxes: readonly Mailbox[]): JmapId | null {
@@ -326,36 +192,12 @@ export function findMailbox(value: string, mailboxes: readonly Mailbox[]): JmapI
   return found?.id ?? null;
 }
 
-// ── suggestions ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-export type Suggestion = { readonly text: string; readonly hint: string };
 export type Known = Given & { readonly people: readonly string[]; readonly labels: readonly string[] };
-const MOST = 8;
 
-/** For the term being typed, the last one. */
-export function suggest(typed: string, known: Known): readonly Suggestion[] {
-  const last = /(?:^|[\s(])(-?)([^\s("]*(?:"[^"]*)?)$/.exec(typed);
-  const [, minus = '', word = ''] = last ?? [];
-  const colon = word.indexOf(':');
-  if (colon === -1) {
-    if (typed.trim() === '' || word === '')
-      return operators.slice(0, MOST).map(({ name, hint }) => ({ text: `${minus}${name}:`, hint }));
-    const low = word.toLowerCase();
-    return operators
-      .filter(({ name }) => name.startsWith(low))
-      .slice(0, MOST)
-      .map(({ name, hint }) => ({ text: `${minus}${name}:`, hint }));
-  }
-  const name = word.slice(0, colon).toLowerCase();
-  const begun = word
-    .slice(colon + 1)
-    .replace(/^"/, '')
-    .toLowerCase();
-  return valuesOf(name, known)
-    .filter(([value]) => value.toLowerCase().includes(begun) && value.toLowerCase() !== begun)
-    .slice(0, MOST)
-    .map(([value, hint]) => ({ text: `${minus}${name}:${/\s/.test(value) ? `"${value}"` : value}`, hint }));
-}
+export const mailWords: Vocabulary<Known> = operators.map(({ name, hint }) => ({
+  ...{ name, hint },
+  values: known => valuesOf(name, known),
+}));
 
 function valuesOf(name: string, { mailboxes, people, labels }: Known): readonly (readonly [string, string])[] {
   const plain = (values: readonly string[], hint: string) => values.map(value => [value, hint] as const);
@@ -392,7 +234,3 @@ function valuesOf(name: string, { mailboxes, people, labels }: Known): readonly 
       return [];
   }
 }
-
-/** The typed text with its last term replaced. */
-export const withSuggestion = (typed: string, { text: chosen }: Suggestion): string =>
-  `${typed.replace(/-?[^\s("]*(?:"[^"]*)?$/, '')}${chosen}${chosen.endsWith(':') ? '' : ' '}`;

@@ -1,12 +1,12 @@
 /** The rows of a place: which queries it means, and the live list of them for as long as it is shown. */
 import { useEffect, useMemo, useState } from 'react';
+import type { Fault } from '../../server/base/search.ts';
 import type { EmailComparator, JmapId, Mailbox } from '../../server/jmap/types.ts';
 import type { EmailQuery } from '../jmap/methods.ts';
 import { useFromJmap, useJmap } from '../jmap/react.tsx';
 import type { RowSource } from '../jmap/row-source.ts';
 import { filterAt, type MailPlace, UNIFIED } from './place.ts';
 import type { Sort } from './preferences.ts';
-import type { Fault } from './search-query.ts';
 
 export type Queries = readonly { readonly accountId: JmapId; readonly query: EmailQuery }[];
 export type Asked = { readonly queries: Queries; readonly faults: readonly Fault[]; readonly key: string };

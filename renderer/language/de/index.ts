@@ -16,6 +16,7 @@ import { mail } from './mail.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
 import { rules } from './rules.ts';
+import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
@@ -38,6 +39,7 @@ export const german: Catalogue = {
   ...overview,
   ...queue,
   ...rules,
+  ...search,
   ...settings,
   ...sharing,
   ...shell,

@@ -27,7 +27,7 @@ const ENGLISH_YET: readonly string[] = [
   'renderer/shell',
 ];
 
-const sources = messagesOf(['renderer/**/*.{ts,tsx}']);
+const sources = messagesOf(['renderer/**/*.{ts,tsx}', 'server/base/search.ts']);
 
 type Element = ReturnType<typeof parse>[number];
 function valuesOf(elements: readonly Element[]): string[] {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ListEmail } from '../../../renderer/jmap/list-email.ts';
-import { joinChips, splitChips } from '../../../renderer/mail/chips.ts';
 import * as choose from '../../../renderer/mail/choice.ts';
 import {
   dayGroup,
@@ -18,15 +17,10 @@ import { emailPart, filterAt, pathOf, placeFrom, rowOfPart } from '../../../rend
 import { isIdle, labelFrom, movePatch, patchFor, said } from '../../../renderer/mail/plan.ts';
 import { parsePreferences, standard } from '../../../renderer/mail/preferences.ts';
 import { rowWords, snippetPieces } from '../../../renderer/mail/row-words.ts';
-import {
-  filterOf,
-  parseAge,
-  parseDate,
-  parseSearch,
-  parseSize,
-  suggest,
-  withSuggestion,
-} from '../../../renderer/mail/search-query.ts';
+import { filterOf, isMailWord, mailWords, parseMailSearch } from '../../../renderer/mail/search-query.ts';
+import { suggest, withSuggestion } from '../../../renderer/search/vocabulary.ts';
+import { joinChips, splitChips } from '../../../server/base/search.ts';
+import { parseAge, parseDate, parseSize } from '../../../server/base/search-values.ts';
 import type { Mailbox, MailboxRole } from '../../../server/jmap/types.ts';
 import { rfc } from '../../support/rfc.ts';
 
@@ -63,7 +57,7 @@ const mailboxes = [
   box('m5', 'Junk', 'junk'),
 ];
 const now = new Date(2026, 10, 22, 12).getTime();
-const filter = (typed: string) => filterOf(parseSearch(typed), { mailboxes, now });
+const filter = (typed: string) => filterOf(parseMailSearch(typed), { mailboxes, now });
 const only = (typed: string) => filter(typed).filter;
 
 const { must } = rfc(8621, '4.4.1');
@@ -122,23 +116,26 @@ test('what is wrong is left out and said in words', () => {
 
 test('sizes, ages and dates', () => {
   assert.deepEqual([parseSize('1.5MB'), parseSize('7'), parseSize('x')], [1_500_000, 7, null]);
-  assert.deepEqual([parseAge('2w'), parseAge('2')], [1_209_600_000, null]);
+  assert.deepEqual([parseAge('2w', 'mo'), parseAge('2', 'mo')], [1_209_600_000, null]);
   assert.deepEqual([parseDate('2026-02-30', now), parseDate('2026-13', now)], [null, null]);
   assert.equal(parseDate('yesterday', now)!.to, new Date(2026, 10, 22).getTime());
 });
 
 test('suggestions end the term that is being typed', () => {
   const known = { mailboxes, now, people: ['kim@y.test'], labels: ['later'] };
-  assert.deepEqual(suggest('lunch fr', known), [{ text: 'from:', hint: 'a sender' }]);
-  assert.deepEqual(suggest('from:ki', known), [{ text: 'from:kim@y.test', hint: '' }]);
-  assert.equal(suggest('-is:', known)[0]!.text, '-is:unread');
+  assert.deepEqual(suggest('lunch fr', mailWords, known), [{ text: 'from:', hint: 'a sender' }]);
+  assert.deepEqual(suggest('from:ki', mailWords, known), [{ text: 'from:kim@y.test', hint: '' }]);
+  assert.equal(suggest('-is:', mailWords, known)[0]!.text, '-is:unread');
   assert.equal(withSuggestion('lunch -is:u', { text: '-is:unread', hint: '' }), 'lunch -is:unread ');
   assert.equal(withSuggestion('fr', { text: 'from:', hint: '' }), 'from:');
 });
 
 test('chips are whole terms; what OR or brackets bind stays text', () => {
-  assert.deepEqual(splitChips('from:ana lunch -is:read'), { chips: ['from:ana', '-is:read'], text: 'lunch' });
-  assert.deepEqual(splitChips('from:ana OR lunch'), { chips: [], text: 'from:ana OR lunch' });
+  assert.deepEqual(splitChips('from:ana lunch -is:read', isMailWord), {
+    chips: ['from:ana', '-is:read'],
+    text: 'lunch',
+  });
+  assert.deepEqual(splitChips('from:ana OR lunch', isMailWord), { chips: [], text: 'from:ana OR lunch' });
   assert.equal(joinChips(['from:ana'], 'x y'), 'from:ana x y');
 });
 

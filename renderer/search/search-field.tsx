@@ -1,26 +1,35 @@
 /**
- * The search of Mail: what is typed is searched as one types; operators become chips; what could come next is offered.
- * The whole of it is one text in the address, so a search can be kept, sent and gone back to.
+ * A search: what is typed is searched as one types; operators become chips; what could come next is offered. The whole of
+ * it is one text, so that a search can stand in an address, be kept, sent and gone back to.
  */
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { t } from '../../server/base/language.ts';
+import { type Fault, joinChips, splitChips } from '../../server/base/search.ts';
 import { IconButton } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
-import { joinChips, splitChips } from './chips.ts';
-import { type Fault, type Known, type Suggestion, suggest, withSuggestion } from './search-query.ts';
+import { operatorsOf, type Suggestion, suggest, type Vocabulary, withSuggestion } from './vocabulary.ts';
+import './search.css';
 
-type SearchBoxProps = {
+type SearchFieldProps<Known> = {
   readonly q: string;
   readonly onSearch: (q: string) => void;
+  readonly words: Vocabulary<Known>;
   readonly known: () => Known;
   readonly faults: readonly Fault[];
+  /** Enter and Escape of an empty field: where the eye goes next. */
   readonly onLeave: () => void;
+  /** What is searched: “Search mail”. */
+  readonly label: string;
+  readonly placeholder?: string;
 };
 /** After the last key; an answer on the way is given up. */
 const PAUSE = 180;
 
-export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProps) {
-  const [{ chips, text }, setParts] = useState(() => splitChips(q));
+export function SearchField<Known>(props: SearchFieldProps<Known>) {
+  const { q, onSearch, words, known, faults, onLeave, label, placeholder = t('Search') } = props;
+  const isOperator = operatorsOf(words);
+  const [{ chips, text }, setParts] = useState(() => splitChips(q, isOperator));
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
@@ -31,11 +40,11 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
   useEffect(() => {
     if (q === told.current) return;
     told.current = q;
-    setParts(splitChips(q));
-  }, [q]);
+    setParts(splitChips(q, isOperator));
+  }, [q, isOperator]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const offered: readonly Suggestion[] = open ? suggest(text, known()) : [];
+  const offered: readonly Suggestion[] = open ? suggest(text, words, known()) : [];
   const tell = (next: string, now: boolean): void => {
     clearTimeout(timer.current);
     const send = (): void => {
@@ -48,7 +57,7 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
   };
   const change = (nextChips: readonly string[], nextText: string, now = false): void => {
     const parts = /\s$/.test(nextText)
-      ? splitChips(joinChips(nextChips, nextText), true)
+      ? splitChips(joinChips(nextChips, nextText), isOperator, true)
       : { chips: nextChips, text: nextText };
     setParts(parts);
     setAt(-1);
@@ -83,8 +92,8 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
   };
   const shown = offered.length > 0;
   return (
-    <div className="mail-search">
-      <div className="search mail-search-field">
+    <div className="search-words">
+      <div className="search search-words-field">
         <Search size={15} strokeWidth={1.7} aria-hidden="true" />
         {chips.map((chip, i) => (
           <span
@@ -95,7 +104,7 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
             <span className="clip">{chip}</span>
             <button
               type="button"
-              aria-label={`Without ${chip}`}
+              aria-label={t('Without {what}', { what: chip })}
               onClick={() =>
                 change(
                   chips.filter((_, other) => other !== i),
@@ -112,13 +121,13 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
           ref={input}
           type="search"
           role="combobox"
-          aria-label="Search mail"
+          aria-label={label}
           aria-expanded={shown}
           aria-controls={`${id}-offered`}
           aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
           aria-describedby={faults.length > 0 ? `${id}-fault` : undefined}
-          placeholder={chips.length === 0 ? 'Search' : ''}
+          placeholder={chips.length === 0 ? placeholder : ''}
           autoComplete="off"
           spellCheck={false}
           value={text}
@@ -131,7 +140,7 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
           onKeyDown={key}
         />
         {(text !== '' || chips.length > 0) && (
-          <IconButton label="Clear the search" keys="Esc" className="search-clear" onClick={clear}>
+          <IconButton label={t('Clear the search')} keys="Esc" className="search-clear" onClick={clear}>
             <X size={14} strokeWidth={2} />
           </IconButton>
         )}
@@ -141,7 +150,7 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
         className="search-offered"
         id={`${id}-offered`}
         role="listbox"
-        aria-label="What can be searched for"
+        aria-label={t('What can be searched for')}
         hidden={!shown}
       >
         {offered.map((one, i) => (
@@ -152,7 +161,7 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
             role="option"
             tabIndex={-1}
             aria-selected={i === at}
-            className="picker-item"
+            className="search-offered-item"
             onPointerDown={event => event.preventDefault()}
             onClick={() => take(one)}
           >
@@ -163,7 +172,7 @@ export function SearchBox({ q, onSearch, known, faults, onLeave }: SearchBoxProp
       </div>
       {faults.length > 0 && !shown && (
         <p className="search-fault" id={`${id}-fault`} role="status">
-          <StatusShape shape="attention" /> {faults[0]!.words}. It was left out.
+          <StatusShape shape="attention" /> {t('{fault}. It was left out.', { fault: faults[0]!.words })}
         </p>
       )}
     </div>
