@@ -93,6 +93,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'intl-messageformat': ['server/base/language.ts'],
   '@formatjs/icu-messageformat-parser': ['renderer/language/'],
   'age-encryption': ['server/'],
+  diff: ['server/config/differences.ts'],
   imapflow: ['server/imap/client/session.ts'],
   yauzl: ['server/formats/zip-tree.ts'],
   yazl: ['server/formats/zip-out.ts'],

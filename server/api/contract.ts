@@ -28,6 +28,7 @@ import type { ReportsApi } from './report-shapes.ts';
 import type { RetentionApi } from './retention-contract.ts';
 import type { ReturnsApi, SuppressionApi } from './return-shapes.ts';
 import type { RoutingApi } from './routing-contract.ts';
+import type { SettingsApi } from './settings-contract.ts';
 import type {
   AccountRow,
   AppPasswordRow,
@@ -47,7 +48,6 @@ import type {
   RuleDraft,
   RuleRow,
   SessionRow,
-  Setting,
   SetupChoice,
   SetupState,
   SharedMailbox,
@@ -81,6 +81,7 @@ export type * from './report-shapes.ts';
 export type * from './retention-contract.ts';
 export type * from './return-shapes.ts';
 export type * from './routing-shapes.ts';
+export type * from './settings-contract.ts';
 export type * from './shapes.ts';
 export type * from './why-shapes.ts';
 
@@ -362,10 +363,7 @@ export type Api = BoxesApi &
         { readonly ended: number; readonly appPasswords: number }
       >;
     };
-    readonly settings: {
-      readonly list: Call<Nothing, readonly Setting[]>;
-      readonly set: Call<{ readonly key: string; readonly text: string }, Setting>;
-    };
+    readonly settings: SettingsApi;
     readonly console: {
       /** Another one-time address of the window. */
       readonly open: Call<Nothing, { readonly url: string }>;

@@ -8,8 +8,10 @@ import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { CertificateControl } from '../certificates/control.ts';
+import type { Author } from '../config/history.ts';
 import type { Source } from '../config/load.ts';
 import type { Config, Key } from '../config/schema.ts';
+import type { SettingsFile } from '../config/settings-file.ts';
 import type { Directory } from '../directory/control.ts';
 import type { Devices } from '../directory/devices.ts';
 import type { Suppression } from '../directory/suppression.ts';
@@ -32,6 +34,9 @@ import type { SigningControl } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
 import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
 import type { AddressVerified } from './drop-contract.ts';
+
+/** mailroom.jsonc: what is applied holds at once. */
+type LiveSettings = Pick<SettingsFile, 'now' | 'named' | 'draft' | 'apply' | 'history' | 'revert'>;
 
 export type ServerPorts = {
   readonly store: Store;
@@ -81,7 +86,8 @@ export type ServerPorts = {
   readonly preset: () => Preset | null;
   readonly sourceOf: (key: Key) => Source;
   /** Parses, writes the file, applies. The fault is a sentence. */
-  readonly setSetting: (key: string, text: string) => Promise<Result<Key, string>>;
+  readonly setSetting: (key: string, text: string, by?: Author) => Promise<Result<Key, string>>;
+  readonly settingsFile: LiveSettings;
   readonly hostName: () => string;
   readonly listeners: () => readonly ListenerState[];
   readonly setupState: () => Promise<SetupState>;

@@ -364,14 +364,3 @@ export type Replayed = {
   }[];
   readonly hits: readonly { readonly rule: number; readonly hits: number }[];
 };
-
-export type Setting = {
-  readonly key: string;
-  readonly kind: string;
-  readonly value: unknown;
-  readonly text: string;
-  readonly default: string;
-  readonly doc: string;
-  readonly source: 'default' | 'preset' | 'file' | 'environment' | 'command line';
-  readonly restarts: 'nothing' | 'listeners' | 'server';
-};

@@ -51,6 +51,7 @@ export function followConfig({ config, listeners, recorder, mail, signing, clock
     signing.wake();
     stateChanged();
   });
+  config.onText(stateChanged);
   config.onFault(because => recorder.note(event('config.refused', clock.now(), SERVER_TRACE, { because })));
 }
 

@@ -6,45 +6,53 @@ import { basename, dirname } from 'node:path';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { milliseconds } from '../base/units.ts';
-import { editConfigFile } from '../config/file.ts';
-import { changedKeys, type Given, type Loaded, loadConfig, type Source } from '../config/load.ts';
+import type { Author } from '../config/history.ts';
+import { changedKeys, type Given, type Source } from '../config/load.ts';
 import { parseValue, unknownKey } from '../config/parse.ts';
 import type { Preset } from '../config/presets.ts';
 import { type Config, isKey, type Key } from '../config/schema.ts';
+import { openSettingsFile, type SettingsFile } from '../config/settings-file.ts';
 import { watchFolder } from '../net/watch-files.ts';
 
 export type LiveConfig = {
   get(): Config;
   preset(): Preset | null;
   sourceOf(key: Key): Source;
-  set(key: string, text: string): Result<Key, string>;
+  set(key: string, text: string, by?: Author): Result<Key, string>;
   choosePreset(preset: Preset): Result<void, string>;
+  /** The file itself: drafts, versions, and the way back. What is applied holds at once. */
+  readonly file: Pick<SettingsFile, 'now' | 'named' | 'draft' | 'apply' | 'history' | 'revert'>;
   /** `keys` is empty when only the preset's name changed. */
   onChange(hear: (keys: readonly Key[]) => void): void;
   onFault(hear: (sentence: string) => void): void;
+  /** The file has another text, whatever it means. */
+  onText(hear: () => void): void;
   close(): void;
 };
 
 const SETTLE = milliseconds(150);
 
 export function openConfig(given: Given, clock: Clock): Result<LiveConfig, string> {
-  const first = loadConfig(given);
-  if (!first.ok) return first;
-  let loaded: Loaded = first.value;
+  const opened = openSettingsFile(given, clock.now);
+  if (!opened.ok) return opened;
+  const file = opened.value;
   const hearers: ((keys: readonly Key[]) => void)[] = [];
   const faultHearers: ((sentence: string) => void)[] = [];
+  const textHearers: (() => void)[] = [];
 
-  const reload = (): Result<void, string> => {
-    const next = loadConfig(given);
-    if (!next.ok) {
-      for (const hear of faultHearers) hear(next.error);
-      return next;
-    }
-    const keys = changedKeys(loaded.config, next.value.config);
-    const moved = keys.length > 0 || next.value.preset !== loaded.preset;
-    loaded = next.value;
-    if (moved) for (const hear of hearers) hear(keys);
-    return ok(undefined);
+  /** Tells what has become different by an act. */
+  const told = <T>(act: () => T): T => {
+    const before = file.loaded();
+    const done = act();
+    const after = file.loaded();
+    const keys = changedKeys(before.config, after.config);
+    if (keys.length > 0 || after.preset !== before.preset) for (const hear of hearers) hear(keys);
+    for (const hear of textHearers) hear();
+    return done;
+  };
+  const look = (): void => {
+    const looked = told(file.look);
+    if (!looked.ok) for (const hear of faultHearers) hear(looked.error);
   };
 
   let cancel = () => {};
@@ -52,35 +60,32 @@ export function openConfig(given: Given, clock: Clock): Result<LiveConfig, strin
   const watcher = watchFolder(dirname(given.path), name => {
     if (name !== basename(given.path)) return;
     cancel();
-    cancel = clock.after(SETTLE, () => void reload());
+    cancel = clock.after(SETTLE, look);
   });
 
   return ok({
-    get: () => loaded.config,
-    preset: () => loaded.preset,
-    sourceOf: key => loaded.sources[key],
-    set(key, text) {
+    get: () => file.loaded().config,
+    preset: () => file.loaded().preset,
+    sourceOf: key => file.loaded().sources[key],
+    set(key, text, by = 'server') {
       if (!isKey(key)) return err(unknownKey(key).sentence);
-      const source = loaded.sources[key];
+      const source = file.loaded().sources[key];
       if (source === 'command line' || source === 'environment')
         return err(`${key} is set by the ${source} and cannot be changed here`);
       const parsed = parseValue(key, text);
       if (!parsed.ok) return err(parsed.error.sentence);
-      // A file that cannot be read now must not be edited: the change could land anywhere in it.
-      const now = loadConfig(given);
-      if (!now.ok) return err(`The settings file has a fault; mend it first: ${now.error}`);
-      editConfigFile(given.path, key, parsed.value);
-      const reloaded = reload();
-      return reloaded.ok ? ok(key) : reloaded;
+      const done = told(() => file.set(key, parsed.value, by));
+      return done.ok ? ok(key) : done;
     },
-    choosePreset(preset) {
-      const now = loadConfig(given);
-      if (!now.ok) return err(`The settings file has a fault; mend it first: ${now.error}`);
-      editConfigFile(given.path, 'preset', preset);
-      return reload();
+    choosePreset: preset => told(() => file.set('preset', preset, 'window')),
+    file: {
+      ...file,
+      apply: (...how) => told(() => file.apply(...how)),
+      revert: (id, by) => told(() => file.revert(id, by)),
     },
     onChange: hear => void hearers.push(hear),
     onFault: hear => void faultHearers.push(hear),
+    onText: hear => void textHearers.push(hear),
     close() {
       cancel();
       watcher?.close();

@@ -80,7 +80,8 @@ export function serverPorts(parts: Parts): ServerPorts {
     config: config.get,
     preset: config.preset,
     sourceOf: config.sourceOf,
-    setSetting: async (key, text) => config.set(key, text),
+    setSetting: async (key, text, by) => config.set(key, text, by),
+    settingsFile: config.file,
     listeners: () => {
       const door = parts.console();
       return [...listeners.states(), ...parts.doorStates(), ...(door ? [door.state()] : [])];

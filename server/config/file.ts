@@ -2,7 +2,7 @@
  * mailroom.jsonc: settings by their keys, with comments. Read as a whole, with line and column for each fault; edited
  * in place, so that comments and order stay; written whole through a temporary file, so that a crash leaves the old one.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   applyEdits,
@@ -77,21 +77,42 @@ export const describe = (path: string, faults: readonly FileFault[]): string =>
   faults.map(f => `${path}:${f.line}:${f.column}: ${f.sentence}`).join('\n');
 
 /** Sets one key (or the preset), or takes it away with undefined. Everything else keeps its place and its comments. */
-export function editConfigFile(path: string, key: Key | 'preset', value: unknown): void {
-  const source = existsSync(path) ? readFileSync(path, 'utf8') : FRESH;
+export function editConfig(text: string, key: Key | 'preset', value: unknown): string {
+  const source = text.trim() === '' ? FRESH : text;
   const json = value === undefined || key === 'preset' ? value : toJson(key, value);
-  const tree = parseTree(source);
+  const tree = parseTree(source, [], { allowTrailingComma: true });
+  const there = tree && findNodeAtLocation(tree, [key]);
+  if (value === undefined && !there) return text;
+  // Into an empty object behind its comments; the editor would put it before them.
+  if (tree?.type === 'object' && tree.children?.length === 0) {
+    const end = tree.offset + tree.length - 1;
+    return `${source.slice(0, end).trimEnd()}\n  ${JSON.stringify(key)}: ${JSON.stringify(json)}\n${source.slice(end)}`;
+  }
   const options = {
     formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' },
-    ...(tree && findNodeAtLocation(tree, [key]) ? {} : { getInsertionIndex: (known: string[]) => known.length }),
+    ...(there ? {} : { getInsertionIndex: (known: string[]) => known.length }),
   };
-  const edited = applyEdits(
-    source.trim() === '' ? FRESH : source,
-    modify(source.trim() === '' ? FRESH : source, [key], json, options),
-  );
+  return applyEdits(source, modify(source, [key], json, options));
+}
+
+export function editConfigFile(path: string, key: Key | 'preset', value: unknown): void {
+  writeConfigFile(path, editConfig(configText(path), key, value));
+}
+
+/** Whole and durable, or not at all. */
+export function writeConfigFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(`${path}.new`, edited, { mode: 0o600 });
+  writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
   renameSync(`${path}.new`, path);
+}
+
+/** '' where there is none, or where it cannot be read. */
+export function configText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 const FRESH = `{

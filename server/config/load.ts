@@ -3,7 +3,7 @@
  * default. The result remembers the source of each key, for `config list` and for locked fields in the window.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { describe, readConfigFile } from './file.ts';
+import { describe, parseConfig, readConfigFile } from './file.ts';
 import { parseValue, unknownKey } from './parse.ts';
 import { isPreset, type Preset, presetValues } from './presets.ts';
 import { type Config, environmentName, isKey, type Key, keys, schema } from './schema.ts';
@@ -23,8 +23,12 @@ export type Given = {
 };
 
 /** Every fault in one text, a line each. */
-export function loadConfig(given: Given): Result<Loaded, string> {
-  const file = readConfigFile(given.path);
+export const loadConfig = (given: Given): Result<Loaded, string> => stackOn(given, readConfigFile(given.path));
+
+/** With this text in the place of the file. */
+export const loadText = (given: Given, text: string): Result<Loaded, string> => stackOn(given, parseConfig(text));
+
+function stackOn(given: Given, file: ReturnType<typeof parseConfig>): Result<Loaded, string> {
   if (!file.ok) return err(describe(given.path, file.error));
   const wanted = given.preset ?? given.environment.MAILROOM_PRESET ?? file.value.preset;
   if (wanted !== null && !isPreset(wanted)) return err(`There is no preset "${wanted}": dev, office or learn.`);

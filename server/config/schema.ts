@@ -5,10 +5,13 @@
  */
 import { days, gibibytes, hours, kibibytes, mebibytes, minutes, seconds } from '../base/units.ts';
 import { bounceSettings } from './bounce-settings.ts';
+import { captureSettings } from './capture-settings.ts';
 import { ceilingSettings } from './ceiling-settings.ts';
 import { certificateSettings } from './certificate-settings.ts';
 import { checkSettings } from './check-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
+import { desktopSettings } from './desktop-settings.ts';
+import { doctorSettings } from './doctor-settings.ts';
 import { dropSettings } from './drop-settings.ts';
 import { fetchSettings } from './fetch-settings.ts';
 import {
@@ -76,12 +79,7 @@ export const schema = {
   'console.host': text({ default: '127.0.0.1', doc: 'Address of the window in a browser.', restarts: 'server' }),
   'console.port': port(8025, 'the window in a browser', 'server'),
 
-  'desktop.notify': choice({
-    choices: ['new-mail', 'all', 'nothing'],
-    default: 'new-mail',
-    doc: 'What the desktop tells of: mail that comes into an inbox, captured mail too, or nothing.',
-    restarts: 'nothing',
-  }),
+  ...desktopSettings,
 
   'smtp.max-message-size': bytes({
     default: mebibytes(50),
@@ -140,6 +138,7 @@ export const schema = {
     doc: 'Networks (192.168.1.0/24) that may send elsewhere without signing in. Nobody is in it by default, not even this computer.',
     restarts: 'listeners',
   }),
+  ...captureSettings,
   ...ceilingSettings,
   ...deliverySettings,
   ...dropSettings,
@@ -197,6 +196,7 @@ export const schema = {
     restarts: 'nothing',
   }),
   ...signingSettings,
+  ...doctorSettings,
   ...reportSettings,
   ...transferSettings,
   ...archiveSettings,

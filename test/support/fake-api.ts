@@ -17,6 +17,7 @@ import { fakeQueueApi } from './fake/queue-api.ts';
 import { traceOf } from './fake/random.ts';
 import { fakeReportsApi } from './fake/reports.ts';
 import { fakeReturnsApi } from './fake/returns.ts';
+import { fakeSettingsApi } from './fake/settings.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
 import { fakeFetchApi } from './fake-fetch.ts';
 import { fakeMovingApi } from './fake-moving.ts';
@@ -235,20 +236,7 @@ function fakeApi(world: () => World): Api {
     },
     ...fakeDirectoryApi(world, told),
     ...fakeAddressesApi(world),
-    settings: {
-      list: async () => world().settings,
-      async set({ key, text }) {
-        const at = world().settings.findIndex(one => one.key === key);
-        if (text.trim() === '' || text === 'nonsense')
-          throw new ApiError(
-            'BAD_INPUT',
-            `${key} takes something such as ${world().settings[at]!.default}, found “${text}”.`,
-          );
-        world().settings[at] = { ...world().settings[at]!, text, value: text, source: 'file' };
-        world().ring();
-        return world().settings[at]!;
-      },
-    },
+    settings: fakeSettingsApi(world, told),
     console: { open: async () => ({ url: 'http://127.0.0.1:8025/?token=made-up' }) },
   };
 }

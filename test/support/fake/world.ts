@@ -208,6 +208,16 @@ function settings(): Setting[] {
     doc,
     source: 'default',
     restarts: 'nothing',
+    ...{
+      base: over.default ?? text,
+      inFile: false,
+      secret: false,
+      choices: [],
+      least: null,
+      most: null,
+      reference: null,
+    },
+    environment: `MAILROOM_${key.replace(/[.-]/g, '_').toUpperCase()}`,
     ...over,
   });
   return [

@@ -1,20 +1,12 @@
-/** What the queue's acts, the first run's form, the settings and the palette decide without a browser. */
+/** What the queue's acts, the first run's form and the palette decide without a browser. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { snippets } from '../../../renderer/connect/snippets.ts';
 import { localPart, officeChoice, officeFaults } from '../../../renderer/first-run/presets.ts';
 import { cannot, done, fit, oneDomain, question, why } from '../../../renderer/queue/queue-words.ts';
-import {
-  environmentName,
-  findSettings,
-  groups,
-  groupTitle,
-  isLocked,
-  sourceWords,
-} from '../../../renderer/settings/settings-words.ts';
 import { findCommands } from '../../../renderer/shell/commands.ts';
 import { placeOf } from '../../../renderer/shell/places.ts';
-import type { QueueRow, Setting } from '../../../server/api/contract.ts';
+import type { QueueRow } from '../../../server/api/contract.ts';
 
 const row = (over: Partial<QueueRow>): QueueRow => ({
   recipient: 1,
@@ -101,43 +93,6 @@ test('snippets carry what really listens', () => {
   } as const;
   assert.equal(snippets([listener], 'a@x')[0]?.text, 'MAIL_URL=smtp://[::1]:2525');
   assert.deepEqual(snippets([{ ...listener, state: 'failed' }], 'a@x'), []);
-});
-
-const setting = (key: string, over: Partial<Setting> = {}): Setting => ({
-  key,
-  kind: 'text',
-  value: '1',
-  text: '1',
-  default: '1',
-  doc: '',
-  source: 'default',
-  restarts: 'nothing',
-  ...over,
-});
-
-test('settings: found by every word, grouped by key, locked from outside', () => {
-  const all = [
-    setting('mode'),
-    setting('smtp.port', { doc: 'Where mail comes in' }),
-    setting('queue.first-retry'),
-    setting('smtp.host'),
-  ];
-  assert.deepEqual(
-    findSettings(all, 'SMTP mail').map(one => one.key),
-    ['smtp.port'],
-  );
-  assert.deepEqual(
-    groups(all).map(group => [group.name, group.settings.length]),
-    [
-      ['general', 1],
-      ['smtp', 2],
-      ['queue', 1],
-    ],
-  );
-  assert.deepEqual([groupTitle('smtp'), groupTitle('give-up')], ['SMTP', 'Give up']);
-  assert.equal(isLocked(setting('a', { source: 'environment' })), true);
-  assert.equal(environmentName('smtp.max-message-bytes'), 'MAILROOM_SMTP_MAX_MESSAGE_BYTES');
-  assert.match(sourceWords(setting('smtp.port', { source: 'environment' })), /MAILROOM_SMTP_PORT/);
 });
 
 test('the palette finds by the beginnings of words and always offers the search', () => {

@@ -1,0 +1,172 @@
+/**
+ * mailroom.jsonc as something to be changed by several hands: what it says now and what of it holds, a change before it
+ * is made, every version that was taken, and the way back to each. Who writes says what he has read: a file that somebody
+ * else has changed meanwhile is never written over.
+ */
+import { dirname, join } from 'node:path';
+import { err, ok, type Result } from '../base/result.ts';
+import { type DiffLine, differences } from './differences.ts';
+import { type Effect, effectsOf } from './effects.ts';
+import { configText, editConfig, type FileFault, parseConfig, writeConfigFile } from './file.ts';
+import { type Author, openHistory, type Version } from './history.ts';
+import { changedKeys, type Given, type Loaded, loadConfig, loadText } from './load.ts';
+import { parseValue, unknownKey } from './parse.ts';
+import { isKey, type Key } from './schema.ts';
+import { HIDDEN, isSecret, secretsIn, withoutSecrets, withSecretsOf } from './secrets.ts';
+
+export type FileNow = {
+  readonly path: string;
+  /** Secrets hidden. */
+  readonly text: string;
+  /** Another one after each change. */
+  readonly edition: string;
+  readonly faults: readonly FileFault[];
+  /** What holds in its place, and what differs from it; null: it holds. */
+  readonly lastGood: { readonly text: string; readonly differences: readonly DiffLine[] } | null;
+  /** Why versions cannot be kept; null: they are. */
+  readonly historyFault: string | null;
+};
+/** `value` null: as if the file did not name it. */
+export type Change = { readonly key: string; readonly value: string | readonly string[] | null };
+export type Draft = {
+  readonly text: string;
+  readonly faults: readonly FileFault[];
+  readonly differences: readonly DiffLine[];
+  readonly effects: readonly Effect[];
+};
+export type ApplyFault = { readonly kind: 'changed' | 'faulty'; readonly sentence: string };
+export type Applied = { readonly version: number; readonly effects: readonly Effect[] };
+
+export type SettingsFile = {
+  loaded(): Loaded;
+  now(): FileNow;
+  /** Keys that the file names. */
+  named(): ReadonlySet<string>;
+  /** What `text` (null: the file) would be with these changes; nothing is kept. */
+  draft(text: string | null, changes: readonly Change[]): Result<Draft, string>;
+  /** `before`: the edition that was read; null: whatever it is now. */
+  apply(text: string, changes: readonly Change[], before: string | null, by: Author): Result<Applied, ApplyFault>;
+  set(key: Key | 'preset', value: unknown, by: Author): Result<void, string>;
+  history(): readonly Version[];
+  /** The file as it was then; its secrets are those of now. */
+  revert(id: number, by: Author): Result<Applied, string>;
+  /** Reads the file again. */
+  look(): Result<readonly Key[], string>;
+};
+
+export const historyPath = (config: string): string => join(dirname(config), 'settings-history.jsonl');
+
+export function openSettingsFile(given: Given, now: () => number): Result<SettingsFile, string> {
+  const first = loadConfig(given);
+  if (!first.ok) return first;
+  let loaded = first.value;
+  let good = configText(given.path);
+  let seen = good;
+  let edition = 0;
+  const born = now();
+  const history = openHistory(historyPath(given.path));
+  if (good !== '') history.add({ at: born, by: history.all().length === 0 ? 'start' : 'file', keys: [], text: good });
+
+  const read = (): string => {
+    const text = configText(given.path);
+    if (text !== seen) edition++;
+    seen = text;
+    return text;
+  };
+  const take = (text: string, next: Loaded, by: Author): readonly Key[] => {
+    if (history.all().length === 0 && text !== good) history.add({ at: born, by: 'start', keys: [], text: good });
+    const keys = changedKeys(loaded.config, next.config);
+    [loaded, good] = [next, text];
+    history.add({ at: now(), by, keys, text });
+    return keys;
+  };
+  const write = (text: string, next: Loaded, by: Author): Result<Applied, ApplyFault> => {
+    const effects = effectsOf({ loaded, text: good }, { loaded: next, text });
+    try {
+      writeConfigFile(given.path, text);
+    } catch (fault) {
+      return err({ kind: 'faulty', sentence: `${given.path} cannot be written: ${(fault as Error).message}` });
+    }
+    read();
+    take(text, next, by);
+    return ok({ version: history.all().at(-1)?.id ?? 0, effects });
+  };
+  const apply: SettingsFile['apply'] = (shown, changes, before, by) => {
+    const there = read();
+    if (before !== null && before !== `${born}.${edition}`)
+      return err({ kind: 'changed', sentence: 'The settings file was changed meanwhile; look at it again' });
+    const edited = withChanges(withSecretsOf(there, shown), changes);
+    if (!edited.ok) return err({ kind: 'faulty', sentence: edited.error });
+    const next = loadText(given, edited.value);
+    return next.ok ? write(edited.value, next.value, by) : err({ kind: 'faulty', sentence: next.error });
+  };
+
+  return ok({
+    loaded: () => loaded,
+    now() {
+      const text = read();
+      const parsed = parseConfig(text);
+      const [shown, kept] = [withoutSecrets(text), withoutSecrets(good)];
+      const holds = parsed.ok && loadText(given, text).ok;
+      return {
+        ...{ path: given.path, text: shown, edition: `${born}.${edition}`, historyFault: history.fault() },
+        faults: parsed.ok ? [] : parsed.error,
+        lastGood: holds ? null : { text: kept, differences: differences(kept, shown) },
+      };
+    },
+    named: () => {
+      const parsed = parseConfig(good);
+      return new Set(parsed.ok ? Object.keys(parsed.value.values) : []);
+    },
+    draft(text, changes) {
+      const there = read();
+      const base = text === null ? there : withSecretsOf(there, text);
+      const edited = withChanges(base, changes);
+      if (!edited.ok) return edited;
+      const typed = text === null ? new Set<string>() : secretsIn(text);
+      const parsed = parseConfig(edited.value);
+      const next = loadText(given, edited.value);
+      return ok({
+        text: withoutSecrets(edited.value, typed),
+        faults: parsed.ok ? [] : parsed.error,
+        differences: differences(withoutSecrets(there), withoutSecrets(edited.value)),
+        effects: next.ok ? effectsOf({ loaded, text: good }, { loaded: next.value, text: edited.value }) : [],
+      });
+    },
+    apply,
+    set(key, value, by) {
+      // A file that cannot be read now must not be edited: the change could land anywhere in it.
+      const taken = loadConfig(given);
+      if (!taken.ok) return err(`The settings file has a fault; mend it first: ${taken.error}`);
+      const text = editConfig(read(), key, value);
+      const next = loadText(given, text);
+      const done = next.ok ? write(text, next.value, by) : err({ sentence: next.error });
+      return done.ok ? ok(undefined) : err(done.error.sentence);
+    },
+    history: history.all,
+    revert(id, by) {
+      const version = history.all().find(one => one.id === id);
+      if (!version) return err(`There is no version ${id} of the settings`);
+      const done = apply(version.text, [], null, by);
+      return done.ok ? done : err(done.error.sentence);
+    },
+    look() {
+      const next = loadConfig(given);
+      const text = read();
+      return next.ok ? ok(take(text, next.value, 'file')) : next;
+    },
+  });
+}
+
+function withChanges(text: string, changes: readonly Change[]): Result<string, string> {
+  let edited = text;
+  for (const { key, value } of changes) {
+    if (!isKey(key)) return err(unknownKey(key).sentence);
+    // A secret that is shown hidden is not meant to become that.
+    if (isSecret(key) && value === HIDDEN) continue;
+    const parsed = value === null ? ok(undefined) : parseValue(key, value);
+    if (!parsed.ok) return err(parsed.error.sentence);
+    edited = editConfig(edited, key, parsed.value);
+  }
+  return ok(edited);
+}
