@@ -1,6 +1,6 @@
 /**
  * What stands in a record: RDATA as values, or null where it is not what its type promises. RFC 1035 §3.3, RFC 3596
- * (AAAA), RFC 6698 §2.1 (TLSA), RFC 8659 (CAA), RFC 4034 §2–§5 (DNSKEY, RRSIG, NSEC, DS), RFC 5155 §3 (NSEC3).
+ * (AAAA), RFC 6698 §2.1 (TLSA), RFC 8659 (CAA), RFC 2782 (SRV), RFC 4034 §2–§5 (DNSKEY, RRSIG, NSEC, DS), RFC 5155 §3 (NSEC3).
  */
 import type { MxRecord } from './resolver.ts';
 import { keyOf, readName } from './wire-name.ts';
@@ -15,6 +15,13 @@ export type TlsaRecord = {
   readonly data: Uint8Array;
 };
 export type CaaRecord = { readonly critical: boolean; readonly tag: string; readonly value: string };
+/** A target of '' is “there is no such service”. */
+export type SrvRecord = {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
+};
 export type DsRecord = {
   readonly keyTag: number;
   readonly algorithm: number;
@@ -107,6 +114,13 @@ export function caaIn(data: Buffer): CaaRecord | null {
   return /^[a-z0-9]+$/.test(tag)
     ? { critical: (flags & 128) !== 0, tag, value: data.toString('latin1', 2 + length) }
     : null;
+}
+
+export function srvIn(data: Buffer): SrvRecord | null {
+  const target = data.length > 6 ? nameIn(data, 6) : null;
+  if (target === null) return null;
+  const [priority, weight, port] = [data.readUInt16BE(0), data.readUInt16BE(2), data.readUInt16BE(4)];
+  return { priority, weight, port, target };
 }
 
 export function dsIn(data: Buffer): DsRecord | null {

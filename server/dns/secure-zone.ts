@@ -43,6 +43,7 @@ export function secureZoneResolver(records: readonly ZoneRecord[], options: Secu
       ask('TLSA', name, ({ usage, selector, matching, data }) => ({ usage, selector, matching, data })),
     txt: async name => ask('TXT', name, ({ text }) => text),
     caa: async name => ask('CAA', name, ({ critical, tag, value }) => ({ critical, tag, value })),
+    srv: async name => ask('SRV', name, ({ priority, weight, port, target }) => ({ priority, weight, port, target })),
   };
 }
 

@@ -12,13 +12,23 @@ import { ROOT_ANCHORS } from './dnssec/trust-anchor.ts';
 import { newValidator, type Standing, type Validated } from './dnssec/validator.ts';
 import { TYPE } from './message.ts';
 import { readRecords } from './plain-answer.ts';
-import { type CaaRecord, caaIn, type DsRecord, mxIn, type TlsaRecord, textIn, tlsaIn } from './rdata.ts';
+import {
+  type CaaRecord,
+  caaIn,
+  type DsRecord,
+  mxIn,
+  type SrvRecord,
+  srvIn,
+  type TlsaRecord,
+  textIn,
+  tlsaIn,
+} from './rdata.ts';
 import { type AddressRecord, type Answer, joinAddresses, type MxRecord } from './resolver.ts';
 import { addressRecord4, addressRecord6, withoutAsking } from './system.ts';
 import { lookupKey } from './wire-name.ts';
 
 export type { Standing } from './dnssec/validator.ts';
-export type { CaaRecord, TlsaRecord } from './rdata.ts';
+export type { CaaRecord, SrvRecord, TlsaRecord } from './rdata.ts';
 
 export type SecureAnswer<Record> = {
   readonly answer: Answer<Record>;
@@ -37,6 +47,7 @@ export type SecureResolver = {
   tlsa(name: string): Promise<SecureAnswer<TlsaRecord>>;
   txt(name: string): Promise<SecureAnswer<string>>;
   caa(name: string): Promise<SecureAnswer<CaaRecord>>;
+  srv(name: string): Promise<SecureAnswer<SrvRecord>>;
 };
 
 export type SecureResolverOptions = {
@@ -84,6 +95,7 @@ export function secureResolver(options: SecureResolverOptions): SecureResolver {
     tlsa: name => ask(name, TYPE.TLSA, tlsaIn),
     txt: name => ask(name, TYPE.TXT, textIn),
     caa: name => ask(name, TYPE.CAA, caaIn),
+    srv: name => ask(name, TYPE.SRV, srvIn),
   };
 }
 

@@ -1,11 +1,11 @@
 /**
  * A master file (RFC 1035 §5) as records: $ORIGIN, $TTL (RFC 2308 §4), A, AAAA, MX, TXT, CNAME, PTR; relative names,
- * @, an omitted owner, parentheses, comments, quoted strings with \X and \DDD; TLSA and CAA. Others are read over.
+ * @, an omitted owner, parentheses, comments, quoted strings with \X and \DDD; TLSA, CAA and SRV. Others are read over.
  * $INCLUDE and $GENERATE are refused: a zone is one text.
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { addressFamily } from './address.ts';
-import type { CaaRecord, TlsaRecord } from './rdata.ts';
+import type { CaaRecord, SrvRecord, TlsaRecord } from './rdata.ts';
 import { lookupName } from './resolver.ts';
 
 export type RecordType = ZoneData['type'];
@@ -17,7 +17,8 @@ export type ZoneData =
   | { readonly type: 'CNAME'; readonly target: string }
   | { readonly type: 'PTR'; readonly target: string }
   | ({ readonly type: 'TLSA' } & TlsaRecord)
-  | ({ readonly type: 'CAA' } & CaaRecord);
+  | ({ readonly type: 'CAA' } & CaaRecord)
+  | ({ readonly type: 'SRV' } & SrvRecord);
 
 /** `name` without the final dot, in lower case; `ttl` in seconds as the file has it. */
 export type ZoneRecord = ZoneData & { readonly name: string; readonly ttl: number };
@@ -29,8 +30,8 @@ type Entry = { readonly line: number; readonly indented: boolean; readonly words
 type State = { origin: string; ttl: number | null; owner: string | null; lastTtl: number | null };
 
 const DEFAULT_TTL = 3600;
-const readOver = new Set(['SOA', 'NS', 'SRV', 'DS', 'DNSKEY', 'HINFO', 'SPF', 'NAPTR', 'SSHFP', 'HTTPS', 'SVCB']);
-const answered = new Set(['A', 'AAAA', 'MX', 'TXT', 'CNAME', 'PTR', 'TLSA', 'CAA']);
+const readOver = new Set(['SOA', 'NS', 'DS', 'DNSKEY', 'HINFO', 'SPF', 'NAPTR', 'SSHFP', 'HTTPS', 'SVCB']);
+const answered = new Set(['A', 'AAAA', 'MX', 'TXT', 'CNAME', 'PTR', 'TLSA', 'CAA', 'SRV']);
 
 export function parseZone(text: string, origin = ''): Result<readonly ZoneRecord[], ZoneFault> {
   const entries = readEntries(text);
@@ -96,7 +97,7 @@ export function parseData(type: RecordType, words: readonly Word[], origin: stri
   const [first = '', second = ''] = words.map(word => word.text);
   const any = words.length || 1;
   // The digits of a TLSA may stand in several words. RFC 6698 §2.2.
-  const count = { A: 1, AAAA: 1, MX: 2, TXT: any, CNAME: 1, PTR: 1, TLSA: Math.max(any, 4), CAA: 3 }[type];
+  const count = { A: 1, AAAA: 1, MX: 2, TXT: any, CNAME: 1, PTR: 1, TLSA: Math.max(any, 4), CAA: 3, SRV: 4 }[type];
   if (words.length !== count)
     return err(`${type} takes ${count} value${count === 1 ? '' : 's'}, found ${words.length}`);
   switch (type) {
@@ -122,12 +123,28 @@ export function parseData(type: RecordType, words: readonly Word[], origin: stri
     }
     case 'TLSA':
       return parseTlsa(words.map(word => word.text));
+    case 'SRV':
+      return parseSrv(
+        words.map(word => word.text),
+        origin,
+      );
     case 'CAA': {
       const value = words[2]?.text ?? '';
       if (!isOctet(first) || !/^[a-z0-9]+$/i.test(second)) return err('CAA takes a number, a word and a text');
       return ok({ type, critical: Number(first) >= 128, tag: second.toLowerCase(), value });
     }
   }
+}
+
+/** RFC 2782: three numbers and a host; '.' says that there is no such service. */
+function parseSrv(
+  [priority = '', weight = '', port = '', host = '']: string[],
+  origin: string,
+): Result<ZoneData, string> {
+  const target = absolute(host, origin);
+  if (![priority, weight, port].every(isShort)) return err('SRV begins with three numbers up to 65535');
+  if (target === null) return err(`"${host}" is not a host name`);
+  return ok({ type: 'SRV', priority: Number(priority), weight: Number(weight), port: Number(port), target });
 }
 
 /** RFC 6698 §2.2: three numbers and hexadecimal digits. */
@@ -145,6 +162,7 @@ function parseTlsa([usage = '', selector = '', matching = '', ...digits]: string
   });
 }
 
+const isShort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) < 65_536;
 const isOctet = (text: string): boolean => /^\d{1,3}$/.test(text) && Number(text) < 256;
 
 /** @ and relative names get the origin; '.' is the root, printed as ''. */

@@ -82,7 +82,7 @@ function unsigned(resolver: Resolver): SecureResolver {
   return {
     mx: async name => of(await resolver.mx(name), name),
     address: async name => of(await resolver.address(name), name),
-    ...{ tlsa: none, txt: none, caa: none },
+    ...{ tlsa: none, txt: none, caa: none, srv: none },
   };
 }
 
