@@ -1,5 +1,6 @@
 /** A selection as it comes over the wire: checked, and made what the store is asked with. */
 import { z } from 'zod';
+import { conditionsOf, mapWhere } from '../base/search.ts';
 import { parseSelection, type Selection } from '../queue/selection.ts';
 import type { QueueFilter } from '../store/interface.ts';
 import type { ServerPorts } from './ports.ts';
@@ -55,7 +56,7 @@ export async function filterFor(
     throw new ApiError('BAD_INPUT', 'Words and single parts are not given together');
   if (Object.keys(given).length === 0) return null;
   const now = ports.clock.now();
-  const { account, ...filter } =
+  const selected: Selection =
     where === undefined
       ? ({
           ...same,
@@ -63,10 +64,24 @@ export async function filterFor(
           ...(youngerThan === undefined ? {} : { acceptedAfter: now - youngerThan }),
         } satisfies Selection)
       : inWords(where, now);
-  if (account === undefined) return filter;
-  const found = await ports.store.account(account);
-  if (!found) throw new ApiError('NOT_FOUND', `There is no account ${account}`);
-  return { ...filter, account: found.id };
+  return withAccounts(ports, selected);
+}
+
+/** An account's address becomes its id, wherever it stands. */
+async function withAccounts(
+  { store }: Pick<ServerPorts, 'store'>,
+  { account, also, ...filter }: Selection,
+): Promise<QueueFilter> {
+  const named = [...(also ? conditionsOf(also) : []), { account }].flatMap(one => one.account ?? []);
+  const ids = new Map<string, number>();
+  for (const address of new Set(named)) {
+    const found = await store.account(address);
+    if (!found) throw new ApiError('NOT_FOUND', `There is no account ${address}`);
+    ids.set(address, found.id);
+  }
+  const plain = ({ account: whose, also: _none, ...rest }: Selection): QueueFilter =>
+    whose === undefined ? rest : { ...rest, account: ids.get(whose)! };
+  return { ...plain({ account, ...filter } as Selection), ...(also ? { also: mapWhere(also, plain) } : {}) };
 }
 
 function inWords(words: string, now: number): Selection {

@@ -141,6 +141,22 @@ export function holds<C>(where: Where<C>, test: (condition: C) => boolean): bool
   return 'all' in where ? where.all.every(part => holds(part, test)) : where.any.some(part => holds(part, test));
 }
 
+/** The same of other conditions. */
+export function mapWhere<C, D>(where: Where<C>, to: (condition: C) => D): Where<D> {
+  if ('is' in where) return { is: to(where.is) };
+  if ('none' in where) return { none: mapWhere(where.none, to) };
+  return 'all' in where
+    ? { all: where.all.map(part => mapWhere(part, to)) }
+    : { any: where.any.map(part => mapWhere(part, to)) };
+}
+
+/** All conditions, wherever they stand. */
+export function conditionsOf<C>(where: Where<C>): readonly C[] {
+  if ('is' in where) return [where.is];
+  if ('none' in where) return conditionsOf(where.none);
+  return ('all' in where ? where.all : where.any).flatMap(conditionsOf);
+}
+
 // ── chips: whole terms with an operator, where nothing binds them to others ─────────────────────────────────────────
 
 export type Chips = { readonly chips: readonly string[]; readonly text: string };

@@ -1,22 +1,26 @@
 /**
  * Which of the waiting recipients are meant, as people write it: on the command line, in the window's search field, in
- * the API. Words with a blank between them; every one must hold.
+ * the API, in the grammar of base/search.ts: words with a blank between them must all hold; `OR`, `-word` and brackets.
  *
  *   17 · K3R0…-1         one recipient, by its number; one message, by its id
  *   state:deferred,held  route:example.net  frozen:yes
  *   from:ana@*  to:*@example.net  to:example.net (a domain)  from:<> (reports)
- *   older:2d  younger:1h  larger:1MB  smaller:20KB  tries:3
+ *   older:2d  newer:1h (younger:1h)  larger:1MB  smaller:20KB  tries:3
  *   says:"greylisted"    in the last answer or its status
  *   held-by:"the breaker"  account:ana@office.test  all
  */
 import { err, ok, type Result } from '../base/result.ts';
+import { type Expression, parseSearch, type Term, type Where } from '../base/search.ts';
 import { type Instant, parseBytes, parseDuration } from '../base/units.ts';
 import type { QueueFilter } from '../store/interface.ts';
 import { parseRouteName, printRoute } from './route-name.ts';
 import { live, type State } from './state.ts';
 
 /** `account` is still an address: who knows the directory looks it up. */
-export type Selection = Omit<QueueFilter, 'account'> & { readonly account?: string };
+export type Selection = Omit<QueueFilter, 'account' | 'also'> & {
+  readonly account?: string;
+  readonly also?: Where<Selection>;
+};
 
 type Reader = (text: string, now: Instant) => Result<Selection, string>;
 
@@ -41,6 +45,7 @@ export const selectors: Readonly<Record<string, Reader>> = {
   from: text => ok({ sender: patternOf(text) }),
   to: text => ok({ address: patternOf(text) }),
   older: (text, now) => after(parseDuration(text), ago => ({ acceptedBefore: now - ago })),
+  newer: (text, now) => after(parseDuration(text), ago => ({ acceptedAfter: now - ago })),
   younger: (text, now) => after(parseDuration(text), ago => ({ acceptedAfter: now - ago })),
   larger: text => after(parseBytes(text), size => ({ sizeAtLeast: size })),
   smaller: text => after(parseBytes(text), size => ({ sizeAtMost: size })),
@@ -63,60 +68,62 @@ export function patternOf(text: string): string {
 }
 
 export function parseSelection(text: string, now: Instant): Result<Selection, string> {
+  if ((text.match(/"/g)?.length ?? 0) % 2 === 1) return err('A quotation mark is not closed');
+  const { expression, faults } = parseSearch(text, name => Object.hasOwn(selectors, name));
+  if (faults[0]) return err(faults[0].words);
+  if (expression === null) return err('Say which: an id, to:*@example.net, older:2d … or all');
+  return all(expression.kind === 'all' ? expression.of : [expression], now);
+}
+
+/** Every part must hold. Bare terms become one flat selection; what is bracketed, denied or either stands beside it. */
+function all(parts: readonly Expression[], now: Instant): Result<Selection, string> {
   let selection: Selection = {};
-  const words = wordsOf(text);
-  if (!words.ok) return words;
-  for (const word of words.value) {
-    const read = readWord(word, now);
-    if (!read.ok) return read;
-    const [twice] = Object.keys(read.value).filter(key => key in selection);
-    if (twice !== undefined) return err(`"${word}": said twice; every word must hold`);
-    selection = { ...selection, ...read.value };
-  }
-  return Object.keys(selection).length > 0
-    ? ok(selection)
-    : err('Say which: an id, to:*@example.net, older:2d … or all');
-}
-
-function readWord(word: string, now: Instant): Result<Selection, string> {
-  const colon = word.indexOf(':');
-  if (colon > 0) {
-    const name = word.slice(0, colon).toLowerCase();
-    const reader = Object.hasOwn(selectors, name) ? selectors[name] : undefined;
-    return reader
-      ? reader(word.slice(colon + 1), now)
-      : err(
-          `"${name}:" is not known; there are ${Object.keys(selectors)
-            .map(each => `${each}:`)
-            .join(' ')}`,
-        );
-  }
-  if (word.toLowerCase() === 'all') return ok({ all: true });
-  if (/^\d+$/.test(word)) return ok({ recipients: [Number(word)] });
-  if (/^[A-Z0-9]{6,}(-\d+)?$/.test(word)) return ok({ trace: word });
-  return err(`"${word}" is neither an id nor a word such as to:*@example.net`);
-}
-
-/** Blanks end a word, but not within quotes. */
-function wordsOf(text: string): Result<string[], string> {
-  const words: string[] = [];
-  let word = '';
-  let begun = false;
-  let quoted = false;
-  for (const letter of text) {
-    if (letter === '"') {
-      quoted = !quoted;
-      begun = true;
-    } else if (!quoted && /\s/.test(letter)) {
-      if (begun) words.push(word);
-      word = '';
-      begun = false;
+  const also: Where<Selection>[] = [];
+  for (const part of parts) {
+    if (part.kind === 'term') {
+      const read = readTerm(part.term, now);
+      if (!read.ok) return read;
+      const [twice] = Object.keys(read.value).filter(key => key in selection);
+      if (twice !== undefined)
+        return err(`"${part.term.text}": said twice, and every word must hold; for either, write OR between them`);
+      selection = { ...selection, ...read.value };
     } else {
-      word += letter;
-      begun = true;
+      const read = apart(part, now);
+      if (!read.ok) return read;
+      also.push(read.value);
     }
   }
-  if (quoted) return err('A quotation mark is not closed');
-  if (begun) words.push(word);
-  return ok(words);
+  if (also.length === 0) return ok(selection);
+  return ok({ ...selection, also: also.length === 1 ? also[0]! : { all: also } });
+}
+
+function apart(expression: Expression, now: Instant): Result<Where<Selection>, string> {
+  if (expression.kind === 'term') {
+    const read = readTerm(expression.term, now);
+    return read.ok ? ok({ is: read.value }) : read;
+  }
+  if (expression.kind === 'none') {
+    const read = apart(expression.of, now);
+    return read.ok ? ok({ none: read.value }) : read;
+  }
+  const parts: Where<Selection>[] = [];
+  for (const part of expression.of) {
+    const read = apart(part, now);
+    if (!read.ok) return read;
+    parts.push(read.value);
+  }
+  return ok(expression.kind === 'all' ? { all: parts } : { any: parts });
+}
+
+function readTerm({ operator, value, quoted, text }: Term, now: Instant): Result<Selection, string> {
+  if (operator !== null) return selectors[operator]!(value, now);
+  const [, unknown] = /^-?([A-Za-z-]+:)/.exec(text) ?? [];
+  if (unknown !== undefined && !quoted) {
+    const known = Object.keys(selectors).map(each => `${each}:`);
+    return err(`"${unknown.toLowerCase()}" is not known; there are ${known.join(' ')}`);
+  }
+  if (value.toLowerCase() === 'all') return ok({ all: true });
+  if (/^\d+$/.test(value)) return ok({ recipients: [Number(value)] });
+  if (/^[A-Z0-9]{6,}(-\d+)?$/.test(value)) return ok({ trace: value });
+  return err(`"${value}" is neither an id nor a word such as to:*@example.net`);
 }

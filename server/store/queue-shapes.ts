@@ -1,4 +1,5 @@
 /** The queue's nouns: a message on its way, its recipients, leases, outcomes, rows and the ledger. */
+import type { Where } from '../base/search.ts';
 import type { Bytes, Instant } from '../base/units.ts';
 import type { PulledMark } from './pulled-commands.ts';
 import type { Id, Note } from './shapes.ts';
@@ -201,6 +202,8 @@ export type QueueFilter = {
   readonly attemptsAtLeast?: number;
   /** Its route is frozen, or all that leaves is. */
   readonly frozen?: boolean;
+  /** And this: either, not, and brackets of a search in words. */
+  readonly also?: Where<QueueFilter>;
   readonly all?: true;
 };
 

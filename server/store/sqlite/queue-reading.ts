@@ -14,6 +14,7 @@ import type { Reader, Value } from './database.ts';
 import { traceScope } from './events.ts';
 import { ledgerRows } from './ledger.ts';
 import { IS_FROZEN } from './queue-frozen.ts';
+import { whereSql } from './where.ts';
 
 export const liveStates = ['queued', 'active', 'deferred', 'held'] as const;
 export const finalStates = ['delivered', 'relayed', 'expanded', 'failed', 'cancelled'] as const;
@@ -48,6 +49,11 @@ export function filterOf(filter: QueueFilter): { readonly where: string; readonl
     values.push(filter.operatedBy);
   }
   wider(filter, parts, values);
+  if (filter.also !== undefined) {
+    const also = whereSql(filter.also, filterOf);
+    parts.push(also.where);
+    values.push(...also.values);
+  }
   if (filter.all) parts.push('1');
   return parts.length === 0 ? null : { where: parts.join(' AND '), values };
 }

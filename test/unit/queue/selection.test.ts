@@ -26,6 +26,24 @@ test('words become a filter; every one must hold', () => {
     ['larger:1MB smaller:2048', { sizeAtLeast: 1_048_576, sizeAtMost: 2048 }],
     ['says:"come back later" tries:3', { says: 'come back later', attemptsAtLeast: 3 }],
     ['held-by:"the breaker" account:ana@office.test', { operatedBy: 'the breaker', account: 'ana@office.test' }],
+    ['newer:3d', { acceptedAfter: now - days(3) }],
+    [
+      'to:a.example OR to:b.example',
+      { also: { any: [{ is: { address: '*@a.example' } }, { is: { address: '*@b.example' } }] } },
+    ],
+    [
+      'state:held -from:ana@office.test (tries:3 OR older:1h)',
+      {
+        states: ['held'],
+        also: {
+          all: [
+            { none: { is: { sender: 'ana@office.test' } } },
+            { any: [{ is: { attemptsAtLeast: 3 } }, { is: { acceptedBefore: now - hours(1) } }] },
+          ],
+        },
+      },
+    ],
+    ['17 OR 18', { also: { any: [{ is: { recipients: [17] } }, { is: { recipients: [18] } }] } }],
     ['  frozen:yes   OLDER:1h ', { frozen: true, acceptedBefore: now - hours(1) }],
   ];
   for (const [text, selection] of table) assert.deepEqual(read(text), selection, text);
@@ -40,6 +58,8 @@ test('what cannot be read is refused with a sentence, and nothing is meant by it
     'colour:red',
     'to:a to:b',
     'says:"x',
+    '(to:a',
+    '-colour:red',
     '17 18',
     'tries:-1',
     '?!',
@@ -100,6 +120,11 @@ test('the store finds just these, live ones in steps and among all', async t => 
     [{ frozen: true }, [a]],
     [{ frozen: false }, [b, c]],
     [{ recipients: [a, c], sender: '' }, [c]],
+    [{ also: { any: [{ is: { sender: 'ben@*' } }, { is: { says: 'greylisted' } }] } }, [a, b]],
+    [{ all: true, also: { none: { is: { says: 'greylisted' } } } }, [b, c]],
+    [{ all: true, also: { none: { is: { operatedBy: 'ann' } } } }, [a, b, c]],
+    [{ all: true, also: { is: {} } }, []],
+    [{ sender: '*@office.test', also: { all: [{ none: { is: { sender: 'ana@*' } } }, { is: { all: true } }] } }, [b]],
     [{ states: ['deferred'], route: 'example.net' }, [a]],
   ];
   for (const [filter, ids] of table) {
