@@ -10,6 +10,7 @@ import { actNote, type Client, workingFor } from './client.ts';
 import { newFirstReads } from './first-reads.ts';
 import { type ImapAccess, imapBackend } from './imap-backend.ts';
 import type { Owner } from './imap-names.ts';
+import { tellWrongSetting } from './wrong-setting.ts';
 
 export type Visit = {
   readonly trace: string;
@@ -19,6 +20,8 @@ export type Visit = {
   readonly onBug: (fault: unknown, where: string) => void;
   /** Ends the connection with a word of goodbye. */
   readonly end: () => void;
+  /** The connection is not encrypted, and no password is taken like that. */
+  readonly needsTls?: () => boolean;
 };
 
 export function imapVisit(
@@ -34,6 +37,7 @@ export function imapVisit(
   let selected: { readonly owner: Owner; readonly mailbox: Id } | null = null;
   const firstReads = newFirstReads();
   const began = clock.monotonic();
+  let tried = false;
 
   const backend = imapBackend(access, {
     enter: ({ account }) =>
@@ -53,6 +57,7 @@ export function imapVisit(
 
   const observer: ImapObserver = {
     login({ ok, user, mechanism, because }) {
+      tried = true;
       const fields = { user: user ?? '', mechanism, remote, listener };
       recorder.note(
         ok
@@ -82,7 +87,8 @@ export function imapVisit(
     fault({ command, fault }) {
       visit.onBug(fault, `IMAP ${command}`);
     },
-    closed({ commands, bytesIn, bytesOut }) {
+    closed({ because, commands, bytesIn, bytesOut }) {
+      tellWrongSetting(visit, clock, { because, tried, commands });
       recorder.note(
         event('imap.closed', clock.now(), trace, {
           remote,

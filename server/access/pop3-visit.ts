@@ -13,6 +13,7 @@ import type { Visit } from './imap-visit.ts';
 import { withLoginDelay } from './login-delay.ts';
 import { type Pop3Access, pop3Backend } from './pop3-backend.ts';
 import { newReadNotes } from './read-notes.ts';
+import { tellWrongSetting } from './wrong-setting.ts';
 
 export function pop3Visit(
   access: Pop3Access,
@@ -24,6 +25,7 @@ export function pop3Visit(
   let login: Login | null = null;
   let client: Client = { by: '', protocol: 'pop3', name: null, remote };
   const began = clock.monotonic();
+  let [tried, commands] = [false, 0];
   const notes = newReadNotes(uids => witness(uids), clock);
 
   const opening = pop3Backend(access, who => {
@@ -58,16 +60,22 @@ export function pop3Visit(
   };
 
   const observer: Pop3Observer = {
-    said: line =>
+    said(line) {
+      if (line.who === 'C') commands++;
       recorder.transcript(trace, [
         { at: line.at, who: line.who, text: printable(line.hidden ? `${line.text}${REDACTED}` : line.text) },
-      ]),
-    login: ({ address, mechanism }) =>
-      recorder.note(event('pop3.signed-in', clock.now(), trace, { user: address, mechanism, remote, listener })),
-    loginRefused: ({ user, mechanism, why }) =>
+      ]);
+    },
+    login({ address, mechanism }) {
+      tried = true;
+      recorder.note(event('pop3.signed-in', clock.now(), trace, { user: address, mechanism, remote, listener }));
+    },
+    loginRefused({ user, mechanism, why }) {
+      tried = true;
       recorder.note(
         event('pop3.sign-in-refused', clock.now(), trace, { user: user ?? '', mechanism, remote, listener, why }),
-      ),
+      );
+    },
     retrieved({ uid, lines }) {
       if (lines === null) notes.read(Number(uid.split('.')[1]));
     },
@@ -75,7 +83,8 @@ export function pop3Visit(
     warned: ({ sentence }) =>
       recorder.transcript(trace, [{ at: clock.monotonic() - began, who: '-', text: printable(sentence) }]),
     broke: fault => visit.onBug(fault, 'POP3'),
-    closed: ({ retrieved, deleted }) =>
+    closed({ because, retrieved, deleted }) {
+      tellWrongSetting(visit, clock, { because, tried, commands });
       recorder.note(
         event('pop3.closed', clock.now(), trace, {
           remote,
@@ -86,7 +95,8 @@ export function pop3Visit(
           retrieved,
           deleted,
         }),
-      ),
+      );
+    },
   };
 
   async function witness(uids: readonly Uid[]): Promise<void> {

@@ -7,6 +7,7 @@ import type { ManageSieveObserver } from '../managesieve/observer.ts';
 import { SERVER } from '../store/interface.ts';
 import type { Visit } from './imap-visit.ts';
 import { type SieveAccess, scriptsOf } from './sieve-backend.ts';
+import { tellWrongSetting } from './wrong-setting.ts';
 
 export function sieveVisit(
   access: SieveAccess,
@@ -15,6 +16,7 @@ export function sieveVisit(
   const { clock, connections } = access;
   const { recorder, trace, remote, listener } = visit;
   const began = clock.monotonic();
+  let tried = false;
   let user: string | null = null;
 
   const backend: ManageSieveBackend = {
@@ -36,16 +38,20 @@ export function sieveVisit(
       recorder.transcript(trace, [
         { at: line.at, who: line.who, text: printable(line.hidden ? `${line.text}${REDACTED}` : line.text) },
       ]),
-    login: ({ address, mechanism }) =>
-      recorder.note(event('managesieve.signed-in', clock.now(), trace, { user: address, mechanism, remote, listener })),
+    login({ address, mechanism }) {
+      tried = true;
+      recorder.note(event('managesieve.signed-in', clock.now(), trace, { user: address, mechanism, remote, listener }));
+    },
     loginRefused(refused) {
+      tried = true;
       const fields = { user: refused.user ?? '', mechanism: refused.mechanism, remote, listener, why: refused.why };
       recorder.note(event('managesieve.sign-in-refused', clock.now(), trace, fields));
     },
     warned: ({ sentence }) =>
       recorder.transcript(trace, [{ at: clock.monotonic() - began, who: '-', text: printable(sentence) }]),
     broke: fault => visit.onBug(fault, 'ManageSieve'),
-    closed({ commands, received, sent }) {
+    closed({ because, commands, received, sent }) {
+      tellWrongSetting(visit, clock, { because, tried, commands });
       const seconds = (clock.monotonic() - began) / 1000;
       recorder.note(
         event('managesieve.closed', clock.now(), trace, { remote, user, seconds, received, sent, commands }),

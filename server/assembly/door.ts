@@ -54,6 +54,7 @@ export async function openDoor(plan: DoorPlan, clock: Clock, turnedAway: TurnedA
     onConnection: connection => protocol.serve(connection),
     onRefused: (remote, why) => turnedAway(plan.name, remote.address, refusedWords(why)),
     onHandshakeFailed: (remote, why) => turnedAway(plan.name, remote.address, why),
+    onTlsFault: (remote, kind, why) => turnedAway.tls(plan.name, remote.address, kind, why, plan.tls === 'implicit'),
   });
   return {
     plan,

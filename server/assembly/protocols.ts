@@ -293,6 +293,7 @@ const visitOf = (options: ProtocolOptions, listener: string, connection: Connect
   listener,
   recorder: options.recorder,
   onBug: options.onBug,
+  needsTls: () => connection.tls() === null && !options.config()['auth.allow-plaintext'],
 });
 
 type Serving = { readonly closed: Promise<void>; close(): unknown };

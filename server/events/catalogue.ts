@@ -2,6 +2,8 @@
 
 import { accessEntries } from './access-entries.ts';
 import { backupMxEntries } from './backup-mx-facts.ts';
+import { captureEntries } from './capture-facts.ts';
+import { connectEntries } from './connect-facts.ts';
 import { delegateEntries } from './delegate-facts.ts';
 import type { Agent, Event, EventName, EventOutcome, Facts, Level } from './event.ts';
 import { filterEntries } from './filter-facts.ts';
@@ -45,6 +47,8 @@ const judged = ({ act, would, because }: Facts['mta.judged']): string =>
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...mraEntries,
   ...returnEntries,
+  ...connectEntries,
+  ...captureEntries,
   ...manageSieveEntries,
   ...rewrittenEntries,
   ...accessEntries,

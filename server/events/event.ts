@@ -6,6 +6,8 @@
  */
 import type { Instant } from '../base/units.ts';
 import type { BackupMxFacts } from './backup-mx-facts.ts';
+import type { CaptureFacts } from './capture-facts.ts';
+import type { ConnectFacts } from './connect-facts.ts';
 import type { DelegateFacts } from './delegate-facts.ts';
 import type { FilterFacts } from './filter-facts.ts';
 import type { ListFacts } from './list-facts.ts';
@@ -67,8 +69,10 @@ type Judgement = {
 };
 
 export type Facts = DelegateFacts &
+  CaptureFacts &
   MraFacts &
   ReturnFacts &
+  ConnectFacts &
   SiftedFacts &
   FilterFacts &
   MovingFacts &
@@ -146,6 +150,8 @@ export type Facts = DelegateFacts &
       origin: string;
       /** What handed it in, where that was a device. */
       device?: string;
+      /** Captured: the user name that it was handed in with. */
+      project?: string;
       /** 'uid 33 (www-data)': the user of this computer whose program handed it in. */
       submitter?: string;
       /** Under which name it lay in the drop folder: what is found there again has been taken already. */

@@ -11,7 +11,8 @@ import { type Duration, seconds } from '../base/units.ts';
 import { normalAddress } from './address.ts';
 import { channelBinding } from './channel-binding.ts';
 import { type ClientHello, peekClientHello } from './client-hello.ts';
-import type { Connection, TlsFacts } from './connection.ts';
+import type { Connection, Endpoint, TlsFacts } from './connection.ts';
+import { kindOfTlsFault, type TlsFaultKind } from './tls-fault.ts';
 
 /** A peer that is silent in the handshake is let go. */
 export const HANDSHAKE_DEADLINE = seconds(30);
@@ -26,6 +27,8 @@ export type AcceptOptions = {
   /** Protocols within TLS, for listeners that speak more than one (RFC 7301). */
   readonly protocols?: ProtocolChoice;
   readonly handshakeDeadline?: Duration;
+  /** TLS failed, in the handshake or behind it, where a TLS 1.3 client tells that it does not believe us. */
+  onTlsFault?(remote: Endpoint, kind: TlsFaultKind, why: string): void;
 };
 export type ProtocolChoice = {
   /** What is spoken here usually: 'http/1.1'. */
@@ -63,8 +66,17 @@ export function accept(socket: Socket, options: AcceptOptions): Connection {
       const secured = serverSide(socket, options, hello);
       stream = secured;
       const shaken = await handshake(secured, options.clock, deadline);
-      if (!shaken.ok) secured.destroy();
-      else facts = shaken.value;
+      // Who never said a word only looked whether somebody listens.
+      const tell = (why: string) => {
+        if (socket.bytesRead > 0) options.onTlsFault?.(remote, kindOfTlsFault(why), why);
+      };
+      if (shaken.ok) {
+        facts = shaken.value;
+        secured.once('error', fault => isAlert(fault) && tell(tlsReason(fault)));
+      } else {
+        tell(shaken.error);
+        secured.destroy();
+      }
       return shaken;
     },
     end() {
@@ -75,6 +87,9 @@ export function accept(socket: Socket, options: AcceptOptions): Connection {
     destroy: () => void stream.destroy(),
   };
 }
+
+/** The peer says what it does not like; all else that breaks is the network's. */
+const isAlert = (fault: Error): boolean => /alert/i.test(tlsReason(fault));
 
 /** Errors of a socket are followed by 'close', and that is what everybody listens to. */
 const ignore = () => {};

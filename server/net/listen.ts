@@ -13,6 +13,7 @@ import { accept, endPolitely, type ProtocolChoice } from './accept.ts';
 import { normalAddress, peerGroup } from './address.ts';
 import type { Connection, Endpoint } from './connection.ts';
 import { type ListenFault, listenFault } from './listen-fault.ts';
+import type { TlsFaultKind } from './tls-fault.ts';
 
 export type { ListenFault } from './listen-fault.ts';
 export type RefusedWhy = 'too-many-connections' | 'too-many-from-address' | 'gave-way';
@@ -41,6 +42,8 @@ export type ListenOptions = {
   onRefused?(remote: Endpoint, why: RefusedWhy): void;
   /** An implicit TLS handshake that failed, before there was a connection to hand on. */
   onHandshakeFailed?(remote: Endpoint, why: string): void;
+  /** What is wrong with the peer's TLS, or that it has none: also of one that waits for a greeting where TLS begins. */
+  onTlsFault?(remote: Endpoint, kind: TlsFaultKind, why: string): void;
   readonly handshakeDeadline?: Duration;
 };
 
@@ -59,6 +62,7 @@ export type Listener = Closable & {
 /** A greeted client answers within seconds; one that has not spoken by then may be asked to make room. */
 const SILENCE_ALLOWED = seconds(5);
 export const CLOSE_GRACE = seconds(5);
+const TLS_SPEAKS_WITHIN = seconds(2);
 /** A protocol ends a connection whose peer has closed its side; one that forgets is ended here. */
 const HALF_OPEN_ALLOWED = seconds(60);
 /** How many may wait in the kernel; the system's own bound is often lower. */
@@ -151,7 +155,7 @@ class Places {
       const cancel = options.clock.after(HALF_OPEN_ALLOWED, () => socket.destroy());
       socket.once('close', cancel);
     });
-    if (options.tls === 'implicit') secureFirst(place.connection, options);
+    if (options.tls === 'implicit') secureFirst(place.connection, socket, options);
     else options.onConnection(place.connection);
   }
 
@@ -199,8 +203,15 @@ class Places {
   }
 }
 
-async function secureFirst(connection: Connection, options: ListenOptions): Promise<void> {
+async function secureFirst(connection: Connection, socket: Socket, options: ListenOptions): Promise<void> {
+  const { onTlsFault, clock } = options;
+  // Who speaks TLS speaks first; who speaks clear text waits for us, often longer than its owner does.
+  const cancel = clock.after(TLS_SPEAKS_WITHIN, () => {
+    if (socket.bytesRead === 0 && !socket.destroyed)
+      onTlsFault?.(connection.remote, 'plain', 'it waits for a greeting');
+  });
   const secured = await connection.startTls();
+  cancel();
   if (secured.ok) options.onConnection(connection);
   else options.onHandshakeFailed?.(connection.remote, secured.error);
 }
