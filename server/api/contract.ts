@@ -10,6 +10,7 @@ import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jma
 import type { AddressesApi } from './alias-contract.ts';
 import type { BoxesApi } from './box-contract.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
+import type { CapturedApi } from './captured-contract.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
@@ -60,6 +61,7 @@ export type * from './alias-contract.ts';
 export type * from './alias-shapes.ts';
 export type * from './box-contract.ts';
 export type * from './breaker-shapes.ts';
+export type * from './captured-contract.ts';
 export type * from './certificate-shapes.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
@@ -90,6 +92,7 @@ type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerato
 type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
+  CapturedApi &
   ExtensionApi &
   MovingApi &
   FiltersApi &
@@ -105,7 +108,12 @@ export type Api = BoxesApi &
         { readonly address: string; readonly account: number; readonly status: Status }
       >;
     };
-    readonly status: { readonly get: Call<Nothing, Status>; readonly watch: Feed<Nothing, Status> };
+    readonly status: {
+      readonly get: Call<Nothing, Status>;
+      readonly watch: Feed<Nothing, Status>;
+      /** What is needed is not told for thirty days, or is told again. What is broken is always told. */
+      readonly dismiss: Call<{ readonly need: string; readonly on: boolean }, Nothing>;
+    };
     readonly line: { readonly watch: Feed<{ readonly minutes: number }, LineCounts> };
     readonly log: {
       /** Each item is everything since the last; the first holds up to `backlog` lines from before. */
@@ -145,7 +153,8 @@ export type Api = BoxesApi &
     };
     readonly journeys: {
       readonly list: Call<
-        { readonly before?: number; readonly limit: number; readonly text?: string },
+        /** `where`: words as `server/journey/selection.ts` reads them; one that cannot be read is BAD_INPUT. */
+        { readonly before?: number; readonly limit: number; readonly where?: string },
         readonly JourneyRow[]
       >;
       readonly watch: Feed<{ readonly limit: number }, readonly JourneyRow[]>;

@@ -6,6 +6,7 @@ import type { Pictures } from '../access/pictures.ts';
 import type { Watch } from '../access/watch.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
+import type { Attempts } from '../capture/attempts.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { CertificateControl } from '../certificates/control.ts';
 import type { Author } from '../config/history.ts';
@@ -108,6 +109,8 @@ export type ServerPorts = {
   readonly fetch: FetchControl;
   /** Jobs that bring mail in or carry it out. */
   readonly moving: Mover;
+  /** Who came to hand mail in and could not. */
+  readonly attempts: Attempts;
   readonly askBackupMx: (
     server: string,
     domain: string | null,

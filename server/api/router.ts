@@ -3,6 +3,7 @@ import type { Api } from './contract.ts';
 import { directly } from './directly.ts';
 import { backupMxHandlers } from './handlers/backup-mx.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
+import { capturedHandlers } from './handlers/captured.ts';
 import { certificateHandlers } from './handlers/certificates.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { directoryHandlers } from './handlers/directory.ts';
@@ -51,6 +52,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   rules: ruleHandlers(ports),
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),
+  captured: capturedHandlers(ports),
   certificates: certificateHandlers(ports),
   dkim: dkimHandlers(ports),
   reports: reportHandlers(ports),

@@ -3,8 +3,8 @@ import type { SetupChoice, SetupState } from '../api/contract.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Preset, presets, presetValues } from '../config/presets.ts';
 import type { Directory } from '../directory/control.ts';
+import { CAPTURE_ACCOUNT } from '../queue/captured.ts';
 import type { Store } from '../store/interface.ts';
-import { CAPTURE_ACCOUNT } from './mail-system.ts';
 
 export type FirstPerson = { readonly address: string; readonly account: number };
 

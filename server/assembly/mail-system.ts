@@ -37,6 +37,7 @@ import { newTlsPolicies } from '../mta/tls-policy.ts';
 import { allowAll, type Guard, publicOnly } from '../net/dial.ts';
 import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
+import { type CaptureAccount, captureAccount } from '../queue/captured.ts';
 import { isInTime, TIME_IS_OVER } from '../queue/deliver-by.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
 import type { LaneLimits } from '../queue/lanes.ts';
@@ -59,7 +60,7 @@ export type MailSystem = {
   readonly routes: RouteControl;
   /** People's scripts. */
   readonly sifting: Sifting;
-  readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
+  readonly captureAccount: () => Promise<CaptureAccount | null>;
   close(): Promise<void>;
 };
 
@@ -99,9 +100,6 @@ const isPipe = (route: string): boolean => route.startsWith('pipe ');
 /** Kept, thrown away or returned by the owner's table of routes. */
 const isAside = (route: string): boolean => route === HOLD || route === DISCARD || route.startsWith('error ');
 
-/** The account that gets captured mail, by its address; kept in the store under this key. */
-export const CAPTURE_ACCOUNT = 'capture-account';
-
 export async function startMailSystem(options: MailSystemOptions): Promise<MailSystem> {
   const { store, clock, random, config, hostName, newTrace, onBug } = options;
   // Runner, reporter and agents know each other; each is asked only when mail moves, long after all are there.
@@ -117,7 +115,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   };
   const route = async (address: string, from?: RouteFrom, asked?: AskedRoute) =>
     wayOfKept(backup, address, await routeFor(routing, address, from, asked));
-  const captureAccount = () => captureAccountOf(store, config());
+  const captureTo = () => captureAccountOf(store, config());
 
   const hopOptions: HopOptions = {
     resolver: options.resolver,
@@ -153,7 +151,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     returnPaths: options.returnPaths,
     routeFor: route,
     leaseFor: name => runner.leaseFor(name),
-    captureAccount,
+    captureAccount: captureTo,
     lists: (lease, found, onward) =>
       listDelivery(
         {
@@ -243,7 +241,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     await close(runner, hops);
     sifting.close();
   };
-  return { runner, reporter, intake, routes, sifting, routeFor: route, captureAccount, close: end };
+  return { runner, reporter, intake, routes, sifting, routeFor: route, captureAccount: captureTo, close: end };
 }
 
 /** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */
@@ -334,12 +332,9 @@ function smartHostOf(config: Config): SmartHost | null {
       };
 }
 
-async function captureAccountOf(store: Store, config: Config): Promise<{ account: number; address: string } | null> {
+async function captureAccountOf(store: Store, config: Config): Promise<CaptureAccount | null> {
   if (config.mode !== 'capture') return null;
-  const named = await store.meta(CAPTURE_ACCOUNT);
-  const account = named === null ? undefined : await store.account(named);
-  const any = account ?? (await store.accounts())[0];
-  return any ? { account: any.id, address: any.address } : null;
+  return captureAccount(store);
 }
 
 export type Resolvers = { readonly plain: Resolver; readonly secure: SecureResolver };

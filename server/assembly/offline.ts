@@ -9,6 +9,7 @@ import type { ServerPorts } from '../api/ports.ts';
 import { ApiError } from '../api/rpc.ts';
 import { systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { newAttempts } from '../capture/attempts.ts';
 import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
@@ -138,6 +139,7 @@ export async function openOffline(
       ...{ store, clock, routing: tables, route: routing, hops: null },
       routeUnder: (table, address, from) => routeFor(routing, address, from, { table }),
     }),
+    attempts: newAttempts(store),
     needs: async () => [...(await signing.control.needs()), ...frozen.needs()],
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,

@@ -42,6 +42,7 @@ export type Parts = Pick<
   | 'suppression'
   | 'needs'
   | 'askBackupMx'
+  | 'attempts'
   | 'drop'
   | 'fetch'
   | 'moving'

@@ -9,6 +9,7 @@ import type { ServerPorts } from '../api/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
+import type { Attempts } from '../capture/attempts.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { allNeeds } from '../events/need.ts';
 import type { Follower } from '../journey/follower.ts';
@@ -18,6 +19,7 @@ import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { AskLists } from '../web/list-pages.ts';
 import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
+import { openCapture } from './capture.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { type Drop, openDrop } from './drop.ts';
@@ -117,6 +119,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const { judgeFetched: judge } = strangers;
   const fetching = openFetching(ground, flow, { judge, computer: options.computer, roots: options.roots }, scope);
   const moving = scope.add(openMoving(ground, { kinds: fetching.kinds }));
+  const attempts = openCapture(ground, scope);
   const upkeep = scope.add(startUpkeep(ground));
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
@@ -134,6 +137,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     movedIn,
     fetching,
     moving,
+    attempts,
     upkeep,
     console: () => consoleDoor,
   };
@@ -169,6 +173,7 @@ type Parts = {
   readonly movedIn: MovedIn;
   readonly fetching: Fetching;
   readonly moving: Mover;
+  readonly attempts: Attempts;
   readonly upkeep: Upkeep;
   readonly console: () => ConsoleDoor | null;
 };
@@ -218,6 +223,7 @@ function portsOf({
   movedIn,
   fetching,
   moving,
+  attempts,
   upkeep,
   console,
 }: Parts): ServerPorts {
@@ -225,6 +231,7 @@ function portsOf({
     certificates.control,
     flow.signing.control,
     flow.breaker,
+    flow.keychain,
     flow.frozen,
     flow.flow,
     people.devices,
@@ -254,6 +261,7 @@ function portsOf({
     askBackupMx: backupMxs.ask,
     fetch: fetching,
     moving,
+    attempts,
     drop,
     needs: () => allNeeds(needs),
   });

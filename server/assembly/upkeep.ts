@@ -4,8 +4,10 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { days, hours, minutes } from '../base/units.ts';
+import { prune } from '../capture/retention.ts';
 import type { Config } from '../config/schema.ts';
 import type { NeedSource } from '../events/need.ts';
+import type { Recorder } from '../journey/recorder.ts';
 import { expireRefused } from '../mta/rejects.ts';
 import { newClockGuard } from '../retention/clock-guard.ts';
 import { newRetention, rulesOf } from '../retention/retention.ts';
@@ -30,12 +32,13 @@ type UpkeepParts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly config: () => Config;
+  readonly recorder: Pick<Recorder, 'note'>;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
 export type Upkeep = { readonly needs: NeedSource; close(): void };
 
-export function startUpkeep({ store, clock, config, onBug }: UpkeepParts): Upkeep {
+export function startUpkeep({ store, clock, config, recorder, onBug }: UpkeepParts): Upkeep {
   const guard = newClockGuard(store, clock);
   let closed = false;
   let cancel = clock.after(FIRST, () => void round());
@@ -53,6 +56,7 @@ export function startUpkeep({ store, clock, config, onBug }: UpkeepParts): Upkee
     await sweep('events', config()['log.keep']);
     await expireRefused(store, clock.now() - config()['checks.keep-refused']);
     await keepRetention();
+    await prune({ store, clock, config, recorder }, true);
     await sweep('settled', config()['queue.keep-settled']);
     await sweep('tombstones', TOMBSTONES);
     await sweep('expunged', config()['store.keep-expunged']);

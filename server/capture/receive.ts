@@ -46,6 +46,7 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
           ownDomain: await options.ownDomain(),
           clock,
           message: journal.openMessage(session),
+          ...(session.login?.typed ? { project: session.login.typed } : {}),
         }),
       );
     },

@@ -65,7 +65,7 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
 
   const anybody = async (user: string, login: Login): Promise<Result<Login, LoginFailure>> => {
     const { known } = await find(user);
-    return ok(known?.login ?? login);
+    return ok({ ...(known?.login ?? login), ...(user === '' ? {} : { typed: user }) });
   };
 
   async function appPassword(word: string) {

@@ -10,6 +10,7 @@ import { isPostmaster, maySend, NOT_FOR_YOU, postmasterOf } from '../directory/r
 import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
+import { type CaptureAccount, capturedKeywords } from '../queue/captured.ts';
 import type { RouteFor } from '../queue/route-name.ts';
 import type { Lease, ListResolution, Resolution } from '../store/interface.ts';
 import { expand } from './expand.ts';
@@ -33,7 +34,7 @@ export type DeliverOptions = InboxOptions & {
   readonly rooms: Rooms;
   readonly onBug: (fault: unknown, where: string) => void;
   /** Capture: what nobody here is called by goes to this account. */
-  readonly captureAccount: () => Promise<{ readonly account: number; readonly address: string } | null>;
+  readonly captureAccount: () => Promise<CaptureAccount | null>;
 };
 
 export function localDelivery(options: DeliverOptions): DeliveryAgent {
@@ -131,8 +132,15 @@ type Place = {
   readonly captured: boolean;
 };
 
+/** What is meant for the test inbox itself is captured too; whoever looks after it besides his own mail keeps that apart. */
+const isTestInbox = async ({ captureAccount }: DeliverOptions, account: number): Promise<boolean> => {
+  const capture = await captureAccount();
+  return capture?.account === account && capture.isTestInbox;
+};
+
 async function file(options: DeliverOptions, lease: Lease, place: Place): Promise<Delivery> {
   const { account, address, mailbox, captured } = place;
+  const marks = captured || (await isTestInbox(options, account)) ? capturedKeywords(lease.parameters.project) : [];
   const now = options.clock.now();
   const grace = graceOf(options.config());
   const filed = await options.store.run('deliver', {
@@ -141,7 +149,7 @@ async function file(options: DeliverOptions, lease: Lease, place: Place): Promis
     account,
     mailbox,
     flags: 0,
-    keywords: [],
+    keywords: marks,
     internalDate: now,
     ...(grace ? { grace } : {}),
     note: event('mda.filed', now, lease.trace, {

@@ -34,6 +34,8 @@ export type SmtpIncoming = {
   readonly keepFor?: Duration;
   /** The device that handed it in, which is nobody's account. */
   readonly device?: string;
+  /** Captured: the user name it was handed in with, whoever that is. */
+  readonly project?: string;
   /** `since`: `clock.monotonic()` when MAIL came. */
   readonly message: { readonly since: number; readonly mechanism: string | null };
 };
@@ -65,6 +67,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       ...(sender.requireTls ? { tls: 'required' } : {}),
       ...(sender.by ? { by: sender.by } : {}),
       ...prioritized(sender.priority ?? given.priority),
+      ...(given.project === undefined ? {} : { project: given.project }),
     },
     origin: given.origin,
     login: given.device === undefined ? session.login : null,
@@ -82,6 +85,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       mechanism: given.message.mechanism,
       ...(given.signed && given.signed.length > 0 ? { signed: given.signed } : {}),
       ...(given.device === undefined ? {} : { device: given.device }),
+      ...(given.project === undefined ? {} : { project: given.project }),
     },
     chronicle: given.chronicle,
     ...(given.fields ? { fields: given.fields } : {}),

@@ -56,6 +56,7 @@ export type Incoming = {
     | 'mechanism'
     | 'signed'
     | 'device'
+    | 'project'
     | 'submitter'
     | 'dropped'
     | 'fetched'

@@ -10,6 +10,8 @@ export type Login = {
   readonly account: number;
   /** The account's own address, `local@domain`. */
   readonly address: string;
+  /** Where any name will do: the one that was given. */
+  readonly typed?: string;
 };
 
 /** Why a login was refused. To the peer all of these look alike, except 'throttled' and 'unavailable'. */

@@ -7,6 +7,7 @@ import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
 import { fakeAddressesApi } from './fake/addresses.ts';
 import { fakeBreakerApi } from './fake/breaker.ts';
+import { fakeCapturedApi } from './fake/captured.ts';
 import { ownCertificates } from './fake/certificates.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
@@ -113,6 +114,7 @@ function fakeApi(world: () => World): Api {
     return value;
   };
   return {
+    captured: fakeCapturedApi(world),
     setup: {
       state: async () => ({ ...setupState, done: world().preset !== null }),
       async choose({ preset, office }) {
@@ -185,10 +187,10 @@ function fakeApi(world: () => World): Api {
       async message() {
         throw new ApiError('NOT_FOUND', 'There is no message here.');
       },
-      async list({ before = Number.POSITIVE_INFINITY, limit, text }) {
-        const wanted = (text ?? '').toLowerCase();
+      async list({ before = Number.POSITIVE_INFINITY, limit, where = '' }) {
+        const meant = journeysMeant(where);
         return world()
-          .journeys.filter(row => row.cursor < before && JSON.stringify(row).toLowerCase().includes(wanted))
+          .journeys.filter(row => row.cursor < before && meant(row))
           .slice(0, limit);
       },
       watch: ({ limit }, signal) => told(() => world().journeys.slice(0, limit), signal),

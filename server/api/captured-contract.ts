@@ -1,0 +1,89 @@
+/** Of contract.ts: the test inbox. The messages themselves are read by JMAP; this is what JMAP does not know of them. */
+type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
+type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
+type Nothing = Record<never, never>;
+
+/** A program that came to hand mail in and could not; alike ones in a row are one. */
+export type CapturedAttempt = {
+  readonly id: number;
+  readonly trace: string;
+  readonly at: number;
+  readonly kind: 'tls-on-plain' | 'plain-on-tls' | 'sign-in' | 'refused' | 'turned-away';
+  readonly listener: string;
+  readonly remote: string;
+  readonly user: string | null;
+  readonly reply: string | null;
+  readonly because: string;
+  readonly sender: string | null;
+  readonly recipient: string | null;
+  readonly times: number;
+  readonly since: number;
+  /** So many captured messages are older than it: its place among them. */
+  readonly older: number;
+};
+export type CapturedVisit = {
+  readonly trace: string;
+  readonly at: number;
+  readonly listener: string;
+  readonly remote: string;
+  readonly commands: string;
+};
+
+export type CapturedNow = {
+  /** null: there is no account yet. */
+  readonly account: number | null;
+  readonly address: string;
+  /** The mailbox, as JMAP counts them. */
+  readonly mailbox: number | null;
+  readonly messages: number;
+  readonly unread: number;
+  /** The highest UID of them: what "all" means when it is asked to clear. */
+  readonly newest: number;
+  /** User names that mail was handed in with. */
+  readonly projects: readonly string[];
+  /** 0: no limit. */
+  readonly keep: { readonly messages: number; readonly days: number };
+  /** The newest first. */
+  readonly attempts: readonly CapturedAttempt[];
+  /** Who came last and left without a message or a refusal. */
+  readonly visit: CapturedVisit | null;
+  /** When the newest message came. */
+  readonly last: number | null;
+};
+
+export type CapturedFacts = {
+  readonly message: number;
+  readonly trace: string;
+  /** As MAIL FROM and RCPT TO had them; null: the journal does not know it any more. */
+  readonly envelope: {
+    readonly sender: string;
+    readonly recipients: readonly string[];
+    readonly remote: string;
+    readonly helo: string | null;
+    readonly protocol: string;
+    readonly user: string | null;
+    /** From MAIL to the answer 250. */
+    readonly milliseconds: number;
+  } | null;
+  readonly code: string | null;
+  readonly link: { readonly href: string; readonly text: string } | null;
+};
+
+export type CapturedApi = {
+  readonly captured: {
+    readonly watch: Feed<Nothing, CapturedNow>;
+    /** Of those that are captured messages, in the order asked. */
+    readonly facts: Call<{ readonly messages: readonly number[] }, readonly CapturedFacts[]>;
+    /** All up to that UID, of one project or all. What came later stays. `undo` brings them back. */
+    readonly clear: Call<
+      { readonly upTo: number; readonly project?: string },
+      { readonly removed: number; readonly undo: string }
+    >;
+    readonly remove: Call<
+      { readonly messages: readonly number[] },
+      { readonly removed: number; readonly undo: string }
+    >;
+    readonly restore: Call<{ readonly undo: string }, { readonly restored: number }>;
+    readonly markRead: Call<{ readonly upTo: number; readonly project?: string }, { readonly marked: number }>;
+  };
+};

@@ -1,0 +1,25 @@
+/** What the test inbox lets go by itself. Each message's own journey tells it too (`ms.expunged`). */
+import type { Instant } from '../base/units.ts';
+import type { Entry } from './catalogue.ts';
+
+export type CaptureFacts = {
+  /** One step of it. `rule`: the setting, as it is written. */
+  'capture.pruned': {
+    account: string;
+    messages: number;
+    rule: string;
+    /** When the oldest and the newest of them had come. */
+    oldest: Instant;
+    newest: Instant;
+  };
+};
+
+export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<CaptureFacts[N]> } = {
+  'capture.pruned': {
+    agent: 'MS',
+    level: 'info',
+    outcome: 'info',
+    say: f =>
+      `${f.messages === 1 ? 'One captured message' : `${f.messages} captured messages`} went, as the setting ${f.rule} says`,
+  },
+};

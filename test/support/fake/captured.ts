@@ -1,0 +1,22 @@
+/** The made-up office captures nothing: its test inbox is empty. */
+import type { Api } from '../../../server/api/contract.ts';
+import { ApiError } from '../../../server/api/rpc.ts';
+import type { World } from './world.ts';
+
+const none = async (): Promise<never> => {
+  throw new ApiError('NOT_FOUND', 'There is no test inbox yet');
+};
+
+export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
+  async *watch(_, signal) {
+    while (!signal?.aborted) {
+      yield {
+        ...{ account: null, address: '', mailbox: null, messages: 0, unread: 0, newest: 0, projects: [] },
+        ...{ keep: { messages: 5000, days: 30 }, attempts: [], visit: null, last: null },
+      };
+      await world().change(signal);
+    }
+  },
+  facts: async () => [],
+  ...{ clear: none, remove: none, restore: none, markRead: none },
+});
