@@ -33,6 +33,15 @@ export type FixedListener =
   | 'managesieve';
 /** 'device-3': the port of one device. */
 export type ListenerName = FixedListener | `device-${number}`;
+export type PortTrouble = {
+  readonly kind: 'in-use' | 'no-permission' | 'no-such-address' | 'other';
+  readonly port: number;
+  /** Who has it, where the system tells. */
+  readonly holder: { readonly pid: number; readonly name: string } | null;
+  /** One that was free when we looked. */
+  readonly freePort: number | null;
+  readonly sentence: string;
+};
 export type ListenerState = {
   /** http, https: the public web door's. */
   readonly name: ListenerName | 'http' | 'https' | 'console';
@@ -44,6 +53,8 @@ export type ListenerState = {
   readonly state: 'listening' | 'failed' | 'off';
   /** What is wrong and what to do, when failed. */
   readonly sentence: string | null;
+  /** The same as facts, when failed. */
+  readonly trouble?: PortTrouble;
   readonly connections: number;
 };
 
@@ -94,15 +105,40 @@ export type Status = {
     readonly sentence: string;
     /** Where in the window it is settled. */
     readonly path?: string;
+    /** What the sentence is made of, for those who say it in another language. */
+    readonly values?: Readonly<Record<string, string | number>>;
   }[];
+  /** Of those, how many somebody does not want to be told of for a while; they are not among them. */
+  readonly dismissed: number;
+  /** The server's clock, when this was told. */
+  readonly now: number;
 };
 
+export type SetupCheck = {
+  readonly id: 'disk' | 'home' | 'network' | 'clock';
+  readonly ok: boolean;
+  readonly sentence: string;
+  /** What the sentence is made of. */
+  readonly values: Readonly<Record<string, string | number>>;
+};
+export type SetupPort = {
+  readonly name: FixedListener;
+  readonly port: number;
+  /** null: it can be opened. */
+  readonly trouble: PortTrouble | null;
+};
 export type SetupState = {
   readonly done: boolean;
   readonly home: string;
-  readonly checks: readonly { readonly id: string; readonly ok: boolean; readonly sentence: string }[];
+  readonly checks: readonly SetupCheck[];
   /** What each preset would listen on here, and whether it could. */
-  readonly presets: readonly { readonly preset: Preset; readonly listeners: string; readonly trouble: string | null }[];
+  readonly presets: readonly {
+    readonly preset: Preset;
+    readonly listeners: string;
+    /** All that is in the way, in sentences; null: nothing. */
+    readonly trouble: string | null;
+    readonly ports: readonly SetupPort[];
+  }[];
 };
 export type SetupChoice = {
   readonly preset: Preset;

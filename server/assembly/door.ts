@@ -8,7 +8,7 @@ import type { Clock } from '../base/ports.ts';
 import { seconds } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
-import { type Listener, listen } from '../net/listen.ts';
+import { type Listener, type ListenFault, listen } from '../net/listen.ts';
 import type { Protocol } from './protocols.ts';
 import { refusedWords, type TurnedAway } from './turned-away.ts';
 
@@ -30,6 +30,7 @@ export type Door = {
   readonly port: number;
   /** Why it could not be opened; null: it is open, or is not to be. */
   readonly sentence: string | null;
+  readonly fault: ListenFault | null;
 };
 
 /** How long those who are connected may take to leave: with everything else, under ten seconds. */
@@ -41,7 +42,7 @@ export const SMTP_BUSY = '421 4.7.0 Too many connections; please come back later
 
 export async function openDoor(plan: DoorPlan, clock: Clock, turnedAway: TurnedAway): Promise<Door> {
   const { port, protocol } = plan;
-  if (port === 'off') return { plan, listener: null, port: 0, sentence: null };
+  if (port === 'off') return { plan, listener: null, port: 0, sentence: null, fault: null };
   const opened = await listen({
     ...plan,
     port,
@@ -61,6 +62,7 @@ export async function openDoor(plan: DoorPlan, clock: Clock, turnedAway: TurnedA
     port,
     listener: opened.ok ? opened.value : null,
     sentence: opened.ok ? null : opened.error.sentence,
+    fault: opened.ok ? null : opened.error,
   };
 }
 
@@ -82,12 +84,13 @@ export function tellDoor({ plan, listener, port, sentence }: Door, recorder: Rec
   }
 }
 
-export const stateOf = ({ plan, listener, port, sentence }: Door): ListenerState => ({
+export const stateOf = ({ plan, listener, port, sentence, fault }: Door): ListenerState => ({
   name: plan.name,
   host: plan.host,
   port: listener?.port ?? port,
   tls: plan.tls,
   state: listener ? 'listening' : sentence ? 'failed' : 'off',
   sentence,
+  ...(fault && { trouble: fault }),
   connections: listener?.connections() ?? 0,
 });

@@ -1,7 +1,6 @@
 /** What each preset brings along: the first domain and the first people. Done once; what exists is left alone. */
-import type { SetupChoice, SetupState } from '../api/contract.ts';
+import type { SetupChoice } from '../api/contract.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { type Preset, presets, presetValues } from '../config/presets.ts';
 import type { Directory } from '../directory/control.ts';
 import { CAPTURE_ACCOUNT } from '../queue/captured.ts';
 import type { Store } from '../store/interface.ts';
@@ -69,31 +68,4 @@ async function person(
   if (known) return ok({ address: known.address, account: known.id });
   const added = await directory.addAccount({ address, name, password, quotaBytes: null, makeDomain: true }, BY);
   return added.ok ? ok({ address: added.value.address, account: added.value.id }) : added;
-}
-
-export function setupState(done: boolean, home: string, freeBytes: number): SetupState {
-  const gigabytes = (freeBytes / 1024 ** 3).toFixed(0);
-  return {
-    done,
-    home,
-    checks: [
-      { id: 'disk', ok: freeBytes > 1024 ** 3, sentence: `${gigabytes} GB free on the disk` },
-      { id: 'home', ok: true, sentence: `Everything is kept in ${home}` },
-    ],
-    presets: presets.map(preset => ({ preset, listeners: portsOf(preset), trouble: troubleOf(preset) })),
-  };
-}
-
-function portsOf(preset: Preset): string {
-  const values = presetValues[preset];
-  const smtp = values['smtp.port'] ?? 1025;
-  return `SMTP ${smtp} · IMAP ${values['imap.port'] ?? 1143}`;
-}
-
-/** Ports below 1024 need a permission that an ordinary user does not have everywhere. */
-function troubleOf(preset: Preset): string | null {
-  const low = (presetValues[preset]['smtp.port'] as number | undefined) === 25;
-  return low && process.platform === 'linux' && process.getuid?.() !== 0
-    ? 'Ports below 1024 need a permission on this system; what cannot be opened will say so, and the rest works.'
-    : null;
 }

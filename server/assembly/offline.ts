@@ -31,17 +31,20 @@ import { openStore } from '../store/open.ts';
 import { startBreaker } from './breaker.ts';
 import { certificatesOffline } from './certificates-offline.ts';
 import { firstUnused, portsOf } from './device-listeners.ts';
+import { openDiscovery } from './discovery.ts';
+import { openDoctor } from './doctor.ts';
 import { fetchOffline, sealOf } from './fetch.ts';
 import { openFilters } from './filters.ts';
-import { setupState } from './first-run.ts';
 import { freeBytes, type Home, installationSecret, prepareHome } from './home.ts';
 import { listsOffline } from './lists.ts';
 import { openConfig } from './live-config.ts';
 import { resolversFor } from './mail-system.ts';
 import { openMoving } from './moving.ts';
+import { ownName } from './own-name.ts';
 import { flowOffline } from './queue-flow.ts';
 import { reportsOffline } from './reports.ts';
 import { suppressionFor } from './returns.ts';
+import { chosen, setupState } from './setup-checks.ts';
 import { VERSION } from './version.ts';
 
 const NOT_RUNNING = 'Mailroom is not running; start it with: mailroom serve';
@@ -95,6 +98,18 @@ export async function openOffline(
     { store, clock, newTrace, onBug, home, config: config.value.get },
     { alone: true, kinds: fetching.kinds },
   );
+  const reports = reportsOffline({
+    ...{ store, clock, resolver, config: config.value.get, because: NOT_RUNNING },
+    hostName: () => config.value.get()['host-name'],
+  });
+  const doctor = openDoctor(
+    {
+      ...{ store, clock, resolver, config: config.value.get, onBug },
+      secure: resolvers.ok ? resolvers.value.secure : secureResolver({ clock }),
+      hostName: () => config.value.get()['host-name'] || ownName(),
+    },
+    { signing: signing.control, certificates, reports, doors: () => [], isRunning: false },
+  );
   const ports: ServerPorts = {
     store,
     clock,
@@ -116,11 +131,20 @@ export async function openOffline(
     peers: nobodyComes,
     signing: signing.control,
     certificates,
+    discovery: openDiscovery(
+      {
+        store,
+        clock,
+        random,
+        home,
+        config: config.value.get,
+        hostName: () => config.value.get()['host-name'] || ownName(),
+      },
+      { listeners: () => [], doorStates: () => [], control: certificates, certificates: null },
+    ),
     suppression: await suppressionFor({ store, clock, config: config.value.get }),
-    reports: reportsOffline({
-      ...{ store, clock, resolver, config: config.value.get, because: NOT_RUNNING },
-      hostName: () => config.value.get()['host-name'],
-    }),
+    reports,
+    doctor,
     breaker: await startBreaker({ store, clock, config: config.value.get, tell: async () => {}, onBug }),
     lists: listsOffline(
       { store, clock, random },
@@ -152,7 +176,11 @@ export async function openOffline(
     settingsFile: config.value.file,
     hostName: () => config.value.get()['host-name'],
     listeners: () => [],
-    setupState: async () => setupState(config.value.preset() !== null, home.folder, freeBytes(home)),
+    setupState: async () =>
+      setupState({
+        ...{ done: config.value.preset() !== null, home: home.folder, freeBytes: freeBytes(home), now: clock.now() },
+        set: key => chosen(config.value, key),
+      }),
     choose: async () => err(NOT_RUNNING),
     submit: async () => err(NOT_RUNNING),
     moving,
@@ -170,6 +198,7 @@ export async function openOffline(
       await moving.close();
       frozen.close();
       await devices.close();
+      doctor.close();
       await certificates.close();
       signing.close();
       watch.close();

@@ -10,12 +10,12 @@ import type { Directory } from '../directory/control.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { faultLine, handOver, type OneTimeLogins } from '../msa/hand-over.ts';
 import type { Store } from '../store/interface.ts';
-import { setupState } from './first-run.ts';
 import { choose } from './follow-config.ts';
 import { freeBytes, type Home } from './home.ts';
 import type { Jmap } from './jmap.ts';
 import type { Listeners } from './listeners.ts';
 import type { LiveConfig } from './live-config.ts';
+import { chosen, setupState } from './setup-checks.ts';
 import { VERSION } from './version.ts';
 
 export type ConsoleDoor = {
@@ -38,7 +38,9 @@ export type Parts = Pick<
   | 'devicePorts'
   | 'signing'
   | 'certificates'
+  | 'discovery'
   | 'reports'
+  | 'doctor'
   | 'suppression'
   | 'needs'
   | 'askBackupMx'
@@ -87,7 +89,11 @@ export function serverPorts(parts: Parts): ServerPorts {
       const door = parts.console();
       return [...listeners.states(), ...parts.doorStates(), ...(door ? [door.state()] : [])];
     },
-    setupState: async () => setupState(await parts.isSetUp(), home.folder, freeBytes(home)),
+    setupState: async () =>
+      setupState({
+        ...{ done: await parts.isSetUp(), home: home.folder, freeBytes: freeBytes(home), now: clock.now() },
+        set: key => chosen(config, key),
+      }),
     choose: choice => choose(choice, parts),
     submit: async (login, addresses, bytes) => {
       const recipients = addresses.map(address => ({ address }));

@@ -8,6 +8,8 @@ export type Need = {
   readonly sentence: string;
   /** Where in the window it is settled. */
   readonly path?: string;
+  /** What the sentence is made of, for those who say it in another language. */
+  readonly values?: Readonly<Record<string, string | number>>;
 };
 
 /** Asked whenever somebody looks: nothing slow belongs here. */

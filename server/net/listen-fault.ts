@@ -56,6 +56,16 @@ export function noPermission(port: number, free: number | null, platform: NodeJS
   return `This system lets only administrators open port ${port}. ${otherPort}${allow}.`;
 }
 
+/** Whether a port could be had now; null: it could. Nothing stays open. */
+export async function portFault(host: string, port: number): Promise<ListenFault | null> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.ErrnoException | null>();
+  const probe = createServer();
+  probe.once('error', resolve);
+  probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(null)));
+  const fault = await promise;
+  return fault && listenFault(fault, host, port);
+}
+
 /** How many ports are tried before we leave the choice to the person. */
 const TRIES = 10;
 

@@ -98,6 +98,7 @@ const needOf = ({ route, by, why, since }: FrozenRoute): Need => {
     severity: 'attention',
     sentence: `${what} by ${by} since ${utc(since)}${because}. What waits there still expires.`,
     path: '/queue',
+    values: { route, by, why, since },
   };
 };
 const utc = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

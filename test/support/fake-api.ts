@@ -3,7 +3,7 @@
  * mail server. It keeps the contract by its type; what it says is invented, how it behaves is not: streams tell at
  * once and after each change, acts change what is told.
  */
-import type { Api, Journey, LineCounts, LogLine, SetupState, Station } from '../../server/api/contract.ts';
+import type { Api, Journey, LineCounts, LogLine, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
 import { fakeAddressesApi } from './fake/addresses.ts';
 import { fakeBreakerApi } from './fake/breaker.ts';
@@ -12,6 +12,7 @@ import { ownCertificates } from './fake/certificates.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { fakeFiltersApi } from './fake/filters.ts';
+import { journeysMeant } from './fake/journeys-meant.ts';
 import { fakeRulesApi } from './fake/judged.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { fakeQueueApi } from './fake/queue-api.ts';
@@ -19,6 +20,7 @@ import { traceOf } from './fake/random.ts';
 import { fakeReportsApi } from './fake/reports.ts';
 import { fakeReturnsApi } from './fake/returns.ts';
 import { fakeSettingsApi } from './fake/settings.ts';
+import { setupState } from './fake/setup.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
 import { fakeFetchApi } from './fake-fetch.ts';
 import { fakeMovingApi } from './fake-moving.ts';
@@ -116,7 +118,7 @@ function fakeApi(world: () => World): Api {
   return {
     captured: fakeCapturedApi(world),
     setup: {
-      state: async () => ({ ...setupState, done: world().preset !== null }),
+      state: async () => setupState(world().preset !== null, world().usedPorts),
       async choose({ preset, office }) {
         const own = world();
         own.preset = preset;
@@ -129,7 +131,16 @@ function fakeApi(world: () => World): Api {
         return { address, account: 1, status: statusOf(own) };
       },
     },
-    status: { get: async () => statusOf(world()), watch: (_, signal) => told(() => statusOf(world()), signal) },
+    status: {
+      get: async () => statusOf(world()),
+      watch: (_, signal) => told(() => statusOf(world()), signal),
+      async dismiss({ need, on }) {
+        if (on) world().dismissed.add(need);
+        else world().dismissed.delete(need);
+        world().ring();
+        return {};
+      },
+    },
     rules: fakeRulesApi(world),
     reports: fakeReportsApi(world, told),
     routing: fakeRoutingApi(),
@@ -242,25 +253,6 @@ function fakeApi(world: () => World): Api {
     console: { open: async () => ({ url: 'http://127.0.0.1:8025/?token=made-up' }) },
   };
 }
-
-const setupState: SetupState = {
-  done: false,
-  home: '/home/ana/.local/share/mailroom',
-  checks: [
-    { id: 'ports', ok: true, sentence: 'The ports are free' },
-    { id: 'disk', ok: true, sentence: '84 GB are free' },
-    { id: 'clock', ok: true, sentence: 'The clock is right' },
-  ],
-  presets: [
-    { preset: 'dev', listeners: 'SMTP 1025 · IMAP 1143 · POP3 1110', trouble: null },
-    {
-      preset: 'office',
-      listeners: 'SMTP 25, 587 · IMAP 993',
-      trouble: 'Port 25 needs permission; until then 1025 is used.',
-    },
-    { preset: 'learn', listeners: 'SMTP 1025 · IMAP 1143', trouble: null },
-  ],
-};
 
 function lineCounts(world: World, minutes: number): LineCounts {
   const full = world.journeys.length > 1;

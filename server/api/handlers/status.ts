@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { seconds } from '../../base/units.ts';
 import { live } from '../../queue/state.ts';
 import type { RecipientState, Store } from '../../store/interface.ts';
-import type { Api, Ledger, LineCounts, Status } from '../contract.ts';
+import type { Api, Ledger, LineCounts, PortTrouble, Status } from '../contract.ts';
+import { dismissals, newBell } from '../dismissals.ts';
 import { either, every, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { call, type RouterOf, stream } from '../rpc.ts';
@@ -16,11 +17,18 @@ const STUCK_AFTER = 60 * 60_000;
 export function statusHandlers(ports: ServerPorts): RouterOf<Pick<Api, 'status' | 'line'>> {
   const events = (hear: () => void) => ports.store.watchEvents(hear);
   const tick = every(ports.clock, seconds(30));
-  const changes = either(events, ports.watchState, tick);
+  const dismissed = newBell();
+  const dismissal = dismissals(ports.store, ports.clock);
+  const changes = either(events, ports.watchState, tick, dismissed.watch);
   return {
     status: {
       get: call(nothing, () => statusOf(ports)),
       watch: stream(nothing, (_, { signal }) => repeated(() => statusOf(ports), changes, signal, 500)),
+      dismiss: call(z.object({ need: z.string().min(1).max(400), on: z.boolean() }), async ({ need, on }) => {
+        await dismissal.keep(need, on);
+        dismissed.hear();
+        return {};
+      }),
     },
     line: {
       watch: stream(z.object({ minutes: z.number().int().min(1).max(1440) }), (input, { signal }) =>
@@ -42,20 +50,24 @@ function cpuShare(): number {
 
 export async function statusOf(ports: ServerPorts): Promise<Status> {
   const { store } = ports;
-  const [ledger, queue, waiting, nextDue, accounts, domains, facts, freeBytes, others] = await Promise.all([
-    ledgerOf(store),
-    store.queueCounts(),
-    store.queue({ states: live, limit: 1 }),
-    store.nextDue(),
-    store.accounts(),
-    store.domains(),
-    store.status(),
-    ports.freeBytes(),
-    ports.needs(),
-  ]);
+  const [ledger, queue, waiting, nextDue, accounts, domains, facts, freeBytes, others, isDismissed] = await Promise.all(
+    [
+      ledgerOf(store),
+      store.queueCounts(),
+      store.queue({ states: live, limit: 1 }),
+      store.nextDue(),
+      store.accounts(),
+      store.domains(),
+      store.status(),
+      ports.freeBytes(),
+      ports.needs(),
+      dismissals(store, ports.clock).now(),
+    ],
+  );
   const listeners = ports.listeners();
   const oldestWaiting = waiting[0]?.acceptedAt ?? null;
   const base = { ledger, queue, oldestWaiting, listeners, freeBytes, accounts: accounts.length };
+  const needs = [...needsOf(ports, base), ...others];
   return {
     version: ports.version,
     home: ports.home,
@@ -73,7 +85,9 @@ export async function statusOf(ports: ServerPorts): Promise<Status> {
     store: { path: facts.path, bytes: facts.bytes, engine: facts.engine, synchronous: facts.synchronous, freeBytes },
     process: { pid: process.pid, memory: process.memoryUsage.rss(), cpu: cpuShare() },
     headline: headlineOf(ports, base),
-    needs: [...needsOf(ports, base), ...others].sort(worstFirst),
+    needs: needs.filter(need => !isDismissed(need)).sort(worstFirst),
+    dismissed: needs.filter(isDismissed).length,
+    now: ports.clock.now(),
   };
 }
 
@@ -175,6 +189,7 @@ function needsOf(ports: ServerPorts, { ledger, listeners, freeBytes, accounts }:
       id: `listener-${one.name}`,
       severity: 'attention',
       sentence: `${one.device ? `The port of ${one.device}` : one.name} is not open. ${one.sentence ?? ''}`,
+      values: { name: one.device ?? one.name, port: one.port, ...troubleOf(one.trouble) },
     });
   }
   if (freeBytes < LITTLE_ROOM)
@@ -182,6 +197,7 @@ function needsOf(ports: ServerPorts, { ledger, listeners, freeBytes, accounts }:
       id: 'disk',
       severity: 'attention',
       sentence: `Only ${Math.round(freeBytes / 1024 ** 2).toLocaleString('en')} MB of disk are free; with none left, new mail is refused until there is room.`,
+      values: { free: freeBytes },
     });
   if (accounts === 0 && ports.preset() !== null)
     needs.push({
@@ -191,6 +207,15 @@ function needsOf(ports: ServerPorts, { ledger, listeners, freeBytes, accounts }:
     });
   return needs;
 }
+
+const troubleOf = (trouble: PortTrouble | undefined): Record<string, string | number> =>
+  trouble
+    ? {
+        kind: trouble.kind,
+        ...(trouble.holder && { holder: trouble.holder.name, pid: trouble.holder.pid }),
+        ...(trouble.freePort !== null && { free: trouble.freePort }),
+      }
+    : {};
 
 /** The line of stations: what passed each in the last minutes. */
 async function lineCounts({ store, clock }: ServerPorts, minutes: number): Promise<LineCounts> {

@@ -9,6 +9,7 @@ export function fakeSettingsApi(world: () => World, told: Told): Api['settings']
   const file = { path: '/home/ana/mailroom.jsonc', text: '{\n}\n', faults: [], lastGood: null, historyFault: null };
   let edition = 1;
   const set = (key: string, text: string) => {
+    if (key.endsWith('.port')) world().usedPorts.set(key, Number(text));
     const at = world().settings.findIndex(one => one.key === key);
     if (text.trim() === '' || text === 'nonsense')
       throw new ApiError(

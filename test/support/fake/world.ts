@@ -4,6 +4,7 @@ import type {
   Ledger,
   ListenerState,
   LogLine,
+  PortTrouble,
   Preset,
   Setting,
   Status,
@@ -41,6 +42,9 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     /** Of those, the ones that were opened. */
     read: new Set<string>(),
     settings: settings(),
+    /** Ports that were chosen in the place of others. */
+    usedPorts: new Map<string, number>(),
+    dismissed: new Set<string>(),
     rules: full ? fakeRules() : [],
     /** What becomes of the question why something was judged so. */
     why: 'told' as 'told' | 'forgotten' | 'failing',
@@ -113,7 +117,8 @@ export function statusOf(world: World): Status {
         ? {
             ...listener('submissions', 1465, 'implicit'),
             state: 'failed',
-            sentence: '1465 is used by docker-proxy (pid 812). Use 2465, or stop it.',
+            sentence: 'Port 1465 is in use by docker-proxy (pid 812). Use 2465 or stop docker-proxy.',
+            trouble: inTheWay,
           }
         : listener('submissions', 1465, 'implicit'),
       listener('imap', 1143, 'starttls', 4),
@@ -144,26 +149,39 @@ export function statusOf(world: World): Status {
           title: 'Ready, and nothing has come yet',
           text: 'Five listeners are open. The first message appears here the moment it is written.',
         },
-    needs: full
-      ? [
-          {
-            id: 'backup',
-            severity: 'attention',
-            sentence: 'There is no backup yet. One disk failure would lose 51,542 messages.',
-          },
-          {
-            id: 'port',
-            severity: 'failed',
-            sentence: 'Submissions cannot listen: 1465 is used by docker-proxy (pid 812).',
-          },
-          ...world.breaker.trips.map(({ address, because }) => ({
-            ...{ id: `breaker-${address}`, severity: 'attention' as const, path: `/accounts/${address}` },
-            sentence: `Mail from ${address} is held: ${because}.`,
-          })),
-          { id: 'quota', severity: 'info', sentence: 'ben@office.test uses 9.8 of 10 GB.' },
-        ]
-      : [],
+    ...needsOf(world, full),
+    now: Date.now(),
   };
+}
+
+const inTheWay: PortTrouble = {
+  ...{ kind: 'in-use', port: 1465, freePort: 2465, holder: { pid: 812, name: 'docker-proxy' } },
+  sentence: 'Port 1465 is in use by docker-proxy (pid 812). Use 2465 or stop docker-proxy.',
+};
+
+function needsOf(world: World, full: boolean): Pick<Status, 'needs' | 'dismissed'> {
+  const needs: Status['needs'] = full
+    ? [
+        {
+          id: 'listener-submissions',
+          severity: 'attention',
+          sentence: `submissions is not open. ${inTheWay.sentence}`,
+          values: { name: 'submissions', port: 1465, kind: 'in-use', holder: 'docker-proxy', pid: 812, free: 2465 },
+        },
+        {
+          id: 'backup',
+          severity: 'attention',
+          sentence: 'There is no backup yet. One disk failure would lose 51,542 messages.',
+        },
+        ...world.breaker.trips.map(({ address, because }) => ({
+          ...{ id: `breaker-${address}`, severity: 'attention' as const, path: `/accounts/${address}` },
+          sentence: `Mail from ${address} is held: ${because}.`,
+        })),
+        { id: 'quota', severity: 'info', sentence: 'ben@office.test uses 9.8 of 10 GB.' },
+      ]
+    : [];
+  const told = needs.filter(({ id }) => !world.dismissed.has(id));
+  return { needs: told, dismissed: needs.length - told.length };
 }
 
 const sayings: readonly (readonly [string, LogLine['outcome'], string])[] = [
