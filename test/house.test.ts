@@ -44,6 +44,8 @@ const floors: Readonly<Record<string, number>> = {
   // Mailing lists: rules, letters, members; directory and journal are beside it.
   'server/lists': 4.5,
   'server/certificates': 4,
+  // What mail programs are told so that they set themselves up.
+  'server/discovery': 4.5,
   'server/journey': 4,
   // What agents that take mail in ask before they do.
   'server/checks': 4.5,
@@ -123,6 +125,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     ...['server/base/search.ts', 'server/base/search-values.ts'],
     // What is told to be pasted or typed into a program: the window and the command line say the same. Pure.
     ...['server/api/connect-snippets.ts', 'server/api/connect-cards.ts', 'server/api/connect-words.ts'],
+    // What the doctor found, in words: the window and the command line say the same.
+    'server/doctor/words.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
   ],

@@ -12,8 +12,10 @@ import type { BoxesApi } from './box-contract.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CapturedApi } from './captured-contract.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
+import type { ConnectApi } from './connect-contract.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
+import type { DoctorApi } from './doctor-contract.ts';
 import type { DropApi } from './drop-contract.ts';
 import type { ExtensionApi } from './extension-contract.ts';
 import type { FetchApi } from './fetch-contract.ts';
@@ -30,6 +32,7 @@ import type { RetentionApi } from './retention-contract.ts';
 import type { ReturnsApi, SuppressionApi } from './return-shapes.ts';
 import type { RoutingApi } from './routing-contract.ts';
 import type { SettingsApi } from './settings-contract.ts';
+import type { SetupChoice, SetupState } from './setup-shapes.ts';
 import type {
   AccountRow,
   AppPasswordRow,
@@ -49,8 +52,6 @@ import type {
   RuleDraft,
   RuleRow,
   SessionRow,
-  SetupChoice,
-  SetupState,
   SharedMailbox,
   ShareRow,
   Status,
@@ -63,8 +64,10 @@ export type * from './box-contract.ts';
 export type * from './breaker-shapes.ts';
 export type * from './captured-contract.ts';
 export type * from './certificate-shapes.ts';
+export type * from './connect-contract.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
+export type * from './doctor-contract.ts';
 export type * from './drop-contract.ts';
 export type * from './extension-contract.ts';
 export type * from './fetch-contract.ts';
@@ -84,6 +87,7 @@ export type * from './retention-contract.ts';
 export type * from './return-shapes.ts';
 export type * from './routing-shapes.ts';
 export type * from './settings-contract.ts';
+export type * from './setup-shapes.ts';
 export type * from './shapes.ts';
 export type * from './why-shapes.ts';
 
@@ -98,6 +102,7 @@ export type Api = BoxesApi &
   FiltersApi &
   FootersApi &
   RetentionApi &
+  ConnectApi &
   LegacyApi &
   AddressesApi & {
     readonly setup: {
@@ -347,6 +352,8 @@ export type Api = BoxesApi &
       /** What was seen on its port lately, the newest first, with every word. */
       readonly test: Call<{ readonly id: number; readonly limit: number }, DeviceTest>;
     };
+    /** How our domains look to others. */
+    readonly doctor: DoctorApi;
     readonly reports: ReportsApi;
     /** What others tell of mail that left here. */
     readonly returns: ReturnsApi;

@@ -16,6 +16,8 @@ import type { SettingsFile } from '../config/settings-file.ts';
 import type { Directory } from '../directory/control.ts';
 import type { Devices } from '../directory/devices.ts';
 import type { Suppression } from '../directory/suppression.ts';
+import type { DiscoverySource } from '../discovery/source.ts';
+import type { Doctor } from '../doctor/control.ts';
 import type { Need } from '../events/need.ts';
 import type { Filters } from '../filters/control.ts';
 import type { Vacation } from '../filters/vacation.ts';
@@ -53,7 +55,10 @@ export type ServerPorts = {
   readonly peers: PeerControl;
   readonly signing: SigningControl;
   readonly certificates: CertificateControl;
+  /** What mail programs are told. */
+  readonly discovery: DiscoverySource;
   readonly reports: ReportsControl;
+  readonly doctor: Doctor;
   readonly suppression: Suppression;
   readonly devices: Devices;
   readonly devicePorts: {

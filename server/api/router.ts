@@ -5,9 +5,11 @@ import { backupMxHandlers } from './handlers/backup-mx.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
 import { capturedHandlers } from './handlers/captured.ts';
 import { certificateHandlers } from './handlers/certificates.ts';
+import { connectHandlers } from './handlers/connect.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { directoryHandlers } from './handlers/directory.ts';
 import { dkimHandlers } from './handlers/dkim.ts';
+import { doctorHandlers } from './handlers/doctor.ts';
 import { dropHandlers } from './handlers/drop.ts';
 import { fetchHandlers } from './handlers/fetch.ts';
 import { filterHandlers } from './handlers/filters.ts';
@@ -55,10 +57,12 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   captured: capturedHandlers(ports),
   certificates: certificateHandlers(ports),
   dkim: dkimHandlers(ports),
+  doctor: doctorHandlers(ports),
   reports: reportHandlers(ports),
   returns: returnHandlers(ports),
   suppression: suppressionHandlers(ports),
   routing: routingHandlers(ports),
+  connect: connectHandlers(ports),
   devices: deviceHandlers(ports),
   journeys: journeyHandlers(ports),
   mail: mailHandlers(ports),

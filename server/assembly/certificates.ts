@@ -19,6 +19,7 @@ import { newPublication } from '../certificates/publication.ts';
 import { wantedCertificates } from '../certificates/wanted.ts';
 import { parseAcmeDirectory, parseNameServer } from '../config/certificate-forms.ts';
 import type { Config } from '../config/schema.ts';
+import type { DiscoverySource } from '../discovery/source.ts';
 import { changeTxt } from '../dns/update.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
@@ -60,6 +61,8 @@ export type CareOptions = {
   readonly roots?: readonly string[];
   /** Pages of mailing lists, once there are some. */
   readonly lists?: () => AskLists | null;
+  /** What mail programs are told, once it is known. */
+  readonly discovery?: () => DiscoverySource | null;
   /** The store alone is open: nothing is asked for, nothing listens. */
   readonly offline?: true;
 };
@@ -84,6 +87,7 @@ export async function openCertificateCare(options: CareOptions): Promise<Result<
     proof: board.http,
     policyAt: host => control.policyAt(host),
     ...(options.lists ? { lists: options.lists } : {}),
+    ...(options.discovery ? { discovery: options.discovery } : {}),
   });
   const nudges = new Set<() => void>();
   const issuer = await openIssuer({

@@ -33,6 +33,7 @@ export async function openConsole(
     sessionsFile: homeAt(mailroom.ports.home).sessions,
     names: [mailroom.ports.hostName(), ...config['tls.names']],
     jmap: jmapDoor(mailroom),
+    discovery: mailroom.ports.discovery,
   });
   if (!started.ok) {
     const { sentence } = started.error;

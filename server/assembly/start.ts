@@ -10,6 +10,8 @@ import { err, ok, type Result } from '../base/result.ts';
 import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
 import type { Attempts } from '../capture/attempts.ts';
+import type { DiscoverySource } from '../discovery/source.ts';
+import type { Doctor } from '../doctor/control.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import { allNeeds } from '../events/need.ts';
 import type { Follower } from '../journey/follower.ts';
@@ -21,6 +23,8 @@ import type { AskLists } from '../web/list-pages.ts';
 import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
 import { openCapture } from './capture.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
+import { openDiscovery } from './discovery.ts';
+import { openDoctor } from './doctor.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { type Drop, openDrop } from './drop.ts';
 import { type Fetching, openFetching } from './fetch.ts';
@@ -88,11 +92,13 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const ground = opened.value;
   const { store, clock, recorder, newTrace } = ground;
   let lists: AskLists | null = null;
+  let discovery: DiscoverySource | null = null;
   const care = await openCertificateCare({
     ...{ ...ground, config: live, resolver: { plain: ground.resolver, secure: ground.secure } },
     ...(options.roots ? { roots: options.roots } : {}),
     onState: ground.stateChanged,
     lists: () => lists,
+    discovery: () => discovery,
   });
   if (!care.ok) return unavailable(care.error);
   const certificates = scope.add(care.value);
@@ -114,6 +120,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     },
     scope,
   );
+  discovery = openDiscovery(ground, { ...certificates, listeners: doors.listeners.states });
   const drop = await openDrop(ground, flow, strangers, scope);
   const movedIn = openMovedIn(ground, flow, scope);
   const { judgeFetched: judge } = strangers;
@@ -121,6 +128,12 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const moving = scope.add(openMoving(ground, { kinds: fetching.kinds }));
   const attempts = openCapture(ground, scope);
   const upkeep = scope.add(startUpkeep(ground));
+  const doctor = scope.add(
+    openDoctor(ground, {
+      ...{ signing: flow.signing.control, certificates: certificates.control, reports: flow.reports.control },
+      ...{ doors: doors.listeners.states, computer: options.computer, fetchText: options.fetchText, isRunning: true },
+    }),
+  );
   scope.add(startPostfixLog({ ...ground, file: live.get()['log.postfix-file'] }));
 
   doors.listeners.onChange(ground.stateChanged);
@@ -128,6 +141,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const parts = {
     ground,
     certificates,
+    discovery,
     flow,
     strangers,
     backupMxs,
@@ -164,6 +178,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
 type Parts = {
   readonly ground: Ground;
   readonly certificates: CertificateCare;
+  readonly discovery: DiscoverySource;
   readonly flow: MailFlow;
   readonly strangers: Strangers;
   readonly backupMxs: BackupMxs;
@@ -175,6 +190,7 @@ type Parts = {
   readonly moving: Mover;
   readonly attempts: Attempts;
   readonly upkeep: Upkeep;
+  readonly doctor: Doctor;
   readonly console: () => ConsoleDoor | null;
 };
 
@@ -214,6 +230,7 @@ async function begin({
 function portsOf({
   ground,
   certificates,
+  discovery,
   flow,
   strangers,
   backupMxs,
@@ -243,6 +260,7 @@ function portsOf({
     fetching,
     moving,
     upkeep,
+    doctor,
   ];
   const needs = parts.map(part => () => part.needs());
   return serverPorts({
@@ -255,8 +273,10 @@ function portsOf({
     ...{ frozen: flow.frozen, flow: flow.flow, routeFor: flow.mail.routeFor, routes: flow.mail.routes },
     signing: flow.signing.control,
     certificates: certificates.control,
+    discovery,
     doorStates: certificates.doorStates,
     reports: flow.reports.control,
+    doctor,
     suppression: flow.suppression,
     askBackupMx: backupMxs.ask,
     fetch: fetching,

@@ -11,6 +11,7 @@ import { certificateSettings } from './certificate-settings.ts';
 import { checkSettings } from './check-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { desktopSettings } from './desktop-settings.ts';
+import { discoverySettings } from './discovery-settings.ts';
 import { doctorSettings } from './doctor-settings.ts';
 import { dropSettings } from './drop-settings.ts';
 import { fetchSettings } from './fetch-settings.ts';
@@ -221,6 +222,7 @@ export const schema = {
     restarts: 'nothing',
   }),
   ...certificateSettings,
+  ...discoverySettings,
 
   'imap.max-connections': integer({
     default: 5000,

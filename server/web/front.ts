@@ -16,7 +16,9 @@ import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
+import type { DiscoverySource } from '../discovery/source.ts';
 import { blobHeaders, readAsset, windowHeaders } from './assets.ts';
+import { answerProfile, PROFILES } from './discovery-pages.ts';
 import { jmapApp } from './jmap.ts';
 import type { JmapDoor } from './jmap-door.ts';
 import { newJmapSockets } from './jmap-sockets.ts';
@@ -50,6 +52,8 @@ export type FrontOptions = {
   readonly mostBlobBytes?: Bytes;
   /** Absent: there is no JMAP here. */
   readonly jmap?: JmapDoor;
+  /** Profiles for devices, by one-time addresses. */
+  readonly discovery?: DiscoverySource;
 };
 
 export type Front = Closable & {
@@ -139,6 +143,12 @@ function newApp(options: FrontOptions, guard: Guard): Hono {
 
   app.use(async (c, next) => (guard.isOurs(c.req.header('host')) ? next() : tell(c, page.foreignHost)));
   if (options.jmap) app.route('/', jmapApp(options.jmap));
+  const { discovery } = options;
+  if (discovery)
+    app.get(`${PROFILES}:token`, async c => {
+      const { status, body, headers } = await answerProfile(c.req.path, c.req.method, false, discovery);
+      return new Response(body, { status, headers: { ...blobHeaders, 'Content-Type': 'text/plain', ...headers } });
+    });
   app.use(async (c, next) => {
     const token = c.req.method === 'GET' ? c.req.query('token') : undefined;
     if (token !== undefined) return signIn(c, token, guard) ?? tell(c, page.tokenUsed);

@@ -1,6 +1,6 @@
 /**
  * The public web door: what the world may fetch from a mail server, and nothing else. Proofs for a certificate
- * authority, our MTA-STS policy, where members leave lists. It knows no window, API, files or cookies; every other question is a 404,
+ * authority, our MTA-STS policy, what mail programs set themselves up with, where members leave lists. It knows no window, API, files or cookies; every other question is a 404,
  * in clear as with TLS. One request a connection, small, and soon over.
  *
  * RFC 8555 §8.3 (http-01: without TLS, and never redirected); RFC 8737 §4 (acme-tls/1: the handshake is all);
@@ -13,9 +13,13 @@ import type { Clock } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
 import { kibibytes, seconds } from '../base/units.ts';
+import type { DiscoverySource } from '../discovery/source.ts';
 import { ACME_PROTOCOL } from '../net/accept.ts';
+import { normalAddress } from '../net/address.ts';
 import type { Connection } from '../net/connection.ts';
 import { type ListenFault, listen } from '../net/listen.ts';
+import { answerDiscovery, type DiscoveryAnswer } from './discovery-pages.ts';
+import { isLoopback } from './jmap-door.ts';
 import { type AskLists, answerLists, LIST_HEADERS, LISTS } from './list-pages.ts';
 
 export type PublicDoorOptions = {
@@ -33,6 +37,8 @@ export type PublicDoorOptions = {
   readonly policyAt: (host: string) => Promise<string | null>;
   /** Pages of mailing lists; null: nobody answers for them yet. */
   readonly lists?: () => AskLists | null;
+  /** What mail programs are told; null: nothing yet. */
+  readonly discovery?: () => DiscoverySource | null;
   readonly onBug: (fault: unknown) => void;
 };
 
@@ -119,6 +125,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   };
   const path = (request.url ?? '').split('?')[0]!;
   if (path.startsWith(LISTS)) return ofLists(request, path, options, say);
+  const told = await ofDiscovery(request, options);
+  if (told) return say(told.status, told.body, told.headers);
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'GET only\n', { Allow: 'GET, HEAD' });
   const token = CHALLENGE.exec(path)?.[1];
   const proof = token === undefined ? null : options.proof(token);
@@ -131,6 +139,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   // In clear it proves nothing, and whoever may fetch it comes with TLS.
   if (!options.tls) return say(301, '', { Location: `https://${host}${POLICY}` });
   say(200, policy, { 'Cache-Control': 'max-age=300' });
+}
+
+async function ofDiscovery(request: IncomingMessage, options: PublicDoorOptions): Promise<DiscoveryAnswer | null> {
+  const discovery = options.discovery?.() ?? null;
+  const host = nameIn(request.headers.host);
+  const here = isLoopback(normalAddress(request.socket.remoteAddress));
+  return discovery && answerDiscovery({ request, host, tls: options.tls, here }, discovery);
 }
 
 /** RFC 8058 §3.1: over TLS alone. In clear a reader is led there, and a post is not taken. */
