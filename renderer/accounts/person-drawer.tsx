@@ -137,7 +137,7 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
       <Devices account={account} />
       <Part title="Mail">
         <p className="second">
-          <a href={`/journeys?text=${encodeURIComponent(account.address)}`}>The last journeys of {account.address}</a>
+          <a href={`/journeys?where=${encodeURIComponent(account.address)}`}>The last journeys of {account.address}</a>
         </p>
       </Part>
       <End account={account} onRemove={() => setAsking('remove')} />

@@ -6,7 +6,7 @@ import { joinPages } from './join-pages.ts';
 
 export type Older = { readonly rows: readonly JourneyRow[]; readonly more: () => void };
 
-export function useOlder(newest: readonly JourneyRow[], text: string, page: number): Older {
+export function useOlder(newest: readonly JourneyRow[], where: string, page: number): Older {
   const { api } = useConnection();
   const [rows, setRows] = useState(newest);
   const [joined, setJoined] = useState(newest);
@@ -21,7 +21,7 @@ export function useOlder(newest: readonly JourneyRow[], text: string, page: numb
     if (busy.current || ended || !api || last === undefined) return;
     busy.current = true;
     api.journeys
-      .list({ before: last, limit: page, ...(text ? { text } : {}) })
+      .list({ before: last, limit: page, ...(where ? { where } : {}) })
       .then(next => {
         setEnded(next.length < page);
         setRows(before => [...before, ...next.filter(row => row.cursor < last)]);
@@ -31,6 +31,6 @@ export function useOlder(newest: readonly JourneyRow[], text: string, page: numb
       .finally(() => {
         busy.current = false;
       });
-  }, [api, ended, last, page, text]);
+  }, [api, ended, last, page, where]);
   return { rows, more };
 }

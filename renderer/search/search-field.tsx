@@ -17,6 +17,8 @@ type SearchFieldProps<Known> = {
   readonly words: Vocabulary<Known>;
   readonly known: () => Known;
   readonly faults: readonly Fault[];
+  /** What the server says of a search that it cannot read. */
+  readonly refused?: string | null;
   /** Enter and Escape of an empty field: where the eye goes next. */
   readonly onLeave: () => void;
   /** What is searched: “Search mail”. */
@@ -27,7 +29,7 @@ type SearchFieldProps<Known> = {
 const PAUSE = 180;
 
 export function SearchField<Known>(props: SearchFieldProps<Known>) {
-  const { q, onSearch, words, known, faults, onLeave, label, placeholder = t('Search') } = props;
+  const { q, onSearch, words, known, faults, refused = null, onLeave, label, placeholder = t('Search') } = props;
   const isOperator = operatorsOf(words);
   const [{ chips, text }, setParts] = useState(() => splitChips(q, isOperator));
   const [open, setOpen] = useState(false);
@@ -91,6 +93,7 @@ export function SearchField<Known>(props: SearchFieldProps<Known>) {
     event.stopPropagation();
   };
   const shown = offered.length > 0;
+  const fault = refused ?? (faults[0] ? t('{fault}. It was left out.', { fault: faults[0].words }) : null);
   return (
     <div className="search-words">
       <div className="search search-words-field">
@@ -126,7 +129,8 @@ export function SearchField<Known>(props: SearchFieldProps<Known>) {
           aria-controls={`${id}-offered`}
           aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
-          aria-describedby={faults.length > 0 ? `${id}-fault` : undefined}
+          aria-invalid={refused !== null || undefined}
+          aria-describedby={fault !== null ? `${id}-fault` : undefined}
           placeholder={chips.length === 0 ? placeholder : ''}
           autoComplete="off"
           spellCheck={false}
@@ -170,9 +174,9 @@ export function SearchField<Known>(props: SearchFieldProps<Known>) {
           </div>
         ))}
       </div>
-      {faults.length > 0 && !shown && (
+      {fault !== null && !shown && (
         <p className="search-fault" id={`${id}-fault`} role="status">
-          <StatusShape shape="attention" /> {t('{fault}. It was left out.', { fault: faults[0]!.words })}
+          <StatusShape shape="attention" /> {fault}
         </p>
       )}
     </div>

@@ -41,6 +41,7 @@ export * from './script-shapes.ts';
 export * from './shapes.ts';
 export type { Filing, Grace, Room, StoredExtension } from './sifted-commands.ts';
 export * from './snapshot-shapes.ts';
+export * from './trace-shapes.ts';
 export * from './view-shapes.ts';
 export * from './views.ts';
 

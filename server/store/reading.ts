@@ -7,7 +7,19 @@ import type { Bytes, Instant } from '../base/units.ts';
 import type { Envelope, Structure } from '../mime/structure.ts';
 import type { ColumnsCache } from './columns-cache.ts';
 import { type ContentParts, several, slice, whole } from './contents.ts';
-import type { EventFilter, Facts, Id, ModSeq, Reading, Row, StoredNote, TraceRow, Uid, UidSet } from './interface.ts';
+import type {
+  EventFilter,
+  Facts,
+  Id,
+  ModSeq,
+  Reading,
+  Row,
+  StoredNote,
+  TraceFilter,
+  TraceRow,
+  Uid,
+  UidSet,
+} from './interface.ts';
 import { placeFrom, rowsOfColumns, uidsOfColumns } from './mailbox-columns.ts';
 import { meantBy, notesWanted } from './meant.ts';
 import { reportedSince } from './reported.ts';
@@ -344,16 +356,14 @@ async function events(db: () => Reader, filter: EventFilter): Promise<readonly S
   return found;
 }
 
-type TraceFilter = Parameters<Reading['traces']>[0];
-
 async function traces(db: () => Reader, filter: TraceFilter): Promise<readonly TraceRow[]> {
   const found: TraceRow[] = [];
-  const { sessions = false, text = null, limit } = filter;
+  const { sessions = false, where = null, limit } = filter;
   const lowest = firstTrace(db());
   let before = Math.min(filter.before ?? Number.MAX_SAFE_INTEGER, lastEvent(db()) + 1);
   while (found.length < limit && before > lowest) {
     const floor = Math.max(lowest, before - TRACES_PER_TURN);
-    found.push(...selectTraces(db(), { floor, before, sessions, text: text || null }, limit - found.length));
+    found.push(...selectTraces(db(), { floor, before, sessions, where }, limit - found.length));
     before = floor;
     if (before > lowest) await turn();
   }

@@ -55,6 +55,7 @@ import type {
   UidSet,
 } from './shapes.ts';
 import type { FilterReading } from './sifted-commands.ts';
+import type { TraceFilter } from './trace-shapes.ts';
 import type {
   Changes,
   Columns,
@@ -185,14 +186,7 @@ export type Reading = DelegateReading &
     countEvents(since: Instant): Promise<Readonly<Record<string, number>>>;
     transcript(trace: string): Promise<readonly TranscriptLine[]>;
     /** The newest traces, one line each: messages and refused connections. */
-    traces(filter: {
-      readonly before?: Id;
-      readonly limit: number;
-      /** Part of a sender, recipient, subject, reason or trace; case of ASCII letters is ignored. */
-      readonly text?: string;
-      /** Sessions too that were neither refused nor brought a message. */
-      readonly sessions?: boolean;
-    }): Promise<readonly TraceRow[]>;
+    traces(filter: TraceFilter): Promise<readonly TraceRow[]>;
     meta(key: string): Promise<string | null>;
 
     /** One kind of an account's records, ascending by id; `since`: only those changed after it, and which are gone. */

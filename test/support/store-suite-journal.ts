@@ -1,7 +1,8 @@
 /** What every store promises of the journal, of forgetting, and of many callers at once. */
 import assert from 'node:assert/strict';
 import { manualClock } from '../../server/base/ports.ts';
-import type { Hint, StoredNote } from '../../server/store/interface.ts';
+import type { Where } from '../../server/base/search.ts';
+import type { Hint, StoredNote, TraceCondition } from '../../server/store/interface.ts';
 import type { SuiteKit } from './store-suite.ts';
 import { ALL, assertSound, deliverTo, each, inbox, leased, letter, must, note, refusal, START } from './store-world.ts';
 
@@ -110,10 +111,31 @@ export function journalPromises({ promise, open, withPeople, settleWith, later }
     );
     assert.equal((await store.traces({ limit: 9, sessions: true })).length, 3);
     assert.deepEqual(
-      (await store.traces({ limit: 9, text: 'ANN@here' })).map(row => row.trace),
+      (await store.traces({ limit: 9, where: { is: { text: 'ANN@here' } } })).map(row => row.trace),
       ['AA-1'],
     );
-    assert.deepEqual(await store.traces({ limit: 9, text: '%' }), []);
+    assert.deepEqual(await store.traces({ limit: 9, where: { is: { text: '%' } } }), []);
+    const found = async (where: Where<TraceCondition>): Promise<readonly string[]> =>
+      (await store.traces({ limit: 9, sessions: true, where })).map(row => row.trace);
+    const { at } = list[1]!;
+    for (const [where, traces] of [
+      [{ is: {} }, []],
+      [{ is: { states: ['held'] } }, ['AA-1']],
+      [{ is: { states: ['refused', 'delivered'] } }, ['CC']],
+      [{ is: { states: ['session'] } }, ['BB']],
+      [{ is: { subject: 'f?rst' } }, ['AA-1']],
+      [{ is: { subject: 'f?st' } }, []],
+      [{ is: { recipient: 'ann@*' } }, ['AA-1']],
+      [{ is: { sender: '' } }, []],
+      [{ is: { says: 'SUCH user' } }, ['CC']],
+      [{ is: { trace: 'aa' } }, ['AA-1']],
+      [{ is: { sizeAtLeast: 1, sizeAtMost: 100_000 } }, ['AA-1']],
+      [{ is: { after: at, before: at } }, []],
+      [{ none: { is: { states: ['held'] } } }, ['CC', 'BB']],
+      [{ any: [{ is: { trace: 'AA' } }, { is: { says: 'user' } }] }, ['CC', 'AA-1']],
+      [{ all: [{ is: { trace: 'AA' } }, { is: { says: 'user' } }] }, []],
+    ] satisfies [Where<TraceCondition>, string[]][])
+      assert.deepEqual(await found(where), traces, JSON.stringify(where));
     assert.equal(ann, 1);
   });
   promise('what was refused is found by its sender and by whom it was for, each once', async t => {
@@ -127,10 +149,10 @@ export function journalPromises({ promise, open, withPeople, settleWith, later }
       refused({ sender: null, recipient: null, recipients: many }),
     ];
     must(await store.run('record', {}, { notes }));
-    const [row] = await store.traces({ limit: 9, text: 'ann@HERE' });
+    const [row] = await store.traces({ limit: 9, where: { is: { text: 'ann@HERE' } } });
     assert.deepEqual([row?.sender, row?.recipients], ['kim@there.example', ['ann@here.example', ...many.slice(0, 19)]]);
-    assert.equal((await store.traces({ limit: 9, text: 'kim@there' })).length, 1);
-    assert.equal((await store.traces({ limit: 9, text: 'n25@here' })).length, 0);
+    assert.equal((await store.traces({ limit: 9, where: { is: { text: 'kim@there' } } })).length, 1);
+    assert.equal((await store.traces({ limit: 9, where: { is: { text: 'n25@here' } } })).length, 0);
   });
   promise('watchers of the queue hear of rows without a lease, and of the time when one comes due', async t => {
     const clock = manualClock(START);

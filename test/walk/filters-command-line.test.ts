@@ -102,7 +102,7 @@ test('an away reply is turned on with its dates, told to whose it is, shown, lis
   assert.match(on, /people written to before, each once in 7 days/);
   assert.match(await said(0, 'vacation', 'list'), /ann@here\.example .* 2099-01-03/);
   await until('she is told', async () => {
-    const rows = await ask(api => api.journeys.list({ limit: 20, text: 'away reply' }));
+    const rows = await ask(api => api.journeys.list({ limit: 20, where: '"away reply"' }));
     return rows.some(one => one.recipients.includes(ANN) && one.state === 'delivered');
   });
   assert.match(await said(1, 'vacation', 'on', ANN, '--from', '2099-02-30'), /is not a date/);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { connectionOf, isMessageTrace } from '../../events/trace.ts';
 import { type Kept, wayOf } from '../../journey/journey.ts';
+import { parseJourneys } from '../../journey/selection.ts';
 import type { StoredNote, TraceRow } from '../../store/interface.ts';
 import type { Api, Journey, JourneyRow, MessageOrigin } from '../contract.ts';
 import { repeated } from '../feed.ts';
@@ -20,18 +21,21 @@ export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
   const rows = async (input: {
     before?: number | undefined;
     limit: number;
-    text?: string | undefined;
-  }): Promise<readonly JourneyRow[]> =>
-    (
-      await store.traces({
-        limit: input.limit,
-        ...(input.before === undefined ? {} : { before: input.before }),
-        ...(input.text ? { text: input.text } : {}),
-      })
-    ).map(journeyRow);
+    where?: string | undefined;
+  }): Promise<readonly JourneyRow[]> => {
+    const read = parseJourneys(input.where ?? '', ports.clock.now());
+    if (!read.ok) throw new ApiError('BAD_INPUT', read.error);
+    const { where, sessions } = read.value;
+    const found = await store.traces({
+      ...{ limit: input.limit, sessions },
+      ...(input.before === undefined ? {} : { before: input.before }),
+      ...(where === null ? {} : { where }),
+    });
+    return found.map(journeyRow);
+  };
 
   return {
-    list: call(z.object({ before: z.number().int().optional(), limit, text: z.string().max(400).optional() }), rows),
+    list: call(z.object({ before: z.number().int().optional(), limit, where: z.string().max(2000).optional() }), rows),
     watch: stream(z.object({ limit }), (input, { signal }) =>
       repeated(() => rows(input), store.watchEvents, signal, 300),
     ),

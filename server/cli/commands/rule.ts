@@ -166,7 +166,7 @@ const pointsOf = ({ score, because }: { readonly score: number; readonly because
 
 /** Refused for another reason than the checks', never judged, or not there. */
 async function unjudged(api: Api, trace: string): Promise<string> {
-  const rows = await api.journeys.list({ text: trace, limit: 2 });
+  const rows = await api.journeys.list({ where: `trace:${trace}`, limit: 2 });
   const known = rows.find(row => row.trace === trace);
   if (!known) return `Nothing is known of ${trace}. What is known is kept for a while only (log.keep).`;
   if (known.state === 'refused')

@@ -11,16 +11,22 @@ const IS_TRACE = /^[0-9A-Z]{12}(-\d+)?$/;
 export const trace: Command = {
   name: 'trace',
   summary: 'where a message is, and why',
-  usage: ['mailroom trace ID', 'mailroom trace ADDRESS|TEXT [--limit N]'],
+  usage: ['mailroom trace ID', 'mailroom trace WORDS [--limit N]'],
   details:
-    'With an ID: each station, and what the programs said. With an address, a subject or a Message-ID: the newest that match.',
-  examples: ['mailroom trace MGA1B2C3D4E5-1', 'mailroom trace kim@example.net'],
+    'With an ID: each station, and what the programs said. With words: the newest that match, as in the search of the window: ' +
+    'from:ana to:example.net subject:invoice says:greylisted is:waiting older:2d larger:1M; -word, OR and brackets; any other ' +
+    'word is looked for in addresses, subjects, reasons and traces.',
+  examples: [
+    'mailroom trace MGA1B2C3D4E5-1',
+    'mailroom trace kim@example.net',
+    "mailroom trace 'to:example.net is:failed newer:7d'",
+  ],
   async run(args) {
     const { values, positionals } = readWords(args, { limit: { type: 'string' } });
     const [what] = exactly(positionals, 'ID or ADDRESS');
     return withServer(homeOf(values.home), 'yes', async api => {
       if (IS_TRACE.test(what)) return whole(api, what, values.json === true);
-      const rows = await api.journeys.list({ text: what, limit: Number(values.limit ?? 20) || 20 });
+      const rows = await api.journeys.list({ where: what, limit: Number(values.limit ?? 20) || 20 });
       if (values.json) sayJson(rows);
       else
         table(

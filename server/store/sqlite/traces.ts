@@ -1,6 +1,9 @@
 /** The list of the newest traces: messages and refused connections, one line each. */
-import type { Id, RecipientState, TraceRow } from '../interface.ts';
+import type { Where } from '../../base/search.ts';
+import type { Id, RecipientState, TraceCondition, TraceRow } from '../interface.ts';
 import type { Reader, Value } from './database.ts';
+import { conditionSql } from './trace-where.ts';
+import { whereSql } from './where.ts';
 import type { Writing } from './writing.ts';
 
 /** What waits counts before what ended; among the waiting, the one that a person should look at first. */
@@ -54,25 +57,21 @@ export type TraceColumns = {
 /** The newest rows with ids in [floor, before), newest first; `messages and refused` unless sessions are wished for. */
 export function selectTraces(
   db: Reader,
-  where: { readonly floor: Id; readonly before: Id; readonly sessions: boolean; readonly text: string | null },
+  where: {
+    readonly floor: Id;
+    readonly before: Id;
+    readonly sessions: boolean;
+    readonly where: Where<TraceCondition> | null;
+  },
   limit: number,
 ): TraceRow[] {
   const parts = ['t.first >= ?', 't.first < ?'];
   const values: Value[] = [where.floor, where.before];
   if (!where.sessions) parts.push('(t.refused = 1 OR t.state IS NOT NULL OR m.id IS NOT NULL)');
-  if (where.text !== null) {
-    const like = `%${where.text.replace(/[\\%_]/g, '\\$&')}%`;
-    const columns = [
-      't.trace',
-      'coalesce(m.subject, t.subject)',
-      'coalesce(m.sender, t.sender)',
-      't.recipients',
-      't.because',
-    ];
-    const matches = columns.map(column => `${column} LIKE ? ESCAPE '\\'`);
-    parts.push(`(${matches.join(' OR ')} OR EXISTS (SELECT 1 FROM queue_message q JOIN queue_recipient r ON r.queued = q.id
-                  WHERE q.trace = t.trace AND r.address LIKE ? ESCAPE '\\'))`);
-    values.push(...columns.map(() => like), like);
+  if (where.where !== null) {
+    const asked = whereSql(where.where, conditionSql);
+    parts.push(asked.where);
+    values.push(...asked.values);
   }
   return db
     .all<TraceColumns>(
