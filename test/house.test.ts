@@ -70,6 +70,7 @@ const floors: Readonly<Record<string, number>> = {
   'server/capture': 5,
   'server/lab': 5,
   'server/doctor': 5,
+  'server/why': 5,
   'server/transfer': 5,
   'server/api': 6,
   // The web carries the API to browsers.
@@ -129,6 +130,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     'server/doctor/words.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
+    // The sentences of an answer: window and command line say the same. Pure.
+    'server/why/words.ts',
   ],
   'electron/': [
     'server/base/language.ts',

@@ -153,6 +153,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     moving,
     attempts,
     upkeep,
+    doctor,
     console: () => consoleDoor,
   };
   followConfig({ ...ground, config: live, listeners: doors.listeners, mail: flow.mail, signing: flow.signing });
@@ -242,6 +243,7 @@ function portsOf({
   moving,
   attempts,
   upkeep,
+  doctor,
   console,
 }: Parts): ServerPorts {
   const parts = [

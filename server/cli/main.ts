@@ -67,6 +67,7 @@ const groups: Readonly<Record<string, Commands>> = {
     peers: async () => (await import('./commands/peers.ts')).peers,
   },
   'Your name in the world': {
+    doctor: async () => (await import('./commands/doctor.ts')).doctor,
     certificate: async () => (await import('./commands/certificate.ts')).certificate,
     dkim: async () => (await import('./commands/dkim.ts')).dkim,
     reports: async () => (await import('./commands/reports.ts')).reports,

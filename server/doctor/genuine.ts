@@ -97,7 +97,7 @@ function dmarcRow(facts: Facts, { dmarc, dmarcAbove }: Observed): Row {
   const records = dmarc.kind === 'found' ? dmarc.values.filter(isDmarcRecord) : [];
   const told = {
     ...({ topic: 'dmarc', name, is: records, values: { domain: facts.domain } } as const),
-    should: [wantedDmarc(facts, records.length === 1 ? records[0]! : null)],
+    should: [wantedDmarc(facts, records.length === 1 ? records[0]! : null)].filter(({ value }) => value !== records[0]),
   };
   if (dmarc.kind === 'unknown') return unaskedRow(told, dmarc.why);
   if (records.length > 1) return rowOf('dmarc-several', { ...told, values: { count: records.length } });

@@ -36,8 +36,7 @@ function addressRow(facts: Facts, { host, hostAlias }: Observed): Row {
   const is = host.values;
   const values = { host: name, found: is.join(', '), wanted: addresses.join(', '), alias: hostAlias ?? '' };
   const all = { ...told, is, values };
-  // In a lesson or a test everybody lives on one computer.
-  if (is.every(address => !isPublicAddress(address)) && addresses.every(isPublicAddress))
+  if (!facts.isLesson && is.every(address => !isPublicAddress(address)) && addresses.every(isPublicAddress))
     return rowOf('address-private', all);
   if (addresses.length === 0) return rowOf('address-unproven', { ...all, should: [] });
   const own = addresses.map(plainAddress);
@@ -49,6 +48,7 @@ function inwardRow({ inward, notAsked, hostName }: Facts): Row {
   const { port, state, last, hours } = inward;
   const told = { topic: 'port-in', name: `${hostName}:25` } as const;
   if (notAsked !== null) return unaskedRow(told, null);
+  if (state === 'unknown') return unaskedRow(told, inward.sentence);
   if (state === 'closed') return rowOf('port-in-closed', { ...told, values: { why: inward.sentence } });
   if (last !== null) return rowOf('port-in-ok', { ...told, values: { address: last.address, at: last.at } });
   return rowOf(state === 'inside' ? 'port-in-inside' : 'port-in-quiet', { ...told, values: { hours, port } });

@@ -59,7 +59,8 @@ export type Service = { readonly label: string; readonly port: number };
 
 export type Inward = {
   readonly port: number;
-  readonly state: 'open' | 'inside' | 'closed';
+  /** unknown: no server runs. */
+  readonly state: 'open' | 'inside' | 'closed' | 'unknown';
   readonly sentence: string;
   /** The last connection from the internet, and whose it was; null: none that is remembered. */
   readonly last: { readonly at: Instant; readonly address: string } | null;
@@ -78,6 +79,8 @@ export type Facts = {
   readonly hostName: string;
   readonly now: Instant;
   readonly notAsked: NotAsked | null;
+  /** The DNS is the owner's own zone file, in which every address may be anybody's. */
+  readonly isLesson: boolean;
   /** The internet's way to this server; empty: nobody has said it. */
   readonly addresses: readonly string[];
   /** The smart host that takes all mail along. */
