@@ -1,5 +1,5 @@
 /** Every message and every refused connection, newest first. The same row opens its journey. */
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { JourneyRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
@@ -10,7 +10,7 @@ import { List } from '../design/list.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { journeyOutcome, journeySubject, stateLook } from '../design/words.ts';
-import { type Live, useAnswer, useLive } from '../live.ts';
+import { type Live, useLive } from '../live.ts';
 import { listeningFact } from '../overview/overview-words.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { useStatusData } from '../shell/status.tsx';
@@ -28,6 +28,16 @@ export function JourneysView() {
       navigate(next === '' ? '/journeys' : `/journeys?where=${encodeURIComponent(next)}`, { replace: true }),
     [navigate],
   );
+  const live = useLive<Found>(`journeys ${where}`, async function* (api, signal) {
+    if (where === '') for await (const rows of api.journeys.watch({ limit: PAGE }, signal)) yield { where, rows };
+    else yield { where, rows: await api.journeys.list({ limit: PAGE, where }, signal) };
+  });
+  const last = useRef<Found>(null);
+  if (live.state === 'ready') last.current = live.data;
+  // A word that cannot be read is told beside the field, and what was found before stays.
+  const refused = where !== '' && live.state === 'failed' ? live.message : null;
+  const kept: Live<Found> | null =
+    refused === null ? live : last.current && { state: 'ready', data: last.current, trouble: null, retry: () => {} };
   return (
     <div className="view">
       <header className="view-head">
@@ -36,75 +46,21 @@ export function JourneysView() {
           <p>{t('Every message, and every connection that was refused')}</p>
         </div>
       </header>
-      {where === '' ? <Latest search={search} /> : <Found where={where} search={search} />}
-    </div>
-  );
-}
-
-type Searching = { readonly search: (where: string) => void };
-
-function Latest({ search }: Searching) {
-  const live = useLive('journeys', (api, signal) => api.journeys.watch({ limit: PAGE }, signal));
-  const status = useStatusData();
-  return (
-    <Rows
-      live={live}
-      where=""
-      search={search}
-      empty={
-        <Empty
-          title={t('No journeys yet')}
-          fact={
-            <>
-              {t('Messages and refused connections appear here.')} {status ? listeningFact(status.listeners) : ''}
-            </>
-          }
-        />
-      }
-    />
-  );
-}
-
-function Found({ where, search }: Searching & { where: string }) {
-  const live = useAnswer(`journeys ${where}`, api => api.journeys.list({ limit: PAGE, where }));
-  return (
-    <Rows
-      live={live}
-      where={where}
-      search={search}
-      empty={
-        <Empty
-          title={t('Nothing with “{where}”', { where })}
-          fact={t('Addresses, subjects, reasons and traces are searched, as far back as the log is kept.')}
-        />
-      }
-    />
-  );
-}
-
-type RowsProps = Searching & {
-  readonly live: Live<readonly JourneyRow[]>;
-  readonly where: string;
-  readonly empty: React.ReactNode;
-};
-
-function Rows({ live, where, search, empty }: RowsProps) {
-  const rows = live.state === 'ready' ? live.data : [];
-  // A word that cannot be read is told beside the field; it is no failure of the screen.
-  const fault = where !== '' && live.state === 'failed' ? live.message : null;
-  return (
-    <>
       <div className="journeys-tools">
         <SearchField
           label={t('Search journeys')}
           placeholder={t('An address, a subject, a trace')}
           q={where}
           words={journeyWords}
-          known={() => knownFrom(rows)}
+          known={() => knownFrom(last.current?.rows ?? [])}
           faults={[]}
-          refused={fault}
+          refused={refused}
           onSearch={search}
-          onLeave={() => document.querySelector<HTMLElement>('.journeys-list [role="listbox"]')?.focus()}
+          onLeave={() =>
+            document
+              .querySelector<HTMLElement>('.journeys-list[role="listbox"], .journeys-list [role="listbox"]')
+              ?.focus()
+          }
         />
         <Choice
           label={t('What came of it')}
@@ -113,14 +69,43 @@ function Rows({ live, where, search, empty }: RowsProps) {
           onChange={outcome => search(withOutcome(where, outcome === '' ? null : outcome))}
         />
       </div>
-      {fault === null && (
-        <Faces live={live} what={t('the journeys')} rows={16} isEmpty={all => all.length === 0} empty={() => empty}>
-          {newest => <Table newest={newest} where={where} />}
+      {kept && (
+        <Faces
+          live={kept}
+          what={t('the journeys')}
+          rows={16}
+          isEmpty={found => found.rows.length === 0}
+          empty={found => (found.where === '' ? <NoneYet /> : <Nothing where={found.where} />)}
+        >
+          {found => <Table key={found.where} newest={found.rows} where={found.where} />}
         </Faces>
       )}
-    </>
+    </div>
   );
 }
+
+type Found = { readonly where: string; readonly rows: readonly JourneyRow[] };
+
+function NoneYet() {
+  const status = useStatusData();
+  return (
+    <Empty
+      title={t('No journeys yet')}
+      fact={
+        <>
+          {t('Messages and refused connections appear here.')} {status ? listeningFact(status.listeners) : ''}
+        </>
+      }
+    />
+  );
+}
+
+const Nothing = ({ where }: { where: string }) => (
+  <Empty
+    title={t('Nothing with “{where}”', { where })}
+    fact={t('Addresses, subjects, reasons and traces are searched, as far back as the log is kept.')}
+  />
+);
 
 function knownFrom(rows: readonly JourneyRow[]): KnownJourneys {
   const unique = (all: readonly (string | null)[]) => [...new Set(all.filter(one => one !== null && one !== ''))];

@@ -29,10 +29,6 @@ export const journeyStates: Readonly<Record<string, States>> = {
 
 type Reader = (value: string, now: Instant) => TraceCondition | string;
 
-const some =
-  (make: (value: string) => TraceCondition): Reader =>
-  value =>
-    value === '' ? 'needs something to look for' : make(value);
 const age =
   (make: (at: Instant) => TraceCondition): Reader =>
   (value, now) => {
@@ -55,11 +51,11 @@ const size =
   };
 
 const readers: Readonly<Record<string, Reader>> = {
-  from: some(value => ({ sender: value === '<>' ? '' : value })),
-  to: some(recipient => ({ recipient })),
-  subject: some(subject => ({ subject })),
-  says: some(says => ({ says })),
-  trace: some(trace => ({ trace })),
+  from: value => ({ sender: value === '<>' ? '' : value }),
+  to: recipient => ({ recipient }),
+  subject: subject => ({ subject }),
+  says: says => ({ says }),
+  trace: trace => ({ trace }),
   is(value) {
     const states = Object.hasOwn(journeyStates, value.toLowerCase()) ? journeyStates[value.toLowerCase()] : undefined;
     return states ? { states } : `knows ${Object.keys(journeyStates).join(', ')}`;
@@ -82,6 +78,8 @@ export function parseJourneys(text: string, now: Instant): Result<JourneySelecti
   let wrong: string | null = null;
   let sessions = false;
   const condition = (term: Term): TraceCondition | null => {
+    // Half a word is no mistake while somebody types.
+    if (term.value === '') return null;
     const read = term.operator === null ? { text: term.value } : readers[term.operator]!(term.value, now);
     if (typeof read === 'string') {
       wrong ??= `“${term.text}” ${read}`;
