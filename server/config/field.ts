@@ -30,7 +30,8 @@ export type FormName =
   | 'name-server'
   | 'retry-rule'
   | 'rate-rule'
-  | 'retention-rule';
+  | 'retention-rule'
+  | 'time-of-day';
 type Form = { readonly form?: FormName };
 export type TextField = Common<string> & Form & { readonly kind: 'text' };
 export type ListField = Common<readonly string[]> & Form & { readonly kind: 'list' };

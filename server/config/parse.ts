@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseBytes, parseDuration, printBytes, printDuration } from '../base/units.ts';
+import { timeOfDay } from './backup-settings.ts';
 import { parseCeiling } from './ceiling.ts';
 import { parseAcmeDirectory, parseContact, parseHostPattern, parseNameServer } from './certificate-forms.ts';
 import { parseCheckPoints } from './check-points.ts';
@@ -76,6 +77,7 @@ const forms: { readonly [F in FormName]: (text: string) => Result<unknown, strin
   'host-pattern': parseHostPattern,
   'name-server': parseNameServer,
   'retry-rule': parseRetryRule,
+  'time-of-day': text => (timeOfDay(text) === null ? err(`"${text}" is no time of day: 02:30`) : ok(text)),
   'rate-rule': parseRateRule,
   'retention-rule': parseRetentionRule,
 };

@@ -4,6 +4,7 @@
  * from this value.
  */
 import { days, gibibytes, hours, kibibytes, mebibytes, minutes, seconds } from '../base/units.ts';
+import { backupSettings } from './backup-settings.ts';
 import { bounceSettings } from './bounce-settings.ts';
 import { captureSettings } from './capture-settings.ts';
 import { ceilingSettings } from './ceiling-settings.ts';
@@ -142,6 +143,7 @@ export const schema = {
   ...captureSettings,
   ...ceilingSettings,
   ...deliverySettings,
+  ...backupSettings,
   ...dropSettings,
   ...fetchSettings,
   ...mailingListSettings,

@@ -1,6 +1,7 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
 
 import { accessEntries } from './access-entries.ts';
+import { backupEntries } from './backup-facts.ts';
 import { backupMxEntries } from './backup-mx-facts.ts';
 import { captureEntries } from './capture-facts.ts';
 import { connectEntries } from './connect-facts.ts';
@@ -52,6 +53,7 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...manageSieveEntries,
   ...rewrittenEntries,
   ...accessEntries,
+  ...backupEntries,
   ...backupMxEntries,
   ...movingEntries,
   ...filterEntries,

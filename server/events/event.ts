@@ -5,6 +5,7 @@
  * To add one: add its fields to `Facts`; the compiler then asks for its line in catalogue.ts.
  */
 import type { Instant } from '../base/units.ts';
+import type { BackupFacts } from './backup-facts.ts';
 import type { BackupMxFacts } from './backup-mx-facts.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import type { ConnectFacts } from './connect-facts.ts';
@@ -79,6 +80,7 @@ export type Facts = DelegateFacts &
   ListFacts &
   ManageSieveFacts &
   RewrittenFacts &
+  BackupFacts &
   BackupMxFacts & {
     'server.started': { version: string; home: string; mode: string };
     'server.stopping': { reason: string };

@@ -1,0 +1,96 @@
+/**
+ * What a backup is, as it lies on the disk: plain files that any tool can read (README.txt beside them says how).
+ *
+ *   TARGET/
+ *     mailroom-backup.json     whose folder this is; encrypted or not
+ *     key.age                  where encrypted: the key, sealed with the passphrase (age, scrypt)
+ *     objects/ab/abcd…         pieces of files, named by what is in them; a piece that is there is not written again
+ *     backups/ID/manifest      which pieces make which file of the home, with the SHA-256 of each
+ *     backups/ID/summary.json  the same in a few words; where it stands, the backup is whole
+ *     damaged/                 pieces that were found to be others than they were; nothing reads them
+ *     tmp/                     what is being written
+ */
+import type { Bytes, Instant } from '../base/units.ts';
+import type { Census, Id } from '../store/interface.ts';
+
+export const FORMAT = 1;
+export const MARKER = 'mailroom-backup.json';
+export const KEY_FILE = 'key.age';
+
+/** '2026-11-23T124853Z': when it was begun, UTC; in the order of time as text. */
+export type BackupId = string;
+export const isBackupId = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d{6}Z(?:-\d+)?$/.test(text);
+export const backupIdAt = (at: Instant): BackupId =>
+  new Date(at)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '');
+
+/** One file of the home. */
+export type HeldFile = {
+  /** In the home, with '/'. */
+  readonly path: string;
+  readonly size: Bytes;
+  readonly mode: number;
+  readonly sha256: string;
+  /** Each but the last is so large. */
+  readonly pieceSize: Bytes;
+  readonly pieces: readonly string[];
+};
+
+/** A message as its client read it when the backup was made: read again by another way when it is tried. */
+export type Sample = { readonly message: Id; readonly sha256: string };
+
+export type Manifest = {
+  readonly format: number;
+  readonly id: BackupId;
+  readonly at: Instant;
+  /** Of Mailroom. */
+  readonly version: string;
+  readonly files: readonly HeldFile[];
+  readonly census: Census;
+  readonly samples: readonly Sample[];
+};
+
+export type Summary = {
+  readonly format: number;
+  readonly id: BackupId;
+  readonly at: Instant;
+  readonly version: string;
+  readonly encrypted: boolean;
+  readonly files: number;
+  readonly octets: Bytes;
+  /** What it took on the target: pieces that were not there before. */
+  readonly added: Bytes;
+  readonly accounts: number;
+  readonly messages: number;
+  /** Milliseconds. */
+  readonly took: number;
+  /** SHA-256 of the file `manifest` as it lies there. */
+  readonly manifest: string;
+};
+
+/** What may be on the target; null: it is not one of ours, or of a later Mailroom. */
+export function readSummary(text: string): Summary | null {
+  try {
+    const found = JSON.parse(text) as Summary;
+    const whole =
+      found.format === FORMAT &&
+      isBackupId(found.id) &&
+      Number.isFinite(found.at) &&
+      typeof found.manifest === 'string';
+    return whole ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A path that could lead out of the folder it is written into is none. */
+export const isSafePath = (path: string): boolean =>
+  path !== '' &&
+  !path.includes('\0') &&
+  !path.includes('\\') &&
+  path.split('/').every(part => part !== '' && part !== '.' && part !== '..' && !/^[a-z]:/i.test(part));
+
+export const fileOf = (manifest: Manifest, path: string): HeldFile | null =>
+  manifest.files.find(file => file.path === path) ?? null;

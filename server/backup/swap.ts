@@ -1,0 +1,128 @@
+/**
+ * The moment in which a restored home takes the place of the one that is there: at a start, before anything is opened. What
+ * was there is moved aside into a folder with the date, never removed. Each step is a rename, and `restore/swap.json` says
+ * how far it is: broken off anywhere, the next start goes on.
+ *
+ *   ready ─► aside: each old file or folder → before-restore-…/
+ *         ─► place: each of restore/ready/ → the home ─► done
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Instant } from '../base/units.ts';
+import { lockFolder } from '../store/folder.ts';
+import { inWords } from './disk.ts';
+
+export type Swap = {
+  readonly format: 1;
+  readonly state: 'aside' | 'place';
+  /** In the home. */
+  readonly aside: string;
+  /** What is moved aside, and what takes its place. */
+  readonly old: readonly string[];
+  readonly fresh: readonly string[];
+  readonly backup: string;
+  readonly at: Instant;
+};
+
+/** Stay where they are: they are not of the mail. */
+const STAYS = /^(?:backup|restore|before-restore-.*|store\.lock)$/;
+export const restoreFolder = (home: string): string => join(home, 'restore');
+export const readyFolder = (home: string): string => join(home, 'restore', 'ready');
+const swapFile = (home: string): string => join(home, 'restore', 'swap.json');
+
+/** Puts the order down: from now on the next start does it. `restore/ready/` is whole and proven. */
+export function orderSwap(home: string, backup: string, at: Instant): Swap {
+  const stamp = new Date(at).toISOString().slice(0, 19).replaceAll(':', '');
+  const old = readdirSync(home).filter(name => !STAYS.test(name));
+  const fresh = readdirSync(readyFolder(home)).filter(name => !STAYS.test(name));
+  const swap: Swap = { format: 1, state: 'aside', aside: `before-restore-${stamp}`, old, fresh, backup, at };
+  write(home, swap);
+  return swap;
+}
+
+/** What waits for the next start; null: nothing. */
+export function orderedSwap(home: string): Swap | null {
+  try {
+    return JSON.parse(readFileSync(swapFile(home), 'utf8')) as Swap;
+  } catch {
+    return null;
+  }
+}
+
+/** Before the start it was only prepared. */
+export function takeBackSwap(home: string): Result<void, string> {
+  const swap = orderedSwap(home);
+  if (swap && existsSync(join(home, swap.aside))) return err('It is under way already');
+  rmSync(restoreFolder(home), { recursive: true, force: true });
+  return ok(undefined);
+}
+
+export type Swapped = { readonly backup: string; readonly aside: string | null };
+
+/** null: nothing was ordered. The sentence says why the home cannot be used now. */
+export function finishSwap(home: string, now: Instant): Result<Swapped | null, string> {
+  const ordered = orderedSwap(home);
+  if (!ordered) return ok(null);
+  const store = join(home, 'store');
+  const lock = existsSync(store) ? lockFolder(store, 'a restore', now) : null;
+  if (lock && !lock.ok) return lock;
+  try {
+    const swap = ordered.state === 'aside' ? moveAside(home, ordered) : ordered;
+    for (const name of swap.fresh) move(join(readyFolder(home), name), join(home, name));
+    sync(home);
+    rmSync(restoreFolder(home), { recursive: true, force: true });
+    sync(home);
+    return ok({ backup: swap.backup, aside: swap.old.length > 0 ? join(home, swap.aside) : null });
+  } catch (fault) {
+    return err(`The backup is prepared, but cannot take its place: ${inWords(fault, home)}`);
+  } finally {
+    if (lock?.ok) lock.value.release();
+    // It went aside with its folder.
+    rmSync(join(home, ordered.aside, 'store', 'store.lock'), { force: true });
+  }
+}
+
+function moveAside(home: string, swap: Swap): Swap {
+  const aside = join(home, swap.aside);
+  if (swap.old.length > 0) mkdirSync(aside, { recursive: true, mode: 0o700 });
+  for (const name of swap.old) move(join(home, name), join(aside, name));
+  if (swap.old.length > 0) sync(aside);
+  sync(home);
+  const next: Swap = { ...swap, state: 'place' };
+  write(home, next);
+  return next;
+}
+
+/** Done already where it is gone from here and is there. */
+function move(from: string, to: string): void {
+  if (existsSync(from) && !existsSync(to)) renameSync(from, to);
+}
+
+function write(home: string, swap: Swap): void {
+  const path = swapFile(home);
+  writeFileSync(`${path}.new`, `${JSON.stringify(swap)}\n`, { mode: 0o600, flush: true });
+  renameSync(`${path}.new`, path);
+  sync(restoreFolder(home));
+}
+
+function sync(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
