@@ -9,6 +9,7 @@ import { fakeAddressesApi } from './fake/addresses.ts';
 import { fakeBreakerApi } from './fake/breaker.ts';
 import { fakeCapturedApi } from './fake/captured.ts';
 import { ownCertificates } from './fake/certificates.ts';
+import { fakeConnectApi } from './fake/connect.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { fakeFiltersApi } from './fake/filters.ts';
@@ -117,6 +118,7 @@ function fakeApi(world: () => World): Api {
   };
   return {
     captured: fakeCapturedApi(world),
+    connect: fakeConnectApi(),
     setup: {
       state: async () => setupState(world().preset !== null, world().usedPorts),
       async choose({ preset, office }) {

@@ -27,7 +27,12 @@ const ENGLISH_YET: readonly string[] = [
   'renderer/shell',
 ];
 
-const sources = messagesOf(['renderer/**/*.{ts,tsx}', 'server/base/search.ts']);
+const sources = messagesOf([
+  'renderer/**/*.{ts,tsx}',
+  'server/api/connect-*.ts',
+  'server/base/search.ts',
+  'server/why/*words.ts',
+]);
 
 type Element = ReturnType<typeof parse>[number];
 function valuesOf(elements: readonly Element[]): string[] {
