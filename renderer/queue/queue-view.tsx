@@ -91,6 +91,10 @@ function Main({ where, open, acts, beside, go }: MainProps) {
         <QueueSearch
           where={where}
           onWhere={words => go(open, words)}
+          known={() => ({
+            domains: beside?.shape.rows.map(row => row.domain) ?? [],
+            senders: [],
+          })}
           refused={found.state === 'failed' ? found.message : null}
           found={found.state === 'ready' ? found.data.ids.length : null}
         />

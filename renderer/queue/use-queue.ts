@@ -16,7 +16,7 @@ import { pulses } from './pulses.ts';
 import { MANY } from './queue-words.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
 import { newRowSource, type RowSource } from './row-source.ts';
-import { wordsIn } from './selection-words.ts';
+import { termsIn } from './selection-words.ts';
 
 type Counts = Readonly<Record<RecipientState, number>>;
 const WAITING = ['queued', 'active', 'deferred', 'held'] as const;
@@ -29,7 +29,7 @@ export const useCounts = (): Live<{ readonly counts: Counts }> =>
 
 /** Words say nothing of states: all that wait are meant. */
 export const selectionFor = (where: string): QueueSelection =>
-  wordsIn(where).length === 0 ? { states: WAITING } : { where };
+  termsIn(where).length === 0 ? { states: WAITING } : { where };
 
 export type Found = { readonly ids: readonly number[] };
 

@@ -8,7 +8,7 @@ import { t } from '../../server/base/language.ts';
 import { type Fault, joinChips, splitChips } from '../../server/base/search.ts';
 import { IconButton } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
-import { operatorsOf, type Suggestion, suggest, type Vocabulary, withSuggestion } from './vocabulary.ts';
+import { operatorsOf, type Suggestion, suggest, understood, type Vocabulary, withSuggestion } from './vocabulary.ts';
 import './search.css';
 
 type SearchFieldProps<Known> = {
@@ -103,6 +103,7 @@ export function SearchField<Known>(props: SearchFieldProps<Known>) {
             className="search-chip"
             key={`${chip} ${chips.indexOf(chip) === i ? '' : i}`}
             data-not={chip.startsWith('-') || undefined}
+            title={understood(chip, words)}
           >
             <span className="clip">{chip}</span>
             <button

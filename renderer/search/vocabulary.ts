@@ -1,11 +1,14 @@
 /** The words that one place's search knows, and what could come next while one types. Pure. */
-import type { IsOperator } from '../../server/base/search.ts';
+import { t } from '../../server/base/language.ts';
+import { type IsOperator, parseSearch } from '../../server/base/search.ts';
 
 export type Word<Known> = {
   /** Lower case, without the colon. */
   readonly name: string;
   readonly hint: string;
   /** What may stand behind the colon, and a word about it. */
+  /** The whole term as it was understood; its chip's title. */
+  readonly say?: (value: string) => string;
   readonly values?: (known: Known) => readonly (readonly [value: string, hint: string])[];
 };
 export type Vocabulary<Known> = readonly Word<Known>[];
@@ -14,6 +17,14 @@ export const operatorsOf =
   <Known>(words: Vocabulary<Known>): IsOperator =>
   name =>
     words.some(word => word.name === name);
+
+/** `to:*@example.net` → “To anybody at example.net”; the term itself where its word says nothing of it. */
+export function understood<Known>(chip: string, words: Vocabulary<Known>): string {
+  const term = parseSearch(chip, operatorsOf(words)).terms[0];
+  const said = term && words.find(({ name }) => name === term.operator)?.say?.(term.value);
+  if (said === undefined) return chip;
+  return term?.not ? t('Not: {what}', { what: said }) : said;
+}
 
 export type Suggestion = { readonly text: string; readonly hint: string };
 const MOST = 8;

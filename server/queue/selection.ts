@@ -11,7 +11,8 @@
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { type Expression, parseSearch, type Term, type Where } from '../base/search.ts';
-import { type Instant, parseBytes, parseDuration } from '../base/units.ts';
+import { parseAge, parseSize } from '../base/search-values.ts';
+import { type Bytes, type Duration, type Instant, parseBytes, parseDuration } from '../base/units.ts';
 import type { QueueFilter } from '../store/interface.ts';
 import { parseRouteName, printRoute } from './route-name.ts';
 import { live, type State } from './state.ts';
@@ -44,11 +45,11 @@ export const selectors: Readonly<Record<string, Reader>> = {
   },
   from: text => ok({ sender: patternOf(text) }),
   to: text => ok({ address: patternOf(text) }),
-  older: (text, now) => after(parseDuration(text), ago => ({ acceptedBefore: now - ago })),
-  newer: (text, now) => after(parseDuration(text), ago => ({ acceptedAfter: now - ago })),
-  younger: (text, now) => after(parseDuration(text), ago => ({ acceptedAfter: now - ago })),
-  larger: text => after(parseBytes(text), size => ({ sizeAtLeast: size })),
-  smaller: text => after(parseBytes(text), size => ({ sizeAtMost: size })),
+  older: (text, now) => after(age(text), ago => ({ acceptedBefore: now - ago })),
+  newer: (text, now) => after(age(text), ago => ({ acceptedAfter: now - ago })),
+  younger: (text, now) => after(age(text), ago => ({ acceptedAfter: now - ago })),
+  larger: text => after(size(text), size => ({ sizeAtLeast: size })),
+  smaller: text => after(size(text), size => ({ sizeAtMost: size })),
   says: text => ok({ says: text }),
   tries: text =>
     /^\d{1,6}$/.test(text) ? ok({ attemptsAtLeast: Number(text) }) : err(`"${text}" is no number of tries`),
@@ -56,6 +57,17 @@ export const selectors: Readonly<Record<string, Reader>> = {
   account: text => ok({ account: text }),
   frozen: text => (/^(yes|no)$/.test(text) ? ok({ frozen: text === 'yes' }) : err('frozen is yes or no')),
 };
+
+/** As everywhere (30min, 2w), and as the settings have it. */
+function age(text: string): Result<Duration, string> {
+  const read = parseAge(text, 'min');
+  return read === null ? parseDuration(text) : ok(read);
+}
+/** 500k and 5M as everywhere; 512KB and 50MB as the settings have it. */
+function size(text: string): Result<Bytes, string> {
+  const read = /b$/i.test(text) ? null : parseSize(text);
+  return read === null ? parseBytes(text) : ok(read);
+}
 
 const after = <T>(read: Result<T, string>, make: (value: T) => Selection): Result<Selection, string> =>
   read.ok ? ok(make(read.value)) : read;

@@ -105,7 +105,7 @@ test('it says how much waits, where, how old and why', async () => {
 });
 
 test('search: words, each a chip; a fault in a sentence, with what may be meant; places and reasons by a click', async () => {
-  const field = page.getByRole('searchbox', { name: 'Who is meant' });
+  const field = page.getByRole('combobox', { name: 'Who is meant' });
   await page.keyboard.press('/');
   await typed(page, 'to:*@grey.example kim');
   await page.getByText('"kim" is neither an id nor a word such as to:*@example.net').waitFor();
@@ -113,11 +113,11 @@ test('search: words, each a chip; a fault in a sentence, with what may be meant;
   await accessible(page, 'a fault in the search');
   await page.getByRole('button', { name: 'Says kim' }).click();
   await page.getByText('0 found').waitFor();
-  await page.getByRole('button', { name: 'Without “Says “kim””' }).click();
+  await page.getByRole('button', { name: 'Without says:kim' }).click();
   await page.getByText('10 found').waitFor();
   await page.getByRole('button', { name: /^1 Mailbox full/ }).click();
   await page.getByText('Nobody of those is meant').waitFor();
-  await page.getByRole('button', { name: 'Without “To anybody at grey.example”' }).click();
+  await page.getByRole('button', { name: 'Without to:*@grey.example' }).click();
   await listed('jo@full.example').waitFor();
   assert.equal(await page.locator('[role=option]').count(), 1);
   await page.getByRole('button', { name: '5 for dead.example, younger than 5m' }).click();
@@ -331,7 +331,7 @@ test('many are shown first: how many, of whom, where to; nothing else is touched
   const { trace } = await rowOf('kim@grey.example');
   const addresses = Array.from({ length: 30 }, (_, n) => `many${n}@grey.example`);
   await server.ask(api => api.queue.addRecipients({ trace, addresses }));
-  await page.getByRole('searchbox', { name: 'Who is meant' }).fill('to:many*@grey.example state:deferred');
+  await page.getByRole('combobox', { name: 'Who is meant' }).fill('to:many*@grey.example state:deferred');
   await page.getByText('30 found').waitFor();
   await page.getByRole('button', { name: 'Choose all 30' }).click();
   await page.keyboard.press('h');

@@ -8,5 +8,6 @@ export const search: Catalogue = {
   'Without {what}': 'Ohne {what}',
   'Clear the search': 'Suche leeren',
   'What can be searched for': 'Wonach gesucht werden kann',
+  'Not: {what}': 'Nicht: {what}',
   '{fault}. It was left out.': '{fault}. Es wurde weggelassen.',
 };

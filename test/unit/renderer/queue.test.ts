@@ -5,10 +5,11 @@ import { columnsOf, heat, placesOf, stateOf } from '../../../renderer/queue/plac
 import { commandFor } from '../../../renderer/queue/queue-words.ts';
 import { reasonsOf, tellingPart } from '../../../renderer/queue/reasons.ts';
 import { newRowSource } from '../../../renderer/queue/row-source.ts';
-import { chipsOf, guesses, says, without, withWords } from '../../../renderer/queue/selection-words.ts';
+import { guesses, queueWords, says, withWords } from '../../../renderer/queue/selection-words.ts';
 import { stopOf } from '../../../renderer/queue/stops.ts';
 import { aheadWords, drawingOf, spokenOf } from '../../../renderer/queue/timeline.ts';
 import { fieldOf, momentIn } from '../../../renderer/queue/when.ts';
+import { suggest, understood } from '../../../renderer/search/vocabulary.ts';
 import type { DestinationRest, DestinationRow, QueueRow, RecipientTimeline } from '../../../server/api/contract.ts';
 import { parseSelection } from '../../../server/queue/selection.ts';
 
@@ -20,18 +21,25 @@ const row = (over: Partial<QueueRow> = {}): QueueRow => ({
   ...over,
 });
 
-test('each word of the search is a chip as it was understood, and can be taken out', () => {
-  const where = 'to:*@example.net older:2d says:"grey listed" state:deferred,held';
+test('each word of the search is told as it was understood, and those on screen are offered', () => {
   assert.deepEqual(
-    chipsOf(where).map(chip => chip.say),
-    ['To anybody at example.net', 'Older than 2d', 'Says “grey listed”', 'State: deferred or held'],
+    ['to:*@example.net', 'older:2d', 'says:"grey listed"', '-state:deferred,held', 'from:<>', 'whom:x'].map(chip =>
+      understood(chip, queueWords),
+    ),
+    [
+      'To anybody at example.net',
+      'Older than 2d',
+      'Says “grey listed”',
+      'Not: State: deferred, held',
+      'From nobody (reports)',
+      'whom:x',
+    ],
   );
-  assert.equal(without(where, 'says:"grey listed"'), 'to:*@example.net older:2d state:deferred,held');
-  assert.deepEqual(
-    chipsOf('17 K3R0AB-1 from:<> whom:x').map(chip => chip.say),
-    ['Number 17', 'Message K3R0AB-1', 'From nobody (reports)'],
-  );
-  assert.deepEqual(chipsOf('constructor:x says:'), []);
+  const known = { domains: ['example.net'], senders: [] };
+  assert.deepEqual(suggest('to:ex', queueWords, known), [{ text: 'to:example.net', hint: '' }]);
+  for (const { name, values } of queueWords)
+    for (const [value] of values?.(known) ?? [])
+      assert.equal(parseSelection(`${name}:${value}`, 0).ok, true, `${name}:${value}`);
 });
 
 test('a click adds its words in place of others of the same name, and knows whether they are there', () => {
@@ -41,6 +49,7 @@ test('a click adds its words in place of others of the same name, and knows whet
   assert.equal(says(where, wanted), true);
   assert.equal(says('older:5m', wanted), false);
   assert.equal(parseSelection(where, 0).ok, true);
+  assert.equal(withWords('to:a OR to:b', { older: '1h' }), '(to:a OR to:b) older:1h');
 });
 
 test('one bare word is offered as recipient, sender and answer, in words that the server reads', () => {
