@@ -32,6 +32,7 @@ import type { RetentionApi } from './retention-contract.ts';
 import type { ReturnsApi, SuppressionApi } from './return-shapes.ts';
 import type { RoutingApi } from './routing-contract.ts';
 import type { SettingsApi } from './settings-contract.ts';
+import type { SystemMailApi } from './system-mail-contract.ts';
 import type { SetupChoice, SetupState } from './setup-shapes.ts';
 import type {
   AccountRow,
@@ -56,6 +57,7 @@ import type {
   ShareRow,
   Status,
 } from './shapes.ts';
+import type { WhyApi } from './why-contract.ts';
 import type { Why } from './why-shapes.ts';
 
 export type * from './alias-contract.ts';
@@ -87,8 +89,10 @@ export type * from './retention-contract.ts';
 export type * from './return-shapes.ts';
 export type * from './routing-shapes.ts';
 export type * from './settings-contract.ts';
+export type * from './system-mail-contract.ts';
 export type * from './setup-shapes.ts';
 export type * from './shapes.ts';
+export type * from './why-contract.ts';
 export type * from './why-shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -104,6 +108,7 @@ export type Api = BoxesApi &
   RetentionApi &
   ConnectApi &
   LegacyApi &
+  SystemMailApi &
   AddressesApi & {
     readonly setup: {
       readonly state: Call<Nothing, SetupState>;
@@ -266,6 +271,8 @@ export type Api = BoxesApi &
         Nothing
       >;
     };
+    /** In words; `rules.why` is of one message that was judged. */
+    readonly why: WhyApi;
     /** What is decided about strangers' mail, by whose rules, and what others would have decided. */
     readonly rules: {
       /** In the order in which they are asked. */

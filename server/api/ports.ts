@@ -35,8 +35,10 @@ import type { ReportsControl } from '../reports/control.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { SigningControl } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
+import type { WhyEngine } from '../why/engine.ts';
 import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
 import type { AddressVerified } from './drop-contract.ts';
+import type { SystemMailNow } from './system-mail-contract.ts';
 
 /** mailroom.jsonc: what is applied holds at once. */
 type LiveSettings = Pick<SettingsFile, 'now' | 'named' | 'draft' | 'apply' | 'history' | 'revert'>;
@@ -60,6 +62,7 @@ export type ServerPorts = {
   readonly reports: ReportsControl;
   readonly doctor: Doctor;
   readonly suppression: Suppression;
+  readonly why: WhyEngine;
   readonly devices: Devices;
   readonly devicePorts: {
     /** Resolves when every device's port is as its owner wants it. */
@@ -94,6 +97,8 @@ export type ServerPorts = {
   /** Parses, writes the file, applies. The fault is a sentence. */
   readonly setSetting: (key: string, text: string, by?: Author) => Promise<Result<Key, string>>;
   readonly settingsFile: LiveSettings;
+  /** Who has the mail ports and the command sendmail of this computer. */
+  readonly systemMail: () => Promise<SystemMailNow>;
   readonly hostName: () => string;
   readonly listeners: () => readonly ListenerState[];
   readonly setupState: () => Promise<SetupState>;

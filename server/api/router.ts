@@ -30,6 +30,8 @@ import { routingHandlers } from './handlers/routing.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
+import { systemMailHandlers } from './handlers/system-mail.ts';
+import { whyHandlers } from './handlers/why.ts';
 import type { OwnApi } from './legacy-present.ts';
 import type { ServerPorts } from './ports.ts';
 import type { RouterOf } from './rpc.ts';
@@ -60,8 +62,10 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   doctor: doctorHandlers(ports),
   reports: reportHandlers(ports),
   returns: returnHandlers(ports),
+  why: whyHandlers(ports),
   suppression: suppressionHandlers(ports),
   routing: routingHandlers(ports),
+  systemMail: systemMailHandlers(ports),
   connect: connectHandlers(ports),
   devices: deviceHandlers(ports),
   journeys: journeyHandlers(ports),

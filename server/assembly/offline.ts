@@ -45,7 +45,9 @@ import { flowOffline } from './queue-flow.ts';
 import { reportsOffline } from './reports.ts';
 import { suppressionFor } from './returns.ts';
 import { chosen, setupState } from './setup-checks.ts';
+import { systemMail } from './system-mail.ts';
 import { VERSION } from './version.ts';
+import { whyOffline } from './why.ts';
 
 const NOT_RUNNING = 'Mailroom is not running; start it with: mailroom serve';
 
@@ -110,6 +112,7 @@ export async function openOffline(
     },
     { signing: signing.control, certificates, reports, doors: () => [], isRunning: false },
   );
+  const suppression = await suppressionFor({ store, clock, config: config.value.get });
   const ports: ServerPorts = {
     store,
     clock,
@@ -142,7 +145,18 @@ export async function openOffline(
       },
       { listeners: () => [], doorStates: () => [], control: certificates, certificates: null },
     ),
-    suppression: await suppressionFor({ store, clock, config: config.value.get }),
+    suppression,
+    why: whyOffline(
+      {
+        store,
+        clock,
+        resolver,
+        home,
+        config: config.value.get,
+        hostName: () => config.value.get()['host-name'] || ownName(),
+      },
+      { frozen, suppression },
+    ),
     reports,
     doctor,
     breaker: await startBreaker({ store, clock, config: config.value.get, tell: async () => {}, onBug }),
@@ -174,6 +188,7 @@ export async function openOffline(
     sourceOf: config.value.sourceOf,
     setSetting: async (key, text, by) => config.value.set(key, text, by),
     settingsFile: config.value.file,
+    systemMail: () => systemMail(home.folder),
     hostName: () => config.value.get()['host-name'],
     listeners: () => [],
     setupState: async () =>

@@ -16,6 +16,7 @@ import type { Jmap } from './jmap.ts';
 import type { Listeners } from './listeners.ts';
 import type { LiveConfig } from './live-config.ts';
 import { chosen, setupState } from './setup-checks.ts';
+import { systemMail } from './system-mail.ts';
 import { VERSION } from './version.ts';
 
 export type ConsoleDoor = {
@@ -42,6 +43,7 @@ export type Parts = Pick<
   | 'reports'
   | 'doctor'
   | 'suppression'
+  | 'why'
   | 'needs'
   | 'askBackupMx'
   | 'attempts'
@@ -85,6 +87,7 @@ export function serverPorts(parts: Parts): ServerPorts {
     sourceOf: config.sourceOf,
     setSetting: async (key, text, by) => config.set(key, text, by),
     settingsFile: config.file,
+    systemMail: () => systemMail(home.folder),
     listeners: () => {
       const door = parts.console();
       return [...listeners.states(), ...parts.doorStates(), ...(door ? [door.state()] : [])];

@@ -47,6 +47,7 @@ import { type ConsoleDoor, serverPorts } from './server-ports.ts';
 import { openStrangers, type Strangers } from './strangers.ts';
 import { startUpkeep, type Upkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
+import { openWhy } from './why.ts';
 
 export type { StartOptions } from './ground.ts';
 
@@ -280,6 +281,7 @@ function portsOf({
     reports: flow.reports.control,
     doctor,
     suppression: flow.suppression,
+    why: openWhy(ground, flow, doors.listeners),
     askBackupMx: backupMxs.ask,
     fetch: fetching,
     moving,

@@ -32,6 +32,7 @@ const groups: Readonly<Record<string, Commands>> = {
     drop: async () => (await import('./commands/drop.ts')).drop,
     returns: async () => (await import('./commands/returns.ts')).returns,
     suppression: async () => (await import('./commands/suppression.ts')).suppression,
+    why: async () => (await import('./commands/why.ts')).why,
     trace: async () => (await import('./commands/trace.ts')).trace,
     show: async () => (await import('./commands/trace.ts')).show,
   },
@@ -62,7 +63,6 @@ const groups: Readonly<Record<string, Commands>> = {
   },
   'Mail from strangers': {
     rule: async () => (await import('./commands/rule.ts')).rule,
-    why: async () => (await import('./commands/rule.ts')).why,
     replay: async () => (await import('./commands/rule.ts')).replay,
     peers: async () => (await import('./commands/peers.ts')).peers,
   },

@@ -8,7 +8,7 @@ import { messageTrace } from '../events/trace.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { SenderOffer, SmtpHandler, SmtpSession, Stage, Transaction } from '../smtp/handler.ts';
 import { splitPath } from '../smtp/path.ts';
-import { formatReply, reply } from '../smtp/reply.ts';
+import { formatReply, type Reply, reply } from '../smtp/reply.ts';
 import type { CommandCounts } from '../smtp/tally.ts';
 import type { Chronicle } from '../store/interface.ts';
 import type { Recorder } from './recorder.ts';
@@ -135,8 +135,7 @@ export function newSmtpJournal(options: {
       // What comes of pipelining DATA behind a refused RCPT: the refusal itself has been told.
       if (refusal.reply === reply.noValidRecipients) return;
       seen(session).refused++;
-      // A failed login has an event of its own.
-      if (stage === 'login') return;
+      if (stage === 'login' && isToldAsLogin(refusal.reply)) return;
       recorder.note(
         event('smtp.refused', clock.now(), session.id, {
           stage: stageNames[stage] ?? stage,
@@ -224,12 +223,16 @@ export function countsOf(counts: CommandCounts): string {
 }
 const ORDER = ['HELO', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'RSET', 'NOOP', 'VRFY', 'QUIT'];
 
+/** A failed login has an event of its own; AUTH in clear, or with a mechanism that is not offered, has none. */
+const isToldAsLogin = ({ code }: Reply): boolean => code !== 504 && code !== 538 && code !== 502;
+
 const stageNames: Readonly<Record<string, string>> = {
   connection: 'CONNECT',
   command: 'UNKNOWN',
   sender: 'MAIL',
   recipient: 'RCPT',
   message: 'END-OF-MESSAGE',
+  login: 'AUTH',
 };
 const reasons: Readonly<Record<string, string>> = {
   'wrong-credentials': 'name or password is wrong',

@@ -2,7 +2,7 @@
 import type { Instant } from '../base/units.ts';
 import type { StoredNote } from './shapes.ts';
 
-/** Those that are found by name and time (migration 0019); the others by their trace. */
+/** Those that are found by name and time (migrations 0019 and 0020); the others by their trace. */
 export const notedNames = [
   'server.started',
   'server.stopping',
@@ -10,6 +10,7 @@ export const notedNames = [
   'listener.failed',
   'listener.bound',
   'connection.refused',
+  'connection.mismatch',
   'smtp.connected',
   'smtp.signed-in',
   'smtp.sign-in-refused',

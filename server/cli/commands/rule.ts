@@ -1,4 +1,4 @@
-/** rule: what the owner wants done with strangers' mail. why: why a message was judged as it was. replay: what if. */
+/** rule: what the owner wants done with strangers' mail; why a message was judged as it was. replay: what if. */
 
 import type { Api, RuleRow } from '../../api/contract.ts';
 import { parseRule, printRule, type RuleDraft } from '../../judgement/rule-text.ts';
@@ -132,32 +132,20 @@ function numberOf(text: string): number {
   return Number(text);
 }
 
-export const why: Command = {
-  name: 'why',
-  summary: 'why a message was taken, junked, held or refused',
-  usage: ['mailroom why ID'],
-  details:
-    'ID is the trace of a message or of a refused connection (mailroom trace). With --json: all that was known of it.',
-  examples: ['mailroom why MGA1B2C3D4E5-1'],
-  async run(args) {
-    const { values, positionals } = readWords(args, {});
-    const [trace] = exactly(positionals, 'ID');
-    return withServer(homeOf(values.home), 'yes', async api => {
-      const told = await api.rules.why({ trace });
-      if (values.json) sayJson(told);
-      else if (!told) say(await unjudged(api, trace));
-      else {
-        if (told.would !== told.act) say(`Only watched: it would have been ${told.would}.`);
-        say(`${told.act}, decided at "${told.stage}"${pointsOf(told)}: ${told.because}`);
-        for (const one of told.findings) say(`  ${one.points > 0 ? '+' : ''}${one.points}  ${one.name}: ${one.words}`);
-        if (told.rules.length > 0) say(`  your rules that met it: ${told.rules.join(', ')}`);
-        for (const { method, result, domain } of told.vouching) say(`  ${method} ${result} ${domain}`.trimEnd());
-        if (told.pardon) say(`Was this wrong? Mail of ${told.pardon.of}, when ${told.pardon.when}, is let in by`);
-        if (told.pardon) say(`  mailroom rule add ${told.pardon.text}`);
-      }
-      return told ? exit.done : exit.refused;
-    });
-  },
+export const whyJudged = async (api: Api, trace: string, json: boolean): Promise<number> => {
+  const told = await api.rules.why({ trace });
+  if (json) sayJson(told);
+  else if (!told) say(await unjudged(api, trace));
+  else {
+    if (told.would !== told.act) say(`Only watched: it would have been ${told.would}.`);
+    say(`${told.act}, decided at "${told.stage}"${pointsOf(told)}: ${told.because}`);
+    for (const one of told.findings) say(`  ${one.points > 0 ? '+' : ''}${one.points}  ${one.name}: ${one.words}`);
+    if (told.rules.length > 0) say(`  your rules that met it: ${told.rules.join(', ')}`);
+    for (const { method, result, domain } of told.vouching) say(`  ${method} ${result} ${domain}`.trimEnd());
+    if (told.pardon) say(`Was this wrong? Mail of ${told.pardon.of}, when ${told.pardon.when}, is let in by`);
+    if (told.pardon) say(`  mailroom rule add ${told.pardon.text}`);
+  }
+  return told ? exit.done : exit.refused;
 };
 
 /** What decided for its points says so itself. */

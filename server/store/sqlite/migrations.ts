@@ -24,6 +24,7 @@ import * as pulled from './migrations/0016-pulled.ts';
 import * as held from './migrations/0017-held.ts';
 import * as brought from './migrations/0018-brought.ts';
 import * as noted from './migrations/0019-noted.ts';
+import * as mismatched from './migrations/0020-mismatched.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   held,
   brought,
   noted,
+  mismatched,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */
