@@ -22,6 +22,7 @@ export type Visit = {
   readonly end: () => void;
   /** The connection is not encrypted, and no password is taken like that. */
   readonly needsTls?: () => boolean;
+  readonly isEncrypted?: () => boolean;
 };
 
 export function imapVisit(

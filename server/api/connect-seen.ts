@@ -11,7 +11,7 @@ const protocols = ['imap', 'pop3', 'managesieve', 'jmap', 'smtp'] as const;
 
 export const SEEN_NAMES: readonly string[] = [
   ...protocols.flatMap(protocol => [`${protocol}.signed-in`, `${protocol}.sign-in-refused`]),
-  ...['imap.client', 'smtp.refused', 'queue.accepted', 'connection.mismatch'],
+  ...['imap.client', 'smtp.refused', 'queue.accepted', 'connection.mismatch', 'smtp.closed'],
 ];
 
 export type SeenBy = {
@@ -66,6 +66,9 @@ function failedOf(note: StoredNote, by: SeenBy): ConnectFailed | null {
 
 function wrongIn({ name, fields }: StoredNote, by: SeenBy): ConnectWrong | null {
   if (name === 'connection.mismatch') return text(fields.wrong) as ConnectWrong;
+  // It looked at our certificate, and hung up without a word.
+  if (name === 'smtp.closed')
+    return fields.listener === 'submissions' && fields.commands === 'commands=0' ? 'certificate' : null;
   if (name === 'smtp.refused') return ofSmtp(text(fields.reply), text(fields.because), text(fields.listener));
   return name.endsWith('.sign-in-refused') ? ofSignIn(text(fields.user), text(fields.why), by) : null;
 }

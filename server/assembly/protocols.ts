@@ -293,6 +293,7 @@ const visitOf = (options: ProtocolOptions, listener: string, connection: Connect
   listener,
   recorder: options.recorder,
   onBug: options.onBug,
+  isEncrypted: () => connection.tls() !== null,
   needsTls: () => connection.tls() === null && !options.config()['auth.allow-plaintext'],
 });
 

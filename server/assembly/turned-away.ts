@@ -25,7 +25,7 @@ export type TurnedAway = {
   tls(listener: string, remote: string, kind: TlsFaultKind, why: string, implicit: boolean): void;
 };
 /** Programs try again and again, and scanners everything. */
-const TOLD_AGAIN_AFTER = seconds(5);
+const TOLD_AGAIN_AFTER = seconds(1);
 const MOST_REMEMBERED = 1000;
 
 export function newTurnedAway(recorder: Recorder, clock: Clock, newTrace: () => string): TurnedAway {

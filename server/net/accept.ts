@@ -134,12 +134,16 @@ function handshake(secured: TLSSocket, clock: Clock, deadline: Duration): Promis
     };
     const onClose = () => settle(err(why));
     const onSecure = () => settle(ok(factsOf(secured)));
+    // Our half stays open when the peer closes his: before the handshake is done, nothing to read is the end.
+    const onReadable = () => {
+      if (secured.readableLength === 0) settle(err(why));
+    };
     function settle(result: Result<TlsFacts, string>) {
       cancel();
-      secured.off('error', onError).off('close', onClose).off('secure', onSecure);
+      secured.off('error', onError).off('close', onClose).off('secure', onSecure).off('readable', onReadable);
       resolve(result);
     }
-    secured.on('error', onError).on('close', onClose).on('secure', onSecure);
+    secured.on('error', onError).on('close', onClose).on('secure', onSecure).on('readable', onReadable);
   });
 }
 

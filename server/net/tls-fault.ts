@@ -18,5 +18,5 @@ export function kindOfTlsFault(why: string): TlsFaultKind {
     /unsupported protocol|no shared cipher|protocol version|insufficient security|inappropriate fallback/.test(reason)
   )
     return 'old';
-  return /closed the connection/.test(reason) ? 'broke-off' : 'other';
+  return /closed the connection|econnreset|socket hang up|aborted|epipe/.test(reason) ? 'broke-off' : 'other';
 }
