@@ -1,183 +1,310 @@
-/** Every setting: what it does, what it is, where that comes from, and a field to change it. */
-import { Search } from 'lucide-react';
-import { type FormEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
-import type { Setting } from '../../server/api/contract.ts';
-import { Button, CopyButton } from '../design/button.tsx';
+/** Every setting of the server, in groups, beside the file that they stand in; what is changed is applied as one act. */
+import { FileText, History, Search } from 'lucide-react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Setting, SettingsNow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
+import { Button } from '../design/button.tsx';
+import { Dialog } from '../design/dialog.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
-import { plural } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
-import { useAnswer, useConnection, wordsOf } from '../live.ts';
-import { useSay } from '../shell/notices.tsx';
-import { DesktopSettings } from './desktop-settings.tsx';
-import {
-  changedFrom,
-  findSettings,
-  groups,
-  groupTitle,
-  isLocked,
-  restartWords,
-  sourceWords,
-} from './settings-words.ts';
+import { useLive } from '../live.ts';
+import { printed, useKeys } from '../shell/keys.tsx';
+import { Difference } from './difference.tsx';
+import { DraftBar } from './draft-bar.tsx';
+import { FilePane } from './file-pane.tsx';
+import { pagesOf } from './pages.ts';
+import { SettingRow } from './setting-row.tsx';
+import { type Group, type GroupId, groupOf, groups, shelvesOf } from './settings-groups.ts';
+import { findSettings, isChanged } from './settings-words.ts';
+import { SystemMail } from './system-mail.tsx';
+import { type Draft, useDraft } from './use-draft.ts';
+import { WindowSettings } from './window-settings.tsx';
 import './settings.css';
 
-export function SettingsView() {
-  const settings = useAnswer('settings', api => api.settings.list({}));
+export function SettingsView({ group }: { group?: string | undefined }) {
+  const live = useLive('settings', (api, signal) => api.settings.watch({}, signal));
+  const now = live.state === 'ready' ? live.data : null;
+  const draft = useDraft(now?.file ?? null);
   // `?find=` leads to one of them.
   const [text, setText] = useState(() => new URLSearchParams(window.location.search).get('find') ?? '');
-  const wanted = useDeferredValue(text);
+  const [fileOpen, setFileOpen] = useState(false);
+  const [active, setActive] = useState<string | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  useKeys(t('Settings'), [
+    { keys: '/', id: 'search', say: t('Search settings'), run: () => search.current?.focus() },
+    { keys: 'e', say: t('The file as text'), run: () => setFileOpen(true) },
+  ]);
+  const pane = now && (
+    <FilePane
+      file={now.file}
+      text={draft.held?.text ?? now.file.text}
+      faults={draft.held ? draft.held.answer.faults : now.file.faults}
+      active={active}
+      onActive={setActive}
+      onType={draft.type}
+    />
+  );
   return (
-    <div className="view view-scroll">
+    <div className="view settings-view">
       <header className="view-head">
         <div>
-          <h1>Settings</h1>
-          <p>{settings.state === 'ready' ? summary(settings.data) : 'Everything that can be set'}</p>
+          <h1>{t('Settings')}</h1>
+          <p>{now ? summary(now.settings) : t('Everything that can be set')}</p>
         </div>
-        <label className="search settings-search">
-          <Search size={16} strokeWidth={1.6} aria-hidden="true" />
-          <input
-            type="search"
-            value={text}
-            onChange={event => setText(event.target.value)}
-            placeholder="Search settings"
-            aria-label="Search settings"
-          />
-        </label>
+        <div className="view-tools">
+          <label className="search settings-search">
+            <Search size={16} strokeWidth={1.6} aria-hidden="true" />
+            <input
+              ref={search}
+              type="search"
+              value={text}
+              onChange={event => setText(event.target.value)}
+              onKeyDown={event => event.key === 'Escape' && setText('')}
+              placeholder={t('Name, key, value, or what it is about')}
+              aria-label={t('Search settings')}
+            />
+          </label>
+          <Button className="file-button" onClick={() => setFileOpen(true)} data-keys={printed('e')}>
+            <FileText size={16} strokeWidth={1.6} aria-hidden="true" />
+            {t('File')}
+          </Button>
+          <Link className="button" data-kind="plain" href="/settings/history">
+            <History size={16} strokeWidth={1.6} aria-hidden="true" />
+            {t('History')}
+          </Link>
+        </div>
       </header>
-      <Faces
-        live={settings}
-        what="the settings"
-        rows={12}
-        isEmpty={all => all.length === 0}
-        empty={() => <Empty title="No settings" fact="The server has told of none." />}
-      >
-        {all => (
-          <Groups
-            settings={findSettings(all, wanted)}
-            text={wanted}
-            onChanged={settings.state === 'ready' ? settings.retry : () => {}}
-          />
+      <Faces live={live} what={t('the settings')} rows={12}>
+        {data => (
+          <>
+            <FileFault now={data} draft={draft} onShow={() => setFileOpen(true)} />
+            <Page
+              now={data}
+              draft={draft}
+              wanted={group}
+              text={text}
+              active={active}
+              onActive={setActive}
+              pane={pane}
+            />
+            <DraftBar draft={draft} changedMeanwhile={isBehind(draft, data)} />
+          </>
         )}
       </Faces>
+      <Dialog open={fileOpen} onClose={() => setFileOpen(false)} title="mailroom.jsonc" wide>
+        {pane}
+      </Dialog>
     </div>
   );
 }
 
-function summary(all: readonly Setting[]): string {
-  const changed = all.filter(changedFrom).length;
-  return `${plural(all.length, 'setting')}; ${changed === 1 ? '1 differs' : `${changed} differ`} from the default`;
+const isBehind = ({ held }: Draft, { file }: SettingsNow): boolean => held !== null && held.base !== file.edition;
+
+const summary = (all: readonly Setting[]): string =>
+  t(
+    '{count, plural, one {# setting} other {# settings}}, {changed, plural, =0 {none of them changed} one {# of them changed} other {# of them changed}}',
+    {
+      count: all.length,
+      changed: all.filter(isChanged).length,
+    },
+  );
+
+/** A file that somebody has written and that cannot be taken: what holds, where the fault is, the way back. */
+function FileFault({ now, draft, onShow }: { now: SettingsNow; draft: Draft; onShow: () => void }) {
+  const [open, setOpen] = useState(false);
+  const { lastGood, faults, historyFault } = now.file;
+  if (lastGood === null && historyFault === null) return null;
+  const [first] = faults;
+  return (
+    <div className="file-fault" role="alert">
+      <StatusShape shape="attention" size={16} />
+      <div>
+        {lastGood === null ? (
+          <p>
+            {t('Versions of the settings cannot be kept: {why}. The settings themselves hold.', { why: historyFault })}
+          </p>
+        ) : (
+          <>
+            <p>
+              <b>{t('mailroom.jsonc cannot be taken as it stands. What held before still holds.')}</b>
+            </p>
+            {first && (
+              <p>
+                {t('Line {line}, column {column}: {sentence}', {
+                  line: first.line,
+                  column: first.column,
+                  sentence: first.sentence,
+                })}
+              </p>
+            )}
+          </>
+        )}
+      </div>
+      {lastGood !== null && (
+        <div className="draft-acts">
+          <Button kind="quiet" onClick={() => setOpen(true)}>
+            {t('What differs')}
+          </Button>
+          <Button onClick={onShow}>{t('Mend the text')}</Button>
+          <Dialog open={open} onClose={() => setOpen(false)} title={t('The last good settings, and the file')} wide>
+            <Difference lines={lastGood.differences} label={t('Difference')} />
+            <div className="dialog-actions">
+              <Button onClick={() => setOpen(false)}>{t('Close')}</Button>
+              <Button
+                kind="main"
+                onClick={() => {
+                  setOpen(false);
+                  void draft.replace(lastGood.text);
+                }}
+              >
+                {t('Put the last good one back')}
+              </Button>
+            </div>
+          </Dialog>
+        </div>
+      )}
+    </div>
+  );
 }
 
-function Groups({ settings, text, onChanged }: { settings: readonly Setting[]; text: string; onChanged: () => void }) {
-  if (settings.length === 0)
-    return <Empty title={`No setting with “${text.trim()}”`} fact="Keys, values and descriptions are searched." />;
+type PageProps = {
+  readonly now: SettingsNow;
+  readonly draft: Draft;
+  readonly wanted: string | undefined;
+  readonly text: string;
+  readonly active: string | null;
+  readonly onActive: (key: string) => void;
+  readonly pane: React.ReactNode;
+};
+
+function Page({ now, draft, wanted, text, active, onActive, pane }: PageProps) {
+  const searched = useDeferredValue(text).trim();
+  const [, go] = useLocation();
+  const own = groups.find(one => one.id === wanted) ?? groups[1]!;
+  const found = searched === '' ? now.settings : findSettings(now.settings, searched);
+  const shown = searched === '' ? [own] : groups.filter(group => found.some(one => groupOf(one.key) === group.id));
+  // The caret in the text leads to its row.
+  const follow = useCallback(
+    (key: string): void => {
+      onActive(key);
+      if (document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.closest('.file-pane')) {
+        if (searched === '' && groupOf(key) !== own.id) go(`/settings/${groupOf(key)}`);
+        requestAnimationFrame(() => document.getElementById(`setting-${key}`)?.scrollIntoView({ block: 'nearest' }));
+      }
+    },
+    [onActive, own.id, searched, go],
+  );
+  useEffect(() => {
+    if (active !== null && document.activeElement?.closest('.file-pane')) follow(active);
+  }, [active, follow]);
   return (
-    <div className="settings">
-      {text.trim() === '' && <DesktopSettings />}
-      {groups(settings).map(group => (
-        <section key={group.name} className="card" aria-label={groupTitle(group.name)}>
+    <div className="settings-page">
+      <Rail settings={now.settings} current={searched === '' ? own.id : null} />
+      <div className="settings-rows">
+        {shown.length === 0 && (
+          <Empty
+            title={t('No setting with “{text}”', { text: searched })}
+            fact={t('Names, keys, values and descriptions are searched.')}
+          />
+        )}
+        {shown.map(group => (
+          <GroupPage key={group.id} group={group} settings={found} {...{ now, draft, searched, active, onActive }} />
+        ))}
+      </div>
+      <aside className="settings-side" aria-label={t('The file')}>
+        {pane}
+      </aside>
+    </div>
+  );
+}
+
+function Rail({ settings, current }: { settings: readonly Setting[]; current: GroupId | null }) {
+  return (
+    <nav className="settings-rail" aria-label={t('Groups of settings')}>
+      {groups.map(({ id, name }) => {
+        const changed = settings.filter(one => groupOf(one.key) === id && isChanged(one)).length;
+        return (
+          <Link key={id} href={`/settings/${id}`} aria-current={current === id ? 'page' : undefined}>
+            <span>{name}</span>
+            {changed > 0 && (
+              <span className="num" title={t('{count, plural, one {# changed} other {# changed}}', { count: changed })}>
+                {changed}
+              </span>
+            )}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
+
+type GroupProps = Omit<PageProps, 'wanted' | 'text' | 'pane'> & {
+  readonly group: Group;
+  readonly settings: readonly Setting[];
+  readonly searched: string;
+};
+
+function GroupPage({ group, settings, now, draft, searched, active, onActive }: GroupProps) {
+  const { held, faults, set } = draft;
+  const broken = (held ? held.answer.faults : now.file.faults).length > 0;
+  const change = useCallback<React.ComponentProps<typeof SettingRow>['onChange']>(
+    (key, value, secret) => set(key, value, secret),
+    [set],
+  );
+  return (
+    <section className="settings-group" aria-labelledby={`group-${group.id}`}>
+      <header>
+        <h2 id={`group-${group.id}`}>{group.name}</h2>
+        <p>{group.about}</p>
+      </header>
+      {searched === '' && <Pages of={group.id} />}
+      {searched === '' && group.id === 'window' && <WindowSettings />}
+      {searched === '' && group.id === 'system' && <SystemMail />}
+      {shelvesOf(group, settings).map(shelf => (
+        <section key={shelf.title} className="card settings-shelf" aria-label={shelf.title}>
           <div className="card-head">
-            <h2>{groupTitle(group.name)}</h2>
+            <h3>{shelf.title}</h3>
           </div>
           <ul>
-            {group.settings.map(setting => (
-              <Row key={setting.key} setting={setting} onChanged={onChanged} />
-            ))}
+            {shelf.settings.map(setting => {
+              const items = held?.values.get(setting.key);
+              return (
+                <SettingRow
+                  key={setting.key}
+                  setting={setting}
+                  effect={held?.answer.effects.find(one => one.key === setting.key)}
+                  items={Array.isArray(items) ? items : undefined}
+                  fault={faults.get(setting.key)}
+                  active={active === setting.key}
+                  disabled={broken}
+                  searched={searched}
+                  onChange={change}
+                  onActive={onActive}
+                />
+              );
+            })}
           </ul>
         </section>
       ))}
-    </div>
+    </section>
   );
 }
 
-function Row({ setting, onChanged }: { setting: Setting; onChanged: () => void }) {
-  const [editing, setEditing] = useState(false);
-  const locked = isLocked(setting);
-  const row = useRef<HTMLLIElement>(null);
-  const wasEditing = useRef(false);
-  // The field is gone; the focus goes back to what opened it.
-  useEffect(() => {
-    if (wasEditing.current && !editing) row.current?.querySelector<HTMLElement>('.setting-value button')?.focus();
-    wasEditing.current = editing;
-  }, [editing]);
+/** What of a group is more than settings, on a page of its own. */
+function Pages({ of }: { of: GroupId }) {
+  const pages = pagesOf(of);
+  if (pages.length === 0) return null;
   return (
-    <li ref={row} className="setting" data-changed={changedFrom(setting) || undefined}>
-      <div className="setting-words">
-        <span className="setting-key mono">
-          {setting.key}
-          <CopyButton text={setting.key} label={`Copy ${setting.key}`} />
-        </span>
-        <p className="second">{setting.doc}</p>
-        <p className="setting-source">
-          {sourceWords(setting)} {restartWords[setting.restarts]}
-        </p>
-      </div>
-      {editing ? (
-        <Edit
-          setting={setting}
-          onClose={() => setEditing(false)}
-          onChanged={() => {
-            setEditing(false);
-            onChanged();
-          }}
-        />
-      ) : (
-        <div className="setting-value">
-          <code>{setting.text === '' ? 'empty' : setting.text}</code>
-          <Button
-            onClick={() => setEditing(true)}
-            disabled={locked}
-            aria-label={`${locked ? 'Locked' : 'Change'}: ${setting.key}`}
-          >
-            {locked ? 'Locked' : 'Change'}
-          </Button>
-        </div>
-      )}
-    </li>
-  );
-}
-
-function Edit({ setting, onClose, onChanged }: { setting: Setting; onClose: () => void; onChanged: () => void }) {
-  const { api } = useConnection();
-  const say = useSay();
-  const [text, setText] = useState(setting.text);
-  const [fault, setFault] = useState<string | null>(null);
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    try {
-      if (!api) throw new Error('There is no connection to the mail server.');
-      const now = await api.settings.set({ key: setting.key, text });
-      say({ text: `${now.key} is now ${now.text}. ${restartWords[now.restarts]}` });
-      onChanged();
-    } catch (error) {
-      setFault(wordsOf(error));
-    }
-  };
-  return (
-    <form className="setting-edit" onSubmit={save} onKeyDown={event => event.key === 'Escape' && onClose()}>
-      <input
-        className="input mono"
-        value={text}
-        onChange={event => setText(event.target.value)}
-        aria-label={setting.key}
-        aria-invalid={fault ? true : undefined}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to change this value
-        autoFocus
-        spellCheck={false}
-      />
-      <div className="setting-acts">
-        <Button kind="quiet" onClick={() => setText(setting.default)} disabled={text === setting.default}>
-          Default: {setting.default || 'empty'}
-        </Button>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button kind="main" type="submit">
-          Save
-        </Button>
-      </div>
-      {fault && (
-        <span className="field-fault" role="alert">
-          <StatusShape shape="failed" /> {fault}
-        </span>
-      )}
-    </form>
+    <ul className="settings-pages">
+      {pages.map(({ path, name, about }) => (
+        <li key={path}>
+          <Link href={path}>
+            <b>{name}</b>
+            <span>{about}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -71,6 +71,7 @@ export type SettingsDraft = {
   readonly differences: readonly SettingsDiffLine[];
   readonly effects: readonly SettingEffect[];
 };
+/** `version` 0: none is added, for only a secret is another, or nothing. */
 export type SettingsApplied = { readonly version: number; readonly effects: readonly SettingEffect[] };
 
 /** start: as it was found. file: written by hand, or by another program. server: a part of the server itself. */

@@ -5,19 +5,37 @@
 import { z } from 'zod';
 import { call, type RouterOf, stream } from './rpc.ts';
 
-/** What the tray says. Words come from the server, so that tray, window and command line say the same. */
+/** What the tray says. What the server has words for comes in them; the rest the shell says in the reader's language. */
 export type TrayState = {
-  /** plain: running. captured: something new was captured. attention: a person is needed. */
-  readonly glyph: 'plain' | 'captured' | 'attention';
-  /** "Running: 3 messages wait" */
+  /** plain: running. attention: a person is needed. */
+  readonly glyph: 'plain' | 'attention';
+  /** "All mail is moving. 3 recipients served so far." */
   readonly sentence: string;
+  readonly mode: Mode;
+  /** People count on it: quitting asks first. */
+  readonly isOffice: boolean;
   readonly outgoing: 'on' | 'paused';
-  /** Captured lately: a label, and the window's address of it. */
-  readonly recent: readonly { readonly label: string; readonly path: string }[];
+  /** Messages in the test inbox, and when the newest of them came, milliseconds since the epoch. */
+  readonly captured: number;
+  readonly capturedAt: number | null;
+  /** What came lately, the newest first. */
+  readonly recent: readonly Recent[];
   /** Unread messages in all inboxes: the number on the icon. */
   readonly unread: number;
-  /** Ready for the clipboard: "SMTP host and port" → "127.0.0.1:1025". */
-  readonly copies: readonly { readonly label: string; readonly text: string }[];
+  /** How a program reaches us, ready for the clipboard. */
+  readonly copies: readonly { readonly kind: 'env' | 'url' | 'address'; readonly text: string }[];
+  /** The computer is to stay awake. */
+  readonly keepAwake: boolean;
+};
+export type Mode = 'capture' | 'local' | 'deliver';
+export type Recent = {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  /** The window's address of it. */
+  readonly path: string;
+  readonly code: string | null;
+  readonly link: string | null;
 };
 
 export type BlobPart =
@@ -35,8 +53,17 @@ export type NewMail = {
   readonly preview: string;
   /** The window's address of it. */
   readonly path: string;
+  /** It was captured, and is for nobody here. */
+  readonly captured: boolean;
+  /** To be typed once, where there is such a one in it. */
+  readonly code: string | null;
 };
 export type NewMailAct = 'archive' | 'seen';
+
+export type FilePart =
+  | { readonly name: string; readonly bytes: Uint8Array }
+  /** No more comes; why, as a sentence without a full stop. */
+  | { readonly fault: string };
 
 type Ask<I, O> = (input: I, signal?: AbortSignal) => Promise<O>;
 type Feed<I, O> = (input: I, signal?: AbortSignal) => AsyncGenerator<O, void, void>;
@@ -49,6 +76,12 @@ export type ShellApi = {
   /** The system goes to sleep, or has woken. */
   readonly tellPower: Ask<{ event: 'suspend' | 'resume' }, null>;
   readonly setOutgoing: Ask<{ outgoing: 'on' | 'paused' }, null>;
+  /** The fault is a sentence. */
+  readonly setMode: Ask<{ mode: Mode }, { readonly fault: string | null }>;
+  /** The messages of a file of another program (.msg, .mbox): each with a name that ends in .eml, or why there is none. */
+  readonly watchFile: Feed<{ path: string }, FilePart>;
+  /** The window's address of the message with this Message-ID (RFC 2392); null: there is none here. */
+  readonly findMessage: Ask<{ messageId: string }, { readonly path: string | null }>;
   /** What came since the last item, while notifications are wanted; nothing of what was there before. */
   readonly watchNewMail: Feed<Record<never, never>, readonly NewMail[]>;
   /** From a notification. Not there any more: nothing happens. */
@@ -60,6 +93,9 @@ export type ShellBackend = {
   watchTray(signal: AbortSignal): AsyncGenerator<TrayState, void, void>;
   tellPower(event: 'suspend' | 'resume'): void;
   setOutgoing(outgoing: 'on' | 'paused'): Promise<void> | void;
+  setMode(mode: Mode): Promise<string | null>;
+  readFile(path: string): AsyncGenerator<FilePart, void, void>;
+  findMessage(messageId: string): Promise<string | null>;
   watchNewMail(signal: AbortSignal): AsyncGenerator<readonly NewMail[], void, void>;
   actOnMail(account: string, email: string, act: NewMailAct): Promise<void>;
 };
@@ -81,6 +117,13 @@ export const shellRouter = (backend: ShellBackend): RouterOf<ShellApi> => ({
     await backend.setOutgoing(outgoing);
     return null;
   }),
+  setMode: call(z.object({ mode: z.enum(['capture', 'local', 'deliver']) }), async ({ mode }) => ({
+    fault: await backend.setMode(mode),
+  })),
+  watchFile: stream(z.object({ path: z.string().max(4096) }), ({ path }) => backend.readFile(path)),
+  findMessage: call(z.object({ messageId: z.string().min(1).max(998) }), async ({ messageId }) => ({
+    path: await backend.findMessage(messageId),
+  })),
   watchNewMail: stream(z.object({}), (_, { signal }) => backend.watchNewMail(signal)),
   actOnMail: call(
     z.object({ account: z.string(), email: z.string(), act: z.enum(['archive', 'seen']) }),

@@ -35,7 +35,9 @@ export type Draft = {
   readonly effects: readonly Effect[];
 };
 export type ApplyFault = { readonly kind: 'changed' | 'faulty'; readonly sentence: string };
+/** `version` 0: none is added, for only a secret is another, or nothing. */
 export type Applied = { readonly version: number; readonly effects: readonly Effect[] };
+type Taken = { readonly keys: readonly Key[]; readonly version: number };
 
 export type SettingsFile = {
   loaded(): Loaded;
@@ -73,12 +75,14 @@ export function openSettingsFile(given: Given, now: () => number): Result<Settin
     seen = text;
     return text;
   };
-  const take = (text: string, next: Loaded, by: Author): readonly Key[] => {
+  const take = (text: string, next: Loaded, by: Author): Taken => {
     if (history.all().length === 0 && text !== good) history.add({ at: born, by: 'start', keys: [], text: good });
     const keys = changedKeys(loaded.config, next.config);
     [loaded, good] = [next, text];
+    const before = history.all().at(-1)?.id ?? 0;
     history.add({ at: now(), by, keys, text });
-    return keys;
+    const last = history.all().at(-1)?.id ?? 0;
+    return { keys, version: last === before ? 0 : last };
   };
   const write = (text: string, next: Loaded, by: Author): Result<Applied, ApplyFault> => {
     const effects = effectsOf({ loaded, text: good }, { loaded: next, text });
@@ -88,8 +92,7 @@ export function openSettingsFile(given: Given, now: () => number): Result<Settin
       return err({ kind: 'faulty', sentence: `${given.path} cannot be written: ${(fault as Error).message}` });
     }
     read();
-    take(text, next, by);
-    return ok({ version: history.all().at(-1)?.id ?? 0, effects });
+    return ok({ version: take(text, next, by).version, effects });
   };
   const apply: SettingsFile['apply'] = (shown, changes, before, by) => {
     const there = read();
@@ -153,7 +156,7 @@ export function openSettingsFile(given: Given, now: () => number): Result<Settin
     look() {
       const next = loadConfig(given);
       const text = read();
-      return next.ok ? ok(take(text, next.value, 'file')) : next;
+      return next.ok ? ok(take(text, next.value, 'file').keys) : next;
     },
   });
 }

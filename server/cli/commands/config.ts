@@ -105,7 +105,7 @@ const acts: { readonly [V in Verb]: Run } = {
     const done = await api.settings.revert({ id });
     if (json) sayJson(done);
     else {
-      say(`The settings are those of version ${id} again, as version ${done.version}.`);
+      say(`The settings are those of version ${id} again${done.version === 0 ? '' : `, as version ${done.version}`}.`);
       for (const { key, from, to } of done.effects) say(`  ${key}: ${from || '""'} → ${to || '""'}`);
     }
   },
