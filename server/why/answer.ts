@@ -41,6 +41,7 @@ export type Causes = {
   // ── the server ──
   stopped: { readonly from: Instant; readonly until: Instant | null; readonly crashed: boolean };
   asleep: { readonly from: Instant; readonly until: Instant };
+  'disk-full': { readonly free: number };
   'port-taken': {
     readonly listener: string;
     readonly port: number;

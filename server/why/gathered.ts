@@ -87,6 +87,8 @@ export type Gathered = {
   readonly silent: { readonly hosts: readonly string[]; readonly relayedAt: Instant | null };
   readonly suppressed: ReadonlyMap<string, { readonly until: Instant | null; readonly reply: string }>;
   readonly free: number;
+  /** The store takes nothing that grows. */
+  readonly full: boolean;
 };
 
 export type Found = {

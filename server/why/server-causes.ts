@@ -34,6 +34,15 @@ function gone(gap: Gap, now: Instant): Found {
   return { cause: { code: 'stopped', values }, evidence, action: null, at: from };
 }
 
+/** As long as it lasts nothing new can be taken, or even written down. */
+export function diskFull({ full, free, candidates, now }: Gathered): Found | null {
+  if (!full || (candidates[0]?.at ?? 0) > now - WORTH_TELLING) return null;
+  return {
+    cause: { code: 'disk-full', values: { free } },
+    ...{ evidence: [factRow({ code: 'free', values: { bytes: free } })], action: { kind: 'open-people' }, at: null },
+  };
+}
+
 /** A port of ours that could not be had. */
 export function portTaken({ listeners }: Gathered, wanted: (listener: ListenerSeen) => boolean): Found | null {
   const failed = listeners.find(one => one.state === 'failed' && wanted(one));

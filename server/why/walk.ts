@@ -7,7 +7,7 @@ import { row } from './evidence.ts';
 import { type Candidate, type Found, factRow, type Gathered } from './gathered.ts';
 import { cannotFetch, messageFound } from './message-causes.ts';
 import { isTlsTrouble, refusedOf, signInFound, turnedAwayFound } from './refused-causes.ts';
-import { awayThen, listening, otherPort, portTaken } from './server-causes.ts';
+import { awayThen, diskFull, listening, otherPort, portTaken } from './server-causes.ts';
 
 type Matcher = (gathered: Gathered) => Found | null;
 
@@ -183,10 +183,11 @@ const newestTrouble: Matcher = gathered => {
 };
 
 const tables: { readonly [D in Direction]: readonly Matcher[] } = {
-  incoming: [story, awayThen, smtpIn, lockedOut, turnedAway, mxElsewhere, neverOutside, nothingFrom],
-  outgoing: [newerLogin, story, awayThen, wrongLogin, handingIn, noTls, neverHandedOver],
+  incoming: [diskFull, story, awayThen, smtpIn, lockedOut, turnedAway, mxElsewhere, neverOutside, nothingFrom],
+  outgoing: [diskFull, newerLogin, story, awayThen, wrongLogin, handingIn, noTls, neverHandedOver],
   app: [
     otherPort,
+    diskFull,
     gathered =>
       portTaken(gathered, one =>
         gathered.question.port === null ? one.name === 'smtp' : one.port === gathered.question.port,

@@ -62,6 +62,10 @@ const said: Say = {
       from: clock(from, now),
       until: clock(until, now),
     }),
+  'disk-full': ({ free }) =>
+    t('The disk of this computer is full ({size} left): new mail is refused for now, and senders try again.', {
+      size: size(free),
+    }),
   'port-taken': ({ port, holder, pid, listener }) =>
     listener === ''
       ? holder
