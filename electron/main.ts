@@ -3,17 +3,25 @@
  * its own; what passes here are requests for files, menus and the tray.
  */
 import { join } from 'node:path';
-import { app, Notification, powerMonitor, session } from 'electron';
-import type { TrayState } from '../server/api/shell.ts';
+import { app, globalShortcut, Notification, session } from 'electron';
+import type { Mode, TrayState } from '../server/api/shell.ts';
+import { t } from '../server/base/language.ts';
 import { serveApp } from './app-protocol.ts';
 import { newDragOut } from './drag-out.ts';
+import { newKeeper } from './kept.ts';
+import { speakAs } from './language.ts';
 import { HIDDEN, setStartsAtLogin, startsAtLogin } from './login.ts';
-import { setMenu } from './menu.ts';
+import { SHORTCUT, setMenu } from './menu.ts';
 import { followNewMail } from './new-mail.ts';
-import { newOpened } from './opened.ts';
+import { newOpened, takeOwnLinks } from './opened.ts';
+import { print, saveAsPdf } from './paper.ts';
+import { followPower } from './power.ts';
+import { howToQuit, mayDeliver, mayKeepRunning } from './questions.ts';
 import { answerRequests } from './requests.ts';
 import { denyPermissions, lockDown } from './security.ts';
+import type { Acts, Seen } from './server-acts.ts';
 import { newServer, type ServerState } from './server-process.ts';
+import { hasStatusArea } from './status-area.ts';
 import { newTray } from './tray.ts';
 import { newMainWindow } from './window.ts';
 
@@ -33,8 +41,10 @@ else app.quit();
 
 async function run(): Promise<void> {
   let quitting = false;
-  let told = false;
   let trayState: TrayState | null = null;
+  /** What was captured later is news. */
+  let lookedAt = Date.now();
+  let turn = 0;
 
   const server = newServer(entry, state => {
     if (state.state !== 'running') trayState = null;
@@ -43,7 +53,7 @@ async function run(): Promise<void> {
       void followMail();
     }
     window.tellServerState(state);
-    showTray();
+    show();
     if (state.state === 'restarting') sayRestarting(state);
   });
 
@@ -52,9 +62,11 @@ async function run(): Promise<void> {
     opened.fromCommandLine(words.slice(1), folder);
   });
   // Both before the app is ready: macOS tells at once what it was started with.
-  const opened = newOpened(app, command => {
-    if (app.isReady()) window.command(command);
-    else void app.whenReady().then(() => window.command(command));
+  const opened = newOpened(app, {
+    command: command => void app.whenReady().then(() => window.command(command)),
+    server: () => server.whenRunning(),
+    setOutgoing: outgoing => void setOutgoing(outgoing),
+    quit: () => app.quit(),
   });
   app.on('activate', () => window.open());
   // The server goes on without a window.
@@ -69,38 +81,62 @@ async function run(): Promise<void> {
   });
 
   await app.whenReady();
+  const kept = newKeeper(join(app.getPath('userData'), 'shell.json'));
+  speakAs(kept.get().language, app.getPreferredSystemLanguages());
+  takeOwnLinks(app);
+  const hasTray = hasStatusArea();
   denyPermissions(session.defaultSession);
   serveApp(join(top, 'out'), server.shell);
-  const window = newMainWindow(
-    join(top, 'out'),
-    () => quitting,
-    () => {
-      if (!told) notify('Mail keeps running. Open Mailroom again from the tray, or by starting it once more.');
-      told = true;
+  const window = newMainWindow({
+    out: join(top, 'out'),
+    mayClose: () => quitting,
+    mayHide,
+    onHidden: () => {
+      if (!kept.get().toldOfTray)
+        notify(t('Mail keeps running. Open Mailroom again from the tray, or by starting it once more.'));
+      kept.set({ toldOfTray: true });
     },
-  );
+    onFocus() {
+      lookedAt = Date.now();
+      show();
+    },
+  });
   const tray = newTray(join(top, 'assets'));
   const dragOut = newDragOut(join(top, 'assets/icon.png'), server.shell);
-  answerRequests({ server, window, opened, dragOut });
-  setMenu(window.command, () => app.quit());
+  const power = followPower(server, () => app.quit());
+  const acts = newActs();
+  answerRequests({ server, window, opened, dragOut, setLanguage });
+  if (kept.get().shortcut) setShortcut(true);
   server.start();
   if (!process.argv.includes(HIDDEN)) window.open();
   opened.fromCommandLine(process.argv.slice(1), process.cwd());
 
-  // What was under way has died by the time it wakes, and the clocks alone show only a long sleep.
-  for (const event of ['suspend', 'resume'] as const)
-    powerMonitor.on(event as 'suspend', () => {
-      server
-        .shell()
-        ?.tellPower({ event })
-        .catch(() => {});
-    });
-
+  function newActs(): Acts {
+    return {
+      open: window.open,
+      command: window.command,
+      setOutgoing: outgoing => void setOutgoing(outgoing),
+      setMode: mode => void setMode(mode),
+      setStartsAtLogin(on) {
+        setStartsAtLogin(on);
+        show();
+      },
+      setShortcut,
+      restartServer: () => server.restart(),
+      saveAsPdf: () => void saveAsPdf(window.browserWindow(), window.browserWindow()?.getTitle() ?? ''),
+      print: () => print(window.browserWindow()),
+      zoom: window.zoom,
+      closeWindow: () => window.close(),
+      quit: () => void quit(),
+    };
+  }
   async function followTray(): Promise<void> {
     try {
       for await (const state of server.shell()?.watchTray({}) ?? []) {
         trayState = state;
-        showTray();
+        if (window.browserWindow()?.isFocused()) lookedAt = Date.now();
+        power.keepAwake(state.keepAwake);
+        show();
       }
     } catch {
       // The server has gone; it is followed again when it is back.
@@ -119,27 +155,79 @@ async function run(): Promise<void> {
       // As above.
     }
   }
-  function showTray(): void {
+  function show(): void {
     // macOS and Linux docks that can; Windows says it in the tray's words.
     app.setBadgeCount(trayState?.unread ?? 0);
-    tray.update(server.state(), trayState, {
-      open: window.open,
-      setOutgoing: outgoing =>
-        void server
-          .shell()
-          ?.setOutgoing({ outgoing })
-          .catch(() => {}),
+    const seen: Seen = {
+      server: server.state(),
+      state: trayState,
+      hasNews: (trayState?.capturedAt ?? 0) > lookedAt,
       startsAtLogin: startsAtLogin(),
-      setStartsAtLogin(on) {
-        setStartsAtLogin(on);
-        showTray();
-      },
-      quit: () => app.quit(),
-    });
+      shortcut: kept.get().shortcut,
+      turn,
+    };
+    tray.update(seen, acts);
+    setMenu(seen, acts);
+  }
+  async function setOutgoing(outgoing: 'on' | 'paused'): Promise<void> {
+    const shell = await server.whenRunning();
+    await shell?.setOutgoing({ outgoing }).catch(() => {});
+  }
+  /** Radio items mark themselves: what is not done is taken back by drawing the menu again. */
+  async function setMode(mode: Mode): Promise<void> {
+    const isAllowed = mode !== 'deliver' || (await mayDeliver(window.browserWindow(), trayState?.captured ?? 0));
+    const done = isAllowed
+      ? await server
+          .shell()
+          ?.setMode({ mode })
+          .catch(() => null)
+      : null;
+    if (done?.fault) notify(done.fault);
+    if (!done || done.fault) {
+      turn++;
+      show();
+    }
+  }
+  function setLanguage(tag: string): void {
+    kept.set({ language: tag });
+    speakAs(tag, app.getPreferredSystemLanguages());
+    show();
+  }
+  function setShortcut(on: boolean): void {
+    if (on) globalShortcut.register(SHORTCUT, showOrHide);
+    else globalShortcut.unregister(SHORTCUT);
+    kept.set({ shortcut: on && globalShortcut.isRegistered(SHORTCUT) });
+    if (on && !kept.get().shortcut) notify(t('Another program has these keys already.'));
+    show();
+  }
+  function showOrHide(): void {
+    const shown = window.browserWindow();
+    if (shown?.isVisible() && shown.isFocused()) window.close();
+    else window.open();
+  }
+  async function mayHide(): Promise<boolean> {
+    const { onClose } = kept.get();
+    if (onClose === 'keep-running' || (await hasTray)) return true;
+    const { keep, always } =
+      onClose === 'stop' ? { keep: false, always: true } : await mayKeepRunning(window.browserWindow());
+    if (always) kept.set({ onClose: keep ? 'keep-running' : 'stop' });
+    // What was just said needs no notification.
+    kept.set({ toldOfTray: true });
+    if (!keep) app.quit();
+    return keep;
+  }
+  async function quit(): Promise<void> {
+    const how = await howToQuit(window.browserWindow(), trayState);
+    if (how === 'stop') app.quit();
+    else if (how === 'close') window.close();
   }
   function sayRestarting({ attempt, because }: ServerState & { state: 'restarting' }): void {
     if (attempt > 1 || window.browserWindow()?.isVisible()) return;
-    notify(`The mail server stopped and is started again.${because ? ` It said: ${because}` : ''}`);
+    notify(
+      because
+        ? t('The mail server stopped and is started again. It said: {because}', { because })
+        : t('The mail server stopped and is started again.'),
+    );
   }
 }
 

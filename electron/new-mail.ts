@@ -1,10 +1,13 @@
 /**
  * Notifications of new mail, with what can be done at once. Few are told one by one, a flood in one; a click opens the
- * message. Nothing is told while the person looks at the window.
+ * message. Nothing is told while the person looks at the window. Whether now is a time to be told anything ("do not
+ * disturb") is the system's affair, which keeps them back by itself.
  */
 import { Notification } from 'electron';
 import type { Client } from '../server/api/rpc.ts';
 import type { NewMail, NewMailAct, ShellApi } from '../server/api/shell.ts';
+import { t } from '../server/base/language.ts';
+import { copy } from './server-acts.ts';
 
 export type NewMailActs = {
   /** At an address of the window. */
@@ -20,11 +23,21 @@ const MOST_SINGLE = 3;
 const MOST_KEPT = 20;
 const LONGEST_BODY = 300;
 
-const ACTIONS: readonly { readonly label: string; readonly act: NewMailAct | 'reply' }[] = [
-  { label: 'Reply', act: 'reply' },
-  { label: 'Archive', act: 'archive' },
-  { label: 'Mark as read', act: 'seen' },
-];
+type Action = { readonly label: string; readonly act: NewMailAct | 'reply' | 'copy' };
+/** What was captured is for a program's author: nobody answers it. */
+function actionsFor({ captured, code }: NewMail): readonly Action[] {
+  const seen: Action = { label: t('Mark as read'), act: 'seen' };
+  return [
+    ...(code ? [{ label: t('Copy code {code}', { code }), act: 'copy' as const }] : []),
+    ...(captured
+      ? []
+      : [
+          { label: t('Reply'), act: 'reply' as const },
+          { label: t('Archive'), act: 'archive' as const },
+        ]),
+    seen,
+  ];
+}
 
 /** Ends when the server goes. */
 export async function followNewMail(server: Client<ShellApi>, acts: NewMailActs): Promise<void> {
@@ -42,16 +55,18 @@ export async function followNewMail(server: Client<ShellApi>, acts: NewMailActs)
 }
 
 function single(mail: NewMail, server: Client<ShellApi>, acts: NewMailActs): Notification {
+  const actions = actionsFor(mail);
   const notification = new Notification({
-    title: mail.from || 'Unknown sender',
-    body: `${mail.subject || '(no subject)'}\n${mail.preview}`.slice(0, LONGEST_BODY),
+    title: mail.from || t('Unknown sender'),
+    body: `${mail.subject || t('(no subject)')}\n${mail.preview}`.slice(0, LONGEST_BODY),
     groupId: mail.account,
-    actions: ACTIONS.map(({ label }) => ({ type: 'button' as const, text: label })),
+    actions: actions.map(({ label }) => ({ type: 'button' as const, text: label })),
   });
   notification.on('click', () => acts.open(mail.path));
   notification.on('action', ({ actionIndex }) => {
-    const act = ACTIONS[actionIndex]?.act;
+    const act = actions[actionIndex]?.act;
     if (act === 'reply') acts.reply(mail);
+    else if (act === 'copy') copy(mail.code ?? '');
     else if (act) void server.actOnMail({ account: mail.account, email: mail.email, act }).catch(() => {});
   });
   return notification;
@@ -59,10 +74,12 @@ function single(mail: NewMail, server: Client<ShellApi>, acts: NewMailActs): Not
 
 function several(mails: readonly NewMail[], acts: NewMailActs): Notification {
   const people = [...new Set(mails.map(mail => mail.from))];
+  const named = people.slice(0, 3).join(', ');
   const notification = new Notification({
-    title: `${mails.length} new messages`,
-    body: people.length > 3 ? `${people.slice(0, 3).join(', ')} and others` : people.join(', '),
+    title: t('{count, plural, one {# new message} other {# new messages}}', { count: mails.length }),
+    body: people.length > 3 ? t('{people} and others', { people: named }) : named,
   });
-  notification.on('click', () => acts.open('/mail'));
+  const captured = mails.every(mail => mail.captured);
+  notification.on('click', () => acts.open(captured ? '/captured' : '/mail'));
   return notification;
 }

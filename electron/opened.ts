@@ -1,67 +1,135 @@
 /**
- * What the desktop asks Mailroom to open: a message file by double click, a mailto: link, both on the command line of a
- * first or second start or, on macOS, as events. Files are read here, since the page may not, and handed to it once.
+ * What the desktop asks Mailroom to open: message files by double click and links, both on the command line of a first or
+ * second start or, on macOS, as events. Files are read here or by the server, since the page may not, and handed to it once.
  */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type App, dialog } from 'electron';
+import type { Client } from '../server/api/rpc.ts';
+import type { ShellApi } from '../server/api/shell.ts';
+import { t } from '../server/base/language.ts';
+import { type Asked, askedByLink, askedByWord } from './links.ts';
 
 export type OpenedFile = { readonly name: string; readonly bytes: Uint8Array };
 export type Opened = {
-  /** Files and links among the words of a command line; paths are relative to `folder`. */
+  /** Files, links and options among the words of a command line; paths are relative to `folder`. */
   fromCommandLine(words: readonly string[], folder: string): void;
-  /** What `token` stands for, once; null when it was taken. */
-  take(token: string): OpenedFile | null;
+  /** What `token` stands for, once; empty when it was taken. */
+  take(token: string): readonly OpenedFile[];
+};
+export type OpenedActs = {
+  /** Shows the window and tells it: 'mailto <url>', 'open /queue' or 'open-file <token>'. */
+  command(command: string): void;
+  /** The server, or null where it does not come. */
+  server(): Promise<Client<ShellApi> | null>;
+  setOutgoing(outgoing: 'on' | 'paused'): void;
+  quit(): void;
 };
 
 /** Above this a file is no message that anybody wrote. */
 const LARGEST = 64 * 1024 * 1024;
 const MOST_WAITING = 20;
-const LONGEST_LINK = 16 * 1024;
-const isMessageFile = (path: string): boolean => /\.eml$/i.test(path);
-const isMailto = (word: string): boolean => /^mailto:/i.test(word) && word.length <= LONGEST_LINK;
 
-/** @param show  shows the window and tells it: 'mailto <url>' or 'open-file <token>' */
-export function newOpened(app: App, show: (command: string) => void): Opened {
-  const files = new Map<string, OpenedFile>();
+export function newOpened(app: App, acts: OpenedActs): Opened {
+  const files = new Map<string, readonly OpenedFile[]>();
   let last = 0;
 
   const openFile = async (path: string): Promise<void> => {
     try {
-      const { size } = await stat(path);
-      if (size > LARGEST) throw new Error('It is larger than 64 MB');
+      const read = /\.eml$/i.test(path) ? [await readMessage(path)] : await readByServer(path, await acts.server());
       const token = `${++last}`;
-      files.set(token, { name: basename(path), bytes: Uint8Array.from(await readFile(path)) });
+      files.set(token, read);
       for (const old of [...files.keys()].slice(0, -MOST_WAITING)) files.delete(old);
-      show(`open-file ${token}`);
+      acts.command(`open-file ${token}`);
     } catch (fault) {
-      dialog.showErrorBox(`${basename(path)} cannot be opened`, (fault as Error).message);
+      dialog.showErrorBox(t('{name} cannot be opened', { name: basename(path) }), (fault as Error).message);
+    }
+  };
+  const openMessage = async (messageId: string): Promise<void> => {
+    const found = await (await acts.server())?.findMessage({ messageId }).catch(() => null);
+    if (found?.path) acts.command(`open ${found.path}`);
+    else
+      dialog.showErrorBox(
+        t('There is no such message here'),
+        found ? t('No message with the Message-ID {id} has passed this server.', { id: messageId }) : serverIsAway(),
+      );
+  };
+  const act = (asked: Asked | null, folder: string): void => {
+    switch (asked?.kind) {
+      case undefined:
+        break;
+      case 'open':
+        acts.command(`open ${asked.path}`);
+        break;
+      case 'message':
+        void openMessage(asked.messageId);
+        break;
+      case 'letter':
+        acts.command(`mailto ${asked.url}`);
+        break;
+      case 'file':
+        void openFile(resolve(folder, asked.path));
+        break;
+      case 'outgoing':
+        acts.setOutgoing(asked.outgoing);
+        break;
+      case 'quit':
+        acts.quit();
+        break;
     }
   };
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    void openFile(path);
+    act({ kind: 'file', path }, '/');
   });
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    if (isMailto(url)) show(`mailto ${url}`);
+    act(askedByLink(url), '/');
   });
   return {
     fromCommandLine(words, folder) {
-      for (const word of words) {
-        if (isMailto(word)) show(`mailto ${word}`);
-        else if (isMessageFile(word) && !word.startsWith('-')) void openFile(resolve(folder, word));
-      }
+      for (const word of words) act(askedByWord(word), folder);
     },
     take(token) {
-      const file = files.get(token) ?? null;
+      const found = files.get(token) ?? [];
       files.delete(token);
-      return file;
+      return found;
     },
   };
 }
 
-/** Mailroom never takes mailto: by itself; the person says so in Settings. */
+const serverIsAway = (): string => t('The mail server does not run, and nothing can be looked up.');
+const tooLarge = (): Error => new Error(t('It is larger than 64 MB.'));
+
+async function readMessage(path: string): Promise<OpenedFile> {
+  const { size } = await stat(path);
+  if (size > LARGEST) throw tooLarge();
+  return { name: basename(path), bytes: Uint8Array.from(await readFile(path)) };
+}
+
+/** The server knows the formats of other programs. */
+async function readByServer(path: string, server: Client<ShellApi> | null): Promise<readonly OpenedFile[]> {
+  const { size } = await stat(path);
+  if (size > LARGEST) throw tooLarge();
+  if (!server) throw new Error(serverIsAway());
+  const read: OpenedFile[] = [];
+  for await (const part of server.watchFile({ path })) {
+    if ('fault' in part) throw new Error(part.fault);
+    read.push({ name: part.name, bytes: Uint8Array.from(part.bytes) });
+  }
+  return read;
+}
+
+/** Ours alone: nobody else has a use for it. The others are taken only when the person says so. */
+export function takeOwnLinks(app: App): void {
+  if (app.isPackaged && !app.isDefaultProtocolClient('mailroom')) app.setAsDefaultProtocolClient('mailroom');
+}
 export const opensMailto = (app: App): boolean => app.isDefaultProtocolClient('mailto');
-export const setOpensMailto = (app: App, on: boolean): boolean =>
-  on ? app.setAsDefaultProtocolClient('mailto') : app.removeAsDefaultProtocolClient('mailto');
+/** With it goes mid:, which is as much another mail program's. */
+export function setOpensMailto(app: App, on: boolean): boolean {
+  const set = (scheme: string): boolean =>
+    on ? app.setAsDefaultProtocolClient(scheme) : app.removeAsDefaultProtocolClient(scheme);
+  const done = set('mailto');
+  if (done) set('mid');
+  return done;
+}

@@ -13,6 +13,7 @@ const hear = <T>(channel: string, run: (message: T) => void): Stop => {
 };
 
 type State = import('./server-process.ts').ServerState;
+type File = { readonly name: string; readonly bytes: Uint8Array };
 
 const desktop = {
   platform: process.platform as string,
@@ -29,17 +30,16 @@ const desktop = {
       if (state === 'restarting') run();
     }),
   /**
-   * What the desktop asks of the page: 'settings', 'compose', 'find', 'open /queue', 'mailto mailto:…', 'reply e12',
-   * 'open-file 3'. What was asked before the page listened comes now.
+   * What the desktop asks of the page: 'settings', 'compose', 'find', 'open /queue', 'mailto mailto:…', 'reply a1 e12',
+   * 'open-file 3', 'do archive' (a command of its keys). What was asked before the page listened comes now.
    */
   onCommand(run: (command: string) => void): Stop {
     const stop = hear('command', run);
     ipcRenderer.send('listening');
     return stop;
   },
-  /** The file that 'open-file' named, once; null when it was taken before. */
-  takeFile: (token: string): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> =>
-    ipcRenderer.invoke('take-file', token),
+  /** The messages of the file that 'open-file' named, once; none when they were taken before. */
+  takeFiles: (token: string): Promise<readonly File[]> => ipcRenderer.invoke('take-file', token),
   /** Drags what is at this address of ours out to the desktop as a file; to be asked in `dragstart`. */
   dragOut: (path: string, name: string): void => ipcRenderer.send('drag-out', path, name),
   opensMailto: (): Promise<boolean> => ipcRenderer.invoke('opens-mailto'),
@@ -50,6 +50,11 @@ const desktop = {
     ipcRenderer.invoke('choose-files', title, extensions),
   saveAs: (title: string, name: string): Promise<string | null> => ipcRenderer.invoke('save-as', title, name),
   showInFolder: (path: string): void => ipcRenderer.send('show-in-folder', path),
+  /** The shell's own menus speak it too: 'system' or a language's tag. */
+  setLanguage: (tag: string): void => ipcRenderer.send('set-language', tag),
+  /** What is shown, on paper, and as a file that the person names: where it was put, or null. */
+  print: (): void => ipcRenderer.send('print'),
+  savePdf: (name: string): Promise<string | null> => ipcRenderer.invoke('save-pdf', name),
   setTheme: (theme: 'system' | 'light' | 'dark'): void => ipcRenderer.send('set-theme', theme),
 };
 

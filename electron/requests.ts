@@ -2,7 +2,9 @@
 import { isAbsolute } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, shell, type WebFrameMain } from 'electron';
 import type { DragOut } from './drag-out.ts';
+import { isLanguage } from './language.ts';
 import { type Opened, opensMailto, setOpensMailto } from './opened.ts';
+import { print, saveAsPdf } from './paper.ts';
 import { isOurs } from './security.ts';
 import type { Server } from './server-process.ts';
 import type { MainWindow } from './window.ts';
@@ -14,6 +16,8 @@ export type Desktop = {
   readonly window: MainWindow;
   readonly opened: Opened;
   readonly dragOut: DragOut;
+  /** 'system' or the tag of a language that we have. */
+  setLanguage(tag: string): void;
 };
 
 /** A request that our page never makes; the reason stays in the page that made it. */
@@ -23,7 +27,7 @@ const refuse = (): never => {
 const text = (value: unknown): string => (typeof value === 'string' && value.length <= 1000 ? value : refuse());
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : refuse());
 
-export function answerRequests({ server, window: main, opened, dragOut }: Desktop): void {
+export function answerRequests({ server, window: main, opened, dragOut, setLanguage }: Desktop): void {
   const window = main.browserWindow;
   const on = (channel: string, act: (frame: WebFrameMain, ...input: unknown[]) => void): void => {
     ipcMain.on(channel, (event: Event, ...input: unknown[]) => {
@@ -44,6 +48,11 @@ export function answerRequests({ server, window: main, opened, dragOut }: Deskto
     if (contents && from.startsWith('/blob/')) void dragOut.start(contents, from, text(name));
   });
   handle('take-file', token => opened.take(text(token)));
+  on('set-language', (_frame, tag) => {
+    if (isLanguage(text(tag))) setLanguage(text(tag));
+  });
+  on('print', () => print(window()));
+  handle('save-pdf', name => saveAsPdf(window(), text(name)));
   handle('opens-mailto', () => opensMailto(app));
   handle('set-opens-mailto', on => setOpensMailto(app, on === true));
   on('show-in-folder', (_frame, path) => {

@@ -5,11 +5,13 @@
  *   starting ─ready→ running ─exit→ restarting ─pause→ starting
  *   stop() from anywhere → stopping ─exit→ stopped
  *
- * Between us: we post 'client' or 'shell' with a port, or 'stop'; it posts 'ready' when it can answer.
+ * Between us: we post 'client' or 'shell' with a port, or 'stop'; it posts 'ready' when it can answer. Before that it may ask
+ * the desktop's keychain (keychain.ts).
  */
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import { type Client, connect, portChannel } from '../server/api/rpc.ts';
 import type { ShellApi } from '../server/api/shell.ts';
+import { askKeychain, isKeychainQuestion } from './keychain.ts';
 
 export type ServerState =
   | { readonly state: 'starting' }
@@ -27,6 +29,10 @@ export type Server = {
   connect(to: object, hand: (port: MessagePortMain) => void): void;
   /** The server as the shell knows it; null while it is away. */
   shell(): Client<ShellApi> | null;
+  /** The same, once it runs; null where it does not come in a while. */
+  whenRunning(): Promise<Client<ShellApi> | null>;
+  /** Asks it to finish what it is doing, and starts it again at once. */
+  restart(): void;
   /** Asks it to finish what it is doing, and ends it after a while. */
   stop(): Promise<void>;
 };
@@ -35,6 +41,8 @@ export type Server = {
 const PAUSES = [300, 1000, 3000, 10_000, 30_000] as const;
 /** Having run this long, it ran well, and the pauses begin anew. */
 const RAN_WELL = 60_000;
+/** A start takes a moment, also after a pause. */
+const WAITED_FOR = 15_000;
 /** Sessions are told, the queue is written down: that takes moments, not this long. */
 const DRAIN = 10_000;
 
@@ -47,10 +55,13 @@ export function newServer(entry: string, onState: (state: ServerState) => void):
   let timer: NodeJS.Timeout | undefined;
   let stopped = (): void => {};
   let stopping: Promise<void> | null = null;
+  let again = false;
+  const whoWait = new Set<() => void>();
 
   const become = (next: ServerState): void => {
     state = next;
     onState(next);
+    if (next.state === 'running') for (const go of whoWait) go();
   };
   const newPort = (name: 'client' | 'shell'): MessagePortMain => {
     const { port1, port2 } = new MessageChannelMain();
@@ -65,6 +76,8 @@ export function newServer(entry: string, onState: (state: ServerState) => void):
     child = started;
     started.on('message', message => {
       if (message === 'ready' && state.state === 'starting') ready();
+      else if (isKeychainQuestion(message))
+        void askKeychain(message).then(text => started.postMessage({ id: message.id, text }));
     });
     started.on('exit', () => gone(lastWords()));
   };
@@ -84,6 +97,12 @@ export function newServer(entry: string, onState: (state: ServerState) => void):
       stopped();
       return;
     }
+    if (again) {
+      again = false;
+      attempt = 0;
+      start();
+      return;
+    }
     attempt = ranWell ? 1 : attempt + 1;
     const pause = PAUSES[Math.min(attempt, PAUSES.length) - 1] ?? 0;
     timer = setTimeout(start, pause);
@@ -98,6 +117,26 @@ export function newServer(entry: string, onState: (state: ServerState) => void):
     connect(to, hand) {
       if (state.state === 'running') hand(newPort('client'));
       else waiting.set(to, hand);
+    },
+    async whenRunning() {
+      if (state.state === 'stopping' || state.state === 'stopped') return null;
+      if (shell) return shell;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      whoWait.add(resolve);
+      const timer = setTimeout(resolve, WAITED_FOR);
+      await promise;
+      clearTimeout(timer);
+      whoWait.delete(resolve);
+      return shell;
+    },
+    restart() {
+      if (state.state === 'restarting') {
+        clearTimeout(timer);
+        start();
+      } else if (state.state === 'running' && child) {
+        again = true;
+        end(child);
+      }
     },
     stop() {
       stopping ??= new Promise(resolve => {

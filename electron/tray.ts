@@ -1,32 +1,48 @@
 /**
- * The tray: what the server does, in words and by shape, what came in lately, and the ways in and out. Linux shows
- * the menu only, so everything is in the menu; without any tray a second start of Mailroom brings the window back.
+ * The tray: what the server does, in words and by shape, what came in lately, and the ways in and out. Linux shows the menu
+ * only, so everything is in the menu; a desktop without a tray has the same acts in its application menu (package.json,
+ * desktopActions), and a second start of Mailroom brings the window back.
  */
 import { join } from 'node:path';
-import { clipboard, Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
+import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
 import type { TrayState } from '../server/api/shell.ts';
-import type { ServerState } from './server-process.ts';
+import { t } from '../server/base/language.ts';
+import {
+  type Acts,
+  copyItem,
+  countWords,
+  loginItem,
+  modeItem,
+  modeWords,
+  outgoingItem,
+  plainLabel,
+  recentItem,
+  type Seen,
+  sentence,
+} from './server-acts.ts';
 
-export type TrayActs = {
-  open(path?: string): void;
-  setOutgoing(outgoing: 'on' | 'paused'): void;
-  readonly startsAtLogin: boolean;
-  setStartsAtLogin(on: boolean): void;
-  quit(): void;
-};
-export type AppTray = { update(server: ServerState, state: TrayState | null, acts: TrayActs): void };
+export type AppTray = { update(seen: Seen, acts: Acts): void };
 
 export function newTray(assets: string): AppTray {
-  let glyph: Glyph = 'stopped';
-  const image = (): Electron.NativeImage => nativeImage.createFromPath(join(assets, 'tray', imageName(glyph)));
+  let shown: Glyph = 'stopped';
+  let last = '';
+  const image = (): Electron.NativeImage => nativeImage.createFromPath(join(assets, 'tray', imageName(shown)));
   const tray = new Tray(image());
   nativeTheme.on('updated', () => tray.setImage(image()));
   return {
-    update(server, state, acts) {
-      glyph = server.state === 'running' ? (state?.glyph ?? 'plain') : 'stopped';
-      tray.setImage(image());
-      tray.setToolTip(`Mailroom – ${sentence(server, state)}`);
-      tray.setContextMenu(Menu.buildFromTemplate(menu(server, state, acts)));
+    update(seen, acts) {
+      const glyph = glyphOf(seen);
+      if (glyph !== shown) {
+        shown = glyph;
+        tray.setImage(image());
+      }
+      // A menu that is open closes when it is replaced: only what reads differently is set.
+      const template = menu(seen, acts);
+      const words = JSON.stringify([seen.turn, template]);
+      if (words === last) return;
+      last = words;
+      tray.setToolTip(toolTip(seen));
+      tray.setContextMenu(Menu.buildFromTemplate(template));
       tray.removeAllListeners('click');
       // On macOS a click opens the menu, which is what people expect there.
       if (process.platform === 'win32') tray.on('click', () => acts.open());
@@ -34,7 +50,13 @@ export function newTray(assets: string): AppTray {
   };
 }
 
-type Glyph = TrayState['glyph'] | 'stopped';
+type Glyph = TrayState['glyph'] | 'captured' | 'stopped';
+
+function glyphOf({ server, state, hasNews }: Seen): Glyph {
+  if (server.state !== 'running') return 'stopped';
+  if (state?.glyph === 'attention') return 'attention';
+  return hasNews ? 'captured' : 'plain';
+}
 
 /** macOS colours a template itself; elsewhere the stroke must stand out from the bar. */
 const imageName = (glyph: Glyph): string =>
@@ -42,46 +64,33 @@ const imageName = (glyph: Glyph): string =>
     ? `${glyph}Template.png`
     : `${glyph}-${nativeTheme.shouldUseDarkColors ? 'light' : 'dark'}.png`;
 
-export function sentence(server: ServerState, state: TrayState | null): string {
-  switch (server.state) {
-    case 'starting':
-      return 'Starting…';
-    case 'running':
-      return state?.sentence ?? 'Running';
-    case 'restarting':
-      return `The mail server stopped and is started again (attempt ${server.attempt})`;
-    case 'stopping':
-      return 'Stopping…';
-    case 'stopped':
-      return 'Stopped';
-  }
-}
+/** Windows cuts it at 127 characters. */
+const toolTip = (seen: Seen): string => `Mailroom – ${sentence(seen)}`.slice(0, 127);
 
-function menu(server: ServerState, state: TrayState | null, acts: TrayActs): MenuItemConstructorOptions[] {
-  const paused = state?.outgoing === 'paused';
+function menu(seen: Seen, acts: Acts): MenuItemConstructorOptions[] {
+  const { state } = seen;
+  const counts = state && countWords(state);
+  const told = [sentence(seen), ...(state ? [modeWords(state.mode)] : []), ...(counts ? [counts] : [])];
+  const recent = (state?.recent ?? []).map(one => recentItem(one, acts));
   return [
-    { id: 'state', label: sentence(server, state), enabled: false },
+    ...told.map((label, i) => ({ id: `told-${i}`, label: plainLabel(label), enabled: false })),
     { type: 'separator' },
-    { id: 'open', label: 'Open Mailroom', click: () => acts.open() },
-    ...(state?.recent ?? []).map(({ label, path }) => ({ label, click: () => acts.open(path) })),
+    { id: 'open', label: t('Show Mailroom'), click: () => acts.open() },
+    { id: 'compose', label: t('New Message'), click: () => acts.command('compose') },
+    ...(recent.length > 0 ? [{ type: 'separator' as const }, ...recent] : []),
     { type: 'separator' },
-    ...(state?.copies ?? []).map(({ label, text }) => ({ label, click: () => void clipboard.writeText(text) })),
+    copyItem(seen),
+    outgoingItem(seen, acts),
+    modeItem(seen, acts),
+    { type: 'separator' },
+    loginItem(seen, acts),
     {
-      id: 'outgoing',
-      label: 'Pause outgoing mail',
-      type: 'checkbox',
-      checked: paused,
-      enabled: state !== null,
-      click: () => acts.setOutgoing(paused ? 'on' : 'paused'),
+      id: 'quit-menu',
+      label: t('Quit'),
+      submenu: [
+        { id: 'close', label: t('Close the Window, Mail Goes On'), click: acts.closeWindow },
+        { id: 'quit', label: t('Stop the Mail Server and Quit'), click: acts.quit },
+      ],
     },
-    {
-      id: 'login',
-      label: 'Start at login',
-      type: 'checkbox',
-      checked: acts.startsAtLogin,
-      click: () => acts.setStartsAtLogin(!acts.startsAtLogin),
-    },
-    { type: 'separator' },
-    { id: 'quit', label: 'Quit and stop the mail server', click: () => acts.quit() },
   ];
 }

@@ -6,6 +6,12 @@
 import type { Api } from '../server/api/contract.ts';
 import { type Channel, connect, portChannel, socketChannel } from '../server/api/rpc.ts';
 
+/** The server process as the desktop app sees it (electron/server-process.ts). */
+export type DesktopServer =
+  | { readonly state: 'starting' | 'stopping' | 'stopped' }
+  | { readonly state: 'running'; readonly since: number }
+  | { readonly state: 'restarting'; readonly attempt: number; readonly at: number; readonly because: string | null };
+
 /** What electron/preload.ts puts into the page. */
 export type Desktop = {
   readonly platform: string;
@@ -13,13 +19,19 @@ export type Desktop = {
   connect(): void;
   /** Each gives back what ends the hearing. */
   onServerRestart(run: () => void): () => void;
+  onServerState?(run: (server: DesktopServer) => void): () => void;
   onCommand(run: (command: string) => void): () => void;
-  /** The file that the command 'open-file' named, once. */
-  takeFile?(token: string): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  /** The messages of the file that the command 'open-file' named, once. */
+  takeFiles?(token: string): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
   /** To be asked in `dragstart`. */
   dragOut?(path: string, name: string): void;
   opensMailto?(): Promise<boolean>;
   setOpensMailto?(on: boolean): Promise<boolean>;
+  /** The desktop's menus speak it too: 'system' or a language's tag. */
+  setLanguage?(tag: string): void;
+  /** What is shown, on paper, and as a PDF: where the person put it, or null. */
+  print?(): void;
+  savePdf?(name: string): Promise<string | null>;
   /** The window's frame follows the page's colours. */
   setTheme?(theme: 'system' | 'light' | 'dark'): void;
 };

@@ -62,6 +62,13 @@ export async function speakChosen(): Promise<void> {
   const tag = chosenTag(keptLanguage(), navigator.languages);
   const choice = [...choices, ...pseudoChoices].find(one => one.tag === tag)!;
   speak(await choice.load());
+  tellDesktop(keptLanguage());
   document.documentElement.lang = choice.tag;
   document.documentElement.dir = choice.direction;
+}
+
+/** Menus and tray (electron/preload.ts) speak as the window does. Asked for here alone: api.ts is read later. */
+function tellDesktop(tag: string): void {
+  const { desktop } = globalThis as { readonly desktop?: { setLanguage?(tag: string): void } };
+  desktop?.setLanguage?.(tag);
 }

@@ -144,8 +144,11 @@ function useDesktopFiles(open: (files: readonly File[]) => Promise<void>): void 
     return desktop?.onCommand(command => {
       const [, token] = /^open-file (\d+)$/.exec(command) ?? [];
       if (token === undefined) return;
-      void desktop?.takeFile?.(token).then(file => {
-        if (file) void open([new File([Uint8Array.from(file.bytes)], file.name, { type: 'message/rfc822' })]);
+      void desktop?.takeFiles?.(token).then(files => {
+        const given = files.map(
+          ({ name, bytes }) => new File([Uint8Array.from(bytes)], name, { type: 'message/rfc822' }),
+        );
+        if (given.length > 0) void open(given);
       });
     });
   }, [open]);

@@ -1,7 +1,7 @@
 /** Mail that lies on other servers: fetched on time, with what a person may see and do of it. */
 
 import type { Scope } from '../base/scope.ts';
-import { newSeal, type Seal } from '../base/seal.ts';
+import { type Keychain, newSeal, type Seal } from '../base/seal.ts';
 import type { JudgeFetched } from '../checks/fetched.ts';
 import type { Config } from '../config/schema.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
@@ -20,7 +20,8 @@ import { allowAll } from '../net/dial.ts';
 import { httpsExchange } from '../net/https-exchange.ts';
 import type { Computer } from './computer.ts';
 import type { Ground } from './ground.ts';
-import { type Home, installationSecret, secretFor } from './home.ts';
+import { installationSecret, secretFor } from './home.ts';
+import { keychainOffline } from './keychain.ts';
 import type { MailFlow } from './mail-flow.ts';
 
 export type Fetching = FetchControl & {
@@ -29,8 +30,13 @@ export type Fetching = FetchControl & {
   readonly kinds: SourceKinds;
 };
 
-export const sealOf = ({ home, random }: { readonly home: Home; readonly random: Ground['random'] }): Seal =>
-  newSeal(secretFor(installationSecret(home, random), 'secrets of others'), random);
+/** Without a keychain at hand, what it keeps cannot be opened, and says whose it is. */
+export const sealOf = ({
+  home,
+  random,
+  keychain = keychainOffline(home),
+}: Pick<Ground, 'home' | 'random'> & { readonly keychain?: Keychain }): Seal =>
+  newSeal(secretFor(installationSecret(home, random), 'secrets of others'), random, keychain);
 
 type FetchOptions = {
   readonly judge: JudgeFetched;

@@ -19,6 +19,7 @@ import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open.ts';
 import type { Computer } from './computer.ts';
 import type { Home } from './home.ts';
+import { type HomeKeychain, openKeychain } from './keychain.ts';
 import type { LiveConfig } from './live-config.ts';
 import { type Resolvers, resolversFor } from './mail-system.ts';
 import { ownName } from './own-name.ts';
@@ -38,8 +39,12 @@ export type StartOptions = {
   readonly resolvers?: Resolvers;
   /** Octets over HTTPS, where not to the internet. */
   readonly postOctets?: PostOctets;
+  /** Ends this server and starts it anew; not given: nobody does. */
+  readonly restart?: (reason: string) => void;
   /** Whose sleep, clock and network are watched; not given: none is. */
   readonly computer?: Computer;
+  /** The desktop's, where there is one. */
+  readonly keychain?: HomeKeychain;
 };
 
 /** 'settings': they cannot be taken, and why. 'unavailable': the folder, the store or a certificate cannot be had. */
@@ -48,6 +53,7 @@ export const unavailable = (sentence: string) => err<StartFault>({ kind: 'unavai
 
 export type Ground = {
   readonly home: Home;
+  readonly keychain: HomeKeychain;
   readonly startedAt: Instant;
   readonly store: Store;
   readonly clock: Clock;
@@ -87,6 +93,7 @@ export async function openGround(
   const hearers = new Set<() => void>();
   return ok({
     ...{ home, startedAt, store, clock, random, live, recorder },
+    keychain: options.keychain ?? openKeychain(home, random, null),
     config: live.get,
     hostName: () => live.get()['host-name'] || ownName(),
     newTrace: traceIds(clock, random),

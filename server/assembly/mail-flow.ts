@@ -6,6 +6,7 @@ import type { Scope } from '../base/scope.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import { newReturnPaths, type ReturnPaths } from '../directory/return-path.ts';
 import type { Suppression } from '../directory/suppression.ts';
+import type { NeedSource } from '../events/need.ts';
 import type { Follower } from '../journey/follower.ts';
 import type { FlowControl } from '../queue/flow-control.ts';
 import { type Frozen, openFrozen } from '../queue/frozen.ts';
@@ -19,6 +20,7 @@ import { letterToPostmaster, startBreaker } from './breaker.ts';
 import { sealOf } from './fetch.ts';
 import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
+import { careForKeychain } from './keychain.ts';
 import { type Lists, openLists } from './lists.ts';
 import { type MailSystem, startMailSystem } from './mail-system.ts';
 import { newOwnDoors, type OwnDoors } from './own-doors.ts';
@@ -34,6 +36,7 @@ export type MailFlow = {
   /** For all who take mail from our own people: their addresses are rewritten, and what they send is signed. */
   readonly handedIn: ReturnType<typeof rewritesSubmitted>;
   readonly breaker: Breaker;
+  readonly keychain: { needs: NeedSource };
   readonly reports: Reports;
   readonly suppression: Suppression;
   readonly returns: Follower;
@@ -79,7 +82,9 @@ export async function openMailFlow(
   const tell: Intake = incoming => mail.intake(incoming);
   const breaker = await startBreaker({ ...ground, tell: letterToPostmaster({ ...ground, intake: tell }) });
   const suppression = await suppressionFor(ground);
-  const routing = await openRouting({ ...ground, seal: sealOf(ground) });
+  const seal = sealOf(ground);
+  const routing = await openRouting({ ...ground, seal });
+  const keychain = careForKeychain(ground, seal, routing.refresh);
   const ownDoors = newOwnDoors();
   const mostTo = (route: string) => relayOf(routing, route)?.concurrency ?? null;
   const flow = await openQueueFlow({ ...ground, mostTo }, computer, () => mail.runner, scope);
@@ -98,7 +103,7 @@ export async function openMailFlow(
   const returns = scope.add(openReturns({ ...ground, suppression, intake: tell }));
   const reports = scope.add(openReports({ ...ground, mail, counting, signer, ...(postOctets ? { postOctets } : {}) }));
   return {
-    ...{ signing, returnPaths, counting, mail, breaker, reports, suppression, returns },
+    ...{ signing, returnPaths, counting, mail, breaker, reports, suppression, returns, keychain },
     handedIn: rewritesSubmitted({ ...ground, signer, intake: tell, table: () => routing.tables.rewrite }),
     frozen,
     flow: flow.control,

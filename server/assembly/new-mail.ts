@@ -1,5 +1,7 @@
 /** What came into the inboxes, for the desktop's notifications, and what a person does from there. */
 import type { NewMail, NewMailAct } from '../api/shell.ts';
+import { recognise } from '../capture/recognise.ts';
+import { readMessage } from '../mime/message.ts';
 import { Flag, type Id, type Store, type StoredNote } from '../store/interface.ts';
 import type { Mailroom } from './start.ts';
 
@@ -32,7 +34,8 @@ export async function* newMailFeed(
       }
       const notes = waiting;
       waiting = [];
-      const told = (await Promise.all(notes.map(note => describe(store, note)))).filter(mail => mail !== null);
+      const found = await Promise.all(notes.map(note => describe(store, note)));
+      const told = await Promise.all(found.filter(mail => mail !== null).map(mail => withCode(store, mail)));
       if (told.length > 0) yield told;
     }
   } finally {
@@ -41,11 +44,13 @@ export async function* newMailFeed(
   }
 }
 
-const isNew = ({ name, fields }: StoredNote): boolean =>
+export const isNew = ({ name, fields }: StoredNote): boolean =>
   name === 'mda.filed' && fields.mailbox === 'INBOX' && typeof fields.message === 'number';
 
+export type Described = Omit<NewMail, 'code'> & { readonly id: Id; readonly size: number };
+
 /** null: it is gone again, or its reader was faster. */
-async function describe(store: Store, { fields }: StoredNote): Promise<NewMail | null> {
+export async function describe(store: Store, { fields }: StoredNote): Promise<Described | null> {
   const account = await store.account(String(fields.account));
   const message = await store.message(fields.message as Id);
   const inbox = account && (await store.mailbox(account.id, 'INBOX'));
@@ -58,7 +63,36 @@ async function describe(store: Store, { fields }: StoredNote): Promise<NewMail |
     subject: message.summary.subject,
     preview: message.summary.preview,
     path: `/mail/a${account.id}/m${inbox.id}/e${message.id}`,
+    captured: fields.captured === true,
+    id: message.id,
+    size: message.size,
   };
+}
+
+async function withCode(store: Store, { id, size, ...mail }: Described): Promise<NewMail> {
+  return { ...mail, code: (await oneTimeOf(store, { id, size, subject: mail.subject })).code };
+}
+
+/** Larger ones carry files, not codes. */
+const LARGEST_LOOKED_AT = 256 * 1024;
+const MOST_KNOWN = 50;
+type OneTime = { readonly code: string | null; readonly link: string | null };
+const known = new Map<Id, OneTime>();
+
+/** What is in a message never changes, so it is looked for once. */
+export async function oneTimeOf(
+  store: Store,
+  { id, size, subject }: { readonly id: Id; readonly size: number; readonly subject: string },
+): Promise<OneTime> {
+  const before = known.get(id);
+  if (before) return before;
+  if (size > LARGEST_LOOKED_AT) return { code: null, link: null };
+  const { text, html } = await readMessage(await store.bytes(id));
+  const { code, link } = recognise({ subject, text, html });
+  const found = { code, link: link?.href ?? null };
+  known.set(id, found);
+  for (const old of [...known.keys()].slice(0, -MOST_KNOWN)) known.delete(old);
+  return found;
 }
 
 const number = (id: string): Id => Number(id.slice(1));
@@ -72,4 +106,10 @@ export async function actOnMail({ store }: Mailroom, account: string, email: str
     account: owner,
     revisions: [{ message, ...moved, set: { flags: Flag.seen, keywords: [] }, note: null }],
   });
+}
+
+/** RFC 2392: the newest message with this Message-ID, where it can be looked at; '<' and '>' are left off. */
+export async function pathOfMessage({ store }: Mailroom, messageId: string): Promise<string | null> {
+  const [found] = await store.meant({ messageId, from: 0, until: Number.MAX_SAFE_INTEGER, limit: 1 });
+  return found ? `/journey/${encodeURIComponent(found.trace)}` : null;
 }

@@ -35,7 +35,10 @@ export type Secrets = {
 /** A token that is about to end may end on the way. */
 const SOON = minutes(2);
 
-const purposeOf = ({ user, host, protocol }: PulledSettings): string => `fetch ${protocol} ${host} ${user}`;
+const purposeOf = ({ user, host, protocol }: Pick<PulledSettings, 'user' | 'host' | 'protocol'>): string =>
+  `fetch ${protocol} ${host} ${user}`;
+/** Of a row's body, as it is kept. */
+export const purposeOfPulled = (body: string): string => purposeOf(JSON.parse(body) as PulledSettings);
 
 export function newSecrets(options: SecretOptions): Secrets {
   const { seal, clock } = options;

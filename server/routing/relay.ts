@@ -163,11 +163,17 @@ export const readRelay = ({ body, password, proxyPassword }: StoredRelay): Relay
 
 type RelaySecrets = Pick<Relay, 'password' | 'proxyPassword'>;
 
-/** As they are kept, each bound to its relay's name and purpose. */
+/** Each is bound to its relay's name and purpose. */
+export const purposesOfRelay = (name: string): Record<keyof RelaySecrets, string> => ({
+  password: `relay ${name}`,
+  proxyPassword: `proxy of relay ${name}`,
+});
+
+/** As they are kept. */
 export const sealedRelay = (seal: Seal, { name, password, proxyPassword }: Relay): RelaySecrets & { name: string } => ({
   name,
-  password: password === null ? null : seal.seal(password, `relay ${name}`),
-  proxyPassword: proxyPassword === null ? null : seal.seal(proxyPassword, `proxy of relay ${name}`),
+  password: password === null ? null : seal.seal(password, purposesOfRelay(name).password),
+  proxyPassword: proxyPassword === null ? null : seal.seal(proxyPassword, purposesOfRelay(name).proxyPassword),
 });
 
 /** One that cannot be opened is none: the relay refuses the login, and its owner enters it again. */
@@ -178,7 +184,7 @@ export const unsealed = (seal: Seal, relay: StoredRelay): StoredRelay => {
   };
   return {
     ...relay,
-    password: open(relay.password, `relay ${relay.name}`),
-    proxyPassword: open(relay.proxyPassword, `proxy of relay ${relay.name}`),
+    password: open(relay.password, purposesOfRelay(relay.name).password),
+    proxyPassword: open(relay.proxyPassword, purposesOfRelay(relay.name).proxyPassword),
   };
 };

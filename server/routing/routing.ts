@@ -6,7 +6,7 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Seal } from '../base/seal.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
-import type { RoutingTable, Store } from '../store/interface.ts';
+import type { RoutingTable, Store, StoredRelay } from '../store/interface.ts';
 import { type LineFault, shown } from './pattern.ts';
 import {
   checkRelay,
@@ -54,6 +54,8 @@ export type Routing = {
   addRelay(draft: RelayDraft, by: string): Promise<Result<Relay, string>>;
   changeRelay(name: string, change: RelayChange, by: string): Promise<Result<Relay, string>>;
   removeRelay(name: string, by: string): Promise<Result<Relay, string>>;
+  /** The key of their passwords has come: they are read again. */
+  refresh(): Promise<void>;
   /** What waits may have another way now. */
   onChange(hear: (what: RoutingTable | 'relay') => void): void;
 };
@@ -88,9 +90,15 @@ export async function openRouting({
   });
   const read: Routing['read'] = (table, lines) => readTable(tables, table, lines, name => relay(name) !== null);
 
-  async function keep(checked: Result<Relay, string>, isNew: boolean, by: string): Promise<Result<Relay, string>> {
+  async function keep(
+    checked: Result<Relay, string>,
+    isNew: boolean,
+    by: string,
+    asKept: Partial<Pick<StoredRelay, 'password' | 'proxyPassword'>> = {},
+  ): Promise<Result<Relay, string>> {
     if (!checked.ok) return checked;
-    const { name, password, proxyPassword } = seal ? sealedRelay(seal, checked.value) : checked.value;
+    const sealed = seal ? sealedRelay(seal, checked.value) : checked.value;
+    const { name, password, proxyPassword } = { ...sealed, ...asKept };
     const written = await store.run(
       'putRelay',
       { ...{ name, password, proxyPassword, isNew, now: clock.now() }, body: printBody(checked.value) },
@@ -100,6 +108,14 @@ export async function openRouting({
     relays = await readRelays();
     for (const hear of hearers) hear('relay');
     return ok(relay(name)!);
+  }
+
+  /** What cannot be opened here and is not changed stays as it lies: its key may come back. */
+  async function unreadable(relay: Relay, change: RelayChange) {
+    const row = (await store.relays()).find(({ name }) => name === relay.name);
+    const stays = (field: 'password' | 'proxyPassword') =>
+      row && row[field] !== null && relay[field] === null && change[field] === undefined ? { [field]: row[field] } : {};
+    return { ...stays('password'), ...stays('proxyPassword') };
   }
 
   return {
@@ -126,7 +142,8 @@ export async function openRouting({
     addRelay: (draft, by) => keep(checkRelay(draft), true, by),
     async changeRelay(name, change, by) {
       const found = relay(name.toLowerCase());
-      return found ? keep(checkRelay(changed(found, change)), false, by) : err(noRelay(name));
+      if (!found) return err(noRelay(name));
+      return keep(checkRelay(changed(found, change)), false, by, await unreadable(found, change));
     },
     async removeRelay(name, by) {
       const found = relay(name.toLowerCase());
@@ -141,6 +158,10 @@ export async function openRouting({
       return ok(found);
     },
     onChange: hear => void hearers.push(hear),
+    async refresh() {
+      relays = await readRelays();
+      for (const hear of hearers) hear('relay');
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** The `app` module: life and death of the application, its paths, its windows and child processes. */
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
@@ -19,7 +19,8 @@ type Window = { close(): void; isDestroyed(): boolean };
 type Child = { readonly pid: number | undefined; readonly serviceName: string; kill(): boolean };
 
 class App extends EventEmitter {
-  readonly isPackaged = false;
+  /** The archive of a package holds no sources. */
+  readonly isPackaged = !existsSync(join(appPath, 'electron/main.ts'));
   /** The double's own: not part of Electron. */
   readonly windows = new Set<Window>();
   readonly children = new Set<Child>();
@@ -66,6 +67,12 @@ class App extends EventEmitter {
   }
   setPath(name: string, path: string): void {
     this.#paths[name] = path;
+  }
+  getPreferredSystemLanguages(): string[] {
+    return (process.env.MAILROOM_DOUBLE_LANGUAGES ?? 'en-GB').split(' ');
+  }
+  getLocaleCountryCode(): string {
+    return 'GB';
   }
   requestSingleInstanceLock(): boolean {
     return true;

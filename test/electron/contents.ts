@@ -98,6 +98,19 @@ export class WebContents extends EventEmitter {
     if (icon.isEmpty()) throw new Error('Must specify non-empty icon option');
     record('webContents.startDrag', file, readFileSync(file, 'latin1'));
   }
+  #zoom = 0;
+  setZoomLevel(level: number): void {
+    this.#zoom = level;
+  }
+  getZoomLevel(): number {
+    return this.#zoom;
+  }
+  print(options: object = {}): void {
+    record('webContents.print', options);
+  }
+  async printToPDF({ pageSize }: { readonly pageSize: string }): Promise<Buffer> {
+    return (await this.opened).pdf({ format: pageSize });
+  }
   openDevTools(): void {
     record('webContents.openDevTools');
   }

@@ -18,6 +18,13 @@ type Template = {
   readonly submenu?: readonly Template[];
 };
 
+/** Of Electron's list (docs/api/menu-item.md), those that are of use here. */
+const roles =
+  `undo redo cut copy paste pasteAndMatchStyle delete selectAll minimize close quit zoom front window help about
+  services hide hideOthers unhide startSpeaking stopSpeaking togglefullscreen toggleDevTools editMenu windowMenu`.split(
+    /\s+/,
+  );
+
 export class MenuItem {
   readonly id: string;
   readonly label: string;
@@ -25,11 +32,16 @@ export class MenuItem {
   readonly type: string;
   readonly enabled: boolean;
   readonly submenu: Menu | undefined;
+  readonly accelerator: string | undefined;
   checked: boolean;
   readonly #click: Template['click'];
+  /** The double's own: a radio item knows those beside it. */
+  group: readonly MenuItem[] = [];
 
   constructor(template: Template) {
+    if (template.role && !roles.includes(template.role)) throw new Error(`Invalid role: ${template.role}`);
     this.id = template.id ?? '';
+    this.accelerator = template.accelerator;
     this.label = template.label ?? '';
     this.role = template.role;
     this.type = template.type ?? (template.submenu ? 'submenu' : 'normal');
@@ -41,6 +53,7 @@ export class MenuItem {
   click(): void {
     if (!this.enabled) return;
     if (this.type === 'checkbox') this.checked = !this.checked;
+    if (this.type === 'radio') for (const item of this.group) item.checked = item === this;
     if (this.role === 'quit') app.quit();
     if (this.role === 'close') BrowserWindow.getFocusedWindow()?.close();
     this.#click?.(this, BrowserWindow.getFocusedWindow(), {});
@@ -52,6 +65,8 @@ export class Menu extends EventEmitter {
   static buildFromTemplate(template: readonly Template[]): Menu {
     const menu = new Menu();
     for (const item of template) menu.items.push(new MenuItem(item));
+    const radios = menu.items.filter(({ type }) => type === 'radio');
+    for (const item of radios) item.group = radios;
     return menu;
   }
   static setApplicationMenu(menu: Menu | null): void {
@@ -112,7 +127,34 @@ export class Tray extends EventEmitter {
 }
 
 /** Sleep and waking are set off by tests: `powerMonitor.emit('resume')`. */
-export const powerMonitor = new EventEmitter();
+export const powerMonitor = strict('powerMonitor', new EventEmitter());
+
+const blockers = new Set<number>();
+let lastBlocker = 0;
+export const powerSaveBlocker = strict('powerSaveBlocker', {
+  start(type: 'prevent-app-suspension' | 'prevent-display-sleep'): number {
+    record('powerSaveBlocker.start', type);
+    blockers.add(++lastBlocker);
+    return lastBlocker;
+  },
+  stop(id: number): boolean {
+    record('powerSaveBlocker.stop');
+    return blockers.delete(id);
+  },
+  isStarted: (id: number): boolean => blockers.has(id),
+});
+
+const shortcuts = new Map<string, () => void>();
+export const globalShortcut = strict('globalShortcut', {
+  register(keys: string, run: () => void): boolean {
+    shortcuts.set(keys, run);
+    return true;
+  },
+  unregister: (keys: string): void => void shortcuts.delete(keys),
+  isRegistered: (keys: string): boolean => shortcuts.has(keys),
+  /** The double's own: as the person presses them. */
+  press: (keys: string): void => shortcuts.get(keys)?.(),
+});
 
 export class Notification extends EventEmitter {
   static isSupported(): boolean {
@@ -175,13 +217,18 @@ export const nativeTheme = new Proxy(strict('nativeTheme', theme), {
 });
 
 const workArea = { x: 0, y: 0, width: 1920, height: 1040 };
-export const screen = strict('screen', { getAllDisplays: () => [{ id: 1, workArea }] });
+/** Two screens beside each other. */
+const displays = [
+  { id: 1, workArea },
+  { id: 2, workArea: { ...workArea, x: 1920 } },
+];
+export const screen = strict('screen', {
+  getAllDisplays: () => displays,
+  getDisplayMatching: ({ x }: { x: number }) => displays[x >= 1920 ? 1 : 0]!,
+});
 
 export const crashReporter = missing('crashReporter');
-export const globalShortcut = missing('globalShortcut');
 export const net = missing('net');
-export const powerSaveBlocker = missing('powerSaveBlocker');
-export const safeStorage = missing('safeStorage');
 export const autoUpdater = missing('autoUpdater');
 export const contextBridge = missing('contextBridge');
 export const ipcRenderer = missing('ipcRenderer');

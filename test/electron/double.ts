@@ -9,13 +9,14 @@ import { codec } from './codec.ts';
 import * as desktop from './desktop.ts';
 import { ipcMain, session } from './ipc.ts';
 import { MessageChannelMain } from './ports.ts';
+import { safeStorage } from './safe-storage.ts';
 import { protocol } from './scheme.ts';
 import { calls } from './strict.ts';
 import { utilityProcess } from './utility-process.ts';
 import { BrowserWindow } from './window.ts';
 
 export * from './desktop.ts';
-export { app, BrowserWindow, ipcMain, MessageChannelMain, protocol, session, utilityProcess };
+export { app, BrowserWindow, ipcMain, MessageChannelMain, protocol, safeStorage, session, utilityProcess };
 
 const everything = { ...desktop, app, BrowserWindow, calls, ipcMain, MessageChannelMain, protocol, session };
 export default everything;

@@ -4,14 +4,15 @@
  * looks.
  */
 import { app } from './app.ts';
-import { strict } from './strict.ts';
+import { record, strict } from './strict.ts';
 
 type Handler = (request: Request) => Promise<Response> | Response;
 const handlers = new Map<string, Handler>();
 const privileged = new Set<string>();
 
 export const protocol = strict('protocol', {
-  registerSchemesAsPrivileged(schemes: { scheme: string }[]): void {
+  registerSchemesAsPrivileged(schemes: { scheme: string; privileges: object }[]): void {
+    record('protocol.registerSchemesAsPrivileged', schemes);
     if (app.isReady()) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
     for (const { scheme } of schemes) privileged.add(scheme);
   },

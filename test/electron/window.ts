@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { app } from './app.ts';
 import { pages, WebContents } from './contents.ts';
-import { strict } from './strict.ts';
+import { record, strict } from './strict.ts';
 
 type Bounds = { x: number; y: number; width: number; height: number };
 type Options = Partial<Bounds> & {
@@ -14,6 +14,7 @@ type Options = Partial<Bounds> & {
     readonly contextIsolation?: boolean;
     readonly nodeIntegration?: boolean;
     readonly webSecurity?: boolean;
+    readonly webviewTag?: boolean;
   };
 };
 type Shown = 'normal' | 'minimized' | 'maximized';
@@ -40,9 +41,10 @@ export class BrowserWindow extends EventEmitter {
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
     const web = options.webPreferences ?? {};
     const isSafe = web.sandbox !== false && web.contextIsolation !== false && web.webSecurity !== false;
-    if (!isSafe || web.nodeIntegration) {
+    if (!isSafe || web.nodeIntegration || web.webviewTag) {
       throw new Error('electron double: only sandboxed, context-isolated windows without Node are modelled');
     }
+    record('BrowserWindow.webPreferences', web);
     this.#title = options.title ?? app.getName();
     this.#bounds = { x: 0, y: 0, width: 800, height: 600, ...pickBounds(options) };
     this.#isVisible = this.#isFocused = options.show !== false;
@@ -66,7 +68,9 @@ export class BrowserWindow extends EventEmitter {
     this.emit('show');
   }
   hide(): void {
+    const wasFocused = this.#isFocused;
     this.#isVisible = this.#isFocused = false;
+    if (wasFocused) this.emit('blur');
     this.emit('hide');
   }
   focus(): void {
@@ -111,6 +115,7 @@ export class BrowserWindow extends EventEmitter {
     Object.assign(this.#bounds, bounds);
     void this.#resize();
     this.emit('resize');
+    this.emit('moved');
   }
   getTitle(): string {
     return this.#title;

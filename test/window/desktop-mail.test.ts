@@ -160,7 +160,11 @@ test('a message file is read and put into a folder; from a second start and from
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   const token = (await told('open-file ')).split(' ')[1];
-  assert.equal(await page.evaluate(`desktop.takeFile(${JSON.stringify(token)})`), null, 'a file is handed over once');
+  assert.deepEqual(
+    await page.evaluate(`desktop.takeFiles(${JSON.stringify(token)})`),
+    [],
+    'a file is handed over once',
+  );
 });
 
 test('a message file dropped on the window is read; another file is not', async () => {

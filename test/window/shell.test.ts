@@ -58,6 +58,87 @@ test('the window opens on app://mailroom, with a policy that lets no stranger’
   assert.deepEqual([missing[0], missing[1]! >= 400, missing[2]], [404, true, 404]);
 });
 
+test('every answer carries the policy, and says what it is', async () => {
+  const headers = await page.evaluate(async () => [...(await fetch('/')).headers].filter(([name]) => name !== 'date'));
+  const of = (name: string) => headers.find(([known]) => known === name)?.[1];
+  const policy = new Map(
+    String(of('content-security-policy'))
+      .split(/;\s*/)
+      .map(part => part.split(/ (.*)/) as [string, string]),
+  );
+  for (const closed of ['default-src', 'frame-ancestors', 'base-uri', 'form-action', 'object-src'])
+    assert.equal(policy.get(closed) ?? policy.get('default-src'), "'none'", closed);
+  assert.equal(policy.get('script-src'), "'self'");
+  assert.equal(policy.get('connect-src'), "'self'");
+  assert.match(String(policy.get('trusted-types')), /^(?!.*[*]).*dompurify/);
+  assert.equal(of('x-content-type-options'), 'nosniff');
+  assert.equal(of('referrer-policy'), 'no-referrer');
+  assert.deepEqual(
+    [of('cross-origin-opener-policy'), of('cross-origin-resource-policy')],
+    ['same-origin', 'same-origin'],
+  );
+  assert.match(String(of('permissions-policy')), /camera=\(\)/);
+});
+
+test('every window is sandboxed and isolated, webviews and strangers’ frames get nothing', async t => {
+  if (app.kind !== 'double') return t.skip('only the double shows what the app asked for');
+  const seen = await app.evaluate(electron => {
+    type Call = { readonly name: string; readonly args: readonly unknown[] };
+    const { calls } = electron as unknown as { calls: readonly Call[] };
+    const of = (name: string) => calls.filter(call => call.name === name).map(({ args }) => args[0]);
+    const contents = electron.BrowserWindow.getAllWindows()[0]!.webContents;
+    const prevented = (name: string, event: object): boolean => {
+      let was = false;
+      const preventDefault = (): void => {
+        was = true;
+      };
+      contents.emit(name as never, { ...event, preventDefault } as never);
+      return was;
+    };
+    let sent = 0;
+    const frames = [
+      null,
+      { parent: {}, origin: 'app://mailroom' },
+      { parent: null, origin: 'https://evil.test' },
+      { parent: null, origin: 'app://other' },
+    ];
+    for (const senderFrame of frames)
+      electron.ipcMain.emit('connect', { senderFrame: senderFrame && { ...senderFrame, postMessage: () => sent++ } });
+    return {
+      sandbox: of('app.enableSandbox').length,
+      schemes: of('protocol.registerSchemesAsPrivileged') as {
+        scheme: string;
+        privileges: Record<string, boolean>;
+      }[][],
+      web: of('BrowserWindow.webPreferences') as Record<string, unknown>[],
+      webview: prevented('will-attach-webview', {}),
+      navigated: prevented('will-navigate', { url: 'app://mailroom/other.html' }),
+      frames: ['https://evil.test/', 'file:///etc/passwd', 'data:text/html,x', 'about:srcdoc'].map(url =>
+        prevented('will-frame-navigate', { url }),
+      ),
+      sent,
+    };
+  });
+  assert.equal(seen.sandbox, 1);
+  const [{ scheme, privileges } = { scheme: '', privileges: {} }] = seen.schemes[0]!;
+  assert.equal(scheme, 'app');
+  assert.deepEqual(privileges, { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true });
+  for (const web of seen.web) {
+    const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = web;
+    assert.deepEqual(
+      { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag },
+      {
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+      },
+    );
+  }
+  assert.deepEqual([seen.webview, seen.navigated, seen.frames, seen.sent], [true, true, [true, true, true, false], 0]);
+});
+
 test('the page has what the preload gives it, frozen, and nothing of Node', async () => {
   const seen = await page.evaluate(() => {
     const world = globalThis as unknown as Record<string, object>;
@@ -78,11 +159,14 @@ test('the page has what the preload gives it, frozen, and nothing of Node', asyn
       'onServerState',
       'opensMailto',
       'platform',
+      'print',
       'saveAs',
+      'savePdf',
+      'setLanguage',
       'setOpensMailto',
       'setTheme',
       'showInFolder',
-      'takeFile',
+      'takeFiles',
     ],
     frozen: true,
     node: [],
@@ -184,9 +268,18 @@ test('a server that dies is started again, the window is told and connected agai
 });
 
 test('closing hides the window, a second start and the tray bring it back', async () => {
+  // A desktop without a tray, as where tests run, is asked about it: once.
+  await app.evaluate(({ dialog }) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (async (...given: unknown[]) => {
+      asked.push((given.at(-1) as { message: string }).message);
+      return { response: 0, checkboxChecked: true };
+    }) as never;
+  });
   const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await close();
-  assert.equal(await isVisible(), false);
+  await until('the window is hidden', async () => !(await isVisible()));
   assert.ok(await serverPid());
   assert.ok(existsSync(join(app.home, 'window/window.json')));
   assert.ok(JSON.parse(readFileSync(join(app.home, 'window/window.json'), 'utf8')).bounds.width > 0);
@@ -195,6 +288,9 @@ test('closing hides the window, a second start and the tray bring it back', asyn
   if (app.kind !== 'double') return;
   // Electron lets nobody look into its tray.
   await close();
+  await until('the window is hidden again', async () => !(await isVisible()));
+  const asked = await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
+  assert.deepEqual(asked, ['Keep mail running in the background?']);
   const tray = await app.evaluate(({ Tray }) => {
     const [own] = (Tray as unknown as { all: { menu: Electron.Menu; toolTip: string; image: Electron.NativeImage }[] })
       .all;
@@ -202,12 +298,12 @@ test('closing hides the window, a second start and the tray bring it back', asyn
     return {
       toolTip: own?.toolTip,
       size: own?.image.getSize().width,
-      labels: own?.menu.items.map(({ label }) => label),
+      labels: own?.menu.getMenuItemById('quit-menu')?.submenu?.items.map(({ label }) => label),
     };
   });
   assert.match(String(tray.toolTip), /^Mailroom – (?!Starting|Stop|The mail server stopped)\S/);
   assert.equal(tray.size, 16);
-  assert.ok(tray.labels?.includes('Quit and stop the mail server'));
+  assert.deepEqual(tray.labels, ['Close the Window, Mail Goes On', 'Stop the Mail Server and Quit']);
   await until('the window is shown', isVisible);
 });
 
