@@ -4,6 +4,7 @@
  */
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { SummaryDay } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { barsOf, type ChartWords, dayText, dayWord, totalText } from './deliverability-words.ts';
 
 const WIDTH = 900;
@@ -44,7 +45,7 @@ export function DayChart({ days, words }: Props) {
         className="chart-bars"
         role="slider"
         tabIndex={0}
-        aria-label={`${words.of}, by day`}
+        aria-label={t('{what}, by day', { what: words.of })}
         aria-valuemin={0}
         aria-valuemax={Math.max(0, last)}
         aria-valuenow={at ?? last}

@@ -1,182 +1,148 @@
-/** How our domains stand with others: what they report of mail in our name and of sessions with our hosts, and what to do. */
-import { useState } from 'react';
-import type { Deliverability, ReportRecord } from '../../server/api/contract.ts';
-import { Button, CopyButton } from '../design/button.tsx';
-import { Empty, Faces } from '../design/faces.tsx';
+/** How our domains stand with others: what the DNS shows of them and what to change, and what others report of their mail. */
+import { RefreshCw } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { useLocation, useRoute, useSearch } from 'wouter';
+import type { DoctorPage } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
+import { Button } from '../design/button.tsx';
+import { Faces } from '../design/faces.tsx';
 import { Choice } from '../design/field.tsx';
-import { StatusShape } from '../design/shapes.tsx';
+import { Moment } from '../design/moment.tsx';
 import { useLive } from '../live.ts';
+import { useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
-import { DayChart } from './day-chart.tsx';
-import { adviceShape, mailWords, recordFact, type Span, spans, tlsWords } from './deliverability-words.ts';
-import { Received, Sent, Sources, TlsHosts } from './report-tables.tsx';
+import { Doctor } from './doctor-page.tsx';
+import { LetterDialog, TextsMenu, useCopyTexts, type Whom } from './doctor-texts.tsx';
+import { type Part, parts, pathOf, shownDomain } from './doctor-words.ts';
+import { DomainChoice } from './domain-choice.tsx';
+import { ReportsPage } from './reports-page.tsx';
 import './deliverability.css';
+import './doctor.css';
 
 export function DeliverabilityView() {
-  const [span, setSpan] = useState<Span>('30');
-  const [domain, setDomain] = useState('');
-  const wanted = { days: Number(span), ...(domain === '' ? {} : { domain }) };
-  const live = useLive(`deliverability ${span} ${domain}`, (api, signal) => api.reports.watch(wanted, signal));
-  // While another question is asked the choice stays what it was.
-  const [domains, setDomains] = useState<readonly string[]>([]);
-  if (live.state === 'ready' && live.data.domains.join() !== domains.join()) setDomains(live.data.domains);
+  const [, at] = useRoute('/deliverability/:domain');
+  const wanted = at ? decodeURIComponent(at.domain!) : '';
+  const isReports = useSearch().includes('reports');
+  const [, navigate] = useLocation();
+  const go = (domain: string, part: Part): void => navigate(pathOf(domain, part));
+  const part = isReports ? 'reports' : 'records';
+  const tabs = <Choice label={t('Show')} value={part} onChange={next => go(wanted, next)} choices={parts} />;
   return (
     <div className="view view-scroll">
+      {isReports ? (
+        <ReportsPage domain={wanted} onDomain={domain => go(domain, 'reports')} tabs={tabs} />
+      ) : (
+        <DoctorPart wanted={wanted} onDomain={domain => go(domain, 'records')} tabs={tabs} />
+      )}
+    </div>
+  );
+}
+
+type PartProps = {
+  readonly wanted: string;
+  readonly onDomain: (domain: string) => void;
+  readonly tabs: ReactNode;
+};
+
+function DoctorPart({ wanted, onDomain, tabs }: PartProps) {
+  const live = useLive(`doctor ${wanted}`, (api, signal) =>
+    api.doctor.watch(wanted === '' ? {} : { domain: wanted }, signal),
+  );
+  const page = live.state === 'ready' ? live.data : null;
+  const domain = page ? shownDomain(page, wanted) : wanted;
+  const [letter, setLetter] = useState<Whom | null>(null);
+  const act = useAct();
+  const check = (): void => void (domain !== '' && act(t('Checking'), api => api.doctor.check({ domain })));
+  const copy = useCopyTexts(domain);
+  useDoctorKeys({
+    check,
+    copy: () => void (domain !== '' && copy('zone', 'all')),
+    letter: () => domain !== '' && setLetter('web'),
+  });
+  return (
+    <>
       <header className="view-head">
         <div>
-          <h1>Deliverability</h1>
-          <p>What other mail servers report about your domains</p>
+          <h1>{t('Deliverability')}</h1>
+          <p>{page ? <Standing page={page} domain={domain} /> : t('How your domains look to other mail servers')}</p>
         </div>
         <div className="view-tools">
-          {domains.length > 1 && (
-            <select
-              className="domain-choice"
-              aria-label="Domain"
-              value={domain}
-              onChange={event => setDomain(event.target.value)}
-            >
-              <option value="">All domains</option>
-              {domains.map(name => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
+          {page && page.domains.length > 1 && (
+            <DomainChoice domains={page.domains} value={domain} onChange={onDomain} />
           )}
-          <Choice label="Reported over" value={span} onChange={setSpan} choices={spans} />
+          {tabs}
+          {domain !== '' && <TextsMenu domain={domain} onLetter={setLetter} />}
+          <Button
+            kind="main"
+            onClick={check}
+            disabled={domain === '' || page?.isChecking === true}
+            title={`mailroom doctor ${domain}`}
+          >
+            <RefreshCw size={16} strokeWidth={1.6} /> {page?.isChecking ? t('Asking…') : t('Check again')} <kbd>r</kbd>
+          </Button>
         </div>
       </header>
-      <Faces live={live} what="the reports" isEmpty={isBare} empty={data => <NothingYet page={data} />} rows={10}>
-        {data => <Page page={data} />}
-      </Faces>
-    </div>
-  );
-}
-
-const isBare = ({ received, sent }: Deliverability): boolean => received.length + sent.length === 0;
-
-function NothingYet({ page }: { page: Deliverability }) {
-  return (
-    <div className="deliverability">
-      <section className="card">
-        <Empty
-          title="No report yet"
-          fact={
-            page.domains.length === 0
-              ? 'Reports are about domains, and you have none yet.'
-              : 'Publish the records below at your DNS provider. Large receivers then send a report a day, which is found in whatever mailbox it comes to.'
-          }
-        />
-      </section>
-      <Records records={page.records} />
-      <OurReports page={page} />
-    </div>
-  );
-}
-
-function Page({ page }: { page: Deliverability }) {
-  const { summary, received, records } = page;
-  const toDo = records.some(({ found, reaches }) => found !== 'right' || !reaches);
-  return (
-    <div className="deliverability">
-      <ul className="advice" aria-label="What to do">
-        {summary.advice.map(({ kind, sentence }) => (
-          <li key={sentence} data-kind={kind}>
-            <StatusShape shape={adviceShape[kind]} size={16} />
-            <span>{sentence}</span>
-          </li>
-        ))}
-      </ul>
-      <section className="card" aria-labelledby="mail-title">
-        <div className="card-head">
-          <h2 id="mail-title">Mail in your name</h2>
-        </div>
-        <DayChart days={summary.days} words={mailWords} />
-        {summary.sources.length > 0 && <Sources rows={summary.sources} />}
-      </section>
-      <section className="card" aria-labelledby="tls-title">
-        <div className="card-head">
-          <h2 id="tls-title">Encryption to your mail hosts</h2>
-        </div>
-        <DayChart days={summary.tlsDays} words={tlsWords} />
-        {summary.tlsHosts.length > 0 && <TlsHosts rows={summary.tlsHosts} />}
-      </section>
-      <div className="deliverability-columns">
-        <section className="card" aria-labelledby="received-title">
-          <div className="card-head">
-            <h2 id="received-title">Reports received</h2>
+      <Faces live={live} what={t('what the doctor found')} rows={12}>
+        {data => (
+          <div className="deliverability">
+            <Doctor page={data} domain={domain} onLetter={setLetter} />
           </div>
-          {received.length > 0 ? (
-            <Received rows={received.slice(0, SHORT)} />
-          ) : (
-            <p className="domain-empty second">None yet.</p>
-          )}
-        </section>
-        <OurReports page={page} />
-      </div>
-      {toDo && <Records records={records} />}
-    </div>
-  );
-}
-
-/** Of a list beside another; `mailroom reports` has them all. */
-const SHORT = 12;
-
-function OurReports({ page: { sends, sent } }: { page: Deliverability }) {
-  const act = useAct();
-  const isOff = !sends.dmarc && !sends.tls;
-  const turnOn = (): Promise<unknown> =>
-    act('Turning reports on', async api => {
-      await api.settings.set({ key: 'reports.send-dmarc', text: 'true' });
-      return api.settings.set({ key: 'reports.send-tls', text: 'true' });
-    });
-  return (
-    <section className="card" aria-labelledby="sent-title">
-      <div className="card-head">
-        <h2 id="sent-title">Reports sent</h2>
-        {isOff && (
-          <Button kind="quiet" onClick={() => void turnOn()}>
-            Send reports
-          </Button>
         )}
-      </div>
-      {sent.length > 0 ? (
-        <Sent rows={sent.slice(0, SHORT)} />
-      ) : (
-        <p className="domain-empty second">
-          {isOff
-            ? 'You send none. Sent, they help other domains find who forges them, and tell them how your checks decide.'
-            : 'None yet. They go out once a day, some hours after midnight (UTC).'}
-        </p>
-      )}
-    </section>
+      </Faces>
+      {letter && <LetterDialog domain={domain} whom={letter} onClose={() => setLetter(null)} />}
+    </>
   );
 }
 
-function Records({ records }: { records: readonly ReportRecord[] }) {
-  if (records.length === 0) return null;
+/** Whose records, and how old the look is. */
+function Standing({ page, domain }: { page: DoctorPage; domain: string }) {
+  if (domain === '') return t('How your domains look to other mail servers');
+  if (!page.report) return t('Asking how {domain} looks to others', { domain });
   return (
-    <section className="card" aria-labelledby="records-title">
-      <div className="card-head">
-        <h2 id="records-title">To publish, so that reports come</h2>
-        <CopyButton text={records.map(({ zoneLine }) => zoneLine).join('\n')} label="Copy all as zone file">
-          Copy all
-        </CopyButton>
-      </div>
-      <ul className="records">
-        {records.map(one => {
-          const fact = recordFact(one);
-          return (
-            <li key={one.name}>
-              <StatusShape shape={fact.shape} size={16} />
-              <div>
-                <p className="mono">{one.name}</p>
-                <p className="mono record-value">{one.value}</p>
-                <p className="second">{fact.text}</p>
-              </div>
-              <CopyButton text={one.value} label={`Copy the value of ${one.name}`} />
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+    <>
+      {t('How {domain} looks to others', { domain })} · <Moment at={page.report.at} />
+    </>
   );
+}
+
+/** Through the rows, as the arrows do it. */
+function focusRow(by: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-doctor-row]')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const next = at === -1 ? (by > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, at + by));
+  rows[next]?.focus();
+  rows[next]?.scrollIntoView({ block: 'nearest' });
+}
+
+/** To the next row that is not as it should be. */
+function focusTrouble(by: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-doctor-row]')];
+  const wrong = rows.filter(row => row.querySelector('[data-shape="failed"], [data-shape="attention"]'));
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const next =
+    by > 0
+      ? wrong.find(row => rows.indexOf(row) > at)
+      : wrong.findLast(row => rows.indexOf(row) < (at < 0 ? Infinity : at));
+  (next ?? wrong.at(by > 0 ? 0 : -1))?.focus();
+}
+
+/** The first button within the row that has the focus: the value of the first record. */
+const copyFirst = (): void =>
+  document.activeElement?.closest('details')?.querySelector<HTMLElement>('.wanted-acts button')?.click();
+
+type Acts = { readonly check: () => void; readonly copy: () => void; readonly letter: () => void };
+
+function useDoctorKeys(acts: Acts): void {
+  const current = useRef(acts);
+  current.current = acts;
+  useKeys(t('Deliverability'), [
+    { keys: 'r', say: t('Check again'), run: () => current.current.check() },
+    { keys: ['j', 'ArrowDown'], say: t('Next row'), run: () => focusRow(1) },
+    { keys: ['k', 'ArrowUp'], say: t('Row before'), run: () => focusRow(-1) },
+    { keys: 'n', say: t('Next trouble'), run: () => focusTrouble(1) },
+    { keys: 'shift+n', say: t('Trouble before'), run: () => focusTrouble(-1) },
+    { keys: 'c', say: t('Copy the record of an open row'), run: copyFirst },
+    { keys: 'z', say: t('Copy all as zone file'), run: () => current.current.copy() },
+    { keys: 'l', say: t('Letter to whoever runs your website'), run: () => current.current.letter() },
+  ]);
 }

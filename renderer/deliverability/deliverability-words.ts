@@ -7,13 +7,14 @@ import type {
   SummaryDay,
   TlsHostRow,
 } from '../../server/api/contract.ts';
-import { count, plural } from '../design/format.ts';
+import { languageTag, t } from '../../server/base/language.ts';
+import { count } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
 export const spans = [
-  ['7', '7 days'],
-  ['30', '30 days'],
-  ['90', '90 days'],
+  ['7', t('7 days')],
+  ['30', t('30 days')],
+  ['90', t('90 days')],
 ] as const;
 export type Span = (typeof spans)[number][0];
 
@@ -23,23 +24,27 @@ export type ChartWords = {
   readonly passed: string;
   readonly failed: string;
 };
-export const mailWords: ChartWords = { of: 'Mail in your name', passed: 'passed', failed: 'failed' };
-export const tlsWords: ChartWords = { of: 'Sessions with your mail hosts', passed: 'well', failed: 'failed' };
+export const mailWords: ChartWords = { of: t('Mail in your name'), passed: t('passed'), failed: t('failed') };
+export const tlsWords: ChartWords = { of: t('Sessions with your mail hosts'), passed: t('well'), failed: t('failed') };
 
-const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayFormat = new Intl.DateTimeFormat(languageTag(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
 export const dayWord = (name: string): string => dayFormat.format(new Date(`${name}T00:00:00Z`));
 
 export function dayText({ name, passed, failed }: SummaryDay, words: ChartWords): string {
-  if (passed + failed === 0) return `${dayWord(name)}: nothing reported`;
-  return `${dayWord(name)}: ${count(passed)} ${words.passed}, ${count(failed)} ${words.failed}`;
+  if (passed + failed === 0) return t('{day}: nothing reported', { day: dayWord(name) });
+  return t('{day}: {passed, number} {well}, {failed, number} {badly}', {
+    ...{ day: dayWord(name), passed, failed, well: words.passed, badly: words.failed },
+  });
 }
 
 export function totalText(days: readonly SummaryDay[], words: ChartWords): string {
   const passed = days.reduce((sum, day) => sum + day.passed, 0);
   const failed = days.reduce((sum, day) => sum + day.failed, 0);
-  if (passed + failed === 0) return 'Nothing reported in this time';
+  if (passed + failed === 0) return t('Nothing reported in this time');
   const share = Math.round((passed / (passed + failed)) * 1000) / 10;
-  return `${count(passed)} ${words.passed}, ${count(failed)} ${words.failed} (${share} % ${words.passed})`;
+  return t('{passed, number} {well}, {failed, number} {badly} ({share, number} % {well})', {
+    ...{ passed, failed, share, well: words.passed, badly: words.failed },
+  });
 }
 
 export type Bar = {
@@ -67,14 +72,14 @@ export function barsOf(days: readonly SummaryDay[], width: number, height: numbe
 }
 
 export const whoWords: Readonly<Record<SourceRow['who'], string>> = {
-  ours: 'Yours',
-  forwarder: 'Forwarder',
-  stranger: 'Stranger',
+  ours: t('Yours'),
+  forwarder: t('Forwarder'),
+  stranger: t('Stranger'),
 };
 export const whoHelp: Readonly<Record<SourceRow['who'], string>> = {
-  ours: 'A host of yours, or one that your SPF record names',
-  forwarder: 'It sends on what you signed',
-  stranger: 'Nothing speaks for it',
+  ours: t('A host of yours, or one that your SPF record names'),
+  forwarder: t('It sends on what you signed'),
+  stranger: t('Nothing speaks for it'),
 };
 
 export const sourceShape = ({ failed, who }: SourceRow): Shape =>
@@ -93,16 +98,23 @@ export const problemText = ({ words, detail, sessions }: TlsHostRow['problems'][
 export const kindWord = (kind: 'dmarc' | 'tls'): string => (kind === 'dmarc' ? 'DMARC' : 'TLS');
 
 export function receivedFact({ kind, total, failed, vouched }: ReceivedReport): string {
-  const what = plural(total, kind === 'dmarc' ? 'message' : 'session');
-  const fact = failed > 0 ? `${what}, ${count(failed)} failed` : what;
-  return vouched === false ? `${fact}; its sender is not proven, so it is not counted` : fact;
+  const values = { total, failed, proven: vouched === false ? 'no' : 'yes' };
+  return kind === 'dmarc'
+    ? t(
+        '{total, plural, one {# message} other {# messages}}{failed, plural, =0 {} other {, # failed}}{proven, select, no {; its sender is not proven, so it is not counted} other {}}',
+        values,
+      )
+    : t(
+        '{total, plural, one {# session} other {# sessions}}{failed, plural, =0 {} other {, # failed}}{proven, select, no {; its sender is not proven, so it is not counted} other {}}',
+        values,
+      );
 }
 
 const sentWords: Readonly<Record<SentReport['result'], { readonly shape: Shape; readonly word: string }>> = {
-  queued: { shape: 'ok', word: 'Sent by mail' },
-  posted: { shape: 'ok', word: 'Brought to its web server' },
-  failed: { shape: 'failed', word: 'Failed' },
-  refused: { shape: 'attention', word: 'Not sent' },
+  queued: { shape: 'ok', word: t('Sent by mail') },
+  posted: { shape: 'ok', word: t('Brought to its web server') },
+  failed: { shape: 'failed', word: t('Failed') },
+  refused: { shape: 'attention', word: t('Not sent') },
 };
 export const sentLook = ({ result, because }: SentReport) => {
   const { shape, word } = sentWords[result];
@@ -113,9 +125,25 @@ export function recordFact({ found, reaches, because, address }: ReportRecord): 
   readonly shape: Shape;
   readonly text: string;
 } {
-  const nobody = reaches ? '' : ` ${address} reaches nobody yet: add an alias for it.`;
+  const values = {
+    address,
+    reaches: reaches ? 'yes' : 'no',
+    because: because.charAt(0).toUpperCase() + because.slice(1),
+  };
   if (found === 'right')
-    return { shape: reaches ? 'ok' : 'attention', text: reaches ? 'Published' : `Published.${nobody}` };
-  if (found === 'unknown') return { shape: 'waiting', text: `Could not ask the DNS.${nobody}` };
-  return { shape: 'attention', text: `${because.charAt(0).toUpperCase()}${because.slice(1)}.${nobody}` };
+    return reaches
+      ? { shape: 'ok', text: t('Published') }
+      : { shape: 'attention', text: t('Published. {address} reaches nobody yet: add an alias for it.', { address }) };
+  if (found === 'unknown')
+    return {
+      shape: 'waiting',
+      text: t(
+        'Could not ask the DNS.{reaches, select, no { {address} reaches nobody yet: add an alias for it.} other {}}',
+        { address, reaches: values.reaches },
+      ),
+    };
+  return {
+    shape: 'attention',
+    text: t('{because}.{reaches, select, no { {address} reaches nobody yet: add an alias for it.} other {}}', values),
+  };
 }

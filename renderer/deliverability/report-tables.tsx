@@ -1,6 +1,7 @@
 /** Who sent in our name, which hosts were spoken to, which reports came, which went out. */
 import { Link } from 'wouter';
 import type { ReceivedReport, SentReport, SourceRow, TlsHostRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { count } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -21,19 +22,19 @@ export function Sources({ rows }: { rows: readonly SourceRow[] }) {
   return (
     <div className="facts-scroll">
       <table className="facts">
-        <caption className="only-read-aloud">Hosts that sent mail in your name</caption>
+        <caption className="only-read-aloud">{t('Hosts that sent mail in your name')}</caption>
         <thead>
           <tr>
-            <th scope="col">Source</th>
-            <th scope="col">Who</th>
+            <th scope="col">{t('Source')}</th>
+            <th scope="col">{t('Who')}</th>
             <th scope="col" className="facts-number">
-              Passed
+              {t('Passed')}
             </th>
             <th scope="col" className="facts-number">
-              Failed
+              {t('Failed')}
             </th>
             <th scope="col" className="facts-when">
-              Last seen
+              {t('Last seen')}
             </th>
           </tr>
         </thead>
@@ -59,7 +60,11 @@ export function Sources({ rows }: { rows: readonly SourceRow[] }) {
           ))}
         </tbody>
       </table>
-      {rows.length > MOST && <p className="facts-more">{count(rows.length - MOST)} more with fewer messages.</p>}
+      {rows.length > MOST && (
+        <p className="facts-more">
+          {t('{count, plural, one {# more} other {# more}} with fewer messages.', { count: rows.length - MOST })}
+        </p>
+      )}
     </div>
   );
 }
@@ -68,18 +73,18 @@ export function TlsHosts({ rows }: { rows: readonly TlsHostRow[] }) {
   return (
     <div className="facts-scroll">
       <table className="facts">
-        <caption className="only-read-aloud">Your mail hosts, as others reached them</caption>
+        <caption className="only-read-aloud">{t('Your mail hosts, as others reached them')}</caption>
         <thead>
           <tr>
-            <th scope="col">Host</th>
+            <th scope="col">{t('Host')}</th>
             <th scope="col" className="facts-number">
-              Well
+              {t('Well')}
             </th>
             <th scope="col" className="facts-number">
-              Failed
+              {t('Failed')}
             </th>
             <th scope="col" className="facts-wide">
-              Why
+              {t('Why')}
             </th>
           </tr>
         </thead>

@@ -1,10 +1,11 @@
 /** Which view an address shows. Each screen is a file of its own to the browser, read when it is first wanted. */
-import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
-import { Empty, Loading } from '../design/faces.tsx';
-import { markReady } from '../live.ts';
+import { t } from '../../server/base/language.ts';
+import { Loading } from '../design/faces.tsx';
 import { placeFrom } from '../mail/place.ts';
 import { OverviewView } from '../overview/overview-view.tsx';
+import { MessageLink, NotFound } from './links.tsx';
 
 /** Of a module, the view with this name. */
 const view = <Name extends string, Props>(
@@ -13,6 +14,7 @@ const view = <Name extends string, Props>(
 ) => lazy(async () => ({ default: (await load())[name] as ComponentType<Props> }));
 
 const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'AccountsView');
+const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView');
 const DeliverabilityView = view(() => import('../deliverability/deliverability-view.tsx'), 'DeliverabilityView');
 const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView');
 const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyView');
@@ -20,7 +22,10 @@ const LogView = view(() => import('../log/log-view.tsx'), 'LogView');
 const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView');
 const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView');
 const RulesView = view(() => import('../rules/rules-view.tsx'), 'RulesView');
+const SettingsHistoryView = view(() => import('../settings/history-view.tsx'), 'HistoryView');
 const SettingsView = view(() => import('../settings/settings-view.tsx'), 'SettingsView');
+
+const plain = decodeURIComponent;
 
 export const Views = () => (
   <Switch>
@@ -28,18 +33,31 @@ export const Views = () => (
     <Route path="/mail/:account?/:mailbox?/:email?">
       {at => <Mail account={at.account} mailbox={at.mailbox} email={at.email} />}
     </Route>
-    <Route path="/log">{shown('Live log', 'the log', <LogView />)}</Route>
-    <Route path="/queue/:recipient?">{at => shown('Queue', 'the queue', <QueueView recipient={at.recipient} />)}</Route>
-    <Route path="/deliverability">{shown('Deliverability', 'the reports', <DeliverabilityView />)}</Route>
-    <Route path="/journeys">{shown('Journeys', 'the journeys', <JourneysView />)}</Route>
-    <Route path="/journey/:trace">
-      {at => shown('Journey', 'the journey', <JourneyView key={at.trace} trace={decodeURIComponent(at.trace)} />)}
+    <Route path="/captured/:open?">
+      {at => shown(t('Captured'), t('what was captured'), <CapturedView open={at.open && plain(at.open)} />)}
+    </Route>
+    <Route path="/log">{shown(t('Live log'), t('the log'), <LogView />)}</Route>
+    <Route path="/queue/:recipient?">
+      {at => shown(t('Queue'), t('the queue'), <QueueView recipient={at.recipient} />)}
+    </Route>
+    <Route path="/journeys">{shown(t('Journeys'), t('the journeys'), <JourneysView />)}</Route>
+    {/* A connection that came to no message has a journey too. */}
+    <Route path={/^\/(?:journey|session)\/(?<trace>[^/]+)$/}>
+      {at => shown(t('Journey'), t('the journey'), <JourneyView key={at.trace} trace={plain(at.trace ?? '')} />)}
     </Route>
     <Route path="/accounts/:address/rules">
-      {at => shown('Rules', 'the rules', <RulesView key={at.address} address={decodeURIComponent(at.address)} />)}
+      {at => shown(t('Rules'), t('the rules'), <RulesView key={at.address} address={plain(at.address)} />)}
     </Route>
-    <Route path="/accounts/:address?">{shown('Accounts', 'the accounts', <AccountsView />)}</Route>
-    <Route path="/settings">{shown('Settings', 'the settings', <SettingsView />)}</Route>
+    <Route path="/accounts/:address?">{shown(t('Accounts'), t('the accounts'), <AccountsView />)}</Route>
+    <Route path="/deliverability">{shown(t('Deliverability'), t('the reports'), <DeliverabilityView />)}</Route>
+    <Route path="/settings/history">
+      {shown(t('Versions of the settings'), t('the versions'), <SettingsHistoryView />)}
+    </Route>
+    <Route path="/settings/:group?">
+      {at => shown(t('Settings'), t('the settings'), <SettingsView group={at.group} />)}
+    </Route>
+    {/* `view` as Mailpit calls it. */}
+    <Route path={/^\/(?:message|view)\/(?<id>.+)$/}>{at => <MessageLink key={at.id} id={plain(at.id ?? '')} />}</Route>
     <Route component={NotFound} />
   </Switch>
 );
@@ -66,23 +84,13 @@ type MailParts = {
 
 function Mail({ account, mailbox, email }: MailParts) {
   const query = useSearch();
-  const place = useMemo(() => {
-    const plain = (part: string | undefined): string | null => (part === undefined ? null : decodeURIComponent(part));
-    return placeFrom([plain(account), plain(mailbox), plain(email)], query);
-  }, [account, mailbox, email, query]);
-  return <>{shown('Mail', 'the mail', <MailView place={place} />)}</>;
-}
-
-function NotFound() {
-  useEffect(markReady, []);
-  return (
-    <div className="view">
-      <h1 className="only-read-aloud">Nothing here</h1>
-      <Empty
-        title="There is nothing at this address"
-        fact="It may have been removed, or the address was cut short."
-        action={<a href="/">To the overview</a>}
-      />
-    </div>
+  const place = useMemo(
+    () =>
+      placeFrom(
+        [account, mailbox, email].map(part => (part === undefined ? null : plain(part))),
+        query,
+      ),
+    [account, mailbox, email, query],
   );
+  return <>{shown(t('Mail'), t('the mail'), <MailView place={place} />)}</>;
 }

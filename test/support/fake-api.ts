@@ -12,6 +12,7 @@ import { ownCertificates } from './fake/certificates.ts';
 import { fakeConnectApi } from './fake/connect.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
+import { fakeDoctorApi } from './fake/doctor.ts';
 import { fakeFiltersApi } from './fake/filters.ts';
 import { journeysMeant } from './fake/journeys-meant.ts';
 import { fakeRulesApi } from './fake/judged.ts';
@@ -22,6 +23,7 @@ import { fakeReportsApi } from './fake/reports.ts';
 import { fakeReturnsApi } from './fake/returns.ts';
 import { fakeSettingsApi } from './fake/settings.ts';
 import { setupState } from './fake/setup.ts';
+import { noSystemMail } from './fake/system-mail.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
 import { fakeFetchApi } from './fake-fetch.ts';
 import { fakeMovingApi } from './fake-moving.ts';
@@ -145,6 +147,7 @@ function fakeApi(world: () => World): Api {
     },
     rules: fakeRulesApi(world),
     reports: fakeReportsApi(world, told),
+    doctor: fakeDoctorApi(world, told),
     routing: fakeRoutingApi(),
     legacy: noOldServer,
     lists: noLists,
@@ -252,6 +255,7 @@ function fakeApi(world: () => World): Api {
     ...fakeDirectoryApi(world, told),
     ...fakeAddressesApi(world),
     settings: fakeSettingsApi(world, told),
+    systemMail: noSystemMail,
     console: { open: async () => ({ url: 'http://127.0.0.1:8025/?token=made-up' }) },
   };
 }

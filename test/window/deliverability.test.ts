@@ -5,7 +5,7 @@ import { axe } from '../support/chromium.ts';
 import { mailWindow } from '../support/mail-window.ts';
 
 const { open, server } = mailWindow();
-const page = () => open('/deliverability');
+const page = () => open('/deliverability?reports');
 
 test('it says first what to do, then shows the days, the sources and the hosts', async () => {
   const view = await page();

@@ -6,13 +6,13 @@ import { chosenTag } from '../../../renderer/language/choose.ts';
 import { german } from '../../../renderer/language/de/index.ts';
 import { accented, mirrored } from '../../../renderer/language/pseudo.ts';
 import { english, parts, speak, t } from '../../../server/base/language.ts';
+import { schema } from '../../../server/config/schema.ts';
 import { messagesOf } from '../../support/messages.ts';
 
 /** Folders that still speak English outside the catalogue; this list only grows shorter. */
 const ENGLISH_YET: readonly string[] = [
   'renderer/accounts',
   'renderer/app.tsx',
-  'renderer/deliverability',
   'renderer/design',
   'renderer/first-run',
   'renderer/jmap',
@@ -22,17 +22,20 @@ const ENGLISH_YET: readonly string[] = [
   'renderer/overview',
   'renderer/queue',
   'renderer/rules',
-  'renderer/settings',
   'renderer/sharing',
   'renderer/shell',
 ];
 
-const sources = messagesOf([
+const found = messagesOf([
   'renderer/**/*.{ts,tsx}',
   'server/api/connect-*.ts',
   'server/base/search.ts',
+  'server/doctor/words.ts',
   'server/why/*words.ts',
 ]);
+/** The window says of each setting what the server's schema says. */
+const ofSettings = Object.values(schema).map(({ doc }) => ({ file: 'server/config', message: doc, given: null }));
+const sources = { ...found, said: [...found.said, ...ofSettings] };
 
 type Element = ReturnType<typeof parse>[number];
 function valuesOf(elements: readonly Element[]): string[] {
