@@ -3,6 +3,7 @@
  * for React knows no other way to catch what a render throws.
  */
 import { Component, type ReactNode } from 'react';
+import { t } from '../../server/base/language.ts';
 import { markReady } from '../live.ts';
 import { Button, CopyButton } from './button.tsx';
 import { StatusShape } from './shapes.tsx';
@@ -27,12 +28,12 @@ export class Boundary extends Component<Props, State> {
     return (
       <div className="face" role="alert">
         <StatusShape shape="failed" size={24} />
-        <h1>This view has a fault</h1>
+        <h1>{t('This view has a fault')}</h1>
         <p>{fault.message}</p>
-        <p className="quiet">It is ours, not yours. The mail server is not touched by it.</p>
-        <Button onClick={() => this.setState({ fault: null })}>Show it again</Button>
-        <CopyButton text={`${fault.message}\n${fault.stack ?? ''}`} label="Copy details">
-          Copy details
+        <p className="quiet">{t('It is ours, not yours. The mail server is not touched by it.')}</p>
+        <Button onClick={() => this.setState({ fault: null })}>{t('Show it again')}</Button>
+        <CopyButton text={`${fault.message}\n${fault.stack ?? ''}`} label={t('Copy details')}>
+          {t('Copy details')}
         </CopyButton>
       </div>
     );

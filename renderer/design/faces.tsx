@@ -3,6 +3,7 @@
  * places; after 3 s it says what it waits for. Data once shown is kept, with a word when it can no longer be renewed.
  */
 import { type ReactNode, useEffect } from 'react';
+import { t } from '../../server/base/language.ts';
 import { type Live, markReady } from '../live.ts';
 import { Button } from './button.tsx';
 import { StatusShape } from './shapes.tsx';
@@ -51,7 +52,7 @@ export function Loading({ what, rows = 8 }: { what: string; rows?: number }) {
           </div>
         ))}
       </div>
-      <p className="loading-words">Still reading {what}…</p>
+      <p className="loading-words">{t('Still reading {what}…', { what })}</p>
     </div>
   );
 }
@@ -62,10 +63,10 @@ export function Failed({ what, message, onRetry }: FailedProps) {
   return (
     <div className="face" role="alert">
       <StatusShape shape="failed" size={24} />
-      <h2>Reading {what} failed</h2>
+      <h2>{t('Reading {what} failed', { what })}</h2>
       <p>{message}</p>
-      <p className="quiet">Nothing was changed. You can ask again.</p>
-      <Button onClick={onRetry}>Read again</Button>
+      <p className="quiet">{t('Nothing was changed. You can ask again.')}</p>
+      <Button onClick={onRetry}>{t('Read again')}</Button>
     </div>
   );
 }
@@ -74,11 +75,9 @@ function Stale({ what, message, onRetry }: FailedProps) {
   return (
     <div className="stale" role="status">
       <StatusShape shape="attention" />
-      <span>
-        Reading {what} failed: {message} This is what was known before.
-      </span>
+      <span>{t('Reading {what} failed: {message} This is what was known before.', { what, message })}</span>
       <Button kind="quiet" onClick={onRetry}>
-        Read again
+        {t('Read again')}
       </Button>
     </div>
   );

@@ -3,6 +3,7 @@
  * opens, x chooses. For a screen reader it is a listbox whose options know their place among all.
  */
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { t } from '../../server/base/language.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useRows } from './rows.ts';
 import * as select from './selection.ts';
@@ -55,35 +56,42 @@ export function List<T>(props: ListProps<T>) {
   const keys = (): string[] => rows.map(keyOf);
   const active = rows[selection.active];
   useKeys(props.label, [
-    { keys: ['j', 'ArrowDown'], say: 'Next row', run: () => go(select.move(selection, 1, rows.length)) },
-    { keys: ['k', 'ArrowUp'], say: 'Row before', run: () => go(select.move(selection, -1, rows.length)) },
-    { keys: 'Home', say: 'First row', hidden: true, run: () => go(select.moveTo(selection, 0, rows.length)) },
+    { keys: ['j', 'ArrowDown'], say: t('Next row'), run: () => go(select.move(selection, 1, rows.length)) },
+    { keys: ['k', 'ArrowUp'], say: t('Row before'), run: () => go(select.move(selection, -1, rows.length)) },
+    { keys: 'Home', say: t('First row'), hidden: true, run: () => go(select.moveTo(selection, 0, rows.length)) },
     {
       keys: 'End',
-      say: 'Last row',
+      say: t('Last row'),
       hidden: true,
       run: () => go(select.moveTo(selection, rows.length - 1, rows.length)),
     },
-    ...(onOpen ? [{ keys: ['Enter', 'o'], say: 'Open', run: () => active && onOpen(active, selection.active) }] : []),
+    ...(onOpen
+      ? [{ keys: ['Enter', 'o'], say: t('Open'), run: () => active && onOpen(active, selection.active) }]
+      : []),
     ...(choose
       ? [
           {
             keys: ['x', 'Space'],
-            say: 'Choose',
+            say: t('Choose'),
             run: () => active && setSelection(select.toggle(selection, keyOf(active))),
           },
           {
             keys: ['shift+j', 'shift+ArrowDown'],
-            say: 'Choose downwards',
+            say: t('Choose downwards'),
             run: () => go(select.extend(selection, 1, keys())),
           },
           {
             keys: ['shift+k', 'shift+ArrowUp'],
-            say: 'Choose upwards',
+            say: t('Choose upwards'),
             run: () => go(select.extend(selection, -1, keys())),
           },
-          { keys: '* a', say: 'Choose all', run: () => setSelection(select.chooseAll(selection, keys())) },
-          { keys: 'Escape', say: 'Choose none', hidden: true, run: () => setSelection(select.chooseNone(selection)) },
+          { keys: '* a', say: t('Choose all'), run: () => setSelection(select.chooseAll(selection, keys())) },
+          {
+            keys: 'Escape',
+            say: t('Choose none'),
+            hidden: true,
+            run: () => setSelection(select.chooseNone(selection)),
+          },
         ]
       : []),
   ]);

@@ -15,8 +15,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { keyLabel } from '../keyboard.ts';
-import { mac } from '../shell/keys.tsx';
+import { t } from '../../server/base/language.ts';
+import type { Command } from '../shell/keymaps/keymap.ts';
+import { printed } from '../shell/keys.tsx';
 import './menu.css';
 
 export type MenuItem =
@@ -24,6 +25,8 @@ export type MenuItem =
       readonly kind?: 'act';
       readonly label: string;
       readonly keys?: string;
+      /** What templates of keys call it. */
+      readonly id?: Command;
       readonly danger?: boolean;
       readonly disabled?: boolean;
       readonly run: () => void;
@@ -54,7 +57,7 @@ export function Menu({ label, items, trigger }: MenuProps) {
       {cloneElement(trigger, { onClick: press, 'aria-haspopup': 'menu', 'aria-expanded': at !== null })}
       {at && (
         <Popup
-          label={label ?? String(trigger.props['aria-label'] ?? 'Menu')}
+          label={label ?? String(trigger.props['aria-label'] ?? t('Menu'))}
           items={items}
           at={at}
           onClose={() => setAt(null)}
@@ -196,6 +199,7 @@ function Entry({ item, onClose }: { item: MenuItem; onClose: () => void }) {
     );
   const marked = item.kind === 'check' || item.kind === 'choice';
   const disabled = !marked && item.disabled === true;
+  const keys = !marked && item.keys ? printed(item.keys, item.id) : undefined;
   const press = (): void => {
     if (disabled) return;
     if (item.kind !== 'check') onClose();
@@ -218,7 +222,7 @@ function Entry({ item, onClose }: { item: MenuItem; onClose: () => void }) {
         <span className="menu-mark">{item.checked && <Check size={14} strokeWidth={2} aria-hidden="true" />}</span>
       )}
       <span className="menu-label">{item.label}</span>
-      {!marked && item.keys && <kbd>{keyLabel(item.keys, mac)}</kbd>}
+      {keys && <kbd>{keys}</kbd>}
     </button>
   );
 }

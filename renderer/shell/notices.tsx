@@ -4,11 +4,11 @@
  */
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Api } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
-import { keyLabel } from '../keyboard.ts';
 import { isDisconnect, useConnection, wordsOf } from '../live.ts';
-import { mac, useKeys } from './keys.tsx';
+import { printed, useKeys } from './keys.tsx';
 import './overlays.css';
 
 export type Notice = {
@@ -37,7 +37,11 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     end(notice, false);
     notice.action?.run();
   };
-  useKeys('Last act', [{ keys: 'mod+z', say: 'Undo', run: () => undoable && act(undoable) }], undoable !== undefined);
+  useKeys(
+    t('Last act'),
+    [{ keys: 'mod+z', say: t('Undo'), run: () => undoable && act(undoable) }],
+    undoable !== undefined,
+  );
   return (
     <Say value={say}>
       {children}
@@ -61,11 +65,11 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
             )}
             {last.action && (
               <Button onClick={() => act(last)}>
-                {last.action.label} {last === undoable && <kbd>{keyLabel('mod+z', mac)}</kbd>}
+                {last.action.label} {last === undoable && <kbd>{printed('mod+z')}</kbd>}
               </Button>
             )}
             <Button kind="quiet" onClick={() => end(last, true)}>
-              Close
+              {t('Close')}
             </Button>
           </div>
         )}
@@ -146,14 +150,17 @@ export function useAct(): Act {
   return useMemo<Act>(
     () => async (trying, run) => {
       if (connection.state !== 'connected') {
-        say({ shape: 'failed', text: `${trying} has to wait: there is no connection to the mail server.` });
+        say({
+          shape: 'failed',
+          text: t('{trying} has to wait: there is no connection to the mail server.', { trying }),
+        });
         return null;
       }
       try {
         return await run(connection.api);
       } catch (error) {
-        const why = isDisconnect(error) ? 'the connection was lost before the answer came.' : wordsOf(error);
-        say({ shape: 'failed', text: `${trying} failed: ${why}` });
+        const why = isDisconnect(error) ? t('the connection was lost before the answer came.') : wordsOf(error);
+        say({ shape: 'failed', text: t('{trying} failed: {why}', { trying, why }) });
         return null;
       }
     },

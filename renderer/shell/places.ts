@@ -5,6 +5,7 @@ import {
   Inbox,
   ListOrdered,
   type LucideIcon,
+  Mailbox,
   Route,
   ScrollText,
   SlidersHorizontal,
@@ -27,6 +28,7 @@ export type Place = {
 export const places: readonly Place[] = [
   { path: '/', name: t('Overview'), key: 'g o', icon: Activity, group: 'first' },
   { path: '/mail', name: t('Mail'), key: 'g m', icon: Inbox, group: 'first' },
+  { path: '/captured', name: t('Captured'), key: 'g c', icon: Mailbox, group: 'first' },
   { path: '/log', name: t('Live log'), key: 'g l', icon: ScrollText, group: 'watch' },
   { path: '/queue', name: t('Queue'), key: 'g q', icon: ListOrdered, group: 'watch' },
   { path: '/journeys', name: t('Journeys'), key: 'g j', icon: Route, group: 'watch', also: ['/journey', '/session'] },

@@ -1,8 +1,11 @@
 /** Title bar, navigation, the view, status bar. Keys that work everywhere are bound here. */
 import { Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { t } from '../../server/base/language.ts';
 import { desktop } from '../api.ts';
 import { Boundary } from '../design/boundary.tsx';
+import { useJmap } from '../jmap/react.tsx';
+import type { Binding } from '../keyboard.ts';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { MessageFiles } from '../mail/message-files.tsx';
 import { Flash } from './flash.tsx';
@@ -11,6 +14,8 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import { placeOf, places } from './places.ts';
+import { usePreferences } from './preferences.ts';
+import { focusRegion, focusSearch } from './regions.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Strip } from './strip.tsx';
 import { TitleBar } from './title-bar.tsx';
@@ -18,19 +23,21 @@ import { Views } from './views.tsx';
 import './shell.css';
 
 export function Shell() {
-  const [path, navigate] = useLocation();
+  const [path] = useLocation();
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
+  // Tooltips and menus print keys: another template renders them again.
+  usePreferences();
   useKeys(EVERYWHERE, [
-    { keys: 'mod+k', say: 'Search or command', run: () => setPalette(true) },
-    ...places.map(place => ({ keys: place.key, say: `Go to ${place.name}`, run: () => navigate(place.path) })),
-    { keys: '/', say: 'Search here', run: focusSearch },
-    { keys: '?', say: 'This list', run: () => setKeys(true) },
-    { keys: 'F6', say: 'Next region', run: () => focusRegion(1) },
-    { keys: 'shift+F6', say: 'Region before', hidden: true, run: () => focusRegion(-1) },
+    { keys: 'mod+k', say: t('Search or command'), run: () => setPalette(true) },
+    ...useGoing(),
+    { keys: '/', id: 'search', say: t('Search here'), run: focusSearch },
+    { keys: '?', id: 'keys', say: t('This list'), run: () => setKeys(true) },
+    { keys: 'F6', say: t('Next region'), run: () => focusRegion(1) },
+    { keys: 'shift+F6', say: t('Region before'), hidden: true, run: () => focusRegion(-1) },
   ]);
   useEffect(() => {
-    document.title = `${placeOf(path)?.name ?? 'Not found'} · Mailroom`;
+    document.title = t('{place} · Mailroom', { place: placeOf(path)?.name ?? t('Not found') });
   }, [path]);
   return (
     <ComposeProvider>
@@ -56,6 +63,31 @@ export function Shell() {
   );
 }
 
+/** To the places, back and forward, and to the mail of one account. */
+function useGoing(): readonly Binding[] {
+  const [, navigate] = useLocation();
+  const client = useJmap();
+  const toAccount = (n: number): void => {
+    const account = client.accounts[n - 1];
+    if (account) navigate(`/mail/${encodeURIComponent(account.id)}`);
+  };
+  return [
+    ...places.map(place => ({
+      keys: place.key,
+      say: t('Go to {place}', { place: place.name }),
+      run: () => navigate(place.path),
+    })),
+    { keys: 'alt+ArrowLeft', say: t('Go back'), run: () => history.back() },
+    { keys: 'alt+ArrowRight', say: t('Go forward'), run: () => history.forward() },
+    ...Array.from({ length: 9 }, (_, i) => ({
+      keys: `mod+${i + 1}`,
+      say: t('Mail of account {number}', { number: i + 1 }),
+      hidden: i > 0,
+      run: () => toAccount(i + 1),
+    })),
+  ];
+}
+
 /** What the desktop's menu and tray ask for. */
 function DesktopCommands({ onFind }: { onFind: () => void }) {
   const [, navigate] = useLocation();
@@ -72,22 +104,4 @@ function DesktopCommands({ onFind }: { onFind: () => void }) {
     });
   }, [navigate, open, onFind]);
   return null;
-}
-
-function focusSearch(): void {
-  document.querySelector<HTMLInputElement>('.main input[type="search"]')?.focus();
-}
-
-/** Title bar, navigation, the panes of the view, status bar, and round again. A region that holds regions is none itself. */
-function focusRegion(by: number): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    region => !region.querySelector('[data-region]') && region.offsetParent !== null,
-  );
-  const at = regions.findIndex(region => region.contains(document.activeElement));
-  const next = regions[(at + by + regions.length) % regions.length];
-  const inside =
-    next?.querySelector<HTMLElement>('[role="listbox"]:not([hidden])') ??
-    next?.querySelector<HTMLElement>('a[aria-current]') ??
-    next?.querySelector<HTMLElement>('a, button, input');
-  (inside ?? next)?.focus();
 }

@@ -1,11 +1,11 @@
 /** Brand, the way to everything (Ctrl K), how the server is, and in words what may leave this computer. */
 import { Monitor, Moon, Search, Sun } from 'lucide-react';
+import { t } from '../../server/base/language.ts';
 import { IconButton } from '../design/button.tsx';
 import { Mark, StatusShape } from '../design/shapes.tsx';
 import { modeLook } from '../design/words.ts';
-import { keyLabel } from '../keyboard.ts';
 import { useConnection } from '../live.ts';
-import { mac } from './keys.tsx';
+import { printed } from './keys.tsx';
 import { keepPreferences, nextTheme, usePreferences } from './preferences.ts';
 import { useStatusData } from './status.tsx';
 
@@ -18,8 +18,8 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
       </div>
       <button type="button" className="command-button" onClick={onPalette}>
         <Search size={16} strokeWidth={1.6} aria-hidden="true" />
-        <span className="clip">Search or type a command</span>
-        <kbd>{keyLabel('mod+k', mac)}</kbd>
+        <span className="clip">{t('Search or type a command')}</span>
+        <kbd>{printed('mod+k')}</kbd>
       </button>
       <div className="pills">
         <StatePill />
@@ -31,36 +31,38 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
 }
 
 function StatePill() {
-  const connection = useConnection();
-  if (connection.state === 'connected')
-    return (
-      <span className="state-pill">
-        <StatusShape shape="ok" />
-        Running
-      </span>
-    );
+  const { state } = useConnection();
+  const words = { connected: t('Running'), lost: t('Reconnecting'), connecting: t('Connecting') };
   return (
     <span className="state-pill">
-      <StatusShape shape="waiting" />
-      {connection.state === 'lost' ? 'Reconnecting' : 'Connecting'}
+      <StatusShape shape={state === 'connected' ? 'ok' : 'waiting'} />
+      {words[state]}
     </span>
   );
 }
 
+/** Never only a colour or a sign: whether mail can leave this computer is always said in words. */
 function ModePill() {
   const status = useStatusData();
   if (!status) return null;
-  const { shape, word } = modeLook[status.mode];
+  const { shape, word, short } = modeLook[status.mode];
   return (
     <span className="chip mode-pill" data-tone={shape}>
       <StatusShape shape={shape} />
-      {word}
+      <span className="mode-long">{word}</span>
+      <span className="mode-short" aria-hidden="true">
+        {short}
+      </span>
     </span>
   );
 }
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };
-const themeWords = { system: 'Colours as the system has them', light: 'Light colours', dark: 'Dark colours' };
+const themeWords = {
+  system: t('Colours as the system has them'),
+  light: t('Light colours'),
+  dark: t('Dark colours'),
+};
 
 function ThemeButton() {
   const { theme } = usePreferences();

@@ -4,7 +4,6 @@ import test from 'node:test';
 import { snippets } from '../../../renderer/connect/snippets.ts';
 import { localPart, officeChoice, officeFaults } from '../../../renderer/first-run/presets.ts';
 import { cannot, done, fit, oneDomain, question, why } from '../../../renderer/queue/queue-words.ts';
-import { findCommands } from '../../../renderer/shell/commands.ts';
 import { placeOf } from '../../../renderer/shell/places.ts';
 import type { QueueRow } from '../../../server/api/contract.ts';
 
@@ -93,16 +92,6 @@ test('snippets carry what really listens', () => {
   } as const;
   assert.equal(snippets([listener], 'a@x')[0]?.text, 'MAIL_URL=smtp://[::1]:2525');
   assert.deepEqual(snippets([{ ...listener, state: 'failed' }], 'a@x'), []);
-});
-
-test('the palette finds by the beginnings of words and always offers the search', () => {
-  const commands = ['Go to Overview', 'Go to Queue', 'Write a message'].map(name => ({ name, run: () => {} }));
-  const all = [...commands, { name: 'Find journeys with “que”', always: true, run: () => {} }];
-  assert.deepEqual(
-    findCommands(all, 'que').map(command => command.name),
-    ['Go to Queue', 'Find journeys with “que”'],
-  );
-  assert.equal(findCommands(all, '').length, 4);
 });
 
 test('an address belongs to its place', () => {
