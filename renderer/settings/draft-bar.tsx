@@ -23,14 +23,10 @@ export function DraftBar({ draft, changedMeanwhile }: BarProps) {
     setOpen(false);
     void draft.apply();
   };
-  useKeys(
-    t('Settings'),
-    [
-      { keys: ['mod+s', 'mod+Enter'], say: t('Apply the changes'), run: () => ready && apply() },
-      { keys: 'mod+Backspace', say: t('Discard the changes'), run: draft.discard },
-    ],
-    held !== null,
-  );
+  useKeys(t('Settings'), [
+    { keys: ['mod+s', 'mod+Enter'], say: t('Apply the changes'), run: () => !changedMeanwhile && applyTyped(draft) },
+    { keys: 'mod+Backspace', say: t('Discard the changes'), run: draft.discard },
+  ]);
   if (!held) return null;
   const { effects, faults, differences } = held.answer;
   const counted = effects.filter(one => one.locked === null);
@@ -111,6 +107,16 @@ export function DraftBar({ draft, changedMeanwhile }: BarProps) {
       </Dialog>
     </section>
   );
+}
+
+/** What is still in a field is told first: leaving it does that. */
+function applyTyped(draft: Draft): void {
+  const field = document.activeElement;
+  if (field instanceof HTMLElement && field.closest('.setting')) {
+    field.blur();
+    field.focus();
+  }
+  void draft.apply();
 }
 
 const environmentName = (key: string): string => `MAILROOM_${key.replace(/[.-]/g, '_').toUpperCase()}`;

@@ -68,7 +68,17 @@ export const groups: readonly Group[] = [
       { title: t('Mailing lists'), keys: ['list.'] },
       { title: t('Captured mail'), keys: ['capture.'] },
       { title: t('Fetched from elsewhere'), keys: ['fetch.'] },
-      { title: t('Held for others'), keys: ['backup.'] },
+      {
+        title: t('Held for others'),
+        keys: [
+          'backup-mx.',
+          'backup.domains',
+          'backup.recipients',
+          'backup.keep',
+          'backup.turn-networks',
+          'backup.ask',
+        ],
+      },
       { title: t('Programs on this computer'), keys: ['pipe.', 'drop.'] },
     ],
   },
@@ -113,6 +123,7 @@ export const groups: readonly Group[] = [
     sections: [
       { title: t('Mail'), keys: ['store.', 'retention.'] },
       { title: t('Archive'), keys: ['archive.'] },
+      { title: t('Backups'), keys: ['backup.'] },
       { title: t('Moving in and out'), keys: ['moving.'] },
     ],
   },

@@ -189,4 +189,13 @@ export const labels: Readonly<Record<string, string>> = {
   'doctor.block-lists': t('Block lists to ask about us'),
   'doctor.try-domains': t('Domains to try port 25 with'),
   'doctor.patience': t('Patience with the DNS'),
+  'backup.to': t('Backups go to'),
+  'backup.every': t('How often'),
+  'backup.at': t('At what time'),
+  'backup.keep-daily': t('Daily ones kept'),
+  'backup.keep-weekly': t('Weekly ones kept'),
+  'backup.keep-monthly': t('Monthly ones kept'),
+  'backup.encrypt': t('Encrypt backups'),
+  'backup.drill-every': t('Prove backups'),
+  'web.pacc': t('Settings for mail programs (PACC)'),
 };

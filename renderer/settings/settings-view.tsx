@@ -31,9 +31,16 @@ export function SettingsView({ group }: { group?: string | undefined }) {
   const [fileOpen, setFileOpen] = useState(false);
   const [active, setActive] = useState<string | null>(null);
   const search = useRef<HTMLInputElement>(null);
+  const side = useRef<HTMLElement>(null);
+  /** Where it stands beside the rows, the caret goes there. */
+  const showFile = (): void => {
+    const text = side.current?.querySelector('textarea');
+    if (text?.checkVisibility()) text.focus();
+    else setFileOpen(true);
+  };
   useKeys(t('Settings'), [
     { keys: '/', id: 'search', say: t('Search settings'), run: () => search.current?.focus() },
-    { keys: 'e', say: t('The file as text'), run: () => setFileOpen(true) },
+    { keys: 'e', say: t('The file as text'), run: showFile },
   ]);
   const pane = now && (
     <FilePane
@@ -61,11 +68,11 @@ export function SettingsView({ group }: { group?: string | undefined }) {
               value={text}
               onChange={event => setText(event.target.value)}
               onKeyDown={event => event.key === 'Escape' && setText('')}
-              placeholder={t('Name, key, value, or what it is about')}
+              placeholder={t('Name, key, value or meaning')}
               aria-label={t('Search settings')}
             />
           </label>
-          <Button className="file-button" onClick={() => setFileOpen(true)} data-keys={printed('e')}>
+          <Button className="file-button" onClick={showFile} data-keys={printed('e')}>
             <FileText size={16} strokeWidth={1.6} aria-hidden="true" />
             {t('File')}
           </Button>
@@ -78,7 +85,7 @@ export function SettingsView({ group }: { group?: string | undefined }) {
       <Faces live={live} what={t('the settings')} rows={12}>
         {data => (
           <>
-            <FileFault now={data} draft={draft} onShow={() => setFileOpen(true)} />
+            <FileFault now={data} draft={draft} onShow={showFile} />
             <Page
               now={data}
               draft={draft}
@@ -87,12 +94,13 @@ export function SettingsView({ group }: { group?: string | undefined }) {
               active={active}
               onActive={setActive}
               pane={pane}
+              side={side}
             />
             <DraftBar draft={draft} changedMeanwhile={isBehind(draft, data)} />
           </>
         )}
       </Faces>
-      <Dialog open={fileOpen} onClose={() => setFileOpen(false)} title="mailroom.jsonc" wide>
+      <Dialog open={fileOpen} onClose={() => setFileOpen(false)} title={t('The file')} wide>
         {pane}
       </Dialog>
     </div>
@@ -176,9 +184,10 @@ type PageProps = {
   readonly active: string | null;
   readonly onActive: (key: string) => void;
   readonly pane: React.ReactNode;
+  readonly side: React.RefObject<HTMLElement | null>;
 };
 
-function Page({ now, draft, wanted, text, active, onActive, pane }: PageProps) {
+function Page({ now, draft, wanted, text, active, onActive, pane, side }: PageProps) {
   const searched = useDeferredValue(text).trim();
   const [, go] = useLocation();
   const own = groups.find(one => one.id === wanted) ?? groups[1]!;
@@ -198,6 +207,11 @@ function Page({ now, draft, wanted, text, active, onActive, pane }: PageProps) {
   useEffect(() => {
     if (active !== null && document.activeElement?.closest('.file-pane')) follow(active);
   }, [active, follow]);
+  // The bar below takes room: what has the focus stays in sight.
+  const isHeld = draft.held !== null;
+  useEffect(() => {
+    if (isHeld) document.activeElement?.closest('.setting')?.scrollIntoView({ block: 'nearest' });
+  }, [isHeld]);
   return (
     <div className="settings-page">
       <Rail settings={now.settings} current={searched === '' ? own.id : null} />
@@ -212,7 +226,7 @@ function Page({ now, draft, wanted, text, active, onActive, pane }: PageProps) {
           <GroupPage key={group.id} group={group} settings={found} {...{ now, draft, searched, active, onActive }} />
         ))}
       </div>
-      <aside className="settings-side" aria-label={t('The file')}>
+      <aside className="settings-side" aria-label={t('The file')} ref={side}>
         {pane}
       </aside>
     </div>
@@ -239,7 +253,7 @@ function Rail({ settings, current }: { settings: readonly Setting[]; current: Gr
   );
 }
 
-type GroupProps = Omit<PageProps, 'wanted' | 'text' | 'pane'> & {
+type GroupProps = Omit<PageProps, 'wanted' | 'text' | 'pane' | 'side'> & {
   readonly group: Group;
   readonly settings: readonly Setting[];
   readonly searched: string;

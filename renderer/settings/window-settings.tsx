@@ -56,7 +56,7 @@ export function WindowSettings() {
             onChange={one => keepPreferences({ motion: one })}
           />
         </Plain>
-        <Plain name={t('Keys')} help={t('Whose keys the window has. All of them: press ?')}>
+        <Plain name={t('Keys')} help={t('Whose keys the window has. All of them: press ?')} wide>
           <KeysChoices />
         </Plain>
         <MailtoRow />
@@ -112,11 +112,13 @@ type PlainProps = {
   readonly id?: string;
   readonly name: string;
   readonly help: string;
+  /** The control below the words. */
+  readonly wide?: boolean;
   readonly children: React.ReactNode;
 };
 
-const Plain = ({ id, name, help, children }: PlainProps) => (
-  <li className="setting">
+const Plain = ({ id, name, help, wide, children }: PlainProps) => (
+  <li className="setting" data-wide={wide || undefined}>
     <div className="setting-words">
       <span className="setting-name" id={id}>
         {name}

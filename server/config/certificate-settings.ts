@@ -40,7 +40,7 @@ export const certificateSettings = {
   }),
   'acme.names': list({
     default: [],
-    doc: 'Names to have a certificate for. Empty: host-name, and mta-sts.<domain> of every domain whose policy is served.',
+    doc: 'Names to have a certificate for. Empty: host-name, and the host mta-sts of every domain whose policy is served.',
     restarts: 'nothing',
     form: 'host-pattern',
   }),

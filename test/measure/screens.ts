@@ -4,6 +4,7 @@ import { composeScreens } from './compose-screens.ts';
 import { mailScreens } from './mail-screens.ts';
 import { NEWS } from './office.ts';
 import { ALL, dialog, inbox, listed, press, type Screen, WITH_PEOPLE } from './screen.ts';
+import { settingScreens } from './setting-screens.ts';
 
 export const screens: readonly Screen[] = [
   { name: 'overview', path: '/', of: ALL },
@@ -32,15 +33,7 @@ export const screens: readonly Screen[] = [
   ...mailScreens,
   ...composeScreens,
   ...accountScreens,
-  { name: 'settings', path: '/settings', of: WITH_PEOPLE },
-  {
-    name: 'settings, one is changed',
-    path: '/settings',
-    async reach(page) {
-      await page.getByRole('button', { name: 'Change' }).first().click();
-      await page.locator('.setting-edit input').waitFor();
-    },
-  },
+  ...settingScreens,
   {
     name: 'keys',
     ...inbox,

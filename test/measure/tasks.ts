@@ -165,20 +165,17 @@ const otherTasks: readonly Task[] = [
   {
     name: 'change a setting',
     path: '/settings',
-    byMouse: ['the search', '…keep-settled', 'Change', 'the old value', '…new value', 'Save'],
+    byMouse: ['the search', '…keep-settled', 'the amount', '…new value', 'Apply'],
     async run(hand) {
-      const change = hand.page.getByRole('button', { name: /^Change/ });
-      await change.first().waitFor();
+      await hand.page.locator('.setting').first().waitFor();
       await hand.press('/');
       await hand.type('queue.keep-settled');
       await hand.page.waitForFunction(() => document.querySelectorAll('.setting').length === 1);
-      await hand.tabTo('button', 'Change');
-      await hand.press('Enter');
-      await hand.focused('.setting-edit input');
+      await hand.tabTo('input', 'Remember fates');
       await hand.press('Control+a');
-      await hand.type('60d');
-      await hand.press('Enter');
-      await notice(hand, 'queue.keep-settled is now').waitFor();
+      await hand.type('60');
+      await hand.press('Control+s');
+      await notice(hand, '1 setting is changed').waitFor();
     },
   },
 ];

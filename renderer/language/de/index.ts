@@ -18,6 +18,8 @@ import { queue } from './queue.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { settingsHelp } from './settings-help.ts';
+import { settingsLabels } from './settings-labels.ts';
 import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
 import { why } from './why.ts';
@@ -41,6 +43,8 @@ export const german: Catalogue = {
   ...rules,
   ...search,
   ...settings,
+  ...settingsHelp,
+  ...settingsLabels,
   ...sharing,
   ...shell,
   ...why,

@@ -287,8 +287,8 @@ export const settingsHelp: Catalogue = {
     'Den Nutzungsbedingungen der Zertifizierungsstelle zustimmen. Ohne das gibt es kein Konto und kein Zertifikat.',
   'How names are proven. http-01: the authority asks port 80 (web.http-port). tls-alpn-01: port 443 (web.https-port). dns-01: a TXT record, put there by acme.dns-server, or by you when "mailroom certificate status" asks for it; the only way to names with a star.':
     'Wie Namen bewiesen werden. http-01: Die Stelle fragt Port 80 (web.http-port). tls-alpn-01: Port 443 (web.https-port). dns-01: ein TXT-Eintrag, den acme.dns-server setzt, oder Sie, wenn „mailroom certificate status“ danach fragt; der einzige Weg zu Namen mit Stern.',
-  'Names to have a certificate for. Empty: host-name, and mta-sts.<domain> of every domain whose policy is served.':
-    'Namen, für die ein Zertifikat gewünscht ist. Leer: host-name und mta-sts.<domain> jeder Domain, deren Richtlinie ausgeliefert wird.',
+  'Names to have a certificate for. Empty: host-name, and the host mta-sts of every domain whose policy is served.':
+    'Namen, für die ein Zertifikat gewünscht ist. Leer: host-name und der Rechner mta-sts jeder Domain, deren Richtlinie ausgeliefert wird.',
   'The key identifier of an account that you have with the authority, where it wants one (external account binding).':
     'Die Schlüsselkennung eines Kontos, das Sie bei der Stelle haben, wo sie eine verlangt (external account binding).',
   'The secret of acme.eab-id, as the authority shows it (base64url). Better given as MAILROOM_ACME_EAB_KEY.':
@@ -344,4 +344,20 @@ export const settingsHelp: Catalogue = {
     'Domains, deren Mailserver angewählt werden, wenn Sie fragen, ob Port 25 hinausführt. Gesagt wird ihnen nichts.',
   'How long one answer of the DNS is waited for; after that it could not be asked.':
     'Wie lange auf eine Antwort des DNS gewartet wird; danach konnte es nicht gefragt werden.',
+  'The folder that backups go to, best on another drive. Empty: none are made.':
+    'Der Ordner, in den Sicherungen gehen, am besten auf einem anderen Laufwerk. Leer: Es werden keine gemacht.',
+  'How often a backup is made. What was missed while this computer slept is made up for. "0s": only by hand.':
+    'Wie oft eine Sicherung gemacht wird. Was versäumt wurde, während dieser Computer schlief, wird nachgeholt. „0s“: nur von Hand.',
+  "The time of day for it, by this computer's clock, where backups are a day or more apart.":
+    'Die Tageszeit dafür, nach der Uhr dieses Computers, wo Sicherungen einen Tag oder mehr auseinanderliegen.',
+  'Of so many days the last backup stays. The newest, and the newest that was proven, always do.':
+    'Von so vielen Tagen bleibt die letzte Sicherung. Die neueste und die neueste geprüfte bleiben immer.',
+  'Of so many weeks the last backup stays.': 'Von so vielen Wochen bleibt die letzte Sicherung.',
+  'Of so many months the last backup stays.': 'Von so vielen Monaten bleibt die letzte Sicherung.',
+  'Backups are encrypted (age) with a key that a passphrase opens: set it in the window, or by `mailroom backup passphrase`. It takes another folder than backups that are not.':
+    'Sicherungen werden verschlüsselt (age), mit einem Schlüssel, den eine Passphrase öffnet: setzen Sie sie im Fenster oder mit `mailroom backup passphrase`. Es braucht einen anderen Ordner als unverschlüsselte Sicherungen.',
+  'How often the newest backup is restored into a scratch folder and compared. "0s": only by hand.':
+    'Wie oft die neueste Sicherung in einen Probeordner zurückgeholt und verglichen wird. „0s“: nur von Hand.',
+  'Serve user-agent-configuration.json on the public web door too: one file for all mail programs, by a draft that may still change.':
+    'Auf der öffentlichen Webtür auch user-agent-configuration.json anbieten: eine Datei für alle Mailprogramme, nach einem Entwurf, der sich noch ändern kann.',
 };

@@ -188,4 +188,13 @@ export const settingsLabels: Catalogue = {
   'More name servers to ask': 'Weitere Nameserver, die gefragt werden',
   'Block lists to ask about us': 'Sperrlisten, die nach uns gefragt werden',
   'Domains to try port 25 with': 'Domains zum Prüfen von Port 25',
+  'Backups go to': 'Sicherungen gehen nach',
+  'How often': 'Wie oft',
+  'At what time': 'Um welche Zeit',
+  'Daily ones kept': 'Behaltene tägliche',
+  'Weekly ones kept': 'Behaltene wöchentliche',
+  'Monthly ones kept': 'Behaltene monatliche',
+  'Encrypt backups': 'Sicherungen verschlüsseln',
+  'Prove backups': 'Sicherungen prüfen',
+  'Settings for mail programs (PACC)': 'Einstellungen für Mailprogramme (PACC)',
 };
