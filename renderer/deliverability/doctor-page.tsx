@@ -46,7 +46,7 @@ export function Doctor({ page, domain, onLetter }: Props) {
       {report.notAsked === null && <Answers report={report} />}
       <section className="card doctor" aria-labelledby="doctor-title" aria-busy={page.isChecking}>
         <div className="card-head">
-          <h2 id="doctor-title">{summary(report.rows)}</h2>
+          <h2 id="doctor-title">{summary(report)}</h2>
         </div>
         {groups.map(group => (
           <GroupOf key={group.id} group={group} page={page} report={report} onLetter={onLetter} />

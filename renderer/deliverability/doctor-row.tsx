@@ -19,6 +19,7 @@ type Props = {
 
 export function Row({ row, domain, next, reach, onLetter }: Props) {
   const [open, setOpen] = useState(false);
+  const isUnasked = row.code === 'not-asked';
   return (
     <li>
       <details
@@ -31,7 +32,7 @@ export function Row({ row, domain, next, reach, onLetter }: Props) {
           <StatusShape shape={verdictShape[row.verdict]} size={16} label={verdictName[row.verdict]} />
           <span className="doctor-topic">{topicWords[row.topic]()}</span>
           <span className="doctor-said">
-            {sentenceOf(row)}
+            {isUnasked ? topicMeaning[row.topic]() : sentenceOf(row)}
             {row.seen && <Seen seen={row.seen} />}
           </span>
           <ChevronRight className="doctor-chevron" size={16} strokeWidth={1.6} aria-hidden="true" />
@@ -55,7 +56,7 @@ const Seen = ({ seen: { same, asked } }: { seen: { readonly same: number; readon
 function Opened({ row, domain, next, reach, onLetter }: Props) {
   return (
     <div className="doctor-opened">
-      <p className="second">{topicMeaning[row.topic]()}</p>
+      {row.code !== 'not-asked' && <p className="second">{topicMeaning[row.topic]()}</p>}
       <dl>
         {row.is.length > 0 && (
           <div>
@@ -81,7 +82,7 @@ function Opened({ row, domain, next, reach, onLetter }: Props) {
             </dd>
           </div>
         )}
-        {row.who !== 'nobody' && (
+        {isForSomebody(row) && (
           <div>
             <dt>{t('Who')}</dt>
             <dd>
@@ -100,6 +101,10 @@ function Opened({ row, domain, next, reach, onLetter }: Props) {
     </div>
   );
 }
+
+/** A hint without anything to publish is nobody's task. */
+const isForSomebody = ({ who, verdict, should }: DoctorRow): boolean =>
+  who !== 'nobody' && (verdict !== 'info' || who === 'here' || should.length > 0);
 
 function Wanted({ record, domain }: { record: WantedRecord; domain: string }) {
   const { kind, name, value, replaces } = record;

@@ -1,6 +1,6 @@
 /** What is to be published, to copy or to send on: a zone file, what providers import, letters in two languages. */
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DoctorTexts } from '../../server/api/contract.ts';
 import { languageTag, t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
@@ -96,6 +96,9 @@ function Letter({ letters, onClose }: { letters: Letters; onClose: () => void })
   const say = useSay();
   const { open } = useCompose();
   const { subject, text } = letters[tongue];
+  // The letter came after the dialog, whose focus had nothing else to begin with.
+  const copying = useRef<HTMLButtonElement>(null);
+  useEffect(() => copying.current?.focus(), []);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
     say({ text: t('The letter is copied.') });
@@ -108,11 +111,13 @@ function Letter({ letters, onClose }: { letters: Letters; onClose: () => void })
   };
   return (
     <>
-      <Choice label={t('Language of the letter')} value={tongue} onChange={setTongue} choices={tongues} />
+      <div className="letter-tongue">
+        <Choice label={t('Language of the letter')} value={tongue} onChange={setTongue} choices={tongues} />
+      </div>
       <textarea className="letter" readOnly rows={14} aria-label={t('The letter')} value={text} />
       <div className="dialog-actions">
         <Button onClick={write}>{t('Write it as mail')}</Button>
-        <Button kind="main" onClick={() => void copy()}>
+        <Button kind="main" ref={copying} onClick={() => void copy()}>
           {t('Copy')}
         </Button>
       </div>

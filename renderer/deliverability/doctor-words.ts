@@ -4,7 +4,7 @@ import type {
   DoctorPage,
   DoctorQuestion,
   DoctorReach,
-  DoctorRow,
+  DoctorReport,
   DoctorTopic,
   DoctorVerdict,
 } from '../../server/api/contract.ts';
@@ -38,7 +38,8 @@ export const groups: readonly Group[] = [
 export const besides = t('Encrypted, proven, easy to find');
 
 /** Of all rows: how many are not as they should be. */
-export function summary(rows: readonly DoctorRow[]): string {
+export function summary({ rows, notAsked }: Pick<DoctorReport, 'rows' | 'notAsked'>): string {
+  if (notAsked !== null) return t('What the domain needs');
   const wrong = rows.filter(({ verdict }) => verdict === 'failed').length;
   const look = rows.filter(({ verdict }) => verdict === 'attention').length;
   if (wrong > 0)
@@ -50,7 +51,9 @@ export function summary(rows: readonly DoctorRow[]): string {
       : t('{wrong, plural, one {# thing is} other {# things are}} wrong', { wrong });
   if (look > 0)
     return t('Nothing is wrong, {look, plural, one {# thing is} other {# things are}} worth a look', { look });
-  return rows.some(({ verdict }) => verdict === 'ok') ? t('All is as it should be') : t('Nobody outside was asked');
+  return rows.some(({ verdict }) => verdict === 'unknown')
+    ? t('Not everything could be asked')
+    : t('All is as it should be');
 }
 
 /** Below the domain, as a provider's form wants it. */

@@ -116,7 +116,8 @@ export const deliverability: Catalogue = {
   'Nothing is wrong, {look, plural, one {# thing is} other {# things are}} worth a look':
     'Nichts ist falsch, {look, plural, one {# Punkt ist} other {# Punkte sind}} einen Blick wert',
   'All is as it should be': 'Alles ist, wie es sein soll',
-  'Nobody outside was asked': 'Draußen wurde niemand gefragt',
+  'What the domain needs': 'Was die Domain braucht',
+  'Not everything could be asked': 'Nicht alles ließ sich erfragen',
   reached: 'erreicht',
   'kept silent': 'hat geschwiegen',
   'said no': 'hat abgelehnt',

@@ -41,8 +41,8 @@ test('bars share one height, what is there is seen, and failed stands on passed 
 });
 
 test('a day and all days in words', () => {
-  assert.equal(dayText(day(1200, 3), mailWords), 'Nov 23: 1,200 passed, 3 failed');
-  assert.equal(dayText(day(0, 0), tlsWords), 'Nov 23: nothing reported');
+  assert.equal(dayText(day(1200, 3), mailWords), '23 Nov: 1,200 passed, 3 failed');
+  assert.equal(dayText(day(0, 0), tlsWords), '23 Nov: nothing reported');
   assert.equal(totalText([day(2, 1), day(0, 0)], tlsWords), '2 well, 1 failed (66.7 % well)');
   assert.equal(totalText([day(0, 0)], mailWords), 'Nothing reported in this time');
 });
