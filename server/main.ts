@@ -3,7 +3,6 @@
  * The shell posts 'client' or 'shell' with a port, or 'stop'; we post 'ready'. We ask for the desktop's keychain too:
  * `{ keychain: 'keep' | 'open', text, id }`, and it answers `{ id, text }`.
  */
-import { join } from 'node:path';
 import { newBlobs } from './api/blobs.ts';
 import { newRouter } from './api/router.ts';
 import { portChannel, serve } from './api/rpc.ts';
@@ -15,6 +14,7 @@ import { type AskKeychain, openKeychain } from './assembly/keychain.ts';
 import { messagesIn } from './assembly/message-files.ts';
 import { actOnMail, newMailFeed, pathOfMessage } from './assembly/new-mail.ts';
 import { startMailroom, windowRoot } from './assembly/start.ts';
+import { top } from './assembly/top.ts';
 import { trayFeed } from './assembly/tray.ts';
 import { systemRandom } from './base/ports.ts';
 import { openControl } from './web/control.ts';
@@ -28,9 +28,6 @@ type ParentPort = {
 /** A keyring that asks its owner first does not hold the mail up longer. */
 const KEYCHAIN_PATIENCE = 3_000;
 const parent = (process as unknown as { readonly parentPort?: ParentPort }).parentPort;
-
-/** Unbuilt: server/main.ts in a checkout. Built: out/server/main.js in the package. */
-const top = join(import.meta.dirname, import.meta.filename.endsWith('.js') ? '../..' : '..');
 
 const complain = (fault: unknown, where: string): void =>
   console.error(`mailroom: a fault of ours in ${where}:`, fault);
@@ -63,6 +60,8 @@ async function serveTheShell(shell: ParentPort): Promise<void> {
     given: { path: home.config, environment: process.env, set: [], preset: null },
     onBug: complain,
     computer: thisComputer,
+    // The shell starts us again: then a restored home takes its place.
+    restart: reason => void end(reason),
   });
   if (!started.ok) {
     console.error(`mailroom: ${started.error.sentence}`);

@@ -8,6 +8,7 @@
 
 import type { JmapRequest, JmapResponse, JmapSession, StateChange } from '../jmap/types.ts';
 import type { AddressesApi } from './alias-contract.ts';
+import type { BackupApi } from './backup-contract.ts';
 import type { BoxesApi } from './box-contract.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CapturedApi } from './captured-contract.ts';
@@ -32,7 +33,6 @@ import type { RetentionApi } from './retention-contract.ts';
 import type { ReturnsApi, SuppressionApi } from './return-shapes.ts';
 import type { RoutingApi } from './routing-contract.ts';
 import type { SettingsApi } from './settings-contract.ts';
-import type { SystemMailApi } from './system-mail-contract.ts';
 import type { SetupChoice, SetupState } from './setup-shapes.ts';
 import type {
   AccountRow,
@@ -57,11 +57,13 @@ import type {
   ShareRow,
   Status,
 } from './shapes.ts';
+import type { SystemMailApi } from './system-mail-contract.ts';
 import type { WhyApi } from './why-contract.ts';
 import type { Why } from './why-shapes.ts';
 
 export type * from './alias-contract.ts';
 export type * from './alias-shapes.ts';
+export type * from './backup-contract.ts';
 export type * from './box-contract.ts';
 export type * from './breaker-shapes.ts';
 export type * from './captured-contract.ts';
@@ -89,9 +91,9 @@ export type * from './retention-contract.ts';
 export type * from './return-shapes.ts';
 export type * from './routing-shapes.ts';
 export type * from './settings-contract.ts';
-export type * from './system-mail-contract.ts';
 export type * from './setup-shapes.ts';
 export type * from './shapes.ts';
+export type * from './system-mail-contract.ts';
 export type * from './why-contract.ts';
 export type * from './why-shapes.ts';
 
@@ -154,6 +156,7 @@ export type Api = BoxesApi &
     /** Servers that keep our mail while this one is away. */
     readonly drop: DropApi;
     readonly fetch: FetchApi;
+    readonly backup: BackupApi['backup'];
     readonly backupMx: {
       /** Each of our domains, or this one, and what the server answered (ETRN). */
       readonly ask: Call<

@@ -4,6 +4,7 @@ import type { Connections } from '../access/connections.ts';
 import type { JmapAccess } from '../access/jmap-backend.ts';
 import type { Pictures } from '../access/pictures.ts';
 import type { Watch } from '../access/watch.ts';
+import type { BackupControl } from '../backup/control.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Attempts } from '../capture/attempts.ts';
@@ -121,6 +122,8 @@ export type ServerPorts = {
   readonly moving: Mover;
   /** Who came to hand mail in and could not. */
   readonly attempts: Attempts;
+  /** Copies of the whole home. */
+  readonly backup: BackupControl;
   readonly askBackupMx: (
     server: string,
     domain: string | null,

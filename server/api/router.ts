@@ -1,6 +1,7 @@
 /** Every procedure of the contract with its handler. */
 import type { Api } from './contract.ts';
 import { directly } from './directly.ts';
+import { backupHandlers } from './handlers/backup.ts';
 import { backupMxHandlers } from './handlers/backup-mx.ts';
 import { breakerHandlers } from './handlers/breaker.ts';
 import { capturedHandlers } from './handlers/captured.ts';
@@ -49,6 +50,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
   log: logHandlers(ports),
   queue: { ...queueHandlers(ports), ...flowHandlers(ports) },
   lists: listHandlers(ports),
+  backup: backupHandlers(ports),
   backupMx: backupMxHandlers(ports),
   drop: dropHandlers(ports),
   fetch: fetchHandlers(ports),

@@ -9,13 +9,15 @@
  *   peers.notes      who is known at port 25, and what was asked to come again
  *   drop/            what sendmail(1) has put there, to be picked up (server/msa/drop-folder.ts)
  *   switch/          what is brought over from another mail server, and how to take it back (server/switch/)
+ *   backup/          the key of encrypted backups, and scratch     restore/, before-restore-…/   server/backup/swap.ts
  *   uploads/         what JMAP's clients have brought and no message holds yet, for a day
  */
 import { hkdfSync } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Random } from '../base/ports.ts';
+import { finishSwap } from '../backup/swap.ts';
+import { type Random, systemClock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 
 export type Home = {
@@ -54,6 +56,9 @@ export const homeAt = (folder: string): Home => ({
 });
 
 export function prepareHome(home: Home): Result<void, string> {
+  // Before anything of it is read: a restored home may wait to take its place.
+  const swapped = finishSwap(home.folder, systemClock.now());
+  if (!swapped.ok) return swapped;
   try {
     mkdirSync(home.folder, { recursive: true, mode: 0o700 });
     chmodSync(home.folder, 0o700);

@@ -28,6 +28,7 @@ import { openRouting } from '../routing/routing.ts';
 import { openScripts } from '../sifting/scripts.ts';
 import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
+import { openBackups } from './backup.ts';
 import { startBreaker } from './breaker.ts';
 import { certificatesOffline } from './certificates-offline.ts';
 import { firstUnused, portsOf } from './device-listeners.ts';
@@ -96,9 +97,14 @@ export async function openOffline(
   };
   const newTrace = traceIds(clock, random);
   const fetching = fetchOffline({ home, store, clock, random, config: config.value.get, resolver }, NOT_RUNNING);
+  const backups = openBackups({
+    ...{ home, store, clock, random, config: config.value.get, preset: config.value.preset, restart: null },
+    onBug: fault => onBug(fault),
+    note: told => void store.run('record', {}, { notes: [told] }),
+  });
   const moving = openMoving(
     { store, clock, newTrace, onBug, home, config: config.value.get },
-    { alone: true, kinds: fetching.kinds },
+    { alone: true, kinds: { ...fetching.kinds, ...backups.kinds } },
   );
   const reports = reportsOffline({
     ...{ store, clock, resolver, config: config.value.get, because: NOT_RUNNING },
@@ -202,6 +208,7 @@ export async function openOffline(
     // It is looked into when the server starts.
     fetch: fetching,
     drop: { look: async () => {}, verify: async () => Promise.reject(new ApiError('FAILED', NOT_RUNNING)) },
+    backup: backups,
     askBackupMx: async () => err(NOT_RUNNING),
     freeBytes: async () => freeBytes(home),
     openConsole: () => err(NOT_RUNNING),
@@ -211,6 +218,7 @@ export async function openOffline(
     ports,
     async close() {
       await moving.close();
+      await backups.close();
       frozen.close();
       await devices.close();
       doctor.close();

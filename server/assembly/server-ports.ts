@@ -45,6 +45,7 @@ export type Parts = Pick<
   | 'suppression'
   | 'why'
   | 'needs'
+  | 'backup'
   | 'askBackupMx'
   | 'attempts'
   | 'drop'

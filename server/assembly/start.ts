@@ -20,6 +20,7 @@ import type { Mover } from '../moving/mover.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { AskLists } from '../web/list-pages.ts';
+import { type Backups, openBackups, tellRestored } from './backup.ts';
 import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
 import { openCapture } from './capture.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
@@ -126,7 +127,11 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const movedIn = openMovedIn(ground, flow, scope);
   const { judgeFetched: judge } = strangers;
   const fetching = openFetching(ground, flow, { judge, computer: options.computer, roots: options.roots }, scope);
-  const moving = scope.add(openMoving(ground, { kinds: fetching.kinds }));
+  const backups = openBackups({
+    ...{ ...ground, note: recorder.note, preset: live.preset, restart: options.restart ?? null },
+  });
+  const moving = scope.add(openMoving(ground, { kinds: { ...fetching.kinds, ...backups.kinds } }));
+  scope.add(backups);
   const attempts = openCapture(ground, scope);
   const upkeep = scope.add(startUpkeep(ground));
   const doctor = scope.add(
@@ -152,6 +157,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     movedIn,
     fetching,
     moving,
+    backups,
     attempts,
     upkeep,
     doctor,
@@ -190,6 +196,7 @@ type Parts = {
   readonly movedIn: MovedIn;
   readonly fetching: Fetching;
   readonly moving: Mover;
+  readonly backups: Backups;
   readonly attempts: Attempts;
   readonly upkeep: Upkeep;
   readonly doctor: Doctor;
@@ -223,6 +230,7 @@ async function begin({
   void movedIn.look();
   void fetching.look();
   void moving.look();
+  tellRestored(ground);
   const told = { version: VERSION, home: home.folder, mode: live.get().mode };
   backupMxs.askAll().catch(fault => ground.onBug(fault, 'asking for our mail'));
   recorder.note(event('server.started', clock.now(), SERVER_TRACE, told));
@@ -242,6 +250,7 @@ function portsOf({
   movedIn,
   fetching,
   moving,
+  backups,
   attempts,
   upkeep,
   doctor,
@@ -262,6 +271,7 @@ function portsOf({
     doors.filters,
     fetching,
     moving,
+    backups,
     upkeep,
     doctor,
   ];
@@ -285,6 +295,7 @@ function portsOf({
     askBackupMx: backupMxs.ask,
     fetch: fetching,
     moving,
+    backup: backups,
     attempts,
     drop,
     needs: () => allNeeds(needs),

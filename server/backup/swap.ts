@@ -40,6 +40,7 @@ export type Swap = {
 const STAYS = /^(?:backup|restore|before-restore-.*|store\.lock)$/;
 export const restoreFolder = (home: string): string => join(home, 'restore');
 export const readyFolder = (home: string): string => join(home, 'restore', 'ready');
+const restoredFile = (home: string): string => join(home, 'backup', 'restored.json');
 const swapFile = (home: string): string => join(home, 'restore', 'swap.json');
 
 /** Puts the order down: from now on the next start does it. `restore/ready/` is whole and proven. */
@@ -69,6 +70,7 @@ export function takeBackSwap(home: string): Result<void, string> {
   return ok(undefined);
 }
 
+/** Told at the next start, once. */
 export type Swapped = { readonly backup: string; readonly aside: string | null };
 
 /** null: nothing was ordered. The sentence says why the home cannot be used now. */
@@ -81,16 +83,38 @@ export function finishSwap(home: string, now: Instant): Result<Swapped | null, s
   try {
     const swap = ordered.state === 'aside' ? moveAside(home, ordered) : ordered;
     for (const name of swap.fresh) move(join(readyFolder(home), name), join(home, name));
+    takeKey(home);
+    const swapped: Swapped = { backup: swap.backup, aside: swap.old.length > 0 ? join(home, swap.aside) : null };
+    writeFileSync(restoredFile(home), JSON.stringify(swapped), { mode: 0o600, flush: true });
     sync(home);
     rmSync(restoreFolder(home), { recursive: true, force: true });
     sync(home);
-    return ok({ backup: swap.backup, aside: swap.old.length > 0 ? join(home, swap.aside) : null });
+    return ok(swapped);
   } catch (fault) {
     return err(`The backup is prepared, but cannot take its place: ${inWords(fault, home)}`);
   } finally {
     if (lock?.ok) lock.value.release();
     // It went aside with its folder.
     rmSync(join(home, ordered.aside, 'store', 'store.lock'), { force: true });
+  }
+}
+
+/** The key of its backups, which came with it (keys.ts); what was the key here is of no use with another secret. */
+function takeKey(home: string): void {
+  const own = join(home, 'backup');
+  const fresh = join(readyFolder(home), 'backup', 'key.json');
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  if (existsSync(fresh)) renameSync(fresh, join(own, 'key.json'));
+}
+
+/** What a start before this one has done, once. */
+export function restoredJustNow(home: string): Swapped | null {
+  try {
+    const swapped = JSON.parse(readFileSync(restoredFile(home), 'utf8')) as Swapped;
+    rmSync(restoredFile(home), { force: true });
+    return swapped;
+  } catch {
+    return null;
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Api, Journey, LineCounts, LogLine, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
 import { fakeAddressesApi } from './fake/addresses.ts';
+import { fakeBackupApi } from './fake/backup.ts';
 import { fakeBreakerApi } from './fake/breaker.ts';
 import { fakeCapturedApi } from './fake/captured.ts';
 import { ownCertificates } from './fake/certificates.ts';
@@ -186,6 +187,7 @@ function fakeApi(world: () => World): Api {
       look: async () => ({ done: true }),
       verify: async ({ address }) => ({ address, verdict: 'here', host: null, sentence: 'deliverable' }),
     },
+    backup: fakeBackupApi(),
     backupMx: {
       ask: async ({ domain = 'here.example' }) => ({
         asked: [{ domain, started: true, reply: `251 2.0.0 No messages wait for ${domain}` }],
