@@ -8,6 +8,7 @@ import { useJmap } from '../jmap/react.tsx';
 import type { Binding } from '../keyboard.ts';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { MessageFiles } from '../mail/message-files.tsx';
+import { whyHere } from '../why/why-words.ts';
 import { Flash } from './flash.tsx';
 import { EVERYWHERE, useKeys } from './keys.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -37,7 +38,9 @@ export function Shell() {
     { keys: 'shift+F6', say: t('Region before'), hidden: true, run: () => focusRegion(-1) },
   ]);
   useEffect(() => {
-    document.title = t('{place} · Mailroom', { place: placeOf(path)?.name ?? t('Not found') });
+    document.title = t('{place} · Mailroom', {
+      place: placeOf(path)?.name ?? (path === '/why' ? t('Why?') : t('Not found')),
+    });
   }, [path]);
   return (
     <ComposeProvider>
@@ -65,7 +68,7 @@ export function Shell() {
 
 /** To the places, back and forward, and to the mail of one account. */
 function useGoing(): readonly Binding[] {
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const client = useJmap();
   const toAccount = (n: number): void => {
     const account = client.accounts[n - 1];
@@ -77,6 +80,7 @@ function useGoing(): readonly Binding[] {
       say: t('Go to {place}', { place: place.name }),
       run: () => navigate(place.path),
     })),
+    { keys: 'w', say: t('Why?'), run: () => navigate(whyHere(path)) },
     { keys: 'alt+ArrowLeft', say: t('Go back'), run: () => history.back() },
     { keys: 'alt+ArrowRight', say: t('Go forward'), run: () => history.forward() },
     ...Array.from({ length: 9 }, (_, i) => ({

@@ -15,6 +15,7 @@ const view = <Name extends string, Props>(
 
 const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'AccountsView');
 const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView');
+const ConnectView = view(() => import('../connect/connect-view.tsx'), 'ConnectView');
 const DeliverabilityView = view(() => import('../deliverability/deliverability-view.tsx'), 'DeliverabilityView');
 const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView');
 const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyView');
@@ -23,6 +24,7 @@ const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView');
 const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView');
 const RulesView = view(() => import('../rules/rules-view.tsx'), 'RulesView');
 const SettingsHistoryView = view(() => import('../settings/history-view.tsx'), 'HistoryView');
+const WhyView = view(() => import('../why/why-view.tsx'), 'WhyView');
 const SettingsView = view(() => import('../settings/settings-view.tsx'), 'SettingsView');
 
 const plain = decodeURIComponent;
@@ -50,6 +52,10 @@ export const Views = () => (
     </Route>
     <Route path="/accounts/:address?">{shown(t('Accounts'), t('the accounts'), <AccountsView />)}</Route>
     <Route path="/deliverability">{shown(t('Deliverability'), t('the reports'), <DeliverabilityView />)}</Route>
+    <Route path="/why">{shown(t('Why?'), t('the question'), <WhyView />)}</Route>
+    <Route path="/connect/:address?">
+      {at => shown(t('Connect'), t('how to connect'), <ConnectView address={at.address && plain(at.address)} />)}
+    </Route>
     <Route path="/settings/history">
       {shown(t('Versions of the settings'), t('the versions'), <SettingsHistoryView />)}
     </Route>

@@ -23,6 +23,7 @@ import { settingsLabels } from './settings-labels.ts';
 import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
 import { why } from './why.ts';
+import { whyAnswers } from './why-answers.ts';
 
 export const german: Catalogue = {
   ...accounts,
@@ -48,4 +49,5 @@ export const german: Catalogue = {
   ...sharing,
   ...shell,
   ...why,
+  ...whyAnswers,
 };

@@ -17,7 +17,6 @@ const ENGLISH_YET: readonly string[] = [
   'renderer/first-run',
   'renderer/jmap',
   'renderer/journey',
-  'renderer/log',
   'renderer/mail',
   'renderer/overview',
   'renderer/queue',
