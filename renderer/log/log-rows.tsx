@@ -1,5 +1,6 @@
 /** Fifty thousand rows of 22 px of which forty exist. At the end it follows; anywhere else it holds still. */
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { t } from '../../server/base/language.ts';
 import { useRows } from '../design/rows.ts';
 import { useKeys } from '../shell/keys.tsx';
 import type { Stream } from './use-stream.ts';
@@ -50,16 +51,24 @@ export function LogRows<T>({ stream, label, keyOf, row, onOpen, isProblem }: Log
     show(index);
   };
   const from = active === -1 ? rows.length : active;
-  useKeys('Rows of the log', [
-    { keys: ['j', 'ArrowDown'], say: 'Next row', run: () => (from + 1 >= rows.length ? freeze(false) : go(from + 1)) },
-    { keys: ['k', 'ArrowUp'], say: 'Row before', run: () => go(from - 1) },
+  useKeys(t('Rows of the log'), [
+    {
+      keys: ['j', 'ArrowDown'],
+      say: t('Next row'),
+      run: () => (from + 1 >= rows.length ? freeze(false) : go(from + 1)),
+    },
+    { keys: ['k', 'ArrowUp'], say: t('Row before'), run: () => go(from - 1) },
     ...(isProblem
       ? [
-          { keys: 'shift+n', say: 'Problem before', run: () => go(rows.slice(0, from).findLastIndex(isProblem)) },
-          { keys: 'n', say: 'Next problem', run: () => go(rows.findIndex((line, i) => i > from && isProblem(line))) },
+          { keys: 'shift+n', say: t('Problem before'), run: () => go(rows.slice(0, from).findLastIndex(isProblem)) },
+          {
+            keys: 'n',
+            say: t('Next problem'),
+            run: () => go(rows.findIndex((line, i) => i > from && isProblem(line))),
+          },
         ]
       : []),
-    ...(onOpen ? [{ keys: 'Enter', say: 'Open the journey', run: () => rows[active] && onOpen(rows[active]) }] : []),
+    ...(onOpen ? [{ keys: 'Enter', say: t('Open the journey'), run: () => rows[active] && onOpen(rows[active]) }] : []),
   ]);
   return (
     <div

@@ -1,45 +1,55 @@
 /** What is happening right now: one line for each thing, or the same facts as syslog or JSON lines. */
-import { ArrowDownToLine, Pause, Play, Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { ArrowDownToLine, Braces, Download, Pause, Play } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import type { LogLine } from '../../server/api/contract.ts';
-import { Button } from '../design/button.tsx';
+import { t } from '../../server/base/language.ts';
+import { Button, IconButton } from '../design/button.tsx';
 import { Empty, Failed, Loading } from '../design/faces.tsx';
 import { Choice } from '../design/field.tsx';
-import { count, plural } from '../design/format.ts';
 import { useNow } from '../live.ts';
+import { SearchField } from '../search/search-field.tsx';
+import type { Vocabulary } from '../search/vocabulary.ts';
 import { useKeys } from '../shell/keys.tsx';
-import { storyFilter, textFilter } from './filter.ts';
+import { hasTerm, isProblem, type KnownLog, logWords, storyFilter, textFilter, withTerm } from './filter.ts';
 import { LogRows } from './log-rows.tsx';
+import { newPulse, type Pulse } from './pulse.ts';
+import { PulseChart } from './pulse-chart.tsx';
+import { fileName, saveLines, storyLine } from './save.ts';
 import { StoryRow } from './story-row.tsx';
 import { ON_SCREEN, type Stream, useStream } from './use-stream.ts';
 import './log.css';
 
 type Form = 'story' | 'postfix' | 'json';
 const forms = [
-  ['story', 'Story'],
-  ['postfix', 'Postfix lines'],
+  ['story', t('Story')],
+  ['postfix', t('Postfix lines')],
   ['json', 'JSON'],
 ] as const;
 const BACKLOG = 2000;
 
 export function LogView() {
   const [form, setForm] = useState<Form>('story');
-  const [text, setText] = useState('');
-  const [problems, setProblems] = useState(false);
+  const filter = new URLSearchParams(useSearch()).get('filter') ?? '';
+  const [, navigate] = useLocation();
+  const search = useCallback(
+    (next: string): void =>
+      navigate(next === '' ? '/log' : `/log?filter=${encodeURIComponent(next)}`, { replace: true }),
+    [navigate],
+  );
   return (
     <div className="view">
       <header className="view-head">
         <div>
-          <h1>Live log</h1>
-          <p>Everything that happens, as it happens. Nothing is sampled.</p>
+          <h1>{t('Live log')}</h1>
+          <p>{t('Everything that happens, as it happens. Nothing is sampled.')}</p>
         </div>
-        <Choice label="Show as" value={form} onChange={setForm} choices={forms} />
+        <Choice label={t('Show as')} value={form} onChange={setForm} choices={forms} />
       </header>
       {form === 'story' ? (
-        <Story text={text} problems={problems} onText={setText} onProblems={setProblems} />
+        <Story filter={filter} onFilter={search} />
       ) : (
-        <Lines key={form} form={form} text={text} onText={setText} />
+        <Lines key={form} form={form} filter={filter} onFilter={search} />
       )}
     </div>
   );
@@ -48,44 +58,80 @@ export function LogView() {
 /** What the server tells of itself belongs to no message and no connection. */
 const hasJourney = (line: LogLine): boolean => line.trace !== '' && line.trace !== 'server';
 
-type StoryProps = {
-  readonly text: string;
-  readonly problems: boolean;
-  readonly onText: (text: string) => void;
-  readonly onProblems: (on: boolean) => void;
-};
+type Filtered = { readonly filter: string; readonly onFilter: (filter: string) => void };
 
-function Story({ text, problems, onText, onProblems }: StoryProps) {
-  const passes = useMemo(() => storyFilter({ text, problems }), [text, problems]);
+function Story({ filter, onFilter }: Filtered) {
+  const { passes, faults } = useMemo(() => storyFilter(filter, Date.now()), [filter]);
+  const pulse = useRef<Pulse>(null);
+  pulse.current ??= newPulse();
   const stream = useStream<LogLine>(
     (api, signal, last) => api.log.watch({ backlog: BACKLOG, ...(last ? { after: last.id } : {}) }, signal),
     'story',
     passes,
     true,
+    batch => pulse.current?.count(batch),
   );
   const [, navigate] = useLocation();
   const [hovered, setHovered] = useState<string | null>(null);
+  const known = (): KnownLog => {
+    const near = stream.rows.slice(-500);
+    const named = near.flatMap(line => [line.fields.sender, line.fields.recipient, line.fields.user]);
+    return {
+      agents: [...new Set(near.map(line => line.agent.toLowerCase()))],
+      addresses: [...new Set(named.filter(one => typeof one === 'string' && one !== ''))] as string[],
+    };
+  };
+  const save = (): void => saveLines(fileName(Date.now(), 'txt'), stream.rows.map(storyLine));
+  const saveJson = (): void =>
+    saveLines(
+      fileName(Date.now(), 'jsonl'),
+      stream.rows.map(line => JSON.stringify(line)),
+      'application/jsonl',
+    );
   return (
     <Frame
       stream={stream}
-      text={text}
-      onText={onText}
-      filtered={text !== '' || problems}
-      problems={problems}
-      onProblems={onProblems}
+      filtered={filter !== ''}
+      tools={
+        <>
+          <SearchField
+            label={t('Filter the log')}
+            placeholder={t('Filter: words, is:problem, status:>=400, trace:MWS1')}
+            q={filter}
+            words={logWords}
+            known={known}
+            faults={faults}
+            onSearch={onFilter}
+            onLeave={() => document.querySelector<HTMLElement>('.log-rows')?.focus()}
+          />
+          <Button
+            aria-pressed={hasTerm(filter, 'is', 'problem')}
+            data-on={hasTerm(filter, 'is', 'problem') || undefined}
+            className="problems"
+            onClick={() => onFilter(withTerm(filter, 'is', hasTerm(filter, 'is', 'problem') ? null : 'problem'))}
+          >
+            {t('Problems only')}
+          </Button>
+        </>
+      }
+      acts={[
+        { name: t('Save these lines as text'), run: save },
+        { name: t('Save these lines as JSON'), run: saveJson },
+      ]}
+      above={<PulseChart pulse={pulse.current} onRange={range => onFilter(withTerm(filter, 'at', range))} />}
     >
       <LogRows
         stream={stream}
-        label="Live log"
+        label={t('Live log')}
         keyOf={line => line.id}
         onOpen={line => hasJourney(line) && navigate(`/journey/${encodeURIComponent(line.trace)}`)}
-        isProblem={line => line.outcome === 'failed' || line.outcome === 'refused' || line.outcome === 'attention'}
+        isProblem={isProblem}
         row={line => (
           <StoryRow
             line={line}
             same={line.trace !== '' && line.trace === hovered}
             onHover={setHovered}
-            onFilter={onText}
+            onFilter={onFilter}
           />
         )}
       />
@@ -95,11 +141,11 @@ function Story({ text, problems, onText, onProblems }: StoryProps) {
 
 let lineNumber = 0;
 
-function Lines({ form, text, onText }: { form: 'postfix' | 'json'; text: string; onText: (text: string) => void }) {
+function Lines({ form, filter, onFilter }: Filtered & { form: 'postfix' | 'json' }) {
   const passes = useMemo(() => {
-    const test = textFilter(text);
+    const test = textFilter(filter);
     return (line: { text: string }) => test(line.text);
-  }, [text]);
+  }, [filter]);
   const stream = useStream(
     async function* (api, signal) {
       for await (const batch of api.log.watchLines({ form, backlog: BACKLOG }, signal))
@@ -108,11 +154,32 @@ function Lines({ form, text, onText }: { form: 'postfix' | 'json'; text: string;
     form,
     passes,
   );
+  const save = (): void =>
+    saveLines(
+      fileName(Date.now(), form === 'json' ? 'jsonl' : 'log'),
+      stream.rows.map(line => line.text),
+    );
   return (
-    <Frame stream={stream} text={text} onText={onText} filtered={text !== ''}>
+    <Frame
+      stream={stream}
+      filtered={filter !== ''}
+      tools={
+        <SearchField
+          label={t('Filter the log')}
+          placeholder={t('Filter: words that must occur')}
+          q={filter}
+          words={NO_WORDS}
+          known={() => null}
+          faults={[]}
+          onSearch={onFilter}
+          onLeave={() => document.querySelector<HTMLElement>('.log-rows')?.focus()}
+        />
+      }
+      acts={[{ name: t('Save these lines'), run: save }]}
+    >
       <LogRows
         stream={stream}
-        label="Live log"
+        label={t('Live log')}
         keyOf={line => line.id}
         row={line => (
           <span className="log-text mono" title={line.text}>
@@ -123,70 +190,62 @@ function Lines({ form, text, onText }: { form: 'postfix' | 'json'; text: string;
     </Frame>
   );
 }
+const NO_WORDS: Vocabulary<null> = [];
 
 type FrameProps = {
   readonly stream: Stream<unknown>;
-  readonly text: string;
-  readonly onText: (text: string) => void;
   readonly filtered: boolean;
-  readonly problems?: boolean;
-  readonly onProblems?: (on: boolean) => void;
-  readonly children: React.ReactNode;
+  readonly tools: ReactNode;
+  readonly acts: readonly { readonly name: string; readonly run: () => void }[];
+  readonly above?: ReactNode;
+  readonly children: ReactNode;
 };
 
-function Frame({ stream, text, onText, filtered, problems, onProblems, children }: FrameProps) {
+function Frame({ stream, filtered, tools, acts, above, children }: FrameProps) {
   const { frozen, freeze } = stream;
-  useKeys('Live log', [
-    { keys: 'p', say: frozen ? 'Go on' : 'Pause', run: () => freeze(!frozen) },
-    { keys: 'End', say: 'Follow the newest', run: () => freeze(false) },
-    {
-      keys: 'f',
-      say: 'Filter',
-      run: () => document.querySelector<HTMLInputElement>('.main input[type="search"]')?.focus(),
-    },
+  useKeys(t('Live log'), [
+    { keys: 'p', say: frozen ? t('Go on') : t('Pause'), run: () => freeze(!frozen) },
+    { keys: 'End', say: t('Follow the newest'), run: () => freeze(false) },
+    { keys: 'f', say: t('Filter'), run: () => document.querySelector<HTMLInputElement>('.log-tools input')?.focus() },
   ]);
   return (
     <div className="view-body card log">
       <div className="log-tools">
-        <label className="search">
-          <Search size={16} strokeWidth={1.6} aria-hidden="true" />
-          <input
-            type="search"
-            value={text}
-            onChange={event => onText(event.target.value)}
-            placeholder={onProblems ? 'Filter: words, trace:MWS1, agent:mta' : 'Filter: words that must occur'}
-            aria-label="Filter the log"
-          />
-        </label>
-        {onProblems && (
-          <Button
-            aria-pressed={problems}
-            data-on={problems || undefined}
-            className="problems"
-            onClick={() => onProblems(!problems)}
-          >
-            Problems only
-          </Button>
-        )}
+        {tools}
         <Button onClick={() => freeze(!frozen)}>
           {frozen ? <Play size={16} strokeWidth={1.6} /> : <Pause size={16} strokeWidth={1.6} />}
-          {frozen ? 'Go on' : 'Pause'} <kbd>p</kbd>
+          {frozen ? t('Go on') : t('Pause')} <kbd>p</kbd>
         </Button>
+        {acts.map(act => (
+          <IconButton key={act.name} label={act.name} onClick={act.run}>
+            {act.name.includes('JSON') ? (
+              <Braces size={16} strokeWidth={1.6} />
+            ) : (
+              <Download size={16} strokeWidth={1.6} />
+            )}
+          </IconButton>
+        ))}
       </div>
+      {above}
       <Body stream={stream} filtered={filtered}>
         {children}
       </Body>
       <Spoken perSecond={stream.perSecond} frozen={frozen} fresh={stream.fresh} />
       <footer className="log-foot num">
-        <span>{plural(stream.perSecond, 'event')} per second</span>
+        <span>{t('{count, plural, one {# event} other {# events}} per second', { count: stream.perSecond })}</span>
         <span>
-          {count(stream.kept)} of {count(ON_SCREEN)} lines kept here
-          {stream.fallenOut > 0 ? `, ${count(stream.fallenOut)} older ones on disk` : ''}
+          {stream.fallenOut > 0
+            ? t('{kept, number} of {most, number} lines kept here, {gone, number} older ones on disk', {
+                kept: stream.kept,
+                most: ON_SCREEN,
+                gone: stream.fallenOut,
+              })
+            : t('{kept, number} of {most, number} lines kept here', { kept: stream.kept, most: ON_SCREEN })}
         </span>
         {frozen && (
           <Button kind="main" className="fresh" onClick={() => freeze(false)}>
             <ArrowDownToLine size={16} strokeWidth={1.6} />
-            {stream.fresh === 0 ? 'Follow' : `${count(stream.fresh)} new`} <kbd>End</kbd>
+            {stream.fresh === 0 ? t('Follow') : t('{count, number} new', { count: stream.fresh })} <kbd>End</kbd>
           </Button>
         )}
       </footer>
@@ -198,7 +257,9 @@ function Frame({ stream, text, onText, filtered, problems, onProblems, children 
 const SPOKEN_EVERY = 10_000;
 
 function Spoken({ perSecond, frozen, fresh }: Pick<Stream<unknown>, 'perSecond' | 'frozen' | 'fresh'>) {
-  const words = frozen ? `Stands still, ${plural(fresh, 'new line')}` : `${plural(perSecond, 'event')} per second`;
+  const words = frozen
+    ? t('Stands still, {count, plural, one {# new line} other {# new lines}}', { count: fresh })
+    : t('{count, plural, one {# event} other {# events}} per second', { count: perSecond });
   const now = useRef(words);
   now.current = words;
   const [said, setSaid] = useState('');
@@ -222,11 +283,14 @@ function Body({
   filtered: boolean;
   children: React.ReactNode;
 }) {
-  if (stream.state === 'loading') return <Loading what="the log" rows={16} />;
-  if (stream.state === 'failed') return <Failed what="the log" message={stream.message} onRetry={stream.retry} />;
+  if (stream.state === 'loading') return <Loading what={t('the log')} rows={16} />;
+  if (stream.state === 'failed') return <Failed what={t('the log')} message={stream.message} onRetry={stream.retry} />;
   if (stream.rows.length > 0) return children;
   return filtered && stream.kept > 0 ? (
-    <Empty title="No line passes the filter" fact={`${plural(stream.kept, 'line')} are here without it.`} />
+    <Empty
+      title={t('No line passes the filter')}
+      fact={t('{count, plural, one {# line is} other {# lines are}} here without it.', { count: stream.kept })}
+    />
   ) : (
     <Quiet />
   );
@@ -237,8 +301,11 @@ function Quiet() {
   const seconds = Math.floor((useNow() - since) / 1000);
   return (
     <Empty
-      title="Quiet"
-      fact={`Watching for ${plural(seconds, 'second')}. The first thing that happens appears here at once.`}
+      title={t('Quiet')}
+      fact={t(
+        'Watching for {seconds, plural, one {# second} other {# seconds}}. The first thing that happens appears here at once.',
+        { seconds },
+      )}
     />
   );
 }

@@ -1,6 +1,7 @@
 /** One thing that happened. A click on the trace filters by it; Enter opens its journey. */
 import { memo } from 'react';
 import type { LogLine } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { clockMillis, fullTime } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { outcomeShape } from '../design/words.ts';
@@ -40,7 +41,7 @@ export const StoryRow = memo(function StoryRow({ line, same, onHover, onFilter }
       </span>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the filter field does the same from the keyboard */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
-      <span className="story-trace mono" onClick={filter(`trace:${line.trace}`)} title="Show only this message">
+      <span className="story-trace mono" onClick={filter(`trace:${line.trace}`)} title={t('Show only this message')}>
         {line.trace}
       </span>
     </span>

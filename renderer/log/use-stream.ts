@@ -34,6 +34,8 @@ export function useStream<T>(
   key: string,
   passes: (item: T) => boolean,
   resumes = false,
+  /** Hears every batch, whatever passes. */
+  onBatch?: (batch: readonly T[]) => void,
 ): Stream<T> {
   const { api } = useConnection();
   const ring = useRef<Ring<T>>(newRing<T>(ON_SCREEN, passes));
@@ -48,6 +50,8 @@ export function useStream<T>(
   const perSecond = useRate(seen);
   const question = useRef(start);
   question.current = start;
+  const heard = useRef(onBatch);
+  heard.current = onBatch;
 
   const paint = useCallback((): void => {
     next.current = null;
@@ -79,6 +83,7 @@ export function useStream<T>(
         for await (const batch of question.current(api, abort.signal, last)) {
           if (first && !(resumes && last)) ring.current = newRing<T>(ON_SCREEN, tests.current);
           matched.current += ring.current.push(batch);
+          heard.current?.(batch);
           if (!first || last) seen.current += batch.length;
           if (first) setState({ state: 'ready', message: '' });
           if (first) markReady();

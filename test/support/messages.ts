@@ -27,7 +27,7 @@ const isNode = (value: unknown): value is Node =>
 const READ = /^(?:title|label|placeholder|alt|aria-label|aria-description|aria-roledescription|aria-valuetext)$/;
 /** Words: two letters in a row that are no name of a program, a protocol or a key. */
 const NAMES =
-  /^(?:Mailroom|Enter|Esc|Tab|Space|IMAP|SMTP|POP3|JMAP|TLS|DKIM|SPF|DMARC|MX|DNS|URL|HTML|CSV|JSON|PDF|kB|MB|GB|ms|min)$/;
+  /^(?:Mailroom|Enter|Esc|End|Home|Tab|Space|IMAP|SMTP|POP3|JMAP|TLS|DKIM|SPF|DMARC|MX|DNS|URL|HTML|CSV|JSON|PDF|kB|MB|GB|ms|min)$/;
 const isEnglish = (text: string): boolean => (text.match(/\p{L}{2,}/gu) ?? []).some(word => !NAMES.test(word));
 
 /** Of the files that a pattern below the project's top finds. */

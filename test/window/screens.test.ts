@@ -220,7 +220,7 @@ test('the log: nothing is lost at a thousand a second, reading further up stands
   await page.waitForTimeout(1000);
   const rate = ((await kept()) - from) / ((Date.now() - start) / 1000);
   assert.ok(rate > 800 && rate < 1200, `${rate} a second`);
-  await page.getByRole('searchbox', { name: 'Filter the log' }).fill('User unknown');
+  await page.getByRole('combobox', { name: 'Filter the log' }).fill('User unknown');
   await page.waitForFunction(() =>
     [...document.querySelectorAll('.log-row')].every(row => row.textContent?.includes('User unknown')),
   );

@@ -4,7 +4,8 @@ import test from 'node:test';
 import { scrollFor, visibleRange } from '../../../renderer/design/rows.ts';
 import * as select from '../../../renderer/design/selection.ts';
 import { joinPages } from '../../../renderer/journey/join-pages.ts';
-import { storyFilter } from '../../../renderer/log/filter.ts';
+import { hasTerm, storyFilter, textFilter, withTerm } from '../../../renderer/log/filter.ts';
+import { heightOf, newPulse, rangeOf } from '../../../renderer/log/pulse.ts';
 import { newRing } from '../../../renderer/log/ring.ts';
 import type { LogLine } from '../../../server/api/contract.ts';
 
@@ -91,20 +92,66 @@ const line = (over: Partial<LogLine>): LogLine => ({
   ...over,
 });
 
-test('every word of the filter must be found; trace and agent are columns', () => {
-  const passes = (text: string, over: Partial<LogLine> = {}, problems = false) =>
-    storyFilter({ text, problems })(line(over));
-  assert.deepEqual(
-    [
-      passes('ben FETCHED'),
-      passes('ben sent'),
-      passes('trace:4zx'),
-      passes('trace:zx'),
-      passes('agent:mta'),
-      passes('agent:ms'),
-      passes('smtp.refused'),
-    ],
-    [true, false, true, false, true, false, true],
-  );
-  assert.deepEqual([passes('', {}, true), passes('', { outcome: 'refused' }, true)], [false, true]);
+test('the filter of the log: words, facts, outcomes, replies, times; either, not and brackets', () => {
+  const now = new Date(2026, 10, 22, 13, 5).getTime();
+  const deferred: Partial<LogLine> = {
+    ...{ at: now - 30_000, name: 'queue.deferred', agent: 'Queue', outcome: 'waiting' as const },
+    sentence: 'kim@example.net waits',
+    fields: { recipient: 'kim@example.net', reply: '450 4.7.1 Greylisted', user: 'ann' },
+  };
+  const table: readonly (readonly [string, Partial<LogLine>, boolean])[] = [
+    ['ben FETCHED', {}, true],
+    ['ben sent', {}, false],
+    ['ben OR sent', {}, true],
+    ['-ben', {}, false],
+    ['trace:4zx', {}, true],
+    ['trace:zx', {}, false],
+    ['agent:mta', {}, true],
+    ['agent:ms', {}, false],
+    ['smtp.refused', {}, true],
+    ['is:problem', {}, false],
+    ['is:problem', { outcome: 'refused' }, true],
+    ['is:waiting to:kim@* account:ANN', deferred, true],
+    ['from:kim', deferred, false],
+    ['status:450', deferred, true],
+    ['status:>=400', deferred, true],
+    ['status:5xx', deferred, false],
+    ['status:<500 (is:failed OR status:4xx)', deferred, true],
+    ['status:550', { sentence: 'refused with 550 5.1.1: nobody' }, true],
+    ['status:>=400', {}, false],
+    ['newer:1min', deferred, true],
+    ['older:1m', deferred, false],
+    ['at:13:04', deferred, true],
+    ['at:13:04:40-13:05', deferred, false],
+    ['name:queue.', deferred, true],
+    ['is:', {}, true],
+  ];
+  for (const [text, over, wanted] of table) assert.equal(storyFilter(text, now).passes(line(over)), wanted, text);
+  assert.match(storyFilter('is:lost', now).faults[0]!.words, /“is:lost” knows problem/);
+  assert.match(storyFilter('status:9', now).faults[0]!.words, /needs a reply code/);
+  assert.equal(storyFilter('at:noon', now).passes(line({})), true, 'what cannot be read is left out');
+  assert.equal(textFilter('a (b OR c) -d')('A C'), true);
+  assert.equal(textFilter('a -b')('ab'), false);
+});
+
+test('a term of the filter comes and goes without touching the others', () => {
+  assert.equal(withTerm('ben is:failed', 'is', 'problem'), 'ben is:problem');
+  assert.equal(withTerm('ben is:problem', 'is', null), 'ben');
+  assert.deepEqual([hasTerm('is:problem', 'is', 'problem'), hasTerm('-is:problem', 'is', 'problem')], [true, false]);
+});
+
+test('the pulse counts five minutes in steps; a stretch of it is a term', () => {
+  const now = new Date(2026, 10, 22, 13, 5, 2).getTime();
+  const pulse = newPulse();
+  pulse.count([
+    line({ at: now - 1000 }),
+    line({ at: now - 1000, outcome: 'refused' }),
+    line({ at: now - 60_000, outcome: 'waiting' }),
+    line({ at: now - 600_000 }),
+  ]);
+  const steps = pulse.steps(now);
+  assert.equal(steps.length, 60);
+  assert.deepEqual([steps.at(-1)!.all, steps.at(-1)!.bad, steps.reduce((sum, step) => sum + step.all, 0)], [2, 1, 3]);
+  assert.equal(rangeOf(steps.at(-1)!, steps.at(-2)!), '13:04:55-13:05:05');
+  assert.deepEqual([heightOf(0, 9), heightOf(9, 9), heightOf(1, 1000)], [0, 1, 0.08]);
 });
