@@ -63,6 +63,8 @@ export function SearchField<Known>(props: SearchFieldProps<Known>) {
       : { chips: nextChips, text: nextText };
     setParts(parts);
     setAt(-1);
+    // A term is whole: what it finds is looked at, until more is typed.
+    if (parts.text === '' && parts.chips.length > 0) setOpen(false);
     tell(joinChips(parts.chips, parts.text).trim(), now);
   };
   const take = (suggestion: Suggestion): void => {
