@@ -20,29 +20,43 @@ type LineProps<S extends LineStation> = LineInput<S> & {
   readonly rowName?: (row: number) => ReactNode;
   readonly rowHeight?: number;
   readonly bottom?: number;
+  /** On the further rows the words stand beside the disc, so that these need less room. */
+  readonly beside?: boolean;
 };
 
 const RADIUS = 15;
+/** Below the last disc, where nothing is written under it. */
+const BESIDE_BOTTOM = 32;
 
 export function Line<S extends LineStation>(props: LineProps<S>) {
-  const { trunk, branches, label, above, below, link, rowName, rowHeight = 104, bottom = 64 } = props;
+  const { trunk, branches, label, above, below, link, rowName, rowHeight = 104, bottom = 64, beside = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const top = above || rowName ? 58.5 : 24.5;
-  const placed = layoutLine({ trunk, branches }, { width, top, row: rowHeight, bottom });
+  const rows = { row: rowHeight, bottom: beside && branches.length > 1 ? BESIDE_BOTTOM : bottom };
+  const placed = layoutLine({ trunk, branches }, { width, top, ...rows });
+  // Mail runs as the text does: from right to left the drawing is mirrored, its signs are not.
+  const mirrored = document.dir === 'rtl';
   return (
     <div className="line" ref={box} style={{ height: placed.height }}>
       {width > 0 && (
         <>
           <svg className="line-drawing" width={width} height={placed.height} aria-hidden="true">
-            {placed.segments.map(segment => (
-              <Segment key={segment.key} segment={segment} line="rail" />
-            ))}
-            {placed.segments.map(segment => (
-              <Segment key={segment.key} segment={segment} line="ink" />
-            ))}
+            <g transform={mirrored ? `translate(${width} 0) scale(-1 1)` : undefined}>
+              {placed.segments.map(segment => (
+                <Segment key={segment.key} segment={segment} line="rail" />
+              ))}
+              {placed.segments.map(segment => (
+                <Segment key={segment.key} segment={segment} line="ink" />
+              ))}
+            </g>
             {placed.stations.map(station => (
-              <Disc key={station.key} station={station} order={Math.floor(station.x / placed.columnWidth)} />
+              <Disc
+                key={station.key}
+                station={station}
+                x={mirrored ? width - station.x : station.x}
+                order={Math.floor(station.x / placed.columnWidth)}
+              />
             ))}
           </svg>
           {rowName &&
@@ -51,7 +65,7 @@ export function Line<S extends LineStation>(props: LineProps<S>) {
                 className="line-row-name"
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row is its number
                 key={i}
-                style={{ left: row.x - RADIUS, right: 0, top: row.y - 40 }}
+                style={{ insetInlineStart: row.x - RADIUS, insetInlineEnd: 0, top: row.y - 40 }}
               >
                 {rowName(i)}
               </div>
@@ -62,7 +76,16 @@ export function Line<S extends LineStation>(props: LineProps<S>) {
                 key={station.key}
                 data-state={station.state}
                 data-station={station.name}
-                style={{ left: station.x - placed.columnWidth / 2, width: placed.columnWidth, top: station.y }}
+                data-beside={(beside && station.row > 0) || undefined}
+                style={
+                  beside && station.row > 0
+                    ? { insetInlineStart: station.x + RADIUS, top: station.y - RADIUS }
+                    : {
+                        insetInlineStart: station.x - placed.columnWidth / 2,
+                        width: placed.columnWidth,
+                        top: station.y,
+                      }
+                }
               >
                 {above && <span className="line-above">{above(station)}</span>}
                 <span className="line-name">{link?.(station) ?? stationWords[station.name].name}</span>
@@ -89,8 +112,8 @@ function Segment({ segment, line }: { segment: PlacedSegment; line: 'rail' | 'in
 /** Mail passes in milliseconds, faster than eyes; the ink follows a little behind, station by station. */
 const delayed = (order: number): CSSProperties => ({ '--order': order }) as CSSProperties;
 
-function Disc({ station, order }: { station: Placed; order: number }) {
-  const { x, y, state, name } = station;
+function Disc({ station, x, order }: { station: Placed; x: number; order: number }) {
+  const { y, state, name } = station;
   return (
     <g
       className="line-disc"

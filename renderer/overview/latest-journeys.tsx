@@ -1,6 +1,7 @@
 /** The last few journeys, refused connections among them. */
 import { Link } from 'wouter';
 import type { JourneyRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Faces } from '../design/faces.tsx';
 import { few } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
@@ -11,7 +12,7 @@ import { useLive } from '../live.ts';
 export function LatestJourneys() {
   const journeys = useLive('latest journeys', (api, signal) => api.journeys.watch({ limit: 8 }, signal));
   return (
-    <Faces live={journeys} what="the latest journeys" rows={6}>
+    <Faces live={journeys} what={t('the latest journeys')} rows={6}>
       {rows => (
         <ul className="latest">
           {rows.slice(0, 8).map(row => (
@@ -31,7 +32,11 @@ function Latest({ row }: { row: JourneyRow }) {
         <StatusShape shape={stateLook[row.state].shape} size={16} />
         <span className="latest-subject clip">{journeySubject(row)}</span>
         <span className="latest-who clip">
-          {row.sender || 'unknown'} → {row.recipients.length > 0 ? few(row.recipients, 1) : 'nobody'}
+          {row.sender || t('unknown')}{' '}
+          <span aria-hidden="true" className="arrow">
+            →
+          </span>{' '}
+          {row.recipients.length > 0 ? few(row.recipients, 1) : t('nobody')}
         </span>
         <span className="latest-outcome clip" title={outcome}>
           {outcome}

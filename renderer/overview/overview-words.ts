@@ -1,36 +1,31 @@
 /** The overview's facts in words. Pure. */
-import type { CountedStation, Ledger, LineCounts, ListenerState, Status } from '../../server/api/contract.ts';
-import { count, plural } from '../design/format.ts';
+import type { CountedStation, Ledger, LineCounts, ListenerState } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
+import { count } from '../design/format.ts';
 import type { LineInput, LineStation } from '../design/line-layout.ts';
-import type { Shape } from '../design/words.ts';
-
-export const headlineShape: { readonly [K in Status['headline']['kind']]: Shape } = {
-  moving: 'ok',
-  waiting: 'waiting',
-  stuck: 'failed',
-  quiet: 'ok',
-  capture: 'captured',
-  attention: 'attention',
-};
 
 /** Every recipient that was accepted has come to something; this is the sum that proves it. */
 export function ledgerSentence(ledger: Ledger): string | null {
   if (ledger.accepted === 0) return null;
   const parts = [
-    [ledger.delivered, 'delivered'],
-    [ledger.relayed, 'sent out'],
-    [ledger.expanded, 'passed on'],
-    [ledger.failed, 'returned'],
-    [ledger.cancelled, 'removed'],
-    [ledger.waiting, 'waiting'],
+    [ledger.delivered, t('{count} delivered', { count: count(ledger.delivered) })],
+    [ledger.relayed, t('{count} sent out', { count: count(ledger.relayed) })],
+    [ledger.expanded, t('{count} passed on', { count: count(ledger.expanded) })],
+    [ledger.failed, t('{count} returned', { count: count(ledger.failed) })],
+    [ledger.cancelled, t('{count} removed', { count: count(ledger.cancelled) })],
+    [ledger.waiting, t('{count} waiting', { count: count(ledger.waiting) })],
   ] as const;
-  const sum = parts
-    .filter(([n]) => n > 0)
-    .map(([n, word]) => `${count(n)} ${word}`)
-    .join(' + ');
+  // A sum, not a sentence: it reads the same in every language.
+  const sum = parts.flatMap(([n, words]) => (n > 0 ? [words] : [])).join(' + ');
   return ledger.balanced
-    ? `Nothing is lost: ${plural(ledger.accepted, 'recipient')} accepted = ${sum}.`
-    : `The books do not balance: ${plural(ledger.accepted, 'recipient')} accepted, but ${sum}.`;
+    ? t('Nothing is lost: {accepted, plural, one {# recipient} other {# recipients}} accepted = {sum}.', {
+        accepted: ledger.accepted,
+        sum,
+      })
+    : t('The books do not balance: {accepted, plural, one {# recipient} other {# recipients}} accepted, but {sum}.', {
+        accepted: ledger.accepted,
+        sum,
+      });
 }
 
 export function listeningFact(listeners: readonly ListenerState[]): string {
@@ -38,8 +33,11 @@ export function listeningFact(listeners: readonly ListenerState[]): string {
     listeners.find(one => one.state === 'listening' && one.name === 'smtp') ??
     listeners.find(one => one.state === 'listening');
   return smtp
-    ? `Listening on ${smtp.host}:${smtp.port}, ${plural(smtp.connections, 'connection')} now.`
-    : 'No listener is open, so nothing can come in.';
+    ? t('Listening on {address}, {count, plural, one {# connection} other {# connections}} now.', {
+        address: `${smtp.host}:${smtp.port}`,
+        count: smtp.connections,
+      })
+    : t('No listener is open, so nothing can come in.');
 }
 
 const names = {
@@ -58,5 +56,9 @@ export function countedLine(counts: LineCounts): LineInput<CountedStop> {
 
 export function countedSentence(counts: LineCounts): string {
   const { accepted, delivered, sent } = counts.counts;
-  return `In the last ${plural(counts.minutes, 'minute')}: ${count(accepted)} accepted, ${count(delivered)} delivered, ${count(sent)} sent out, ${count(counts.waiting)} waiting, ${count(counts.refused)} refused, ${count(counts.failed)} failed`;
+  const { minutes, waiting, refused, failed } = counts;
+  return t(
+    'In the last {minutes, plural, one {# minute} other {# minutes}}: {accepted, number} accepted, {delivered, number} delivered, {sent, number} sent out, {waiting, number} waiting, {refused, number} refused, {failed, number} failed',
+    { minutes, accepted, delivered, sent, waiting, refused, failed },
+  );
 }
