@@ -6,6 +6,7 @@ import {
   ListOrdered,
   type LucideIcon,
   Mailbox,
+  Plug,
   Route,
   ScrollText,
   SlidersHorizontal,
@@ -34,6 +35,7 @@ export const places: readonly Place[] = [
   { path: '/journeys', name: t('Journeys'), key: 'g j', icon: Route, group: 'watch', also: ['/journey', '/session'] },
   { path: '/accounts', name: t('Accounts'), key: 'g a', icon: Users, group: 'set-up' },
   { path: '/deliverability', name: t('Deliverability'), key: 'g d', icon: BadgeCheck, group: 'set-up' },
+  { path: '/connect', name: t('Connect'), key: 'g k', icon: Plug, group: 'set-up' },
   { path: '/settings', name: t('Settings'), key: 'mod+,', icon: SlidersHorizontal, group: 'set-up' },
 ];
 

@@ -3,6 +3,7 @@
  * host, port and encryption that really listen. Pure; the window and the command line show the same. Every one that can
  * run on a computer is run against a live server by test/measure/cards.ts.
  */
+import type { ConnectService, ConnectWays } from './connect-contract.ts';
 import type { ListenerState } from './shapes.ts';
 
 /** How a program gets mail in here. */
@@ -50,6 +51,26 @@ export function openWay(listeners: readonly ListenerState[], to: string): Snippe
   const nobody = { security: 'none', user: null, password: null, trust: null } as const;
   return { ...nobody, host: localHost(smtp.host), port: smtp.port, from: 'a@x.test', to };
 }
+
+/** What an app of this account may use; null: nothing is open for it. `password`: null where it is not known here. */
+export function programWay(ways: ConnectWays, password: string | null, to: string): SnippetWay | null {
+  const sending = ways.services.find(one => one.protocol === 'smtp');
+  if (!sending) return null;
+  const reading = ways.services.find(one => one.protocol === 'imap');
+  // Of a listener that is open to all, this computer's own address is in the local certificate; the name may not be.
+  const host = sending.trust.goodFor || sending.onlyHere ? sending.host : '127.0.0.1';
+  const isBelieved = sending.security === 'none' || sending.trust.kind !== 'authority';
+  const word = password ?? (ways.anyPassword ? 'any' : null);
+  return {
+    ...{ host, port: sending.port, security: sending.security, from: ways.address, to },
+    user: sending.signsIn ? ways.address : null,
+    password: word,
+    trust: isBelieved && isPlain(reading) ? null : ways.authorityFile,
+    imap: reading ? { port: reading.port, security: reading.security } : null,
+  };
+}
+const isPlain = (service: ConnectService | undefined): boolean =>
+  !service || service.security === 'none' || service.trust.kind !== 'authority';
 
 /** How a program on this very computer calls a listener. */
 export const localHost = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host);
