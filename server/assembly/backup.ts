@@ -1,9 +1,10 @@
 /** Backups: what they are made of here, their key, and how a restored home takes its place at a start. */
 import { join } from 'node:path';
 import { type BackupControl, newBackupControl } from '../backup/control.ts';
-import { openKeys } from '../backup/keys.ts';
+import { openKeys, type SealedKey } from '../backup/keys.ts';
 import { backupKind } from '../backup/source.ts';
 import { restoredJustNow } from '../backup/swap.ts';
+import type { Random } from '../base/ports.ts';
 import { newSeal } from '../base/seal.ts';
 import { timeOfDay } from '../config/backup-settings.ts';
 import type { Config } from '../config/schema.ts';
@@ -30,14 +31,15 @@ export function openBackups(ground: BackupGround): Backups {
     ...{ store, clock, note, onBug, restart, home: home.folder, version: VERSION },
     keys: openKeys(join(home.folder, 'backup'), sealOf({ home, random, ...(keychain ? { keychain } : {}) })),
     settings: () => settingsOf(config(), preset()),
-    async adopt(ready, key) {
-      // Its secret came with it; a keychain of this computer did not, and would not open there.
-      const own = homeAt(ready);
-      const seal = newSeal(secretFor(installationSecret(own, random), 'secrets of others'), random);
-      await openKeys(join(ready, 'backup'), seal).adopt(key);
-    },
+    adopt: (ready, key) => adoptIn(ready, key, random),
   });
   return { ...control, kinds: { backup: backupKind(control.use) } };
+}
+
+/** Into a home that is restored: its secret came with it; a keychain of this computer did not, and would not open there. */
+export async function adoptIn(ready: string, key: SealedKey, random: Random): Promise<void> {
+  const seal = newSeal(secretFor(installationSecret(homeAt(ready), random), 'secrets of others'), random);
+  await openKeys(join(ready, 'backup'), seal).adopt(key);
 }
 
 const settingsOf = (config: Config, preset: string | null) => ({

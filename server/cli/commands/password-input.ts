@@ -9,10 +9,10 @@ export async function readStandardInput(): Promise<string> {
 }
 
 /** Not shown while it is typed. */
-export async function askPassword(): Promise<string> {
+export async function askPassword(prompt = 'New password: '): Promise<string> {
   if (!process.stdin.isTTY) throw usage('Give the password with --password-stdin');
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
-  process.stderr.write('New password: ');
+  process.stderr.write(prompt);
   (lines as unknown as { _writeToOutput(text: string): void })._writeToOutput = () => {};
   return new Promise(resolve =>
     lines.question('', answer => {

@@ -4,6 +4,7 @@ import { newRouter } from '../../api/router.ts';
 import { thisComputer } from '../../assembly/computer.ts';
 import { openConsole } from '../../assembly/console.ts';
 import { GRACE, type Mailroom, startMailroom, windowRoot } from '../../assembly/start.ts';
+import { top } from '../../assembly/top.ts';
 import { newScope } from '../../base/scope.ts';
 import { isPreset, presets } from '../../config/presets.ts';
 import { levelOf } from '../../events/catalogue.ts';
@@ -20,7 +21,6 @@ import { readWords } from '../words.ts';
 const PORT_KEYS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'managesieve', 'console'].map(
   name => `${name}.port`,
 );
-const top = join(import.meta.dirname, '..', '..', '..');
 
 export const serve: Command = {
   name: 'serve',
@@ -52,10 +52,19 @@ standard error. SIGTERM and SIGINT drain and end within ten seconds.`,
       ...(values.set ?? []),
     ];
     const given = { path: home.config, environment: process.env, set, preset: values.preset ?? null };
-    const started = await startMailroom({ home, given, onBug: complain, computer: thisComputer });
-    if (!started.ok)
-      throw new CommandEnd(started.error.kind === 'settings' ? exit.config : exit.unavailable, started.error.sentence);
-    return run(started.value, values.ready === 'json');
+    // Once, and again when a restored home is to take its place.
+    for (let told: Promise<string> | null = null; ; ) {
+      const again = Promise.withResolvers<'restart'>();
+      const restart = () => again.resolve('restart');
+      const started = await startMailroom({ home, given, onBug: complain, computer: thisComputer, restart });
+      if (!started.ok) {
+        const code = started.error.kind === 'settings' ? exit.config : exit.unavailable;
+        throw new CommandEnd(code, started.error.sentence);
+      }
+      told ??= untilTold();
+      const ended = await run(started.value, values.ready === 'json', Promise.race([told, again.promise]));
+      if (ended !== 'restart') return exit.done;
+    }
   },
 };
 
@@ -80,7 +89,7 @@ function consoleKeys(given: string | undefined): string[] {
 const complain = (fault: unknown, where: string): void =>
   console.error(`mailroom: a fault of ours in ${where}:`, fault);
 
-async function run(mailroom: Mailroom, asJson: boolean): Promise<number> {
+async function run(mailroom: Mailroom, asJson: boolean, untilTold: Promise<string>): Promise<string> {
   const scope = newScope();
   scope.onClose(() => mailroom.close('asked to stop'));
   scope.onClose(mailroom.store.watchEvents(tellWhatMatters));
@@ -95,12 +104,13 @@ async function run(mailroom: Mailroom, asJson: boolean): Promise<number> {
   const front = await openConsole(mailroom, router, windowRoot(top), complain);
   if (front) scope.add(front);
   announce(mailroom, front, asJson);
-  const signal = await untilTold();
-  console.error(`mailroom: ${signal}, closing…`);
+  const told = await untilTold;
+  console.error(`mailroom: ${told}, closing…`);
   // Whatever hangs, the promise of ten seconds is kept.
-  setTimeout(() => process.exit(exit.software), GRACE).unref();
+  const late = setTimeout(() => process.exit(exit.software), GRACE).unref();
   await scope.close();
-  return exit.done;
+  clearTimeout(late);
+  return told;
 }
 
 function announce(mailroom: Mailroom, front: Front | null, asJson: boolean): void {
