@@ -13,6 +13,7 @@ import type { BoxesApi } from './box-contract.ts';
 import type { BreakerNow, BreakerTrip, SentLately } from './breaker-shapes.ts';
 import type { CapturedApi } from './captured-contract.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
+import type { CertificateTrialsApi } from './certificate-trial-contract.ts';
 import type { ConnectApi } from './connect-contract.ts';
 import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
@@ -68,6 +69,7 @@ export type * from './box-contract.ts';
 export type * from './breaker-shapes.ts';
 export type * from './captured-contract.ts';
 export type * from './certificate-shapes.ts';
+export type * from './certificate-trial-contract.ts';
 export type * from './connect-contract.ts';
 export type * from './device-shapes.ts';
 export type * from './dkim-shapes.ts';
@@ -371,7 +373,7 @@ export type Api = BoxesApi &
     readonly suppression: SuppressionApi;
     readonly routing: RoutingApi;
     /** What is shown in TLS, where it comes from, and what is to be published of it. */
-    readonly certificates: {
+    readonly certificates: CertificateTrialsApi & {
       readonly state: Call<Nothing, CertificatesNow>;
       /** Asks the DNS now, also for the records that an order waits for. */
       readonly check: Call<Nothing, CertificatesNow>;

@@ -34,6 +34,8 @@ export function certificatesOffline(options: OfflineOptions): CertificateControl
       options.config.get()['acme.directory'] === '' ? (await care()).control.renew(name, newKey) : err(options.because),
     records: async domain => (await care()).control.records(domain),
     bring: async (certificate, key) => (await care()).control.bring(certificate, key),
+    try: async (certificate, key) => (await care()).control.try(certificate, key),
+    authority: async () => (await care()).control.authority(),
     needs: async () => [],
     policyAt: async () => null,
     close: async () => (await opening)?.close(),

@@ -19,6 +19,7 @@ import { needsOfHost, needsOfOrder, needsOfPolicy, needsOfShown, type PolicyFact
 import { type OwnPolicy, ownPolicy } from './policy.ts';
 import type { DomainSeen, Publication } from './publication.ts';
 import { keyDigest, type PublishedRecord, recordsOfDomain, recordsOfHost, tlsaValue } from './records.ts';
+import { judgeChain, type Trial } from './trial.ts';
 
 export type ShownFacts = CertificateFacts & {
   readonly source: CertificateSource;
@@ -62,6 +63,10 @@ export type CertificateControl = {
   records(domain: string | null): Promise<Result<readonly PublishedRecord[], string>>;
   /** The owner's own pair, PEM, shown from now on. */
   bring(certificate: string, key: string): Promise<Result<CertificateFacts, string>>;
+  /** What that pair would be good for; nothing is kept. */
+  try(certificate: string, key: string): Promise<Result<Trial, string>>;
+  /** What clients are to trust; null: nothing of ours. */
+  authority(): Promise<{ readonly pem: string; readonly facts: CertificateFacts } | null>;
   needs(): Promise<readonly Need[]>;
   /** The policy that is fetched from this host name; null: none. */
   policyAt(host: string): Promise<string | null>;
@@ -179,14 +184,17 @@ export function newControl(options: ControlOptions): CertificateControl {
       const host = recordsOfHost(hostName(), certificatesIn(usualChain)[0]!, await options.files.nextKey());
       return ok([...of, ...host, ...issuer.orders().flatMap(ordered)]);
     },
+    async try(certificate, key) {
+      const pair = pairFrom(key, certificate);
+      if (!pair.ok) return err(pairFault[pair.error]);
+      const chain = pair.value.certificate;
+      const isPublic = fitness.isPublic({ chain });
+      return ok(judgeChain(chain, { hostName: hostName(), now: clock.now(), isPublic }));
+    },
+    authority: async () => certificates.authority(),
     async bring(certificate, key) {
       const pair = pairFrom(key, certificate);
-      if (!pair.ok)
-        return err(
-          pair.error === 'not-a-pair'
-            ? 'the key does not belong to the certificate'
-            : 'both must be PEM, the key without a password',
-        );
+      if (!pair.ok) return err(pairFault[pair.error]);
       const path = await options.files.saveOwn(pair.value);
       for (const setting of ['tls.certificate', 'tls.key'] as const) {
         const set = config()[setting] === path ? ok(null) : options.setSetting(setting, path);
@@ -203,6 +211,11 @@ export function newControl(options: ControlOptions): CertificateControl {
     },
   };
 }
+
+const pairFault = {
+  'not-a-pair': 'the key does not belong to the certificate',
+  unreadable: 'both must be PEM, the key without a password',
+} as const;
 
 const plainName = (text: string): string => {
   const parsed = parseHostPattern(text);

@@ -3,7 +3,7 @@ import { accountScreens } from './account-screens.ts';
 import { composeScreens } from './compose-screens.ts';
 import { mailScreens } from './mail-screens.ts';
 import { NEWS } from './office.ts';
-import { ALL, dialog, inbox, listed, press, type Screen, WITH_PEOPLE } from './screen.ts';
+import { ALL, dialog, inbox, listed, press, type Screen } from './screen.ts';
 import { settingScreens } from './setting-screens.ts';
 
 export const screens: readonly Screen[] = [

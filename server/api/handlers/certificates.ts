@@ -4,14 +4,14 @@ import { orThrow } from '../answer.ts';
 import type { Api } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { call, type RouterOf } from '../rpc.ts';
+import { certificateTrialHandlers, pem } from './certificate-trials.ts';
 
 const name = z.string().min(1).max(400);
-/** A chain of some certificates, each of some kilobytes. */
-const LONGEST_PEM = 200_000;
-const pem = z.string().min(1).max(LONGEST_PEM);
 
-export function certificateHandlers({ certificates }: ServerPorts): RouterOf<Api['certificates']> {
+export function certificateHandlers(ports: ServerPorts): RouterOf<Api['certificates']> {
+  const { certificates } = ports;
   return {
+    ...certificateTrialHandlers(ports),
     state: call(z.object({}), () => certificates.state()),
     check: call(z.object({}), () => certificates.check()),
     renew: call(z.object({ name: name.optional(), newKey: z.boolean().optional() }), async input => {
