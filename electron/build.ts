@@ -1,9 +1,9 @@
 /**
  * Builds what cannot run as it is: the window (renderer → out/renderer) and its preload (one CommonJS file, as a
- * sandboxed preload must be). With `--app` also the main process and the server, for the packaged app; from a
- * checkout both run unbuilt, since Node and Electron strip the types themselves.
+ * sandboxed preload must be). With `--app` also what the packaged app has: the main process, the server, and the commands
+ * with a Node to run them, since Electron is closed to scripts there (fuses). From a checkout all of these run unbuilt.
  */
-import { globSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, globSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
@@ -58,9 +58,43 @@ await build(renderer);
 await build(forNode({ preload: join(top, 'electron/preload.ts') }, 'out', 'cjs'));
 
 if (process.argv.includes('--app')) {
-  for (const folder of ['out/electron', 'out/server']) rmSync(join(top, folder), { recursive: true, force: true });
+  for (const folder of ['electron', 'server', 'cli', 'bin'])
+    rmSync(join(top, 'out', folder), { recursive: true, force: true });
   await build(forNode({ main: join(top, 'electron/main.ts') }, 'out/electron', 'es'));
   await build(forNode({ main: join(top, 'server/main.ts'), ...threads() }, 'out/server', 'es'));
+  await buildCommands();
+}
+
+/** resources/cli and resources/bin of the package: plain files, for Node reads no archive. */
+async function buildCommands(): Promise<void> {
+  const entries = { mailroom: join(top, 'server/cli/main.ts'), sendmail: join(top, 'server/sendmail/packaged.ts') };
+  await build(forNode({ ...entries, ...threads() }, 'out/cli/out/server', 'es'));
+  writeFileSync(join(top, 'out/cli/package.json'), '{ "type": "module" }\n');
+  // What electron-builder takes from a folder of the app's it leaves out of the archive, so these lie here once more.
+  cpSync(join(top, 'out/renderer'), join(top, 'out/cli/out/renderer'), { recursive: true });
+  const sqlite = 'node_modules/better-sqlite3';
+  for (const part of ['package.json', 'LICENSE', 'lib', `prebuilds/${process.platform}-${process.arch}.node`])
+    cpSync(join(top, sqlite, part), join(top, 'out/cli', sqlite, part), { recursive: true });
+  const [bin, from] = [join(top, 'out/bin'), join(top, 'electron/package')];
+  mkdirSync(bin, { recursive: true });
+  putNode(join(bin, process.platform === 'win32' ? 'node.exe' : 'node'));
+  if (process.platform === 'win32') copyFileSync(join(from, 'command.cmd'), join(bin, 'mailroom.cmd'));
+  else
+    for (const name of ['mailroom', 'sendmail', 'mailq', 'newaliases', 'rmail', 'runq']) {
+      copyFileSync(join(from, 'command.sh'), join(bin, name));
+      chmodSync(join(bin, name), 0o755);
+    }
+}
+
+/** The Node that builds is the one that is packed, so each system and processor is built on its own; or the one that is named. */
+function putNode(to: string): void {
+  const node = process.env.MAILROOM_PACK_NODE ?? process.execPath;
+  try {
+    linkSync(node, to);
+  } catch {
+    copyFileSync(node, to);
+  }
+  if (process.platform !== 'win32') chmodSync(to, 0o755);
 }
 
 /** Each thread of the server is a bundle of its own beside main.js: store/sqlite/worker.ts → store-worker.js. */

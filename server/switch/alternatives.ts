@@ -68,7 +68,7 @@ export async function sendmailCommand(programs: Programs, place: Place = {}): Pr
 
 const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** `own`: the folder that holds our `sendmail.mjs`, `mailq.mjs` and `newaliases.mjs`. */
+/** `own`: the folder that holds our `sendmail.mjs`, `mailq.mjs` and `newaliases.mjs`; in the packaged app without the ending. */
 export function stepsFor(now: SendmailCommand, own: string, place: Place = {}): readonly Step[] {
   if (now.is === 'alternatives') return registered(own, place);
   return names
@@ -132,7 +132,10 @@ const linked = (path: string, real: string, own: string): Step => ({
   undo: { path: real, to: ownFor(own, path) },
 });
 
-const ownFor = (own: string, path: string): string => join(own, `${basename(path)}.mjs`);
+function ownFor(own: string, path: string): string {
+  const packaged = join(own, basename(path));
+  return exists(packaged) ? packaged : `${packaged}.mjs`;
+}
 
 function linkIn(path: string): string | null {
   try {

@@ -3,6 +3,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Api } from '../../api/contract.ts';
+import { top } from '../../assembly/top.ts';
 import { systemClock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { parseRouteName } from '../../queue/route-name.ts';
@@ -21,7 +22,8 @@ import { homeOf, withServer } from '../server.ts';
 import { bringOver, refuseUnlessDelivering } from './switch-drain.ts';
 import { type Given, oldServerOf } from './switch-options.ts';
 
-const fronts = join(import.meta.dirname, '../../sendmail/bin');
+/** In the packaged app they lie beside the Node that came with it (electron/package/). */
+const fronts = [join(top, 'server/sendmail/bin'), join(top, '../bin')].find(existsSync) ?? '';
 const undoFile = (home: string): string => join(home, 'switch', 'undo.json');
 const printed = () => new Date().toISOString();
 
