@@ -79,7 +79,8 @@ const network = {
 
 export function networkLetter({ rows }: Report, { hostName, addresses }: Facts): Record<Tongue, Letter> | null {
   const asked = rows.filter(row => row.topic === 'ptr' && row.who === 'network').map(({ name }) => name);
-  const known = asked.length > 0 ? asked : rows.some(({ code }) => code === 'not-asked') ? addresses : [];
+  const known =
+    asked.length > 0 ? asked : rows.some(({ topic, code }) => topic === 'ptr' && code === 'not-asked') ? addresses : [];
   if (known.length === 0) return null;
   const which = known.join(', ');
   return { en: network.en(which, hostName), de: network.de(which, hostName) };
