@@ -1,5 +1,5 @@
 /** The one key listener of the window; who binds which keys now; keys as they are printed. */
-import { createContext, type ReactNode, use, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useRef } from 'react';
 import { t } from '../../server/base/language.ts';
 import { desktop } from '../api.ts';
 import { type Binding, findBinding, isTextCommand, isTyping, keyLabel, keyName } from '../keyboard.ts';
@@ -36,6 +36,19 @@ export function useKeys(title: string, bindings: readonly Binding[], active = tr
       layers.splice(layers.indexOf(own), 1);
     };
   }, [layers]);
+}
+
+/** Does what a command of that name does where the person is now, as its key would; nothing where it has none. */
+export function useDoing(): (command: string) => void {
+  const layers = use(Layers);
+  return useCallback(
+    command => {
+      if (document.querySelector('[data-modal]')) return;
+      const bindings = layers.flatMap(layer => layer.bindings);
+      bindings.findLast(({ id }) => id === command)?.run();
+    },
+    [layers],
+  );
 }
 
 function listen(current: () => readonly Binding[]): () => void {

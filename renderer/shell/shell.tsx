@@ -10,7 +10,7 @@ import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { MessageFiles } from '../mail/message-files.tsx';
 import { whyHere } from '../why/why-words.ts';
 import { Flash } from './flash.tsx';
-import { EVERYWHERE, useKeys } from './keys.tsx';
+import { EVERYWHERE, useDoing, useKeys } from './keys.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
@@ -96,8 +96,10 @@ function useGoing(): readonly Binding[] {
 function DesktopCommands({ onFind }: { onFind: () => void }) {
   const [, navigate] = useLocation();
   const { open } = useCompose();
+  const act = useDoing();
   useEffect(() => {
     return desktop?.onCommand(command => {
+      if (command.startsWith('do ')) act(command.slice('do '.length));
       if (command === 'settings') navigate('/settings');
       if (command === 'compose') open({ kind: 'new' });
       if (command.startsWith('mailto ')) open({ kind: 'mailto', url: command.slice('mailto '.length) });
@@ -106,6 +108,6 @@ function DesktopCommands({ onFind }: { onFind: () => void }) {
       if (command === 'find') onFind();
       if (command.startsWith('open /')) navigate(command.slice('open '.length));
     });
-  }, [navigate, open, onFind]);
+  }, [navigate, open, onFind, act]);
   return null;
 }
