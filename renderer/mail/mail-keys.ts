@@ -46,20 +46,35 @@ export function useMailKeys(keys: MailKeys): void {
     if (meant) act(meant);
   };
   useKeys('Mail', [
-    { keys: 'e', say: 'Archive', run: doing(acts.archive) },
-    { keys: ['#', 'Delete'], say: kind === 'trash' ? 'Delete for good' : 'Move to Trash', run: doing(acts.remove) },
-    { keys: 's', say: 'Star', run: doing(some => acts.keyword(some, '$flagged', !allStarred)) },
-    { keys: 'u', say: 'Mark unread or read', run: doing(some => acts.keyword(some, '$seen', !allRead)) },
-    { keys: '!', say: kind === 'junk' ? 'Not junk' : 'Junk', run: doing(some => acts.junk(some, kind !== 'junk')) },
-    { keys: 'v', say: 'Move to a folder', run: doing(some => acts.ask({ kind: 'move', meant: some })) },
+    { keys: 'e', id: 'archive', say: 'Archive', run: doing(acts.archive) },
+    {
+      keys: ['#', 'Delete'],
+      id: 'delete',
+      say: kind === 'trash' ? 'Delete for good' : 'Move to Trash',
+      run: doing(acts.remove),
+    },
+    { keys: 's', id: 'star', say: 'Star', run: doing(some => acts.keyword(some, '$flagged', !allStarred)) },
+    { keys: 'u', id: 'unread', say: 'Mark unread or read', run: doing(some => acts.keyword(some, '$seen', !allRead)) },
+    {
+      keys: '!',
+      id: 'junk',
+      say: kind === 'junk' ? 'Not junk' : 'Junk',
+      run: doing(some => acts.junk(some, kind !== 'junk')),
+    },
+    { keys: 'v', id: 'move', say: 'Move to a folder', run: doing(some => acts.ask({ kind: 'move', meant: some })) },
     { keys: 'l', say: 'Label', run: doing(some => acts.ask({ kind: 'label', meant: some })) },
-    { keys: 'm', say: 'Mute the conversation', run: doing(some => acts.keyword(some, '$muted', !allMuted)) },
+    {
+      keys: 'm',
+      id: 'mute',
+      say: 'Mute the conversation',
+      run: doing(some => acts.keyword(some, '$muted', !allMuted)),
+    },
     ...(open
       ? []
       : [
-          { keys: 'r', say: 'Reply', run: () => answer('reply') },
-          { keys: 'a', say: 'Reply to all', run: () => answer('reply-all') },
-          { keys: 'f', say: 'Forward', run: () => answer('forward') },
+          { keys: 'r', id: 'reply' as const, say: 'Reply', run: () => answer('reply') },
+          { keys: 'a', id: 'reply-all' as const, say: 'Reply to all', run: () => answer('reply-all') },
+          { keys: 'f', id: 'forward' as const, say: 'Forward', run: () => answer('forward') },
         ]),
     { keys: '[', say: 'Newer message', run: () => newer?.() },
     { keys: ']', say: 'Older message', run: () => older?.() },

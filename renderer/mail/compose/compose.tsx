@@ -22,7 +22,7 @@ export function ComposeProvider({ children }: { children: ReactNode }) {
     hear.current?.();
   }, []);
   const compose = useMemo<Compose>(() => ({ open, writing }), [open, writing]);
-  useKeys('Letters', [{ keys: 'c', say: 'Write a message', run: () => open({ kind: 'new' }) }]);
+  useKeys('Letters', [{ keys: 'c', id: 'compose', say: 'Write a message', run: () => open({ kind: 'new' }) }]);
   return (
     <ComposeContext value={compose}>
       {children}

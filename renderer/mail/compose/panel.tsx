@@ -74,7 +74,7 @@ export function Panel({ entry }: { entry: Entry }) {
   };
   useKeys('Letter', [
     // A question on top has its own answer.
-    { keys: 'mod+Enter', say: 'Send', run: () => void (document.querySelector('[data-modal]') ?? send()) },
+    { keys: 'mod+Enter', id: 'send', say: 'Send', run: () => void (document.querySelector('[data-modal]') ?? send()) },
     { keys: 'mod+shift+a', say: 'Attach files', run: files.choose },
   ]);
   const press = (event: KeyboardEvent): void => {

@@ -66,15 +66,16 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
   useKeys(
     'Message',
     [
-      { keys: 'r', say: 'Reply', run: () => compose.open({ kind: 'reply', ...source }) },
-      { keys: 'a', say: 'Reply to all', run: () => compose.open({ kind: 'reply-all', ...source }) },
+      { keys: 'r', id: 'reply', say: 'Reply', run: () => compose.open({ kind: 'reply', ...source }) },
+      { keys: 'a', id: 'reply-all', say: 'Reply to all', run: () => compose.open({ kind: 'reply-all', ...source }) },
       {
         keys: 'f',
+        id: 'forward',
         say: 'Forward',
         run: () => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' }),
       },
       { keys: 't', say: 'Text or HTML', run: () => bodies.html !== null && toggle('text')() },
-      { keys: 'shift+u', say: 'Raw source', run: toggle('raw') },
+      { keys: 'shift+u', id: 'raw', say: 'Raw source', run: toggle('raw') },
       { keys: 'shift+m', say: 'MIME tree', run: toggle('parts') },
     ],
     isCurrent,
