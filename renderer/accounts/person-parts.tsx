@@ -1,6 +1,7 @@
 /** What opens a mailbox besides its password, who is signed in, and what a device must be told. */
 import { useState } from 'react';
 import type { AccountRow, AppPasswordRow, Person, SessionRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
 import { Moment } from '../design/moment.tsx';
@@ -139,6 +140,11 @@ export function Devices({ account }: { account: AccountRow }) {
   const cards = deviceCards(status.listeners, status.hostName, account.address);
   return (
     <Part title="Connect a device">
+      <p className="second">
+        <a href={`/connect/${encodeURIComponent(account.address)}`}>
+          {t('Cards for each program, codes for telephones')}
+        </a>
+      </p>
       {cards.length === 0 && <p className="second">No port is open for mail programs now.</p>}
       {cards.map(card => (
         <dl className="device" key={card.title} aria-label={card.title}>

@@ -161,9 +161,17 @@ function Choices({ chosen, onChoose, take }: ChoicesProps) {
   ]);
   // React has no name for it, and without it a folder cannot be chosen.
   useEffect(() => input.current?.setAttribute('webkitdirectory', ''), []);
+  const here = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is chosen
+  useEffect(() => here.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [chosen]);
   const choice = (id: Chosen, name: string) => (
     <li key={id}>
-      <button type="button" aria-current={id === chosen || undefined} onClick={() => onChoose(id)}>
+      <button
+        type="button"
+        ref={id === chosen ? here : null}
+        aria-current={id === chosen || undefined}
+        onClick={() => onChoose(id)}
+      >
         {name}
       </button>
     </li>

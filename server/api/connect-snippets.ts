@@ -57,8 +57,9 @@ export function programWay(ways: ConnectWays, password: string | null, to: strin
   const sending = ways.services.find(one => one.protocol === 'smtp');
   if (!sending) return null;
   const reading = ways.services.find(one => one.protocol === 'imap');
-  // Of a listener that is open to all, this computer's own address is in the local certificate; the name may not be.
-  const host = sending.trust.goodFor || sending.onlyHere ? sending.host : '127.0.0.1';
+  // Every local certificate has this computer's own address; whether its name is known here nobody can tell.
+  const isOwn = sending.trust.kind === 'authority' || !sending.trust.goodFor;
+  const host = isOwn && !sending.onlyHere ? '127.0.0.1' : sending.host;
   const isBelieved = sending.security === 'none' || sending.trust.kind !== 'authority';
   const word = password ?? (ways.anyPassword ? 'any' : null);
   return {

@@ -50,6 +50,7 @@ const groups: Readonly<Record<string, Commands>> = {
     sieve: async () => (await import('./commands/sieve.ts')).sieve,
     filter: async () => (await import('./commands/filter.ts')).filter,
     vacation: async () => (await import('./commands/vacation.ts')).vacation,
+    connect: async () => (await import('./commands/connect.ts')).connect,
     device: async () => (await import('./commands/device.ts')).device,
     fetch: async () => (await import('./commands/fetch.ts')).fetch,
     import: async () => (await import('./commands/import.ts')).importCommand,

@@ -194,4 +194,5 @@ export const connect: Catalogue = {
   'Programs believe this server’s own authority by the file {file}.':
     'Programme vertrauen der eigenen Zertifizierungsstelle dieses Servers durch die Datei {file}.',
   'App ({id})': 'App ({id})',
+  'Cards for each program, codes for telephones': 'Karten für jedes Programm, Codes für Telefone',
 };
