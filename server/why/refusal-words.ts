@@ -2,9 +2,9 @@
 import { t } from '../base/language.ts';
 import type { RefusalCode } from './refusals.ts';
 
-type About = { readonly at: string; readonly who: string; readonly to: string };
+type About = { readonly at: string; readonly who: string; readonly to: string; readonly because: string };
 
-export function refusalWords(code: RefusalCode, { at, who, to }: About): string {
+export function refusalWords(code: RefusalCode, { at, who, to, because }: About): string {
   switch (code) {
     case 'relay':
       return t(
@@ -63,7 +63,7 @@ export function refusalWords(code: RefusalCode, { at, who, to }: About): string 
     case 'loop':
       return t('We refused {who} at {at}: the message goes round in circles.', { who, at });
     case 'content':
-      return t('We refused {who} at {at} for what the message holds, or where it came from.', { who, at });
+      return t('We refused {who} at {at}, as your rules and checks say: {because}.', { who, at, because });
     case 'header':
       return t('We refused {who} at {at}: the message is not formed as mail is.', { who, at });
     case 'suppressed':
@@ -74,6 +74,6 @@ export function refusalWords(code: RefusalCode, { at, who, to }: About): string 
         { to, at },
       );
     case 'other':
-      return t('We refused {who} at {at}.', { who, at });
+      return t('We refused {who} at {at}: {because}.', { who, at, because });
   }
 }

@@ -82,5 +82,6 @@ function of571(said: string, because: string): RefusalCode {
     return 'relay';
   if (isReply(said, reply.notYourAddress)) return 'not-your-address';
   if (isReply(said, reply.badHelo)) return 'helo';
+  if (/ is on the list \S+ \(/.test(because)) return 'block-list';
   return 'content';
 }

@@ -2,6 +2,7 @@
  * The tables of causes, walked in their order: the first that is true answers. Where a message is found, what is said of the
  * server, of names and of ports does not matter to it, so its own story goes before them. Pure.
  */
+import type { StoredNote } from '../store/interface.ts';
 import type { Direction } from './answer.ts';
 import { row } from './evidence.ts';
 import { type Candidate, type Found, factRow, type Gathered } from './gathered.ts';
@@ -113,8 +114,15 @@ const wrongLogin: Matcher = ({ signIns }) => {
   const note = signIns.find(one => one.name.startsWith('smtp.'));
   return note ? signInFound(note) : null;
 };
+/** What is wrong goes before that the handshake failed, which follows from it. */
+function newestTls({ turnedAway }: Gathered, fits: (note: StoredNote) => boolean): StoredNote | undefined {
+  const all = turnedAway.filter(note => isTlsTrouble(note) && fits(note));
+  const [newest] = all;
+  return all.find(({ name, at }) => name === 'connection.mismatch' && at > newest!.at - 10_000) ?? newest;
+}
+
 const noTls: Matcher = gathered => {
-  const note = gathered.turnedAway.find(one => isTlsTrouble(one) && !/^smtp$/.test(String(one.fields.listener)));
+  const note = newestTls(gathered, one => one.fields.listener !== 'smtp');
   return note ? turnedAwayFound(note, gathered) : null;
 };
 const turnedAway: Matcher = gathered => {
@@ -175,7 +183,7 @@ const newerLogin: Matcher = gathered => {
 /** What the app did last: no TLS where it should be, or no login. */
 const newestTrouble: Matcher = gathered => {
   const newest = gathered.candidates[0]?.at ?? 0;
-  const tls = gathered.turnedAway.find(note => isTlsTrouble(note) && note.at > newest);
+  const tls = newestTls(gathered, note => note.at > newest);
   const login = gathered.signIns.find(
     note => note.name.startsWith('smtp.') && note.at > Math.max(newest, tls?.at ?? 0),
   );

@@ -116,7 +116,7 @@ const said: Say = {
             since: clock(since, now),
             last: clock(last, now),
           }),
-  refused: ({ at, code, who, to }, now) => refusalWords(code, { at: clock(at, now), who, to }),
+  refused: ({ at, code, who, to, because }, now) => refusalWords(code, { at: clock(at, now), who, to, because }),
   greylisted: ({ at, who }, now) =>
     t('We asked {who} at {at} to come again, as unknown senders are asked, and it has not come again yet.', {
       who,

@@ -25,6 +25,7 @@ import { fakeReturnsApi } from './fake/returns.ts';
 import { fakeSettingsApi } from './fake/settings.ts';
 import { setupState } from './fake/setup.ts';
 import { noSystemMail } from './fake/system-mail.ts';
+import { fakeWhyApi } from './fake/why.ts';
 import { logLine, statusOf, type World } from './fake/world.ts';
 import { fakeFetchApi } from './fake-fetch.ts';
 import { fakeMovingApi } from './fake-moving.ts';
@@ -147,6 +148,7 @@ function fakeApi(world: () => World): Api {
       },
     },
     rules: fakeRulesApi(world),
+    why: fakeWhyApi(world),
     reports: fakeReportsApi(world, told),
     doctor: fakeDoctorApi(world, told),
     routing: fakeRoutingApi(),

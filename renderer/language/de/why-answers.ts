@@ -40,15 +40,15 @@ export const whyAnswers: Catalogue = {
     'Wir haben {who} um {at} abgelehnt: Das Programm meldet sich auf eine Art an, die es hier nicht gibt. Wählen Sie „Passwort, normal“.',
   'We refused {who} at {at}: the message goes round in circles.':
     'Wir haben {who} um {at} abgelehnt: Die Nachricht läuft im Kreis.',
-  'We refused {who} at {at} for what the message holds, or where it came from.':
-    'Wir haben {who} um {at} wegen des Inhalts oder der Herkunft der Nachricht abgelehnt.',
+  'We refused {who} at {at}, as your rules and checks say: {because}.':
+    'Wir haben {who} um {at} abgelehnt, wie es Ihre Regeln und Prüfungen sagen: {because}.',
   'We refused {who} at {at}: the message is not formed as mail is.':
     'Wir haben {who} um {at} abgelehnt: Die Nachricht hat nicht die Form einer Mail.',
   'We refused it at {at}: {to} is not tried any more.':
     'Wir haben sie um {at} abgelehnt: {to} wird nicht mehr versucht.',
   'We refused it at {at}: this server delivers between its own people only (mode “local”), and {to} is elsewhere.':
     'Wir haben sie um {at} abgelehnt: Dieser Server stellt nur zwischen eigenen Personen zu (Modus „local“), und {to} ist anderswo.',
-  'We refused {who} at {at}.': 'Wir haben {who} um {at} abgelehnt.',
+  'We refused {who} at {at}: {because}.': 'Wir haben {who} um {at} abgelehnt: {because}.',
   '{host} is busy or away for a while.': '{host} ist gerade überlastet oder nicht da.',
   'Their server asks unknown senders to try again.':
     'Deren Server bittet unbekannte Absender, es noch einmal zu versuchen.',

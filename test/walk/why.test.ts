@@ -1,0 +1,15 @@
+/** Why?: faults of every kind are injected into whole servers, and the first sentence names the one that is true. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { causeWords } from '../../server/why/words.ts';
+import { faults, moreFaults, withFault } from '../support/why-faults.ts';
+
+for (const fault of [...faults, ...moreFaults])
+  test(fault.name, () =>
+    withFault(fault, async ({ world, asks }) => {
+      const answer = await world.api.why.ask({ text: asks });
+      const sentence = causeWords(answer.cause, answer.at);
+      assert.deepEqual([answer.cause.code, answer.direction], [fault.cause, fault.direction], `${asks}: ${sentence}`);
+      assert.match(sentence, fault.says);
+    }),
+  );
