@@ -46,7 +46,13 @@ export type CertificateTrialsApi = {
   /** What clients are to trust, PEM; null: the owner's own certificate or an authority's is shown. */
   readonly authority: Call<
     Nothing,
-    { readonly pem: string; readonly fingerprint: string; readonly notAfter: number; readonly path: string } | null
+    {
+      readonly pem: string;
+      readonly subject: string;
+      readonly fingerprint: string;
+      readonly notAfter: number;
+      readonly path: string;
+    } | null
   >;
   /** The pair beside what is shown now; nothing is kept. */
   readonly try: Call<{ readonly certificate: string; readonly key: string }, CertificateTrial>;

@@ -18,7 +18,12 @@ export function certificateTrialHandlers(ports: ServerPorts): RouterOf<Certifica
       const found = await certificates.authority();
       return (
         found && {
-          ...{ pem: found.pem, fingerprint: found.facts.fingerprint, notAfter: found.facts.notAfter },
+          ...{
+            pem: found.pem,
+            subject: found.facts.subject,
+            fingerprint: found.facts.fingerprint,
+            notAfter: found.facts.notAfter,
+          },
           path: join(ports.home, 'tls', 'authority.pem'),
         }
       );
