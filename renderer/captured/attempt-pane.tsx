@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { CapturedAttempt, ListenerState } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { CopyButton, IconButton } from '../design/button.tsx';
-import { fullTime } from '../design/format.ts';
+import { clockMillis, fullTime } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { attemptWords } from './attempt-words.ts';
 import { MAIL_FROM, RCPT_TO } from './envelope.tsx';
@@ -78,8 +78,8 @@ export function AttemptPane({ attempt, listeners, onClose }: AttemptProps) {
                 ? fullTime(attempt.at)
                 : t('{times} times alike, from {first} to {last}', {
                     times: attempt.times,
-                    first: fullTime(attempt.since),
-                    last: fullTime(attempt.at),
+                    first: clockMillis(attempt.since),
+                    last: clockMillis(attempt.at),
                   })}
             </dd>
           </dl>

@@ -8,7 +8,7 @@ export type AttemptWords = {
   readonly advice: string;
 };
 
-const SECURE = '`secure: false`';
+const SECURE = '“secure: false”';
 
 export function attemptWords(
   { kind, user, listener }: Pick<CapturedAttempt, 'kind' | 'user' | 'listener' | 'because'>,

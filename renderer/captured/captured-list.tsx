@@ -16,6 +16,8 @@ import { useKeys } from '../shell/keys.tsx';
 import { CapturedRow } from './captured-row.tsx';
 import { isAttempt, type PlacedSource } from './placed.ts';
 import { useFacts } from './use-captured.ts';
+import '../design/list.css';
+import '../mail/message-list.css';
 
 type ListProps = {
   readonly source: PlacedSource;

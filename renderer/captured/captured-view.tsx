@@ -2,7 +2,7 @@
  * Captured: what programs handed in, the newest first, and beside it the message that is open. Refused attempts stand
  * among the messages. Deleting is done at once and can be taken back; clearing takes only what was there when it was asked.
  */
-import { CheckCheck, Trash2 } from 'lucide-react';
+import { CheckCheck, ChevronDown, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { CapturedNow, Status } from '../../server/api/contract.ts';
@@ -135,6 +135,7 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
             trigger={
               <Button>
                 {narrowed.project === null ? t('All projects') : t('Project {name}', { name: narrowed.project })}
+                <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
               </Button>
             }
           />
@@ -165,7 +166,11 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
               { label: t('Deliver to people of this server…'), run: () => mode.change('capture', 'local') },
               { label: t('Really send mail…'), danger: true, run: () => mode.change('capture', 'deliver') },
             ]}
-            trigger={<Button kind="quiet">{t('Mode…')}</Button>}
+            trigger={
+              <Button kind="quiet">
+                {t('Mode')} <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
+              </Button>
+            }
           />
         ) : (
           <Button onClick={() => mode.change(status.mode, 'capture')}>{t('Capture again')}</Button>
@@ -296,6 +301,8 @@ function Panes({ state, status, open, narrowed }: InboxProps & { narrowed: Narro
                 onCode={acts.copyCode}
                 locked={acts.locked}
               />
+            ) : state.messages === 0 ? (
+              <Waiting state={state} status={status} bare />
             ) : (
               <Nothing state={state} />
             )}

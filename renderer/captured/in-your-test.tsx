@@ -20,8 +20,7 @@ export function InYourTest({ status, address }: { status: Status; address: strin
   if (!first) return null;
   return (
     <footer className="captured-foot">
-      <span className="second">{t('In your test')}</span>
-      <code className="mono clip">{firstLine(first.text)}</code>
+      <span className="second">{t('In your test: {name} reads what was captured by IMAP.', { name: first.name })}</span>
       <CopyButton text={first.text} label={t('Copy the lines for {name}', { name: first.name })}>
         {t('Copy')}
       </CopyButton>
@@ -48,7 +47,3 @@ export function InYourTest({ status, address }: { status: Status; address: strin
     </footer>
   );
 }
-
-/** The first that does something. */
-const firstLine = (text: string): string =>
-  text.split('\n').find(line => line.trim() !== '' && !/^\s*(?:\/\/|#|import|\*|\/\*)/.test(line)) ?? '';

@@ -13,7 +13,11 @@ import { useNow } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
 
-type WaitingProps = { readonly state: CapturedNow; readonly status: Status };
+type WaitingProps = {
+  readonly state: CapturedNow;
+  readonly status: Status /** Beside the list there is no room for more. */;
+  readonly bare?: boolean;
+};
 
 const shapes: { readonly [K in Diagnosis['kind']]: Shape } = {
   port: 'failed',
@@ -24,7 +28,7 @@ const shapes: { readonly [K in Diagnosis['kind']]: Shape } = {
   nobody: 'waiting',
 };
 
-export function Waiting({ state, status }: WaitingProps) {
+export function Waiting({ state, status, bare = false }: WaitingProps) {
   const now = useNow();
   const act = useAct();
   const found = diagnose(state, status.listeners, now);
@@ -62,7 +66,7 @@ export function Waiting({ state, status }: WaitingProps) {
           </div>
         </div>
       </section>
-      <Lines status={status} address={state.address} />
+      {!bare && <Lines status={status} address={state.address} />}
     </div>
   );
 }

@@ -102,7 +102,6 @@ export const captured: Catalogue = {
   'Capture: nothing leaves': 'Abfangen: Nichts geht hinaus',
   'Deliver to people of this server…': 'An Personen dieses Servers zustellen …',
   'Really send mail…': 'Wirklich senden …',
-  'Mode…': 'Betriebsart …',
   'Capture again': 'Wieder abfangen',
   'Capture is off: new mail is delivered. What was captured stays here and will not be sent.':
     'Es wird nicht abgefangen: Neue Mail wird zugestellt. Was abgefangen wurde, bleibt hier und wird nicht gesendet.',
@@ -154,6 +153,7 @@ export const captured: Catalogue = {
   '{time} from MAIL to 250': '{time} von MAIL bis 250',
   'Copy the envelope': 'Envelope kopieren',
   'In your test': 'In Ihrem Test',
+  'In your test: {name} reads what was captured by IMAP.': 'In Ihrem Test: {name} liest das Abgefangene mit IMAP.',
   'Copy the lines for {name}': 'Zeilen für {name} kopieren',
   'What was captured is read by IMAP at port {port}, with any name and any password.':
     'Das Abgefangene liest man mit IMAP auf Port {port}, mit jedem Namen und jedem Passwort.',

@@ -43,7 +43,7 @@ test('TLS to a plain port, and what to set', () => {
     'A',
   ]);
   const { text } = diagnose({ attempts: [attempt({})], visit: null }, [smtp, submissions], NOW);
-  assert.match(text, /Port 1025 .*`secure: false`.*1465/);
+  assert.match(text, /Port 1025 .*“secure: false”.*1465/);
 });
 test('a sign-in that was refused', () => {
   assert.equal(
