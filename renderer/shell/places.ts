@@ -9,6 +9,7 @@ import {
   Plug,
   Route,
   ScrollText,
+  ShieldCheck,
   SlidersHorizontal,
   Users,
 } from 'lucide-react';
@@ -36,6 +37,7 @@ export const places: readonly Place[] = [
   { path: '/accounts', name: t('Accounts'), key: 'g a', icon: Users, group: 'set-up' },
   { path: '/deliverability', name: t('Deliverability'), key: 'g d', icon: BadgeCheck, group: 'set-up' },
   { path: '/connect', name: t('Connect'), key: 'g k', icon: Plug, group: 'set-up' },
+  { path: '/certificates', name: t('Certificates'), key: 'g t', icon: ShieldCheck, group: 'set-up' },
   { path: '/settings', name: t('Settings'), key: 'mod+,', icon: SlidersHorizontal, group: 'set-up' },
 ];
 

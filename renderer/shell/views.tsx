@@ -16,6 +16,7 @@ const view = <Name extends string, Props>(
 const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'AccountsView');
 const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView');
 const ConnectView = view(() => import('../connect/connect-view.tsx'), 'ConnectView');
+const CertificatesView = view(() => import('../certificates/certificates-view.tsx'), 'CertificatesView');
 const DeliverabilityView = view(() => import('../deliverability/deliverability-view.tsx'), 'DeliverabilityView');
 const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView');
 const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyView');
@@ -56,6 +57,7 @@ export const Views = () => (
     <Route path="/connect/:address?">
       {at => shown(t('Connect'), t('how to connect'), <ConnectView address={at.address && plain(at.address)} />)}
     </Route>
+    <Route path="/certificates">{shown(t('Certificates'), t('the certificates'), <CertificatesView />)}</Route>
     <Route path="/settings/history">
       {shown(t('Versions of the settings'), t('the versions'), <SettingsHistoryView />)}
     </Route>
