@@ -53,6 +53,7 @@ const entries: readonly (readonly [ReplyCode, (parts: Parts) => boolean])[] = [
   ['sign-in-first', ({ digits, code }) => digits === '530' && (code === '' || code.startsWith('5.7'))],
   ['out-of-order', ({ digits }) => digits === '503'],
   ['no-answer', ({ digits, reply }) => digits === '' && /timed? ?out|no answer|not answer/i.test(reply)],
+  ['no-mail-host', ({ reply }) => /neither MX nor address|null MX|takes no mail|no MX\b/i.test(reply)],
   ['too-big', ({ code }) => code === '5.3.4'],
   [
     'blocked',

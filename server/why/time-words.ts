@@ -91,7 +91,7 @@ const weekdays = [
 ] as const;
 
 const CLOCK =
-  /(?:\b(?:at|um|gegen|around|since|seit|about)\s+)?\b([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.][0-5]\d)?\s*(am|pm|uhr)?\b(?![.\d-])/i;
+  /(?:\b(?:at|um|gegen|around|since|seit|about)\s+)?\b([01]?\d|2[0-3])(?::([0-5]\d)(?::[0-5]\d)?|\.([0-5]\d)(?=\s*uhr))\s*(am|pm|uhr)?\b(?![.\d-])/i;
 const HOUR_ONLY = /\b(?:at|um|gegen|around)\s+([01]?\d|2[0-3])\s*(am|pm|uhr|h|o['’]clock)?\b(?![.:\d@-])/i;
 
 /** The time that is said, and the text without it. */
@@ -132,7 +132,8 @@ function pointOf(found: RegExpExecArray, day: Instant | null, now: Instant): Ins
   const half = found.find(part => /^(?:am|pm)$/i.test(part ?? ''))?.toLowerCase();
   const hour = (Number(found[1]) % (half ? 12 : 24)) + (half === 'pm' ? 12 : 0);
   const date = new Date(midnight(day ?? now));
-  date.setHours(hour, /^\d\d$/.test(found[2] ?? '') ? Number(found[2]) : 0);
+  const minute = [found[2], found[3]].find(part => /^\d\d$/.test(part ?? ''));
+  date.setHours(hour, Number(minute ?? 0));
   const point = date.getTime();
   return day === null && point > now + AROUND ? point - DAY : point;
 }

@@ -352,8 +352,11 @@ export const faults: readonly WhyFault[] = [
     async inject(stage) {
       const world = await open(stage, { settings: STRANGERS });
       await world.addAccount('ann@here.example');
-      await strangerBrings(world, 'lee@there.example', 'Before');
-      await world.api.accounts.change({ address: 'ann@here.example', quotaBytes: 10 });
+      const text = `${letter('lee@there.example', 'Before')}${`${'x'.repeat(76)}\r\n`.repeat(16_000)}`;
+      const large = { helo: 'mx.there.example', sender: 'lee@there.example', recipient: 'ann@here.example', text };
+      assert.match(await bring(await world.wire('smtp'), large), /^250/);
+      await world.settle();
+      await world.api.accounts.change({ address: 'ann@here.example', quotaBytes: 1_000_000 });
       assert.match(await strangerBrings(world), /^452 4\.2\.2/);
       return { world, asks: KIM };
     },
@@ -476,6 +479,7 @@ export const moreFaults: readonly WhyFault[] = [
       const from = before.mailroom.ports.clock.now();
       await before[Symbol.asyncDispose]();
       const world = await open(stage, { folder, clock: shiftedBy(hours(9)) });
+      await world.settle();
       return { world, asks: `from ${KIM} ${timeOf(from + hours(4))}` };
     },
   },
