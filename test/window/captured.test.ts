@@ -75,6 +75,7 @@ test('a message shows at once, with its code; the keys read it and copy the code
 });
 
 test('the preview: wide and narrow, light and dark, with the one link to press', async () => {
+  await page.emulateMedia({ colorScheme: 'light' });
   await send(
     { subject: 'Confirm', html: '<p><a href="https://app.test/confirm?t=1">Confirm your address</a></p>' },
     'blog',
