@@ -9,7 +9,7 @@ import { askList } from '../dns/dns-list.ts';
 import type { Answer, Resolver } from '../dns/resolver.ts';
 import type { CaaRecord, SecureAnswer, SecureResolver } from '../dns/secure.ts';
 import { printTlsa } from '../mailauth/dane.ts';
-import { checkIprev } from '../mailauth/iprev.ts';
+import { checkIprev, type IprevVerdict } from '../mailauth/iprev.ts';
 import { keyName } from '../mailauth/key-record.ts';
 import { stsHost, stsRecordName } from '../mailauth/mta-sts.ts';
 import { type FetchText, fetchSts } from '../mailauth/mta-sts-fetch.ts';
@@ -84,8 +84,12 @@ export async function observe(options: AskOptions, facts: Facts): Promise<Observ
   const seen = { ...NOTHING_ASKED, mx: heard(mx.answer), host: hosts, texts, dmarc, keys };
   const [spf, names, above, policy, lists, compared] = await Promise.all([
     Promise.all(texts.kind === 'found' ? senders.map(ip => turn(() => spfOf(options, facts, ip))) : []),
-    Promise.all((facts.relay === null ? senders : []).map(ip => turn(() => checkIprev(ip, resolver)))),
-    dmarc.kind === 'none' ? turn(() => policyAbove(resolver, domain)) : null,
+    Promise.all(
+      (facts.relay === null ? senders : []).map(ip =>
+        turn(() => within(options, checkIprev(ip, resolver), lateName(ip))),
+      ),
+    ),
+    dmarc.kind === 'none' ? turn(() => within(options, policyAbove(resolver, domain), null)) : null,
     policyOf(options, facts, sts, turn),
     listed(options, domain, facts.relay === null ? senders : [], turn),
     compare(options, facts, seen, turn),
@@ -106,6 +110,10 @@ const LATE_SECURE: SecureAnswer<never> = {
   standing: { security: 'indeterminate', why: LATE.why },
   first: { security: 'indeterminate', why: LATE.why },
 };
+
+const lateName = (ip: string): IprevVerdict => ({
+  ...{ result: 'temperror', ip, name: null, names: [], because: LATE.why },
+});
 
 function heard<T>(answer: Answer<T>): Heard<T> {
   switch (answer.kind) {
@@ -191,12 +199,13 @@ async function authorities(
 }
 
 async function listed(
-  { blockLists, resolver }: AskOptions,
+  options: AskOptions,
   domain: string,
   addresses: readonly string[],
   turn: Turn,
 ): Promise<Observed['lists']> {
-  const asked = blockLists.flatMap(entry =>
+  const { resolver } = options;
+  const asked = options.blockLists.flatMap(entry =>
     entry.startsWith('domain:')
       ? [{ list: entry.slice('domain:'.length), what: domain }]
       : addresses.map(what => ({ list: entry, what })),
@@ -205,7 +214,7 @@ async function listed(
     asked.map(async ({ list, what }) => ({
       list,
       what,
-      answer: await turn(() => askList(resolver, list, what, true)),
+      answer: await turn(() => within(options, askList(resolver, list, what, true), LATE)),
     })),
   );
 }
