@@ -1,10 +1,10 @@
 /** The window: connected, then either the first run or the shell with its views. */
 import { Tooltip } from '@base-ui/react/tooltip';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { t } from '../server/base/language.ts';
 import { type Connection, keepConnected, openChannel } from './api.ts';
 import { Boundary } from './design/boundary.tsx';
 import { Failed, Loading } from './design/faces.tsx';
-import { FirstRun } from './first-run/first-run.tsx';
 import { JmapProvider } from './jmap/react.tsx';
 import { ConnectionContext, useAnswer } from './live.ts';
 import { KeysProvider } from './shell/keys.tsx';
@@ -12,6 +12,9 @@ import { NoticesProvider } from './shell/notices.tsx';
 import { Shell } from './shell/shell.tsx';
 import { StatusProvider } from './shell/status.tsx';
 import { Strip } from './shell/strip.tsx';
+
+/** Seen once in a life: read only then. */
+const FirstRun = lazy(async () => ({ default: (await import('./first-run/first-run.tsx')).FirstRun }));
 
 export function App() {
   const [connection, setConnection] = useState<Connection>({ state: 'connecting', api: null, since: 0 });
@@ -40,19 +43,26 @@ function Start() {
   if (setup.state === 'loading')
     return (
       <Alone>
-        <Loading what="how this computer is set up" rows={0} />
+        <Loading what={t('how this computer is set up')} rows={0} />
       </Alone>
     );
   if (setup.state === 'failed')
     return (
       <Alone>
-        <Failed what="how this computer is set up" message={setup.message} onRetry={setup.retry} />
+        <Failed what={t('how this computer is set up')} message={setup.message} onRetry={setup.retry} />
       </Alone>
     );
   if (firstRun ?? !setup.data.done)
     return (
       <Alone>
-        <FirstRun setup={setup.data} onChosen={() => setFirstRun(true)} onLeave={() => setFirstRun(false)} />
+        <Suspense>
+          <FirstRun
+            setup={setup.data}
+            onChosen={() => setFirstRun(true)}
+            onLeave={() => setFirstRun(false)}
+            onLook={setup.retry}
+          />
+        </Suspense>
       </Alone>
     );
   return (

@@ -1,4 +1,6 @@
 /** The letter that has just gone the whole way, opened: its last station is Read. */
+
+import { t } from '../../server/base/language.ts';
 import type { Email, JmapId } from '../../server/jmap/types.ts';
 import { Faces } from '../design/faces.tsx';
 import type { JmapClient } from '../jmap/client.ts';
@@ -11,13 +13,16 @@ export function FirstMessage({ accountId }: { accountId: JmapId }) {
     readNewest(client, accountId),
   );
   return (
-    <section className="card first-message" aria-label="The first message">
-      <Faces live={found} what="the message" rows={4}>
+    <section className="card first-message" aria-label={t('The first message')}>
+      <Faces live={found} what={t('the message')} rows={4}>
         {email => (
           <article className="reader first-reader">
-            <h2>{email.subject || 'No subject'}</h2>
+            <h2>{email.subject || t('No subject')}</h2>
             <p className="second">
-              {email.from?.[0]?.name || email.from?.[0]?.email} to {email.to?.map(one => one.email).join(', ')}
+              {t('{from} to {to}', {
+                from: email.from?.[0]?.name || email.from?.[0]?.email,
+                to: email.to?.map(one => one.email).join(', '),
+              })}
             </p>
             <pre className="first-text">{textOf(email)}</pre>
           </article>
@@ -41,7 +46,7 @@ async function readNewest(client: JmapClient, accountId: JmapId): Promise<Email>
     ],
   ]);
   const [email] = got.list;
-  if (!email) throw new Error('It was delivered, but no mailbox holds it.');
+  if (!email) throw new Error(t('It was delivered, but no mailbox holds it.'));
   // It is being read: the last station.
   if (!email.keywords.$seen) await client.updateEmails(accountId, new Map([[email.id, keywordPatch('$seen', true)]]));
   return email;

@@ -1,23 +1,37 @@
 /**
  * One question, then mail. A click on a card starts what it says (the office asks for a domain, a name and a password
- * first); the next click sends the first letter through the real stack.
+ * first); the next click sends the first letter through the real stack. The fourth answer brings mail that is there already.
  */
 import { useEffect, useState } from 'react';
 import type { SetupChoice, SetupState } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
+import { Button } from '../design/button.tsx';
 import { Mark, StatusShape } from '../design/shapes.tsx';
 import { markReady } from '../live.ts';
-import { useKeys } from '../shell/keys.tsx';
+import { printed, useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
+import { Bring } from './bring.tsx';
 import { Office } from './office.tsx';
-import { type PresetWords, presetWords } from './presets.ts';
+import { PresetCard } from './preset-card.tsx';
+import { presetWords } from './presets.ts';
 import { Running, type Started } from './running.tsx';
+import { checkWords } from './setup-words.ts';
 import './first-run.css';
 
-type FirstRunProps = { readonly setup: SetupState; readonly onChosen: () => void; readonly onLeave: () => void };
+type FirstRunProps = {
+  readonly setup: SetupState;
+  readonly onChosen: () => void;
+  readonly onLeave: () => void;
+  /** Asks again what this computer can do. */
+  readonly onLook: () => void;
+};
 
-export function FirstRun({ setup, onChosen, onLeave }: FirstRunProps) {
+/** The fourth answer, after the three presets. */
+const BRING = presetWords.length;
+
+export function FirstRun({ setup, onChosen, onLeave, onLook }: FirstRunProps) {
   const [at, setAt] = useState(0);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'office' | 'bring' | null>(null);
   const [busy, setBusy] = useState(false);
   const [started, setStarted] = useState<Started | null>(null);
   const act = useAct();
@@ -26,7 +40,7 @@ export function FirstRun({ setup, onChosen, onLeave }: FirstRunProps) {
   const start = async (choice: SetupChoice): Promise<void> => {
     if (busy) return;
     setBusy(true);
-    const answer = await act('Setting up', api => api.setup.choose(choice));
+    const answer = await act(t('Setting up'), api => api.setup.choose(choice));
     setBusy(false);
     if (!answer) return;
     onChosen();
@@ -34,87 +48,94 @@ export function FirstRun({ setup, onChosen, onLeave }: FirstRunProps) {
   };
   const choose = (index: number): void => {
     setAt(index);
-    const preset = presetWords[index]!.preset;
-    setAsking(preset === 'office');
-    if (preset !== 'office') void start({ preset });
+    const preset = presetWords[index]?.preset;
+    setAsking(preset === undefined ? 'bring' : preset === 'office' ? 'office' : null);
+    if (preset !== undefined && preset !== 'office') void start({ preset });
   };
-  useKeys(
-    'First run',
-    [
-      ...presetWords.map((words, i) => ({
-        keys: String(i + 1),
-        say: words.title,
-        run: () => {
-          setAt(i);
-          setAsking(false);
-        },
-      })),
-      { keys: 'ArrowRight', say: 'Next', run: () => setAt(Math.min(2, at + 1)) },
-      { keys: 'ArrowLeft', say: 'Before', run: () => setAt(Math.max(0, at - 1)) },
-      { keys: 'Enter', say: 'Start', run: () => choose(at) },
-    ],
-    started === null,
-  );
+  const mark = (index: number): void => {
+    setAt(index);
+    setAsking(index === BRING ? 'bring' : null);
+  };
+  useAnswerKeys({ at, mark, choose: () => choose(at) }, started === null);
 
   if (started) return <Running started={started} onLeave={onLeave} />;
   return (
     <main className="first-run">
       <header>
         <Mark size={56} />
-        <h1>What is mail on this computer for?</h1>
-        <p className="quiet">You can change this later. No account, no questions about you.</p>
+        <h1>{t('What is mail on this computer for?')}</h1>
+        <p className="quiet">{t('You can change this later. No account, no questions about you.')}</p>
       </header>
-      <div className="preset-cards">
-        {presetWords.map((words, i) => (
-          <Card
-            key={words.preset}
-            words={words}
-            number={i + 1}
-            setup={setup}
-            current={i === at}
-            busy={busy && i === at}
-            onChoose={() => choose(i)}
-          />
-        ))}
+      <div className="answers">
+        <div className="preset-cards">
+          {presetWords.map((words, i) => (
+            <PresetCard
+              key={words.preset}
+              words={words}
+              number={i + 1}
+              offer={setup.presets.find(one => one.preset === words.preset)}
+              current={i === at}
+              busy={busy && i === at}
+              onChoose={() => choose(i)}
+              onPorts={onLook}
+            />
+          ))}
+        </div>
+        <button
+          type="button"
+          className="bring-answer"
+          data-current={at === BRING || undefined}
+          aria-expanded={asking === 'bring'}
+          onClick={() => (asking === 'bring' ? mark(0) : mark(BRING))}
+        >
+          <kbd>{BRING + 1}</kbd>
+          {t('Restore a backup, or move from another mail server')}
+        </button>
       </div>
-      {asking && <Office busy={busy} onStart={start} />}
-      <ul className="checks">
-        {setup.checks.map(check => (
-          <li key={check.id}>
-            <StatusShape shape={check.ok ? 'ok' : 'attention'} />
-            {check.sentence}
-          </li>
-        ))}
-      </ul>
+      {asking === 'office' && <Office busy={busy} onStart={start} />}
+      {asking === 'bring' && <Bring />}
+      <Checks setup={setup} />
+      {asking === null && (
+        <Button kind="main" className="start" onClick={() => choose(at)} disabled={busy}>
+          {busy ? t('Starting…') : t('Start: {answer}', { answer: presetWords[at]?.title ?? '' })}{' '}
+          <kbd>{printed('Enter')}</kbd>
+        </Button>
+      )}
     </main>
   );
 }
 
-type CardProps = {
-  readonly words: PresetWords;
-  readonly number: number;
-  readonly setup: SetupState;
-  readonly current: boolean;
-  readonly busy: boolean;
-  readonly onChoose: () => void;
-};
+type Answering = { readonly at: number; readonly mark: (index: number) => void; readonly choose: () => void };
 
-function Card({ words, number, setup, current, busy, onChoose }: CardProps) {
-  const offer = setup.presets.find(one => one.preset === words.preset);
+function useAnswerKeys({ at, mark, choose }: Answering, active: boolean): void {
+  useKeys(
+    t('First run'),
+    [
+      ...presetWords.map((words, i) => ({ keys: String(i + 1), say: words.title, run: () => mark(i) })),
+      { keys: String(BRING + 1), say: t('Restore a backup, or move from another mail server'), run: () => mark(BRING) },
+      { keys: ['ArrowRight', 'ArrowDown'], say: t('Next'), run: () => mark(Math.min(BRING, at + 1)) },
+      { keys: ['ArrowLeft', 'ArrowUp'], say: t('Before'), run: () => mark(Math.max(0, at - 1)) },
+      { keys: 'Enter', say: t('Start'), run: choose },
+    ],
+    active,
+  );
+}
+
+function Checks({ setup }: { setup: SetupState }) {
   return (
-    <button type="button" className="preset" data-current={current || undefined} onClick={onChoose} aria-busy={busy}>
-      <span className="preset-title">
-        <kbd>{number}</kbd>
-        {words.title}
-      </span>
-      <span className="second">{words.text}</span>
-      {offer?.trouble && (
-        <span className="preset-trouble">
-          <StatusShape shape="attention" />
-          {offer.trouble}
-        </span>
-      )}
-      <span className="preset-ports mono">{busy ? 'Starting…' : offer?.listeners}</span>
-    </button>
+    <ul className="checks">
+      {setup.checks.map(check => {
+        const { sentence, step } = checkWords(check);
+        return (
+          <li key={check.id}>
+            <StatusShape shape={check.ok ? 'ok' : 'attention'} />
+            <span>
+              {sentence}
+              {step && <span className="check-step">{step}</span>}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,9 +1,13 @@
 /** The office's three fields. Faults appear when one tries to start, beside the field they belong to. */
 import { type FormEvent, useState } from 'react';
 import type { SetupChoice } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { localPart, type OfficeForm, officeChoice, officeFaults } from './presets.ts';
+
+/** RFC 2606 keeps it for this. */
+const EXAMPLE = 'office.example';
 
 export function Office({ busy, onStart }: { busy: boolean; onStart: (choice: SetupChoice) => void }) {
   const [form, setForm] = useState<OfficeForm>({ domain: '', name: '', password: '' });
@@ -17,40 +21,40 @@ export function Office({ busy, onStart }: { busy: boolean; onStart: (choice: Set
   };
   const address =
     form.name && form.domain
-      ? `Your address will be ${localPart(form.name)}@${form.domain.trim()}`
-      : 'The part after the @';
+      ? t('Your address will be {address}', { address: `${localPart(form.name)}@${form.domain.trim()}` })
+      : t('The part after the @');
   return (
     <form className="office card" onSubmit={submit} noValidate>
       <TextField
-        label="Domain"
+        label={t('Domain')}
         value={form.domain}
         onChange={set('domain')}
         fault={tried ? faults.domain : undefined}
         help={address}
-        placeholder="office.example"
+        placeholder={EXAMPLE}
         autoFocus
         autoCapitalize="none"
         spellCheck={false}
       />
       <TextField
-        label="Your name"
+        label={t('Your name')}
         value={form.name}
         onChange={set('name')}
         fault={tried ? faults.name : undefined}
-        help="As it stands in your letters"
+        help={t('As it stands in your letters')}
         autoComplete="name"
       />
       <TextField
-        label="Password"
+        label={t('Password')}
         type="password"
         value={form.password}
         onChange={set('password')}
         fault={tried ? faults.password : undefined}
-        help="For your mailbox, on every device"
+        help={t('For your mailbox, on every device')}
         autoComplete="new-password"
       />
       <Button kind="main" type="submit" disabled={busy}>
-        {busy ? 'Starting…' : 'Start'} <kbd>⏎</kbd>
+        {busy ? t('Starting…') : t('Start')} <kbd>⏎</kbd>
       </Button>
     </form>
   );

@@ -1,23 +1,24 @@
 /** The three answers to “what is mail on this computer for?”. */
 import type { Preset, SetupChoice } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 
 export type PresetWords = { readonly preset: Preset; readonly title: string; readonly text: string };
 
 export const presetWords: readonly PresetWords[] = [
   {
     preset: 'dev',
-    title: 'Build apps',
-    text: 'Catch what my app sends. Any user, any password. Nothing leaves this computer.',
+    title: t('Build apps'),
+    text: t('Catch what my app sends. Any user, any password. Nothing leaves this computer.'),
   },
   {
     preset: 'office',
-    title: 'Run an office',
-    text: 'Mailboxes for people, on our network and our own domain.',
+    title: t('Run an office'),
+    text: t('Mailboxes for people, on our network and our own domain.'),
   },
   {
     preset: 'learn',
-    title: 'Learn how it works',
-    text: 'Two toy domains, real protocols, three people. Nothing to break.',
+    title: t('Learn how it works'),
+    text: t('Two toy domains, real protocols, three people. Nothing to break.'),
   },
 ];
 
@@ -33,11 +34,11 @@ export function officeFaults(form: OfficeForm): OfficeFaults {
   return {
     ...(/^(?!-)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(domain)
       ? {}
-      : { domain: 'A domain has at least two parts, such as office.example' }),
-    ...(form.name.trim() === '' ? { name: 'Whose mailbox is the first?' } : {}),
+      : { domain: t('A domain has at least two parts, such as office.example') }),
+    ...(form.name.trim() === '' ? { name: t('Whose mailbox is the first?') } : {}),
     ...(form.password.length >= SHORTEST_PASSWORD
       ? {}
-      : { password: `Eight characters or more; ${form.password.length} so far` }),
+      : { password: t('Eight characters or more; {count, number} so far', { count: form.password.length }) }),
   };
 }
 

@@ -2,17 +2,18 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Journey, Status } from '../../server/api/contract.ts';
-import { snippets } from '../connect/snippets.ts';
-import { Button, CopyButton } from '../design/button.tsx';
-import { Choice } from '../design/field.tsx';
+import { t } from '../../server/base/language.ts';
+import { Button } from '../design/button.tsx';
 import { took } from '../design/format.ts';
 import { Line } from '../design/line.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { lineAhead, lineOf, sinceStart, withAhead } from '../journey/journey-line.ts';
+import { rich } from '../language/rich.ts';
 import { markReady, useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
 import { FirstMessage } from './first-message.tsx';
+import { Snippets } from './snippet-tabs.tsx';
 
 export type Started = { readonly address: string; readonly account: number; readonly status: Status };
 
@@ -24,11 +25,11 @@ export function Running({ started, onLeave }: { started: Started; onLeave: () =>
   const send = async (): Promise<void> => {
     if (busy || trace) return;
     setBusy(true);
-    const sent = await act('Sending the first message', api => api.mail.sendFirst({ account: started.account }));
+    const sent = await act(t('Sending the first message'), api => api.mail.sendFirst({ account: started.account }));
     setBusy(false);
     setTrace(sent?.trace ?? null);
   };
-  useKeys('First run', [{ keys: 'Enter', say: 'Send me one', run: () => void send() }], trace === null);
+  useKeys(t('First run'), [{ keys: 'Enter', say: t('Send me one'), run: () => void send() }], trace === null);
   return (
     <main className="first-run running">
       {trace ? (
@@ -37,21 +38,24 @@ export function Running({ started, onLeave }: { started: Started; onLeave: () =>
         <>
           <header>
             <h1>
-              <StatusShape shape="ok" size={26} /> Running. Send the first message
+              <StatusShape shape="ok" size={26} /> {t('Running. Send the first message')}
             </h1>
             <p className="second">
-              To <span className="mono">{started.address}</span>, through the real server, station by station.
+              {rich('To <to>{address}</to>, through the real server, station by station.', {
+                address: started.address,
+                to: text => <span className="mono">{text}</span>,
+              })}
             </p>
             <Button kind="main" className="send-first" onClick={send} disabled={busy} autoFocus>
-              Send me one <kbd>⏎</kbd>
+              {t('Send me one')} <kbd>⏎</kbd>
             </Button>
           </header>
           <section className="card first-line">
-            <Line {...lineAhead} label="The stations of a message" />
+            <Line {...lineAhead} label={t('The stations of a message')} />
           </section>
           <Snippets status={started.status} address={started.address} />
           <Button kind="quiet" onClick={onLeave}>
-            Go to the overview without it
+            {t('Go to the overview without it')}
           </Button>
         </>
       )}
@@ -75,14 +79,16 @@ function FirstJourney({ trace, account, onLeave }: { trace: string; account: num
       <header>
         <h1>
           <StatusShape shape={stored ? 'ok' : 'waiting'} size={26} />{' '}
-          {stored ? `Your first message took ${tookOf(journey)}` : 'On its way…'}
+          {stored ? t('Your first message took {time}', { time: tookOf(journey) }) : t('On its way…')}
         </h1>
-        {live.state === 'failed' && <p role="alert">Its journey could not be read: {live.message}</p>}
+        {live.state === 'failed' && (
+          <p role="alert">{t('Its journey could not be read: {why}', { why: live.message })}</p>
+        )}
         {stored && (
           <div className="first-next">
-            <Button onClick={leave(`/journey/${encodeURIComponent(trace)}`)}>See its journey</Button>
+            <Button onClick={leave(`/journey/${encodeURIComponent(trace)}`)}>{t('See its journey')}</Button>
             <Button kind="main" onClick={leave('/')}>
-              Go to the overview
+              {t('Go to the overview')}
             </Button>
           </div>
         )}
@@ -90,7 +96,7 @@ function FirstJourney({ trace, account, onLeave }: { trace: string; account: num
       <section className="card first-line">
         <Line
           {...(journey ? withAhead(lineOf(journey)) : lineAhead)}
-          label={journey?.sentence ?? 'The message is on its way'}
+          label={journey?.sentence ?? t('The message is on its way')}
           bottom={78}
           below={station => (journey && station.at !== null ? took(sinceStart(journey, station.at) ?? 0) : '')}
         />
@@ -103,23 +109,4 @@ function FirstJourney({ trace, account, onLeave }: { trace: string; account: num
 function tookOf(journey: Journey | null): string {
   const stored = journey?.branches[0]?.stations.find(one => one.name === 'stored')?.at ?? null;
   return took((journey && sinceStart(journey, stored)) ?? 0);
-}
-
-function Snippets({ status, address }: { status: Status; address: string }) {
-  const all = snippets(status.listeners, address);
-  const [name, setName] = useState(all[0]?.name ?? '');
-  const shown = all.find(one => one.name === name);
-  if (!shown) return null;
-  return (
-    <section className="card snippets" aria-label="From your code">
-      <div className="card-head">
-        <h2>Or from your code</h2>
-        <Choice label="Language" value={name} onChange={setName} choices={all.map(one => [one.name, one.name])} />
-        <CopyButton text={shown.text} label="Copy the lines">
-          Copy
-        </CopyButton>
-      </div>
-      <pre>{shown.text}</pre>
-    </section>
-  );
 }

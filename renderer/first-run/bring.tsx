@@ -1,0 +1,69 @@
+/** The fourth answer: mail that is there already, in a backup of ours or with another server. */
+import { t } from '../../server/base/language.ts';
+import { CopyButton } from '../design/button.tsx';
+
+type Source = { readonly from: string; readonly how: string; readonly command: string };
+
+/** How each is brought, once the server runs; the commands say first what they would do. */
+const sources: readonly Source[] = [
+  {
+    from: 'hMailServer',
+    how: t('Domains, people, aliases, lists and rules out of its backup'),
+    command: 'mailroom import-config hmailserver HMBackup.7z --apply --passwords',
+  },
+  {
+    from: 'Postfix, Exim, sendmail, qmail',
+    how: t('What its configuration says; first only shown, then applied'),
+    command: 'mailroom import-config',
+  },
+  {
+    from: 'Thunderbird, Maildir, mbox, Outlook (.pst)',
+    how: t('Mail of one person, folder by folder'),
+    command: 'mailroom import ADDRESS PATH --plan',
+  },
+  {
+    from: 'IMAP',
+    how: t('Mailboxes of another server, while it still runs'),
+    command: 'mailroom import-imap ADDRESS --host HOST --user USER --plan',
+  },
+];
+
+export function Bring() {
+  return (
+    <section className="bring card" aria-label={t('Restore a backup, or move from another mail server')}>
+      <div className="bring-part">
+        <h2>{t('Restore a backup')}</h2>
+        <p className="second">
+          {t(
+            'The whole home comes back as it was: people, mail, settings and keys. Nothing that is here is written over.',
+          )}
+        </p>
+        <Command text="mailroom restore all FOLDER" />
+      </div>
+      <div className="bring-part">
+        <h2>{t('Move from another mail server')}</h2>
+        <p className="second">
+          {t('Start the office first; then bring what you have. Nothing is taken away over there.')}
+        </p>
+        <dl className="bring-sources">
+          {sources.map(({ from, how, command }) => (
+            <div key={from}>
+              <dt>{from}</dt>
+              <dd>
+                <span className="second">{how}</span>
+                <Command text={command} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </section>
+  );
+}
+
+const Command = ({ text }: { text: string }) => (
+  <p className="bring-command">
+    <code>{text}</code>
+    <CopyButton text={text} label={t('Copy {text}', { text })} />
+  </p>
+);
