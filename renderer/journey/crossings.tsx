@@ -1,6 +1,7 @@
 /** How the letter was protected on its way: a padlock for each crossing, in words, with the facts for who wants them. */
 import { Laptop, Lock, LockKeyhole, LockOpen } from 'lucide-react';
 import type { Grade, Journey } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { few } from '../design/format.ts';
 import { type Crossing, crossingsOf, gradeWords } from './hops.ts';
 
@@ -20,9 +21,9 @@ export function Crossings({ journey }: { journey: Journey }) {
   const crossings = crossingsOf(journey);
   if (crossings.length === 0) return null;
   return (
-    <section className="card crossings" aria-label="How it was protected">
+    <section className="card crossings" aria-label={t('How it was protected')}>
       <div className="card-head">
-        <h2>How it was protected</h2>
+        <h2>{t('How it was protected')}</h2>
       </div>
       <ul>
         {crossings.map(crossing => (
@@ -39,13 +40,17 @@ function One({ crossing: { direction, other, recipients, padlock } }: { crossing
       <PadlockSign grade={padlock.grade} size={18} />
       <div>
         <p>
-          <strong>{direction === 'in' ? `From ${other || 'somebody'}` : `To ${other || 'the next server'}`}</strong>
-          {recipients.length > 0 && <span className="quiet">for {few(recipients, 3)}</span>}
+          <strong>
+            {direction === 'in'
+              ? t('From {whom}', { whom: other || t('somebody') })
+              : t('To {whom}', { whom: other || t('the next server') })}
+          </strong>
+          {recipients.length > 0 && <span className="quiet">{t('for {whom}', { whom: few(recipients, 3) })}</span>}
         </p>
         <p>{padlock.sentence}</p>
         {padlock.details.length > 0 && (
           <details>
-            <summary>Facts</summary>
+            <summary>{t('Facts')}</summary>
             <ul>
               {padlock.details.map(detail => (
                 <li key={detail}>{detail}</li>

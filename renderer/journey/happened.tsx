@@ -1,5 +1,6 @@
 /** What happened, in order, each with its time since the start; then each recipient: the far side's words, what they mean, what people did. */
 import type { Branch, Explanation, Journey } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { clockMillis, fullTime, took } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -9,11 +10,11 @@ import { useAnswer } from '../live.ts';
 export function Happened({ journey }: { journey: Journey }) {
   const start = journey.events[0]?.at ?? journey.at;
   return (
-    <section className="card happened" aria-label="What happened">
+    <section className="card happened" aria-label={t('What happened')}>
       <div className="card-head">
-        <h2>What happened</h2>
+        <h2>{t('What happened')}</h2>
         <span className="quiet num" title={fullTime(start)}>
-          from {clockMillis(start)}
+          {t('from {time}', { time: clockMillis(start) })}
         </span>
       </div>
       <ol>
@@ -39,7 +40,7 @@ function Recipients({ branches }: { branches: readonly Branch[] }) {
   const explained = useExplained(branches);
   return (
     <>
-      <h3>{branches.length === 1 ? 'The recipient' : 'Recipients'}</h3>
+      <h3>{branches.length === 1 ? t('The recipient') : t('Recipients')}</h3>
       <ul>
         {branches.map((branch, at) => (
           <li key={branch.address}>
@@ -83,13 +84,13 @@ const MOST_EXPLAINED = 500;
 
 const Meaning = ({ told: { why, fix, who, whoInWords } }: { told: Explanation }) => (
   <p className="second">
-    {why} {fix} {who !== 'nobody' && <span className="quiet">For {whoInWords}.</span>}
+    {why} {fix} {who !== 'nobody' && <span className="quiet">{t('For {whom}.', { whom: whoInWords })}</span>}
   </p>
 );
 
 /** Who held, released, rerouted it, and when. */
 const ActsOnIt = ({ acts }: { acts: NonNullable<Branch['acts']> }) => (
-  <ol className="acts-on-it" aria-label="What people did">
+  <ol className="acts-on-it" aria-label={t('What people did')}>
     {acts.map(act => (
       <li key={`${act.at} ${act.sentence}`}>
         <span>{act.sentence}</span> <Moment at={act.at} />

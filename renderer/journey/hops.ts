@@ -1,5 +1,6 @@
 /** Where a letter crossed from one program to another, each crossing with its padlock; recipients that left together are one. */
 import type { Branch, Grade, Journey, Padlock } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 
 export type Crossing = {
   readonly key: string;
@@ -34,8 +35,8 @@ function outOf(branches: readonly Branch[]): readonly Crossing[] {
 
 /** For those who hear it: the sentence alone does not say how good that is. */
 export const gradeWords: { readonly [G in Grade]: string } = {
-  proven: 'Encrypted and proven',
-  encrypted: 'Encrypted, not proven',
-  clear: 'Not encrypted',
-  inside: 'Stayed on this computer',
+  proven: t('Encrypted and proven'),
+  encrypted: t('Encrypted, not proven'),
+  clear: t('Not encrypted'),
+  inside: t('Stayed on this computer'),
 };

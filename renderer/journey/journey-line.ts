@@ -3,7 +3,9 @@
  * all wait in it alike, the queue is drawn once on the trunk, else those who wait there show it on their own row.
  */
 import type { Branch, Journey, Station } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { fewBranches, type LineInput } from '../design/line-layout.ts';
+import { stationWords } from '../design/words.ts';
 
 export type JourneyLine = LineInput<Station> & {
   readonly rows: readonly Branch[];
@@ -55,5 +57,7 @@ export function sinceStart(journey: Pick<Journey, 'at' | 'trunk'>, at: number | 
 /** The whole journey as one sentence, for those who hear the drawing. */
 export function lineSentence(journey: Pick<Journey, 'trunk' | 'branches' | 'sentence'>): string {
   const last = journey.trunk.findLast(one => one.state !== 'ahead');
-  return journey.branches.length === 0 && last ? `${journey.sentence} It ended at: ${last.name}.` : journey.sentence;
+  return journey.branches.length === 0 && last
+    ? t('{sentence} It ended at: {station}.', { sentence: journey.sentence, station: stationWords[last.name].name })
+    : journey.sentence;
 }

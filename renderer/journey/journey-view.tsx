@@ -3,9 +3,10 @@ import { ArrowLeft } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Journey, Station } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { CopyButton, IconButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
-import { few, fullTime, plural, size, took } from '../design/format.ts';
+import { few, fullTime, size, took } from '../design/format.ts';
 import { Line } from '../design/line.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -24,11 +25,11 @@ export function JourneyView({ trace }: { trace: string }) {
   const journey = useLive(`journey ${trace}`, (api, signal) => api.journeys.watchOne({ trace }, signal));
   // As it is first drawn, the place before is still there.
   const [isComing] = useState(() => (document.activeElement ?? document.body) !== document.body);
-  useKeys('Journey', [{ keys: 'Escape', say: 'Back', run: () => history.back() }]);
+  useKeys(t('Journey'), [{ keys: 'Escape', say: t('Back'), run: () => history.back() }]);
   return (
     <div className="view view-scroll journey">
-      {journey.state !== 'ready' && <h1 className="only-read-aloud">Journey</h1>}
-      <Faces live={journey} what="this journey" rows={10}>
+      {journey.state !== 'ready' && <h1 className="only-read-aloud">{t('Journey')}</h1>}
+      <Faces live={journey} what={t('this journey')} rows={10}>
         {data => <Full journey={data} isComing={isComing} />}
       </Faces>
     </div>
@@ -44,7 +45,7 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
   return (
     <>
       <Head journey={journey} isComing={isComing} />
-      <section className="card journey-line" aria-label="The line">
+      <section className="card journey-line" aria-label={t('The line')}>
         <JourneyDrawing journey={journey} />
         <p className="journey-sentence">{journey.sentence}</p>
       </section>
@@ -66,7 +67,7 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
       {journey.related.length > 0 && (
         <section className="card">
           <div className="card-head">
-            <h2>Belongs to it</h2>
+            <h2>{t('Belongs to it')}</h2>
           </div>
           <ul className="related">
             {journey.related.map(other => (
@@ -93,19 +94,19 @@ function Head({ journey, isComing }: { journey: Journey; isComing: boolean }) {
   const [, navigate] = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusTaken(heading, isComing);
-  const from = journey.sender === '' ? 'a report' : (journey.sender ?? 'unknown');
+  const from = journey.sender === '' ? t('a report') : (journey.sender ?? t('unknown'));
   return (
     <header className="journey-head">
-      <IconButton label="All journeys" keys="Esc" onClick={() => navigate('/journeys')}>
+      <IconButton label={t('All journeys')} keys="Esc" onClick={() => navigate('/journeys')}>
         <ArrowLeft size={18} strokeWidth={1.6} />
       </IconButton>
       <div>
         <h1 ref={heading} tabIndex={-1}>
-          {journey.title.trim() || 'No subject'}
+          {journey.title.trim() || t('No subject')}
         </h1>
         <p>
           <span>
-            {from} → {journey.recipients.length > 0 ? few(journey.recipients, 3) : 'nobody'}
+            {from} → {journey.recipients.length > 0 ? few(journey.recipients, 3) : t('nobody')}
           </span>
           {journey.size !== null && <span className="num">{size(journey.size)}</span>}
           <span title={fullTime(journey.at)}>
@@ -113,7 +114,7 @@ function Head({ journey, isComing }: { journey: Journey; isComing: boolean }) {
           </span>
           <span className="journey-trace mono">
             {journey.trace}
-            <CopyButton text={journey.trace} label="Copy the trace" />
+            <CopyButton text={journey.trace} label={t('Copy the trace')} />
           </span>
         </p>
       </div>
@@ -136,7 +137,13 @@ function JourneyDrawing({ journey }: { journey: Journey }) {
         {...(single ? {} : { rowName: (row: number) => <RowName branch={line.rows[row]!} /> })}
         below={station => <Below station={station} at={sinceStart(journey, station.at)} short={compact} />}
       />
-      {line.rest > 0 && <p className="journey-rest">and {plural(line.rest, 'more recipient')}, listed below</p>}
+      {line.rest > 0 && (
+        <p className="journey-rest">
+          {t('and {count, plural, one {# more recipient} other {# more recipients}}, listed below', {
+            count: line.rest,
+          })}
+        </p>
+      )}
     </>
   );
 }
@@ -150,7 +157,13 @@ function RowName({ branch }: { branch: Journey['branches'][number] }) {
 }
 
 /** Under the disc there is room for one word; the shape says where. */
-const shortState = { done: '', waiting: 'waiting', failed: 'failed', refused: 'refused', held: 'held' } as const;
+const shortState = {
+  done: '',
+  waiting: t('waiting'),
+  failed: t('failed'),
+  refused: t('refused'),
+  held: t('held'),
+} as const;
 
 function Below({ station, at, short }: { station: Station; at: number | null; short: boolean }) {
   const { fact, state, padlock } = station;

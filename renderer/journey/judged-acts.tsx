@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Journey, Why } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
-import { plural } from '../design/format.ts';
+import { rich } from '../language/rich.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { type Direction, useMoves } from './use-moves.ts';
 
@@ -13,18 +14,22 @@ export function WasThisWrong({ why, journey }: { why: Why; journey: Journey }) {
   const ownRule = why.by !== null && why.by !== 'points' && 'rule' in why.by ? why.by.rule : null;
   const rule = why.met.find(one => one.id === ownRule && one.text !== null);
   if (copies.length === 0 && !rule && !why.pardon && why.act !== 'hold') return null;
-  const them = copies.length > 1 ? ` (${plural(copies.length, 'copy', 'copies')})` : '';
   return (
     <div className="judgement-part">
-      <h3>Was this wrong?</h3>
+      <h3>{t('Was this wrong?')}</h3>
       {(copies.length > 0 || why.act === 'hold') && (
         <div className="judgement-acts">
           {copies.length > 0 && (
             <Button onClick={() => void move()}>
-              {direction === 'junk' ? `It is junk: move it there${them}` : `Not junk: move it to Inbox${them}`}
+              {t(
+                direction === 'junk'
+                  ? 'It is junk: move it there{count, plural, =1 {} other { (# copies)}}'
+                  : 'Not junk: move it to Inbox{count, plural, =1 {} other { (# copies)}}',
+                { count: copies.length },
+              )}
             </Button>
           )}
-          {why.act === 'hold' && <Link href="/queue">Let it go on in the Queue</Link>}
+          {why.act === 'hold' && <Link href="/queue">{t('Let it go on in the Queue')}</Link>}
         </div>
       )}
       {rule && <SwitchOff id={rule.id} isOn={rule.enabled} />}
@@ -38,22 +43,22 @@ function SwitchOff({ id, isOn: wasOn }: { id: number; isOn: boolean }) {
   const say = useSay();
   const [isOn, setOn] = useState(wasOn);
   const turn = async (on: boolean): Promise<void> => {
-    const changed = await act(on ? 'Switching on' : 'Switching off', async api => {
+    const changed = await act(on ? t('Switching on') : t('Switching off'), async api => {
       const rule = (await api.rules.list({})).find(one => one.id === id);
-      if (!rule) throw new Error(`There is no rule ${id} any more.`);
+      if (!rule) throw new Error(t('There is no rule {id} any more.', { id }));
       const { stage, when, action, note } = rule;
       return api.rules.put({ id, rule: { stage, when, action }, note, enabled: on });
     });
     if (!changed) return;
     setOn(on);
-    const text = on ? `Rule ${id} is asked again.` : `Rule ${id} is not asked any more.`;
-    say({ text, action: { label: 'Undo', run: () => void turn(!on) } });
+    const text = on ? t('Rule {id} is asked again.', { id }) : t('Rule {id} is not asked any more.', { id });
+    say({ text, action: { label: t('Undo'), run: () => void turn(!on) } });
   };
   return (
     <>
       <div className="judgement-acts">
         <Button onClick={() => void turn(!isOn)}>
-          {isOn ? `Switch off your rule ${id}` : `Switch on your rule ${id}`}
+          {isOn ? t('Switch off your rule {id}', { id }) : t('Switch on your rule {id}', { id })}
         </Button>
       </div>
       <Command text={`mailroom rule ${isOn ? 'disable' : 'enable'} ${id}`} />
@@ -67,26 +72,25 @@ function LetIn({ pardon: { rule, text, of, when }, isRefused }: LetInProps) {
   const act = useAct();
   const say = useSay();
   const [made, setMade] = useState<number | null>(null);
-  const what = isRefused ? 'refuse' : 'junk';
+  const never = t(isRefused ? 'Never refuse from {whom}' : 'Never junk from {whom}', { whom: of });
   const add = async (): Promise<void> => {
-    const note = `Never ${what} from ${of}`;
-    const put = await act('Adding the rule', api => api.rules.put({ id: null, rule, note, enabled: true }));
+    const put = await act(t('Adding the rule'), api => api.rules.put({ id: null, rule, note: never, enabled: true }));
     if (!put) return;
     setMade(put.id);
     const undo = async (): Promise<void> => {
-      if (await act('Taking it back', api => api.rules.remove({ id: put.id }))) setMade(null);
+      if (await act(t('Taking it back'), api => api.rules.remove({ id: put.id }))) setMade(null);
     };
-    const words = `Your rule ${put.id} lets in mail from ${of} from now on.`;
-    say({ text: words, action: { label: 'Undo', run: () => void undo() } });
+    const words = t('Your rule {id} lets in mail from {whom} from now on.', { id: put.id, whom: of });
+    say({ text: words, action: { label: t('Undo'), run: () => void undo() } });
   };
   return (
     <>
       <div className="judgement-acts">
         <Button onClick={() => void add()} disabled={made !== null}>
-          {made === null ? `Never ${what} from ${of}` : `Your rule ${made} lets it in`}
+          {made === null ? never : t('Your rule {id} lets it in', { id: made })}
         </Button>
       </div>
-      <p className="second judgement-hint">From now on, when {when}.</p>
+      <p className="second judgement-hint">{t('From now on, when {when}.', { when })}</p>
       <Command text={`mailroom rule add ${text}`} />
     </>
   );
@@ -94,9 +98,7 @@ function LetIn({ pardon: { rule, text, of, when }, isRefused }: LetInProps) {
 
 const Command = ({ text }: { text: string }) => (
   <p className="judgement-same quiet">
-    <span>
-      The same: <code>{text}</code>
-    </span>
-    <CopyButton text={text} label="Copy the command" />
+    <span>{rich('The same: <code>{command}</code>', { command: text, code: inner => <code>{inner}</code> })}</span>
+    <CopyButton text={text} label={t('Copy the command')} />
   </p>
 );

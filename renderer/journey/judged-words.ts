@@ -1,5 +1,6 @@
 /** Why a message was judged as it was, in words: the verdict, what spoke for and against it, who stands behind it. Pure. */
 import type { JudgedAct, LogLine, Vouching, Why } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import type { Shape } from '../design/words.ts';
 
 /** Of a log line: what was done; null: nobody has judged it. */
@@ -10,17 +11,24 @@ export function judgedAct(events: readonly Pick<LogLine, 'name' | 'fields'>[]): 
 }
 
 const done: { readonly [A in JudgedAct]: { readonly shape: Shape; readonly said: string; readonly would: string } } = {
-  accept: { shape: 'ok', said: 'Let in', would: 'it would have been let in' },
-  junk: { shape: 'attention', said: 'Taken for junk', would: 'it would have been taken for junk' },
-  hold: { shape: 'held', said: 'Held', would: 'it would have been held' },
-  refuse: { shape: 'failed', said: 'Refused', would: 'it would have been refused' },
-  later: { shape: 'waiting', said: 'Asked to come back later', would: 'it would have been asked to come back later' },
+  accept: { shape: 'ok', said: t('Let in'), would: t('it would have been let in') },
+  junk: { shape: 'attention', said: t('Taken for junk'), would: t('it would have been taken for junk') },
+  hold: { shape: 'held', said: t('Held'), would: t('it would have been held') },
+  refuse: { shape: 'failed', said: t('Refused'), would: t('it would have been refused') },
+  later: {
+    shape: 'waiting',
+    said: t('Asked to come back later'),
+    would: t('it would have been asked to come back later'),
+  },
 };
 
 /** −3, 0, +4.5: the sign always, and a true minus. */
 export const signed = (points: number): string => (points === 0 ? '0' : `${points > 0 ? '+' : '−'}${Math.abs(points)}`);
 const pointsWords = (points: number): string =>
-  `${points < 0 ? '−' : ''}${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`;
+  t('{count, plural, one {{points} point} other {{points} points}}', {
+    count: Math.abs(points),
+    points: `${points < 0 ? '−' : ''}${Math.abs(points)}`,
+  });
 
 export type VerdictWords = { readonly shape: Shape; readonly sentence: string };
 
@@ -28,26 +36,41 @@ export function verdictOf(why: Why): VerdictWords {
   const { act, would } = why;
   const { shape, said } = done[act];
   const because = reasonOf(why);
-  if (act === would) return { shape, sentence: `${said}: ${because}.` };
-  return { shape, sentence: `${said}, for you only watch; else ${done[would].would}: ${because}.` };
+  if (act === would) return { shape, sentence: t('{what}: {because}.', { what: said, because }) };
+  return {
+    shape,
+    sentence: t('{what}, for you only watch; else {would}: {because}.', {
+      what: said,
+      would: done[would].would,
+      because,
+    }),
+  };
 }
 
 /** What decided, without all that spoke up besides. */
 function reasonOf(why: Why): string {
   const { by, would, score, junkFrom, refuseFrom, findings } = why;
   if (by !== null && by !== 'points') {
-    if ('rule' in by) return by.note ? `your rule ${by.rule}, “${by.note}”, says so` : `your rule ${by.rule} says so`;
+    if ('rule' in by)
+      return by.note
+        ? t('your rule {id}, “{note}”, says so', { id: by.rule, note: by.note })
+        : t('your rule {id} says so', { id: by.rule });
     return findings.find(one => one.name === by.finding && one.demands)?.words ?? why.because;
   }
   const limit = would === 'refuse' ? refuseFrom : junkFrom;
-  const what = would === 'refuse' ? 'refusing' : 'Junk';
+  const isRefusal = would === 'refuse';
   const points = pointsWords(score);
   if (by === 'points')
     return limit !== null && score >= limit
-      ? `${points}, and ${what} begins at ${limit}`
-      : `${points}; ${what} began lower then`;
-  if (!findings.some(one => one.points > 0)) return 'nothing speaks against it';
-  return score < junkFrom ? `${points}, and Junk begins at ${junkFrom}` : `${points}; Junk began higher then`;
+      ? t(isRefusal ? '{points}, and refusing begins at {limit}' : '{points}, and Junk begins at {limit}', {
+          points,
+          limit,
+        })
+      : t(isRefusal ? '{points}; refusing began lower then' : '{points}; Junk began lower then', { points });
+  if (!findings.some(one => one.points > 0)) return t('nothing speaks against it');
+  return score < junkFrom
+    ? t('{points}, and Junk begins at {limit}', { points, limit: junkFrom })
+    : t('{points}; Junk began higher then', { points });
 }
 
 export type Row = {
@@ -86,7 +109,8 @@ export function rowsOf({ findings, met, by }: Why): Rows {
   };
 }
 
-export const ruleWords = (id: number, note: string): string => (note ? `Your rule ${id}: ${note}` : `Your rule ${id}`);
+export const ruleWords = (id: number, note: string): string =>
+  note ? t('Your rule {id}: {note}', { id, note }) : t('Your rule {id}', { id });
 /** Names of hosts and addresses stay as they are. */
 const capital = (text: string): string =>
   /^[a-z]+[\s,;:]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
@@ -109,19 +133,23 @@ export function meterOf({ stage, by, score, junkFrom, refuseFrom }: Why): Meter 
   const most = Math.max(refuseFrom ?? junkFrom * 2, score) * 1.08;
   const place = (points: number): number => Math.min(1, Math.max(0, points / most));
   const marks = [
-    { at: place(junkFrom), words: `Junk ${junkFrom}`, low: false },
+    { at: place(junkFrom), words: t('Junk {points}', { points: junkFrom }), low: false },
     ...(refuseFrom === null
       ? []
       : [
           {
-            ...{ at: place(refuseFrom), words: `refused ${refuseFrom}` },
+            ...{ at: place(refuseFrom), words: t('refused {points}', { points: refuseFrom }) },
             low: Math.abs(place(refuseFrom) - place(junkFrom)) < WORDS_NEED,
           },
         ]),
   ];
   const zone = refuseFrom !== null && score >= refuseFrom ? 'refuse' : score >= junkFrom ? 'junk' : 'fine';
-  const limits = refuseFrom === null ? '' : `, and it is refused from ${refuseFrom}`;
-  return { score: place(score), marks, zone, words: `${pointsWords(score)}. Junk begins at ${junkFrom}${limits}.` };
+  const limits = { points: pointsWords(score), junk: junkFrom };
+  const told =
+    refuseFrom === null
+      ? t('{points}. Junk begins at {junk}.', limits)
+      : t('{points}. Junk begins at {junk}, and it is refused from {refuse}.', { ...limits, refuse: refuseFrom });
+  return { score: place(score), marks, zone, words: told };
 }
 
 /** A shape beside the word that says it. */
@@ -138,11 +166,11 @@ export const scanShape = {
   failed: 'info',
 } as const;
 export const scanWords = {
-  clean: 'nothing found',
-  junk: 'junk',
-  refuse: 'to be refused',
-  later: 'to come later',
-  failed: 'gave no answer',
+  clean: t('nothing found'),
+  junk: t('junk'),
+  refuse: t('to be refused'),
+  later: t('to come later'),
+  failed: t('gave no answer'),
 } as const;
 
 /** What of it pretends to be somebody else, and only that: for its reader, not for whoever runs this. */

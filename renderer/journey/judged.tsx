@@ -1,8 +1,10 @@
 /** How it was judged: the verdict, its points against the limits, what was found, who stands behind it, and what to do. */
 import type { Journey, Vouching, Why } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { CopyButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { rich } from '../language/rich.ts';
 import { useAnswer } from '../live.ts';
 import { WasThisWrong } from './judged-acts.tsx';
 import {
@@ -31,11 +33,11 @@ function Asked({ journey, isTold }: { journey: Journey; isTold: boolean }) {
   const why = useAnswer(`why ${trace}`, api => api.rules.why({ trace }));
   if (!isTold && (why.state === 'loading' || (why.state === 'ready' && why.data === null))) return null;
   return (
-    <section className="card judgement" aria-label="How it was judged">
+    <section className="card judgement" aria-label={t('How it was judged')}>
       <div className="card-head">
-        <h2>How it was judged</h2>
+        <h2>{t('How it was judged')}</h2>
       </div>
-      <Faces live={why} what="what was found" rows={4} isEmpty={data => data === null} empty={Forgotten}>
+      <Faces live={why} what={t('what was found')} rows={4} isEmpty={data => data === null} empty={Forgotten}>
         {data => data && <Told why={data} journey={journey} />}
       </Faces>
     </section>
@@ -44,7 +46,9 @@ function Asked({ journey, isTold }: { journey: Journey; isTold: boolean }) {
 
 const Forgotten = () => (
   <p className="judgement-part second">
-    What was found is kept for a while only, and is forgotten by now. What came of it stands under “What happened”.
+    {t(
+      'What was found is kept for a while only, and is forgotten by now. What came of it stands under “What happened”.',
+    )}
   </p>
 );
 
@@ -60,16 +64,16 @@ function Told({ why, journey }: { why: Why; journey: Journey }) {
         <p>{sentence}</p>
         {meter && <PointsMeter meter={meter} />}
       </div>
-      <Findings title="Against it" rows={against} />
-      <Findings title="For it" rows={inFavour} />
-      <Findings title="Besides" rows={besides} />
+      <Findings title={t('Against it')} rows={against} />
+      <Findings title={t('For it')} rows={inFavour} />
+      <Findings title={t('Besides')} rows={besides} />
       {decisive.length > 0 && (
         <div className="judgement-part">
-          <h3>Your rules that met it</h3>
+          <h3>{t('Your rules that met it')}</h3>
           <ul>
             {decisive.map(({ id, note, text }) => (
               <li key={id}>
-                {ruleWords(id, note)} <code>{text ?? 'It is gone since.'}</code>
+                {ruleWords(id, note)} <code>{text ?? t('It is gone since.')}</code>
               </li>
             ))}
           </ul>
@@ -79,9 +83,12 @@ function Told({ why, journey }: { why: Why; journey: Journey }) {
       <WasThisWrong why={why} journey={journey} />
       <p className="judgement-part judgement-same quiet">
         <span>
-          The same: <code>mailroom why {journey.trace}</code>
+          {rich('The same: <code>{command}</code>', {
+            command: `mailroom why ${journey.trace}`,
+            code: inner => <code>{inner}</code>,
+          })}
         </span>
-        <CopyButton text={`mailroom why ${journey.trace}`} label="Copy the command" />
+        <CopyButton text={`mailroom why ${journey.trace}`} label={t('Copy the command')} />
       </p>
     </>
   );
@@ -126,7 +133,7 @@ function Findings({ title, rows }: { title: string; rows: readonly Row[] }) {
             </span>
             <span>
               {words}
-              {decided && <strong className="finding-decided">decided</strong>}
+              {decided && <strong className="finding-decided">{t('decided')}</strong>}
               {name && <span className="mono quiet finding-name">{name}</span>}
             </span>
           </li>
@@ -140,7 +147,7 @@ function Behind({ why: { vouching, scans } }: { why: Why }) {
   if (vouching.length + scans.length === 0) return null;
   return (
     <div className="judgement-part">
-      <h3>Who stands behind it</h3>
+      <h3>{t('Who stands behind it')}</h3>
       <ul className="vouching">
         {vouching.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: several signatures may be alike, and none moves

@@ -1,8 +1,8 @@
 /** Out of Junk into the Inbox, or the other way, from a journey: in every account where a copy lies. It teaches. */
 import { useMemo } from 'react';
 import type { Branch, Journey } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
-import { plural } from '../design/format.ts';
 import type { JmapClient } from '../jmap/client.ts';
 import type { Patch } from '../jmap/methods.ts';
 import { inversePatch } from '../jmap/patch.ts';
@@ -50,23 +50,32 @@ export function useMoves({ branches, message }: Journey, direction: Direction): 
         const email = client.email(accountId, id);
         if (!email?.mailboxIds[from.id]) continue;
         const patch = patchFor({ kind: 'move', to, why: direction }, email, from.id, client.mailboxes(accountId));
-        await send(client, accountId, id, patch, direction === 'junk' ? 'Moved to Junk.' : 'Not junk: moved to Inbox.');
+        await send(
+          client,
+          accountId,
+          id,
+          patch,
+          direction === 'junk' ? t('Moved to Junk.') : t('Not junk: moved to Inbox.'),
+        );
         back.set(accountId, inversePatch(email, patch));
       }
       if (back.size === 0)
-        return say({ shape: 'failed', text: 'It does not lie there any more; nothing was changed.' });
-      const where = direction === 'junk' ? 'Junk' : 'Inbox';
+        return say({ shape: 'failed', text: t('It does not lie there any more; nothing was changed.') });
       const undo = async (): Promise<void> => {
         try {
-          for (const [accountId, patch] of back) await send(client, accountId, id, patch, 'Undone.');
+          for (const [accountId, patch] of back) await send(client, accountId, id, patch, t('Undone.'));
         } catch (error) {
           tellFault(say, error);
         }
       };
-      const some = back.size === 1 ? 'it' : plural(back.size, 'copy', 'copies');
       say({
-        text: `${direction === 'junk' ? 'Junk' : 'Not junk'}: moved ${some} to ${where}. That is learnt.`,
-        action: { label: 'Undo', run: () => void undo() },
+        text: t(
+          direction === 'junk'
+            ? 'Junk: moved {count, plural, =1 {it} other {# copies}} to Junk. That is learnt.'
+            : 'Not junk: moved {count, plural, =1 {it} other {# copies}} to Inbox. That is learnt.',
+          { count: back.size },
+        ),
+        action: { label: t('Undo'), run: () => void undo() },
       });
     } catch (error) {
       tellFault(say, error);
