@@ -30,7 +30,7 @@ export function CertificateRow({ certificate, hostName, ports, now }: RowProps) 
           {isPublic ? t('Every program believes it.') : t('Programs believe it once they were told to.')}
         </p>
         <p className="certificate-print">
-          <span className="quiet">SHA-256</span>
+          <span className="quiet">{t('Fingerprint')}</span>
           <code className="clip" title={fingerprint}>
             {fingerprint}
           </code>

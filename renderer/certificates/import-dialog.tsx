@@ -44,17 +44,18 @@ function ImportForm({ onClose, onDone }: Omit<ImportProps, 'open'>) {
       const { shown } = await asked.certificates.state({});
       await asked.certificates.bring({ certificate, key });
       // The files of one's own that were there before are written over.
-      return shown[0]?.source === 'own' ? null : (before?.id ?? 1);
+      return { undo: shown[0]?.source === 'own' ? null : (before?.id ?? 1) };
     });
-    if (done === null && !trial) return;
+    if (!done) return;
+    const { undo } = done;
     onClose();
     onDone();
     say({
       text: t('New connections see your certificate; those that are open go on.'),
-      ...(done !== null && {
+      ...(undo !== null && {
         action: {
           label: t('Undo'),
-          run: () => void act(t('Going back'), asked => asked.settings.revert({ id: done })).then(onDone),
+          run: () => void act(t('Going back'), asked => asked.settings.revert({ id: undo })).then(onDone),
         },
       }),
     });
@@ -117,19 +118,22 @@ function PemField({ label, value, onChange, begins }: PemProps) {
       <textarea
         id={id}
         className="input pem mono"
-        rows={4}
+        rows={3}
         value={value}
         placeholder={begins}
         spellCheck={false}
         autoComplete="off"
         onChange={event => onChange(event.target.value)}
       />
-      <input
-        type="file"
-        accept=".pem,.crt,.cer,.key,.txt"
-        aria-label={t('{label}, from a file', { label })}
-        onChange={event => void read(event.target.files?.[0])}
-      />
+      <label className="button from-file" data-kind="quiet">
+        {t('{label} from a file…', { label })}
+        <input
+          className="only-read-aloud"
+          type="file"
+          accept=".pem,.crt,.cer,.key,.txt"
+          onChange={event => void read(event.target.files?.[0])}
+        />
+      </label>
     </div>
   );
 }

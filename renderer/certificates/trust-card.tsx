@@ -68,7 +68,7 @@ function Ways({ pem, subject, fingerprint, notAfter, path }: WaysProps) {
           <dd className="num">{moment(notAfter)}</dd>
         </div>
         <div>
-          <dt>SHA-256</dt>
+          <dt>{t('Fingerprint')}</dt>
           <dd className="certificate-print">
             <code>{fingerprint}</code>
             <CopyButton text={fingerprint} label={t('Copy the fingerprint of the authority')} />

@@ -94,7 +94,7 @@ function VersionRow({ version, previous }: { version: SettingsVersion; previous:
             {t('now')}
           </span>
         ) : (
-          <Button onClick={() => void back()} aria-label={t('Back to version {id}', { id: version.id })}>
+          <Button onClick={() => void back()} aria-label={t('Back to this: version {id}', { id: version.id })}>
             {t('Back to this')}
           </Button>
         )}

@@ -267,9 +267,9 @@ function GroupPage({ group, settings, now, draft, searched, active, onActive }: 
     [set],
   );
   return (
-    <section className="settings-group" aria-labelledby={`group-${group.id}`}>
+    <div className="settings-group">
       <header>
-        <h2 id={`group-${group.id}`}>{group.name}</h2>
+        <h2>{group.name}</h2>
         <p>{group.about}</p>
       </header>
       {searched === '' && <Pages of={group.id} />}
@@ -301,7 +301,7 @@ function GroupPage({ group, settings, now, draft, searched, active, onActive }: 
           </ul>
         </section>
       ))}
-    </section>
+    </div>
   );
 }
 

@@ -1,4 +1,118 @@
 /** German of the messages in renderer/certificates. */
 import type { Catalogue } from '../../../server/base/language.ts';
 
-export const certificates: Catalogue = {};
+export const certificates: Catalogue = {
+  Fingerprint: 'Fingerabdruck',
+  'Certificate authority': 'Zertifizierungsstelle',
+  'None is asked. With one, such as Let’s Encrypt, every program believes this server; it needs a domain of yours, and port 80 or a record in the DNS. Set acme.directory, acme.agree-terms, and web.http-port or acme.challenge.':
+    'Es wird keine gefragt. Mit einer, etwa Let’s Encrypt, glaubt jedes Programm diesem Server; dafür braucht es eine eigene Domain und Port 80 oder einen Eintrag im DNS. Setzen Sie acme.directory, acme.agree-terms und web.http-port oder acme.challenge.',
+  'There is no name to ask for: set host-name or acme.names.':
+    'Es gibt keinen Namen, für den gefragt würde: Setzen Sie host-name oder acme.names.',
+  'Asking for it': 'Die Anfrage',
+  'The authority is asked for {name}.': 'Die Stelle wird nach {name} gefragt.',
+  renewed: 'erneuert',
+  again: 'wieder',
+  'Renew now': 'Jetzt erneuern',
+  'Ask now': 'Jetzt anfragen',
+  'Every program believes it.': 'Jedes Programm glaubt ihm.',
+  'Programs believe it once they were told to.': 'Programme glauben ihm, sobald man es ihnen gesagt hat.',
+  'Copy the fingerprint': 'Fingerabdruck kopieren',
+  '{percent} % of its time is over': '{percent} % seiner Zeit sind um',
+  'On every port: {ports}': 'Auf jedem Port: {ports}',
+  'Only to who asks for its name': 'Nur dem, der nach seinem Namen fragt',
+  'This server’s own authority': 'Eigene Zertifizierungsstelle dieses Servers',
+  'ended {span} ago': 'abgelaufen vor {span}',
+  'holds in {span}': 'gilt in {span}',
+  'not good for {host}': 'gilt nicht für {host}',
+  '{span} left': 'noch {span}',
+  due: 'fällig',
+  'being asked for': 'wird angefragt',
+  'waits for its records in the DNS': 'wartet auf seine Einträge im DNS',
+  'cannot be asked for': 'kann nicht angefragt werden',
+  'did not come': 'kam nicht',
+  'Names are proven at port 80 of this computer (http-01, web.http-port).':
+    'Namen werden an Port 80 dieses Computers bewiesen (http-01, web.http-port).',
+  'Names are proven at port 443 of this computer (tls-alpn-01, web.https-port).':
+    'Namen werden an Port 443 dieses Computers bewiesen (tls-alpn-01, web.https-port).',
+  'Names are proven by a TXT record in the DNS (dns-01); no port has to be open.':
+    'Namen werden durch einen TXT-Eintrag im DNS bewiesen (dns-01); kein Port muss offen sein.',
+  'It has ended.': 'Es ist abgelaufen.',
+  'It does not hold yet.': 'Es gilt noch nicht.',
+  'It ends within a fortnight.': 'Es läuft innerhalb von vierzehn Tagen ab.',
+  'It is not good for the name of this server, which programs ask for.':
+    'Es gilt nicht für den Namen dieses Servers, nach dem Programme fragen.',
+  'The certificates behind it did not sign it.': 'Die Zertifikate dahinter haben es nicht unterschrieben.',
+  'Those who signed it are missing. Bring the full chain, often called fullchain.pem.':
+    'Die Unterzeichner fehlen. Bringen Sie die ganze Kette, oft fullchain.pem genannt.',
+  'Only programs that were told to believe its authority.':
+    'Nur Programme glauben ihm, denen man seine Zertifizierungsstelle genannt hat.',
+  'waits for its record': 'wartet auf seinen Eintrag',
+  'seen in the DNS; its time comes': 'im DNS gesehen; seine Zeit kommt',
+  signs: 'unterschreibt',
+  'retired, still published for mail on its way': 'im Ruhestand, noch veröffentlicht für Mail, die unterwegs ist',
+  'its record may go': 'sein Eintrag darf weg',
+  'Asking the DNS': 'Die Frage an das DNS',
+  'The DNS was asked.': 'Das DNS wurde gefragt.',
+  'Your own certificate': 'Ihr eigenes Zertifikat',
+  'Ask the DNS now': 'DNS jetzt fragen',
+  'What programs and other servers are shown when they encrypt':
+    'Was Programmen und anderen Servern beim Verschlüsseln gezeigt wird',
+  'Your own certificate…': 'Ihr eigenes Zertifikat …',
+  'the certificates': 'die Zertifikate',
+  'The same on the command line: mailroom certificate status, test, import, renew; mailroom dkim list':
+    'Dasselbe auf der Befehlszeile: mailroom certificate status, test, import, renew; mailroom dkim list',
+  Shown: 'Gezeigt',
+  'Keys that sign mail (DKIM)': 'Schlüssel, die Mail unterschreiben (DKIM)',
+  'the keys': 'die Schlüssel',
+  'Keys belong to domains, and there is none yet.': 'Schlüssel gehören zu Domains, und es gibt noch keine.',
+  'Making keys': 'Das Anlegen von Schlüsseln',
+  '{domain} has its keys; they sign once their records are seen.':
+    '{domain} hat seine Schlüssel; sie unterschreiben, sobald ihre Einträge gesehen werden.',
+  'Making the next keys': 'Das Anlegen der nächsten Schlüssel',
+  'The next keys of {domain} are made; they sign a day after their records are seen.':
+    'Die nächsten Schlüssel von {domain} sind angelegt; sie unterschreiben einen Tag, nachdem ihre Einträge gesehen werden.',
+  'The DNS was asked about the keys of {domain}.': 'Das DNS wurde nach den Schlüsseln von {domain} gefragt.',
+  'Reading the records': 'Das Lesen der Einträge',
+  'Make keys': 'Schlüssel anlegen',
+  'Look in the DNS': 'Im DNS nachsehen',
+  'Next keys': 'Nächste Schlüssel',
+  'It has none, so nothing of it is signed.': 'Sie hat keine, also wird nichts von ihr unterschrieben.',
+  'Testing the ports': 'Das Prüfen der Ports',
+  'Test every port': 'Jeden Port prüfen',
+  'What each port answers': 'Was jeder Port antwortet',
+  'Testing…': 'Wird geprüft …',
+  'The server dials each of its own ports, asks for {host}, and tells what was agreed.':
+    'Der Server wählt jeden seiner Ports an, fragt nach {host} und sagt, was vereinbart wurde.',
+  'No port that encrypts is open.': 'Kein Port ist offen, der verschlüsselt.',
+  'in order': 'in Ordnung',
+  'not in order': 'nicht in Ordnung',
+  'TLS at once': 'TLS sofort',
+  'Showing it': 'Das Zeigen',
+  'New connections see your certificate; those that are open go on.':
+    'Neue Verbindungen sehen Ihr Zertifikat; offene laufen weiter.',
+  'Both as PEM: the certificate with those that signed it, and its key without a password. The key stays on the server.':
+    'Beides als PEM: das Zertifikat mit denen, die es unterschrieben haben, und sein Schlüssel ohne Passwort. Der Schlüssel bleibt auf dem Server.',
+  'Certificate and chain': 'Zertifikat und Kette',
+  Key: 'Schlüssel',
+  Cancel: 'Abbrechen',
+  'Show it from now on': 'Ab jetzt zeigen',
+  'Look at it': 'Ansehen',
+  '{label} from a file…': '{label} aus einer Datei …',
+  Until: 'Bis',
+  'Shown now': 'Jetzt gezeigt',
+  'This one': 'Dieses',
+  'Names, time and chain are in order, and every program believes it.':
+    'Namen, Zeit und Kette sind in Ordnung, und jedes Programm glaubt ihm.',
+  'Trust it on this computer': 'Ihm auf diesem Computer vertrauen',
+  'On a telephone': 'Auf einem Telefon',
+  'the authority': 'die Zertifizierungsstelle',
+  'There is nothing to trust.': 'Es gibt nichts, dem zu vertrauen wäre.',
+  'This server’s certificate is signed by an authority of its own. A program that is told once to believe it never warns again, also after a renewal. It can sign for any name: give its key to nobody.':
+    'Das Zertifikat dieses Servers ist von einer eigenen Zertifizierungsstelle unterschrieben. Ein Programm, dem man einmal sagt, dass es ihr glauben soll, warnt nie wieder, auch nach einer Erneuerung nicht. Sie kann für jeden Namen unterschreiben: Geben Sie ihren Schlüssel niemandem.',
+  Authority: 'Stelle',
+  'Copy the fingerprint of the authority': 'Fingerabdruck der Stelle kopieren',
+  'Download the authority': 'Zertifizierungsstelle herunterladen',
+  'System or program': 'System oder Programm',
+  'Believe it': 'Ihr glauben',
+  'Copy the command that takes it back': 'Befehl kopieren, der es zurücknimmt',
+};

@@ -41,7 +41,7 @@ export const settings: Catalogue = {
   'Going back': 'Zurückgehen',
   'The settings are those of {when} again.': 'Die Einstellungen sind wieder die von {when}.',
   now: 'jetzt',
-  'Back to version {id}': 'Zurück zu Fassung {id}',
+  'Back to this: version {id}': 'Zurück hierzu: Fassung {id}',
   'Back to this': 'Zurück hierzu',
   'The first version': 'Die erste Fassung',
   'Words of the file only': 'Nur der Wortlaut der Datei',
