@@ -14,6 +14,7 @@ const view = <Name extends string, Props>(
 ) => lazy(async () => ({ default: (await load())[name] as ComponentType<Props> }));
 
 const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'AccountsView');
+const BackupView = view(() => import('../backup/backup-view.tsx'), 'BackupView');
 const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView');
 const ConnectView = view(() => import('../connect/connect-view.tsx'), 'ConnectView');
 const CertificatesView = view(() => import('../certificates/certificates-view.tsx'), 'CertificatesView');
@@ -52,7 +53,10 @@ export const Views = () => (
       {at => shown(t('Rules'), t('the rules'), <RulesView key={at.address} address={plain(at.address)} />)}
     </Route>
     <Route path="/accounts/:address?">{shown(t('Accounts'), t('the accounts'), <AccountsView />)}</Route>
-    <Route path="/deliverability">{shown(t('Deliverability'), t('the reports'), <DeliverabilityView />)}</Route>
+    <Route path="/deliverability/:domain?">{shown(t('Deliverability'), t('the reports'), <DeliverabilityView />)}</Route>
+    <Route path="/backup/:backup?">
+      {at => shown(t('Backup'), t('the backups'), <BackupView backup={at.backup && plain(at.backup)} />)}
+    </Route>
     <Route path="/why">{shown(t('Why?'), t('the question'), <WhyView />)}</Route>
     <Route path="/connect/:address?">
       {at => shown(t('Connect'), t('how to connect'), <ConnectView address={at.address && plain(at.address)} />)}
