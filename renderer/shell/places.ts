@@ -1,6 +1,7 @@
 /** Every place of the window: its address, its name, its key. Which of them are shown, and in what order: arranged.ts. */
 import {
   Activity,
+  ArchiveRestore,
   BadgeCheck,
   Inbox,
   ListOrdered,
@@ -38,6 +39,7 @@ export const places: readonly Place[] = [
   { path: '/deliverability', name: t('Deliverability'), key: 'g d', icon: BadgeCheck, group: 'set-up' },
   { path: '/connect', name: t('Connect'), key: 'g k', icon: Plug, group: 'set-up' },
   { path: '/certificates', name: t('Certificates'), key: 'g t', icon: ShieldCheck, group: 'set-up' },
+  { path: '/backup', name: t('Backup'), key: 'g b', icon: ArchiveRestore, group: 'set-up' },
   { path: '/settings', name: t('Settings'), key: 'mod+,', icon: SlidersHorizontal, group: 'set-up' },
 ];
 
