@@ -22,6 +22,7 @@ import { usePhone } from '../mail/use-media.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { useKeys } from '../shell/keys.tsx';
 import { useStatusData } from '../shell/status.tsx';
+import { WhyButton } from '../why/why-button.tsx';
 import { AttemptPane } from './attempt-pane.tsx';
 import { CapturedList } from './captured-list.tsx';
 import { CapturedMessage } from './captured-message.tsx';
@@ -331,10 +332,19 @@ function Rows({ source, length, narrowed, children }: RowsProps) {
     <Empty
       title={t('Nothing was found')}
       fact={t('Every word must occur. Refused attempts are not searched.')}
-      action={<Button onClick={() => narrowed.set({ q: '', project: null })}>{t('Show everything')}</Button>}
+      action={
+        <div className="face-acts">
+          <Button onClick={() => narrowed.set({ q: '', project: null })}>{t('Show everything')}</Button>
+          <WhyButton about={narrowed.q} />
+        </div>
+      }
     />
   ) : (
-    <Empty title={t('Nothing is here any more')} fact={t('The next message shows here at once.')} />
+    <Empty
+      title={t('Nothing is here any more')}
+      fact={t('The next message shows here at once.')}
+      action={<WhyButton />}
+    />
   );
 }
 

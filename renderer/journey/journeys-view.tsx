@@ -14,6 +14,7 @@ import { type Live, useLive } from '../live.ts';
 import { listeningFact } from '../overview/overview-words.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { useStatusData } from '../shell/status.tsx';
+import { WhyButton } from '../why/why-button.tsx';
 import { journeyWords, type KnownJourneys, outcomeIn, outcomes, withOutcome } from './journey-words.ts';
 import { useOlder } from './use-older.ts';
 import './journeys.css';
@@ -96,6 +97,7 @@ function NoneYet() {
           {t('Messages and refused connections appear here.')} {status ? listeningFact(status.listeners) : ''}
         </>
       }
+      action={<WhyButton />}
     />
   );
 }
@@ -104,6 +106,7 @@ const Nothing = ({ where }: { where: string }) => (
   <Empty
     title={t('Nothing with “{where}”', { where })}
     fact={t('Addresses, subjects, reasons and traces are searched, as far back as the log is kept.')}
+    action={<WhyButton about={where} />}
   />
 );
 

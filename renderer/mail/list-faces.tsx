@@ -5,6 +5,7 @@ import { Empty, Failed } from '../design/faces.tsx';
 import { ago } from '../design/format.ts';
 import type { RowSource } from '../jmap/row-source.ts';
 import { useNow } from '../live.ts';
+import { WhyButton } from '../why/why-button.tsx';
 
 type ListFacesProps = {
   readonly source: RowSource | null;
@@ -48,11 +49,18 @@ const facts: Partial<Record<MailboxRole, string>> = {
 
 function NoMessages({ what, role, searching }: { what: string; role: MailboxRole | null; searching: boolean }) {
   if (searching)
-    return <Empty title="Nothing was found" fact="Every word must occur. Try fewer words, or look in all mail." />;
+    return (
+      <Empty
+        title="Nothing was found"
+        fact="Every word must occur. Try fewer words, or look in all mail."
+        action={<WhyButton />}
+      />
+    );
   return (
     <Empty
       title="No messages"
       fact={role === 'inbox' ? <Pushed /> : ((role && facts[role]) ?? `Nothing is in ${what}.`)}
+      action={role === 'inbox' && <WhyButton />}
     />
   );
 }

@@ -10,6 +10,7 @@ import { StatusShape } from '../design/shapes.tsx';
 import { type Live, useConnection, useLive } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 import { useStatus } from '../shell/status.tsx';
+import { WhyButton } from '../why/why-button.tsx';
 import { headlineOf, spans } from './headline.ts';
 import { LatestJourneys } from './latest-journeys.tsx';
 import { Needs } from './needs.tsx';
@@ -51,7 +52,10 @@ function Overview({ status }: { status: Status }) {
         <section className="card">
           <div className="card-head">
             <h2>{t('Latest journeys')}</h2>
-            {!never && <Link href="/journeys">{t('All journeys')}</Link>}
+            <span className="overview-ways">
+              <WhyButton />
+              {!never && <Link href="/journeys">{t('All journeys')}</Link>}
+            </span>
           </div>
           {never ? <NoMailYet status={status} /> : <LatestJourneys />}
         </section>

@@ -14,6 +14,7 @@ import type { Shape } from '../design/words.ts';
 import { useConnection, useNow } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 import { useStatusData } from '../shell/status.tsx';
+import { WhyButton } from '../why/why-button.tsx';
 import { holder, summary } from './queue-words.ts';
 import type { QueueActs } from './use-acts.tsx';
 import { usePause } from './use-pause.ts';
@@ -37,6 +38,7 @@ export function QueueHead({ counts, around, acts }: HeadProps) {
           <p className="num">{counts ? <Summary text={summary(counts)} /> : 'What waits to be delivered'}</p>
         </div>
         <div className="view-tools">
+          <WhyButton />
           <PauseMenu isPaused={pausedRow !== null} />
           <Button onClick={() => void sendAll()} disabled={untried === 0 || pausedRow !== null}>
             Send all now

@@ -57,7 +57,7 @@ function Question({ text, way, onAsk }: QuestionProps) {
         type="search"
         className="input"
         aria-label={t('What is asked about')}
-        placeholder={t('An address, a subject, a Message-ID, a time, or a whole question')}
+        placeholder={t('An address, a subject, a time, a Message-ID')}
         value={typed}
         onChange={event => setTyped(event.target.value)}
       />

@@ -252,7 +252,11 @@ const said: Say = {
     ),
   waiting: ({ said: heard, to, attempts, nextAt }, now) => {
     const next = nextAt === null ? '' : clock(nextAt, now);
-    return `${t('It waits.')} ${saidWords(heard, { to, next, final: false })} ${t('{attempts, plural, one {# try so far} other {# tries so far}}, the next at {next}.', { attempts, next })}`;
+    const tries =
+      heard.entry === 'greylisted' || next === ''
+        ? t('{attempts, plural, one {# try so far.} other {# tries so far.}}', { attempts })
+        : t('{attempts, plural, one {# try so far} other {# tries so far}}, the next at {next}.', { attempts, next });
+    return `${t('It waits.')} ${saidWords(heard, { to, next, final: false })} ${tries}`;
   },
   'on-its-way': ({ to }) => t('It is on its way to {to} right now.', { to }),
   'said-no': ({ at, said: heard, to }, now) =>
@@ -354,7 +358,7 @@ export function actionWords(action: Action): string {
     case 'open-queue':
       return t('Show it in the queue');
     case 'retry':
-      return t('Try it now');
+      return t('Try to deliver it now');
     case 'release':
       return t('Let it go');
     case 'resume':

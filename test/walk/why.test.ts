@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { causeWords } from '../../server/why/words.ts';
-import { faults, moreFaults, withFault } from '../support/why-faults.ts';
+import { faults } from '../support/why-faults.ts';
+import { moreFaults } from '../support/why-more-faults.ts';
+import { withFault } from '../support/why-stage.ts';
 
 for (const fault of [...faults, ...moreFaults])
   test(fault.name, () =>

@@ -184,6 +184,9 @@ export const whyAnswers: Catalogue = {
   'Your network lets no mail out: {hosts, plural, one {# server} other {# servers}} did not answer on port 25. Providers often block it; a relay goes around that.':
     'Ihr Netz lässt keine Mail hinaus: {hosts, plural, one {# Server hat} other {# Server haben}} auf Port 25 nicht geantwortet. Anbieter sperren ihn oft; ein Relay umgeht das.',
   'It waits.': 'Sie wartet.',
+  '{attempts, plural, one {# try so far.} other {# tries so far.}}':
+    '{attempts, plural, one {Bisher # Versuch.} other {Bisher # Versuche.}}',
+  'Try to deliver it now': 'Jetzt zuzustellen versuchen',
   '{attempts, plural, one {# try so far} other {# tries so far}}, the next at {next}.':
     '{attempts, plural, one {Bisher # Versuch} other {Bisher # Versuche}}, der nächste um {next}.',
   'It is on its way to {to} right now.': 'Sie ist gerade auf dem Weg zu {to}.',

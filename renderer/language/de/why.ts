@@ -35,8 +35,7 @@ export const why: Catalogue = {
   'Mail that did not come, did not go, or was never handed over':
     'Mail, die nicht kam, nicht hinausging oder nie übergeben wurde',
   'What is asked about': 'Wonach gefragt wird',
-  'An address, a subject, a Message-ID, a time, or a whole question':
-    'Eine Adresse, ein Betreff, eine Message-ID, eine Zeit oder eine ganze Frage',
+  'An address, a subject, a time, a Message-ID': 'Eine Adresse, ein Betreff, eine Zeit, eine Message-ID',
   Ask: 'Fragen',
   'Which way the mail went': 'Wohin die Mail ging',
   'what is known': 'was bekannt ist',
