@@ -85,7 +85,7 @@ function useGoing(): readonly Binding[] {
     { keys: 'alt+ArrowRight', say: t('Go forward'), run: () => history.forward() },
     ...Array.from({ length: 9 }, (_, i) => ({
       keys: `mod+${i + 1}`,
-      say: t('Mail of account {number}', { number: i + 1 }),
+      say: t('Mail of the account with this number'),
       hidden: i > 0,
       run: () => toAccount(i + 1),
     })),

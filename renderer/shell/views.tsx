@@ -53,7 +53,9 @@ export const Views = () => (
       {at => shown(t('Rules'), t('the rules'), <RulesView key={at.address} address={plain(at.address)} />)}
     </Route>
     <Route path="/accounts/:address?">{shown(t('Accounts'), t('the accounts'), <AccountsView />)}</Route>
-    <Route path="/deliverability/:domain?">{shown(t('Deliverability'), t('the reports'), <DeliverabilityView />)}</Route>
+    <Route path="/deliverability/:domain?">
+      {shown(t('Deliverability'), t('the reports'), <DeliverabilityView />)}
+    </Route>
     <Route path="/backup/:backup?">
       {at => shown(t('Backup'), t('the backups'), <BackupView backup={at.backup && plain(at.backup)} />)}
     </Route>

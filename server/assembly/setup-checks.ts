@@ -4,7 +4,7 @@
  */
 import { accessSync, constants } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import type { FixedListener, SetupCheck, SetupPort, SetupState } from '../api/contract.ts';
+import type { FixedListener, PortTrouble, SetupCheck, SetupPort, SetupState } from '../api/contract.ts';
 import type { Instant } from '../base/units.ts';
 import { type Preset, presets, presetValues } from '../config/presets.ts';
 import { type Config, type Key, schema } from '../config/schema.ts';
@@ -37,11 +37,30 @@ export async function setupState(ground: Ground): Promise<SetupState> {
     done,
     home,
     checks: checksOf(ground),
-    presets: await Promise.all(presets.map(preset => offerOf(ground, preset))),
+    presets: await offersOf(ground),
   };
 }
 
-async function offerOf(ground: Ground, preset: Preset): Promise<SetupState['presets'][number]> {
+type Offer = SetupState['presets'][number];
+type Look = (host: string, port: number) => Promise<PortTrouble | null>;
+
+/** One after the other, and each port once: two that are tried at the same time would be in each other's way. */
+async function offersOf(ground: Ground): Promise<readonly Offer[]> {
+  const seen = new Map<string, PortTrouble | null>();
+  const look: Look = async (host, port) => {
+    const key = `${host} ${port}`;
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const trouble = await portFault(host, port);
+    seen.set(key, trouble);
+    return trouble;
+  };
+  const offers: Offer[] = [];
+  for (const preset of presets) offers.push(await offerOf(ground, preset, look));
+  return offers;
+}
+
+async function offerOf(ground: Ground, preset: Preset, look: Look): Promise<Offer> {
   const value = <K extends Key>(key: K): Config[K] =>
     (ground.set(key) ?? presetValues[preset][key] ?? schema[key].default) as Config[K];
   const host = value('listen.host');
@@ -51,7 +70,7 @@ async function offerOf(ground: Ground, preset: Preset): Promise<SetupState['pres
   });
   // Once it runs the ports are its own.
   const ports: readonly SetupPort[] = await Promise.all(
-    wanted.map(async one => ({ ...one, trouble: ground.done ? null : await portFault(host, one.port) })),
+    wanted.map(async one => ({ ...one, trouble: ground.done ? null : await look(host, one.port) })),
   );
   const troubles = ports.flatMap(({ trouble }) => (trouble ? [trouble.sentence] : []));
   return {

@@ -154,7 +154,7 @@ export const shell: Catalogue = {
   'Region before': 'Voriger Bereich',
   'Go back': 'Zurück',
   'Go forward': 'Vorwärts',
-  'Mail of account {number}': 'Post von Konto {number}',
+  'Mail of the account with this number': 'Post des Kontos mit dieser Nummer',
   // Keys
   Everywhere: 'Überall',
   Keys: 'Tasten',
