@@ -1,6 +1,7 @@
 /** Every screen of the window as data: where it is, what leads into it from there, and in which offices there is such a thing. */
 import { accountScreens } from './account-screens.ts';
 import { composeScreens } from './compose-screens.ts';
+import { deliverabilityScreens } from './deliverability-screens.ts';
 import { mailScreens } from './mail-screens.ts';
 import { NEWS } from './office.ts';
 import { ALL, dialog, inbox, listed, press, type Screen } from './screen.ts';
@@ -33,6 +34,7 @@ export const screens: readonly Screen[] = [
   ...mailScreens,
   ...composeScreens,
   ...accountScreens,
+  ...deliverabilityScreens,
   ...settingScreens,
   {
     name: 'keys',
