@@ -3,6 +3,8 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { Check, Copy } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { t } from '../../server/base/language.ts';
+import type { Command } from '../shell/keymaps/keymap.ts';
+import { printed } from '../shell/keys.tsx';
 import './controls.css';
 
 type ButtonProps = ComponentProps<'button'> & { readonly kind?: 'plain' | 'main' | 'danger' | 'quiet' };
@@ -11,12 +13,18 @@ export function Button({ kind = 'plain', className = '', ...rest }: ButtonProps)
   return <button type="button" className={`button ${className}`} data-kind={kind} {...rest} />;
 }
 
-type IconButtonProps = ComponentProps<'button'> & { readonly label: string; readonly keys?: string | undefined };
+type Keyed = {
+  /** As they are printed. */
+  readonly keys?: string | undefined;
+  /** What templates of keys call it: then theirs are printed. */
+  readonly keyId?: Command | undefined;
+};
+type IconButtonProps = ComponentProps<'button'> & { readonly label: string } & Keyed;
 
 /** A drawing that acts: named for who cannot see it, explained on hover with its key. */
-export function IconButton({ label, keys, children, className = '', ...rest }: IconButtonProps) {
+export function IconButton({ label, keys, keyId, children, className = '', ...rest }: IconButtonProps) {
   return (
-    <Tip text={label} keys={keys}>
+    <Tip text={label} keys={keys} keyId={keyId}>
       <button type="button" className={`icon-button ${className}`} aria-label={label} {...rest}>
         {children}
       </button>
@@ -26,13 +34,13 @@ export function IconButton({ label, keys, children, className = '', ...rest }: I
 
 type TipProps = {
   readonly text: string;
-  /** As they are printed; the pressed thing carries them for the flash of shell/flash.tsx. */
-  readonly keys?: string | undefined;
   readonly side?: 'top' | 'inline-end';
   readonly children: React.ReactElement;
-};
+} & Keyed;
 
-export function Tip({ text, keys, side = 'top', children }: TipProps) {
+/** The pressed thing carries its keys for the flash of shell/flash.tsx. */
+export function Tip({ text, keys: own, keyId, side = 'top', children }: TipProps) {
+  const keys = own && (keyId || own.length === 1 ? printed(own, keyId) : own);
   return (
     <Tooltip.Root>
       <Tooltip.Trigger

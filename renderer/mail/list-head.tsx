@@ -69,7 +69,7 @@ export function ListHead({ title, total, unread, searching, scope, onFolders, on
       )}
       <span className="list-gap" />
       {onFolders && (
-        <IconButton label="Write a message" keys="c" onClick={onWrite}>
+        <IconButton label="Write a message" keys="c" keyId="compose" onClick={onWrite}>
           <PenLine {...icon} />
         </IconButton>
       )}
@@ -150,13 +150,14 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
   return (
     <span className="list-acts" role="toolbar" aria-label={label}>
       {place === 'other' && (
-        <IconButton label="Archive" keys="e" disabled={locked} onClick={() => acts.archive(meant)}>
+        <IconButton label="Archive" keys="e" keyId="archive" disabled={locked} onClick={() => acts.archive(meant)}>
           <Archive {...icon} />
         </IconButton>
       )}
       <IconButton
         label={place === 'trash' ? 'Delete for good' : 'Move to Trash'}
         keys="#"
+        keyId="delete"
         disabled={locked}
         onClick={() => acts.remove(meant)}
       >
@@ -165,6 +166,7 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
       <IconButton
         label={place === 'junk' ? 'Not junk' : 'Junk'}
         keys="!"
+        keyId="junk"
         disabled={locked}
         onClick={() => acts.junk(meant, place !== 'junk')}
       >
@@ -173,6 +175,7 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
       <IconButton
         label={allRead ? 'Mark unread' : 'Mark read'}
         keys="u"
+        keyId="unread"
         disabled={locked}
         onClick={() => acts.keyword(meant, '$seen', !allRead)}
       >
@@ -181,12 +184,19 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
       <IconButton
         label={allStarred ? 'Take the star off' : 'Star'}
         keys="s"
+        keyId="star"
         disabled={locked}
         onClick={() => acts.keyword(meant, '$flagged', !allStarred)}
       >
         <Star {...icon} fill={allStarred ? 'currentColor' : 'none'} />
       </IconButton>
-      <IconButton label="Move to a folder" keys="v" disabled={locked} onClick={() => acts.ask({ kind: 'move', meant })}>
+      <IconButton
+        label="Move to a folder"
+        keys="v"
+        keyId="move"
+        disabled={locked}
+        onClick={() => acts.ask({ kind: 'move', meant })}
+      >
         <FolderInput {...icon} />
       </IconButton>
       <IconButton label="Label" keys="l" disabled={locked} onClick={() => acts.ask({ kind: 'label', meant })}>

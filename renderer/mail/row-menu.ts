@@ -1,5 +1,7 @@
 /** The menu of a row, or of the chosen rows; every act shows its key. */
+
 import type { MenuItem } from '../design/menu.tsx';
+import type { Command } from '../shell/keymaps/keymap.ts';
 import type { Meant } from './perform.ts';
 import type { Acts } from './use-acts.ts';
 
@@ -11,6 +13,17 @@ type RowCalls = {
   readonly open: () => void;
   readonly answer: (how: Answer) => void;
   readonly protocol: () => void;
+};
+
+/** What templates of keys call them. */
+const ids: Readonly<Record<string, Command>> = {
+  e: 'archive',
+  u: 'unread',
+  s: 'star',
+  v: 'move',
+  m: 'mute',
+  '!': 'junk',
+  '#': 'delete',
 };
 
 export function rowMenu(
@@ -25,6 +38,7 @@ export function rowMenu(
   const act = (label: string, keys: string, run: () => void, danger = false): MenuItem => ({
     label,
     keys,
+    ...(ids[keys] && { id: ids[keys] }),
     run,
     danger,
     disabled: locked,

@@ -5,8 +5,7 @@ import { useState } from 'react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Confirm } from '../../design/dialog.tsx';
 import { Choice } from '../../design/field.tsx';
-import { keyLabel } from '../../keyboard.ts';
-import { mac } from '../../shell/keys.tsx';
+import { printed } from '../../shell/keys.tsx';
 import type { Entry } from './desk.ts';
 import { IdentitiesDialog } from './identities-dialog.tsx';
 import { LaterDialog } from './later-dialog.tsx';
@@ -43,7 +42,7 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
     <footer className="letter-foot">
       <span className="letter-send">
         <Button kind="main" onClick={() => onSend()} disabled={sending || conflict !== null}>
-          {sending ? (onWay > 0 ? 'Waiting for files…' : 'Sending…') : 'Send'} <kbd>{keyLabel('mod+Enter', mac)}</kbd>
+          {sending ? (onWay > 0 ? 'Waiting for files…' : 'Sending…') : 'Send'} <kbd>{printed('mod+Enter', 'send')}</kbd>
         </Button>
         {longest > 0 && (
           <Button
@@ -57,7 +56,7 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
           </Button>
         )}
       </span>
-      <IconButton label="Attach files" keys={keyLabel('mod+shift+a', mac)} onClick={onAttach}>
+      <IconButton label="Attach files" keys={printed('mod+shift+a')} onClick={onAttach}>
         <Paperclip size={18} strokeWidth={1.6} />
       </IconButton>
       <Choice

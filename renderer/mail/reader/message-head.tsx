@@ -57,6 +57,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           <IconButton
             label={starred ? 'Take the star off' : 'Star'}
             keys="s"
+            keyId="star"
             aria-pressed={starred}
             onClick={() => acts.star([email.id], !starred)}
             {...frozen}
@@ -65,15 +66,21 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           </IconButton>
           {!isDraft && (
             <>
-              <IconButton label="Reply" keys="r" onClick={() => compose.open({ kind: 'reply', ...one })}>
+              <IconButton label="Reply" keys="r" keyId="reply" onClick={() => compose.open({ kind: 'reply', ...one })}>
                 <Reply size={18} strokeWidth={1.6} />
               </IconButton>
-              <IconButton label="Reply to all" keys="a" onClick={() => compose.open({ kind: 'reply-all', ...one })}>
+              <IconButton
+                label="Reply to all"
+                keys="a"
+                keyId="reply-all"
+                onClick={() => compose.open({ kind: 'reply-all', ...one })}
+              >
                 <ReplyAll size={18} strokeWidth={1.6} />
               </IconButton>
               <IconButton
                 label="Forward"
                 keys="f"
+                keyId="forward"
                 onClick={() => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' })}
               >
                 <Forward size={18} strokeWidth={1.6} />

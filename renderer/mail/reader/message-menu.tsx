@@ -42,19 +42,19 @@ export function MessageMenu(props: MenuProps) {
     },
     { label: 'Write it anew', run: () => compose.open({ kind: 'again', accountId, emailId: email.id }) },
     { kind: 'line' },
-    { label: 'Mark unread', keys: 'u', disabled, run: () => acts.seen(one, false) },
-    { label: 'Move…', keys: 'v', disabled, run: () => acts.move(one) },
-    { label: 'Archive', keys: 'e', disabled, run: () => acts.archive(one) },
+    { label: 'Mark unread', keys: 'u', id: 'unread', disabled, run: () => acts.seen(one, false) },
+    { label: 'Move…', keys: 'v', id: 'move', disabled, run: () => acts.move(one) },
+    { label: 'Archive', keys: 'e', id: 'archive', disabled, run: () => acts.archive(one) },
     aside === null
-      ? { label: 'Junk', keys: '!', disabled, run: () => acts.junk(one) }
+      ? { label: 'Junk', keys: '!', id: 'junk', disabled, run: () => acts.junk(one) }
       : { label: 'Not junk', disabled, run: () => acts.notJunk(one) },
-    { label: 'Delete', keys: '#', danger: true, disabled, run: () => acts.remove(one) },
+    { label: 'Delete', keys: '#', id: 'delete', danger: true, disabled, run: () => acts.remove(one) },
     { kind: 'line' },
     ...(isDark && bodies.html !== null
       ? [{ kind: 'check' as const, label: 'Original colours', checked: original, run: onOriginal }]
       : []),
     ...(mono === null ? [] : [{ kind: 'check' as const, label: 'Letters of one width', checked: mono, run: onMono }]),
-    { label: 'Raw source', keys: 'shift+u', run: () => onView('raw') },
+    { label: 'Raw source', keys: 'shift+u', id: 'raw', run: () => onView('raw') },
     { label: 'MIME tree', keys: 'shift+m', run: () => onView('parts') },
     { label: 'Show the protocol this caused', run: onProtocol },
     { kind: 'line' },
