@@ -6,7 +6,7 @@ import type { BackupRow, BackupStatus } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { IconButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
-import { count, fullTime, size } from '../design/format.ts';
+import { count, dayAndTime, size } from '../design/format.ts';
 import { Menu } from '../design/menu.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -77,7 +77,7 @@ function Table({ rows, status, onAsk }: TableProps) {
         {rows.map(row => (
           <tr key={row.id}>
             <th scope="row">
-              <Link href={`/backup/${row.id}`}>{fullTime(row.at)}</Link>
+              <Link href={`/backup/${row.id}`}>{dayAndTime(row.at)}</Link>
             </th>
             <td className="num">{count(row.messages)}</td>
             <td className="num">{size(row.octets)}</td>
@@ -85,9 +85,9 @@ function Table({ rows, status, onAsk }: TableProps) {
             <td>{status.proven?.backup === row.id && <Proven at={status.proven.at} />}</td>
             <td>
               <Menu
-                label={t('Acts on the backup of {moment}', { moment: fullTime(row.at) })}
+                label={t('Acts on the backup of {moment}', { moment: dayAndTime(row.at) })}
                 trigger={
-                  <IconButton label={t('What to do with the backup of {moment}', { moment: fullTime(row.at) })}>
+                  <IconButton label={t('What to do with the backup of {moment}', { moment: dayAndTime(row.at) })}>
                     <EllipsisVertical size={16} strokeWidth={1.6} />
                   </IconButton>
                 }

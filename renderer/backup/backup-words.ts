@@ -1,7 +1,7 @@
 /** What the Backup screen says: the headline, how often, how long, what is being done. */
 import type { BackupAct, BackupStatus } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { ago, fullTime, span } from '../design/format.ts';
+import { ago, dayAndTime, span } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
 const HOUR = 3_600_000;
@@ -67,7 +67,7 @@ export const failed: Readonly<Record<BackupAct, string>> = {
 export const percentOf = ({ done, total }: { done: number; total: number }): number | null =>
   total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : null;
 
-export const titleOf = (at: number): string => t('Backup of {moment}', { moment: fullTime(at) });
+export const titleOf = (at: number): string => t('Backup of {moment}', { moment: dayAndTime(at) });
 
 /** A whole path, on any system. */
 export const isWhole = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path.trim());

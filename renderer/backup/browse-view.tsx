@@ -6,7 +6,7 @@ import type { BackupAccount, BackupMessage } from '../../server/api/contract.ts'
 import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
-import { count, displayName, fullTime, size } from '../design/format.ts';
+import { count, dayAndTime, displayName, size } from '../design/format.ts';
 import { List, useSelection } from '../design/list.tsx';
 import { Moment } from '../design/moment.tsx';
 import { useAnswer, useConnection, wordsOf } from '../live.ts';
@@ -21,7 +21,7 @@ export function BrowseView({ backup }: { backup: string }) {
     <>
       <header className="view-head">
         <div>
-          <h1>{at === null ? backup : t('Backup of {moment}', { moment: fullTime(at) })}</h1>
+          <h1>{at === null ? backup : t('Backup of {moment}', { moment: dayAndTime(at) })}</h1>
           <p>
             <Link href="/backup" className="backup-back">
               <ArrowLeft size={14} strokeWidth={1.6} /> {t('All backups')}

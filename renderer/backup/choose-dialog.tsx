@@ -35,7 +35,7 @@ export function ChooseDialog({ status, onClose }: { status: BackupStatus; onClos
   );
   return (
     <Dialog open onClose={onClose} title={t('Where backups go')}>
-      <form className="form" onSubmit={save} noValidate>
+      <form className="backup-form" onSubmit={save} noValidate>
         <Proposals value={path} onChoose={setTo} />
         <TextField
           label={t('Folder')}

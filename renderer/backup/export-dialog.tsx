@@ -19,7 +19,7 @@ export function ExportDialog({ backup, folder, onClose }: Props) {
   );
   return (
     <Dialog open onClose={onClose} title={t('Export into one file')}>
-      <form className="form" onSubmit={save} noValidate>
+      <form className="backup-form" onSubmit={save} noValidate>
         <p className="second">
           {t(
             'Mail, settings and keys in one file. On another computer choose “Restore a backup” at the first start and name it there.',

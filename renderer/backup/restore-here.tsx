@@ -9,7 +9,7 @@ import { Actions, Fault, useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
-import { fullTime, size } from '../design/format.ts';
+import { dayAndTime, size } from '../design/format.ts';
 import { useAnswer, useLive } from '../live.ts';
 import { isWhole, twin } from './backup-words.ts';
 import { Running } from './running.tsx';
@@ -30,7 +30,7 @@ export function RestoreHere({ onClose, from = '', backup }: Props) {
   return (
     <Dialog open onClose={onClose} title={t('Restore everything from a backup')}>
       {isOn ? (
-        <div className="form">
+        <div className="backup-form">
           <Running status={status} />
           <Actions>
             <Button onClick={onClose}>{t('Close')}</Button>
@@ -82,7 +82,7 @@ function Place({ from, backup, own, trouble, onBegun, onClose }: PlaceProps) {
     onBegun,
   );
   return (
-    <form className="form" onSubmit={begin} noValidate>
+    <form className="backup-form" onSubmit={begin} noValidate>
       <p className="second">
         {t(
           'Mail, accounts, settings and keys are restored beside what is here, and compared. It takes its place when Mailroom starts again; what is here is moved aside, not deleted.',
@@ -137,7 +137,7 @@ function Found({ found, value, onChange }: { found: BackupPlace; value: string; 
       <select id="restore-which" className="input" value={value} onChange={event => onChange(event.target.value)}>
         {found.backups.map(({ id, at }) => (
           <option key={id} value={id}>
-            {fullTime(at)}
+            {dayAndTime(at)}
           </option>
         ))}
       </select>

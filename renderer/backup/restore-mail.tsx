@@ -41,7 +41,7 @@ function Ask({ wanted, onBegun, onClose }: AskProps) {
     ({ job }) => onBegun(job),
   );
   return (
-    <form className="form" onSubmit={begin}>
+    <form className="backup-form" onSubmit={begin}>
       <Choice
         label={t('Where to')}
         value={into}
@@ -111,7 +111,7 @@ function Job({ id, onClose }: { id: number; onClose: () => void }) {
   const live = useLive(`restore job ${id}`, (api, signal) => api.moving.watchOne({ id }, signal));
   const act = useAct();
   return (
-    <div className="form">
+    <div className="backup-form">
       <Faces live={live} what={t('how far it is')} rows={2}>
         {job => {
           const met = job.taken + job.duplicates + job.untaken;

@@ -4,7 +4,7 @@ import type { BackupStatus } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
-import { fullTime, size } from '../design/format.ts';
+import { dayAndTime, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useAct } from '../shell/notices.tsx';
 import { doing, failed, percentOf, twin } from './backup-words.ts';
@@ -67,7 +67,7 @@ export function Ready({ at }: { at: number; backup: string }) {
         <p className="second">
           {t(
             'Prepared {moment}. It takes its place when Mailroom starts again; what is there now is moved aside into a folder with the date. What waited in its queue is held.',
-            { moment: fullTime(at) },
+            { moment: dayAndTime(at) },
           )}
         </p>
       </div>

@@ -17,6 +17,7 @@ const secondsFormat = new Intl.DateTimeFormat(LOCALE, {
 const weekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
 const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
 const dateFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const dayAndTimeFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
 const fullFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
 
 const SECOND = 1000;
@@ -73,6 +74,8 @@ export const clockMillis = (at: number): string =>
 /** A day and an hour to come, in a sentence: `Tue 24 Nov 2026, 08:00`. */
 export const moment = (at: number): string =>
   `${weekdayFormat.format(at)} ${dateFormat.format(at)}, ${clockFormat.format(at)}`;
+/** '23 Nov 2026, 13:36': of what is kept for years. */
+export const dayAndTime = (at: number): string => dayAndTimeFormat.format(at);
 export const fullTime = (at: number): string => fullFormat.format(at);
 
 const sameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
