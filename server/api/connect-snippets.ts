@@ -252,6 +252,9 @@ function muttOf(way: SnippetWay): string {
     ...reads,
     said('smtp_url', `${scheme}://${login}${bracketed(way.host)}:${way.port}/`),
     user !== null && said('smtp_pass', secretOf(way)),
+    // Left to itself it takes SCRAM with a channel binding that its library cannot make, and app passwords have no SCRAM.
+    user !== null && said('smtp_authenticators', 'plain'),
+    imap != null && said('imap_authenticators', 'plain'),
     `set ssl_force_tls = ${security === 'none' ? 'no' : 'yes'}`,
     `set ssl_starttls = ${security === 'starttls' ? 'yes' : 'no'}`,
     trust !== null && said('certificate_file', trust),

@@ -152,7 +152,8 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
     hostname: options.hostName(),
     greeting: 'Mailroom',
     maxMessageBytes: config['smtp.max-message-size'],
-    tls: tls === 'starttls' ? 'offered' : 'none',
+    // What programs under development are pointed at: many begin TLS wherever it is offered, and then refuse our certificate.
+    tls: tls === 'starttls' && !(capture && listener === 'smtp') ? 'offered' : 'none',
     login,
     bareNewlines: (listener === 'smtp' || listener === 'lmtp') && !capture ? 'refuse' : 'mend',
     earlyTalk: listener === 'smtp' && config.mode === 'deliver' ? 'judge' : 'tolerate',

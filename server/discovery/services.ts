@@ -64,13 +64,9 @@ function serviceOf(listener: Open, around: Surroundings): readonly Service[] {
   const signsIn = listener.name !== 'smtp';
   const made = { protocol, host: hostOf(listener.host, around), port: listener.port, signsIn, onlyHere };
   if (listener.tls === 'implicit') return [{ ...made, security: 'tls' }];
-  const mayBeClear = (onlyHere && around.inClear) || !signsIn;
-  return mayBeClear
-    ? [
-        { ...made, security: 'none' },
-        { ...made, security: 'starttls' },
-      ]
-    : [{ ...made, security: 'starttls' }];
+  if (!signsIn) return [{ ...made, security: 'none' }];
+  const encrypted: Service = { ...made, security: 'starttls' };
+  return onlyHere && around.inClear ? [{ ...made, security: 'none' }, encrypted] : [encrypted];
 }
 
 /** The name that a certificate can be good for, where there is one that others may know; else an address. */

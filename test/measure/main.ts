@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { build, ourNode } from '../../electron/start.mjs';
 import { accessibility } from './accessibility.ts';
 import { arrival } from './arrival.ts';
+import { cards } from './cards.ts';
 import { firstMessage } from './first-message.ts';
 import { hostileMail } from './hostile-mail.ts';
 import { idleControl } from './idle.ts';
@@ -28,6 +29,7 @@ const measures: readonly Measure[] = [
   semantics,
   hostileMail,
   sending,
+  cards,
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
