@@ -14,9 +14,9 @@ import { countedOf, type FactOptions, factsOf, notAskedOf } from './facts.ts';
 import { dmarcNext } from './genuine.ts';
 import { judge } from './judge.ts';
 import { type Reach, tryReach } from './reach.ts';
-import type { Report, Row } from './row.ts';
+import type { Report, Row, Topic } from './row.ts';
 import { type Texts, textsOf } from './texts.ts';
-import { sentenceOf } from './words.ts';
+import { sentenceOf, topicWords } from './words.ts';
 
 export type DoctorState = {
   readonly domains: readonly string[];
@@ -180,20 +180,27 @@ export function newDoctor(options: DoctorOptions): Doctor {
       hearers.add(hear);
       return () => hearers.delete(hear);
     },
-    needs: () =>
-      config().mode !== 'deliver'
-        ? []
-        : [...bad].flatMap(([domain, rows]) =>
-            rows.map(row => ({
-              id: `doctor ${domain} ${row.id}`,
-              severity: 'attention' as const,
-              sentence: `${domain}: ${sentenceOf(row)}`,
-              path: `/deliverability/${encodeURIComponent(domain)}`,
-            })),
-          ),
+    needs: () => (config().mode === 'deliver' ? [...bad].flatMap(([domain, rows]) => needOf(domain, rows)) : []),
     close() {
       closed = true;
       cancel();
     },
   };
+}
+
+/** Signing keys and certificates tell of theirs by themselves. */
+const toldElsewhere: readonly Topic[] = ['dkim', 'tls', 'mta-sts', 'dane'];
+
+/** One for a domain, however much is wrong with it. */
+function needOf(domain: string, bad: readonly Row[]): readonly Need[] {
+  const rows = bad.filter(({ topic }) => !toldElsewhere.includes(topic));
+  if (rows.length === 0) return [];
+  const more = rows.length - 1;
+  const others = more === 0 ? '' : ` ${more} more ${more === 1 ? 'thing is' : 'things are'} wrong.`;
+  return [
+    {
+      ...{ id: `doctor ${domain}`, severity: 'attention', path: `/deliverability/${encodeURIComponent(domain)}` },
+      sentence: `${topicWords[rows[0]!.topic]()} of ${domain}: ${sentenceOf(rows[0]!)}${others}`,
+    },
+  ];
 }
