@@ -21,7 +21,10 @@ export async function candidatesFor(
   const { store } = options;
   if (question.trace !== null)
     return [await candidateOf(options, question.trace, isOurs)].filter(one => one.notes.length + one.rows.length > 0);
-  const addresses = question.named.map(({ address }) => address);
+  // Strangers first: they write less than our own people get.
+  const addresses = question.named
+    .map(({ address }) => address)
+    .toSorted((a, b) => Number(isOurs(a)) - Number(isOurs(b)));
   const { subject, messageId, span } = question;
   const base = { from: span.from, until: span.until, limit: MOST_MEANT };
   const all: Meant = {

@@ -19,11 +19,13 @@ import { largeList } from './large-list.ts';
 import type { Figure, Measure } from './measure.ts';
 import { semantics } from './semantics.ts';
 import { sending } from './sending.ts';
+import { whyAccuracy } from './why.ts';
 
 const measures: readonly Measure[] = [
   firstMessage,
   arrival,
   largeList,
+  whyAccuracy,
   accessibility,
   keyboardOnly,
   semantics,

@@ -159,7 +159,9 @@ export function traceScope(column: string, trace: string): { readonly where: str
 
 /** Matching events with ids in (after, before). */
 export function selectEvents(db: Reader, filter: EventFilter, after: Id, before: Id, limit: number): StoredNote[] {
-  const parts = ['id > ?', 'id < ?'];
+  // Of one trace the index of traces is the way, and never the journal from end to end: a plus keeps the ids out of that choice.
+  const id = filter.trace === undefined ? 'id' : '+id';
+  const parts = [`${id} > ?`, `${id} < ?`];
   const values: Value[] = [after, before];
   if (filter.trace !== undefined) {
     const scope = traceScope('trace', filter.trace);
@@ -174,7 +176,7 @@ export function selectEvents(db: Reader, filter: EventFilter, after: Id, before:
   const order = filter.newestFirst ? 'DESC' : 'ASC';
   return db
     .all<EventRow>(
-      `SELECT id, name, at, trace, fields FROM event WHERE ${parts.join(' AND ')} ORDER BY id ${order} LIMIT ?`,
+      `SELECT id, name, at, trace, fields FROM event WHERE ${parts.join(' AND ')} ORDER BY ${id} ${order} LIMIT ?`,
       ...values,
       limit,
     )

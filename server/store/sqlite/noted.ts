@@ -75,7 +75,10 @@ const aboutSubject: readonly Source[] = [
   { top: MESSAGE_TOP, sql: `${FROM_MESSAGE} AND instr(lower(subject), ?5) > 0` },
   { top: TRACE_TOP, sql: `${FROM_TRACE} AND instr(lower(subject), ?5) > 0` },
 ];
-const named: readonly Source[] = [{ top: MESSAGE_TOP, sql: `${FROM_MESSAGE} AND message_id = ?5` }];
+/** Kept as the field has it, with its angle brackets; without them by who forgot them. */
+const named: readonly Source[] = [
+  { top: MESSAGE_TOP, sql: `${FROM_MESSAGE} AND message_id IN ('<' || ?5 || '>', ?5)` },
+];
 const any: readonly Source[] = [
   { top: QUEUE_TOP, sql: `${FROM_QUEUE} AND ?5 = ''` },
   { top: TRACE_TOP, sql: `${FROM_TRACE} AND ?5 = ''` },
@@ -113,12 +116,29 @@ export function* tracesOf(
   for (const { top, sql } of sources) {
     let left = limit;
     for (let high = db().value<number>(top) ?? 0; high > 0 && left > 0; high -= STEP) {
+      const bounds = [Math.max(0, high - STEP), high, from, until];
       const found = db().all<MeantTrace>(
         `${sql} ORDER BY at DESC LIMIT ?${values.length + 5}`,
-        ...[Math.max(0, high - STEP), high, from, until, ...values, left],
+        ...[...bounds, ...values, left],
       );
       left -= found.length;
       yield found;
     }
+  }
+}
+
+/** The same of few traces: each is looked at by its name. */
+export function* tracesAmong(
+  db: () => Reader,
+  { sources, values }: Sought,
+  { from, until }: Pick<Meant, 'from' | 'until'>,
+  traces: readonly string[],
+): Generator<readonly MeantTrace[]> {
+  for (const { sql } of sources) {
+    const column = sql.startsWith(FROM_RECIPIENT) ? 'q.trace' : 'trace';
+    yield db().all<MeantTrace>(
+      `${sql} AND ${column} IN (SELECT value FROM json_each(?${values.length + 5}))`,
+      ...[0, Number.MAX_SAFE_INTEGER, from, until, ...values, JSON.stringify(traces)],
+    );
   }
 }
