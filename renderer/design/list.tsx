@@ -5,15 +5,20 @@
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { t } from '../../server/base/language.ts';
 import { useKeys } from '../shell/keys.tsx';
+import { usePreferences } from '../shell/preferences.ts';
 import { useRows } from './rows.ts';
 import * as select from './selection.ts';
 import './list.css';
+
+/** The density that heights are given for. */
+const USUAL_ROW = 36;
 
 export type ListProps<T> = {
   readonly label: string;
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
   readonly row: (row: T, chosen: boolean) => ReactNode;
+  /** With usual rows; narrow and wide ones differ from it alike. */
   readonly height?: number;
   readonly onOpen?: (row: T, index: number) => void;
   /** Gives the rows a box to choose them with. */
@@ -38,7 +43,9 @@ export function useSelection(keys: readonly string[]): [select.Selection, (next:
 }
 
 export function List<T>(props: ListProps<T>) {
-  const { rows, keyOf, height = 36, onOpen, choose = false, open = null, onEnd } = props;
+  const { density } = usePreferences();
+  const height = (props.height ?? USUAL_ROW) + density - USUAL_ROW;
+  const { rows, keyOf, onOpen, choose = false, open = null, onEnd } = props;
   const [own, setOwn] = useState(select.noSelection);
   const selection = props.selection ?? own;
   const setSelection = props.onSelection ?? setOwn;

@@ -121,7 +121,8 @@ function Popup({ label, items, at, onClose }: PopupProps) {
         ? Math.max(EDGE, Math.min(at.top - 4 - height, innerHeight - EDGE - height))
         : below;
     element.style.top = `${top < EDGE ? EDGE : top}px`;
-    element.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - EDGE - width))}px`;
+    const begin = document.dir === 'rtl' ? at.right - width : at.left;
+    element.style.left = `${Math.max(EDGE, Math.min(begin, innerWidth - EDGE - width))}px`;
     entries(element)[0]?.focus({ preventScroll: true });
     return () => {
       // Where the act has put the focus somewhere else, it stays there.

@@ -24,7 +24,10 @@ const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyVi
 const LogView = view(() => import('../log/log-view.tsx'), 'LogView');
 const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView');
 const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView');
+const PeersView = view(() => import('../routes/peers-view.tsx'), 'PeersView');
+const RoutesView = view(() => import('../routes/routes-view.tsx'), 'RoutesView');
 const RulesView = view(() => import('../rules/rules-view.tsx'), 'RulesView');
+const SuppressedView = view(() => import('../routes/suppressed-view.tsx'), 'SuppressedView');
 const SettingsHistoryView = view(() => import('../settings/history-view.tsx'), 'HistoryView');
 const WhyView = view(() => import('../why/why-view.tsx'), 'WhyView');
 const SettingsView = view(() => import('../settings/settings-view.tsx'), 'SettingsView');
@@ -66,6 +69,11 @@ export const Views = () => (
     <Route path="/certificates">{shown(t('Certificates'), t('the certificates'), <CertificatesView />)}</Route>
     <Route path="/settings/history">
       {shown(t('Versions of the settings'), t('the versions'), <SettingsHistoryView />)}
+    </Route>
+    <Route path="/settings/routes">{shown(t('Routes and relays'), t('the routes'), <RoutesView />)}</Route>
+    <Route path="/settings/peers">{shown(t('Who may connect'), t('who came'), <PeersView />)}</Route>
+    <Route path="/settings/suppressed">
+      {shown(t('Addresses not tried any more'), t('the addresses'), <SuppressedView />)}
     </Route>
     <Route path="/settings/:group?">
       {at => shown(t('Settings'), t('the settings'), <SettingsView group={at.group} />)}
