@@ -5,6 +5,25 @@ import type { GroupId } from './settings-groups.ts';
 type Page = { readonly path: string; readonly name: string; readonly about: string };
 
 const pages: { readonly [G in GroupId]?: readonly Page[] } = {
+  outgoing: [
+    {
+      path: '/settings/routes',
+      name: t('Routes and relays'),
+      about: t('Which way mail leaves, and under which address'),
+    },
+    {
+      path: '/settings/suppressed',
+      name: t('Addresses not tried any more'),
+      about: t('Their own server said, for good and again, that they do not exist'),
+    },
+  ],
+  strangers: [
+    {
+      path: '/settings/peers',
+      name: t('Who may connect'),
+      about: t('Servers that came to port 25 in the last hour, and what is held against them'),
+    },
+  ],
   trust: [
     {
       path: '/certificates',

@@ -15,6 +15,7 @@ import { log } from './log.ts';
 import { mail } from './mail.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
+import { routes } from './routes.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
@@ -41,6 +42,7 @@ export const german: Catalogue = {
   ...mail,
   ...overview,
   ...queue,
+  ...routes,
   ...rules,
   ...search,
   ...settings,
