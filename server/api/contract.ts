@@ -15,7 +15,7 @@ import type { CapturedApi } from './captured-contract.ts';
 import type { CertificatesNow, RecordToPublish } from './certificate-shapes.ts';
 import type { CertificateTrialsApi } from './certificate-trial-contract.ts';
 import type { ConnectApi } from './connect-contract.ts';
-import type { DeviceDraft, DeviceMade, DeviceRow, DeviceSuggestion, DeviceTest } from './device-shapes.ts';
+import type { DevicesApi } from './device-shapes.ts';
 import type { DkimKeyRow, DkimRecord } from './dkim-shapes.ts';
 import type { DoctorApi } from './doctor-contract.ts';
 import type { DropApi } from './drop-contract.ts';
@@ -24,6 +24,7 @@ import type { FetchApi } from './fetch-contract.ts';
 import type { FiltersApi } from './filter-contract.ts';
 import type { FlowApi } from './flow-contract.ts';
 import type { FootersApi } from './footer-contract.ts';
+import type { LabApi } from './lab-contract.ts';
 import type { LegacyApi } from './legacy-contract.ts';
 import type { MailingListsApi } from './lists-contract.ts';
 import type { MovingApi } from './moving-contract.ts';
@@ -81,6 +82,7 @@ export type * from './fetch-shapes.ts';
 export type * from './filter-contract.ts';
 export type * from './flow-contract.ts';
 export type * from './footer-contract.ts';
+export type * from './lab-contract.ts';
 export type * from './legacy-contract.ts';
 export type * from './lists-contract.ts';
 export type * from './moving-contract.ts';
@@ -105,6 +107,7 @@ type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
   CapturedApi &
+  LabApi &
   ExtensionApi &
   MovingApi &
   FiltersApi &
@@ -348,22 +351,7 @@ export type Api = BoxesApi &
       readonly check: Call<{ readonly domain: string }, readonly DkimKeyRow[]>;
     };
     /** Machines that hand mail in on a port of their own: scanners, printers, alarm panels, old programs. */
-    readonly devices: {
-      /** By name. */
-      readonly list: Call<Nothing, readonly DeviceRow[]>;
-      /** Again after each change, and after each message or refusal. */
-      readonly watch: Feed<Nothing, readonly DeviceRow[]>;
-      /** For a new one: a free port, and who was refused lately. */
-      readonly suggest: Call<Nothing, DeviceSuggestion>;
-      /** Resolves when its port is open, or cannot be. */
-      readonly add: Call<DeviceDraft, DeviceMade>;
-      /** What is left out stays; its port is opened again where that is needed, and no other. */
-      readonly change: Call<Partial<DeviceDraft> & { readonly id: number }, DeviceMade>;
-      /** What it was, but for its password. */
-      readonly remove: Call<{ readonly id: number }, DeviceRow>;
-      /** What was seen on its port lately, the newest first, with every word. */
-      readonly test: Call<{ readonly id: number; readonly limit: number }, DeviceTest>;
-    };
+    readonly devices: DevicesApi;
     /** How our domains look to others. */
     readonly doctor: DoctorApi;
     readonly reports: ReportsApi;

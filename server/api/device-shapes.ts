@@ -87,3 +87,25 @@ export type DeviceTest = {
   readonly sentence: string;
   readonly sessions: readonly DeviceSession[];
 };
+
+type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
+type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
+type Nothing = Record<never, never>;
+
+/** Of contract.ts. */
+export type DevicesApi = {
+  /** By name. */
+  readonly list: Call<Nothing, readonly DeviceRow[]>;
+  /** Again after each change, and after each message or refusal. */
+  readonly watch: Feed<Nothing, readonly DeviceRow[]>;
+  /** For a new one: a free port, and who was refused lately. */
+  readonly suggest: Call<Nothing, DeviceSuggestion>;
+  /** Resolves when its port is open, or cannot be. */
+  readonly add: Call<DeviceDraft, DeviceMade>;
+  /** What is left out stays; its port is opened again where that is needed, and no other. */
+  readonly change: Call<Partial<DeviceDraft> & { readonly id: number }, DeviceMade>;
+  /** What it was, but for its password. */
+  readonly remove: Call<{ readonly id: number }, DeviceRow>;
+  /** What was seen on its port lately, the newest first, with every word. */
+  readonly test: Call<{ readonly id: number; readonly limit: number }, DeviceTest>;
+};
