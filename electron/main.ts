@@ -42,8 +42,11 @@ else app.quit();
 async function run(): Promise<void> {
   let quitting = false;
   let trayState: TrayState | null = null;
+  /** Also while the server is away. */
+  let lastState: TrayState | null = null;
   /** What was captured later is news. */
   let lookedAt = Date.now();
+  /** Items mark themselves when they are clicked: drawn again, they show what is so. */
   let turn = 0;
 
   const server = newServer(entry, state => {
@@ -119,6 +122,7 @@ async function run(): Promise<void> {
       setMode: mode => void setMode(mode),
       setStartsAtLogin(on) {
         setStartsAtLogin(on);
+        turn++;
         show();
       },
       setShortcut,
@@ -134,6 +138,7 @@ async function run(): Promise<void> {
     try {
       for await (const state of server.shell()?.watchTray({}) ?? []) {
         trayState = state;
+        lastState = state;
         if (window.browserWindow()?.isFocused()) lookedAt = Date.now();
         power.keepAwake(state.keepAwake);
         show();
@@ -170,12 +175,12 @@ async function run(): Promise<void> {
     setMenu(seen, acts);
   }
   async function setOutgoing(outgoing: 'on' | 'paused'): Promise<void> {
+    turn++;
     const shell = await server.whenRunning();
     await shell?.setOutgoing({ outgoing }).catch(() => {});
   }
-  /** Radio items mark themselves: what is not done is taken back by drawing the menu again. */
   async function setMode(mode: Mode): Promise<void> {
-    const isAllowed = mode !== 'deliver' || (await mayDeliver(window.browserWindow(), trayState?.captured ?? 0));
+    const isAllowed = mode !== 'deliver' || (await mayDeliver(window.browserWindow(), lastState?.captured ?? 0));
     const done = isAllowed
       ? await server
           .shell()
@@ -194,6 +199,7 @@ async function run(): Promise<void> {
     show();
   }
   function setShortcut(on: boolean): void {
+    turn++;
     if (on) globalShortcut.register(SHORTCUT, showOrHide);
     else globalShortcut.unregister(SHORTCUT);
     kept.set({ shortcut: on && globalShortcut.isRegistered(SHORTCUT) });
@@ -217,7 +223,7 @@ async function run(): Promise<void> {
     return keep;
   }
   async function quit(): Promise<void> {
-    const how = await howToQuit(window.browserWindow(), trayState);
+    const how = await howToQuit(window.browserWindow(), lastState);
     if (how === 'stop') app.quit();
     else if (how === 'close') window.close();
   }

@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
-import type { TrayState } from '../server/api/shell.ts';
 import { t } from '../server/base/language.ts';
+import { type Glyph, glyphOf } from './glyph.ts';
 import {
   type Acts,
   copyItem,
@@ -31,7 +31,7 @@ export function newTray(assets: string): AppTray {
   nativeTheme.on('updated', () => tray.setImage(image()));
   return {
     update(seen, acts) {
-      const glyph = glyphOf(seen);
+      const glyph = glyphOf(seen.server.state, seen.state, seen.hasNews);
       if (glyph !== shown) {
         shown = glyph;
         tray.setImage(image());
@@ -48,14 +48,6 @@ export function newTray(assets: string): AppTray {
       if (process.platform === 'win32') tray.on('click', () => acts.open());
     },
   };
-}
-
-type Glyph = TrayState['glyph'] | 'captured' | 'stopped';
-
-function glyphOf({ server, state, hasNews }: Seen): Glyph {
-  if (server.state !== 'running') return 'stopped';
-  if (state?.glyph === 'attention') return 'attention';
-  return hasNews ? 'captured' : 'plain';
 }
 
 /** macOS colours a template itself; elsewhere the stroke must stand out from the bar. */

@@ -87,8 +87,11 @@ export class Menu extends EventEmitter {
 
 class NativeImage {
   readonly #png: Buffer;
-  constructor(png: Buffer) {
+  /** The double's own: which picture it is. */
+  readonly path: string;
+  constructor(png: Buffer, path: string) {
     this.#png = png;
+    this.path = path;
   }
   isEmpty(): boolean {
     return this.#png.length === 0;
@@ -99,7 +102,7 @@ class NativeImage {
   }
 }
 export const nativeImage = strict('nativeImage', {
-  createFromPath: (path: string) => new NativeImage(existsSync(path) ? readFileSync(path) : Buffer.alloc(0)),
+  createFromPath: (path: string) => new NativeImage(existsSync(path) ? readFileSync(path) : Buffer.alloc(0), path),
 });
 
 export class Tray extends EventEmitter {
