@@ -71,6 +71,7 @@ const floors: Readonly<Record<string, number>> = {
   'server/access': 5,
   'server/capture': 5,
   'server/lab': 5,
+  'server/lab': 5,
   'server/doctor': 5,
   'server/why': 5,
   'server/transfer': 5,

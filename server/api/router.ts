@@ -17,6 +17,7 @@ import { filterHandlers } from './handlers/filters.ts';
 import { flowHandlers } from './handlers/flow.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
+import { labHandlers } from './handlers/lab.ts';
 import { legacyHandlers } from './handlers/legacy.ts';
 import { listHandlers } from './handlers/lists.ts';
 import { logHandlers } from './handlers/log.ts';
@@ -39,10 +40,14 @@ import type { RouterOf } from './rpc.ts';
 
 export const newRouter = (ports: ServerPorts): RouterOf<Api> => {
   const rest = restOf(ports);
-  return { ...rest, legacy: legacyHandlers(who => directly<OwnApi>(rest, who)) };
+  return {
+    ...rest,
+    legacy: legacyHandlers(who => directly<OwnApi>(rest, who)),
+    lab: labHandlers(ports, who => directly(rest, who)),
+  };
 };
 
-const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy'>> => ({
+const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy' | 'lab'>> => ({
   ...statusHandlers(ports),
   ...settingHandlers(ports),
   ...directoryHandlers(ports),

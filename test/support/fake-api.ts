@@ -17,6 +17,7 @@ import { fakeDoctorApi } from './fake/doctor.ts';
 import { fakeFiltersApi } from './fake/filters.ts';
 import { journeysMeant } from './fake/journeys-meant.ts';
 import { fakeRulesApi } from './fake/judged.ts';
+import { fakeLabApi } from './fake/labs.ts';
 import { people, subjectOfFirst } from './fake/people.ts';
 import { fakeQueueApi } from './fake/queue-api.ts';
 import { traceOf } from './fake/random.ts';
@@ -122,6 +123,7 @@ function fakeApi(world: () => World): Api {
   };
   return {
     captured: fakeCapturedApi(world),
+    lab: fakeLabApi(world),
     connect: fakeConnectApi(),
     setup: {
       state: async () => setupState(world().preset !== null, world().usedPorts),
