@@ -49,7 +49,7 @@ export function CertificateRow({ certificate, hostName, ports, now }: RowProps) 
         >
           <span style={{ inlineSize: `${spent * 100}%` }} />
         </div>
-        <p className="quiet num">{t('{from} to {to}', { from: moment(notBefore), to: moment(notAfter) })}</p>
+        <p className="quiet num">{t('{from} until {to}', { from: moment(notBefore), to: moment(notAfter) })}</p>
         <p className="quiet">
           {isUsual ? t('On every port: {ports}', { ports: few(ports, 4) }) : t('Only to who asks for its name')}
         </p>

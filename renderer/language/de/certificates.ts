@@ -115,4 +115,5 @@ export const certificates: Catalogue = {
   'System or program': 'System oder Programm',
   'Believe it': 'Ihr glauben',
   'Copy the command that takes it back': 'Befehl kopieren, der es zurücknimmt',
+  '{from} until {to}': '{from} bis {to}',
 };

@@ -54,7 +54,7 @@ export const settings: Catalogue = {
   '{name}: open': '{name}: offen',
   'one a line': 'eines je Zeile',
   none: 'keines',
-  'kept; type a new one': 'gespeichert; hier ein neues eingeben',
+  'kept; type a new one': 'gespeichert; neues eingeben',
   '(changed)': '(geändert)',
   'Copy {key}': '{key} kopieren',
   'now {value}': 'jetzt {value}',
