@@ -160,10 +160,14 @@ function Choices({ chosen, onChoose, take }: ChoicesProps) {
     { keys: 'o', say: t('Find by a project folder'), run: () => input.current?.click() },
   ]);
   // React has no name for it, and without it a folder cannot be chosen.
-  useEffect(() => input.current?.setAttribute('webkitdirectory', ''), []);
+  useEffect(() => {
+    input.current?.setAttribute('webkitdirectory', '');
+  }, []);
   const here = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one is chosen
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [chosen]);
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [chosen]);
   const choice = (id: Chosen, name: string) => (
     <li key={id}>
       <button

@@ -36,6 +36,8 @@ export const screens: readonly Screen[] = [
   ...accountScreens,
   ...deliverabilityScreens,
   ...settingScreens,
+  { name: 'connect', path: '/connect', of: ALL },
+  { name: 'connect, lines to paste', sameStops: true, path: '/connect?for=curl' },
   {
     name: 'keys',
     ...inbox,
