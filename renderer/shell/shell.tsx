@@ -22,6 +22,7 @@ import { Strip } from './strip.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { Views } from './views.tsx';
 import './shell.css';
+import './print.css';
 
 export function Shell() {
   const [path] = useLocation();
