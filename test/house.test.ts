@@ -71,7 +71,6 @@ const floors: Readonly<Record<string, number>> = {
   'server/access': 5,
   'server/capture': 5,
   'server/lab': 5,
-  'server/lab': 5,
   'server/doctor': 5,
   'server/why': 5,
   'server/transfer': 5,
@@ -131,6 +130,7 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     ...['server/api/connect-snippets.ts', 'server/api/connect-cards.ts', 'server/api/connect-words.ts'],
     // What the doctor found, in words: the window and the command line say the same.
     'server/doctor/words.ts',
+    'server/reports/advice-words.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
     // The sentences of an answer: window and command line say the same. Pure.

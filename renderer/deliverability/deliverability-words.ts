@@ -8,6 +8,7 @@ import type {
   TlsHostRow,
 } from '../../server/api/contract.ts';
 import { languageTag, t } from '../../server/base/language.ts';
+import { problemWords } from '../../server/reports/advice-words.ts';
 import { count } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
@@ -92,8 +93,8 @@ export const adviceShape: Readonly<Record<'ok' | 'attention' | 'failed' | 'info'
   info: 'info',
 };
 
-export const problemText = ({ words, detail, sessions }: TlsHostRow['problems'][number]): string =>
-  `${words}${detail === '' ? '' : ` (“${detail}”)`}: ${count(sessions)}`;
+export const problemText = ({ result, detail, sessions }: TlsHostRow['problems'][number]): string =>
+  `${problemWords(result)}${detail === '' ? '' : ` (“${detail}”)`}: ${count(sessions)}`;
 
 export const kindWord = (kind: 'dmarc' | 'tls'): string => (kind === 'dmarc' ? 'DMARC' : 'TLS');
 

@@ -2,6 +2,7 @@
 import { Link } from 'wouter';
 import type { ReceivedReport, SentReport, SourceRow, TlsHostRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { problemWords } from '../../server/reports/advice-words.ts';
 import { count } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -97,7 +98,9 @@ export function TlsHosts({ rows }: { rows: readonly TlsHostRow[] }) {
                   <span>
                     <span className="clip">{row.host || row.domain}</span>
                     <span className="clip quiet">{row.domain}</span>
-                    {row.problems[0] && <span className="facts-narrow second">{row.problems[0].words}</span>}
+                    {row.problems[0] && (
+                      <span className="facts-narrow second">{problemWords(row.problems[0].result)}</span>
+                    )}
                   </span>
                 </span>
               </th>

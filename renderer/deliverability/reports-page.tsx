@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Deliverability, ReportRecord } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { adviceSentence } from '../../server/reports/advice-words.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Choice } from '../design/field.tsx';
@@ -78,10 +79,10 @@ function Page({ page }: { page: Deliverability }) {
   return (
     <div className="deliverability">
       <ul className="advice" aria-label={t('What to do')}>
-        {summary.advice.map(({ kind, sentence }) => (
-          <li key={sentence} data-kind={kind}>
-            <StatusShape shape={adviceShape[kind]} size={16} />
-            <span>{sentence}</span>
+        {summary.advice.map(advice => (
+          <li key={advice.sentence} data-kind={advice.kind}>
+            <StatusShape shape={adviceShape[advice.kind]} size={16} />
+            <span>{adviceSentence(advice)}</span>
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@
  */
 import type { DmarcPolicy } from '../mailauth/dmarc.ts';
 import type { Day, ReportedDay, ReportedSource, ReportedTls, ReportedTlsDay } from '../store/interface.ts';
+import { type Advice, newAdvice, problemWords } from './advice-words.ts';
 import { dayName } from './day.ts';
 
 /**
@@ -20,9 +21,14 @@ export type TlsHostRow = {
   readonly failed: number;
   readonly lastSeen: number;
   /** `detail`: what the reporter added, in his words. */
-  readonly problems: readonly { readonly words: string; readonly detail: string; readonly sessions: number }[];
+  readonly problems: readonly {
+    readonly result: string;
+    readonly words: string;
+    readonly detail: string;
+    readonly sessions: number;
+  }[];
 };
-export type Advice = { readonly kind: 'ok' | 'attention' | 'failed' | 'info'; readonly sentence: string };
+export type { Advice } from './advice-words.ts';
 export type ReportsSummary = {
   readonly days: readonly SummaryDay[];
   readonly passed: number;
@@ -98,23 +104,6 @@ function filled<T extends { readonly day: Day }>(
   }));
 }
 
-/** What went wrong with a session, in words. RFC 8460 §4.3. */
-const problems: Readonly<Record<string, string>> = {
-  'starttls-not-supported': 'it offered no encryption',
-  'certificate-host-mismatch': 'its certificate does not name it',
-  'certificate-expired': 'its certificate had expired',
-  'certificate-not-trusted': 'its certificate is vouched for by nobody known',
-  'validation-failure': 'it could not be proven',
-  'tlsa-invalid': 'its certificate is not the one in the TLSA record',
-  'dnssec-invalid': 'its DNSSEC signatures do not hold',
-  'dane-required': 'DANE was required, and there is no TLSA record',
-  'sts-policy-fetch-error': 'the MTA-STS policy could not be fetched',
-  'sts-policy-invalid': 'the MTA-STS policy cannot be read',
-  'sts-webpki-invalid': 'the MTA-STS policy host could not prove its name',
-};
-
-export const problemWords = (result: string): string => problems[result] ?? result;
-
 function hostsOf(rows: readonly ReportedTls[]): TlsHostRow[] {
   const hosts = Map.groupBy(rows, ({ domain, mxHost }) => `${domain} ${mxHost}`);
   const all = [...hosts.values()].map((of): TlsHostRow => {
@@ -126,16 +115,24 @@ function hostsOf(rows: readonly ReportedTls[]): TlsHostRow[] {
       succeeded: sum(of.filter(({ result }) => result === '')),
       failed: sum(bad),
       lastSeen: Math.max(...of.map(({ lastSeen }) => lastSeen)),
-      problems: bad.map(({ result, words, sessions }) => ({ words: problemWords(result), detail: words, sessions })),
+      problems: bad.map(({ result, words, sessions }) => ({
+        result,
+        words: problemWords(result),
+        detail: words,
+        sessions,
+      })),
     };
   });
   return all.sort((a, b) => b.failed - a.failed || b.succeeded - a.succeeded);
 }
 
-const several = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 const called = ({ source, name }: SourceRow): string => (name ? `${source} (${name})` : source);
-const listed = (rows: readonly SourceRow[]): string =>
-  rows.slice(0, 3).map(called).join(', ') + (rows.length > 3 ? ` and ${rows.length - 3} more` : '');
+/** Of many the first three, and how many more. */
+const listed = (rows: readonly SourceRow[]) => ({
+  sources: rows.slice(0, 3).map(called).join(', '),
+  more: Math.max(0, rows.length - 3),
+  messages: rows.reduce((sum, { failed }) => sum + failed, 0),
+});
 
 type Bare = Omit<ReportsSummary, 'advice'>;
 
@@ -144,61 +141,32 @@ function adviceFor(summary: Bare, unproven: number): Advice[] {
   const own = summary.sources.filter(({ who, failed }) => who === 'ours' && failed > 0);
   const hosts = summary.tlsHosts.filter(({ failed }) => failed > 0);
   const all = [
-    ...(own.length > 0 ? [ownFails(own)] : []),
+    ...(own.length > 0 ? [newAdvice('attention', 'own-fail', listed(own))] : []),
     ...(strangers.length > 0 ? [strangersFail(strangers, summary)] : []),
     ...hosts.slice(0, 3).map(hostFails),
   ];
   if (all.length > 0) return all;
   if (summary.passed === 0 && summary.tlsHosts.length === 0)
-    return [{ kind: 'info', sentence: unproven > 0 ? unprovenWords(unproven) : NONE_YET }];
-  return [{ kind: 'ok', sentence: wellWords(summary) }];
+    // Unproven ones are kept, and told with their letters, but anybody could have written them.
+    return [unproven > 0 ? newAdvice('info', 'unproven', { count: unproven }) : newAdvice('info', 'none-yet', {})];
+  return [allWell(summary)];
 }
 
-const NONE_YET = 'No report has come yet. Publish where they are to be sent, and wait a day or two.';
-/** They are kept, and told with their letters, but anybody could have written them. */
-const unprovenWords = (count: number): string =>
-  `${several(count, 'report')} ${count === 1 ? 'has' : 'have'} come that DMARC does not prove to be from whom ${count === 1 ? 'it names' : 'they name'}: not counted.`;
-
-function wellWords({ passed, policies, tlsHosts }: Bare): string {
-  const mail = passed > 0 ? `${several(passed, 'message')} that others have seen in your name: all passed.` : '';
-  const sessions = tlsHosts.reduce((sum, { succeeded }) => sum + succeeded, 0);
-  const tls =
-    sessions > 0 ? `${several(sessions, 'session')} with your mail hosts: all encrypted as they should be.` : '';
-  const open = Object.entries(policies).filter(([, policy]) => policy === 'none');
-  const next =
-    passed > 0 && open.length > 0 ? `${open[0]![0]} still asks for p=none: p=quarantine is the next step.` : '';
-  return [mail, tls, next].filter(words => words !== '').join(' ');
-}
-
-function ownFails(sources: readonly SourceRow[]): Advice {
-  const messages = several(
-    sources.reduce((sum, { failed }) => sum + failed, 0),
-    'message',
-  );
-  return {
-    kind: 'attention',
-    sentence: `${messages} of your own failed, sent by ${listed(sources)}: look whether the SPF record names it and its mail is signed (mailroom dkim list).`,
-  };
+function allWell({ passed, policies, tlsHosts }: Bare): Advice {
+  const open = Object.entries(policies).find(([, policy]) => policy === 'none');
+  return newAdvice('ok', 'well', {
+    passed,
+    sessions: tlsHosts.reduce((sum, { succeeded }) => sum + succeeded, 0),
+    open: passed > 0 && open ? open[0] : '',
+  });
 }
 
 function strangersFail(sources: readonly SourceRow[], { policies }: Bare): Advice {
-  const messages = several(
-    sources.reduce((sum, { failed }) => sum + failed, 0),
-    'message',
-  );
   const domain = sources[0]!.domain;
-  const policy = policies[domain];
-  const then =
-    policy === 'reject' || policy === 'quarantine'
-      ? `If none of them is yours there is nothing to do: ${domain} asks to ${policy === 'reject' ? 'refuse' : 'set aside'} such mail.`
-      : `If one is yours, let it sign with a key of yours or name it in the SPF record; if none is, publish p=quarantine, then p=reject.`;
-  return {
-    kind: policy === 'reject' ? 'info' : 'attention',
-    sentence: `${several(sources.length, 'source')} sent ${messages} in your name that failed: ${listed(sources)}. ${then}`,
-  };
+  const policy = policies[domain] ?? 'none';
+  const values = { ...listed(sources), count: sources.length, domain, policy };
+  return newAdvice(policy === 'reject' ? 'info' : 'attention', 'strangers-fail', values);
 }
 
-const hostFails = ({ host, domain, failed, problems: [first] }: TlsHostRow): Advice => ({
-  kind: 'failed',
-  sentence: `${several(failed, 'session')} with ${host || domain} failed: ${first?.words ?? 'nobody said why'}.`,
-});
+const hostFails = ({ host, domain, failed, problems: [first] }: TlsHostRow): Advice =>
+  newAdvice('failed', 'host-fails', { failed, host: host || domain, problem: first?.result ?? '' });

@@ -158,4 +158,33 @@ export const deliverability: Catalogue = {
     'Noch keine. Sie gehen einmal täglich hinaus, einige Stunden nach Mitternacht (UTC).',
   'To publish, so that reports come': 'Zu veröffentlichen, damit Berichte kommen',
   'Copy all': 'Alle kopieren',
+  // What is to be done about the reports: server/reports/advice-words.ts.
+  'No report has come yet. Publish where they are to be sent, and wait a day or two.':
+    'Es ist noch kein Bericht gekommen. Veröffentlichen Sie, wohin sie gesendet werden sollen, und warten Sie ein, zwei Tage.',
+  '{count, plural, one {# report has come that DMARC does not prove to be from whom it names} other {# reports have come that DMARC does not prove to be from whom they name}}: not counted.':
+    '{count, plural, one {# Bericht ist gekommen, dessen Absender DMARC nicht beweist: Er zählt nicht.} other {# Berichte sind gekommen, deren Absender DMARC nicht beweist: Sie zählen nicht.}}',
+  '{passed, plural, one {# message} other {# messages}} that others have seen in your name: all passed.':
+    '{passed, plural, one {# Nachricht} other {# Nachrichten}} haben andere in Ihrem Namen gesehen: alle bestanden.',
+  '{sessions, plural, one {# session} other {# sessions}} with your mail hosts: all encrypted as they should be.':
+    '{sessions, plural, one {# Verbindung} other {# Verbindungen}} mit Ihren Mailservern: alle verschlüsselt, wie es sein soll.',
+  '{open} still asks for p=none: p=quarantine is the next step.':
+    '{open} verlangt noch p=none: p=quarantine ist der nächste Schritt.',
+  '{messages, plural, one {# message} other {# messages}} of your own failed, sent by {sources}{more, plural, =0 {} other { and # more}}: look whether the SPF record names it and its mail is signed (mailroom dkim list).':
+    '{messages, plural, one {# eigene Nachricht ist} other {# eigene Nachrichten sind}} durchgefallen, gesendet von {sources}{more, plural, =0 {} other { und # weiteren}}: Sehen Sie nach, ob der SPF-Eintrag den Server nennt und seine Mail signiert ist (mailroom dkim list).',
+  '{count, plural, one {# source} other {# sources}} sent {messages, plural, one {# message} other {# messages}} in your name that failed: {sources}{more, plural, =0 {} other { and # more}}. {policy, select, reject {If none of them is yours there is nothing to do: {domain} asks to refuse such mail.} quarantine {If none of them is yours there is nothing to do: {domain} asks to set aside such mail.} other {If one is yours, let it sign with a key of yours or name it in the SPF record; if none is, publish p=quarantine, then p=reject.}}':
+    '{count, plural, one {# Quelle hat} other {# Quellen haben}} in Ihrem Namen {messages, plural, one {# Nachricht gesendet, die durchgefallen ist} other {# Nachrichten gesendet, die durchgefallen sind}}: {sources}{more, plural, =0 {} other { und # weitere}}. {policy, select, reject {Gehört keine davon Ihnen, ist nichts zu tun: {domain} bittet, solche Mail abzulehnen.} quarantine {Gehört keine davon Ihnen, ist nichts zu tun: {domain} bittet, solche Mail beiseitezulegen.} other {Gehört eine davon Ihnen, lassen Sie sie mit einem Ihrer Schlüssel signieren oder nennen Sie sie im SPF-Eintrag; sonst veröffentlichen Sie p=quarantine, dann p=reject.}}',
+  '{failed, plural, one {# session} other {# sessions}} with {host} failed: {why}.':
+    '{failed, plural, one {# Verbindung} other {# Verbindungen}} mit {host} gescheitert: {why}.',
+  'nobody said why': 'niemand sagte, warum',
+  'it offered no encryption': 'er bot keine Verschlüsselung an',
+  'its certificate does not name it': 'sein Zertifikat nennt ihn nicht',
+  'its certificate had expired': 'sein Zertifikat war abgelaufen',
+  'its certificate is vouched for by nobody known': 'für sein Zertifikat bürgt niemand Bekanntes',
+  'it could not be proven': 'er ließ sich nicht beweisen',
+  'its certificate is not the one in the TLSA record': 'sein Zertifikat ist nicht das im TLSA-Eintrag',
+  'its DNSSEC signatures do not hold': 'seine DNSSEC-Signaturen stimmen nicht',
+  'DANE was required, and there is no TLSA record': 'DANE war verlangt, und es gibt keinen TLSA-Eintrag',
+  'the MTA-STS policy could not be fetched': 'die MTA-STS-Regel ließ sich nicht abrufen',
+  'the MTA-STS policy cannot be read': 'die MTA-STS-Regel ist nicht lesbar',
+  'the MTA-STS policy host could not prove its name': 'der Server der MTA-STS-Regel konnte seinen Namen nicht beweisen',
 };

@@ -9,6 +9,7 @@ import type {
   SourceRow,
   SummaryDay,
 } from '../../../server/api/contract.ts';
+import { newAdvice } from '../../../server/reports/advice-words.ts';
 import type { World } from './world.ts';
 
 const MS = 86_400_000;
@@ -39,9 +40,7 @@ const noDays = (count: number) => days(count, () => [0, 0]);
 const nothing = (count: number): ReportsSummary => ({
   ...{ days: noDays(count), tlsDays: noDays(count), passed: 0, failed: 0, sources: [], tlsHosts: [], policies: {} },
   ...{ heardOf: [], notHeardOf: [domain] },
-  advice: [
-    { kind: 'info', sentence: 'No report has come yet. Publish where they are to be sent, and wait a day or two.' },
-  ],
+  advice: [newAdvice('info', 'none-yet', {})],
 });
 
 function month(count: number): ReportsSummary {
@@ -67,17 +66,21 @@ function month(count: number): ReportsSummary {
     tlsHosts: [
       {
         ...{ ...host, host: 'mail.office.test', succeeded: 512, failed: 6 },
-        problems: [{ words: 'its certificate does not name it', detail: 'mx.old.test', sessions: 6 }],
+        problems: [
+          {
+            ...{ result: 'certificate-host-mismatch', words: 'its certificate does not name it' },
+            ...{ detail: 'mx.old.test', sessions: 6 },
+          },
+        ],
       },
       { ...host, host: 'backup.office.test', succeeded: 12, failed: 0, problems: [] },
     ],
     advice: [
-      {
-        kind: 'attention',
-        sentence:
-          '2 sources sent 120 messages in your name that failed: 192.0.2.66, 2001:db8:77::a:1 (host-77-a-1.dynamic.provider-with-a-long-name.example). If one is yours, let it sign with a key of yours or name it in the SPF record; if none is, publish p=quarantine, then p=reject.',
-      },
-      { kind: 'failed', sentence: '6 sessions with mail.office.test failed: its certificate does not name it.' },
+      newAdvice('attention', 'strangers-fail', {
+        ...{ count: 2, messages: 120, more: 0, domain, policy: 'none' },
+        sources: '192.0.2.66, 2001:db8:77::a:1 (host-77-a-1.dynamic.provider-with-a-long-name.example)',
+      }),
+      newAdvice('failed', 'host-fails', { failed: 6, host: 'mail.office.test', problem: 'certificate-host-mismatch' }),
     ],
   };
 }

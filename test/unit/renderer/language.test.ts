@@ -30,6 +30,7 @@ const found = messagesOf([
   'server/api/connect-*.ts',
   'server/base/search.ts',
   'server/doctor/words.ts',
+  'server/reports/advice-words.ts',
   'server/why/*words.ts',
 ]);
 /** The window says of each setting what the server's schema says. */
