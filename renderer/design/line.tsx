@@ -25,6 +25,8 @@ type LineProps<S extends LineStation> = LineInput<S> & {
 };
 
 const RADIUS = 15;
+/** Narrower than this, names stand on two levels, so that none touches the next. */
+const TIGHT = 72;
 /** Below the last disc, where nothing is written under it. */
 const BESIDE_BOTTOM = 32;
 
@@ -38,7 +40,12 @@ export function Line<S extends LineStation>(props: LineProps<S>) {
   // Mail runs as the text does: from right to left the drawing is mirrored, its signs are not.
   const mirrored = document.dir === 'rtl';
   return (
-    <div className="line" ref={box} style={{ height: placed.height }}>
+    <div
+      className="line"
+      ref={box}
+      data-tight={placed.columnWidth < TIGHT || undefined}
+      style={{ height: placed.height }}
+    >
       {width > 0 && (
         <>
           <svg className="line-drawing" width={width} height={placed.height} aria-hidden="true">

@@ -1,6 +1,6 @@
 /** The palette's field and what it has found, in groups; the first is always ready for Enter. */
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { t } from '../../server/base/language.ts';
 import { type Entry, type EntryGroup, findEntries, known, used } from './palette-entries.ts';
 import { useMadeEntries, useNamedEntries } from './palette-sources.tsx';
@@ -24,7 +24,7 @@ export default function PaletteList({ onClose, onKeys }: { onClose: () => void; 
   const [at, setAt] = useState(0);
   const id = useId();
   const named = useNamedEntries(onKeys);
-  const made = useMadeEntries(useDeferredValue(text));
+  const made = useMadeEntries(text);
   const entries = useMemo(() => [...named, ...made].map(known), [named, made]);
   const groups = useMemo(() => findEntries(entries, text, recentlyUsed()), [entries, text]);
   const flat = groups.flatMap(group => group.entries);
