@@ -88,12 +88,12 @@ export const certificateSettings = {
   }),
   'web.http-port': port(
     'off',
-    'the public web door, which proves names (http-01) and has nothing else; the world asks port 80',
+    'the public web door, which proves names (http-01) and tells mail programs how to set themselves up (autoconfig); the world asks port 80',
     'nothing',
   ),
   'web.https-port': port(
     'off',
-    'the public web door with TLS, which serves your MTA-STS policy and proves names (tls-alpn-01); the world asks port 443',
+    'the public web door with TLS, which serves your MTA-STS policy, autoconfig and Autodiscover, and proves names (tls-alpn-01); the world asks port 443',
     'nothing',
   ),
 

@@ -84,7 +84,7 @@ async function profileFor(ports: ServerPorts, wanted: string, password: string |
     until,
     file: made.file,
     text: made.text,
-    withPassword: password !== null && at !== null && at.startsWith('https:') && trust.kind === 'public',
+    withPassword: password !== null && at?.startsWith('https:') === true && trust.kind === 'public',
     withAuthority: trust.kind === 'authority',
   };
 }

@@ -71,7 +71,7 @@ const asJson = (ways: ConnectWays, client: string, password: string | null): unk
   isCard(client) ? { ...cardOf(client, ways, password), ways } : { ...snippetFor(ways, client, password), ways };
 
 const linesOf = (ways: ConnectWays, client: string, password: string | null): readonly string[] =>
-  isCard(client) ? cardLines(cardOf(client, ways, password)) : [snippetFor(ways, client, password).text];
+  isCard(client) ? cardLines(cardOf(client, ways, password)) : snippetFor(ways, client, password).text.split('\n');
 
 function cardLines({ name, lead, sections, notes }: Card): readonly string[] {
   const widest = Math.max(...sections.flatMap(({ fields }) => fields.map(({ label }) => label.length)));
@@ -97,7 +97,7 @@ async function sayCode(
       'There is no code: other devices cannot reach the listeners, or a name is not plain ASCII',
     );
   if (json) sayJson({ payload: text });
-  else say(renderUnicodeCompact(text, { border: 2 }));
+  else for (const line of renderUnicodeCompact(text, { border: 2 }).split('\n')) say(line);
 }
 
 async function profileUrl(
