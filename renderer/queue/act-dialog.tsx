@@ -4,11 +4,12 @@
  */
 import { type FormEvent, useId, useState } from 'react';
 import type { QueueActName, QueuePreview } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Failed, Loading } from '../design/faces.tsx';
 import { TextField } from '../design/field.tsx';
-import { count, plural, size } from '../design/format.ts';
+import { count, size } from '../design/format.ts';
 import { type Live, useAnswer } from '../live.ts';
 import { acts, consequence, isAsked, MANY, oneDomain, question } from './queue-words.ts';
 import type { Subject } from './use-acts.tsx';
@@ -40,23 +41,26 @@ function OfMany(props: DialogProps) {
   );
   if (live.state === 'ready') return <Form {...props} preview={live.data} />;
   return (
-    <Dialog open onClose={props.onClose} title={`${plainName(act)}: ${plural(ids.length, 'message')}`}>
+    <Dialog open onClose={props.onClose} title={actOn(act, ids.length)}>
       {live.state === 'loading' ? (
-        <Loading what="what it would do" rows={3} />
+        <Loading what={t('what it would do')} rows={3} />
       ) : (
-        <Failed what="what it would do" message={live.message} onRetry={live.retry} />
+        <Failed what={t('what it would do')} message={live.message} onRetry={live.retry} />
       )}
     </Dialog>
   );
 }
 
 const plainName = (act: QueueActName): string => acts[act].name.replace('…', '');
+const actOn = (act: QueueActName, count: number): string =>
+  t('{act}: {count, plural, one {# message} other {# messages}}', { act: plainName(act), count });
 
 function titleOf(act: QueueActName, subject: Subject, preview: QueuePreview | null): string {
   const n = preview ? preview.recipients : subject.ids.length;
   if (isAsked(act)) return question(act, n, preview ? null : oneDomain(subject.rows));
-  if (act === 'cancel') return `Delete ${plural(n, 'waiting message')}?`;
-  return `${plainName(act)}: ${plural(n, 'message')}`;
+  if (act === 'cancel')
+    return t('Delete {count, plural, one {# waiting message} other {# waiting messages}}?', { count: n });
+  return actOn(act, n);
 }
 
 function Form({ act, subject, preview, onClose, onAct }: DialogProps & { preview: QueuePreview | null }) {
@@ -77,10 +81,10 @@ function Form({ act, subject, preview, onClose, onAct }: DialogProps & { preview
           <ReasonField value={wish?.reason ?? ''} onChange={reason => setWish(reason.trim() ? { reason } : {})} />
         )}
         {act === 'reroute' && <RouteField onChange={setWish} />}
-        {act === 'schedule' && <WhenField name="at" label="Next try" choices={soon} onChange={setWish} />}
-        {act === 'keep' && <WhenField name="until" label="Try until" choices={afterNow} onChange={setWish} />}
+        {act === 'schedule' && <WhenField name="at" label={t('Next try')} choices={soon} onChange={setWish} />}
+        {act === 'keep' && <WhenField name="until" label={t('Try until')} choices={afterNow} onChange={setWish} />}
         <div className="dialog-actions">
-          <Button onClick={onClose}>Keep as it is</Button>
+          <Button onClick={onClose}>{t('Keep as it is')}</Button>
           <Button
             kind={acts[act].danger || isAsked(act) ? 'danger' : 'main'}
             type="submit"
@@ -108,18 +112,23 @@ function Told({ preview }: { preview: QueuePreview }) {
     <div className="told">
       <p>
         {recipients === 0
-          ? 'Nobody of these can be meant.'
-          : `${plural(recipients, 'recipient')} of ${plural(messages, 'message')}, ${size(bytes)}. Nothing but these is touched.`}
+          ? t('Nobody of these can be meant.')
+          : t(
+              '{recipients, plural, one {# recipient} other {# recipients}} of {messages, plural, one {# message} other {# messages}}, {size}. Nothing but these is touched.',
+              { recipients, messages, size: size(bytes) },
+            )}
       </p>
       {recipients > 0 && (
         <div className="told-shares">
-          <Shares title="From" shares={senders} />
-          <Shares title="By" shares={routes} />
+          <Shares title={t('From')} shares={senders} />
+          <Shares title={t('By')} shares={routes} />
         </div>
       )}
       {leftAlone.length > 0 && (
         <p className="quiet">
-          Left alone: {leftAlone.map(one => `${count(one.recipients)} ${one.because}`).join(', ')}.
+          {t('Left alone: {who}.', {
+            who: leftAlone.map(one => `${count(one.recipients)} ${one.because}`).join(', '),
+          })}
         </p>
       )}
     </div>
@@ -138,7 +147,7 @@ function Shares({ title, shares }: { title: string; shares: QueuePreview['sender
         {shares.slice(0, MOST_SHOWN).map(share => (
           <tr key={share.name}>
             <th scope="row" className="clip">
-              {share.name || 'reports from here'}
+              {share.name || t('reports from here')}
             </th>
             <td className="num">{count(share.recipients)}</td>
           </tr>
@@ -146,7 +155,7 @@ function Shares({ title, shares }: { title: string; shares: QueuePreview['sender
         {rest > 0 && (
           <tr>
             <td colSpan={2} className="quiet">
-              and more
+              {t('and more')}
             </td>
           </tr>
         )}
@@ -159,10 +168,10 @@ type FieldProps<T> = { readonly value: T; readonly onChange: (value: T) => void 
 
 const ReasonField = ({ value, onChange }: FieldProps<string>) => (
   <TextField
-    label="Reason"
+    label={t('Reason')}
     value={value}
     onChange={onChange}
-    help="Stands in the report to the sender. May stay empty."
+    help={t('Stands in the report to the sender. May stay empty.')}
     maxLength={300}
     autoFocus
   />
@@ -184,29 +193,29 @@ function RouteField({ onChange }: { onChange: (wish: Wish | null) => void }) {
   return (
     <>
       <div className="field">
-        <label htmlFor={id}>Way</label>
+        <label htmlFor={id}>{t('Way')}</label>
         {/* biome-ignore lint/a11y/noAutofocus: it is what the question is about */}
         <select id={id} className="input" value={chosen} onChange={event => choose(event.target.value)} autoFocus>
-          <option value="">As found for each address</option>
-          <option value="smart host">The smart host</option>
+          <option value="">{t('As found for each address')}</option>
+          <option value="smart host">{t('The smart host')}</option>
           {names.map(name => (
             <option key={name} value={`relay ${name}`}>
-              Relay {name}
+              {t('Relay {name}', { name })}
             </option>
           ))}
-          <option value={OTHER}>A host and port…</option>
+          <option value={OTHER}>{t('A host and port…')}</option>
         </select>
       </div>
       {chosen === OTHER && (
         <TextField
-          label="Host and port"
+          label={t('Host and port')}
           value={host}
           onChange={text => {
             setHost(text);
             onChange(typed(text));
           }}
           placeholder="backup.example.net:25"
-          help="[host]:port goes to that very host; without brackets its mail hosts are looked up"
+          help={t('[host]:port goes to that very host; without brackets its mail hosts are looked up')}
           autoFocus
           autoComplete="off"
           autoCapitalize="none"
@@ -258,7 +267,7 @@ function WhenField({ name, label, choices, onChange }: WhenProps) {
         />
         {isOver && (
           <span className="field-fault" id={`${id}-fault`} role="alert">
-            That time is over
+            {t('That time is over')}
           </span>
         )}
       </div>

@@ -1,10 +1,10 @@
 /** Another address for one recipient, more recipients, another sender: the envelope only, the message stays as it is. */
 import { type FormEvent, useState } from 'react';
 import type { Api, QueueRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
-import { plural } from '../design/format.ts';
 import { useConnection, wordsOf } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 
@@ -29,7 +29,7 @@ function EnvelopeForm({ title, label, help, first, act, mayBeEmpty, run, onClose
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!api) {
-      setFault('There is no connection to the mail server.');
+      setFault(t('There is no connection to the mail server.'));
       return;
     }
     setBusy(true);
@@ -55,7 +55,7 @@ function EnvelopeForm({ title, label, help, first, act, mayBeEmpty, run, onClose
           spellCheck={false}
         />
         <div className="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             kind="main"
             type="submit"
@@ -75,16 +75,19 @@ export function Readdress({ row, onClose }: EnvelopeProps) {
   const { recipient } = row;
   const run = async (api: Api, text: string): Promise<void> => {
     const { address, was } = await api.queue.readdress({ recipient, address: text });
-    const undo = (): void => void act('Taking back', back => back.queue.readdress({ recipient, address: was }));
-    say({ text: `It goes to ${address} in place of ${was}.`, action: { label: 'Undo', run: undo } });
+    const undo = (): void => void act(t('Taking back'), back => back.queue.readdress({ recipient, address: was }));
+    say({
+      text: t('It goes to {address} in place of {was}.', { address, was }),
+      action: { label: t('Undo'), run: undo },
+    });
   };
   return (
     <EnvelopeForm
-      title={`Another address for ${row.address}`}
-      label="Address"
+      title={t('Another address for {whom}', { whom: row.address })}
+      label={t('Address')}
       first={row.address}
-      help="What stands in the message stays; reports name the address that the sender wrote"
-      act="Change"
+      help={t('What stands in the message stays; reports name the address that the sender wrote')}
+      act={t('Change')}
       {...{ run, onClose }}
     />
   );
@@ -95,15 +98,20 @@ export function AddRecipients({ row, onClose }: EnvelopeProps) {
   const run = async (api: Api, text: string): Promise<void> => {
     const addresses = text.split(/[\s,;]+/).filter(Boolean);
     const { recipients } = await api.queue.addRecipients({ trace: row.trace, addresses });
-    say({ text: `${plural(recipients.length, 'recipient')} more: ${addresses.join(', ')}.` });
+    say({
+      text: t('{count, plural, one {# recipient} other {# recipients}} more: {who}.', {
+        count: recipients.length,
+        who: addresses.join(', '),
+      }),
+    });
   };
   return (
     <EnvelopeForm
-      title="Send it to others too"
-      label="Addresses"
+      title={t('Send it to others too')}
+      label={t('Addresses')}
       first=""
-      help="Here or elsewhere, with a blank or comma between them"
-      act="Add"
+      help={t('Here or elsewhere, with a blank or comma between them')}
+      act={t('Add')}
       {...{ run, onClose }}
     />
   );
@@ -115,19 +123,19 @@ export function ChangeSender({ row, onClose }: EnvelopeProps) {
   const { trace } = row;
   const run = async (api: Api, text: string): Promise<void> => {
     const { sender, was } = await api.queue.changeSender({ trace, sender: text });
-    const undo = (): void => void act('Taking back', back => back.queue.changeSender({ trace, sender: was }));
+    const undo = (): void => void act(t('Taking back'), back => back.queue.changeSender({ trace, sender: was }));
     say({
-      text: sender === '' ? 'Nobody hears of its fate now.' : `${sender} hears of its fate now.`,
-      action: { label: 'Undo', run: undo },
+      text: sender === '' ? t('Nobody hears of its fate now.') : t('{sender} hears of its fate now.', { sender }),
+      action: { label: t('Undo'), run: undo },
     });
   };
   return (
     <EnvelopeForm
-      title="Who hears of its fate"
-      label="Sender of the envelope"
+      title={t('Who hears of its fate')}
+      label={t('Sender of the envelope')}
       first={row.sender}
-      help="Reports go there; empty: to nobody. The author in the message stays as he is"
-      act="Change"
+      help={t('Reports go there; empty: to nobody. The author in the message stays as he is')}
+      act={t('Change')}
       mayBeEmpty
       {...{ run, onClose }}
     />

@@ -1,10 +1,13 @@
 /** By destination and age, as qshape(1) draws it: a new jam and an old one look different. Every number shows who it is. */
+
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../server/base/language.ts';
 import { IconButton } from '../design/button.tsx';
 import { count } from '../design/format.ts';
 import { Menu, type MenuItem } from '../design/menu.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { rich } from '../language/rich.ts';
 import { useNow } from '../live.ts';
 import { type Column, columnsOf, heat, type PlaceRow, placesOf, stateOf } from './places.ts';
 import { WhyDialog } from './queue-head.tsx';
@@ -34,19 +37,26 @@ export function Places({ around, where, onWords }: PlacesProps) {
         <thead>
           <tr>
             <th scope="col" id="queue-places">
-              By destination<span className="only-read-aloud"> and age</span>
+              {rich('By destination<hidden> and age</hidden>', {
+                hidden: inner => <span className="only-read-aloud">{inner}</span>,
+              })}
             </th>
             <th scope="col" className="num">
-              All
+              {t('All')}
             </th>
             {columns.map(column => (
-              <th scope="col" className="num place-cell" key={column.head} title={`Waiting ${column.say}`}>
+              <th
+                scope="col"
+                className="num place-cell"
+                key={column.head}
+                title={t('Waiting {age}', { age: column.say })}
+              >
                 {column.head}
               </th>
             ))}
-            <th scope="col">State</th>
+            <th scope="col">{t('State')}</th>
             <th scope="col">
-              <span className="only-read-aloud">Acts</span>
+              <span className="only-read-aloud">{t('Acts')}</span>
             </th>
           </tr>
         </thead>
@@ -62,8 +72,8 @@ export function Places({ around, where, onWords }: PlacesProps) {
       </table>
       {freezing !== null && (
         <WhyDialog
-          title={`Freeze mail for ${freezing}`}
-          act="Freeze"
+          title={t('Freeze mail for {route}', { route: freezing })}
+          act={t('Freeze')}
           onAct={why => freeze(freezing, why)}
           onClose={() => setFreezing(null)}
         />
@@ -105,7 +115,7 @@ function Place({ place, columns, most, where, onWords, onFreeze }: PlaceProps) {
                 type="button"
                 className="num"
                 data-heat={heat(n, most)}
-                aria-label={`${count(n)} for ${place.name}, ${column.say}`}
+                aria-label={t('{count, number} for {place}, {age}', { count: n, place: place.name, age: column.say })}
                 aria-pressed={says(where, words)}
                 onClick={() => onWords(words)}
               >
@@ -121,7 +131,7 @@ function Place({ place, columns, most, where, onWords, onFreeze }: PlaceProps) {
 }
 
 /** Ours go to mailboxes, whatever their domain. */
-const wayName = (route: string): string => (route === 'local' ? 'Mailboxes here' : route);
+const wayName = (route: string): string => (route === 'local' ? t('Mailboxes here') : route);
 
 function PlaceState({ place, onFreeze }: { place: PlaceRow; onFreeze: () => void }) {
   const now = useNow();
@@ -130,8 +140,8 @@ function PlaceState({ place, onFreeze }: { place: PlaceRow; onFreeze: () => void
   const isRoute = destination !== null || frozen !== null || !isDomain;
   const state = stateOf(place, now);
   const items: readonly MenuItem[] = [
-    { label: 'Try the next one now', disabled: !destination?.waiting, run: () => void probe(name) },
-    frozen ? { label: 'Thaw', run: () => void thaw(name) } : { label: 'Freeze…', run: onFreeze },
+    { label: t('Try the next one now'), disabled: !destination?.waiting, run: () => void probe(name) },
+    frozen ? { label: t('Thaw'), run: () => void thaw(name) } : { label: t('Freeze…'), run: onFreeze },
   ];
   return (
     <>
@@ -145,7 +155,7 @@ function PlaceState({ place, onFreeze }: { place: PlaceRow; onFreeze: () => void
             </span>
           </span>
         ) : (
-          <span className="quiet">by another way</span>
+          <span className="quiet">{t('by another way')}</span>
         )}
       </td>
       <td className="place-acts">
@@ -153,7 +163,7 @@ function PlaceState({ place, onFreeze }: { place: PlaceRow; onFreeze: () => void
           <Menu
             items={items}
             trigger={
-              <IconButton label={`Acts on ${name}`}>
+              <IconButton label={t('Acts on {what}', { what: name })}>
                 <Ellipsis size={16} strokeWidth={1.8} />
               </IconButton>
             }

@@ -1,6 +1,7 @@
 /** Where mail waits to go, by age, with how each place does: rows of the heat map. Pure. */
 import type { DestinationRest, DestinationRow, FrozenRow, ShapeOfQueue } from '../../server/api/contract.ts';
-import { count, plural, until } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
+import { until } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 import { holder } from './queue-words.ts';
 import { spanWord } from './selection-words.ts';
@@ -53,8 +54,12 @@ export const columnsOf = (ages: readonly number[]): readonly Column[] =>
     const older = from === undefined ? null : spanWord(from);
     const younger = last ? null : spanWord(age);
     const say =
-      older === null ? `younger than ${younger}` : younger === null ? `older than ${older}` : `${older} to ${younger}`;
-    return { head: older === null ? `<${younger}` : (younger ?? 'older'), say, words: { older, younger } };
+      older === null
+        ? t('younger than {age}', { age: younger })
+        : younger === null
+          ? t('older than {age}', { age: older })
+          : t('{from} to {to}', { from: older, to: younger });
+    return { head: older === null ? `<${younger}` : (younger ?? t('older')), say, words: { older, younger } };
   });
 
 /** 0 nothing, 1 to 4: how many, against the fullest cell; each step is many times the one before. */
@@ -73,30 +78,39 @@ export type PlaceState = {
 
 export function stateOf({ destination, frozen }: PlaceRow, now: number): PlaceState {
   if (frozen) {
-    const why = frozen.why === '' ? '' : `: ${frozen.why}`;
     return {
       shape: 'held',
-      word: `Frozen by ${holder(frozen.by)}`,
+      word: t('Frozen by {whom}', { whom: holder(frozen.by) }),
       more: frozen.why,
-      all: `Nothing leaves for it${why}`,
+      all: frozen.why === '' ? t('Nothing leaves for it') : t('Nothing leaves for it: {why}', { why: frozen.why }),
     };
   }
   const rest = destination?.rest;
   if (rest) return restState(rest, now);
-  if (!destination) return { shape: 'waiting', word: 'Waiting', more: '' };
+  if (!destination) return { shape: 'waiting', word: t('Waiting'), more: '' };
   const { active, sessions, waiting, nextAt } = destination;
   if (active > 0)
-    return { shape: 'ok', word: `Sending ${count(active)}`, more: `${plural(sessions, 'session')} at once` };
-  const next = nextAt === null ? 'nobody is due' : `next try ${until(nextAt, now)}`;
-  return waiting === 0 ? { shape: 'ok', word: 'Well', more: '' } : { shape: 'waiting', word: 'Waiting', more: next };
+    return {
+      shape: 'ok',
+      word: t('Sending {count, number}', { count: active }),
+      more: t('{count, plural, one {# session} other {# sessions}} at once', { count: sessions }),
+    };
+  const next = nextAt === null ? t('nobody is due') : t('next try {when}', { when: until(nextAt, now) });
+  return waiting === 0
+    ? { shape: 'ok', word: t('Well'), more: '' }
+    : { shape: 'waiting', word: t('Waiting'), more: next };
 }
 
 const restState = ({ kind, until: probe, reply, host, failures }: DestinationRest, now: number): PlaceState => {
   const said = host !== null && !reply.startsWith(host) ? `${host}: ${reply}` : reply;
   return {
     shape: kind === 'down' ? 'failed' : 'attention',
-    word: kind === 'down' ? 'Not reachable' : 'Takes less for now',
-    more: `probe ${until(probe, now)}`,
-    all: `After ${plural(failures, 'failure')}, the next probe ${until(probe, now)}. ${said}`,
+    word: kind === 'down' ? t('Not reachable') : t('Takes less for now'),
+    more: t('probe {when}', { when: until(probe, now) }),
+    all: t('After {count, plural, one {# failure} other {# failures}}, the next probe {when}. {said}', {
+      count: failures,
+      when: until(probe, now),
+      said,
+    }),
   };
 };

@@ -1,8 +1,8 @@
 /** What can be done with those chosen, by button and key; each act as the command line has it, to copy. */
 import { ChevronDown, SquareTerminal } from 'lucide-react';
 import type { QueueActName } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, IconButton, Tip } from '../design/button.tsx';
-import { count, plural } from '../design/format.ts';
 import { Menu, type MenuItem } from '../design/menu.tsx';
 import { keyLabel } from '../keyboard.ts';
 import { mac, useKeys } from '../shell/keys.tsx';
@@ -31,7 +31,7 @@ export const barOf = ({ rows }: Subject): readonly QueueActName[] => [
 export function QueueActions({ subject, chosen, total, where, acts, onChoose }: ActionsProps) {
   const shown = barOf(subject);
   useKeys(
-    'Queue',
+    t('Queue'),
     shown.map(act => ({
       keys: act === 'cancel' ? ['#', 'Delete'] : words[act].keys!,
       say: words[act].name,
@@ -47,18 +47,18 @@ export function QueueActions({ subject, chosen, total, where, acts, onChoose }: 
     <div className="queue-actions">
       <span className="num quiet queue-chosen" data-none={chosen === 0 || undefined}>
         {chosen > 0
-          ? `${plural(chosen, 'message')} chosen`
+          ? t('{count, plural, one {# message} other {# messages}} chosen', { count: chosen })
           : subject.ids.length > 0
-            ? 'The row under the focus'
-            : 'Choose with x, move with j and k'}
+            ? t('The row under the focus')
+            : t('Choose with x, move with j and k')}
       </span>
       {chosen > 0 ? (
         <Button kind="quiet" onClick={() => onChoose(false)}>
-          Choose none
+          {t('Choose none')}
         </Button>
       ) : (
         <Button kind="quiet" onClick={() => onChoose(true)}>
-          Choose all {count(total)}
+          {t('Choose all {count, number}', { count: total })}
         </Button>
       )}
       {shown.map(act => (
@@ -70,11 +70,11 @@ export function QueueActions({ subject, chosen, total, where, acts, onChoose }: 
         </Tip>
       ))}
       <Menu
-        label="More acts"
+        label={t('More acts')}
         items={more}
         trigger={
           <Button disabled={subject.ids.length === 0}>
-            More <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
+            {t('More')} <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
           </Button>
         }
       />
@@ -91,12 +91,13 @@ function Commands({
 }: Pick<ActionsProps, 'subject' | 'where'> & { shown: readonly QueueActName[] }) {
   const say = useSay();
   const items: readonly MenuItem[] = [
-    { kind: 'title', label: 'Copy as a command' },
+    { kind: 'title', label: t('Copy as a command') },
     ...shown.map(act => {
       const command = commandFor(act, subject.ids, where);
       return {
         label: command,
-        run: () => void navigator.clipboard.writeText(command).then(() => say({ text: `Copied: ${command}` })),
+        run: () =>
+          void navigator.clipboard.writeText(command).then(() => say({ text: t('Copied: {what}', { what: command }) })),
       };
     }),
   ];
@@ -104,7 +105,7 @@ function Commands({
     <Menu
       items={items}
       trigger={
-        <IconButton label="Copy as a command" disabled={subject.ids.length === 0}>
+        <IconButton label={t('Copy as a command')} disabled={subject.ids.length === 0}>
           <SquareTerminal size={18} strokeWidth={1.6} />
         </IconButton>
       }

@@ -3,14 +3,16 @@ import { ChevronDown } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { FrozenRow, NetworkNow, QueueSelection, RecipientState } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
-import { clock, plural, span } from '../design/format.ts';
+import { clock, span } from '../design/format.ts';
 import { Menu } from '../design/menu.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import type { Shape } from '../design/words.ts';
+import { rich } from '../language/rich.ts';
 import { useConnection, useNow } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 import { useStatusData } from '../shell/status.tsx';
@@ -34,14 +36,14 @@ export function QueueHead({ counts, around, acts }: HeadProps) {
     <>
       <header className="view-head">
         <div>
-          <h1>Queue</h1>
-          <p className="num">{counts ? <Summary text={summary(counts)} /> : 'What waits to be delivered'}</p>
+          <h1>{t('Queue')}</h1>
+          <p className="num">{counts ? <Summary text={summary(counts)} /> : t('What waits to be delivered')}</p>
         </div>
         <div className="view-tools">
           <WhyButton />
           <PauseMenu isPaused={pausedRow !== null} />
           <Button onClick={() => void sendAll()} disabled={untried === 0 || pausedRow !== null}>
-            Send all now
+            {t('Send all now')}
           </Button>
         </div>
       </header>
@@ -56,11 +58,11 @@ function Summary({ text }: { text: string }) {
   return (
     <>
       {text}
-      {status?.oldestWaiting != null && ` · oldest ${span(now - status.oldestWaiting)}`}
+      {status?.oldestWaiting != null && ` · ${t('oldest {span}', { span: span(now - status.oldestWaiting) })}`}
       {status?.nextDue != null && (
         <>
-          {' · next try '}
-          <Moment at={status.nextDue} form="until" />
+          {' · '}
+          {rich('next try {when}', { when: <Moment at={status.nextDue} form="until" /> })}
         </>
       )}
     </>
@@ -73,12 +75,12 @@ const tryable: QueueSelection = { states: ['queued', 'deferred'] };
 function useSendAll(acts: QueueActs): () => Promise<void> {
   const act = useAct();
   return async () => {
-    const found = await act('Sending all', api => api.queue.find(tryable));
+    const found = await act(t('Sending all'), api => api.queue.find(tryable));
     if (found) acts.start('retry', { ids: found.recipients, rows: [], selection: tryable });
   };
 }
 
-const reasons = ['While I look into it', 'Our address is on a block list', 'The provider is being changed'] as const;
+const reasons = [t('While I look into it'), t('Our address is on a block list'), t('The provider is being changed')];
 
 function PauseMenu({ isPaused }: { isPaused: boolean }) {
   const { pause } = usePause();
@@ -88,20 +90,22 @@ function PauseMenu({ isPaused }: { isPaused: boolean }) {
   return (
     <>
       <Menu
-        label="Pause outgoing mail"
+        label={t('Pause outgoing mail')}
         items={[
-          { label: 'Pause now', run: () => void pause('') },
-          { kind: 'title', label: 'With a reason' },
+          { label: t('Pause now'), run: () => void pause('') },
+          { kind: 'title', label: t('With a reason') },
           ...reasons.map(reason => ({ label: reason, run: () => void pause(reason) })),
-          { label: 'Another reason…', run: () => setAsking(true) },
+          { label: t('Another reason…'), run: () => setAsking(true) },
         ]}
         trigger={
           <Button>
-            Pause outgoing <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
+            {t('Pause outgoing')} <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
           </Button>
         }
       />
-      {asking && <WhyDialog title="Pause outgoing mail" act="Pause" onAct={pause} onClose={() => setAsking(false)} />}
+      {asking && (
+        <WhyDialog title={t('Pause outgoing mail')} act={t('Pause')} onAct={pause} onClose={() => setAsking(false)} />
+      )}
     </>
   );
 }
@@ -123,17 +127,17 @@ export function WhyDialog({ title, act, onAct, onClose }: WhyProps) {
   return (
     <Dialog open onClose={onClose} title={title}>
       <form className="form queue-form" onSubmit={submit} noValidate>
-        <p className="second">What waits stays, and still expires when its days are over.</p>
+        <p className="second">{t('What waits stays, and still expires when its days are over.')}</p>
         <TextField
-          label="Reason"
+          label={t('Reason')}
           value={why}
           onChange={setWhy}
-          help="Shown wherever it is said that mail rests"
+          help={t('Shown wherever it is said that mail rests')}
           maxLength={300}
           autoFocus
         />
         <div className="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit">
             {act}
           </Button>
@@ -147,7 +151,7 @@ export function WhyDialog({ title, act, onAct, onClose }: WhyProps) {
 
 /** The clock: today by the hour, before by how long. */
 const since = (at: number, now: number): string =>
-  now - at < 43_200_000 ? `since ${clock(at)}` : `for ${span(now - at)}`;
+  now - at < 43_200_000 ? t('since {time}', { time: clock(at) }) : t('for {span}', { span: span(now - at) });
 /** What slept longer ago explains nothing any more. */
 const LATELY = 3_600_000;
 
@@ -161,11 +165,14 @@ function Standing({ around }: { around: Around }) {
       <Network network={network} now={now} />
       {trips.map(trip => (
         <Rests key={trip.address} shape="attention">
-          <strong>
-            Mail of {trip.address} is held by the breaker {since(trip.at, now)}:
-          </strong>{' '}
-          {trip.because}. {plural(trip.held, 'recipient waits', 'recipients wait')} for what you decide.{' '}
-          <Link href={`/accounts/${encodeURIComponent(trip.address)}`}>Decide</Link>
+          {rich(
+            '<strong>Mail of {whom} is held by the breaker {since}:</strong> {because}. {count, plural, one {# recipient waits} other {# recipients wait}} for what you decide.',
+            {
+              ...{ whom: trip.address, since: since(trip.at, now), because: trip.because, count: trip.held },
+              strong: inner => <strong>{inner}</strong>,
+            },
+          )}{' '}
+          <Link href={`/accounts/${encodeURIComponent(trip.address)}`}>{t('Decide')}</Link>
         </Rests>
       ))}
     </>
@@ -176,19 +183,22 @@ function Paused({ row, now }: { row: FrozenRow; now: number }) {
   const { resume } = usePause();
   const { state } = useConnection();
   return (
-    <Rests shape="held" action={{ label: 'Resume', run: () => void resume(), disabled: state !== 'connected' }}>
+    <Rests shape="held" action={{ label: t('Resume'), run: () => void resume(), disabled: state !== 'connected' }}>
       <strong>
-        Outgoing mail is paused by {holder(row.by)} {since(row.since, now)}
-        {row.why === '' ? '.' : `: ${row.why}.`}
+        {row.why === ''
+          ? t('Outgoing mail is paused by {whom} {since}.', { whom: holder(row.by), since: since(row.since, now) })
+          : t('Outgoing mail is paused by {whom} {since}: {why}.', {
+              ...{ whom: holder(row.by), since: since(row.since, now), why: row.why },
+            })}
       </strong>{' '}
-      What waits for elsewhere stays here and still expires; mail between our own people goes on.
+      {t('What waits for elsewhere stays here and still expires; mail between our own people goes on.')}
     </Rests>
   );
 }
 
 const networkWords = {
-  offline: 'No network',
-  captive: 'Something between us and the world answers for everybody',
+  offline: t('No network'),
+  captive: t('Something between us and the world answers for everybody'),
 } as const;
 
 function Network({ network, now }: { network: NetworkNow; now: number }) {
@@ -201,21 +211,23 @@ function Network({ network, now }: { network: NetworkNow; now: number }) {
             {networkWords[kind]} {since(network.since, now)}
             {because === '' ? '.' : `: ${because}.`}
           </strong>{' '}
-          Mail for elsewhere rests, and no try is counted. It goes on by itself.
+          {t('Mail for elsewhere rests, and no try is counted. It goes on by itself.')}
         </Rests>
       )}
       {metered && kind === 'up' && (
         <Rests shape="info">
-          <strong>This network costs by the octet.</strong> Large and less urgent messages for elsewhere wait for
-          another.
+          {rich(
+            '<strong>This network costs by the octet.</strong> Large and less urgent messages for elsewhere wait for another.',
+            { strong: inner => <strong>{inner}</strong> },
+          )}
         </Rests>
       )}
       {slept && now - slept.until < LATELY && (
         <Rests shape="info">
-          <strong>
-            This computer slept from {clock(slept.from)} to {clock(slept.until)}.
-          </strong>{' '}
-          What was due meanwhile is tried since.
+          {rich('<strong>This computer slept from {from} to {until}.</strong> What was due meanwhile is tried since.', {
+            ...{ from: clock(slept.from), until: clock(slept.until) },
+            strong: inner => <strong>{inner}</strong>,
+          })}
         </Rests>
       )}
     </>

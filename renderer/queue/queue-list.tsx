@@ -1,6 +1,7 @@
 /** All who are meant, however many: numbers make the list, and the rows in sight are asked for. */
 import { useMemo } from 'react';
 import type { QueueRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { List, useSelection } from '../design/list.tsx';
 import { Moment } from '../design/moment.tsx';
 import { subject } from '../design/selection.ts';
@@ -25,7 +26,7 @@ export function QueueList({ ids, where, open, acts, onOpen }: ListProps) {
   const keys = useMemo(() => ids.map(String), [ids]);
   const [selection, setSelection] = useSelection(keys);
   // Heard before the list's own Esc, which chooses none.
-  useKeys('Recipient', [{ keys: 'Escape', say: 'Close', run: () => onOpen(null) }], open !== null);
+  useKeys(t('Recipient'), [{ keys: 'Escape', say: t('Close'), run: () => onOpen(null) }], open !== null);
   const chosen = selection.chosen.size;
   const meant = useMemo(() => subject(selection, ids, String), [selection, ids]);
   // What has the focus follows what is open.
@@ -38,14 +39,14 @@ export function QueueList({ ids, where, open, acts, onOpen }: ListProps) {
     <div className="view-body card queue">
       <div className="columns queue-grid" aria-hidden="true">
         <span />
-        <span>State</span>
-        <span>To, and from</span>
-        <span>Subject</span>
-        <span>Why</span>
-        <span>Next try</span>
+        <span>{t('State')}</span>
+        <span>{t('To, and from')}</span>
+        <span>{t('Subject')}</span>
+        <span>{t('Why')}</span>
+        <span>{t('Next try')}</span>
       </div>
       <List
-        label="Messages waiting for delivery"
+        label={t('Messages waiting for delivery')}
         className="queue-list"
         rows={ids}
         keyOf={String}
@@ -76,7 +77,7 @@ function Cells({ id }: { id: number }) {
 
 const Coming = () => (
   <span className="queue-coming">
-    <span className="only-read-aloud">Still being read</span>
+    <span className="only-read-aloud">{t('Still being read')}</span>
   </span>
 );
 
@@ -89,19 +90,19 @@ function Told({ row }: { row: QueueRow }) {
     <>
       <span className="state">
         <StatusShape shape={look.shape} />
-        <span className="clip">{scheduled ? 'Scheduled' : look.word}</span>
+        <span className="clip">{scheduled ? t('Scheduled') : look.word}</span>
       </span>
       <span className="queue-who">
         <span className="clip">{row.address}</span>
-        <span className="clip quiet">{row.sender || 'a report from here'}</span>
+        <span className="clip quiet">{row.sender || t('a report from here')}</span>
       </span>
-      <span className="clip queue-subject">{row.subject || 'No subject'}</span>
+      <span className="clip queue-subject">{row.subject || t('No subject')}</span>
       <span className="clip second queue-why" title={reason}>
         {reason}
       </span>
       <span className="queue-next num">
         <span>{stop?.next ?? (row.nextAt === null ? '—' : <Moment at={row.nextAt} form="until" />)}</span>
-        <span className="quiet">{row.attempts === 0 ? 'not tried yet' : `try ${row.attempts + 1}`}</span>
+        <span className="quiet">{row.attempts === 0 ? t('not tried yet') : t('try {n}', { n: row.attempts + 1 })}</span>
       </span>
     </>
   );

@@ -1,8 +1,9 @@
 /** The queue as the person sees it: who waits, for whom, since when, why, and what can be done. */
+
 import { lazy, Suspense, use, useDeferredValue, useMemo, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { t } from '../../server/base/language.ts';
 import { Empty, Faces, Loading } from '../design/faces.tsx';
-import { count, plural } from '../design/format.ts';
 import { useStatusData } from '../shell/status.tsx';
 import { useDeleting } from './deleting.ts';
 import { Places } from './places-table.tsx';
@@ -43,8 +44,8 @@ export function QueueView({ recipient }: { recipient?: string | undefined }) {
           {open !== null && (
             <Suspense
               fallback={
-                <aside className="queue-drawer" aria-label="One recipient">
-                  <Loading what="this recipient" rows={6} />
+                <aside className="queue-drawer" aria-label={t('One recipient')}>
+                  <Loading what={t('this recipient')} rows={6} />
                 </aside>
               }
             >
@@ -105,7 +106,7 @@ function Main({ where, open, acts, beside, go }: MainProps) {
       ) : (
         <Faces
           live={found}
-          what="the queue"
+          what={t('the queue')}
           rows={14}
           isEmpty={data => data.ids.length === 0}
           empty={() => (where === '' ? <NothingWaits around={beside} /> : <NobodyMeant where={where} total={total} />)}
@@ -135,15 +136,27 @@ function NothingWaits({ around }: { around: Around | null }) {
   const stopped = around?.frozen.some(one => one.route === null) ?? false;
   return (
     <Empty
-      title="Nothing waits"
-      fact={`${moved > 0 ? `${plural(moved, 'message')} went through. ` : ''}${stopped ? 'New mail for elsewhere will wait here.' : 'New mail appears here on its way.'}`}
+      title={t('Nothing waits')}
+      fact={t(
+        stopped
+          ? '{moved, plural, =0 {} one {# message went through. } other {# messages went through. }}New mail for elsewhere will wait here.'
+          : '{moved, plural, =0 {} one {# message went through. } other {# messages went through. }}New mail appears here on its way.',
+        { moved },
+      )}
     />
   );
 }
 
 const NobodyMeant = ({ where, total }: { where: string; total: number | null }) => (
   <Empty
-    title="Nobody of those is meant"
-    fact={`${total === null ? 'All that wait' : `${count(total)} wait`}, and for none of them all of this holds: ${where}`}
+    title={t('Nobody of those is meant')}
+    fact={
+      total === null
+        ? t('For none of all that wait all of this holds: {where}', { where })
+        : t('{count, plural, one {# waits} other {# wait}}, and for none of them all of this holds: {where}', {
+            count: total,
+            where,
+          })
+    }
   />
 );

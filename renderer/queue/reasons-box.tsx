@@ -1,4 +1,5 @@
 /** Why mail waits: each reason with how many, what it means, and a click that shows who they are. */
+import { t } from '../../server/base/language.ts';
 import { Tip } from '../design/button.tsx';
 import { count } from '../design/format.ts';
 import type { Reason } from './reasons.ts';
@@ -16,11 +17,13 @@ export function Reasons({ reasons, isPart, where, onWords }: ReasonsProps) {
   return (
     <section className="card queue-reasons" aria-labelledby="queue-reasons">
       <div className="card-head">
-        <h2 id="queue-reasons">Why</h2>
-        {isPart && <span className="quiet">of the {count(MOST_ASKED)} that wait longest</span>}
+        <h2 id="queue-reasons">{t('Why')}</h2>
+        {isPart && (
+          <span className="quiet">{t('of the {count, number} that wait longest', { count: MOST_ASKED })}</span>
+        )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys are the arrows */}
-      <ul tabIndex={0} aria-label="Reasons">
+      <ul tabIndex={0} aria-label={t('Reasons')}>
         {reasons.map(reason => (
           <li key={reason.key}>
             <ReasonRow

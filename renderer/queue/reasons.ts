@@ -3,6 +3,7 @@
  * the search field, so that a click shows who it is. Pure but for the question what a reply means.
  */
 import type { Explanation, QueueRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { holder, waitsForItsHour } from './queue-words.ts';
 import { type Stops, stopOf } from './stops.ts';
 
@@ -58,31 +59,37 @@ function otherwise(rows: readonly QueueRow[], stops: Stops): readonly Reason[] {
   const silent = rows.filter(row => row.state !== 'held' && !row.reply);
   const stopped = Map.groupBy(silent, row => {
     const stop = stopOf(row, stops);
-    return stop === null ? null : stop.word === 'Paused' ? 'paused' : `${stop.word} ${row.route}`;
+    return stop === null ? null : stop.kind === 'paused' ? 'paused' : `${stop.kind} ${row.route}`;
   });
   const free = stopped.get(null) ?? [];
   const scheduled = free.filter(waitsForItsHour);
   const going = free.filter(row => row.state === 'active');
   return [
     ...[...held].flatMap(([by, ones]) =>
-      plain(`held ${by}`, `Held by ${holder(by)}`, ones.length, { state: 'held', 'held-by': by }),
+      plain(`held ${by}`, t('Held by {whom}', { whom: holder(by) }), ones.length, { state: 'held', 'held-by': by }),
     ),
     ...[...stopped].flatMap(([key, ones]) => {
       if (key === null) return [];
-      if (key === 'paused') return plain(key, 'Paused with all outgoing mail', ones.length, { frozen: 'yes' });
+      if (key === 'paused') return plain(key, t('Paused with all outgoing mail'), ones.length, { frozen: 'yes' });
       const { route } = ones[0]!;
-      const say = key.startsWith('Frozen') ? `Frozen: ${route}` : `Not tried: ${route} rests`;
+      const say = key.startsWith('frozen ')
+        ? t('Frozen: {route}', { route })
+        : t('Not tried: {route} rests', { route });
       return plain(key, say, ones.length, { route, state: 'queued' });
     }),
-    ...plain('scheduled', 'Held by its sender until its hour', scheduled.length, null),
-    ...plain('active', 'On the way now', going.length, { state: 'active' }),
-    ...plain('untried', 'Not tried yet', free.length - scheduled.length - going.length, { state: 'queued' }),
+    ...plain('scheduled', t('Held by its sender until its hour'), scheduled.length, null),
+    ...plain('active', t('On the way now'), going.length, { state: 'active' }),
+    ...plain('untried', t('Not tried yet'), free.length - scheduled.length - going.length, { state: 'queued' }),
   ];
 }
 
 const names: Readonly<Record<string, string>> = {
-  ...{ 'dns-fault': 'DNS fault', spf: 'SPF', dkim: 'DKIM', dmarc: 'DMARC', 'tls-needed': 'Encryption needed' },
-  ...{ unreachable: 'Not reachable', 'connection-broke': 'Connection broke', unknown: 'No reason that we know' },
+  ...{ 'dns-fault': t('DNS fault'), spf: 'SPF', dkim: 'DKIM', dmarc: 'DMARC', 'tls-needed': t('Encryption needed') },
+  ...{
+    unreachable: t('Not reachable'),
+    'connection-broke': t('Connection broke'),
+    unknown: t('No reason that we know'),
+  },
 };
 const causeName = (cause: string): string =>
   names[cause] ?? `${cause.charAt(0).toUpperCase()}${cause.slice(1).replaceAll('-', ' ')}`;

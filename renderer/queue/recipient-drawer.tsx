@@ -3,13 +3,15 @@ import { ChevronDown, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Journey, QueueRow, RecipientTimeline } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, CopyButton, IconButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
-import { moment, plural, size } from '../design/format.ts';
+import { moment, size } from '../design/format.ts';
 import { Menu } from '../design/menu.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { stateLook } from '../design/words.ts';
+import { rich } from '../language/rich.ts';
 import { useAnswer, useLive } from '../live.ts';
 import { AddRecipients, ChangeSender, Readdress } from './envelope-dialogs.tsx';
 import { pulses } from './pulses.ts';
@@ -51,24 +53,27 @@ export function RecipientDrawer({ recipient, acts, onClose, onOpen }: DrawerProp
   useEffect(() => heading.current?.focus(), []);
   const row = live.state === 'ready' ? live.data.timeline.row : null;
   return (
-    <aside className="queue-drawer" aria-label={row?.address ?? 'One recipient'} data-region="">
-      <h1 className="only-read-aloud queue-drawer-h1">Queue</h1>
+    <aside className="queue-drawer" aria-label={row?.address ?? t('One recipient')} data-region="">
+      <h1 className="only-read-aloud queue-drawer-h1">{t('Queue')}</h1>
       <header className="queue-drawer-head">
         <div>
           <h2 ref={heading} tabIndex={-1}>
-            {row?.address ?? 'Recipient'}
+            {row?.address ?? t('Recipient')}
           </h2>
           {row && (
             <p className="second">
-              {row.subject || 'No subject'}, from {row.sender || 'a report from here'}
+              {t('{subject}, from {sender}', {
+                subject: row.subject || t('No subject'),
+                sender: row.sender || t('a report from here'),
+              })}
             </p>
           )}
         </div>
-        <IconButton label="Close" keys="Esc" onClick={onClose}>
+        <IconButton label={t('Close')} keys="Esc" onClick={onClose}>
           <X size={18} strokeWidth={1.6} />
         </IconButton>
       </header>
-      <Faces live={live} what="this recipient" rows={6}>
+      <Faces live={live} what={t('this recipient')} rows={6}>
         {known => <Body known={known} acts={acts} onOpen={onOpen} />}
       </Faces>
     </aside>
@@ -84,11 +89,16 @@ function Body({ known: { timeline, others, journey }, acts, onOpen }: BodyProps)
       <Standing row={row} acts={acts} />
       <Explained row={row} />
       <section aria-labelledby="queue-tries">
-        <h3 id="queue-tries">Tries</h3>
+        <h3 id="queue-tries">{t('Tries')}</h3>
         <TimelineDrawing timeline={timeline} />
         <Attempts timeline={timeline} conversations={journey?.conversations ?? []} />
         <p className="quiet">
-          {timeline.isUsualRule ? 'The usual rule' : 'A line of queue.retry-rules'}: <code>{timeline.rule}</code>
+          {rich(
+            timeline.isUsualRule
+              ? 'The usual rule: <code>{rule}</code>'
+              : 'A line of queue.retry-rules: <code>{rule}</code>',
+            { rule: timeline.rule, code: inner => <code>{inner}</code> },
+          )}
         </p>
       </section>
       <Others row={row} others={others} onOpen={onOpen} />
@@ -109,21 +119,25 @@ function Standing({ row, acts }: { row: QueueRow; acts: QueueActs }) {
   return (
     <div className="queue-standing">
       <span className="state">
-        <StatusShape shape={look.shape} /> {isScheduled ? 'Scheduled' : look.word}
+        <StatusShape shape={look.shape} /> {isScheduled ? t('Scheduled') : look.word}
       </span>
       {lives && row.nextAt !== null && (
-        <span className="quiet num">next try {stop?.next ?? <Moment at={row.nextAt} form="until" />}</span>
+        <span className="quiet num">
+          {rich('next try {when}', { when: stop?.next ?? <Moment at={row.nextAt} form="until" /> })}
+        </span>
       )}
       {stop && <p>{stop.why}.</p>}
-      {isScheduled && <p>Held by its sender until {moment(row.notBefore!)}. Nothing is wrong with it.</p>}
+      {isScheduled && (
+        <p>{t('Held by its sender until {when}. Nothing is wrong with it.', { when: moment(row.notBefore!) })}</p>
+      )}
       {lives && (
         <div className="queue-standing-acts">
           {acts.can(first!, subject) && (
             <Button onClick={() => acts.start(first!, subject)}>{actWords[first!].name}</Button>
           )}
-          {isScheduled && <Button onClick={() => acts.start('cancel', subject)}>Cancel sending</Button>}
+          {isScheduled && <Button onClick={() => acts.start('cancel', subject)}>{t('Cancel sending')}</Button>}
           <Menu
-            label="Acts on this recipient"
+            label={t('Acts on this recipient')}
             items={all
               .filter(act => acts.can(act, subject))
               .map(act => ({
@@ -133,7 +147,7 @@ function Standing({ row, acts }: { row: QueueRow; acts: QueueActs }) {
               }))}
             trigger={
               <Button>
-                Acts <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
+                {t('Acts')} <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
               </Button>
             }
           />
@@ -154,18 +168,19 @@ function Explained({ row }: { row: QueueRow }) {
   if (reply === null) return waitsForItsHour(row) ? null : <p className="second">{why(row)}.</p>;
   const told = live.state === 'ready' ? live.data : null;
   return (
-    <section className="queue-explained" aria-label="What it means">
+    <section className="queue-explained" aria-label={t('What it means')}>
       {told && (
         <>
           <p>
             <strong>{told.why}</strong>
           </p>
           <p>
-            {told.who === 'nobody' ? '' : <span className="chip">For {told.whoInWords}</span>} {told.fix}
+            {told.who === 'nobody' ? '' : <span className="chip">{t('For {whom}', { whom: told.whoInWords })}</span>}{' '}
+            {told.fix}
           </p>
         </>
       )}
-      <p className="quiet">{host ? `${host} said` : 'What was found'}</p>
+      <p className="quiet">{host ? t('{host} said', { host }) : t('What was found')}</p>
       <code>{reply}</code>
     </section>
   );
@@ -177,7 +192,9 @@ function Others({ row, others, onOpen }: { row: QueueRow; others: readonly Queue
   const isOpen = ['queued', 'deferred', 'held'].includes(row.state);
   return (
     <section aria-labelledby="queue-others">
-      <h3 id="queue-others">{plural(others.length, 'recipient')}</h3>
+      <h3 id="queue-others">
+        {t('{count, plural, one {# recipient} other {# recipients}}', { count: others.length })}
+      </h3>
       <ul className="queue-others">
         {others.map(other => (
           <li key={other.recipient} data-current={other.recipient === row.recipient || undefined}>
@@ -195,9 +212,9 @@ function Others({ row, others, onOpen }: { row: QueueRow; others: readonly Queue
         ))}
       </ul>
       <div className="queue-standing-acts">
-        {isOpen && <Button onClick={() => setAsking('address')}>Change the address…</Button>}
-        {isOpen && <Button onClick={() => setAsking('add')}>Add recipients…</Button>}
-        {isOpen && <Button onClick={() => setAsking('sender')}>Change the sender…</Button>}
+        {isOpen && <Button onClick={() => setAsking('address')}>{t('Change the address…')}</Button>}
+        {isOpen && <Button onClick={() => setAsking('add')}>{t('Add recipients…')}</Button>}
+        {isOpen && <Button onClick={() => setAsking('sender')}>{t('Change the sender…')}</Button>}
       </div>
       {asking === 'address' && <Readdress row={row} onClose={close} />}
       {asking === 'add' && <AddRecipients row={row} onClose={close} />}
@@ -208,21 +225,21 @@ function Others({ row, others, onOpen }: { row: QueueRow; others: readonly Queue
 
 function Envelope({ row }: { row: QueueRow }) {
   const facts: readonly (readonly [string, React.ReactNode])[] = [
-    ['Way', row.route === 'local' ? 'a mailbox here' : row.route],
-    ['Size', size(row.size)],
-    ['Accepted', moment(row.acceptedAt)],
-    ['Tried until', moment(row.expiresAt)],
-    ['Recipient', row.recipient],
+    [t('Way'), row.route === 'local' ? t('a mailbox here') : row.route],
+    [t('Size'), size(row.size)],
+    [t('Accepted'), moment(row.acceptedAt)],
+    [t('Tried until'), moment(row.expiresAt)],
+    [t('Recipient'), row.recipient],
     [
-      'Message',
+      t('Message'),
       <>
-        <span className="mono">{row.trace}</span> <CopyButton text={row.trace} label="Copy the message’s id" />
+        <span className="mono">{row.trace}</span> <CopyButton text={row.trace} label={t('Copy the message’s id')} />
       </>,
     ],
   ];
   return (
     <section aria-labelledby="queue-envelope">
-      <h3 id="queue-envelope">Envelope</h3>
+      <h3 id="queue-envelope">{t('Envelope')}</h3>
       <dl className="queue-facts">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -232,7 +249,7 @@ function Envelope({ row }: { row: QueueRow }) {
         ))}
       </dl>
       <p>
-        <Link href={`/journey/${encodeURIComponent(row.trace)}`}>Its whole journey</Link>
+        <Link href={`/journey/${encodeURIComponent(row.trace)}`}>{t('Its whole journey')}</Link>
       </p>
     </section>
   );
@@ -243,11 +260,11 @@ function Source({ row }: { row: QueueRow }) {
   const [shown, setShown] = useState<'head' | 'all' | null>(null);
   return (
     <section aria-labelledby="queue-source">
-      <h3 id="queue-source">The message</h3>
+      <h3 id="queue-source">{t('The message')}</h3>
       {shown === null ? (
         <div className="queue-standing-acts">
-          <Button onClick={() => setShown('head')}>Show its head</Button>
-          <Button onClick={() => setShown('all')}>Show all of it</Button>
+          <Button onClick={() => setShown('head')}>{t('Show its head')}</Button>
+          <Button onClick={() => setShown('all')}>{t('Show all of it')}</Button>
         </div>
       ) : (
         <SourceText trace={row.trace} isWhole={shown === 'all'} />
@@ -262,7 +279,7 @@ const MOST_DRAWN = 100_000;
 function SourceText({ trace, isWhole }: { trace: string; isWhole: boolean }) {
   const live = useAnswer(`source ${trace}`, api => api.journeys.message({ trace, source: true }));
   return (
-    <Faces live={live} what="the message" rows={4}>
+    <Faces live={live} what={t('the message')} rows={4}>
       {message => {
         const source = message.source ?? '';
         const end = source.search(/\r?\n\r?\n/);
@@ -271,12 +288,14 @@ function SourceText({ trace, isWhole }: { trace: string; isWhole: boolean }) {
           <>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys are the arrows */}
             {/* biome-ignore lint/a11y/useSemanticElements: preformatted text that scrolls */}
-            <pre className="queue-source" tabIndex={0} role="region" aria-label="The message’s octets">
+            <pre className="queue-source" tabIndex={0} role="region" aria-label={t('The message’s octets')}>
               {text.slice(0, MOST_DRAWN)}
             </pre>
-            {text.length > MOST_DRAWN && <p className="quiet">The rest of {size(message.size)} is not drawn.</p>}
-            <CopyButton text={text} label="Copy it">
-              Copy
+            {text.length > MOST_DRAWN && (
+              <p className="quiet">{t('The rest of {size} is not drawn.', { size: size(message.size) })}</p>
+            )}
+            <CopyButton text={text} label={t('Copy it')}>
+              {t('Copy')}
             </CopyButton>
           </>
         );

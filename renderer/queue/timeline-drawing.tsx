@@ -1,6 +1,7 @@
 /** The timeline drawn, and the same in words: who answered what, how long it took, under which protection. */
 import { Lock, LockOpen } from 'lucide-react';
 import type { Journey, RecipientTimeline } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { moment } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useNow } from '../live.ts';
@@ -55,7 +56,7 @@ function MarkDrawing({ mark, at }: { mark: Mark; at: (x: number) => number }) {
         <g className="mark-now">
           <path d={`M${at(mark.x)} ${LINE - 12}v24`} />
           <text x={at(mark.x)} y={LINE - 15} textAnchor={mark.x < 0.06 ? 'start' : mark.x > 0.94 ? 'end' : 'middle'}>
-            now
+            {t('now')}
           </text>
         </g>
       );
@@ -73,12 +74,12 @@ export function Attempts({ timeline, conversations }: AttemptsProps) {
             <StatusShape shape={look.shape} />
             <div>
               <p>
-                <strong>{one.host ?? 'Nobody was reached'}</strong> <span className="quiet">{look.word}</span>{' '}
+                <strong>{one.host ?? t('Nobody was reached')}</strong> <span className="quiet">{look.word}</span>{' '}
                 <time className="quiet num" dateTime={new Date(one.at).toISOString()}>
                   {moment(one.at)}
                 </time>
               </p>
-              <code>{one.reply || 'no answer'}</code>
+              <code>{one.reply || t('no answer')}</code>
               {spoken && (
                 <p className="quiet attempt-spoken">
                   {spoken.tls ? (
@@ -86,7 +87,7 @@ export function Attempts({ timeline, conversations }: AttemptsProps) {
                   ) : (
                     <LockOpen size={12} strokeWidth={1.8} aria-hidden="true" />
                   )}
-                  {spoken.tls ?? 'not encrypted'}, {spoken.took}
+                  {spoken.tls ?? t('not encrypted')}, {spoken.took}
                 </p>
               )}
             </div>

@@ -4,7 +4,8 @@
  * the first hour and five in the last two days. Pure geometry and words.
  */
 import type { AttemptMade, Journey, RecipientTimeline } from '../../server/api/contract.ts';
-import { moment, plural, span, took } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
+import { moment, span, took } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
 export type Mark =
@@ -47,26 +48,31 @@ export function drawingOf(timeline: RecipientTimeline, now: number): Drawing {
 }
 
 function ticksOf(start: number, latest: number, x: (at: number) => number): Drawing['ticks'] {
-  const ticks: { x: number; say: string }[] = [{ x: 0, say: 'accepted' }];
+  const ticks: { x: number; say: string }[] = [{ x: 0, say: t('accepted') }];
   for (const wait of TICKS) {
     const at = x(start + wait);
     if (wait < latest * 0.97 && at - ticks.at(-1)!.x >= APART && at >= FROM_ENDS && 1 - at >= FROM_ENDS)
       ticks.push({ x: at, say: span(wait) });
   }
-  return [...ticks, { x: 1, say: 'goes back' }];
+  return [...ticks, { x: 1, say: t('goes back') }];
 }
 
 function sentenceOf({ past, ahead, expiresAt }: RecipientTimeline, now: number): string {
   const next = ahead[0];
-  const tried = past.length === 0 ? 'Not tried yet' : `Tried ${plural(past.length, 'time')}`;
-  const goes = next ? `, next at ${moment(Math.max(next.from, now))}` : '';
-  return `${tried}${goes}${expiresAt > now ? `; it goes back to its sender on ${moment(expiresAt)}` : ''}.`;
+  return t(
+    '{count, plural, =0 {Not tried yet} one {Tried # time} other {Tried # times}}{next, select, none {} other {, next at {next}}}{end, select, none {} other {; it goes back to its sender on {end}}}.',
+    {
+      count: past.length,
+      next: next ? moment(Math.max(next.from, now)) : 'none',
+      end: expiresAt > now ? moment(expiresAt) : 'none',
+    },
+  );
 }
 
 export const becameLook: { readonly [B in AttemptMade['became']]: { readonly shape: Shape; readonly word: string } } = {
-  deferred: { shape: 'waiting', word: 'put off' },
-  relayed: { shape: 'ok', word: 'taken' },
-  failed: { shape: 'failed', word: 'refused' },
+  deferred: { shape: 'waiting', word: t('put off') },
+  relayed: { shape: 'ok', word: t('taken') },
+  failed: { shape: 'failed', word: t('refused') },
 };
 
 /** How an attempt was spoken, as its conversation tells: how long, and whether encrypted. */
@@ -88,21 +94,26 @@ export type Ahead = { readonly key: number; readonly say: string; readonly when:
 
 export function aheadWords({ ahead, delayAt, expiresAt, row }: RecipientTimeline): readonly Ahead[] {
   const tries = ahead.slice(0, MOST_TOLD).map(({ from, to, isLast }, at): Ahead => {
-    const spread = to - from < MINUTE ? '' : `, give or take ${span((to - from) / 2)}`;
+    const when = moment((from + to) / 2);
     return {
       key: from,
-      say: `${at === 0 ? 'Next try' : 'Then'}${isLast ? ', the last' : ''}`,
-      when: `${moment((from + to) / 2)}${spread}`,
+      say:
+        at === 0
+          ? t('Next try{isLast, select, true {, the last} other {}}', { isLast: String(isLast) })
+          : t('Then{isLast, select, true {, the last} other {}}', { isLast: String(isLast) }),
+      when: to - from < MINUTE ? when : t('{when}, give or take {span}', { when, span: span((to - from) / 2) }),
     };
   });
   const rest = ahead.length - tries.length;
   if (ahead.length === 0) return [];
   return [
     ...tries,
-    ...(rest > 0 ? [{ key: 1, say: `and ${plural(rest, 'more try', 'more tries')}`, when: '' }] : []),
-    ...(delayAt !== null && delayAt < expiresAt && row.sender !== ''
-      ? [{ key: 2, say: 'Its sender hears that it waits', when: moment(delayAt) }]
+    ...(rest > 0
+      ? [{ key: 1, say: t('and {count, plural, one {# more try} other {# more tries}}', { count: rest }), when: '' }]
       : []),
-    { key: 3, say: 'It goes back to its sender', when: moment(expiresAt) },
+    ...(delayAt !== null && delayAt < expiresAt && row.sender !== ''
+      ? [{ key: 2, say: t('Its sender hears that it waits'), when: moment(delayAt) }]
+      : []),
+    { key: 3, say: t('It goes back to its sender'), when: moment(expiresAt) },
   ];
 }

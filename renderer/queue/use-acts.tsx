@@ -4,7 +4,7 @@
  */
 import { useRef, useState } from 'react';
 import type { QueueActName, QueueActWish, QueueRow, QueueSelection } from '../../server/api/contract.ts';
-import { plural } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
 import { type Act, useAct, useSay } from '../shell/notices.tsx';
 import { ActDialog, type Wish } from './act-dialog.tsx';
 import { deleting } from './deleting.ts';
@@ -87,17 +87,24 @@ function usePerform(): Perform {
   const act = useLatest(useAct());
   const say = useSay();
   const undo = (name: string, recipients: readonly number[], wish: QueueActWish): void =>
-    void act(`Taking back: ${name}`, async api => {
+    void act(t('Taking back: {act}', { act: name }), async api => {
       const { recipients: back } = await api.queue.act({ recipients, ...wish });
       say({ text: done(wish.act, back.length, recipients.length) });
     });
   return async function perform(name, who, asked, wish = {}) {
-    const slow = setTimeout(() => say({ shape: 'waiting', text: `Still at it: ${plural(asked, 'message')}…` }), SLOW);
+    const slow = setTimeout(
+      () =>
+        say({
+          shape: 'waiting',
+          text: t('Still at it: {count, plural, one {# message} other {# messages}}…', { count: asked }),
+        }),
+      SLOW,
+    );
     const answer = await act(acts[name].name, api => api.queue.act({ ...who, act: name, ...wish }));
     clearTimeout(slow);
     if (!answer) return;
     const { recipients, undo: back } = answer;
-    const way = back && { label: 'Undo', run: () => undo(acts[name].name, recipients, back) };
+    const way = back && { label: t('Undo'), run: () => undo(acts[name].name, recipients, back) };
     say({
       text: done(name, recipients.length, asked),
       ...(recipients.length === 0 ? { shape: 'failed' as const } : {}),
@@ -113,8 +120,11 @@ function useRemove(perform: Perform) {
     deleting.add(ids);
     const end = (): void => deleting.end(ids);
     say({
-      text: `${plural(asked, 'message')} deleted. ${asked === 1 ? 'Its sender is' : 'Their senders are'} not told.`,
-      action: { label: 'Undo', run: end },
+      text: t(
+        '{count, plural, one {# message deleted. Its sender is} other {# messages deleted. Their senders are}} not told.',
+        { count: asked },
+      ),
+      action: { label: t('Undo'), run: end },
       onGone: () => void perform('cancel', who, asked).finally(end),
     });
   };

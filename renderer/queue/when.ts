@@ -1,4 +1,6 @@
 /** Moments to come, as a field has them and as they are offered. Pure. */
+import { t } from '../../server/base/language.ts';
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -12,14 +14,14 @@ const clockAt = (now: number, hour: number): number => {
 export const tomorrow = (now: number): number => new Date(now + DAY).setHours(8, 0, 0, 0);
 
 export const soon: readonly Choice[] = [
-  { say: 'In an hour', at: now => now + HOUR },
-  { say: 'At 20:00', at: now => clockAt(now, 20) },
-  { say: 'Tomorrow 08:00', at: tomorrow },
+  { say: t('In an hour'), at: now => now + HOUR },
+  { say: t('At 20:00'), at: now => clockAt(now, 20) },
+  { say: t('Tomorrow 08:00'), at: tomorrow },
 ];
 export const afterNow: readonly Choice[] = [
-  { say: '2 days more', at: now => now + 2 * DAY },
-  { say: '5 days more', at: now => now + 5 * DAY },
-  { say: '10 days more', at: now => now + 10 * DAY },
+  { say: t('{count} days more', { count: 2 }), at: now => now + 2 * DAY },
+  { say: t('{count} days more', { count: 5 }), at: now => now + 5 * DAY },
+  { say: t('{count} days more', { count: 10 }), at: now => now + 10 * DAY },
 ];
 
 /** 2026-11-24T08:00, in the time of this place. */

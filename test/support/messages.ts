@@ -28,7 +28,10 @@ const READ = /^(?:title|label|placeholder|alt|aria-label|aria-description|aria-r
 /** Words: two letters in a row that are no name of a program, a protocol or a key. */
 const NAMES =
   /^(?:Mailroom|Enter|Esc|End|Home|Tab|Space|IMAP|SMTP|POP3|JMAP|TLS|DKIM|SPF|DMARC|MX|DNS|URL|HTML|CSV|JSON|PDF|kB|MB|GB|ms|min)$/;
-const isEnglish = (text: string): boolean => (text.match(/\p{L}{2,}/gu) ?? []).some(word => !NAMES.test(word));
+/** A host, an address, a command stands in every language as it is. */
+const IS_EXAMPLE = /^\S*[.@:/]\S+$/;
+const isEnglish = (text: string): boolean =>
+  !IS_EXAMPLE.test(text.trim()) && (text.match(/\p{L}{2,}/gu) ?? []).some(word => !NAMES.test(word));
 
 /** Of the files that a pattern below the project's top finds. */
 export function messagesOf(patterns: readonly string[]): Sources {

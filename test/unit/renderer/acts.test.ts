@@ -43,7 +43,7 @@ test('a question names the thing, the count, and the place when it is one', () =
   assert.equal(question('expire', 2, oneDomain(rows)), 'Give up on 2 waiting messages for example.net?');
   assert.equal(oneDomain([...rows, row({ address: 'a@y.test' })]), null);
   assert.equal(question('bounce', 3, null), 'Return 3 waiting messages to the sender?');
-  assert.equal(cannot('retry', [row({ state: 'held' })]), 'Send now is not for what is held.');
+  assert.equal(cannot('retry', [row({ state: 'held' })]), 'Send now is not for this state: Held.');
   assert.equal(done('retry', 1), '1 message is tried now.');
   assert.equal(done('cancel', 2, 3), '2 messages deleted from the queue. 1 could not be: on the way, or gone.');
 });
