@@ -1,5 +1,6 @@
 /** What every part of a running server stands on: store, clock, chance, settings, name, names of others, and the journal. */
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { type Clock, type Random, systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Scope } from '../base/scope.ts';
@@ -81,7 +82,10 @@ export async function openGround(
   const { home } = options;
   const random = options.random ?? systemRandom;
   const startedAt = clock.now();
-  const opened = await openStore({ folder: home.store, onFault: fault => options.onBug(fault, 'store') }, clock);
+  const opened = await openStore(
+    { folder: home.store, onFault: fault => options.onBug(fault, 'store'), owner: ownerHere() },
+    clock,
+  );
   if (!opened.ok) return unavailable(opened.error);
   const known = withEffectiveAliases(withMemory(opened.value), clock, newIncludes());
   const store = scope.add(withFullPolicy(known, clock, () => fullPolicyOf(live.get())));
@@ -112,6 +116,16 @@ export async function openGround(
       return () => hearers.delete(hear);
     },
   });
+}
+
+/** Whom the second server on one folder is told of. */
+function ownerHere(): string {
+  try {
+    return `Mailroom, user ${userInfo().username}`;
+  } catch {
+    // A container's user without a name.
+    return 'Mailroom';
+  }
 }
 
 export const clockOf = (options: StartOptions): Clock => options.clock ?? systemClock;

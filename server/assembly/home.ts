@@ -4,6 +4,7 @@
  *
  *   mailroom.jsonc   settings         store/   messages and queue
  *   secret           the key, also of sealed passwords (base/seal.ts)   tls/   the local authority
+ *   keychain.json    the key of passwords for other servers, as the desktop's keychain keeps it (keychain.ts)
  *   control.json     where the running server listens for the command line
  *   sessions.json    hashes of the browsers that are signed in
  *   peers.notes      who is known at port 25, and what was asked to come again

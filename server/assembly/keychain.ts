@@ -38,7 +38,13 @@ const KEY = 32;
 const fileIn = (home: Home): string => join(home.folder, 'keychain.json');
 /** Tells a key from another one, and nothing of it. */
 const checkOf = (key: Uint8Array): string => createHash('sha256').update('mailroom keychain').update(key).digest('hex');
-const here = (): string => `${userInfo().username} on ${hostname()}`;
+function here(): string {
+  try {
+    return `${userInfo().username} on ${hostname()}`;
+  } catch {
+    return hostname();
+  }
+}
 
 /** null: nobody asked for a key yet. 'broken': something lies there that is no such file. */
 function read(home: Home): Kept | 'broken' | null {
