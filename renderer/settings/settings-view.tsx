@@ -28,6 +28,12 @@ export function SettingsView({ group }: { group?: string | undefined }) {
   const draft = useDraft(now?.file ?? null);
   // `?find=` leads to one of them.
   const [text, setText] = useState(() => new URLSearchParams(window.location.search).get('find') ?? '');
+  // Who goes to a group wants to see it, whatever was searched.
+  const [shownGroup, setShownGroup] = useState(group);
+  if (shownGroup !== group) {
+    setShownGroup(group);
+    setText('');
+  }
   const [fileOpen, setFileOpen] = useState(false);
   const [active, setActive] = useState<string | null>(null);
   const search = useRef<HTMLInputElement>(null);
