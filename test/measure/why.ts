@@ -26,7 +26,9 @@ export const whyAccuracy: Measure = {
     const asked: Asked[] = [];
     try {
       for (const fault of faults) {
-        const one = await withFault(fault, injected => inWindow(browser, fault, injected));
+        const one = await withFault(fault, injected => inWindow(browser, fault, injected)).catch(error => {
+          throw new Error(`in “${fault.name}”`, { cause: error });
+        });
         if (!one.isRight) console.error(`  ${fault.name}: “${one.sentence}” is not ${fault.says}`);
         asked.push(one);
       }
@@ -91,5 +93,7 @@ async function inWindow(browser: Browser, fault: WhyFault, { world, asks }: Inje
   } finally {
     await context.close();
     await front.close();
+    // What the window asked last is answered before the store goes.
+    await new Promise(resolve => setTimeout(resolve, 300));
   }
 }
