@@ -97,7 +97,7 @@ export function FirstRun({ setup, onChosen, onLeave, onLook }: FirstRunProps) {
       <Checks setup={setup} />
       {asking === null && (
         <Button kind="main" className="start" onClick={() => choose(at)} disabled={busy}>
-          {busy ? t('Starting…') : t('Start: {answer}', { answer: presetWords[at]?.title ?? '' })}{' '}
+          {busy ? t('Starting…') : t('Start')}
           <kbd>{printed('Enter')}</kbd>
         </Button>
       )}

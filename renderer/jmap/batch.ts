@@ -2,6 +2,7 @@
  * Calls made in one tick become one request (RFC 8620 §3.3). Calls of one group refer to each other by their place in the
  * group; their names on the wire are given here. A group is never torn apart: a reference reaches only within a request.
  */
+import { t } from '../../server/base/language.ts';
 import type { Arguments, Invocation, JmapRequest, JmapResponse, MethodError } from '../../server/jmap/types.ts';
 import { JmapError, methodError } from './errors.ts';
 import type { Exchange } from './history.ts';
@@ -99,7 +100,7 @@ export function createBatcher({ ports, record, now }: Given): Batcher {
     group(calls, options = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<readonly Settled[]>();
       const group: Group = { calls, options, resolve, reject, ids: [] };
-      const cancel = (): void => reject(new JmapError('cancelled', calls[0]?.[0] ?? '', 'It was not waited for.'));
+      const cancel = (): void => reject(new JmapError('cancelled', calls[0]?.[0] ?? '', t('It was not waited for.')));
       if (options.signal?.aborted) cancel();
       else {
         options.signal?.addEventListener('abort', cancel, { once: true });
@@ -112,13 +113,13 @@ export function createBatcher({ ports, record, now }: Given): Batcher {
 }
 
 const disconnected = (): JmapError =>
-  new JmapError('disconnected', '', 'There is no connection to the mail server. Nothing was changed.');
+  new JmapError('disconnected', '', t('There is no connection to the mail server. Nothing was changed.'));
 
 function requestError(fault: unknown): JmapError {
   const code = (fault as { readonly code?: string }).code;
   if (code === 'DISCONNECTED')
-    return new JmapError('disconnected', '', 'The connection was lost before the answer came.');
-  if (code === 'CANCELLED') return new JmapError('cancelled', '', 'It was not waited for.');
+    return new JmapError('disconnected', '', t('The connection was lost before the answer came.'));
+  if (code === 'CANCELLED') return new JmapError('cancelled', '', t('It was not waited for.'));
   return new JmapError('requestFailed', '', fault instanceof Error ? fault.message : String(fault));
 }
 
@@ -160,7 +161,7 @@ function resolveReferences(args: object, group: Group): Arguments {
 function answerTo(name: string, id: string, answers: readonly Invocation[]): Settled {
   const own = answers.filter(([, , answered]) => answered === id);
   const found = own.find(([answered]) => answered === name || answered === 'error');
-  if (!found) return new JmapError('serverFail', name, `The server gave no answer to ${name}.`);
+  if (!found) return new JmapError('serverFail', name, t('The server gave no answer to {name}.', { name }));
   return found[0] === 'error' ? methodError(name, found[1] as unknown as MethodError) : found[1];
 }
 

@@ -18,7 +18,6 @@ export const firstRun: Catalogue = {
     'Zwei Spieldomains, echte Protokolle, drei Personen. Kaputtgehen kann nichts.',
   'Starting…': 'Startet …',
   Start: 'Starten',
-  'Start: {answer}': 'Starten: {answer}',
   'Setting up': 'Einrichten',
   Next: 'Weiter',
   Before: 'Zurück',

@@ -9,6 +9,7 @@ import { connect } from './connect.ts';
 import { deliverability } from './deliverability.ts';
 import { design } from './design.ts';
 import { firstRun } from './first-run.ts';
+import { jmap } from './jmap.ts';
 import { journey } from './journey.ts';
 import { learn } from './learn.ts';
 import { log } from './log.ts';
@@ -36,6 +37,7 @@ export const german: Catalogue = {
   ...deliverability,
   ...design,
   ...firstRun,
+  ...jmap,
   ...journey,
   ...learn,
   ...log,
