@@ -3,6 +3,7 @@
  * copy of it; mode 0700, because mail lies in it.
  *
  *   mailroom.jsonc   settings         store/   messages and queue
+ *   settings-history.jsonl   every version of it that was taken (config/history.ts)
  *   secret           the key, also of sealed passwords (base/seal.ts)   tls/   the local authority
  *   keychain.json    the key of passwords for other servers, as the desktop's keychain keeps it (keychain.ts)
  *   control.json     where the running server listens for the command line

@@ -42,4 +42,33 @@ export const settingScreens: readonly Screen[] = [
     },
   },
   { name: 'settings, versions', path: '/settings/history' },
+  { name: 'routes', path: '/settings/routes' },
+  {
+    name: 'add a relay',
+    path: '/settings/routes',
+    async reach(page) {
+      await click(page, 'Add a relay');
+      await dialog(page);
+    },
+  },
+  { name: 'who may connect', path: '/settings/peers', of: WITH_PEOPLE },
+  { name: 'addresses not tried', path: '/settings/suppressed', of: WITH_PEOPLE },
+  { name: 'certificates', path: '/certificates', of: WITH_PEOPLE },
+  {
+    name: 'certificates, tested',
+    path: '/certificates',
+    sameStops: true,
+    async reach(page) {
+      await click(page, 'Test every port');
+      await page.locator('.handshakes').waitFor();
+    },
+  },
+  {
+    name: 'a certificate of one’s own',
+    path: '/certificates',
+    async reach(page) {
+      await click(page, 'Your own certificate…');
+      await dialog(page);
+    },
+  },
 ];
