@@ -2,13 +2,14 @@
  * A copy of a store, read as it was: its database lies in a folder of its own, its segments wherever the copy is kept.
  * Brought up to this version's schema first, for the copy may be older than this program.
  */
-import { err, ok, type Result } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import { migrateStore } from './apart.ts';
 import { newColumnsCache } from './columns-cache.ts';
 import type { Reading } from './interface.ts';
 import { newReading } from './reading.ts';
 import type { SegmentFiles } from './segment-files.ts';
-import { openReader } from './sqlite/database.ts';
+import { openReader, type Reader } from './sqlite/database.ts';
+import { isCurrent } from './sqlite/migrations.ts';
 import { databasePath } from './sqlite/paths.ts';
 
 export type Frozen = { readonly reading: Reading; close(): void };
@@ -23,10 +24,8 @@ export const isDerived = (name: string): boolean =>
   /^(?:emails|prints|learnt)\.db(?:-wal|-shm)?$|^mailroom\.db-(?:wal|shm)$|^store\.lock(?:$|\.)|^reserve$/.test(name);
 
 export async function openFrozen(folder: string, read: FrozenSegments): Promise<Result<Frozen, string>> {
-  const current = await migrateStore(folder);
-  if (!current.ok) return current;
-  const opened = openReader(databasePath(folder));
-  if (!opened.ok) return err(opened.error);
+  const opened = await openCurrent(folder);
+  if (!opened.ok) return opened;
   const db = () => opened.value;
   const columns = newColumnsCache(db);
   const files: SegmentFiles = { read, forget() {}, close: async () => {} };
@@ -37,4 +36,13 @@ export async function openFrozen(folder: string, read: FrozenSegments): Promise<
       opened.value.close();
     },
   });
+}
+
+/** Brought up to date in a thread of its own, where that is needed. */
+async function openCurrent(folder: string): Promise<Result<Reader, string>> {
+  const asItIs = openReader(databasePath(folder));
+  if (!asItIs.ok || isCurrent(asItIs.value)) return asItIs;
+  asItIs.value.close();
+  const migrated = await migrateStore(folder);
+  return migrated.ok ? openReader(databasePath(folder)) : migrated;
 }

@@ -4,7 +4,7 @@
  * The steps are modules that hold SQL text: so they travel into a bundle.
  */
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Writer } from './database.ts';
+import type { Reader, Writer } from './database.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as records from './migrations/0002-records.ts';
 import * as sharing from './migrations/0003-sharing.ts';
@@ -54,6 +54,11 @@ export const migrations: readonly Migration[] = [
 
 /** 'MROM': says to `file` and to us whose database this is. */
 const APPLICATION_ID = 0x4d524f4d;
+
+/** Whether nothing is to be brought up to date. */
+export const isCurrent = (db: Reader): boolean =>
+  Number(db.value('PRAGMA application_id')) === APPLICATION_ID &&
+  Number(db.value('PRAGMA user_version')) === migrations.length;
 
 export function migrate(db: Writer, steps: readonly Migration[] = migrations): Result<number, string> {
   const owner = Number(db.value('PRAGMA application_id'));
