@@ -2,9 +2,13 @@
  * Who said what, to the tenth of a millisecond. Client and server differ by their letter and by indent, not by colour
  * alone. Secrets were replaced where the line was captured; here they are only marked.
  */
-import { type KeyboardEvent, type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import type { Journey } from '../../server/api/contract.ts';
-import { CopyButton } from '../design/button.tsx';
+import { t } from '../../server/base/language.ts';
+import { Button, CopyButton } from '../design/button.tsx';
+import { useKeys } from '../shell/keys.tsx';
+import { explain, protocolOf } from './explain.ts';
+import { Explanation } from './explanation.tsx';
 import { parts, transcriptText } from './transcript.ts';
 
 type Conversation = Journey['conversations'][number];
@@ -17,6 +21,11 @@ type ConversationsProps = {
 export function Conversations({ conversations, chosen, onChoose }: ConversationsProps) {
   const id = useId();
   const shown = conversations[chosen]!;
+  const [explains, setExplains] = useState(false);
+  // A later conversation of the same connection begins without a greeting; the first tells what is spoken.
+  const protocol = protocolOf(shown.lines) ?? protocolOf(conversations[0]!.lines) ?? 'smtp';
+  const turn = (): void => setExplains(before => !before);
+  useKeys(t('Conversation'), [{ keys: 'x', say: t('Explain each line'), run: turn }]);
   const press = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
@@ -49,6 +58,9 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
             ))}
           </div>
         )}
+        <Button kind="quiet" aria-pressed={explains} onClick={turn}>
+          {t('Explain')} <kbd>x</kbd>
+        </Button>
         <CopyButton text={transcriptText(shown.lines)} label="Copy the conversation" />
       </div>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name */}
@@ -61,14 +73,16 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
       >
         {shown.lines.map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
-          <TranscriptRow key={i} line={line} />
+          <TranscriptRow key={i} line={line}>
+            {explains && <Explanation of={explain(line, protocol)} />}
+          </TranscriptRow>
         ))}
       </div>
     </section>
   );
 }
 
-function TranscriptRow({ line }: { line: Conversation['lines'][number] }) {
+function TranscriptRow({ line, children }: { line: Conversation['lines'][number]; children: ReactNode }) {
   return (
     <div className="said" data-who={line.who}>
       <span className="said-at num">{line.at.toFixed(1)}</span>
@@ -85,6 +99,7 @@ function TranscriptRow({ line }: { line: Conversation['lines'][number] }) {
               part.text
             ),
         )}
+        {children}
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import {
   Activity,
   ArchiveRestore,
   BadgeCheck,
+  GraduationCap,
   Inbox,
   ListOrdered,
   type LucideIcon,
@@ -41,6 +42,7 @@ export const places: readonly Place[] = [
   { path: '/certificates', name: t('Certificates'), key: 'g t', icon: ShieldCheck, group: 'set-up' },
   { path: '/backup', name: t('Backup'), key: 'g b', icon: ArchiveRestore, group: 'set-up' },
   { path: '/settings', name: t('Settings'), key: 'mod+,', icon: SlidersHorizontal, group: 'set-up' },
+  { path: '/learn', name: t('Learn'), key: 'g e', icon: GraduationCap, group: 'learn' },
 ];
 
 const lies = (path: string, below: string): boolean => path === below || path.startsWith(`${below}/`);

@@ -21,6 +21,7 @@ const CertificatesView = view(() => import('../certificates/certificates-view.ts
 const DeliverabilityView = view(() => import('../deliverability/deliverability-view.tsx'), 'DeliverabilityView');
 const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView');
 const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyView');
+const LearnView = view(() => import('../learn/learn-view.tsx'), 'LearnView');
 const LogView = view(() => import('../log/log-view.tsx'), 'LogView');
 const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView');
 const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView');
@@ -43,6 +44,7 @@ export const Views = () => (
     <Route path="/captured/:open?">
       {at => shown(t('Captured'), t('what was captured'), <CapturedView open={at.open && plain(at.open)} />)}
     </Route>
+    <Route path="/learn/:lab?">{at => shown(t('Learn'), t('the labs'), <LearnView lab={at.lab} />)}</Route>
     <Route path="/log">{shown(t('Live log'), t('the log'), <LogView />)}</Route>
     <Route path="/queue/:recipient?">
       {at => shown(t('Queue'), t('the queue'), <QueueView recipient={at.recipient} />)}
