@@ -85,7 +85,7 @@ function DoctorPart({ wanted, onDomain, tabs }: PartProps) {
       <Faces live={live} what={t('what the doctor found')} rows={12}>
         {data => (
           <div className="deliverability">
-            <Doctor page={data} domain={domain} onLetter={setLetter} />
+            <Doctor page={data} domain={domain} onLetter={setLetter} onCheck={check} />
           </div>
         )}
       </Faces>

@@ -2,6 +2,7 @@
 import type { DoctorPage, DoctorReport } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { answerSentence, notAskedWords, questionWords, verdictWords } from '../../server/doctor/words.ts';
+import { Button } from '../design/button.tsx';
 import { Empty, Loading } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { anchorOf, Row } from './doctor-row.tsx';
@@ -11,9 +12,10 @@ type Props = {
   readonly page: DoctorPage;
   readonly domain: string;
   readonly onLetter: (whom: 'provider') => void;
+  readonly onCheck: () => void;
 };
 
-export function Doctor({ page, domain, onLetter }: Props) {
+export function Doctor({ page, domain, onLetter, onCheck }: Props) {
   const { report } = page;
   if (page.domains.length === 0)
     return (
@@ -25,6 +27,20 @@ export function Doctor({ page, domain, onLetter }: Props) {
             <a className="button" data-kind="main" href="/accounts">
               {t('Add a domain')}
             </a>
+          }
+        />
+      </section>
+    );
+  if (!report && !page.isChecking)
+    return (
+      <section className="card">
+        <Empty
+          title={t('The look did not end well')}
+          fact={t('Nothing is known of {domain} yet. You can ask again; the log says what was wrong.', { domain })}
+          action={
+            <Button kind="main" onClick={onCheck}>
+              {t('Check again')}
+            </Button>
           }
         />
       </section>

@@ -1,13 +1,14 @@
 /** One thing that others look at: what is, what should be, who can change it, and the exact text to paste. */
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { DmarcNext, DoctorReach, DoctorRow, WantedRecord } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { nextSentence, sentenceOf, topicMeaning, topicWords, whoWords } from '../../server/doctor/words.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useAct } from '../shell/notices.tsx';
-import { hostOf, reachSentence, triedShape, triedWords, verdictName, verdictShape } from './doctor-words.ts';
+import { hostOf, reachSentence, settledAt, triedShape, triedWords, verdictName, verdictShape } from './doctor-words.ts';
 
 type Props = {
   readonly row: DoctorRow;
@@ -54,6 +55,7 @@ const Seen = ({ seen: { same, asked } }: { seen: { readonly same: number; readon
 );
 
 function Opened({ row, domain, next, reach, onLetter }: Props) {
+  const place = settledAt(row);
   return (
     <div className="doctor-opened">
       {row.code !== 'not-asked' && <p className="second">{topicMeaning[row.topic]()}</p>}
@@ -79,6 +81,14 @@ function Opened({ row, domain, next, reach, onLetter }: Props) {
                   <Wanted key={one.name + one.value} record={one} domain={domain} />
                 ))}
               </ul>
+            </dd>
+          </div>
+        )}
+        {place !== null && (
+          <div>
+            <dt>{t('Where')}</dt>
+            <dd>
+              <Link href={place}>{place === '/certificates' ? t('Certificates') : t('Settings')}</Link>
             </dd>
           </div>
         )}

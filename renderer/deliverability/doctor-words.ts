@@ -5,6 +5,7 @@ import type {
   DoctorQuestion,
   DoctorReach,
   DoctorReport,
+  DoctorRow,
   DoctorTopic,
   DoctorVerdict,
 } from '../../server/api/contract.ts';
@@ -92,3 +93,21 @@ export const parts: readonly (readonly [Part, string])[] = [
 
 export const shownDomain = (page: DoctorPage, wanted: string): string =>
   page.domains.includes(wanted) ? wanted : (page.domains[0] ?? '');
+
+/** Where in the window a finding is settled. */
+const settled: Partial<Readonly<Record<DoctorRow['code'], string>>> = {
+  'address-unproven': '/settings?find=doctor.public-addresses',
+  'spf-unproven': '/settings?find=doctor.public-addresses',
+  'ptr-unproven': '/settings?find=doctor.public-addresses',
+  'lists-none': '/settings?find=doctor.block-lists',
+  'port-in-inside': '/settings?find=listen.host',
+  'port-in-closed': '/settings?find=smtp.port',
+  'port-out-blocked': '/settings?find=relay.',
+  'dkim-off': '/settings?find=dkim.sign',
+  'sts-off': '/settings?find=mta-sts.',
+  'tls-soon': '/certificates',
+  'tls-ended': '/certificates',
+  'tls-names': '/certificates',
+  'tls-own': '/certificates',
+};
+export const settledAt = ({ code }: DoctorRow): string | null => settled[code] ?? null;

@@ -61,7 +61,11 @@ export const deliverability: Catalogue = {
   'Add a domain': 'Domain anlegen',
   'what the DNS says of {domain}': 'was das DNS über {domain} sagt',
   'At the command line:': 'Auf der Kommandozeile:',
+  'The look did not end well': 'Die Prüfung kam nicht zu Ende',
+  'Nothing is known of {domain} yet. You can ask again; the log says what was wrong.':
+    'Über {domain} ist noch nichts bekannt. Sie können noch einmal fragen; was nicht ging, steht im Protokoll.',
   'The short answers': 'Die kurzen Antworten',
+  Where: 'Wo',
   Look: 'Ansehen',
   'What to do': 'Was zu tun ist',
   'The same at {asked, plural, one {# resolver} other {# resolvers}}':
