@@ -47,9 +47,12 @@ export function servicesOf(around: Surroundings): readonly Service[] {
   return around.open.flatMap(one => serviceOf(one, around)).toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Where passwords go in clear on this computer alone, no certificate has to be believed first. */
-const rank = ({ security, onlyHere }: Service): number =>
-  security === 'none' ? (onlyHere ? 0 : 3) : security === 'tls' ? 1 : 2;
+/** Where nobody need sign in, or passwords go in clear on this computer alone, no certificate has to be believed first. */
+const rank = ({ security, onlyHere, signsIn }: Service): number => {
+  if (!signsIn) return 0;
+  if (security === 'none') return onlyHere ? 1 : 4;
+  return security === 'tls' ? 2 : 3;
+};
 
 const protocols: Readonly<Record<string, ServiceProtocol>> = {
   ...{ imap: 'imap', imaps: 'imap', pop3: 'pop3', pop3s: 'pop3', managesieve: 'managesieve' },

@@ -79,8 +79,8 @@ test('where mail is captured, nobody need sign in to hand some in', () => {
       .map(one => [one.port, one.security, one.signsIn])
       .slice(0, 2),
     [
-      [587, 'none', true],
       [25, 'none', false],
+      [587, 'none', true],
     ],
   );
 });
