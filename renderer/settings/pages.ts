@@ -19,6 +19,11 @@ const pages: { readonly [G in GroupId]?: readonly Page[] } = {
   ],
   strangers: [
     {
+      path: '/settings/rules',
+      name: t('Rules for strangers’ mail'),
+      about: t('What you want done with mail that comes in, before all checks'),
+    },
+    {
       path: '/settings/peers',
       name: t('Who may connect'),
       about: t('Servers that came to port 25 in the last hour, and what is held against them'),

@@ -6,12 +6,13 @@ import { Loading } from '../design/faces.tsx';
 import { placeFrom } from '../mail/place.ts';
 import { OverviewView } from '../overview/overview-view.tsx';
 import { MessageLink, NotFound } from './links.tsx';
+import { patiently } from './patiently.ts';
 
 /** Of a module, the view with this name. */
 const view = <Name extends string, Props>(
   load: () => Promise<{ readonly [N in Name]: ComponentType<Props> }>,
   name: Name,
-) => lazy(async () => ({ default: (await load())[name] as ComponentType<Props> }));
+) => lazy(async () => ({ default: (await patiently(load))[name] as ComponentType<Props> }));
 
 const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'AccountsView');
 const BackupView = view(() => import('../backup/backup-view.tsx'), 'BackupView');
@@ -28,6 +29,7 @@ const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView');
 const PeersView = view(() => import('../routes/peers-view.tsx'), 'PeersView');
 const RoutesView = view(() => import('../routes/routes-view.tsx'), 'RoutesView');
 const RulesView = view(() => import('../rules/rules-view.tsx'), 'RulesView');
+const StrangersView = view(() => import('../routes/strangers-view.tsx'), 'StrangersView');
 const SuppressedView = view(() => import('../routes/suppressed-view.tsx'), 'SuppressedView');
 const SettingsHistoryView = view(() => import('../settings/history-view.tsx'), 'HistoryView');
 const WhyView = view(() => import('../why/why-view.tsx'), 'WhyView');
@@ -73,6 +75,7 @@ export const Views = () => (
       {shown(t('Versions of the settings'), t('the versions'), <SettingsHistoryView />)}
     </Route>
     <Route path="/settings/routes">{shown(t('Routes and relays'), t('the routes'), <RoutesView />)}</Route>
+    <Route path="/settings/rules">{shown(t('Rules for strangers’ mail'), t('the rules'), <StrangersView />)}</Route>
     <Route path="/settings/peers">{shown(t('Who may connect'), t('who came'), <PeersView />)}</Route>
     <Route path="/settings/suppressed">
       {shown(t('Addresses not tried any more'), t('the addresses'), <SuppressedView />)}

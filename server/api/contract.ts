@@ -285,6 +285,10 @@ export type Api = BoxesApi &
     readonly rules: {
       /** In the order in which they are asked. */
       readonly list: Call<Nothing, readonly RuleRow[]>;
+      /** Each on one line, as a person writes it, by id. */
+      readonly lines: Call<Nothing, readonly { readonly id: number; readonly line: string }[]>;
+      /** One line, understood; nothing is kept. */
+      readonly read: Call<{ readonly line: string }, { readonly rule: RuleDraft }>;
       /** `id` null: a new one, the last of all. */
       readonly put: Call<
         { readonly id: number | null; readonly rule: RuleDraft; readonly note: string; readonly enabled: boolean },

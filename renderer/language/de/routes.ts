@@ -119,4 +119,29 @@ export const routes: Catalogue = {
   'The line is added.': 'Die Zeile ist hinzugefügt.',
   '{recipients, plural, one {# recipient waits} other {# recipients wait}} for {from} and would go to {to}.':
     '{recipients, plural, one {# Empfänger wartet} other {# Empfänger warten}} auf {from} und {recipients, plural, one {ginge} other {gingen}} zu {to}.',
+  'Rules for strangers’ mail': 'Regeln für Mail von Fremden',
+  'What you want done with mail that comes in, before all checks':
+    'Was mit eingehender Mail geschehen soll, vor allen Prüfungen',
+  'the rules': 'die Regeln',
+  'Rules, in order': 'Regeln, der Reihe nach',
+  'A rule: a stage (connect, helo, mail, rcpt, data, content), conditions, “then”, and what is done: accept, skip, junk, hold, later, refuse or score. Each is tried on the mail of the last {days} days as you type.':
+    'Eine Regel: eine Stufe (connect, helo, mail, rcpt, data, content), Bedingungen, „then“ und was geschieht: accept, skip, junk, hold, later, refuse oder score. Jede wird beim Tippen an der Mail der letzten {days} Tage ausprobiert.',
+  'New rule': 'Neue Regel',
+  'The same on the command line: mailroom rule, mailroom replay':
+    'Dasselbe auf der Befehlszeile: mailroom rule, mailroom replay',
+  'Changing the rules': 'Das Ändern der Regeln',
+  'The rule is moved.': 'Die Regel ist verschoben.',
+  'The rule is removed.': 'Die Regel ist entfernt.',
+  'Rule {number}': 'Regel {number}',
+  'Rule {number} is asked': 'Regel {number} wird gefragt',
+  'The rule is not asked any more.': 'Die Regel wird nicht mehr gefragt.',
+  'The rule is asked again.': 'Die Regel wird wieder gefragt.',
+  '{hits, plural, =0 {no hit yet} one {# hit} other {# hits}}':
+    '{hits, plural, =0 {noch kein Treffer} one {# Treffer} other {# Treffer}}',
+  'Rule {number} up': 'Regel {number} nach oben',
+  'Rule {number} down': 'Regel {number} nach unten',
+  'Change rule {number}': 'Regel {number} ändern',
+  'Remove rule {number}': 'Regel {number} entfernen',
+  'The rule is changed.': 'Die Regel ist geändert.',
+  'The rule is asked from now on.': 'Die Regel wird ab jetzt gefragt.',
 };

@@ -8,9 +8,10 @@ import { type Facts, stages } from '../../judgement/facts.ts';
 import { bodyOf, policyOf, ruleOf } from '../../judgement/policy.ts';
 import { type Kept, type Replay, replay, summaryOf } from '../../judgement/replay.ts';
 import { checkRule, prepareRules, type Rule } from '../../judgement/rule.ts';
+import { parseRuleLine } from '../../judgement/rule-line.ts';
 import { printRule, type RuleDraft } from '../../judgement/rule-text.ts';
 import type { StoreFault } from '../../store/interface.ts';
-import { byWhom } from '../answer.ts';
+import { byWhom, orThrow } from '../answer.ts';
 import type { Api, Replayed } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, type Caller, call, type RouterOf } from '../rpc.ts';
@@ -57,6 +58,14 @@ export function ruleHandlers(ports: ServerPorts): RouterOf<Api['rules']> {
     list: call(z.object({}), async () =>
       (await store.rules()).map(stored => ({ ...ruleOf(stored), hits: stored.hits, lastHit: stored.lastHit })),
     ),
+    lines: call(z.object({}), async () =>
+      (await store.rules()).map(stored => ({ id: stored.id, line: printRule(ruleOf(stored)) })),
+    ),
+    read: call(z.object({ line: z.string().max(20_000) }), ({ line }) => {
+      const rule = orThrow(parseRuleLine(line));
+      valid(rule, '');
+      return { rule };
+    }),
     put: call(
       z.object({ id: id.nullable(), rule: draft, note: z.string().max(2_000), enabled: z.boolean() }),
       async ({ id: which, rule, note, enabled }, { who }) => {

@@ -16,6 +16,10 @@ export const fakeRules = (): RuleRow[] => [
 
 export const fakeRulesApi = (world: () => World): Api['rules'] => ({
   list: async () => world().rules,
+  lines: async () => world().rules.map(({ id }) => ({ id, line: 'content subject=x then junk' })),
+  read: async () => {
+    throw new ApiError('REFUSED', 'nothing is understood here');
+  },
   async put({ id, rule, note, enabled }) {
     const { rules } = world();
     const at = rules.findIndex(one => one.id === id);
