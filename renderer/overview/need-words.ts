@@ -4,6 +4,7 @@
  */
 import type { ListenerState, Status } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { needSentence as doctorSentence } from '../../server/doctor/words.ts';
 import { clock, size } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 import { listenerName } from '../shell/listener-names.ts';
@@ -38,6 +39,7 @@ export function needSentence(need: Need): string {
           route: String(values.route),
           time: clock(Number(values.since)),
         });
+  if (need.id.startsWith('doctor ') && need.values) return doctorSentence(values);
   return need.sentence;
 }
 

@@ -16,7 +16,7 @@ import { judge } from './judge.ts';
 import { type Reach, tryReach } from './reach.ts';
 import type { Report, Row, Topic } from './row.ts';
 import { type Texts, textsOf } from './texts.ts';
-import { sentenceOf, topicWords } from './words.ts';
+import { needSentence, needValues } from './words.ts';
 
 export type DoctorState = {
   readonly domains: readonly string[];
@@ -195,12 +195,11 @@ const toldElsewhere: readonly Topic[] = ['dkim', 'tls', 'mta-sts', 'dane'];
 function needOf(domain: string, bad: readonly Row[]): readonly Need[] {
   const rows = bad.filter(({ topic }) => !toldElsewhere.includes(topic));
   if (rows.length === 0) return [];
-  const more = rows.length - 1;
-  const others = more === 0 ? '' : ` ${more} more ${more === 1 ? 'thing is' : 'things are'} wrong.`;
+  const values = needValues(domain, rows[0]!, rows.length - 1);
   return [
     {
       ...{ id: `doctor ${domain}`, severity: 'attention', path: `/deliverability/${encodeURIComponent(domain)}` },
-      sentence: `${topicWords[rows[0]!.topic]()} of ${domain}: ${sentenceOf(rows[0]!)}${others}`,
+      ...{ values, sentence: needSentence(values) },
     },
   ];
 }
