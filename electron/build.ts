@@ -80,10 +80,15 @@ async function buildCommands(): Promise<void> {
   putNode(join(bin, process.platform === 'win32' ? 'node.exe' : 'node'));
   if (process.platform === 'win32') copyFileSync(join(from, 'command.cmd'), join(bin, 'mailroom.cmd'));
   else
-    for (const name of ['mailroom', 'sendmail', 'mailq', 'newaliases', 'rmail', 'runq']) {
-      copyFileSync(join(from, 'command.sh'), join(bin, name));
-      chmodSync(join(bin, name), 0o755);
-    }
+    for (const name of ['mailroom', 'sendmail', 'mailq', 'newaliases', 'rmail', 'runq'])
+      putProgram(join(from, 'command.sh'), join(bin, name));
+  putProgram(join(from, 'in-path.sh'), join(top, 'out/in-path.sh'));
+}
+
+/** For all to run and nobody else to write, whatever the checkout's mask made of it. */
+function putProgram(from: string, to: string): void {
+  copyFileSync(from, to);
+  chmodSync(to, 0o755);
 }
 
 /** The Node that builds is the one that is packed, so each system and processor is built on its own; or the one that is named. */

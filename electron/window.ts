@@ -88,6 +88,8 @@ export function newMainWindow({ out, mayClose, mayHide, onHidden, onFocus }: Win
     // Chromium keeps one zoom for an origin: what another screen had is put back when the window is there.
     made.on('moved', () => applyZoom(made));
     made.webContents.on('did-finish-load', () => applyZoom(made));
+    // Windows goes down, or the person signs out: there is little time, and the server uses it.
+    made.on('session-end', () => app.quit());
     // A page that crashed is loaded again; what it showed is in the server.
     made.webContents.on('render-process-gone', () => {
       listening = false;
