@@ -50,8 +50,11 @@ function cameOf(note: StoredNote, clients: ReadonlyMap<string, string>, by: Seen
       : null;
   // Where nobody signs in, who hands mail in has come.
   const isOpen = name === 'queue.accepted' && fields.user === null && listener === 'smtp';
-  return isOpen ? { ...where, kind: 'handed-in', protocol: 'smtp', client: text(fields.helo) || null } : null;
+  return isOpen ? { ...where, kind: 'handed-in', protocol: 'smtp', client: nameIn(text(fields.helo)) } : null;
 }
+
+/** An address literal (RFC 5321 §4.1.3) and 'localhost' are what programs say that know no name. */
+const nameIn = (helo: string): string | null => (/^\[|^$|^localhost\b/i.test(helo) ? null : helo);
 
 function failedOf(note: StoredNote, by: SeenBy): ConnectFailed | null {
   const { name, at, fields } = note;

@@ -273,7 +273,10 @@ function nodeOf(way: SnippetWay): string {
     user !== null && `  auth: { user: ${quoted(user)}, pass: ${quoted(secretOf(way))} },`,
     trust !== null && `  tls: { ca: readFileSync(${quoted(trust)}) },`,
     '});',
-    `await mail.sendMail({ from: ${quoted(way.from)}, to: ${quoted(way.to)}, subject: 'hi', text: 'hello' });`,
+    'await mail.sendMail({',
+    `  from: ${quoted(way.from)}, to: ${quoted(way.to)},`,
+    "  subject: 'hi', text: 'hello',",
+    '});',
   );
 }
 
