@@ -36,8 +36,8 @@ export type Swap = {
   readonly at: Instant;
 };
 
-/** Stay where they are: they are not of the mail. */
-const STAYS = /^(?:backup|restore|before-restore-.*|store\.lock)$/;
+/** Stay where they are: they are not of the mail. Who is signed in to the window stays so. */
+const STAYS = /^(?:backup|restore|before-restore-.*|store\.lock|sessions\.json)$/;
 export const restoreFolder = (home: string): string => join(home, 'restore');
 export const readyFolder = (home: string): string => join(home, 'restore', 'ready');
 const restoredFile = (home: string): string => join(home, 'backup', 'restored.json');
