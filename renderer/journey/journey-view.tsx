@@ -14,18 +14,27 @@ import { stateLook } from '../design/words.ts';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { Conversations } from './conversations.tsx';
+import { CopyMenu } from './copy-menu.tsx';
 import { Crossings, PadlockSign } from './crossings.tsx';
 import { Happened } from './happened.tsx';
 import { lineOf, lineSentence, sinceStart } from './journey-line.ts';
 import { Judged } from './judged.tsx';
 import { judgedAct } from './judged-words.ts';
+import { TimeSpent } from './time-spent.tsx';
 import './journey.css';
 
 export function JourneyView({ trace }: { trace: string }) {
   const journey = useLive(`journey ${trace}`, (api, signal) => api.journeys.watchOne({ trace }, signal));
   // As it is first drawn, the place before is still there.
   const [isComing] = useState(() => (document.activeElement ?? document.body) !== document.body);
-  useKeys(t('Journey'), [{ keys: 'Escape', say: t('Back'), run: () => history.back() }]);
+  useKeys(t('Journey'), [
+    { keys: 'Escape', say: t('Back'), run: () => history.back() },
+    {
+      keys: 't',
+      say: t('To the conversation'),
+      run: () => document.querySelector<HTMLElement>('.transcript')?.focus(),
+    },
+  ]);
   return (
     <div className="view view-scroll journey">
       {journey.state !== 'ready' && <h1 className="only-read-aloud">{t('Journey')}</h1>}
@@ -55,6 +64,7 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
           <Happened journey={journey} />
           {isLetIn && <Judged journey={journey} />}
           <Crossings journey={journey} />
+          <TimeSpent journey={journey} />
         </div>
         {journey.conversations.length > 0 && (
           <Conversations
@@ -118,6 +128,7 @@ function Head({ journey, isComing }: { journey: Journey; isComing: boolean }) {
           </span>
         </p>
       </div>
+      <CopyMenu journey={journey} />
     </header>
   );
 }
@@ -166,13 +177,18 @@ const shortState = {
 } as const;
 
 function Below({ station, at, short }: { station: Station; at: number | null; short: boolean }) {
-  const { fact, state, padlock } = station;
+  const { fact, state, padlock, sentence } = station;
   return (
     <>
+      {sentence && <span className="only-read-aloud">{sentence}</span>}
       {(!short || !fact) && (
-        <span className="line-time num">
+        <time
+          className="line-time num"
+          title={sentence || undefined}
+          dateTime={station.at === null ? undefined : new Date(station.at).toISOString()}
+        >
           {at === null ? (state === 'ahead' ? ' ' : shortState[state]) : `+${took(at)}`}
-        </span>
+        </time>
       )}
       {fact && (
         <span className="line-fact" title={fact}>

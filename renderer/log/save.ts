@@ -1,15 +1,9 @@
 /** What is on screen, as a file. */
 import type { LogLine } from '../../server/api/contract.ts';
+import { saveText } from '../design/save.ts';
 
-export function saveLines(name: string, lines: readonly string[], type = 'text/plain'): void {
-  const url = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
+export const saveLines = (name: string, lines: readonly string[], type = 'text/plain'): void =>
+  saveText(name, `${lines.join('\n')}\n`, type);
 
 /** A line of the story, as a terminal would have it. */
 export const storyLine = (line: LogLine): string =>
