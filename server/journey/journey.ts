@@ -11,6 +11,7 @@ import type { QueueRow, RecipientState, StoredNote } from '../store/interface.ts
 import { type ActOnIt, actsOn, lastActOn } from './acts.ts';
 import { listedStations } from './listed.ts';
 import { type Kept, localStations, mailboxNow } from './local.ts';
+import { mismatchedOf } from './mismatched.ts';
 import { cameBack, returnedStations } from './returned.ts';
 import { siftedEnd } from './sifted.ts';
 import { all, first, type Of, type Station, type StationName, station, utc } from './station.ts';
@@ -267,7 +268,10 @@ const isConsequence = (reply: string): boolean => /^(503|\d{3} 5\.5\.1|421)\b/.t
 const ASKED_BACK = 'asked to come back';
 
 /** It stops before anybody could speak. */
-const wayOfTurnedAway = ({ at, fields: { remote, because } }: Of<'connection.refused'>): Way => ({
+const wayOfTurnedAway = ({
+  at,
+  fields: { remote, because },
+}: Pick<Of<'connection.refused'>, 'at' | 'fields'>): Way => ({
   kind: 'refused',
   sentence: `Refused: ${because}`,
   trunk: [station('written', 'done', at, `${remote} connected`), station('accepted', 'refused', at, because)],
@@ -286,7 +290,7 @@ function wayOfRefused(events: readonly StoredNote[]): Way {
     ...all(events, 'jmap.sign-in-refused'),
   ].at(-1);
   const connected = events.find(e => e.name.endsWith('.connected') || e.name.endsWith('.signed-in')) ?? events[0];
-  const turnedAway = first(events, 'connection.refused');
+  const turnedAway = mismatchedOf(events) ?? first(events, 'connection.refused');
   if (turnedAway) return wayOfTurnedAway(turnedAway);
   if (!refused && !signIn)
     return { kind: 'session', sentence: 'A connection that brought no message', trunk: [], branches: [] };

@@ -14,6 +14,7 @@ import { cards } from './cards.ts';
 import { firstMessage } from './first-message.ts';
 import { hostileMail } from './hostile-mail.ts';
 import { idleControl } from './idle.ts';
+import { journeyTruth } from './journeys.ts';
 import { keyboardOnly } from './keyboard-only.ts';
 import { largeList } from './large-list.ts';
 import type { Figure, Measure } from './measure.ts';
@@ -25,6 +26,7 @@ const measures: readonly Measure[] = [
   firstMessage,
   arrival,
   largeList,
+  journeyTruth,
   whyAccuracy,
   accessibility,
   keyboardOnly,
