@@ -258,7 +258,14 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
       )}
       {understood && (
         <div className="rule-played" role="status">
-          <p>{understood.played.summary}</p>
+          <p>
+            {understood.played.judged === 0
+              ? t('In the last {days} days there was no mail to try it on.', { days: DAYS })
+              : t(
+                  'Of {judged, plural, one {# message} other {# messages}} of the last {days} days, {count, plural, =0 {none would be treated} one {# would be treated} other {# would be treated}} differently.',
+                  { judged: understood.played.judged, days: DAYS, count: understood.played.differences.length },
+                )}
+          </p>
           <ul>
             {understood.played.differences.slice(0, 5).map(({ trace, before, after, because }) => (
               <li key={trace}>

@@ -51,6 +51,7 @@ export const settingScreens: readonly Screen[] = [
       await dialog(page);
     },
   },
+  { name: 'rules for strangers', path: '/settings/rules', of: WITH_PEOPLE },
   { name: 'who may connect', path: '/settings/peers', of: WITH_PEOPLE },
   { name: 'addresses not tried', path: '/settings/suppressed', of: WITH_PEOPLE },
   { name: 'certificates', path: '/certificates', of: WITH_PEOPLE },

@@ -144,4 +144,8 @@ export const routes: Catalogue = {
   'Remove rule {number}': 'Regel {number} entfernen',
   'The rule is changed.': 'Die Regel ist geändert.',
   'The rule is asked from now on.': 'Die Regel wird ab jetzt gefragt.',
+  'In the last {days} days there was no mail to try it on.':
+    'In den letzten {days} Tagen gab es keine Mail, an der sie sich ausprobieren ließe.',
+  'Of {judged, plural, one {# message} other {# messages}} of the last {days} days, {count, plural, =0 {none would be treated} one {# would be treated} other {# would be treated}} differently.':
+    'Von {judged, plural, one {# Nachricht} other {# Nachrichten}} der letzten {days} Tage {count, plural, =0 {würde keine} one {würde #} other {würden #}} anders behandelt.',
 };
