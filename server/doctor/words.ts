@@ -116,18 +116,15 @@ const sentences: { readonly [C in Code]: Say } = {
 export const sentenceOf = ({ code, values }: Pick<Row, 'code' | 'values'>): string => sentences[code](values);
 
 /** What a need of a domain is made of: the row that is told, and how many more are wrong. */
-export const needValues = (domain: string, { topic, code, values }: Row, more: number): Values => ({
+export const needValues = (domain: string, { code, values }: Row, more: number): Values => ({
   ...values,
-  ...{ domain, topic, code, more },
+  ...{ domain, code, more },
 });
 export const needSentence = (values: Values): string =>
-  t(
-    '{topic} of {domain}: {said}{more, plural, =0 {} one { # more thing is wrong.} other { # more things are wrong.}}',
-    {
-      ...{ domain: values.domain, more: values.more, topic: topicWords[values.topic as Topic]() },
-      said: sentenceOf({ code: values.code as Code, values }),
-    },
-  );
+  t('{domain}: {said}{more, plural, =0 {} one { # more thing is wrong.} other { # more things are wrong.}}', {
+    ...{ domain: values.domain, more: values.more },
+    said: sentenceOf({ code: values.code as Code, values }),
+  });
 
 /** The name of what is looked at; the field's own word where there is one. */
 export const topicWords: { readonly [T in Topic]: () => string } = {

@@ -37,7 +37,7 @@ test('watched, looked at again, and told on Overview when it is bad twice', asyn
   const second = await api.doctor.check({ domain: 'here.example' });
   assert.ok(second.at >= first.at);
   const [need] = await isTold();
-  assert.match(need?.sentence ?? '', /^MX of here\.example: Mail for here\.example goes to mail\.there\.example/);
+  assert.match(need?.sentence ?? '', /^here\.example: Mail for here\.example goes to mail\.there\.example/);
   assert.equal(need?.path, '/deliverability/here.example');
   const texts = await api.doctor.texts({ domain: 'here.example', which: 'missing' });
   assert.match(texts.zone, /IN MX +10 mail\.here\.example\./);

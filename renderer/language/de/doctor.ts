@@ -2,8 +2,8 @@
 import type { Catalogue } from '../../../server/base/language.ts';
 
 export const doctor: Catalogue = {
-  '{topic} of {domain}: {said}{more, plural, =0 {} one { # more thing is wrong.} other { # more things are wrong.}}':
-    '{topic} von {domain}: {said}{more, plural, =0 {} one { Noch # Punkt ist falsch.} other { Noch # Punkte sind falsch.}}',
+  '{domain}: {said}{more, plural, =0 {} one { # more thing is wrong.} other { # more things are wrong.}}':
+    '{domain}: {said}{more, plural, =0 {} one { Noch # Punkt ist falsch.} other { Noch # Punkte sind falsch.}}',
   'Not asked.': 'Nicht gefragt.',
   'Could not ask: {why}.': 'Konnte nicht gefragt werden: {why}.',
   'Mail for {domain} comes to {host}.': 'Mail für {domain} kommt zu {host}.',

@@ -88,7 +88,7 @@ test('what is bad twice in a row is told; what is mended is not told any more', 
   assert.deepEqual([need?.id, need?.path], ['doctor office.dev', '/deliverability/office.dev']);
   assert.match(
     need!.sentence,
-    /^MX of office\.dev: Mail for office\.dev goes to other\.office\.dev, not to mail\.office\.dev\. 1 more thing is wrong\.$/,
+    /^office\.dev: Mail for office\.dev goes to other\.office\.dev, not to mail\.office\.dev\. 1 more thing is wrong\.$/,
   );
   state.text = WELL;
   await doctor.check('office.dev');
@@ -127,7 +127,7 @@ test('it looks once a day, and sooner where something new seems bad', async () =
   assert.deepEqual(doctor.needs(), []);
   await pass(minutes(20));
   assert.equal(state.asked, 3);
-  assert.match(doctor.needs()[0]?.sentence ?? '', /^SPF of office\.dev: .* 1 more thing is wrong\.$/);
+  assert.match(doctor.needs()[0]?.sentence ?? '', /^office\.dev: There are 2 SPF records.* 1 more thing is wrong\.$/);
   assert.deepEqual(state.bugs, []);
   doctor.close();
   await pass(minutes(60 * 48));
