@@ -56,7 +56,7 @@ function Overview({ now }: { now: LabsNow }) {
           <h1>{t('Learn')}</h1>
           <p>
             {t(
-              '{done, plural, =0 {{count} labs on this very server} other {{done} of {count} labs done}}. Nothing here is a drawing: each step is ticked when the server has seen it.',
+              '{done, plural, =0 {{count} labs on this very server} other {{done} of {count} labs done}}. Nothing here is pretended: each step is ticked when the server has seen it.',
               {
                 ...{ done, count: now.labs.length },
               },
