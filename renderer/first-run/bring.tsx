@@ -1,6 +1,8 @@
 /** The fourth answer: mail that is there already, in a backup of ours or with another server. */
+import { useState } from 'react';
 import { t } from '../../server/base/language.ts';
-import { CopyButton } from '../design/button.tsx';
+import { RestoreHere } from '../backup/restore-here.tsx';
+import { Button, CopyButton } from '../design/button.tsx';
 
 type Source = { readonly from: string; readonly how: string; readonly command: string };
 
@@ -29,6 +31,7 @@ const sources: readonly Source[] = [
 ];
 
 export function Bring() {
+  const [restoring, setRestoring] = useState(false);
   return (
     <section className="bring card" aria-label={t('Restore a backup, or move from another mail server')}>
       <div className="bring-part">
@@ -38,7 +41,11 @@ export function Bring() {
             'The whole home comes back as it was: people, mail, settings and keys. Nothing that is here is written over.',
           )}
         </p>
+        <Button kind="main" onClick={() => setRestoring(true)}>
+          {t('Restore…')}
+        </Button>
         <Command text="mailroom restore all FOLDER" />
+        {restoring && <RestoreHere onClose={() => setRestoring(false)} />}
       </div>
       <div className="bring-part">
         <h2>{t('Move from another mail server')}</h2>

@@ -40,3 +40,19 @@ test('a full disk refuses mail, keeps what there is, and is forgotten when there
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a full target: the backup that is there stays whole, and why there is no other is said', {
+  skip: diskIsMissing(),
+  timeout: 60_000,
+}, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mailroom-faults-'));
+  try {
+    const program = join(import.meta.dirname, '../support/backup-full.ts');
+    const done = spawnSync('unshare', [...ROOTLESS, process.execPath, program, folder], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+    const said = { why: 'There is no room left on TARGET', stays: true, faults: [] };
+    assert.deepEqual(JSON.parse(done.stdout), said);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

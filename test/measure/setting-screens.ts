@@ -72,4 +72,14 @@ export const settingScreens: readonly Screen[] = [
       await dialog(page);
     },
   },
+  { name: 'backup, none yet', path: '/backup' },
+  {
+    name: 'backup, where to',
+    path: '/backup',
+    sameStops: true,
+    async reach(page) {
+      await page.keyboard.press('c');
+      await dialog(page);
+    },
+  },
 ];
