@@ -2,18 +2,18 @@
 import type { Catalogue } from '../../../server/base/language.ts';
 
 export const journey: Catalogue = {
-  Journeys: 'Reisen',
+  Journeys: 'Wege',
   'Every message, and every connection that was refused': 'Jede Nachricht und jede abgewiesene Verbindung',
-  'No journeys yet': 'Noch keine Reisen',
+  'No journeys yet': 'Noch keine Wege',
   'Messages and refused connections appear here.': 'Nachrichten und abgewiesene Verbindungen erscheinen hier.',
   'Nothing with “{where}”': 'Nichts zu „{where}“',
   'Addresses, subjects, reasons and traces are searched, as far back as the log is kept.':
     'Durchsucht werden Adressen, Betreffzeilen, Gründe und Kennungen, so weit das Protokoll zurückreicht.',
-  'Search journeys': 'Reisen durchsuchen',
+  'Search journeys': 'Wege durchsuchen',
   'An address, a subject, a trace': 'Eine Adresse, ein Betreff, eine Kennung',
   'What came of it': 'Was daraus wurde',
   All: 'Alle',
-  'the journeys': 'die Reisen',
+  'the journeys': 'die Wege',
   Subject: 'Betreff',
   From: 'Von',
   To: 'An',
@@ -61,7 +61,7 @@ export const journey: Catalogue = {
   'Not encrypted': 'Nicht verschlüsselt',
   'Stayed on this computer': 'Blieb auf diesem Computer',
   '{sentence} It ended at: {station}.': '{sentence} Sie endete bei: {station}.',
-  'this journey': 'diese Reise',
+  'this journey': 'dieser Weg',
   'Belongs to it': 'Gehört dazu',
   'Copy the trace': 'Kennung kopieren',
   'and {count, plural, one {# more recipient} other {# more recipients}}, listed below':
@@ -85,7 +85,7 @@ export const journey: Catalogue = {
   'Never junk from {whom}': 'Von {whom} nie als Spam ablegen',
   'Adding the rule': 'Das Anlegen der Regel',
   'Taking it back': 'Das Zurücknehmen',
-  'Your rule {id} lets in mail from {whom} from now on.': 'Ihre Regel {id} lässt E-Mails von {whom} von nun an ein.',
+  'Your rule {id} lets in mail from {whom} from now on.': 'Ihre Regel {id} lässt Mail von {whom} von nun an ein.',
   'Your rule {id} lets it in': 'Ihre Regel {id} lässt es ein',
   'From now on, when {when}.': 'Von nun an, wenn: {when}.',
   'The same: <code>{command}</code>': 'Dasselbe: <code>{command}</code>',

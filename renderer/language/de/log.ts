@@ -41,7 +41,7 @@ export const log: Catalogue = {
   'Row before': 'Zeile davor',
   'Problem before': 'Problem davor',
   'Next problem': 'Nächstes Problem',
-  'Open the journey': 'Die Reise öffnen',
+  'Open the journey': 'Den Weg öffnen',
   'The last five minutes. Drag to see a stretch of it.':
     'Die letzten fünf Minuten. Ziehen zeigt einen Ausschnitt davon.',
   'knows problem, waiting, failed, refused and ok': 'kennt problem, waiting, failed, refused und ok',

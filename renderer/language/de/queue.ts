@@ -256,7 +256,7 @@ export const queue: Catalogue = {
   'a mailbox here': 'ein Postfach hier',
   'Tried until': 'Versucht bis',
   'Copy the message’s id': 'Kennung der Nachricht kopieren',
-  'Its whole journey': 'Ihre ganze Reise',
+  'Its whole journey': 'Ihr ganzer Weg',
   'The message': 'Die Nachricht',
   'Show its head': 'Kopf zeigen',
   'Show all of it': 'Alles zeigen',

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../server/base/language.ts';
 export const search: Catalogue = {
   '“(” is never closed': '„(“ wird nie geschlossen',
   Search: 'Suchen',
-  'Search mail': 'E-Mails durchsuchen',
+  'Search mail': 'Mail durchsuchen',
   'Without {what}': 'Ohne {what}',
   'Clear the search': 'Suche leeren',
   'What can be searched for': 'Wonach gesucht werden kann',

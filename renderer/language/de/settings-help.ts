@@ -303,9 +303,9 @@ export const settingsHelp: Catalogue = {
     'Der Schlüssel selbst (base64). Besser als MAILROOM_ACME_DNS_KEY gegeben.',
   'Address of the public web door: 0.0.0.0 is every IPv4 network, :: every network.':
     'Adresse der öffentlichen Webtür: 0.0.0.0 ist jedes IPv4-Netz, :: jedes Netz.',
-  'Port for the public web door, which proves names (http-01) and has nothing else; the world asks port 80. 0 takes any free one, "off" closes it.':
+  'Port for the public web door, which proves names (http-01) and tells mail programs how to set themselves up (autoconfig); the world asks port 80. 0 takes any free one, "off" closes it.':
     'Port für die öffentliche Webtür, die Namen beweist (http-01) und sonst nichts hat; die Welt fragt Port 80. 0 nimmt irgendeinen freien, „off“ schließt ihn.',
-  'Port for the public web door with TLS, which serves your MTA-STS policy and proves names (tls-alpn-01); the world asks port 443. 0 takes any free one, "off" closes it.':
+  'Port for the public web door with TLS, which serves your MTA-STS policy, autoconfig and Autodiscover, and proves names (tls-alpn-01); the world asks port 443. 0 takes any free one, "off" closes it.':
     'Port für die öffentliche Webtür mit TLS, die Ihre MTA-STS-Richtlinie ausliefert und Namen beweist (tls-alpn-01); die Welt fragt Port 443. 0 nimmt irgendeinen freien, „off“ schließt ihn.',
   'Tell other servers to bring mail for your domains over verified TLS only. testing: they report and deliver all the same. enforce: without it they keep the mail; only served where your certificate is good for it. To undo it, go back to testing and let max-age pass.':
     'Sagt anderen Servern, dass sie Mail für Ihre Domains nur über geprüftes TLS bringen sollen. testing: Sie berichten und liefern trotzdem. enforce: Ohne das behalten sie die Mail; wird nur ausgeliefert, wo Ihr Zertifikat dafür taugt. Zurück geht es über testing, bis max-age vergangen ist.',
