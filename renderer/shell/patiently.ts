@@ -23,7 +23,9 @@ export async function patiently<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-const isAway = (fault: unknown): boolean => fault instanceof TypeError && /fetch|import/i.test(fault.message);
+/** As Chromium, Firefox, Safari and the loader of style sheets say it. */
+const isAway = (fault: unknown): boolean =>
+  fault instanceof Error && /dynamically imported|module script|unable to preload/i.test(fault.message);
 
 async function untilThere(): Promise<void> {
   for (;;) {

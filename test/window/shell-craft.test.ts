@@ -201,3 +201,19 @@ function overlapping(): string[] {
       .map(other => `${text} / ${other.text}`),
   );
 }
+
+test('a screen that was never opened comes by itself when the server is back', async () => {
+  const page = await open('/');
+  await page.route(/accounts-view|\/$/, route => route.abort());
+  server().refuse(true);
+  server().dropConnections();
+  await page.locator('.strip').waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.waitForURL(/\/accounts$/);
+  await page.locator('main .loading').waitFor({ state: 'attached' });
+  await page.unroute(/accounts-view|\/$/);
+  server().refuse(false);
+  await page.locator('main h1:not(.only-read-aloud)', { hasText: 'Accounts' }).waitFor();
+  await page.getByText('Ana Prieto').first().waitFor();
+});
