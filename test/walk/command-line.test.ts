@@ -139,13 +139,14 @@ test('help: every command with usage and examples', async () => {
       'drop',
       'returns',
       'suppression',
+      'why',
       'trace',
       'show',
     ],
     ...['account', 'alias', 'forward', 'pipe', 'mailing-list', 'trace-address', 'domain', 'box', 'extension', 'share'],
     ...['sieve', 'filter', 'vacation', 'device', 'fetch', 'import', 'import-imap', 'export', 'moving', 'expunged'],
     ...['footer', 'retention', 'breaker'],
-    ...['rule', 'why', 'replay', 'peers'],
+    ...['rule', 'replay', 'peers'],
     ...['certificate', 'dkim', 'reports'],
   ]);
   for (const name of ['serve', 'breaker', 'reports']) {
