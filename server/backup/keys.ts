@@ -50,6 +50,8 @@ export function openKeys(folder: string, seal: Seal, work?: number): Keys {
   return {
     key: read,
     async setPassphrase(passphrase) {
+      // age reads it from a line, and so must whoever opens it without us.
+      if (/\p{Cc}/u.test(passphrase)) return err('A passphrase is one line, without control characters');
       if ([...passphrase].length < SHORTEST) return err(`A passphrase has at least ${SHORTEST} characters`);
       const known = await read();
       const identity = known.ok && known.value ? known.value.identity : await generateX25519Identity();

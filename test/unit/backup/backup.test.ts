@@ -116,6 +116,19 @@ test('encrypted: nothing of the mail is readable there, and any age opens it', a
   assert.equal(must(await lookAtPlace(world.target)).backups.length, 1, 'what there is can be listed without it');
 });
 
+test('a passphrase is one line of at least eight characters', async t => {
+  const keys = openKeys(join((await backupWorld(t)).top, 'keys'), newSeal(Buffer.alloc(32, 1), systemRandom), WORK);
+  assert.match(refusal(await keys.setPassphrase('short')) ?? '', /at least 8/);
+  assert.match(refusal(await keys.setPassphrase('correct\nhorse')) ?? '', /one line/);
+  assert.equal(must(await keys.key()), null);
+  const first = must(await keys.setPassphrase('correct horse'));
+  assert.equal(
+    must(await keys.setPassphrase('battery staple')).identity,
+    first.identity,
+    'another passphrase, the same key',
+  );
+});
+
 test('our passphrases are those of age, both ways', async () => {
   const foreign = new Decrypter();
   foreign.addPassphrase('correct horse');
