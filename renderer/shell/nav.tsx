@@ -7,6 +7,7 @@ import { Tip } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { count } from '../design/format.ts';
 import { useFromJmap } from '../jmap/react.tsx';
+import { useLive } from '../live.ts';
 import { withRole } from '../mail/mailboxes.ts';
 import { arranged, inBar, type PlacesOfGroup } from './arranged.ts';
 import { printed } from './keys.tsx';
@@ -27,9 +28,10 @@ export function Nav({ path }: { path: string }) {
   const status = useStatusData();
   const present = status && { preset: status.preset, mode: status.mode, captures: status.mode === 'capture' };
   const groups = arranged(places, present, current);
-  const item = (place: Place) => (
-    <Item key={place.path} place={place} current={place === current} badge={counts[place.path] ?? 0} />
-  );
+  const item = (place: Place) => {
+    const Own = place.path === '/captured' ? CapturedItem : Item;
+    return <Own key={place.path} place={place} current={place === current} badge={counts[place.path] ?? 0} />;
+  };
   return (
     <nav className="nav" aria-label={t('Places')} data-region="">
       {groups.map(({ group, places: own }) => (
@@ -46,7 +48,15 @@ export function Nav({ path }: { path: string }) {
   );
 }
 
-function Item({ place, current, badge }: { place: Place; current: boolean; badge: number }) {
+type ItemProps = { readonly place: Place; readonly current: boolean; readonly badge: number };
+
+/** How many are there is asked only where they are shown. */
+function CapturedItem(props: ItemProps) {
+  const captured = useLive('captured', (api, signal) => api.captured.watch({}, signal));
+  return <Item {...props} badge={captured.state === 'ready' ? captured.data.messages : 0} />;
+}
+
+function Item({ place, current, badge }: ItemProps) {
   const Icon = place.icon;
   return (
     <Tip text={place.name} keys={printed(place.key)} side="inline-end">
