@@ -13,7 +13,7 @@ const SHARE = 0.1;
 export function awayThen({ question, gaps, now }: Gathered): Found | null {
   const { span } = question;
   const gap = gaps.findLast(one =>
-    span.said ? meets(one, span) : one.until > now - A_DAY && lengthOf(one) >= WORTH_TELLING,
+    span.said ? meets(one, span) : one.until > now - A_DAY && (one.until >= now || lengthOf(one) >= WORTH_TELLING),
   );
   return gap ? gone(gap, now) : null;
 }

@@ -30,6 +30,8 @@ export const screens: readonly Screen[] = [
       await page.locator('.transcript').first().waitFor();
     },
   },
+  { name: 'Why?', path: '/why' },
+  { name: 'an answer of Why?', path: '/why?about=office.test', of: ALL },
   { name: 'a journey that is not there', path: '/journey/NONE-1', of: ['empty'] },
   ...mailScreens,
   ...composeScreens,
