@@ -94,11 +94,16 @@ function Plan({ plan }: { plan: BackupMailPlan }) {
             <span className="num">
               {missing === null
                 ? t('{count, plural, one {# message is} other {# messages are}} compared', { count: messages })
-                : t('{missing} of {count, plural, one {# message} other {# messages}}, {size}', {
-                    missing: count(missing),
-                    count: messages,
-                    size: size(octets),
-                  })}
+                : missing === messages
+                  ? t('{count, plural, one {# message} other {# messages}}, {size}', {
+                      count: messages,
+                      size: size(octets),
+                    })
+                  : t('{missing} of {count, plural, one {# message} other {# messages}}, {size}', {
+                      missing: count(missing),
+                      count: messages,
+                      size: size(octets),
+                    })}
             </span>
           </li>
         ))}

@@ -156,6 +156,8 @@ export const backup: Catalogue = {
     '{count, plural, one {# Nachricht wird} other {# Nachrichten werden}} verglichen',
   '{missing} of {count, plural, one {# message} other {# messages}}, {size}':
     '{missing} von {count, plural, one {# Nachricht} other {# Nachrichten}}, {size}',
+  '{count, plural, one {# message} other {# messages}}, {size}':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}}, {size}',
   'how far it is': 'wie weit es ist',
   'All is there; it is compared octet by octet…': 'Alles ist da; es wird Byte für Byte verglichen …',
   '{met} of {all} messages…': '{met} von {all} Nachrichten …',
