@@ -78,7 +78,7 @@ type TalkProps = {
 };
 
 function Talk({ now, explains, hint, onAgain }: TalkProps) {
-  const box = useRef<HTMLOListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const count = now.lines.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is at the end
   useEffect(() => {
@@ -87,16 +87,18 @@ function Talk({ now, explains, hint, onAgain }: TalkProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <ol className="talk mono" ref={box} tabIndex={0} role="log" aria-label={t('What was said')}>
-        {now.lines.map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
-          <li key={i} data-who={line.who}>
-            {line.who === '-' ? null : <b>{`${line.who}: `}</b>}
-            {line.text === '' ? ' ' : line.text}
-            {explains && <Explanation of={isContent(now, i) ? null : explain(line, now.protocol)} />}
-          </li>
-        ))}
-      </ol>
+      <div className="talk-box" ref={box} tabIndex={0} role="log" aria-label={t('What was said')}>
+        <ol className="talk mono">
+          {now.lines.map((line, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+            <li key={i} data-who={line.who}>
+              {line.who === '-' ? null : <b>{`${line.who}: `}</b>}
+              {line.text === '' ? ' ' : line.text}
+              {explains && <Explanation of={isContent(now, i) ? null : explain(line, now.protocol)} />}
+            </li>
+          ))}
+        </ol>
+      </div>
       {now.open ? <Prompt id={now.id} hint={hint} /> : <Ended onAgain={onAgain} />}
     </>
   );
