@@ -102,7 +102,7 @@ export const settings: Catalogue = {
   Reports: 'Berichte',
   Keeping: 'Aufbewahrung',
   'How long things stay': 'Wie lange etwas bleibt',
-  Archive: 'Archiv',
+  Archive: 'Archivieren',
   Backups: 'Sicherungen',
   'Moving in and out': 'Umzüge',
   'System mail': 'Mail des Systems',

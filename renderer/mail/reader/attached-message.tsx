@@ -1,5 +1,6 @@
 /** A message that is none of a mailbox's, read as any other: the server takes it apart (RFC 8621 §4.9). */
 import { type ReactNode, useMemo, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { EmailBodyPart, JmapId } from '../../../server/jmap/types.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { Faces } from '../../design/faces.tsx';
@@ -26,7 +27,7 @@ type AttachedProps = { readonly part: EmailBodyPart; readonly source: MessageSou
 
 export const AttachedMessage = ({ part, source, onClose }: AttachedProps) => (
   <ParsedMessage
-    title={`Attached: ${fileName(part, 'message')}`}
+    title={t('Attached: {name}', { name: fileName(part, t('message')) })}
     blobId={part.blobId!}
     source={source}
     onClose={onClose}
@@ -67,11 +68,11 @@ export function ParsedContent({ blobId, source, alone = false }: ContentProps) {
       ...bodyFetch(FIRST_OCTETS),
     });
     const found = parsed?.[blobId];
-    if (!found) throw new Error('It is not a message that can be read. It can still be saved.');
+    if (!found) throw new Error(t('It is not a message that can be read. It can still be saved.'));
     return { ...found, blobId, mailboxIds: {}, keywords: {} } as Message;
   });
   return (
-    <Faces live={answer} what="the message" rows={6}>
+    <Faces live={answer} what={t('the message')} rows={6}>
       {message => <Inside message={message} source={source} alone={alone} />}
     </Faces>
   );
@@ -85,9 +86,9 @@ function Inside({ message, source, alone }: { message: Message; source: MessageS
   const author = message.from?.[0];
   return (
     <article className="message message-attached">
-      <Heading>{message.subject || 'No subject'}</Heading>
+      <Heading>{message.subject || t('No subject')}</Heading>
       <p>
-        <strong>{author?.name || author?.email || 'Unknown sender'}</strong>{' '}
+        <strong>{author?.name || author?.email || t('Unknown sender')}</strong>{' '}
         {author?.name && <span className="quiet">&lt;{author.email}&gt;</span>}{' '}
         {message.sentAt && (
           <span className="quiet">
@@ -96,15 +97,15 @@ function Inside({ message, source, alone }: { message: Message; source: MessageS
         )}
       </p>
       <Choice
-        label="Show as"
+        label={t('Show as')}
         value={view}
         onChange={setView}
         choices={[
-          ['message', 'Message'],
-          ['text', 'Text'],
-          ['headers', 'Headers'],
-          ['parts', 'MIME tree'],
-          ...(alone ? ([['raw', 'Raw']] as const) : []),
+          ['message', t('Message')],
+          ['text', t('Text')],
+          ['headers', t('Headers')],
+          ['parts', t('MIME tree')],
+          ...(alone ? ([['raw', t('Raw')]] as const) : []),
         ]}
       />
       <MessageBody

@@ -1,5 +1,6 @@
 /** An attachment that can be looked at without running anything: pixels, and text as text. */
 import { useEffect, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { EmailBodyPart } from '../../../server/jmap/types.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -33,7 +34,7 @@ export function AttachmentDialog({ part, address, onClose }: AttachmentDialogPro
       )}
       <div className="dialog-actions">
         <Button kind="main" onClick={() => save(address, name)}>
-          Save
+          {t('Save')}
         </Button>
       </div>
     </Dialog>
@@ -58,11 +59,11 @@ function Picture({ address, type, name }: { address: string; type: string; name:
       if (url) URL.revokeObjectURL(url);
     };
   }, [address, type]);
-  if (trouble) return <p role="alert">The picture could not be read. It can still be saved.</p>;
+  if (trouble) return <p role="alert">{t('The picture could not be read. It can still be saved.')}</p>;
   return shown ? (
     <img className="attachment-picture" src={shown} alt={name} onError={() => setTrouble(true)} />
   ) : (
-    <p role="status">Reading the picture…</p>
+    <p role="status">{t('Reading the picture…')}</p>
   );
 }
 
@@ -77,18 +78,18 @@ function Text({ address, charset }: { address: string; charset: string | null })
     );
     return () => abort.abort();
   }, [address, charset]);
-  if (trouble) return <p role="alert">It could not be read. It can still be saved.</p>;
+  if (trouble) return <p role="alert">{t('It could not be read. It can still be saved.')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <pre className="attachment-text" tabIndex={0}>
-      {text ?? 'Reading…'}
+      {text ?? t('Reading…')}
     </pre>
   );
 }
 
 export async function read(address: string, signal: AbortSignal): Promise<ArrayBuffer> {
   const answer = await fetch(address, { signal });
-  if (!answer.ok) throw new Error(`The server answered ${answer.status}`);
+  if (!answer.ok) throw new Error(t('The server answered {status}', { status: String(answer.status) }));
   return answer.arrayBuffer();
 }
 

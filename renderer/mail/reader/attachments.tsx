@@ -1,10 +1,11 @@
 /** What came with the message: open what is safe to show, save the rest, drag it out, read a message inside. */
 import { Download, File, FileImage, FileText, Mail } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { EmailBodyPart } from '../../../server/jmap/types.ts';
 import { desktop } from '../../api.ts';
 import { Button, IconButton } from '../../design/button.tsx';
-import { plural, size } from '../../design/format.ts';
+import { size } from '../../design/format.ts';
 import { useJmap } from '../../jmap/react.tsx';
 import { AttachedMessage } from './attached-message.tsx';
 import { AttachmentDialog, canShow } from './attachment-dialog.tsx';
@@ -29,12 +30,15 @@ export function Attachments({ attachments, source }: AttachmentsProps) {
   };
   const total = attachments.reduce((sum, part) => sum + part.size, 0);
   return (
-    <section className="message-attachments" aria-label="Attachments">
+    <section className="message-attachments" aria-label={t('Attachments')}>
       <p className="quiet">
-        {plural(attachments.length, 'attachment')}, {size(total)}
+        {t('{count, plural, one {# attachment} other {# attachments}}, {size}', {
+          count: attachments.length,
+          size: size(total),
+        })}
         {attachments.length > 1 && (
           <Button kind="quiet" onClick={() => attachments.forEach(part => void save(address(part), fileName(part)))}>
-            <Download size={14} strokeWidth={1.6} aria-hidden="true" /> Save all
+            <Download size={14} strokeWidth={1.6} aria-hidden="true" /> {t('Save all')}
           </Button>
         )}
       </p>
@@ -51,7 +55,10 @@ export function Attachments({ attachments, source }: AttachmentsProps) {
               <span className="clip">{fileName(part)}</span>
             )}
             <span className="quiet num">{size(part.size)}</span>
-            <IconButton label={`Save ${fileName(part)}`} onClick={() => save(address(part), fileName(part))}>
+            <IconButton
+              label={t('Save {name}', { name: fileName(part) })}
+              onClick={() => save(address(part), fileName(part))}
+            >
               <Download size={16} strokeWidth={1.6} />
             </IconButton>
           </li>

@@ -2,6 +2,7 @@
  * Who vouches for the author, said honestly: only what our own server wrote into Authentication-Results counts
  * (RFC 8601 §5: anybody can write such a field); where nothing was checked, that is said. Pure.
  */
+import { t } from '../../../server/base/language.ts';
 export type Method = {
   /** 'spf', 'dkim', 'dmarc', 'arc' */
   readonly name: string;
@@ -50,17 +51,24 @@ export function verdict({ results, ownHost, signedInAs, author }: Facts): Verdic
     return {
       shape: same ? 'ok' : 'attention',
       sentence: same
-        ? `Signed in as ${signedInAs} on this server.`
-        : `Signed in as ${signedInAs} on this server, and writes as ${author ?? 'nobody'}.`,
+        ? t('Signed in as {login} on this server.', { login: signedInAs })
+        : t('Signed in as {login} on this server, and writes as {author, select, nobody {nobody} other {{author}}}.', {
+            login: signedInAs,
+            author: author ?? 'nobody',
+          }),
       methods,
     };
   }
-  const others = results.length > 0 ? ' What another server wrote about it proves nothing here.' : '';
-  return { shape: 'info', sentence: `Not checked: nobody here has proven who wrote this.${others}`, methods };
+  const sentence =
+    results.length > 0
+      ? t('Not checked: nobody here has proven who wrote this. What another server wrote about it proves nothing here.')
+      : t('Not checked: nobody here has proven who wrote this.');
+  return { shape: 'info', sentence, methods };
 }
 
 function judged(methods: readonly Method[], author: string | null): Verdict {
   const domain = author?.split('@')[1] ?? null;
+  const whose = domain ?? 'none';
   const list = methods.map(({ name, result }) => `${name.toUpperCase()} ${result}`).join(', ');
   const dmarc = methods.find(one => one.name === 'dmarc')?.result;
   const aligned = methods.some(
@@ -68,12 +76,29 @@ function judged(methods: readonly Method[], author: string | null): Verdict {
       name !== 'arc' && result === 'pass' && of !== null && domain !== null && related(of, domain),
   );
   if (dmarc === 'pass' || (dmarc === undefined && aligned))
-    return { shape: 'ok', sentence: `${domain ?? 'Its domain'} vouches for it: ${list}.`, methods };
+    return {
+      shape: 'ok',
+      sentence: t('{domain, select, none {Its domain} other {{domain}}} vouches for it: {list}.', {
+        domain: whose,
+        list,
+      }),
+      methods,
+    };
   if (dmarc === 'fail' || methods.some(({ result }) => result === 'fail'))
-    return { shape: 'failed', sentence: `This may not be from ${domain ?? 'whom it says'}: ${list}.`, methods };
+    return {
+      shape: 'failed',
+      sentence: t('This may not be from {domain, select, none {whom it says} other {{domain}}}: {list}.', {
+        domain: whose,
+        list,
+      }),
+      methods,
+    };
   return {
     shape: 'attention',
-    sentence: `Checked, and not proven to be from ${domain ?? 'its author'}: ${list}.`,
+    sentence: t('Checked, and not proven to be from {domain, select, none {its author} other {{domain}}}: {list}.', {
+      domain: whose,
+      list,
+    }),
     methods,
   };
 }

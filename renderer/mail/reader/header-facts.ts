@@ -1,4 +1,5 @@
 /** What the header of a message says besides who and when: lists and how to leave them, receipts, automatic mail. Pure. */
+import { t } from '../../../server/base/language.ts';
 import type { EmailAddress, EmailHeader } from '../../../server/jmap/types.ts';
 
 export const headerValues = (headers: readonly EmailHeader[], name: string): string[] =>
@@ -45,18 +46,21 @@ export function authorWarnings(
   replyTo: readonly EmailAddress[] | null,
 ): string[] {
   const author = from?.[0];
-  if (!author) return ['It does not say who wrote it.'];
+  if (!author) return [t('It does not say who wrote it.')];
   const inName = /[\w.+-]+@([\w-]+(?:\.[\w-]+)+)/.exec(author.name ?? '');
   const domain = domainOf(author.email);
   const answers = replyTo?.[0];
   return [
     inName !== null &&
       inName[1]!.toLowerCase() !== domain &&
-      `The name shows the address ${inName[0]}, but the message is from ${author.email}.`,
-    (from?.length ?? 0) > 1 && 'It names more than one author.',
+      t('The name shows the address {shown}, but the message is from {author}.', {
+        shown: inName[0],
+        author: author.email,
+      }),
+    (from?.length ?? 0) > 1 && t('It names more than one author.'),
     answers !== undefined &&
       domainOf(answers.email) !== domain &&
-      `An answer would go to ${answers.email}, which is elsewhere than its author.`,
+      t('An answer would go to {address}, which is elsewhere than its author.', { address: answers.email }),
   ].filter(one => one !== false);
 }
 

@@ -1,6 +1,7 @@
 /** The HTML of a message: cleaned, framed, with its pictures by permission and its links by question. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { t } from '../../../server/base/language.ts';
 import type { EmailBodyPart } from '../../../server/jmap/types.ts';
 import { Button } from '../../design/button.tsx';
 import { LinkDialog } from './link-dialog.tsx';
@@ -64,7 +65,7 @@ export function HtmlBody({ source, html, parts, title, author, trusted, dark, ma
       <MailFrame document={kept.current} title={title} word={word} dark={dark} onLink={onLink} />
       {shown.quoted && (
         <Button kind="quiet" className="reader-quotes" aria-expanded={quotes} onClick={() => setQuotes(!quotes)}>
-          {quotes ? 'Hide what it quotes' : '… Show what it quotes'}
+          {quotes ? t('Hide what it quotes') : t('… Show what it quotes')}
         </Button>
       )}
       {link && <LinkDialog link={link} onClose={() => setLink(null)} />}

@@ -2,6 +2,7 @@
  * What an IMAP client would have said for the same act, so that who knows one protocol learns the other. RFC 9051.
  * Mailboxes by name; UIDs are not known here, so the JMAP ids stand where a client would write its UIDs. Pure.
  */
+import { t } from '../../../server/base/language.ts';
 import type { Invocation, Mailbox } from '../../../server/jmap/types.ts';
 
 const FLAGS: Readonly<Record<string, string>> = {
@@ -14,7 +15,8 @@ const FLAGS: Readonly<Record<string, string>> = {
 type Patches = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export function imapWords([name, args]: Invocation, mailboxes: readonly Mailbox[]): readonly string[] {
-  if (name === 'EmailSubmission/set') return ['(none: an IMAP client speaks SMTP to send: MAIL FROM, RCPT TO, DATA)'];
+  if (name === 'EmailSubmission/set')
+    return [t('(none: an IMAP client speaks SMTP to send: MAIL FROM, RCPT TO, DATA)')];
   if (name === 'Email/get') return [`UID FETCH ${list(args.ids)} (FLAGS ENVELOPE BODYSTRUCTURE BODY.PEEK[…])`];
   if (name === 'Email/query') return ['UID SEARCH …', 'UID SORT (REVERSE ARRIVAL) UTF-8 …'];
   if (name === 'Email/import') return ['APPEND … (FLAGS) {octets}'];

@@ -4,10 +4,12 @@
  */
 import { Link } from 'wouter';
 import type { Why } from '../../../server/api/contract.ts';
+import { t } from '../../../server/base/language.ts';
 import { Button } from '../../design/button.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useMailboxes } from '../../jmap/react.tsx';
 import { junkReason, pretencesIn } from '../../journey/judged-words.ts';
+import { rich } from '../../language/rich.ts';
 import { type Live, useAnswer } from '../../live.ts';
 import type { Message, MessageSource } from './message.ts';
 import type { Origin } from './provenance.tsx';
@@ -46,11 +48,11 @@ export function JudgedNotice({ origin, aside, onWanted }: NoticeProps) {
         {trace !== null && why.state === 'ready' && why.data !== null && <JourneyLink trace={trace} />}
         {why.state === 'failed' && (
           <Button kind="quiet" onClick={why.retry}>
-            Read why again
+            {t('Read why again')}
           </Button>
         )}
         <Button onClick={() => onWanted?.()} disabled={onWanted === null}>
-          Not junk
+          {t('Not junk')}
         </Button>
       </span>
     </div>
@@ -58,8 +60,8 @@ export function JudgedNotice({ origin, aside, onWanted }: NoticeProps) {
 }
 
 const aftermath = {
-  junk: 'Its pictures stay away; be careful with its links.',
-  rejects: 'This copy is kept for a while, in case it was missed; taken out of here it counts as wanted.',
+  junk: t('Its pictures stay away; be careful with its links.'),
+  rejects: t('This copy is kept for a while, in case it was missed; taken out of here it counts as wanted.'),
 } as const;
 
 /** Where we did not put it there, somebody else did, and what was found then is no reason. */
@@ -69,12 +71,15 @@ function Reason({ aside, why }: { aside: NonNullable<Aside>; why: Live<Why | nul
   if (told?.act === ours)
     return (
       <>
-        <strong>{aside === 'junk' ? 'In Junk because:' : 'Refused because:'}</strong> {junkReason(told.because)}.{' '}
+        {rich(aside === 'junk' ? '<b>In Junk because:</b> {reason}.' : '<b>Refused because:</b> {reason}.', {
+          reason: junkReason(told.because),
+          b: text => <strong>{text}</strong>,
+        })}{' '}
       </>
     );
-  const failed = why.state === 'failed' ? ` Why could not be read: ${why.message}` : '';
-  const plain = aside === 'junk' ? 'This message lies in Junk.' : 'This message was refused.';
-  return <>{`${plain}${failed} `}</>;
+  const plain = aside === 'junk' ? t('This message lies in Junk.') : t('This message was refused.');
+  if (why.state !== 'failed') return `${plain} `;
+  return `${plain} ${t('Why could not be read: {message}', { message: why.message })} `;
 }
 
 function Pretence({ why, trace }: { why: Why | null; trace: string | null }) {
@@ -84,7 +89,10 @@ function Pretence({ why, trace }: { why: Why | null; trace: string | null }) {
     <div className="reader-notice" data-tone="attention">
       <StatusShape shape="attention" />
       <span>
-        <strong>Somebody may pretend to be somebody else:</strong> {pretences.map(junkReason).join('. ')}.
+        {rich('<b>Somebody may pretend to be somebody else:</b> {reasons}.', {
+          reasons: pretences.map(junkReason).join('. '),
+          b: text => <strong>{text}</strong>,
+        })}
       </span>
       <span className="reader-notice-acts">
         <JourneyLink trace={trace} />
@@ -95,6 +103,6 @@ function Pretence({ why, trace }: { why: Why | null; trace: string | null }) {
 
 const JourneyLink = ({ trace }: { trace: string }) => (
   <Link className="button" data-kind="quiet" href={`/journey/${encodeURIComponent(trace)}`}>
-    How it was judged
+    {t('How it was judged')}
   </Link>
 );

@@ -1,9 +1,11 @@
 /** Where a link leads, before anybody goes there. Nothing is opened without a click here. */
 import { ExternalLink } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button, CopyButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
+import { rich } from '../../language/rich.ts';
 import { useCompose } from '../compose/compose.tsx';
 import { linkFacts } from './links.ts';
 
@@ -50,33 +52,43 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
       )}
       {facts.unicode && (
         <p>
-          The host reads <strong>{facts.unicode}</strong> in its own letters.
+          {rich('The host reads <b>{host}</b> in its own letters.', {
+            host: facts.unicode,
+            b: text => <strong>{text}</strong>,
+          })}
         </p>
       )}
-      {link.text && link.text !== facts.target && <p className="second clip">The text of the link: “{link.text}”</p>}
+      {link.text && link.text !== facts.target && (
+        <p className="second clip">{t('The text of the link: “{text}”', { text: link.text })}</p>
+      )}
       {facts.warnings.length > 0 && (
         <ul className="link-warnings">
           {facts.warnings.map(warning => (
             <li key={warning}>
-              <StatusShape shape="attention" label="Attention" /> {warning}
+              <StatusShape shape="attention" label={t('Attention')} /> {warning}
             </li>
           ))}
         </ul>
       )}
       {facts.leadsOn && (
         <p>
-          It passes on to <span className="mono link-inner">{facts.leadsOn}</span>
+          {rich('It passes on to <address>{where}</address>', {
+            where: facts.leadsOn,
+            address: text => <span className="mono link-inner">{text}</span>,
+          })}
         </p>
       )}
       {facts.tracking.length > 0 && (
-        <p className="second">It tells the sender that it was you: {facts.tracking.join(', ')}.</p>
+        <p className="second">
+          {t('It tells the sender that it was you: {names}.', { names: facts.tracking.join(', ') })}
+        </p>
       )}
       <div className="dialog-actions">
-        <CopyButton text={facts.target} label="Copy the address">
-          Copy
+        <CopyButton text={facts.target} label={t('Copy the address')}>
+          {t('Copy')}
         </CopyButton>
-        {facts.leadsOn && <Button onClick={go(facts.leadsOn)}>Open what it passes on to</Button>}
-        {facts.bare && <Button onClick={go(facts.bare)}>Open without tracking</Button>}
+        {facts.leadsOn && <Button onClick={go(facts.leadsOn)}>{t('Open what it passes on to')}</Button>}
+        {facts.bare && <Button onClick={go(facts.bare)}>{t('Open without tracking')}</Button>}
         <Button kind={facts.warnings.length > 0 ? 'plain' : 'main'} onClick={go(facts.target)}>
           {facts.kind === 'web' && <ExternalLink size={16} strokeWidth={1.6} aria-hidden="true" />}
           {acts[facts.kind]}
@@ -86,5 +98,5 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
   );
 }
 
-const titles = { web: 'Open this link?', mail: 'Write to this address?', phone: 'Call this number?' } as const;
-const acts = { web: 'Open', mail: 'Write', phone: 'Call' } as const;
+const titles = { web: t('Open this link?'), mail: t('Write to this address?'), phone: t('Call this number?') } as const;
+const acts = { web: t('Open'), mail: t('Write'), phone: t('Call') } as const;

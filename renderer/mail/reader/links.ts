@@ -1,4 +1,5 @@
 /** Where a link really leads, in words, before anybody goes there: the host, its other spellings, and what is odd. Pure. */
+import { t } from '../../../server/base/language.ts';
 import {
   claimedHost,
   isNumbers,
@@ -70,18 +71,27 @@ function warningsOf(url: URL, host: string, text: string): string[] {
   const like = looksLike(host);
   const mixed = mixedScripts(host);
   return [
-    said !== null && registered(said) !== registered(host) && `The text says ${said}, but it leads to ${host}.`,
-    like !== null && `The name looks like ${like}, and is another.`,
+    said !== null &&
+      registered(said) !== registered(host) &&
+      t('The text says {said}, but it leads to {host}.', { said, host }),
+    like !== null && t('The name looks like {like}, and is another.', { like }),
     mixed.length > 1 &&
-      `Its name mixes letters of ${mixed.join(' and ')}, as names do that want to be taken for others.`,
-    url.username !== '' && `What stands before the @ is not the host; the host is ${host}.`,
-    UNSEEN.test(text) && 'The text of the link has invisible letters in it.',
-    isNumbers(host) && 'It leads to a number instead of a name.',
-    PROGRAM.test(url.pathname) && `It fetches a program or a file that can hold one: ${url.pathname.split('/').at(-1)}`,
-    url.port !== '' && `It uses the unusual port ${url.port}.`,
-    url.protocol === 'http:' && 'The way there is not encrypted.',
+      t('Its name mixes letters of {scripts}, as names do that want to be taken for others.', {
+        scripts: listed(mixed),
+      }),
+    url.username !== '' && t('What stands before the @ is not the host; the host is {host}.', { host }),
+    UNSEEN.test(text) && t('The text of the link has invisible letters in it.'),
+    isNumbers(host) && t('It leads to a number instead of a name.'),
+    PROGRAM.test(url.pathname) &&
+      t('It fetches a program or a file that can hold one: {file}', { file: url.pathname.split('/').at(-1) }),
+    url.port !== '' && t('It uses the unusual port {port}.', { port: url.port }),
+    url.protocol === 'http:' && t('The way there is not encrypted.'),
   ].filter(one => one !== false);
 }
+
+/** As before: two or three of them, each joined by “and”. */
+const listed = (names: readonly string[]): string =>
+  names.reduce((all, name) => t('{one} and {other}', { one: all, other: name }));
 
 function innerAddress(url: URL): string | null {
   for (const [name, value] of url.searchParams)

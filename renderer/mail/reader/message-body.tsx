@@ -1,5 +1,6 @@
 /** The views of a message: as it was meant, as text, its header, its parts, its octets. */
 import { useMemo } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Attachments } from './attachments.tsx';
 import { HeadersView } from './headers-view.tsx';
 import { HtmlBody } from './html-body.tsx';
@@ -47,7 +48,7 @@ export function MessageBody({ view, message, bodies, source, origin, original, m
               source={source}
               html={bodies.html}
               parts={parts}
-              title={`Message: ${message.subject || 'no subject'}`}
+              title={t('Message: {subject}', { subject: message.subject || t('no subject') })}
               author={message.from?.[0]?.email.toLowerCase() ?? null}
               trusted={trusted}
               dark={isDark && !original}

@@ -1,9 +1,9 @@
 /** Who wrote it, with name and address both in sight; to whom; when; and what can be done at once. */
 import { ChevronsDownUp, Forward, Reply, ReplyAll, Star } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { EmailAddress } from '../../../server/jmap/types.ts';
 import { Button, IconButton } from '../../design/button.tsx';
-import { plural } from '../../design/format.ts';
 import { Moment } from '../../design/moment.tsx';
 import type { ListEmail } from '../../jmap/client.ts';
 import { useCompose } from '../compose/compose.tsx';
@@ -37,7 +37,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
               {author.name && <span className="quiet message-address">&lt;{author.email}&gt;</span>}
             </span>
           ))}
-          {!message.from?.length && <strong>Unknown sender</strong>}
+          {!message.from?.length && <strong>{t('Unknown sender')}</strong>}
         </span>
         <span className="num quiet message-when">
           <Moment at={writtenAt(message)} form="list" />
@@ -46,16 +46,16 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
       <div className="message-under">
         <div className="message-people">
           {message.sender?.[0] && message.sender[0].email !== message.from?.[0]?.email && (
-            <p className="message-to">sent by {message.sender[0].email}</p>
+            <p className="message-to">{t('sent by {sender}', { sender: message.sender[0].email })}</p>
           )}
-          <People label="to" people={message.to} />
-          <People label="copy to" people={message.cc} />
-          <People label="blind copy to" people={message.bcc} />
+          <People kind="to" people={message.to} />
+          <People kind="cc" people={message.cc} />
+          <People kind="bcc" people={message.bcc} />
         </div>
         <div className="message-acts">
-          {isDraft && <Button onClick={() => compose.open({ kind: 'draft', ...one })}>Go on writing</Button>}
+          {isDraft && <Button onClick={() => compose.open({ kind: 'draft', ...one })}>{t('Go on writing')}</Button>}
           <IconButton
-            label={starred ? 'Take the star off' : 'Star'}
+            label={starred ? t('Take the star off') : t('Star')}
             keys="s"
             keyId="star"
             aria-pressed={starred}
@@ -66,11 +66,16 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           </IconButton>
           {!isDraft && (
             <>
-              <IconButton label="Reply" keys="r" keyId="reply" onClick={() => compose.open({ kind: 'reply', ...one })}>
+              <IconButton
+                label={t('Reply')}
+                keys="r"
+                keyId="reply"
+                onClick={() => compose.open({ kind: 'reply', ...one })}
+              >
                 <Reply size={18} strokeWidth={1.6} />
               </IconButton>
               <IconButton
-                label="Reply to all"
+                label={t('Reply to all')}
                 keys="a"
                 keyId="reply-all"
                 onClick={() => compose.open({ kind: 'reply-all', ...one })}
@@ -78,7 +83,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
                 <ReplyAll size={18} strokeWidth={1.6} />
               </IconButton>
               <IconButton
-                label="Forward"
+                label={t('Forward')}
                 keys="f"
                 keyId="forward"
                 onClick={() => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' })}
@@ -89,7 +94,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           )}
           {menu}
           {onFold && (
-            <IconButton label="Fold this message" className="message-fold" aria-expanded onClick={onFold}>
+            <IconButton label={t('Fold this message')} className="message-fold" aria-expanded onClick={onFold}>
               <ChevronsDownUp size={18} strokeWidth={1.6} />
             </IconButton>
           )}
@@ -103,13 +108,15 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
 /** More people than these are behind a button. */
 const FEW = 4;
 
-function People({ label, people }: { label: string; people: readonly EmailAddress[] | null }) {
+const labels = { to: t('to'), cc: t('copy to'), bcc: t('blind copy to') } as const;
+
+function People({ kind, people }: { kind: keyof typeof labels; people: readonly EmailAddress[] | null }) {
   const [all, setAll] = useState(false);
-  if (!people?.length) return label === 'to' ? <p className="message-to">to nobody named</p> : null;
+  if (!people?.length) return kind === 'to' ? <p className="message-to">{t('to nobody named')}</p> : null;
   const shown = all ? people : people.slice(0, FEW);
   return (
     <p className="message-to">
-      {label}{' '}
+      {labels[kind]}{' '}
       {shown.map(({ name, email }, i) => (
         <span key={email} title={email}>
           {i > 0 && ', '}
@@ -118,7 +125,7 @@ function People({ label, people }: { label: string; people: readonly EmailAddres
       ))}
       {people.length > FEW && (
         <button type="button" className="text-button" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'fewer' : `and ${plural(people.length - FEW, 'other')}`}
+          {all ? t('fewer') : t('and {count, plural, one {# other} other {# others}}', { count: people.length - FEW })}
         </button>
       )}
     </p>

@@ -1,5 +1,6 @@
 /** What a person should know before reading: oddities of the author, junk, a list to leave, a receipt, what is missing. */
 import { useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button } from '../../design/button.tsx';
 import { size } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
@@ -29,12 +30,14 @@ export function MessageNotices({ message, source, origin, onWhole, onWanted }: N
   const warnings = [
     ...authorWarnings(message.from, message.replyTo),
     ...(shape === 'failed' && aside !== 'junk'
-      ? ['What it says of its author was checked and is not true. Be careful with its links.']
+      ? [t('What it says of its author was checked and is not true. Be careful with its links.')]
       : []),
     ...(isEncodingProblem
-      ? ['Parts of its text are not in the alphabet it says; what could not be read is shown as �.']
+      ? [t('Parts of its text are not in the alphabet it says; what could not be read is shown as �.')]
       : []),
-    ...(isUnreadable(message) ? ['It could not be read as a message. Its source is whole: see Raw, or save it.'] : []),
+    ...(isUnreadable(message)
+      ? [t('It could not be read as a message. Its source is whole: see Raw, or save it.')]
+      : []),
   ];
   return (
     <div className="message-notices">
@@ -46,16 +49,19 @@ export function MessageNotices({ message, source, origin, onWhole, onWanted }: N
       ))}
       {isTruncated && (
         <p className="reader-notice" data-tone="info">
-          <StatusShape shape="info" /> <span>It is long ({size(message.size)}): only its beginning is shown.</span>
-          <Button onClick={onWhole}>Show all</Button>
+          <StatusShape shape="info" />{' '}
+          <span>{t('It is long ({size}): only its beginning is shown.', { size: size(message.size) })}</span>
+          <Button onClick={onWhole}>{t('Show all')}</Button>
         </p>
       )}
       {receipt && (
         <p className="reader-notice" data-tone="info">
           <StatusShape shape="info" />
           <span>
-            The sender asked to be told when you read this ({receipt}). Nobody is told: Mailroom never answers such
-            requests.
+            {t(
+              'The sender asked to be told when you read this ({receipt}). Nobody is told: Mailroom never answers such requests.',
+              { receipt },
+            )}
           </span>
         </p>
       )}
@@ -63,14 +69,14 @@ export function MessageNotices({ message, source, origin, onWhole, onWanted }: N
         <p className="reader-notice" data-tone="info">
           <StatusShape shape="info" />
           <span>
-            {list ? `From the list ${list}. ` : 'From a list. '}
-            <span className="quiet">To leave it: {leave.web ?? leave.mail}</span>
+            {list ? t('From the list {list}.', { list }) : t('From a list.')}{' '}
+            <span className="quiet">{t('To leave it: {where}', { where: leave.web ?? leave.mail })}</span>
           </span>
-          <Button onClick={() => setLink(leave.web ?? leave.mail)}>Unsubscribe…</Button>
+          <Button onClick={() => setLink(leave.web ?? leave.mail)}>{t('Unsubscribe…')}</Button>
         </p>
       )}
       {isAutomatic(message.headers) && !leave && (
-        <p className="message-note quiet">Sent by a program, not by a person.</p>
+        <p className="message-note quiet">{t('Sent by a program, not by a person.')}</p>
       )}
       {link && <LinkDialog link={{ href: link, text: '' }} onClose={() => setLink(null)} />}
     </div>

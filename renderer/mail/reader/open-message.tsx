@@ -1,5 +1,6 @@
 /** One message that is open: its head, what is odd about it, its views, its attachments, and what answers it. */
 import { useEffect, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Faces } from '../../design/faces.tsx';
 import { Choice } from '../../design/field.tsx';
 import type { ListEmail } from '../../jmap/client.ts';
@@ -32,7 +33,7 @@ export function OpenMessage(props: OpenProps) {
       properties: MESSAGE_PROPERTIES,
       ...bodyFetch(whole ? null : FIRST_OCTETS),
     });
-    if (!list[0]) throw new Error('It is not in this account any more.');
+    if (!list[0]) throw new Error(t('It is not in this account any more.'));
     return list[0] as Message;
   });
   const unseen = !email.keywords.$seen;
@@ -43,9 +44,11 @@ export function OpenMessage(props: OpenProps) {
   return (
     <article
       className="message"
-      aria-label={`From ${email.from?.[0]?.name || email.from?.[0]?.email || 'nobody named'}`}
+      aria-label={t('{author, select, none {From nobody named} other {From {author}}}', {
+        author: email.from?.[0]?.name || email.from?.[0]?.email || 'none',
+      })}
     >
-      <Faces live={answer} what="the message" rows={6}>
+      <Faces live={answer} what={t('the message')} rows={6}>
         {message => <Whole {...props} message={message} onWhole={() => setWhole(true)} />}
       </Faces>
     </article>
@@ -64,28 +67,28 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
   const origin = useOrigin(source);
   const toggle = (to: View) => (): void => setView(view === to ? 'message' : to);
   useKeys(
-    'Message',
+    t('Message'),
     [
-      { keys: 'r', id: 'reply', say: 'Reply', run: () => compose.open({ kind: 'reply', ...source }) },
-      { keys: 'a', id: 'reply-all', say: 'Reply to all', run: () => compose.open({ kind: 'reply-all', ...source }) },
+      { keys: 'r', id: 'reply', say: t('Reply'), run: () => compose.open({ kind: 'reply', ...source }) },
+      { keys: 'a', id: 'reply-all', say: t('Reply to all'), run: () => compose.open({ kind: 'reply-all', ...source }) },
       {
         keys: 'f',
         id: 'forward',
-        say: 'Forward',
+        say: t('Forward'),
         run: () => compose.open({ kind: 'forward', accountId, emailIds: [email.id], form: 'inline' }),
       },
-      { keys: 't', say: 'Text or HTML', run: () => bodies.html !== null && toggle('text')() },
-      { keys: 'shift+u', id: 'raw', say: 'Raw source', run: toggle('raw') },
-      { keys: 'shift+m', say: 'MIME tree', run: toggle('parts') },
+      { keys: 't', say: t('Text or HTML'), run: () => bodies.html !== null && toggle('text')() },
+      { keys: 'shift+u', id: 'raw', say: t('Raw source'), run: toggle('raw') },
+      { keys: 'shift+m', say: t('MIME tree'), run: toggle('parts') },
     ],
     isCurrent,
   );
   const choices: (readonly [View, string])[] = [
-    ['message', 'Message'],
-    ...(bodies.html === null ? [] : [['text', 'Text'] as const]),
-    ['headers', 'Headers'],
-    ['parts', 'MIME tree'],
-    ['raw', 'Raw'],
+    ['message', t('Message')],
+    ...(bodies.html === null ? [] : [['text', t('Text')] as const]),
+    ['headers', t('Headers')],
+    ['parts', t('MIME tree')],
+    ['raw', t('Raw')],
   ];
   return (
     <>
@@ -105,7 +108,7 @@ function Whole(props: OpenProps & { readonly message: Message; readonly onWhole:
         }
       />
       <div className="message-bar">
-        <Choice label="Show as" value={view} onChange={setView} choices={choices} />
+        <Choice label={t('Show as')} value={view} onChange={setView} choices={choices} />
       </div>
       {view === 'message' && (
         <MessageNotices

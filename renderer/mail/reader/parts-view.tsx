@@ -1,6 +1,7 @@
 /** The parts a message is made of, each with its type, alphabet, coding and size; each can be looked at and saved. */
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { EmailBodyPart } from '../../../server/jmap/types.ts';
 import { IconButton } from '../../design/button.tsx';
 import { size } from '../../design/format.ts';
@@ -17,17 +18,17 @@ export function PartsView({ message, source }: { message: Message; source: Messa
     client.blobUrl(source.accountId, part.blobId ?? '', fileName(part), part.type);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="reader-parts" aria-label="MIME tree" tabIndex={0}>
-      <table aria-label="Parts of the message">
+    <section className="reader-parts" aria-label={t('MIME tree')} tabIndex={0}>
+      <table aria-label={t('Parts of the message')}>
         <thead>
           <tr>
-            <th scope="col">Type</th>
-            <th scope="col">Alphabet</th>
-            <th scope="col">Coding</th>
-            <th scope="col">Name</th>
-            <th scope="col">Size</th>
+            <th scope="col">{t('Type')}</th>
+            <th scope="col">{t('Alphabet')}</th>
+            <th scope="col">{t('Coding')}</th>
+            <th scope="col">{t('Name')}</th>
+            <th scope="col">{t('Size')}</th>
             <th scope="col">
-              <span className="only-read-aloud">Save</span>
+              <span className="only-read-aloud">{t('Save')}</span>
             </th>
           </tr>
         </thead>
@@ -37,7 +38,7 @@ export function PartsView({ message, source }: { message: Message; source: Messa
             <tr key={i}>
               <td className="mono" style={{ paddingInlineStart: depth * 18 }}>
                 {depth > 0 && <span aria-hidden="true">└ </span>}
-                <span className="only-read-aloud">Level {depth + 1}: </span>
+                <span className="only-read-aloud">{t('Level {level}:', { level: depth + 1 })} </span>
                 {canShow(part) ? (
                   <button type="button" className="text-button" onClick={() => setOpen(part)}>
                     {part.type}
@@ -52,7 +53,10 @@ export function PartsView({ message, source }: { message: Message; source: Messa
               <td className="num">{part.subParts ? '' : size(part.size)}</td>
               <td>
                 {part.blobId && (
-                  <IconButton label={`Save ${part.type}`} onClick={() => save(address(part), fileName(part))}>
+                  <IconButton
+                    label={t('Save {name}', { name: part.type })}
+                    onClick={() => save(address(part), fileName(part))}
+                  >
                     <Download size={15} strokeWidth={1.6} />
                   </IconButton>
                 )}

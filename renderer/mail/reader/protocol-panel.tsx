@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { t } from '../../../server/base/language.ts';
 import type { Invocation, JmapId } from '../../../server/jmap/types.ts';
 import { CopyButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -38,19 +39,19 @@ export function ProtocolPanel({ accountId, emailId = null, about = null, trace =
   const [chosen, setChosen] = useState<number | null>(null);
   const exchange = shown.find(one => one.id === chosen) ?? first;
   return (
-    <Dialog open onClose={onClose} title="The protocol this caused" wide>
+    <Dialog open onClose={onClose} title={t('The protocol this caused')} wide>
       <label className="protocol-reads">
-        <input type="checkbox" checked={reads} onChange={event => setReads(event.target.checked)} /> Also what the
-        window read by itself
+        <input type="checkbox" checked={reads} onChange={event => setReads(event.target.checked)} />{' '}
+        {t('Also what the window read by itself')}
       </label>
-      {!exchange && <p className="quiet">Nothing was done yet. What you do with a message shows here.</p>}
+      {!exchange && <p className="quiet">{t('Nothing was done yet. What you do with a message shows here.')}</p>}
       {exchange && (
         <div className="protocol">
-          <ul aria-label="Acts">
+          <ul aria-label={t('Acts')}>
             {shown.slice(0, 60).map(one => (
               <li key={one.id}>
                 <button type="button" aria-current={one === exchange || undefined} onClick={() => setChosen(one.id)}>
-                  {one.failed !== null && <StatusShape shape="failed" label="Failed" />}
+                  {one.failed !== null && <StatusShape shape="failed" label={t('Failed')} />}
                   <span className="clip">{one.act ?? one.calls.map(([name]) => name).join(', ')}</span>
                   <span className="num quiet">{clockMillis(one.at)}</span>
                 </button>
@@ -87,14 +88,17 @@ function Shown({ exchange, accountId, emailId, trace }: ShownProps) {
   const sent = sentEmail(exchange) ?? (isSending(exchange) ? emailId : null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="protocol-shown" aria-label="What was said" tabIndex={0}>
+    <section className="protocol-shown" aria-label={t('What was said')} tabIndex={0}>
       <p className="quiet">
-        {size(exchange.sent)} asked, {size(exchange.received)} answered, {took(exchange.tookMs)}. JMAP: RFC 8620, RFC
-        8621.
+        {t('{sent} asked, {received} answered, {span}. JMAP: RFC 8620, RFC 8621.', {
+          sent: size(exchange.sent),
+          received: size(exchange.received),
+          span: took(exchange.tookMs),
+        })}
       </p>
-      <Said title="Asked by JMAP" text={asked} />
-      <Said title={exchange.failed === null ? 'Answered' : 'Failed'} text={answered} />
-      {imap.length > 0 && <Said title="IMAP would have said" text={imap.join('\n')} />}
+      <Said title={t('Asked by JMAP')} text={asked} />
+      <Said title={exchange.failed === null ? t('Answered') : t('Failed')} text={answered} />
+      {imap.length > 0 && <Said title={t('IMAP would have said')} text={imap.join('\n')} />}
       {(trace || sent) && <Dialogue key={trace ?? sent} emailId={sent} trace={trace} />}
     </section>
   );
@@ -104,7 +108,7 @@ function Said({ title, text }: { title: string; text: string }) {
   return (
     <section>
       <h3>
-        {title} <CopyButton text={text} label={`Copy: ${title}`} />
+        {title} <CopyButton text={text} label={t('Copy: {what}', { what: title })} />
       </h3>
       <pre>{text}</pre>
     </section>
@@ -125,7 +129,7 @@ function Dialogue({ emailId, trace: known }: { emailId: JmapId | null; trace: st
       {journey.conversations.map(({ trace, title, lines }) => (
         <Said key={trace} title={`SMTP: ${title}`} text={lines.map(line => `${line.who}: ${line.text}`).join('\n')} />
       ))}
-      <Link href={`/journey/${encodeURIComponent(journey.trace)}`}>Its journey</Link>
+      <Link href={`/journey/${encodeURIComponent(journey.trace)}`}>{t('Its journey')}</Link>
     </>
   );
 }

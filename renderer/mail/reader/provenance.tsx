@@ -1,6 +1,7 @@
 /** Where a message came from and whether anybody proved it, in one honest line; its journey is one click away. */
 import { Link, useLocation } from 'wouter';
 import type { MessageOrigin } from '../../../server/api/contract.ts';
+import { t } from '../../../server/base/language.ts';
 import { took } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useAnswer } from '../../live.ts';
@@ -37,8 +38,8 @@ export function Provenance({ message, origin, isCurrent }: ProvenanceProps) {
   const time = origin?.acceptedAt != null && origin.storedAt != null ? origin.storedAt - origin.acceptedAt : null;
   const journey = origin && `/journey/${encodeURIComponent(origin.trace)}`;
   useKeys(
-    'Where it came from',
-    [{ keys: 'w', say: 'Its journey: why it is here', run: () => journey && navigate(journey) }],
+    t('Where it came from'),
+    [{ keys: 'w', say: t('Its journey: why it is here'), run: () => journey && navigate(journey) }],
     isCurrent && journey !== null,
   );
   return (
@@ -46,8 +47,8 @@ export function Provenance({ message, origin, isCurrent }: ProvenanceProps) {
       <StatusShape shape={shape} />
       <span>{sentence}</span>
       {journey && (
-        <Link href={journey} title="Its journey (w)">
-          Journey{time !== null && ` ${took(Math.max(0, time))}`}
+        <Link href={journey} title={t('Its journey (w)')}>
+          {time === null ? t('Journey') : t('Journey {span}', { span: took(Math.max(0, time)) })}
         </Link>
       )}
     </p>

@@ -1,8 +1,9 @@
 /** The message as it came, octet for octet where its alphabet allows; of a long one only the lines in sight exist. */
 import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button, CopyButton } from '../../design/button.tsx';
-import { plural, size } from '../../design/format.ts';
+import { size } from '../../design/format.ts';
 import { useRows } from '../../design/rows.ts';
 import { useJmap } from '../../jmap/react.tsx';
 import { decoded, read } from './attachment-dialog.tsx';
@@ -27,23 +28,27 @@ export function RawView({ message, source }: { message: Message; source: Message
     return () => abort.abort();
   }, [address]);
   return (
-    <section className="reader-raw" aria-label="Source">
+    <section className="reader-raw" aria-label={t('Source of the message')}>
       <div className="reader-view-acts">
         <span className="quiet">
-          {size(message.size)}
-          {lines && `, ${plural(lines.length, 'line')}`}
+          {lines
+            ? t('{size}, {count, plural, one {# line} other {# lines}}', {
+                size: size(message.size),
+                count: lines.length,
+              })
+            : size(message.size)}
         </span>
         <Button onClick={() => save(address, 'message.eml')}>
-          <Download size={16} strokeWidth={1.6} aria-hidden="true" /> Save as .eml
+          <Download size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Save as .eml')}
         </Button>
         {lines && message.size <= MOST_TO_COPY && (
-          <CopyButton text={lines.join('\r\n')} label="Copy the source">
-            Copy
+          <CopyButton text={lines.join('\r\n')} label={t('Copy the source')}>
+            {t('Copy')}
           </CopyButton>
         )}
       </div>
-      {trouble && <p role="alert">The source could not be read: {trouble}</p>}
-      {!lines && !trouble && <p role="status">Reading the source…</p>}
+      {trouble && <p role="alert">{t('The source could not be read: {trouble}', { trouble })}</p>}
+      {!lines && !trouble && <p role="status">{t('Reading the source…')}</p>}
       {lines && <Lines lines={lines} />}
     </section>
   );
@@ -54,7 +59,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
   const { first, end, total } = useRows(box, lines.length, LINE, 20);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="raw-lines mono" ref={box} tabIndex={0} aria-label="Lines">
+    <section className="raw-lines mono" ref={box} tabIndex={0} aria-label={t('Lines')}>
       <div style={{ height: total, paddingTop: first * LINE }}>
         {lines.slice(first, end).map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number

@@ -4,10 +4,10 @@
  */
 import { ArrowLeft, ChevronDown, ChevronUp, UnfoldVertical } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Failed, Loading } from '../../design/faces.tsx';
-import { plural } from '../../design/format.ts';
 import { useEmails, useFromJmap, useJmapAnswer } from '../../jmap/react.tsx';
 import { useKeys } from '../../shell/keys.tsx';
 import type { ReaderProps } from '../seams.ts';
@@ -45,25 +45,25 @@ export function Reader(props: ReaderProps) {
   );
   const isComplete = ids.length > 0 && emails.every(email => email !== null);
 
-  useKeys('Reader', [{ keys: 'mod+p', say: 'Print', run: () => window.print() }]);
+  useKeys(t('Reader'), [{ keys: 'mod+p', say: t('Print'), run: () => window.print() }]);
   return (
     <div className="reader" data-alone={alone || undefined}>
       <div className="reader-tools">
-        <IconButton label="Back to the list" keys="Esc" className="reader-back" onClick={onClose}>
+        <IconButton label={t('Back to the list')} keys="Esc" className="reader-back" onClick={onClose}>
           <ArrowLeft size={18} strokeWidth={1.6} />
         </IconButton>
         {props.tools}
         <span className="tools-gap" />
-        <IconButton label="Newer" keys="[" disabled={!onNewer} onClick={() => onNewer?.()}>
+        <IconButton label={t('Newer')} keys="[" disabled={!onNewer} onClick={() => onNewer?.()}>
           <ChevronUp size={18} strokeWidth={1.6} />
         </IconButton>
-        <IconButton label="Older" keys="]" disabled={!onOlder} onClick={() => onOlder?.()}>
+        <IconButton label={t('Older')} keys="]" disabled={!onOlder} onClick={() => onOlder?.()}>
           <ChevronDown size={18} strokeWidth={1.6} />
         </IconButton>
       </div>
-      {thread.state === 'failed' && <Failed what="the message" message={thread.message} onRetry={thread.retry} />}
-      {!isComplete && thread.state !== 'failed' && <Loading what="the message" rows={6} />}
-      {isComplete && known.length === 0 && <p className="face">This message is not in this account any more.</p>}
+      {thread.state === 'failed' && <Failed what={t('the message')} message={thread.message} onRetry={thread.retry} />}
+      {!isComplete && thread.state !== 'failed' && <Loading what={t('the message')} rows={6} />}
+      {isComplete && known.length === 0 && <p className="face">{t('This message is not in this account any more.')}</p>}
       {isComplete && known.length > 0 && (
         <Conversation key={`${accountId} ${whole ? threadId : emailId}`} {...props} emails={known} />
       )}
@@ -106,11 +106,11 @@ function Conversation(props: ConversationProps) {
     card?.focus({ preventScroll: true });
   };
   useKeys(
-    'Conversation',
+    t('The conversation'),
     [
-      { keys: 'n', say: 'Next message of the conversation', run: () => step(1) },
-      { keys: 'p', say: 'Message before', run: () => step(-1) },
-      { keys: ';', say: allOpen ? 'Fold all' : 'Unfold all', run: turnAll },
+      { keys: 'n', say: t('Next message of the conversation'), run: () => step(1) },
+      { keys: 'p', say: t('Message before'), run: () => step(-1) },
+      { keys: ';', say: allOpen ? t('Fold all') : t('Unfold all'), run: turnAll },
     ],
     ids.length > 1,
   );
@@ -120,15 +120,15 @@ function Conversation(props: ConversationProps) {
     if (document.activeElement === document.body) focusMessage();
     if (first[0] !== ids[0]) showTop(box.current, box.current?.querySelector(`[data-email="${first[0]}"]`));
   }, []);
-  const subject = emails.at(-1)?.subject || 'No subject';
+  const subject = emails.at(-1)?.subject || t('No subject');
   return (
     <div className="reader-scroll" ref={box}>
       <header className="reader-head">
         <h2>{subject}</h2>
         {ids.length > 1 && (
           <p className="reader-count quiet">
-            {plural(ids.length, 'message')}
-            <IconButton label={allOpen ? 'Fold all' : 'Unfold all'} keys=";" onClick={turnAll}>
+            {t('{count, plural, one {# message} other {# messages}}', { count: ids.length })}
+            <IconButton label={allOpen ? t('Fold all') : t('Unfold all')} keys=";" onClick={turnAll}>
               <UnfoldVertical size={16} strokeWidth={1.6} />
             </IconButton>
           </p>

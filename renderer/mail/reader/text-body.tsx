@@ -1,5 +1,6 @@
 /** Plain text as it was meant: quotes by depth, what repeats folded, addresses to click, letters of one width by choice. */
 import { useMemo, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button } from '../../design/button.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { type TextBlock, textBlocks, textFormat, withLinks } from './text-blocks.ts';
@@ -20,7 +21,7 @@ export function TextBody({ parts, mono, marked }: TextBodyProps) {
   const [link, setLink] = useState<string | null>(null);
   const folded = blocks.some(block => block.foldable);
   const shown = quotes ? blocks : blocks.filter(block => !block.foldable);
-  if (whole.trim() === '') return <p className="reader-text quiet">This message has no text.</p>;
+  if (whole.trim() === '') return <p className="reader-text quiet">{t('This message has no text.')}</p>;
   return (
     <div className={mono ? 'reader-text mono' : 'reader-text'}>
       {shown.map((block, i) => (
@@ -29,7 +30,7 @@ export function TextBody({ parts, mono, marked }: TextBodyProps) {
       ))}
       {folded && (
         <Button kind="quiet" className="reader-quotes" aria-expanded={quotes} onClick={() => setQuotes(!quotes)}>
-          {quotes ? 'Hide what it quotes' : '… Show what it quotes'}
+          {quotes ? t('Hide what it quotes') : t('… Show what it quotes')}
         </Button>
       )}
       {link && <LinkDialog link={{ href: link, text: '' }} onClose={() => setLink(null)} />}
@@ -65,7 +66,9 @@ function Block({ block, marked, onLink }: BlockProps) {
   if (block.depth === 0) return <p data-kind={block.kind}>{pieces}</p>;
   return (
     <blockquote data-depth={Math.min(4, block.depth)}>
-      <span className="only-read-aloud">Quoted{block.depth > 1 && `, ${block.depth} deep`}: </span>
+      <span className="only-read-aloud">
+        {t('Quoted{depth, plural, =1 {} other {, # deep}}:', { depth: block.depth })}{' '}
+      </span>
       {pieces}
     </blockquote>
   );

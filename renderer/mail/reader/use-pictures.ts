@@ -1,6 +1,7 @@
 /** The pictures of a message as data:, so that its frame needs no network: its own parts, and permitted ones from afar. */
 import { useEffect, useMemo, useState } from 'react';
 import type { PicturePermissions } from '../../../server/api/contract.ts';
+import { t } from '../../../server/base/language.ts';
 import type { EmailBodyPart } from '../../../server/jmap/types.ts';
 import { useJmap } from '../../jmap/react.tsx';
 import { isDisconnect, useConnection, wordsOf } from '../../live.ts';
@@ -102,7 +103,7 @@ export function useRemotePictures(
       const all = missing.split('\n');
       // The server loads only what really stands in a message that it keeps.
       if (source.emailId === null)
-        for (const url of all) refused.set(url, 'the message is a file and in no folder yet');
+        for (const url of all) refused.set(url, t('the message is a file and in no folder yet'));
       else
         for (let at = 0; at < all.length; at += TOGETHER) {
           const message = numberOf(source.emailId);
