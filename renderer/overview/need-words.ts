@@ -34,14 +34,24 @@ export function needSentence(need: Need): string {
   if (need.id === 'accounts') return t('Nobody lives here yet. Add the first account, so that mail can arrive.');
   if (need.id.startsWith('frozen ') && need.values)
     return values.route === '*'
-      ? t('All outgoing mail is paused since {time}. What waits still expires.', { time: clock(Number(values.since)) })
-      : t('Mail to {route} is frozen since {time}. What waits there still expires.', {
-          route: String(values.route),
-          time: clock(Number(values.since)),
-        });
+      ? t(
+          'All outgoing mail is paused by {by} since {time}{why, select, none {} other { ({why})}}. What waits still expires.',
+          frozenValues(values),
+        )
+      : t(
+          'Mail to {route} is frozen by {by} since {time}{why, select, none {} other { ({why})}}. What waits there still expires.',
+          { route: String(values.route), ...frozenValues(values) },
+        );
   if (need.id.startsWith('doctor ') && need.values) return doctorSentence(values);
   return need.sentence;
 }
+
+/** Who froze it is said as the server's log says it. */
+const frozenValues = ({ by, why, since }: NonNullable<Need['values']>) => ({
+  by: String(by),
+  time: clock(Number(since)),
+  why: String(why) === '' ? 'none' : String(why),
+});
 
 function listenerSentence({ name, port, kind, holder, pid, free }: NonNullable<Need['values']>): string {
   const why = troubleWords({

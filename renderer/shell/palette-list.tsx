@@ -50,6 +50,9 @@ export default function PaletteList({ onClose, onKeys }: { onClose: () => void; 
       <label className="palette-search">
         <Search size={18} strokeWidth={1.6} aria-hidden="true" />
         <input
+          // The list may be read only now, when the dialog has given the focus away already.
+          // biome-ignore lint/a11y/noAutofocus: the field is what the dialog is for
+          autoFocus
           role="combobox"
           aria-expanded="true"
           aria-controls={`${id}-list`}

@@ -80,8 +80,8 @@ export const overview: Catalogue = {
     'Die Bücher gehen nicht auf: Ein Empfänger ist falsch gezählt. Führen Sie mailroom status aus und melden Sie das.',
   'Nobody lives here yet. Add the first account, so that mail can arrive.':
     'Hier wohnt noch niemand. Legen Sie das erste Konto an, damit Post ankommen kann.',
-  'All outgoing mail is paused since {time}. What waits still expires.':
-    'Alle ausgehende Post ist seit {time} angehalten. Was wartet, läuft trotzdem ab.',
-  'Mail to {route} is frozen since {time}. What waits there still expires.':
-    'Post an {route} ist seit {time} eingefroren. Was dort wartet, läuft trotzdem ab.',
+  'All outgoing mail is paused by {by} since {time}{why, select, none {} other { ({why})}}. What waits still expires.':
+    'Alle ausgehende Post ist seit {time} angehalten, durch: {by}{why, select, none {} other { ({why})}}. Was wartet, läuft trotzdem ab.',
+  'Mail to {route} is frozen by {by} since {time}{why, select, none {} other { ({why})}}. What waits there still expires.':
+    'Post an {route} ist seit {time} eingefroren, durch: {by}{why, select, none {} other { ({why})}}. Was dort wartet, läuft trotzdem ab.',
 };
