@@ -1,5 +1,6 @@
 /** What goes along with a letter: name, size, how far it is on its way; and the sum against what can be sent. */
 import { Paperclip, RotateCw, X } from 'lucide-react';
+import { t } from '../../../server/base/language.ts';
 import { IconButton } from '../../design/button.tsx';
 import { size } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
@@ -18,7 +19,7 @@ export function AttachmentList({ letter, limits }: { letter: Letter; limits: Siz
   const near = limits.attachments !== null && sum > limits.attachments * WORTH_TELLING;
   if (shown.length === 0 && fault === null && !near) return null;
   return (
-    <section className="letter-files" aria-label="Attachments" data-field="attachments" tabIndex={-1}>
+    <section className="letter-files" aria-label={t('Attachments')} data-field="attachments" tabIndex={-1}>
       {shown.length > 0 && (
         <ul>
           {shown.map(one => (
@@ -33,8 +34,9 @@ export function AttachmentList({ letter, limits }: { letter: Letter; limits: Siz
       ) : (
         (shown.length > 1 || near) && (
           <p className="quiet num">
-            {size(sum)}
-            {near && limits.attachments !== null && ` of at most ${size(limits.attachments)}`}
+            {near && limits.attachments !== null
+              ? t('{sum} of at most {most}', { sum: size(sum), most: size(limits.attachments) })
+              : size(sum)}
           </p>
         )
       )}
@@ -60,16 +62,25 @@ function File({ letter, file }: { letter: Letter; file: Attachment }) {
         </span>
       )}
       <span className="quiet num">
-        {file.fault ?? (onWay && file.sent > 0 ? `${size(file.sent)} of ${size(file.size)}` : size(file.size))}
+        {file.fault ??
+          (onWay && file.sent > 0
+            ? t('{sent} of {all}', { sent: size(file.sent), all: size(file.size) })
+            : size(file.size))}
       </span>
-      {onWay && <progress value={file.sent} max={Math.max(1, file.size)} aria-label={`${file.name} on its way`} />}
+      {onWay && (
+        <progress
+          value={file.sent}
+          max={Math.max(1, file.size)}
+          aria-label={t('{name} on its way', { name: file.name })}
+        />
+      )}
       {file.fault && (
-        <IconButton label={`Try ${file.name} again`} onClick={() => desk.uploads.retry(letter, file)}>
+        <IconButton label={t('Try {name} again', { name: file.name })} onClick={() => desk.uploads.retry(letter, file)}>
           <RotateCw size={14} strokeWidth={1.6} />
         </IconButton>
       )}
       <IconButton
-        label={onWay ? `Stop and take ${file.name} off` : `Take ${file.name} off`}
+        label={t(onWay ? 'Stop and take {name} off' : 'Take {name} off', { name: file.name })}
         onClick={() => desk.detach(letter.key, file.key)}
       >
         <X size={14} strokeWidth={1.6} />

@@ -1,4 +1,5 @@
 /** How a letter begins: empty, from an address, as an answer, passed on, gone on with, or written again. */
+import { t } from '../../../server/base/language.ts';
 import type { Email, Identity, JmapId } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { PART_PROPERTIES } from '../message-properties.ts';
@@ -74,7 +75,7 @@ async function read({ client }: Beginning, accountId: JmapId, id: JmapId): Promi
     fetchTextBodyValues: true,
     fetchHTMLBodyValues: true,
   });
-  if (!list[0]) throw new Error('The message is not there any more.');
+  if (!list[0]) throw new Error(t('The message is not there any more.'));
   return list[0];
 }
 
@@ -250,7 +251,7 @@ async function passOn(given: Beginning, accountId: JmapId, email: Email): Promis
 async function enclose(given: Beginning, accountId: JmapId, ids: readonly JmapId[]): Promise<Letter> {
   const properties = ['id', 'blobId', 'size', 'subject', 'from', 'to', 'cc', 'bcc', 'replyTo'];
   const { list } = await given.client.ask('Email/get', { accountId, ids, properties });
-  if (!list[0]) throw new Error('The message is not there any more.');
+  if (!list[0]) throw new Error(t('The message is not there any more.'));
   const about: Addressed = { ...addressed(list[0]), listPost: null, mailFollowupTo: null, deliveredTo: null };
   const { letter, identity } = await ground(given, accountId, about);
   const rich = given.preferences.format === 'rich';

@@ -1,5 +1,6 @@
 /** The text: a plain text area, or the rich editor, which is loaded when somebody first wants it. */
 import { type ClipboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { Attachment, Letter } from './letter.ts';
 import { useTools } from './workshop.tsx';
 
@@ -25,7 +26,7 @@ export function BodyField({ letter, onFiles }: BodyProps) {
       />
     );
   return (
-    <Suspense fallback={<div className="letter-text" role="status" aria-label="The editor is being loaded" />}>
+    <Suspense fallback={<div className="letter-text" role="status" aria-label={t('The editor is being loaded')} />}>
       <RichEditor
         letter={letter}
         doc={body.doc}
@@ -65,7 +66,7 @@ function PlainText({ text, focus, below, onChange, onFiles }: PlainProps) {
     <textarea
       ref={area}
       className="letter-text"
-      aria-label="Text"
+      aria-label={t('Text')}
       data-field="text"
       value={text}
       onChange={event => onChange(event.target.value)}

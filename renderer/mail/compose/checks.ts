@@ -1,9 +1,10 @@
 /** What must be right before a letter goes out, and what is worth a question. Pure. */
-import { plural } from '../../design/format.ts';
+import { t } from '../../../server/base/language.ts';
 import { bodyText, type Letter, ownText } from './letter.ts';
 import {
   listNames,
   type OwnPeople,
+  type RecipientList,
   readRecipients,
   recipientDoubt,
   recipientFault,
@@ -28,35 +29,42 @@ export function check(letter: Letter, own: OwnPeople, limits: SizeLimits): Check
   const people = { to: all(letter, 'to'), cc: all(letter, 'cc'), bcc: all(letter, 'bcc') };
   const number = people.to.length + people.cc.length + people.bcc.length;
   const wrong = recipientLists.flatMap(list =>
-    people[list].flatMap(one => trouble(list, recipientFault(one.email), `${listNames[list]}: `)),
+    people[list].flatMap(one => trouble(list, inField(list, recipientFault(one.email)))),
   );
   const doubtful = recipientLists.flatMap(list =>
     people[list].flatMap(one => (recipientFault(one.email) ? [] : trouble(list, recipientDoubt(one.email, own)))),
   );
   const faults: Trouble[] = [
-    ...(number === 0 ? trouble('to', 'Nobody is named: write at least one recipient') : []),
+    ...(number === 0 ? trouble('to', t('Nobody is named: write at least one recipient')) : []),
     ...(number > MOST_RECIPIENTS
-      ? trouble('to', `${plural(number, 'recipient')}: at most ${MOST_RECIPIENTS} at once`)
+      ? trouble(
+          'to',
+          t('{count, plural, one {# recipient} other {# recipients}}: at most {most} at once', {
+            count: number,
+            most: MOST_RECIPIENTS,
+          }),
+        )
       : []),
     ...wrong,
     ...trouble('attachments', sizeFault(letter.attachments, bodyText(letter.body), limits)),
     ...letter.attachments.flatMap(one =>
-      trouble('attachments', one.fault && `“${one.name}” is not attached: ${one.fault}`),
+      trouble('attachments', one.fault && t('“{name}” is not attached: {why}', { name: one.name, why: one.fault })),
     ),
   ];
   const forgotten = letter.attachments.some(one => one.cid === null) ? null : forgottenAttachment(letter);
   const doubts: Trouble[] = [
     ...doubtful,
-    ...trouble('subject', letter.subject.trim() === '' ? 'The subject is empty' : null),
-    ...trouble('text', isWordless(letter) ? 'There is no text' : null),
+    ...trouble('subject', letter.subject.trim() === '' ? t('The subject is empty') : null),
+    ...trouble('text', isWordless(letter) ? t('There is no text') : null),
     ...trouble('attachments', forgotten),
   ];
   return { faults, doubts };
 }
 
 const all = (letter: Letter, list: 'to' | 'cc' | 'bcc') => [...letter[list], ...readRecipients(letter.typed[list])];
-const trouble = (at: Trouble['at'], words: string | null, before = ''): readonly Trouble[] =>
-  words ? [{ at, words: before + words }] : [];
+const trouble = (at: Trouble['at'], words: string | null): readonly Trouble[] => (words ? [{ at, words }] : []);
+const inField = (list: RecipientList, fault: string | null): string | null =>
+  fault && t('{field}: {fault}', { field: listNames[list], fault });
 
 const isWordless = (letter: Letter): boolean =>
   ownText(letter) === '' && letter.attachments.length === 0 && letter.kind !== 'forward';
@@ -70,5 +78,5 @@ const ATTACHED_CJK = /添付|附件|附上/u;
 export function forgottenAttachment(letter: Letter): string | null {
   const text = `${letter.kind === 'reply' ? '' : letter.subject}\n${ownText(letter)}`;
   const word = (ATTACHED.exec(text) ?? ATTACHED_CJK.exec(text))?.[0];
-  return word ? `You write “${word}”, and nothing is attached` : null;
+  return word ? t('You write “{word}”, and nothing is attached', { word }) : null;
 }

@@ -3,6 +3,7 @@
  * writes, or when the last time left something unfinished.
  */
 import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { useKeys } from '../../shell/keys.tsx';
 import type { Compose, ComposeIntent } from '../seams.ts';
 import { anythingKept } from './kept-keys.ts';
@@ -22,7 +23,7 @@ export function ComposeProvider({ children }: { children: ReactNode }) {
     hear.current?.();
   }, []);
   const compose = useMemo<Compose>(() => ({ open, writing }), [open, writing]);
-  useKeys('Letters', [{ keys: 'c', id: 'compose', say: 'Write a message', run: () => open({ kind: 'new' }) }]);
+  useKeys(t('Letters'), [{ keys: 'c', id: 'compose', say: t('Write a message'), run: () => open({ kind: 'new' }) }]);
   return (
     <ComposeContext value={compose}>
       {children}

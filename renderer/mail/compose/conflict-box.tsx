@@ -1,4 +1,5 @@
 /** Somebody else has been at this draft: what happened, and what shall become of what stands here. Nothing is lost by waiting. */
+import { t } from '../../../server/base/language.ts';
 import { Button } from '../../design/button.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useCompose } from './compose.tsx';
@@ -8,9 +9,11 @@ import { focusText } from './focus-text.ts';
 import { useTools } from './workshop.tsx';
 
 const what: { readonly [K in Conflict['kind']]: string } = {
-  changed: 'This draft was changed in another program. What you wrote here is kept, and saving it has stopped.',
-  gone: 'This draft is not in Drafts any more: deleted, or taken on in another program. What you wrote here is kept.',
-  sent: 'This letter was sent from another program. What stands here is kept.',
+  changed: t('This draft was changed in another program. What you wrote here is kept, and saving it has stopped.'),
+  gone: t(
+    'This draft is not in Drafts any more: deleted, or taken on in another program. What you wrote here is kept.',
+  ),
+  sent: t('This letter was sent from another program. What stands here is kept.'),
 };
 
 export function ConflictBox({ entry, conflict }: { entry: Entry; conflict: Conflict }) {
@@ -29,10 +32,10 @@ export function ConflictBox({ entry, conflict }: { entry: Entry; conflict: Confl
     <div className="letter-trouble" role="alert" data-tone="attention">
       <StatusShape shape="attention" />
       <span>{what[conflict.kind]}</span>
-      <Button onClick={mine}>Keep mine as a new draft</Button>
-      {conflict.kind === 'changed' && conflict.emailId && <Button onClick={theirs}>Open theirs</Button>}
+      <Button onClick={mine}>{t('Keep mine as a new draft')}</Button>
+      {conflict.kind === 'changed' && conflict.emailId && <Button onClick={theirs}>{t('Open theirs')}</Button>}
       <Button kind="quiet" onClick={() => desk.forget(letter)}>
-        Drop mine
+        {t('Drop mine')}
       </Button>
     </div>
   );

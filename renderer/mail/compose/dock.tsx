@@ -1,7 +1,7 @@
 /** The corner where letters are: the open one as a panel, the others as tabs of it, those just sent with their line. */
 import { PenLine } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { plural } from '../../design/format.ts';
+import { t } from '../../../server/base/language.ts';
 import { StatusShape } from '../../design/shapes.tsx';
 import { isUntouched, letterTitle } from './letter.ts';
 import { OutboxQuestions } from './outbox.tsx';
@@ -32,10 +32,13 @@ function Aside() {
   const { desk } = useTools();
   const restored = entries.filter(entry => entry.restored && entry.letter.outboxAt === null).length;
   return (
-    <section className="letters-aside" aria-label="Letters put aside" data-region="">
+    <section className="letters-aside" aria-label={t('Letters put aside')} data-region="">
       {restored > 0 && (
         <p role="status">
-          <StatusShape shape="info" /> {plural(restored, 'letter')} kept on this computer from last time
+          <StatusShape shape="info" />{' '}
+          {t('{count, plural, one {# letter} other {# letters}} kept on this computer from last time', {
+            count: restored,
+          })}
         </p>
       )}
       <ul>
@@ -45,12 +48,12 @@ function Aside() {
             <li key={letter.key}>
               <button type="button" className="letter-tab" onClick={() => desk.open(letter.key)}>
                 {refusal || conflict ? (
-                  <StatusShape shape="attention" label="Needs you" />
+                  <StatusShape shape="attention" label={t('Needs you')} />
                 ) : (
                   <PenLine size={14} strokeWidth={1.6} aria-hidden="true" />
                 )}
                 <span className="clip">{letterTitle(letter)}</span>
-                {letter.outboxAt !== null && <span className="quiet">in the Outbox</span>}
+                {letter.outboxAt !== null && <span className="quiet">{t('in the Outbox')}</span>}
               </button>
             </li>
           ))}

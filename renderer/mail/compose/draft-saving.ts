@@ -2,6 +2,7 @@
  * A letter as a draft on the server (RFC 8621 §4.6): each saving makes a new one and takes the old away in one call. If
  * the old one is not as it was left, somebody else has been at it, and nothing is overwritten.
  */
+import { t } from '../../../server/base/language.ts';
 import type { Email, Identity, JmapId, Mailbox } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
@@ -29,10 +30,16 @@ export async function mailboxOf(client: JmapClient, accountId: JmapId, role: 'dr
   const known =
     find(client.mailboxes(accountId)) ?? find((await client.ask('Mailbox/get', { accountId, ids: null })).list);
   if (known) return known;
+  // A name that every mail program sees: it is the same in every language, and shown by its role.
   const name = role === 'drafts' ? 'Drafts' : 'Sent';
   const { created, notCreated } = await client.ask('Mailbox/set', { accountId, create: { box: { name, role } } });
   const made = created?.box?.id;
-  if (!made) throw new Error(notCreated?.box ? setErrorWords(notCreated.box) : `There is no mailbox for ${role}.`);
+  if (!made)
+    throw new Error(
+      notCreated?.box
+        ? setErrorWords(notCreated.box)
+        : t('There is no mailbox for {role, select, drafts {drafts} other {sent}}.', { role }),
+    );
   return made;
 }
 
@@ -56,13 +63,18 @@ export async function saveDraft(
   const { created, notCreated } = await client.ask(
     'Email/set',
     { accountId, create: { draft }, destroy },
-    { act: `Saved the draft “${letter.subject || 'No subject'}”` },
+    { act: t('Saved the draft “{subject}”', { subject: letter.subject || t('No subject') }) },
   );
   const emailId = created?.draft?.id;
   if (emailId) return { ok: true, emailId, attachments: await renewed(client, accountId, emailId, letter.attachments) };
   const refused = notCreated?.draft;
   const lostBlobs = refused?.type === 'blobNotFound' ? (refused.notFound ?? []) : [];
-  return { ok: false, conflict: null, words: refused ? setErrorWords(refused) : 'The server kept nothing.', lostBlobs };
+  return {
+    ok: false,
+    conflict: null,
+    words: refused ? setErrorWords(refused) : t('The server kept nothing.'),
+    lostBlobs,
+  };
 }
 
 type Before = { readonly emailId: JmapId | null; readonly conflict: Conflict | null };

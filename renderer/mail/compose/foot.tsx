@@ -2,6 +2,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, Ellipsis, Paperclip, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Confirm } from '../../design/dialog.tsx';
 import { Choice } from '../../design/field.tsx';
@@ -42,13 +43,14 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
     <footer className="letter-foot">
       <span className="letter-send">
         <Button kind="main" onClick={() => onSend()} disabled={sending || conflict !== null}>
-          {sending ? (onWay > 0 ? 'Waiting for files…' : 'Sending…') : 'Send'} <kbd>{printed('mod+Enter', 'send')}</kbd>
+          {t(!sending ? 'Send' : onWay > 0 ? 'Waiting for files…' : 'Sending…')}{' '}
+          <kbd>{printed('mod+Enter', 'send')}</kbd>
         </Button>
         {longest > 0 && (
           <Button
             kind="main"
-            aria-label="Send later"
-            title="Send later"
+            aria-label={t('Send later')}
+            title={t('Send later')}
             onClick={() => setAsked('later')}
             disabled={sending || conflict !== null}
           >
@@ -56,21 +58,21 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
           </Button>
         )}
       </span>
-      <IconButton label="Attach files" keys={printed('mod+shift+a')} onClick={onAttach}>
+      <IconButton label={t('Attach files')} keys={printed('mod+shift+a')} onClick={onAttach}>
         <Paperclip size={18} strokeWidth={1.6} />
       </IconButton>
       <Choice
-        label="Kind of text"
+        label={t('Kind of text')}
         value={letter.body.format}
         onChange={format}
         choices={[
-          ['plain', 'Plain'],
-          ['rich', 'Rich'],
+          ['plain', t('Plain')],
+          ['rich', t('Rich')],
         ]}
       />
       <span className="letter-gap" />
       <More onChoose={setAsked} />
-      <IconButton label="Discard" onClick={onDiscard}>
+      <IconButton label={t('Discard')} onClick={onDiscard}>
         <Trash2 size={18} strokeWidth={1.6} />
       </IconButton>
       {asked === 'later' && <LaterDialog longest={longest} onClose={close} onChoose={until => onSend({ until })} />}
@@ -80,9 +82,11 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
       <Confirm
         open={asked === 'plain'}
         onClose={close}
-        question="Go on in plain text?"
-        consequence="The words, lists, quotes and links stay. Bold, headings, colours and pictures in the text cannot be told in plain text; pictures become attachments."
-        act="Plain text"
+        question={t('Go on in plain text?')}
+        consequence={t(
+          'The words, lists, quotes and links stay. Bold, headings, colours and pictures in the text cannot be told in plain text; pictures become attachments.',
+        )}
+        act={t('Plain text')}
         onAct={() => desk.change(letter.key, { body: inPlain(letter.body) })}
       />
     </footer>
@@ -91,13 +95,13 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
 
 function More({ onChoose }: { onChoose: (asked: Asked) => void }) {
   const items: readonly (readonly [Exclude<Asked, null>, string])[] = [
-    ['scheduled', 'Letters for later…'],
-    ['identities', 'Names and signatures…'],
-    ['preferences', 'How I write…'],
+    ['scheduled', t('Letters for later…')],
+    ['identities', t('Names and signatures…')],
+    ['preferences', t('How I write…')],
   ];
   return (
     <Menu.Root>
-      <Menu.Trigger className="icon-button" aria-label="More">
+      <Menu.Trigger className="icon-button" aria-label={t('More')}>
         <Ellipsis size={18} strokeWidth={1.6} />
       </Menu.Trigger>
       <Menu.Portal>

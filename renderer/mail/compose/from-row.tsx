@@ -1,4 +1,5 @@
 /** Which of one's addresses it comes from. With one address there is nothing to choose, and nothing to see. */
+import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import { signedAs } from './begin.ts';
 import type { Letter } from './letter.ts';
@@ -38,10 +39,10 @@ export function FromRow({ letter }: { letter: Letter }) {
   const value = `${letter.accountId} ${letter.identityId}`;
   return (
     <label className="letter-row">
-      <span className="letter-label">From</span>
+      <span className="letter-label">{t('From')}</span>
       <select value={value} onChange={event => void change(event.target.value)}>
         {!froms.some(from => `${from.accountId} ${from.identity.id}` === value) && (
-          <option value={value}>Choose an address</option>
+          <option value={value}>{t('Choose an address')}</option>
         )}
         {accounts.map(account => {
           const own = froms.filter(from => from.accountId === account);

@@ -1,5 +1,6 @@
 /** The names one writes under, with their signatures: Identity/get and Identity/set (RFC 8621 §6). */
 import { useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { Identity, SetError } from '../../../server/jmap/types.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -15,10 +16,10 @@ export function IdentitiesDialog({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const from = froms[Math.min(chosen, froms.length - 1)];
   return (
-    <Dialog open onClose={onClose} title="Names and signatures" wide>
+    <Dialog open onClose={onClose} title={t('Names and signatures')} wide>
       {froms.length > 1 && (
         <label className="field">
-          Address
+          {t('Address')}
           <select className="input" value={chosen} onChange={event => setChosen(Number(event.target.value))}>
             {froms.map(({ accountId, identity }, i) => (
               <option key={`${accountId} ${identity.id}`} value={i}>
@@ -31,7 +32,7 @@ export function IdentitiesDialog({ onClose }: { onClose: () => void }) {
       {from ? (
         <Form key={`${from.accountId} ${from.identity.id}`} from={from} onDone={onClose} />
       ) : (
-        <p>There is no address to write from yet.</p>
+        <p>{t('There is no address to write from yet.')}</p>
       )}
     </Dialog>
   );
@@ -59,17 +60,17 @@ function Form({ from: { accountId, identity }, onDone }: { from: From; onDone: (
       textSignature: text,
       htmlSignature: html,
     };
-    const answer = await act('Saving the signature', () =>
+    const answer = await act(t('Saving the signature'), () =>
       client.ask(
         'Identity/set',
         { accountId, update: { [identity.id]: change } },
-        { act: `Changed ${identity.email}` },
+        { act: t('Changed {address}', { address: identity.email }) },
       ),
     );
     if (!answer) return;
     const refused: SetError | undefined = answer.notUpdated?.[identity.id];
-    if (refused) return say({ shape: 'failed', text: `It was not saved: ${setErrorWords(refused)}` });
-    say({ text: 'Saved. New letters begin with it.' });
+    if (refused) return say({ shape: 'failed', text: t('It was not saved: {why}', { why: setErrorWords(refused) }) });
+    say({ text: t('Saved. New letters begin with it.') });
     onDone();
   };
   return (
@@ -80,17 +81,22 @@ function Form({ from: { accountId, identity }, onDone }: { from: From; onDone: (
         if (!faultOf(replyTo) && !faultOf(bcc)) void save();
       }}
     >
-      <TextField label="Name" value={name} onChange={setName} help={`Shown before ${identity.email}`} />
       <TextField
-        label="Answers go to"
+        label={t('Name')}
+        value={name}
+        onChange={setName}
+        help={t('Shown before {address}', { address: identity.email })}
+      />
+      <TextField
+        label={t('Answers go to')}
         value={replyTo}
         onChange={setReplyTo}
         fault={faultOf(replyTo)}
-        help="Only where it is another address"
+        help={t('Only where it is another address')}
       />
-      <TextField label="Always a blind copy to" value={bcc} onChange={setBcc} fault={faultOf(bcc)} />
+      <TextField label={t('Always a blind copy to')} value={bcc} onChange={setBcc} fault={faultOf(bcc)} />
       <label className="field">
-        Signature in plain text
+        {t('Signature in plain text')}
         <textarea
           className="input letter-signature"
           rows={4}
@@ -99,7 +105,7 @@ function Form({ from: { accountId, identity }, onDone }: { from: From; onDone: (
         />
       </label>
       <label className="field">
-        Signature in rich text, as HTML; empty: the plain one
+        {t('Signature in rich text, as HTML; empty: the plain one')}
         <textarea
           className="input letter-signature mono"
           rows={3}
@@ -110,7 +116,7 @@ function Form({ from: { accountId, identity }, onDone }: { from: From; onDone: (
       </label>
       <div className="dialog-actions">
         <Button kind="main" type="submit">
-          Save
+          {t('Save')}
         </Button>
       </div>
     </form>

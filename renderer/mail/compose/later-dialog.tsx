@@ -1,5 +1,6 @@
 /** When a letter shall go out: a few usual times, or any, as far ahead as the server holds letters. */
 import { useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -15,18 +16,18 @@ export function LaterDialog({ longest, onClose, onChoose }: LaterProps) {
   const wanted = readLocalInput(text);
   const ahead = wanted ? wanted.getTime() - Date.now() : 0;
   const fault = !wanted
-    ? 'Choose a day and a time'
+    ? t('Choose a day and a time')
     : ahead <= 0
-      ? 'That is over already'
+      ? t('That is over already')
       : ahead > longest * 1000
-        ? `This server holds letters for at most ${span(longest * 1000)}`
+        ? t('This server holds letters for at most {span}', { span: span(longest * 1000) })
         : null;
   const choose = (at: Date): void => {
     onClose();
     onChoose(at);
   };
   return (
-    <Dialog open onClose={onClose} title="Send later">
+    <Dialog open onClose={onClose} title={t('Send later')}>
       <div className="letter-times">
         {times.map(({ name, at }) => (
           <Button key={name} onClick={() => choose(at)} title={fullTime(at.getTime())}>
@@ -35,16 +36,16 @@ export function LaterDialog({ longest, onClose, onChoose }: LaterProps) {
         ))}
       </div>
       <TextField
-        label="Or at"
+        label={t('Or at')}
         type="datetime-local"
         value={text}
         onChange={setText}
         fault={text && fault ? fault : null}
       />
-      <p className="quiet">The mail server keeps it until then; this computer’s window need not be open.</p>
+      <p className="quiet">{t('The mail server keeps it until then; this computer’s window need not be open.')}</p>
       <div className="dialog-actions">
         <Button kind="main" disabled={fault !== null} onClick={() => wanted && choose(wanted)}>
-          Send then
+          {t('Send then')}
         </Button>
       </div>
     </Dialog>

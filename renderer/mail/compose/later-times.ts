@@ -1,4 +1,6 @@
 /** The usual times for “later”, in the time of who writes. Pure. */
+import { t } from '../../../server/base/language.ts';
+
 const MORNING = 8;
 const EVENING = 18;
 const MONDAY = 1;
@@ -10,10 +12,10 @@ export function laterTimes(now: Date): readonly LaterTime[] {
     new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
   const toMonday = (MONDAY - now.getDay() + 7) % 7 || 7;
   return [
-    { name: 'In an hour', at: new Date(now.getTime() + 3_600_000) },
-    ...(now.getHours() < EVENING - 1 ? [{ name: 'This evening, 18:00', at: on(0, EVENING) }] : []),
-    { name: 'Tomorrow, 8:00', at: on(1, MORNING) },
-    ...(toMonday === 1 ? [] : [{ name: 'Monday, 8:00', at: on(toMonday, MORNING) }]),
+    { name: t('In an hour'), at: new Date(now.getTime() + 3_600_000) },
+    ...(now.getHours() < EVENING - 1 ? [{ name: t('This evening, 18:00'), at: on(0, EVENING) }] : []),
+    { name: t('Tomorrow, 8:00'), at: on(1, MORNING) },
+    ...(toMonday === 1 ? [] : [{ name: t('Monday, 8:00'), at: on(toMonday, MORNING) }]),
   ];
 }
 

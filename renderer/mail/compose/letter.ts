@@ -1,4 +1,5 @@
 /** A letter being written: everything that must come back after the window or the server was lost. Plain values, pure. */
+import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import type { Recipient, RecipientList } from './recipients.ts';
 import { type RichNode, richToText } from './rich.ts';
@@ -110,10 +111,13 @@ export function ownText(letter: Letter): string {
     .split('\n')
     .filter(line => !line.startsWith('>'));
   const at = lines.indexOf('-- ');
-  return (at === -1 ? lines : lines.slice(0, at))
-    .join('\n')
-    .replace(/^.*wrote:$/m, '')
-    .trim();
+  return (
+    (at === -1 ? lines : lines.slice(0, at))
+      .join('\n')
+      // The line above a quote: quote.ts writes it in English.
+      .replace(/^.*wrote:$/m, '')
+      .trim()
+  );
 }
 
 /** Nothing in it that anybody would miss. */
@@ -126,7 +130,8 @@ export const isBlank = (letter: Letter): boolean =>
 export const isSaved = (letter: Letter): boolean => letter.saved?.changes === letter.changes;
 
 export const letterTitle = (letter: Letter): string =>
-  letter.subject.trim() || { new: 'New message', reply: 'Reply', forward: 'Forward', draft: 'Draft' }[letter.kind];
+  letter.subject.trim() ||
+  t('{kind, select, new {New message} reply {Reply} forward {Forward} other {Draft}}', { kind: letter.kind });
 
 export const inPlain = (body: Body): Body =>
   body.format === 'plain' ? body : { format: 'plain', text: richToText(body.doc) };

@@ -109,6 +109,7 @@ export function htmlOf(email: Email): string | null {
   return parts.length === 0 ? null : parts.map(part => email.bodyValues[part.partId!]?.value ?? '').join('\n');
 }
 
+/** Names of files that have none go along with the letter: the same in every language. */
 const toAttachment = (part: EmailBodyPart, key: string): Attachment => ({
   key,
   name: part.name ?? (part.type === 'message/rfc822' ? 'message.eml' : `part.${part.type.split('/')[1] ?? 'bin'}`),

@@ -1,6 +1,7 @@
 /** The form of a letter: from whom, to whom, about what, the text, its files; and what stands between it and being sent. */
 import { Maximize2, Minimize2, Minus, X } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useKeys } from '../../shell/keys.tsx';
@@ -63,19 +64,24 @@ export function Panel({ entry }: { entry: Entry }) {
     desk.forget(letter);
     if (nothing) return;
     say({
-      text: `“${letterTitle(letter)}” discarded.`,
-      action: { label: 'Undo', run: () => desk.add(copy) },
+      text: t('“{title}” discarded.', { title: letterTitle(letter) }),
+      action: { label: t('Undo'), run: () => desk.add(copy) },
       onGone: () => void destroyDraft(copy),
     });
   };
   const destroyDraft = async ({ accountId, saved }: Entry['letter']): Promise<void> => {
     if (accountId && saved)
-      await client.destroyEmails(accountId, [saved.emailId], { act: 'Discarded a draft' }).catch(() => {});
+      await client.destroyEmails(accountId, [saved.emailId], { act: t('Discarded a draft') }).catch(() => {});
   };
-  useKeys('Letter', [
+  useKeys(t('Letter'), [
     // A question on top has its own answer.
-    { keys: 'mod+Enter', id: 'send', say: 'Send', run: () => void (document.querySelector('[data-modal]') ?? send()) },
-    { keys: 'mod+shift+a', say: 'Attach files', run: files.choose },
+    {
+      keys: 'mod+Enter',
+      id: 'send',
+      say: t('Send'),
+      run: () => void (document.querySelector('[data-modal]') ?? send()),
+    },
+    { keys: 'mod+shift+a', say: t('Attach files'), run: files.choose },
   ]);
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -91,7 +97,7 @@ export function Panel({ entry }: { entry: Entry }) {
     <section
       ref={section}
       className="letter"
-      aria-label={`Letter: ${letterTitle(letter)}`}
+      aria-label={t('Letter: {title}', { title: letterTitle(letter) })}
       data-region=""
       data-full={full || undefined}
       data-dropping={files.dropping || undefined}
@@ -102,13 +108,13 @@ export function Panel({ entry }: { entry: Entry }) {
       <header className="letter-head">
         <h2 className="clip">{letterTitle(letter)}</h2>
         <SaveState entry={entry} />
-        <IconButton label="Put aside" keys="Esc" onClick={desk.aside}>
+        <IconButton label={t('Put aside')} keys="Esc" onClick={desk.aside}>
           <Minus size={18} strokeWidth={1.6} />
         </IconButton>
-        <IconButton label={full ? 'Smaller' : 'Full size'} className="letter-size" onClick={() => desk.full(!full)}>
+        <IconButton label={t(full ? 'Smaller' : 'Full size')} className="letter-size" onClick={() => desk.full(!full)}>
           {full ? <Minimize2 size={16} strokeWidth={1.6} /> : <Maximize2 size={16} strokeWidth={1.6} />}
         </IconButton>
-        <IconButton label="Close, kept in Drafts" onClick={() => void desk.close(letter.key)}>
+        <IconButton label={t('Close, kept in Drafts')} onClick={() => void desk.close(letter.key)}>
           <X size={18} strokeWidth={1.6} />
         </IconButton>
       </header>
@@ -123,18 +129,20 @@ export function Panel({ entry }: { entry: Entry }) {
         />
         {letter.onlyTo && (
           <p className="letter-hint">
-            <StatusShape shape="info" /> This answers everybody on{' '}
-            {printRecipients(recipientsOf(letter, 'to').slice(0, 1))}.
+            <StatusShape shape="info" />{' '}
+            {t('This answers everybody on {list}.', {
+              list: printRecipients(recipientsOf(letter, 'to').slice(0, 1)),
+            })}
             <Button
               kind="quiet"
               onClick={() => desk.change(letter.key, { to: letter.onlyTo ?? [], cc: [], onlyTo: null })}
             >
-              Only to {letter.onlyTo[0]?.name || letter.onlyTo[0]?.email}
+              {t('Only to {name}', { name: letter.onlyTo[0]?.name || letter.onlyTo[0]?.email })}
             </Button>
           </p>
         )}
         <label className="letter-row">
-          <span className="letter-label">Subject</span>
+          <span className="letter-label">{t('Subject')}</span>
           <input
             value={letter.subject}
             onChange={event => desk.change(letter.key, { subject: event.target.value })}
@@ -147,7 +155,7 @@ export function Panel({ entry }: { entry: Entry }) {
       </div>
       {entry.refusal && (
         <p className="letter-trouble" role="alert" data-tone="failed">
-          <StatusShape shape="failed" /> <span>It was not sent. {entry.refusal.words}</span>
+          <StatusShape shape="failed" /> <span>{t('It was not sent. {why}', { why: entry.refusal.words })}</span>
         </p>
       )}
       {shown && shown.length > 0 && (
@@ -165,7 +173,7 @@ export function Panel({ entry }: { entry: Entry }) {
       {files.input}
       {files.dropping && (
         <div className="letter-drop" aria-hidden="true">
-          Drop to attach
+          {t('Drop to attach')}
         </div>
       )}
     </section>
@@ -190,16 +198,16 @@ function Question({ troubles, fatal, onSend, onBack }: QuestionProps) {
       <StatusShape shape={fatal ? 'failed' : 'attention'} />
       <ul>
         {troubles.map(({ at, words }) => (
-          <li key={`${at} ${words}`}>{words}.</li>
+          <li key={`${at} ${words}`}>{/[.!?]$/.test(words) ? words : `${words}.`}</li>
         ))}
       </ul>
       {!fatal && (
         <Button kind="main" onClick={onSend} autoFocus>
-          Send anyway
+          {t('Send anyway')}
         </Button>
       )}
       <Button kind={fatal ? 'quiet' : 'plain'} onClick={onBack}>
-        {fatal ? 'Close' : 'Go on writing'}
+        {t(fatal ? 'Close' : 'Go on writing')}
       </Button>
     </div>
   );
@@ -211,7 +219,7 @@ function Tabs({ current }: { current: string }) {
   const { desk } = useTools();
   if (entries.length < 2) return null;
   return (
-    <nav className="letter-tabs" aria-label="Letters">
+    <nav className="letter-tabs" aria-label={t('Letters')}>
       {entries.map(({ letter, refusal, conflict }) => (
         <button
           type="button"
@@ -220,7 +228,7 @@ function Tabs({ current }: { current: string }) {
           aria-current={letter.key === current || undefined}
           onClick={() => desk.open(letter.key)}
         >
-          {(refusal || conflict) && <StatusShape shape="attention" label="Needs you" />}
+          {(refusal || conflict) && <StatusShape shape="attention" label={t('Needs you')} />}
           <span className="clip">{letterTitle(letter)}</span>
         </button>
       ))}

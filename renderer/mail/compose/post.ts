@@ -2,6 +2,7 @@
  * Letters on their way out: handed in, held for a moment, called back; and the Outbox of this computer for the time without
  * a connection. A letter leaves the desk only when the server has said that it has it.
  */
+import { t } from '../../../server/base/language.ts';
 import type { EmailSubmission, Identity, JmapId } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import type { Desk } from './desk.ts';
@@ -60,7 +61,7 @@ export function createPost({ client, desk, identity, now, say }: Given) {
     desk.note(key, { outboxAt: now() });
     desk.put(key, { sending: false });
     desk.aside();
-    say('No connection: the letter waits in the Outbox of this computer and goes out when it is back.');
+    say(t('No connection: the letter waits in the Outbox of this computer and goes out when it is back.'));
   };
 
   /** Typed recipients are part of the letter from here on. */
@@ -147,7 +148,7 @@ export function createPost({ client, desk, identity, now, say }: Given) {
       desk.add({ ...one.letter, ...back, outboxAt: null });
     } catch (fault) {
       patch(id, { calling: false });
-      say(`Calling it back failed: ${(fault as Error).message}`, true);
+      say(t('Calling it back failed: {why}', { why: (fault as Error).message }), true);
     }
   };
 
@@ -157,7 +158,11 @@ export function createPost({ client, desk, identity, now, say }: Given) {
       if (letter.outboxAt === null || (desk.find(letter.key)?.sending ?? true)) continue;
       if (unsure && letter.accountId !== null && (await wasSent(client, letter).catch(() => false))) {
         desk.forget(letter);
-        say(`“${letter.subject || 'No subject'}” had gone out before the connection was lost.`);
+        say(
+          t('“{subject}” had gone out before the connection was lost.', {
+            subject: letter.subject || t('No subject'),
+          }),
+        );
       } else if (now() - letter.outboxAt < ASK_AFTER) await fromOutbox(letter.key);
     }
   };

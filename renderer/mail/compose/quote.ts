@@ -1,4 +1,7 @@
-/** What an answer quotes and what a forwarded letter says of itself, as plain text. Pure. */
+/**
+ * What an answer quotes and what a forwarded letter says of itself, as plain text. Pure. These words go out with the letter
+ * and are read by others: they are English, whatever the window speaks.
+ */
 import type { EmailAddress } from '../../../server/jmap/types.ts';
 import { clock } from '../../design/format.ts';
 import { printRecipients } from './recipients.ts';

@@ -14,6 +14,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import { StatusShape } from '../../design/shapes.tsx';
 import {
@@ -162,14 +163,14 @@ export function RecipientField(props: FieldProps) {
       </label>
       <div className="letter-entries">
         {all.length > 0 && (
-          <ul aria-label={`${listNames[list]}, entered`}>
+          <ul aria-label={t('{field}, entered', { field: listNames[list] })}>
             {all.map((one, index) => (
               <Entry
                 key={`${one.email} ${one.name ?? ''}`}
                 one={one}
                 trouble={
                   refused.includes(toWire(one.email))
-                    ? 'The server did not take this address'
+                    ? t('The server did not take this address')
                     : recipientFault(one.email)
                 }
                 doubt={recipientDoubt(one.email, people)}
@@ -209,7 +210,7 @@ export function RecipientField(props: FieldProps) {
         />
       </div>
       {props.children}
-      <div id={`${id}-list`} role="listbox" aria-label="People you know" className="letter-known" hidden={!open}>
+      <div id={`${id}-list`} role="listbox" aria-label={t('People you know')} className="letter-known" hidden={!open}>
         {open &&
           found.map((one, i) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the field
@@ -256,7 +257,7 @@ function Entry({ one, trouble, doubt, onPress, onEdit, onRemove, onDrag }: Entry
   const wire = toWire(one.email);
   const title = [
     shown,
-    ...(wire === shown ? [] : [`sent as ${wire}`]),
+    ...(wire === shown ? [] : [t('sent as {address}', { address: wire })]),
     ...((trouble ?? doubt) ? [trouble ?? doubt] : []),
   ].join('\n');
   return (
@@ -283,7 +284,7 @@ function Entry({ one, trouble, doubt, onPress, onEdit, onRemove, onDrag }: Entry
         type="button"
         className="recipient-remove"
         tabIndex={-1}
-        aria-label={`Remove ${one.name || shown}`}
+        aria-label={t('Remove {name}', { name: one.name || shown })}
         onClick={onRemove}
       >
         <X size={12} strokeWidth={2} aria-hidden="true" />

@@ -4,7 +4,7 @@ import { Button } from '../../design/button.tsx';
 import type { Trouble } from './checks.ts';
 import type { Letter } from './letter.ts';
 import { RecipientField } from './recipient-field.tsx';
-import { type OwnPeople, type Recipient, type RecipientList, recipientLists } from './recipients.ts';
+import { listNames, type OwnPeople, type Recipient, type RecipientList, recipientLists } from './recipients.ts';
 import { useTools } from './workshop.tsx';
 
 type RowsProps = {
@@ -57,7 +57,7 @@ export function RecipientRows({ letter, people, faults, refused }: RowsProps) {
       {list === 'to' &&
         hidden.map(one => (
           <Button key={one} kind="quiet" className="letter-more" onClick={() => ask(one)}>
-            {one === 'cc' ? 'Cc' : 'Bcc'}
+            {listNames[one]}
           </Button>
         ))}
     </RecipientField>

@@ -2,13 +2,14 @@
  * People a letter goes to, as they are typed or pasted: reading a list, printing one, and saying in words what is wrong
  * with an address. Pure. RFC 5322 §3.4 read generously, since people type it; RFC 5321 §4.5.3.1 for the lengths.
  */
+import { t } from '../../../server/base/language.ts';
 import type { EmailAddress } from '../../../server/jmap/types.ts';
 
 /** `email` is what was typed where that is not an address. */
 export type Recipient = EmailAddress;
 export type RecipientList = 'to' | 'cc' | 'bcc';
 export const recipientLists: readonly RecipientList[] = ['to', 'cc', 'bcc'];
-export const listNames: { readonly [L in RecipientList]: string } = { to: 'To', cc: 'Cc', bcc: 'Bcc' };
+export const listNames: { readonly [L in RecipientList]: string } = { to: t('To'), cc: t('Cc'), bcc: t('Bcc') };
 
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_DOMAIN = 255;
@@ -87,35 +88,35 @@ export const once = (all: readonly Recipient[]): readonly Recipient[] =>
 /** What is wrong, or null. Such an address cannot be sent to. */
 export function recipientFault(email: string): string | null {
   const at = email.lastIndexOf('@');
-  if (email.trim() === '') return 'The address is empty';
-  if (at === -1) return `“${email}” has no @: an address looks like name@example.org`;
+  if (email.trim() === '') return t('The address is empty');
+  if (at === -1) return t('“{email}” has no @: an address looks like name@example.org', { email });
   const [localPart, domain] = [email.slice(0, at), email.slice(at + 1)];
-  if (localPart === '') return `“${email}” names nobody before the @`;
-  if (domain === '') return `“${email}” ends after the @: the domain is missing`;
+  if (localPart === '') return t('“{email}” names nobody before the @', { email });
+  if (domain === '') return t('“{email}” ends after the @: the domain is missing', { email });
   return localPartFault(localPart) ?? domainFault(domain);
 }
 
 function localPartFault(localPart: string): string | null {
   if (new TextEncoder().encode(localPart).length > LONGEST_LOCAL_PART)
-    return `The part before the @ is longer than ${LONGEST_LOCAL_PART} characters`;
+    return t('The part before the @ is longer than {most} characters', { most: LONGEST_LOCAL_PART });
   if (/^"(?:[^"\\]|\\.)*"$/.test(localPart)) return null;
-  if (/\s/.test(localPart)) return `“${localPart}” has a space in it`;
+  if (/\s/.test(localPart)) return t('“{part}” has a space in it', { part: localPart });
   const odd = /[()<>[\]:;@\\,"\p{Cc}]/u.exec(localPart)?.[0];
-  if (odd) return `“${odd}” cannot stand before the @`;
-  if (/^\.|\.\.|\.$/.test(localPart)) return `“${localPart}” has a dot too many`;
+  if (odd) return t('“{sign}” cannot stand before the @', { sign: odd });
+  if (/^\.|\.\.|\.$/.test(localPart)) return t('“{part}” has a dot too many', { part: localPart });
   return null;
 }
 
 function domainFault(domain: string): string | null {
   if (/^\[[\w:.-]+\]$/.test(domain)) return null;
-  if (/\s/.test(domain)) return `“${domain}” has a space in it`;
-  if (/^\.|\.\.|\.$/.test(domain)) return `“${domain}” has a dot too many`;
+  if (/\s/.test(domain)) return t('“{part}” has a space in it', { part: domain });
+  if (/^\.|\.\.|\.$/.test(domain)) return t('“{part}” has a dot too many', { part: domain });
   const ascii = domainToAscii(domain);
-  if (ascii === null) return `“${domain}” is not a domain`;
+  if (ascii === null) return t('“{domain}” is not a domain', { domain });
   if (ascii.length > LONGEST_DOMAIN || ascii.split('.').some(label => label.length > LONGEST_LABEL))
-    return `“${domain}” is too long for a domain`;
+    return t('“{domain}” is too long for a domain', { domain });
   if (ascii.split('.').some(label => !/^[a-z\d](?:[a-z\d_-]*[a-z\d])?$/i.test(label)))
-    return `“${domain}” is not a domain`;
+    return t('“{domain}” is not a domain', { domain });
   return null;
 }
 
@@ -135,10 +136,10 @@ export function recipientDoubt(email: string, own: OwnPeople): string | null {
   if (!own.domains.has(domain))
     return domain.includes('.') || domain.startsWith('[')
       ? null
-      : `“${domain}” has no dot: only computers of this network can be called that`;
+      : t('“{domain}” has no dot: only computers of this network can be called that', { domain });
   const base = `${localPart.replace(/\+.*$/, '')}@${domain}`;
   if ([wire, base, `@${domain}`, `*@${domain}`].some(known => own.addresses.has(known))) return null;
-  return `Nobody called ${localPart} lives at ${domainToUnicode(domain)}`;
+  return t('Nobody called {name} lives at {domain}', { name: localPart, domain: domainToUnicode(domain) });
 }
 
 /** As it is sent: the domain in A-labels (RFC 5891). */

@@ -4,6 +4,7 @@ import { Fragment, Slice } from '@tiptap/pm/model';
 import type { EditorView } from '@tiptap/pm/view';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { useEffect, useRef } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { Attachment, Letter } from './letter.ts';
 import { type RichNode, textBlocks } from './rich.ts';
 import { cleanBody, readSlice } from './rich-html.ts';
@@ -33,7 +34,7 @@ export default function RichEditor({ letter, doc, focus, onChange, onFiles }: Ed
     editorProps: {
       attributes: {
         class: 'letter-rich',
-        'aria-label': 'Text',
+        'aria-label': t('Text'),
         role: 'textbox',
         'aria-multiline': 'true',
         'data-field': 'text',
@@ -159,6 +160,7 @@ function withOwnPictures(body: HTMLElement, onFiles: TakeFiles): HTMLElement {
   return body;
 }
 
+/** Its name goes along with the letter: the same in every language. */
 function fileOf(url: string, alt: string): File | null {
   const found = /^data:(image\/[\w.+-]+);base64,(.*)$/s.exec(url);
   if (!found) return null;

@@ -5,6 +5,7 @@
 import { type Extensions, Node } from '@tiptap/core';
 import { Image } from '@tiptap/extension-image';
 import { StarterKit } from '@tiptap/starter-kit';
+import { t } from '../../../server/base/language.ts';
 
 const Signature = Node.create({
   name: 'signature',
@@ -26,7 +27,7 @@ const Picture = (show: (src: string) => Promise<string | null>) =>
         dom.className = 'letter-picture';
         void show(String(node.attrs.src)).then(url => {
           if (url) dom.src = url;
-          else dom.alt = `${dom.alt || 'Picture'} (not there)`;
+          else dom.alt = dom.alt ? t('{name} (not there)', { name: dom.alt }) : t('Picture (not there)');
         });
         return { dom };
       };

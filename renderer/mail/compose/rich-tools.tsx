@@ -18,6 +18,7 @@ import {
   Underline,
 } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { Button, Tip } from '../../design/button.tsx';
 import { keyLabel } from '../../keyboard.ts';
 import { mac } from '../../shell/keys.tsx';
@@ -26,83 +27,84 @@ type Tool = {
   readonly name: string;
   readonly keys?: string;
   readonly icon: LucideIcon;
-  readonly on: (editor: Editor) => boolean;
+  /** null: it is no state that one is in. */
+  readonly on: ((editor: Editor) => boolean) | null;
   readonly run: (editor: Editor) => void;
 };
 
 const tools: readonly Tool[] = [
   {
-    name: 'Bold',
+    name: t('Bold'),
     keys: 'mod+b',
     icon: Bold,
     on: e => e.isActive('bold'),
     run: e => e.chain().focus().toggleBold().run(),
   },
   {
-    name: 'Italic',
+    name: t('Italic'),
     keys: 'mod+i',
     icon: Italic,
     on: e => e.isActive('italic'),
     run: e => e.chain().focus().toggleItalic().run(),
   },
   {
-    name: 'Underline',
+    name: t('Underline'),
     keys: 'mod+u',
     icon: Underline,
     on: e => e.isActive('underline'),
     run: e => e.chain().focus().toggleUnderline().run(),
   },
   {
-    name: 'Strike out',
+    name: t('Strike out'),
     keys: 'mod+shift+s',
     icon: Strikethrough,
     on: e => e.isActive('strike'),
     run: e => e.chain().focus().toggleStrike().run(),
   },
   {
-    name: 'Heading',
+    name: t('Heading'),
     icon: Heading,
     on: e => e.isActive('heading'),
     run: e => e.chain().focus().toggleHeading({ level: 2 }).run(),
   },
   {
-    name: 'List',
+    name: t('List'),
     keys: 'mod+shift+8',
     icon: List,
     on: e => e.isActive('bulletList'),
     run: e => e.chain().focus().toggleBulletList().run(),
   },
   {
-    name: 'Numbered list',
+    name: t('Numbered list'),
     keys: 'mod+shift+7',
     icon: ListOrdered,
     on: e => e.isActive('orderedList'),
     run: e => e.chain().focus().toggleOrderedList().run(),
   },
   {
-    name: 'Quote',
+    name: t('Quote'),
     keys: 'mod+shift+b',
     icon: Quote,
     on: e => e.isActive('blockquote'),
     run: e => e.chain().focus().toggleBlockquote().run(),
   },
   {
-    name: 'Code',
+    name: t('Code'),
     keys: 'mod+e',
     icon: Code,
     on: e => e.isActive('code'),
     run: e => e.chain().focus().toggleCode().run(),
   },
   {
-    name: 'Code block',
+    name: t('Code block'),
     icon: SquareCode,
     on: e => e.isActive('codeBlock'),
     run: e => e.chain().focus().toggleCodeBlock().run(),
   },
   {
-    name: 'Plain again',
+    name: t('Plain again'),
     icon: RemoveFormatting,
-    on: () => false,
+    on: null,
     run: e => e.chain().focus().unsetAllMarks().clearNodes().run(),
   },
 ];
@@ -116,7 +118,7 @@ export function RichTools({ editor, onPictures }: ToolsProps) {
   const [stop, setStop] = useState(0);
   const on = useEditorState({
     editor,
-    selector: ({ editor: now }) => [...tools.map(tool => tool.on(now)), now.isActive('link')],
+    selector: ({ editor: now }) => [...tools.map(tool => tool.on?.(now) ?? false), now.isActive('link')],
   });
   const press = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -154,21 +156,21 @@ export function RichTools({ editor, onPictures }: ToolsProps) {
   const more = tools.length;
   return (
     <>
-      <div className="letter-tools" ref={bar} role="toolbar" aria-label="Formatting" onKeyDown={press}>
+      <div className="letter-tools" ref={bar} role="toolbar" aria-label={t('Formatting')} onKeyDown={press}>
         {tools.map((one, i) =>
-          tool(i, one.name, one.keys, one.icon, one.name === 'Plain again' ? undefined : (on?.[i] ?? false), () =>
+          tool(i, one.name, one.keys, one.icon, one.on === null ? undefined : (on?.[i] ?? false), () =>
             one.run(editor),
           ),
         )}
-        {tool(more, 'Link', undefined, LinkIcon, on?.[more] ?? false, () => setLinking(!linking))}
-        {tool(more + 1, 'Picture into the text', undefined, ImagePlus, undefined, () => pictures.current?.click())}
+        {tool(more, t('Link'), undefined, LinkIcon, on?.[more] ?? false, () => setLinking(!linking))}
+        {tool(more + 1, t('Picture into the text'), undefined, ImagePlus, undefined, () => pictures.current?.click())}
         <input
           ref={pictures}
           type="file"
           accept="image/*"
           multiple
           hidden
-          aria-label="Pictures for the text"
+          aria-label={t('Pictures for the text')}
           onChange={event => {
             onPictures([...(event.target.files ?? [])]);
             event.target.value = '';
@@ -214,7 +216,7 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
       }}
     >
       <label>
-        Leads to
+        {t('Leads to')}
         <input
           className="input"
           value={href}
@@ -223,7 +225,7 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
           ref={focusIt}
         />
       </label>
-      <Button type="submit">{href.trim() === '' ? 'No link' : 'Set link'}</Button>
+      <Button type="submit">{t(href.trim() === '' ? 'No link' : 'Set link')}</Button>
     </form>
   );
 }

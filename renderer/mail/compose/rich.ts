@@ -121,6 +121,7 @@ const items = (list: RichNode, sign: (i: number) => string): string =>
     })
     .join('\n');
 
+/** `[picture]` goes out with the letter: whoever reads it reads it in English, whatever the window speaks. */
 function inlineText(node: RichNode): string {
   if (node.type === 'hardBreak') return '\n';
   if (node.type === 'image') return node.attrs?.alt ? `[${String(node.attrs.alt)}]` : '[picture]';

@@ -1,4 +1,5 @@
 /** Where the letter is safe: on the server since when, or only here and why. */
+import { t } from '../../../server/base/language.ts';
 import { clock } from '../../design/format.ts';
 import { StatusShape } from '../../design/shapes.tsx';
 import { useConnection } from '../../live.ts';
@@ -11,14 +12,14 @@ export function SaveState({ entry }: { entry: Entry }) {
   if (unkept)
     return (
       <span className="letter-state" role="alert" data-tone="failed">
-        <StatusShape shape="failed" /> This computer has no room to keep it
+        <StatusShape shape="failed" /> {t('This computer has no room to keep it')}
       </span>
     );
   const trouble =
     !connected && !isUntouched(letter)
-      ? 'Not saved: server away, kept on this computer'
+      ? t('Not saved: server away, kept on this computer')
       : saveFault
-        ? `Not saved: ${saveFault} Kept on this computer`
+        ? t('Not saved: {why} Kept on this computer', { why: saveFault })
         : null;
   if (trouble && !isSaved(letter))
     return (
@@ -29,11 +30,11 @@ export function SaveState({ entry }: { entry: Entry }) {
   return <span className="letter-state clip">{words()}</span>;
 
   function words(): string {
-    if (sending) return 'Sending…';
-    if (letter.outboxAt !== null) return 'In the Outbox of this computer';
-    if (saving) return 'Saving…';
-    if (conflict) return 'Kept on this computer';
-    if (letter.saved) return `Saved ${clock(letter.saved.at)}`;
-    return isUntouched(letter) ? '' : 'Kept on this computer';
+    if (sending) return t('Sending…');
+    if (letter.outboxAt !== null) return t('In the Outbox of this computer');
+    if (saving) return t('Saving…');
+    if (conflict) return t('Kept on this computer');
+    if (letter.saved) return t('Saved {time}', { time: clock(letter.saved.at) });
+    return isUntouched(letter) ? '' : t('Kept on this computer');
   }
 }

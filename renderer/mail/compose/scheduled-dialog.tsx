@@ -1,4 +1,5 @@
 /** Letters that the server keeps for their hour; each can be called back into Drafts. */
+import { t } from '../../../server/base/language.ts';
 import type { EmailSubmission, JmapId } from '../../../server/jmap/types.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -30,7 +31,11 @@ async function ofAccount(client: JmapClient, accountId: JmapId): Promise<readonl
   const emailIds = list.map(one => one.emailId);
   const emails = await client.ask('Email/get', { accountId, ids: emailIds, properties: ['id', 'subject'] });
   const subjects = new Map(emails.list.map(email => [email.id, email.subject]));
-  return list.map(submission => ({ accountId, submission, subject: subjects.get(submission.emailId) || 'No subject' }));
+  return list.map(submission => ({
+    accountId,
+    submission,
+    subject: subjects.get(submission.emailId) || t('No subject'),
+  }));
 }
 
 export function ScheduledDialog({ onClose }: { onClose: () => void }) {
@@ -45,19 +50,19 @@ export function ScheduledDialog({ onClose }: { onClose: () => void }) {
       emailId: submission.emailId,
       sendAt: Date.parse(submission.sendAt),
     };
-    const refused = await act('Calling it back', () => callBack(client, accountId, submitted));
+    const refused = await act(t('Calling it back'), () => callBack(client, accountId, submitted));
     if (refused !== null) return;
     onClose();
     open({ kind: 'draft', accountId, emailId: submission.emailId });
   };
   return (
-    <Dialog open onClose={onClose} title="Letters for later" wide>
+    <Dialog open onClose={onClose} title={t('Letters for later')} wide>
       <Faces
         live={found}
-        what="the letters for later"
+        what={t('the letters for later')}
         rows={2}
         isEmpty={list => list.length === 0}
-        empty={() => <Empty title="No letter waits for its hour" fact="“Send later” stands beside Send." />}
+        empty={() => <Empty title={t('No letter waits for its hour')} fact={t('“Send later” stands beside Send.')} />}
       >
         {list => (
           <ul className="letter-scheduled">
@@ -66,13 +71,13 @@ export function ScheduledDialog({ onClose }: { onClose: () => void }) {
                 <span className="letter-scheduled-words">
                   <strong className="clip">{one.subject}</strong>
                   <span className="quiet clip">
-                    to {one.submission.envelope.rcptTo.map(rcpt => rcpt.email).join(', ')}
+                    {t('to {people}', { people: one.submission.envelope.rcptTo.map(rcpt => rcpt.email).join(', ') })}
                   </span>
                 </span>
                 <span className="num" title={fullTime(Date.parse(one.submission.sendAt))}>
                   <Moment at={Date.parse(one.submission.sendAt)} form="until" />
                 </span>
-                <Button onClick={() => void edit(one)}>Call back and edit</Button>
+                <Button onClick={() => void edit(one)}>{t('Call back and edit')}</Button>
               </li>
             ))}
           </ul>

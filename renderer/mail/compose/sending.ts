@@ -3,6 +3,7 @@
  * at which one is there without the other. It is held for a few seconds (RFC 4865), in which it can be called back.
  */
 import type { Api } from '../../../server/api/contract.ts';
+import { t } from '../../../server/base/language.ts';
 import type { EmailSubmission, Identity, JmapId, SetError } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
@@ -57,7 +58,7 @@ export async function submit(client: JmapClient, given: Letter, identity: Identi
         },
       ],
     ],
-    { act: `Sent “${letter.subject || 'No subject'}”` },
+    { act: t('Sent “{subject}”', { subject: letter.subject || t('No subject') }) },
   );
   const emailId = made.created?.letter?.id ?? null;
   const done = handed.created?.handing;
@@ -70,14 +71,18 @@ export async function submit(client: JmapClient, given: Letter, identity: Identi
 }
 
 function refusalWords(refused: SetError | undefined): Omit<SendRefused, 'emailId'> {
-  if (!refused) return { words: 'The server did not take it.', recipients: [], lostBlobs: [] };
+  if (!refused) return { words: t('The server did not take it.'), recipients: [], lostBlobs: [] };
   const lostBlobs = refused.type === 'blobNotFound' ? (refused.notFound ?? []) : [];
   const words =
     lostBlobs.length > 0
-      ? 'Its files have to be brought to the server once more; then send it again.'
+      ? t('Its files have to be brought to the server once more; then send it again.')
       : setErrorWords(refused);
   const recipients = refused.invalidRecipients ?? [];
-  return { words: recipients.length > 0 ? `${recipients.join(', ')}: ${words}` : words, recipients, lostBlobs };
+  return {
+    words: recipients.length > 0 ? t('{people}: {why}', { people: recipients.join(', '), why: words }) : words,
+    recipients,
+    lostBlobs,
+  };
 }
 
 /** RFC 8621 §7: the addresses as SMTP gets them, each once; RFC 4865 §4.2 for the wait. */
@@ -108,12 +113,12 @@ export async function callBack(client: JmapClient, accountId: JmapId, sent: Subm
         [sent.submissionId]: { [`mailboxIds/${box}`]: null, [`mailboxIds/${drafts}`]: true, 'keywords/$draft': true },
       },
     },
-    { act: 'Called a message back' },
+    { act: t('Called a message back') },
   );
   const refused = notUpdated?.[sent.submissionId];
   if (!refused) return null;
   return refused.type === 'cannotUnsend'
-    ? 'It has gone out already and cannot be called back.'
+    ? t('It has gone out already and cannot be called back.')
     : setErrorWords(refused);
 }
 

@@ -1,12 +1,14 @@
 /** A letter just sent: the seconds in which it can be called back, then its line, station after station. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { Journey } from '../../../server/api/contract.ts';
+import { t } from '../../../server/base/language.ts';
 import { Button } from '../../design/button.tsx';
 import { clock, listDate } from '../../design/format.ts';
 import { Line } from '../../design/line.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { lineAhead, lineOf, lineSentence, withAhead } from '../../journey/journey-line.ts';
+import { rich } from '../../language/rich.ts';
 import { useConnection, useLive, useNow } from '../../live.ts';
 import { useKeys } from '../../shell/keys.tsx';
 import { ProtocolPanel } from '../reader/protocol-panel.tsx';
@@ -35,7 +37,7 @@ function SentCard({ sent }: { sent: SentLetter }) {
   const isHeld = sent.submission?.undoStatus !== 'final' && left > 0;
   const isLater = isHeld && left * 1000 > LATER;
   const undo = (): void => void post.undo(submissionId);
-  useKeys('Letter just sent', [{ keys: 'mod+z', say: 'Call it back', run: undo }], isHeld && !isLater);
+  useKeys(t('Letter just sent'), [{ keys: 'mod+z', say: t('Call it back'), run: undo }], isHeld && !isLater);
   useTrace(sent);
   const ended =
     sent.submission !== null &&
@@ -48,7 +50,7 @@ function SentCard({ sent }: { sent: SentLetter }) {
   return (
     <section
       className="letter-card"
-      aria-label={`Sent: ${letterTitle(sent.letter)}`}
+      aria-label={t('Sent: {title}', { title: letterTitle(sent.letter) })}
       data-region=""
       onPointerEnter={() => setResting(true)}
       onPointerLeave={() => setResting(false)}
@@ -59,10 +61,7 @@ function SentCard({ sent }: { sent: SentLetter }) {
         {isHeld ? (
           <>
             <StatusShape shape="held" />
-            <span>
-              <strong className="clip">{letterTitle(sent.letter)}</strong>{' '}
-              <span aria-live="off">{isLater ? `goes out ${day(sendAt, now)}` : `goes out in ${left} s`}</span>
-            </span>
+            <span>{isLater ? goesOut(sent, now) : goesOutIn(sent, left)}</span>
           </>
         ) : (
           <Fate sent={sent} />
@@ -73,15 +72,15 @@ function SentCard({ sent }: { sent: SentLetter }) {
       <div className="letter-card-acts">
         {isHeld && (
           <Button kind="main" onClick={undo} disabled={sent.calling}>
-            {sent.calling ? 'Calling back…' : isLater ? 'Call back' : 'Undo'}
+            {t(sent.calling ? 'Calling back…' : isLater ? 'Call back' : 'Undo')}
           </Button>
         )}
-        {sent.trace && <Link href={`/journey/${encodeURIComponent(sent.trace)}`}>Journey</Link>}
+        {sent.trace && <Link href={`/journey/${encodeURIComponent(sent.trace)}`}>{t('Journey')}</Link>}
         <Button kind="quiet" onClick={() => setProtocol(true)}>
-          Show the protocol
+          {t('Show the protocol')}
         </Button>
         <Button kind="quiet" onClick={() => post.dismiss(submissionId)}>
-          Close
+          {t('Close')}
         </Button>
       </div>
       {protocol && (
@@ -111,10 +110,23 @@ function useTrace({ letter, submission, submitted, trace }: SentLetter): void {
   }, [known, api, letter, post, submitted.submissionId]);
 }
 
-const day = (at: number, now: number): string => {
-  const shown = listDate(at, now);
-  return shown === clock(at) ? `at ${shown}` : `on ${shown} at ${clock(at)}`;
-};
+const titled = (sent: SentLetter) => ({
+  title: letterTitle(sent.letter),
+  b: (text: ReactNode) => <strong className="clip">{text}</strong>,
+});
+/** The seconds that go by are not read out one after the other. */
+const unread = (text: ReactNode) => <span aria-live="off">{text}</span>;
+
+const goesOutIn = (sent: SentLetter, seconds: number): ReactNode =>
+  rich('<b>{title}</b> <when>goes out in {seconds} s</when>', { ...titled(sent), seconds, when: unread });
+
+function goesOut(sent: SentLetter, now: number): ReactNode {
+  const at = sent.submitted.sendAt;
+  const [day, time] = [listDate(at, now), clock(at)];
+  return day === time
+    ? rich('<b>{title}</b> <when>goes out at {time}</when>', { ...titled(sent), time, when: unread })
+    : rich('<b>{title}</b> <when>goes out on {day} at {time}</when>', { ...titled(sent), day, time, when: unread });
+}
 
 const outcomes = (sent: SentLetter) => Object.entries(sent.submission?.deliveryStatus ?? {});
 
@@ -125,8 +137,14 @@ function Fate({ sent }: { sent: SentLetter }) {
     <>
       <StatusShape shape={refused > 0 ? 'failed' : 'ok'} />
       <span>
-        <strong className="clip">{letterTitle(sent.letter)}</strong>{' '}
-        {refused > 0 ? 'was refused by a server' : arrived ? 'was delivered' : 'is on its way'}
+        {rich(
+          refused > 0
+            ? '<b>{title}</b> was refused by a server'
+            : arrived
+              ? '<b>{title}</b> was delivered'
+              : '<b>{title}</b> is on its way',
+          titled(sent),
+        )}
       </span>
     </>
   );
@@ -140,7 +158,12 @@ function Refusals({ sent }: { sent: SentLetter }) {
     <ul className="letter-refusals">
       {refused.map(([address, { smtpReply }]) => (
         <li key={address}>
-          <strong>{address}</strong> was refused: <code>{smtpReply}</code>
+          {rich('<b>{address}</b> was refused: <code>{reply}</code>', {
+            address,
+            reply: smtpReply,
+            b: text => <strong>{text}</strong>,
+            code: text => <code>{text}</code>,
+          })}
         </li>
       ))}
     </ul>
@@ -159,7 +182,7 @@ function Drawing({ journey }: { journey: Journey | null }) {
   const line = journey ? withAhead(lineOf({ ...journey, branches: journey.branches.slice(0, 1) })) : lineAhead;
   return (
     <div className="letter-line">
-      <Line {...line} label={journey ? lineSentence(journey) : 'The way it goes'} bottom={44} />
+      <Line {...line} label={journey ? lineSentence(journey) : t('The way it goes')} bottom={44} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** How large a letter becomes, before it is sent. Pure. */
+import { t } from '../../../server/base/language.ts';
 import { size } from '../../design/format.ts';
 import type { Attachment } from './letter.ts';
 
@@ -31,14 +32,24 @@ export const messageSize = (attachments: readonly Attachment[], text: string): n
 export function sizeFault(attachments: readonly Attachment[], text: string, limits: SizeLimits): string | null {
   const raw = attachmentsSize(attachments);
   if (limits.attachments !== null && raw > limits.attachments)
-    return `The attachments are ${size(raw)} together; at most ${size(limits.attachments)} can be sent. ${largest(attachments)}`;
+    return t('The attachments are {size} together; at most {most} can be sent. {advice}', {
+      size: size(raw),
+      most: size(limits.attachments),
+      advice: largest(attachments),
+    });
   const whole = messageSize(attachments, text);
   if (limits.message !== null && whole > limits.message)
-    return `As it travels the message is about ${size(whole)}; this server takes at most ${size(limits.message)}. ${largest(attachments)}`;
+    return t('As it travels the message is about {size}; this server takes at most {most}. {advice}', {
+      size: size(whole),
+      most: size(limits.message),
+      advice: largest(attachments),
+    });
   return null;
 }
 
 function largest(attachments: readonly Attachment[]): string {
   const one = attachments.toSorted((a, b) => b.size - a.size)[0];
-  return one ? `The largest is “${one.name}” (${size(one.size)}).` : 'Shorten the text.';
+  return one
+    ? t('The largest is “{name}” ({size}).', { name: one.name, size: size(one.size) })
+    : t('Shorten the text.');
 }

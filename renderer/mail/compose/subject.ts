@@ -10,6 +10,7 @@ const strip = (subject: string, prefix: RegExp): string => {
   return rest;
 };
 
+/** `Re:` and `Fwd:` in every language: RFC 5322 §3.6.5 names them, and every mail program knows them. */
 export const answerSubject = (subject: string | null): string => `Re: ${strip(subject ?? '', ANSWERED)}`.trimEnd();
 export const forwardSubject = (subject: string | null): string => `Fwd: ${strip(subject ?? '', PASSED_ON)}`.trimEnd();
 

@@ -2,6 +2,7 @@
  * A file to the server over the window's own connection (RFC 9404 §4.1): pieces in base64, each a blob, then one blob of
  * all of them. No piece is larger than one message of the connection may be.
  */
+import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
@@ -26,7 +27,7 @@ export async function upload(
     const { created, notCreated } = await client.ask('Blob/upload', args, { signal });
     const found = created?.piece?.id;
     if (found) return found;
-    throw new Error(notCreated?.piece ? setErrorWords(notCreated.piece) : 'The server did not keep it.');
+    throw new Error(notCreated?.piece ? setErrorWords(notCreated.piece) : t('The server did not keep it.'));
   };
   const octets = 'application/octet-stream';
   if (file.size <= PIECE) return put([{ 'data:asBase64': await base64(file) }], type);
@@ -57,7 +58,7 @@ export function base64(part: Blob): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const reader = new FileReader();
   reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,?/, ''));
-  reader.onerror = () => reject(new Error('The file cannot be read any more.'));
+  reader.onerror = () => reject(new Error(t('The file cannot be read any more.')));
   reader.readAsDataURL(part);
   return promise;
 }

@@ -1,4 +1,5 @@
 /** The files of letters on their way to the server: with progress, stopped and begun again, also after the window was lost. */
+import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { isQuiet } from '../../jmap/errors.ts';
@@ -42,7 +43,7 @@ export function createUploads({ client, kept, patch }: Given) {
   const resumeOne = async (letter: Letter, one: Attachment): Promise<void> => {
     const file = await fileOf(one);
     if (file) start(letter, one, file);
-    else patch(letter.key, one.key, { fault: 'The file is not on this computer any more. Attach it again.' });
+    else patch(letter.key, one.key, { fault: t('The file is not on this computer any more. Attach it again.') });
   };
 
   const read = async (accountId: JmapId | null, one: Attachment | undefined): Promise<Blob | null> => {
@@ -52,6 +53,7 @@ export function createUploads({ client, kept, patch }: Given) {
   };
 
   return {
+    /** The name goes along with the letter: the same in every language. */
     described: (key: string, file: File, cid: string | null): Attachment => ({
       key,
       name: file.name || (cid === null ? 'file' : `picture.${file.type.split('/')[1]?.split('+')[0] ?? 'png'}`),
@@ -86,7 +88,7 @@ export function createUploads({ client, kept, patch }: Given) {
         const there = before.attachments.find(other => other.key === one.key);
         const file = (await fileOf(one)) ?? (await read(before.accountId, there));
         if (file) start(letter, one, file);
-        else patch(letter.key, one.key, { fault: 'It could not be taken along. Attach it again.' });
+        else patch(letter.key, one.key, { fault: t('It could not be taken along. Attach it again.') });
       }
     },
     /** The server has forgotten these blobs: they are brought once more. */

@@ -1,5 +1,6 @@
 /** Files into a letter: by button, by drop anywhere on it, by paste. */
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { Attachment, Letter } from './letter.ts';
 import { useTools } from './workshop.tsx';
 
@@ -57,7 +58,7 @@ export function useFiles(letter: Letter): Files {
         type="file"
         multiple
         hidden
-        aria-label="Files to attach"
+        aria-label={t('Files to attach')}
         onChange={event => {
           add([...(event.target.files ?? [])]);
           event.target.value = '';

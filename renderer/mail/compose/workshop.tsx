@@ -1,5 +1,6 @@
 /** Where letters are written: the desk, the post and the identities of one window, made once; and what is seen of them. */
 import { createContext, type RefObject, use, useEffect, useState, useSyncExternalStore } from 'react';
+import { t } from '../../../server/base/language.ts';
 import type { Identity } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { useJmap } from '../../jmap/react.tsx';
@@ -90,7 +91,7 @@ export default function Workshop({ waiting, hear, onWriting }: WorkshopProps) {
     const take = (): void => {
       for (const intent of waiting.splice(0))
         void take1(tools, intent).catch(fault =>
-          say({ shape: 'failed', text: `The letter could not be begun: ${wordsOf(fault)}` }),
+          say({ shape: 'failed', text: t('The letter could not be begun: {why}', { why: wordsOf(fault) }) }),
         );
     };
     hear.current = take;
