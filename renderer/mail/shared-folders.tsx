@@ -7,12 +7,11 @@ import { useFromJmap } from '../jmap/react.tsx';
 import {
   folderName,
   type Given,
-  levelOf,
-  mayWords,
   nameOf,
   type Received,
   rightsWords,
   sharedWith,
+  toldWords,
   withWhomWords,
 } from '../sharing/levels.ts';
 import { accountIdOf, mailboxIdOf, numberIn, useSharingAndPeople } from '../sharing/use-sharing.ts';
@@ -111,13 +110,12 @@ function Note({ place, as }: { place: MailPlace; as: JmapId }) {
   const found = me && sharedWith(all, me.address).find(one => mailboxIdOf(one.shared.mailbox) === place.mailbox);
   if (!me || !found || accountIdOf(found.shared.account) !== place.account) return null;
   const { shared, rights } = found;
-  const level = levelOf(rights);
   const name = me.name || me.address;
   return (
     <p className="shared-note">
       <Users size={14} strokeWidth={1.7} aria-hidden="true" />
       <span>
-        {nameOf(shared.owner, people)} shares this with {name}, who may {level ? level.may('it') : mayWords(rights)}.
+        {toldWords(rights, nameOf(shared.owner, people), name)}
         You look after this server: here you may do everything.
       </span>
     </p>

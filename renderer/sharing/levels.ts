@@ -2,7 +2,9 @@
  * What somebody may do with a shared folder: four levels in plain words over the letters of RFC 4314 §2.1, and what has
  * no level said by its letters. A level is its letters exactly; one letter more or less is none. Pure.
  */
+
 import type { AccountRow, SharedMailbox } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 
 export type LevelName = 'read' | 'mark' | 'file' | 'all';
 export type Level = {
@@ -11,40 +13,50 @@ export type Level = {
   readonly name: string;
   readonly does: string;
   /** “Ben Osei may …” */
-  readonly may: (folder: string) => string;
+  readonly may: (name: string, folder: string) => string;
+  /** To whom a folder of somebody else is shown. */
+  readonly told: (owner: string, name: string) => string;
 };
 
 export const ALL_LETTERS = 'lrswipkxtea';
-const MARKS = 'Marks are the folder’s own: what one has read is read for all.';
 
 export const levels: readonly Level[] = [
   {
     id: 'read',
     letters: 'lr',
-    name: 'Read',
-    does: 'Sees the folder and reads what is in it. Changes nothing: what is unread stays unread.',
-    may: folder => `read ${folder}`,
+    name: t('Read'),
+    does: t('Sees the folder and reads what is in it. Changes nothing: what is unread stays unread.'),
+    may: (name, folder) => t('{name} may read {folder}.', { name, folder }),
+    told: (owner, name) => t('{owner} shares this with {name}, who may read it.', { owner, name }),
   },
   {
     id: 'mark',
     letters: 'lrsw',
-    name: 'Read and mark',
-    does: `Also marks messages as read, with a star or a label. ${MARKS}`,
-    may: folder => `read and mark ${folder}`,
+    name: t('Read and mark'),
+    does: t(
+      'Also marks messages as read, with a star or a label. Marks are the folder’s own: what one has read is read for all.',
+    ),
+    may: (name, folder) => t('{name} may read and mark {folder}.', { name, folder }),
+    told: (owner, name) => t('{owner} shares this with {name}, who may read and mark it.', { owner, name }),
   },
   {
     id: 'file',
     letters: 'lrswite',
-    name: 'Add, move and delete',
-    does: `Also puts messages in, moves them out and deletes them. ${MARKS}`,
-    may: folder => `add, move and delete in ${folder}`,
+    name: t('Add, move and delete'),
+    does: t(
+      'Also puts messages in, moves them out and deletes them. Marks are the folder’s own: what one has read is read for all.',
+    ),
+    may: (name, folder) => t('{name} may add, move and delete in {folder}.', { name, folder }),
+    told: (owner, name) => t('{owner} shares this with {name}, who may add, move and delete in it.', { owner, name }),
   },
   {
     id: 'all',
     letters: ALL_LETTERS,
-    name: 'Everything, sharing too',
-    does: 'Also makes folders inside, renames or deletes the folder, and decides who else may use it.',
-    may: folder => `do everything with ${folder}, sharing it too`,
+    name: t('Everything, sharing too'),
+    does: t('Also makes folders inside, renames or deletes the folder, and decides who else may use it.'),
+    may: (name, folder) => t('{name} may do everything with {folder}, sharing it too.', { name, folder }),
+    told: (owner, name) =>
+      t('{owner} shares this with {name}, who may do everything with it, sharing it too.', { owner, name }),
   },
 ];
 
@@ -56,17 +68,17 @@ const hasAll = (rights: string, letters: string): boolean => [...letters].every(
 
 /** Each letter as one reads it, in the order of the RFC. */
 export const letters: readonly { readonly letter: string; readonly may: string }[] = [
-  { letter: 'l', may: 'see the folder' },
-  { letter: 'r', may: 'read messages' },
-  { letter: 's', may: 'mark as read' },
-  { letter: 'w', may: 'mark otherwise' },
-  { letter: 'i', may: 'put messages in' },
-  { letter: 'p', may: 'post to it' },
-  { letter: 'k', may: 'make folders inside' },
-  { letter: 'x', may: 'rename or delete it' },
-  { letter: 't', may: 'mark as deleted' },
-  { letter: 'e', may: 'take out for good' },
-  { letter: 'a', may: 'share it' },
+  { letter: 'l', may: t('see the folder') },
+  { letter: 'r', may: t('read messages') },
+  { letter: 's', may: t('mark as read') },
+  { letter: 'w', may: t('mark otherwise') },
+  { letter: 'i', may: t('put messages in') },
+  { letter: 'p', may: t('post to it') },
+  { letter: 'k', may: t('make folders inside') },
+  { letter: 'x', may: t('rename or delete it') },
+  { letter: 't', may: t('mark as deleted') },
+  { letter: 'e', may: t('take out for good') },
+  { letter: 'a', may: t('share it') },
 ];
 
 /** In the RFC's order, whatever was pressed first. */
@@ -85,14 +97,21 @@ const FEW = 3;
 export function rightsWords(rights: string): string {
   const level = levelOf(rights);
   if (level) return level.name;
-  if (rights === '') return 'Nothing';
+  if (rights === '') return t('Nothing');
   const missing = without(ALL_LETTERS, rights);
-  if (missing.length <= FEW) return `Everything but: ${listed(missing)}`;
+  if (missing.length <= FEW) return t('Everything but: {rights}', { rights: listed(missing) });
   const base = levels.findLast(one => hasAll(rights, one.letters));
-  return base ? `${base.name}, and: ${listed(without(rights, base.letters))}` : `Only: ${listed(rights)}`;
+  return base
+    ? t('{level}, and: {rights}', { level: base.name, rights: listed(without(rights, base.letters)) })
+    : t('Only: {rights}', { rights: listed(rights) });
 }
 /** Within a sentence: “may …”. */
-export const mayWords = (rights: string): string => listed(rights) || 'nothing';
+export const mayWords = (rights: string): string => listed(rights) || t('nothing');
+
+/** Whose folder it is, and what somebody may do in it. */
+export const toldWords = (rights: string, owner: string, name: string): string =>
+  levelOf(rights)?.told(owner, name) ??
+  t('{owner} shares this with {name}, who may: {rights}.', { owner, name, rights: mayWords(rights) });
 
 /** Without 'l' no other right can be used: the folder is as one that is not there. */
 export const isUseless = (rights: string): boolean => !rights.includes('l');
@@ -108,7 +127,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 type Known = Pick<AccountRow, 'address' | 'name'>;
 export function nameOf(whom: string, people: readonly Known[]): string {
   const who = plain(whom);
-  if (same(who, ANYONE)) return 'Everybody with an account here';
+  if (same(who, ANYONE)) return t('Everybody with an account here');
   return people.find(one => same(one.address, who))?.name || who;
 }
 
@@ -148,12 +167,12 @@ export const sharedBy = (all: readonly SharedMailbox[], address: string): readon
 export function withWhomWords(given: Given, people: readonly Known[]): string | null {
   const whom = given.filter(one => !isTaken(one.whom) && !isUseless(one.rights));
   if (whom.length === 0) return null;
-  if (whom.some(one => same(one.whom, ANYONE))) return 'everybody with an account here';
-  return whom.length === 1 ? nameOf(whom[0]!.whom, people) : `${whom.length} people`;
+  if (whom.some(one => same(one.whom, ANYONE))) return t('everybody with an account here');
+  return whom.length === 1 ? nameOf(whom[0]!.whom, people) : t('{count, number} people', { count: whom.length });
 }
 
 /** As any mail program finds it over IMAP (RFC 2342). */
 export const imapName = ({ owner, name }: Pick<SharedMailbox, 'owner' | 'name'>): string => `Shared/${owner}/${name}`;
 
 /** What the owner calls it. */
-export const folderName = (name: string): string => (name === 'INBOX' ? 'Inbox' : name);
+export const folderName = (name: string): string => (name === 'INBOX' ? t('Inbox') : name);

@@ -2,9 +2,11 @@
  * Who else may use a folder. Each change is made at once, said where one looks, and can be undone for as long as the
  * dialog is open; after that the window says the last one for its ten seconds.
  */
+
 import { UserCheck } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { AccountRow, SharedMailbox } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import type { JmapId } from '../../server/jmap/types.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -12,6 +14,7 @@ import { Empty, Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useFromJmap } from '../jmap/react.tsx';
 import { keyLabel } from '../keyboard.ts';
+import { rich } from '../language/rich.ts';
 import { useConnection } from '../live.ts';
 import { mac } from '../shell/keys.tsx';
 import { useSay } from '../shell/notices.tsx';
@@ -39,12 +42,12 @@ export function ShareDialog({ accountId, mailboxId, name, onClose }: DialogProps
   const close = (): void => {
     onClose();
     if (!last.current?.undo) return;
-    say({ text: last.current.text, action: { label: 'Undo', run: last.current.undo } });
+    say({ text: last.current.text, action: { label: t('Undo'), run: last.current.undo } });
   };
   return (
-    <Dialog open onClose={close} title={`Share ${name}`}>
+    <Dialog open onClose={close} title={t('Share {folder}', { folder: name })}>
       <div className="sharing">
-        <Faces live={live} what="who may use it" rows={3}>
+        <Faces live={live} what={t('who may use it')} rows={3}>
           {sharing => {
             const owner = sharing.people.find(one => one.id === numberIn(accountId));
             if (!owner || !isThere) return <Gone name={name} isOwnerThere={owner !== undefined} onClose={onClose} />;
@@ -68,13 +71,13 @@ export function ShareDialog({ accountId, mailboxId, name, onClose }: DialogProps
 
 const Gone = ({ name, isOwnerThere, onClose }: { name: string; isOwnerThere: boolean; onClose: () => void }) => (
   <Empty
-    title={isOwnerThere ? `${name} is not there any more` : 'Its owner is not there any more'}
+    title={isOwnerThere ? t('{name} is not there any more', { name }) : t('Its owner is not there any more')}
     fact={
       isOwnerThere
-        ? 'It was deleted meanwhile, and nobody has a right on it.'
-        : 'The account was removed, and its folders with it.'
+        ? t('It was deleted meanwhile, and nobody has a right on it.')
+        : t('The account was removed, and its folders with it.')
     }
-    action={<Button onClick={onClose}>Close</Button>}
+    action={<Button onClick={onClose}>{t('Close')}</Button>}
   />
 );
 
@@ -110,14 +113,14 @@ function Shares({ owner, mailbox, name, sharing: { all, people }, onDone }: Shar
     // biome-ignore lint/a11y/noStaticElementInteractions: only the way back is heard, which has a button too
     <div className="sharing-inside" onKeyDown={undo}>
       <Giver owner={owner} given={given} people={people} name={name} giving={giving} locked={!connected} />
-      <ul className="share-list" aria-label="Who may use it" ref={list}>
+      <ul className="share-list" aria-label={t('Who may use it')} ref={list}>
         <li className="share-row">
           <UserCheck size={18} strokeWidth={1.6} aria-hidden="true" className="share-icon" />
           <span className="share-whom">
             <span className="share-name">{owner.name || owner.address}</span>
             {owner.name && <span className="quiet clip">{owner.address}</span>}
           </span>
-          <span className="share-owner">Owner</span>
+          <span className="share-owner">{t('Owner')}</span>
         </li>
         {given.map(({ whom, rights }) => (
           <ShareRow
@@ -132,11 +135,11 @@ function Shares({ owner, mailbox, name, sharing: { all, people }, onDone }: Shar
           />
         ))}
       </ul>
-      {given.length === 0 && <p className="quiet share-nobody">Nobody else can see it.</p>}
+      {given.length === 0 && <p className="quiet share-nobody">{t('Nobody else can see it.')}</p>}
       {showsLetters && <Legend />}
       <div className="share-foot">
         <Button kind="quiet" aria-expanded={showsLetters} onClick={() => setShowsLetters(!showsLetters)}>
-          {showsLetters ? 'Hide the IMAP rights' : 'Show the IMAP rights'}
+          {showsLetters ? t('Hide the IMAP rights') : t('Show the IMAP rights')}
         </Button>
         <Told giving={giving} connected={connected} />
       </div>
@@ -157,10 +160,14 @@ function focusBeside(list: HTMLUListElement | null, whom: string): void {
 function saidOf(whom: string, after: string, folder: string, people: readonly AccountRow[]): string {
   const name = nameOf(whom, people);
   if (isTaken(whom))
-    return after === '' ? `Nothing is kept from ${name} any more.` : `${name} is kept from ${after} on ${folder}.`;
-  if (after === '') return `${name} has no rights of their own on ${folder} any more.`;
+    return after === ''
+      ? t('Nothing is kept from {name} any more.', { name })
+      : t('{name} is kept from {rights} on {folder}.', { name, rights: after, folder });
+  if (after === '') return t('{name} has no rights of their own on {folder} any more.', { name, folder });
   const level = levelOf(after);
-  return level ? `${name} may ${level.may(folder)}.` : `${name} has the rights ${after} on ${folder}.`;
+  return level
+    ? level.may(name, folder)
+    : t('{name} has the rights {rights} on {folder}.', { name, rights: after, folder });
 }
 
 type GiverProps = {
@@ -186,10 +193,15 @@ function Giver({ owner, given, people, name, giving, locked }: GiverProps) {
     event.preventDefault();
     const whom = whomIn(typed, people);
     const there = given.find(one => one.whom.toLowerCase() === whom?.toLowerCase());
-    if (typed.trim() === '') return setFault('Choose somebody first.');
+    if (typed.trim() === '') return setFault(t('Choose somebody first.'));
     if (whom === null)
-      return setFault(`“${typed.trim()}” has no account here. Folders are shared with people of this server only.`);
-    if (whom === owner.address) return setFault(`It is ${owner.name || owner.address}’s own folder.`);
+      return setFault(
+        t('“{typed}” has no account here. Folders are shared with people of this server only.', {
+          typed: typed.trim(),
+        }),
+      );
+    if (whom === owner.address)
+      return setFault(t('It is {owner}’s own folder.', { owner: owner.name || owner.address }));
     const change = { whom, before: there?.rights ?? '', after: level.letters };
     if (await giving.give(change, saidOf(whom, level.letters, name, people))) setTyped('');
   };
@@ -205,9 +217,9 @@ function Giver({ owner, given, people, name, giving, locked }: GiverProps) {
         disabled={locked}
       />
       <div className="share-giver-acts">
-        <LevelMenu label="What they may do" rights={level.letters} disabled={locked} onPick={setLevel} />
+        <LevelMenu label={t('What they may do')} rights={level.letters} disabled={locked} onPick={setLevel} />
         <Button kind="main" type="submit" disabled={locked || giving.busy}>
-          Share
+          {t('Share')}
         </Button>
       </div>
       <p className="field-help share-does">{level.does}</p>
@@ -226,7 +238,7 @@ function Told({ giving: { done, fault }, connected }: { giving: Giving; connecte
     <div className="share-told" role="status">
       {!connected ? (
         <span className="share-warning">
-          <StatusShape shape="attention" /> No connection to the mail server: nothing can be changed now.
+          <StatusShape shape="attention" /> {t('No connection to the mail server: nothing can be changed now.')}
         </span>
       ) : fault !== null ? (
         <span className="field-fault">
@@ -238,7 +250,7 @@ function Told({ giving: { done, fault }, connected }: { giving: Giving; connecte
             <StatusShape shape="ok" /> <span>{done.text}</span>
             {done.undo && (
               <Button kind="quiet" onClick={done.undo}>
-                Undo <kbd>{keyLabel('mod+z', mac)}</kbd>
+                {t('Undo')} <kbd>{keyLabel('mod+z', mac)}</kbd>
               </Button>
             )}
           </>
@@ -264,13 +276,15 @@ function Where({ shared }: { shared: SharedMailbox }) {
   return (
     <div className="share-where">
       <p>
-        They find it in this window under <b>Shared</b>, and in their mail program (IMAP) as
+        {rich('They find it in this window under <b>Shared</b>, and in their mail program (IMAP) as', {
+          b: text => <b>{text}</b>,
+        })}
       </p>
       <div className="share-path">
         <code>{path}</code>
-        <CopyButton text={path} label="Copy this name" />
+        <CopyButton text={path} label={t('Copy this name')} />
       </div>
-      <p>A folder that is made inside it begins with the same rights; those inside it now keep their own.</p>
+      <p>{t('A folder that is made inside it begins with the same rights; those inside it now keep their own.')}</p>
     </div>
   );
 }

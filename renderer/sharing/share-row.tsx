@@ -1,6 +1,8 @@
 /** One of those who may use a folder: who, how much, changed and taken away in one menu; letter by letter where asked. */
+
 import { ChevronDown, User, Users } from 'lucide-react';
 import type { AccountRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Menu, type MenuItem } from '../design/menu.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -32,7 +34,7 @@ type LevelMenuProps = {
 /** What somebody may do, as a button that tells it and a menu that changes it. */
 export function LevelMenu({ label, rights, disabled, onPick, more = [] }: LevelMenuProps) {
   const level = levelOf(rights);
-  const words = level?.name ?? 'Other';
+  const words = level?.name ?? t('Other');
   const items: readonly MenuItem[] = [
     ...levels.map(one => ({
       kind: 'choice' as const,
@@ -81,16 +83,21 @@ export function ShareRow({ whom, rights, given, people, locked, showsLetters, on
         <Beside whom={whom} rights={rights} given={given} />
       </span>
       {taken ? (
-        <Button kind="quiet" disabled={locked} onClick={() => onRights('')} aria-label={`Give back to ${name}`}>
-          Give back
+        <Button
+          kind="quiet"
+          disabled={locked}
+          onClick={() => onRights('')}
+          aria-label={t('Give back to {name}', { name })}
+        >
+          {t('Give back')}
         </Button>
       ) : (
         <LevelMenu
-          label={`What ${name} may do`}
+          label={t('What {name} may do', { name })}
           rights={rights}
           disabled={locked}
           onPick={level => onRights(level.letters)}
-          more={[{ kind: 'line' }, { label: 'Take away', danger: true, run: () => onRights('') }]}
+          more={[{ kind: 'line' }, { label: t('Take away'), danger: true, run: () => onRights('') }]}
         />
       )}
       {showsLetters && <Letters name={name} taken={taken} rights={rights} locked={locked} onRights={onRights} />}
@@ -100,17 +107,22 @@ export function ShareRow({ whom, rights, given, people, locked, showsLetters, on
 
 /** What the button's one word leaves out. */
 function Beside({ whom, rights, given }: Pick<RowProps, 'whom' | 'rights' | 'given'>) {
-  if (isTaken(whom)) return <span className="quiet">May not, whatever else is given: {mayWords(rights)}</span>;
+  if (isTaken(whom))
+    return (
+      <span className="quiet">{t('May not, whatever else is given: {rights}', { rights: mayWords(rights) })}</span>
+    );
   const really = rightsFor(given, whom);
   return (
     <>
       {!levelOf(rights) && <span className="quiet">{rightsWords(rights)}</span>}
       {isUseless(really) ? (
         <span className="share-warning">
-          <StatusShape shape="attention" size={12} /> Without “see the folder” it is not found
+          <StatusShape shape="attention" size={12} /> {t('Without “see the folder” it is not found')}
         </span>
       ) : (
-        really !== rights && <span className="quiet">Together with the other rows: {rightsWords(really)}</span>
+        really !== rights && (
+          <span className="quiet">{t('Together with the other rows: {rights}', { rights: rightsWords(really) })}</span>
+        )
       )}
     </>
   );
@@ -124,7 +136,11 @@ type LettersProps = Pick<RowProps, 'rights' | 'locked' | 'onRights'> & {
 function Letters({ name, taken, rights, locked, onRights }: LettersProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of buttons, not of form fields
-    <span className="share-letters" role="group" aria-label={`IMAP rights ${taken ? 'taken from' : 'of'} ${name}`}>
+    <span
+      className="share-letters"
+      role="group"
+      aria-label={taken ? t('IMAP rights taken from {name}', { name }) : t('IMAP rights of {name}', { name })}
+    >
       {letters.map(({ letter, may }) => {
         const on = rights.includes(letter);
         return (

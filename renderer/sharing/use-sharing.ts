@@ -1,6 +1,8 @@
 /** What is shared, as the server tells it; giving and taking away, each with the way back. */
+
 import { useRef, useState } from 'react';
 import type { AccountRow, SharedMailbox } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import type { JmapId } from '../../server/jmap/types.ts';
 import { isDisconnect, type Live, useConnection, useLive, wordsOf } from '../live.ts';
 
@@ -38,7 +40,7 @@ export type Giving = {
 export type Change = { readonly whom: string; readonly before: string; readonly after: string };
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-const LOST = 'There is no connection to the mail server, so nothing was changed.';
+const LOST = t('There is no connection to the mail server, so nothing was changed.');
 
 /** One after the other: what is pressed while the last is under way waits for it. */
 export function useGiving(of: { readonly address: string; readonly mailbox: number }): Giving {
@@ -61,7 +63,7 @@ export function useGiving(of: { readonly address: string; readonly mailbox: numb
       await api.current.sharing.set({ ...of, whom, rights });
       return true;
     } catch (error) {
-      setFault(isDisconnect(error) ? 'The connection was lost before the answer came.' : sentence(wordsOf(error)));
+      setFault(isDisconnect(error) ? t('The connection was lost before the answer came.') : sentence(wordsOf(error)));
       return false;
     } finally {
       setBusy(false);
@@ -79,7 +81,7 @@ export function useGiving(of: { readonly address: string; readonly mailbox: numb
       const undo = (): void =>
         void inTurn(async () => {
           const back = await set(whom, before);
-          if (back) setDone({ text: `Undone: ${text}`, undo: null });
+          if (back) setDone({ text: t('Undone: {act}', { act: text }), undo: null });
           return back;
         });
       setDone({ text, undo });

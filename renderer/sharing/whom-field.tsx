@@ -2,10 +2,11 @@
  * With whom: a field that offers those who have an account here as one types, an editable combobox with a list (ARIA
  * APG). ↓ opens the list, Enter takes what is marked, Esc closes it.
  */
+
 import { Users } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { AccountRow } from '../../server/api/contract.ts';
-import { plural } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { ANYONE, nameOf } from './levels.ts';
 import '../mail/picker.css';
@@ -55,7 +56,7 @@ export function WhomField({ people, without, typed, onType, onPick, fault, disab
   };
   return (
     <div className="field share-field">
-      <label htmlFor={`${id}-input`}>With whom</label>
+      <label htmlFor={`${id}-input`}>{t('With whom')}</label>
       <input
         ref={input}
         id={`${id}-input`}
@@ -67,7 +68,7 @@ export function WhomField({ people, without, typed, onType, onPick, fault, disab
         aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
         aria-invalid={fault ? true : undefined}
         aria-describedby={fault ? `${id}-fault` : undefined}
-        placeholder="Name or address"
+        placeholder={t('Name or address')}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -104,7 +105,7 @@ export function WhomField({ people, without, typed, onType, onPick, fault, disab
       </Offered>
       {shown && found.length > MOST_OFFERED && (
         <span className="only-read-aloud" role="status">
-          {plural(found.length, 'fits', 'fit')}
+          {t('{count, plural, one {# fits} other {# fit}}', { count: found.length })}
         </span>
       )}
       {fault && (
@@ -144,7 +145,7 @@ function Offered({ id, open, under, children }: OfferedProps) {
       className="share-offered"
       popover="manual"
       role="listbox"
-      aria-label="People with an account here"
+      aria-label={t('People with an account here')}
     >
       {open && children}
     </div>
