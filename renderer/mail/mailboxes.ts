@@ -1,14 +1,31 @@
 /** Mailboxes in words and in order: names of roles, paths, the tree. Pure. */
+
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 
 export const ROLES = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash'] as const satisfies readonly MailboxRole[];
-export const roleNames: { readonly [R in MailboxRole]: string } = {
+/** As the server calls a folder of that kind when it is made, whatever language is spoken here. */
+export const namesThere: { readonly [R in MailboxRole]: string } = {
   inbox: 'Inbox',
   drafts: 'Drafts',
   sent: 'Sent',
   archive: 'Archive',
   junk: 'Junk',
   trash: 'Trash',
+};
+const shownName = (role: MailboxRole): string =>
+  t(
+    '{role, select, inbox {Inbox} drafts {Drafts} sent {Sent} archive {Archive} junk {Junk} trash {Trash} other {{role}}}',
+    { role },
+  );
+/** As they are shown. */
+export const roleNames: { readonly [R in MailboxRole]: string } = {
+  inbox: shownName('inbox'),
+  drafts: shownName('drafts'),
+  sent: shownName('sent'),
+  archive: shownName('archive'),
+  junk: shownName('junk'),
+  trash: shownName('trash'),
 };
 
 export const mailboxName = (mailbox: Pick<Mailbox, 'name' | 'role'>): string =>

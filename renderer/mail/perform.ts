@@ -2,8 +2,9 @@
  * Acts on messages, from what is meant to what is sent: which messages, which patches, what shows at once, and the way
  * back. It knows the client and how to say things, and no React.
  */
+
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
-import { count, plural } from '../design/format.ts';
 import type { JmapClient } from '../jmap/client.ts';
 import { isQuiet, setErrorWords } from '../jmap/errors.ts';
 import type { Patch } from '../jmap/methods.ts';
@@ -12,8 +13,8 @@ import type { Row, RowSource } from '../jmap/row-source.ts';
 import { rowKey } from '../jmap/row-source.ts';
 import type { Notice } from '../shell/notices.tsx';
 import { deletedWords, EXPUNGED_NAME } from './expunged/expunged-words.ts';
-import { roleNames, withRole } from './mailboxes.ts';
-import { type Act, isIdle, patchFor, said } from './plan.ts';
+import { namesThere, roleNames, withRole } from './mailboxes.ts';
+import { type Act, isIdle, patchFor, said, undone } from './plan.ts';
 import type { Queries } from './use-source.ts';
 
 export type Meant =
@@ -40,7 +41,9 @@ export type Stage = {
 export type ActIn = (accountId: JmapId) => Promise<Act | null>;
 type Changes = Map<JmapId, Map<JmapId, Patch>>;
 
-const LOST = 'There is no connection to the mail server, so nothing was changed. It works again as soon as it is back.';
+export const LOST = t(
+  'There is no connection to the mail server, so nothing was changed. It works again as soon as it is back.',
+);
 
 /** In words, and with the way back; resolves when the server has answered. */
 export async function perform(stage: Stage, meant: Meant, actIn: ActIn, quiet = false): Promise<void> {
@@ -53,11 +56,15 @@ export async function perform(stage: Stage, meant: Meant, actIn: ActIn, quiet = 
     const acts = await actsOf(client, await accountsOf(stage, meant), actIn);
     const first = [...acts.values()][0];
     if (!first) return;
-    if (meant.kind === 'all') say({ text: `Working on ${plural(meant.count, 'message')}…`, lasts: 60_000 });
+    if (meant.kind === 'all')
+      say({
+        text: t('Working on {count, plural, one {# message} other {# messages}}…', { count: meant.count }),
+        lasts: 60_000,
+      });
     const emails = await emailsOf(stage, meant, acts);
     const { changes, inverse, total } = plan(stage, emails, acts);
     if (total === 0) {
-      if (!quiet) say({ text: 'Nothing to change: it is so already.' });
+      if (!quiet) say({ text: t('Nothing to change: it is so already.') });
       return;
     }
     const leaves = first.kind === 'move' && meant.kind === 'rows';
@@ -67,8 +74,8 @@ export async function perform(stage: Stage, meant: Meant, actIn: ActIn, quiet = 
     if (!quiet)
       say({
         text,
-        action: { label: 'Undo', run: () => void undo(stage, sent, inverse, text, showAgain) },
-        more: { label: 'Protocol', run: stage.onProtocol },
+        action: { label: t('Undo'), run: () => void undo(stage, sent, inverse, text, showAgain) },
+        more: { label: t('Protocol'), run: stage.onProtocol },
       });
     await settle(stage, sent, showAgain, quiet);
   } catch (error) {
@@ -171,7 +178,13 @@ async function settle({ say }: Stage, sent: Sent, showAgain: (() => void) | null
   try {
     const { refused } = await sent;
     if (refused.length > 0 && !quiet)
-      say({ shape: 'failed', text: `${plural(refused.length, 'message')} could not be changed: ${refused[0]}` });
+      say({
+        shape: 'failed',
+        text: t('{count, plural, one {# message} other {# messages}} could not be changed: {why}', {
+          count: refused.length,
+          why: refused[0],
+        }),
+      });
   } catch (error) {
     if (!quiet) tellFault(say, error);
   } finally {
@@ -190,11 +203,17 @@ async function undo(
   showAgain?.();
   try {
     await sent.catch(() => {});
-    const { refused } = await send(stage, inverse, `Undone: ${text}`);
+    const { refused } = await send(stage, inverse, undone(text));
     stage.say(
       refused.length > 0
-        ? { shape: 'failed', text: `${plural(refused.length, 'message')} could not be put back: ${refused[0]}` }
-        : { text: `Undone: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, lasts: 4000 },
+        ? {
+            shape: 'failed',
+            text: t('{count, plural, one {# message} other {# messages}} could not be put back: {why}', {
+              count: refused.length,
+              why: refused[0],
+            }),
+          }
+        : { text: undone(text), lasts: 4000 },
     );
   } catch (error) {
     tellFault(stage.say, error);
@@ -213,8 +232,8 @@ export async function destroyLater(stage: Stage, meant: Meant): Promise<void> {
     const all = meant.kind === 'rows' ? rows.filter(row => isHere(stage, row)) : rows;
     const showAgain = source?.hide(meant.kind === 'rows' ? meant.rows : all) ?? null;
     say({
-      text: `${plural(all.length, 'message')} will be deleted for good.`,
-      action: { label: 'Undo', run: () => showAgain?.() },
+      text: t('{count, plural, one {# message} other {# messages}} will be deleted for good.', { count: all.length }),
+      action: { label: t('Undo'), run: () => showAgain?.() },
       onGone: () => void destroyNow(stage, all, showAgain),
     });
   } catch (error) {
@@ -238,7 +257,13 @@ async function destroyNow(stage: Stage, rows: readonly Row[], showAgain: (() => 
     }
     say(
       refused > 0
-        ? { shape: 'failed', text: `${count(refused)} of ${plural(rows.length, 'message')} could not be deleted.` }
+        ? {
+            shape: 'failed',
+            text: t('{refused, number} of {count, plural, one {# message} other {# messages}} could not be deleted.', {
+              refused,
+              count: rows.length,
+            }),
+          }
         : { text, ...wayBack(stage, rows) },
     );
   } catch (error) {
@@ -257,18 +282,18 @@ export function wayBack(stage: Stage, rows: readonly Pick<Row, 'accountId'>[]): 
   const [first] = rows;
   return first && stage.keep !== 0
     ? { more: { label: EXPUNGED_NAME, run: () => stage.onExpunged(first.accountId) } }
-    : { more: { label: 'Protocol', run: stage.onProtocol }, lasts: 4000 };
+    : { more: { label: t('Protocol'), run: stage.onProtocol }, lasts: 4000 };
 }
 
 /** The account's folder of a role; made where there is none. */
 export async function folderOfRole(client: JmapClient, accountId: JmapId, role: MailboxRole): Promise<Mailbox | null> {
   const there = withRole(client.mailboxes(accountId), role);
   if (there) return there;
-  const name = roleNames[role];
+  const name = namesThere[role];
   const answer = await client.ask(
     'Mailbox/set',
     { accountId, create: { new: { name, role, parentId: null } } },
-    { act: `Made the folder ${name}.` },
+    { act: t('Made the folder {name}.', { name: roleNames[role] }) },
   );
   if (!answer.created?.new) return null;
   await client.sync(accountId);
@@ -277,9 +302,9 @@ export async function folderOfRole(client: JmapClient, accountId: JmapId, role: 
 
 export function tellFault(say: (notice: Notice) => void, error: unknown): void {
   const why = isQuiet(error)
-    ? 'the connection was lost before the answer came.'
+    ? t('the connection was lost before the answer came.')
     : error instanceof Error
       ? error.message
       : String(error);
-  say({ shape: 'failed', text: `It was not done: ${why}` });
+  say({ shape: 'failed', text: t('It was not done: {why}', { why }) });
 }

@@ -1,6 +1,7 @@
 /** What an act means for each message, and how it is said: patches, and whether the row leaves the list. Pure. */
+
+import { languageTag, t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
-import { plural } from '../design/format.ts';
 import type { ListEmail } from '../jmap/list-email.ts';
 import type { Patch } from '../jmap/methods.ts';
 import { escaped, keywordPatch } from '../jmap/patch.ts';
@@ -46,23 +47,44 @@ export const isIdle = (act: Act, email: Pick<ListEmail, 'mailboxIds' | 'keywords
     ? (email.keywords[act.keyword] === true) === act.on
     : email.mailboxIds[act.to.id] === true && (from === null || from === act.to.id);
 
-const states: Readonly<Record<string, readonly [on: string, off: string]>> = {
-  $seen: ['Marked read: ', 'Marked unread: '],
-  $flagged: ['Starred ', 'Took the star off '],
-  $muted: ['Muted ', 'No longer muted: '],
+type Said = (count: number) => string;
+const states: Readonly<Record<string, readonly [on: Said, off: Said]>> = {
+  $seen: [
+    count => t('Marked read: {count, plural, one {# message} other {# messages}}.', { count }),
+    count => t('Marked unread: {count, plural, one {# message} other {# messages}}.', { count }),
+  ],
+  $flagged: [
+    count => t('Starred {count, plural, one {# message} other {# messages}}.', { count }),
+    count => t('Took the star off {count, plural, one {# message} other {# messages}}.', { count }),
+  ],
+  $muted: [
+    count => t('Muted {count, plural, one {# message} other {# messages}}.', { count }),
+    count => t('No longer muted: {count, plural, one {# message} other {# messages}}.', { count }),
+  ],
 };
+const labelled = (label: string): readonly [on: Said, off: Said] => [
+  count => t('Labelled “{label}”: {count, plural, one {# message} other {# messages}}.', { label, count }),
+  count => t('Label “{label}” taken off {count, plural, one {# message} other {# messages}}.', { label, count }),
+];
 
 /** “Moved 3 messages to Archive.” */
-export function said(act: Act, count: number, what: 'message' | 'conversation' = 'message'): string {
-  const some = plural(count, what);
+export function said(act: Act, count: number): string {
   if (act.kind === 'keyword') {
-    const [on, off] = states[act.keyword] ?? [`Labelled “${act.keyword}”: `, `Label “${act.keyword}” taken off `];
-    return `${act.on ? on : off}${some}.`;
+    const [on, off] = states[act.keyword] ?? labelled(act.keyword);
+    return act.on ? on(count) : off(count);
   }
-  if (act.why === 'archive') return `Archived ${some}.`;
-  if (act.why === 'not-junk') return `Not junk: moved ${some} to ${mailboxName(act.to)}.`;
-  return `Moved ${some} to ${mailboxName(act.to)}.`;
+  if (act.why === 'archive') return t('Archived {count, plural, one {# message} other {# messages}}.', { count });
+  return t(
+    act.why === 'not-junk'
+      ? 'Not junk: moved {count, plural, one {# message} other {# messages}} to {folder}.'
+      : 'Moved {count, plural, one {# message} other {# messages}} to {folder}.',
+    { count, folder: mailboxName(act.to) },
+  );
 }
+
+/** “Undone: moved 3 messages to Archive.” In English it goes on in lower case; nouns of other languages would suffer. */
+export const undone = (act: string): string =>
+  t('Undone: {act}', { act: languageTag().startsWith('en') ? `${act.charAt(0).toLowerCase()}${act.slice(1)}` : act });
 
 /** Keywords that are labels: what people gave themselves, not what programs keep. */
 const isLabel = (keyword: string): boolean => !keyword.startsWith('$') && !/^(?:non)?junk$|^notjunk$/i.test(keyword);

@@ -216,4 +216,125 @@ export const mail: Catalogue = {
   '{count, plural, one {# message} other {# messages}}': '{count, plural, one {# Nachricht} other {# Nachrichten}}',
   'the message is a file and in no folder yet': 'die Nachricht ist eine Datei und liegt noch in keinem Ordner',
   Save: 'Speichern',
+  'There is no connection to the mail server, so nothing was changed. It works again as soon as it is back.':
+    'Es gibt keine Verbindung zum Mailserver; es wurde nichts verändert. Sobald sie zurück ist, geht es wieder.',
+  'Put {count, plural, one {# message} other {# messages}} back.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} zurückgelegt.',
+  Show: 'Zeigen',
+  Undo: 'Rückgängig',
+  '{count, plural, one {# message} other {# messages}} could not be taken out again.':
+    '{count, plural, one {# Nachricht ließ} other {# Nachrichten ließen}} sich nicht wieder herausnehmen.',
+  'Forgot {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} unwiderruflich gelöscht.',
+  'Put back where it lay': 'Dorthin zurücklegen, wo sie lag',
+  'Put into a folder': 'In einen Ordner legen',
+  'Forget now': 'Unwiderruflich löschen',
+  'Newer message': 'Neuere Nachricht',
+  'Older message': 'Ältere Nachricht',
+  'Choose none, or close the message': 'Auswahl aufheben oder die Nachricht schließen',
+  'Put {count, plural, one {# message} other {# messages}} into':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} ablegen in',
+  'Nothing brings {count, plural, one {it} other {them}} back after this.':
+    'Danach {count, plural, one {lässt sie} other {lassen sie}} sich nicht mehr zurückholen.',
+  'What to do with this message': 'Was mit dieser Nachricht geschehen soll',
+  'No message is open': 'Keine Nachricht geöffnet',
+  'Move with j and k, open with Enter, put back with u.': 'Mit j und k bewegen, mit Enter öffnen, mit u zurücklegen.',
+  'Forget “{subject}” now?': '„{subject}“ unwiderruflich löschen?',
+  'Forget {count, plural, one {# message} other {# messages}} now?':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} unwiderruflich löschen?',
+  Folders: 'Ordner',
+  'Clear the search': 'Suche leeren',
+  'Deleted messages': 'Gelöschte Nachrichten',
+  'What to do with the chosen': 'Was mit den ausgewählten geschehen soll',
+  '<b>{count, number}</b> chosen': '<b>{count, number}</b> ausgewählt',
+  'Choose all {count, number} (* a)': 'Alle {count, number} auswählen (* a)',
+  'All {count, number}': 'Alle {count, number}',
+  'Search what was deleted': 'Gelöschtes durchsuchen',
+  'what was deleted': 'was gelöscht wurde',
+  'Some rows could not be read: {trouble}': 'Einige Zeilen ließen sich nicht lesen: {trouble}',
+  'Nothing was found': 'Nichts gefunden',
+  'Every word must occur in who, what, or where it lay.':
+    'Jedes Wort muss im Absender, im Inhalt oder im Ordner vorkommen.',
+  'Searching: {count, number} are still being read.': 'Es wird gesucht: {count, number} werden noch gelesen.',
+  'What is here goes within the hour, and <a>nothing is kept</a> from now on.':
+    'Was hier liegt, verschwindet binnen einer Stunde; von nun an wird <a>nichts aufgehoben</a>.',
+  'Each is kept for <a>{time}</a> after it was deleted.': 'Jede bleibt nach dem Löschen noch <a>{time}</a> erhalten.',
+  'The last {count, number} are shown.': 'Die letzten {count, number} werden gezeigt.',
+  'Deleted mail is not kept': 'Gelöschte Mail wird nicht aufgehoben',
+  'The server is set to keep what is deleted for good for no time, so nothing can be brought back.':
+    'Der Server ist so eingestellt, dass er endgültig Gelöschtes nicht aufhebt; es lässt sich also nichts zurückholen.',
+  'Change how long it is kept': 'Aufbewahrung ändern',
+  'Nothing was deleted for good': 'Nichts wurde endgültig gelöscht',
+  'Nothing was deleted for good in the last {time}': 'Nichts wurde endgültig gelöscht (Zeitraum: {time})',
+  'What is deleted in Trash, or expunged by a mail program, can be brought back from here{time, select, none {} other { for <a>{time}</a>}}. Drafts are not kept.':
+    'Was im Papierkorb oder von einem Mailprogramm endgültig gelöscht wird, lässt sich von hier {time, select, none {} other {noch <a>{time}</a> lang }}zurückholen. Entwürfe werden nicht aufgehoben.',
+  'Deleted message': 'Gelöschte Nachricht',
+  'Put it back where it lay': 'Dorthin zurücklegen, wo sie lag',
+  'This message is not kept any more: it was put back, or its time was over.':
+    'Diese Nachricht wird nicht mehr aufgehoben: Sie wurde zurückgelegt, oder ihre Zeit war um.',
+  'Put back': 'Zurücklegen',
+  'Deleted from <b>{folder}</b>{isGone, select, true {, which is gone,} other {}} {when}{isKept, select, true {; kept until {until}} other {}}.':
+    'Aus <b>{folder}</b> gelöscht{isGone, select, true { (den Ordner gibt es nicht mehr)} other {}}, {when}{isKept, select, true {; bleibt erhalten bis {until}} other {}}.',
+  'Being read': 'Wird gelesen',
+  'has attachments': 'mit Anhängen',
+  ', deleted': ', gelöscht',
+  'Deleted {when}': 'Gelöscht: {when}',
+  'lay in': 'lag in',
+  'It lay in {folder}, which is gone': 'Lag in {folder}; den Ordner gibt es nicht mehr',
+  'It lay in {folder}': 'Lag in {folder}',
+  'Recently deleted': 'Kürzlich gelöscht',
+  'unknown sender': 'unbekannter Absender',
+  '{count, plural, one {# hour} other {# hours}}': '{count, plural, one {# Stunde} other {# Stunden}}',
+  '{count, plural, one {# minute} other {# minutes}}': '{count, plural, one {# Minute} other {# Minuten}}',
+  'Deleted {count, plural, one {# message} other {# messages}} for good.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} endgültig gelöscht.',
+  'Deleted {count, plural, one {# message for good. It} other {# messages for good. They}} can be brought back for {time}{drafts, plural, =0 {} other {, drafts excepted}}.':
+    '{count, plural, one {# Nachricht endgültig gelöscht. Sie lässt} other {# Nachrichten endgültig gelöscht. Sie lassen}} sich noch {time} lang zurückholen{drafts, plural, =0 {} other {, Entwürfe ausgenommen}}.',
+  'There is no way back.': 'Es gibt kein Zurück.',
+  'For a while they stay in {place}; drafts do not.': 'Sie bleiben noch eine Weile unter „{place}“; Entwürfe nicht.',
+  'For {time} they can be brought back from {place}; drafts cannot.':
+    'Sie lassen sich noch {time} lang aus „{place}“ zurückholen; Entwürfe nicht.',
+  'Put {count, plural, one {# message} other {# messages}} back {folders, plural, =1 {into {first}} =2 {into {first} and {second}} other {where they lay}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} zurückgelegt{folders, plural, =1 { in „{first}“} =2 { in „{first}“ und „{second}“} other { an den alten Ort}}.',
+  '{count, plural, one {# message could not be put back: it is} other {# messages could not be put back: they are}} not kept any more.':
+    '{count, plural, one {# Nachricht ließ sich nicht zurücklegen: Sie wird} other {# Nachrichten ließen sich nicht zurücklegen: Sie werden}} nicht mehr aufgehoben.',
+  '{count, plural, one {# message} other {# messages}} could not be put back: {why}':
+    '{count, plural, one {# Nachricht ließ} other {# Nachrichten ließen}} sich nicht zurücklegen: {why}',
+  'Working on {count, plural, one {# message} other {# messages}}…':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} in Arbeit …',
+  'Nothing to change: it is so already.': 'Nichts zu ändern: Es ist schon so.',
+  Protocol: 'Protokoll',
+  '{count, plural, one {# message} other {# messages}} could not be changed: {why}':
+    '{count, plural, one {# Nachricht ließ} other {# Nachrichten ließen}} sich nicht ändern: {why}',
+  '{count, plural, one {# message} other {# messages}} will be deleted for good.':
+    '{count, plural, one {# Nachricht wird} other {# Nachrichten werden}} endgültig gelöscht.',
+  '{refused, number} of {count, plural, one {# message} other {# messages}} could not be deleted.':
+    '{refused, number} von {count, plural, one {# Nachricht} other {# Nachrichten}} ließen sich nicht löschen.',
+  'Made the folder {name}.': 'Ordner {name} angelegt.',
+  'It was not done: {why}': 'Es wurde nicht ausgeführt: {why}',
+  'Marked read: {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} als gelesen markiert.',
+  'Marked unread: {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} als ungelesen markiert.',
+  'Starred {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} mit Stern versehen.',
+  'Took the star off {count, plural, one {# message} other {# messages}}.':
+    'Stern von {count, plural, one {# Nachricht} other {# Nachrichten}} entfernt.',
+  'Muted {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} stummgeschaltet.',
+  'No longer muted: {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} nicht mehr stumm.',
+  'Labelled “{label}”: {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} mit dem Etikett „{label}“ versehen.',
+  'Label “{label}” taken off {count, plural, one {# message} other {# messages}}.':
+    'Etikett „{label}“ von {count, plural, one {# Nachricht} other {# Nachrichten}} entfernt.',
+  'Archived {count, plural, one {# message} other {# messages}}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} archiviert.',
+  'Not junk: moved {count, plural, one {# message} other {# messages}} to {folder}.':
+    'Kein Spam: {count, plural, one {# Nachricht} other {# Nachrichten}} nach „{folder}“ verschoben.',
+  'Moved {count, plural, one {# message} other {# messages}} to {folder}.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} nach „{folder}“ verschoben.',
+  'Undone: {act}': 'Rückgängig gemacht: {act}',
+  '{role, select, inbox {Inbox} drafts {Drafts} sent {Sent} archive {Archive} junk {Junk} trash {Trash} other {{role}}}':
+    '{role, select, inbox {Posteingang} drafts {Entwürfe} sent {Gesendet} archive {Archiv} junk {Spam} trash {Papierkorb} other {{role}}}',
 };

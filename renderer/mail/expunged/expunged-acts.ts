@@ -2,13 +2,15 @@
  * Back into a folder, or gone now: what is sent, what is said, and the way back. A message that was put back is taken out
  * again of just the folders it was put into. It knows the client and how to say things, and no React.
  */
+
+import { t } from '../../../server/base/language.ts';
 import type { JmapId, SetError } from '../../../server/jmap/types.ts';
-import { plural } from '../../design/format.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import type { Patch } from '../../jmap/methods.ts';
 import { escaped } from '../../jmap/patch.ts';
 import type { Notice } from '../../shell/notices.tsx';
-import { tellFault } from '../perform.ts';
+import { LOST, tellFault } from '../perform.ts';
+import { undone } from '../plan.ts';
 import { notRestoredWords, restoredWords } from './expunged-words.ts';
 
 export type ExpungedStage = {
@@ -28,8 +30,6 @@ function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += AT_ONCE) yield all.slice(at, at + AT_ONCE);
 }
 
-const LOST = 'There is no connection to the mail server, so nothing was changed. It works again as soon as it is back.';
-
 /** `mailboxId` null: each to where it lay. */
 export async function putBack(stage: ExpungedStage, ids: readonly JmapId[], mailboxId: JmapId | null): Promise<void> {
   const { client, accountId, say, hide, again } = stage;
@@ -37,7 +37,7 @@ export async function putBack(stage: ExpungedStage, ids: readonly JmapId[], mail
   const showAgain = hide(ids);
   const placed: Placed[] = [];
   const faults: SetError[] = [];
-  const act = `Put ${plural(ids.length, 'message')} back.`;
+  const act = t('Put {count, plural, one {# message} other {# messages}} back.', { count: ids.length });
   try {
     for (const some of batches(ids)) {
       const answer = await client.ask('Expunged/restore', { accountId, ids: some, mailboxId }, { act });
@@ -63,16 +63,16 @@ function tellPlaced(stage: ExpungedStage, placed: readonly Placed[]): void {
   const isOneFolder = new Set(to).size === 1;
   say({
     text,
-    action: { label: 'Undo', run: () => void takeOut(stage, placed, text) },
+    action: { label: t('Undo'), run: () => void takeOut(stage, placed, text) },
     ...(first && isOneFolder
-      ? { more: { label: 'Show', run: () => show(first.mailboxId, placed.length === 1 ? first.emailId : null) } }
+      ? { more: { label: t('Show'), run: () => show(first.mailboxId, placed.length === 1 ? first.emailId : null) } }
       : {}),
   });
 }
 
 async function takeOut(stage: ExpungedStage, placed: readonly Placed[], text: string): Promise<void> {
   const { client, accountId, say, again } = stage;
-  const act = `Undone: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+  const act = undone(text);
   try {
     const into = new Map<JmapId, Set<JmapId>>();
     for (const { emailId, mailboxId } of placed)
@@ -84,7 +84,12 @@ async function takeOut(stage: ExpungedStage, placed: readonly Placed[], text: st
         ...(changes.size > 0 ? await client.updateEmails(accountId, changes, { act }) : []),
         ...(destroyed.length > 0 ? await client.destroyEmails(accountId, destroyed, { act }) : []),
       ]);
-      if (refused.size > 0) throw new Error(`${plural(refused.size, 'message')} could not be taken out again.`);
+      if (refused.size > 0)
+        throw new Error(
+          t('{count, plural, one {# message} other {# messages}} could not be taken out again.', {
+            count: refused.size,
+          }),
+        );
     }
     say({ text: act, lasts: 4000 });
   } catch (error) {
@@ -116,7 +121,7 @@ export async function forget(stage: ExpungedStage, ids: readonly JmapId[]): Prom
   const { client, accountId, say, hide, again } = stage;
   if (!client.connected) return say({ shape: 'failed', text: LOST });
   const showAgain = hide(ids);
-  const act = `Forgot ${plural(ids.length, 'message')}.`;
+  const act = t('Forgot {count, plural, one {# message} other {# messages}}.', { count: ids.length });
   try {
     for (const some of batches(ids)) await client.ask('Expunged/forget', { accountId, ids: some }, { act });
     say({ text: act, lasts: 4000 });

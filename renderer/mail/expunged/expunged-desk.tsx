@@ -1,11 +1,11 @@
 /** The work of “Recently deleted”: the list, what is chosen in it, what is read, back into a folder, or gone now. */
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import { Boundary } from '../../design/boundary.tsx';
 import { Confirm } from '../../design/dialog.tsx';
 import { Empty, Loading } from '../../design/faces.tsx';
-import { plural } from '../../design/format.ts';
 import { useSelection } from '../../design/list.tsx';
 import * as select from '../../design/selection.ts';
 import { useJmap, useMailboxes } from '../../jmap/react.tsx';
@@ -17,7 +17,7 @@ import { FolderPicker } from '../folder-picker.tsx';
 import { pathOf } from '../place.ts';
 import { type ExpungedStage, forget, putBack } from './expunged-acts.ts';
 import { type ExpungedActs, ExpungedButtons, ExpungedFaces, ExpungedHead, ExpungedSearch } from './expunged-list.tsx';
-import { isFound, subjectOf, whereItLay } from './expunged-words.ts';
+import { EXPUNGED_NAME, isFound, subjectOf, whereItLay } from './expunged-words.ts';
 import { useKeep } from './keep.ts';
 import { type ExpungedList, useExpunged } from './use-expunged.ts';
 
@@ -88,14 +88,14 @@ export function ExpungedDesk({ place, shown, alone, locked: why, onFolders, chil
     if (selection.chosen.size > 0) setSelection(select.chooseNone(selection));
     else if (open) go(null);
   };
-  useKeys('Recently deleted', [
-    { keys: 'u', say: 'Put back where it lay', run: acts.putBack },
-    { keys: 'v', say: 'Put into a folder', run: acts.putInto },
-    { keys: ['#', 'Delete'], say: 'Forget now', run: acts.forget },
-    { keys: 'mod+a', say: 'Choose all', run: () => setSelection({ ...selection, chosen: new Set(rows.ids) }) },
-    { keys: '[', say: 'Newer message', run: () => newer?.() },
-    { keys: ']', say: 'Older message', run: () => older?.() },
-    { keys: 'Escape', say: 'Choose none, or close the message', run: stepBack },
+  useKeys(EXPUNGED_NAME, [
+    { keys: 'u', say: t('Put back where it lay'), run: acts.putBack },
+    { keys: 'v', say: t('Put into a folder'), run: acts.putInto },
+    { keys: ['#', 'Delete'], say: t('Forget now'), run: acts.forget },
+    { keys: 'mod+a', say: t('Choose all'), run: () => setSelection({ ...selection, chosen: new Set(rows.ids) }) },
+    { keys: '[', say: t('Newer message'), run: () => newer?.() },
+    { keys: ']', say: t('Older message'), run: () => older?.() },
+    { keys: 'Escape', say: t('Choose none, or close the message'), run: stepBack },
   ]);
 
   const total = list.live.state === 'ready' ? rows.ids.length : null;
@@ -127,7 +127,7 @@ export function ExpungedDesk({ place, shown, alone, locked: why, onFolders, chil
       />
       {asking?.kind === 'into' && (
         <FolderPicker
-          title={`Put ${plural(asking.ids.length, 'message')} into`}
+          title={t('Put {count, plural, one {# message} other {# messages}} into', { count: asking.ids.length })}
           accountId={accountId}
           allowed={mailbox => mailbox.myRights.mayAddItems && mailbox.role !== 'drafts'}
           onClose={() => setAsking(null)}
@@ -142,8 +142,10 @@ export function ExpungedDesk({ place, shown, alone, locked: why, onFolders, chil
           open
           onClose={() => setAsking(null)}
           question={questionOf(asking.ids, list)}
-          consequence={`Nothing brings ${asking.ids.length === 1 ? 'it' : 'them'} back after this.`}
-          act="Forget now"
+          consequence={t('Nothing brings {count, plural, one {it} other {them}} back after this.', {
+            count: asking.ids.length,
+          })}
+          act={t('Forget now')}
           onAct={() => {
             leave(asking.ids);
             void forget(stage, asking.ids);
@@ -154,13 +156,13 @@ export function ExpungedDesk({ place, shown, alone, locked: why, onFolders, chil
   );
   const preview: ReactNode = open ? (
     <Boundary key={open}>
-      <Suspense fallback={<Loading what="the message" rows={5} />}>
+      <Suspense fallback={<Loading what={t('the message')} rows={5} />}>
         <ExpungedReader
           accountId={accountId}
           id={open}
           mailboxes={mailboxes}
           keep={keep}
-          tools={<ExpungedButtons acts={actsOn([open])} label="What to do with this message" locked={locked} />}
+          tools={<ExpungedButtons acts={actsOn([open])} label={t('What to do with this message')} locked={locked} />}
           alone={alone}
           locked={locked}
           onPutBack={() => back([open], null)}
@@ -171,7 +173,7 @@ export function ExpungedDesk({ place, shown, alone, locked: why, onFolders, chil
       </Suspense>
     </Boundary>
   ) : total ? (
-    <Empty title="No message is open" fact="Move with j and k, open with Enter, put back with u." />
+    <Empty title={t('No message is open')} fact={t('Move with j and k, open with Enter, put back with u.')} />
   ) : null;
   return children({
     list: listed,
@@ -189,7 +191,9 @@ export function ExpungedDesk({ place, shown, alone, locked: why, onFolders, chil
 
 function questionOf(ids: readonly JmapId[], list: ExpungedList): string {
   const one = ids.length === 1 ? list.get(ids[0]!) : undefined;
-  return `Forget ${one ? `“${subjectOf(one)}”` : plural(ids.length, 'message')} now?`;
+  return one
+    ? t('Forget “{subject}” now?', { subject: subjectOf(one) })
+    : t('Forget {count, plural, one {# message} other {# messages}} now?', { count: ids.length });
 }
 
 type Found = { readonly ids: readonly JmapId[]; readonly unread: number };

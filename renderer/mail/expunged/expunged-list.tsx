@@ -1,13 +1,15 @@
 /** The list of what was deleted for good: a search, a head, and its four faces. */
 import { FolderInput, History, Menu as MenuIcon, Search, Trash2, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
+import { t } from '../../../server/base/language.ts';
 import type { JmapId, Mailbox } from '../../../server/jmap/types.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Empty, Faces } from '../../design/faces.tsx';
 import { count } from '../../design/format.ts';
 import { List } from '../../design/list.tsx';
 import type { Selection } from '../../design/selection.ts';
+import { rich } from '../../language/rich.ts';
 import { useKeys } from '../../shell/keys.tsx';
 import { ExpungedRow } from './expunged-row.tsx';
 import { EXPUNGED_NAME, keptFor, whereItLay } from './expunged-words.ts';
@@ -29,13 +31,13 @@ export type ExpungedActs = {
 export function ExpungedButtons({ acts, label, locked }: { acts: ExpungedActs; label: string; locked: boolean }) {
   return (
     <span className="list-acts" role="toolbar" aria-label={label}>
-      <IconButton label="Put back where it lay" keys="u" disabled={locked} onClick={acts.putBack}>
+      <IconButton label={t('Put back where it lay')} keys="u" disabled={locked} onClick={acts.putBack}>
         <History {...icon} />
       </IconButton>
-      <IconButton label="Put into a folder" keys="v" disabled={locked} onClick={acts.putInto}>
+      <IconButton label={t('Put into a folder')} keys="v" disabled={locked} onClick={acts.putInto}>
         <FolderInput {...icon} />
       </IconButton>
-      <IconButton label="Forget now" keys="#" disabled={locked} onClick={acts.forget}>
+      <IconButton label={t('Forget now')} keys="#" disabled={locked} onClick={acts.forget}>
         <Trash2 {...icon} />
       </IconButton>
     </span>
@@ -56,25 +58,30 @@ export function ExpungedHead({ total, chosen, acts, locked, onFolders, onAll, on
   if (chosen > 0)
     return (
       <header className="list-head list-chosen">
-        <IconButton label="Choose none" keys="Esc" onClick={onNone}>
+        <IconButton label={t('Choose none')} keys="Esc" onClick={onNone}>
           <X {...icon} />
         </IconButton>
         <span className="num clip" role="status">
-          <b>{count(chosen)}</b> chosen
+          {rich('<b>{count, number}</b> chosen', { count: chosen, b: text => <b>{text}</b> })}
         </span>
         {total !== null && chosen < total && (
-          <Button kind="quiet" className="choose-all" onClick={onAll} title={`Choose all ${count(total)} (* a)`}>
-            All {count(total)}
+          <Button
+            kind="quiet"
+            className="choose-all"
+            onClick={onAll}
+            title={t('Choose all {count, number} (* a)', { count: total })}
+          >
+            {t('All {count, number}', { count: total })}
           </Button>
         )}
         <span className="list-gap" />
-        <ExpungedButtons acts={acts} label="What to do with the chosen" locked={locked} />
+        <ExpungedButtons acts={acts} label={t('What to do with the chosen')} locked={locked} />
       </header>
     );
   return (
     <header className="list-head">
       {onFolders && (
-        <IconButton label="Folders" onClick={onFolders}>
+        <IconButton label={t('Folders')} onClick={onFolders}>
           <MenuIcon {...icon} />
         </IconButton>
       )}
@@ -87,7 +94,7 @@ export function ExpungedHead({ total, chosen, acts, locked, onFolders, onAll, on
 /** Enter and Esc lead to the list. */
 export function ExpungedSearch({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
-  useKeys('Search', [{ keys: '/', say: 'Search what was deleted', run: () => input.current?.focus() }]);
+  useKeys(t('Search'), [{ keys: '/', say: t('Search what was deleted'), run: () => input.current?.focus() }]);
   const leave = (): void => {
     const list = document.querySelector<HTMLElement>('.expunged-list');
     if (list) list.focus();
@@ -100,8 +107,8 @@ export function ExpungedSearch({ q, onSearch }: { q: string; onSearch: (q: strin
         <input
           ref={input}
           type="search"
-          aria-label="Search what was deleted"
-          placeholder="Search"
+          aria-label={t('Search what was deleted')}
+          placeholder={t('Search')}
           autoComplete="off"
           spellCheck={false}
           value={q}
@@ -117,7 +124,7 @@ export function ExpungedSearch({ q, onSearch }: { q: string; onSearch: (q: strin
         {q === '' ? (
           <kbd className="search-key">/</kbd>
         ) : (
-          <IconButton label="Clear the search" keys="Esc" className="search-clear" onClick={() => onSearch('')}>
+          <IconButton label={t('Clear the search')} keys="Esc" className="search-clear" onClick={() => onSearch('')}>
             <X size={14} strokeWidth={2} />
           </IconButton>
         )}
@@ -147,7 +154,7 @@ export function ExpungedFaces(props: FacesProps) {
   return (
     <Faces
       live={list.live}
-      what="what was deleted"
+      what={t('what was deleted')}
       rows={9}
       isEmpty={ids => ids.length === 0}
       empty={() => <NothingKept keep={keep} />}
@@ -157,18 +164,18 @@ export function ExpungedFaces(props: FacesProps) {
           <Note keep={keep} most={ids.length >= MOST_TOLD} searching={q !== '' && unread > 0 ? unread : 0} />
           {list.trouble !== null && (
             <p className="stale" role="status">
-              Some rows could not be read: {list.trouble}
+              {t('Some rows could not be read: {trouble}', { trouble: list.trouble })}
               <Button kind="quiet" onClick={list.again}>
-                Read again
+                {t('Read again')}
               </Button>
             </p>
           )}
           {rows.length === 0 && unread === 0 ? (
-            <Empty title="Nothing was found" fact="Every word must occur in who, what, or where it lay." />
+            <Empty title={t('Nothing was found')} fact={t('Every word must occur in who, what, or where it lay.')} />
           ) : (
             <>
               <List
-                label="Deleted messages"
+                label={t('Deleted messages')}
                 className="expunged-list"
                 rows={rows}
                 keyOf={id => id}
@@ -209,27 +216,24 @@ function Escape({ run }: { run: () => void }) {
     if (had === document.body || had?.closest('.notices'))
       document.querySelector<HTMLElement>('.expunged-list')?.focus({ preventScroll: true });
   }, []);
-  useKeys('Deleted messages', [{ keys: 'Escape', say: 'Choose none, or close the message', hidden: true, run }]);
+  useKeys(t('Deleted messages'), [{ keys: 'Escape', say: t('Choose none, or close the message'), hidden: true, run }]);
   return null;
 }
+
+const toSetting = (text: ReactNode): ReactNode => <Link href={SETTING}>{text}</Link>;
 
 function Note({ keep, most, searching }: { keep: number | null; most: boolean; searching: number }) {
   return (
     <p className="expunged-note">
       {searching > 0 ? (
-        <span role="status">Searching: {count(searching)} are still being read.</span>
+        <span role="status">{t('Searching: {count, number} are still being read.', { count: searching })}</span>
       ) : keep === 0 ? (
-        <>
-          What is here goes within the hour, and <Link href={SETTING}>nothing is kept</Link> from now on.
-        </>
+        rich('What is here goes within the hour, and <a>nothing is kept</a> from now on.', { a: toSetting })
       ) : (
-        keep !== null && (
-          <>
-            Each is kept for <Link href={SETTING}>{keptFor(keep)}</Link> after it was deleted.
-          </>
-        )
+        keep !== null &&
+        rich('Each is kept for <a>{time}</a> after it was deleted.', { time: keptFor(keep), a: toSetting })
       )}
-      {most && ` The last ${count(MOST_TOLD)} are shown.`}
+      {most && ` ${t('The last {count, number} are shown.', { count: MOST_TOLD })}`}
     </p>
   );
 }
@@ -239,24 +243,24 @@ function NothingKept({ keep }: { keep: number | null }) {
   if (keep === 0)
     return (
       <Empty
-        title="Deleted mail is not kept"
-        fact="The server is set to keep what is deleted for good for no time, so nothing can be brought back."
-        action={<Button onClick={() => navigate(SETTING)}>Change how long it is kept</Button>}
+        title={t('Deleted mail is not kept')}
+        fact={t('The server is set to keep what is deleted for good for no time, so nothing can be brought back.')}
+        action={<Button onClick={() => navigate(SETTING)}>{t('Change how long it is kept')}</Button>}
       />
     );
   return (
     <Empty
-      title={`Nothing was deleted for good${keep === null ? '' : ` in the last ${keptFor(keep)}`}`}
+      title={
+        keep === null
+          ? t('Nothing was deleted for good')
+          : t('Nothing was deleted for good in the last {time}', { time: keptFor(keep) })
+      }
       fact={
         <span className="expunged-empty">
-          What is deleted in Trash, or expunged by a mail program, can be brought back from here
-          {keep !== null && (
-            <>
-              {' '}
-              for <Link href={SETTING}>{keptFor(keep)}</Link>
-            </>
+          {rich(
+            'What is deleted in Trash, or expunged by a mail program, can be brought back from here{time, select, none {} other { for <a>{time}</a>}}. Drafts are not kept.',
+            { time: keep === null ? 'none' : keptFor(keep), a: toSetting },
           )}
-          . Drafts are not kept.
         </span>
       }
     />

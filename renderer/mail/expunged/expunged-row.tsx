@@ -1,6 +1,7 @@
 /** One row: who, when it was deleted, what, where it lay, how large. Read when it comes into view. */
 import { Paperclip } from 'lucide-react';
 import { useEffect } from 'react';
+import { t } from '../../../server/base/language.ts';
 import { fullTime, listDate, size } from '../../design/format.ts';
 import type { Expunged } from '../../jmap/methods.ts';
 import { senderOf, subjectOf, type Where } from './expunged-words.ts';
@@ -20,7 +21,7 @@ export function ExpungedRow({ one, where, now, onWanted }: RowProps) {
   if (!one || !where)
     return (
       <span className="expunged-card row-skeleton">
-        <span className="only-read-aloud">Being read</span>
+        <span className="only-read-aloud">{t('Being read')}</span>
         <span className="row-who" aria-hidden="true">
           <i />
         </span>
@@ -34,20 +35,20 @@ export function ExpungedRow({ one, where, now, onWanted }: RowProps) {
     <span className="expunged-card">
       <span className="clip">{senderOf(one)}</span>
       <span className="row-marks">
-        {one.hasAttachment && <Paperclip size={13} strokeWidth={1.7} role="img" aria-label="has attachments" />}
+        {one.hasAttachment && <Paperclip size={13} strokeWidth={1.7} role="img" aria-label={t('has attachments')} />}
         <span className="row-size num">{size(one.size)}</span>
-        <span className="only-read-aloud">, deleted </span>
-        <time dateTime={one.expungedAt} title={`Deleted ${fullTime(at)}`}>
+        <span className="only-read-aloud">{t(', deleted')} </span>
+        <time dateTime={one.expungedAt} title={t('Deleted {when}', { when: fullTime(at) })}>
           {listDate(at, now)}
         </time>
       </span>
       <span className="expunged-second">
         <span className="clip">{subjectOf(one)}</span>
         <span className="clip row-preview">{one.preview.replace(/\s+/g, ' ').trim()}</span>
-        <span className="only-read-aloud">lay in </span>
+        <span className="only-read-aloud">{t('lay in')} </span>
         <span
           className="row-where"
-          title={where.isGone ? `It lay in ${where.name}, which is gone` : `It lay in ${where.name}`}
+          title={t(where.isGone ? 'It lay in {folder}, which is gone' : 'It lay in {folder}', { folder: where.name })}
         >
           {where.name}
         </span>

@@ -1,15 +1,17 @@
 /** What was deleted for good, in words: where it lay, what was done, how long it is kept, what is found. Pure. */
+
+import { t } from '../../../server/base/language.ts';
 import type { JmapId, Mailbox, SetError } from '../../../server/jmap/types.ts';
-import { displayName, plural } from '../../design/format.ts';
+import { displayName } from '../../design/format.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
 import type { Expunged } from '../../jmap/methods.ts';
 import { mailboxName, mailboxPath, withRole } from '../mailboxes.ts';
 
 /** The name of the place. */
-export const EXPUNGED_NAME = 'Recently deleted';
+export const EXPUNGED_NAME = t('Recently deleted');
 
-export const senderOf = ({ from }: Pick<Expunged, 'from'>): string => displayName(from) || 'unknown sender';
-export const subjectOf = ({ subject }: Pick<Expunged, 'subject'>): string => subject.trim() || 'No subject';
+export const senderOf = ({ from }: Pick<Expunged, 'from'>): string => displayName(from) || t('unknown sender');
+export const subjectOf = ({ subject }: Pick<Expunged, 'subject'>): string => subject.trim() || t('No subject');
 
 export type Where = {
   readonly name: string;
@@ -41,24 +43,29 @@ export function durationFrom(text: string): number | null {
 
 /** Of the setting, whole: `30 days`, `36 hours`, `90 minutes`. */
 export function keptFor(ms: number): string {
-  if (ms % DAY === 0) return plural(ms / DAY, 'day');
-  if (ms % HOUR === 0) return plural(ms / HOUR, 'hour');
-  return plural(Math.max(1, Math.round(ms / MINUTE)), 'minute');
+  if (ms % DAY === 0) return t('{count, plural, one {# day} other {# days}}', { count: ms / DAY });
+  if (ms % HOUR === 0) return t('{count, plural, one {# hour} other {# hours}}', { count: ms / HOUR });
+  return t('{count, plural, one {# minute} other {# minutes}}', { count: Math.max(1, Math.round(ms / MINUTE)) });
 }
 
 /** `keep` null: it is not known yet; 0: nothing is kept. */
 export function deletedWords(count: number, drafts: number, keep: number | null): string {
-  const done = `Deleted ${plural(count, 'message')} for good`;
-  if (keep === null || keep === 0 || drafts >= count) return `${done}.`;
-  const but = drafts === 0 ? '' : ', drafts excepted';
-  return `${done}. ${count === 1 ? 'It' : 'They'} can be brought back for ${keptFor(keep)}${but}.`;
+  if (keep === null || keep === 0 || drafts >= count)
+    return t('Deleted {count, plural, one {# message} other {# messages}} for good.', { count });
+  return t(
+    'Deleted {count, plural, one {# message for good. It} other {# messages for good. They}} can be brought back for {time}{drafts, plural, =0 {} other {, drafts excepted}}.',
+    { count, time: keptFor(keep), drafts },
+  );
 }
 
 /** Below a question whether to delete: what is still possible afterwards. */
 export const consequenceWords = (keep: number | null): string => {
-  if (keep === 0) return 'There is no way back.';
-  if (keep === null) return `For a while they stay in ${EXPUNGED_NAME}; drafts do not.`;
-  return `For ${keptFor(keep)} they can be brought back from ${EXPUNGED_NAME}; drafts cannot.`;
+  if (keep === 0) return t('There is no way back.');
+  if (keep === null) return t('For a while they stay in {place}; drafts do not.', { place: EXPUNGED_NAME });
+  return t('For {time} they can be brought back from {place}; drafts cannot.', {
+    time: keptFor(keep),
+    place: EXPUNGED_NAME,
+  });
 };
 
 /** “Put 3 messages back into Inbox and Archive.” */
@@ -68,16 +75,25 @@ export function restoredWords(to: readonly JmapId[], mailboxes: readonly Mailbox
     return box ? mailboxPath(box, mailboxes) : null;
   });
   const known = names.filter(name => name !== null);
-  const where = known.length === 0 || known.length > 2 ? 'where they lay' : `into ${known.join(' and ')}`;
-  return `Put ${plural(to.length, 'message')} back ${where}.`;
+  const [first = '', second = ''] = known;
+  return t(
+    'Put {count, plural, one {# message} other {# messages}} back {folders, plural, =1 {into {first}} =2 {into {first} and {second}} other {where they lay}}.',
+    { count: to.length, folders: known.length, first, second },
+  );
 }
 
 export function notRestoredWords(count: number, faults: readonly SetError[]): string {
-  const some = plural(count, 'message');
   const gone = faults.every(fault => fault.type === 'notFound');
-  if (gone) return `${some} could not be put back: ${count === 1 ? 'it is' : 'they are'} not kept any more.`;
+  if (gone)
+    return t(
+      '{count, plural, one {# message could not be put back: it is} other {# messages could not be put back: they are}} not kept any more.',
+      { count },
+    );
   const why = faults.find(fault => fault.type !== 'notFound')!;
-  return `${some} could not be put back: ${setErrorWords(why)}`;
+  return t('{count, plural, one {# message} other {# messages}} could not be put back: {why}', {
+    count,
+    why: setErrorWords(why),
+  });
 }
 
 /** Every word must occur in who, what, or where it lay. */
