@@ -18,7 +18,13 @@ async function world(t: TestContext) {
   const { store } = await openForTest(t, {}, clock);
   const { ann } = await settle(store);
   let config = defaults;
-  const upkeep = startUpkeep({ store, clock: wrong, config: () => config, recorder: { note() {} }, onBug: assert.ifError });
+  const upkeep = startUpkeep({
+    store,
+    clock: wrong,
+    config: () => config,
+    recorder: { note() {} },
+    onBug: assert.ifError,
+  });
   t.after(() => upkeep.close());
   const set = (keep: number) => {
     config = { ...defaults, 'store.keep-expunged': keep as Config['store.keep-expunged'] };
