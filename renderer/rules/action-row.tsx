@@ -1,7 +1,9 @@
 /** One thing that a rule does: which, and to or with what. */
+
 import { X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { FilterAction } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { IconButton } from '../design/button.tsx';
 import { few } from '../design/format.ts';
 import { useAnswer } from '../live.ts';
@@ -23,7 +25,7 @@ export function ActionRow({ action, name, mailboxes, address, onChange, onRemove
     <fieldset className="condition" aria-label={name}>
       <select
         className="input condition-field"
-        aria-label={`${name}: what is done`}
+        aria-label={t('{name}: what is done', { name })}
         value={action.kind}
         onChange={event => onChange(actions.find(one => one.id === (event.target.value as ActionId))!.make())}
       >
@@ -34,7 +36,7 @@ export function ActionRow({ action, name, mailboxes, address, onChange, onRemove
         ))}
       </select>
       <With action={action} name={name} mailboxes={mailboxes} address={address} onChange={onChange} />
-      <IconButton label={`Remove ${name.toLowerCase()}`} onClick={onRemove}>
+      <IconButton label={t('Remove {name}', { name })} onClick={onRemove}>
         <X size={16} strokeWidth={1.6} />
       </IconButton>
     </fieldset>
@@ -52,8 +54,8 @@ function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'on
           <input
             className="input"
             list={id}
-            aria-label={`${name}: mailbox`}
-            placeholder="Mailbox"
+            aria-label={t('{name}: mailbox', { name })}
+            placeholder={t('Mailbox')}
             value={action.mailbox}
             onChange={event => onChange({ ...action, mailbox: event.target.value })}
             autoComplete="off"
@@ -71,7 +73,7 @@ function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'on
                 checked={action.create}
                 onChange={event => onChange({ ...action, create: event.target.checked })}
               />
-              Make it with the first message
+              {t('Make it with the first message')}
             </label>
           )}
         </span>
@@ -83,7 +85,7 @@ function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'on
           <input
             className="input"
             type="email"
-            aria-label={`${name}: address`}
+            aria-label={t('{name}: address', { name })}
             placeholder="name@there.example"
             value={action.address}
             onChange={event => onChange({ ...action, address: event.target.value })}
@@ -97,7 +99,7 @@ function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'on
               checked={action.keep}
               onChange={event => onChange({ ...action, keep: event.target.checked })}
             />
-            And keep it here
+            {t('And keep it here')}
           </label>
           <ForwardNote address={address} />
         </span>
@@ -106,7 +108,7 @@ function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'on
       return (
         <input
           className="input"
-          aria-label={`${name}: label`}
+          aria-label={t('{name}: label', { name })}
           value={action.keyword}
           onChange={event => onChange({ ...action, keyword: event.target.value })}
           autoComplete="off"
@@ -119,8 +121,8 @@ function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'on
         <textarea
           className="input condition-text"
           rows={3}
-          aria-label={`${name}: words`}
-          placeholder={action.kind === 'answer' ? 'What is answered' : 'What the sender is told'}
+          aria-label={t('{name}: words', { name })}
+          placeholder={action.kind === 'answer' ? t('What is answered') : t('What the sender is told')}
           value={action.text}
           onChange={event => onChange({ ...action, text: event.target.value })}
         />
@@ -138,18 +140,15 @@ function With({ action, name, mailboxes, address, onChange }: Omit<RowProps, 'on
 function ForwardNote({ address }: { address: string }) {
   const live = useAnswer(`survival ${address}`, api => api.survival.account({ account: address }));
   const told = live.state === 'ready' && live.data.looked > 0 ? live.data : null;
-  return (
-    <span className="field-help condition-note">
-      {told
-        ? `${told.sentence}. `
-        : 'Sent on from an address of this server, so SPF holds; where a writer’s domain insists on DMARC and has not signed, the other side may refuse it. '}
-      {told &&
-        told.domains.length > 0 &&
-        `Mail of ${few(
-          told.domains.map(one => one.domain),
-          3,
-        )}. `}
-      {told?.atRisk !== 0 && 'A copy kept here is safer.'}
-    </span>
-  );
+  const domains = told?.domains.map(one => one.domain) ?? [];
+  const said = [
+    told
+      ? `${told.sentence}.`
+      : t(
+          'Sent on from an address of this server, so SPF holds; where a writer’s domain insists on DMARC and has not signed, the other side may refuse it.',
+        ),
+    domains.length > 0 && t('Mail of {domains}.', { domains: few(domains, 3) }),
+    told?.atRisk !== 0 && t('A copy kept here is safer.'),
+  ];
+  return <span className="field-help condition-note">{said.filter(Boolean).join(' ')}</span>;
 }

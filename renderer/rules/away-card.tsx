@@ -1,6 +1,8 @@
 /** The away reply: whether it answers now, until when, and the form that says so. */
+
 import { useId, useState } from 'react';
 import type { VacationNow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Actions, Fault, useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -15,11 +17,11 @@ type CardProps = { readonly address: string; readonly now: VacationNow };
 export function AwayCard({ address, now }: CardProps) {
   const [asking, setAsking] = useState(false);
   return (
-    <section className="card rules-aside" aria-label="Away reply">
+    <section className="card rules-aside" aria-label={t('Away reply')}>
       <div className="card-head">
-        <h2>Away reply</h2>
+        <h2>{t('Away reply')}</h2>
         <Button kind="quiet" onClick={() => setAsking(true)}>
-          {now.vacation ? 'Change' : 'Set up'}
+          {now.vacation ? t('Change') : t('Set up')}
         </Button>
       </div>
       <div className="rules-aside-body">
@@ -38,10 +40,10 @@ export function AwayState({ address, now }: CardProps) {
   const end = async (): Promise<void> => {
     if (!vacation) return;
     const off = { ...vacation, on: false };
-    const done = await act('Turning off', api => api.vacation.set({ address, vacation: off, tell: false }));
+    const done = await act(t('Turning off'), api => api.vacation.set({ address, vacation: off, tell: false }));
     if (!done) return;
-    const run = (): void => void act('Taking back', api => api.vacation.set({ address, vacation, tell: false }));
-    say({ text: `The away reply of ${address} is off.`, action: { label: 'Undo', run } });
+    const run = (): void => void act(t('Taking back'), api => api.vacation.set({ address, vacation, tell: false }));
+    say({ text: t('The away reply of {address} is off.', { address }), action: { label: t('Undo'), run } });
   };
   return (
     <>
@@ -50,16 +52,16 @@ export function AwayState({ address, now }: CardProps) {
       </p>
       {now.long && now.since !== null && (
         <p className="rule-note">
-          <StatusShape shape="attention" /> It has answered for {span(Date.now() - now.since)}, and has no end.
-          Forgotten?
+          <StatusShape shape="attention" />{' '}
+          {t('It has answered for {span}, and has no end. Forgotten?', { span: span(Date.now() - now.since) })}
         </p>
       )}
       {vacation && state !== 'off' && <p className="second away-text">{vacation.text}</p>}
-      {!vacation && <p className="second">Nobody is answered. With dates it begins and ends by itself.</p>}
-      {now.others && <p className="second">Another rule, or a part written by hand, answers besides.</p>}
+      {!vacation && <p className="second">{t('Nobody is answered. With dates it begins and ends by itself.')}</p>}
+      {now.others && <p className="second">{t('Another rule, or a part written by hand, answers besides.')}</p>}
       {(state === 'now' || state === 'ahead') && (
         <Button kind="quiet" onClick={() => void end()}>
-          Turn it off
+          {t('Turn it off')}
         </Button>
       )}
     </>
@@ -78,50 +80,50 @@ export function AwayDialog({ address, now, onClose }: CardProps & { onClose: () 
   const save = submit(
     api => api.vacation.set({ address, vacation, state, tell }),
     done => {
-      say({ text: `The away reply of ${address}: ${stateWords(done)}.` });
+      say({ text: t('The away reply of {address}: {state}.', { address, state: stateWords(done) }) });
       onClose();
     },
   );
   return (
-    <Dialog open onClose={onClose} title={`Away reply of ${address}`} wide>
+    <Dialog open onClose={onClose} title={t('Away reply of {address}', { address })} wide>
       <form className="form rule-form" onSubmit={save} noValidate>
         <Times form={form} set={set} />
         <TextField
-          label="Subject"
+          label={t('Subject')}
           value={form.subject}
           onChange={subject => set({ subject })}
-          help="Empty: “Auto:” and the subject that is answered"
+          help={t('Empty: “Auto:” and the subject that is answered')}
           autoComplete="off"
         />
         <Words form={form} set={set} />
         <div className="field">
           <span className="device-label" aria-hidden="true">
-            Answers
+            {t('Answers')}
           </span>
           <Choice
-            label="Who gets an answer"
+            label={t('Who gets an answer')}
             value={form.whom}
             choices={[
-              ['everybody', 'Everybody'],
-              ['known', 'Only people written to before'],
+              ['everybody', t('Everybody')],
+              ['known', t('Only people written to before')],
             ]}
             onChange={whom => set({ whom })}
           />
-          <span className="field-help">Machines, lists, junk and bounces never get one.</span>
+          <span className="field-help">{t('Machines, lists, junk and bounces never get one.')}</span>
         </div>
         <div className="away-pair">
           <TextField
-            label="Days between two answers to the same person"
+            label={t('Days between two answers to the same person')}
             value={form.days}
             onChange={days => set({ days })}
             inputMode="numeric"
             autoComplete="off"
           />
           <TextField
-            label="Other addresses that are answered for"
+            label={t('Other addresses that are answered for')}
             value={form.addresses}
             onChange={addresses => set({ addresses })}
-            help="Aliases are known already"
+            help={t('Aliases are known already')}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -129,14 +131,14 @@ export function AwayDialog({ address, now, onClose }: CardProps & { onClose: () 
         </div>
         <label className="check">
           <input type="checkbox" checked={tell} onChange={event => setTell(event.target.checked)} />
-          Tell {address} by a letter
+          {t('Tell {address} by a letter', { address })}
         </label>
         <Fault text={fault} />
         <Actions>
           {lacks && <span className="quiet rule-lacks">{lacks}</span>}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy || lacks !== null}>
-            {busy ? 'Saving…' : 'Turn it on'}
+            {busy ? t('Saving…') : t('Turn it on')}
           </Button>
         </Actions>
       </form>
@@ -151,30 +153,32 @@ function Times({ form, set }: PartProps) {
   return (
     <div className="away-pair">
       <TextField
-        label="From"
+        label={t('From')}
         type="date"
         value={form.from}
         onChange={from => set({ from })}
-        help="Empty: from now on"
+        help={t('Empty: from now on')}
       />
       <TextField
-        label="Until, that day too"
+        label={t('Until, that day too')}
         type="date"
         value={form.until}
         onChange={until => set({ until })}
-        help="Empty: until it is turned off"
+        help={t('Empty: until it is turned off')}
       />
       <div className="field">
-        <label htmlFor={id}>Days by the clock of</label>
+        <label htmlFor={id}>{t('Days by the clock of')}</label>
         <select
           id={id}
           className="input"
           value={form.zone}
           onChange={event => set({ zone: event.target.value as AwayForm['zone'] })}
         >
-          <option value="server">the mail server</option>
-          <option value="here">this computer ({Intl.DateTimeFormat().resolvedOptions().timeZone})</option>
-          {form.zone === 'kept' && <option value="kept">as it was set</option>}
+          <option value="server">{t('the mail server')}</option>
+          <option value="here">
+            {t('this computer ({zone})', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+          </option>
+          {form.zone === 'kept' && <option value="kept">{t('as it was set')}</option>}
         </select>
       </div>
     </div>
@@ -185,7 +189,7 @@ function Words({ form, set }: PartProps) {
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>What is answered</label>
+      <label htmlFor={id}>{t('What is answered')}</label>
       <textarea
         id={id}
         className="input condition-text"

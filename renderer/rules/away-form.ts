@@ -1,5 +1,7 @@
 /** The away reply as a form: what it holds, its words, and what it becomes. */
+
 import type { Vacation, VacationMoment, VacationNow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 
 export type AwayForm = {
   readonly on: boolean;
@@ -57,25 +59,28 @@ export function zoneHere(date: string): string {
 }
 
 export function missing({ text, days, from, until }: AwayForm): string | null {
-  if (text.trim() === '') return 'Say what is answered';
-  if (!/^\d+$/.test(days) || Number(days) < 1 || Number(days) > 365) return 'Days between two answers: 1 to 365';
-  return from !== '' && until !== '' && until < from ? 'It ends before it begins' : null;
+  if (text.trim() === '') return t('Say what is answered');
+  if (!/^\d+$/.test(days) || Number(days) < 1 || Number(days) > 365) return t('Days between two answers: 1 to 365');
+  return from !== '' && until !== '' && until < from ? t('It ends before it begins') : null;
 }
 
 const momentWords = ({ date, time }: VacationMoment): string => (time === null ? date : `${date} ${time.slice(0, 5)}`);
 
 /** "On until 2027-01-03" */
 export function stateWords({ vacation, state }: VacationNow): string {
-  if (!vacation) return 'None';
-  const until = vacation.until ? ` until ${momentWords(vacation.until)}` : '';
+  if (!vacation) return t('None');
+  const until = vacation.until ? momentWords(vacation.until) : null;
   switch (state) {
     case 'off':
-      return 'Off';
+      return t('Off');
     case 'ahead':
-      return `From ${vacation.from ? momentWords(vacation.from) : 'now'}${until}`;
+      return t('From {from, select, none {now} other {{from}}}{until, select, none {} other { until {until}}}', {
+        from: vacation.from ? momentWords(vacation.from) : 'none',
+        until: until ?? 'none',
+      });
     case 'now':
-      return until === '' ? 'On, without an end' : `On${until}`;
+      return until === null ? t('On, without an end') : t('On until {until}', { until });
     case 'over':
-      return `Over since ${vacation.until ? momentWords(vacation.until) : 'a while'}`;
+      return until === null ? t('Over since a while') : t('Over since {until}', { until });
   }
 }

@@ -1,10 +1,12 @@
 /** One condition of the form: what is looked at, how, and for what. */
+
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FilterCondition, TextHow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { type FieldId, fieldOf, fields, withField } from './rule-form.ts';
-import { conditionWords, howOf, hows, weekdays } from './rule-words.ts';
+import { conditionWords, howOf, hows, howWords, weekdays } from './rule-words.ts';
 
 type RowProps = {
   readonly condition: FilterCondition;
@@ -21,13 +23,13 @@ export function ConditionRow({ condition, name, inner = false, onChange, onRemov
     <fieldset className="condition" aria-label={name} data-group={condition.kind === 'group' || undefined}>
       {field === null ? (
         <p className="condition-kept">
-          {conditionWords(condition)} <span className="quiet">(as the script says it)</span>
+          {conditionWords(condition)} <span className="quiet">{t('(as the script says it)')}</span>
         </p>
       ) : (
         <>
           <select
             className="input condition-field"
-            aria-label={`${name}: what is looked at`}
+            aria-label={t('{name}: what is looked at', { name })}
             value={field}
             onChange={event => onChange(withField(condition, event.target.value as FieldId))}
           >
@@ -42,7 +44,7 @@ export function ConditionRow({ condition, name, inner = false, onChange, onRemov
           <Rest condition={condition} name={name} onChange={onChange} />
         </>
       )}
-      <IconButton label={`Remove ${name.toLowerCase()}`} onClick={onRemove}>
+      <IconButton label={t('Remove {name}', { name })} onClick={onRemove}>
         <X size={16} strokeWidth={1.6} />
       </IconButton>
     </fieldset>
@@ -59,7 +61,7 @@ function Rest({ condition, name, onChange }: RestProps): ReactNode {
           {fieldOf(condition) === 'header' && (
             <input
               className="input condition-header"
-              aria-label={`${name}: name of the field`}
+              aria-label={t('{name}: name of the field', { name })}
               value={condition.headers[0] ?? ''}
               onChange={event => onChange({ ...condition, headers: [event.target.value] })}
               autoComplete="off"
@@ -78,8 +80,8 @@ function Rest({ condition, name, onChange }: RestProps): ReactNode {
         <YesNo
           name={name}
           value={!condition.not}
-          yes="there is one"
-          no="there is none"
+          yes={t('there is one')}
+          no={t('there is none')}
           onChange={yes => onChange({ ...condition, not: !yes })}
         />
       ) : (
@@ -88,7 +90,7 @@ function Rest({ condition, name, onChange }: RestProps): ReactNode {
     case 'known':
       return (
         <YesNo
-          {...{ name, value: !condition.not, yes: 'written to before', no: 'never written to' }}
+          {...{ name, value: !condition.not, yes: t('written to before'), no: t('never written to') }}
           onChange={yes => onChange({ ...condition, not: !yes })}
         />
       );
@@ -98,7 +100,7 @@ function Rest({ condition, name, onChange }: RestProps): ReactNode {
       return (
         <>
           <YesNo
-            {...{ name, value: !condition.not, yes: 'at least', no: 'below' }}
+            {...{ name, value: !condition.not, yes: t('at least'), no: t('below') }}
             onChange={yes => onChange({ ...condition, not: !yes })}
           />
           <input
@@ -106,7 +108,7 @@ function Rest({ condition, name, onChange }: RestProps): ReactNode {
             className="input num condition-number"
             min={1}
             max={10}
-            aria-label={`${name}: score, 1 to 10`}
+            aria-label={t('{name}: score, 1 to 10', { name })}
             value={condition.atLeast}
             onChange={event =>
               onChange({ ...condition, atLeast: Math.max(1, Math.min(10, Number(event.target.value) || 1)) })
@@ -141,7 +143,7 @@ function TextPart({
     <>
       <select
         className="input condition-how"
-        aria-label={`${name}: how`}
+        aria-label={t('{name}: how', { name })}
         value={how}
         onChange={event => {
           const wanted = event.target.value;
@@ -153,16 +155,18 @@ function TextPart({
             {label}
           </option>
         ))}
-        {!hows.some(([id]) => id === how) && <option value={how}>not: {condition.how}</option>}
+        {!hows.some(([id]) => id === how) && <option value={how}>{howWords[how]}</option>}
       </select>
       <span className="condition-values">
         {values.map((value, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: texts have no other name than their place
           <span key={at}>
-            {at > 0 && <span className="quiet">or</span>}
+            {at > 0 && <span className="quiet">{t('or')}</span>}
             <input
               className="input"
-              aria-label={values.length === 1 ? `${name}: text` : `${name}: text ${at + 1}`}
+              aria-label={
+                values.length === 1 ? t('{name}: text', { name }) : t('{name}: text {number}', { name, number: at + 1 })
+              }
               value={value}
               onChange={event => set(at, event.target.value)}
               autoComplete="off"
@@ -170,7 +174,7 @@ function TextPart({
             />
             {at > 0 && (
               <IconButton
-                label={`Remove text ${at + 1} of ${name.toLowerCase()}`}
+                label={t('Remove text {number} of {name}', { number: at + 1, name })}
                 onClick={() => onChange({ ...condition, values: values.toSpliced(at, 1) })}
               >
                 <X size={14} strokeWidth={1.6} />
@@ -181,9 +185,9 @@ function TextPart({
         <Button
           kind="quiet"
           onClick={() => onChange({ ...condition, values: [...values, ''] })}
-          aria-label={`or… another text for ${name.toLowerCase()}`}
+          aria-label={t('or… another text for {name}', { name })}
         >
-          or…
+          {t('or…')}
         </Button>
       </span>
     </>
@@ -200,7 +204,7 @@ type YesNoProps = {
 const YesNo = ({ name, value, yes, no, onChange }: YesNoProps) => (
   <select
     className="input condition-how"
-    aria-label={`${name}: how`}
+    aria-label={t('{name}: how', { name })}
     value={value ? 'yes' : 'no'}
     onChange={event => onChange(event.target.value === 'yes')}
   >
@@ -218,7 +222,7 @@ function SizePart({ condition, name, onChange }: Of<'size'>) {
   return (
     <>
       <YesNo
-        {...{ name, value: condition.over, yes: 'is larger than', no: 'is smaller than' }}
+        {...{ name, value: condition.over, yes: t('is larger than'), no: t('is smaller than') }}
         onChange={over => onChange({ ...condition, over })}
       />
       <input
@@ -226,7 +230,7 @@ function SizePart({ condition, name, onChange }: Of<'size'>) {
         className="input num condition-number"
         min={0}
         step="any"
-        aria-label={`${name}: megabytes`}
+        aria-label={t('{name}: megabytes', { name })}
         value={condition.bytes / MEGABYTE}
         onChange={event =>
           onChange({ ...condition, bytes: Math.max(0, Math.round(Number(event.target.value) * MEGABYTE)) })
@@ -238,22 +242,25 @@ function SizePart({ condition, name, onChange }: Of<'size'>) {
 }
 
 const relations = [
-  ['is', 'is'],
-  ['ge', 'is or comes after'],
-  ['le', 'is or comes before'],
+  ['is', t('is')],
+  ['ge', t('is or comes after')],
+  ['le', t('is or comes before')],
 ] as const;
+/** That a script may ask besides. */
+const otherRelations = { gt: t('comes after'), lt: t('comes before') } as const;
 
 function DatePart({ condition, name, onChange }: Of<'date'>) {
   const { part, relation, values } = condition;
   const [value = ''] = values;
   const set = (text: string): void => onChange({ ...condition, values: [text] });
-  const shown = relations.some(([id]) => id === relation) ? relations : [...relations, [relation, relation] as const];
+  const shown =
+    relation === 'gt' || relation === 'lt' ? [...relations, [relation, otherRelations[relation]] as const] : relations;
   return (
     <>
       {part !== 'weekday' && (
         <select
           className="input condition-how"
-          aria-label={`${name}: how`}
+          aria-label={t('{name}: how', { name })}
           value={relation}
           onChange={event => onChange({ ...condition, relation: event.target.value as typeof relation })}
         >
@@ -267,7 +274,7 @@ function DatePart({ condition, name, onChange }: Of<'date'>) {
       {part === 'weekday' ? (
         <select
           className="input condition-how"
-          aria-label={`${name}: day`}
+          aria-label={t('{name}: day', { name })}
           value={value}
           onChange={event => set(event.target.value)}
         >
@@ -281,7 +288,7 @@ function DatePart({ condition, name, onChange }: Of<'date'>) {
         <input
           type={part === 'time' ? 'time' : 'date'}
           className="input"
-          aria-label={`${name}: ${part === 'time' ? 'time' : 'day'}`}
+          aria-label={part === 'time' ? t('{name}: time', { name }) : t('{name}: day', { name })}
           value={part === 'time' ? value.slice(0, 5) : value}
           onChange={event =>
             event.target.value !== '' && set(part === 'time' ? `${event.target.value}:00` : event.target.value)
@@ -298,7 +305,7 @@ function GroupPart({ condition, name, onChange }: Of<'group'>) {
   return (
     <div className="condition-group">
       <YesNo
-        {...{ name, value: condition.match === 'any', yes: 'one of these', no: 'all of these' }}
+        {...{ name, value: condition.match === 'any', yes: t('one of these'), no: t('all of these') }}
         onChange={any => onChange({ ...condition, match: any ? 'any' : 'all' })}
       />
       {conditions.map((one, at) => (
@@ -307,7 +314,7 @@ function GroupPart({ condition, name, onChange }: Of<'group'>) {
           key={at}
           inner
           condition={one}
-          name={`${name}, part ${at + 1}`}
+          name={t('{name}, part {number}', { name, number: at + 1 })}
           onChange={changed => onChange({ ...condition, conditions: conditions.with(at, changed as Inner) })}
           onRemove={() => onChange({ ...condition, conditions: conditions.toSpliced(at, 1) })}
         />
@@ -315,9 +322,9 @@ function GroupPart({ condition, name, onChange }: Of<'group'>) {
       <Button
         kind="quiet"
         onClick={() => onChange({ ...condition, conditions: [...conditions, fields[0].make() as Inner] })}
-        aria-label={`Another part of ${name.toLowerCase()}`}
+        aria-label={t('Another part of {name}', { name })}
       >
-        Another part
+        {t('Another part')}
       </Button>
     </div>
   );

@@ -1,6 +1,8 @@
 /** In the drawer of a person: what sorts their mail, and whether somebody is answered while they are away. */
+
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { t } from '../../server/base/language.ts';
 import { Part } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
@@ -17,28 +19,31 @@ export function PersonRules({ address }: { address: string }) {
   return (
     <>
       <Part
-        title="Rules"
+        title={t('Rules')}
         acts={
           <Link className="button" data-kind="quiet" href={rulesPath(address)}>
-            Show the rules
+            {t('Show the rules')}
           </Link>
         }
       >
-        <Faces live={live} what="the rules" rows={1}>
+        <Faces live={live} what={t('the rules')} rows={1}>
           {({ blocks, script, broken }) => (
             <p className="second">
-              {broken.length > 0 ? 'The script cannot be read' : summaryOf(blocks)}
-              {script && !script.active && blocks.length > 0 && ', but its script does not run'}.
+              {broken.length > 0
+                ? t('The script cannot be read.')
+                : script && !script.active && blocks.length > 0
+                  ? t('{summary}, but its script does not run.', { summary: summaryOf(blocks) })
+                  : `${summaryOf(blocks)}.`}
             </p>
           )}
         </Faces>
       </Part>
       {now && (
         <Part
-          title="Away reply"
+          title={t('Away reply')}
           acts={
             <Button kind="quiet" onClick={() => setAsking(true)}>
-              {now.vacation.vacation ? 'Change' : 'Set up'}
+              {now.vacation.vacation ? t('Change') : t('Set up')}
             </Button>
           }
         >

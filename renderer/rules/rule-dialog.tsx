@@ -1,4 +1,5 @@
 /** A rule as a form: a name, what it asks, what it does; tried on the mail that came before it is saved. */
+
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type {
@@ -11,6 +12,7 @@ import type {
   TrialOn,
   TrialTold,
 } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Actions, Fault, useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -54,16 +56,22 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
     api.filters.try({ address, of: { kind: 'change', change: { state, edit: edit() } }, on });
   const latest = trying.submit(attempt(latestIn(where)), setTried);
   const why = (message: number) =>
-    api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error('There is no connection.'));
+    api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error(t('There is no connection.')));
   return (
     <Dialog
       open
       onClose={onClose}
-      title={block?.kind === 'rule' ? `Change ${block.rule.name || 'the rule'}` : 'Add a rule'}
+      title={
+        block?.kind !== 'rule'
+          ? t('Add a rule')
+          : block.rule.name
+            ? t('Change {name}', { name: block.rule.name })
+            : t('Change the rule')
+      }
       wide
     >
       <form className="form rule-form" onSubmit={save} noValidate>
-        <TextField label="Name" value={form.name} onChange={name => set({ name })} autoFocus autoComplete="off" />
+        <TextField label={t('Name')} value={form.name} onChange={name => set({ name })} autoFocus autoComplete="off" />
         <Conditions form={form} set={set} />
         <Deeds form={form} set={set} address={address} names={names} />
         <TryOnOne
@@ -76,11 +84,11 @@ export function RuleDialog({ address, account, now, at, onClose }: DialogProps) 
           {lacks && <span className="quiet rule-lacks">{lacks}</span>}
           <TryWhere value={where} mailboxes={names} onChange={setWhere} />
           <Button onClick={() => latest()} disabled={lacks !== null || trying.busy}>
-            {trying.busy ? 'Trying…' : 'Try on the last 200'}
+            {trying.busy ? t('Trying…') : t('Try on the last 200')}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={lacks !== null || saving.busy}>
-            {saving.busy ? 'Saving…' : 'Save'}
+            {saving.busy ? t('Saving…') : t('Save')}
           </Button>
         </Actions>
       </form>
@@ -97,30 +105,30 @@ function Conditions({ form, set }: PartProps) {
   const { conditions } = form;
   return (
     <fieldset className="rule-part">
-      <legend>When</legend>
+      <legend>{t('If')}</legend>
       {conditions.length > 1 && (
         <Choice
-          label="How many conditions must hold"
+          label={t('How many conditions must hold')}
           value={form.match}
           choices={[
-            ['all', 'All of these'],
-            ['any', 'One of these'],
+            ['all', t('All of these')],
+            ['any', t('One of these')],
           ]}
           onChange={match => set({ match })}
         />
       )}
-      {conditions.length === 0 && <p className="second">Every message.</p>}
+      {conditions.length === 0 && <p className="second">{t('Every message.')}</p>}
       {conditions.map(({ key, value }, at) => (
         <ConditionRow
           key={key}
           condition={value}
-          name={`Condition ${at + 1}`}
+          name={t('Condition {number}', { number: at + 1 })}
           onChange={(changed: FilterCondition) => set({ conditions: replaced(conditions, key, changed) })}
           onRemove={() => set({ conditions: conditions.filter(one => one.key !== key) })}
         />
       ))}
       <Button kind="quiet" onClick={() => set({ conditions: [...conditions, keyed(fields[0].make())] })}>
-        <Plus size={14} strokeWidth={1.6} aria-hidden="true" /> Add a condition
+        <Plus size={14} strokeWidth={1.6} aria-hidden="true" /> {t('Add a condition')}
       </Button>
     </fieldset>
   );
@@ -130,12 +138,12 @@ function Deeds({ form, set, address, names }: PartProps & { address: string; nam
   const { actions: done } = form;
   return (
     <fieldset className="rule-part">
-      <legend>Then</legend>
+      <legend>{t('Then')}</legend>
       {done.map(({ key, value }, at) => (
         <ActionRow
           key={key}
           action={value}
-          name={`Act ${at + 1}`}
+          name={t('Act {number}', { number: at + 1 })}
           mailboxes={names}
           address={address}
           onChange={(changed: FilterAction) => set({ actions: replaced(done, key, changed) })}
@@ -143,11 +151,11 @@ function Deeds({ form, set, address, names }: PartProps & { address: string; nam
         />
       ))}
       <Button kind="quiet" onClick={() => set({ actions: [...done, keyed(actions[0].make())] })}>
-        <Plus size={14} strokeWidth={1.6} aria-hidden="true" /> Add an act
+        <Plus size={14} strokeWidth={1.6} aria-hidden="true" /> {t('Add an act')}
       </Button>
       <label className="check">
         <input type="checkbox" checked={form.stop} onChange={event => set({ stop: event.target.checked })} />
-        Then ask no further rule
+        {t('Then ask no further rule')}
       </label>
     </fieldset>
   );

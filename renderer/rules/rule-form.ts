@@ -1,5 +1,7 @@
 /** The form of one rule: what its choices are, what each begins with, and what is missing before it can be saved. */
+
 import type { FilterAction, FilterCondition, FilterRule, TextHow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 
 type Simple = Exclude<FilterCondition, { readonly kind: 'group' }>;
 
@@ -12,72 +14,72 @@ const texts = { how: 'contains', not: false, values: [''] } as const;
 
 /** What can be asked. `make`: as it begins. */
 export const fields = [
-  { id: 'from', label: 'From', make: (): FilterCondition => ({ kind: 'header', headers: ['from'], ...texts }) },
+  { id: 'from', label: t('From'), make: (): FilterCondition => ({ kind: 'header', headers: ['from'], ...texts }) },
   {
     id: 'to,cc',
-    label: 'To or Cc',
+    label: t('To or Cc'),
     make: (): FilterCondition => ({ kind: 'header', headers: ['to', 'cc'], ...texts }),
   },
-  { id: 'to', label: 'To', make: (): FilterCondition => ({ kind: 'header', headers: ['to'], ...texts }) },
-  { id: 'cc', label: 'Cc', make: (): FilterCondition => ({ kind: 'header', headers: ['cc'], ...texts }) },
+  { id: 'to', label: t('To'), make: (): FilterCondition => ({ kind: 'header', headers: ['to'], ...texts }) },
+  { id: 'cc', label: t('Cc'), make: (): FilterCondition => ({ kind: 'header', headers: ['cc'], ...texts }) },
   {
     id: 'subject',
-    label: 'Subject',
+    label: t('Subject'),
     make: (): FilterCondition => ({ kind: 'header', headers: ['subject'], ...texts }),
   },
-  { id: 'body', label: 'Text', make: (): FilterCondition => ({ kind: 'body', ...texts }) },
+  { id: 'body', label: t('Text'), make: (): FilterCondition => ({ kind: 'body', ...texts }) },
   {
     id: 'list-id',
-    label: 'Mailing list',
+    label: t('Mailing list'),
     make: (): FilterCondition => ({ kind: 'header', headers: ['list-id'], ...texts }),
   },
   {
     id: 'header',
-    label: 'Another header field',
+    label: t('Another header field'),
     make: (): FilterCondition => ({ kind: 'header', headers: ['x-'], ...texts }),
   },
   {
     id: 'detail',
-    label: 'Address after the +',
+    label: t('Address after the +'),
     make: (): FilterCondition => ({ kind: 'envelope', of: 'to', part: 'detail', ...texts, how: 'is' }),
   },
   {
     id: 'sender',
-    label: 'Real sender',
+    label: t('Real sender'),
     make: (): FilterCondition => ({ kind: 'envelope', of: 'from', part: 'all', ...texts }),
   },
-  { id: 'known', label: 'Known sender', make: (): FilterCondition => ({ kind: 'known', not: false }) },
+  { id: 'known', label: t('Known sender'), make: (): FilterCondition => ({ kind: 'known', not: false }) },
   {
     id: 'attachment',
-    label: 'Attachment',
+    label: t('Attachment'),
     make: (): FilterCondition => ({ kind: 'attachment', of: 'any', not: false }),
   },
   {
     id: 'attachment-name',
-    label: 'Attachment’s name',
+    label: t('Attachment’s name'),
     make: (): FilterCondition => ({ kind: 'attachment', of: 'name', ...texts, how: 'ends' }),
   },
   {
     id: 'attachment-type',
-    label: 'Attachment’s kind',
+    label: t('Attachment’s kind'),
     make: (): FilterCondition => ({ kind: 'attachment', of: 'type', ...texts, values: ['application/pdf'], how: 'is' }),
   },
   {
     id: 'size',
-    label: 'Size',
+    label: t('Size'),
     make: (): FilterCondition => ({ kind: 'size', over: true, bytes: 10 * 2 ** 20, not: false }),
   },
-  { id: 'spam', label: 'Junk score', make: (): FilterCondition => ({ kind: 'spam', atLeast: 5, not: false }) },
+  { id: 'spam', label: t('Junk score'), make: (): FilterCondition => ({ kind: 'spam', atLeast: 5, not: false }) },
   {
     id: 'date',
-    label: 'Day it comes',
+    label: t('Day it comes'),
     make: (): FilterCondition => dateOf('date', 'ge', new Date().toLocaleDateString('sv')),
   },
-  { id: 'weekday', label: 'Day of the week', make: (): FilterCondition => dateOf('weekday', 'is', '6') },
-  { id: 'time', label: 'Time of day', make: (): FilterCondition => dateOf('time', 'ge', '17:00:00') },
+  { id: 'weekday', label: t('Day of the week'), make: (): FilterCondition => dateOf('weekday', 'is', '6') },
+  { id: 'time', label: t('Time of day'), make: (): FilterCondition => dateOf('time', 'ge', '17:00:00') },
   {
     id: 'group',
-    label: 'Several together',
+    label: t('Several together'),
     make: (): FilterCondition => ({
       ...{ kind: 'group', match: 'any', not: false },
       conditions: [{ kind: 'header', headers: ['from'], ...texts }],
@@ -152,20 +154,20 @@ type Texts = { readonly how: TextHow; readonly not: boolean; readonly values: re
 export const textsOf = (one: FilterCondition): Texts | null => ('how' in one ? one : null);
 
 export const actions = [
-  { id: 'move', label: 'Move to', make: (): FilterAction => ({ kind: 'move', mailbox: '', create: true }) },
-  { id: 'copy', label: 'Copy to', make: (): FilterAction => ({ kind: 'copy', mailbox: '', create: true }) },
-  { id: 'read', label: 'Mark as read', make: (): FilterAction => ({ kind: 'read' }) },
-  { id: 'star', label: 'Star', make: (): FilterAction => ({ kind: 'star' }) },
-  { id: 'keyword', label: 'Label', make: (): FilterAction => ({ kind: 'keyword', keyword: '' }) },
-  { id: 'forward', label: 'Forward to', make: (): FilterAction => ({ kind: 'forward', address: '', keep: true }) },
+  { id: 'move', label: t('Move to'), make: (): FilterAction => ({ kind: 'move', mailbox: '', create: true }) },
+  { id: 'copy', label: t('Copy to'), make: (): FilterAction => ({ kind: 'copy', mailbox: '', create: true }) },
+  { id: 'read', label: t('Mark as read'), make: (): FilterAction => ({ kind: 'read' }) },
+  { id: 'star', label: t('Star'), make: (): FilterAction => ({ kind: 'star' }) },
+  { id: 'keyword', label: t('Label'), make: (): FilterAction => ({ kind: 'keyword', keyword: '' }) },
+  { id: 'forward', label: t('Forward to'), make: (): FilterAction => ({ kind: 'forward', address: '', keep: true }) },
   {
     id: 'answer',
-    label: 'Answer',
+    label: t('Answer'),
     make: (): FilterAction => ({ kind: 'answer', subject: null, text: '', days: 7, addresses: [], from: null }),
   },
-  { id: 'reject', label: 'Refuse', make: (): FilterAction => ({ kind: 'reject', text: '' }) },
-  { id: 'delete', label: 'Throw away', make: (): FilterAction => ({ kind: 'delete' }) },
-  { id: 'keep', label: 'Keep in the inbox', make: (): FilterAction => ({ kind: 'keep' }) },
+  { id: 'reject', label: t('Refuse'), make: (): FilterAction => ({ kind: 'reject', text: '' }) },
+  { id: 'delete', label: t('Throw away'), make: (): FilterAction => ({ kind: 'delete' }) },
+  { id: 'keep', label: t('Keep in the inbox'), make: (): FilterAction => ({ kind: 'keep' }) },
 ] as const;
 export type ActionId = (typeof actions)[number]['id'];
 
@@ -207,19 +209,20 @@ export function ruleOf({ name, enabled, match, conditions, actions: done, stop }
 
 /** What is missing, in words; null: it can be tried and saved. */
 export function missing({ name, conditions, actions: done, stop }: RuleForm): string | null {
-  if (name.trim() === '') return 'Give the rule a name';
+  if (name.trim() === '') return t('Give the rule a name');
   for (const { value } of conditions) {
     const inner = value.kind === 'group' ? value.conditions : [value];
     if (inner.length === 0 || inner.some(one => 'values' in one && one.values.every(text => text.trim() === '')))
-      return 'Say what is looked for';
+      return t('Say what is looked for');
   }
-  if (done.length === 0 && !stop) return 'Say what is to be done';
+  if (done.length === 0 && !stop) return t('Say what is to be done');
   for (const { value } of done) {
     if ((value.kind === 'move' || value.kind === 'copy') && value.mailbox.trim() === '')
-      return 'Say which mailbox is meant';
-    if (value.kind === 'forward' && value.address.trim() === '') return 'Say where it is forwarded to';
-    if (value.kind === 'keyword' && value.keyword.trim() === '') return 'Say which label';
-    if ((value.kind === 'answer' || value.kind === 'reject') && value.text.trim() === '') return 'Say what is answered';
+      return t('Say which mailbox is meant');
+    if (value.kind === 'forward' && value.address.trim() === '') return t('Say where it is forwarded to');
+    if (value.kind === 'keyword' && value.keyword.trim() === '') return t('Say which label');
+    if ((value.kind === 'answer' || value.kind === 'reject') && value.text.trim() === '')
+      return t('Say what is answered');
   }
   return null;
 }

@@ -2,9 +2,11 @@
  * Rules in the order in which they are asked. They are dragged by their handle, or moved by Alt with the arrows, or by the
  * buttons; j and k go through them. What is written by hand stands between them and is only read.
  */
+
 import { ArrowDown, ArrowUp, GripVertical, X } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, type Ref, useState } from 'react';
 import type { FilterRule, ShownBlock } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useKeys } from '../shell/keys.tsx';
@@ -35,9 +37,9 @@ function focusRule(by: number): void {
 export function RuleList({ blocks, mailboxes, ref, ...acts }: ListProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
-  useKeys('Rules', [
-    { keys: ['j', 'ArrowDown'], say: 'Next rule', run: () => focusRule(1) },
-    { keys: ['k', 'ArrowUp'], say: 'Rule before', run: () => focusRule(-1) },
+  useKeys(t('Rules'), [
+    { keys: ['j', 'ArrowDown'], say: t('Next rule'), run: () => focusRule(1) },
+    { keys: ['k', 'ArrowUp'], say: t('Rule before'), run: () => focusRule(-1) },
   ]);
   const drop = (at: number): void => {
     if (dragged !== null && dragged !== at) void acts.onMove(dragged, at);
@@ -128,11 +130,11 @@ function Rule({ block, at, count, mailboxes, acts, onDrag }: RuleProps) {
         className="rule-on"
         checked={rule.enabled}
         onChange={() => void acts.onTurn(at, rule)}
-        aria-label={`Ask ${title}`}
+        aria-label={t('Ask {rule}', { rule: title })}
       />
       <button type="button" className="rule-open" onClick={() => acts.onOpen(at)} onKeyDown={press}>
         <strong>{title}</strong>
-        {!rule.enabled && <span className="chip">Rests</span>}
+        {!rule.enabled && <span className="chip">{t('Rests')}</span>}
         <span className="rule-said">{ruleWords(rule)}</span>
         {[...notes, ...missingMailboxes(rule, mailboxes)].map(note => (
           <span className="rule-note" key={note}>
@@ -142,7 +144,7 @@ function Rule({ block, at, count, mailboxes, acts, onDrag }: RuleProps) {
       </button>
       <span className="rule-acts">
         <IconButton
-          label={`Move ${title} up`}
+          label={t('Move {rule} up', { rule: title })}
           keys="Alt ↑"
           disabled={at === 0}
           onClick={() => void acts.onMove(at, at - 1)}
@@ -150,14 +152,18 @@ function Rule({ block, at, count, mailboxes, acts, onDrag }: RuleProps) {
           <ArrowUp size={16} strokeWidth={1.6} />
         </IconButton>
         <IconButton
-          label={`Move ${title} down`}
+          label={t('Move {rule} down', { rule: title })}
           keys="Alt ↓"
           disabled={at === count - 1}
           onClick={() => void acts.onMove(at, at + 1)}
         >
           <ArrowDown size={16} strokeWidth={1.6} />
         </IconButton>
-        <IconButton label={`Remove ${title}`} keys="Del" onClick={() => void acts.onRemove(at, rule)}>
+        <IconButton
+          label={t('Remove {name}', { name: title })}
+          keys={t('Del')}
+          onClick={() => void acts.onRemove(at, rule)}
+        >
           <X size={16} strokeWidth={1.6} />
         </IconButton>
       </span>
@@ -175,17 +181,18 @@ function Hand({ block, at }: { block: Extract<ShownBlock, { readonly kind: 'hand
       </span>
       <div className="rule-hand">
         <p>
-          <strong>{titleOf(block)}</strong> <span className="quiet">{linesWords(block)}, kept as it is</span>
+          <strong>{titleOf(block)}</strong>{' '}
+          <span className="quiet">{t('{lines}, kept as it is', { lines: linesWords(block) })}</span>
         </p>
         <p className="rule-said">
           {block.because}.{' '}
           <Button kind="quiet" className="rule-more" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? 'Hide the text' : 'Show the text'}
+            {open ? t('Hide the text') : t('Show the text')}
           </Button>
         </p>
         {open && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keys
-          <section className="rule-text" tabIndex={0} aria-label={`Text of ${titleOf(block)}`}>
+          <section className="rule-text" tabIndex={0} aria-label={t('Text of {name}', { name: titleOf(block) })}>
             <pre>{block.text.trimEnd()}</pre>
           </section>
         )}

@@ -1,8 +1,10 @@
 /** A person's rules for the mail that comes: in their order, with what is written by hand between them; and what goes with them. */
+
 import { ArrowLeft, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { AccountRow, FiltersNow, RuleEdit, RulesShown } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -24,7 +26,7 @@ export function RulesView({ address }: { address: string }) {
   const live = useLive(`filters ${address}`, (api, signal) => api.filters.watch({ address }, signal));
   const [, navigate] = useLocation();
   const back = `/accounts/${encodeURIComponent(address)}`;
-  useKeys('Rules', [{ keys: 'Escape', say: 'Back to the person', hidden: true, run: () => navigate(back) }]);
+  useKeys(t('Rules'), [{ keys: 'Escape', say: t('Back to the person'), hidden: true, run: () => navigate(back) }]);
   const account = person.state === 'ready' ? person.data.account : null;
   return (
     <div className="view view-scroll rules-view" data-region="">
@@ -33,11 +35,11 @@ export function RulesView({ address }: { address: string }) {
           <Link className="rules-back" href={back}>
             <ArrowLeft size={14} strokeWidth={1.6} aria-hidden="true" /> {account?.name || address}
           </Link>
-          <h1>Rules</h1>
-          <p>What is done with mail that comes for {address}</p>
+          <h1>{t('Rules')}</h1>
+          <p>{t('What is done with mail that comes for {address}', { address })}</p>
         </div>
       </header>
-      <Faces live={live} what="the rules" rows={6}>
+      <Faces live={live} what={t('the rules')} rows={6}>
         {now => <Page address={address} account={account} now={now} />}
       </Faces>
     </div>
@@ -61,7 +63,7 @@ function Page({ address, account, now: told }: PageProps) {
   const resting = now.script === null ? now.list.scripts[0] : undefined;
   const busy = useRef(false);
   const add = (): void => setEditing({ at: null });
-  useKeys('Rules', [{ keys: 'n', say: 'Add a rule', run: add }], editing === null);
+  useKeys(t('Rules'), [{ keys: 'n', say: t('Add a rule'), run: add }], editing === null);
 
   /** Done on what is shown; who was faster is told. What was there before is one press away. */
   const change = async (
@@ -72,51 +74,56 @@ function Page({ address, account, now: told }: PageProps) {
     // Places are those that are shown: what is pressed meanwhile would mean others.
     if (busy.current) return;
     busy.current = true;
-    const done = await act('Saving', api => api.filters.change({ address, change: { state: now.state, edit } }));
+    const done = await act(t('Saving'), api => api.filters.change({ address, change: { state: now.state, edit } }));
     busy.current = false;
     if (!done) return;
     setOwn(done);
     const back = undo(done.state);
     const run = async (): Promise<void> => {
       const change = { state: done.state, edit: back! };
-      const undone = await act('Taking back', api => api.filters.change({ address, change }));
+      const undone = await act(t('Taking back'), api => api.filters.change({ address, change }));
       if (undone) setOwn(undone);
     };
-    say({ text: words, ...(back ? { action: { label: 'Undo', run: () => void run() } } : {}) });
+    say({ text: words, ...(back ? { action: { label: t('Undo'), run: () => void run() } } : {}) });
   };
   const runScript = (): void =>
-    void act('Starting', api => api.filters.activate({ address, name: now.script?.name ?? '' }));
+    void act(t('Starting'), api => api.filters.activate({ address, name: now.script?.name ?? '' }));
   return (
     <div className="rules-page">
-      <section className="card rules-card" aria-label="Rules">
+      <section className="card rules-card" aria-label={t('Rules')}>
         <div className="card-head">
           <div>
-            <h2>In this order</h2>
+            <h2>{t('In this order')}</h2>
             <p className="second">{summaryOf(now.blocks)}</p>
           </div>
           <Button kind="main" onClick={add} disabled={now.broken.length > 0}>
-            <Plus size={16} strokeWidth={1.6} aria-hidden="true" /> Add a rule <kbd>n</kbd>
+            <Plus size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Add a rule')} <kbd>n</kbd>
           </Button>
         </div>
         {now.script && !now.script.active && (
-          <Banner words={`“${now.script.name}” does not run: these rules do nothing now.`}>
-            <Button onClick={runScript}>Run it</Button>
+          <Banner words={t('“{script}” does not run: these rules do nothing now.', { script: now.script.name })}>
+            <Button onClick={runScript}>{t('Run it')}</Button>
           </Banner>
         )}
         {now.broken.length > 0 && (
           <Banner
-            words={`The script cannot be read, so its rules are not shown: line ${now.broken[0]!.line}, ${now.broken[0]!.message}.`}
+            words={t('The script cannot be read, so its rules are not shown: line {line}, {message}.', {
+              line: now.broken[0]!.line,
+              message: now.broken[0]!.message,
+            })}
           />
         )}
         {now.blocks.length === 0 && now.broken.length === 0 ? (
           <Empty
-            title={resting ? 'No rules run' : 'No rules yet'}
+            title={resting ? t('No rules run') : t('No rules yet')}
             fact={
               resting
-                ? `“${resting.name}” rests: under Scripts it can be run. Until then all mail stays in the inbox.`
-                : 'All mail stays in the inbox. A rule moves, marks, forwards or answers what it fits.'
+                ? t('“{script}” rests: under Scripts it can be run. Until then all mail stays in the inbox.', {
+                    script: resting.name,
+                  })
+                : t('All mail stays in the inbox. A rule moves, marks, forwards or answers what it fits.')
             }
-            action={<Button onClick={add}>Add the first rule</Button>}
+            action={<Button onClick={add}>{t('Add the first rule')}</Button>}
           />
         ) : (
           <RuleList
@@ -127,19 +134,21 @@ function Page({ address, account, now: told }: PageProps) {
             onTurn={(at, rule) =>
               change(
                 { act: 'change', at, rule: { ...rule, enabled: !rule.enabled } },
-                rule.enabled ? `${titleOf(now.blocks[at]!)} rests.` : `${titleOf(now.blocks[at]!)} is asked again.`,
+                rule.enabled
+                  ? t('{rule} rests.', { rule: titleOf(now.blocks[at]!) })
+                  : t('{rule} is asked again.', { rule: titleOf(now.blocks[at]!) }),
                 () => ({ act: 'change', at, rule }),
               )
             }
             onMove={(at, to) =>
               change(
                 { act: 'move', at, before: to > at ? to + 1 : to },
-                `${titleOf(now.blocks[at]!)} is number ${to + 1} now.`,
+                t('{rule} is number {number} now.', { rule: titleOf(now.blocks[at]!), number: to + 1 }),
                 () => ({ act: 'move', at: to, before: at > to ? at + 1 : at }),
               )
             }
             onRemove={(at, rule) =>
-              change({ act: 'remove', at }, `${titleOf(now.blocks[at]!)} was removed.`, () => ({
+              change({ act: 'remove', at }, t('{name} was removed.', { name: titleOf(now.blocks[at]!) }), () => ({
                 act: 'add',
                 before: at,
                 rule,

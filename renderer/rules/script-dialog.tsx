@@ -1,7 +1,9 @@
 /** A script as text: checked while it is written, with the line and column of each fault, tried, and saved. */
+
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Api, ScriptProblem, ScriptText, TrialOn, TrialTold } from '../../server/api/contract.ts';
 import { ApiError } from '../../server/api/rpc.ts';
+import { t } from '../../server/base/language.ts';
 import { Actions, Fault, useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -31,8 +33,8 @@ export function ScriptDialog({ address, name, taken, mailboxes, onClose }: Dialo
     name === '' ? Promise.resolve(fresh) : api.filters.script({ address, name }),
   );
   return (
-    <Dialog open onClose={onClose} title={name === '' ? 'Write a script' : `The script ${name}`} wide>
-      <Faces live={live} what="the script" rows={6}>
+    <Dialog open onClose={onClose} title={name === '' ? t('Write a script') : t('The script {name}', { name })} wide>
+      <Faces live={live} what={t('the script')} rows={6}>
         {script => <Editor key={name} {...{ address, script, taken, mailboxes, onClose }} />}
       </Faces>
     </Dialog>
@@ -59,7 +61,11 @@ function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps
   // Lines end as they did: a program that wrote it finds it unchanged.
   const written = script.text.includes('\r\n') || isNew ? text.replaceAll('\n', '\r\n') : text;
   const lacks =
-    name.trim() === '' ? 'Give it a name' : isNew && taken.includes(name.trim()) ? 'There is one of that name' : null;
+    name.trim() === ''
+      ? t('Give it a name')
+      : isNew && taken.includes(name.trim())
+        ? t('There is one of that name')
+        : null;
   const save = saving.submit(
     api => api.filters.put({ address, name: name.trim(), text: written, state: script.state }).catch(plainly),
     onClose,
@@ -68,7 +74,7 @@ function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps
   const attempt = (on: TrialOn) => (asked: Api) => asked.filters.try({ address, of, on });
   const latest = trying.submit(attempt(latestIn(where)), setTried);
   const why = (message: number) =>
-    api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error('There is no connection.'));
+    api ? attempt({ kind: 'message', message })(api) : Promise.reject(new Error(t('There is no connection.')));
   const go = ({ line, column }: ScriptProblem): void => {
     const at =
       text
@@ -82,9 +88,9 @@ function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps
   };
   return (
     <form className="form rule-form" onSubmit={save} noValidate>
-      {isNew && <TextField label="Name" value={name} onChange={setName} autoFocus autoComplete="off" />}
+      {isNew && <TextField label={t('Name')} value={name} onChange={setName} autoFocus autoComplete="off" />}
       <div className="field">
-        <label htmlFor={id}>Text</label>
+        <label htmlFor={id}>{t('Text')}</label>
         <textarea
           id={id}
           ref={area}
@@ -101,7 +107,7 @@ function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps
       <div id={`${id}-problems`} role="status" className="script-problems">
         {problems.length === 0 ? (
           <p className="second">
-            <StatusShape shape="ok" /> It can run.
+            <StatusShape shape="ok" /> {t('It can run.')}
           </p>
         ) : (
           <ul>
@@ -110,7 +116,7 @@ function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps
                 <Button kind="quiet" onClick={() => go(one)}>
                   <StatusShape shape={one.severity === 'error' ? 'failed' : 'attention'} />
                   <span className="num">
-                    Line {one.line}, column {one.column}:
+                    {t('Line {line}, column {column}:', { line: one.line, column: one.column })}
                   </span>
                   <span className="script-problem">{one.message}</span>
                 </Button>
@@ -129,11 +135,11 @@ function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps
         {lacks && <span className="quiet rule-lacks">{lacks}</span>}
         <TryWhere value={where} mailboxes={mailboxes} onChange={setWhere} />
         <Button onClick={() => latest()} disabled={errors.length > 0 || trying.busy}>
-          {trying.busy ? 'Trying…' : 'Try on the last 200'}
+          {trying.busy ? t('Trying…') : t('Try on the last 200')}
         </Button>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button kind="main" type="submit" disabled={errors.length > 0 || lacks !== null || saving.busy}>
-          {saving.busy ? 'Saving…' : 'Save'}
+          {saving.busy ? t('Saving…') : t('Save')}
         </Button>
       </Actions>
     </form>
@@ -143,7 +149,7 @@ function Editor({ address, script, taken, mailboxes, onClose }: Omit<DialogProps
 /** The problems stand in the list already. */
 function plainly(fault: unknown): never {
   if (fault instanceof ApiError && Array.isArray(fault.details) && fault.details.length > 0)
-    throw new Error('It cannot run as it is: see above');
+    throw new Error(t('It cannot run as it is: see above'));
   throw fault;
 }
 

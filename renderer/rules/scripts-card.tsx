@@ -1,6 +1,8 @@
 /** The scripts of a person as they lie: which one runs, and each as text. */
+
 import { useState } from 'react';
 import type { FiltersNow, ScriptRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
 import { size } from '../design/format.ts';
@@ -11,7 +13,12 @@ import { ScriptDialog } from './script-dialog.tsx';
 
 type CardProps = { readonly address: string; readonly now: FiltersNow; readonly mailboxes: readonly string[] };
 
-const roles = { active: 'Sorts the mail', before: 'Runs first', after: 'Runs last', none: 'Rests' } as const;
+const roles = {
+  active: t('Sorts the mail'),
+  before: t('Runs first'),
+  after: t('Runs last'),
+  none: t('Rests'),
+} as const;
 
 export function ScriptsCard({ address, now, mailboxes }: CardProps) {
   /** '' for a new one. */
@@ -19,19 +26,20 @@ export function ScriptsCard({ address, now, mailboxes }: CardProps) {
   const { scripts, limits } = now.list;
   const full = scripts.length >= limits.scripts;
   return (
-    <section className="card rules-aside" aria-label="Scripts">
+    <section className="card rules-aside" aria-label={t('Scripts')}>
       <div className="card-head">
-        <h2>Scripts</h2>
+        <h2>{t('Scripts')}</h2>
         <Button kind="quiet" onClick={() => setOpen('')} disabled={full}>
-          Write one
+          {t('Write one')}
         </Button>
       </div>
       <div className="rules-aside-body">
         <p className="second">
           {scripts.length === 0
-            ? 'None. The first rule makes one. Mail programs that know Sieve keep theirs here too.'
-            : 'What the rules are, as Sieve (RFC 5228). One of them sorts the mail.'}
-          {full && ` There are ${limits.scripts}, and that is as many as there may be.`}
+            ? t('None. The first rule makes one. Mail programs that know Sieve keep theirs here too.')
+            : t('What the rules are, as Sieve (RFC 5228). One of them sorts the mail.')}
+          {full &&
+            ` ${t('There are {count, number}, and that is as many as there may be.', { count: limits.scripts })}`}
         </p>
         {scripts.length > 0 && (
           <ul className="plain-list">
@@ -60,10 +68,15 @@ function Script({ address, one, onOpen }: { address: string; one: ScriptRow; onO
   const say = useSay();
   const { name, role } = one;
   const turn = async (on: boolean): Promise<void> => {
-    const done = await act(on ? 'Starting' : 'Stopping', api =>
+    const done = await act(on ? t('Starting') : t('Stopping'), api =>
       api.filters.activate({ address, name: on ? name : null }),
     );
-    if (done) say({ text: on ? `“${name}” sorts the mail from now on.` : 'Nothing sorts the mail any more.' });
+    if (done)
+      say({
+        text: on
+          ? t('“{script}” sorts the mail from now on.', { script: name })
+          : t('Nothing sorts the mail any more.'),
+      });
   };
   return (
     <li>
@@ -75,29 +88,29 @@ function Script({ address, one, onOpen }: { address: string; one: ScriptRow; onO
         </span>
       </span>
       <span className="alias-acts">
-        <Button kind="quiet" onClick={onOpen} aria-label={`Show ${name}`}>
-          Show
+        <Button kind="quiet" onClick={onOpen} aria-label={t('Show {name}', { name })}>
+          {t('Show')}
         </Button>
         <Button
           kind="quiet"
           onClick={() => void turn(role !== 'active')}
-          aria-label={`${role === 'active' ? 'Stop' : 'Run'} ${name}`}
+          aria-label={role === 'active' ? t('Stop {name}', { name }) : t('Run {name}', { name })}
         >
-          {role === 'active' ? 'Stop' : 'Run'}
+          {role === 'active' ? t('Stop') : t('Run')}
         </Button>
         {role !== 'active' && (
-          <Button kind="quiet" onClick={() => setAsking(true)} aria-label={`Remove ${name}`}>
-            Remove
+          <Button kind="quiet" onClick={() => setAsking(true)} aria-label={t('Remove {name}', { name })}>
+            {t('Remove')}
           </Button>
         )}
       </span>
       <Confirm
         open={asking}
         onClose={() => setAsking(false)}
-        question={`Remove the script ${name}?`}
-        consequence="Its text is gone for good. Mail that it has sorted stays where it is."
-        act="Remove"
-        onAct={() => void act('Removing', api => api.filters.remove({ address, name }))}
+        question={t('Remove the script {name}?', { name })}
+        consequence={t('Its text is gone for good. Mail that it has sorted stays where it is.')}
+        act={t('Remove')}
+        onAct={() => void act(t('Removing'), api => api.filters.remove({ address, name }))}
       />
     </li>
   );

@@ -1,9 +1,11 @@
 /** What a trial told: in one sentence, then message by message; nothing was changed by it. */
+
 import { useEffect, useRef, useState } from 'react';
 import type { TrialMessage, TrialOn, TrialOutcome, TrialTold } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { useAsked } from '../accounts/forms.tsx';
 import { Button } from '../design/button.tsx';
-import { displayName, plural } from '../design/format.ts';
+import { displayName } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { byWords, outcomeWords, staysAsItIs } from './trial-words.ts';
@@ -35,20 +37,23 @@ export function TrialResult({ told, stale, why }: ResultProps) {
   const meant = told.messages.filter(one => one.differs || !staysAsItIs(one.would));
   const shown = (all ? told.messages : meant).slice(0, all ? told.messages.length : MOST_SHOWN);
   return (
-    <section className="trial" aria-label="What it would do" data-stale={stale || undefined} ref={box}>
+    <section className="trial" aria-label={t('What it would do')} data-stale={stale || undefined} ref={box}>
       <p role="status">
         <strong>
-          Of {plural(told.messages.length, 'message')}: {told.summary}.
+          {t('Of {count, plural, one {# message} other {# messages}}: {summary}.', {
+            count: told.messages.length,
+            summary: told.summary,
+          })}
         </strong>{' '}
         {told.differ > 0
-          ? `Otherwise than now: ${told.differences}.`
-          : told.messages.length > 0 && 'As it is done now.'}
-        {told.ended && ' There are more; it took too long.'}
-        {stale && ' The form was changed since.'}
+          ? t('Otherwise than now: {differences}.', { differences: told.differences })
+          : told.messages.length > 0 && t('As it is done now.')}
+        {told.ended && ` ${t('There are more; it took too long.')}`}
+        {stale && ` ${t('The form was changed since.')}`}
       </p>
       {shown.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keys
-        <ul className="trial-list" tabIndex={0} aria-label="Messages">
+        <ul className="trial-list" tabIndex={0} aria-label={t('Messages')}>
           {shown.map((one, at) => (
             <Message key={one.message ?? at} one={one} why={stale ? null : why} />
           ))}
@@ -57,8 +62,8 @@ export function TrialResult({ told, stale, why }: ResultProps) {
       {told.messages.length > meant.length && (
         <Button kind="quiet" onClick={() => setAll(!all)}>
           {all
-            ? 'Only those with which something happens'
-            : `Show the ${told.messages.length - meant.length} that stay too`}
+            ? t('Only those with which something happens')
+            : t('Show the {count, number} that stay too', { count: told.messages.length - meant.length })}
         </Button>
       )}
     </section>
@@ -76,7 +81,7 @@ function Message({ one, why }: { one: TrialMessage; why: ResultProps['why'] | nu
   return (
     <li>
       <span className="trial-who">
-        {displayName(one.from)} <span className="quiet">{one.subject || 'No subject'}</span>
+        {displayName(one.from)} <span className="quiet">{one.subject || t('No subject')}</span>
       </span>
       <span className="quiet num trial-when">
         <Moment at={one.at} form="list" />
@@ -84,11 +89,14 @@ function Message({ one, why }: { one: TrialMessage; why: ResultProps['why'] | nu
       <span className="trial-would">
         <Fault outcome={one.would} />
         {outcomeWords(one.would)} <span className="quiet">{byWords(one.would)}</span>
-        {one.differs && one.now && <span className="chip">now: {outcomeWords(one.now)}</span>}
-        {one.cut && <span className="quiet"> (its first mebibyte)</span>}
+        {one.differs && one.now && (
+          <span className="chip">{t('now: {outcome}', { outcome: outcomeWords(one.now) })}</span>
+        )}
+        {one.cut && <span className="quiet"> {t('(its first mebibyte)')}</span>}
         {why && message !== null && steps.length === 0 && (
           <Button kind="quiet" className="rule-more" onClick={() => ask()} disabled={busy}>
-            Why?<span className="only-read-aloud"> {one.subject}</span>
+            {t('Why?')}
+            <span className="only-read-aloud"> {one.subject}</span>
           </Button>
         )}
       </span>
@@ -98,7 +106,7 @@ function Message({ one, why }: { one: TrialMessage; why: ResultProps['why'] | nu
           {steps.map((step, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: steps stay in their places
             <li key={at}>
-              <span className="num quiet">Line {step.line}:</span> {stepWords[step.kind] ?? ''} {step.what}
+              <span className="num quiet">{t('Line {line}:', { line: step.line })}</span> {stepWords(step)}
             </li>
           ))}
         </ol>
@@ -107,12 +115,16 @@ function Message({ one, why }: { one: TrialMessage; why: ResultProps['why'] | nu
   );
 }
 
-const stepWords: Readonly<Record<string, string>> = {
-  matched: 'fits',
-  'passed-over': 'does not fit',
-  did: '',
-  noted: '',
-};
+function stepWords({ kind, what }: TrialOutcome['steps'][number]): string {
+  switch (kind) {
+    case 'matched':
+      return t('fits {what}', { what });
+    case 'passed-over':
+      return t('does not fit {what}', { what });
+    default:
+      return what;
+  }
+}
 
 type WhereProps = {
   /** '': wherever mail that came may lie. */
@@ -124,11 +136,11 @@ type WhereProps = {
 export const TryWhere = ({ value, mailboxes, onChange }: WhereProps) => (
   <select
     className="input trial-where"
-    aria-label="Tried on mail in"
+    aria-label={t('Tried on mail in')}
     value={value}
     onChange={event => onChange(event.target.value)}
   >
-    <option value="">all mail that came</option>
+    <option value="">{t('all mail that came')}</option>
     {mailboxes.map(one => (
       <option key={one} value={one}>
         {one}
@@ -162,22 +174,22 @@ export function TryOnOne({ disabled, onTry }: OneProps) {
   };
   return (
     <details className="trial-one">
-      <summary>Try on a message of your own</summary>
+      <summary>{t('Try on a message of your own')}</summary>
       <textarea
         className="input script-text"
         rows={5}
-        aria-label="The message with its header"
-        placeholder={'From: kim@there.example\nSubject: Invoice 7\n\nThe text'}
+        aria-label={t('The message with its header')}
+        placeholder={t('From: kim@there.example\nSubject: Invoice 7\n\nThe text')}
         value={text}
         onChange={event => setText(event.target.value)}
         spellCheck={false}
       />
       <div className="part-acts">
         <Button onClick={pasted} disabled={disabled || text.trim() === ''}>
-          Try on it
+          {t('Try on it')}
         </Button>
         <label className="trial-file">
-          <span>or a file (.eml)</span>
+          <span>{t('or a file (.eml)')}</span>
           <input
             type="file"
             accept=".eml,message/rfc822"
@@ -195,7 +207,7 @@ const MOST_OCTETS = 2 ** 20;
 const Fault = ({ outcome: { error } }: { outcome: TrialOutcome }) =>
   error ? (
     <span className="trial-fault">
-      <StatusShape shape="failed" /> {error.line === null ? '' : `Line ${error.line}: `}
+      <StatusShape shape="failed" /> {error.line === null ? '' : `${t('Line {line}:', { line: error.line })} `}
       {error.message}.{' '}
     </span>
   ) : null;

@@ -1,38 +1,44 @@
 /** What would become of a message, in words. */
+
 import type { TrialAct, TrialOutcome } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 
 export const staysAsItIs = ({ acts, error }: TrialOutcome): boolean =>
   !error && acts.every(one => one.kind === 'keep' && one.flags.length === 0);
 
 const flagWord = (flag: string): string =>
-  flag.toLowerCase() === '\\seen' ? 'read' : flag.toLowerCase() === '\\flagged' ? 'starred' : flag;
+  flag.toLowerCase() === '\\seen' ? t('read') : flag.toLowerCase() === '\\flagged' ? t('starred') : flag;
 
 function actWords({ kind, what, flags, silent }: TrialAct): string {
-  const marked = flags.length > 0 ? `, ${flags.map(flagWord).join(', ')}` : '';
+  const marked = (words: string): string => [words, ...flags.map(flagWord)].join(', ');
   switch (kind) {
     case 'keep':
-      return flags.length > 0 ? `stays${marked}` : 'stays';
+      return marked(t('stays'));
     case 'move':
-      return `to ${what}${marked}`;
+      return marked(t('to {mailbox}', { mailbox: what }));
     case 'copy':
-      return `copy to ${what}${marked}`;
+      return marked(t('copy to {mailbox}', { mailbox: what }));
     case 'delete':
-      return 'thrown away';
+      return t('thrown away');
     case 'forward':
-      return `forwarded to ${what}`;
+      return t('forwarded to {address}', { address: what });
     case 'answer':
-      return silent ? 'answered shortly before' : 'answered';
+      return silent ? t('answered shortly before') : t('answered');
     case 'reject':
-      return 'refused';
+      return t('refused');
     case 'notify':
-      return 'told of';
+      return t('told of');
   }
 }
 
-export const outcomeWords = ({ acts }: TrialOutcome): string => acts.map(actWords).join(', ') || 'stays';
+export const outcomeWords = ({ acts }: TrialOutcome): string => acts.map(actWords).join(', ') || t('stays');
 
 /** "Invoices, line 8" */
 export const byWords = ({ acts }: TrialOutcome): string =>
-  [...new Set(acts.filter(one => one.line > 0 && one.rule !== null).map(one => `${one.rule}, line ${one.line}`))].join(
-    '; ',
-  );
+  [
+    ...new Set(
+      acts
+        .filter(one => one.line > 0 && one.rule !== null)
+        .map(one => t('{rule}, line {line}', { rule: one.rule, line: one.line })),
+    ),
+  ].join('; ');

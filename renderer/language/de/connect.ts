@@ -136,7 +136,7 @@ export const connect: Catalogue = {
 
   'Waiting for {name}…': 'Es wird auf {name} gewartet…',
   'Making a password': 'Passwort wird erzeugt',
-  'Taking back': 'Wird zurückgenommen',
+  'Taking back': 'Das Zurücknehmen',
   Undo: 'Rückgängig',
   '{device} has a password of its own for {address}.': '{device} hat ein eigenes Passwort für {address}.',
   'Make a password for this device': 'Ein Passwort für dieses Gerät erzeugen',
