@@ -96,11 +96,10 @@ export const compose: Catalogue = {
   // Where it is safe
   'Saving…': 'Wird gespeichert …',
   'Saved {time}': 'Gespeichert um {time}',
-  'Kept on this computer': 'Auf diesem Computer gesichert',
+  'Kept on this computer': 'Lokal gesichert',
   'This computer has no room to keep it': 'Auf diesem Computer ist kein Platz dafür',
-  'Not saved: server away, kept on this computer':
-    'Nicht gespeichert: Server nicht erreichbar, auf diesem Computer gesichert',
-  'Not saved: {why} Kept on this computer': 'Nicht gespeichert: {why} Auf diesem Computer gesichert',
+  'Not saved: server away, kept on this computer': 'Nicht gespeichert: Server nicht erreichbar, lokal gesichert',
+  'Not saved: {why} Kept on this computer': 'Nicht gespeichert: {why} Lokal gesichert',
   'There is no mailbox for {role, select, drafts {drafts} other {sent}}.':
     'Es gibt keinen Ordner für {role, select, drafts {Entwürfe} other {gesendete Mail}}.',
   'Saved the draft “{subject}”': 'Entwurf „{subject}“ gespeichert',
@@ -165,7 +164,7 @@ export const compose: Catalogue = {
   '<b>{address}</b> was refused: <code>{reply}</code>': '<b>{address}</b> wurde abgewiesen: <code>{reply}</code>',
   'The way it goes': 'Der Weg, den sie nimmt',
   Journey: 'Weg',
-  'Show the protocol': 'Protokoll zeigen',
+  'Show the protocol': 'Protokoll',
   'Call it back': 'Zurückrufen',
   'Call back': 'Zurückrufen',
   'Calling back…': 'Wird zurückgerufen …',
@@ -212,8 +211,8 @@ export const compose: Catalogue = {
   'Letters are written in': 'Format meiner Nachrichten',
   'As what I answer': 'Wie das Original',
   'In answers, what was written stands': 'In Antworten steht das Zitat',
-  'Below mine': 'Unter meinem Text',
-  'Above mine': 'Über meinem Text',
+  'Below mine': 'Unten',
+  'Above mine': 'Oben',
   'Not at all': 'Gar nicht',
   'Kept on this computer. A plain letter is always answered in plain text.':
     'Gilt auf diesem Computer. Eine Nachricht aus reinem Text wird immer mit reinem Text beantwortet.',

@@ -27,7 +27,12 @@ export function SaveState({ entry }: { entry: Entry }) {
         <StatusShape shape="attention" /> <span className="clip">{trouble}</span>
       </span>
     );
-  return <span className="letter-state clip">{words()}</span>;
+  const said = words();
+  return (
+    <span className="letter-state" title={said || undefined}>
+      <span className="clip">{said}</span>
+    </span>
+  );
 
   function words(): string {
     if (sending) return t('Sending…');

@@ -182,7 +182,7 @@ function Drawing({ journey }: { journey: Journey | null }) {
   const line = journey ? withAhead(lineOf({ ...journey, branches: journey.branches.slice(0, 1) })) : lineAhead;
   return (
     <div className="letter-line">
-      <Line {...line} label={journey ? lineSentence(journey) : t('The way it goes')} bottom={44} />
+      <Line {...line} label={journey ? lineSentence(journey) : t('The way it goes')} bottom={60} />
     </div>
   );
 }
