@@ -1,4 +1,6 @@
 /** What was asked of the server and what it said: the protocol each act caused, in order, the newest bounded many. Pure. */
+
+import { t } from '../../server/base/language.ts';
 import type { Invocation } from '../../server/jmap/types.ts';
 
 export type Exchange = {
@@ -34,7 +36,9 @@ const holdsLong = (value: unknown): boolean => {
 };
 function shorten(value: unknown): unknown {
   if (typeof value === 'string')
-    return value.length > LONGEST_TEXT ? `${value.slice(0, 200)}… (${value.length} characters)` : value;
+    return value.length > LONGEST_TEXT
+      ? t('{text}… ({count} characters)', { text: value.slice(0, 200), count: String(value.length) })
+      : value;
   if (Array.isArray(value)) return value.map(shorten);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shorten(inner)]));

@@ -20,7 +20,7 @@ import { knownLabels } from './labels.ts';
 import { ListFaces } from './list-faces.tsx';
 import { ActButtons, ChosenHead, Columns, ListHead, viewMenu } from './list-head.tsx';
 import { useMailKeys } from './mail-keys.ts';
-import { labelsHad, meantBy, wordsFor } from './meant.ts';
+import { countOf, labelsHad, meantBy } from './meant.ts';
 import { MessageList } from './message-list.tsx';
 import type { Meant, Stage } from './perform.ts';
 import { EVERYTHING, EXPUNGED, emailPart, mailboxAt, pathOf, rowOfPart, titleOf, UNIFIED } from './place.ts';
@@ -176,10 +176,10 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     const email = client.email(row.accountId, row.id);
     if (!email) return;
     const name = `${
-      (email.subject ?? 'message')
+      (email.subject ?? t('message'))
         .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
         .trim()
-        .slice(0, 80) || 'message'
+        .slice(0, 80) || t('message')
     }.eml`;
     const url = new URL(client.blobUrl(row.accountId, email.blobId, name, 'message/rfc822'), location.href);
     event.dataTransfer.setData('DownloadURL', `message/rfc822:${name}:${url}`);
@@ -196,12 +196,12 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     ...(searching && !own.views.some(view => view.path === saved)
       ? [
           {
-            label: 'Keep this search as a view',
+            label: t('Keep this search as a view'),
             run: () => keepPreferences({ views: [...own.views, { name: place.q, path: saved }] }),
           } as const,
         ]
       : []),
-    { label: 'Show the protocol', keys: 'P', run: () => setProtocol({}) },
+    { label: t('Show the protocol'), keys: 'P', run: () => setProtocol({}) },
   ]);
   const wordsOfCount = own.conversations ? 'conversation' : 'message';
   const byTime = unified || own.sort.by === 'receivedAt';
@@ -262,7 +262,11 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
         {(ready, total) => (
           <MessageList
             key={sourceKey(ready)}
-            label={searching ? `Messages found for ${place.q}` : `Messages in ${title}`}
+            label={
+              searching
+                ? t('Messages found for {words}', { words: place.q })
+                : t('Messages in {folder}', { folder: title })
+            }
             source={ready}
             count={total}
             layout={own.layout}
@@ -298,7 +302,10 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
       </ListFaces>
       {asking?.kind === 'move' && (
         <FolderPicker
-          title={`Move ${wordsFor(asking.meant, wordsOfCount)} to`}
+          title={t(
+            'Move {what, select, conversation {{count, plural, one {# conversation} other {# conversations}}} other {{count, plural, one {# message} other {# messages}}}} to',
+            { count: countOf(asking.meant), what: wordsOfCount },
+          )}
           accountId={asking.meant.kind === 'rows' ? (asking.meant.rows[0]?.accountId ?? shown[0]!) : shown[0]!}
           allowed={mailbox =>
             mailbox.myRights.mayAddItems && mailbox.role !== 'drafts' && (wide || mailbox.id !== box?.id)
@@ -318,7 +325,10 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
       )}
       {asking?.kind === 'label' && (
         <LabelDialog
-          title={`Label ${wordsFor(asking.meant, wordsOfCount)}`}
+          title={t(
+            'Label {what, select, conversation {{count, plural, one {# conversation} other {# conversations}}} other {{count, plural, one {# message} other {# messages}}}}',
+            { count: countOf(asking.meant), what: wordsOfCount },
+          )}
           had={labelsHad(asking.meant, row => client.email(row.accountId, row.id))}
           onLabel={(label, on) => acts.keyword(asking.meant, label, on)}
           onClose={() => acts.ask(null)}
@@ -355,7 +365,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
     locked,
     tools: (
       <ActButtons
-        label="What to do with this message"
+        label={t('What to do with this message')}
         acts={acts}
         meant={{ kind: 'rows', rows: [open] }}
         place={kind}

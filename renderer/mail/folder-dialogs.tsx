@@ -1,11 +1,11 @@
 /** What is asked about folders: a name, a place, a yes. Each says what it does and what the server said. */
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox, SetError } from '../../server/jmap/types.ts';
 import { Button } from '../design/button.tsx';
 import { Confirm, Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
-import { plural } from '../design/format.ts';
 import type { JmapClient } from '../jmap/client.ts';
 import { setErrorWords } from '../jmap/errors.ts';
 import { useJmap } from '../jmap/react.tsx';
@@ -17,6 +17,7 @@ import { FolderPicker } from './folder-picker.tsx';
 import { folderPath } from './folders.tsx';
 import { isWithin, mailboxName } from './mailboxes.ts';
 import { draftsAmong, perform, type Stage, tellFault, wayBack } from './perform.ts';
+import { undone } from './plan.ts';
 
 type Of = { readonly accountId: JmapId; readonly mailbox: Mailbox };
 export type FolderAsk =
@@ -51,9 +52,12 @@ export function FolderDialog({ ask, stage, onClose }: Props) {
         <Confirm
           open
           onClose={onClose}
-          question={`Mark ${plural(ask.mailbox.unreadEmails, 'message')} in ${mailboxName(ask.mailbox)} read?`}
-          consequence="For ten seconds it can be undone."
-          act="Mark all read"
+          question={t('Mark {count, plural, one {# message} other {# messages}} in {folder} read?', {
+            count: ask.mailbox.unreadEmails,
+            folder: mailboxName(ask.mailbox),
+          })}
+          consequence={t('For ten seconds it can be undone.')}
+          act={t('Mark all read')}
           onAct={() => void readAll(stage, ask)}
         />
       );
@@ -91,7 +95,7 @@ function NameDialog({ ask, onClose }: { ask: Extract<FolderAsk, { kind: 'create'
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const given = name.trim();
-    if (given === '') return setFault('A folder needs a name.');
+    if (given === '') return setFault(t('A folder needs a name.'));
     if (given === before) return onClose();
     setBusy(true);
     try {
@@ -100,7 +104,10 @@ function NameDialog({ ask, onClose }: { ask: Extract<FolderAsk, { kind: 'create'
         ask.kind === 'create'
           ? { create: { new: { name: given, parentId } } }
           : { update: { [ask.mailbox.id]: { name: given } } };
-      const act = ask.kind === 'create' ? `Made the folder ${given}.` : `Renamed ${before} to ${given}.`;
+      const act =
+        ask.kind === 'create'
+          ? t('Made the folder {name}.', { name: given })
+          : t('Renamed {before} to {name}.', { before, name: given });
       const refused = await setMailbox(client, ask.accountId, change, act);
       if (refused) return setFault(setErrorWords(refused));
       say(
@@ -109,13 +116,13 @@ function NameDialog({ ask, onClose }: { ask: Extract<FolderAsk, { kind: 'create'
           : {
               text: act,
               action: {
-                label: 'Undo',
+                label: t('Undo'),
                 run: () =>
                   void setMailbox(
                     client,
                     ask.accountId,
                     { update: { [ask.mailbox.id]: { name: before } } },
-                    `Undone: ${act}`,
+                    undone(act),
                   ),
               },
             },
@@ -132,15 +139,19 @@ function NameDialog({ ask, onClose }: { ask: Extract<FolderAsk, { kind: 'create'
     }
   };
   const title =
-    ask.kind === 'rename' ? `Rename ${before}` : ask.parent ? `New folder in ${mailboxName(ask.parent)}` : 'New folder';
+    ask.kind === 'rename'
+      ? t('Rename {name}', { name: before })
+      : ask.parent
+        ? t('New folder in {folder}', { folder: mailboxName(ask.parent) })
+        : t('New folder');
   return (
     <Dialog open onClose={onClose} title={title}>
       <form onSubmit={submit} className="folder-form">
-        <TextField label="Name" value={name} onChange={setName} fault={fault} autoFocus maxLength={200} />
+        <TextField label={t('Name')} value={name} onChange={setName} fault={fault} autoFocus maxLength={200} />
         <div className="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy}>
-            {ask.kind === 'create' ? 'Make it' : 'Rename'}
+            {ask.kind === 'create' ? t('Make it') : t('Rename')}
           </Button>
         </div>
       </form>
@@ -155,18 +166,22 @@ function MoveFolder({ ask, onClose }: { ask: Of; onClose: () => void }) {
   const all = client.mailboxes(accountId);
   const move = async (parentId: JmapId | null): Promise<void> => {
     onClose();
-    const act = `Moved the folder ${mailbox.name}.`;
+    const act = t('Moved the folder {name}.', { name: mailbox.name });
     const before = mailbox.parentId;
     try {
       const refused = await setMailbox(client, accountId, { update: { [mailbox.id]: { parentId } } }, act);
-      if (refused) say({ shape: 'failed', text: `${mailbox.name} stays where it was: ${setErrorWords(refused)}` });
+      if (refused)
+        say({
+          shape: 'failed',
+          text: t('{name} stays where it was: {why}', { name: mailbox.name, why: setErrorWords(refused) }),
+        });
       else
         say({
           text: act,
           action: {
-            label: 'Undo',
+            label: t('Undo'),
             run: () =>
-              void setMailbox(client, accountId, { update: { [mailbox.id]: { parentId: before } } }, `Undone: ${act}`),
+              void setMailbox(client, accountId, { update: { [mailbox.id]: { parentId: before } } }, undone(act)),
           },
         });
     } catch (error) {
@@ -175,9 +190,9 @@ function MoveFolder({ ask, onClose }: { ask: Of; onClose: () => void }) {
   };
   return (
     <FolderPicker
-      title={`Move the folder ${mailbox.name} into`}
+      title={t('Move the folder {name} into', { name: mailbox.name })}
       accountId={accountId}
-      top="The top, in no other folder"
+      top={t('The top, in no other folder')}
       allowed={one => !isWithin(one, mailbox.id, all) && one.myRights.mayCreateChild}
       onPick={picked => void move(picked?.id ?? null)}
       onClose={onClose}
@@ -192,9 +207,13 @@ function DeleteFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose:
   const { mailbox, accountId } = ask;
   const remove = async (): Promise<void> => {
     try {
-      const act = `Deleted the folder ${mailbox.name}.`;
+      const act = t('Deleted the folder {name}.', { name: mailbox.name });
       const refused = await setMailbox(client, accountId, { destroy: [mailbox.id], onDestroyRemoveEmails: true }, act);
-      if (refused) return say({ shape: 'failed', text: `${mailbox.name} was not deleted: ${setErrorWords(refused)}` });
+      if (refused)
+        return say({
+          shape: 'failed',
+          text: t('{name} was not deleted: {why}', { name: mailbox.name, why: setErrorWords(refused) }),
+        });
       navigate(`/mail/${accountId}`);
       say({ text: act, ...(mailbox.totalEmails > 0 && stage.keep !== 0 ? wayBack(stage, [{ accountId }]) : {}) });
     } catch (error) {
@@ -205,13 +224,16 @@ function DeleteFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose:
     <Confirm
       open
       onClose={onClose}
-      question={`Delete the folder ${mailbox.name}?`}
+      question={t('Delete the folder {name}?', { name: mailbox.name })}
       consequence={
         mailbox.totalEmails === 0
-          ? 'It is empty.'
-          : `${mailbox.totalEmails === 1 ? 'Its message is' : `Its ${plural(mailbox.totalEmails, 'message')} are`} deleted for good, but for what lies in another folder too. ${consequenceWords(stage.keep)}`
+          ? t('It is empty.')
+          : t(
+              '{count, plural, one {Its message is} other {Its # messages are}} deleted for good, but for what lies in another folder too. {after}',
+              { count: mailbox.totalEmails, after: consequenceWords(stage.keep) },
+            )
       }
-      act="Delete the folder"
+      act={t('Delete the folder')}
       onAct={() => void remove()}
     />
   );
@@ -248,7 +270,10 @@ function EmptyFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose: 
     try {
       // What is there now: what comes meanwhile survives.
       const rows = await everyRow(stage, ask, false);
-      const act = `Emptied ${mailboxName(mailbox)}. ${deletedWords(rows.length, draftsAmong(stage, rows), stage.keep)}`;
+      const act = t('Emptied {folder}. {deleted}', {
+        folder: mailboxName(mailbox),
+        deleted: deletedWords(rows.length, draftsAmong(stage, rows), stage.keep),
+      });
       await stage.client.destroyEmails(
         accountId,
         rows.map(row => row.id),
@@ -264,9 +289,12 @@ function EmptyFolder({ ask, stage, onClose }: { ask: Of; stage: Stage; onClose: 
     <Confirm
       open
       onClose={onClose}
-      question={`Delete ${plural(mailbox.totalEmails, 'message')} in ${mailboxName(mailbox)} for good?`}
-      consequence={`${consequenceWords(stage.keep)} What comes while it is emptied stays.`}
-      act={`Empty ${mailboxName(mailbox)}`}
+      question={t('Delete {count, plural, one {# message} other {# messages}} in {folder} for good?', {
+        count: mailbox.totalEmails,
+        folder: mailboxName(mailbox),
+      })}
+      consequence={t('{after} What comes while it is emptied stays.', { after: consequenceWords(stage.keep) })}
+      act={t('Empty {folder}', { folder: mailboxName(mailbox) })}
       onAct={() => void empty()}
     />
   );

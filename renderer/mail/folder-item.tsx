@@ -2,7 +2,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { DragEvent, KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
-import { count, plural } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
+import { count } from '../design/format.ts';
 
 type ItemProps = {
   readonly href: string;
@@ -55,7 +56,9 @@ export function FolderItem({
           <span className="num folder-number">
             <span aria-hidden="true">{count(number)}</span>
             <span className="only-read-aloud">
-              {unread ? `, ${count(number)} unread` : `, ${plural(number, 'message')}`}
+              {unread
+                ? t(', {count, number} unread', { count: number })
+                : t(', {count, plural, one {# message} other {# messages}}', { count: number })}
             </span>
           </span>
         )}

@@ -1,5 +1,6 @@
 /** Where to: folders to choose one of, by typing the start of a word of its path. */
 import { Folder } from 'lucide-react';
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
 import { useMailboxes } from '../jmap/react.tsx';
 import { folderIcons } from './folders.tsx';
@@ -25,13 +26,13 @@ export function FolderPicker({ title, accountId, top, allowed, onPick, onClose }
   return (
     <Picker
       title={title}
-      label="Folder"
-      labels="Folders"
-      placeholder="Type a folder’s name"
+      label={t('Folder')}
+      labels={t('Folders')}
+      placeholder={t('Type a folder’s name')}
       optionsFor={typed => options.filter(one => startsWords(one.path, typed))}
       keyOf={({ mailbox }) => mailbox?.id ?? 'top'}
       face={place => <PlaceFace {...place} />}
-      none="No folder begins like that."
+      none={t('No folder begins like that.')}
       onPick={({ mailbox }) => onPick(mailbox)}
       onClose={onClose}
     />

@@ -17,6 +17,7 @@ import {
 import { type DragEvent, type KeyboardEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { SharedMailbox } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import { Button } from '../design/button.tsx';
 import { ContextMenu, type MenuItem } from '../design/menu.tsx';
@@ -63,11 +64,11 @@ export function Folders({ place, accounts, onAsk, onDrop, onGo }: FoldersProps) 
   return (
     <div className="folders-inside">
       <Button kind="main" className="compose" onClick={() => open({ kind: 'new', accountId: to })}>
-        <PenLine size={16} strokeWidth={1.6} aria-hidden="true" /> Write <kbd>c</kbd>
+        <PenLine size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Write')} <kbd>c</kbd>
       </Button>
       <nav
         className="folders"
-        aria-label="Folders"
+        aria-label={t('Folders')}
         onKeyDown={moveAmongLinks}
         onClick={event => (event.target as HTMLElement).closest('a') && onGo()}
       >
@@ -85,7 +86,7 @@ export function Folders({ place, accounts, onAsk, onDrop, onGo }: FoldersProps) 
         ))}
         {views.length > 0 && (
           <section>
-            <h2 className="folders-owner">Views</h2>
+            <h2 className="folders-owner">{t('Views')}</h2>
             {views.map(view => (
               <View key={view.name} view={view} current={view.path === pathOf({ ...place, email: null })} />
             ))}
@@ -122,7 +123,7 @@ function Unified({ place, accounts }: { place: MailPlace; accounts: readonly Jma
   );
   return (
     <section>
-      <h2 className="folders-owner">All accounts</h2>
+      <h2 className="folders-owner">{t('All accounts')}</h2>
       {ROLES.map((role, i) => (
         <FolderItem
           key={role}
@@ -169,7 +170,7 @@ function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: Accoun
             type="button"
             className="folders-fold"
             aria-expanded={!hidden}
-            aria-label={`${hidden ? 'Show' : 'Hide'} the folders of ${account.name}`}
+            aria-label={t(hidden ? 'Show the folders of {name}' : 'Hide the folders of {name}', { name: account.name })}
             onClick={() => fold(own, closed)}
           >
             <ChevronRight size={14} strokeWidth={1.8} aria-hidden="true" />
@@ -180,7 +181,7 @@ function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: Accoun
         treeOf(mailboxes, short).map(({ mailbox, depth, hasChildren }) => (
           <ContextMenu
             key={mailbox.id}
-            label={`The folder ${mailboxName(mailbox)}`}
+            label={t('The folder {name}', { name: mailboxName(mailbox) })}
             items={() => menuOf(account.id, mailbox, onAsk)}
           >
             <DropItem
@@ -204,7 +205,7 @@ function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: Accoun
           <FolderItem
             href={folderPath(account.id, EVERYTHING)}
             icon={Mails}
-            name="All mail"
+            name={t('All mail')}
             number={0}
             current={place.account === account.id && place.mailbox === EVERYTHING && place.q === ''}
           />
@@ -220,10 +221,10 @@ function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: Accoun
             className="folder-new"
             onClick={() => onAsk({ kind: 'create', accountId: account.id, parent: null })}
           >
-            New folder…
+            {t('New folder…')}
           </button>
           <Link className="folder-new" href={rulesPath(account.name)}>
-            Rules
+            {t('Rules')}
           </Link>
           <SharedFolders account={account} all={shared} place={place} />
         </>
@@ -240,32 +241,32 @@ function menuOf(accountId: JmapId, mailbox: Mailbox, onAsk: (ask: FolderAsk) => 
   const empties = mailbox.role === 'trash' || mailbox.role === 'junk';
   return [
     {
-      label: 'New folder inside…',
+      label: t('New folder inside…'),
       disabled: !may.mayCreateChild,
       run: () => onAsk({ kind: 'create', accountId, parent: mailbox }),
     },
     {
-      label: 'Rename…',
+      label: t('Rename…'),
       keys: 'F2',
       disabled: !may.mayRename || mailbox.role !== null,
       run: () => onAsk({ kind: 'rename', accountId, mailbox }),
     },
     {
-      label: 'Move into another folder…',
+      label: t('Move into another folder…'),
       disabled: !may.mayRename || mailbox.role !== null,
       run: () => onAsk({ kind: 'move', accountId, mailbox }),
     },
-    { label: 'Share…', run: () => onAsk({ kind: 'share', accountId, mailbox }) },
+    { label: t('Share…'), run: () => onAsk({ kind: 'share', accountId, mailbox }) },
     { kind: 'line' },
     {
-      label: 'Mark all read',
+      label: t('Mark all read'),
       disabled: mailbox.unreadEmails === 0,
       run: () => onAsk({ kind: 'read-all', accountId, mailbox }),
     },
     ...(empties
       ? [
           {
-            label: `Empty ${mailboxName(mailbox)}…`,
+            label: t('Empty {folder}…', { folder: mailboxName(mailbox) }),
             danger: true,
             disabled: mailbox.totalEmails === 0,
             run: () => onAsk({ kind: 'empty', accountId, mailbox }),
@@ -274,7 +275,7 @@ function menuOf(accountId: JmapId, mailbox: Mailbox, onAsk: (ask: FolderAsk) => 
       : []),
     { kind: 'line' },
     {
-      label: 'Delete…',
+      label: t('Delete…'),
       keys: 'Delete',
       danger: true,
       disabled: !may.mayDelete || mailbox.role !== null,
@@ -325,7 +326,7 @@ function DropItem({ account, mailbox, shared, depth, current, fold: folded, onAs
             tabIndex={-1}
             className="folder-fold"
             aria-expanded={!folded.closed}
-            aria-label={`${folded.closed ? 'Open' : 'Close'} ${mailboxName(mailbox)}`}
+            aria-label={t(folded.closed ? 'Open {folder}' : 'Close {folder}', { folder: mailboxName(mailbox) })}
             onClick={folded.run}
           >
             <ChevronRight size={14} strokeWidth={1.8} aria-hidden="true" />
@@ -356,11 +357,11 @@ function View({ view, current }: { view: SavedView; current: boolean }) {
   const [, navigate] = useLocation();
   const remove = (): void => keepPreferences({ views: views.filter(one => one.name !== view.name) });
   const items: readonly MenuItem[] = [
-    { label: 'Open', run: () => navigate(view.path) },
-    { label: 'Remove this view', danger: true, keys: 'Delete', run: remove },
+    { label: t('Open'), run: () => navigate(view.path) },
+    { label: t('Remove this view'), danger: true, keys: 'Delete', run: remove },
   ];
   return (
-    <ContextMenu label={`The view ${view.name}`} items={() => items}>
+    <ContextMenu label={t('The view {name}', { name: view.name })} items={() => items}>
       <FolderItem
         href={view.path}
         icon={Search}

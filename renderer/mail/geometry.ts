@@ -2,6 +2,7 @@
  * Where each row of the list stands. Rows are of one height; the first of each group of days has a heading above it.
  * Groups are known only where rows are, so a heading may appear while one scrolls: the row that is looked at stays. Pure.
  */
+import { languageTag, t } from '../../server/base/language.ts';
 
 /** Row indices before which a heading stands, ascending, with its words. */
 export type Heading = { readonly index: number; readonly words: string };
@@ -63,22 +64,22 @@ export function scrollTo(
 }
 
 const DAY = 86_400_000;
-const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long' });
-const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });
+const monthName = new Intl.DateTimeFormat(languageTag(), { month: 'long' });
+const monthAndYear = new Intl.DateTimeFormat(languageTag(), { month: 'long', year: 'numeric' });
 
 /** “Today”, “Yesterday”, “This week”, “Last week”, then months. Weeks begin on Monday. */
 export function dayGroup(at: number, now: number): string {
   const today = new Date(now).setHours(0, 0, 0, 0);
-  if (at >= today + DAY * 1.5) return 'Later';
-  if (at >= today) return 'Today';
-  if (at >= new Date(today - DAY / 2).setHours(0, 0, 0, 0)) return 'Yesterday';
+  if (at >= today + DAY * 1.5) return t('Later');
+  if (at >= today) return t('Today');
+  if (at >= new Date(today - DAY / 2).setHours(0, 0, 0, 0)) return t('Yesterday');
   const date = new Date(today);
   const monday = new Date(date.getFullYear(), date.getMonth(), date.getDate() - ((date.getDay() + 6) % 7)).getTime();
-  if (at >= monday) return 'This week';
-  if (at >= new Date(monday - DAY * 6.5).setHours(0, 0, 0, 0)) return 'Last week';
+  if (at >= monday) return t('This week');
+  if (at >= new Date(monday - DAY * 6.5).setHours(0, 0, 0, 0)) return t('Last week');
   const then = new Date(at);
   if (then.getFullYear() !== date.getFullYear()) return monthAndYear.format(at);
-  return then.getMonth() === date.getMonth() ? 'This month' : monthName.format(at);
+  return then.getMonth() === date.getMonth() ? t('This month') : monthName.format(at);
 }
 
 /**

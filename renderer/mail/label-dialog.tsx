@@ -1,5 +1,6 @@
 /** Labels of the chosen messages: on, off, or a new one. A label is a keyword, so every client sees it. */
 import { Check, Plus } from 'lucide-react';
+import { t } from '../../server/base/language.ts';
 import { knownLabels, rememberLabels } from './labels.ts';
 import { Picker } from './picker.tsx';
 import { labelFrom } from './plan.ts';
@@ -28,13 +29,13 @@ export function LabelDialog({ title, had, onLabel, onClose }: LabelDialogProps) 
   return (
     <Picker
       title={title}
-      label="Label"
-      labels="Labels"
-      placeholder="Type a label"
+      label={t('Label')}
+      labels={t('Labels')}
+      placeholder={t('Type a label')}
       optionsFor={optionsFor}
       keyOf={({ label }) => label}
       face={option => <LabelFace {...option} />}
-      none="No label yet. Type one."
+      none={t('No label yet. Type one.')}
       onPick={pick}
       onClose={onClose}
     />
@@ -42,7 +43,7 @@ export function LabelDialog({ title, had, onLabel, onClose }: LabelDialogProps) 
 }
 
 type Option = { readonly label: string; readonly state: keyof typeof words };
-const words = { all: 'takes it off', some: 'some have it', none: '', new: 'new' } as const;
+const words = { all: t('takes it off'), some: t('some have it'), none: '', new: t('new') } as const;
 
 const LabelFace = ({ label, state }: Option) => (
   <>

@@ -1,5 +1,6 @@
 /** The list before it is there, when it is empty, and when it could not be read. */
 import { type ReactNode, useEffect, useState } from 'react';
+import { t } from '../../server/base/language.ts';
 import type { MailboxRole } from '../../server/jmap/types.ts';
 import { Empty, Failed } from '../design/faces.tsx';
 import { ago } from '../design/format.ts';
@@ -18,7 +19,7 @@ type ListFacesProps = {
 };
 
 export function ListFaces({ source, what, role, searching, none, children }: ListFacesProps) {
-  if (none) return <Empty title="There is no such folder" fact="It may have been renamed or deleted." />;
+  if (none) return <Empty title={t('There is no such folder')} fact={t('It may have been renamed or deleted.')} />;
   const count = source?.length() ?? null;
   const trouble = source?.trouble() ?? null;
   if (source && count === null && trouble !== null)
@@ -28,9 +29,9 @@ export function ListFaces({ source, what, role, searching, none, children }: Lis
     <>
       {trouble !== null && (
         <p className="stale" role="status">
-          Reading {what} failed: {trouble} This is what was known before.
+          {t('Reading {what} failed: {message} This is what was known before.', { what, message: trouble })}
           <button type="button" className="button" data-kind="quiet" onClick={source.retry}>
-            Read again
+            {t('Read again')}
           </button>
         </p>
       )}
@@ -40,26 +41,26 @@ export function ListFaces({ source, what, role, searching, none, children }: Lis
 }
 
 const facts: Partial<Record<MailboxRole, string>> = {
-  drafts: 'What you write is kept here while you type.',
-  sent: 'What you send is kept here.',
-  archive: 'What you archive with e comes here.',
-  junk: 'Nothing looks like junk.',
-  trash: 'What you delete comes here first.',
+  drafts: t('What you write is kept here while you type.'),
+  sent: t('What you send is kept here.'),
+  archive: t('What you archive with e comes here.'),
+  junk: t('Nothing looks like junk.'),
+  trash: t('What you delete comes here first.'),
 };
 
 function NoMessages({ what, role, searching }: { what: string; role: MailboxRole | null; searching: boolean }) {
   if (searching)
     return (
       <Empty
-        title="Nothing was found"
-        fact="Every word must occur. Try fewer words, or look in all mail."
+        title={t('Nothing was found')}
+        fact={t('Every word must occur. Try fewer words, or look in all mail.')}
         action={<WhyButton />}
       />
     );
   return (
     <Empty
-      title="No messages"
-      fact={role === 'inbox' ? <Pushed /> : ((role && facts[role]) ?? `Nothing is in ${what}.`)}
+      title={t('No messages')}
+      fact={role === 'inbox' ? <Pushed /> : ((role && facts[role]) ?? t('Nothing is in {folder}.', { folder: what }))}
       action={role === 'inbox' && <WhyButton />}
     />
   );
@@ -69,7 +70,7 @@ function NoMessages({ what, role, searching }: { what: string; role: MailboxRole
 function Pushed() {
   const [since] = useState(Date.now);
   const now = useNow(5000);
-  return <>New mail shows here at once. Last checked by push, {ago(since, now)}.</>;
+  return t('New mail shows here at once. Last checked by push, {ago}.', { ago: ago(since, now) });
 }
 
 /** Nothing for a moment, then bars where rows will be. */
@@ -83,7 +84,7 @@ function RowsAhead({ what }: { what: string }) {
     <div className="rows-ahead" role="status">
       {late && (
         <>
-          <span className="only-read-aloud">Reading {what}</span>
+          <span className="only-read-aloud">{t('Reading {what}', { what })}</span>
           {Array.from({ length: 9 }, (_, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: grey rows are all alike
             <div className="row-ahead" key={i} aria-hidden="true">

@@ -14,9 +14,11 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
+import { t } from '../../server/base/language.ts';
 import { Button, IconButton } from '../design/button.tsx';
-import { count, plural } from '../design/format.ts';
+import { count } from '../design/format.ts';
 import { Menu, type MenuItem } from '../design/menu.tsx';
+import { rich } from '../language/rich.ts';
 import type { Meant } from './perform.ts';
 import { keepPreferences, type MailPreferences, type Sort, type SortBy } from './preferences.ts';
 import type { Acts } from './use-acts.ts';
@@ -44,16 +46,16 @@ export function ListHead({ title, total, unread, searching, scope, onFolders, on
   return (
     <header className="list-head">
       {onFolders && (
-        <IconButton label="Folders" onClick={onFolders}>
+        <IconButton label={t('Folders')} onClick={onFolders}>
           <MenuIcon {...icon} />
         </IconButton>
       )}
-      <h2 className="clip">{searching ? 'Found' : title}</h2>
+      <h2 className="clip">{searching ? t('Found') : title}</h2>
       {total !== null && (
         <span className="num quiet list-total clip">
           {count(total)}
           {!searching && unread !== null && unread > 0 && (
-            <span className="list-unread"> · {count(unread)} unread</span>
+            <span className="list-unread"> {t('· {count, number} unread', { count: unread })}</span>
           )}
         </span>
       )}
@@ -63,25 +65,25 @@ export function ListHead({ title, total, unread, searching, scope, onFolders, on
             <span className="clip">{scope.folder}</span>
           </button>
           <button type="button" aria-pressed={scope.wide} onClick={() => scope.onChange(true)}>
-            All mail
+            {t('All mail')}
           </button>
         </span>
       )}
       <span className="list-gap" />
       {onFolders && (
-        <IconButton label="Write a message" keys="c" keyId="compose" onClick={onWrite}>
+        <IconButton label={t('Write a message')} keys="c" keyId="compose" onClick={onWrite}>
           <PenLine {...icon} />
         </IconButton>
       )}
       <Menu
-        label="How the list is shown"
+        label={t('How the list is shown')}
         items={view}
         trigger={
           <button
             type="button"
             className="icon-button"
-            aria-label="How the list is shown"
-            title="How the list is shown"
+            aria-label={t('How the list is shown')}
+            title={t('How the list is shown')}
           >
             <ListFilter {...icon} />
           </button>
@@ -110,20 +112,28 @@ export function ChosenHead(props: ChosenHeadProps) {
   const { number, total, all, what, acts, meant, place, allRead, allStarred, locked, onAll, onNone } = props;
   return (
     <header className="list-head list-chosen">
-      <IconButton label="Choose none" keys="Esc" onClick={onNone}>
+      <IconButton label={t('Choose none')} keys="Esc" onClick={onNone}>
         <X {...icon} />
       </IconButton>
       <span className="num clip" role="status">
-        <b>{count(number)}</b> chosen
+        {rich('<b>{count, number}</b> chosen', { count: number, b: text => <b>{text}</b> })}
       </span>
       {!all && number < total && (
-        <Button kind="quiet" className="choose-all" onClick={onAll} title={`Choose all ${plural(total, what)} (* a)`}>
-          All {count(total)}
+        <Button
+          kind="quiet"
+          className="choose-all"
+          onClick={onAll}
+          title={t(
+            'Choose all {what, select, conversation {{count, plural, one {# conversation} other {# conversations}}} other {{count, plural, one {# message} other {# messages}}}} (* a)',
+            { count: total, what },
+          )}
+        >
+          {t('All {count, number}', { count: total })}
         </Button>
       )}
       <span className="list-gap" />
       <ActButtons
-        label="What to do with the chosen"
+        label={t('What to do with the chosen')}
         acts={acts}
         meant={meant}
         place={place}
@@ -150,12 +160,12 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
   return (
     <span className="list-acts" role="toolbar" aria-label={label}>
       {place === 'other' && (
-        <IconButton label="Archive" keys="e" keyId="archive" disabled={locked} onClick={() => acts.archive(meant)}>
+        <IconButton label={t('Archive')} keys="e" keyId="archive" disabled={locked} onClick={() => acts.archive(meant)}>
           <Archive {...icon} />
         </IconButton>
       )}
       <IconButton
-        label={place === 'trash' ? 'Delete for good' : 'Move to Trash'}
+        label={place === 'trash' ? t('Delete for good') : t('Move to Trash')}
         keys="#"
         keyId="delete"
         disabled={locked}
@@ -164,7 +174,7 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
         <Trash2 {...icon} />
       </IconButton>
       <IconButton
-        label={place === 'junk' ? 'Not junk' : 'Junk'}
+        label={place === 'junk' ? t('Not junk') : t('Junk')}
         keys="!"
         keyId="junk"
         disabled={locked}
@@ -173,7 +183,7 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
         {place === 'junk' ? <Inbox {...icon} /> : <Ban {...icon} />}
       </IconButton>
       <IconButton
-        label={allRead ? 'Mark unread' : 'Mark read'}
+        label={allRead ? t('Mark unread') : t('Mark read')}
         keys="u"
         keyId="unread"
         disabled={locked}
@@ -182,7 +192,7 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
         {allRead ? <Mail {...icon} /> : <MailOpen {...icon} />}
       </IconButton>
       <IconButton
-        label={allStarred ? 'Take the star off' : 'Star'}
+        label={allStarred ? t('Take the star off') : t('Star')}
         keys="s"
         keyId="star"
         disabled={locked}
@@ -191,7 +201,7 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
         <Star {...icon} fill={allStarred ? 'currentColor' : 'none'} />
       </IconButton>
       <IconButton
-        label="Move to a folder"
+        label={t('Move to a folder')}
         keys="v"
         keyId="move"
         disabled={locked}
@@ -199,7 +209,7 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
       >
         <FolderInput {...icon} />
       </IconButton>
-      <IconButton label="Label" keys="l" disabled={locked} onClick={() => acts.ask({ kind: 'label', meant })}>
+      <IconButton label={t('Label')} keys="l" disabled={locked} onClick={() => acts.ask({ kind: 'label', meant })}>
         <Tag {...icon} />
       </IconButton>
     </span>
@@ -207,11 +217,11 @@ export function ActButtons({ label, acts, meant, place, allRead, allStarred, loc
 }
 
 const columns: readonly (readonly [SortBy, string, string])[] = [
-  ['starred', 'Starred', 'column-star'],
-  ['from', 'From', 'column-from'],
-  ['subject', 'Subject', 'column-subject'],
-  ['size', 'Size', 'column-size'],
-  ['receivedAt', 'Date', 'column-date'],
+  ['starred', t('Starred'), 'column-star'],
+  ['from', t('From'), 'column-from'],
+  ['subject', t('Subject'), 'column-subject'],
+  ['size', t('Size'), 'column-size'],
+  ['receivedAt', t('Date'), 'column-date'],
 ];
 
 type ColumnsProps = { readonly sort: Sort; readonly outgoing: boolean; readonly unified: boolean };
@@ -224,7 +234,7 @@ export function Columns({ sort, outgoing, unified }: ColumnsProps) {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: buttons that sort, no fields of a form
-    <div className="message-columns" role="group" aria-label="Sort by">
+    <div className="message-columns" role="group" aria-label={t('Sort by')}>
       <span />
       {columns.map(([by, name, className]) => (
         <button
@@ -232,21 +242,21 @@ export function Columns({ sort, outgoing, unified }: ColumnsProps) {
           key={by}
           className={className}
           disabled={unified && by !== 'receivedAt'}
-          title={unified && by !== 'receivedAt' ? 'Over all accounts, mail is sorted by date' : undefined}
+          title={unified && by !== 'receivedAt' ? t('Over all accounts, mail is sorted by date') : undefined}
           aria-pressed={sort.by === by}
           onClick={() => !unified && press(by)}
         >
           {by === 'starred' ? (
-            <Star size={13} strokeWidth={1.7} role="img" aria-label="Starred" />
+            <Star size={13} strokeWidth={1.7} role="img" aria-label={t('Starred')} />
           ) : by === 'from' && outgoing ? (
-            'To'
+            t('To')
           ) : (
             name
           )}
           {sort.by === by && !unified && (
             <span className="column-way">
               <span aria-hidden="true">{sort.ascending ? '↑' : '↓'}</span>
-              <span className="only-read-aloud">{sort.ascending ? ', ascending' : ', descending'}</span>
+              <span className="only-read-aloud">{sort.ascending ? t(', ascending') : t(', descending')}</span>
             </span>
           )}
         </button>
@@ -256,12 +266,12 @@ export function Columns({ sort, outgoing, unified }: ColumnsProps) {
 }
 
 const sorts: readonly (readonly [SortBy, boolean, string])[] = [
-  ['receivedAt', false, 'Newest first'],
-  ['receivedAt', true, 'Oldest first'],
-  ['from', true, 'From'],
-  ['subject', true, 'Subject'],
-  ['size', false, 'Largest first'],
-  ['starred', false, 'Starred first'],
+  ['receivedAt', false, t('Newest first')],
+  ['receivedAt', true, t('Oldest first')],
+  ['from', true, t('From')],
+  ['subject', true, t('Subject')],
+  ['size', false, t('Largest first')],
+  ['starred', false, t('Starred first')],
 ];
 
 export function viewMenu(own: MailPreferences, unified: boolean, more: readonly MenuItem[]): readonly MenuItem[] {
@@ -272,32 +282,32 @@ export function viewMenu(own: MailPreferences, unified: boolean, more: readonly 
     run: () => keepPreferences(change),
   });
   return [
-    { kind: 'title', label: 'Rows' },
-    choice('Cards', own.layout === 'cards', { layout: 'cards' }),
-    choice('Table', own.layout === 'table', { layout: 'table' }),
-    { kind: 'title', label: 'Their height' },
-    choice('Tight', own.density === 28, { density: 28 }),
-    choice('Usual', own.density === 36, { density: 36 }),
-    choice('Wide', own.density === 44, { density: 44 }),
+    { kind: 'title', label: t('Rows') },
+    choice(t('Cards'), own.layout === 'cards', { layout: 'cards' }),
+    choice(t('Table'), own.layout === 'table', { layout: 'table' }),
+    { kind: 'title', label: t('Their height') },
+    choice(t('Tight'), own.density === 28, { density: 28 }),
+    choice(t('Usual'), own.density === 36, { density: 36 }),
+    choice(t('Wide'), own.density === 44, { density: 44 }),
     { kind: 'line' },
     {
       kind: 'check',
-      label: 'Conversations',
+      label: t('Conversations'),
       checked: own.conversations,
       run: () => keepPreferences({ conversations: !own.conversations }),
     },
     ...(unified
       ? []
       : [
-          { kind: 'title', label: 'Order' } as const,
+          { kind: 'title', label: t('Order') } as const,
           ...sorts.map(([by, ascending, label]) =>
             choice(label, own.sort.by === by && own.sort.ascending === ascending, { sort: { by, ascending } }),
           ),
         ]),
-    { kind: 'title', label: 'The open message' },
-    choice('On the right', own.reading === 'right', { reading: 'right' }),
-    choice('Below', own.reading === 'bottom', { reading: 'bottom' }),
-    choice('In place of the list', own.reading === 'off', { reading: 'off' }),
+    { kind: 'title', label: t('The open message') },
+    choice(t('On the right'), own.reading === 'right', { reading: 'right' }),
+    choice(t('Below'), own.reading === 'bottom', { reading: 'bottom' }),
+    choice(t('In place of the list'), own.reading === 'off', { reading: 'off' }),
     ...more,
   ];
 }

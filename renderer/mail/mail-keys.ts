@@ -1,4 +1,6 @@
 /** What the keys do in Mail. */
+
+import { t } from '../../server/base/language.ts';
 import type { Row } from '../jmap/row-source.ts';
 import { useKeys } from '../shell/keys.tsx';
 import * as choose from './choice.ts';
@@ -45,43 +47,48 @@ export function useMailKeys(keys: MailKeys): void {
   const doing = (act: (some: Meant) => void) => (): void => {
     if (meant) act(meant);
   };
-  useKeys('Mail', [
-    { keys: 'e', id: 'archive', say: 'Archive', run: doing(acts.archive) },
+  useKeys(t('Mail'), [
+    { keys: 'e', id: 'archive', say: t('Archive'), run: doing(acts.archive) },
     {
       keys: ['#', 'Delete'],
       id: 'delete',
-      say: kind === 'trash' ? 'Delete for good' : 'Move to Trash',
+      say: kind === 'trash' ? t('Delete for good') : t('Move to Trash'),
       run: doing(acts.remove),
     },
-    { keys: 's', id: 'star', say: 'Star', run: doing(some => acts.keyword(some, '$flagged', !allStarred)) },
-    { keys: 'u', id: 'unread', say: 'Mark unread or read', run: doing(some => acts.keyword(some, '$seen', !allRead)) },
+    { keys: 's', id: 'star', say: t('Star'), run: doing(some => acts.keyword(some, '$flagged', !allStarred)) },
+    {
+      keys: 'u',
+      id: 'unread',
+      say: t('Mark unread or read'),
+      run: doing(some => acts.keyword(some, '$seen', !allRead)),
+    },
     {
       keys: '!',
       id: 'junk',
-      say: kind === 'junk' ? 'Not junk' : 'Junk',
+      say: kind === 'junk' ? t('Not junk') : t('Junk'),
       run: doing(some => acts.junk(some, kind !== 'junk')),
     },
-    { keys: 'v', id: 'move', say: 'Move to a folder', run: doing(some => acts.ask({ kind: 'move', meant: some })) },
-    { keys: 'l', say: 'Label', run: doing(some => acts.ask({ kind: 'label', meant: some })) },
+    { keys: 'v', id: 'move', say: t('Move to a folder'), run: doing(some => acts.ask({ kind: 'move', meant: some })) },
+    { keys: 'l', say: t('Label'), run: doing(some => acts.ask({ kind: 'label', meant: some })) },
     {
       keys: 'm',
       id: 'mute',
-      say: 'Mute the conversation',
+      say: t('Mute the conversation'),
       run: doing(some => acts.keyword(some, '$muted', !allMuted)),
     },
     ...(open
       ? []
       : [
-          { keys: 'r', id: 'reply' as const, say: 'Reply', run: () => answer('reply') },
-          { keys: 'a', id: 'reply-all' as const, say: 'Reply to all', run: () => answer('reply-all') },
-          { keys: 'f', id: 'forward' as const, say: 'Forward', run: () => answer('forward') },
+          { keys: 'r', id: 'reply' as const, say: t('Reply'), run: () => answer('reply') },
+          { keys: 'a', id: 'reply-all' as const, say: t('Reply to all'), run: () => answer('reply-all') },
+          { keys: 'f', id: 'forward' as const, say: t('Forward'), run: () => answer('forward') },
         ]),
-    { keys: '[', say: 'Newer message', run: () => newer?.() },
-    { keys: ']', say: 'Older message', run: () => older?.() },
-    { keys: 'shift+p', say: 'Show the protocol of the last acts', run: onProtocol },
+    { keys: '[', say: t('Newer message'), run: () => newer?.() },
+    { keys: ']', say: t('Older message'), run: () => older?.() },
+    { keys: 'shift+p', say: t('Show the protocol of the last acts'), run: onProtocol },
     {
       keys: 'Escape',
-      say: 'Choose none, or close the message',
+      say: t('Choose none, or close the message'),
       run: () => (chosenNumber > 0 ? setChoice(choose.chooseNone) : open && close()),
     },
   ]);

@@ -1,6 +1,7 @@
 /** Mail: folders, list, message. Three panes whose borders move; on a phone one after the other. */
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { t } from '../../server/base/language.ts';
 import { Boundary } from '../design/boundary.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Loading } from '../design/faces.tsx';
@@ -36,7 +37,7 @@ export function MailView({ place }: { place: MailPlace }) {
   }, [ready, failed]);
   return (
     <div className="view mail">
-      <h1 className="only-read-aloud">Mail</h1>
+      <h1 className="only-read-aloud">{t('Mail')}</h1>
       {accounts?.length === 0 ? (
         <Nobody />
       ) : ready && accounts ? (
@@ -44,7 +45,7 @@ export function MailView({ place }: { place: MailPlace }) {
       ) : failed !== null ? (
         <Trouble words={failed} />
       ) : (
-        <Loading what="the mail" rows={12} />
+        <Loading what={t('the mail')} rows={12} />
       )}
     </div>
   );
@@ -54,10 +55,10 @@ function Trouble({ words }: { words: string }) {
   const retry = useFromJmap(client => client.retry);
   return (
     <div className="face" role="alert">
-      <h2>The mail could not be read</h2>
+      <h2>{t('The mail could not be read')}</h2>
       <p>{words}</p>
-      <p className="quiet">Nothing was changed. It is tried again by itself every second.</p>
-      <Button onClick={retry}>Read again</Button>
+      <p className="quiet">{t('Nothing was changed. It is tried again by itself every second.')}</p>
+      <Button onClick={retry}>{t('Read again')}</Button>
     </div>
   );
 }
@@ -66,11 +67,11 @@ function Nobody() {
   const [, navigate] = useLocation();
   return (
     <Empty
-      title="Nobody has a mailbox here yet"
-      fact="A person needs a name, an address and a password."
+      title={t('Nobody has a mailbox here yet')}
+      fact={t('A person needs a name, an address and a password.')}
       action={
         <Button kind="main" onClick={() => navigate('/accounts?add')}>
-          Add a person
+          {t('Add a person')}
         </Button>
       }
     />
@@ -111,8 +112,8 @@ function Panes({ place, accounts, shown }: PanesProps) {
   const connected = useConnection().state === 'connected';
   const reading = phone ? 'off' : own.reading;
   useKeys(
-    'Folders',
-    [{ keys: 'Escape', say: 'Close the folders', hidden: true, run: () => setFolders(false) }],
+    t('Folders'),
+    [{ keys: 'Escape', say: t('Close the folders'), hidden: true, run: () => setFolders(false) }],
     narrow && folders,
   );
   const Work = place.mailbox === EXPUNGED ? ExpungedDesk : Desk;
@@ -122,7 +123,7 @@ function Panes({ place, accounts, shown }: PanesProps) {
       shown={shown}
       accounts={accounts}
       alone={reading === 'off'}
-      locked={connected ? null : 'There is no connection to the mail server'}
+      locked={connected ? null : t('There is no connection to the mail server')}
       onFolders={narrow ? () => setFolders(true) : null}
     >
       {({ list, reader, preview, stage, drop, open, empty }) => {
@@ -157,7 +158,7 @@ function Panes({ place, accounts, shown }: PanesProps) {
                   <div className="folders-shade" onClick={() => setFolders(false)} />
                 ) : (
                   <Splitter
-                    label="Width of the folders"
+                    label={t('Width of the folders')}
                     orientation="vertical"
                     value={own.foldersWidth}
                     least={LIMITS.foldersWidth[0]}
@@ -170,14 +171,14 @@ function Panes({ place, accounts, shown }: PanesProps) {
             )}
             <div className="mail-work">
               {(reading !== 'off' || open === null) && (
-                <section className="pane pane-list" aria-label="Messages" data-region="">
+                <section className="pane pane-list" aria-label={t('Messages')} data-region="">
                   <SharedNote place={place} />
                   {list}
                 </section>
               )}
               {reading !== 'off' && <ListSplitter reading={reading} />}
               {showsReader && (
-                <section className="pane pane-reader" aria-label="Message" data-region="" tabIndex={-1}>
+                <section className="pane pane-reader" aria-label={t('Message')} data-region="" tabIndex={-1}>
                   {preview ?? (reader ? <OpenReader {...reader} /> : !empty && <NothingOpen />)}
                 </section>
               )}
@@ -196,7 +197,7 @@ function ListSplitter({ reading }: { reading: 'right' | 'bottom' }) {
   const what = reading === 'right' ? 'listWidth' : 'listHeight';
   return (
     <Splitter
-      label={reading === 'right' ? 'Width of the list' : 'Height of the list'}
+      label={reading === 'right' ? t('Width of the list') : t('Height of the list')}
       orientation={reading === 'right' ? 'vertical' : 'horizontal'}
       value={own[what]}
       least={LIMITS[what][0]}
@@ -207,11 +208,11 @@ function ListSplitter({ reading }: { reading: 'right' | 'bottom' }) {
   );
 }
 
-const NothingOpen = () => <Empty title="No message is open" fact="Move with j and k, open with Enter." />;
+const NothingOpen = () => <Empty title={t('No message is open')} fact={t('Move with j and k, open with Enter.')} />;
 
 const OpenReader = (props: ReaderProps): ReactNode => (
   <Boundary key={rowKey({ accountId: props.accountId, id: props.emailId } satisfies Row)}>
-    <Suspense fallback={<Loading what="the message" rows={5} />}>
+    <Suspense fallback={<Loading what={t('the message')} rows={5} />}>
       <Reader {...props} />
     </Suspense>
   </Boundary>

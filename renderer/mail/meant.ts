@@ -1,5 +1,4 @@
 /** Which messages are meant by an act: the chosen ones, or the one that is looked at. Pure. */
-import { count } from '../design/format.ts';
 import { type Row, rowOf } from '../jmap/row-source.ts';
 import * as choose from './choice.ts';
 import type { Meant } from './perform.ts';
@@ -12,10 +11,7 @@ export function meantBy(choice: choose.Choice, total: number, open: Row | null, 
   const one = alone && open ? open : (choice.active ?? open);
   return one && { kind: 'rows', rows: [one] };
 }
-export const wordsFor = (meant: Meant, what: string): string => {
-  const number = meant.kind === 'all' ? meant.count : meant.rows.length;
-  return number === 1 ? `1 ${what}` : `${count(number)} ${what}s`;
-};
+export const countOf = (meant: Meant): number => (meant.kind === 'all' ? meant.count : meant.rows.length);
 export function labelsHad(
   meant: Meant,
   email: (row: Row) => { readonly keywords: Readonly<Record<string, true>> } | undefined,

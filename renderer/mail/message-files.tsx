@@ -3,16 +3,17 @@
  * and put into a folder if the person wants it; several are put into a folder together.
  */
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
 import { desktop } from '../api.ts';
 import { Button } from '../design/button.tsx';
-import { plural } from '../design/format.ts';
 import type { JmapClient } from '../jmap/client.ts';
 import { setErrorWords } from '../jmap/errors.ts';
 import { useJmap } from '../jmap/react.tsx';
 import { wordsOf } from '../live.ts';
 import { useSay } from '../shell/notices.tsx';
 import { upload } from './compose/upload.ts';
+import { mailboxName } from './mailboxes.ts';
 
 /** The window listens from its start; what it shows comes when there is something. */
 const FolderPicker = lazy(async () => ({ default: (await import('./folder-picker.tsx')).FolderPicker }));
@@ -36,7 +37,7 @@ export function MessageFiles() {
       const messages = given.filter(file => isMessage(file) && file.size <= LARGEST);
       if (messages.length < given.length)
         say({
-          text: 'Only message files (.eml) up to 64 MB are read here. To send a file, drop it on a letter.',
+          text: t('Only message files (.eml) up to 64 MB are read here. To send a file, drop it on a letter.'),
           shape: 'failed',
         });
       if (messages.length === 0) return;
@@ -46,7 +47,10 @@ export function MessageFiles() {
         for (const file of messages) files.push({ name: file.name, blobId: await sendUp(client, accountId, file) });
         setOpened({ accountId, files });
       } catch (fault) {
-        say({ text: `${messages[0]?.name} could not be read. ${wordsOf(fault)}`, shape: 'failed' });
+        say({
+          text: t('{file} could not be read. {why}', { file: messages[0]?.name, why: wordsOf(fault) }),
+          shape: 'failed',
+        });
       }
     },
     [client, say],
@@ -69,10 +73,19 @@ export function MessageFiles() {
       const { created, notCreated } = await client.ask('Email/import', { accountId, emails });
       const [refused] = Object.values(notCreated ?? {});
       const put = Object.keys(created ?? {}).length;
-      if (put > 0) say({ text: `Put ${plural(put, 'message')} into ${mailbox.name}.` });
+      if (put > 0)
+        say({
+          text: t('Put {count, plural, one {# message} other {# messages}} into {folder}.', {
+            count: put,
+            folder: mailboxName(mailbox),
+          }),
+        });
       if (refused) say({ text: setErrorWords(refused), shape: 'failed' });
     } catch (fault) {
-      say({ text: `Nothing was put into ${mailbox.name}. ${wordsOf(fault)}`, shape: 'failed' });
+      say({
+        text: t('Nothing was put into {folder}. {why}', { folder: mailboxName(mailbox), why: wordsOf(fault) }),
+        shape: 'failed',
+      });
     }
   };
 
@@ -82,7 +95,11 @@ export function MessageFiles() {
     return (
       <Suspense>
         <FolderPicker
-          title={files.length > 1 ? `Put ${plural(files.length, 'message')} into` : 'Put it into'}
+          title={
+            files.length > 1
+              ? t('Put {count, plural, one {# message} other {# messages}} into', { count: files.length })
+              : t('Put it into')
+          }
           accountId={accountId}
           allowed={mailbox => mailbox.myRights.mayAddItems}
           onPick={mailbox => mailbox && void keep(mailbox)}
@@ -98,9 +115,9 @@ export function MessageFiles() {
         source={{ accountId, emailId: null }}
         onClose={() => setOpened(null)}
       >
-        <Button onClick={() => setOpened(null)}>Close</Button>
+        <Button onClick={() => setOpened(null)}>{t('Close')}</Button>
         <Button kind="main" onClick={() => setPicking(true)}>
-          Put it into a folder…
+          {t('Put it into a folder…')}
         </Button>
       </ParsedMessage>
     </Suspense>
@@ -109,7 +126,7 @@ export function MessageFiles() {
 
 async function firstAccount(client: JmapClient): Promise<JmapId> {
   const [id] = Object.keys(client.session?.accounts ?? {});
-  if (!id) throw new Error('There is no account here yet to read it with.');
+  if (!id) throw new Error(t('There is no account here yet to read it with.'));
   return id;
 }
 

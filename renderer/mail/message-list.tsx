@@ -13,8 +13,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
-import { plural } from '../design/format.ts';
 import { ContextMenu, type MenuItem } from '../design/menu.tsx';
 import { type Row, type RowSource, rowKey } from '../jmap/row-source.ts';
 import { useKeys } from '../shell/keys.tsx';
@@ -95,7 +95,7 @@ export function MessageList(props: MessageListProps) {
         </div>
       )}
       <ContextMenu
-        label="Message"
+        label={t('Message')}
         className="message-list-context"
         items={() => (under.current ? props.menu(under.current) : [])}
       >
@@ -181,7 +181,8 @@ export function MessageList(props: MessageListProps) {
       <div className="arrived">
         {arrived > 0 && (
           <Button kind="main" onClick={view.toTop}>
-            <ArrowUp size={14} strokeWidth={2} aria-hidden="true" /> {plural(arrived, 'new message')}
+            <ArrowUp size={14} strokeWidth={2} aria-hidden="true" />{' '}
+            {t('{count, plural, one {# new message} other {# new messages}}', { count: arrived })}
           </Button>
         )}
       </div>
@@ -224,7 +225,8 @@ function Spoken({ arrived }: { arrived: number }) {
   const [said, setSaid] = useState('');
   const next = useRef(0);
   useEffect(() => {
-    const words = arrived > 0 ? plural(arrived, 'new message') : '';
+    const words =
+      arrived > 0 ? t('{count, plural, one {# new message} other {# new messages}}', { count: arrived }) : '';
     if (words === '') return setSaid('');
     const wait = Math.max(0, next.current - Date.now());
     const timer = setTimeout(() => {
@@ -283,22 +285,22 @@ function useListKeys(props: MessageListProps, at: number, view: View): void {
   };
   const active = at === -1 ? null : source.at(at);
   const first = at === -1;
-  useKeys('List', [
-    { keys: ['j', 'ArrowDown'], say: 'Next row', run: () => go(first ? view.top() : at + 1) },
-    { keys: ['k', 'ArrowUp'], say: 'Row before', run: () => go(first ? view.top() : at - 1) },
-    { keys: 'PageDown', say: 'A page down', hidden: true, run: () => go((first ? 0 : at) + view.page()) },
-    { keys: 'PageUp', say: 'A page up', hidden: true, run: () => go((first ? 0 : at) - view.page()) },
-    { keys: ['Home'], say: 'First row', run: () => go(0) },
-    { keys: ['End'], say: 'Last row', run: () => go(count - 1) },
-    { keys: ['Enter', 'o'], say: 'Open', run: () => active && onOpen(active) },
+  useKeys(t('List'), [
+    { keys: ['j', 'ArrowDown'], say: t('Next row'), run: () => go(first ? view.top() : at + 1) },
+    { keys: ['k', 'ArrowUp'], say: t('Row before'), run: () => go(first ? view.top() : at - 1) },
+    { keys: 'PageDown', say: t('A page down'), hidden: true, run: () => go((first ? 0 : at) + view.page()) },
+    { keys: 'PageUp', say: t('A page up'), hidden: true, run: () => go((first ? 0 : at) - view.page()) },
+    { keys: ['Home'], say: t('First row'), run: () => go(0) },
+    { keys: ['End'], say: t('Last row'), run: () => go(count - 1) },
+    { keys: ['Enter', 'o'], say: t('Open'), run: () => active && onOpen(active) },
     {
       keys: ['x', 'Space'],
-      say: 'Choose',
+      say: t('Choose'),
       run: () => active && onChoice(before => choose.toggle({ ...before, anchor: at }, active)),
     },
-    { keys: ['shift+j', 'shift+ArrowDown'], say: 'Choose downwards', run: () => extend(1) },
-    { keys: ['shift+k', 'shift+ArrowUp'], say: 'Choose upwards', run: () => extend(-1) },
-    { keys: '* a', say: 'Choose all', run: () => onChoice(choose.chooseAll) },
-    { keys: '* n', say: 'Choose none', run: () => onChoice(choose.chooseNone) },
+    { keys: ['shift+j', 'shift+ArrowDown'], say: t('Choose downwards'), run: () => extend(1) },
+    { keys: ['shift+k', 'shift+ArrowUp'], say: t('Choose upwards'), run: () => extend(-1) },
+    { keys: '* a', say: t('Choose all'), run: () => onChoice(choose.chooseAll) },
+    { keys: '* n', say: t('Choose none'), run: () => onChoice(choose.chooseNone) },
   ]);
 }

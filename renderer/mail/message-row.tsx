@@ -1,6 +1,7 @@
 /** One row of the list: as a card of two or three lines, or as a line of a table. */
 import { CornerUpLeft, CornerUpRight, Paperclip, PenLine, Star, VolumeX } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { t } from '../../server/base/language.ts';
 import type { SearchSnippet } from '../../server/jmap/types.ts';
 import { fullTime, listDate, size } from '../design/format.ts';
 import type { ListEmail } from '../jmap/list-email.ts';
@@ -57,7 +58,7 @@ export const MessageRow = memo(
         draggable={read}
       >
         <span className="row-box" aria-hidden="true" />
-        {!read && <span className="only-read-aloud">Being read</span>}
+        {!read && <span className="only-read-aloud">{t('Being read')}</span>}
         {rowContent(face)}
       </div>
     );
@@ -101,7 +102,7 @@ const Card = ({ email, words, where, now, subject, preview, lines }: Parts & { p
   <div className="card-row" data-unread={words.unread || undefined} data-lines={lines}>
     {words.unread && <span className="row-dot" aria-hidden="true" />}
     <span className="row-who clip">
-      {words.unread && <span className="only-read-aloud">Unread: </span>}
+      {words.unread && <span className="only-read-aloud">{t('Unread:')} </span>}
       {words.who}
       {words.count > 1 && <Count count={words.count} />}
     </span>
@@ -124,7 +125,7 @@ const TableRow = ({ email, words, where, now, subject }: Parts) => (
     {words.unread && <span className="row-dot" aria-hidden="true" />}
     <StarMark on={words.starred} />
     <span className="row-who clip">
-      {words.unread && <span className="only-read-aloud">Unread: </span>}
+      {words.unread && <span className="only-read-aloud">{t('Unread:')} </span>}
       {words.who}
     </span>
     <span className="row-subject">
@@ -143,7 +144,7 @@ const TableRow = ({ email, words, where, now, subject }: Parts) => (
 const Count = ({ count }: { count: number }) => (
   <span className="row-count num">
     <span aria-hidden="true">{count}</span>
-    <span className="only-read-aloud">, {count} messages</span>
+    <span className="only-read-aloud">{t(', {count, plural, one {# message} other {# messages}}', { count })}</span>
   </span>
 );
 const When = ({ email, now }: { email: ListEmail; now: number }) => (
@@ -153,18 +154,18 @@ const When = ({ email, now }: { email: ListEmail; now: number }) => (
 const icon = { size: 13, strokeWidth: 1.8, role: 'img' } as const;
 const Marks = ({ words }: { words: RowWords }) => (
   <>
-    {words.draft && <PenLine {...icon} aria-label="draft" />}
-    {words.muted && <VolumeX {...icon} aria-label="muted" />}
-    {words.answered && <CornerUpLeft {...icon} aria-label="answered" />}
-    {words.forwarded && <CornerUpRight {...icon} aria-label="forwarded" />}
-    {words.attachment && <Paperclip {...icon} aria-label="with attachment" />}
+    {words.draft && <PenLine {...icon} aria-label={t('draft')} />}
+    {words.muted && <VolumeX {...icon} aria-label={t('muted')} />}
+    {words.answered && <CornerUpLeft {...icon} aria-label={t('answered')} />}
+    {words.forwarded && <CornerUpRight {...icon} aria-label={t('forwarded')} />}
+    {words.attachment && <Paperclip {...icon} aria-label={t('with attachment')} />}
   </>
 );
 /** Pressed with the mouse it stars; the key is `s`. The row hears it, since nothing inside an option can have a role. */
 const StarMark = ({ on }: { on: boolean }) => (
-  <span className="row-star" data-on={on || undefined} title={on ? 'Take the star off (s)' : 'Star (s)'}>
+  <span className="row-star" data-on={on || undefined} title={on ? t('Take the star off (s)') : t('Star (s)')}>
     <Star size={14} strokeWidth={1.7} fill={on ? 'currentColor' : 'none'} aria-hidden="true" />
-    {on && <span className="only-read-aloud">starred</span>}
+    {on && <span className="only-read-aloud">{t('starred')}</span>}
   </span>
 );
 const Labels = ({ email, where }: { email: ListEmail; where: string | null }) => (

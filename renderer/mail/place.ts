@@ -3,6 +3,8 @@
  * together; the mailbox is then a role. `everything` as mailbox is all mail but Junk and Trash. `as=<account>`: it was
  * opened among what is shared with that account. Pure.
  */
+
+import { t } from '../../server/base/language.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import type { EmailFilter } from '../jmap/methods.ts';
 import type { Row } from '../jmap/row-source.ts';
@@ -93,8 +95,8 @@ function folderFilter(mailbox: string | null, mailboxes: readonly Mailbox[]): Em
 }
 
 export function titleOf(mailbox: string | null, mailboxes: readonly Mailbox[]): string {
-  if (mailbox === EVERYTHING) return 'All mail';
+  if (mailbox === EVERYTHING) return t('All mail');
   if (isRole(mailbox)) return roleNames[mailbox];
   const found = mailboxAt(mailbox, mailboxes);
-  return found ? (found.role ? roleNames[found.role] : found.name) : 'Mail';
+  return found ? (found.role ? roleNames[found.role] : found.name) : t('Mail');
 }

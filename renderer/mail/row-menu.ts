@@ -1,5 +1,6 @@
 /** The menu of a row, or of the chosen rows; every act shows its key. */
 
+import { t } from '../../server/base/language.ts';
 import type { MenuItem } from '../design/menu.tsx';
 import type { Command } from '../shell/keymaps/keymap.ts';
 import type { Meant } from './perform.ts';
@@ -46,22 +47,22 @@ export function rowMenu(
   return [
     ...(one
       ? ([
-          { label: 'Open', keys: 'Enter', run: calls.open },
-          { label: 'Reply', run: () => calls.answer('reply') },
-          { label: 'Reply to all', run: () => calls.answer('reply-all') },
-          { label: 'Forward', run: () => calls.answer('forward') },
+          { label: t('Open'), keys: 'Enter', run: calls.open },
+          { label: t('Reply'), run: () => calls.answer('reply') },
+          { label: t('Reply to all'), run: () => calls.answer('reply-all') },
+          { label: t('Forward'), run: () => calls.answer('forward') },
           { kind: 'line' },
         ] as const)
       : []),
-    ...(kind === 'other' ? [act('Archive', 'e', () => acts.archive(meant))] : []),
-    act(state.read ? 'Mark unread' : 'Mark read', 'u', () => acts.keyword(meant, '$seen', !state.read)),
-    act(state.starred ? 'Take the star off' : 'Star', 's', () => acts.keyword(meant, '$flagged', !state.starred)),
-    act('Move…', 'v', () => acts.ask({ kind: 'move', meant })),
-    act('Label…', 'l', () => acts.ask({ kind: 'label', meant })),
-    act(state.muted ? 'No longer mute' : 'Mute', 'm', () => acts.keyword(meant, '$muted', !state.muted)),
-    act(kind === 'junk' ? 'Not junk' : 'Junk', '!', () => acts.junk(meant, kind !== 'junk')),
+    ...(kind === 'other' ? [act(t('Archive'), 'e', () => acts.archive(meant))] : []),
+    act(state.read ? t('Mark unread') : t('Mark read'), 'u', () => acts.keyword(meant, '$seen', !state.read)),
+    act(state.starred ? t('Take the star off') : t('Star'), 's', () => acts.keyword(meant, '$flagged', !state.starred)),
+    act(t('Move…'), 'v', () => acts.ask({ kind: 'move', meant })),
+    act(t('Label…'), 'l', () => acts.ask({ kind: 'label', meant })),
+    act(state.muted ? t('No longer mute') : t('Mute'), 'm', () => acts.keyword(meant, '$muted', !state.muted)),
+    act(kind === 'junk' ? t('Not junk') : t('Junk'), '!', () => acts.junk(meant, kind !== 'junk')),
     { kind: 'line' },
-    ...(one ? [{ label: 'Show the protocol', run: calls.protocol } as const] : []),
-    act(kind === 'trash' ? 'Delete for good' : 'Move to Trash', '#', () => acts.remove(meant), true),
+    ...(one ? [{ label: t('Show the protocol'), run: calls.protocol } as const] : []),
+    act(kind === 'trash' ? t('Delete for good') : t('Move to Trash'), '#', () => acts.remove(meant), true),
   ];
 }

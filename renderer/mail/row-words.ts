@@ -1,4 +1,6 @@
 /** What a row says of a message, or of a whole conversation. Pure. */
+
+import { t } from '../../server/base/language.ts';
 import type { EmailAddress } from '../../server/jmap/types.ts';
 import type { ListEmail } from '../jmap/list-email.ts';
 
@@ -30,7 +32,7 @@ export function rowWords(email: ListEmail, members: readonly ListEmail[], outgoi
   const any = (keyword: string): boolean => all.some(one => one.keywords[keyword]);
   return {
     who: outgoing ? recipients(email) : senders(email, all),
-    subject: email.subject?.trim() || 'No subject',
+    subject: email.subject?.trim() || t('No subject'),
     preview: email.preview.replace(/\s+/g, ' ').trim(),
     count: all.length,
     unread: all.some(one => !one.keywords.$seen),
@@ -45,14 +47,15 @@ export function rowWords(email: ListEmail, members: readonly ListEmail[], outgoi
 
 function recipients({ to, cc }: ListEmail): string {
   const all = [...(to ?? []), ...(cc ?? [])];
-  if (all.length === 0) return 'no recipient yet';
-  return `to ${all.length === 1 ? personName(all[0]!) : all.slice(0, 3).map(firstName).join(', ')}${all.length > 3 ? '…' : ''}`;
+  if (all.length === 0) return t('no recipient yet');
+  const names = all.length === 1 ? personName(all[0]!) : all.slice(0, 3).map(firstName).join(', ');
+  return t('to {names}', { names: all.length > 3 ? `${names}…` : names });
 }
 function senders(email: ListEmail, all: readonly ListEmail[]): string {
   const people = new Map<string, EmailAddress>();
   for (const one of all) for (const person of one.from ?? []) people.set(person.email.toLowerCase(), person);
   const known = [...people.values()];
-  if (known.length === 0) return 'unknown sender';
+  if (known.length === 0) return t('unknown sender');
   if (known.length === 1) return personName(known[0]!);
   const own = email.from?.[0];
   return (known.length <= 3 ? known : [known[0]!, ...(own ? [own] : known.slice(-1))]).map(firstName).join(', ');

@@ -2,6 +2,8 @@
  * The words of a search for mail (the grammar is server/base/search.ts), and what they are as a JMAP filter (RFC 8621
  * §4.4.1). Pure. A fault does not stop the search: the term is left out, and said in words.
  */
+
+import { t } from '../../server/base/language.ts';
 import { type Fault, parseSearch, type Search, type Term, type Where, whereOf } from '../../server/base/search.ts';
 import { parseAge, parseDate, parseSize } from '../../server/base/search-values.ts';
 import type { EmailFilterCondition, JmapId, Mailbox, UtcDate } from '../../server/jmap/types.ts';
@@ -16,7 +18,7 @@ type Operator = {
   readonly hint: string;
   /** null: wrong, in words by `wrong`. */
   readonly condition: (value: string, given: Given) => EmailFilterCondition | EmailFilter | null;
-  readonly wrong: string;
+  readonly wrong: (term: string) => string;
 };
 
 const keywordsOf: Readonly<Record<string, EmailFilterCondition>> = {
@@ -34,13 +36,13 @@ const text = (name: 'from' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'text', 
   name,
   hint,
   condition: value => (value === '' ? null : ({ [name]: value } as EmailFilterCondition)),
-  wrong: 'needs a word to look for',
+  wrong: term => t('“{term}” needs a word to look for', { term }),
 });
 const header = (name: string, field: string, hint: string): Operator => ({
   name,
   hint,
   condition: value => (value === '' ? null : { header: [field, value] }),
-  wrong: 'needs a word to look for',
+  wrong: term => t('“{term}” needs a word to look for', { term }),
 });
 const size = (name: string, key: 'minSize' | 'maxSize', hint: string): Operator => ({
   name,
@@ -49,7 +51,7 @@ const size = (name: string, key: 'minSize' | 'maxSize', hint: string): Operator 
     const octets = parseSize(value);
     return octets === null ? null : ({ [key]: octets } as EmailFilterCondition);
   },
-  wrong: 'needs a size, such as 500k or 5M',
+  wrong: term => t('“{term}” needs a size, such as 500k or 5M', { term }),
 });
 const date = (name: string, hint: string, make: (from: number, to: number) => EmailFilterCondition): Operator => ({
   name,
@@ -58,7 +60,7 @@ const date = (name: string, hint: string, make: (from: number, to: number) => Em
     const day = parseDate(value, now);
     return day && make(day.from, day.to);
   },
-  wrong: 'needs a date, such as 2026-11-22, 2026-11, today or yesterday',
+  wrong: term => t('“{term}” needs a date, such as 2026-11-22, 2026-11, today or yesterday', { term }),
 });
 const age = (name: string, key: 'before' | 'after', hint: string): Operator => ({
   name,
@@ -67,63 +69,63 @@ const age = (name: string, key: 'before' | 'after', hint: string): Operator => (
     const span = parseAge(value, 'mo');
     return span === null ? null : ({ [key]: utc(now - span) } as EmailFilterCondition);
   },
-  wrong: 'needs an age, such as 12h, 7d, 2w, 3m or 1y',
+  wrong: term => t('“{term}” needs an age, such as 12h, 7d, 2w, 3m or 1y', { term }),
 });
 
 export const operators: readonly Operator[] = [
-  text('from', 'a sender'),
-  text('to', 'a recipient'),
-  text('subject', 'words in the subject'),
+  text('from', t('a sender')),
+  text('to', t('a recipient')),
+  text('subject', t('words in the subject')),
   {
     name: 'has',
     hint: 'attachment',
     condition: value => (/^attachments?$/i.test(value) ? { hasAttachment: true } : null),
-    wrong: 'knows only has:attachment',
+    wrong: term => t('“{term}” knows only has:attachment', { term }),
   },
   {
     name: 'is',
     hint: 'unread, read, starred, answered, draft',
     condition: value => keywordsOf[value.toLowerCase()] ?? null,
-    wrong: 'knows unread, read, starred, answered, forwarded, draft and muted',
+    wrong: term => t('“{term}” knows unread, read, starred, answered, forwarded, draft and muted', { term }),
   },
   {
     name: 'in',
-    hint: 'a folder, or all',
+    hint: t('a folder, or all'),
     condition: (value, { mailboxes }) => {
       if (isEverywhere(value)) return {};
       const found = findMailbox(value, mailboxes);
       return found === null ? null : { inMailbox: found };
     },
-    wrong: 'is no folder of yours',
+    wrong: term => t('“{term}” is no folder of yours', { term }),
   },
-  text('body', 'words in the text'),
+  text('body', t('words in the text')),
   {
     name: 'label',
-    hint: 'a label',
+    hint: t('a label'),
     condition: value => (/^[^\s(){\]%*"\\]+$/.test(value) ? { hasKeyword: value.toLowerCase() } : null),
-    wrong: 'needs the name of a label',
+    wrong: term => t('“{term}” needs the name of a label', { term }),
   },
-  age('newer', 'after', 'than 7d, 2w, 3m, 1y'),
-  age('older', 'before', 'than 7d, 2w, 3m, 1y'),
-  date('after', 'a date', from => ({ after: utc(from) })),
-  date('before', 'a date', from => ({ before: utc(from) })),
-  date('on', 'a date', (from, to) => ({ after: utc(from), before: utc(to) })),
-  size('larger', 'minSize', 'than 5M'),
-  size('smaller', 'maxSize', 'than 500k'),
-  text('cc', 'a recipient of a copy'),
-  text('bcc', 'a recipient of a blind copy'),
-  header('list', 'List-Id', 'a mailing list'),
-  header('reply-to', 'Reply-To', 'where answers go'),
-  header('message-id', 'Message-ID', 'an identifier'),
-  text('text', 'words anywhere'),
+  age('newer', 'after', t('than 7d, 2w, 3m, 1y')),
+  age('older', 'before', t('than 7d, 2w, 3m, 1y')),
+  date('after', t('a date'), from => ({ after: utc(from) })),
+  date('before', t('a date'), from => ({ before: utc(from) })),
+  date('on', t('a date'), (from, to) => ({ after: utc(from), before: utc(to) })),
+  size('larger', 'minSize', t('than 5M')),
+  size('smaller', 'maxSize', t('than 500k')),
+  text('cc', t('a recipient of a copy')),
+  text('bcc', t('a recipient of a blind copy')),
+  header('list', 'List-Id', t('a mailing list')),
+  header('reply-to', 'Reply-To', t('where answers go')),
+  header('message-id', 'Message-ID', t('an identifier')),
+  text('text', t('words anywhere')),
   {
     name: 'header',
-    hint: 'Name=words',
+    hint: t('Name=words'),
     condition: value => {
       const [, field, contains] = /^([!-9;-~]+?)(?:=(.*))?$/.exec(value) ?? [];
       return field === undefined ? null : { header: contains ? [field, contains] : [field] };
     },
-    wrong: 'needs a name, such as header:X-Mailer=mutt',
+    wrong: term => t('“{term}” needs a name, such as header:X-Mailer=mutt', { term }),
   },
 ];
 const operatorOf = (name: string): Operator | undefined => operators.find(one => one.name === name.toLowerCase());
@@ -158,7 +160,7 @@ function condition({ operator, value, quoted, text: typed }: Term, given: Given,
   if (value === '') return null;
   const spoken = ['from', 'to', 'cc', 'bcc', 'subject', 'body', 'text'].includes(operator);
   const found = known.condition(quoted && spoken ? `"${value}"` : value, given);
-  if (found === null) faults.push({ text: typed, words: `“${typed}” ${known.wrong}` });
+  if (found === null) faults.push({ text: typed, words: known.wrong(typed) });
   return found && Object.keys(found).length > 0 ? found : null;
 }
 
@@ -211,17 +213,17 @@ function valuesOf(name: string, { mailboxes, people, labels }: Known): readonly 
     case 'has':
       return plain(['attachment'], '');
     case 'in':
-      return [['all', 'every folder'], ...mailboxes.map(one => [mailboxPath(one, mailboxes), ''] as const)];
+      return [['all', t('every folder')], ...mailboxes.map(one => [mailboxPath(one, mailboxes), ''] as const)];
     case 'label':
       return plain(labels, '');
     case 'older':
     case 'newer':
       return [
-        ['1d', 'a day'],
-        ['7d', 'a week'],
-        ['1m', 'a month'],
-        ['6m', 'half a year'],
-        ['1y', 'a year'],
+        ['1d', t('a day')],
+        ['7d', t('a week')],
+        ['1m', t('a month')],
+        ['6m', t('half a year')],
+        ['1y', t('a year')],
       ];
     case 'before':
     case 'after':

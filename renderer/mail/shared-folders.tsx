@@ -1,6 +1,7 @@
 /** What others share with somebody, by whom, below the own folders; and the mark on a folder that is shared. */
 import { ChevronRight, Folder, Inbox, Users } from 'lucide-react';
 import type { SharedMailbox } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import type { JmapId } from '../../server/jmap/types.ts';
 import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap } from '../jmap/react.tsx';
@@ -26,9 +27,9 @@ export function SharedMark({ given }: { given: Given }) {
   const whom = withWhomWords(given, []);
   if (whom === null) return null;
   return (
-    <span className="folder-shared" title={`Shared with ${whom}`}>
+    <span className="folder-shared" title={t('Shared with {whom}', { whom })}>
       <Users size={13} strokeWidth={1.7} aria-hidden="true" />
-      <span className="only-read-aloud">, shared with {whom}</span>
+      <span className="only-read-aloud">{t(', shared with {whom}', { whom })}</span>
     </span>
   );
 }
@@ -48,14 +49,16 @@ export function SharedFolders({ account, all, place }: SharedProps) {
   const fold = (): void =>
     keepPreferences({ closed: closed.includes(own) ? closed.filter(one => one !== own) : [...closed, own] });
   return (
-    <section className="folders-shared" aria-label={`Shared with ${account.name}`}>
+    <section className="folders-shared" aria-label={t('Shared with {whom}', { whom: account.name })}>
       <div className="folders-owner">
-        <h3>Shared</h3>
+        <h3>{t('Shared')}</h3>
         <button
           type="button"
           className="folders-fold"
           aria-expanded={!hidden}
-          aria-label={`${hidden ? 'Show' : 'Hide'} what is shared with ${account.name}`}
+          aria-label={t(hidden ? 'Show what is shared with {name}' : 'Hide what is shared with {name}', {
+            name: account.name,
+          })}
           onClick={fold}
         >
           <ChevronRight size={14} strokeWidth={1.8} aria-hidden="true" />
@@ -63,7 +66,7 @@ export function SharedFolders({ account, all, place }: SharedProps) {
       </div>
       {!hidden &&
         [...Map.groupBy(received, one => one.shared.owner)].map(([owner, theirs]) => (
-          <section key={owner} aria-label={`By ${owner}`}>
+          <section key={owner} aria-label={t('By {owner}', { owner })}>
             <p className="folders-sharer clip" title={owner}>
               {owner}
             </p>
@@ -89,7 +92,7 @@ function SharedFolder({ account, received: { shared, rights }, place }: SharedFo
   return (
     <FolderItem
       href={pathOf({ account: accountId, mailbox: mailboxId, email: null, q: '', wide: false, as: account.id })}
-      icon={name === 'Inbox' ? Inbox : Folder}
+      icon={shared.name === 'INBOX' ? Inbox : Folder}
       name={name}
       number={number}
       unread
@@ -115,8 +118,8 @@ function Note({ place, as }: { place: MailPlace; as: JmapId }) {
     <p className="shared-note">
       <Users size={14} strokeWidth={1.7} aria-hidden="true" />
       <span>
-        {toldWords(rights, nameOf(shared.owner, people), name)}
-        You look after this server: here you may do everything.
+        {toldWords(rights, nameOf(shared.owner, people), name)}{' '}
+        {t('You look after this server: here you may do everything.')}
       </span>
     </p>
   );

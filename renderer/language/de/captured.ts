@@ -94,7 +94,7 @@ export const captured: Catalogue = {
   'All projects': 'Alle Projekte',
   'Project {name}': 'Projekt {name}',
   'Everything is marked as read; in IMAP that is \\Seen': 'Alles wird als gelesen markiert; in IMAP ist das \\Seen',
-  'Mark all read': 'Alle gelesen',
+  'Mark all read': 'Alle als gelesen markieren',
   'Takes what is here now; what comes meanwhile stays': 'Nimmt, was jetzt da ist; was inzwischen kommt, bleibt',
   Clear: 'Leeren',
   'Clear {name}': '{name} leeren',

@@ -17,7 +17,7 @@ export const jmap: Catalogue = {
   'There are folders inside it. Move or delete those first.':
     'Es enthält Ordner. Verschieben oder löschen Sie diese zuerst.',
   'There are messages in it.': 'Es enthält Nachrichten.',
-  'That are more labels than one message can have.': 'Das sind mehr Etiketten, als eine Nachricht haben kann.',
+  'That are more labels than one message can have.': 'Das sind mehr Labels, als eine Nachricht haben kann.',
   'This is not allowed here.': 'Das ist hier nicht erlaubt.',
   'It is there already.': 'Es ist schon da.',
   'The server answered “{type}”.': 'Der Server antwortete „{type}“.',
@@ -26,4 +26,5 @@ export const jmap: Catalogue = {
     'Es gibt keine Verbindung zum Mailserver. Es wurde nichts verändert.',
   'The connection was lost before the answer came.': 'Die Verbindung brach ab, bevor die Antwort kam.',
   'The server gave no answer to {name}.': 'Der Server antwortete nicht auf {name}.',
+  '{text}… ({count} characters)': '{text}… ({count} Zeichen)',
 };

@@ -89,7 +89,7 @@ function Inside({ message, source, alone }: { message: Message; source: MessageS
       <Heading>{message.subject || t('No subject')}</Heading>
       <p>
         <strong>{author?.name || author?.email || t('Unknown sender')}</strong>{' '}
-        {author?.name && <span className="quiet">&lt;{author.email}&gt;</span>}{' '}
+        {author?.name && <span className="quiet">{`<${author.email}>`}</span>}{' '}
         {message.sentAt && (
           <span className="quiet">
             <Moment at={Date.parse(message.sentAt)} form="list" />

@@ -2,6 +2,8 @@
  * The finished document of a message's frame: our policy and our plain style first, then what was taken over of the
  * sender's. Quoted text at its end is folded away and searched words are marked here, where there are elements.
  */
+
+import { t } from '../../../server/base/language.ts';
 import { isFoldable, markWords } from './frame-marks.ts';
 
 type HtmlPolicy = { createHTML(text: string): string };
@@ -49,7 +51,7 @@ export function frameDocument(
   const text =
     `<!doctype html><html lang=""><head><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">` +
-    `<meta name="referrer" content="no-referrer"><title>Message</title><style>${STYLE}</style>` +
+    `<meta name="referrer" content="no-referrer"><title>${t('Message')}</title><style>${STYLE}</style>` +
     `${styles.map(style => `<style>${style}</style>`).join('')}<style media="screen">${wanted.dark ? DARK : ''}</style></head>` +
     `<body${own}>${body.innerHTML}</body></html>`;
   return { document: policy.createHTML(text), quoted: quoted.length > 0 };

@@ -34,7 +34,7 @@ export function MessageHead({ accountId, email, message, origin, acts, locked, i
           {(message.from ?? []).map(author => (
             <span key={author.email}>
               <strong>{author.name || author.email}</strong>{' '}
-              {author.name && <span className="quiet message-address">&lt;{author.email}&gt;</span>}
+              {author.name && <span className="quiet message-address">{`<${author.email}>`}</span>}
             </span>
           ))}
           {!message.from?.length && <strong>{t('Unknown sender')}</strong>}
