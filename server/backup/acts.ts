@@ -1,8 +1,9 @@
 /** What is done with backups, each from its beginning to what is remembered and told of it. The answers: why not, or null. */
+import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/ports.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes, Instant } from '../base/units.ts';
 import { type Event, event, SERVER_TRACE } from '../events/event.ts';
 import type { Store } from '../store/interface.ts';
@@ -47,6 +48,7 @@ export type ActParts = {
 type Because = Promise<string | null>;
 const STOPPED = 'It was stopped';
 const MOST_FAULTS = 100;
+const ORIGIN = 'backup-origin';
 
 export const sizeOf = ({ manifest }: Held): Bytes => manifest.files.reduce((sum, { size }) => sum + size, 0);
 
@@ -54,8 +56,9 @@ export const sizeOf = ({ manifest }: Held): Bytes => manifest.files.reduce((sum,
 export async function backUp(parts: ActParts, signal: AbortSignal): Because {
   const { clock, targeted, progress } = parts;
   const target = parts.settings().to;
-  const opened = await targeted.forWriting();
-  const made = opened.ok ? await makeBackup(parts, opened.value, signal, progress.is) : opened;
+  const origin = await originOf(parts.store);
+  const opened = await ofOurOwn(await targeted.forWriting(), origin);
+  const made = opened.ok ? await makeBackup({ ...parts, origin }, opened.value, signal, progress.is) : opened;
   if (!made.ok || !opened.ok) {
     const because = made.ok ? '' : made.error;
     if (signal.aborted) return STOPPED;
@@ -75,6 +78,24 @@ export async function backUp(parts: ActParts, signal: AbortSignal): Because {
     await prove(parts, opened.value, backup, signal);
   }
   return null;
+}
+
+/** Drawn once, and in every backup of this home, so that one that is restored goes on with them. */
+async function originOf(store: Store): Promise<string> {
+  const known = await store.meta(ORIGIN);
+  if (known !== null) return known;
+  const drawn = randomBytes(16).toString('hex');
+  await store.run('setMeta', { key: ORIGIN, value: drawn });
+  return drawn;
+}
+
+/** Two homes in one folder would clear away each other's backups by their own rule, and pieces while they are written. */
+async function ofOurOwn(opened: Result<Repository, string>, own: string): Promise<Result<Repository, string>> {
+  if (!opened.ok) return opened;
+  const isOther = (await opened.value.list()).some(({ origin }) => origin !== undefined && origin !== own);
+  return isOther
+    ? err(`${opened.value.path} holds the backups of another Mailroom. Choose a folder of its own`)
+    : opened;
 }
 
 /** A backup that was made counts, whatever comes of tidying. */
@@ -102,6 +123,8 @@ export async function prove(parts: ActParts, opened: Repository, id: BackupId, s
   if (held.ok) progress.total(sizeOf(held.value));
   const proven = held.ok ? await drill(held.value, { clock, scratch, signal, tell: progress.more }) : held;
   if (signal.aborted) return STOPPED;
+  // What is damaged is out of the way of the next backup, which writes it anew.
+  if (!proven.ok && held.ok) await verifyHeld(opened, held.value.manifest, { clock, signal }).catch(() => []);
   const because = proven.ok ? null : proven.error;
   const messages = proven.ok ? proven.value.messages : 0;
   const tried = { at: clock.now(), ok: because === null, because, backup: id, messages };

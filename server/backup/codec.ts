@@ -6,6 +6,7 @@ import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { Decrypter, Encrypter } from 'age-encryption';
+import type { Bytes } from '../base/units.ts';
 
 /** `identity`: 'AGE-SECRET-KEY-1…', `recipient`: 'age1…'. */
 export type Key = { readonly identity: string; readonly recipient: string };
@@ -14,16 +15,16 @@ export type Codec = {
   readonly encrypted: boolean;
   name(plain: Uint8Array): string;
   encode(plain: Uint8Array): Promise<Uint8Array>;
-  /** Throws where it cannot be read. */
-  decode(stored: Uint8Array): Promise<Buffer>;
+  /** Throws where it cannot be read, or is more than `most`. */
+  decode(stored: Uint8Array, most?: Bytes): Promise<Buffer>;
 };
 
 const pack = promisify(zstdCompress);
 const unpack = promisify(zstdDecompress);
 /** Fast: mail packs to a half at once, and to little less with more time. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } };
-/** A manifest of millions of pieces; a piece is far smaller. */
-const MOST = { maxOutputLength: 1024 * 1024 * 1024 };
+/** A manifest of millions of pieces. */
+const MOST: Bytes = 1024 * 1024 * 1024;
 
 export const sha256 = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('hex');
 
@@ -33,7 +34,7 @@ export function newCodec(key: Key | null): Codec {
       encrypted: false,
       name: sha256,
       encode: plain => pack(plain, LEVEL),
-      decode: stored => unpack(stored, MOST),
+      decode: (stored, most = MOST) => unpack(stored, { maxOutputLength: most }),
     };
   const naming = Buffer.from(hkdfSync('sha256', key.identity, '', 'mailroom backup names', 32));
   return {
@@ -44,10 +45,10 @@ export function newCodec(key: Key | null): Codec {
       encrypter.addRecipient(key.recipient);
       return encrypter.encrypt(new Uint8Array(await pack(plain, LEVEL)));
     },
-    async decode(stored) {
+    async decode(stored, most = MOST) {
       const decrypter = new Decrypter();
       decrypter.addIdentity(key.identity);
-      return unpack(await decrypter.decrypt(new Uint8Array(stored)), MOST);
+      return unpack(await decrypter.decrypt(new Uint8Array(stored)), { maxOutputLength: most });
     },
   };
 }

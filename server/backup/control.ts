@@ -12,6 +12,7 @@ import { newBrowser, type Opened } from './browse.ts';
 import type { Keys } from './keys.ts';
 import type { BackupId, Summary } from './layout.ts';
 import { needsOf } from './needs.ts';
+import { shareKey } from './repository.ts';
 import { nextBackup } from './schedule.ts';
 import type { BackupSettings } from './settings.ts';
 import { type BackupState, readState, writeState } from './state.ts';
@@ -154,7 +155,15 @@ export function newBackupControl(given: BackupParts): BackupControl {
   again();
 
   return {
-    keys,
+    keys: {
+      ...keys,
+      async setPassphrase(passphrase) {
+        const set = await keys.setPassphrase(passphrase);
+        // A drive that is not connected gets it with the next backup.
+        if (set.ok && settings().to !== '') await shareKey(settings().to, set.value).catch(() => {});
+        return set;
+      },
+    },
     async now() {
       const key = await keys.key();
       const shared = { settings: settings(), running, ended, verified, ordered: orderedSwap(home) };

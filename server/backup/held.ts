@@ -86,9 +86,12 @@ export async function writeHeld(
   const out = await open(to, 'wx', 0o600);
   const whole = createHash('sha256');
   const pace = newPace(clock);
+  let written = 0;
   try {
     for await (const octets of held.pieces(file)) {
       if (signal?.aborted) throw new Cancelled();
+      written += octets.length;
+      if (written > file.size) throw new Damaged(`${file.path} is longer than it was`);
       whole.update(octets);
       await out.writeFile(octets);
       tell?.(octets.length);

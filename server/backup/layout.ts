@@ -66,6 +66,8 @@ export type Summary = {
   readonly messages: number;
   /** Milliseconds. */
   readonly took: number;
+  /** Of whose home, by a name drawn for it; not given: of a Mailroom that did not say so. */
+  readonly origin?: string;
   /** SHA-256 of the file `manifest` as it lies there. */
   readonly manifest: string;
 };
@@ -91,6 +93,21 @@ export const isSafePath = (path: string): boolean =>
   !path.includes('\0') &&
   !path.includes('\\') &&
   path.split('/').every(part => part !== '' && part !== '.' && part !== '..' && !/^[a-z]:/i.test(part));
+
+const isHash = (text: unknown): boolean => typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+export const isPieceName: (text: unknown) => boolean = isHash;
+/** Of a later Mailroom, too. */
+export const LARGEST_PIECE: Bytes = 16 * 1024 * 1024;
+
+/** What somebody wrote there is of the form that we write. */
+export const isWellFormed = ({ size, mode, sha256, pieceSize, pieces }: HeldFile): boolean =>
+  [size, mode].every(count => Number.isSafeInteger(count) && count >= 0) &&
+  Number.isSafeInteger(pieceSize) &&
+  pieceSize > 0 &&
+  pieceSize <= LARGEST_PIECE &&
+  isHash(sha256) &&
+  Array.isArray(pieces) &&
+  pieces.every(isPieceName);
 
 export const fileOf = (manifest: Manifest, path: string): HeldFile | null =>
   manifest.files.find(file => file.path === path) ?? null;

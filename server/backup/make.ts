@@ -42,6 +42,7 @@ export type MakeParts = {
   /** Ours alone; emptied before and after. */
   readonly scratch: string;
   readonly version: string;
+  readonly origin?: string;
 };
 export type MakeProgress = { readonly done: Bytes; readonly total: Bytes; readonly added: Bytes };
 
@@ -73,6 +74,7 @@ export async function makeBackup(
     const manifest: Manifest = { format: FORMAT, id, at, version: parts.version, files: held.files, census, samples };
     const summary = await repository.publish(manifest, {
       ...{ format: FORMAT, id, at, version: parts.version, encrypted: repository.codec.encrypted },
+      ...(parts.origin === undefined ? {} : { origin: parts.origin }),
       ...{ files: held.files.length, octets: held.octets, added: held.added },
       ...{ accounts: census.accounts.length, messages: census.messages, took: clock.monotonic() - began },
     });

@@ -15,7 +15,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes } from '../base/units.ts';
 import { freeAt, inWords, syncFolder } from './disk.ts';
 import { Damaged, type Held } from './held.ts';
-import { fileOf, type HeldFile, type Manifest } from './layout.ts';
+import type { HeldFile, Manifest } from './layout.ts';
 import { Cancelled, gigabytes, readAt } from './make.ts';
 import { byPassphrase, WRONG_PASSPHRASE, withPassphrase } from './passphrase.ts';
 import { readManifest } from './repository.ts';
@@ -23,6 +23,8 @@ import { readManifest } from './repository.ts';
 const LIST = 'backup.json';
 const HOME = 'home/';
 const AGE = 'age-encryption.org/v1';
+/** Of a hundred thousand files. */
+const LONGEST_LIST: Bytes = 256 * 1024 * 1024;
 /** Mail in files that are packed once more wins little and takes long. */
 const LEVEL = 1;
 
@@ -64,7 +66,8 @@ async function writeArchive(held: Held, part: string, { passphrase, signal, tell
     body = Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]);
   }
   const done = pipeline(body, out);
-  const failed = new Promise<never>((_, reject) => zip.once('error', reject));
+  // Told by us and by the archive itself: heard as often as it is said.
+  const failed = new Promise<never>((_, reject) => zip.on('error', reject));
   failed.catch(() => {});
   const mtime = new Date(held.manifest.at);
   zip.addBuffer(Buffer.from(JSON.stringify(held.manifest)), LIST, { mtime, compressionLevel: LEVEL });
@@ -155,15 +158,19 @@ async function unpack(archive: string, folder: string): Promise<Manifest | null>
   const zip = await openPromise(archive, { autoClose: false });
   try {
     let manifest: Manifest | null = null;
+    let files: ReadonlyMap<string, HeldFile> = new Map();
     for await (const entry of zip.eachEntry()) {
       const stream = async () => (await zip.openReadStreamPromise(entry)) as Readable;
       if (entry.fileName === LIST) {
+        if (manifest || entry.uncompressedSize > LONGEST_LIST) throw new Damaged('its list of files is no such list');
         await pipeline(await stream(), createWriteStream(join(folder, LIST), { flags: 'wx', mode: 0o600 }));
         manifest = readManifest(await readFile(join(folder, LIST)));
+        files = new Map(manifest.files.map(file => [file.path, file]));
+        await mustFit(manifest, folder);
         continue;
       }
       const path = entry.fileName.startsWith(HOME) ? entry.fileName.slice(HOME.length) : null;
-      const file = path !== null && manifest ? fileOf(manifest, path) : null;
+      const file = path !== null ? files.get(path) : undefined;
       if (!file) continue;
       if (entry.uncompressedSize !== file.size) throw new Damaged(`${file.path} is not as long as it was`);
       const to = join(folder, 'home', ...file.path.split('/'));
@@ -174,6 +181,14 @@ async function unpack(archive: string, folder: string): Promise<Manifest | null>
   } finally {
     zip.close();
   }
+}
+
+/** By what it says of itself: a small archive may unpack to whatever it likes. */
+async function mustFit({ files }: Manifest, folder: string): Promise<void> {
+  const needed = files.reduce((sum, { size }) => sum + size, 0);
+  const free = await freeAt(folder);
+  if (free < needed)
+    throw new Damaged(`there is no room for it: ${gigabytes(needed)} are needed, ${gigabytes(free)} are free`);
 }
 
 function heldInFolder(manifest: Manifest, home: string, where: string): Held {

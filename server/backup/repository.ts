@@ -11,6 +11,7 @@ import {
   FORMAT,
   isBackupId,
   isSafePath,
+  isWellFormed,
   KEY_FILE,
   MARKER,
   type Manifest,
@@ -56,10 +57,19 @@ export async function makeRepository(path: string, key: SealedKey | null): Promi
       const marker: Marker = { format: FORMAT, id: randomBytes(16).toString('hex'), recipient: key?.recipient ?? null };
       await writeLasting(join(path, MARKER), `${JSON.stringify(marker)}\n`);
     }
+    if (key) await shareKey(path, key);
     return await openRepository(path, key);
   } catch (fault) {
     return err(inWords(fault, path));
   }
+}
+
+/** Another passphrase opens what is there from now on, and the one before does not. Nothing where the key is another. */
+export async function shareKey(path: string, key: SealedKey): Promise<void> {
+  const marker = await readMarker(path);
+  if (marker?.recipient !== key.recipient) return;
+  const there = await readFile(join(path, KEY_FILE)).catch(fault => (isMissing(fault) ? null : Promise.reject(fault)));
+  if (!there?.equals(key.file)) await writeLasting(join(path, KEY_FILE), key.file);
 }
 
 export async function openRepository(
@@ -158,7 +168,10 @@ function repositoryAt(path: string, marker: Marker, codec: Codec): Repository {
 export function readManifest(octets: Uint8Array): Manifest {
   const found = JSON.parse(Buffer.from(octets).toString('utf8')) as Manifest;
   if (found.format !== FORMAT || !Array.isArray(found.files)) throw new Error('it is of a later Mailroom');
-  const strange = found.files.find(file => !isSafePath(file.path));
+  const strange = found.files.find(file => typeof file?.path !== 'string' || !isSafePath(file.path));
   if (strange) throw new Error(`it names the file "${strange.path}"`);
+  const malformed = found.files.find(file => !isWellFormed(file));
+  if (malformed) throw new Error(`what it says of the file "${malformed.path}" is not understood`);
+  if (typeof found.id !== 'string' || !isBackupId(found.id)) throw new Error('it says nothing of which backup it is');
   return found;
 }

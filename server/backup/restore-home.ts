@@ -4,7 +4,7 @@
  *
  * What waited in the queue of the backup may have gone long since: it is held, for a person to let go.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -15,7 +15,7 @@ import { freeAt, inWords } from './disk.ts';
 import { type Drilled, provenIn } from './drill.ts';
 import { Damaged, type Held, writeAll } from './held.ts';
 import { Cancelled, gigabytes } from './make.ts';
-import { orderSwap, readyFolder, restoreFolder, type Swap } from './swap.ts';
+import { discardRestore, orderSwap, readyFolder, type Swap } from './swap.ts';
 
 const SPARE = 64 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ export async function prepareRestore(
   const { clock, signal, tell } = options;
   const ready = readyFolder(home);
   try {
-    await rm(restoreFolder(home), { recursive: true, force: true });
+    discardRestore(home);
     await mkdir(ready, { recursive: true, mode: 0o700 });
     const needed = held.manifest.files.reduce((sum, { size }) => sum + size, SPARE);
     const free = await freeAt(home);
@@ -60,8 +60,12 @@ export async function prepareRestore(
   }
 }
 
-async function fail(home: string, sentence: string): Promise<Result<never, string>> {
-  await rm(restoreFolder(home), { recursive: true, force: true }).catch(() => {});
+function fail(home: string, sentence: string): Result<never, string> {
+  try {
+    discardRestore(home);
+  } catch {
+    // It was never ordered, or is not any more: what is left is taken away before the next.
+  }
   return err(sentence);
 }
 

@@ -29,8 +29,7 @@ export type Swap = {
   readonly state: 'aside' | 'place';
   /** In the home. */
   readonly aside: string;
-  /** What is moved aside, and what takes its place. */
-  readonly old: readonly string[];
+  /** What takes the place of all that is there. */
   readonly fresh: readonly string[];
   readonly backup: string;
   readonly at: Instant;
@@ -46,9 +45,8 @@ const swapFile = (home: string): string => join(home, 'restore', 'swap.json');
 /** Puts the order down: from now on the next start does it. `restore/ready/` is whole and proven. */
 export function orderSwap(home: string, backup: string, at: Instant): Swap {
   const stamp = new Date(at).toISOString().slice(0, 19).replaceAll(':', '');
-  const old = readdirSync(home).filter(name => !STAYS.test(name));
   const fresh = readdirSync(readyFolder(home)).filter(name => !STAYS.test(name));
-  const swap: Swap = { format: 1, state: 'aside', aside: `before-restore-${stamp}`, old, fresh, backup, at };
+  const swap: Swap = { format: 1, state: 'aside', aside: `before-restore-${stamp}`, fresh, backup, at };
   write(home, swap);
   return swap;
 }
@@ -66,9 +64,22 @@ export function orderedSwap(home: string): Swap | null {
 export function takeBackSwap(home: string): Result<void, string> {
   const swap = orderedSwap(home);
   if (swap && existsSync(join(home, swap.aside))) return err('It is under way already');
-  rmSync(restoreFolder(home), { recursive: true, force: true });
+  discardRestore(home);
   return ok(undefined);
 }
+
+/** The order first: broken off, half of what was prepared must never take the place of a home. */
+export function discardRestore(home: string): void {
+  const folder = restoreFolder(home);
+  if (!existsSync(folder)) return;
+  rmSync(swapFile(home), { force: true });
+  sync(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Nothing has moved yet, and not all that was prepared is there. */
+const isBroken = (home: string, { state, aside, fresh }: Swap): boolean =>
+  state === 'aside' && !existsSync(join(home, aside)) && fresh.some(name => !existsSync(join(readyFolder(home), name)));
 
 /** Told at the next start, once. */
 export type Swapped = { readonly backup: string; readonly aside: string | null };
@@ -81,13 +92,18 @@ export function finishSwap(home: string, now: Instant): Result<Swapped | null, s
   const lock = existsSync(store) ? lockFolder(store, 'a restore', now) : null;
   if (lock && !lock.ok) return lock;
   try {
+    if (isBroken(home, ordered)) {
+      discardRestore(home);
+      return ok(null);
+    }
     const swap = ordered.state === 'aside' ? moveAside(home, ordered) : ordered;
-    for (const name of swap.fresh) move(join(readyFolder(home), name), join(home, name));
+    for (const name of swap.fresh) place(home, swap, name);
     takeKey(home);
-    const swapped: Swapped = { backup: swap.backup, aside: swap.old.length > 0 ? join(home, swap.aside) : null };
+    const aside = join(home, swap.aside);
+    const swapped: Swapped = { backup: swap.backup, aside: existsSync(aside) ? aside : null };
     writeFileSync(restoredFile(home), JSON.stringify(swapped), { mode: 0o600, flush: true });
     sync(home);
-    rmSync(restoreFolder(home), { recursive: true, force: true });
+    discardRestore(home);
     sync(home);
     return ok(swapped);
   } catch (fault) {
@@ -118,20 +134,31 @@ export function restoredJustNow(home: string): Swapped | null {
   }
 }
 
+/** All that is there by now: the server went on after the order was put down. */
 function moveAside(home: string, swap: Swap): Swap {
-  const aside = join(home, swap.aside);
-  if (swap.old.length > 0) mkdirSync(aside, { recursive: true, mode: 0o700 });
-  for (const name of swap.old) move(join(home, name), join(aside, name));
-  if (swap.old.length > 0) sync(aside);
+  for (const name of readdirSync(home).filter(one => !STAYS.test(one))) putAside(home, swap, name);
   sync(home);
   const next: Swap = { ...swap, state: 'place' };
   write(home, next);
   return next;
 }
 
-/** Done already where it is gone from here and is there. */
-function move(from: string, to: string): void {
-  if (existsSync(from) && !existsSync(to)) renameSync(from, to);
+/** Never over what lies there already. */
+function putAside(home: string, swap: Swap, name: string): void {
+  const aside = join(home, swap.aside);
+  mkdirSync(aside, { recursive: true, mode: 0o700 });
+  let to = join(aside, name);
+  for (let n = 2; existsSync(to); n++) to = join(aside, `${name}-${n}`);
+  renameSync(join(home, name), to);
+  sync(aside);
+}
+
+/** Done already where it is gone from `ready`. What came to its place meanwhile goes aside, too. */
+function place(home: string, swap: Swap, name: string): void {
+  const [from, to] = [join(readyFolder(home), name), join(home, name)];
+  if (!existsSync(from)) return;
+  if (existsSync(to)) putAside(home, swap, name);
+  renameSync(from, to);
 }
 
 function write(home: string, swap: Swap): void {

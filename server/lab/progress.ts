@@ -39,7 +39,8 @@ export async function openProgress(store: Store, clock: Clock): Promise<Progress
   const change = (next: Kept): void => {
     if (next === kept) return;
     kept = next;
-    saving = saving.then(() => store.run('setMeta', { key: KEY, value: JSON.stringify(kept) }));
+    // While the disk is full it is not kept; it is no reason for anything to end.
+    saving = saving.then(() => store.run('setMeta', { key: KEY, value: JSON.stringify(kept) })).catch(() => {});
     for (const hear of hearers) hear();
   };
   const put = (lab: LabId, run: Run): void => {
