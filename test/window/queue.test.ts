@@ -250,6 +250,7 @@ test('all that leaves is paused with a reason and goes on, from here and from th
   await page.getByText(/All outgoing mail is paused by the window in a browser since/).waitFor();
   await page.getByRole('button', { name: 'Let it go on' }).click();
   await page.getByText(/All outgoing mail is paused by/).waitFor({ state: 'detached' });
+  await page.goto(new URL('/queue', page.url()).href);
 });
 
 test('a recipient: what it means, its tries drawn and told, who else, the message, the envelope changed', async () => {
