@@ -1,5 +1,5 @@
 /**
- * npm run measure [-- NUMBER …] [--json]
+ * npm run measure [-- NUMBER …] [--json] [--quick]
  *
  * The window's measures by number, each figure beside its gate. All runs when no number is given; the exit code is 1
  * when a gate is missed. Times depend on the machine, so a control of the same run is printed: how steadily an idle page
@@ -11,13 +11,17 @@ import { build, ourNode } from '../../electron/start.mjs';
 import { accessibility } from './accessibility.ts';
 import { arrival } from './arrival.ts';
 import { cards } from './cards.ts';
+import { coldStart } from './cold-start.ts';
 import { firstMessage } from './first-message.ts';
 import { hostileMail } from './hostile-mail.ts';
 import { idleControl } from './idle.ts';
 import { journeyTruth } from './journeys.ts';
 import { keyboardOnly } from './keyboard-only.ts';
 import { largeList } from './large-list.ts';
+import { layout } from './layout.ts';
+import { liveLog } from './live-log.ts';
 import type { Figure, Measure } from './measure.ts';
+import { readingInRain } from './reading-in-rain.ts';
 import { semantics } from './semantics.ts';
 import { sending } from './sending.ts';
 import { whyAccuracy } from './why.ts';
@@ -25,18 +29,25 @@ import { whyAccuracy } from './why.ts';
 const measures: readonly Measure[] = [
   firstMessage,
   arrival,
+  coldStart,
   largeList,
+  liveLog,
+  readingInRain,
   journeyTruth,
   whyAccuracy,
   accessibility,
   keyboardOnly,
   semantics,
   hostileMail,
+  layout,
   sending,
   cards,
 ];
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' } },
+});
 const unknown = positionals.find(given => !measures.some(({ number }) => String(number) === given));
 if (unknown !== undefined) {
   console.error(`measure: there is no ${unknown}; there are ${measures.map(({ number }) => number).join(', ')}`);
@@ -53,7 +64,7 @@ if (!values.json) console.log(JSON.stringify(result));
 let missed = 0;
 for (const { number, name, run } of wanted) {
   const began = performance.now();
-  const figures = await run();
+  const figures = await run({ quick: values.quick === true });
   missed += figures.filter(figure => !isKept(figure)).length;
   result[number] = figures;
   if (values.json) continue;

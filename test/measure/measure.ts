@@ -7,7 +7,13 @@ export type Figure = {
   /** null: told for its own sake. */
   readonly gate: { readonly atMost: number } | { readonly atLeast: number } | null;
 };
-export type Measure = { readonly number: number; readonly name: string; run(): Promise<readonly Figure[]> };
+/** `quick`: what takes its time takes less of it, for a look. */
+export type Manner = { readonly quick: boolean };
+export type Measure = {
+  readonly number: number;
+  readonly name: string;
+  run(manner?: Manner): Promise<readonly Figure[]>;
+};
 
 /** Of values in any order; `share` 0.5 is the median, 0.95 what 95 of 100 do not exceed. */
 export function quantile(values: readonly number[], share: number): number {

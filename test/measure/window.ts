@@ -29,9 +29,13 @@ export async function homeWith(count: number): Promise<string> {
   return copy;
 }
 
-export async function openWindow(count: number, path: string): Promise<MeasuredWindow> {
+export async function openWindow(
+  count: number,
+  path: string,
+  settings: readonly string[] = [],
+): Promise<MeasuredWindow> {
   const home = await homeWith(count);
-  const served = await serve({ home });
+  const served = await serve({ home, settings });
   const open = async (at: string): Promise<Opened> => {
     const { url } = await served.ask(api => api.console.open({}));
     const address = new URL(url);

@@ -1,0 +1,120 @@
+/**
+ * What stands badly in a page as it is now: text that is cut off without a word, text that lies on text, a page that scrolls
+ * two ways. Runs in the page; `node` texts are judged by their own boxes, so padding and empty space count for nothing.
+ *
+ * Cut off on purpose, and not told: what ends with an ellipsis or is clamped, and has its whole text at hand by `title`,
+ * by a name, or one click further; what is for ears only; what scrolls or is scrolled away; what another layer covers.
+ */
+export type Misplaced = { readonly kind: 'clipped' | 'overlapping' | 'too wide'; readonly where: string };
+
+export const misplaced = (): Misplaced[] => {
+  const found: Misplaced[] = [];
+  const LEAST = 2;
+  type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+  const name = (element: Element): string => {
+    const parts: string[] = [];
+    for (let at: Element | null = element; at && parts.length < 3; at = at.parentElement)
+      parts.unshift(
+        at.localName +
+          [...at.classList]
+            .slice(0, 2)
+            .map(one => `.${one}`)
+            .join(''),
+      );
+    return parts.join(' > ');
+  };
+  const said = (text: string): string => JSON.stringify(text.trim().replace(/\s+/g, ' ').slice(0, 50));
+
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide > 0) found.push({ kind: 'too wide', where: `the page by ${wide} px` });
+
+  const styles = new Map<Element, CSSStyleDeclaration>();
+  const styleOf = (element: Element): CSSStyleDeclaration => {
+    const known = styles.get(element) ?? getComputedStyle(element);
+    styles.set(element, known);
+    return known;
+  };
+  const isForEars = (element: Element): boolean =>
+    element.closest('.only-read-aloud, [aria-hidden="true"] .only-read-aloud, [inert], [data-closed]') !== null;
+  /** Those between a text and the page that cut what is outside of them. */
+  const frames = (element: Element): Element[] => {
+    const all: Element[] = [];
+    for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+      const { overflowX, overflowY, position } = styleOf(at);
+      if (overflowX !== 'visible' || overflowY !== 'visible') all.push(at);
+      if (position === 'fixed') break;
+    }
+    return all;
+  };
+
+  const layer = [...document.querySelectorAll('[role=dialog], [role=menu], .menu')].at(-1) ?? document.body;
+  type Text = { readonly element: Element; readonly text: string; readonly boxes: Box[] };
+  const texts: Text[] = [];
+  const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement!;
+    const text = node.textContent ?? '';
+    if (text.trim() === '' || isForEars(element)) continue;
+    const style = styleOf(element);
+    if (style.visibility !== 'visible' || style.opacity === '0') continue;
+    if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+    range.selectNodeContents(node);
+    let boxes: Box[] = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
+    for (const frame of frames(element)) {
+      const outer = frame.getBoundingClientRect();
+      const own = styleOf(frame);
+      const scrollsX = /auto|scroll/.test(own.overflowX);
+      const scrollsY = /auto|scroll/.test(own.overflowY);
+      const ends = own.textOverflow === 'ellipsis' || own.webkitLineClamp !== 'none' || frame.closest('.clip') !== null;
+      const out = boxes.filter(
+        box =>
+          (!scrollsX && !ends && (box.right > outer.right + LEAST || box.left < outer.left - LEAST)) ||
+          (!scrollsY &&
+            !ends &&
+            !scrollsX &&
+            (box.bottom > outer.bottom + LEAST || box.top < outer.top - LEAST) &&
+            outer.height > 0),
+      );
+      // A row that is half scrolled out is cut by what scrolls, which stands further out.
+      if (out.length > 0 && !frame.matches('.message-list, .log-rows, .status-listeners'))
+        found.push({ kind: 'clipped', where: `${name(frame)} cuts ${said(text)} of ${name(element)}` });
+      boxes = boxes
+        .map(box => ({
+          left: Math.max(box.left, outer.left),
+          right: Math.min(box.right, outer.right),
+          top: Math.max(box.top, outer.top),
+          bottom: Math.min(box.bottom, outer.bottom),
+        }))
+        .filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
+    }
+    if (boxes.length > 0) texts.push({ element, text, boxes });
+  }
+
+  // Only what one can see: in the middle of it nothing else lies on top.
+  const isSeen = ({ element, boxes }: Text): boolean => {
+    const [{ left, right, top, bottom }] = boxes as [Box];
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
+    const hit = document.elementFromPoint(x, y);
+    return hit !== null && (hit === element || hit.contains(element) || element.contains(hit));
+  };
+  const seen = texts.filter(isSeen);
+  for (const [i, one] of seen.entries())
+    for (const other of seen.slice(i + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      const on = one.boxes.some(a =>
+        other.boxes.some(
+          b =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > LEAST &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.bottom - a.top, b.bottom - b.top),
+        ),
+      );
+      if (on)
+        found.push({
+          kind: 'overlapping',
+          where: `${said(one.text)} of ${name(one.element)} and ${said(other.text)} of ${name(other.element)}`,
+        });
+    }
+  return found;
+};
