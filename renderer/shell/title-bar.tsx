@@ -30,8 +30,11 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
   );
 }
 
+/** Comes with the mode beside it, so that neither moves the other. */
 function StatePill() {
   const { state } = useConnection();
+  const status = useStatusData();
+  if (!status && state !== 'lost') return null;
   const words = { connected: t('Running'), lost: t('Reconnecting'), connecting: t('Connecting') };
   return (
     <span className="state-pill">
