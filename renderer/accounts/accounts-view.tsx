@@ -1,8 +1,10 @@
 /** Who lives here: people by domain, the aliases that lead to them, and beside them the one that was opened. */
+
 import { Search, UserPlus } from 'lucide-react';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useLocation, useRoute, useSearch } from 'wouter';
 import type { AliasRow, People } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { useLive } from '../live.ts';
@@ -66,12 +68,12 @@ function Accounts() {
     navigate('/accounts');
     requestAnimationFrame(() => (rowOf(address) ?? search.current)?.focus());
   };
-  useKeys('Accounts', [
-    { keys: ['j', 'ArrowDown'], say: 'Next person', run: () => focusPerson(1) },
-    { keys: ['k', 'ArrowUp'], say: 'Person before', run: () => focusPerson(-1) },
-    { keys: ['Enter', 'o'], say: 'Open', run: () => (document.activeElement as HTMLElement | null)?.click() },
-    { keys: 'n', say: 'Add a person', run: add },
-    { keys: 'Escape', say: 'Close what is open', hidden: true, run: leave },
+  useKeys(t('Accounts'), [
+    { keys: ['j', 'ArrowDown'], say: t('Next person'), run: () => focusPerson(1) },
+    { keys: ['k', 'ArrowUp'], say: t('Person before'), run: () => focusPerson(-1) },
+    { keys: ['Enter', 'o'], say: t('Open'), run: () => (document.activeElement as HTMLElement | null)?.click() },
+    { keys: 'n', say: t('Add a person'), run: add },
+    { keys: 'Escape', say: t('Close what is open'), hidden: true, run: leave },
   ]);
   const people = live.state === 'ready' ? live.data : null;
   return (
@@ -79,8 +81,8 @@ function Accounts() {
       <div className="view view-scroll accounts-list" data-region="">
         <header className="view-head">
           <div>
-            <h1>Accounts</h1>
-            <p>{people ? summary(people) : 'People, domains and aliases'}</p>
+            <h1>{t('Accounts')}</h1>
+            <p>{people ? summary(people) : t('People, domains and aliases')}</p>
           </div>
           <div className="view-tools">
             <label className="search accounts-search">
@@ -91,20 +93,20 @@ function Accounts() {
                 value={text}
                 onChange={event => setText(event.target.value)}
                 onKeyDown={event => event.key === 'Enter' && focusPerson(1)}
-                placeholder="Search people"
-                aria-label="Search people and aliases"
+                placeholder={t('Search people')}
+                aria-label={t('Search people and aliases')}
               />
             </label>
             <Button kind="main" onClick={add}>
-              <UserPlus size={16} strokeWidth={1.6} /> Add a person <kbd>n</kbd>
+              <UserPlus size={16} strokeWidth={1.6} /> {t('Add a person')} <kbd>n</kbd>
             </Button>
-            <Button onClick={() => setAsking({ kind: 'domain' })}>Add a domain</Button>
-            <Button onClick={() => setAsking({ kind: 'import' })}>Import</Button>
+            <Button onClick={() => setAsking({ kind: 'domain' })}>{t('Add a domain')}</Button>
+            <Button onClick={() => setAsking({ kind: 'import' })}>{t('Import')}</Button>
           </div>
         </header>
         <Faces
           live={live}
-          what="the accounts"
+          what={t('the accounts')}
           rows={6}
           isEmpty={data => data.accounts.length === 0 && data.domains.length === 0}
           empty={() => <Nobody onAdd={() => setAsking({ kind: 'domain' })} />}
@@ -128,11 +130,11 @@ function Accounts() {
 
 const Nobody = ({ onAdd }: { onAdd: () => void }) => (
   <Empty
-    title="Nobody has a mailbox here yet"
-    fact="First comes the domain that mail is taken for, then the people in it."
+    title={t('Nobody has a mailbox here yet')}
+    fact={t('First comes the domain that mail is taken for, then the people in it.')}
     action={
       <Button kind="main" onClick={onAdd}>
-        Add a domain
+        {t('Add a domain')}
       </Button>
     }
   />
@@ -152,8 +154,8 @@ function Domains({ people, text, open, onAsk }: DomainsProps) {
     return (
       <>
         <Empty
-          title={`Nobody with “${text.trim()}”`}
-          fact="Names, addresses, aliases and mail programs are searched."
+          title={t('Nobody with “{text}”', { text: text.trim() })}
+          fact={t('Names, addresses, aliases and mail programs are searched.')}
         />
         <div className="people">
           <ListsSection people={people} text={text} />

@@ -1,6 +1,8 @@
 /** A device is added or changed: four answers, and the rest is as it mostly should be. */
+
 import { useId, useState } from 'react';
 import type { DeviceRow, DeviceSuggestion, People } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Faces } from '../design/faces.tsx';
@@ -22,8 +24,8 @@ type DialogProps = {
 export function DeviceDialog({ device, people, onClose, onSaved }: DialogProps) {
   const live = useAnswer('device suggestion', api => api.devices.suggest({}));
   return (
-    <Dialog open onClose={onClose} title={device ? `Change ${device.name}` : 'Add a device'}>
-      <Faces live={live} what="what is free" rows={4}>
+    <Dialog open onClose={onClose} title={device ? t('Change {name}', { name: device.name }) : t('Add a device')}>
+      <Faces live={live} what={t('what is free')} rows={4}>
         {suggestion => <Form {...{ device, people, suggestion, onClose, onSaved }} />}
       </Faces>
     </Dialog>
@@ -38,7 +40,7 @@ function Form({ device, people, suggestion, onClose, onSaved }: DialogProps & { 
   const draft = draftOf(form, suggestion.onlyHere);
   const save = submit(
     api => {
-      if (!draft) return Promise.reject(new Error('A number is not one.'));
+      if (!draft) return Promise.reject(new Error(t('A number is not one.')));
       return device ? api.devices.change({ ...draft, id: device.id }) : api.devices.add(draft);
     },
     ({ device: made, notes }) => {
@@ -50,10 +52,10 @@ function Form({ device, people, suggestion, onClose, onSaved }: DialogProps & { 
   return (
     <form className="form" onSubmit={save} noValidate>
       <TextField
-        label="Name"
+        label={t('Name')}
         value={form.name}
         onChange={name => set({ name })}
-        help="Such as Scanner, first floor"
+        help={t('Such as Scanner, first floor')}
         autoFocus
         autoComplete="off"
       />
@@ -63,9 +65,9 @@ function Form({ device, people, suggestion, onClose, onSaved }: DialogProps & { 
       <More form={form} set={set} device={device} onlyHere={suggestion.onlyHere} />
       <Fault text={fault} />
       <Actions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button kind="main" type="submit" disabled={busy || !complete || !draft}>
-          {busy ? 'Saving…' : device ? 'Save' : 'Add'}
+          {busy ? t('Saving…') : device ? t('Save') : t('Add')}
         </Button>
       </Actions>
     </form>
@@ -79,18 +81,18 @@ function Whence({ form, set, suggestion }: FieldProps & { suggestion: DeviceSugg
   return (
     <>
       <TextField
-        label="Address it sends from"
+        label={t('Address it sends from')}
         value={form.addresses.split('\n').join(', ')}
         onChange={addresses => set({ addresses })}
-        help="The machine shows it in its network menu, such as 192.168.1.40; nobody else may use its port"
+        help={t('The machine shows it in its network menu, such as 192.168.1.40; nobody else may use its port')}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
       />
       {unused.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: buttons, not form fields
-        <div className="suggestions" role="group" aria-label="Refused lately, perhaps this machine">
-          <span className="quiet suggestions-word">Refused lately:</span>
+        <div className="suggestions" role="group" aria-label={t('Refused lately, perhaps this machine')}>
+          <span className="quiet suggestions-word">{t('Refused lately:')}</span>
           {unused.map(({ address, helo, because }) => (
             <button
               type="button"
@@ -114,10 +116,10 @@ function Sender({ form, set, people }: FieldProps & { people: People }) {
   return (
     <>
       <TextField
-        label="Sends as"
+        label={t('Sends as')}
         value={form.sender}
         onChange={sender => set({ sender })}
-        help="One address of yours, whatever the machine says; its reports come there"
+        help={t('One address of yours, whatever the machine says; its reports come there')}
         list={id}
         autoComplete="off"
         autoCapitalize="none"
@@ -136,9 +138,9 @@ function Sender({ form, set, people }: FieldProps & { people: People }) {
 const MOST_OFFERED = 200;
 
 const whom = [
-  ['own', 'Own people'],
-  ['named', 'Only these'],
-  ['anyone', 'Anyone'],
+  ['own', t('Own people')],
+  ['named', t('Only these')],
+  ['anyone', t('Anyone')],
 ] as const;
 
 function Recipients({ form, set }: FieldProps) {
@@ -146,10 +148,10 @@ function Recipients({ form, set }: FieldProps) {
   return (
     <div className="field">
       <span className="device-label" aria-hidden="true">
-        May write to
+        {t('May write to')}
       </span>
       <Choice
-        label="May write to"
+        label={t('May write to')}
         value={form.recipients}
         choices={whom}
         onChange={recipients => set({ recipients })}
@@ -161,18 +163,20 @@ function Recipients({ form, set }: FieldProps) {
             rows={3}
             value={form.named}
             onChange={event => set({ named: event.target.value })}
-            aria-label="Addresses and domains"
+            aria-label={t('Addresses and domains')}
             aria-describedby={id}
             spellCheck={false}
             autoCapitalize="none"
           />
           <span className="field-help" id={id}>
-            One address or domain a line
+            {t('One address or domain a line')}
           </span>
         </>
       )}
       {form.recipients === 'anyone' && (
-        <p className="note">Whoever uses this machine can write to everybody in the name of {form.sender}.</p>
+        <p className="note">
+          {t('Whoever uses this machine can write to everybody in the name of {sender}.', { sender: form.sender })}
+        </p>
       )}
     </div>
   );
@@ -182,35 +186,33 @@ function More({ form, set, device, onlyHere }: FieldProps & { device: DeviceRow 
   const opened = hostFor(form, onlyHere);
   return (
     <details className="device-more">
-      <summary>
-        More: port {form.port}, {form.perHour} messages an hour
-      </summary>
+      <summary>{t('More: port {port}, {count} messages an hour', { port: form.port, count: form.perHour })}</summary>
       <div className="form">
         <TextField
-          label="Port"
+          label={t('Port')}
           value={form.port}
           onChange={port => set({ port })}
           inputMode="numeric"
-          help="Its own: no other machine or program uses it"
+          help={t('Its own: no other machine or program uses it')}
         />
         <TextField
-          label="Opened on"
+          label={t('Opened on')}
           value={opened}
           onChange={host => set({ host })}
-          help={opened === '' ? 'Empty: where the other ports are' : '0.0.0.0 is every network of this computer'}
+          help={opened === '' ? t('Empty: where the other ports are') : t('0.0.0.0 is every network of this computer')}
         />
         <TextField
-          label="Messages an hour"
+          label={t('Messages an hour')}
           value={form.perHour}
           onChange={perHour => set({ perHour })}
           inputMode="numeric"
-          help="More are to come later, and you are told"
+          help={t('More are to come later, and you are told')}
         />
         <SizeField
-          label="Largest message"
+          label={t('Largest message')}
           value={form.most}
           onChange={most => set({ most })}
-          fault={bytesOf(form.most) === undefined ? 'A number, such as 20' : null}
+          fault={bytesOf(form.most) === undefined ? t('A number, such as {example}', { example: '20' }) : null}
         />
         <label className="check">
           <input
@@ -218,11 +220,11 @@ function More({ form, set, device, onlyHere }: FieldProps & { device: DeviceRow 
             checked={form.others === 'refuse'}
             onChange={event => set({ others: event.target.checked ? 'refuse' : 'rewrite' })}
           />
-          Refuse mail in the name of another, instead of putting its own address there
+          {t('Refuse mail in the name of another, instead of putting its own address there')}
         </label>
         <label className="check">
           <input type="checkbox" checked={form.oldTls} onChange={event => set({ oldTls: event.target.checked })} />
-          Old TLS (1.0 and weak ciphers), on this port alone
+          {t('Old TLS (1.0 and weak ciphers), on this port alone')}
         </label>
         <Password form={form} set={set} device={device} />
       </div>
@@ -234,13 +236,13 @@ function Password({ form, set, device }: FieldProps & { device: DeviceRow | null
   return (
     <>
       <TextField
-        label="Password of the machine"
+        label={t('Password of the machine')}
         value={form.password ?? ''}
         onChange={password => set({ password })}
         help={
           form.password === null
-            ? 'One is set. Type another, or take it away.'
-            : 'Only where the machine insists on signing in; it travels in clear, so use it nowhere else'
+            ? t('One is set. Type another, or take it away.')
+            : t('Only where the machine insists on signing in; it travels in clear, so use it nowhere else')
         }
         autoComplete="off"
         autoCapitalize="none"
@@ -248,7 +250,7 @@ function Password({ form, set, device }: FieldProps & { device: DeviceRow | null
       />
       {device?.hasPassword && form.password === null && (
         <Button kind="quiet" className="device-no-password" onClick={() => set({ password: '' })}>
-          Take the password away
+          {t('Take the password away')}
         </Button>
       )}
     </>

@@ -1,7 +1,9 @@
 /** One device: whether it works now, what is to be typed into it, and every word that was said on its port lately. */
+
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { Api, DeviceRow, DeviceSession, DeviceTest } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Confirm, Dialog } from '../design/dialog.tsx';
 import { Faces } from '../design/faces.tsx';
@@ -24,9 +26,11 @@ export function DeviceSheet({ device, onClose, onChange }: SheetProps) {
       <Confirm
         open
         onClose={() => setRemoving(false)}
-        question={`Remove ${name}?`}
-        consequence={`Its port ${device.port} closes, and the machine can send no more. What it sent stays where it is.`}
-        act={`Remove ${name}`}
+        question={t('Remove {name}?', { name })}
+        consequence={t('Its port {port} closes, and the machine can send no more. What it sent stays where it is.', {
+          port: device.port,
+        })}
+        act={t('Remove {name}', { name })}
         onAct={() => void remove()}
       />
     );
@@ -37,12 +41,12 @@ export function DeviceSheet({ device, onClose, onChange }: SheetProps) {
       <Seen device={device} />
       <Actions>
         <Button kind="quiet" className="removal" onClick={() => setRemoving(true)}>
-          Remove…
+          {t('Remove…')}
         </Button>
-        <Button onClick={() => void turn(!enabled)}>{enabled ? 'Disable' : 'Enable'}</Button>
-        <Button onClick={onChange}>Change</Button>
+        <Button onClick={() => void turn(!enabled)}>{enabled ? t('Disable') : t('Enable')}</Button>
+        <Button onClick={onChange}>{t('Change')}</Button>
         <Button kind="main" onClick={onClose}>
-          Done
+          {t('Done')}
         </Button>
       </Actions>
     </Dialog>
@@ -53,11 +57,11 @@ function useTurn({ id, name }: DeviceRow): (on: boolean) => Promise<void> {
   const act = useAct();
   const say = useSay();
   return async on => {
-    const done = await act(on ? 'Enabling' : 'Disabling', api => api.devices.change({ id, enabled: on }));
+    const done = await act(on ? t('Enabling') : t('Disabling'), api => api.devices.change({ id, enabled: on }));
     if (!done) return;
-    const undo = (): void => void act('Taking back', api => api.devices.change({ id, enabled: !on }));
-    const text = on ? `${name} may send again.` : `${name} is disabled: its port is closed.`;
-    say({ text, action: { label: 'Undo', run: undo } });
+    const undo = (): void => void act(t('Taking back'), api => api.devices.change({ id, enabled: !on }));
+    const text = on ? t('{name} may send again.', { name }) : t('{name} is disabled: its port is closed.', { name });
+    say({ text, action: { label: t('Undo'), run: undo } });
   };
 }
 
@@ -65,8 +69,8 @@ function useRemove({ id, name }: DeviceRow, onClose: () => void): () => Promise<
   const act = useAct();
   const say = useSay();
   return async () => {
-    if (!(await act('Removing', api => api.devices.remove({ id })))) return;
-    say({ text: `${name} was removed.` });
+    if (!(await act(t('Removing'), api => api.devices.remove({ id })))) return;
+    say({ text: t('{name} was removed.', { name }) });
     onClose();
   };
 }
@@ -77,7 +81,7 @@ function Tick({ device }: { device: DeviceRow }) {
   const { id, no, used, addresses } = device;
   const stranger = device.enabled && no?.stranger && no.at > (used?.at ?? 0) ? no.from : null;
   const allow = (): void =>
-    void act('Changing', api => api.devices.change({ id, addresses: [...addresses, stranger ?? ''] }));
+    void act(t('Changing'), api => api.devices.change({ id, addresses: [...addresses, stranger ?? ''] }));
   return (
     <div className="device-tick" role="status">
       <StatusShape shape={shape} size={16} />
@@ -90,21 +94,21 @@ function Tick({ device }: { device: DeviceRow }) {
           </span>
         )}
       </span>
-      {stranger && <Button onClick={allow}>It is this machine: allow {stranger}</Button>}
+      {stranger && <Button onClick={allow}>{t('It is this machine: allow {address}', { address: stranger })}</Button>}
     </div>
   );
 }
 
 function Card({ device }: { device: DeviceRow }) {
   return (
-    <Part title="Type into the machine">
+    <Part title={t('Type into the machine')}>
       <dl className="device machine">
         {machineFacts(device).map(({ label, value, copy }) => (
           <div key={label}>
             <dt className="quiet">{label}</dt>
             <dd>
               <code>{value}</code>
-              {copy && <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} />}
+              {copy && <CopyButton text={value} label={t('Copy {what}', { what: label })} />}
             </dd>
           </div>
         ))}
@@ -112,7 +116,9 @@ function Card({ device }: { device: DeviceRow }) {
       <p className="second">{mayWords(device)}</p>
       {device.onlyHere && !device.addresses.every(isLoopback) && (
         <p className="note device-note">
-          Only programs on this computer can reach this port. For a machine of your network, change where it is opened.
+          {t(
+            'Only programs on this computer can reach this port. For a machine of your network, change where it is opened.',
+          )}
         </p>
       )}
     </Part>
@@ -130,8 +136,8 @@ async function* tests(api: Api, id: number, signal: AbortSignal): AsyncGenerator
 function Seen({ device: { id } }: { device: DeviceRow }) {
   const live = useLive(`device test ${id}`, (api, signal) => tests(api, id, signal));
   return (
-    <Part title="Seen on its port">
-      <Faces live={live} what="what was seen" rows={1}>
+    <Part title={t('Seen on its port')}>
+      <Faces live={live} what={t('what was seen')} rows={1}>
         {({ sentence, sessions }) =>
           sessions.length === 0 ? (
             <p className="second">{sentence}</p>
@@ -163,15 +169,15 @@ function Session({
           <span>
             {sentence}{' '}
             <span className="quiet">
-              <Moment at={at} />, {own ? remote : `${remote}, not its address`}
+              <Moment at={at} />, {own ? remote : t('{remote}, not its address', { remote })}
             </span>
           </span>
         </summary>
         {lines.length === 0 ? (
-          <p className="second">Not a word was said, or it is not written down yet.</p>
+          <p className="second">{t('Not a word was said, or it is not written down yet.')}</p>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keys too
-          <section className="device-said mono" aria-label="What was said" tabIndex={0}>
+          <section className="device-said mono" aria-label={t('What was said')} tabIndex={0}>
             {lines.map((line, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
               <div key={i} data-who={line.who}>
@@ -182,7 +188,7 @@ function Session({
         )}
         {messages.map(trace => (
           <a key={trace} href={`/journey/${encodeURIComponent(trace)}`}>
-            The journey of {trace}
+            {t('The journey of {trace}', { trace })}
           </a>
         ))}
       </details>

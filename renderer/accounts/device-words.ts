@@ -1,6 +1,8 @@
 /** What the Accounts screen says of devices: how each stands, what is to be typed into it, what came of a form. Pure. */
+
 import type { AliasRow, DeviceDraft, DeviceRow, DeviceSuggestion, People } from '../../server/api/contract.ts';
-import { few, plural, size } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
+import { few, size } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 import { bytesOf, localPartOf, type Size, sizeField, targetsOf } from './people-words.ts';
 
@@ -8,15 +10,17 @@ export type DeviceState = { readonly shape: Shape; readonly word: string };
 
 /** The newest that is to be known: a machine that was refused after its last message does not work now. */
 export function stateOfDevice({ enabled, state, used, no }: DeviceRow): DeviceState {
-  if (!enabled) return { shape: 'held', word: 'Disabled' };
-  if (state !== 'listening') return { shape: 'attention', word: 'Port not open' };
+  if (!enabled) return { shape: 'held', word: t('Disabled') };
+  if (state !== 'listening') return { shape: 'attention', word: t('Port not open') };
   if (no && no.at > (used?.at ?? 0))
-    return no.stranger ? { shape: 'attention', word: `Used from ${no.from}` } : { shape: 'failed', word: 'Refused' };
-  return used ? { shape: 'ok', word: 'Works' } : { shape: 'waiting', word: 'Waits for its first message' };
+    return no.stranger
+      ? { shape: 'attention', word: t('Used from {address}', { address: no.from }) }
+      : { shape: 'failed', word: t('Refused') };
+  return used ? { shape: 'ok', word: t('Works') } : { shape: 'waiting', word: t('Waits for its first message') };
 }
 
 export const writesTo = ({ recipients, named }: Pick<DeviceRow, 'recipients' | 'named'>): string =>
-  ({ own: 'Own people', anyone: 'Anyone', named: few(named) })[recipients];
+  ({ own: t('Own people'), anyone: t('Anyone'), named: few(named) })[recipients];
 
 export const findDevices = (devices: readonly DeviceRow[], text: string): readonly DeviceRow[] => {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -31,20 +35,31 @@ export function machineFacts(device: DeviceRow): readonly MachineFact[] {
   const { servers, port, hasPassword, sender } = device;
   const [server = '', ...others] = servers;
   return [
-    { label: 'Server (SMTP)', value: server, copy: true },
-    ...(others.length > 0 ? [{ label: 'or', value: others.join(', '), copy: false }] : []),
-    { label: 'Port', value: String(port), copy: true },
-    { label: 'Encryption', value: 'None', copy: false },
-    { label: 'Sign-in', value: hasPassword ? `${sender}, with its password` : 'None', copy: false },
-    { label: 'Sender address', value: sender, copy: true },
+    { label: t('Server (SMTP)'), value: server, copy: true },
+    ...(others.length > 0 ? [{ label: t('or'), value: others.join(', '), copy: false }] : []),
+    { label: t('Port'), value: String(port), copy: true },
+    { label: t('Encryption'), value: t('None'), copy: false },
+    {
+      label: t('Sign-in'),
+      value: hasPassword ? t('{sender}, with its password', { sender }) : t('None'),
+      copy: false,
+    },
+    { label: t('Sender address'), value: sender, copy: true },
   ];
 }
 
 /** What it may do, in one sentence. */
 export function mayWords({ recipients, named, messagesPerHour, mostBytes, addresses }: DeviceRow): string {
-  const whom = { own: 'own people', anyone: 'anyone', named: named.join(', ') }[recipients];
-  const big = mostBytes === null ? '' : ` of ${size(mostBytes)} at most`;
-  return `From ${addresses.join(', ')} alone, to ${whom}; in an hour ${plural(messagesPerHour, 'message')}${big}.`;
+  return t(
+    'From {addresses} alone, to {recipients, select, own {own people} anyone {anyone} other {{named}}}; in an hour {count, plural, one {# message} other {# messages}}{size, select, none {} other { of {size} at most}}.',
+    {
+      addresses: addresses.join(', '),
+      recipients,
+      named: named.join(', '),
+      count: messagesPerHour,
+      size: mostBytes === null ? 'none' : size(mostBytes),
+    },
+  );
 }
 
 /** The last thing that happened, for who stands before the machine and waits. */
@@ -54,14 +69,14 @@ export function tickWords(device: DeviceRow): {
   readonly at: number | null;
 } {
   const { used, no, port, state, sentence, enabled, name } = device;
-  if (!enabled) return { shape: 'held', text: `Disabled: port ${port} is closed`, at: null };
+  if (!enabled) return { shape: 'held', text: t('Disabled: port {port} is closed', { port }), at: null };
   if (state !== 'listening')
-    return { shape: 'attention', text: `Port ${port} is not open. ${sentence ?? ''}`, at: null };
+    return { shape: 'attention', text: `${t('Port {port} is not open.', { port })} ${sentence ?? ''}`, at: null };
   if (no && no.at > (used?.at ?? 0))
-    return { shape: no.stranger ? 'attention' : 'failed', text: `Refused: ${no.why}`, at: no.at };
+    return { shape: no.stranger ? 'attention' : 'failed', text: t('Refused: {why}', { why: no.why }), at: no.at };
   return used
-    ? { shape: 'ok', text: `A message came from ${used.from}`, at: used.at }
-    : { shape: 'waiting', text: `Waiting for the first message of ${name}…`, at: null };
+    ? { shape: 'ok', text: t('A message came from {address}', { address: used.from }), at: used.at }
+    : { shape: 'waiting', text: t('Waiting for the first message of {name}…', { name }), at: null };
 }
 
 export type DeviceForm = {

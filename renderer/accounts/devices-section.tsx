@@ -1,6 +1,8 @@
 /** Machines that send without signing in: each with its address, its sender, and when it was last heard of. */
+
 import { useState } from 'react';
 import type { DeviceRow, People } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { count } from '../design/format.ts';
@@ -24,19 +26,19 @@ export function DevicesSection({ people, text }: SectionProps) {
   const asked = devices.find(one => one.id === asking?.id);
   if (text.trim() !== '' && found.length === 0) return null;
   return (
-    <section className="card domain" aria-label="Devices">
+    <section className="card domain" aria-label={t('Devices')}>
       <div className="card-head domain-head">
         <div>
-          <h2>Devices</h2>
-          <p className="quiet">Scanners, printers and old programs that send without signing in</p>
+          <h2>{t('Devices')}</h2>
+          <p className="quiet">{t('Scanners, printers and old programs that send without signing in')}</p>
         </div>
         <div className="domain-acts">
           <Button kind="quiet" onClick={() => setAsking({ kind: 'form', id: null })}>
-            Add a device
+            {t('Add a device')}
           </Button>
         </div>
       </div>
-      <Faces live={live} what="the devices" rows={2} isEmpty={data => data.length === 0} empty={() => <None />}>
+      <Faces live={live} what={t('the devices')} rows={2} isEmpty={data => data.length === 0} empty={() => <None />}>
         {() => <DeviceTable devices={found} onOpen={id => setAsking({ kind: 'sheet', id })} />}
       </Faces>
       {asking?.kind === 'form' && (
@@ -56,7 +58,7 @@ export function DevicesSection({ people, text }: SectionProps) {
 
 const None = () => (
   <p className="domain-empty second">
-    None yet. A machine that can neither sign in nor encrypt gets a port of its own here, for its address alone.
+    {t('None yet. A machine that can neither sign in nor encrypt gets a port of its own here, for its address alone.')}
   </p>
 );
 
@@ -64,15 +66,15 @@ type TableProps = { readonly devices: readonly DeviceRow[]; readonly onOpen: (id
 
 const DeviceTable = ({ devices, onOpen }: TableProps) => (
   <table className="table">
-    <caption className="only-read-aloud">Devices</caption>
+    <caption className="only-read-aloud">{t('Devices')}</caption>
     <thead>
       <tr>
-        <th>Device</th>
-        <th className="wide">Sends as</th>
-        <th className="widest">Writes to</th>
-        <th>Last message</th>
-        <th className="right widest">Messages</th>
-        <th>State</th>
+        <th>{t('Device')}</th>
+        <th className="wide">{t('Sends as')}</th>
+        <th className="widest">{t('Writes to')}</th>
+        <th>{t('Last message')}</th>
+        <th className="right widest">{t('Messages')}</th>
+        <th>{t('State')}</th>
       </tr>
     </thead>
     <tbody>
@@ -93,12 +95,12 @@ function Row({ device, onOpen }: { device: DeviceRow; onOpen: (id: number) => vo
           {name}
         </button>
         <span className="device-under quiet num">
-          {addresses.join(', ')} · port {port}
+          {t('{addresses} · port {port}', { addresses: addresses.join(', '), port })}
         </span>
       </td>
       <td className="wide">{sender}</td>
       <td className="widest">{writesTo(device)}</td>
-      <td className="num">{used ? <Moment at={used.at} /> : <span className="quiet">None yet</span>}</td>
+      <td className="num">{used ? <Moment at={used.at} /> : <span className="quiet">{t('None yet')}</span>}</td>
       <td className="num right widest">{count(accepted)}</td>
       <td>
         <span className="state person-state">

@@ -1,10 +1,13 @@
 /** One domain: its people in a table, its aliases below, and what can be done with it. */
+
 import { useLocation } from 'wouter';
 import type { AccountRow, AliasRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { size } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { rich } from '../language/rich.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import type { Asking } from './accounts-view.tsx';
 import { useTrip } from './breaker-live.tsx';
@@ -42,24 +45,24 @@ export function DomainSection({ group, open, searching, only, onAsk }: SectionPr
         <div className="domain-acts">
           {!only && (
             <Button kind="quiet" onClick={() => onAsk({ kind: 'person', domain: name })}>
-              Add a person
+              {t('Add a person')}
             </Button>
           )}
           <Button kind="quiet" onClick={() => onAsk({ kind: 'alias', domain: name })}>
-            Add an alias
+            {t('Add an alias')}
           </Button>
           <Button kind="quiet" onClick={() => onAsk({ kind: 'catch-all', domain: name, alias: catchAll })}>
-            Catch-all
+            {t('Catch-all')}
           </Button>
           {isEmpty && !searching && (
             <Button kind="quiet" onClick={() => void removeDomain(name, null)}>
-              Remove {name}
+              {t('Remove {name}', { name })}
             </Button>
           )}
         </div>
       </div>
       {accounts.length === 0 ? (
-        <p className="domain-empty second">{searching ? 'Nobody here fits.' : 'Nobody lives here yet.'}</p>
+        <p className="domain-empty second">{searching ? t('Nobody here fits.') : t('Nobody lives here yet.')}</p>
       ) : (
         <PeopleTable accounts={accounts} domain={name} open={open} />
       )}
@@ -67,10 +70,19 @@ export function DomainSection({ group, open, searching, only, onAsk }: SectionPr
       {alsoCalled.map(other => (
         <div className="also" key={other}>
           <span>
-            <strong>{other}</strong> <span className="second">stands for {name}: every address works there too</span>
+            {rich('<b>{other}</b> <quiet>stands for {name}: every address works there too</quiet>', {
+              other,
+              name,
+              b: text => <strong>{text}</strong>,
+              quiet: text => <span className="second">{text}</span>,
+            })}
           </span>
-          <Button kind="quiet" onClick={() => void removeDomain(other, name)} aria-label={`Remove ${other}`}>
-            Remove
+          <Button
+            kind="quiet"
+            onClick={() => void removeDomain(other, name)}
+            aria-label={t('Remove {name}', { name: other })}
+          >
+            {t('Remove')}
           </Button>
         </div>
       ))}
@@ -83,9 +95,9 @@ function useRemoveDomain(): (name: string, aliasOf: string | null) => Promise<vo
   const act = useAct();
   const say = useSay();
   return async (name, aliasOf) => {
-    if (!(await act('Removing', api => api.domains.remove({ name })))) return;
-    const undo = (): void => void act('Adding', api => api.domains.add({ name, ...(aliasOf ? { aliasOf } : {}) }));
-    say({ text: `${name} was removed. Mail for it is refused.`, action: { label: 'Undo', run: undo } });
+    if (!(await act(t('Removing'), api => api.domains.remove({ name })))) return;
+    const undo = (): void => void act(t('Adding'), api => api.domains.add({ name, ...(aliasOf ? { aliasOf } : {}) }));
+    say({ text: t('{name} was removed. Mail for it is refused.', { name }), action: { label: t('Undo'), run: undo } });
   };
 }
 
@@ -93,15 +105,15 @@ type TableProps = { readonly accounts: readonly AccountRow[]; readonly domain: s
 
 const PeopleTable = ({ accounts, domain, open }: TableProps) => (
   <table className="table">
-    <caption className="only-read-aloud">People of {domain}</caption>
+    <caption className="only-read-aloud">{t('People of {domain}', { domain })}</caption>
     <thead>
       <tr>
-        <th>Person</th>
-        <th className="wide">Address</th>
-        <th>Used</th>
-        <th className="wide">Last seen</th>
-        <th className="right widest">Signed in</th>
-        <th>State</th>
+        <th>{t('Person')}</th>
+        <th className="wide">{t('Address')}</th>
+        <th>{t('Used')}</th>
+        <th className="wide">{t('Last seen')}</th>
+        <th className="right widest">{t('Signed in')}</th>
+        <th>{t('State')}</th>
       </tr>
     </thead>
     <tbody>
@@ -144,7 +156,7 @@ function PersonRow({ account, open }: { account: AccountRow; open: boolean }) {
         {more > 0 && (
           <span className="quiet" title={account.aliases.join(', ')}>
             {' '}
-            (+{more} {more === 1 ? 'alias' : 'aliases'})
+            {t('(+{count, plural, one {# alias} other {# aliases}})', { count: more })}
           </span>
         )}
       </td>
@@ -163,11 +175,11 @@ function PersonRow({ account, open }: { account: AccountRow; open: boolean }) {
 }
 
 function LastSeen({ account: { lastSeen, sessions } }: { account: AccountRow }) {
-  if (!lastSeen) return <span className="quiet">{sessions > 0 ? 'Signed in now' : 'Not lately'}</span>;
+  if (!lastSeen) return <span className="quiet">{sessions > 0 ? t('Signed in now') : t('Not lately')}</span>;
   return (
     <span className="last-seen">
       <span className="clip">{programName(lastSeen)}</span>
-      <span className="quiet num">{sessions > 0 ? 'now' : <Moment at={lastSeen.at} />}</span>
+      <span className="quiet num">{sessions > 0 ? t('now') : <Moment at={lastSeen.at} />}</span>
     </span>
   );
 }
@@ -181,9 +193,13 @@ function State({ account }: { account: AccountRow }) {
   const raiseIt = async (): Promise<void> => {
     if (quotaBytes === null) return;
     const to = raised(quotaBytes);
-    const done = await act('Raising', api => api.accounts.change({ address, quotaBytes: to }));
-    const undo = (): void => void act('Taking back', api => api.accounts.change({ address, quotaBytes }));
-    if (done) say({ text: `${address} may hold ${size(to)} now.`, action: { label: 'Undo', run: undo } });
+    const done = await act(t('Raising'), api => api.accounts.change({ address, quotaBytes: to }));
+    const undo = (): void => void act(t('Taking back'), api => api.accounts.change({ address, quotaBytes }));
+    if (done)
+      say({
+        text: t('{address} may hold {size} now.', { address, size: size(to) }),
+        action: { label: t('Undo'), run: undo },
+      });
   };
   return (
     <span className="state person-state">
@@ -194,9 +210,9 @@ function State({ account }: { account: AccountRow }) {
           kind="quiet"
           className="raise"
           onClick={() => void raiseIt()}
-          aria-label={`Raise the limit of ${address}`}
+          aria-label={t('Raise the limit of {address}', { address })}
         >
-          Raise
+          {t('Raise')}
         </Button>
       )}
     </span>
@@ -215,10 +231,17 @@ export function Used({ account }: { account: AccountRow }) {
         high={0.95}
         optimum={0}
         value={part}
-        aria-label={`${Math.round(part * 100)} percent of the space of ${account.address} is used`}
+        aria-label={t('{percent, number} percent of the space of {address} is used', {
+          percent: Math.round(part * 100),
+          address: account.address,
+        })}
       />
       <span>
-        {size(account.usedBytes)} <span className="quiet">of {size(account.quotaBytes)}</span>
+        {rich('{used} <quiet>of {limit}</quiet>', {
+          used: size(account.usedBytes),
+          limit: size(account.quotaBytes),
+          quiet: text => <span className="quiet">{text}</span>,
+        })}
       </span>
     </span>
   );
@@ -234,7 +257,7 @@ function Aliases({ domain, aliases, onAsk }: AliasesProps) {
   const remove = useRemoveAlias();
   return (
     <>
-      <h3 className="part-title">Aliases</h3>
+      <h3 className="part-title">{t('Aliases')}</h3>
       <ul className="aliases">
         {aliases.map(alias => (
           <li key={alias.address}>
@@ -248,12 +271,16 @@ function Aliases({ domain, aliases, onAsk }: AliasesProps) {
               <Button
                 kind="quiet"
                 onClick={() => onAsk({ kind: 'alias', domain, alias })}
-                aria-label={`Change ${alias.address}`}
+                aria-label={t('Change {name}', { name: alias.address })}
               >
-                Change
+                {t('Change')}
               </Button>
-              <Button kind="quiet" onClick={() => void remove(alias)} aria-label={`Remove ${alias.address}`}>
-                Remove
+              <Button
+                kind="quiet"
+                onClick={() => void remove(alias)}
+                aria-label={t('Remove {name}', { name: alias.address })}
+              >
+                {t('Remove')}
               </Button>
             </span>
           </li>
@@ -267,9 +294,12 @@ export function useRemoveAlias(): (alias: AliasRow) => Promise<void> {
   const act = useAct();
   const say = useSay();
   return async ({ address }) => {
-    const gone = await act('Removing', api => api.aliases.remove({ address }));
+    const gone = await act(t('Removing'), api => api.aliases.remove({ address }));
     if (!gone) return;
-    const undo = (): void => void act('Adding', api => api.aliases.add(gone));
-    say({ text: `${address} was removed. Mail for it is refused.`, action: { label: 'Undo', run: undo } });
+    const undo = (): void => void act(t('Adding'), api => api.aliases.add(gone));
+    say({
+      text: t('{name} was removed. Mail for it is refused.', { name: address }),
+      action: { label: t('Undo'), run: undo },
+    });
   };
 }

@@ -1,7 +1,9 @@
 /** What the dialogs of the Accounts screen share: asking the server, a password that is shown, a size, words shown once. */
+
 import { RefreshCw } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { Api } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { useConnection, wordsOf } from '../live.ts';
@@ -20,7 +22,7 @@ export function useAsked(): Asked {
   const [fault, setFault] = useState<string | null>(null);
   const submit: Asked['submit'] = (run, after) => event => {
     event?.preventDefault();
-    if (!api) return setFault('There is no connection to the mail server.');
+    if (!api) return setFault(t('There is no connection to the mail server.'));
     setBusy(true);
     setFault(null);
     run(api)
@@ -58,14 +60,14 @@ export function PasswordField({ label, value, onChange, fault, help, autoFocus =
         value={value}
         onChange={onChange}
         fault={fault}
-        help={suggested ? 'Copy it now: it is not shown again.' : help}
+        help={suggested ? t('Copy it now: it is not shown again.') : help}
         autoComplete="new-password"
         autoFocus={autoFocus}
         spellCheck={false}
       />
-      {suggested && <CopyButton text={value} label="Copy the password" />}
+      {suggested && <CopyButton text={value} label={t('Copy the password')} />}
       <Button onClick={() => void suggest()}>
-        <RefreshCw size={14} strokeWidth={1.6} /> Suggest
+        <RefreshCw size={14} strokeWidth={1.6} /> {t('Suggest')}
       </Button>
     </div>
   );
@@ -89,7 +91,7 @@ export function SizeField({ label, value, onChange, fault }: SizeProps) {
           className="input num"
           inputMode="decimal"
           value={value.number}
-          placeholder="No limit"
+          placeholder={t('No limit')}
           onChange={event => onChange({ ...value, number: event.target.value })}
           aria-describedby={`${id}-help`}
           aria-invalid={fault ? true : undefined}
@@ -97,7 +99,7 @@ export function SizeField({ label, value, onChange, fault }: SizeProps) {
         />
         <select
           className="input"
-          aria-label={`${label}: unit`}
+          aria-label={t('{label}: unit', { label })}
           value={value.unit}
           onChange={event => onChange({ ...value, unit: event.target.value as Size['unit'] })}
         >
@@ -106,7 +108,7 @@ export function SizeField({ label, value, onChange, fault }: SizeProps) {
         </select>
       </div>
       <span className={fault ? 'field-fault' : 'field-help'} id={`${id}-help`} role={fault ? 'alert' : undefined}>
-        {fault ?? 'Empty: as much as the disk takes'}
+        {fault ?? t('Empty: as much as the disk takes')}
       </span>
     </div>
   );
@@ -121,8 +123,8 @@ export function ShownOnce({ word, what, children }: { word: string; what: string
       <output className="mono" ref={shown} tabIndex={-1}>
         {word}
       </output>
-      <CopyButton text={word} label={`Copy ${what}`}>
-        Copy
+      <CopyButton text={word} label={t('Copy {what}', { what })}>
+        {t('Copy')}
       </CopyButton>
       <p className="second">{children}</p>
     </div>

@@ -1,9 +1,11 @@
 /** A table of people: pasted or opened, judged line by line, then made. Who has no password gets one, shown once. */
+
 import { useState } from 'react';
 import type { ImportRow } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
-import { plural, size } from '../design/format.ts';
+import { size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { Actions, Fault, useAsked } from './forms.tsx';
 
@@ -22,11 +24,11 @@ export function ImportPeople({ domains, onClose }: Props) {
   const added = rows?.filter(row => row.outcome === 'added') ?? [];
   const made = added.filter(row => row.password !== null);
   return (
-    <Dialog open onClose={onClose} title="Import people" wide>
+    <Dialog open onClose={onClose} title={t('Import people')} wide>
       <form className="form" onSubmit={ask(good === 0)} noValidate>
         {added.length === 0 ? (
           <div className="field">
-            <label htmlFor="people-table">Name, address, password, quota: one person a line</label>
+            <label htmlFor="people-table">{t('Name, address, password, quota: one person a line')}</label>
             <textarea
               id="people-table"
               className="input mono targets"
@@ -37,7 +39,7 @@ export function ImportPeople({ domains, onClose }: Props) {
               spellCheck={false}
             />
             <label className="button open-file">
-              Open a table…
+              {t('Open a table…')}
               <input
                 type="file"
                 className="only-read-aloud"
@@ -48,8 +50,8 @@ export function ImportPeople({ domains, onClose }: Props) {
           </div>
         ) : (
           <p className="second">
-            {plural(added.length, 'person', 'people')} added.
-            {made.length > 0 && ' These passwords were made and are not shown again:'}
+            {t('{count, plural, one {# person} other {# people}} added.', { count: added.length })}
+            {made.length > 0 && ` ${t('These passwords were made and are not shown again:')}`}
           </p>
         )}
         {rows && <Judged rows={rows} />}
@@ -58,15 +60,19 @@ export function ImportPeople({ domains, onClose }: Props) {
           {made.length > 0 && (
             <CopyButton
               text={made.map(row => `${row.name},${row.address},${row.password}`).join('\n')}
-              label="Copy addresses and passwords"
+              label={t('Copy addresses and passwords')}
             >
-              Copy addresses and passwords
+              {t('Copy addresses and passwords')}
             </CopyButton>
           )}
-          <Button onClick={onClose}>{added.length > 0 ? 'Done' : 'Cancel'}</Button>
+          <Button onClick={onClose}>{added.length > 0 ? t('Done') : t('Cancel')}</Button>
           {added.length === 0 && (
             <Button kind="main" type="submit" disabled={busy || csv.trim() === ''}>
-              {busy ? 'Working…' : good > 0 ? `Add ${plural(good, 'person', 'people')}` : 'Look through it'}
+              {busy
+                ? t('Working…')
+                : good > 0
+                  ? t('Add {count, plural, one {# person} other {# people}}', { count: good })
+                  : t('Look through it')}
             </Button>
           )}
         </Actions>
@@ -78,12 +84,12 @@ export function ImportPeople({ domains, onClose }: Props) {
 const Judged = ({ rows }: { rows: readonly ImportRow[] }) => (
   <div className="judged">
     <table className="table">
-      <caption className="only-read-aloud">What comes of each line</caption>
+      <caption className="only-read-aloud">{t('What comes of each line')}</caption>
       <thead>
         <tr>
-          <th className="right">Line</th>
-          <th>Person</th>
-          <th>What comes of it</th>
+          <th className="right">{t('Line')}</th>
+          <th>{t('Person')}</th>
+          <th>{t('What comes of it')}</th>
         </tr>
       </thead>
       <tbody>
@@ -95,7 +101,7 @@ const Judged = ({ rows }: { rows: readonly ImportRow[] }) => (
               {row.name && <span className="person-under quiet">{row.address}</span>}
             </td>
             <td className="judged-words">
-              <StatusShape shape={row.outcome === 'fault' ? 'failed' : 'ok'} /> {wordsOf(row)}
+              <StatusShape shape={row.outcome === 'fault' ? 'failed' : 'ok'} /> {wordsOf(row)}{' '}
               {row.password && <code>{row.password}</code>}
             </td>
           </tr>
@@ -107,7 +113,10 @@ const Judged = ({ rows }: { rows: readonly ImportRow[] }) => (
 
 function wordsOf(row: ImportRow): string {
   if (row.fault !== null) return `${row.fault}.`;
-  const limit = row.quotaBytes === null ? 'no limit' : `may hold ${size(row.quotaBytes)}`;
-  if (row.outcome === 'added') return `Added, ${limit}. `;
-  return `Can be added, ${limit}, ${row.givenPassword ? 'with this password' : 'a password is made'}.`;
+  const limit = row.quotaBytes === null ? 'none' : size(row.quotaBytes);
+  if (row.outcome === 'added') return t('Added, {limit, select, none {no limit} other {may hold {limit}}}.', { limit });
+  return t(
+    'Can be added, {limit, select, none {no limit} other {may hold {limit}}}, {password, select, given {with this password} other {a password is made}}.',
+    { limit, password: row.givenPassword ? 'given' : 'made' },
+  );
 }

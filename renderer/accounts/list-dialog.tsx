@@ -1,6 +1,8 @@
 /** A mailing list is made or changed: its address, its owners, who posts and who joins; the rest is as it mostly should be. */
+
 import { useId, useState } from 'react';
 import type { MailingListRow, People } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Choice, TextField } from '../design/field.tsx';
@@ -36,14 +38,14 @@ export function ListDialog({ list, people, onClose, onSaved }: DialogProps) {
   const complete = /.@./.test(form.address) && form.owners.trim() !== '';
   const domain = people.domains[0]?.name ?? 'office.test';
   return (
-    <Dialog open onClose={onClose} title={list ? `Change ${list.address}` : 'Make a mailing list'}>
+    <Dialog open onClose={onClose} title={list ? t('Change {name}', { name: list.address }) : t('Make a mailing list')}>
       <form className="form" onSubmit={save} noValidate>
         {!list && (
           <TextField
-            label="Address"
+            label={t('Address')}
             value={form.address}
             onChange={address => set({ address })}
-            help={`Such as team@${domain}; it does not change later`}
+            help={t('Such as {example}; it does not change later', { example: `team@${domain}` })}
             autoFocus
             autoComplete="off"
             autoCapitalize="none"
@@ -51,21 +53,21 @@ export function ListDialog({ list, people, onClose, onSaved }: DialogProps) {
           />
         )}
         <TextField
-          label="Name"
+          label={t('Name')}
           value={form.name}
           onChange={name => set({ name })}
-          help="As it stands in letters of the list"
+          help={t('As it stands in letters of the list')}
           autoComplete="off"
         />
         <Owners form={form} set={set} people={people} />
         <Asked
-          label="Who may post"
+          label={t('Who may post')}
           value={form.posting}
           choices={postingChoices}
           onChange={posting => set({ posting })}
         />
         <Asked
-          label="Who may join"
+          label={t('Who may join')}
           value={form.joining}
           choices={joiningChoices}
           onChange={joining => set({ joining })}
@@ -73,9 +75,9 @@ export function ListDialog({ list, people, onClose, onSaved }: DialogProps) {
         <More form={form} set={set} list={list} />
         <Fault text={fault} />
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy || !complete}>
-            {busy ? 'Saving…' : list ? 'Save' : 'Make it'}
+            {busy ? t('Saving…') : list ? t('Save') : t('Make it')}
           </Button>
         </Actions>
       </form>
@@ -90,10 +92,10 @@ function Owners({ form, set, people }: FieldProps & { readonly people: People })
   return (
     <>
       <TextField
-        label="Owners"
+        label={t('Owners')}
         value={form.owners}
         onChange={owners => set({ owners })}
-        help="People here who let posts go and look after members"
+        help={t('People here who let posts go and look after members')}
         list={id}
         autoComplete="off"
         autoCapitalize="none"
@@ -125,24 +127,24 @@ const Asked = <T extends string>({ label, ...choice }: AskedProps<T>) => (
 );
 
 const languages = [
-  ['en', 'English'],
-  ['de', 'German'],
+  ['en', t('English')],
+  ['de', t('German')],
 ] as const;
 
 function More({ form, set, list }: FieldProps & { readonly list: MailingListRow | null }) {
   const id = useId();
   return (
     <details className="device-more">
-      <summary>More: answers, archive, subject, language</summary>
+      <summary>{t('More: answers, archive, subject, language')}</summary>
       <div className="form">
         <Asked
-          label="Answers go to"
+          label={t('Answers go to')}
           value={form.replyTo}
           choices={replyChoices}
           onChange={replyTo => set({ replyTo })}
         />
         <Asked
-          label="Its letters are in"
+          label={t('Its letters are in')}
           value={form.language}
           choices={languages}
           onChange={language => set({ language })}
@@ -150,18 +152,21 @@ function More({ form, set, list }: FieldProps & { readonly list: MailingListRow 
         <label className="check">
           <input type="checkbox" checked={form.archive} onChange={event => set({ archive: event.target.checked })} />
           {list?.archive
-            ? `Keep its posts in ${list.archive.mailbox} of ${list.archive.account}`
-            : 'Keep its posts in a folder that members here can read'}
+            ? t('Keep its posts in {folder} of {address}', {
+                folder: list.archive.mailbox,
+                address: list.archive.account,
+              })
+            : t('Keep its posts in a folder that members here can read')}
         </label>
         <TextField
-          label="Before each subject"
+          label={t('Before each subject')}
           value={form.subjectPrefix}
           onChange={subjectPrefix => set({ subjectPrefix })}
-          help="Such as [Team]. It breaks the signature of whoever writes: mostly better empty"
+          help={t('Such as [Team]. It breaks the signature of whoever writes: mostly better empty')}
           autoComplete="off"
         />
         <div className="field">
-          <label htmlFor={id}>What it is about</label>
+          <label htmlFor={id}>{t('What it is about')}</label>
           <textarea
             id={id}
             className="input targets"

@@ -1,4 +1,5 @@
 /** One mailing list: posts that wait, people who wish to join, and its members. */
+
 import { useState } from 'react';
 import type {
   Api,
@@ -7,12 +8,13 @@ import type {
   MailingListRequest,
   MailingListRow,
 } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Confirm, Dialog } from '../design/dialog.tsx';
 import { Faces } from '../design/faces.tsx';
-import { plural } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { rich } from '../language/rich.ts';
 import { useLive } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { Actions, Fault, Part, useAsked } from './forms.tsx';
@@ -26,8 +28,8 @@ export function ListSheet({ list, onClose, onChange }: SheetProps) {
   const say = useSay();
   const { address, rules, members } = list;
   const remove = async (): Promise<void> => {
-    if (!(await act('Removing', api => api.lists.remove({ address })))) return;
-    say({ text: `${address} was removed.` });
+    if (!(await act(t('Removing'), api => api.lists.remove({ address })))) return;
+    say({ text: t('{name} was removed.', { name: address }) });
     onClose();
   };
   if (removing)
@@ -35,9 +37,14 @@ export function ListSheet({ list, onClose, onChange }: SheetProps) {
       <Confirm
         open
         onClose={() => setRemoving(false)}
-        question={`Remove ${address} and its ${plural(members, 'member')}?`}
-        consequence="Mail to it is refused then, and posts that wait are thrown away. What was sent, and the archive, stay."
-        act={`Remove ${address}`}
+        question={t('Remove {address} and its {count, plural, one {# member} other {# members}}?', {
+          address,
+          count: members,
+        })}
+        consequence={t(
+          'Mail to it is refused then, and posts that wait are thrown away. What was sent, and the archive, stay.',
+        )}
+        act={t('Remove {name}', { name: address })}
         onAct={() => void remove()}
       />
     );
@@ -49,11 +56,11 @@ export function ListSheet({ list, onClose, onChange }: SheetProps) {
       <Members list={list} />
       <Actions>
         <Button kind="quiet" className="removal" onClick={() => setRemoving(true)}>
-          Remove…
+          {t('Remove…')}
         </Button>
-        <Button onClick={onChange}>Change</Button>
+        <Button onClick={onChange}>{t('Change')}</Button>
         <Button kind="main" onClick={onClose}>
-          Done
+          {t('Done')}
         </Button>
       </Actions>
     </Dialog>
@@ -71,8 +78,8 @@ function Held({ list: { address } }: { readonly list: MailingListRow }) {
     again(api, signal, () => api.lists.posts({ address, held: true, limit: MOST_SHOWN })),
   );
   return (
-    <Part title="Posts that wait">
-      <Faces live={live} what="the posts that wait" rows={2}>
+    <Part title={t('Posts that wait')}>
+      <Faces live={live} what={t('the posts that wait')} rows={2}>
         {posts => (
           <ul className="device-sessions">
             {posts.map(post => (
@@ -91,29 +98,35 @@ function HeldPost({ address, post }: { readonly address: string; readonly post: 
   return (
     <li>
       <p>
-        <a href={`/journey/${encodeURIComponent(trace)}`}>{subject || 'No subject'}</a>{' '}
+        <a href={`/journey/${encodeURIComponent(trace)}`}>{subject || t('No subject')}</a>{' '}
         <span className="quiet">
-          {author || 'nobody'}, <Moment at={at} />: {reason}
+          {rich('{author, select, none {nobody} other {{author}}}, {when}: {reason}', {
+            author: author || 'none',
+            reason,
+            when: <Moment at={at} />,
+          })}
         </span>
       </p>
       <div className="domain-acts">
         <Button
-          aria-label={`Refuse “${subject}”`}
-          onClick={() => void act('Refusing', api => api.lists.reject({ address, post: id }))}
+          aria-label={t('Refuse “{subject}”', { subject })}
+          onClick={() => void act(t('Refusing'), api => api.lists.reject({ address, post: id }))}
         >
-          Refuse
+          {t('Refuse')}
         </Button>
         <Button
           kind="main"
-          aria-label={`Let it go: “${subject}”`}
-          onClick={() => void act('Letting it go', api => api.lists.approve({ address, post: id }))}
+          aria-label={t('Let it go: “{subject}”', { subject })}
+          onClick={() => void act(t('Letting it go'), api => api.lists.approve({ address, post: id }))}
         >
-          Let it go
+          {t('Let it go')}
         </Button>
       </div>
     </li>
   );
 }
+
+const letInWords = (who: string): string => t('{who, select, none {Let in} other {Let in {who}}}', { who });
 
 function Waiting({ list: { address } }: { readonly list: MailingListRow }) {
   const live = useLive(`list requests ${address}`, (api, signal) =>
@@ -121,11 +134,11 @@ function Waiting({ list: { address } }: { readonly list: MailingListRow }) {
   );
   const act = useAct();
   const answer = (who: string, yes: boolean): void =>
-    void act('Answering', api => api.lists.answer({ address, who, yes }));
+    void act(t('Answering'), api => api.lists.answer({ address, who, yes }));
   const asked = (all: readonly MailingListRequest[]) => all.filter(one => one.state === 'approve').slice(0, MOST_SHOWN);
   return (
-    <Part title="Wish to join">
-      <Faces live={live} what="who wishes to join" rows={1}>
+    <Part title={t('Wish to join')}>
+      <Faces live={live} what={t('who wishes to join')} rows={1}>
         {all => (
           <ul className="device-sessions">
             {asked(all).map(({ address: who, name, askedAt }) => (
@@ -137,11 +150,11 @@ function Waiting({ list: { address } }: { readonly list: MailingListRow }) {
                   </span>
                 </p>
                 <div className="domain-acts">
-                  <Button aria-label={`Refuse ${who}`} onClick={() => answer(who, false)}>
-                    Refuse
+                  <Button aria-label={t('Refuse {who}', { who })} onClick={() => answer(who, false)}>
+                    {t('Refuse')}
                   </Button>
-                  <Button kind="main" aria-label={`Let in ${who}`} onClick={() => answer(who, true)}>
-                    Let in
+                  <Button kind="main" aria-label={letInWords(who)} onClick={() => answer(who, true)}>
+                    {letInWords('none')}
                   </Button>
                 </div>
               </li>
@@ -164,10 +177,10 @@ function Members({ list: { address, members } }: { readonly list: MailingListRow
   );
   return (
     <Part
-      title={plural(members, 'member')}
+      title={t('{count, plural, one {# member} other {# members}}', { count: members })}
       acts={
         <Button kind="quiet" onClick={() => setAdding(!adding)} aria-expanded={adding}>
-          Add members
+          {t('Add members')}
         </Button>
       }
     >
@@ -178,27 +191,29 @@ function Members({ list: { address, members } }: { readonly list: MailingListRow
           className="input"
           value={search}
           onChange={event => setSearch(event.target.value)}
-          placeholder="Search members"
-          aria-label="Search members"
+          placeholder={t('Search members')}
+          aria-label={t('Search members')}
         />
       )}
       <Faces
         live={live}
-        what="the members"
+        what={t('the members')}
         rows={3}
         isEmpty={data => data.length === 0}
-        empty={() => <p className="second">{wanted === '' ? 'Nobody yet.' : `Nobody with “${wanted}”.`}</p>}
+        empty={() => (
+          <p className="second">{wanted === '' ? t('Nobody yet.') : t('Nobody with “{text}”.', { text: wanted })}</p>
+        )}
       >
         {rows => (
           <>
             <table className="table">
-              <caption className="only-read-aloud">Members</caption>
+              <caption className="only-read-aloud">{t('Members')}</caption>
               <thead>
                 <tr>
-                  <th>Member</th>
-                  <th>State</th>
+                  <th>{t('Member')}</th>
+                  <th>{t('State')}</th>
                   <th>
-                    <span className="only-read-aloud">What can be done</span>
+                    <span className="only-read-aloud">{t('What can be done')}</span>
                   </th>
                 </tr>
               </thead>
@@ -208,7 +223,9 @@ function Members({ list: { address, members } }: { readonly list: MailingListRow
                 ))}
               </tbody>
             </table>
-            {rows.length === MOST_SHOWN && <p className="second">The first {MOST_SHOWN}; search for others.</p>}
+            {rows.length === MOST_SHOWN && (
+              <p className="second">{t('The first {count, number}; search for others.', { count: MOST_SHOWN })}</p>
+            )}
           </>
         )}
       </Faces>
@@ -223,13 +240,13 @@ function Member({ address, member }: { readonly address: string; readonly member
   const { shape, word } = stateOfMember(member);
   const turn = (): void => {
     const next = state === 'active' ? 'paused' : 'active';
-    void act('Changing', api => api.lists.changeMember({ address, member: who, state: next }));
+    void act(t('Changing'), api => api.lists.changeMember({ address, member: who, state: next }));
   };
   const remove = async (): Promise<void> => {
-    if (!(await act('Removing', api => api.lists.removeMembers({ address, members: [who] })))) return;
+    if (!(await act(t('Removing'), api => api.lists.removeMembers({ address, members: [who] })))) return;
     const undo = (): void =>
-      void act('Taking back', api => api.lists.addMembers({ address, members: [{ address: who, name }] }));
-    say({ text: `${who} is no member any more.`, action: { label: 'Undo', run: undo } });
+      void act(t('Taking back'), api => api.lists.addMembers({ address, members: [{ address: who, name }] }));
+    say({ text: t('{who} is no member any more.', { who }), action: { label: t('Undo'), run: undo } });
   };
   return (
     <tr>
@@ -244,16 +261,22 @@ function Member({ address, member }: { readonly address: string; readonly member
         </span>
       </td>
       <td className="right">
-        <Button kind="quiet" onClick={turn} aria-label={`${state === 'active' ? 'Pause' : 'Send again to'} ${who}`}>
-          {state === 'active' ? 'Pause' : 'Send again'}
+        <Button
+          kind="quiet"
+          onClick={turn}
+          aria-label={state === 'active' ? t('Pause {who}', { who }) : t('Send again to {who}', { who })}
+        >
+          {state === 'active' ? t('Pause') : t('Send again')}
         </Button>
-        <Button kind="quiet" onClick={() => void remove()} aria-label={`Remove ${who}`}>
-          Remove
+        <Button kind="quiet" onClick={() => void remove()} aria-label={t('Remove {name}', { name: who })}>
+          {t('Remove')}
         </Button>
       </td>
     </tr>
   );
 }
+
+const EXAMPLE = 'Kim Ode <kim@there.example>';
 
 function AddMembers({ address, onDone }: { readonly address: string; readonly onDone: () => void }) {
   const { busy, fault, submit } = useAsked();
@@ -264,7 +287,10 @@ function AddMembers({ address, onDone }: { readonly address: string; readonly on
     ({ added, lines }) => {
       const bad = lines.filter(line => line.fault !== null);
       say({
-        text: [`${plural(added, 'member')} added.`, ...bad.map(one => `${one.address}: ${one.fault}.`)]
+        text: [
+          t('{count, plural, one {# member} other {# members}} added.', { count: added }),
+          ...bad.map(one => `${one.address}: ${one.fault}.`),
+        ]
           .slice(0, 4)
           .join(' '),
       });
@@ -278,16 +304,16 @@ function AddMembers({ address, onDone }: { readonly address: string; readonly on
         rows={4}
         value={text}
         onChange={event => setText(event.target.value)}
-        aria-label="One address a line"
-        placeholder="Kim Ode <kim@there.example>"
+        aria-label={t('One address a line')}
+        placeholder={EXAMPLE}
         spellCheck={false}
         autoCapitalize="none"
       />
       <Fault text={fault} />
       <Actions>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t('Cancel')}</Button>
         <Button kind="main" type="submit" disabled={busy || text.trim() === ''}>
-          {busy ? 'Adding…' : 'Add'}
+          {busy ? t('Adding…') : t('Add')}
         </Button>
       </Actions>
     </form>

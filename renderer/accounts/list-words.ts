@@ -1,30 +1,31 @@
 /** Mailing lists in words, and what a form of one says to the server. Pure. */
+
 import type {
   MailingListGiven,
   MailingListMember,
   MailingListRow,
   MailingListRules,
 } from '../../server/api/contract.ts';
-import { plural } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
 import type { Shape } from '../design/words.ts';
 import { targetsOf } from './people-words.ts';
 
 export const postingChoices = [
-  ['members', 'Members'],
-  ['moderated', 'Moderated'],
-  ['owners', 'Owners'],
-  ['anybody', 'Anybody'],
+  ['members', t('Members')],
+  ['moderated', t('Moderated')],
+  ['owners', t('Owners')],
+  ['anybody', t('Anybody')],
 ] as const satisfies readonly (readonly [MailingListRules['posting'], string])[];
 
 export const joiningChoices = [
-  ['open', 'Whoever confirms'],
-  ['approval', 'An owner agrees'],
-  ['invited', 'By invitation'],
+  ['open', t('Whoever confirms')],
+  ['approval', t('An owner agrees')],
+  ['invited', t('By invitation')],
 ] as const satisfies readonly (readonly [MailingListRules['joining'], string])[];
 
 export const replyChoices = [
-  ['author', 'The author'],
-  ['list', 'The list'],
+  ['author', t('The author')],
+  ['list', t('The list')],
 ] as const satisfies readonly (readonly [MailingListRules['replyTo'], string])[];
 
 export const postingWord = (rules: MailingListRules): string =>
@@ -35,14 +36,23 @@ export const findLists = (lists: readonly MailingListRow[], text: string): reado
   return lists.filter(({ address, rules }) => `${address} ${rules.name}`.toLowerCase().includes(wanted));
 };
 
+function waitingWords(posts: number, people: number): string | null {
+  if (posts === 0 && people === 0) return null;
+  if (people === 0) return t('{posts, plural, one {# post} other {# posts}} waiting', { posts });
+  if (posts === 0) return t('{people, plural, one {# person} other {# people}} waiting', { people });
+  return t(
+    '{posts, plural, one {# post} other {# posts}} and {people, plural, one {# person} other {# people}} waiting',
+    { posts, people },
+  );
+}
+
 export function stateOfList({ held, requests, owners }: MailingListRow): {
   readonly shape: Shape;
   readonly word: string;
 } {
-  const waits = [held > 0 ? plural(held, 'post') : '', requests > 0 ? plural(requests, 'person', 'people') : ''];
-  const word = waits.filter(Boolean).join(' and ');
-  if (word !== '') return { shape: 'attention', word: `${word} waiting` };
-  return owners.length === 0 ? { shape: 'attention', word: 'No owner' } : { shape: 'ok', word: 'Runs' };
+  const word = waitingWords(held, requests);
+  if (word !== null) return { shape: 'attention', word };
+  return owners.length === 0 ? { shape: 'attention', word: t('No owner') } : { shape: 'ok', word: t('Runs') };
 }
 
 export function stateOfMember({ state, score, said }: MailingListMember): {
@@ -52,12 +62,12 @@ export function stateOfMember({ state, score, said }: MailingListMember): {
   switch (state) {
     case 'active':
       return score > 0
-        ? { shape: 'attention', word: `Came back: ${said ?? 'no reason given'}` }
-        : { shape: 'ok', word: 'Gets posts' };
+        ? { shape: 'attention', word: t('Came back: {reason}', { reason: said ?? t('no reason given') }) }
+        : { shape: 'ok', word: t('Gets posts') };
     case 'paused':
-      return { shape: 'info', word: 'Paused' };
+      return { shape: 'info', word: t('Paused') };
     case 'disabled':
-      return { shape: 'failed', word: `Not reached: ${said ?? 'no reason given'}` };
+      return { shape: 'failed', word: t('Not reached: {reason}', { reason: said ?? t('no reason given') }) };
   }
 }
 

@@ -1,6 +1,8 @@
 /** Mailing lists: each with its members, who may post, and what waits for its owners. */
+
 import { useState } from 'react';
 import type { MailingListRow, People } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { count } from '../design/format.ts';
@@ -25,19 +27,25 @@ export function ListsSection({ people, text }: { readonly people: People; readon
   const asked = asking && asking.kind !== 'new' ? lists.find(one => one.id === asking.id) : undefined;
   if (text.trim() !== '' && found.length === 0) return null;
   return (
-    <section className="card domain" aria-label="Mailing lists">
+    <section className="card domain" aria-label={t('Mailing lists')}>
       <div className="card-head domain-head">
         <div>
-          <h2>Mailing lists</h2>
-          <p className="quiet">One address for many, who join and leave by themselves</p>
+          <h2>{t('Mailing lists')}</h2>
+          <p className="quiet">{t('One address for many, who join and leave by themselves')}</p>
         </div>
         <div className="domain-acts">
           <Button kind="quiet" onClick={() => setAsking({ kind: 'new' })}>
-            Make a list
+            {t('Make a list')}
           </Button>
         </div>
       </div>
-      <Faces live={live} what="the mailing lists" rows={2} isEmpty={data => data.length === 0} empty={() => <None />}>
+      <Faces
+        live={live}
+        what={t('the mailing lists')}
+        rows={2}
+        isEmpty={data => data.length === 0}
+        empty={() => <None />}
+      >
         {() => <ListTable lists={found} onOpen={id => setAsking({ kind: 'sheet', id })} />}
       </Faces>
       {(asking?.kind === 'new' || (asking?.kind === 'change' && asked)) && (
@@ -57,7 +65,9 @@ export function ListsSection({ people, text }: { readonly people: People; readon
 
 const None = () => (
   <p className="domain-empty second">
-    None yet. A list has members who get its posts, an address to join and to leave, and owners who look after it.
+    {t(
+      'None yet. A list has members who get its posts, an address to join and to leave, and owners who look after it.',
+    )}
   </p>
 );
 
@@ -65,14 +75,14 @@ type TableProps = { readonly lists: readonly MailingListRow[]; readonly onOpen: 
 
 const ListTable = ({ lists, onOpen }: TableProps) => (
   <table className="table">
-    <caption className="only-read-aloud">Mailing lists</caption>
+    <caption className="only-read-aloud">{t('Mailing lists')}</caption>
     <thead>
       <tr>
-        <th>List</th>
-        <th className="wide">Who posts</th>
-        <th className="widest">Owners</th>
-        <th className="right">Members</th>
-        <th>State</th>
+        <th>{t('List')}</th>
+        <th className="wide">{t('Who posts')}</th>
+        <th className="widest">{t('Owners')}</th>
+        <th className="right">{t('Members')}</th>
+        <th>{t('State')}</th>
       </tr>
     </thead>
     <tbody>

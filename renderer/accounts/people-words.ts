@@ -1,6 +1,8 @@
 /** What the Accounts screen says of people, and how they stand by domain. Pure. */
+
 import type { AccountRow, AliasRow, ListenerState, People } from '../../server/api/contract.ts';
-import { plural, size } from '../design/format.ts';
+import { t } from '../../server/base/language.ts';
+import { size } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
 export type DomainGroup = {
@@ -34,16 +36,16 @@ export function byDomain({ accounts, domains, aliases }: People): readonly Domai
 
 export const groupSummary = ({ accounts, aliases, catchAll }: DomainGroup): string =>
   [
-    plural(accounts.length, 'person', 'people'),
-    plural(aliases.length, 'alias', 'aliases'),
-    catchAll ? `catch-all to ${catchAll.targets.join(', ')}` : 'catch-all off',
+    t('{count, plural, one {# person} other {# people}}', { count: accounts.length }),
+    t('{count, plural, one {# alias} other {# aliases}}', { count: aliases.length }),
+    catchAll ? t('catch-all to {targets}', { targets: catchAll.targets.join(', ') }) : t('catch-all off'),
   ].join(' · ');
 
 export const summary = ({ accounts, domains, aliases }: People): string =>
   [
-    plural(accounts.length, 'person', 'people'),
-    plural(domains.length, 'domain'),
-    plural(aliases.length, 'alias', 'aliases'),
+    t('{count, plural, one {# person} other {# people}}', { count: accounts.length }),
+    t('{count, plural, one {# domain} other {# domains}}', { count: domains.length }),
+    t('{count, plural, one {# alias} other {# aliases}}', { count: aliases.length }),
   ].join(' · ');
 
 /** Every word must stand somewhere in the name, the address, an alias or a program. */
@@ -66,22 +68,29 @@ export const share = ({ usedBytes, quotaBytes }: AccountRow): number | null =>
 const ALMOST_FULL = 0.9;
 
 const boxWords = (people: readonly string[]): string =>
-  people.length === 0 ? 'A box of nobody yet' : `A box of ${plural(people.length, 'person', 'people')}`;
+  people.length === 0
+    ? t('A box of nobody yet')
+    : t('A box of {count, plural, one {# person} other {# people}}', { count: people.length });
 
 export type PersonState = { readonly shape: Shape; readonly word: string; readonly raise: boolean };
 
 /** `isStopped`: the breaker holds what this account sends. */
 export function stateOf(account: AccountRow, isStopped = false): PersonState {
   const full = share(account);
-  if (isStopped) return { shape: 'held', word: 'Mail is held', raise: false };
-  if (!account.enabled) return { shape: 'held', word: 'Closed', raise: false };
-  if (full !== null && full >= 1) return { shape: 'failed', word: 'Full: mail is refused', raise: true };
+  if (isStopped) return { shape: 'held', word: t('Mail is held'), raise: false };
+  if (!account.enabled)
+    return { shape: 'held', word: t('{state, select, open {Open} other {Closed}}', { state: 'closed' }), raise: false };
+  if (full !== null && full >= 1) return { shape: 'failed', word: t('Full: mail is refused'), raise: true };
   if (full !== null && full >= ALMOST_FULL)
-    return { shape: 'attention', word: `${Math.floor(full * 100)} % full`, raise: true };
+    return {
+      shape: 'attention',
+      word: t('{percent, number} % full', { percent: Math.floor(full * 100) }),
+      raise: true,
+    };
   if (account.box) return { shape: 'ok', word: boxWords(account.box), raise: false };
   if (!account.hasPassword && account.appPasswords === 0)
-    return { shape: 'attention', word: 'No password yet', raise: false };
-  return { shape: 'ok', word: 'Open', raise: false };
+    return { shape: 'attention', word: t('No password yet'), raise: false };
+  return { shape: 'ok', word: t('{state, select, open {Open} other {Closed}}', { state: 'open' }), raise: false };
 }
 
 /** Half as much again, to a round number: 10 GB → 15 GB. */
@@ -98,25 +107,37 @@ export const protocolWord = (protocol: keyof typeof protocols): string => protoc
 export const programName = (one: {
   readonly client: string | null;
   readonly protocol: keyof typeof protocols;
-}): string => one.client ?? `A program over ${protocolWord(one.protocol)}`;
+}): string => one.client ?? t('A program over {protocol}', { protocol: protocolWord(one.protocol) });
 
 /** What a person must know before somebody is removed. */
 export function removalWords({ address, usedMessages, usedBytes }: AccountRow, aliases: readonly AliasRow[]): string[] {
   const alone = aliases.filter(one => one.targets.length === 1 && one.targets[0] === address).map(one => one.address);
   return [
     usedMessages === 0
-      ? 'The mailbox is empty. New mail to this address is refused.'
-      : `${plural(usedMessages, 'message')} (${size(usedBytes)}) are deleted for good. New mail to this address is refused.`,
+      ? t('The mailbox is empty. New mail to this address is refused.')
+      : t(
+          '{count, plural, one {# message} other {# messages}} ({size}) are deleted for good. New mail to this address is refused.',
+          { count: usedMessages, size: size(usedBytes) },
+        ),
     ...(alone.length === 0
       ? []
-      : [`${alone.join(', ')} ${alone.length === 1 ? 'leads' : 'lead'} to nobody else: mail for it is refused then.`]),
+      : [
+          t('{addresses} {count, plural, one {leads} other {lead}} to nobody else: mail for it is refused then.', {
+            addresses: alone.join(', '),
+            count: alone.length,
+          }),
+        ]),
   ];
 }
 
 export type DeviceFact = { readonly label: string; readonly value: string };
 export type DeviceCard = { readonly title: string; readonly facts: readonly DeviceFact[]; readonly port: number };
 
-const tlsWord = { none: 'none', starttls: 'STARTTLS', implicit: 'SSL/TLS' } as const;
+const tlsWord = {
+  none: t('{encryption, select, other {none}}', { encryption: 'none' }),
+  starttls: 'STARTTLS',
+  implicit: 'SSL/TLS',
+} as const;
 const isLoopback = (host: string): boolean => host === '::1' || host === 'localhost' || host.startsWith('127.');
 
 /** For each way in that is open now, the best secured first: what a mail program asks for. */
@@ -126,10 +147,10 @@ export function deviceCards(
   user: string,
 ): readonly DeviceCard[] {
   const ways = [
-    ['Read mail (IMAP)', ['imaps', 'imap']],
-    ['Send mail (SMTP)', ['submissions', 'submission', 'smtp']],
-    ['Fetch mail (POP3)', ['pop3s', 'pop3']],
-    ['Write rules (ManageSieve)', ['managesieve']],
+    [t('Read mail (IMAP)'), ['imaps', 'imap']],
+    [t('Send mail (SMTP)'), ['submissions', 'submission', 'smtp']],
+    [t('Fetch mail (POP3)'), ['pop3s', 'pop3']],
+    [t('Write rules (ManageSieve)'), ['managesieve']],
   ] as const;
   return ways.flatMap(([title, names]) => {
     const open = names.map(name => listeners.find(one => one.name === name && one.state === 'listening'));
@@ -141,10 +162,10 @@ export function deviceCards(
         title,
         port: best.port,
         facts: [
-          { label: 'Server', value: server },
-          { label: 'Port', value: String(best.port) },
-          { label: 'Security', value: tlsWord[best.tls] },
-          { label: 'User name', value: user },
+          { label: t('Server'), value: server },
+          { label: t('Port'), value: String(best.port) },
+          { label: t('Security'), value: tlsWord[best.tls] },
+          { label: t('User name'), value: user },
         ],
       },
     ];

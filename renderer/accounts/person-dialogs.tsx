@@ -1,11 +1,12 @@
 /** A new person, a new password, a word for one program, and the end of a mailbox. The server judges; its words stand here. */
+
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { AccountRow, AliasRow } from '../../server/api/contract.ts';
+import { languageTag, t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
-import { plural } from '../design/format.ts';
 import { localPart } from '../first-run/presets.ts';
 import { useSay } from '../shell/notices.tsx';
 import { Actions, Fault, PasswordField, ShownOnce, SizeField, useAsked } from './forms.tsx';
@@ -32,41 +33,50 @@ export function AddPerson({ domains, onClose }: AddProps) {
         ...(quotaBytes ? { quotaBytes } : {}),
       }),
     made => {
-      const open = { label: 'Connect a device', run: () => navigate(`/accounts/${encodeURIComponent(made.address)}`) };
-      say({ text: `${made.address} can receive mail now.`, more: open });
+      const open = {
+        label: t('Connect a device'),
+        run: () => navigate(`/accounts/${encodeURIComponent(made.address)}`),
+      };
+      say({ text: t('{address} can receive mail now.', { address: made.address }), more: open });
       onClose();
     },
   );
   return (
-    <Dialog open onClose={onClose} title="Add a person">
+    <Dialog open onClose={onClose} title={t('Add a person')}>
       <form className="form" onSubmit={add} noValidate>
-        <TextField label="Name" value={name} onChange={setName} autoFocus autoComplete="off" />
+        <TextField label={t('Name')} value={name} onChange={setName} autoFocus autoComplete="off" />
         <TextField
-          label="Address"
+          label={t('Address')}
           value={address}
           onChange={setTyped}
           fault={fault}
-          help={domains[0] ? `Any name at ${domains.join(' or ')}` : 'name@domain'}
+          help={
+            domains[0]
+              ? t('Any name at {domains}', {
+                  domains: new Intl.ListFormat(languageTag(), { type: 'disjunction' }).format(domains),
+                })
+              : 'name@domain'
+          }
           autoCapitalize="none"
           spellCheck={false}
           autoComplete="off"
         />
         <PasswordField
-          label="Password"
+          label={t('Password')}
           value={password}
           onChange={setPassword}
-          help="Without one, nobody can sign in yet"
+          help={t('Without one, nobody can sign in yet')}
         />
         <SizeField
-          label="May hold"
+          label={t('May hold')}
           value={limit}
           onChange={setLimit}
-          fault={quotaBytes === undefined ? 'A number, such as 10' : null}
+          fault={quotaBytes === undefined ? t('A number, such as {example}', { example: '10' }) : null}
         />
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy || address.trim() === '' || quotaBytes === undefined}>
-            {busy ? 'Adding…' : 'Add'}
+            {busy ? t('Adding…') : t('Add')}
           </Button>
         </Actions>
       </form>
@@ -87,32 +97,36 @@ export function ChangePassword({ account: { address, sessions }, onClose }: OfPe
       return signOut ? (await api.sessions.signOut({ address })).ended : 0;
     },
     ended => {
-      const words = ended > 0 ? ` ${plural(ended, 'program')} signed out.` : '';
-      say({ text: `${address} has a new password.${words}` });
+      say({
+        text: t(
+          '{address} has a new password.{count, plural, =0 {} one { # program signed out.} other { # programs signed out.}}',
+          { address, count: ended },
+        ),
+      });
       onClose();
     },
   );
   return (
-    <Dialog open onClose={onClose} title={`New password for ${address}`}>
+    <Dialog open onClose={onClose} title={t('New password for {address}', { address })}>
       <form className="form" onSubmit={change} noValidate>
         <PasswordField
-          label="New password"
+          label={t('New password')}
           value={password}
           onChange={setPassword}
           fault={fault}
-          help="Programs that know the old one have to be told; app passwords stay"
+          help={t('Programs that know the old one have to be told; app passwords stay')}
           autoFocus
         />
         {sessions > 0 && (
           <label className="check">
             <input type="checkbox" checked={signOut} onChange={event => setSignOut(event.target.checked)} />
-            Sign out {plural(sessions, 'program')} now
+            {t('Sign out {count, plural, one {# program} other {# programs}} now', { count: sessions })}
           </label>
         )}
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy || password === ''}>
-            {busy ? 'Changing…' : 'Change'}
+            {busy ? t('Changing…') : t('Change')}
           </Button>
         </Actions>
       </form>
@@ -130,35 +144,37 @@ export function AddAppPassword({ account: { address }, onClose }: OfPerson) {
   );
   if (word !== null)
     return (
-      <Dialog open onClose={onClose} title={`The app password for ${name.trim()}`}>
-        <ShownOnce word={word} what="the app password">
-          Type it where {name.trim()} asks for a password, with the user name {address}. It works over IMAP, POP3, SMTP
-          and JMAP. It is not shown again; hyphens and capitals do not matter.
+      <Dialog open onClose={onClose} title={t('The app password for {program}', { program: name.trim() })}>
+        <ShownOnce word={word} what={t('the app password')}>
+          {t(
+            'Type it where {program} asks for a password, with the user name {address}. It works over IMAP, POP3, SMTP and JMAP. It is not shown again; hyphens and capitals do not matter.',
+            { program: name.trim(), address },
+          )}
         </ShownOnce>
         <Actions>
           <Button kind="main" onClick={onClose}>
-            Done
+            {t('Done')}
           </Button>
         </Actions>
       </Dialog>
     );
   return (
-    <Dialog open onClose={onClose} title={`A password for one program of ${address}`}>
+    <Dialog open onClose={onClose} title={t('A password for one program of {address}', { address })}>
       <form className="form" onSubmit={add} noValidate>
         <TextField
-          label="Which program or device is it for?"
+          label={t('Which program or device is it for?')}
           value={name}
           onChange={setName}
           fault={fault}
-          help="Such as Telephone or Scanner. It can be taken away alone, later."
+          help={t('Such as Telephone or Scanner. It can be taken away alone, later.')}
           autoFocus
           autoComplete="off"
           maxLength={100}
         />
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy || name.trim() === ''}>
-            {busy ? 'Making…' : 'Make it'}
+            {busy ? t('Making…') : t('Make it')}
           </Button>
         </Actions>
       </form>
@@ -176,21 +192,33 @@ export function RemovePerson({ account, aliases, onClose }: OfPerson & { aliases
   const remove = submit(
     api => api.accounts.remove({ address }),
     ({ messages }) => {
-      say({ text: `${address} was removed, with ${plural(messages, 'message')}.` });
+      say({
+        text: t('{address} was removed, with {count, plural, one {# message} other {# messages}}.', {
+          address,
+          count: messages,
+        }),
+      });
       navigate('/accounts');
     },
   );
   return (
-    <Dialog open onClose={onClose} title={`Remove ${address} and ${plural(account.usedMessages, 'message')}?`}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('Remove {address} and {count, plural, one {# message} other {# messages}}?', {
+        address,
+        count: account.usedMessages,
+      })}
+    >
       <form className="form" onSubmit={remove} noValidate>
         {removalWords(account, aliases).map(words => (
           <p className="second" key={words}>
             {words}
           </p>
         ))}
-        <p className="second">This cannot be taken back. Closing the account keeps everything instead.</p>
+        <p className="second">{t('This cannot be taken back. Closing the account keeps everything instead.')}</p>
         <TextField
-          label={`Type ${address} to remove it`}
+          label={t('Type {address} to remove it', { address })}
           value={typed}
           onChange={setTyped}
           autoFocus
@@ -200,9 +228,9 @@ export function RemovePerson({ account, aliases, onClose }: OfPerson & { aliases
         />
         <Fault text={fault} />
         <Actions>
-          <Button onClick={onClose}>Keep</Button>
+          <Button onClick={onClose}>{t('Keep')}</Button>
           <Button kind="danger" type="submit" disabled={busy || typed.trim().toLowerCase() !== address}>
-            {busy ? 'Removing…' : 'Remove for good'}
+            {busy ? t('Removing…') : t('Remove for good')}
           </Button>
         </Actions>
       </form>
@@ -218,29 +246,38 @@ export function SignOutEverywhere({ account, onClose }: OfPerson) {
   const signOut = submit(
     api => api.sessions.signOut({ address, ...(words ? { appPasswords: true } : {}) }),
     done => {
-      const gone = done.appPasswords > 0 ? ` ${plural(done.appPasswords, 'app password')} removed.` : '';
-      say({ text: `${plural(done.ended, 'program')} of ${address} signed out.${gone}` });
+      say({
+        text: t(
+          '{count, plural, one {# program} other {# programs}} of {address} signed out.{passwords, plural, =0 {} one { # app password removed.} other { # app passwords removed.}}',
+          { address, count: done.ended, passwords: done.appPasswords },
+        ),
+      });
       onClose();
     },
   );
   return (
-    <Dialog open onClose={onClose} title={`Sign ${address} out everywhere?`}>
+    <Dialog open onClose={onClose} title={t('Sign {address} out everywhere?', { address })}>
       <form className="form" onSubmit={signOut} noValidate>
         <p className="second">
-          {plural(sessions, 'program')} {sessions === 1 ? 'is' : 'are'} ended. What still knows the password comes back
-          by itself: change it first to keep somebody out.
+          {t(
+            '{count, plural, one {# program is} other {# programs are}} ended. What still knows the password comes back by itself: change it first to keep somebody out.',
+            { count: sessions },
+          )}
         </p>
         {appPasswords > 0 && (
           <label className="check">
             <input type="checkbox" checked={words} onChange={event => setWords(event.target.checked)} />
-            Remove {plural(appPasswords, 'app password')} too; each program needs a new one
+            {t(
+              'Remove {count, plural, one {# app password} other {# app passwords}} too; each program needs a new one',
+              { count: appPasswords },
+            )}
           </label>
         )}
         <Fault text={fault} />
         <Actions>
-          <Button onClick={onClose}>Keep</Button>
+          <Button onClick={onClose}>{t('Keep')}</Button>
           <Button kind={words ? 'danger' : 'main'} type="submit" disabled={busy}>
-            {busy ? 'Signing out…' : 'Sign out'}
+            {busy ? t('Signing out…') : t('Sign out')}
           </Button>
         </Actions>
       </form>

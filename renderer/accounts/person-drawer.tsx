@@ -1,10 +1,12 @@
 /** One person: who, how much, what opens the mailbox, who is signed in, how a device is connected, and the end of it. */
+
 import { X } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { AccountRow, AliasRow, Person } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
-import { count, plural, size } from '../design/format.ts';
+import { size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useLive } from '../live.ts';
 import { PersonRules } from '../rules/person-rules.tsx';
@@ -33,7 +35,7 @@ export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps)
   const name = live.state === 'ready' ? live.data.account.name : '';
   return (
     <aside className="drawer" aria-label={address} data-region="">
-      <h1 className="only-read-aloud drawer-h1">Accounts</h1>
+      <h1 className="only-read-aloud drawer-h1">{t('Accounts')}</h1>
       <header className="drawer-head">
         <div>
           <h2 ref={heading} tabIndex={-1}>
@@ -41,15 +43,15 @@ export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps)
           </h2>
           <p className="quiet">{address}</p>
         </div>
-        <IconButton label="Close" keys="Esc" onClick={onClose}>
+        <IconButton label={t('Close')} keys="Esc" onClick={onClose}>
           <X size={18} strokeWidth={1.6} />
         </IconButton>
       </header>
       {nobody ? (
         <Empty
-          title="Nobody here has this address"
-          fact="The person was removed, or the address was cut short."
-          action={<Button onClick={onClose}>Show everybody</Button>}
+          title={t('Nobody here has this address')}
+          fact={t('The person was removed, or the address was cut short.')}
+          action={<Button onClick={onClose}>{t('Show everybody')}</Button>}
         />
       ) : (
         <Faces live={live} what={address} rows={6}>
@@ -63,15 +65,17 @@ export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps)
 function Password({ account, ask }: { account: Person['account']; ask: () => void }) {
   return (
     <Part
-      title="Password"
+      title={t('Password')}
       acts={
         <Button kind="quiet" onClick={ask}>
-          {account.hasPassword ? 'New password' : 'Set a password'}
+          {account.hasPassword ? t('New password') : t('Set a password')}
         </Button>
       }
     >
       <p className="second">
-        {account.hasPassword ? 'One is set. Only its hash is kept.' : 'None yet: only app passwords open the mailbox.'}
+        {account.hasPassword
+          ? t('One is set. Only its hash is kept.')
+          : t('None yet: only app passwords open the mailbox.')}
       </p>
     </Part>
   );
@@ -80,11 +84,13 @@ function Password({ account, ask }: { account: Person['account']; ask: () => voi
 /** Nobody signs in as it; its people read and answer it under their own names. */
 function BoxOf({ people, address }: { people: readonly string[]; address: string }) {
   return (
-    <Part title="A box of several people">
+    <Part title={t('A box of several people')}>
       <p className="second">
         {people.length === 0
-          ? `Nobody reads it yet. Give it people: mailroom box member ${address} WHOM`
-          : 'Nobody signs in as it. Its people find it under Shared in their mail program, and answer in its name as far as they may.'}
+          ? t('Nobody reads it yet. Give it people: mailroom box member {address} WHOM', { address })
+          : t(
+              'Nobody signs in as it. Its people find it under Shared in their mail program, and answer in its name as far as they may.',
+            )}
       </p>
       {people.length > 0 && (
         <ul className="plain-list">
@@ -116,16 +122,20 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
       {!account.box && <AppPasswords person={person} />}
       <Sessions person={person} />
       {!trip && <Sending address={account.address} />}
-      <Part title="Aliases">
+      <Part title={t('Aliases')}>
         {mine.length === 0 ? (
-          <p className="second">No other address leads here.</p>
+          <p className="second">{t('No other address leads here.')}</p>
         ) : (
           <ul className="plain-list">
             {mine.map(one => (
               <li key={one.address}>
-                <span>{one.address.startsWith('@') ? `Everything else ${one.address}` : one.address}</span>
+                <span>
+                  {one.address.startsWith('@') ? t('Everything else {address}', { address: one.address }) : one.address}
+                </span>
                 {one.targets.length > 1 && (
-                  <span className="quiet">and {plural(one.targets.length - 1, 'other', 'others')}</span>
+                  <span className="quiet">
+                    {t('and {count, plural, one {# other} other {# others}}', { count: one.targets.length - 1 })}
+                  </span>
                 )}
               </li>
             ))}
@@ -135,9 +145,11 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
       <PersonRules address={account.address} />
       <PersonShares account={account} />
       <Devices account={account} />
-      <Part title="Mail">
+      <Part title={t('Mail')}>
         <p className="second">
-          <a href={`/journeys?where=${encodeURIComponent(account.address)}`}>The last journeys of {account.address}</a>
+          <a href={`/journeys?where=${encodeURIComponent(account.address)}`}>
+            {t('The last journeys of {address}', { address: account.address })}
+          </a>
         </p>
       </Part>
       <End account={account} onRemove={() => setAsking('remove')} />
@@ -156,7 +168,7 @@ function StateLine({ account }: { account: AccountRow }) {
       </span>
       <Used account={account} />
       <span className="quiet num">
-        {count(account.usedMessages)} {account.usedMessages === 1 ? 'message' : 'messages'}
+        {t('{count, plural, one {# message} other {# messages}}', { count: account.usedMessages })}
       </span>
     </div>
   );
@@ -175,15 +187,19 @@ function Details({ account }: { account: AccountRow }) {
     event.preventDefault();
     if (quotaBytes === undefined || !changed) return;
     const before = { address, name: account.name, quotaBytes: account.quotaBytes };
-    if (!(await act('Saving', api => api.accounts.change({ address, name: name.trim(), quotaBytes })))) return;
-    const undo = (): void => void act('Taking back', api => api.accounts.change(before));
-    const holds = quotaBytes === null ? 'has no limit' : `may hold ${size(quotaBytes)}`;
-    say({ text: `${name.trim() || address} ${holds}.`, action: { label: 'Undo', run: undo } });
+    if (!(await act(t('Saving'), api => api.accounts.change({ address, name: name.trim(), quotaBytes })))) return;
+    const undo = (): void => void act(t('Taking back'), api => api.accounts.change(before));
+    const who = name.trim() || address;
+    const text =
+      quotaBytes === null
+        ? t('{who} has no limit.', { who })
+        : t('{who} may hold {size}.', { who, size: size(quotaBytes) });
+    say({ text, action: { label: t('Undo'), run: undo } });
   };
   return (
     <form className="details" onSubmit={event => void save(event)} noValidate>
       <div className="field">
-        <label htmlFor="person-name">Name</label>
+        <label htmlFor="person-name">{t('Name')}</label>
         <input
           id="person-name"
           className="input"
@@ -193,15 +209,15 @@ function Details({ account }: { account: AccountRow }) {
         />
       </div>
       <SizeField
-        label="May hold"
+        label={t('May hold')}
         value={limit}
         onChange={setLimit}
-        fault={quotaBytes === undefined ? 'A number, such as 10' : null}
+        fault={quotaBytes === undefined ? t('A number, such as {example}', { example: '10' }) : null}
       />
       {changed && (
         <div className="details-acts">
           <Button kind="main" type="submit" disabled={quotaBytes === undefined}>
-            Save
+            {t('Save')}
           </Button>
         </div>
       )}
@@ -214,26 +230,28 @@ function End({ account, onRemove }: { account: AccountRow; onRemove: () => void 
   const say = useSay();
   const { address, enabled } = account;
   const turn = async (on: boolean): Promise<void> => {
-    const done = await act(on ? 'Opening' : 'Closing', api => api.accounts.change({ address, enabled: on }));
+    const done = await act(on ? t('Opening') : t('Closing'), api => api.accounts.change({ address, enabled: on }));
     if (!done) return;
-    const undo = (): void => void act('Taking back', api => api.accounts.change({ address, enabled: !on }));
-    const ended = done.ended > 0 ? ` ${plural(done.ended, 'program')} signed out.` : '';
+    const undo = (): void => void act(t('Taking back'), api => api.accounts.change({ address, enabled: !on }));
     const text = on
-      ? `${address} is open again.`
-      : `${address} is closed: nobody signs in, mail for it is refused.${ended}`;
-    say({ text, action: { label: 'Undo', run: undo } });
+      ? t('{address} is open again.', { address })
+      : t(
+          '{address} is closed: nobody signs in, mail for it is refused.{count, plural, =0 {} one { # program signed out.} other { # programs signed out.}}',
+          { address, count: done.ended },
+        );
+    say({ text, action: { label: t('Undo'), run: undo } });
   };
   return (
-    <Part title={enabled ? 'Close or remove' : 'Open or remove'}>
+    <Part title={enabled ? t('Close or remove') : t('Open or remove')}>
       <p className="second">
         {enabled
-          ? 'Closed, nobody can sign in and mail is refused; what is in the mailbox stays.'
-          : 'Nobody can sign in and mail is refused. What is in the mailbox is kept.'}
+          ? t('Closed, nobody can sign in and mail is refused; what is in the mailbox stays.')
+          : t('Nobody can sign in and mail is refused. What is in the mailbox is kept.')}
       </p>
       <div className="part-acts">
-        <Button onClick={() => void turn(!enabled)}>{enabled ? 'Close the account' : 'Open the account'}</Button>
+        <Button onClick={() => void turn(!enabled)}>{enabled ? t('Close the account') : t('Open the account')}</Button>
         <Button kind="quiet" className="removal" onClick={onRemove}>
-          Remove…
+          {t('Remove…')}
         </Button>
       </div>
     </Part>

@@ -1,10 +1,12 @@
 /** What opens a mailbox besides its password, who is signed in, and what a device must be told. */
+
 import { useState } from 'react';
 import type { AccountRow, AppPasswordRow, Person, SessionRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
 import { Moment } from '../design/moment.tsx';
+import { rich } from '../language/rich.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { useStatusData } from '../shell/status.tsx';
@@ -14,18 +16,18 @@ import { AddAppPassword, SignOutEverywhere } from './person-dialogs.tsx';
 
 export function AppPasswords({ person: { account, appPasswords } }: { person: Person }) {
   const [adding, setAdding] = useState(false);
-  useKeys('Person', [{ keys: 'p', say: 'Add an app password', run: () => setAdding(true) }], !adding);
+  useKeys(t('Person'), [{ keys: 'p', say: t('Add an app password'), run: () => setAdding(true) }], !adding);
   return (
     <Part
-      title="App passwords"
+      title={t('App passwords')}
       acts={
         <Button kind="quiet" onClick={() => setAdding(true)}>
-          Add an app password <kbd>p</kbd>
+          {t('Add an app password')} <kbd>p</kbd>
         </Button>
       }
     >
       {appPasswords.length === 0 ? (
-        <p className="second">None. One for each program means that a lost telephone is locked out alone.</p>
+        <p className="second">{t('None. One for each program means that a lost telephone is locked out alone.')}</p>
       ) : (
         <ul className="plain-list">
           {appPasswords.map(one => (
@@ -44,34 +46,39 @@ function AppPassword({ account: { address }, one }: { account: AccountRow; one: 
   const say = useSay();
   const [protocol = '', remote = ''] = one.lastUsedBy?.split(' ') ?? [];
   const remove = async (): Promise<void> => {
-    const gone = await act('Removing', api => api.appPasswords.remove({ address, id: one.id }));
-    if (gone) say({ text: `The app password ${one.name} is wrong from now on.` });
+    const gone = await act(t('Removing'), api => api.appPasswords.remove({ address, id: one.id }));
+    if (gone) say({ text: t('The app password {name} is wrong from now on.', { name: one.name }) });
   };
   return (
     <li>
       <span>
         <strong>{one.name}</strong>
         <span className="person-under quiet">
-          {one.lastUsedAt === null ? (
-            <>
-              Never used, made <Moment at={one.createdAt} />
-            </>
-          ) : (
-            <>
-              <Moment at={one.lastUsedAt} />, {protocol.toUpperCase()} from {remote}
-            </>
-          )}
+          {one.lastUsedAt === null
+            ? rich('Never used, made {when}', { when: <Moment at={one.createdAt} /> })
+            : rich('{when}, {protocol} from {remote}', {
+                when: <Moment at={one.lastUsedAt} />,
+                protocol: protocol.toUpperCase(),
+                remote,
+              })}
         </span>
       </span>
-      <Button kind="quiet" onClick={() => setAsking(true)} aria-label={`Remove the app password ${one.name}`}>
-        Remove
+      <Button
+        kind="quiet"
+        onClick={() => setAsking(true)}
+        aria-label={t('Remove the app password {name}', { name: one.name })}
+      >
+        {t('Remove')}
       </Button>
       <Confirm
         open={asking}
         onClose={() => setAsking(false)}
-        question={`Remove the app password ${one.name}?`}
-        consequence={`The program that uses it cannot sign in to ${address} again. The same word cannot be brought back; a new one can be made.`}
-        act="Remove"
+        question={t('Remove the app password {name}?', { name: one.name })}
+        consequence={t(
+          'The program that uses it cannot sign in to {address} again. The same word cannot be brought back; a new one can be made.',
+          { address },
+        )}
+        act={t('Remove')}
         onAct={() => void remove()}
       />
     </li>
@@ -82,17 +89,17 @@ export function Sessions({ person: { account, sessions } }: { person: Person }) 
   const [asking, setAsking] = useState(false);
   return (
     <Part
-      title="Signed in now"
+      title={t('Signed in now')}
       acts={
         (sessions.length > 0 || account.appPasswords > 0) && (
           <Button kind="quiet" onClick={() => setAsking(true)}>
-            Sign out everywhere
+            {t('Sign out everywhere')}
           </Button>
         )
       }
     >
       {sessions.length === 0 ? (
-        <p className="second">No program. Those that ask now and then, over POP3 or SMTP, come and go.</p>
+        <p className="second">{t('No program. Those that ask now and then, over POP3 or SMTP, come and go.')}</p>
       ) : (
         <ul className="plain-list">
           {sessions.map(one => (
@@ -110,23 +117,27 @@ function Session({ account: { address }, one }: { account: AccountRow; one: Sess
   const say = useSay();
   const name = programName(one);
   const signOut = async (): Promise<void> => {
-    const done = await act('Signing out', api => api.sessions.signOut({ address, trace: one.trace }));
-    if (done) say({ text: `${name} was signed out. It comes back by itself if it knows the password.` });
+    const done = await act(t('Signing out'), api => api.sessions.signOut({ address, trace: one.trace }));
+    if (done) say({ text: t('{name} was signed out. It comes back by itself if it knows the password.', { name }) });
   };
   return (
     <li>
       <span>
         <strong>{name}</strong>
         <span className="person-under quiet">
-          {protocolWord(one.protocol)} from {one.remote}, since <Moment at={one.since} form="list" />
+          {rich('{protocol} from {remote}, since {when}', {
+            protocol: protocolWord(one.protocol),
+            remote: one.remote,
+            when: <Moment at={one.since} form="list" />,
+          })}
         </span>
       </span>
       <span className="alias-acts">
         <a className="button" data-kind="quiet" href={`/journey/${encodeURIComponent(one.trace)}`}>
-          Protocol
+          {t('Protocol')}
         </a>
-        <Button kind="quiet" onClick={() => void signOut()} aria-label={`Sign out ${name}`}>
-          Sign out
+        <Button kind="quiet" onClick={() => void signOut()} aria-label={t('Sign out {name}', { name })}>
+          {t('Sign out')}
         </Button>
       </span>
     </li>
@@ -139,13 +150,13 @@ export function Devices({ account }: { account: AccountRow }) {
   if (!status) return null;
   const cards = deviceCards(status.listeners, status.hostName, account.address);
   return (
-    <Part title="Connect a device">
+    <Part title={t('Connect a device')}>
       <p className="second">
         <a href={`/connect/${encodeURIComponent(account.address)}`}>
           {t('Cards for each program, codes for telephones')}
         </a>
       </p>
-      {cards.length === 0 && <p className="second">No port is open for mail programs now.</p>}
+      {cards.length === 0 && <p className="second">{t('No port is open for mail programs now.')}</p>}
       {cards.map(card => (
         <dl className="device" key={card.title} aria-label={card.title}>
           <div className="device-title">
@@ -157,7 +168,7 @@ export function Devices({ account }: { account: AccountRow }) {
               <dt className="quiet">{label}</dt>
               <dd>
                 <code>{value}</code>
-                <CopyButton text={value} label={`Copy ${label.toLowerCase()} of ${card.title}`} />
+                <CopyButton text={value} label={t('Copy {what} of {card}', { what: label, card: card.title })} />
               </dd>
             </div>
           ))}
@@ -165,8 +176,9 @@ export function Devices({ account }: { account: AccountRow }) {
       ))}
       {onlyHere(status.listeners) && (
         <p className="note">
-          Only programs on this computer can reach these. For others, change listen.host in{' '}
-          <a href="/settings">Settings</a>.
+          {rich('Only programs on this computer can reach these. For others, change listen.host in <a>Settings</a>.', {
+            a: text => <a href="/settings">{text}</a>,
+          })}
         </p>
       )}
     </Part>

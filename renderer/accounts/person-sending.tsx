@@ -1,12 +1,15 @@
 /** How much a person sends to elsewhere; and where that was too much, why his mail is held and what becomes of it. */
+
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { BreakerTrip, SentLately } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button, Tip } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
-import { clock, few, plural } from '../design/format.ts';
+import { clock, few } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { rich } from '../language/rich.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { useBreaker } from './breaker-live.tsx';
 import { Part } from './forms.tsx';
@@ -14,7 +17,6 @@ import {
   deletionWords,
   FEW_LATEST,
   type Held,
-  heldWords,
   refusedWords,
   releasedWords,
   releaseWords,
@@ -29,29 +31,32 @@ export function Sending({ address }: { address: string }) {
   const act = useAct();
   const say = useSay();
   const stop = async (): Promise<void> => {
-    if (!(await act('Holding', api => api.breaker.stop({ address })))) return;
-    const undo = (): void => void act('Taking back', api => api.breaker.release({ address, held: 'send' }));
-    say({ text: `All mail of ${address} is held from now on.`, action: { label: 'Undo', run: undo } });
+    if (!(await act(t('Holding'), api => api.breaker.stop({ address })))) return;
+    const undo = (): void => void act(t('Taking back'), api => api.breaker.release({ address, held: 'send' }));
+    say({
+      text: t('All mail of {address} is held from now on.', { address }),
+      action: { label: t('Undo'), run: undo },
+    });
   };
   return (
     <Part
-      title="Sent to elsewhere"
+      title={t('Sent to elsewhere')}
       acts={
         live.state === 'ready' && (
           <Tip text={`mailroom breaker stop ${address}`}>
             <Button kind="quiet" onClick={() => void stop()}>
-              Hold all mail of this account
+              {t('Hold all mail of this account')}
             </Button>
           </Tip>
         )
       }
     >
-      {live.state === 'loading' && <p className="second">Reading how much was sent…</p>}
+      {live.state === 'loading' && <p className="second">{t('Reading how much was sent…')}</p>}
       {live.state === 'failed' && (
         <p className="second">
-          How much was sent could not be read: {live.message}{' '}
+          {t('How much was sent could not be read: {why}', { why: live.message })}{' '}
           <Button kind="quiet" onClick={live.retry}>
-            Read again
+            {t('Read again')}
           </Button>
         </p>
       )}
@@ -61,7 +66,7 @@ export function Sending({ address }: { address: string }) {
 }
 
 function Sent({ sent }: { sent: SentLately | null }) {
-  if (!sent) return <p className="second">Nothing within a day.</p>;
+  if (!sent) return <p className="second">{t('Nothing within a day.')}</p>;
   const refused = refusedWords(sent.day);
   return (
     <>
@@ -87,7 +92,7 @@ function Sent({ sent }: { sent: SentLately | null }) {
         ))}
       </dl>
       <p className="second sent-note">
-        Recipients elsewhere. Above that, mail is held until you have looked. {refused}
+        {t('Recipients elsewhere. Above that, mail is held until you have looked.')} {refused}
       </p>
     </>
   );
@@ -100,29 +105,28 @@ export function Stopped({ trip }: { trip: BreakerTrip }) {
   const act = useAct();
   const say = useSay();
   const release = async (how: Held): Promise<void> => {
-    const done = await act('Letting go', api => api.breaker.release({ address, held: how }));
+    const done = await act(t('Letting go'), api => api.breaker.release({ address, held: how }));
     if (done) say({ text: releasedWords(address, how, held) });
   };
   return (
-    <section className="stopped" aria-label="Mail is held">
+    <section className="stopped" aria-label={t('Mail is held')}>
       <h3>
-        <StatusShape shape="held" size={16} /> Mail from this account is held
+        <StatusShape shape="held" size={16} /> {t('Mail from this account is held')}
       </h3>
       <p>
-        Since <Moment at={trip.at} form="list" />: {trip.because}.
+        {rich('Since {when}: {because}.', {
+          when: <Moment at={trip.at} form="list" />,
+          because: trip.because,
+        })}
       </p>
       <p>
-        {heldWords(trip)}
-        {held > 0 && (
-          <>
-            {' '}
-            <Link href="/queue">Queue</Link>.
-          </>
-        )}{' '}
-        New mail of this account is taken and held too; nothing is lost.
+        {rich(
+          '{count, plural, =0 {Nothing waits yet.} one {# recipient waits in the <a>Queue</a>.} other {# recipients wait in the <a>Queue</a>.}} New mail of this account is taken and held too; nothing is lost.',
+          { count: held, a: text => <Link href="/queue">{text}</Link> },
+        )}
       </p>
       <Evidence trip={trip} />
-      <p>Was it somebody else? First give the account a new password, below, and take its app passwords away.</p>
+      <p>{t('Was it somebody else? First give the account a new password, below, and take its app passwords away.')}</p>
       <div className="stopped-acts">
         {(held === 0 ? (['keep'] as const) : (['send', 'delete', 'keep'] as const)).map(how => (
           <Tip key={how} text={`mailroom breaker release ${address} --${how}`}>
@@ -136,14 +140,18 @@ export function Stopped({ trip }: { trip: BreakerTrip }) {
         ))}
       </div>
       <p className="second">
-        The same: <code>mailroom breaker release {address} --send</code>, <code>--delete</code> or <code>--keep</code>
+        {rich('The same: {command}, {second} or {third}', {
+          command: <code>{`mailroom breaker release ${address} --send`}</code>,
+          second: <code>{'--delete'}</code>,
+          third: <code>{'--keep'}</code>,
+        })}
       </p>
       <Confirm
         open={asking}
         onClose={() => setAsking(false)}
-        question={`Delete what was held of ${address}?`}
+        question={t('Delete what was held of {address}?', { address })}
         consequence={deletionWords(held)}
-        act="Delete"
+        act={t('Delete')}
         onAct={() => void release('delete')}
       />
     </section>
@@ -155,19 +163,21 @@ function Evidence({ trip: { hour, day, networks, latest, refusals } }: { trip: B
     <>
       <dl className="evidence">
         <div>
-          <dt>Within the hour</dt>
+          <dt>{t('Within the hour')}</dt>
           <dd>{tallyWords(hour)}</dd>
         </div>
         <div>
-          <dt>Within the day</dt>
+          <dt>{t('Within the day')}</dt>
           <dd>{tallyWords(day)}</dd>
         </div>
         {networks.length > 0 && (
           <div>
-            <dt>Handed in from</dt>
+            <dt>{t('Handed in from')}</dt>
             <dd>
               {few(
-                networks.map(({ network, messages }) => `${network} (${plural(messages, 'message')})`),
+                networks.map(({ network, messages }) =>
+                  t('{network} ({count, plural, one {# message} other {# messages}})', { network, count: messages }),
+                ),
                 5,
               )}
             </dd>
@@ -175,19 +185,17 @@ function Evidence({ trip: { hour, day, networks, latest, refusals } }: { trip: B
         )}
       </dl>
       {latest.length > 0 && (
-        <Told title="The latest messages">
+        <Told title={t('The latest messages')}>
           {latest.slice(0, FEW_LATEST).map(one => (
             <li key={one.trace}>
-              <Link href={`/journey/${encodeURIComponent(one.trace)}`}>{one.subject.trim() || 'No subject'}</Link>
-              <span className="quiet num">
-                to {one.elsewhere}, {clock(one.at)}
-              </span>
+              <Link href={`/journey/${encodeURIComponent(one.trace)}`}>{one.subject.trim() || t('No subject')}</Link>
+              <span className="quiet num">{t('to {whom}, {time}', { whom: one.elsewhere, time: clock(one.at) })}</span>
             </li>
           ))}
         </Told>
       )}
       {refusals.length > 0 && (
-        <Told title="What other servers said">
+        <Told title={t('What other servers said')}>
           {refusals.slice(0, FEW_LATEST).map(one => (
             <li key={`${one.at} ${one.recipient}`}>
               <span>

@@ -1,12 +1,14 @@
 /** The folders that one person shares, and those that are shared with that person. */
+
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountRow, SharedMailbox } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import type { JmapId } from '../../server/jmap/types.ts';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
-import { plural } from '../design/format.ts';
 import { useMailboxes } from '../jmap/react.tsx';
+import { rich } from '../language/rich.ts';
 import { mailboxName, mailboxPath, startsWords, treeOf } from '../mail/mailboxes.ts';
 import { Picker } from '../mail/picker.tsx';
 import { pathOf } from '../mail/place.ts';
@@ -27,22 +29,22 @@ export function PersonShares({ account }: { account: AccountRow }) {
     setAsking({ id: mailboxIdOf(shared.mailbox), name: folderName(shared.name) });
   return (
     <Part
-      title="Shared folders"
+      title={t('Shared folders')}
       acts={
         <Button kind="quiet" onClick={() => setAsking('which')}>
-          Share a folder
+          {t('Share a folder')}
         </Button>
       }
     >
-      <Faces live={live} what="what is shared" rows={1}>
+      <Faces live={live} what={t('what is shared')} rows={1}>
         {sharing => <Shares account={account} sharing={sharing} onChange={change} />}
       </Faces>
       {asking === 'which' && (
         <Picker
-          title={`Share a folder of ${account.name || account.address}`}
-          label="Folder"
-          labels="Folders"
-          placeholder="Type a folder’s name"
+          title={t('Share a folder of {owner}', { owner: account.name || account.address })}
+          label={t('Folder')}
+          labels={t('Folders')}
+          placeholder={t('Type a folder’s name')}
           optionsFor={typed => treeOf(mailboxes).filter(one => startsWords(mailboxPath(one.mailbox, mailboxes), typed))}
           keyOf={({ mailbox }) => mailbox.id}
           face={({ mailbox }) => <span className="clip">{mailboxPath(mailbox, mailboxes)}</span>}
@@ -68,7 +70,7 @@ function Shares({ account, sharing: { all, people }, onChange }: SharesProps) {
   const given = sharedBy(all, account.address);
   const received = sharedWith(all, account.address);
   if (given.length === 0 && received.length === 0)
-    return <p className="second">None: nobody else reads this mailbox, and nobody’s folders are shown in it.</p>;
+    return <p className="second">{t('None: nobody else reads this mailbox, and nobody’s folders are shown in it.')}</p>;
   return (
     <ul className="plain-list">
       {given.map(shared => (
@@ -80,16 +82,20 @@ function Shares({ account, sharing: { all, people }, onChange }: SharesProps) {
           <Button
             kind="quiet"
             onClick={() => onChange(shared)}
-            aria-label={`Change who may use ${folderName(shared.name)}`}
+            aria-label={t('Change who may use {folder}', { folder: folderName(shared.name) })}
           >
-            Change
+            {t('Change')}
           </Button>
         </li>
       ))}
       {received.map(({ shared, rights }) => (
         <li key={`${shared.account} ${shared.mailbox}`}>
           <span>
-            <strong>{folderName(shared.name)}</strong> of {nameOf(shared.owner, people)}
+            {rich('<b>{folder}</b> of {owner}', {
+              folder: folderName(shared.name),
+              owner: nameOf(shared.owner, people),
+              b: text => <strong>{text}</strong>,
+            })}
             <span className="person-under quiet">{rightsWords(rights)}</span>
           </span>
           <Link
@@ -100,9 +106,12 @@ function Shares({ account, sharing: { all, people }, onChange }: SharesProps) {
               mailbox: mailboxIdOf(shared.mailbox),
               ...{ email: null, q: '', wide: false, as: accountIdOf(account.id) },
             })}
-            aria-label={`Show ${folderName(shared.name)} of ${nameOf(shared.owner, people)}`}
+            aria-label={t('Show {folder} of {owner}', {
+              folder: folderName(shared.name),
+              owner: nameOf(shared.owner, people),
+            })}
           >
-            Show
+            {t('Show')}
           </Link>
         </li>
       ))}
@@ -119,10 +128,16 @@ function WithWhom({ shared, people }: { shared: SharedMailbox; people: Sharing['
     <>
       {given.slice(0, more === 1 ? given.length : MOST_TOLD).map(({ whom, rights }) => (
         <span className="person-under quiet" key={whom}>
-          {isTaken(whom) ? `Kept from ${nameOf(whom, people)}` : nameOf(whom, people)}: {rightsWords(rights)}
+          {isTaken(whom)
+            ? t('Kept from {name}: {rights}', { name: nameOf(whom, people), rights: rightsWords(rights) })
+            : `${nameOf(whom, people)}: ${rightsWords(rights)}`}
         </span>
       ))}
-      {more > 1 && <span className="person-under quiet">and {plural(more, 'other', 'others')}</span>}
+      {more > 1 && (
+        <span className="person-under quiet">
+          {t('and {count, plural, one {# other} other {# others}}', { count: more })}
+        </span>
+      )}
     </>
   );
 }

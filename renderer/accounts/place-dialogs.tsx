@@ -1,6 +1,8 @@
 /** Domains, aliases and catch-alls: made and changed. What mail for a target will do is said after it was saved. */
+
 import { useId, useState } from 'react';
 import type { AliasMade, AliasRow, People } from '../../server/api/contract.ts';
+import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
@@ -23,21 +25,21 @@ export function AddDomain({ domains, onClose }: Closing & { domains: readonly st
     made => {
       say({
         text: made.aliasOf
-          ? `${made.name} stands for ${made.aliasOf} now.`
-          : `Mail for ${made.name} is taken now. Add the people in it.`,
+          ? t('{name} stands for {domain} now.', { name: made.name, domain: made.aliasOf })
+          : t('Mail for {name} is taken now. Add the people in it.', { name: made.name }),
       });
       onClose();
     },
   );
   return (
-    <Dialog open onClose={onClose} title="Add a domain">
+    <Dialog open onClose={onClose} title={t('Add a domain')}>
       <form className="form" onSubmit={add} noValidate>
         <TextField
-          label="Domain"
+          label={t('Domain')}
           value={name}
           onChange={setName}
           fault={fault}
-          help="What stands behind the @, such as office.example"
+          help={t('What stands behind the @, such as office.example')}
           autoFocus
           autoComplete="off"
           autoCapitalize="none"
@@ -45,21 +47,21 @@ export function AddDomain({ domains, onClose }: Closing & { domains: readonly st
         />
         {domains.length > 0 && (
           <div className="field">
-            <label htmlFor={id}>Who lives there</label>
+            <label htmlFor={id}>{t('Who lives there')}</label>
             <select id={id} className="input" value={aliasOf} onChange={event => setAliasOf(event.target.value)}>
-              <option value="">People of its own</option>
+              <option value="">{t('People of its own')}</option>
               {domains.map(one => (
                 <option key={one} value={one}>
-                  The same as in {one}
+                  {t('The same as in {domain}', { domain: one })}
                 </option>
               ))}
             </select>
           </div>
         )}
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy || name.trim() === ''}>
-            {busy ? 'Adding…' : 'Add'}
+            {busy ? t('Adding…') : t('Add')}
           </Button>
         </Actions>
       </form>
@@ -78,7 +80,7 @@ export function AliasDialog({ domain, alias, people, onClose }: AliasProps) {
   const full = address.includes('@') ? address.trim() : `${address.trim()}@${domain}`;
   return (
     <TargetsDialog
-      title={alias ? `Change ${alias.address}` : `Add an alias in ${domain}`}
+      title={alias ? t('Change {name}', { name: alias.address }) : t('Add an alias in {domain}', { domain })}
       address={address.trim() === '' ? '' : full}
       alias={alias}
       people={people}
@@ -86,10 +88,10 @@ export function AliasDialog({ domain, alias, people, onClose }: AliasProps) {
     >
       {!alias && (
         <TextField
-          label="Address"
+          label={t('Address')}
           value={address}
           onChange={setAddress}
-          help={address === '' ? `Such as sales; what stands before @${domain}` : full}
+          help={address === '' ? t('Such as sales; what stands before @{domain}', { domain }) : full}
           autoFocus
           autoComplete="off"
           autoCapitalize="none"
@@ -109,16 +111,18 @@ export function CatchAll({ domain, alias, people, onClose }: AliasProps) {
   };
   return (
     <TargetsDialog
-      title={`Catch-all of ${domain}`}
+      title={t('Catch-all of {domain}', { domain })}
       address={`@${domain}`}
       alias={alias}
       people={people}
       onClose={onClose}
-      extra={alias && <Button onClick={off}>Turn it off</Button>}
+      extra={alias && <Button onClick={off}>{t('Turn it off')}</Button>}
     >
       <p className="second">
-        Mail for any name at {domain} that nobody has goes to these people; without a catch-all it is refused. It brings
-        much junk.
+        {t(
+          'Mail for any name at {domain} that nobody has goes to these people; without a catch-all it is refused. It brings much junk.',
+          { domain },
+        )}
       </p>
     </TargetsDialog>
   );
@@ -152,7 +156,7 @@ function TargetsDialog({ title, address, alias, people, onClose, extra, children
       <form className="form" onSubmit={save} noValidate>
         {children}
         <div className="field">
-          <label htmlFor={id}>Goes to</label>
+          <label htmlFor={id}>{t('Goes to')}</label>
           <textarea
             id={id}
             className="input targets"
@@ -165,7 +169,7 @@ function TargetsDialog({ title, address, alias, people, onClose, extra, children
             autoCapitalize="none"
           />
           <span className="field-help" id={`${id}-help`}>
-            One address a line, here or elsewhere
+            {t('One address a line, here or elsewhere')}
           </span>
         </div>
         {unused.length > 0 && (
@@ -186,9 +190,9 @@ function TargetsDialog({ title, address, alias, people, onClose, extra, children
         <Fault text={fault} />
         <Actions>
           {extra}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="main" type="submit" disabled={busy || address === '' || targets.length === 0}>
-            {busy ? 'Saving…' : 'Save'}
+            {busy ? t('Saving…') : t('Save')}
           </Button>
         </Actions>
       </form>
@@ -202,14 +206,18 @@ function Elsewhere({ targets, people }: { targets: readonly string[]; people: Pe
   const ours = new Set(people?.domains.map(one => one.name));
   const out = targets.filter(one => one.includes('@') && !ours.has(domainOf(one).toLowerCase()));
   if (out.length === 0 || !mode) return null;
+  const [address] = out;
   const words = {
-    deliver: 'is elsewhere: mail for it is sent on to the internet.',
-    local: 'is elsewhere. In local mode nothing leaves this computer, so mail for it waits, and then goes back.',
-    capture: 'is elsewhere. While everything is captured, mail for it stays here.',
+    deliver: t('{address} is elsewhere: mail for it is sent on to the internet.', { address }),
+    local: t(
+      '{address} is elsewhere. In local mode nothing leaves this computer, so mail for it waits, and then goes back.',
+      { address },
+    ),
+    capture: t('{address} is elsewhere. While everything is captured, mail for it stays here.', { address }),
   }[mode];
   return (
     <p className="note" role="status">
-      {out[0]} {words}
+      {words}
     </p>
   );
 }
@@ -220,12 +228,15 @@ function useTold(): (made: AliasMade, before: AliasRow | null) => void {
   return (made, before) => {
     const { address, targets } = made;
     const undo = (): void =>
-      void act('Taking back', async api => {
+      void act(t('Taking back'), async api => {
         await (before ? api.aliases.change({ address, targets: before.targets }) : api.aliases.remove({ address }));
         return true;
       });
-    const name = address.startsWith('@') ? `The catch-all of ${address.slice(1)}` : address;
-    const text = [`${name} goes to ${targets.join(', ')}.`, ...made.notes].join(' ');
-    say({ text, action: { label: 'Undo', run: undo } });
+    const to = targets.join(', ');
+    const goes = address.startsWith('@')
+      ? t('The catch-all of {domain} goes to {targets}.', { domain: address.slice(1), targets: to })
+      : t('{address} goes to {targets}.', { address, targets: to });
+    const text = [goes, ...made.notes].join(' ');
+    say({ text, action: { label: t('Undo'), run: undo } });
   };
 }

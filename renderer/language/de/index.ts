@@ -1,6 +1,7 @@
 /** German, a file for each folder of the window. A message that two folders say stands in one of them, or in both alike. */
 import type { Catalogue } from '../../../server/base/language.ts';
 import { accounts } from './accounts.ts';
+import { accountsMachines } from './accounts-machines.ts';
 import { backup } from './backup.ts';
 import { captured } from './captured.ts';
 import { certificates } from './certificates.ts';
@@ -29,6 +30,7 @@ import { whyAnswers } from './why-answers.ts';
 
 export const german: Catalogue = {
   ...accounts,
+  ...accountsMachines,
   ...backup,
   ...captured,
   ...certificates,

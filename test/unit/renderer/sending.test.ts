@@ -4,7 +4,6 @@ import test from 'node:test';
 import { stateOf } from '../../../renderer/accounts/people-words.ts';
 import {
   deletionWords,
-  heldWords,
   refusedWords,
   releasedWords,
   releaseWords,
@@ -28,10 +27,6 @@ test('so many of so many, and no bar where there is no limit', () => {
 test('what was refused, what waits, what becomes of it', () => {
   assert.equal(refusedWords(tally(9)), null);
   assert.equal(tallyWords(tally(1, 1)), '3 messages to 1 recipient elsewhere, 1 of them refused there');
-  assert.deepEqual(
-    [0, 1, 41].map(held => heldWords({ held })),
-    ['Nothing waits yet.', '1 recipient waits in the', '41 recipients wait in the'],
-  );
   assert.equal(releasedWords('a@b.test', 'send', 2), 'a@b.test may send again. What was held goes out.');
   assert.equal(releasedWords('a@b.test', 'keep', 0), 'a@b.test may send again.');
   assert.equal(releaseWords('keep', 0), 'Let it send again');
