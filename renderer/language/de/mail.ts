@@ -130,7 +130,7 @@ export const mail: Catalogue = {
   'Original colours': 'Originalfarben',
   'Letters of one width': 'Feste Zeichenbreite',
   'Raw source': 'Quelltext',
-  'Show the protocol this caused': 'Zeigen, was im Protokoll dazu steht',
+  'Show the protocol this caused': 'Protokoll dazu zeigen',
   Print: 'Drucken',
   'Save as .eml': 'Als .eml speichern',
   'Save as text': 'Als Text speichern',
@@ -166,7 +166,7 @@ export const mail: Catalogue = {
   'Parts of the message': 'Teile der Nachricht',
   'Level {level}:': 'Ebene {level}:',
   '{state, select, loading {Loading {left, plural, one {# picture} other {# pictures}} from the internet, through the server…} blocked {{left, plural, one {# picture from the internet is} other {# pictures from the internet are}} blocked} shown {{open, plural, one {# picture} other {# pictures}} from the internet shown} nothing {Nothing from the internet is loaded} other {}}{trackers, plural, =0 {} one {; # tracking pixel is never loaded} other {; # tracking pixels are never loaded}}.':
-    '{state, select, loading {{left, plural, one {# Bild wird} other {# Bilder werden}} über den Server aus dem Internet geladen …} blocked {{left, plural, one {# Bild aus dem Internet ist} other {# Bilder aus dem Internet sind}} blockiert} shown {{open, plural, one {# Bild aus dem Internet wird} other {# Bilder aus dem Internet werden}} gezeigt} nothing {Aus dem Internet wird nichts geladen} other {}}{trackers, plural, =0 {} one {; # Zählpixel wird nie geladen} other {; # Zählpixel werden nie geladen}}.',
+    '{state, select, loading {{left, plural, one {# Bild wird} other {# Bilder werden}} über den Server aus dem Internet geladen} blocked {{left, plural, one {# Bild aus dem Internet ist} other {# Bilder aus dem Internet sind}} blockiert} shown {{open, plural, one {# Bild aus dem Internet wird} other {# Bilder aus dem Internet werden}} gezeigt} nothing {Aus dem Internet wird nichts geladen} other {}}{trackers, plural, =0 {} one {; # Zählpixel wird nie geladen} other {; # Zählpixel werden nie geladen}}.',
   '{count, plural, one {# picture} other {# pictures}} could not be loaded: {reasons}.':
     '{count, plural, one {# Bild ließ} other {# Bilder ließen}} sich nicht laden: {reasons}.',
   'Try again': 'Erneut versuchen',
@@ -295,7 +295,7 @@ export const mail: Catalogue = {
   'For {time} they can be brought back from {place}; drafts cannot.':
     'Sie lassen sich noch {time} lang aus „{place}“ zurückholen; Entwürfe nicht.',
   'Put {count, plural, one {# message} other {# messages}} back {folders, plural, =1 {into {first}} =2 {into {first} and {second}} other {where they lay}}.':
-    '{count, plural, one {# Nachricht} other {# Nachrichten}} zurückgelegt{folders, plural, =1 { in „{first}“} =2 { in „{first}“ und „{second}“} other { an den alten Ort}}.',
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} {folders, plural, =1 {in „{first}“ zurückgelegt} =2 {in „{first}“ und „{second}“ zurückgelegt} other {an den alten Ort zurückgelegt}}.',
   '{count, plural, one {# message could not be put back: it is} other {# messages could not be put back: they are}} not kept any more.':
     '{count, plural, one {# Nachricht ließ sich nicht zurücklegen: Sie wird} other {# Nachrichten ließen sich nicht zurücklegen: Sie werden}} nicht mehr aufgehoben.',
   '{count, plural, one {# message} other {# messages}} could not be put back: {why}':
@@ -309,7 +309,7 @@ export const mail: Catalogue = {
   '{count, plural, one {# message} other {# messages}} will be deleted for good.':
     '{count, plural, one {# Nachricht wird} other {# Nachrichten werden}} endgültig gelöscht.',
   '{refused, number} of {count, plural, one {# message} other {# messages}} could not be deleted.':
-    '{refused, number} von {count, plural, one {# Nachricht} other {# Nachrichten}} ließen sich nicht löschen.',
+    '{refused, number} von {count, plural, one {# Nachricht} other {# Nachrichten}} {refused, plural, one {ließ} other {ließen}} sich nicht löschen.',
   'Made the folder {name}.': 'Ordner {name} angelegt.',
   'It was not done: {why}': 'Es wurde nicht ausgeführt: {why}',
   'Marked read: {count, plural, one {# message} other {# messages}}.':
@@ -383,7 +383,7 @@ export const mail: Catalogue = {
   'Show the folders of {name}': 'Ordner von {name} zeigen',
   'Hide the folders of {name}': 'Ordner von {name} ausblenden',
   'The folder {name}': 'Der Ordner {name}',
-  'All mail': 'Alle Nachrichten',
+  'All mail': 'Alle Mail',
   'New folder…': 'Neuer Ordner …',
   Rules: 'Regeln',
   'Empty {folder}…': '{folder} leeren …',
@@ -423,7 +423,7 @@ export const mail: Catalogue = {
   'What you archive with e comes here.': 'Was Sie mit e archivieren, kommt hierher.',
   'Nothing looks like junk.': 'Nichts sieht nach Spam aus.',
   'What you delete comes here first.': 'Was Sie löschen, kommt zuerst hierher.',
-  Found: 'Gefunden',
+  Found: 'Treffer',
   '· {count, number} unread': '· {count, number} ungelesen',
   'How the list is shown': 'Darstellung der Liste',
   'Choose all {what, select, conversation {{count, plural, one {# conversation} other {# conversations}}} other {{count, plural, one {# message} other {# messages}}}} (* a)':

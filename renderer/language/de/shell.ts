@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../server/base/language.ts';
 export const shell: Catalogue = {
   // Places
   Overview: 'Übersicht',
-  Mail: 'Post',
+  Mail: 'Mail',
   'Live log': 'Live-Protokoll',
   Queue: 'Warteschlange',
   Journeys: 'Wege',
@@ -32,7 +32,7 @@ export const shell: Catalogue = {
   'the reports': 'die Berichte',
   'the settings': 'die Einstellungen',
   'the versions': 'die Fassungen',
-  'the mail': 'die Post',
+  'the mail': 'die Mail',
   'the message': 'die Nachricht',
   // Title bar
   'Search or type a command': 'Suchen oder Befehl eingeben',
