@@ -53,7 +53,7 @@ export const german: Catalogue = {
   Forward: 'Weiterleiten',
   Archive: 'Archivieren',
   'Move…': 'Verschieben …',
-  Junk: 'Unerwünscht',
+  Junk: 'Spam',
   Star: 'Markieren',
   'Mark as Unread': 'Als ungelesen markieren',
   'Mute Conversation': 'Unterhaltung stummschalten',

@@ -53,7 +53,7 @@ export const accountsMachines: Catalogue = {
   'Its own: no other machine or program uses it': 'Sein eigener: Kein anderes Gerät oder Programm nutzt ihn',
   'Opened on': 'Geöffnet auf',
   'Empty: where the other ports are': 'Leer: wo die anderen Ports sind',
-  '0.0.0.0 is every network of this computer': '0.0.0.0 ist jedes Netz dieses Rechners',
+  '0.0.0.0 is every network of this computer': '0.0.0.0 ist jedes Netz dieses Computers',
   'More are to come later, and you are told': 'Mehr sollen später kommen, und Sie erfahren es',
   'Refuse mail in the name of another, instead of putting its own address there':
     'Mail im Namen anderer abweisen, statt die eigene Adresse einzusetzen',
@@ -77,7 +77,7 @@ export const accountsMachines: Catalogue = {
   'It is this machine: allow {address}': 'Es ist dieses Gerät: {address} zulassen',
   'Type into the machine': 'Am Gerät einzugeben',
   'Only programs on this computer can reach this port. For a machine of your network, change where it is opened.':
-    'Nur Programme auf diesem Rechner erreichen diesen Port. Für ein Gerät in Ihrem Netz ändern Sie, wo er geöffnet ist.',
+    'Nur Programme auf diesem Computer erreichen diesen Port. Für ein Gerät in Ihrem Netz ändern Sie, wo er geöffnet ist.',
   'Seen on its port': 'An seinem Port gesehen',
   'what was seen': 'was zu sehen war',
   '{remote}, not its address': '{remote}, nicht seine Adresse',

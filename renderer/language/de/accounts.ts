@@ -77,7 +77,7 @@ export const accounts: Catalogue = {
   '{address} is elsewhere: mail for it is sent on to the internet.':
     '{address} ist anderswo: Mail dorthin wird ins Internet weitergeleitet.',
   '{address} is elsewhere. In local mode nothing leaves this computer, so mail for it waits, and then goes back.':
-    '{address} ist anderswo. Im lokalen Modus verlässt nichts diesen Rechner; Mail dorthin wartet also und geht dann zurück.',
+    '{address} ist anderswo. Im lokalen Modus verlässt nichts diesen Computer; Mail dorthin wartet also und geht dann zurück.',
   '{address} is elsewhere. While everything is captured, mail for it stays here.':
     '{address} ist anderswo. Solange alles abgefangen wird, bleibt Mail dorthin hier.',
   'The catch-all of {domain} goes to {targets}.': 'Das Catch-all von {domain} geht an {targets}.',
@@ -187,7 +187,7 @@ export const accounts: Catalogue = {
   'Connect a device': 'Gerät verbinden',
   'No port is open for mail programs now.': 'Für Mailprogramme ist gerade kein Port offen.',
   'Only programs on this computer can reach these. For others, change listen.host in <a>Settings</a>.':
-    'Nur Programme auf diesem Rechner erreichen sie. Für andere ändern Sie listen.host in den <a>Einstellungen</a>.',
+    'Nur Programme auf diesem Computer erreichen sie. Für andere ändern Sie listen.host in den <a>Einstellungen</a>.',
   'Read mail (IMAP)': 'Mail lesen (IMAP)',
   'Send mail (SMTP)': 'Mail senden (SMTP)',
   'Fetch mail (POP3)': 'Mail abholen (POP3)',

@@ -185,7 +185,7 @@ export const connect: Catalogue = {
   Copy: 'Kopieren',
   'Put a password in': 'Passwort einsetzen',
   'Nothing leaves this computer: what your program sends is caught.':
-    'Nichts verlässt diesen Computer: Was Ihr Programm sendet, wird aufgefangen.',
+    'Nichts verlässt diesen Computer: Was Ihr Programm sendet, wird abgefangen.',
   'Mail goes between the people of this server alone.': 'E-Mail geht nur zwischen den Personen dieses Servers.',
   'Containers do not reach 127.0.0.1 of this computer: set listen.host to 0.0.0.0.':
     'Container erreichen 127.0.0.1 dieses Computers nicht: Setzen Sie listen.host auf 0.0.0.0.',

@@ -4,12 +4,12 @@ import type { Catalogue } from '../../../server/base/language.ts';
 export const firstRun: Catalogue = {
   'how this computer is set up': 'wie dieser Computer eingerichtet ist',
   'First run': 'Erster Start',
-  'What is mail on this computer for?': 'Wofür ist die Post auf diesem Computer da?',
+  'What is mail on this computer for?': 'Wofür ist Mail auf diesem Computer da?',
   'You can change this later. No account, no questions about you.':
     'Sie können das später ändern. Kein Benutzerkonto, keine Fragen zu Ihnen.',
   'Build apps': 'Apps bauen',
   'Catch what my app sends. Any user, any password. Nothing leaves this computer.':
-    'Auffangen, was meine App sendet. Jeder Name, jedes Passwort. Nichts verlässt diesen Computer.',
+    'Abfangen, was meine App sendet. Jeder Name, jedes Passwort. Nichts verlässt diesen Computer.',
   'Run an office': 'Ein Büro betreiben',
   'Mailboxes for people, on our network and our own domain.':
     'Postfächer für Menschen, in unserem Netz und mit eigener Domain.',
@@ -30,13 +30,13 @@ export const firstRun: Catalogue = {
   'The part after the @': 'Der Teil hinter dem @',
   Domain: 'Domain',
   'Your name': 'Ihr Name',
-  'As it stands in your letters': 'Wie er in Ihren Briefen steht',
+  'As it stands in your letters': 'Wie er in Ihren Nachrichten steht',
   Password: 'Passwort',
   'For your mailbox, on every device': 'Für Ihr Postfach, auf jedem Gerät',
   // What this computer can do
   '{free} free on the disk': '{free} frei auf der Platte',
   'Mail needs room: make some, or choose another folder with --home.':
-    'Post braucht Platz: Schaffen Sie welchen, oder wählen Sie mit --home einen anderen Ordner.',
+    'Mail braucht Platz: Schaffen Sie welchen, oder wählen Sie mit --home einen anderen Ordner.',
   'Everything is kept in {folder}': 'Alles liegt in {folder}',
   '{folder} cannot be written to': '{folder} ist nicht beschreibbar',
   'Choose another folder with --home, or allow this one.':
@@ -48,7 +48,7 @@ export const firstRun: Catalogue = {
   'The clock is right': 'Die Uhr geht richtig',
   'The clock says {time}': 'Die Uhr zeigt {time}',
   'Set it right in the system, or dates of mail and certificates are wrong.':
-    'Stellen Sie sie im System richtig, sonst stimmen die Daten von Post und Zertifikaten nicht.',
+    'Stellen Sie sie im System richtig, sonst stimmen die Daten von Mail und Zertifikaten nicht.',
   '{count, plural, one {Port {ports} needs} other {Ports {ports} need}} an administrator’s permission on this system. Until then other ports will do.':
     '{count, plural, one {Port {ports} braucht} other {Die Ports {ports} brauchen}} auf diesem System die Erlaubnis eines Administrators. Bis dahin tun es andere Ports.',
   // Mail that is there already
@@ -56,15 +56,15 @@ export const firstRun: Catalogue = {
     'Sicherung zurückholen oder von einem anderen Mailserver umziehen',
   'Restore a backup': 'Sicherung zurückholen',
   'The whole home comes back as it was: people, mail, settings and keys. Nothing that is here is written over.':
-    'Alles kommt zurück, wie es war: Personen, Post, Einstellungen und Schlüssel. Nichts, was hier liegt, wird überschrieben.',
+    'Alles kommt zurück, wie es war: Personen, Mail, Einstellungen und Schlüssel. Nichts, was hier liegt, wird überschrieben.',
   'Move from another mail server': 'Von einem anderen Mailserver umziehen',
   'Start the office first; then bring what you have. Nothing is taken away over there.':
     'Starten Sie zuerst das Büro; holen Sie dann, was Sie haben. Dort wird nichts weggenommen.',
   'Domains, people, aliases, lists and rules out of its backup':
-    'Domains, Personen, Aliase, Listen und Regeln aus dessen Sicherung',
+    'Domains, Personen, Aliasse, Listen und Regeln aus dessen Sicherung',
   'What its configuration says; first only shown, then applied':
     'Was seine Konfiguration sagt; erst nur gezeigt, dann übernommen',
-  'Mail of one person, folder by folder': 'Die Post einer Person, Ordner für Ordner',
+  'Mail of one person, folder by folder': 'Die Mail einer Person, Ordner für Ordner',
   'Mailboxes of another server, while it still runs': 'Postfächer eines anderen Servers, der noch läuft',
   'Copy {text}': '{text} kopieren',
   // It runs

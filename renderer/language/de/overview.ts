@@ -5,23 +5,23 @@ export const overview: Catalogue = {
   // The headline
   'The mail server is away': 'Der Mailserver antwortet nicht',
   'This is how it was when it last answered. {figures}': 'So war es bei seiner letzten Antwort. {figures}',
-  'Nobody can hand mail over': 'Niemand kann Post übergeben',
-  'No port is open for mail. Each one below says why.': 'Kein Port ist für Post offen. Unten steht bei jedem, warum.',
+  'Nobody can hand mail over': 'Niemand kann Mail übergeben',
+  'No port is open for mail. Each one below says why.': 'Kein Port ist für Mail offen. Unten steht bei jedem, warum.',
   'Ready for the first run': 'Bereit für den ersten Start',
   'No port is open for mail yet: first choose what mail on this computer is for.':
-    'Noch ist kein Port für Post offen: Wählen Sie zuerst, wofür die Post auf diesem Computer da ist.',
-  'Outgoing mail is paused': 'Die ausgehende Post ist angehalten',
-  'Mail for people here still arrives. {figures}': 'Post für die Leute hier kommt weiter an. {figures}',
-  'Some mail is stuck': 'Manche Post steckt fest',
-  'Mail is moving, some of it waits': 'Die Post läuft, ein Teil wartet',
-  'Ready to catch mail': 'Bereit, Post aufzufangen',
+    'Noch ist kein Port für Mail offen: Wählen Sie zuerst, wofür Mail auf diesem Computer da ist.',
+  'Outgoing mail is paused': 'Ausgehende Mail ist angehalten',
+  'Mail for people here still arrives. {figures}': 'Mail für die Leute hier kommt weiter an. {figures}',
+  'Some mail is stuck': 'Manche Mail steckt fest',
+  'Mail is moving, some of it waits': 'Die Mail läuft, ein Teil wartet',
+  'Ready to catch mail': 'Bereit, Mail abzufangen',
   'Catching everything': 'Alles wird aufgefangen',
-  'All mail is moving': 'Alle Post läuft',
-  'Ready for the first letter': 'Bereit für den ersten Brief',
+  'All mail is moving': 'Alle Mail läuft',
+  'Ready for the first letter': 'Bereit für die erste Nachricht',
   'Whatever your programs send ends here. Nothing leaves this computer.':
     'Was Ihre Programme senden, endet hier. Nichts verlässt diesen Computer.',
   '{figures} Nothing leaves this computer.': '{figures} Nichts verlässt diesen Computer.',
-  'Everything is open, and no mail has come yet.': 'Alles ist offen, und es kam noch keine Post.',
+  'Everything is open, and no mail has come yet.': 'Alles ist offen, und es kam noch keine Mail.',
   '{waiting, plural, =0 {Nothing waits.} one {# waits, since {age}.} other {# wait, the oldest for {age}.}}':
     '{waiting, plural, =0 {Nichts wartet.} one {# wartet seit {age}.} other {# warten, am längsten seit {age}.}}',
   '{accepted, plural, =0 {No message} one {# message} other {# messages}} {period, select, quarter {in the last 15 minutes} hour {in the last hour} other {in the last 24 hours}}. {waiting, plural, =0 {Nothing waits.} one {# waits, since {age}.} other {# wait, the oldest for {age}.}} {failed, plural, =0 {Nothing failed.} one {# failed.} other {# failed.}}':
@@ -31,7 +31,7 @@ export const overview: Catalogue = {
   '24 hours': '24 Stunden',
   // The line
   'The line': 'Die Linie',
-  'Where mail is': 'Wo die Post ist',
+  'Where mail is': 'Wo die Mail ist',
   'Counted over': 'Gezählt über',
   'the counts': 'die Zahlen',
   '{count} <word>refused</word>': '{count} <word>abgewiesen</word>',
@@ -60,8 +60,8 @@ export const overview: Catalogue = {
   'the latest journeys': 'die letzten Wege',
   unknown: 'unbekannt',
   nobody: 'niemand',
-  'No mail yet': 'Noch keine Post',
-  'Send yourself one': 'Sich selbst einen Brief senden',
+  'No mail yet': 'Noch keine Mail',
+  'Send yourself one': 'Sich selbst eine Nachricht senden',
   Sending: 'Senden',
   // Needs you
   'Needs you': 'Braucht Sie',
@@ -75,13 +75,13 @@ export const overview: Catalogue = {
   'See what waits': 'Sehen, was wartet',
   'Let it go on': 'Fortsetzen',
   'Only {free} of disk are free; with none left, new mail is refused until there is room.':
-    'Nur {free} der Platte sind frei; ist nichts mehr frei, wird neue Post abgewiesen, bis Platz ist.',
+    'Nur {free} der Platte sind frei; ist nichts mehr frei, wird neue Mail abgewiesen, bis Platz ist.',
   'The ledger does not balance: a recipient is counted wrongly. Run mailroom status and report this.':
     'Die Bücher gehen nicht auf: Ein Empfänger ist falsch gezählt. Führen Sie mailroom status aus und melden Sie das.',
   'Nobody lives here yet. Add the first account, so that mail can arrive.':
-    'Hier wohnt noch niemand. Legen Sie das erste Konto an, damit Post ankommen kann.',
+    'Hier wohnt noch niemand. Legen Sie das erste Konto an, damit Mail ankommen kann.',
   'All outgoing mail is paused by {by} since {time}{why, select, none {} other { ({why})}}. What waits still expires.':
-    'Alle ausgehende Post ist seit {time} angehalten, durch: {by}{why, select, none {} other { ({why})}}. Was wartet, läuft trotzdem ab.',
+    'Alle ausgehende Mail ist seit {time} angehalten, durch: {by}{why, select, none {} other { ({why})}}. Was wartet, läuft trotzdem ab.',
   'Mail to {route} is frozen by {by} since {time}{why, select, none {} other { ({why})}}. What waits there still expires.':
-    'Post an {route} ist seit {time} eingefroren, durch: {by}{why, select, none {} other { ({why})}}. Was dort wartet, läuft trotzdem ab.',
+    'Mail an {route} ist seit {time} eingefroren, durch: {by}{why, select, none {} other { ({why})}}. Was dort wartet, läuft trotzdem ab.',
 };

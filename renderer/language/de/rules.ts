@@ -241,7 +241,7 @@ export const rules: Catalogue = {
   'Empty: until it is turned off': 'Leer: bis zum Ausschalten',
   'Days by the clock of': 'Tage nach der Uhr von',
   'the mail server': 'Mailserver',
-  'this computer ({zone})': 'diesem Rechner ({zone})',
+  'this computer ({zone})': 'diesem Computer ({zone})',
   'as it was set': 'wie bisher eingestellt',
 
   // Scripts

@@ -46,11 +46,11 @@ export const shell: Catalogue = {
   '<strong>The mail server runs, and this browser is signed out of it.</strong> Open the address that <code>mailroom open</code> prints. What you write here is kept meanwhile.':
     '<strong>Der Mailserver läuft, aber dieser Browser ist dort abgemeldet.</strong> Öffnen Sie die Adresse, die <code>mailroom open</code> ausgibt. Was Sie hier schreiben, bleibt solange erhalten.',
   '<strong>The mail server is stopped.</strong> Nothing comes in and nothing goes out until it is started again. Mail in the queue is safe on disk.':
-    '<strong>Der Mailserver ist angehalten.</strong> Bis er wieder startet, kommt nichts herein und geht nichts hinaus. Post in der Warteschlange liegt sicher auf der Platte.',
+    '<strong>Der Mailserver ist angehalten.</strong> Bis er wieder startet, kommt nichts herein und geht nichts hinaus. Mail in der Warteschlange liegt sicher auf der Platte.',
   '<strong>Mail server stopped {away} ago.</strong> {attempt, plural, =0 {Starting again.} other {Restarting (# of {most}).}} Mail in the queue is safe on disk; what you write here is kept. {because, select, none {} other {Its last words: {because}}}':
-    '<strong>Der Mailserver steht seit {away}.</strong> {attempt, plural, =0 {Er startet wieder.} other {Neustart (# von {most}).}} Post in der Warteschlange liegt sicher auf der Platte; was Sie hier schreiben, bleibt erhalten. {because, select, none {} other {Seine letzten Worte: {because}}}',
+    '<strong>Der Mailserver steht seit {away}.</strong> {attempt, plural, =0 {Er startet wieder.} other {Neustart (# von {most}).}} Mail in der Warteschlange liegt sicher auf der Platte; was Sie hier schreiben, bleibt erhalten. {because, select, none {} other {Seine letzten Worte: {because}}}',
   '<strong>No connection to the mail server for {away}.</strong> {tries, plural, =0 {Trying again.} one {Trying again.} other {Trying again (try #).}} Mail in the queue is safe on disk; what you write here is kept.':
-    '<strong>Seit {away} keine Verbindung zum Mailserver.</strong> {tries, plural, =0 {Neuer Versuch.} one {Neuer Versuch.} other {Neuer Versuch (der #.).}} Post in der Warteschlange liegt sicher auf der Platte; was Sie hier schreiben, bleibt erhalten.',
+    '<strong>Seit {away} keine Verbindung zum Mailserver.</strong> {tries, plural, =0 {Neuer Versuch.} one {Neuer Versuch.} other {Neuer Versuch (der #.).}} Mail in der Warteschlange liegt sicher auf der Platte; was Sie hier schreiben, bleibt erhalten.',
   // Status bar
   'Times on the screen are those of the mail server.': 'Die Zeiten auf dem Bildschirm sind die des Mailservers.',
   'The server’s clock is {span} ahead': 'Die Uhr des Servers geht {span} vor',
@@ -58,7 +58,7 @@ export const shell: Catalogue = {
   'Outgoing paused': 'Ausgang angehalten',
   '{count, plural, =0 {Queue empty} one {# message in the queue} other {# messages in the queue}}':
     '{count, plural, =0 {Warteschlange leer} one {# Nachricht in der Warteschlange} other {# Nachrichten in der Warteschlange}}',
-  'Mail is kept in {path}; {free} are free': 'Die Post liegt in {path}; {free} sind frei',
+  'Mail is kept in {path}; {free} are free': 'Die Mail liegt in {path}; {free} sind frei',
   '{size} stored': '{size} belegt',
   'What the mail server takes of this computer': 'Was der Mailserver von diesem Computer braucht',
   '{share} CPU · {memory}': '{share} CPU · {memory}',
@@ -107,8 +107,8 @@ export const shell: Catalogue = {
   'Where to go, what to do, or an address to look for': 'Wohin, was tun, oder nach welcher Adresse suchen',
   'Write a message': 'Nachricht schreiben',
   'Add a person': 'Person hinzufügen',
-  'Pause outgoing mail': 'Ausgehende Post anhalten',
-  'Resume outgoing mail': 'Ausgehende Post fortsetzen',
+  'Pause outgoing mail': 'Ausgehende Mail anhalten',
+  'Resume outgoing mail': 'Ausgehende Mail fortsetzen',
   'Use light colours': 'Helle Farben nehmen',
   'Use dark colours': 'Dunkle Farben nehmen',
   'Use colours as the system has them': 'Farben wie im System nehmen',
@@ -123,7 +123,7 @@ export const shell: Catalogue = {
   'Open the message {id}': 'Die Nachricht {id} öffnen',
   'Find journeys with “{words}”': 'Wege mit „{words}“ suchen',
   'Find in the queue: {words}': 'In der Warteschlange suchen: {words}',
-  'Find in all mail: {words}': 'In aller Post suchen: {words}',
+  'Find in all mail: {words}': 'In aller Mail suchen: {words}',
   'Find in the settings: {words}': 'In den Einstellungen suchen: {words}',
   'Why did it not arrive?': 'Warum kam es nicht an?',
   'Why did it not arrive? {about}': 'Warum kam es nicht an? {about}',
@@ -154,7 +154,7 @@ export const shell: Catalogue = {
   'Region before': 'Voriger Bereich',
   'Go back': 'Zurück',
   'Go forward': 'Vorwärts',
-  'Mail of the account with this number': 'Post des Kontos mit dieser Nummer',
+  'Mail of the account with this number': 'Mail des Kontos mit dieser Nummer',
   // Keys
   Everywhere: 'Überall',
   Keys: 'Tasten',
