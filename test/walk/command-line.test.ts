@@ -144,10 +144,11 @@ test('help: every command with usage and examples', async () => {
       'show',
     ],
     ...['account', 'alias', 'forward', 'pipe', 'mailing-list', 'trace-address', 'domain', 'box', 'extension', 'share'],
-    ...['sieve', 'filter', 'vacation', 'device', 'fetch', 'import', 'import-imap', 'export', 'moving', 'expunged'],
+    ...['sieve', 'filter', 'vacation', 'connect', 'device', 'fetch', 'import', 'import-imap', 'export', 'moving'],
+    ...['backup', 'restore', 'expunged'],
     ...['footer', 'retention', 'breaker'],
     ...['rule', 'replay', 'peers'],
-    ...['certificate', 'dkim', 'reports'],
+    ...['doctor', 'certificate', 'dkim', 'reports'],
   ]);
   for (const name of ['serve', 'breaker', 'reports']) {
     const help = await server.run(name, '--help');

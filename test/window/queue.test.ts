@@ -346,7 +346,7 @@ test('many are shown first: how many, of whom, where to; nothing else is touched
   assert.equal((await rowOf('many-too@grey.example')).state, 'deferred');
   await undo();
   await said('30 messages released.');
-  await page.getByRole('searchbox').press('Escape');
+  await page.getByRole('combobox', { name: 'Who is meant' }).press('Escape');
   await page.getByRole('button', { name: 'Send all now' }).click();
   await dialog().getByRole('button', { name: 'Send now' }).click();
   await said(/messages are tried now\./);
