@@ -13,6 +13,7 @@ export type Recognisable = { readonly subject: string; readonly text: string | n
 
 /** Looked at; what is behind is no code that somebody is to find. */
 const LOOKED_AT = 60_000;
+const LONGEST_SUBJECT = 1000;
 /** Between the word and the digits: 'Your verification code for Example Shop (valid for 10 minutes) is:' */
 const NEAR = 90;
 /** Of words, and of what may be a code. */
@@ -25,8 +26,10 @@ const CANDIDATE =
   /(?<![\p{L}\p{N}@#/.,:_€$£+-])(?:\d{4,8}|\d{3}[\s-]\d{3}|\d{2}[\s-]\d{2}[\s-]\d{2}|\d{4}[\s-]\d{4}|(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,4})(?![\p{L}\p{N}%€$£]|[-/:,.]\d|\s?(?:€|EUR|USD|GBP|%))/gu;
 
 export function recognise({ subject, text, html }: Recognisable): Recognised {
-  const body = (text ?? '').trim() === '' && html !== null ? wordsOf(html) : (text ?? '').slice(0, LOOKED_AT);
-  const code = codeIn(subject) ?? codeIn(body) ?? (html === null ? null : codeIn(wordsOf(html)));
+  const isHtmlAlone = (text ?? '').trim() === '' && html !== null;
+  const body = isHtmlAlone ? wordsOf(html) : (text ?? '').slice(0, LOOKED_AT);
+  const title = subject.slice(0, LONGEST_SUBJECT);
+  const code = codeIn(title) ?? codeIn(body) ?? (html === null || isHtmlAlone ? null : codeIn(wordsOf(html)));
   return { code, link: (html === null ? null : linkOfHtml(html)) ?? linkOfText(body) };
 }
 
@@ -84,12 +87,46 @@ const BUTTON = /\bbutton\b|\bbtn\b|\bcta\b|background(?:-color)?\s*:|role\s*=\s*
 
 type Candidate = { readonly href: string; readonly text: string; readonly points: number };
 
-/** One pass over anchors; a tag and what stands in it are of bounded length. */
-const ANCHOR = /<a\s([^>]{1,4000})>([\s\S]{0,2000}?)<\/a\s*>/giu;
+const LONGEST_TAG = 4000;
+const LONGEST_INSIDE = 2000;
+const MOST_ANCHORS = 2000;
+
+/** Attributes and what stands inside of each. Linear: a place that was looked up once is never looked for again. */
+function* anchorsOf(html: string): Generator<readonly [attributes: string, inside: string]> {
+  const end = finderOf(html, />/g);
+  const closing = finderOf(html, /<\/a\s{0,20}>/gi);
+  const opening = /<a\s/gi;
+  for (let n = 0; n < MOST_ANCHORS; n++) {
+    const start = opening.exec(html);
+    if (!start) return;
+    const from = opening.lastIndex;
+    const tag = end(from);
+    const close = tag === null ? null : closing(tag + 1);
+    if (tag === null || close === null) return;
+    if (tag - from > LONGEST_TAG || close - tag > LONGEST_INSIDE) continue;
+    yield [html.slice(from, tag), html.slice(tag + 1, close)];
+    opening.lastIndex = close;
+  }
+}
+
+/** The first at or behind a place; places are asked for in order. null: there is no more. */
+function finderOf(text: string, what: RegExp): (from: number) => number | null {
+  let known = -1;
+  let over = false;
+  return from => {
+    if (over) return null;
+    if (known >= from) return known;
+    what.lastIndex = from;
+    const found = what.exec(text);
+    if (!found) over = true;
+    else known = found.index;
+    return found ? known : null;
+  };
+}
 
 function linkOfHtml(html: string): Recognised['link'] {
   const found: Candidate[] = [];
-  for (const [, attributes = '', inside = ''] of html.slice(0, 4 * LOOKED_AT).matchAll(ANCHOR)) {
+  for (const [attributes, inside] of anchorsOf(html.slice(0, 4 * LOOKED_AT))) {
     const href = hrefIn(attributes);
     if (href === null) continue;
     const text = textOfHtml(inside, 120);

@@ -10,10 +10,16 @@ export type DiffLine = {
 };
 
 const AROUND = 2;
+/** Changes that are looked for one by one: the work grows with their square. Two texts that have more in them are others. */
+const MOST_CHANGES = 400;
+/** Milliseconds; mail waits meanwhile. */
+const PATIENCE = 30;
 
 export function differences(before: string, after: string): readonly DiffLine[] {
-  const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: AROUND });
-  return hunks.flatMap(({ lines, oldStart, newStart }, n): DiffLine[] => {
+  const limits = { context: AROUND, maxEditLength: MOST_CHANGES, timeout: PATIENCE };
+  const patch = structuredPatch('', '', before, after, undefined, undefined, limits);
+  if (!patch) return replaced(linesOf(before), linesOf(after));
+  return patch.hunks.flatMap(({ lines, oldStart, newStart }, n): DiffLine[] => {
     let [old, now] = [oldStart, newStart];
     const shown = lines
       .filter(line => !line.startsWith('\\'))
@@ -26,6 +32,23 @@ export function differences(before: string, after: string): readonly DiffLine[] 
       });
     return n === 0 ? shown : [{ kind: 'gap', text: '', line: newStart }, ...shown];
   });
+}
+
+const linesOf = (text: string): readonly string[] => {
+  const lines = text.split('\n');
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+};
+
+/** All between the first and the last line that are not the same. */
+function replaced(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
+  const least = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < least && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < least - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const part = (lines: readonly string[], kind: DiffLine['kind']): readonly DiffLine[] =>
+    lines.slice(head, lines.length - tail).map((text, n) => ({ kind, text, line: head + n + 1 }));
+  return [...part(before, 'removed'), ...part(after, 'added')];
 }
 
 export const printDifferences = (lines: readonly DiffLine[]): string =>

@@ -75,6 +75,8 @@ function readTag(html: string, open: number): { name: string; end: number } {
     const end = html.indexOf('-->', open + 4);
     return { name: 'wbr', end: end === -1 ? html.length : end + 3 };
   }
+  // A text of such alone is looked at once for each.
+  if (!/[a-z/!?]/i.test(html[open + 1] ?? '')) return { name: '', end: open + 1 };
   const name = /^<[/!?]?([a-z][a-z0-9:-]{0,30})/i.exec(html.slice(open, open + 40))?.[1];
   if (name === undefined) return { name: '', end: open + 1 };
   const end = html.indexOf('>', open);

@@ -90,3 +90,18 @@ test('hostile text is read in time that grows with its length', () => {
   const { user, system } = process.cpuUsage(before);
   assert.ok(user + system < 3_000_000, `${(user + system) / 1000} ms`);
 });
+
+test('a page made to take long takes no longer than another', () => {
+  for (const bomb of ['<a ', '<a x>', '<a\n', '<', '<a x></a ', '</a', '<!--', 'href ='])
+    within(100, bomb, () => recognise({ subject: '', text: null, html: bomb.repeat(240_000 / bomb.length) }));
+  within(20, 'subject', () => recognise({ subject: 'code 1234 '.repeat(100_000), text: '', html: null }));
+});
+
+/** Of this process' own time, so that a busy computer is no fault. */
+function within(most: number, what: string, run: () => void): void {
+  run();
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  assert.ok((user + system) / 1000 < most, `${what.slice(0, 20)}: ${(user + system) / 1000} ms`);
+}
