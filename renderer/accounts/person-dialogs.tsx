@@ -275,7 +275,7 @@ export function SignOutEverywhere({ account, onClose }: OfPerson) {
         )}
         <Fault text={fault} />
         <Actions>
-          <Button onClick={onClose}>{t('Keep')}</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind={words ? 'danger' : 'main'} type="submit" disabled={busy}>
             {busy ? t('Signing out…') : t('Sign out')}
           </Button>

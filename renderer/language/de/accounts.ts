@@ -179,7 +179,7 @@ export const accounts: Catalogue = {
   'Close or remove': 'Schließen oder entfernen',
   'Open or remove': 'Öffnen oder entfernen',
   'Closed, nobody can sign in and mail is refused; what is in the mailbox stays.':
-    'Geschlossen kann sich niemand anmelden, und Mail wird abgewiesen; was im Postfach liegt, bleibt.',
+    'Ist das Konto geschlossen, kann sich niemand anmelden, und Mail wird abgewiesen; was im Postfach liegt, bleibt.',
   'Nobody can sign in and mail is refused. What is in the mailbox is kept.':
     'Niemand kann sich anmelden, und Mail wird abgewiesen. Was im Postfach liegt, bleibt erhalten.',
   'Close the account': 'Konto schließen',

@@ -141,7 +141,7 @@ export const rules: Catalogue = {
   'There is no mailbox “{mailbox}” yet: it is made with the first message.':
     'Den Ordner „{mailbox}“ gibt es noch nicht: Er wird mit der ersten Nachricht angelegt.',
   'There is no mailbox “{mailbox}” now: such mail may stay in the inbox.':
-    'Den Ordner „{mailbox}“ gibt es nicht mehr: Solche Mail bleibt womöglich im Posteingang.',
+    'Den Ordner „{mailbox}“ gibt es nicht: Solche Mail bleibt womöglich im Posteingang.',
 
   // The form
   'Add a rule': 'Regel hinzufügen',
@@ -227,7 +227,7 @@ export const rules: Catalogue = {
   Answers: 'Antworten',
   'Who gets an answer': 'Wer eine Antwort bekommt',
   Everybody: 'Alle',
-  'Only people written to before': 'Nur, wem schon geschrieben wurde',
+  'Only people written to before': 'Nur bereits Angeschriebene',
   'Machines, lists, junk and bounces never get one.':
     'Automaten, Listen, Spam und Unzustellbarkeitsnachrichten bekommen nie eine.',
   'Days between two answers to the same person': 'Tage zwischen zwei Antworten an dieselbe Person',
@@ -239,9 +239,9 @@ export const rules: Catalogue = {
   'Empty: from now on': 'Leer: ab sofort',
   'Until, that day too': 'Bis einschließlich',
   'Empty: until it is turned off': 'Leer: bis zum Ausschalten',
-  'Days by the clock of': 'Tage nach der Uhr von',
-  'the mail server': 'Mailserver',
-  'this computer ({zone})': 'diesem Computer ({zone})',
+  'Days by the clock of': 'Tage nach der Uhr',
+  'the mail server': 'des Mailservers',
+  'this computer ({zone})': 'dieses Computers ({zone})',
   'as it was set': 'wie bisher eingestellt',
 
   // Scripts
@@ -277,7 +277,7 @@ export const rules: Catalogue = {
   // Tried
   'Try on the last 200': 'An den letzten 200 probieren',
   'Tried on mail in': 'Probiert an Mail in',
-  'all mail that came': 'aller Mail, die kam',
+  'all mail that came': 'alle Mail, die kam',
   'What it would do': 'Was geschehen würde',
   'Of {count, plural, one {# message} other {# messages}}: {summary}.':
     'Von {count, plural, one {# Nachricht} other {# Nachrichten}}: {summary}.',
