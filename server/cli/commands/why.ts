@@ -73,17 +73,15 @@ function tell(answer: WhyAnswer, json: boolean): number {
     for (const line of bytes) say(`      ${line}`);
   }
   if (about) say(`Its journey: mailroom trace ${about.trace}`);
-  if (action) say(`What can be done: ${actionWords(action)}${command(action)}`);
-  for (const one of others) say(`Or: ${causeWords(one.cause, now)}  (mailroom why ${one.ask.text})`);
+  if (action) {
+    say(`What can be done: ${actionWords(action)}`);
+    for (const line of commandOf(action)?.split('\n') ?? []) say(`  ${line}`);
+  }
+  for (const one of others) say(`Or: ${causeWords(one.cause, now)}`);
   return exit.done;
 }
 
 /** The same by the command line, where there is one word for it. */
-function command(action: WhyAction): string {
-  const words = commandOf(action);
-  return words === null ? '' : `\n  ${words}`;
-}
-
 function commandOf(action: WhyAction): string | null {
   switch (action.kind) {
     case 'open-journey':
@@ -111,7 +109,7 @@ function commandOf(action: WhyAction): string | null {
     case 'open-setting':
       return `mailroom config explain ${action.key}`;
     case 'copy-for-admin':
-      return action.text.replace(/\n/g, '\n  ');
+      return action.text;
     default:
       return null;
   }
