@@ -252,7 +252,7 @@ function muttOf(way: SnippetWay): string {
     ...reads,
     said('smtp_url', `${scheme}://${login}${bracketed(way.host)}:${way.port}/`),
     user !== null && said('smtp_pass', secretOf(way)),
-    // Left to itself it takes SCRAM with a channel binding that its library cannot make, and app passwords have no SCRAM.
+    // Left to itself it takes SCRAM with a channel binding that its library cannot make.
     user !== null && said('smtp_authenticators', 'plain'),
     imap != null && said('imap_authenticators', 'plain'),
     `set ssl_force_tls = ${security === 'none' ? 'no' : 'yes'}`,

@@ -7,10 +7,10 @@ import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Instant, minutes } from '../base/units.ts';
 import type { Attempt, Authenticator, Login, LoginFailure, ScramVerifier } from '../sasl/mechanism.ts';
-import type { Id, Store } from '../store/interface.ts';
+import type { Id, KeptCredentials, Store } from '../store/interface.ts';
 import { lookupForm } from './address.ts';
 import { appWordHash } from './app-password.ts';
-import type { Credentials } from './credentials.ts';
+import { type Credentials, likeOf } from './credentials.ts';
 import { isPrivateNetwork, networkOf } from './network.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -37,6 +37,7 @@ type Known = {
   readonly enabled: boolean;
   readonly password: string | null;
   readonly scram: string | null;
+  readonly words: KeptCredentials['words'];
 };
 
 export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
@@ -132,24 +133,28 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
     async scramVerifier(user, attempt): Promise<Result<ScramVerifier, LoginFailure>> {
       const { name, known } = await find(user);
       const refused = await held(name, attempt);
-      return refused ? err(refused) : ok(credentials.scramVerifier(name, known?.scram ?? null));
+      return refused ? err(refused) : ok(credentials.scramVerifier(name, known?.scram ?? null, known?.words));
     },
 
-    async scramDone(user, proven, attempt) {
+    async scramDone(user, proven, attempt, word) {
       const { name, known } = await find(user);
-      if (!proven || !known) {
+      // An app password may have been removed since the exchange began.
+      const isThere = word === undefined || known?.words.some(({ id }) => id === word);
+      if (!proven || !known || !isThere) {
         throttle.failed(clock.monotonic(), name, attempt.remote, null);
         return err('wrong-credentials');
       }
       throttle.succeeded(clock.monotonic(), name, attempt.remote);
-      return known.enabled ? ok(known.login) : err('disabled');
+      if (!known.enabled) return err('disabled');
+      if (word !== undefined) noteUse(word, attempt);
+      return ok(known.login);
     },
   };
 
   async function upgrade(name: string, known: Known, password: string): Promise<void> {
     if (known.password === null || !credentials.needsUpgrade(known.password)) return;
     const hash = await credentials.hash(password);
-    const scram = await credentials.scram(password);
+    const scram = await credentials.scram(password, likeOf(known));
     if (hash.ok && scram.ok) {
       await store.run('setCredentials', { address: name, credentials: { password: hash.value, scram: scram.value } });
       credentials.forget(name);

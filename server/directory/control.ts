@@ -16,7 +16,7 @@ import type {
 import { domainOf, lookupForm, newForm } from './address.ts';
 import { type AliasActs, aliasActs } from './aliases.ts';
 import { appWordHash, newAppWord } from './app-password.ts';
-import type { Credentials, PasswordFault } from './credentials.ts';
+import { type Credentials, likeOf, type PasswordFault } from './credentials.ts';
 import { displayName, hasUnseen } from './display-name.ts';
 import { type Includes, newIncludes } from './include.ts';
 import { boundedQuota, printQuota } from './quota.ts';
@@ -81,9 +81,9 @@ export function newDirectory(options: {
   const done = (result: Result<unknown, StoreFault>, name: string): Result<void, string> =>
     result.ok ? ok(undefined) : err(sentenceFor(result.error, name));
 
-  async function keep(password: string | null): Promise<Result<Kept, string>> {
+  async function keep(password: string | null, like: string | null = null): Promise<Result<Kept, string>> {
     if (password === null) return ok({ password: null, scram: null });
-    const [hash, scram] = [await credentials.hash(password), await credentials.scram(password)];
+    const [hash, scram] = [await credentials.hash(password), await credentials.scram(password, like)];
     if (!hash.ok) return err(passwordSentences[hash.error]);
     return scram.ok ? ok({ password: hash.value, scram: scram.value }) : err(passwordSentences[scram.error]);
   }
@@ -176,7 +176,7 @@ export function newDirectory(options: {
       if (!form.ok) return err(`"${address}" is not an address: ${form.error}`);
       if ((await store.account(form.value))?.box)
         return err(`${form.value} is a box of several people; nobody signs in as it`);
-      const kept = await keep(password);
+      const kept = await keep(password, likeOf(await store.credentials(form.value)));
       if (!kept.ok) return kept;
       const result = await store.run(
         'setCredentials',
@@ -199,7 +199,12 @@ type Told = (what: string, name: string, by: string) => Chronicle;
 type AppPasswordActs = Pick<Directory, 'addAppPassword' | 'appPasswords' | 'removeAppPassword'>;
 
 function appPasswordActs(
-  { store, clock, random }: { readonly store: Store; readonly clock: Clock; readonly random: Random },
+  {
+    store,
+    clock,
+    random,
+    credentials,
+  }: { readonly store: Store; readonly clock: Clock; readonly random: Random; readonly credentials: Credentials },
   told: Told,
 ): AppPasswordActs {
   return {
@@ -213,9 +218,11 @@ function appPasswordActs(
       if ((await store.appPasswords(id)).length >= MOST_APP_PASSWORDS)
         return err(`${own} has ${MOST_APP_PASSWORDS} app passwords; remove those that nobody uses`);
       const word = newAppWord(random);
+      const scram = await credentials.scram(word, likeOf(await store.credentials(own)));
+      if (!scram.ok) return err(passwordSentences[scram.error]);
       const result = await store.run(
         'addAppPassword',
-        { account: id, name, hash: appWordHash(word)!, now: clock.now() },
+        { account: id, name, hash: appWordHash(word)!, scram: scram.value, now: clock.now() },
         told('app password added', `${own}: ${name}`, by),
       );
       return result.ok

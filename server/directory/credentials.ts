@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, minutes } from '../base/units.ts';
 import type { ScramVerifier } from '../sasl/mechanism.ts';
 import { saslprep } from '../sasl/saslprep.ts';
+import type { KeptCredentials } from '../store/interface.ts';
 import { defaultCost, type HashCost, hashPassword, isWeaker, verifyHash } from './password-hash.ts';
 import { deriveVerifier, madeUpVerifier, parseVerifier } from './scram-verifier.ts';
 import { newWaitingLine } from './waiting-line.ts';
@@ -32,13 +33,13 @@ export type Question = {
 export type Credentials = {
   /** A new password as what is kept. Not behind the waiting line of logins: the owner asks. */
   hash(password: string): Promise<Result<string, PasswordFault>>;
-  /** A new password as what SCRAM needs kept. */
-  scram(password: string): Promise<Result<string, PasswordFault>>;
+  /** A new password as what SCRAM needs kept. `like`: what is kept of another word of the account; null: there is none. */
+  scram(password: string, like: string | null): Promise<Result<string, PasswordFault>>;
   verify(question: Question): Promise<Verdict>;
   /** True when the password, known at a login, should be hashed anew and kept. */
   needsUpgrade(stored: string): boolean;
   /** What SCRAM answers a user with; made up when nothing, or nothing readable, is kept. */
-  scramVerifier(user: string, stored: string | null): ScramVerifier;
+  scramVerifier(user: string, stored: string | null, words?: KeptCredentials['words']): ScramVerifier;
   /** Stands for a guess in the throttle without being one: an HMAC under a key of this run. */
   fingerprint(user: string, password: string): string;
   /** Forgets what was judged right for the user: after a change of password, or when the account is disabled. */
@@ -53,6 +54,10 @@ export type CredentialsOptions = {
   /** What new hashes cost. For tests; the default is argon2id where the runtime has it, else scrypt. */
   readonly cost?: HashCost;
 };
+
+/** Of one word of the account: all have its salt. */
+export const likeOf = (kept: Pick<KeptCredentials, 'scram' | 'words'> | null): string | null =>
+  kept?.scram ?? kept?.words[0]?.scram ?? null;
 
 /** In octets of UTF-8: SCRAM and argon2id would take more, a login line would not. */
 export const LONGEST_PASSWORD = 1024;
@@ -92,16 +97,23 @@ export function newCredentials({ clock, random, madeUpKey, cost = defaultCost }:
       const prepared = preparePassword(password);
       return prepared.ok ? ok(await hashPassword(prepared.value, cost, random)) : prepared;
     },
-    async scram(password) {
+    async scram(password, like) {
       const prepared = preparePassword(password);
-      return prepared.ok ? ok(await deriveVerifier(prepared.value, random)) : prepared;
+      return prepared.ok ? ok(await deriveVerifier(prepared.value, random, like)) : prepared;
     },
     needsUpgrade: stored => isWeaker(stored, cost),
-    scramVerifier(user, stored) {
+    scramVerifier(user, stored, kept = []) {
       // Both are worked out always: a little arithmetic, and the same for known and unknown.
       const madeUp = madeUpVerifier(madeUpKey, user);
       const real = stored === null ? null : parseVerifier(stored);
-      return real ?? madeUp;
+      const read = kept.flatMap(({ id, scram }) => {
+        const parsed = parseVerifier(scram);
+        return parsed ? [{ ...parsed, id }] : [];
+      });
+      const { salt, iterations } = real ?? read[0] ?? madeUp;
+      const words = read.filter(one => one.iterations === iterations && Buffer.compare(one.salt, salt) === 0);
+      // Where only other words open it, nobody can prove the made-up keys.
+      return { ...(real ?? { ...madeUp, salt, iterations }), words };
     },
     fingerprint: (user, password) => keyed('guess', user, password).slice(0, 16),
     forget: user => remembered.forget(user),

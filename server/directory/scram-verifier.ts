@@ -15,9 +15,15 @@ export const SCRAM_ITERATIONS = 10_000;
 const SALT_OCTETS = 16;
 const KEY_OCTETS = 32;
 
-/** @param prepared  through SASLprep and within bounds; see credentials.ts */
-export async function deriveVerifier(prepared: string, random: Random): Promise<string> {
-  const salt = random.bytes(SALT_OCTETS);
+/**
+ * All words of an account share one salt, for the server must name it before it knows which word is meant.
+ *
+ * @param prepared  through SASLprep and within bounds; see credentials.ts
+ * @param like      another one of the account; null: it is the first
+ */
+export async function deriveVerifier(prepared: string, random: Random, like: string | null): Promise<string> {
+  const known = like === null ? null : parseVerifier(like);
+  const salt = known?.iterations === SCRAM_ITERATIONS ? known.salt : random.bytes(SALT_OCTETS);
   const salted = await saltedPassword(prepared, salt, SCRAM_ITERATIONS);
   return printVerifier({
     salt,

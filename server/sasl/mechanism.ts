@@ -37,14 +37,16 @@ export type ScramVerifier = {
   readonly iterations: number;
   readonly storedKey: Uint8Array;
   readonly serverKey: Uint8Array;
+  /** Other words of the same account, with the same salt and iterations: which one it is, the proof tells. */
+  readonly words?: readonly { readonly id: number; readonly storedKey: Uint8Array; readonly serverKey: Uint8Array }[];
 };
 
 /** Answers for the accounts. Costs the same time whether the user exists or not. Implemented by `directory/`. */
 export type Authenticator = {
   verifyPassword(user: string, password: string, attempt: Attempt): Promise<Result<Login, LoginFailure>>;
   scramVerifier(user: string, attempt: Attempt): Promise<Result<ScramVerifier, LoginFailure>>;
-  /** Tells how a SCRAM exchange ended; `proven` when the client's proof was right. */
-  scramDone(user: string, proven: boolean, attempt: Attempt): Promise<Result<Login, LoginFailure>>;
+  /** Tells how a SCRAM exchange ended; `proven` when the client's proof was right; `word`: with which of the others. */
+  scramDone(user: string, proven: boolean, attempt: Attempt, word?: number): Promise<Result<Login, LoginFailure>>;
   /**
    * A token that stands for the account and its password at once (RFC 6750). `user`: whose it is said to be, where the
    * protocol has room for that; another's token is refused.

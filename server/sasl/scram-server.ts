@@ -112,14 +112,17 @@ function newExchange(
     const { user } = expected.first;
     const final = parseClientFinal(message, expected);
     if ('error' in final) return fail(final.error, 'bad-syntax', user);
-    const { storedKey, serverKey } = verifier as ScramVerifier;
+    const { words = [], ...own } = verifier as ScramVerifier;
     const authMessage = `${expected.first.bare},${expected.serverFirst},${final.withoutProof}`;
-    const claimedKey = xor(final.proof, hmac(storedKey, authMessage));
-    const proven = sameOctets(hash(claimedKey), storedKey);
-    const done = await authenticator.scramDone(user, proven, attempt);
+    const isProof = (storedKey: Uint8Array): boolean =>
+      sameOctets(hash(xor(final.proof, hmac(storedKey, authMessage))), storedKey);
+    // All are tried, whichever it is.
+    const word = words.filter(({ storedKey }) => isProof(storedKey))[0];
+    const proven = isProof(own.storedKey) || word !== undefined;
+    const done = await authenticator.scramDone(user, proven, attempt, word?.id);
     if (!proven) return fail('invalid-proof', done.ok ? 'wrong-credentials' : done.error, user);
     if (!done.ok) return over({ kind: 'failure', why: done.error, user });
-    const signature = encodeBase64(hmac(serverKey, authMessage));
+    const signature = encodeBase64(hmac(word?.serverKey ?? own.serverKey, authMessage));
     return over({ kind: 'success', login: done.value, data: encodeText(`v=${signature}`) });
   };
 

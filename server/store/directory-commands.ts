@@ -30,9 +30,15 @@ export type DirectoryCommands = {
     };
     out: { readonly id: Id };
   };
-  /** `hash`: SHA-256 of the word. */
+  /** `hash`: SHA-256 of the word. `scram`: as that of credentials, with the account's salt. */
   addAppPassword: {
-    in: { readonly account: Id; readonly name: string; readonly hash: Uint8Array; readonly now: Instant };
+    in: {
+      readonly account: Id;
+      readonly name: string;
+      readonly hash: Uint8Array;
+      readonly scram?: string;
+      readonly now: Instant;
+    };
     out: { readonly id: Id };
   };
   removeAppPassword: { in: { readonly account: Id; readonly id: Id }; out: Record<never, never> };

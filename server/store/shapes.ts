@@ -195,6 +195,13 @@ export type Account = {
 };
 /** PHC string and SCRAM verifier text; both null: nobody can sign in. */
 export type Credentials = { readonly password: string | null; readonly scram: string | null };
+/** As they are asked for at a sign-in. `words`: what SCRAM needs of the account's app passwords. */
+export type KeptCredentials = Credentials & {
+  readonly account: Id;
+  readonly enabled: boolean;
+  readonly address: string;
+  readonly words: readonly { readonly id: Id; readonly scram: string }[];
+};
 /**
  * An alias, a catch-all when `address` is '@domain', or one by pattern. Targets are addresses, here or elsewhere, and what
  * else the directory reads in them (directory/alias-target.ts).

@@ -38,12 +38,12 @@ import type {
   Alias,
   Annotation,
   AppPassword,
-  Credentials,
   Document,
   Domain,
   Expunged,
   Id,
   Judged,
+  KeptCredentials,
   ModSeq,
   Right,
   StoredDevice,
@@ -82,9 +82,7 @@ export type Reading = DelegateReading &
     account(address: string): Promise<Account | null>;
     /** Of those that are enabled: of this domain, else of the server. */
     oldestAccount(domain: string): Promise<Account | null>;
-    credentials(
-      address: string,
-    ): Promise<(Credentials & { readonly account: Id; readonly enabled: boolean; readonly address: string }) | null>;
+    credentials(address: string): Promise<KeptCredentials | null>;
     aliases(): Promise<readonly Alias[]>;
     transports(): Promise<readonly StoredTransport[]>;
     /** In order. */

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Account, Credentials, Domain, Id, MailboxRole, StoreFault } from '../interface.ts';
 import { dropAnnotationsOf } from './annotations.ts';
-import { dropAppPasswords } from './app-passwords.ts';
+import { dropAppPasswords, scramOfAppPasswords } from './app-passwords.ts';
 import { dropMoving } from './brought.ts';
 import type { Reader } from './database.ts';
 import { dropDelegates } from './delegates.ts';
@@ -229,5 +229,5 @@ export function credentialsOf(db: Reader, address: string) {
     'SELECT id AS account, address, enabled, password, scram FROM account WHERE address = ?',
     address,
   );
-  return row ? { ...row, enabled: row.enabled === 1 } : null;
+  return row ? { ...row, enabled: row.enabled === 1, words: scramOfAppPasswords(db, row.account) } : null;
 }

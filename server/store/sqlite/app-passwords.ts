@@ -10,7 +10,7 @@ const SHA256_LENGTH = 32;
 /** A client that signs in for every look at its mailbox must not make the disk turn each time. */
 const BETWEEN_NOTES = minutes(1);
 
-export const addAppPassword: Act<'addAppPassword'> = (w, { account, name, hash, now }) => {
+export const addAppPassword: Act<'addAppPassword'> = (w, { account, name, hash, scram, now }) => {
   if (name.trim() === '' || hash.length !== SHA256_LENGTH) return err('not-allowed');
   if (!accountExists(w.db, account)) return err('no-such');
   const taken = w.db.value(
@@ -19,8 +19,8 @@ export const addAppPassword: Act<'addAppPassword'> = (w, { account, name, hash, 
   );
   if (taken !== undefined) return err('exists');
   const { lastId: id } = w.db.run(
-    'INSERT INTO app_password (account, name, hash, created_at) VALUES (?, ?, ?, ?)',
-    ...[account, name, hash, now],
+    'INSERT INTO app_password (account, name, hash, scram, created_at) VALUES (?, ?, ?, ?, ?)',
+    ...[account, name, hash, scram ?? null, now],
   );
   return ok({ id });
 };
@@ -52,6 +52,9 @@ export const appPasswordsOf = (db: Reader, account: Id): AppPassword[] =>
        FROM app_password WHERE account = ? ORDER BY id`,
     account,
   );
+
+export const scramOfAppPasswords = (db: Reader, account: Id): { readonly id: Id; readonly scram: string }[] =>
+  db.all('SELECT id, scram FROM app_password WHERE account = ? AND scram IS NOT NULL ORDER BY id', account);
 
 export function appPasswordByHash(db: Reader, hash: Uint8Array) {
   const row = db.get<{ id: Id; account: Id; address: string; enabled: number }>(

@@ -25,6 +25,7 @@ import * as held from './migrations/0017-held.ts';
 import * as brought from './migrations/0018-brought.ts';
 import * as noted from './migrations/0019-noted.ts';
 import * as mismatched from './migrations/0020-mismatched.ts';
+import * as appScram from './migrations/0021-app-scram.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   brought,
   noted,
   mismatched,
+  appScram,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

@@ -193,8 +193,8 @@ test('what a drill found damaged is written anew by the next backup', async t =>
   t.after(() => control.close());
   must(control.run());
   assert.equal(await control.idle(), null);
-  const [{ id }] = (await world.repository.list()) as [{ id: string }];
-  const { manifest } = await world.held(id);
+  const [newest] = await world.repository.list();
+  const { manifest } = await world.held(newest!.id);
   rot(world, manifest.files.find(({ path }) => path === 'secret')!.pieces[0]);
   must(control.drill(null));
   assert.match((await control.idle()) ?? '', /damaged/);

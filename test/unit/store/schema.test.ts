@@ -117,6 +117,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0018-brought', '902303869fa0d177'],
       ['0019-noted', 'ef57e40ce0fef682'],
       ['0020-mismatched', 'bad60ae0e1d7f929'],
+      ['0021-app-scram', '3ad843561184a506'],
     ],
   );
 });
