@@ -56,13 +56,19 @@ export function span(ms: number): string {
   return t('{count, plural, one {# day} other {# days}}', { count: Math.floor(ms / DAY) });
 }
 
-export const ago = (at: number, now: number): string =>
-  now - at < 2 * SECOND ? t('just now') : t('{span} ago', { span: span(now - at) });
+/** Days are said apart: after “ago” and “in” other languages bend them (vor 2 Tagen). */
+export function ago(at: number, now: number): string {
+  const past = now - at;
+  if (past < 2 * SECOND) return t('just now');
+  if (past < DAY) return t('{span} ago', { span: span(past) });
+  return t('{count, plural, one {# day} other {# days}} ago', { count: Math.floor(past / DAY) });
+}
 
 /** Counts the seconds only near the end: `in 1:12`, `in 17 min`, `in 3 h`, `due now`. */
 export function until(at: number, now: number): string {
   const wait = at - now;
   if (wait <= 0) return t('due now');
+  if (wait >= DAY) return t('in {count, plural, one {# day} other {# days}}', { count: Math.floor(wait / DAY) });
   if (wait >= 5 * MINUTE) return t('in {span}', { span: span(wait) });
   const seconds = Math.ceil(wait / SECOND);
   return t('in {span}', { span: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` });

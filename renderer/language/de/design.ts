@@ -5,8 +5,10 @@ export const design: Catalogue = {
   '{count, plural, one {# day} other {# days}}': '{count, plural, one {# Tag} other {# Tage}}',
   'just now': 'gerade eben',
   '{span} ago': 'vor {span}',
+  '{count, plural, one {# day} other {# days}} ago': 'vor {count, plural, one {# Tag} other {# Tagen}}',
   'due now': 'jetzt fällig',
   'in {span}': 'in {span}',
+  'in {count, plural, one {# day} other {# days}}': 'in {count, plural, one {# Tag} other {# Tagen}}',
   // Faces
   'This view has a fault': 'Diese Ansicht hat einen Fehler',
   'It is ours, not yours. The mail server is not touched by it.':

@@ -218,7 +218,7 @@ export const rules: Catalogue = {
   'Over since a while': 'Seit einiger Zeit vorbei',
   'Over since {until}': 'Vorbei seit {until}',
   'It has answered for {span}, and has no end. Forgotten?':
-    'Sie antwortet schon seit {span} und hat kein Ende. Vergessen?',
+    'Sie antwortet schon {span} lang und hat kein Ende. Vergessen?',
   'Nobody is answered. With dates it begins and ends by itself.':
     'Niemand bekommt eine Antwort. Mit Daten beginnt und endet sie von selbst.',
   'Another rule, or a part written by hand, answers besides.':
