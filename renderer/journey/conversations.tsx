@@ -35,12 +35,12 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
     document.getElementById(`${id}-${next}`)?.focus();
   };
   return (
-    <section className="card conversation" aria-label="The conversation">
+    <section className="card conversation" aria-label={t('The conversation')}>
       <div className="card-head">
         {conversations.length === 1 ? (
           <h2>{shown.title}</h2>
         ) : (
-          <div className="segments" role="tablist" aria-label="Conversations" onKeyDown={press}>
+          <div className="segments" role="tablist" aria-label={t('Conversations')} onKeyDown={press}>
             {conversations.map((conversation, i) => (
               <button
                 type="button"
@@ -61,7 +61,7 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
         <Button kind="quiet" aria-pressed={explains} onClick={turn}>
           {t('Explain')} <kbd>x</kbd>
         </Button>
-        <CopyButton text={transcriptText(shown.lines)} label="Copy the conversation" />
+        <CopyButton text={transcriptText(shown.lines)} label={t('Copy the conversation')} />
       </div>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name */}
       <div
@@ -92,7 +92,7 @@ function TranscriptRow({ line, children }: { line: Conversation['lines'][number]
           (part, i): ReactNode =>
             part.redacted ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line do not move
-              <mark key={i} title="Replaced where it was captured; it was never written down">
+              <mark key={i} title={t('Replaced where it was captured; it was never written down')}>
                 {part.text}
               </mark>
             ) : (
