@@ -66,7 +66,8 @@ export function openKeychain(home: Home, random: Random, ask: AskKeychain | null
   let hear = (): void => {};
   const found = read(home);
   let keptBy = keptByOf(found);
-  const fetched = ask === null ? Promise.resolve(null) : found === null ? make() : opened(found);
+  // A disk that is full, a keychain that breaks: the key file is used, and mail goes on.
+  const fetched = (ask === null ? Promise.resolve(null) : found === null ? make() : opened(found)).catch(() => null);
   void fetched.then(one => {
     key = one;
     if (key) hear();

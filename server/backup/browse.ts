@@ -44,7 +44,11 @@ export function newBrowser(scratch: string, clock: Clock): Browser {
     one.over = true;
     if (one.users > 0) return;
     const ready = await one.ready;
-    if (ready.ok) ready.value.frozen.close();
+    try {
+      if (ready.ok) ready.value.frozen.close();
+    } catch {
+      // It was scratch; what cannot be closed is still taken away.
+    }
     await rm(one.folder, { recursive: true, force: true }).catch(() => {});
   };
   const put = (next: Shown | null) => {

@@ -69,6 +69,9 @@ function tokens(typed: string, isOperator: IsOperator): readonly Token[] {
   return found;
 }
 
+/** Brackets in brackets; each costs a call in a call. */
+const DEEPEST = 50;
+
 export function parseSearch(typed: string, isOperator: IsOperator): Search {
   const all = tokens(typed, isOperator);
   const faults: Fault[] = [];
@@ -93,6 +96,8 @@ export function parseSearch(typed: string, isOperator: IsOperator): Search {
       }
       at++;
       if (token.kind === 'open') {
+        // So deep nobody means it: the bracket is passed over.
+        if (depth >= DEEPEST) continue;
         const inner = query(depth + 1);
         if (all[at]?.kind === 'close') at++;
         else faults.push({ text: '(', words: t('“(” is never closed') });

@@ -32,6 +32,8 @@ export function labHandlers(ports: ServerPorts, own: (who: Caller) => Own): Rout
   /** Of those we made: known while this process lives, made anew after that. */
   let password: string | null = null;
   let last = 0;
+  /** Not open yet. */
+  let dialling = 0;
 
   const people = async (): Promise<LabsNow['people']> => {
     const [ada, ben] = await Promise.all([store.account(ADA), store.account(BEN)]);
@@ -45,6 +47,15 @@ export function labHandlers(ports: ServerPorts, own: (who: Caller) => Own): Rout
   const prepare = async (who: Caller): Promise<void> => {
     const there = await people();
     if (there && (!there.made || password !== null)) return;
+    // Whoever is here already is somebody's own: no password of his is changed, and he is not taken away at the end.
+    const made = (await store.meta(MADE)) === 'yes';
+    for (const address of made ? [] : [ADA, BEN])
+      if (await store.account(address))
+        throw new ApiError(
+          'REFUSED',
+          `${address} is here, and was not made for the labs; they need both ${ADA} and ${BEN}`,
+        );
+    await store.run('setMeta', { key: MADE, value: 'yes' });
     const api = own(who);
     password = (await api.accounts.suggestPassword({})).password;
     for (const [address, name] of [
@@ -58,7 +69,6 @@ export function labHandlers(ports: ServerPorts, own: (who: Caller) => Own): Rout
         await api.accounts.add({ address, name, password });
       }
     }
-    await store.run('setMeta', { key: MADE, value: 'yes' });
   };
   const ben = async () => {
     const found = await store.account(BEN);
@@ -204,18 +214,16 @@ export function labHandlers(ports: ServerPorts, own: (who: Caller) => Own): Rout
     dial: call(z.object({ lab, protocol }), async input => {
       const at = await progress();
       if (!at.run(input.lab)) throw new ApiError('REFUSED', 'Begin the lab first');
-      if (terminals.size >= MOST_TERMINALS)
+      if (terminals.size + dialling >= MOST_TERMINALS)
         throw new ApiError('REFUSED', `At most ${MOST_TERMINALS} connections at once`);
       const door = doorOf(ports, input.protocol);
       if (!door) throw new ApiError('REFUSED', `No port for ${input.protocol.toUpperCase()} is open; see Settings`);
       const id = String(++last);
+      dialling++;
       const opened = await openTerminal({
-        id,
-        protocol: input.protocol,
-        door,
-        clock,
+        ...{ id, protocol: input.protocol, door, clock },
         onEnd: () => void forgetLater(id),
-      });
+      }).finally(() => dialling--);
       if (!opened.ok) throw new ApiError('FAILED', opened.error);
       terminals.set(id, { lab: input.lab, terminal: opened.value });
       at.follow(input.lab, opened.value);

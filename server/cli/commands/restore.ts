@@ -5,7 +5,7 @@ import { adoptIn } from '../../assembly/backup.ts';
 import type { Home } from '../../assembly/home.ts';
 import { openPlace } from '../../backup/places.ts';
 import { prepareRestore } from '../../backup/restore-home.ts';
-import { finishSwap } from '../../backup/swap.ts';
+import { finishSwap, takeBackSwap } from '../../backup/swap.ts';
 import { systemClock, systemRandom } from '../../base/ports.ts';
 import { dialControl } from '../../web/control.ts';
 import { codeOf, untilDone } from '../backup-words.ts';
@@ -96,6 +96,8 @@ async function beside(home: Home, path: string, id: string | null, passphrase: s
     : opened;
   const swapped = prepared.ok ? finishSwap(home.folder, clock.now()) : prepared;
   if (!swapped.ok) {
+    // A server that has come meanwhile must not find it at its next start.
+    if (prepared.ok) takeBackSwap(home.folder);
     warn(`mailroom: ${swapped.error}. Nothing was changed.`);
     return exit.refused;
   }

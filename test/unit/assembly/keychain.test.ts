@@ -168,3 +168,13 @@ test('all that is kept is sealed anew, in both directions; an edited relay keeps
   assert.equal((await routing(old)).relay('isp')?.password, 'secret');
   assert.deepEqual(await keychainNeeds(store, elsewhere), []);
 });
+
+test('a home that cannot be written, or a keychain that breaks, ends nothing: the key file is used', async t => {
+  const gone = { ...newHome(t), folder: '/dev/null/home' };
+  assert.equal((await opened(gone, random, newDesktop())).key(), null);
+  const breaks: AskKeychain = {
+    keep: () => Promise.reject(new Error('the bus is gone')),
+    open: () => Promise.reject(new Error('the bus is gone')),
+  };
+  assert.equal((await opened(newHome(t), random, breaks)).key(), null);
+});
