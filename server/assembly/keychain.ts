@@ -157,7 +157,8 @@ export async function resealAll(store: Store, seal: Seal, now: number): Promise<
   for (const row of await store.pulledAccounts()) {
     const secret = row.secret === null ? null : seal.renewed(row.secret, purposeOfPulled(row.body));
     if (secret === null) continue;
-    await store.run('notePulled', { id: row.id, state: row.state, secret });
+    // Its state is another's, who may be at work just now.
+    await store.run('notePulled', { id: row.id, secret });
     count++;
   }
   for (const row of await store.relays()) {

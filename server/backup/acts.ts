@@ -114,7 +114,7 @@ async function tidy({ store, settings, onBug }: ActParts, opened: Repository): P
 async function isDrillDue({ store, settings, clock }: ActParts): Promise<boolean> {
   const { drillEvery } = settings();
   const { drill: last } = await readState(store);
-  return drillEvery > 0 && !(last?.ok && clock.now() - last.at < drillEvery);
+  return drillEvery > 0 && !(last?.ok && last.at <= clock.now() && clock.now() - last.at < drillEvery);
 }
 
 export async function prove(parts: ActParts, opened: Repository, id: BackupId, signal: AbortSignal): Because {

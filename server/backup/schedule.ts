@@ -13,7 +13,8 @@ const EARLY = hours(12);
 /** null: only by hand. In the past where one was missed, or none was ever made. */
 export function nextBackup({ every, at }: Schedule, last: Instant | null, now: Instant): Instant | null {
   if (every === 0) return null;
-  if (last === null) return now;
+  // A clock that was wrong once must not put off all that follows.
+  if (last === null || last > now) return now;
   if (every < days(1)) return last + every;
   const earliest = last + every - EARLY;
   const date = new Date(earliest);

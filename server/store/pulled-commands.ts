@@ -47,9 +47,9 @@ export type PulledCommands = {
   };
   /** With all that is known of its messages. */
   removePulled: { in: { readonly id: Id }; out: Record<never, never> };
-  /** What came of the last try; a secret that the other side has renewed. */
+  /** What came of the last try; a secret that the other side has renewed. What is not given stays as it is. */
   notePulled: {
-    in: { readonly id: Id; readonly state: string; readonly secret?: string };
+    in: { readonly id: Id; readonly state?: string; readonly secret?: string };
     out: Record<never, never>;
   };
   /** They count as taken, though they were not. Those that do already stay as they are. */

@@ -56,12 +56,14 @@ export function readQuestion(given: string, { now, people }: Here): Question {
   const { span, rest } = spanIn(left, now);
   left = rest;
   const port = take(PORT)?.[1] ?? null;
+  let words = wordsIn(left);
   for (const person of people) {
-    const word = firstWordOf(person, left);
+    const word = firstWordOf(person, words);
     if (word === null || named.some(({ address }) => address === person.address)) continue;
     const at = left.toLowerCase().indexOf(word);
     named.push({ address: person.address, role: roleBefore(left.slice(0, at)) });
     left = `${left.slice(0, at)} · ${left.slice(at + word.length)}`;
+    words = wordsIn(left);
   }
   return {
     ...{ text, trace, messageId, named, span },
@@ -85,9 +87,10 @@ const FROM = /\b(?:from|by|von|of)\W*$/i;
 const TO = /\b(?:to|for|an|für|at|→)\W*$|→\s*$/i;
 const roleBefore = (before: string): Named['role'] => (FROM.test(before) ? 'from' : TO.test(before) ? 'to' : null);
 
+const wordsIn = (text: string): ReadonlySet<string> => new Set(text.toLowerCase().split(/[^\p{L}\p{N}._+-]+/u));
+
 /** The name or the part before the @, where it stands as a word. */
-function firstWordOf({ address, name }: Here['people'][number], text: string): string | null {
-  const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}._+-]+/u));
+function firstWordOf({ address, name }: Here['people'][number], words: ReadonlySet<string>): string | null {
   const known = [address.slice(0, address.lastIndexOf('@')), ...name.toLowerCase().split(' ')];
   return known.map(one => one.toLowerCase()).find(one => one.length > 1 && words.has(one)) ?? null;
 }

@@ -39,8 +39,12 @@ export const dropPulled = (w: Writing, account: Id): void => {
 };
 
 export const notePulled: Act<'notePulled'> = (w, { id, state, secret }) =>
-  w.db.run('UPDATE pulled SET state = ?, secret = coalesce(?, secret) WHERE id = ?', state, secret ?? null, id)
-    .changes === 0
+  w.db.run(
+    'UPDATE pulled SET state = coalesce(?, state), secret = coalesce(?, secret) WHERE id = ?',
+    state ?? null,
+    secret ?? null,
+    id,
+  ).changes === 0
     ? err('no-such')
     : ok({});
 

@@ -17,6 +17,7 @@ import {
 } from '../../../server/assembly/keychain.ts';
 import { seededRandom, systemClock } from '../../../server/base/ports.ts';
 import { isOfKeychain, newSeal } from '../../../server/base/seal.ts';
+import { purposeOfPulled } from '../../../server/mra/secret.ts';
 import { openRouting } from '../../../server/routing/routing.ts';
 import { must, openForTest } from '../../support/store-world.ts';
 
@@ -177,4 +178,20 @@ test('a home that cannot be written, or a keychain that breaks, ends nothing: th
     open: () => Promise.reject(new Error('the bus is gone')),
   };
   assert.equal((await opened(newHome(t), random, breaks)).key(), null);
+});
+
+test('what is sealed anew says nothing of how far its fetching has come', async () => {
+  const key = new Uint8Array(32).fill(3);
+  const keychain = { key: () => key, isWanted: () => true, keptBy: () => null };
+  const seal = newSeal(fileKey, random, keychain);
+  const body = JSON.stringify({ user: 'ann', host: 'old.example', protocol: 'imap' });
+  const secret = newSeal(fileKey, random).seal('secret', purposeOfPulled(body));
+  const told: object[] = [];
+  const store = {
+    pulledAccounts: async () => [{ id: 1, body, state: 'as it was when it was read', secret }],
+    relays: async () => [],
+    run: async (_: string, input: object) => told.push(input),
+  };
+  assert.equal(await resealAll(store as never, seal, 0), 1);
+  assert.deepEqual(Object.keys(told[0]!), ['id', 'secret']);
 });

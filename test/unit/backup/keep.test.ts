@@ -43,6 +43,7 @@ test('the next is at its time of day; one that was missed is due', () => {
   assert.equal(nextBackup(schedule, at(5, 3), at(5, 4)), half);
   assert.equal(nextBackup(schedule, half, half + 1), half + DAY, 'it does not drift');
   assert.ok(nextBackup(schedule, at(1), at(5))! < at(5), 'it slept');
+  assert.equal(nextBackup(schedule, at(20), at(5)), at(5), 'the clock was wrong once');
   assert.equal(nextBackup({ every: 0, at: 0 }, at(1), at(5)), null);
   assert.equal(nextBackup({ every: 3_600_000, at: 0 }, at(1), at(5)), at(1) + 3_600_000);
 });
