@@ -72,6 +72,10 @@ export type Summary = {
   readonly manifest: string;
 };
 
+const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+/** That a Date can be of. */
+const LAST_INSTANT = 8.64e15;
+
 /** What may be on the target; null: it is not one of ours, or of a later Mailroom. */
 export function readSummary(text: string): Summary | null {
   try {
@@ -79,7 +83,11 @@ export function readSummary(text: string): Summary | null {
     const whole =
       found.format === FORMAT &&
       isBackupId(found.id) &&
-      Number.isFinite(found.at) &&
+      [found.files, found.octets, found.added, found.accounts, found.messages, found.took].every(isCount) &&
+      isCount(found.at) &&
+      found.at <= LAST_INSTANT &&
+      typeof found.version === 'string' &&
+      typeof found.encrypted === 'boolean' &&
       typeof found.manifest === 'string';
     return whole ? found : null;
   } catch {

@@ -99,6 +99,18 @@ test('a list of files that names pieces by other ways, or what is no number, is 
     assert.throws(() => read(strange), /not understood/, JSON.stringify(strange));
 });
 
+test('a summary with values that no backup has is none', async t => {
+  const world = await backupWorld(t);
+  const path = join(world.target, 'backups', await world.make(), 'summary.json');
+  const told = JSON.parse(readFileSync(path, 'utf8'));
+  for (const strange of [{ at: 1e300 }, { octets: 'much' }, { messages: null }, { version: 1 }, { encrypted: 'no' }]) {
+    writeFileSync(path, JSON.stringify({ ...told, ...strange }));
+    assert.deepEqual(await world.repository.list(), [], JSON.stringify(strange));
+  }
+  writeFileSync(path, JSON.stringify(told));
+  assert.equal((await world.repository.list()).length, 1);
+});
+
 test('a piece with the name of another file is neither read nor moved', async t => {
   const world = await backupWorld(t);
   const held = await world.held(await world.make());
