@@ -6,6 +6,9 @@ import { clockMillis, fullTime } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { outcomeShape } from '../design/words.ts';
 
+/** `.042` */
+const MILLIS = 4;
+
 type StoryRowProps = {
   readonly line: LogLine;
   /** Belongs to the message under the pointer. */
@@ -15,6 +18,7 @@ type StoryRowProps = {
 };
 
 export const StoryRow = memo(function StoryRow({ line, same, onHover, onFilter }: StoryRowProps) {
+  const clock = clockMillis(line.at);
   const filter = (text: string) => (event: React.MouseEvent) => {
     event.stopPropagation();
     onFilter(text);
@@ -28,7 +32,8 @@ export const StoryRow = memo(function StoryRow({ line, same, onHover, onFilter }
       onPointerLeave={() => onHover(null)}
     >
       <time className="mono" title={fullTime(line.at)}>
-        {clockMillis(line.at)}
+        {clock.slice(0, -MILLIS)}
+        <span className="story-millis">{clock.slice(-MILLIS)}</span>
       </time>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the filter field does the same from the keyboard */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
