@@ -7,14 +7,24 @@ export type Gate = AsyncDisposable & {
   /** What goes through is cut and nothing new is let in. */
   shut(): void;
   open(): void;
+  /** Where what comes from now on is led: a server that was started again has another port. */
+  lead(port: number): void;
+  /** What the server says stays here; what the page says goes through. */
+  hold(): void;
+  release(): void;
 };
 
 export async function gateTo(port: number): Promise<Gate> {
   const sockets = new Set<Socket>();
+  /** Of the server's end, the page's. */
+  const pairs = new Map<Socket, Socket>();
+  let target = port;
   let isShut = false;
   const server = createServer(from => {
     if (isShut) return void from.destroy();
-    const to = connect(port, '127.0.0.1');
+    const to = connect(target, '127.0.0.1');
+    pairs.set(to, from);
+    to.on('close', () => pairs.delete(to));
     for (const [one, other] of [
       [from, to],
       [to, from],
@@ -41,6 +51,15 @@ export async function gateTo(port: number): Promise<Gate> {
     },
     open() {
       isShut = false;
+    },
+    lead(port) {
+      target = port;
+    },
+    hold() {
+      for (const [to, from] of pairs) to.unpipe(from);
+    },
+    release() {
+      for (const [to, from] of pairs) to.pipe(from);
     },
     async [Symbol.asyncDispose]() {
       cut();

@@ -10,6 +10,8 @@ export type Misplaced = { readonly kind: 'clipped' | 'overlapping' | 'too wide';
 export const misplaced = (): Misplaced[] => {
   const found: Misplaced[] = [];
   const LEAST = 2;
+  /** Smaller than any letter. */
+  const MARK = 10;
   type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
   const name = (element: Element): string => {
     const parts: string[] = [];
@@ -47,7 +49,7 @@ export const misplaced = (): Misplaced[] => {
     return all;
   };
 
-  const layer = [...document.querySelectorAll('[role=dialog], [role=menu], .menu')].at(-1) ?? document.body;
+  const layer = [...document.querySelectorAll('[role=dialog], [role=menu], .menu, .letter')].at(-1) ?? document.body;
   type Text = { readonly element: Element; readonly text: string; readonly boxes: Box[] };
   const texts: Text[] = [];
   const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
@@ -61,8 +63,10 @@ export const misplaced = (): Misplaced[] => {
     if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
     range.selectNodeContents(node);
     let boxes: Box[] = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
-    for (const frame of frames(element)) {
-      const outer = frame.getBoundingClientRect();
+    const around = frames(element).map(frame => [frame, frame.getBoundingClientRect()] as const);
+    // Nothing but a point of it is there, with or without a colour: it is for ears, as .only-read-aloud is.
+    if (around.some(([, { width, height }]) => width <= MARK || height <= MARK)) continue;
+    for (const [frame, outer] of around) {
       const own = styleOf(frame);
       const scrollsX = /auto|scroll/.test(own.overflowX);
       const scrollsY = /auto|scroll/.test(own.overflowY);
@@ -99,10 +103,17 @@ export const misplaced = (): Misplaced[] => {
     const hit = document.elementFromPoint(x, y);
     return hit !== null && (hit === element || hit.contains(element) || element.contains(hit));
   };
+  /** What floats lies on what is beneath it, and is meant to. */
+  const floats = (element: Element): Element | null => {
+    for (let at: Element | null = element; at && at !== layer; at = at.parentElement)
+      if (/fixed|absolute|sticky/.test(styleOf(at).position) && styleOf(at).zIndex !== 'auto') return at;
+    return null;
+  };
   const seen = texts.filter(isSeen);
   for (const [i, one] of seen.entries())
     for (const other of seen.slice(i + 1)) {
       if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      if (floats(one.element) !== floats(other.element)) continue;
       const on = one.boxes.some(a =>
         other.boxes.some(
           b =>

@@ -22,7 +22,7 @@ const AT_ONCE = 2;
 const HEIGHT = 840;
 
 const stresses: readonly Stress[] = [
-  ...[320, 390, 720, 1100, 1320, 2560].map(width => ({ name: `${width} px`, width })),
+  ...[320, 720, 1320, 2560].map(width => ({ name: `${width} px`, width })),
   { name: '200 %', width: 660, height: 420 },
   { name: '400 %', width: 330, height: 210 },
   { name: 'dense', width: 1320, density: 28 },
@@ -67,7 +67,7 @@ function gathered(found: readonly string[]): readonly string[] {
   const states = new Map<string, string[]>();
   for (const line of found) {
     const [state = '', kind, ...where] = line.split(MARK);
-    const place = [kind, ...where].join(MARK);
+    const place = [kind, ...where].join(MARK).replace(/\d+/g, '#');
     states.set(place, [...(states.get(place) ?? []), state]);
   }
   return [...states].map(([place, all]) => `${place}\n      ${all.length} ×: ${all.slice(0, 4).join('; ')}`);

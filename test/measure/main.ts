@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { build, ourNode } from '../../electron/start.mjs';
 import { accessibility } from './accessibility.ts';
 import { arrival } from './arrival.ts';
+import { badDays } from './bad-days.ts';
 import { cards } from './cards.ts';
 import { coldStart } from './cold-start.ts';
 import { firstMessage } from './first-message.ts';
@@ -42,6 +43,7 @@ const measures: readonly Measure[] = [
   layout,
   sending,
   cards,
+  badDays,
 ];
 
 const { values, positionals } = parseArgs({
