@@ -19,9 +19,11 @@ import { isPreset, type Preset } from './presets.ts';
 import { type Config, isKey, type Key } from './schema.ts';
 
 export type FileFault = Fault & { readonly line: number; readonly column: number };
+/** Where there are more it is no file of settings, and each is looked up in the text. */
+const MOST_FAULTS = 100;
 export type FileContents = { readonly preset: Preset | null; readonly values: Partial<Config> };
 
-/** A missing file is an empty one. Every fault is named, not only the first. */
+/** A missing file is an empty one. Faults are named, not only the first. */
 export function readConfigFile(path: string): Result<FileContents, readonly FileFault[]> {
   try {
     return parseConfig(readFileSync(path, 'utf8'));
@@ -34,13 +36,28 @@ export function readConfigFile(path: string): Result<FileContents, readonly File
 
 export function parseConfig(source: string): Result<FileContents, readonly FileFault[]> {
   const broken: ParseError[] = [];
-  const tree = parseTree(source, broken, { allowTrailingComma: true, allowEmptyContent: true });
+  const tree = treeOf(source, broken);
+  if (tree === 'too deep') return err([fault(source, 0, '', 'not readable: brackets in brackets without end')]);
   if (broken.length > 0) {
-    return err(broken.map(b => fault(source, b.offset, '', `not readable here (${printParseErrorCode(b.error)})`)));
+    return err(
+      broken
+        .slice(0, MOST_FAULTS)
+        .map(b => fault(source, b.offset, '', `not readable here (${printParseErrorCode(b.error)})`)),
+    );
   }
   if (!tree) return ok({ preset: null, values: {} });
   if (tree.type !== 'object') return err([fault(source, tree.offset, '', 'expected an object: { … }')]);
   return readProperties(source, tree);
+}
+
+/** The parser calls itself for each bracket in a bracket. */
+function treeOf(source: string, broken: ParseError[]): Node | undefined | 'too deep' {
+  try {
+    return parseTree(source, broken, { allowTrailingComma: true, allowEmptyContent: true });
+  } catch (fault) {
+    if (fault instanceof RangeError) return 'too deep';
+    throw fault;
+  }
 }
 
 function readProperties(source: string, tree: Node): Result<FileContents, readonly FileFault[]> {
@@ -49,6 +66,7 @@ function readProperties(source: string, tree: Node): Result<FileContents, readon
   let preset: Preset | null = null;
   for (const [name, value] of (tree.children ?? []).map(property => property.children ?? [])) {
     if (!name || !value) continue;
+    if (faults.length >= MOST_FAULTS) break;
     const key = String(name.value);
     const raw = plain(value);
     if (key === '$schema') continue;

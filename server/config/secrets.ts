@@ -57,8 +57,18 @@ const propertyIn = (text: string, key: Key): string | undefined => {
   return value && text.slice(value.offset, value.offset + value.length);
 };
 
+/** undefined: brackets in brackets without end, which are no settings. */
+function treeOf(text: string): Node | undefined {
+  try {
+    return parseTree(text, [], { allowTrailingComma: true });
+  } catch (fault) {
+    if (fault instanceof RangeError) return undefined;
+    throw fault;
+  }
+}
+
 function properties(text: string): readonly (readonly [Node, Node])[] {
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const tree = treeOf(text);
   return (tree?.type === 'object' ? (tree.children ?? []) : []).flatMap(({ children: [name, value] = [] }) =>
     name && value ? [[name, value] as const] : [],
   );
