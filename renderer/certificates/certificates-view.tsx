@@ -1,5 +1,5 @@
 /** What is shown in TLS: each certificate, where it comes from, how long it lasts, who believes it; and keys that sign. */
-import { FileKey, RefreshCw, ShieldCheck } from 'lucide-react';
+import { FileKey, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { CertificatesNow } from '../../server/api/contract.ts';
@@ -107,9 +107,7 @@ function Shown({ now, ports }: { now: CertificatesNow; ports: readonly string[] 
     <section className="card" aria-labelledby="shown-title">
       <div className="card-head">
         <h2 id="shown-title">{t('Shown')}</h2>
-        <Link href="/settings/trust?find=tls.">
-          <ShieldCheck size={14} strokeWidth={1.6} aria-hidden="true" /> {t('Settings')}
-        </Link>
+        <Link href="/settings/trust?find=tls.">{t('Settings')}</Link>
       </div>
       <ul>
         {now.shown.map(one => (
