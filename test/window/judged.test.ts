@@ -252,7 +252,10 @@ test('what needs a person leads to the account that is stopped', async () => {
   await server.ask(api => api.breaker.stop({ address: BEN }));
   const page = await open('/');
   // A fresh office needs other things besides.
-  await page.locator(`a[href^="/accounts/${encodeURIComponent(BEN)}"]`).filter({ hasText: 'See to it' }).click();
+  await page
+    .locator(`a[href^="/accounts/${encodeURIComponent(BEN)}"]`)
+    .filter({ hasText: 'See to it' })
+    .click();
   await page.getByRole('region', { name: 'Mail is held' }).waitFor();
   await server.ask(api => api.breaker.release({ address: BEN, held: 'keep' }));
   await page.getByRole('region', { name: 'Sent to elsewhere' }).waitFor();
