@@ -84,8 +84,16 @@ export function openSettingsFile(given: Given, now: () => number): Result<Settin
     const last = history.all().at(-1)?.id ?? 0;
     return { keys, version: last === before ? 0 : last };
   };
+  /** What somebody wrote by hand, and nobody had looked at yet, is a version of its own. */
+  const keepByHand = (): void => {
+    const between = seen === good ? null : loadText(given, seen);
+    if (!between?.ok) return;
+    const keys = changedKeys(loaded.config, between.value.config);
+    history.add({ at: now(), by: 'file', keys, text: seen });
+  };
   const write = (text: string, next: Loaded, by: Author): Result<Applied, ApplyFault> => {
     const effects = effectsOf({ loaded, text: good }, { loaded: next, text });
+    keepByHand();
     try {
       writeConfigFile(given.path, text);
     } catch (fault) {
