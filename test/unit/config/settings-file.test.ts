@@ -168,6 +168,18 @@ test('what was written while nobody looked is a version by hand; a file that is 
   assert.equal(file.loaded().config['smtp.port'], 1025);
 });
 
+test('what was written by hand just before another change is a version of its own', () => {
+  const { path, open } = world(START);
+  const settings = open();
+  writeFileSync(path, START.replace('// ours', '// everybody’s'));
+  taken(settings.set('smtp.port', 2526, 'window'));
+  assert.deepEqual(
+    settings.history().map(version => version.by),
+    ['start', 'file', 'window'],
+  );
+  assert.match(settings.history()[1]!.text, /everybody’s[\s\S]*2525/);
+});
+
 test('a file that somebody else changed is not written over', () => {
   const { path, open } = world(START);
   const file = open();
