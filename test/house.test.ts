@@ -97,7 +97,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'dns-packet': ['server/dns/'],
   'intl-messageformat': ['server/base/language.ts'],
   '@formatjs/icu-messageformat-parser': ['renderer/language/'],
-  'age-encryption': ['server/'],
+  'age-encryption': ['server/backup/age.ts'],
   diff: ['server/config/differences.ts'],
   imapflow: ['server/imap/client/session.ts'],
   yauzl: ['server/formats/zip-tree.ts', 'server/backup/one-file.ts'],

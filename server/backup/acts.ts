@@ -13,7 +13,6 @@ import { expendable } from './keep.ts';
 import type { SealedKey } from './keys.ts';
 import type { BackupId } from './layout.ts';
 import { Cancelled, type MakeProgress, makeBackup } from './make.ts';
-import { exportFile } from './one-file.ts';
 import { openPlace } from './places.ts';
 import type { Repository } from './repository.ts';
 import { prepareRestore } from './restore-home.ts';
@@ -174,6 +173,8 @@ export async function exportOne(parts: ActParts, { id, path, passphrase }: Expor
   const held = await targeted.held(id);
   if (!held.ok) return held.error;
   progress.total(sizeOf(held.value));
+  // As places.ts does.
+  const { exportFile } = await import('./one-file.ts');
   const written = await exportFile(held.value, path, { signal, tell: progress.more, passphrase });
   if (!written.ok) return written.error;
   const told = { backup: held.value.manifest.id, file: path, octets: written.value };

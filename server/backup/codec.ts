@@ -5,8 +5,8 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
-import { Decrypter, Encrypter } from 'age-encryption';
 import type { Bytes } from '../base/units.ts';
+import { age } from './age.ts';
 
 /** `identity`: 'AGE-SECRET-KEY-1…', `recipient`: 'age1…'. */
 export type Key = { readonly identity: string; readonly recipient: string };
@@ -41,12 +41,12 @@ export function newCodec(key: Key | null): Codec {
     encrypted: true,
     name: plain => createHmac('sha256', naming).update(plain).digest('hex'),
     async encode(plain) {
-      const encrypter = new Encrypter();
+      const encrypter = new (await age()).Encrypter();
       encrypter.addRecipient(key.recipient);
       return encrypter.encrypt(new Uint8Array(await pack(plain, LEVEL)));
     },
     async decode(stored, most = MOST) {
-      const decrypter = new Decrypter();
+      const decrypter = new (await age()).Decrypter();
       decrypter.addIdentity(key.identity);
       return unpack(await decrypter.decrypt(new Uint8Array(stored)), { maxOutputLength: most });
     },

@@ -4,9 +4,9 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Seal } from '../base/seal.ts';
+import { age } from './age.ts';
 import type { Key } from './codec.ts';
 import { isMissing, writeLasting } from './disk.ts';
 import { KEY_FILE } from './layout.ts';
@@ -53,6 +53,7 @@ export function openKeys(folder: string, seal: Seal, work?: number): Keys {
       // age reads it from a line, and so must whoever opens it without us.
       if (/\p{Cc}/u.test(passphrase)) return err('A passphrase is one line, without control characters');
       if ([...passphrase].length < SHORTEST) return err(`A passphrase has at least ${SHORTEST} characters`);
+      const { generateX25519Identity, identityToRecipient } = await age();
       const known = await read();
       const identity = known.ok && known.value ? known.value.identity : await generateX25519Identity();
       const file = await sealWith(passphrase, `${identity}\n`, work);
@@ -76,5 +77,6 @@ export async function keyOfTarget(target: string, passphrase: string): Promise<R
   const opened = await openWith(passphrase, new Uint8Array(file));
   if (!opened.ok) return opened;
   const identity = opened.value.trim();
+  const { identityToRecipient } = await age();
   return ok({ identity, recipient: await identityToRecipient(identity), file });
 }

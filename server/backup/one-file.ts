@@ -8,11 +8,11 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
-import { Decrypter, Encrypter } from 'age-encryption';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes } from '../base/units.ts';
+import { age } from './age.ts';
 import { freeAt, inWords, syncFolder } from './disk.ts';
 import { Damaged, type Held } from './held.ts';
 import type { HeldFile, Manifest } from './layout.ts';
@@ -60,7 +60,7 @@ async function writeArchive(held: Held, part: string, { passphrase, signal, tell
   const archive = zip.outputStream as Readable;
   let body: Readable = archive;
   if (passphrase !== null) {
-    const encrypter = new Encrypter();
+    const encrypter = new (await age()).Encrypter();
     encrypter.addRecipient(withPassphrase(passphrase));
     const sealed = await encrypter.encrypt(Readable.toWeb(archive) as ReadableStream<Uint8Array>);
     body = Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]);
@@ -138,7 +138,7 @@ export async function openFile(path: string, folder: string, passphrase: string 
 }
 
 async function decryptTo(path: string, to: string, passphrase: string): Promise<Result<void, string>> {
-  const decrypter = new Decrypter();
+  const decrypter = new (await age()).Decrypter();
   decrypter.addIdentity(byPassphrase(passphrase));
   let plain: ReadableStream<Uint8Array>;
   try {

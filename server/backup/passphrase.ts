@@ -3,8 +3,9 @@
  * anywhere. The stretching is done by the engine's own threads, for it takes a second and the mail does not stop for it.
  */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
-import { Decrypter, Encrypter, type Identity, type Recipient, Stanza } from 'age-encryption';
+import type { Identity, Recipient } from 'age-encryption';
 import { err, ok, type Result } from '../base/result.ts';
+import { age } from './age.ts';
 
 /** 2^18 rounds, age's own. */
 const WORK = 18;
@@ -26,6 +27,7 @@ const plain64 = (octets: Uint8Array): string => Buffer.from(octets).toString('ba
 
 export const withPassphrase = (passphrase: string, work = WORK): Recipient => ({
   async wrapFileKey(fileKey) {
+    const { Stanza } = await age();
     const salt = randomBytes(SALT);
     const cipher = createCipheriv('chacha20-poly1305', await stretch(passphrase, salt, work), NONCE, {
       authTagLength: TAG,
@@ -54,7 +56,7 @@ export const byPassphrase = (passphrase: string): Identity => ({
 });
 
 export async function sealWith(passphrase: string, text: string, work = WORK): Promise<Uint8Array> {
-  const encrypter = new Encrypter();
+  const encrypter = new (await age()).Encrypter();
   encrypter.addRecipient(withPassphrase(passphrase, work));
   return encrypter.encrypt(text);
 }
@@ -62,7 +64,7 @@ export async function sealWith(passphrase: string, text: string, work = WORK): P
 export const WRONG_PASSPHRASE = 'That is not the passphrase of these backups';
 
 export async function openWith(passphrase: string, sealed: Uint8Array): Promise<Result<string, string>> {
-  const decrypter = new Decrypter();
+  const decrypter = new (await age()).Decrypter();
   decrypter.addIdentity(byPassphrase(passphrase));
   try {
     return ok(await decrypter.decrypt(sealed, 'text'));

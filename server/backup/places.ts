@@ -6,9 +6,11 @@ import { inWords } from './disk.ts';
 import { type Held, heldIn } from './held.ts';
 import { keyOfTarget, type SealedKey } from './keys.ts';
 import type { Summary } from './layout.ts';
-import { isEncryptedFile, openFile } from './one-file.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { readMarker } from './target.ts';
+
+/** With two libraries of ZIP archives that nothing else here needs. */
+const oneFile = () => import('./one-file.ts');
 
 export type PlaceLook = {
   readonly path: string;
@@ -21,7 +23,7 @@ export type PlaceLook = {
 export async function lookAtPlace(path: string): Promise<Result<PlaceLook, string>> {
   try {
     if ((await stat(path)).isFile())
-      return ok({ path, kind: 'file', needsPassphrase: await isEncryptedFile(path), backups: [] });
+      return ok({ path, kind: 'file', needsPassphrase: await (await oneFile()).isEncryptedFile(path), backups: [] });
     const marker = await readMarker(path);
     if (!marker) return err(`There are no backups of Mailroom in ${path}`);
     const needsPassphrase = marker.recipient !== null;
@@ -50,7 +52,7 @@ export async function openPlace(
   const look = await lookAtPlace(path);
   if (!look.ok) return look;
   if (look.value.kind === 'file') {
-    const held = await openFile(path, join(scratch, 'file'), passphrase);
+    const held = await (await oneFile()).openFile(path, join(scratch, 'file'), passphrase);
     return held.ok ? ok({ held: held.value, key: null }) : held;
   }
   const key = await keyFor(look.value, passphrase);

@@ -2,8 +2,8 @@
 import { newPace } from '../base/pace.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes } from '../base/units.ts';
-import { openSource } from '../formats/open.ts';
 import type { Sink } from '../formats/sink.ts';
+import type { Opened } from '../formats/source.ts';
 import type { Account } from '../store/interface.ts';
 import { extrasOf } from './account-extras.ts';
 import { beginExport, type ExportRun, exportMail } from './export-run.ts';
@@ -56,8 +56,7 @@ async function prove(
     progress.report = { ...report, folders: folders.map(folder => ({ ...folder, ...nothing })) };
     return ok({ end: 'through' });
   }
-  const largest = Number.MAX_SAFE_INTEGER;
-  const source = await (sink.reread?.() ?? openSource(wish.path, { largest, scratch, exact: true }));
+  const source = await (sink.reread?.() ?? openWritten(wish.path, scratch));
   if (!source.ok) return err({ because: `What was written cannot be read again: ${source.error}`, temporary: false });
   try {
     const proven = await proveExport(source.value, progress, wish.format, { control, ...newPace(clock) });
@@ -71,4 +70,10 @@ async function prove(
   return progress.report.proven || explained
     ? ok({ end: 'through' })
     : err({ because: 'What was written is not what lies here: see the report', temporary: false });
+}
+
+/** Every format there is: loaded when something is to be read. */
+async function openWritten(path: string, scratch: string): Opened {
+  const { openSource } = await import('../formats/open.ts');
+  return openSource(path, { largest: Number.MAX_SAFE_INTEGER, scratch, exact: true });
 }

@@ -5,7 +5,7 @@ import { type ArchiveOf, archiveSink } from '../formats/archive-sink.ts';
 import { emlSink } from '../formats/eml-sink.ts';
 import { maildirSink } from '../formats/maildir-sink.ts';
 import { mboxSink } from '../formats/mbox-sink.ts';
-import { type Formats, openSource } from '../formats/open.ts';
+import type { Formats } from '../formats/open.ts';
 import type { Sink } from '../formats/sink.ts';
 import type { Opened } from '../formats/source.ts';
 import { zipSink } from '../formats/zip-sink.ts';
@@ -31,7 +31,9 @@ export type SourceKinds = Readonly<Record<string, SourceKind>>;
 export function pathKind(formats?: Formats): SourceKind {
   return {
     inWords: spec => String((spec as { path?: unknown }).path),
-    open: (spec, { largest, scratch, signal }) => {
+    async open(spec, { largest, scratch, signal }) {
+      // Every format there is: loaded when somebody brings files.
+      const { openSource } = await import('../formats/open.ts');
       const { path, dialect, account } = spec as Extract<SourceSpec, { path: string }>;
       return openSource(
         path,

@@ -3,7 +3,7 @@
  * certificates, pins and the guard are the same as everywhere); what the package throws becomes a fault with a sentence.
  * RFC 9051, 3501; RFC 9394-like sets are the caller's: it asks for UIDs in portions.
  */
-import { ImapFlow, type ImapFlowOptions, type ListResponse } from 'imapflow';
+import type { ImapFlow, ImapFlowOptions, ListResponse } from 'imapflow';
 import { asBuffer } from '../../base/bytes.ts';
 import type { Clock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -123,6 +123,8 @@ export async function openImap(options: ImapClientOptions): Promise<Result<ImapS
     const sentence = 'the connection is not encrypted, and the password would be seen';
     return err({ kind: 'login-unavailable', sentence });
   }
+  // Large, and most servers fetch from nowhere: it is loaded with the first session.
+  const { ImapFlow } = await import('imapflow');
   const flow = new ImapFlow(flowOptions(options));
   // Told by whatever is asked next.
   flow.on('error', () => undefined);
