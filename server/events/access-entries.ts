@@ -1,4 +1,5 @@
 /** What is told of people and their programs at their mail: who came in, and what they did. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 import type { EventName, Facts } from './event.ts';
 
@@ -7,107 +8,113 @@ type AccessName = Extract<EventName, `${'imap' | 'pop3' | 'jmap' | 'ms'}.${strin
 /** 'with Thunderbird 140 (192.0.2.1)', or where the program did not say its name: 'over IMAP from 192.0.2.1'. */
 const how = ({ client, protocol, remote }: { client: string | null; protocol: string; remote: string }): string =>
   protocol === 'window'
-    ? 'in the window'
+    ? t('in the window')
     : protocol === 'retention'
-      ? 'when its time was over'
+      ? t('when its time was over')
       : protocol === 'script'
-        ? 'by the script of the mailbox'
+        ? t('by the script of the mailbox')
         : client
-          ? `with ${client} (${remote})`
-          : `over ${protocol.toUpperCase()} from ${remote}`;
-const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string =>
-  mailbox === undefined ? '' : `${owner ? `${owner}'s ` : ''}${mailbox}${uid === undefined ? '' : `, UID ${uid}`}`;
+          ? t('with {client} ({remote})', { client, remote })
+          : t('over {protocol} from {remote}', { protocol: protocol.toUpperCase(), remote });
+const where = ({ mailbox, uid, owner }: { mailbox?: string; uid?: number; owner?: string }): string => {
+  if (mailbox === undefined) return '';
+  const folder = owner ? t("{owner}'s {mailbox}", { owner, mailbox }) : mailbox;
+  return uid === undefined ? folder : t('{folder}, UID {uid}', { folder, uid });
+};
 
 export const accessEntries: { readonly [N in AccessName]: Entry<Facts[N]> } = {
   'imap.signed-in': {
     agent: 'MS',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.user} signed in over IMAP from ${f.remote} (${f.mechanism})`,
+    say: f => t('{user} signed in over IMAP from {remote} ({mechanism})', f),
   },
   'imap.sign-in-refused': {
     agent: 'MS',
     level: 'warning',
     outcome: 'refused',
-    say: f => `IMAP sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+    say: f => t('IMAP sign-in as {user} from {remote} refused: {why}', f),
   },
   'imap.client': {
     agent: 'MS',
     level: 'debug',
     outcome: 'info',
-    say: f => `${f.user ?? 'the client'} uses ${`${f.name} ${f.version}`.trim()}`,
+    say: f => t('{user} uses {program}', { user: f.user ?? t('the client'), program: `${f.name} ${f.version}`.trim() }),
   },
   'imap.closed': {
     agent: 'MS',
     level: 'debug',
     outcome: 'info',
-    say: f => `${f.user ?? f.remote} left IMAP after ${f.commands} commands`,
+    say: f => t('{user} left IMAP after {commands} commands', { user: f.user ?? f.remote, commands: f.commands }),
   },
   'pop3.signed-in': {
     agent: 'MS',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.user} signed in over POP3 from ${f.remote} (${f.mechanism})`,
+    say: f => t('{user} signed in over POP3 from {remote} ({mechanism})', f),
   },
   'pop3.sign-in-refused': {
     agent: 'MS',
     level: 'warning',
     outcome: 'refused',
-    say: f => `POP3 sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+    say: f => t('POP3 sign-in as {user} from {remote} refused: {why}', f),
   },
   'pop3.closed': {
     agent: 'MS',
     level: 'debug',
     outcome: 'info',
-    say: f => `${f.user ?? f.remote} left POP3: ${f.retrieved} retrieved, ${f.deleted} deleted`,
+    say: f =>
+      t('{user} left POP3: {retrieved} retrieved, {deleted} deleted', {
+        ...{ user: f.user ?? f.remote, retrieved: f.retrieved, deleted: f.deleted },
+      }),
   },
   'jmap.signed-in': {
     agent: 'MS',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.user} signed in over JMAP from ${f.remote} (${f.mechanism})`,
+    say: f => t('{user} signed in over JMAP from {remote} ({mechanism})', f),
   },
   'jmap.sign-in-refused': {
     agent: 'MS',
     level: 'warning',
     outcome: 'refused',
-    say: f => `JMAP sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+    say: f => t('JMAP sign-in as {user} from {remote} refused: {why}', f),
   },
 
   'ms.read': {
     agent: 'MUA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.by} read it ${how(f)} (${where(f)})`,
+    say: f => t('{by} read it {how} ({where})', { by: f.by, how: how(f), where: where(f) }),
   },
   'ms.moved': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} moved it to ${f.to} ${how(f)}`,
+    say: f => t('{by} moved it to {to} {how}', { by: f.by, to: f.to, how: how(f) }),
   },
   'ms.copied': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} copied it to ${f.to} ${how(f)}`,
+    say: f => t('{by} copied it to {to} {how}', { by: f.by, to: f.to, how: how(f) }),
   },
   'ms.expunged': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} deleted it ${how(f)} (${where(f)})`,
+    say: f => t('{by} deleted it {how} ({where})', { by: f.by, how: how(f), where: where(f) }),
   },
   'ms.appended': {
     agent: 'MUA',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} put it into ${where(f)} ${how(f)}`,
+    say: f => t('{by} put it into {where} {how}', { by: f.by, where: where(f), how: how(f) }),
   },
   'ms.restored': {
     agent: 'MS',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.by} brought it back for ${f.account} (${where(f)})`,
+    say: f => t('{by} brought it back for {account} ({where})', { by: f.by, account: f.account, where: where(f) }),
   },
 };

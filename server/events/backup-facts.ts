@@ -1,4 +1,5 @@
 /** Backups of the whole home: made, tried, restored. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 export type BackupFacts = {
@@ -14,45 +15,67 @@ export type BackupFacts = {
 };
 
 const megabytes = (octets: number): string => `${(octets / 1024 ** 2).toFixed(octets < 10 * 1024 ** 2 ? 1 : 0)} MB`;
-const messages = (count: number): string => `${count} ${count === 1 ? 'message' : 'messages'}`;
+/** As the log counts: without separators between thousands. */
+const messages = (count: number): string => (count === 1 ? t('1 message') : t('{count} messages', { count }));
 
 export const backupEntries: { readonly [N in keyof BackupFacts]: Entry<BackupFacts[N]> } = {
   'backup.made': {
     agent: 'Server',
     level: 'notice',
     outcome: 'ok',
-    say: f =>
-      `Backup ${f.backup} made in ${f.target}: ${messages(f.messages)}, ${megabytes(f.octets)}, ${megabytes(f.added)} of it new${f.removed > 0 ? `; ${f.removed} old ${f.removed === 1 ? 'one' : 'ones'} removed` : ''}`,
+    say: f => {
+      const said = t('Backup {backup} made in {target}: {messages}, {size}, {added} of it new', {
+        ...{ backup: f.backup, target: f.target, messages: messages(f.messages) },
+        ...{ size: megabytes(f.octets), added: megabytes(f.added) },
+      });
+      if (f.removed === 0) return said;
+      return f.removed === 1
+        ? t('{said}; 1 old one removed', { said })
+        : t('{said}; {removed} old ones removed', { said, removed: f.removed });
+    },
   },
   'backup.failed': {
     agent: 'Server',
     level: 'error',
     outcome: 'failed',
-    say: f => `No backup was made: ${f.because}`,
+    say: f => t('No backup was made: {because}', f),
   },
   'backup.proven': {
     agent: 'Server',
     level: 'notice',
     outcome: 'ok',
-    say: f => `Backup ${f.backup} was restored to try it: ${messages(f.messages)}, all as they were`,
+    say: f =>
+      t('Backup {backup} was restored to try it: {messages}, all as they were', {
+        ...{ backup: f.backup, messages: messages(f.messages) },
+      }),
   },
   'backup.unproven': {
     agent: 'Server',
     level: 'error',
     outcome: 'failed',
-    say: f => `Backup ${f.backup} was restored to try it, and is not what it should be: ${f.because}`,
+    say: f => t('Backup {backup} was restored to try it, and is not what it should be: {because}', f),
   },
   'backup.exported': {
     agent: 'Server',
     level: 'notice',
     outcome: 'ok',
-    say: f => `Backup ${f.backup} written into the file ${f.file} (${megabytes(f.octets)})`,
+    say: f =>
+      t('Backup {backup} written into the file {file} ({size})', {
+        ...{ backup: f.backup, file: f.file, size: megabytes(f.octets) },
+      }),
   },
   'backup.restored': {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
     say: f =>
-      `Restored from the backup ${f.backup}${f.aside === null ? '' : `; what was there before lies in ${f.aside}`}. What waited in its queue is held`,
+      f.aside === null
+        ? t('Restored from the backup {backup}. What waited in its queue is held', { backup: f.backup })
+        : t(
+            'Restored from the backup {backup}; what was there before lies in {aside}. What waited in its queue is held',
+            {
+              ...{ backup: f.backup, aside: f.aside },
+            },
+          ),
   },
 };

@@ -1,4 +1,5 @@
 /** Mail that is kept for somebody, or for us, and who asked for it: ETRN both ways (RFC 1985). */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 export type BackupMxFacts = {
@@ -13,7 +14,7 @@ export const backupMxEntries: { readonly [N in keyof BackupMxFacts]: Entry<Backu
     agent: 'MTA',
     level: 'notice',
     outcome: 'ok',
-    say: f => `${f.remote} asked for the mail of ${f.node}: ${f.recipients} recipients go now`,
+    say: f => t('{remote} asked for the mail of {node}: {recipients} recipients go now', f),
   },
   'backup.asked': {
     agent: 'MTA',
@@ -21,7 +22,9 @@ export const backupMxEntries: { readonly [N in keyof BackupMxFacts]: Entry<Backu
     outcome: 'info',
     say: f =>
       f.domain === null
-        ? `${f.server} could not be asked for our mail: ${f.reply}`
-        : `${f.server} was asked for the mail of ${f.domain}: ${f.reply}`,
+        ? t('{server} could not be asked for our mail: {reply}', { server: f.server, reply: f.reply })
+        : t('{server} was asked for the mail of {domain}: {reply}', {
+            ...{ server: f.server, domain: f.domain, reply: f.reply },
+          }),
   },
 };

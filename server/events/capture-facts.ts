@@ -1,4 +1,5 @@
 /** What the test inbox lets go by itself. Each message's own journey tells it too (`ms.expunged`). */
+import { t } from '../base/language.ts';
 import type { Instant } from '../base/units.ts';
 import type { Entry } from './catalogue.ts';
 
@@ -20,6 +21,8 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
     level: 'info',
     outcome: 'info',
     say: f =>
-      `${f.messages === 1 ? 'One captured message' : `${f.messages} captured messages`} went, as the setting ${f.rule} says`,
+      f.messages === 1
+        ? t('One captured message went, as the setting {rule} says', { rule: f.rule })
+        : t('{messages} captured messages went, as the setting {rule} says', { messages: f.messages, rule: f.rule }),
   },
 };

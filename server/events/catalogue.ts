@@ -1,5 +1,6 @@
 /** What each event means to a reader: who speaks, how loud, with which shape, and one sentence. */
 
+import { t } from '../base/language.ts';
 import { accessEntries } from './access-entries.ts';
 import { backupEntries } from './backup-facts.ts';
 import { backupMxEntries } from './backup-mx-facts.ts';
@@ -16,8 +17,17 @@ import { mraEntries } from './mra-facts.ts';
 import { frozenWords, operatedWords } from './operated.ts';
 import { moment, returnEntries } from './return-facts.ts';
 import { rewrittenEntries } from './rewritten.ts';
-import { padlockOf } from './security.ts';
 import { siftedEntries } from './sifted-facts.ts';
+import {
+  acceptedWords,
+  filedWords,
+  leftWords,
+  people,
+  refusedWords,
+  relayedWords,
+  reportedWords,
+  sentReportWords,
+} from './walk-words.ts';
 
 export type Entry<F> = {
   readonly agent: Agent;
@@ -26,24 +36,21 @@ export type Entry<F> = {
   readonly say: (fields: F) => string;
 };
 
-const sender = (address: string): string => address || '<>';
-const lasted = (seconds: number): string => (seconds < 0.1 ? 'a moment' : `${seconds.toFixed(1)} s`);
-/** RFC 3463 §2: each of the last two numbers has up to three digits. */
-const codes = (reply: string): string => /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0] ?? reply.slice(0, 20);
-const people = (list: readonly string[], more = 0): string =>
-  list.length + more > 3 ? `${list.slice(0, 2).join(', ')} and ${list.length + more - 2} more` : list.join(', ');
-const uid = (fields: { uid?: number }): string => (fields.uid === undefined ? '' : ` as UID ${fields.uid}`);
-
-const judgedActs: Readonly<Record<Facts['mta.judged']['act'], string>> = {
-  accept: 'it passes',
-  junk: 'it goes to Junk',
-  hold: 'it is held',
-  refuse: 'it is refused',
-  later: 'it is to come later',
+/** In the language that is spoken when it is asked. */
+const judgedActs: Readonly<Record<Facts['mta.judged']['act'], () => string>> = {
+  accept: () => t('it passes'),
+  junk: () => t('it goes to Junk'),
+  hold: () => t('it is held'),
+  refuse: () => t('it is refused'),
+  later: () => t('it is to come later'),
 };
 
 const judged = ({ act, would, because }: Facts['mta.judged']): string =>
-  `checked: ${judgedActs[act]}${would === act ? '' : ` (watched only; else ${judgedActs[would]})`}: ${because}`;
+  would === act
+    ? t('checked: {act}: {because}', { act: judgedActs[act](), because })
+    : t('checked: {act} (watched only; else {would}): {because}', {
+        ...{ act: judgedActs[act](), would: judgedActs[would](), because },
+      });
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
   ...mraEntries,
@@ -64,72 +71,82 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => `Mailroom ${f.version} started (${f.mode}) in ${f.home}`,
+    say: f => t('Mailroom {version} started ({mode}) in {home}', f),
   },
   'server.stopping': {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => `Mailroom is stopping: ${f.reason}`,
+    say: f => t('Mailroom is stopping: {reason}', f),
   },
   ...flowCatalogue,
   'server.fault': {
     agent: 'Server',
     level: 'error',
     outcome: 'failed',
-    say: f => `A fault of ours in ${f.where}: ${f.because}`,
+    say: f => t('A fault of ours in {where}: {because}', f),
   },
   'listener.bound': {
     agent: 'Server',
     level: 'info',
     outcome: 'info',
-    say: f => `${f.listener} listens on ${f.host}:${f.port}`,
+    say: f => t('{listener} listens on {host}:{port}', f),
   },
   'listener.failed': {
     agent: 'Server',
     level: 'error',
     outcome: 'attention',
-    say: f => `${f.listener} cannot listen on ${f.host}:${f.port}. ${f.because}`,
+    say: f => t('{listener} cannot listen on {host}:{port}. {because}', f),
   },
   'certificate.changed': {
     agent: 'Server',
     level: 'notice',
     outcome: 'ok',
     say: f =>
-      `New connections are shown another certificate for ${people(f.names)}, by ${f.issuer}, good until ${moment(f.notAfter)}`,
+      t('New connections are shown another certificate for {names}, by {issuer}, good until {until}', {
+        ...{ names: people(f.names), issuer: f.issuer, until: moment(f.notAfter) },
+      }),
   },
   'certificate.failed': {
     agent: 'Server',
     level: 'warning',
     outcome: 'attention',
-    say: f =>
-      `${f.names.length > 0 ? `The certificate for ${people(f.names)} did not come` : 'A certificate could not be taken'}: ${f.because}${f.nextAt === null ? '' : ` (again ${moment(f.nextAt)})`}`,
+    say: f => {
+      const values = { names: people(f.names), because: f.because };
+      const said =
+        f.names.length > 0
+          ? t('The certificate for {names} did not come: {because}', values)
+          : t('A certificate could not be taken: {because}', { because: f.because });
+      return f.nextAt === null ? said : t('{said} (again {at})', { said, at: moment(f.nextAt) });
+    },
   },
   'config.changed': {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => `Settings changed (${f.by}): ${f.keys.join(', ')}`,
+    say: f => t('Settings changed ({by}): {keys}', { by: f.by, keys: f.keys.join(', ') }),
   },
   'config.refused': {
     agent: 'Server',
     level: 'warning',
     outcome: 'attention',
-    say: f => `The settings file was not taken, the last good one stays: ${f.because}`,
+    say: f => t('The settings file was not taken, the last good one stays: {because}', f),
   },
   'scanner.broken': {
     agent: 'MTA',
     level: 'warning',
     outcome: 'attention',
     say: f =>
-      `${f.scanner} does not do its work: ${f.because}. Meanwhile mail ${f.meanwhile === 'pass' ? 'passes without it' : 'is to come later'}`,
+      f.meanwhile === 'pass'
+        ? t('{scanner} does not do its work: {because}. Meanwhile mail passes without it', f)
+        : t('{scanner} does not do its work: {because}. Meanwhile mail is to come later', f),
   },
-  'scanner.well': { agent: 'MTA', level: 'notice', outcome: 'ok', say: f => `${f.scanner} works again` },
+  'scanner.well': { agent: 'MTA', level: 'notice', outcome: 'ok', say: f => t('{scanner} works again', f) },
   'store.recovered': {
     agent: 'MS',
     level: 'notice',
     outcome: 'info',
-    say: f => `After a stop: ${f.recipients} recipients went back to the queue`,
+    say: f => t('After a stop: {recipients} recipients went back to the queue', f),
   },
 
   'connection.refused': {
@@ -137,83 +154,82 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     level: 'notice',
     outcome: 'refused',
     say: f =>
-      `${f.remote} was turned away (${f.listener}): ${f.because}${f.more > 0 ? `; ${f.more} more like it` : ''}`,
+      f.more > 0
+        ? t('{remote} was turned away ({listener}): {because}; {more} more like it', f)
+        : t('{remote} was turned away ({listener}): {because}', f),
   },
   'smtp.connected': {
     agent: 'MTA',
     level: 'debug',
     outcome: 'info',
-    say: f => `${f.remote} connected (${f.listener})`,
+    say: f => t('{remote} connected ({listener})', f),
   },
-  'smtp.tls': { agent: 'MTA', level: 'debug', outcome: 'info', say: f => `encrypted with ${f.version}, ${f.cipher}` },
+  'smtp.tls': { agent: 'MTA', level: 'debug', outcome: 'info', say: f => t('encrypted with {version}, {cipher}', f) },
   'smtp.signed-in': {
     agent: 'MSA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.user} signed in from ${f.remote} (${f.mechanism})`,
+    say: f => t('{user} signed in from {remote} ({mechanism})', f),
   },
   'smtp.sign-in-refused': {
     agent: 'MSA',
     level: 'warning',
     outcome: 'refused',
-    say: f => `sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+    say: f => t('sign-in as {user} from {remote} refused: {why}', f),
   },
   'smtp.refused': {
     agent: 'MTA',
     level: 'notice',
     outcome: 'refused',
-    say: f =>
-      `${f.remote}${f.recipient ? ` to ${f.recipient}` : f.recipients ? ` to ${f.recipients[0]} and others` : f.sender !== null ? ` from ${sender(f.sender)}` : ''} refused with ${codes(f.reply)}: ${f.because}`,
+    say: refusedWords,
   },
   'smtp.closed': {
     agent: 'MTA',
     level: 'debug',
     outcome: 'info',
-    say: f => `${f.remote} left after ${lasted(f.seconds)}: ${f.accepted} accepted, ${f.refused} refused (${f.why})`,
+    say: leftWords,
   },
 
   'queue.accepted': {
     agent: 'MSA',
     level: 'info',
     outcome: 'ok',
-    say: f =>
-      `${sender(f.sender)} → ${people(f.recipients)}: ${f.size} octets accepted${fromWhom(f.user ?? f.device ?? f.submitter ?? f.fetched ?? f.remote)} (${f.protocol})`,
+    say: acceptedWords,
   },
   'queue.relayed': {
     agent: 'MTA',
     level: 'info',
     outcome: 'ok',
-    say: f =>
-      `${f.recipient} relayed to ${f.host ?? 'the next hop'}: ${f.reply}${f.security ? `. ${padlockOf(f.security, f.host).sentence}` : ''}`,
+    say: relayedWords,
   },
   'queue.deferred': {
     agent: 'MTA',
     level: 'notice',
     outcome: 'waiting',
-    say: f => `${f.recipient} waits, next try at ${new Date(f.nextAt).toISOString().slice(11, 19)} UTC: ${f.reply}`,
+    say: f =>
+      t('{recipient} waits, next try at {time} UTC: {reply}', {
+        ...{ recipient: f.recipient, time: new Date(f.nextAt).toISOString().slice(11, 19), reply: f.reply },
+      }),
   },
-  'queue.failed': { agent: 'MTA', level: 'warning', outcome: 'failed', say: f => `${f.recipient} failed: ${f.reply}` },
+  'queue.failed': { agent: 'MTA', level: 'warning', outcome: 'failed', say: f => t('{recipient} failed: {reply}', f) },
   'queue.operated': {
     agent: 'MTA',
     level: 'notice',
     outcome: 'info',
-    say: f => `${operatedWords(f)}: ${people(f.recipients)}`,
+    say: f => t('{done}: {recipients}', { done: operatedWords(f), recipients: people(f.recipients) }),
   },
   'queue.frozen': { agent: 'MTA', level: 'notice', outcome: 'attention', say: frozenWords },
   'queue.reported': {
     agent: 'MTA',
     level: 'notice',
     outcome: 'info',
-    say: f =>
-      f.report
-        ? `${sender(f.to)} is told (${f.kind}): ${people(f.recipients)}`
-        : `no report (${f.kind}) for ${people(f.recipients)}: ${f.because ?? 'not wished'}`,
+    say: reportedWords,
   },
   'drop.set-aside': {
     agent: 'MSA',
     level: 'warning',
     outcome: 'attention',
-    say: f => `A file of the drop folder is no mail that can be taken: ${f.because}. It is kept as ${f.file}`,
+    say: f => t('A file of the drop folder is no mail that can be taken: {because}. It is kept as {file}', f),
   },
   'mta.judged': { agent: 'MTA', level: 'info', outcome: 'info', say: f => judged(f) },
   'msa.judged': { agent: 'MSA', level: 'info', outcome: 'info', say: f => judged(f) },
@@ -223,8 +239,8 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'attention',
     say: f =>
       f.what === 'stopped'
-        ? `mail from ${f.user} is held from now on: ${f.because}`
-        : `mail from ${f.user} goes again: ${f.because}`,
+        ? t('mail from {user} is held from now on: {because}', f)
+        : t('mail from {user} goes again: {because}', f),
   },
   'reports.received': {
     agent: 'MDA',
@@ -232,61 +248,76 @@ export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {
     outcome: 'info',
     say: f =>
       f.kind === 'dmarc'
-        ? `${f.organization} reports on ${f.domain}, ${f.day}: ${f.total} messages in its name, ${f.failed} of them failed`
-        : `${f.organization} reports on the mail hosts of ${f.domain}, ${f.day}: ${f.total} sessions, ${f.failed} of them failed`,
+        ? t('{organization} reports on {domain}, {day}: {total} messages in its name, {failed} of them failed', f)
+        : t(
+            '{organization} reports on the mail hosts of {domain}, {day}: {total} sessions, {failed} of them failed',
+            f,
+          ),
   },
   'reports.unreadable': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'attention',
-    say: f => `A report from ${f.from} was not taken: ${f.because}. The mail with it lies in its mailbox`,
+    say: f => t('A report from {from} was not taken: {because}. The mail with it lies in its mailbox', f),
   },
   'reports.sent': {
     agent: 'MTA',
     level: 'info',
     outcome: 'info',
-    say: f =>
-      `The ${f.kind === 'dmarc' ? 'DMARC' : 'TLS'} report for ${f.domain}, ${f.day}, to ${f.destination}: ${f.result}${f.because === '' ? '' : ` (${f.because})`}`,
+    say: sentReportWords,
   },
   'mta.peer-limited': {
     agent: 'MTA',
     level: 'warning',
     outcome: 'refused',
     say: f =>
-      `${f.peer} is ${f.until === null ? 'slowed down' : `shut out until ${new Date(f.until).toISOString().slice(11, 16)} UTC`}: ${f.because}`,
+      f.until === null
+        ? t('{peer} is slowed down: {because}', { peer: f.peer, because: f.because })
+        : t('{peer} is shut out until {time} UTC: {because}', {
+            ...{ peer: f.peer, time: new Date(f.until).toISOString().slice(11, 16), because: f.because },
+          }),
   },
-  'mta.peer-forgiven': { agent: 'MTA', level: 'notice', outcome: 'info', say: f => `${f.peer} may begin anew` },
+  'mta.peer-forgiven': { agent: 'MTA', level: 'notice', outcome: 'info', say: f => t('{peer} may begin anew', f) },
   'mda.filed': {
     agent: 'MDA',
     level: 'info',
     outcome: 'ok',
-    say: f =>
-      `${f.recipient} ${f.captured ? 'captured' : 'filed'} in ${f.account}/${f.mailbox}${uid(f)}${f.by ? ` by ${f.by}` : ''}`,
+    say: filedWords,
   },
   'mda.expanded': {
     agent: 'MDA',
     level: 'info',
     outcome: 'ok',
     say: f =>
-      `${f.recipient} stands for ${people(f.into, f.more)}${f.sender === undefined ? '' : `, in the name of ${f.sender}`}`,
+      f.sender === undefined
+        ? t('{recipient} stands for {into}', { recipient: f.recipient, into: people(f.into, f.more) })
+        : t('{recipient} stands for {into}, in the name of {sender}', {
+            ...{ recipient: f.recipient, into: people(f.into, f.more), sender: f.sender },
+          }),
   },
   'mda.handed': {
     agent: 'MDA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.recipient} handed to ${f.to}: ${f.reply}${f.uncertain ? '; perhaps a second time' : ''}`,
+    say: f =>
+      f.uncertain
+        ? t('{recipient} handed to {to}: {reply}; perhaps a second time', f)
+        : t('{recipient} handed to {to}: {reply}', f),
   },
   'directory.changed': {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => `${f.what}: ${f.name} (${f.by})`,
+    say: f => t('{what}: {name} ({by})', f),
   },
   'dkim.key': {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => `${KEY_NAMES[f.type] ?? f.type} key ${f.selector} of ${f.domain}: ${f.what} (${f.by})`,
+    say: f =>
+      t('{type} key {selector} of {domain}: {what} ({by})', {
+        ...{ type: KEY_NAMES[f.type] ?? f.type, selector: f.selector, domain: f.domain, what: f.what, by: f.by },
+      }),
   },
 };
 
@@ -310,9 +341,6 @@ function spokenBy(name: string, listener: unknown): Agent | null {
   return name.startsWith('smtp.') && typeof listener === 'string' && listener !== 'smtp' ? 'MSA' : null;
 }
 const KEY_NAMES: Readonly<Record<string, string>> = { rsa: 'RSA', ed25519: 'Ed25519' };
-
-/** What we write ourselves comes from nobody. */
-const fromWhom = (name: string): string => (name === '' ? '' : ` from ${name}`);
 
 export const levelOf = (name: string): Level => entryOf(name)?.level ?? 'info';
 export const outcomeOf = (name: string): EventOutcome => entryOf(name)?.outcome ?? 'info';

@@ -1,4 +1,5 @@
 /** Programs that came with a wrong setting, where no other event says so: what it was, so that a person can be told. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 /**
@@ -20,14 +21,16 @@ export type ConnectFacts = {
   'connection.mismatch': { listener: string; remote: string; wrong: WrongSetting; said: string };
 };
 
-const words: { readonly [W in WrongSetting]: string } = {
-  'tls-on-plain': 'began with TLS on a port that begins in clear: STARTTLS, or the TLS port, is what it should use',
-  'plain-on-tls': 'speaks clear text on a port that begins with TLS: SSL/TLS is what it should use',
-  certificate: 'does not believe our certificate',
-  'old-tls': 'offers only versions or ciphers of TLS that are not safe any more',
-  'no-encryption': 'would sign in without encryption: STARTTLS is what it should use',
-  mechanism: 'wants to sign in in a way that is not offered: a normal password is what it should use',
-  'port-25': 'wants to sign in on the port for other servers: the submission port is what it should use',
+/** After who came. */
+const words: { readonly [W in WrongSetting]: () => string } = {
+  'tls-on-plain': () =>
+    t('began with TLS on a port that begins in clear: STARTTLS, or the TLS port, is what it should use'),
+  'plain-on-tls': () => t('speaks clear text on a port that begins with TLS: SSL/TLS is what it should use'),
+  certificate: () => t('does not believe our certificate'),
+  'old-tls': () => t('offers only versions or ciphers of TLS that are not safe any more'),
+  'no-encryption': () => t('would sign in without encryption: STARTTLS is what it should use'),
+  mechanism: () => t('wants to sign in in a way that is not offered: a normal password is what it should use'),
+  'port-25': () => t('wants to sign in on the port for other servers: the submission port is what it should use'),
 };
 
 export const connectEntries: { readonly [N in keyof ConnectFacts]: Entry<ConnectFacts[N]> } = {
@@ -35,6 +38,9 @@ export const connectEntries: { readonly [N in keyof ConnectFacts]: Entry<Connect
     agent: 'Server',
     level: 'notice',
     outcome: 'refused',
-    say: f => `${f.remote} ${words[f.wrong]} (${f.listener}: ${f.said})`,
+    say: f =>
+      t('{remote} {what} ({listener}: {said})', {
+        ...{ remote: f.remote, what: words[f.wrong](), listener: f.listener, said: f.said },
+      }),
   },
 };

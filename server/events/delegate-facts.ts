@@ -1,4 +1,5 @@
 /** What is told of mail that is sent in another's name, and of a domain's footer. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 export type DelegateFacts = {
@@ -15,8 +16,8 @@ export const delegateEntries: { readonly [N in keyof DelegateFacts]: Entry<Deleg
     outcome: 'info',
     say: f =>
       f.because === null
-        ? `the footer of ${f.domain} was added`
-        : `the footer of ${f.domain} was not added: ${f.because}`,
+        ? t('the footer of {domain} was added', { domain: f.domain })
+        : t('the footer of {domain} was not added: {because}', { domain: f.domain, because: f.because }),
   },
   'msa.kept': {
     agent: 'MSA',
@@ -24,7 +25,9 @@ export const delegateEntries: { readonly [N in keyof DelegateFacts]: Entry<Deleg
     outcome: 'info',
     say: f =>
       f.mailbox === null
-        ? `${f.by} wrote it as ${f.account}, which has no room for a copy`
-        : `${f.by} wrote it as ${f.account}; a copy lies in ${f.account}'s ${f.mailbox}`,
+        ? t('{by} wrote it as {account}, which has no room for a copy', { by: f.by, account: f.account })
+        : t("{by} wrote it as {account}; a copy lies in {account}'s {mailbox}", {
+            ...{ by: f.by, account: f.account, mailbox: f.mailbox },
+          }),
   },
 };

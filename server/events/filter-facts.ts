@@ -1,4 +1,5 @@
 /** What is told of people's filters: that a script was changed, and by whom. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 export type FilterFacts = {
@@ -13,14 +14,20 @@ export type FilterFacts = {
   'filters.vacation': { account: string; on: boolean; from: string | null; until: string | null; by: string };
 };
 
-const words: { readonly [W in FilterFacts['filters.changed']['what']]: string } = {
-  saved: 'was saved',
-  activated: 'runs from now on',
-  off: 'Nothing sorts mail any more',
-  renamed: 'has this name now',
-  removed: 'was removed',
-  role: 'runs at another time now',
+const words: { readonly [W in FilterFacts['filters.changed']['what']]: (script: string) => string } = {
+  saved: script => t('“{script}” was saved', { script }),
+  activated: script => t('“{script}” runs from now on', { script }),
+  off: () => t('Nothing sorts mail any more'),
+  renamed: script => t('“{script}” has this name now', { script }),
+  removed: script => t('“{script}” was removed', { script }),
+  role: script => t('“{script}” runs at another time now', { script }),
 };
+
+function awayWords({ on, from, until }: FilterFacts['filters.vacation']): string {
+  if (!on) return t('off');
+  if (from === null) return until === null ? t('on') : t('on until {until}', { until });
+  return until === null ? t('on from {from}', { from }) : t('on from {from} until {until}', { from, until });
+}
 
 export const filterEntries: { readonly [N in keyof FilterFacts]: Entry<FilterFacts[N]> } = {
   'filters.changed': {
@@ -28,13 +35,14 @@ export const filterEntries: { readonly [N in keyof FilterFacts]: Entry<FilterFac
     level: 'notice',
     outcome: 'info',
     say: f =>
-      `Filters of ${f.account || 'the server'}: ${f.what === 'off' ? words.off : `“${f.script}” ${words[f.what]}`} (${f.by})`,
+      t('Filters of {account}: {what} ({by})', {
+        ...{ account: f.account || t('the server'), what: words[f.what](f.script), by: f.by },
+      }),
   },
   'filters.vacation': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'info',
-    say: f =>
-      `Away reply of ${f.account}: ${f.on ? `on${f.from === null ? '' : ` from ${f.from}`}${f.until === null ? '' : ` until ${f.until}`}` : 'off'} (${f.by})`,
+    say: f => t('Away reply of {account}: {what} ({by})', { account: f.account, what: awayWords(f), by: f.by }),
   },
 };

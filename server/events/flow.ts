@@ -1,4 +1,5 @@
 /** Of catalogue.ts: how mail flows out, in words: destinations that rest, our network, sleep, a clock that was set. */
+import { t } from '../base/language.ts';
 import { printDuration } from '../base/units.ts';
 import type { Facts } from './event.ts';
 
@@ -9,7 +10,7 @@ const day = (at: number): string => new Date(at).toLocaleDateString('en-CA');
 export function sleepWords({ from, until }: Facts['server.slept']): string {
   return until - from < 86_400_000
     ? `${hour(from)}–${hour(until)}`
-    : `from ${day(from)} ${hour(from)} to ${day(until)} ${hour(until)}`;
+    : t('from {from} to {until}', { from: `${day(from)} ${hour(from)}`, until: `${day(until)} ${hour(until)}` });
 }
 
 /** In two units at most: '400d', '1h', '3m'. */
@@ -19,42 +20,62 @@ export function roughly(span: number): string {
 }
 
 export function clockWords({ by, off }: Facts['server.clock-set']): string {
-  const set = `clock was set ${by > 0 ? 'ahead' : 'back'}`;
-  const what = {
-    surely: `While the server was off the ${set} by ${roughly(by)}`,
-    perhaps: `The server was off for ${roughly(by)}, or the ${set}`,
-    not: `The ${set} by ${roughly(by)}`,
-  }[off ?? 'not'];
-  return `${what}; what waits keeps the time it has left`;
+  const values = { by: roughly(by) };
+  const ahead = by > 0;
+  switch (off ?? 'not') {
+    case 'surely':
+      return ahead
+        ? t('While the server was off the clock was set ahead by {by}; what waits keeps the time it has left', values)
+        : t('While the server was off the clock was set back by {by}; what waits keeps the time it has left', values);
+    case 'perhaps':
+      return ahead
+        ? t('The server was off for {by}, or the clock was set ahead; what waits keeps the time it has left', values)
+        : t('The server was off for {by}, or the clock was set back; what waits keeps the time it has left', values);
+    case 'not':
+      return ahead
+        ? t('The clock was set ahead by {by}; what waits keeps the time it has left', values)
+        : t('The clock was set back by {by}; what waits keeps the time it has left', values);
+  }
 }
 
 function destinationWords({ route, state, because, since, nextAt }: Facts['queue.destination']): string {
   switch (state) {
     case 'down':
-      return `${route} cannot be spoken to, and what waits for it waits together: ${stopped(because)}${probe(nextAt)}`;
+      return probe(
+        t('{route} cannot be spoken to, and what waits for it waits together: {because}', {
+          ...{ route, because: stopped(because) },
+        }),
+        nextAt,
+      );
     case 'slow':
-      return `${route} wants less at once: ${stopped(because)}${probe(nextAt)}`;
+      return probe(t('{route} wants less at once: {because}', { route, because: stopped(because) }), nextAt);
     case 'well':
-      return `${route}: ${because}, after trouble since ${day(since)} ${hour(since)}`;
+      return t('{route}: {because}, after trouble since {since}', {
+        route,
+        because,
+        since: `${day(since)} ${hour(since)}`,
+      });
   }
 }
 /** What another server said may end like a sentence; one full stop is enough. */
 const stopped = (because: string): string => because.replace(/\.+$/, '');
-const probe = (nextAt: number | null): string =>
-  nextAt === null ? '' : `. One goes first at ${new Date(nextAt).toISOString().slice(11, 19)} UTC`;
+const probe = (said: string, nextAt: number | null): string =>
+  nextAt === null
+    ? said
+    : t('{said}. One goes first at {time} UTC', { said, time: new Date(nextAt).toISOString().slice(11, 19) });
 
 export function networkWords({ state, because }: Facts['queue.network']): string {
   switch (state) {
     case 'up':
-      return `The network leads out again: ${because}`;
+      return t('The network leads out again: {because}', { because });
     case 'offline':
-      return `Outgoing mail rests: ${because}`;
+      return t('Outgoing mail rests: {because}', { because });
     case 'captive':
-      return `Outgoing mail rests, for something between us and the world answers: ${because}`;
+      return t('Outgoing mail rests, for something between us and the world answers: {because}', { because });
     case 'metered':
-      return `The network costs by the octet: large and less urgent messages wait (${because})`;
+      return t('The network costs by the octet: large and less urgent messages wait ({because})', { because });
     case 'free':
-      return `The network costs nothing: nothing waits for that any more (${because})`;
+      return t('The network costs nothing: nothing waits for that any more ({because})', { because });
   }
 }
 
@@ -63,7 +84,7 @@ export const flowCatalogue = {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: (f: Facts['server.slept']) => `This computer slept ${sleepWords(f)}`,
+    say: (f: Facts['server.slept']) => t('This computer slept {time}', { time: sleepWords(f) }),
   },
   'server.clock-set': { agent: 'Server', level: 'warning', outcome: 'attention', say: clockWords },
   'queue.destination': { agent: 'MTA', level: 'notice', outcome: 'waiting', say: destinationWords },

@@ -1,4 +1,5 @@
 /** What happens on mailing lists: posts held, let go and sent to members; members who come, go and cannot be reached. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 export type ListFacts = {
@@ -43,74 +44,118 @@ export type ListFacts = {
   'list.changed': { list: string; what: 'made' | 'changed' | 'removed'; by: string };
 };
 
-const members = (count: number): string => `${count} ${count === 1 ? 'member' : 'members'}`;
-const memberWords = {
-  joined: 'is a member now',
-  left: 'has left',
-  removed: 'is no member any more',
-  changed: 'is kept otherwise now',
-  disabled: 'gets no posts for now: too much came back',
-  back: 'gets posts again',
-} as const satisfies Record<ListFacts['list.member']['what'], string>;
-const asked = { join: 'to join', leave: 'to leave', return: 'to get posts again' } as const;
-const decided = { approved: 'let it go', rejected: 'refused it', expired: 'nobody looked at it in time' } as const;
+type Member = ListFacts['list.member'];
+const memberWords: { readonly [W in Member['what']]: (one: Member) => string } = {
+  joined: one => t('{list}: {address} is a member now ({by})', one),
+  left: one => t('{list}: {address} has left ({by})', one),
+  removed: one => t('{list}: {address} is no member any more ({by})', one),
+  changed: one => t('{list}: {address} is kept otherwise now ({by})', one),
+  disabled: one => t('{list}: {address} gets no posts for now: too much came back ({by})', one),
+  back: one => t('{list}: {address} gets posts again ({by})', one),
+};
 
-export const decidedWords = ({ what, by }: ListFacts['list.decided']): string =>
-  what === 'expired' ? decided.expired : `${by} ${decided[what]}`;
+type Asked = ListFacts['list.asked'];
+function askedWords({ list, address, what, waits }: Asked): string {
+  const one = { list, address };
+  const asks: { readonly [W in Asked['what']]: () => string } = {
+    join: () => t('{list}: {address} asks to join', one),
+    leave: () => t('{list}: {address} asks to leave', one),
+    return: () => t('{list}: {address} asks to get posts again', one),
+  };
+  const said = asks[what]();
+  return waits === 'confirm'
+    ? t('{said}; a letter went there to be answered', { said })
+    : t('{said}; an owner is asked', { said });
+}
 
-export const distributedWords = (f: ListFacts['list.distributed']): string =>
-  [
-    `sent to ${members(f.members)} of ${f.list}, from ${f.sender}`,
-    ...(f.rewritten ? ['the list stands as its author, whose domain allows no other'] : []),
-    ...(f.archive === 'missed' ? ['the archive could not take it'] : []),
+export function decidedWords({ what, by }: ListFacts['list.decided']): string {
+  switch (what) {
+    case 'approved':
+      return t('{by} let it go', { by });
+    case 'rejected':
+      return t('{by} refused it', { by });
+    case 'expired':
+      return t('nobody looked at it in time');
+  }
+}
+
+export function distributedWords({ list, sender, members, rewritten, archive }: ListFacts['list.distributed']): string {
+  const said =
+    members === 1
+      ? t('sent to 1 member of {list}, from {sender}', { list, sender })
+      : t('sent to {members} members of {list}, from {sender}', { members, list, sender });
+  return [
+    said,
+    ...(rewritten ? [t('the list stands as its author, whose domain allows no other')] : []),
+    ...(archive === 'missed' ? [t('the archive could not take it')] : []),
   ].join('; ');
+}
+
+function returnedWords({ list, address, reply, status, score }: ListFacts['list.returned']): string {
+  const why = reply ?? status ?? t('it does not say why');
+  return address === null
+    ? t('{list}: something came back of nobody who is known: {why}', { list, why })
+    : t('{list}: {address} could not be reached: {why} ({score} points)', { list, address, why, score: score ?? 0 });
+}
+
+const changedWords: { readonly [W in ListFacts['list.changed']['what']]: (one: ListFacts['list.changed']) => string } =
+  {
+    made: ({ list, by }) => t('The mailing list {list} was made ({by})', { list, by }),
+    changed: ({ list, by }) => t('The mailing list {list} was changed ({by})', { list, by }),
+    removed: ({ list, by }) => t('The mailing list {list} was removed ({by})', { list, by }),
+  };
 
 export const listEntries: { readonly [N in keyof ListFacts]: Entry<ListFacts[N]> } = {
   'list.held': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'attention',
-    say: f => `${f.list} holds a post of ${f.author || '<>'} for its moderators: ${f.because}`,
+    say: f =>
+      t('{list} holds a post of {author} for its moderators: {because}', {
+        ...{ list: f.list, author: f.author || '<>', because: f.because },
+      }),
   },
   'list.decided': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'info',
-    say: f => `${f.list}, a post of ${f.author || '<>'}: ${decidedWords(f)}`,
+    say: f =>
+      t('{list}, a post of {author}: {what}', { list: f.list, author: f.author || '<>', what: decidedWords(f) }),
   },
-  'list.distributed': { agent: 'MDA', level: 'info', outcome: 'ok', say: f => `${f.list}: ${distributedWords(f)}` },
+  'list.distributed': {
+    agent: 'MDA',
+    level: 'info',
+    outcome: 'ok',
+    say: f => t('{list}: {what}', { list: f.list, what: distributedWords(f) }),
+  },
   'list.dropped': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'attention',
-    say: f => `${f.list} passes nothing on: ${f.because}`,
+    say: f => t('{list} passes nothing on: {because}', f),
   },
   'list.member': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'info',
-    say: f => `${f.list}: ${f.address} ${memberWords[f.what]} (${f.by})`,
+    say: f => memberWords[f.what](f),
   },
   'list.asked': {
     agent: 'MDA',
     level: 'info',
     outcome: 'info',
-    say: f =>
-      `${f.list}: ${f.address} asks ${asked[f.what]}; ${f.waits === 'confirm' ? 'a letter went there to be answered' : 'an owner is asked'}`,
+    say: askedWords,
   },
   'list.returned': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'attention',
-    say: f =>
-      f.address === null
-        ? `${f.list}: something came back of nobody who is known: ${f.reply ?? f.status ?? 'it does not say why'}`
-        : `${f.list}: ${f.address} could not be reached: ${f.reply ?? f.status ?? 'it does not say why'} (${f.score ?? 0} points)`,
+    say: returnedWords,
   },
   'list.changed': {
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => `The mailing list ${f.list} was ${f.what} (${f.by})`,
+    say: f => changedWords[f.what](f),
   },
 };

@@ -1,4 +1,5 @@
 /** People and their programs at their scripts (ManageSieve, RFC 5804): who came in, and who left. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 import type { SessionClosed, SignIn, SignInRefused } from './event.ts';
 
@@ -13,18 +14,19 @@ export const manageSieveEntries: { readonly [N in keyof ManageSieveFacts]: Entry
     agent: 'MS',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.user} signed in over ManageSieve from ${f.remote} (${f.mechanism})`,
+    say: f => t('{user} signed in over ManageSieve from {remote} ({mechanism})', f),
   },
   'managesieve.sign-in-refused': {
     agent: 'MS',
     level: 'warning',
     outcome: 'refused',
-    say: f => `ManageSieve sign-in as ${f.user} from ${f.remote} refused: ${f.why}`,
+    say: f => t('ManageSieve sign-in as {user} from {remote} refused: {why}', f),
   },
   'managesieve.closed': {
     agent: 'MS',
     level: 'debug',
     outcome: 'info',
-    say: f => `${f.user ?? f.remote} left ManageSieve after ${f.commands} commands`,
+    say: f =>
+      t('{user} left ManageSieve after {commands} commands', { user: f.user ?? f.remote, commands: f.commands }),
   },
 };

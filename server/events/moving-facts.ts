@@ -1,4 +1,5 @@
 /** Mail that is brought in from elsewhere, or carried out, in jobs. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 type Job = {
@@ -19,13 +20,15 @@ export type MovingFacts = {
 };
 
 const inWords = ({ kind, address, what }: Job): string =>
-  kind === 'import' ? `Mail from ${what} for ${address}` : `Mail of ${address} to ${what}`;
-const messages = (count: number): string => `${count} ${count === 1 ? 'message' : 'messages'}`;
+  kind === 'import'
+    ? t('Mail from {what} for {address}', { what, address })
+    : t('Mail of {address} to {what}', { address, what });
+const messages = (count: number): string => (count === 1 ? t('1 message') : t('{count} messages', { count }));
 
 const rest = ({ duplicates, untaken }: Counts): string =>
   [
-    ...(duplicates > 0 ? [`, ${duplicates} were there already`] : []),
-    ...(untaken > 0 ? [`, ${untaken} could not be taken`] : []),
+    ...(duplicates > 0 ? [t(', {duplicates} were there already', { duplicates })] : []),
+    ...(untaken > 0 ? [t(', {untaken} could not be taken', { untaken })] : []),
   ].join('');
 
 export const movingEntries: { readonly [N in keyof MovingFacts]: Entry<MovingFacts[N]> } = {
@@ -33,14 +36,18 @@ export const movingEntries: { readonly [N in keyof MovingFacts]: Entry<MovingFac
     agent: 'Server',
     level: 'info',
     outcome: 'info',
-    say: f => `${inWords(f)} is being moved`,
+    say: f => t('{what} is being moved', { what: inWords(f) }),
   },
   'moving.stopped': {
     agent: 'Server',
     level: 'notice',
     outcome: 'attention',
-    say: f =>
-      `${inWords(f)} is ${f.state}${f.because === null ? '' : `: ${f.because}`}; ${messages(f.taken)} came so far`,
+    say: f => {
+      const base = { what: inWords(f), state: f.state, messages: messages(f.taken) };
+      return f.because === null
+        ? t('{what} is {state}; {messages} came so far', base)
+        : t('{what} is {state}: {because}; {messages} came so far', { ...base, because: f.because });
+    },
   },
   'moving.done': {
     agent: 'Server',
@@ -48,7 +55,11 @@ export const movingEntries: { readonly [N in keyof MovingFacts]: Entry<MovingFac
     outcome: 'ok',
     say: f =>
       f.dryRun
-        ? `${inWords(f)}: ${messages(f.taken)} would come${rest(f)}`
-        : `${inWords(f)}: ${messages(f.taken)}${rest(f)}${f.proven ? '; compared, and the same' : ''}`,
+        ? t('{what}: {messages} would come{rest}', { what: inWords(f), messages: messages(f.taken), rest: rest(f) })
+        : f.proven
+          ? t('{what}: {messages}{rest}; compared, and the same', {
+              ...{ what: inWords(f), messages: messages(f.taken), rest: rest(f) },
+            })
+          : t('{what}: {messages}{rest}', { what: inWords(f), messages: messages(f.taken), rest: rest(f) }),
   },
 };

@@ -1,4 +1,5 @@
 /** What others say of mail that left here, after they had taken it; and which addresses are not tried any more. */
+import { t } from '../base/language.ts';
 import type { Instant } from '../base/units.ts';
 import type { Entry } from './catalogue.ts';
 
@@ -49,42 +50,47 @@ export type ReturnFacts = {
   };
 };
 
-const happened: { readonly [K in ReturnFacts['returns.heard']['kind']]: string } = {
-  failed: 'returned it',
-  delayed: 'still tries to deliver it',
-  delivered: 'delivered it',
-  relayed: 'passed it on',
-  expanded: 'passed it on to several',
-  displayed: 'says it was shown',
-  deleted: 'says it was deleted unread',
-  processed: 'says what a program did with it',
-  complaint: 'says its recipient complained of it',
+type Who = { readonly by: string };
+const happened: { readonly [K in ReturnFacts['returns.heard']['kind']]: (who: Who) => string } = {
+  failed: who => t('{by} returned it', who),
+  delayed: who => t('{by} still tries to deliver it', who),
+  delivered: who => t('{by} delivered it', who),
+  relayed: who => t('{by} passed it on', who),
+  expanded: who => t('{by} passed it on to several', who),
+  displayed: who => t('{by} says it was shown', who),
+  deleted: who => t('{by} says it was deleted unread', who),
+  processed: who => t('{by} says what a program did with it', who),
+  complaint: who => t('{by} says its recipient complained of it', who),
 };
 
 /** 'three hours': as long as somebody would say it was. */
 export function span(seconds: number): string {
-  for (const [length, name] of units) {
+  for (const [length, say] of units) {
     const count = Math.round(seconds / length);
-    if (count >= 1) return `${numbers[count] ?? count} ${name}${count === 1 ? '' : 's'}`;
+    if (count >= 1) return say(count);
   }
-  return 'a moment';
+  return t('a moment');
 }
-const units = [
-  [86_400, 'day'],
-  [3_600, 'hour'],
-  [60, 'minute'],
-  [1, 'second'],
-] as const;
+/** Up to ten in words; German says it by the numbers of its own message. */
 const numbers = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] as const;
+const inWords = (count: number) => ({ count, words: numbers[count] ?? count });
+const units = [
+  [86_400, (count: number) => t('{count, plural, one {{words} day} other {{words} days}}', inWords(count))],
+  [3_600, (count: number) => t('{count, plural, one {{words} hour} other {{words} hours}}', inWords(count))],
+  [60, (count: number) => t('{count, plural, one {{words} minute} other {{words} minutes}}', inWords(count))],
+  [1, (count: number) => t('{count, plural, one {{words} second} other {{words} seconds}}', inWords(count))],
+] as const;
 
 /** "mx.there.example returned it three hours after taking it: The mailbox is full. The person must make room …" */
 export function heardSentence({ kind, by, after, why, fix }: ReturnFacts['returns.heard']): string {
-  const when =
+  const what = happened[kind]({ by: by ?? t('Somebody') });
+  const said =
     after === null
-      ? ''
-      : ` ${span(after)} after ${kind === 'displayed' || kind === 'deleted' ? 'it was taken' : 'taking it'}`;
-  const reason = why === null ? '' : `: ${why}${fix ? ` ${fix}` : ''}`;
-  return `${by ?? 'Somebody'} ${happened[kind]}${when}${reason}`;
+      ? what
+      : kind === 'displayed' || kind === 'deleted'
+        ? t('{what} {span} after it was taken', { what, span: span(after) })
+        : t('{what} {span} after taking it', { what, span: span(after) });
+  return why === null ? said : t('{said}: {why}', { said, why: fix ? `${why} ${fix}` : why });
 }
 
 export const moment = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
@@ -94,33 +100,39 @@ export const returnEntries: { readonly [N in keyof ReturnFacts]: Entry<ReturnFac
     agent: 'MTA',
     level: 'notice',
     outcome: 'attention',
-    say: f => `${f.recipient ?? f.address ?? 'A message'}: ${heardSentence(f)}`,
+    say: f =>
+      t('{recipient}: {what}', { recipient: f.recipient ?? f.address ?? t('A message'), what: heardSentence(f) }),
   },
   'returns.not-ours': {
     agent: 'MTA',
     level: 'notice',
     outcome: 'attention',
-    say: f => `What ${f.from || '<>'} tells is about no mail of ours: ${f.because}`,
+    say: f => t('What {from} tells is about no mail of ours: {because}', { from: f.from || '<>', because: f.because }),
   },
   'returns.doubled': {
     agent: 'MTA',
     level: 'warning',
     outcome: 'failed',
-    say: f => `A report to ${f.to} could not be delivered either; ${f.postmaster} is told: ${f.because}`,
+    say: f => t('A report to {to} could not be delivered either; {postmaster} is told: {because}', f),
   },
   'suppression.changed': {
     agent: 'MTA',
     level: 'notice',
     outcome: 'attention',
-    say: f =>
-      `${f.address} ${changes[f.what]}${f.until === null ? '' : ` until ${moment(f.until)}`}${f.by === null ? '' : ` (${f.by})`}: ${f.because}`,
+    say: f => t('{what}: {because}', { what: suppressedWords(f), because: f.because }),
   },
 };
 
-const changes = {
-  suppressed: 'is not tried any more',
-  lifted: 'is tried again',
-  removed: 'is tried again',
-  added: 'is not tried any more',
-  allowed: 'is tried whatever it says',
-} as const satisfies Record<ReturnFacts['suppression.changed']['what'], string>;
+type Changed = ReturnFacts['suppression.changed'];
+const changes: { readonly [W in Changed['what']]: (address: string) => string } = {
+  suppressed: address => t('{address} is not tried any more', { address }),
+  lifted: address => t('{address} is tried again', { address }),
+  removed: address => t('{address} is tried again', { address }),
+  added: address => t('{address} is not tried any more', { address }),
+  allowed: address => t('{address} is tried whatever it says', { address }),
+};
+function suppressedWords({ address, what, until, by }: Changed): string {
+  const said = changes[what](address);
+  const whole = until === null ? said : t('{said} until {until}', { said, until: moment(until) });
+  return by === null ? whole : `${whole} (${by})`;
+}

@@ -1,4 +1,5 @@
 /** Of event.ts and catalogue.ts: what the owner's table of rewriting did to addresses (routing/rewrite.ts). */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 export type RewrittenFacts = {
@@ -25,6 +26,9 @@ export function rewrittenWords(changes: RewrittenFacts['address.rewritten']['cha
   const alike = new Map(changes.map(one => [`${one.from} ${one.to}`, one]));
   const named = [...alike.values()]
     .slice(0, MOST_NAMED)
-    .map(({ from, to, line }) => `${from} became ${to} (rule ${line})`);
-  return [...named, ...(alike.size > MOST_NAMED ? [`and ${alike.size - MOST_NAMED} more`] : [])].join(', ');
+    .map(({ from, to, line }) => t('{from} became {to} (rule {line})', { from, to, line }));
+  return [
+    ...named,
+    ...(alike.size > MOST_NAMED ? [t('and {count} more', { count: alike.size - MOST_NAMED })] : []),
+  ].join(', ');
 }

@@ -2,6 +2,7 @@
  * How a message was protected on one hop of its way, as facts and as one sentence: the padlock. Honest in its grades,
  * because encryption without a proof keeps out who listens and not who pretends (RFC 7435).
  */
+import { t } from '../base/language.ts';
 
 export type Security = {
   /** 'TLSv1.3'; null: it went in clear. */
@@ -42,55 +43,60 @@ export type Padlock = {
 };
 
 /** 'TLSv1.3' → 'TLS 1.3' */
-const encryptedBy = (version: string): string => `Encrypted (${version.replace(/^TLSv/, 'TLS ')})`;
+const encryptedBy = (version: string): string =>
+  t('Encrypted ({version})', { version: version.replace(/^TLSv/, 'TLS ') });
 
 /** Of a message that left. `host`: to whom. */
 export function padlockOf(security: Security, host: string | null): Padlock {
   const { version, proof, namedBy, doubt } = security;
   const details = detailsOf(security);
   if (version === null)
-    return { grade: 'clear', sentence: `Not encrypted: ${doubt ?? 'nobody asked for it'}`, details };
+    return { grade: 'clear', sentence: t('Not encrypted: {why}', { why: doubt ?? t('nobody asked for it') }), details };
   const encrypted = encryptedBy(version);
-  if (proof === null) return { grade: 'encrypted', sentence: `${encrypted}, but nobody proved who took it`, details };
-  const proven = `${encrypted}, certificate ${proofWords(proof)}`;
+  if (proof === null)
+    return { grade: 'encrypted', sentence: t('{encrypted}, but nobody proved who took it', { encrypted }), details };
+  const proven = proofWords(encrypted, proof);
   return namedBy === null
     ? {
         grade: 'encrypted',
-        sentence: `${proven}; but only unsigned DNS says that ${host ?? 'it'} takes this mail`,
+        sentence: t('{proven}; but only unsigned DNS says that {host} takes this mail', {
+          proven,
+          host: host ?? t('it'),
+        }),
         details,
       }
     : { grade: 'proven', sentence: proven, details };
 }
 
-function proofWords(proof: Proof): string {
+function proofWords(encrypted: string, proof: Proof): string {
   switch (proof.by) {
     case 'dane-ee':
     case 'dane-ta':
-      return 'proven by DANE';
+      return t('{encrypted}, certificate proven by DANE', { encrypted });
     case 'mta-sts':
-      return 'proven by MTA-STS';
+      return t('{encrypted}, certificate proven by MTA-STS', { encrypted });
     case 'authority':
-      return 'vouched for by a known authority';
+      return t('{encrypted}, certificate vouched for by a known authority', { encrypted });
     case 'pin':
-      return 'is the one that the owner knows';
+      return t('{encrypted}, certificate is the one that the owner knows', { encrypted });
   }
 }
 
 const namedWords = {
-  dnssec: 'the MX record is signed (DNSSEC)',
-  'mta-sts': 'the host is named by the MTA-STS policy',
-  owner: 'the host is named in the settings',
-  address: 'the recipient’s address names the host itself',
+  dnssec: () => t('the MX record is signed (DNSSEC)'),
+  'mta-sts': () => t('the host is named by the MTA-STS policy'),
+  owner: () => t('the host is named in the settings'),
+  address: () => t('the recipient’s address names the host itself'),
 } as const;
 
 function detailsOf({ cipher, proof, name, doubt, namedBy, because, requireTls }: Security): readonly string[] {
   return [
     cipher,
-    proof ? proofDetail(proof) : cipher && doubt && `the certificate was not believed: ${doubt}`,
-    name && `certificate for ${name}`,
-    cipher && namedBy && namedWords[namedBy],
-    because && `asked for: ${because}`,
-    requireTls && 'REQUIRETLS passed on: TLS is demanded of all further hops',
+    proof ? proofDetail(proof) : cipher && doubt && t('the certificate was not believed: {doubt}', { doubt }),
+    name && t('certificate for {name}', { name }),
+    cipher && namedBy && namedWords[namedBy](),
+    because && t('asked for: {because}', { because }),
+    requireTls && t('REQUIRETLS passed on: TLS is demanded of all further hops'),
   ].filter(detail => typeof detail === 'string');
 }
 
@@ -98,13 +104,13 @@ function proofDetail(proof: Proof): string | null {
   switch (proof.by) {
     case 'dane-ee':
     case 'dane-ta':
-      return `TLSA ${proof.record} at ${proof.at} (${proof.by.toUpperCase()})`;
+      return t('TLSA {record} at {at} ({by})', { record: proof.record, at: proof.at, by: proof.by.toUpperCase() });
     case 'mta-sts':
-      return `MTA-STS policy of ${proof.domain}, mx: ${proof.mx}`;
+      return t('MTA-STS policy of {domain}, mx: {mx}', { domain: proof.domain, mx: proof.mx });
     case 'authority':
-      return proof.issuer === '' ? null : `signed by ${proof.issuer}`;
+      return proof.issuer === '' ? null : t('signed by {issuer}', { issuer: proof.issuer });
     case 'pin':
-      return `SHA-256 fingerprint ${proof.fingerprint}`;
+      return t('SHA-256 fingerprint {fingerprint}', { fingerprint: proof.fingerprint });
   }
 }
 
@@ -119,19 +125,23 @@ export type Arrival = {
 
 /** Of a message that came. */
 export function padlockIn({ tls, remote, user, asked }: Arrival): Padlock {
-  const details = [tls?.cipher ?? null, asked && askedWords[asked]].filter(detail => detail !== null);
+  const details = [tls?.cipher ?? null, asked && askedWords[asked]()].filter(detail => detail !== null);
   if (tls) {
     const encrypted = encryptedBy(tls.version);
     return user
-      ? { grade: 'proven', sentence: `${encrypted}, and ${user} signed in`, details }
-      : { grade: 'encrypted', sentence: `${encrypted}; who brought it is for the checks to say`, details };
+      ? { grade: 'proven', sentence: t('{encrypted}, and {user} signed in', { encrypted, user }), details }
+      : {
+          grade: 'encrypted',
+          sentence: t('{encrypted}; who brought it is for the checks to say', { encrypted }),
+          details,
+        };
   }
   return /^127\.|^::1$/.test(remote)
-    ? { grade: 'inside', sentence: 'Not encrypted: it came from this computer', details }
-    : { grade: 'clear', sentence: 'Not encrypted: whoever brought it did not ask for it', details };
+    ? { grade: 'inside', sentence: t('Not encrypted: it came from this computer'), details }
+    : { grade: 'clear', sentence: t('Not encrypted: whoever brought it did not ask for it'), details };
 }
 
 const askedWords = {
-  required: 'its sender demands TLS on every hop (REQUIRETLS)',
-  optional: 'its sender does not insist on TLS (TLS-Required: No)',
+  required: () => t('its sender demands TLS on every hop (REQUIRETLS)'),
+  optional: () => t('its sender does not insist on TLS (TLS-Required: No)'),
 } as const;

@@ -1,4 +1,5 @@
 /** What people's scripts did with their mail, why a script could not, and whose mailbox grows full. */
+import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
 
 /** Beside filing, which is told as `mda.filed`. */
@@ -42,49 +43,64 @@ export type SiftedFacts = {
 };
 
 const words: { readonly [A in SiftedAct]: (to: string) => string } = {
-  redirected: to => `sent on to ${to}`,
-  'not-redirected': to => `not sent on to ${to}, and kept`,
-  rejected: () => 'refused, and returned to its sender',
-  'not-rejected': () => 'refused, and kept all the same',
-  discarded: () => 'thrown away',
-  answered: to => `answered: a letter goes to ${to}`,
-  'not-answered': to => `${to} has no answer`,
-  notified: to => `${to} is told of it`,
-  'not-notified': to => `${to} is not told of it`,
-  removed: () => 'taken out of the mailbox',
-  changed: () => 'changed in its mailbox',
+  redirected: to => t('sent on to {to}', { to }),
+  'not-redirected': to => t('not sent on to {to}, and kept', { to }),
+  rejected: () => t('refused, and returned to its sender'),
+  'not-rejected': () => t('refused, and kept all the same'),
+  discarded: () => t('thrown away'),
+  answered: to => t('answered: a letter goes to {to}', { to }),
+  'not-answered': to => t('{to} has no answer', { to }),
+  notified: to => t('{to} is told of it', { to }),
+  'not-notified': to => t('{to} is not told of it', { to }),
+  removed: () => t('taken out of the mailbox'),
+  changed: () => t('changed in its mailbox'),
 };
 
 /** Of an act that only a later version knows, its name. 'sent on to kim@there.example by rule “Travel” (script main, line 3)' */
-export const siftedWords = ({ did, to, because, by }: SiftedFacts['mda.sifted']): string =>
-  `${Object.hasOwn(words, did) ? words[did](to ?? 'its sender') : did} by ${by}${because === null ? '' : `: ${because}`}`;
+export function siftedWords({ did, to, because, by }: SiftedFacts['mda.sifted']): string {
+  const what = Object.hasOwn(words, did) ? words[did](to ?? t('its sender')) : did;
+  return because === null ? t('{what} by {by}', { what, by }) : t('{what} by {by}: {because}', { what, by, because });
+}
 
-export const scriptFailedWords = ({ script, owner, because, line }: SiftedFacts['mda.script-failed']): string =>
-  `The script “${script}”${owner === 'server' ? ' of the server' : ''} failed${line === null ? '' : ` at line ${line}`}: ${because}`;
+export function scriptFailedWords({ script, owner, because, line }: SiftedFacts['mda.script-failed']): string {
+  const base = { script, because };
+  if (owner === 'server')
+    return line === null
+      ? t('The script “{script}” of the server failed: {because}', base)
+      : t('The script “{script}” of the server failed at line {line}: {because}', { ...base, line });
+  return line === null
+    ? t('The script “{script}” failed: {because}', base)
+    : t('The script “{script}” failed at line {line}: {because}', { ...base, line });
+}
 
 export const siftedEntries: { readonly [N in keyof SiftedFacts]: Entry<SiftedFacts[N]> } = {
   'mda.copied': {
     agent: 'MDA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.recipient} has a copy in ${f.account}/${f.mailbox}${f.by ? ` by ${f.by}` : ''}`,
+    say: f => {
+      const said = t('{recipient} has a copy in {account}/{mailbox}', {
+        ...{ recipient: f.recipient, account: f.account, mailbox: f.mailbox },
+      });
+      return f.by ? t('{said} by {by}', { said, by: f.by }) : said;
+    },
   },
   'mda.sifted': {
     agent: 'MDA',
     level: 'info',
     outcome: 'ok',
-    say: f => `${f.recipient} ${siftedWords(f)}`,
+    say: f => t('{recipient} {what}', { recipient: f.recipient, what: siftedWords(f) }),
   },
   'mda.script-failed': {
     agent: 'MDA',
     level: 'warning',
     outcome: 'attention',
-    say: f => `${f.recipient} is kept as it came. ${scriptFailedWords(f)}`,
+    say: f => t('{recipient} is kept as it came. {what}', { recipient: f.recipient, what: scriptFailedWords(f) }),
   },
   'mda.quota-told': {
     agent: 'MDA',
     level: 'notice',
     outcome: 'attention',
-    say: f => `${f.account} uses ${f.percent} % of what it may hold, and was told so`,
+    say: f => t('{account} uses {percent} % of what it may hold, and was told so', f),
   },
 };

@@ -9,6 +9,8 @@ import { compose } from './compose.ts';
 import { connect } from './connect.ts';
 import { deliverability } from './deliverability.ts';
 import { design } from './design.ts';
+import { events } from './events.ts';
+import { eventsWays } from './events-ways.ts';
 import { firstRun } from './first-run.ts';
 import { jmap } from './jmap.ts';
 import { journey } from './journey.ts';
@@ -38,6 +40,8 @@ export const german: Catalogue = {
   ...connect,
   ...deliverability,
   ...design,
+  ...events,
+  ...eventsWays,
   ...firstRun,
   ...jmap,
   ...journey,

@@ -14,6 +14,7 @@ const found = messagesOf([
   'server/api/connect-*.ts',
   'server/base/search.ts',
   'server/doctor/words.ts',
+  'server/events/*.ts',
   'server/reports/advice-words.ts',
   'server/why/*words.ts',
 ]);
