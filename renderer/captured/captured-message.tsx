@@ -183,7 +183,7 @@ function Head({ message, facts }: { message: Message; facts: CapturedFacts | nul
         </time>
         <span>{size(message.size)}</span>
         {facts?.envelope && <span>{t('taken in {time}', { time: took(facts.envelope.milliseconds) })}</span>}
-        {facts?.envelope?.user && <span>{t('project {name}', { name: facts.envelope.user })}</span>}
+        {facts?.envelope?.user && <span>{t('as {name}', { name: facts.envelope.user })}</span>}
       </p>
     </header>
   );

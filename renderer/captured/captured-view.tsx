@@ -74,32 +74,32 @@ type NarrowedNow = Narrowed & {
   readonly set: (next: Partial<Narrowed>) => void;
 };
 
-/** The search and the project stand in the address. */
+/** The search and the inbox stand in the address. */
 function useNarrowed(): NarrowedNow {
   const [, navigate] = useLocation();
   const asked = new URLSearchParams(useSearch());
   const q = asked.get('q') ?? '';
-  const project = asked.get('project');
+  const inbox = asked.get('inbox');
   const address = (row: Row | null, to: Narrowed): string => {
     const query = new URLSearchParams({
       ...(to.q ? { q: to.q } : {}),
-      ...(to.project === null ? {} : { project: to.project }),
+      ...(to.inbox === null ? {} : { inbox: to.inbox }),
     });
     const part = row === null ? '' : `/${encodeURIComponent(isAttempt(row) ? `refused-${row.id}` : row.id)}`;
     return `/captured${part}${query.size === 0 ? '' : `?${query}`}`;
   };
   return {
-    ...{ q, project, on: q !== '' || project !== null },
-    path: row => address(row, { q, project }),
-    set: next => navigate(address(null, { q, project, ...next }), { replace: true }),
+    ...{ q, inbox, on: q !== '' || inbox !== null },
+    path: row => address(row, { q, inbox }),
+    set: next => navigate(address(null, { q, inbox, ...next }), { replace: true }),
   };
 }
 
 function Head({ state, status, narrowed }: { state: CapturedNow; status: Status; narrowed: NarrowedNow }) {
-  const { messages, unread, projects, newest } = state;
+  const { messages, unread, inboxes, newest } = state;
   const acts = useCapturedActs(state);
   const mode = useModeChange();
-  const meant = narrowed.project === null ? {} : { project: narrowed.project };
+  const meant = narrowed.inbox === null ? {} : { inbox: narrowed.inbox };
   return (
     <header className="view-head captured-top">
       <div>
@@ -116,36 +116,33 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
         </p>
       </div>
       <div className="view-tools">
-        {projects.length > 0 && (
+        {(inboxes.length > 1 || narrowed.inbox !== null) && (
           <Menu
-            label={t('Project')}
+            label={t('Inbox')}
             items={[
               {
                 kind: 'choice',
-                label: t('All projects'),
-                checked: narrowed.project === null,
-                run: () => narrowed.set({ project: null }),
+                label: t('All inboxes'),
+                checked: narrowed.inbox === null,
+                run: () => narrowed.set({ inbox: null }),
               },
-              ...projects.map(name => ({
+              ...inboxes.map(({ name }) => ({
                 kind: 'choice' as const,
-                label: name,
-                checked: name === narrowed.project,
-                run: () => narrowed.set({ project: name }),
+                label: name === '' ? t('Without a name') : name,
+                checked: name === narrowed.inbox,
+                run: () => narrowed.set({ inbox: name }),
               })),
             ]}
             trigger={
               <Button>
-                {narrowed.project === null ? t('All projects') : t('Project {name}', { name: narrowed.project })}
+                {inboxWords(narrowed.inbox)}
                 <ChevronDown size={14} strokeWidth={1.8} aria-hidden="true" />
               </Button>
             }
           />
         )}
         <Tip text={t('Everything is marked as read; in IMAP that is \\Seen')} keys="shift+i">
-          <Button
-            onClick={() => acts.markRead(newest, narrowed.project)}
-            disabled={unread === 0 || acts.locked !== null}
-          >
+          <Button onClick={() => acts.markRead(newest, narrowed.inbox)} disabled={unread === 0 || acts.locked !== null}>
             <CheckCheck size={16} strokeWidth={1.6} aria-hidden="true" />{' '}
             <span className="captured-long">{t('Mark all read')}</span>
           </Button>
@@ -156,7 +153,7 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
             disabled={messages === 0 || acts.locked !== null}
           >
             <Trash2 size={16} strokeWidth={1.6} aria-hidden="true" />{' '}
-            {narrowed.project === null ? t('Clear') : t('Clear {name}', { name: narrowed.project })}
+            {narrowed.inbox ? t('Clear {name}', { name: narrowed.inbox }) : t('Clear')}
           </Button>
         </Tip>
         {status.mode === 'capture' ? (
@@ -186,6 +183,11 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
       {mode.question}
     </header>
   );
+}
+
+function inboxWords(inbox: string | null): string {
+  if (inbox === null) return t('All inboxes');
+  return inbox === '' ? t('Without a name') : t('Inbox {name}', { name: inbox });
 }
 
 const KEPT_BY = 'capture.keep-messages, capture.keep-days';
@@ -233,7 +235,7 @@ function Panes({ state, status, open, narrowed }: InboxProps & { narrowed: Narro
     { keys: ['#', 'Delete'], say: t('Delete'), run: () => void remove() },
     { keys: 's', say: t('Star or not'), run: () => void meant().then(acts.star) },
     { keys: 'u', say: t('Mark as unread or read'), run: () => void meant().then(acts.turnRead) },
-    { keys: 'shift+i', say: t('Mark all read'), run: () => acts.markRead(state.newest, narrowed.project) },
+    { keys: 'shift+i', say: t('Mark all read'), run: () => acts.markRead(state.newest, narrowed.inbox) },
     { keys: '[', say: t('Newer'), run: () => source && row && step(source, row, -1, go) },
     { keys: ']', say: t('Older'), run: () => source && row && step(source, row, 1, go) },
     {
@@ -334,7 +336,7 @@ function Rows({ source, length, narrowed, children }: RowsProps) {
       fact={t('Every word must occur. Refused attempts are not searched.')}
       action={
         <div className="face-acts">
-          <Button onClick={() => narrowed.set({ q: '', project: null })}>{t('Show everything')}</Button>
+          <Button onClick={() => narrowed.set({ q: '', inbox: null })}>{t('Show everything')}</Button>
           <WhyButton about={narrowed.q} />
         </div>
       }

@@ -18,8 +18,8 @@ export type CapturedActs = {
   /** What is chosen; else what is under the focus; else what is open. */
   readonly meant: (source: PlacedSource | null, choice: Choice, open: Row | null) => Promise<readonly Row[]>;
   readonly remove: (source: PlacedSource | null, rows: readonly Row[]) => Promise<void>;
-  readonly clear: (which: { readonly upTo: number; readonly project?: string }) => void;
-  readonly markRead: (upTo: number, project: string | null) => void;
+  readonly clear: (which: { readonly upTo: number; readonly inbox?: string }) => void;
+  readonly markRead: (upTo: number, inbox: string | null) => void;
   readonly star: (rows: readonly Row[]) => void;
   readonly turnRead: (rows: readonly Row[]) => void;
   readonly copyCode: (code: string) => void;
@@ -75,10 +75,8 @@ export function useCapturedActs(state: CapturedNow): CapturedActs {
       clear(which) {
         void act(t('Clearing'), api => api.captured.clear(which)).then(done => done && gone(done.removed, done.undo));
       },
-      markRead(upTo, project) {
-        void act(t('Marking as read'), api =>
-          api.captured.markRead({ upTo, ...(project === null ? {} : { project }) }),
-        );
+      markRead(upTo, inbox) {
+        void act(t('Marking as read'), api => api.captured.markRead({ upTo, ...(inbox === null ? {} : { inbox }) }));
       },
       star: rows => turn(rows, '$flagged'),
       turnRead: rows => turn(rows, '$seen'),

@@ -7,20 +7,14 @@ import { useConnection } from '../live.ts';
 import { filterOf, parseMailSearch } from '../mail/search-query.ts';
 import { type PlacedSource, placedSource } from './placed.ts';
 
-/** The marks of server/queue/captured.ts, as JMAP has them. */
+/** The mark of server/queue/captured.ts, as JMAP has it. */
 const CAPTURED = '$captured';
-export function projectKeyword(name: string): string {
-  const octets = [...new TextEncoder().encode(name)].map(octet => {
-    const letter = String.fromCharCode(octet);
-    return /[a-z0-9._+@-]/.test(letter) ? letter : `=${octet.toString(16).padStart(2, '0')}`;
-  });
-  return `$project:${octets.join('')}`;
-}
 
-export type Narrowed = { readonly q: string; readonly project: string | null };
+/** `inbox`: '' is what names none; null: all of them. */
+export type Narrowed = { readonly q: string; readonly inbox: string | null };
 
 /** The rows; null for the first turn. Attempts stand among them while nothing narrows the list. */
-export function useCapturedRows(now: CapturedNow, { q, project }: Narrowed) {
+export function useCapturedRows(now: CapturedNow, { q, inbox }: Narrowed) {
   const client = useJmap();
   const accountId = `a${now.account}`;
   const mailboxes = useMailboxes(accountId);
@@ -28,9 +22,10 @@ export function useCapturedRows(now: CapturedNow, { q, project }: Narrowed) {
   const filter: EmailFilter = {
     operator: 'AND',
     conditions: [
-      { inMailbox: `m${now.mailbox}` },
+      inbox === null
+        ? { inMailboxOtherThan: now.others.map(id => `m${id}`) }
+        : { inMailbox: `m${now.inboxes.find(({ name }) => name === inbox)?.mailbox ?? 0}` },
       { hasKeyword: CAPTURED },
-      ...(project === null ? [] : [{ hasKeyword: projectKeyword(project) }]),
       ...(asked.filter ? [asked.filter] : []),
     ],
   };
@@ -59,7 +54,7 @@ export function useCapturedRows(now: CapturedNow, { q, project }: Narrowed) {
       made.close();
     };
   }, [client, key]);
-  const plain = q === '' && project === null;
+  const plain = q === '' && inbox === null;
   const attempts = plain ? now.attempts : none;
   useEffect(() => source?.setAttempts(attempts), [source, attempts]);
   return { source, accountId, faults: asked.faults };

@@ -183,6 +183,8 @@ export const labels: Readonly<Record<string, string>> = {
   'desktop.keychain': t('Seal passwords with the keychain'),
   'capture.keep-messages': t('Captured messages kept'),
   'capture.keep-days': t('Days captured mail is kept'),
+  'capture.inbox-addresses': t('Addresses that name an inbox'),
+  'capture.inbox-days': t('Days an unused inbox stays'),
   'doctor.daily': t('Look at the DNS every day'),
   'doctor.public-addresses': t('Our addresses in the internet'),
   'doctor.resolvers': t('More name servers to ask'),

@@ -23,6 +23,8 @@ export type SignedIn = {
   readonly trace: string;
 };
 export type NewSession = Omit<SignedIn, 'client'> & {
+  /** Of a login to one mailbox, which is counted by itself. */
+  readonly root?: string | undefined;
   /** Asked when somebody looks: a program may say its name later. */
   readonly client: () => string | null;
   /** Ends the session with a word of goodbye. Never throws. */
@@ -49,8 +51,8 @@ export function newConnections(most: number = MOST_CONNECTIONS): Connections {
   const of = (account: Id): NewSession[] => [...(sessions.get(account) ?? [])];
   return {
     take(session) {
-      const { account, protocol } = session;
-      if (of(account).filter(one => one.protocol === protocol).length >= most) return null;
+      const { account, protocol, root } = session;
+      if (of(account).filter(one => one.protocol === protocol && one.root === root).length >= most) return null;
       const mine = sessions.get(account) ?? new Set();
       sessions.set(account, mine.add(session));
       changed();
@@ -62,7 +64,7 @@ export function newConnections(most: number = MOST_CONNECTIONS): Connections {
     },
     list: account =>
       (account === undefined ? [...sessions.keys()].flatMap(of) : of(account))
-        .map(({ end: _, client, ...told }) => ({ ...told, client: client() }))
+        .map(({ end: _, root: __, client, ...told }) => ({ ...told, client: client() }))
         .sort((a, b) => a.since - b.since),
     end(account, trace) {
       const ending = of(account).filter(one => trace === undefined || one.trace === trace);

@@ -8,7 +8,7 @@ import type { ImapAccount, RightsChange, StoreFailure } from '../imap/backend.ts
 import { ALL_RIGHTS } from '../imap/mailboxes/rights.ts';
 import type { Chronicle, Id, Store } from '../store/interface.ts';
 import { EXPUNGED_RIGHTS } from './imap-expunged.ts';
-import { ANYONE, EXPUNGED_NAME, type Owner, sameIdentifier } from './imap-names.ts';
+import { ANYONE, type Owner, sameIdentifier } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { failureOf } from './imap-words.ts';
 
@@ -44,7 +44,7 @@ export function aclPart({ store, names }: ImapPlace): AclPart {
       const found = await names.look(name);
       // RFC 4314 §4: any of these lets one ask; without one of them there is no such mailbox.
       if (found) return /[lrikxa]/.test(found.rights) ? ok(found.rights) : err('no-such-mailbox');
-      return names.canonical(name) === EXPUNGED_NAME ? ok(EXPUNGED_RIGHTS) : err('no-such-mailbox');
+      return names.isExpunged(name) ? ok(EXPUNGED_RIGHTS) : err('no-such-mailbox');
     },
   };
 }

@@ -10,7 +10,7 @@ import { aclPart } from './imap-acl.ts';
 import { watchAccount } from './imap-hints.ts';
 import { mailboxPart } from './imap-mailboxes.ts';
 import { metadataPart } from './imap-metadata.ts';
-import { namespaces, newNames } from './imap-names.ts';
+import { namespaces, newNames, rootedNames, rootedNamespaces } from './imap-names.ts';
 import type { ImapAccess, ImapPlace } from './imap-place.ts';
 import { newQuotaWarning, quotaPart } from './imap-quota.ts';
 import { newKeysMemory } from './keys-memory.ts';
@@ -43,16 +43,17 @@ export const imapBackend = (access: ImapAccess, session: ImapSession): ImapBacke
 });
 
 function imapAccount(access: ImapAccess, login: Login, session: ImapSession, leave: () => void): ImapAccount {
+  const names = newNames(access.store, { account: login.account, address: login.address });
   const place: ImapPlace = {
     ...access,
     client: session.signedIn(login),
-    names: newNames(access.store, { account: login.account, address: login.address }),
+    names: login.root === undefined ? names : rootedNames(names, login.root),
     nearlyFull: newQuotaWarning(access.store),
     selected: session.selected,
   };
   return {
     ...mailboxPart(place),
-    namespaces: () => namespaces,
+    namespaces: () => (login.root === undefined ? namespaces : rootedNamespaces),
     appendLimit: () => null,
     ...aclPart(place),
     ...quotaPart(place),

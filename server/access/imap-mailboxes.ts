@@ -26,9 +26,9 @@ type MailboxPart = Pick<
 export function mailboxPart(place: ImapPlace): MailboxPart {
   const { store, clock, client, names } = place;
   const { account } = names.own;
-  const isExpunged = async (name: string) => names.canonical(name) === EXPUNGED_NAME && !(await names.look(name));
+  const isExpunged = async (name: string) => names.isExpunged(name) && !(await names.look(name));
   const subscribe = async (name: string, subscribed: boolean) =>
-    done(await store.run('subscribe', { account, name: names.canonical(name), subscribed }));
+    done(await store.run('subscribe', { account, name: names.kept(name), subscribed }));
 
   return {
     mailboxes: () => entriesOf(place),
@@ -41,8 +41,8 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
     async delete(name) {
       const found = await names.find(name, 'x');
       if (!found.ok) return found;
-      const { owner, mailbox } = found.value;
-      if (mailbox.name === 'INBOX') return err('impossible');
+      const { name: seen, owner, mailbox } = found.value;
+      if (seen === 'INBOX') return err('impossible');
       const note = actNote(workingFor(client, owner.address), 'ms.expunged', clock);
       return done(await store.run('deleteMailbox', { account: owner.account, name: mailbox.name, note }));
     },
@@ -95,10 +95,10 @@ const done = (result: Result<unknown, StoreFault>): Result<void, StoreFailure> =
 async function entriesOf({ store, names }: ImapPlace): Promise<readonly MailboxEntry[]> {
   const { account } = names.own;
   const [visible, subscriptions] = await Promise.all([names.visible(), store.subscriptions(account)]);
-  const subscribed = new Set(subscriptions.map(names.canonical));
+  const subscribed = new Set(subscriptions.flatMap(one => names.seen(one) ?? []));
   const entries = visible.map(found => entryOf(found, subscribed));
   const there = new Set(entries.map(({ name }) => names.canonical(name)));
-  if (!there.has(EXPUNGED_NAME)) {
+  if (names.isExpunged(EXPUNGED_NAME) && !there.has(EXPUNGED_NAME)) {
     entries.push(expungedEntry(account, subscribed.has(EXPUNGED_NAME)));
     there.add(EXPUNGED_NAME);
   }
@@ -170,8 +170,9 @@ async function create(
 async function rename({ store, names }: ImapPlace, from: string, to: string): Promise<Result<void, StoreFailure>> {
   const found = await names.find(from, 'x');
   if (!found.ok) return found;
-  const { owner, mailbox, own } = found.value;
-  if (mailbox.name === 'INBOX' && !own) return err('impossible');
+  const { name: seen, owner, mailbox, own } = found.value;
+  // Somebody's INBOX leaves its mail to a new mailbox; what only stands for one cannot.
+  if (mailbox.name === 'INBOX' ? !own : seen === 'INBOX') return err('impossible');
   if (!isProperName(names.canonical(to))) return err('name-not-allowed');
   const there = await names.look(to);
   if (there) return err(there.rights.includes('l') ? 'already-exists' : 'no-permission');

@@ -8,7 +8,6 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, kibibytes } from '../base/units.ts';
 import type { ImapAccount, MetadataEntry, StoreFailure } from '../imap/backend.ts';
 import type { Annotation, Id, StoreFault } from '../store/interface.ts';
-import { EXPUNGED_NAME } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
 import { failureOf } from './imap-words.ts';
 
@@ -36,7 +35,7 @@ export function metadataPart({ store, names, words }: ImapPlace): MetadataPart {
     );
   return {
     async metadata(name) {
-      if (name !== null && names.canonical(name) === EXPUNGED_NAME && !(await names.look(name))) return ok([]);
+      if (name !== null && names.isExpunged(name) && !(await names.look(name))) return ok([]);
       const found = await target(name);
       if (!found.ok) return found;
       const kept = await store.annotations(found.value.account, found.value.mailbox);

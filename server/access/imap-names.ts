@@ -55,8 +55,13 @@ export type Names = {
   rightsOn(owner: Owner, mailbox: Id): Promise<string>;
   /** As this session would name it. */
   nameOf(owner: Owner, path: string): string;
-  /** A name as it is kept, in a subscription for instance. */
   canonical(name: string): string;
+  /** A name as it is kept in a subscription. */
+  kept(name: string): string;
+  /** The way back; null: it is nothing of this session's. */
+  seen(kept: string): string | null;
+  /** It is the name of what was expunged, and nothing else. */
+  isExpunged(name: string): boolean;
 };
 
 export function newNames(store: Reading, own: Owner): Names {
@@ -117,7 +122,7 @@ export function newNames(store: Reading, own: Owner): Names {
     },
     async find(name, needed = '') {
       const found = await names.look(name);
-      if (!found && names.canonical(name) === EXPUNGED_NAME) return err('no-permission');
+      if (!found && names.isExpunged(name)) return err('no-permission');
       if (!found?.rights.includes('l')) return err('no-such-mailbox');
       return [...needed].every(right => found.rights.includes(right)) ? ok(found) : err('no-permission');
     },
@@ -140,6 +145,9 @@ export function newNames(store: Reading, own: Owner): Names {
       if (owner.account === own.account) return ALL_RIGHTS;
       return effectiveRights(await store.rights(owner.account, mailbox), own.address);
     },
+    isExpunged: name => names.canonical(name) === EXPUNGED_NAME,
+    kept: name => names.canonical(name),
+    seen: kept => names.canonical(kept),
     canonical(name) {
       const wanted = canonicalName(name);
       if (!wanted.startsWith(SHARED)) return wanted;
@@ -149,6 +157,50 @@ export function newNames(store: Reading, own: Owner): Names {
   };
   return names;
 }
+
+/**
+ * One mailbox as a whole account: it is INBOX, what lies below it is beside it, and nothing else is there. So an inbox of
+ * captured mail has a login of its own.
+ */
+export function rootedNames(names: Names, root: string): Names {
+  const below = `${root}${DELIMITER}`;
+  const pathOf = (name: string): string => (name === 'INBOX' ? root : below + name);
+  const seen = (path: string): string | null => {
+    if (path === root) return 'INBOX';
+    return path.startsWith(below) ? path.slice(below.length) : null;
+  };
+  const asSeen = (found: Found): Found | null => {
+    const name = found.own ? seen(found.mailbox.name) : null;
+    return name === null ? null : { ...found, name };
+  };
+  const rooted: Names = {
+    own: names.own,
+    rightsOn: names.rightsOn,
+    canonical: names.canonical,
+    seen,
+    kept: name => pathOf(names.canonical(name)),
+    isExpunged: () => false,
+    nameOf: (_, path) => seen(path) ?? path,
+    visible: async () => (await names.visible()).flatMap(found => asSeen(found) ?? []),
+    async look(name) {
+      const found = await names.look(pathOf(names.canonical(name)));
+      return found && asSeen(found);
+    },
+    async find(name) {
+      const found = await rooted.look(name);
+      return found ? ok(found) : err('no-such-mailbox');
+    },
+    async room(name) {
+      const wanted = names.canonical(name);
+      if (!isProperName(wanted)) return err('name-not-allowed');
+      return isReserved(wanted) ? err('no-permission') : ok({ owner: names.own, path: pathOf(wanted) });
+    },
+  };
+  return rooted;
+}
+
+/** What there is for whoever sees one mailbox as all. */
+export const rootedNamespaces: Namespaces = { personal: namespaces.personal, others: [], shared: [] };
 
 /** What this account calls a mailbox of that one. */
 export const nameSeenBy = (viewer: Owner, owner: Owner, path: string): string =>

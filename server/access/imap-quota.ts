@@ -5,7 +5,7 @@
 import { err, ok } from '../base/result.ts';
 import type { ImapAccount, QuotaRoot } from '../imap/backend.ts';
 import type { Account, Id, Mailbox, Reading } from '../store/interface.ts';
-import { EXPUNGED_NAME, type Names, type Owner, sameIdentifier } from './imap-names.ts';
+import { type Names, type Owner, sameIdentifier } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
 
 type QuotaPart = Pick<ImapAccount, 'quotaRoots' | 'quota' | 'setQuota'>;
@@ -23,7 +23,7 @@ export function quotaPart({ store, names }: Pick<ImapPlace, 'store' | 'names'>):
       const found = await names.look(name);
       if (!found) {
         // RFC 9208 §4.1.3: a mailbox need not be there; what is expunged counts nowhere.
-        const room = names.canonical(name) === EXPUNGED_NAME ? null : await names.room(name);
+        const room = names.isExpunged(name) ? null : await names.room(name);
         if (room && !room.ok) return err('no-such-mailbox');
         const root = room && (await rootOf(room.value.owner.address));
         return ok(root ? [root] : []);

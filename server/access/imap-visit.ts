@@ -41,9 +41,9 @@ export function imapVisit(
   let tried = false;
 
   const backend = imapBackend(access, {
-    enter: ({ account }) =>
+    enter: ({ account, root }) =>
       access.connections.take({
-        ...{ account, protocol: 'imap', listener, remote, trace, since: clock.now() },
+        ...{ account, root, protocol: 'imap', listener, remote, trace, since: clock.now() },
         ...{ client: () => saidName, end: visit.end },
       }),
     signedIn(who) {

@@ -1,44 +1,48 @@
 /**
- * A maildrop for POP3 (RFC 1939 §4): an account's INBOX as it was at sign-in, under a lock that only one session has.
- * IMAP goes on beside it; what it deletes meanwhile is gone here too.
+ * A maildrop for POP3 (RFC 1939 §4): an account's INBOX, or the mailbox that stands for it, as it was at sign-in, under a
+ * lock that only one session has. IMAP goes on beside it; what it deletes meanwhile is gone here too.
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Bytes, mebibytes } from '../base/units.ts';
-import type { Listing, Maildrop, OpenFailure, Pop3Backend } from '../pop3/backend.ts';
+import type { Listing, Maildrop, OpenFailure } from '../pop3/backend.ts';
 import type { Login } from '../sasl/mechanism.ts';
-import type { HintKind, Id, Mailbox, Row, Store } from '../store/interface.ts';
+import type { HintKind, Id, Mailbox, Row, Store, Uid } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import { type Connections, newConnections } from './connections.ts';
 import { type Endings, newEndings } from './endings.ts';
-import type { LoginTimes } from './login-delay.ts';
+import { type LoginTimes, maildropOf } from './login-delay.ts';
 
 export type Pop3Access = {
   readonly store: Store;
   readonly clock: Clock;
-  /** Accounts whose maildrop a session has. */
-  readonly locks: Set<Id>;
+  /** Maildrops that a session has, each with how often something may have gone from its account meanwhile. */
+  readonly open: Map<string, { readonly account: Id; changes: number }>;
   readonly logins: LoginTimes;
   readonly endings: Endings;
   readonly connections: Connections;
-  /** How often something may have gone from each account whose maildrop is open. */
-  readonly changes: Map<Id, number>;
+  /** Mailboxes that a login to this account's own maildrop shows beside INBOX. */
+  readonly beside: (account: Id) => Promise<readonly Mailbox[]>;
 };
 
 /** After these every message that was there is there: what a maildrop shows never changes otherwise. */
 const harmless: ReadonlySet<HintKind> = new Set(['new', 'flags', 'rights', 'notes', 'record']);
 
-export function newPop3Access(store: Store, clock: Clock, connections: Connections = newConnections()): Pop3Access {
-  const changes = new Map<Id, number>();
+export function newPop3Access(
+  store: Store,
+  clock: Clock,
+  connections: Connections = newConnections(),
+  beside: Pop3Access['beside'] = async () => [],
+): Pop3Access {
+  const open: Pop3Access['open'] = new Map();
   store.watchMailboxes(hints => {
-    for (const { account, about } of hints) {
-      const heard = changes.get(account);
-      if (heard !== undefined && !about.every(kind => harmless.has(kind))) changes.set(account, heard + 1);
-    }
+    if (open.size === 0) return;
+    for (const { account, about } of hints)
+      if (!about.every(kind => harmless.has(kind)))
+        for (const one of open.values()) if (one.account === account) one.changes++;
   });
   return {
-    ...{ store, clock, connections, changes },
-    locks: new Set(),
+    ...{ store, clock, connections, open, beside },
     logins: new Map(),
     endings: newEndings(store, clock),
   };
@@ -47,18 +51,20 @@ export function newPop3Access(store: Store, clock: Clock, connections: Connectio
 /** A larger message is read while it is sent, a piece at a time. */
 const WHOLE: Bytes = mebibytes(1);
 
-export const pop3Backend = (access: Pop3Access, clientOf: (login: Login) => Client): Pop3Backend => ({
-  async open(login) {
-    const { locks, changes } = access;
-    if (locks.has(login.account)) return err('in-use');
-    locks.add(login.account);
-    changes.set(login.account, 0);
+/** Where a message of the list lies. */
+export type Place = { readonly account: Id; readonly mailbox: Id; readonly uid: Uid };
+export type OpenMaildrop = Maildrop & { place(number: number): Place | null };
+
+export const pop3Backend = (access: Pop3Access, clientOf: (login: Login) => Client) => ({
+  async open(login: Login): Promise<Result<OpenMaildrop, OpenFailure>> {
+    const drop = maildropOf(login);
+    if (access.open.has(drop)) return err('in-use');
+    access.open.set(drop, { account: login.account, changes: 0 });
     const giveBack = () => {
-      locks.delete(login.account);
-      changes.delete(login.account);
+      access.open.delete(drop);
     };
     try {
-      const opened = await openMaildrop(access, login.account, clientOf(login), giveBack);
+      const opened = await openMaildrop(access, login, clientOf(login), giveBack);
       if (!opened.ok) giveBack();
       return opened;
     } catch (fault) {
@@ -68,48 +74,74 @@ export const pop3Backend = (access: Pop3Access, clientOf: (login: Login) => Clie
   },
 });
 
+type Listed = { readonly mailbox: Mailbox; readonly row: Row };
+
 async function openMaildrop(
   access: Pop3Access,
-  account: Id,
+  login: Login,
   client: Client,
   giveBack: () => void,
-): Promise<Result<Maildrop, OpenFailure>> {
+): Promise<Result<OpenMaildrop, OpenFailure>> {
   const { store, clock, endings } = access;
-  const changes = () => access.changes.get(account) ?? 0;
-  const inbox = await store.mailbox(account, 'INBOX');
+  const { account, root } = login;
+  const changes = () => access.open.get(maildropOf(login))?.changes ?? 0;
+  const inbox = await store.mailbox(account, root ?? 'INBOX');
   if (!inbox) return err('no-maildrop');
-  const rows: Row[] = [];
-  for await (const chunk of store.rows(account, inbox.id, [[1, 0xffff_ffff]])) rows.push(...chunk);
+  const list = await listOf(store, [inbox, ...(root === undefined ? await access.beside(account) : [])]);
 
   return ok({
-    messages: listings(inbox, rows, await endings.lackFinalCrlf(rows)),
+    messages: listings(inbox, list, await endings.lackFinalCrlf(list.map(({ row }) => row))),
+    place(number) {
+      const listed = list[number - 1];
+      return listed ? { account, mailbox: listed.mailbox.id, uid: listed.row.uid } : null;
+    },
     async bytes(number) {
-      const row = rows[number - 1];
+      const listed = list[number - 1];
       // What goes is told here before anybody hears that it is gone: until then all are there.
-      if (!row || (changes() > 0 && !(await isThere(store, inbox, row)))) return err('gone');
+      if (!listed || (changes() > 0 && !(await isThere(store, listed)))) return err('gone');
+      const { row } = listed;
       return ok(row.size <= WHOLE ? await store.bytes(row.message) : inPieces(store, row));
     },
     changes,
     async commit(numbers) {
-      const uids = numbers.map(number => rows[number - 1]!.uid).map(uid => [uid, uid] as const);
       const note = actNote(client, 'ms.expunged', clock);
-      const done = await store.run('expunge', { account, mailbox: inbox.id, uids, onlyDeleted: false, note });
-      return done.ok ? ok(true) : err('unavailable');
+      const going = Map.groupBy(
+        numbers.map(number => list[number - 1]!),
+        ({ mailbox }) => mailbox.id,
+      );
+      for (const [mailbox, gone] of going) {
+        const uids = gone.map(({ row: { uid } }) => [uid, uid] as const).toSorted(([a], [b]) => a - b);
+        const done = await store.run('expunge', { account, mailbox, uids, onlyDeleted: false, note });
+        if (!done.ok) return err('unavailable');
+      }
+      return ok(true);
     },
     close: giveBack,
   });
 }
 
-/** The unique-id is UIDVALIDITY and UID, which together are never another message's (RFC 1939 §7, RFC 3501 §2.3.1.1). */
-const listings = (inbox: Mailbox, rows: readonly Row[], lacking: readonly boolean[]): readonly Listing[] =>
-  rows.map((row, at) => ({
+/** Of several mailboxes in the order in which the messages came. */
+async function listOf(store: Store, mailboxes: readonly Mailbox[]): Promise<readonly Listed[]> {
+  const list: Listed[] = [];
+  for (const mailbox of mailboxes)
+    for await (const rows of store.rows(mailbox.account, mailbox.id, [[1, 0xffff_ffff]]))
+      for (const row of rows) list.push({ mailbox, row });
+  return mailboxes.length === 1 ? list : list.sort((a, b) => a.row.message - b.row.message);
+}
+
+/**
+ * The unique-id is UIDVALIDITY and UID, which together are never another message's (RFC 1939 §7, RFC 3501 §2.3.1.1); of a
+ * mailbox beside INBOX with its own number before them, for two may have one UIDVALIDITY.
+ */
+const listings = (inbox: Mailbox, list: readonly Listed[], lacking: readonly boolean[]): readonly Listing[] =>
+  list.map(({ mailbox, row }, at) => ({
     number: at + 1,
-    uid: `${inbox.uidValidity}.${row.uid}`,
+    uid: `${mailbox.id === inbox.id ? '' : `${mailbox.id}.`}${mailbox.uidValidity}.${row.uid}`,
     octets: row.size,
     lacksFinalCrlf: lacking[at]!,
   }));
 
-async function isThere(store: Store, { account, id }: Mailbox, { uid }: Row): Promise<boolean> {
+async function isThere(store: Store, { mailbox: { account, id }, row: { uid } }: Listed): Promise<boolean> {
   for await (const rows of store.rows(account, id, [[uid, uid]])) return rows.length > 0;
   return false;
 }

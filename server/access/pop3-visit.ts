@@ -7,11 +7,10 @@ import { fromNumbers } from '../imap/syntax/sequence-set.ts';
 import type { Pop3Backend } from '../pop3/backend.ts';
 import type { Pop3Observer } from '../pop3/observer.ts';
 import type { Login } from '../sasl/mechanism.ts';
-import type { Uid } from '../store/interface.ts';
 import { actNote, type Client } from './client.ts';
 import type { Visit } from './imap-visit.ts';
 import { withLoginDelay } from './login-delay.ts';
-import { type Pop3Access, pop3Backend } from './pop3-backend.ts';
+import { type OpenMaildrop, type Pop3Access, pop3Backend } from './pop3-backend.ts';
 import { newReadNotes } from './read-notes.ts';
 import { tellWrongSetting } from './wrong-setting.ts';
 
@@ -26,7 +25,8 @@ export function pop3Visit(
   let client: Client = { by: '', protocol: 'pop3', name: null, remote };
   const began = clock.monotonic();
   let [tried, commands] = [false, 0];
-  const notes = newReadNotes(uids => witness(uids), clock);
+  const notes = newReadNotes(numbers => witness(numbers), clock);
+  let placeOf: OpenMaildrop['place'] = () => null;
 
   const opening = pop3Backend(access, who => {
     login = who;
@@ -40,10 +40,11 @@ export function pop3Visit(
       const opened = await maildrops.open(who, attempt);
       if (!opened.ok) return opened;
       const leave = access.connections.take({
-        ...{ account: who.account, protocol: 'pop3', listener, remote, trace, since: clock.now() },
+        ...{ account: who.account, root: who.root, protocol: 'pop3', listener, remote, trace, since: clock.now() },
         ...{ client: () => null, end: visit.end },
       });
       const maildrop = opened.value;
+      placeOf = maildrop.place;
       return ok({
         ...maildrop,
         async commit(numbers) {
@@ -76,8 +77,8 @@ export function pop3Visit(
         event('pop3.sign-in-refused', clock.now(), trace, { user: user ?? '', mechanism, remote, listener, why }),
       );
     },
-    retrieved({ uid, lines }) {
-      if (lines === null) notes.read(Number(uid.split('.')[1]));
+    retrieved({ number, lines }) {
+      if (lines === null) notes.read(number);
     },
     deleted() {},
     warned: ({ sentence }) =>
@@ -99,12 +100,17 @@ export function pop3Visit(
     },
   };
 
-  async function witness(uids: readonly Uid[]): Promise<void> {
+  async function witness(numbers: readonly number[]): Promise<void> {
     try {
-      const inbox = login && (await store.mailbox(login.account, 'INBOX'));
-      if (!inbox) return;
       const note = actNote(client, 'ms.read', clock);
-      await store.run('witness', { account: inbox.account, mailbox: inbox.id, uids: fromNumbers(uids), note });
+      const places = Map.groupBy(
+        numbers.flatMap(number => placeOf(number) ?? []),
+        ({ mailbox }) => mailbox,
+      );
+      for (const [mailbox, read] of places) {
+        const uids = fromNumbers(read.map(({ uid }) => uid).toSorted((a, b) => a - b));
+        await store.run('witness', { account: read[0]!.account, mailbox, uids, note });
+      }
     } catch (fault) {
       visit.onBug(fault, 'journey');
     }

@@ -4,22 +4,24 @@
  */
 import type { Clock } from '../base/ports.ts';
 import { type Duration, milliseconds } from '../base/units.ts';
-import type { Uid } from '../store/interface.ts';
 
 /** As the recorder gathers (journey/recorder.ts). */
 const GATHER: Duration = milliseconds(40);
 
 export type ReadNotes = {
-  /** Each UID is noted once. */
-  read(uid: Uid): void;
+  /** By its number in the list; each is noted once. */
+  read(number: number): void;
   /** When all that was read so far is written. Before anything of it is deleted. */
   written(): Promise<void>;
 };
 
-/** @param write  writes the notes of these messages, ascending; never rejects */
-export function newReadNotes(write: (uids: readonly Uid[]) => Promise<void>, clock: Pick<Clock, 'after'>): ReadNotes {
-  const noted = new Set<Uid>();
-  let waiting: Uid[] = [];
+/** @param write  writes the notes of these messages, by number, ascending; never rejects */
+export function newReadNotes(
+  write: (uids: readonly number[]) => Promise<void>,
+  clock: Pick<Clock, 'after'>,
+): ReadNotes {
+  const noted = new Set<number>();
+  let waiting: number[] = [];
   let writing: Promise<void> | null = null;
   /** Somebody waits for what is gathering. */
   let hurried = false;
@@ -36,9 +38,9 @@ export function newReadNotes(write: (uids: readonly Uid[]) => Promise<void>, clo
 
   async function writeAll(): Promise<void> {
     while (waiting.length > 0) {
-      const uids = waiting.sort((a, b) => a - b);
+      const numbers = waiting.sort((a, b) => a - b);
       waiting = [];
-      await write(uids);
+      await write(numbers);
       if (!hurried) await gather();
     }
     writing = null;
@@ -46,10 +48,10 @@ export function newReadNotes(write: (uids: readonly Uid[]) => Promise<void>, clo
   }
 
   return {
-    read(uid) {
-      if (noted.has(uid)) return;
-      noted.add(uid);
-      waiting.push(uid);
+    read(number) {
+      if (noted.has(number)) return;
+      noted.add(number);
+      waiting.push(number);
       writing ??= writeAll();
     },
     written() {

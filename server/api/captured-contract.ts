@@ -29,18 +29,35 @@ export type CapturedVisit = {
   readonly commands: string;
 };
 
+export type CapturedInbox = {
+  /** '': of mail that names none. */
+  readonly name: string;
+  /** As JMAP counts them. */
+  readonly mailbox: number;
+  readonly messages: number;
+  readonly unread: number;
+  readonly last: number | null;
+};
+/** What an inbox has of its own; null: as the settings say, together with all others. 0: without limit. */
+export type InboxWishes = {
+  readonly keepMessages: number | null;
+  readonly keepDays: number | null;
+  /** Hours without mail until it goes with what is in it. */
+  readonly idleHours: number | null;
+};
+
 export type CapturedNow = {
   /** null: there is no account yet. */
   readonly account: number | null;
   readonly address: string;
-  /** The mailbox, as JMAP counts them. */
-  readonly mailbox: number | null;
   readonly messages: number;
   readonly unread: number;
-  /** The highest UID of them: what "all" means when it is asked to clear. */
+  /** What "all" means when it is asked to clear: this, as it is now. Forgotten after a while. */
   readonly newest: number;
-  /** User names that mail was handed in with. */
-  readonly projects: readonly string[];
+  /** What names none first, then by name. */
+  readonly inboxes: readonly CapturedInbox[];
+  /** Mailboxes of the account, as JMAP counts them, that are no inboxes. */
+  readonly others: readonly number[];
   /** 0: no limit. */
   readonly keep: { readonly messages: number; readonly days: number };
   /** The newest first. */
@@ -74,9 +91,9 @@ export type CapturedApi = {
     readonly watch: Feed<Nothing, CapturedNow>;
     /** Of those that are captured messages, in the order asked. */
     readonly facts: Call<{ readonly messages: readonly number[] }, readonly CapturedFacts[]>;
-    /** All up to that UID, of one project or all. What came later stays. `undo` brings them back. */
+    /** All, or what was there at that `newest`; of one inbox or all. What came later stays. `undo` brings them back. */
     readonly clear: Call<
-      { readonly upTo: number; readonly project?: string },
+      { readonly upTo?: number; readonly inbox?: string },
       { readonly removed: number; readonly undo: string }
     >;
     readonly remove: Call<
@@ -84,6 +101,12 @@ export type CapturedApi = {
       { readonly removed: number; readonly undo: string }
     >;
     readonly restore: Call<{ readonly undo: string }, { readonly restored: number }>;
-    readonly markRead: Call<{ readonly upTo: number; readonly project?: string }, { readonly marked: number }>;
+    readonly markRead: Call<{ readonly upTo?: number; readonly inbox?: string }, { readonly marked: number }>;
+    /** One with a name, as it is; NOT_FOUND where there is none. */
+    readonly inbox: Call<{ readonly name: string }, CapturedInbox & InboxWishes>;
+    /** It is there afterwards, under the name as it is then, with these wishes. */
+    readonly setInbox: Call<{ readonly name: string } & Partial<InboxWishes>, CapturedInbox & InboxWishes>;
+    /** With what is in it, which can be brought back under Mail → Deleted for a while. */
+    readonly removeInbox: Call<{ readonly name: string }, { readonly removed: number }>;
   };
 };

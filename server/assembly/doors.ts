@@ -4,6 +4,7 @@ import { newPop3Access } from '../access/pop3-backend.ts';
 import { startPrinting } from '../access/printing.ts';
 import type { ListenerState } from '../api/contract.ts';
 import type { Scope } from '../base/scope.ts';
+import { inboxesBeside } from '../capture/inbox.ts';
 import type { Certificates } from '../net/certificates.ts';
 import type { BackupMxs } from './backup-mx.ts';
 import { type DevicePorts, newDevicePorts } from './device-listeners.ts';
@@ -77,7 +78,7 @@ function protocolOptions(
       const [domain] = await store.domains();
       return { admin: domain ? `mailto:postmaster@${domain.name}` : null, comment: `Mailroom on ${hostName()}` };
     }),
-    pop3: newPop3Access(store, clock, connections),
+    pop3: newPop3Access(store, clock, connections, account => inboxesBeside(store, account)),
     sieve: { clock, connections, book },
     jmapUrl: remote => jmapUrlFor(remote, consoleState()),
   };

@@ -2,13 +2,15 @@
 import { type Connections, newConnections } from '../access/connections.ts';
 import { newWatch, type Watch } from '../access/watch.ts';
 import type { Scope } from '../base/scope.ts';
+import { makeInbox } from '../capture/options.ts';
 import { newAuthenticator } from '../directory/authenticator.ts';
 import { type Directory, newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
 import { type Devices, openDevices } from '../directory/devices.ts';
 import { newThrottle } from '../directory/throttle.ts';
 import { newOneTimeLogins, type OneTimeLogins } from '../msa/hand-over.ts';
-import type { Authenticator } from '../sasl/mechanism.ts';
+import { inboxMailbox, inboxName } from '../queue/captured.ts';
+import type { Attempt, Authenticator, Login } from '../sasl/mechanism.ts';
 import { portsOf } from './device-listeners.ts';
 import type { Ground } from './ground.ts';
 import { installationSecret } from './home.ts';
@@ -48,14 +50,26 @@ export async function openPeople(
   const authenticator = oneTimeLogins.beside(
     newAuthenticator({
       ...{ store, credentials, clock, throttle: newThrottle() },
-      anyone: () => (takesAnybody(config()) ? captureLogin(mail) : null),
+      anyone: () =>
+        takesAnybody(config()) ? (user, { protocol }) => captureLogin(ground, mail, user, protocol) : null,
       onBug: fault => onBug(fault, 'directory'),
     }),
   );
   return { directory, devices, authenticator, oneTimeLogins, connections: newConnections(), watch };
 }
 
-async function captureLogin(mail: MailSystem) {
+/** Who reads under a name sees the inbox of that name alone, which is there from then on. */
+async function captureLogin(
+  { store, clock }: Ground,
+  mail: MailSystem,
+  user: string,
+  protocol: Attempt['protocol'],
+): Promise<Login> {
   const capture = await mail.captureAccount();
-  return { account: capture?.account ?? 0, address: capture?.address ?? 'inbox@localhost' };
+  const login = { account: capture?.account ?? 0, address: capture?.address ?? 'inbox@localhost' };
+  const name = inboxName(user);
+  if (name === null || capture === null || protocol === 'smtp') return login;
+  // Where there is no room for it just now, it is empty all the same.
+  await makeInbox(store, login.account, { name, now: clock.now() });
+  return { ...login, root: inboxMailbox(name) };
 }

@@ -185,7 +185,7 @@ export type PlacedAttempt = Folded & { readonly older: number };
 /** The newest first, each with how many messages are older; `times`: when these came, ascending. Pure. */
 export function attemptRows(
   attempts: readonly Attempt[],
-  times: readonly Instant[],
+  times: ArrayLike<Instant>,
   most: number,
 ): readonly PlacedAttempt[] {
   const older = (at: Instant): number => {

@@ -1,13 +1,13 @@
 /**
- * The test inbox as one place: how much was captured, what of it is cleared, and brought back. Only messages that carry
- * the mark of what was captured are ever counted or removed here, so that whoever looks after it besides his own mail
- * loses none of that; and only those that were there when it was asked (a message that comes meanwhile stays).
+ * The test inbox as one place, and the inboxes in it: how much was captured, what of it is cleared, and brought back. Only
+ * messages that carry the mark of what was captured are ever counted or removed here, so that whoever looks after it
+ * besides his own mail loses none of that; and only those that were there when it was asked (what comes meanwhile stays).
  */
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Instant } from '../base/units.ts';
 import { event } from '../events/event.ts';
-import { CAPTURED, type CaptureAccount, captureAccount, projectOf } from '../queue/captured.ts';
+import { CAPTURED, type CaptureAccount, captureAccount, inboxIn, inboxMailbox } from '../queue/captured.ts';
 import {
   type Columns,
   Flag,
@@ -18,16 +18,29 @@ import {
   type Uid,
 } from '../store/interface.ts';
 
-export type TestInbox = CaptureAccount & { readonly mailbox: Mailbox };
+export type TestInbox = CaptureAccount & {
+  /** INBOX, where mail lies that names no inbox; then the inboxes with a name. */
+  readonly mailboxes: readonly Mailbox[];
+};
 
 export async function testInbox(store: Store): Promise<TestInbox | null> {
   const account = await captureAccount(store);
-  const mailbox = account && (await store.mailbox(account.account, 'INBOX'));
-  return account && mailbox ? { ...account, mailbox } : null;
+  if (!account) return null;
+  const all = await store.mailboxes(account.account);
+  const mailboxes = all.filter(({ name }) => name === 'INBOX' || inboxIn(name) !== null);
+  mailboxes.sort((a, b) => Number(b.name === 'INBOX') - Number(a.name === 'INBOX') || a.name.localeCompare(b.name));
+  return mailboxes[0]?.name === 'INBOX' ? { ...account, mailboxes } : null;
 }
 
-/** One captured message, in the order in which they came. */
+/** Whoever reads the test inbox by POP3 gets what lies in every inbox. */
+export async function inboxesBeside(store: Store, account: Id): Promise<readonly Mailbox[]> {
+  const inbox = await testInbox(store);
+  return inbox?.isTestInbox && inbox.account === account ? inbox.mailboxes.slice(1) : [];
+}
+
+/** One captured message in one mailbox. */
 export type CapturedRow = {
+  readonly mailbox: Id;
   readonly uid: Uid;
   readonly message: Id;
   readonly at: Instant;
@@ -35,63 +48,75 @@ export type CapturedRow = {
   readonly flagged: boolean;
 };
 
-/** `project` null: whatever project it is of. `upTo`: what came later is left out. */
-export type Which = { readonly project: string | null; readonly upTo: Uid | null; readonly messages?: ReadonlySet<Id> };
-export const EVERYTHING: Which = { project: null, upTo: null };
+/** `inbox`: '' is what names none; null: all of them. `upTo`: by mailbox; what came later is left out. */
+export type Which = {
+  readonly inbox: string | null;
+  readonly upTo: UpTo | null;
+  readonly messages?: ReadonlySet<Id>;
+};
+/** The highest UID that was there, by mailbox; of another nothing was. */
+export type UpTo = ReadonlyMap<Id, Uid>;
+export const EVERYTHING: Which = { inbox: null, upTo: null };
 
+const isOf = ({ name }: Mailbox, inbox: string | null): boolean => inbox === null || (inboxIn(name) ?? '') === inbox;
+
+/** By mailbox, in each in the order in which they came. */
 export async function capturedRows(
   store: Store,
-  { account, mailbox }: TestInbox,
-  which: Which = EVERYTHING,
+  { account, mailboxes }: TestInbox,
+  { inbox, upTo, messages }: Which = EVERYTHING,
 ): Promise<readonly CapturedRow[]> {
-  const read = (columns: Columns) => rowsIn(columns, which);
-  // It changes too fast to be seen whole: row by row, then.
-  return (await store.columns(account, mailbox.id, read)) ?? (await rowByRow(store, account, mailbox, which));
+  const rows: CapturedRow[] = [];
+  for (const mailbox of mailboxes) {
+    const last = upTo === null ? mailbox.uidNext : (upTo.get(mailbox.id) ?? 0);
+    if (!isOf(mailbox, inbox) || mailbox.messages === 0 || last === 0) continue;
+    const read = (columns: Columns) => rowsIn(columns, mailbox.id, last, messages);
+    // It changes too fast to be seen whole: row by row, then.
+    const found = (await store.columns(account, mailbox.id, read)) ?? (await rowByRow(store, mailbox, last, messages));
+    for (const row of found) rows.push(row);
+  }
+  return rows;
 }
 
-function rowsIn(columns: Columns, { project, upTo, messages }: Which): CapturedRow[] {
+function rowsIn(columns: Columns, mailbox: Id, last: Uid, messages: Which['messages']): CapturedRow[] {
   const meant = new Map<number, boolean>();
   const isMeant = (set: number): boolean => {
     const known = meant.get(set);
     if (known !== undefined) return known;
-    const found = isCaptured(columns.keywordsOf(set), project);
+    const found = isCaptured(columns.keywordsOf(set));
     meant.set(set, found);
     return found;
   };
   const rows: CapturedRow[] = [];
   for (let at = 0; at < columns.length; at++) {
     const uid = columns.uid[at]!;
-    if (upTo !== null && uid > upTo) break;
+    if (uid > last) break;
     if (!isMeant(columns.keywords[at]!) || (messages && !messages.has(columns.message[at]!))) continue;
     const flags = columns.flags[at]!;
     rows.push({
-      ...{ uid, message: columns.message[at]!, at: columns.internalDate[at]! },
+      ...{ mailbox, uid, message: columns.message[at]!, at: columns.internalDate[at]! },
       ...{ seen: (flags & Flag.seen) !== 0, flagged: (flags & Flag.flagged) !== 0 },
     });
   }
   return rows;
 }
 
-async function rowByRow(store: Store, account: Id, mailbox: Mailbox, { project, upTo, messages }: Which) {
+async function rowByRow(store: Store, { account, id: mailbox }: Mailbox, last: Uid, messages: Which['messages']) {
   const rows: CapturedRow[] = [];
-  for await (const some of store.rows(account, mailbox.id, [[1, upTo ?? mailbox.uidNext]]))
+  for await (const some of store.rows(account, mailbox, [[1, last]]))
     for (const { uid, message, internalDate: at, flags, keywords } of some)
-      if (isCaptured(keywords, project) && (!messages || messages.has(message)))
+      if (isCaptured(keywords) && (!messages || messages.has(message)))
         rows.push({
-          ...{ uid, message, at },
+          ...{ mailbox, uid, message, at },
           ...{ seen: (flags & Flag.seen) !== 0, flagged: (flags & Flag.flagged) !== 0 },
         });
   return rows;
 }
 
-const isCaptured = (keywords: readonly string[], project: string | null): boolean =>
-  keywords.some(keyword => keyword.toLowerCase() === CAPTURED) &&
-  (project === null || keywords.some(keyword => projectOf(keyword) === project));
+const isCaptured = (keywords: readonly string[]): boolean =>
+  keywords.some(keyword => keyword.toLowerCase() === CAPTURED);
 
-export const projectsOf = async (store: Store, { account, mailbox }: TestInbox): Promise<readonly string[]> =>
-  (await store.keywords(account, mailbox.id))
-    .flatMap(keyword => projectOf(keyword) ?? [])
-    .toSorted((a, b) => a.localeCompare(b));
+const byMailbox = (rows: readonly CapturedRow[]) => Map.groupBy(rows, row => row.mailbox);
 
 /** In one command, so that mail never waits for it. */
 const STEP = 500;
@@ -99,35 +124,52 @@ const STEP = 500;
 /** Exactly these rows go. The fault is a sentence; what went before it is gone. */
 export async function expungeRows(
   store: Store,
-  { account, address, mailbox }: TestInbox,
+  { account, address }: CaptureAccount,
   rows: readonly CapturedRow[],
   note: NotePerMessage,
   after: (step: readonly CapturedRow[]) => void = () => {},
 ): Promise<Result<number, string>> {
   let gone = 0;
-  for (let at = 0; at < rows.length; at += STEP) {
-    const step = rows.slice(at, at + STEP);
-    const done = await store.run('expunge', {
-      ...{ account, mailbox: mailbox.id, onlyDeleted: false },
-      uids: step.map(({ uid }) => [uid, uid] as const),
-      note,
-    });
-    if (!done.ok) return err(done.error === 'not-allowed' ? `${address} is held: nothing of it goes` : done.error);
-    gone += done.value.uids.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-    after(step);
-    await new Promise(resolve => setImmediate(resolve));
-  }
+  for (const [mailbox, inIt] of byMailbox(rows))
+    for (let at = 0; at < inIt.length; at += STEP) {
+      const step = inIt.slice(at, at + STEP);
+      const uids = step.map(({ uid }) => [uid, uid] as const);
+      const done = await store.run('expunge', { account, mailbox, onlyDeleted: false, uids, note });
+      if (!done.ok) return err(done.error === 'not-allowed' ? `${address} is held: nothing of it goes` : done.error);
+      gone += done.value.uids.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+      after(step);
+      await new Promise(resolve => setImmediate(resolve));
+    }
   return ok(gone);
 }
 
-export async function markSeen(store: Store, { account, mailbox }: TestInbox, which: Which): Promise<number> {
-  const inbox = { account, mailbox, address: '', isTestInbox: true };
+/** With what its readers made below it. How many messages went; the fault is a sentence. */
+export async function removeInbox(
+  store: Store,
+  { account, address }: CaptureAccount,
+  name: string,
+  note: NotePerMessage,
+): Promise<Result<number, string>> {
+  const path = inboxMailbox(name);
+  const going = (await store.mailboxes(account)).filter(one => one.name === path || one.name.startsWith(`${path}/`));
+  // Nothing goes that has something below it.
+  going.sort((a, b) => b.name.length - a.name.length);
+  for (const one of going) {
+    const done = await store.run('deleteMailbox', { account, name: one.name, note });
+    if (!done.ok && done.error !== 'no-such')
+      return err(done.error === 'not-allowed' ? `${address} is held: nothing of it goes` : done.error);
+  }
+  return ok(going.reduce((sum, { messages }) => sum + messages, 0));
+}
+
+export async function markSeen(store: Store, inbox: TestInbox, which: Which): Promise<number> {
   const unread = (await capturedRows(store, inbox, which)).filter(row => !row.seen);
-  for (let at = 0; at < unread.length; at += STEP)
-    await store.run('flags', {
-      ...{ account, mailbox: mailbox.id, act: 'add', flags: Flag.seen, keywords: [], note: null },
-      uids: unread.slice(at, at + STEP).map(({ uid }) => [uid, uid] as const),
-    });
+  for (const [mailbox, inIt] of byMailbox(unread))
+    for (let at = 0; at < inIt.length; at += STEP)
+      await store.run('flags', {
+        ...{ account: inbox.account, mailbox, act: 'add', flags: Flag.seen, keywords: [], note: null },
+        uids: inIt.slice(at, at + STEP).map(({ uid }) => [uid, uid] as const),
+      });
   return unread.length;
 }
 

@@ -9,6 +9,7 @@ import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler } from '../smtp/handler.ts';
+import { capturedAs } from './naming.ts';
 
 export type CaptureOptions = {
   readonly clock: Clock;
@@ -46,7 +47,7 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
           ownDomain: await options.ownDomain(),
           clock,
           message: journal.openMessage(session),
-          ...(session.login?.typed ? { project: session.login.typed } : {}),
+          captured: capturedAs(session.login?.typed, bytes),
         }),
       );
     },

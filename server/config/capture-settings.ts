@@ -1,5 +1,5 @@
 /** Settings of the test inbox: how much of what was captured is kept. */
-import { type Field, integer } from './field.ts';
+import { type Field, integer, list } from './field.ts';
 
 export const captureSettings = {
   'capture.keep-messages': integer({
@@ -14,6 +14,18 @@ export const captureSettings = {
     min: 0,
     max: 36_500,
     doc: 'Days that a captured message is kept, except a starred one. 0: as long as there is room.',
+    restarts: 'nothing',
+  }),
+  'capture.inbox-addresses': list({
+    default: ['*@NAME.inbox.test'],
+    doc: 'Recipients whose address names the inbox their mail comes to; NAME stands for the inbox, * for anything.',
+    restarts: 'nothing',
+  }),
+  'capture.inbox-days': integer({
+    default: 14,
+    min: 0,
+    max: 36_500,
+    doc: 'Days after which an inbox with a name goes, with what is in it, when no mail came to it. 0: it stays.',
     restarts: 'nothing',
   }),
 } as const satisfies Record<string, Field>;

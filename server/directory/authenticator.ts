@@ -21,9 +21,9 @@ export type AuthenticatorOptions = {
   readonly clock: Clock;
   /**
    * Capture: any name with any password signs in from this computer and its private networks, as its own account where
-   * there is one, else as this one. null where passwords count.
+   * there is one, else as what this makes of the name. null where passwords count.
    */
-  readonly anyone: () => Promise<Login> | null;
+  readonly anyone: () => ((user: string, attempt: Attempt) => Promise<Login>) | null;
   /** Something of ours broke beside a sign-in that was answered. */
   readonly onBug: (fault: unknown) => void;
 };
@@ -64,10 +64,13 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
     return null;
   }
 
-  const anybody = async (user: string, login: Login): Promise<Result<Login, LoginFailure>> => {
+  /** null: passwords count. Never otherwise from the internet, wherever it listens: to read what was captured is to read mail. */
+  async function anybody(user: string, attempt: Attempt): Promise<Result<Login, LoginFailure> | null> {
+    const loginFor = isPrivateNetwork(attempt.remote) ? options.anyone() : null;
+    if (!loginFor) return null;
     const { known } = await find(user);
-    return ok({ ...(known?.login ?? login), ...(user === '' ? {} : { typed: user }) });
-  };
+    return ok({ ...(known?.login ?? (await loginFor(user, attempt))), ...(user === '' ? {} : { typed: user }) });
+  }
 
   async function appPassword(word: string) {
     const hash = appWordHash(word);
@@ -85,9 +88,8 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
 
   return {
     async verifyPassword(user, password, attempt) {
-      // Never from the internet, wherever it listens: reading what was captured is reading mail.
-      const open = isPrivateNetwork(attempt.remote) ? options.anyone() : null;
-      if (open) return anybody(user, await open);
+      const open = await anybody(user, attempt);
+      if (open) return open;
       const { name, known } = await find(user);
       const refused = await held(name, attempt);
       if (refused) return err(refused);
@@ -113,8 +115,8 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
     },
 
     async verifyBearer(token, attempt, user = null) {
-      const open = user !== null && isPrivateNetwork(attempt.remote) ? options.anyone() : null;
-      if (open) return anybody(user ?? '', await open);
+      const open = user === null ? null : await anybody(user, attempt);
+      if (open) return open;
       const name = bearerOf(attempt);
       const refused = await held(name, attempt);
       if (refused) return err(refused);

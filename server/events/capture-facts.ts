@@ -13,6 +13,8 @@ export type CaptureFacts = {
     oldest: Instant;
     newest: Instant;
   };
+  /** An inbox with a name that nothing came to any more; `last`: when the last message had come. */
+  'capture.inbox-gone': { account: string; inbox: string; messages: number; last: Instant | null };
 };
 
 export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<CaptureFacts[N]> } = {
@@ -24,5 +26,12 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
       f.messages === 1
         ? t('One captured message went, as the setting {rule} says', { rule: f.rule })
         : t('{messages} captured messages went, as the setting {rule} says', { messages: f.messages, rule: f.rule }),
+  },
+  'capture.inbox-gone': {
+    agent: 'MS',
+    level: 'info',
+    outcome: 'info',
+    say: f =>
+      `The inbox ${f.inbox} went${f.messages === 0 ? '' : ` with ${f.messages === 1 ? 'one message' : `${f.messages} messages`}`}: nothing came to it any more`,
   },
 };

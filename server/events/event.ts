@@ -153,7 +153,9 @@ export type Facts = DelegateFacts &
       /** What handed it in, where that was a device. */
       device?: string;
       /** Captured: the user name that it was handed in with. */
-      project?: string;
+      handedInAs?: string;
+      /** Captured: the inbox that it named. */
+      inbox?: string;
       /** 'uid 33 (www-data)': the user of this computer whose program handed it in. */
       submitter?: string;
       /** Under which name it lay in the drop folder: what is found there again has been taken already. */

@@ -10,7 +10,7 @@ import { isPostmaster, maySend, NOT_FOR_YOU, postmasterOf } from '../directory/r
 import type { ReturnPaths } from '../directory/return-path.ts';
 import { event } from '../events/event.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
-import { type CaptureAccount, capturedKeywords } from '../queue/captured.ts';
+import { type CaptureAccount, capturedKeywords, inboxMailbox, inboxOfAddress } from '../queue/captured.ts';
 import type { RouteFor } from '../queue/route-name.ts';
 import type { Lease, ListResolution, Resolution } from '../store/interface.ts';
 import { expand } from './expand.ts';
@@ -100,7 +100,7 @@ function toAlias(
 
 async function nobody(options: DeliverOptions, lease: Lease, address: string): Promise<Delivery> {
   const capture = await options.captureAccount();
-  if (capture) return file(options, lease, { ...capture, mailbox: 'INBOX', captured: true });
+  if (capture) return file(options, lease, { ...capture, mailbox: inboxOf(options, lease), captured: true });
   if (isPostmaster(address)) {
     const postmaster = await postmasterOf(options.store, domainOf(address));
     if (postmaster) return expand(options, lease, { targets: [postmaster] });
@@ -122,7 +122,8 @@ async function sorted(
   const done = filter?.runsFor(scripts)
     ? await filter.deliver({ lease, account, address, scripts, judged, inbox })
     : null;
-  return done ?? file(options, lease, { account, address, mailbox: inbox, captured: false });
+  const place = (await isTestInbox(options, account)) && inbox === 'INBOX' ? inboxOf(options, lease) : inbox;
+  return done ?? file(options, lease, { account, address, mailbox: place, captured: false });
 }
 
 type Place = {
@@ -132,6 +133,12 @@ type Place = {
   readonly captured: boolean;
 };
 
+/** By what its header says; else by this address; else as it was handed in. */
+function inboxOf({ config }: DeliverOptions, { address, parameters: { captured } }: Lease): string {
+  const byAddress = captured?.firm ? null : inboxOfAddress(address, config()['capture.inbox-addresses']);
+  return inboxMailbox(byAddress ?? captured?.inbox ?? null);
+}
+
 /** What is meant for the test inbox itself is captured too; whoever looks after it besides his own mail keeps that apart. */
 const isTestInbox = async ({ captureAccount }: DeliverOptions, account: number): Promise<boolean> => {
   const capture = await captureAccount();
@@ -140,7 +147,8 @@ const isTestInbox = async ({ captureAccount }: DeliverOptions, account: number):
 
 async function file(options: DeliverOptions, lease: Lease, place: Place): Promise<Delivery> {
   const { account, address, mailbox, captured } = place;
-  const marks = captured || (await isTestInbox(options, account)) ? capturedKeywords(lease.parameters.project) : [];
+  const marks =
+    captured || (await isTestInbox(options, account)) ? capturedKeywords(lease.parameters.captured?.user) : [];
   const now = options.clock.now();
   const grace = graceOf(options.config());
   const filed = await options.store.run('deliver', {

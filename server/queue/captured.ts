@@ -1,13 +1,16 @@
 /**
- * What marks a message that was captured: keywords, so that every reader of the mailbox (window, IMAP, JMAP, retention)
- * tells it from mail that was really meant for whoever looks after the test inbox. Whoever signed in to hand it in names
- * its project. RFC 5788, RFC 3501 §9 (flag-keyword). Pure.
+ * What marks a message that was captured, and the inbox it belongs to.
+ *
+ * Marks are keywords, so that every reader of the mailbox (window, IMAP, JMAP, retention) tells it from mail that was really
+ * meant for whoever looks after the test inbox: `$captured`, and `$user:NAME` of who signed in to hand it in (RFC 5788,
+ * RFC 3501 §9). An inbox is a mailbox of the capture account below `Inboxes/`; mail that names none lies in INBOX. Pure, but for
+ * the account.
  */
 import type { Id, Reading } from '../store/interface.ts';
 
 export const CAPTURED = '$captured';
-const PROJECT = '$project:';
-/** Of the octets of a name; the rest is left out. */
+const USER = '$user:';
+/** Of the octets of a user's name; the rest is left out. */
 const LONGEST = 60;
 
 /** The account that gets captured mail, by its address; kept in the store under this key. */
@@ -26,24 +29,83 @@ export async function captureAccount(
   return found && { account: found.id, address: found.address, isTestInbox: own !== null };
 }
 
-/** '$project:shop'. Letters are small, since keywords are compared so; what a keyword cannot hold is written =C3=A4. */
-export function projectKeyword(user: string): string {
+/** '$user:shop'. Letters are small, since keywords are compared so; what a keyword cannot hold is written =C3=A4. */
+export function userKeyword(user: string): string {
   const octets = new TextEncoder().encode(user.trim().toLowerCase()).subarray(0, LONGEST);
   const written = [...octets].map(octet => {
     const letter = String.fromCharCode(octet);
     return /[a-z0-9._+@-]/.test(letter) ? letter : `=${octet.toString(16).padStart(2, '0')}`;
   });
-  return PROJECT + written.join('');
+  return USER + written.join('');
 }
 
-/** null: this keyword names no project. */
-export function projectOf(keyword: string): string | null {
-  if (!keyword.toLowerCase().startsWith(PROJECT)) return null;
+/** null: this keyword names no user. */
+export function userOf(keyword: string): string | null {
+  if (!keyword.toLowerCase().startsWith(USER)) return null;
   const octets: number[] = [];
-  for (const part of keyword.slice(PROJECT.length).match(/=[0-9a-f]{2}|[\s\S]/gi) ?? [])
+  for (const part of keyword.slice(USER.length).match(/=[0-9a-f]{2}|[\s\S]/gi) ?? [])
     octets.push(part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0));
   return new TextDecoder().decode(Uint8Array.from(octets));
 }
 
-export const capturedKeywords = (project: string | undefined): readonly string[] =>
-  project === undefined || project.trim() === '' ? [CAPTURED] : [CAPTURED, projectKeyword(project)];
+export const capturedKeywords = (user: string | undefined): readonly string[] =>
+  user === undefined || user.trim() === '' ? [CAPTURED] : [CAPTURED, userKeyword(user)];
+
+// ── inboxes ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const INBOXES = 'Inboxes/';
+/** Of the characters of an inbox's name; the rest is left out. */
+const LONGEST_NAME = 60;
+
+/** Everything, and what names none; and what no mailbox may be called. */
+const NO_INBOX: ReadonlySet<string> = new Set(['all', 'inbox', '.', '..']);
+
+/**
+ * What somebody wrote, as the name of an inbox: small letters, no spaces around; what a mailbox cannot have in its name
+ * ('/', wildcards, what is no letter) becomes '-'. null: it names none.
+ */
+export function inboxName(written: string): string | null {
+  const name = [...written.normalize('NFC').trim().toLowerCase()]
+    .slice(0, LONGEST_NAME)
+    .join('')
+    .replace(/[/\\%*"\p{C}\p{Zl}\p{Zp}]/gu, '-')
+    .trim();
+  return name === '' || NO_INBOX.has(name) ? null : name;
+}
+
+/** The mailbox of an inbox; null: of what names none. */
+export const inboxMailbox = (name: string | null): string => (name === null ? 'INBOX' : INBOXES + name);
+
+/** null: this mailbox is no inbox with a name. */
+export const inboxIn = (mailbox: string): string | null =>
+  mailbox.startsWith(INBOXES) && !mailbox.slice(INBOXES.length).includes('/') ? mailbox.slice(INBOXES.length) : null;
+
+/**
+ * '*@NAME.inbox.test' and 'run-7' of 'kim@run-7.inbox.test': NAME stands for the inbox, '*' for anything. A pattern without NAME
+ * names nothing. null: no pattern fits.
+ */
+export function inboxOfAddress(address: string, patterns: readonly string[]): string | null {
+  for (const pattern of patterns) {
+    const found = formOf(pattern)?.exec(address);
+    if (found?.[1] !== undefined) return inboxName(found[1]);
+  }
+  return null;
+}
+
+const forms = new Map<string, RegExp | null>();
+const MOST_FORMS = 1000;
+
+function formOf(pattern: string): RegExp | null {
+  const known = forms.get(pattern);
+  if (known !== undefined) return known;
+  if (forms.size >= MOST_FORMS) forms.clear();
+  const written = pattern
+    .split(/(NAME|\*+)/)
+    .map(part =>
+      part === 'NAME' ? '([^@]+?)' : part.startsWith('*') ? '.*' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
+    )
+    .join('');
+  const form = pattern.split('NAME').length === 2 ? new RegExp(`^${written}$`, 'is') : null;
+  forms.set(pattern, form);
+  return form;
+}

@@ -4,7 +4,7 @@ import type { Duration } from '../base/units.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { ReceptionProtocol } from '../mime/trace.ts';
 import type { RecipientOffer, SmtpSession, Transaction } from '../smtp/handler.ts';
-import { type Chronicle, Notify, type Origin } from '../store/interface.ts';
+import { type CapturedAs, type Chronicle, Notify, type Origin } from '../store/interface.ts';
 import type { Incoming } from './intake.ts';
 
 /** RFC 3461 §4.1: without NOTIFY, failure is reported; telling of delay is the server's choice, and ours is yes. */
@@ -34,8 +34,8 @@ export type SmtpIncoming = {
   readonly keepFor?: Duration;
   /** The device that handed it in, which is nobody's account. */
   readonly device?: string;
-  /** Captured: the user name it was handed in with, whoever that is. */
-  readonly project?: string;
+  /** In the test inbox. */
+  readonly captured?: CapturedAs;
   /** `since`: `clock.monotonic()` when MAIL came. */
   readonly message: { readonly since: number; readonly mechanism: string | null };
 };
@@ -67,7 +67,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       ...(sender.requireTls ? { tls: 'required' } : {}),
       ...(sender.by ? { by: sender.by } : {}),
       ...prioritized(sender.priority ?? given.priority),
-      ...(given.project === undefined ? {} : { project: given.project }),
+      ...(given.captured === undefined ? {} : { captured: given.captured }),
     },
     origin: given.origin,
     login: given.device === undefined ? session.login : null,
@@ -85,7 +85,8 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       mechanism: given.message.mechanism,
       ...(given.signed && given.signed.length > 0 ? { signed: given.signed } : {}),
       ...(given.device === undefined ? {} : { device: given.device }),
-      ...(given.project === undefined ? {} : { project: given.project }),
+      ...(given.captured?.user === undefined ? {} : { handedInAs: given.captured.user }),
+      ...(given.captured?.inbox === undefined ? {} : { inbox: given.captured.inbox }),
     },
     chronicle: given.chronicle,
     ...(given.fields ? { fields: given.fields } : {}),

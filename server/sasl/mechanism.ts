@@ -12,6 +12,8 @@ export type Login = {
   readonly address: string;
   /** Where any name will do: the one that was given. */
   readonly typed?: string;
+  /** The mailbox that is this login's INBOX, with nothing beside it but what lies below; not given: the account's own. */
+  readonly root?: string;
 };
 
 /** Why a login was refused. To the peer all of these look alike, except 'throttled' and 'unavailable'. */

@@ -53,10 +53,18 @@ export type EnvelopeParameters = {
   readonly priority?: number;
   /** Of fetched mail: the mailbox it is for, where nothing says otherwise; not there: INBOX. */
   readonly into?: string;
-  /** Captured mail: the user name that its sender signed in with. */
-  readonly project?: string;
+  readonly captured?: CapturedAs;
   /** Of a list's post: a person has let it go, whatever was judged of it. */
   readonly approved?: true;
+};
+
+/** Of captured mail. */
+export type CapturedAs = {
+  /** The user name that its sender signed in with. */
+  readonly user?: string;
+  /** The inbox that it named; `firm`: in its header, which goes before what its recipients' addresses name. */
+  readonly inbox?: string;
+  readonly firm?: true;
 };
 
 /** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */

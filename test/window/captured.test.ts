@@ -106,13 +106,13 @@ test('deleting with keys, and taking it back', async () => {
   await count(3);
 });
 
-test('one project, and a search by words; what is refused is left out', async () => {
-  await page.getByRole('button', { name: 'All projects' }).click();
+test('one inbox, and a search by words; what is refused is left out', async () => {
+  await page.getByRole('button', { name: 'All inboxes' }).click();
   await page.getByRole('menuitemradio', { name: 'shop' }).click();
   await count(1);
   await row('Your code').waitFor();
-  await page.getByRole('button', { name: 'Project shop' }).click();
-  await page.getByRole('menuitemradio', { name: 'All projects' }).click();
+  await page.getByRole('button', { name: 'Inbox shop' }).click();
+  await page.getByRole('menuitemradio', { name: 'All inboxes' }).click();
   await count(3);
   await page.locator('.captured-list').focus();
   await page.keyboard.press('/');

@@ -330,6 +330,10 @@ export const settingsHelp: Catalogue = {
     'Ob Passwörter anderer Server mit dem Schlüsselbund dieses Schreibtischs versiegelt werden, wo es einen gibt: Eine Kopie des Heimatordners kann sie dann nicht lesen, und ein Server ohne das Fenster auch nicht. Bevor der Heimatordner auf einen anderen Computer zieht, stellen Sie das auf false, während das Fenster läuft.',
   'Captured messages that are kept; above that the oldest go, except starred ones. 0: as many as there are.':
     'Wie viele abgefangene Nachrichten behalten werden; darüber gehen die ältesten, außer markierten. 0: so viele, wie es gibt.',
+  'Recipients whose address names the inbox their mail comes to; NAME stands for the inbox, * for anything.':
+    'Empfänger, deren Adresse den Eingang nennt, in den ihre Mail kommt; NAME steht für den Eingang, * für alles.',
+  'Days after which an inbox with a name goes, with what is in it, when no mail came to it. 0: it stays.':
+    'Tage, nach denen ein Eingang mit Namen samt Inhalt verschwindet, wenn keine Mail mehr kam. 0: er bleibt.',
   'Days that a captured message is kept, except a starred one. 0: as long as there is room.':
     'Wie viele Tage eine abgefangene Nachricht behalten wird, außer einer markierten. 0: solange Platz ist.',
   'Look once a day, in mode deliver, how the DNS shows your domains, and say so where something has turned bad.':

@@ -183,6 +183,8 @@ export const settingsLabels: Catalogue = {
   'Seal passwords with the keychain': 'Passwörter mit dem Schlüsselbund versiegeln',
   'Captured messages kept': 'Behaltene abgefangene Nachrichten',
   'Days captured mail is kept': 'Tage, die Abgefangenes bleibt',
+  'Addresses that name an inbox': 'Adressen, die einen Eingang nennen',
+  'Days an unused inbox stays': 'Tage, die ein unbenutzter Eingang bleibt',
   'Look at the DNS every day': 'Täglich ins DNS sehen',
   'Our addresses in the internet': 'Unsere Adressen im Internet',
   'More name servers to ask': 'Weitere Nameserver, die gefragt werden',

@@ -5,29 +5,36 @@ import { attemptRows } from '../../capture/attempts.ts';
 import {
   type CapturedRow,
   capturedRows,
+  EVERYTHING,
   markSeen,
   newRemovals,
-  projectsOf,
+  removeInbox,
   type TestInbox,
   testInbox,
-  type Which,
+  type UpTo,
 } from '../../capture/inbox.ts';
+import { makeInbox, optionsAt, optionsOf } from '../../capture/options.ts';
 import { type Recognised, recognise } from '../../capture/recognise.ts';
-import type { MessageFacts } from '../../store/interface.ts';
+import { event } from '../../events/event.ts';
+import { inboxIn, inboxMailbox, inboxName } from '../../queue/captured.ts';
+import type { Mailbox, MessageFacts } from '../../store/interface.ts';
 import { byWhom } from '../answer.ts';
-import type { CapturedApi, CapturedFacts, CapturedNow } from '../captured-contract.ts';
+import type { CapturedApi, CapturedFacts, CapturedInbox, CapturedNow, InboxWishes } from '../captured-contract.ts';
 import { either, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 
 const id = z.number().int().min(1);
-const upTo = z.number().int().min(0);
-const project = z.string().max(400).optional();
+const which = z.object({ upTo: z.number().int().min(0).optional(), inbox: z.string().max(400).optional() });
+const name = z.string().min(1).max(400);
+const wish = (most: number) => z.number().int().min(0).max(most).nullable().optional();
 /** A screen's worth, twice. */
 const MOST_FACTS = 200;
 /** Milliseconds: all that was captured is counted for each, 100,000 in some thirty. */
 const EVERY = 400;
 const MOST_REMOVED = 10_000;
+/** A window that is open asks with one of the last. */
+const MOST_MARKS = 200;
 /** Rows of refused attempts that are shown. */
 const MOST_ATTEMPTS = 200;
 
@@ -36,34 +43,50 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
   const removals = newRemovals({ store, clock });
   const recognised = newRecognised(ports);
 
+  const marks = newMarks();
+
   const inbox = async (): Promise<TestInbox> => {
     const found = await testInbox(store);
     if (!found) throw new ApiError('NOT_FOUND', 'There is no test inbox yet');
     return found;
   };
-  const remove = async (which: Which, by: string) => {
-    const found = await inbox();
-    const removed = await removals.remove(found, await capturedRows(store, found, which), by);
+  const meant = ({ upTo, inbox: of }: z.infer<typeof which>) => {
+    const at = upTo === undefined ? null : marks.at(upTo);
+    if (at === undefined)
+      throw new ApiError('NOT_FOUND', 'What was there then is not known any more; look again what is there now');
+    return { inbox: of === undefined ? null : of, upTo: at };
+  };
+  const remove = async (found: TestInbox, rows: readonly CapturedRow[], by: string) => {
+    const removed = await removals.remove(found, rows, by);
     if (!removed.ok) throw new ApiError('REFUSED', removed.error);
     return removed.value;
   };
   const now = async (): Promise<CapturedNow> => {
     const [found, all, visit] = await Promise.all([testInbox(store), attempts.all(), attempts.lastVisit()]);
     const rows = found ? await capturedRows(store, found) : [];
+    const times = Float64Array.from(rows, row => row.at).sort();
     return {
       account: found?.account ?? null,
       address: found?.address ?? '',
-      mailbox: found?.mailbox.id ?? null,
-      ...countsOf(rows),
-      projects: found ? await projectsOf(store, found) : [],
+      messages: rows.length,
+      unread: rows.reduce((sum, row) => sum + (row.seen ? 0 : 1), 0),
+      newest: marks.of(found?.mailboxes ?? []),
+      last: times.at(-1) ?? null,
+      inboxes: found ? inboxesOf(found, rows) : [],
+      others: found ? await othersOf(ports, found) : [],
       keep: { messages: config()['capture.keep-messages'], days: config()['capture.keep-days'] },
-      attempts: attemptRows(
-        all,
-        rows.map(row => row.at),
-        MOST_ATTEMPTS,
-      ),
+      attempts: attemptRows(all, times, MOST_ATTEMPTS),
       visit,
     };
+  };
+  const named = async (written: string): Promise<CapturedInbox & InboxWishes> => {
+    const found = await inbox();
+    const mailbox = found.mailboxes.find(one => one.name === inboxMailbox(nameOf(written)));
+    if (!mailbox) throw new ApiError('NOT_FOUND', `There is no inbox called ${written}`);
+    const one = { ...found, mailboxes: [mailbox] };
+    const [shown] = inboxesOf(one, await capturedRows(store, one));
+    const { keepMessages, keepDays, idleHours } = (await optionsOf(store, mailbox)) ?? optionsAt(0);
+    return { ...shown!, keepMessages, keepDays, idleHours };
   };
   return {
     watch: stream(z.object({}), (_, { signal }) =>
@@ -76,6 +99,27 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
         EVERY,
       ),
     ),
+    inbox: call(z.object({ name }), input => named(input.name)),
+    setInbox: call(
+      z.object({ name, keepMessages: wish(10_000_000), keepDays: wish(36_500), idleHours: wish(876_000) }),
+      async ({ name: written, ...wishes }) => {
+        const found = await inbox();
+        const made = await makeInbox(store, found.account, { name: nameOf(written), now: clock.now() }, given(wishes));
+        if (!made.ok) throw new ApiError('REFUSED', made.error);
+        return named(written);
+      },
+    ),
+    removeInbox: call(z.object({ name }), async ({ name: written }, { who }) => {
+      const meantInbox = (await named(written)).name;
+      const found = await inbox();
+      const told = event('ms.expunged', clock.now(), '', {
+        ...{ by: byWhom(who), protocol: 'window', client: null, remote: '', owner: found.address },
+      });
+      const note = { name: told.name, at: told.at, fields: told.fields };
+      const done = await removeInbox(store, found, meantInbox, note);
+      if (!done.ok) throw new ApiError('REFUSED', `The inbox ${meantInbox} stays: ${done.error}`);
+      return { removed: done.value };
+    }),
     facts: call(z.object({ messages: z.array(id).max(MOST_FACTS).readonly() }), async ({ messages }) => {
       const found = await inbox();
       const all = await Promise.all(
@@ -88,12 +132,15 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       );
       return all.filter(one => one !== null);
     }),
-    clear: call(z.object({ upTo, project }), (input, { who }) =>
-      remove({ upTo: input.upTo, project: input.project ?? null }, byWhom(who)),
-    ),
-    remove: call(z.object({ messages: z.array(id).min(1).max(MOST_REMOVED).readonly() }), ({ messages }, { who }) =>
-      remove({ upTo: null, project: null, messages: new Set(messages) }, byWhom(who)),
-    ),
+    clear: call(which, async (input, { who }) => {
+      const found = await inbox();
+      return remove(found, await capturedRows(store, found, meant(input)), byWhom(who));
+    }),
+    remove: call(z.object({ messages: z.array(id).min(1).max(MOST_REMOVED).readonly() }), async (input, { who }) => {
+      const found = await inbox();
+      const rows = await capturedRows(store, found, { ...EVERYTHING, messages: new Set(input.messages) });
+      return remove(found, rows, byWhom(who));
+    }),
     restore: call(z.object({ undo: z.string().min(1).max(20) }), async ({ undo }, { who }) => {
       const back = await removals.undo(undo, byWhom(who));
       if (back === null)
@@ -101,18 +148,54 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       if (!back.ok) throw new ApiError('REFUSED', back.error);
       return { restored: back.value };
     }),
-    markRead: call(z.object({ upTo, project }), async input => ({
-      marked: await markSeen(store, await inbox(), { upTo: input.upTo, project: input.project ?? null }),
-    })),
+    markRead: call(which, async input => {
+      const found = await inbox();
+      return { marked: await markSeen(store, found, meant(input)) };
+    }),
   };
 }
 
-const countsOf = (rows: readonly CapturedRow[]) => ({
-  messages: rows.length,
-  unread: rows.reduce((sum, row) => sum + (row.seen ? 0 : 1), 0),
-  newest: rows.at(-1)?.uid ?? 0,
-  last: rows.at(-1)?.at ?? null,
-});
+function nameOf(written: string): string {
+  const name = inboxName(written);
+  if (name === null) throw new ApiError('BAD_INPUT', `No inbox can be called ${written}`);
+  return name;
+}
+
+const given = (wishes: Partial<InboxWishes>): Partial<InboxWishes> =>
+  Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined));
+
+function inboxesOf({ mailboxes }: TestInbox, rows: readonly CapturedRow[]): readonly CapturedInbox[] {
+  const of = Map.groupBy(rows, row => row.mailbox);
+  return mailboxes.map(({ id: mailbox, name: path }) => {
+    const own = of.get(mailbox) ?? [];
+    const unread = own.reduce((sum, row) => sum + (row.seen ? 0 : 1), 0);
+    return { name: inboxIn(path) ?? '', mailbox, messages: own.length, unread, last: own.at(-1)?.at ?? null };
+  });
+}
+
+const othersOf = async ({ store }: ServerPorts, { account, mailboxes }: TestInbox): Promise<readonly number[]> => {
+  const inboxes = new Set(mailboxes.map(one => one.id));
+  return (await store.mailboxes(account)).filter(one => !inboxes.has(one.id)).map(one => one.id);
+};
+
+/** What was there when somebody looked, by a number that is his to name. */
+function newMarks() {
+  const known = new Map<number, UpTo>();
+  let last = 0;
+  return {
+    of(mailboxes: readonly Mailbox[]): number {
+      const upTo = new Map(mailboxes.map(({ id: mailbox, uidNext }) => [mailbox, uidNext - 1] as const));
+      const before = known.get(last);
+      const isSame = before?.size === upTo.size && [...upTo].every(([mailbox, uid]) => before.get(mailbox) === uid);
+      if (isSame) return last;
+      known.set(++last, upTo);
+      for (const oldest of known.keys()) if (known.size > MOST_MARKS) known.delete(oldest);
+      return last;
+    },
+    /** undefined: forgotten. */
+    at: (mark: number): UpTo | undefined => known.get(mark),
+  };
+}
 
 type Recognise = (facts: MessageFacts) => Promise<Recognised>;
 
@@ -132,7 +215,7 @@ const envelopeOf = (fields: Readonly<Record<string, unknown>>): CapturedFacts['e
   remote: String(fields.remote ?? ''),
   helo: typeof fields.helo === 'string' ? fields.helo : null,
   protocol: String(fields.protocol ?? ''),
-  user: typeof fields.project === 'string' ? fields.project : null,
+  user: typeof fields.handedInAs === 'string' ? fields.handedInAs : null,
   milliseconds: Number(fields.milliseconds ?? 0),
 });
 

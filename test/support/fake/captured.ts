@@ -11,7 +11,7 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   async *watch(_, signal) {
     while (!signal?.aborted) {
       yield {
-        ...{ account: null, address: '', mailbox: null, messages: 0, unread: 0, newest: 0, projects: [] },
+        ...{ account: null, address: '', messages: 0, unread: 0, newest: 0, inboxes: [], others: [] },
         ...{ keep: { messages: 5000, days: 30 }, attempts: [], visit: null, last: null },
       };
       await world().change(signal);
@@ -19,4 +19,5 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   },
   facts: async () => [],
   ...{ clear: none, remove: none, restore: none, markRead: none },
+  ...{ inbox: none, setInbox: none, removeInbox: none },
 });

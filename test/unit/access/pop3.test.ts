@@ -82,11 +82,7 @@ test('a store that cannot be read keeps no lock', async t => {
   };
   const client = { by: '', protocol: 'pop3', name: null, remote: '' } as const;
   const backend = pop3Backend(newPop3Access(store, systemClock), () => client);
-  const open = () =>
-    backend.open(
-      { account: world.ann, address: 'ann@here.example' },
-      { protocol: 'pop3', remote: '', tls: true, trace: '' },
-    );
+  const open = () => backend.open({ account: world.ann, address: 'ann@here.example' });
   await assert.rejects(open(), /disk is gone/);
   broken = false;
   const opened = await open();
@@ -127,7 +123,7 @@ test('a maildrop tells when something has gone, not when mail comes or is read',
   const client = { by: '', protocol: 'pop3', name: null, remote: '' } as const;
   const backend = pop3Backend(newPop3Access(store, systemClock), () => client);
   const login = { account: ann, address: 'ann@here.example' };
-  const maildrop = must(await backend.open(login, { protocol: 'pop3', remote: '', tls: true, trace: '' }));
+  const maildrop = must(await backend.open(login));
   const imap = await world.imap();
   await deliverTo(store, ann, 'c');
   await imap.must('STORE 1 +FLAGS (\\Deleted)');

@@ -7,7 +7,7 @@ import { dueOf } from '../../../server/capture/retention.ts';
 
 const NOW: Instant = 8_640_000_000;
 const row = (uid: number, age: number, flagged = false): CapturedRow => ({
-  ...{ uid, message: uid, at: NOW - days(age), seen: false, flagged },
+  ...{ mailbox: 1, uid, message: uid, at: NOW - days(age), seen: false, flagged },
 });
 const due = (rows: readonly CapturedRow[], keepMessages: number, keepDays: number) =>
   dueOf(rows, { keepMessages, keepDays }, NOW).map(({ rule, rows }) => [rule, rows.map(({ uid }) => uid)]);

@@ -21,7 +21,7 @@ const open = async (t: TestContext, anyone: { account: number; address: string }
   const faults: unknown[] = [];
   const authenticator = newAuthenticator({
     ...{ store, credentials, throttle, clock },
-    anyone: () => (anyone ? Promise.resolve(anyone) : null),
+    anyone: () => (anyone ? async () => anyone : null),
     onBug: fault => faults.push(fault),
   });
   const add = async (address: string, password: string | null = null) =>
