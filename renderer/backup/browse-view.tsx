@@ -1,9 +1,8 @@
 /** What is in one backup: accounts, their folders, their messages with search; each can be brought back. */
-import { ArrowLeft } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Link } from 'wouter';
 import type { BackupAccount, BackupMessage } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { count, dayAndTime, displayName, size } from '../design/format.ts';
@@ -21,12 +20,8 @@ export function BrowseView({ backup }: { backup: string }) {
     <>
       <header className="view-head">
         <div>
+          <BackLink href="/backup">{t('All backups')}</BackLink>
           <h1>{at === null ? backup : t('Backup of {moment}', { moment: dayAndTime(at) })}</h1>
-          <p>
-            <Link href="/backup" className="backup-back">
-              <ArrowLeft size={14} strokeWidth={1.6} /> {t('All backups')}
-            </Link>
-          </p>
         </div>
       </header>
       <Faces

@@ -45,9 +45,9 @@ export function CertificateRow({ certificate, hostName, ports, now }: RowProps) 
           className="expiry"
           role="img"
           data-shape={shape}
-          aria-label={t('{percent} % of its time is over', { percent: Math.round(spent * 100) })}
+          aria-label={t('{percent} % of its time is left', { percent: Math.round((1 - spent) * 100) })}
         >
-          <span style={{ inlineSize: `${spent * 100}%` }} />
+          <span style={{ inlineSize: `${(1 - spent) * 100}%` }} />
         </div>
         <p className="quiet num">{t('{from} until {to}', { from: moment(notBefore), to: moment(notAfter) })}</p>
         <p className="quiet">

@@ -77,7 +77,8 @@ export function CertificatesView() {
             {now.shown.some(one => one.source === 'local' && one.isUsual) && <Trust />}
             <DkimKeys />
             <p className="view-foot">
-              {t('The same on the command line: mailroom certificate status, test, import, renew; mailroom dkim list')}
+              {t('At the command line:')}{' '}
+              <code>{`mailroom certificate status, test, import, renew; mailroom dkim list`}</code>
             </p>
           </div>
         )}
@@ -109,6 +110,9 @@ function Shown({ now, ports }: { now: CertificatesNow; ports: readonly string[] 
         <h2 id="shown-title">{t('Shown')}</h2>
         <Link href="/settings/trust?find=tls.">{t('Settings')}</Link>
       </div>
+      {now.shown.length === 0 && (
+        <p className="settings-note">{t('None: programs that ask for encryption get none.')}</p>
+      )}
       <ul>
         {now.shown.map(one => (
           <CertificateRow key={one.fingerprint} certificate={one} hostName={now.hostName} ports={ports} now={present} />

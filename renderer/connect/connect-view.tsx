@@ -1,6 +1,6 @@
 /** Connection cards: whose account, which program, what to type; and whether it has arrived. */
 import { FolderSearch } from 'lucide-react';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type CardId, cardIds, cardNames } from '../../server/api/connect-cards.ts';
 import { openWay, type SnippetId, snippetIds, snippetsOf } from '../../server/api/connect-snippets.ts';
@@ -32,8 +32,10 @@ const snippetNames = new Map(
 
 export function ConnectView({ address }: { address: string | undefined }) {
   const live = useLive('connect people', (api, signal) => api.accounts.watch({}, signal));
+  const choosing = live.state === 'ready' && !hasNobody(live.data);
   return (
     <div className="view view-scroll connect">
+      {!choosing && <Head />}
       <Faces live={live} what={t('the accounts')} isEmpty={hasNobody} empty={() => <Nobody />}>
         {people => <Chooser people={people.accounts.filter(isPerson)} address={address} />}
       </Faces>
@@ -46,14 +48,21 @@ const isPerson = (account: AccountRow): boolean => account.box === undefined;
 const hasNobody = (people: People): boolean => !people.accounts.some(isPerson);
 
 const Nobody = () => (
-  <>
-    <h1 className="only-read-aloud">{t('Connect')}</h1>
-    <Empty
-      title={t('There is nobody to connect yet')}
-      fact={t('A mail program signs in as a person of this server.')}
-      action={<a href="/accounts">{t('Add a person')}</a>}
-    />
-  </>
+  <Empty
+    title={t('There is nobody to connect yet')}
+    fact={t('A mail program signs in as a person of this server.')}
+    action={<a href="/accounts">{t('Add a person')}</a>}
+  />
+);
+
+const Head = ({ children }: { children?: ReactNode }) => (
+  <header className="view-head">
+    <div>
+      <h1>{t('Connect')}</h1>
+      <p>{t('What to type into a program, and whether it has arrived')}</p>
+    </div>
+    {children && <div className="view-tools">{children}</div>}
+  </header>
 );
 
 function Chooser({ people, address }: { people: readonly AccountRow[]; address: string | undefined }) {
@@ -76,24 +85,18 @@ function Chooser({ people, address }: { people: readonly AccountRow[]; address: 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a button does the same
     <div className="connect-all" onDragOver={event => event.preventDefault()} onDrop={take.drop}>
-      <header className="view-head">
-        <div>
-          <h1>{t('Connect')}</h1>
-          <p>{t('What to type into a program, and whether it has arrived')}</p>
-        </div>
-        <div className="view-tools">
-          <select
-            className="input connect-account"
-            aria-label={t('Whose account')}
-            value={account.address}
-            onChange={event => go(event.target.value, chosen)}
-          >
-            {people.map(one => (
-              <option key={one.address}>{one.address}</option>
-            ))}
-          </select>
-        </div>
-      </header>
+      <Head>
+        <select
+          className="input connect-account"
+          aria-label={t('Whose account')}
+          value={account.address}
+          onChange={event => go(event.target.value, chosen)}
+        >
+          {people.map(one => (
+            <option key={one.address}>{one.address}</option>
+          ))}
+        </select>
+      </Head>
       <div className="connect-body">
         <Choices chosen={chosen} onChoose={id => go(account.address, id)} take={take} />
         <div className="connect-shown">

@@ -108,7 +108,7 @@ function Page({ page }: { page: Deliverability }) {
           {received.length > 0 ? (
             <Received rows={received.slice(0, SHORT)} />
           ) : (
-            <p className="domain-empty second">{t('None yet.')}</p>
+            <p className="card-none second">{t('None yet.')}</p>
           )}
         </section>
         <OurReports page={page} />
@@ -142,7 +142,7 @@ function OurReports({ page: { sends, sent } }: { page: Deliverability }) {
       {sent.length > 0 ? (
         <Sent rows={sent.slice(0, SHORT)} />
       ) : (
-        <p className="domain-empty second">
+        <p className="card-none second">
           {isOff
             ? t(
                 'You send none. Sent, they help other domains find who forges them, and tell them how your checks decide.',

@@ -1,8 +1,7 @@
 /** Who came to port 25 of late: who is slowed down or shut out, why and until when, and the owner's pardon. */
-import { ArrowLeft } from 'lucide-react';
-import { Link } from 'wouter';
 import type { PeerListRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
@@ -33,14 +32,9 @@ export function PeersView() {
     <div className="view view-scroll">
       <header className="view-head">
         <div>
+          <BackLink href="/settings/strangers">{t('Settings')}</BackLink>
           <h1>{t('Who may connect')}</h1>
           <p>{t('Servers that came to port 25 in the last hour, and what is held against them')}</p>
-        </div>
-        <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/settings/strangers">
-            <ArrowLeft size={16} strokeWidth={1.6} aria-hidden="true" />
-            {t('Settings')}
-          </Link>
         </div>
       </header>
       <Faces
@@ -69,7 +63,9 @@ export function PeersView() {
                 <Peer key={peer.network} peer={peer} />
               ))}
             </ul>
-            <p className="view-foot">{t('The same on the command line: mailroom peers')}</p>
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom peers`}</code>
+            </p>
           </div>
         )}
       </Faces>

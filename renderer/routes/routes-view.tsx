@@ -1,9 +1,8 @@
 /** Which way mail goes, how it is encrypted there, and under which address: three tables, the relays, and one address tried. */
-import { ArrowLeft } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { Link } from 'wouter';
 import type { RewriteExplanation, RouteExplanation } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -25,14 +24,9 @@ export function RoutesView() {
     <div className="view view-scroll">
       <header className="view-head">
         <div>
+          <BackLink href="/settings/outgoing">{t('Settings')}</BackLink>
           <h1>{t('Routes and relays')}</h1>
           <p>{t('Which way mail leaves, and under which address')}</p>
-        </div>
-        <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/settings/outgoing">
-            <ArrowLeft size={16} strokeWidth={1.6} aria-hidden="true" />
-            {t('Settings')}
-          </Link>
         </div>
       </header>
       <Faces live={live} what={t('the routes')} rows={8}>
@@ -67,7 +61,7 @@ export function RoutesView() {
               onChanged={again}
             />
             <p className="view-foot">
-              {t('The same on the command line: mailroom route, tls, rewrite, relay, trace-address')}
+              {t('At the command line:')} <code>{`mailroom route, tls, rewrite, relay, trace-address`}</code>
             </p>
           </div>
         )}

@@ -1,13 +1,12 @@
 /** The owner's rules for strangers' mail, in the order in which they are asked: typed on a line, and tried on the mail of days before they hold. */
-import { ArrowDown, ArrowLeft, ArrowUp, Pencil, Trash2 } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { Api, Replayed, RuleDraft, RuleRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { Button, IconButton } from '../design/button.tsx';
+import { BackLink } from '../design/back-link.tsx';
 import { Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
-import { StatusShape } from '../design/shapes.tsx';
+import { LineActs, LineField } from '../design/ordered-lines.tsx';
 import { useAnswer, useConnection, wordsOf } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { moved } from './lines.ts';
@@ -27,14 +26,9 @@ export function StrangersView() {
     <div className="view view-scroll">
       <header className="view-head">
         <div>
+          <BackLink href="/settings/strangers">{t('Settings')}</BackLink>
           <h1>{t('Rules for strangers’ mail')}</h1>
           <p>{t('What you want done with mail that comes in, before all checks')}</p>
-        </div>
-        <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/settings/strangers">
-            <ArrowLeft size={16} strokeWidth={1.6} aria-hidden="true" />
-            {t('Settings')}
-          </Link>
         </div>
       </header>
       <Faces live={live} what={t('the rules')}>
@@ -54,7 +48,9 @@ export function StrangersView() {
               </ol>
               <RuleForm label={t('New rule')} start="" act={t('Add')} rest={rules} onChanged={again} row={null} />
             </section>
-            <p className="view-foot">{t('The same on the command line: mailroom rule, mailroom replay')}</p>
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom rule, mailroom replay`}</code>
+            </p>
           </div>
         )}
       </Faces>
@@ -151,24 +147,19 @@ function Rule({ rule, at, rules, onChanged }: RuleProps) {
           )}
         </span>
       </span>
-      <span className="line-acts">
-        <IconButton label={t('Rule {number} up', { number })} disabled={at === 0} onClick={() => void move(-1)}>
-          <ArrowUp size={16} strokeWidth={1.6} />
-        </IconButton>
-        <IconButton
-          label={t('Rule {number} down', { number })}
-          disabled={at === rules.length - 1}
-          onClick={() => void move(1)}
-        >
-          <ArrowDown size={16} strokeWidth={1.6} />
-        </IconButton>
-        <IconButton label={t('Change rule {number}', { number })} onClick={() => setEditing(true)}>
-          <Pencil size={16} strokeWidth={1.6} />
-        </IconButton>
-        <IconButton label={t('Remove rule {number}', { number })} onClick={() => void remove()}>
-          <Trash2 size={16} strokeWidth={1.6} />
-        </IconButton>
-      </span>
+      <LineActs
+        at={at}
+        count={rules.length}
+        words={{
+          up: t('Rule {number} up', { number }),
+          down: t('Rule {number} down', { number }),
+          change: t('Change rule {number}', { number }),
+          remove: t('Remove rule {number}', { number }),
+        }}
+        onMove={by => void move(by)}
+        onChange={() => setEditing(true)}
+        onRemove={() => void remove()}
+      />
     </li>
   );
 }
@@ -216,8 +207,7 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
       clearTimeout(timer);
     };
   }, [api, line]);
-  const keep = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const keep = async (): Promise<void> => {
     if (!understood) return;
     const put = { id: row?.id ?? null, rule: understood.rule, note: row?.note ?? '', enabled: row?.enabled ?? true };
     const done = await act(t('Changing the rules'), asked => asked.rules.put(put));
@@ -234,28 +224,14 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
     onChanged();
   };
   return (
-    <form className="line-form" onSubmit={keep} onKeyDown={event => event.key === 'Escape' && onCancel?.()}>
-      <input
-        className="input mono"
-        aria-label={label}
-        aria-invalid={fault !== null || undefined}
-        placeholder={EXAMPLE}
-        value={text}
-        onChange={event => setText(event.target.value)}
-        spellCheck={false}
-        autoCapitalize="off"
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to change this rule
-        autoFocus={onCancel !== undefined}
-      />
-      {onCancel && <Button onClick={onCancel}>{t('Cancel')}</Button>}
-      <Button type="submit" disabled={understood === null}>
-        {word}
-      </Button>
-      {fault !== null && (
-        <span className="field-fault" role="alert">
-          <StatusShape shape="failed" /> {fault}
-        </span>
-      )}
+    <LineField
+      {...{ label, text, fault, onCancel }}
+      example={EXAMPLE}
+      act={word}
+      ready={understood !== null}
+      onType={setText}
+      onKeep={() => void keep()}
+    >
       {understood && (
         <div className="rule-played" role="status">
           <p>
@@ -275,6 +251,6 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
           </ul>
         </div>
       )}
-    </form>
+    </LineField>
   );
 }

@@ -1,9 +1,9 @@
 /** Addresses elsewhere that are not tried any more, because their server said for good, and again, that they do not exist. */
-import { ArrowLeft } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import type { SuppressionRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
@@ -19,14 +19,9 @@ export function SuppressedView() {
     <div className="view view-scroll">
       <header className="view-head">
         <div>
+          <BackLink href="/settings/outgoing">{t('Settings')}</BackLink>
           <h1>{t('Addresses not tried any more')}</h1>
           <p>{t('Their own server said, for good and again, that they do not exist')}</p>
-        </div>
-        <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/settings/outgoing">
-            <ArrowLeft size={16} strokeWidth={1.6} aria-hidden="true" />
-            {t('Settings')}
-          </Link>
         </div>
       </header>
       <Faces live={live} what={t('the addresses')}>
@@ -45,7 +40,9 @@ export function SuppressedView() {
                 ))}
               </ul>
             )}
-            <p className="view-foot">{t('The same on the command line: mailroom suppression')}</p>
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom suppression`}</code>
+            </p>
           </div>
         )}
       </Faces>

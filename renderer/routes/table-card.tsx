@@ -1,10 +1,8 @@
 /** A table of lines, of which the first that matches holds: what is typed is tried, each change holds at once and can be taken back. */
-import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RoutingTableName, RoutingTableTried } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { Button, IconButton } from '../design/button.tsx';
-import { StatusShape } from '../design/shapes.tsx';
+import { LineActs, LineField } from '../design/ordered-lines.tsx';
 import { useConnection } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { added, changed, moved, removed } from './lines.ts';
@@ -61,31 +59,21 @@ export function LineTable({ table, title, about, example, lines, onChanged }: Ta
             <li key={line} className="line-row">
               <span className="num quiet">{at + 1}</span>
               <code>{line}</code>
-              <span className="line-acts">
-                <IconButton
-                  label={t('Line {line} up', { line: at + 1 })}
-                  disabled={at === 0}
-                  onClick={() => void write(moved(lines, at, -1), t('The line is moved up.'))}
-                >
-                  <ArrowUp size={16} strokeWidth={1.6} />
-                </IconButton>
-                <IconButton
-                  label={t('Line {line} down', { line: at + 1 })}
-                  disabled={at === lines.length - 1}
-                  onClick={() => void write(moved(lines, at, 1), t('The line is moved down.'))}
-                >
-                  <ArrowDown size={16} strokeWidth={1.6} />
-                </IconButton>
-                <IconButton label={t('Change line {line}', { line: at + 1 })} onClick={() => setEditing(at)}>
-                  <Pencil size={16} strokeWidth={1.6} />
-                </IconButton>
-                <IconButton
-                  label={t('Remove line {line}', { line: at + 1 })}
-                  onClick={() => void write(removed(lines, at), t('The line is removed.'))}
-                >
-                  <Trash2 size={16} strokeWidth={1.6} />
-                </IconButton>
-              </span>
+              <LineActs
+                at={at}
+                count={lines.length}
+                words={{
+                  up: t('Line {line} up', { line: at + 1 }),
+                  down: t('Line {line} down', { line: at + 1 }),
+                  change: t('Change line {line}', { line: at + 1 }),
+                  remove: t('Remove line {line}', { line: at + 1 }),
+                }}
+                onMove={by =>
+                  void write(moved(lines, at, by), by < 0 ? t('The line is moved up.') : t('The line is moved down.'))
+                }
+                onChange={() => setEditing(at)}
+                onRemove={() => void write(removed(lines, at), t('The line is removed.'))}
+              />
             </li>
           ),
         )}
@@ -141,34 +129,18 @@ function LineForm({ table, label, start, example, act, tableWith, onKeep, onCanc
       clearTimeout(timer);
     };
   }, [api, table, line]);
-  const keep = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const keep = async (): Promise<void> => {
     if (line !== '' && (await onKeep(tableWith(line)))) setText('');
   };
   const fault = tried?.faults[0]?.why;
   return (
-    <form className="line-form" onSubmit={keep} onKeyDown={event => event.key === 'Escape' && onCancel?.()}>
-      <input
-        className="input mono"
-        aria-label={label}
-        aria-invalid={fault ? true : undefined}
-        placeholder={example}
-        value={text}
-        onChange={event => setText(event.target.value)}
-        spellCheck={false}
-        autoCapitalize="off"
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to change this line
-        autoFocus={onCancel !== undefined}
-      />
-      {onCancel && <Button onClick={onCancel}>{t('Cancel')}</Button>}
-      <Button type="submit" disabled={line === '' || line === start || fault !== undefined}>
-        {act}
-      </Button>
-      {fault !== undefined && (
-        <span className="field-fault" role="alert">
-          <StatusShape shape="failed" /> {fault}
-        </span>
-      )}
+    <LineField
+      {...{ label, example, text, act, onCancel }}
+      fault={fault ?? null}
+      ready={line !== '' && line !== start && fault === undefined}
+      onType={setText}
+      onKeep={() => void keep()}
+    >
       {tried?.notes.map(note => (
         <span key={note} className="field-help">
           {note}
@@ -186,6 +158,6 @@ function LineForm({ table, label, start, example, act, tableWith, onKeep, onCanc
           )}
         </span>
       ))}
-    </form>
+    </LineField>
   );
 }

@@ -1,10 +1,11 @@
 /** A person's rules for the mail that comes: in their order, with what is written by hand between them; and what goes with them. */
 
-import { ArrowLeft, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import type { AccountRow, FiltersNow, RuleEdit, RulesShown } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
@@ -32,9 +33,7 @@ export function RulesView({ address }: { address: string }) {
     <div className="view view-scroll rules-view" data-region="">
       <header className="view-head">
         <div>
-          <Link className="rules-back" href={back}>
-            <ArrowLeft size={14} strokeWidth={1.6} aria-hidden="true" /> {account?.name || address}
-          </Link>
+          <BackLink href={back}>{account?.name || address}</BackLink>
           <h1>{t('Rules')}</h1>
           <p>{t('What is done with mail that comes for {address}', { address })}</p>
         </div>
@@ -61,6 +60,7 @@ function Page({ address, account, now: told }: PageProps) {
   const now = own && own.state > told.state ? { ...told, ...own } : told;
   /** Nothing runs, though somebody wrote a script. */
   const resting = now.script === null ? now.list.scripts[0] : undefined;
+  const isEmpty = now.blocks.length === 0 && now.broken.length === 0;
   const busy = useRef(false);
   const add = (): void => setEditing({ at: null });
   useKeys(t('Rules'), [{ keys: 'n', say: t('Add a rule'), run: add }], editing === null);
@@ -91,15 +91,17 @@ function Page({ address, account, now: told }: PageProps) {
   return (
     <div className="rules-page">
       <section className="card rules-card" aria-label={t('Rules')}>
-        <div className="card-head">
-          <div>
-            <h2>{t('In this order')}</h2>
-            <p className="second">{summaryOf(now.blocks)}</p>
+        {!isEmpty && (
+          <div className="card-head">
+            <div>
+              <h2>{t('In this order')}</h2>
+              <p className="quiet">{summaryOf(now.blocks)}</p>
+            </div>
+            <Button kind="main" onClick={add} disabled={now.broken.length > 0}>
+              <Plus size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Add a rule')} <kbd>n</kbd>
+            </Button>
           </div>
-          <Button kind="main" onClick={add} disabled={now.broken.length > 0}>
-            <Plus size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Add a rule')} <kbd>n</kbd>
-          </Button>
-        </div>
+        )}
         {now.script && !now.script.active && (
           <Banner words={t('“{script}” does not run: these rules do nothing now.', { script: now.script.name })}>
             <Button onClick={runScript}>{t('Run it')}</Button>
@@ -113,7 +115,7 @@ function Page({ address, account, now: told }: PageProps) {
             })}
           />
         )}
-        {now.blocks.length === 0 && now.broken.length === 0 ? (
+        {isEmpty ? (
           <Empty
             title={resting ? t('No rules run') : t('No rules yet')}
             fact={
@@ -123,7 +125,11 @@ function Page({ address, account, now: told }: PageProps) {
                   })
                 : t('All mail stays in the inbox. A rule moves, marks, forwards or answers what it fits.')
             }
-            action={<Button onClick={add}>{t('Add the first rule')}</Button>}
+            action={
+              <Button kind="main" onClick={add}>
+                <Plus size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Add the first rule')} <kbd>n</kbd>
+              </Button>
+            }
           />
         ) : (
           <RuleList

@@ -87,7 +87,7 @@ function Script({ address, one, onOpen }: { address: string; one: ScriptRow; onO
           <Moment at={one.modifiedAt} form="list" />
         </span>
       </span>
-      <span className="alias-acts">
+      <span className="list-acts">
         <Button kind="quiet" onClick={onOpen} aria-label={t('Show {name}', { name })}>
           {t('Show')}
         </Button>

@@ -29,9 +29,11 @@ export function DraftBar({ draft, changedMeanwhile }: BarProps) {
   ]);
   if (!held) return null;
   const { effects, faults, differences } = held.answer;
+  /** Nothing stands in the way: where there is little room, the rows and the difference say what happens then. */
+  const plain = !changedMeanwhile && faults.length === 0;
   const counted = effects.filter(one => one.locked === null);
   return (
-    <section className="draft-bar" aria-label={t('Changes that are not applied')}>
+    <section className="draft-bar" data-plain={plain || undefined} aria-label={t('Changes that are not applied')}>
       <div className="draft-words" role="status">
         {changedMeanwhile ? (
           <>

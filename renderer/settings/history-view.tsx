@@ -1,9 +1,9 @@
 /** Every version of mailroom.jsonc that was taken: who wrote it, when, what it changed, and the way back to it. */
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { SettingsVersion } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { moment } from '../design/format.ts';
@@ -26,14 +26,9 @@ export function HistoryView() {
     <div className="view view-scroll settings-view">
       <header className="view-head">
         <div>
+          <BackLink href="/settings">{t('Settings')}</BackLink>
           <h1>{t('History of the settings')}</h1>
           <p>{t('Every version of the file that was taken; none of them holds a password')}</p>
-        </div>
-        <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/settings">
-            <ArrowLeft size={16} strokeWidth={1.6} aria-hidden="true" />
-            {t('Settings')}
-          </Link>
         </div>
       </header>
       <Faces
@@ -56,7 +51,9 @@ export function HistoryView() {
           </ol>
         )}
       </Faces>
-      <p className="view-foot">{t('The same on the command line: mailroom config history, diff, revert')}</p>
+      <p className="view-foot">
+        {t('At the command line:')} <code>{`mailroom config history, diff, revert`}</code>
+      </p>
     </div>
   );
 }

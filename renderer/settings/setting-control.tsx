@@ -14,7 +14,7 @@ type ControlProps = {
   readonly disabled: boolean;
   readonly faulty: boolean;
   /** Of the words that explain it. */
-  readonly describedBy: string;
+  readonly describedBy: string | undefined;
   readonly onChange: (value: Value) => void;
 };
 

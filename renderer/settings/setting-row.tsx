@@ -29,6 +29,9 @@ export const SettingRow = memo(function SettingRow(props: RowProps) {
   const lock = lockedBy(setting);
   const text = effect && effect.locked === null ? effect.to : setting.text;
   const changed = effect ? effect.to !== setting.base : isChanged(setting);
+  const help = helpOf(setting);
+  // Some settings are wholly said by their name.
+  const helps = help.replace(/\.$/, '') !== labelOf(setting.key);
   const listed = items ?? (effect || !Array.isArray(setting.value) ? splitList(text) : setting.value.map(String));
   return (
     <li
@@ -45,16 +48,18 @@ export const SettingRow = memo(function SettingRow(props: RowProps) {
           <Marked text={labelOf(setting.key)} searched={searched} />
           {changed && <span className="only-read-aloud">{t('(changed)')}</span>}
         </span>
-        <p className="second" id={`${id}-help`}>
-          <Marked text={helpOf(setting)} searched={searched} />
-        </p>
+        {helps && (
+          <p className="second" id={`${id}-help`}>
+            <Marked text={help} searched={searched} />
+          </p>
+        )}
         <p className="setting-source">
           <code>
             <Marked text={setting.key} searched={searched} />
           </code>
-          <CopyButton text={setting.key} label={t('Copy {key}', { key: setting.key })} />
           {changed && <span>{baseWords(setting)}</span>}
-          {effect ? <span>{restartWords[effect.restarts]}</span> : null}
+          <CopyButton text={setting.key} label={t('Copy {key}', { key: setting.key })} />
+          {effect ? <span className="setting-then">{restartWords[effect.restarts]}</span> : null}
         </p>
       </div>
       <div className="setting-value">
@@ -64,7 +69,7 @@ export const SettingRow = memo(function SettingRow(props: RowProps) {
           items={listed}
           disabled={disabled || lock !== null}
           faulty={fault !== undefined}
-          describedBy={`${id}-help`}
+          describedBy={helps ? `${id}-help` : undefined}
           onChange={value => onChange(setting.key, value, setting.secret)}
         />
         {lock !== null && (

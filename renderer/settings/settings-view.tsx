@@ -240,8 +240,14 @@ function Page({ now, draft, wanted, text, active, onActive, pane, side }: PagePr
 }
 
 function Rail({ settings, current }: { settings: readonly Setting[]; current: GroupId | null }) {
+  const rail = useRef<HTMLElement>(null);
+  // Where it is a row, the one that is open may lie outside.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is open
+  useEffect(() => {
+    rail.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [current]);
   return (
-    <nav className="settings-rail" aria-label={t('Groups of settings')}>
+    <nav ref={rail} className="settings-rail" aria-label={t('Groups of settings')}>
       {groups.map(({ id, name }) => {
         const changed = settings.filter(one => groupOf(one.key) === id && isChanged(one)).length;
         return (

@@ -46,7 +46,7 @@ async function letters(): Promise<void> {
 async function open(address = ANA): Promise<Page> {
   const { url } = await server.ask(api => api.console.open({}));
   const page = await console.open(url.replace('/?', `/accounts/${encodeURIComponent(address)}/rules?`));
-  await page.getByRole('heading', { name: 'In this order' }).waitFor();
+  await page.getByRole('region', { name: 'Rules', exact: true }).waitFor();
   return page;
 }
 const rules = () => server.ask(api => api.filters.rules({ address: ANA }));
@@ -59,6 +59,7 @@ test('the first rule by keys alone: written, tried on the mail that is there, sa
   await page.getByText('“aside” rests: under Scripts it can be run.').waitFor();
   await server.ask(api => api.filters.remove({ address: ANA, name: 'aside' }));
   await page.getByRole('heading', { name: 'No rules yet' }).waitFor();
+  assert.equal(await page.locator('.rules-card .button').count(), 1, 'one way to the first rule');
   await accessible(page, 'no rules');
   await page.keyboard.press('n');
   const dialog = page.getByRole('dialog', { name: 'Add a rule' });

@@ -11,7 +11,7 @@ import { mailWindow } from '../support/mail-window.ts';
 
 const { open, server } = mailWindow();
 const screens = [
-  ...['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/deliverability', '/settings', '/nowhere'],
+  ...['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/deliverability', '/connect', '/settings', '/nowhere'],
   '/accounts/ana%40office.test/rules',
 ];
 

@@ -61,6 +61,13 @@ test('a setting is found, changed and applied by keys alone, and the change can 
   assert.match(await page.getByLabel('mailroom.jsonc, as text').inputValue(), /"queue.first-retry": "25m"/);
   assert.equal(readFileSync(file, 'utf8'), START, 'nothing holds before it is applied');
   await accessible(page, 'a change that is not applied');
+  const desk = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  const bar = await page.locator('.draft-bar').boundingBox();
+  assert.ok(bar && bar.height <= 72, `on a telephone it leaves the screen to the settings: ${bar?.height}`);
+  const groups = await page.locator('.settings-rail').boundingBox();
+  assert.ok(groups && groups.height <= 44, 'the groups stand in one row');
+  await page.setViewportSize(desk);
   await page.keyboard.press('Control+s');
   await applied();
   assert.equal(readFileSync(file, 'utf8'), START.replace('10m', '25m'));

@@ -17,7 +17,9 @@ export const certificates: Catalogue = {
   'Every program believes it.': 'Jedes Programm glaubt ihm.',
   'Programs believe it once they were told to.': 'Programme glauben ihm, sobald man es ihnen gesagt hat.',
   'Copy the fingerprint': 'Fingerabdruck kopieren',
-  '{percent} % of its time is over': '{percent} % seiner Zeit sind um',
+  'None: programs that ask for encryption get none.':
+    'Keines: Programme, die Verschlüsselung verlangen, bekommen keine.',
+  '{percent} % of its time is left': '{percent} % seiner Zeit sind übrig',
   'On every port: {ports}': 'Auf jedem Port: {ports}',
   'Only to who asks for its name': 'Nur dem, der nach seinem Namen fragt',
   'This server’s own authority': 'Eigene Zertifizierungsstelle dieses Servers',
@@ -59,8 +61,6 @@ export const certificates: Catalogue = {
     'Was Programmen und anderen Servern beim Verschlüsseln gezeigt wird',
   'Your own certificate…': 'Ihr eigenes Zertifikat …',
   'the certificates': 'die Zertifikate',
-  'The same on the command line: mailroom certificate status, test, import, renew; mailroom dkim list':
-    'Dasselbe auf der Befehlszeile: mailroom certificate status, test, import, renew; mailroom dkim list',
   Shown: 'Gezeigt',
   'Keys that sign mail (DKIM)': 'Schlüssel, die Mail unterschreiben (DKIM)',
   'the keys': 'die Schlüssel',

@@ -14,7 +14,6 @@ export const routes: Catalogue = {
     '{good, plural, =0 {Noch ist kein Server als gut bekannt.} one {# Server ist als gut bekannt.} other {# Server sind als gut bekannt.}}',
   '{good} known as good, {asked} asked to come again, {passed} came again since':
     '{good} als gut bekannt, {asked} um Wiederkommen gebeten, {passed} seitdem wiedergekommen',
-  'The same on the command line: mailroom peers': 'Dasselbe auf der Befehlszeile: mailroom peers',
   '{network} may begin anew.': '{network} darf neu beginnen.',
   Forgiving: 'Das Verzeihen',
   'known as good': 'als gut bekannt',
@@ -71,8 +70,6 @@ export const routes: Catalogue = {
   Rewriting: 'Umschreiben',
   'Addresses that are written anew when our own people hand mail in, or when it leaves.':
     'Adressen, die neu geschrieben werden, wenn eigene Leute Mail abgeben oder wenn sie hinausgeht.',
-  'The same on the command line: mailroom route, tls, rewrite, relay, trace-address':
-    'Dasselbe auf der Befehlszeile: mailroom route, tls, rewrite, relay, trace-address',
   'Finding the way': 'Das Finden des Wegs',
   'Try an address': 'Eine Adresse ausprobieren',
   'To: kim@example.net': 'An: kim@example.net',
@@ -86,7 +83,6 @@ export const routes: Catalogue = {
   'Every address is tried': 'Jede Adresse wird versucht',
   'An address that fails for good, and again, comes here by itself while suppression.on holds.':
     'Eine Adresse, die endgültig und wiederholt scheitert, kommt von selbst hierher, solange suppression.on gilt.',
-  'The same on the command line: mailroom suppression': 'Dasselbe auf der Befehlszeile: mailroom suppression',
   'Adding the address': 'Das Hinzufügen der Adresse',
   '{address} is not tried any more.': '{address} wird nicht mehr versucht.',
   'An address that is not to be tried': 'Eine Adresse, die nicht versucht werden soll',
@@ -127,8 +123,6 @@ export const routes: Catalogue = {
   'A rule: a stage (connect, helo, mail, rcpt, data, content), conditions, “then”, and what is done: accept, skip, junk, hold, later, refuse or score. Each is tried on the mail of the last {days} days as you type.':
     'Eine Regel: eine Stufe (connect, helo, mail, rcpt, data, content), Bedingungen, „then“ und was geschieht: accept, skip, junk, hold, later, refuse oder score. Jede wird beim Tippen an der Mail der letzten {days} Tage ausprobiert.',
   'New rule': 'Neue Regel',
-  'The same on the command line: mailroom rule, mailroom replay':
-    'Dasselbe auf der Befehlszeile: mailroom rule, mailroom replay',
   'Changing the rules': 'Das Ändern der Regeln',
   'The rule is moved.': 'Die Regel ist verschoben.',
   'The rule is removed.': 'Die Regel ist entfernt.',

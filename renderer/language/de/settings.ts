@@ -36,8 +36,6 @@ export const settings: Catalogue = {
   'The first change makes {path}, and is the first version.':
     'Die erste Änderung legt {path} an und ist die erste Fassung.',
   'To the settings': 'Zu den Einstellungen',
-  'The same on the command line: mailroom config history, diff, revert':
-    'Dasselbe auf der Befehlszeile: mailroom config history, diff, revert',
   'Going back': 'Zurückgehen',
   'The settings are those of {when} again.': 'Die Einstellungen sind wieder die von {when}.',
   now: 'jetzt',
