@@ -1,6 +1,5 @@
 /** Each picture: in whose window, at which address, and what is to be seen before it is taken. */
 import type { Page } from 'playwright-core';
-import type { World } from '../test/support/world.ts';
 import { ana, shownConversation, shownJourney, shownMessage } from './office-mail.ts';
 import { shownCaptured } from './shop-mail.ts';
 import type { WorldName } from './shown-worlds.ts';
@@ -9,7 +8,7 @@ export type Picture = {
   readonly of: WorldName;
   readonly path: string;
   /** The page has come to `path`. */
-  readonly when?: (page: Page, world: World) => Promise<unknown>;
+  readonly when?: (page: Page) => Promise<unknown>;
 };
 
 const ANA = encodeURIComponent(/<(.+)>/.exec(ana)![1]!);

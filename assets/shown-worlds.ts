@@ -4,8 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { newRouter } from '../server/api/router.ts';
@@ -24,7 +23,7 @@ import { shopMail } from './shop-mail.ts';
 
 export type WorldName = 'office' | 'programmer' | 'learner' | 'nobody';
 /** Addresses of the window, each with a key for one visitor. */
-export type Shown = AsyncDisposable & { readonly world: World; readonly address: (path: string) => string };
+export type Shown = AsyncDisposable & { readonly address: (path: string) => string };
 
 /** The names that others publish. Everybody answers but slowpost.example, whose server is away. */
 const OTHERS = `
@@ -56,21 +55,44 @@ const READ_BEFORE = 10;
 const addressOf = (whom: string): string => /<(.+)>/.exec(whom)?.[1] ?? whom;
 const top = join(import.meta.dirname, '..');
 
-export async function startShown(name: WorldName): Promise<Shown> {
-  if (name === 'office') return startOffice();
+/** It lives in folders of `folder`, which are its own and go with it: they are not there before. */
+export async function startShown(name: WorldName, folder: string): Promise<Shown> {
+  if (name === 'office') return startOffice(folder);
   const presets = { programmer: 'dev', learner: 'learn', nobody: null } as const;
-  const world = await startWorld({ preset: presets[name], folder: newFolder(name) });
+  const world = await startWorld({
+    preset: presets[name],
+    folder: newFolder(folder, 'Mailroom'),
+    settings: await usualPorts(),
+  });
   if (name === 'programmer') await carryShop(world);
   return shown(world);
 }
 
-/** Its name is seen in pictures. */
-function newFolder(name: string): string {
-  const folder = join(tmpdir(), 'mailroom-pictures', name, 'Mailroom');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+/** Its name is seen in pictures, and it may be somebody's home: what is there already is not touched. */
+function newFolder(parent: string, name: string): string {
+  const folder = join(parent, name);
+  mkdirSync(parent, { recursive: true });
+  mkdirSync(folder);
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** Where mail servers listen, of what is free here: numbers that everybody knows. */
+const USUAL = { smtp: 25, submission: 587, submissions: 465, imap: 143, imaps: 993, pop3: 110, pop3s: 995 };
+
+async function usualPorts(): Promise<readonly string[]> {
+  const tried = Object.entries(USUAL).map(async ([name, port]) =>
+    (await isFree(port)) ? [`${name}.port=${port}`] : [],
+  );
+  return (await Promise.all(tried)).flat();
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '0.0.0.0', () => server.close(() => resolve(true)));
+  });
 
 async function shown(world: World, close?: () => Promise<void>): Promise<Shown> {
   const front = await openConsole(world.mailroom, newRouter(world.mailroom.ports), windowRoot(top), bug =>
@@ -78,7 +100,6 @@ async function shown(world: World, close?: () => Promise<void>): Promise<Shown> 
   );
   if (!front) throw new Error('the console cannot listen');
   return {
-    world,
     address: path => front.newToken(path),
     async [Symbol.asyncDispose]() {
       await front.close();
@@ -108,7 +129,7 @@ function newNames(): { readonly resolvers: NonNullable<StartOptions['resolvers']
   };
 }
 
-async function startOffice(): Promise<Shown> {
+async function startOffice(folder: string): Promise<Shown> {
   const { context } = await testCertificate();
   const hop = await startNextHop({
     tls: context,
@@ -122,8 +143,9 @@ async function startOffice(): Promise<Shown> {
   const names = newNames();
   names.publish(OTHERS);
   const options: WorldOptions = {
-    ...{ folder: newFolder('office'), hopPort: hop.port, resolvers: names.resolvers },
+    ...{ folder: newFolder(folder, 'Mailroom'), hopPort: hop.port, resolvers: names.resolvers },
     settings: [
+      ...(await usualPorts()),
       'listen.host=0.0.0.0',
       `host-name=mail.${domain}`,
       'queue.first-retry=15m',
@@ -134,7 +156,7 @@ async function startOffice(): Promise<Shown> {
   const accounts = await open(world);
   await publish(world, names.publish);
   await carry(world, accounts);
-  await backUp(world);
+  await backUp(world, newFolder(folder, 'Backup disk'));
   await world.api.doctor.check({ domain });
   return shown(world, () => hop.close());
 }
@@ -150,9 +172,7 @@ async function publish(world: World, say: (text: string) => void): Promise<void>
   await world.api.dkim.check({ domain });
 }
 
-async function backUp(world: World): Promise<void> {
-  const to = join(tmpdir(), 'mailroom-pictures', 'Backup disk');
-  rmSync(to, { recursive: true, force: true });
+async function backUp(world: World, to: string): Promise<void> {
   await world.api.backup.choose({ to });
   for (const act of ['run', 'drill'] as const) {
     await world.api.backup[act]({}).catch(() => undefined);
