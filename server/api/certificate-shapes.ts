@@ -58,7 +58,11 @@ export type CertificatesNow = {
   } | null;
   readonly because: string | null;
   readonly policies: readonly ServedPolicy[];
-  readonly needs: readonly { readonly severity: 'failed' | 'attention' | 'info'; readonly sentence: string }[];
+  readonly needs: readonly {
+    readonly severity: 'failed' | 'attention' | 'info';
+    readonly sentence: string;
+    readonly command?: string;
+  }[];
 };
 
 export type RecordToPublish = {

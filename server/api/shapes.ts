@@ -103,6 +103,8 @@ export type Status = {
     readonly id: string;
     readonly severity: 'attention' | 'failed' | 'info';
     readonly sentence: string;
+    /** What to type, for those who are told on the command line. */
+    readonly command?: string;
     /** Where in the window it is settled. */
     readonly path?: string;
     /** What the sentence is made of, for those who say it in another language. */

@@ -13,8 +13,8 @@ const TELL_BEFORE = days(14);
 const SHORT = days(7);
 
 /** What was said elsewhere may end with a full stop of its own. */
-const need = (id: string, severity: Need['severity'], sentence: string): Need => ({
-  ...{ id, severity },
+const need = (id: string, severity: Need['severity'], sentence: string, command?: string): Need => ({
+  ...{ id, severity, ...(command === undefined ? {} : { command }) },
   sentence: sentence.replace(/\.\.(?= |$)/g, '.'),
 });
 const date = (at: Instant): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
@@ -85,27 +85,29 @@ export type PolicyFacts = {
 
 export function needsOfPolicy({ domain, wanted, policy, unfit, unreachable, seen }: PolicyFacts): readonly Need[] {
   const needs: Need[] = [];
-  const add = (what: string, severity: Need['severity'], sentence: string) =>
-    needs.push(need(`mta-sts-${what}-${domain}`, severity, sentence));
+  const add = (what: string, severity: Need['severity'], sentence: string, command?: string) =>
+    needs.push(need(`mta-sts-${what}-${domain}`, severity, sentence, command));
   if (wanted === 'enforce' && unfit !== null)
     add('mode', 'attention', `The MTA-STS policy of ${domain} is served as "testing", not "enforce": ${unfit}.`);
   if (unreachable !== null)
     add('host', 'attention', `Nobody can fetch the MTA-STS policy of ${domain}: ${unreachable}.`);
   if (!seen) return needs;
-  const how = `What to publish: mailroom certificate records ${domain}`;
+  const records = `mailroom certificate records ${domain}`;
   if (seen.host === false && unreachable === null)
     add(
       'host',
       'attention',
-      `Nobody can fetch the MTA-STS policy of ${domain}: mta-sts.${domain} is not in the DNS. ${how}`,
+      `Nobody can fetch the MTA-STS policy of ${domain}: mta-sts.${domain} is not in the DNS.`,
+      records,
     );
   if (seen.id === null)
-    add('record', 'info', `The MTA-STS policy of ${domain} is not announced in the DNS yet. ${how}`);
+    add('record', 'info', `The MTA-STS policy of ${domain} is not announced in the DNS yet.`, records);
   else if (seen.id !== undefined && seen.id !== policy.id)
     add(
       'record',
       'attention',
-      `The DNS announces another MTA-STS policy of ${domain} than the one that is served. ${how}`,
+      `The DNS announces another MTA-STS policy of ${domain} than the one that is served.`,
+      records,
     );
   const strangers = (seen.mx ?? []).filter(host => host !== '' && !allowsHost(policy.policy, host));
   if (strangers.length > 0)
@@ -127,7 +129,8 @@ export function needsOfHost(hostName: string, seen: HostSeen | null, own: readon
         need(
           'dane',
           'attention',
-          `The TLSA records of ${hostName} are not of the key in use: servers that check DANE keep their mail for you. What to publish: mailroom certificate records`,
+          `The TLSA records of ${hostName} are not of the key in use: servers that check DANE keep their mail for you.`,
+          'mailroom certificate records',
         ),
       ]
     : [];

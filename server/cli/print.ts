@@ -30,6 +30,10 @@ process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
 export const sayJson = (value: unknown): void => void process.stdout.write(`${printableJson(value, 2)}\n`);
 
 /** Columns as wide as their widest entry. An empty table says so. */
+/** What the owner must know, and what to type for it. */
+export const sayNeed = ({ sentence, command }: { readonly sentence: string; readonly command?: string }): void =>
+  say(`! ${sentence}${command === undefined ? '' : `\n  ${command}`}`);
+
 export function table(head: readonly string[], rows: readonly (readonly string[])[], empty: string): void {
   if (rows.length === 0) {
     say(empty);

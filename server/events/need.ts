@@ -6,6 +6,8 @@ export type Need = {
   /** failed: something is broken; attention: mail is worse off; info: could be better. */
   readonly severity: 'failed' | 'attention' | 'info';
   readonly sentence: string;
+  /** What to type, for those who are told on the command line. */
+  readonly command?: string;
   /** Where in the window it is settled. */
   readonly path?: string;
   /** What the sentence is made of, for those who say it in another language. */

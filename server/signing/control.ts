@@ -214,7 +214,7 @@ function recordOf(key: OwnKey): readonly KeyRecord[] {
 /** Of the keys that live. Before there are any nothing is said: they come by themselves. */
 function needsOf(domain: string, keys: readonly KeyFacts[]): readonly Need[] {
   const need = (severity: Need['severity'], words: string): readonly Need[] => [
-    { id: `dkim-${domain}`, severity, sentence: `${words}. What to publish: mailroom dkim records ${domain}` },
+    { id: `dkim-${domain}`, severity, sentence: `${words}.`, command: `mailroom dkim records ${domain}` },
   ];
   const signing = keys.filter(key => key.state === 'signs');
   const lost = signing.flatMap(key => (isMissing(key.found) ? [key.found.why] : []));

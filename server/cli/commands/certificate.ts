@@ -11,7 +11,7 @@ import type {
 } from '../../api/contract.ts';
 import type { Command } from '../command.ts';
 import { CommandEnd, exit, usage } from '../exit.ts';
-import { moment, say, sayJson, sayText, table } from '../print.ts';
+import { moment, say, sayJson, sayNeed, sayText, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
 
@@ -111,7 +111,7 @@ function print(now: CertificatesNow, json: boolean): number {
     if (now.because) say(now.because);
     for (const policy of now.policies)
       say(`MTA-STS of ${policy.domain}: ${policy.mode}, id ${policy.id}, ${policy.url}`);
-    for (const need of now.needs) say(`! ${need.sentence}`);
+    for (const need of now.needs) sayNeed(need);
   }
   return now.needs.some(need => need.severity !== 'info') ? exit.refused : exit.done;
 }

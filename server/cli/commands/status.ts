@@ -1,7 +1,7 @@
 /** status: what is so now, and the ledger. */
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { bytes, moment, say, sayJson, table } from '../print.ts';
+import { bytes, moment, say, sayJson, sayNeed, table } from '../print.ts';
 import { homeOf, withServer } from '../server.ts';
 import { exactly, readWords } from '../words.ts';
 
@@ -53,5 +53,5 @@ function print(now: Awaited<ReturnType<import('../../api/contract.ts').Api['stat
   say(
     `Ledger    accepted ${accepted} = delivered ${delivered} + relayed ${relayed} + expanded ${expanded} + failed ${failed} + cancelled ${cancelled} + waiting ${waiting}${balanced ? '' : '   DOES NOT BALANCE'}`,
   );
-  for (const need of now.needs) say(`! ${need.sentence}`);
+  for (const need of now.needs) sayNeed(need);
 }
