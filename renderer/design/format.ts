@@ -80,6 +80,12 @@ export const clockMillis = (at: number): string =>
 /** A day and an hour to come, in a sentence: `Tue 24 Nov 2026, 08:00`. */
 export const moment = (at: number): string =>
   `${weekdayFormat.format(at)} ${dateFormat.format(at)}, ${clockFormat.format(at)}`;
+/** The same as short as the present allows: `13:05`, `Sat 28 Nov, 13:05`; of another year whole. */
+export function nearMoment(at: number, now: number): string {
+  if (sameDay(at, now)) return clockFormat.format(at);
+  if (new Date(at).getFullYear() !== new Date(now).getFullYear()) return moment(at);
+  return `${weekdayFormat.format(at)} ${dayFormat.format(at)}, ${clockFormat.format(at)}`;
+}
 /** '23 Nov 2026, 13:36': of what is kept for years. */
 export const dayAndTime = (at: number): string => dayAndTimeFormat.format(at);
 export const fullTime = (at: number): string => fullFormat.format(at);

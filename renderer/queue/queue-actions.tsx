@@ -1,9 +1,11 @@
 /** What can be done with those chosen, by button and key; each act as the command line has it, to copy. */
 import { ChevronDown, SquareTerminal } from 'lucide-react';
+import { useRef } from 'react';
 import type { QueueActName } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button, IconButton, Tip } from '../design/button.tsx';
 import { Menu, type MenuItem } from '../design/menu.tsx';
+import { useSpill } from '../design/spill.ts';
 import { keyLabel } from '../keyboard.ts';
 import { mac, useKeys } from '../shell/keys.tsx';
 import { useSay } from '../shell/notices.tsx';
@@ -38,13 +40,23 @@ export function QueueActions({ subject, chosen, total, where, acts, onChoose }: 
       run: () => acts.start(act, subject),
     })),
   );
-  const more: readonly MenuItem[] = inMenu.map(act => ({
+  const bar = useRef<HTMLDivElement>(null);
+  // The first stays, whatever room there is.
+  const spilt = useSpill(bar, shown.length - 1, `${chosen} ${total} ${shown.join(' ')}`);
+  const onBar = shown.slice(0, shown.length - spilt);
+  const item = (act: QueueActName): MenuItem => ({
     label: words[act].name,
+    danger: act === 'cancel',
     disabled: !acts.can(act, subject),
     run: () => acts.start(act, subject),
-  }));
+  });
+  const more: readonly MenuItem[] = [
+    ...shown.slice(onBar.length).map(item),
+    ...(spilt > 0 ? [{ kind: 'line' } as const] : []),
+    ...inMenu.map(item),
+  ];
   return (
-    <div className="queue-actions">
+    <div className="queue-actions" ref={bar}>
       <span className="num quiet queue-chosen" data-none={chosen === 0 || undefined}>
         {chosen > 0
           ? t('{count, plural, one {# message} other {# messages}} chosen', { count: chosen })
@@ -61,7 +73,7 @@ export function QueueActions({ subject, chosen, total, where, acts, onChoose }: 
           {t('Choose all {count, number}', { count: total })}
         </Button>
       )}
-      {shown.map(act => (
+      {onBar.map(act => (
         <Tip key={act} text={commandFor(act, subject.ids, where)} keys={keyLabel(words[act].keys!, mac)}>
           <Button onClick={() => acts.start(act, subject)} disabled={!acts.can(act, subject)}>
             {words[act].name}

@@ -12,7 +12,7 @@ import { QueueActions } from './queue-actions.tsx';
 import { waitsForItsHour, why } from './queue-words.ts';
 import { useStop } from './stops.ts';
 import type { QueueActs, Subject } from './use-acts.tsx';
-import { selectionFor, useKnown, useRow } from './use-queue.ts';
+import { selectionFor, useKnown, useReplyName, useRow } from './use-queue.ts';
 
 type ListProps = {
   readonly ids: readonly number[];
@@ -85,6 +85,8 @@ function Told({ row }: { row: QueueRow }) {
   const stop = useStop(row);
   const look = stop ?? stateLook[row.state];
   const reason = stop?.why ?? why(row);
+  const known = useReplyName(row);
+  const name = stop ? null : known;
   const scheduled = stop === null && waitsForItsHour(row);
   return (
     <>
@@ -98,6 +100,7 @@ function Told({ row }: { row: QueueRow }) {
       </span>
       <span className="clip queue-subject">{row.subject || t('No subject')}</span>
       <span className="clip second queue-why" title={reason}>
+        {name && <span className="queue-why-name">{name} </span>}
         {reason}
       </span>
       <span className="queue-next num">

@@ -15,7 +15,16 @@ import { Reasons } from './reasons-box.tsx';
 import { says, withWords } from './selection-words.ts';
 import { StopsContext } from './stops.ts';
 import { useQueueActs } from './use-acts.tsx';
-import { type Around, type Found, SourceContext, useAround, useCounts, useFound, useRowSource } from './use-queue.ts';
+import {
+  type Around,
+  type Found,
+  NamesContext,
+  SourceContext,
+  useAround,
+  useCounts,
+  useFound,
+  useRowSource,
+} from './use-queue.ts';
 import './queue.css';
 
 /** Comes when a row is first opened. */
@@ -39,7 +48,9 @@ export function QueueView({ recipient }: { recipient?: string | undefined }) {
       <StopsContext value={beside}>
         <div className="queue-view" data-open={open !== null || undefined}>
           <div className="view queue-main">
-            <Main where={where} open={open} acts={acts} beside={beside} go={go} />
+            <NamesContext value={beside?.names ?? noNames}>
+              <Main where={where} open={open} acts={acts} beside={beside} go={go} />
+            </NamesContext>
           </div>
           {open !== null && (
             <Suspense
@@ -58,6 +69,8 @@ export function QueueView({ recipient }: { recipient?: string | undefined }) {
     </SourceContext>
   );
 }
+
+const noNames: Around['names'] = new Map();
 
 type MainProps = {
   readonly where: string;

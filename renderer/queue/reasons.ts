@@ -25,16 +25,28 @@ type Explain = (replies: readonly Said[]) => Promise<readonly Explanation[]>;
 /** As many as are explained at once. */
 const MOST_REPLIES = 500;
 
-export async function reasonsOf(rows: readonly QueueRow[], stops: Stops, explain: Explain): Promise<readonly Reason[]> {
+export type Told = {
+  readonly reasons: readonly Reason[];
+  /** What a row's reply is called, by `replyKey`; of what is not known nothing is said. */
+  readonly names: ReadonlyMap<string, string>;
+};
+const replyKey = ({ status, reply }: { readonly status: string | null; readonly reply: string | null }): string =>
+  `${status} ${reply}`;
+
+/** In a word, before all that was said: null where no word is known for it. */
+export const nameOf = (row: QueueRow, names: Told['names']): string | null =>
+  row.state === 'held' ? null : (names.get(replyKey(row)) ?? null);
+
+export async function reasonsOf(rows: readonly QueueRow[], stops: Stops, explain: Explain): Promise<Told> {
   const answered = rows.filter(row => row.state !== 'held' && row.reply);
-  const replies = Map.groupBy(answered, row => `${row.status} ${row.reply}`);
+  const replies = Map.groupBy(answered, replyKey);
   const said = [...replies.values()].slice(0, MOST_REPLIES).map(([first, ...more]) => ({
     ...{ status: first!.status, reply: first!.reply!, count: more.length + 1 },
   }));
   const causes = said.length === 0 ? [] : await explain(said.map(({ status, reply }) => ({ status, reply })));
   const told = said.map((one, at) => ({ ...one, cause: causes[at]! })).filter(one => one.cause);
   const groups = [...Map.groupBy(told, one => one.cause.cause)].map(([cause, ones]): Reason => {
-    const others = told.filter(one => one.cause.cause !== cause).map(one => `${one.status} ${one.reply}`);
+    const others = told.filter(one => one.cause.cause !== cause).map(replyKey);
     const { why, fix, who, whoInWords } = ones[0]!.cause;
     const part = tellingPart(ones, others);
     return {
@@ -43,7 +55,11 @@ export async function reasonsOf(rows: readonly QueueRow[], stops: Stops, explain
       words: part === null ? null : { says: part },
     };
   });
-  return [...groups, ...otherwise(rows, stops)].sort((a, b) => b.count - a.count);
+  const named = told.filter(one => one.cause.cause !== 'unknown');
+  return {
+    reasons: [...groups, ...otherwise(rows, stops)].sort((a, b) => b.count - a.count),
+    names: new Map(named.map(one => [replyKey(one), causeName(one.cause.cause)])),
+  };
 }
 
 const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);

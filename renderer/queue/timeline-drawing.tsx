@@ -2,7 +2,7 @@
 import { Lock, LockOpen } from 'lucide-react';
 import type { Journey, RecipientTimeline } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { moment } from '../design/format.ts';
+import { fullTime, nearMoment } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { useNow } from '../live.ts';
 import { aheadWords, becameLook, drawingOf, type Mark, spokenOf } from './timeline.ts';
@@ -64,6 +64,7 @@ function MarkDrawing({ mark, at }: { mark: Mark; at: (x: number) => number }) {
 }
 
 export function Attempts({ timeline, conversations }: AttemptsProps) {
+  const now = useNow(60_000);
   return (
     <ol className="attempts">
       {timeline.past.map(one => {
@@ -75,8 +76,8 @@ export function Attempts({ timeline, conversations }: AttemptsProps) {
             <div>
               <p>
                 <strong>{one.host ?? t('Nobody was reached')}</strong> <span className="quiet">{look.word}</span>{' '}
-                <time className="quiet num" dateTime={new Date(one.at).toISOString()}>
-                  {moment(one.at)}
+                <time className="quiet num" dateTime={new Date(one.at).toISOString()} title={fullTime(one.at)}>
+                  {nearMoment(one.at, now)}
                 </time>
               </p>
               <code>{one.reply || t('no answer')}</code>
@@ -94,7 +95,7 @@ export function Attempts({ timeline, conversations }: AttemptsProps) {
           </li>
         );
       })}
-      {aheadWords(timeline).map(one => (
+      {aheadWords(timeline, now).map(one => (
         <li key={one.key} className="attempt-ahead">
           <StatusShape shape="ahead" />
           <p>

@@ -5,7 +5,7 @@
  */
 import type { AttemptMade, Journey, RecipientTimeline } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { moment, span, took } from '../design/format.ts';
+import { moment, nearMoment, span, took } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
 
 export type Mark =
@@ -92,9 +92,9 @@ const MOST_TOLD = 3;
 
 export type Ahead = { readonly key: number; readonly say: string; readonly when: string };
 
-export function aheadWords({ ahead, delayAt, expiresAt, row }: RecipientTimeline): readonly Ahead[] {
+export function aheadWords({ ahead, delayAt, expiresAt, row }: RecipientTimeline, now: number): readonly Ahead[] {
   const tries = ahead.slice(0, MOST_TOLD).map(({ from, to, isLast }, at): Ahead => {
-    const when = moment((from + to) / 2);
+    const when = nearMoment((from + to) / 2, now);
     return {
       key: from,
       say:
@@ -112,8 +112,8 @@ export function aheadWords({ ahead, delayAt, expiresAt, row }: RecipientTimeline
       ? [{ key: 1, say: t('and {count, plural, one {# more try} other {# more tries}}', { count: rest }), when: '' }]
       : []),
     ...(delayAt !== null && delayAt < expiresAt && row.sender !== ''
-      ? [{ key: 2, say: t('Its sender hears that it waits'), when: moment(delayAt) }]
+      ? [{ key: 2, say: t('Its sender hears that it waits'), when: nearMoment(delayAt, now) }]
       : []),
-    { key: 3, say: t('It goes back to its sender'), when: moment(expiresAt) },
+    { key: 3, say: t('It goes back to its sender'), when: nearMoment(expiresAt, now) },
   ];
 }

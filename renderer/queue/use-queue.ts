@@ -14,7 +14,7 @@ import type {
 import { type Live, useConnection, useLive } from '../live.ts';
 import { pulses } from './pulses.ts';
 import { MANY } from './queue-words.ts';
-import { type Reason, reasonsOf } from './reasons.ts';
+import { nameOf, type Reason, reasonsOf, type Told } from './reasons.ts';
 import { newRowSource, type RowSource } from './row-source.ts';
 import { termsIn } from './selection-words.ts';
 
@@ -66,6 +66,10 @@ export function useRow(id: number): QueueRow | undefined {
   return useSyncExternalStore(watch, () => source?.row(id));
 }
 
+export const NamesContext = createContext<Told['names']>(new Map());
+/** What its reply is called, in a word. */
+export const useReplyName = (row: QueueRow): string | null => nameOf(row, use(NamesContext));
+
 /** Of a few, as they are now; of many nobody asks. */
 export function useKnown(ids: readonly number[]): readonly QueueRow[] {
   const source = use(SourceContext);
@@ -88,6 +92,7 @@ export type Around = {
   readonly network: NetworkNow;
   readonly trips: readonly BreakerTrip[];
   readonly reasons: readonly Reason[];
+  readonly names: Told['names'];
   /** Not all that wait were asked for their reasons. */
   readonly isPart: boolean;
 };
@@ -103,6 +108,6 @@ async function around(api: Api, signal: AbortSignal): Promise<Around> {
     ...([api.queue.shape({ columns: COLUMNS }, signal), api.queue.network({}, signal)] as const),
     ...([api.breaker.trips({}, signal), api.queue.list({ states: WAITING, limit: MOST_ASKED }, signal)] as const),
   ]);
-  const reasons = await reasonsOf(rows, { frozen, destinations }, replies => api.returns.explain({ replies }, signal));
-  return { frozen, destinations, shape, network, trips, reasons, isPart: rows.length === MOST_ASKED };
+  const told = await reasonsOf(rows, { frozen, destinations }, replies => api.returns.explain({ replies }, signal));
+  return { frozen, destinations, shape, network, trips, ...told, isPart: rows.length === MOST_ASKED };
 }

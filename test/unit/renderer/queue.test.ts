@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { columnsOf, heat, placesOf, stateOf } from '../../../renderer/queue/places.ts';
 import { commandFor } from '../../../renderer/queue/queue-words.ts';
-import { reasonsOf, tellingPart } from '../../../renderer/queue/reasons.ts';
+import { nameOf, reasonsOf, tellingPart } from '../../../renderer/queue/reasons.ts';
 import { newRowSource } from '../../../renderer/queue/row-source.ts';
 import { guesses, queueWords, says, withWords } from '../../../renderer/queue/selection-words.ts';
 import { stopOf } from '../../../renderer/queue/stops.ts';
@@ -115,7 +115,7 @@ test('reasons go by their cause, and a click finds just them', async () => {
     row({ state: 'queued', attempts: 0, route: 'dead.example' }),
   ];
   const stops = { frozen: [], destinations: [destination({ route: 'dead.example', rest })] };
-  const reasons = await reasonsOf(rows, stops, async replies =>
+  const { reasons, names } = await reasonsOf(rows, stops, async replies =>
     replies.map(({ status }) => ({
       ...{ cause: status === '4.7.1' ? 'greylisted' : 'mailbox-full', who: 'nobody', whoInWords: 'nobody' },
       ...{ temporary: true, why: 'Because.', fix: 'Wait.' },
@@ -129,6 +129,10 @@ test('reasons go by their cause, and a click finds just them', async () => {
       ['Held by the breaker', 1, { state: 'held', 'held-by': 'the breaker' }],
       ['Not tried: dead.example rests', 1, { route: 'dead.example', state: 'queued' }],
     ],
+  );
+  assert.deepEqual(
+    rows.map(one => nameOf(one, names)),
+    ['Greylisted', 'Greylisted', 'Greylisted', 'Mailbox full', null, null],
   );
 });
 
@@ -180,10 +184,10 @@ test('the timeline: marks in order on one axis, words that do not run into each 
   );
   assert.match(sentence, /^Tried 2 times, next at .*; it goes back to its sender on /);
   assert.deepEqual(
-    aheadWords(timeline).map(one => one.say),
+    aheadWords(timeline, HOUR / 2).map(one => one.say),
     ['Next try', 'Then', 'Then', 'and 1 more try', 'Its sender hears that it waits', 'It goes back to its sender'],
   );
-  assert.deepEqual(aheadWords({ ...timeline, ahead: [] }), []);
+  assert.deepEqual(aheadWords({ ...timeline, ahead: [] }, HOUR / 2), []);
 });
 
 test('how an attempt was spoken comes from its conversation', () => {

@@ -1,7 +1,18 @@
 /** Numbers, times and states in words: tables. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ago, displayName, few, listDate, plural, size, span, took, until } from '../../../renderer/design/format.ts';
+import {
+  ago,
+  displayName,
+  few,
+  listDate,
+  nearMoment,
+  plural,
+  size,
+  span,
+  took,
+  until,
+} from '../../../renderer/design/format.ts';
 import { journeyOutcome, journeySubject } from '../../../renderer/design/words.ts';
 import { ledgerSentence, listeningFact } from '../../../renderer/overview/overview-words.ts';
 
@@ -57,6 +68,15 @@ test('a date in a list: time today, weekday this week, date before', () => {
   assert.deepEqual(
     [at(2026, 10, 22), at(2026, 10, 20), at(2026, 10, 2), at(2024, 10, 2)],
     ['09:05', 'Fri', '2 Nov', '2 Nov 2024'],
+  );
+});
+
+test('a moment says no more of the day than the present asks for', () => {
+  const now = new Date(2026, 10, 22, 12).getTime();
+  const at = (year: number, month: number, day: number) => nearMoment(new Date(year, month, day, 9, 5).getTime(), now);
+  assert.deepEqual(
+    [at(2026, 10, 22), at(2026, 10, 28), at(2027, 0, 2)],
+    ['09:05', 'Sat 28 Nov, 09:05', 'Sat 2 Jan 2027, 09:05'],
   );
 });
 
