@@ -12,6 +12,7 @@ import type { Shape } from '../design/words.ts';
 import { useNow } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
+import '../connect/snippets.css';
 
 type WaitingProps = {
   readonly state: CapturedNow;

@@ -8,6 +8,7 @@ import { CopyButton } from '../design/button.tsx';
 import { Choice } from '../design/field.tsx';
 import { useAnswer } from '../live.ts';
 import '../connect/connect.css';
+import '../connect/snippets.css';
 
 export function Snippets({ status, address }: { status: Status; address: string }) {
   const all = snippets(status.listeners, address);

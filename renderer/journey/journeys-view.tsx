@@ -9,6 +9,7 @@ import { few, size } from '../design/format.ts';
 import { List } from '../design/list.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { usePhone } from '../design/use-media.ts';
 import { journeyOutcome, journeySubject, stateLook } from '../design/words.ts';
 import { type Live, useLive } from '../live.ts';
 import { listeningFact } from '../overview/overview-words.ts';
@@ -121,6 +122,7 @@ function knownFrom(rows: readonly JourneyRow[]): KnownJourneys {
 function Table({ newest, where }: { newest: readonly JourneyRow[]; where: string }) {
   const [, navigate] = useLocation();
   const { rows, more } = useOlder(newest, where, PAGE);
+  const phone = usePhone();
   return (
     <div className="view-body card journeys">
       <div className="columns journeys-grid" aria-hidden="true">
@@ -139,6 +141,7 @@ function Table({ newest, where }: { newest: readonly JourneyRow[]; where: string
         keyOf={row => row.trace}
         onOpen={row => navigate(`/journey/${encodeURIComponent(row.trace)}`)}
         onEnd={more}
+        height={phone ? 54 : 36}
         row={row => <Cells row={row} />}
       />
     </div>

@@ -6,6 +6,7 @@ import { Boundary } from '../design/boundary.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Loading } from '../design/faces.tsx';
 import { Splitter } from '../design/splitter.tsx';
+import { useNarrow, usePhone } from '../design/use-media.ts';
 import type { JmapAccountInfo } from '../jmap/client.ts';
 import { useFromJmap } from '../jmap/react.tsx';
 import { type Row, rowKey } from '../jmap/row-source.ts';
@@ -20,7 +21,6 @@ import { EXPUNGED, type MailPlace, pathOf, UNIFIED } from './place.ts';
 import { keepPreferences, LIMITS, standard, usePreferences } from './preferences.ts';
 import type { ReaderProps } from './seams.ts';
 import { SharedNote } from './shared-folders.tsx';
-import { useNarrow, usePhone } from './use-media.ts';
 import './mail.css';
 
 const Reader = lazy(async () => ({ default: (await import('./reader/reader.tsx')).Reader }));

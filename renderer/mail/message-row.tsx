@@ -110,11 +110,13 @@ const Card = ({ email, words, where, now, subject, preview, lines }: Parts & { p
       <Marks words={words} />
       <When email={email} now={now} />
     </span>
-    <span className="row-subject">
-      <span className="clip">{subject}</span>
+    <StarMark on={words.starred} />
+    <span className="row-second">
+      <span className="row-subject">
+        <span className="clip">{subject}</span>
+        {lines === 2 && <span className="row-preview clip">{preview}</span>}
+      </span>
       <Labels email={email} where={where} />
-      {lines === 2 && <span className="row-preview clip">{preview}</span>}
-      <StarMark on={words.starred} />
     </span>
     {lines === 3 && <span className="row-preview clip">{preview}</span>}
   </div>

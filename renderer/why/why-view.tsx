@@ -117,7 +117,7 @@ function Examples({ onAsk }: { onAsk: QuestionProps['onAsk'] }) {
       fact={
         status && status.ledger.accepted > 0
           ? t(
-              '{count, plural, one {# recipient’s mail has} other {The mail of # recipients has}} passed here. What became of it is known as long as the log is kept (log.keep).',
+              '{count, plural, one {# recipient’s mail has} other {The mail of # recipients has}} passed here. What became of it is known as long as the log is kept.',
               { count: status.ledger.accepted },
             )
           : t('No mail has passed here yet. Why that is can be asked, too.')

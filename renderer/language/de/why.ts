@@ -46,8 +46,8 @@ export const why: Catalogue = {
   'this morning': 'heute Morgen',
   'my app on port 1025': 'meine App auf Port 1025',
   'Ask in your own words': 'Fragen Sie mit eigenen Worten',
-  '{count, plural, one {# recipient’s mail has} other {The mail of # recipients has}} passed here. What became of it is known as long as the log is kept (log.keep).':
-    '{count, plural, one {Die Mail von # Empfänger ist} other {Die Mail von # Empfängern ist}} hier durchgegangen. Was aus ihr wurde, ist bekannt, solange das Protokoll aufgehoben wird (log.keep).',
+  '{count, plural, one {# recipient’s mail has} other {The mail of # recipients has}} passed here. What became of it is known as long as the log is kept.':
+    '{count, plural, one {Die Mail von # Empfänger ist} other {Die Mail von # Empfängern ist}} hier durchgegangen. Was aus ihr wurde, ist bekannt, solange das Protokoll aufgehoben wird.',
   'No mail has passed here yet. Why that is can be asked, too.':
     'Hier ist noch keine Mail durchgegangen. Auch danach, warum das so ist, kann man fragen.',
   Guess: 'Raten',
