@@ -6,6 +6,7 @@ import { createContext, use, useEffect, useReducer, useRef, useState } from 'rea
 import type { Api } from '../server/api/contract.ts';
 import { ApiError } from '../server/api/rpc.ts';
 import type { Connection } from './api.ts';
+import { heard } from './language/heard.ts';
 
 export const ConnectionContext = createContext<Connection>({ state: 'connecting', api: null, since: 0 });
 export const useConnection = (): Connection => use(ConnectionContext);
@@ -61,7 +62,7 @@ export function useAnswer<T>(key: string, ask: (api: Api, signal: AbortSignal) =
 export const isDisconnect = (error: unknown): boolean =>
   error instanceof ApiError && (error.code === 'DISCONNECTED' || error.code === 'CANCELLED');
 
-export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const wordsOf = (error: unknown): string => heard(error instanceof Error ? error.message : String(error));
 
 /** The present, to the second, for what counts down or grows old. */
 export function useNow(everyMs = 1000): number {

@@ -131,6 +131,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     // What the doctor found, in words: the window and the command line say the same.
     'server/doctor/words.ts',
     'server/reports/advice-words.ts',
+    // What the log says: the window says it again from the facts, in the reader's language. Pure.
+    'server/events/catalogue.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
     // The sentences of an answer: window and command line say the same. Pure.

@@ -7,6 +7,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Faces } from '../design/faces.tsx';
 import { Choice, TextField } from '../design/field.tsx';
+import { heard } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
 import { useSay } from '../shell/notices.tsx';
 import { type DeviceForm, draftOf, formOf, hostFor, newForm, sendersOf } from './device-words.ts';
@@ -98,7 +99,7 @@ function Whence({ form, set, suggestion }: FieldProps & { suggestion: DeviceSugg
               type="button"
               className="chip"
               key={address}
-              title={because}
+              title={heard(because)}
               onClick={() => set({ addresses: [...targetsOf(form.addresses), address].join(', ') })}
             >
               + {address}

@@ -9,6 +9,7 @@ import { Confirm, Dialog } from '../design/dialog.tsx';
 import { Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useLive } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { isLoopback, machineFacts, mayWords, tickWords } from './device-words.ts';
@@ -140,7 +141,7 @@ function Seen({ device: { id } }: { device: DeviceRow }) {
       <Faces live={live} what={t('what was seen')} rows={1}>
         {({ sentence, sessions }) =>
           sessions.length === 0 ? (
-            <p className="second">{sentence}</p>
+            <p className="second">{heard(sentence)}</p>
           ) : (
             <ul className="device-sessions">
               {sessions.map(session => (
@@ -167,7 +168,7 @@ function Session({
           <ChevronRight className="device-turn" size={14} strokeWidth={1.6} aria-hidden="true" />
           <StatusShape shape={shape} />
           <span>
-            {sentence}{' '}
+            {heard(sentence)}{' '}
             <span className="quiet">
               <Moment at={at} />, {own ? remote : t('{remote}, not its address', { remote })}
             </span>

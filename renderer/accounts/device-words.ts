@@ -4,6 +4,7 @@ import type { AliasRow, DeviceDraft, DeviceRow, DeviceSuggestion, People } from 
 import { t } from '../../server/base/language.ts';
 import { few, size } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 import { bytesOf, localPartOf, type Size, sizeField, targetsOf } from './people-words.ts';
 
 export type DeviceState = { readonly shape: Shape; readonly word: string };
@@ -71,9 +72,17 @@ export function tickWords(device: DeviceRow): {
   const { used, no, port, state, sentence, enabled, name } = device;
   if (!enabled) return { shape: 'held', text: t('Disabled: port {port} is closed', { port }), at: null };
   if (state !== 'listening')
-    return { shape: 'attention', text: `${t('Port {port} is not open.', { port })} ${sentence ?? ''}`, at: null };
+    return {
+      shape: 'attention',
+      text: `${t('Port {port} is not open.', { port })} ${heard(sentence ?? '')}`,
+      at: null,
+    };
   if (no && no.at > (used?.at ?? 0))
-    return { shape: no.stranger ? 'attention' : 'failed', text: t('Refused: {why}', { why: no.why }), at: no.at };
+    return {
+      shape: no.stranger ? 'attention' : 'failed',
+      text: t('Refused: {why}', { why: heard(no.why) }),
+      at: no.at,
+    };
   return used
     ? { shape: 'ok', text: t('A message came from {address}', { address: used.from }), at: used.at }
     : { shape: 'waiting', text: t('Waiting for the first message of {name}…', { name }), at: null };

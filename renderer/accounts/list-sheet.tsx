@@ -14,6 +14,7 @@ import { Confirm, Dialog } from '../design/dialog.tsx';
 import { Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { useLive } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
@@ -289,7 +290,7 @@ function AddMembers({ address, onDone }: { readonly address: string; readonly on
       say({
         text: [
           t('{count, plural, one {# member} other {# members}} added.', { count: added }),
-          ...bad.map(one => `${one.address}: ${one.fault}.`),
+          ...bad.map(one => `${one.address}: ${heard(one.fault ?? '')}.`),
         ]
           .slice(0, 4)
           .join(' '),

@@ -9,6 +9,7 @@ import { Confirm } from '../design/dialog.tsx';
 import { clock, few } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { useBreaker } from './breaker-live.tsx';
@@ -116,7 +117,7 @@ export function Stopped({ trip }: { trip: BreakerTrip }) {
       <p>
         {rich('Since {when}: {because}.', {
           when: <Moment at={trip.at} form="list" />,
-          because: trip.because,
+          because: heard(trip.because),
         })}
       </p>
       <p>

@@ -8,6 +8,7 @@ import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useLive, useNow } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
@@ -122,7 +123,7 @@ function Answers({ status, onDrill, onChoose }: AnswersProps) {
         </p>
         <p className="backup-why">
           {wrong
-            ? t('The last try failed: {because}.', { because: run.because ?? '' })
+            ? t('The last try failed: {because}.', { because: heard(run.because ?? '') })
             : next !== null && <Next at={next} status={status} />}
           {next === null && !wrong && howOften(status)}
         </p>
@@ -135,7 +136,7 @@ function Answers({ status, onDrill, onChoose }: AnswersProps) {
         </p>
         <p className="backup-why">
           {broken
-            ? t('The last try failed: {because}.', { because: drill.because ?? '' })
+            ? t('The last try failed: {because}.', { because: heard(drill.because ?? '') })
             : proven
               ? t('{messages, plural, one {One message was} other {All # messages were}} there, as they were.', {
                   messages: proven.messages,

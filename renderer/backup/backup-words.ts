@@ -3,6 +3,7 @@ import type { BackupAct, BackupStatus } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { ago, dayAndTime, span } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -14,12 +15,12 @@ export function headline(status: BackupStatus, now: number): Headline {
   const { to, made, run, drill, proven, every } = status;
   if (to === '') return { shape: 'attention', text: t('There is no backup of your mail.') };
   if (run && !run.ok)
-    return { shape: 'failed', text: t('The last backup failed: {because}.', { because: run.because ?? '' }) };
+    return { shape: 'failed', text: t('The last backup failed: {because}.', { because: heard(run.because ?? '') }) };
   if (!made) return { shape: 'waiting', text: t('The first backup has not been made yet.') };
   if (drill && !drill.ok)
     return {
       shape: 'failed',
-      text: t('A backup was tried and could not be restored: {because}.', { because: drill.because ?? '' }),
+      text: t('A backup was tried and could not be restored: {because}.', { because: heard(drill.because ?? '') }),
     };
   if (every > 0 && now - made.at > Math.max(2 * every, 4 * HOUR))
     return { shape: 'attention', text: t('The last backup is old: it was made {ago}.', { ago: ago(made.at, now) }) };

@@ -10,6 +10,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
 import { dayAndTime, size } from '../design/format.ts';
+import { heard } from '../language/heard.ts';
 import { useAnswer, useLive } from '../live.ts';
 import { isWhole, twin } from './backup-words.ts';
 import { Running } from './running.tsx';
@@ -41,7 +42,9 @@ export function RestoreHere({ onClose, from = '', backup }: Props) {
           from={from}
           backup={backup}
           own={status?.hasKey ? status.to : ''}
-          trouble={begun && status?.ended?.act === 'restore' ? status.ended.because : null}
+          trouble={
+            begun && status?.ended?.act === 'restore' ? status.ended.because && heard(status.ended.because) : null
+          }
           onBegun={() => setBegun(true)}
           onClose={onClose}
         />

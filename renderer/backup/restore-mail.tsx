@@ -9,6 +9,7 @@ import { Faces } from '../design/faces.tsx';
 import { Choice } from '../design/field.tsx';
 import { count, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useAnswer, useLive } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 
@@ -133,7 +134,7 @@ function Job({ id, onClose }: { id: number; onClose: () => void }) {
                         '{taken, plural, =0 {Nothing was missing.} one {One message is back, compared with the backup: the same.} other {# messages are back, compared with the backup: the same.}}',
                         { taken: job.taken },
                       )
-                    : t('It stopped: {because}', { because: job.because ?? job.state })}
+                    : t('It stopped: {because}', { because: heard(job.because ?? job.state) })}
               </p>
               {isOn && <progress max={Math.max(1, job.expected ?? met)} value={met} aria-label={t('Restoring')} />}
               {job.duplicates > 0 && job.state === 'done' && (

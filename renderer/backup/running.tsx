@@ -6,6 +6,7 @@ import { Button } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
 import { dayAndTime, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useAct } from '../shell/notices.tsx';
 import { doing, failed, percentOf, twin } from './backup-words.ts';
 
@@ -35,7 +36,7 @@ export function Running({ status }: { status: BackupStatus }) {
       {ended && ended.because !== null && ended.act !== 'backup' && (
         <p className="advice-line backup-ended" role="alert">
           <StatusShape shape="failed" size={16} />
-          <span>{t('{what}: {because}.', { what: failed[ended.act], because: ended.because })}</span>
+          <span>{t('{what}: {because}.', { what: failed[ended.act], because: heard(ended.because) })}</span>
         </p>
       )}
       {ended?.act === 'verify' && ended.because === null && status.verified && (

@@ -6,6 +6,7 @@ import { t } from '../../server/base/language.ts';
 import { CopyButton, IconButton } from '../design/button.tsx';
 import { clockMillis, fullTime } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { attemptWords } from './attempt-words.ts';
 import { MAIL_FROM, RCPT_TO } from './envelope.tsx';
 
@@ -17,7 +18,7 @@ type AttemptProps = {
 
 export function AttemptPane({ attempt, listeners, onClose }: AttemptProps) {
   const { title, advice } = attemptWords(attempt, listeners);
-  const said = attempt.reply ?? attempt.because;
+  const said = attempt.reply ?? heard(attempt.because);
   return (
     <article className="captured-message" aria-label={title}>
       <div className="captured-tools">
@@ -47,7 +48,7 @@ export function AttemptPane({ attempt, listeners, onClose }: AttemptProps) {
             {attempt.reply && attempt.because && (
               <>
                 <dt>{t('Because')}</dt>
-                <dd>{attempt.because}</dd>
+                <dd>{heard(attempt.because)}</dd>
               </>
             )}
             <dt>{t('From')}</dt>

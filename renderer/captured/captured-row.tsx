@@ -6,6 +6,7 @@ import { t } from '../../server/base/language.ts';
 import { count, few, listDate, took } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import type { ListEmail } from '../jmap/list-email.ts';
+import { heard } from '../language/heard.ts';
 import { attemptWords } from './attempt-words.ts';
 
 type RowPlace = {
@@ -129,7 +130,7 @@ function Attempt({ attempt, listeners, now }: CapturedRowProps & { attempt: Capt
         <time dateTime={new Date(attempt.at).toISOString()}>{listDate(attempt.at, now)}</time>
       </span>
       <span className="captured-second">
-        <span className="clip mono captured-reply">{attempt.reply ?? attempt.because}</span>
+        <span className="clip mono captured-reply">{attempt.reply ?? heard(attempt.because)}</span>
         <span className="captured-from quiet num">{attempt.remote}</span>
       </span>
     </div>

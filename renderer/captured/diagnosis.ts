@@ -5,6 +5,7 @@
 import type { CapturedNow, ListenerState } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { ago } from '../design/format.ts';
+import { heard } from '../language/heard.ts';
 import { attemptWords } from './attempt-words.ts';
 
 export type Diagnosis = {
@@ -26,7 +27,12 @@ export function diagnose(
   const smtp = doors.find(({ name }) => name === 'smtp') ?? doors[0];
   const place = smtp ? `${smtp.host}:${smtp.port}` : '';
   if (smtp?.state === 'failed')
-    return { kind: 'port', title: t('{place} could not be opened', { place }), text: smtp.sentence ?? '', trace: null };
+    return {
+      kind: 'port',
+      title: t('{place} could not be opened', { place }),
+      text: heard(smtp.sentence ?? ''),
+      trace: null,
+    };
   if (!smtp || smtp.state === 'off')
     return { kind: 'closed', title: t('No port for mail is open'), text: t('smtp.port is off.'), trace: null };
   const busy = doors.find(({ connections }) => connections > 0);

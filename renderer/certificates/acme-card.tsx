@@ -5,6 +5,7 @@ import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { challengeWords, orderWords } from './certificate-words.ts';
 
@@ -18,7 +19,7 @@ export function Acme({ now, onChanged }: { now: CertificatesNow; onChanged: () =
       </div>
       {acme === null ? (
         <p className="settings-note">
-          {because ??
+          {(because && heard(because)) ??
             t(
               'None is asked. With one, such as Let’s Encrypt, every program believes this server; it needs a domain of yours, and port 80 or a record in the DNS. Set acme.directory, acme.agree-terms, and web.http-port or acme.challenge.',
             )}
@@ -71,7 +72,7 @@ function Order({ order, onChanged }: { order: CertificateOrder; onChanged: () =>
               </span>
             )}
           </p>
-          {state !== 'held' && because !== null && <p className="order-why">{because}</p>}
+          {state !== 'held' && because !== null && <p className="order-why">{heard(because)}</p>}
         </div>
         <Button onClick={() => void renew()}>{state === 'held' ? t('Renew now') : t('Ask now')}</Button>
       </div>

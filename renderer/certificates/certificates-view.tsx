@@ -7,6 +7,7 @@ import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useLive, useNow } from '../live.ts';
 import { printed, useKeys } from '../shell/keys.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
@@ -95,7 +96,7 @@ function Needs({ needs }: { needs: CertificatesNow['needs'] }) {
       {needs.map(({ severity, sentence }) => (
         <li key={sentence} data-kind={severity}>
           <StatusShape shape={needShape[severity]} size={16} />
-          <span>{sentence}</span>
+          <span>{heard(sentence)}</span>
         </li>
       ))}
     </ul>

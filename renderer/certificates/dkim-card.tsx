@@ -6,6 +6,7 @@ import { Button, CopyButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { dkimWords } from './certificate-words.ts';
@@ -97,7 +98,7 @@ function Domain({ domain, keys, onChanged }: DomainProps) {
             <span className="quiet">{key.type === 'rsa' ? 'RSA' : 'Ed25519'}</span>
             <span>
               {dkimWords[key.state].word}
-              {key.found?.why ? `: ${key.found.why}` : ''}
+              {key.found?.why ? `: ${heard(key.found.why)}` : ''}
             </span>
             <span className="quiet">
               <Moment at={key.activeAt ?? key.createdAt} />

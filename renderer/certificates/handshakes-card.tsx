@@ -5,6 +5,7 @@ import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { span } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useNow } from '../live.ts';
 import { printed, useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
@@ -62,10 +63,10 @@ function Row({ made, hostName, now }: { made: Handshake; hostName: string; now: 
           {agreed.version} <span className="quiet">{agreed.cipher}</span>
         </span>
       ) : (
-        <span className="handshake-why">{because}</span>
+        <span className="handshake-why">{because && heard(because)}</span>
       )}
       <span className="quiet">
-        {agreed && (agreed.doubt ? agreed.doubt.why : t('{span} left', { span: span(agreed.notAfter - now) }))}
+        {agreed && (agreed.doubt ? heard(agreed.doubt.why) : t('{span} left', { span: span(agreed.notAfter - now) }))}
       </span>
     </li>
   );

@@ -11,6 +11,7 @@ import { languageTag, t } from '../../server/base/language.ts';
 import { problemWords } from '../../server/reports/advice-words.ts';
 import { count } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 
 export const spans = [
   ['7', t('7 days')],
@@ -119,7 +120,7 @@ const sentWords: Readonly<Record<SentReport['result'], { readonly shape: Shape; 
 };
 export const sentLook = ({ result, because }: SentReport) => {
   const { shape, word } = sentWords[result];
-  return { shape, text: because === '' ? word : `${word}: ${because}` };
+  return { shape, text: because === '' ? word : `${word}: ${heard(because)}` };
 };
 
 export function recordFact({ found, reaches, because, address }: ReportRecord): {
@@ -129,7 +130,7 @@ export function recordFact({ found, reaches, because, address }: ReportRecord): 
   const values = {
     address,
     reaches: reaches ? 'yes' : 'no',
-    because: because.charAt(0).toUpperCase() + because.slice(1),
+    because: capital(heard(because)),
   };
   if (found === 'right')
     return reaches
@@ -148,3 +149,5 @@ export function recordFact({ found, reaches, because, address }: ReportRecord): 
     text: t('{because}.{reaches, select, no { {address} reaches nobody yet: add an alias for it.} other {}}', values),
   };
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

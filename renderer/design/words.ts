@@ -5,6 +5,7 @@
 
 import type { JourneyRow, LogLine, Mode, RecipientState, Station, StationName } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { heard } from '../language/heard.ts';
 
 export type Shape = 'ok' | 'waiting' | 'attention' | 'failed' | 'info' | 'held' | 'captured' | 'ahead';
 type Look = { readonly shape: Shape; readonly word: string };
@@ -66,10 +67,9 @@ export const modeLook: { readonly [M in Mode]: Look & { readonly short: string }
 export function journeyOutcome(row: Pick<JourneyRow, 'state' | 'because'>): string {
   const { word } = stateLook[row.state];
   if (!row.because) return word;
-  const told = row.because.toLowerCase().startsWith(word.toLowerCase());
-  return told
-    ? row.because.charAt(0).toUpperCase() + row.because.slice(1)
-    : t('{state}: {because}', { state: word, because: row.because });
+  const because = heard(row.because);
+  const told = because.toLowerCase().startsWith(word.toLowerCase());
+  return told ? because.charAt(0).toUpperCase() + because.slice(1) : t('{state}: {because}', { state: word, because });
 }
 
 /** What a row is about, when it has no subject to say so. */

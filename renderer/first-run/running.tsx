@@ -8,6 +8,7 @@ import { took } from '../design/format.ts';
 import { Line } from '../design/line.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { lineAhead, lineOf, sinceStart, withAhead } from '../journey/journey-line.ts';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { markReady, useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
@@ -96,7 +97,7 @@ function FirstJourney({ trace, account, onLeave }: { trace: string; account: num
       <section className="card first-line">
         <Line
           {...(journey ? withAhead(lineOf(journey)) : lineAhead)}
-          label={journey?.sentence ?? t('The message is on its way')}
+          label={journey ? heard(journey.sentence) : t('The message is on its way')}
           bottom={78}
           below={station => (journey && station.at !== null ? took(sinceStart(journey, station.at) ?? 0) : '')}
         />

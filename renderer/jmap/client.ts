@@ -14,6 +14,7 @@ import type {
   State,
   StateChange,
 } from '../../server/jmap/types.ts';
+import { heard } from '../language/heard.ts';
 import { type Account, createAccount } from './account.ts';
 import { createBatcher, type GroupCall, type Settled } from './batch.ts';
 import { isQuiet, JmapError } from './errors.ts';
@@ -186,7 +187,7 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
         for await (const change of from.watch(signal)) hearChange(change);
       } catch (error) {
         if (signal.aborted || isQuiet(error)) return;
-        trouble = error instanceof Error ? error.message : String(error);
+        trouble = heard(error instanceof Error ? error.message : String(error));
         notify();
       }
       await new Promise<void>(resolve => {
@@ -224,7 +225,7 @@ export function createJmapClient(now: () => number = Date.now): JmapClient {
         if (at === 0) throw error;
         const why: SetError = {
           type: 'rateLimit',
-          description: error instanceof Error ? error.message : String(error),
+          description: heard(error instanceof Error ? error.message : String(error)),
         };
         for (const one of ids.slice(at)) refused.set(one, why);
         break;

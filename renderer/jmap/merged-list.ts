@@ -4,6 +4,7 @@
  * places of each account when their rows came.
  */
 import type { JmapId } from '../../server/jmap/types.ts';
+import { heard } from '../language/heard.ts';
 import type { Account } from './account.ts';
 import { isQuiet } from './errors.ts';
 import type { QueryList } from './query-list.ts';
@@ -226,7 +227,7 @@ export function createMergedList(parts: readonly MergedPart[]): RowSource {
       } while (wanted && !closed);
       trouble = null;
     } catch (error) {
-      if (!isQuiet(error)) trouble = error instanceof Error ? error.message : String(error);
+      if (!isQuiet(error)) trouble = heard(error instanceof Error ? error.message : String(error));
     } finally {
       driving = false;
       tell();

@@ -10,6 +10,7 @@ import type {
   QueryResponse,
   State,
 } from '../../server/jmap/types.ts';
+import { heard } from '../language/heard.ts';
 import type { Account } from './account.ts';
 import { type Batcher, type GroupCall, ref, type Settled } from './batch.ts';
 import { isQuiet, JmapError } from './errors.ts';
@@ -147,7 +148,7 @@ export function createQueryList({ account, batcher, query }: Given): QueryList {
   };
 
   const fail = (error: unknown): void => {
-    trouble = error instanceof Error ? error.message : String(error);
+    trouble = heard(error instanceof Error ? error.message : String(error));
     tell();
   };
   const clampedFirst = (): number => Math.max(0, looking.first - AHEAD);

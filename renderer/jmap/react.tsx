@@ -11,6 +11,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { JmapId, Mailbox } from '../../server/jmap/types.ts';
+import { heard } from '../language/heard.ts';
 import { type Live, useConnection } from '../live.ts';
 import { createJmapClient, type JmapClient, type ListEmail } from './client.ts';
 import { isQuiet } from './errors.ts';
@@ -97,7 +98,7 @@ export function useJmapAnswer<T>(
       value => !abort.signal.aborted && setKnown({ key, data: { value }, trouble: null }),
       error => {
         if (abort.signal.aborted || isQuiet(error)) return;
-        const trouble = error instanceof Error ? error.message : String(error);
+        const trouble = heard(error instanceof Error ? error.message : String(error));
         setKnown(before => ({ ...(before.key === key ? before : { key }), trouble }));
       },
     );

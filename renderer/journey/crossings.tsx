@@ -3,6 +3,7 @@ import { Laptop, Lock, LockKeyhole, LockOpen } from 'lucide-react';
 import type { Grade, Journey } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { few } from '../design/format.ts';
+import { heard } from '../language/heard.ts';
 import { type Crossing, crossingsOf, gradeWords } from './hops.ts';
 
 const signs = { proven: LockKeyhole, encrypted: Lock, clear: LockOpen, inside: Laptop } as const;
@@ -47,7 +48,7 @@ function One({ crossing: { direction, other, recipients, padlock } }: { crossing
           </strong>
           {recipients.length > 0 && <span className="quiet">{t('for {whom}', { whom: few(recipients, 3) })}</span>}
         </p>
-        <p>{padlock.sentence}</p>
+        <p>{heard(padlock.sentence)}</p>
         {padlock.details.length > 0 && (
           <details>
             <summary>{t('Facts')}</summary>

@@ -5,6 +5,7 @@ import { clockMillis, fullTime, took } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { outcomeShape, stateLook } from '../design/words.ts';
+import { heard, told } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
 
 export function Happened({ journey }: { journey: Journey }) {
@@ -21,7 +22,7 @@ export function Happened({ journey }: { journey: Journey }) {
         {journey.events.map(event => (
           <li key={event.id}>
             <StatusShape shape={outcomeShape[event.outcome]} />
-            <span>{event.sentence.replace(/^the /, 'The ')}</span>
+            <span>{capital(told(event))}</span>
             <time className="num quiet" dateTime={new Date(event.at).toISOString()} title={clockMillis(event.at)}>
               +{took(Math.max(0, event.at - start))}
             </time>
@@ -46,7 +47,7 @@ function Recipients({ branches }: { branches: readonly Branch[] }) {
           <li key={branch.address}>
             <StatusShape shape={stateLook[branch.state].shape} />
             <div>
-              <strong>{branch.address}</strong> {branch.sentence}
+              <strong>{branch.address}</strong> {heard(branch.sentence)}
               {branch.reply && !branch.sentence.includes(branch.reply) && <code>{branch.reply}</code>}
               {explained[at] && <Meaning told={explained[at]} />}
               {branch.acts && <ActsOnIt acts={branch.acts} />}
@@ -93,8 +94,10 @@ const ActsOnIt = ({ acts }: { acts: NonNullable<Branch['acts']> }) => (
   <ol className="acts-on-it" aria-label={t('What people did')}>
     {acts.map(act => (
       <li key={`${act.at} ${act.sentence}`}>
-        <span>{act.sentence}</span> <Moment at={act.at} />
+        <span>{heard(act.sentence)}</span> <Moment at={act.at} />
       </li>
     ))}
   </ol>
 );
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

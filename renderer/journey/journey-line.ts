@@ -6,6 +6,7 @@ import type { Branch, Journey, Station } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { fewBranches, type LineInput } from '../design/line-layout.ts';
 import { stationWords } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 
 export type JourneyLine = LineInput<Station> & {
   readonly rows: readonly Branch[];
@@ -58,6 +59,9 @@ export function sinceStart(journey: Pick<Journey, 'at' | 'trunk'>, at: number | 
 export function lineSentence(journey: Pick<Journey, 'trunk' | 'branches' | 'sentence'>): string {
   const last = journey.trunk.findLast(one => one.state !== 'ahead');
   return journey.branches.length === 0 && last
-    ? t('{sentence} It ended at: {station}.', { sentence: journey.sentence, station: stationWords[last.name].name })
-    : journey.sentence;
+    ? t('{sentence} It ended at: {station}.', {
+        sentence: heard(journey.sentence),
+        station: stationWords[last.name].name,
+      })
+    : heard(journey.sentence);
 }

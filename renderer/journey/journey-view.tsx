@@ -11,6 +11,7 @@ import { Line } from '../design/line.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { stateLook } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { Conversations } from './conversations.tsx';
@@ -56,7 +57,7 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
       <Head journey={journey} isComing={isComing} />
       <section className="card journey-line" aria-label={t('The line')}>
         <JourneyDrawing journey={journey} />
-        <p className="journey-sentence">{journey.sentence}</p>
+        <p className="journey-sentence">{heard(journey.sentence)}</p>
       </section>
       <div className="journey-columns">
         <div className="journey-told">
@@ -82,7 +83,7 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
           <ul className="related">
             {journey.related.map(other => (
               <li key={other.trace}>
-                <Link href={`/journey/${encodeURIComponent(other.trace)}`}>{other.why}</Link>
+                <Link href={`/journey/${encodeURIComponent(other.trace)}`}>{heard(other.why)}</Link>
                 <span className="mono quiet">{other.trace}</span>
               </li>
             ))}
@@ -177,7 +178,8 @@ const shortState = {
 } as const;
 
 function Below({ station, at, short }: { station: Station; at: number | null; short: boolean }) {
-  const { fact, state, padlock, sentence } = station;
+  const { state, padlock } = station;
+  const [sentence, fact] = [heard(station.sentence), station.fact && heard(station.fact)];
   return (
     <>
       {sentence && <span className="only-read-aloud">{sentence}</span>}

@@ -2,6 +2,7 @@
 import type { JudgedAct, LogLine, Vouching, Why } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 
 /** Of a log line: what was done; null: nobody has judged it. */
 export function judgedAct(events: readonly Pick<LogLine, 'name' | 'fields'>[]): JudgedAct | null {
@@ -55,7 +56,7 @@ function reasonOf(why: Why): string {
       return by.note
         ? t('your rule {id}, “{note}”, says so', { id: by.rule, note: by.note })
         : t('your rule {id} says so', { id: by.rule });
-    return findings.find(one => one.name === by.finding && one.demands)?.words ?? why.because;
+    return heard(findings.find(one => one.name === by.finding && one.demands)?.words ?? why.because);
   }
   const limit = would === 'refuse' ? refuseFrom : junkFrom;
   const isRefusal = would === 'refuse';
@@ -93,7 +94,7 @@ export function rowsOf({ findings, met, by }: Why): Rows {
   const decisive = by !== null && by !== 'points' && 'finding' in by ? by.finding : null;
   const rows: readonly Row[] = [
     ...findings.map((one, at) => ({
-      ...{ key: `${one.name} ${at}`, words: capital(one.words), name: one.name, points: one.points },
+      ...{ key: `${one.name} ${at}`, words: capital(heard(one.words)), name: one.name, points: one.points },
       decided: one.name === decisive && one.demands !== undefined,
     })),
     ...met.flatMap(({ id, note, points }) =>
@@ -175,8 +176,8 @@ export const scanWords = {
 
 /** What of it pretends to be somebody else, and only that: for its reader, not for whoever runs this. */
 export const pretencesIn = ({ findings }: Pick<Why, 'findings'>): readonly string[] =>
-  findings.filter(one => one.points > 0 && pretending.has(one.name)).map(one => capital(one.words));
+  findings.filter(one => one.points > 0 && pretending.has(one.name)).map(one => capital(heard(one.words)));
 const pretending: ReadonlySet<string> = new Set(['own-author', 'own-sender', 'look-alike', 'pretence']);
 
 /** For the reader of what lies in Junk or Rejects. */
-export const junkReason = (because: string): string => capital(because.replace(/[.\s]+$/, ''));
+export const junkReason = (because: string): string => capital(heard(because).replace(/[.\s]+$/, ''));

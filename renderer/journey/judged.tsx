@@ -4,6 +4,7 @@ import { t } from '../../server/base/language.ts';
 import { CopyButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { useAnswer } from '../live.ts';
 import { WasThisWrong } from './judged-acts.tsx';
@@ -158,7 +159,7 @@ function Behind({ why: { vouching, scans } }: { why: Why }) {
             <StatusShape shape={scanShape[verdict]} />
             <span>
               <strong>{scanner}</strong> {scanWords[verdict]}
-              {verdict !== 'clean' && `: ${because}`}
+              {verdict !== 'clean' && `: ${heard(because)}`}
               {score !== 0 && <span className="num quiet"> {signed(score)}</span>}
             </span>
           </li>
@@ -169,13 +170,13 @@ function Behind({ why: { vouching, scans } }: { why: Why }) {
 }
 
 const Vouch = ({ one }: { one: Vouching }) => (
-  <li title={one.because}>
+  <li title={heard(one.because)}>
     <StatusShape shape={vouchShape(one)} />
     <span>
       <strong>
         {one.method} {one.result}
       </strong>{' '}
-      {one.result === 'pass' ? one.domain : <span className="second">{one.because || one.domain}</span>}
+      {one.result === 'pass' ? one.domain : <span className="second">{heard(one.because) || one.domain}</span>}
     </span>
   </li>
 );

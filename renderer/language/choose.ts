@@ -1,5 +1,6 @@
 /** Which language the window speaks: the one that was chosen here, else the first the system asks for that we have. */
 import { english, type Language, speak } from '../../server/base/language.ts';
+import { type Ear, hearWith } from './heard.ts';
 
 type Choice = {
   readonly tag: string;
@@ -7,6 +8,8 @@ type Choice = {
   readonly name: string;
   readonly direction: 'ltr' | 'rtl';
   readonly load: () => Promise<Language>;
+  /** How it hears the server, which speaks English. */
+  readonly ear?: () => Promise<Ear>;
 };
 
 export const choices: readonly Choice[] = [
@@ -16,6 +19,10 @@ export const choices: readonly Choice[] = [
     name: 'Deutsch',
     direction: 'ltr',
     load: async () => ({ tag: 'de-DE', catalogue: (await import('./de/index.ts')).german }),
+    async ear() {
+      const [{ newEar }, { heardInGerman }] = await Promise.all([import('./ear.ts'), import('./de/heard/index.ts')]);
+      return newEar(heardInGerman);
+    },
   },
 ];
 
@@ -61,7 +68,9 @@ export function chosenTag(kept: string, wanted: readonly string[]): string {
 export async function speakChosen(): Promise<void> {
   const tag = chosenTag(keptLanguage(), navigator.languages);
   const choice = [...choices, ...pseudoChoices].find(one => one.tag === tag)!;
-  speak(await choice.load());
+  const [language, ear] = await Promise.all([choice.load(), choice.ear?.()]);
+  speak(language);
+  hearWith(ear ?? null);
   tellDesktop(keptLanguage());
   document.documentElement.lang = choice.tag;
   document.documentElement.dir = choice.direction;

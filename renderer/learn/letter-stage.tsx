@@ -11,6 +11,7 @@ import { stationWords } from '../design/words.ts';
 import { explain, protocolOf } from '../journey/explain.ts';
 import { Explanation } from '../journey/explanation.tsx';
 import { lineAhead, lineOf, sinceStart, withAhead } from '../journey/journey-line.ts';
+import { heard } from '../language/heard.ts';
 import { useLive } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 
@@ -71,7 +72,7 @@ function Way({ journey, now, onAgain }: { journey: Journey; now: LabsNow; onAgai
         <Line
           trunk={lit(line.trunk, 0)}
           branches={[lit(line.branches[0] ?? [], line.trunk.length)]}
-          label={journey.sentence}
+          label={heard(journey.sentence)}
           bottom={78}
           below={station => (station.at === null ? '' : took(sinceStart(journey, station.at) ?? 0))}
         />
@@ -80,7 +81,7 @@ function Way({ journey, now, onAgain }: { journey: Journey; now: LabsNow; onAgai
             <strong>{stationWords[current.name].name}</strong>{' '}
             <span className="quiet">{stationWords[current.name].role}</span>
             <br />
-            {current.sentence}
+            {heard(current.sentence)}
           </p>
         )}
         <div className="lab-acts">

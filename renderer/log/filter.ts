@@ -3,6 +3,7 @@ import type { LogLine } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { type Fault, holds, parseSearch, type Term, whereOf } from '../../server/base/search.ts';
 import { parseAge } from '../../server/base/search-values.ts';
+import { told } from '../language/heard.ts';
 import { operatorsOf, type Vocabulary } from '../search/vocabulary.ts';
 
 type Passes = (line: LogLine) => boolean;
@@ -132,6 +133,8 @@ function anywhere(value: string): Passes {
   const word = value.toLowerCase();
   return line =>
     line.sentence.toLowerCase().includes(word) ||
+    // As it is read here, too.
+    told(line).toLowerCase().includes(word) ||
     line.name.includes(word) ||
     line.trace.toLowerCase().includes(word) ||
     line.agent.toLowerCase() === word;

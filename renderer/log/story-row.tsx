@@ -5,6 +5,7 @@ import { t } from '../../server/base/language.ts';
 import { clockMillis, fullTime } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { outcomeShape } from '../design/words.ts';
+import { told } from '../language/heard.ts';
 
 /** `.042` */
 const MILLIS = 4;
@@ -19,6 +20,7 @@ type StoryRowProps = {
 
 export const StoryRow = memo(function StoryRow({ line, same, onHover, onFilter }: StoryRowProps) {
   const clock = clockMillis(line.at);
+  const sentence = told(line);
   const filter = (text: string) => (event: React.MouseEvent) => {
     event.stopPropagation();
     onFilter(text);
@@ -41,8 +43,8 @@ export const StoryRow = memo(function StoryRow({ line, same, onHover, onFilter }
         {line.agent}
       </span>
       <StatusShape shape={outcomeShape[line.outcome]} size={12} />
-      <span className="clip" title={line.sentence}>
-        {line.sentence}
+      <span className="clip" title={sentence}>
+        {sentence}
       </span>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the filter field does the same from the keyboard */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}

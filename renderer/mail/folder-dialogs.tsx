@@ -10,6 +10,7 @@ import type { JmapClient } from '../jmap/client.ts';
 import { setErrorWords } from '../jmap/errors.ts';
 import { useJmap } from '../jmap/react.tsx';
 import type { Row } from '../jmap/row-source.ts';
+import { heard } from '../language/heard.ts';
 import { ShareDialog } from '../sharing/share-dialog.tsx';
 import { useSay } from '../shell/notices.tsx';
 import { consequenceWords, deletedWords } from './expunged/expunged-words.ts';
@@ -133,7 +134,7 @@ function NameDialog({ ask, onClose }: { ask: Extract<FolderAsk, { kind: 'create'
       }
       onClose();
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(heard(error instanceof Error ? error.message : String(error)));
     } finally {
       setBusy(false);
     }

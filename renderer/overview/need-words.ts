@@ -7,6 +7,7 @@ import { t } from '../../server/base/language.ts';
 import { needSentence as doctorSentence } from '../../server/doctor/words.ts';
 import { clock, size } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 import { listenerName } from '../shell/listener-names.ts';
 import { troubleWords } from '../shell/port-words.ts';
 
@@ -43,12 +44,12 @@ export function needSentence(need: Need): string {
           { route: String(values.route), ...frozenValues(values) },
         );
   if (need.id.startsWith('doctor ') && need.values) return doctorSentence(values);
-  return need.sentence;
+  return heard(need.sentence);
 }
 
 /** Who froze it is said as the server's log says it. */
 const frozenValues = ({ by, why, since }: NonNullable<Need['values']>) => ({
-  by: String(by),
+  by: heard(String(by)),
   time: clock(Number(since)),
   why: String(why) === '' ? 'none' : String(why),
 });

@@ -10,6 +10,7 @@ import { Dialog } from '../design/dialog.tsx';
 import { Failed, Loading } from '../design/faces.tsx';
 import { TextField } from '../design/field.tsx';
 import { count, size } from '../design/format.ts';
+import { heard } from '../language/heard.ts';
 import { type Live, useAnswer } from '../live.ts';
 import { acts, consequence, isAsked, MANY, oneDomain, question } from './queue-words.ts';
 import type { Subject } from './use-acts.tsx';
@@ -127,7 +128,7 @@ function Told({ preview }: { preview: QueuePreview }) {
       {leftAlone.length > 0 && (
         <p className="quiet">
           {t('Left alone: {who}.', {
-            who: leftAlone.map(one => `${count(one.recipients)} ${one.because}`).join(', '),
+            who: leftAlone.map(one => `${count(one.recipients)} ${heard(one.because)}`).join(', '),
           })}
         </p>
       )}

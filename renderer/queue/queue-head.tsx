@@ -12,6 +12,7 @@ import { Menu } from '../design/menu.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { useConnection, useNow } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
@@ -168,7 +169,7 @@ function Standing({ around }: { around: Around }) {
           {rich(
             '<strong>Mail of {whom} is held by the breaker {since}:</strong> {because}. {count, plural, one {# recipient waits} other {# recipients wait}} for what you decide.',
             {
-              ...{ whom: trip.address, since: since(trip.at, now), because: trip.because, count: trip.held },
+              ...{ whom: trip.address, since: since(trip.at, now), because: heard(trip.because), count: trip.held },
               strong: inner => <strong>{inner}</strong>,
             },
           )}{' '}
@@ -209,7 +210,7 @@ function Network({ network, now }: { network: NetworkNow; now: number }) {
         <Rests shape="waiting">
           <strong>
             {networkWords[kind]} {since(network.since, now)}
-            {because === '' ? '.' : `: ${because}.`}
+            {because === '' ? '.' : `: ${heard(because)}.`}
           </strong>{' '}
           {t('Mail for elsewhere rests, and no try is counted. It goes on by itself.')}
         </Rests>

@@ -7,6 +7,7 @@ import { Moment } from '../design/moment.tsx';
 import { subject } from '../design/selection.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { stateLook } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { QueueActions } from './queue-actions.tsx';
 import { waitsForItsHour, why } from './queue-words.ts';
@@ -84,7 +85,7 @@ const Coming = () => (
 function Told({ row }: { row: QueueRow }) {
   const stop = useStop(row);
   const look = stop ?? stateLook[row.state];
-  const reason = stop?.why ?? why(row);
+  const reason = heard(stop?.why ?? why(row));
   const known = useReplyName(row);
   const name = stop ? null : known;
   const scheduled = stop === null && waitsForItsHour(row);

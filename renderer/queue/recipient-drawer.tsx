@@ -11,6 +11,7 @@ import { Menu } from '../design/menu.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { stateLook } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { useAnswer, useLive } from '../live.ts';
 import { AddRecipients, ChangeSender, Readdress } from './envelope-dialogs.tsx';
@@ -172,11 +173,15 @@ function Explained({ row }: { row: QueueRow }) {
       {told && (
         <>
           <p>
-            <strong>{told.why}</strong>
+            <strong>{heard(told.why)}</strong>
           </p>
           <p>
-            {told.who === 'nobody' ? '' : <span className="chip">{t('For {whom}', { whom: told.whoInWords })}</span>}{' '}
-            {told.fix}
+            {told.who === 'nobody' ? (
+              ''
+            ) : (
+              <span className="chip">{t('For {whom}', { whom: heard(told.whoInWords) })}</span>
+            )}{' '}
+            {heard(told.fix)}
           </p>
         </>
       )}

@@ -7,6 +7,7 @@ import { Empty, Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 import { useLive } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import './routes.css';
@@ -91,7 +92,7 @@ function Peer({ peer }: { peer: PeerListRow }) {
         </p>
         {because !== null && (
           <p className="second">
-            {because}
+            {heard(because)}
             {until !== null && (
               <>
                 {' · '}

@@ -7,6 +7,7 @@ import { BackLink } from '../design/back-link.tsx';
 import { Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
 import { LineActs, LineField } from '../design/ordered-lines.tsx';
+import { heard } from '../language/heard.ts';
 import { useAnswer, useConnection, wordsOf } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { moved } from './lines.ts';
@@ -245,7 +246,7 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
           <ul>
             {understood.played.differences.slice(0, 5).map(({ trace, before, after, because }) => (
               <li key={trace}>
-                <Link href={`/journey/${encodeURIComponent(trace)}`}>{`${before} → ${after}`}</Link> {because}
+                <Link href={`/journey/${encodeURIComponent(trace)}`}>{`${before} → ${after}`}</Link> {heard(because)}
               </li>
             ))}
           </ul>

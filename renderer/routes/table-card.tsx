@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { RoutingTableName, RoutingTableTried } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { LineActs, LineField } from '../design/ordered-lines.tsx';
+import { heard } from '../language/heard.ts';
 import { useConnection } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { added, changed, moved, removed } from './lines.ts';
@@ -132,7 +133,8 @@ function LineForm({ table, label, start, example, act, tableWith, onKeep, onCanc
   const keep = async (): Promise<void> => {
     if (line !== '' && (await onKeep(tableWith(line)))) setText('');
   };
-  const fault = tried?.faults[0]?.why;
+  const said = tried?.faults[0]?.why;
+  const fault = said === undefined ? undefined : heard(said);
   return (
     <LineField
       {...{ label, example, text, act, onCancel }}

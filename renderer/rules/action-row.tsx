@@ -6,6 +6,7 @@ import type { FilterAction } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { IconButton } from '../design/button.tsx';
 import { few } from '../design/format.ts';
+import { heard } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
 import { type ActionId, actions } from './rule-form.ts';
 
@@ -143,7 +144,7 @@ function ForwardNote({ address }: { address: string }) {
   const domains = told?.domains.map(one => one.domain) ?? [];
   const said = [
     told
-      ? `${told.sentence}.`
+      ? `${heard(told.sentence)}.`
       : t(
           'Sent on from an address of this server, so SPF holds; where a writer’s domain insists on DMARC and has not signed, the other side may refuse it.',
         ),

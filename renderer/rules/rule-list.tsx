@@ -9,6 +9,7 @@ import type { FilterRule, ShownBlock } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { linesWords, missingMailboxes, ruleWords, titleOf } from './rule-words.ts';
 
@@ -185,7 +186,7 @@ function Hand({ block, at }: { block: Extract<ShownBlock, { readonly kind: 'hand
           <span className="quiet">{t('{lines}, kept as it is', { lines: linesWords(block) })}</span>
         </p>
         <p className="rule-said">
-          {block.because}.{' '}
+          {heard(block.because)}.{' '}
           <Button kind="quiet" className="rule-more" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? t('Hide the text') : t('Show the text')}
           </Button>

@@ -8,6 +8,7 @@ import { Button } from '../design/button.tsx';
 import { displayName } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { byWords, outcomeWords, staysAsItIs } from './trial-words.ts';
 
 /** Whether the form is still the one that was tried. */
@@ -208,6 +209,6 @@ const Fault = ({ outcome: { error } }: { outcome: TrialOutcome }) =>
   error ? (
     <span className="trial-fault">
       <StatusShape shape="failed" /> {error.line === null ? '' : `${t('Line {line}:', { line: error.line })} `}
-      {error.message}.{' '}
+      {heard(error.message)}.{' '}
     </span>
   ) : null;

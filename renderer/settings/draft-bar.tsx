@@ -4,6 +4,7 @@ import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { printed, useKeys } from '../shell/keys.tsx';
 import { Difference } from './difference.tsx';
 import { labelOf, lockedBy, valueWords, whatThen } from './settings-words.ts';
@@ -43,7 +44,9 @@ export function DraftBar({ draft, changedMeanwhile }: BarProps) {
         ) : faults.length > 0 ? (
           <>
             <b>{t('The text has a fault.')}</b>
-            <span>{t('Line {line}, column {column}: {sentence}', faults[0]!)}</span>
+            <span>
+              {t('Line {line}, column {column}: {sentence}', { ...faults[0]!, sentence: heard(faults[0]!.sentence) })}
+            </span>
           </>
         ) : (
           <>

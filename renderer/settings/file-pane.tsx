@@ -7,6 +7,7 @@ import type { SettingsFault, SettingsFileNow } from '../../server/api/contract.t
 import { t } from '../../server/base/language.ts';
 import { CopyButton } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { keyAt, labelOf, lineOf } from './settings-words.ts';
 
 type PaneProps = {
@@ -87,7 +88,9 @@ export function FilePane({ file, text, faults, active, onActive, onType }: PaneP
             {faults.slice(0, 3).map(({ line, column, sentence }) => (
               <li key={`${line}:${column}${sentence}`} className="field-fault">
                 <StatusShape shape="failed" />
-                <span>{t('Line {line}, column {column}: {sentence}', { line, column, sentence })}</span>
+                <span>
+                  {t('Line {line}, column {column}: {sentence}', { line, column, sentence: heard(sentence) })}
+                </span>
               </li>
             ))}
           </ul>

@@ -8,6 +8,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useLive } from '../live.ts';
 import { printed, useKeys } from '../shell/keys.tsx';
 import { Difference } from './difference.tsx';
@@ -148,7 +149,7 @@ function FileFault({ now, draft, onShow }: { now: SettingsNow; draft: Draft; onS
                 {t('Line {line}, column {column}: {sentence}', {
                   line: first.line,
                   column: first.column,
-                  sentence: first.sentence,
+                  sentence: heard(first.sentence),
                 })}
               </p>
             )}

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { type DesktopServer, desktop } from '../api.ts';
 import { span } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { useConnection, useNow } from '../live.ts';
 
@@ -58,7 +59,7 @@ function Lost({ since, tries, server }: { since: number; tries: number; server: 
 const attemptOf = (server: DesktopServer): number =>
   server.state === 'restarting' ? Math.min(server.attempt, STARTS) : 0;
 const becauseOf = (server: DesktopServer): string =>
-  server.state === 'restarting' && server.because ? server.because : 'none';
+  server.state === 'restarting' && server.because ? heard(server.because) : 'none';
 
 /** The server process as the desktop app sees it; in a browser nobody does. */
 function useDesktopServer(): DesktopServer | null {

@@ -31,7 +31,11 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
     agent: 'MS',
     level: 'info',
     outcome: 'info',
-    say: f =>
-      `The inbox ${f.inbox} went${f.messages === 0 ? '' : ` with ${f.messages === 1 ? 'one message' : `${f.messages} messages`}`}: nothing came to it any more`,
+    say: ({ inbox, messages }) => {
+      if (messages === 0) return t('The inbox {inbox} went: nothing came to it any more', { inbox });
+      return messages === 1
+        ? t('The inbox {inbox} went with one message: nothing came to it any more', { inbox })
+        : t('The inbox {inbox} went with {messages} messages: nothing came to it any more', { inbox, messages });
+    },
   },
 };

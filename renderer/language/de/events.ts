@@ -212,4 +212,9 @@ export const events: Catalogue = {
   'Mail from {what} for {address}': 'Mail von {what} für {address}',
   'Mail of {address} to {what}': 'Mail von {address} nach {what}',
   ', {duplicates} were there already': ', {duplicates} waren schon da',
+  'The inbox {inbox} went: nothing came to it any more': 'Der Eingang {inbox} wurde entfernt: Es kam nichts mehr an',
+  'The inbox {inbox} went with one message: nothing came to it any more':
+    'Der Eingang {inbox} wurde mit einer Nachricht entfernt: Es kam nichts mehr an',
+  'The inbox {inbox} went with {messages} messages: nothing came to it any more':
+    'Der Eingang {inbox} wurde mit {messages} Nachrichten entfernt: Es kam nichts mehr an',
 };

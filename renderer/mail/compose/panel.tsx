@@ -4,6 +4,7 @@ import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useStat
 import { t } from '../../../server/base/language.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
+import { heard } from '../../language/heard.ts';
 import { useKeys } from '../../shell/keys.tsx';
 import { useSay } from '../../shell/notices.tsx';
 import { AttachmentList } from './attachments.tsx';
@@ -155,7 +156,7 @@ export function Panel({ entry }: { entry: Entry }) {
       </div>
       {entry.refusal && (
         <p className="letter-trouble" role="alert" data-tone="failed">
-          <StatusShape shape="failed" /> <span>{t('It was not sent. {why}', { why: entry.refusal.words })}</span>
+          <StatusShape shape="failed" /> <span>{t('It was not sent. {why}', { why: heard(entry.refusal.words) })}</span>
         </p>
       )}
       {shown && shown.length > 0 && (

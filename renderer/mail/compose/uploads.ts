@@ -3,6 +3,7 @@ import { t } from '../../../server/base/language.ts';
 import type { JmapId } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
 import { isQuiet } from '../../jmap/errors.ts';
+import { heard } from '../../language/heard.ts';
 import type { Kept } from './kept.ts';
 import type { Attachment, Letter } from './letter.ts';
 import { upload } from './upload.ts';
@@ -29,7 +30,7 @@ export function createUploads({ client, kept, patch }: Given) {
     } catch (error) {
       // A lost connection comes back, and then it goes on; what was stopped says nothing.
       if (signal.aborted || isQuiet(error) || !client.connected) return patch(letter.key, one.key, { sent: 0 });
-      patch(letter.key, one.key, { sent: 0, fault: error instanceof Error ? error.message : String(error) });
+      patch(letter.key, one.key, { sent: 0, fault: heard(error instanceof Error ? error.message : String(error)) });
     } finally {
       running.delete(one.key);
     }

@@ -1,0 +1,10 @@
+/** What the server says ready made, in German: a file for each part of it. What it says through `t` is in its own catalogue. */
+import type { Table } from '../../hearing.ts';
+import { events } from '../events.ts';
+import { eventsWays } from '../events-ways.ts';
+import { keeping } from './keeping.ts';
+import { queue } from './queue.ts';
+import { ways } from './ways.ts';
+import { words } from './words.ts';
+
+export const heardInGerman: Table = { ...events, ...eventsWays, ...keeping, ...queue, ...ways, ...words };
