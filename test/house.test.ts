@@ -126,6 +126,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     'server/base/language.ts',
     // How everything is searched, here and there.
     ...['server/base/search.ts', 'server/base/search-values.ts'],
+    // A rule of how long mail stays, read as the server reads it. Pure.
+    'server/config/retention-rule.ts',
     // What is told to be pasted or typed into a program: the window and the command line say the same. Pure.
     ...['server/api/connect-snippets.ts', 'server/api/connect-cards.ts', 'server/api/connect-words.ts'],
     // What the doctor found, in words: the window and the command line say the same.

@@ -9,6 +9,8 @@ import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
+import { AccountsNav } from './accounts-nav.tsx';
+import { AddBox } from './boxes/add-box.tsx';
 import { BreakerProvider } from './breaker-live.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { DomainSection } from './domain-section.tsx';
@@ -25,6 +27,7 @@ export type Asking =
   | { readonly kind: 'person'; readonly domain?: string }
   | { readonly kind: 'alias'; readonly domain: string; readonly alias?: AliasRow }
   | { readonly kind: 'catch-all'; readonly domain: string; readonly alias: AliasRow | null }
+  | { readonly kind: 'box'; readonly domain: string }
   | { readonly kind: 'domain' }
   | { readonly kind: 'import' };
 
@@ -104,6 +107,7 @@ function Accounts() {
             <Button onClick={() => setAsking({ kind: 'import' })}>{t('Import')}</Button>
           </div>
         </header>
+        <AccountsNav at="/accounts" />
         <Faces
           live={live}
           what={t('the accounts')}
@@ -119,6 +123,7 @@ function Accounts() {
           key={address}
           address={address}
           aliases={people?.aliases ?? []}
+          people={people?.accounts ?? []}
           nobody={people !== null && !people.accounts.some(one => one.address === address)}
           onClose={leave}
         />
@@ -190,6 +195,8 @@ function Dialogs({ asking, people, onClose }: DialogsProps) {
       return null;
     case 'person':
       return <AddPerson domains={asking.domain ? [asking.domain] : domains} onClose={onClose} />;
+    case 'box':
+      return <AddBox domain={asking.domain} onClose={onClose} />;
     case 'alias':
       return <AliasDialog domain={asking.domain} alias={asking.alias ?? null} people={people} onClose={onClose} />;
     case 'catch-all':

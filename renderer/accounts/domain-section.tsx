@@ -48,6 +48,9 @@ export function DomainSection({ group, open, searching, only, onAsk }: SectionPr
               {t('Add a person')}
             </Button>
           )}
+          <Button kind="quiet" onClick={() => onAsk({ kind: 'box', domain: name })}>
+            {t('Add a box')}
+          </Button>
           <Button kind="quiet" onClick={() => onAsk({ kind: 'alias', domain: name })}>
             {t('Add an alias')}
           </Button>

@@ -78,9 +78,10 @@ type SizeProps = {
   readonly value: Size;
   readonly onChange: (value: Size) => void;
   readonly fault?: string | null;
+  readonly autoFocus?: boolean;
 };
 
-export function SizeField({ label, value, onChange, fault }: SizeProps) {
+export function SizeField({ label, value, onChange, fault, autoFocus = false }: SizeProps) {
   const id = useId();
   return (
     <div className="field">
@@ -96,6 +97,8 @@ export function SizeField({ label, value, onChange, fault }: SizeProps) {
           aria-describedby={`${id}-help`}
           aria-invalid={fault ? true : undefined}
           autoComplete="off"
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked to change it
+          autoFocus={autoFocus}
         />
         <select
           className="input"
@@ -110,6 +113,38 @@ export function SizeField({ label, value, onChange, fault }: SizeProps) {
       <span className={fault ? 'field-fault' : 'field-help'} id={`${id}-help`} role={fault ? 'alert' : undefined}>
         {fault ?? t('Empty: as much as the disk takes')}
       </span>
+    </div>
+  );
+}
+
+type SelectProps<T extends string> = {
+  readonly label: string;
+  readonly value: T;
+  readonly choices: readonly (readonly [T, string])[];
+  readonly onChange: (value: T) => void;
+  readonly autoFocus?: boolean;
+};
+
+/** One of some, the others out of sight. */
+export function Select<T extends string>({ label, value, choices, onChange, autoFocus = false }: SelectProps<T>) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className="input"
+        value={value}
+        onChange={event => onChange(event.target.value as T)}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to change this
+        autoFocus={autoFocus}
+      >
+        {choices.map(([choice, name]) => (
+          <option key={choice} value={choice}>
+            {name}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -18,12 +18,15 @@ export type DomainGroup = {
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 export const localPartOf = (address: string): string => address.slice(0, address.lastIndexOf('@'));
 
+/** Those that the owner keeps; what a person has made for himself stands beside him. */
+const kept = (aliases: readonly AliasRow[]): readonly AliasRow[] => aliases.filter(one => one.maker === undefined);
+
 /** Each domain with what lives in it; a domain that stands for another is told with that one. */
 export function byDomain({ accounts, domains, aliases }: People): readonly DomainGroup[] {
   const has = (name: string): boolean => [...accounts, ...aliases].some(one => domainOf(one.address) === name);
   const shown = domains.filter(one => one.aliasOf === null || has(one.name));
   return shown.map(({ name }) => {
-    const mine = aliases.filter(one => domainOf(one.address) === name);
+    const mine = kept(aliases).filter(one => domainOf(one.address) === name);
     return {
       name,
       accounts: accounts.filter(one => domainOf(one.address) === name),
@@ -45,7 +48,7 @@ export const summary = ({ accounts, domains, aliases }: People): string =>
   [
     t('{count, plural, one {# person} other {# people}}', { count: accounts.length }),
     t('{count, plural, one {# domain} other {# domains}}', { count: domains.length }),
-    t('{count, plural, one {# alias} other {# aliases}}', { count: aliases.length }),
+    t('{count, plural, one {# alias} other {# aliases}}', { count: kept(aliases).length }),
   ].join(' · ');
 
 /** Every word must stand somewhere in the name, the address, an alias or a program. */
@@ -56,7 +59,11 @@ export function findPeople(people: People, text: string): People {
     const all = parts.join(' ').toLowerCase();
     return words.every(word => all.includes(word));
   };
-  const accounts = people.accounts.filter(one => fits(one.name, one.address, ...one.aliases, one.lastSeen?.client));
+  const made = (address: string): readonly string[] =>
+    people.aliases.filter(one => one.maker === address).map(one => one.address);
+  const accounts = people.accounts.filter(one =>
+    fits(one.name, one.address, ...one.aliases, ...made(one.address), one.lastSeen?.client),
+  );
   const aliases = people.aliases.filter(one => fits(one.address, ...one.targets));
   const here = (name: string): boolean => [...accounts, ...aliases].some(one => domainOf(one.address) === name);
   return { accounts, aliases, domains: people.domains.filter(one => here(one.name) || fits(one.name)) };

@@ -11,24 +11,29 @@ import { StatusShape } from '../design/shapes.tsx';
 import { useLive } from '../live.ts';
 import { PersonRules } from '../rules/person-rules.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
+import { BoxPeople } from './boxes/box-people.tsx';
 import { useTrip } from './breaker-live.tsx';
 import { Used } from './domain-section.tsx';
+import { Extensions } from './extensions/extensions-part.tsx';
 import { Part, SizeField } from './forms.tsx';
 import { bytesOf, localPartOf, sizeField, stateOf } from './people-words.ts';
 import { ChangePassword, RemovePerson } from './person-dialogs.tsx';
 import { AppPasswords, Devices, Sessions } from './person-parts.tsx';
 import { Sending, Stopped } from './person-sending.tsx';
 import { PersonShares } from './person-shares.tsx';
+import { PersonHold } from './retention/holds-card.tsx';
 
 type DrawerProps = {
   readonly address: string;
   readonly aliases: readonly AliasRow[];
+  /** Everybody who lives here. */
+  readonly people: readonly AccountRow[];
   /** Nobody here has this address: it was mistyped, or he was removed. */
   readonly nobody: boolean;
   readonly onClose: () => void;
 };
 
-export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps) {
+export function PersonDrawer({ address, aliases, people, nobody, onClose }: DrawerProps) {
   const live = useLive(`person ${address}`, (api, signal) => api.accounts.watchOne({ address }, signal));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -55,7 +60,7 @@ export function PersonDrawer({ address, aliases, nobody, onClose }: DrawerProps)
         />
       ) : (
         <Faces live={live} what={address} rows={6}>
-          {person => <PersonPage person={person} aliases={aliases} />}
+          {person => <PersonPage person={person} aliases={aliases} people={people} />}
         </Faces>
       )}
     </aside>
@@ -81,33 +86,13 @@ function Password({ account, ask }: { account: Person['account']; ask: () => voi
   );
 }
 
-/** Nobody signs in as it; its people read and answer it under their own names. */
-function BoxOf({ people, address }: { people: readonly string[]; address: string }) {
-  return (
-    <Part title={t('A box of several people')}>
-      <p className="second">
-        {people.length === 0
-          ? t('Nobody reads it yet. Give it people: mailroom box member {address} WHOM', { address })
-          : t(
-              'Nobody signs in as it. Its people find it under Shared in their mail program, and answer in its name as far as they may.',
-            )}
-      </p>
-      {people.length > 0 && (
-        <ul className="plain-list">
-          {people.map(one => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
-      )}
-    </Part>
-  );
-}
+type PageProps = Pick<DrawerProps, 'aliases' | 'people'> & { readonly person: Person };
 
-function PersonPage({ person, aliases }: { person: Person; aliases: readonly AliasRow[] }) {
+function PersonPage({ person, aliases, people }: PageProps) {
   const { account } = person;
   const trip = useTrip(account.address);
   const [asking, setAsking] = useState<'password' | 'remove' | null>(null);
-  const mine = aliases.filter(one => one.targets.includes(account.address));
+  const mine = aliases.filter(one => one.maker === undefined && one.targets.includes(account.address));
   const close = (): void => setAsking(null);
   return (
     <div className="drawer-body">
@@ -115,7 +100,7 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
       {trip && <Stopped trip={trip} />}
       <Details key={`${account.name} ${account.quotaBytes}`} account={account} />
       {account.box ? (
-        <BoxOf people={account.box} address={account.address} />
+        <BoxPeople account={account} people={people} />
       ) : (
         <Password account={account} ask={() => setAsking('password')} />
       )}
@@ -142,7 +127,9 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
           </ul>
         )}
       </Part>
+      <Extensions account={account} />
       <PersonRules address={account.address} />
+      {!account.box && <BoxPeople account={account} people={people} />}
       <PersonShares account={account} />
       <Devices account={account} />
       <Part title={t('Mail')}>
@@ -152,6 +139,7 @@ function PersonPage({ person, aliases }: { person: Person; aliases: readonly Ali
           </a>
         </p>
       </Part>
+      <PersonHold account={account} />
       <End account={account} onRemove={() => setAsking('remove')} />
       {asking === 'password' && <ChangePassword account={account} onClose={close} />}
       {asking === 'remove' && <RemovePerson account={account} aliases={aliases} onClose={close} />}

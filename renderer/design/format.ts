@@ -86,6 +86,8 @@ export function nearMoment(at: number, now: number): string {
   if (new Date(at).getFullYear() !== new Date(now).getFullYear()) return moment(at);
   return `${weekdayFormat.format(at)} ${dayFormat.format(at)}, ${clockFormat.format(at)}`;
 }
+/** '31 Dec 2026' */
+export const date = (at: number): string => dateFormat.format(at);
 /** '23 Nov 2026, 13:36': of what is kept for years. */
 export const dayAndTime = (at: number): string => dayAndTimeFormat.format(at);
 export const fullTime = (at: number): string => fullFormat.format(at);

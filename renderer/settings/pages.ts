@@ -5,6 +5,20 @@ import type { GroupId } from './settings-groups.ts';
 type Page = { readonly path: string; readonly name: string; readonly about: string };
 
 const pages: { readonly [G in GroupId]?: readonly Page[] } = {
+  incoming: [
+    {
+      path: '/accounts/space',
+      name: t('Space'),
+      about: t('What each mailbox holds, and what it may hold'),
+    },
+  ],
+  keeping: [
+    {
+      path: '/accounts/retention',
+      name: t('How long mail stays'),
+      about: t('What is removed by itself when its time is over, and what must not be'),
+    },
+  ],
   outgoing: [
     {
       path: '/settings/routes',

@@ -18,6 +18,7 @@ const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'Accoun
 const BackupView = view(() => import('../backup/backup-view.tsx'), 'BackupView');
 const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView');
 const ConnectView = view(() => import('../connect/connect-view.tsx'), 'ConnectView');
+const FootersView = view(() => import('../accounts/footers/footers-view.tsx'), 'FootersView');
 const CertificatesView = view(() => import('../certificates/certificates-view.tsx'), 'CertificatesView');
 const DeliverabilityView = view(() => import('../deliverability/deliverability-view.tsx'), 'DeliverabilityView');
 const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView');
@@ -26,9 +27,11 @@ const LearnView = view(() => import('../learn/learn-view.tsx'), 'LearnView');
 const LogView = view(() => import('../log/log-view.tsx'), 'LogView');
 const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView');
 const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView');
+const RetentionView = view(() => import('../accounts/retention/retention-view.tsx'), 'RetentionView');
 const PeersView = view(() => import('../routes/peers-view.tsx'), 'PeersView');
 const RoutesView = view(() => import('../routes/routes-view.tsx'), 'RoutesView');
 const RulesView = view(() => import('../rules/rules-view.tsx'), 'RulesView');
+const SpaceView = view(() => import('../accounts/space/space-view.tsx'), 'SpaceView');
 const StrangersView = view(() => import('../routes/strangers-view.tsx'), 'StrangersView');
 const SuppressedView = view(() => import('../routes/suppressed-view.tsx'), 'SuppressedView');
 const SettingsHistoryView = view(() => import('../settings/history-view.tsx'), 'HistoryView');
@@ -56,6 +59,9 @@ export const Views = () => (
     <Route path={/^\/(?:journey|session)\/(?<trace>[^/]+)$/}>
       {at => shown(t('Journey'), t('the journey'), <JourneyView key={at.trace} trace={plain(at.trace ?? '')} />)}
     </Route>
+    <Route path="/accounts/space">{shown(t('Space'), t('the mailboxes'), <SpaceView />)}</Route>
+    <Route path="/accounts/footers">{shown(t('Footers'), t('the footers'), <FootersView />)}</Route>
+    <Route path="/accounts/retention">{shown(t('How long mail stays'), t('the rules'), <RetentionView />)}</Route>
     <Route path="/accounts/:address/rules">
       {at => shown(t('Rules'), t('the rules'), <RulesView key={at.address} address={plain(at.address)} />)}
     </Route>

@@ -1,6 +1,5 @@
 /** Of contract.ts: boxes that several people share, and who else acts in an account. */
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
-type Nothing = Record<never, never>;
 
 export type BoxMember = {
   readonly address: string;
@@ -29,7 +28,8 @@ export type MemberChange = {
 
 export type BoxesApi = {
   readonly boxes: {
-    readonly list: Call<Nothing, readonly BoxRow[]>;
+    /** Every box, and every account in which somebody else acts; or that one of them alone. */
+    readonly list: Call<{ readonly address?: string }, readonly BoxRow[]>;
     readonly add: Call<{ readonly address: string; readonly name?: string; readonly quotaBytes?: number }, BoxRow>;
     /** No rights and no leave to send: he is none of its people any more. */
     readonly setMember: Call<MemberChange, BoxRow>;

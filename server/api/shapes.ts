@@ -223,6 +223,8 @@ export type AccountRow = {
   readonly usedBytes: number;
   readonly usedMessages: number;
   readonly quotaBytes: number | null;
+  /** Above its limit since then. */
+  readonly overSince?: number;
   /** false: there is no password, so that only an app password opens it. */
   readonly hasPassword: boolean;
   readonly appPasswords: number;
@@ -232,7 +234,7 @@ export type AccountRow = {
   readonly sessions: number;
   /** null: not since the events begin that are kept. */
   readonly lastSeen: LastSeen | null;
-  /** Addresses whose mail comes here directly. */
+  /** Addresses whose mail comes here directly, without those of its own making. */
   readonly aliases: readonly string[];
 };
 export type LastSeen = {
@@ -329,6 +331,8 @@ export type AliasRow = {
   readonly address: string;
   readonly targets: readonly string[];
   readonly limits?: AliasLimitsRow;
+  /** Whose own making it is: then it is changed by `extensions`. */
+  readonly maker?: string;
 };
 /** For how long, how often and by whom; `words` say it, `isOver`: mail for it is refused now. */
 export type AliasLimitsRow = {

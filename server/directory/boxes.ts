@@ -28,8 +28,8 @@ export type MemberGiven = {
 };
 
 export type Boxes = {
-  /** Every box, and every account in which somebody else acts. */
-  list(): Promise<readonly BoxSummary[]>;
+  /** Every box, and every account in which somebody else acts; or of these the one with this address. */
+  list(address?: string): Promise<readonly BoxSummary[]>;
   add(given: Omit<NewAccount, 'password'>, by: string): Promise<Result<BoxSummary, string>>;
   /** Neither rights nor leave to send: he is none of its people any more. */
   setMember(given: MemberGiven, by: string): Promise<Result<BoxSummary, string>>;
@@ -64,8 +64,10 @@ export function newBoxes({ store, clock, directory }: BoxesOptions): Boxes {
   };
 
   return {
-    async list() {
-      const all = await Promise.all((await store.accounts()).map(summary));
+    async list(address) {
+      const one = address === undefined ? null : await accountBy(store, address);
+      const accounts = one === null ? await store.accounts() : one.ok ? [one.value] : [];
+      const all = await Promise.all(accounts.map(summary));
       return all.filter(({ isBox, members }) => isBox || members.length > 0);
     },
     async add(given, by) {

@@ -213,6 +213,8 @@ export type Alias = {
   /** Each '*' before its '@' stands for anything. */
   readonly pattern?: true;
   readonly limits?: AliasLimits;
+  /** The account that made it for itself. */
+  readonly maker?: Id;
 };
 /** For how long, how often and by whom an alias may be used. */
 export type AliasLimits = {

@@ -55,6 +55,17 @@ test('its people find all its folders, those that are made later too, and lose t
   await assert.rejects(member(ben, { rights: '', send: null }), /does not act in/);
 });
 
+test('one of them is told alone, by its address', async () => {
+  const { boxes } = world.api;
+  const all = await boxes.list({});
+  assert.deepEqual(
+    await boxes.list({ address: INFO }),
+    all.filter(one => one.address === INFO),
+  );
+  assert.deepEqual(await boxes.list({ address: ben.address }), []);
+  assert.deepEqual(await boxes.list({ address: 'nobody@here.example' }), []);
+});
+
 test('sent as it: nobody sees who wrote, and a copy lies in its Sent, seen', async () => {
   const { trace } = await world.submit(ann, { ...letter, from: `Office <${INFO}>` });
   const head = headOf(await lastOf('kim@here.example'));

@@ -45,6 +45,19 @@ test('a person makes an address, says where its mail comes, and ends it', async 
   assert.match(await bring('ann-shop@here.example'), /^550 5\.1\.1/);
 });
 
+test('among the aliases it is known by its maker, and is none of those the owner keeps', async () => {
+  const { extensions, aliases, accounts } = world.api;
+  await aliases.add({ address: 'sales@here.example', targets: [account] });
+  await extensions.add({ account, name: 'fair' });
+  const people = await accounts.watch({}).next();
+  const told = (people.value as { aliases: readonly { address: string; maker?: string }[] }).aliases;
+  const maker = (address: string) => told.find(one => one.address === address)?.maker;
+  assert.deepEqual([maker('ann-fair@here.example'), maker('sales@here.example')], [account, undefined]);
+  const row = (await accounts.list({})).find(one => one.address === account);
+  assert.deepEqual(row?.aliases, ['sales@here.example']);
+  await extensions.remove({ account, name: 'fair' });
+});
+
 test('what cannot be is said in words', async () => {
   const { extensions } = world.api;
   await assert.rejects(extensions.add({ account, name: 'a b' }), /no name for an extension/);

@@ -34,9 +34,9 @@ export const accounts: Catalogue = {
   '{count, plural, one {# domain} other {# domains}}': '{count, plural, one {# Domain} other {# Domains}}',
   'catch-all to {targets}': 'Catch-all an {targets}',
   'catch-all off': 'Catch-all aus',
-  'A box of nobody yet': 'Gemeinsames Postfach, noch ohne Personen',
+  'A box of nobody yet': 'Gemeinsam: noch niemand',
   'A box of {count, plural, one {# person} other {# people}}':
-    'Gemeinsames Postfach von {count, plural, one {# Person} other {# Personen}}',
+    'Gemeinsam: {count, plural, one {# Person} other {# Personen}}',
   'Mail is held': 'Mail ist angehalten',
   '{state, select, open {Open} other {Closed}}': '{state, select, open {Offen} other {Geschlossen}}',
   'Full: mail is refused': 'Voll: Mail wird abgewiesen',
@@ -162,8 +162,6 @@ export const accounts: Catalogue = {
     'Die Person wurde entfernt, oder die Adresse ist unvollständig.',
   'Show everybody': 'Alle anzeigen',
   'A box of several people': 'Ein gemeinsames Postfach',
-  'Nobody reads it yet. Give it people: mailroom box member {address} WHOM':
-    'Noch liest es niemand. Geben Sie ihm Personen: mailroom box member {address} WHOM',
   'Nobody signs in as it. Its people find it under Shared in their mail program, and answer in its name as far as they may.':
     'Niemand meldet sich damit an. Seine Personen finden es in ihrem Mailprogramm unter Shared und antworten in seinem Namen, soweit sie dürfen.',
   'No other address leads here.': 'Keine andere Adresse führt hierher.',

@@ -1,7 +1,9 @@
 /** German, a file for each folder of the window. A message that two folders say stands in one of them, or in both alike. */
 import type { Catalogue } from '../../../server/base/language.ts';
 import { accounts } from './accounts.ts';
+import { accountsKeeping } from './accounts-keeping.ts';
 import { accountsMachines } from './accounts-machines.ts';
+import { accountsOwn } from './accounts-own.ts';
 import { backup } from './backup.ts';
 import { captured } from './captured.ts';
 import { certificates } from './certificates.ts';
@@ -32,7 +34,9 @@ import { whyAnswers } from './why-answers.ts';
 
 export const german: Catalogue = {
   ...accounts,
+  ...accountsKeeping,
   ...accountsMachines,
+  ...accountsOwn,
   ...backup,
   ...captured,
   ...certificates,

@@ -8,9 +8,11 @@ import type { AliasLimitsRow, AliasMade, AliasRow } from '../contract.ts';
 export const aliasRow = (
   { address, targets, limits }: Pick<Alias, 'address' | 'targets' | 'limits'>,
   now: number,
+  maker?: string,
 ): AliasRow => ({
   ...{ address, targets },
   ...(limits ? { limits: limitsRow(limits, now) } : {}),
+  ...(maker === undefined ? {} : { maker }),
 });
 
 export const madeRow = ({ notes, ...alias }: Made, now: number): AliasMade => ({ ...aliasRow(alias, now), notes });

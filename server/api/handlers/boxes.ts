@@ -12,7 +12,7 @@ export function boxHandlers({ store, clock, directory }: ServerPorts): RouterOf<
   const boxes = newBoxes({ store, clock, directory });
   return {
     boxes: {
-      list: call(z.object({}), async () => (await boxes.list()).map(rowOf)),
+      list: call(z.object({ address: text.optional() }), async ({ address }) => (await boxes.list(address)).map(rowOf)),
       add: call(
         z.object({ address: text, name: text.optional(), quotaBytes: z.number().int().min(0).optional() }),
         async ({ address, name = '', quotaBytes = null }, { who }) =>

@@ -29,10 +29,13 @@ export function newPeopleReader(ports: ServerPorts): PeopleReader {
     return {
       ...{ id, address, name, enabled, usedBytes, usedMessages, quotaBytes },
       ...known,
+      ...(account.overSince === undefined ? {} : { overSince: account.overSince }),
       ...(account.box ? { box: (await store.delegates(id)).map(one => one.address) } : {}),
       sessions: connections.list(id).length,
       lastSeen: seen.get(address) ?? null,
-      aliases: all.filter(alias => alias.targets.includes(address)).map(alias => alias.address),
+      aliases: all
+        .filter(alias => alias.targets.includes(address) && alias.maker === undefined)
+        .map(alias => alias.address),
     };
   }
   async function accounts(): Promise<AccountRow[]> {
@@ -52,7 +55,9 @@ export function newPeopleReader(ports: ServerPorts): PeopleReader {
     row,
     async all() {
       const [people, places, aliases] = await Promise.all([accounts(), domains(), store.aliases()]);
-      return { accounts: people, domains: places, aliases: aliases.map(one => aliasRow(one, clock.now())) };
+      const makers = new Map(people.map(one => [one.id, one.address]));
+      const rows = aliases.map(one => aliasRow(one, clock.now(), makers.get(one.maker ?? 0)));
+      return { accounts: people, domains: places, aliases: rows };
     },
     async person(address) {
       const account = await findAccount(ports, address);

@@ -71,15 +71,18 @@ type Columns = {
   most: number | null;
   used: number;
   onlyFrom: string | null;
+  maker: Id | null;
 };
-const ALIAS = 'SELECT id, address, targets, pattern, until, most, used, only_from AS onlyFrom FROM alias';
+const ALIAS = `SELECT id, address, targets, pattern, until, most, used, only_from AS onlyFrom,
+  (SELECT account FROM extension WHERE extension.alias = alias.id) AS maker FROM alias`;
 
-function aliasFrom({ id, address, targets, pattern, ...limits }: Columns): Alias {
+function aliasFrom({ id, address, targets, pattern, maker, ...limits }: Columns): Alias {
   const isLimited = limits.until !== null || limits.most !== null || limits.onlyFrom !== null;
   return {
     ...{ id, address, targets: JSON.parse(targets) as string[] },
     ...(pattern === 1 ? { pattern: true } : {}),
     ...(isLimited ? { limits } : {}),
+    ...(maker === null ? {} : { maker }),
   };
 }
 
