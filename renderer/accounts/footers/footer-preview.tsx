@@ -6,6 +6,7 @@ import type { FooterRow } from '../../../server/api/contract.ts';
 import { t } from '../../../server/base/language.ts';
 import { Choice } from '../../design/field.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
+import { heard } from '../../language/heard.ts';
 import { isDisconnect, useConnection, wordsOf } from '../../live.ts';
 import { linkAddress, MailFrame } from '../../mail/reader/mail-frame.tsx';
 import { mailDocument } from '../../mail/reader/sanitize.ts';
@@ -56,7 +57,7 @@ export function FooterPreview({ footer, onJudged }: PreviewProps) {
         {tried.state === 'left' && (
           <>
             <StatusShape shape="info" size={12} />{' '}
-            {t('This letter is left as it is: {reason}.', { reason: tried.because })}
+            {t('This letter is left as it is: {reason}.', { reason: heard(tried.because) })}
           </>
         )}
         {tried.state === 'bare' && footer.text.trim() === '' && t('What is typed appears below the letter.')}
