@@ -6,7 +6,7 @@
 import { chmodSync, copyFileSync, cpSync, globSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+import { build, type InlineConfig, normalizePath, type Plugin, type Rolldown } from 'vite';
 
 const top = join(import.meta.dirname, '..');
 /** Given by the shell, or with a native part: never inside a bundle. */
@@ -29,19 +29,33 @@ const renderer: InlineConfig = {
   },
 };
 
+const DESIGN = /\/renderer\/design\//;
+
 /**
- * What every screen needs stands in two files, not in sixty of a few hundred octets. `start` is what main.tsx needs before
- * it knows the language; `window` may hold messages in constants, so nothing that main.tsx itself imports may be in it.
+ * What every screen needs stands in two files: a browser asks for six at a time, and each of the small ones that it would
+ * otherwise be cut into costs as much as these. `start` is all that main.tsx imports, and is read before the language is
+ * known; `window` is what app.tsx imports besides, and may hold messages in constants. All of design/ is in it, so that its
+ * style sheets stand before those of the screens.
  */
 function filesOfTheStart() {
-  const start =
-    /\/node_modules\/(?:react|react-dom|scheduler|@formatjs)\/|\/server\/(?:base\/language|api\/rpc)|\/renderer\/(?:api\.ts|language\/choose\.ts|shell\/preferences\.ts|design\/(?:fonts|tokens|base|shapes)\.css)/;
-  const window =
-    /\/renderer\/(?:design|shell|overview|jmap|search|live|language\/rich|why\/why-button)|\/node_modules\/(?:lucide-react|wouter|@base-ui|@floating-ui)/;
-  return [
-    { name: 'start', test: start, priority: 2 },
-    { name: 'window', test: window, priority: 1, includeDependenciesRecursively: false },
-  ];
+  let start: ReadonlySet<string> | null = null;
+  let window: ReadonlySet<string> | null = null;
+  const entry = normalizePath(join(top, 'renderer/main.tsx'));
+  const name: Rolldown.CodeSplittingNameFunction = (id, context) => {
+    start ??= importedBy(entry, context);
+    window ??= importedBy(normalizePath(join(top, 'renderer/app.tsx')), context);
+    if (id === entry) return null;
+    return start.has(id) ? 'start' : window.has(id) || DESIGN.test(id) ? 'window' : null;
+  };
+  return [{ name, debugName: 'files of the start', includeDependenciesRecursively: false }];
+}
+
+/** Itself and all it imports, but not what it loads later. */
+function importedBy(entry: string, context: Rolldown.ChunkingContext): ReadonlySet<string> {
+  const ids = new Set([entry]);
+  // A set that grows while it is walked.
+  for (const id of ids) for (const next of context.getModuleInfo(id)?.importedIds ?? []) ids.add(next);
+  return ids;
 }
 
 /** The page asks at once for what it will want in any case, not when the file before has been read. */

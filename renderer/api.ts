@@ -53,9 +53,23 @@ export type Connection =
 /** No answer within this means that the way is not there; the next try makes a new one. */
 const PATIENCE = 5000;
 const FIRST_PAUSE = 250;
-const LONGEST_PAUSE = 2000;
+const LONGEST_PAUSE = 1000;
 
-export const openChannel = (): Promise<Channel> => (desktop ? openPort(desktop) : openSocket());
+let early: Promise<Channel> | null = null;
+
+/** The first socket is opened while the window itself is still being read; whoever asks for a channel then gets it. */
+export function openEarly(): void {
+  if (desktop) return;
+  early = openSocket();
+  // Whoever takes it hears what came of it.
+  early.catch(() => {});
+}
+
+export function openChannel(): Promise<Channel> {
+  const begun = early;
+  early = null;
+  return begun ?? (desktop ? openPort(desktop) : openSocket());
+}
 
 function openPort(from: Desktop): Promise<Channel> {
   const { promise, resolve, reject } = Promise.withResolvers<Channel>();

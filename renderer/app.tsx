@@ -26,7 +26,10 @@ export function App() {
           <NoticesProvider>
             <JmapProvider>
               <Boundary>
-                <Start />
+                {/* Asked together with how the server is set up: the one is not waited for to ask the other. */}
+                <StatusProvider>
+                  <Start />
+                </StatusProvider>
               </Boundary>
             </JmapProvider>
           </NoticesProvider>
@@ -65,11 +68,7 @@ function Start() {
         </Suspense>
       </Alone>
     );
-  return (
-    <StatusProvider>
-      <Shell />
-    </StatusProvider>
-  );
+  return <Shell />;
 }
 
 const Alone = ({ children }: { children: ReactNode }) => (

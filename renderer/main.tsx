@@ -5,9 +5,11 @@ import './design/base.css';
 import './design/shapes.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { openEarly } from './api.ts';
 import { speakChosen } from './language/choose.ts';
 import { applyPreferences, hearOtherWindows } from './shell/preferences.ts';
 
+openEarly();
 applyPreferences();
 hearOtherWindows();
 await speakChosen();

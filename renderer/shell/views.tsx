@@ -8,35 +8,51 @@ import { OverviewView } from '../overview/overview-view.tsx';
 import { MessageLink, NotFound } from './links.tsx';
 import { patiently } from './patiently.ts';
 
-/** Of a module, the view with this name. */
+/** What the window was opened at. */
+const here = globalThis.location?.pathname ?? '/';
+
+/** Of a module, the view with this name. Where the window was opened below `at`, its file is asked for before the server is. */
 const view = <Name extends string, Props>(
   load: () => Promise<{ readonly [N in Name]: ComponentType<Props> }>,
   name: Name,
-) => lazy(async () => ({ default: (await patiently(load))[name] as ComponentType<Props> }));
+  at: string | null = null,
+) => {
+  // What cannot be had now is asked for again when it is wanted.
+  if (at !== null && `${here}/`.startsWith(at)) load().catch(() => {});
+  return lazy(async () => ({ default: (await patiently(load))[name] as ComponentType<Props> }));
+};
 
-const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'AccountsView');
-const BackupView = view(() => import('../backup/backup-view.tsx'), 'BackupView');
-const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView');
-const ConnectView = view(() => import('../connect/connect-view.tsx'), 'ConnectView');
+const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'AccountsView', '/accounts/');
+const BackupView = view(() => import('../backup/backup-view.tsx'), 'BackupView', '/backup/');
+const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView', '/captured/');
+const ConnectView = view(() => import('../connect/connect-view.tsx'), 'ConnectView', '/connect/');
 const FootersView = view(() => import('../accounts/footers/footers-view.tsx'), 'FootersView');
-const CertificatesView = view(() => import('../certificates/certificates-view.tsx'), 'CertificatesView');
-const DeliverabilityView = view(() => import('../deliverability/deliverability-view.tsx'), 'DeliverabilityView');
-const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView');
-const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyView');
-const LearnView = view(() => import('../learn/learn-view.tsx'), 'LearnView');
-const LogView = view(() => import('../log/log-view.tsx'), 'LogView');
-const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView');
-const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView');
+const CertificatesView = view(
+  () => import('../certificates/certificates-view.tsx'),
+  'CertificatesView',
+  '/certificates/',
+);
+const DeliverabilityView = view(
+  () => import('../deliverability/deliverability-view.tsx'),
+  'DeliverabilityView',
+  '/deliverability/',
+);
+const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView', '/journeys/');
+const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyView', '/journey/');
+const LearnView = view(() => import('../learn/learn-view.tsx'), 'LearnView', '/learn/');
+const LogView = view(() => import('../log/log-view.tsx'), 'LogView', '/log/');
+const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView', '/mail/');
+const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView', '/queue/');
 const RetentionView = view(() => import('../accounts/retention/retention-view.tsx'), 'RetentionView');
-const PeersView = view(() => import('../routes/peers-view.tsx'), 'PeersView');
-const RoutesView = view(() => import('../routes/routes-view.tsx'), 'RoutesView');
+const PeersView = view(() => import('../routes/peers-view.tsx'), 'PeersView', '/settings/peers/');
+const RoutesView = view(() => import('../routes/routes-view.tsx'), 'RoutesView', '/settings/routes/');
 const RulesView = view(() => import('../rules/rules-view.tsx'), 'RulesView');
 const SpaceView = view(() => import('../accounts/space/space-view.tsx'), 'SpaceView');
-const StrangersView = view(() => import('../routes/strangers-view.tsx'), 'StrangersView');
-const SuppressedView = view(() => import('../routes/suppressed-view.tsx'), 'SuppressedView');
-const SettingsHistoryView = view(() => import('../settings/history-view.tsx'), 'HistoryView');
-const WhyView = view(() => import('../why/why-view.tsx'), 'WhyView');
-const SettingsView = view(() => import('../settings/settings-view.tsx'), 'SettingsView');
+const StrangersView = view(() => import('../routes/strangers-view.tsx'), 'StrangersView', '/settings/rules/');
+const SuppressedView = view(() => import('../routes/suppressed-view.tsx'), 'SuppressedView', '/settings/suppressed/');
+const SettingsHistoryView = view(() => import('../settings/history-view.tsx'), 'HistoryView', '/settings/history/');
+const WhyView = view(() => import('../why/why-view.tsx'), 'WhyView', '/why/');
+const SettingsView = view(() => import('../settings/settings-view.tsx'), 'SettingsView', '/settings/');
 
 const plain = decodeURIComponent;
 

@@ -328,14 +328,23 @@ export const portChannel = (port: Port): Channel => ({
   close: () => port.close(),
 });
 
-type Socket = { send(text: string): void; close(): void; readonly addEventListener: Hear };
+type Socket = {
+  send(text: string): void;
+  close(): void;
+  readonly addEventListener: Hear;
+  readonly readyState: number;
+};
+/** As `WebSocket.CLOSING`, which not every socket's class says. */
+const CLOSING = 2;
 
 /** A WebSocket. Bytes go by address (`/blob/…`), never inside a message. */
 export const socketChannel = (socket: Socket): Channel => ({
   send: message => socket.send(JSON.stringify(message)),
   listen(onMessage, onClose) {
     socket.addEventListener('message', event => readJson(event.data, onMessage, () => socket.close()));
-    socket.addEventListener('close', once(onClose));
+    // It may be gone before anybody listens, and says it once.
+    if (socket.readyState >= CLOSING) queueMicrotask(onClose);
+    else socket.addEventListener('close', once(onClose));
   },
   close: () => socket.close(),
 });
