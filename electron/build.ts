@@ -74,7 +74,7 @@ function asksEarly(): Plugin {
         const name = nameOf(file);
         if (wanted.has(file.fileName) && !ASKED.test(name)) return [link(file.fileName, { rel: 'modulepreload' })];
         if (name === 'window.css') return [link(file.fileName, { rel: 'preload', as: 'style' })];
-        if (!name.startsWith('inter-latin-wght')) return [];
+        if (!FONTS.test(name)) return [];
         return [link(file.fileName, { rel: 'preload', as: 'font', type: 'font/woff2' })];
       });
     },
@@ -82,6 +82,8 @@ function asksEarly(): Plugin {
 }
 
 type Output = Rolldown.OutputChunk | Rolldown.OutputAsset;
+/** Of text and of figures; further scripts are read when there are letters of them. */
+const FONTS = /^(?:inter|jetbrains-mono)-latin-wght/;
 /** By the page itself. */
 const ASKED = /^(?:start|rolldown-runtime)$/;
 const nameOf = (file: Output): string => (file.type === 'chunk' ? file.name : (file.names[0] ?? ''));

@@ -52,7 +52,10 @@ export function followConfig({ config, listeners, recorder, mail, signing, clock
     stateChanged();
   });
   config.onText(stateChanged);
-  config.onFault(because => recorder.note(event('config.refused', clock.now(), SERVER_TRACE, { because })));
+  const refused = (because: string): void =>
+    recorder.note(event('config.refused', clock.now(), SERVER_TRACE, { because }));
+  if (config.refused !== null) refused(config.refused);
+  config.onFault(refused);
 }
 
 const restartsListeners = (key: Key): boolean => schema[key].restarts === 'listeners';

@@ -24,6 +24,8 @@ export type LiveConfig = {
   readonly file: Pick<SettingsFile, 'now' | 'named' | 'draft' | 'apply' | 'history' | 'revert'>;
   /** `keys` is empty when only the preset's name changed. */
   onChange(hear: (keys: readonly Key[]) => void): void;
+  /** Why the file was not taken at the start; null: it was. */
+  readonly refused: string | null;
   onFault(hear: (sentence: string) => void): void;
   /** The file has another text, whatever it means. */
   onText(hear: () => void): void;
@@ -32,8 +34,13 @@ export type LiveConfig = {
 
 const SETTLE = milliseconds(150);
 
-export function openConfig(given: Given, clock: Clock): Result<LiveConfig, string> {
-  const opened = openSettingsFile(given, clock.now);
+/** `orLastGood`: as openSettingsFile has it; the fault is told to who listens for one. */
+export function openConfig(
+  given: Given,
+  clock: Clock,
+  how: { readonly orLastGood?: boolean } = {},
+): Result<LiveConfig, string> {
+  const opened = openSettingsFile(given, clock.now, how);
   if (!opened.ok) return opened;
   const file = opened.value;
   const hearers: ((keys: readonly Key[]) => void)[] = [];
@@ -84,6 +91,7 @@ export function openConfig(given: Given, clock: Clock): Result<LiveConfig, strin
       revert: (id, by) => told(() => file.revert(id, by)),
     },
     onChange: hear => void hearers.push(hear),
+    refused: file.refused,
     onFault: hear => void faultHearers.push(hear),
     onText: hear => void textHearers.push(hear),
     close() {

@@ -79,7 +79,7 @@ export type Mailroom = {
 export async function startMailroom(options: StartOptions): Promise<Result<Mailroom, StartFault>> {
   const prepared = prepareHome(options.home);
   if (!prepared.ok) return unavailable(prepared.error);
-  const config = openConfig(options.given, clockOf(options));
+  const config = openConfig(options.given, clockOf(options), { orLastGood: true });
   if (!config.ok) return err({ kind: 'settings', sentence: config.error });
   const scope = newScope();
   scope.add(config.value);

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type DiffLine, differences } from './differences.ts';
 import { type Effect, effectsOf } from './effects.ts';
 import { configText, editConfig, type FileFault, parseConfig, writeConfigFile } from './file.ts';
-import { type Author, openHistory, type Version } from './history.ts';
+import { type Author, type History, openHistory, type Version } from './history.ts';
 import { changedKeys, type Given, type Loaded, loadConfig, loadText } from './load.ts';
 import { parseValue, unknownKey } from './parse.ts';
 import { isKey, type Key } from './schema.ts';
@@ -41,6 +41,8 @@ type Taken = { readonly keys: readonly Key[]; readonly version: number };
 
 export type SettingsFile = {
   loaded(): Loaded;
+  /** Why the file was not taken when this was opened, with line and column, and its last good version stands; null: it was. */
+  readonly refused: string | null;
   now(): FileNow;
   /** Keys that the file names. */
   named(): ReadonlySet<string>;
@@ -58,15 +60,20 @@ export type SettingsFile = {
 
 export const historyPath = (config: string): string => join(dirname(config), 'settings-history.jsonl');
 
-export function openSettingsFile(given: Given, now: () => number): Result<SettingsFile, string> {
-  const first = loadConfig(given);
-  if (!first.ok) return first;
-  let loaded = first.value;
-  let good = configText(given.path);
-  let seen = good;
+/** `orLastGood`: a file that cannot be taken is no reason to stay down, where a version of it was taken before. */
+export function openSettingsFile(
+  given: Given,
+  now: () => number,
+  { orLastGood = false }: { readonly orLastGood?: boolean } = {},
+): Result<SettingsFile, string> {
+  const history = openHistory(historyPath(given.path));
+  let seen = configText(given.path);
+  const standing = standingOf(given, seen, orLastGood ? history : null);
+  if (!standing.ok) return standing;
+  const { refused } = standing.value;
+  let { loaded, text: good } = standing.value;
   let edition = 0;
   const born = now();
-  const history = openHistory(historyPath(given.path));
   if (good !== '') history.add({ at: born, by: history.all().length === 0 ? 'start' : 'file', keys: [], text: good });
 
   const read = (): string => {
@@ -114,6 +121,7 @@ export function openSettingsFile(given: Given, now: () => number): Result<Settin
 
   return ok({
     loaded: () => loaded,
+    refused,
     now() {
       const text = read();
       const parsed = parseConfig(text);
@@ -167,6 +175,21 @@ export function openSettingsFile(given: Given, now: () => number): Result<Settin
       return next.ok ? ok(take(text, next.value, 'file').keys) : next;
     },
   });
+}
+
+type Standing = { readonly loaded: Loaded; readonly text: string; readonly refused: string | null };
+
+/** The file, or where it cannot be taken the newest of its versions, if its secrets are still to be had. */
+function standingOf(given: Given, seen: string, history: History | null): Result<Standing, string> {
+  const asItIs = loadConfig(given);
+  if (asItIs.ok) return ok({ loaded: asItIs.value, text: seen, refused: null });
+  const version = history?.all().at(-1);
+  if (!version) return asItIs;
+  const text = withSecretsOf(seen, version.text);
+  const next = loadText(given, text);
+  return next.ok && withoutSecrets(text) === version.text
+    ? ok({ loaded: next.value, text, refused: asItIs.error })
+    : asItIs;
 }
 
 function withChanges(text: string, changes: readonly Change[]): Result<string, string> {

@@ -164,9 +164,42 @@ async function settingsBroken(day: Day): Promise<readonly Figure[]> {
   const words = page.getByText(/line 3|3:\d|cannot be read|not readable/i).first();
   await words.waitFor();
   await look(day, page, 'settings that cannot be read');
-  const { state } = await page.evaluate(() => ({ state: document.querySelector('.state-pill')?.textContent }));
+  const state = await stateOf(page);
   await page.context().close();
-  return [atMost('settings broken: the server does not go on', Number(state !== 'Running'), '', 0)];
+  return [
+    atMost('settings broken: the server does not go on', Number(state !== 'Running'), '', 0),
+    ...(await settingsBrokenAtStart(day)),
+  ];
+}
+
+const stateOf = (page: Page): Promise<string | null> => page.locator('.state-pill').textContent();
+
+/** Somebody wrote nonsense while it was down: it starts with what it had taken last. */
+async function settingsBrokenAtStart(day: Day): Promise<readonly Figure[]> {
+  const home = mkdtempSync(join(tmpdir(), 'mailroom-settings-'));
+  const file = join(home, 'mailroom.jsonc');
+  const settings = ['queue.first-retry=10m'];
+  writeFileSync(file, '{\n  "smtp.max-recipients": 777\n}\n');
+  await using before = await serve({ home, settings });
+  await before.stop();
+  writeFileSync(file, '{\n  "smtp.max-recipients": 777,\n  nonsense\n');
+  await using served = await serve({ home, settings: [...settings, ...NAMED] });
+  const page = await open(day, await urlOf(served, await portOf(served), '/settings'));
+  await page
+    .getByText(/line 3|3:\d/)
+    .first()
+    .waitFor();
+  await look(day, page, 'settings that could not be read at the start');
+  const state = await stateOf(page);
+  const held = (await served.ask(api => api.settings.list({}))).find(({ key }) => key === 'smtp.max-recipients');
+  await page.context().close();
+  await served.stop();
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  return [
+    atMost('settings broken at the start: it does not start', Number(state !== 'Running'), '', 0),
+    atMost('settings broken at the start: the last good ones do not hold', Number(held?.text !== '777'), '', 0),
+    atMost('settings broken at the start: standard error has no line', Number(!/:3:\d/.test(served.said())), '', 0),
+  ];
 }
 
 const STALL = 10_000;

@@ -103,6 +103,8 @@ async function run(mailroom: Mailroom, asJson: boolean, untilTold: Promise<strin
   else console.error(`mailroom: ${control.error}`);
   const front = await openConsole(mailroom, router, windowRoot(top), complain);
   if (front) scope.add(front);
+  const { refused } = mailroom.config;
+  if (refused !== null) console.error(`mailroom: the settings file was not taken, the last good one stays: ${refused}`);
   announce(mailroom, front, asJson);
   const told = await untilTold;
   console.error(`mailroom: ${told}, closing…`);

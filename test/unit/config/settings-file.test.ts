@@ -17,6 +17,8 @@ type World = {
   readonly path: string;
   readonly history: string;
   open(environment?: Record<string, string>): SettingsFile;
+  /** As a server starts. */
+  start(): ReturnType<typeof openSettingsFile>;
 };
 function world(text?: string): World {
   const path = join(mkdtempSync(join(top, 'home-')), 'mailroom.jsonc');
@@ -29,6 +31,8 @@ function world(text?: string): World {
       if (!opened.ok) throw new Error(opened.error);
       return opened.value;
     },
+    start: () =>
+      openSettingsFile({ path, environment: {}, set: [], preset: null }, () => clock++, { orLastGood: true }),
   };
 }
 const taken = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
@@ -190,6 +194,38 @@ test('a file that somebody else changed is not written over', () => {
     error: { kind: 'changed', sentence: 'The settings file was changed meanwhile; look at it again' },
   });
   assert.match(readFileSync(path, 'utf8'), /26/);
+});
+
+test('a fault in the file at the start: its last good version stands with its secrets, and the fault has its line', () => {
+  const { path, open, start } = world(START);
+  open();
+  const broken = START.replace('2525,', '2525,\n  nonsense');
+  writeFileSync(path, broken);
+  const file = taken(start());
+  assert.equal(file.loaded().config['smtp.port'], 2525);
+  assert.equal(file.loaded().config['relay.password'], 'open sesame');
+  assert.match(file.refused ?? '', /mailroom\.jsonc:4:3/);
+  assert.equal(readFileSync(path, 'utf8'), broken);
+  assert.match(file.now().lastGood?.text ?? '', /2525/);
+  assert.equal(file.set('smtp.port', 2526, 'window').ok, false);
+  assert.equal(file.history().length, 1);
+
+  writeFileSync(path, START.replace('2525', '2527'));
+  assert.deepEqual(taken(file.look()), ['smtp.port']);
+  assert.equal(file.now().lastGood, null);
+});
+
+test('a fault in the file at the start, and nothing to stand in for it: it is refused', () => {
+  const fresh = world('{ nonsense');
+  assert.equal(fresh.start().ok, false);
+  const { path, open, start } = world(START);
+  open();
+  // The secret went with what was broken, and without it mail would be turned away.
+  writeFileSync(path, '{\n  "smtp.port": 25x');
+  assert.equal(start().ok, false);
+  // As every command but the server itself has it.
+  writeFileSync(path, START.replace('2525,', '2525'));
+  assert.throws(open, /mailroom\.jsonc:4:/);
 });
 
 test('a file with a fault: the last good one holds, and how it differs is told', () => {
