@@ -75,6 +75,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/why': 5,
   'server/transfer': 5,
   'server/api': 6,
+  // What other capture tools answer; the web carries it.
+  'server/dropin': 6,
   // The web carries the API to browsers.
   'server/web': 6.5,
   // Takes another mail server's place: it asks the system and the other one, and the command line asks it.

@@ -5,6 +5,7 @@ import type { Router } from '../api/rpc.ts';
 import { systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
 import { type Front, startFront } from '../web/front.ts';
+import { toolDoor } from './drop-in.ts';
 import { homeAt } from './home.ts';
 import { jmapDoor } from './jmap-door.ts';
 import type { Mailroom } from './start.ts';
@@ -33,6 +34,7 @@ export async function openConsole(
     sessionsFile: homeAt(mailroom.ports.home).sessions,
     names: [mailroom.ports.hostName(), ...config['tls.names']],
     jmap: jmapDoor(mailroom),
+    tools: toolDoor(mailroom, onBug),
     discovery: mailroom.ports.discovery,
   });
   if (!started.ok) {

@@ -147,8 +147,7 @@ const isTestInbox = async ({ captureAccount }: DeliverOptions, account: number):
 
 async function file(options: DeliverOptions, lease: Lease, place: Place): Promise<Delivery> {
   const { account, address, mailbox, captured } = place;
-  const marks =
-    captured || (await isTestInbox(options, account)) ? capturedKeywords(lease.parameters.captured?.user) : [];
+  const marks = captured || (await isTestInbox(options, account)) ? capturedKeywords(lease.parameters.captured) : [];
   const now = options.clock.now();
   const grace = graceOf(options.config());
   const filed = await options.store.run('deliver', {

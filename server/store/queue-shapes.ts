@@ -65,6 +65,8 @@ export type CapturedAs = {
   /** The inbox that it named; `firm`: in its header, which goes before what its recipients' addresses name. */
   readonly inbox?: string;
   readonly firm?: true;
+  /** What its sender calls it by. */
+  readonly tags?: readonly string[];
 };
 
 /** Who brought a message: a stranger on port 25, one of ours, the server itself, a DSN of ours. */

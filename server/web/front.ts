@@ -17,14 +17,16 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
 import { type Bytes, kibibytes, mebibytes } from '../base/units.ts';
 import type { DiscoverySource } from '../discovery/source.ts';
+import type { ToolDoor } from '../dropin/door.ts';
 import { blobHeaders, readAsset, windowHeaders } from './assets.ts';
 import { answerProfile, PROFILES } from './discovery-pages.ts';
-import { jmapApp } from './jmap.ts';
+import { incoming, jmapApp } from './jmap.ts';
 import type { JmapDoor } from './jmap-door.ts';
 import { newJmapSockets } from './jmap-sockets.ts';
 import { html, type Page, pages } from './pages.ts';
 import { newSessions } from './sessions.ts';
 import { newSockets } from './sockets.ts';
+import { newToolSockets } from './tool-sockets.ts';
 
 /** Octets by address: answers a request below /blob/ from somebody who is signed in, or null when there is nothing. */
 export type Blobs = (request: Request) => Promise<Response | null>;
@@ -52,6 +54,8 @@ export type FrontOptions = {
   readonly mostBlobBytes?: Bytes;
   /** Absent: there is no JMAP here. */
   readonly jmap?: JmapDoor;
+  /** What other tools for captured mail answer, where that is open; asked before anybody has to sign in. */
+  readonly tools?: ToolDoor;
   /** Profiles for devices, by one-time addresses. */
   readonly discovery?: DiscoverySource;
 };
@@ -95,16 +99,19 @@ export async function startFront(options: FrontOptions): Promise<Result<Front, F
     options.clock,
   );
   const jmapSockets = options.jmap ? newJmapSockets(options.jmap) : null;
+  const toolSockets = options.tools ? newToolSockets(options.tools, options.clock) : null;
   server.on('upgrade', (request, connection, head) => {
     if (jmapSockets && request.url === '/jmap/ws' && isOurs(request.headers.host))
       jmapSockets.upgrade(request, connection, head);
-    else sockets.upgrade(request, connection, head);
+    else if (!(isOurs(request.headers.host) && toolSockets?.upgrade(request, connection, head)))
+      sockets.upgrade(request, connection, head);
   });
 
   const bound = await listen(server, options.host, options.port);
   if (!bound.ok) {
     sockets.close();
     jmapSockets?.close();
+    toolSockets?.close();
     return bound;
   }
   port = bound.value;
@@ -117,6 +124,7 @@ export async function startFront(options: FrontOptions): Promise<Result<Front, F
       new Promise(resolve => {
         sockets.close();
         jmapSockets?.close();
+        toolSockets?.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -143,7 +151,12 @@ function newApp(options: FrontOptions, guard: Guard): Hono {
 
   app.use(async (c, next) => (guard.isOurs(c.req.header('host')) ? next() : tell(c, page.foreignHost)));
   if (options.jmap) app.route('/', jmapApp(options.jmap));
-  const { discovery } = options;
+  const { discovery, tools } = options;
+  if (tools)
+    app.use(async (c, next) => {
+      const answer = await tools.answer(c.req.raw, incoming(c).socket.remoteAddress ?? '');
+      return answer ?? next();
+    });
   if (discovery)
     app.get(`${PROFILES}:token`, async c => {
       const { status, body, headers } = await answerProfile(c.req.path, c.req.method, false, discovery);

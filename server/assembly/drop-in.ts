@@ -1,0 +1,110 @@
+/** What other capture tools answer, put together over the test inbox. */
+import type { Clock } from '../base/ports.ts';
+import { systemRandom } from '../base/ports.ts';
+import { seconds } from '../base/units.ts';
+import { type Letters, newLetters, type Scope } from '../capture/letters.ts';
+import { capturedAs } from '../capture/naming.ts';
+import { newToolDoor, type ToolDoor } from '../dropin/door.ts';
+import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
+import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
+import { messageTrace } from '../events/trace.ts';
+import { captureAccount } from '../queue/captured.ts';
+import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
+import type { CapturedAs, Id, Store } from '../store/interface.ts';
+import { takesAnybody } from './protocols.ts';
+import type { Mailroom } from './start.ts';
+import { VERSION } from './version.ts';
+
+export function toolDoor(mailroom: Mailroom, onBug: (fault: unknown, where: string) => void): ToolDoor {
+  const { store, ports, config } = mailroom;
+  const { clock } = ports;
+  const letters = newLetters({ store, clock });
+  const tongues = [
+    mailpit({
+      ...{ letters, store, clock, version: VERSION },
+      account: async () => (await captureAccount(store))?.account ?? null,
+      handIn: (sent, user, scope) => handIn({ mailroom, letters, clock }, sent, user, scope),
+      onBug: fault => onBug(fault, "another tool's interface"),
+      facts: () => runtimeFacts(store, ports.startedAt, clock),
+    }),
+  ];
+  return newToolDoor(tongues, () => takesAnybody(config.get()));
+}
+
+type Parts = { readonly mailroom: Mailroom; readonly letters: Letters; readonly clock: Clock };
+
+/** As a program that speaks HTTP hands a message in: no Received: is written, for no mail server brought it. */
+async function handIn(
+  parts: Parts,
+  sent: Sent,
+  user: string | null,
+  scope: Scope,
+): Promise<string | { readonly id: Id }> {
+  const { mailroom, letters, clock } = parts;
+  const began = clock.monotonic();
+  const domain = mailroom.ports.hostName();
+  const built = buildSend(sent, { now: clock.now(), random: systemRandom, domain });
+  if (!built.ok) return built.error;
+  const trace = messageTrace(mailroom.newTrace(), 1);
+  const taken = await mailroom.mail.intake({
+    trace,
+    bytes: built.value,
+    sender: sent.From.Email,
+    recipients: recipientsOf(sent).map(address => ({ address, notify: USUAL_NOTIFY, original: null })),
+    parameters: {
+      ...{ body: '8BITMIME', smtpUtf8: true, ret: null, envid: null },
+      captured: placed(capturedAs(user ?? undefined, built.value), sent, scope),
+    },
+    origin: 'submission',
+    ...{ login: null, reception: null, chronicle: {} },
+    told: {
+      ...{ remote: 'this server', helo: null, protocol: 'HTTP', listener: 'local', mechanism: null },
+      milliseconds: clock.monotonic() - began,
+      ...(user === null ? {} : { handedInAs: user }),
+    },
+  });
+  if (!taken.ok) return taken.error.reply.text;
+  const stored = await mailroom.store.messageByTrace(trace);
+  if (!stored) return 'The message was taken, and is not found';
+  return (await isFiled(letters, clock, scope, stored.id))
+    ? { id: stored.id }
+    : 'The message was taken, and is not filed yet';
+}
+
+/** Sent to an inbox's own address: that is where it belongs, whatever else it says. */
+const placed = (as: CapturedAs, { Tags }: Sent, { inbox }: Scope): CapturedAs => ({
+  ...as,
+  ...(inbox === null || inbox === '' ? {} : { inbox, firm: true }),
+  ...((Tags?.length ?? 0) > 0 ? { tags: Tags ?? [] } : {}),
+});
+
+const PATIENCE = seconds(10);
+
+/** It is durable already; whoever sent it asks for it next. */
+function isFiled(letters: Letters, clock: Clock, scope: Scope, id: Id): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const done = (filed: boolean): void => {
+      stop();
+      cancel();
+      resolve(filed);
+    };
+    const look = (): void => {
+      letters.among(scope, [id]).then(found => found.length > 0 && done(true), reject);
+    };
+    const stop = letters.watch(look);
+    const cancel = clock.after(PATIENCE, () => done(false));
+    look();
+  });
+}
+
+async function runtimeFacts(kept: Store, startedAt: number, clock: Clock): Promise<RuntimeFacts> {
+  const [{ path, bytes }, counted] = await Promise.all([kept.status(), kept.countEvents(startedAt)]);
+  return {
+    ...{ database: path, databaseSize: bytes, uptime: Math.floor((clock.now() - startedAt) / 1000) },
+    memory: process.memoryUsage.rss(),
+    deleted: counted['ms.expunged'] ?? 0,
+    accepted: counted['queue.accepted'] ?? 0,
+    acceptedSize: 0,
+    rejected: counted['smtp.refused'] ?? 0,
+  };
+}

@@ -1,0 +1,234 @@
+/**
+ * What was captured as one list of letters for interfaces to programs: found, read, marked, tagged, removed, heard of. Each of
+ * these may be about one inbox or all of them; an inbox that nobody has named yet is empty, and no mistake.
+ */
+import type { Clock } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Bytes, Instant } from '../base/units.ts';
+import { event } from '../events/event.ts';
+import type { Envelope } from '../mime/envelope.ts';
+import { CAPTURED, inboxIn, inboxMailbox, tagKeyword, tagOf, userOf } from '../queue/captured.ts';
+import { type EmailFilter, type EmailRow, Flag, type Id, type Revision, type Store } from '../store/interface.ts';
+import { capturedRows, expungeRows, type TestInbox, testInbox } from './inbox.ts';
+
+/** null: all inboxes; '': what names none. */
+export type Scope = { readonly inbox: string | null };
+
+/** The SMTP envelope, as it was said; null where the journal has forgotten it. */
+export type HandedIn = {
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  readonly remote: string;
+  readonly helo: string | null;
+};
+
+export type Letter = {
+  readonly id: Id;
+  readonly trace: string;
+  readonly at: Instant;
+  readonly size: Bytes;
+  readonly seen: boolean;
+  readonly flagged: boolean;
+  /** Who signed in to hand it in; '' for nobody. */
+  readonly user: string;
+  readonly tags: readonly string[];
+  readonly inboxes: readonly string[];
+  /** The first words of its text. */
+  readonly preview: string;
+  readonly envelope: Envelope;
+  readonly handedIn: HandedIn | null;
+};
+
+export type Found = { readonly ids: readonly Id[]; readonly total: number };
+export type Heard = 'new' | 'flags' | 'gone';
+
+export type Letters = {
+  /** The newest first; `limit` 0 counts only. */
+  find(
+    scope: Scope,
+    filter: EmailFilter | null,
+    window: { readonly start: number; readonly limit: number },
+  ): Promise<Found>;
+  /** In the order asked; without those that are not there, or lie in another inbox. */
+  read(scope: Scope, ids: readonly Id[]): Promise<readonly Letter[]>;
+  /** Which of these are in the scope. */
+  among(scope: Scope, ids: readonly Id[]): Promise<readonly Id[]>;
+  turn(
+    ids: readonly Id[],
+    change: { readonly seen?: boolean; readonly tags?: readonly string[] },
+  ): Promise<Result<void, string>>;
+  /** Only these; out of the inboxes of the scope. How many copies went. */
+  remove(scope: Scope, ids: readonly Id[], by: string): Promise<Result<number, string>>;
+  /** Every tag that some letter has. */
+  tags(scope: Scope): Promise<readonly string[]>;
+  /** Something happened in one of these inboxes; may be merged. */
+  watch(hear: (inbox: string, about: readonly Heard[]) => void): () => void;
+};
+
+/** What it takes to read of many at a time. */
+const MOST_AT_ONCE = 500;
+const MOST_REMEMBERED = 5000;
+
+export function newLetters({ store, clock }: { readonly store: Store; readonly clock: Clock }): Letters {
+  const handedIn = newHandedIn(store);
+
+  async function within(
+    scope: Scope,
+    filter: EmailFilter | null,
+  ): Promise<{ inbox: TestInbox; filter: EmailFilter } | null> {
+    const inbox = await testInbox(store);
+    if (!inbox) return null;
+    const place = await placeOf(store, inbox, scope);
+    const captured: EmailFilter = { key: 'keyword', keyword: CAPTURED, on: true };
+    return place && { inbox, filter: { key: 'and', of: [place, captured, ...(filter ? [filter] : [])] } };
+  }
+  async function find(
+    scope: Scope,
+    wanted: EmailFilter | null,
+    { start, limit }: { readonly start: number; readonly limit: number },
+  ): Promise<Found> {
+    const asked = await within(scope, wanted);
+    if (!asked) return { ids: [], total: 0 };
+    const query = { filter: asked.filter, sort: [{ by: 'received', ascending: false } as const], collapse: false };
+    const found = await store.emails.query(asked.inbox.account, query, { position: start, limit });
+    return typeof found === 'string' ? { ids: [], total: 0 } : { ids: found.ids, total: found.total };
+  }
+  const among = async (scope: Scope, ids: readonly Id[]): Promise<readonly Id[]> => {
+    if (ids.length === 0) return [];
+    const found = await find(scope, { key: 'ids', ids }, { start: 0, limit: ids.length });
+    const there = new Set(found.ids);
+    return ids.filter(id => there.has(id));
+  };
+
+  return {
+    find,
+    among,
+    async read(scope, ids) {
+      const inbox = await testInbox(store);
+      if (!inbox) return [];
+      const letters: Letter[] = [];
+      for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
+        const some = ids.slice(at, at + MOST_AT_ONCE);
+        const [{ rows }, envelopes] = await Promise.all([store.emails.get(inbox.account, some), store.envelopes(some)]);
+        const byId = new Map(rows.map(row => [row.id, row]));
+        const there = some.flatMap(id => byId.get(id) ?? []).filter(row => isIn(inbox, scope, row));
+        letters.push(...(await Promise.all(there.map(row => letterOf(inbox, row, envelopes.get(row.id), handedIn)))));
+      }
+      return letters;
+    },
+    async turn(ids, { seen, tags }) {
+      const inbox = await testInbox(store);
+      if (!inbox) return ok(undefined);
+      const { rows } = await store.emails.get(inbox.account, ids);
+      const revisions = rows.map((row): Revision => {
+        const wanted = tags?.map(tagKeyword);
+        const going = wanted ? row.keywords.filter(one => tagOf(one) !== null && !wanted.includes(one)) : [];
+        return {
+          message: row.id,
+          set: { flags: seen === true ? Flag.seen : 0, keywords: wanted ?? [] },
+          clear: { flags: seen === false ? Flag.seen : 0, keywords: going },
+          note: null,
+        };
+      });
+      if (revisions.length === 0) return ok(undefined);
+      const done = await store.run('revise', { account: inbox.account, revisions });
+      return done.ok ? ok(undefined) : err(`It could not be changed: ${done.error}`);
+    },
+    async remove({ inbox: of }, ids, by) {
+      const inbox = await testInbox(store);
+      if (!inbox || ids.length === 0) return ok(0);
+      const rows = await capturedRows(store, inbox, { inbox: of, upTo: null, messages: new Set(ids) });
+      const told = event('ms.expunged', clock.now(), '', {
+        ...{ by, protocol: 'window', client: null, remote: '', owner: inbox.address },
+      });
+      return expungeRows(store, inbox, rows, { name: told.name, at: told.at, fields: told.fields });
+    },
+    async tags({ inbox: of }) {
+      const inbox = await testInbox(store);
+      const meant = inbox?.mailboxes.filter(({ name }) => of === null || (inboxIn(name) ?? '') === of) ?? [];
+      const all = await Promise.all(meant.map(({ account, id }) => store.keywords(account, id)));
+      return [...new Set(all.flat().flatMap(one => tagOf(one) ?? []))].toSorted((a, b) => a.localeCompare(b));
+    },
+    watch(hear) {
+      let names = new Map<Id, string>();
+      let account: Id | null = null;
+      const learn = async (): Promise<void> => {
+        const inbox = await testInbox(store);
+        account = inbox?.account ?? null;
+        names = new Map(inbox?.mailboxes.map(({ id, name }) => [id, inboxIn(name) ?? ''] as const));
+      };
+      let learning = learn();
+      return store.watchMailboxes(hints => {
+        const fresh = hints.some(hint => (account === null || hint.account === account) && !names.has(hint.mailbox));
+        if (fresh) learning = learning.then(learn);
+        void learning.then(() => {
+          for (const hint of hints) {
+            const inbox = hint.account === account ? names.get(hint.mailbox) : undefined;
+            const about = hint.about.filter(one => one === 'new' || one === 'flags' || one === 'gone');
+            if (inbox !== undefined && about.length > 0) hear(inbox, about);
+          }
+        });
+      });
+    },
+  };
+}
+
+/** null: there is no such inbox. */
+async function placeOf(store: Store, { account, mailboxes }: TestInbox, { inbox }: Scope): Promise<EmailFilter | null> {
+  if (inbox !== null) {
+    const found = mailboxes.find(({ name }) => name === inboxMailbox(inbox === '' ? null : inbox));
+    return found ? { key: 'mailbox', mailbox: found.id } : null;
+  }
+  const inboxes = new Set(mailboxes.map(({ id }) => id));
+  const others = (await store.mailboxes(account)).flatMap(({ id }) => (inboxes.has(id) ? [] : [id]));
+  return { key: 'mailbox-other-than', mailboxes: others };
+}
+
+const isIn = ({ mailboxes }: TestInbox, { inbox }: Scope, row: EmailRow): boolean =>
+  row.keywords.includes(CAPTURED) &&
+  mailboxes.some(({ id, name }) => row.mailboxes.includes(id) && (inbox === null || (inboxIn(name) ?? '') === inbox));
+
+const NO_ENVELOPE: Envelope = {
+  ...{ date: null, subject: null, from: null, sender: null, replyTo: null, to: null, cc: null, bcc: null },
+  ...{ inReplyTo: null, messageId: null },
+};
+
+async function letterOf(
+  { mailboxes }: TestInbox,
+  row: EmailRow,
+  envelope: Envelope | undefined,
+  handedIn: (trace: string) => Promise<HandedIn | null>,
+): Promise<Letter> {
+  const { id, trace, receivedAt: at, size, flags, keywords, preview } = row;
+  return {
+    ...{ id, trace, at, size, preview },
+    seen: (flags & Flag.seen) !== 0,
+    flagged: (flags & Flag.flagged) !== 0,
+    user: keywords.map(userOf).find(one => one !== null) ?? '',
+    tags: keywords.flatMap(one => tagOf(one) ?? []).toSorted((a, b) => a.localeCompare(b)),
+    inboxes: mailboxes.flatMap(one => (row.mailboxes.includes(one.id) ? [inboxIn(one.name) ?? ''] : [])),
+    envelope: envelope ?? NO_ENVELOPE,
+    handedIn: await handedIn(trace),
+  };
+}
+
+/** By trace; what was found is remembered, for it never changes. */
+function newHandedIn(store: Store): (trace: string) => Promise<HandedIn | null> {
+  const known = new Map<string, HandedIn | null>();
+  return async trace => {
+    const before = known.get(trace);
+    if (before !== undefined) return before;
+    const [accepted] = await store.events({ trace, names: ['queue.accepted'], limit: 1 });
+    const found = accepted ? handedInOf(accepted.fields) : null;
+    known.set(trace, found);
+    for (const oldest of known.keys()) if (known.size > MOST_REMEMBERED) known.delete(oldest);
+    return found;
+  };
+}
+
+const handedInOf = (fields: Readonly<Record<string, unknown>>): HandedIn => ({
+  sender: String(fields.sender ?? ''),
+  recipients: Array.isArray(fields.recipients) ? fields.recipients.map(String) : [],
+  remote: String(fields.remote ?? ''),
+  helo: typeof fields.helo === 'string' ? fields.helo : null,
+});

@@ -1,0 +1,84 @@
+/** Answers as these tools give them: text for people, JSON for programs, the same headers on each. */
+
+export const text = (body: string, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(body, { status, headers: { ...ALWAYS, 'Content-Type': 'text/plain; charset=utf-8', ...headers } });
+
+export const json = (value: unknown, status = 200, type = 'application/json'): Response =>
+  new Response(JSON.stringify(value), { status, headers: { ...ALWAYS, 'Content-Type': type } });
+
+/** As it was sent: nothing in it may run where it is shown. */
+export const octets = (body: Uint8Array, type: string, headers: Record<string, string> = {}): Response =>
+  new Response(Buffer.from(body), {
+    headers: { ...ALWAYS, 'Content-Type': type, 'Content-Security-Policy': NOTHING_RUNS, ...headers },
+  });
+
+export const NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+const ALWAYS = {
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+export const bodyOf = async (request: Request, most: number): Promise<Uint8Array | null> => {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > most) return null;
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    size += part.length;
+    if (size > most) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+};
+
+/** The user of Basic credentials (RFC 7617); null: none were given. */
+export function basicUser(request: Request): string | null {
+  const given = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (given === undefined) return null;
+  const words = Buffer.from(given, 'base64').toString('utf8');
+  return words.includes(':') ? words.slice(0, words.indexOf(':')) : null;
+}
+
+/** A path's pattern, ':name' one segment, answered by the first route that fits; null: none does. */
+export type Route<C> = readonly [
+  method: string,
+  pattern: string,
+  answer: (context: C, parameters: Readonly<Record<string, string>>) => Promise<Response> | Response,
+];
+
+export function router<C>(routes: readonly Route<C>[]) {
+  const compiled = routes.map(([method, pattern, answer]) => ({
+    ...{ method, answer },
+    segments: pattern.split('/').slice(1),
+  }));
+  const fits = (segments: readonly string[], path: readonly string[]): Record<string, string> | null => {
+    if (segments.length !== path.length) return null;
+    const found: Record<string, string> = {};
+    for (const [at, segment] of segments.entries()) {
+      const given = path[at]!;
+      if (segment.startsWith(':')) {
+        if (given === '') return null;
+        found[segment.slice(1)] = given;
+      } else if (segment !== given) return null;
+    }
+    return found;
+  };
+  /** `path` begins with '/'; its parts are decoded before they are handed on. */
+  return async (method: string, path: string, context: C): Promise<Response | null> => {
+    const parts = path.split('/').slice(1).map(decoded);
+    for (const { method: wanted, segments, answer } of compiled) {
+      const found = wanted === method || (wanted === 'GET' && method === 'HEAD') ? fits(segments, parts) : null;
+      if (found) return answer(context, found);
+    }
+    return null;
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,368 @@
+/**
+ * Mailpit's REST interface (version 1 of it, as release 1.30 has it) over what was captured. Changes answer `ok`, mistakes
+ * 400 or 404 in text, `/send` in JSON. A message is named by its ID, or `latest`, which a `query` narrows.
+ */
+import type { JmapFilter } from '../../access/jmap-filter.ts';
+import { answeredFilter } from '../../access/jmap-headers.ts';
+import { readApart } from '../../access/message-reader.ts';
+import type { Clock } from '../../base/ports.ts';
+import { mebibytes } from '../../base/units.ts';
+import type { Letter, Letters, Scope } from '../../capture/letters.ts';
+import type { Message } from '../../mime/message.ts';
+import type { Structure } from '../../mime/structure.ts';
+import { type EmailFilter, Flag, type Id, type Store } from '../../store/interface.ts';
+import { basicUser, bodyOf, json, NOTHING_RUNS, octets, type Route, router, text } from '../answer.ts';
+import type { Tongue } from '../door.ts';
+import { eventStream } from './events.ts';
+import { headersOf, htmlOf, messageOf } from './message.ts';
+import { filterOf } from './search.ts';
+import { readSend, type Sent } from './send.ts';
+import { partsOf, printId, readId, type Summary, summaryOf } from './shapes.ts';
+
+export type MailpitOptions = {
+  readonly letters: Letters;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly version: string;
+  /** The capture account. */
+  readonly account: () => Promise<Id | null>;
+  /** Hands a message in as a program would; the fault is a sentence. */
+  readonly handIn: (message: Sent, user: string | null, scope: Scope) => Promise<string | { readonly id: Id }>;
+  readonly onBug: (fault: unknown) => void;
+  /** How it runs, for `/info`. */
+  readonly facts: () => Promise<RuntimeFacts>;
+};
+export type RuntimeFacts = {
+  readonly database: string;
+  readonly databaseSize: number;
+  /** Seconds. */
+  readonly uptime: number;
+  readonly memory: number;
+  readonly deleted: number;
+  readonly accepted: number;
+  readonly acceptedSize: number;
+  readonly rejected: number;
+};
+
+type Context = { readonly request: Request; readonly url: URL; readonly scope: Scope };
+
+const MOST_BODY = mebibytes(5);
+const MOST_SENT = mebibytes(50);
+const USUAL_LIMIT = 50;
+const MOST_IDS = 100_000;
+const AT_ONCE = 1000;
+const NO_MESSAGE = 'Message not found';
+const OK = () => text('ok');
+
+export function mailpit(options: MailpitOptions): Tongue {
+  const { letters, store, clock } = options;
+
+  async function asked(query: string, scope: Scope): Promise<EmailFilter | null | 'unreadable'> {
+    const wanted: JmapFilter | null = filterOf(query, { now: clock.now(), tags: await letters.tags(scope) });
+    const account = await options.account();
+    if (wanted === null || account === null) return null;
+    const filter = await answeredFilter({ store, clock, account }, wanted);
+    return filter.ok ? filter.value : 'unreadable';
+  }
+  const unread: EmailFilter = { key: 'flag', flag: Flag.seen, on: false };
+  const count = async (scope: Scope, filter: EmailFilter | null): Promise<number> =>
+    (await letters.find(scope, filter, { start: 0, limit: 0 })).total;
+  const also = (filter: EmailFilter | null, more: EmailFilter): EmailFilter =>
+    filter ? { key: 'and', of: [filter, more] } : more;
+
+  async function summaries(scope: Scope, ids: readonly Id[]): Promise<readonly Summary[]> {
+    const [found, facts] = await Promise.all([letters.read(scope, ids), store.facts(ids)]);
+    return found.map(letter => summaryOf(letter, attachmentsIn(facts.get(letter.id)?.structure)));
+  }
+  async function list(scope: Scope, filter: EmailFilter | null, url: URL, isSearch: boolean): Promise<Response> {
+    const start = numberIn(url, 'start', 0);
+    const limit = numberIn(url, 'limit', USUAL_LIMIT);
+    if (start === null || limit === null) return text('start and limit are numbers from 0', 400);
+    // A page of nothing is all of the list, and nothing of a search.
+    const all = limit === 0 && !isSearch;
+    const [found, total, unseen, inQuery] = await Promise.all([
+      letters.find(scope, filter, { start, limit: all ? MOST_IDS : limit }),
+      count(scope, null),
+      count(scope, unread),
+      isSearch ? count(scope, also(filter, unread)) : null,
+    ]);
+    const messages = await summaries(scope, found.ids);
+    return json({
+      ...{ total, unread: unseen, count: messages.length },
+      messages_count: found.total,
+      messages_unread: inQuery ?? unseen,
+      start,
+      tags: await letters.tags(scope),
+      messages,
+    });
+  }
+  /** By ID, or the newest that a query finds. */
+  async function meant({ url, scope }: Context, id: string): Promise<Letter | Response> {
+    let wanted: Id | null = readId(id);
+    if (id === 'latest') {
+      const filter = await asked(url.searchParams.get('query') ?? '', scope);
+      if (filter === 'unreadable') return tooBroad();
+      wanted = (await letters.find(scope, filter, { start: 0, limit: 1 })).ids[0] ?? null;
+    }
+    const [letter] = wanted === null ? [] : await letters.read(scope, [wanted]);
+    return letter ?? text(NO_MESSAGE, 404);
+  }
+  const read = async ({ id }: Letter): Promise<Message | null> => readApart(await store.bytes(id), clock);
+  const about =
+    (answer: (context: Context, letter: Letter, message: Message) => Promise<Response> | Response, marks = false) =>
+    async (context: Context, { id = '' }: Readonly<Record<string, string>>): Promise<Response> => {
+      const letter = await meant(context, id);
+      if (letter instanceof Response) return letter;
+      const message = await read(letter);
+      if (!message) return text('The message could not be read', 500);
+      if (marks && !letter.seen) await letters.turn([letter.id], { seen: true });
+      return answer(context, letter, message);
+    };
+  /** All of a filter, in steps. */
+  async function idsOf(scope: Scope, filter: EmailFilter | null): Promise<readonly Id[]> {
+    return (await letters.find(scope, filter, { start: 0, limit: MOST_IDS })).ids;
+  }
+  async function turn(ids: readonly Id[], change: { readonly seen?: boolean; readonly tags?: readonly string[] }) {
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const done = await letters.turn(ids.slice(at, at + AT_ONCE), change);
+      if (!done.ok) return text(done.error, 400);
+    }
+    return OK();
+  }
+  async function remove(scope: Scope, ids: readonly Id[]): Promise<Response> {
+    const done = await letters.remove(scope, ids, 'a program, by the Mailpit interface');
+    return done.ok ? OK() : text(done.error, 400);
+  }
+  const tooBroad = () => text('The search is too broad for a condition on header fields', 400);
+  async function searched({ url, scope }: Context, act: (filter: EmailFilter | null) => Promise<Response>) {
+    const query = url.searchParams.get('query') ?? '';
+    if (query.trim() === '') return text('Error: no search query', 400);
+    const filter = await asked(query, scope);
+    return filter === 'unreadable' ? tooBroad() : act(filter);
+  }
+
+  const routes: readonly Route<Context>[] = [
+    ['GET', '/api/v1/info', async ({ scope }) => json(await infoOf(options, scope, count, unread))],
+    ['GET', '/api/v1/webui', () => json(WEB_UI)],
+    ['GET', '/api/v1/messages', ({ url, scope }) => list(scope, beforeOf(url), url, false)],
+    ['GET', '/api/v1/search', context => searched(context, filter => list(context.scope, filter, context.url, true))],
+    [
+      'DELETE',
+      '/api/v1/search',
+      context => searched(context, async filter => remove(context.scope, await idsOf(context.scope, filter))),
+    ],
+    [
+      'PUT',
+      '/api/v1/messages',
+      async ({ request, scope }) => {
+        const given = await objectIn(request);
+        if (!given) return text('The request is no JSON object', 400);
+        const { IDs, Search = '', Read = false } = given;
+        if (Array.isArray(IDs) && IDs.length > 0 && Search !== '')
+          return text('Provide either IDs or a Search, not both', 400);
+        const filter = typeof Search === 'string' && Search !== '' ? await asked(Search, scope) : null;
+        if (filter === 'unreadable') return tooBroad();
+        const ids = idsIn(IDs) ?? (await idsOf(scope, also(filter, { ...unread, on: Read !== true })));
+        return turn(await letters.among(scope, ids), { seen: Read === true });
+      },
+    ],
+    [
+      'DELETE',
+      '/api/v1/messages',
+      async ({ request, scope }) => remove(scope, idsIn((await objectIn(request))?.IDs) ?? (await idsOf(scope, null))),
+    ],
+    ['GET', '/api/v1/message/:id', about((_, letter, message) => json(messageOf(letter, message)), true)],
+    ['GET', '/api/v1/message/:id/headers', about((_, letter, message) => json(headersOf(letter, message)))],
+    [
+      'GET',
+      '/api/v1/message/:id/raw',
+      async (context, { id = '' }) => {
+        const letter = await meant(context, id);
+        if (letter instanceof Response) return letter;
+        const name = context.url.searchParams.get('dl') === '1' ? `${printId(letter.id)}.eml` : null;
+        const headers: Record<string, string> =
+          name === null ? {} : { 'Content-Disposition': `attachment; filename="${name}"` };
+        return octets(await store.bytes(letter.id), 'text/plain; charset=utf-8', headers);
+      },
+    ],
+    [
+      'GET',
+      '/api/v1/message/:id/part/:part',
+      (context, { id = '', part = '' }) =>
+        about((_, __, message) => {
+          const at = partsOf(message).findIndex(({ PartID }) => PartID === part);
+          const found = message.attachments[at];
+          if (!found) return text('Part not found', 404);
+          const name = encodeURIComponent(found.filename);
+          return octets(found.bytes, found.type, { 'Content-Disposition': `inline; filename*=utf-8''${name}` });
+        })(context, { id }),
+    ],
+    [
+      'POST',
+      '/api/v1/send',
+      async ({ request, scope }) => {
+        const body = await bodyOf(request, MOST_SENT);
+        if (!body) return json({ Error: 'The message is larger than 50 MB' }, 413);
+        const message = readSend(body);
+        if (!message.ok) return json({ Error: message.error }, 400);
+        const done = await options.handIn(message.value, basicUser(request), scope);
+        return typeof done === 'string' ? json({ Error: done }, 400) : json({ ID: printId(done.id) });
+      },
+    ],
+    ['GET', '/api/v1/tags', async ({ scope }) => json(await letters.tags(scope))],
+    [
+      'PUT',
+      '/api/v1/tags',
+      async ({ request, scope }) => {
+        const given = await objectIn(request);
+        const ids = idsIn(given?.IDs) ?? [];
+        const tags = tagsIn(given?.Tags);
+        return tags ? turn(await letters.among(scope, ids), { tags }) : text('Tags is a list of names', 400);
+      },
+    ],
+    [
+      'PUT',
+      '/api/v1/tags/:tag',
+      async ({ request, scope }, { tag = '' }) => {
+        const [name] = tagsIn([(await objectIn(request))?.Name]) ?? [];
+        return name === undefined ? text('Name is a name', 400) : retag(scope, tag, name);
+      },
+    ],
+    ['DELETE', '/api/v1/tags/:tag', ({ scope }, { tag = '' }) => retag(scope, tag, null)],
+    [
+      'GET',
+      '/view/:id',
+      async (context, { id = '' }) => {
+        const [, name = '', kind = ''] = /^(.*)\.(html|txt)$/.exec(id) ?? [];
+        if (kind === '') return text('404 page not found', 404);
+        return about((_, letter, message) => {
+          if (kind === 'txt') return text(message.text ?? '');
+          if (message.html === null) return text('This message does not contain a HTML part', 404);
+          const embed = context.url.searchParams.get('embed') === '1';
+          const html = htmlOf(letter, message, baseOf(context), embed);
+          return octets(Buffer.from(html), 'text/html; charset=utf-8', {
+            'Content-Security-Policy': `${NOTHING_RUNS} allow-popups`,
+          });
+        })(context, { id: name });
+      },
+    ],
+  ];
+  async function retag(scope: Scope, from: string, to: string | null): Promise<Response> {
+    const known = (await letters.tags(scope)).filter(tag => tag.toLowerCase() === from.toLowerCase());
+    const filter = filterOf(`tag:"${from}"`, { now: clock.now(), tags: known });
+    const account = await options.account();
+    const found = account === null ? null : await answeredFilter({ store, clock, account }, filter);
+    for (const letter of found?.ok && found.value ? await letters.read(scope, await idsOf(scope, found.value)) : []) {
+      const rest = letter.tags.filter(tag => !known.includes(tag));
+      const done = await letters.turn([letter.id], { tags: to === null ? rest : [...rest, to] });
+      if (!done.ok) return text(done.error, 400);
+    }
+    return OK();
+  }
+
+  const answer = router(routes);
+  const events = { letters, clock, version: options.version, summaries, onBug: options.onBug };
+  return {
+    answer: (request, path, scope) => answer(request.method, path, { request, url: new URL(request.url), scope }),
+    stream: (path, scope) => (path === '/api/events' ? eventStream(events, scope) : null),
+  };
+}
+
+const WEB_UI = {
+  Label: '',
+  MessageRelay: {
+    ...{ Enabled: false, SMTPServer: '', ReturnPath: '', AllowedRecipients: '', BlockedRecipients: '' },
+    ...{ OverrideFrom: '', PreserveMessageIDs: false, RecipientAllowlist: '' },
+  },
+  ...{ SpamAssassin: false, ChaosEnabled: false, DuplicatesIgnored: false, HideDeleteAllButton: false },
+};
+
+async function infoOf(
+  { letters, version, facts }: MailpitOptions,
+  scope: Scope,
+  count: (scope: Scope, filter: EmailFilter | null) => Promise<number>,
+  unread: EmailFilter,
+) {
+  const [now, Messages, Unread, tags] = await Promise.all([
+    facts(),
+    count(scope, null),
+    count(scope, unread),
+    letters.tags(scope),
+  ]);
+  const counted = await Promise.all(
+    tags.map(async tag => {
+      const filter = filterOf(`tag:"${tag}"`, { now: 0, tags: [tag] });
+      const found = filter && 'operator' in filter ? filter.conditions[0] : null;
+      const keyword = found && 'hasKeyword' in found ? found.hasKeyword : undefined;
+      return [tag, keyword ? await count(scope, { key: 'keyword', keyword, on: true }) : 0] as const;
+    }),
+  );
+  return {
+    ...{ Version: `v${version}`, LatestVersion: `v${version}` },
+    ...{ Database: now.database, DatabaseSize: now.databaseSize, Messages, Unread },
+    Tags: Object.fromEntries(counted),
+    RuntimeStats: {
+      ...{ Uptime: now.uptime, Memory: now.memory, MessagesDeleted: now.deleted, SMTPAccepted: now.accepted },
+      ...{ SMTPAcceptedSize: now.acceptedSize, SMTPRejected: now.rejected, SMTPIgnored: 0 },
+    },
+  };
+}
+
+/** `before`, undocumented: a date. */
+function beforeOf(url: URL): EmailFilter | null {
+  const at = Date.parse(url.searchParams.get('before') ?? '');
+  return Number.isNaN(at) ? null : { key: 'received', before: at };
+}
+
+/** null: it is none. */
+function numberIn(url: URL, name: string, usual: number): number | null {
+  const given = url.searchParams.get(name);
+  if (given === null || given === '') return usual;
+  return /^\d{1,9}$/.test(given) ? Number(given) : null;
+}
+
+async function objectIn(request: Request): Promise<Readonly<Record<string, unknown>> | null> {
+  const body = await bodyOf(request, MOST_BODY);
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body ?? []).toString());
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** null: none are named. */
+function idsIn(value: unknown): readonly Id[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  return value.flatMap(one => (typeof one === 'string' ? (readId(one) ?? []) : []));
+}
+
+const LONGEST_TAG = 100;
+const MOST_TAGS = 100;
+/** Each once whatever its case; what a tag cannot have becomes a space. null: no list of names. */
+export function tagsIn(value: unknown): readonly string[] | null {
+  if (!Array.isArray(value) || value.length > MOST_TAGS || !value.every(one => typeof one === 'string')) return null;
+  const found = new Map<string, string>();
+  for (const one of value as readonly string[]) {
+    const tag = one
+      .replace(/[^\p{L}\p{N} _.@-]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, LONGEST_TAG);
+    if (tag !== '' && !found.has(tag.toLowerCase())) found.set(tag.toLowerCase(), tag);
+  }
+  return [...found.values()];
+}
+
+/** Parts that are attached; what a text shows counts among them in this interface's lists. */
+export function attachmentsIn(structure: Structure | undefined, isFirst = true): number {
+  if (!structure) return 0;
+  if (structure.kind === 'multipart')
+    return structure.parts.reduce((sum, part, at) => sum + attachmentsIn(part, isFirst && at === 0), 0);
+  if (structure.kind === 'message') return 1;
+  const isText = structure.type === 'text' && /^(?:plain|html)$/.test(structure.subtype);
+  const isAttached = structure.disposition?.type.toLowerCase() === 'attachment';
+  return isAttached || !isText ? (isFirst && !isAttached && structure.type === 'text' ? 0 : 1) : 0;
+}
+
+const baseOf = ({ scope: { inbox } }: Context): string => (inbox === null ? '' : `/inbox/${encodeURIComponent(inbox)}`);
