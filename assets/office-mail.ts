@@ -20,6 +20,38 @@ const city = 'Building Control <permits@portcity.example>';
 const studio = 'Studio Marsh <hello@studiomarsh.example>';
 const joana = 'Joana Alves <joana.alves@portcity.example>';
 
+/** How Ana has her mail sorted, as Sieve. */
+export const officeRules = [
+  'require ["copy", "fileinto", "imap4flags"];',
+  '',
+  '# rule:[Permits]',
+  'if address :domain :is "from" "portcity.example" {',
+  '    addflag "\\\\Flagged";',
+  '    keep;',
+  '}',
+  '',
+  '# rule:[Invoices go to Ben as well]',
+  'if header :contains "subject" ["invoice", "order"] {',
+  `    redirect :copy "ben@${domain}";`,
+  '}',
+  '',
+  '# rule:[The Paperclip]',
+  'if header :contains "from" "paperclip" {',
+  '    fileinto "Archive";',
+  '    stop;',
+  '}',
+  '',
+  '# rule:[Building site in August]',
+  'if allof (',
+  '    false,',
+  '    header :contains "subject" "scaffold"',
+  ') {',
+  '    fileinto "Archive";',
+  '    stop;',
+  '}',
+  '',
+].join('\r\n');
+
 const cell = 'padding:10px 0;border-bottom:1px solid #e4ddd0';
 const row = (what: string, count: string, price: string) =>
   `<tr><td style="${cell}">${what}</td><td align="right" style="${cell}">${count}</td><td align="right" style="${cell}">${price}</td></tr>`;

@@ -57,11 +57,17 @@ async function journey(page: Page): Promise<void> {
   await page.locator('.line-labels li[data-station=read][data-state=done]').waitFor();
 }
 
-async function difference(page: Page): Promise<void> {
+async function change(page: Page): Promise<void> {
   const field = page.getByLabel('Largest message', { exact: true });
   await field.fill('35');
   await field.press('Enter');
   await page.locator('.draft-bar').waitFor();
+}
+
+async function difference(page: Page): Promise<void> {
+  await change(page);
+  await page.getByRole('button', { name: 'Show the difference' }).click();
+  await page.getByRole('dialog').locator('.difference').waitFor();
 }
 
 export const pictures: Readonly<Record<string, Picture>> = {
@@ -97,13 +103,18 @@ export const pictures: Readonly<Record<string, Picture>> = {
     await page.getByText('Ana Prieto').first().click();
     await page.getByRole('heading', { name: 'App passwords' }).waitFor();
   }),
-  rules: office(`/accounts/${ANA}/rules`, seen('.view h1')),
+  rules: office(`/accounts/${ANA}/rules`, seen('.rule', 3)),
   deliverability: office('/deliverability', seen('.doctor .doctor-topic')),
   connect: office(`/connect/${ANA}?for=thunderbird`, seen('.connect-all')),
-  'connect-telephone': office(`/connect/${ANA}?for=apple`, seen('.connect-all')),
+  'connect-telephone': office(`/connect/${ANA}?for=android`, seen('.qr-code')),
   certificates: office('/certificates', seen('.view h2')),
   backup: office('/backup', seen('.backups tbody tr')),
+  'backup-mail': office('/backup', async page => {
+    await page.locator('.backups tbody a').first().click();
+    await page.locator('.backup-messages [role=option]').nth(5).waitFor();
+  }),
   settings: office('/settings', seen('.setting', 3)),
+  'settings-changed': office('/settings/incoming', change),
   'settings-difference': office('/settings/incoming', difference),
   why: office(`/why?about=${encodeURIComponent('planning@portcity.example')}`, seen('.why-sentence')),
   palette: office('/', async page => {

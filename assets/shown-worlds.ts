@@ -16,9 +16,10 @@ import { secureZoneResolver } from '../server/dns/secure-zone.ts';
 import { zoneResolver } from '../server/dns/zone.ts';
 import { parseZone } from '../server/dns/zone-file.ts';
 import { testCertificate } from '../test/support/certificate.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { startNextHop } from '../test/support/next-hop.ts';
 import { type Person, startWorld, type World, type WorldOptions } from '../test/support/world.ts';
-import { domain, heldMessage, type OfficeMail, officeMail, people, shownJourney } from './office-mail.ts';
+import { domain, heldMessage, type OfficeMail, officeMail, officeRules, people, shownJourney } from './office-mail.ts';
 import { shopMail } from './shop-mail.ts';
 
 export type WorldName = 'office' | 'programmer' | 'learner' | 'nobody';
@@ -156,6 +157,7 @@ async function startOffice(folder: string): Promise<Shown> {
   const accounts = await open(world);
   await publish(world, names.publish);
   await carry(world, accounts);
+  await furnish(world);
   await backUp(world, newFolder(folder, 'Backup disk'));
   await world.api.doctor.check({ domain });
   return shown(world, () => hop.close());
@@ -194,6 +196,25 @@ async function open(world: World): Promise<ReadonlyMap<string, Person>> {
   await world.api.aliases.add({ address: `hello@${domain}`, targets: [first, second] });
   await world.api.aliases.add({ address: `drawings@${domain}`, targets: [second] });
   return accounts;
+}
+
+/** What an office has besides its mail. After that was carried: the rules would sort it. */
+async function furnish(world: World): Promise<void> {
+  const [address, other] = people.map(addressOf) as [string, string];
+  await world.api.filters.put({ address, name: 'Rules', text: officeRules });
+  await world.api.filters.activate({ address, name: 'Rules' });
+  const list = `landing@${domain}`;
+  await world.api.lists.make({ address: list, owners: [address], rules: { posting: 'members', greets: false } });
+  await world.api.lists.addMembers({
+    address: list,
+    members: [address, other, 'kim.lee@brightwood.example', 'tomas@northline-timber.example'].map(one => ({
+      address: one,
+    })),
+  });
+  await world.api.devices.add({
+    ...{ name: 'Plotter, first floor', addresses: ['192.168.4.20'], sender: `drawings@${domain}` },
+    port: await freePort(),
+  });
 }
 
 /** Each message at its own time of the afternoon. The office reads its mail once, somewhat before the picture. */
