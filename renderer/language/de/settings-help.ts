@@ -29,7 +29,7 @@ export const settingsHelp: Catalogue = {
   'How long a silent ManageSieve client is kept.': 'Wie lange ein schweigendes ManageSieve-Programm gehalten wird.',
   'ManageSieve connections at once.': 'Gleichzeitige ManageSieve-Verbindungen.',
   'ManageSieve connections at once from one address.': 'Gleichzeitige ManageSieve-Verbindungen von einer Adresse.',
-  'Address of the window in a browser.': 'Adresse des Fensters in einem Browser.',
+  'Address of the window in a browser.': 'Adresse des Fensters im Browser.',
   'Port for the window in a browser. 0 takes any free one, "off" closes it.':
     'Port für das Fenster in einem Browser. 0 nimmt irgendeinen freien, „off“ schließt ihn.',
   'What the desktop tells of: mail that comes into an inbox, captured mail too, or nothing.':
