@@ -137,6 +137,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     'server/reports/advice-words.ts',
     // What the log says: the window says it again from the facts, in the reader's language. Pure.
     'server/events/catalogue.ts',
+    // Why mail was refused, in both languages: the letters that return it say the same. Pure.
+    'server/mime/cause-words.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
     // The sentences of an answer: window and command line say the same. Pure.

@@ -325,3 +325,9 @@ const acting: { readonly [W in WhoActs]: { readonly [L in Language]: string } } 
   nobody: { en: 'nobody: wait', de: 'niemand: abwarten' },
 };
 export const whoInWords = (who: WhoActs, language: Language = 'en'): string => acting[who][language];
+
+/** All of the above: what the window hears in English, and says in German. */
+export const saidInBoth: readonly (readonly [english: string, german: string])[] = [
+  ...Object.values(wording).flatMap(({ en, de }) => [[en.why, de.why] as const, [en.fix, de.fix] as const]),
+  ...[...Object.values(acting), wait, again].map(({ en, de }) => [en, de] as const),
+];

@@ -72,7 +72,7 @@ test('the ways of messages, as the server tells them', () => {
     'Refused: it calls itself [192.0.2.7], an address instead of a name':
       'Abgewiesen: nennt sich [192.0.2.7], eine Adresse statt eines Namens',
     'Mx.there.example returned it three hours after taking it: The mailbox is full.':
-      'Mx.there.example hat sie zurückgeschickt, drei Stunden nach der Übernahme: The mailbox is full.',
+      'Mx.there.example hat sie zurückgeschickt, drei Stunden nach der Übernahme: Das Postfach ist voll.',
     '2 delivered here, 1 waiting': '2 hier zugestellt, 1 warten',
     'Waiting after 2 tries: 451 4.7.1 Later': 'Wartet nach 2 Versuchen: 451 4.7.1 Later',
     'mx took it: 250 ok; it may have been delivered twice':

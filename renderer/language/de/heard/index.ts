@@ -2,9 +2,26 @@
 import type { Table } from '../../hearing.ts';
 import { events } from '../events.ts';
 import { eventsWays } from '../events-ways.ts';
+import { agents } from './agents.ts';
+import { api } from './api.ts';
+import { backups } from './backups.ts';
+import { causes } from './causes.ts';
 import { keeping } from './keeping.ts';
+import { net } from './net.ts';
 import { queue } from './queue.ts';
 import { ways } from './ways.ts';
 import { words } from './words.ts';
 
-export const heardInGerman: Table = { ...events, ...eventsWays, ...keeping, ...queue, ...ways, ...words };
+export const heardInGerman: Table = {
+  ...events,
+  ...eventsWays,
+  ...keeping,
+  ...queue,
+  ...ways,
+  ...agents,
+  ...api,
+  ...backups,
+  ...net,
+  ...causes,
+  ...words,
+};

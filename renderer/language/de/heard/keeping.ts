@@ -183,4 +183,13 @@ export const keeping: Table = {
     'er nennt keine Nachricht, die hier hinausging; andere können im Namen unserer Leute schreiben',
   'The recipient marked it as unwanted.': 'Der Empfänger hat sie als unerwünscht markiert.',
   'Send them no more of it unless they ask.': 'Senden Sie ihm keine weiteren, außer er bittet darum.',
+  'The MTA-STS policy of {domain} is not announced in the DNS yet.':
+    'Die MTA-STS-Richtlinie von {domain} ist im DNS noch nicht angekündigt.',
+  'The DNS announces another MTA-STS policy of {domain} than the one that is served.':
+    'Das DNS kündigt eine andere MTA-STS-Richtlinie von {domain} an als die, die ausgegeben wird.',
+  'The TLSA records of {hostName} are not of the key in use: servers that check DANE keep their mail for you.':
+    'Die TLSA-Einträge von {hostName} gehören nicht zum benutzten Schlüssel: Server, die DANE prüfen, behalten Ihre Mail bei sich.',
+  'The inbox {name} could not be made: {error}': 'Der Eingang {name} ließ sich nicht anlegen: {error}',
+  'The inbox {name} is gone again': 'Der Eingang {name} ist wieder weg',
+  'The inbox {name} keeps no wishes of its own: {error}': 'Der Eingang {name} behält keine eigenen Wünsche: {error}',
 };

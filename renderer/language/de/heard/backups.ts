@@ -1,0 +1,176 @@
+/** Backups, and the programs that look into messages (server/backup, server/scanners). */
+import type { Table } from '../../hearing.ts';
+
+export const backups: Table = {
+  'It was stopped': 'Es wurde angehalten',
+  '{path} holds the backups of another Mailroom. Choose a folder of its own':
+    '{path} enthält die Sicherungen eines anderen Mailroom. Wählen Sie einen eigenen Ordner',
+  'One file is damaged. The next backup writes anew what is still here':
+    'Eine Datei ist beschädigt. Die nächste Sicherung schreibt neu, was noch hier ist',
+  '{faults} files are damaged. The next backup writes anew what is still here':
+    '{faults} Dateien sind beschädigt. Die nächste Sicherung schreibt neu, was noch hier ist',
+  'One file is': 'Eine Datei ist',
+  '{faults} files are': '{faults} Dateien sind',
+  'The backup': 'Die Sicherung',
+  'This backup holds no store': 'Diese Sicherung enthält keinen Speicher',
+  'Segment {segment} is missing in the backup': 'Abschnitt {segment} fehlt in der Sicherung',
+  'The server is stopping': 'Der Server wird gerade beendet',
+  'There is no backup yet': 'Es gibt noch keine Sicherung',
+  'It is being prepared: stop it': 'Sie wird gerade vorbereitet: Halten Sie sie an',
+  'Nothing is prepared that a restart would restore': 'Nichts ist vorbereitet, was ein Neustart wiederherstellen würde',
+  'Stop the server and start it again: then the backup takes its place':
+    'Beenden Sie den Server und starten Sie ihn wieder: Dann tritt die Sicherung an seine Stelle',
+  'a backup takes its place': 'eine Sicherung tritt an seine Stelle',
+  'A backup is being made.': 'Eine Sicherung wird angelegt.',
+  'A backup is being tried.': 'Eine Sicherung wird geprobt.',
+  'The backups are being read through.': 'Die Sicherungen werden durchgelesen.',
+  'A backup is being written into a file.': 'Eine Sicherung wird in eine Datei geschrieben.',
+  'A backup is being restored.': 'Eine Sicherung wird wiederhergestellt.',
+  'There is no room left on {where}': 'Auf {where} ist kein Platz mehr',
+  '{where} can only be read, not written': '{where} lässt sich nur lesen, nicht schreiben',
+  '{where} may not be written: this program has no right to':
+    'In {where} darf nicht geschrieben werden: Dieses Programm hat kein Recht dazu',
+  '{where} is not there. Is the drive connected?': '{where} ist nicht da. Ist das Laufwerk angeschlossen?',
+  '{where} is no folder': '{where} ist kein Ordner',
+  'The disk of {where} failed': 'Die Platte mit {where} ist ausgefallen',
+  'There is no room to try it: {needed} are needed beside the mail, {free} are free':
+    'Für die Probe fehlt Platz: {needed} sind neben der Mail nötig, {free} sind frei',
+  'Message {message} is not what it was': 'Nachricht {message} ist nicht, was sie war',
+  'the account {address} is missing': 'das Konto {address} fehlt',
+  '{address} {name}: {some} messages of {messages}': '{address} {name}: {some} Nachrichten von {messages}',
+  'the queue: {waiting} recipients of {all}': 'die Warteschlange: {waiting} Empfänger von {all}',
+  'the backup {id} in {path}': 'die Sicherung {id} in {path}',
+  '{path} is longer than it was': '{path} ist länger, als es war',
+  '{path} is not what it was': '{path} ist nicht, was es war',
+  'key of backups': 'Schlüssel der Sicherungen',
+  'The key of the backups cannot be opened: {error}. Set the passphrase again':
+    'Der Schlüssel der Sicherungen lässt sich nicht öffnen: {error}. Setzen Sie die Passphrase neu',
+  'The key of the backups cannot be read: {message}': 'Der Schlüssel der Sicherungen ist nicht lesbar: {message}',
+  'A passphrase is one line, without control characters': 'Eine Passphrase ist eine Zeile ohne Steuerzeichen',
+  'A passphrase has at least {SHORTEST} characters': 'Eine Passphrase hat mindestens {SHORTEST} Zeichen',
+  'The file {KEY_FILE} is missing in {target}: without it nobody can open these backups':
+    'Die Datei {KEY_FILE} fehlt in {target}: Ohne sie kann niemand diese Sicherungen öffnen',
+  'The disk of the mail is too full to copy its database for a moment: {needed} are needed, {free} are free':
+    'Die Platte mit der Mail ist zu voll, um ihre Datenbank einen Augenblick lang zu kopieren: {needed} sind nötig, {free} sind frei',
+  'There is no backup of your mail. Choose a folder or a drive for it.':
+    'Von Ihrer Mail gibt es keine Sicherung. Wählen Sie einen Ordner oder ein Laufwerk dafür.',
+  'The last backup is {span} old.': 'Die letzte Sicherung ist {span} alt.',
+  'A backup was tried and could not be restored: {because}':
+    'Eine Sicherung wurde geprobt und ließ sich nicht wiederherstellen: {because}',
+  'a piece has no name': 'ein Stück hat keinen Namen',
+  'piece {name} is damaged': 'Stück {name} ist beschädigt',
+  'piece {name} is missing': 'Stück {name} fehlt',
+  '{path} is there already': '{path} gibt es schon',
+  'There is no room to unpack it: about {needed} are needed, {free} are free':
+    'Zum Auspacken fehlt Platz: etwa {needed} sind nötig, {free} sind frei',
+  '{path} is encrypted: its passphrase is needed': '{path} ist verschlüsselt: Die Passphrase wird gebraucht',
+  '{path} is no backup of Mailroom': '{path} ist keine Sicherung von Mailroom',
+  '{path} is no backup of Mailroom, or is damaged: {message}':
+    '{path} ist keine Sicherung von Mailroom oder beschädigt: {message}',
+  'its list of files is no such list': 'die Liste der Dateien ist keine',
+  '{path} is not as long as it was': '{path} ist nicht so lang, wie es war',
+  'there is no room for it: {needed} are needed, {free} are free':
+    'der Platz fehlt: {needed} sind nötig, {free} sind frei',
+  '{path} is missing': '{path} fehlt',
+  '{path} is shorter than it was': '{path} ist kürzer, als es war',
+  'That is not the passphrase of these backups': 'Das ist nicht die Passphrase dieser Sicherungen',
+  'There are no backups of Mailroom in {path}': 'In {path} sind keine Sicherungen von Mailroom',
+  'There is no whole backup in {path}': 'In {path} ist keine ganze Sicherung',
+  'The backups in {path} are encrypted: their passphrase is needed':
+    'Die Sicherungen in {path} sind verschlüsselt: Ihre Passphrase wird gebraucht',
+  'The backups in {path} are of a later Mailroom': 'Die Sicherungen in {path} sind von einem späteren Mailroom',
+  'The backups in {path} are not encrypted. For encrypted ones choose another folder':
+    'Die Sicherungen in {path} sind nicht verschlüsselt. Für verschlüsselte wählen Sie einen anderen Ordner',
+  'The backups in {path} are encrypted with another key':
+    'Die Sicherungen in {path} sind mit einem anderen Schlüssel verschlüsselt',
+  '"{id}" is no backup': '„{id}“ ist keine Sicherung',
+  'The list of files of backup {id} is damaged': 'Die Dateiliste der Sicherung {id} ist beschädigt',
+  'There is no backup {id} in {path}': 'In {path} ist keine Sicherung {id}',
+  'The list of files of backup {id} cannot be read: {message}':
+    'Die Dateiliste der Sicherung {id} ist nicht lesbar: {message}',
+  'There is no room to restore it: {needed} are needed beside the mail, {free} are free':
+    'Zum Wiederherstellen fehlt Platz: {needed} sind neben der Mail nötig, {free} sind frei',
+  'the backup of {id}': 'die Sicherung von {id}',
+  'The queue could not be held: {error}': 'Die Warteschlange ließ sich nicht anhalten: {error}',
+  'The backup holds no account {account}': 'Die Sicherung enthält kein Konto {account}',
+  'The backup holds no mailbox {mailbox} of {address}': 'Die Sicherung enthält keinen Ordner {mailbox} von {address}',
+  'There is no account {address}': 'Es gibt kein Konto {address}',
+  'There is nothing in it to restore': 'Darin ist nichts wiederherzustellen',
+  '{account}, {mailbox}, one message of the backup {backup}':
+    '{account}, {mailbox}, eine Nachricht der Sicherung {backup}',
+  '{account}, {mailbox}, {uids} messages of the backup {backup}':
+    '{account}, {mailbox}, {uids} Nachrichten der Sicherung {backup}',
+  '{account}, {mailbox} of the backup {backup}': '{account}, {mailbox} der Sicherung {backup}',
+  '{account}, one message of the backup {backup}': '{account}, eine Nachricht der Sicherung {backup}',
+  '{account}, {uids} messages of the backup {backup}': '{account}, {uids} Nachrichten der Sicherung {backup}',
+  '{account} of the backup {backup}': '{account} der Sicherung {backup}',
+  'The backup holds no mailbox {mailbox}': 'Die Sicherung enthält keinen Ordner {mailbox}',
+  'It is under way already': 'Es läuft schon',
+  'The backup is prepared, but cannot take its place: {fault}':
+    'Die Sicherung ist vorbereitet, kann aber nicht an ihre Stelle treten: {fault}',
+  'Name the whole path of the folder, from the root on': 'Nennen Sie den ganzen Pfad des Ordners, von der Wurzel an',
+  'Backups must not lie in the folder of the mail itself: choose another one':
+    'Sicherungen dürfen nicht im Ordner der Mail selbst liegen: Wählen Sie einen anderen',
+  '{path} is no folder': '{path} ist kein Ordner',
+  '{path} is not there, nor the folder above it. Is the drive connected?':
+    '{path} ist nicht da, auch der Ordner darüber nicht. Ist das Laufwerk angeschlossen?',
+  '{path} holds other things. Choose an empty folder, or a new one inside it':
+    '{path} enthält anderes. Wählen Sie einen leeren Ordner oder einen neuen darin',
+  'Backups are to be encrypted, and no passphrase is set. Set it, or turn encryption off':
+    'Sicherungen sollen verschlüsselt sein, und keine Passphrase ist gesetzt. Setzen Sie eine, oder schalten Sie die Verschlüsselung aus',
+  'No folder is chosen for backups': 'Für Sicherungen ist kein Ordner gewählt',
+  '{to} held backups, and now does not ({MARKER} is missing). Is the drive connected?':
+    '{to} enthielt Sicherungen und jetzt nicht mehr ({MARKER} fehlt). Ist das Laufwerk angeschlossen?',
+  'the name {name} is not looked up here': 'der Name {name} wird hier nicht nachgesehen',
+  'the DNS does not answer for {name}': 'das DNS antwortet nicht für {name}',
+  'the name {name} has no address in the DNS': 'der Name {name} hat keine Adresse im DNS',
+  'no answer within {patience}': 'keine Antwort binnen {patience}',
+  'the server is stopping': 'der Server wird gerade beendet',
+  'it hung up': 'er hat aufgelegt',
+  'the connection was lost': 'die Verbindung ging verloren',
+  'it said more than {most} octets where less was expected':
+    'er sagte mehr als {most} Oktette, wo weniger erwartet war',
+  'not looked at, it is larger than clamd takes (StreamMaxLength)':
+    'nicht angesehen, sie ist größer, als clamd annimmt (StreamMaxLength)',
+  'it hung up before it had the whole message': 'er hat aufgelegt, bevor er die ganze Nachricht hatte',
+  'cut off': 'abgeschnitten',
+  'no virus found': 'kein Virus gefunden',
+  'it holds {virus}': 'sie enthält {virus}',
+  'it said "{answer}"': 'er sagte „{answer}“',
+  'it sent a packet of {length} octets': 'er sendete ein Paket von {length} Oktetten',
+  'to replace the body': 'den Inhalt ersetzen',
+  'to change the sender to {to}': 'den Absender ändern in {to}',
+  'to add the recipient {to}': 'den Empfänger {to} hinzufügen',
+  'to remove the recipient {to}': 'den Empfänger {to} entfernen',
+  'to remove {name}': '{name} entfernen',
+  'to change {name}': '{name} ändern',
+  'to add {name}': '{name} hinzufügen',
+  'a field without a name': 'ein Feld ohne Namen',
+  'it began with "{letter}"': 'er begann mit „{letter}“',
+  'it speaks version {version} of the protocol': 'er spricht Version {version} des Protokolls',
+  'it wants what was not offered ({list})': 'er will, was nicht angeboten war ({list})',
+  'it chose what was not offered ({list})': 'er wählte, was nicht angeboten war ({list})',
+  'to refuse the recipient {path}': 'den Empfänger {path} abweisen',
+  'it said {MOST_PACKETS} things at once': 'er sagte {MOST_PACKETS} Dinge auf einmal',
+  'it refuses it': 'er weist sie ab',
+  'it wants it later': 'er will sie später',
+  'it takes nothing now': 'er nimmt jetzt nichts',
+  'it said "{letter}", which is no answer here': 'er sagte „{letter}“, was hier keine Antwort ist',
+  'it replies "{words}"': 'er antwortet „{words}“',
+  'wishes {what}, which is not done here': 'wünscht: {what}; das geschieht hier nicht',
+  'it would throw it away': 'er würde sie wegwerfen',
+  'it would put it aside: {quarantine}': 'er würde sie beiseitelegen: {quarantine}',
+  'it is too busy': 'er hat zu viel zu tun',
+  'it could not look at the message: {sentence}': 'er konnte sie nicht ansehen: {sentence}',
+  'its answer is not HTTP: "{text}"': 'seine Antwort ist kein HTTP: „{text}“',
+  'not looked at, it is larger than rspamd takes': 'nicht angesehen, sie ist größer, als rspamd annimmt',
+  'it said {code} {message}: {text}': 'er sagte {code} {message}: {text}',
+  'its answer was cut short': 'seine Antwort wurde abgeschnitten',
+  'its answer is not JSON: "{text}"': 'seine Antwort ist kein JSON: „{text}“',
+  'its answer has no score and action: "{text}"': 'seine Antwort hat weder Punkte noch Ergebnis: „{text}“',
+  'no action': 'keine Maßnahme',
+  'not asked about more than {LARGEST}': 'nach mehr als {LARGEST} nicht gefragt',
+  'its answer has no end of its header': 'das Ende des Headers fehlt in seiner Antwort',
+  'it said "{text}"': 'er sagte „{text}“',
+  'its answer has no score: "{text}"': 'seine Antwort hat keine Punkte: „{text}“',
+};

@@ -1,0 +1,90 @@
+/**
+ * Every sentence in the server's sources that the window can come to show is one that it understands. A folder whose turn has
+ * not come stands in `NOT_YET`, which only grows shorter; one whose words never reach the window in `NEVER`, with the reason.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { knows } from '../../support/knows.ts';
+import { serverSentences } from '../../support/server-sentences.ts';
+
+const server = join(import.meta.dirname, '../../../server');
+
+/** Spoken to programs, other servers, terminals; or thrown where only a fault of ours can lead. */
+const NEVER: Readonly<Record<string, string>> = {
+  cli: 'the terminal',
+  discovery: 'files for mail programs',
+  imap: 'said to IMAP clients',
+  jmap: 'said to JMAP clients',
+  legacy: 'reports of another server’s files, for the terminal',
+  managesieve: 'said to ManageSieve clients',
+  pop3: 'said to POP3 clients',
+  sasl: 'said to clients that sign in',
+  sendmail: 'a program for a terminal',
+  smtp: 'replies and their log',
+  why: 'given to t; the window says it from values',
+};
+const NOT_YET: readonly string[] = [
+  ...[
+    'access',
+    'base',
+    'config',
+    'directory',
+    'dns',
+    'filters',
+    'formats',
+    'lists',
+    'mailauth',
+    'mda',
+    'mime',
+    'moving',
+    'mra',
+  ],
+  ...['sieve', 'sifting', 'signing', 'store', 'switch', 'web'],
+];
+
+/** Files of the others with words for somebody else than the window's reader. */
+const ELSEWHERE: readonly (readonly [path: RegExp, why: string])[] = [
+  [/events\/lines\.ts$/, 'lines as Postfix and Dovecot write them'],
+  [/queue\/mailq-text\.ts$/, 'mailq'],
+  [/(?:ceilings\/words|assembly\/returns|assembly\/jmap-letter|doctor\/letter)\.ts$/, 'letters'],
+  [/mta\/(?:bounce|report-mail)\.ts$/, 'letters to other servers'],
+  [/api\/handlers\/(?:first-letter|lab)\.ts$/, 'letters, beside what is asked of the handler'],
+  [/api\/connect-snippets\.ts$/, 'programs to be copied'],
+  [/(?:peers\/guard|checks\/checks|assembly\/door|assembly\/listeners|msa\/drop-people)\.ts$/, 'replies'],
+  [/assembly\/(?:backup|doors|fetch|keychain|lists|moved-in|protocols|start)\.ts$/, 'names of tasks, greetings'],
+  [/backup\/(?:codec|proposals|repository)\.ts$/, 'names of keys and folders, a file beside the backups'],
+  [/net\/certificates\.ts$/, 'the name in a certificate'],
+  [/msa\/drop\.ts$/, 'the name of a task'],
+  [/scanners\/rspamd\.ts$/, 'words of rspamd’s answers'],
+  [/certificates\/needs\.ts$/, 'a command to type'],
+];
+/** In a file of those, no more than this many. */
+const MOST_ELSEWHERE = 30;
+
+const folders = readdirSync(server, { withFileTypes: true }).flatMap(one => (one.isDirectory() ? [one.name] : []));
+
+test('every sentence that the window can show is understood', () => {
+  const heard = folders.filter(folder => NEVER[folder] === undefined && !NOT_YET.includes(folder));
+  const unknown = serverSentences(heard.map(folder => `server/${folder}/**/*.ts`)).filter(({ text }) => !knows(text));
+  assert.deepEqual(
+    unknown
+      .filter(({ file }) => !ELSEWHERE.some(([path]) => path.test(file)))
+      .map(({ file, text }) => `${file}: ${text}`),
+    [],
+  );
+  const often = Map.groupBy(unknown, ({ file }) => file);
+  for (const [file, { length }] of often) assert.ok(length <= MOST_ELSEWHERE, `${file}: ${length}`);
+  assert.deepEqual(
+    ELSEWHERE.filter(([path]) => !unknown.some(({ file }) => path.test(file))).map(([path]) => path.source),
+    [],
+    'a file that says nothing of the kind any more needs no exception',
+  );
+});
+
+test('the lists name folders that are there', () =>
+  assert.deepEqual(
+    [...Object.keys(NEVER), ...NOT_YET].filter(folder => !folders.includes(folder)),
+    [],
+  ));
