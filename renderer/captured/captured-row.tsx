@@ -7,19 +7,9 @@ import { count, few, listDate, took } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import type { ListEmail } from '../jmap/list-email.ts';
 import { heard } from '../language/heard.ts';
+import { letterOption, type RowPlace } from '../mail/letters.tsx';
 import { attemptWords } from './attempt-words.ts';
 
-type RowPlace = {
-  readonly id: string;
-  readonly index: number;
-  readonly count: number;
-  readonly top: number;
-  readonly height: number;
-  readonly selected: boolean;
-  readonly active: boolean;
-  readonly open: boolean;
-  readonly chosen: boolean;
-};
 export type CapturedRowProps = RowPlace & {
   readonly email: ListEmail | null;
   readonly facts: CapturedFacts | null;
@@ -29,24 +19,11 @@ export type CapturedRowProps = RowPlace & {
 };
 
 export const CapturedRow = memo(function CapturedRow(props: CapturedRowProps) {
-  const { id, index, count, top, height, selected, active, open, chosen, email, attempt } = props;
-  return (
-    <div
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={selected}
-      aria-setsize={count}
-      aria-posinset={index + 1}
-      className="row"
-      data-index={index}
-      data-active={active || undefined}
-      data-open={open || undefined}
-      data-chosen={chosen || undefined}
-      style={{ height, transform: `translateY(${top}px)` }}
-    >
-      {attempt ? <Attempt {...props} attempt={attempt} /> : email ? <Message {...props} email={email} /> : <Ahead />}
-    </div>
+  const { email, attempt } = props;
+  return letterOption(
+    props,
+    { canChoose: attempt === null },
+    attempt ? <Attempt {...props} attempt={attempt} /> : email ? <Message {...props} email={email} /> : <Ahead />,
   );
 });
 
@@ -67,7 +44,6 @@ function Message({ email, facts, now }: CapturedRowProps & { email: ListEmail })
   const to = facts?.envelope?.recipients ?? (email.to ?? []).map(one => one.email);
   return (
     <div className="captured-row" data-unread={unread || undefined}>
-      <span className="row-box" aria-hidden="true" />
       {unread && <span className="row-dot" aria-hidden="true" />}
       <span className="captured-who clip">
         {unread && <span className="only-read-aloud">{t('Unread:')} </span>}

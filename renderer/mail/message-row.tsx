@@ -5,6 +5,7 @@ import { t } from '../../server/base/language.ts';
 import type { SearchSnippet } from '../../server/jmap/types.ts';
 import { fullTime, listDate, size } from '../design/format.ts';
 import type { ListEmail } from '../jmap/list-email.ts';
+import { letterOption, type RowPlace } from './letters.tsx';
 import { labelsOf } from './plan.ts';
 import type { Layout } from './preferences.ts';
 import { type RowWords, rowWords, snippetPieces } from './row-words.ts';
@@ -22,45 +23,22 @@ export type RowFace = {
   readonly now: number;
 };
 
-export type RowPlace = {
-  readonly id: string;
-  readonly index: number;
-  readonly count: number;
-  readonly top: number;
-  readonly height: number;
-  readonly selected: boolean;
-  /** Under the keyboard's focus. */
-  readonly active: boolean;
-  readonly open: boolean;
-  readonly chosen: boolean;
-  /** It is known which message this is, though perhaps nothing of it. */
-  readonly read: boolean;
-};
-type RowProps = RowPlace & RowFace;
+type RowProps = RowPlace &
+  RowFace & {
+    /** It is known which message this is, though perhaps nothing of it. */
+    readonly read: boolean;
+  };
 
 /** The option of the listbox. Only rows whose face or place has changed are drawn anew; events are heard by the list. */
 export const MessageRow = memo(
   function MessageRow({ id, index, count, top, height, selected, active, open, chosen, read, ...face }: RowProps) {
-    return (
-      <div
-        id={id}
-        role="option"
-        tabIndex={-1}
-        aria-selected={selected}
-        aria-setsize={count}
-        aria-posinset={index + 1}
-        className="row"
-        data-index={index}
-        data-active={active || undefined}
-        data-open={open || undefined}
-        data-chosen={chosen || undefined}
-        style={{ height, transform: `translateY(${top}px)` }}
-        draggable={read}
-      >
-        <span className="row-box" aria-hidden="true" />
+    return letterOption(
+      { id, index, count, top, height, selected, active, open, chosen },
+      { canChoose: true, draggable: read },
+      <>
         {!read && <span className="only-read-aloud">{t('Being read')}</span>}
         {rowContent(face)}
-      </div>
+      </>,
     );
   },
   ({ members: before, ...a }, { members: after, ...b }) =>
