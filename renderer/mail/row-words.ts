@@ -73,7 +73,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** So much stands before the first mark, that it is in sight in one line. */
-const LEAD = 24;
+const LEAD = 12;
 
 /** A SearchSnippet (RFC 8621 §5) as plain pieces: nothing of it is ever read as HTML but <mark>. */
 export function snippetPieces(snippet: string, lead = LEAD): readonly Piece[] {

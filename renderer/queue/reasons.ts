@@ -99,16 +99,55 @@ function otherwise(rows: readonly QueueRow[], stops: Stops): readonly Reason[] {
   ];
 }
 
-const names: Readonly<Record<string, string>> = {
-  ...{ 'dns-fault': t('DNS fault'), spf: 'SPF', dkim: 'DKIM', dmarc: 'DMARC', 'tls-needed': t('Encryption needed') },
-  ...{
-    unreachable: t('Not reachable'),
-    'connection-broke': t('Connection broke'),
-    unknown: t('No reason that we know'),
-  },
+/** Of each cause that server/mime/causes.ts tells apart. */
+export const causeNames: Readonly<Record<string, string>> = {
+  spf: 'SPF',
+  dkim: 'DKIM',
+  dmarc: 'DMARC',
+  'dns-fault': t('DNS fault'),
+  'tls-needed': t('Encryption needed'),
+  unreachable: t('Not reachable'),
+  'connection-broke': t('Connection broke'),
+  unknown: t('No reason that we know'),
+  'no-such-address': t('No such address'),
+  'no-such-domain': t('No such domain'),
+  'bad-address': t('Bad address'),
+  moved: t('Moved'),
+  'takes-no-mail': t('Takes no mail'),
+  'mailbox-off': t('Mailbox off'),
+  'mailbox-full': t('Mailbox full'),
+  'mailbox-busy': t('Mailbox busy'),
+  'too-large': t('Too large'),
+  'list-members-only': t('List members only'),
+  'list-broken': t('List broken'),
+  'sender-unknown': t('Sender unknown'),
+  'sender-blocked': t('Sender blocked'),
+  'reverse-name': t('Reverse name'),
+  'block-listed': t('Block listed'),
+  reputation: t('Reputation'),
+  'too-much': t('Too much'),
+  spam: t('Spam'),
+  virus: t('Virus'),
+  attachment: t('Attachment'),
+  policy: t('Policy'),
+  'relay-denied': t('Relay denied'),
+  'login-needed': t('Login needed'),
+  greylisted: t('Greylisted'),
+  'server-full': t('Server full'),
+  'server-off': t('Server off'),
+  'server-fault': t('Server fault'),
+  'no-route': t('No route'),
+  loop: t('Loop'),
+  expired: t('Expired'),
+  protocol: t('Protocol'),
+  'too-many-recipients': t('Too many recipients'),
+  form: t('Form'),
+  'plain-address-needed': t('Plain address needed'),
+  held: t('Held'),
+  suppressed: t('Suppressed'),
 };
 const causeName = (cause: string): string =>
-  names[cause] ?? `${cause.charAt(0).toUpperCase()}${cause.slice(1).replaceAll('-', ' ')}`;
+  causeNames[cause] ?? `${cause.charAt(0).toUpperCase()}${cause.slice(1).replaceAll('-', ' ')}`;
 
 /** Shorter parts tell nothing. */
 const SHORTEST = 6;

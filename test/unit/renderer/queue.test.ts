@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { columnsOf, heat, placesOf, stateOf } from '../../../renderer/queue/places.ts';
 import { commandFor } from '../../../renderer/queue/queue-words.ts';
-import { nameOf, reasonsOf, tellingPart } from '../../../renderer/queue/reasons.ts';
+import { causeNames, nameOf, reasonsOf, tellingPart } from '../../../renderer/queue/reasons.ts';
 import { newRowSource } from '../../../renderer/queue/row-source.ts';
 import { guesses, queueWords, says, withWords } from '../../../renderer/queue/selection-words.ts';
 import { stopOf } from '../../../renderer/queue/stops.ts';
@@ -11,6 +11,7 @@ import { aheadWords, drawingOf, spokenOf } from '../../../renderer/queue/timelin
 import { fieldOf, momentIn } from '../../../renderer/queue/when.ts';
 import { suggest, understood } from '../../../renderer/search/vocabulary.ts';
 import type { DestinationRest, DestinationRow, QueueRow, RecipientTimeline } from '../../../server/api/contract.ts';
+import { causes } from '../../../server/mime/causes.ts';
 import { parseSelection } from '../../../server/queue/selection.ts';
 
 const HOUR = 3_600_000;
@@ -134,6 +135,10 @@ test('reasons go by their cause, and a click finds just them', async () => {
     rows.map(one => nameOf(one, names)),
     ['Greylisted', 'Greylisted', 'Greylisted', 'Mailbox full', null, null],
   );
+});
+
+test('every cause has a word of its own', () => {
+  assert.deepEqual(Object.keys(causeNames).sort(), Object.keys(causes).sort());
 });
 
 test('what tells a reason from others has no quotation mark; where words do not, the status does', () => {
