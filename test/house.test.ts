@@ -251,6 +251,29 @@ test('nothing the product imports is missing from package.json', () => {
   assert.deepEqual(missing.map(show), []);
 });
 
+test('the files of the window load each other in no circle', () => {
+  const loads = new Map<string, string[]>();
+  for (const { file, to, harmless } of product.filter(file => file.startsWith('renderer/')).flatMap(loadedBy))
+    if (to && !harmless) loads.set(file, [...(loads.get(file) ?? []), to]);
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): void => {
+    const met = way.indexOf(file);
+    if (met !== -1) circles.push([...way.slice(met), file].join(' → '));
+    if (met !== -1 || done.has(file)) return;
+    for (const next of loads.get(file) ?? []) walk(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of loads.keys()) walk(file, []);
+  assert.deepEqual(circles, []);
+});
+
+/** What a file is read together with; what it asks for later is no part of a circle. */
+const loadedBy = (file: string): Import[] => {
+  const late = new Set([...read(file).matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g)].map(([, name]) => name));
+  return importsOf(file).filter(({ name }) => !late.has(name));
+};
+
 test('SQL is written only in the store', () => {
   const sql = /\b(SELECT\s[^'"`;]*\sFROM\s|INSERT INTO\s|UPDATE\s+\w+\s+SET\s|DELETE FROM\s|CREATE TABLE\s)/;
   const elsewhere = product.filter(file => !file.startsWith('server/store/') && sql.test(read(file)));

@@ -7,7 +7,7 @@ import { StatusShape } from '../../design/shapes.tsx';
 import { type Attachment, bodyText, type Letter } from './letter.ts';
 import { isBeside } from './message.ts';
 import { attachmentsSize, type SizeLimits, sizeFault } from './sizes.ts';
-import { useTools } from './workshop.tsx';
+import { useTools } from './tools.ts';
 
 /** From this share of the limit on the sum is told against it. */
 const WORTH_TELLING = 0.5;

@@ -2,7 +2,7 @@
 import { type ClipboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
 import { t } from '../../../server/base/language.ts';
 import type { Attachment, Letter } from './letter.ts';
-import { useTools } from './workshop.tsx';
+import { useTools } from './tools.ts';
 
 const RichEditor = lazy(() => import('./rich-editor.tsx'));
 

@@ -6,7 +6,7 @@ import { useCompose } from './compose.tsx';
 import type { Entry } from './desk.ts';
 import type { Conflict } from './draft-saving.ts';
 import { focusText } from './focus-text.ts';
-import { useTools } from './workshop.tsx';
+import { useTools } from './tools.ts';
 
 const what: { readonly [K in Conflict['kind']]: string } = {
   changed: t('This draft was changed in another program. What you wrote here is kept, and saving it has stopped.'),

@@ -7,7 +7,7 @@ import { isUntouched, letterTitle } from './letter.ts';
 import { OutboxQuestions } from './outbox.tsx';
 import { Panel } from './panel.tsx';
 import { SentCards } from './sent-card.tsx';
-import { useDesk, useTools } from './workshop.tsx';
+import { useDesk, useTools } from './tools.ts';
 import './compose.css';
 
 export function Dock() {

@@ -15,9 +15,9 @@ import { PreferencesDialog } from './preferences-dialog.tsx';
 import { hasFormatting } from './rich.ts';
 import { ScheduledDialog } from './scheduled-dialog.tsx';
 import type { Hold } from './sending.ts';
+import { useTools } from './tools.ts';
 import { isWaiting } from './uploads.ts';
 import { useLongestDelay } from './use-limits.ts';
-import { useTools } from './workshop.tsx';
 
 type FootProps = {
   readonly entry: Entry;

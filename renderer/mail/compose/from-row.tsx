@@ -5,7 +5,7 @@ import { signedAs } from './begin.ts';
 import type { Letter } from './letter.ts';
 import { printRecipient } from './recipients.ts';
 import { changeRichSignature, changeSignature } from './signature.ts';
-import { htmlReader, rememberAccount, useFroms, useTools } from './workshop.tsx';
+import { htmlReader, rememberAccount, useFroms, useTools } from './tools.ts';
 
 export function FromRow({ letter }: { letter: Letter }) {
   const { desk } = useTools();

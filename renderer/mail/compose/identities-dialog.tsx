@@ -9,7 +9,7 @@ import { setErrorWords } from '../../jmap/errors.ts';
 import { useAct, useSay } from '../../shell/notices.tsx';
 import type { From } from './identities.ts';
 import { printRecipients, readRecipients, recipientFault } from './recipients.ts';
-import { useFroms, useTools } from './workshop.tsx';
+import { useFroms, useTools } from './tools.ts';
 
 export function IdentitiesDialog({ onClose }: { onClose: () => void }) {
   const froms = useFroms();

@@ -7,7 +7,7 @@ import { rich } from '../../language/rich.ts';
 import { useNow } from '../../live.ts';
 import { letterTitle } from './letter.ts';
 import { ASK_AFTER } from './post.ts';
-import { useDesk, useTools } from './workshop.tsx';
+import { useDesk, useTools } from './tools.ts';
 
 export function OutboxQuestions() {
   const { client, post } = useTools();

@@ -23,9 +23,9 @@ import { RecipientRows } from './recipient-rows.tsx';
 import { printRecipients } from './recipients.ts';
 import { SaveState } from './save-state.tsx';
 import type { Hold } from './sending.ts';
+import { useDesk, useTools } from './tools.ts';
 import { useFiles } from './use-files.tsx';
 import { useLimits } from './use-limits.ts';
-import { useDesk, useTools } from './workshop.tsx';
 
 export function Panel({ entry }: { entry: Entry }) {
   const { letter } = entry;

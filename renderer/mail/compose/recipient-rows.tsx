@@ -5,7 +5,7 @@ import type { Trouble } from './checks.ts';
 import type { Letter } from './letter.ts';
 import { RecipientField } from './recipient-field.tsx';
 import { listNames, type OwnPeople, type Recipient, type RecipientList, recipientLists } from './recipients.ts';
-import { useTools } from './workshop.tsx';
+import { useTools } from './tools.ts';
 
 type RowsProps = {
   readonly letter: Letter;

@@ -10,7 +10,7 @@ import { type RichNode, textBlocks } from './rich.ts';
 import { cleanBody, readSlice } from './rich-html.ts';
 import { extensions } from './rich-schema.ts';
 import { RichTools } from './rich-tools.tsx';
-import { useTools } from './workshop.tsx';
+import { useTools } from './tools.ts';
 
 type EditorProps = {
   readonly letter: Letter;

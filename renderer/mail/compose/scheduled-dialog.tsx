@@ -11,7 +11,7 @@ import { useJmapAnswer } from '../../jmap/react.tsx';
 import { useAct } from '../../shell/notices.tsx';
 import { useCompose } from './compose.tsx';
 import { callBack } from './sending.ts';
-import { useTools } from './workshop.tsx';
+import { useTools } from './tools.ts';
 
 type Scheduled = {
   readonly accountId: JmapId;

@@ -15,7 +15,7 @@ import { ProtocolPanel } from '../reader/protocol-panel.tsx';
 import { letterTitle } from './letter.ts';
 import type { SentLetter } from './post.ts';
 import { findTrace } from './sending.ts';
-import { useSent, useTools } from './workshop.tsx';
+import { useSent, useTools } from './tools.ts';
 
 /** After it has arrived everywhere, or nothing new comes. */
 const SHOWN_FOR = 12_000;

@@ -2,7 +2,7 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { t } from '../../../server/base/language.ts';
 import type { Attachment, Letter } from './letter.ts';
-import { useTools } from './workshop.tsx';
+import { useTools } from './tools.ts';
 
 export type Files = {
   readonly choose: () => void;

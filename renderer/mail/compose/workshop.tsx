@@ -1,5 +1,5 @@
-/** Where letters are written: the desk, the post and the identities of one window, made once; and what is seen of them. */
-import { createContext, type RefObject, use, useEffect, useState, useSyncExternalStore } from 'react';
+/** Where letters are written: the desk, the post and the identities of one window, made once. */
+import { type RefObject, useEffect, useState } from 'react';
 import { t } from '../../../server/base/language.ts';
 import type { Identity } from '../../../server/jmap/types.ts';
 import type { JmapClient } from '../../jmap/client.ts';
@@ -8,48 +8,18 @@ import { wordsOf } from '../../live.ts';
 import { useSay } from '../../shell/notices.tsx';
 import type { ComposeIntent } from '../seams.ts';
 import { type Beginning, begin } from './begin.ts';
-import { createDesk, type Desk, type DeskState } from './desk.ts';
+import { createDesk } from './desk.ts';
 import { Dock } from './dock.tsx';
-import { createIdentities, type From, type Identities } from './identities.ts';
+import { createIdentities, type Identities } from './identities.ts';
 import { keptHere } from './kept.ts';
 import { isUntouched, type Letter } from './letter.ts';
-import { createPost, type Post, type SentLetter } from './post.ts';
+import { createPost } from './post.ts';
 import { readPreferences } from './preferences.ts';
-
-export type Tools = {
-  readonly client: JmapClient;
-  readonly desk: Desk;
-  readonly post: Post;
-  readonly identities: Identities;
-};
-const ToolsContext = createContext<Tools | null>(null);
-export function useTools(): Tools {
-  const tools = use(ToolsContext);
-  if (!tools) throw new Error('the workshop is missing');
-  return tools;
-}
-export const useDesk = (): DeskState => {
-  const { desk } = useTools();
-  return useSyncExternalStore(desk.subscribe, desk.state);
-};
-export const useSent = (): readonly SentLetter[] => {
-  const { post } = useTools();
-  return useSyncExternalStore(post.subscribe, post.sent);
-};
-export const useFroms = (): readonly From[] => {
-  const { identities } = useTools();
-  return useSyncExternalStore(identities.subscribe, identities.all);
-};
-
-const LAST_ACCOUNT = 'mailroom.writing.account';
-export const rememberAccount = (id: string): void => localStorage.setItem(LAST_ACCOUNT, id);
+import { htmlReader, lastAccount, type Tools, ToolsContext } from './tools.ts';
 
 /** Also where crypto.randomUUID is not: a page over plain HTTP. */
 const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map(octet => octet.toString(16).padStart(2, '0')).join('');
-
-export const htmlReader = async (): Promise<Awaited<ReturnType<Beginning['htmlReader']>>> =>
-  (await import('./rich-html.ts')).readHtml;
 
 function makeTools(client: JmapClient, say: (words: string, failed?: boolean) => void): Tools {
   const kept = keptHere();
@@ -133,7 +103,7 @@ const beginning = (client: JmapClient, identities: Identities): Beginning => ({
   client,
   identities: accountId => (client.connected ? identities.ask(accountId) : Promise.resolve(identities.of(accountId))),
   usualAccount() {
-    const last = localStorage.getItem(LAST_ACCOUNT);
+    const last = lastAccount();
     return client.accounts.find(one => one.id === last)?.id ?? client.accounts[0]?.id ?? null;
   },
   preferences: readPreferences(),

@@ -1,38 +1,19 @@
 /** A message that is none of a mailbox's, read as any other: the server takes it apart (RFC 8621 §4.9). */
 import { type ReactNode, useMemo, useState } from 'react';
 import { t } from '../../../server/base/language.ts';
-import type { EmailBodyPart, JmapId } from '../../../server/jmap/types.ts';
+import type { JmapId } from '../../../server/jmap/types.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { Faces } from '../../design/faces.tsx';
 import { Choice } from '../../design/field.tsx';
 import { Moment } from '../../design/moment.tsx';
 import { useJmapAnswer } from '../../jmap/react.tsx';
-import {
-  bodiesOf,
-  bodyFetch,
-  FIRST_OCTETS,
-  fileName,
-  MESSAGE_PROPERTIES,
-  type Message,
-  type MessageSource,
-} from './message.ts';
+import { bodiesOf, bodyFetch, FIRST_OCTETS, MESSAGE_PROPERTIES, type Message, type MessageSource } from './message.ts';
 import { MessageBody, type View } from './message-body.tsx';
 import { useOrigin } from './provenance.tsx';
 
 /** What only a stored message has. */
 const STORED = ['id', 'threadId', 'mailboxIds', 'keywords', 'receivedAt'];
 const PROPERTIES = MESSAGE_PROPERTIES.filter(name => !STORED.includes(name));
-
-type AttachedProps = { readonly part: EmailBodyPart; readonly source: MessageSource; readonly onClose: () => void };
-
-export const AttachedMessage = ({ part, source, onClose }: AttachedProps) => (
-  <ParsedMessage
-    title={t('Attached: {name}', { name: fileName(part, t('message')) })}
-    blobId={part.blobId!}
-    source={source}
-    onClose={onClose}
-  />
-);
 
 type ParsedProps = {
   readonly title: string;

@@ -7,9 +7,9 @@ import { desktop } from '../../api.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { size } from '../../design/format.ts';
 import { useJmap } from '../../jmap/react.tsx';
-import { AttachedMessage } from './attached-message.tsx';
-import { AttachmentDialog, canShow } from './attachment-dialog.tsx';
+import { canShow } from './attachment-dialog.tsx';
 import { fileName, type MessageSource } from './message.ts';
+import { PartDialog, partAddress } from './part-dialog.tsx';
 import { save } from './save.ts';
 
 type AttachmentsProps = { readonly attachments: readonly EmailBodyPart[]; readonly source: MessageSource };
@@ -18,8 +18,7 @@ export function Attachments({ attachments, source }: AttachmentsProps) {
   const [open, setOpen] = useState<EmailBodyPart | null>(null);
   const client = useJmap();
   if (attachments.length === 0) return null;
-  const address = (part: EmailBodyPart): string =>
-    client.blobUrl(source.accountId, part.blobId ?? '', fileName(part), part.type);
+  const address = (part: EmailBodyPart): string => partAddress(client, part, source);
   const drag = (part: EmailBodyPart) => (event: DragEvent) => {
     const url = new URL(address(part), location.href).href;
     const out = desktop?.dragOut;
@@ -64,12 +63,7 @@ export function Attachments({ attachments, source }: AttachmentsProps) {
           </li>
         ))}
       </ul>
-      {open &&
-        (open.type === 'message/rfc822' && open.blobId ? (
-          <AttachedMessage part={open} source={source} onClose={() => setOpen(null)} />
-        ) : (
-          <AttachmentDialog part={open} address={address(open)} onClose={() => setOpen(null)} />
-        ))}
+      {open && <PartDialog part={open} source={source} onClose={() => setOpen(null)} />}
     </section>
   );
 }

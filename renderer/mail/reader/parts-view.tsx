@@ -6,16 +6,15 @@ import type { EmailBodyPart } from '../../../server/jmap/types.ts';
 import { IconButton } from '../../design/button.tsx';
 import { size } from '../../design/format.ts';
 import { useJmap } from '../../jmap/react.tsx';
-import { AttachedMessage } from './attached-message.tsx';
-import { AttachmentDialog, canShow } from './attachment-dialog.tsx';
+import { canShow } from './attachment-dialog.tsx';
 import { fileName, type Message, type MessageSource, partRows, transferEncoding } from './message.ts';
+import { PartDialog, partAddress } from './part-dialog.tsx';
 import { save } from './save.ts';
 
 export function PartsView({ message, source }: { message: Message; source: MessageSource }) {
   const client = useJmap();
   const [open, setOpen] = useState<EmailBodyPart | null>(null);
-  const address = (part: EmailBodyPart): string =>
-    client.blobUrl(source.accountId, part.blobId ?? '', fileName(part), part.type);
+  const address = (part: EmailBodyPart): string => partAddress(client, part, source);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="reader-parts" aria-label={t('MIME tree')} tabIndex={0}>
@@ -65,12 +64,7 @@ export function PartsView({ message, source }: { message: Message; source: Messa
           ))}
         </tbody>
       </table>
-      {open &&
-        (open.type === 'message/rfc822' ? (
-          <AttachedMessage part={open} source={source} onClose={() => setOpen(null)} />
-        ) : (
-          <AttachmentDialog part={open} address={address(open)} onClose={() => setOpen(null)} />
-        ))}
+      {open && <PartDialog part={open} source={source} onClose={() => setOpen(null)} />}
     </section>
   );
 }
