@@ -1,36 +1,14 @@
 /** Killed again and again while it carries mail to another server: each message lies there once, and it is proven. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { seededRandom } from '../../server/base/ports.ts';
 import { dovecotMissing, startDovecot } from '../support/dovecot.ts';
+import { killedUntilDone } from '../support/killed-job.ts';
 import { mailFolder, put } from '../support/mail-files.ts';
 import { openForTest } from '../support/store-world.ts';
 
 const MANY = 1_400;
 const ROUNDS = 5;
-
-/** Until it has told so often how its export is, or is done by itself. */
-function run(args: readonly string[], killAfter: number): Promise<'killed' | 'done'> {
-  const program = join(import.meta.dirname, '..', 'support', 'export-imap-killed.ts');
-  const child = spawn(process.execPath, [program, ...args]);
-  let [lines, errors] = [0, ''];
-  child.stderr.on('data', (piece: Buffer) => {
-    errors += piece;
-  });
-  child.stdout.on('data', (piece: Buffer) => {
-    lines += piece.toString().split('\n').length - 1;
-    if (lines >= killAfter) child.kill('SIGKILL');
-  });
-  return new Promise((resolve, reject) => {
-    child.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') resolve('killed');
-      else if (code === 0) resolve('done');
-      else reject(new Error(errors));
-    });
-  });
-}
 
 test('kill -9 in the middle of what is carried to another server', {
   skip: dovecotMissing(),
@@ -43,15 +21,11 @@ test('kill -9 in the middle of what is carried to another server', {
     put(top, `cur/${1_600_000_000 + n}.M${n}.host:2,S`, `Subject: ${n % 1_390}\n\nText.\n`, 1_600_000_000_000);
   const place = { host: '127.0.0.1', port: there.ports.imaps, authorities: there.authority, user: 'ann' };
   const folder = mailFolder(t);
-  const args = [folder, mailFolder(t), top, JSON.stringify({ ...place, password: there.password })];
+  const places = { store: folder, scratch: mailFolder(t), from: top, to: { ...place, password: there.password } };
   const random = seededRandom(7);
-  let killed = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    if ((await run(args, 4 + Math.floor(random.fraction() * 40))) === 'done') break;
-    killed++;
-  }
+  const after = () => 8 + Math.floor(random.fraction() * 80);
+  const killed = await killedUntilDone(places, { rounds: ROUNDS, after, kind: 'export' });
   assert.ok(killed >= 2, `killed ${killed} times`);
-  assert.equal(await run(args, Number.POSITIVE_INFINITY), 'done');
   assert.equal(there.count('ann', 'INBOX'), MANY);
   const { store } = await openForTest(t, { folder });
   const { report } = JSON.parse((await store.movingJobs()).at(-1)!.progress) as {

@@ -1,9 +1,9 @@
 /** Killed while it brings mail in, and while it carries it out, again and again: each message is there once, in order. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { seededRandom } from '../../server/base/ports.ts';
+import { killedUntilDone } from '../support/killed-job.ts';
 import { allOf, mailFolder, put, sourceAt } from '../support/mail-files.ts';
 import { must, openForTest } from '../support/store-world.ts';
 
@@ -11,27 +11,6 @@ const MANY = 1200;
 const ROUNDS = 8;
 const AT = 1_600_000_000;
 const text = (n: number): string => `Subject: ${n}\n\n${`${n} `.repeat(n % 700)}\n`;
-
-/** Until it has said so many words of its last run, or is done by itself. */
-function run(args: readonly string[], killAfter: number): Promise<'killed' | 'done'> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'support', 'moving-killed.ts'), ...args]);
-  let lines = 0;
-  let errors = '';
-  child.stderr.on('data', (piece: Buffer) => {
-    errors += piece;
-  });
-  child.stdout.on('data', (piece: Buffer) => {
-    lines += piece.toString().split('\n').length - 1;
-    if (lines >= killAfter) child.kill('SIGKILL');
-  });
-  return new Promise((resolve, reject) => {
-    child.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') resolve('killed');
-      else if (code === 0) resolve('done');
-      else reject(new Error(errors));
-    });
-  });
-}
 
 test('kill -9 in the middle of an import, of its proof and of an export', {
   timeout: 110_000,
@@ -41,14 +20,9 @@ test('kill -9 in the middle of an import, of its proof and of an export', {
   const folder = mailFolder(t);
   const out = join(mailFolder(t), 'out');
   const random = seededRandom(4);
-  const args = [folder, mailFolder(t), top, out];
-  let killed = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    if ((await run(args, 1 + Math.floor(random.fraction() * 25))) === 'killed') killed++;
-    else break;
-  }
+  const places = { store: folder, scratch: mailFolder(t), from: top, to: out };
+  const killed = await killedUntilDone(places, { rounds: ROUNDS, after: () => 1 + Math.floor(random.fraction() * 25) });
   assert.ok(killed >= 2, `killed ${killed} times`);
-  assert.equal(await run(args, Number.POSITIVE_INFINITY), 'done');
 
   const { store } = await openForTest(t, { folder });
   assert.deepEqual(await store.check({ deep: true }), []);
