@@ -1,4 +1,5 @@
 /** What happened, in order, each with its time since the start; then each recipient: the far side's words, what they mean, what people did. */
+import { useEffect, useRef } from 'react';
 import type { Branch, Explanation, Journey } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { clockMillis, fullTime, took } from '../design/format.ts';
@@ -8,7 +9,12 @@ import { outcomeShape, stateLook } from '../design/words.ts';
 import { heard, told } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
 
-export function Happened({ journey }: { journey: Journey }) {
+/** `marked`: when the station that is looked at was reached. */
+export function Happened({ journey, marked }: { journey: Journey; marked: number | null }) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (marked !== null) list.current?.querySelector('[data-marked]')?.scrollIntoView({ block: 'nearest' });
+  }, [marked]);
   const start = journey.events[0]?.at ?? journey.at;
   return (
     <section className="card happened" aria-label={t('What happened')}>
@@ -18,9 +24,9 @@ export function Happened({ journey }: { journey: Journey }) {
           {t('from {time}', { time: clockMillis(start) })}
         </span>
       </div>
-      <ol>
+      <ol ref={list}>
         {journey.events.map(event => (
-          <li key={event.id}>
+          <li key={event.id} data-marked={event.at === marked || undefined}>
             <StatusShape shape={outcomeShape[event.outcome]} />
             <span>{capital(told(event))}</span>
             <time className="num quiet" dateTime={new Date(event.at).toISOString()} title={clockMillis(event.at)}>

@@ -4,7 +4,7 @@
  */
 import type { Branch, Journey, Station } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { fewBranches, type LineInput } from '../design/line-layout.ts';
+import { fewBranches, type LineInput, layoutLine } from '../design/line-layout.ts';
 import { stationWords } from '../design/words.ts';
 import { heard } from '../language/heard.ts';
 
@@ -31,6 +31,31 @@ export function lineOf(journey: Pick<Journey, 'trunk' | 'branches'>): JourneyLin
     return alike || first?.state === 'done' ? further : [first!];
   });
   return { trunk: [...journey.trunk, shared], branches, rows: shown, rest };
+}
+
+export type PlacedStation = Station & {
+  readonly key: string;
+  /** Whose way it is on, where the ways have parted. */
+  readonly address: string | null;
+};
+
+/** As they stand on the drawing, and by the same keys: what all share, then each recipient's. */
+export function stationsOf(journey: Pick<Journey, 'trunk' | 'branches'>): readonly PlacedStation[] {
+  const line = lineOf(journey);
+  const { stations } = layoutLine(line, { width: 1000, top: 0, row: 0, bottom: 0 });
+  return stations.map((station, at) => ({
+    ...station,
+    address: line.rows.length > 1 && at >= line.trunk.length ? (line.rows[station.row]?.address ?? null) : null,
+  }));
+}
+
+/** To the next from there, or the one before; from none to where the message is: the last that it has reached. */
+export function stepTo(all: readonly Pick<Station, 'state'>[], at: number, by: -1 | 1): number {
+  if (at !== -1) return Math.max(0, Math.min(all.length - 1, at + by));
+  return Math.max(
+    0,
+    all.findLastIndex(({ state }) => state !== 'ahead'),
+  );
 }
 
 const station = (name: Station['name']): Station => ({ name, state: 'ahead', at: null, sentence: '', fact: null });

@@ -2,25 +2,23 @@
 import { ArrowLeft } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Journey, Station } from '../../server/api/contract.ts';
+import type { Journey } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { CopyButton, IconButton } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
-import { few, fullTime, size, took } from '../design/format.ts';
-import { Line } from '../design/line.tsx';
+import { few, fullTime, size } from '../design/format.ts';
 import { Moment } from '../design/moment.tsx';
-import { StatusShape } from '../design/shapes.tsx';
-import { stateLook } from '../design/words.ts';
 import { heard } from '../language/heard.ts';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { Conversations } from './conversations.tsx';
 import { CopyMenu } from './copy-menu.tsx';
-import { Crossings, PadlockSign } from './crossings.tsx';
+import { Crossings } from './crossings.tsx';
 import { Happened } from './happened.tsx';
-import { lineOf, lineSentence, sinceStart } from './journey-line.ts';
+import { stationsOf } from './journey-line.ts';
 import { Judged } from './judged.tsx';
 import { judgedAct } from './judged-words.ts';
+import { Stations } from './stations.tsx';
 import { TimeSpent } from './time-spent.tsx';
 import './journey.css';
 
@@ -48,6 +46,8 @@ export function JourneyView({ trace }: { trace: string }) {
 
 function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
   const [chosen, setChosen] = useState<number | null>(null);
+  const [station, setStation] = useState<string | null>(null);
+  const now = stationsOf(journey).find(({ key }) => key === station);
   // What was said about this message; what came before it on the connection is beside it.
   const own = journey.conversations.findIndex(conversation => conversation.trace === journey.trace);
   // Where something was not let in, why is what a person has come for.
@@ -56,13 +56,13 @@ function Full({ journey, isComing }: { journey: Journey; isComing: boolean }) {
     <>
       <Head journey={journey} isComing={isComing} />
       <section className="card journey-line" aria-label={t('The line')}>
-        <JourneyDrawing journey={journey} />
+        <Stations journey={journey} chosen={station} onChoose={setStation} />
         <p className="journey-sentence">{heard(journey.sentence)}</p>
       </section>
       <div className="journey-columns">
         <div className="journey-told">
           {!isLetIn && <Judged journey={journey} />}
-          <Happened journey={journey} />
+          <Happened journey={journey} marked={now?.at ?? null} />
           {isLetIn && <Judged journey={journey} />}
           <Crossings journey={journey} />
           <TimeSpent journey={journey} />
@@ -131,73 +131,5 @@ function Head({ journey, isComing }: { journey: Journey; isComing: boolean }) {
       </div>
       <CopyMenu journey={journey} />
     </header>
-  );
-}
-
-function JourneyDrawing({ journey }: { journey: Journey }) {
-  const line = lineOf(journey);
-  const single = line.rows.length <= 1;
-  const compact = line.rows.length > 2;
-  return (
-    <>
-      <Line
-        trunk={line.trunk}
-        branches={line.branches}
-        label={lineSentence(journey)}
-        rowHeight={compact ? 118 : 146}
-        bottom={compact ? 72 : 88}
-        {...(single ? {} : { rowName: (row: number) => <RowName branch={line.rows[row]!} /> })}
-        below={station => <Below station={station} at={sinceStart(journey, station.at)} short={compact} />}
-      />
-      {line.rest > 0 && (
-        <p className="journey-rest">
-          {t('and {count, plural, one {# more recipient} other {# more recipients}}, listed below', {
-            count: line.rest,
-          })}
-        </p>
-      )}
-    </>
-  );
-}
-
-function RowName({ branch }: { branch: Journey['branches'][number] }) {
-  return (
-    <>
-      <StatusShape shape={stateLook[branch.state].shape} size={12} /> {branch.address}
-    </>
-  );
-}
-
-/** Under the disc there is room for one word; the shape says where. */
-const shortState = {
-  done: '',
-  waiting: t('waiting'),
-  failed: t('failed'),
-  refused: t('refused'),
-  held: t('held'),
-} as const;
-
-function Below({ station, at, short }: { station: Station; at: number | null; short: boolean }) {
-  const { state, padlock } = station;
-  const [sentence, fact] = [heard(station.sentence), station.fact && heard(station.fact)];
-  return (
-    <>
-      {sentence && <span className="only-read-aloud">{sentence}</span>}
-      {(!short || !fact) && (
-        <time
-          className="line-time num"
-          title={sentence || undefined}
-          dateTime={station.at === null ? undefined : new Date(station.at).toISOString()}
-        >
-          {at === null ? (state === 'ahead' ? ' ' : shortState[state]) : `+${took(at)}`}
-        </time>
-      )}
-      {fact && (
-        <span className="line-fact" title={fact}>
-          {padlock && <PadlockSign grade={padlock.grade} size={12} />}
-          {fact}
-        </span>
-      )}
-    </>
   );
 }

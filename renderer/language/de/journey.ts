@@ -168,4 +168,7 @@ export const journey: Catalogue = {
   'Copy the conversation': 'Gespräch kopieren',
   'Replaced where it was captured; it was never written down':
     'Schon beim Mitschreiben ersetzt; es wurde nie aufgeschrieben',
+  'Station before': 'Vorige Station',
+  'Next station': 'Nächste Station',
+  'station {at} of {of}': 'Station {at} von {of}',
 };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { fewBranches, layoutLine } from '../../../renderer/design/line-layout.ts';
-import { lineOf, sinceStart, withAhead } from '../../../renderer/journey/journey-line.ts';
+import { lineOf, sinceStart, stationsOf, stepTo, withAhead } from '../../../renderer/journey/journey-line.ts';
 import { parts } from '../../../renderer/journey/transcript.ts';
 import type { Branch, RecipientState, Station } from '../../../server/api/contract.ts';
 
@@ -102,4 +102,28 @@ test('what was replaced in a transcript is marked', () => {
     { text: '••••••••', redacted: true },
   ]);
   assert.deepEqual(parts('NOOP'), [{ text: 'NOOP', redacted: false }]);
+});
+
+test('the stations in their order, each by its own key; whose way it is where the ways have parted', () => {
+  const journey = {
+    trunk,
+    branches: [
+      branch('a@x', 'delivered', station('queued'), station('delivered')),
+      branch('b@y', 'deferred', station('queued', 'waiting'), station('sent', 'ahead')),
+    ],
+  };
+  const all = stationsOf(journey);
+  assert.deepEqual(
+    all.map(({ name, address }) => `${name} ${address}`),
+    ['written null', 'accepted null', 'queued null', 'delivered a@x', 'queued b@y'],
+  );
+  assert.equal(new Set(all.map(({ key }) => key)).size, all.length);
+});
+
+test('from none it goes to where the message is; then one by one, and no further than the ends', () => {
+  const all = [station('written'), station('accepted'), station('queued', 'waiting'), station('sent', 'ahead')];
+  assert.deepEqual(
+    [stepTo(all, -1, 1), stepTo(all, -1, -1), stepTo(all, 2, 1), stepTo(all, 3, 1), stepTo(all, 0, -1)],
+    [2, 2, 3, 3, 0],
+  );
 });
