@@ -12,6 +12,8 @@ export const german: Catalogue = {
   'Quit and Stop the Mail Server': 'Mailserver anhalten und beenden',
   '&File': '&Datei',
   'New Message': 'Neue Nachricht',
+  'Open…': 'Öffnen …',
+  'Mail in files': 'Mail in Dateien',
   'Print…': 'Drucken …',
   'Save as PDF…': 'Als PDF sichern …',
   'Save as PDF': 'Als PDF sichern',
@@ -33,7 +35,7 @@ export const german: Catalogue = {
   'Search or Command…': 'Suche oder Befehl …',
   Overview: 'Übersicht',
   Mail: 'Mail',
-  Captured: 'Abgefangen',
+  Captured: 'Aufgefangen',
   'Live Log': 'Live-Protokoll',
   Queue: 'Warteschlange',
   Journeys: 'Wege',
@@ -43,6 +45,18 @@ export const german: Catalogue = {
   Certificates: 'Zertifikate',
   Backup: 'Sicherung',
   Learn: 'Lernen',
+  Colours: 'Farben',
+  'As the System': 'Wie das System',
+  Light: 'Hell',
+  Dark: 'Dunkel',
+  Rows: 'Zeilen',
+  Narrow: 'Eng',
+  Usual: 'Üblich',
+  Wide: 'Weit',
+  Keys: 'Tasten',
+  'Mailroom (as Gmail)': 'Mailroom (wie Gmail)',
+  'Single Keys': 'Einzelne Tasten',
+  '{menu}: {item}': '{menu}: {item}',
   'Actual Size': 'Originalgröße',
   'Zoom In': 'Vergrößern',
   'Zoom Out': 'Verkleinern',
@@ -59,6 +73,7 @@ export const german: Catalogue = {
   'Mute Conversation': 'Unterhaltung stummschalten',
   'Show Source': 'Quelltext zeigen',
   '&Server': '&Server',
+  'Add a Person…': 'Person hinzufügen …',
   'Restart the Mail Server': 'Mailserver neu starten',
   '&Window': '&Fenster',
   Minimize: 'Minimieren',
@@ -82,7 +97,7 @@ export const german: Catalogue = {
   'Deliver: mail goes to the world': 'Zustellen: Mail geht in die Welt',
   '{unread, plural, one {# unread message} other {# unread messages}}':
     '{unread, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
-  '{captured, number} captured, {unread, number} unread': '{captured, number} abgefangen, {unread, number} ungelesen',
+  '{captured, number} captured, {unread, number} unread': '{captured, number} aufgefangen, {unread, number} ungelesen',
   'Pause Outgoing Mail': 'Ausgehende Mail anhalten',
   Mode: 'Modus',
   'Copy SMTP Settings': 'SMTP-Einstellungen kopieren',
@@ -104,6 +119,7 @@ export const german: Catalogue = {
   // Notifications
   'Mail keeps running. Open Mailroom again from the tray, or by starting it once more.':
     'Mail läuft weiter. Sie öffnen Mailroom wieder über das Symbol in der Leiste oder indem Sie es noch einmal starten.',
+  'The system did not allow it.': 'Das System hat es nicht erlaubt.',
   'Another program has these keys already.': 'Diese Tasten gehören schon einem anderen Programm.',
   'The mail server stopped and is started again. It said: {because}':
     'Der Mailserver ist stehen geblieben und wird neu gestartet. Er meldete: {because}',
@@ -126,11 +142,7 @@ export const german: Catalogue = {
   'It is larger than 64 MB.': 'Die Datei ist größer als 64 MB.',
 
   // Questions
-  'Send mail to real people from now on?': 'Ab jetzt Mail an echte Menschen senden?',
-  'From now on mail to real people will really be sent. {captured, plural, =0 {Nothing was captured that could be sent by mistake.} one {The captured message stays here and will not be sent.} other {# captured messages stay here and will not be sent.}}':
-    'Ab jetzt wird Mail an echte Menschen wirklich gesendet. {captured, plural, =0 {Abgefangen ist nichts, was versehentlich hinausgehen könnte.} one {Die abgefangene Nachricht bleibt hier und wird nicht gesendet.} other {# abgefangene Nachrichten bleiben hier und werden nicht gesendet.}}',
   Cancel: 'Abbrechen',
-  'Deliver mail': 'Mail zustellen',
   'Stop the mail server?': 'Den Mailserver anhalten?',
   'While it is stopped, nobody here gets mail or sends any; other servers try again for some days. You can close the window alone, and mail goes on.':
     'Solange er steht, bekommt und sendet hier niemand Mail; andere Server versuchen es einige Tage lang wieder. Sie können auch nur das Fenster schließen, dann läuft Mail weiter.',

@@ -11,15 +11,15 @@ import { newDragOut } from './drag-out.ts';
 import { newKeeper } from './kept.ts';
 import { speakAs } from './language.ts';
 import { HIDDEN, setStartsAtLogin, startsAtLogin } from './login.ts';
-import { SHORTCUT, setMenu } from './menu.ts';
+import { SHORTCUT, setMenu, shortcutKeys } from './menu.ts';
 import { followNewMail } from './new-mail.ts';
 import { newOpened, takeOwnLinks } from './opened.ts';
 import { print, saveAsPdf } from './paper.ts';
 import { followPower } from './power.ts';
-import { howToQuit, mayDeliver, mayKeepRunning } from './questions.ts';
-import { answerRequests } from './requests.ts';
+import { howToQuit, mayKeepRunning } from './questions.ts';
+import { answerRequests, type DesktopState } from './requests.ts';
 import { denyPermissions, lockDown } from './security.ts';
-import type { Acts, Seen } from './server-acts.ts';
+import type { Acts, Look, Seen } from './server-acts.ts';
 import { newServer, type ServerState } from './server-process.ts';
 import { hasStatusArea } from './status-area.ts';
 import { newTray } from './tray.ts';
@@ -44,6 +44,7 @@ async function run(): Promise<void> {
   let trayState: TrayState | null = null;
   /** Also while the server is away. */
   let lastState: TrayState | null = null;
+  let look: Look | null = null;
   /** What was captured later is news. */
   let lookedAt = Date.now();
   /** Items mark themselves when they are clicked: drawn again, they show what is so. */
@@ -55,7 +56,7 @@ async function run(): Promise<void> {
       void followTray();
       void followMail();
     }
-    window.tellServerState(state);
+    window.tell('server-state', state);
     show();
     if (state.state === 'restarting') sayRestarting(state);
   });
@@ -108,7 +109,14 @@ async function run(): Promise<void> {
   const dragOut = newDragOut(join(top, 'assets/icon.png'), server.shell);
   const power = followPower(server, () => app.quit());
   const acts = newActs();
-  answerRequests({ server, window, opened, dragOut, setLanguage });
+  answerRequests({
+    ...{ server, window, opened, dragOut, setLanguage, setShortcut, state: desktopState },
+    setStartsAtLogin: setAtLogin,
+    setLook(chosen) {
+      look = chosen;
+      show();
+    },
+  });
   if (kept.get().shortcut) setShortcut(true);
   server.start();
   if (!process.argv.includes(HIDDEN)) window.open();
@@ -121,11 +129,12 @@ async function run(): Promise<void> {
       setOutgoing: outgoing => void setOutgoing(outgoing),
       setMode: mode => void setMode(mode),
       setStartsAtLogin(on) {
-        setStartsAtLogin(on);
-        turn++;
-        show();
+        if (setAtLogin(on) !== on) notify(t('The system did not allow it.'));
       },
-      setShortcut,
+      setShortcut(on) {
+        if (setShortcut(on) !== on) notify(t('Another program has these keys already.'));
+      },
+      openFiles: () => void opened.choose(window.browserWindow()),
       restartServer: () => server.restart(),
       saveAsPdf: () => void saveAsPdf(window.browserWindow(), window.browserWindow()?.getTitle() ?? ''),
       print: () => print(window.browserWindow()),
@@ -169,42 +178,55 @@ async function run(): Promise<void> {
       hasNews: (trayState?.capturedAt ?? 0) > lookedAt,
       startsAtLogin: startsAtLogin(),
       shortcut: kept.get().shortcut,
-      turn,
+      ...{ look, turn },
     };
     tray.update(seen, acts);
     setMenu(seen, acts);
+    window.tell('desktop-state', desktopState());
+  }
+  function desktopState(): DesktopState {
+    return { startsAtLogin: startsAtLogin(), shortcut: kept.get().shortcut, shortcutKeys: shortcutKeys() };
+  }
+  /** Whether it is so now: a folder may be closed to us. */
+  function setAtLogin(on: boolean): boolean {
+    try {
+      setStartsAtLogin(on);
+    } catch {
+      // What is so is told below.
+    }
+    turn++;
+    show();
+    return startsAtLogin();
   }
   async function setOutgoing(outgoing: 'on' | 'paused'): Promise<void> {
     turn++;
     const shell = await server.whenRunning();
     await shell?.setOutgoing({ outgoing }).catch(() => {});
   }
+  /** Mail gets to more people than before: the window asks, in words. The item shows what is so until then. */
   async function setMode(mode: Mode): Promise<void> {
-    const isAllowed = mode !== 'deliver' || (await mayDeliver(window.browserWindow(), lastState?.captured ?? 0));
-    const done = isAllowed
-      ? await server
-          .shell()
-          ?.setMode({ mode })
-          .catch(() => null)
-      : null;
+    turn++;
+    show();
+    const isLess = mode === 'capture' || lastState?.mode === 'deliver';
+    if (!isLess) return window.command(`mode ${mode}`);
+    const done = await server
+      .shell()
+      ?.setMode({ mode })
+      .catch(() => null);
     if (done?.fault) notify(done.fault);
-    if (!done || done.fault) {
-      turn++;
-      show();
-    }
   }
   function setLanguage(tag: string): void {
     kept.set({ language: tag });
     speakAs(tag, app.getPreferredSystemLanguages());
     show();
   }
-  function setShortcut(on: boolean): void {
+  function setShortcut(on: boolean): boolean {
     turn++;
     if (on) globalShortcut.register(SHORTCUT, showOrHide);
     else globalShortcut.unregister(SHORTCUT);
     kept.set({ shortcut: on && globalShortcut.isRegistered(SHORTCUT) });
-    if (on && !kept.get().shortcut) notify(t('Another program has these keys already.'));
     show();
+    return kept.get().shortcut;
   }
   function showOrHide(): void {
     const shown = window.browserWindow();

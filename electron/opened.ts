@@ -4,7 +4,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { type App, dialog } from 'electron';
+import { type App, type BrowserWindow, dialog } from 'electron';
 import type { Client } from '../server/api/rpc.ts';
 import type { ShellApi } from '../server/api/shell.ts';
 import { t } from '../server/base/language.ts';
@@ -14,6 +14,8 @@ export type OpenedFile = { readonly name: string; readonly bytes: Uint8Array };
 export type Opened = {
   /** Files, links and options among the words of a command line; paths are relative to `folder`. */
   fromCommandLine(words: readonly string[], folder: string): void;
+  /** The person chooses them. */
+  choose(parent: BrowserWindow | null): Promise<void>;
   /** What `token` stands for, once; empty when it was taken. */
   take(token: string): readonly OpenedFile[];
 };
@@ -89,6 +91,15 @@ export function newOpened(app: App, acts: OpenedActs): Opened {
   return {
     fromCommandLine(words, folder) {
       for (const word of words) act(askedByWord(word), folder);
+    },
+    async choose(parent) {
+      const options: Electron.OpenDialogOptions = {
+        title: t('Open'),
+        properties: ['openFile', 'multiSelections'],
+        filters: [{ name: t('Mail in files'), extensions: ['eml', 'mbox', 'msg'] }],
+      };
+      const chosen = parent ? await dialog.showOpenDialog(parent, options) : await dialog.showOpenDialog(options);
+      if (!chosen.canceled) for (const path of chosen.filePaths) await openFile(path);
     },
     take(token) {
       const found = files.get(token) ?? [];

@@ -13,6 +13,9 @@ const hear = <T>(channel: string, run: (message: T) => void): Stop => {
 };
 
 type State = import('./server-process.ts').ServerState;
+type Look = import('./server-acts.ts').Look;
+type DesktopState = import('./requests.ts').DesktopState;
+type MenuCommand = import('./menu.ts').MenuCommand;
 type File = { readonly name: string; readonly bytes: Uint8Array };
 
 const desktop = {
@@ -30,8 +33,8 @@ const desktop = {
       if (state === 'restarting') run();
     }),
   /**
-   * What the desktop asks of the page: 'settings', 'compose', 'find', 'open /queue', 'mailto mailto:…', 'reply a1 e12',
-   * 'open-file 3', 'do archive' (a command of its keys). What was asked before the page listened comes now.
+   * What the desktop asks of the page: 'compose', 'find', 'open /queue', 'mailto mailto:…', 'reply a1 e12',
+   * 'open-file 3', 'do archive' (a command of its keys), 'run rows-28' (one of its palette), 'mode local'. What was asked before the page listened comes now.
    */
   onCommand(run: (command: string) => void): Stop {
     const stop = hear('command', run);
@@ -55,7 +58,19 @@ const desktop = {
   /** What is shown, on paper, and as a file that the person names: where it was put, or null. */
   print: (): void => ipcRenderer.send('print'),
   savePdf: (name: string): Promise<string | null> => ipcRenderer.invoke('save-pdf', name),
-  setTheme: (theme: 'system' | 'light' | 'dark'): void => ipcRenderer.send('set-theme', theme),
+  /** How the page looks: the window's frame and the menus follow. */
+  setLook: (look: Look): void => ipcRenderer.send('set-look', look),
+  /** What the desktop itself keeps, now and after each change. */
+  onDesktopState(run: (state: DesktopState) => void): Stop {
+    void ipcRenderer.invoke('desktop-state').then(run);
+    return hear('desktop-state', run);
+  },
+  /** Each answers whether it is so now: the system may not allow it, or another program have the keys. */
+  setStartsAtLogin: (on: boolean): Promise<boolean> => ipcRenderer.invoke('set-starts-at-login', on),
+  setShortcut: (on: boolean): Promise<boolean> => ipcRenderer.invoke('set-shortcut', on),
+  /** Of the application's menu, what can be done now; and one of them, done as if it had been clicked. */
+  menuCommands: (): Promise<readonly MenuCommand[]> => ipcRenderer.invoke('menu-commands'),
+  runMenuCommand: (id: string): void => ipcRenderer.send('run-menu-command', id),
 };
 
 // A port cannot go through the bridge, only through a message of the window.

@@ -10,22 +10,6 @@ async function ask(parent: Parent, options: Electron.MessageBoxOptions): Promise
   return parent?.isVisible() ? dialog.showMessageBox(parent, whole) : dialog.showMessageBox(whole);
 }
 
-/** From now on mail leaves this computer. */
-export async function mayDeliver(parent: Parent, captured: number): Promise<boolean> {
-  const { response } = await ask(parent, {
-    type: 'warning',
-    message: t('Send mail to real people from now on?'),
-    detail: t(
-      'From now on mail to real people will really be sent. {captured, plural, =0 {Nothing was captured that could be sent by mistake.} one {The captured message stays here and will not be sent.} other {# captured messages stay here and will not be sent.}}',
-      { captured },
-    ),
-    buttons: [t('Cancel'), t('Deliver mail')],
-    defaultId: 0,
-    cancelId: 0,
-  });
-  return response === 1;
-}
-
 /** Where people count on the server. */
 export async function howToQuit(parent: Parent, state: TrayState | null): Promise<'stop' | 'close' | 'stay'> {
   if (!state?.isOffice) return 'stop';

@@ -7,6 +7,12 @@ import type { Mode, Recent, TrayState } from '../server/api/shell.ts';
 import { t } from '../server/base/language.ts';
 import type { ServerState } from './server-process.ts';
 
+export type Look = {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly density: number;
+  readonly template: string;
+  readonly singleKeys: boolean;
+};
 export type Seen = {
   readonly server: ServerState;
   readonly state: TrayState | null;
@@ -14,6 +20,8 @@ export type Seen = {
   readonly hasNews: boolean;
   readonly startsAtLogin: boolean;
   readonly shortcut: boolean;
+  /** How the page looks, once it has told. */
+  readonly look: Look | null;
   /** Another number: what is drawn is drawn again, though it reads the same. */
   readonly turn: number;
 };
@@ -25,6 +33,7 @@ export type Acts = {
   setMode(mode: Mode): void;
   setStartsAtLogin(on: boolean): void;
   setShortcut(on: boolean): void;
+  openFiles(): void;
   restartServer(): void;
   saveAsPdf(): void;
   print(): void;

@@ -12,7 +12,8 @@ export type MainWindow = {
   open(path?: string): void;
   /** Shows it and tells the page (preload.ts, onCommand); kept for a page that does not listen yet. */
   command(command: string): void;
-  tellServerState(state: unknown): void;
+  /** To a page that is there; one that comes asks. */
+  tell(what: 'server-state' | 'desktop-state', state: unknown): void;
   /** The page listens to commands from now on. */
   listens(): void;
   /** As its close button: hidden, or closed where it may be. */
@@ -126,7 +127,7 @@ export function newMainWindow({ out, mayClose, mayHide, onHidden, onFocus }: Win
       open();
       tell(command);
     },
-    tellServerState: state => window?.webContents.send('server-state', state),
+    tell: (what, state) => window?.webContents.send(what, state),
     listens() {
       listening = true;
       for (const command of unheard.splice(0)) tell(command);

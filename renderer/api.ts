@@ -12,6 +12,20 @@ export type DesktopServer =
   | { readonly state: 'running'; readonly since: number }
   | { readonly state: 'restarting'; readonly attempt: number; readonly at: number; readonly because: string | null };
 
+export type DesktopLook = {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly density: number;
+  readonly template: string;
+  readonly singleKeys: boolean;
+};
+export type DesktopState = {
+  readonly startsAtLogin: boolean;
+  readonly shortcut: boolean;
+  /** As printed: 'Ctrl+Shift+M'. */
+  readonly shortcutKeys: string;
+};
+export type DesktopCommand = { readonly id: string; readonly label: string; readonly checked: boolean };
+
 /** What electron/preload.ts puts into the page. */
 export type Desktop = {
   readonly platform: string;
@@ -32,8 +46,16 @@ export type Desktop = {
   /** What is shown, on paper, and as a PDF: where the person put it, or null. */
   print?(): void;
   savePdf?(name: string): Promise<string | null>;
-  /** The window's frame follows the page's colours. */
-  setTheme?(theme: 'system' | 'light' | 'dark'): void;
+  /** The window's frame follows the page's colours, and the menus mark what is chosen. */
+  setLook?(look: DesktopLook): void;
+  /** What the desktop itself keeps, now and after each change. */
+  onDesktopState?(run: (state: DesktopState) => void): () => void;
+  /** Each answers whether it is so now. */
+  setStartsAtLogin?(on: boolean): Promise<boolean>;
+  setShortcut?(on: boolean): Promise<boolean>;
+  /** Of the application's menu, what can be done now; and one of them, done. */
+  menuCommands?(): Promise<readonly DesktopCommand[]>;
+  runMenuCommand?(id: string): void;
 };
 export const desktop = (globalThis as { readonly desktop?: Desktop }).desktop ?? null;
 

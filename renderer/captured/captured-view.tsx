@@ -21,13 +21,13 @@ import { knownLabels } from '../mail/labels.ts';
 import { mailWords } from '../mail/search-query.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { useKeys } from '../shell/keys.tsx';
+import { useModeChange } from '../shell/mode-change.tsx';
 import { useStatusData } from '../shell/status.tsx';
 import { WhyButton } from '../why/why-button.tsx';
 import { AttemptPane } from './attempt-pane.tsx';
 import { CapturedList } from './captured-list.tsx';
 import { CapturedMessage } from './captured-message.tsx';
 import { InYourTest } from './in-your-test.tsx';
-import { useModeChange } from './leave-capture.tsx';
 import { attemptRow, isAttempt, type PlacedSource } from './placed.ts';
 import { useCapturedActs } from './use-acts.ts';
 import { type Narrowed, useCapturedRows } from './use-captured.ts';
@@ -161,8 +161,8 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
             label={t('Mode')}
             items={[
               { kind: 'title', label: t('Capture: nothing leaves') },
-              { label: t('Deliver to people of this server…'), run: () => mode.change('capture', 'local') },
-              { label: t('Really send mail…'), danger: true, run: () => mode.change('capture', 'deliver') },
+              { label: t('Deliver to people of this server…'), run: () => mode.change('local') },
+              { label: t('Really send mail…'), danger: true, run: () => mode.change('deliver') },
             ]}
             trigger={
               <Button kind="quiet">
@@ -171,7 +171,7 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
             }
           />
         ) : (
-          <Button onClick={() => mode.change(status.mode, 'capture')}>{t('Capture again')}</Button>
+          <Button onClick={() => mode.change('capture')}>{t('Capture again')}</Button>
         )}
       </div>
       {status.mode !== 'capture' && (
@@ -180,7 +180,6 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
           {t('Capture is off: new mail is delivered. What was captured stays here and will not be sent.')}
         </p>
       )}
-      {mode.question}
     </header>
   );
 }

@@ -12,6 +12,7 @@ import { useAnswer, useLive } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { Difference } from './difference.tsx';
 import { authorWords, labelOf, whatThen } from './settings-words.ts';
+import { useMayApply } from './use-may-apply.ts';
 import './settings.css';
 
 const MOST = 200;
@@ -62,7 +63,10 @@ function VersionRow({ version, previous }: { version: SettingsVersion; previous:
   const [open, setOpen] = useState(false);
   const act = useAct();
   const say = useSay();
+  const mayApply = useMayApply();
   const back = async (): Promise<void> => {
+    const meant = await act(t('Going back'), api => api.settings.differences({ id: version.id, with: 'now' }));
+    if (!meant || !(await mayApply(meant.effects))) return;
     const done = await act(t('Going back'), api => api.settings.revert({ id: version.id }));
     if (!done) return;
     const undo = (): void => void act(t('Going back'), api => api.settings.revert({ id: done.version - 1 }));

@@ -8,6 +8,7 @@ import { t } from '../../server/base/language.ts';
 import { useConnection, wordsOf } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { whatThen } from './settings-words.ts';
+import { useMayApply } from './use-may-apply.ts';
 
 type Value = SettingChange['value'];
 type Held = {
@@ -46,6 +47,7 @@ export function useDraft(file: SettingsFileNow | null): Draft {
   const { api } = useConnection();
   const act = useAct();
   const say = useSay();
+  const mayApply = useMayApply();
   const [held, setHeld] = useState<Held | null>(null);
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
   const now = useRef({ held, file, api });
@@ -135,7 +137,9 @@ export function useDraft(file: SettingsFileNow | null): Draft {
       async apply() {
         await turn.current;
         const { held: own } = now.current;
-        if (own && own.answer.faults.length === 0) await write(own.text, own.base, changesOf(own.secrets));
+        if (!own || own.answer.faults.length > 0) return;
+        if (!(await mayApply(own.answer.effects))) return;
+        await write(own.text, own.base, changesOf(own.secrets));
       },
       async rebase() {
         const before = now.current.held;
@@ -152,6 +156,6 @@ export function useDraft(file: SettingsFileNow | null): Draft {
         if (edition !== undefined) await write(text, edition, []);
       },
     } satisfies Omit<Draft, 'held' | 'faults'>;
-  }, [act, say]);
+  }, [act, say, mayApply]);
   return { ...acts, held, faults };
 }

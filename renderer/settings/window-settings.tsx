@@ -1,7 +1,7 @@
 /** How somebody likes this window, and what it does on this computer. Kept here, not in mailroom.jsonc; true at once. */
 import { useEffect, useId, useState } from 'react';
 import { t } from '../../server/base/language.ts';
-import { desktop } from '../api.ts';
+import { type DesktopState, desktop } from '../api.ts';
 import { Choice, Switch } from '../design/field.tsx';
 import { choices, keepLanguage, keptLanguage } from '../language/choose.ts';
 import { KeysChoices } from '../shell/keys-dialog.tsx';
@@ -59,6 +59,7 @@ export function WindowSettings() {
         <Plain name={t('Keys')} help={t('Whose keys the window has. All of them: press ?')} wide>
           <KeysChoices />
         </Plain>
+        <DesktopRows />
         <MailtoRow />
       </ul>
     </section>
@@ -83,6 +84,50 @@ function LanguageRow() {
         ))}
       </select>
     </Plain>
+  );
+}
+
+/** What the desktop app keeps for this window; a browser has nothing of it, and says so. */
+function DesktopRows() {
+  const say = useSay();
+  const [state, setState] = useState<DesktopState | null>(null);
+  useEffect(() => desktop?.onDesktopState?.(setState), []);
+  if (!desktop)
+    return (
+      <Plain
+        name={t('Start at login, keys from anywhere')}
+        help={t('The desktop app has them. This window is shown in a browser.')}
+      >
+        <span className="second">{t('not here')}</span>
+      </Plain>
+    );
+  if (!state) return null;
+  const set = async (ask: Promise<boolean> | undefined, on: boolean, refused: string): Promise<void> => {
+    if ((await ask) !== on) say({ text: refused, shape: 'failed' });
+  };
+  return (
+    <>
+      <Plain
+        name={t('Start at login')}
+        help={t('The mail server runs as soon as you sign in to this computer; the window stays hidden.')}
+      >
+        <Switch
+          label={t('Start without the window')}
+          on={state.startsAtLogin}
+          onChange={on => void set(desktop?.setStartsAtLogin?.(on), on, t('The system did not allow it.'))}
+        />
+      </Plain>
+      <Plain
+        name={t('Keys from anywhere')}
+        help={t('{keys} shows and hides this window, whatever program is in front.', { keys: state.shortcutKeys })}
+      >
+        <Switch
+          label={t('Show with {keys}', { keys: state.shortcutKeys })}
+          on={state.shortcut}
+          onChange={on => void set(desktop?.setShortcut?.(on), on, t('Another program has these keys already.'))}
+        />
+      </Plain>
+    </>
   );
 }
 

@@ -7,6 +7,8 @@ export type EntryGroup =
   | 'meant'
   | 'places'
   | 'acts'
+  | 'here'
+  | 'computer'
   | 'people'
   | 'mailboxes'
   | 'journeys'
@@ -68,7 +70,7 @@ function inOrder(words: readonly string[], parts: readonly string[]): boolean {
 const MOST = 6;
 const MOST_RECENT = 5;
 const order: readonly EntryGroup[] = [
-  ...(['meant', 'places', 'acts', 'people', 'mailboxes', 'journeys'] as const),
+  ...(['meant', 'places', 'acts', 'here', 'computer', 'people', 'mailboxes', 'journeys'] as const),
   ...(['settings', 'help', 'find'] as const),
 ];
 /** Before anything is typed: where to go and what to do; the rest is found, not read. */

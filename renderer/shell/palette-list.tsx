@@ -11,6 +11,8 @@ const titles: { readonly [G in EntryGroup]: string } = {
   meant: t('What you typed'),
   places: t('Go to'),
   acts: t('Do'),
+  here: t('Here'),
+  computer: t('On this computer'),
   people: t('People'),
   mailboxes: t('Folders'),
   journeys: t('Journeys'),
@@ -108,6 +110,7 @@ function Option({ id, entry, active, onRun, onPoint }: OptionProps) {
     <div
       id={id}
       role="option"
+      data-command={entry.id}
       tabIndex={-1}
       aria-selected={active}
       className="palette-item"

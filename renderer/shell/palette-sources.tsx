@@ -6,69 +6,27 @@ import { t } from '../../server/base/language.ts';
 import { journeyOutcome, journeySubject } from '../design/words.ts';
 import { useJmap } from '../jmap/react.tsx';
 import { useAnswer, useConnection } from '../live.ts';
-import { useCompose } from '../mail/compose/compose.tsx';
 import { mailboxPath } from '../mail/mailboxes.ts';
-import { usePause } from '../queue/use-pause.ts';
 import { labelOf } from '../settings/settings-words.ts';
-import { acts } from './acts.ts';
-import { printed } from './keys.tsx';
-import { templateNames } from './keys-dialog.tsx';
+import { useCommands, useDesktopEntries, useHereEntries } from './commands.tsx';
 import { type Entry, pasted } from './palette-entries.ts';
-import { places } from './places.ts';
-import { keepPreferences } from './preferences.ts';
 
 /** As far as it is there: without the server, places and acts of the window itself. */
 export function useNamedEntries(onKeys: () => void): readonly Entry[] {
-  const makeOwn = useOwnEntries(onKeys);
+  const makeOwn = useCommands(onKeys);
+  const atHand = useHereEntries();
   // As long as the palette is open they stay what they are.
   const [own] = useState(makeOwn);
+  const [here] = useState(atHand);
+  const desktops = useDesktopEntries(own);
   const people = usePeople();
   const mailboxes = useMailboxEntries();
   const settings = useSettingEntries();
-  return useMemo(() => [...own, ...people, ...mailboxes, ...settings], [own, people, mailboxes, settings]);
+  return useMemo(
+    () => [...own, ...here, ...desktops, ...people, ...mailboxes, ...settings],
+    [own, here, desktops, people, mailboxes, settings],
+  );
 }
-
-function useOwnEntries(onKeys: () => void): () => readonly Entry[] {
-  const [, navigate] = useLocation();
-  const { open } = useCompose();
-  const { pause, resume } = usePause();
-  const act = (id: string, name: string, run: () => void, more: Partial<Entry> = {}): Entry => ({
-    ...{ id: `act ${id}`, group: 'acts', name, run },
-    ...more,
-  });
-  return () => [
-    ...places.map(place => ({
-      id: `place ${place.path}`,
-      group: 'places' as const,
-      name: place.name,
-      also: t('Go to {place}', { place: place.name }),
-      keys: printed(place.key),
-      run: () => navigate(place.path),
-    })),
-    act('compose', t('Write a message'), () => open({ kind: 'new' }), { keys: printed('c', 'compose') }),
-    ...acts.map(({ name, path, also }) => act(path, name, () => navigate(path), also ? { also } : {})),
-    act('pause', t('Pause outgoing mail'), () => void pause('')),
-    act('resume', t('Resume outgoing mail'), () => void resume()),
-    ...lookEntries(act),
-    { id: 'help keys', group: 'help', name: t('Show what the keys do'), keys: printed('?', 'keys'), run: onKeys },
-  ];
-}
-
-type MakeAct = (id: string, name: string, run: () => void, more?: Partial<Entry>) => Entry;
-
-const lookEntries = (act: MakeAct): readonly Entry[] => [
-  act('light', t('Use light colours'), () => keepPreferences({ theme: 'light' })),
-  act('dark', t('Use dark colours'), () => keepPreferences({ theme: 'dark' })),
-  act('system', t('Use colours as the system has them'), () => keepPreferences({ theme: 'system' })),
-  act('rows 28', t('Narrow rows'), () => keepPreferences({ density: 28 }), { also: t('density') }),
-  act('rows 36', t('Usual rows'), () => keepPreferences({ density: 36 }), { also: t('density') }),
-  act('rows 44', t('Wide rows'), () => keepPreferences({ density: 44 }), { also: t('density') }),
-  ...templateNames.map(([template, name]) =>
-    act(`keys ${template}`, t('Use the keys of {program}', { program: name }), () => keepPreferences({ template })),
-  ),
-  act('single on', t('Switch single keys on'), () => keepPreferences({ singleKeys: true })),
-  act('single off', t('Switch single keys off'), () => keepPreferences({ singleKeys: false })),
-];
 
 function usePeople(): readonly Entry[] {
   const [, navigate] = useLocation();

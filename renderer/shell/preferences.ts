@@ -79,12 +79,12 @@ export const usePreferences = (): Preferences => useSyncExternalStore(hearing, p
 
 /** What the style sheets ask the root for. */
 export function applyPreferences(): void {
-  const { theme, density, motion } = preferences();
+  const { theme, density, motion, template, singleKeys } = preferences();
   const { dataset } = document.documentElement;
   dataset.density = String(density);
   set(dataset, 'theme', theme === 'system' ? null : theme);
   set(dataset, 'motion', motion === 'system' ? null : motion);
-  desktop?.setTheme?.(theme);
+  desktop?.setLook?.({ theme, density, template, singleKeys });
 }
 
 function set(dataset: DOMStringMap, name: string, value: string | null): void {

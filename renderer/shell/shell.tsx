@@ -1,5 +1,5 @@
 /** Title bar, navigation, the view, status bar. Keys that work everywhere are bound here. */
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '../../server/base/language.ts';
 import { desktop } from '../api.ts';
@@ -9,9 +9,11 @@ import type { Binding } from '../keyboard.ts';
 import { ComposeProvider, useCompose } from '../mail/compose/compose.tsx';
 import { MessageFiles } from '../mail/message-files.tsx';
 import { whyHere } from '../why/why-words.ts';
+import { useCommands } from './commands.tsx';
 import { Flash } from './flash.tsx';
 import { EVERYWHERE, useDoing, useKeys } from './keys.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import { ModeProvider } from './mode-change.tsx';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import { placeOf, places } from './places.ts';
@@ -45,24 +47,26 @@ export function Shell() {
   }, [path]);
   return (
     <ComposeProvider>
-      <div className="shell">
-        <TitleBar onPalette={() => setPalette(true)} />
-        <Strip />
-        <Nav path={path} />
-        <main className="main" tabIndex={-1} data-region="">
-          <Boundary key={placeOf(path)?.path}>
-            <Views />
-          </Boundary>
-        </main>
-        <StatusBar />
-        <DesktopCommands onFind={() => setPalette(true)} />
-        <Suspense>
-          <MessageFiles />
-        </Suspense>
-        <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
-        <Flash />
-        <KeysDialog open={keys} onClose={() => setKeys(false)} />
-      </div>
+      <ModeProvider>
+        <div className="shell">
+          <TitleBar onPalette={() => setPalette(true)} />
+          <Strip />
+          <Nav path={path} />
+          <main className="main" tabIndex={-1} data-region="">
+            <Boundary key={placeOf(path)?.path}>
+              <Views />
+            </Boundary>
+          </main>
+          <StatusBar />
+          <DesktopCommands onFind={() => setPalette(true)} onKeys={() => setKeys(true)} />
+          <Suspense>
+            <MessageFiles />
+          </Suspense>
+          <Palette open={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
+          <Flash />
+          <KeysDialog open={keys} onClose={() => setKeys(false)} />
+        </div>
+      </ModeProvider>
     </ComposeProvider>
   );
 }
@@ -93,15 +97,22 @@ function useGoing(): readonly Binding[] {
   ];
 }
 
-/** What the desktop's menu and tray ask for. */
-function DesktopCommands({ onFind }: { onFind: () => void }) {
+/** What the desktop's menu and tray ask for: keys' commands, links, and the palette's by their names. */
+function DesktopCommands({ onFind, onKeys }: { onFind: () => void; onKeys: () => void }) {
   const [, navigate] = useLocation();
   const { open } = useCompose();
   const act = useDoing();
+  const commands = useCommands(onKeys);
+  const now = useRef(commands);
+  now.current = commands;
   useEffect(() => {
     return desktop?.onCommand(command => {
       if (command.startsWith('do ')) act(command.slice('do '.length));
-      if (command === 'settings') navigate('/settings');
+      if (command.startsWith('run '))
+        now
+          .current()
+          .find(({ id }) => id === command.slice('run '.length))
+          ?.run();
       if (command === 'compose') open({ kind: 'new' });
       if (command.startsWith('mailto ')) open({ kind: 'mailto', url: command.slice('mailto '.length) });
       const [, account, email] = /^reply (a\d+) (e\d+)$/.exec(command) ?? [];

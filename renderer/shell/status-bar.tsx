@@ -10,10 +10,7 @@ import { rich } from '../language/rich.ts';
 import { listenerName } from './listener-names.ts';
 import { PortTrouble } from './port-trouble.tsx';
 import { useStatusData } from './status.tsx';
-import { percent } from './status-words.ts';
-
-/** As server/queue/frozen.ts calls it. */
-const PAUSED = 'frozen *';
+import { PAUSED, percent } from './status-words.ts';
 
 export function StatusBar() {
   const status = useStatusData();

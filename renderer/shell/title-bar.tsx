@@ -2,10 +2,12 @@
 import { Monitor, Moon, Search, Sun } from 'lucide-react';
 import { t } from '../../server/base/language.ts';
 import { IconButton } from '../design/button.tsx';
+import { Menu } from '../design/menu.tsx';
 import { Mark, StatusShape } from '../design/shapes.tsx';
 import { modeLook } from '../design/words.ts';
 import { useConnection } from '../live.ts';
 import { printed } from './keys.tsx';
+import { modes, useModeChange } from './mode-change.tsx';
 import { keepPreferences, nextTheme, usePreferences } from './preferences.ts';
 import { useStatusData } from './status.tsx';
 
@@ -44,19 +46,31 @@ function StatePill() {
   );
 }
 
-/** Never only a colour or a sign: whether mail can leave this computer is always said in words. */
+/** Never only a colour or a sign: whether mail can leave this computer is always said in words, and changed where it is said. */
 function ModePill() {
   const status = useStatusData();
+  const { change } = useModeChange();
   if (!status) return null;
   const { shape, word, short } = modeLook[status.mode];
   return (
-    <span className="chip mode-pill" data-tone={shape}>
-      <StatusShape shape={shape} />
-      <span className="mode-long">{word}</span>
-      <span className="mode-short" aria-hidden="true">
-        {short}
-      </span>
-    </span>
+    <Menu
+      label={t('Mode')}
+      items={modes.map(mode => ({
+        kind: 'choice',
+        label: modeLook[mode].word,
+        checked: mode === status.mode,
+        run: () => change(mode),
+      }))}
+      trigger={
+        <button type="button" className="chip mode-pill" data-tone={shape}>
+          <StatusShape shape={shape} />
+          <span className="mode-long">{word}</span>
+          <span className="mode-short" aria-hidden="true">
+            {short}
+          </span>
+        </button>
+      }
+    />
   );
 }
 

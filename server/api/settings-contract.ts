@@ -102,7 +102,11 @@ export type SettingsApi = {
   /** One version beside the one before it, or beside the file of now; without `id`: the last good one beside the file. */
   readonly differences: Call<
     { readonly id?: number; readonly with: 'before' | 'now' },
-    { readonly differences: readonly SettingsDiffLine[] }
+    {
+      readonly differences: readonly SettingsDiffLine[];
+      /** What going back to that version would change. */
+      readonly effects: readonly SettingEffect[];
+    }
   >;
   /** The file as it was then, but for secrets. */
   readonly revert: Call<{ readonly id: number }, SettingsApplied>;

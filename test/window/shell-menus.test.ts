@@ -3,135 +3,20 @@
  * asked first. Only the double lets anybody look into menus, so nothing of this runs on Electron itself.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { createTransport } from 'nodemailer';
-import type { Page } from 'playwright-core';
-import type { Api } from '../../server/api/contract.ts';
-import { connect, lineChannel } from '../../server/api/rpc.ts';
-import { homeAt } from '../../server/assembly/home.ts';
-import { dialControl } from '../../server/web/control.ts';
-import { launch, type RunningApp } from '../support/launch.ts';
+import { type OfficeApp, onlyOnDouble, openOfficeApp, until } from '../support/office-app.ts';
 
-const ports = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'MANAGESIEVE', 'CONSOLE'];
-const folder = mkdtempSync(join(tmpdir(), 'mailroom-menus-'));
-const skip = process.env.MAILROOM_TEST_ON === 'electron' ? 'only the double shows menus' : false;
-let app: RunningApp;
-let page: Page;
-let api: Api;
-let hangUp = () => {};
-
+const skip = onlyOnDouble;
+let office: OfficeApp;
 before(async () => {
-  if (skip) return;
-  app = await launch({
-    ...Object.fromEntries(ports.map(name => [`MAILROOM_${name}_PORT`, '0'])),
-    MAILROOM_LISTEN_HOST: '127.0.0.1',
-    MAILROOM_TEST_ON: 'double',
-    MAILROOM_DOUBLE_LANGUAGES: 'de-AT en-GB',
-    MAILROOM_DOUBLE_KEYRING: join(folder, 'keyring'),
-  });
-  page = await app.firstWindow();
-  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
-  const socket = await dialControl(homeAt(app.home).control);
-  assert.ok(socket);
-  hangUp = () => void socket.destroy();
-  api = connect(lineChannel(socket), () => {}) as unknown as Api;
-  const office = { domain: 'here.example', name: 'Ann', localPart: 'ann', password: 'correct horse' };
-  await api.setup.choose({ preset: 'office', office });
-  await page.reload();
-  await page.getByRole('navigation').first().waitFor();
-  // Dialogs answer what was laid ready for them, and keep what they were asked.
-  await app.evaluate(({ dialog }) => {
-    const asked: { message: string; detail?: string }[] = [];
-    const answers: number[] = [];
-    Object.assign(globalThis, { asked, answers });
-    dialog.showMessageBox = (async (...given: unknown[]) => {
-      asked.push(given.at(-1) as { message: string });
-      return { response: answers.shift() ?? 0, checkboxChecked: false };
-    }) as never;
-  });
+  if (!skip) office = await openOfficeApp();
 });
-after(async () => {
-  hangUp();
-  await app?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
-    const seen = await look();
-    if (seen) return seen;
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
-  throw new Error(`Never came true: ${what}`);
-}
-
-type Drawn = {
-  readonly id: string;
-  readonly label: string;
-  readonly checked: boolean;
-  readonly items: readonly Drawn[];
-};
-type Look = { readonly picture: string; readonly toolTip: string; readonly items: readonly Drawn[] };
-const tray = (): Promise<Look> =>
-  app.evaluate(({ Tray }) => {
-    type Item = { id: string; label: string; checked: boolean; submenu?: { items: Item[] } };
-    type Own = { image: { path: string }; toolTip: string; menu: { items: Item[] } };
-    const draw = ({ id, label, checked, submenu }: Item): unknown => ({
-      ...{ id, label, checked },
-      items: (submenu?.items ?? []).map(draw),
-    });
-    const [own] = (Tray as unknown as { all: Own[] }).all;
-    const picture = own!.image.path.split('/').at(-1);
-    return { picture, toolTip: own!.toolTip, items: own!.menu.items.map(draw) } as never;
-  });
-const labels = async (): Promise<readonly string[]> => (await tray()).items.map(({ label }) => label);
-/** Clicks an item of the tray's or the application's menu. */
-const click = (where: 'tray' | 'menu', id: string, answers: readonly number[] = []) =>
-  app.evaluate(
-    ({ Tray, Menu }, given) => {
-      (globalThis as unknown as { answers: number[] }).answers.push(...given.answers);
-      const own = (Tray as unknown as { all: { menu: Electron.Menu }[] }).all[0]!.menu;
-      const item = (given.where === 'tray' ? own : Menu.getApplicationMenu()!).getMenuItemById(given.id);
-      if (!item) throw new Error(`There is no ${given.id}`);
-      item.click();
-    },
-    { where, id, answers },
-  );
-const lastAsked = (count: number) =>
-  until(`${count} questions`, () =>
-    app.evaluate((_, wanted) => {
-      const { asked } = globalThis as unknown as { asked: { message: string; detail?: string }[] };
-      return asked.length >= wanted ? asked[wanted - 1]! : null;
-    }, count),
-  );
-const calls = (name: string): Promise<readonly (readonly unknown[])[]> =>
-  app.evaluate(
-    (electron, wanted) =>
-      (electron as unknown as { calls: { name: string; args: unknown[] }[] }).calls
-        .filter(call => call.name === wanted)
-        .map(({ args }) => args),
-    name,
-  );
-const mode = async () => (await api.status.get({})).mode;
-
-async function capture(subject: string, text: string): Promise<void> {
-  const { listeners } = await api.status.get({});
-  const { port } = listeners.find(({ name }) => name === 'smtp')!;
-  const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
-  await transport.sendMail({
-    from: 'shop@app.example',
-    to: 'kim@there.example',
-    subject,
-    text,
-    messageId: '<o88@app.example>',
-  });
-  transport.close();
-}
+after(() => office?.close());
 
 test('the menus are the usual ones, in the system’s language, and change with the window’s', { skip }, async () => {
+  const { app, page } = office;
   const top = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.items.map(({ label }) => label));
   await until('German', async () => (await top()).includes('&Datei'));
   assert.deepEqual(await top(), ['&Datei', '&Bearbeiten', '&Ansicht', '&Nachricht', '&Server', '&Fenster', '&Hilfe']);
@@ -143,13 +28,14 @@ test('the menus are the usual ones, in the system’s language, and change with 
 });
 
 test('a command of the menu is carried out by the page', { skip }, async () => {
+  const { page, click } = office;
   await page.evaluate(() => {
     const told: string[] = [];
     Object.assign(globalThis, { told });
     const { desktop } = globalThis as unknown as { desktop: { onCommand(run: (command: string) => void): void } };
     desktop.onCommand(command => told.push(command));
   });
-  await click('menu', 'settings');
+  await click('menu', 'open /settings');
   await until('the settings', () => page.evaluate(() => location.pathname === '/settings'));
   await click('menu', 'open /queue');
   await until('the queue', () => page.evaluate(() => location.pathname === '/queue'));
@@ -159,12 +45,13 @@ test('a command of the menu is carried out by the page', { skip }, async () => {
   await click('menu', 'do reply');
   const told = () => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
   await until('four were told', async () => (await told()).length === 4);
-  assert.deepEqual(await told(), ['settings', 'open /queue', 'do keys', 'do reply']);
+  assert.deepEqual(await told(), ['open /settings', 'open /queue', 'do keys', 'do reply']);
 });
 
 test('the tray says what the server does; the mode is changed there, and Deliver is asked for first', {
   skip,
 }, async () => {
+  const { page, tray, labels, click, mode } = office;
   const first = await until('the mode', async () => (await mode()) !== 'capture' && (await tray()));
   assert.match(first.toolTip, /^Mailroom – \S/);
   assert.deepEqual(
@@ -178,18 +65,21 @@ test('the tray says what the server does; the mode is changed there, and Deliver
   await click('tray', 'mode-capture');
   await until('it captures', async () => (await mode()) === 'capture');
   await until('the tray says so', async () => (await labels()).includes('Abfangen: nichts verlässt diesen Computer'));
-  await click('tray', 'mode-deliver', [0]);
-  const question = await lastAsked(1);
-  assert.match(question.message, /^Ab jetzt Mail an echte Menschen senden\?$/);
+  await click('tray', 'mode-deliver');
+  const question = page.getByRole('dialog', { name: 'Ab jetzt wirklich senden?' });
+  await question.getByText('Ab jetzt wird Mail an wirkliche Menschen wirklich gesendet.').waitFor();
   const marked = async () =>
     (await tray()).items.find(({ id }) => id === 'mode')?.items.find(({ checked }) => checked)?.id;
-  await until('what was refused is not marked', async () => (await marked()) === 'mode-capture');
+  await until('what is only asked is not marked', async () => (await marked()) === 'mode-capture');
+  await question.getByRole('button', { name: 'Weiter abfangen' }).click();
+  await question.waitFor({ state: 'hidden' });
   assert.equal(await mode(), 'capture');
 });
 
 test('captured mail is in the tray, with the code to be copied, and how programs reach the server', {
   skip,
 }, async () => {
+  const { app, tray, click, calls, capture } = office;
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   await capture('Anmeldung', 'Your verification code is 481 223.\n\nhttps://app.example/confirm?token=abc\n');
   const seen = await until('it is in the tray', async () => {
@@ -202,7 +92,7 @@ test('captured mail is in the tray, with the code to be copied, and how programs
     recent!.items.map(({ label }) => label),
     ['Öffnen', 'Code 481223 kopieren', 'Link kopieren'],
   );
-  assert.ok(seen.items.some(({ label }) => label.startsWith('1 abgefangen')));
+  assert.ok(seen.items.some(({ label }) => /^\d aufgefangen/.test(label)));
   await app.evaluate(({ Tray }) => {
     const { items } = (Tray as unknown as { all: { menu: Electron.Menu }[] }).all[0]!.menu;
     for (const item of items.find(({ label }) => label.startsWith('Anmeldung'))!.submenu!.items.slice(1)) item.click();
@@ -222,6 +112,7 @@ test('captured mail is in the tray, with the code to be copied, and how programs
 });
 
 test('outgoing mail rests and goes on from the tray, and from the desktop entry’s actions', { skip }, async () => {
+  const { app, api, tray, click } = office;
   const paused = async () => (await tray()).items.find(({ id }) => id === 'outgoing')?.checked;
   await click('tray', 'outgoing');
   await until('it rests', async () => (await api.queue.frozen({})).length === 1);
@@ -233,6 +124,7 @@ test('outgoing mail rests and goes on from the tray, and from the desktop entry�
 test('links and files of the desktop: an address of the window, a message by its Message-ID, a folder of messages', {
   skip,
 }, async () => {
+  const { app, page, folder, calls } = office;
   const second = (...words: string[]) =>
     app.evaluate(
       ({ app: own }, given) => void own.emit('second-instance', {}, ['mailroom', ...given.words], given.folder),
@@ -262,6 +154,7 @@ test('links and files of the desktop: an address of the window, a message by its
 });
 
 test('the zoom is kept for each screen; the page goes on paper', { skip }, async () => {
+  const { app, page, folder, click, calls } = office;
   const level = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomLevel());
   const move = (x: number) =>
     app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]!.setBounds({ x: to }), x);
@@ -283,6 +176,7 @@ test('the zoom is kept for each screen; the page goes on paper', { skip }, async
 });
 
 test('the keys from anywhere are taken only when asked for', { skip }, async () => {
+  const { app, click } = office;
   const press = () =>
     app.evaluate(({ globalShortcut }) =>
       (globalShortcut as unknown as { press(keys: string): void }).press('CommandOrControl+Shift+M'),
@@ -301,6 +195,7 @@ test('the keys from anywhere are taken only when asked for', { skip }, async () 
 });
 
 test('the computer stays awake where the owner wants it; the server starts anew when told to', { skip }, async () => {
+  const { app, api, tray, click, calls } = office;
   await api.settings.set({ key: 'desktop.keep-awake', text: 'true' });
   await until('sleep is blocked', async () => (await calls('powerSaveBlocker.start')).length === 1);
   await api.settings.set({ key: 'desktop.keep-awake', text: 'false' });
@@ -317,11 +212,13 @@ test('the computer stays awake where the owner wants it; the server starts anew 
 });
 
 test('the server’s key of passwords is kept by the desktop’s keychain', { skip }, () => {
+  const { app } = office;
   const { kept, keptBy } = JSON.parse(readFileSync(join(app.home, 'keychain.json'), 'utf8'));
   assert.ok(kept.length > 60 && keptBy.includes(' on '));
 });
 
 test('in an office quitting asks; the end of the system does not', { skip }, async () => {
+  const { app, folder, click, lastAsked } = office;
   const asked = await app.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked.length);
   await click('menu', 'quit', [2]);
   assert.equal((await lastAsked(asked + 1)).message, 'Den Mailserver anhalten?');

@@ -157,18 +157,6 @@ export const captured: Catalogue = {
   'Copy the lines for {name}': 'Zeilen für {name} kopieren',
   'What was captured is read by IMAP at port {port}, with any name and any password.':
     'Das Abgefangene liest man mit IMAP auf Port {port}, mit jedem Namen und jedem Passwort.',
-  'Changing the mode': 'Das Ändern der Betriebsart',
-  'Counting what was captured': 'Das Zählen des Abgefangenen',
-  'Really send mail from now on?': 'Ab jetzt wirklich senden?',
-  'Deliver to people here from now on?': 'Ab jetzt an Personen hier zustellen?',
-  'From now on mail to real people will really be sent.': 'Ab jetzt wird Mail an wirkliche Menschen wirklich gesendet.',
-  'From now on mail to people of this server is delivered to them. Nothing leaves this computer.':
-    'Ab jetzt wird Mail an Personen dieses Servers zugestellt. Nichts verlässt diesen Computer.',
-  '{count, plural, =0 {Nothing was captured.} one {One captured message stays here and will not be sent.} other {# captured messages stay here and will not be sent.}}':
-    '{count, plural, =0 {Abgefangen wurde nichts.} one {Eine abgefangene Nachricht bleibt hier und wird nicht gesendet.} other {# abgefangene Nachrichten bleiben hier und werden nicht gesendet.}}',
-  'Go on capturing': 'Weiter abfangen',
-  'Send from now on': 'Ab jetzt senden',
-  'Deliver from now on': 'Ab jetzt zustellen',
   'There is no connection to the mail server.': 'Es besteht keine Verbindung zum Mailserver.',
   '{removed, plural, one {# message deleted} other {# messages deleted}}':
     '{removed, plural, one {# Nachricht gelöscht} other {# Nachrichten gelöscht}}',

@@ -217,4 +217,18 @@ export const settings: Catalogue = {
   'A click on a mailto: link begins a letter here instead of in another program.':
     'Ein Klick auf einen mailto:-Link beginnt einen Brief hier statt in einem anderen Programm.',
   'Open them here': 'Hier öffnen',
+  'Start at login, keys from anywhere': 'Beim Anmelden starten, Tasten von überall',
+  'The desktop app has them. This window is shown in a browser.':
+    'Beides hat die Desktop-App. Dieses Fenster läuft in einem Browser.',
+  'not here': 'hier nicht',
+  'Start at login': 'Beim Anmelden starten',
+  'Start without the window': 'Ohne Fenster starten',
+  'The mail server runs as soon as you sign in to this computer; the window stays hidden.':
+    'Der Mailserver läuft, sobald Sie sich an diesem Computer anmelden; das Fenster bleibt verborgen.',
+  'Keys from anywhere': 'Tasten von überall',
+  '{keys} shows and hides this window, whatever program is in front.':
+    '{keys} zeigt und verbirgt dieses Fenster, welches Programm auch vorne ist.',
+  'Show with {keys}': 'Zeigen mit {keys}',
+  'The system did not allow it.': 'Das System hat es nicht erlaubt.',
+  'Another program has these keys already.': 'Diese Tasten gehören schon einem anderen Programm.',
 };

@@ -106,6 +106,7 @@ export const shell: Catalogue = {
   Commands: 'Befehle',
   'Where to go, what to do, or an address to look for': 'Wohin, was tun, oder nach welcher Adresse suchen',
   'Write a message': 'Nachricht schreiben',
+  'New message': 'Neue Nachricht',
   'Add a person': 'Person hinzufügen',
   'Pause outgoing mail': 'Ausgehende Mail anhalten',
   'Resume outgoing mail': 'Ausgehende Mail fortsetzen',
@@ -165,4 +166,23 @@ export const shell: Catalogue = {
   'Show keys as I click': 'Beim Klicken die Taste zeigen',
   'What was done with the mouse shows its key for a moment.': 'Was mit der Maus getan wurde, zeigt kurz seine Taste.',
   off: 'aus',
+  // The mode
+  'Changing the mode': 'Das Ändern der Betriebsart',
+  'Counting what was captured': 'Das Zählen des Abgefangenen',
+  'Really send mail from now on?': 'Ab jetzt wirklich senden?',
+  'Deliver to people here from now on?': 'Ab jetzt an Personen hier zustellen?',
+  'From now on mail to real people will really be sent.': 'Ab jetzt wird Mail an wirkliche Menschen wirklich gesendet.',
+  'From now on mail to people of this server is delivered to them. Nothing leaves this computer.':
+    'Ab jetzt wird Mail an Personen dieses Servers zugestellt. Nichts verlässt diesen Computer.',
+  '{count, plural, =0 {Nothing was captured.} one {One captured message stays here and will not be sent.} other {# captured messages stay here and will not be sent.}}':
+    '{count, plural, =0 {Abgefangen wurde nichts.} one {Eine abgefangene Nachricht bleibt hier und wird nicht gesendet.} other {# abgefangene Nachrichten bleiben hier und werden nicht gesendet.}}',
+  'Send nothing outside': 'Nichts nach außen senden',
+  'Go on capturing': 'Weiter abfangen',
+  'Send from now on': 'Ab jetzt senden',
+  'Deliver from now on': 'Ab jetzt zustellen',
+  'Mode: {mode}': 'Betriebsart: {mode}',
+  'as it is': 'so ist es jetzt',
+  'look, colours': 'Aussehen, Farben',
+  Here: 'Hier',
+  on: 'an',
 };

@@ -85,12 +85,13 @@ const versions = ({
   differences: call(z.object({ id: id.optional(), with: z.enum(['before', 'now']) }), async input => {
     const all = settingsFile.history();
     const now = settingsFile.now();
-    if (input.id === undefined) return { differences: now.lastGood?.differences ?? [] };
+    if (input.id === undefined) return { differences: now.lastGood?.differences ?? [], effects: [] };
     const at = all.findIndex(one => one.id === input.id);
     if (at === -1) throw new ApiError('NOT_FOUND', `There is no version ${input.id} of the settings`);
     const then = all[at]!.text;
     const pair = input.with === 'now' ? [then, now.text] : [all[at - 1]?.text ?? '', then];
-    return { differences: differences(pair[0]!, pair[1]!) };
+    const back = settingsFile.draft(then, []);
+    return { differences: differences(pair[0]!, pair[1]!), effects: back.ok ? back.value.effects : [] };
   }),
   revert: call(z.object({ id }), async (input, { who }) => orThrow(settingsFile.revert(input.id, authorOf(who)))),
 });

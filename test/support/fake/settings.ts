@@ -38,7 +38,7 @@ export function fakeSettingsApi(world: () => World, told: Told): Api['settings']
       return { version: edition, effects: [] };
     },
     history: async () => [],
-    differences: async () => ({ differences: [] }),
+    differences: async () => ({ differences: [], effects: [] }),
     revert: async () => ({ version: edition, effects: [] }),
   };
 }
