@@ -88,4 +88,72 @@ export const accountScreens: readonly Screen[] = [
   asked('remove an app password', 'Remove the app password Scanner'),
   asked('sign out everywhere', 'Sign out everywhere'),
   asked('remove a person', 'Remove…'),
+  askedInList('add a box', 'Add a box'),
+  {
+    name: 'somebody let into an account',
+    ...{ ...person, sameStops: true },
+    async reach(page) {
+      await opened(page);
+      await click(page, 'Let somebody in');
+      await page.getByRole('combobox', { name: 'With whom' }).waitFor();
+    },
+  },
+  asked('an address for one purpose', 'Make an address'),
+  {
+    name: 'what can be done with an address',
+    ...{ ...person, sameStops: true },
+    async reach(page) {
+      await opened(page);
+      await click(page, /^What can be done with /);
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  { name: 'space', path: '/accounts/space', of: ALL, reach: page => page.locator('#policy-title').waitFor() },
+  {
+    name: 'space, what happens when it is full',
+    path: '/accounts/space',
+    async reach(page) {
+      await click(page, 'Change what happens as they fill up');
+      await page.getByLabel(/^It is taken for a while/).check();
+    },
+  },
+  {
+    name: 'a limit',
+    ...{ path: '/accounts/space', sameStops: true },
+    reach: page => ask(page, `Change the limit of ${BEN}`),
+  },
+  {
+    name: 'footers',
+    ...{ path: '/accounts/footers', of: ALL },
+    reach: page => page.getByText('None: mail goes out as it was written.').waitFor(),
+  },
+  {
+    name: 'a footer, and the letter that has it',
+    path: '/accounts/footers',
+    async reach(page) {
+      await click(page, /^Write a footer for /);
+      await page.getByRole('textbox', { name: 'Text' }).fill('Office Ltd · Quay 9');
+      await page.locator('.footer-letter').getByText('Quay 9').waitFor();
+    },
+  },
+  {
+    name: 'how long mail stays',
+    ...{ path: '/accounts/retention', of: ALL },
+    reach: page => page.locator('#holds-title').waitFor(),
+  },
+  {
+    name: 'a rule of how long mail stays',
+    ...{ path: '/accounts/retention', sameStops: true },
+    reach: page => ask(page, /^Add a rule/),
+  },
+  {
+    name: 'what would go by a rule, and a hold that is asked for',
+    path: '/accounts/retention',
+    async reach(page) {
+      await click(page, /^\+ Trash/);
+      await page.getByText('Not switched on yet.').waitFor();
+      await click(page, 'Hold somebody’s mail');
+      await page.getByLabel('Why').waitFor();
+    },
+  },
 ];

@@ -122,6 +122,7 @@ async function fill(served: Served): Promise<void> {
   await served.ask(async api => {
     await api.aliases.add({ address: ALIAS, targets: [BEN] });
     await api.appPasswords.add({ address: BEN, name: 'Scanner' });
+    await api.extensions.add({ account: BEN, name: 'shop', most: 10 });
   });
   await fillFolders(served);
 }

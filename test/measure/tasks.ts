@@ -149,6 +149,31 @@ const otherTasks: readonly Task[] = [
     },
   },
   {
+    name: 'give a mailbox a limit',
+    path: '/accounts/space',
+    byMouse: ['Limit…', '…5', 'Save'],
+    async run(hand) {
+      await hand.page.locator('[data-mailbox]').first().waitFor();
+      await hand.press('j');
+      await answer(hand, 'Enter', '5');
+      await notice(hand, 'may hold 5.0 GB').waitFor();
+    },
+  },
+  {
+    name: 'say how long mail stays in Trash',
+    path: '/accounts/retention',
+    byMouse: ['Add a rule', 'Add', 'Switch on'],
+    async run(hand) {
+      await hand.page.locator('#rules-title').waitFor();
+      await hand.press('n');
+      await hand.page.getByRole('dialog').waitFor();
+      await hand.press('Enter');
+      await hand.page.getByText('Not switched on yet.').waitFor();
+      await hand.press('Control+s');
+      await notice(hand, 'The rule holds').waitFor();
+    },
+  },
+  {
     name: 'hold and release',
     path: '/queue',
     byMouse: ['the row', 'Hold', 'Release'],

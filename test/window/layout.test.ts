@@ -15,6 +15,9 @@ const screens = [
   '/queue',
   '/journeys',
   '/accounts',
+  '/accounts/space',
+  '/accounts/footers',
+  '/accounts/retention',
   '/settings',
   '/accounts/ana%40office.test/rules',
 ];

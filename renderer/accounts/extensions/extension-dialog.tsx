@@ -47,13 +47,15 @@ export function ExtensionDialog({ account, separator, row, onClose }: DialogProp
   const { busy, fault, submit } = useAsked();
   const [form, setForm] = useState<ExtensionForm>(row ? formOf(row, account) : newForm);
   const [own, setOwn] = useState<ReturnType<typeof faultOf>>(null);
+  // What was refused is another once a letter is typed.
+  const [asked, setAsked] = useState<ExtensionForm | null>(null);
   const set = (change: Partial<ExtensionForm>): void => {
     setForm({ ...form, ...change });
     setOwn(null);
   };
   const of = (field: Field): string | null => {
     if (own) return own.field === field ? own.words : null;
-    return fault !== null && fieldOf(fault, form) === field ? fault : null;
+    return fault !== null && asked === form && fieldOf(fault, form) === field ? fault : null;
   };
   const save = submit(
     api => {
@@ -82,6 +84,7 @@ export function ExtensionDialog({ account, separator, row, onClose }: DialogProp
           event.preventDefault();
           const first = faultOf(form);
           setOwn(first);
+          setAsked(form);
           if (first === null) save(event);
         }}
         noValidate

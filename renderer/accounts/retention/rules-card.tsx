@@ -7,6 +7,7 @@ import { t } from '../../../server/base/language.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { lockedBy } from '../../settings/settings-words.ts';
+import { printed, useKeys } from '../../shell/keys.tsx';
 import { Fault } from '../forms.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { lineOf, moved, newRule, type RuleForm, ruleDetails, ruleFormOf, ruleIn, ruleTitle } from './rule-words.ts';
@@ -27,6 +28,16 @@ export function RulesCard({ setting, lines, isDraft, busy, fault, onChange, onSw
   const [asking, setAsking] = useState<Asking | null>(null);
   const card = useRef<HTMLElement>(null);
   const lock = setting ? lockedBy(setting) : null;
+  const add = (): void => setAsking({ at: null, form: newRule });
+  useKeys(
+    t('How long mail stays'),
+    [
+      { keys: 'n', say: t('Add a rule'), run: () => lock === null && add() },
+      { keys: ['mod+s', 'mod+Enter'], say: t('Switch on'), run: () => isDraft && onSwitchOn() },
+      { keys: 'mod+Backspace', say: t('Discard the changes'), run: () => isDraft && onDiscard() },
+    ],
+    asking === null,
+  );
   const take = (line: string): void => {
     if (!asking) return;
     onChange(asking.at === null ? [...lines, line] : lines.map((one, i) => (i === asking.at ? line : one)));
@@ -45,8 +56,8 @@ export function RulesCard({ setting, lines, isDraft, busy, fault, onChange, onSw
       <div className="card-head">
         <h2 id="rules-title">{t('Rules')}</h2>
         {lock === null && (
-          <Button kind="quiet" onClick={() => setAsking({ at: null, form: newRule })}>
-            {t('Add a rule')}
+          <Button kind="quiet" onClick={add}>
+            {t('Add a rule')} <kbd>n</kbd>
           </Button>
         )}
       </div>
@@ -82,7 +93,7 @@ export function RulesCard({ setting, lines, isDraft, busy, fault, onChange, onSw
           <span className="draft-acts">
             <Button onClick={onDiscard}>{t('Discard')}</Button>
             <Button kind="main" onClick={onSwitchOn} disabled={busy}>
-              {t('Switch on')}
+              {t('Switch on')} {printed('mod+s') && <kbd>{printed('mod+s')}</kbd>}
             </Button>
           </span>
           <Fault text={fault} />

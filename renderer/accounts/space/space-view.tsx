@@ -1,6 +1,6 @@
 /** How much each mailbox holds of what it may, and what becomes of mail when one is full. */
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountRow } from '../../../server/api/contract.ts';
 import { t } from '../../../server/base/language.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../design/button.tsx';
 import { Empty, Faces } from '../../design/faces.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
 import { type Live, useLive, useNow } from '../../live.ts';
+import { useKeys } from '../../shell/keys.tsx';
 import { KeepingPage } from '../accounts-nav.tsx';
 import { Used } from '../domain-section.tsx';
 import { localPartOf } from '../people-words.ts';
@@ -85,6 +86,11 @@ const SEARCHED_FROM = 12;
 
 function Mailboxes({ accounts, policy, onAsk }: MailboxesProps) {
   const now = useNow(60_000);
+  const table = useRef<HTMLTableElement>(null);
+  useKeys(t('Space'), [
+    { keys: ['j', 'ArrowDown'], say: t('Next person'), run: () => focusLimit(table.current, 1) },
+    { keys: ['k', 'ArrowUp'], say: t('Person before'), run: () => focusLimit(table.current, -1) },
+  ]);
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const found = byFullness(accounts).filter(one => `${one.name} ${one.address}`.toLowerCase().includes(wanted));
@@ -107,7 +113,7 @@ function Mailboxes({ accounts, policy, onAsk }: MailboxesProps) {
         <p className="domain-empty second">{t('Nobody with “{text}”.', { text: search.trim() })}</p>
       )}
       {found.length > 0 && (
-        <table className="table space-table">
+        <table className="table space-table" ref={table}>
           <caption className="only-read-aloud">{t('Mailboxes, the fullest first')}</caption>
           <thead>
             <tr>
@@ -133,6 +139,13 @@ function Mailboxes({ accounts, policy, onAsk }: MailboxesProps) {
       )}
     </section>
   );
+}
+
+/** Through the mailboxes, by what changes each. */
+function focusLimit(table: HTMLElement | null, by: number): void {
+  const all = [...(table?.querySelectorAll<HTMLElement>('tbody .button') ?? [])];
+  const at = all.indexOf(document.activeElement as HTMLElement);
+  all[at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))]?.focus();
 }
 
 type MailboxProps = {
