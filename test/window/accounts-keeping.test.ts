@@ -205,7 +205,7 @@ test('retention: a rule is a draft beside what would go, then holds; one is held
 
 test('retention: beside the person stands that he is held, and ends there too', async () => {
   const page = await open(`/accounts/${encodeURIComponent(BEN)}`);
-  const part = page.getByRole('region', { name: 'On hold' });
+  const part = page.getByRole('region', { name: 'Legal hold' });
   await part.getByText('Held: Case 17.').waitFor();
   await part.getByRole('button', { name: 'Release' }).focus();
   await keys(page, 'Enter');

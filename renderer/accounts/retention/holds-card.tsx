@@ -53,7 +53,7 @@ export function HoldsCard({ onChange }: { readonly onChange: () => void }) {
   return (
     <section className="card" aria-labelledby="holds-title">
       <div className="card-head">
-        <h2 id="holds-title">{t('On hold')}</h2>
+        <h2 id="holds-title">{t('Legal hold')}</h2>
         {!adding && (
           <Button kind="quiet" onClick={() => setAdding(true)}>
             {t('Hold somebody’s mail')}
@@ -190,7 +190,7 @@ export function PersonHold({ account }: { readonly account: AccountRow }) {
   const hold = live.state === 'ready' ? live.data : null;
   return (
     <Part
-      title={t('On hold')}
+      title={t('Legal hold')}
       acts={
         live.state === 'ready' &&
         !adding && (

@@ -214,7 +214,7 @@ export const accountsKeeping: Catalogue = {
     'Etwa „Fall 17“; wer später nachsieht, liest es hier und neben der Person',
   'Hold this mail': 'Diese Mail festhalten',
   'Hold it': 'Festhalten',
-  'On hold': 'Festgehalten',
+  'Legal hold': 'Rechtliches Festhalten (Legal Hold)',
   'whether it is held': 'ob es festgehalten wird',
   'Held: {reason}. Nothing is removed for good, whoever deletes it, and the account cannot be removed.':
     'Festgehalten: {reason}. Nichts wird endgültig entfernt, wer auch immer löscht, und das Konto kann nicht entfernt werden.',
