@@ -1,5 +1,6 @@
 /** What happened, in order, each with its time since the start; then each recipient: the far side's words, what they mean, what people did. */
 import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
 import type { Branch, Explanation, Journey } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { clockMillis, fullTime, took } from '../design/format.ts';
@@ -8,6 +9,7 @@ import { StatusShape } from '../design/shapes.tsx';
 import { outcomeShape, stateLook } from '../design/words.ts';
 import { heard, told } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
+import { heldPath } from './judged-words.ts';
 
 /** `marked`: when the station that is looked at was reached. */
 export function Happened({ journey, marked }: { journey: Journey; marked: number | null }) {
@@ -36,14 +38,14 @@ export function Happened({ journey, marked }: { journey: Journey; marked: number
         ))}
       </ol>
       {(journey.branches.length > 1 || journey.branches.some(isWorthTelling)) && (
-        <Recipients branches={journey.branches} />
+        <Recipients branches={journey.branches} held={heldPath(journey)} />
       )}
     </section>
   );
 }
 
 /** What several say differs by recipient; what one says is said in words too, where it is no success. */
-function Recipients({ branches }: { branches: readonly Branch[] }) {
+function Recipients({ branches, held }: { branches: readonly Branch[]; held: string }) {
   const explained = useExplained(branches);
   return (
     <>
@@ -53,7 +55,8 @@ function Recipients({ branches }: { branches: readonly Branch[] }) {
           <li key={branch.address}>
             <StatusShape shape={stateLook[branch.state].shape} />
             <div>
-              <strong>{branch.address}</strong> {heard(branch.sentence)}
+              <strong>{branch.address}</strong> {heard(branch.sentence)}{' '}
+              {branch.state === 'held' && <Link href={held}>{t('Look at it')}</Link>}
               {branch.reply && !branch.sentence.includes(branch.reply) && <code>{branch.reply}</code>}
               {explained[at] && <Meaning told={explained[at]} />}
               {branch.acts && <ActsOnIt acts={branch.acts} />}
@@ -69,7 +72,8 @@ function Recipients({ branches }: { branches: readonly Branch[] }) {
 /** What went well needs no explanation. */
 const isExplained = ({ reply, state }: Branch): boolean =>
   reply !== null && (state === 'deferred' || state === 'failed' || state === 'held');
-const isWorthTelling = (branch: Branch): boolean => isExplained(branch) || branch.acts !== undefined;
+const isWorthTelling = (branch: Branch): boolean =>
+  isExplained(branch) || branch.state === 'held' || branch.acts !== undefined;
 
 /** By place among the branches; undefined: nothing is to be said, or it is not known yet. */
 function useExplained(branches: readonly Branch[]): readonly (Explanation | undefined)[] {

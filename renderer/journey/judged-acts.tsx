@@ -29,7 +29,9 @@ export function WasThisWrong({ why, journey }: { why: Why; journey: Journey }) {
               )}
             </Button>
           )}
-          {why.act === 'hold' && <Link href="/queue">{t('Let it go on in the Queue')}</Link>}
+          {why.act === 'hold' && (
+            <Link href={`/held/${encodeURIComponent(journey.trace)}`}>{t('Look at it under Held mail')}</Link>
+          )}
         </div>
       )}
       {rule && <SwitchOff id={rule.id} isOn={rule.enabled} />}

@@ -1,5 +1,5 @@
 /** Why a message was judged as it was, in words: the verdict, what spoke for and against it, who stands behind it. Pure. */
-import type { JudgedAct, LogLine, Vouching, Why } from '../../server/api/contract.ts';
+import type { Journey, JudgedAct, LogLine, Vouching, Why } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import type { Shape } from '../design/words.ts';
 import { heard } from '../language/heard.ts';
@@ -10,6 +10,10 @@ export function judgedAct(events: readonly Pick<LogLine, 'name' | 'fields'>[]): 
   const act = note?.fields.act;
   return typeof act === 'string' && act in done ? (act as JudgedAct) : null;
 }
+
+/** Where what is held is decided on: what a rule keeps has a page of its own. */
+export const heldPath = ({ trace, events }: Pick<Journey, 'trace' | 'events'>): string =>
+  judgedAct(events) === 'hold' ? `/held/${encodeURIComponent(trace)}` : `/queue?where=${encodeURIComponent(trace)}`;
 
 const done: { readonly [A in JudgedAct]: { readonly shape: Shape; readonly said: string; readonly would: string } } = {
   accept: { shape: 'ok', said: t('Let in'), would: t('it would have been let in') },

@@ -3,6 +3,7 @@
  * is known of the station stands below and is marked in what happened. A station is a button, so who hears the window hears it.
  */
 import { type KeyboardEvent, useId, useRef } from 'react';
+import { Link } from 'wouter';
 import type { Journey, Station } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { clockMillis, took } from '../design/format.ts';
@@ -13,6 +14,7 @@ import { heard } from '../language/heard.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { PadlockSign } from './crossings.tsx';
 import { lineOf, lineSentence, type PlacedStation, sinceStart, stationsOf, stepTo } from './journey-line.ts';
+import { heldPath } from './judged-words.ts';
 
 type StationsProps = {
   readonly journey: Journey;
@@ -70,7 +72,7 @@ export function Stations({ journey, chosen, onChoose }: StationsProps) {
             {stationWords[name].name}
           </button>
         )}
-        below={station => <Below station={station} at={sinceStart(journey, station.at)} short={compact} />}
+        below={station => <Below station={station} held={heldPath(journey)} at={sinceStart(journey, station.at)} short={compact} />}
       />
       {line.rest > 0 && (
         <p className="journey-rest">
@@ -130,7 +132,15 @@ const shortState = {
   held: t('held'),
 } as const;
 
-function Below({ station, at, short }: { station: Station; at: number | null; short: boolean }) {
+type BelowProps = {
+  readonly station: Station;
+  /** Where one that is held is decided on. */
+  readonly held: string;
+  readonly at: number | null;
+  readonly short: boolean;
+};
+
+function Below({ station, held, at, short }: BelowProps) {
   const { state, padlock } = station;
   const [sentence, fact] = [heard(station.sentence), station.fact && heard(station.fact)];
   return (
@@ -142,7 +152,15 @@ function Below({ station, at, short }: { station: Station; at: number | null; sh
           title={sentence || undefined}
           dateTime={station.at === null ? undefined : new Date(station.at).toISOString()}
         >
-          {at === null ? (state === 'ahead' ? ' ' : shortState[state]) : `+${took(at)}`}
+          {at !== null ? (
+            `+${took(at)}`
+          ) : state === 'held' ? (
+            <Link href={held}>{shortState.held}</Link>
+          ) : state === 'ahead' ? (
+            ' '
+          ) : (
+            shortState[state]
+          )}
         </time>
       )}
       {fact && (

@@ -43,6 +43,11 @@ export function needSentence(need: Need): string {
           'Mail to {route} is frozen by {by} since {time}{why, select, none {} other { ({why})}}. What waits there still expires.',
           { route: String(values.route), ...frozenValues(values) },
         );
+  if (need.id === 'held' && need.values)
+    return t(
+      '{more, select, 1 {More than } other {}}{messages, plural, one {# message is} other {# messages are}} held by rules of yours until you have looked.',
+      { messages: Number(values.messages), more: String(values.more) },
+    );
   if (need.id.startsWith('doctor ') && need.values) return doctorSentence(values);
   return heard(need.sentence);
 }
@@ -92,6 +97,7 @@ export function needAct({ id, path, values }: Need): NeedAct | null {
       : { kind: 'use-port', label: t('Use {port}', { port: String(values.free) }), name, port: Number(values.free) };
   }
   if (id.startsWith('frozen ')) return { kind: 'thaw', label: t('Let it go on'), route: id.slice('frozen '.length) };
+  if (id === 'held') return { kind: 'go', label: t('Look at it'), path: '/held' };
   if (path) return { kind: 'go', label: t('See to it'), path };
   const known = settledAt.find(([start]) => id.startsWith(start));
   return known ? { kind: 'go', label: known[2], path: known[1] } : null;

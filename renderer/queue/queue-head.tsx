@@ -42,6 +42,11 @@ export function QueueHead({ counts, around, acts }: HeadProps) {
         </div>
         <div className="view-tools">
           <WhyButton />
+          {counts !== null && counts.held > 0 && (
+            <Link className="button" data-kind="plain" href="/held">
+              {t('Held mail')}
+            </Link>
+          )}
           <PauseMenu isPaused={pausedRow !== null} />
           <Button onClick={() => void sendAll()} disabled={untried === 0 || pausedRow !== null}>
             {t('Send all now')}

@@ -1,14 +1,12 @@
 /** Relays: servers that take mail on for us. Each is tried without sending anything. */
 import { useState } from 'react';
-import type { RelayRow, RelayTriedRow, RelayWish } from '../../server/api/contract.ts';
+import type { RelayRow, RelayTriedRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
-import { Confirm, Dialog } from '../design/dialog.tsx';
-import { TextField } from '../design/field.tsx';
-import { StatusShape } from '../design/shapes.tsx';
-import { useConnection, wordsOf } from '../live.ts';
+import { Confirm } from '../design/dialog.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
-import { hostsIn } from './lines.ts';
+import { RelayDialog } from './relay-dialog.tsx';
+import { RelayTried } from './relay-tried.tsx';
 
 type RelaysProps = { readonly relays: readonly RelayRow[]; readonly onChanged: () => void };
 
@@ -33,22 +31,16 @@ export function Relays({ relays, onChanged }: RelaysProps) {
           ))}
         </ul>
       )}
-      <Dialog
-        open={asked !== null}
-        onClose={() => setAsked(null)}
-        title={asked === null || asked === 'new' ? t('Add a relay') : t('Change {name}', { name: asked.name })}
-      >
-        {asked !== null && (
-          <RelayForm
-            relay={asked === 'new' ? null : asked}
-            onDone={() => {
-              setAsked(null);
-              onChanged();
-            }}
-            onCancel={() => setAsked(null)}
-          />
-        )}
-      </Dialog>
+      {asked !== null && (
+        <RelayDialog
+          relay={asked === 'new' ? null : asked}
+          onDone={() => {
+            setAsked(null);
+            onChanged();
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </section>
   );
 }
@@ -61,7 +53,7 @@ function Relay({ relay, onEdit, onChanged }: RelayProps) {
   const [tried, setTried] = useState<RelayTriedRow | null>(null);
   const [busy, setBusy] = useState(false);
   const [sure, setSure] = useState(false);
-  const { name, hosts, user, tls, usedBy, hasPassword, hasProxyPassword } = relay;
+  const { name, hosts, user, tls, helo, source, proxy, usedBy, hasPassword, hasProxyPassword } = relay;
   const hasSecret = hasPassword || hasProxyPassword;
   const test = async (): Promise<void> => {
     setBusy(true);
@@ -89,6 +81,17 @@ function Relay({ relay, onEdit, onChanged }: RelayProps) {
               count: usedBy.length,
             })}
           </p>
+          {(helo !== '' || source !== '' || proxy !== '') && (
+            <p className="quiet">
+              {[
+                helo === '' ? null : t('greets as {name}', { name: helo }),
+                source === '' ? null : t('dials from {address}', { address: source }),
+                proxy === '' ? null : t('through the proxy {proxy}', { proxy }),
+              ]
+                .filter(one => one !== null)
+                .join(' · ')}
+            </p>
+          )}
         </div>
         <div className="relay-acts">
           <Button kind="quiet" onClick={() => void test()} disabled={busy} aria-label={t('Try it: {name}', { name })}>
@@ -107,18 +110,7 @@ function Relay({ relay, onEdit, onChanged }: RelayProps) {
           </Button>
         </div>
       </div>
-      {tried?.hosts.map(({ host, works, steps }) => (
-        <div className="relay-tried" key={host} role="status">
-          <p className="state">
-            <StatusShape shape={works ? 'ok' : 'failed'} /> {host}
-          </p>
-          <ol>
-            {steps.map(step => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-        </div>
-      ))}
+      {tried && <RelayTried tried={tried} />}
       <Confirm
         open={sure}
         onClose={() => setSure(false)}
@@ -128,89 +120,5 @@ function Relay({ relay, onEdit, onChanged }: RelayProps) {
         onAct={() => void remove()}
       />
     </li>
-  );
-}
-
-const EXAMPLE = { name: 'office', host: 'mail.example:587' };
-const levels = ['', 'required', 'opportunistic', 'encrypt', 'dane', 'none'] as const;
-
-type FormProps = { readonly relay: RelayRow | null; readonly onDone: () => void; readonly onCancel: () => void };
-
-function RelayForm({ relay, onDone, onCancel }: FormProps) {
-  const { api } = useConnection();
-  const say = useSay();
-  const [name, setName] = useState(relay?.name ?? '');
-  const [hosts, setHosts] = useState(relay?.hosts.join(', ') ?? '');
-  const [user, setUser] = useState(relay?.user ?? '');
-  const [password, setPassword] = useState('');
-  const [tls, setTls] = useState(relay?.tls ?? '');
-  const [fault, setFault] = useState<string | null>(null);
-  const keep = async (): Promise<void> => {
-    const wish: RelayWish = {
-      ...{ name: name.trim(), hosts: hostsIn(hosts), user: user.trim() },
-      ...(password !== '' && { password }),
-      ...(tls !== '' && { tls }),
-    };
-    try {
-      if (!api) throw new Error(t('There is no connection to the mail server.'));
-      if (relay) await api.routing.changeRelay(wish);
-      else await api.routing.addRelay(wish);
-      say({
-        text: relay
-          ? t('{name} is changed.', { name: wish.name })
-          : t('{name} is added; a route leads mail to it.', { name: wish.name }),
-      });
-      onDone();
-    } catch (error) {
-      setFault(wordsOf(error));
-    }
-  };
-  return (
-    <form
-      className="relay-form"
-      onSubmit={event => {
-        event.preventDefault();
-        void keep();
-      }}
-    >
-      {!relay && <TextField label={t('Name')} value={name} onChange={setName} placeholder={EXAMPLE.name} />}
-      <TextField
-        label={t('Servers')}
-        value={hosts}
-        onChange={setHosts}
-        placeholder={EXAMPLE.host}
-        help={t('In the order in which they are tried; mx:example.net for the hosts that the DNS names.')}
-      />
-      <TextField label={t('Signs in as')} value={user} onChange={setUser} autoComplete="off" />
-      <TextField
-        label={t('Password')}
-        type="password"
-        autoComplete="new-password"
-        value={password}
-        onChange={setPassword}
-        placeholder={relay?.hasPassword ? t('kept; type a new one') : ''}
-      />
-      <label className="field">
-        <span>{t('Encryption')}</span>
-        <select className="input" value={tls} onChange={event => setTls(event.target.value)}>
-          {[...new Set([...levels, tls])].map(level => (
-            <option key={level} value={level}>
-              {level === '' ? t('as usual') : level}
-            </option>
-          ))}
-        </select>
-      </label>
-      {fault !== null && (
-        <span className="field-fault" role="alert">
-          <StatusShape shape="failed" /> {fault}
-        </span>
-      )}
-      <div className="dialog-actions">
-        <Button onClick={onCancel}>{t('Cancel')}</Button>
-        <Button kind="main" type="submit" disabled={hostsIn(hosts).length === 0 || name.trim() === ''}>
-          {relay ? t('Change it') : t('Add it')}
-        </Button>
-      </div>
-    </form>
   );
 }

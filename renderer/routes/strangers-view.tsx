@@ -187,6 +187,7 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
   const act = useAct();
   const say = useSay();
   const [text, setText] = useState(start);
+  const [note, setNote] = useState(row?.note ?? '');
   const [understood, setUnderstood] = useState<Understood | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const line = text.trim();
@@ -208,19 +209,23 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
       clearTimeout(timer);
     };
   }, [api, line]);
+  /** Only its note is another, or what was typed is understood. */
+  const rule = understood?.rule ?? (row !== null && line === start ? draftOf(row) : null);
+  const isOther = understood !== null || note.trim() !== (row?.note ?? '');
   const keep = async (): Promise<void> => {
-    if (!understood) return;
-    const put = { id: row?.id ?? null, rule: understood.rule, note: row?.note ?? '', enabled: row?.enabled ?? true };
+    if (!rule || !isOther) return;
+    const put = { id: row?.id ?? null, rule, note: note.trim(), enabled: row?.enabled ?? true };
     const done = await act(t('Changing the rules'), asked => asked.rules.put(put));
     if (!done) return;
     const undo = (): void =>
       void act(t('Taking it back'), asked =>
-        row ? asked.rules.put({ ...put, rule: draftOf(row) }) : asked.rules.remove({ id: done.id }),
+        row ? asked.rules.put({ ...put, rule: draftOf(row), note: row.note }) : asked.rules.remove({ id: done.id }),
       ).then(onChanged);
     say({
       text: row ? t('The rule is changed.') : t('The rule is asked from now on.'),
       action: { label: t('Undo'), run: undo },
     });
+    setNote('');
     setText('');
     onChanged();
   };
@@ -229,10 +234,20 @@ function RuleForm({ label, start, act: word, rest, row, onChanged, onCancel }: F
       {...{ label, text, fault, onCancel }}
       example={EXAMPLE}
       act={word}
-      ready={understood !== null}
+      ready={rule !== null && isOther}
       onType={setText}
       onKeep={() => void keep()}
     >
+      {(row !== null || line !== '') && (
+        <input
+          className="input rule-note"
+          aria-label={t('Note: {rule}', { rule: label })}
+          placeholder={t('A note, if you like: why there is this rule')}
+          value={note}
+          maxLength={500}
+          onChange={event => setNote(event.target.value)}
+        />
+      )}
       {understood && (
         <div className="rule-played" role="status">
           <p>

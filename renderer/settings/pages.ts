@@ -11,6 +11,16 @@ const pages: { readonly [G in GroupId]?: readonly Page[] } = {
       name: t('Space'),
       about: t('What each mailbox holds, and what it may hold'),
     },
+    {
+      path: '/settings/forwarding',
+      name: t('Passed on and kept for others'),
+      about: t('Accounts whose mail goes on, backup MX, and mail that is handed over or fetched on demand'),
+    },
+    {
+      path: '/settings/pipes',
+      name: t('Programs and folders'),
+      about: t('What of this computer mail is handed to: a ticket system, an archive, a script'),
+    },
   ],
   keeping: [
     {
@@ -26,12 +36,22 @@ const pages: { readonly [G in GroupId]?: readonly Page[] } = {
       about: t('Which way mail leaves, and under which address'),
     },
     {
+      path: '/settings/returns',
+      name: t('What came back'),
+      about: t('Bounces, delays, receipts and complaints about mail that left here, and what a no means'),
+    },
+    {
       path: '/settings/suppressed',
       name: t('Addresses not tried any more'),
       about: t('Their own server said, for good and again, that they do not exist'),
     },
   ],
   strangers: [
+    {
+      path: '/held',
+      name: t('Held mail'),
+      about: t('What your rules keep until you have looked'),
+    },
     {
       path: '/settings/rules',
       name: t('Rules for strangers’ mail'),

@@ -8,4 +8,5 @@ export const acts: readonly PlacedAct[] = [
   { name: t('See how full mailboxes are'), path: '/accounts/space', also: t('Space, limit, quota') },
   { name: t('Write a footer'), path: '/accounts/footers', also: t('Footers, disclaimer') },
   { name: t('Say how long mail stays'), path: '/accounts/retention', also: t('Retention, hold, delete old mail') },
+  { name: t('Held mail'), path: '/held', also: t('What your rules keep until you have looked') },
 ];

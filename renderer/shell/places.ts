@@ -34,7 +34,7 @@ export const places: readonly Place[] = [
   { path: '/mail', name: t('Mail'), key: 'g m', icon: Inbox, group: 'first' },
   { path: '/captured', name: t('Captured'), key: 'g c', icon: Mailbox, group: 'first' },
   { path: '/log', name: t('Live log'), key: 'g l', icon: ScrollText, group: 'watch' },
-  { path: '/queue', name: t('Queue'), key: 'g q', icon: ListOrdered, group: 'watch' },
+  { path: '/queue', name: t('Queue'), key: 'g q', icon: ListOrdered, group: 'watch', also: ['/held'] },
   { path: '/journeys', name: t('Journeys'), key: 'g j', icon: Route, group: 'watch', also: ['/journey', '/session'] },
   { path: '/accounts', name: t('Accounts'), key: 'g a', icon: Users, group: 'set-up' },
   { path: '/deliverability', name: t('Deliverability'), key: 'g d', icon: BadgeCheck, group: 'set-up' },

@@ -37,6 +37,7 @@ const DeliverabilityView = view(
   'DeliverabilityView',
   '/deliverability/',
 );
+const HeldView = view(() => import('../held/held-view.tsx'), 'HeldView', '/held/');
 const JourneysView = view(() => import('../journey/journeys-view.tsx'), 'JourneysView', '/journeys/');
 const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyView', '/journey/');
 const LearnView = view(() => import('../learn/learn-view.tsx'), 'LearnView', '/learn/');
@@ -45,6 +46,9 @@ const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView', '/mail/
 const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView', '/queue/');
 const RetentionView = view(() => import('../accounts/retention/retention-view.tsx'), 'RetentionView');
 const PeersView = view(() => import('../routes/peers-view.tsx'), 'PeersView', '/settings/peers/');
+const ForwardingView = view(() => import('../routes/forwarding-view.tsx'), 'ForwardingView', '/settings/forwarding/');
+const PipesView = view(() => import('../routes/pipes-view.tsx'), 'PipesView', '/settings/pipes/');
+const ReturnsView = view(() => import('../routes/returns-view.tsx'), 'ReturnsView', '/settings/returns/');
 const RoutesView = view(() => import('../routes/routes-view.tsx'), 'RoutesView', '/settings/routes/');
 const RulesView = view(() => import('../rules/rules-view.tsx'), 'RulesView');
 const SpaceView = view(() => import('../accounts/space/space-view.tsx'), 'SpaceView');
@@ -69,6 +73,9 @@ export const Views = () => (
     <Route path="/log">{shown(t('Live log'), t('the log'), <LogView />)}</Route>
     <Route path="/queue/:recipient?">
       {at => shown(t('Queue'), t('the queue'), <QueueView recipient={at.recipient} />)}
+    </Route>
+    <Route path="/held/:trace?">
+      {at => shown(t('Held mail'), t('held mail'), <HeldView trace={at.trace && plain(at.trace)} />)}
     </Route>
     <Route path="/journeys">{shown(t('Journeys'), t('the journeys'), <JourneysView />)}</Route>
     {/* A connection that came to no message has a journey too. */}
@@ -97,6 +104,11 @@ export const Views = () => (
       {shown(t('Versions of the settings'), t('the versions'), <SettingsHistoryView />)}
     </Route>
     <Route path="/settings/routes">{shown(t('Routes and relays'), t('the routes'), <RoutesView />)}</Route>
+    <Route path="/settings/forwarding">
+      {shown(t('Passed on and kept for others'), t('what goes on'), <ForwardingView />)}
+    </Route>
+    <Route path="/settings/pipes">{shown(t('Programs and folders'), t('the programs'), <PipesView />)}</Route>
+    <Route path="/settings/returns">{shown(t('What came back'), t('what came back'), <ReturnsView />)}</Route>
     <Route path="/settings/rules">{shown(t('Rules for strangers’ mail'), t('the rules'), <StrangersView />)}</Route>
     <Route path="/settings/peers">{shown(t('Who may connect'), t('who came'), <PeersView />)}</Route>
     <Route path="/settings/suppressed">

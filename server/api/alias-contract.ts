@@ -1,5 +1,5 @@
 /** Of contract.ts: domains, aliases, forwarding, programs that mail is handed to, and the way of one address through it all. */
-import type { AddressTraced, AliasTried, PipeRow } from './alias-shapes.ts';
+import type { AddressTraced, AliasTried, PipeRow, PipeTriedRow } from './alias-shapes.ts';
 import type { AliasMade, AliasRow, DomainRow } from './shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -59,6 +59,8 @@ export type AddressesApi = {
     /** What is not named stays. */
     readonly change: Call<PipeGiven, PipeRow>;
     readonly remove: Call<{ readonly name: string }, PipeRow>;
+    /** A sample letter for this recipient: a program runs for real, whatever `pipe.enabled` says; a folder is looked at. */
+    readonly try: Call<{ readonly name: string; readonly recipient?: string }, PipeTriedRow>;
   };
   readonly directory: {
     /** Each step of an address, and what a stranger and one of ours would be told. Nothing is sent. */

@@ -1,4 +1,5 @@
 /** Aliases as the API tells of them: what one would have made of the mail of days, pipes, the way of one address. */
+import type { PipeTried } from '../mda/pipe-trial.ts';
 
 export type AliasTried = {
   readonly address: string;
@@ -33,6 +34,16 @@ export type PipeRow = {
   readonly fromLine: boolean;
   /** The aliases that lead to it. */
   readonly aliases: readonly string[];
+};
+
+/** A pipe tried with a sample letter. `said`: what the program said; `words`: how it was called, or the folder. */
+export type PipeTriedRow = {
+  readonly works: boolean;
+  readonly result: PipeTried['result'];
+  readonly words: readonly string[];
+  readonly said: string;
+  /** Milliseconds. */
+  readonly took: number;
 };
 
 /** One step of an address: from this to that, and why. Steps with the same `from` are beside each other. */

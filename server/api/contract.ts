@@ -82,6 +82,7 @@ export type * from './fetch-shapes.ts';
 export type * from './filter-contract.ts';
 export type * from './flow-contract.ts';
 export type * from './footer-contract.ts';
+export type * from './held-contract.ts';
 export type * from './lab-contract.ts';
 export type * from './legacy-contract.ts';
 export type * from './lists-contract.ts';

@@ -1,4 +1,6 @@
 /** Of contract.ts: the queue's calls. */
+
+import type { HeldApi } from './held-contract.ts';
 import type {
   FrozenRow,
   QueueActed,
@@ -14,7 +16,7 @@ import type { RecipientState } from './shapes.ts';
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
 
-export type QueueApi = {
+export type QueueApi = HeldApi & {
   /** No part of a selection: all there are. `after`: only ids above. */
   readonly list: Call<QueueSelection & { readonly after?: number; readonly limit: number }, readonly QueueRow[]>;
   /** Who is meant among all that wait, by number, the longest waiting first: what a list of any length is drawn from. */

@@ -15,6 +15,7 @@ import { dropHandlers } from './handlers/drop.ts';
 import { fetchHandlers } from './handlers/fetch.ts';
 import { filterHandlers } from './handlers/filters.ts';
 import { flowHandlers } from './handlers/flow.ts';
+import { heldHandlers } from './handlers/held.ts';
 import { jmapHandlers } from './handlers/jmap.ts';
 import { journeyHandlers } from './handlers/journeys.ts';
 import { labHandlers } from './handlers/lab.ts';
@@ -53,7 +54,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy' | 'lab'>> => ({
   ...directoryHandlers(ports),
   ...filterHandlers(ports),
   log: logHandlers(ports),
-  queue: { ...queueHandlers(ports), ...flowHandlers(ports) },
+  queue: { ...queueHandlers(ports), ...flowHandlers(ports), ...heldHandlers(ports) },
   lists: listHandlers(ports),
   backup: backupHandlers(ports),
   backupMx: backupMxHandlers(ports),

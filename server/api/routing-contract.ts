@@ -1,5 +1,6 @@
 /** Of contract.ts: which way mail goes, and under which address. */
 import type {
+  RelayFaultRow,
   RelayRow,
   RelayTriedRow,
   RelayWish,
@@ -38,6 +39,11 @@ export type RoutingApi = {
   readonly changeRelay: Call<Partial<RelayWish> & { readonly name: string }, RelayRow>;
   /** Refused while a route leads there. */
   readonly removeRelay: Call<{ readonly name: string }, RelayRow>;
-  /** Dials each of its hosts, encrypts, signs in and says goodbye: no mail is sent. */
-  readonly tryRelay: Call<{ readonly name: string }, RelayTriedRow>;
+  /** Dials each of its hosts, encrypts, signs in and says goodbye: no mail is sent. With what else is given, as it would be then. */
+  readonly tryRelay: Call<Partial<RelayWish> & { readonly name: string }, RelayTriedRow>;
+  /** All that is wrong with it, beside its field; nothing is kept. `isNew`: no other may have its name. */
+  readonly checkRelay: Call<
+    Partial<RelayWish> & { readonly name: string; readonly isNew: boolean },
+    { readonly faults: readonly RelayFaultRow[] }
+  >;
 };

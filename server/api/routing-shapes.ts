@@ -47,6 +47,7 @@ export type RelayRow = Required<Omit<RelayWish, 'password' | 'proxyPassword'>> &
   /** Lines of the routes that lead to it, from 1. */
   readonly usedBy: readonly number[];
 };
+export type RelayFaultRow = { readonly field: keyof RelayWish; readonly why: string };
 export type RelayTriedRow = {
   /** One of its hosts does. */
   readonly works: boolean;

@@ -26,6 +26,9 @@ export function pardonOf(facts: Facts, { act, stage, by }: Pick<Verdict, 'act' |
   return ofPeer(facts, stage);
 }
 
+/** Past a rule of the owner's own that holds it, for this author alone; null: there is nobody to name, or it is one of our own. */
+export const passOf = (facts: Facts): Pardon | null => (facts.login === null ? ofAuthor(facts, false) : null);
+
 const is = (field: Condition['field'], value: string): Condition => ({ field, comparison: 'is', values: [value] });
 /** What stands in a rule as it is: no pattern, no second value. */
 const isPlain = (text: string): boolean => text !== '' && text.length <= 254 && !/[*?,\s]/.test(text);

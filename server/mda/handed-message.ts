@@ -1,10 +1,9 @@
 /** A message as programs and Maildirs have always been given it: delivery fields first, lines that end in LF. */
 import { printField } from '../mime/header.ts';
-import type { Lease } from '../store/interface.ts';
-import { originalOf } from './program-words.ts';
+import { type Handed, originalOf } from './program-words.ts';
 
 /** `fromLine`: mbox's first line, for programs that ask for it. */
-export function handedMessage(lease: Lease, stored: Uint8Array, fromLine: boolean, now: number): Buffer {
+export function handedMessage(lease: Handed, stored: Uint8Array, fromLine: boolean, now: number): Buffer {
   const field = (name: string, value: string): string => {
     const printed = printField(name, value);
     return printed.ok ? printed.value : '';

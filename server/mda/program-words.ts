@@ -3,10 +3,13 @@ import { err, ok, type Result } from '../base/result.ts';
 import { domainOf, localPartOf } from '../directory/address.ts';
 import type { Lease } from '../store/interface.ts';
 
+/** What of a recipient a program may know. */
+export type Handed = Pick<Lease, 'sender' | 'address' | 'original' | 'via' | 'trace'>;
+
 /** `{sender}` and the others, as arguments may hold them. */
 export function filledWords(
   args: readonly string[],
-  lease: Lease,
+  lease: Handed,
   separator: string,
 ): Result<readonly string[], string> {
   const known = valuesOf(lease, separator);
@@ -21,7 +24,7 @@ export function filledWords(
   return ok(words);
 }
 
-function valuesOf(lease: Lease, separator: string): Readonly<Record<string, string>> {
+function valuesOf(lease: Handed, separator: string): Readonly<Record<string, string>> {
   const local = localPartOf(lease.address);
   const at = separator === '' ? -1 : local.indexOf(separator);
   return {
@@ -36,11 +39,11 @@ function valuesOf(lease: Lease, separator: string): Readonly<Record<string, stri
 }
 
 /** Whom the sender wrote to, before any alias. */
-export const originalOf = (lease: Lease): string =>
+export const originalOf = (lease: Handed): string =>
   (lease.original ?? '').replace(/^rfc822;/i, '') || (lease.via ?? lease.address);
 
 /** Nothing of ours: keys and paths of the server are not a program's. qmail's and Postfix's names. */
-export function environmentFor(lease: Lease, separator: string, home: string): Record<string, string> {
+export function environmentFor(lease: Handed, separator: string, home: string): Record<string, string> {
   const { sender, recipient, original, user, extension, domain, trace } = valuesOf(lease, separator);
   return {
     ...(process.platform === 'win32'

@@ -4,7 +4,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { RouteFrom } from '../queue/route-name.ts';
 import type { LineFault } from '../routing/pattern.ts';
-import type { Relay, RelayDraft } from '../routing/relay.ts';
+import type { Relay, RelayDraft, RelayFault } from '../routing/relay.ts';
 import { explainRewrite, type RewriteStep } from '../routing/rewrite.ts';
 import type { RelayChange, Routing, TableRead } from '../routing/routing.ts';
 import type { RoutingTable } from '../store/interface.ts';
@@ -39,8 +39,10 @@ export type RouteControl = {
   addRelay(draft: RelayDraft, by: string): Promise<Result<Relay, string>>;
   changeRelay(name: string, change: RelayChange, by: string): Promise<Result<Relay, string>>;
   removeRelay(name: string, by: string): Promise<Result<Relay, string>>;
-  /** Dials each of its hosts, encrypts, signs in, and says goodbye. */
-  tryRelay(name: string): Promise<Result<RelayTried, string>>;
+  /** Dials each of its hosts, encrypts, signs in, and says goodbye. `change`: as it would be then, kept or not. */
+  tryRelay(name: string, change?: RelayChange): Promise<Result<RelayTried, string>>;
+  /** What is wrong with it, beside the field; nothing is kept. */
+  checkRelay(name: string, change: RelayChange, isNew: boolean): readonly RelayFault[];
   explainRoute(address: string, from?: RouteFrom): Promise<RouteExplained>;
   explainRewrite(address: string): readonly RewriteStep[];
   /** Whom it leads to, in words, best first; the DNS is asked, and nobody is dialled. Empty: to nobody elsewhere. */
@@ -78,11 +80,17 @@ export function newRouteControl(options: RouteControlOptions): RouteControl {
     addRelay: routing.addRelay,
     changeRelay: routing.changeRelay,
     removeRelay: routing.removeRelay,
-    async tryRelay(name) {
-      const relay = routing.relay(name.toLowerCase());
-      if (!relay) return err(`There is no relay "${name}"`);
+    checkRelay(name, change, isNew) {
+      const draft = routing.draftOf(name, change, isNew);
+      return draft.ok ? [] : draft.error;
+    },
+    async tryRelay(name, change) {
+      const kept = routing.relay(name.toLowerCase());
+      if (!kept && change?.hosts === undefined) return err(`There is no relay "${name}"`);
+      const draft = change ? routing.draftOf(name, change, false) : ok(kept!);
+      if (!draft.ok) return err(draft.error[0]!.why);
       return options.hops
-        ? ok(await tryRelay(options.hops, relay))
+        ? ok(await tryRelay(options.hops, draft.value))
         : err('Mailroom is not running; start it with: mailroom serve');
     },
     async explainRoute(address, from) {

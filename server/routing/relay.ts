@@ -65,38 +65,55 @@ export type RelayDraft = {
   readonly proxyPassword?: string | null;
 };
 
+/** Which part of a draft, and why it will not do. */
+export type RelayFault = { readonly field: keyof RelayDraft; readonly why: string };
+
 export function checkRelay(draft: RelayDraft): Result<Relay, string> {
+  const checked = readDraft(draft);
+  return Array.isArray(checked) ? err(checked[0]!.why) : ok(checked as Relay);
+}
+
+/** All that is wrong with it, each beside its field; none: it could be kept. */
+export function relayFaults(draft: RelayDraft): readonly RelayFault[] {
+  const checked = readDraft(draft);
+  return Array.isArray(checked) ? checked : [];
+}
+
+function readDraft(draft: RelayDraft): Relay | RelayFault[] {
   const name = draft.name.toLowerCase();
-  const fault = nameFault(name) ?? loginFault(draft) ?? sourceFault(draft) ?? concurrencyFault(draft);
-  if (fault !== null) return err(fault);
   const hosts = hostsOf(draft.hosts);
-  if (!hosts.ok) return hosts;
   const tls = parseTlsWish(draft.tls ?? (draft.user ? 'required' : 'opportunistic'));
-  if (!tls.ok) return tls;
   const mechanisms = mechanismsOf(draft.mechanisms ?? []);
-  if (!mechanisms.ok) return mechanisms;
   const helo = draft.helo ? parseDomain(draft.helo) : ok('');
-  if (!helo.ok) return err(`"${shown(draft.helo ?? '')}" is no name to greet with: ${helo.error}`);
   const proxy = draft.proxy ? parseProxy(draft.proxy) : ok(null);
-  if (!proxy.ok) return proxy;
-  return ok({
+  const faults: RelayFault[] = [];
+  const note = (field: RelayFault['field'], why: string | null): void => {
+    if (why !== null) faults.push({ field, why });
+  };
+  note('name', nameFault(name));
+  for (const field of ['user', 'password', 'proxyPassword'] as const) note(field, secretFault(field, draft[field]));
+  if (draft.password && !draft.user) note('user', 'a password needs a user');
+  note('source', sourceFault(draft));
+  note('concurrency', concurrencyFault(draft));
+  note('hosts', hosts.ok ? null : hosts.error);
+  note('tls', tls.ok ? null : tls.error);
+  note('mechanisms', mechanisms.ok ? null : mechanisms.error);
+  note('helo', helo.ok ? null : `"${shown(draft.helo ?? '')}" is no name to greet with: ${helo.error}`);
+  note('proxy', proxy.ok ? null : proxy.error);
+  if (faults.length > 0 || !hosts.ok || !tls.ok || !mechanisms.ok || !helo.ok || !proxy.ok) return faults;
+  return {
     ...{ name, hosts: hosts.value, user: draft.user ?? '', mechanisms: mechanisms.value, tls: tls.value },
     ...{ helo: helo.value, source: draft.source ?? '', concurrency: draft.concurrency ?? null, proxy: proxy.value },
     password: draft.user ? (draft.password ?? null) : null,
     proxyPassword: proxy.value?.user ? (draft.proxyPassword ?? null) : null,
-  });
+  };
 }
 
-function loginFault({ user, password, proxyPassword }: RelayDraft): string | null {
-  for (const [what, text] of [
-    ['user', user],
-    ['password', password],
-    ['proxy password', proxyPassword],
-  ] as const)
-    if (text && (/[\p{Cc}\p{Cs}]/u.test(text) || Buffer.byteLength(text) > LONGEST_SECRET))
-      return `the ${what} holds a control character or is longer than ${LONGEST_SECRET} octets`;
-  return password && !user ? 'a password needs a user' : null;
-}
+const secretWords = { user: 'user', password: 'password', proxyPassword: 'proxy password' } as const;
+const secretFault = (field: keyof typeof secretWords, text: string | null | undefined): string | null =>
+  text && (/[\p{Cc}\p{Cs}]/u.test(text) || Buffer.byteLength(text) > LONGEST_SECRET)
+    ? `the ${secretWords[field]} holds a control character or is longer than ${LONGEST_SECRET} octets`
+    : null;
 
 const sourceFault = ({ source }: RelayDraft): string | null =>
   !source || isIP(source) !== 0 ? null : `"${shown(source)}" is no IP address to dial from`;

@@ -14,7 +14,9 @@ import {
   printBody,
   type Relay,
   type RelayDraft,
+  type RelayFault,
   readRelay,
+  relayFaults,
   sealedRelay,
   unsealed,
 } from './relay.ts';
@@ -51,6 +53,8 @@ export type Routing = {
   /** By name. */
   relays(): readonly Relay[];
   relay(name: string): Relay | null;
+  /** As it would be kept, with what is not given as it is kept now; nothing is. `isNew`: no other may have its name. */
+  draftOf(name: string, change: RelayChange, isNew: boolean): Result<Relay, readonly RelayFault[]>;
   addRelay(draft: RelayDraft, by: string): Promise<Result<Relay, string>>;
   changeRelay(name: string, change: RelayChange, by: string): Promise<Result<Relay, string>>;
   removeRelay(name: string, by: string): Promise<Result<Relay, string>>;
@@ -104,7 +108,7 @@ export async function openRouting({
       { ...{ name, password, proxyPassword, isNew, now: clock.now() }, body: printBody(checked.value) },
       note(isNew ? 'relay added' : 'relay changed', name, by),
     );
-    if (!written.ok) return err(relayFaults[written.error] ?? `relay ${name} could not be kept (${written.error})`);
+    if (!written.ok) return err(relayRefusals[written.error] ?? `relay ${name} could not be kept (${written.error})`);
     relays = await readRelays();
     for (const hear of hearers) hear('relay');
     return ok(relay(name)!);
@@ -139,6 +143,15 @@ export async function openRouting({
     },
     relays: () => relays,
     relay,
+    draftOf(name, change, isNew) {
+      const found = relay(name.toLowerCase());
+      if (found && isNew) return err([{ field: 'name', why: relayRefusals.exists! }]);
+      const draft = found ? changed(found, change) : { ...change, name, hosts: change.hosts ?? [] };
+      const faults = relayFaults(draft);
+      if (faults.length > 0) return err(faults);
+      const checked = checkRelay(draft);
+      return checked.ok ? checked : err([{ field: 'name', why: checked.error }]);
+    },
     addRelay: (draft, by) => keep(checkRelay(draft), true, by),
     async changeRelay(name, change, by) {
       const found = relay(name.toLowerCase());
@@ -152,7 +165,7 @@ export async function openRouting({
       if (used !== -1) return err(`line ${used + 1} of the routes leads to relay ${found.name}; change it first`);
       const removed = await store.run('removeRelay', { name: found.name }, note('relay removed', found.name, by));
       if (!removed.ok)
-        return err(relayFaults[removed.error] ?? `relay ${name} could not be removed (${removed.error})`);
+        return err(relayRefusals[removed.error] ?? `relay ${name} could not be removed (${removed.error})`);
       relays = relays.filter(one => one.name !== found.name);
       for (const hear of hearers) hear('relay');
       return ok(found);
@@ -253,7 +266,7 @@ function changed(relay: Relay, change: RelayChange): RelayDraft {
 
 const noRelay = (name: string): string => `There is no relay "${shown(name)}"`;
 
-const relayFaults: Readonly<Record<string, string>> = {
+const relayRefusals: Readonly<Record<string, string>> = {
   exists: 'There is a relay of that name already',
   'not-allowed': 'There are 200 relays already; remove those that nobody uses',
   'no-such': 'There is no such relay',

@@ -45,9 +45,31 @@ export function fakeRoutingApi(): Api['routing'] {
       relays = relays.filter(one => one.name !== name);
       return gone;
     },
-    async tryRelay({ name }) {
+    checkRelay: async ({ name, hosts = [], source = '', proxy = '' }) => ({
+      faults: [
+        ...(name.includes(' ') ? [{ field: 'name', why: 'a name has letters, digits, - and _' } as const] : []),
+        ...(hosts.some(host => host.includes(' ')) ? [{ field: 'hosts', why: 'a host has no blank' } as const] : []),
+        ...(/[a-z]/.test(source)
+          ? [{ field: 'source', why: `"${source}" is no IP address to dial from` } as const]
+          : []),
+        ...(proxy.includes(' ') ? [{ field: 'proxy', why: 'the proxy: a host has no blank' } as const] : []),
+      ],
+    }),
+    async tryRelay({ name, hosts }) {
       const steps = ['Connected', 'Encrypted (TLS 1.3)', 'Signed in as ana with PLAIN'];
-      return { works: true, hosts: [{ host: find(name).hosts[0]!, works: true, steps, lines: [] }] };
+      const lines = [
+        { who: 'S', text: '220 mail.office.test ESMTP' },
+        { who: 'C', text: 'EHLO mx.office.test' },
+      ];
+      const tried = hosts ?? find(name).hosts;
+      return {
+        works: tried.some(host => !host.startsWith('dead')),
+        hosts: tried.map(host =>
+          host.startsWith('dead')
+            ? { host, works: false, steps: [`${host}: the connection was refused`], lines: [] }
+            : { host, works: true, steps, lines },
+        ),
+      };
     },
   };
 }

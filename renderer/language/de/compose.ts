@@ -233,4 +233,8 @@ export const compose: Catalogue = {
   'Changed {address}': '{address} geändert',
   'It was not saved: {why}': 'Es wurde nicht gespeichert: {why}',
   'Saved. New letters begin with it.': 'Gespeichert. Neue Nachrichten beginnen damit.',
+  'Only encrypted': 'Nur verschlüsselt',
+  'Only over encrypted ways': 'Nur über verschlüsselte Wege',
+  'Every server on its way must prove who it is and take it encrypted. Where one cannot, the letter comes back to you, and nobody has read it.':
+    'Jeder Server auf dem Weg muss beweisen, wer er ist, und sie verschlüsselt annehmen. Kann einer das nicht, kommt die Nachricht zu Ihnen zurück, und niemand hat sie gelesen.',
 };

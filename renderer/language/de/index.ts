@@ -14,6 +14,7 @@ import { design } from './design.ts';
 import { events } from './events.ts';
 import { eventsWays } from './events-ways.ts';
 import { firstRun } from './first-run.ts';
+import { held } from './held.ts';
 import { jmap } from './jmap.ts';
 import { journey } from './journey.ts';
 import { learn } from './learn.ts';
@@ -22,6 +23,7 @@ import { mail } from './mail.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
 import { routes } from './routes.ts';
+import { routesWays } from './routes-ways.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
@@ -47,6 +49,7 @@ export const german: Catalogue = {
   ...events,
   ...eventsWays,
   ...firstRun,
+  ...held,
   ...jmap,
   ...journey,
   ...learn,
@@ -55,6 +58,7 @@ export const german: Catalogue = {
   ...overview,
   ...queue,
   ...routes,
+  ...routesWays,
   ...rules,
   ...search,
   ...settings,

@@ -73,7 +73,6 @@ export const journey: Catalogue = {
     'Es ist Spam: dorthin verschieben{count, plural, =1 {} other { (# Kopien)}}',
   'Not junk: move it to Inbox{count, plural, =1 {} other { (# copies)}}':
     'Kein Spam: in den Posteingang verschieben{count, plural, =1 {} other { (# Kopien)}}',
-  'Let it go on in the Queue': 'In der Warteschlange weiterlassen',
   'Switching on': 'Das Einschalten',
   'Switching off': 'Das Ausschalten',
   'There is no rule {id} any more.': 'Die Regel {id} gibt es nicht mehr.',

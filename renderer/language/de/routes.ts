@@ -53,7 +53,6 @@ export const routes: Catalogue = {
   'In the order in which they are tried; mx:example.net for the hosts that the DNS names.':
     'In der Reihenfolge, in der sie versucht werden; mx:example.net für die Server, die das DNS nennt.',
   'Signs in as': 'Meldet sich an als',
-  'as usual': 'wie üblich',
   'Change it': 'Ändern',
   'Add it': 'Hinzufügen',
   'Taking it back': 'Das Zurücknehmen',

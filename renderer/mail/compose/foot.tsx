@@ -1,6 +1,6 @@
 /** The lower edge of a letter: send it now or later, attach, plain or rich, discard. */
 import { Menu } from '@base-ui/react/menu';
-import { ChevronDown, Ellipsis, Paperclip, Trash2 } from 'lucide-react';
+import { Check, ChevronDown, Ellipsis, Paperclip, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../server/base/language.ts';
 import { Button, IconButton } from '../../design/button.tsx';
@@ -17,7 +17,7 @@ import { ScheduledDialog } from './scheduled-dialog.tsx';
 import type { Hold } from './sending.ts';
 import { useTools } from './tools.ts';
 import { isWaiting } from './uploads.ts';
-import { useLongestDelay } from './use-limits.ts';
+import { useCanRequireTls, useLongestDelay } from './use-limits.ts';
 
 type FootProps = {
   readonly entry: Entry;
@@ -31,6 +31,7 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
   const { letter, sending, conflict } = entry;
   const { desk } = useTools();
   const longest = useLongestDelay(letter.accountId);
+  const canSeal = useCanRequireTls(letter.accountId);
   const [asked, setAsked] = useState<Asked>(null);
   const onWay = letter.attachments.filter(isWaiting).length;
   const format = (wanted: Body['format']): void => {
@@ -70,8 +71,18 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
           ['rich', t('Rich')],
         ]}
       />
+      {letter.requireTls && (
+        <span className="letter-sealed" title={SEALED}>
+          <ShieldCheck size={15} strokeWidth={1.6} aria-hidden="true" />
+          <span>{t('Only encrypted')}</span>
+        </span>
+      )}
       <span className="letter-gap" />
-      <More onChoose={setAsked} />
+      <More
+        onChoose={setAsked}
+        sealed={canSeal || letter.requireTls ? letter.requireTls : null}
+        onSeal={on => desk.change(letter.key, { requireTls: on })}
+      />
       <IconButton label={t('Discard')} onClick={onDiscard}>
         <Trash2 size={18} strokeWidth={1.6} />
       </IconButton>
@@ -93,7 +104,19 @@ export function Foot({ entry, onSend, onAttach, onDiscard }: FootProps) {
   );
 }
 
-function More({ onChoose }: { onChoose: (asked: Asked) => void }) {
+/** What it means, and what becomes of it where the other side cannot. */
+const SEALED = t(
+  'Every server on its way must prove who it is and take it encrypted. Where one cannot, the letter comes back to you, and nobody has read it.',
+);
+
+type MoreProps = {
+  readonly onChoose: (asked: Asked) => void;
+  /** null: the server does not know of it. */
+  readonly sealed: boolean | null;
+  readonly onSeal: (on: boolean) => void;
+};
+
+function More({ onChoose, sealed, onSeal }: MoreProps) {
   const items: readonly (readonly [Exclude<Asked, null>, string])[] = [
     ['scheduled', t('Letters for later…')],
     ['identities', t('Names and signatures…')],
@@ -107,6 +130,21 @@ function More({ onChoose }: { onChoose: (asked: Asked) => void }) {
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" side="top" className="letter-menu-positioner">
           <Menu.Popup className="letter-menu">
+            {sealed !== null && (
+              <Menu.CheckboxItem
+                className="letter-menu-item letter-menu-check"
+                checked={sealed}
+                onCheckedChange={onSeal}
+              >
+                <span className="letter-menu-tick" aria-hidden="true">
+                  {sealed && <Check size={15} strokeWidth={1.8} />}
+                </span>
+                <span>
+                  {t('Only over encrypted ways')}
+                  <span className="letter-menu-about">{SEALED}</span>
+                </span>
+              </Menu.CheckboxItem>
+            )}
             {items.map(([asked, name]) => (
               <Menu.Item key={asked} className="letter-menu-item" onClick={() => onChoose(asked)}>
                 {name}

@@ -53,6 +53,8 @@ export type Letter = {
   } | null;
   /** It goes to a list; where it would go to one person. */
   readonly onlyTo: readonly Recipient[] | null;
+  /** Every server on its way must be proven and encrypt it, or it comes back (RFC 8689). */
+  readonly requireTls: boolean;
   /** Without angle brackets; the same for every copy of the draft, so that one finds the other. */
   readonly messageId: string;
   /** Goes up with every change the writer makes. */
@@ -84,6 +86,7 @@ export const emptyLetter = (key: string, messageId: string, at: number): Letter 
   references: null,
   about: null,
   onlyTo: null,
+  requireTls: false,
   messageId,
   changes: 0,
   began: 0,

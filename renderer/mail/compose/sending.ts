@@ -85,18 +85,21 @@ function refusalWords(refused: SetError | undefined): Omit<SendRefused, 'emailId
   };
 }
 
-/** RFC 8621 §7: the addresses as SMTP gets them, each once; RFC 4865 §4.2 for the wait. */
+/** RFC 8621 §7: the addresses as SMTP gets them, each once; RFC 4865 §4.2 for the wait, RFC 8689 §2 for its protection. */
 function envelopeOf(letter: Letter, identity: Identity, hold: Hold) {
   const everybody = recipientLists.flatMap(list => recipientsOf(letter, list));
   const rcptTo = [...new Map(everybody.map(one => [addressKey(one.email), toWire(one.email)])).values()];
-  const parameters =
-    'until' in hold
-      ? { HOLDUNTIL: hold.until.toISOString().replace(/\.\d+Z$/, 'Z') }
-      : hold.seconds > 0
-        ? { HOLDFOR: String(hold.seconds) }
-        : null;
+  const parameters = {
+    ...('until' in hold ? { HOLDUNTIL: hold.until.toISOString().replace(/\.\d+Z$/, 'Z') } : {}),
+    ...('seconds' in hold && hold.seconds > 0 ? { HOLDFOR: String(hold.seconds) } : {}),
+    // RFC 8689 §2: a keyword without a value.
+    ...(letter.requireTls ? { REQUIRETLS: null } : {}),
+  };
   return {
-    mailFrom: { email: toWire(identity.email), parameters },
+    mailFrom: {
+      email: toWire(identity.email),
+      parameters: Object.keys(parameters).length === 0 ? null : parameters,
+    },
     rcptTo: rcptTo.map(email => ({ email, parameters: null })),
   };
 }

@@ -34,3 +34,11 @@ export function useLimits(accountId: JmapId | null): SizeLimits {
 /** How far ahead a letter may be dated, in seconds; 0: not at all. */
 export const useLongestDelay = (accountId: JmapId | null): number =>
   useFromJmap(client => capability(client.session, accountId, SUBMISSION, 'maxDelayedSend')) ?? 0;
+
+/** Whether a letter may ask that every server on its way is proven and encrypts it (RFC 8689). */
+export const useCanRequireTls = (accountId: JmapId | null): boolean =>
+  useFromJmap(client => {
+    const account = client.session?.accounts[accountId ?? '']?.accountCapabilities[SUBMISSION];
+    const offered = (account as { readonly submissionExtensions?: object } | undefined)?.submissionExtensions;
+    return offered !== undefined && 'REQUIRETLS' in offered;
+  });

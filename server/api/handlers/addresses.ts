@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { days as inDays } from '../../base/units.ts';
 import { tryAlias } from '../../directory/alias-trial.ts';
 import { traceAddress } from '../../directory/trace.ts';
+import { tryPipe } from '../../mda/pipe-trial.ts';
 import { openTransports, type Transport } from '../../mda/transports.ts';
+import { parseMailbox, printMailbox } from '../../mime/address.ts';
 import type { Domain } from '../../store/interface.ts';
 import type { AddressesApi } from '../alias-contract.ts';
 import { byWhom, orThrow } from '../answer.ts';
 import { arrivalsSince } from '../arrivals.ts';
 import type { DomainRow, PipeRow } from '../contract.ts';
 import type { ServerPorts } from '../ports.ts';
-import { call, type RouterOf } from '../rpc.ts';
+import { ApiError, call, type RouterOf } from '../rpc.ts';
 import { wayOf } from './address-way.ts';
 import { aliasRow, madeRow } from './alias-rows.ts';
 import type { PeopleReader } from './people.ts';
@@ -127,7 +129,7 @@ function forwardHandlers({ store, directory, clock }: ServerPorts): RouterOf<Add
   };
 }
 
-function pipeHandlers({ store, clock }: ServerPorts): RouterOf<AddressesApi['pipes']> {
+function pipeHandlers({ store, clock, config, home }: ServerPorts): RouterOf<AddressesApi['pipes']> {
   const transports = openTransports({ store, clock });
   const given = z.object({
     ...{ name: text, program: target.optional(), maildir: target.optional() },
@@ -155,6 +157,17 @@ function pipeHandlers({ store, clock }: ServerPorts): RouterOf<AddressesApi['pip
     remove: call(z.object({ name: text }), async (input, { who }) =>
       row(orThrow(await transports.remove(input.name, byWhom(who)))),
     ),
+    try: call(z.object({ name: text, recipient: text.optional() }), async ({ name, recipient }) => {
+      const pipe = await transports.find(name.toLowerCase());
+      if (!pipe) throw new ApiError('NOT_FOUND', `There is no pipe "${name}"`);
+      const likely = [...(await row(pipe)).aliases, `${pipe.name}@example.org`].find(one => parseMailbox(one).ok);
+      const read = parseMailbox(recipient ?? likely ?? '');
+      if (!read.ok) throw new ApiError('BAD_INPUT', `"${recipient}" is not an address: ${read.error}`);
+      const separator = config()['address.plus-separator'];
+      const tried = await tryPipe({ clock, separator, home }, pipe, printMailbox(read.value));
+      const works = tried.result.kind === 'taken' || tried.result.kind === 'folder-ready';
+      return { ...tried, works };
+    }),
   };
 }
 

@@ -10,6 +10,7 @@ import { EVERYWHERE, type QueueFilter } from '../../store/interface.ts';
 import { byWhom, orThrow } from '../answer.ts';
 import type { FrozenRow, QueueActWish, QueueApi } from '../contract.ts';
 import { repeated } from '../feed.ts';
+import type { HeldApi } from '../held-contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { filterFor, id, selection, state, text } from '../queue-selection.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
@@ -39,7 +40,7 @@ const shape = z.object({
   parents: z.number().int().min(0).max(1_000_000).optional(),
 });
 
-export function queueHandlers(ports: ServerPorts): RouterOf<QueueApi> {
+export function queueHandlers(ports: ServerPorts): RouterOf<Omit<QueueApi, keyof HeldApi>> {
   const { store, clock, frozen } = ports;
   const acting: Acting = {
     ...{ store, clock, routeFor: ports.routeFor },

@@ -26,6 +26,11 @@ const name = z.string().min(1).max(63);
 const { hosts } = wish;
 const draft = z.object({ ...z.object(wish).partial().shape, name, hosts });
 const change = z.object({ ...z.object(wish).partial().shape, name });
+/** As it is typed: nothing is missing yet, and what is wrong is told beside its field. */
+const unchecked = z.object({
+  ...z.object({ ...wish, hosts: z.array(z.string().max(400)).max(100).readonly() }).partial().shape,
+  ...{ name: z.string().max(400), isNew: z.boolean(), concurrency: z.number().nullable().optional() },
+});
 const address = z.string().min(1).max(320);
 
 export function routingHandlers({ routes }: ServerPorts): RouterOf<Api['routing']> {
@@ -48,8 +53,13 @@ export function routingHandlers({ routes }: ServerPorts): RouterOf<Api['routing'
     removeRelay: call(z.object({ name }), async (input, { who }) =>
       rowOf(orThrow(await routes.removeRelay(input.name, byWhom(who)))),
     ),
-    tryRelay: call(z.object({ name }), async input => {
-      const { works, hosts: tried } = orThrow(await routes.tryRelay(input.name));
+    checkRelay: call(unchecked, async ({ name: wanted, isNew, ...input }) => ({
+      faults: routes.checkRelay(wanted, given(input), isNew),
+    })),
+    tryRelay: call(change, async ({ name: wanted, ...input }) => {
+      const wish = given(input);
+      const isKept = Object.keys(wish).length === 0;
+      const { works, hosts: tried } = orThrow(await routes.tryRelay(wanted, isKept ? undefined : wish));
       const shown = tried.map(one => ({
         ...one,
         lines: one.lines.map(({ who, text: said }) => ({ who, text: said })),

@@ -1,7 +1,7 @@
 /** What is so now: listeners, ledger, queue, and one true sentence. The same for window, tray and command line. */
 import { z } from 'zod';
 import { seconds } from '../../base/units.ts';
-import { live } from '../../queue/state.ts';
+import { holders, live } from '../../queue/state.ts';
 import type { RecipientState, Store } from '../../store/interface.ts';
 import type { Api, Ledger, LineCounts, PortTrouble, Status } from '../contract.ts';
 import { dismissals, newBell } from '../dismissals.ts';
@@ -67,7 +67,7 @@ export async function statusOf(ports: ServerPorts): Promise<Status> {
   const listeners = ports.listeners();
   const oldestWaiting = waiting[0]?.acceptedAt ?? null;
   const base = { ledger, queue, oldestWaiting, listeners, freeBytes, accounts: accounts.length };
-  const needs = [...needsOf(ports, base), ...others];
+  const needs = [...needsOf(ports, base), ...(queue.held > 0 ? await heldNeeds(store) : []), ...others];
   return {
     version: ports.version,
     home: ports.home,
@@ -206,6 +206,25 @@ function needsOf(ports: ServerPorts, { ledger, listeners, freeBytes, accounts }:
       sentence: 'Nobody lives here yet. Add the first account, so that mail can arrive.',
     });
   return needs;
+}
+
+/** More are not counted: a status is asked for often. */
+const MOST_HELD = 200;
+
+/** Nobody else would ask for it, and its senders think that it has arrived. */
+async function heldNeeds(store: Store): Promise<Status['needs']> {
+  const rows = await store.queue({ states: ['held'], operatedBy: holders.rule, limit: MOST_HELD });
+  const messages = new Set(rows.map(row => row.trace)).size;
+  if (messages === 0) return [];
+  const isMore = rows.length === MOST_HELD;
+  const many = isMore ? `More than ${messages} messages are` : count(messages, 'message is', 'messages are');
+  return [
+    {
+      ...{ id: 'held', severity: 'attention', path: '/held' },
+      sentence: `${many} held by rules of yours until you have looked: mailroom queue held.`,
+      values: { messages, more: isMore ? 1 : 0 },
+    },
+  ];
 }
 
 const troubleOf = (trouble: PortTrouble | undefined): Record<string, string | number> =>

@@ -1,5 +1,5 @@
 /** pipe: programs and folders that mail is handed to. */
-import type { PipeGiven, PipeRow } from '../../api/contract.ts';
+import type { PipeGiven, PipeRow, PipeTriedRow } from '../../api/contract.ts';
 import { parseDuration } from '../../base/units.ts';
 import type { Command } from '../command.ts';
 import { exit, usage } from '../exit.ts';
@@ -15,6 +15,7 @@ export const pipe: Command = {
     'mailroom pipe add NAME --maildir /PATH',
     'mailroom pipe change NAME [the same] [--enable | --disable]',
     'mailroom pipe list',
+    'mailroom pipe try NAME [--for ADDRESS]',
     'mailroom pipe remove NAME',
   ],
   details: [
@@ -22,7 +23,8 @@ export const pipe: Command = {
     '{original}, {user}, {extension}, {domain} and {trace} in a WORD are filled in. Exit codes as in sysexits.h: 0 it has it,',
     '75 later, 67 no such user. It runs with the rights of this server, so programs are run only when you say so:',
     '  mailroom config set pipe.enabled yes',
-    'Mail gets there by an alias with the target pipe:NAME.',
+    'Mail gets there by an alias with the target pipe:NAME. try gives it a sample letter, really, and shows what it said; of a',
+    'Maildir it looks whether mail could be put there.',
   ].join('\n'),
   examples: [
     'mailroom pipe add tickets --program /usr/bin/rt-mailgate -- --queue general --action correspond',
@@ -32,9 +34,10 @@ export const pipe: Command = {
   async run(args) {
     const { values, positionals } = readWords(args, {
       ...{ program: { type: 'string' }, maildir: { type: 'string' }, 'time-limit': { type: 'string' } },
+      for: { type: 'string' },
       ...{ 'from-line': { type: 'boolean' }, enable: { type: 'boolean' }, disable: { type: 'boolean' } },
     });
-    const { verb, rest } = verbOf('pipe', positionals, ['add', 'change', 'list', 'remove']);
+    const { verb, rest } = verbOf('pipe', positionals, ['add', 'change', 'list', 'try', 'remove']);
     return withServer(homeOf(values.home), 'yes', async api => {
       if (verb === 'list') {
         exactly(rest);
@@ -57,6 +60,13 @@ export const pipe: Command = {
         else say(`The pipe ${gone.name} was removed.`);
         return exit.done;
       }
+      if (verb === 'try') {
+        exactly(rest, 'NAME');
+        return told(
+          await api.pipes.try({ name, ...(values.for === undefined ? {} : { recipient: values.for }) }),
+          values.json,
+        );
+      }
       if (values.enable && values.disable) throw usage('--enable or --disable');
       const given: PipeGiven = {
         name,
@@ -74,6 +84,33 @@ export const pipe: Command = {
     });
   },
 };
+
+function told({ works, result, words, said, took }: PipeTriedRow, json: boolean | undefined): number {
+  if (json) sayJson({ works, result, words, said, took });
+  else {
+    say(`${words.join(' ')}: ${resultWords(result)} (${(took / 1000).toFixed(1)} s)`);
+    for (const line of said === '' ? [] : said.split('\n')) say(`  ${line}`);
+  }
+  return works ? exit.done : exit.refused;
+}
+
+function resultWords(result: PipeTriedRow['result']): string {
+  switch (result.kind) {
+    case 'taken':
+      return 'it took the sample letter';
+    case 'later':
+    case 'refused':
+      return `${result.kind === 'later' ? 'it wants it later' : 'it refused'}: ${result.what}, ${result.status}`;
+    case 'too-long':
+      return 'it took too long and was ended';
+    case 'not-run':
+      return `it could not be run: ${result.because}`;
+    case 'folder-ready':
+      return result.isThere ? 'mail can be put there' : 'it is made with the first message';
+    case 'folder-fault':
+      return `mail cannot be put there: ${result.because}`;
+  }
+}
 
 const placeOf = ({ kind, path, args }: PipeRow): string =>
   kind === 'maildir' ? `the Maildir ${path}` : [path, ...args].join(' ');

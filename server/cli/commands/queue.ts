@@ -7,6 +7,7 @@ import { exactly, readWords } from '../words.ts';
 import { type Acting, acting, actOn, add, freezing, readdress, sender, verbs } from './queue-act.ts';
 import { FETCH_USAGE, fetchFrom } from './queue-fetch.ts';
 import { destinations, FLOW_USAGE, network, probe, timeline } from './queue-flow.ts';
+import { HELD_USAGE, held, letPass } from './queue-held.ts';
 import { type Listing, list, type Showing, show, stat } from './queue-list.ts';
 import { SELECTION_USAGE, selecting } from './queue-selection.ts';
 
@@ -24,6 +25,8 @@ const others: Readonly<Record<string, Run>> = {
   probe: (api, words, { json }) => probe(api, words, json === true),
   timeline: (api, words, { json }) => timeline(api, words, json === true),
   network: (api, words, { json }) => network(api, words, json === true),
+  held: (api, words, { json }) => held(api, words, json === true),
+  'let-pass': (api, words, { json }) => letPass(api, words, json === true),
   'fetch-from': (api, words, { json }) => fetchFrom(api, words, json === true),
   ...Object.fromEntries(
     ['freeze', 'thaw', 'pause', 'resume', 'frozen'].map((verb): [string, Run] => [
@@ -51,6 +54,7 @@ export const queue: Command = {
     'mailroom queue sender ID ADDRESS',
     'mailroom queue freeze|thaw ROUTE [--why TEXT]',
     'mailroom queue pause|resume|frozen [--why TEXT]',
+    ...HELD_USAGE,
     ...FLOW_USAGE,
     FETCH_USAGE,
     `SELECTION: ${SELECTION_USAGE}`,
@@ -61,7 +65,8 @@ export const queue: Command = {
     'A SELECTION’s parts must all hold; PATTERN has * and ?, or is a domain; --older and --younger count from when it came.',
     '--json lists as `postqueue -j` does, a line for each message; --rows has all that is known of each recipient; --mailq',
     'prints as mailq does; stat as qmail-qstat, stat --read as qmail-qread. `freeze` keeps one route, `pause` all that',
-    'leaves, over restarts too; what waits there still expires.',
+    'leaves, over restarts too; what waits there still expires. `held` is what rules of yours keep; `let-pass` lets it go on, and',
+    'puts a rule before that one for mail like it from this sender.',
   ].join('\n'),
   examples: [
     'mailroom queue list --to example.net --older 1h',

@@ -33,7 +33,7 @@ export const relay: Command = {
     'mailroom relay add NAME --host HOST[:PORT] [--host …] [OPTIONS]',
     'mailroom relay change NAME [OPTIONS]',
     'mailroom relay remove NAME',
-    'mailroom relay test NAME [--words]',
+    'mailroom relay test NAME [--words] [OPTIONS]',
   ],
   details: [
     '--host HOST:PORT      said again: the next one where the first cannot be spoken to; mx:DOMAIN for its mail hosts',
@@ -42,7 +42,8 @@ export const relay: Command = {
     '--tls WHAT            required (usual with a password), opportunistic, encrypt, dane, pinned:sha256:…, none',
     '--helo NAME  --source IP  --connections N|usual',
     '--proxy [USER@]HOST:PORT   a SOCKS5 server, such as 127.0.0.1:9050; "" for none; --proxy-password-stdin',
-    'test dials, encrypts, signs in and says goodbye: no mail is sent. --words: every word of it.',
+    'test dials, encrypts, signs in and says goodbye: no mail is sent. --words: every word of it. With OPTIONS it is tried as it',
+    'would be with them; nothing is kept.',
   ].join('\n'),
   examples: [
     'mailroom relay add office --host mail.provider.example:587 --user ann --password-stdin < password',
@@ -65,7 +66,7 @@ export const relay: Command = {
         case 'remove':
           return told(await api.routing.removeRelay({ name }), json, 'is removed');
         case 'test':
-          return tried(await api.routing.tryRelay({ name }), json, values.words === true);
+          return tried(await api.routing.tryRelay({ ...(await changeOf(values)), name }), json, values.words === true);
       }
     });
   },

@@ -50,6 +50,18 @@ export function fakeAddressesApi(world: () => World): Part {
         pipes = pipes.filter(one => one !== known);
         return known;
       },
+      async try({ name, recipient = 'help@office.test' }) {
+        const known = pipes.find(one => one.name === name);
+        if (!known) return refuse(`There is no pipe "${name}"`);
+        const words = [known.path, ...known.args.map(one => one.replace('{recipient}', recipient))];
+        if (known.kind === 'maildir')
+          return { works: true, result: { kind: 'folder-ready', isThere: true }, words, said: '', took: 3 };
+        if (known.path.includes('missing')) {
+          const because = 'there is no such program';
+          return { works: false, result: { kind: 'not-run', because }, words, said: '', took: 4 };
+        }
+        return { works: true, result: { kind: 'taken' }, words, said: 'ticket 4711 made\nqueue: general', took: 240 };
+      },
     },
     directory: {
       trace: async ({ address, sender = '' }) => ({

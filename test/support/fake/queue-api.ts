@@ -1,5 +1,13 @@
 /** The queue's calls over the fake rows: enough for the window to show each. */
-import type { Api, FlowApi, FrozenRow, QueueAct, QueueRow, QueueSelection } from '../../../server/api/contract.ts';
+import type {
+  Api,
+  FlowApi,
+  FrozenRow,
+  HeldMessage,
+  QueueAct,
+  QueueRow,
+  QueueSelection,
+} from '../../../server/api/contract.ts';
 import { ApiError } from '../../../server/api/rpc.ts';
 import { ok } from '../../../server/base/result.ts';
 import { parseSelection } from '../../../server/queue/selection.ts';
@@ -89,6 +97,19 @@ function meantBy(rows: readonly QueueRow[], given: QueueSelection): readonly Que
   );
 }
 
+/** Some are held by somebody else. */
+const isByRule = ({ recipient }: QueueRow): boolean => recipient % 4 !== 0;
+const heldMessage = ({ trace, sender, subject, size, acceptedAt, recipient, address }: QueueRow): HeldMessage => ({
+  ...{ trace, sender, subject, size, since: acceptedAt, recipients: [{ recipient, address }] },
+  author: sender === '' ? null : { name: recipient % 3 === 0 ? 'Prizes and more' : '', address: sender },
+  because: 'your rule 1 says so',
+  rule:
+    recipient % 5 === 0
+      ? { id: 2, text: null, note: '' }
+      : { id: 1, text: 'content attachment=*.zip then hold', note: 'Archives are looked at first' },
+  pass: sender === '' ? null : { of: sender, when: 'DMARC proves that it is they' },
+});
+
 export function fakeQueueApi(queue: () => Queue, ring: () => void): Omit<Api['queue'], 'watch'> {
   let frozen: FrozenRow[] = [];
   const seen = new Map<string, readonly number[]>();
@@ -155,6 +176,29 @@ export function fakeQueueApi(queue: () => Queue, ring: () => void): Omit<Api['qu
     pause: async ({ why }) => freeze(null, why),
     resume: async () => thaw(null),
     frozen: async () => frozen,
+    async held({ where = '', limit }) {
+      const all = meantBy(queue().rows(), where === '' ? {} : { where }).filter(row => row.state === 'held');
+      const ours = all.filter(isByRule);
+      return {
+        messages: ours.slice(0, limit).map(heldMessage),
+        more: ours.length > limit,
+        others: where === '' ? all.length - ours.length : 0,
+      };
+    },
+    async letPass({ trace }) {
+      const rows = queue()
+        .rows()
+        .filter(row => row.trace === trace && row.state === 'held');
+      const [row] = rows;
+      if (!row) throw new ApiError('NOT_FOUND', `Nothing of ${trace} is held any more`);
+      const recipients = queue().act(
+        'release',
+        rows.map(one => one.recipient),
+      );
+      ring();
+      const rule = { id: 7, text: `content author=${row.sender} dmarc=pass then accept` };
+      return { rule, of: row.sender, when: 'DMARC proves that it is they', recipients };
+    },
     async shape({ columns = 10 }) {
       const counted = newShape({ ...usualShape, columns }, Date.now());
       for (const row of queue().rows()) counted.add(row);
