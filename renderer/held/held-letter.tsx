@@ -100,7 +100,7 @@ function Body({ message, acts }: { message: HeldMessage; acts: QueueActs }) {
         ))}
         {pass && (
           <p className="quiet held-pass">
-            {t('To let the sender pass is for {whom}, when {when}.', { whom: pass.of, when: pass.when })}
+            {t('Letting the sender pass is for mail of {whom}, when {when}.', { whom: pass.of, when: pass.when })}
           </p>
         )}
       </div>

@@ -191,6 +191,7 @@ function Listed({ messages, more, open, acts, onOpen }: ListedProps) {
       <Acts
         messages={now}
         chosen={selection.chosen.size}
+        beside={opened !== undefined}
         total={messages.length}
         acts={acts}
         onChoose={all => setSelection({ ...selection, chosen: new Set(all ? keys : []) })}
@@ -221,13 +222,16 @@ const Row = ({ message }: { message: HeldMessage }) => (
 type ActsProps = {
   readonly messages: readonly HeldMessage[];
   readonly chosen: number;
+  /** The letter that is open has them too. */
+  readonly beside: boolean;
   readonly total: number;
   readonly acts: QueueActs;
   readonly onChoose: (all: boolean) => void;
 };
 
-function Acts({ messages, chosen, total, acts, onChoose }: ActsProps) {
+function Acts({ messages, chosen, beside, total, acts, onChoose }: ActsProps) {
   const list = useHeldActs(messages, acts);
+  const shown = beside && chosen === 0 ? [] : list;
   useKeys(
     t('Held mail'),
     list.map(({ keys, name, run }) => ({ keys, say: name, run })),
@@ -244,7 +248,7 @@ function Acts({ messages, chosen, total, acts, onChoose }: ActsProps) {
       <Button kind="quiet" onClick={() => onChoose(chosen === 0)}>
         {chosen > 0 ? t('Choose none') : t('Choose all {count, number}', { count: total })}
       </Button>
-      {list.map(({ id, keys, name, about, isAble, run }) => (
+      {shown.map(({ id, keys, name, about, isAble, run }) => (
         <Tip key={id} text={about} keys={keyLabel([keys].flat()[0]!, mac)}>
           <Button onClick={run} disabled={!isAble}>
             {name}

@@ -12,8 +12,8 @@ export const held: Catalogue = {
   'from {whom}': 'von {whom}',
   'Why it is held': 'Warum sie angehalten ist',
   'That rule is gone since.': 'Diese Regel gibt es nicht mehr.',
-  'To let the sender pass is for {whom}, when {when}.':
-    'Den Absender durchzulassen gilt für {whom}, wenn dies zutrifft: {when}.',
+  'Letting the sender pass is for mail of {whom}, when {when}.':
+    'Absender durchlassen gilt für Mail von {whom}, wenn dies zutrifft: {when}.',
   'Waits for': 'Wartet für',
   Since: 'Seit',
   'Return path': 'Rückweg',
