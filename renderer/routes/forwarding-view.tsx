@@ -61,7 +61,8 @@ export function ForwardingView() {
             <KeptByOthers servers={listOf(settings, 'backup.ask')} onChanged={again} />
             <HandedOver listener={status?.listeners.find(one => one.name === 'lmtp')} />
             <p className="view-foot">
-              {t('The same on the command line: mailroom forward, config set backup.domains, queue fetch-from')}
+              {t('At the command line:')} <code>{`mailroom forward`}</code>,{' '}
+              <code>{`mailroom config set backup.domains`}</code>, <code>{`mailroom queue fetch-from`}</code>
             </p>
           </div>
         )}

@@ -6,6 +6,7 @@ import { Button } from '../design/button.tsx';
 import { StatusShape } from '../design/shapes.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { isDomain, namedIn } from './forward-words.ts';
+import { lasting } from './lasting.ts';
 import { useSetting } from './use-setting.ts';
 
 type ForOthersProps = {
@@ -39,7 +40,7 @@ export function KeptForOthers({ domains, recipients, days, waiting, onChanged }:
       <p className="settings-note">
         {t(
           'This server is their backup MX: it takes their mail, keeps it for {time}, and brings it when their own server is back or asks (ETRN).',
-          { time: days || '30d' },
+          { time: lasting(days || '30d') },
         )}
       </p>
       <ul>

@@ -53,7 +53,9 @@ export function PipesView() {
                 ))}
               </ul>
             )}
-            <p className="view-foot">{t('The same on the command line: mailroom pipe')}</p>
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom pipe`}</code>
+            </p>
           </div>
         )}
       </Faces>

@@ -2,6 +2,7 @@
 import type { Setting } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import type { Shape } from '../design/words.ts';
+import { lasting } from './lasting.ts';
 
 const shapes: Readonly<Record<string, Shape>> = {
   failed: 'failed',
@@ -22,8 +23,8 @@ export function policyWords(settings: readonly Setting[]): readonly string[] {
           'An address whose server says for good that it does not exist, {after, plural, one {# time} other {# times}} within {within}, is not tried for {time}. What is sent there is refused at once, with the reason.',
           {
             after: Number(text('suppression.after')) || 1,
-            within: text('suppression.within'),
-            time: text('suppression.for'),
+            within: lasting(text('suppression.within')),
+            time: lasting(text('suppression.for')),
           },
         )
       : t('Every address is tried again with each message, however often it failed.'),

@@ -40,7 +40,9 @@ export function ReturnsView() {
             <Explain />
             <Policy known={known} />
             <Heard first={known.rows} />
-            <p className="view-foot">{t('The same on the command line: mailroom returns, mailroom suppression')}</p>
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom returns`}</code>, <code>{`mailroom suppression`}</code>
+            </p>
           </div>
         )}
       </Faces>

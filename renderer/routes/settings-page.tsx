@@ -1,8 +1,7 @@
 /** A page behind Settings: its heading, what it is about, and the way back. */
-import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import type { GroupId } from '../settings/settings-groups.ts';
 import './routes.css';
 import './peers.css';
@@ -19,16 +18,11 @@ export const SettingsPage = ({ title, about, group, tools, children }: PageProps
   <div className="view view-scroll">
     <header className="view-head">
       <div>
+        <BackLink href={`/settings/${group}`}>{t('Settings')}</BackLink>
         <h1>{title}</h1>
         <p>{about}</p>
       </div>
-      <div className="view-tools">
-        {tools}
-        <Link className="button" data-kind="plain" href={`/settings/${group}`}>
-          <ArrowLeft size={16} strokeWidth={1.6} aria-hidden="true" />
-          {t('Settings')}
-        </Link>
-      </div>
+      {tools && <div className="view-tools">{tools}</div>}
     </header>
     {children}
   </div>

@@ -46,8 +46,6 @@ export const routesWays: Catalogue = {
   'Accounts whose mail goes on, backup MX, and mail that is handed over or fetched on demand':
     'Konten, deren Mail weitergeht, Backup-MX, und Mail, die übergeben oder auf Anfrage gebracht wird',
   'what goes on': 'was weitergeht',
-  'The same on the command line: mailroom forward, config set backup.domains, queue fetch-from':
-    'Dasselbe auf der Befehlszeile: mailroom forward, config set backup.domains, queue fetch-from',
   'Accounts whose mail goes on': 'Konten, deren Mail weitergeht',
   'Send an account’s mail on': 'Mail eines Kontos weiterleiten',
   'None: what comes for an account stays in it. An alias sends on too; those are under Accounts.':
@@ -126,7 +124,6 @@ export const routesWays: Catalogue = {
   'Mail is handed to no program': 'Mail wird keinem Programm übergeben',
   'A program gets a message on its input; a folder gets each as a file (Maildir). An alias leads there.':
     'Ein Programm bekommt eine Nachricht als Eingabe; ein Ordner bekommt jede als Datei (Maildir). Ein Alias führt dorthin.',
-  'The same on the command line: mailroom pipe': 'Dasselbe auf der Befehlszeile: mailroom pipe',
   'Whether mail is handed over': 'Ob Mail übergeben wird',
   'Hand mail to programs and folders': 'Mail an Programme und Ordner übergeben',
   'They run with the rights of this server, for mail that strangers write. {count, plural, =0 {} other {While this is off, mail for them waits.}}':
@@ -196,8 +193,6 @@ export const routesWays: Catalogue = {
   'what came back': 'was zurückkam',
   'Bounces, delays, receipts and complaints about mail that left here, and what a no means':
     'Unzustellbares, Verzögerungen, Bestätigungen und Beschwerden über Mail von hier, und was ein Nein bedeutet',
-  'The same on the command line: mailroom returns, mailroom suppression':
-    'Dasselbe auf der Befehlszeile: mailroom returns, mailroom suppression',
   Explaining: 'Das Erklären',
   'What does it mean?': 'Was bedeutet das?',
   'What the server said': 'Was der Server sagte',
