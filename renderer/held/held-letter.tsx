@@ -12,6 +12,7 @@ import { Empty, Faces, Loading } from '../design/faces.tsx';
 import { Choice } from '../design/field.tsx';
 import { fullTime, size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
 import { LinkDialog } from '../mail/reader/link-dialog.tsx';
 import { linkAddress, MailFrame } from '../mail/reader/mail-frame.tsx';
@@ -100,7 +101,10 @@ function Body({ message, acts }: { message: HeldMessage; acts: QueueActs }) {
         ))}
         {pass && (
           <p className="quiet held-pass">
-            {t('Letting the sender pass is for mail of {whom}, when {when}.', { whom: pass.of, when: pass.when })}
+            {t('Letting the sender pass is for mail of {whom}, when {when}.', {
+              whom: pass.of,
+              when: heard(pass.when),
+            })}
           </p>
         )}
       </div>
@@ -155,7 +159,7 @@ function Told({ message }: { message: ReadMessage }) {
       </div>
       {message.problems.map(problem => (
         <p key={problem} className="second state">
-          <StatusShape shape="attention" /> {problem}
+          <StatusShape shape="attention" /> {heard(problem)}
         </p>
       ))}
       {shown === 'html' && message.html !== null && <Html html={message.html} subject={message.subject} />}

@@ -1,6 +1,7 @@
 /** What a held message says of itself: who wrote it, why it waits, what an act on it is called. Pure. */
 import type { HeldMessage } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { heard } from '../language/heard.ts';
 import { type KnownQueue, queueWords } from '../queue/selection-words.ts';
 import { operatorsOf, type Vocabulary } from '../search/vocabulary.ts';
 
@@ -22,7 +23,7 @@ type Why = Pick<HeldMessage, 'rule' | 'because'>;
 /** In a list: as short as it can be. */
 export function reason({ rule, because }: Why): string {
   if (rule) return rule.note === '' ? t('your rule {id}', { id: rule.id }) : rule.note;
-  return because ?? t('forgotten by now');
+  return because === null ? t('forgotten by now') : heard(because);
 }
 
 /** As a sentence. */
@@ -31,7 +32,7 @@ export function reasonWhole({ rule, because }: Why): string {
   if (rule) return t('Your rule {id} holds it.', { id: rule.id });
   return because === null
     ? t('A rule of yours held it. What was found then is kept for a while only, and is forgotten by now.')
-    : t('A rule of yours held it: {because}.', { because });
+    : t('A rule of yours held it: {because}.', { because: heard(because) });
 }
 
 /** Ann; Ann and 2 more. */

@@ -1,6 +1,7 @@
 /** Held mail's live question, and what is done about it besides the queue's own acts. */
 import type { HeldMessage, HeldNow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { heard } from '../language/heard.ts';
 import { type Live, useLive } from '../live.ts';
 import { pulses } from '../queue/pulses.ts';
 import type { QueueActs } from '../queue/use-acts.tsx';
@@ -47,7 +48,7 @@ function useLetPass(): (messages: readonly HeldMessage[]) => Promise<void> {
       senders.length === 1
         ? t('Released. Mail of {whom} is let in from now on, when {when}.', {
             whom: only![0]!.pass!.of,
-            when: only![0]!.pass!.when,
+            when: heard(only![0]!.pass!.when),
           })
         : t('Released. Mail of {count, plural, one {# sender} other {# senders}} is let in from now on.', {
             count: senders.length,

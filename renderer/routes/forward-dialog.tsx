@@ -6,6 +6,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Switch } from '../design/field.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useConnection, wordsOf } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import { elsewhere, entriesIn, isKept, targetsOf } from './forward-words.ts';
@@ -39,12 +40,12 @@ export function ForwardDialog({ forward, accounts, onDone, onClose }: DialogProp
           forward ? asked.forwards.set(forward) : asked.forwards.remove({ address }),
         ).then(onDone);
       say({
-        text: [t('Mail for {address} goes on from now on.', { address }), ...made.notes].join(' '),
+        text: [t('Mail for {address} goes on from now on.', { address }), ...made.notes.map(heard)].join(' '),
         action: { label: t('Undo'), run: undo },
       });
       onDone();
     } catch (error) {
-      setFault(wordsOf(error));
+      setFault(heard(wordsOf(error)));
     }
   };
   return (

@@ -6,6 +6,7 @@ import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Faces } from '../design/faces.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { rich } from '../language/rich.ts';
 import { useAnswer } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
@@ -177,11 +178,11 @@ function Forward({ forward: { address, targets }, onEdit, onChanged }: ForwardPr
       {told && (
         <div className="relay-tried" role="status">
           <p className="state">
-            <StatusShape shape={survivalShape(told)} /> <span>{told.sentence}</span>
+            <StatusShape shape={survivalShape(told)} /> <span>{heard(told.sentence)}</span>
           </p>
           <ul>
             {told.domains.slice(0, 5).map(({ domain, sentence }) => (
-              <li key={domain}>{sentence}</li>
+              <li key={domain}>{heard(sentence)}</li>
             ))}
           </ul>
         </div>
@@ -213,7 +214,7 @@ function HandedOver({ listener }: { listener: ListenerState | undefined }) {
                   host: listener.host,
                   port: String(listener.port),
                 })
-              : (listener.sentence ?? t('It could not be opened.'))}
+              : heard(listener.sentence ?? '') || t('It could not be opened.')}
         </span>
       </p>
       <p className="settings-note">

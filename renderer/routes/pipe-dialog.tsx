@@ -6,6 +6,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Choice, Switch, TextField } from '../design/field.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useConnection, wordsOf } from '../live.ts';
 import { useSay } from '../shell/notices.tsx';
 import { isWhole, type PipeDraft, pipeDraft, pipeGiven, secondsFault } from './pipe-form.ts';
@@ -44,7 +45,7 @@ export function PipeDialog({ pipe, onDone, onClose }: DialogProps) {
       });
       onDone();
     } catch (error) {
-      setFault(wordsOf(error));
+      setFault(heard(wordsOf(error)));
     }
   };
   return (

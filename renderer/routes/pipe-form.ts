@@ -3,6 +3,7 @@ import type { PipeGiven, PipeRow, PipeTriedRow } from '../../server/api/contract
 import { t } from '../../server/base/language.ts';
 import { took } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 
 export type PipeDraft = {
   readonly name: string;
@@ -64,12 +65,18 @@ export function triedWords({ result, took: time }: PipeTriedRow): TriedWords {
     case 'later':
       return {
         shape: 'waiting',
-        sentence: t('It wants it later ({status}): {what}. Mail for it would wait and be tried again.', result),
+        sentence: t('It wants it later ({status}): {what}. Mail for it would wait and be tried again.', {
+          status: result.status,
+          what: heard(result.what),
+        }),
       };
     case 'refused':
       return {
         shape: 'failed',
-        sentence: t('It refused it ({status}): {what}. Mail for it would go back to its sender.', result),
+        sentence: t('It refused it ({status}): {what}. Mail for it would go back to its sender.', {
+          status: result.status,
+          what: heard(result.what),
+        }),
       };
     case 'too-long':
       return {
@@ -81,7 +88,7 @@ export function triedWords({ result, took: time }: PipeTriedRow): TriedWords {
     case 'not-run':
       return {
         shape: 'failed',
-        sentence: t('It could not be run: {because}. Mail for it would wait.', { because: result.because }),
+        sentence: t('It could not be run: {because}. Mail for it would wait.', { because: heard(result.because) }),
       };
     case 'folder-ready':
       return {
@@ -93,7 +100,7 @@ export function triedWords({ result, took: time }: PipeTriedRow): TriedWords {
     case 'folder-fault':
       return {
         shape: 'failed',
-        sentence: t('Mail cannot be put there: {because}. It would wait.', { because: result.because }),
+        sentence: t('Mail cannot be put there: {because}. It would wait.', { because: heard(result.because) }),
       };
   }
 }

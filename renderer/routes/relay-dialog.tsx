@@ -6,6 +6,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useConnection, wordsOf } from '../live.ts';
 import { useAct, useSay } from '../shell/notices.tsx';
 import {
@@ -89,7 +90,7 @@ function RelayForm({ relay, onDone, onClose }: DialogProps) {
       });
       onDone();
     } catch (error) {
-      setRefused(wordsOf(error));
+      setRefused(heard(wordsOf(error)));
     } finally {
       setBusy(null);
     }
@@ -226,7 +227,8 @@ function useFaults(draft: RelayDraft, isNew: boolean) {
       api.routing.checkRelay({ ...wish, isNew }).then(
         ({ faults }) => {
           // The first of each field is the one to mend.
-          if (current) setFound(Object.fromEntries(faults.toReversed().map(({ field, why }) => [fieldOf(field), why])));
+          if (current)
+            setFound(Object.fromEntries(faults.toReversed().map(({ field, why }) => [fieldOf(field), heard(why)])));
         },
         () => {},
       );

@@ -2,6 +2,7 @@
 import type { RelayTriedRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 
 export const RelayTried = ({ tried }: { tried: RelayTriedRow }) => (
   <div className="relay-tried" role="status">
@@ -13,7 +14,7 @@ export const RelayTried = ({ tried }: { tried: RelayTriedRow }) => (
         </p>
         <ol>
           {steps.map(step => (
-            <li key={step}>{step}</li>
+            <li key={step}>{heard(step)}</li>
           ))}
         </ol>
         {lines.length > 0 && (

@@ -7,6 +7,7 @@ import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useAnswer } from '../live.ts';
 import { useAct } from '../shell/notices.tsx';
 import { heardShape, policyWords } from './return-words.ts';
@@ -159,7 +160,7 @@ function Heard({ first }: { first: readonly HeardRow[] }) {
                 <StatusShape shape={heardShape(row.kind)} />{' '}
                 <b>{row.recipient ?? t('a recipient that is not named')}</b>
               </p>
-              <p className="second">{row.sentence}</p>
+              <p className="second">{heard(row.sentence)}</p>
               {row.reply !== null && !row.sentence.includes(row.reply) && <code>{row.reply}</code>}
               <p className="quiet num">
                 <Moment at={row.at} /> {' · '}

@@ -221,7 +221,8 @@ async function heldNeeds(store: Store): Promise<Status['needs']> {
   return [
     {
       ...{ id: 'held', severity: 'attention', path: '/held' },
-      sentence: `${many} held by rules of yours until you have looked: mailroom queue held.`,
+      sentence: `${many} held by rules of yours until you have looked.`,
+      command: 'mailroom queue held',
       values: { messages, more: isMore ? 1 : 0 },
     },
   ];

@@ -6,6 +6,7 @@ import { agents } from './agents.ts';
 import { api } from './api.ts';
 import { backups } from './backups.ts';
 import { causes } from './causes.ts';
+import { handing } from './handing.ts';
 import { keeping } from './keeping.ts';
 import { net } from './net.ts';
 import { queue } from './queue.ts';
@@ -13,6 +14,7 @@ import { ways } from './ways.ts';
 import { words } from './words.ts';
 
 export const heardInGerman: Table = {
+  ...handing,
   ...events,
   ...eventsWays,
   ...keeping,

@@ -1,0 +1,48 @@
+/** Relays and programs that are tried, and what is wrong with one as it is typed (server/routing, server/mta, server/mda). */
+import type { Table } from '../../hearing.ts';
+
+export const handing: Table = {
+  'Connected to {host} ({address}, port {port})': 'Verbunden mit {host} ({address}, Port {port})',
+  'Connected to {host} ({address}, port {port}) through the proxy':
+    'Verbunden mit {host} ({address}, Port {port}) über den Proxy',
+  'Its certificate: {doubt}': 'Sein Zertifikat: {doubt}',
+  'Signed in as {user} with {mechanism}': 'Angemeldet als {user} mit {mechanism}',
+  'Nobody signs in there': 'Dort meldet sich niemand an',
+  'Said goodbye: no mail was sent': 'Verabschiedet: Es wurde keine Mail gesendet',
+  'a relay has a host': 'ein Relay hat einen Server',
+  'a relay has {count} hosts at most': 'ein Relay hat höchstens {count} Server',
+  '"{text}": an address has no MX': '„{text}“: Eine Adresse hat kein MX',
+  'a password needs a user': 'zu einem Passwort gehört, wer sich anmeldet',
+  '"{text}" is no IP address to dial from': '„{text}“ ist keine IP-Adresse, von der aus verbunden werden kann',
+  'connections at once are 1 to {count}': 'gleichzeitige Verbindungen sind 1 bis {count}',
+  '"{text}" is no name to greet with: {why}': '„{text}“ ist kein Name zum Grüßen: {why}',
+  'the proxy: {why}': 'der Proxy: {why}',
+  'the password of the proxy is not written beside its name': 'das Passwort des Proxys steht nicht neben seinem Namen',
+  'There is a relay of that name already': 'Es gibt schon ein Relay mit diesem Namen',
+  'There is no sender whom a rule could name; it can be released alone':
+    'Es gibt keinen Absender, den eine Regel nennen könnte; die Nachricht lässt sich allein freigeben',
+  'Nothing of {trace} is held any more': 'Von {trace} ist nichts mehr angehalten',
+  'there is no such program': 'es gibt kein solches Programm',
+  'the server may not run it': 'der Server darf es nicht ausführen',
+  'an address that begins with "-" is no word for a program':
+    'eine Adresse, die mit „-“ beginnt, ist kein Wort für ein Programm',
+  'it was called wrongly ({code})': 'es wurde falsch aufgerufen ({code})',
+  'the message is not right ({code})': 'die Nachricht ist nicht in Ordnung ({code})',
+  'there is no such user ({code})': 'es gibt keinen solchen Benutzer ({code})',
+  'it is not permitted ({code})': 'es ist nicht erlaubt ({code})',
+  'not now ({code})': 'jetzt nicht ({code})',
+  'it said no ({code})': 'es hat nein gesagt ({code})',
+  'its settings are wrong ({code})': 'seine Einstellungen sind falsch ({code})',
+  'it cannot be run ({code})': 'es lässt sich nicht ausführen ({code})',
+  'it was not found ({code})': 'es wurde nicht gefunden ({code})',
+  'a fault in the program ({code})': 'ein Fehler im Programm ({code})',
+  'the server may not write there': 'der Server darf dort nicht schreiben',
+  'a file is in its place': 'dort liegt eine Datei',
+  '"{path}" is no program named from the top: /usr/bin/…': '„{path}“ ist kein Programm mit ganzem Pfad: /usr/bin/…',
+  '"{path}" is no folder named from the top': '„{path}“ ist kein Ordner mit ganzem Pfad',
+  'There is a pipe "{name}" already': 'Es gibt „{name}“ schon',
+  'DMARC proves that it is they': 'DMARC beweist, dass es wirklich dieser Absender ist',
+  '{domain} has signed it': '{domain} hat sie signiert',
+  'it is sent by {domain}, and SPF says so': 'sie von {domain} gesendet wird und SPF das bestätigt',
+  'it comes from {address}': 'sie von {address} kommt',
+};
