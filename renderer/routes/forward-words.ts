@@ -7,10 +7,13 @@ import type { Shape } from '../design/words.ts';
 export const entriesIn = (text: string): readonly string[] =>
   [...new Set(text.split(/[\n,;\s]+/).map(one => one.trim()))].filter(Boolean);
 
+/** The account's own mailbox: by its address as it is typed, or `mailbox:` before it as it is kept. */
+const isOwn = (address: string, target: string): boolean =>
+  target.toLowerCase().replace(/^mailbox:/, '') === address.toLowerCase();
 export const isKept = (address: string, targets: readonly string[]): boolean =>
-  targets.some(one => one.toLowerCase() === address.toLowerCase());
+  targets.some(one => isOwn(address, one));
 export const elsewhere = (address: string, targets: readonly string[]): readonly string[] =>
-  targets.filter(one => one.toLowerCase() !== address.toLowerCase());
+  targets.filter(one => !isOwn(address, one));
 
 export function goesTo(address: string, targets: readonly string[]): string {
   const others = elsewhere(address, targets).join(', ');

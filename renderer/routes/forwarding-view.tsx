@@ -60,7 +60,7 @@ export function ForwardingView() {
               onChanged={again}
             />
             <KeptByOthers servers={listOf(settings, 'backup.ask')} onChanged={again} />
-            <HandedOver listener={status?.listeners.find(one => one.name === 'lmtp')} />
+            <HandedOver listener={status?.listeners.find(one => one.name === 'lmtp' && one.state !== 'off')} />
             <p className="view-foot">
               {t('At the command line:')} <code>{`mailroom forward`}</code>,{' '}
               <code>{`mailroom config set backup.domains`}</code>, <code>{`mailroom queue fetch-from`}</code>

@@ -21,6 +21,7 @@ export const screens: readonly Screen[] = [
       await dialog(page);
     },
   },
+  { name: 'held mail', path: '/held', of: ALL },
   { name: 'journeys', path: '/journeys', of: ALL },
   {
     name: 'one journey',

@@ -51,6 +51,48 @@ export const settingScreens: readonly Screen[] = [
       await dialog(page);
     },
   },
+  {
+    name: 'a relay, all its fields, and tried',
+    path: '/settings/routes',
+    sameStops: true,
+    async reach(page) {
+      await click(page, 'Add a relay');
+      await dialog(page);
+      await page.getByLabel('Name', { exact: true }).fill('office');
+      await page.getByLabel('Servers').fill('127.0.0.1:9');
+      await page.locator('.relay-further summary').click();
+      await click(page, 'Try it');
+      await page.locator('.relay-form .relay-tried').waitFor();
+    },
+  },
+  { name: 'passed on and kept', path: '/settings/forwarding', of: WITH_PEOPLE },
+  {
+    name: 'send an account’s mail on',
+    path: '/settings/forwarding',
+    async reach(page) {
+      await click(page, 'Send an account’s mail on');
+      await dialog(page);
+    },
+  },
+  { name: 'programs and folders', path: '/settings/pipes', of: WITH_PEOPLE },
+  {
+    name: 'add a program',
+    path: '/settings/pipes',
+    async reach(page) {
+      await click(page, 'Add one');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'what came back, and a no explained',
+    path: '/settings/returns',
+    of: WITH_PEOPLE,
+    async reach(page) {
+      await page.getByLabel('What the server said', { exact: true }).fill('550 5.1.1 No such user here');
+      await click(page, 'Explain it');
+      await page.locator('.way').waitFor();
+    },
+  },
   { name: 'rules for strangers', path: '/settings/rules', of: WITH_PEOPLE },
   { name: 'who may connect', path: '/settings/peers', of: WITH_PEOPLE },
   { name: 'addresses not tried', path: '/settings/suppressed', of: WITH_PEOPLE },

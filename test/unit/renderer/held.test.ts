@@ -167,6 +167,7 @@ test('what became of trying a program is said with what would become of mail', (
 
 test('an account’s mail goes on, and stays here too where its own address is among the targets', () => {
   assert.equal(goesTo('a@here.test', ['A@here.test', 'b@x.test']), 'goes to b@x.test, and is kept here too');
+  assert.equal(goesTo('a@here.test', ['mailbox:a@here.test', 'b@x.test']), 'goes to b@x.test, and is kept here too');
   assert.equal(goesTo('a@here.test', ['b@x.test']), 'goes to b@x.test; nothing is kept here');
   assert.deepEqual(targetsOf('a@here.test', 'b@x.test, c@x.test\nb@x.test', true), [
     'a@here.test',
