@@ -72,7 +72,9 @@ export function Stations({ journey, chosen, onChoose }: StationsProps) {
             {stationWords[name].name}
           </button>
         )}
-        below={station => <Below station={station} held={heldPath(journey)} at={sinceStart(journey, station.at)} short={compact} />}
+        below={station => (
+          <Below station={station} held={heldPath(journey)} at={sinceStart(journey, station.at)} short={compact} />
+        )}
       />
       {line.rest > 0 && (
         <p className="journey-rest">
