@@ -136,6 +136,12 @@ export function Select<T extends string>({ label, value, choices, onChange, auto
         className="input"
         value={value}
         onChange={event => onChange(event.target.value as T)}
+        // As in every other field; by itself a list only swallows it.
+        onKeyDown={event => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
+        }}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to change this
         autoFocus={autoFocus}
       >
