@@ -122,7 +122,7 @@ function KeptDomain({ domain, named, waits, onRemove }: DomainProps) {
           >
             {t('Send it now')}
           </Button>
-          <Button kind="quiet" onClick={onRemove} aria-label={t('Keep no more for {domain}', { domain })}>
+          <Button kind="quiet" onClick={onRemove} aria-label={t('Remove: {name}', { name: domain })}>
             {t('Remove')}
           </Button>
         </div>
@@ -197,7 +197,7 @@ function Keeper({ server, onRemove }: { server: string; onRemove: () => void }) 
           >
             {busy ? t('Asking…') : t('Ask it now')}
           </Button>
-          <Button kind="quiet" onClick={onRemove} aria-label={t('Ask it no more: {server}', { server })}>
+          <Button kind="quiet" onClick={onRemove} aria-label={t('Remove: {name}', { name: server })}>
             {t('Remove')}
           </Button>
         </div>

@@ -223,7 +223,7 @@ test('an account’s mail goes on, a domain’s mail is kept, and each is ended 
     /friends/,
   );
   await accessible(page, 'forwarding');
-  await page.getByRole('button', { name: 'Keep no more for friends.example' }).click();
+  await page.getByRole('button', { name: 'Remove: friends.example' }).click();
   await page.getByText('for any address:', { exact: false }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: `End it: ${ANA}` }).click();
   await page.getByText('None: what comes for an account stays in it.', { exact: false }).waitFor();

@@ -98,7 +98,6 @@ export const routesWays: Catalogue = {
     'für {count, plural, one {die # genannte Adresse} other {die # genannten Adressen}}',
   'Send it now: {domain}': 'Jetzt senden: {domain}',
   'Send it now': 'Jetzt senden',
-  'Keep no more for {domain}': 'Für {domain} nichts mehr aufheben',
   'Kept for us by others': 'Von anderen für uns aufgehoben',
   'Servers that take our mail while this one is away. They are asked for it (ETRN) at the start and when this computer wakes.':
     'Server, die unsere Mail annehmen, solange dieser fort ist. Beim Start und wenn dieser Rechner aufwacht, werden sie darum gebeten (ETRN).',
@@ -110,7 +109,6 @@ export const routesWays: Catalogue = {
   'Asking it': 'Das Fragen',
   'Ask it now: {server}': 'Jetzt fragen: {server}',
   'Ask it now': 'Jetzt fragen',
-  'Ask it no more: {server}': 'Nicht mehr fragen: {server}',
   'There is no domain of ours to ask for.': 'Es gibt keine eigene Domain, nach der zu fragen wäre.',
   'it brings what it has': 'er bringt, was er hat',
   'it does not bring it': 'er bringt es nicht',
