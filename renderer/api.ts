@@ -56,6 +56,9 @@ export type Desktop = {
   /** Of the application's menu, what can be done now; and one of them, done. */
   menuCommands?(): Promise<readonly DesktopCommand[]>;
   runMenuCommand?(id: string): void;
+  /** Paths of this computer, which is the server's, as the person chose them; none: nothing was chosen. */
+  chooseFolder?(title: string): Promise<string | null>;
+  chooseFiles?(title: string, extensions: readonly string[]): Promise<readonly string[]>;
 };
 export const desktop = (globalThis as { readonly desktop?: Desktop }).desktop ?? null;
 

@@ -8,6 +8,7 @@ import { Button, IconButton } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { size } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { PersonElsewhere } from '../elsewhere/person-elsewhere.tsx';
 import { useLive } from '../live.ts';
 import { PersonRules } from '../rules/person-rules.tsx';
 import { useAct, useSay } from '../shell/notices.tsx';
@@ -128,6 +129,7 @@ function PersonPage({ person, aliases, people }: PageProps) {
         )}
       </Part>
       <Extensions account={account} />
+      <PersonElsewhere address={account.address} />
       <PersonRules address={account.address} />
       {!account.box && <BoxPeople account={account} people={people} />}
       <PersonShares account={account} />

@@ -6,7 +6,7 @@ import { Button, CopyButton } from '../design/button.tsx';
 
 type Source = { readonly from: string; readonly how: string; readonly command: string };
 
-/** How each is brought, once the server runs; the commands say first what they would do. */
+/** How what another server was told is brought, once ours runs; the commands say first what they would do. */
 const sources: readonly Source[] = [
   {
     from: 'hMailServer',
@@ -18,19 +18,9 @@ const sources: readonly Source[] = [
     how: t('What its configuration says; first only shown, then applied'),
     command: 'mailroom import-config',
   },
-  {
-    from: 'Thunderbird, Maildir, mbox, Outlook (.pst)',
-    how: t('Mail of one person, folder by folder'),
-    command: 'mailroom import ADDRESS PATH --plan',
-  },
-  {
-    from: 'IMAP',
-    how: t('Mailboxes of another server, while it still runs'),
-    command: 'mailroom import-imap ADDRESS --host HOST --user USER --plan',
-  },
 ];
 
-export function Bring() {
+export function Bring({ onOffice }: { onOffice: () => void }) {
   const [restoring, setRestoring] = useState(false);
   return (
     <section className="bring card" aria-label={t('Restore a backup, or move from another mail server')}>
@@ -52,6 +42,15 @@ export function Bring() {
         <p className="second">
           {t('Start the office first; then bring what you have. Nothing is taken away over there.')}
         </p>
+        <p className="second">
+          {t(
+            'Mail comes from another server by IMAP or POP3, or from Thunderbird, Outlook (.pst), Maildir, mbox, a zip or an archive.',
+          )}
+        </p>
+        <Button kind="main" onClick={onOffice}>
+          {t('Run an office and bring my mail')}
+        </Button>
+        <p className="second">{t('Not only the mail, but the server as it was set up:')}</p>
         <dl className="bring-sources">
           {sources.map(({ from, how, command }) => (
             <div key={from}>

@@ -3,11 +3,13 @@
  * first); the next click sends the first letter through the real stack. The fourth answer brings mail that is there already.
  */
 import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { SetupChoice, SetupState } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Mark, StatusShape } from '../design/shapes.tsx';
 import { markReady } from '../live.ts';
+import { bringPath } from '../moving/moving-words.ts';
 import { printed, useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
 import { Bring } from './bring.tsx';
@@ -28,21 +30,32 @@ type FirstRunProps = {
 
 /** The fourth answer, after the three presets. */
 const BRING = presetWords.length;
+const OFFICE = presetWords.findIndex(({ preset }) => preset === 'office');
 
 export function FirstRun({ setup, onChosen, onLeave, onLook }: FirstRunProps) {
   const [at, setAt] = useState(0);
   const [asking, setAsking] = useState<'office' | 'bring' | null>(null);
+  const [brings, setBrings] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [, navigate] = useLocation();
   const [started, setStarted] = useState<Started | null>(null);
   const act = useAct();
   useEffect(markReady, []);
 
+  const bring = (address: string): void => {
+    navigate(bringPath(address));
+    onLeave();
+  };
   const start = async (choice: SetupChoice): Promise<void> => {
     if (busy) return;
     setBusy(true);
     const answer = await act(t('Setting up'), api => api.setup.choose(choice));
     setBusy(false);
     if (!answer) return;
+    if (choice.preset === 'office' && brings) {
+      bring(answer.address);
+      return;
+    }
     onChosen();
     setStarted(answer);
   };
@@ -58,7 +71,10 @@ export function FirstRun({ setup, onChosen, onLeave, onLook }: FirstRunProps) {
   };
   useAnswerKeys({ at, mark, choose: () => choose(at) }, started === null);
 
-  if (started) return <Running started={started} onLeave={onLeave} />;
+  if (started) {
+    const office = presetWords[at]?.preset === 'office';
+    return <Running started={started} onLeave={onLeave} {...(office ? { onBring: bring } : {})} />;
+  }
   return (
     <main className="first-run">
       <header>
@@ -92,8 +108,16 @@ export function FirstRun({ setup, onChosen, onLeave, onLook }: FirstRunProps) {
           {t('Restore a backup, or move from another mail server')}
         </button>
       </div>
-      {asking === 'office' && <Office busy={busy} onStart={start} />}
-      {asking === 'bring' && <Bring />}
+      {asking === 'office' && <Office busy={busy} brings={brings} onBrings={setBrings} onStart={start} />}
+      {asking === 'bring' && (
+        <Bring
+          onOffice={() => {
+            setBrings(true);
+            setAt(OFFICE);
+            setAsking('office');
+          }}
+        />
+      )}
       <Checks setup={setup} />
       {asking === null && (
         <Button kind="main" className="start" onClick={() => choose(at)} disabled={busy}>

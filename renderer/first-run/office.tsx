@@ -9,7 +9,15 @@ import { localPart, type OfficeForm, officeChoice, officeFaults } from './preset
 /** RFC 2606 keeps it for this. */
 const EXAMPLE = 'office.example';
 
-export function Office({ busy, onStart }: { busy: boolean; onStart: (choice: SetupChoice) => void }) {
+type OfficeProps = {
+  readonly busy: boolean;
+  /** Mail that lies elsewhere is brought when the office runs. */
+  readonly brings: boolean;
+  readonly onBrings: (on: boolean) => void;
+  readonly onStart: (choice: SetupChoice) => void;
+};
+
+export function Office({ busy, brings, onBrings, onStart }: OfficeProps) {
   const [form, setForm] = useState<OfficeForm>({ domain: '', name: '', password: '' });
   const [tried, setTried] = useState(false);
   const faults = officeFaults(form);
@@ -56,6 +64,10 @@ export function Office({ busy, onStart }: { busy: boolean; onStart: (choice: Set
       <Button kind="main" type="submit" disabled={busy}>
         {busy ? t('Starting…') : t('Start')} <kbd>⏎</kbd>
       </Button>
+      <label className="check office-brings">
+        <input type="checkbox" checked={brings} onChange={event => onBrings(event.target.checked)} />
+        {t('I have mail elsewhere: bring it next')}
+      </label>
     </form>
   );
 }

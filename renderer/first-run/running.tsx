@@ -18,7 +18,14 @@ import { Snippets } from './snippet-tabs.tsx';
 
 export type Started = { readonly address: string; readonly account: number; readonly status: Status };
 
-export function Running({ started, onLeave }: { started: Started; onLeave: () => void }) {
+type RunningProps = {
+  readonly started: Started;
+  readonly onLeave: () => void;
+  /** Of an office: what lies elsewhere is brought. */
+  readonly onBring?: (address: string) => void;
+};
+
+export function Running({ started, onLeave, onBring }: RunningProps) {
   const [trace, setTrace] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const act = useAct();
@@ -55,9 +62,14 @@ export function Running({ started, onLeave }: { started: Started; onLeave: () =>
             <Line {...lineAhead} label={t('The stations of a message')} />
           </section>
           <Snippets status={started.status} address={started.address} />
-          <Button kind="quiet" onClick={onLeave}>
-            {t('Go to the overview without it')}
-          </Button>
+          <div className="first-next">
+            {onBring && (
+              <Button onClick={() => onBring(started.address)}>{t('I have mail elsewhere: bring it')}</Button>
+            )}
+            <Button kind="quiet" onClick={onLeave}>
+              {t('Go to the overview without it')}
+            </Button>
+          </div>
         </>
       )}
     </main>

@@ -84,7 +84,6 @@ const settledAt: readonly (readonly [string, string, string])[] = [
   ['away', '/accounts', t('See to it')],
   ['keychain', '/settings', t('See to it')],
   ['scanner', '/settings?find=scanner', t('See to it')],
-  ['moving', '/accounts', t('See to it')],
   ['drop', '/settings?find=drop', t('See to it')],
 ];
 

@@ -9,4 +9,13 @@ export const acts: readonly PlacedAct[] = [
   { name: t('Write a footer'), path: '/accounts/footers', also: t('Footers, disclaimer') },
   { name: t('Say how long mail stays'), path: '/accounts/retention', also: t('Retention, hold, delete old mail') },
   { name: t('Held mail'), path: '/held', also: t('What your rules keep until you have looked') },
+  {
+    name: t('Bring mail here'),
+    path: '/accounts/moving?new',
+    also: t('import move IMAP mbox Maildir Thunderbird Outlook PST'),
+  },
+  { name: t('Carry mail out'), path: '/accounts/moving?out', also: t('export archive') },
+  { name: t('Moving mail'), path: '/accounts/moving', also: t('moves imports exports') },
+  { name: t('Accounts elsewhere'), path: '/accounts/elsewhere', also: t('fetched POP3 provider') },
+  { name: t('Add an account elsewhere'), path: '/accounts/elsewhere?add', also: t('fetched POP3 provider') },
 ];

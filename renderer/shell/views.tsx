@@ -26,6 +26,7 @@ const AccountsView = view(() => import('../accounts/accounts-view.tsx'), 'Accoun
 const BackupView = view(() => import('../backup/backup-view.tsx'), 'BackupView', '/backup/');
 const CapturedView = view(() => import('../captured/captured-view.tsx'), 'CapturedView', '/captured/');
 const ConnectView = view(() => import('../connect/connect-view.tsx'), 'ConnectView', '/connect/');
+const ElsewhereView = view(() => import('../elsewhere/elsewhere-view.tsx'), 'ElsewhereView', '/accounts/elsewhere/');
 const FootersView = view(() => import('../accounts/footers/footers-view.tsx'), 'FootersView');
 const CertificatesView = view(
   () => import('../certificates/certificates-view.tsx'),
@@ -43,6 +44,7 @@ const JourneyView = view(() => import('../journey/journey-view.tsx'), 'JourneyVi
 const LearnView = view(() => import('../learn/learn-view.tsx'), 'LearnView', '/learn/');
 const LogView = view(() => import('../log/log-view.tsx'), 'LogView', '/log/');
 const MailView = view(() => import('../mail/mail-view.tsx'), 'MailView', '/mail/');
+const MovingView = view(() => import('../moving/moving-view.tsx'), 'MovingView', '/accounts/moving/');
 const QueueView = view(() => import('../queue/queue-view.tsx'), 'QueueView', '/queue/');
 const RetentionView = view(() => import('../accounts/retention/retention-view.tsx'), 'RetentionView');
 const PeersView = view(() => import('../routes/peers-view.tsx'), 'PeersView', '/settings/peers/');
@@ -87,6 +89,12 @@ export const Views = () => (
     <Route path="/accounts/retention">{shown(t('How long mail stays'), t('the rules'), <RetentionView />)}</Route>
     <Route path="/accounts/:address/rules">
       {at => shown(t('Rules'), t('the rules'), <RulesView key={at.address} address={plain(at.address)} />)}
+    </Route>
+    <Route path="/accounts/moving/:job?">
+      {at => shown(t('Moving mail'), t('what is being moved'), <MovingView job={at.job} />)}
+    </Route>
+    <Route path="/accounts/elsewhere">
+      {shown(t('Accounts elsewhere'), t('the accounts elsewhere'), <ElsewhereView />)}
     </Route>
     <Route path="/accounts/:address?">{shown(t('Accounts'), t('the accounts'), <AccountsView />)}</Route>
     <Route path="/deliverability/:domain?">

@@ -8,6 +8,7 @@ import type {
 } from './fetch-shapes.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
+type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
 
 /** One of both, or none where it stays as it was. */
 type Secret = {
@@ -17,8 +18,8 @@ type Secret = {
 };
 
 export type FetchApi = {
-  /** Events that begin with "fetch." tell when to ask again. */
   readonly list: Call<Record<never, never>, readonly PulledAccountRow[]>;
+  readonly watch: Feed<Record<never, never>, readonly PulledAccountRow[]>;
   readonly add: Call<{ readonly account: string; readonly settings: PulledDraftInput } & Secret, PulledAccountRow>;
   readonly change: Call<
     { readonly id: number; readonly settings: Partial<PulledDraftInput> } & Secret,

@@ -222,7 +222,12 @@ function needOf({ id, state, wish, progress }: Job): Need[] {
     wish.kind === 'import'
       ? `Mail that is brought in for ${wish.address}`
       : `Mail of ${wish.address} that is carried out`;
-  return [{ id: `moving-${id}`, severity: 'attention', sentence: `${what} has stopped: ${progress.because}.` }];
+  return [
+    {
+      ...{ id: `moving-${id}`, path: `/accounts/moving/${id}`, severity: 'attention' },
+      sentence: `${what} has stopped: ${progress.because}.`,
+    },
+  ];
 }
 
 const isDue = (state: MovingState): boolean => state === 'waiting' || state === 'running' || state === 'proving';

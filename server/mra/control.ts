@@ -250,7 +250,7 @@ const moment = (at: Instant): string => new Date(at).toISOString().slice(0, 16).
 function needsOf(rows: readonly PulledRow[]): Need[] {
   return rows.flatMap(({ id, settings, state, account }): Need[] => {
     const { failing } = state;
-    const path = '/accounts';
+    const path = '/accounts/elsewhere';
     const shown = shownAccount(settings);
     if (settings.enabled && failing && (needsSomebody(failing) || failing.times > 3))
       return [

@@ -61,6 +61,37 @@ export const accountScreens: readonly Screen[] = [
     sameStops: true,
     reach: page => page.getByText('Nobody here has this address').waitFor(),
   },
+  { name: 'moving mail', path: '/accounts/moving', of: ALL },
+  { name: 'mail is brought', path: '/accounts/moving?new', reach: dialog },
+  {
+    name: 'mail is brought, signing in',
+    path: '/accounts/moving?new',
+    async reach(page) {
+      await dialog(page);
+      await click(page, 'Next');
+      await page.getByLabel('Password there').waitFor();
+    },
+  },
+  {
+    name: 'mail is brought, from files',
+    path: '/accounts/moving?new',
+    sameStops: true,
+    async reach(page) {
+      await dialog(page);
+      await click(page, /^In files on this computer/);
+      await click(page, 'Next');
+      await page.getByLabel('File or folder').waitFor();
+    },
+  },
+  { name: 'mail is carried out', path: '/accounts/moving?out', reach: dialog },
+  {
+    name: 'a move that is not there',
+    path: '/accounts/moving/9999',
+    sameStops: true,
+    reach: page => page.getByRole('alert').first().waitFor(),
+  },
+  { name: 'accounts elsewhere', path: '/accounts/elsewhere', of: ALL },
+  { name: 'an account elsewhere is added', path: '/accounts/elsewhere?add', reach: dialog },
   asked('a new password', 'New password'),
   {
     name: 'a new password, suggested',

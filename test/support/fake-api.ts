@@ -186,7 +186,7 @@ function fakeApi(world: () => World): Api {
       },
     },
     fetch: fakeFetchApi(),
-    moving: fakeMovingApi(),
+    moving: fakeMovingApi(() => world().variant),
     drop: {
       look: async () => ({ done: true }),
       verify: async ({ address }) => ({ address, verdict: 'here', host: null, sentence: 'deliverable' }),

@@ -33,6 +33,9 @@ export function fakeFetchApi(): Api['fetch'] {
   };
   return {
     list: async () => rows,
+    async *watch() {
+      yield rows;
+    },
     async add({ account, settings: draft }) {
       const made = { ...row(rows.length + 1, Date.now()), account, settings: { ...settings, ...draft } };
       rows = [...rows, made];

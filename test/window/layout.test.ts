@@ -20,6 +20,9 @@ const screens = [
   '/accounts/retention',
   '/settings',
   '/accounts/ana%40office.test/rules',
+  '/accounts/moving',
+  '/accounts/moving/2',
+  '/accounts/elsewhere',
 ];
 
 for (const language of ['de', 'en-XA'])

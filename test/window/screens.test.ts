@@ -13,6 +13,7 @@ const { open, server } = mailWindow();
 const screens = [
   ...['/', '/mail', '/log', '/queue', '/journeys', '/accounts', '/deliverability', '/connect', '/settings', '/nowhere'],
   '/accounts/ana%40office.test/rules',
+  ...['/accounts/moving', '/accounts/moving/2', '/accounts/elsewhere'],
 ];
 
 /** From screen to screen by the window's own addresses, so that one page sees them all. */

@@ -64,8 +64,6 @@ export const firstRun: Catalogue = {
     'Domains, Personen, Aliasse, Listen und Regeln aus dessen Sicherung',
   'What its configuration says; first only shown, then applied':
     'Was seine Konfiguration sagt; erst nur gezeigt, dann übernommen',
-  'Mail of one person, folder by folder': 'Die Mail einer Person, Ordner für Ordner',
-  'Mailboxes of another server, while it still runs': 'Postfächer eines anderen Servers, der noch läuft',
   'Copy {text}': '{text} kopieren',
   // It runs
   'Running. Send the first message': 'Läuft. Senden Sie die erste Nachricht',
@@ -91,4 +89,11 @@ export const firstRun: Catalogue = {
   Copy: 'Kopieren',
   Language: 'Sprache',
   'your app': 'Ihre App',
+  'Mail comes from another server by IMAP or POP3, or from Thunderbird, Outlook (.pst), Maildir, mbox, a zip or an archive.':
+    'Mail kommt von einem anderen Server über IMAP oder POP3, oder aus Thunderbird, Outlook (.pst), Maildir, mbox, einem Zip oder einem Archiv.',
+  'Run an office and bring my mail': 'Ein Büro betreiben und meine Mail holen',
+  'Not only the mail, but the server as it was set up:':
+    'Nicht nur die Mail, auch der Server, wie er eingerichtet war:',
+  'I have mail elsewhere: bring it next': 'Ich habe Mail anderswo: danach herholen',
+  'I have mail elsewhere: bring it': 'Ich habe Mail anderswo: herholen',
 };

@@ -11,6 +11,7 @@ import { compose } from './compose.ts';
 import { connect } from './connect.ts';
 import { deliverability } from './deliverability.ts';
 import { design } from './design.ts';
+import { elsewhere } from './elsewhere.ts';
 import { events } from './events.ts';
 import { eventsWays } from './events-ways.ts';
 import { firstRun } from './first-run.ts';
@@ -20,6 +21,7 @@ import { journey } from './journey.ts';
 import { learn } from './learn.ts';
 import { log } from './log.ts';
 import { mail } from './mail.ts';
+import { moving } from './moving.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
 import { routes } from './routes.ts';
@@ -46,6 +48,7 @@ export const german: Catalogue = {
   ...connect,
   ...deliverability,
   ...design,
+  ...elsewhere,
   ...events,
   ...eventsWays,
   ...firstRun,
@@ -55,6 +58,7 @@ export const german: Catalogue = {
   ...learn,
   ...log,
   ...mail,
+  ...moving,
   ...overview,
   ...queue,
   ...routes,

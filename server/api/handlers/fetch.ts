@@ -1,10 +1,12 @@
 /** Mail that lies on other servers: accounts there, tries, sign-ins. */
 import { z } from 'zod';
+import { seconds } from '../../base/units.ts';
 import { providers } from '../../mra/providers.ts';
 import { byWhom, given, orThrow } from '../answer.ts';
 import type { Api, SignInState } from '../contract.ts';
+import { either, every, repeated, type Subscribe } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
-import { call, type RouterOf } from '../rpc.ts';
+import { call, type RouterOf, stream } from '../rpc.ts';
 
 const name = z.string().max(1_000);
 const draft = z.object({
@@ -37,15 +39,23 @@ const place = draft.pick({
 });
 const secret = { password: z.string().min(1).max(10_000).optional(), signIn: z.string().max(100).optional() };
 const id = z.number().int().positive();
+/** A visit that brings nothing is no event, and still was one. */
+const LOOKS_AGAIN = seconds(5);
 
-export function fetchHandlers({ fetch, config }: ServerPorts): RouterOf<Api['fetch']> {
+export function fetchHandlers({ fetch, config, store, clock }: ServerPorts): RouterOf<Api['fetch']> {
   const row = z.object({ id });
   const stateOf = (one: string): SignInState => {
     const state = fetch.consents.state(one);
     return { kind: state?.kind ?? 'gone', sentence: state?.kind === 'failed' ? state.sentence : null };
   };
+  const told: Subscribe = hear =>
+    store.watchEvents(notes => {
+      if (notes.some(({ name }) => name.startsWith('fetch.'))) hear();
+    });
+  const changes = either(told, every(clock, LOOKS_AGAIN));
   return {
     list: call(z.object({}), () => fetch.rows()),
+    watch: stream(z.object({}), (_, { signal }) => repeated(() => fetch.rows(), changes, signal)),
     add: call(z.object({ account: z.string().min(1).max(320), settings: draft, ...secret }), async (input, { who }) =>
       orThrow(
         await fetch.add(
