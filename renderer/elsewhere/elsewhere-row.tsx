@@ -59,7 +59,7 @@ export function ElsewhereRow({ row, onChange, short = false }: RowProps) {
             kind="quiet"
             onClick={() => void look()}
             disabled={busy || row.running}
-            aria-label={t('Look at {name} now', { name })}
+            aria-label={busy || row.running ? undefined : t('Look now: {name}', { name })}
           >
             {busy || row.running ? t('Looking…') : t('Look now')}
           </Button>
@@ -70,7 +70,7 @@ export function ElsewhereRow({ row, onChange, short = false }: RowProps) {
         <Button
           kind="quiet"
           onClick={() => void acts.enable(row, !enabled)}
-          aria-label={enabled ? t('Pause {name}', { name }) : t('Let {name} go on', { name })}
+          aria-label={enabled ? t('Pause {name}', { name }) : t('Go on: {about}', { about: name })}
         >
           {enabled ? t('Pause') : t('Go on')}
         </Button>

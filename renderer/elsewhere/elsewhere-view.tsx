@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { PulledAccountRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { useLive } from '../live.ts';
@@ -36,6 +37,7 @@ export function ElsewhereView() {
     <div className="view view-scroll">
       <header className="view-head">
         <div>
+          <BackLink href="/accounts">{t('Accounts')}</BackLink>
           <h1>{t('Accounts elsewhere')}</h1>
           <p>{live.state === 'ready' ? summary(live.data) : t('Mail on other servers, fetched again and again')}</p>
         </div>

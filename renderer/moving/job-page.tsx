@@ -1,9 +1,9 @@
 /** One job with all that is known of it: how far, both sides folder by folder, what was left out and why. */
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import type { MovingDetail } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Confirm } from '../design/dialog.tsx';
 import { Faces } from '../design/faces.tsx';
@@ -23,6 +23,7 @@ export function JobPage({ id }: { id: number }) {
     <>
       <header className="view-head">
         <div>
+          <BackLink href="/accounts/moving">{t('All moves')}</BackLink>
           <h1>{live.state === 'ready' ? <Way job={live.data} /> : t('Moving mail')}</h1>
           {live.state === 'ready' && (
             <p className="job-under">
@@ -30,12 +31,6 @@ export function JobPage({ id }: { id: number }) {
               <span className="quiet num">{rich('begun {when}', { when: <Moment at={live.data.createdAt} /> })}</span>
             </p>
           )}
-        </div>
-        <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/accounts/moving">
-            <ArrowLeft size={16} strokeWidth={1.6} aria-hidden="true" />
-            {t('All moves')}
-          </Link>
         </div>
       </header>
       <Faces live={live} what={t('this move')} rows={6}>

@@ -120,18 +120,18 @@ export function JobActs({ job, children }: { job: MovingRow; children?: React.Re
           <Button onClick={() => acts.pause(id)} aria-label={t('Pause {about}', { about })}>
             {t('Pause')}
           </Button>
-          <Button onClick={() => void acts.stop(job)} aria-label={t('End {about}', { about })}>
+          <Button onClick={() => void acts.stop(job)} aria-label={t('End it: {about}', { about })}>
             {t('End it')}
           </Button>
         </>
       )}
       {(state === 'paused' || state === 'failed' || state === 'cancelled') && (
-        <Button kind="main" onClick={() => acts.goOn(id)} aria-label={t('Let {about} go on', { about })}>
+        <Button kind="main" onClick={() => acts.goOn(id)} aria-label={t('Go on: {about}', { about })}>
           {t('Go on')}
         </Button>
       )}
       {(state === 'paused' || state === 'failed') && (
-        <Button onClick={() => void acts.stop(job)} aria-label={t('End {about}', { about })}>
+        <Button onClick={() => void acts.stop(job)} aria-label={t('End it: {about}', { about })}>
           {t('End it')}
         </Button>
       )}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { MovingRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { BackLink } from '../design/back-link.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
@@ -56,6 +57,7 @@ function Jobs() {
     <>
       <header className="view-head">
         <div>
+          <BackLink href="/accounts">{t('Accounts')}</BackLink>
           <h1>{t('Moving mail')}</h1>
           <p>{live.state === 'ready' ? summary(live.data) : t('Mail brought here from elsewhere, and carried out')}</p>
         </div>

@@ -3,6 +3,7 @@ import type { MovingDetail, MovingRow, MovingUntaken } from '../../server/api/co
 import { t } from '../../server/base/language.ts';
 import { size, span } from '../design/format.ts';
 import type { Shape } from '../design/words.ts';
+import { heard } from '../language/heard.ts';
 
 /** How long may be said for sure: less is noise. */
 const SHORTEST_LEFT = 10_000;
@@ -112,8 +113,11 @@ export function cameWords(job: MovingRow): string {
 export const whyWords = ({ because }: MovingRow): string | null =>
   because === null ? null : sentence(because.replace(/; resume (goes on where it stopped|makes it again)$/, ''));
 
-export const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.]$/, '')}.`;
+/** What the server says, in the window's language as far as it is known there, as a sentence. */
+export function sentence(text: string): string {
+  const said = heard(text);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1).replace(/[.]$/, '')}.`;
+}
 
 export type Advice = {
   readonly text: string;

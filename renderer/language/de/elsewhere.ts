@@ -52,9 +52,8 @@ export const elsewhere: Catalogue = {
   // What is done
   'Look now': 'Jetzt nachsehen',
   'Looking…': 'Sieht nach …',
-  'Look at {name} now': 'Jetzt bei {name} nachsehen',
+  'Look now: {name}': 'Jetzt nachsehen: {name}',
   'Pause {name}': '{name} anhalten',
-  'Let {name} go on': '{name} weitergehen lassen',
   'Fetch no more mail of {name}?': 'Keine Mail von {name} mehr abholen?',
   '{count, plural, =0 {Nothing has come of it yet.} one {The message that came stays here.} other {The # messages that came stay here.}} What lies at {host} stays there. The password is forgotten, and has to be given again to fetch it anew.':
     '{count, plural, =0 {Bisher ist nichts gekommen.} one {Die Nachricht, die kam, bleibt hier.} other {Die # Nachrichten, die kamen, bleiben hier.}} Was bei {host} liegt, bleibt dort. Das Passwort wird vergessen und ist neu anzugeben, um wieder abzuholen.',

@@ -81,9 +81,9 @@ export const moving: Catalogue = {
   'Settle it, then let it go on: it goes on where it stopped.':
     'Bringen Sie es in Ordnung und lassen Sie es weitergehen: es geht weiter, wo es aufgehört hat.',
   'Pause {about}': '{about} anhalten',
-  'End {about}': '{about} beenden',
+  'End it: {about}': 'Beenden: {about}',
   'End it': 'Beenden',
-  'Let {about} go on': '{about} weitergehen lassen',
+  'Go on: {about}': 'Weiter: {about}',
   'Look for what is new': 'Nach Neuem sehen',
   'Look for what is new in {about}': 'Nach Neuem sehen in {about}',
   'Letting it go on': 'Das Weitergehen',
