@@ -10,6 +10,8 @@ const pages = [
   ['/accounts/space', t('Space')],
   ['/accounts/footers', t('Footers')],
   ['/accounts/retention', t('How long mail stays')],
+  ['/accounts/moving', t('Moving mail')],
+  ['/accounts/elsewhere', t('Accounts elsewhere')],
 ] as const;
 export type AccountsPath = (typeof pages)[number][0];
 

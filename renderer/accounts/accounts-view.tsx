@@ -2,7 +2,7 @@
 
 import { Search, UserPlus } from 'lucide-react';
 import { useDeferredValue, useRef, useState } from 'react';
-import { Link, useLocation, useRoute, useSearch } from 'wouter';
+import { useLocation, useRoute, useSearch } from 'wouter';
 import type { AliasRow, People } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
@@ -105,9 +105,6 @@ function Accounts() {
             </Button>
             <Button onClick={() => setAsking({ kind: 'domain' })}>{t('Add a domain')}</Button>
             <Button onClick={() => setAsking({ kind: 'import' })}>{t('Import')}</Button>
-            <Link className="button" data-kind="plain" href="/accounts/moving">
-              {t('Mail elsewhere')}
-            </Link>
           </div>
         </header>
         <AccountsNav at="/accounts" />

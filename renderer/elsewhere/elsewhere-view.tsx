@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { PulledAccountRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { BackLink } from '../design/back-link.tsx';
+import { AccountsNav } from '../accounts/accounts-nav.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { useLive } from '../live.ts';
@@ -12,7 +12,6 @@ import { useKeys } from '../shell/keys.tsx';
 import { ElsewhereDialog } from './elsewhere-dialog.tsx';
 import { ElsewhereRow } from './elsewhere-row.tsx';
 import { elsewherePath, standing } from './elsewhere-words.ts';
-import '../accounts/accounts.css';
 import './elsewhere.css';
 
 type Asking = { readonly row: number | null; readonly protocol?: 'imap' | 'pop3' } | null;
@@ -37,19 +36,16 @@ export function ElsewhereView() {
     <div className="view view-scroll">
       <header className="view-head">
         <div>
-          <BackLink href="/accounts">{t('Accounts')}</BackLink>
           <h1>{t('Accounts elsewhere')}</h1>
           <p>{live.state === 'ready' ? summary(live.data) : t('Mail on other servers, fetched again and again')}</p>
         </div>
         <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/accounts/moving">
-            {t('Moving mail')}
-          </Link>
           <Button kind="main" onClick={add}>
             <Plus size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Add an account')} <kbd>n</kbd>
           </Button>
         </div>
       </header>
+      <AccountsNav at="/accounts/elsewhere" />
       <Faces
         live={live}
         what={t('the accounts elsewhere')}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { MovingRow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { BackLink } from '../design/back-link.tsx';
+import { AccountsNav } from '../accounts/accounts-nav.tsx';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Moment } from '../design/moment.tsx';
@@ -16,7 +16,6 @@ import { CarryDialog } from './carry-dialog.tsx';
 import { JobPage } from './job-page.tsx';
 import { HowFar, JobActs, JobState, Trouble, Way } from './job-parts.tsx';
 import { isOn, jobPath } from './moving-words.ts';
-import '../accounts/accounts.css';
 import './moving.css';
 
 export const MovingView = ({ job }: { job: string | undefined }) => (
@@ -57,14 +56,10 @@ function Jobs() {
     <>
       <header className="view-head">
         <div>
-          <BackLink href="/accounts">{t('Accounts')}</BackLink>
           <h1>{t('Moving mail')}</h1>
           <p>{live.state === 'ready' ? summary(live.data) : t('Mail brought here from elsewhere, and carried out')}</p>
         </div>
         <div className="view-tools">
-          <Link className="button" data-kind="plain" href="/accounts/elsewhere">
-            {t('Accounts elsewhere')}
-          </Link>
           <Button onClick={carry}>
             <ArrowUpFromLine size={16} strokeWidth={1.6} aria-hidden="true" /> {t('Carry mail out')}
           </Button>
@@ -73,6 +68,7 @@ function Jobs() {
           </Button>
         </div>
       </header>
+      <AccountsNav at="/accounts/moving" />
       <Faces
         live={live}
         what={t('what is being moved')}

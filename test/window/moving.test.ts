@@ -27,7 +27,7 @@ let window: Console;
 
 before(async () => {
   top = mkdtempSync(join(tmpdir(), 'mailroom-moving-window-'));
-  here = await serve({ home: join(top, 'here'), settings: ['mode=local'] });
+  here = await serve({ home: join(top, 'here') });
   there = await serve({ home: join(top, 'there'), settings: ['mode=local', 'auth.allow-plaintext=true'] });
   await here.ask(api => api.domains.add({ name: 'here.example' }));
   await there.ask(api => api.domains.add({ name: 'there.example' }));
