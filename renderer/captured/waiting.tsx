@@ -45,7 +45,7 @@ export function Waiting({ state, status, bare = false }: WaitingProps) {
           <p className="second">{found.text}</p>
           <p className="quiet num">
             {t('Listening for {span}. A message shows here within a moment of being taken.', {
-              span: span(now - status.startedAt),
+              span: span(now - status.startedAt, 'bent'),
             })}
           </p>
           <div className="captured-acts">

@@ -46,8 +46,9 @@ type Timed = Pick<ShownCertificate, 'notBefore' | 'notAfter' | 'names' | 'isUsua
 export function standingOf({ notBefore, notAfter, names, isUsual }: Timed, host: string, now: number): Standing {
   const spent = Math.min(1, Math.max(0, (now - notBefore) / Math.max(1, notAfter - notBefore)));
   const left = notAfter - now;
-  if (left <= 0) return { shape: 'failed', word: t('ended {span} ago', { span: span(-left) }), spent };
-  if (now < notBefore) return { shape: 'failed', word: t('holds in {span}', { span: span(notBefore - now) }), spent };
+  if (left <= 0) return { shape: 'failed', word: t('ended {span} ago', { span: span(-left, 'bent') }), spent };
+  if (now < notBefore)
+    return { shape: 'failed', word: t('holds in {span}', { span: span(notBefore - now, 'bent') }), spent };
   if (isUsual && !isGoodFor(names, host)) return { shape: 'failed', word: t('not good for {host}', { host }), spent };
   const word = t('{span} left', { span: span(left) });
   return { shape: left < SOON ? 'attention' : 'ok', word, spent };

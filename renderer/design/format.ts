@@ -48,12 +48,19 @@ export function took(ms: number): string {
   return span(ms);
 }
 
-/** A waiting time in its largest fitting unit: 12 s, 4 min, 3 h, 2 days. */
-export function span(ms: number): string {
+/**
+ * A waiting time in its largest fitting unit: 12 s, 4 min, 3 h, 2 days. `bent`: behind “for”, “in” or “ago”, where other
+ * languages bend the days (seit 2 Tagen).
+ */
+export function span(ms: number, form: 'plain' | 'bent' = 'plain'): string {
   if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
-  return t('{count, plural, one {# day} other {# days}}', { count: Math.floor(ms / DAY) });
+  const count = Math.floor(ms / DAY);
+  return t(
+    '{form, select, bent {{count, plural, one {# day} other {# days}}} other {{count, plural, one {# day} other {# days}}}}',
+    { form, count },
+  );
 }
 
 /** Days are said apart: after “ago” and “in” other languages bend them (vor 2 Tagen). */

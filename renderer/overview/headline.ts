@@ -79,7 +79,7 @@ function usualText({ headline, ledger }: Status, figures: string): string {
 
 function figuresOf({ queue, oldestWaiting, now }: Status, line: LineCounts | null): string {
   const waiting = queue.queued + queue.active + queue.deferred + queue.held;
-  const values = { waiting, age: oldestWaiting === null ? '' : span(Math.max(0, now - oldestWaiting)) };
+  const values = { waiting, age: oldestWaiting === null ? '' : span(Math.max(0, now - oldestWaiting), 'bent') };
   if (line === null)
     return t(
       '{waiting, plural, =0 {Nothing waits.} one {# waits, since {age}.} other {# wait, the oldest for {age}.}}',

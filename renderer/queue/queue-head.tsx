@@ -64,7 +64,7 @@ function Summary({ text }: { text: string }) {
   return (
     <>
       {text}
-      {status?.oldestWaiting != null && ` · ${t('oldest {span}', { span: span(now - status.oldestWaiting) })}`}
+      {status?.oldestWaiting != null && ` · ${t('oldest {span}', { span: span(now - status.oldestWaiting, 'bent') })}`}
       {status?.nextDue != null && (
         <>
           {' · '}
@@ -157,7 +157,7 @@ export function WhyDialog({ title, act, onAct, onClose }: WhyProps) {
 
 /** The clock: today by the hour, before by how long. */
 const since = (at: number, now: number): string =>
-  now - at < 43_200_000 ? t('since {time}', { time: clock(at) }) : t('for {span}', { span: span(now - at) });
+  now - at < 43_200_000 ? t('since {time}', { time: clock(at) }) : t('for {span}', { span: span(now - at, 'bent') });
 /** What slept longer ago explains nothing any more. */
 const LATELY = 3_600_000;
 

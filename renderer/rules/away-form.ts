@@ -2,6 +2,7 @@
 
 import type { Vacation, VacationMoment, VacationNow } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { date } from '../design/format.ts';
 
 export type AwayForm = {
   readonly on: boolean;
@@ -64,9 +65,14 @@ export function missing({ text, days, from, until }: AwayForm): string | null {
   return from !== '' && until !== '' && until < from ? t('It ends before it begins') : null;
 }
 
-const momentWords = ({ date, time }: VacationMoment): string => (time === null ? date : `${date} ${time.slice(0, 5)}`);
+/** As this window writes dates; an hour stands as it does in the script, whose zone may be another. */
+function momentWords({ date: day, time }: VacationMoment): string {
+  const [year, month, at] = day.split('-').map(Number);
+  const said = year && month && at ? date(new Date(year, month - 1, at).getTime()) : day;
+  return time === null ? said : `${said}, ${time.slice(0, 5)}`;
+}
 
-/** "On until 2027-01-03" */
+/** "On until 3 Jan 2027" */
 export function stateWords({ vacation, state }: VacationNow): string {
   if (!vacation) return t('None');
   const until = vacation.until ? momentWords(vacation.until) : null;

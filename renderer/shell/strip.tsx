@@ -39,7 +39,7 @@ const STARTS = 5;
 
 function Lost({ since, tries, server }: { since: number; tries: number; server: DesktopServer | null }) {
   const now = useNow();
-  const away = span(now - since);
+  const away = span(now - since, 'bent');
   if (server?.state === 'stopping' || server?.state === 'stopped')
     return rich(
       '<strong>The mail server is stopped.</strong> Nothing comes in and nothing goes out until it is started again. Mail in the queue is safe on disk.',

@@ -170,12 +170,12 @@ test('an away reply is set up with its dates, shown in the drawer, and turned of
   await dialog.getByRole('button', { name: 'Only people written to before' }).click();
   await accessible(page, 'the away reply');
   await dialog.getByRole('button', { name: 'Turn it on' }).click();
-  await card.getByText('On until 2099-01-03').waitFor();
+  await card.getByText('On until 3 Jan 2099').waitFor();
   const set = await server.ask(api => api.vacation.get({ address: ANA }));
   assert.deepEqual([set.state, set.vacation?.whom, set.vacation?.until?.date], ['now', 'known', '2099-01-03']);
   await page.getByRole('link', { name: ANA }).click();
   const drawer = page.getByRole('complementary', { name: ANA });
-  await drawer.getByText('On until 2099-01-03').waitFor();
+  await drawer.getByText('On until 3 Jan 2099').waitFor();
   await drawer.getByRole('button', { name: 'Turn it off' }).click();
   await until('off', async () => (await server.ask(api => api.vacation.get({ address: ANA }))).state === 'off');
   await drawer.getByRole('link', { name: 'Show the rules' }).click();

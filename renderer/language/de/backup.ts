@@ -27,9 +27,9 @@ export const backup: Catalogue = {
   'Try restoring the newest': 'Die neueste probeweise wiederherstellen',
   'Read every backup through': 'Alle Sicherungen durchlesen',
   'Copies of everything, proven by restoring them': 'Kopien von allem, geprüft durch Wiederherstellen',
-  'There is no backup of your mail': 'Es gibt keine Sicherung Ihrer E-Mails',
+  'There is no backup of your mail': 'Es gibt keine Sicherung Ihrer Mail',
   'One disk failure would lose it. A backup holds mail, accounts, settings and keys; it is made at night while mail goes on, and tried by restoring it.':
-    'Ein Plattenausfall, und sie wären verloren. Eine Sicherung enthält E-Mails, Konten, Einstellungen und Schlüssel; sie entsteht nachts im laufenden Betrieb und wird durch Wiederherstellen geprüft.',
+    'Ein Plattenausfall, und sie wäre verloren. Eine Sicherung enthält Mail, Konten, Einstellungen und Schlüssel; sie entsteht nachts im laufenden Betrieb und wird durch Wiederherstellen geprüft.',
   'Choose a folder or a drive': 'Ordner oder Laufwerk wählen',
   'The short answers': 'Die kurzen Antworten',
   'Last backup': 'Letzte Sicherung',
@@ -41,7 +41,7 @@ export const backup: Catalogue = {
     '{messages, plural, one {Die eine Nachricht war} other {Alle # Nachrichten waren}} unverändert da.',
   'The newest is restored into a scratch folder, opened there and compared.':
     'Die neueste wird in einen Wegwerfordner wiederhergestellt, dort geöffnet und verglichen.',
-  'Try it now': 'Jetzt prüfen',
+  'Try it now': 'Jetzt ausprobieren',
   Where: 'Wo',
   'Encrypted.': 'Verschlüsselt.',
   'Not encrypted.': 'Nicht verschlüsselt.',
@@ -50,15 +50,15 @@ export const backup: Catalogue = {
   'The next is due.': 'Die nächste ist fällig.',
   'Next:': 'Die nächste:',
   'At the command line:': 'Auf der Befehlszeile:',
-  'There is no backup of your mail.': 'Es gibt keine Sicherung Ihrer E-Mails.',
+  'There is no backup of your mail.': 'Es gibt keine Sicherung Ihrer Mail.',
   'The last backup failed: {because}.': 'Die letzte Sicherung ist gescheitert: {because}.',
   'The first backup has not been made yet.': 'Die erste Sicherung steht noch aus.',
   'A backup was tried and could not be restored: {because}.':
     'Eine Sicherung ließ sich bei der Probe nicht wiederherstellen: {because}.',
   'The last backup is old: it was made {ago}.': 'Die letzte Sicherung ist alt: Sie entstand {ago}.',
   'Your mail was backed up {ago}, and a backup was proven by restoring it {proven}.':
-    'Ihre E-Mails wurden {ago} gesichert; {proven} wurde eine Sicherung durch Wiederherstellen geprüft.',
-  'Your mail was backed up {ago}.': 'Ihre E-Mails wurden {ago} gesichert.',
+    'Ihre Mail wurde {ago} gesichert; {proven} wurde eine Sicherung durch Wiederherstellen geprüft.',
+  'Your mail was backed up {ago}.': 'Ihre Mail wurde {ago} gesichert.',
   'Only by hand': 'Nur von Hand',
   'Every day at {at}': 'Jeden Tag um {at}',
   'Every {days} days at {at}': 'Alle {days} Tage um {at}',
@@ -89,12 +89,12 @@ export const backup: Catalogue = {
   'Nothing with these words.': 'Nichts mit diesen Wörtern.',
   'Messages in {mailbox}': 'Nachrichten in {mailbox}',
   '(no subject)': '(kein Betreff)',
-  'Still reading {what}…': '{what} wird gelesen …',
+  'Still reading {what}…': 'Wird noch gelesen: {what} …',
   'Backups go to {path}. The first is made now.': 'Sicherungen gehen nach {path}. Die erste entsteht jetzt.',
   'Where backups go': 'Wohin gesichert wird',
   Folder: 'Ordner',
   'The whole path. Best on another drive than the mail itself.':
-    'Der ganze Pfad. Am besten auf einem anderen Laufwerk als die E-Mails selbst.',
+    'Der ganze Pfad. Am besten auf einem anderen Laufwerk als die Mail selbst.',
   'Encrypt the backups': 'Sicherungen verschlüsseln',
   'Without the passphrase nobody can open them, you neither. The format is age.':
     'Ohne die Passphrase kann sie niemand öffnen, auch Sie nicht. Das Format ist age.',
@@ -106,25 +106,25 @@ export const backup: Catalogue = {
   'Choosing…': 'Wird gewählt …',
   'Choose and back up': 'Wählen und sichern',
   Proposals: 'Vorschläge',
-  'On the same disk as the mail': 'Auf derselben Platte wie die E-Mails',
+  'On the same disk as the mail': 'Auf derselben Platte wie die Mail',
   'On another drive': 'Auf einem anderen Laufwerk',
   'Encrypted backups are in it already; they are gone on with.':
     'Darin liegen schon verschlüsselte Sicherungen; sie werden fortgesetzt.',
   'Backups are in it already; they are gone on with.': 'Darin liegen schon Sicherungen; sie werden fortgesetzt.',
   '{size} are free there.': 'Dort sind {size} frei.',
   'It is on the same disk as the mail: a failure of that disk takes both.':
-    'Er liegt auf derselben Platte wie die E-Mails: Fällt sie aus, ist beides weg.',
+    'Er liegt auf derselben Platte wie die Mail: Fällt sie aus, ist beides weg.',
   'Export into one file': 'In eine Datei exportieren',
   'Mail, settings and keys in one file. On another computer choose “Restore a backup” at the first start and name it there.':
-    'E-Mails, Einstellungen und Schlüssel in einer Datei. Wählen Sie auf einem anderen Computer beim ersten Start „Sicherung wiederherstellen“ und geben Sie sie dort an.',
+    'Mail, Einstellungen und Schlüssel in einer Datei. Wählen Sie auf einem anderen Computer beim ersten Start „Sicherung wiederherstellen“ und geben Sie sie dort an.',
   File: 'Datei',
   'It must not be there yet.': 'Es darf sie noch nicht geben.',
   'Empty: the file is not encrypted, and whoever has it can read the mail and sign in.':
-    'Leer: Die Datei ist nicht verschlüsselt; wer sie hat, kann die E-Mails lesen und sich anmelden.',
+    'Leer: Die Datei ist nicht verschlüsselt; wer sie hat, kann die Mail lesen und sich anmelden.',
   Export: 'Exportieren',
   'Restore everything from a backup': 'Alles aus einer Sicherung wiederherstellen',
   'Mail, accounts, settings and keys are restored beside what is here, and compared. It takes its place when Mailroom starts again; what is here is moved aside, not deleted.':
-    'E-Mails, Konten, Einstellungen und Schlüssel werden neben dem Vorhandenen wiederhergestellt und verglichen. Beim nächsten Start von Mailroom treten sie an dessen Stelle; was hier ist, wird beiseitegelegt, nicht gelöscht.',
+    'Mail, Konten, Einstellungen und Schlüssel werden neben dem Vorhandenen wiederhergestellt und verglichen. Beim nächsten Start von Mailroom treten sie an dessen Stelle; was hier ist, wird beiseitegelegt, nicht gelöscht.',
   'Folder with backups, or one file': 'Ordner mit Sicherungen oder eine Datei',
   'The whole path, such as /media/drive/Mailroom backups': 'Der ganze Pfad, etwa /media/drive/Mailroom backups',
   'These backups are encrypted.': 'Diese Sicherungen sind verschlüsselt.',
@@ -138,7 +138,7 @@ export const backup: Catalogue = {
   'Restore {count, plural, one {one message} other {# messages}}':
     '{count, plural, one {Eine Nachricht} other {# Nachrichten}} wiederherstellen',
   'Restore the folder {mailbox}': 'Den Ordner {mailbox} wiederherstellen',
-  'Restore the mail of {address}': 'Die E-Mails von {address} wiederherstellen',
+  'Restore the mail of {address}': 'Die Mail von {address} wiederherstellen',
   'Where to': 'Wohin',
   'Into a folder of its own': 'In einen eigenen Ordner',
   'Where it lay, what is missing': 'Fehlendes an seinen Ort',
@@ -170,7 +170,7 @@ export const backup: Catalogue = {
   Stopping: 'Anhalten',
   Stop: 'Anhalten',
   'Going on': 'Fortsetzen',
-  'Go on': 'Fortsetzen',
+  'Go on': 'Weiter',
   'It goes on when this is closed, and after a restart.':
     'Es läuft weiter, wenn Sie dies schließen, auch nach einem Neustart.',
   'Under way': 'In Arbeit',
@@ -183,10 +183,10 @@ export const backup: Catalogue = {
     'Alles ist neben dem Vorhandenen wiederhergestellt und verglichen',
   'Prepared {moment}. It takes its place when Mailroom starts again; what is there now is moved aside into a folder with the date. What waited in its queue is held.':
     'Vorbereitet {moment}. Beim nächsten Start von Mailroom tritt es an dessen Stelle; was jetzt da ist, kommt in einen Ordner mit dem Datum. Was in der Warteschlange lag, wird festgehalten.',
-  'Taking it back': 'Zurücknehmen',
+  'Taking it back': 'Das Zurücknehmen',
   'Take it back': 'Zurücknehmen',
   'Restart now': 'Jetzt neu starten',
-  'Restart with the restored mail?': 'Mit den wiederhergestellten E-Mails neu starten?',
+  'Restart with the restored mail?': 'Mit der wiederhergestellten Mail neu starten?',
   'Mail programs are disconnected for a moment and read their folders anew. Nothing is deleted: what is there now is moved aside.':
     'Mailprogramme werden kurz getrennt und lesen ihre Ordner neu. Es wird nichts gelöscht: Was jetzt da ist, wird beiseitegelegt.',
   Restarting: 'Neu starten',

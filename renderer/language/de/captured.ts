@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../server/base/language.ts';
 
 export const captured: Catalogue = {
   Captured: 'Abgefangen',
-  'what was captured': 'das Abgefangene',
+  'what was captured': 'was abgefangen wurde',
   'Back to the list': 'Zurück zur Liste',
   'See what was said': 'Nachsehen, was gesagt wurde',
   'What is known': 'Was bekannt ist',
@@ -39,7 +39,7 @@ export const captured: Catalogue = {
     '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}}',
   List: 'Liste',
   'Next row': 'Nächste Zeile',
-  'Row before': 'Vorige Zeile',
+  'Row before': 'Zeile davor',
   'A page down': 'Eine Seite nach unten',
   'A page up': 'Eine Seite nach oben',
   'First row': 'Erste Zeile',
@@ -49,7 +49,7 @@ export const captured: Catalogue = {
   'Choose downwards': 'Nach unten auswählen',
   'Choose upwards': 'Nach oben auswählen',
   'Choose all': 'Alle auswählen',
-  'Choose none': 'Nichts auswählen',
+  'Choose none': 'Auswahl aufheben',
   'This message is not here any more': 'Diese Nachricht ist nicht mehr hier',
   'It was deleted, or went when its time was over.': 'Sie wurde gelöscht, oder ihre Zeit war um.',
   'Captured message': 'Abgefangene Nachricht',
@@ -157,7 +157,7 @@ export const captured: Catalogue = {
   'Copy the lines for {name}': 'Zeilen für {name} kopieren',
   'What was captured is read by IMAP at port {port}, with any name and any password.':
     'Das Abgefangene liest man mit IMAP auf Port {port}, mit jedem Namen und jedem Passwort.',
-  'There is no connection to the mail server.': 'Es besteht keine Verbindung zum Mailserver.',
+  'There is no connection to the mail server.': 'Es gibt keine Verbindung zum Mailserver.',
   '{removed, plural, one {# message deleted} other {# messages deleted}}':
     '{removed, plural, one {# Nachricht gelöscht} other {# Nachrichten gelöscht}}',
   Undo: 'Rückgängig',
@@ -173,7 +173,7 @@ export const captured: Catalogue = {
     'Hört seit {span} zu. Eine Nachricht erscheint hier einen Augenblick, nachdem sie angenommen wurde.',
   'Use another port': 'Anderen Port nehmen',
   'Send me one': 'Mir eine senden',
-  'From your code': 'Aus Ihrem Programm',
+  'From your code': 'Aus Ihrem Code',
   Program: 'Programm',
   'Copy the lines': 'Zeilen kopieren',
   Copy: 'Kopieren',

@@ -8,7 +8,7 @@ export const connect: Catalogue = {
   'There is nobody to connect yet': 'Es gibt noch niemanden, der sich verbinden könnte',
   'A mail program signs in as a person of this server.':
     'Ein Mailprogramm meldet sich als eine Person dieses Servers an.',
-  'Add a person': 'Person anlegen',
+  'Add a person': 'Person hinzufügen',
   'What to type into a program, and whether it has arrived':
     'Was man in ein Programm einträgt, und ob es angekommen ist',
   'Whose account': 'Wessen Konto',
@@ -41,15 +41,15 @@ export const connect: Catalogue = {
   'Most programs ask for this.': 'Danach fragen die meisten Programme.',
   Account: 'Konto',
   'Full name': 'Ihr vollständiger Name',
-  'Email address': 'E-Mail-Adresse',
+  'Email address': 'Mailadresse',
   Password: 'Passwort',
   'Incoming server': 'Posteingangs-Server',
   'Outgoing server': 'Postausgangs-Server',
   Name: 'Name',
   'Incoming Mail Server': 'Server für eintreffende E-Mails',
   'Outgoing Mail Server': 'Server für ausgehende E-Mails',
-  'Incoming mail': 'Eingehende E-Mail',
-  'Outgoing mail': 'Ausgehende E-Mail',
+  'Incoming mail': 'Eingehende Mail',
+  'Outgoing mail': 'Ausgehende Mail',
   'User name': 'Benutzername',
   'User Name': 'Benutzername',
   Username: 'Benutzername',
@@ -73,8 +73,8 @@ export const connect: Catalogue = {
   off: 'aus',
   'The new Outlook and Outlook for phones connect from Microsoft’s servers: they need a server that the internet can reach, with a certificate everybody believes. Where yours is neither, use classic Outlook, Apple Mail or Thunderbird.':
     'Das neue Outlook und Outlook für Telefone verbinden sich von Servern bei Microsoft aus: Sie brauchen einen Server, der aus dem Internet erreichbar ist, mit einem Zertifikat, dem alle vertrauen. Ist das bei Ihrem nicht so, nehmen Sie das klassische Outlook, Apple Mail oder Thunderbird.',
-  'No listener for reading mail (IMAP, POP3) is open.': 'Kein Port zum Lesen von E-Mail (IMAP, POP3) ist offen.',
-  'No listener for handing mail in is open.': 'Kein Port zum Einliefern von E-Mail ist offen.',
+  'No listener for reading mail (IMAP, POP3) is open.': 'Kein Port zum Lesen von Mail (IMAP, POP3) ist offen.',
+  'No listener for handing mail in is open.': 'Kein Port zum Einliefern von Mail ist offen.',
   'Only programs on this computer reach this server: its listeners are open for {host} alone. Other devices need listen.host set to 0.0.0.0.':
     'Nur Programme auf diesem Computer erreichen diesen Server: Seine Ports sind allein für {host} offen. Andere Geräte brauchen listen.host = 0.0.0.0.',
   'The certificate does not have the name {host}, so programs will warn. Add it to tls.names.':
@@ -157,7 +157,7 @@ export const connect: Catalogue = {
   'Nothing has to be typed: the password is in the code.': 'Es ist nichts einzutippen: Das Passwort steht im Code.',
   'Put a password of its own into the code': 'Ein eigenes Passwort in den Code schreiben',
   'Who photographs this code can read the mail. It is shown until you leave this card.':
-    'Wer diesen Code fotografiert, kann die E-Mail lesen. Er wird gezeigt, bis Sie diese Karte verlassen.',
+    'Wer diesen Code fotografiert, kann die Mail lesen. Er wird gezeigt, bis Sie diese Karte verlassen.',
   'Making a profile': 'Profil wird erzeugt',
   'A profile types all this by itself. A device fetches it by a code that is good for ten minutes and one fetch; it asks for the password.':
     'Ein Profil trägt das alles selbst ein. Ein Gerät holt es mit einem Code, der zehn Minuten und für einen Abruf gilt; nach dem Passwort fragt es.',
@@ -186,7 +186,7 @@ export const connect: Catalogue = {
   'Put a password in': 'Passwort einsetzen',
   'Nothing leaves this computer: what your program sends is caught.':
     'Nichts verlässt diesen Computer: Was Ihr Programm sendet, wird abgefangen.',
-  'Mail goes between the people of this server alone.': 'E-Mail geht nur zwischen den Personen dieses Servers.',
+  'Mail goes between the people of this server alone.': 'Mail geht nur zwischen den Personen dieses Servers.',
   'Containers do not reach 127.0.0.1 of this computer: set listen.host to 0.0.0.0.':
     'Container erreichen 127.0.0.1 dieses Computers nicht: Setzen Sie listen.host auf 0.0.0.0.',
   'mail() hands over to the program that Mailroom brings along; nothing need be open for it.':

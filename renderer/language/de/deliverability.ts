@@ -14,7 +14,7 @@ export const deliverability: Catalogue = {
   'Asking how {domain} looks to others': 'Es wird gefragt, wie andere {domain} sehen',
   'How {domain} looks to others': 'Wie andere {domain} sehen',
   'Next row': 'Nächste Zeile',
-  'Row before': 'Vorige Zeile',
+  'Row before': 'Zeile davor',
   'Next trouble': 'Nächstes Problem',
   'Trouble before': 'Voriges Problem',
   'Copy the record of an open row': 'Eintrag einer offenen Zeile kopieren',
@@ -60,7 +60,7 @@ export const deliverability: Catalogue = {
     'Hier werden Ihre Domains so geprüft, wie andere Mailserver sie sehen.',
   'Add a domain': 'Domain anlegen',
   'what the DNS says of {domain}': 'was das DNS über {domain} sagt',
-  'At the command line:': 'Auf der Kommandozeile:',
+  'At the command line:': 'Auf der Befehlszeile:',
   'The look did not end well': 'Die Prüfung kam nicht zu Ende',
   'Nothing is known of {domain} yet. You can ask again; the log says what was wrong.':
     'Über {domain} ist noch nichts bekannt. Sie können noch einmal fragen; was nicht ging, steht im Protokoll.',

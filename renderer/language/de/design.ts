@@ -3,6 +3,8 @@ import type { Catalogue } from '../../../server/base/language.ts';
 
 export const design: Catalogue = {
   '{count, plural, one {# day} other {# days}}': '{count, plural, one {# Tag} other {# Tage}}',
+  '{form, select, bent {{count, plural, one {# day} other {# days}}} other {{count, plural, one {# day} other {# days}}}}':
+    '{form, select, bent {{count, plural, one {# Tag} other {# Tagen}}} other {{count, plural, one {# Tag} other {# Tage}}}}',
   'just now': 'gerade eben',
   '{span} ago': 'vor {span}',
   '{count, plural, one {# day} other {# days}} ago': 'vor {count, plural, one {# Tag} other {# Tagen}}',
@@ -23,7 +25,7 @@ export const design: Catalogue = {
     'Lesen fehlgeschlagen ({what}): {message} Hier steht, was vorher bekannt war.',
   // Lists
   'Next row': 'Nächste Zeile',
-  'Row before': 'Vorige Zeile',
+  'Row before': 'Zeile davor',
   'First row': 'Erste Zeile',
   'Last row': 'Letzte Zeile',
   Open: 'Öffnen',
@@ -39,9 +41,9 @@ export const design: Catalogue = {
   Waiting: 'Wartet',
   Held: 'Angehalten',
   Delivered: 'Zugestellt',
-  Sent: 'Gesendet',
+  Sent: 'Versendet',
   'Passed on': 'Weitergegeben',
-  Failed: 'Fehlgeschlagen',
+  Failed: 'Gescheitert',
   Removed: 'Entfernt',
   Refused: 'Abgewiesen',
   Connection: 'Verbindung',
@@ -54,11 +56,11 @@ export const design: Catalogue = {
   Accepted: 'Angenommen',
   'Mailing list': 'Mailingliste',
   Stored: 'Abgelegt',
-  Read: 'Gelesen',
+  Read: 'Lesen',
   'Sent out': 'Hinausgesandt',
   'Told of': 'Gemeldet',
   'The other server': 'Der andere Server',
-  done: 'erledigt',
+  done: 'geschafft',
   'waiting here': 'wartet hier',
   'failed here': 'hier fehlgeschlagen',
   'refused here': 'hier abgewiesen',

@@ -70,7 +70,7 @@ export const firstRun: Catalogue = {
   'To <to>{address}</to>, through the real server, station by station.':
     'An <to>{address}</to>, durch den echten Server, Station für Station.',
   'Send me one': 'Mir eine senden',
-  'Sending the first message': 'Senden der ersten Nachricht',
+  'Sending the first message': 'Das Senden der ersten Nachricht',
   'The stations of a message': 'Die Stationen einer Nachricht',
   'Go to the overview without it': 'Ohne sie zur Übersicht',
   'Your first message took {time}': 'Ihre erste Nachricht brauchte {time}',

@@ -119,7 +119,7 @@ const labs: Catalogue = {
   'The stations of a letter': 'Die Stationen eines Briefs',
   'Send Ada’s letter': 'Adas Brief senden',
   'the letter’s journey': 'den Weg des Briefs',
-  'Its whole journey': 'Sein ganzer Weg',
+  'Its whole journey': 'Ihr ganzer Weg',
   'Send another': 'Noch einen senden',
   'What was said': 'Was gesagt wurde',
   'What was said as it was handed over': 'Was bei der Übergabe gesagt wurde',
@@ -148,7 +148,7 @@ const labs: Catalogue = {
   '{attempts, plural, =0 {not tried yet} one {tried once} other {tried # times}}':
     '{attempts, plural, =0 {noch nicht versucht} one {einmal versucht} other {#-mal versucht}}',
   'next {when}': 'nächster {when}',
-  Connecting: 'Das Verbinden',
+  Connecting: 'Verbindet',
   '{protocol} terminal': '{protocol}-Terminal',
   'A connection to this server’s own {protocol} port.': 'Eine Verbindung zum eigenen {protocol}-Port dieses Servers.',
   'Connect by {protocol}': 'Mit {protocol} verbinden',

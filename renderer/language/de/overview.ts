@@ -69,7 +69,7 @@ export const overview: Catalogue = {
     '{count, plural, one {# weiteres ist} other {# weitere sind}} für dreißig Tage beiseitegelegt.',
   'Dismiss for 30 days': '30 Tage nicht mehr zeigen',
   Dismissing: 'Beiseitelegen',
-  Undoing: 'Rückgängigmachen',
+  Undoing: 'Rückgängig machen',
   'You are told of it again in thirty days.': 'Sie hören in dreißig Tagen wieder davon.',
   'See to it': 'Darum kümmern',
   'See what waits': 'Sehen, was wartet',

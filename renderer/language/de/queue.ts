@@ -119,7 +119,7 @@ export const queue: Catalogue = {
   'Copied: {what}': 'Kopiert: {what}',
   'What waits to be delivered': 'Was auf Zustellung wartet',
   'Send all now': 'Alle jetzt senden',
-  'oldest {span}': 'älteste {span}',
+  'oldest {span}': 'am längsten seit {span}',
   'Sending all': 'Das Senden von allem',
   'While I look into it': 'Während ich der Sache nachgehe',
   'Our address is on a block list': 'Unsere Adresse steht auf einer Sperrliste',

@@ -15,7 +15,7 @@ export const routes: Catalogue = {
   '{good} known as good, {asked} asked to come again, {passed} came again since':
     '{good} als gut bekannt, {asked} um Wiederkommen gebeten, {passed} seitdem wiedergekommen',
   '{network} may begin anew.': '{network} darf neu beginnen.',
-  Forgiving: 'Das Verzeihen',
+  Forgiving: 'Verzeihen',
   'known as good': 'als gut bekannt',
   '{connections, plural, one {# connection} other {# connections}}, {messages, plural, one {# message} other {# messages}}, {recipients, plural, one {# recipient} other {# recipients}} ({unknown} unknown), {errors, plural, one {# error} other {# errors}}':
     '{connections, plural, one {# Verbindung} other {# Verbindungen}}, {messages, plural, one {# Nachricht} other {# Nachrichten}}, {recipients, plural, one {# Empfänger} other {# Empfänger}} ({unknown} unbekannt), {errors, plural, one {# Fehler} other {# Fehler}}',

@@ -173,7 +173,7 @@ export const settings: Catalogue = {
   Port: 'Port',
   For: 'Für',
   'Held by': 'Gehört',
-  nobody: 'niemandem',
+  nobody: 'niemand',
   'this server': 'diesem Server',
   'another user’s program': 'einem Programm eines anderen Benutzers',
   '{name} (process {pid})': '{name} (Prozess {pid})',

@@ -58,5 +58,5 @@ export const why: Catalogue = {
     '{sender} an {recipient} und {count, plural, one {# weiteren} other {# weitere}}',
   '{sender} to {recipient}': '{sender} an {recipient}',
   'the question': 'die Frage',
-  'No subject': 'Ohne Betreff',
+  'No subject': 'Kein Betreff',
 };

@@ -15,6 +15,7 @@ const server = join(import.meta.dirname, '../../../server');
 const NEVER: Readonly<Record<string, string>> = {
   cli: 'the terminal',
   discovery: 'files for mail programs',
+  dropin: 'answers in other tools’ own words',
   imap: 'said to IMAP clients',
   jmap: 'said to JMAP clients',
   legacy: 'reports of another server’s files, for the terminal',
@@ -53,7 +54,10 @@ const ELSEWHERE: readonly (readonly [path: RegExp, why: string])[] = [
   [/api\/handlers\/(?:first-letter|lab)\.ts$/, 'letters, beside what is asked of the handler'],
   [/api\/connect-snippets\.ts$/, 'programs to be copied'],
   [/(?:peers\/guard|checks\/checks|assembly\/door|assembly\/listeners|msa\/drop-people)\.ts$/, 'replies'],
-  [/assembly\/(?:backup-mx|backup|doors|fetch|keychain|lists|moved-in|protocols|start)\.ts$/, 'names of tasks, greetings'],
+  [
+    /assembly\/(?:backup-mx|backup|doors|drop-in|fetch|keychain|lists|moved-in|protocols|start)\.ts$/,
+    'names of tasks, greetings',
+  ],
   [/backup\/(?:codec|proposals|repository)\.ts$/, 'names of keys and folders, a file beside the backups'],
   [/net\/certificates\.ts$/, 'the name in a certificate'],
   [/msa\/drop\.ts$/, 'the name of a task'],

@@ -1,5 +1,7 @@
 /** Everything the window says can be said in German, with the same values, and nothing English stands outside the catalogue. */
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { afterEach } from 'node:test';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { chosenTag } from '../../../renderer/language/choose.ts';
@@ -9,6 +11,7 @@ import { english, parts, speak, t } from '../../../server/base/language.ts';
 import { schema } from '../../../server/config/schema.ts';
 import { messagesOf } from '../../support/messages.ts';
 
+const top = join(import.meta.dirname, '../../..');
 const found = messagesOf([
   'renderer/**/*.{ts,tsx}',
   'server/api/connect-*.ts',
@@ -50,6 +53,19 @@ test('every message is given the values it names, and no others', () => {
 test('every message is in the German catalogue', () => {
   const missing = sources.said.filter(({ message }) => german[message] === undefined);
   assert.deepEqual([...new Set(missing.map(({ file, message }) => `${file}: ${message}`))], []);
+});
+
+test('a message that several folders say is the same German everywhere', async () => {
+  const files = globSync('renderer/language/de/*.ts', { cwd: top }).filter(file => !file.endsWith('index.ts'));
+  const all = new Map<string, Set<string>>();
+  for (const file of files)
+    for (const table of Object.values(await import(join(top, file))))
+      for (const [from, to] of Object.entries(table as Readonly<Record<string, string>>))
+        all.set(from, (all.get(from) ?? new Set()).add(to));
+  assert.deepEqual(
+    [...all].filter(([, said]) => said.size > 1).map(([from, said]) => `${from}: ${[...said].join(' | ')}`),
+    [],
+  );
 });
 
 test('the German catalogue has no message that nobody says', () => {

@@ -37,13 +37,10 @@ test('sizes, durations and counts have their units', () => {
     '2 min',
     '2 h',
   ]);
-  assert.deepEqual([-5, 59_999, 60_000, 86_400_000, 2 * 86_400_000].map(span), [
-    '0 s',
-    '59 s',
-    '1 min',
-    '1 day',
-    '2 days',
-  ]);
+  assert.deepEqual(
+    [-5, 59_999, 60_000, 86_400_000, 2 * 86_400_000].map(ms => span(ms)),
+    ['0 s', '59 s', '1 min', '1 day', '2 days'],
+  );
   assert.deepEqual(
     [plural(1, 'message'), plural(1204, 'message'), plural(2, 'person', 'people')],
     ['1 message', '1,204 messages', '2 people'],

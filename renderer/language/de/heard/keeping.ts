@@ -192,4 +192,7 @@ export const keeping: Table = {
   'The inbox {name} could not be made: {error}': 'Der Eingang {name} ließ sich nicht anlegen: {error}',
   'The inbox {name} is gone again': 'Der Eingang {name} ist wieder weg',
   'The inbox {name} keeps no wishes of its own: {error}': 'Der Eingang {name} behält keine eigenen Wünsche: {error}',
+  'The message was taken, and is not found': 'Die Nachricht wurde angenommen und ist nicht zu finden',
+  'The message was taken, and is not filed yet': 'Die Nachricht wurde angenommen und liegt noch nicht im Postfach',
+  'It could not be changed: {error}': 'Es ließ sich nicht ändern: {error}',
 };
