@@ -17,7 +17,7 @@ export const backup: Catalogue = {
   'Acts on the backup of {moment}': 'Aktionen mit der Sicherung vom {moment}',
   'What to do with the backup of {moment}': 'Was mit der Sicherung vom {moment} geschehen soll',
   'Try restoring it': 'Probeweise wiederherstellen',
-  'Trying it': 'Probeweises Wiederherstellen',
+  'Trying it': 'Das Ausprobieren',
   'Export into one file…': 'In eine Datei exportieren …',
   'Restore everything…': 'Alles wiederherstellen …',
   'Backing up': 'Sichern',

@@ -101,4 +101,16 @@ export const words: Table = {
   removed: 'entfernt',
   changed: 'geändert',
   added: 'hinzugefügt',
+  'There is no pipe "{name}"': 'Es gibt keine Pipe „{name}“',
+  '"{recipient}" is not an address: {error}': '„{recipient}“ ist keine Adresse: {error}',
+  'Let pass: {of}': 'Durchgelassen: {of}',
+  'More than {number} messages are held by rules of yours until you have looked.':
+    'Mehr als {number} Nachrichten halten Ihre Regeln an, bis Sie nachgesehen haben.',
+  '{number} message is held by rules of yours until you have looked.':
+    '{number} Nachricht halten Ihre Regeln an, bis Sie nachgesehen haben.',
+  '{number} messages are held by rules of yours until you have looked.':
+    '{number} Nachrichten halten Ihre Regeln an, bis Sie nachgesehen haben.',
+  'More than {messages} messages are': 'Mehr als {messages} Nachrichten',
+  'message is': 'Nachricht',
+  'messages are': 'Nachrichten',
 };
