@@ -79,7 +79,16 @@ function newFolder(parent: string, name: string): string {
 }
 
 /** Where mail servers listen, of what is free here: numbers that everybody knows. */
-const USUAL = { smtp: 25, submission: 587, submissions: 465, imap: 143, imaps: 993, pop3: 110, pop3s: 995 };
+const USUAL = {
+  smtp: 25,
+  submission: 587,
+  submissions: 465,
+  imap: 143,
+  imaps: 993,
+  pop3: 110,
+  pop3s: 995,
+  managesieve: 4190,
+};
 
 async function usualPorts(): Promise<readonly string[]> {
   const tried = Object.entries(USUAL).map(async ([name, port]) =>
