@@ -41,8 +41,7 @@ export function QueueActions({ subject, chosen, total, where, acts, onChoose }: 
     })),
   );
   const bar = useRef<HTMLDivElement>(null);
-  // The first stays, whatever room there is.
-  const spilt = useSpill(bar, shown.length - 1, `${chosen} ${total} ${shown.join(' ')}`);
+  const spilt = useSpill(bar, shown.length, `${chosen} ${total} ${shown.join(' ')}`);
   const onBar = shown.slice(0, shown.length - spilt);
   const item = (act: QueueActName): MenuItem => ({
     label: words[act].name,
