@@ -17,6 +17,8 @@ type ItemProps = {
   /** A mark behind the name, with words for who only hears it. */
   readonly mark?: ReactNode;
   readonly over?: boolean;
+  /** The account and the mailbox that files dropped here go into. */
+  readonly filesInto?: string;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly onDragOver?: (event: DragEvent) => void;
   readonly onDragLeave?: () => void;
@@ -35,12 +37,14 @@ export function FolderItem({
   before,
   mark,
   over,
+  filesInto,
   ...events
 }: ItemProps) {
   return (
     <div className="folder-line" style={{ paddingInlineStart: depth * 14 }}>
       {before}
       <Link
+        data-files-into={filesInto}
         href={href}
         className="nav-item folder"
         aria-current={current ? 'page' : undefined}

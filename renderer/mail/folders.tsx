@@ -335,7 +335,10 @@ function DropItem({ account, mailbox, shared, depth, current, fold: folded, onAs
       }
       over={over}
       onKeyDown={key}
+      {...(mailbox.myRights.mayAddItems && { filesInto: `${account} ${mailbox.id}` })}
       onDragOver={event => {
+        // Files of the desktop are taken by the window's one hearer (message-files.tsx).
+        if (event.dataTransfer.types.includes('Files') && mailbox.myRights.mayAddItems) setOver(true);
         if (!takes(event)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'move';

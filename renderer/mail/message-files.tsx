@@ -1,6 +1,6 @@
 /**
- * Message files (.eml): dropped on the window, or opened with Mailroom by the desktop. One is read as any other message
- * and put into a folder if the person wants it; several are put into a folder together.
+ * Files with mail (.eml, .mbox, .msg): dropped on the window, or opened with Mailroom by the desktop. On a folder they go into it,
+ * on Captured they are taken as if received; elsewhere one message is read as any other, and more are asked a folder for.
  */
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { t } from '../../server/base/language.ts';
@@ -13,7 +13,9 @@ import { useJmap } from '../jmap/react.tsx';
 import { wordsOf } from '../live.ts';
 import { useSay } from '../shell/notices.tsx';
 import { upload } from './compose/upload.ts';
+import { isMailFile } from './hand-in.ts';
 import { mailboxName } from './mailboxes.ts';
+import { useHandIn } from './use-hand-in.ts';
 
 /** The window listens from its start; what it shows comes when there is something. */
 const FolderPicker = lazy(async () => ({ default: (await import('./folder-picker.tsx')).FolderPicker }));
@@ -22,9 +24,13 @@ const ParsedMessage = lazy(async () => ({ default: (await import('./reader/attac
 type MessageFile = { readonly name: string; readonly blobId: JmapId };
 type Opened = { readonly accountId: JmapId; readonly files: readonly MessageFile[] };
 
-const isMessage = (file: File): boolean => /\.eml$/i.test(file.name) || file.type === 'message/rfc822';
-/** As the desktop's own limit. */
+const isMessage = (file: File): boolean => isMailFile(file.name) || file.type === 'message/rfc822';
+/** What is read at once, before it is put anywhere; as the desktop's own limit. */
 const LARGEST = 64 * 1024 * 1024;
+/** Where files were dropped. */
+type Onto =
+  | { readonly kind: 'folder'; readonly accountId: JmapId; readonly mailboxId: JmapId }
+  | { readonly kind: 'captured' };
 
 export function MessageFiles() {
   const client = useJmap();
@@ -32,28 +38,37 @@ export function MessageFiles() {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [picking, setPicking] = useState(false);
 
+  const { intoFolder, captured } = useHandIn();
+  const [waiting, setWaiting] = useState<{ readonly accountId: JmapId; readonly files: readonly File[] } | null>(null);
+
   const open = useCallback(
-    async (given: readonly File[]): Promise<void> => {
-      const messages = given.filter(file => isMessage(file) && file.size <= LARGEST);
+    async (given: readonly File[], onto?: Onto): Promise<void> => {
+      const messages = given.filter(isMessage);
       if (messages.length < given.length)
         say({
-          text: t('Only message files (.eml) up to 64 MB are read here. To send a file, drop it on a letter.'),
+          text: t('Only files with mail (.eml, .mbox, .msg) are read here. To send a file, drop it on a letter.'),
           shape: 'failed',
         });
-      if (messages.length === 0) return;
+      const [first] = messages;
+      if (!first) return;
+      if (onto?.kind === 'captured') return captured(messages);
+      if (onto) {
+        const mailbox = client.mailboxes(onto.accountId).find(one => one.id === onto.mailboxId);
+        return intoFolder(messages, onto.accountId, onto.mailboxId, mailbox ? mailboxName(mailbox) : '');
+      }
       try {
         const accountId = await firstAccount(client);
-        const files: MessageFile[] = [];
-        for (const file of messages) files.push({ name: file.name, blobId: await sendUp(client, accountId, file) });
-        setOpened({ accountId, files });
+        const isOne = messages.length === 1 && !/\.(?:mbox|msg)$/i.test(first.name) && first.size <= LARGEST;
+        if (!isOne) return setWaiting({ accountId, files: messages });
+        setOpened({ accountId, files: [{ name: first.name, blobId: await sendUp(client, accountId, first) }] });
       } catch (fault) {
         say({
-          text: t('{file} could not be read. {why}', { file: messages[0]?.name, why: wordsOf(fault) }),
+          text: t('{file} could not be read. {why}', { file: first.name, why: wordsOf(fault) }),
           shape: 'failed',
         });
       }
     },
-    [client, say],
+    [client, say, intoFolder, captured],
   );
   useDrops(open);
   useDesktopFiles(open);
@@ -89,21 +104,34 @@ export function MessageFiles() {
     }
   };
 
-  if (!opened) return null;
-  const { accountId, files } = opened;
-  if (picking || files.length > 1)
+  if (waiting)
     return (
       <Suspense>
         <FolderPicker
-          title={
-            files.length > 1
-              ? t('Put {count, plural, one {# message} other {# messages}} into', { count: files.length })
-              : t('Put it into')
-          }
+          title={t('Put what is in {count, plural, one {this file} other {these # files}} into', {
+            count: waiting.files.length,
+          })}
+          accountId={waiting.accountId}
+          allowed={mailbox => mailbox.myRights.mayAddItems}
+          onPick={mailbox => {
+            setWaiting(null);
+            if (mailbox) void intoFolder(waiting.files, waiting.accountId, mailbox.id, mailboxName(mailbox));
+          }}
+          onClose={() => setWaiting(null)}
+        />
+      </Suspense>
+    );
+  if (!opened) return null;
+  const { accountId, files } = opened;
+  if (picking)
+    return (
+      <Suspense>
+        <FolderPicker
+          title={t('Put it into')}
           accountId={accountId}
           allowed={mailbox => mailbox.myRights.mayAddItems}
           onPick={mailbox => mailbox && void keep(mailbox)}
-          onClose={() => (files.length > 1 ? setOpened(null) : setPicking(false))}
+          onClose={() => setPicking(false)}
         />
       </Suspense>
     );
@@ -134,7 +162,7 @@ const sendUp = (client: JmapClient, accountId: JmapId, file: File): Promise<Jmap
   upload(client, accountId, file, 'message/rfc822', { onProgress: () => {}, signal: new AbortController().signal });
 
 /** Without this a dropped file would take the window's place. Who wants it for a letter has taken it before. */
-function useDrops(open: (files: readonly File[]) => Promise<void>): void {
+function useDrops(open: (files: readonly File[], onto?: Onto) => Promise<void>): void {
   useEffect(() => {
     const over = (event: DragEvent): void => {
       if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
@@ -145,7 +173,7 @@ function useDrops(open: (files: readonly File[]) => Promise<void>): void {
       const files = [...(event.dataTransfer?.files ?? [])];
       if (event.defaultPrevented || files.length === 0) return;
       event.preventDefault();
-      void open(files);
+      void open(files, ontoOf(event.target));
     };
     addEventListener('dragover', over);
     addEventListener('drop', drop);
@@ -154,6 +182,14 @@ function useDrops(open: (files: readonly File[]) => Promise<void>): void {
       removeEventListener('drop', drop);
     };
   }, [open]);
+}
+
+/** A folder of the pane, the screen Captured, or nothing of either. */
+function ontoOf(target: EventTarget | null): Onto | undefined {
+  const [accountId, mailboxId] =
+    (target as Element | null)?.closest<HTMLElement>('[data-files-into]')?.dataset.filesInto?.split(' ') ?? [];
+  if (accountId && mailboxId) return { kind: 'folder', accountId, mailboxId };
+  return (target as Element | null)?.closest('.captured') ? { kind: 'captured' } : undefined;
 }
 
 function useDesktopFiles(open: (files: readonly File[]) => Promise<void>): void {

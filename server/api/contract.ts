@@ -21,6 +21,7 @@ import type { DoctorApi } from './doctor-contract.ts';
 import type { DropApi } from './drop-contract.ts';
 import type { ExtensionApi } from './extension-contract.ts';
 import type { FetchApi } from './fetch-contract.ts';
+import type { FilesApi } from './files-contract.ts';
 import type { FiltersApi } from './filter-contract.ts';
 import type { FlowApi } from './flow-contract.ts';
 import type { FootersApi } from './footer-contract.ts';
@@ -79,6 +80,7 @@ export type * from './drop-contract.ts';
 export type * from './extension-contract.ts';
 export type * from './fetch-contract.ts';
 export type * from './fetch-shapes.ts';
+export type * from './files-contract.ts';
 export type * from './filter-contract.ts';
 export type * from './flow-contract.ts';
 export type * from './footer-contract.ts';
@@ -110,6 +112,7 @@ export type Api = BoxesApi &
   CapturedApi &
   LabApi &
   ExtensionApi &
+  FilesApi &
   MovingApi &
   FiltersApi &
   FootersApi &

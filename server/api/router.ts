@@ -13,6 +13,7 @@ import { dkimHandlers } from './handlers/dkim.ts';
 import { doctorHandlers } from './handlers/doctor.ts';
 import { dropHandlers } from './handlers/drop.ts';
 import { fetchHandlers } from './handlers/fetch.ts';
+import { fileHandlers } from './handlers/files.ts';
 import { filterHandlers } from './handlers/filters.ts';
 import { flowHandlers } from './handlers/flow.ts';
 import { heldHandlers } from './handlers/held.ts';
@@ -60,6 +61,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy' | 'lab'>> => ({
   backupMx: backupMxHandlers(ports),
   drop: dropHandlers(ports),
   fetch: fetchHandlers(ports),
+  files: fileHandlers(ports),
   moving: movingHandlers(ports),
   rules: ruleHandlers(ports),
   peers: peerHandlers(ports),

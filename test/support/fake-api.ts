@@ -14,6 +14,7 @@ import { fakeConnectApi } from './fake/connect.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
 import { fakeDirectoryApi, newcomer } from './fake/directory.ts';
 import { fakeDoctorApi } from './fake/doctor.ts';
+import { fakeFilesApi } from './fake/files.ts';
 import { fakeFiltersApi } from './fake/filters.ts';
 import { journeysMeant } from './fake/journeys-meant.ts';
 import { fakeRulesApi } from './fake/judged.ts';
@@ -124,6 +125,7 @@ function fakeApi(world: () => World): Api {
   return {
     captured: fakeCapturedApi(world),
     lab: fakeLabApi(world),
+    files: fakeFilesApi(),
     connect: fakeConnectApi(),
     setup: {
       state: async () => setupState(world().preset !== null, world().usedPorts),

@@ -185,7 +185,27 @@ test('a message file dropped on the window is read; another file is not', async 
   await page.getByRole('dialog').getByRole('heading', { name: 'Dropped', exact: true }).waitFor();
   await page.keyboard.press('Escape');
   assert.deepEqual(await drop('plan.pdf', '%PDF'), [true, true], 'it must not take the place of the window');
-  await page.getByText('Only message files (.eml)').waitFor();
+  await page.getByText('Only files with mail (.eml, .mbox, .msg)').waitFor();
+});
+
+test('a mbox dropped on a folder goes into it, and can be taken back', async () => {
+  await page.evaluate(`history.pushState(null, '', '/mail')`);
+  const folders = page.locator('[data-files-into]');
+  await folders.first().waitFor();
+  const before = (await inbox()).totalEmails;
+  const letter = 'From k@x.example Mon Jan  5 10:00:00 2026\nFrom: k@x.example\nSubject: Old\n\nHello\n\n';
+  await folders
+    .filter({ hasText: 'Inbox' })
+    .first()
+    .evaluate((folder, text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], 'Old.mbox'));
+      folder.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, letter + letter);
+  await page.getByText('Put 2 messages into Inbox.').waitFor();
+  assert.equal((await inbox()).totalEmails, before + 2);
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await until('they are gone', async () => (await inbox()).totalEmails === before);
 });
 
 test('a mailto: link and a notification’s reply open a letter', async () => {

@@ -469,8 +469,6 @@ export const mail: Catalogue = {
   'Width of the list': 'Breite der Liste',
   'Height of the list': 'Höhe der Liste',
   'Move with j and k, open with Enter.': 'Mit j und k bewegen, mit Enter öffnen.',
-  'Only message files (.eml) up to 64 MB are read here. To send a file, drop it on a letter.':
-    'Hier werden nur Nachrichtendateien (.eml) bis 64 MB gelesen. Um eine Datei zu senden, ziehen Sie sie auf eine Nachricht, die Sie schreiben.',
   '{file} could not be read. {why}': '{file} ließ sich nicht lesen. {why}',
   'Put {count, plural, one {# message} other {# messages}} into {folder}.':
     '{count, plural, one {# Nachricht} other {# Nachrichten}} in „{folder}“ abgelegt.',
@@ -539,4 +537,15 @@ export const mail: Catalogue = {
   'a month': 'ein Monat',
   'half a year': 'ein halbes Jahr',
   'a year': 'ein Jahr',
+  'Only files with mail (.eml, .mbox, .msg) are read here. To send a file, drop it on a letter.':
+    'Hier werden nur Dateien mit Mail gelesen (.eml, .mbox, .msg). Um eine Datei zu senden, ziehen Sie sie auf einen Brief.',
+  'Put what is in {count, plural, one {this file} other {these # files}} into':
+    'Was in {count, plural, one {dieser Datei} other {diesen # Dateien}} ist, ablegen in',
+  'Reading {file}: {count, plural, =0 {no message yet} one {# message} other {# messages}}':
+    '{file} wird gelesen: {count, plural, =0 {noch keine Nachricht} one {# Nachricht} other {# Nachrichten}}',
+  '{count, plural, one {# was not taken.} other {# were not taken.}} {why}':
+    '{count, plural, one {# wurde nicht genommen.} other {# wurden nicht genommen.}} {why}',
+  'There was no message in it.': 'Es war keine Nachricht darin.',
+  '{count, plural, one {# message} other {# messages}} taken as if received.':
+    '{count, plural, one {# Nachricht} other {# Nachrichten}} aufgenommen, als wären sie empfangen worden.',
 };
