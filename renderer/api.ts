@@ -146,7 +146,7 @@ function openSocket(): Promise<Channel> {
   const timer = setTimeout(() => socket.close(), PATIENCE);
   socket.addEventListener('open', () => {
     clearTimeout(timer);
-    resolve(socketChannel(socket));
+    resolve(channelOf(socket));
   });
   socket.addEventListener('close', () => {
     clearTimeout(timer);
@@ -157,6 +157,18 @@ function openSocket(): Promise<Channel> {
     );
   });
   return promise;
+}
+
+/** One that ends before anybody listens, as the early one may, says so to whoever listens then. */
+function channelOf(socket: WebSocket): Channel {
+  const channel = socketChannel(socket);
+  return {
+    ...channel,
+    listen(onMessage, onClose) {
+      if (socket.readyState >= WebSocket.CLOSING) queueMicrotask(onClose);
+      else channel.listen(onMessage, onClose);
+    },
+  };
 }
 
 /** Keeps one connection; `hear` is told of each change. Returns what ends it. */

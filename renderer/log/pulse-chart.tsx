@@ -40,17 +40,20 @@ export function PulseChart({ pulse, onRange }: PulseChartProps) {
         setDragged(null);
       }}
     >
+      {/* By their places, and grown by a transform: as time goes on nothing moves, and nothing is laid out anew. */}
       {steps.map((step, i) => (
-        <span
-          key={step.from}
-          data-marked={(marked && i >= marked[0]! && i <= marked[1]!) || undefined}
-          style={{ height: `${heightOf(step.all, most) * 100}%` }}
-        >
-          <i data-kind="waiting" style={{ flexGrow: step.waiting }} />
-          <i data-kind="bad" style={{ flexGrow: step.bad }} />
-          <i style={{ flexGrow: Math.max(0, step.all - step.waiting - step.bad) }} />
+        // biome-ignore lint/suspicious/noArrayIndexKey: a place is a place
+        <span key={i} data-marked={(marked && i >= marked[0]! && i <= marked[1]!) || undefined}>
+          <i data-kind="waiting" style={grown(step, most, step.all)} />
+          <i data-kind="bad" style={grown(step, most, step.all - step.waiting)} />
+          <i style={grown(step, most, step.all - step.waiting - step.bad)} />
         </span>
       ))}
     </div>
   );
 }
+
+/** As high as these many of a step's events; each kind stands in front of the one above it. */
+const grown = ({ all }: { readonly all: number }, most: number, of: number): React.CSSProperties => ({
+  transform: `scaleY(${all === 0 ? 0 : (heightOf(all, most) * Math.max(0, of)) / all})`,
+});

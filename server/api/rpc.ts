@@ -328,23 +328,14 @@ export const portChannel = (port: Port): Channel => ({
   close: () => port.close(),
 });
 
-type Socket = {
-  send(text: string): void;
-  close(): void;
-  readonly addEventListener: Hear;
-  readonly readyState: number;
-};
-/** As `WebSocket.CLOSING`, which not every socket's class says. */
-const CLOSING = 2;
+type Socket = { send(text: string): void; close(): void; readonly addEventListener: Hear };
 
 /** A WebSocket. Bytes go by address (`/blob/…`), never inside a message. */
 export const socketChannel = (socket: Socket): Channel => ({
   send: message => socket.send(JSON.stringify(message)),
   listen(onMessage, onClose) {
     socket.addEventListener('message', event => readJson(event.data, onMessage, () => socket.close()));
-    // It may be gone before anybody listens, and says it once.
-    if (socket.readyState >= CLOSING) queueMicrotask(onClose);
-    else socket.addEventListener('close', once(onClose));
+    socket.addEventListener('close', once(onClose));
   },
   close: () => socket.close(),
 });

@@ -1,6 +1,6 @@
 /**
  * Measure 9: axe against WCAG 2.2 AA and its best practice, on every screen, light, dark and in forced colours, full and
- * empty and with the server gone. axe computes the contrast of each text anew from what the browser has computed.
+ * empty, with the server gone, and with every question failing. axe computes the contrast of each text anew from what the browser has computed.
  */
 import type { Page } from 'playwright-core';
 import { axe, openPage } from '../support/chromium.ts';
@@ -17,13 +17,19 @@ const looks = [
 ] as const;
 const AT_ONCE = 2;
 
-type Seen = { states: number; readonly screens: Set<string>; readonly found: string[]; readonly unreached: string[] };
+type Seen = {
+  states: number;
+  readonly screens: Set<string>;
+  readonly found: string[];
+  readonly silent: string[];
+  readonly unreached: string[];
+};
 
 export const accessibility: Measure = {
   number: 9,
   name: 'Accessibility scan',
   async run() {
-    const seen: Seen = { states: 0, screens: new Set(), found: [], unreached: [] };
+    const seen: Seen = { states: 0, screens: new Set(), found: [], silent: [], unreached: [] };
     const faults: string[] = [];
     await firstRun(seen);
     for (const kind of ['full', 'empty', 'nobody'] as const) {
@@ -33,15 +39,17 @@ export const accessibility: Measure = {
         AT_ONCE,
         screen => scan(office, kind, screen, seen),
       );
+      if (kind === 'full') await each(placesOf(screens), AT_ONCE, screen => scanFailed(office, screen, seen));
       faults.push(...office.faults);
     }
-    for (const line of [...seen.found, ...seen.unreached, ...faults]) console.error(`  ${line}`);
+    for (const line of [...seen.found, ...seen.silent, ...seen.unreached, ...faults]) console.error(`  ${line}`);
     return figures(seen, faults);
   },
 };
 
 const figures = (seen: Seen, faults: readonly string[]): readonly Figure[] => [
   atMost('violations', seen.found.length, '', 0),
+  atMost('screens that do not say that a question failed', seen.silent.length, '', 0),
   atMost('screens that could not be reached', seen.unreached.length, '', 0),
   atMost('faults that pages threw', faults.length, '', 0),
   atLeast('screens', seen.screens.size, '', 24),
@@ -69,6 +77,33 @@ async function scan(office: Office, kind: Kind, screen: Screen, seen: Seen): Pro
     seen.unreached.push(`${name}: ${fault instanceof Error ? fault.message.split('\n').slice(0, 3).join(' ') : fault}`);
   }
 }
+
+/** One screen for each address; what leads further needs what was read. */
+const placesOf = (all: readonly Screen[]): readonly Screen[] => [
+  ...new Map(all.filter(({ of = ['full'] }) => of.includes('full')).map(screen => [screen.path, screen])).values(),
+];
+
+/** Each question that it asks is answered with a fault: it says so, and offers to ask again. */
+async function scanFailed(office: Office, { path, mail }: Screen, seen: Seen): Promise<void> {
+  const name = `${path}, every question failed`;
+  try {
+    await using seat = await office.open(path, { mail, failing: true });
+    const { page } = seat;
+    await loaded(page);
+    if (!ASKS_NOTHING.some(one => path.startsWith(one)) && !(await page.evaluate(SAYS_SO)))
+      seen.silent.push(`${name}: it does not say so`);
+    await allLooks(page, name, seen);
+  } catch (fault) {
+    seen.unreached.push(`${name}: ${fault instanceof Error ? fault.message.split('\n').slice(0, 3).join(' ') : fault}`);
+  }
+}
+
+/** What they show is known without the server, until something is done there. */
+const ASKS_NOTHING: readonly string[] = ['/nowhere'];
+const SAYS_SO = (): boolean =>
+  [...document.querySelectorAll('main [role=alert], main .face, main .stale')].some(one =>
+    /fail|cannot|could not|went wrong/i.test(one.textContent ?? ''),
+  );
 
 /** Beyond what AA asks; it shares a tag with what does. */
 const BEYOND = 'color-contrast-enhanced';

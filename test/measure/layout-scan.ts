@@ -10,8 +10,9 @@ export type Misplaced = { readonly kind: 'clipped' | 'overlapping' | 'too wide';
 export const misplaced = (): Misplaced[] => {
   const found: Misplaced[] = [];
   const LEAST = 2;
-  /** Smaller than any letter. */
-  const MARK = 10;
+  /** As .only-read-aloud and what is like it. */
+  const POINT = 1;
+  const NO_COLOUR = 'rgba(0, 0, 0, 0)';
   type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
   const name = (element: Element): string => {
     const parts: string[] = [];
@@ -64,8 +65,12 @@ export const misplaced = (): Misplaced[] => {
     range.selectNodeContents(node);
     let boxes: Box[] = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
     const around = frames(element).map(frame => [frame, frame.getBoundingClientRect()] as const);
-    // Nothing but a point of it is there, with or without a colour: it is for ears, as .only-read-aloud is.
-    if (around.some(([, { width, height }]) => width <= MARK || height <= MARK)) continue;
+    // Nothing but a point of it is there, or a dot in its place: it is for ears, as .only-read-aloud is.
+    if (style.color === NO_COLOUR || around.some(([, { width, height }]) => width <= POINT || height <= POINT))
+      continue;
+    // The words after a subject are there whole line or not at all (message-list.css).
+    if (element.closest('.row-preview') && around.some(([, outer]) => boxes.every(box => box.top >= outer.bottom)))
+      continue;
     for (const [frame, outer] of around) {
       const own = styleOf(frame);
       const scrollsX = /auto|scroll/.test(own.overflowX);

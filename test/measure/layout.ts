@@ -22,7 +22,7 @@ const AT_ONCE = 2;
 const HEIGHT = 840;
 
 const stresses: readonly Stress[] = [
-  ...[320, 720, 1320, 2560].map(width => ({ name: `${width} px`, width })),
+  ...[320, 390, 720, 1100, 1320, 2560].map(width => ({ name: `${width} px`, width })),
   { name: '200 %', width: 660, height: 420 },
   { name: '400 %', width: 330, height: 210 },
   { name: 'dense', width: 1320, density: 28 },

@@ -11,6 +11,7 @@ import { createTransport } from 'nodemailer';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../support/chromium.ts';
 import { type Served, serve } from '../support/serve.ts';
+import { failAll } from './failing.ts';
 import { type Gate, gateTo } from './gate.ts';
 import { ANA, BEN, PASSWORD } from './seed.ts';
 import { homeWith } from './window.ts';
@@ -23,7 +24,8 @@ export type Office = AsyncDisposable & {
   /** A page in a context of its own, signed in. */
   open(path: string, look?: Look): Promise<Seat>;
 };
-export type Look = BrowserContextOptions & { readonly mail?: object | undefined };
+/** `failing`: each question to the server fails. */
+export type Look = BrowserContextOptions & { readonly mail?: object | undefined; readonly failing?: boolean };
 export type Seat = AsyncDisposable & { readonly page: Page; readonly gate: Gate; readonly origin: string };
 export type Kind = 'full' | 'empty' | 'nobody';
 
@@ -78,12 +80,13 @@ export async function openOffice(kind: Kind): Promise<Office> {
   };
 }
 
-async function newContext(browser: Browser, { mail, ...look }: Look): Promise<BrowserContext> {
+async function newContext(browser: Browser, { mail, failing = false, ...look }: Look): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: 1320, height: 840 },
     reducedMotion: 'reduce',
     ...look,
   });
+  if (failing) await failAll(context);
   if (mail) await context.addInitScript(kept => localStorage.setItem('mailroom.mail', kept), JSON.stringify(mail));
   return context;
 }

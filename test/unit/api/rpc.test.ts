@@ -110,17 +110,12 @@ function overLines(): Pair & { write(text: string): void } {
 /** Two ends with a WebSocket's face. */
 function overSockets(): Pair {
   const ends = [new EventTarget(), new EventTarget()];
-  let readyState: number = WebSocket.OPEN;
   const socket = (side: number) => {
     const own = ends[side]!;
     return {
-      get readyState() {
-        return readyState;
-      },
       send: (data: string) =>
         queueMicrotask(() => ends[1 - side]!.dispatchEvent(new MessageEvent('message', { data }))),
       close() {
-        readyState = WebSocket.CLOSED;
         for (const end of ends) end.dispatchEvent(new Event('close'));
       },
       addEventListener: own.addEventListener.bind(own),
@@ -129,16 +124,6 @@ function overSockets(): Pair {
   const near = socket(1);
   return join(socketChannel(socket(0)), socketChannel(near), message => near.send(JSON.stringify(message)));
 }
-
-test('WebSocket: who listens after it has closed is told so', async () => {
-  const gone = { send() {}, close() {}, addEventListener() {}, readyState: WebSocket.CLOSED };
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const client = connect<Record<string, (input: object) => Promise<unknown>>>(socketChannel(gone), () =>
-    resolve('lost'),
-  );
-  assert.equal(await promise, 'lost');
-  await assert.rejects(client.add!({}), code('DISCONNECTED'));
-});
 
 const code = (expected: string) => (error: unknown) => error instanceof ApiError && error.code === expected;
 const settled = () => new Promise(resolve => setTimeout(resolve, 10));
