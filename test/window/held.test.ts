@@ -271,3 +271,22 @@ test('a rule’s note is typed in the window, alone too', async () => {
     async () => (await server.ask(api => api.rules.list({})))[0]!.note === 'Prizes are looked at first',
   );
 });
+
+test('RFC 8689: a letter that goes only over encrypted ways comes back where the other side cannot', async () => {
+  const page = await open('/mail');
+  await page.keyboard.press('c');
+  await page.getByLabel('To', { exact: true }).first().fill('kim@other.example');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Subject', { exact: true }).fill('Sealed');
+  await page.locator('.letter-foot').getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Only over encrypted ways' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByText('Only encrypted', { exact: true }).waitFor();
+  await page.getByLabel('Subject', { exact: true }).press('Tab');
+  await page.keyboard.type('Only for you.');
+  await page.keyboard.press('Control+Enter');
+  const found = async () =>
+    (await server.ask(api => api.journeys.list({ limit: 30 }))).find(one => one.subject === 'Sealed');
+  // The next server takes anything, in clear.
+  await until('it was not handed over in clear', async () => (await found())?.state === 'failed');
+});

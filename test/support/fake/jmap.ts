@@ -27,7 +27,10 @@ export function fakeJmap(accounts: readonly FakeAccount[]) {
           name: one.address,
           isPersonal: true,
           isReadOnly: false,
-          accountCapabilities: { 'urn:ietf:params:jmap:mail': {}, 'urn:ietf:params:jmap:submission': {} },
+          accountCapabilities: {
+            'urn:ietf:params:jmap:mail': {},
+            'urn:ietf:params:jmap:submission': { submissionExtensions: { REQUIRETLS: [] } },
+          },
         },
       ]),
     ),
