@@ -1,7 +1,11 @@
 /** Of contract.ts: the test inbox. The messages themselves are read by JMAP; this is what JMAP does not know of them. */
+import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
+
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
 type Nothing = Record<never, never>;
+
+export type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 
 /** A program that came to hand mail in and could not; alike ones in a row are one. */
 export type CapturedAttempt = {
@@ -96,6 +100,10 @@ export type CapturedApi = {
       { readonly upTo?: number; readonly inbox?: string },
       { readonly removed: number; readonly undo: string }
     >;
+    /** Waits until it is met or the time is over. `inbox` '': what names none. A refusal says what was asked wrongly. */
+    readonly expect: Call<{ readonly inbox?: string; readonly expectation: Expectation }, Outcome>;
+    /** What is in a message; without a number the newest. */
+    readonly extract: Call<{ readonly inbox?: string; readonly message?: number }, ExpectedMessage>;
     readonly remove: Call<
       { readonly messages: readonly number[] },
       { readonly removed: number; readonly undo: string }

@@ -1,10 +1,13 @@
 /** What other capture tools answer, put together over the test inbox. */
+import { readApart } from '../access/message-reader.ts';
 import type { Clock } from '../base/ports.ts';
 import { systemRandom } from '../base/ports.ts';
 import { seconds } from '../base/units.ts';
+import { newExpectations } from '../capture/expect.ts';
 import { type Letters, newLetters, type Scope } from '../capture/letters.ts';
 import { capturedAs } from '../capture/naming.ts';
 import { newToolDoor, type ToolDoor } from '../dropin/door.ts';
+import { expecting } from '../dropin/expecting.ts';
 import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
 import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
 import { messageTrace } from '../events/trace.ts';
@@ -19,7 +22,12 @@ export function toolDoor(mailroom: Mailroom, onBug: (fault: unknown, where: stri
   const { store, ports, config } = mailroom;
   const { clock } = ports;
   const letters = newLetters({ store, clock });
+  const expectations = newExpectations({
+    ...{ letters, clock, attempts: ports.attempts },
+    readMessage: async id => readApart(await store.bytes(id), clock),
+  });
   const tongues = [
+    expecting({ expectations, letters }),
     mailpit({
       ...{ letters, store, clock, version: VERSION },
       account: async () => (await captureAccount(store))?.account ?? null,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { readApart } from '../../access/message-reader.ts';
 import { attemptRows } from '../../capture/attempts.ts';
+import { expectationSchema, newExpectations } from '../../capture/expect.ts';
 import {
   type CapturedRow,
   capturedRows,
@@ -13,6 +14,7 @@ import {
   testInbox,
   type UpTo,
 } from '../../capture/inbox.ts';
+import { newLetters, type Scope } from '../../capture/letters.ts';
 import { makeInbox, optionsAt, optionsOf } from '../../capture/options.ts';
 import { type Recognised, recognise } from '../../capture/recognise.ts';
 import { event } from '../../events/event.ts';
@@ -44,6 +46,11 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
   const recognised = newRecognised(ports);
 
   const marks = newMarks();
+  const letters = newLetters({ store, clock });
+  const expectations = newExpectations({
+    ...{ letters, clock, attempts },
+    readMessage: async message => readApart(await store.bytes(message), clock),
+  });
 
   const inbox = async (): Promise<TestInbox> => {
     const found = await testInbox(store);
@@ -136,6 +143,21 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       const found = await inbox();
       return remove(found, await capturedRows(store, found, meant(input)), byWhom(who));
     }),
+    expect: call(
+      z.object({ inbox: z.string().max(400).optional(), expectation: expectationSchema }),
+      async ({ inbox: of, expectation }, { signal }) => {
+        const outcome = await expectations.expect(scopeOf(of), expectation, signal);
+        if (!outcome.ok) throw new ApiError('BAD_INPUT', outcome.error);
+        return outcome.value;
+      },
+    ),
+    extract: call(z.object({ inbox: z.string().max(400).optional(), message: id.optional() }), async input => {
+      const scope = scopeOf(input.inbox);
+      const meantId = input.message ?? (await letters.find(scope, null, { start: 0, limit: 1 })).ids[0];
+      const found = meantId === undefined ? null : await expectations.read(scope, meantId);
+      if (!found) throw new ApiError('NOT_FOUND', 'There is no such message');
+      return found;
+    }),
     remove: call(z.object({ messages: z.array(id).min(1).max(MOST_REMOVED).readonly() }), async (input, { who }) => {
       const found = await inbox();
       const rows = await capturedRows(store, found, { ...EVERYTHING, messages: new Set(input.messages) });
@@ -154,6 +176,11 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
     }),
   };
 }
+
+/** '': what names none. */
+const scopeOf = (written: string | undefined): Scope => ({
+  inbox: written === undefined ? null : (inboxName(written) ?? ''),
+});
 
 function nameOf(written: string): string {
   const name = inboxName(written);
