@@ -61,7 +61,9 @@ function Facts({ status }: { status: Status }) {
         <span>{t('{size} stored', { size: size(store.bytes) })}</span>
       </Tip>
       <Tip text={t('What the mail server takes of this computer')}>
-        <span>{rich('{share} CPU · {memory}', { share: percent(process.cpu), memory: size(process.memory) })}</span>
+        <span className="status-process">
+          {rich('{share} CPU · {memory}', { share: percent(process.cpu), memory: size(process.memory) })}
+        </span>
       </Tip>
     </div>
   );
