@@ -6,6 +6,7 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import type { Journey } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
+import { heard } from '../language/heard.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { explain, protocolOf } from './explain.ts';
 import { Explanation } from './explanation.tsx';
@@ -38,7 +39,7 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
     <section className="card conversation" aria-label={t('The conversation')}>
       <div className="card-head">
         {conversations.length === 1 ? (
-          <h2>{shown.title}</h2>
+          <h2>{heard(shown.title)}</h2>
         ) : (
           <div className="segments" role="tablist" aria-label={t('Conversations')} onKeyDown={press}>
             {conversations.map((conversation, i) => (
@@ -50,10 +51,10 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
                 aria-selected={i === chosen}
                 aria-controls={`${id}-panel`}
                 tabIndex={i === chosen ? 0 : -1}
-                title={conversation.title}
+                title={heard(conversation.title)}
                 onClick={() => onChoose(i)}
               >
-                {conversation.title}
+                {heard(conversation.title)}
               </button>
             ))}
           </div>
@@ -68,7 +69,7 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
         className="transcript mono"
         id={`${id}-panel`}
         role={conversations.length > 1 ? 'tabpanel' : 'region'}
-        aria-label={shown.title}
+        aria-label={heard(shown.title)}
         tabIndex={0}
       >
         {shown.lines.map((line, i) => (

@@ -113,7 +113,7 @@ function Head({ journey, isComing }: { journey: Journey; isComing: boolean }) {
       </IconButton>
       <div>
         <h1 ref={heading} tabIndex={-1}>
-          {journey.title.trim() || t('No subject')}
+          {(journey.kind === 'message' ? journey.title.trim() : heard(journey.title)) || t('No subject')}
         </h1>
         <p>
           <span>

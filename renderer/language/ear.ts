@@ -4,7 +4,17 @@ import type { Ear } from './heard.ts';
 import { newHearing, type Table } from './hearing.ts';
 
 /** Facts that are sentences or words of ours. Whatever else an event has is a name, an address or another server's word. */
-const FREE: ReadonlySet<string> = new Set(['because', 'why', 'fix', 'reason', 'by', 'doubt', 'change']);
+const FREE: ReadonlySet<string> = new Set([
+  'because',
+  'why',
+  'fix',
+  'reason',
+  'by',
+  'doubt',
+  'change',
+  'reply',
+  'remote',
+]);
 /** Events whose `what` is free too; elsewhere it is one of a few that the catalogue knows. */
 const WHAT: ReadonlySet<string> = new Set(['directory.changed', 'dkim.key']);
 

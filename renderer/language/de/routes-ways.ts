@@ -56,7 +56,7 @@ export const routesWays: Catalogue = {
   'Ending it': 'Das Beenden',
   'Mail for {address} stays in it from now on.': 'Mail für {address} bleibt von nun an dort.',
   'Would it arrive? {address}': 'Käme sie an? {address}',
-  'Looking…': 'Wird angesehen …',
+  'Looking…': 'Sieht nach …',
   'Would it arrive?': 'Käme sie an?',
   'End it: {address}': 'Beenden: {address}',
   'End it': 'Beenden',

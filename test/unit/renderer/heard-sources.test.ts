@@ -42,7 +42,7 @@ const NOT_YET: readonly string[] = [
     'moving',
     'mra',
   ],
-  ...['sieve', 'sifting', 'signing', 'store', 'switch', 'web'],
+  ...['sieve', 'sifting', 'store', 'switch', 'web'],
 ];
 
 /** Files of the others with words for somebody else than the window's reader. */
@@ -60,9 +60,9 @@ const ELSEWHERE: readonly (readonly [path: RegExp, why: string])[] = [
   ],
   [/backup\/(?:codec|proposals|repository)\.ts$/, 'names of keys and folders, a file beside the backups'],
   [/net\/certificates\.ts$/, 'the name in a certificate'],
-  [/msa\/drop\.ts$/, 'the name of a task'],
+  [/(?:msa\/drop|signing\/keeper)\.ts$/, 'the name of a task'],
   [/scanners\/rspamd\.ts$/, 'words of rspamd’s answers'],
-  [/(?:certificates\/needs|api\/handlers\/status)\.ts$/, 'a command to type, beside its need'],
+  [/(?:certificates\/needs|api\/handlers\/status|signing\/control)\.ts$/, 'a command to type, beside its need'],
 ];
 /** In a file of those, no more than this many. */
 const MOST_ELSEWHERE = 30;

@@ -6,6 +6,7 @@ import { agents } from './agents.ts';
 import { api } from './api.ts';
 import { backups } from './backups.ts';
 import { causes } from './causes.ts';
+import { files } from './files.ts';
 import { handing } from './handing.ts';
 import { keeping } from './keeping.ts';
 import { net } from './net.ts';
@@ -25,5 +26,6 @@ export const heardInGerman: Table = {
   ...backups,
   ...net,
   ...causes,
+  ...files,
   ...words,
 };

@@ -113,4 +113,24 @@ export const words: Table = {
   'More than {messages} messages are': 'Mehr als {messages} Nachrichten',
   'message is': 'Nachricht',
   'messages are': 'Nachrichten',
+  'the peer closed the connection': 'die Gegenseite hat die Verbindung geschlossen',
+  'nobody here is called {name}': 'niemand hier heißt {name}',
+  'this server': 'diesem Server',
+  'Refused: {remote}': 'Abgewiesen: {remote}',
+  '{value} has no key "{selector}"': '{value} hat keinen Schlüssel „{selector}“',
+  'the key {selector} of {value} is retired already': 'der Schlüssel {selector} von {value} ist schon außer Gebrauch',
+  'no key could be made: {why}': 'es ließ sich kein Schlüssel anlegen: {why}',
+  '{value} has its keys: {living}. The next ones: mailroom dkim rotate {domain}':
+    '{value} hat seine Schlüssel: {living}. Die nächsten: mailroom dkim rotate {domain}',
+  'the next keys of {value} wait already: {waiting}': 'die nächsten Schlüssel von {value} warten schon: {waiting}',
+  'the key {selector} signs already': 'der Schlüssel {selector} signiert schon',
+  'nothing was changed; look at the keys again': 'nichts wurde geändert; sehen Sie die Schlüssel noch einmal an',
+  '{domain} has had a key "{selector}"; a selector is used once':
+    '{domain} hatte schon einen Schlüssel „{selector}“; ein Selektor wird einmal benutzt',
+  'the key could not be kept: {why}': 'der Schlüssel ließ sich nicht aufheben: {why}',
+  'Signatures of {domain} do not hold: {why}': 'Signaturen von {domain} halten nicht: {why}',
+  'The next signing key of {domain} waits for its record in the DNS ({which})':
+    'Der nächste Schlüssel von {domain} wartet auf seinen Eintrag im DNS ({which})',
+  'its keys are not in the DNS yet': 'ihre Schlüssel stehen noch nicht im DNS',
+  'Mail from {domain} goes out unsigned: {why}': 'Mail von {domain} geht ohne Signatur hinaus: {why}',
 };
