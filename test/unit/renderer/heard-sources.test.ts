@@ -61,6 +61,7 @@ const ELSEWHERE: readonly (readonly [path: RegExp, why: string])[] = [
   [/backup\/(?:codec|proposals|repository)\.ts$/, 'names of keys and folders, a file beside the backups'],
   [/net\/certificates\.ts$/, 'the name in a certificate'],
   [/(?:msa\/drop|signing\/keeper)\.ts$/, 'the name of a task'],
+  [/capture\/(?:expect|predicate)\.ts$/, 'answers to tests of programs'],
   [/scanners\/rspamd\.ts$/, 'words of rspamd’s answers'],
   [/(?:certificates\/needs|api\/handlers\/status|signing\/control)\.ts$/, 'a command to type, beside its need'],
 ];
