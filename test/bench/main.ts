@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- [smtp] [imap] [pop3] [checks] [queue] [moving] [sieve] [store]] [--quick] [--alone] [--json] [--letters 10000,100000] [--waiting 100000]
+ * npm run bench [-- [smtp] [imap] [pop3] [checks] [queue] [moving] [sieve] [store] [capture]] [--quick] [--alone] [--json] [--letters 10000,100000] [--waiting 100000]
  *
  * Without a name: smtp, imap and pop3. --quick: fewer and shorter rounds. --alone: nobody beside us. --json: one line of
  * JSON on standard output in place of tables. Figures of two machines say little; the ratio within one run does.
@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCapture, printCapture } from './capture.ts';
 import { benchChecks, printChecks } from './checks.ts';
 import { benchClients, printClients } from './clients.ts';
 import { benchImap, printImap } from './imap.ts';
@@ -16,7 +17,7 @@ import { benchQueue, printQueue } from './queue.ts';
 import { benchSieve, printSieve } from './sieve.ts';
 import { benchSmtp, printSmtp } from './smtp.ts';
 
-const kinds = ['smtp', 'imap', 'pop3', 'checks', 'queue', 'moving', 'sieve', 'store'] as const;
+const kinds = ['smtp', 'imap', 'pop3', 'checks', 'queue', 'moving', 'sieve', 'store', 'capture'] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,6 +60,15 @@ if (wanted.includes('imap') || wanted.includes('pop3')) {
   const clients = await benchClients();
   result.clients = clients;
   if (!values.json) printClients(clients);
+}
+if (wanted.includes('capture')) {
+  const capture = await benchCapture({
+    quick: values.quick === true,
+    alone: values.alone === true,
+    letters: Number(values.letters ?? (values.quick ? '10000' : '100000')),
+  });
+  result.capture = capture;
+  if (!values.json) printCapture(capture);
 }
 if (wanted.includes('queue')) {
   const queue = await benchQueue({
