@@ -4,7 +4,7 @@
  */
 import { decodeEntities, textOfHtml } from '../mime/html-text.ts';
 import type { Message } from '../mime/message.ts';
-import { recognise } from './recognise.ts';
+import { finderOf, recognise } from './recognise.ts';
 
 export type ExtractedLink = {
   readonly href: string;
@@ -40,6 +40,8 @@ export type Extract = {
 
 const MOST_LINKS = 1000;
 const MOST_OCTETS = 2_000_000;
+const MOST_CALENDARS = 20;
+const LONGEST_TAG = 10_000;
 
 export function extract(message: Message): Extract {
   const { subject, text, html } = message;
@@ -52,6 +54,7 @@ export function extract(message: Message): Extract {
     unsubscribe: unsubscribeOf(message),
     calendar: message.attachments
       .filter(({ type }) => /^(?:text\/calendar|application\/ics)$/i.test(type))
+      .slice(0, MOST_CALENDARS)
       .flatMap(eventOf),
     trackers: trackersIn(short),
     attachments: message.attachments.map(({ filename: name, type, bytes, size }) => ({
@@ -69,30 +72,51 @@ function linksIn(html: string, text: string): readonly ExtractedLink[] {
     const key = `${link.href} ${link.text}`;
     if (links.size < MOST_LINKS && !links.has(key)) links.set(key, link);
   };
-  for (const { href, inside } of anchorsIn(html)) add({ href, text: textOfHtml(inside, 300).trim() });
+  for (const { href, inside } of anchorsIn(html)) {
+    if (links.size === MOST_LINKS) break;
+    add({ href, text: textOfHtml(inside, 300).trim() });
+  }
   const inHtml = new Set([...links.values()].map(({ href }) => href));
   for (const [found] of text.matchAll(/(?:https?:\/\/|mailto:)[^\s<>"]{2,2000}/giu)) {
-    const href = found.replace(/[.,;:!?)\]}'"]+$/, '');
+    if (links.size === MOST_LINKS) break;
+    const href = withoutEnd(found);
     if (!inHtml.has(href)) add({ href, text: href });
   }
   return [...links.values()];
 }
 
+/** 'https://shop.example/a' of 'https://shop.example/a).'. */
+function withoutEnd(address: string): string {
+  let end = address.length;
+  while (end > 0 && `.,;:!?)]}'"`.includes(address[end - 1]!)) end--;
+  return address.slice(0, end);
+}
+
+/** What stands in a tag is looked up once: linear, also where nothing ends. */
 function* anchorsIn(html: string): Generator<{ readonly href: string; readonly inside: string }> {
-  const small = html.toLowerCase();
-  let at = 0;
-  for (;;) {
-    const start = small.indexOf('<a', at);
-    if (start === -1) return;
-    const end = small.indexOf('>', start);
-    if (end === -1) return;
-    at = end + 1;
-    if (!/[\s/]/.test(html[start + 2] ?? '')) continue;
-    const href = attribute(html.slice(start + 2, end), 'href');
+  const closing = finderOf(html, /<\/a/gi);
+  for (const { attributes, end, goOn } of tagsIn(html, /<a(?=[\s/])/gi)) {
+    const href = attribute(attributes, 'href');
     if (href === null || href === '') continue;
-    const close = small.indexOf('</a', end);
-    yield { href, inside: html.slice(end + 1, close === -1 ? end + 1 : close) };
-    if (close !== -1) at = close;
+    const close = closing(end);
+    yield { href, inside: close === null ? '' : html.slice(end + 1, close) };
+    if (close !== null) goOn(close);
+  }
+}
+
+type Tag = { readonly attributes: string; readonly end: number; readonly goOn: (at: number) => void };
+
+function* tagsIn(html: string, opening: RegExp): Generator<Tag> {
+  const ending = finderOf(html, />/g);
+  const goOn = (at: number): void => {
+    opening.lastIndex = at;
+  };
+  for (let start = opening.exec(html); start; start = opening.exec(html)) {
+    const from = opening.lastIndex;
+    const end = ending(from);
+    if (end === null) return;
+    goOn(end + 1);
+    if (end - from <= LONGEST_TAG) yield { attributes: html.slice(from, end), end, goOn };
   }
 }
 
@@ -113,14 +137,16 @@ function unsubscribeOf({ headers }: Message): Extract['unsubscribe'] {
 
 function trackersIn(html: string): readonly string[] {
   const found = new Set<string>();
-  for (const [, attributes = ''] of html.matchAll(/<img\s([^>]{1,4000})>/gi)) {
+  for (const { attributes } of tagsIn(html, /<img(?=[\s/])/gi)) {
+    if (found.size === MOST_LINKS) break;
     const from = attribute(attributes, 'src') ?? '';
+    if (!/^https?:/i.test(from)) continue;
     const style = attribute(attributes, 'style') ?? '';
     const isTiny = (side: 'width' | 'height') =>
       /^[01](?:px)?$/i.test(attribute(attributes, side) ?? '') ||
       new RegExp(`(?:^|[;\\s])${side}\\s*:\\s*[01](?:px)?\\s*(?:;|$)`, 'i').test(style);
     const isHidden = /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
-    if (/^https?:/i.test(from) && (isHidden || (isTiny('width') && isTiny('height')))) found.add(from);
+    if (isHidden || (isTiny('width') && isTiny('height'))) found.add(from);
   }
   return [...found];
 }
@@ -128,25 +154,36 @@ function trackersIn(html: string): readonly string[] {
 /** RFC 5545 §3.1: lines are unfolded; of parameters nothing is told. */
 function eventOf({ bytes }: Message['attachments'][number]): readonly ExtractedEvent[] {
   const lines = bytes
+    .subarray(0, MOST_OCTETS)
     .toString('utf8')
-    .slice(0, MOST_OCTETS)
     .replace(/\r?\n[ \t]/g, '')
     .split(/\r?\n/);
   const begin = lines.findIndex(line => /^BEGIN:VEVENT\s*$/i.test(line));
   if (begin === -1) return [];
   const end = lines.findIndex((line, at) => at > begin && /^END:VEVENT\s*$/i.test(line));
-  const event = lines.slice(begin + 1, end === -1 ? undefined : end);
-  const value = (among: readonly string[], name: string): string | null => {
-    const line = among.find(one => new RegExp(`^${name}[;:]`, 'i').test(one));
+  const calendar = fieldsIn(lines.slice(0, begin));
+  const event = fieldsIn(lines.slice(begin + 1, end === -1 ? undefined : end));
+  const value = (among: ReadonlyMap<string, string>, name: string): string | null => {
+    const line = among.get(name);
     return line === undefined ? null : unescaped(line.slice(colonIn(line) + 1)).trim();
   };
   return [
     {
-      method: value(lines.slice(0, begin), 'METHOD'),
+      method: value(calendar, 'METHOD'),
       ...{ uid: value(event, 'UID'), summary: value(event, 'SUMMARY'), location: value(event, 'LOCATION') },
       ...{ start: value(event, 'DTSTART'), end: value(event, 'DTEND'), organizer: value(event, 'ORGANIZER') },
     },
   ];
+}
+
+/** The first line of each name. */
+function fieldsIn(lines: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const line of lines) {
+    const name = /^([A-Za-z]{1,20})[;:]/.exec(line)?.[1]?.toUpperCase();
+    if (name !== undefined && !found.has(name)) found.set(name, line);
+  }
+  return found;
 }
 
 /** The one that ends name and parameters: a parameter's value may hold some in quotes. */

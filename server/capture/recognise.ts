@@ -110,7 +110,7 @@ function* anchorsOf(html: string): Generator<readonly [attributes: string, insid
 }
 
 /** The first at or behind a place; places are asked for in order. null: there is no more. */
-function finderOf(text: string, what: RegExp): (from: number) => number | null {
+export function finderOf(text: string, what: RegExp): (from: number) => number | null {
   let known = -1;
   let over = false;
   return from => {

@@ -67,7 +67,8 @@ export function htmlOf(letter: Letter, message: Message, base: string, embed: bo
     return part === undefined ? whole : `${before}${base}/api/v1/message/${printId(letter.id)}/part/${part}`;
   });
   if (!embed) return html;
-  return html.replace(/<a(?=\s)([^>]*)>/gi, (whole, attributes: string) =>
+  // A tag ends before the next: what never ends is looked at once.
+  return html.replace(/<a(?=\s)([^<>]*)>/gi, (whole, attributes: string) =>
     /\shref\s*=/i.test(attributes)
       ? `<a${attributes.replace(/\s(?:target|rel)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, '')} target="_blank" rel="noreferrer noopener">`
       : whole,
