@@ -22,7 +22,7 @@ import { mailWords } from '../mail/search-query.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { useKeys } from '../shell/keys.tsx';
 import { useModeChange } from '../shell/mode-change.tsx';
-import { useStatusData } from '../shell/status.tsx';
+import { useStatus } from '../shell/status.tsx';
 import { WhyButton } from '../why/why-button.tsx';
 import { AttemptPane } from './attempt-pane.tsx';
 import { CapturedList } from './captured-list.tsx';
@@ -36,15 +36,17 @@ import './captured.css';
 
 export function CapturedView({ open }: { open: string | undefined }) {
   const live = useLive('captured', (api, signal) => api.captured.watch({}, signal));
-  const status = useStatusData();
+  const status = useStatus();
   return (
     <div className="view captured">
       <Faces live={live} what={t('what was captured')} rows={12}>
-        {state =>
-          status ? <Inbox state={state} status={status} open={open ?? null} /> : <Loading what={t('the status')} />
-        }
+        {state => (
+          <Faces live={status} what={t('the status')} rows={12}>
+            {now => <Inbox state={state} status={now} open={open ?? null} />}
+          </Faces>
+        )}
       </Faces>
-      {live.state !== 'ready' && <h1 className="only-read-aloud">{t('Captured')}</h1>}
+      {(live.state !== 'ready' || status.state !== 'ready') && <h1 className="only-read-aloud">{t('Captured')}</h1>}
     </div>
   );
 }

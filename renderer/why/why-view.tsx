@@ -6,9 +6,9 @@ import { t } from '../../server/base/language.ts';
 import { Button } from '../design/button.tsx';
 import { Empty, Faces } from '../design/faces.tsx';
 import { Choice } from '../design/field.tsx';
-import { type Live, markReady, useAnswer } from '../live.ts';
+import { type Live, useAnswer } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
-import { useStatusData } from '../shell/status.tsx';
+import { useStatus } from '../shell/status.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { useWhyAct } from './use-why-act.ts';
 import { askedIn, commandOf, ways, whyPath } from './why-words.ts';
@@ -102,9 +102,9 @@ function Told({ answer, live, onAsk }: ToldProps) {
   return <AnswerCard answer={answer} onAct={run} onAsk={onAsk} />;
 }
 
+/** Words to begin with, and how much there is to ask about; when that cannot be read, one can still ask. */
 function Examples({ onAsk }: { onAsk: QuestionProps['onAsk'] }) {
-  const status = useStatusData();
-  useEffect(markReady, []);
+  const status = useStatus();
   const examples = [
     t('from kim@example.net yesterday'),
     t('to kim@example.net'),
@@ -112,25 +112,29 @@ function Examples({ onAsk }: { onAsk: QuestionProps['onAsk'] }) {
     t('my app on port 1025'),
   ];
   return (
-    <Empty
-      title={t('Ask in your own words')}
-      fact={
-        status && status.ledger.accepted > 0
-          ? t(
-              '{count, plural, one {# recipient’s mail has} other {The mail of # recipients has}} passed here. What became of it is known as long as the log is kept.',
-              { count: status.ledger.accepted },
-            )
-          : t('No mail has passed here yet. Why that is can be asked, too.')
-      }
-      action={
-        <div className="face-acts">
-          {examples.map(example => (
-            <Button key={example} onClick={() => onAsk(example)}>
-              {example}
-            </Button>
-          ))}
-        </div>
-      }
-    />
+    <Faces live={status} what={t('the state of the mail server')} rows={6}>
+      {({ ledger }) => (
+        <Empty
+          title={t('Ask in your own words')}
+          fact={
+            ledger.accepted > 0
+              ? t(
+                  '{count, plural, one {# recipient’s mail has} other {The mail of # recipients has}} passed here. What became of it is known as long as the log is kept.',
+                  { count: ledger.accepted },
+                )
+              : t('No mail has passed here yet. Why that is can be asked, too.')
+          }
+          action={
+            <div className="face-acts">
+              {examples.map(example => (
+                <Button key={example} onClick={() => onAsk(example)}>
+                  {example}
+                </Button>
+              ))}
+            </div>
+          }
+        />
+      )}
+    </Faces>
   );
 }
