@@ -3,14 +3,19 @@ import type { Table } from '../../hearing.ts';
 import { events } from '../events.ts';
 import { eventsWays } from '../events-ways.ts';
 import { agents } from './agents.ts';
+import { aliases } from './aliases.ts';
 import { api } from './api.ts';
 import { backups } from './backups.ts';
 import { causes } from './causes.ts';
+import { configured } from './configured.ts';
+import { delivering } from './delivering.ts';
+import { fetched } from './fetched.ts';
 import { files } from './files.ts';
 import { handing } from './handing.ts';
 import { keeping } from './keeping.ts';
 import { net } from './net.ts';
 import { queue } from './queue.ts';
+import { residents } from './residents.ts';
 import { ways } from './ways.ts';
 import { words } from './words.ts';
 
@@ -26,6 +31,11 @@ export const heardInGerman: Table = {
   ...backups,
   ...net,
   ...causes,
+  ...configured,
+  ...aliases,
+  ...residents,
+  ...delivering,
+  ...fetched,
   ...files,
   ...words,
 };
