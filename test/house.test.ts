@@ -77,6 +77,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/api': 6,
   // What other capture tools answer; the web carries it.
   'server/dropin': 6,
+  // What assistants may ask, over the API.
+  'server/mcp': 6.6,
   // The web carries the API to browsers.
   'server/web': 6.5,
   // Takes another mail server's place: it asks the system and the other one, and the command line asks it.
@@ -112,6 +114,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'react-dom': ['renderer/'],
   hono: ['server/web/'],
   ws: ['server/web/'],
+  '@modelcontextprotocol/server': ['server/mcp/', 'server/cli/commands/mcp.ts', 'server/assembly/drop-in.ts'],
   // The DNS client stands beside net/ on its floor, and each question has a socket of its own.
   'node:dgram': ['server/dns/transport.ts'],
   'node:dns': ['server/dns/'],

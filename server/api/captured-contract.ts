@@ -93,6 +93,7 @@ export type CapturedFacts = {
 export type CapturedApi = {
   readonly captured: {
     readonly watch: Feed<Nothing, CapturedNow>;
+    readonly now: Call<Nothing, CapturedNow>;
     /** Of those that are captured messages, in the order asked. */
     readonly facts: Call<{ readonly messages: readonly number[] }, readonly CapturedFacts[]>;
     /** All, or what was there at that `newest`; of one inbox or all. What came later stays. `undo` brings them back. */

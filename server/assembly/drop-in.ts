@@ -1,16 +1,22 @@
 /** What other capture tools answer, put together over the test inbox. */
+import { createMcpHandler } from '@modelcontextprotocol/server';
 import { readApart } from '../access/message-reader.ts';
+import type { Api } from '../api/contract.ts';
+import { directly } from '../api/directly.ts';
+import type { Router } from '../api/rpc.ts';
 import type { Clock } from '../base/ports.ts';
 import { systemRandom } from '../base/ports.ts';
 import { seconds } from '../base/units.ts';
 import { newExpectations } from '../capture/expect.ts';
 import { type Letters, newLetters, type Scope } from '../capture/letters.ts';
 import { capturedAs } from '../capture/naming.ts';
+import { assistants } from '../dropin/assistants.ts';
 import { newToolDoor, type ToolDoor } from '../dropin/door.ts';
 import { expecting } from '../dropin/expecting.ts';
 import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
 import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
 import { messageTrace } from '../events/trace.ts';
+import { mailroomMcp } from '../mcp/tools.ts';
 import { captureAccount } from '../queue/captured.ts';
 import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
 import type { CapturedAs, Id, Store } from '../store/interface.ts';
@@ -18,7 +24,7 @@ import { takesAnybody } from './protocols.ts';
 import type { Mailroom } from './start.ts';
 import { VERSION } from './version.ts';
 
-export function toolDoor(mailroom: Mailroom, onBug: (fault: unknown, where: string) => void): ToolDoor {
+export function toolDoor(mailroom: Mailroom, router: Router, onBug: (fault: unknown, where: string) => void): ToolDoor {
   const { store, ports, config } = mailroom;
   const { clock } = ports;
   const letters = newLetters({ store, clock });
@@ -26,8 +32,12 @@ export function toolDoor(mailroom: Mailroom, onBug: (fault: unknown, where: stri
     ...{ letters, clock, attempts: ports.attempts },
     readMessage: async id => readApart(await store.bytes(id), clock),
   });
+  const api = directly<Api>(router, 'browser');
+  const mcpFor = (inbox: string | null) =>
+    createMcpHandler(() => mailroomMcp({ api, version: VERSION, inbox, mayChange: false }));
   const tongues = [
     expecting({ expectations, letters }),
+    assistants((request, { inbox }) => mcpFor(inbox).fetch(request)),
     mailpit({
       ...{ letters, store, clock, version: VERSION },
       account: async () => (await captureAccount(store))?.account ?? null,

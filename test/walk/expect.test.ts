@@ -28,6 +28,7 @@ async function send(mail: object, user?: string): Promise<void> {
   });
   await mailer.sendMail({ from: 'app@shop.example', to: 'kim@there.example', subject: 'Hi', text: 'Hello.', ...mail });
   mailer.close();
+  await world.settle();
 }
 const expect = (expectation: Expectation, inbox?: string): Promise<Outcome> =>
   world.api.captured.expect({ ...(inbox === undefined ? {} : { inbox }), expectation });

@@ -106,6 +106,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
         EVERY,
       ),
     ),
+    now: call(z.object({}), now),
     inbox: call(z.object({ name }), input => named(input.name)),
     setInbox: call(
       z.object({ name, keepMessages: wish(10_000_000), keepDays: wish(36_500), idleHours: wish(876_000) }),
