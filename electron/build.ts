@@ -117,6 +117,10 @@ const forNode = (input: Record<string, string>, outDir: string, format: 'es' | '
 });
 
 await build(renderer);
+// The client for tests, which the server hands out: as it is, with its types beside it.
+mkdirSync(join(top, 'out/renderer/test-client'), { recursive: true });
+for (const [from, to] of Object.entries({ 'mailroom.mjs': 'mailroom.mjs', 'types.d.mts': 'mailroom.d.mts' }))
+  cpSync(join(top, 'server/client', from), join(top, 'out/renderer/test-client', to));
 await build(forNode({ preload: join(top, 'electron/preload.ts') }, 'out', 'cjs'));
 
 if (process.argv.includes('--app')) {

@@ -6,7 +6,7 @@ import { t } from '../../server/base/language.ts';
 import { Button, CopyButton } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 
-/** Reading what was captured, by IMAP: what a test needs. */
+/** Waiting for what was captured: what a test needs. */
 const IN_A_TEST: readonly Snippet['id'][] = ['playwright', 'actions'];
 
 export function InYourTest({ status, address }: { status: Status; address: string }) {
@@ -20,7 +20,9 @@ export function InYourTest({ status, address }: { status: Status; address: strin
   if (!first) return null;
   return (
     <footer className="captured-foot">
-      <span className="second">{t('In your test: {name} reads what was captured by IMAP.', { name: first.name })}</span>
+      <span className="second">
+        {t('In your test: {name} waits for mail, and gets codes and links.', { name: first.name })}
+      </span>
       <CopyButton text={first.text} label={t('Copy the lines for {name}', { name: first.name })}>
         {t('Copy')}
       </CopyButton>

@@ -18,6 +18,8 @@ export type ConnectWays = {
   readonly services: readonly ConnectService[];
   /** Any name with any password gets in. */
   readonly anyPassword: boolean;
+  /** Where tests ask the test inbox; null: it is not open, or the window in a browser is off. */
+  readonly testsAt: string | null;
   /** Of the local authority, on this computer; null: the owner's own certificate is shown. */
   readonly authorityFile: string | null;
   /** What programs that look for settings by themselves find here. */

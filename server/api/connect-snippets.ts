@@ -20,6 +20,8 @@ export type SnippetWay = {
   readonly trust: string | null;
   /** Where mail is read by IMAP; null: nowhere. */
   readonly imap?: { readonly port: number; readonly security: 'none' | 'starttls' | 'tls' } | null;
+  /** Where tests ask the test inbox, `http://127.0.0.1:8025`; null: nowhere. */
+  readonly web?: string | null;
 };
 
 export const snippetIds = [
@@ -49,7 +51,9 @@ export function openWay(listeners: readonly ListenerState[], to: string): Snippe
   const smtp = open('smtp') ?? open('submission');
   if (!smtp) return null;
   const nobody = { security: 'none', user: null, password: null, trust: null } as const;
-  return { ...nobody, host: localHost(smtp.host), port: smtp.port, from: 'a@x.test', to };
+  const console = open('console');
+  const web = console ? webOf(console) : null;
+  return { ...nobody, host: localHost(smtp.host), port: smtp.port, from: 'a@x.test', to, web };
 }
 
 /** What an app of this account may use; null: nothing is open for it. `password`: null where it is not known here. */
@@ -68,6 +72,7 @@ export function programWay(ways: ConnectWays, password: string | null, to: strin
     password: word,
     trust: isBelieved && isPlain(reading) ? null : ways.authorityFile,
     imap: reading ? { port: reading.port, security: reading.security } : null,
+    web: ways.testsAt,
   };
 }
 const isPlain = (service: ConnectService | undefined): boolean =>
@@ -75,6 +80,10 @@ const isPlain = (service: ConnectService | undefined): boolean =>
 
 /** How a program on this very computer calls a listener. */
 export const localHost = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host);
+
+/** The window in a browser, from this computer. */
+export const webOf = ({ host, port }: Pick<ListenerState, 'host' | 'port'>): string =>
+  `http://${bracketed(localHost(host))}:${port}`;
 
 type Made = Omit<Snippet, 'id'>;
 
@@ -210,7 +219,7 @@ const made: { readonly [I in SnippetId]: (way: SnippetWay) => Made } = {
       "      - 'host.docker.internal:host-gateway'",
     ),
   }),
-  playwright: way => ({ name: 'Playwright', place: 'tests/mail.ts', text: playwrightOf(way) }),
+  playwright: way => ({ name: 'Playwright, Vitest', place: 'tests/mail.ts', text: testOf(way) }),
   actions: () => ({
     name: 'GitHub Actions',
     place: '.github/workflows/test.yml',
@@ -316,8 +325,26 @@ const wordpressOf = (way: SnippetWay): string =>
     '});',
   );
 
+/** By the client that the test inbox hands out (client/); where mail is not captured, by IMAP. */
+function testOf(way: SnippetWay): string {
+  const { web } = way;
+  if (web == null) return imapTestOf(way);
+  return lines(
+    '// Once, beside this file:',
+    `//   curl -O ${web}/test-client/mailroom.mjs -O ${web}/test-client/mailroom.d.mts`,
+    "import { mailroom } from './mailroom.mjs';",
+    '',
+    `export const mail = mailroom({ url: ${quoted(web)} });`,
+    '',
+    '/** Waits for mail to this address, and has what a test is after: code, link, text, attachment(name). */',
+    "export const mailTo = (address: string) => mail.wait({ to: address, within: '5s' });",
+    '',
+    "// Tests at the same time: const inbox = await mail.newInbox('shop'), and inbox.smtp for the program.",
+  );
+}
+
 /** Waits for a message by IMAP, which imapflow speaks. */
-function playwrightOf(way: SnippetWay): string {
+function imapTestOf(way: SnippetWay): string {
   const { imap, trust } = way;
   const port = imap?.port ?? 1143;
   const tls = imap?.security === 'tls' ? 'secure: true' : 'secure: false, doSTARTTLS: false';
@@ -326,7 +353,7 @@ function playwrightOf(way: SnippetWay): string {
     "import { ImapFlow } from 'imapflow';",
     '',
     '/** The newest message to this address, as text; asked again for up to five seconds. */',
-    'export async function mailTo(address) {',
+    'export async function mailTo(address: string) {',
     '  const client = new ImapFlow({',
     `    host: ${quoted(way.host)}, port: ${port}, ${tls}, logger: false,`,
     `    auth: { user: ${quoted(way.user ?? way.to)}, pass: ${quoted(secretOf(way))} },`,

@@ -34,7 +34,7 @@ export async function openConsole(
     sessionsFile: homeAt(mailroom.ports.home).sessions,
     names: [mailroom.ports.hostName(), ...config['tls.names']],
     jmap: jmapDoor(mailroom),
-    tools: toolDoor(mailroom, router, onBug),
+    tools: toolDoor(mailroom, router, root, onBug),
     discovery: mailroom.ports.discovery,
   });
   if (!started.ok) {

@@ -1,20 +1,26 @@
 /** What other capture tools answer, put together over the test inbox. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { readApart } from '../access/message-reader.ts';
+import { localHost } from '../api/connect-snippets.ts';
 import type { Api } from '../api/contract.ts';
 import { directly } from '../api/directly.ts';
 import type { Router } from '../api/rpc.ts';
 import type { Clock } from '../base/ports.ts';
 import { systemRandom } from '../base/ports.ts';
+import { ok, type Result } from '../base/result.ts';
 import { seconds } from '../base/units.ts';
 import { newExpectations } from '../capture/expect.ts';
+import { capturedRows, expungeRows, testInbox } from '../capture/inbox.ts';
 import { type Letters, newLetters, type Scope } from '../capture/letters.ts';
 import { capturedAs } from '../capture/naming.ts';
 import { assistants } from '../dropin/assistants.ts';
 import { newToolDoor, type ToolDoor } from '../dropin/door.ts';
-import { expecting } from '../dropin/expecting.ts';
+import { expecting, type TestInboxFacts } from '../dropin/expecting.ts';
 import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
 import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
+import { event } from '../events/event.ts';
 import { messageTrace } from '../events/trace.ts';
 import { mailroomMcp } from '../mcp/tools.ts';
 import { captureAccount } from '../queue/captured.ts';
@@ -24,20 +30,30 @@ import { takesAnybody } from './protocols.ts';
 import type { Mailroom } from './start.ts';
 import { VERSION } from './version.ts';
 
-export function toolDoor(mailroom: Mailroom, router: Router, onBug: (fault: unknown, where: string) => void): ToolDoor {
+/** `root`: where the built window is, and the client for tests with it. */
+export function toolDoor(
+  mailroom: Mailroom,
+  router: Router,
+  root: string,
+  onBug: (fault: unknown, where: string) => void,
+): ToolDoor {
   const { store, ports, config } = mailroom;
   const { clock } = ports;
   const letters = newLetters({ store, clock });
-  const expectations = newExpectations({
-    ...{ letters, clock, attempts: ports.attempts },
-    readMessage: async id => readApart(await store.bytes(id), clock),
-  });
+  const readMessage = async (id: Id) => readApart(await store.bytes(id), clock);
+  const expectations = newExpectations({ ...{ letters, clock, readMessage }, attempts: ports.attempts });
   const api = directly<Api>(router, 'browser');
   const mcpFor = (inbox: string | null) =>
     createMcpHandler(() => mailroomMcp({ api, version: VERSION, inbox, mayChange: false }));
   const tongues = [
-    expecting({ expectations, letters }),
     assistants((request, { inbox }) => mcpFor(inbox).fetch(request)),
+    expecting({
+      ...{ expectations, letters, readMessage },
+      raw: id => store.bytes(id),
+      clear: scope => clear(store, clock, scope),
+      facts: scope => inboxFacts(mailroom, scope),
+      client: file => readFile(join(root, 'test-client', file)).catch(() => null),
+    }),
     mailpit({
       ...{ letters, store, clock, version: VERSION },
       account: async () => (await captureAccount(store))?.account ?? null,
@@ -47,6 +63,30 @@ export function toolDoor(mailroom: Mailroom, router: Router, onBug: (fault: unkn
     }),
   ];
   return newToolDoor(tongues, () => takesAnybody(config.get()));
+}
+
+async function clear(store: Store, clock: Clock, { inbox: of }: Scope): Promise<Result<number, string>> {
+  const inbox = await testInbox(store);
+  if (!inbox) return ok(0);
+  const told = event('ms.expunged', clock.now(), '', {
+    ...{ by: 'test', protocol: 'window', client: null, remote: '', owner: inbox.address },
+  });
+  const rows = await capturedRows(store, inbox, { inbox: of, upTo: null });
+  return expungeRows(store, inbox, rows, { name: told.name, at: told.at, fields: told.fields });
+}
+
+/** Any password signs in here; this one says so. */
+const ANY = 'any';
+
+function inboxFacts(mailroom: Mailroom, { inbox }: Scope): TestInboxFacts {
+  const listening = mailroom.ports.listeners().filter(one => one.state === 'listening');
+  const open = listening.find(({ name }) => name === 'smtp') ?? listening.find(({ name }) => name === 'submission');
+  const pattern = mailroom.config.get()['capture.inbox-addresses'].find(one => one.split('NAME').length === 2);
+  return {
+    name: inbox,
+    address: inbox === null || inbox === '' || !pattern ? null : pattern.replace('NAME', inbox).replaceAll('*', 'mail'),
+    smtp: open ? { host: localHost(open.host), port: open.port, secure: false, user: inbox || 'all', pass: ANY } : null,
+  };
 }
 
 type Parts = { readonly mailroom: Mailroom; readonly letters: Letters; readonly clock: Clock };

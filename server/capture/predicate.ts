@@ -16,6 +16,8 @@ const words = z.union([
       contains: z.string().max(longest).optional(),
       /** A regular expression (POSIX extended; \d, \s, \w as usual), in linear time. */
       matches: z.string().max(longest).optional(),
+      /** In what `matches` capital letters are others than small ones. */
+      matchesCase: z.boolean().optional(),
       not: z.string().max(longest).optional(),
     })
     .refine(given => Object.keys(given).length > 0, 'one of is, contains, matches, not'),
@@ -152,7 +154,7 @@ function wordsTest(
   const given = typeof wanted === 'string' ? (kind === 'address' ? { is: wanted } : { contains: wanted }) : wanted;
   const checks: { readonly words: string; readonly holds: (values: readonly string[]) => boolean }[] = [];
   const small = (text: string): string => text.toLowerCase();
-  const { is, contains, matches, not } = given;
+  const { is, contains, matches, matchesCase = false, not } = given;
   if (is !== undefined) {
     const form = kind === 'address' ? globOf(is) : null;
     checks.push({
@@ -171,7 +173,7 @@ function wordsTest(
       holds: values => !values.some(value => small(value).includes(small(not))),
     });
   if (matches !== undefined) {
-    const pattern = compilePattern(matches, true);
+    const pattern = compilePattern(matches, !matchesCase);
     if (!pattern.ok) return err(`${field}: ${pattern.error}`);
     checks.push({ words: `to match /${matches}/`, holds: values => values.some(value => pattern.value.test(value)) });
   }

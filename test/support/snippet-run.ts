@@ -3,7 +3,7 @@
  * this computer is run; the rest is named as left out.
  */
 import { type SpawnSyncReturns, spawn } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { type Snippet, type SnippetId, type SnippetWay, snippetsOf } from '../../server/api/connect-snippets.ts';
@@ -98,8 +98,12 @@ const runs: Partial<Record<SnippetId, Run>> = {
     return ran('sh', ['-c', `echo hello | mutt -F muttrc -s hi ${way.to}`], { cwd: folder, env: { HOME: folder } });
   },
   async playwright({ text }, way, folder) {
-    const call = `\nif (!(await mailTo(${JSON.stringify(way.to)})).includes('Subject: hi')) throw new Error('another message');\n`;
-    return asFile(process.execPath, 'mail.mjs')(
+    // By the client it is a message, by IMAP its octets.
+    const call = `\nconst found: any = await mailTo(${JSON.stringify(way.to)});
+if (found.subject !== 'hi' && !(typeof found === 'string' && found.includes('Subject: hi'))) throw new Error('another message');\n`;
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    copyFileSync(join(top, 'server/client/mailroom.mjs'), join(folder, 'mailroom.mjs'));
+    return asFile(process.execPath, 'mail.ts')(
       { id: 'playwright', name: '', place: '', text: text + call },
       way,
       folder,

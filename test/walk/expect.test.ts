@@ -141,6 +141,7 @@ test('facts: addresses with a star, patterns, headers, links, attachments, envel
     },
     'shop',
   );
+  await world.settle();
   const yes: readonly NonNullable<Expectation['match']>[] = [
     {},
     { to: 'KIM@there.example' },

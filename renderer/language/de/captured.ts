@@ -153,7 +153,8 @@ export const captured: Catalogue = {
   '{time} from MAIL to 250': '{time} von MAIL bis 250',
   'Copy the envelope': 'Envelope kopieren',
   'In your test': 'In Ihrem Test',
-  'In your test: {name} reads what was captured by IMAP.': 'In Ihrem Test: {name} liest das Abgefangene mit IMAP.',
+  'In your test: {name} waits for mail, and gets codes and links.':
+    'In Ihrem Test: {name} wartet auf Mail und bekommt Codes und Links.',
   'Copy the lines for {name}': 'Zeilen für {name} kopieren',
   'What was captured is read by IMAP at port {port}, with any name and any password.':
     'Das Abgefangene liest man mit IMAP auf Port {port}, mit jedem Namen und jedem Passwort.',

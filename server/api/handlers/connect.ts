@@ -4,6 +4,7 @@ import { seconds } from '../../base/units.ts';
 import { isKnownAbroad, isLoopbackHost } from '../../discovery/services.ts';
 import type { ConnectApi, ConnectProfile, ConnectSeen, ConnectWays } from '../connect-contract.ts';
 import { SEEN_NAMES, seenIn } from '../connect-seen.ts';
+import { webOf } from '../connect-snippets.ts';
 import type { ListenerState } from '../contract.ts';
 import { either, every, repeated, type Subscribe } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
@@ -42,9 +43,12 @@ async function waysFor(ports: ServerPorts, wanted: string): Promise<ConnectWays>
     discovery.services().map(async one => ({ ...one, trust: await discovery.trustOf(one.host) })),
   );
   const profile = profileBase(ports);
+  const anyPassword = config.mode === 'capture' && config['auth.any-password'];
+  const console = ports.listeners().find(one => one.name === 'console' && one.state === 'listening');
   return {
     ...{ address, name, services, hostName: ports.hostName(), mode: config.mode },
-    anyPassword: config.mode === 'capture' && config['auth.any-password'],
+    anyPassword,
+    testsAt: anyPassword && console ? webOf(console) : null,
     authorityFile: discovery.authority()?.file ?? null,
     webDoor: discovery.webDoor(),
     profileAt: profile.at,

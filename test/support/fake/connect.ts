@@ -12,7 +12,14 @@ const service = (
 });
 
 const waysOf = (address: string): ConnectWays => ({
-  ...{ address, name: 'Ana Prieto', hostName: 'mail.office.example', mode: 'deliver', anyPassword: false },
+  ...{
+    address,
+    name: 'Ana Prieto',
+    hostName: 'mail.office.example',
+    mode: 'deliver',
+    anyPassword: false,
+    testsAt: null,
+  },
   services: [service('imap', 'tls', 993), service('smtp', 'tls', 465), service('imap', 'starttls', 143)],
   authorityFile: '/home/ana/mailroom/tls/authority.pem',
   webDoor: { http: false, https: false },

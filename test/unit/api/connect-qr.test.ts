@@ -17,6 +17,7 @@ const ways = (change: Partial<ConnectWays> = {}): ConnectWays => ({
     hostName: 'mail.office.test',
     mode: 'deliver',
     anyPassword: false,
+    testsAt: null,
   },
   services: [service('imap', 993, 'tls'), service('smtp', 465, 'tls'), service('smtp', 587, 'starttls')],
   ...{ authorityFile: null, webDoor: { http: false, https: false }, profileAt: null, profileBecause: null },
