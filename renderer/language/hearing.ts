@@ -18,7 +18,7 @@ type Pattern = {
   readonly names: readonly string[];
   /** `count`, `number`, and what the other language counts: a number has to stand there. */
   readonly counted: ReadonlySet<string>;
-  /** How many signs of it are its own: of several that fit, the one that says most wins. */
+  /** How many letters and quotation marks of it are its own: of several that fit, the one that says most wins. */
   readonly weight: number;
 };
 
@@ -64,7 +64,7 @@ function patternOf(english: string, other: string): Pattern | null {
   const words = pieces.filter((_, at) => at % 2 === 0);
   // ICU's choices are made from values, and adjacent places cannot be told apart.
   if (words.some(word => /[{}]/.test(word)) || words.slice(1, -1).includes('')) return null;
-  const weight = words.join('').replace(/[^\p{L}]/gu, '').length;
+  const weight = words.join('').replace(/[^\p{L}"“”]/gu, '').length;
   const names = pieces.filter((_, at) => at % 2 === 1);
   const counted = new Set([
     ...names.filter(name => name === 'count' || name === 'number'),

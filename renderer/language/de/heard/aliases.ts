@@ -91,6 +91,12 @@ const files: Table = {
     'liegt in einem Ordner, der jemand anderem als dem Server oder root gehört',
   'belongs to somebody else than the server or root': 'gehört jemand anderem als dem Server oder root',
   'others may write (chmod go-w)': 'andere dürfen hineinschreiben (chmod go-w)',
+  '{path} is not a file': '{path} ist keine Datei',
+  '{path} is larger than {most} MiB': '{path} ist größer als {most} MiB',
+  '{path} lies in a folder that others may write (chmod go-w)':
+    '{path} liegt in einem Ordner, in den andere schreiben dürfen (chmod go-w)',
+  '{path} lies in a folder that belongs to somebody else than the server or root':
+    '{path} liegt in einem Ordner, der jemand anderem als dem Server oder root gehört',
   'it has more than {most} lines': 'sie hat mehr als {most} Zeilen',
   'line {line}: "{one}" may not stand in a file, only addresses':
     'Zeile {line}: „{one}“ darf in keiner Datei stehen, nur Adressen',

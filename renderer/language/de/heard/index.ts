@@ -13,9 +13,13 @@ import { fetched } from './fetched.ts';
 import { files } from './files.ts';
 import { handing } from './handing.ts';
 import { keeping } from './keeping.ts';
+import { listed } from './listed.ts';
 import { net } from './net.ts';
 import { queue } from './queue.ts';
+import { reached } from './reached.ts';
 import { residents } from './residents.ts';
+import { ruled } from './ruled.ts';
+import { scripted } from './scripted.ts';
 import { ways } from './ways.ts';
 import { words } from './words.ts';
 
@@ -34,6 +38,10 @@ export const heardInGerman: Table = {
   ...configured,
   ...aliases,
   ...residents,
+  ...listed,
+  ...reached,
+  ...ruled,
+  ...scripted,
   ...delivering,
   ...fetched,
   ...files,

@@ -1,0 +1,251 @@
+/** What is wrong with a script, and why it does not do something (server/sieve). Sieve's own words keep their names. */
+import type { Table } from '../../hearing.ts';
+
+const maybe = (english: Table): Table =>
+  Object.fromEntries(
+    Object.entries(english).flatMap(([one, other]) => [
+      [one, other],
+      [`${one}; did you mean "{near}"?`, `${other}; gemeint war vielleicht „{near}“`],
+    ]),
+  );
+
+const reading: Table = {
+  'a string or a list of strings': 'ein Text oder eine Liste von Texten',
+  'a list of strings': 'eine Liste von Texten',
+  ':{name} must stand before {what}': ':{name} muss vor {what} stehen',
+  ':{name} stands here twice': ':{name} steht hier zweimal',
+  ':{name} cannot stand beside :{other}': ':{name} kann nicht neben :{other} stehen',
+  'after :{name} {what} is expected': 'nach :{name} wird erwartet: {what}',
+  'after :{name} {what} is expected, not {more}': 'nach :{name} wird erwartet: {what}, nicht {more}',
+  'after :{name} {what} is expected{found}': 'nach :{name} wird erwartet: {what}{found}',
+  '{command} has no tag :{name}; did you mean :{near}?': '{command} hat kein :{name}; gemeint war vielleicht :{near}',
+  '{command} has no tag :{name}': '{command} hat kein :{name}',
+  'did you mean :{near}?': 'gemeint war vielleicht :{near}',
+  'did you mean "{near}"?': 'gemeint war vielleicht „{near}“',
+  'nothing but tags': 'nichts als Tags',
+  'no more than {number}': 'nicht mehr als {number}',
+  'no more than {positional}': 'nicht mehr als {positional}',
+  '{command} takes {what}; this is one too many': '{command} nimmt {what}; das hier ist eines zu viel',
+  '{what} is expected here, not {more}': 'erwartet wird hier {what}, nicht {more}',
+  'the string': 'der Text',
+  'the list': 'die Liste',
+  'the number': 'die Zahl',
+  'a string': 'ein Text',
+  'a number': 'eine Zahl',
+  'a tag': 'ein Tag mit Doppelpunkt',
+  ':{name} takes no variables': ':{name} nimmt keine Variablen',
+  ...maybe({ 'there is no comparator "{value}"': 'einen Vergleich „{value}“ gibt es nicht' }),
+  '"{name}" cannot follow "else"': '„{name}“ kann nicht auf „else“ folgen',
+  '"{name}" takes a test, and no arguments before it': '„{name}“ nimmt einen Test und davor keine Argumente',
+  '"else" takes no test; with one it is "elsif"': '„else“ nimmt keinen Test; mit einem heißt es „elsif“',
+  'one test; several go into anyof (…) or allof (…)': 'ein Test; mehrere kommen in anyof (…) oder allof (…)',
+  '"require" must stand before all other commands': '„require“ muss vor allen anderen Befehlen stehen',
+  '"{name}" must follow "if" or "elsif"': '„{name}“ muss auf „if“ oder „elsif“ folgen',
+  '"{name}" ends in ";" and has no block': '„{name}“ endet mit „;“ und hat keinen Block',
+  '"{sign}" is missing before': '„{sign}“ fehlt davor',
+  '"{sign}" is missing before {what}': '„{sign}“ fehlt vor {what}',
+  '"{name}" takes no test': '„{name}“ nimmt keinen Test',
+  '"{name}" needs one test after it': '„{name}“ braucht danach einen Test',
+  '"{name}" needs its tests in parentheses: {form} (…, …)': '„{name}“ braucht seine Tests in Klammern: {form} (…, …)',
+  '{what} needs `require "{capability}";` at the top': '{what} braucht ganz oben `require "{capability}";`',
+  '{what}; reaching it is an error': '{what}; wer dort ankommt, scheitert',
+  'the script comes to something that is not available here': 'das Skript kommt an etwas, das es hier nicht gibt',
+  'the script comes to a test that is not available here': 'das Skript kommt an einen Test, den es hier nicht gibt',
+  '"{name}" says nothing without {what}': '„{name}“ sagt nichts ohne {what}',
+  '"require" needs a string or a list of strings, and nothing else':
+    '„require“ braucht einen Text oder eine Liste von Texten und sonst nichts',
+  ...maybe({ 'this server has no extension "{value}"': 'eine Erweiterung „{value}“ hat dieser Server nicht' }),
+  '":" begins a tag such as :contains, and no name follows it':
+    '„:“ beginnt einen Tag wie :contains, und kein Name folgt',
+  '"{text}" is no number: only K, M or G may follow the digits':
+    '„{text}“ ist keine Zahl: Nur K, M oder G dürfen auf die Ziffern folgen',
+  '{text} is too large a number (at most {most})': '{text} ist eine zu große Zahl (höchstens {most})',
+  'this string has no closing quote': 'diesem Text fehlt das schließende Anführungszeichen',
+  'a string holds a NUL character, which no string may': 'in einem Text steht ein NUL, was kein Text darf',
+  'this string has {value} characters; {most} are allowed': 'dieser Text hat {value} Zeichen; erlaubt sind {most}',
+  'this text: has no line with a single "." to end it': 'diesem text: fehlt die Zeile mit einem einzelnen „.“ am Ende',
+  'this comment has no "*/" to end it': 'dieser Anmerkung fehlt das „*/“ am Ende',
+  'strings stand in straight quotes: "…"': 'Texte stehen in geraden Anführungszeichen: "…"',
+  '"{text}" means nothing here; strings stand in straight quotes: "…"':
+    '„{text}“ bedeutet hier nichts; Texte stehen in geraden Anführungszeichen: "…"',
+  '"{text}" means nothing here': '„{text}“ bedeutet hier nichts',
+  '"{text}" means nothing here{what}': '„{text}“ bedeutet hier nichts{what}',
+  'the script has {size} octets; {most} are allowed': 'das Skript hat {size} Oktette; erlaubt sind {most}',
+  'the script holds half a character (a lone surrogate)': 'im Skript steht ein halbes Zeichen (ein einzelnes Surrogat)',
+  'the script is not UTF-8': 'das Skript ist kein UTF-8',
+  'this "{sign}" closes nothing': 'dieses „{sign}“ schließt nichts',
+  'a command is expected here, not {what}': 'erwartet wird hier ein Befehl, nicht {what}',
+  '"{sign}" is missing after "{name}"': '„{sign}“ fehlt nach „{name}“',
+  '"{sign}" is missing after "{name}"{more}': '„{sign}“ fehlt nach „{name}“{more}',
+  'more arguments than any command has': 'mehr Argumente, als irgendein Befehl hat',
+  'a list of strings may not be empty': 'eine Liste von Texten darf nicht leer sein',
+  'a string is expected in this list, not {what}': 'erwartet wird in dieser Liste ein Text, nicht {what}',
+  '"{one}" or "{other}" is expected, not {what}': 'erwartet wird „{one}“ oder „{other}“, nicht {what}',
+  '"{one}" or "{other}" is expected after a test, not {what}':
+    'erwartet wird nach einem Test „{one}“ oder „{other}“, nicht {what}',
+  'a test is expected here, not {what}': 'erwartet wird hier ein Test, nicht {what}',
+  'nested more than {most} deep': 'mehr als {most} tief verschachtelt',
+  'the end of the script': 'das Ende des Skripts',
+  'the string {text}': 'der Text {text}',
+  '"{name}" is a test: it stands after "if"': '„{name}“ ist ein Test: Er steht hinter „if“',
+  '"{name}" is a command and no test': '„{name}“ ist ein Befehl und kein Test',
+  ...maybe({
+    'there is no {kind} "{name}"': '„{name}“ gibt es hier nicht',
+    'there is no command "{name}"': 'einen Befehl „{name}“ gibt es nicht',
+    'there is no test "{name}"': 'einen Test „{name}“ gibt es nicht',
+  }),
+};
+
+const extensions: Table = {
+  '"{value}" is no time zone: they look like "+0100"': '„{value}“ ist keine Zeitzone: Die sehen aus wie „+0100“',
+  '"{name}" is no part of a date: {names}': '„{name}“ ist kein Teil eines Datums: {names}',
+  'the name of the header must be written as it is, without variables':
+    'der Name des Headers steht so da, wie er ist, ohne Variablen',
+  '"{name}" is not the name of a header field': '„{name}“ ist kein Name eines Header-Felds',
+  '"{name}" is no name of a header field': '„{name}“ ist kein Name eines Header-Felds',
+  '"{name}" is not for scripts to add': '„{name}“ dürfen Skripte nicht hinzufügen',
+  'the header would become too long': 'der Header würde zu lang',
+  '":index" counts from 1': '„:index“ zählt ab 1',
+  ':index counts from 1': ':index zählt ab 1',
+  'one field name is wanted here, not a list': 'gebraucht wird hier ein Feldname, keine Liste',
+  '"{name}" is not for scripts to delete': '„{name}“ dürfen Skripte nicht löschen',
+  'the importance is "1", "2" or "3", not "{text}"': 'die Wichtigkeit ist „1“, „2“ oder „3“, nicht „{text}“',
+  'nobody is notified of a message that a machine sent':
+    'über eine Nachricht, die eine Maschine gesendet hat, wird niemand benachrichtigt',
+  'nobody can be notified by "{uri}": {because}': 'über „{uri}“ lässt sich niemand benachrichtigen: {because}',
+  'the notification comes from the account\'s own address: "{written}" is none':
+    'die Benachrichtigung kommt von der eigenen Adresse des Kontos: „{written}“ ist keine',
+  '"{text}" is not an address to notify from': '„{text}“ ist keine Adresse, von der zu benachrichtigen wäre',
+  'the envelope has no part "{name}": "from" and "to" are those it has':
+    'der Envelope hat keinen Teil „{name}“: Er hat „from“ und „to“',
+  '"{written}" is not the name of a list: that is a URI, such as ":addrbook:default"':
+    '„{written}“ ist kein Name einer Liste: Das ist eine URI wie „:addrbook:default“',
+  '":list" takes no comparator: the list decides what is equal':
+    '„:list“ nimmt keinen Vergleich: Die Liste entscheidet, was gleich ist',
+  '":list" cannot be asked of "{name}"': '„:list“ lässt sich „{name}“ nicht fragen',
+  'there is no list "{list}"': 'eine Liste „{list}“ gibt es nicht',
+  '"extracttext" needs `require "variables";` at the top': '„extracttext“ braucht ganz oben `require "variables";`',
+  'a variable is named without variables': 'der Name einer Variablen steht ohne Variablen da',
+  '"extracttext" stands in a "foreverypart"': '„extracttext“ steht in einem „foreverypart“',
+  '":{name}" needs ":fcc" beside it': '„:{name}“ braucht „:fcc“ neben sich',
+  '":{name}" needs `require "{capability}";` at the top': '„:{name}“ braucht ganz oben `require "{capability}";`',
+  'a mailbox has a name': 'ein Ordner hat einen Namen',
+  'the name of the mailbox is too long': 'der Name des Ordners ist zu lang',
+  'the name of the mailbox holds a control character': 'im Namen des Ordners steht ein Steuerzeichen',
+  'no more than {most} "foreverypart" stand within each other':
+    'nicht mehr als {most} „foreverypart“ stehen ineinander',
+  'the name of a loop is written as it is, without variables':
+    'der Name einer Schleife steht so da, wie er ist, ohne Variablen',
+  '"break" ends a "foreverypart", and stands in none': '„break“ beendet ein „foreverypart“ und steht in keinem',
+  '"break" stands in no "foreverypart" of the name "{name}"': '„break“ steht in keinem „foreverypart“ namens „{name}“',
+  'the field "{name}" holds no addresses; "header" looks at any field':
+    'im Feld „{name}“ stehen keine Adressen; „header“ sieht jedes Feld an',
+  '"ihave" takes no variables': '„ihave“ nimmt keine Variablen',
+  'flags in a variable need `require "variables";` at the top':
+    'Markierungen in einer Variablen brauchen ganz oben `require "variables";`',
+  '"{value}" cannot be a variable': '„{value}“ kann keine Variable sein',
+  '"{name}" is for mail that arrives, and this message was here already':
+    '„{name}“ ist für Mail, die ankommt, und diese Nachricht war schon hier',
+  'the name of a script is written as it is, without variables':
+    'der Name eines Skripts steht so da, wie er ist, ohne Variablen',
+  'this cannot be the name of a script': 'das kann kein Name eines Skripts sein',
+  'the script "{name}" includes itself': 'das Skript „{name}“ bindet sich selbst ein',
+  'scripts include each other more than {most} deep': 'Skripte binden einander mehr als {most} tief ein',
+  'more than {most} scripts are included': 'mehr als {most} Skripte sind eingebunden',
+  'the script "{name}" cannot be used: {because}': 'das Skript „{name}“ ist nicht zu gebrauchen: {because}',
+  'there is no script "{name}" to include': 'ein Skript „{name}“ zum Einbinden gibt es nicht',
+  'there is no script "{name}"': 'ein Skript „{name}“ gibt es nicht',
+  'there is no script "{name}"; it was optional': 'ein Skript „{name}“ gibt es nicht; es musste nicht sein',
+  '"global" needs `require "variables";` at the top': '„global“ braucht ganz oben `require "variables";`',
+  '"global" takes names of variables': '„global“ nimmt Namen von Variablen',
+  '"global" takes names of variables, and "{wrong}" is none':
+    '„global“ nimmt Namen von Variablen, und „{wrong}“ ist keiner',
+  ', and "{wrong}" is none': ', und „{wrong}“ ist keiner',
+  'and "{wrong}" is none': 'und „{wrong}“ ist keiner',
+  '"global" must stand before "{name}" is set': '„global“ muss stehen, bevor „{name}“ gesetzt wird',
+  ':last needs :index beside it': ':last braucht :index neben sich',
+  ':{name} needs :mime beside it': ':{name} braucht :mime neben sich',
+  '"{text}" is no list': '„{text}“ ist keine Liste',
+  '"{text}" is no address to send to: {error}': '„{text}“ ist keine Adresse, an die zu senden wäre: {error}',
+  'the patterns of this script are too large together': 'die Muster dieses Skripts sind zusammen zu groß',
+  'more than {most} patterns in one script': 'mehr als {most} Muster in einem Skript',
+  '"{name}" cannot be used with :regex': '„{name}“ lässt sich nicht mit :regex benutzen',
+  'the pattern "{key}": {why}': 'das Muster „{key}“: {why}',
+  '"{value}" is no comparison: "gt", "ge", "lt", "le", "eq" or "ne"':
+    '„{value}“ ist kein Größenvergleich: „gt“, „ge“, „lt“, „le“, „eq“ oder „ne“',
+  ':count compares numbers as letters here: "10" comes before "9" but with `:comparator "i;ascii-numeric"`':
+    ':count vergleicht Zahlen hier wie Buchstaben: „10“ kommt vor „9“, außer mit `:comparator "i;ascii-numeric"`',
+  ':{name} cannot stand beside :mime, which brings its own header':
+    ':{name} kann nicht neben :mime stehen, das seinen eigenen Header mitbringt',
+  '"{text}" is not an address to write from': '„{text}“ ist keine Adresse, von der zu schreiben wäre',
+  'the author stays: the other one is no address': 'der Verfasser bleibt: Der andere ist keine Adresse',
+  '"{use}" is no special use: those begin with a backslash, as in "{example}"':
+    '„{use}“ ist keine besondere Aufgabe: Die beginnen mit einem Backslash, etwa „{example}“',
+  '"{text}" is not an address to answer from': '„{text}“ ist keine Adresse, von der zu antworten wäre',
+  '"{text}" is not an address, so no message is for it': '„{text}“ ist keine Adresse, also ist keine Nachricht für sie',
+  'with ":mime" the text begins with its own header: "Content-Type: …" and a blank line':
+    'mit „:mime“ beginnt der Text mit seinem eigenen Header: „Content-Type: …“ und eine leere Zeile',
+  '"vacation" may answer a message only once': '„vacation“ darf eine Nachricht nur einmal beantworten',
+  'no answer: {because}': 'keine Antwort: {because}',
+  'the answer comes from the account\'s own address: "{written}" is none':
+    'die Antwort kommt von der eigenen Adresse des Kontos: „{written}“ ist keine',
+  '"{value}" cannot be a variable: letters, digits and "_", and no digit first':
+    '„{value}“ kann keine Variable sein: Buchstaben, Ziffern und „_“, keine Ziffer zuerst',
+  '"{value}" cannot be set here': '„{value}“ lässt sich hier nicht setzen',
+  'more than {most} variables': 'mehr als {most} Variablen',
+};
+
+const running: Table = {
+  'the script asks too many questions for one message': 'das Skript stellt für eine Nachricht zu viele Fragen',
+  'the URI is too long': 'die URI ist zu lang',
+  'only "mailto:" is known here': 'nur „mailto:“ ist hier bekannt',
+  '"{text}" must be written as %XX in a URI': '„{text}“ wird in einer URI als %XX geschrieben',
+  'too many header fields': 'zu viele Header-Felder',
+  '"{text}" is not a header field': '„{text}“ ist kein Header-Feld',
+  'it names nobody': 'sie nennt niemanden',
+  'it names more than {most}': 'sie nennt mehr als {most}',
+  'its coding is broken': 'ihre Kodierung ist fehlerhaft',
+  '"{name}" compares numbers: it cannot be used with :{other}':
+    '„{name}“ vergleicht Zahlen: Es lässt sich nicht mit :{other} benutzen',
+  'keep (no rule said otherwise)': 'keep (keine Regel sagte anderes)',
+  'redirect to {address} (a copy)': 'redirect an {address} (eine Kopie)',
+  'redirect to {address}': 'redirect an {address}',
+  'vacation: an answer, if one is due': 'vacation: eine Antwort, wenn eine fällig ist',
+  'a message can be rejected only once': 'eine Nachricht lässt sich nur einmal abweisen',
+  '"{name}" and "vacation" would both answer': '„{name}“ und „vacation“ würden beide antworten',
+  'a message cannot be sent back ("{name}") and delivered ("{other}")':
+    'eine Nachricht lässt sich nicht zurückschicken („{name}“) und zustellen („{other}“)',
+  'a pattern of {written} characters; {most} are allowed': 'ein Muster aus {written} Zeichen; erlaubt sind {most}',
+  'too many repetitions in repetitions': 'zu viele Wiederholungen in Wiederholungen',
+  'it ends in a backslash': 'es endet mit einem Backslash',
+  '\\{next} means nothing here': '\\{next} bedeutet hier nichts',
+  '"(?" is no part of POSIX patterns': '„(?“ gehört nicht zu POSIX-Mustern',
+  'there is no such class of characters in brackets': 'diese Klasse von Zeichen in Klammern gibt es nicht',
+  'a "[" is never closed': 'eine „[“ wird nie geschlossen',
+  'the script takes too long for one message': 'das Skript braucht für eine Nachricht zu lange',
+  'more than {most} actions for one message': 'mehr als {most} Aktionen für eine Nachricht',
+  'more than {most} redirects of one message': 'mehr als {most} Weiterleitungen einer Nachricht',
+  'more than {most} notifications': 'mehr als {most} Benachrichtigungen',
+  '"vacation" can answer a message only once': '„vacation“ kann eine Nachricht nur einmal beantworten',
+  'in the script "{script}": {words}': 'im Skript „{script}“: {words}',
+  '{name}: there is no such variable; its extension is not required, or it has none of that name':
+    '{name}: Diese Variable gibt es nicht; ihre Erweiterung steht nicht bei require, oder sie hat keine dieses Namens',
+  'a NUL character, which no string may hold': 'ein NUL, das in keinem Text stehen darf',
+  'these octets in hexadecimal are no UTF-8': 'diese hexadezimalen Oktette sind kein UTF-8',
+  '{name} is no character': '{name} ist kein Zeichen',
+  'none of the owner’s addresses stands in To, Cc or Bcc':
+    'keine der eigenen Adressen steht in An, Kopie oder Blindkopie',
+  'it came from the null sender, as bounces do': 'sie kam vom leeren Absender, wie Unzustellbarkeitsnachrichten',
+  'the owner wrote it': 'sie ist selbst geschrieben',
+  'its sender is no address': 'ihr Absender ist keine Adresse',
+  '"{sender}" is the address of a machine': '„{sender}“ ist die Adresse einer Maschine',
+  'it was sent by a machine (Auto-Submitted)': 'eine Maschine hat sie gesendet (Auto-Submitted)',
+  'it came over a list ({name})': 'sie kam über eine Liste ({name})',
+  'its precedence is "{precedence}"': 'ihr Precedence ist „{precedence}“',
+  'its sender wishes no answer (X-Auto-Response-Suppress)':
+    'ihr Absender wünscht keine Antwort (X-Auto-Response-Suppress)',
+  'it is a report': 'sie ist ein Bericht',
+  "the sender's address: {error}": 'die Adresse des Absenders: {error}',
+};
+
+export const scripted: Table = { ...reading, ...extensions, ...running };
