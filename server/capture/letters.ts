@@ -8,7 +8,15 @@ import type { Bytes, Instant } from '../base/units.ts';
 import { event } from '../events/event.ts';
 import type { Envelope } from '../mime/envelope.ts';
 import { CAPTURED, inboxIn, inboxMailbox, tagKeyword, tagOf, userOf } from '../queue/captured.ts';
-import { type EmailFilter, type EmailRow, Flag, type Id, type Revision, type Store } from '../store/interface.ts';
+import {
+  type Columns,
+  type EmailFilter,
+  type EmailRow,
+  Flag,
+  type Id,
+  type Revision,
+  type Store,
+} from '../store/interface.ts';
 import { capturedRows, expungeRows, type TestInbox, testInbox } from './inbox.ts';
 
 /** null: all inboxes; '': what names none. */
@@ -39,6 +47,9 @@ export type Letter = {
   readonly handedIn: HandedIn | null;
 };
 
+/** What changes of a letter. The same object for all that are alike. */
+export type StateOf = { readonly seen: boolean; readonly tags: readonly string[] };
+
 export type Found = { readonly ids: readonly Id[]; readonly total: number };
 export type Heard = 'new' | 'flags' | 'gone';
 
@@ -51,6 +62,8 @@ export type Letters = {
   ): Promise<Found>;
   /** In the order asked; without those that are not there, or lie in another inbox. */
   read(scope: Scope, ids: readonly Id[]): Promise<readonly Letter[]>;
+  /** Of the newest so many, the newest first. */
+  states(scope: Scope, most: number): Promise<ReadonlyMap<Id, StateOf>>;
   /** Which of these are in the scope. */
   among(scope: Scope, ids: readonly Id[]): Promise<readonly Id[]>;
   turn(
@@ -71,6 +84,7 @@ const MOST_REMEMBERED = 5000;
 
 export function newLetters({ store, clock }: { readonly store: Store; readonly clock: Clock }): Letters {
   const handedIn = newHandedIn(store);
+  const stateFor = newStates();
 
   async function within(
     scope: Scope,
@@ -116,6 +130,24 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
       }
       return letters;
     },
+    async states({ inbox: of }, most) {
+      const inbox = await testInbox(store);
+      const found = new Map<Id, StateOf>();
+      for (const mailbox of inbox?.mailboxes ?? []) {
+        const { account, id, name } = mailbox;
+        if (of !== null && (inboxIn(name) ?? '') !== of) continue;
+        const read = (columns: Columns) => statesIn(columns, most, found, stateFor);
+        // It changes too fast to be seen whole: row by row, then.
+        if ((await store.columns(account, id, read)) === null)
+          for await (const rows of store.rows(account, id, [[1, mailbox.uidNext]]))
+            for (const { message, flags, keywords } of rows) {
+              const tags = capturedTags(keywords);
+              if (tags) found.set(message, stateFor((flags & Flag.seen) !== 0, tags));
+            }
+      }
+      const newest = [...found].sort(([a], [b]) => b - a);
+      return new Map(newest.slice(0, most));
+    },
     async turn(ids, { seen, tags }) {
       const inbox = await testInbox(store);
       if (!inbox) return ok(undefined);
@@ -157,10 +189,11 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
         account = inbox?.account ?? null;
         names = new Map(inbox?.mailboxes.map(({ id, name }) => [id, inboxIn(name) ?? ''] as const));
       };
-      let learning = learn();
+      // Where the store cannot be read just now, the next hint asks again.
+      let learning = learn().catch(() => {});
       return store.watchMailboxes(hints => {
         const fresh = hints.some(hint => (account === null || hint.account === account) && !names.has(hint.mailbox));
-        if (fresh) learning = learning.then(learn);
+        if (fresh) learning = learning.then(learn).catch(() => {});
         void learning.then(() => {
           for (const hint of hints) {
             const inbox = hint.account === account ? names.get(hint.mailbox) : undefined;
@@ -171,6 +204,44 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
       });
     },
   };
+}
+
+/** null: it was not captured. */
+const capturedTags = (keywords: readonly string[]): readonly string[] | null =>
+  keywords.some(one => one.toLowerCase() === CAPTURED) ? tagsOf(keywords) : null;
+const tagsOf = (keywords: readonly string[]): readonly string[] =>
+  keywords.flatMap(one => tagOf(one) ?? []).toSorted((a, b) => a.localeCompare(b));
+
+type StateFor = (seen: boolean, tags: readonly string[]) => StateOf;
+
+function newStates(): StateFor {
+  const known = new Map<string, StateOf>();
+  return (seen, tags) => {
+    const key = JSON.stringify([seen, tags]);
+    const state = known.get(key) ?? { seen, tags };
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(key, state);
+    return state;
+  };
+}
+
+/** Many thousands at a time, and of few kinds: what a set of keywords says is read once. */
+function statesIn(columns: Columns, most: number, found: Map<Id, StateOf>, stateFor: StateFor): true {
+  const { length, message, flags, keywords, keywordsOf } = columns;
+  const bySet = new Map<number, readonly [unseen: StateOf, seen: StateOf] | null>();
+  for (let at = length - 1, taken = 0; at >= 0 && taken < most; at--) {
+    const set = keywords[at]!;
+    let states = bySet.get(set);
+    if (states === undefined) {
+      const tags = capturedTags(keywordsOf(set));
+      states = tags && [stateFor(false, tags), stateFor(true, tags)];
+      bySet.set(set, states);
+    }
+    if (!states) continue;
+    found.set(message[at]!, states[(flags[at]! & Flag.seen) === 0 ? 0 : 1]);
+    taken++;
+  }
+  return true;
 }
 
 /** null: there is no such inbox. */
@@ -205,7 +276,7 @@ async function letterOf(
     seen: (flags & Flag.seen) !== 0,
     flagged: (flags & Flag.flagged) !== 0,
     user: keywords.map(userOf).find(one => one !== null) ?? '',
-    tags: keywords.flatMap(one => tagOf(one) ?? []).toSorted((a, b) => a.localeCompare(b)),
+    tags: tagsOf(keywords),
     inboxes: mailboxes.flatMap(one => (row.mailboxes.includes(one.id) ? [inboxIn(one.name) ?? ''] : [])),
     envelope: envelope ?? NO_ENVELOPE,
     handedIn: await handedIn(trace),
@@ -221,7 +292,11 @@ function newHandedIn(store: Store): (trace: string) => Promise<HandedIn | null> 
     const [accepted] = await store.events({ trace, names: ['queue.accepted'], limit: 1 });
     const found = accepted ? handedInOf(accepted.fields) : null;
     known.set(trace, found);
-    for (const oldest of known.keys()) if (known.size > MOST_REMEMBERED) known.delete(oldest);
+    if (known.size > MOST_REMEMBERED)
+      for (const oldest of known.keys()) {
+        known.delete(oldest);
+        break;
+      }
     return found;
   };
 }

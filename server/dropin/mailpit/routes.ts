@@ -13,7 +13,7 @@ import type { Structure } from '../../mime/structure.ts';
 import { type EmailFilter, Flag, type Id, type Store } from '../../store/interface.ts';
 import { basicUser, bodyOf, json, NOTHING_RUNS, octets, type Route, router, text } from '../answer.ts';
 import type { Tongue } from '../door.ts';
-import { eventStream } from './events.ts';
+import { eventStreams } from './events.ts';
 import { headersOf, htmlOf, messageOf } from './message.ts';
 import { filterOf } from './search.ts';
 import { readSend, type Sent } from './send.ts';
@@ -261,10 +261,10 @@ export function mailpit(options: MailpitOptions): Tongue {
   }
 
   const answer = router(routes);
-  const events = { letters, clock, version: options.version, summaries, onBug: options.onBug };
+  const events = eventStreams({ letters, clock, version: options.version, summaries, onBug: options.onBug });
   return {
     answer: (request, path, scope) => answer(request.method, path, { request, url: new URL(request.url), scope }),
-    stream: (path, scope) => (path === '/api/events' ? eventStream(events, scope) : null),
+    stream: (path, scope) => (path === '/api/events' ? events(scope) : null),
   };
 }
 
