@@ -24,8 +24,8 @@ import './journey.css';
 
 export function JourneyView({ trace }: { trace: string }) {
   const journey = useLive(`journey ${trace}`, (api, signal) => api.journeys.watchOne({ trace }, signal));
-  // As it is first drawn, the place before is still there.
-  const [isComing] = useState(() => (document.activeElement ?? document.body) !== document.body);
+  // The window has shown another place before; that may be gone already, while this view was being read.
+  const [isComing] = useState(() => document.documentElement.dataset.ready !== undefined);
   useKeys(t('Journey'), [
     { keys: 'Escape', say: t('Back'), run: () => history.back() },
     {

@@ -35,6 +35,8 @@ export function SettingsView({ group }: { group?: string | undefined }) {
     setShownGroup(group);
     setText('');
   }
+  /** What Enter was pressed with: the first that is found by it gets the focus. */
+  const [entered, setEntered] = useState<string | null>(null);
   const [fileOpen, setFileOpen] = useState(false);
   const [active, setActive] = useState<string | null>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -74,7 +76,10 @@ export function SettingsView({ group }: { group?: string | undefined }) {
               type="search"
               value={text}
               onChange={event => setText(event.target.value)}
-              onKeyDown={event => event.key === 'Escape' && setText('')}
+              onKeyDown={event => {
+                if (event.key === 'Escape') setText('');
+                if (event.key === 'Enter') setEntered(text.trim());
+              }}
               placeholder={t('Name, key, value or meaning')}
               aria-label={t('Search settings')}
             />
@@ -98,6 +103,8 @@ export function SettingsView({ group }: { group?: string | undefined }) {
               draft={draft}
               wanted={group}
               text={text}
+              entered={entered}
+              onEntered={() => setEntered(null)}
               active={active}
               onActive={setActive}
               pane={pane}
@@ -188,14 +195,23 @@ type PageProps = {
   readonly draft: Draft;
   readonly wanted: string | undefined;
   readonly text: string;
+  readonly entered: string | null;
+  readonly onEntered: () => void;
   readonly active: string | null;
   readonly onActive: (key: string) => void;
   readonly pane: React.ReactNode;
   readonly side: React.RefObject<HTMLElement | null>;
 };
 
-function Page({ now, draft, wanted, text, active, onActive, pane, side }: PageProps) {
+function Page({ now, draft, wanted, text, entered, onEntered, active, onActive, pane, side }: PageProps) {
   const searched = useDeferredValue(text).trim();
+  const rows = useRef<HTMLDivElement>(null);
+  // Once what is found by these words is drawn, which may be later than the key.
+  useEffect(() => {
+    if (entered === null || entered !== searched) return;
+    onEntered();
+    if (searched !== '') focusFirst(rows.current);
+  }, [entered, searched, onEntered]);
   const [, go] = useLocation();
   const own = groups.find(one => one.id === wanted) ?? groups[1]!;
   const found = searched === '' ? now.settings : findSettings(now.settings, searched);
@@ -222,7 +238,7 @@ function Page({ now, draft, wanted, text, active, onActive, pane, side }: PagePr
   return (
     <div className="settings-page">
       <Rail settings={now.settings} current={searched === '' ? own.id : null} />
-      <div className="settings-rows">
+      <div className="settings-rows" ref={rows}>
         {shown.length === 0 && (
           <Empty
             title={t('No setting with “{text}”', { text: searched })}
@@ -238,6 +254,13 @@ function Page({ now, draft, wanted, text, active, onActive, pane, side }: PagePr
       </aside>
     </div>
   );
+}
+
+/** With its text chosen, so that what is typed takes its place. */
+function focusFirst(rows: HTMLElement | null): void {
+  const field = rows?.querySelector<HTMLElement>('.setting-value :is(input, textarea, select, button):enabled');
+  field?.focus();
+  if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select();
 }
 
 function Rail({ settings, current }: { settings: readonly Setting[]; current: GroupId | null }) {
@@ -266,7 +289,7 @@ function Rail({ settings, current }: { settings: readonly Setting[]; current: Gr
   );
 }
 
-type GroupProps = Omit<PageProps, 'wanted' | 'text' | 'pane' | 'side'> & {
+type GroupProps = Omit<PageProps, 'wanted' | 'text' | 'entered' | 'onEntered' | 'pane' | 'side'> & {
   readonly group: Group;
   readonly settings: readonly Setting[];
   readonly searched: string;

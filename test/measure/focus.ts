@@ -9,8 +9,8 @@ export type Focus = {
   readonly region: string;
   readonly inModal: boolean;
   readonly isFrame: boolean;
-  /** How it is seen: a ring, the row that is marked, the caret of a text; null: it is not. */
-  readonly seenBy: 'ring' | 'row' | 'caret' | 'frame' | null;
+  /** How it is seen: a ring, the row that is marked, the caret of a text, the heading of what has opened; null: it is not. */
+  readonly seenBy: 'ring' | 'row' | 'caret' | 'heading' | 'frame' | null;
   readonly contrast: number;
   readonly isClipped: boolean;
 };
@@ -113,6 +113,10 @@ const LOOK = (): Focus => {
       contrast: ringOf(ringed),
       isClipped: ringed === element && isClipped(element),
     };
+  // No stop of the keyboard (base.css), but where it goes on from; so it has to stand in sight.
+  const { top, bottom } = element.getBoundingClientRect();
+  if (element.matches(':is(h1, h2, h3)[tabindex="-1"]') && top >= 0 && bottom <= innerHeight && bottom > top + 1)
+    return { ...about, seenBy: 'heading', contrast: 0 };
   if (about.isFrame) return { ...about, seenBy: 'frame', contrast: 0 };
   const isText = element.matches('input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]');
   const caret = contrastOf(parsed(getComputedStyle(element).color), behind(element));

@@ -196,8 +196,8 @@ const otherTasks: readonly Task[] = [
       await hand.press('/');
       await hand.type('queue.keep-settled');
       await hand.page.waitForFunction(() => document.querySelectorAll('.setting').length === 1);
-      await hand.tabTo('input', 'Remember fates');
-      await hand.press('Control+a');
+      await hand.press('Enter');
+      await hand.focused('#setting-queue\\.keep-settled input');
       await hand.type('60');
       await hand.press('Control+s');
       await notice(hand, '1 setting is changed').waitFor();
