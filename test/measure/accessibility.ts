@@ -5,10 +5,10 @@
 import type { Page } from 'playwright-core';
 import { axe, openPage } from '../support/chromium.ts';
 import { startServer } from '../support/cli.ts';
-import { atLeast, atMost, type Figure, type Measure } from './measure.ts';
+import { atLeast, atMost, type Figure, type Measure, WHOLE } from './measure.ts';
 import { each, type Kind, type Office, openOffice } from './office.ts';
 import { loaded, type Screen } from './screen.ts';
-import { screens } from './screens.ts';
+import { screensWith } from './screens.ts';
 
 const looks = [
   ['light', { colorScheme: 'light', forcedColors: 'none' }],
@@ -28,18 +28,19 @@ type Seen = {
 export const accessibility: Measure = {
   number: 9,
   name: 'Accessibility scan',
-  async run() {
+  async run({ only } = WHOLE) {
+    const wanted = screensWith(only);
     const seen: Seen = { states: 0, screens: new Set(), found: [], silent: [], unreached: [] };
     const faults: string[] = [];
-    await firstRun(seen);
+    if (only === '') await firstRun(seen);
     for (const kind of ['full', 'empty', 'nobody'] as const) {
       await using office = await openOffice(kind);
       await each(
-        screens.filter(({ of = ['full'] }) => of.includes(kind)),
+        wanted.filter(({ of = ['full'] }) => of.includes(kind)),
         AT_ONCE,
         screen => scan(office, kind, screen, seen),
       );
-      if (kind === 'full') await each(placesOf(screens), AT_ONCE, screen => scanFailed(office, screen, seen));
+      if (kind === 'full') await each(placesOf(wanted), AT_ONCE, screen => scanFailed(office, screen, seen));
       faults.push(...office.faults);
     }
     for (const line of [...seen.found, ...seen.silent, ...seen.unreached, ...faults]) console.error(`  ${line}`);

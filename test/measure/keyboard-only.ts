@@ -7,10 +7,10 @@
 import type { Page } from 'playwright-core';
 import { focusIn } from './focus.ts';
 import { handOn, toldOf } from './hand.ts';
-import { atLeast, atMost, type Measure, told } from './measure.ts';
+import { atLeast, atMost, type Measure, told, WHOLE } from './measure.ts';
 import { each, type Office, openOffice } from './office.ts';
 import { loaded, type Screen } from './screen.ts';
-import { screens } from './screens.ts';
+import { screensWith } from './screens.ts';
 import { type Task, tasks } from './tasks.ts';
 
 const AT_ONCE = 2;
@@ -31,15 +31,16 @@ type Round = { stops: number; clipped: number; readonly unseen: Set<string>; rea
 export const keyboardOnly: Measure = {
   number: 10,
   name: 'Keyboard only',
-  async run() {
+  async run({ only } = WHOLE) {
+    const wanted = tasks.filter(({ name }) => name.includes(only));
     const done: Done[] = [];
     const round: Round = { stops: 0, clipped: 0, unseen: new Set(), traps: [] };
     {
       await using office = await openOffice('full');
-      for (const task of tasks) done.push(await perform(office, task).catch(thrown => undone(task, thrown)));
+      for (const task of wanted) done.push(await perform(office, task).catch(thrown => undone(task, thrown)));
     }
     await using office = await openOffice('full');
-    const walked = screens.filter(({ of = ['full'], sameStops }) => of.includes('full') && !sameStops);
+    const walked = screensWith(only).filter(({ of = ['full'], sameStops }) => of.includes('full') && !sameStops);
     await each(walked, AT_ONCE, screen =>
       walk(office, screen, round).catch(thrown => void round.traps.push(`${screen.name}: ${firstOf(thrown)}`)),
     );
@@ -53,7 +54,7 @@ export const keyboardOnly: Measure = {
     for (const line of [...round.unseen, ...round.traps]) console.error(`  ${line}`);
     const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
     return [
-      atLeast('tasks done', done.length - failed.length, '', tasks.length),
+      atLeast('tasks done', done.length - failed.length, '', wanted.length),
       atMost('events of a pointer meanwhile', sum(done.map(({ pointed }) => pointed)), '', 0),
       atMost('steps after which the focus was not to be seen', sum(done.map(({ unseen }) => unseen.length)), '', 0),
       atMost('tasks that take too many steps', long.length, '', 0),

@@ -5,10 +5,10 @@
  */
 import type { Page } from 'playwright-core';
 import { type Misplaced, misplaced } from './layout-scan.ts';
-import { atLeast, atMost, type Measure } from './measure.ts';
+import { atLeast, atMost, type Measure, WHOLE } from './measure.ts';
 import { each, type Office, openOffice } from './office.ts';
 import { loaded, type Screen } from './screen.ts';
-import { screens } from './screens.ts';
+import { screensWith } from './screens.ts';
 
 export type Stress = {
   readonly name: string;
@@ -41,10 +41,10 @@ type Seen = { states: number; readonly screens: Set<string>; readonly found: str
 export const layout: Measure = {
   number: 13,
   name: 'Layout under stress',
-  async run() {
+  async run({ only } = WHOLE) {
     const seen: Seen = { states: 0, screens: new Set(), found: [], unreached: [] };
     await using office = await openOffice('full');
-    const full = screens.filter(({ of = ['full'] }) => of.includes('full'));
+    const full = screensWith(only).filter(({ of = ['full'] }) => of.includes('full'));
     await each(full, AT_ONCE, screen => scan(office, screen, seen));
     await each(languages, AT_ONCE, language => speak(office, language, full, seen));
     for (const line of [...gathered(seen.found), ...seen.unreached, ...office.faults]) console.error(`  ${line}`);

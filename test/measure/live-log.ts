@@ -4,7 +4,7 @@
  */
 import type { CDPSession, Page } from 'playwright-core';
 import { compare, exported, newestIds, openLog, startRain, untilShown } from './log-rain.ts';
-import { atLeast, atMost, type Figure, type Measure, quantile, told } from './measure.ts';
+import { atLeast, atMost, type Figure, type Measure, quantile, told, WHOLE } from './measure.ts';
 
 const RATE = 1000;
 const LONG = 60_000;
@@ -16,7 +16,7 @@ const MEGABYTE = 1_000_000;
 export const liveLog: Measure = {
   number: 5,
   name: 'Live log, 1,000 events a second',
-  async run({ quick } = { quick: false }) {
+  async run({ quick } = WHOLE) {
     await using window = await openLog();
     const { served } = window;
     const { page, close } = await window.again('/log');

@@ -1,5 +1,5 @@
 /**
- * npm run measure [-- NUMBER …] [--json] [--quick]
+ * npm run measure [-- NUMBER …] [--json] [--quick] [--only WORDS]
  *
  * The window's measures by number, each figure beside its gate. All runs when no number is given; the exit code is 1
  * when a gate is missed. Times depend on the machine, so a control of the same run is printed: how steadily an idle page
@@ -48,7 +48,7 @@ const measures: readonly Measure[] = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, quick: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string', default: '' } },
 });
 const unknown = positionals.find(given => !measures.some(({ number }) => String(number) === given));
 if (unknown !== undefined) {
@@ -66,7 +66,7 @@ if (!values.json) console.log(JSON.stringify(result));
 let missed = 0;
 for (const { number, name, run } of wanted) {
   const began = performance.now();
-  const figures = await run({ quick: values.quick === true });
+  const figures = await run({ quick: values.quick === true, only: values.only });
   missed += figures.filter(figure => !isKept(figure)).length;
   result[number] = figures;
   if (values.json) continue;

@@ -7,8 +7,9 @@ export type Figure = {
   /** null: told for its own sake. */
   readonly gate: { readonly atMost: number } | { readonly atLeast: number } | null;
 };
-/** `quick`: what takes its time takes less of it, for a look. */
-export type Manner = { readonly quick: boolean };
+/** `quick`: what takes its time takes less of it, for a look. `only`: of screens and tasks those with these words in their name. */
+export type Manner = { readonly quick: boolean; readonly only: string };
+export const WHOLE: Manner = { quick: false, only: '' };
 export type Measure = {
   readonly number: number;
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Measure 6: somebody reads further up in the live log while a thousand events a second come, and stops it and goes on. */
 import type { Page } from 'playwright-core';
 import { compare, exported, newestIds, openLog, type Rain, startRain, untilShown } from './log-rain.ts';
-import { atMost, type Figure, type Measure, told } from './measure.ts';
+import { atMost, type Figure, type Measure, told, WHOLE } from './measure.ts';
 
 const RATE = 1000;
 const LONG = 30_000;
@@ -12,7 +12,7 @@ const LOOK_EVERY = 100;
 export const readingInRain: Measure = {
   number: 6,
   name: 'Reading while it rains',
-  async run({ quick } = { quick: false }) {
+  async run({ quick } = WHOLE) {
     await using window = await openLog();
     const { served } = window;
     const { page, close } = await window.again('/log');

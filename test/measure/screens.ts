@@ -7,7 +7,10 @@ import { NEWS } from './office.ts';
 import { ALL, dialog, inbox, listed, press, type Screen } from './screen.ts';
 import { settingScreens } from './setting-screens.ts';
 
-export const screens: readonly Screen[] = [
+/** Those with these words in their name; '' is in each. */
+export const screensWith = (words: string): readonly Screen[] => screens.filter(({ name }) => name.includes(words));
+
+const screens: readonly Screen[] = [
   { name: 'overview', path: '/', of: ALL },
   { name: 'log', path: '/log', of: ALL },
   { name: 'queue', path: '/queue', of: ALL },

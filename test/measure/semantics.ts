@@ -7,10 +7,10 @@ import { createTransport } from 'nodemailer';
 import type { CDPSession, Page } from 'playwright-core';
 import { openPage } from '../support/chromium.ts';
 import { startServer } from '../support/cli.ts';
-import { atLeast, atMost, type Figure, type Measure, told } from './measure.ts';
+import { atLeast, atMost, type Figure, type Measure, told, WHOLE } from './measure.ts';
 import { each, type Office, openOffice } from './office.ts';
 import { loaded, type Screen } from './screen.ts';
-import { screens } from './screens.ts';
+import { screensWith } from './screens.ts';
 import { ANA, letters } from './seed.ts';
 
 const AT_ONCE = 2;
@@ -31,11 +31,11 @@ type Found = { screens: number; controls: number; readonly faults: string[] };
 export const semantics: Measure = {
   number: 11,
   name: 'Screen-reader semantics',
-  async run() {
+  async run({ only } = WHOLE) {
     const found: Found = { screens: 0, controls: 0, faults: [] };
     await firstRun(found);
     await using office = await openOffice('full');
-    const inFull = screens.filter(({ of = ['full'] }) => of.includes('full'));
+    const inFull = screensWith(only).filter(({ of = ['full'] }) => of.includes('full'));
     await each(inFull, AT_ONCE, screen => look(office, screen, found));
     const places = await wrongPlaces(office);
     const rain = await listenInRain(office);
