@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import type { Api, WhyAction } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { useJmap } from '../jmap/react.tsx';
+import { heard } from '../language/heard.ts';
 import { type Act, type Notice, useAct, useSay } from '../shell/notices.tsx';
 import { pathOf } from './why-words.ts';
 
@@ -85,6 +86,29 @@ async function perform(action: WhyAction, { act, say }: Parts): Promise<boolean>
       const key = `${listener}.port`;
       const done = await act(t('Changing the port'), api => api.settings.set({ key, text: String(port) }));
       if (done) say({ text: t('Port {port} it is. Tell the programs that connect.', { port: String(port) }) });
+      return done !== null;
+    }
+    case 'fetch-now': {
+      const done = await act(t('Looking there'), api => api.fetch.now({ id: action.id }));
+      if (!done) return false;
+      const { failing, lastTaken } = done.state;
+      say({
+        text: failing
+          ? t('It still fails: {because}', { because: heard(failing.sentence) })
+          : t('{count, plural, =0 {Nothing new lay there.} one {One message came.} other {# messages came.}}', {
+              count: lastTaken,
+            }),
+      });
+      return true;
+    }
+    case 'keep-awake': {
+      const key = 'desktop.keep-awake';
+      const done = await act(t('Keeping this computer awake'), api => api.settings.set({ key, text: 'true' }));
+      if (done)
+        say({
+          text: t('While Mailroom is open on the desktop, this computer does not go to sleep by itself.'),
+          action: back(api => api.settings.set({ key, text: 'false' })),
+        });
       return done !== null;
     }
     case 'copy-for-admin':

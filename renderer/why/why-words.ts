@@ -3,6 +3,7 @@
 import type { WhyAction, WhyAnswer, WhyCauseCode, WhyDirection } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import type { Shape } from '../design/words.ts';
+import { elsewherePath } from '../elsewhere/elsewhere-words.ts';
 
 const well: ReadonlySet<WhyCauseCode> = new Set<WhyCauseCode>(['arrived', 'read', 'captured', 'taken', 'on-its-way']);
 const waits: ReadonlySet<WhyCauseCode> = new Set<WhyCauseCode>([
@@ -12,6 +13,8 @@ const ended: ReadonlySet<WhyCauseCode> = new Set<WhyCauseCode>([
   'said-no',
   'came-back',
   'disk-full',
+  'fetch-login',
+  'fetch-failed',
   'port-25-blocked',
 ]);
 const refusals: ReadonlySet<WhyCauseCode> = new Set<WhyCauseCode>([
@@ -35,7 +38,7 @@ export const shapeOf = (code: WhyCauseCode): Shape =>
         ? 'failed'
         : refusals.has(code)
           ? 'failed'
-          : code === 'held' || code === 'breaker' || code === 'paused' || code === 'list-held'
+          : code === 'fetch-off' || code === 'held' || code === 'breaker' || code === 'paused' || code === 'list-held'
             ? 'held'
             : 'attention';
 
@@ -62,6 +65,8 @@ export function pathOf(action: WhyAction): string | null {
       return `/accounts/${q(action.address)}/rules`;
     case 'open-people':
       return '/accounts';
+    case 'open-elsewhere':
+      return elsewherePath(action.address);
     case 'open-doctor':
       return '/deliverability';
     case 'open-connect':

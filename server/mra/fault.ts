@@ -25,9 +25,8 @@ export type RemoteFault = {
 
 /** Only a person can mend it: it is tried seldom, and told at once. */
 export const needsSomebody = ({ kind }: Pick<RemoteFault, 'kind'>): boolean =>
-  kind === 'login-refused' ||
-  kind === 'login-unavailable' ||
-  kind === 'consent' ||
-  kind === 'tls' ||
-  kind === 'no-such' ||
-  kind === 'no-room';
+  isLoginRefused({ kind }) || kind === 'tls' || kind === 'no-such' || kind === 'no-room';
+
+/** The name, the password, the way to sign in or the leave that was given is not taken. */
+export const isLoginRefused = ({ kind }: Pick<RemoteFault, 'kind'>): boolean =>
+  kind === 'login-refused' || kind === 'login-unavailable' || kind === 'consent';

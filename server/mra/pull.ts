@@ -235,7 +235,7 @@ async function one(work: Work, at: PulledPlace, entry: Entry, got: Got, memory: 
     return null;
   }
   if (got.kind === 'too-large') {
-    tell(work, at, entry, `it is larger than ${options.largest()} octets (smtp.max-message-size)`);
+    tell(work, at, entry, `it is larger than ${options.largest()} octets (smtp.max-message-size)`, 'too-large');
     tally.settled++;
     return asFault(await passAll(options.store, [markOf(at, entry, null, NOT_TAKEN)]));
   }
@@ -286,8 +286,15 @@ async function takeOne(
   });
 }
 
-function tell({ options, tally }: Work, { folder }: PulledPlace, { key }: Entry, because: string): void {
-  if (tally.passed.length < MOST_TOLD) tally.passed.push({ at: options.clock.now(), folder, key, because });
+function tell(
+  { options, tally }: Work,
+  { folder }: PulledPlace,
+  { key }: Entry,
+  because: string,
+  kind?: PassedOver['kind'],
+): void {
+  if (tally.passed.length < MOST_TOLD)
+    tally.passed.push({ at: options.clock.now(), folder, key, because, ...(kind ? { kind } : {}) });
 }
 
 /** Keys of what is on its way out there: taken, and its time is over. */

@@ -19,6 +19,8 @@ export type PassedOver = {
   readonly folder: string;
   readonly key: string;
   readonly because: string;
+  /** `too-large`: for what is taken here. Not given: another reason, or kept by an earlier version. */
+  readonly kind?: 'too-large';
 };
 
 export type PulledState = {

@@ -36,6 +36,9 @@ type ByClient = At & {
   readonly remote: string;
 };
 
+/** An account elsewhere. */
+type Fetched = { readonly user: string; readonly host: string };
+
 /** Every cause, with what its sentence names. In the order of the tables, by direction. */
 export type Causes = {
   // ── the server ──
@@ -60,6 +63,15 @@ export type Causes = {
   greylisted: At & { readonly who: string; readonly to: string };
   limited: At & { readonly remote: string; readonly until: Instant | null };
   'turned-away': At & { readonly remote: string; readonly listener: string };
+
+  // ── it lies on another server, from which it is fetched ──
+  'fetch-off': Fetched & { readonly last: Instant | null };
+  'fetch-login': Fetched & { readonly since: Instant; readonly because: string };
+  'fetch-failed': Fetched & { readonly since: Instant; readonly because: string; readonly nextAt: Instant | null };
+  'fetch-too-large': Fetched & At & { readonly because: string };
+  'fetch-left': Fetched & At & { readonly because: string };
+  'fetch-older': Fetched & { readonly since: Instant };
+  'fetch-none': Fetched & { readonly last: Instant | null; readonly folders: readonly string[] };
 
   // ── it came ──
   junk: At & { readonly account: string; readonly mailbox: string; readonly because: string; readonly score: number };
@@ -126,6 +138,8 @@ export type Facts = {
   outside: { readonly last: Instant | null };
   listening: { readonly listener: string; readonly host: string; readonly port: number; readonly since: Instant };
   free: { readonly bytes: number };
+  /** Another server from which mail is fetched. */
+  fetched: { readonly host: string; readonly last: Instant | null };
 };
 export type FactCode = keyof Facts;
 export type Fact = { readonly [F in FactCode]: { readonly code: F; readonly values: Facts[F] } }[FactCode];
@@ -155,6 +169,11 @@ export type Action =
   | { readonly kind: 'open-person'; readonly address: string }
   | { readonly kind: 'open-rules'; readonly address: string }
   | { readonly kind: 'open-people' }
+  /** Accounts elsewhere of this person. */
+  | { readonly kind: 'open-elsewhere'; readonly address: string; readonly id: number }
+  | { readonly kind: 'fetch-now'; readonly id: number; readonly host: string }
+  /** The desktop keeps the computer from sleeping, from now on. */
+  | { readonly kind: 'keep-awake' }
   | { readonly kind: 'open-doctor' }
   | { readonly kind: 'open-connect' }
   | { readonly kind: 'open-setting'; readonly key: string }

@@ -7,7 +7,7 @@ import type { Resolver } from '../dns/resolver.ts';
 import type { FrozenRoute, NotedName, Store, StoredNote, StoredSuppression } from '../store/interface.ts';
 import type { Asking, Direction } from './answer.ts';
 import { candidatesFor, ordered } from './candidates.ts';
-import type { Candidate, Gap, Gathered, ListenerSeen } from './gathered.ts';
+import type { Candidate, FetchedSeen, Gap, Gathered, ListenerSeen } from './gathered.ts';
 import { type Question, readQuestion } from './question.ts';
 import { holderOf, lastFrom, mxOf, outsideOf, silentOf } from './surroundings.ts';
 
@@ -25,6 +25,8 @@ export type WhyOptions = {
   readonly frozen: () => readonly FrozenRoute[];
   readonly network: () => Gathered['network'];
   readonly suppressions: () => readonly StoredSuppression[];
+  readonly fetched: () => Promise<readonly FetchedSeen[]>;
+  readonly keepsAwake: () => boolean;
   readonly freeBytes: () => Promise<number>;
   /** false: the store alone is looked at, and the server is off now. */
   readonly isRunning: boolean;
@@ -47,7 +49,8 @@ export async function gather(options: WhyOptions, asking: Asking): Promise<Gathe
   const known = await candidatesFor(options, question, isOurs);
   const direction = asking.direction ?? guess(question, known, notes, options.mode(), isOurs);
   const candidates = ordered(known, question, direction);
-  const [mx, outside, silent, free, lastOfDomain, holder, { full }] = await Promise.all([
+  const [fetched, mx, outside, silent, free, lastOfDomain, holder, { full }] = await Promise.all([
+    direction === 'incoming' ? fetchedFor(options, question, isOurs) : [],
     direction === 'incoming' && candidates.length === 0 ? mxOf(options, question, own) : null,
     outsideOf(store),
     silentOf(store),
@@ -57,7 +60,8 @@ export async function gather(options: WhyOptions, asking: Asking): Promise<Gathe
     store.status(),
   ]);
   return {
-    ...{ now, question, direction, isOurs, candidates, mx, outside, silent, free, full, lastOfDomain, holder },
+    ...{ now, question, direction, isOurs, candidates, mx, outside, silent, free, full, lastOfDomain, holder, fetched },
+    keepsAwake: options.keepsAwake(),
     ...{ hostName: options.hostName(), startedAt: options.startedAt, listeners: options.listeners() },
     known: oldest?.at ?? options.startedAt,
     gaps: [...(await gapsOf(store, notes)), ...(options.isRunning ? [] : await offNow(store, notes, now))],
@@ -72,6 +76,18 @@ export async function gather(options: WhyOptions, asking: Asking): Promise<Gathe
         .map(({ address, until, reply }) => [address, { until, reply: reply ?? '' }]),
     ),
   };
+}
+
+/** Of whoever of ours is named; of everybody where nobody is. */
+async function fetchedFor(
+  { fetched }: WhyOptions,
+  { named }: Question,
+  isOurs: (address: string) => boolean,
+): Promise<readonly FetchedSeen[]> {
+  const ours = named.map(({ address }) => address).filter(isOurs);
+  const all = await fetched();
+  if (ours.length === 0) return all;
+  return all.filter(({ account }) => ours.some(one => (one.startsWith('@') ? account.endsWith(one) : account === one)));
 }
 
 // ── notes ──

@@ -43,6 +43,40 @@ export type ListenerSeen = {
   readonly sentence: string | null;
 };
 
+/** An account elsewhere whose mail is fetched for somebody who is asked about. */
+export type FetchedSeen = {
+  readonly id: number;
+  readonly account: string;
+  readonly user: string;
+  readonly host: string;
+  readonly protocol: 'pop3' | 'imap';
+  /** Of IMAP. */
+  readonly folders: readonly string[];
+  readonly enabled: boolean;
+  /** Nothing is fetched in this mode. */
+  readonly rests: boolean;
+  /** What came there before is not taken. */
+  readonly since: Instant | null;
+  readonly lastAt: Instant | null;
+  readonly lastGoodAt: Instant | null;
+  readonly nextAt: Instant | null;
+  /** `login`: the name, the password or the leave given is not taken any more. */
+  readonly failing: {
+    readonly since: Instant;
+    readonly kind: string;
+    readonly because: string;
+    readonly login: boolean;
+  } | null;
+  /** What stays there, the newest first. */
+  readonly passed: readonly {
+    readonly at: Instant;
+    readonly folder: string;
+    readonly key: string;
+    readonly because: string;
+    readonly tooLarge: boolean;
+  }[];
+};
+
 export type MxSeen =
   | { readonly kind: 'here' | 'elsewhere' | 'missing'; readonly domain: string; readonly hosts: readonly string[] }
   | { readonly kind: 'unasked'; readonly domain: string; readonly because: string };
@@ -80,6 +114,9 @@ export type Gathered = {
   readonly mx: MxSeen | null;
   /** When the sender's domain was heard of last. */
   readonly lastOfDomain: Instant | null;
+  readonly fetched: readonly FetchedSeen[];
+  /** The desktop keeps this computer from sleeping. */
+  readonly keepsAwake: boolean;
   readonly startedAt: Instant;
   readonly frozen: readonly FrozenRoute[];
   readonly network: { readonly kind: 'up' | 'offline' | 'captive'; readonly since: Instant; readonly because: string };

@@ -10,12 +10,12 @@ const A_DAY = 86_400_000;
 const SHARE = 0.1;
 
 /** At the time that was asked about; where none was, within a day. */
-export function awayThen({ question, gaps, now }: Gathered): Found | null {
+export function awayThen({ question, gaps, now, keepsAwake }: Gathered): Found | null {
   const { span } = question;
   const gap = gaps.findLast(one =>
     span.said ? meets(one, span) : one.until > now - A_DAY && (one.until >= now || lengthOf(one) >= WORTH_TELLING),
   );
-  return gap ? gone(gap, now) : null;
+  return gap ? gone(gap, now, keepsAwake) : null;
 }
 
 function meets(gap: Gap, { from, until, point }: Gathered['question']['span']): boolean {
@@ -25,11 +25,17 @@ function meets(gap: Gap, { from, until, point }: Gathered['question']['span']): 
 }
 const lengthOf = ({ from, until }: Gap): number => until - from;
 
-function gone(gap: Gap, now: Instant): Found {
+function gone(gap: Gap, now: Instant, keepsAwake: boolean): Found {
   const evidence = [row(gap.note)];
   const { from, until } = gap;
   if (gap.kind === 'asleep')
-    return { cause: { code: 'asleep', values: { from, until } }, evidence, action: null, at: from };
+    return {
+      cause: { code: 'asleep', values: { from, until } },
+      evidence,
+      // Where it is kept awake already, somebody has closed its lid.
+      action: keepsAwake ? null : { kind: 'keep-awake' },
+      at: from,
+    };
   const values = { from, until: until >= now ? null : until, crashed: gap.crashed };
   return { cause: { code: 'stopped', values }, evidence, action: null, at: from };
 }

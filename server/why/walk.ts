@@ -5,6 +5,7 @@
 import type { StoredNote } from '../store/interface.ts';
 import type { Direction } from './answer.ts';
 import { row } from './evidence.ts';
+import { fetchLeft, fetchNone, fetchStops } from './fetch-causes.ts';
 import { type Candidate, type Found, factRow, type Gathered } from './gathered.ts';
 import { cannotFetch, messageFound } from './message-causes.ts';
 import { isTlsTrouble, refusedOf, signInFound, turnedAwayFound } from './refused-causes.ts';
@@ -48,6 +49,16 @@ function wasMadeGood({ about }: Found, { candidates }: Gathered): boolean {
       later.recipients.some(one => about.recipients.some(other => other.toLowerCase() === one.toLowerCase())),
   );
 }
+
+/** Unless the message that is meant has its own story, and a trouble in it. */
+const fetching: Matcher = gathered => {
+  const { question, gaps, now } = gathered;
+  const found = fetchStops(gathered);
+  if (!found || question.trace !== null || question.messageId !== null) return null;
+  if (gaps.some(({ until }) => until >= now)) return null;
+  const own = story(gathered);
+  return own === null || (own.isWell && (own.at ?? 0) < (found.at ?? 0)) ? found : null;
+};
 
 const smtpIn: Matcher = gathered => portTaken(gathered, one => one.name === 'smtp');
 const handingIn: Matcher = gathered =>
@@ -191,7 +202,10 @@ const newestTrouble: Matcher = gathered => {
 };
 
 const tables: { readonly [D in Direction]: readonly Matcher[] } = {
-  incoming: [diskFull, story, awayThen, smtpIn, lockedOut, turnedAway, mxElsewhere, neverOutside, nothingFrom],
+  incoming: [
+    ...[diskFull, fetching, story, awayThen, smtpIn, lockedOut, turnedAway],
+    ...[fetchLeft, mxElsewhere, fetchNone, neverOutside, nothingFrom],
+  ],
   outgoing: [diskFull, newerLogin, story, awayThen, wrongLogin, handingIn, noTls, neverHandedOver],
   app: [
     otherPort,

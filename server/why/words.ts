@@ -2,29 +2,14 @@
  * The sentence of each cause, of each fact beside it and of each act, in the reader's language: said alike by the window and
  * by the command line. First what happened in plain words, then what it means; the bytes stand beneath as evidence.
  */
-import { languageTag, t } from '../base/language.ts';
-import type { Action, Cause, CauseCode, Causes, Direction, Fact, FactCode, Facts, Said } from './answer.ts';
+import { t } from '../base/language.ts';
+import type { Cause, CauseCode, Causes, Direction, Fact, FactCode, Facts, Said } from './answer.ts';
+import { fetchWords } from './fetch-words.ts';
 import { refusalWords } from './refusal-words.ts';
 import { saidWords } from './reply-words.ts';
+import { clock, list, size } from './value-words.ts';
 
-const DAY = 86_400_000;
-
-/** '10:05', and on another day with its date; in this computer's own time. */
-export function clock(at: number, now: number): string {
-  const [then, today] = [new Date(at), new Date(now)];
-  const time = then.toLocaleTimeString(languageTag(), { hour: '2-digit', minute: '2-digit' });
-  if (then.toDateString() === today.toDateString()) return time;
-  const year = Math.abs(now - at) > 300 * DAY ? { year: 'numeric' as const } : {};
-  return `${then.toLocaleDateString(languageTag(), { day: 'numeric', month: 'short', ...year })}, ${time}`;
-}
-const list = (words: readonly string[]): string =>
-  new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(words);
-const size = (bytes: number): string =>
-  new Intl.NumberFormat(languageTag(), {
-    style: 'unit',
-    unit: bytes >= 1e9 ? 'gigabyte' : bytes >= 1e6 ? 'megabyte' : 'kilobyte',
-    maximumFractionDigits: 1,
-  }).format(bytes / (bytes >= 1e9 ? 1e9 : bytes >= 1e6 ? 1e6 : 1e3));
+export { actionWords } from './action-words.ts';
 
 type Say = { readonly [C in CauseCode]: (values: Causes[C], now: number) => string };
 /** 'iPhone (10.0.0.4)', or the protocol and where from. */
@@ -130,6 +115,8 @@ const said: Say = {
       at: clock(at, now),
       listener,
     }),
+
+  ...fetchWords,
 
   junk: ({ at, account, mailbox, because }, now) =>
     t('It came at {at} and lies in {mailbox} of {account}: it was taken for junk ({because}).', {
@@ -347,52 +334,12 @@ const facts: SayFact = {
   listening: ({ listener, host, port }) =>
     t('{listener} listens on {host}:{port}', { listener, host, port: String(port) }),
   free: ({ bytes }) => t('{size} are free on the disk now', { size: size(bytes) }),
+  fetched: ({ host, last }, now) =>
+    last === null
+      ? t('{host} has not been looked at with success yet', { host })
+      : t('{host} was last looked at with success {last}', { host, last: clock(last, now) }),
 };
 export const factWords = ({ code, values }: Fact, now: number): string => facts[code](values as never, now);
-
-/** What a button says. */
-export function actionWords(action: Action): string {
-  switch (action.kind) {
-    case 'open-journey':
-      return t('Show its journey');
-    case 'open-queue':
-      return t('Show it in the queue');
-    case 'retry':
-      return t('Try to deliver it now');
-    case 'release':
-      return t('Let it go');
-    case 'resume':
-      return t('Let mail go again');
-    case 'release-breaker':
-      return t('Look at what {address} sent', { address: action.address });
-    case 'lift':
-      return t('Try {address} again', { address: action.address });
-    case 'forgive':
-      return t('Let {address} begin anew', { address: action.address });
-    case 'allow':
-      return t('Let mail of {of} in next time', { of: action.of });
-    case 'restore':
-      return t('Bring it back');
-    case 'open-mail':
-      return t('Show it in {mailbox}', { mailbox: action.mailbox });
-    case 'open-person':
-      return t('Open {address}', { address: action.address });
-    case 'open-rules':
-      return t('Show the rules of {address}', { address: action.address });
-    case 'open-people':
-      return t('Show people and addresses');
-    case 'open-doctor':
-      return t('Show what the DNS should say');
-    case 'open-connect':
-      return t('Show how a program connects');
-    case 'open-setting':
-      return t('Open the setting {key}', { key: action.key });
-    case 'use-port':
-      return t('Use port {port}', { port: String(action.port) });
-    case 'copy-for-admin':
-      return t('Copy a note for {to}', { to: action.to });
-  }
-}
 
 export const directionWords = (direction: Direction): string =>
   ({ incoming: t('Mail to us'), outgoing: t('Mail from us'), app: t('Mail of an app') })[direction];

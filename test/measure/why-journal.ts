@@ -43,6 +43,8 @@ export async function askedJournal(): Promise<{ readonly slowest: number }> {
       frozen: () => [],
       network: () => ({ kind: 'up', since: 0, because: '' }),
       suppressions: () => [],
+      fetched: async () => [],
+      keepsAwake: () => false,
       freeBytes: async () => 1e9,
     });
     let slowest = 0;

@@ -249,4 +249,30 @@ export const whyAnswers: Catalogue = {
   'Open the setting {key}': 'Einstellung {key} öffnen',
   'Use port {port}': 'Port {port} nehmen',
   'Copy a note for {to}': 'Notiz für {to} kopieren',
+  'Fetching from {host} as {user} is paused, so what comes there stays there.':
+    'Das Abholen bei {host} als {user} ruht, also bleibt dort, was dort ankommt.',
+  'Fetching from {host} as {user} is paused, so what came there after {last} stays there.':
+    'Das Abholen bei {host} als {user} ruht, also bleibt dort, was nach {last} ankam.',
+  '{host} does not let us in as {user} since {since}, so nothing is fetched from there: {because}.':
+    '{host} lässt uns seit {since} nicht als {user} hinein, also wird dort nichts abgeholt: {because}.',
+  'Mail of {user} at {host} cannot be fetched since {since}: {because}.':
+    'Mail von {user} bei {host} lässt sich seit {since} nicht abholen: {because}.',
+  'Mail of {user} at {host} cannot be fetched since {since}: {because}. We try again at {next}.':
+    'Mail von {user} bei {host} lässt sich seit {since} nicht abholen: {because}. Wir versuchen es um {next} wieder.',
+  'A message too large for this server stays at {host} ({user}), seen at {at}: {because}.':
+    'Eine Nachricht, die für diesen Server zu groß ist, bleibt bei {host} ({user}), gesehen um {at}: {because}.',
+  'A message was left at {host} ({user}) at {at}: {because}.':
+    'Eine Nachricht blieb um {at} bei {host} ({user}) liegen: {because}.',
+  'It stays at {host}: of {user}, only what came there after {since} is fetched.':
+    'Sie bleibt bei {host}: Von {user} wird nur abgeholt, was dort nach {since} ankam.',
+  '{host} has not been looked at as {user} yet.': 'Bei {host} wurde als {user} noch nicht nachgesehen.',
+  'Nothing of the kind lay at {host} ({user}) when we looked at {last}. Its spam folder is not fetched.':
+    'Nichts dergleichen lag bei {host} ({user}), als wir um {last} nachsahen. Der Spam-Ordner dort wird nicht abgeholt.',
+  'Nothing of the kind lay at {host} ({user}) in {folders} when we looked at {last}. Its other folders, such as spam, are not fetched.':
+    'Nichts dergleichen lag bei {host} ({user}) in {folders}, als wir um {last} nachsahen. Andere Ordner dort, etwa Spam, werden nicht abgeholt.',
+  '{host} has not been looked at with success yet': 'Bei {host} gelang das Nachsehen noch nie',
+  '{host} was last looked at with success {last}': 'Bei {host} gelang das Nachsehen zuletzt {last}',
+  'Show the account elsewhere': 'Das Konto anderswo zeigen',
+  'Look at {host} now': 'Jetzt bei {host} nachsehen',
+  'Keep this computer awake': 'Diesen Computer wach halten',
 };

@@ -59,4 +59,11 @@ export const why: Catalogue = {
   '{sender} to {recipient}': '{sender} an {recipient}',
   'the question': 'die Frage',
   'No subject': 'Kein Betreff',
+  'Looking there': 'Das Nachsehen',
+  'It still fails: {because}': 'Es gelingt noch nicht: {because}',
+  '{count, plural, =0 {Nothing new lay there.} one {One message came.} other {# messages came.}}':
+    '{count, plural, =0 {Dort lag nichts Neues.} one {Eine Nachricht kam an.} other {# Nachrichten kamen an.}}',
+  'Keeping this computer awake': 'Diesen Computer wach halten',
+  'While Mailroom is open on the desktop, this computer does not go to sleep by itself.':
+    'Solange Mailroom auf dem Schreibtisch offen ist, schläft dieser Computer nicht von selbst ein.',
 };

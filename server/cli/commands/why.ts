@@ -102,6 +102,12 @@ function commandOf(action: WhyAction): string | null {
       return `mailroom breaker show ${action.address}`;
     case 'restore':
       return `mailroom expunged restore ${action.address} ${action.ids.join(' ')}`;
+    case 'open-elsewhere':
+      return `mailroom fetch show ${action.id}`;
+    case 'fetch-now':
+      return `mailroom fetch now ${action.id}`;
+    case 'keep-awake':
+      return 'mailroom config set desktop.keep-awake true';
     case 'open-doctor':
       return 'mailroom doctor';
     case 'use-port':

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { StoredNote } from '../../../server/store/interface.ts';
 import type { Direction } from '../../../server/why/answer.ts';
-import type { Gathered } from '../../../server/why/gathered.ts';
+import type { FetchedSeen, Gathered } from '../../../server/why/gathered.ts';
 import { readQuestion } from '../../../server/why/question.ts';
 import { walk } from '../../../server/why/walk.ts';
 
@@ -53,6 +53,7 @@ const worst = (direction: Direction, text = 'kim@there.example'): Gathered => ({
       said: 'wrong version number',
     }),
   ],
+  ...{ fetched: [], keepsAwake: false },
   ...{ connected: [], signedIn: [], outside: null, lastOfDomain: null, frozen: [] },
   mx: { kind: 'elsewhere', domain: 'here.example', hosts: ['mx.elsewhere.example'] },
   network: { kind: 'up', since: 0, because: '' },
@@ -104,4 +105,31 @@ test('what the DNS could not say is told, and is no cause', () => {
 test('a port that the system keeps from us offers another', () => {
   const [, found] = walk({ ...worst('incoming'), full: false });
   assert.deepEqual(found?.action, { kind: 'use-port', listener: 'smtp', port: 2025 });
+});
+
+const elsewhere: FetchedSeen = {
+  ...{ id: 1, account: 'ann@here.example', user: 'ann', host: 'pop.example', protocol: 'pop3', folders: [] },
+  ...{ enabled: true, rests: false, since: null, lastAt: now - 60_000, lastGoodAt: now - 60_000, nextAt: now },
+  ...{ failing: null, passed: [] },
+};
+const away = { since: now - 9_000_000, kind: 'login-refused', because: 'it refuses the login', login: true };
+
+test('an account elsewhere that is not let in goes before sleep; one that is well is what is left', () => {
+  const bad = { ...elsewhere, lastGoodAt: now - 9_500_000, failing: away };
+  const all = { ...worst('incoming'), full: false, mx: null, listeners: [], signIns: [] };
+  assert.deepEqual(codes({ ...all, fetched: [bad] }), ['fetch-login', 'asleep', 'never-outside', 'nothing-from']);
+  assert.deepEqual(codes({ ...all, fetched: [{ ...bad, rests: true }] })[0], 'fetch-off', 'the mode alone');
+  assert.deepEqual(codes({ ...all, gaps: [], fetched: [elsewhere] })[0], 'fetch-none');
+});
+
+test('an account elsewhere that was looked at since the time that is asked about is no cause', () => {
+  const bad = { ...elsewhere, lastGoodAt: now - 3_600_000, failing: { ...away, since: now - 1_800_000 } };
+  const asked = { ...worst('incoming', 'kim@there.example at 10:00'), full: false, gaps: [], fetched: [bad] };
+  assert.equal(codes(asked)[0], 'port-taken');
+});
+
+test('sleep offers to stay awake, where that is not so already', () => {
+  const all = { ...worst('incoming'), full: false };
+  assert.deepEqual(walk(all)[0].action, { kind: 'keep-awake' });
+  assert.equal(walk({ ...all, keepsAwake: true })[0].action, null);
 });
