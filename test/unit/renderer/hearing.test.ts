@@ -6,7 +6,7 @@ import { german } from '../../../renderer/language/de/index.ts';
 import { newEar } from '../../../renderer/language/ear.ts';
 import { heard, hearWith, told } from '../../../renderer/language/heard.ts';
 import { newHearing } from '../../../renderer/language/hearing.ts';
-import { english, speak } from '../../../server/base/language.ts';
+import { english, t as formed, speak } from '../../../server/base/language.ts';
 import { sentence } from '../../../server/events/catalogue.ts';
 import { toldEvents } from '../../support/told-events.ts';
 
@@ -64,6 +64,14 @@ test('the time is linear in what a stranger wrote', () => {
     small.heard(part.repeat(4000 / part.length));
   small.heard('. x'.repeat(100_000));
   assert.ok(performance.now() - began < 1_000, `${performance.now() - began} ms`);
+});
+
+test('every sentence of the table can be formed, whatever stands in it', () => {
+  for (const [said, other] of Object.entries(heardInGerman)) {
+    // Of events the catalogue has choices, which have a test of their own.
+    const names = [...other.matchAll(/\{(\w+)/g)].map(([, name]) => [name!, 7]);
+    if (/\{\w+\}|^[^{]*$/.test(other)) assert.notEqual(formed(other, Object.fromEntries(names)), '', said);
+  }
 });
 
 test('the ways of messages, as the server tells them', () => {

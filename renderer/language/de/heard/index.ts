@@ -5,6 +5,7 @@ import { eventsWays } from '../events-ways.ts';
 import { agents } from './agents.ts';
 import { aliases } from './aliases.ts';
 import { api } from './api.ts';
+import { asked } from './asked.ts';
 import { backups } from './backups.ts';
 import { causes } from './causes.ts';
 import { configured } from './configured.ts';
@@ -20,6 +21,7 @@ import { reached } from './reached.ts';
 import { residents } from './residents.ts';
 import { ruled } from './ruled.ts';
 import { scripted } from './scripted.ts';
+import { vouched } from './vouched.ts';
 import { ways } from './ways.ts';
 import { words } from './words.ts';
 
@@ -39,6 +41,8 @@ export const heardInGerman: Table = {
   ...aliases,
   ...residents,
   ...listed,
+  ...asked,
+  ...vouched,
   ...reached,
   ...ruled,
   ...scripted,
